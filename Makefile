@@ -1,0 +1,61 @@
+# Two commands matter: `make demo` and `make test`. Each does all the set-up it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
+
+.PHONY: demo test fix lock bench docs golden browser check
+
+demo: $(VENV)/.run
+	$(BIN)/kg demo -o demo
+
+test: $(VENV)/.dev browser check
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+# Formatting, lint, types and layers; part of `make test`.
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+fix: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m docs.build
+
+golden: $(VENV)/.dev
+	$(BIN)/python -m pytest --update-golden
+
+# The browser of the page tests: Debian's own, installed when it is missing and we may.
+browser:
+	@command -v chromium >/dev/null 2>&1 || { \
+		echo "installing chromium for the page tests"; \
+		$(if $(filter 0,$(shell id -u)),,sudo) apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $(if $(filter 0,$(shell id -u)),,sudo) apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; }
+
+# Locks hold names, versions and hashes, never an address. Made on Python 3.11.
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements-dev.lock -o requirements.lock
+
+# What is needed to run; a set-up for the tests is good for running, too.
+$(VENV)/.run: requirements.lock pyproject.toml
+	@[ -e $(VENV)/.dev ] || { $(PYTHON) -m venv $(VENV) && \
+		$(PIP) install --require-hashes -r requirements.lock && \
+		$(PIP) install --no-deps --no-build-isolation -e . ; }
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run

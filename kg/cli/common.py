@@ -1,0 +1,152 @@
+"""What every command shares: the graph folder, the plan, the output format, printing tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+graph_option: Callable[[F], F] = click.option(
+    "-g",
+    "--graph",
+    "graph_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("graph"),
+    show_default=True,
+    help="The graph folder that `kg build` wrote.",
+)
+plan_option: Callable[[F], F] = click.option("--plan", "plan_id", help="Only this plan, by its id.")
+format_option: Callable[[F], F] = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
+lang_option: Callable[[F], F] = click.option(
+    "--lang", default="en", show_default=True, help="Wanted language of names; else the original."
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def out_option(help_text: str) -> Callable[[F], F]:
+    """The `-o/--out` of a command that writes a file or folder."""
+    return click.option("-o", "--out", type=click.Path(path_type=Path), help=help_text)
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], output_format: str
+) -> None:
+    """Print records as a table for people, as JSON or as CSV."""
+    if output_format == "json":
+        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2, default=str))
+    elif output_format == "csv":
+        click.echo(csv_text(rows, columns), nl=False)
+    else:
+        click.echo(table_text([[cell_text(r.get(c)) for c in columns] for r in rows], columns))
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Records as CSV (RFC 4180, line feeds); words that a spreadsheet would run are quoted."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([safe_cell(row.get(column)) for column in columns] for row in rows)
+    return buffer.getvalue()
+
+
+def safe_cell(value: Any) -> Any:
+    """A value a spreadsheet shows and never runs: text that begins like a formula gets a quote.
+
+    Example:
+        >>> safe_cell("=1+1"), safe_cell(-3), safe_cell(None)
+        ("'=1+1", -3, '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def cell_text(value: Any) -> str:
+    """A value as a person reads it in a table: one line, lists joined, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(map(cell_text, value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return " ".join(str(value).split())
+
+
+def table_text(
+    rows: Sequence[Sequence[str]], columns: Sequence[str], *, width: int | None = None
+) -> str:
+    """A plain table fitted to the terminal; long cells go on in the next line of their column."""
+    limit = width or _terminal_width()
+    widths = _column_widths(rows, columns, limit)
+    rule = ["─" * w for w in widths]
+    lines = [_line(list(columns), widths), _line(rule, widths)]
+    for row in rows:
+        wrapped = [_wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
+        for k in range(max(map(len, wrapped), default=1)):
+            lines.append(_line([w[k] if k < len(w) else "" for w in wrapped], widths))
+    return "\n".join(lines)
+
+
+def _terminal_width() -> int:
+    """The terminal's columns; wide when piped, so that nothing is broken for other programs."""
+    import shutil
+
+    return shutil.get_terminal_size((110, 24)).columns if sys.stdout.isatty() else 200
+
+
+def _column_widths(rows: Sequence[Sequence[str]], columns: Sequence[str], limit: int) -> list[int]:
+    longest = [
+        max([display_width(c), *(display_width(r[k]) for r in rows)], default=1)
+        for k, c in enumerate(columns)
+    ]
+    room = limit - 2 * (len(columns) - 1)
+    while sum(longest) > room and max(longest) > 12:
+        longest[longest.index(max(longest))] -= 1
+    return longest
+
+
+def display_width(text: str) -> int:
+    """How many terminal columns a text takes: wide letters two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    lines, current = [], ""
+    for word in text.split(" "):
+        candidate = f"{current} {word}" if current else word
+        if display_width(candidate) <= width:
+            current = candidate
+            continue
+        if current:
+            lines.append(current)
+        while display_width(word) > width:
+            lines.append(word[:width])
+            word = word[width:]
+        current = word
+    return [*lines, current]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (c + " " * (w - display_width(c)) for c, w in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()

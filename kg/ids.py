@@ -1,0 +1,73 @@
+"""How things are named: IRIs, slugs and ids. Lowest layer.
+
+Ids in records are the part of the IRI after the base, without the plan's own part for elements:
+actor `org/bg/dans`, source `source/rs/taiex`, element `g1/a2/t3` of plan `rs-2017-2018`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from kg.text import fold
+
+BASE = "https://w3id.org/actionplan/"
+ID = BASE + "id/"
+AP = BASE + "def#"
+CODE = BASE + "code/"
+ONTOLOGY = BASE + "def"
+
+# For IRIs only. Digraphs as the national romanisations have them, so that a slug can be read.
+_ROMAN = {
+    "ж": "zh", "ч": "ch", "ш": "sh", "щ": "sht", "ц": "ts", "ю": "yu", "я": "ya", "й": "y",
+    "х": "h", "ъ": "a", "ь": "y", "ђ": "dj", "đ": "dj", "џ": "dz", "њ": "nj", "љ": "lj",
+}  # fmt: skip
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_PLAN_ID = re.compile(r"[^\w.-]+")
+SLUG_LENGTH = 80  # keeps IRIs and file names short; what is cut gets a hash
+
+
+def slug(label: str) -> str:
+    """An ASCII name for an IRI, from any label in any script.
+
+    Edges: a label without a letter that can be romanised (Chinese, Thai) becomes the first 12 hex
+    digits of its SHA-256; a label cut for length gets 4.
+
+    Example:
+        >>> slug("Национална комисия за борба с трафика на хора")
+        'natsionalna-komisiya-za-borba-s-trafika-na-hora'
+    """
+    roman = "".join(_ROMAN.get(c, c) for c in unicodedata.normalize("NFC", label).casefold())
+    bare = _NOT_SLUG.sub("-", fold(roman).encode("ascii", "ignore").decode()).strip("-")
+    letters = sum(c.isalnum() for c in label)
+    if not bare or sum(c.isalnum() for c in bare) < letters / 2:
+        return digest(label)[:12]
+    if len(bare) <= SLUG_LENGTH:
+        return bare
+    return f"{bare[:SLUG_LENGTH].rstrip('-')}-{digest(label)[:4]}"
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text as UTF-8, in hex."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def document_id(text: str) -> str:
+    """The id of a document: the first 16 hex digits of its canonical text's SHA-256."""
+    return digest(text)[:16]
+
+
+def plan_id(name: str) -> str:
+    """A plan's id from a folder's or file's name; white space and signs become hyphens.
+
+    Example:
+        >>> plan_id("План за 2025 (нацрт)")
+        'План-за-2025-нацрт'
+    """
+    return _PLAN_ID.sub("-", unicodedata.normalize("NFC", name)).strip("-.") or "plan"
+
+
+def jurisdiction(country: str | None, plan: str) -> str:
+    """The part of an actor's id that keeps countries apart: `bg`, or `zz-<plan>` if unknown."""
+    return country.lower() if country else f"zz-{plan}"

@@ -1,0 +1,126 @@
+"""Which words mean what in which language: the lexicon files of `data/lexicon/`. Lowest layer.
+
+One YAML file a language. Code never holds a word of a language; it asks here. A trailing `*` in an
+entry marks a stem. Every entry must be a string: YAML reads an unquoted `no` as False, and the
+loader refuses that instead of losing the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from kg.errors import ConfigError
+from kg.resources import resource
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The name pack: how actors are called, joined and grouped in a language.
+
+    `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
+    `known` are full names of well-known bodies; `groups` maps a group kind to its phrases.
+    """
+
+    heads: dict[str, Words] = field(default_factory=dict)
+    joiners: Words = ()
+    partner_phrases: Words = ()
+    lead_phrases: Words = ()
+    part_of_words: Words = ()
+    small_words: Words = ()
+    groups: dict[str, Words] = field(default_factory=dict)
+    known: Words = ()
+    not_actors: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists."""
+
+    months: dict[int, Words] = field(default_factory=dict)
+    quarter: Words = ()
+    half_year: Words = ()
+    year: Words = ()
+    ordinals: dict[int, Words] = field(default_factory=dict)
+    continuous: Words = ()
+    until: Words = ()
+    since: Words = ()
+    end_of: Words = ()
+    beginning_of: Words = ()
+    middle_of: Words = ()
+    conditional: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """How money is said. `statuses` and `source_kinds` map a code to the phrases that say it."""
+
+    budget: Words = ()
+    currencies: dict[str, Words] = field(default_factory=dict)
+    multipliers: dict[int, Words] = field(default_factory=dict)
+    statuses: dict[str, Words] = field(default_factory=dict)
+    source_kinds: dict[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The words of one language (`code` is a BCP 47 tag; `any` holds words of every language)."""
+
+    code: str
+    name: str = ""
+    scripts: Words = ()
+    family: Words = ()  # other languages whose words are tried too
+    stop_words: Words = ()  # frequent small words: tell languages apart
+    fields: dict[str, Words] = field(default_factory=dict)
+    header_joiners: Words = ()
+    glossary_headings: Words = ()
+    indicator_kinds: dict[str, Words] = field(default_factory=dict)
+    plan_words: Words = ()
+    draft_words: Words = ()
+    names: Names = field(default_factory=Names)
+    dates: Dates = field(default_factory=Dates)
+    money: Money = field(default_factory=Money)
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """One lexicon file, every entry checked.
+
+    Raises: ConfigError naming the file and the entry that is not a word.
+    """
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
+        return msgspec.convert(raw, type=Lexicon)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise ConfigError(
+            f"{path.name}: {error}; quote the entry or correct it, every word must be a string"
+        ) from error
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=1)
+def lexicons() -> dict[str, Lexicon]:
+    """All shipped lexicons by language code, sorted by code."""
+    found = (read_lexicon(path) for path in sorted(resource("data", "lexicon").glob("*.yaml")))
+    return {lexicon.code: lexicon for lexicon in found}
+
+
+def lexicons_for(language: str) -> tuple[Lexicon, ...]:
+    """The lexicons to try for a language: its own, its family, then `any`; all if it is unknown.
+
+    Edges: a tag with a script or region (`sr-Latn`) finds its language (`sr`).
+    """
+    known = lexicons()
+    own = known.get(language) or known.get(language.split("-")[0])
+    if own is None:
+        return tuple(known.values())
+    codes: Iterable[str] = (own.code, *own.family, "any")
+    return tuple(known[code] for code in dict.fromkeys(codes) if code in known)

@@ -1,0 +1,47 @@
+"""Records to JSON bytes and back, typed and refused when newer than this program. Model layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from kg.errors import InputError
+from kg.model.records import PlanRecords
+
+FORMAT_VERSION = 1  # of the records on disk; a newer one is refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    format: int
+    records: PlanRecords
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    format: int
+
+
+def encode_records(records: PlanRecords) -> bytes:
+    """Records as JSON, two spaces a level, ending in a newline; same records, same bytes."""
+    compact = msgspec.json.encode(_Envelope(FORMAT_VERSION, records))
+    return msgspec.json.format(compact, indent=2) + b"\n"
+
+
+def decode_records(content: bytes, *, where: str = "") -> PlanRecords:
+    """Records from JSON bytes.
+
+    Raises: InputError if they are broken, or written by a newer version.
+    """
+    try:
+        version = msgspec.json.decode(content, type=_Version).format
+        if version > FORMAT_VERSION:
+            raise InputError(
+                f"the records have format {version}, this kg knows up to {FORMAT_VERSION}; "
+                "install a newer kg or build the graph again",
+                where=where,
+            )
+        return msgspec.json.decode(content, type=_Envelope).records
+    except msgspec.DecodeError as error:
+        raise InputError(f"the records are broken ({error}); build again", where=where) from error

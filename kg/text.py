@@ -1,0 +1,74 @@
+"""How words are compared, and how they are quoted. Lowest layer.
+
+Two operations, never mixed up: `fold_space` makes the words of a quotation readable and changes
+nothing else; `fold` makes a key for comparing and is never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# One table for all Cyrillic languages: a key must not depend on guessing the language.
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "z", "з": "z", "и": "i",
+    "й": "j", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
+    "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "c", "ш": "s", "щ": "st", "ъ": "a",
+    "ы": "y", "ь": "", "э": "e", "ю": "ju", "я": "ja", "ё": "e", "ѝ": "i", "є": "je", "і": "i",
+    "ї": "ji", "ґ": "g", "ў": "u", "ђ": "dj", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c",
+    "џ": "dz", "ѓ": "g", "ќ": "k", "ѕ": "dz", "ѣ": "e", "ѫ": "a",
+}  # fmt: skip
+# Letters that NFKD does not take apart.
+_LATIN = {
+    "đ": "dj", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
+    "þ": "th", "ŋ": "n",
+}  # fmt: skip
+_TABLE = str.maketrans(_CYRILLIC | _LATIN)
+_SPACE = re.compile(r"\s+")
+_LINE_HYPHEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+def fold_space(words: str) -> str:
+    r"""The words as quoted: every run of white space one space, ends trimmed, nothing else touched.
+
+    Example:
+        >>> fold_space(" Drugi  kvartal\n2018. ")
+        'Drugi kvartal 2018.'
+    """
+    return _SPACE.sub(" ", words).strip()
+
+
+def title_words(words: str) -> str:
+    r"""The words as a title: white space folded, and a word cut by a line's hyphen joined.
+
+    Example:
+        >>> title_words("Preoptereće-\nnost zaposlenih")
+        'Preopterećenost zaposlenih'
+    """
+    return fold_space(_LINE_HYPHEN.sub("", words))
+
+
+@lru_cache(maxsize=100_000)
+def fold(words: str) -> str:
+    """A key for comparing: lower case, Cyrillic as Latin, no diacritics, punctuation as one space.
+
+    Edges: letters of other scripts (Greek, Thai, Chinese) stay, without their marks; the key of
+    a text without letters or digits is empty.
+
+    Example:
+        >>> fold("ПАРТНЬОРИ:"), fold("Nacionalni  koordinator")
+        ('partnjori', 'nacionalni koordinator')
+        >>> fold("Министарство унутрашњих послова") == fold("Ministarstvo unutrašnjih poslova")
+        True
+    """
+    lowered = words.casefold().translate(_TABLE)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TABLE)
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def line_of(text: str, offset: int) -> int:
+    """The line of `text`, counted from 1, on which the code point at `offset` stands."""
+    return text.count("\n", 0, offset) + 1
