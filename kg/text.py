@@ -59,7 +59,7 @@ def fold(words: str) -> str:
 
     Example:
         >>> fold("ПАРТНЬОРИ:"), fold("Nacionalni  koordinator")
-        ('partnjori', 'nacionalni koordinator')
+        ('partnori', 'nacionalni koordinator')
         >>> fold("Министарство унутрашњих послова") == fold("Ministarstvo unutrašnjih poslova")
         True
     """
