@@ -1,6 +1,6 @@
 """True records from the hand-made readings: graph, measures and pages proven on true facts.
 
-Nobody extracted them. For tests only: the passages are found by searching the words near their line.
+Nobody extracted them. For tests only: passages are found by searching the words near their line.
 """
 
 from __future__ import annotations
@@ -381,7 +381,7 @@ def _note(
     if status is CostStatus.SOURCE_ONLY:
         item = {"source_text": words, "funder": None}
         if "Sjedinjenih" in words:
-        item["funder"] = "ministarstvo-rada-sjedinjenih-americkih-drzava"
+            item["funder"] = "ministarstvo-rada-sjedinjenih-americkih-drzava"
         _allocate(reading, out, sources, _row(about, span, item, SourceKind.DONOR))
     elif status:
         _state(reading, out, (about, span), (status, words))
