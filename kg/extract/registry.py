@@ -1,0 +1,82 @@
+"""Which bodies are known beforehand? The registry files of `data/registry/`. Extract layer.
+
+One file a country and `int.yaml` for world bodies. A registry entry never makes an actor; it only
+says what a name met in a plan means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from kg.errors import ConfigError
+from kg.model.codes import ActorType, GroupKind, SourceKind
+from kg.resources import resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """One known body: its official name and every other way it is called.
+
+    `names` are by language for world bodies; `source_kind` is set for programmes and instruments,
+    which are funding sources and never actors. `part_of` is the official name of another entry.
+    """
+
+    name: str
+    english: str | None = None
+    other: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    type: ActorType = ActorType.GOVERNMENT
+    group: GroupKind | None = None
+    part_of: str | None = None
+    source_kind: SourceKind | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every full name, the official one first."""
+        return (self.name, *self.other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """The bodies known in one country, world bodies last."""
+
+    country: str | None = None
+    bodies: tuple[Body, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name and abbreviation of the bodies: what `remember` wants as known names."""
+        return tuple(n for b in self.bodies for n in (*b.names, *b.abbreviations))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    country: str | None = None
+    bodies: tuple[Body, ...] = ()
+
+
+@lru_cache(maxsize=64)
+def load_registry(country: str | None) -> Registry:
+    """The registry of a country (ISO 3166) with the world bodies; only these if it is unknown."""
+    folder = resource("data", "registry")
+    files = [folder / f"{country.lower()}.yaml"] if country else []
+    found = [read_registry(path) for path in (*files, folder / "int.yaml") if path.is_file()]
+    return Registry(country=country, bodies=tuple(b for f in found for b in f.bodies))
+
+
+def read_registry(path: Path) -> _File:
+    """One registry file, checked.
+
+    Raises: ConfigError naming the file and the entry that does not fit.
+    """
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe loader
+        return msgspec.convert(raw, type=_File)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise ConfigError(f"{path.name}: {error}; correct the entry") from error
