@@ -1,0 +1,1 @@
+"""Programs that make documentation and generated files. Not part of the package."""

@@ -1,0 +1,86 @@
+"""The terms of the ontology, as IRIs. Made from `ontology/kg.ttl`; do not edit.
+
+Make it again with `python -m docs.terms`. Graph layer.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+AP = "https://w3id.org/actionplan/def#"
+ONTOLOGY_VERSION = "1.0.0"
+
+
+class Class(StrEnum):
+    """The classes of the ontology."""
+
+    ACTIVITY = AP + "Activity"
+    ACTOR = AP + "Actor"
+    ACTOR_GROUP = AP + "ActorGroup"
+    ALLOCATION = AP + "Allocation"
+    DEADLINE = AP + "Deadline"
+    EXPECTED_RESULT = AP + "ExpectedResult"
+    FACT = AP + "Fact"
+    FUNDING_SOURCE = AP + "FundingSource"
+    GOAL = AP + "Goal"
+    INDICATOR = AP + "Indicator"
+    ORGANISATION = AP + "Organisation"
+    PARTICIPATION = AP + "Participation"
+    PASSAGE = AP + "Passage"
+    PLAN = AP + "Plan"
+    PLAN_ELEMENT = AP + "PlanElement"
+    RISK = AP + "Risk"
+    ROLE = AP + "Role"
+    TASK = AP + "Task"
+
+
+class Property(StrEnum):
+    """The properties of the ontology."""
+
+    ABBREVIATION = AP + "abbreviation"
+    ABOUT = AP + "about"
+    ACTOR = AP + "actor"
+    ACTOR_TYPE = AP + "actorType"
+    ADVISES = AP + "advises"
+    AMOUNT = AP + "amount"
+    BUDGET_OF = AP + "budgetOf"
+    BUDGET_YEAR = AP + "budgetYear"
+    CERTAINTY = AP + "certainty"
+    COLUMN = AP + "column"
+    CONTINUES = AP + "continues"
+    COOPERATES_WITH = AP + "cooperatesWith"
+    COST_STATUS = AP + "costStatus"
+    CURRENCY = AP + "currency"
+    DEFINED_BY = AP + "definedBy"
+    DIRECT_PROPERTY = AP + "directProperty"
+    FTM_SCHEMA = AP + "ftmSchema"
+    FUNDS = AP + "funds"
+    GOAL_KIND = AP + "goalKind"
+    GROUP_KIND = AP + "groupKind"
+    IATI_CODE = AP + "iatiCode"
+    IMPLEMENTS = AP + "implements"
+    IN_ACTIVITY = AP + "inActivity"
+    IN_PLAN = AP + "inPlan"
+    INDICATOR_KIND = AP + "indicatorKind"
+    INVOLVED_IN = AP + "involvedIn"
+    LEADS = AP + "leads"
+    LINE = AP + "line"
+    NUMBER = AP + "number"
+    ORIGIN = AP + "origin"
+    PAGE = AP + "page"
+    PAID_FROM = AP + "paidFrom"
+    PART_OF = AP + "partOf"
+    PARTNERS_IN = AP + "partnersIn"
+    PAYER = AP + "payer"
+    PROGRESS_NOTE = AP + "progressNote"
+    ROLE = AP + "role"
+    ROW = AP + "row"
+    SHA256 = AP + "sha256"
+    SHEET = AP + "sheet"
+    SOURCE = AP + "source"
+    SOURCE_KIND = AP + "sourceKind"
+    TABLE = AP + "table"
+    TARGET_UNIT = AP + "targetUnit"
+    TARGET_VALUE = AP + "targetValue"
+    TIME_KIND = AP + "timeKind"
+    VERBATIM = AP + "verbatim"
