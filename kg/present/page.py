@@ -1,0 +1,189 @@
+"""How does a page become one file that asks the network for nothing? Presentation layer.
+
+Every page of the project is made here: an autoescaped template, styles and scripts inlined and
+allowed by their hashes alone (Content-Security-Policy), data in JSON blocks that no text can break
+out of.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from kg.errors import ConfigError
+from kg.present.palette import palette_css
+from kg.resources import resource
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+FALLBACK_LANGUAGE = "en"  # of the interface: its file holds every word
+
+
+def render_page(
+    template: str,
+    *,
+    title: str,
+    language: str,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    data: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> str:
+    """One whole page as text, from a template below `visualizations/` that extends
+    `shared/page.html`.
+
+    `styles` and `scripts` are texts (see `shipped_text`); palette and base styles come first by
+    themselves. `data` become JSON blocks whose element ids are the keys. `language` is that of the
+    interface; further `values` go to the template, where `t` holds the interface's words.
+    """
+    css = [palette_css(), shipped_text("shared", "base.css"), *styles]
+    inline_css = [inline_style(text) for text in css]
+    inline_js = [inline_script(text) for text in scripts]
+    words = interface_words(language)
+    page: str = (
+        _environment()
+        .get_template(template)
+        .render(
+            title=title,
+            language=words["language"],
+            styles=inline_css,
+            scripts=inline_js,
+            blocks={key: json_block(value) for key, value in (data or {}).items()},
+            policy=content_security_policy(scripts=inline_js, styles=inline_css),
+            t=words,
+            **values,
+        )
+    )
+    return page
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(str(resource("visualizations")), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def shipped_text(*parts: str) -> str:
+    """A shipped style or script below `visualizations/`, as text with plain line feeds."""
+    text = resource("visualizations", *parts).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def json_block(value: Any) -> Markup:
+    r"""A value as JSON for a `<script type="application/json">`, which no text can end early.
+
+    Example:
+        >>> str(json_block({"a": "</script><!--&"}))
+        '{"a":"\\u003c/script\\u003e\\u003c!--\\u0026"}'
+    """
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - nothing in it can end the block
+
+
+def inline_script(text: str) -> Markup:
+    """A script of ours or of the pyvis wheel, made safe to stand inside `<script>`."""
+    from markupsafe import Markup
+
+    return Markup(text.replace("</script", "<\\/script").replace("<!--", "<\\!--"))  # noqa: S704
+
+
+def inline_style(text: str) -> Markup:
+    """A style sheet of ours, to stand inside `<style>`."""
+    from markupsafe import Markup
+
+    return Markup(text.replace("</", "<\\/"))  # noqa: S704 - shipped text, never a document's
+
+
+def content_security_policy(*, scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """The page's own rule: these scripts, these styles, pictures made in the page, nothing else."""
+    script = " ".join(map(_hash, scripts)) or "'none'"
+    style = " ".join(map(_hash, styles)) or "'none'"
+    return (
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src data: blob:; "
+        "connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@lru_cache(maxsize=16)
+def interface_words(language: str) -> Mapping[str, str]:
+    """The words of the pages in a language, by key; English where a language has no file or word.
+
+    `language` is a BCP 47 tag; `sr-Latn-RS` falls back to `sr-Latn`, then `sr`, then English.
+
+    Example:
+        >>> interface_words("bg")["language"], interface_words("xx")["language"]
+        ('bg', 'en')
+    """
+    words = dict(_words_file(FALLBACK_LANGUAGE) or {})
+    for tag in _shorter_tags(language):
+        own = _words_file(tag)
+        if own is not None:
+            return words | own
+    return words
+
+
+def _shorter_tags(language: str) -> list[str]:
+    parts = language.replace("_", "-").split("-")
+    return ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
+
+
+def _words_file(tag: str) -> dict[str, str] | None:
+    if not tag.replace("-", "").isalnum():
+        return None
+    path = resource("visualizations", "shared", "words", f"{tag}.yaml")
+    if not path.is_file():
+        return None
+    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(words, dict) or not all(isinstance(x, str) for x in words.values()):
+        raise ConfigError(f"{path.name}: every entry must be a quoted text; correct the file")
+    return words
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write a page as UTF-8 with plain line feeds, whole or not at all.
+
+    Raises: OSError if the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(html)
+        _open_to_readers(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _open_to_readers(path: Path) -> None:
+    """Temporary files are private; a page is as readable as any file its owner makes."""
+    mask = os.umask(0)
+    os.umask(mask)
+    path.chmod(0o666 & ~mask)
