@@ -47,7 +47,7 @@ class Dates:
     months: dict[int, Words] = field(default_factory=dict)
     quarter: Words = ()
     half_year: Words = ()
-    year: Words = ()
+    year: Words = ()  # also the abbreviation after a year (`г`)
     ordinals: dict[int, Words] = field(default_factory=dict)
     continuous: Words = ()
     until: Words = ()
@@ -60,18 +60,36 @@ class Dates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
-    """How money is said. `statuses` and `source_kinds` map a code to the phrases that say it."""
+    """How money is said. `statuses` and `source_kinds` map a code to the phrases that say it.
+
+    `budget` are the words before the owner of a budget ("budget of X"); `from_words` the small
+    words before a source ("from the budget") that belong to no name; `currencies` maps ISO codes to
+    words beside the code itself; `references` are words after which a number counts no money
+    ("item 5").
+    """
 
     budget: Words = ()
+    from_words: Words = ()
     currencies: dict[str, Words] = field(default_factory=dict)
     multipliers: dict[int, Words] = field(default_factory=dict)
     statuses: dict[str, Words] = field(default_factory=dict)
     source_kinds: dict[str, Words] = field(default_factory=dict)
+    references: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The words of one language (`code` is a BCP 47 tag; `any` holds words of every language)."""
+    """The words of one language (`code` is a BCP 47 tag; `any` holds words of every language).
+
+    `fields` maps a field to the words that head its column or key; a longer entry wins over a
+    shorter one, so whole headings ("indicators of the activity") settle ambiguous ones. `head_last`
+    says that the last noun of a heading names the field (English, German), not the first.
+    `goal_kinds` maps a kind of goal (section, strategic, operational, goal) to its words;
+    `indicator_kinds` a kind of indicator to the stems it begins with or holds. `plan_words` begin a
+    plan's title, `draft_words` stand alone on a draft. `relative_words` open a clause after a comma
+    ("persons, who …"), `open_nouns` are nouns a comma after which explains and does not list
+    ("children, victims of …"); `note_words` mark a remark; `count_words` begin a counted item.
+    """
 
     code: str
     name: str = ""
@@ -79,6 +97,12 @@ class Lexicon:
     family: Words = ()  # other languages whose words are tried too
     stop_words: Words = ()  # frequent small words: tell languages apart
     fields: dict[str, Words] = field(default_factory=dict)
+    head_last: bool = False
+    goal_kinds: dict[str, Words] = field(default_factory=dict)
+    relative_words: Words = ()
+    open_nouns: Words = ()
+    count_words: Words = ()
+    note_words: Words = ()
     header_joiners: Words = ()
     glossary_headings: Words = ()
     indicator_kinds: dict[str, Words] = field(default_factory=dict)
