@@ -17,16 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from kg.errors import ConfigError
 from kg.present.palette import palette_css
 from kg.resources import resource
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-FALLBACK_LANGUAGE = "en"  # of the interface: its file holds every word
 
 
 def render_page(
@@ -44,23 +39,21 @@ def render_page(
 
     `styles` and `scripts` are texts (see `shipped_text`); palette and base styles come first by
     themselves. `data` become JSON blocks whose element ids are the keys. `language` is that of the
-    interface; further `values` go to the template, where `t` holds the interface's words.
+    page's own words; further `values` go to the template.
     """
     css = [palette_css(), shipped_text("shared", "base.css"), *styles]
     inline_css = [inline_style(text) for text in css]
     inline_js = [inline_script(text) for text in scripts]
-    words = interface_words(language)
     page: str = (
         _environment()
         .get_template(template)
         .render(
             title=title,
-            language=words["language"],
+            language=language,
             styles=inline_css,
             scripts=inline_js,
             blocks={key: json_block(value) for key, value in (data or {}).items()},
             policy=content_security_policy(scripts=inline_js, styles=inline_css),
-            t=words,
             **values,
         )
     )
@@ -128,41 +121,6 @@ def content_security_policy(*, scripts: Sequence[str], styles: Sequence[str]) ->
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-@lru_cache(maxsize=16)
-def interface_words(language: str) -> Mapping[str, str]:
-    """The words of the pages in a language, by key; English where a language has no file or word.
-
-    `language` is a BCP 47 tag; `sr-Latn-RS` falls back to `sr-Latn`, then `sr`, then English.
-
-    Example:
-        >>> interface_words("bg")["language"], interface_words("xx")["language"]
-        ('bg', 'en')
-    """
-    words = dict(_words_file(FALLBACK_LANGUAGE) or {})
-    for tag in _shorter_tags(language):
-        own = _words_file(tag)
-        if own is not None:
-            return words | own
-    return words
-
-
-def _shorter_tags(language: str) -> list[str]:
-    parts = language.replace("_", "-").split("-")
-    return ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
-
-
-def _words_file(tag: str) -> dict[str, str] | None:
-    if not tag.replace("-", "").isalnum():
-        return None
-    path = resource("visualizations", "shared", "words", f"{tag}.yaml")
-    if not path.is_file():
-        return None
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(words, dict) or not all(isinstance(x, str) for x in words.values()):
-        raise ConfigError(f"{path.name}: every entry must be a quoted text; correct the file")
-    return words
 
 
 def write_page(path: Path, html: str) -> None:
