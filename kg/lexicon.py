@@ -26,7 +26,14 @@ class Names:
     """The name pack: how actors are called, joined and grouped in a language.
 
     `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
-    `known` are full names of well-known bodies; `groups` maps a group kind to its phrases.
+    `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full
+    names of well-known bodies. `partner_words` are generic partners ("partners", "donors");
+    `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
+    ("represented in") and `unit_words` ("regional units of") say which kind of group it is.
+    `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
+    `oblique` are endings that no actor has at its start unless a preposition governs it.
+    `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
+    that a name goes on with capital letters; `agreement` that adjectives agree with their noun.
     """
 
     heads: dict[str, Words] = field(default_factory=dict)
@@ -35,9 +42,21 @@ class Names:
     lead_phrases: Words = ()
     part_of_words: Words = ()
     small_words: Words = ()
+    articles: Words = ()
     groups: dict[str, Words] = field(default_factory=dict)
+    partner_words: Words = ()
+    all_words: Words = ()
+    concerned_words: Words = ()
+    member_words: Words = ()
+    unit_words: Words = ()
+    qualifiers: Words = ()
+    preambles: Words = ()
     known: Words = ()
     not_actors: Words = ()
+    oblique: Words = ()
+    head_place: str = "first"
+    capitals: bool = False
+    agreement: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
