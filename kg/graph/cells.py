@@ -1,0 +1,42 @@
+"""How words go into a table that a spreadsheet may open: shown, never run. Graph layer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+# Excel, LibreOffice and Google Sheets take these as the beginning of a formula (OWASP).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What XML 1.0 cannot hold, and what no one can read in a cell.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+Value = str | int | float | bool | None
+
+
+def safe_text(words: str) -> str:
+    """Words as a spreadsheet shows them: what begins like a formula gets a quote before it.
+
+    Example:
+        >>> safe_text("=1+1"), safe_text("– Budžet")
+        ("'=1+1", '– Budžet')
+    """
+    bare = _CONTROL.sub("\ufffd", words)
+    return "'" + bare if bare.startswith(FORMULA_STARTS) else bare
+
+
+def safe_value(value: Value) -> Value:
+    """A cell's value: words made safe, numbers as they are, nothing for None."""
+    if value is None:
+        return ""
+    return safe_text(value) if isinstance(value, str) else value
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """A table as RFC 4180 has it, every cell safe to open."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([safe_value(value) for value in row] for row in rows)
+    return buffer.getvalue()

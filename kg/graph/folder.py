@@ -1,0 +1,157 @@
+"""Where a built graph lies: one folder, read lazily. Graph layer.
+
+`kg.graph.writer.write_folder` writes it; it stands apart so that `kg query` need not import it.
+Only what a question needs is read and imported: `store()` needs no records, `records()` no store.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ConfigError, InputError
+from kg.graph.swap import COMPLETE, recover
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from kg.model.records import PlanRecords
+
+FOLDER_FORMAT = 1  # of the graph folder; a newer one is refused
+GRAPH_FILE, STORE = "graph.nq", "store"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFolder:
+    """A graph folder that `kg build` wrote. Open it with `GraphFolder.open`."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, path: Path) -> GraphFolder:
+        """The graph in a folder; a swap that was interrupted is completed first.
+
+        Raises: InputError if there is none, it is broken, or a newer kg wrote it.
+        """
+        recover(path)
+        return cls(path, _read_manifest(path))
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The ids of the plans, sorted."""
+        return tuple(sorted(plan["id"] for plan in self.manifest["plans"]))
+
+    def records(self, plan_id: str) -> PlanRecords:
+        """The records of one plan.
+
+        Raises: ConfigError for an id that is not in the graph; InputError if the file is broken.
+        """
+        from kg.model.codec import decode_records
+
+        name = self._plan(plan_id)["file"]
+        return decode_records(self._bytes(name), where=str(self.path / name))
+
+    def all_records(self) -> Iterator[PlanRecords]:
+        """The records of every plan, sorted by plan id, one in memory at a time."""
+        return (self.records(plan) for plan in self.plans)
+
+    def source(self, document_id: str) -> str:
+        """The canonical text of a document: offsets of passages count its code points.
+
+        Raises: InputError if the graph has no such document.
+        """
+        if not document_id.isalnum():
+            raise InputError(f"{document_id!r} is no document id; ids are hex digits")
+        return self._bytes(f"sources/{document_id}.txt").decode("utf-8", "surrogatepass")
+
+    def store(self) -> pyoxigraph.Store:
+        """The graph in Oxigraph: read from the on-disk store if there is one, else loaded.
+
+        Raises: InputError if the graph is broken.
+        """
+        from pyoxigraph import RdfFormat, Store
+
+        try:
+            if (self.path / STORE).is_dir():
+                return Store.read_only(str(self.path / STORE))
+            store = Store()
+            # Lenient: what kg writes was checked when it was written, and is loaded strictly in CI.
+            store.bulk_load(path=self.graph_file, format=RdfFormat.N_QUADS, lenient=True)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise _broken(self.graph_file, str(error)) from error
+        return store
+
+    @property
+    def graph_file(self) -> Path:
+        """The N-Quads file, each named graph in one piece.
+
+        Raises: InputError if it is missing or not as long as it was when written.
+        """
+        path = self.path / GRAPH_FILE
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise _broken(path, "it is missing") from error
+        if size != self.manifest["files"][GRAPH_FILE]["bytes"]:
+            raise _broken(path, "it was changed or cut")
+        return path
+
+    def _plan(self, plan_id: str) -> Mapping[str, Any]:
+        for plan in self.manifest["plans"]:
+            if plan["id"] == plan_id:
+                return plan  # type: ignore[no-any-return]
+        near = get_close_matches(plan_id, self.plans, n=3, cutoff=0.4) or list(self.plans[:5])
+        raise ConfigError(
+            f"there is no plan {plan_id!r} in {self.path}; did you mean {' or '.join(near)}?"
+        )
+
+    def _bytes(self, name: str) -> bytes:
+        path = self.path / name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise _broken(path, error.strerror or str(error)) from error
+
+
+def _read_manifest(path: Path) -> Mapping[str, Any]:
+    if not (path / COMPLETE).is_file():
+        state = "holds no graph" if path.is_dir() else "does not exist"
+        raise InputError(
+            f"the folder {state}; run 'kg build SOURCE -o {path}' first, or name another with -g",
+            where=str(path),
+        )
+    try:
+        manifest = json.loads((path / COMPLETE).read_bytes())
+        written_by = int(manifest["format"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _broken(path / COMPLETE, str(error)) from error
+    if written_by > FOLDER_FORMAT:
+        raise InputError(
+            f"a newer kg wrote this graph (format {written_by}, this kg knows {FOLDER_FORMAT}); "
+            "install that kg or build again",
+            where=str(path),
+        )
+    if not _is_whole(manifest):
+        raise _broken(path / COMPLETE, "entries are missing")
+    return manifest  # type: ignore[no-any-return]
+
+
+def _is_whole(manifest: Any) -> bool:
+    plans, files = manifest.get("plans"), manifest.get("files")
+    return (
+        isinstance(plans, list)
+        and all(isinstance(x, dict) and {"id", "file"} <= x.keys() for x in plans)
+        and isinstance(files, dict)
+        and "bytes" in files.get(GRAPH_FILE, {})
+    )
+
+
+def _broken(path: Path, why: str) -> InputError:
+    return InputError(
+        f"the graph is broken ({why}); build it again with 'kg build'", where=str(path)
+    )

@@ -1,0 +1,158 @@
+"""What do all records say in RDF: N-Quads text, plan by plan, in a fixed order. Graph layer.
+
+No term objects, no global sort, no clock. Each named graph has its own stream (`Layer`), so that a
+file can hold the graphs one after another. No triple stands in two of them; there are no blank
+nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+import kg
+from kg.errors import InputError
+from kg.graph.derive import cooperations, involvements, rolled_up
+from kg.graph.escape import check_ids, language_tag
+from kg.graph.lines import Frame, element_lines, english_line, fact_lines, plan_lines
+from kg.graph.shared import ACTORS, SharedNodes
+from kg.ids import AP, ID, ONTOLOGY
+from kg.model.document import Passage
+from kg.model.records import PlanRecords
+
+DERIVED = f"{ID}graph/derived"
+RUN = f"kg-{kg.__version__}"  # what made the facts: this program, no clock
+Layer = Literal["plan", "actors", "derived", "labels", "ontology"]
+Block = tuple[Layer, str]
+
+_END_DERIVED = f" <{DERIVED}> .\n"
+_RUN_LINE = (
+    f"<{ID}run/{RUN}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+    f"<http://www.w3.org/ns/prov#Activity> <{ACTORS}> .\n"
+)
+_PIECE = 2_000  # records in one piece of text: keeps a very large plan out of memory
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class GraphText:
+    """Plans to N-Quads, one after another.
+
+    `passages_before` gives the passages that an earlier plan wrote: two plans read from one
+    document must not both state its passages.
+    """
+
+    passages_before: Callable[[str], Iterable[Passage]] | None = None
+    _shared: SharedNodes = field(default_factory=SharedNodes)
+    _plans: dict[str, None] = field(default_factory=dict)
+    _plans_by_document: dict[str, list[str]] = field(default_factory=dict)
+    _pairs: set[tuple[str, str]] = field(default_factory=set)
+
+    def blocks(self, records: PlanRecords) -> Iterator[Block]:
+        """The lines of one plan, in pieces.
+
+        Raises: InputError if an id cannot stand in an IRI, or stands twice.
+        """
+        self._check(records)
+        plan = records.plan
+        frame = Frame(
+            iri=f"{ID}plan/{plan.id}",
+            language=language_tag(plan.language),
+            end=f" <{ID}plan/{plan.id}> .\n",
+            seen=self._seen_passages(records),
+        )
+        yield "plan", plan_lines(plan, frame, run=RUN)
+        yield from _pieces("plan", records.elements, lambda x: element_lines(x, frame))
+        yield from _pieces("plan", records.facts, lambda x: fact_lines(x, frame))
+        yield "labels", english_line("", plan.english, frame)
+        yield from _pieces(
+            "labels", records.elements, lambda x: english_line(f"/{x.id}", x.english, frame)
+        )
+        yield from self._derived(records)
+        actors, labels = self._shared.add(records)
+        yield "actors", actors
+        yield "labels", labels
+
+    def _check(self, records: PlanRecords) -> None:
+        plan = records.plan
+        ids = [x.id for x in records.elements] + [x.id for x in records.facts]
+        names = (plan.id, plan.series or "x", plan.previous or "x")
+        check_ids((*names, *ids, *(x.id for x in records.documents)), where=plan.id)
+        if plan.id in self._plans:
+            raise InputError(
+                "two plans have this id; rename the folder or file of one", where=plan.id
+            )
+        if len(set(ids)) < len(ids):
+            seen: set[str] = set()
+            twice = next(x for x in ids if x in seen or seen.add(x))  # type: ignore[func-returns-value]
+            raise InputError(f"two records have the id {twice!r}; give one another", where=plan.id)
+        self._plans[plan.id] = None
+
+    def _seen_passages(self, records: PlanRecords) -> set[tuple[str, int, int]]:
+        seen: set[tuple[str, int, int]] = set()
+        for document in records.documents:
+            earlier = self._plans_by_document.setdefault(document.id, [])
+            if self.passages_before is not None:
+                for plan in earlier:
+                    seen.update((p.document, p.start, p.end) for p in self.passages_before(plan))
+            earlier.append(records.plan.id)
+        return seen
+
+    def _derived(self, records: PlanRecords) -> Iterator[Block]:
+        yield from _pieces("derived", rolled_up(records), _edge_line)
+        yield from _pieces("derived", involvements(records), _edge_line)
+        yield from _pieces("derived", self._new_pairs(records), _pair_lines)
+
+    def _new_pairs(self, records: PlanRecords) -> Iterator[tuple[str, str]]:
+        """Pairs that no earlier plan had; those of one plan alone need not be remembered."""
+        private = f"/zz-{records.plan.id}/"
+        for pair in cooperations(records):
+            if private in pair[0] or private in pair[1]:
+                yield pair
+            elif pair not in self._pairs:
+                self._pairs.add(pair)
+                yield pair
+
+    def rest(self) -> Iterator[Block]:
+        """The lines that several plans share, after the last plan, and the ontology."""
+        actors, labels = self._shared.rest()
+        yield "actors", actors + (_RUN_LINE if self._plans else "")
+        yield "labels", labels
+        yield "ontology", ontology_lines()
+
+
+def _pieces(layer: Layer, items: Iterable[T], lines: Callable[[T], str]) -> Iterator[Block]:
+    """The lines of many records in pieces of some thousand records."""
+    piece: list[str] = []
+    for item in items:
+        piece.append(lines(item))
+        if len(piece) >= _PIECE:
+            yield layer, "".join(piece)
+            piece.clear()
+    if piece:
+        yield layer, "".join(piece)
+
+
+def _edge_line(edge: tuple[str, str, str]) -> str:
+    subject, name, target = edge
+    return f"<{ID}{subject}> <{AP}{name}> <{ID}{target}>{_END_DERIVED}"
+
+
+def _pair_lines(pair: tuple[str, str]) -> str:
+    first, second = f"<{ID}{pair[0]}>", f"<{ID}{pair[1]}>"
+    tie = f"<{AP}cooperatesWith>"
+    return f"{first} {tie} {second}{_END_DERIVED}{second} {tie} {first}{_END_DERIVED}"
+
+
+def ontology_lines() -> str:
+    """The ontology with its code lists, as N-Quads in the graph of its own IRI."""
+    from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+
+    from kg.resources import resource
+
+    graph = NamedNode(ONTOLOGY)
+    triples = parse(path=str(resource("ontology", "kg.ttl")), format=RdfFormat.TURTLE)
+    quads = dict.fromkeys(Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode("utf-8")

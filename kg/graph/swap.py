@@ -1,0 +1,155 @@
+"""How a folder is replaced whole: readers see the old one or the new one, never half. Graph layer.
+
+Beside the folder `graph` stand, while a build runs, `.graph.new` (being written), `.graph.old` (the
+one replaced) and `.graph.lock`. The swap is two renames; one that was killed between them is
+completed by the next command.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kg.errors import ConfigError, InputError
+
+COMPLETE = "manifest.json"  # written last: a folder that has it is whole
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """A new empty folder to write into, which takes the old one's place when the block ends well.
+
+    Edges: on any error, and when the process is killed, the old folder stays as it was. Files that
+    people put into the old folder are carried over.
+    Raises: ConfigError if another build is writing it, or if the folder is something else than a
+    graph folder; InputError if the disk refuses.
+    """
+    target = Path(os.path.realpath(folder))
+    new, old = beside(target, "new"), beside(target, "old")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(beside(target, "lock"), shown=folder):
+            _settle(target)
+            _refuse_foreign(target, shown=folder)
+            shutil.rmtree(new, ignore_errors=True)
+            new.mkdir()
+            try:
+                yield new
+                _swap(new, target, old)
+            except BaseException:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror or error}); nothing was changed; "
+            "make room or choose another folder with -o",
+            where=str(folder),
+        ) from error
+
+
+def beside(target: Path, kind: str) -> Path:
+    """The hidden neighbour of a folder that holds one stage of its replacement."""
+    return target.with_name(f".{target.name}.{kind}")
+
+
+def recover(folder: Path) -> None:
+    """Complete a swap that was killed between its two renames; do nothing otherwise.
+
+    Edges: without the right to write, or while a build runs, the folder is left as it is.
+    """
+    target = Path(os.path.realpath(folder))
+    if target.exists() or not beside(target, "old").exists():
+        return
+    with suppress(OSError, ConfigError), _locked(beside(target, "lock"), shown=folder):
+        _settle(target)
+
+
+def _settle(target: Path) -> None:
+    """Bring a killed swap to one of its two ends: the new folder if it is whole, else the old."""
+    new, old = beside(target, "new"), beside(target, "old")
+    if not old.exists():
+        return
+    if not target.exists():
+        (new if (new / COMPLETE).is_file() else old).replace(target)
+    _retire(old, target)
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    if target.exists():
+        target.replace(old)
+    try:
+        new.replace(target)
+    except OSError:
+        if old.exists() and not target.exists():
+            old.replace(target)
+        raise
+    _retire(old, target)
+
+
+def _retire(old: Path, target: Path) -> None:
+    """Remove the old folder, after moving what people put into it to the new one."""
+    if not old.exists():
+        return
+    if (target / COMPLETE).is_file():
+        ours = {"plans", "sources", "store", "views", "graph.nq", "issues.csv", COMPLETE}
+        for entry in sorted(old.iterdir()):
+            if entry.name not in ours and not (target / entry.name).exists():
+                entry.replace(target / entry.name)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path, *, shown: Path) -> None:
+    """A folder that holds something else than a graph is never replaced."""
+    if target.is_dir() and not (target / COMPLETE).is_file() and any(target.iterdir()):
+        raise ConfigError(
+            f"{shown}: this folder holds other files and no graph; choose a new or empty folder "
+            "with -o"
+        )
+    if target.exists() and not target.is_dir():
+        raise ConfigError(f"{shown}: this is a file, not a folder; choose another name with -o")
+
+
+@contextmanager
+def _locked(path: Path, *, shown: Path) -> Iterator[None]:
+    """Hold a lock that the system itself lets go of when the process dies."""
+    descriptor = _lock_file(path, shown)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows keeps an open file; then the empty file stays
+            path.unlink()
+        os.close(descriptor)
+
+
+def _lock_file(path: Path, shown: Path) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        if not _try_lock(descriptor):
+            os.close(descriptor)
+            raise ConfigError(
+                f"{shown}: another build is writing this folder; wait for it, or choose another "
+                "folder with -o"
+            )
+        with suppress(FileNotFoundError):
+            # The holder before us may have removed the file we opened: then lock the new one.
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
