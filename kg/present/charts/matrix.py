@@ -1,0 +1,146 @@
+"""Who carries what? One row a body, one column a goal, bars of leads and others. Present layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kg.present.charts.lanes import goal_style
+from kg.present.charts.legend import Key, legend
+from kg.present.charts.rows import name_cell, names_width, row_name
+from kg.present.charts.svg import (
+    Cell,
+    Chart,
+    DataTable,
+    label,
+    picture,
+    rect,
+    tag,
+    wrap,
+)
+from kg.present.names import Who
+from kg.present.words import Words
+
+WIDTH, ROW, GAP = 1080, 34, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Activities of one body under one goal: led, and otherwise joined."""
+
+    n_lead: int
+    n_other: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalRow:
+    """One body with its share of each goal, in the order of the goals."""
+
+    who: Who
+    shares: tuple[Share, ...]
+
+
+def goal_bars(
+    rows: Sequence[GoalRow], goals: Sequence[tuple[str, str]], words: Words, *, most: int = 18
+) -> Chart:
+    """How many activities of each goal every body leads or joins; same scale everywhere.
+
+    `goals` are number and title. Edges: bodies beyond `most` are in the table only.
+    """
+    ordered = sorted(rows, key=lambda r: (-_total(r), r.who.short, r.who.id))
+    shown = [r for r in ordered[:most] if _total(r)]
+    told = (words("matrix.title"), words("matrix.description", count=len(shown)))
+    notes = [words("matrix.note")]
+    if len(ordered) > len(shown):
+        notes.append(words("rows-in-table", count=len(ordered) - len(shown)))
+    return Chart(
+        id="matrix",
+        title=told[0],
+        description=told[1],
+        svg=_draw(shown, goals, words, told),
+        table=_table(ordered, goals, words),
+        notes=tuple(notes),
+    )
+
+
+def _total(row: GoalRow) -> int:
+    return sum(s.n_lead + s.n_other for s in row.shares)
+
+
+def _draw(
+    rows: Sequence[GoalRow],
+    goals: Sequence[tuple[str, str]],
+    words: Words,
+    told: tuple[str, str],
+) -> Markup:
+    left = names_width([r.who for r in rows], 230)
+    cell = (WIDTH - left) / max(1, len(goals))
+    top = max([s.n_lead + s.n_other for r in rows for s in r.shares], default=1)
+    head = 74
+    body = [_head(goals, left, cell)]
+    for k, row in enumerate(rows):
+        y = head + ROW * k
+        body.append(row_name(row.who, left - 12, y + ROW / 2 - GAP / 2, left - 16))
+        for g, share in enumerate(row.shares):
+            corner = (left + cell * g, y)
+            body.append(_cell(share, corner, (cell - GAP, (cell - GAP - 34) / top)))
+    y = head + ROW * len(rows)
+    if not rows:
+        body.append(label(left, head + 20, words("nothing-to-draw"), class_="small"))
+        y += 30
+    keys = [Key("box", "lead", words("role.lead")), Key("box", "partner", words("role.joined"))]
+    marks, used = legend(keys, left, y + 8, WIDTH - left)
+    return picture("matrix", told, (WIDTH, y + 8 + used), *body, marks)
+
+
+def _head(goals: Sequence[tuple[str, str]], left: float, cell: float) -> Markup:
+    parts = []
+    for g, (number, title) in enumerate(goals):
+        x = left + cell * g
+        parts.append(rect(x, 8, cell - GAP, 3, class_=goal_style(g)))
+        parts.append(label(x, 27, number, class_="head"))
+        parts.append(tag("title", title))
+        for k, part in enumerate(wrap(title, cell - GAP - 4, 11, lines=3)):
+            parts.append(label(x, 41 + 12.5 * k, part, class_="small"))
+    return tag("g", *parts)
+
+
+def _cell(share: Share, corner: tuple[float, float], size: tuple[float, float]) -> Markup:
+    (x, y), (width, unit) = corner, size
+    height = ROW - GAP
+    parts = [rect(x, y, width, height, class_="slot")]
+    led, joined = share.n_lead * unit, share.n_other * unit
+    parts.append(rect(x, y, led, height, class_="lead"))
+    parts.append(rect(x + led, y, joined, height, class_="partner"))
+    total = share.n_lead + share.n_other
+    if total:
+        parts.append(label(x + led + joined + 6, y + height / 2 + 4.5, str(total), class_="value"))
+    return tag("g", *parts)
+
+
+def _table(rows: Sequence[GoalRow], goals: Sequence[tuple[str, str]], words: Words) -> DataTable:
+    names = [number or title for number, title in goals]
+    return DataTable(
+        caption=words("matrix.title"),
+        columns=(words("column.institution"), *names, words("column.all")),
+        numeric=frozenset(range(1, len(goals) + 2)),
+        rows=tuple(
+            (
+                name_cell(row.who),
+                *(_number(s, words) for s in row.shares),
+                Cell(words.number(_total(row)), _total(row)),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _number(share: Share, words: Words) -> Cell:
+    total = share.n_lead + share.n_other
+    if not total:
+        return Cell("", 0)
+    if not share.n_lead:
+        return Cell(words.number(total), total)
+    return Cell(words("lanes.cell", count=total, lead=share.n_lead), total)

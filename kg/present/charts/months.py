@@ -1,0 +1,122 @@
+"""When is the crunch? Deadlines over time, those without a date hatched. Present layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kg.present.charts.legend import Key, legend
+from kg.present.charts.periods import Column, column_name
+from kg.present.charts.svg import Cell, Chart, DataTable, label, line, picture, rect, tag
+from kg.present.words import Words
+
+HEIGHT, TOP = 250, 26
+
+
+@dataclass(frozen=True, slots=True)
+class DueCount:
+    """Deadlines in one column of time; `at_end` of them on the date most deadlines share."""
+
+    n: int
+    at_end: int = 0
+
+
+def due_columns(
+    counts: Sequence[DueCount], columns: Sequence[Column], n_undated: int, words: Words
+) -> Chart:
+    """How many activities are due in each period, and how many have no date."""
+    total = sum(c.n for c in counts)
+    told = (words("months.title"), words("months.description", count=total, all=total + n_undated))
+    return Chart(
+        id="months",
+        title=told[0],
+        description=told[1],
+        svg=_draw((counts, columns, n_undated), words, told, (920, "")),
+        narrow=_draw((counts, columns, n_undated), words, told, (360, "-narrow")),
+        table=_table(counts, columns, n_undated, words),
+        notes=(words("months.note"),),
+    )
+
+
+def _draw(
+    data: tuple[Sequence[DueCount], Sequence[Column], int],
+    words: Words,
+    told: tuple[str, str],
+    frame: tuple[float, str],
+) -> Markup:
+    (counts, columns, n_undated), (width, mode) = data, frame
+    floor = HEIGHT - 44
+    top = max([c.n for c in counts] + [n_undated, 1])
+    step = (width - 4) / (len(columns) + 1.6)
+    unit = (floor - TOP) / top
+    body = [line(0, floor, width, floor, class_="axis")]
+    for k, (count, column) in enumerate(zip(counts, columns, strict=True)):
+        x = 2 + step * k
+        body.append(_column(count, x, (floor, unit, step), column_name(column)))
+        body.append(_label(columns, k, x + step / 2, floor, mode))
+    x = 2 + step * (len(columns) + 0.4)
+    hint = words("lanes.no-date")
+    body.append(_undated(n_undated, x, (floor, unit, step), hint))
+    keys = [
+        Key("box", "lead", words("months.same-day")),
+        Key("box", "partner", words("months.due")),
+        Key("box", "hatch", hint),
+    ]
+    marks, used = legend(keys, 0, HEIGHT, width)
+    return picture("months", told, (width, HEIGHT + used), *body, marks, mode=mode)
+
+
+def _column(count: DueCount, x: float, scale: tuple[float, float, float], name: str) -> Markup:
+    floor, unit, step = scale
+    wide = step * 0.72
+    left = x + (step - wide) / 2
+    y_all, y_end = floor - count.n * unit, floor - count.at_end * unit
+    parts = [
+        rect(left, y_all, wide, y_end - y_all, class_="partner", title=f"{name}: {count.n}"),
+        rect(left, y_end, wide, floor - y_end, class_="lead", title=f"{name}: {count.at_end}"),
+    ]
+    if count.n:
+        middle = x + step / 2
+        parts.append(label(middle, y_all - 6, str(count.n), class_="value", text_anchor="middle"))
+    return tag("g", *parts)
+
+
+def _undated(n: int, x: float, scale: tuple[float, float, float], hint: str) -> Markup:
+    floor, unit, step = scale
+    wide = step * 0.72
+    middle = x + step / 2
+    parts = [rect(middle - wide / 2, floor - n * unit, wide, n * unit, class_="hatch", title=hint)]
+    if n:
+        parts.append(
+            label(middle, floor - n * unit - 6, str(n), class_="value", text_anchor="middle")
+        )
+    parts.append(label(middle, floor + 17, "–", class_="tick", text_anchor="middle"))
+    return tag("g", *parts)
+
+
+def _label(columns: Sequence[Column], k: int, x: float, floor: float, mode: str) -> Markup:
+    column = columns[k]
+    if mode and len(columns) > 8 and k % 2:
+        return Markup("")
+    parts = [label(x, floor + 17, column.label, class_="tick", text_anchor="middle")]
+    if (k == 0 or columns[k - 1].over != column.over) and column.over != column.label:
+        parts.append(label(x, floor + 33, column.over, class_="over", text_anchor="middle"))
+    return tag("g", *parts)
+
+
+def _table(
+    counts: Sequence[DueCount], columns: Sequence[Column], n_undated: int, words: Words
+) -> DataTable:
+    rows = [
+        (Cell(column_name(c)), Cell(words.number(n.n), n.n), Cell(words.number(n.at_end), n.at_end))
+        for n, c in zip(counts, columns, strict=True)
+    ]
+    undated = (Cell(words("lanes.no-date")), Cell(words.number(n_undated), n_undated), Cell("", 0))
+    return DataTable(
+        caption=words("months.title"),
+        columns=(words("column.period"), words("column.due"), words("months.same-day")),
+        numeric=frozenset({1, 2}),
+        rows=(*rows, undated),
+    )

@@ -1,0 +1,62 @@
+"""Into which columns does the time of a plan fall: months, quarters or years? Present layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.present.words import Words
+
+MOST_MONTHS, MOST_QUARTERS = 15, 16  # columns that fit a page
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of time, both ends included. `over` is the larger period it belongs to."""
+
+    start: date
+    end: date
+    label: str
+    over: str
+
+
+def columns_between(start: date, end: date, words: Words) -> tuple[Column, ...]:
+    """The columns of a span: months up to 15 of them, quarters up to 16, else years.
+
+    Edges: an end before the start gives the column of the start.
+    """
+    end = max(start, end)
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    quarters = (end.year - start.year) * 4 + (end.month - 1) // 3 - (start.month - 1) // 3 + 1
+    size = 1 if months <= MOST_MONTHS else 3 if quarters <= MOST_QUARTERS else 12
+    first = date(start.year, (start.month - 1) // size * size + 1, 1)
+    out = []
+    while first <= end:
+        last = _after(first, size) - timedelta(days=1)
+        out.append(Column(first, last, _label(first, size, words), str(first.year)))
+        first = _after(first, size)
+    return tuple(out)
+
+
+def column_of(day: date, columns: Sequence[Column]) -> int | None:
+    """Which column holds a day, None if none does."""
+    return next((k for k, c in enumerate(columns) if c.start <= day <= c.end), None)
+
+
+def column_name(column: Column) -> str:
+    """A column in full, for tables: Dec 2012, Q4 2018, 2018."""
+    return column.label if column.label == column.over else f"{column.label} {column.over}"
+
+
+def _after(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 + months
+    return date(total // 12, total % 12 + 1, 1)
+
+
+def _label(first: date, size: int, words: Words) -> str:
+    if size == 1:
+        return words.month(first.month)
+    if size == 3:
+        return words("quarter-short", n=(first.month - 1) // 3 + 1)
+    return str(first.year)

@@ -1,0 +1,59 @@
+"""What stands left of a row: the name of a body, short and in full. Present layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from kg.present.charts.svg import Cell, label, rect, shorten, tag, text_width
+from kg.present.names import Who
+
+NAME, SMALL = 13, 11  # type sizes in pixels
+
+
+def row_name(who: Who, right: float, middle: float, width: float) -> Markup:
+    """A body's name set flush right before `right`, its full name small below the short one."""
+    style = "name group" if who.group else "name"
+    bold = shorten(who.short, width, NAME * 1.08)
+    if who.full == who.short:
+        return label(right, middle + 4.5, bold, class_=style, text_anchor="end")
+    full = shorten(who.full, width, SMALL)
+    return tag(
+        "g",
+        tag("title", who.full),
+        label(right, middle - 2, bold, class_=style, text_anchor="end"),
+        label(right, middle + 12, full, class_="small", text_anchor="end"),
+    )
+
+
+def row_name_above(who: Who, left: float, base: float, width: float) -> Markup:
+    """A body's name on one line above its row, for narrow drawings."""
+    bold = shorten(who.short, width * 0.8, NAME * 1.08)
+    used = text_width(bold, NAME * 1.08) + 8
+    style = "name group" if who.group else "name"
+    parts = [label(left, base, bold, class_=style)]
+    if who.full != who.short and width - used > 60:
+        full = shorten(who.full, width - used, SMALL)
+        parts.append(label(left + used, base, full, class_="small"))
+    return tag("g", *parts)
+
+
+def names_width(rows: Sequence[Who], most: float, least: float = 90) -> float:
+    """How wide the column of names must be, between two bounds."""
+    widths = [
+        max(text_width(w.short, NAME * 1.08), text_width(w.full, SMALL) if w.full != w.short else 0)
+        for w in rows
+    ]
+    return min(most, max([least, *widths]) + 8)
+
+
+def band(k: int, x: float, y: float, size: tuple[float, float]) -> Markup:
+    """The light ground behind every second row."""
+    return rect(x, y, *size, class_="band") if k % 2 else Markup("")
+
+
+def name_cell(who: Who) -> Cell:
+    """A body in a table: its full name, with the short one before it."""
+    text = who.full if who.full == who.short else f"{who.short} – {who.full}"
+    return Cell(text, href=who.href)

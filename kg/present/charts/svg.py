@@ -1,0 +1,208 @@
+"""How is a picture written as SVG text: words escaped, numbers short, labels measured?
+
+Present layer.
+
+Colours are classes (`visualizations/shared/charts.css`), never attributes, so that one picture serves
+light, dark and print.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+Value = str | float | int | None
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+# Widths of letters as shares of the type size: those of Liberation Sans and Segoe UI, rounded up.
+_NARROW, _WIDE, _USUAL, _CAPITAL = 0.31, 0.88, 0.575, 0.70
+_NARROW_LETTERS = frozenset("iljtfrI.,;:'|!()[]- ·’‘„“”")
+_WIDE_LETTERS = frozenset("mwMWшщжюфмыШЩЖЮФМЫЊЉњљ@%—…")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a chart's table: its words, the number to sort by, the page it leads to."""
+
+    text: str
+    sort: float | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataTable:
+    """The same data as a picture, for screen readers, print and sorting.
+
+    `numeric` are the positions of columns that hold numbers.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """One picture with its table and the lines that say how to read it.
+
+    `narrow` is the same picture drawn for a telephone, where one is worth drawing.
+    """
+
+    id: str
+    title: str
+    description: str
+    svg: Markup
+    table: DataTable
+    notes: tuple[str, ...] = ()
+    narrow: Markup | None = None
+
+
+def tag(name: str, /, *children: str, **attributes: Value) -> Markup:
+    """One element; words among the children are escaped, `class_` and `text_anchor` are spelt out.
+
+    Example:
+        >>> print(tag("text", "a < b", x=1.0, class_="label", y=None))
+        <text x="1" class="label">a &lt; b</text>
+    """
+    pairs = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _value(value))
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return Markup("<{0}{1}>{2}</{0}>").format(name, pairs, join(children))
+
+
+def join(parts: Sequence[str]) -> Markup:
+    """Pieces as one; words are escaped and lose the characters XML forbids."""
+    return Markup("").join(p if isinstance(p, Markup) else escape(clean(p)) for p in parts)
+
+
+def clean(words: str) -> str:
+    """Words without control characters, which no page and no SVG file may hold."""
+    return _CONTROL.sub("", words)
+
+
+def _value(value: Value) -> str:
+    return number(value) if isinstance(value, int | float) else clean(str(value))
+
+
+def number(value: float) -> str:
+    """A coordinate with at most one decimal, the same on every machine.
+
+    Example:
+        >>> number(3.0), number(2.25), number(-0.01)
+        ('3', '2.2', '0')
+    """
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text in ("-0", "") else text
+
+
+def picture(
+    ident: str, words: tuple[str, str], size: tuple[float, float], *body: str, mode: str = ""
+) -> Markup:
+    """A whole SVG picture with its title and description for screen readers.
+
+    `words` are title and description, `size` width and height; `mode` keeps the ids of two
+    drawings of one chart apart.
+    """
+    base = f"{ident}{mode}"
+    width, height = size
+    return tag(
+        "svg",
+        tag("title", words[0], id=f"{base}-title"),
+        tag("desc", words[1], id=f"{base}-desc"),
+        *body,
+        class_=f"chart chart{mode}" if mode else "chart",
+        role="img",
+        aria_labelledby=f"{base}-title {base}-desc",
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        width=width,
+        height=height,
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+def rect(x: float, y: float, width: float, height: float, **attributes: Value) -> Markup:
+    """A rectangle; one with no width is drawn as nothing."""
+    if width <= 0 or height <= 0:
+        return Markup("")
+    title = attributes.pop("title", None)
+    inside = (tag("title", str(title)),) if title else ()
+    return tag("rect", *inside, x=x, y=y, width=width, height=height, **attributes)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, **attributes: Value) -> Markup:
+    """A straight line."""
+    return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
+
+
+def label(x: float, y: float, words: str, **attributes: Value) -> Markup:
+    """Words at a place; `y` is the base line."""
+    return tag("text", words, x=x, y=y, **attributes)
+
+
+def text_width(words: str, size: float) -> float:
+    """About how wide words are at a type size, rather too wide than too narrow."""
+    return size * sum(_letter_width(c) for c in words)
+
+
+def _letter_width(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    if letter in _NARROW_LETTERS:
+        return _NARROW
+    if letter in _WIDE_LETTERS or unicodedata.east_asian_width(letter) in "WF":
+        return _WIDE
+    return _CAPITAL if letter.isupper() else _USUAL
+
+
+def shorten(words: str, width: float, size: float) -> str:
+    """Words cut at a width, with an ellipsis where something was cut.
+
+    Example:
+        >>> shorten("Ministry of the Interior", 90, 12), shorten("Ministry", 90, 12)
+        ('Ministry of…', 'Ministry')
+    """
+    if text_width(words, size) <= width:
+        return words
+    cut = words
+    while cut and text_width(cut + "…", size) > width:
+        cut = cut[:-1]
+    at = cut.rfind(" ")
+    if at > len(cut) * 0.6 and not words.startswith(cut + " "):
+        cut = cut[:at]
+    return cut.rstrip(" ,.;:-–—(„\"'") + "…"
+
+
+def wrap(words: str, width: float, size: float, *, lines: int = 2) -> tuple[str, ...]:
+    """Words in at most so many lines; the last one is shortened."""
+    out: list[str] = []
+    rest = words.split()
+    while rest and len(out) < lines - 1:
+        row = rest.pop(0)
+        while rest and text_width(f"{row} {rest[0]}", size) <= width:
+            row = f"{row} {rest.pop(0)}"
+        out.append(shorten(row, width, size))
+    if rest:
+        out.append(shorten(" ".join(rest), width, size))
+    return tuple(out)
+
+
+def nice_steps(top: float, count: int = 5) -> tuple[float, ...]:
+    """Round numbers from nothing to at least `top`, about `count` steps.
+
+    Example:
+        >>> nice_steps(44), nice_steps(0), nice_steps(3)
+        ((0, 10, 20, 30, 40, 50), (0, 1), (0, 1, 2, 3))
+    """
+    if top <= 1:
+        return (0, 1)
+    raw = top / count
+    size = 10 ** (len(str(int(raw))) - 1) if raw >= 1 else 1
+    step = next(size * f for f in (1, 2, 5, 10) if size * f >= raw)
+    n = -(-top // step)
+    return tuple(step * k for k in range(int(n) + 1))

@@ -1,0 +1,122 @@
+"""In which words does a page speak, in its reader's language? Present layer.
+
+The words are data (`visualizations/shared/phrases/<language>.yaml`): labels and sentences, with a
+form for each plural of the language where it matters. A language without a file, or a phrase not
+translated yet, speaks English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
+
+from kg.errors import ConfigError
+from kg.resources import resource
+
+Phrase = str | Mapping[str, str]
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of one language, and how it counts and dates. `language` is what it speaks."""
+
+    language: str
+    phrases: Mapping[str, Phrase]
+
+    def __call__(self, key: str, /, *, count: int | None = None, **slots: object) -> str:
+        """A phrase with its slots filled; `count` chooses the plural and fills `{count}`.
+
+        Raises: KeyError for a phrase nobody wrote (a mistake of ours, found by a test).
+        """
+        phrase = self.phrases[key]
+        if not isinstance(phrase, str):
+            form = self.locale.plural_form(count or 0) if count is not None else "other"
+            phrase = phrase.get(form, phrase["other"])
+        if count is not None:
+            slots["count"] = self.number(count)
+        return phrase.format(**{k: self._shown(v) for k, v in slots.items()})
+
+    def _shown(self, value: object) -> str:
+        if isinstance(value, int | float | Decimal):
+            return self.number(value)
+        return self.day(value) if isinstance(value, date) else str(value)
+
+    @property
+    def locale(self) -> Locale:
+        """How this language counts, groups digits and writes dates."""
+        return locale_of(self.language)
+
+    def number(self, value: float | Decimal, *, decimals: int = 1) -> str:
+        """A number as this language writes it; no decimals where there are none."""
+        return str(format_decimal(round(value, decimals), locale=self.locale))
+
+    def money(self, amount: Decimal, currency: str | None) -> str:
+        """An amount with the currency's code, as plans write it."""
+        return f"{self.number(amount, decimals=2)} {currency or self('unknown-currency')}"
+
+    def day(self, day: date) -> str:
+        """A day in full: 31 December 2012."""
+        return str(format_date(day, format="d MMMM y", locale=self.locale))
+
+    def month(self, month: int) -> str:
+        """A month's short name as it stands alone, 1 to 12."""
+        names = get_month_names("abbreviated", context="stand-alone", locale=self.locale)
+        return str(names[month]).rstrip(".")
+
+    def listed(self, names: tuple[str, ...], *, most: int = 4) -> str:
+        """Names as a list in words: A, B and C; long lists end in how many more there are."""
+        if len(names) > most:
+            rest = self("more-names", count=len(names) - most + 1)
+            names = (*names[: most - 1], rest)
+        if len(names) < 2:
+            return "".join(names)
+        return self("list-last", first=", ".join(names[:-1]), last=names[-1])
+
+
+@lru_cache
+def locale_of(language: str) -> Locale:
+    """The locale of a BCP 47 tag; English for one that nobody knows."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(FALLBACK)
+
+
+@lru_cache
+def phrases_in(code: str) -> Mapping[str, Phrase]:
+    """The phrase file of one language code, empty if there is none.
+
+    Raises: ConfigError if the file is not a list of phrases.
+    """
+    path = resource("visualizations", "shared", "phrases", f"{code}.yaml")
+    if not path.is_file():
+        return {}
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(raw, dict) or not all(
+        isinstance(k, str) and isinstance(v, str | dict) for k, v in raw.items()
+    ):
+        raise ConfigError(f"{path.name}: must hold phrases by key; quote words such as no and yes")
+    return raw
+
+
+@lru_cache
+def words_for(language: str) -> Words:
+    """The words of a language; those of English where it has none.
+
+    Edges: `sr-Latn` is tried before `sr`; a language without a file gives English words that say
+    so by their `language`.
+    """
+    for code in (language, language.split("-")[0]):
+        own = phrases_in(code)
+        if own:
+            return Words(language, {**phrases_in(FALLBACK), **own})
+    return Words(FALLBACK, phrases_in(FALLBACK))
