@@ -59,7 +59,7 @@ _YEAR_AFTER = re.compile(
 _YEAR_BEFORE = re.compile(
     rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=–—-]*\s*$"
 )
-_NEW_STATEMENT = re.compile(r"\s*[:=]|\s*\)?\s*\d{1,3}[.,\s]\d{3}")
+_NEW_STATEMENT = re.compile(r"\s*[:=]")  # after a year: it heads the next amount
 LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone
 
 

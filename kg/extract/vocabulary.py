@@ -1,0 +1,173 @@
+"""The words of one language, ready for matching. Extract layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.lexicon import Lexicon, lexicons, lexicons_for
+from kg.money import MoneyWords
+from kg.periods import DateWords
+from kg.phrases import PhraseIndex, index_phrases
+from kg.text import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Everything the stages look up, compiled once a language."""
+
+    language: str
+    fields: PhraseIndex
+    field_by_key: Mapping[str, str]
+    head_last: bool
+    joiners: frozenset[str]
+    goal_kinds: PhraseIndex
+    glossary_headings: tuple[str, ...]
+    indicator_kinds: PhraseIndex
+    plan_words: PhraseIndex
+    draft_words: frozenset[str]
+    relative_words: frozenset[str]
+    open_nouns: frozenset[str]
+    count_words: PhraseIndex
+    note_words: PhraseIndex
+    month_words: PhraseIndex
+    dates: DateWords
+    money: MoneyWords
+    budget: PhraseIndex
+    from_words: frozenset[str]
+    statuses: PhraseIndex
+    source_kinds: PhraseIndex
+    references: PhraseIndex
+    catch_all: PhraseIndex
+    partner_phrases: PhraseIndex
+
+
+@lru_cache(maxsize=64)
+def vocabulary(language: str) -> Vocabulary:
+    """The vocabulary of a language: its own words, its family's, and those of every language."""
+    packs = lexicons_for(language)
+    fields = _merge(pack.fields for pack in packs)
+    return Vocabulary(
+        language=language,
+        fields=index_phrases(fields),
+        field_by_key=_keys(fields),
+        head_last=packs[0].head_last if packs else False,
+        joiners=frozenset(fold(w) for pack in packs for w in pack.header_joiners) - {""},
+        goal_kinds=index_phrases(_merge(pack.goal_kinds for pack in packs)),
+        glossary_headings=_folded(pack.glossary_headings for pack in packs),
+        indicator_kinds=index_phrases(_merge(pack.indicator_kinds for pack in packs)),
+        plan_words=_index(pack.plan_words for pack in packs),
+        draft_words=frozenset(_folded(pack.draft_words for pack in packs)),
+        relative_words=frozenset(_folded(pack.relative_words for pack in packs)),
+        open_nouns=frozenset(_folded(pack.open_nouns for pack in packs)),
+        count_words=_index(pack.count_words for pack in packs),
+        note_words=_index(pack.note_words for pack in packs),
+        dates=DateWords(index_phrases(_dates(packs, language))),
+        month_words=index_phrases(_months(packs, language)),
+        money=_money(packs),
+        budget=_index(pack.money.budget for pack in packs),
+        from_words=frozenset(_folded(pack.money.from_words for pack in packs)),
+        statuses=index_phrases(_merge(pack.money.statuses for pack in packs)),
+        source_kinds=index_phrases(_merge(pack.money.source_kinds for pack in packs)),
+        references=_index(pack.money.references for pack in packs),
+        catch_all=_index(pack.names.groups.get("unspecified", ()) for pack in packs),
+        partner_phrases=_index(pack.names.partner_phrases for pack in packs),
+    )
+
+
+def _merge(maps: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, list[str]]:
+    merged: dict[str, list[str]] = {}
+    for one in maps:
+        for key, entries in one.items():
+            merged.setdefault(key, []).extend(entries)
+    return merged
+
+
+def _index(lists: Iterable[Iterable[str]]) -> PhraseIndex:
+    return index_phrases({"": [word for words in lists for word in words]})
+
+
+def _folded(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    keys = (fold(word) for words in lists for word in words)
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _keys(fields: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The field of each whole heading; the first field that lists it has it."""
+    keys: dict[str, str] = {}
+    for field, entries in fields.items():
+        for entry in entries:
+            keys.setdefault(fold(entry), field)
+    return keys
+
+
+_DATE_CLASSES = {
+    "quarter": "Q", "half_year": "H", "year": "W", "continuous": "C", "until": "U", "since": "S",
+    "end_of": "E", "beginning_of": "B", "middle_of": "I", "conditional": "X",
+}  # fmt: skip
+
+
+def _dates(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[str]]:
+    words = _months(packs, language)
+    for pack in packs:
+        for name, letter in _DATE_CLASSES.items():
+            words.setdefault(letter, []).extend(getattr(pack.dates, name))
+        for number, forms in pack.dates.ordinals.items():
+            words.setdefault(f"O {number}", []).extend(forms)
+    return words
+
+
+def _months(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[str]]:
+    """Month names: those CLDR lists for the language and its family, and the lexicon's."""
+    words: dict[str, list[str]] = {}
+    for pack in packs:
+        for number, forms in pack.dates.months.items():
+            words.setdefault(f"M {number}", []).extend(forms)
+    codes = dict.fromkeys([language, *(pack.code for pack in packs)])
+    for code in codes:
+        for number, name in _cldr_months(code):
+            words.setdefault(f"M {number}", []).append(name)
+    return words
+
+
+@lru_cache(maxsize=64)
+def _cldr_months(code: str) -> tuple[tuple[int, str], ...]:
+    from babel import Locale, UnknownLocaleError
+
+    if code not in ("any",) and (code.split("-")[0] in lexicons() or code.isalpha()):
+        try:
+            locale = Locale.parse(code, sep="-")
+        except (UnknownLocaleError, ValueError):
+            return ()
+        months = locale.months
+        return tuple(
+            (number, name.rstrip("."))
+            for context in ("format", "stand-alone")
+            for width in ("wide", "abbreviated")
+            for number, name in months[context][width].items()
+            if len(name.rstrip(".")) >= 3 and not name.rstrip(".").isdigit()
+        )
+    return ()
+
+
+def _money(packs: tuple[Lexicon, ...]) -> MoneyWords:
+    currencies: dict[str, list[str]] = {}
+    symbols: dict[str, str] = {}
+    for pack in packs:
+        for code, forms in pack.money.currencies.items():
+            known = currencies.setdefault(code, [code])
+            known += [form for form in forms if fold(form)]
+            symbols |= {form: code for form in forms if not fold(form)}
+    multipliers: dict[str, list[str]] = {}
+    for pack in packs:
+        for factor, forms in pack.money.multipliers.items():
+            multipliers.setdefault(str(factor), []).extend(forms)
+    return MoneyWords(
+        currencies=index_phrases(currencies),
+        multipliers=index_phrases(multipliers),
+        symbols=symbols,
+        codes=tuple(sorted(currencies)),
+        years=_index(pack.dates.year for pack in packs),
+        references=_index(pack.money.references for pack in packs),
+    )
