@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from kg.model.records import Actor, Plan, PlanRecords
 
 
-def build(
-    sources: Iterable[str | Path], out: str | Path | None = None, **options: Any
-) -> Graph:
+def build(sources: Iterable[str | Path], out: str | Path | None = None, **options: Any) -> Graph:
     """Read plans and give their graph; without `out` the folder is a temporary one.
 
     Raises: InputError if no source could be read.
@@ -70,7 +68,7 @@ class Graph:
     @property
     def actors(self) -> tuple[Actor, ...]:
         """Everyone named in any plan, sorted by id; one met in two plans has the labels of both."""
-        from kg.graph.nquads import merge_actors
+        from kg.graph.actors import merge_actors
 
         return merge_actors(self.records)
 
@@ -99,7 +97,9 @@ class Graph:
 
         return {records.plan.id: workload(records) for records in self.records}
 
-    def map(self, path: str | Path | None = None, *, plan: str | None = None, **options: Any) -> Any:
+    def map(
+        self, path: str | Path | None = None, *, plan: str | None = None, **options: Any
+    ) -> Any:
         """An offline map; written to `path` if given. In Jupyter it shows itself."""
         from kg.present.map import make_map
 

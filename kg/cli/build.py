@@ -1,0 +1,89 @@
+"""`kg build`: read plans and write a graph folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.pipeline import Built
+
+
+@click.command("build")
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("graph"),
+    show_default=True,
+    help="The graph folder to write; one that exists is replaced whole.",
+)
+@click.option("--country", help="Country of plans that do not say it: an ISO code such as RS.")
+@click.option("--lang", "language", help="Language of plans that do not say it, such as sr or bg.")
+@click.option(
+    "--profile",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="How to read an unusual layout: the YAML that `kg inspect` wrote.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes for many documents.")
+@click.option("--fresh", is_flag=True, help="Read every document again, also unchanged ones.")
+def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
+    """Read plans and write one graph folder.
+
+    A SOURCE is a document, a plan folder (document and plan.yaml), or a folder of either; without
+    one the shipped plans are built. What cannot be read is listed in the folder's issues.csv.
+    """
+    from kg.pipeline import Settings, build_folder
+    from kg.resources import resource
+
+    settings = Settings(**{k: options[k] for k in ("country", "language", "profile")})
+    paths = sources or (resource("data", "plans"),)
+    with progress_bar() as progress:
+        built = build_folder(
+            paths,
+            out,
+            settings=settings,
+            progress=progress,
+            jobs=options["jobs"],
+            fresh=options["fresh"],
+        )
+    report(built, out)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A function to call once a document with its name and how many there are; on stderr only."""
+    state: dict[str, Any] = {}
+
+    def step(name: str, n_documents: int) -> None:
+        if "bar" not in state:
+            state["bar"] = click.progressbar(
+                length=n_documents, label="reading", file=sys.stderr, item_show_func=str
+            )
+            state["bar"].__enter__()
+        state["bar"].update(1, name)
+
+    try:
+        yield step
+    finally:
+        if "bar" in state:
+            state["bar"].__exit__(None, None, None)
+
+
+def report(built: Built, out: Path) -> None:
+    """Say what was built, and on stderr what was not."""
+    for refused in built.refused:
+        click.echo(f"Not read: {refused.error}", err=True)
+    n = built.counts
+    click.echo(
+        f"{out}: {len(built.plans)} plan(s), {n['goals']} goals, {n['activities']} activities, "
+        f"{n['tasks']} tasks, {n['facts']} facts, {n['actors']} actors"
+    )
+    if n["issues"]:
+        click.echo(f"{n['issues']} thing(s) to look at: {out / 'issues.csv'}")

@@ -1,0 +1,205 @@
+"""Many plans into one graph folder, one plan in memory at a time. Pipeline layer."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.graph.writer import InputIssue, write_folder
+from kg.model.records import PlanRecords
+from kg.pipeline.fingerprint import Cache, fingerprint, inputs
+from kg.pipeline.reading import ReadPlan, Settings, try_read
+from kg.pipeline.sources import PlanSource, Refused, find_sources
+from kg.resolve.editions import link_edition
+
+Progress = Callable[[str, int], None]
+SEVERAL = 8  # documents from which more processes pay for their start: each loads the readers
+AHEAD = 8  # documents a process may be ahead of the writer, so that memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How a build ended: the plans written, the inputs refused, and how much of each kind."""
+
+    plans: tuple[str, ...]
+    refused: tuple[Refused, ...]
+    counts: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What became of one source, and the checksums of what it was made from."""
+
+    source: PlanSource
+    outcome: ReadPlan | Refused
+    files: dict[str, str]
+    mark: str
+
+
+@dataclass(slots=True)
+class _Run:
+    """One build under way: what is known of the plans so far."""
+
+    refused: list[Refused]
+    editions: dict[str, PlanRecords | None]  # those a later edition will be compared with
+    plans: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, Any] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def build_folder(
+    paths: Iterable[Path],
+    out: Path,
+    *,
+    settings: Settings | None = None,
+    progress: Progress = lambda _name, _n: None,
+    jobs: int | None = None,
+    fresh: bool = False,
+) -> Built:
+    """Read the plans below the paths and write one graph folder.
+
+    `jobs` is how many processes read (by default one, or one a core for many documents). A plan
+    whose inputs have not changed since the folder was written is taken from it, unless `fresh`.
+
+    Edges: an input that cannot be read is one issue row as long as another one can.
+    Raises: InputError if no plan could be read; then nothing is written.
+    """
+    settings = settings or Settings()
+    found = find_sources(paths)
+    sources = _ordered([x for x in found if isinstance(x, PlanSource)])
+    run = _Run(
+        refused=[x for x in found if isinstance(x, Refused)],
+        editions={x.about.previous: None for x in sources if x.about.previous},
+    )
+    cache = Cache() if fresh else Cache.of(out)
+    with ExitStack() as stack:
+        reads = _read_all(stack, (sources, settings, cache), jobs or _jobs(len(sources)))
+        records = _records(run, reads, lambda name: progress(name, len(sources)))
+        first = next(records, None)
+        if first is None:
+            raise _nothing_read(run.refused, paths)
+        issues = (_refusal(x) for x in run.refused)
+        manifest = {"inputs": run.inputs}
+        write_folder(_chain(first, records), run.texts, out, manifest=manifest, issues=issues)
+    return Built(tuple(run.plans), tuple(run.refused), run.counts)
+
+
+def _ordered(sources: Sequence[PlanSource]) -> list[PlanSource]:
+    """Sorted by id, but an edition after the one before it, which it is compared with."""
+    previous = {source.id: source.about.previous for source in sources}
+
+    def depth(plan: str) -> int:
+        seen = {plan}
+        while (before := previous.get(plan)) in previous and before not in seen:
+            plan = str(before)
+            seen.add(plan)
+        return len(seen)
+
+    return sorted(sources, key=lambda x: (depth(x.id), x.id))
+
+
+def _jobs(n_documents: int) -> int:
+    return 1 if n_documents < SEVERAL else os.cpu_count() or 1
+
+
+def _read_one(job: tuple[PlanSource, Settings, Cache]) -> _Read:
+    """Read one plan, or take it from the folder that stands there."""
+    source, settings, cache = job
+    try:
+        files = inputs(source, settings)
+    except OSError as error:
+        reason = InputError(
+            f"cannot be read ({error.strerror or error}); check that you may open it",
+            where=source.document.name,
+        )
+        return _Read(source, Refused(source.document.name, reason), {}, "")
+    mark = fingerprint(source.id, files, settings)
+    return _Read(source, cache.get(source.id, mark) or try_read(source, settings), files, mark)
+
+
+def _read_all(
+    stack: ExitStack, task: tuple[Sequence[PlanSource], Settings, Cache], jobs: int
+) -> Iterator[_Read]:
+    """Every source in its order, read by one or several processes."""
+    sources, settings, cache = task
+    work = ((source, settings, cache) for source in sources)
+    if jobs == 1:
+        return map(_read_one, work)
+    # spawned, not forked: the same on every system, and safe beside threads of libraries
+    pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+    return _ahead(pool, work, jobs * AHEAD)
+
+
+def _ahead(
+    pool: Executor, work: Iterator[tuple[PlanSource, Settings, Cache]], n_ahead: int
+) -> Iterator[_Read]:
+    """The answers in order, with only so many asked for that memory stays flat."""
+    waiting = [pool.submit(_read_one, job) for job in islice(work, n_ahead)]
+    while waiting:
+        yield waiting.pop(0).result()
+        waiting += [pool.submit(_read_one, job) for job in islice(work, 1)]
+
+
+def _records(
+    run: _Run, reads: Iterable[_Read], progress: Callable[[str], None]
+) -> Iterator[PlanRecords]:
+    """The records of the plans that could be read; the rest is kept as refused."""
+    for read in reads:
+        progress(read.source.document.name)
+        if isinstance(read.outcome, Refused):
+            run.refused.append(read.outcome)
+            continue
+        records = _linked(run, read.outcome.records)
+        run.inputs[read.source.id] = {"files": read.files, "fingerprint": read.mark}
+        run.texts.clear()  # the writer took the last plan's text before it asked for this one
+        run.texts[read.outcome.document] = read.outcome.text
+        _count(run, records)
+        yield records
+
+
+def _linked(run: _Run, records: PlanRecords) -> PlanRecords:
+    """The records, with its elements tied to those of the edition before, if that is here."""
+    if records.plan.id in run.editions:
+        run.editions[records.plan.id] = records
+    before = run.editions.get(records.plan.previous or "")
+    return link_edition(before, records) if before else records
+
+
+def _count(run: _Run, records: PlanRecords) -> None:
+    run.plans.append(records.plan.id)
+    for kind in ("goals", "activities", "tasks", "facts", "actors", "issues"):
+        run.counts[kind] += len(getattr(records, kind))
+    run.counts["top_goals"] += sum(goal.parent is None for goal in records.goals)
+
+
+def _chain(first: PlanRecords, rest: Iterator[PlanRecords]) -> Iterator[PlanRecords]:
+    yield first
+    yield from rest
+
+
+def _refusal(refused: Refused) -> InputIssue:
+    message = str(refused.error)
+    return InputIssue(file=refused.name, message=message)
+
+
+def _nothing_read(refused: Sequence[Refused], paths: Iterable[Path]) -> InputError:
+    """Why there is no graph, in one sentence."""
+    if len(refused) == 1:
+        return InputError(str(refused[0].error))
+    if refused:
+        names = "; ".join(str(x.error) for x in refused[:3])
+        return InputError(f"none of {len(refused)} documents could be read: {names}")
+    named = ", ".join(str(p) for p in paths)
+    return InputError(
+        "there is no document in it; name a plan, a plan folder or a folder of plans", where=named
+    )

@@ -1,0 +1,83 @@
+"""Has anything changed that a plan's records depend on? Pipeline layer.
+
+A plan is read again when its document, what people wrote beside it, the settings, the lexicon, the
+registry or the reading code changed; otherwise its records are taken from the last graph folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.graph.folder import GraphFolder
+from kg.pipeline.reading import DECISIONS, LABELS, PROFILE, ReadPlan, Settings, digest_of_file
+from kg.pipeline.sources import PLAN_FILE, PlanSource
+from kg.resources import resource
+
+_CODE = Path(__file__).resolve().parents[1]
+_CODE_PARTS = ("read", "extract", "resolve", "model", "pipeline")
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """The plans of the graph folder that stands there now, by id and fingerprint."""
+
+    folder: GraphFolder | None = None
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, out: Path) -> Cache:
+        """What can be taken over from a folder; nothing if there is no usable graph in it."""
+        try:
+            folder = GraphFolder.open(out)
+        except KgError:  # none there yet, broken, or of another version: read everything
+            return cls()
+        inputs = folder.manifest.get("inputs", {})
+        return cls(folder, {plan: entry["fingerprint"] for plan, entry in inputs.items()})
+
+    def get(self, plan_id: str, mark: str) -> ReadPlan | None:
+        """The plan as read before, if nothing it depends on has changed."""
+        if self.folder is None or self.fingerprints.get(plan_id) != mark:
+            return None
+        try:
+            records = self.folder.records(plan_id)
+            document = records.documents[0].id
+            return ReadPlan(records, document, self.folder.source(document))
+        except KgError:  # a file of the old folder was changed or lost: read the plan again
+            return None
+
+
+def inputs(source: PlanSource, settings: Settings) -> dict[str, str]:
+    """SHA-256 of every file a plan is made from, by the file's name."""
+    files = [source.document]
+    files += [p for n in (PLAN_FILE, LABELS, DECISIONS, PROFILE) if (p := source.companion(n))]
+    if settings.profile:
+        files.append(settings.profile)
+    return {path.name: digest_of_file(path) for path in files}
+
+
+def fingerprint(plan_id: str, files: Mapping[str, str], settings: Settings) -> str:
+    """One checksum of everything a plan's records depend on."""
+    said = [plan_id, dict(sorted(files.items())), settings.country, settings.language, rules()]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def rules() -> str:
+    """One checksum of how plans are read: the reading code, the lexicon and the registry."""
+    code = (path for part in _CODE_PARTS for path in (_CODE / part).rglob("*.py"))
+    base = _CODE.glob("*.py")
+    data = (path for part in ("lexicon", "registry") for path in resource("data", part).iterdir())
+    return _digest_of_files(sorted([*code, *base, *(p for p in data if p.is_file())]))
+
+
+def _digest_of_files(paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,139 @@
+"""One plan, from its document to records with what people wrote beside it. Pipeline layer."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from kg.errors import ConfigError, InputError, KgError
+from kg.extract import extract
+from kg.extract.hints import Hints
+from kg.ids import digest
+from kg.model.document import Document
+from kg.model.records import Element, Issue, PlanRecords
+from kg.pipeline.sources import PLAN_FILE, PlanSource, Refused
+from kg.read import read_document
+from kg.resolve import load_registry, resolve_draft
+from kg.resolve.decisions import Decision, read_decisions
+
+LABELS, DECISIONS, PROFILE = "labels.en.csv", "decisions.csv", "profile.yaml"
+E = TypeVar("E", bound=Element)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a person says about all plans of a build; what `plan.yaml` says goes before."""
+
+    country: str | None = None
+    language: str | None = None
+    profile: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """One plan as read: its records, and the canonical text its passages point into."""
+
+    records: PlanRecords
+    document: str
+    text: str
+
+
+def try_read(source: PlanSource, settings: Settings) -> ReadPlan | Refused:
+    """One plan, or why it cannot be read: a bad document must not stop the others."""
+    try:
+        return read_plan(source, settings)
+    except KgError as error:
+        return Refused(source.document.name, error)
+
+
+def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
+    """One plan from its document, with its plan.yaml, profile, decisions and English titles.
+
+    Raises: InputError if the document cannot be read or holds no activity; ConfigError if a
+    companion file is wrong.
+    """
+    hints = _hints(source, settings)
+    document = read_document(source.document, language=hints.language)
+    draft = extract(document, hints=hints, profile=source.companion(PROFILE) or settings.profile)
+    records = resolve_draft(
+        draft, registry=load_registry(hints.country), decisions=_decisions(source)
+    )
+    if not records.activities:
+        raise InputError(
+            "no table or list of activities was found; 'kg inspect' shows what was seen and "
+            "writes a profile to correct it",
+            where=document.name,
+        )
+    return ReadPlan(_with_companions(records, source, document), document.id, document.text)
+
+
+def _hints(source: PlanSource, settings: Settings) -> Hints:
+    about = source.about
+    country = about.country or settings.country
+    return Hints(
+        id=source.id,
+        title=about.title,
+        language=about.language or settings.language,
+        country=country.upper() if country else None,
+        start=about.start,
+        end=about.end,
+        status=about.status,
+        series=about.series,
+        previous=about.previous,
+        origin=about.origin,
+        english=about.title_en,
+    )
+
+
+def _decisions(source: PlanSource) -> tuple[Decision, ...]:
+    path = source.companion(DECISIONS)
+    return read_decisions(path) if path else ()
+
+
+def _with_companions(records: PlanRecords, source: PlanSource, document: Document) -> PlanRecords:
+    """The records with our English titles, and a warning if the document is not the expected."""
+    issues = records.issues
+    if source.about.sha256 and source.about.sha256 != digest_of_file(source.document):
+        message = f"{document.name} is not the file that {PLAN_FILE} describes: checksums differ"
+        advice = f"if the file was changed on purpose, correct sha256 in {PLAN_FILE}"
+        issues = (*issues, Issue(code="checksum-differs", message=message, advice=advice))
+    labels = source.companion(LABELS)
+    english = read_english(labels) if labels else {}
+    return replace(
+        records,
+        issues=issues,
+        goals=_titled(records.goals, english),
+        activities=_titled(records.activities, english),
+        tasks=_titled(records.tasks, english),
+    )
+
+
+def _titled(elements: tuple[E, ...], english: dict[str, str]) -> tuple[E, ...]:
+    if not english:
+        return elements
+    return tuple(replace(x, english=english[x.id]) if x.id in english else x for x in elements)
+
+
+def read_english(path: Path) -> dict[str, str]:
+    """Our English titles by element id, from `labels.en.csv` (columns id, title).
+
+    Raises: ConfigError if a column is missing or the file is not UTF-8.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            return {row["id"]: row["title"] for row in rows if row["title"]}
+    except (KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError(
+            f"{path.parent.name}/{path.name}: {error!r}; it needs the columns id and title, in UTF-8"
+        ) from error
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
