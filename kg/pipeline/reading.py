@@ -10,7 +10,6 @@ from typing import TypeVar
 from kg.errors import ConfigError, InputError, KgError
 from kg.extract import extract
 from kg.extract.hints import Hints
-from kg.ids import digest
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
 from kg.pipeline.sources import PLAN_FILE, PlanSource, Refused
@@ -127,7 +126,8 @@ def read_english(path: Path) -> dict[str, str]:
             return {row["id"]: row["title"] for row in rows if row["title"]}
     except (KeyError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(
-            f"{path.parent.name}/{path.name}: {error!r}; it needs the columns id and title, in UTF-8"
+            f"{path.parent.name}/{path.name}: {error!r}; it needs the columns id and title, "
+            "in UTF-8"
         ) from error
 
 
