@@ -1,0 +1,178 @@
+"""Which encoding a text, HTML or CSV file is in: by its mark, UTF-8, its own word, its letters.
+
+Read layer. What is not UTF-8 is said in a note, never silently guessed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import msgspec
+
+from kg.errors import InputError
+from kg.lexicon import lexicons, lexicons_for
+
+# By how often ministries' old files use them; the first wins a tie.
+CANDIDATES = (
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859-2", "iso8859-5",
+    "iso8859-7", "iso8859-9", "iso8859-13", "iso8859-16", "koi8-u", "cp852", "cp855", "cp866",
+)  # fmt: skip
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 200_000  # letters looked at; more changes no verdict
+_WORD = re.compile(r"[^\W\d_]+")
+_SURE = 0.97  # share of foreign letters that the language has; below it the choice is doubtful
+_SAVE = 'save it as UTF-8 ("Save as…", encoding UTF-8) and try again'
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    score: float
+    share: float
+    encoding: str
+    language: str
+
+
+def decode_bytes(
+    raw: bytes, *, name: str, declared: str | None = None, language: str | None = None
+) -> tuple[str, str, tuple[str, ...]]:
+    """The text of a file, its encoding, and a note where the encoding was not plain.
+
+    `declared` is what the file says of itself (a web page's charset); it is believed when the
+    bytes can be read that way and it is not contradicted by being valid UTF-8.
+
+    Raises: InputError when no encoding gives readable words.
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _decode_marked(raw, encoding, name)
+    text = _strict(raw, "utf-8")
+    if text is not None and "\x00" not in text:
+        return text, "utf-8", ()
+    wide = _without_mark(raw)
+    if wide is not None:
+        text = raw.decode(wide)
+        return text, wide, (f"encoding {wide}, found by its zero bytes",)
+    if declared and (text := _strict(raw, declared)) is not None:
+        return text, _plain(declared), (f"encoding {_plain(declared)}, as the file declares",)
+    return _by_letters(raw, name, language)
+
+
+def _decode_marked(raw: bytes, encoding: str, name: str) -> tuple[str, str, tuple[str, ...]]:
+    text = _strict(raw, encoding)
+    if text is None:
+        raise InputError(
+            f"it begins as {encoding.removesuffix('-sig')} but is damaged or cut off; {_SAVE}",
+            where=name,
+        )
+    shown = encoding.removesuffix("-sig")
+    return text.removeprefix("\ufeff"), shown, ()
+
+
+def _strict(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _plain(encoding: str) -> str:
+    return codecs.lookup(encoding).name
+
+
+def _without_mark(raw: bytes) -> str | None:
+    """UTF-16 saved without its mark: every second byte of Latin words and spaces is zero."""
+    sample = raw[:4096]
+    if len(raw) % 2 or sample.count(0) < len(sample) / 20:
+        return None
+    encoding = "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+    text = _strict(raw, encoding)
+    readable = text is not None and "\x00" not in text
+    return encoding if readable else None
+
+
+def _by_letters(raw: bytes, name: str, language: str | None) -> tuple[str, str, tuple[str, ...]]:
+    choices = [c for encoding in CANDIDATES if (c := _judge(raw, encoding, language)) is not None]
+    best = max(choices, key=lambda choice: choice.score, default=None)
+    if best is None or best.share < _SURE:
+        guessed = _other(raw)
+        if guessed is not None:
+            return (
+                raw.decode(guessed),
+                guessed,
+                (f"encoding {guessed}, guessed; check the letters",),
+            )
+    if best is None:
+        raise InputError(f"it is not text in any encoding known here; {_SAVE}", where=name)
+    doubt = "" if best.share >= _SURE else ", doubtful: check the letters"
+    note = f"encoding {best.encoding}, by the letters of the language ({best.language}){doubt}"
+    return raw.decode(best.encoding), best.encoding, (note,)
+
+
+def _judge(raw: bytes, encoding: str, language: str | None) -> _Choice | None:
+    text = _strict(raw, encoding)
+    if text is None or re.search("[\x00-\x08\x0e-\x1f\x80-\x9f]", text):
+        return None
+    words = [w for w in _WORD.findall(text[:_SAMPLE]) if not w.isascii()]
+    foreign = [c for c in text[:_SAMPLE] if c > "\x7f"]
+    signs = sum(not c.isalpha() and c not in _USUAL for c in foreign)
+    best: _Choice | None = None
+    for lexicon in lexicons_for(language) if language else tuple(lexicons().values()):
+        letters, known = _alphabet(lexicon.code)
+        share = sum(c in letters for c in foreign if c.isalpha()) / max(len(foreign), 1)
+        share += sum(c in _USUAL for c in foreign) / max(len(foreign), 1)
+        hits = sum(w.casefold() in known for w in words) / max(len(words), 1)
+        score = share + hits - signs / max(len(foreign), 1) - _odd_case(words)
+        if best is None or score > best.score:
+            best = _Choice(score, share, encoding, lexicon.code)
+    return best
+
+
+# Signs that stand in plans of any language; a wrong encoding gives others (¹ ¾ ¦).
+_USUAL = frozenset("–—„“”‘’‚«»…§€№°•\u00a0\u00ad")
+
+
+def _odd_case(words: list[str]) -> float:
+    """Share of words with a capital after a small letter, as a wrong encoding makes them."""
+    odd = sum(any(a.islower() and b.isupper() for a, b in pairwise(w)) for w in words)
+    return odd / max(len(words), 1)
+
+
+@lru_cache(maxsize=64)
+def _alphabet(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The letters beyond ASCII of a language, and its words that have them."""
+    words = {
+        w for entry in _strings(msgspec.to_builtins(lexicons()[code])) for w in _WORD.findall(entry)
+    }
+    foreign = {w for w in words if not w.isascii()}
+    letters = {c for w in foreign for c in w.lower() + w.upper() if c > "\x7f"}
+    return frozenset(letters), frozenset(w.casefold() for w in foreign)
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [s for inner in value.values() for s in _strings(inner)]
+    if isinstance(value, list | tuple):
+        return [s for inner in value for s in _strings(inner)]
+    return []
+
+
+def _other(raw: bytes) -> str | None:
+    """A guess at encodings beyond the candidates (Thai, Chinese, Arabic …), or None."""
+    from charset_normalizer import from_bytes
+
+    match = from_bytes(raw[:_SAMPLE]).best()
+    if match is None or _strict(raw, match.encoding) is None:
+        return None
+    return str(match.encoding)

@@ -1,0 +1,118 @@
+"""How much of a file is read before it is refused: against hostile and damaged files. Read layer.
+
+Every limit is far above any plan seen (a ministry's plan of 400 pages has 30,000 cells) and far
+below what would hurt an analyst's machine.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from kg.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one reading. Tests pass smaller ones."""
+
+    file_bytes: int = 256 * 1024**2
+    text_bytes: int = 32 * 1024**2  # text, HTML, CSV: a plan of 1,000 pages has 3 MiB
+    member_bytes: int = 128 * 1024**2  # one unpacked part of a DOCX, ODT, XLSX or ODS file
+    member_ratio: int = 250  # unpacked size by packed size; real documents stay below 60
+    ratio_from: int = 4 * 1024**2  # smaller parts may be packed as tightly as they like
+    members: int = 20_000
+    depth: int = 120  # elements within elements; Word's deepest nesting seen is 40
+    cells: int = 1_000_000
+    pages: int = 3_000
+    page_marks: int = 60_000  # letters and lines on one PDF page; a dense page has 8,000
+    seconds: float = 900.0
+
+
+LIMITS = Limits()
+_SPLIT = "split the document and read the parts"
+
+
+class OutOfTimeError(BaseException):
+    """Reading took too long. Not an Exception: no library on the way may swallow it."""
+
+
+def check_file_size(n_bytes: int, *, where: str, limits: Limits = LIMITS) -> None:
+    """Refuse a file that no plan needs.
+
+    Raises: InputError when the file is larger than `limits.file_bytes`.
+    """
+    if n_bytes > limits.file_bytes:
+        size = f"{n_bytes / 1024**2:.0f} MiB, more than the {limits.file_bytes / 1024**2:.0f} read"
+        raise InputError(f"the file has {size}; remove its pictures or {_SPLIT}", where=where)
+
+
+def check_text_size(n_bytes: int, *, where: str, limits: Limits = LIMITS) -> None:
+    """Refuse a text, HTML or CSV file that no plan needs.
+
+    Raises: InputError when the text is larger than `limits.text_bytes`.
+    """
+    if n_bytes > limits.text_bytes:
+        size = f"{n_bytes / 1024**2:.0f} MiB of text, more than the "
+        raise InputError(
+            f"the file has {size}{limits.text_bytes / 1024**2:.0f} read; {_SPLIT}", where=where
+        )
+
+
+def check_cells(n_cells: int, *, where: str, limits: Limits = LIMITS) -> None:
+    """Refuse a table too large to be a plan.
+
+    Raises: InputError when there are more cells than `limits.cells`.
+    """
+    if n_cells > limits.cells:
+        raise InputError(
+            f"the tables have more than {limits.cells:,} cells; delete what is not the plan and "
+            "save it again",
+            where=where,
+        )
+
+
+def check_pages(n_pages: int, *, where: str, limits: Limits = LIMITS) -> None:
+    """Refuse a PDF too long to be a plan.
+
+    Raises: InputError when there are more pages than `limits.pages`.
+    """
+    if n_pages > limits.pages:
+        raise InputError(
+            f"the PDF has {n_pages:,} pages, more than the {limits.pages:,} read; {_SPLIT}",
+            where=where,
+        )
+
+
+@contextmanager
+def time_limit(*, where: str, limits: Limits = LIMITS) -> Iterator[None]:
+    """Stop what runs inside when it takes longer than `limits.seconds`.
+
+    Works in any thread and on Windows, where there are no alarm signals: the interpreter is asked
+    to raise in this thread. Code in C is not interrupted; the size limits bound that.
+
+    Raises: InputError when the time is over.
+    """
+    thread = ctypes.c_ulong(threading.get_ident())
+
+    def stop() -> None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTimeError))
+
+    timer = threading.Timer(limits.seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except OutOfTimeError as error:
+        raise InputError(
+            f"reading took more than {limits.seconds:.0f} seconds and was stopped; save it anew "
+            f"with the program that made it, or {_SPLIT}",
+            where=where,
+        ) from error
+    finally:
+        timer.cancel()
+        # A request made just before the timer was cancelled must not strike the caller later.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)

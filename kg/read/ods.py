@@ -1,0 +1,87 @@
+"""How an OpenDocument spreadsheet (ODS, OTS, FODS) is read: each visible sheet. Read layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.model.document import Document
+from kg.read.limits import check_cells
+from kg.read.odf import odf_body, odf_roots, odf_words, repeats, spans
+from kg.read.package import Element, attribute, children, local_name, names
+from kg.read.sheet import sheet_parts
+from kg.read.written import GridCell, Part, write_document
+
+MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_OPEN = names("table-header-rows table-row-group table-rows")
+
+
+def read_ods(raw: bytes, *, name: str) -> Document:
+    """The titles and tables of each visible sheet, values as shown.
+
+    Raises: InputError when the file is damaged, encrypted, or has too many cells.
+    """
+    root, _ = odf_roots(raw, name=name)
+    hidden = _hidden_styles(root)
+    parts: list[Part] = []
+    notes: list[str] = []
+    n_cells = 0
+    for table in children(odf_body(root, "spreadsheet", name=name), "table"):
+        title = attribute(table, "name") or ""
+        if attribute(table, "style-name") in hidden:
+            notes.append(f'sheet "{title}" is hidden and was left out; unhide it to have it read')
+            continue
+        cells = []
+        for cell in _cells(table):
+            n_cells += 1
+            check_cells(n_cells, where=name)
+            cells.append(cell)
+        parts += sheet_parts(cells, sheet=title)
+    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+
+
+def _hidden_styles(root: Element) -> set[str | None]:
+    return {
+        attribute(style, "name")
+        for style in root.iter("{*}style")
+        for properties in children(style, "table-properties")
+        if attribute(properties, "display") == "false"
+    }
+
+
+def _cells(table: Element) -> Iterator[GridCell]:
+    """Filled cells only: the file repeats empty rows and columns up to the sheet's end."""
+    row = 1
+    for element in _rows(table):
+        found = list(_row_cells(element))
+        for _ in range(repeats(element, "rows") if found else 0):
+            yield from (GridCell(text, row, c, tall, wide) for text, c, tall, wide in found)
+            row += 1
+        row += 0 if found else repeats(element, "rows")
+
+
+def _row_cells(row: Element) -> Iterator[tuple[str, int, int, int]]:
+    column = 1
+    for cell in row:
+        tag = local_name(cell)
+        if tag not in ("table-cell", "covered-table-cell"):
+            continue
+        count = repeats(cell, "columns")
+        words = _words(cell) if tag == "table-cell" else ""
+        if words.strip():
+            tall, wide = spans(cell)
+            for number in range(count):
+                yield words, column + number, tall, wide
+        column += count
+
+
+def _words(cell: Element) -> str:
+    return "\n".join(odf_words(line) for line in children(cell, "p"))
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for element in table:
+        tag = local_name(element)
+        if tag == "table-row":
+            yield element
+        elif tag in _OPEN:
+            yield from _rows(element)

@@ -1,0 +1,202 @@
+"""How an OpenDocument text (ODT, OTT, FODT) is read: paragraphs, lists, tables. Read layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.model.document import Document
+from kg.read.limits import check_cells
+from kg.read.numbers import BULLET, list_number
+from kg.read.odf import odf_body, odf_roots, odf_words, repeats, spans, whole
+from kg.read.package import Element, attribute, local_name, names
+from kg.read.written import Grid, GridCell, Line, Part, flat_words, unwrapped, write_document
+
+MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+_CONTENTS = names(
+    "table-of-content illustration-index table-index object-index alphabetical-index "
+    "bibliography tracked-changes"
+)
+_OPEN = names("section table-header-rows table-row-group table-rows index-body list")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """One level of a list style."""
+
+    style: str = ""
+    before: str = ""
+    after: str = ""
+    start: int = 1
+    shown_levels: int = 1
+    bullet: str = ""
+
+
+@dataclass(slots=True)
+class _Text:
+    """One text being read: its list styles, how far each list has counted, its footnotes."""
+
+    name: str
+    lists: dict[str, dict[int, _Level]]
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    by_id: dict[str, str] = field(default_factory=dict)  # a list's id -> key of its counts
+    footnotes: list[Part] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    n_lists: int = 0
+    n_cells: int = 0
+
+
+@dataclass(slots=True)
+class _List:
+    """The list a paragraph stands in; `label` waits for the first paragraph of an item."""
+
+    style: str
+    key: str
+    depth: int
+    label: str = ""
+
+
+def read_odt(raw: bytes, *, name: str) -> Document:
+    """The paragraphs and tables of an OpenDocument text; tracked deletions are left out.
+
+    Raises: InputError when the file is damaged, encrypted or holds no text.
+    """
+    root, styles = odf_roots(raw, name=name)
+    text = _Text(name, {**_list_styles(styles), **_list_styles(root)})
+    parts = list(_blocks(odf_body(root, "text", name=name), text, None))
+    return write_document(
+        [*parts, *text.footnotes], name=name, media_type=MEDIA_TYPE, notes=sorted(text.seen)
+    )
+
+
+def _list_styles(root: Element | None) -> dict[str, dict[int, _Level]]:
+    found: dict[str, dict[int, _Level]] = {}
+    for style in [] if root is None else root.iter("{*}list-style"):
+        levels = {whole(attribute(level, "level"), 1): _list_level(level) for level in style}
+        found[attribute(style, "name") or ""] = levels
+    return found
+
+
+def _list_level(level: Element) -> _Level:
+    return _Level(
+        style=attribute(level, "num-format") or "",
+        before=attribute(level, "num-prefix") or "",
+        after=attribute(level, "num-suffix") or "",
+        start=whole(attribute(level, "start-value"), 1),
+        shown_levels=whole(attribute(level, "display-levels"), 1),
+        bullet=attribute(level, "bullet-char") or "",
+    )
+
+
+def _blocks(container: Element, text: _Text, inside: _List | None) -> Iterator[Part]:
+    for element in container:
+        tag = local_name(element)
+        if tag in ("p", "h"):
+            yield from _paragraph(element, text, inside)
+        elif tag == "table":
+            yield from _table(element, text)
+        elif tag == "list":
+            yield from _items(element, text, inside)
+        elif tag in _CONTENTS:
+            if tag != "tracked-changes":
+                text.seen.add("the table of contents was left out")
+            else:
+                text.seen.add("tracked changes: insertions are read, deletions are left out")
+        elif tag in _OPEN:
+            yield from _blocks(element, text, inside)
+
+
+def _paragraph(element: Element, text: _Text, inside: _List | None) -> Iterator[Part]:
+    words = odf_words(element)
+    level = whole(attribute(element, "outline-level"), 1) if local_name(element) == "h" else 0
+    if words.strip():
+        label = ""
+        if inside is not None:
+            label, inside.label = inside.label, ""
+        yield Line(label + words, level)
+    for piece in element.iter("{*}text-box", "{*}note-body"):
+        if local_name(piece) == "text-box":
+            text.seen.add("the words of text boxes stand after the paragraph they hang on")
+            yield from _blocks(piece, text, None)
+        else:
+            text.seen.add("footnotes stand at the end of the text")
+            text.footnotes.extend(_blocks(piece, text, None))
+
+
+def _items(element: Element, text: _Text, outer: _List | None) -> Iterator[Part]:
+    inside = _entered(element, text, outer)
+    for item in element:
+        if local_name(item) == "list-item":
+            inside.label = _label(item, text, inside)
+        yield from _blocks(item, text, inside)
+
+
+def _entered(element: Element, text: _Text, outer: _List | None) -> _List:
+    style = attribute(element, "style-name") or (outer.style if outer else "")
+    if outer is not None:
+        return _List(style, outer.key, outer.depth + 1)
+    continued = text.by_id.get(attribute(element, "continue-list") or "")
+    if continued is None and attribute(element, "continue-numbering") == "true":
+        continued = f"{style} {text.n_lists}"
+    if continued is None:
+        text.n_lists += 1
+    key = continued or f"{style} {text.n_lists}"
+    text.by_id[attribute(element, "id") or ""] = key
+    return _List(style, key, 1)
+
+
+def _label(item: Element, text: _Text, inside: _List) -> str:
+    levels = text.lists.get(inside.style, {})
+    level = levels.get(inside.depth)
+    if level is None:
+        return ""
+    if level.bullet:
+        readable = not level.bullet.isalnum() and not "\ue000" <= level.bullet <= "\uf8ff"
+        return f"{level.bullet if readable else BULLET} "
+    counts = text.counts.setdefault(inside.key, {})
+    start = attribute(item, "start-value")
+    before = counts.get(inside.depth, level.start - 1)
+    counts[inside.depth] = before + 1 if start is None else whole(start, 1)
+    for deeper in [depth for depth in counts if depth > inside.depth]:
+        del counts[deeper]
+    return _number(level, levels, counts, inside.depth)
+
+
+def _number(level: _Level, levels: dict[int, _Level], counts: dict[int, int], depth: int) -> str:
+    if not level.style:
+        return ""
+    first = max(depth - level.shown_levels + 1, 1)
+    numbers = [
+        list_number(counts.get(d, 1), levels.get(d, level).style or "1")
+        for d in range(first, depth + 1)
+    ]
+    return f"{level.before}{'.'.join(numbers)}{level.after} "
+
+
+def _table(table: Element, text: _Text) -> list[Part]:
+    cells: list[GridCell] = []
+    inside: list[Part] = []
+    for row, element in enumerate(_rows(table), start=1):
+        column = 1
+        for box in element:
+            tag = local_name(box)
+            count = min(repeats(box, "columns"), 1_024)
+            if tag == "table-cell":
+                inside = list(_blocks(box, text, None))
+                tall, wide = spans(box)
+                words = flat_words(inside)
+                text.n_cells += count
+                check_cells(text.n_cells, where=text.name)
+                cells += [GridCell(words, row, column + n, tall, wide) for n in range(count)]
+            if tag in ("table-cell", "covered-table-cell"):
+                column += count
+    return unwrapped(Grid(tuple(cells)), inside)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for element in table:
+        tag = local_name(element)
+        if tag == "table-row":
+            yield element
+        elif tag in _OPEN:
+            yield from _rows(element)

@@ -1,0 +1,172 @@
+"""How an Excel workbook (XLSX, XLSM) is read: each visible sheet, values as shown. Read layer.
+
+openpyxl streams the values; merged ranges and hidden rows come from the sheet's own XML, for
+openpyxl would make a cell of every place a merged range covers, which a hostile range exploits.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from kg.errors import InputError
+from kg.model.document import Document
+from kg.read.limits import check_cells
+from kg.read.package import (
+    DAMAGED,
+    ZIP_ERRORS,
+    attribute,
+    local_name,
+    member,
+    open_package,
+    parse_xml,
+    relation_targets,
+)
+from kg.read.sheet import merged, sheet_parts
+from kg.read.shown import shown_value
+from kg.read.written import GridCell, Part, write_document
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+Range = tuple[int, int, int, int]
+
+
+def read_xlsx(raw: bytes, *, name: str) -> Document:
+    """The titles and tables of each visible sheet; formulas by the value last computed.
+
+    Raises: InputError when the file is damaged, encrypted, or has too many cells.
+    """
+    package = open_package(raw, where=name)
+    for info in package.infolist():  # entities are refused before openpyxl sees the file
+        if info.filename.endswith((".xml", ".rels")):
+            _refuse_types(package, info.filename, name)
+    parts: list[Part] = []
+    notes: list[str] = []
+    paths = _sheet_paths(package, name)
+    for title, state, cells in _sheets(raw, name):
+        if state != "visible":
+            notes.append(f'sheet "{title}" is hidden and was left out; unhide it to have it read')
+            continue
+        ranges, n_hidden = _ranges(package, paths.get(title), name)
+        if n_hidden:
+            notes.append(f'sheet "{title}": {n_hidden} hidden rows were read, too')
+        parts += sheet_parts(merged(cells, ranges), sheet=title)
+    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+
+
+def _refuse_types(package: zipfile.ZipFile, path: str, name: str) -> None:
+    raw = member(package, path, where=name) or b""
+    if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw or "<!DOCTYPE".encode("utf-16-le") in raw:
+        raise InputError(
+            f"its part {path} declares a document type, which office files never need and attacks "
+            "do; have the file checked and save it anew",
+            where=name,
+        )
+
+
+def _sheets(raw: bytes, name: str) -> Iterator[tuple[str, str, list[GridCell]]]:
+    workbook = _opened(raw, name)
+    n_cells = 0
+    for sheet in workbook.worksheets:
+        cells = []
+        for cell in _cells(sheet, name):
+            n_cells += 1
+            check_cells(n_cells, where=name)
+            cells.append(cell)
+        yield sheet.title, sheet.sheet_state, cells
+
+
+# What openpyxl raises on damaged files, besides the container's own.
+_ERRORS = (*ZIP_ERRORS, etree.XMLSyntaxError, KeyError, TypeError, AttributeError, SyntaxError)
+
+
+def _opened(raw: bytes, name: str) -> Workbook:
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of things kg does not read: styles, validations
+            return load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    except _ERRORS as error:
+        raise InputError(f"the workbook is damaged; {DAMAGED}", where=name) from error
+
+
+def _cells(sheet: Any, name: str) -> Iterator[GridCell]:
+    sheet.reset_dimensions()  # the file's own word on its size may be wrong
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is not None and cell.value != "":
+                        words = shown_value(cell.value, cell.number_format or "General")
+                        yield GridCell(words, cell.row, cell.column)
+    except (*_ERRORS, OverflowError) as error:
+        raise InputError(f'sheet "{sheet.title}" is damaged; {DAMAGED}', where=name) from error
+
+
+def _sheet_paths(package: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """Where in the container each sheet stands, by its title."""
+    main = relation_targets(package, "", where=name).get("officeDocument", "xl/workbook.xml")
+    raw = member(package, main, where=name)
+    if raw is None:
+        raise InputError(f"it has no workbook inside; {DAMAGED}", where=name)
+    targets = relation_ids(package, main, name)
+    sheets = (e for e in parse_xml(raw, where=name, part=main).iter("{*}sheet"))
+    return {attribute(s, "name") or "": targets.get(attribute(s, "id") or "", "") for s in sheets}
+
+
+def relation_ids(package: zipfile.ZipFile, part: str, name: str) -> dict[str, str]:
+    """Where the relations of a part lead, by their ids."""
+    folder, _, base = part.rpartition("/")
+    raw = member(package, f"{folder}/_rels/{base}.rels", where=name)
+    if raw is None:
+        return {}
+    found: dict[str, str] = {}
+    for relation in parse_xml(raw, where=name, part=f"{base}.rels"):
+        target = relation.get("Target") or ""
+        path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+        found[relation.get("Id") or ""] = path
+    return found
+
+
+def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list[Range], int]:
+    raw = member(package, path, where=name) if path else None
+    if raw is None:
+        return [], 0
+    ranges: list[Range] = []
+    n_hidden = 0
+    try:
+        for _, element in etree.iterparse(io.BytesIO(raw), resolve_entities=False, no_network=True):
+            tag = local_name(element)
+            if tag == "mergeCell" and (found := _range(attribute(element, "ref") or "")):
+                ranges.append(found)
+            elif tag == "row":
+                n_hidden += element.get("hidden") in ("1", "true")
+                element.clear()
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"its part {path} is damaged; {DAMAGED}", where=name) from error
+    return ranges, n_hidden
+
+
+def _range(reference: str) -> Range | None:
+    match = _REFERENCE.match(reference)
+    if match is None or match[3] is None:
+        return None
+    return int(match[2]), _column(match[1]), int(match[4]), _column(match[3])
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for sign in letters:
+        number = number * 26 + ord(sign) - ord("A") + 1
+    return number
