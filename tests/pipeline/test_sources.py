@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ConfigError, InputError
+from kg.pipeline.sources import PlanSource, Refused, find_sources, read_plan_file
+
+
+def write(path: Path, text: str = "words") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_bare_document_takes_its_plan_id_from_its_name(tmp_path: Path) -> None:
+    document = write(tmp_path / "Action plan 2025.txt")
+
+    (source,) = find_sources([document])
+
+    assert isinstance(source, PlanSource)
+    assert source.id == "Action-plan-2025"
+
+
+def test_a_plan_folder_gives_its_name_to_the_plan_and_its_yaml_the_rest(tmp_path: Path) -> None:
+    write(tmp_path / "xx-2025" / "plan.txt")
+    write(tmp_path / "xx-2025" / "plan.yaml", "title: A plan\ncountry: XX\nstart: 2025-01-01\n")
+
+    (source,) = find_sources([tmp_path / "xx-2025"])
+
+    assert isinstance(source, PlanSource)
+    assert (source.id, source.document.name) == ("xx-2025", "plan.txt")
+    assert (source.about.title, str(source.about.start)) == ("A plan", "2025-01-01")
+
+
+def test_a_folder_gives_every_document_and_plan_folder_below_it(tmp_path: Path) -> None:
+    write(tmp_path / "b.txt")
+    write(tmp_path / "a" / "plan.yaml", "{}")
+    write(tmp_path / "a" / "doc.txt")
+    write(tmp_path / "c" / "d.txt")
+    write(tmp_path / ".hidden.txt")
+
+    found = find_sources([tmp_path])
+
+    assert [s.id for s in found if isinstance(s, PlanSource)] == ["a", "b", "d"]
+
+
+def test_two_plans_of_one_id_are_not_mixed(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "plan.txt")
+    write(tmp_path / "b" / "plan.txt")
+
+    found = find_sources([tmp_path])
+
+    assert isinstance(found[0], PlanSource)
+    assert isinstance(found[1], Refused)
+    assert "rename" in str(found[1].error)
+
+
+def test_a_document_named_twice_is_read_once(tmp_path: Path) -> None:
+    document = write(tmp_path / "plan.txt")
+
+    assert len(find_sources([document, document, tmp_path])) == 1
+
+
+def test_a_missing_path_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file or folder"):
+        find_sources([tmp_path / "nothing"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("titel: A plan", "did you mean 'title'"),
+        ("start: soon", "start"),
+        ("- a\n- b", "Expected"),
+        ("title: [", "correct the entry"),
+        ("source: ../secret.txt", "not a file in this folder"),
+        ("source: other.txt", "not a file in this folder"),
+    ],
+)
+def test_a_wrong_plan_file_is_refused_with_the_entry(tmp_path: Path, text: str, said: str) -> None:
+    write(tmp_path / "p" / "plan.yaml", text)
+    write(tmp_path / "p" / "doc.txt")
+    write(tmp_path / "secret.txt")
+
+    (found,) = find_sources([tmp_path / "p"])
+
+    assert isinstance(found, Refused)
+    assert said in str(found.error)
+
+
+def test_several_documents_beside_a_plan_file_must_be_told_apart(tmp_path: Path) -> None:
+    write(tmp_path / "p" / "plan.yaml", "{}")
+    write(tmp_path / "p" / "a.txt")
+    write(tmp_path / "p" / "b.txt")
+
+    (found,) = find_sources([tmp_path / "p"])
+
+    assert isinstance(found, Refused)
+    assert "source:" in str(found.error)
+
+
+def test_an_empty_plan_file_is_allowed(tmp_path: Path) -> None:
+    path = write(tmp_path / "p" / "plan.yaml", "")
+
+    assert read_plan_file(path).title is None
+
+
+def test_a_plan_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_bytes(b"title: \xe9\xff")
+
+    with pytest.raises(ConfigError, match="correct the entry"):
+        read_plan_file(path)
