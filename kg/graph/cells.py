@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 # Excel, LibreOffice and Google Sheets take these as the beginning of a formula (OWASP).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 # What XML 1.0 cannot hold, and what no one can read in a cell.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -18,12 +19,16 @@ Value = str | int | float | bool | None
 def safe_text(words: str) -> str:
     """Words as a spreadsheet shows them: what begins like a formula gets a quote before it.
 
+    Edges: a plain number with a sign is no formula.
+
     Example:
-        >>> safe_text("=1+1"), safe_text("– Budžet")
-        ("'=1+1", '– Budžet')
+        >>> safe_text("=1+1"), safe_text("– Budžet"), safe_text("-3")
+        ("'=1+1", '– Budžet', '-3')
     """
     bare = _CONTROL.sub("\ufffd", words)
-    return "'" + bare if bare.startswith(FORMULA_STARTS) else bare
+    if bare.startswith(FORMULA_STARTS) and not _NUMBER.match(bare):
+        return "'" + bare
+    return bare
 
 
 def safe_value(value: Value) -> Value:

@@ -1,0 +1,155 @@
+"""`kg query`: ask in SPARQL. Imports only what an answer needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from kg.cli.common import cell_text, format_option, graph_option, lang_option, table_text
+from kg.errors import InputError, QueryError
+
+if TYPE_CHECKING:
+    from kg.graph.answer import Answer
+
+
+@click.command("query")
+@click.argument("sparql", metavar="SPARQL|FILE.rq|-")
+@graph_option
+@format_option
+@lang_option
+@click.option(
+    "--timeout",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="End the question after so many seconds.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    default=100_000,
+    show_default=True,
+    help="Print at most so many rows; exit 1 if there are more.",
+)
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL server instead of a graph folder.")
+@click.option("--iris", is_flag=True, help="In tables show short IRIs instead of names.")
+def command(
+    sparql: str,
+    graph_dir: Path,
+    output_format: str,
+    lang: str,
+    seconds: float,
+    max_rows: int,
+    endpoint: str | None,
+    iris: bool,
+) -> None:
+    r"""Ask in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    Known prefixes (ap, skos, dcterms, r for roles …) may be left out. The question is written on
+    the command line, in a FILE.rq, or comes from standard input (-).
+
+    \b
+    Example:
+      kg query 'SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a a ap:Activity }'
+    """
+    from kg.graph.query import TooSlowError, within
+
+    text = read_question(sparql)
+    language = None if iris else lang
+
+    def work() -> tuple[str, bool]:
+        if endpoint is not None:
+            return _ask_server(endpoint, text, output_format, language, seconds, max_rows)
+        return _ask_folder(graph_dir, text, output_format, language, max_rows)
+
+    try:
+        printed, is_cut = within(seconds, work)
+    except TooSlowError as error:
+        end_now(error)
+    click.echo(printed, nl=not printed.endswith("\n"))
+    if is_cut:
+        raise QueryError(
+            f"there are more than {max_rows} rows and only these were printed; add a LIMIT, ask "
+            "for less, or raise --max-rows"
+        )
+
+
+def read_question(argument: str) -> str:
+    """The text of a question: the argument itself, a file, or standard input.
+
+    Raises: InputError if the file cannot be read.
+    """
+    if argument == "-":
+        content = sys.stdin.buffer.read()
+    elif argument.endswith((".rq", ".sparql")):
+        try:
+            content = Path(argument).read_bytes()
+        except OSError as error:
+            raise InputError(
+                f"cannot be read ({error.strerror}); check the name", where=argument
+            ) from error
+    else:
+        return argument
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8 text; save it as UTF-8", where=argument) from error
+
+
+def end_now(error: QueryError) -> NoReturn:
+    """Say why, and end the process with the engine still at work: nothing else stops it."""
+    click.echo(f"Error: {error}", err=True)
+    sys.stdout.flush()
+    os._exit(1)
+
+
+def _ask_folder(
+    graph_dir: Path, text: str, output_format: str, language: str | None, max_rows: int
+) -> tuple[str, bool]:
+    from kg.graph.folder import GraphFolder
+    from kg.graph.query import answer, names
+
+    store = GraphFolder.open(graph_dir).store()
+    found = answer(store, text, max_rows=max_rows)
+    name_by_iri = {}
+    if output_format == "table" and language is not None:
+        name_by_iri = names(store, found.iris(), language=language)
+    return printed_answer(found, output_format, name_by_iri), found.is_cut
+
+
+def _ask_server(
+    endpoint: str,
+    text: str,
+    output_format: str,
+    language: str | None,
+    seconds: float,
+    max_rows: int,
+) -> tuple[str, bool]:
+    from kg.graph.remote import Endpoint
+
+    server = Endpoint(endpoint, seconds=seconds)
+    found = server.answer(text, max_rows=max_rows)
+    name_by_iri = {}
+    if output_format == "table" and language is not None:
+        name_by_iri = server.names(found.iris(), language=language)
+    return printed_answer(found, output_format, name_by_iri), found.is_cut
+
+
+def printed_answer(found: Answer, output_format: str, name_by_iri: Mapping[str, str]) -> str:
+    """An answer as text: a table or Turtle for people, the W3C forms for programs."""
+    if output_format == "json":
+        return found.json()
+    if output_format == "csv":
+        return found.csv()
+    if found.truth is not None:
+        return "yes" if found.truth else "no"
+    if found.triples is not None:
+        return found.turtle()
+    rows = found.table(lambda iri: name_by_iri.get(iri, ""))
+    return table_text([[cell_text(x) for x in row] for row in rows], found.variables)

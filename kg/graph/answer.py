@@ -1,0 +1,157 @@
+"""What came back from a question: rows, yes or no, or triples; in the W3C forms. Graph layer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.graph.cells import csv_text
+from kg.graph.prefixes import PREFIXES, shorten
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+
+Term = Any  # a NamedNode, BlankNode, Literal or Triple of pyoxigraph, or None where unbound
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question. `truth` is set for ASK, `triples` for CONSTRUCT and DESCRIBE.
+
+    `rows` hold terms in the order of `variables`. `is_cut` says that there were more rows than
+    were allowed.
+    """
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Term, ...], ...] = ()
+    truth: bool | None = None
+    triples: tuple[Triple, ...] | None = None
+    is_cut: bool = False
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Rows as plain values by variable: text, numbers, dates; None where unbound."""
+        return (
+            {name: plain_value(term) for name, term in zip(self.variables, row, strict=True)}
+            for row in self.rows
+        )
+
+    def __len__(self) -> int:
+        """How many rows, or triples, came back."""
+        return len(self.rows if self.triples is None else self.triples)
+
+    def __bool__(self) -> bool:
+        """Yes or no for ASK; else whether anything came back."""
+        return len(self) > 0 if self.truth is None else self.truth
+
+    def iris(self) -> set[str]:
+        """Every IRI in the rows, for looking up names."""
+        return {term.value for row in self.rows for term in row if _is_iri(term)}
+
+    def json(self) -> str:
+        """SPARQL 1.1 Query Results JSON; JSON-LD for triples."""
+        if self.triples is not None:
+            return self._serialized("JSON_LD")
+        if self.truth is not None:
+            return json.dumps({"head": {}, "boolean": self.truth})
+        bindings = [
+            {n: _json_term(t) for n, t in zip(self.variables, row, strict=True) if t is not None}
+            for row in self.rows
+        ]
+        content = {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
+        return json.dumps(content, ensure_ascii=False, indent=1)
+
+    def csv(self) -> str:
+        """SPARQL 1.1 Query Results CSV; words that a spreadsheet would run get a quote first."""
+        if self.triples is not None:
+            rows = ([_csv_term(x) for x in triple] for triple in self.triples)
+            return csv_text(("subject", "predicate", "object"), rows)
+        if self.truth is not None:
+            return csv_text(("boolean",), [["true" if self.truth else "false"]])
+        return csv_text(self.variables, ([_csv_term(x) for x in row] for row in self.rows))
+
+    def turtle(self) -> str:
+        """The triples as Turtle."""
+        return self._serialized("TURTLE")
+
+    def table(self, name_of: Callable[[str], str]) -> list[list[str]]:
+        """The rows as people read them: names for IRIs that have one, short IRIs for others."""
+        return [[_readable(term, name_of) for term in row] for row in self.rows]
+
+    def _serialized(self, form: str) -> str:
+        from pyoxigraph import RdfFormat, serialize
+
+        text = serialize(self.triples or (), format=getattr(RdfFormat, form), prefixes=PREFIXES)
+        return (text or b"").decode("utf-8")
+
+
+def _is_iri(term: Term) -> bool:
+    return type(term).__name__ == "NamedNode"
+
+
+def _json_term(term: Term) -> Mapping[str, Any]:
+    if _is_iri(term):
+        return {"type": "uri", "value": term.value}
+    if type(term).__name__ == "BlankNode":
+        return {"type": "bnode", "value": term.value}
+    if type(term).__name__ == "Triple":
+        parts = zip(("subject", "predicate", "object"), term, strict=True)
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts}}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    if term.datatype.value == f"{_XSD}string":
+        return {"type": "literal", "value": term.value}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def _csv_term(term: Term) -> str:
+    """The term's bare words."""
+    if term is None:
+        return ""
+    if type(term).__name__ == "BlankNode":
+        return f"_:{term.value}"
+    return term.value if hasattr(term, "value") else str(term)
+
+
+def plain_value(term: Term) -> Any:
+    """A term as a plain Python value: int, Decimal, float, bool, date or text; None if unbound."""
+    if term is None or type(term).__name__ != "Literal":
+        return getattr(term, "value", None if term is None else str(term))
+    kind = term.datatype.value.removeprefix(_XSD)
+    try:
+        return _CONVERSIONS.get(kind, str)(term.value)
+    except (ValueError, ArithmeticError):  # words that claim to be a number stay words
+        return term.value
+
+
+def _decimal(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
+def _date(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+_CONVERSIONS: dict[str, Callable[[str], Any]] = {
+    "integer": int,
+    "decimal": _decimal,
+    "double": float,
+    "float": float,
+    "boolean": lambda text: text in ("true", "1"),
+    "date": _date,
+}
+
+
+def _readable(term: Term, name_of: Callable[[str], str]) -> str:
+    if term is None:
+        return ""
+    if _is_iri(term):
+        return name_of(term.value) or shorten(term.value)
+    return term.value if hasattr(term, "value") else str(term)

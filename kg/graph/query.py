@@ -1,0 +1,204 @@
+"""What does the graph answer: a SPARQL question, checked, run and bounded. Graph layer.
+
+The union of all named graphs is the default graph. Known prefixes may be left out, and ids stand
+for themselves: `<org/bg/dans>`. Imports nothing heavy: `kg query` must be ready at once.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.errors import QueryError
+from kg.graph.answer import Answer
+from kg.graph.folder import GraphFolder
+from kg.graph.prefixes import QUERY_PREFIXES, shorten
+from kg.graph.sparql import check_query, own_terms, syntax_error
+from kg.ids import ID, ONTOLOGY
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+MAX_ROWS = 100_000  # more than anybody reads; keeps a cross product out of memory
+SECONDS = 60.0
+_LABELS = (
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://purl.org/dc/terms/title",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+)
+
+T = TypeVar("T")
+
+
+class TooSlowError(QueryError):
+    """A question ran out of time."""
+
+
+def run_query(
+    folder: GraphFolder, text: str, *, seconds: float | None = None, max_rows: int | None = MAX_ROWS
+) -> Answer:
+    """The answer to a SPARQL question (SELECT, ASK, CONSTRUCT or DESCRIBE).
+
+    With `seconds` it runs in a process of its own, which is ended when the time is over. The
+    answer says whether it was cut at `max_rows`.
+    Raises: QueryError if the question is malformed, forbidden or takes too long.
+    """
+    if seconds is None:
+        return answer(folder.store(), text, max_rows=max_rows)
+    return _in_process(folder, text, seconds=seconds, max_rows=max_rows)
+
+
+def answer(store: Store, text: str, *, max_rows: int | None = MAX_ROWS) -> Answer:
+    """The answer of a store to a question, without a deadline.
+
+    Raises: QueryError if the question is malformed or forbidden, or names an unknown term of ours.
+    """
+    check_query(text)
+    check_terms(store, text)
+    try:
+        found: Any = store.query(
+            text, base_iri=ID, prefixes=QUERY_PREFIXES, use_default_graph_as_union=True
+        )
+        return collect(found, max_rows=max_rows)
+    except SyntaxError as error:
+        raise syntax_error(text, error) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise QueryError(f"the question could not be answered: {error}; correct it") from error
+
+
+def collect(found: Any, *, max_rows: int | None) -> Answer:
+    """What the engine gives, as an answer of at most `max_rows` rows or triples."""
+    kind = type(found).__name__
+    if kind in ("bool", "QueryBoolean"):
+        return Answer(truth=bool(found))
+    items = list(found if max_rows is None else islice(found, max_rows + 1))
+    is_cut = max_rows is not None and len(items) > max_rows
+    kept = items[:max_rows]
+    if kind == "QueryTriples":
+        triples = sorted(dict.fromkeys(kept), key=str)  # the engine promises no order
+        return Answer(triples=tuple(triples), is_cut=is_cut)
+    names = tuple(variable.value for variable in found.variables)
+    return Answer(variables=names, rows=tuple(tuple(x) for x in kept), is_cut=is_cut)
+
+
+def check_terms(store: Store, text: str) -> None:
+    """See that a question names no term of our ontology that does not exist.
+
+    Raises: QueryError with the line and the nearest terms.
+    """
+    from pyoxigraph import NamedNode
+
+    for iri, line in own_terms(text):
+        node = NamedNode(iri)
+        places = ((node, None), (None, node))
+        if any(next(store.quads_for_pattern(s, p, None, None), None) for s, p in places):
+            continue
+        defined = {
+            x.subject.value
+            for x in store.quads_for_pattern(None, None, None, NamedNode(ONTOLOGY))
+            if isinstance(x.subject, NamedNode)
+        }
+        if defined:  # without the ontology nobody can say which terms exist
+            raise QueryError(_unknown_term(iri, line, sorted(defined)))
+
+
+def _unknown_term(iri: str, line: int, defined: list[str]) -> str:
+    base = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+    near = get_close_matches(iri, [x for x in defined if x.startswith(base)], n=3, cutoff=0.7)
+    hint = f"did you mean {' or '.join(map(shorten, near))}?" if near else "see ontology/kg.ttl"
+    return f"line {line}: the ontology has no term {shorten(iri)}; {hint}"
+
+
+def names(store: Store, iris: set[str], *, language: str) -> dict[str, str]:
+    """How people call the things behind IRIs, in a language, else as their plan calls them."""
+    from pyoxigraph import Literal, NamedNode
+
+    found: dict[str, str] = {}
+    ours = NamedNode(f"{ID}graph/labels")
+    for iri in iris:
+        for label in _LABELS:
+            quads = store.quads_for_pattern(NamedNode(iri), NamedNode(label), None, None)
+            literals = [
+                (x.object.language or "", x.graph_name == ours, x.object.value)
+                for x in quads
+                if isinstance(x.object, Literal)
+            ]
+            if literals:
+                found[iri] = choose_name(literals, language)
+                break
+    return found
+
+
+def choose_name(literals: list[tuple[str, bool, str]], language: str) -> str:
+    """The best of several (language, is ours, words): the wanted language, else the plan's own."""
+    wanted = language.lower()
+
+    def rank(literal: tuple[str, bool, str]) -> tuple[bool, bool, bool, tuple[str, bool, str]]:
+        tag = literal[0].lower()
+        near = tag.split("-")[0] == wanted.split("-")[0]
+        return tag != wanted, not near, literal[1], literal
+
+    return min(literals, key=rank)[2]
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """The result of some work, if it is done in time. For the command line, which then ends.
+
+    The engine cannot be stopped from Python. The work runs in a thread of its own that dies with
+    the process: after the error the caller must end it.
+    Raises: TooSlowError when the time is over.
+    """
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # handed to the waiting thread, raised there
+            errors.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if errors:
+        raise errors[0]
+    if not results:
+        raise too_slow(seconds)
+    return results[0]
+
+
+def too_slow(seconds: float) -> TooSlowError:
+    """The sentence for a question that ran out of time."""
+    return TooSlowError(
+        f"no answer within {seconds:g} seconds; ask for less (fewer joins, a LIMIT, one plan) or "
+        "allow more time"
+    )
+
+
+def _in_process(folder: GraphFolder, text: str, *, seconds: float, max_rows: int | None) -> Answer:
+    from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+
+    request = json.dumps({"folder": str(folder.path), "text": text, "max_rows": max_rows})
+    command = [sys.executable, "-m", "kg.graph.worker"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            command, input=request.encode(), capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise too_slow(seconds) from error
+    if done.returncode:
+        raise QueryError(done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
+    kind, _, content = done.stdout.partition(b"\n")
+    is_cut = kind.endswith(b"cut")
+    if kind.startswith(b"graph"):
+        quads = parse(content, format=RdfFormat.N_TRIPLES)
+        return Answer(triples=tuple(x.triple for x in quads), is_cut=is_cut)
+    found = parse_query_results(content, format=QueryResultsFormat.JSON)
+    collected = collect(found, max_rows=None)
+    return Answer(collected.variables, collected.rows, collected.truth, is_cut=is_cut)

@@ -1,0 +1,174 @@
+"""What does a SPARQL server answer, and how the graph gets there: the W3C protocols. Graph layer.
+
+Only the address the user gave is called: no redirects are followed, nothing else is looked up. Any
+server that speaks the SPARQL 1.1 Protocol and the Graph Store HTTP Protocol will do.
+"""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from kg.errors import ConfigError, QueryError
+from kg.graph.answer import Answer
+from kg.graph.prefixes import QUERY_PREFIXES
+from kg.graph.query import MAX_ROWS, SECONDS, check_terms, choose_name, collect, too_slow
+from kg.graph.sparql import check_query, missing_prefixes
+from kg.ids import AP, BASE, ID
+
+_RESULTS = "application/sparql-results+json"
+_TRIPLES = "application/n-triples, text/turtle;q=0.9"
+_FORM = "application/x-www-form-urlencoded"
+_GRAPHS = (
+    f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s a ?c }} FILTER(STRSTARTS(STR(?g), "{BASE}")) }}'
+)
+_MOST_BYTES = 1 << 30  # of an answer: a server that never stops sending is hung up on
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Other addresses than the user's are never called."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        """No request at all: the redirect then ends as an HTTP error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A SPARQL server's address for questions. `seconds` bounds each call."""
+
+    url: str
+    seconds: float = SECONDS
+
+    def answer(self, text: str, *, max_rows: int | None = MAX_ROWS) -> Answer:
+        """The server's answer to a question, over the union of our named graphs.
+
+        Raises: QueryError if the question is malformed or forbidden, or the server cannot answer.
+        """
+        check_query(text)
+        check_terms(_ontology(), text)
+        declared = "".join(f"PREFIX {k}: <{v}> " for k, v in missing_prefixes(text).items())
+        return self._ask(declared + text, self._dataset(), max_rows)
+
+    def names(self, iris: Iterable[str], *, language: str) -> dict[str, str]:
+        """How people call the things behind IRIs, in a language, else as their plan calls them."""
+        wanted = [x for x in sorted(iris) if x.startswith(BASE)]
+        found: dict[str, list[tuple[str, bool, str]]] = {}
+        for start in range(0, len(wanted), 200):
+            values = " ".join(f"<{x}>" for x in wanted[start : start + 200])
+            text = (
+                f"SELECT ?x ?l ?g WHERE {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x "
+                f"<{QUERY_PREFIXES['skos']}prefLabel>|<{QUERY_PREFIXES['dcterms']}title> ?l }} }}"
+            )
+            for node, label, graph in self._ask(text, [], None).rows:
+                ours = graph.value == f"{ID}graph/labels"
+                literal = (label.language or "", ours, label.value)
+                found.setdefault(node.value, []).append(literal)
+        return {iri: choose_name(literals, language) for iri, literals in found.items()}
+
+    def _dataset(self) -> list[tuple[str, str]]:
+        """Which graphs to ask: the server's default graph if it holds our data, else all of ours.
+
+        Servers differ: on some the default graph is the union of the named ones, on some not.
+        """
+        if self._ask(f"ASK {{ ?p a <{AP}Plan> }}", [], None).truth:
+            return []
+        graphs = sorted(row[0].value for row in self._ask(_GRAPHS, [], None).rows)
+        if not graphs:
+            raise QueryError(f"{self.url} holds no graph of kg; send it there with 'kg publish'")
+        default = [("default-graph-uri", x) for x in graphs]
+        return default + [("named-graph-uri", x) for x in graphs]
+
+    def _ask(self, text: str, dataset: list[tuple[str, str]], max_rows: int | None) -> Answer:
+        from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+
+        body = urllib.parse.urlencode([("query", text), *dataset]).encode()
+        headers = {"Content-Type": _FORM, "Accept": f"{_RESULTS}, {_TRIPLES};q=0.8"}
+        kind, content = call(self.url, body, headers, method="POST", seconds=self.seconds)
+        try:
+            if kind == _RESULTS or kind.endswith("json"):
+                found = parse_query_results(content, format=QueryResultsFormat.JSON)
+                return collect(found, max_rows=max_rows)
+            form = RdfFormat.from_media_type(kind)
+            quads = [x.triple for x in parse(content, format=form or RdfFormat.TURTLE)]
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(
+                f"{self.url} sent {kind or 'something'} that is no SPARQL answer ({error}); "
+                "is this the address for questions?"
+            ) from error
+        triples = tuple(sorted(set(quads), key=str))
+        is_cut = max_rows is not None and len(triples) > max_rows
+        return Answer(triples=triples[:max_rows], is_cut=is_cut)
+
+
+def _ontology() -> Any:
+    """A small store with our ontology alone, to check terms against."""
+    from pyoxigraph import NamedNode, RdfFormat, Store
+
+    from kg.ids import ONTOLOGY
+    from kg.resources import resource
+
+    store = Store()
+    path = str(resource("ontology", "kg.ttl"))
+    store.load(path=path, format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY))
+    return store
+
+
+def put_graph(
+    url: str, graph: str, triples: bytes | BinaryIO, *, size: int, seconds: float = 600.0
+) -> None:
+    """Replace one named graph on a server by N-Triples (Graph Store HTTP Protocol).
+
+    Raises: ConfigError for an address that is no web address; QueryError if the server refuses.
+    """
+    separator = "&" if urllib.parse.urlsplit(url).query else "?"
+    address = f"{url}{separator}graph={urllib.parse.quote(graph, safe='')}"
+    headers = {"Content-Type": "application/n-triples", "Content-Length": str(size)}
+    call(address, triples, headers, method="PUT", seconds=seconds)
+
+
+def call(
+    url: str,
+    body: bytes | BinaryIO,
+    headers: dict[str, str],
+    *,
+    method: str,
+    seconds: float,
+) -> tuple[str, bytes]:
+    """(media type, content) that a server sends back.
+
+    Raises: ConfigError for an address that is no web address; QueryError if the server cannot be
+    reached, refuses, redirects or is too slow.
+    """
+    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+        raise ConfigError(f"{url!r} is no web address; it must begin with http:// or https://")
+    opener = urllib.request.build_opener(_NoRedirect)
+    request = urllib.request.Request(url, data=body, headers=headers, method=method)  # noqa: S310 - checked
+    try:
+        with opener.open(request, timeout=seconds) as response:
+            content = response.read(_MOST_BYTES + 1)
+            kind = response.headers.get_content_type()
+    except urllib.error.HTTPError as error:
+        with error:
+            raise QueryError(_refusal(url, error)) from error
+    except TimeoutError as error:
+        raise too_slow(seconds) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        if isinstance(reason, TimeoutError):
+            raise too_slow(seconds) from error
+        raise QueryError(f"{url} cannot be reached ({reason}); is the server running?") from error
+    if len(content) > _MOST_BYTES:
+        raise QueryError(f"{url} sent more than a gigabyte; ask for less")
+    return kind, content
+
+
+def _refusal(url: str, error: urllib.error.HTTPError) -> str:
+    location = error.headers.get("Location")
+    if location:
+        return f"{url} sends on to {location}, which is not called unasked; give that address"
+    words = " ".join(error.read(400).decode("utf-8", "replace").split())
+    return f"{url} answered {error.code} {error.reason}: {words[:200]}; check the address"

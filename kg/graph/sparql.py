@@ -1,0 +1,190 @@
+r"""Is this a question, and is it a safe one: SPARQL read before it is run. Graph layer.
+
+Only SELECT, ASK, CONSTRUCT and DESCRIBE pass. The engine has no way to change data through its
+query door; what is left to refuse is SERVICE, which would send data to other machines. Whether the
+word is a keyword or part of a text, an IRI or a comment is not guessed here: the engine's own
+parser is asked about the same question with the word replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kg.errors import QueryError
+from kg.graph.prefixes import QUERY_PREFIXES
+from kg.ids import AP, CODE
+
+_WORD = r"A-Za-z0-9_\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c-\u200d"
+_WORD += r"\u203f-\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+_TOKEN = re.compile(
+    r"(?P<comment>\#[^\r\n]*)"
+    r'|(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    r'|"(?:[^"\\\r\n]|\\.)*"|\'(?:[^\'\\\r\n]|\\.)*\')'
+    r'|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)'
+    rf"|(?P<name>(?:[A-Za-z\u00c0-\uffff](?:[{_WORD}.-]*[{_WORD}-])?)?:"
+    rf"(?:[{_WORD}:%-]|\\.|\.(?=[{_WORD}:%-]))*)"
+    rf"|(?P<variable>[?$][{_WORD}]+)"
+    r"|(?P<tag>@[A-Za-z-]+)"
+    rf"|(?P<word>[A-Za-z_][{_WORD}]*)"
+    r"|(?P<space>\s+)"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+# Every way to write the word, codepoint escapes included.
+_SERVICE = re.compile(
+    "".join(
+        rf"(?:{c}|\\u00(?:{ord(c):02x}|{ord(c.upper()):02x})"
+        rf"|\\U000000(?:{ord(c):02x}|{ord(c.upper()):02x}))"
+        for c in "service"
+    ),
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or sign of a question, and the line it stands on."""
+
+    kind: str
+    text: str
+    line: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words and signs of a question, without comments and white space."""
+    line = 1
+    for match in _TOKEN.finditer(text):
+        kind, words = match.lastgroup or "other", match.group()
+        if kind not in ("comment", "space"):
+            yield Token(kind, words, line)
+        line += words.count("\n")
+
+
+def check_query(text: str) -> None:
+    """See that a question only reads, calls no other server, and is SPARQL.
+
+    Raises: QueryError with the line and, where one is near, what was probably meant.
+    """
+    found = tuple(tokens(text))
+    _check_form(found)
+    declared = _declared(found)
+    _check_prefixes(found, declared)
+    if _SERVICE.search(text) is None:
+        parse(text)
+        return
+    try:
+        parse(_SERVICE.sub("servixe", text))
+    except QueryError as error:
+        if any(x.kind == "word" and x.text.upper() == "SERVICE" for x in found):
+            raise QueryError(
+                "SERVICE is refused: a question may not send data to other servers; "
+                "leave that part out"
+            ) from error
+        raise
+
+
+def parse(text: str) -> None:
+    """See that the engine can read a question that names no SERVICE; it runs on an empty store.
+
+    Raises: QueryError with the line.
+    """
+    from pyoxigraph import Store
+
+    try:
+        Store().query(text, prefixes=QUERY_PREFIXES, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise syntax_error(text, error) from error
+
+
+def syntax_error(text: str, error: SyntaxError) -> QueryError:
+    """The engine's complaint in one sentence, with the line and the words at that place."""
+    match = _PLACE.match(str(error))
+    if match is None:
+        return QueryError(f"this is no SPARQL: {error}; correct it")
+    line, column = int(match.group(1)), int(match.group(2))
+    source = text.splitlines()[line - 1] if line <= text.count("\n") + 1 and text else ""
+    near = source[column - 1 : column + 19].strip() or "the end"
+    options = [x.strip() for x in match.group(3).split(",")]
+    expected = [x for x in options if x and "[" not in x and ".." not in x and "\n" not in x][:6]
+    wanted = f" (here fits: {', '.join(expected)})" if expected else ""
+    return QueryError(
+        f"line {line}, column {column}: not understood at {near!r}{wanted}; correct the question"
+    )
+
+
+def _check_form(found: Iterable[Token]) -> None:
+    prologue = False
+    for token in found:
+        word = token.text.upper()
+        if token.kind == "word" and word in _FORMS:
+            return
+        if token.kind == "word" and word in _UPDATES:
+            raise QueryError(
+                f"line {token.line}: {word} would change the graph and is refused; ask with "
+                "SELECT, ASK, CONSTRUCT or DESCRIBE, change the plans and build again"
+            )
+        prologue = token.kind in ("name", "iri") or word in ("PREFIX", "BASE")
+        if not prologue:
+            near = get_close_matches(word, _FORMS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"begin with one of {', '.join(_FORMS)}"
+            raise QueryError(
+                f"line {token.line}: a question cannot begin with {token.text!r}; {hint}"
+            )
+    raise QueryError(f"the question is empty; begin with one of {', '.join(_FORMS)}")
+
+
+def _declared(found: tuple[Token, ...]) -> dict[str, str]:
+    """The prefixes that hold in this question: known ones, and those it declares itself."""
+    prefixes = dict(QUERY_PREFIXES)
+    for word, name, iri in zip(found, found[1:], found[2:], strict=False):
+        if word.text.upper() == "PREFIX" and name.kind == "name" and iri.kind == "iri":
+            prefixes[name.text[:-1]] = iri.text[1:-1]
+    return prefixes
+
+
+def _check_prefixes(found: Iterable[Token], declared: Mapping[str, str]) -> None:
+    after_prefix = False
+    for token in found:
+        if token.kind == "name" and not after_prefix:
+            prefix = token.text.split(":", 1)[0]
+            if prefix not in declared:
+                near = get_close_matches(prefix, declared, n=2, cutoff=0.5)
+                hint = " or ".join(f"{x}:" for x in near)
+                advice = f"did you mean {hint}?" if hint else "declare it with PREFIX"
+                raise QueryError(
+                    f"line {token.line}: the prefix '{prefix}:' is not known; {advice}"
+                )
+        after_prefix = token.text.upper() == "PREFIX"
+
+
+def missing_prefixes(text: str) -> dict[str, str]:
+    """The known prefixes that a question uses and does not declare, for servers without ours."""
+    found = tuple(tokens(text))
+    own = {
+        name.text[:-1]
+        for word, name in zip(found, found[1:], strict=False)
+        if word.text.upper() == "PREFIX" and name.kind == "name"
+    }
+    used = {x.text.split(":", 1)[0] for x in found if x.kind == "name"}
+    return {x: QUERY_PREFIXES[x] for x in sorted(used - own) if x in QUERY_PREFIXES}
+
+
+def own_terms(text: str) -> Iterator[tuple[str, int]]:
+    """(IRI, line) of the terms of our ontology that a question names."""
+    found = tuple(tokens(text))
+    declared = _declared(found)
+    for token in found:
+        iri = ""
+        if token.kind == "iri":
+            iri = token.text[1:-1]
+        elif token.kind == "name":
+            prefix, local = token.text.split(":", 1)
+            iri = declared.get(prefix, "") + local.replace("\\", "")
+        if iri.startswith((AP, CODE)) and iri not in (AP, CODE) and not iri.endswith("/"):
+            yield iri, token.line
