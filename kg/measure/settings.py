@@ -74,6 +74,7 @@ def set_values(assignments: Iterable[str], *, settings: Settings = STANDARD) -> 
     """The table with some lines changed, each written `name=value`.
 
     Raises: ConfigError naming the accepted names, or the value that does not fit.
+
     Example:
         >>> set_values(["partner=0.25", "groups=none"]).partner
         0.25

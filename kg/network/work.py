@@ -52,8 +52,9 @@ class Work:
     """Institutions by activities of one plan, sorted by institution, then reading order.
 
     Shape: `rows` and `columns` index `institutions` (sorted by id) and `activities` (reading
-    order), `roles` index STRENGTH; `facts` are the ids behind each link. `pays` are the facts
-    by which an institution pays for an activity. `left_out` are the groups not counted.
+    order), `roles` index STRENGTH; `facts` are the ids behind each link; `doubtful` marks links
+    whose role stands on doubtful facts alone. `pays` are the facts by which an institution pays
+    for an activity. `left_out` are the groups not counted.
     """
 
     plan: str
@@ -63,6 +64,7 @@ class Work:
     columns: Ints
     roles: Ints
     facts: tuple[tuple[str, ...], ...]
+    doubtful: Bools
     pays: dict[tuple[str, str], tuple[str, ...]]
     left_out: tuple[str, ...] = ()
 
@@ -143,7 +145,8 @@ def work_of(
         rows=np.array([o[0] for o in ordered], dtype=np.intp),
         columns=np.array([o[1] for o in ordered], dtype=np.intp),
         roles=np.array([min(v)[0] for v in values], dtype=np.intp),
-        facts=tuple(tuple(fact for _, fact in v) for v in values),
+        facts=tuple(tuple(fact for *_, fact in v) for v in values),
+        doubtful=np.array([min(v)[1] == len(CERTAINTIES) - 1 for v in values], dtype=bool),
         pays={key: tuple(facts) for key, facts in sorted(pays.items())},
         left_out=tuple(sorted(a.id for a in records.actors if a.id not in counted)),
     )
@@ -165,7 +168,8 @@ class _Accept:
         return sure and (self.expanded or fact.origin is not Origin.EXPANDED)
 
 
-Links = dict[tuple[str, str], list[tuple[int, str]]]
+# strength of the role, place in CERTAINTIES, fact
+Links = dict[tuple[str, str], list[tuple[int, int, str]]]
 
 
 def _collect(
@@ -182,7 +186,8 @@ def _collect(
         if fact.role is Role.FUNDER:
             pays[key].append(fact.id)
         else:
-            links[key].append((strength[fact.role], fact.id))
+            sure = CERTAINTIES.index(fact.certainty)
+            links[key].append((strength[fact.role], sure, fact.id))
     for money in records.allocations:
         if money.about in activity and money.payer in counted and accept(money):
             pays[str(money.payer), activity[money.about]].append(money.id)
