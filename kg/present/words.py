@@ -57,7 +57,8 @@ class Words:
 
     def number(self, value: float | Decimal, *, decimals: int = 1) -> str:
         """A number as this language writes it; no decimals where there are none."""
-        return str(format_decimal(round(value, decimals), locale=self.locale))
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
+        return str(format_decimal(round(exact, decimals), locale=self.locale))
 
     def money(self, amount: Decimal, currency: str | None) -> str:
         """An amount with the currency's code, as plans write it."""

@@ -16,14 +16,14 @@ from kg.present.charts.svg import (
     label,
     picture,
     rect,
-    shorten,
     tag,
+    wrap,
 )
 from kg.present.words import Words
 
 WIDTH, TOP, HEIGHT, NODE = 1080, 56, 520, 16
-LEFT, MIDDLE, RIGHT = 236, 500, 742  # where the three columns of nodes begin
-SLOT, GAP = 17, 9  # least height of a node's label, space between nodes
+LEFT, MIDDLE, RIGHT = 252, 520, 776  # where the three columns of nodes begin
+SLOT, GAP, SIZE = 32, 7, 12.5  # least height of a node's label, space between nodes, type size
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +210,22 @@ def _link(ends: tuple[_Node, _Node], x: tuple[float, float], size: float, style:
 def _boxes(nodes: Sequence[_Node], x: float) -> Markup:
     parts = []
     for node in nodes:
-        middle = node.y + node.height / 2 + 4.5
         style = goal_style(node.stop.rank) if x == RIGHT else "lead"
         parts.append(rect(x, node.y, NODE, node.height, class_=style))
-        room = {LEFT: LEFT - 10, MIDDLE: 200, RIGHT: WIDTH - RIGHT - NODE - 10}[int(x)]
-        figure = f" · {node.figure}"
-        text = shorten(node.stop.name, room - 7 * len(figure), 13) + figure
-        words = tag("tspan", text)
-        title = tag("title", f"{node.stop.name}{figure}")
-        at, anchor = (x - 8, "end") if x == LEFT else (x + NODE + 7, None)
-        parts.append(
-            tag("text", title, words, x=at, y=middle, class_="flow-name", text_anchor=anchor)
-        )
+        parts.append(_words(node, x))
+    return tag("g", *parts)
+
+
+def _words(node: _Node, x: float) -> Markup:
+    """A stop's name, in two lines where there is room, and its figure below."""
+    room = {LEFT: LEFT - 12, MIDDLE: RIGHT - MIDDLE - NODE - 16, RIGHT: WIDTH - RIGHT - NODE - 10}
+    lines = wrap(node.stop.name, room[int(x)], SIZE, lines=2 if node.height > 46 else 1)
+    at, anchor = (x - 8, "end") if x == LEFT else (x + NODE + 7, None)
+    top = node.y + node.height / 2 - 7 * (len(lines) + 1) + 11
+    parts = [tag("title", f"{node.stop.name} · {node.figure}")]
+    for k, words in enumerate((*lines, node.figure)):
+        style = "flow-figure" if k == len(lines) else "flow-name"
+        parts.append(label(at, top + 14 * k, words, class_=style, text_anchor=anchor))
     return tag("g", *parts)
 
 

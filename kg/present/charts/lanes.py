@@ -17,6 +17,12 @@ from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, TOP, STEP, LEAST_LANE = 1080, 52, 11.5, 40
+SHAPES = {  # by whether the body leads, and whether the work runs until then
+    (True, False): "dot",
+    (False, False): "ring",
+    (True, True): "square",
+    (False, True): "frame",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +138,7 @@ def _dots(row: LaneRow, grid: _Grid, top: float) -> Markup:
         placed[due.column] += 1
         room = grid.room(due.column)
         centre = (grid.x(due.column) + 9 + STEP * (n % room), top + STEP * (n // room))
-        shape = "dot" if due.leads else "ring"
+        shape = SHAPES[due.leads, due.until]
         parts.append(dot(centre, shape, goal_style(due.goal), due.hint))
     return tag("g", *parts)
 
@@ -165,7 +171,10 @@ def _rules(columns: Sequence[Column], grid: _Grid, bottom: float) -> Markup:
 
 def _keys(rows: Sequence[LaneRow], goals: Sequence[str], words: Words) -> list[Key]:
     used = sorted({d.goal for r in rows for d in r.dues})
-    keys = [Key("dot", "plain", words("role.lead")), Key("ring", "plain", words("role.partner"))]
+    runs_on = any(d.until for r in rows for d in r.dues)
+    keys = [Key("dot", "plain", words("role.lead")), Key("ring", "plain", words("role.joined"))]
+    if runs_on:
+        keys.append(Key("square", "plain", words("months.until")))
     return keys + [Key("box", goal_style(g), goals[g]) for g in used if g < len(goals)]
 
 

@@ -14,7 +14,7 @@ SIZE, LINE = 11.5, 20
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One mark with its meaning. `shape` is box, dot, ring, tail, hatch, dash, whisker or line."""
+    """One mark with its meaning. `shape` is box, dot, ring, square, frame, whisker or line."""
 
     shape: str
     style: str
@@ -36,7 +36,7 @@ def legend(keys: Sequence[Key], left: float, top: float, width: float) -> tuple[
 
 
 def _mark(key: Key, x: float, middle: float) -> Markup:
-    if key.shape in ("dot", "ring", "tail"):
+    if key.shape in ("dot", "ring", "square", "frame"):
         return dot((x + 7, middle), key.shape, key.style)
     if key.shape == "whisker":
         path = (
@@ -49,18 +49,14 @@ def _mark(key: Key, x: float, middle: float) -> Markup:
 
 
 def dot(centre: tuple[float, float], shape: str, style: str, hint: str | None = None) -> Markup:
-    """A filled dot, a ring, or a ring or dot with a tail for what runs until that time."""
+    """A filled dot or a ring; a filled square or a frame for what runs until that time."""
     x, y = centre
     title = (tag("title", hint),) if hint else ()
-    ring = "ring" in shape
-    mark = tag(
-        "circle",
-        cx=x,
-        cy=y,
-        r=3.9 if ring else 4.7,
-        class_=f"{'ring' if ring else 'dot'} {style}",
-    )
-    if "tail" not in shape:
-        return tag("g", *title, mark)
-    tail = line(x - 9, y, x - 4.5, y, class_=f"tail {style}")
-    return tag("g", *title, tail, mark)
+    if shape in ("square", "frame"):
+        side = 7.4 if shape == "frame" else 8.8
+        return tag(
+            "rect", *title, x=x - side / 2, y=y - side / 2, width=side, height=side, rx=1.2,
+            class_=f"{shape} {style}",
+        )  # fmt: skip
+    radius = 3.9 if shape == "ring" else 4.7
+    return tag("circle", *title, cx=x, cy=y, r=radius, class_=f"{shape} {style}")

@@ -17,10 +17,14 @@ HEIGHT, TOP = 250, 26
 
 @dataclass(frozen=True, slots=True)
 class DueCount:
-    """Deadlines in one column of time; `at_end` of them on the date most deadlines share."""
+    """Deadlines in one column of time, `at_end` of them on the date most deadlines share.
+
+    `until` counts what runs on until then and has no deadline to miss.
+    """
 
     n: int
     at_end: int = 0
+    until: int = 0
 
 
 def due_columns(
@@ -48,38 +52,55 @@ def _draw(
 ) -> Markup:
     (counts, columns, n_undated), (width, mode) = data, frame
     floor = HEIGHT - 44
-    top = max([c.n for c in counts] + [n_undated, 1])
+    top = max([c.n + c.until for c in counts] + [n_undated, 1])
     step = (width - 4) / (len(columns) + 1.6)
     unit = (floor - TOP) / top
     body = [line(0, floor, width, floor, class_="axis")]
     for k, (count, column) in enumerate(zip(counts, columns, strict=True)):
         x = 2 + step * k
-        body.append(_column(count, x, (floor, unit, step), column_name(column)))
+        body.append(_column(count, x, (floor, unit, step), (column_name(column), words)))
         body.append(_label(columns, k, x + step / 2, floor, mode))
     x = 2 + step * (len(columns) + 0.4)
     hint = words("lanes.no-date")
     body.append(_undated(n_undated, x, (floor, unit, step), hint))
-    keys = [
-        Key("box", "lead", words("months.same-day")),
-        Key("box", "partner", words("months.due")),
-        Key("box", "hatch", hint),
-    ]
-    marks, used = legend(keys, 0, HEIGHT, width)
+    marks, used = legend(_keys(counts, n_undated, words), 0, HEIGHT, width)
     return picture("months", told, (width, HEIGHT + used), *body, marks, mode=mode)
 
 
-def _column(count: DueCount, x: float, scale: tuple[float, float, float], name: str) -> Markup:
-    floor, unit, step = scale
+def _keys(counts: Sequence[DueCount], n_undated: int, words: Words) -> list[Key]:
+    keys = [
+        (sum(c.at_end for c in counts), "lead", "months.same-day"),
+        (sum(c.n - c.at_end for c in counts), "partner", "months.due"),
+        (sum(c.until for c in counts), "idle", "months.until"),
+        (n_undated, "hatch", "lanes.no-date"),
+    ]
+    return [Key("box", style, words(name)) for n, style, name in keys if n]
+
+
+def _column(
+    count: DueCount, x: float, scale: tuple[float, float, float], said: tuple[str, Words]
+) -> Markup:
+    (floor, unit, step), (name, words) = scale, said
     wide = step * 0.72
     left = x + (step - wide) / 2
     y_all, y_end = floor - count.n * unit, floor - count.at_end * unit
+    until = words("months.until")
+    y_until = y_all - count.until * unit
     parts = [
+        rect(
+            left,
+            y_until,
+            wide,
+            y_all - y_until,
+            class_="idle",
+            title=f"{name}: {count.until} {until}",
+        ),
         rect(left, y_all, wide, y_end - y_all, class_="partner", title=f"{name}: {count.n}"),
         rect(left, y_end, wide, floor - y_end, class_="lead", title=f"{name}: {count.at_end}"),
     ]
-    if count.n:
-        middle = x + step / 2
-        parts.append(label(middle, y_all - 6, str(count.n), class_="value", text_anchor="middle"))
+    if count.n + count.until:
+        middle, total = x + step / 2, str(count.n + count.until)
+        parts.append(label(middle, y_until - 6, total, class_="value", text_anchor="middle"))
     return tag("g", *parts)
 
 
@@ -110,13 +131,19 @@ def _table(
     counts: Sequence[DueCount], columns: Sequence[Column], n_undated: int, words: Words
 ) -> DataTable:
     rows = [
-        (Cell(column_name(c)), Cell(words.number(n.n), n.n), Cell(words.number(n.at_end), n.at_end))
+        (Cell(column_name(c)), *(Cell(words.number(v), v) for v in (n.n, n.at_end, n.until)))
         for n, c in zip(counts, columns, strict=True)
     ]
-    undated = (Cell(words("lanes.no-date")), Cell(words.number(n_undated), n_undated), Cell("", 0))
+    last = (Cell(words.number(n_undated), n_undated), Cell("", 0), Cell("", 0))
+    undated = (Cell(words("lanes.no-date")), *last)
     return DataTable(
         caption=words("months.title"),
-        columns=(words("column.period"), words("column.due"), words("months.same-day")),
-        numeric=frozenset({1, 2}),
+        columns=(
+            words("column.period"),
+            words("column.due"),
+            words("months.same-day"),
+            words("months.until"),
+        ),
+        numeric=frozenset({1, 2, 3}),
         rows=(*rows, undated),
     )

@@ -34,9 +34,15 @@ def columns_between(start: date, end: date, words: Words) -> tuple[Column, ...]:
     out = []
     while first <= end:
         last = _after(first, size) - timedelta(days=1)
-        out.append(Column(first, last, _label(first, size, words), str(first.year)))
+        out.append(column_for(first, last, words))
         first = _after(first, size)
     return tuple(out)
+
+
+def column_for(first: date, last: date, words: Words) -> Column:
+    """The column of one whole month, quarter or year, with its name."""
+    size = last.month - first.month + 1
+    return Column(first, last, _label(first, size, words), str(first.year))
 
 
 def column_of(day: date, columns: Sequence[Column]) -> int | None:

@@ -20,6 +20,7 @@ from kg.present.charts.svg import (
     rect,
     shorten,
     tag,
+    text_width,
 )
 from kg.present.names import Who
 from kg.present.words import Words
@@ -100,14 +101,14 @@ def _names(rows: Sequence[LeadRow], left: float, step: float, floor: float) -> M
     parts: list[Markup] = []
     free = left
     for k, row in enumerate(rows):
-        if not row.n_lead or len(parts) >= 7:
+        if not row.n_lead or len(parts) >= 6:
             break
         x = left + step * k
         if x < free:
             continue
-        text = shorten(row.who.short, max(step * 2.5, 58), 11)
+        text = shorten(row.who.short, 110, 11)
         parts.append(label(x, floor + 16, text, class_="small"))
-        free = x + max(step, 7.6 * len(text)) + 6
+        free = x + max(step, text_width(text, 11)) + 10
     return tag("g", *parts)
 
 

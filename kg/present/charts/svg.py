@@ -2,8 +2,8 @@
 
 Present layer.
 
-Colours are classes (`visualizations/shared/charts.css`), never attributes, so that one picture serves
-light, dark and print.
+Colours are classes (`visualizations/shared/charts.css`), never attributes, so that one picture
+serves light, dark and print.
 """
 
 from __future__ import annotations

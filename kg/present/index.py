@@ -1,0 +1,187 @@
+"""Where does each fact of a plan stand, and what is it called there? Present layer.
+
+One index a plan, made once: pages, sentences and evidence rows look things up in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.model.document import Passage
+from kg.model.records import (
+    Activity,
+    Actor,
+    Element,
+    Fact,
+    FundingSource,
+    Goal,
+    Participation,
+    PlanRecords,
+)
+from kg.network.views import activity_by_element
+from kg.present.names import Who, full_name, short_name, who
+from kg.present.words import Words
+from kg.text import fold_space
+
+
+@dataclass(frozen=True)
+class PlanIndex:
+    """A plan's records by id, named in the words of a page."""
+
+    records: PlanRecords
+    words: Words
+
+    @cached_property
+    def elements(self) -> dict[str, Element]:
+        """Goals, activities and tasks by id."""
+        return {e.id: e for e in self.records.elements}
+
+    @cached_property
+    def activities(self) -> dict[str, Activity]:
+        """Activities by id, in reading order."""
+        return {a.id: a for a in self.records.activities}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Actors by id."""
+        return {a.id: a for a in self.records.actors}
+
+    @cached_property
+    def sources(self) -> dict[str, FundingSource]:
+        """Funding sources by id."""
+        return {s.id: s for s in self.records.sources}
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """All facts by id."""
+        return {f.id: f for f in self.records.facts}
+
+    @cached_property
+    def activity_of(self) -> dict[str, str]:
+        """The activity an element belongs to; a task's activity is the one above it."""
+        return activity_by_element(self.records)
+
+    @cached_property
+    def top_goals(self) -> tuple[Goal, ...]:
+        """The goals that stand under no other goal, in reading order."""
+        return tuple(g for g in self.records.goals if g.parent is None)
+
+    @cached_property
+    def goal_position(self) -> dict[str, int]:
+        """For each activity the position of its top goal; activities without one are not in it."""
+        place = {g.id: k for k, g in enumerate(self.top_goals)}
+        found = {a.id: self._top(a) for a in self.records.activities}
+        return {a: place[top] for a, top in found.items() if top in place}
+
+    @cached_property
+    def leads_by_element(self) -> dict[str, tuple[str, ...]]:
+        """Who is responsible for each element that names somebody."""
+        out: dict[str, list[str]] = {}
+        for p in self.records.participations:
+            if p.role.value == "lead" and p.actor not in out.setdefault(p.about, []):
+                out[p.about].append(p.actor)
+        return {k: tuple(v) for k, v in out.items()}
+
+    @cached_property
+    def leads_by_activity(self) -> dict[str, tuple[str, ...]]:
+        """Who is responsible for each activity or for a task in it."""
+        out: dict[str, dict[str, None]] = {}
+        for element, leads in self.leads_by_element.items():
+            if element in self.activity_of:
+                out.setdefault(self.activity_of[element], {}).update(dict.fromkeys(leads))
+        return {k: tuple(v) for k, v in out.items()}
+
+    def _top(self, element: Element) -> str | None:
+        seen: set[str] = set()
+        parent = element.parent
+        while parent in self.elements and parent not in seen:
+            seen.add(parent)
+            above = self.elements[parent].parent
+            if above is None:
+                return parent
+            parent = above
+        return None
+
+    def who(self, actor_id: str, *, href: str | None = None) -> Who:
+        """An actor as charts and tables show it; an id without a record is shown as it is."""
+        actor = self.actors.get(actor_id)
+        if actor is None:
+            return Who(id=actor_id, short=actor_id, full=actor_id, href=href)
+        return who(actor, self.words.language, href=href)
+
+    def short(self, actor_id: str) -> str:
+        """The short name of an actor."""
+        return self.who(actor_id).short
+
+    def source_name(self, source_id: str | None) -> str:
+        """A funding source's name, in words also where none is named."""
+        source = self.sources.get(source_id or "")
+        if source is None:
+            return self.words("no-source")
+        name = full_name(source, self.words.language)
+        return name if len(name) > 3 else short_name(source, self.words.language)
+
+    def title(self, element: Element) -> str:
+        """An element's title in the page's language, else in the plan's."""
+        english = self.words.language.split("-")[0] == "en"
+        return element.english or element.title if english else element.title
+
+    def number(self, element_id: str) -> str:
+        """An element's number with those above it: II.3; in brackets where the plan prints none.
+
+        Edges: a number that already holds the one above it (2.1 under 2) is not repeated.
+        """
+        parts, printed = [], True
+        element: Element | None = self.elements.get(element_id)
+        while element is not None:
+            part, is_printed = self._own_number(element)
+            if part:
+                parts.append(part)
+                printed = printed and is_printed
+            element = self.elements.get(element.parent or "")
+        text = _joined(list(reversed(parts)))
+        return text if printed or not text else f"({text})"
+
+    def _own_number(self, element: Element) -> tuple[str, bool]:
+        """An element's own number, and whether the plan prints it."""
+        if element.number:
+            return element.number.strip().rstrip("."), True
+        if isinstance(element, Goal) and element.parent is not None:
+            return "", True
+        place = self._position.get(element.id)
+        return (str(place) if place else ""), False
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        counts: dict[tuple[type, str | None], int] = {}
+        out = {}
+        for element in self.records.elements:
+            key = (type(element), element.parent)
+            counts[key] = counts.get(key, 0) + 1
+            out[element.id] = counts[key]
+        return out
+
+    def place(self, passage: Passage) -> str:
+        """Where words stand in the document, in words: line 40; page 3, table 2, row 4."""
+        spots = [
+            ("page", passage.page), ("sheet", passage.sheet), ("table", passage.table),
+            ("row", passage.row), ("line", passage.line),
+        ]  # fmt: skip
+        found = [self.words(f"place.{name}", n=value) for name, value in spots if value is not None]
+        return ", ".join(found) or self.words("place.offset", n=passage.start)
+
+    def quoted(self, passages: tuple[Passage, ...]) -> str:
+        """The source's own words, white space folded; the words of several passages with dots."""
+        return " … ".join(fold_space(p.exact) for p in passages)
+
+    def participations_of(self, actor_id: str) -> tuple[Participation, ...]:
+        """Every role of an actor, in reading order."""
+        return tuple(p for p in self.records.participations if p.actor == actor_id)
+
+
+def _joined(parts: list[str]) -> str:
+    out = ""
+    for part in parts:
+        out = part if not out or part.startswith(f"{out}.") else f"{out}.{part}"
+    return out

@@ -1,0 +1,81 @@
+"""One plan made ready for its pages: measured, indexed, named in a language. Present layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.measure.view import PlanView
+from kg.model.records import PlanRecords
+from kg.network.calendar import Calendar, Window, calendar_of, plan_frame
+from kg.present.charts.periods import (
+    MOST_MONTHS,
+    Column,
+    column_for,
+    column_of,
+    columns_between,
+)
+from kg.present.index import PlanIndex
+from kg.present.names import Who
+from kg.present.words import Words
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything the pages of one plan read. `links` maps actors to their own pages."""
+
+    view: PlanView
+    index: PlanIndex
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """The words of the pages."""
+        return self.index.words
+
+    @property
+    def records(self) -> PlanRecords:
+        """The plan's records."""
+        return self.view.records
+
+    @property
+    def n_activities(self) -> int:
+        """How many activities the plan has."""
+        return len(self.records.activities)
+
+    def who(self, actor_id: str) -> Who:
+        """An actor as charts show it, with the link to its page."""
+        return self.index.who(actor_id, href=self.links.get(actor_id))
+
+    @cached_property
+    def window_of(self) -> dict[str, Window]:
+        """When each activity is worked on and due."""
+        return {w.activity: w for w in self.view.windows}
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The plan's time in columns, from its start (or first date) to its end (or last date)."""
+        days = [d for w in self.view.windows for d in (w.due, w.end) if d is not None]
+        days += [d for d in plan_frame(self.records) if d is not None]
+        return columns_between(min(days), max(days), self.words) if days else ()
+
+    @cached_property
+    def calendar(self) -> tuple[Calendar, tuple[Column, ...]]:
+        """Activities running in each month (short plans) or quarter, with the columns' names."""
+        calendar = calendar_of(self.view.work, self.view.windows, months=1)
+        if len(calendar.periods) > MOST_MONTHS:
+            calendar = calendar_of(self.view.work, self.view.windows)
+        return calendar, tuple(column_for(p.start, p.end, self.words) for p in calendar.periods)
+
+    def place_of(self, activity: str) -> tuple[int | None, bool]:
+        """The column of time an activity ends in, and whether it runs on until then."""
+        window = self.window_of.get(activity)
+        if window is None:
+            return None, False
+        if window.due is not None:
+            return column_of(window.due, self.columns), False
+        until = any(k.value == "continuous-until" for k in window.kinds)
+        return (
+            (column_of(window.end, self.columns), True) if until and window.end else (None, False)
+        )
