@@ -1,0 +1,119 @@
+"""Where are the tables of a text dump? Cells told by tabs, rows by counting them. Extract layer.
+
+A word processor that saves a table as text leaves its cells and loses its borders. Two kinds are
+known: the matrix (a tab between cells, only a newline between rows, so that the last cell of a row
+and the first of the next share one tab field) and the card (every cell begins with a tab).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.cut import cut_rows, cut_tail
+from kg.extract.dump_cards import card_blocks
+from kg.extract.dump_header import Header, find_headers
+from kg.extract.spans import Span, lines, trim
+from kg.extract.vocabulary import Vocabulary
+from kg.model.document import Block, Cell, Document, Paragraph, Table
+
+
+CARD_TABS = 0.7  # share of tabs at the beginning of a line that makes a dump one of cards
+_LEADING_TAB = re.compile(r"(?:^|[\r\n])\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A document as paragraphs and tables, with notes on what had to be decided."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+
+
+def find_structure(document: Document, words: Vocabulary) -> Structure:
+    """The paragraphs and tables of a document; those of a text dump are found by their tabs."""
+    text = document.text
+    if "\t" not in text or any(isinstance(block, Table) for block in document.blocks):
+        return Structure(document.blocks)
+    cards = card_blocks(text, words) if _begins_with_tabs(text) else ()
+    if cards:
+        return Structure(cards)
+    fields = _tab_fields(text)
+    headers = find_headers(text, fields, words)
+    if headers:
+        return _matrix_structure(text, fields, headers, words)
+    return Structure(document.blocks)
+
+
+def _begins_with_tabs(text: str) -> bool:
+    """Whether most tabs stand at the beginning of a line, as in cards."""
+    leading = len(_LEADING_TAB.findall(text))
+    return leading >= CARD_TABS * text.count("\t")
+
+
+def _tab_fields(text: str) -> list[Span]:
+    fields: list[Span] = []
+    start = 0
+    while (tab := text.find("\t", start)) >= 0:
+        fields.append(Span(start, tab))
+        start = tab + 1
+    fields.append(Span(start, len(text)))
+    return fields
+
+
+def _matrix_structure(
+    text: str, fields: Sequence[Span], headers: Sequence[Header], words: Vocabulary
+) -> Structure:
+    blocks: list[Block] = list(_paragraphs(text, 0, headers[0].cells[0].start))
+    notes: list[str] = []
+    for number, header in enumerate(headers, 1):
+        following = headers[number] if number < len(headers) else None
+        table, after = _read_table(text, fields, (header, following, number), words)
+        blocks.append(table)
+        rest = following.cells[0].start if following else len(text)
+        blocks += _paragraphs(text, after, rest)
+        spare = _spare_tabs(fields, header, following)
+        if spare:
+            notes.append(f"table {number}: {spare} tabs more than its rows need")
+    return Structure(tuple(blocks), tuple(notes))
+
+
+def _spare_tabs(fields: Sequence[Span], header: Header, following: Header | None) -> int:
+    last = following.first if following else len(fields) - 1
+    return (last - header.last) % (len(header.cells) - 1)
+
+
+def _read_table(
+    text: str,
+    fields: Sequence[Span],
+    place: tuple[Header, Header | None, int],
+    words: Vocabulary,
+) -> tuple[Table, int]:
+    """One table of a dump, and where its last cell ends."""
+    header, following, number = place
+    width = len(header.cells)
+    last = following.first if following else len(fields) - 1
+    n_rows = (last - header.last) // (width - 1)
+    borders = [header.last + k * (width - 1) for k in range(n_rows + 1)]
+    tail = Span(header.cells[-1].end, fields[header.last].end)
+    stop = following.cells[0].start if following and borders[-1] == last else None
+    cuts = cut_rows(text, [fields[b] for b in borders[1:-1]], header.guesses, words)
+    firsts = [trim(text, *tail), *(cut.first for cut in cuts)]
+    end = fields[borders[-1]].end if stop is None else stop
+    lasts = [*(cut.last for cut in cuts), cut_tail(text, fields[borders[-1]].start, end, words)]
+    rows: list[list[Span]] = [list(header.cells)]
+    for k in range(n_rows):
+        inner = fields[borders[k] + 1 : borders[k + 1]]
+        rows.append([firsts[k], *(trim(text, *span) for span in inner), lasts[k]])
+    cells = tuple(
+        Cell(span.start, span.end, row, column)
+        for row, spans in enumerate(rows, 1)
+        for column, span in enumerate(spans, 1)
+    )
+    return Table(number, cells), max(cell.end for cell in cells)
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
+    for span in lines(text, start, end):
+        yield Paragraph(span.start, span.end)

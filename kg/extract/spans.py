@@ -1,0 +1,38 @@
+"""Where words stand in a text: spans trimmed, cut into lines, told apart. Extract layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+
+
+class Span(NamedTuple):
+    """A run of code points of a text."""
+
+    start: int
+    end: int
+
+
+def trim(text: str, start: int, end: int, marks: str = "") -> Span:
+    """The span without white space, and without the given marks, at its ends."""
+    while start < end and (text[start].isspace() or text[start] in marks):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
+        end -= 1
+    return Span(start, end)
+
+
+def lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines with words between two offsets, trimmed."""
+    for match in _LINE.finditer(text, start, end):
+        span = trim(text, match.start(), match.end())
+        if span.end > span.start:
+            yield span
+
+
+def is_blank(text: str, start: int, end: int) -> bool:
+    """Whether nothing but white space stands between two offsets."""
+    return not text[start:end].strip()
