@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 _DCTERMS = "http://purl.org/dc/terms/"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_READING = {
-    "en": "{message} {advice}",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,7 @@ def check_graph(
         for finding in _findings(store, rule, language)
         if plan is None or finding.plan in ("", plan)
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(in_order(found))
 
 
 def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
@@ -78,6 +75,11 @@ def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
         )
         for issue in records.issues
     )
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings as they are shown: violations first, then by plan and place."""
+    return sorted(findings, key=_order)
 
 
 def is_conform(findings: Iterable[Finding]) -> bool:
@@ -106,8 +108,8 @@ def _findings(store: Store, rule: Constraint, language: str) -> Iterator[Finding
     """One finding for each thing that breaks a rule, its values together."""
     values: dict[str, list[Any]] = defaultdict(list)
     for row in store.query(rule.select, use_default_graph_as_union=True):  # type: ignore[union-attr]
-        offending = row[1] if len(row) > 1 else None  # type: ignore[arg-type, index]
-        values[row[0].value] += [offending] if offending is not None else []  # type: ignore[index, union-attr]
+        offending = row[1] if len(row) > 1 else None
+        values[row[0].value] += [offending] if offending is not None else []
     message = _message(rule, language)
     for focus in sorted(values):
         yield _finding(store, rule, message, (focus, values[focus]))
@@ -119,7 +121,9 @@ def _message(rule: Constraint, language: str) -> str:
     return next(near, rule.messages.get("en", rule.code))
 
 
-def _finding(store: Store, rule: Constraint, message: str, broken: tuple[str, list[Any]]) -> Finding:
+def _finding(
+    store: Store, rule: Constraint, message: str, broken: tuple[str, list[Any]]
+) -> Finding:
     focus, values = broken
     about = _one(store, focus, AP + "about") or focus
     plan = _one(store, about, AP + "inPlan") or (about if about.startswith(f"{ID}plan/") else "")

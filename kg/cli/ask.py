@@ -1,0 +1,274 @@
+"""`kg ask`: ready-made questions with blanks to fill. Imports only what an answer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.cli.common import format_option, graph_option, lang_option, print_rows
+from kg.errors import KgError, VocabularyError
+
+if TYPE_CHECKING:
+    from kg.graph.asking import Where
+    from kg.graph.questions import Question, Slot
+
+_CHOSEN = "kg.cli.ask.name"  # key in the context's meta
+_MOST_PICKS = 12  # shown when a slot is missing
+
+
+class _SlotOption(click.Option):
+    """An option made from a question's slot; its values complete from the graph."""
+
+    def __init__(self, name: str, slot: Slot, asked: Question) -> None:
+        default = f"  [default: {slot.default}]" if slot.default else ""
+        needed = "  [required]" if slot.required else ""
+        super().__init__(
+            [f"--{name.replace('_', '-')}", f"slot_{name}"],
+            metavar=slot.type.upper(),
+            help=slot.means + default + needed,
+        )
+        self._slot, self._asked = name, asked
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The pick-list of the slot, as far as it fits; nothing where there is no graph."""
+        from kg.text import fold
+
+        try:
+            where = _where(ctx.params.get("graph_dir") or Path("graph"), None, 5.0)
+            found = _picks(self._asked, self._slot, where, ctx.params.get("lang") or "en")
+        except KgError:
+            return []
+        wanted = fold(incomplete)
+        return [
+            CompletionItem(pick["value"], help=pick["name"])
+            for pick in found
+            if wanted in fold(f"{pick['value']} {pick['name']}")
+        ]
+
+
+class _AskCommand(click.Command):
+    """A command whose options depend on the question named among its arguments."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the question first, so that its slots are options when the rest is read."""
+        from kg.graph.questions import question_names
+
+        known = set(question_names())
+        ctx.meta[_CHOSEN] = next((arg for arg in args if arg in known), None)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The command's own options, and those of the question's slots."""
+        params = super().get_params(ctx)
+        name = ctx.meta.get(_CHOSEN)
+        if name is None:
+            return params
+        from kg.graph.questions import question
+
+        asked = question(name)
+        return [*(_SlotOption(n, slot, asked) for n, slot in asked.slots.items()), *params]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """With a question: what it answers and what its columns hold."""
+        name = ctx.meta.get(_CHOSEN)
+        if name is None:
+            super().format_help_text(ctx, formatter)
+            return
+        from kg.graph.questions import question
+
+        asked = question(name)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(asked.title["en"])
+            formatter.write_paragraph()
+            formatter.write_text(asked.answers)
+        with formatter.section("Columns"):
+            formatter.write_dl([(name, column.means) for name, column in asked.columns.items()])
+
+
+def _complete_name(
+    ctx: click.Context,
+    param: click.Parameter,  # noqa: ARG001 - click passes it
+    incomplete: str,
+) -> list[CompletionItem]:
+    from kg.graph.questions import questions
+
+    language = ctx.params.get("lang") or "en"
+    return [
+        CompletionItem(asked.name, help=asked.title_in(language))
+        for asked in questions()
+        if incomplete in asked.name
+    ]
+
+
+@click.command("ask", cls=_AskCommand, no_args_is_help=False)
+@click.argument("name", required=False, shell_complete=_complete_name)
+@graph_option
+@format_option
+@lang_option
+@click.option("--show", is_flag=True, help="Print the SPARQL instead of asking it.")
+@click.option("--choices", metavar="SLOT", help="Print what may stand in this slot.")
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL server instead of a graph folder.")
+@click.option(
+    "--timeout",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Give a server so many seconds.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    name: str | None,
+    graph_dir: Path,
+    output_format: str,
+    lang: str,
+    show: bool,
+    choices: str | None,
+    endpoint: str | None,
+    seconds: float,
+    **slots: str | None,
+) -> None:
+    r"""Ask a ready-made question. Without NAME: list the questions.
+
+    Each question has blanks, filled by options of their name; see 'kg ask NAME --help'. Names of
+    institutions may be written in any script, in part, or as an abbreviation.
+
+    \b
+    Example:
+      kg ask who-works-with --institution "Ministry of Justice"
+    """
+    from kg.graph.questions import question
+
+    if name is None:
+        _print_list(output_format, lang)
+        return
+    try:
+        asked = question(name)
+    except VocabularyError as error:
+        raise click.UsageError(str(error), ctx) from error
+    where = _where(graph_dir, endpoint, seconds)
+    if choices is not None:
+        print_rows(_picks_of(ctx, asked, choices, where, lang), ["value", "name"], output_format)
+        return
+    values = {key.removeprefix("slot_"): value for key, value in slots.items() if value}
+    _check_filled(ctx, asked, values, where)
+    if show:
+        from kg.graph.asking import final_sparql
+
+        click.echo(final_sparql(asked, values, where), nl=False)
+        return
+    _print_answer(asked, values, where, (output_format, lang))
+
+
+def _where(graph_dir: Path, endpoint: str | None, seconds: float) -> Where:
+    from kg.graph.asking import in_store, on_server
+
+    if endpoint is not None:
+        return on_server(endpoint, seconds=seconds)
+    from kg.graph.folder import GraphFolder
+
+    return in_store(GraphFolder.open(graph_dir).store())
+
+
+def _check_filled(
+    ctx: click.Context, asked: Question, values: Mapping[str, str], where: Where
+) -> None:
+    """Say which slot is empty and what may stand in it."""
+    missing = [n for n, slot in asked.slots.items() if slot.required and n not in values]
+    if not missing:
+        return
+    slot = missing[0]
+    picks = _picks(asked, slot, where, "en")[:_MOST_PICKS]
+    shown = "; ".join(f"{pick['name']} ({pick['value']})".strip() for pick in picks)
+    hint = f" For example: {shown}. All: 'kg ask {asked.name} --choices {slot}'." if shown else ""
+    option = f"--{slot.replace('_', '-')}"
+    raise click.UsageError(
+        f"{asked.title['en']} The question needs {option}: {asked.slots[slot].means}.{hint}", ctx
+    )
+
+
+def _picks(asked: Question, slot: str, where: Where, language: str) -> list[Mapping[str, str]]:
+    from kg.graph.asking import choices
+
+    found = choices(asked, slot, where, language=language)
+    return [{"value": pick.value, "name": pick.name} for pick in found]
+
+
+def _picks_of(
+    ctx: click.Context, asked: Question, slot: str, where: Where, language: str
+) -> Sequence[Mapping[str, str]]:
+    wanted = slot.lstrip("-").replace("-", "_")
+    if wanted not in asked.slots:
+        raise click.UsageError(
+            f"{asked.name!r} has no slot {slot!r}; it has {', '.join(asked.slots) or 'none'}", ctx
+        )
+    return _picks(asked, wanted, where, language)
+
+
+def _print_answer(
+    asked: Question, values: Mapping[str, str], where: Where, how: tuple[str, str]
+) -> None:
+    from kg.graph.asking import ask
+
+    output_format, language = how
+    found = ask(asked, values, where, language=language)
+    columns = list(found.rows[0]) if found.rows and output_format == "csv" else found.columns
+    print_rows(found.rows, columns, output_format)
+    if output_format == "table":
+        n = len(found.rows)
+        click.echo(f"{n} row{'' if n == 1 else 's'}. {asked.answers}", err=True)
+
+
+def _print_list(output_format: str, language: str) -> None:
+    from kg.graph.questions import questions
+
+    if output_format == "json":
+        rows = [_described(asked, language) for asked in questions()]
+    else:
+        rows = [
+            {
+                "name": asked.name,
+                "question": asked.title_in(language),
+                "slots": [_slot_text(name, slot) for name, slot in asked.slots.items()],
+            }
+            for asked in questions()
+        ]
+    print_rows(rows, ["name", "question", "slots"], output_format)
+
+
+def _slot_text(name: str, slot: Slot) -> str:
+    option = f"--{name.replace('_', '-')}"
+    return option if slot.required else f"[{option}]"
+
+
+def _described(asked: Question, language: str) -> dict[str, Any]:
+    """A question as JSON: everything a program needs to offer it."""
+    return {
+        "name": asked.name,
+        "title": asked.title_in(language),
+        "titles": asked.title,
+        "answers": asked.answers,
+        "slots": [
+            {
+                "name": name,
+                "option": f"--{name.replace('_', '-')}",
+                "type": slot.type,
+                "means": slot.means,
+                "required": slot.required,
+                "default": slot.default,
+            }
+            for name, slot in asked.slots.items()
+        ],
+        "columns": [
+            {"name": name, "type": column.type, "means": column.means, "many": column.many}
+            for name, column in asked.columns.items()
+        ],
+        "sparql": asked.text,
+    }

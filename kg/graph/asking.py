@@ -1,0 +1,160 @@
+"""What is the answer to a ready-made question, with names and words for people. Graph layer.
+
+A question is asked of a store or of a SPARQL server alike. What the SPARQL gives as IRIs gets its
+name in the wanted language here; lists that SPARQL joins without an order are sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kg.graph.answer import Answer
+from kg.graph.prefixes import shorten
+from kg.graph.questions import Column, Question, fill
+from kg.graph.slots import Pick, Select, picks, slot_terms
+from kg.ids import BASE, ID
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+Names = Callable[[set[str], str], Mapping[str, str]]
+_THINGS = ("actor", "element", "plan", "source", "code", "fact", "document", "any")
+_JOIN = "\n"  # what GROUP_CONCAT puts between values; words of a plan never hold a line feed
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a question is asked: how to run a SELECT there, and how to look up names."""
+
+    select: Select
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question's SPARQL as it was run, and its rows with names for people.
+
+    Shape: one record a row; for each column of things also `<column>_iri`.
+    """
+
+    sparql: str
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]
+
+
+def in_store(store: Store) -> Where:
+    """Ask an Oxigraph store. Shipped text is known to be safe: it is run as it is."""
+    from kg.graph.query import collect, names
+
+    def select(text: str) -> Answer:
+        return collect(store.query(text, use_default_graph_as_union=True), max_rows=None)
+
+    return Where(select, lambda iris, language: names(store, iris, language=language))
+
+
+def on_server(url: str, *, seconds: float) -> Where:
+    """Ask a SPARQL server."""
+    from kg.graph.remote import Endpoint
+
+    server = Endpoint(url, seconds=seconds)
+    return Where(
+        lambda text: server.answer(text, max_rows=None),
+        lambda iris, language: server.names(iris, language=language),
+    )
+
+
+def final_sparql(asked: Question, values: Mapping[str, str], where: Where) -> str:
+    """The SPARQL of a question with its slots filled, ready to copy to any server.
+
+    Raises: QueryError if a slot is missing or its value cannot be used; VocabularyError if a name
+    fits nothing or several things.
+    """
+    known = {name: value for name, value in values.items() if value}
+    missing = [n for n, slot in asked.slots.items() if slot.required and n not in known]
+    terms = {} if missing else slot_terms(asked, known, where.select)
+    return fill(asked, terms)
+
+
+def ask(
+    asked: Question, values: Mapping[str, str], where: Where, *, language: str = "en"
+) -> Answered:
+    """The answer to a question with its slots filled, names in the wanted language.
+
+    Raises: as `final_sparql`; QueryError if a server cannot answer.
+    """
+    sparql = final_sparql(asked, values, where)
+    found = list(where.select(sparql))
+    iris = {iri for row in found for iri in _iris(asked, row)}
+    names = _titles(iris, where, language)
+    rows = tuple(_row(asked, row, names) for row in found)
+    return Answered(sparql, tuple(asked.columns), rows)
+
+
+def choices(asked: Question, slot: str, where: Where, *, language: str = "en") -> list[Pick]:
+    """The pick-list of a slot, drawn from the graph."""
+    return picks(asked.slots[slot], where.select, lambda iris: _titles(iris, where, language))
+
+
+def _titles(iris: set[str], where: Where, language: str) -> dict[str, str]:
+    """What to call things; elements begin with their number, plans are called by their id."""
+    names = dict(where.names(iris, language))
+    elements = sorted(iri for iri in names if iri.startswith(f"{ID}plan/"))
+    for row in where.select(_NUMBERS.format(" ".join(f"<{iri}>" for iri in elements))):
+        names[row["x"]] = f"{row['number']} {names[row['x']]}"
+    return names
+
+
+_NUMBERS = (
+    "SELECT ?x ?number WHERE {{ VALUES ?x {{ {} }} "
+    "?x <https://w3id.org/actionplan/def#number> ?number }}"
+)
+
+
+def _iris(asked: Question, row: Mapping[str, Any]) -> Iterable[str]:
+    for name, column in asked.columns.items():
+        if column.type in _THINGS:
+            yield from (value for value in _parts(row[name], column) if _is_ours(value))
+
+
+def _parts(value: Any, column: Column) -> list[Any]:
+    if not column.many:
+        return [] if value is None else [value]
+    return sorted(filter(None, set(str(value or "").split(_JOIN))))
+
+
+def _is_ours(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(BASE)
+
+
+def _row(asked: Question, row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for name, column in asked.columns.items():
+        parts = _parts(row[name], column)
+        if column.type not in _THINGS:
+            shown = [_plain(part) for part in parts]
+            record[name] = shown if column.many else next(iter(shown), None)
+            continue
+        shown = [_called(part, column, names) for part in parts]
+        iris = [part if _is_ours(part) else None for part in parts]
+        record[name] = shown if column.many else next(iter(shown), None)
+        record[f"{name}_iri"] = iris if column.many else next(iter(iris), None)
+    return record
+
+
+def _called(value: Any, column: Column, names: Mapping[str, str]) -> Any:
+    if not _is_ours(value):
+        return _plain(value)
+    if column.type == "plan":
+        return value.removeprefix(f"{ID}plan/")
+    return names.get(value) or shorten(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: dates as text, decimals without a rest as whole numbers."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
