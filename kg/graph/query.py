@@ -185,7 +185,7 @@ def _in_process(folder: GraphFolder, text: str, *, seconds: float, max_rows: int
     from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
     request = json.dumps({"folder": str(folder.path), "text": text, "max_rows": max_rows})
-    command = [sys.executable, "-m", "kg.graph.worker"]
+    command = [sys.executable, "-P", "-m", "kg.graph.worker"]  # -P: nothing from here
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             command, input=request.encode(), capture_output=True, timeout=seconds, check=False

@@ -1,0 +1,226 @@
+"""`kg show`: what the plans say of one institution or activity, with the words that say it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import (
+    cell_text,
+    csv_text,
+    format_option,
+    graph_option,
+    lang_option,
+    plan_option,
+    table_text,
+)
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.graph.folder import GraphFolder
+    from kg.graph.names import Named
+    from kg.model.document import Passage
+    from kg.model.records import PlanRecords
+    from kg.present.cards import ActorCard, ActorInPlan, ElementCard, Line
+
+CSV_COLUMNS = (
+    "plan", "what", "who", "number", "title", "due", "amount", "currency", "year", "status",
+    "words", "place", "certainty", "fact",
+)  # fmt: skip
+_LEADING_WORDS = {
+    "lead": "leads", "partner": "partner in", "implementer": "implements", "expert": "advises",
+    "funder": "funds", "monitor": "monitors", "beneficiary": "benefits from", "payer": "pays for",
+}  # fmt: skip
+
+
+@click.command("show")
+@click.argument("name")
+@graph_option
+@plan_option
+@format_option
+@lang_option
+@click.option("--source", is_flag=True, help="Show each passage marked in its text.")
+def command(
+    name: str, graph_dir: Path, plan_id: str | None, output_format: str, lang: str, source: bool
+) -> None:
+    """What the plans say of one institution, activity, goal or task.
+
+    NAME is a name in any script, an abbreviation, an English name, an activity's number or title,
+    or an id. A name that fits several things lists them.
+    """
+    from kg.graph.folder import GraphFolder
+    from kg.present.cards import as_plain
+
+    folder = GraphFolder.open(graph_dir)
+    plans = tuple(folder.records(x) for x in ((plan_id,) if plan_id else folder.plans))
+    card = find_card(name, plans, lang)
+    if output_format == "json":
+        click.echo(json.dumps(as_plain(card), ensure_ascii=False, indent=2))
+    elif output_format == "csv":
+        click.echo(csv_text(csv_rows(card), CSV_COLUMNS), nl=False)
+    else:
+        click.echo(card_text(card))
+    if source and output_format == "table":
+        click.echo(sources_text(card, folder))
+
+
+def find_card(name: str, plans: Sequence[PlanRecords], language: str) -> ActorCard | ElementCard:
+    """The card of the one thing a name means.
+
+    Raises: InputError that lists the matches if there are several, or suggests names.
+    """
+    from kg.graph.actors import merge_actors
+    from kg.graph.names import named_actors, named_elements
+    from kg.present.cards import actor_card, element_card
+
+    actors = merge_actors(plans)
+    bodies = named_actors(actors, language=language)
+    found = choose(name, bodies, named_elements(plans, language=language))
+    if found.kind == "actor":
+        actor = next(x for x in actors if x.id == found.id)
+        return actor_card(actor, plans, language=language)
+    records = next(x for x in plans if x.plan.id == found.plan)
+    element = next(x for x in records.elements if x.id == found.element)
+    return element_card(element, records, language=language)
+
+
+def choose(name: str, bodies: Sequence[Named], elements: Sequence[Named]) -> Named:
+    """The one thing a name means: institutions are looked at before elements.
+
+    Raises: InputError that lists the matches if there are several, or suggests names.
+    """
+    from kg.graph.names import find_names, has_exactly
+
+    first, second = (bodies, elements)
+    if not has_exactly(name, bodies) and has_exactly(name, elements):
+        first, second = elements, bodies
+    found = find_names(name, first)
+    matches = found.matches or find_names(name, second).matches
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        listed = "\n".join(f"  {x.name}  ({x.id})" for x in matches)
+        raise InputError(f"{name!r} fits {len(matches)} things; say which by its id:\n{listed}")
+    near = found.near or find_names(name, second).near
+    hint = f"did you mean {' or '.join(near)}?" if near else "see 'kg ask most-involved' for names"
+    raise InputError(f"nothing in the graph is called {name!r}; {hint}")
+
+
+def card_text(card: Any) -> str:
+    """A card as people read it."""
+    return actor_text(card) if hasattr(card, "plans") else element_text(card)
+
+
+def actor_text(card: ActorCard) -> str:
+    """An institution: its names, then plan by plan its roles, activities, partners and money."""
+    about = [card.actor_type.replace("-", " "), card.country or "country unknown"]
+    if card.group_kind:
+        about.insert(0, f"group ({card.group_kind.replace('-', ' ')})")
+    lines = [card.name, f"{', '.join(about)} · {card.id}"]
+    if card.names:
+        lines.append(f"also: {'; '.join(card.names)}")
+    if not card.plans:
+        lines.append("\nnamed without a role")
+    return "\n".join([*lines, *(_plan_text(part) for part in card.plans)])
+
+
+def _plan_text(part: ActorInPlan) -> str:
+    roles = ", ".join(_role_words(x) for x in part.roles)
+    text = [f"\n{part.plan}: {part.plan_title}", f"{roles} ({part.n_activities} in all)", ""]
+    text.append(_lines_table(part.lines, with_who=False))
+    if part.partners:
+        ties = [[x.name, str(x.activities)] for x in part.partners]
+        text += ["", table_text(ties, ["Works with", "Activities shared"])]
+    if part.sums or part.n_payments_without_amount:
+        sums = [_sum_words(x) for x in part.sums]
+        if part.n_payments_without_amount:
+            sums.append(f"{part.n_payments_without_amount} payments without an amount")
+        text += ["", f"Pays: {'; '.join(sums)}"]
+    return "\n".join(text)
+
+
+def _role_words(count: Any) -> str:
+    """One role with its count: leads 39 activities (12 tasks, 1 doubtful)."""
+    noun = "activity" if count.activities == 1 else "activities"
+    more = [f"{count.tasks} task{'s' * (count.tasks > 1)}"] if count.tasks else []
+    more += [f"{count.doubtful} doubtful"] if count.doubtful else []
+    words = f"{_LEADING_WORDS[count.role]} {count.activities} {noun}"
+    return f"{words} ({', '.join(more)})" if more else words
+
+
+def _sum_words(total: Any) -> str:
+    noun = "item" if total.items == 1 else "items"
+    year = f" for {total.year}" if total.year else ""
+    return f"{total.amount:,f} {total.currency or '?'}{year} ({total.items} {noun})"
+
+
+def element_text(card: ElementCard) -> str:
+    """An activity, goal or task: where it stands, then its facts."""
+    head = [*card.above, f"{card.number} {card.title}".strip()]
+    if card.english:
+        head.append(f"({card.english})")
+    head += [f"{card.kind} of {card.plan} · {card.place} · {card.id}", ""]
+    return "\n".join([*head, _lines_table(card.lines, with_who=True)])
+
+
+def _lines_table(lines: Sequence[Line], *, with_who: bool) -> str:
+    columns = ["What", "Who or from where", "No.", "Words", "Place"]
+    if not with_who:
+        columns = ["Role", "No.", "Title", "Due", "Words", "Place"]
+    rows = []
+    for line in lines:
+        what = line.what if line.certainty == "exact" else f"{line.what} ({line.certainty})"
+        cells = [what, line.who, line.number, line.words or line.title, line.place]
+        if not with_who:
+            cells = [what, line.number, line.title, line.due, line.words, line.place]
+        rows.append([cell_text(x) for x in cells])
+    return table_text(rows, columns)
+
+
+def csv_rows(card: Any) -> list[dict[str, Any]]:
+    """A card's facts, one row each."""
+    parts = (
+        [(part.plan, line) for part in card.plans for line in part.lines]
+        if hasattr(card, "plans")
+        else [(card.plan, line) for line in card.lines]
+    )
+    return [
+        {"plan": plan, "fact": line.id} | {k: getattr(line, k, None) for k in CSV_COLUMNS[1:-1]}
+        for plan, line in parts
+    ]
+
+
+def sources_text(card: Any, folder: GraphFolder) -> str:
+    """Every passage behind a card, marked in the lines around it."""
+    lines = [x for part in getattr(card, "plans", (card,)) for x in part.lines]
+    passages = [*getattr(card, "passages", ()), *(p for line in lines for p in line.passages)]
+    texts: dict[str, str] = {}
+    for passage in passages:
+        if passage.document not in texts:
+            texts[passage.document] = folder.source(passage.document)
+    shown = dict.fromkeys(passages)
+    return "\n\n".join(["", *(marked(p, texts[p.document]) for p in shown)])
+
+
+def marked(passage: Passage, text: str) -> str:
+    r"""A passage in the lines around it, between marks.
+
+    Example:
+        >>> from kg.model.document import Passage
+        >>> print(marked(Passage("d", 7, 11, "МВР,", line=2), "Lead:\n МВР, МП"))
+        d, characters 7–11, line 2
+            Lead:
+             ▶МВР,◀ МП
+    """
+    before = text.rfind("\n", 0, max(0, text.rfind("\n", 0, passage.start)))
+    after = text.find("\n", text.find("\n", passage.end) + 1)
+    start, end = before + 1, len(text) if after < 0 else after
+    words = f"{text[start : passage.start]}▶{text[passage.start : passage.end]}◀"
+    shown = (words + text[passage.end : end]).replace("\r", "").replace("\t", " │ ")
+    line = f", line {passage.line}" if passage.line else ""
+    head = f"{passage.document}, characters {passage.start}–{passage.end}{line}"
+    return "\n".join([head, *(f"    {x}" for x in shown.split("\n"))])

@@ -1,0 +1,226 @@
+"""Which institution, activity or source does a person mean by a name? Graph layer.
+
+First names that are the same when folded (case, script, diacritics and signs do not count), then
+names that hold all the words, then the nearest as suggestions. Nothing is chosen for the person:
+several matches are several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.errors import VocabularyError
+from kg.ids import ID
+from kg.model.codes import LabelKind
+from kg.model.records import Actor, Element, FundingSource, Goal, Label, PlanRecords
+from kg.text import fold
+
+_NEAR = 70  # of 100 (rapidfuzz): below it a suggestion reads like noise
+_SUGGESTIONS = 5
+_KIND_OF_ELEMENT = {"Goal": "goal", "Activity": "activity", "Task": "task"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One thing a person may name. `id` is below `id/`; `forms` are all ways to call it.
+
+    `kind` is actor, source, goal, activity or task; `plan` is set for elements of a plan.
+    """
+
+    id: str
+    kind: str
+    name: str
+    forms: tuple[str, ...] = ()
+    plan: str | None = None
+    element: str | None = None
+    keys: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name may mean: `matches`, else `near` names to suggest."""
+
+    matches: tuple[Named, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+def name_in(labels: Sequence[Label], language: str) -> str:
+    """A name in a language (`sr` finds `sr-Latn`), else as the plan itself says it.
+
+    Example:
+        >>> name_in((Label("МВР", "bg"), Label("Ministry of the Interior", "en", ours=True)), "en")
+        'Ministry of the Interior'
+    """
+    short = language.lower().split("-")[0]
+
+    def rank(label: Label) -> tuple[bool, bool, bool]:
+        tag = label.language.lower()
+        return tag != language.lower(), tag.split("-")[0] != short, label.ours
+
+    preferred = [x for x in labels if x.kind is LabelKind.PREFERRED] or labels
+    return min(preferred, key=rank).text
+
+
+def named_actors(actors: Iterable[Actor], *, language: str = "en") -> tuple[Named, ...]:
+    """Actors as things to look up; give each actor once (`merge_actors`)."""
+    return tuple(_labelled(actor, "actor", language) for actor in actors)
+
+
+def named_sources(plans: Iterable[PlanRecords], *, language: str = "en") -> tuple[Named, ...]:
+    """Funding sources of all plans as things to look up, sorted by id."""
+    sources = {source.id: source for records in plans for source in records.sources}
+    return tuple(_labelled(sources[key], "source", language) for key in sorted(sources))
+
+
+def _labelled(record: Actor | FundingSource, kind: str, language: str) -> Named:
+    forms = tuple(dict.fromkeys(label.text for label in record.labels))
+    return _named(record.id, kind, name_in(record.labels, language), forms)
+
+
+def named_elements(plans: Iterable[PlanRecords], *, language: str = "en") -> tuple[Named, ...]:
+    """Goals, activities and tasks as things to look up: by title, number and id."""
+    return tuple(x for records in plans for x in _elements(records, language))
+
+
+def _elements(records: PlanRecords, language: str) -> Iterator[Named]:
+    by_id = {element.id: element for element in records.elements}
+    positions = _positions(records.elements)
+    english = language.lower().split("-")[0] == "en"
+    for element in records.elements:
+        titles = [x for x in (element.title, element.english) if x]
+        numbers = tuple(dict.fromkeys(_numbers(element, by_id, positions)))
+        yield _named(
+            f"plan/{records.plan.id}/{element.id}",
+            _KIND_OF_ELEMENT[type(element).__name__],
+            (element.english if english else None) or element.title,
+            (*titles, *numbers, element.id, f"{records.plan.id}/{element.id}"),
+            plan=records.plan.id,
+            element=element.id,
+        )
+
+
+def _positions(elements: Iterable[Element]) -> dict[str, str]:
+    """The place of each element among its siblings of one kind: a number where none is printed."""
+    counts: dict[tuple[type, str | None], int] = {}
+    found = {}
+    for element in elements:
+        key = (type(element), element.parent)
+        counts[key] = counts.get(key, 0) + 1
+        found[element.id] = str(counts[key])
+    return found
+
+
+def _numbers(
+    element: Element, by_id: dict[str, Element], positions: dict[str, str]
+) -> Iterator[str]:
+    """The number as printed, then with the numbers above it: 5 and II.5.
+
+    Edges: where none is printed the place counts, save for goals under goals, as pages show it.
+    """
+    own = _printed(element)
+    if own:
+        yield own
+    parts: list[str] = []
+    current: Element | None = element
+    while current is not None and len(parts) < len(by_id):
+        below_goal = isinstance(current, Goal) and current.parent is not None
+        number = _printed(current) or ("" if below_goal else positions[current.id])
+        if number and not (parts and parts[-1].startswith(f"{number}.")):
+            parts.append(number)
+        current = by_id.get(current.parent or "")
+    yield ".".join(reversed(parts))
+
+
+def _printed(element: Element) -> str:
+    return (element.number or "").strip().rstrip(".")
+
+
+def _named(
+    key: str,
+    kind: str,
+    name: str,
+    forms: tuple[str, ...],
+    *,
+    plan: str | None = None,
+    element: str | None = None,
+) -> Named:
+    keys = frozenset(fold(form) for form in (*forms, name, key)) - {""}
+    return Named(id=key, kind=kind, name=name, forms=forms, plan=plan, element=element, keys=keys)
+
+
+def find_names(wanted: str, named: Sequence[Named]) -> Found:
+    """Everything a name may mean, or the nearest names if nothing fits.
+
+    Edges: an IRI or id means one thing; a name that is one thing's own spelling, letter by letter,
+    means that thing alone even if others fold to the same.
+    """
+    words = wanted.strip().removeprefix(ID).strip("<>")
+    key = fold(words)
+    by_id = tuple(x for x in named if words in (x.id, ID + x.id))
+    if by_id:
+        return Found(by_id)
+    if not key:
+        return Found()
+    same = tuple(x for x in named if key in x.keys)
+    if same:
+        spelt = tuple(x for x in same if words in x.forms)
+        return Found(spelt if len(spelt) == 1 else same)
+    parts = key.split()
+    holding = tuple(x for x in named if any(_holds(form, parts) for form in x.keys))
+    return Found(holding) if holding else Found(near=_nearest(key, named))
+
+
+def _holds(form: str, parts: list[str]) -> bool:
+    """Whether each word begins a word of the form, each another one."""
+    left = form.split()
+    for part in sorted(parts, key=len, reverse=True):
+        fitting = next((word for word in left if word.startswith(part)), None)
+        if fitting is None:
+            return False
+        left.remove(fitting)
+    return True
+
+
+def _nearest(key: str, named: Sequence[Named]) -> tuple[str, ...]:
+    """The names that look most like a name, best first, each as its plan writes it."""
+    from rapidfuzz import fuzz, process
+
+    shown: dict[str, str] = {}
+    for thing in named:
+        for form in (thing.name, *thing.forms):
+            shown.setdefault(fold(form), form)
+    choices = sorted(k for k in shown if len(k) > 1)
+    best = process.extract(key, choices, scorer=fuzz.WRatio, limit=50, score_cutoff=_NEAR)
+    plain = {form: fuzz.ratio(key, form) for form, _, _ in best}
+    ranked = sorted(best, key=lambda hit: (-(hit[1] + plain[hit[0]]), hit[0]))
+    return tuple(dict.fromkeys(shown[form] for form, _, _ in ranked))[:_SUGGESTIONS]
+
+
+def the_one(wanted: str, named: Sequence[Named], *, what: str) -> Named:
+    """The one thing a name means. `what` says what was looked for ("institution").
+
+    Raises: VocabularyError that lists the matches if there are several, or the nearest names if
+    there is none.
+    """
+    found = find_names(wanted, named)
+    if len(found.matches) == 1:
+        return found.matches[0]
+    if found.matches:
+        listed = tuple(f"{x.name} ({x.id})" for x in found.matches)
+        raise VocabularyError(
+            f"{wanted!r} fits {len(listed)}: {'; '.join(listed[:20])}; say which by its id",
+            value=wanted,
+            accepted=tuple(x.id for x in found.matches),
+        )
+    hint = f"did you mean {' or '.join(found.near)}?" if found.near else "see 'kg ask'"
+    raise VocabularyError(
+        f"no {what} is called {wanted!r}; {hint}", value=wanted, accepted=found.near
+    )
+
+
+def has_exactly(wanted: str, named: Sequence[Named]) -> bool:
+    """Whether a name is, when folded, one of the names of something."""
+    words = wanted.strip().removeprefix(ID).strip("<>")
+    key = fold(words)
+    return any(words == x.id or (key and key in x.keys) for x in named)
