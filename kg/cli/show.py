@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.present.cards import ActorCard, ActorInPlan, ElementCard, Line
 
 CSV_COLUMNS = (
-    "plan", "what", "who", "number", "title", "due", "amount", "currency", "year", "status",
+    "plan", "what", "who", "number", "title", "due", "start", "end", "amount", "currency", "year", "status",
     "words", "place", "certainty", "fact",
 )  # fmt: skip
 _LEADING_WORDS = {
@@ -216,11 +216,10 @@ def marked(passage: Passage, text: str) -> str:
             Lead:
              ▶МВР,◀ МП
     """
-    before = text.rfind("\n", 0, max(0, text.rfind("\n", 0, passage.start)))
-    after = text.find("\n", text.find("\n", passage.end) + 1)
-    start, end = before + 1, len(text) if after < 0 else after
-    words = f"{text[start : passage.start]}▶{text[passage.start : passage.end]}◀"
-    shown = (words + text[passage.end : end]).replace("\r", "").replace("\t", " │ ")
+    before = "\n".join(text[: passage.start].rsplit("\n", 2)[-2:])
+    after = "\n".join(text[passage.end :].split("\n", 2)[:2])
+    words = f"{before}▶{text[passage.start : passage.end]}◀{after}"
+    shown = words.replace("\r", "").replace("\t", " │ ")
     line = f", line {passage.line}" if passage.line else ""
     head = f"{passage.document}, characters {passage.start}–{passage.end}{line}"
     return "\n".join([head, *(f"    {x}" for x in shown.split("\n"))])

@@ -6,7 +6,7 @@ Present layer. A card is plain data: `kg show` prints it, programs get it as JSO
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +49,8 @@ class Line:
     number: str | None = None
     title: str | None = None
     due: str | None = None
+    start: str | None = None
+    end: str | None = None
     certainty: str = Certainty.EXACT.value
     amount: Decimal | None = None
     currency: str | None = None
@@ -263,16 +265,13 @@ def _line(fact: Fact, what: str, index: PlanIndex, *, due: dict[str, str]) -> Li
 
 def _money_line(fact: Allocation, what: str, index: PlanIndex, *, due: dict[str, str]) -> Line:
     line = _line(fact, what, index, due=due)
-    known = {name: getattr(line, name) for name in Line.__dataclass_fields__}
-    return Line(
-        **known
-        | {
-            "amount": fact.amount,
-            "currency": fact.currency,
-            "year": fact.year,
-            "status": fact.cost_status.value,
-            "who": index.source_name(fact.source) if fact.source else None,
-        }
+    return replace(
+        line,
+        amount=fact.amount,
+        currency=fact.currency,
+        year=fact.year,
+        status=fact.cost_status.value,
+        who=index.source_name(fact.source) if fact.source else None,
     )
 
 
@@ -325,9 +324,12 @@ def _task_line(task: Task, index: PlanIndex) -> Line:
 def _fact_line(fact: Fact, index: PlanIndex) -> Line:
     if isinstance(fact, Participation):
         line = _line(fact, fact.role.value, index, due={})
-        known = {name: getattr(line, name) for name in Line.__dataclass_fields__}
-        return Line(**known | {"who": index.who(fact.actor).full, "actor": fact.actor})
+        return replace(line, who=index.who(fact.actor).full, actor=fact.actor)
     if isinstance(fact, Allocation):
         return _money_line(fact, "money", index, due={})
-    kind = "deadline" if isinstance(fact, Deadline) else type(fact).__name__.lower()
+    if isinstance(fact, Deadline):
+        line = _line(fact, "deadline", index, due={})
+        first, last = (day.isoformat() if day else None for day in (fact.start, fact.end))
+        return replace(line, due=line.words, start=first, end=last, status=fact.time_kind.value)
+    kind = type(fact).__name__.lower()
     return _line(fact, "result" if kind == "expectedresult" else kind, index, due={})
