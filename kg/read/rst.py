@@ -128,19 +128,22 @@ def _end_of_paragraph(lines: Sequence[str], index: int) -> int:
 def joined(lines: Sequence[str]) -> str:
     """The words of a cell or paragraph: soft line ends are spaces.
 
-    A line block (`| words`), an empty line and a line that begins with a number or bullet start
-    anew.
+    A line block (`| words`), an empty line and a further item of a list start anew.
     """
     words = ""
-    fresh = True
+    fresh, block, listed = True, False, False
     for line in lines:
         stripped = line.strip()
-        block = stripped == "|" or stripped.startswith("| ")
-        bare = stripped[2:] if block else stripped
+        starts_block = stripped == "|" or stripped.startswith("| ")
+        bare = stripped[2:] if starts_block else stripped
         if not bare:
-            fresh = True
+            fresh, block = True, False
             continue
-        starts = fresh or block or bool(_ENUMERATED.match(stripped))
+        is_item = bool(_ENUMERATED.match(stripped))
+        if fresh:
+            listed = is_item
+        block = block or starts_block
+        starts = fresh or starts_block or (is_item and listed and not block)
         words += ("\n" if starts else " ") * bool(words) + bare
         fresh = False
     return plain(words)
