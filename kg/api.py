@@ -81,6 +81,17 @@ class Graph:
 
         return run_query(self._folder, text, **options)
 
+    def ask(self, name: str, *, language: str = "en", **slots: str) -> list[Mapping[str, Any]]:
+        """The rows of a ready-made question; `kg ask` lists the questions and their slots.
+
+        Raises: VocabularyError for a question or a slot's value that does not exist.
+        """
+        from kg.graph.asking import ask, in_store
+        from kg.graph.questions import question
+
+        where = in_store(self._folder.store())
+        return list(ask(question(name), slots, where, language=language).rows)
+
     def networkx(self, view: str = "two-mode", *, plan: str | None = None) -> nx.Graph:
         """The network as networkx: `two-mode`, or `ties` between institutions.
 
@@ -103,7 +114,7 @@ class Graph:
         """An offline map; written to `path` if given. In Jupyter it shows itself."""
         from kg.present.map import make_map
 
-        page = make_map(self._selected(plan), self._sources(plan), **options)
+        page = make_map(self._selected(plan), self.source_texts(plan), **options)
         if path is not None:
             page.write(Path(path))
         return page
@@ -123,6 +134,7 @@ class Graph:
     def _selected(self, plan: str | None) -> tuple[PlanRecords, ...]:
         return self.records if plan is None else (self._folder.records(plan),)
 
-    def _sources(self, plan: str | None) -> dict[str, str]:
+    def source_texts(self, plan: str | None = None) -> dict[str, str]:
+        """The canonical texts of the documents, by document id."""
         documents = (d.id for records in self._selected(plan) for d in records.documents)
         return {document: self._folder.source(document) for document in documents}
