@@ -7,7 +7,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 .PHONY: demo test fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
-	$(BIN)/kg demo -o demo
+	$(BIN)/kg demo -o . --gallery visualizations/gallery
 
 test: $(VENV)/.dev browser check
 	$(BIN)/coverage erase
