@@ -1,21 +1,44 @@
-"""Which names does this document use? The first of two passes over its actor cells. Extract layer."""
+"""Which names does this document use whole? The first of two passes over its actor cells.
+
+Extract layer. What stands alone in an item, what the list of abbreviations explains and what the
+registry holds is a known name; the second pass cuts before it and never inside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from kg.extract.actors.pack import Pack, pack_for
+from kg.extract.actors.same import same_word
+from kg.extract.actors.tokens import Token, tokens_of
+
+STEM = 4  # letters by which names are looked up, so that inflected forms are found
+
+Name = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorMemory:
     """The names a document uses whole, and its list of abbreviations.
 
-    `names` are known names by their first folded word, each a tuple of folded words.
+    `names` are known names as tuples of folded words, by the first letters of their first word.
+    `glossary` maps an abbreviation to its long form, as written.
     """
 
     language: str = ""
     glossary: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+
+    def match(self, keys: Sequence[str], at: int) -> int:
+        """How many words from `at` on are a known name, endings apart; 0 if none."""
+        found = (
+            len(name)
+            for name in self.names.get(keys[at][:STEM], ())
+            if len(name) <= len(keys) - at
+            and all(same_word(word, keys[at + n]) for n, word in enumerate(name))
+        )
+        return max(found, default=0)
 
 
 def remember(
@@ -26,5 +49,66 @@ def remember(
     language: str,
     registry_names: Sequence[str] = (),
 ) -> ActorMemory:
-    """The names that stand alone in a document's actor cells, with glossary and registry."""
-    return ActorMemory(language=language, glossary=dict(glossary))
+    """The names that stand alone in a document's actor cells, with glossary and registry.
+
+    Edges: a line's rest ("Media and" above "Sport") is no name; a single common word is none
+    either, unless the language's pack knows it as a body.
+    """
+    pack = pack_for(language)
+    alone = (name for a, b in spans for name in _standing_alone(text, a, b, pack))
+    given = (*glossary, *glossary.values(), *registry_names)
+    names = {*alone, *(name_words(n) for n in given)}
+    return ActorMemory(language=language, glossary=dict(glossary), names=names_by_stem(names))
+
+
+def names_by_stem(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+    """Names by the first letters of their first word, in a fixed order."""
+    found: dict[str, list[Name]] = {}
+    for name in sorted(set(names)):
+        if name:
+            found.setdefault(name[0][:STEM], []).append(name)
+    return {stem: tuple(group) for stem, group in found.items()}
+
+
+def name_words(name: str) -> Name:
+    """The folded words of a name, signs left out."""
+    return tuple(t.key for t in tokens_of(name) if t.kind in ("word", "number") and t.key)
+
+
+def _standing_alone(text: str, start: int, end: int, pack: Pack) -> Iterable[Name]:
+    for item in _hard_items(tokens_of(text[start:end], start)):
+        words = [t for t in item if t.kind == "word"]
+        keys = [t.key for t in words]
+        if not keys or any(t.text in ",/&" for t in item):
+            continue
+        if any(pack.joiners.match(keys, n) for n in range(len(keys))):
+            continue
+        if any(pack.partner_phrases.match(keys, n) for n in range(len(keys))):
+            continue
+        if _is_name(words, keys, pack):
+            yield tuple(keys)
+
+
+def _is_name(words: Sequence[Token], keys: Sequence[str], pack: Pack) -> bool:
+    if keys[0] in pack.small_words or keys[-1] in pack.small_words:
+        return False
+    if len(keys) == 1:
+        return bool(pack.head(keys, 0)) or sum(c.isupper() for c in words[0].text) > 1
+    return words[0].capital or bool(pack.head(keys, 0))
+
+
+def _hard_items(tokens: Sequence[Token]) -> Iterable[list[Token]]:
+    """The tokens between semicolons, line ends, brackets and numbers."""
+    item: list[Token] = []
+    broken = False  # the line before ended in a comma or a hyphen: the next one is its rest
+    for token in tokens:
+        cut = token.text in ";:()[]|•" or token.kind in ("number", "address")
+        if cut or token.new_line:
+            if not broken:
+                yield item
+            broken = bool(item) and not cut and item[-1].text in ",-–/&"
+            item = []
+        if not cut:
+            item.append(token)
+    if not broken:
+        yield item

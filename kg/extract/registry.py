@@ -6,7 +6,7 @@ says what a name met in a plan means.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +14,8 @@ import msgspec
 import yaml
 
 from kg.errors import ConfigError
+from kg.extract.actors.tokens import word_key
+from kg.lexicon import lexicons_for
 from kg.model.codes import ActorType, GroupKind, SourceKind
 from kg.resources import resource
 
@@ -22,7 +24,7 @@ from kg.resources import resource
 class Body:
     """One known body: its official name and every other way it is called.
 
-    `names` are by language for world bodies; `source_kind` is set for programmes and instruments,
+    `by_language` holds a world body's names in the languages of plans; `source_kind` is set for programmes and instruments,
     which are funding sources and never actors. `part_of` is the official name of another entry.
     """
 
@@ -34,11 +36,12 @@ class Body:
     group: GroupKind | None = None
     part_of: str | None = None
     source_kind: SourceKind | None = None
+    by_language: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every full name, the official one first."""
-        return (self.name, *self.other)
+        return (self.name, *self.other, *(n for names in self.by_language.values() for n in names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +58,11 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
+class RegistryFile:
+    """One file: the country (ISO 3166, none for world bodies) and its languages."""
+
     country: str | None = None
+    languages: tuple[str, ...] = ()
     bodies: tuple[Body, ...] = ()
 
 
@@ -69,7 +75,7 @@ def load_registry(country: str | None) -> Registry:
     return Registry(country=country, bodies=tuple(b for f in found for b in f.bodies))
 
 
-def read_registry(path: Path) -> _File:
+def read_registry(path: Path) -> RegistryFile:
     """One registry file, checked.
 
     Raises: ConfigError naming the file and the entry that does not fit.
@@ -77,6 +83,36 @@ def read_registry(path: Path) -> _File:
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe loader
-        return msgspec.convert(raw, type=_File)
+        return msgspec.convert(raw, type=RegistryFile)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise ConfigError(f"{path.name}: {error}; correct the entry") from error
+
+
+@lru_cache(maxsize=1)
+def _files() -> tuple[RegistryFile, ...]:
+    paths = sorted(resource("data", "registry").glob("*.yaml"))
+    return tuple(read_registry(path) for path in paths)
+
+
+def names_in(language: str) -> tuple[str, ...]:
+    """The full names of known bodies in a language, of any country, programmes apart."""
+    codes = {lexicon.code for lexicon in lexicons_for(language)}
+    found: list[str] = []
+    for file in _files():
+        for body in file.bodies:
+            if body.source_kind is None:
+                own = body.names if codes & set(file.languages) else ()
+                found += own or [n for c in sorted(codes) for n in body.by_language.get(c, ())]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def programme_names() -> frozenset[str]:
+    """The keys of the names of programmes and instruments: money, never actors."""
+    return frozenset(
+        "".join(map(word_key, name.split()))
+        for file in _files()
+        for body in file.bodies
+        if body.source_kind is not None
+        for name in (*body.names, *body.abbreviations)
+    )

@@ -1,0 +1,1 @@
+"""Cutting lists of actors: tokens, name packs, evidence, cuts. Extract layer."""

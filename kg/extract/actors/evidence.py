@@ -1,0 +1,186 @@
+"""Does an actor begin here, and is the one before complete? Evidence for cuts, in words.
+
+Extract layer. A comma or "and" cuts only where this module finds a reason.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kg.extract.actors.view import View
+
+WINDOW = 4  # words that may stand before a head noun: "Republičko javno tužilaštvo"
+_CONSONANT_OK = ("ite", "te", "ija")
+_CLASH = {"a": "eou", "o": "aui", "e": "au", "u": "aeiou"}
+_QUOTES = '„“”"«»‘’'
+
+
+class Left(StrEnum):
+    """What stands before a possible cut."""
+
+    OPEN = "open"  # a name whose scope may go on: "Ministarstvo za rad"
+    CLOSED = "closed"  # a whole name: an abbreviation, "Pravosudna akademija", "NGOs"
+    NONE = "none"  # nothing that shows a name
+
+
+def soft_end(view: View, at: int) -> int:
+    """The place of the next comma, joiner, line end or other possible cut after `at`."""
+    for n in range(at + 1, len(view.tokens)):
+        if view.inside.get(n, n) < at or view.inside.get(n) is None:
+            if view.tokens[n].new_line or view.tokens[n].text in ",;/|:&" or joiner(view, n):
+                return n
+            if view.keys[n] and view.pack.partner_phrases.match(view.keys, n):
+                return n
+    return len(view.tokens)
+
+
+def joiner(view: View, at: int) -> int:
+    """How many words of a joiner ("and", "as well as") stand at a place."""
+    if not view.keys[at]:
+        return 0
+    found = view.pack.joiners.match(view.keys, at)
+    return found[0] if found else 0
+
+
+def skip_lead(view: View, at: int) -> int:
+    """The place after articles and words such as "all" and "other"."""
+    while at < len(view.tokens):
+        if view.keys[at] in view.pack.articles and at + 1 < len(view.tokens):
+            at += 1
+            continue
+        found = view.pack.all_words.match(view.keys, at) if view.keys[at] else None
+        if not found:
+            return at
+        at += found[0]
+    return at
+
+
+def actor_start(view: View, at: int, *, left: Left, governed: bool) -> str | None:
+    """The reason to believe that an actor begins at a place, None if there is none.
+
+    `governed` tells that a preposition before the list explains oblique endings.
+    """
+    begin = skip_lead(view, at)
+    if begin >= len(view.tokens):
+        return None
+    token = view.tokens[begin]
+    if begin in view.known:
+        names = view.tokens[begin].start, view.tokens[view.known[begin] - 1].end
+        return f"known name of {names[1] - names[0]} letters" if _known_ok(view, begin) else None
+    if view.is_abbreviation(begin):
+        return f"abbreviation {token.text}"
+    if token.text in _QUOTES and begin in view.inside:
+        return "name in quotes"
+    veto = left is Left.OPEN and not governed
+    return _head_reason(view, begin, veto=veto)
+
+
+def _known_ok(view: View, at: int) -> bool:
+    """A known name counts if it ends where a name may end or go on, not inside a word group."""
+    single = view.known[at] == at + 1
+    return not single or view.tokens[at].capital or bool(view.pack.head(view.keys, at))
+
+
+def _head_reason(view: View, begin: int, *, veto: bool) -> str | None:
+    end = soft_end(view, begin)
+    limit = end if view.pack.head_place != "first" else min(end, begin + WINDOW)
+    for n in range(begin, limit):
+        key = view.keys[n]
+        if not key:
+            if view.tokens[n].text in "()":
+                break
+            continue
+        if key in view.pack.small_words and key not in view.pack.articles:
+            break
+        kind = actor_word(view, n)
+        if kind and _may_begin(view, begin, n, veto=veto):
+            return f"{kind} “{view.tokens[n].text}”"
+    return None
+
+
+def actor_word(view: View, at: int) -> str | None:
+    """What kind of actor word stands at a place: head noun, group or partner."""
+    if not view.keys[at]:
+        return None
+    if view.pack.partner_words.match(view.keys, at):
+        return "generic partner"
+    if view.pack.groups.match(view.keys, at):
+        return "group"
+    return "head noun" if view.pack.head(view.keys, at) else None
+
+
+def _may_begin(view: View, begin: int, at: int, *, veto: bool) -> bool:
+    words = [n for n in range(begin, at + 1) if view.keys[n]]
+    if veto and any(view.pack.is_oblique(view.keys[n]) for n in words):
+        return False
+    if veto and _is_scope_word(view, begin, at):
+        return False
+    pairs = zip(words, words[1:], strict=False)
+    agreeing = view.pack.agreement and view.pack.head_place == "first"
+    return not agreeing or all(agrees(view.keys[a], view.keys[b]) for a, b in pairs)
+
+
+def _is_scope_word(view: View, begin: int, at: int) -> bool:
+    """A lone common noun after an open name is rather its scope: "… gradova i opština",
+    "Culture, Media and Sport".
+    """
+    head = view.pack.head(view.keys, at)
+    group = view.pack.groups.match(view.keys, at) or view.pack.partner_words.match(view.keys, at)
+    size = max(x[0] for x in (head, group) if x)
+    alone = at == begin and soft_end(view, at) <= at + size
+    if not alone:
+        return False
+    if head and head[1] == "local-government" and not group:
+        return True
+    return view.pack.capitals and bool(group) and view.tokens[at].text.istitle()
+
+
+def agrees(adjective: str, noun: str) -> bool:
+    """Whether an adjective may belong to the noun after it, by their last letters.
+
+    "manjinska prava Vlade" is no name of a government: a and e do not agree.
+    """
+    if adjective.endswith(_CONSONANT_OK):
+        return True
+    return noun[-1] not in _CLASH.get(adjective[-1], "")
+
+
+def left_state(view: View, start: int, end: int) -> Left:
+    """Whether what stands between two places is a whole name, may go on, or is no name."""
+    start = skip_lead(view, start)
+    while end > start and view.tokens[end - 1].text in ",.-–—":
+        end -= 1
+    if start >= end:
+        return Left.NONE
+    if _ends_whole(view, end - 1):
+        return Left.CLOSED
+    at = _first_actor_word(view, start, end)
+    if at is None:
+        whole = view.is_abbreviation(start) or view.known.get(start) == end
+        return Left.CLOSED if whole else Left.NONE
+    matches = (
+        view.pack.head(view.keys, at),
+        view.pack.groups.match(view.keys, at),
+        view.pack.partner_words.match(view.keys, at),
+    )
+    rest = at + max(m[0] for m in matches if m)
+    return Left.CLOSED if rest >= end else Left.OPEN
+
+
+def _ends_whole(view: View, last: int) -> bool:
+    token = view.tokens[last]
+    if token.text in _QUOTES and last in view.inside:
+        return True
+    if token.text == ")" and last in view.inside:
+        inner = range(view.inside[last] + 1, last)
+        return any(view.is_word(n) and view.is_abbreviation(n) for n in inner)
+    return view.is_word(last) and view.is_abbreviation(last)
+
+
+def _first_actor_word(view: View, start: int, end: int) -> int | None:
+    for n in range(start, end):
+        if view.keys[n] and n > start and view.keys[n] in view.pack.small_words:
+            return None
+        if actor_word(view, n):
+            return n
+    return None

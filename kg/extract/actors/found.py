@@ -1,0 +1,65 @@
+"""Which actors does one list name? Tokens and known names to mentions. Extract layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.extract.actors.pack import pack_for
+from kg.extract.actors.split import Item, items_of, trimmed
+from kg.extract.actors.tokens import Token
+from kg.extract.actors.view import View, view_of
+from kg.extract.draft import Mention
+from kg.extract.memory import ActorMemory
+from kg.model.codes import Role
+
+
+def mentions_in(
+    tokens: Sequence[Token], *, memory: ActorMemory, language: str,
+    known: Mapping[int, int], programmes: frozenset[str],
+) -> tuple[Mention, ...]:  # fmt: skip
+    """The mentions in a list of tokens, with the tokens' own offsets.
+
+    `known` are known names by token places; what equals one of `programmes` is money, no actor.
+    """
+    view = view_of(tokens, pack=pack_for(language), memory=memory, known=known)
+    found: list[Mention] = []
+    for item in items_of(view):
+        found += _mentions(view, item, programmes)
+    return tuple(found)
+
+
+def _mentions(view: View, item: Item, programmes: frozenset[str]) -> list[Mention]:
+    start, end = trimmed(view, item)
+    if start >= end or not _is_actor(view, start, end, programmes):
+        return []
+    return [_mention(view, item, start, end)]
+
+
+def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> bool:
+    if not any(view.keys[n] for n in range(start, end)):
+        return False
+    if view.pack.not_actors.match(view.keys, start) if view.keys[start] else False:
+        return False
+    whole = "".join(view.keys[start:end])
+    preamble = view.pack.preambles.match(view.keys, start) if view.keys[start] else None
+    return whole not in programmes and not (preamble and start + preamble[0] >= end)
+
+
+def _mention(view: View, item: Item, start: int, end: int) -> Mention:
+    first, last = view.tokens[start], view.tokens[end - 1]
+    words = "".join(t.gap + t.text for t in view.tokens[start:end])[len(first.gap) :]
+    role = item.role
+    if role is None and not item.first and _is_partner_group(view, start):
+        role = Role.PARTNER
+    return Mention(
+        start=first.start, end=last.end, text=words, reason=item.reason, role=role,
+        doubtful=item.doubtful,
+    )  # fmt: skip
+
+
+def _is_partner_group(view: View, at: int) -> bool:
+    found = view.pack.all_words.match(view.keys, at) if view.keys[at] else None
+    at += found[0] if found else 0
+    return at < len(view.keys) and bool(
+        view.keys[at] and view.pack.partner_words.match(view.keys, at)
+    )

@@ -1,0 +1,186 @@
+"""Which words begin, join, group or qualify actors in a language? Compiled name packs.
+
+Extract layer. A pack holds the names section of a language's lexicon, its family and `any`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from kg.extract.actors.tokens import pieces, word_key
+from kg.lexicon import Names, lexicons, lexicons_for
+
+Pattern = tuple[str, ...]
+TYPO_LENGTH = 8  # letters a head noun needs before one typo is forgiven: shorter ones collide
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases with a value each, found at a place in a list of keys, longest first."""
+
+    by_start: dict[str, list[tuple[Pattern, str]]] = field(default_factory=dict)
+    inner: list[tuple[Pattern, str]] = field(default_factory=list)
+    sizes: tuple[int, ...] = ()
+
+    def match(self, keys: Sequence[str], at: int) -> tuple[int, str] | None:
+        """How many words from `at` on are a phrase, and its value."""
+        best: tuple[int, str] | None = None
+        for pattern, value in self._candidates(keys[at]):
+            if (best is None or len(pattern) > best[0]) and _fits(pattern, keys, at):
+                best = (len(pattern), value)
+        return best
+
+    def _candidates(self, key: str) -> list[tuple[Pattern, str]]:
+        found = list(self.inner)
+        for size in self.sizes:
+            if size <= len(key):
+                found += self.by_start.get(key[:size], [])
+        return found
+
+
+def _fits(pattern: Pattern, keys: Sequence[str], at: int) -> bool:
+    if at + len(pattern) > len(keys):
+        return False
+    return all(word_fits(p, keys[at + n]) for n, p in enumerate(pattern))
+
+
+def word_fits(pattern: str, key: str) -> bool:
+    """Whether a word fits a lexicon entry: `stem*`, `*inner*`, or the word itself."""
+    bare = pattern.strip("*")
+    if pattern.startswith("*"):
+        at = key.find(bare)
+        return at > 0 and (pattern.endswith("*") or at + len(bare) == len(key))
+    return key.startswith(bare) if pattern.endswith("*") else key == bare
+
+
+def phrases(entries: Iterable[tuple[str, str]]) -> Phrases:
+    """Phrases from (entry, value) pairs."""
+    by_start: dict[str, list[tuple[Pattern, str]]] = {}
+    inner: list[tuple[Pattern, str]] = []
+    for entry, value in entries:
+        pattern = _pattern(entry)
+        if not pattern:
+            continue
+        if pattern[0].startswith("*"):
+            inner.append((pattern, value))
+        else:
+            by_start.setdefault(pattern[0].rstrip("*"), []).append((pattern, value))
+    return Phrases(by_start, inner, tuple(sorted({len(k) for k in by_start})))
+
+
+def _pattern(entry: str) -> Pattern:
+    words: list[str] = []
+    for raw in entry.split():
+        parts = [p for kind, p in pieces(raw.strip("*")) if kind in ("word", "elided", "number")]
+        keys = [word_key(p) for p in parts if word_key(p)]
+        if keys and raw.endswith("*"):
+            keys[-1] += "*"
+        if keys and raw.startswith("*"):
+            keys[0] = "*" + keys[0]
+        words += keys
+    return tuple(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """The name pack of one language, ready to match. Values of `heads` are actor types."""
+
+    language: str
+    heads: Phrases
+    groups: Phrases
+    partner_words: Phrases
+    joiners: Phrases
+    partner_phrases: Phrases
+    lead_phrases: Phrases
+    part_of_words: frozenset[str]
+    small_words: frozenset[str]
+    articles: frozenset[str]
+    all_words: Phrases
+    concerned_words: Phrases
+    member_words: Phrases
+    unit_words: Phrases
+    qualifiers: Phrases
+    preambles: Phrases
+    not_actors: Phrases
+    known: tuple[str, ...]
+    oblique: tuple[str, ...]
+    head_place: str
+    capitals: bool
+    agreement: bool
+
+    def is_oblique(self, key: str) -> bool:
+        """Whether a word's ending shows a case that no actor begins with."""
+        return len(key) > 4 and key.endswith(self.oblique) if self.oblique else False
+
+    def head(self, keys: Sequence[str], at: int) -> tuple[int, str] | None:
+        """The head noun at a place, one typo forgiven in a long word: its length and type."""
+        return self.heads.match(keys, at) or _misspelt_head(self.language, keys[at])
+
+
+@lru_cache(maxsize=64)
+def pack_for(language: str) -> Pack:
+    """The name pack of a language (with its family); of all languages if it is unknown."""
+    found = [lexicon.names for lexicon in lexicons_for(language)]
+    own = _own(language)
+    return Pack(
+        language=language,
+        heads=_by_value(found, "heads"),
+        groups=_by_value(found, "groups"),
+        partner_words=_plain(found, "partner_words"),
+        joiners=_plain(found, "joiners"),
+        partner_phrases=_plain(found, "partner_phrases"),
+        lead_phrases=_plain(found, "lead_phrases"),
+        part_of_words=_keys(found, "part_of_words"),
+        small_words=_keys(found, "small_words"),
+        articles=_keys(found, "articles"),
+        all_words=_plain(found, "all_words"),
+        concerned_words=_plain(found, "concerned_words"),
+        member_words=_plain(found, "member_words"),
+        unit_words=_plain(found, "unit_words"),
+        qualifiers=_plain(found, "qualifiers"),
+        preambles=_plain(found, "preambles"),
+        not_actors=_plain(found, "not_actors"),
+        known=tuple(dict.fromkeys(k for n in found for k in n.known)),
+        oblique=tuple(sorted(_keys(found, "oblique"))),
+        head_place=own.head_place,
+        capitals=own.capitals,
+        agreement=own.agreement,
+    )
+
+
+def _own(language: str) -> Names:
+    known = lexicons()
+    lexicon = known.get(language) or known.get(language.split("-")[0])
+    return lexicon.names if lexicon else Names(head_place="both", capitals=True)
+
+
+def _plain(found: Sequence[Names], part: str) -> Phrases:
+    return phrases((entry, part) for names in found for entry in getattr(names, part))
+
+
+def _by_value(found: Sequence[Names], part: str) -> Phrases:
+    return phrases(
+        (entry, value)
+        for names in found
+        for value, entries in getattr(names, part).items()
+        for entry in entries
+    )
+
+
+def _keys(found: Sequence[Names], part: str) -> frozenset[str]:
+    return frozenset(word_key(entry) for names in found for entry in getattr(names, part))
+
+
+@lru_cache(maxsize=20_000)
+def _misspelt_head(language: str, key: str) -> tuple[int, str] | None:
+    if len(key) < TYPO_LENGTH:
+        return None
+    for stem, entries in pack_for(language).heads.by_start.items():
+        single = [value for pattern, value in entries if len(pattern) == 1]
+        if single and len(stem) >= TYPO_LENGTH - 1 and OSA.distance(key[: len(stem)], stem) == 1:
+            return 1, single[0]
+    return None

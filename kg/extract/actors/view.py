@@ -1,0 +1,112 @@
+"""One list of actors with everything known about each of its words. Extract layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extract.actors.pack import Pack
+from kg.extract.actors.tokens import Token
+from kg.extract.memory import ActorMemory
+
+_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "„": '”“"„»', "“": '”"“', "‹": "›", '"': '"'}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The tokens of a list. `keys` are their folded words (empty for signs).
+
+    `known` maps the first token of a known name to the token after it; `inside` maps each token
+    within brackets or quotes to the opening one.
+    """
+
+    tokens: tuple[Token, ...]
+    keys: tuple[str, ...]
+    pack: Pack
+    memory: ActorMemory
+    known: Mapping[int, int]
+    inside: Mapping[int, int]
+    loud: bool  # the whole list is in capitals, so capitals say nothing
+
+    def is_word(self, at: int) -> bool:
+        """Whether a word stands at a place."""
+        return at < len(self.tokens) and self.tokens[at].kind == "word"
+
+    def is_abbreviation(self, at: int) -> bool:
+        """Whether the word at a place is an abbreviation: two capitals or more, or known as one."""
+        token = self.tokens[at]
+        if token.kind != "word":
+            return False
+        if token.text in self.memory.glossary:
+            return True
+        capitals = sum(c.isupper() for c in token.text)
+        return capitals >= 2 and not self.loud and _mostly_capitals(token.text, capitals)
+
+
+def _mostly_capitals(word: str, capitals: int) -> bool:
+    """НСлС, DGASPC, ONG-uri, OJF-të; not "McDonald" nor "Rendőr-Főkapitányság"."""
+    first = word.split("-")[0].split("'")[0].split("’")[0]
+    upper = sum(c.isupper() for c in first)
+    return len(first) <= 12 and upper >= 2 and upper * 2 >= len(first)
+
+
+def view_of(
+    tokens: Sequence[Token], *, pack: Pack, memory: ActorMemory, known: Mapping[int, int]
+) -> View:
+    """A list made ready for cutting; `known` are names found by the caller, memory's are added."""
+    keys = tuple(t.key if t.kind == "word" else "" for t in tokens)
+    spans = dict(known)
+    for at, key in enumerate(keys):
+        if key:
+            end = _remembered(tokens, at, memory)
+            if end > spans.get(at, 0):
+                spans[at] = end
+    letters = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
+    loud = len(letters) > 2 and all(t.text.isupper() for t in letters)
+    return View(
+        tokens=tuple(tokens), keys=keys, pack=pack, memory=memory, known=spans,
+        inside=_inside(tokens), loud=loud,
+    )  # fmt: skip
+
+
+def _remembered(tokens: Sequence[Token], at: int, memory: ActorMemory) -> int:
+    """The token after a remembered name that begins at a place, 0 if none does."""
+    names = memory.names.get(tokens[at].key[:4])
+    if not names:
+        return 0
+    longest = max(map(len, names))
+    places, keys = [], []
+    for n in range(at, len(tokens)):
+        if tokens[n].text in ";:()[]" or len(keys) == longest:
+            break
+        if tokens[n].kind in ("word", "number") and tokens[n].key:
+            places.append(n)
+            keys.append(tokens[n].key)
+    size = memory.match(keys, 0)
+    return places[size - 1] + 1 if size else 0
+
+
+def _inside(tokens: Sequence[Token]) -> dict[int, int]:
+    """Tokens within brackets or quotes by their opening one; unpaired signs protect nothing."""
+    found: dict[int, int] = {}
+    at = 0
+    while at < len(tokens):
+        closing = _PAIRS.get(tokens[at].text)
+        end = _closing(tokens, at, closing) if closing else 0
+        if end:
+            found.update((n, at) for n in range(at, end + 1))
+            at = end
+        at += 1
+    return found
+
+
+def _closing(tokens: Sequence[Token], at: int, closing: str) -> int:
+    opening, depth = tokens[at].text, 0
+    for n in range(at + 1, len(tokens)):
+        text = tokens[n].text
+        if text in closing and not depth:
+            return n
+        if text == ";" and opening not in "([{":
+            return 0
+        depth += (text == opening) - (text in closing)
+    return 0
