@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Generator = np.random.Generator
 
 CHAIN_CELLS = 20_000_000  # chains times cells of the table held at once
+TABLES_PER_CHAIN = 5  # tables read from one chain before a new one begins
+SWAPS_BETWEEN = 2  # swap attempts a link between two of them
+ATTEMPTS_AT_ONCE = 256  # attempts whose links are drawn together
 REPAIR_TRIES = 1000  # beside four tries a double; a table too full for it is shuffled again
 MAX_SHUFFLES = 50  # in a row without a table: too full to be drawn this way
 DENSE_INSTITUTIONS = 3000  # above, pairs of a drawn table are counted by a sparse product
@@ -45,7 +48,7 @@ class Draws:
         import numpy as np
 
         variance = self.squares / self.n_draws - self.mean() ** 2
-        return np.sqrt(np.maximum(variance, 0))
+        return np.asarray(np.sqrt(np.maximum(variance, 0)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,49 +113,71 @@ def _chain_blocks(
 ) -> Iterator[Array]:
     import numpy as np
 
-    size = max(1, CHAIN_CELLS // max(1, table.n_rows * table.n_columns))
-    for first in range(0, sampling.n_draws, size):
-        n = min(size, sampling.n_draws - first)
-        tables = swap_chains(table, n, sampling.swaps_per_link, generator)
-        filled = tables.astype(np.float32)
-        meets = filled @ filled.transpose(0, 2, 1)
-        yield meets[:, pairs[0], pairs[1]]
+    left = sampling.n_draws
+    most = max(1, CHAIN_CELLS // max(1, table.n_rows * table.n_columns))
+    while left:
+        chains = Chains(table, min(most, -(-left // TABLES_PER_CHAIN)))
+        swaps = sampling.swaps_per_link
+        while left and swaps:
+            chains.run(swaps * len(table.rows), generator)
+            filled = np.ascontiguousarray(chains.tables()[:left], dtype=np.float32)
+            left -= len(filled)
+            yield (filled @ filled.transpose(0, 2, 1))[:, pairs[0], pairs[1]]
+            swaps = SWAPS_BETWEEN if chains.n_read < TABLES_PER_CHAIN else 0
 
 
-def swap_chains(
-    table: Incidence, n_chains: int, swaps_per_link: int, generator: Generator
-) -> Array:
-    """Tables at the end of chains of swaps that all begin at the observed one.
+class Chains:
+    """Chains of swaps side by side, all beginning at the observed table.
 
-    Shape: chains by rows by columns, true where an institution is in an activity. Each attempt
-    takes two links and exchanges their institutions if neither new link exists already.
+    Each attempt takes two links and exchanges their institutions if neither new link is there
+    already: every table with the same sizes is equally likely in the end.
     """
-    import numpy as np
 
-    n_links = len(table.rows)
-    filled = np.zeros((n_chains, table.n_rows * table.n_columns), dtype=bool)
-    filled[:, table.rows * table.n_columns + table.columns] = True
-    rows = np.tile(table.rows, (n_chains, 1))
-    flat, columns, base = filled.ravel(), table.columns, _bases(n_chains, filled.shape[1], n_links)
-    for _ in range(swaps_per_link * n_links if n_links > 1 else 0):
-        x, y = generator.integers(0, n_links, size=(2, n_chains))
-        at_x, at_y = base[1] + x, base[1] + y
-        row_x, row_y = rows.ravel()[at_x], rows.ravel()[at_y]
-        here, there = base[0] + columns[x], base[0] + columns[y]
-        new_x, new_y = here + row_y * table.n_columns, there + row_x * table.n_columns
-        ok = ~(flat[new_x] | flat[new_y])
-        flat[(here + row_x * table.n_columns)[ok]] = False
-        flat[(there + row_y * table.n_columns)[ok]] = False
-        flat[new_x[ok]] = flat[new_y[ok]] = True
-        rows.ravel()[at_x[ok]], rows.ravel()[at_y[ok]] = row_y[ok], row_x[ok]
-    return filled.reshape(n_chains, table.n_rows, table.n_columns)
+    def __init__(self, table: Incidence, n_chains: int) -> None:
+        import numpy as np
 
+        self.table = table
+        self.n_chains = n_chains
+        self.n_read = 0
+        self.filled = np.zeros((table.n_rows * table.n_columns, n_chains), dtype=bool)
+        self.filled[table.rows * table.n_columns + table.columns] = True
+        at = (table.rows * table.n_columns).astype(np.int32)  # where the row of a link begins
+        self.at = np.repeat(at[:, np.newaxis], n_chains, axis=1)
 
-def _bases(n_chains: int, n_cells: int, n_links: int) -> tuple[Array, Array]:
-    import numpy as np
+    def run(self, n_attempts: int, generator: Generator) -> None:
+        """Attempt so many swaps in every chain."""
+        import numpy as np
 
-    chains = np.arange(n_chains)
-    return chains * n_cells, chains * n_links
+        n_links = len(self.table.rows)
+        if n_links < 2:
+            return
+        for first in range(0, n_attempts, ATTEMPTS_AT_ONCE):
+            n = min(ATTEMPTS_AT_ONCE, n_attempts - first)
+            drawn = generator.integers(0, n_links, size=(n, 2, self.n_chains), dtype=np.int32)
+            for x, y in drawn:
+                self._attempt(x, y)
+
+    def _attempt(self, x: Array, y: Array) -> None:
+        import numpy as np
+
+        n, filled, at = self.n_chains, self.filled.ravel(), self.at.ravel()
+        chain = np.arange(n)
+        link_x, link_y = x * n + chain, y * n + chain
+        from_x, from_y = at[link_x], at[link_y]
+        column_x, column_y = self.table.columns[x], self.table.columns[y]
+        new_x, new_y = (from_y + column_x) * n + chain, (from_x + column_y) * n + chain
+        ok = ~(filled[new_x] | filled[new_y])
+        filled[((from_x + column_x) * n + chain)[ok]] = False
+        filled[((from_y + column_y) * n + chain)[ok]] = False
+        filled[new_x[ok]] = True
+        filled[new_y[ok]] = True
+        at[link_x[ok]], at[link_y[ok]] = from_y[ok], from_x[ok]
+
+    def tables(self) -> Array:
+        """The tables as they are now: chains by institutions by activities."""
+        self.n_read += 1
+        shape = (self.table.n_rows, self.table.n_columns, self.n_chains)
+        return self.filled.reshape(shape).transpose(2, 0, 1)
 
 
 def shuffled_tables(table: Incidence, n_draws: int, generator: Generator) -> Iterator[Array]:
@@ -175,8 +200,9 @@ def shuffled_tables(table: Incidence, n_draws: int, generator: Generator) -> Ite
 
 
 def _by_swaps(table: Incidence, generator: Generator) -> Array:
-    drawn = swap_chains(table, 1, 1, generator)[0]
-    rows: Array = drawn.T.nonzero()[1]
+    chain = Chains(table, 1)
+    chain.run(len(table.rows), generator)
+    rows: Array = chain.tables()[0].T.nonzero()[1]
     return rows
 
 

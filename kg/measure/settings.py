@@ -59,8 +59,8 @@ class Settings:
     level: float = 0.05  # q at or below is "unusual"
     draws: int = 4999  # random tables for a drawn null
     seed: int = 1  # of all draws
-    swaps_per_link: int = 10  # swap attempts a link in each drawn table; 0 above chain_links
-    chain_links: int = 3000  # plans with more links use the fast sampler alone
+    swaps_per_link: int = 5  # swap attempts a link before a table is read; 0 above chain_links
+    chain_links: int = 600  # plans with more links use the fast sampler alone
     staff_unit: float = 10.0  # load is given per so many staff
     budget_unit: float = 1_000_000.0  # and per so much budget
 
