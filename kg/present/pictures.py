@@ -11,15 +11,17 @@ from decimal import Decimal
 
 from kg.measure.money import money_flow as money_rows
 from kg.measure.roles import concentration, role_counts, weighted_load
-from kg.measure.settings import MONEY_STATES, UNKNOWN
+from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.measure.timing import common_date
 from kg.model.codes import Role, SourceKind
 from kg.model.records import Allocation
+from kg.network.ties import ties_of
 from kg.network.work import STRENGTH
 from kg.present.charts.bars import LoadRow, load_bars
 from kg.present.charts.calendar import Running, StripRow, calendar_strip
 from kg.present.charts.change import Change, ChangeRow, before_after
 from kg.present.charts.flow import FlowRow, Stop, money_flow
+from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
@@ -105,6 +107,16 @@ def links(study: Study) -> list[tuple[str, str, Role]]:
         )
         if works
     ]  # fmt: skip
+
+
+def meeting_chart(study: Study) -> Chart:
+    """How often bodies take part together."""
+    pairs = [
+        Meeting(a=study.who(t.a), b=study.who(t.b), n=t.count,
+                activities=tuple(study.index.number(a) for a in t.activities))
+        for t in ties_of(study.view.work)
+    ]  # fmt: skip
+    return meeting_grid(pairs, study.words)
 
 
 def months_chart(study: Study) -> Chart:
@@ -207,7 +219,7 @@ def _source_stop(study: Study, allocation: Allocation) -> Stop:
     """The source as a stop: budgets by their owner, unnamed money by its kind, others by name."""
     source = study.index.sources.get(allocation.source or "")
     owner = allocation.payer or (source.budget_of if source else None)
-    if owner is not None:
+    if owner is not None and (source is None or source.kind in BUDGETS):
         name = study.words("source.budget-of", name=study.index.short(owner))
         return Stop(f"budget/{owner}", name)
     if source is None:

@@ -78,10 +78,12 @@ def say_most_leads(
     return _sentence(words, key, ids, name=first[0].name, n=first[0].n, all=total)
 
 
-def say_nobody_leads(missing: Sequence[str], n_activities: int, words: Words) -> Sentence:
-    """For how many activities nobody is named as responsible."""
+def say_nobody_leads(
+    missing: Sequence[str], n_activities: int, proof: Ids, words: Words
+) -> Sentence:
+    """For how many activities nobody is named; `proof` has one lead for each that has any."""
     if not missing:
-        return _sentence(words, "lead.missing-none")
+        return _sentence(words, "lead.missing-none", (proof, ()))
     return _sentence(
         words, "lead.missing", (tuple(missing), ()), count=len(missing), all=n_activities
     )
@@ -111,11 +113,14 @@ def say_first_share(counts: Sequence[Count], words: Words, *, k: int = 3) -> Sen
     )  # fmt: skip
 
 
-def say_effective_leaders(effective: float, n_bodies: int, words: Words) -> Sentence | None:
+def say_effective_leaders(
+    effective: float, n_bodies: int, evidence: Ids, words: Words
+) -> Sentence | None:
     """As if how many bodies led equally much; nothing where nobody leads."""
     if effective <= 0:
         return None
-    return _sentence(words, "share.effective", n=words.number(effective), all=n_bodies)
+    n = words.number(effective)
+    return _sentence(words, "share.effective", (evidence, ()), n=n, all=n_bodies)
 
 
 def say_without(counts: Sequence[Count], n_activities: int, words: Words) -> Sentence:
@@ -193,7 +198,7 @@ def say_runs_until(dates: Mapping[date, Ids], words: Words) -> Sentence | None:
 
 
 def say_peak(peaks: Sequence[Count], periods: Mapping[str, str], words: Words) -> Sentence:
-    """Who runs most activities at once, and when (`periods` names the first such period)."""
+    """Who runs most activities at once, and when (`periods` names all such periods)."""
     first = leaders(peaks)
     if not first:
         return _sentence(words, "peak.none")
@@ -204,9 +209,9 @@ def say_peak(peaks: Sequence[Count], periods: Mapping[str, str], words: Words) -
     return _sentence(words, "peak.top", ids, name=first[0].name, n=first[0].n, period=period)
 
 
-def say_no_amount(words: Words) -> Sentence:
-    """The plan states no amount."""
-    return _sentence(words, "money.none")
+def say_no_amount(statements: Ids, words: Words) -> Sentence:
+    """The plan states no amount in any of its statements about money."""
+    return _sentence(words, "money.none", (statements, ()))
 
 
 def say_total(
@@ -295,10 +300,12 @@ def say_outside_alone(
     return _sentence(words, "source.outside", ids, n=len(activities), all=n_activities)
 
 
-def say_silent_on_money(silent: Sequence[str], n_activities: int, words: Words) -> Sentence:
-    """For how many activities the plan says nothing about money."""
+def say_silent_on_money(
+    silent: Sequence[str], n_activities: int, proof: Ids, words: Words
+) -> Sentence:
+    """For how many activities nothing is said; `proof` has one statement for each of the others."""
     if not silent:
-        return _sentence(words, "status.silent-none")
+        return _sentence(words, "status.silent-none", (proof, ()))
     ids = (tuple(silent), ())
     return _sentence(words, "status.silent", ids, n=len(silent), all=n_activities)
 
@@ -331,6 +338,11 @@ def say_closest(
 def say_span(counts: Sequence[Count], n_others: int, words: Words) -> Sentence:
     """Who has to agree with most others."""
     return _most(counts, "span", words, all=n_others)
+
+
+def say_widest(counts: Sequence[Count], n_goals: int, words: Words) -> Sentence:
+    """Who works for most goals."""
+    return _most(counts, "goals", words, all=n_goals)
 
 
 def say_risks(risks: Ids, n_activities_with: int, n_activities: int, words: Words) -> Sentence:

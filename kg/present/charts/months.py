@@ -53,16 +53,16 @@ def _draw(
     (counts, columns, n_undated), (width, mode) = data, frame
     floor = HEIGHT - 44
     top = max([c.n + c.until for c in counts] + [n_undated, 1])
-    step = (width - 4) / (len(columns) + 1.6)
+    step = (width - 4) / (len(columns) + (1.6 if n_undated else 0))
     unit = (floor - TOP) / top
     body = [line(0, floor, width, floor, class_="axis")]
     for k, (count, column) in enumerate(zip(counts, columns, strict=True)):
         x = 2 + step * k
         body.append(_column(count, x, (floor, unit, step), (column_name(column), words)))
         body.append(_label(columns, k, x + step / 2, floor, mode))
-    x = 2 + step * (len(columns) + 0.4)
-    hint = words("lanes.no-date")
-    body.append(_undated(n_undated, x, (floor, unit, step), hint))
+    if n_undated:
+        x = 2 + step * (len(columns) + 0.4)
+        body.append(_undated(n_undated, x, (floor, unit, step), words("lanes.no-date")))
     marks, used = legend(_keys(counts, n_undated, words), 0, HEIGHT, width)
     return picture("months", told, (width, HEIGHT + used), *body, marks, mode=mode)
 
