@@ -162,16 +162,16 @@ def find(typed: str, kind: str, select: Select) -> str:
     """
     forms: dict[str, set[str]] = {}
     for row in select(_PREFIXES + _NAMES[kind]):
-        forms.setdefault(row["x"], {row["x"].removeprefix(f"{ID}plan/")}).add(row["name"])
+        forms.setdefault(row["x"], set()).add(row["name"])
     named = [_named(iri, kind, forms[iri]) for iri in sorted(forms)]
     return ID + the_one(typed, named, what=kind).id
 
 
 def _named(iri: str, kind: str, forms: set[str]) -> Named:
-    listed = tuple(sorted(forms))
     local = iri.removeprefix(ID)
+    listed = (*sorted(forms), local.removeprefix("plan/"))  # plans are called by their bare id
     keys = frozenset(fold(form) for form in (*listed, local)) - {""}
-    return Named(id=local, kind=kind, name=max(listed, key=len), forms=listed, keys=keys)
+    return Named(id=local, kind=kind, name=max(forms, key=len), forms=listed, keys=keys)
 
 
 def picks(

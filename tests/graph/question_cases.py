@@ -1,0 +1,160 @@
+"""Each question with values for its slots and the true rows, for all engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kg.graph.asking import Answered
+from kg.ids import CODE, ID
+from tests.graph import gold_answers as gold
+from tests.graph.gold_answers import BG, RS
+
+MVR = "Министерство на вътрешните работи"
+MUP = "Ministarstvo unutrašnjih poslova"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question as asked. `columns` are those that the true rows speak of."""
+
+    name: str
+    columns: str
+    expected: Callable[..., Any]
+    values: Mapping[str, str] = field(default_factory=dict)
+    arguments: Sequence[Any] = ()
+
+    def __str__(self) -> str:
+        return " ".join([self.name, *(f"{k}={v}" for k, v in self.values.items())])
+
+
+def _plans(name: str, columns: str, expected: Callable[..., Any], **values: str) -> list[Case]:
+    """The question over both plans, and over each."""
+    given = tuple(values.values())
+    whole = Case(name, columns, expected, values, given)
+    return [
+        whole,
+        *(
+            Case(
+                name,
+                columns,
+                lambda *a, p=plan: expected(*a, plan=p),
+                {**values, "plan": plan},
+                given,
+            )
+            for plan in (RS, BG)
+        ),
+    ]
+
+
+CASES: tuple[Case, ...] = (
+    *_plans("leads-more-than-average", "plan institution activities mean",
+            gold.leads_more_than_average),
+    Case("leads-more-than-average", "plan institution activities mean",
+         lambda f: gold.leads_more_than_average(None, f), {"factor": "3"}, (Decimal(3),)),
+    *_plans("partners-never-together", "goal first+second", gold.partners_never_together),
+    *_plans("cost-of-each-activity", "plan activity cost", gold.cost_of_each_activity),
+    Case("due-in-period", "activity due phrased words leads", gold.due_in_period,
+         {"period": "2012-Q4"}, (date(2012, 10, 1), date(2012, 12, 31))),
+    Case("due-in-period", "activity due phrased words leads", gold.due_in_period,
+         {"period": "2017..2018-06", "plan": RS}, (date(2017, 1, 1), date(2018, 6, 30), RS)),
+    *_plans("paid-per-year", "payer year currency total items", gold.paid_per_year),
+    Case("paid-per-year", "payer year currency total items", gold.paid_per_year,
+         {"year": "2018"}, (None, 2018)),
+    *_plans("paid-from-projects-only", "activity", gold.paid_from_projects_only),
+    *_plans("only-unnamed-partners", "activity", gold.only_unnamed_partners),
+    *_plans("bodies-across-goals", "plan institution goals activities", gold.bodies_across_goals),
+    *_plans("closest-pairs", "first+second shared", gold.closest_pairs),
+    Case("closest-pairs", "first+second shared", gold.closest_pairs, {"at_least": "5"}, (None, 5)),
+    *_plans("diffuse-responsibility", "activity leads groups who", gold.diffuse_responsibility),
+    *_plans("never-late", "activity words", gold.never_late),
+    *_plans("indicators-without-target", "activity indicators", gold.indicators_without_target),
+    *_plans("words-behind-leads", "institution element", gold.words_behind_leads),
+    Case("words-behind-leads", "institution element", gold.words_behind_leads,
+         {"institution": MUP}, (MUP,)),
+    *_plans("paid-by-others", "payer element leads", gold.paid_by_others),
+    *_plans("recurring-risks", "risk activities exposed", gold.recurring_risks),
+    *_plans("ngos-and-international", "kind role actors activities",
+            gold.ngos_and_international),
+    *_plans("funding-concentration", "plan source activities percent",
+            gold.funding_concentration),
+    *_plans("who-works-with", "actor shared roles activities",
+            gold.who_works_with, institution=MVR),
+    Case("who-works-with", "actor shared roles activities", gold.who_works_with,
+         {"institution": MUP}, (MUP,)),
+    Case("who-works-with", "actor shared roles activities", gold.who_works_with,
+         {"institution": "partneri"}, ("partneri",)),
+    *_plans("depends-on", "as needs activities", gold.depends_on, institution="НКБТХ"),
+    Case("depends-on", "as needs activities", gold.depends_on,
+         {"institution": "Savet"}, ("Savet",)),
+    *_plans("goals-on-one-body", "plan goal institution led all", gold.goals_on_one_body),
+    Case("goals-on-one-body", "plan goal institution led all", gold.goals_on_one_body,
+         {"percent": "100"}, (None, 100)),
+    *_plans("activities-of", "element role", gold.activities_of, institution=MVR),
+    Case("activities-of", "element role", gold.activities_of, {"institution": MUP}, (MUP,)),
+    *_plans("no-money", "activity instead", gold.no_money),
+    *_plans("who-pays-for-what", "payer source element amount currency year",
+            gold.who_pays_for_what),
+    Case("who-pays-for-what", "payer source element amount currency year", gold.who_pays_for_what,
+         {"institution": MUP}, (MUP,)),
+    *_plans("due-by-quarter", "plan year quarter activities until", gold.due_by_quarter),
+    *_plans("plan-in-numbers", "plan kind number", gold.plan_in_numbers),
+    *_plans("leaders-of-each-goal", "goal lead activities", gold.leaders_of_each_goal),
+    Case("leaders-of-each-goal", "goal lead activities", gold.leaders_of_each_goal,
+         {"goal": "VII"}, (f"{BG}/g7",)),
+    *_plans("elements-about", "element kind", gold.elements_about, text="ДЕЦА"),
+    Case("elements-about", "element kind", gold.elements_about, {"text": "mediji"}, ("mediji",)),
+    *_plans("lead-and-partner", "activity actor", gold.lead_and_partner),
+    *_plans("named-once", "plan institution activity roles", gold.named_once),
+    *_plans("expert-help", "actor activities which", gold.expert_help),
+    *_plans("unnamed-groups", "group kind defined_by activities", gold.unnamed_groups),
+    *_plans("numbers-to-reach", "activity value unit leads", gold.numbers_to_reach),
+    *_plans("tasks-without-lead", "task activity leads", gold.tasks_without_lead),
+    *_plans("calendar-of", "due activity roles phrased words", gold.calendar_of, institution=MVR),
+    Case("calendar-of", "due activity roles phrased words", gold.calendar_of,
+         {"institution": MUP}, (MUP,)),
+    *_plans("what-two-share", "activity roles other_roles", gold.what_two_share,
+            institution=MVR, other="НКБТХ"),
+    Case("what-two-share", "activity roles other_roles", gold.what_two_share,
+         {"institution": MUP, "other": "Nacionalni koordinator"}, (MUP, "Nacionalni koordinator")),
+    *_plans("most-involved", "plan actor group leads partner expert pays all", gold.most_involved),
+    Case("joins-and-leaves", "change actor roles activities", gold.joins_and_leaves,
+         {"earlier": BG, "later": RS}, (BG, RS)),
+    Case("who-is-meant", "who form", gold.who_is_meant, {"text": "МОНМ"}, ("МОНМ",)),
+    Case("who-is-meant", "who form", gold.who_is_meant, {"text": "Nacionalnim koordinatorom"},
+         ("Nacionalnim koordinatorom",)),
+    *_plans("progress", "element words", lambda plan=None: set()),
+    *_plans("check-first", "fact about", lambda plan=None: set()),
+)  # fmt: skip
+
+
+def shown_rows(found: Answered, columns: str) -> list[tuple[Any, ...]]:
+    """The rows as the gold has them: names of actors, ids of elements, codes by their last part.
+
+    `a+b` is an unordered pair of two columns.
+    """
+    return [tuple(_cell(row, column) for column in columns.split()) for row in found.rows]
+
+
+def _cell(row: Mapping[str, Any], column: str) -> Any:
+    if "+" in column:
+        return frozenset(_cell(row, part) for part in column.split("+"))
+    value, iri = row[column], row.get(f"{column}_iri")
+    if isinstance(value, list):
+        pairs = zip(value, iri or value, strict=True)
+        return frozenset(_value(name, link) for name, link in pairs)
+    return _value(value, iri)
+
+
+def _value(name: Any, iri: Any) -> Any:
+    """A name; but an element's and a plan's id, a source's slug, a code's and class's last part."""
+    if not isinstance(iri, str) or iri == name:
+        return name
+    if iri.startswith(f"{ID}plan/"):
+        return iri.removeprefix(f"{ID}plan/")
+    if iri.startswith(f"{ID}source/") or iri.startswith(CODE):
+        return iri.split("/")[-1]
+    return iri.split("#")[-1] if "#" in iri else name
