@@ -43,9 +43,10 @@ def nlp(language: str) -> Language:
         Language.factory("kg_actors", func=_make_component)
     pipeline = _blank(spacy, language)
     pipeline.tokenizer = _Tokenizer(pipeline.vocab)
-    ruler: Any = pipeline.add_pipe("span_ruler", name="kg_known", config=_RULER)
     names = dict.fromkeys((*pack_for(language).known, *names_in(language)))
-    ruler.add_patterns([{"label": "KNOWN", "pattern": name} for name in names])
+    if names:
+        ruler: Any = pipeline.add_pipe("span_ruler", name="kg_known", config=_RULER)
+        ruler.add_patterns([{"label": "KNOWN", "pattern": name} for name in names])
     pipeline.add_pipe("kg_actors", config={"language": language})
     return pipeline
 

@@ -24,8 +24,9 @@ from kg.resources import resource
 class Body:
     """One known body: its official name and every other way it is called.
 
-    `by_language` holds a world body's names in the languages of plans; `source_kind` is set for programmes and instruments,
-    which are funding sources and never actors. `part_of` is the official name of another entry.
+    `by_language` holds a world body's names in the languages of plans; `source_kind` is set for
+    programmes and instruments, which are funding sources and never actors. `part_of` is the
+    official name of another entry.
     """
 
     name: str

@@ -6,6 +6,7 @@ Extract layer. A comma or "and" cuts only where this module finds a reason.
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 from kg.extract.actors.view import View
 
@@ -115,7 +116,7 @@ def _may_begin(view: View, begin: int, at: int, *, veto: bool) -> bool:
         return False
     if veto and _is_scope_word(view, begin, at):
         return False
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     agreeing = view.pack.agreement and view.pack.head_place == "first"
     return not agreeing or all(agrees(view.keys[a], view.keys[b]) for a, b in pairs)
 
@@ -132,7 +133,21 @@ def _is_scope_word(view: View, begin: int, at: int) -> bool:
         return False
     if head and head[1] == "local-government" and not group:
         return True
-    return view.pack.capitals and bool(group) and view.tokens[at].text.istitle()
+    titled = view.pack.capitals and bool(group) and view.tokens[at].text.istitle()
+    return titled and not _rest_is_actors(view, at)
+
+
+def _rest_is_actors(view: View, at: int) -> bool:
+    """Whether a group after a comma is followed by nothing but groups: "…, Regioni e Comuni"."""
+    if at == 0 or view.tokens[at - 1].text != ",":
+        return False
+    while at < len(view.tokens) and view.tokens[at].text != ";":
+        if not actor_word(view, at) and not view.is_abbreviation(at):
+            return False
+        end = soft_end(view, at)
+        size = (joiner(view, end) or 1) if end < len(view.tokens) else 0
+        at = skip_lead(view, end + size)
+    return True
 
 
 def agrees(adjective: str, noun: str) -> bool:

@@ -30,6 +30,7 @@ class Cut:
     doubtful: bool = False
     role: Role | None = None
     hard: bool = False  # ends the reach of "in cooperation with"
+    label: bool = False  # what stands before is a label ("Partners:"), no actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def items_of(view: View) -> list[Item]:
         if cut is None:
             at += 1
             continue
-        if at > start:
+        if at > start and not cut.label:
             found.append(Item(start, at, reason, role, doubtful, first))
         first = cut.hard or (first and at == start)
         role = cut.role if cut.role or cut.hard else role
@@ -87,7 +88,7 @@ def cut_at(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
 
 
 def _label(view: View, start: int, at: int) -> Cut | None:
-    """ "Partners:" and the like at the start of a piece set the role of what follows."""
+    """The words "Partners:" and the like at the start of a piece set the role of what follows."""
     if view.tokens[at].text != ":":
         return None
     keys = view.keys
@@ -96,7 +97,7 @@ def _label(view: View, start: int, at: int) -> Cut | None:
         (view.pack.lead_phrases, Role.LEAD),
     ):
         if start < at and keys[start] and phrases.match(keys, start):
-            return Cut(1, f"after “{view.tokens[start].text}:”", role=role, hard=True)
+            return Cut(1, f"after “{view.tokens[start].text}:”", role=role, hard=True, label=True)
     return Cut(1, "after a colon", hard=True)
 
 
@@ -148,15 +149,18 @@ def _decide(view: View, start: int, at: int, *, size: int, governed: bool) -> Cu
         return Cut(size, "")
     if view.tokens[right].kind in ("number", "address"):
         return Cut(size, "before a number", doubtful=True) if size == 0 else None
+    return _by_evidence(view, start, at, size=size, governed=governed)
+
+
+def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) -> Cut | None:
+    right = at + size
     left = left_state(view, start, at)
     if _shared_qualifier(view, start, at, right):
         return None
     why = actor_start(view, right, left=left, governed=governed)
-    if why and not _head_of_both(view, left, at, right):
-        return Cut(size, why)
     if why:
-        return None
-    return _without_reason(view, start, at, size=size, left=left)
+        return None if _head_of_both(view, left, at, right) else Cut(size, why)
+    return _without_reason(view, at, size=size, left=left)
 
 
 def _spanned(view: View, start: int, at: int) -> bool:
@@ -200,7 +204,7 @@ def _head_of_both(view: View, left: Left, at: int, right: int) -> bool:
     return actor_word(view, last) == "head noun" and not first_is_head
 
 
-def _without_reason(view: View, start: int, at: int, *, size: int, left: Left) -> Cut | None:
+def _without_reason(view: View, at: int, *, size: int, left: Left) -> Cut | None:
     """No actor shows on the right: cut only if the left is whole, or a capital says so."""
     right = at + size
     begin = skip_lead(view, right)
@@ -235,12 +239,6 @@ def _parallel(view: View, at: int, begin: int) -> bool:
     before = view.tokens[at - 1]
     scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
     return lone and before.capital and scoped
-
-
-def is_role_word(view: View, item: Item) -> bool:
-    """Whether an item is only a label or remark: "Partners:", "if needed"."""
-    at = item.start
-    return bool(view.keys[at]) and bool(view.pack.lead_phrases.match(view.keys, at))
 
 
 def trimmed(view: View, item: Item) -> tuple[int, int]:

@@ -39,11 +39,10 @@ class View:
             return False
         if token.text in self.memory.glossary:
             return True
-        capitals = sum(c.isupper() for c in token.text)
-        return capitals >= 2 and not self.loud and _mostly_capitals(token.text, capitals)
+        return not self.loud and _mostly_capitals(token.text)
 
 
-def _mostly_capitals(word: str, capitals: int) -> bool:
+def _mostly_capitals(word: str) -> bool:
     """НСлС, DGASPC, ONG-uri, OJF-të; not "McDonald" nor "Rendőr-Főkapitányság"."""
     first = word.split("-")[0].split("'")[0].split("’")[0]
     upper = sum(c.isupper() for c in first)
