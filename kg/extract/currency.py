@@ -1,0 +1,72 @@
+"""In which currency is an amount that prints none? By the other amounts of its source. Extract layer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.draft import MoneyDraft
+from kg.model.codes import Certainty
+from kg.model.records import Issue, Step
+from kg.text import fold
+
+
+def complete_currencies(
+    money: Sequence[MoneyDraft], *, default: str | None = None
+) -> tuple[list[MoneyDraft], list[Issue]]:
+    """Amounts with the currency of their source's other amounts, else the document's only one.
+
+    Edges: `default` is the currency a column's head names. What stays without one is an issue.
+    """
+    by_source: dict[str, Counter[str]] = {}
+    everywhere: Counter[str] = Counter()
+    for draft in money:
+        if draft.currency:
+            by_source.setdefault(_key(draft), Counter())[draft.currency] += 1
+            everywhere[draft.currency] += 1
+    out: list[MoneyDraft] = []
+    issues: list[Issue] = []
+    for draft in money:
+        if draft.amount is None or draft.currency:
+            out.append(draft)
+            continue
+        known = by_source.get(_key(draft), Counter()) if draft.source else Counter()
+        filled = _filled(draft, known, everywhere, default)
+        out.append(filled)
+        if filled.currency is None:
+            issues.append(_unknown(draft))
+    return out, issues
+
+
+def _key(draft: MoneyDraft) -> str:
+    """A source's label for comparing; one word with its letters swapped is the same word."""
+    key = fold(draft.source.text) if draft.source else ""
+    return key if " " in key else "".join(sorted(key))
+
+
+def _filled(
+    draft: MoneyDraft, known: Counter[str], everywhere: Counter[str], default: str | None
+) -> MoneyDraft:
+    if len(known) == 1:
+        code, why = next(iter(known)), "that of the other amounts of the same source"
+    elif default:
+        code, why = default, "that of the column's head"
+    elif len(everywhere) == 1:
+        code, why = next(iter(everywhere)), "the only currency of the document"
+    else:
+        return draft
+    step = Step("currency", f"{code}, {why}")
+    return replace(
+        draft, currency=code, certainty=Certainty.RULE, steps=(*draft.steps, step)
+    )
+
+
+def _unknown(draft: MoneyDraft) -> Issue:
+    return Issue(
+        code="amount-without-currency",
+        about=draft.about,
+        message=f"the amount {draft.amount} prints no currency and nothing else tells it",
+        advice="enter the currency in a decision",
+        passages=draft.passages,
+    )

@@ -1,0 +1,66 @@
+"""When is it due? The deadline of a cell as a window of days. Extract layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.funding import Place
+from kg.extract.funding_sections import TaskTitle
+from kg.extract.numbering import is_numbered, split_items
+from kg.extract.records import FieldCell
+from kg.extract.spans import Span
+from kg.model.codes import Certainty, TimeKind
+from kg.model.records import Deadline, Issue, Plan, Step
+from kg.periods import read_period
+
+
+def read_deadlines(
+    cell: FieldCell, tasks: Sequence[TaskTitle], plan: Plan, place: Place
+) -> tuple[list[Deadline], list[Issue]]:
+    """The deadline of a cell, or of each of its numbered tasks; an issue where it says none."""
+    items = split_items(place.text, *cell.span)
+    id_by_number = {task.number: task.id for task in tasks if task.number}
+    by_task = is_numbered(items) and all(
+        label in id_by_number for item in items for label in item.labels
+    )
+    found: list[Deadline] = []
+    issues: list[Issue] = []
+    parts = (
+        [(id_by_number[label], item.span) for item in items for label in item.labels]
+        if by_task
+        else [(place.about, cell.span)]
+    )
+    for about, span in parts:
+        deadline = _deadline(about, span, plan, place)
+        if deadline:
+            found.append(deadline)
+        else:
+            issues.append(_not_understood(about, span, place))
+    return found, issues
+
+
+def _deadline(about: str, span: Span, plan: Plan, place: Place) -> Deadline | None:
+    said = place.text[span.start : span.end]
+    period = read_period(said, place.words.dates, plan_start=plan.start, plan_end=plan.end)
+    if period is None:
+        return None
+    bounds = period.start, period.end
+    return Deadline(
+        id=f"{about}/due",
+        about=about,
+        time_kind=TimeKind(period.kind),
+        start=bounds[0],
+        end=bounds[1],
+        passages=(place.quoter.passage(*span),),
+        certainty=Certainty.EXACT,
+        steps=(Step("deadline", period.rule),),
+    )
+
+
+def _not_understood(about: str, span: Span, place: Place) -> Issue:
+    return Issue(
+        code="deadline-not-understood", about=about,
+        message=f"'{place.quoter.words(span)}' is no deadline that is understood",
+        advice="read the place; enter the date in a decision",
+        passages=(place.quoter.passage(*span),),
+    )  # fmt: skip

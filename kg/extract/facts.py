@@ -1,0 +1,211 @@
+"""From the cells of an activity to its facts: tasks, roles, money, deadline, outcomes. Extract layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from kg.extract.deadlines import read_deadlines
+from kg.extract.draft import MoneyDraft, RoleDraft
+from kg.extract.funding import Place, read_funding
+from kg.extract.funding_sections import TaskTitle
+from kg.extract.lists import split_list
+from kg.extract.numbering import split_items
+from kg.extract.records import ActivityRecord, FieldCell, Used
+from kg.extract.results import read_results, read_target
+from kg.extract.roles import ROLE_BY_FIELD, read_roles
+from kg.extract.spans import Span
+from kg.extract.titles import leading_number
+from kg.model.codes import IndicatorKind
+from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
+from kg.phrases import find_phrases, match_at, words_of
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that the cells of activities give, in reading order."""
+
+    tasks: list[Task] = field(default_factory=list)
+    roles: list[RoleDraft] = field(default_factory=list)
+    money: list[MoneyDraft] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    results: list[ExpectedResult] = field(default_factory=list)
+    risks: list[Risk] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    used: list[Used] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _TaskPlace:
+    """A task's title, and the rows of the table that are its own."""
+
+    title: TaskTitle
+    rows: tuple[int, ...]
+
+
+def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts) -> None:
+    """The facts of one activity, added to `facts`; `place.about` is the activity's id."""
+    tasks = _read_tasks(record, place, facts)
+    for cell in record.cells:
+        if "task" in cell.fields:
+            continue
+        before = _size(facts)
+        issues = len(facts.issues)
+        about = _about(cell, record, tasks, place)
+        here = replace(place, about=about)
+        titles = [task.title for task in tasks]
+        _read_cell(cell, (titles, plan, about != place.about), here, facts)
+        _account(cell, facts, (before, issues))
+
+
+def _size(facts: Facts) -> int:
+    return sum(
+        len(part)
+        for part in (facts.roles, facts.money, facts.deadlines, facts.indicators, facts.results, facts.risks)
+    )  # fmt: skip
+
+
+def _account(cell: FieldCell, facts: Facts, before: tuple[int, int]) -> None:
+    """How a cell ended: as facts, ignored by a rule, or as an issue. No cell is lost."""
+    if _size(facts) > before[0]:
+        facts.used.append(Used(span=cell.span, outcome="fact", rule="+".join(cell.fields)))
+    elif len(facts.issues) > before[1]:
+        facts.used.append(Used(span=cell.span, outcome="issue", rule=facts.issues[-1].code))
+    else:
+        rule = f"field '{cell.fields[0]}' gives no fact"
+        facts.used.append(Used(span=cell.span, outcome="ignored", rule=rule))
+
+
+def _about(
+    cell: FieldCell, record: ActivityRecord, tasks: list[_TaskPlace], place: Place
+) -> str:
+    """The task whose row a cell stands in, where tasks have rows of their own; else the activity."""
+    if len(record.rows) < 2 or len(tasks) < 2:
+        return place.about
+    own = [task for task in tasks if set(cell.rows) <= set(task.rows)]
+    return own[0].title.id if len(own) == 1 and set(cell.rows) != set(record.rows) else place.about
+
+
+def _read_tasks(record: ActivityRecord, place: Place, facts: Facts) -> list[_TaskPlace]:
+    tasks: list[_TaskPlace] = []
+    for cell in (c for c in record.cells if "task" in c.fields):
+        for item in split_items(place.text, *cell.span):
+            number, span = (item.labels[0], item.span) if item.labels else leading_number(
+                place.text, item.span
+            )  # fmt: skip
+            if span.end <= span.start:
+                continue
+            task_id = f"{place.about}/t{len(tasks) + 1}"
+            tasks.append(_TaskPlace(TaskTitle(task_id, number, span), cell.rows))
+            why = f"number {number}" if number else "a cell of its own"
+            facts.tasks.append(
+                Task(
+                    id=task_id, title=place.quoter.title(span), parent=place.about, number=number,
+                    passages=(place.quoter.passage(*span),), steps=(Step("task", why),),
+                )
+            )  # fmt: skip
+        facts.used.append(Used(span=cell.span, outcome="fact", rule="task"))
+    return tasks
+
+
+def _read_cell(
+    cell: FieldCell, known: tuple[list[TaskTitle], Plan, bool], place: Place, facts: Facts
+) -> None:
+    tasks, plan, in_task_row = known
+    first = cell.fields[0]
+    if first in ROLE_BY_FIELD:
+        read = read_roles(cell, tasks, place, about_task=in_task_row)
+        facts.roles += read.roles
+        facts.issues += read.issues
+    elif first == "funding":
+        money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)
+        facts.money += money
+        facts.issues += issues
+    elif first == "deadline":
+        deadlines, late = read_deadlines(cell, [] if in_task_row else tasks, plan, place)
+        facts.deadlines += deadlines
+        facts.issues += late
+    elif first in ("indicator", "result", "risk"):
+        _read_outcome(cell, place, facts)
+
+
+def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:
+    if cell.fields[0] == "indicator":
+        facts.issues += _repeated_numbers(cell, place)
+        for span in split_list(place.text, cell.span, place.words):
+            facts.indicators.append(_indicator(span, place, facts))
+    elif cell.fields[0] == "risk":
+        for span in split_list(place.text, cell.span, place.words):
+            number = _next(facts.risks, place)
+            facts.risks.append(
+                Risk(
+                    id=f"{place.about}/risk/{number}", about=place.about,
+                    title=place.quoter.title(span), passages=(place.quoter.passage(*span),),
+                    steps=(Step("item", f"risk {number} of the cell"),),
+                )
+            )  # fmt: skip
+    else:
+        _read_results(cell, place, facts)
+
+
+def _read_results(cell: FieldCell, place: Place, facts: Facts) -> None:
+    for target in read_results(place.text, cell.span, place.words):
+        number = _next(facts.results, place)
+        why = f"the number {target.value}" if target.value is not None else "no number in it"
+        facts.results.append(
+            ExpectedResult(
+                id=f"{place.about}/result/{number}", about=place.about,
+                title=place.quoter.title(target.span), target_value=target.value,
+                target_unit=" ".join(target.unit.split()) if target.unit else None,
+                passages=(place.quoter.passage(*target.span),), steps=(Step("result", why),),
+            )
+        )  # fmt: skip
+
+
+def _next(known: list[Risk] | list[Indicator] | list[ExpectedResult], place: Place) -> int:
+    return 1 + sum(x.about == place.about for x in known)
+
+
+def _indicator(span: Span, place: Place, facts: Facts) -> Indicator:
+    number = _next(facts.indicators, place)
+    kind, why = indicator_kind(span, place)
+    target = read_target(place.text, span, place.words)
+    return Indicator(
+        id=f"{place.about}/indicator/{number}", about=place.about, title=place.quoter.title(span),
+        kind=kind, target_value=target.value,
+        target_unit=" ".join(target.unit.split()) if target.unit else None,
+        passages=(place.quoter.passage(*span),), steps=(Step("indicator kind", why),),
+    )  # fmt: skip
+
+
+def indicator_kind(span: Span, place: Place) -> tuple[IndicatorKind, str]:
+    """What an indicator measures, by its first words, else by what it names."""
+    words = words_of(place.text, *span)
+    first = match_at(place.words.indicator_kinds, words, 0) if words else None
+    if first:
+        return IndicatorKind(first.value), f"begins with '{place.text[first.start : first.end]}'"
+    if "%" in place.text[span.start : span.end]:
+        return IndicatorKind.PERCENTAGE, "a per cent sign"
+    for found in find_phrases(place.words.indicator_kinds, words):
+        if found.value == IndicatorKind.DOCUMENT:
+            return IndicatorKind.DOCUMENT, f"names '{place.text[found.start : found.end]}'"
+    return IndicatorKind.QUALITATIVE, "no counting word, no document"
+
+
+def _repeated_numbers(cell: FieldCell, place: Place) -> list[Issue]:
+    """An item number printed twice."""
+    seen: set[str] = set()
+    issues: list[Issue] = []
+    for item in split_items(place.text, *cell.span):
+        label = item.labels[0] if item.labels else ""
+        if label and label in seen:
+            issues.append(
+                Issue(
+                    code="number-repeated", about=place.about,
+                    message=f"the number {label} is printed twice in '{cell.heading}'; both items were kept",
+                    advice="nothing, unless the print is wrong",
+                    passages=(place.quoter.passage(*item.span),),
+                )
+            )  # fmt: skip
+        seen.add(label)
+    return issues

@@ -1,0 +1,135 @@
+"""Which plan is this? Title, years and draft mark from a document's first lines. Extract layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.extract.headings import is_heading
+from kg.extract.hints import Hints
+from kg.extract.quoting import Quoter
+from kg.extract.spans import Span
+from kg.extract.vocabulary import Vocabulary
+from kg.ids import plan_id
+from kg.model.codes import PlanStatus
+from kg.model.document import Block, Document, Paragraph
+from kg.model.records import Plan
+from kg.periods import find_years
+from kg.phrases import match_at, words_of
+from kg.text import fold
+
+FRONT_LINES = 60  # lines before the first table in which a title may stand
+TITLE_LINES = 8
+LONGEST_LINE = 220  # characters; what is longer is running text
+LONGEST_PLAN = 30  # years a plan may run
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The lines of a title page that say something."""
+
+    title: tuple[Span, ...] = ()
+    draft: Span | None = None
+
+
+def read_plan(
+    document: Document, blocks: Sequence[Block], hints: Hints, place: tuple[Quoter, Vocabulary]
+) -> tuple[Plan, Front]:
+    """The plan of a document: what people said of it, else what its first lines say."""
+    quoter, words = place
+    front = read_front(document.text, blocks, words)
+    title = " ".join(quoter.title(span) for span in front.title)
+    start, end = plan_years(title) or plan_years(_front_words(document.text, blocks)) or (None, None)
+    stem = document.name.rpartition(".")[0] or document.name
+    passages = [quoter.passage(front.title[0].start, front.title[-1].end)] if front.title else []
+    if front.draft:
+        passages.append(quoter.passage(*front.draft))
+    plan = Plan(
+        id=hints.id or plan_id(stem),
+        title=hints.title or title or stem,
+        language=hints.language or words.language,
+        country=hints.country,
+        start=hints.start or start,
+        end=hints.end or end,
+        status=hints.status or (PlanStatus.DRAFT if front.draft else None),
+        series=hints.series,
+        previous=hints.previous,
+        origin=hints.origin,
+        english=hints.english,
+        passages=tuple(passages),
+    )
+    return plan, front
+
+
+def plan_years(words: str) -> tuple[date, date] | None:
+    """The period the years in a title span, from the first day to the last."""
+    years = sorted({year for year, _, _ in find_years(words)})
+    if not years or years[-1] - years[0] > LONGEST_PLAN:
+        return None
+    return date(years[0], 1, 1), date(years[-1], 12, 31)
+
+
+def _front_words(text: str, blocks: Sequence[Block]) -> str:
+    return "\n".join(text[p.start : p.end] for p in _front(blocks)[:TITLE_LINES])
+
+
+def _front(blocks: Sequence[Block]) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    for block in blocks[:FRONT_LINES]:
+        if not isinstance(block, Paragraph):
+            break
+        found.append(block)
+    return found
+
+
+def read_front(text: str, blocks: Sequence[Block], words: Vocabulary) -> Front:
+    """The title's lines and the draft mark, before the first goal or table."""
+    front: list[Paragraph] = []
+    for line in _front(blocks):
+        if front and is_heading(text[line.start : line.end], words):
+            break
+        front.append(line)
+    draft = next((Span(p.start, p.end) for p in front if fold(text[p.start : p.end]) in words.draft_words), None)
+    rest = [p for p in front if draft is None or p.start != draft.start]
+    first = next((k for k, p in enumerate(rest) if _names_plan(text, p, words)), None)
+    if first is None:
+        return Front((), draft)
+    return Front(tuple(Span(p.start, p.end) for p in _title_lines(text, rest[first:])), draft)
+
+
+def _names_plan(text: str, line: Paragraph, words: Vocabulary) -> bool:
+    parts = words_of(text, line.start, line.end)[:12]
+    return line.end - line.start <= LONGEST_LINE and any(
+        match_at(words.plan_words, parts, k) for k in range(len(parts))
+    )
+
+
+def _title_lines(text: str, front: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines a title goes on over: until its years, a long line, or a full stop."""
+    taken: list[Paragraph] = []
+    for line in front[:TITLE_LINES]:
+        said = text[line.start : line.end]
+        if taken and (len(said) > LONGEST_LINE or not _like(text, taken[0], line)):
+            break
+        taken.append(line)
+        if find_years(said):
+            break
+    if len(taken) > 1 and not any(find_years(text[p.start : p.end]) for p in taken):
+        return taken[: _run(taken, text)]
+    return taken
+
+
+def _like(text: str, title: Paragraph, line: Paragraph) -> bool:
+    """Whether a line looks like more of a title: in capitals as it, or going on in small letters."""
+    said = text[line.start : line.end].strip()
+    return said.isupper() or said[:1].islower() or bool(find_years(said)) or not text[title.start : title.end].isupper()
+
+
+def _run(taken: Sequence[Paragraph], text: str) -> int:
+    """How many lines hang together where no year ends the title."""
+    for k in range(1, len(taken)):
+        said = text[taken[k].start : taken[k].end].strip()
+        if not (said.isupper() or said[:1].islower()):
+            return k
+    return len(taken)

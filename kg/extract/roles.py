@@ -1,0 +1,137 @@
+"""Who does it? Actors of a cell, each at the task its item names or at the activity. Extract layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.draft import Mention, RoleDraft
+from kg.extract.funding import Place
+from kg.extract.funding_sections import TaskTitle
+from kg.extract.numbering import Item, is_numbered, split_items
+from kg.extract.records import FieldCell
+from kg.model.codes import Certainty, Role
+from kg.model.records import Issue, Step
+from kg.phrases import match_at, words_of
+
+ROLE_BY_FIELD = {
+    "lead": Role.LEAD,
+    "implementer": Role.IMPLEMENTER,
+    "partner": Role.PARTNER,
+    "expert_support": Role.EXPERT,
+    "monitor": Role.MONITOR,
+    "beneficiary": Role.BENEFICIARY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RolesRead:
+    """The roles of a cell, and what was irregular."""
+
+    roles: tuple[RoleDraft, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def role_items(text: str, cell: FieldCell) -> tuple[Item, ...]:
+    """The items of a cell of actors."""
+    return split_items(text, *cell.span)
+
+
+def read_roles(
+    cell: FieldCell, tasks: Sequence[TaskTitle], place: Place, *, about_task: bool
+) -> RolesRead:
+    """The actors of a cell with their roles.
+
+    An item's numbers say its tasks. An item without a task stays on the activity, with an issue; so
+    does a task without an item where the cell numbers its items by task.
+    """
+    fields = [f for f in cell.fields if f in ROLE_BY_FIELD]
+    items = role_items(place.text, cell)
+    numbered = is_numbered(items) and bool(tasks) and not about_task
+    roles: list[RoleDraft] = []
+    issues: list[Issue] = []
+    named: set[str] = set()
+    for item in items:
+        about = _tasks_of(item, tasks) if numbered else (place.about,)
+        lost = numbered and (not about or len(about) < len(item.labels))
+        named |= set(about)
+        mentions = place.find(item.span)
+        if lost:
+            issues.append(_item_without_task(item, place))
+        for target in about or (place.about,):
+            roles += _drafts(item, mentions, (target, fields, cell.heading), place)
+    if numbered and fields[0] in ("lead", "implementer"):
+        issues += [_task_without_item(task, place) for task in tasks if task.id not in named]
+    return RolesRead(tuple(_once(roles)), tuple(issues))
+
+
+def _tasks_of(item: Item, tasks: Sequence[TaskTitle]) -> tuple[str, ...]:
+    id_by_number: dict[str, str] = {}
+    for task in tasks:
+        if task.number:
+            id_by_number.setdefault(task.number, task.id)
+            id_by_number.setdefault(task.number.rpartition(".")[2], task.id)
+    found = (id_by_number.get(label, id_by_number.get(label.rpartition(".")[2])) for label in item.labels)
+    return tuple(dict.fromkeys(task for task in found if task))
+
+
+def _drafts(
+    item: Item, mentions: Sequence[Mention], said: tuple[str, list[str], str], place: Place
+) -> list[RoleDraft]:
+    about, fields, heading = said
+    drafts: list[RoleDraft] = []
+    for k, mention in enumerate(mentions):
+        role, why = _role(k, mention, fields, (place, heading))
+        steps = [Step("role", why), Step("mention", mention.reason)]
+        if item.labels:
+            steps.insert(1, Step("item", f"number {', '.join(item.labels)}"))
+        certainty = Certainty.DOUBTFUL if mention.doubtful else Certainty.EXACT
+        drafts.append(
+            RoleDraft(
+                about=about, role=role, mention=mention, certainty=certainty, steps=tuple(steps)
+            )
+        )
+    return drafts
+
+
+def _role(
+    place_in_list: int, mention: Mention, fields: Sequence[str], where: tuple[Place, str]
+) -> tuple[Role, str]:
+    """The role of a mention: what its own words say, else what the column says."""
+    place, heading = where
+    if mention.role is not None:
+        return mention.role, f"the words before '{mention.text}' say so"
+    first = ROLE_BY_FIELD[fields[0]]
+    if first in (Role.LEAD, Role.IMPLEMENTER) and place_in_list > 0 and _is_catch_all(mention, place):
+        return Role.PARTNER, f"'{mention.text}' after the ones responsible"
+    return first, f"column '{heading}'"
+
+
+def _is_catch_all(mention: Mention, place: Place) -> bool:
+    """Whether a mention is only a word for partners: "partners", "other partners"."""
+    words = words_of(mention.text)
+    return any(match_at(place.words.catch_all, words, k) is not None for k in range(len(words)))
+
+
+def _once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
+    """Each mention once at each element."""
+    return list({(r.about, r.role, r.mention.start, r.mention.end): r for r in roles}.values())
+
+
+def _item_without_task(item: Item, place: Place) -> Issue:
+    return Issue(
+        code="item-without-task", about=place.about,
+        message=f"item {', '.join(item.labels) or 'without a number'} '{place.quoter.words(item.span)}' "
+        "names no task of this activity; its actors stand on the activity",
+        advice="say in a decision which task is meant",
+        passages=(place.quoter.passage(*item.span),),
+    )  # fmt: skip
+
+
+def _task_without_item(task: TaskTitle, place: Place) -> Issue:
+    return Issue(
+        code="task-without-item", about=task.id,
+        message=f"no item names who is responsible for task {task.number or ''} '{place.quoter.words(task.span)}'",
+        advice="nothing was inherited from its neighbours; say in a decision who is responsible",
+        passages=(place.quoter.passage(*task.span),),
+    )  # fmt: skip
