@@ -1,0 +1,236 @@
+"""How a PDF is read: ruled tables joined over pages, tables without lines, paragraphs. Read layer."""
+
+from __future__ import annotations
+
+import io
+import logging
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.errors import InputError
+from kg.model.document import Document
+from kg.read.limits import check_pages
+from kg.read.package import DAMAGED
+from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
+from kg.read.pdf_margins import drop_margins
+from kg.read.pdf_page import PageMarks, read_page
+from kg.read.pdf_ruled import PageTable, Slot, ruled_tables
+from kg.read.pdf_unruled import unruled_parts
+from kg.read.pdf_words import (
+    Column,
+    Word,
+    WordLine,
+    ends_paragraph,
+    joined_lines,
+    usual_distance,
+    usual_padding,
+    vocabulary,
+    wraps,
+)
+from kg.read.written import Grid, GridCell, Line, Part, write_document
+
+MEDIA_TYPE = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _TextLine:
+    """A line outside tables, and the room that lines have on its page."""
+
+    words: WordLine
+    page: int
+    room: Column
+
+
+_Item = PageTable | _TextLine
+
+
+def read_pdf(raw: bytes, *, name: str) -> Document:
+    """The paragraphs and tables of a PDF with a text layer.
+
+    Raises: InputError when it is damaged, encrypted, too long, or scanned.
+    """
+    pages = _read_pages(raw, name)
+    if not any(page.words for page in pages):
+        raise InputError(
+            "the PDF holds pictures of pages and no text; run it through OCR (for example "
+            "ocrmypdf) and read the result",
+            where=name,
+        )
+    done: Counter[str] = Counter()
+    items = _joined(_page_items(pages, done), done)
+    known = vocabulary(_all_lines(items))
+    parts = list(_parts(items, known, done))
+    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=_notes(pages, done))
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What pdfminer raises on damaged files: its own classes and those of plain mistakes."""
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    return (
+        PDFException, PSException, MalformedPDFException, PdfminerException, ArithmeticError,
+        AssertionError, AttributeError, LookupError, NotImplementedError, OSError, TypeError,
+        ValueError, EOFError, struct.error, zlib.error,
+    )  # fmt: skip
+
+
+def _read_pages(raw: bytes, name: str) -> list[PageMarks]:
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each odd font
+    page_number = 0
+    try:
+        with pdfplumber.open(io.BytesIO(raw)) as pdf:
+            check_pages(len(pdf.pages), where=name)
+            pages = []
+            for page in pdf.pages:
+                page_number = page.page_number
+                pages.append(read_page(page, name=name))
+                page.close()
+            return pages
+    except _errors() as error:
+        raise _refusal(error, name, page_number) from error
+
+
+def _refusal(error: Exception, name: str, page: int) -> InputError:
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+    causes: tuple[object, ...] = (error, *error.args)
+    if any(isinstance(c, PDFEncryptionError | PDFPasswordIncorrect) for c in causes):
+        return InputError(
+            "the PDF is protected by a password; save it without one and try again", where=name
+        )
+    where = f"{name}, page {page}" if page else name
+    return InputError(f"the PDF is damaged or cut off; {DAMAGED}", where=where)
+
+
+def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> Iterator[list[_Item]]:
+    """What stands on each page outside its margins, top to bottom."""
+    ruled = [ruled_tables(page) for page in pages]
+    outside = [words for _, words in ruled]
+    kept = drop_margins(pages, outside)
+    done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
+    before: tuple[float, ...] = ()
+    for page, (tables, _), words in zip(pages, ruled, kept, strict=True):
+        items = _items(page, tables, words, before)
+        last = items[-1] if items else None
+        before = ()
+        if isinstance(last, PageTable) and not last.ruled:
+            before = tuple(sorted({slot.x0 for slot in last.slots}))
+        yield items
+
+
+def _items(
+    page: PageMarks, tables: list[PageTable], words: list[Word], before: tuple[float, ...]
+) -> list[_Item]:
+    items: list[_Item] = []
+    rest = sorted(words, key=lambda word: word.bottom)
+    room = Column(
+        min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
+    )
+    for table in [*tables, None]:
+        limit = page.height * 2 if table is None else table.top + 1
+        above = [word for word in rest if (word.top + word.bottom) / 2 < limit]
+        rest = rest[len(above) :]
+        for part in unruled_parts(above, page=page.number, before=() if items else before):
+            is_table = isinstance(part, PageTable)
+            items.append(part if is_table else _TextLine(part, page.number, room))  # type: ignore[arg-type]
+        if table is not None:
+            items.append(table)
+    return items
+
+
+def _joined(pages: Iterator[list[_Item]], done: Counter[str]) -> list[_Item]:
+    items: list[_Item] = []
+    for page in pages:
+        last = items[-1] if items else None
+        first = page[0] if page else None
+        if isinstance(last, PageTable) and isinstance(first, PageTable) and goes_on(last, first):
+            join_pages(last, first, done)
+            page = page[1:]
+        items += page
+    return items
+
+
+def _all_lines(items: Sequence[_Item]) -> Iterator[WordLine]:
+    for item in items:
+        if isinstance(item, PageTable):
+            for slot in item.slots:
+                yield from slot.lines
+        else:
+            yield item.words
+
+
+def _parts(items: Sequence[_Item], known: Counter[str], done: Counter[str]) -> Iterator[Part]:
+    paragraph: list[_TextLine] = []
+    for item in items:
+        if isinstance(item, PageTable):
+            yield from _paragraph(paragraph, known)
+            paragraph = []
+            yield _grid(item, known, done)
+        elif paragraph and not _same_paragraph(paragraph, item):
+            yield from _paragraph(paragraph, known)
+            paragraph = [item]
+        else:
+            paragraph.append(item)
+    yield from _paragraph(paragraph, known)
+
+
+def _same_paragraph(paragraph: list[_TextLine], line: _TextLine) -> bool:
+    above = paragraph[-1]
+    if above.page != line.page:
+        return False
+    usual = usual_distance([item.words for item in paragraph]) or 1.3 * above.words[0].size
+    if ends_paragraph(above.words, line.words, usual):
+        return False
+    return wraps(above.words, line.words, above.room)
+
+
+def _paragraph(lines: list[_TextLine], known: Counter[str]) -> Iterator[Part]:
+    if lines:
+        words = joined_lines([line.words for line in lines], lines[0].room, known)
+        yield Line(words.replace("\n", " "), page=lines[0].page)
+
+
+def _grid(table: PageTable, known: Counter[str], done: Counter[str]) -> Grid:
+    slots, n_dropped = drop_repeated_header(table.slots)
+    done["headers"] += n_dropped
+    padding = usual_padding((slot.x0, slot.x1, slot.lines) for slot in slots)
+    _renumber_columns(slots)
+    return Grid(tuple(_cell(slot, padding, known) for slot in slots))
+
+
+def _cell(slot: Slot, padding: float, known: Counter[str]) -> GridCell:
+    words = joined_lines(slot.lines, Column(slot.x0, slot.x1, padding), known)
+    return GridCell(words, slot.row, slot.column, slot.row_span, slot.column_span, slot.page)
+
+
+def _renumber_columns(slots: list[Slot]) -> None:
+    """Columns of the whole table: pages may show fewer edges than it has."""
+    lefts: list[float] = []
+    for left in sorted(slot.x0 for slot in slots):
+        if not lefts or left - lefts[-1] > 4.0:
+            lefts.append(left)
+    for slot in slots:
+        within = [i for i, left in enumerate(lefts, 1) if slot.x0 - 4.0 <= left < slot.x1 - 4.0]
+        slot.column, slot.column_span = (within[0], len(within)) if within else (slot.column, 1)
+
+
+def _notes(pages: Sequence[PageMarks], done: Counter[str]) -> list[str]:
+    notes = []
+    if done["margins"]:
+        notes.append(f"running heads, feet or page numbers left out on {done['margins']} pages")
+    if done["headers"]:
+        notes.append(f"table headers repeated {done['headers']} times, read once")
+    if done["rows"]:
+        notes.append(f"{done['rows']} table rows cut by a page were glued")
+    silent = [page.number for page in pages if not page.words and page.n_pictures]
+    if silent:
+        shown = ", ".join(map(str, silent[:10])) + (" …" if len(silent) > 10 else "")
+        notes.append(f"pages that are pictures were not read (no OCR): {shown}")
+    return notes

@@ -1,0 +1,220 @@
+"""How the parts of a PDF table on several pages become one table. Read layer.
+
+Headers repeated on each page are dropped, rows cut by a page are glued, merged cells that go on
+grow. What was done is counted, for the document's notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from kg.read.pdf_ruled import PageTable, Slot, number
+from kg.read.pdf_words import Column, line_text, starts_item, wraps
+from kg.text import fold
+
+_NEAR = 4.0  # points by which edges on two pages may differ
+_FILLED = 0.8  # share of filled cells from which on an empty one in a column is a sign
+_DIGITS = re.compile(r"\d+")
+_FINISHED = ".;:!?"
+
+
+def slot_words(slot: Slot) -> str:
+    """The words of a cell as they stand, for comparing."""
+    return " ".join(line_text(line) for line in slot.lines)
+
+
+def rows_of(slots: Sequence[Slot]) -> dict[int, list[Slot]]:
+    """Cells by the row they begin in."""
+    rows: dict[int, list[Slot]] = {}
+    for slot in slots:
+        rows.setdefault(slot.row, []).append(slot)
+    return rows
+
+
+def goes_on(above: PageTable, below: PageTable) -> bool:
+    """Whether the table at the top of a page is the one at the bottom of the page before.
+
+    Edges: a table that begins as the other began but for a number (`Activity 2`) is a new one.
+    """
+    if above.ruled != below.ruled or not _same_edges(above, below):
+        return False
+    if below.open_top or above.open_bottom:
+        return True
+    first, other = rows_of(above.slots).get(1, []), rows_of(below.slots).get(1, [])
+    if not first or not other or _row_key(first) == _row_key(other):
+        return True
+    key, key_below = (_masked(row[0]) for row in (first, other))
+    return not key or key != key_below
+
+
+def _same_edges(above: PageTable, below: PageTable) -> bool:
+    if abs(above.x0 - below.x0) > _NEAR or abs(above.x1 - below.x1) > _NEAR:
+        return above.ruled is False and _lefts_agree(above, below)
+    return _lefts_agree(above, below)
+
+
+def _lefts_agree(above: PageTable, below: PageTable) -> bool:
+    """Most columns of the part with fewer columns stand where the other has some, too."""
+    lefts, others = ({round(s.x0) for s in table.slots} for table in (above, below))
+    fewer, more = sorted((lefts, others), key=len)
+    agreed = sum(any(abs(x - y) <= _NEAR for y in more) for x in fewer)
+    return agreed >= 0.6 * len(fewer)
+
+
+def _row_key(row: Sequence[Slot]) -> tuple[str, ...]:
+    return tuple(fold(slot_words(slot)) for slot in sorted(row, key=lambda s: s.column))
+
+
+def _masked(slot: Slot) -> str:
+    words = slot_words(slot)
+    return fold(_DIGITS.sub("#", words)) if _DIGITS.search(words) else ""
+
+
+def join_pages(above: PageTable, below: PageTable, done: Counter[str]) -> None:
+    """Add a page's part to the table above it; `done` counts headers dropped and rows glued."""
+    done["headers"] += _drop_header(above, below)
+    if below.slots:
+        cut = _is_cut(above, below)
+        done["rows"] += cut
+        last = above.last_row()
+        kept = _absorb(above, below, cut=cut)
+        shift = last - 1 if cut else last
+        for slot in kept:
+            slot.row += shift
+        above.slots += kept
+    above.open_bottom, above.joined = below.open_bottom, True
+    above.page, above.bottom = below.page, below.bottom
+
+
+def _drop_header(above: PageTable, below: PageTable) -> int:
+    """Drop the rows of the page's part that repeat the table's first rows."""
+    first = rows_of(above.slots)
+    n_dropped = 0
+    while below.slots:
+        row = [slot for slot in below.slots if slot.row == 1]
+        header = first.get(n_dropped + 1)
+        if not header or not any(slot.lines for slot in row):
+            break
+        if _row_key(header) == _row_key(row):
+            below.slots = [slot for slot in below.slots if slot.row > 1]
+            if below.slots:
+                number(below.slots)
+            n_dropped += 1
+            continue
+        if _strip_header(header, row):
+            below.open_top = True
+            n_dropped += 1
+        break
+    return int(n_dropped > 0)
+
+
+def _strip_header(header: Sequence[Slot], row: Sequence[Slot]) -> bool:
+    """Take the header's lines out of a row that no line parts from it."""
+    pairs = [(_at(header, slot), slot) for slot in row]
+    if len(header) < 2 or not all(
+        top is not None and _texts(top) == _texts(slot)[: len(top.lines)] for top, slot in pairs
+    ):
+        return False
+    for top, slot in pairs:
+        slot.lines = slot.lines[len(top.lines) :] if top else slot.lines
+    return True
+
+
+def _texts(slot: Slot) -> list[str]:
+    return [line_text(line) for line in slot.lines]
+
+
+def _at(slots: Sequence[Slot], below: Slot) -> Slot | None:
+    """The cell with the same edges."""
+    for slot in slots:
+        if abs(slot.x0 - below.x0) <= _NEAR and abs(slot.x1 - below.x1) <= _NEAR:
+            return slot
+    return None
+
+
+def _last_row(table: PageTable) -> list[Slot]:
+    last = table.last_row()
+    return [slot for slot in table.slots if slot.row + slot.row_span - 1 >= last]
+
+
+def _is_cut(above: PageTable, below: PageTable) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before."""
+    last = _last_row(above)
+    first = [slot for slot in below.slots if slot.row == 1]
+    pairs = [(_at(last, slot), slot) for slot in first]
+    if any(top is None for top, _ in pairs) or len(above.slots) == len(last):
+        return (below.open_top or above.open_bottom) and all(top for top, _ in pairs)
+    if below.open_top or above.open_bottom:
+        return True
+    matched = [(top, slot) for top, slot in pairs if top is not None]
+    if any(slot.is_empty and _should_be_filled(above, slot) for _, slot in matched):
+        return True
+    return sum(_continues(top, slot) for top, slot in matched if not slot.is_empty) > 0
+
+
+def _should_be_filled(table: PageTable, slot: Slot) -> bool:
+    """Whether the column is nearly always filled, and never merged over rows."""
+    column = [s for s in table.slots if abs(s.x0 - slot.x0) <= _NEAR and s.row > 1]
+    if not column or any(s.row_span > 1 for s in column):
+        return False
+    return sum(not s.is_empty for s in column) >= _FILLED * len(column)
+
+
+def _continues(above: Slot, below: Slot) -> int:
+    """1 when a cell reads as the rest of the cell above, -1 when it begins anew, else 0."""
+    if above.is_empty:
+        return -1
+    words, before = slot_words(below), slot_words(above)
+    if starts_item(words) or not _wrapped(above, below):
+        return -1
+    if words[:1].islower():
+        return 1
+    return -1 if before[-1:] in _FINISHED else 0
+
+
+def _wrapped(above: Slot, below: Slot) -> bool:
+    padding = max(above.lines[-1][0].x0 - above.x0, 0.0)
+    return wraps(above.lines[-1], below.lines[0], Column(above.x0, above.x1, min(padding, 8.0)))
+
+
+def _absorb(above: PageTable, below: PageTable, *, cut: bool) -> list[Slot]:
+    """Cells of the first row that belong to cells above are added to them; the others are kept."""
+    last = _last_row(above)
+    kept = []
+    for slot in below.slots:
+        top = _at(last, slot) if slot.row == 1 else None
+        if top is None or not (cut or _is_merged_rest(above, top, slot)):
+            kept.append(slot)
+            continue
+        top.lines = top.lines + slot.lines
+        top.row_span += slot.row_span - 1 if cut else slot.row_span
+    return kept
+
+
+def _is_merged_rest(table: PageTable, above: Slot, below: Slot) -> bool:
+    """Whether a cell is the rest of a merged cell that goes on over the page."""
+    column = [s for s in table.slots if abs(s.x0 - below.x0) <= _NEAR]
+    if not any(s.row_span > 1 for s in (*column, below)):
+        return False
+    return below.is_empty or (not above.is_empty and _continues(above, below) > 0)
+
+
+def drop_repeated_header(slots: list[Slot]) -> tuple[list[Slot], int]:
+    """The cells without later rows that repeat the header word by word, and how many those were.
+
+    Edges: only a header of two and more filled cells counts, so that titles may repeat.
+    """
+    rows = rows_of(slots)
+    header = next((row for _, row in sorted(rows.items()) if len(row) > 1), [])
+    key = _row_key(header)
+    if sum(bool(words) for words in key) < 2:
+        return slots, 0
+    repeated = {n for n, row in rows.items() if row is not header and _row_key(row) == key}
+    if not repeated:
+        return slots, 0
+    kept = [slot for slot in slots if slot.row not in repeated]
+    for slot in kept:
+        slot.row -= sum(n < slot.row for n in repeated)
+    return kept, len(repeated)

@@ -1,0 +1,242 @@
+"""Where the cells of a ruled PDF table stand: boxes between the lines drawn. Read layer."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.read.pdf_page import PageMarks, Rule
+from kg.read.pdf_words import Word, WordLine, word_lines
+
+_NEAR = 3.0  # points within which two edges are one
+_WALL = 0.6  # share of a side that a line must cover to part two cells
+
+
+@dataclass(slots=True)
+class Slot:
+    """One cell: where it stands on its page and in its table, and the lines inside."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    page: int
+    lines: list[WordLine] = field(default_factory=list)
+    row: int = 0
+    column: int = 0
+    row_span: int = 1
+    column_span: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the cell has no words."""
+        return not self.lines
+
+
+@dataclass(slots=True)
+class PageTable:
+    """The part of a table that stands on one page."""
+
+    page: int
+    top: float
+    bottom: float
+    slots: list[Slot]
+    ruled: bool = True
+    open_top: bool = False  # no line closes it above: the row was cut by the page
+    open_bottom: bool = False
+    joined: bool = False  # another page's part was joined to it
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return min(slot.x0 for slot in self.slots)
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return max(slot.x1 for slot in self.slots)
+
+    def last_row(self) -> int:
+        """The number of the last row."""
+        return max(slot.row + slot.row_span - 1 for slot in self.slots)
+
+
+def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
+    """The ruled tables of a page, and the words outside them.
+
+    Edges: a frame round text, with one cell only, is no table; its words stay outside.
+    """
+    tables = []
+    for horizontal, vertical in _groups(marks.horizontal, marks.vertical):
+        table = _table(horizontal, vertical, marks.number)
+        if table is not None:
+            tables.append(table)
+    tables.sort(key=lambda table: (table.top, table.x0))
+    outside = _fill(tables, marks.words)
+    kept = [table for table in tables if any(slot.lines for slot in table.slots)]
+    return kept, outside
+
+
+def _groups(
+    horizontal: Sequence[Rule], vertical: Sequence[Rule]
+) -> list[tuple[list[Rule], list[Rule]]]:
+    """Lines that touch each other, each group the lines of one table."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    places = [rule.at for rule in horizontal]
+    for number, upright in enumerate(vertical, start=len(horizontal)):
+        low = bisect_right(places, upright.start - _NEAR)
+        high = bisect_right(places, upright.end + _NEAR)
+        for index in range(low, high):
+            across = horizontal[index]
+            if across.start - _NEAR <= upright.at <= across.end + _NEAR:
+                parent[root(index)] = root(number)
+    groups: defaultdict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    for index in range(len(parent)):
+        if index < len(horizontal):
+            groups[root(index)][0].append(horizontal[index])
+        else:
+            groups[root(index)][1].append(vertical[index - len(horizontal)])
+    return [group for group in groups.values() if group[1] and (len(group[0]) + len(group[1]) > 2)]
+
+
+def _edges(places: Iterable[float]) -> list[float]:
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > _NEAR:
+            edges.append(place)
+    return edges
+
+
+def _table(horizontal: list[Rule], vertical: list[Rule], page: int) -> PageTable | None:
+    top = min(rule.start for rule in vertical)
+    bottom = max(rule.end for rule in vertical)
+    across = [rule.at for rule in horizontal]
+    # A row cut by the page may lack its closing line: the upright lines say where it ends.
+    ys = _edges([*across, top, bottom])
+    ends = [end for rule in horizontal for end in (rule.start, rule.end)]
+    xs = _edges([*(rule.at for rule in vertical), *ends])
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 100_000:
+        return None
+    boxes = _boxes(xs, ys, _Walls(horizontal, vertical))
+    if len(boxes) < 2:
+        return None
+    slots = [Slot(xs[c0], xs[c1], ys[r0], ys[r1], page) for r0, r1, c0, c1 in boxes]
+    lowest, highest = min(across, default=bottom), max(across, default=top)
+    table = PageTable(page, ys[0], ys[-1], slots)
+    table.open_top = lowest - ys[0] > _NEAR
+    table.open_bottom = ys[-1] - highest > _NEAR
+    number(slots)
+    return table
+
+
+class _Walls:
+    """Whether a drawn line parts two neighbours of the finest grid."""
+
+    def __init__(self, horizontal: list[Rule], vertical: list[Rule]) -> None:
+        self._across = _by_place(horizontal)
+        self._upright = _by_place(vertical)
+
+    def below(self, y: float, x0: float, x1: float) -> bool:
+        return _covers(self._across, y, x0, x1)
+
+    def beside(self, x: float, top: float, bottom: float) -> bool:
+        return _covers(self._upright, x, top, bottom)
+
+
+def _by_place(rules: list[Rule]) -> dict[int, list[Rule]]:
+    found: dict[int, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for step in (-1, 0, 1):
+            found[int(rule.at // _NEAR) + step].append(rule)
+    return found
+
+
+def _covers(rules: dict[int, list[Rule]], at: float, start: float, end: float) -> bool:
+    near = (rule for rule in rules.get(int(at // _NEAR), ()) if abs(rule.at - at) <= _NEAR)
+    covered = sum(max(min(rule.end, end) - max(rule.start, start), 0.0) for rule in near)
+    return covered >= _WALL * (end - start)
+
+
+def _boxes(xs: list[float], ys: list[float], walls: _Walls) -> list[tuple[int, int, int, int]]:
+    """Cells as runs of the finest grid: as wide and then as tall as no wall stops them."""
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    taken: set[tuple[int, int]] = set()
+    boxes = []
+    for row in range(n_rows):
+        for column in range(n_columns):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < n_columns and not walls.beside(xs[right], ys[row], ys[row + 1]):
+                right += 1
+            below = row + 1
+            while below < n_rows and _goes_down(xs, ys, walls, (below, column, right)):
+                below += 1
+            boxes.append((row, below, column, right))
+            taken |= {(r, c) for r in range(row, below) for c in range(column, right)}
+    return boxes
+
+
+def _goes_down(
+    xs: list[float], ys: list[float], walls: _Walls, place: tuple[int, int, int]
+) -> bool:
+    row, left, right = place
+    if walls.below(ys[row], xs[left], xs[right]):
+        return False
+    return not any(walls.beside(xs[c], ys[row], ys[row + 1]) for c in range(left + 1, right))
+
+
+def number(slots: list[Slot]) -> None:
+    """Give each cell its row, column and spans from where the cells of its page begin."""
+    tops = _edges(slot.top for slot in slots)
+    lefts = _edges(slot.x0 for slot in slots)
+    for slot in slots:
+        slot.row, slot.row_span = _place(tops, slot.top, slot.bottom)
+        slot.column, slot.column_span = _place(lefts, slot.x0, slot.x1)
+    slots.sort(key=lambda slot: (slot.row, slot.column))
+
+
+def _place(edges: list[float], start: float, end: float) -> tuple[int, int]:
+    first = bisect_right(edges, start + _NEAR)
+    last = bisect_right(edges, end - _NEAR)
+    return first, max(last - first + 1, 1)
+
+
+_BAND = 24.0  # points; cells are looked up by the bands of the page they touch
+
+
+def _fill(tables: list[PageTable], words: Iterable[Word]) -> list[Word]:
+    """Put each word into the cell its middle stands in; what stands in none is returned."""
+    bands: dict[int, list[int]] = defaultdict(list)
+    slots = [slot for table in tables for slot in table.slots]
+    for index, slot in enumerate(slots):
+        for band in range(int(slot.top // _BAND), int(slot.bottom // _BAND) + 1):
+            bands[band].append(index)
+    inside: dict[int, list[Word]] = defaultdict(list)
+    outside = []
+    for word in words:
+        index = _slot_at(slots, bands, (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
+        if index is None:
+            outside.append(word)
+        else:
+            inside[index].append(word)
+    for index, found in inside.items():
+        slots[index].lines = word_lines(found)
+    return outside
+
+
+def _slot_at(slots: list[Slot], bands: dict[int, list[int]], x: float, y: float) -> int | None:
+    for index in bands.get(int(y // _BAND), ()):
+        slot = slots[index]
+        if slot.x0 <= x < slot.x1 and slot.top <= y < slot.bottom:
+            return index
+    return None

@@ -1,0 +1,220 @@
+"""Where the cells of a PDF table without lines stand: columns by where words begin. Read layer.
+
+Columns are the places at which, line after line, words begin behind a gap, first of all those of
+the header. Rows are parted by a gap wider than between lines, or by the first column's next words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.read.pdf_ruled import PageTable, Slot, number
+from kg.read.pdf_words import Word, WordLine, usual_size, word_lines
+
+_GAP = 0.55  # of a letter's height: wider than two spaces
+_NEAR = 2.5  # points within which words of one column begin
+_ROW_GAP = 1.3  # line distance, by the usual one, from which on a row ends
+_LEAST_LINES = 3  # lines with several columns that make a table
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with the places where its words begin behind a gap."""
+
+    words: WordLine
+    starts: tuple[float, ...]
+
+    @property
+    def bottom(self) -> float:
+        return self.words[0].bottom
+
+
+def unruled_parts(
+    words: Sequence[Word], *, page: int, before: tuple[float, ...] = ()
+) -> list[PageTable | WordLine]:
+    """The words outside ruled tables as tables without lines and lines of text, top to bottom.
+
+    `before` are the column edges of such a table at the foot of the page before.
+    """
+    lines = [_line(line) for line in word_lines(words)]
+    parts: list[PageTable | WordLine] = []
+    for block in _blocks(lines):
+        parts += _block_parts(block, page, before if not parts else _edges_of(parts[-1]))
+    return parts
+
+
+def _edges_of(part: PageTable | WordLine) -> tuple[float, ...]:
+    if not isinstance(part, PageTable):
+        return ()
+    return tuple(sorted({slot.x0 for slot in part.slots}))
+
+
+def _line(words: WordLine) -> _Line:
+    starts = [words[0].x0]
+    for left, right in zip(words, words[1:], strict=False):
+        if right.x0 - left.x1 > _GAP * max(left.size, right.size):
+            starts.append(right.x0)
+    return _Line(words, tuple(starts))
+
+
+def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
+    """Lines up to where the size of letters changes: titles stand apart."""
+    blocks: list[list[_Line]] = []
+    for line in lines:
+        size = line.words[0].size
+        if blocks and abs(size - blocks[-1][-1].words[0].size) <= 0.08 * size:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _block_parts(
+    lines: list[_Line], page: int, before: tuple[float, ...]
+) -> list[PageTable | WordLine]:
+    """Cut a block where a line runs across the columns, and read what is between as tables."""
+    parts: list[PageTable | WordLine] = []
+    rest = lines
+    while rest:
+        start = _first_of_table(rest, before if not parts else ())
+        parts += [line.words for line in rest[:start]]
+        rest = rest[start:]
+        if not rest:
+            break
+        edges = _columns(rest, before)
+        n_lines = _n_tabular(rest, edges)
+        table = _table(rest[:n_lines], edges, page) if n_lines else None
+        if table is None:
+            n_lines = max(n_lines, 1)
+            parts += [line.words for line in rest[:n_lines]]
+        else:
+            parts.append(table)
+        rest = rest[n_lines:]
+    return parts
+
+
+def _first_of_table(lines: Sequence[_Line], before: tuple[float, ...]) -> int:
+    if before and _fits(lines[0], before):
+        return 0
+    return next((i for i, line in enumerate(lines) if len(line.starts) > 1), len(lines))
+
+
+def _fits(line: _Line, edges: Sequence[float]) -> bool:
+    """Whether all words of a line stand in columns, and none runs across an edge."""
+    if not all(any(abs(start - edge) <= _NEAR for edge in edges) for start in line.starts):
+        return False
+    return not _crosses(line, edges)
+
+
+def _crosses(line: _Line, edges: Sequence[float]) -> bool:
+    """Whether words run over the place where a column begins."""
+    for edge in edges:
+        for left, right in zip(line.words, line.words[1:], strict=False):
+            close = right.x0 - left.x1 <= _GAP * max(left.size, right.size)
+            if (
+                close
+                and left.x0 < edge - _NEAR
+                and right.x1 > edge + _NEAR
+                and right.x0 >= edge - _NEAR
+            ):
+                return True
+        if any(word.x0 < edge - _NEAR and word.x1 > edge + _NEAR for word in line.words):
+            return True
+    return False
+
+
+def _columns(lines: Sequence[_Line], before: tuple[float, ...]) -> list[float]:
+    """Where columns begin: as the lines before the first that crosses them say."""
+    if before and _fits(lines[0], before):
+        return list(before)
+    edges = list(lines[0].starts)
+    for line in lines[1:]:
+        if _crosses(line, edges[1:]) and len(line.starts) == 1:
+            break
+        fresh = [s for s in line.starts if all(abs(s - edge) > _NEAR for edge in edges)]
+        edges = sorted([*edges, *fresh])
+    reach = _reach(lines, edges)
+    return [edge for edge in edges if _is_column(edge, reach, lines[0])]
+
+
+def _reach(lines: Sequence[_Line], edges: Sequence[float]) -> Sequence[_Line]:
+    header = lines[0].starts[1:]
+    for index, line in enumerate(lines):
+        if index and len(line.starts) == 1 and _crosses(line, header):
+            return lines[:index]
+    return lines
+
+
+def _is_column(edge: float, lines: Sequence[_Line], header: _Line) -> bool:
+    n_begin = sum(any(abs(s - edge) <= _NEAR for s in line.starts) for line in lines)
+    n_cross = sum(_crosses(line, [edge]) for line in lines)
+    if any(abs(start - edge) <= _NEAR for start in header.starts):
+        return n_cross <= 0.5 * n_begin
+    return n_begin >= max(2, 0.08 * len(lines)) and n_cross <= 0.1 * n_begin
+
+
+def _n_tabular(lines: Sequence[_Line], edges: Sequence[float]) -> int:
+    """How many lines, from the first on, stand in the columns."""
+    if len(edges) < 2:
+        return 0
+    for index, line in enumerate(lines):
+        if len(line.starts) == 1 and _crosses(line, edges[1:]):
+            return index
+        if line.words[0].x0 < edges[0] - 3 * _NEAR:
+            return index
+    return len(lines)
+
+
+def _table(lines: list[_Line], edges: list[float], page: int) -> PageTable | None:
+    several = sum(len(line.starts) > 1 for line in lines)
+    if several < min(_LEAST_LINES, len(lines)) or (len(lines) == 1 and len(edges) < 3):
+        return None
+    rows = _rows(lines, edges)
+    x1 = max(word.x1 for line in lines for word in line.words)
+    ends = [*edges[1:], x1 + 1]
+    slots = []
+    for row in rows:
+        top, bottom = row[0].words[0].top, row[-1].bottom
+        cells = _cells(row, edges)
+        for edge, end, found in zip(edges, ends, cells, strict=True):
+            slots.append(Slot(edge, end, top, bottom, page, word_lines(found)))
+    number(slots)
+    return PageTable(page, slots[0].top, slots[-1].bottom, slots, ruled=False)
+
+
+def _cells(row: Sequence[_Line], edges: Sequence[float]) -> list[list[Word]]:
+    cells: list[list[Word]] = [[] for _ in edges]
+    for line in row:
+        for word in line.words:
+            column = sum(word.x0 >= edge - _NEAR for edge in edges) - 1
+            cells[max(column, 0)].append(word)
+    return cells
+
+
+def _rows(lines: Sequence[_Line], edges: Sequence[float]) -> list[list[_Line]]:
+    usual = _usual(lines)
+    by_gap = _parted(lines, lambda above, below: below.bottom - above.bottom > _ROW_GAP * usual)
+    if len(by_gap) > 1 or len(lines) < 2 * len(edges):
+        return by_gap
+    return _parted(lines, lambda above, below: _begins(below, edges) and not _begins(above, edges))
+
+
+def _usual(lines: Sequence[_Line]) -> float:
+    gaps = [b.bottom - a.bottom for a, b in zip(lines, lines[1:], strict=False)]
+    least = 0.8 * usual_size(line.words for line in lines)
+    return min((gap for gap in gaps if gap >= least), default=least)
+
+
+def _begins(line: _Line, edges: Sequence[float]) -> bool:
+    return abs(line.starts[0] - edges[0]) <= _NEAR
+
+
+def _parted(lines: Sequence[_Line], parts_here) -> list[list[_Line]]:  # type: ignore[no-untyped-def]
+    rows = [[lines[0]]]
+    for above, below in zip(lines, lines[1:], strict=False):
+        if parts_here(above, below):
+            rows.append([below])
+        else:
+            rows[-1].append(below)
+    return rows

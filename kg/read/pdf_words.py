@@ -1,0 +1,168 @@
+"""How the words of a PDF become lines, and lines the words of a cell or paragraph. Read layer.
+
+A PDF has no paragraphs: a line ended because the next word did not fit (a space in the text), or
+because the writer ended it (a newline). Which of both is told by whether the word would have fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+_ITEM = re.compile(
+    r"^(?:[-–—•●▪‣◦*·➢✓o]$|[-–—•●▪‣◦·➢✓]\w|\(?(?:\d{1,3}|[a-zа-я]|[ivxIVX]{1,5})[.)])"
+)
+_HYPHENS = "-\u00ad\u2010"
+_EDGE_SIGNS = ".,;:!?()„“”\"'«»[]"
+_ONE_LINE = 0.5  # share of a letter's height by which words of one line may differ
+_PARAGRAPH_GAP = 1.4  # line distance, by the usual one, from which on a paragraph ended
+_MOST_PADDING = 12.0  # points; Word's cells have 5.4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a page, in points from the page's upper left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+
+
+WordLine = list[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The room that lines had: from edge to edge, and how far letters keep away from the edges."""
+
+    x0: float
+    x1: float
+    padding: float = 0.0
+
+
+def word_lines(words: Iterable[Word]) -> list[WordLine]:
+    """Words as lines, top to bottom, each from left to right."""
+    lines: list[WordLine] = []
+    for word in sorted(words, key=lambda w: (round(w.bottom, 1), w.x0)):
+        line = lines[-1] if lines else None
+        if line and abs(word.bottom - line[0].bottom) <= _ONE_LINE * max(word.size, line[0].size):
+            line.append(word)
+        else:
+            lines.append([word])
+    for line in lines:
+        line.sort(key=lambda w: w.x0)
+    return lines
+
+
+def usual_distance(lines: Sequence[WordLine]) -> float:
+    """How far apart lines usually are, from bottom to bottom; 0 for fewer than two lines."""
+    gaps = [b[0].bottom - a[0].bottom for a, b in zip(lines, lines[1:], strict=False)]
+    positive = [gap for gap in gaps if gap > 1]
+    return min(positive, default=0.0)
+
+
+def usual_padding(rooms: Iterable[tuple[float, float, Sequence[WordLine]]]) -> float:
+    """How far letters keep from the edges of their cells: the least seen on the left side."""
+    lefts = [line[0].x0 - x0 for x0, _, lines in rooms for line in lines]
+    near = [left for left in lefts if 0 <= left <= _MOST_PADDING]
+    return min(near, default=0.0)
+
+
+def vocabulary(lines: Iterable[WordLine]) -> Counter[str]:
+    """How often each word stands inside a line, where no line end can have cut it."""
+    return Counter(_bare(word.text) for line in lines for word in line[:-1])
+
+
+def _bare(word: str) -> str:
+    return word.strip(_EDGE_SIGNS).casefold()
+
+
+def joined_lines(lines: Sequence[WordLine], room: Column, known: Counter[str]) -> str:
+    """The words of a cell or paragraph: soft line ends as spaces, hard ones as newlines."""
+    if not lines:
+        return ""
+    text = line_text(lines[0])
+    usual = usual_distance(lines)
+    centred = _is_centred(lines)
+    for above, below in zip(lines, lines[1:], strict=False):
+        if ends_paragraph(above, below, usual) or not wraps(above, below, room, centred=centred):
+            text += "\n" + line_text(below)
+        else:
+            text = _glued(text, line_text(below), _is_cut(above, below, room, known), known)
+    return text
+
+
+def line_text(line: WordLine) -> str:
+    """The words of a line with one space between them."""
+    return " ".join(word.text for word in line)
+
+
+def starts_item(words: str) -> bool:
+    """Whether a line begins with a number, letter or bullet of a list."""
+    first = words.split(maxsplit=1)
+    return bool(first and _ITEM.match(first[0]))
+
+
+def ends_paragraph(above: WordLine, below: WordLine, usual: float) -> bool:
+    """Whether the gap between two lines, or a list's number, shows a new paragraph."""
+    gap = below[0].bottom - above[0].bottom
+    if usual and gap > _PARAGRAPH_GAP * usual:
+        return True
+    if below[0].size > 1.15 * above[0].size or above[0].size > 1.15 * below[0].size:
+        return True
+    return starts_item(line_text(below)) and above[-1].text[-1:] not in _HYPHENS
+
+
+def wraps(above: WordLine, below: WordLine, room: Column, *, centred: bool = False) -> bool:
+    """Whether the first word below would not have fit at the end of the line above."""
+    space = 0.28 * above[-1].size
+    first = below[0].x1 - below[0].x0
+    if centred:
+        free = (room.x1 - room.x0 - 2 * room.padding) - (above[-1].x1 - above[0].x0)
+    else:
+        free = room.x1 - room.padding - above[-1].x1
+    return free < first + space - 0.5
+
+
+def _is_centred(lines: Sequence[WordLine]) -> bool:
+    lefts = [line[0].x0 for line in lines]
+    middles = [(line[0].x0 + line[-1].x1) / 2 for line in lines]
+    return max(lefts) - min(lefts) > 3 and max(middles) - min(middles) < 2
+
+
+def _is_cut(above: WordLine, below: WordLine, room: Column, known: Counter[str]) -> bool:
+    """Whether a word too long for its column was cut without a hyphen."""
+    last, first = above[-1], below[0]
+    whole = (last.x1 - last.x0) + (first.x1 - first.x0)
+    letter = whole / max(len(last.text) + len(first.text), 1)
+    if whole <= room.x1 - room.x0 - 2 * room.padding:
+        return bool(known[_bare(last.text + first.text)]) and not known[_bare(first.text)]
+    if room.x1 - room.padding - last.x1 > 1.3 * letter:
+        return False
+    return bool(known[_bare(last.text + first.text)]) or not known[_bare(last.text)]
+
+
+def _glued(text: str, below: str, cut: bool, known: Counter[str]) -> str:
+    """Two lines as one. A hyphen at the end stays when the word is known with it."""
+    if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalpha():
+        return text + ("" if cut else " ") + below
+    first = below.split(maxsplit=1)[0]
+    last = text.split()[-1]
+    if text[-1] == "\u00ad":
+        return text[:-1] + below
+    compound = known[_bare(last + first)] and not known[_bare(last[:-1] + first)]
+    if compound or not first[:1].islower():
+        return text + below
+    return text[:-1] + below
+
+
+def usual_size(lines: Iterable[WordLine]) -> float:
+    """The size most letters have."""
+    sizes = [word.size for line in lines for word in line]
+    return median(sizes) if sizes else 0.0
