@@ -104,7 +104,8 @@ class Lexicon:
     shorter one, so whole headings ("indicators of the activity") settle ambiguous ones. `head_last`
     says that the last noun of a heading names the field (English, German), not the first.
     `goal_kinds` maps a kind of goal (section, strategic, operational, goal) to its words;
-    `indicator_kinds` a kind of indicator to the stems it begins with or holds. `plan_words` begin a
+    `indicator_kinds` a kind of indicator to the stems it begins with or holds; `risk_kinds` a kind
+    of risk (staff: too few people for the work) to the phrases that say it. `plan_words` begin a
     plan's title, `draft_words` stand alone on a draft. `relative_words` open a clause after a comma
     ("persons, who …"), `open_nouns` are nouns a comma after which explains and does not list
     ("children, victims of …"); `note_words` mark a remark; `count_words` begin a counted item.
@@ -125,6 +126,7 @@ class Lexicon:
     header_joiners: Words = ()
     glossary_headings: Words = ()
     indicator_kinds: dict[str, Words] = field(default_factory=dict)
+    risk_kinds: dict[str, Words] = field(default_factory=dict)
     plan_words: Words = ()
     draft_words: Words = ()
     names: Names = field(default_factory=Names)
