@@ -178,11 +178,16 @@ def time_findings(study: Study) -> list[Finding]:
     months = (f"{top.year}-{top.month:02}",) if top else ()
     until = _by_end(w for w in study.view.windows if _kind(w) == "continuous-until")
     peaks, periods = peak_counts(study)
-    return [
+    undated = _undated(study)
+    dated = [
         Finding("common-date", common, {"due": months} if months else {}),
+        *_found(("date-habit", say_date_habit(dates, study.view.settings.habit_share, words))),
+    ]
+    open_ended = _found(("undated", say_undated(undated, n, words)))
+    mostly_open = sum(map(len, undated.values())) > n / 2
+    return [
+        *(open_ended + dated if mostly_open else dated + open_ended),
         *_found(
-            ("date-habit", say_date_habit(dates, study.view.settings.habit_share, words)),
-            ("undated", say_undated(_undated(study), n, words)),
             ("runs-until", say_runs_until(until, words)),
             ("peak", say_peak(peaks, periods, words)),
         ),
@@ -298,7 +303,7 @@ def _currency_findings(study: Study, rows: list[Flow], currency: str | None) -> 
         (f"payer-missing{key}", missing),
         (
             f"payers-without-lead{key}",
-            say_payers_without_lead(silent, total, paid, currency, words),
+            say_payers_without_lead(silent, total, currency, (paid, facts), words),
         ),
     )
 

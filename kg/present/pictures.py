@@ -298,7 +298,8 @@ def means_chart(study: Study) -> Chart:
 def payer_charts(study: Study) -> tuple[Chart, ...]:
     """Who is to pay how much in which year, one chart a currency; none without amounts."""
     rows = money_rows(study.view.money, study.view.work)
-    currencies = sorted({r.currency or "" for r in rows})
+    entries = Counter(r.currency or "" for r in rows for _ in r.facts)
+    currencies = sorted(entries, key=lambda c: (-entries[c], c))
     return tuple(_payer_chart(study, c, k) for k, c in enumerate(currencies, 1))
 
 

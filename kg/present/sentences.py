@@ -175,9 +175,9 @@ def say_undated(by_kind: Mapping[str, Ids], n_activities: int, words: Words) -> 
     found = {k: ids for k, ids in by_kind.items() if ids}
     if not found:
         return _sentence(words, "undated.none")
+    part = "say.undated.part" if len(found) > 1 else "say.undated.all"
     parts = tuple(
-        words("say.undated.part", n=len(ids), what=words(f"time.{kind}"))
-        for kind, ids in found.items()
+        words(part, n=len(ids), what=words(f"time.{kind}")) for kind, ids in found.items()
     )
     ids = tuple(i for kind in found.values() for i in kind)
     total = len(ids)
@@ -264,16 +264,24 @@ def say_payer_missing(
 
 
 def say_payers_without_lead(
-    payers: Sequence[Count], total: Decimal, paid: Decimal, currency: str | None, words: Words
+    payers: Sequence[Count],
+    total: Decimal,
+    currency: str | None,
+    known: tuple[Decimal, Ids],
+    words: Words,
 ) -> Sentence:
-    """How much is to be paid by bodies which lead nothing in the activity; `paid` has a payer."""
+    """How much is to be paid by bodies which lead nothing in the activity they pay for.
+
+    `known` is how much has a payer, and all the entries.
+    """
     money = words.money(total, currency)
+    paid, entries = known
     if paid == 0:
-        return _sentence(words, "payer.no-lead-unknown", all=money)
+        return _sentence(words, "payer.no-lead-unknown", (entries, ()), all=money)
     amount = sum((Decimal(p.n) for p in payers), Decimal(0))
     if not amount:
-        known = words.money(paid, currency)
-        return _sentence(words, "payer.no-lead-none", all=known)
+        shown = words.money(paid, currency)
+        return _sentence(words, "payer.no-lead-none", (entries, ()), all=shown)
     ids = _of_all(payers)
     shown = words.money(amount, currency)
     return _sentence(words, "payer.no-lead", ids, amount=shown, all=money)
@@ -341,8 +349,39 @@ def say_span(counts: Sequence[Count], n_others: int, words: Words) -> Sentence:
 
 
 def say_widest(counts: Sequence[Count], n_goals: int, words: Words) -> Sentence:
-    """Who works for most goals."""
+    """Who works for most goals, or for all."""
+    first = leaders(counts)
+    if first and first[0].n == n_goals:
+        key = "goals.all-one" if len(first) == 1 else "goals.all-many"
+        names = _names(words, first)
+        return _sentence(words, key, _of_all(first), name=names, names=names, all=n_goals)
     return _most(counts, "goals", words, all=n_goals)
+
+
+def say_sign(
+    reading: str, name: str, signs: Sequence[str], ids: tuple[Ids, Ids], words: Words
+) -> Sentence:
+    """Which signs of overload one institution shows; `reading` is several, some or one."""
+    return _sentence(
+        words, f"sign.{reading}", ids, name=name, signs=words.listed(tuple(signs), most=9)
+    )
+
+
+def say_no_sign(words: Words) -> Sentence:
+    """No institution shows any sign."""
+    return _sentence(words, "sign.none")
+
+
+def say_other_signs(others: Sequence[str], evidence: Ids, words: Words) -> Sentence | None:
+    """How many more institutions show one sign; nothing if none does."""
+    if not others:
+        return None
+    return _sentence(words, "sign.more", (evidence, tuple(others)), count=len(others))
+
+
+def say_rest(n_none: int, n_unknown: int, n_all: int, words: Words) -> Sentence:
+    """How many institutions show no sign, and for how many too little is known."""
+    return _sentence(words, "sign.rest", count=n_none, all=n_all, unknown=n_unknown)
 
 
 def say_risks(risks: Ids, n_activities_with: int, n_activities: int, words: Words) -> Sentence:

@@ -1,0 +1,320 @@
+"""How is a plan judged on one page? The evaluation report: sentences, pictures, tables, rows.
+
+Present layer. One question a part: the answer as a sentence with its count, then the picture,
+then the table, then how we know, then how sure. One file, offline, printable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.graph.check import Finding as Weakness
+from kg.measure.overload import Reading, read_overload
+from kg.measure.settings import STANDARD, Settings, all_values
+from kg.measure.view import view_plan
+from kg.model.codes import Certainty
+from kg.model.records import Fact, PlanRecords
+from kg.present import pictures
+from kg.present.charts.svg import Chart
+from kg.present.evidence import EvidenceRow, evidence_rows
+from kg.present.findings import (
+    Finding,
+    goal_findings,
+    lead_findings,
+    money_findings,
+    risk_findings,
+    tie_findings,
+    time_findings,
+    top_sole_lead,
+)
+from kg.present.index import PlanIndex
+from kg.present.page import render_page, shipped_text
+from kg.present.sentences import Sentence, say_certainty, say_groups, say_quality
+from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows
+from kg.present.study import Study
+from kg.present.words import words_for
+from kg.text import fold_space
+
+MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
+MOST_PLACES = 12  # of one weakness
+# Findings that stand at a glance beside the first of each part.
+GLANCE = ("payers-without-lead", "source-projects", "outside-money", "risks")
+_NOT_ANCHOR = re.compile(r"[^a-z0-9-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """One link of the bar above a page. `language` is set where the page's is another."""
+
+    words: str
+    href: str
+    current: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding with its rows as the page shows them."""
+
+    sentence: Sentence
+    anchor: str
+    rows: tuple[EvidenceRow, ...]
+    n_rows: int
+
+    @property
+    def left(self) -> int:
+        """How many rows are counted and not shown."""
+        return self.n_rows - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WeakRow:
+    """One kind of weak place: what, how often, where."""
+
+    rule: str
+    count: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One question with everything that answers it."""
+
+    key: str
+    title: str
+    findings: tuple[ShownFinding, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    sure: tuple[str, ...] = ()
+    readings: tuple[SignRow, ...] = ()
+    others: tuple[SignRow, ...] = ()
+    dials: tuple[str, ...] = ()
+    weak: tuple[WeakRow, ...] = ()
+
+    @property
+    def glance(self) -> tuple[ShownFinding, ...]:
+        """What of this part stands at a glance at the top: the first finding, and few others."""
+        others = [f for f in self.findings[1:] if f.rows and f.anchor.startswith(GLANCE)]
+        return (*self.findings[:1], *others[:2])
+
+
+def study_plan(
+    records: PlanRecords,
+    *,
+    language: str = "en",
+    settings: Settings = STANDARD,
+    links: dict[str, str] | None = None,
+) -> Study:
+    """A plan made ready for its pages: measured, indexed, named in a language."""
+    index = PlanIndex(records, words_for(language))
+    return Study(view_plan(records, settings), index, links or {})
+
+
+def report_page(
+    study: Study, *, weaknesses: Sequence[Weakness] | None = None, nav: Sequence[NavLink] = ()
+) -> str:
+    """The evaluation of one plan as one offline page.
+
+    `weaknesses` are what `kg check` finds; None if nobody checked, and then nothing is said of it.
+    """
+    words = study.words
+    return render_page(
+        "report/report.html",
+        title=f"{words('report.title')}: {fold_space(study.records.plan.title)}",
+        language=words.language,
+        styles=page_styles(),
+        scripts=page_scripts(),
+        w=words,
+        nav=nav,
+        plan=study.records.plan,
+        about=about_plan(study),
+        sections=report_sections(study, weaknesses),
+        settings=[(k, v) for k, v in all_values(study.view.settings).items()],
+        footer=footer_words(study),
+    )
+
+
+def page_styles() -> tuple[str, ...]:
+    """The styles of text pages."""
+    return shipped_text("shared", "charts.css"), shipped_text("shared", "pages.css")
+
+
+def page_scripts() -> tuple[str, ...]:
+    """The script of text pages."""
+    return (shipped_text("shared", "pages.js"),)
+
+
+def about_plan(study: Study) -> list[tuple[str, str]]:
+    """What stands below a plan's title: period, country, status, contents, documents."""
+    words, plan = study.words, study.records.plan
+    period = " – ".join(words.day(d) for d in (plan.start, plan.end) if d)
+    documents = ", ".join(d.name for d in study.records.documents)
+    status = words(f"status-of-plan.{plan.status}") if plan.status else ""
+    pairs = [
+        ("period", period),
+        ("country", country_name(study)),
+        ("status", status),
+        ("contains", _contents(study)),
+        ("documents", documents),
+    ]
+    return [(words(f"report.{name}"), value) for name, value in pairs if value]
+
+
+def country_name(study: Study) -> str:
+    """The country's name in the page's language; its code if nobody knows the name."""
+    code = study.records.plan.country
+    if not code:
+        return ""
+    return str(study.words.locale.territories.get(code.upper(), code))
+
+
+def _contents(study: Study) -> str:
+    r = study.records
+    key = "report.counts" if r.tasks else "report.counts-plain"
+    return study.words(
+        key, goals=len(r.goals), activities=len(r.activities), tasks=len(r.tasks),
+        actors=len(r.actors), facts=len(r.facts),
+    )  # fmt: skip
+
+
+def footer_words(study: Study) -> str:
+    """The honest last line: which plan, from which text, and what its numbers mean."""
+    plan = study.records.plan
+    texts = ", ".join(f"{d.name} (SHA-256 {d.sha256[:16]}…)" for d in study.records.documents)
+    parts = [plan.id, texts]
+    if any(a.number is None for a in study.records.activities):
+        parts.append(study.words("report.numbers-note"))
+    return " · ".join(p for p in parts if p)
+
+
+def report_sections(
+    study: Study, weaknesses: Sequence[Weakness] | None = None
+) -> tuple[Section, ...]:
+    """All parts of the report, in order."""
+    r = study.records
+    readings = read_overload(study.view)
+    groups = _groups(study)
+    top = top_sole_lead(study)
+    without = (pictures.without_chart(study, top),) if top else ()
+    return (
+        _section(study, "lead", lead_findings(study), (
+            pictures.load_chart(study), pictures.staircase_chart(study), *without,
+        ), (*_sure(study, r.participations), *groups)),
+        _section(study, "time", time_findings(study), (
+            pictures.months_chart(study), pictures.lanes_chart(study),
+            pictures.calendar_chart(study),
+        ), _sure(study, r.deadlines)),
+        _section(study, "money", money_findings(study), (
+            *pictures.payer_charts(study), *pictures.flow_charts(study),
+            pictures.means_chart(study),
+        ), _sure(study, r.allocations)),
+        _section(study, "together", tie_findings(study), (pictures.meeting_chart(study),),
+                 (*_sure(study, r.participations), *groups)),
+        *_goal_section(study),
+        _sign_section(study, readings),
+        _quality_section(study, weaknesses),
+    )  # fmt: skip
+
+
+def _goal_section(study: Study) -> tuple[Section, ...]:
+    if not study.index.top_goals:
+        return ()
+    charts = (pictures.matrix_chart(study),)
+    sure = _sure(study, study.records.participations)
+    return (_section(study, "goals", goal_findings(study), charts, sure),)
+
+
+def _section(
+    study: Study,
+    key: str,
+    findings: Iterable[Finding],
+    charts: tuple[Chart, ...],
+    sure: Iterable[str],
+) -> Section:
+    return Section(
+        key=key,
+        title=study.words(f"section.{key}"),
+        findings=shown_findings(study, findings),
+        charts=charts,
+        sure=tuple(sure),
+    )
+
+
+def shown_findings(study: Study, findings: Iterable[Finding]) -> tuple[ShownFinding, ...]:
+    """Findings with their rows; anchors are made unique where a key comes twice."""
+    seen: Counter[str] = Counter()
+    out = []
+    for finding in findings:
+        anchor = _NOT_ANCHOR.sub("-", finding.key.lower())
+        seen[anchor] += 1
+        name = anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}"
+        ids = tuple(dict.fromkeys(finding.sentence.evidence))
+        rows = evidence_rows(ids[:MOST_ROWS], study.index)
+        out.append(ShownFinding(finding.sentence, name, rows, len(ids)))
+    return tuple(out)
+
+
+def _sure(study: Study, facts: Sequence[Fact]) -> tuple[str, ...]:
+    count = Counter(f.certainty for f in facts)
+    exact, rule = count[Certainty.EXACT], count[Certainty.RULE]
+    return (say_certainty(exact, rule, count[Certainty.DOUBTFUL], study.words).text,)
+
+
+def _groups(study: Study) -> tuple[str, ...]:
+    work, actors = study.view.work, study.index.actors
+    left_out = [study.index.short(i) for i in work.left_out]
+    kept = sum(i in actors and actors[i].group_kind is not None for i in work.institutions)
+    return tuple(s.text for s in say_groups(left_out, kept, study.words))
+
+
+def _sign_section(study: Study, readings: Sequence[Reading]) -> Section:
+    words = study.words
+    single = [r for r in readings if not study.who(r.institution).group]
+    return Section(
+        key="signs",
+        title=words("section.signs"),
+        findings=shown_findings(study, sign_findings(study, single)),
+        readings=sign_rows(study, single, shown=True),
+        others=sign_rows(study, single, shown=False),
+        dials=dial_names(study, readings),
+        sure=tuple(words(f"signs.note-{k}") for k in (1, 2, 3, 4)),
+    )
+
+
+def _quality_section(study: Study, weaknesses: Sequence[Weakness] | None) -> Section:
+    words = study.words
+    rows = weak_rows(study, weaknesses or ())
+    findings = risk_findings(study)
+    if weaknesses is not None:
+        quality = say_quality(sum(r.count for r in rows), len(rows), words)
+        findings = [Finding("quality", quality), *findings]
+    return Section(
+        key="quality",
+        title=words("section.quality"),
+        findings=shown_findings(study, findings),
+        weak=rows,
+        sure=_sure(study, study.records.facts),
+    )
+
+
+def weak_rows(study: Study, weaknesses: Sequence[Weakness]) -> tuple[WeakRow, ...]:
+    """What the check found, one row for each rule, most frequent first."""
+    found: dict[str, list[Weakness]] = defaultdict(list)
+    for weakness in weaknesses:
+        found[weakness.code].append(weakness)
+    ordered = sorted(found.items(), key=lambda kv: (-len(kv[1]), kv[0]))
+    return tuple(WeakRow(_rule(rows), len(rows), _places(study, rows)) for _, rows in ordered)
+
+
+def _rule(rows: Sequence[Weakness]) -> str:
+    """The message if all say the same, else the first as an example."""
+    messages = list(dict.fromkeys(r.message for r in rows))
+    return messages[0] if len(messages) == 1 else f"{messages[0]} …"
+
+
+def _places(study: Study, rows: Sequence[Weakness]) -> str:
+    names = [study.index.number(r.element) if r.element else r.number for r in rows]
+    places = tuple(dict.fromkeys(n for n in names if n))
+    return study.words.listed(places, most=MOST_PLACES)

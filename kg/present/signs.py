@@ -1,0 +1,120 @@
+"""Which institutions show signs of overload, and how is that put before a reader? Present layer.
+
+The reading itself is made in `kg.measure.overload`; here it becomes sentences and a table of
+dials. Institutions stand by name: no order of load is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.measure.overload import CANNOT_SAY, NONE_VISIBLE, ONE, SEVERAL, SOME, Dial, Reading
+from kg.present.charts.svg import Cell
+from kg.present.findings import Finding
+from kg.present.sentences import (
+    Sentence,
+    say_no_sign,
+    say_other_signs,
+    say_rest,
+    say_sign,
+)
+from kg.present.study import Study
+
+KEYS = {SEVERAL: "several", SOME: "some", ONE: "one", NONE_VISIBLE: "none", CANNOT_SAY: "unknown"}
+LEVEL_KEYS = {"high": "high", "raised": "raised", "ordinary": "ordinary", "cannot tell": "unknown"}
+SHARES = ("lead_share", "crowding", "unfunded_share")  # dials shown in percent
+MOST_ROWS = 200  # of each table of dials
+
+
+@dataclass(frozen=True, slots=True)
+class DialCell:
+    """One dial in the table: its number, its bounds, its level as a class and in words."""
+
+    value: str
+    bounds: str
+    level: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignRow:
+    """One institution in the table of dials."""
+
+    name: Cell
+    dials: tuple[DialCell, ...]
+    text: str
+    stability: str
+
+
+def sign_findings(study: Study, readings: Sequence[Reading]) -> list[Finding]:
+    """The signs as sentences: those with several or some each, the others counted."""
+    words = study.words
+    ordered = sorted(readings, key=lambda r: (study.index.short(r.institution), r.institution))
+    named = [r for r in ordered if r.word == SEVERAL] + [r for r in ordered if r.word == SOME]
+    one = [r for r in ordered if r.word == ONE]
+    if not named and len(one) <= 3:
+        named, one = one, []
+    out = [Finding(f"sign-{r.institution}", _say(study, r)) for r in named]
+    if not named and not one:
+        out = [Finding("sign-none", say_no_sign(words))]
+    facts = tuple(dict.fromkeys(f for r in one for d in r.signs for f in d.figure.evidence))
+    more = say_other_signs([r.institution for r in one], facts, words)
+    out += [Finding("sign-more", more)] if more else []
+    n_none = sum(r.word == NONE_VISIBLE for r in readings)
+    n_unknown = sum(r.word == CANNOT_SAY for r in readings)
+    rest = say_rest(n_none, n_unknown, len(readings), words)
+    return [*out, Finding("sign-rest", rest)] if readings else out
+
+
+def _say(study: Study, reading: Reading) -> Sentence:
+    evidence = tuple(dict.fromkeys(f for d in reading.signs for f in d.figure.evidence))
+    signs = [
+        study.words(f"sign.{d.name}", value=_number(study, d, d.figure.value))
+        for d in reading.signs
+    ]
+    ids = (evidence, (reading.institution,))
+    name = study.index.short(reading.institution)
+    return say_sign(KEYS[reading.word], name, signs, ids, study.words)
+
+
+def sign_rows(study: Study, readings: Sequence[Reading], *, shown: bool) -> tuple[SignRow, ...]:
+    """The table of dials, by name: of those that show a sign, or of the others."""
+    chosen = [r for r in readings if (r.word in (SEVERAL, SOME, ONE)) is shown]
+    ordered = sorted(chosen, key=lambda r: (study.index.short(r.institution), r.institution))
+    return tuple(_row(study, r) for r in ordered[:MOST_ROWS])
+
+
+def dial_names(study: Study, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The headings of the table of dials."""
+    dials = readings[0].dials if readings else ()
+    return tuple(study.words(f"dial.{d.name}") for d in dials)
+
+
+def _row(study: Study, reading: Reading) -> SignRow:
+    words, who = study.words, study.who(reading.institution)
+    key = "reading.fragile" if reading.is_fragile else "reading.held"
+    return SignRow(
+        name=Cell(who.short, href=who.href),
+        dials=tuple(_cell(study, d) for d in reading.dials),
+        text=words(f"reading.{KEYS[reading.word]}"),
+        stability=words(key, held=reading.n_held, n=reading.n_checks),
+    )
+
+
+def _cell(study: Study, dial: Dial) -> DialCell:
+    level = LEVEL_KEYS[dial.level]
+    figure = dial.figure
+    bounds = ""
+    if figure.low is not None and figure.high is not None and figure.low < figure.high:
+        bounds = f"{_number(study, dial, figure.low)}–{_number(study, dial, figure.high)}"
+    value = _number(study, dial, figure.value)
+    return DialCell(value, bounds, level, study.words(f"level.{level}"))
+
+
+def _number(study: Study, dial: Dial, value: float | None) -> str:
+    if value is None:
+        return "–"
+    if dial.name in SHARES:
+        return study.words("percent", n=study.words.number(100 * value, decimals=0))
+    return study.words.number(value)
