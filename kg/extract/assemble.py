@@ -69,6 +69,13 @@ class _Source:
             memory=self.memory,
         )  # fmt: skip
 
+    def known(self, span: Span) -> tuple[Mention, ...]:
+        """The known names met in a span."""
+        return find_known(
+            self.document.text, span.start, span.end, language=self.words.language,
+            memory=self.memory,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
@@ -109,7 +116,7 @@ def _facts(elements: Elements, plan: Plan, source: _Source) -> Facts:
     facts = Facts()
     for activity, record in elements.activities:
         place = Place(
-            about=activity.id, quoter=source.quoter, words=source.words, find=source.find
+            about=activity.id, quoter=source.quoter, words=source.words, find=source.find, known=source.known
         )
         facts.used.append(Used(span=record.title, outcome="fact", rule="activity"))
         read_activity(record, plan, place, facts)

@@ -18,6 +18,7 @@ from kg.extract.titles import leading_number
 from kg.model.codes import IndicatorKind
 from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
 from kg.phrases import find_phrases, match_at, words_of
+from kg.text import fold_space
 
 
 @dataclass(slots=True)
@@ -202,7 +203,7 @@ def _repeated_numbers(cell: FieldCell, place: Place) -> list[Issue]:
             issues.append(
                 Issue(
                     code="number-repeated", about=place.about,
-                    message=f"the number {label} is printed twice in '{cell.heading}'; both items were kept",
+                    message=f"the number {label} is printed twice in '{fold_space(cell.heading)}'; both items were kept",
                     advice="nothing, unless the print is wrong",
                     passages=(place.quoter.passage(*item.span),),
                 )

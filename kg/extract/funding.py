@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.extract.draft import Mention, MoneyDraft
 from kg.extract.funding_events import MARKS, Event, find_events
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
+from kg.extract.layout import is_abbreviation
 from kg.extract.quoting import Quoter
 from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
@@ -16,6 +17,7 @@ from kg.model.codes import Certainty, CostStatus, SourceKind
 from kg.model.records import Issue, Step
 from kg.phrases import match_at, words_of
 
+LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
 Find = Callable[[Span], tuple[Mention, ...]]
 
 
@@ -27,6 +29,7 @@ class Place:
     quoter: Quoter
     words: Vocabulary
     find: Find
+    known: Find
 
     @property
     def text(self) -> str:
@@ -43,6 +46,7 @@ class _Source:
     kind: SourceKind | None
     misspelt: bool = False
     used: bool = False
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -224,7 +228,8 @@ def _read_source(event: Event, place: Place, state: _State) -> None:
     words = place.text[slice(*event.span)]
     mention = Mention(start=event.span.start, end=event.span.end, text=words, reason="a known kind of source")
     payer = _owner_of_source(event, place) if event.value in ("projects", "donor") else None
-    source = _Source(mention, payer, SourceKind(event.value), event.misspelt)
+    bare = event.span == event.trigger and is_abbreviation(words) and len(words) <= LONGEST_BARE
+    source = _Source(mention, payer, SourceKind(event.value), event.misspelt, doubtful=bare)
     state.open.append(source)
     state.source = source
 
@@ -266,6 +271,7 @@ def _flush(place: Place, state: _State, *, keep_open: bool = False) -> None:
         if source.mention is None:
             continue
         certainty = Certainty.RULE if source.misspelt else Certainty.EXACT
+        certainty = Certainty.DOUBTFUL if source.doubtful else certainty
         steps = (Step("source without amount", source.mention.reason),)
         state.money.append(
             MoneyDraft(
@@ -301,14 +307,19 @@ def _sayings(rest: Span, place: Place) -> list[Span]:
         if not found and not small:
             break
         at = found.last if found else at + 1
-    return [trim(place.text, parts[at].start, rest.end, MARKS)] if at < len(parts) else []
+    last = len(parts)
+    while last > at and parts[last - 1].key in place.words.from_words | place.words.joiners:
+        last -= 1
+    if at >= last:
+        return []
+    stop = rest.end if last == len(parts) else parts[last].start
+    return [trim(place.text, parts[at].start, stop, MARKS)]
 
 
 def _not_understood(span: Span, place: Place) -> Issue:
     words = place.quoter.words(span)
-    bare = place.find(span)
-    named = len(bare) == 1 and bare[0].start == span.start and bare[0].end == span.end
-    if named and not bare[0].doubtful:
+    named = any(m.start == span.start and m.end == span.end for m in place.known(span))
+    if named or is_abbreviation(place.text[slice(*span)]):
         return Issue(
             code="source-without-amount", about=place.about,
             message=f"'{words}' stands among amounts without one of its own",

@@ -39,7 +39,8 @@ def find_events(text: str, span: Span, words: Vocabulary) -> list[Event]:
     for found in find_phrases(words.statuses, parts, typos=True):
         _add(events, _status(text, span, found, events))
     for found in find_phrases(words.source_kinds, parts, typos=True):
-        _add(events, _source(text, span, found, (parts, words)))
+        if not _same_source(text, found, events, (parts, words)):
+            _add(events, _source(text, span, found, (parts, words)))
     for found in find_phrases(words.budget, parts, typos=True):
         trigger = Span(found.start, found.end)
         _add(events, Event("budget", trigger, trigger=trigger, misspelt=found.misspelt))
@@ -48,11 +49,23 @@ def find_events(text: str, span: Span, words: Vocabulary) -> list[Event]:
 
 def _add(events: list[Event], event: Event) -> None:
     """Keep an event unless its trigger stands inside one that is there."""
-    inside = any(
-        e.span.start < event.trigger.end and event.trigger.start < e.span.end for e in events
-    )
-    if not inside:
+    taken = [e.trigger if e.kind == "source" else e.span for e in events]
+    if not any(a < event.trigger.end and event.trigger.start < b for a, b in taken):
         events.append(event)
+
+
+def _same_source(
+    text: str, found: Found, events: Sequence[Event], place: tuple[Sequence[Word], Vocabulary]
+) -> bool:
+    """Whether a trigger goes on a source that is there: nothing parts it from the one before."""
+    parts, words = place
+    for event in events:
+        if event.kind == "source" and event.trigger.end <= found.start < event.span.end:
+            between = [w for w in parts if event.trigger.end <= w.start and w.end <= found.start]
+            joined = any(w.key in words.joiners for w in between)
+            marks = any(c in ",;\n" for c in text[event.trigger.end : found.start])
+            return not joined and not marks
+    return False
 
 
 def _status(text: str, span: Span, found: Found, events: Sequence[Event]) -> Event:
