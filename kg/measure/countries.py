@@ -1,0 +1,178 @@
+"""How do plans of two countries differ in who does what? Measure layer.
+
+By kind of actor and by goal, never by name: bodies of two countries are never one, and a name that
+sounds alike proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.measure.figures import Figure, exact, ranged, share
+from kg.measure.money import unfunded_share
+from kg.measure.position import sector_by_institution
+from kg.measure.roles import concentration, weighted_load
+from kg.measure.settings import STANDARD, Settings
+from kg.measure.timing import common_date, is_undated, plan_crowding
+from kg.measure.view import PlanView, view_plan
+from kg.model.codes import ActorType
+from kg.model.records import Goal, PlanRecords
+from kg.network.ties import ties_of
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """One kind of actor in one plan: bodies, activities led and partnered in, work, as shares.
+
+    `lead_share` is of all lead roles, `load_share` of all work.
+    """
+
+    actor_type: ActorType
+    institutions: Figure
+    leads: Figure
+    lead_share: Figure
+    partners: Figure
+    load_share: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One top goal or section of one plan: its activities, bodies, and who leads, by kind."""
+
+    goal: str
+    title: str
+    activities: Figure
+    institutions: Figure
+    leads_by_type: dict[ActorType, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSide:
+    """One plan of a comparison. `summary` by measure; units are in `kg.measure`'s own pages."""
+
+    plan: str
+    country: str | None
+    summary: dict[str, Figure]
+    types: tuple[TypeRow, ...]
+    goals: tuple[GoalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryComparison:
+    """Two plans of different countries or series, side by side."""
+
+    one: PlanSide
+    other: PlanSide
+
+
+def compare_countries(
+    one: PlanRecords, other: PlanRecords, *, settings: Settings = STANDARD
+) -> CountryComparison:
+    """How two plans divide work among kinds of actors, by goal, without matching any name."""
+    return CountryComparison(_side(view_plan(one, settings)), _side(view_plan(other, settings)))
+
+
+def _side(view: PlanView) -> PlanSide:
+    plan = view.records.plan
+    return PlanSide(plan.id, plan.country, _summary(view), _types(view), _goals(view))
+
+
+def _summary(view: PlanView) -> dict[str, Figure]:
+    spread, crowd, common = concentration(view), plan_crowding(view), common_date(view)
+    n = len(view.work.activities)
+    n_undated = sum(map(is_undated, view.windows))
+    facts = [f for w in view.windows if w.due for f in w.facts]
+    ties = ties_of(view.work)
+    return {
+        "activities": exact(n, n, view.work.activities),
+        "institutions": exact(len(view.work.institutions), n),
+        "effective_leaders": spread.effective_leaders,
+        "top_lead_share": spread.top_share,
+        "dated": ranged(
+            common.n_dated, (common.n_dated, common.n_dated + n_undated),
+            (n - n_undated, n_undated), facts,
+        ),
+        "crowding": crowd.figure,
+        "unfunded_share": unfunded_share(view.money),
+        "ties": exact(len(ties), n, [f for t in ties for f in t.facts]),
+    }  # fmt: skip
+
+
+def _types(view: PlanView) -> tuple[TypeRow, ...]:
+    sector, load = sector_by_institution(view), weighted_load(view)
+    whole = sum(figure.value or 0 for figure in load.values())
+    members: dict[str, list[int]] = {}
+    for k, institution in enumerate(view.work.institutions):
+        members.setdefault(sector[institution], []).append(k)
+    return tuple(
+        _type_row(view, kind, members[kind], (whole, load)) for kind in ActorType if kind in members
+    )
+
+
+def _type_row(
+    view: PlanView, kind: ActorType, members: Sequence[int], loads: tuple[float, dict[str, Figure]]
+) -> TypeRow:
+    whole, load = loads
+    names = [view.work.institutions[k] for k in members]
+    n_leads = int(sum(view.n_leads[k] for k in members))
+    n_partners = int(sum(view.n_working[k] for k in members)) - n_leads
+    lead_facts = [f for k in members for f in view.facts_of(k, view.leads)]
+    rest = view.work.working & ~view.leads
+    work_facts = [f for k in members for f in view.facts_of(k, view.work.working)]
+    mine = sum(load[i].value or 0 for i in names)
+    return TypeRow(
+        actor_type=kind,
+        institutions=exact(len(names), len(names), work_facts),
+        leads=exact(n_leads, n_leads, lead_facts),
+        lead_share=exact(share(n_leads, int(view.n_leads.sum())), n_leads, lead_facts),
+        partners=exact(
+            n_partners, n_partners, [f for k in members for f in view.facts_of(k, rest)]
+        ),
+        load_share=exact(share(mine, whole), len(names), work_facts),
+    )
+
+
+def _goals(view: PlanView) -> tuple[GoalRow, ...]:
+    top = top_goal_by_element(view.records)
+    by_goal: dict[str, list[int]] = {}
+    for k, activity in enumerate(view.records.activities):
+        by_goal.setdefault(top.get(activity.id, ""), []).append(k)
+    goals = {goal.id: goal for goal in view.records.goals}
+    return tuple(_goal_row(view, goals.get(g), columns) for g, columns in by_goal.items())
+
+
+def top_goal_by_element(records: PlanRecords) -> dict[str, str]:
+    """The goal at the very top above each activity and goal; elements without one are not in it."""
+    parent = {e.id: e.parent for e in records.elements}
+    goals = {g.id for g in records.goals}
+    found = {}
+    for element in parent:
+        at, seen = element, {element}
+        while (above := parent.get(at)) is not None and above in parent and above not in seen:
+            at = above
+            seen.add(at)
+        if at in goals:
+            found[element] = at
+    return found
+
+
+def _goal_row(view: PlanView, goal: Goal | None, columns: Sequence[int]) -> GoalRow:
+    sector = sector_by_institution(view)
+    links = [x for c in columns for x in view.work.links_by_activity[c] if view.work.working[x]]
+    leads: dict[ActorType, list[int]] = {}
+    for x in links:
+        if view.leads[x]:
+            kind = ActorType(sector[view.work.institutions[int(view.work.rows[x])]])
+            leads.setdefault(kind, []).append(x)
+    facts = [f for x in links for f in view.work.facts[x]]
+    return GoalRow(
+        goal=goal.id if goal else "",
+        title=goal.title if goal else "",
+        activities=exact(len(columns), len(columns), [view.work.activities[c] for c in columns]),
+        institutions=exact(len({int(view.work.rows[x]) for x in links}), len(columns), facts),
+        leads_by_type={
+            kind: exact(len(xs), len(xs), [f for x in xs for f in view.work.facts[x]])
+            for kind, xs in sorted(leads.items())
+        },
+    )
