@@ -109,7 +109,7 @@ def _findings(store: Store, rule: Constraint, language: str) -> Iterator[Finding
     values: dict[str, list[Any]] = defaultdict(list)
     for row in store.query(rule.select, use_default_graph_as_union=True):  # type: ignore[union-attr]
         offending = row[1] if len(row) > 1 else None
-        values[row[0].value] += [offending] if offending is not None else []
+        values[_name(row[0])] += [offending] if offending is not None else []
     message = _message(rule, language)
     for focus in sorted(values):
         yield _finding(store, rule, message, (focus, values[focus]))
@@ -142,14 +142,21 @@ def _finding(
     )
 
 
+def _name(term: Any) -> str:
+    """A node as text; an anonymous one as `_:` and its label."""
+    return str(term.value) if _is_iri(term) else str(term)
+
+
 def _is_iri(term: Any) -> bool:
     return type(term).__name__ == "NamedNode"
 
 
 def _literals(store: Store, subject: str, predicate: str) -> list[Any]:
-    from pyoxigraph import NamedNode
+    from pyoxigraph import BlankNode, NamedNode
 
-    found = store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, None)
+    anonymous = subject.startswith("_:")
+    node = BlankNode(subject[2:]) if anonymous else NamedNode(subject)
+    found = store.quads_for_pattern(node, NamedNode(predicate), None, None)
     return [quad.object for quad in found]
 
 
@@ -201,7 +208,7 @@ def _result(finding: Finding, rule: Constraint, number: int) -> str:
     lines = [
         f"\n<{ID}report/{number}> a sh:ValidationResult",
         f"    sh:resultSeverity sh:{finding.severity.capitalize()}",
-        f"    sh:focusNode <{finding.focus}>",
+        f"    sh:focusNode {_turtle_node(finding.focus)}",
         f"    sh:sourceShape <{rule.shape}>",
         f"    sh:sourceConstraintComponent <{rule.component}>",
         *([f"    sh:resultPath {_turtle_path(rule.path)}"] if rule.path else []),
@@ -209,6 +216,10 @@ def _result(finding: Finding, rule: Constraint, number: int) -> str:
         f"    sh:resultMessage {_quoted(finding)}",
     ]
     return " ;\n".join(lines) + " .\n"
+
+
+def _turtle_node(focus: str) -> str:
+    return focus if focus.startswith("_:") else f"<{focus}>"
 
 
 def _turtle_path(path: tuple[str, ...]) -> str:
