@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kg.present.cards import ActorCard, ActorInPlan, ElementCard, Line
 
 CSV_COLUMNS = (
-    "plan", "what", "who", "number", "title", "due", "start", "end", "amount", "currency", "year", "status",
-    "words", "place", "certainty", "fact",
+    "plan", "what", "who", "number", "title", "due", "start", "end", "amount", "currency", "year",
+    "status", "words", "place", "certainty", "fact",
 )  # fmt: skip
 _LEADING_WORDS = {
     "lead": "leads", "partner": "partner in", "implementer": "implements", "expert": "advises",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.cells import csv_text
-from kg.graph.prefixes import PREFIXES, shorten
+from kg.graph.prefixes import shorten
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -54,7 +54,9 @@ class Answer:
     def json(self) -> str:
         """SPARQL 1.1 Query Results JSON; JSON-LD for triples."""
         if self.triples is not None:
-            return self._serialized("JSON_LD")
+            from pyoxigraph import RdfFormat, serialize
+
+            return (serialize(self.triples, format=RdfFormat.JSON_LD) or b"").decode("utf-8")
         if self.truth is not None:
             return json.dumps({"head": {}, "boolean": self.truth})
         bindings = [
@@ -75,17 +77,14 @@ class Answer:
 
     def turtle(self) -> str:
         """The triples as Turtle."""
-        return self._serialized("TURTLE")
+        from kg.graph.turtle import turtle_text
+
+        lines = ((str(x.subject), str(x.predicate), str(x.object)) for x in self.triples or ())
+        return turtle_text(lines)
 
     def table(self, name_of: Callable[[str], str]) -> list[list[str]]:
         """The rows as people read them: names for IRIs that have one, short IRIs for others."""
         return [[_readable(term, name_of) for term in row] for row in self.rows]
-
-    def _serialized(self, form: str) -> str:
-        from pyoxigraph import RdfFormat, serialize
-
-        text = serialize(self.triples or (), format=getattr(RdfFormat, form), prefixes=PREFIXES)
-        return (text or b"").decode("utf-8")
 
 
 def _is_iri(term: Term) -> bool:

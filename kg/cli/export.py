@@ -1,0 +1,42 @@
+"""`kg export`: write the graph for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import graph_option, out_option, plan_option
+
+# Named here so that `kg export --help` imports nothing; a test compares with `exchange.export`.
+FORMS = ("turtle", "nquads", "jsonld", "graphml", "gexf", "csv", "xlsx", "iati", "ftm")
+
+
+@click.command("export")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(FORMS),
+    required=True,
+    help="The form: RDF (turtle, nquads, jsonld), the network (graphml for yEd, gexf for Gephi), "
+    "tables (csv, xlsx), other standards (iati, ftm).",
+)
+@graph_option
+@plan_option
+@out_option("The file to write; for csv a folder. Without it a usual name in this folder.")
+@click.option(
+    "--no-passages", is_flag=True, help="Turtle and JSON-LD without positions in the text."
+)
+def command(
+    form: str, graph_dir: Path, plan_id: str | None, out: Path | None, no_passages: bool
+) -> None:
+    """Write the graph for other tools: Gephi, spreadsheets, triple stores, IATI, Aleph."""
+    from kg.exchange.export import FORMS as FORM_BY_NAME
+    from kg.exchange.export import export
+    from kg.graph.folder import GraphFolder
+
+    folder = GraphFolder.open(graph_dir)
+    target = out or Path(FORM_BY_NAME[form].file)
+    plans = None if plan_id is None else (plan_id,)
+    export(folder, form, target, plans=plans, passages=not no_passages)
+    click.echo(str(target))

@@ -1,0 +1,38 @@
+"""`kg publish`: put the graph on a SPARQL server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import graph_option
+
+
+@click.command("publish")
+@click.argument("url")
+@graph_option
+@click.option(
+    "--timeout",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600.0,
+    show_default=True,
+    help="Give up on one named graph after so many seconds.",
+)
+def command(url: str, graph_dir: Path, seconds: float) -> None:
+    """Put the graph on a SPARQL server, each named graph replaced whole.
+
+    URL is the server's address for the SPARQL 1.1 Graph Store HTTP Protocol, such as
+    http://127.0.0.1:7878/store (Oxigraph), http://host/dataset/data (Fuseki) or
+    http://host/repositories/NAME/rdf-graphs/service (GraphDB, RDF4J). Only this address is called.
+    Ask there with: kg query --endpoint URL-FOR-QUERIES.
+    """
+    from kg.graph.folder import GraphFolder
+    from kg.graph.publish import publish
+
+    total = n_graphs = 0
+    for graph, n_triples in publish(GraphFolder.open(graph_dir), url, seconds=seconds):
+        click.echo(f"{graph}  {n_triples} triples", err=True)
+        total, n_graphs = total + n_triples, n_graphs + 1
+    click.echo(f"{total} triples in {n_graphs} named graphs are now on {url}")

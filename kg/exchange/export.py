@@ -1,0 +1,88 @@
+"""In which forms can the graph be handed on? Exchange layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.exchange.files import copy_file, write_file, write_files
+from kg.graph.folder import GraphFolder
+from kg.model.records import PlanRecords
+
+Writer = Callable[[Sequence[PlanRecords]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: its usual file name, and what it is good for in one line."""
+
+    file: str
+    use: str
+
+
+FORMS = {
+    "turtle": Form("graph.ttl", "RDF for people: ordered, readable"),
+    "nquads": Form("graph.nq", "RDF for machines: named graphs kept"),
+    "jsonld": Form("graph.jsonld", "RDF for web developers, context inside"),
+    "graphml": Form("network.graphml", "the network for yEd, Cytoscape, igraph"),
+    "gexf": Form("network.gexf", "the network for Gephi"),
+    "csv": Form("tables", "a folder of tables with CSVW metadata"),
+    "xlsx": Form("facts.xlsx", "a workbook: one sheet a kind of fact, with words and place"),
+    "iati": Form("activities.iati.xml", "IATI 2.03 activities"),
+    "ftm": Form("entities.ftm.json", "FollowTheMoney entities, one JSON a line"),
+}
+
+
+def export(
+    folder: GraphFolder,
+    form: str,
+    out: Path,
+    *,
+    plans: Sequence[str] | None = None,
+    passages: bool = True,
+) -> None:
+    """Write the graph, or some of its plans, in one form.
+
+    `passages=False` leaves positions in the text out of Turtle and JSON-LD.
+    Raises: ConfigError for a folder that holds other files; InputError if the disk refuses.
+    """
+    if form == "nquads" and plans is None:
+        copy_file(folder.graph_file, out)
+        return
+    records = tuple(folder.records(x) for x in plans or folder.plans)
+    if form == "csv":
+        from kg.exchange.tables import csv_files
+
+        write_files(out, csv_files(records))
+        return
+    write_file(out, _content(form, records, passages))
+
+
+def _content(form: str, records: Sequence[PlanRecords], passages: bool) -> bytes:
+    if form in ("turtle", "jsonld", "nquads"):
+        from kg.exchange.triples import jsonld_of, nquads_of, turtle_of
+
+        if form == "nquads":
+            return nquads_of(records).encode("utf-8")
+        text = turtle_of if form == "turtle" else jsonld_of
+        return text(records, passages=passages).encode("utf-8")
+    return _writer(form)(records)
+
+
+def _writer(form: str) -> Writer:
+    if form in ("graphml", "gexf"):
+        from kg.exchange import networks
+
+        return networks.graphml if form == "graphml" else networks.gexf
+    if form == "iati":
+        from kg.exchange.iati import iati
+
+        return iati
+    if form == "ftm":
+        from kg.exchange.ftm import followthemoney
+
+        return followthemoney
+    from kg.exchange.workbook import workbook
+
+    return workbook

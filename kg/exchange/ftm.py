@@ -1,0 +1,197 @@
+"""The facts as FollowTheMoney entities, one JSON object a line. Exchange layer.
+
+Payments are not written: that schema needs a beneficiary, and a plan names none. Who pays takes
+part in the project with the role `payer`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from kg.exchange.codes import code_table
+from kg.graph.actors import merge_actors
+from kg.graph.derive import cooperations
+from kg.graph.lines import decimal_text, passage_iri
+from kg.ids import ID
+from kg.model.codes import LabelKind
+from kg.model.records import Activity, Actor, Element, Fact, PlanRecords, Task
+from kg.text import fold_space
+
+Entity = dict[str, Any]
+_PROPERTY_BY_KIND = {
+    LabelKind.PREFERRED: "alias",
+    LabelKind.ALTERNATIVE: "alias",
+    LabelKind.ABBREVIATION: "abbreviation",
+    LabelKind.HIDDEN: "weakAlias",
+}
+
+
+def followthemoney(plans: Sequence[PlanRecords]) -> bytes:
+    """Bodies, activities, roles, ties and mentions of some plans as FtM entities."""
+    lines = (json.dumps(x, ensure_ascii=False, sort_keys=True) for x in _entities(plans))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+
+def _entities(plans: Sequence[PlanRecords]) -> Iterator[Entity]:
+    actors = merge_actors(plans)
+    for actor in actors:
+        yield _body(actor)
+        yield from _memberships(actor)
+    seen: set[str] = set()
+    for records in plans:
+        for entity in _of_plan(records):
+            if entity["id"] not in seen:
+                seen.add(entity["id"])
+                yield entity
+
+
+def _entity(key: str, schema: str, **properties: Any) -> Entity:
+    """One entity; properties without a value are left out, each value stands once."""
+    found = {}
+    for name, value in properties.items():
+        values = value if isinstance(value, list | tuple) else [value]
+        kept = [x for x in dict.fromkeys(values) if x]
+        if kept:
+            found[name] = kept
+    return {"id": key.replace("/", "."), "schema": schema, "properties": found}
+
+
+def _ref(key: str) -> str:
+    return key.replace("/", ".")
+
+
+def _schema(actor: Actor) -> str:
+    if actor.group_kind is not None:
+        return "LegalEntity"
+    return code_table("ftmSchema").get(f"actortype/{actor.actor_type}", "LegalEntity")
+
+
+def _body(actor: Actor) -> Entity:
+    names: dict[str, list[str]] = {"name": [actor.name]}
+    for label in actor.labels:
+        if label.text != actor.name:
+            names.setdefault(_PROPERTY_BY_KIND[label.kind], []).append(label.text)
+    return _entity(
+        actor.id,
+        _schema(actor),
+        **names,
+        country=(actor.country or "").lower(),
+        classification="group" if actor.group_kind else actor.actor_type.value,
+        sourceUrl=ID + actor.id,
+    )
+
+
+def _memberships(actor: Actor) -> Iterator[Entity]:
+    for member in actor.members:
+        key = f"{actor.id}/member/{member}"
+        yield _entity(key, "Membership", member=_ref(member), organization=_ref(actor.id))
+    if actor.part_of:
+        yield _entity(
+            f"{actor.part_of}/part/{actor.id}",
+            "Membership",
+            member=_ref(actor.id),
+            organization=_ref(actor.part_of),
+            role="part of",
+        )
+
+
+def _of_plan(records: PlanRecords) -> Iterator[Entity]:
+    for document in records.documents:
+        key = f"doc/{document.id}"
+        yield _entity(key, "Document", fileName=document.name, mimeType=document.media_type)
+    for element in (*records.activities, *records.tasks):
+        yield _project(element, records)
+    yield from _roles(records)
+    yield from _mentions(records)
+    for first, second in cooperations(records):
+        yield _entity(
+            f"{first}/with/{second}",
+            "UnknownLink",
+            subject=_ref(first),
+            object=_ref(second),
+            role="works on the same activity",
+        )
+
+
+def _project(element: Element, records: PlanRecords) -> Entity:
+    plan = records.plan
+    due = [x for x in records.deadlines if x.about in (element.id, element.parent)]
+    due.sort(key=lambda x: x.about != element.id)
+    start = next((x.start for x in due if x.start), plan.start)
+    end = next((x.end for x in due if x.end), plan.end)
+    sums = _sums(element, records)
+    only = next(iter(sums.items())) if len(sums) == 1 else None
+    goal = _goal(element, records)
+    return _entity(
+        f"plan/{plan.id}/{element.id}",
+        "Project",
+        name=[element.title, element.english],
+        projectId=f"{plan.id}/{element.number or element.id}",
+        startDate=start.isoformat() if start else None,
+        endDate=end.isoformat() if end else None,
+        goal=goal,
+        country=(plan.country or "").lower(),
+        amount=decimal_text(only[1]) if only else None,
+        currency=only[0] if only else None,
+        sourceUrl=f"{ID}plan/{plan.id}/{element.id}",
+    )
+
+
+def _goal(element: Element, records: PlanRecords) -> str | None:
+    activity = element
+    if isinstance(element, Task):
+        activity = next((x for x in records.activities if x.id == element.parent), element)
+    if not isinstance(activity, Activity):
+        return None
+    return next((x.title for x in records.goals if x.id == activity.parent), None)
+
+
+def _sums(element: Element, records: PlanRecords) -> dict[str, Decimal]:
+    """Amounts stated for one element by currency; never added over currencies."""
+    sums: dict[str, Decimal] = {}
+    for fact in records.allocations:
+        if fact.about == element.id and fact.amount is not None and fact.currency:
+            sums[fact.currency] = sums.get(fact.currency, Decimal()) + fact.amount
+    return sums
+
+
+def _roles(records: PlanRecords) -> Iterator[Entity]:
+    plan = records.plan.id
+    projects = {x.id for x in (*records.activities, *records.tasks)}
+    sides = [(x, x.actor, x.role.value) for x in records.participations]
+    paid: list[tuple[Fact, str, str]] = [
+        (x, x.payer, "payer") for x in records.allocations if x.payer is not None
+    ]
+    for fact, actor, role in (*sides, *paid):
+        if fact.about in projects:
+            yield _entity(
+                f"plan/{plan}/{fact.id}",
+                "ProjectParticipant",
+                project=_ref(f"plan/{plan}/{fact.about}"),
+                participant=_ref(actor),
+                role=role,
+                summary=[fold_space(p.exact) for p in fact.passages],
+                proof=[_ref(f"doc/{p.document}") for p in fact.passages],
+                sourceUrl=[passage_iri(p) for p in fact.passages],
+            )
+
+
+def _mentions(records: PlanRecords) -> Iterator[Entity]:
+    """Each distinct way a document writes an actor's name."""
+    actors = {x.id: x for x in records.actors}
+    for fact in records.participations:
+        actor = actors.get(fact.actor)
+        for passage in fact.passages:
+            words = fold_space(passage.exact)
+            if actor is not None and words:
+                yield _entity(
+                    f"doc/{passage.document}/mention/{fact.actor}/{words.casefold()}",
+                    "Mention",
+                    document=_ref(f"doc/{passage.document}"),
+                    name=words,
+                    resolved=_ref(fact.actor),
+                    detectedSchema=_schema(actor),
+                )

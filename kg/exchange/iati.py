@@ -1,0 +1,255 @@
+"""The activities as an IATI 2.03 file. Exchange layer.
+
+What IATI cannot say is lost: the nature of groups, how a deadline was phrased, why no amount is
+stated, expert help as a role of its own. A file that the XSD accepts is not yet one that the IATI
+registry accepts: organisation identifiers and sectors are checked there by other rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.exchange.codes import code_table
+from kg.graph.derive import activity_by_element
+from kg.graph.escape import language_tag
+from kg.graph.lines import decimal_text
+from kg.ids import ID
+from kg.model.codes import CostStatus, IndicatorKind
+from kg.model.records import (
+    Activity,
+    Allocation,
+    Element,
+    Fact,
+    Indicator,
+    Participation,
+    PlanRecords,
+    Task,
+)
+from kg.text import fold_space
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_REPORTER = "actionplan-kg"  # this tool: nobody's government
+_UNKNOWN = date(1900, 1, 1)  # IATI needs a date; a narrative says that none is known
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One plan by id, for looking things up."""
+
+    records: PlanRecords
+    facts: dict[str, list[Fact]]
+    elements: dict[str, Element]
+    activities: dict[str, str]
+    language: str
+
+
+def iati(plans: Sequence[PlanRecords]) -> bytes:
+    """Activities (hierarchy 2) and tasks (hierarchy 3) of some plans as one IATI 2.03 file."""
+    from lxml import etree
+
+    root = etree.Element("iati-activities", version="2.03")
+    for records in plans:
+        plan = _indexed(records)
+        for element in (*records.activities, *records.tasks):
+            _add_activity(root, element, plan)
+    etree.indent(root, space="  ")
+    text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return text + b"\n"
+
+
+def _indexed(records: PlanRecords) -> _Plan:
+    facts: dict[str, list[Fact]] = {}
+    for fact in records.facts:
+        facts.setdefault(fact.about, []).append(fact)
+    elements: dict[str, Element] = {x.id: x for x in records.elements}
+    tag = language_tag(records.plan.language)
+    return _Plan(records, facts, elements, activity_by_element(records), tag)
+
+
+def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
+    """One activity with its parts in the order that the XSD prescribes."""
+    level = "3" if isinstance(element, Task) else "2"
+    node = _add(root, "iati-activity", hierarchy=level, **{_LANG: plan.language})
+    node.set("linked-data-uri", f"{ID}plan/{plan.records.plan.id}/{element.id}")
+    _add(node, "iati-identifier").text = _clean(_identifier(element.id, plan))
+    reporter = _add(node, "reporting-org", ref=_REPORTER, type="90")
+    reporter.set("secondary-reporter", "1")
+    _narrative(reporter, "kg, a program that reads action plans")
+    _add_title(node, element, plan)
+    _add_descriptions(node, element, plan)
+    _add_participants(node, element, plan)
+    _add(node, "activity-status", code="1")
+    _add_dates(node, element, plan)
+    if plan.records.plan.country:
+        country = plan.records.plan.country.upper().split("-")[0]
+        _add(node, "recipient-country", code=country)
+    _add_money(node, element, plan)
+    _add_related(node, element, plan)
+    _add_results(node, element, plan)
+
+
+def _identifier(element: str, plan: _Plan) -> str:
+    return f"{_REPORTER}-{plan.records.plan.id}-{element.replace('/', '-')}"
+
+
+def _add(parent: _Element, name: str, **attributes: str) -> _Element:
+    from lxml import etree
+
+    return etree.SubElement(parent, name, {key: _clean(v) for key, v in attributes.items()})
+
+
+def _clean(words: str) -> str:
+    return _NOT_XML.sub("\ufffd", words)
+
+
+def _narrative(parent: _Element, words: str, language: str = "en") -> None:
+    _add(parent, "narrative", **{_LANG: language}).text = _clean(words)
+
+
+def _add_title(node: _Element, element: Element, plan: _Plan) -> None:
+    title = _add(node, "title")
+    _narrative(title, element.title, plan.language)
+    if element.english:
+        _narrative(title, element.english)
+
+
+def _add_descriptions(node: _Element, element: Element, plan: _Plan) -> None:
+    """The title again, the goals above it (type 2: objectives), and its risks (type 4: other)."""
+    _narrative(_add(node, "description", type="1"), element.title, plan.language)
+    parent = plan.elements.get(element.parent or "")
+    if parent is not None:
+        _narrative(_add(node, "description", type="2"), parent.title, plan.language)
+    for risk in plan.records.risks:
+        if risk.about == element.id:
+            _narrative(_add(node, "description", type="4"), risk.title, plan.language)
+
+
+def _scope(element: Element, plan: _Plan) -> list[str]:
+    """The elements whose facts count: a task without roles inherits, an activity collects."""
+    if isinstance(element, Activity):
+        return [x for x, activity in plan.activities.items() if activity == element.id]
+    own = any(isinstance(x, Participation) for x in plan.facts.get(element.id, ()))
+    return [element.id] if own or element.parent is None else [element.id, element.parent]
+
+
+def _add_participants(node: _Element, element: Element, plan: _Plan) -> None:
+    codes = code_table("iatiCode")
+    actors = {x.id: x for x in plan.records.actors}
+    done: set[tuple[str, str]] = set()
+    for fact in (x for key in _scope(element, plan) for x in plan.facts.get(key, ())):
+        for actor_id, role in _sides(fact):
+            code, actor = codes.get(f"role/{role}"), actors.get(actor_id)
+            if code is None or actor is None or (actor_id, code) in done:
+                continue
+            done.add((actor_id, code))
+            org = _add(node, "participating-org", role=code)
+            if f"actortype/{actor.actor_type}" in codes:
+                org.set("type", codes[f"actortype/{actor.actor_type}"])
+            _narrative(org, actor.name, plan.language)
+    if not done:  # the XSD wants one
+        org = _add(node, "participating-org", role="2")
+        _narrative(org, "not stated in the plan")
+
+
+def _sides(fact: Fact) -> Iterator[tuple[str, str]]:
+    if isinstance(fact, Participation):
+        yield fact.actor, fact.role.value
+    elif isinstance(fact, Allocation) and fact.payer is not None:
+        yield fact.payer, "funder"
+
+
+def _add_dates(node: _Element, element: Element, plan: _Plan) -> None:
+    """Planned start (1) and end (3): the deadline, else the activity's, else the plan's period."""
+    above = [element.id, plan.activities.get(element.id, "")]
+    due = [x for key in above for x in plan.records.deadlines if x.about == key]
+    record = plan.records.plan
+    first = next((x.start for x in due if x.start), None) or record.start
+    last = next((x.end for x in due if x.end), None) or record.end
+    words = fold_space(" … ".join(p.exact for p in due[0].passages)) if due else ""
+    for code, day in (("1", first or last or _UNKNOWN), ("3", last or first or _UNKNOWN)):
+        node_date = _add(node, "activity-date", type=code)
+        node_date.set("iso-date", day.isoformat())
+        if words:
+            _narrative(node_date, words, plan.language)
+        else:
+            known = day != _UNKNOWN
+            said = "no date is stated; this is the plan's period" if known else "no date is known"
+            _narrative(node_date, said)
+
+
+def _add_money(node: _Element, element: Element, plan: _Plan) -> None:
+    names = {x.id: x.name for x in plan.records.actors}
+    names |= {x.id: x.name for x in plan.records.sources}
+    for fact in plan.records.allocations:
+        if fact.about != element.id or fact.cost_status is not CostStatus.AMOUNT:
+            continue
+        if fact.amount is None or fact.currency is None:
+            continue
+        start, end = _year_of(fact, plan)
+        money = _add(node, "planned-disbursement", type="1")
+        _add(money, "period-start", **{"iso-date": start.isoformat()})
+        _add(money, "period-end", **{"iso-date": end.isoformat()})
+        value = _add(money, "value", currency=fact.currency, **{"value-date": start.isoformat()})
+        value.text = decimal_text(fact.amount)
+        provider = fact.payer or fact.source
+        if provider in names:
+            org = _add(money, "provider-org")
+            _narrative(org, names[provider], plan.language)
+
+
+def _year_of(fact: Allocation, plan: _Plan) -> tuple[date, date]:
+    if fact.year is not None:
+        return date(fact.year, 1, 1), date(fact.year, 12, 31)
+    record = plan.records.plan
+    start = record.start or record.end or _UNKNOWN
+    return start, record.end or start
+
+
+def _add_related(node: _Element, element: Element, plan: _Plan) -> None:
+    if isinstance(element, Task) and element.parent:
+        _add(node, "related-activity", ref=_identifier(element.parent, plan), type="1")
+    for task in plan.records.tasks:
+        if task.parent == element.id:
+            _add(node, "related-activity", ref=_identifier(task.id, plan), type="2")
+
+
+def _add_results(node: _Element, element: Element, plan: _Plan) -> None:
+    """Results with a number have an indicator of their own; a lone indicator gets a result."""
+    for found in plan.records.results:
+        if found.about == element.id:
+            _add_result(node, found.title, found, plan)
+    for indicator in plan.records.indicators:
+        if indicator.about == element.id:
+            _add_result(node, indicator.title, indicator, plan)
+
+
+def _add_result(node: _Element, title: str, fact: Fact, plan: _Plan) -> None:
+    result = _add(node, "result", type="1" if isinstance(fact, Indicator) else "2")
+    _narrative(_add(result, "title"), title, plan.language)
+    indicator = _add(result, "indicator", measure=_measure(fact))
+    _narrative(_add(indicator, "title"), title, plan.language)
+    value = getattr(fact, "target_value", None)
+    if value is None:
+        return
+    record = plan.records.plan
+    period = _add(indicator, "period")
+    start = record.start or _UNKNOWN
+    _add(period, "period-start", **{"iso-date": start.isoformat()})
+    _add(period, "period-end", **{"iso-date": (record.end or start).isoformat()})
+    _add(period, "target", value=decimal_text(value))
+
+
+def _measure(fact: Fact) -> str:
+    """1 a number, 2 a percentage, 5 qualitative."""
+    if isinstance(fact, Indicator) and fact.kind is IndicatorKind.PERCENTAGE:
+        return "2"
+    counted = isinstance(fact, Indicator) and fact.kind is IndicatorKind.COUNT
+    return "1" if counted or getattr(fact, "target_value", None) is not None else "5"

@@ -1,0 +1,119 @@
+"""The facts as a workbook for people who live in a spreadsheet: one sheet a table. Exchange layer.
+
+Same facts, same bytes: the times that a workbook carries are fixed. No cell is a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import kg
+from kg.exchange.tables import Sheet, Value, sheets_of
+from kg.graph.cells import safe_text
+from kg.model.records import PlanRecords
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
+_MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+_MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
+_WIDEST, _NARROWEST = 60, 8
+_WIDE = {"title", "english", "words", "activity_title", "actor_name", "name", "other_names"}
+
+
+def workbook(plans: Sequence[PlanRecords]) -> bytes:
+    """The facts of some plans as XLSX: activities, roles, money, deadlines, indicators, results,
+    risks, actors and sources, each row with the source's words and place.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first: Any = book.active
+    _fill_cover(first, plans)
+    for sheet in sheets_of(plans):
+        _fill(book.create_sheet(sheet.name), sheet)
+    book.properties.creator = f"kg {kg.__version__}"
+    book.properties.created = datetime(1980, 1, 1)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _without_times(buffer.getvalue())
+
+
+def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:
+    """Which plans, in which language, from which files, and how to read the sheets."""
+    page.title = "about"
+    page.append(["plan", "title", "english", "country", "language", "from", "to", "documents"])
+    for records in plans:
+        plan = records.plan
+        files = "; ".join(f"{x.name} (SHA-256 {x.sha256})" for x in records.documents)
+        values = (plan.id, plan.title, plan.english, plan.country, plan.language, plan.start,
+                  plan.end, files)  # fmt: skip
+        page.append([_cell(value) for value in values])
+    page.append([])
+    for line in (
+        "One row is one fact, with the words of the source and where they stand.",
+        "certainty: exact = read as it stands; rule = by a named rule; doubtful = to be checked.",
+        "No amount is not zero: cost_status says what the plan says about money.",
+        "Characters count from 0 in the text of the document as kg reads it.",
+    ):
+        page.append([line])
+    _dress(page, ("plan", "title", "english", "country", "language", "from", "to", "documents"))
+
+
+def _fill(page: Worksheet, sheet: Sheet) -> None:
+    page.append(list(sheet.headers))
+    for row in sheet.rows:
+        page.append([_cell(value) for value in row])
+    _dress(page, sheet.headers)
+    page.auto_filter.ref = page.dimensions
+
+
+def _cell(value: Value) -> Any:
+    if value is None or isinstance(value, int | date):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    safe = safe_text(value)
+    return safe if len(safe) <= _MOST_CHARACTERS else f"{safe[:_MOST_CHARACTERS]}…"
+
+
+def _dress(page: Worksheet, headers: Sequence[str]) -> None:
+    """A frozen bold header, columns as wide as their words, long words wrapped."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    page.freeze_panes = "A2"
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for number, header in enumerate(headers, start=1):
+        cells = [row[0] for row in page.iter_rows(min_col=number, max_col=number)]
+        longest = max((len(str(x.value)) for x in cells if x.value is not None), default=0)
+        width = max(_NARROWEST, min(_WIDEST if header in _WIDE else 24, longest + 2))
+        page.column_dimensions[get_column_letter(number)].width = width
+        for cell in cells[1:]:
+            cell.alignment = wrapped
+        cells[0].font = Font(bold=True)
+        cells[0].fill = PatternFill("solid", fgColor="DDE5EE")
+
+
+def _without_times(content: bytes) -> bytes:
+    """The same archive with every clock in it set to one fixed time."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = _MADE.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", part)
+            info = zipfile.ZipInfo(name, date_time=_EPOCH)
+            info.external_attr = 0o644 << 16
+            new.writestr(info, part, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
