@@ -1,8 +1,8 @@
 """How triples are written for people: Turtle, subject by subject, in a fixed order. Graph layer.
 
 Subjects stand in the order in which they are first met, which is the order of the plan, passages
-last; names are shortened by prefixes and a base. Input are terms as N-Triples writes them, so that nothing is
-parsed or escaped twice.
+last; names are shortened by prefixes and a base. Input are terms as N-Triples writes them, so that
+nothing is parsed or escaped twice.
 """
 
 from __future__ import annotations
