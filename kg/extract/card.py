@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from kg.extract.fields import FieldGuess
 from kg.extract.grid import Grid
-from kg.extract.headings import goal_kind
+from kg.extract.headings import goal_kind, goal_records
 from kg.extract.layout import head_guess
 from kg.extract.numbering import split_items
 from kg.extract.profile import Profile
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Used
 from kg.extract.spans import Span, trim
+from kg.extract.titles import leading_number
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import GoalKind
 from kg.model.document import Cell
@@ -39,7 +40,7 @@ def read_card(
     for row in grid.rows:
         cells = grid.row(row)
         if len(cells) != 2:
-            _leave(reading, grid, cells, "row without key and value")
+            _one_cell(reading, card, (grid, cells), words)
             continue
         key, value = cells
         said = grid.words(key)
@@ -48,6 +49,21 @@ def read_card(
             _mark(reading, grid, key, "ignored", "key of a card")
         _read_row(reading, card, (grid, value), above, words)
     _close(reading, card)
+
+
+def _one_cell(
+    reading: Reading, card: _Card, place: tuple[Grid, list[Cell]], words: Vocabulary
+) -> None:
+    """A row that is one cell: the heading of a goal, or nothing that is known."""
+    grid, cells = place
+    for cell in cells:
+        goals = goal_records(grid.text, grid.span(cell), words, rule="goal row")
+        if goals:
+            _close(reading, card)
+            reading.records += goals
+            _mark(reading, grid, cell, "fact", "goal row")
+        else:
+            _leave(reading, grid, [cell], "row without key and value")
 
 
 def _read_row(
@@ -97,8 +113,6 @@ def _goals(
 
 def _single_number(text: str, span: Span, label: str | None) -> tuple[Span, str | None]:
     """The number that begins a goal's words, when the cell holds only this one of the list."""
-    from kg.extract.titles import leading_number
-
     number, rest = leading_number(text, span)
     return (rest, number) if number else (span, label)
 

@@ -229,7 +229,8 @@ def _read_source(event: Event, place: Place, state: _State) -> None:
     mention = Mention(start=event.span.start, end=event.span.end, text=words, reason="a known kind of source")
     payer = _owner_of_source(event, place) if event.value in ("projects", "donor") else None
     bare = event.span == event.trigger and is_abbreviation(words) and len(words) <= LONGEST_BARE
-    source = _Source(mention, payer, SourceKind(event.value), event.misspelt, doubtful=bare)
+    mended = event.misspelt or payer is not None
+    source = _Source(mention, payer, SourceKind(event.value), mended, doubtful=bare)
     state.open.append(source)
     state.source = source
 

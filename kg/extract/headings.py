@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.spans import Span, trim
+from kg.extract.numbering import is_numbered, split_items
+from kg.extract.records import GoalRecord
+from kg.extract.spans import Span, lines, trim
+from kg.extract.titles import leading_number
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import GoalKind
+from kg.model.records import Step
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
@@ -17,6 +20,7 @@ _NUMBER = re.compile(
 )
 _QUOTES = {"„": "”“\"„", "“": "”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 LONGEST_GOAL = 700  # characters of a goal's words
+LONGEST_GOALS = 6000  # characters of all goals one heading lists
 # The order of levels, top first.
 RANKS = {GoalKind.SECTION: 1, GoalKind.STRATEGIC: 2, GoalKind.GOAL: 2, GoalKind.OPERATIONAL: 3}
 
@@ -52,8 +56,7 @@ def is_glossary_heading(line: str, words: Vocabulary) -> bool:
 def read_heading(text: str, span: Span, words: Vocabulary) -> Heading | None:
     """The goal a run of words heads: a goal word, then a number or a colon, then its title."""
     start, end = trim(text, *span)
-    if end - start > LONGEST_GOAL:
-        return None
+    end = min(end, start + LONGEST_GOALS)
     parts = words_of(text, start, min(end, start + 120))
     if not parts or parts[0].start - start > 2:
         return None
@@ -68,10 +71,52 @@ def read_heading(text: str, span: Span, words: Vocabulary) -> Heading | None:
     title = unquote(text, Span(rest, end))
     if number is None and mark not in (":", "–", "—", "-"):
         return None
-    if number and not number[0].isdigit() and not mark and "\n" not in text[found.end : title.start + 1]:
-        if title.end > title.start:  # "Cilj A bolje saradnje": a letter, no number
-            return None
+    if number and not number[0].isdigit() and not mark and text[title.start : title.end][:1].islower():
+        return None  # a letter in running words, no number
     return Heading(GoalKind(found.value), number, title, start, text[found.start : found.end])
+
+
+def goal_records(text: str, span: Span, words: Vocabulary, *, rule: str) -> list[GoalRecord]:
+    """The goals a run of lines heads: one a line that begins with a goal word, lists cut up.
+
+    Edges: empty if the first line heads no goal; a goal without a title is left out.
+    """
+    rows = list(lines(text, *span))
+    starts = [row.start for row in rows if _heads(text, row.start, span.end, words)]
+    if not rows or not starts or starts[0] != rows[0].start:
+        return []
+    found: list[GoalRecord] = []
+    for start, stop in zip(starts, [*starts[1:], span.end], strict=True):
+        heading = read_heading(text, Span(start, stop), words)
+        if heading:
+            found += _of_heading(text, heading, rule)
+    return found
+
+
+def _heads(text: str, start: int, end: int, words: Vocabulary) -> bool:
+    return read_heading(text, Span(start, min(end, start + LONGEST_GOAL)), words) is not None
+
+
+def _of_heading(text: str, heading: Heading, rule: str) -> list[GoalRecord]:
+    step = Step(rule, f"begins with '{heading.words}'")
+    items = split_items(text, *heading.title) if heading.number is None else ()
+    if not is_numbered(items):
+        number, title = leading_number(text, heading.title)
+        listed = number is not None and heading.number is None
+        return [
+            GoalRecord(
+                kind=heading.kind, number=number if listed else heading.number, listed=listed,
+                title=title if listed else heading.title, steps=(step,),
+            )
+        ] if heading.title.end > heading.title.start else []  # fmt: skip
+    return [
+        GoalRecord(
+            kind=heading.kind, number=item.labels[0] if item.labels else None, title=item.span,
+            listed=True, steps=(step,),
+        )
+        for item in items
+        if item.span.end > item.span.start
+    ]  # fmt: skip
 
 
 def unquote(text: str, span: Span) -> Span:
@@ -105,7 +150,3 @@ def goal_kind(key: str, words: Vocabulary, *, default: GoalKind) -> GoalKind:
             return GoalKind(found.value)
     return default
 
-
-def join_spans(spans: Sequence[Span]) -> Span:
-    """One span from the start of the first to the end of the last."""
-    return Span(spans[0].start, spans[-1].end)

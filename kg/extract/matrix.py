@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.card import GOAL_FIELDS
 from kg.extract.grid import Grid
-from kg.extract.headings import goal_kind, read_heading
+from kg.extract.headings import goal_kind, goal_records, read_heading
 from kg.extract.layout import Layout
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Used
 from kg.extract.spans import Span
@@ -99,14 +99,9 @@ def _is_heading_row(grid: Grid, row: int) -> bool:
 def _read_heading_row(reading: Reading, grid: Grid, row: int, words: Vocabulary) -> None:
     cell = next(cell for cell in grid.row(row) if grid.words(cell))
     span = grid.span(cell)
-    heading = read_heading(grid.text, span, words)
-    if heading and heading.title.end > heading.title.start:
-        step = Step("goal row", f"begins with '{heading.words}'")
-        reading.records.append(
-            GoalRecord(
-                kind=heading.kind, title=heading.title, number=heading.number, steps=(step,)
-            )
-        )
+    goals = goal_records(grid.text, span, words, rule="goal row")
+    if goals:
+        reading.records += goals
         _use(reading, grid, [cell], "fact", "goal row")
         return
     if cell.column_span < 2:

@@ -9,20 +9,19 @@ from kg.extract.glossary import read_glossary
 from kg.extract.grid import grid_of
 from kg.extract.headings import (
     Heading,
+    goal_records,
     is_glossary_heading,
-    join_spans,
     opens_quote,
     read_heading,
-    unquote,
 )
 from kg.extract.layout import guess_layout
 from kg.extract.matrix import read_matrix
 from kg.extract.profile import Profile
-from kg.extract.records import GoalRecord, Reading, Used
+from kg.extract.records import Reading, Used
 from kg.extract.spans import Span
+from kg.extract.titles import leading_number
 from kg.extract.vocabulary import Vocabulary
 from kg.model.document import Block, Paragraph, Table
-from kg.model.records import Step
 
 Group = list[Paragraph]
 
@@ -99,64 +98,62 @@ def _read_group(
 ) -> tuple[int, bool]:
     """Read one group of paragraphs; the number of the next one, and whether a glossary begins."""
     text, words = source
-    group = groups[at]
-    assert isinstance(group, list)  # noqa: S101 - told apart by the caller
+    group = _paragraphs(groups[at])
     for k, line in enumerate(group):
         span = Span(line.start, line.end)
         if is_glossary_heading(text[span.start : span.end], words):
             _use(reading, group[: k + 1], "heading of the list of abbreviations")
             return at + 1, True
-        heading = read_heading(text, join_spans([span, Span(line.start, group[-1].end)]), words)
-        if heading and _stands_at(heading, span):
+        if read_heading(text, Span(line.start, group[-1].end), words):
             _use(reading, group[:k], "running text")
-            return _read_goal(reading, groups, (at, k), heading, source), False
+            return _read_goals(reading, groups, (at, k), source), False
     _use(reading, group, "running text")
     return at + 1, False
 
 
-def _stands_at(heading: Heading, line: Span) -> bool:
-    return heading.start - line.start <= 2
-
-
-def _read_goal(
-    reading: Reading,
-    groups: Sequence[Group | Table],
-    place: tuple[int, int],
-    heading: Heading,
+def _read_goals(
+    reading: Reading, groups: Sequence[Group | Table], place: tuple[int, int],
     source: tuple[str, Vocabulary],
-) -> int:
-    """A goal's heading with its title, which may go on in the next paragraphs."""
+) -> int:  # fmt: skip
+    """Goals headed by a line, with titles that may go on in the next paragraphs."""
     text, words = source
     at, k = place
-    group = groups[at]
-    assert isinstance(group, list)  # noqa: S101 - told apart by the caller
-    used = group[k:]
-    title = heading.title
+    used = _paragraphs(groups[at])[k:]
     at += 1
-    while _goes_on(text, title, groups[at] if at < len(groups) else None, words):
-        following = groups[at]
-        assert isinstance(following, list)  # noqa: S101 - `_goes_on` saw a list
-        more = Span(following[0].start, following[-1].end)
-        title = more if title.end <= title.start else join_spans([title, more])
-        used = [*used, *following]
+    while at < len(groups) and _goes_on(text, used, _paragraphs(groups[at]), words):
+        used = [*used, *_paragraphs(groups[at])]
         at += 1
-    step = Step("goal heading", f"begins with '{heading.words}'")
-    reading.records.append(
-        GoalRecord(
-            kind=heading.kind, title=unquote(text, title), number=heading.number, steps=(step,)
-        )
-    )
-    _use(reading, used, "goal heading", outcome="fact")
+    span = Span(used[0].start, used[-1].end)
+    goals = goal_records(text, span, words, rule="goal heading")
+    reading.records += goals
+    _use(reading, used, "goal heading", outcome="fact" if goals else "ignored")
     return at
 
 
-def _goes_on(text: str, title: Span, following: Group | Table | None, words: Vocabulary) -> bool:
-    if not isinstance(following, list):
+def _paragraphs(group: Group | Table) -> Group:
+    return [] if isinstance(group, Table) else group
+
+
+def _goes_on(text: str, used: Group, following: Group, words: Vocabulary) -> bool:
+    """Whether the words of a goal go on: its title is missing, its quotation open, its list longer."""
+    if not following:
         return False
     more = Span(following[0].start, following[-1].end)
     if read_heading(text, more, words) is not None:
         return False
-    return title.end <= title.start or opens_quote(text, title)
+    heading = _last_heading(text, used, words)
+    if heading is None:
+        return False
+    title = heading.title
+    listed = heading.number is None and leading_number(text, title)[0] is not None
+    in_list = listed and leading_number(text, more)[0] is not None
+    return title.end <= title.start or opens_quote(text, title) or in_list
+
+
+def _last_heading(text: str, used: Group, words: Vocabulary) -> Heading | None:
+    end = used[-1].end
+    found = (read_heading(text, Span(line.start, end), words) for line in reversed(used))
+    return next((heading for heading in found if heading), None)
 
 
 def _use(
