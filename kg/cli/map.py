@@ -1,0 +1,59 @@
+"""`kg map`: an offline network map of one or all plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import graph_option, lang_option, out_option, plan_option
+
+
+@click.command()
+@graph_option
+@plan_option
+@out_option("The page to write.  [default: map.html, or PLAN.html with --plan]")
+@lang_option
+@click.option(
+    "--labels",
+    type=click.Choice(["original", "english", "latin"]),
+    help="Names on the map at first; the page can switch.",
+)
+@click.option(
+    "--view",
+    type=click.Choice(["activities", "cooperation"]),
+    default="activities",
+    show_default=True,
+    help="What the map shows first: who does what, or who works with whom.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "vis", "canvas"]),
+    default="auto",
+    show_default=True,
+    help="vis-network, or our own canvas for thousands of nodes.",
+)
+@click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
+def command(
+    graph_dir: Path,
+    plan_id: str | None,
+    out: Path | None,
+    lang: str,
+    labels: str | None,
+    view: str,
+    engine: str,
+    open_it: bool,
+) -> None:
+    """Write an offline network map: one file that works from a memory stick.
+
+    Who does what for which goal; the words of the plan behind every line. All plans of the graph
+    stand on one map unless --plan names one.
+    """
+    from kg.api import Graph
+
+    path = out or Path(f"{plan_id}.html" if plan_id else "map.html")
+    options = {"language": lang, "labels": labels, "view": view, "engine": engine}
+    page = Graph.open(graph_dir).map(path, plan=plan_id, **options)
+    click.echo(f"{path}: {page.title}")
+    if open_it:
+        click.launch(str(path))

@@ -1,0 +1,99 @@
+"""How do boxes stand near where they want to, without covering each other? Presentation layer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+GOLDEN = math.pi * (3 - math.sqrt(5))  # turns that never line up: a sunflower's
+TRIES = 900  # spots looked at before a box may cover others
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What a mark with its label covers: half its width, and how far it reaches up and down."""
+
+    half: float
+    up: float
+    down: float
+
+    @property
+    def area(self) -> float:
+        """Its area."""
+        return 2 * self.half * (self.up + self.down)
+
+
+@dataclass(slots=True)
+class _Grid:
+    """Boxes already placed, found by where they are."""
+
+    cell: float
+    placed: dict[tuple[int, int], list[tuple[float, float, Box]]] = field(default_factory=dict)
+
+    def _cells(self, at: Point, box: Box) -> list[tuple[int, int]]:
+        x, y = at
+        c = self.cell
+        columns = range(math.floor((x - box.half) / c), math.floor((x + box.half) / c) + 1)
+        rows = range(math.floor((y - box.up) / c), math.floor((y + box.down) / c) + 1)
+        return [(i, j) for i in columns for j in rows]
+
+    def is_free(self, at: Point, box: Box) -> bool:
+        x, y = at
+        for cell in self._cells(at, box):
+            for ox, oy, other in self.placed.get(cell, ()):
+                if (
+                    abs(x - ox) < box.half + other.half
+                    and y - box.up < oy + other.down
+                    and oy - other.up < y + box.down
+                ):
+                    return False
+        return True
+
+    def add(self, at: Point, box: Box) -> None:
+        for cell in self._cells(at, box):
+            self.placed.setdefault(cell, []).append((*at, box))
+
+
+def place_boxes(
+    wishes: Sequence[Point],
+    boxes: Sequence[Box],
+    *,
+    is_inside: Callable[[float, float, Box], bool],
+    smaller: Sequence[Box] | None = None,
+) -> list[Point]:
+    """Places for boxes, each as near to its wish as those placed before it leave room for.
+
+    Shape: one point a box, in the order given; earlier boxes choose first.
+    Edges: a box that finds no room tries again as its `smaller` self (the mark without its label),
+    then stands on its wish.
+    """
+    if not boxes:
+        return []
+    grid = _Grid(cell=max(8.0, sum(b.half * 2 for b in boxes) / len(boxes)))
+    out: list[Point] = []
+    for i, (wish, box) in enumerate(zip(wishes, boxes, strict=True)):
+        found = _nearest_free(grid, wish, box, is_inside)
+        if found is None and smaller is not None:
+            box = smaller[i]
+            found = _nearest_free(grid, wish, box, is_inside)
+        place = (float(round((found or wish)[0])), float(round((found or wish)[1])))
+        grid.add(place, box)
+        out.append(place)
+    return out
+
+
+def _nearest_free(
+    grid: _Grid, wish: Point, box: Box, is_inside: Callable[[float, float, Box], bool]
+) -> Point | None:
+    step = max(3.0, (box.half + box.up + box.down) / 9)
+    for k in range(TRIES):
+        r, turn = step * math.sqrt(k), k * GOLDEN
+        at = (
+            float(round(wish[0] + r * math.cos(turn))),
+            float(round(wish[1] + r * math.sin(turn))),
+        )
+        if is_inside(*at, box) and grid.is_free(at, box):
+            return at
+    return None

@@ -1,0 +1,210 @@
+"""Where do activities and institutions stand, so that place itself says who serves what?
+
+Presentation layer. The sector layout: top goals are arcs of a circle, sized by their activities and
+in the plan's order; activities stand on the arcs in reading order; institutions stand inside,
+pulled to their activities. Who serves one goal stands near its arc; who serves all stands in the
+middle.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.present.layout.boxes import Box, Point, place_boxes
+
+SPACING = 36.0  # between neighbouring activities of a single row, in map units (pixels at scale 1)
+DENSE = 22.0  # the same where activities stand in several rows
+ONE_ROW = 160  # up to this many activities stand in one row
+DEPTH = 0.35  # share of the radius that several rows take
+LEAST_RADIUS = 300.0
+GOAL_GAP = 1.3  # room between goals, between plans and between lower goals, in spacings
+PLAN_GAP = 3.5
+LOWER_GAP = 0.45
+RIM = 40.0  # free between the activities and the institutions
+CROWDING = 2.5  # the inner disc is this many times the area of the boxes in it
+BASE = 340.0  # the radius for which marks and labels have their plain size
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An activity: its top goal, that goal's plan, and the goal right above it, as positions."""
+
+    goal: int
+    plan: int
+    lower: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An institution: the activities it serves with their weights, and the label's size."""
+
+    links: tuple[tuple[int, float], ...]
+    weight: float
+    label_width: float
+    label_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """The arc of a goal, as angles in radians, clockwise from the right."""
+
+    goal: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class SectorLayout:
+    """Places of activities and institutions in the order given, and the arcs.
+
+    `scale` is how much larger marks are than at plain size; `inner` and `outer` the radii between
+    which the activities stand; `sides` the side of each institution's square.
+    """
+
+    activities: tuple[Point, ...]
+    bodies: tuple[Point, ...]
+    sides: tuple[float, ...]
+    arcs: tuple[Arc, ...]
+    inner: float
+    outer: float
+    disc: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    radius: float
+    rows: int
+    spacing: float
+
+
+def sector_layout(spots: Sequence[Spot], bodies: Sequence[Body]) -> SectorLayout:
+    """Places for the activities (in reading order, goal by goal) and the institutions of a map.
+
+    Units: map units around (0, 0), y down; whole numbers.
+    Edges: no activities gives no arcs and institutions around the middle.
+    """
+    order = sorted(range(len(bodies)), key=lambda i: (-bodies[i].weight, i))
+    ring = _ring(spots, bodies)
+    scale = max(1.0, ring.radius / BASE)
+    angles, rows, arcs = _angles(spots, ring)
+    places = [
+        _polar(ring.radius + row * ring.spacing, angle)
+        for angle, row in zip(angles, rows, strict=True)
+    ]
+    sides = _sides(bodies, scale)
+    inside = _place_bodies([bodies[i] for i in order], [sides[i] for i in order], angles, ring)
+    by_body = dict(zip(order, inside, strict=True))
+    return SectorLayout(
+        activities=tuple(places),
+        bodies=tuple(by_body[i] for i in range(len(bodies))),
+        sides=tuple(sides),
+        arcs=tuple(arcs),
+        inner=ring.radius,
+        outer=ring.radius + (ring.rows - 1) * ring.spacing,
+        disc=12.0 if ring.rows == 1 else 8.0,
+        scale=round(scale, 3),
+    )
+
+
+def _polar(radius: float, angle: float) -> Point:
+    return float(round(radius * math.cos(angle))), float(round(radius * math.sin(angle)))
+
+
+def _ring(spots: Sequence[Spot], bodies: Sequence[Body]) -> _Ring:
+    room = sum(_box(b, 40.0, 1.0).area for b in bodies if b.label_width)
+    least = max(LEAST_RADIUS, math.sqrt(CROWDING * room / math.pi) + RIM)
+    slots = sum(_slots(spots))
+    if len(spots) <= ONE_ROW:
+        return _Ring(max(least, slots * SPACING / (2 * math.pi)), 1, SPACING)
+    radius = max(least, DENSE * math.sqrt(len(spots) / (2 * math.pi * DEPTH)))
+    return _Ring(radius, max(2, math.ceil(slots * DENSE / (2 * math.pi * radius))), DENSE)
+
+
+def _slots(spots: Sequence[Spot]) -> list[float]:
+    """How many spacings each activity takes with the gap before it."""
+    slots = []
+    for i, spot in enumerate(spots):
+        before = spots[i - 1]  # the first one's is the last: the circle closes
+        slots.append(1 + _gap(before, spot) if len(spots) > 1 else 1 + GOAL_GAP)
+    return slots
+
+
+def _gap(before: Spot, spot: Spot) -> float:
+    if before.plan != spot.plan:
+        return PLAN_GAP
+    if before.goal != spot.goal:
+        return GOAL_GAP
+    return LOWER_GAP if before.lower != spot.lower else 0.0
+
+
+def _angles(spots: Sequence[Spot], ring: _Ring) -> tuple[list[float], list[int], list[Arc]]:
+    """Each activity's angle and row, and the goals' arcs, starting at the top."""
+    columns, rows = _columns(spots, ring)
+    total = columns[-1][1] if columns else 1.0
+    turn = 2 * math.pi / max(total, 1e-9)
+    angles = [-math.pi / 2 + turn * middle for middle, _ in columns]
+    arcs: dict[int, tuple[float, float]] = {}
+    for spot, angle in zip(spots, angles, strict=True):
+        low, high = arcs.get(spot.goal, (angle, angle))
+        arcs[spot.goal] = (min(low, angle), max(high, angle))
+    half = turn * 0.5
+    return angles, rows, [Arc(g, a - half, b + half) for g, (a, b) in arcs.items()]
+
+
+def _columns(spots: Sequence[Spot], ring: _Ring) -> tuple[list[tuple[float, float]], list[int]]:
+    """The middle of each activity's column and the end of all columns so far, in spacings."""
+    at, row = 0.0, ring.rows
+    columns, rows = [], []
+    for i, spot in enumerate(spots):
+        gap = _gap(spots[i - 1], spot) if i else _gap(spots[-1], spot) or GOAL_GAP
+        if gap or row >= ring.rows:
+            at, row = at + gap + 1, 0
+        columns.append((at - 0.5, at))
+        rows.append(row)
+        row += 1
+    shift = (columns[0][1] - 1) / 2 if columns else 0.0  # half of the first gap goes to the end
+    return [(middle - shift, end) for middle, end in columns], rows
+
+
+def _sides(bodies: Sequence[Body], scale: float) -> list[float]:
+    most = max((b.weight for b in bodies), default=1.0) or 1.0
+    return [round(scale * (13 + 27 * math.sqrt(b.weight / most))) * 1.0 for b in bodies]
+
+
+def _box(body: Body, side: float, scale: float) -> Box:
+    half = max(side / 2, body.label_width * scale / 2) + 5 * scale
+    below = side / 2 + (body.label_height + 5) * scale if body.label_width else side / 2 + 4 * scale
+    return Box(half, side / 2 + 4 * scale, below)
+
+
+def _place_bodies(
+    bodies: Sequence[Body], sides: Sequence[float], angles: Sequence[float], ring: _Ring
+) -> list[Point]:
+    radius = ring.radius - RIM * max(1.0, ring.radius / BASE)
+    scale = max(1.0, ring.radius / BASE)
+
+    def is_inside(x: float, y: float, box: Box) -> bool:
+        far = max(
+            math.hypot(abs(x) + box.half, y - box.up), math.hypot(abs(x) + box.half, y + box.down)
+        )
+        return far <= radius
+
+    return place_boxes(
+        [_wish(b, angles, radius) for b in bodies],
+        [_box(b, s, scale) for b, s in zip(bodies, sides, strict=True)],
+        is_inside=is_inside,
+        smaller=[Box(s / 2 + 3, s / 2 + 3, s / 2 + 3) for s in sides],
+    )
+
+
+def _wish(body: Body, angles: Sequence[float], radius: float) -> Point:
+    """The mean direction of its work, farther out the more of it lies in one direction."""
+    total = sum(w for _, w in body.links)
+    if not total:
+        return 0.0, radius * 0.9
+    x = sum(w * math.cos(angles[i]) for i, w in body.links) / total
+    y = sum(w * math.sin(angles[i]) for i, w in body.links) / total
+    return radius * 0.93 * x, radius * 0.93 * y

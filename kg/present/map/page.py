@@ -1,0 +1,203 @@
+"""How do records become one offline map page? Presentation layer."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ConfigError
+from kg.ids import slug
+from kg.model.records import PlanRecords
+from kg.present.map.collect import Scene, collect_scene
+from kg.present.map.data import Offsets, scene_json
+from kg.present.map.network import network_json, scene_network
+from kg.present.map.place import Placed, place_scene
+from kg.present.map.static import static_picture, static_table
+from kg.present.map.story import Step, default_story, findings, footer_line, plan_title
+from kg.present.map.words import fold_table, latin_tables, page_words
+from kg.present.page import render_page, shipped_text, write_page
+from kg.present.words import Words, words_for
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+SCRIPTS = (
+    "core", "model", "state", "filters", "stage", "labels", "engine_vis", "engine_canvas", "search",
+    "tools", "panel", "source", "table", "export", "present", "main",
+)  # fmt: skip
+ENGINES = ("auto", "vis", "canvas")
+VIEWS = {"activities": "map", "cooperation": "ties"}
+LABELS = ("original", "english", "latin")
+CANVAS_FROM = 1500  # nodes from which our own canvas draws instead of vis-network
+PACKED_FROM = 600_000  # characters of data from which they travel compressed
+VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis wheel, with its licence
+KEYS = (
+    ("/", "search"), ("l", "list"), ("Esc", "escape"), ("+ − 0", "zoom"), ("← ↑ ↓ →", "arrows"),
+    ("t", "table"), ("c", "ties"), ("d", "dark"), ("p", "present"),
+    ("PageDown PageUp", "clicker"), ("b", "blank"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """A finished page. Shows itself in Jupyter, in a frame of its own."""
+
+    html: str
+    title: str
+
+    def write(self, path: Path) -> Path:
+        """Write the page; gives its path back."""
+        write_page(path, self.html)
+        return path
+
+    def _repr_html_(self) -> str:
+        inside = html.escape(self.html, quote=True)
+        name = html.escape(self.title, quote=True)
+        look = "width:100%;height:720px;border:1px solid #d9dee5;border-radius:8px"
+        return f'<iframe title="{name}" srcdoc="{inside}" style="{look}" allowfullscreen></iframe>'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapOptions:
+    """How a map begins. `language` is the page's; `labels` original, english or latin."""
+
+    language: str = "en"
+    labels: str | None = None
+    view: str = "activities"
+    engine: str = "auto"
+    story: Sequence[Step] | None = None
+
+    def checked(self) -> MapOptions:
+        """The options themselves.
+
+        Raises: ConfigError for a view, engine or kind of labels that does not exist.
+        """
+        for name, value, accepted in (
+            ("view", self.view, tuple(VIEWS)),
+            ("engine", self.engine, ENGINES),
+            ("labels", self.labels or LABELS[0], LABELS),
+        ):
+            if value not in accepted:
+                raise ConfigError(f"unknown {name} {value!r}; use one of: {', '.join(accepted)}")
+        return self
+
+
+def make_map(
+    records: PlanRecords | Iterable[PlanRecords], sources: Mapping[str, str], **options: Any
+) -> MapPage:
+    """The map of one or several plans as one offline page.
+
+    `sources` are the documents' texts by id: the page shows the words in them. Options: `language`,
+    `labels` (original, english, latin), `view` (activities, cooperation), `engine` (auto, vis,
+    canvas), `story` (steps).
+    Edges: a plan without activities gives an empty map that says so.
+    Raises: ConfigError for an option's value that does not exist.
+    """
+    chosen = MapOptions(**options).checked()
+    plans = (records,) if isinstance(records, PlanRecords) else tuple(records)
+    scene = collect_scene(plans)
+    return _page(scene, place_scene(scene), sources, chosen)
+
+
+def write_map(
+    records: PlanRecords | Iterable[PlanRecords],
+    sources: Mapping[str, str],
+    path: Path,
+    **options: Any,
+) -> Path:
+    """Make the map and write it; gives the path back. Options as in `make_map`."""
+    return make_map(records, sources, **options).write(path)
+
+
+def pyvis_network(records: PlanRecords | Iterable[PlanRecords]) -> Network:
+    """The map's network as a pyvis Network: places kept, physics off, one edge a role."""
+    plans = (records,) if isinstance(records, PlanRecords) else tuple(records)
+    scene = collect_scene(plans)
+    return scene_network(scene, place_scene(scene))
+
+
+def vis_script() -> str:
+    """vis-network as it lies in the installed pyvis wheel, licence header included."""
+    return (files("pyvis") / VIS).read_text(encoding="utf-8")
+
+
+def map_script() -> str:
+    """Our own scripts as one strict scope."""
+    parts = "\n".join(shipped_text("map", f"{name}.js") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}\n}})();\n'
+
+
+def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: MapOptions) -> MapPage:
+    words, speech = page_words(options.language), words_for(options.language)
+    labels = options.labels or ("english" if words["language"] == "en" else "original")
+    n_nodes = len(scene.bodies) + len(scene.activities)
+    engine = options.engine
+    if engine == "auto":
+        engine = "canvas" if n_nodes > CANVAS_FROM else "vis"
+    heading = _heading(scene, words, speech, labels)
+    found = findings(scene, words, speech, labels)
+    steps = options.story
+    if steps is None:
+        steps = default_story(scene, words, found, n_ties=len(placed.ties))
+    settings = {
+        "language": words["language"],
+        "locale": speech.locale.language if speech.language == words["language"] else "en",
+        "words": words,
+        "fold": fold_table(),
+        "latin": latin_tables(),
+        "labels": labels,
+        "view": VIEWS[options.view],
+        "engine": engine,
+        "title": heading,
+        "file": "-".join(slug(r.plan.id) for r in scene.plans)[:80] or "map",
+        "findings": [f.sentence for f in found],
+        "story": [asdict(step) for step in steps],
+    }
+    data = {"settings": settings, **_data(scene, placed, sources)}
+    scripts = [map_script()]
+    if engine == "vis":
+        data["network"] = network_json(scene_network(scene, placed))
+        scripts.insert(0, vis_script())
+    page = render_page(
+        "map/map.html",
+        title=heading,
+        language=words["language"],
+        styles=[shipped_text("map", "map.css")],
+        scripts=scripts,
+        data=data,
+        t=words,
+        heading=heading,
+        has_ties=bool(placed.ties),
+        footer=footer_line(scene, words, speech),
+        keys=[(key, words[f"key-{name}"]) for key, name in KEYS],
+        picture=static_picture(scene, placed, title=heading, labels=labels),
+        table=static_table(scene, words, labels=labels),
+    )
+    return MapPage(page, heading)
+
+
+def _heading(scene: Scene, words: Mapping[str, str], speech: Words, labels: str) -> str:
+    if len(scene.plans) != 1:
+        names = ", ".join(plan_title(scene, i, speech) for i in range(len(scene.plans)))
+        return words["heading-many"].replace("{plans}", names)
+    plan = scene.plans[0].plan
+    own = plan.english if labels == "english" and plan.english else plan.title
+    return words["heading-one"].replace("{plan}", own)
+
+
+def _data(scene: Scene, placed: Placed, sources: Mapping[str, str]) -> dict[str, Any]:
+    """Scene and sources as JSON blocks; large ones as one compressed block."""
+    offsets = Offsets(scene.plans, sources)
+    parts = {"scene": scene_json(scene, placed, offsets), "sources": offsets.texts}
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    if len(text) < PACKED_FROM:
+        return dict(parts)
+    packed = zlib.compress(text.encode("utf-8"), 9)
+    return {"packed": base64.b64encode(packed).decode("ascii")}

@@ -1,0 +1,141 @@
+"""Where do the parts of a map stand, in both of its views? Presentation layer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.model.codes import Role
+from kg.network.ties import tie_weights
+from kg.network.work import work_of
+from kg.present.layout.boxes import Box, Point
+from kg.present.layout.cooperation import cooperation_layout
+from kg.present.layout.sector import Body, SectorLayout, Spot, sector_layout
+from kg.present.map.collect import Scene
+from kg.present.map.names import label_size, names_of
+
+LABELLED = 25  # the heaviest institutions get room for their labels; others if there is space
+PULL = {Role.LEAD: 2.0, Role.IMPLEMENTER: 2.0}  # of other roles 1: who leads stands nearer
+SHOWN_TIES_AT_FIRST = 60  # where there are more, the page begins with the stronger ones
+
+
+@dataclass(frozen=True, slots=True)
+class MapTie:
+    """Two institutions that share `count` activities; `alpha` is low where that is telling.
+
+    Source of alpha: disparity filter, Serrano, Boguñá and Vespignani 2009, on Newman weights; the
+    smaller of both ends.
+    """
+
+    one: int
+    other: int
+    plan: int
+    count: int
+    weight: float
+    alpha: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Both layouts of a scene, the ties, and how many activities each institution is named in."""
+
+    sector: SectorLayout
+    cooperation: tuple[Point | None, ...]
+    ties: tuple[MapTie, ...]
+    n_activities: tuple[int, ...]
+
+
+def place_scene(scene: Scene) -> Placed:
+    """Places for everything; institutions without any tie have none in the cooperation view."""
+    pairs = {(x.activity, x.body) for x in scene.links}
+    counts = Counter(body for _, body in pairs)
+    n_activities = tuple(counts[i] for i in range(len(scene.bodies)))
+    sector = sector_layout(_spots(scene), _bodies(scene, n_activities))
+    ties = _ties(scene)
+    return Placed(sector, _cooperation(scene, n_activities, ties, sector), ties, n_activities)
+
+
+def _spots(scene: Scene) -> list[Spot]:
+    lower: dict[tuple[int, str | None], int] = {}
+    out = []
+    for x in scene.activities:
+        key = (x.plan, x.path[-1].id if x.path else None)
+        out.append(Spot(x.goal, x.plan, lower.setdefault(key, len(lower))))
+    return out
+
+
+def _bodies(scene: Scene, n_activities: Sequence[int]) -> list[Body]:
+    links: list[list[tuple[int, float]]] = [[] for _ in scene.bodies]
+    for link in scene.links:
+        links[link.body].append((link.activity, PULL.get(link.role, 1.0)))
+    order = sorted(range(len(scene.bodies)), key=lambda i: (-n_activities[i], i))
+    labelled = set(order[:LABELLED])
+    out = []
+    for i, actor in enumerate(scene.bodies):
+        width, height = label_size(names_of(actor.labels)) if i in labelled else (0.0, 0.0)
+        out.append(Body(tuple(links[i]), float(n_activities[i]), width, height))
+    return out
+
+
+def _ties(scene: Scene) -> tuple[MapTie, ...]:
+    place = {actor.id: i for i, actor in enumerate(scene.bodies)}
+    out: list[MapTie] = []
+    for number, records in enumerate(scene.plans):
+        work = work_of(records)
+        weights = tie_weights(work)
+        columns = (weights.a.tolist(), weights.b.tolist(), weights.count.tolist())
+        newman = [float(w) for w in weights.newman.tolist()]
+        alphas = _alphas(columns[0], columns[1], newman)
+        for a, b, n, w, alpha in zip(*columns, newman, alphas, strict=True):
+            one, other = place.get(work.institutions[a]), place.get(work.institutions[b])
+            if one is not None and other is not None:
+                out.append(MapTie(one, other, number, int(n), round(w, 4), round(alpha, 4)))
+    return tuple(out)
+
+
+def _alphas(ones: Sequence[int], others: Sequence[int], weights: Sequence[float]) -> list[float]:
+    """How likely each tie's share of its ends' weight is by chance; the smaller of both ends."""
+    strength: Counter[int] = Counter()
+    degree: Counter[int] = Counter()
+    for a, b, w in zip(ones, others, weights, strict=True):
+        for end in (a, b):
+            strength[end] += w  # type: ignore[assignment]  # a Counter adds any number
+            degree[end] += 1
+    return [
+        min(_alpha(w / strength[end], degree[end]) for end in (a, b))
+        for a, b, w in zip(ones, others, weights, strict=True)
+    ]
+
+
+def _alpha(share: float, degree: int) -> float:
+    """Edges: an end with a single tie tells nothing about it: 1."""
+    return float(max(0.0, 1.0 - share) ** (degree - 1)) if degree > 1 else 1.0
+
+
+def first_alpha(ties: Sequence[MapTie]) -> float:
+    """Up to which alpha ties are shown when the page opens: all of them, or the strongest."""
+    ordered = sorted(tie.alpha for tie in ties)
+    return ordered[SHOWN_TIES_AT_FIRST - 1] if len(ordered) > SHOWN_TIES_AT_FIRST else 1.0
+
+
+def _cooperation(
+    scene: Scene, n_activities: Sequence[int], ties: Sequence[MapTie], sector: SectorLayout
+) -> tuple[Point | None, ...]:
+    tied = {end for tie in ties for end in (tie.one, tie.other)}
+    order = sorted(tied, key=lambda i: (-n_activities[i], i))
+    position = {body: k for k, body in enumerate(order)}
+    weights: dict[tuple[int, int], float] = {}
+    for tie in ties:
+        key = (position[tie.one], position[tie.other])
+        weights[key] = weights.get(key, 0.0) + tie.weight
+    boxes = [_cooperation_box(scene, i, sector.sides[i] / sector.scale) for i in order]
+    spots = cooperation_layout(weights, boxes, [sector.bodies[i] for i in order])
+    by_body = dict(zip(order, spots, strict=True))
+    return tuple(by_body.get(i) for i in range(len(scene.bodies)))
+
+
+def _cooperation_box(scene: Scene, body: int, side: float) -> Box:
+    width, height = label_size(names_of(scene.bodies[body].labels))
+    half = max(side, width) / 2 + 8
+    return Box(half, side / 2 + 6, side / 2 + height + 10)

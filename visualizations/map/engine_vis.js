@@ -1,0 +1,71 @@
+/* The map drawn by vis-network from the pyvis network: marks and lines there, names on top. */
+
+function visEngine(box, events) {
+  const given = block("network");
+  const ofKey = new Map([...model.bodies, ...model.activities, ...model.links, ...model.ties].map((x) => [x.key, x]));
+  const ids = new Map(given.nodes.map((node) => [node.id, node]));
+  const draw = ({ ctx, id, state: { hover } }) => ({
+    drawNode() { drawMark(ctx, ofKey.get(id), hover || ofKey.get(id) === hovered); },
+    nodeDimensions: { width: halfOf(ofKey.get(id)) * 2, height: halfOf(ofKey.get(id)) * 2 },
+  });
+  const dataNode = (x) => {
+    const [px, py] = placeOfMark(x), base = ids.get(x.key) || {};
+    return { id: x.key, x: px, y: py, size: halfOf(x), group: base.group, hidden: !isShown(x) };
+  };
+  const styles = new Map();
+  const dataEdge = (x) => {
+    const [from, to] = endsOf(x), s = lineStyle(x), seen = isShown(x);
+    return { id: x.key, from: from.key, to: to.key, hidden: !seen, width: s.width, dashes: s.dash.length ? s.dash : false, color: { color: s.colour, hover: s.colour, highlight: s.colour, opacity: s.alpha, inherit: false } };
+  };
+  const nodes = new vis.DataSet(), edges = new vis.DataSet();
+  const many = model.links.length > 900;
+  const network = new vis.Network(box, { nodes, edges }, {
+    physics: false, autoResize: true, layout: { improvedLayout: false },
+    nodes: { shape: "custom", ctxRenderer: draw, chosen: false },
+    edges: { chosen: false, smooth: many ? false : { enabled: true, type: "curvedCW", roundness: 0.08 }, hoverWidth: 0, selectionWidth: 0 },
+    interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, tooltipDelay: 1e7, zoomSpeed: 0.7 },
+  });
+  function load() {
+    styles.clear();
+    nodes.clear(); edges.clear();
+    nodes.add(sceneNodes().map(dataNode));
+    edges.add(sceneLines().map((x) => { const d = dataEdge(x); styles.set(x.key, JSON.stringify(d)); return d; }));
+  }
+  function restyle() {
+    const changedNodes = [], changedEdges = [];
+    for (const x of sceneNodes()) { const d = dataNode(x), now = nodes.get(x.key); if (!now || now.hidden !== d.hidden || now.x !== d.x || now.y !== d.y) changedNodes.push(d); }
+    for (const x of sceneLines()) { const d = dataEdge(x), s = JSON.stringify(d); if (styles.get(x.key) !== s) { styles.set(x.key, s); changedEdges.push(d); } }
+    if (changedNodes.length) nodes.update(changedNodes);
+    if (changedEdges.length) edges.update(changedEdges);
+    network.redraw();
+  }
+  const at = (p) => {
+    const node = network.getNodeAt(p);
+    if (node !== undefined) return ofKey.get(node);
+    const edge = network.getEdgeAt(p);
+    return edge === undefined ? null : ofKey.get(edge);
+  };
+  network.on("click", (e) => events.pick(at(e.pointer.DOM), e.pointer.DOM));
+  network.on("hoverNode", (e) => events.hover(ofKey.get(e.node), e.pointer.DOM));
+  network.on("hoverEdge", (e) => events.hover(ofKey.get(e.edge), e.pointer.DOM));
+  network.on("blurNode", () => events.hover(null));
+  network.on("blurEdge", () => events.hover(null));
+  network.on("dragEnd", (e) => {
+    for (const key of e.nodes) {
+      const p = network.getPositions([key])[key], x = ofKey.get(key);
+      if (state.view === "ties") { x.u = p.x; x.v = p.y; } else { x.x = p.x; x.y = p.y; }
+      nodes.update({ id: key, x: p.x, y: p.y });
+    }
+    events.moved();
+  });
+  network.on("zoom", () => events.moved());
+  network.on("afterDrawing", () => events.drawn(false));
+  load();
+  return {
+    name: "vis", load, restyle, redraw: () => network.redraw(),
+    camera: () => { const p = network.getViewPosition(); return { x: p.x, y: p.y, scale: network.getScale() }; },
+    moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() ? { duration: 360, easingFunction: "easeInOutCubic" } : false }); },
+    resize() { network.setSize("100%", "100%"); network.redraw(); },
+    network,
+  };
+}

@@ -1,0 +1,197 @@
+/* Names on the map: placed heaviest first, never over one another, at a size that does not shrink. */
+
+const overlay = { canvas: null, ctx: null, rects: [], headings: [], placedAt: null, placed: [] };
+const fontSize = () => (document.body.classList.contains("presenting") ? 24 : 12);
+const font = (size, weight) => `${weight} ${size}px ${colours.font}`;
+
+const widths = new Map();
+function textWidth(ctx, text, f) {
+  const key = `${f}|${text}`;
+  let w = widths.get(key);
+  if (w === undefined) { ctx.font = f; w = ctx.measureText(text).width; if (widths.size > 20000) widths.clear(); widths.set(key, w); }
+  return w;
+}
+/** A text in lines no wider than asked; what does not fit ends in an ellipsis. */
+function wrapText(ctx, text, f, width, most) {
+  const lines = [];
+  for (const word of text.split(/\s+/)) {
+    const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length && textWidth(ctx, longer, f) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  const cut = lines.length > most;
+  const kept = lines.slice(0, most);
+  return kept.map((line, i) => shorten(ctx, cut && i === most - 1 ? `${line.replace(/[\s,.;:]+$/, "")}…` : line, f, width));
+}
+function shorten(ctx, line, f, width) {
+  if (textWidth(ctx, line, f) <= width) return line;
+  let kept = line.replace(/…$/, "");
+  while (kept.length > 2 && textWidth(ctx, `${kept}…`, f) > width) kept = kept.slice(0, -1);
+  return `${kept}…`;
+}
+
+const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+/** Decide which labels stand where, in screen pixels. */
+function placeLabels(ctx, view) {
+  overlay.rects = []; overlay.placed = []; overlay.headings = [];
+  if (state.view !== "ties") placeHeadings(ctx, view);
+  const taken = overlay.headings.map((h) => h.rect);
+  const bodies = model.bodies.filter(isShown).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
+  const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
+  const discs = state.view === "ties" || model.activities.length > 300 ? [] : model.activities.filter(isShown).map((a) => { const [x, y] = view.screen(a.x, a.y), h = a.r * view.scale; return [x - h, y - h, x + h, y + h]; });
+  const seen = marks.filter(({ rect }) => rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
+  for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
+    const made = placeOne(ctx, b, rect, (r) => taken.some((x) => overlaps(r, x)) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d)));
+    if (!made) continue;
+    overlay.placed.push(made);
+    taken.push(made.rect);
+    overlay.rects.push({ id: b.id, rect: made.rect, size: made.size, lines: made.lines });
+  }
+}
+const rank = (b) => (focused() === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
+function placeOne(ctx, b, mark, blocked) {
+  const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 1 : 0), f = font(size, b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500);
+  const name = shortOf(b), must = focused() === b || b === hovered;
+  const height = size * 1.2;
+  for (const most of must ? [3] : [2, 1]) {
+    const lines = wrapText(ctx, name.text, f, size * (must ? 15 : 9.2), most);
+    const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
+    const [x0, y0, x1, y1] = mark, cx = (x0 + x1) / 2, cy = (y0 + y1) / 2;
+    const spots = [[cx - w / 2, y1 + 3], [cx - w / 2, y0 - h - 3], [x1 + 5, cy - h / 2], [x0 - w - 5, cy - h / 2]];
+    for (const [k, [x, y]] of spots.entries()) {
+      const rect = [x - 2, y, x + w + 2, y + h];
+      if (must && k === 0 ? !blocked(rect) : !blocked(rect)) return spotted(b, lines, rect, f, size, height, k);
+    }
+    if (must) return spotted(b, lines, [spots[0][0] - 2, spots[0][1], spots[0][0] + w + 2, spots[0][1] + h], f, size, height, 0);
+  }
+  return null;
+}
+function spotted(b, lines, rect, f, size, height, side) {
+  return { b, lines, rect, font: f, size, height, align: side === 2 ? "left" : side === 3 ? "right" : "center" };
+}
+let heavy = Infinity;
+function computeHeavy() {
+  const weights = model.bodies.map((b) => b.weight).sort((a, b) => b - a);
+  heavy = Math.max(2, weights[Math.min(5, weights.length - 1)] || 2);
+}
+
+/* ---- headings of goals ---- */
+
+function placeHeadings(ctx, view) {
+  const present = fontSize() > 20, size = present ? 24 : 13, f = font(size, 650);
+  const r = (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale + 16;
+  const [cx, cy] = view.screen(0, 0);
+  for (const g of model.goals) {
+    if (g.start === undefined || !g.activities.some((a) => shown.activities.has(a))) continue;
+    const made = placeHeading(ctx, view, g, { size, f, r, cx, cy });
+    if (made) overlay.headings.push(made);
+  }
+}
+function placeHeading(ctx, view, g, { size, f, r, cx, cy }) {
+  const mid = (g.start + g.end) / 2, x = cx + r * Math.cos(mid), y = cy + r * Math.sin(mid);
+  const side = Math.abs(Math.cos(mid)) < 0.22 ? 0 : Math.sign(Math.cos(mid));
+  const room = side === 0 ? Math.min(260, view.width * 0.5) : side > 0 ? view.right - x - 10 : x - view.left - 10;
+  if (room < 40) return null;
+  const width = clamp(room, 40, size > 20 ? 320 : 190);
+  const count = g.activities.filter((a) => shown.activities.has(a)).length;
+  const badge = numeral(g), badgeWidth = badge ? textWidth(ctx, badge, f) + size * 0.9 : 0;
+  const note = width > 120 ? n("activities", count) : "";
+  const noteFont = font(size > 20 ? 20 : 12, 400);
+  const lines = wrapText(ctx, goalTitle(g).text, f, width, size > 20 ? 2 : 3);
+  const head = size * 1.65, step = size * 1.25, h = head + lines.length * step;
+  const w = Math.max(badgeWidth + (note ? 6 + textWidth(ctx, note, noteFont) : 0), ...lines.map((l) => textWidth(ctx, l, f)));
+  const left = side === 0 ? x - w / 2 : side > 0 ? x : x - w;
+  let top = clamp(y - h / 2 + (Math.sin(mid) * h) / 2, view.top + 4, view.height - view.bottom - h - 4);
+  let rect = [left - 2, top, left + w + 2, top + h];
+  for (let k = 1; k <= 12 && overlay.headings.some((o) => overlaps(rect, o.rect)); k++) {
+    const shift = (k % 2 ? 1 : -1) * Math.ceil(k / 2) * 12;
+    rect = [left - 2, top + shift, left + w + 2, top + shift + h];
+  }
+  if (overlay.headings.some((o) => overlaps(rect, o.rect))) return null;
+  return { g, rect, lines, badge, badgeWidth, note, noteFont, font: f, size, head, step, side, w };
+}
+function drawHeading(ctx, h) {
+  const [left, top] = [h.rect[0] + 2, h.rect[1]];
+  const start = (w) => (h.side === 0 ? left + (h.w - w) / 2 : h.side > 0 ? left : left + h.w - w);
+  const firstWidth = h.badgeWidth + (h.note ? 6 + textWidth(ctx, h.note, h.noteFont) : 0);
+  let x = start(firstWidth);
+  ctx.globalAlpha = lit.on && !h.g.activities.some((a) => isLit(a)) ? 0.4 : 1;
+  ctx.textBaseline = "middle"; ctx.textAlign = "left";
+  if (h.badge) {
+    ctx.fillStyle = goalColour(h.g);
+    ctx.beginPath(); roundRect(ctx, x, top, h.badgeWidth, h.size * 1.45, 4); ctx.fill();
+    ctx.fillStyle = goalInk(h.g); ctx.font = h.font;
+    ctx.fillText(h.badge, x + h.size * 0.45, top + h.size * 0.76);
+    x += h.badgeWidth + 6;
+  }
+  if (h.note) { ctx.font = h.noteFont; ctx.fillStyle = colours["ink-soft"]; ctx.fillText(h.note, x, top + h.size * 0.76); }
+  ctx.font = h.font; ctx.fillStyle = colours.ink;
+  h.lines.forEach((line, i) => haloed(ctx, line, start(textWidth(ctx, line, h.font)), top + h.head + (i + 0.5) * h.step));
+  ctx.globalAlpha = 1;
+}
+function haloed(ctx, text, x, y) {
+  ctx.lineJoin = "round"; ctx.lineWidth = 4; ctx.strokeStyle = colours.ground;
+  ctx.strokeText(text, x, y); ctx.fillText(text, x, y);
+}
+
+/* ---- drawing ---- */
+
+function drawOverlay(view, moving) {
+  const { canvas } = overlay, ratio = window.devicePixelRatio || 1;
+  const ctx = overlay.ctx;
+  const [w, h] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, view.width, view.height);
+  paintOverlay(ctx, view, moving);
+}
+/** Arcs, numbers, headings and names. While the view moves, names keep their last places on their marks. */
+function paintOverlay(ctx, view, moving) {
+  if (state.view !== "ties") { drawArcs(ctx, view); drawNumbers(ctx, view); }
+  const last = overlay.placedAt;
+  if (!moving || !last) { placeLabels(ctx, view); overlay.placedAt = { scale: view.scale, at: new Map(model.bodies.map((b) => [b, view.screen(...placeOfMark(b))])) }; }
+  else if (state.view !== "ties") { overlay.headings = []; placeHeadings(ctx, view); }
+  overlay.headings.forEach((heading) => drawHeading(ctx, heading));
+  for (const label of overlay.placed) drawLabel(ctx, view, label, moving && last);
+  ctx.globalAlpha = 1;
+}
+function drawLabel(ctx, view, label, last) {
+  let dx = 0, dy = 0;
+  if (last) { const [x, y] = view.screen(...placeOfMark(label.b)), [ox, oy] = last.at.get(label.b); dx = x - ox; dy = y - oy; }
+  ctx.globalAlpha = isLit(label.b) ? 1 : 0.42;
+  ctx.font = label.font; ctx.textBaseline = "middle"; ctx.textAlign = label.align; ctx.fillStyle = colours.ink;
+  const x = dx + (label.align === "center" ? (label.rect[0] + label.rect[2]) / 2 : label.align === "left" ? label.rect[0] + 2 : label.rect[2] - 2);
+  label.lines.forEach((line, i) => haloed(ctx, line, x, dy + label.rect[1] + (i + 0.5) * label.height));
+}
+function drawArcs(ctx, view) {
+  const r = (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale;
+  const [cx, cy] = view.screen(0, 0);
+  ctx.lineCap = "round"; ctx.lineWidth = clamp(4 * view.scale * model.ring.scale, 3, 6);
+  for (const g of model.goals) {
+    if (g.start === undefined) continue;
+    const on = g.activities.some((a) => shown.activities.has(a) && isLit(a));
+    ctx.globalAlpha = on ? 0.9 : 0.15;
+    ctx.strokeStyle = goalColour(g);
+    ctx.beginPath(); ctx.arc(cx, cy, r, g.start, g.end); ctx.stroke();
+  }
+  ctx.globalAlpha = 1; ctx.lineCap = "butt";
+}
+/** The activities' own numbers in their discs, where there is room for letters of at least 11 pixels. */
+function drawNumbers(ctx, view) {
+  const r = model.ring.disc * model.ring.scale * view.scale, least = fontSize() > 20 ? 24 : 11;
+  if (r * 1.25 < least) return;
+  const size = clamp(r * 1.05, least, 30), f = font(size, 650);
+  ctx.textAlign = "center"; ctx.textBaseline = "middle";
+  for (const a of model.activities) {
+    if (!isShown(a)) continue;
+    const own = a.code.split(".").pop();
+    if (textWidth(ctx, own, f) > r * 1.8) continue;
+    const [x, y] = view.screen(a.x, a.y);
+    if (x < -r || y < -r || x > view.width + r || y > view.height + r) continue;
+    ctx.globalAlpha = isLit(a) ? 1 : 0.35;
+    ctx.font = f; ctx.fillStyle = a.goal.mark === "full" && isLit(a) ? goalInk(a.goal) : colours.ink;
+    ctx.fillText(own, x, y + size * 0.04);
+  }
+  ctx.globalAlpha = 1;
+}

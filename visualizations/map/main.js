@@ -1,0 +1,201 @@
+/* Putting it together: camera, hovering, keys, and drawing again when the state changes. */
+
+let engine = null, hovered = null;
+
+/** The part of the window where the map is free of panel and bars. */
+function viewNow() {
+  const box = byId("stage"), camera = engine ? engine.camera() : { x: 0, y: 0, scale: 1 };
+  const view = { width: box.clientWidth, height: box.clientHeight, scale: camera.scale, top: 0, bottom: 0, left: 0 };
+  view.right = view.width;
+  view.screen = (x, y) => [(x - camera.x) * camera.scale + view.width / 2, (y - camera.y) * camera.scale + view.height / 2];
+  return view;
+}
+/** The camera that shows everything, with room for the goals' headings. */
+function fitCamera(view) {
+  const [a, b, c, d] = sceneBox(), ties = state.view === "ties";
+  const big = presenting(), wide = view.right - view.left, high = view.height - (view.top || 0) - (view.bottom || 0);
+  const sideRoom = ties ? 30 : clamp(wide * (big ? 0.2 : 0.17), 14, big ? 330 : 205), topRoom = ties ? 24 : wide < 560 ? 58 : big ? 74 : 56;
+  const scale = Math.max(0.02, Math.min((wide - 2 * sideRoom) / (c - a), (high - 2 * topRoom) / (d - b), ties ? 1.4 : 2));
+  return { x: (a + c) / 2, y: (b + d) / 2, scale };
+}
+function refit(calmly) {
+  if (!engine) return;
+  if (state.camera) { engine.moveTo({ x: state.camera[0], y: state.camera[1], scale: state.camera[2] }, false); return; }
+  engine.moveTo(fitCamera(viewNow()), calmly);
+}
+const rememberCamera = debounce(300, () => {
+  const c = engine.camera();
+  change({ camera: [Math.round(c.x), Math.round(c.y), Math.round(c.scale * 1000) / 1000] }, true);
+});
+
+const events = {
+  pick(x, p) {
+    if (!x) x = headingAt(p);
+    if (x) focusOn(focused() === x ? null : x);
+    else if (state.focus) focusOn(null);
+  },
+  hover(x, p) {
+    const change = hovered !== x;
+    hovered = x || null;
+    drawTip(hovered, p);
+    byId("stage").style.cursor = x || (p && headingAt(p)) ? "pointer" : "";
+    if (change) engine.redraw();
+  },
+  moved() { rememberCamera(); byId("tip").hidden = true; },
+  drawn(moving) { if (engine) drawOverlay(viewNow(), moving); },
+};
+function headingAt(p) {
+  if (!p) return null;
+  const hit = overlay.headings.find((h) => p.x >= h.rect[0] && p.x <= h.rect[2] && p.y >= h.rect[1] && p.y <= h.rect[3]);
+  return hit ? hit.g : null;
+}
+function hoverFromList(x) {
+  if (hovered === x) return;
+  hovered = x;
+  if (engine) engine.redraw();
+}
+function drawTip(x, p) {
+  const tip = byId("tip");
+  if (!x || !p) { tip.hidden = true; return; }
+  const head = x.kind === "link" ? sentence(x) : x.kind === "tie" ? `${shortOf(x.one).text} – ${shortOf(x.other).text}` : null;
+  const line = x.kind === "link" ? nameOf(x.activity).text : x.kind === "tie" ? n("joint", x.now || x.count)
+    : x.kind === "body" ? ROLES.map((r) => [r, new Set(x.links.filter((l) => l.role === r && shown.links.has(l)).map((l) => l.activity)).size]).filter(([, k]) => k).map(([r, k]) => `${number(k)} ${t(`role-${r}`).toLowerCase()}`).join(" · ")
+      : [[...new Set(x.links.filter((l) => l.role === "lead").map((l) => shortOf(l.body).text))].join(", ") || t("no-lead"), deadlineWords(x)].join(" · ");
+  fill(tip, el("b", {}, head || [x.code ? `${x.code} ` : "", named(x)]), el("span", {}, line));
+  tip.hidden = false;
+  const box = byId("stage"), w = tip.offsetWidth, h = tip.offsetHeight;
+  tip.style.left = `${clamp(p.x + 14, 4, Math.max(4, box.clientWidth - w - 4))}px`;
+  tip.style.top = `${p.y + 18 + h > box.clientHeight ? Math.max(4, p.y - h - 12) : p.y + 18}px`;
+}
+
+function redrawAll(before) {
+  const themed = before === null || before.theme !== state.theme, viewed = before === null || before.view !== state.view;
+  if (themed) {
+    if (state.theme) document.documentElement.dataset.theme = state.theme; else delete document.documentElement.dataset.theme;
+    readColours();
+  }
+  if (before === null || before.labels !== state.labels || presenting() !== redrawAll.presenting) { overlay.placedAt = null; redrawAll.presenting = presenting(); }
+  applyFilters();
+  densest = Math.max(1, ...[...shown.ties].map((x) => x.now || x.count));
+  computeLit();
+  document.body.dataset.view = state.view;
+  drawFacets(); drawLegend(); drawFooter(); drawPanel(); drawTable(); drawSource(before); drawSwitches();
+  byId("map").hidden = state.view === "table";
+  if (!engine || state.view === "table") return;
+  if (viewed) { engine.resize(); engine.load(); refit(); } else engine.restyle();
+  if (!viewed && before && String(before.camera) !== String(state.camera) && (!state.camera || redrawAll.fromAddress)) refit(true);
+}
+function drawSwitches() {
+  for (const b of document.querySelectorAll("[data-view]")) if (b.tagName === "BUTTON") b.setAttribute("aria-pressed", String(b.dataset.view === state.view));
+  byId("labels").value = state.labels;
+  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  byId("theme").setAttribute("aria-pressed", String(dark));
+}
+
+/* ---- keys ---- */
+
+function onKey(e) {
+  if (e.ctrlKey || e.metaKey || e.altKey) return;
+  if (presenting() && presenterKey(e)) return;
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) && e.target.type !== "checkbox" && e.target.type !== "range";
+  if (e.key === "Escape") { leave(); return; }
+  if (typing) return;
+  const steps = { "+": 1.25, "=": 1.25, "-": 0.8 }, pans = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  if (e.key === "/") byId("search").focus();
+  else if (steps[e.key]) { zoomBy(steps[e.key]); }
+  else if (e.key === "0") { change({ camera: null }, true); refit(true); }
+  else if (pans[e.key] && (e.target === document.body || e.target.id === "stage")) { const c = engine.camera(), d = 70 / c.scale; engine.moveTo({ ...c, x: c.x + pans[e.key][0] * d, y: c.y + pans[e.key][1] * d }); rememberCamera(); }
+  else if (e.key === "p") startPresenting(1);
+  else if (e.key === "t") change({ view: state.view === "table" ? "map" : "table" });
+  else if (e.key === "c" && model.ties.length) change({ view: state.view === "ties" ? "map" : "ties", camera: null });
+  else if (e.key === "l") { const list = byId("list"); if (list) list.focus(); }
+  else if (e.key === "d") byId("theme").click();
+  else if (e.key === "?") openHelp();
+  else return;
+  e.preventDefault();
+}
+function zoomBy(k) { const c = engine.camera(); engine.moveTo({ ...c, scale: c.scale * k }, true); rememberCamera(); }
+/** Escape leaves the innermost thing: menu, source, focus. */
+function leave() {
+  if (closeMenus()) return;
+  if (!byId("more-menu").hidden) { byId("more-menu").hidden = true; byId("more").setAttribute("aria-expanded", "false"); byId("more").focus(); return; }
+  if (state.source) change({ source: null });
+  else if (state.focus) focusOn(null);
+}
+function openHelp() { const help = byId("help"); if (!help.open) help.showModal(); }
+
+/* ---- start ---- */
+
+function startControls() {
+  for (const b of document.querySelectorAll("button[data-view]")) b.addEventListener("click", () => change({ view: b.dataset.view, camera: null }));
+  byId("labels").addEventListener("change", (e) => change({ labels: e.target.value }));
+  byId("theme").addEventListener("click", () => change({ theme: byId("theme").getAttribute("aria-pressed") === "true" ? "light" : "dark" }, true));
+  byId("present").addEventListener("click", () => startPresenting(1));
+  byId("clear").addEventListener("click", clearFilters);
+  byId("panel-back").addEventListener("click", () => { focusOn(null); byId("panel").focus(); });
+  byId("zoom-in").addEventListener("click", () => zoomBy(1.3));
+  byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.3));
+  byId("zoom-fit").addEventListener("click", () => { change({ camera: null }, true); refit(true); });
+  byId("help-open").addEventListener("click", openHelp);
+  byId("help-close").addEventListener("click", () => byId("help").close());
+  byId("step-next").addEventListener("click", () => showStep(Math.min(state.step + 1, settings.story.length)));
+  byId("step-back").addEventListener("click", () => showStep(Math.max(state.step - 1, 1)));
+  byId("step-leave").addEventListener("click", stopPresenting);
+  document.addEventListener("keydown", onKey);
+  window.addEventListener("popstate", fromAddress);
+  window.addEventListener("hashchange", fromAddress);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); redrawAll({ ...state, theme: null }); });
+  new ResizeObserver(debounce(60, () => { if (engine && state.view !== "table") { overlay.placedAt = null; engine.resize(); refit(); } })).observe(byId("stage"));
+}
+function fromAddress() {
+  if (writeHash(state) === location.hash) return;
+  const before = state;
+  state = readHash(location.hash);
+  redrawAll.fromAddress = true;
+  if (state.step && settings.story.length && !presenting()) startPresenting(state.step); else redrawAll(before);
+  redrawAll.fromAddress = false;
+}
+async function unpacked() {
+  const packed = byId("packed");
+  if (!packed) return [block("scene"), block("sources")];
+  const bytes = Uint8Array.from(atob(JSON.parse(packed.textContent)), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const { scene, sources } = JSON.parse(await new Response(stream).text());
+  return [scene, sources];
+}
+async function start() {
+  const [scene, sources] = await unpacked();
+  loadModel(scene, sources);
+  computeHeavy();
+  state = readHash(location.hash);
+  overlay.canvas = byId("overlay"); overlay.ctx = overlay.canvas.getContext("2d");
+  whenChanged(redrawAll);
+  startControls(); startSearch(); startSource(); startExport(); fillMoreMenu();
+  document.body.classList.add("ready");
+  const step = state.step;
+  redrawAll(null);
+  engine = settings.engine === "canvas" ? canvasEngine(byId("engine"), events) : visEngine(byId("engine"), events);
+  if (state.view !== "table") { engine.load(); refit(); }
+  if (step && settings.story.length) startPresenting(step);
+  exposeForTests();
+}
+/** What tests and benchmarks ask for: labels as drawn, the state, moving the view. */
+function exposeForTests() {
+  let drawn = 0;
+  const old = events.drawn;
+  events.drawn = (moving) => { old(moving); drawn++; };
+  engine.redraw();
+  window.kgMap = {
+    labels: () => overlay.rects, headings: () => overlay.headings.map((h) => ({ id: h.g.id, rect: h.rect })), state: () => state, links: () => model.links.map(idOf), svg: () => mapSvg(1400, 960), csv: csvText,
+    screen: (id) => { const x = model.byId.get(id); return viewNow().screen(...placeOfMark(x)); }, find: (q) => findNames(q, 9).map((h) => h.x.id), shown: () => ({ activities: [...shown.activities].map((a) => a.id), bodies: [...shown.bodies].map((b) => b.id), links: shown.links.size, ties: shown.ties.size, hiddenTies: shown.hiddenTies }),
+    weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,
+  };
+  window.__bench = {
+    ready: () => drawn > 0, pos: () => [1],
+    move: (i) => {
+      const fit = fitCamera(viewNow()), c = { x: fit.x + (200 * Math.sin(i / 9)) / 3, y: fit.y + (200 * Math.cos(i / 9)) / 3, scale: fit.scale * (1 + 0.4 * Math.sin(i / 12)) };
+      if (engine.benchMove) engine.benchMove(c); else engine.moveTo(c, false);
+    },
+  };
+}
+start();

@@ -1,0 +1,140 @@
+/* The scene as objects that know each other. Written by kg/present/map/data.py; keys are explained there. */
+
+const ROLES = ["lead", "implementer", "partner", "expert", "funder", "monitor", "beneficiary"];
+const model = { plans: [], goals: [], activities: [], bodies: [], funds: [], links: [], ties: [], sources: [], documents: [], byId: new Map() };
+
+function loadModel(scene, sources) {
+  model.sources = sources;
+  model.documents = scene.documents.map((d, i) => ({ id: d.i, name: d.n, index: i }));
+  model.plans = scene.plans.map((p, i) => ({
+    index: i, id: p.i, name: p.n, english: p.e, lang: p.l, country: p.c, status: p.s,
+    start: p.a, end: p.b, origin: p.o, documents: p.d || [],
+  }));
+  model.ring = scene.ring; model.alpha = scene.alpha; model.unlinked = scene.unlinked;
+  model.goals = scene.goals.map((g, i) => ({
+    kind: "goal", index: i, id: g.i || `${model.plans[g.p || 0].id}/-`, plan: model.plans[g.p || 0], name: g.n || "", english: g.e,
+    number: g.k || "", colour: g.c, mark: g.m, passages: g.q || [], activities: [], lang: model.plans[g.p || 0].lang,
+  }));
+  for (const [goal, start, end] of scene.arcs) Object.assign(model.goals[goal], { start, end });
+  model.bodies = scene.bodies.map(body);
+  model.funds = scene.funds.map((f, i) => ({ kind: "fund", index: i, id: f.i, name: f.n, lang: f.l, abbr: f.a, english: f.e, sort: f.k, owner: f.w }));
+  model.activities = scene.activities.map(activity);
+  model.links = scene.links.map(link);
+  model.ties = scene.ties.map((r, i) => ({
+    kind: "tie", key: `t${i}`, one: model.bodies[r[0]], other: model.bodies[r[1]], plan: model.plans[r[2]], count: r[3], weight: r[4], alpha: r[5],
+  }));
+  for (const tie of model.ties) { tie.one.ties.push(tie); tie.other.ties.push(tie); }
+  for (const x of [...model.goals, ...model.bodies, ...model.activities]) model.byId.set(x.id, x);
+  for (const b of model.bodies) b.weight = new Set(b.links.map((l) => l.activity.index)).size;
+}
+
+function body(b, i) {
+  return {
+    kind: "body", key: `b${i}`, index: i, id: b.i, name: b.n, lang: b.l, abbr: b.a, english: b.e, englishAbbr: b.b,
+    other: b.o || [], hidden: b.h || [], type: b.t, group: b.g || null, definedBy: b.d, members: b.m || [],
+    x: b.x, y: b.y, home: [b.x, b.y], side: b.s, u: b.u, v: b.v, links: [], ties: [],
+  };
+}
+
+function activity(a, i) {
+  const goal = model.goals[a.g], plan = goal.plan;
+  const made = {
+    kind: "activity", key: `a${i}`, index: i, id: a.i, plan, goal, code: a.c, printed: !a.f, name: a.n, english: a.e, lang: plan.lang,
+    x: a.x, y: a.y, home: [a.x, a.y], r: model.ring.disc * model.ring.scale, passages: a.q || [], path: a.u || [], tasks: a.t || [],
+    deadlines: a.d || [], money: a.m || [], indicators: a.z || [], results: a.r || [], risks: a.v || [],
+    issues: a.w || [], progress: a.s, links: [],
+  };
+  goal.activities.push(made);
+  made.due = dueKeys(made);
+  made.moneySaid = moneyKeys(made);
+  made.paidFrom = new Set(made.money.filter((m) => m.f !== undefined).map((m) => m.f));
+  return made;
+}
+
+function link(r, i) {
+  const made = { kind: "link", key: `l${i}`, index: i, activity: model.activities[r[0]], body: model.bodies[r[1]], role: ROLES[r[2]], certainty: r[3], facts: r[4] };
+  made.activity.links.push(made);
+  made.body.links.push(made);
+  return made;
+}
+
+/** When an activity is due, as keys that sort: the month of a window's end, or how else it is said. */
+function dueKeys(a) {
+  if (!a.deadlines.length) return new Set(["~none"]);
+  return new Set(a.deadlines.map((d) => {
+    if (d.k === "continuous") return "~continuous";
+    if (d.k === "conditional" || !d.b) return "~event";
+    return d.b.slice(0, 7);
+  }));
+}
+/** What is said about money: the statuses, "silent" if nothing, "nothing" if neither sum nor source. */
+function moneyKeys(a) {
+  const said = new Set(a.money.map((m) => m.s));
+  if (!a.money.length) said.add("silent");
+  if (!a.money.some((m) => m.a !== undefined || m.f !== undefined || m.b !== undefined)) said.add("nothing");
+  return said;
+}
+
+/* ---- names ---- */
+
+const isEnglish = (lang) => (lang || "").split("-")[0] === "en";
+/** A name in the language of labels the reader chose: text, its language, and whether it fell back. */
+function nameOf(x) {
+  if (state.labels === "english" && !isEnglish(x.lang)) {
+    if (x.english) return { text: x.english, lang: "en" };
+    return { text: x.name, lang: x.lang, fellBack: true };
+  }
+  if (state.labels === "latin") return { text: latin(x.name, x.lang), lang: `${x.lang.split("-")[0]}-Latn` };
+  return { text: x.name, lang: x.lang };
+}
+/** What stands on a mark: the abbreviation where there is one, else the name. */
+function shortOf(x) {
+  if (state.labels === "english") {
+    if (x.englishAbbr) return { text: x.englishAbbr, lang: "en" };
+    if (x.english) return { text: x.english, lang: "en" };
+  }
+  if (state.labels === "latin") return { text: latin(x.abbr || x.name, x.lang), lang: `${x.lang.split("-")[0]}-Latn` };
+  return { text: x.abbr || x.name, lang: x.lang, fellBack: state.labels === "english" && !isEnglish(x.lang) };
+}
+/** The name as an element in its own language; a missing translation is marked. */
+function named(x, short) {
+  const name = short ? shortOf(x) : nameOf(x);
+  return el("span", { lang: name.lang, class: name.fellBack ? "fell-back" : null, title: name.fellBack ? t("not-translated") : null }, name.text);
+}
+const goalTitle = (g) => {
+  if (!g.name) return { text: t("no-goal"), lang: settings.language };
+  const name = nameOf(g);
+  const shouted = name.text === name.text.toUpperCase() && name.text !== name.text.toLowerCase();
+  return { ...name, text: shouted ? name.text.charAt(0) + name.text.slice(1).toLowerCase() : name.text };
+};
+const numeral = (g) => g.number || String(g.plan ? model.goals.filter((x) => x.plan === g.plan).indexOf(g) + 1 : "");
+
+/* ---- words of the source ---- */
+
+/** The words of a passage, white space folded. */
+function wordsOf(passage) {
+  const [doc, start, end] = passage;
+  return (passage[4] !== undefined ? passage[4] : model.sources[doc].slice(start, end)).replace(/\s+/g, " ").trim();
+}
+/** Where a passage stands, in words: page, table, row, line. */
+function placeOf(passage) {
+  const [page, sheet, table, row, column] = passage[3] || [];
+  const parts = [];
+  if (page) parts.push(t("at-page", { n: page }));
+  if (sheet) parts.push(t("at-sheet", { n: sheet }));
+  if (table) parts.push(t("at-table", { n: table }));
+  if (row) parts.push(t("at-row", { n: row }));
+  if (column) parts.push(t("at-column", { n: column }));
+  if (!page && !row && model.sources[passage[0]]) parts.push(t("at-line", { n: lineOf(passage) }));
+  return parts.join(", ");
+}
+function lineOf(passage) {
+  const text = model.sources[passage[0]];
+  let line = 1;
+  for (let i = text.indexOf("\n"); i >= 0 && i < passage[1]; i = text.indexOf("\n", i + 1)) line++;
+  return line;
+}
+/** The sentence a link stands for. */
+function sentence(link) {
+  return t(`link-${link.role}`, { body: shortOf(link.body).text, activity: link.activity.code });
+}

@@ -1,0 +1,216 @@
+/* The panel: the plan at a glance and the list, or what is known of the thing in focus. */
+
+const MOST_ROWS = 150;
+let listAll = false;
+
+function drawPanel() {
+  const focus = focused(), panel = byId("panel-body");
+  const draw = { body: bodyPanel, activity: activityPanel, goal: goalPanel, link: linkPanel, tie: tiePanel };
+  fill(panel, focus ? draw[focus.kind](focus) : overview());
+  byId("panel-back").hidden = !focus;
+  byId("panel").classList.toggle("open", Boolean(focus));
+}
+
+/* ---- pieces ---- */
+
+const show = (x) => () => focusOn(x);
+function quote(passage, certainty) {
+  const words = wordsOf(passage), has = Boolean(model.sources[passage[0]]);
+  return el("blockquote", {},
+    el("span", { class: "words", lang: model.plans.find((p) => p.documents.includes(passage[0]))?.lang }, `“${words.length > 420 ? `${words.slice(0, 420)}…` : words}”`), " ",
+    has ? el("button", { class: "link", type: "button", onclick: () => change({ source: passage.slice(0, 3) }), "data-source": passage.slice(0, 3).join(",") }, t("show-in-source")) : null,
+    placeOf(passage) ? el("small", { class: "soft" }, ` ${placeOf(passage)}`) : null,
+    doubt(certainty));
+}
+const quotes = (passages, certainty) => (passages || []).map((p, i) => quote(p, i ? null : certainty));
+function doubt(certainty) {
+  if (!certainty) return null;
+  const [kind, ...reasons] = Array.isArray(certainty) ? certainty : [certainty];
+  return el("span", { class: `sure ${kind}`, title: reasons.join("; ") || null }, t(`review-${kind}`), kind === "doubtful" ? ` · ${t("to-check")}` : null);
+}
+const roleTag = (role) => el("span", { class: `role role-${role}` }, el("i", { "aria-hidden": "true" }), t(`role-${role}`));
+const fact = (name, ...value) => el("div", { class: "fact" }, el("dt", {}, name), el("dd", {}, value));
+const section = (title, ...rest) => el("section", {}, el("h3", {}, title), rest);
+const bodyButton = (b, note) => el("button", { type: "button", class: "chip", onclick: show(b) }, el("span", { class: b.group ? "square group" : "square", "aria-hidden": "true" }), named(b, true), note ? el("small", {}, note) : null);
+const activityButton = (a) => el("button", { type: "button", class: "title", onclick: show(a) }, el("span", { class: "code", "data-goal": a.goal.colour + 1 }, a.code), " ", named(a));
+function deadlineWords(a) {
+  const said = a.deadlines.flatMap((d) => d.q || []).map(wordsOf);
+  return said.length ? [...new Set(said)].join("; ") : a.deadlines.length ? [...a.due].map((v) => facetLabel("due", v)).join("; ") : t("no-deadline");
+}
+function moneyWords(m) {
+  const parts = [];
+  if (m.a !== undefined) parts.push(amount(m.a, m.c));
+  else if (m.s !== "source-only") parts.push(t(`money-${m.s}`));
+  if (m.f !== undefined) parts.push(nameOf(model.funds[m.f]).text);
+  if (m.j) parts.push(m.j);
+  return parts.join(" · ");
+}
+
+/* ---- nothing in focus: the plan at a glance, and the list ---- */
+
+function overview() {
+  return [
+    el("header", {}, el("h2", {}, state.view === "ties" ? t("ties-title") : t("overview")), ...(state.view === "ties" ? [] : settings.findings.map((f) => el("p", { class: "finding" }, f)))),
+    state.view === "ties" ? tieControl() : null,
+    listBox(),
+  ];
+}
+function tieControl() {
+  const limit = state.alpha === null ? model.alpha : state.alpha;
+  const steps = [...new Set([...model.ties.map((x) => x.alpha), 1])].sort((a, b) => a - b);
+  const at = Math.max(0, steps.findIndex((a) => a >= limit));
+  const slider = el("input", { type: "range", id: "tie-range", min: 0, max: steps.length - 1, value: at, "aria-describedby": "tie-count",
+    oninput: (e) => change({ alpha: steps[Number(e.target.value)] }, true) });
+  return el("div", { class: "tie-control" },
+    el("label", { for: "tie-range" }, t("tie-range")), slider,
+    el("p", { id: "tie-count" }, el("b", {}, n("ties-shown", shown.ties.size)), " ", shown.hiddenTies ? n("ties-hidden", shown.hiddenTies) : t("ties-none-hidden")),
+    el("p", { class: "soft small" }, t("tie-meaning")));
+}
+function listBox() {
+  const bodies = [...shown.bodies].filter((b) => state.view !== "ties" || b.u !== undefined), activities = [...shown.activities];
+  const tab = state.view === "ties" ? "bodies" : state.tab;
+  bodies.sort((a, b) => shownLinks(b) - shownLinks(a) || a.index - b.index);
+  activities.sort((a, b) => a.index - b.index);
+  const items = tab === "bodies" ? bodies : activities;
+  const rows = items.slice(0, listAll ? items.length : MOST_ROWS);
+  const choose = (name, count) => el("button", { type: "button", role: "tab", class: "tab", id: `tab-${name}`, "aria-selected": String(tab === name), tabindex: tab === name ? 0 : -1, onclick: () => change({ tab: name }, true),
+    onkeydown: (e) => { if (e.key === "ArrowLeft" || e.key === "ArrowRight") { change({ tab: name === "bodies" ? "activities" : "bodies" }, true); byId(`tab-${state.tab}`).focus(); } } }, t(`tab-${name}`), el("small", {}, number(count)));
+  return el("div", { class: "list" },
+    el("div", { role: "tablist", class: "tabs", "aria-label": t("list") }, choose("bodies", bodies.length), state.view === "ties" ? null : choose("activities", activities.length)),
+    el("ul", { role: "listbox", id: "list", tabindex: 0, "aria-label": t(`tab-${tab}`), onkeydown: listKeys, onfocus: (e) => { if (!e.target.getAttribute("aria-activedescendant")) markRow(0); } },
+      rows.map((x, i) => el("li", { role: "option", id: `row-${i}`, "data-id": x.id, "aria-selected": "false", onclick: show(x), onmouseenter: () => hoverFromList(x), onmouseleave: () => hoverFromList(null) }, x.kind === "body" ? bodyRow(x) : activityRow(x)))),
+    items.length > rows.length ? el("button", { type: "button", class: "button", onclick: () => { listAll = true; drawPanel(); } }, n("show-more", items.length - rows.length)) : null,
+    items.length ? null : el("p", { class: "soft pad" }, t("nothing-left")));
+}
+const shownLinks = (b) => (state.view === "ties" ? b.ties.filter((x) => shown.ties.has(x)).length : new Set(b.links.filter((l) => shown.links.has(l)).map((l) => l.activity)).size);
+function bodyRow(b) {
+  const now = b.links.filter((l) => shown.links.has(l)), all = new Set(now.map((l) => l.activity)).size;
+  const leads = new Set(now.filter((l) => l.role === "lead").map((l) => l.activity)).size;
+  const most = Math.max(1, ...[...shown.bodies].map((x) => x.weight));
+  const bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i", { class: "all" }), el("i", { class: "lead" }));
+  bar.children[0].style.width = `${(100 * all) / most}%`;
+  bar.children[1].style.width = `${(100 * leads) / most}%`;
+  const full = nameOf(b).text, short = shortOf(b).text;
+  return [el("span", { class: b.group ? "square group" : "square", "aria-hidden": "true" }),
+    el("span", { class: "name" }, el("b", {}, named(b, true)), full !== short ? el("small", {}, full) : null, bar),
+    el("span", { class: "count" }, state.view === "ties" ? n("partners", shownLinks(b)) : [el("b", {}, number(all)), leads ? el("small", {}, n("led", leads)) : null])];
+}
+function activityRow(a) {
+  const leads = [...new Set(a.links.filter((l) => l.role === "lead").map((l) => shortOf(l.body).text))];
+  return [el("span", { class: "code", "data-goal": a.goal.colour + 1 }, a.code),
+    el("span", { class: "name" }, named(a), el("small", {}, [leads.join(", ") || t("no-lead"), deadlineWords(a)].join(" · ")))];
+}
+function markRow(k) {
+  const list = byId("list"), row = byId(`row-${k}`);
+  if (!list || !row) return;
+  for (const o of list.querySelectorAll('[aria-selected="true"]')) o.setAttribute("aria-selected", "false");
+  row.setAttribute("aria-selected", "true");
+  list.setAttribute("aria-activedescendant", row.id);
+  row.scrollIntoView({ block: "nearest" });
+  hoverFromList(model.byId.get(row.dataset.id));
+}
+function listKeys(e) {
+  const now = Number((e.currentTarget.getAttribute("aria-activedescendant") || "row--1").slice(4)), last = e.currentTarget.children.length - 1;
+  const to = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: last, PageDown: now + 10, PageUp: now - 10 }[e.key];
+  if (to !== undefined) { markRow(clamp(to, 0, last)); e.preventDefault(); e.stopPropagation(); }
+  else if (e.key === "Enter" || e.key === " ") { const row = byId(`row-${now}`); if (row) { focusOn(model.byId.get(row.dataset.id)); byId("panel").focus(); } e.preventDefault(); }
+}
+
+/* ---- an institution ---- */
+
+function bodyPanel(b) {
+  const links = b.links.filter((l) => shown.links.has(l)).sort((x, y) => x.activity.index - y.activity.index || ROLES.indexOf(x.role) - ROLES.indexOf(y.role));
+  const perRole = ROLES.map((r) => [r, new Set(links.filter((l) => l.role === r).map((l) => l.activity)).size]).filter(([, k]) => k);
+  const goals = new Set(links.map((l) => l.activity.goal)), plans = new Set(links.map((l) => l.activity.plan));
+  const allGoals = model.goals.filter((g) => plans.has(g.plan));
+  const activities = [...new Set(links.map((l) => l.activity))];
+  return [
+    el("header", {}, el("p", { class: "kind" }, b.group ? t(`group-${b.group}`) : t(`type-${b.type}`)),
+      el("h2", {}, named(b, true)), el("p", { class: "names" }, otherNames(b).map((x, i) => [i ? " · " : "", x])),
+      b.group ? el("p", { class: "note" }, b.members.length ? t("group-known") : t("group-unknown"), b.members.length ? el("span", { class: "chips" }, b.members.map((m) => bodyButton(model.bodies[m]))) : null) : null,
+      el("p", { class: "counts" }, perRole.map(([r, k], i) => [i ? " · " : "", el("b", {}, number(k)), ` ${t(`role-${r}`).toLowerCase()}`]), perRole.length ? " · " : "", t("of-goals", { n: goals.size, all: allGoals.length })),
+      b.weight ? stepsSwitch() : null),
+    partnersOf(b, links),
+    el("section", {}, el("h3", {}, n("activities", activities.length)), activities.map((a) => activityCard(a, links.filter((l) => l.activity === a)))),
+  ];
+}
+const otherNames = (b) => [...new Set([b.name, b.english, latin(b.name, b.lang) !== b.name ? latin(b.name, b.lang) : null, ...b.other, b.abbr, b.englishAbbr])].filter((x) => x && x !== shortOf(b).text);
+const stepsSwitch = () => (state.view === "ties" ? null : el("button", { type: "button", class: "button", id: "steps", "aria-pressed": String(state.steps === 2), onclick: () => change({ steps: state.steps === 2 ? 1 : 2 }) }, t("two-steps")));
+function partnersOf(b, links) {
+  const met = new Map();
+  for (const l of links) for (const o of l.activity.links) {
+    if (o.body === b || !shown.links.has(o) || !COOPERATING.includes(o.role) || !COOPERATING.includes(l.role)) continue;
+    if (!met.has(o.body)) met.set(o.body, new Set());
+    met.get(o.body).add(l.activity);
+  }
+  const ranked = [...met].sort((x, y) => y[1].size - x[1].size || x[0].index - y[0].index);
+  if (!ranked.length) return null;
+  return section(n("works-with", ranked.length), el("div", { class: "chips", id: "works-with" }, ranked.slice(0, 12).map(([o, as]) => bodyButton(o, number(as.size))),
+    ranked.length > 12 ? el("details", {}, el("summary", {}, n("show-more", ranked.length - 12)), el("div", { class: "chips" }, ranked.slice(12).map(([o, as]) => bodyButton(o, number(as.size))))) : null));
+}
+/** One activity with what the plan says of the institution in it. */
+function activityCard(a, links) {
+  return el("article", { class: "card", "data-goal": a.goal.colour + 1 }, activityButton(a),
+    el("p", { class: "meta" }, links.map((l) => roleTag(l.role)), el("span", {}, deadlineWords(a))),
+    links.map((l) => linkQuotes(l)));
+}
+function linkQuotes(l) {
+  return l.facts.map(([task, passages, sure]) => el("div", { class: "said" }, task >= 0 ? el("small", { class: "soft" }, taskName(l.activity, task)) : null, quotes(passages, sure)));
+}
+const taskName = (a, k) => { const task = a.tasks[k]; return task ? `${t("task")} ${task.k || k + 1}: ${nameOf({ name: task.n, english: task.e, lang: a.lang }).text}` : ""; };
+
+/* ---- an activity, a goal, a link, a tie ---- */
+
+function activityPanel(a) {
+  const links = a.links.filter((l) => !state.off.includes(`role-${l.role}`));
+  const byRole = ROLES.map((r) => [r, links.filter((l) => l.role === r)]).filter(([, ls]) => ls.length);
+  return [
+    el("header", {}, el("p", { class: "kind" }, el("button", { type: "button", class: "link", onclick: show(a.goal) }, `${numeral(a.goal)} ${goalTitle(a.goal).text}`)),
+      el("h2", {}, el("span", { class: "code", "data-goal": a.goal.colour + 1 }, a.code), " ", named(a)), a.printed ? null : el("p", { class: "soft small" }, t("not-printed")),
+      a.english && state.labels !== "english" ? el("p", { class: "names", lang: "en" }, a.english) : null, quotes(a.passages), stepsSwitch()),
+    byRole.length ? byRole.map(([r, ls]) => section(t(`roles-${r}`), ls.map((l) => el("div", { class: "who" }, bodyButton(l.body), linkQuotes(l))))) : section(t("roles-lead"), el("p", { class: "soft" }, t("no-body"))),
+    section(t("deadline"), a.deadlines.length ? a.deadlines.map((d) => el("div", { class: "who" }, taskLine(a, d), windowWords(d), quotes(d.q, d.y))) : el("p", { class: "soft" }, t("no-deadline"))),
+    section(t("money"), a.money.length ? a.money.map((m) => el("div", { class: "who" }, taskLine(a, m), el("p", {}, moneyWords(m)), quotes(m.q, m.y))) : el("p", { class: "soft" }, t("money-silent"))),
+    a.tasks.length ? section(n("tasks", a.tasks.length), el("ol", { class: "plain" }, a.tasks.map((x, k) => el("li", {}, el("p", {}, taskName(a, k)), quotes(x.q))))) : null,
+    listed("indicators", a.indicators, a), listed("results", a.results, a), listed("risks", a.risks, a),
+    a.progress ? section(t("progress"), el("p", {}, a.progress)) : null,
+    a.issues.length ? section(t("issues"), a.issues.map((i) => el("div", { class: "who warn" }, el("p", {}, i.n), i.a ? el("p", { class: "soft" }, i.a) : null, quotes(i.q)))) : null,
+  ];
+}
+const taskLine = (a, x) => (x.t === undefined ? null : el("small", { class: "soft" }, taskName(a, x.t)));
+const dayName = new Intl.DateTimeFormat(settings.locale, { dateStyle: "long", timeZone: "UTC" });
+function windowWords(d) {
+  const day = (s) => dayName.format(new Date(`${s}T00:00:00Z`));
+  if (d.k === "conditional") return el("p", {}, t("due-event"));
+  const until = d.b ? day(d.b) : "";
+  const text = d.k === "continuous" ? t("due-continuous") : d.k === "continuous-until" ? t("until", { day: until }) : d.a && d.a !== d.b ? `${day(d.a)} – ${until}` : until;
+  return text ? el("p", {}, text) : null;
+}
+function listed(key, items, a) {
+  return items.length ? section(n(key, items.length), el("ul", { class: "plain" }, items.map((x) => el("li", {}, taskLine(a, x), x.q && x.q.length ? quotes(x.q, x.y) : x.n)))) : null;
+}
+function goalPanel(g) {
+  const activities = g.activities.filter((a) => shown.activities.has(a));
+  const leads = new Map();
+  for (const a of activities) for (const l of a.links) if (l.role === "lead" && shown.links.has(l)) leads.set(l.body, (leads.get(l.body) || new Set()).add(a));
+  const ranked = [...leads].sort((x, y) => y[1].size - x[1].size || x[0].index - y[0].index);
+  return [
+    el("header", {}, el("p", { class: "kind" }, t("goal"), " · ", planTitle(g.plan)), el("h2", {}, g.number ? [el("span", { class: "code", "data-goal": g.colour + 1 }, g.number), " "] : null, goalTitle(g).text), g.english && state.labels !== "english" ? el("p", { class: "names", lang: "en" }, g.english) : null, quotes(g.passages)),
+    ranked.length ? section(t("roles-lead"), el("div", { class: "chips" }, ranked.map(([b, as]) => bodyButton(b, number(as.size))))) : null,
+    section(n("activities", activities.length), activities.map((a) => el("article", { class: "card", "data-goal": a.goal.colour + 1 }, activityButton(a), el("p", { class: "meta" }, [...new Set(a.links.filter((l) => l.role === "lead").map((l) => shortOf(l.body).text))].join(", ") || t("no-lead"), " · ", deadlineWords(a))))),
+  ];
+}
+function linkPanel(l) {
+  return [
+    el("header", {}, el("p", { class: "kind" }, t("connection")), el("h2", {}, sentence(l)), el("p", {}, roleTag(l.role))),
+    section(t("words-that-say-so"), linkQuotes(l)),
+    section(t("between"), el("div", { class: "chips" }, bodyButton(l.body)), activityCard(l.activity, [])),
+  ];
+}
+function tiePanel(x) {
+  const both = sharedActivities(x);
+  return [
+    el("header", {}, el("p", { class: "kind" }, t("tie")), el("h2", {}, named(x.one, true), " – ", named(x.other, true)), el("p", { class: "counts" }, n("joint", both.length)), el("div", { class: "chips" }, bodyButton(x.one), bodyButton(x.other))),
+    el("section", {}, el("h3", {}, t("words-that-say-so")), both.map((a) => activityCard(a, a.links.filter((l) => (l.body === x.one || l.body === x.other) && COOPERATING.includes(l.role))))),
+  ];
+}
