@@ -40,6 +40,7 @@ from kg.text import fold_space
 
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
 MOST_PLACES = 12  # of one weakness
+MOST_GLOSSED = 4  # names explained below a sentence
 # Findings that stand at a glance beside the first of each part.
 GLANCE = ("payers-without-lead", "source-projects", "outside-money", "risks")
 _NOT_ANCHOR = re.compile(r"[^a-z0-9-]+")
@@ -57,12 +58,16 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding with its rows as the page shows them."""
+    """A finding with its rows as the page shows them.
+
+    `gloss` are the short names of those it speaks of, with their full ones.
+    """
 
     sentence: Sentence
     anchor: str
     rows: tuple[EvidenceRow, ...]
     n_rows: int
+    gloss: tuple[tuple[str, str], ...] = ()
 
     @property
     def left(self) -> int:
@@ -252,8 +257,14 @@ def shown_findings(study: Study, findings: Iterable[Finding]) -> tuple[ShownFind
         name = anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}"
         ids = tuple(dict.fromkeys(finding.sentence.evidence))
         rows = evidence_rows(ids[:MOST_ROWS], study.index)
-        out.append(ShownFinding(finding.sentence, name, rows, len(ids)))
+        gloss = _gloss(study, finding.sentence.about)
+        out.append(ShownFinding(finding.sentence, name, rows, len(ids), gloss))
     return tuple(out)
+
+
+def _gloss(study: Study, about: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    names = [study.who(i) for i in about if i in study.index.actors]
+    return tuple((w.short, w.full) for w in names[:MOST_GLOSSED] if w.short != w.full)
 
 
 def _sure(study: Study, facts: Sequence[Fact]) -> tuple[str, ...]:

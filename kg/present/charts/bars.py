@@ -79,7 +79,7 @@ def _wide(rows: Sequence[LoadRow], words: Words, told: tuple[str, str]) -> Marku
 
 def _narrow(rows: Sequence[LoadRow], words: Words, told: tuple[str, str]) -> Markup:
     width, row_height = 360, 48
-    scale = _Scale(0, width - 96, _top(rows))
+    scale = _Scale(6, width - 102, _top(rows))
     height = TOP + row_height * max(1, len(rows)) + 6
     body = [_axis(scale, height - 6)]
     for k, row in enumerate(rows):
