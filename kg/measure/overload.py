@@ -104,7 +104,7 @@ def read_overload(view: PlanView, capacities: Sequence[Capacity] = ()) -> tuple[
     """The signs of overload a plan shows for each institution that works in it, by id.
 
     Shape: one reading per institution with a working role; those that only pay have none.
-    Edges: fewer than three families known: "cannot say from this plan".
+    Edges: fewer than three families known, or a group: "cannot say from this plan".
     Example: toy FIN: some signs: half of the plan led; three of four deadlines in one quarter,
     which is fragile: without any one of its activities only three deadlines remain.
     """
@@ -152,6 +152,7 @@ class _Tally:
         self.n_checks, self.n_held = np.zeros(n, dtype=int), np.zeros(n, dtype=int)
         self.others_hold = np.ones(n, dtype=bool)
         self.breaks: list[list[str]] = [[] for _ in range(n)]
+        self.groups = frozenset(a.id for a in view.records.actors if a.group_kind)
         self.works_in = view.work.matrix().toarray().T > 0 if n else np.zeros((0, 0), dtype=bool)
 
     def add(self, variants: Variants) -> None:
@@ -189,7 +190,8 @@ def _reading(
     n_checks, n_held, breaks = tally.of(k)
     return Reading(
         institution=institution,
-        word=CANNOT_SAY if code < 0 else _WORDS[code],
+        is_group=institution in tally.groups,
+        word=CANNOT_SAY if code < 0 or institution in tally.groups else _WORDS[code],
         signs=tuple(d for d in dials if d.level == "high"),
         dials=dials,
         high=tuple(f for bit, f in enumerate(FAMILIES) if high >> bit & 1),

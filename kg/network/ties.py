@@ -26,7 +26,8 @@ class Tie:
     """Two institutions that meet: `a` before `b` by id, the activities, the facts of both.
 
     `jaccard` is shared activities over all activities of either; `n_a`, `n_b` are both sizes,
-    because two tiny portfolios reach 1 on a single activity.
+    because two tiny portfolios reach 1 on a single activity; `n_sure` shared activities do not
+    rest on doubtful facts.
     """
 
     a: str
@@ -36,6 +37,7 @@ class Tie:
     jaccard: float
     n_a: int
     n_b: int
+    n_sure: int
     activities: tuple[str, ...]
     facts: tuple[str, ...]
 
@@ -117,6 +119,7 @@ def _tie(
         jaccard=jaccard,
         n_a=int(sizes[a]),
         n_b=int(sizes[b]),
+        n_sure=sum(not (work.doubtful[x] or work.doubtful[y]) for x, y in links),
         activities=tuple(work.activities[int(work.columns[one])] for one, _ in links),
         facts=tuple(f for both in links for link in both for f in work.facts[link]),
     )

@@ -1,0 +1,206 @@
+"""What the commands that measure share: settings, capacities, figures as plain values, names."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.errors import InputError, VocabularyError
+
+if TYPE_CHECKING:
+    from kg.measure.figures import Figure
+    from kg.measure.overload import Capacity
+    from kg.measure.settings import Settings
+    from kg.model.records import PlanRecords
+
+F = TypeVar("F", bound=Callable[..., Any])
+PROMISED = "A plan shows promised work, not staff, skill or work done."
+MAX_CAPACITY_BYTES = 10_000_000
+_GAP = re.compile(r"[\s\u00a0\u202f]")
+
+set_option: Callable[[F], F] = click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Change a weight or line, for instance partner=0.25; --settings lists them.",
+)
+settings_option: Callable[[F], F] = click.option(
+    "--settings", "show_settings", is_flag=True, help="List all weights and lines, and stop."
+)
+
+
+def open_plans(graph_dir: Path, plan_id: str | None) -> tuple[PlanRecords, ...]:
+    """The plans of a graph folder, or the one asked for."""
+    from kg.graph.folder import GraphFolder
+
+    folder = GraphFolder.open(graph_dir)
+    return tuple(folder.records(p) for p in ((plan_id,) if plan_id else folder.plans))
+
+
+def settings_of(assignments: Sequence[str]) -> Settings:
+    """The table of conventions with the flags applied."""
+    from kg.measure.settings import set_values
+
+    return set_values(assignments)
+
+
+def settings_text(settings: Settings) -> str:
+    """The whole table, one `name=value` a line."""
+    from kg.measure.settings import all_values
+
+    return "\n".join(f"{name}={value}" for name, value in all_values(settings).items())
+
+
+def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
+    """The sentence under every result: which conventions touched it, and who was not counted."""
+    from kg.measure.settings import changed_values
+
+    changed = ", ".join(f"{k}={v}" for k, v in changed_values(settings).items())
+    table = f"standard settings but {changed}" if changed else "standard settings"
+    weights = f"lead {settings.lead:g}, partner {settings.partner:g} "
+    weights += f"({settings.partner_low:g}–{settings.partner_high:g})"
+    groups = f"; catch-all groups left out: {len(left_out)}" if left_out else ""
+    return f"Counted with {table}: {weights}{groups}. All lines: --settings."
+
+
+def plain_figure(figure: Figure, plan: str) -> dict[str, Any]:
+    """A figure as JSON has it; evidence as ids below the plan."""
+    return {
+        "value": plain_number(figure.value),
+        "low": plain_number(figure.low),
+        "high": plain_number(figure.high),
+        "n_known": figure.n_known,
+        "n_unknown": figure.n_unknown,
+        "evidence": [f"plan/{plan}/{fact}" for fact in figure.evidence],
+    }
+
+
+def plain_number(value: float | None) -> float | None:
+    """A number JSON can hold: infinity becomes nothing."""
+    return None if value is None or value != value or abs(value) == float("inf") else value
+
+
+def actor_names(records: PlanRecords, language: str) -> dict[str, str]:
+    """The name of each actor of a plan in the wanted language, else its own."""
+    from kg.graph.names import name_in
+
+    return {actor.id: name_in(actor.labels, language) for actor in records.actors}
+
+
+def find_actor(records: PlanRecords, name: str, language: str) -> str:
+    """The id of the one actor of a plan a name means.
+
+    Raises: VocabularyError listing the matches or near names.
+    """
+    from kg.graph.names import named_actors, the_one
+
+    return the_one(name, named_actors(records.actors, language=language), what="institution").id
+
+
+def find_activity(records: PlanRecords, name: str, language: str) -> str:
+    """The id of the one activity of a plan a number, title or id means.
+
+    Raises: VocabularyError listing the matches or near names.
+    """
+    from kg.graph.names import named_elements, the_one
+
+    elements = named_elements((records,), language=language)
+    found = the_one(name, [x for x in elements if x.kind == "activity"], what="activity")
+    return found.element or found.id
+
+
+def number_range(figure: Figure, *, percent: bool = False) -> str:
+    """A figure as a person reads it: 4, 2 (1.5–3), 33 % (25–50 %), or a dash for none.
+
+    Example:
+        >>> from kg.measure.figures import Figure
+        >>> number_range(Figure(2.0, 1.5, 3.0, 3)), number_range(Figure(None, None, None, 0))
+        ('2 (1.5–3)', '–')
+    """
+    if figure.value is None:
+        return "–"
+    ends = [_short(x, percent) for x in (figure.low, figure.high) if x is not None]
+    text = _short(figure.value, percent) + (" %" if percent else "")
+    if len(set(ends)) < 2:
+        return text
+    return f"{text} ({'–'.join(ends)}{' %' if percent else ''})"
+
+
+def _short(value: float, percent: bool) -> str:
+    return f"{100 * value:.0f}" if percent else f"{value:.3g}" if value < 100 else f"{value:g}"
+
+
+def read_capacities(
+    path: Path, plans: Iterable[PlanRecords], language: str
+) -> tuple[Capacity, ...]:
+    """Staff or budgets of institutions from a CSV: institution, staff or budget, source, year.
+
+    Edges: a comma, semicolon or tab may part the columns; a name no plan has, or that fits
+    several, stops with its line. Raises: InputError with file and line.
+    """
+    rows = _capacity_rows(path)
+    plans = tuple(plans)
+    return tuple(_capacity(row, plans, language, f"{path.name}, line {n}") for n, row in rows)
+
+
+def _capacity_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    try:
+        if path.stat().st_size > MAX_CAPACITY_BYTES:
+            raise InputError("the file is too large to be a list of institutions", where=path.name)
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read as UTF-8 text ({error})", where=path.name) from error
+    head = text.split("\n", 1)[0]
+    mark = max(",;\t", key=head.count)
+    reader = csv.DictReader(text.splitlines(), delimiter=mark)
+    columns = {str(c).strip().lower() for c in reader.fieldnames or ()}
+    if "institution" not in columns or not columns & {"staff", "budget"} or "source" not in columns:
+        raise InputError(
+            "the first line must name the columns institution, staff or budget, source, year",
+            where=path.name,
+        )
+    return [
+        (reader.line_num, {str(k).strip().lower(): (v or "").strip() for k, v in row.items() if k})
+        for row in reader
+    ]
+
+
+def _capacity(
+    row: Mapping[str, str], plans: Sequence[PlanRecords], language: str, where: str
+) -> Capacity:
+    from kg.graph.actors import merge_actors
+    from kg.graph.names import named_actors, the_one
+    from kg.measure.overload import Capacity
+
+    kind = "staff" if row.get("staff") else "budget"
+    if not row.get("source"):
+        raise InputError("a capacity needs its source; write where it is from", where=where)
+    try:
+        found = the_one(
+            row["institution"], named_actors(merge_actors(plans), language=language),
+            what="institution",
+        )  # fmt: skip
+    except VocabularyError as error:
+        raise InputError(str(error), where=where) from error
+    year = row.get("year", "")
+    return Capacity(
+        found.id, kind, _amount(row.get(kind, ""), where), row["source"],
+        int(year) if year.isdecimal() else None,
+    )  # fmt: skip
+
+
+def _amount(text: str, where: str) -> float:
+    """A number above zero; spaces group its digits, one comma is a decimal comma."""
+    try:
+        value = float(_GAP.sub("", text).replace(",", "."))
+    except ValueError as error:
+        raise InputError(f"{text!r} is no number; write digits", where=where) from error
+    if not 0 < value < float("inf"):
+        raise InputError(f"{text!r} must be more than 0", where=where)
+    return value

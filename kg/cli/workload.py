@@ -1,0 +1,399 @@
+"""`kg workload`: who carries too much, when, with what money, and how sure that is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import (
+    csv_text,
+    format_option,
+    graph_option,
+    lang_option,
+    plan_option,
+    table_text,
+)
+from kg.cli.measures import (
+    PROMISED,
+    actor_names,
+    find_activity,
+    find_actor,
+    number_range,
+    open_plans,
+    plain_figure,
+    plain_number,
+    read_capacities,
+    set_option,
+    settings_line,
+    settings_of,
+    settings_option,
+    settings_text,
+)
+from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kg.measure.overload import Dial, Reading
+    from kg.measure.removal import Change, Removal
+    from kg.measure.settings import Settings
+    from kg.measure.surprise import Surprise
+    from kg.measure.workload import Profile, Workload
+    from kg.model.records import PlanRecords
+
+COLUMNS = ("Institution", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded", "Meets",
+           "Signs", "Holds in")  # fmt: skip
+DIAL_WORDS = {
+    "load": "load",
+    "lead_share": "share of leads",
+    "peak": "activities at once",
+    "crowding": "deadlines in one quarter",
+    "unfunded_share": "led without money",
+    "load_against_means": "load against means",
+    "span": "partners to agree with",
+}
+SORTS = ("name", *(name for name in DIAL_WORDS if name != "load_against_means"), "leads")
+MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer than this
+
+
+@click.command("workload")
+@graph_option
+@plan_option
+@format_option
+@lang_option
+@click.option("--name", "only", help="Only this institution.")
+@click.option("--sort", type=click.Choice(SORTS), default="name", help="Order of the table.")
+@click.option("--all", "show_all", is_flag=True, help="Also institutions without lead or sign.")
+@click.option("--without", metavar="NAME", help="What would lack its lead or only partner.")
+@click.option(
+    "--reassign", multiple=True, metavar="ACTIVITY=NAME", help="Before and after another leads."
+)
+@click.option(
+    "--capacity", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV with institution, staff or budget, source, year.",
+)  # fmt: skip
+@set_option
+@settings_option
+def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
+    """Who carries too much: signs from the plan itself, no score.
+
+    Six signs in four families (volume, timing, means, coordination), each with its bounds; what
+    is not known stays unknown. Measures are per plan, never mixed.
+    """
+    settings = settings_of(options["assignments"])
+    if options["show_settings"]:
+        click.echo(settings_text(settings))
+        return
+    plans = open_plans(graph_dir, plan_id)
+    if options["without"] or options["reassign"]:
+        _what_if(plans, settings, options)
+        return
+    language = options["lang"]
+    capacities = (
+        read_capacities(options["capacity"], plans, language) if options["capacity"] else ()
+    )
+    from kg.measure.workload import workload
+
+    _print([workload(r, settings, capacities) for r in plans], options)
+
+
+def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
+    language, output_format = options["lang"], options["output_format"]
+    chosen = [(w, _profiles(w, options["only"], language)) for w in found]
+    if options["only"] and not any(profiles for _, profiles in chosen):
+        raise ConfigError(f"{options['only']!r} has no counted role in these plans; see `kg show`")
+    if output_format == "table":
+        blocks = [_block(w, profiles, options) for w, profiles in chosen]
+        click.echo("\n\n".join(blocks))
+        return
+    rows = [plain_profile(p, w, language) for w, profiles in chosen for p in profiles]
+    if output_format == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+    else:
+        flat = [flat_profile(row) for row in rows]
+        columns = list(dict.fromkeys(column for row in flat for column in row))
+        click.echo(csv_text(flat, columns), nl=False)
+
+
+def _profiles(found: Workload, only: str | None, language: str) -> list[Profile]:
+    if only is None:
+        return list(found.profiles)
+    from kg.errors import VocabularyError
+
+    try:
+        wanted = find_actor(found.view.records, only, language)
+    except VocabularyError as error:
+        if error.accepted and " fits " in str(error):
+            raise
+        return []
+    return [p for p in found.profiles if p.institution == wanted]
+
+
+def plain_profile(profile: Profile, found: Workload, language: str) -> dict[str, Any]:
+    """One institution as a JSON record: id, name, and each measure with bounds and evidence."""
+    from kg.measure.workload import named_figures
+    from kg.network.views import english
+
+    actor = next(a for a in found.view.records.actors if a.id == profile.institution)
+    plan = found.plan
+    return {
+        "plan": plan,
+        "id": profile.institution,
+        "name": actor.name,
+        "name_en": english(actor.labels),
+        "kind": "group" if actor.group_kind else "institution",
+        "type": actor.actor_type.value,
+        **{n: plain_figure(f, plan) for n, f in named_figures(profile).items()},
+        "peak_period": profile.peak.period,
+        "crowding_period": profile.crowding.period,
+        "exposed": {
+            "leaderless": list(profile.removal.activities_without_lead),
+            "orphans": list(profile.removal.activities_without_anyone),
+            "lost_partners": list(profile.removal.institutions_without_partner),
+            "is_cut": profile.removal.is_cut,
+        },
+        "surprise": {
+            "leads": plain_surprise(profile.lead_surprise),
+            "peak": plain_surprise(profile.peak_surprise),
+        },
+        "reading": plain_reading(profile.reading),
+        "settings": {"changed": found.changed, "left_out": list(found.left_out)},
+    }
+
+
+def plain_surprise(surprise: Surprise | None) -> dict[str, Any] | None:
+    """A surprise as JSON has it."""
+    if surprise is None:
+        return None
+    names = ("observed", "expected", "p", "q", "family", "null", "word")
+    return {name: getattr(surprise, name) for name in names}
+
+
+def plain_reading(reading: Reading | None) -> dict[str, Any] | None:
+    """A reading as JSON has it: the word, the high families, each dial, and how it holds."""
+    if reading is None:
+        return None
+    return {
+        "word": reading.word,
+        "signs": [d.name for d in reading.signs],
+        "high_families": list(reading.high),
+        "families_known": reading.n_families_known,
+        "holds_in": reading.n_held,
+        "checks": reading.n_checks,
+        "fragile": reading.is_fragile,
+        "changes_if": list(reading.breaks),
+        "dials": {d.name: _plain_dial(d) for d in reading.dials},
+    }
+
+
+def _plain_dial(dial: Dial) -> dict[str, Any]:
+    names = ("family", "level", "reason", "z", "rank", "n", "median")
+    fields = {name: getattr(dial, name) for name in names}
+    return {k: plain_number(v) if isinstance(v, float) else v for k, v in fields.items()}
+
+
+def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
+    """One institution as a row of a spreadsheet: values, and bounds where they differ in kind."""
+    flat = {k: row[k] for k in ("plan", "id", "name", "name_en", "kind", "type")}
+    for name, figure in row.items():
+        if isinstance(figure, dict) and "evidence" in figure:
+            flat[name] = figure["value"]
+            for end in ("low", "high", "n_known", "n_unknown"):
+                flat[f"{name}_{end}"] = figure[end]
+    reading = row["reading"] or {}
+    return {
+        **flat,
+        "peak_period": row["peak_period"],
+        "crowding_period": row["crowding_period"],
+        "reading": reading.get("word"),
+        "signs": reading.get("signs"),
+        "holds_in": reading.get("holds_in"),
+        "checks": reading.get("checks"),
+        "changes_if": reading.get("changes_if"),
+    }
+
+
+def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]) -> str:
+    records, language = found.view.records, options["lang"]
+    names = actor_names(records, language)
+    plan = records.plan
+    title = (plan.english if language.split("-")[0] == "en" else None) or plan.title
+    shown = _shown(profiles, show_all=options["show_all"] or bool(options["only"]))
+    ordered = sorted(shown, key=lambda p: _order(p, options["sort"], names))
+    rows = [_row(p, names) for p in ordered]
+    lines = [
+        f"{plan.id}: {title}",
+        f"{len(records.activities)} activities, {len(found.profiles)} institutions and groups "
+        "with a role or payment",
+        "",
+        table_text(rows, COLUMNS),
+        "",
+    ]
+    if len(shown) < len(profiles):
+        lines.append(f"{len(profiles) - len(shown)} without lead or sign are not shown: --all.")
+    if not rows:
+        lines.append("No institution has a counted role in this plan.")
+    return "\n".join(
+        [*lines, *_below(found), settings_line(found.settings, found.left_out), PROMISED]
+    )
+
+
+def _shown(profiles: Sequence[Profile], *, show_all: bool) -> list[Profile]:
+    if show_all or len(profiles) <= MOST_SHORT:
+        return list(profiles)
+    return [
+        p
+        for p in profiles
+        if p.figures["leads"].value or (p.reading is not None and p.reading.high)
+    ]
+
+
+def _order(profile: Profile, by: str, names: dict[str, str]) -> tuple[Any, ...]:
+    name = names[profile.institution].casefold()
+    if by == "name":
+        return (name,)
+    value = profile.figures[by].value
+    return (value is None, -(value or 0), name)
+
+
+def _row(profile: Profile, names: dict[str, str]) -> list[str]:
+    figures, reading = profile.figures, profile.reading
+    crowd = profile.crowding
+    deadlines = "–"
+    if crowd.period:
+        deadlines = f"{max(crowd.by_period)} of {sum(crowd.by_period)} in {crowd.period}"
+    peak = number_range(figures["peak"])
+    return [
+        names[profile.institution],
+        number_range(figures["leads"]),
+        number_range(figures["partner_in"]),
+        number_range(figures["load"]),
+        f"{peak} in {profile.peak.period}" if profile.peak.period else peak,
+        deadlines,
+        number_range(figures["unfunded_share"], percent=True),
+        number_range(figures["span"]),
+        _reading_words(reading),
+        f"{reading.n_held} of {reading.n_checks}" if reading else "–",
+    ]
+
+
+def _reading_words(reading: Reading | None) -> str:
+    """The reading, which signs it rests on, and whether it is fragile."""
+    if reading is None:
+        return "pays only"
+    if reading.is_group:
+        return "a group: cannot say"
+    signs = f": {', '.join(DIAL_WORDS[d.name] for d in reading.signs)}" if reading.signs else ""
+    if reading.high and reading.is_fragile and reading.breaks:
+        signs += f" (fragile: changes if {reading.breaks[0]})"
+    return f"{reading.word}{signs}"
+
+
+def _below(found: Workload) -> list[str]:
+    """What holds of the whole plan, in counts."""
+    spread, crowd, common = found.concentration, found.crowding, found.common_date
+    lines = []
+    if spread.effective_leaders.value is not None:
+        lines.append(
+            f"{spread.n_leads} lead roles, shared as if by {spread.effective_leaders.value:.1f} "
+            f"equal leaders; {len(spread.leaderless)} activities name no counted lead."
+        )
+    if crowd.period:
+        lines.append(
+            f"{max(crowd.by_period)} of {crowd.figure.n_known} dated activities are due in "
+            f"{crowd.period}; {crowd.figure.n_unknown} have no usable date."
+        )
+    if common.date and common.is_habit:
+        lines.append(
+            f"{common.figure.value:g} of {common.n_dated} end on {common.date}: one date on so "
+            "many rows is a habit of writing rather than congestion."
+        )
+    return lines
+
+
+def _what_if(plans: Sequence[PlanRecords], settings: Settings, options: dict[str, Any]) -> None:
+    if len(plans) != 1:
+        raise ConfigError("a what-if is asked of one plan; say which with --plan")
+    from kg.measure.view import view_plan
+
+    records, language = plans[0], options["lang"]
+    view = view_plan(records, settings)
+    names = actor_names(records, language)
+    if options["without"]:
+        from kg.measure.removal import without
+
+        found = without(view, find_actor(records, options["without"], language))
+        _print_removal(found, records, names, options["output_format"])
+    if options["reassign"]:
+        from kg.measure.removal import reassignment
+
+        changes = [_change(records, pair, language) for pair in options["reassign"]]
+        rows = [_change_row(c, names) for c in reassignment(view, changes)]
+        _print_rows(rows, records.plan.id, options["output_format"])
+        if options["output_format"] == "table":
+            click.echo("\n" + settings_line(settings, view.work.left_out))
+
+
+def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
+    activity, sign, name = pair.rpartition("=")
+    if not sign or not activity:
+        raise ConfigError(f"{pair!r} is no change; write ACTIVITY=NAME, for instance 1.2=МВР")
+    return find_activity(records, activity, language), find_actor(records, name, language)
+
+
+def _change_row(change: Change, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": change.institution,
+        "name": names[change.institution],
+        **{
+            f"{name}_{when}": value
+            for name in ("load", "n_leads", "lead_share", "peak")
+            for when, value in zip(("before", "after"), getattr(change, name), strict=True)
+        },
+    }
+
+
+def _print_rows(rows: list[dict[str, Any]], plan: str, output_format: str) -> None:
+    from kg.cli.common import print_rows
+
+    if output_format == "table" and not rows:
+        click.echo("Nothing changes.")
+        return
+    columns = list(rows[0]) if rows else ["id", "name"]
+    if output_format == "table":
+        columns = [c for c in columns if c != "id"]
+    print_rows([{"plan": plan, **row} for row in rows], columns, output_format)
+
+
+def _print_removal(
+    found: Removal, records: PlanRecords, names: dict[str, str], output_format: str
+) -> None:
+    rows = removal_rows(found, records, names)
+    if output_format != "table":
+        _print_rows(rows, records.plan.id, output_format)
+        return
+    n = len(records.activities)
+    click.echo(
+        f"Without {names[found.institution]}, {found.leaderless.value:g} of {n} activities have no "
+        f"lead, {found.orphans.value:g} have nobody, and {found.lost_partners.value:g} institutions "
+        "meet nobody else. The plan does not say who would step in: this is exposed, not what "
+        "would fail."
+    )
+    if rows:
+        click.echo("\n" + table_text([[r["what"], r["title"]] for r in rows], ("What", "Which")))
+
+
+def removal_rows(
+    found: Removal, records: PlanRecords, names: dict[str, str]
+) -> list[dict[str, Any]]:
+    """What hangs on one institution alone, one row each."""
+    title = {a.id: f"{a.number or ''} {a.title}".strip() for a in records.activities}
+    orphans = set(found.activities_without_anyone)
+    rows = [
+        {"what": "nobody left" if a in orphans else "no lead", "id": a, "title": title[a]}
+        for a in dict.fromkeys((*found.activities_without_lead, *found.activities_without_anyone))
+    ]
+    lost = found.institutions_without_partner
+    return [*rows, *({"what": "no other partner", "id": i, "title": names[i]} for i in lost)]
