@@ -44,11 +44,18 @@ def read_card(
             continue
         key, value = cells
         said = grid.words(key)
+        if said and not grid.words(value) and _heads_goal(grid, key, words):
+            _one_cell(reading, card, (grid, [key]), words)
+            continue
         if said:
             above = said, head_guess(said, words, profile)
             _mark(reading, grid, key, "ignored", "key of a card")
         _read_row(reading, card, (grid, value), above, words)
     _close(reading, card)
+
+
+def _heads_goal(grid: Grid, key: Cell, words: Vocabulary) -> bool:
+    return bool(goal_records(grid.text, grid.span(key), words, rule="goal row"))
 
 
 def _one_cell(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.card import GOAL_FIELDS
 from kg.extract.grid import Grid
@@ -28,6 +28,8 @@ class _Open:
     number: str | None = None
     rows: list[int] = field(default_factory=list)
     cells: dict[int, FieldCell] = field(default_factory=dict)  # by start of the cell
+    column_by_start: dict[int, int] = field(default_factory=dict)
+    empty: dict[int, list[int]] = field(default_factory=dict)  # rows without words, by column
 
 
 def read_matrix(reading: Reading, grid: Grid, layout: Layout, words: Vocabulary) -> None:
@@ -181,6 +183,7 @@ def _collect(
     for column, cell in _cells_by_column(grid, row):
         guess = layout.columns.get(column)
         if not grid.words(cell):
+            activity.empty.setdefault(column, []).append(row)
             continue
         if guess is None:
             _use(reading, grid, [cell], "ignored", "column of no known field")
@@ -191,6 +194,7 @@ def _collect(
             continue
         else:
             _add(activity, grid, cell, (row, guess.fields, _head(grid, layout, column)))
+            activity.column_by_start[cell.start] = column
 
 
 def _is_second(layout: Layout, column: int, title_field: str) -> bool:
@@ -224,13 +228,25 @@ def _close(reading: Reading, activity: _Open) -> None:
             ActivityRecord(
                 title=activity.title,
                 number=activity.number,
-                cells=tuple(activity.cells.values()),
+                cells=tuple(_spread(activity)),
                 rows=tuple(activity.rows) or (0,),
                 steps=(step,),
             )
         )
     activity.cell = activity.title = activity.number = None
     activity.rows, activity.cells = [], {}
+    activity.column_by_start, activity.empty = {}, {}
+
+
+def _spread(activity: _Open) -> Iterator[FieldCell]:
+    """The cells of an activity; one alone above empty ones of its column covers them all.
+
+    Formats without merged cells write a merged cell that way.
+    """
+    for start, cell in activity.cells.items():
+        empty = activity.empty.get(activity.column_by_start[start], [])
+        alone = cell.rows == tuple(activity.rows[:1]) and empty == activity.rows[1:]
+        yield replace(cell, rows=tuple(activity.rows)) if alone and empty else cell
 
 
 def _use(
