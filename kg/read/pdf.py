@@ -1,4 +1,4 @@
-"""How a PDF is read: ruled tables joined over pages, tables without lines, paragraphs. Read layer."""
+"""How a PDF is read: tables joined over pages, tables without lines, paragraphs. Read layer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import InputError
 from kg.model.document import Document
@@ -21,6 +21,7 @@ from kg.read.pdf_ruled import PageTable, Slot, ruled_tables
 from kg.read.pdf_unruled import unruled_parts
 from kg.read.pdf_words import (
     Column,
+    Vocabulary,
     Word,
     WordLine,
     ends_paragraph,
@@ -29,6 +30,7 @@ from kg.read.pdf_words import (
     usual_padding,
     vocabulary,
     wraps,
+    writes_spaces,
 )
 from kg.read.written import Grid, GridCell, Line, Part, write_document
 
@@ -61,8 +63,9 @@ def read_pdf(raw: bytes, *, name: str) -> Document:
         )
     done: Counter[str] = Counter()
     items = _joined(_page_items(pages, done), done)
-    known = vocabulary(_all_lines(items))
-    parts = list(_parts(items, known, done))
+    known = vocabulary(_all_blocks(items))
+    spaced = writes_spaces(_rooms(items))
+    parts = list(_parts(items, _Habits(known, spaced), done))
     return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=_notes(pages, done))
 
 
@@ -157,56 +160,76 @@ def _joined(pages: Iterator[list[_Item]], done: Counter[str]) -> list[_Item]:
     return items
 
 
-def _all_lines(items: Sequence[_Item]) -> Iterator[WordLine]:
+def _all_blocks(items: Sequence[_Item]) -> Iterator[Sequence[WordLine]]:
     for item in items:
         if isinstance(item, PageTable):
-            for slot in item.slots:
-                yield from slot.lines
+            yield from (slot.lines for slot in item.slots)
         else:
-            yield item.words
+            yield [item.words]
 
 
-def _parts(items: Sequence[_Item], known: Counter[str], done: Counter[str]) -> Iterator[Part]:
+def _rooms(items: Sequence[_Item]) -> Iterator[tuple[Sequence[WordLine], Column]]:
+    for item in items:
+        if isinstance(item, PageTable):
+            padding = _padding(item.slots)
+            yield from ((s.lines, Column(s.x0, s.x1, padding)) for s in item.slots)
+
+
+def _padding(slots: Sequence[Slot]) -> float:
+    return usual_padding((slot.x0, slot.x1, slot.lines) for slot in slots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """What is known of the whole file: its words, and whether wrapped lines end in a space."""
+
+    known: Vocabulary
+    spaced: bool
+
+
+def _parts(items: Sequence[_Item], habits: _Habits, done: Counter[str]) -> Iterator[Part]:
     paragraph: list[_TextLine] = []
     for item in items:
         if isinstance(item, PageTable):
-            yield from _paragraph(paragraph, known)
+            yield from _paragraph(paragraph, habits)
             paragraph = []
-            yield _grid(item, known, done)
-        elif paragraph and not _same_paragraph(paragraph, item):
-            yield from _paragraph(paragraph, known)
+            yield _grid(item, habits, done)
+        elif paragraph and not _same_paragraph(paragraph, item, habits):
+            yield from _paragraph(paragraph, habits)
             paragraph = [item]
         else:
             paragraph.append(item)
-    yield from _paragraph(paragraph, known)
+    yield from _paragraph(paragraph, habits)
 
 
-def _same_paragraph(paragraph: list[_TextLine], line: _TextLine) -> bool:
+def _same_paragraph(paragraph: list[_TextLine], line: _TextLine, habits: _Habits) -> bool:
     above = paragraph[-1]
     if above.page != line.page:
         return False
     usual = usual_distance([item.words for item in paragraph]) or 1.3 * above.words[0].size
     if ends_paragraph(above.words, line.words, usual):
         return False
-    return wraps(above.words, line.words, above.room)
+    return wraps(above.words, line.words, replace(above.room, spaced=habits.spaced))
 
 
-def _paragraph(lines: list[_TextLine], known: Counter[str]) -> Iterator[Part]:
+def _paragraph(lines: list[_TextLine], habits: _Habits) -> Iterator[Part]:
     if lines:
-        words = joined_lines([line.words for line in lines], lines[0].room, known)
+        room = replace(lines[0].room, spaced=habits.spaced)
+        words = joined_lines([line.words for line in lines], room, habits.known)
         yield Line(words.replace("\n", " "), page=lines[0].page)
 
 
-def _grid(table: PageTable, known: Counter[str], done: Counter[str]) -> Grid:
+def _grid(table: PageTable, habits: _Habits, done: Counter[str]) -> Grid:
     slots, n_dropped = drop_repeated_header(table.slots)
     done["headers"] += n_dropped
-    padding = usual_padding((slot.x0, slot.x1, slot.lines) for slot in slots)
+    padding = _padding(slots)
     _renumber_columns(slots)
-    return Grid(tuple(_cell(slot, padding, known) for slot in slots))
+    return Grid(tuple(_cell(slot, padding, habits) for slot in slots))
 
 
-def _cell(slot: Slot, padding: float, known: Counter[str]) -> GridCell:
-    words = joined_lines(slot.lines, Column(slot.x0, slot.x1, padding), known)
+def _cell(slot: Slot, padding: float, habits: _Habits) -> GridCell:
+    room = Column(slot.x0, slot.x1, padding, habits.spaced)
+    words = joined_lines(slot.lines, room, habits.known)
     return GridCell(words, slot.row, slot.column, slot.row_span, slot.column_span, slot.page)
 
 

@@ -79,10 +79,13 @@ def join_pages(above: PageTable, below: PageTable, done: Counter[str]) -> None:
         cut = _is_cut(above, below)
         done["rows"] += cut
         last = above.last_row()
-        kept = _absorb(above, below, cut=cut)
-        shift = last - 1 if cut else last
+        if cut:
+            below.slots = _absorb(above, below, cut=True)
+            for slot in below.slots:
+                slot.row -= 1
+        kept = _absorb(above, below, cut=False)
         for slot in kept:
-            slot.row += shift
+            slot.row += last
         above.slots += kept
     above.open_bottom, above.joined = below.open_bottom, True
     above.page, above.bottom = below.page, below.bottom
@@ -142,24 +145,49 @@ def _last_row(table: PageTable) -> list[Slot]:
 def _is_cut(above: PageTable, below: PageTable) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
     last = _last_row(above)
-    first = [slot for slot in below.slots if slot.row == 1]
-    pairs = [(_at(last, slot), slot) for slot in first]
-    if any(top is None for top, _ in pairs) or len(above.slots) == len(last):
-        return (below.open_top or above.open_bottom) and all(top for top, _ in pairs)
+    pairs = [(_under(last, slot), slot) for slot in below.slots if slot.row == 1]
+    if any(not tops for tops, _ in pairs):
+        return False
     if below.open_top or above.open_bottom:
         return True
-    matched = [(top, slot) for top, slot in pairs if top is not None]
-    if any(slot.is_empty and _should_be_filled(above, slot) for _, slot in matched):
+    merges = _merged_lefts((*above.slots, *below.slots))
+    plain = [(tops[0], s) for tops, s in pairs if not s.is_empty and not _near(s.x0, merges)]
+    if merges:
+        # Merged cells go on whether or not the row ended: the other columns decide.
+        return not plain or sum(_continues(top, slot) for top, slot in plain) > 0
+    if any(slot.is_empty and _should_be_filled(above, slot) for _, slot in pairs):
         return True
-    return sum(_continues(top, slot) for top, slot in matched if not slot.is_empty) > 0
+    return sum(_continues(top, slot) for top, slot in plain) > 0
+
+
+def _under(last: Sequence[Slot], below: Slot) -> list[Slot]:
+    """The cells above that a cell goes on: one with its edges, or several above an empty one.
+
+    Some programs draw no lines between merged cells that go on empty.
+    """
+    same = _at(last, below)
+    if same is not None:
+        return [same]
+    if not below.is_empty:
+        return []
+    inside = [s for s in last if s.x0 >= below.x0 - _NEAR and s.x1 <= below.x1 + _NEAR]
+    width = sum(s.x1 - s.x0 for s in inside)
+    return inside if abs(width - (below.x1 - below.x0)) <= _NEAR * max(len(inside), 1) else []
+
+
+def _merged_lefts(slots: Sequence[Slot]) -> list[float]:
+    """Where the columns begin in which cells are merged over rows."""
+    return [slot.x0 for slot in slots if slot.row_span > 1]
+
+
+def _near(x: float, places: Sequence[float]) -> bool:
+    return any(abs(x - place) <= _NEAR for place in places)
 
 
 def _should_be_filled(table: PageTable, slot: Slot) -> bool:
-    """Whether the column is nearly always filled, and never merged over rows."""
+    """Whether the column is nearly always filled."""
     column = [s for s in table.slots if abs(s.x0 - slot.x0) <= _NEAR and s.row > 1]
-    if not column or any(s.row_span > 1 for s in column):
-        return False
-    return sum(not s.is_empty for s in column) >= _FILLED * len(column)
+    return bool(column) and sum(not s.is_empty for s in column) >= _FILLED * len(column)
 
 
 def _continues(above: Slot, below: Slot) -> int:
@@ -182,23 +210,32 @@ def _wrapped(above: Slot, below: Slot) -> bool:
 def _absorb(above: PageTable, below: PageTable, *, cut: bool) -> list[Slot]:
     """Cells of the first row that belong to cells above are added to them; the others are kept."""
     last = _last_row(above)
-    kept = []
-    for slot in below.slots:
-        top = _at(last, slot) if slot.row == 1 else None
-        if top is None or not (cut or _is_merged_rest(above, top, slot)):
+    merges = _merged_lefts((*above.slots, *below.slots))
+    first = [slot for slot in below.slots if slot.row == 1]
+    tops = {id(slot): _under(last, slot) for slot in first}
+    # One merged cell that goes on empty shows that all those beginning in its row go on.
+    going_on = {top.row for s in first if s.is_empty and _near(s.x0, merges) for top in tops[id(s)]}
+    goes_on_left = any(slot.is_empty and slot.column == 1 for slot in first)
+    kept = [slot for slot in below.slots if slot.row > 1]
+    for slot in first:
+        above_it = tops[id(slot)]
+        rest = goes_on_left and _near(slot.x0, merges) and _is_rest(above_it, slot, going_on)
+        if not above_it or not (cut or rest):
             kept.append(slot)
             continue
-        top.lines = top.lines + slot.lines
-        top.row_span += slot.row_span - 1 if cut else slot.row_span
+        for top in above_it:
+            top.row_span += slot.row_span - 1 if cut else slot.row_span
+        above_it[0].lines = above_it[0].lines + slot.lines
     return kept
 
 
-def _is_merged_rest(table: PageTable, above: Slot, below: Slot) -> bool:
-    """Whether a cell is the rest of a merged cell that goes on over the page."""
-    column = [s for s in table.slots if abs(s.x0 - below.x0) <= _NEAR]
-    if not any(s.row_span > 1 for s in (*column, below)):
+def _is_rest(tops: Sequence[Slot], slot: Slot, going_on: set[int]) -> bool:
+    """Whether a cell in a column of merged cells is the rest of the one above."""
+    if not tops:
         return False
-    return below.is_empty or (not above.is_empty and _continues(above, below) > 0)
+    if slot.is_empty or tops[0].row in going_on:
+        return True
+    return _continues(tops[0], slot) > 0
 
 
 def drop_repeated_header(slots: list[Slot]) -> tuple[list[Slot], int]:

@@ -58,7 +58,7 @@ def read_page(page: Any, *, name: str) -> PageMarks:
         page.page_number,
         float(page.width),
         float(page.height),
-        tuple(_words(page, chars)),
+        tuple(word for word in _words(page, chars) if _is_on(word, page)),
         tuple(_merged(horizontal)),
         tuple(_merged(vertical)),
         len(page.images),
@@ -77,6 +77,7 @@ def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
         extra_attrs=["size"],
         expand_ligatures=False,
     )
+    spaces = {(round(c["x0"]), round(c["bottom"])) for c in chars if c["text"].isspace()}
     return [
         Word(
             word["text"].translate(_LIGATURES),
@@ -85,9 +86,21 @@ def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
             word["top"] - top,
             word["bottom"] - top,
             float(word["size"]),
+            _is_spaced(word, spaces),
         )
         for word in found
     ]
+
+
+def _is_spaced(word: dict[str, Any], spaces: set[tuple[int, int]]) -> bool:
+    x, y = round(word["x1"]), round(word["bottom"])
+    return any((x + step, y) in spaces for step in (-1, 0, 1))
+
+
+def _is_on(word: Word, page: Any) -> bool:
+    """Whether a word is printed: some programs write on beyond the page's edge."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return bool(0 <= x <= page.width and 0 <= y <= page.height)
 
 
 def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:

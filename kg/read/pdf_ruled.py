@@ -76,6 +76,8 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
     tables.sort(key=lambda table: (table.top, table.x0))
     outside = _fill(tables, marks.words)
     kept = [table for table in tables if any(slot.lines for slot in table.slots)]
+    for table in kept:
+        drop_empty_end(table)
     return kept, outside
 
 
@@ -136,6 +138,17 @@ def _table(horizontal: list[Rule], vertical: list[Rule], page: int) -> PageTable
     table.open_bottom = ys[-1] - highest > _NEAR
     number(slots)
     return table
+
+
+def drop_empty_end(table: PageTable) -> None:
+    """Drop a last row without words that no line closes: some programs draw the sides on."""
+    last = table.last_row()
+    end = [slot for slot in table.slots if slot.row == last]
+    if table.open_bottom and last > 1 and all(slot.is_empty for slot in end):
+        table.slots = [slot for slot in table.slots if slot.row < last]
+        for slot in table.slots:
+            slot.row_span = min(slot.row_span, last - slot.row)
+        table.open_bottom = False
 
 
 class _Walls:
@@ -222,13 +235,13 @@ def _fill(tables: list[PageTable], words: Iterable[Word]) -> list[Word]:
         for band in range(int(slot.top // _BAND), int(slot.bottom // _BAND) + 1):
             bands[band].append(index)
     inside: dict[int, list[Word]] = defaultdict(list)
-    outside = []
+    outside: list[Word] = []
     for word in words:
-        index = _slot_at(slots, bands, (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
-        if index is None:
+        at = _slot_at(slots, bands, (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
+        if at is None:
             outside.append(word)
         else:
-            inside[index].append(word)
+            inside[at].append(word)
     for index, found in inside.items():
         slots[index].lines = word_lines(found)
     return outside

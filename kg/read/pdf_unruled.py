@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.read.pdf_ruled import PageTable, Slot, number
 from kg.read.pdf_words import Word, WordLine, usual_size, word_lines
@@ -52,7 +53,7 @@ def _edges_of(part: PageTable | WordLine) -> tuple[float, ...]:
 
 def _line(words: WordLine) -> _Line:
     starts = [words[0].x0]
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if right.x0 - left.x1 > _GAP * max(left.size, right.size):
             starts.append(right.x0)
     return _Line(words, tuple(starts))
@@ -110,7 +111,7 @@ def _fits(line: _Line, edges: Sequence[float]) -> bool:
 def _crosses(line: _Line, edges: Sequence[float]) -> bool:
     """Whether words run over the place where a column begins."""
     for edge in edges:
-        for left, right in zip(line.words, line.words[1:], strict=False):
+        for left, right in pairwise(line.words):
             close = right.x0 - left.x1 <= _GAP * max(left.size, right.size)
             if (
                 close
@@ -134,11 +135,11 @@ def _columns(lines: Sequence[_Line], before: tuple[float, ...]) -> list[float]:
             break
         fresh = [s for s in line.starts if all(abs(s - edge) > _NEAR for edge in edges)]
         edges = sorted([*edges, *fresh])
-    reach = _reach(lines, edges)
+    reach = _reach(lines)
     return [edge for edge in edges if _is_column(edge, reach, lines[0])]
 
 
-def _reach(lines: Sequence[_Line], edges: Sequence[float]) -> Sequence[_Line]:
+def _reach(lines: Sequence[_Line]) -> Sequence[_Line]:
     header = lines[0].starts[1:]
     for index, line in enumerate(lines):
         if index and len(line.starts) == 1 and _crosses(line, header):
@@ -201,7 +202,7 @@ def _rows(lines: Sequence[_Line], edges: Sequence[float]) -> list[list[_Line]]:
 
 
 def _usual(lines: Sequence[_Line]) -> float:
-    gaps = [b.bottom - a.bottom for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [b.bottom - a.bottom for a, b in pairwise(lines)]
     least = 0.8 * usual_size(line.words for line in lines)
     return min((gap for gap in gaps if gap >= least), default=least)
 
@@ -212,7 +213,7 @@ def _begins(line: _Line, edges: Sequence[float]) -> bool:
 
 def _parted(lines: Sequence[_Line], parts_here) -> list[list[_Line]]:  # type: ignore[no-untyped-def]
     rows = [[lines[0]]]
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         if parts_here(above, below):
             rows.append([below])
         else:

@@ -7,9 +7,10 @@ because the writer ended it (a newline). Which of both is told by whether the wo
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _ITEM = re.compile(
@@ -32,6 +33,7 @@ class Word:
     top: float
     bottom: float
     size: float
+    spaced: bool = False  # a space is written behind it
 
 
 WordLine = list[Word]
@@ -39,11 +41,15 @@ WordLine = list[Word]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The room that lines had: from edge to edge, and how far letters keep away from the edges."""
+    """The room that lines had: from edge to edge, and how far letters keep away from the edges.
+
+    `spaced` says that the program that made the file writes a space where a line wrapped.
+    """
 
     x0: float
     x1: float
     padding: float = 0.0
+    spaced: bool = False
 
 
 def word_lines(words: Iterable[Word]) -> list[WordLine]:
@@ -62,7 +68,7 @@ def word_lines(words: Iterable[Word]) -> list[WordLine]:
 
 def usual_distance(lines: Sequence[WordLine]) -> float:
     """How far apart lines usually are, from bottom to bottom; 0 for fewer than two lines."""
-    gaps = [b[0].bottom - a[0].bottom for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [b[0].bottom - a[0].bottom for a, b in pairwise(lines)]
     positive = [gap for gap in gaps if gap > 1]
     return min(positive, default=0.0)
 
@@ -74,27 +80,59 @@ def usual_padding(rooms: Iterable[tuple[float, float, Sequence[WordLine]]]) -> f
     return min(near, default=0.0)
 
 
-def vocabulary(lines: Iterable[WordLine]) -> Counter[str]:
-    """How often each word stands inside a line, where no line end can have cut it."""
-    return Counter(_bare(word.text) for line in lines for word in line[:-1])
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that stand in cells and paragraphs where no line end can have cut them, sorted."""
+
+    words: tuple[str, ...]
+
+    def has(self, word: str) -> bool:
+        """Whether the very word stands in the file."""
+        bare = _bare(word)
+        index = bisect_left(self.words, bare)
+        return bool(bare) and index < len(self.words) and self.words[index] == bare
+
+    def has_form_of(self, word: str) -> bool:
+        """Whether the word stands in the file, perhaps with another ending."""
+        bare = _bare(word)
+        stem = bare[: max(len(bare) - _ENDING, _STEM)]
+        index = bisect_left(self.words, stem)
+        return bool(bare) and index < len(self.words) and self.words[index].startswith(stem)
+
+
+_ENDING, _STEM = 2, 4  # letters that an ending may change, and that a stem has at least
+
+
+def vocabulary(blocks: Iterable[Sequence[WordLine]]) -> Vocabulary:
+    """The words of cells and paragraphs, without those that a line end may have cut."""
+    known: set[str] = set()
+    for lines in blocks:
+        for number, line in enumerate(lines):
+            whole = number == 0 or lines[number - 1][-1].spaced
+            ended = number == len(lines) - 1 or line[-1].spaced
+            first, last = (0 if whole else 1), (len(line) if ended else len(line) - 1)
+            known.update(_bare(word.text) for word in line[first:last])
+    return Vocabulary(tuple(sorted(known)))
 
 
 def _bare(word: str) -> str:
     return word.strip(_EDGE_SIGNS).casefold()
 
 
-def joined_lines(lines: Sequence[WordLine], room: Column, known: Counter[str]) -> str:
+def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> str:
     """The words of a cell or paragraph: soft line ends as spaces, hard ones as newlines."""
     if not lines:
         return ""
     text = line_text(lines[0])
     usual = usual_distance(lines)
     centred = _is_centred(lines)
-    for above, below in zip(lines, lines[1:], strict=False):
-        if ends_paragraph(above, below, usual) or not wraps(above, below, room, centred=centred):
+    for above, below in pairwise(lines):
+        is_cut = _is_cut(above, below, room, known)
+        soft = wraps(above, below, room, centred=centred) or is_cut
+        if ends_paragraph(above, below, usual) or not soft:
             text += "\n" + line_text(below)
         else:
-            text = _glued(text, line_text(below), _is_cut(above, below, room, known), known)
+            text = _glued(text, line_text(below), is_cut, known)
     return text
 
 
@@ -127,6 +165,13 @@ def wraps(above: WordLine, below: WordLine, room: Column, *, centred: bool = Fal
         free = (room.x1 - room.x0 - 2 * room.padding) - (above[-1].x1 - above[0].x0)
     else:
         free = room.x1 - room.padding - above[-1].x1
+    if (
+        room.spaced
+        and not above[-1].spaced
+        and above[-1].text[-1:] not in _HYPHENS
+        and free > space
+    ):
+        return False  # a space that would not fit is left out, but here it would have
     return free < first + space - 0.5
 
 
@@ -136,30 +181,59 @@ def _is_centred(lines: Sequence[WordLine]) -> bool:
     return max(lefts) - min(lefts) > 3 and max(middles) - min(middles) < 2
 
 
-def _is_cut(above: WordLine, below: WordLine, room: Column, known: Counter[str]) -> bool:
-    """Whether a word too long for its column was cut without a hyphen."""
+def _is_cut(above: WordLine, below: WordLine, room: Column, known: Vocabulary) -> bool:
+    """Whether a word too long for its column was cut without a hyphen.
+
+    Programs cut a word only when it is alone on its line and the line is full to the brim.
+    """
     last, first = above[-1], below[0]
-    whole = (last.x1 - last.x0) + (first.x1 - first.x0)
-    letter = whole / max(len(last.text) + len(first.text), 1)
-    if whole <= room.x1 - room.x0 - 2 * room.padding:
-        return bool(known[_bare(last.text + first.text)]) and not known[_bare(first.text)]
-    if room.x1 - room.padding - last.x1 > 1.3 * letter:
+    letter = (first.x1 - first.x0) / max(len(first.text), 1)
+    free = room.x1 - room.padding - last.x1
+    if free > 1.2 * letter or last.spaced or first.text[:1].isupper() or starts_item(first.text):
         return False
-    return bool(known[_bare(last.text + first.text)]) or not known[_bare(last.text)]
+    joined = last.text + first.text
+    whole = (last.x1 - last.x0) + (first.x1 - first.x0)
+    if whole <= room.x1 - room.x0 - 2 * room.padding or last.text[-1:] in _HYPHENS:
+        return False
+    if len(above) > 1:
+        return known.has(joined) and not known.has(first.text)
+    if known.has(joined):
+        return True
+    if known.has(last.text):
+        return False
+    if len(first.text) > _ENDING and known.has_form_of(joined):
+        return True
+    return len(first.text) <= _REST or not known.has_form_of(first.text)
 
 
-def _glued(text: str, below: str, cut: bool, known: Counter[str]) -> str:
+_REST = 3  # letters left over when a long word is cut, even if they are a word, too
+
+
+def _glued(text: str, below: str, cut: bool, known: Vocabulary) -> str:
     """Two lines as one. A hyphen at the end stays when the word is known with it."""
     if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalpha():
         return text + ("" if cut else " ") + below
     first = below.split(maxsplit=1)[0]
     last = text.split()[-1]
-    if text[-1] == "\u00ad":
-        return text[:-1] + below
-    compound = known[_bare(last + first)] and not known[_bare(last[:-1] + first)]
-    if compound or not first[:1].islower():
+    if known.has(last + first) and not known.has(last[:-1] + first):
         return text + below
+    if not first[:1].islower():
+        return text + " " + below
     return text[:-1] + below
+
+
+def writes_spaces(blocks: Iterable[tuple[Sequence[WordLine], Column]]) -> bool:
+    """Whether lines that wrapped end in a space in this file, as office programs write them."""
+    n_wrapped = n_spaced = 0
+    for lines, room in blocks:
+        for above, below in pairwise(lines):
+            if wraps(above, below, room):
+                n_wrapped += 1
+                n_spaced += above[-1].spaced
+    return n_wrapped >= _LEAST_WRAPS and n_spaced > n_wrapped / 2
+
+
+_LEAST_WRAPS = 5  # fewer prove no habit
 
 
 def usual_size(lines: Iterable[WordLine]) -> float:
