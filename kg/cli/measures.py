@@ -115,6 +115,24 @@ def find_activity(records: PlanRecords, name: str, language: str) -> str:
     return found.element or found.id
 
 
+def activity_numbers(records: PlanRecords) -> dict[str, str]:
+    """How people call each activity: its number below its section's or top goal's, as II.5.
+
+    Edges: its place below its goal where no number is printed.
+    """
+    from kg.measure.countries import top_goal_by_element
+
+    top, goals = top_goal_by_element(records), {g.id: g.number for g in records.goals}
+    counts: dict[str | None, int] = {}
+    found = {}
+    for activity in records.activities:
+        counts[activity.parent] = counts.get(activity.parent, 0) + 1
+        own = (activity.number or str(counts[activity.parent])).strip().rstrip(".")
+        above = (goals.get(top.get(activity.id, "")) or "").strip().rstrip(".")
+        found[activity.id] = own if not above or own.startswith(f"{above}.") else f"{above}.{own}"
+    return found
+
+
 def number_range(figure: Figure, *, percent: bool = False) -> str:
     """A figure as a person reads it: 4, 2 (1.5–3), 33 % (25–50 %), or a dash for none.
 

@@ -20,7 +20,6 @@ from kg.cli.common import (
 from kg.cli.measures import (
     PROMISED,
     actor_names,
-    find_activity,
     find_actor,
     number_range,
     open_plans,
@@ -37,11 +36,8 @@ from kg.errors import ConfigError
 
 if TYPE_CHECKING:
     from kg.measure.overload import Dial, Reading
-    from kg.measure.removal import Change, Removal
-    from kg.measure.settings import Settings
     from kg.measure.surprise import Surprise
     from kg.measure.workload import Profile, Workload
-    from kg.model.records import PlanRecords
 
 COLUMNS = ("Institution", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded", "Meets",
            "Signs", "Holds in")  # fmt: skip
@@ -88,7 +84,9 @@ def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
         return
     plans = open_plans(graph_dir, plan_id)
     if options["without"] or options["reassign"]:
-        _what_if(plans, settings, options)
+        from kg.cli.whatif import print_what_if
+
+        print_what_if(plans, settings, options)
         return
     language = options["lang"]
     capacities = (
@@ -108,7 +106,7 @@ def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
         blocks = [_block(w, profiles, options) for w, profiles in chosen]
         click.echo("\n\n".join(blocks))
         return
-    rows = [plain_profile(p, w, language) for w, profiles in chosen for p in profiles]
+    rows = [plain_profile(p, w) for w, profiles in chosen for p in profiles]
     if output_format == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
@@ -131,7 +129,7 @@ def _profiles(found: Workload, only: str | None, language: str) -> list[Profile]
     return [p for p in found.profiles if p.institution == wanted]
 
 
-def plain_profile(profile: Profile, found: Workload, language: str) -> dict[str, Any]:
+def plain_profile(profile: Profile, found: Workload) -> dict[str, Any]:
     """One institution as a JSON record: id, name, and each measure with bounds and evidence."""
     from kg.measure.workload import named_figures
     from kg.network.views import english
@@ -287,7 +285,7 @@ def _reading_words(reading: Reading | None) -> str:
         return "a group: cannot say"
     signs = f": {', '.join(DIAL_WORDS[d.name] for d in reading.signs)}" if reading.signs else ""
     if reading.high and reading.is_fragile and reading.breaks:
-        signs += f" (fragile: changes if {reading.breaks[0]})"
+        signs += f" (fragile, changes: {reading.breaks[0]})"
     return f"{reading.word}{signs}"
 
 
@@ -311,89 +309,3 @@ def _below(found: Workload) -> list[str]:
             "many rows is a habit of writing rather than congestion."
         )
     return lines
-
-
-def _what_if(plans: Sequence[PlanRecords], settings: Settings, options: dict[str, Any]) -> None:
-    if len(plans) != 1:
-        raise ConfigError("a what-if is asked of one plan; say which with --plan")
-    from kg.measure.view import view_plan
-
-    records, language = plans[0], options["lang"]
-    view = view_plan(records, settings)
-    names = actor_names(records, language)
-    if options["without"]:
-        from kg.measure.removal import without
-
-        found = without(view, find_actor(records, options["without"], language))
-        _print_removal(found, records, names, options["output_format"])
-    if options["reassign"]:
-        from kg.measure.removal import reassignment
-
-        changes = [_change(records, pair, language) for pair in options["reassign"]]
-        rows = [_change_row(c, names) for c in reassignment(view, changes)]
-        _print_rows(rows, records.plan.id, options["output_format"])
-        if options["output_format"] == "table":
-            click.echo("\n" + settings_line(settings, view.work.left_out))
-
-
-def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
-    activity, sign, name = pair.rpartition("=")
-    if not sign or not activity:
-        raise ConfigError(f"{pair!r} is no change; write ACTIVITY=NAME, for instance 1.2=МВР")
-    return find_activity(records, activity, language), find_actor(records, name, language)
-
-
-def _change_row(change: Change, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "id": change.institution,
-        "name": names[change.institution],
-        **{
-            f"{name}_{when}": value
-            for name in ("load", "n_leads", "lead_share", "peak")
-            for when, value in zip(("before", "after"), getattr(change, name), strict=True)
-        },
-    }
-
-
-def _print_rows(rows: list[dict[str, Any]], plan: str, output_format: str) -> None:
-    from kg.cli.common import print_rows
-
-    if output_format == "table" and not rows:
-        click.echo("Nothing changes.")
-        return
-    columns = list(rows[0]) if rows else ["id", "name"]
-    if output_format == "table":
-        columns = [c for c in columns if c != "id"]
-    print_rows([{"plan": plan, **row} for row in rows], columns, output_format)
-
-
-def _print_removal(
-    found: Removal, records: PlanRecords, names: dict[str, str], output_format: str
-) -> None:
-    rows = removal_rows(found, records, names)
-    if output_format != "table":
-        _print_rows(rows, records.plan.id, output_format)
-        return
-    n = len(records.activities)
-    click.echo(
-        f"Without {names[found.institution]}, {found.leaderless.value:g} of {n} activities have no "
-        f"lead, {found.orphans.value:g} have nobody, and {found.lost_partners.value:g} institutions "
-        "meet nobody else. The plan does not say who would step in: this is exposed, not what "
-        "would fail."
-    )
-    if rows:
-        click.echo("\n" + table_text([[r["what"], r["title"]] for r in rows], ("What", "Which")))
-
-
-def removal_rows(
-    found: Removal, records: PlanRecords, names: dict[str, str]
-) -> list[dict[str, Any]]:
-    """What hangs on one institution alone, one row each."""
-    title = {a.id: f"{a.number or ''} {a.title}".strip() for a in records.activities}
-    orphans = set(found.activities_without_anyone)
-    rows = [
-        {"what": "nobody left" if a in orphans else "no lead", "id": a, "title": title[a]}
-        for a in dict.fromkeys((*found.activities_without_lead, *found.activities_without_anyone))
-    ]
-    lost = found.institutions_without_partner
-    return [*rows, *({"what": "no other partner", "id": i, "title": names[i]} for i in lost)]

@@ -1,0 +1,298 @@
+"""`kg compare`: what changed between two editions, or how two countries' plans differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import csv_text, format_option, graph_option, lang_option, table_text
+from kg.cli.measures import (
+    activity_numbers,
+    actor_names,
+    number_range,
+    plain_figure,
+    set_option,
+    settings_line,
+    settings_of,
+)
+from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kg.measure.compare import EditionComparison
+    from kg.measure.countries import CountryComparison, PlanSide
+    from kg.measure.settings import Settings
+    from kg.model.records import PlanRecords
+
+CHANGE_COLUMNS = ("what", "activity", "institution", "before", "after")
+CSV_COLUMNS = ("what", "activity", "title", "institution", "name", "before", "after", "evidence")
+SIDE_COLUMNS = ("part", "name", "measure")
+
+
+@click.command("compare")
+@click.argument("a", metavar="PLAN_A")
+@click.argument("b", metavar="PLAN_B")
+@graph_option
+@format_option
+@lang_option
+@click.option(
+    "--as", "how", type=click.Choice(["editions", "countries"]),
+    help="Two editions of one plan, or two countries; told from the plans if not given.",
+)  # fmt: skip
+@set_option
+def command(a: str, b: str, graph_dir: Path, **options: Any) -> None:
+    """What changed between two plans of a graph.
+
+    Two editions: activities matched, roles, deadlines and money that changed. Two countries: by
+    kind of actor and by goal, never by name.
+    """
+    from kg.graph.folder import GraphFolder
+
+    if a == b:
+        raise ConfigError(f"{a} is one plan; name two to compare")
+    settings, folder = settings_of(options["assignments"]), GraphFolder.open(graph_dir)
+    one, other = folder.records(a), folder.records(b)
+    how = options["how"] or ("editions" if are_editions(one, other) else "countries")
+    printer = print_editions if how == "editions" else print_countries
+    printer((one, other), settings, options)
+
+
+def are_editions(one: PlanRecords, other: PlanRecords) -> bool:
+    """Whether two plans look like editions of one: same series, or one follows the other, or
+    neither says anything of a series and the country is the same.
+    """
+    a, b = one.plan, other.plan
+    if a.series and b.series:
+        return a.series == b.series
+    return a.previous == b.id or b.previous == a.id or a.country == b.country
+
+
+def print_editions(
+    plans: tuple[PlanRecords, PlanRecords], settings: Settings, options: Mapping[str, Any]
+) -> None:
+    """Print the changes between two editions, the earlier one first whatever the order asked."""
+    from kg.measure.compare import compare_editions
+
+    earlier, later = in_order(plans)
+    found = compare_editions(earlier, later, settings=settings)
+    rows = change_rows(found, earlier, later, options["lang"])
+    if options["output_format"] == "csv":
+        click.echo(csv_text(rows, CSV_COLUMNS), nl=False)
+    elif options["output_format"] == "json":
+        click.echo(json.dumps(plain_editions(found, rows), ensure_ascii=False, indent=2))
+    else:
+        click.echo(editions_text(found, rows, settings))
+
+
+def in_order(plans: tuple[PlanRecords, PlanRecords]) -> tuple[PlanRecords, PlanRecords]:
+    """Two editions, the earlier first: by what they say of each other, then by their start."""
+    one, other = plans
+    if one.plan.previous == other.plan.id:
+        return other, one
+    starts = (one.plan.start, other.plan.start)
+    if starts[0] and starts[1] and starts[1] < starts[0] and other.plan.previous != one.plan.id:
+        return other, one
+    return one, other
+
+
+def change_rows(
+    found: EditionComparison, earlier: PlanRecords, later: PlanRecords, language: str
+) -> list[dict[str, Any]]:
+    """Every change as one row: what, which activity, who, before, after, and the facts of both."""
+    names = {**actor_names(earlier, language), **actor_names(later, language)}
+    sides = _Sides(earlier, later)
+    rows = [sides.row("dropped", a) for a in found.dropped]
+    rows += [sides.row("added", a, is_new=True) for a in found.added]
+    for r in found.role_changes:
+        if not r.reason:
+            row = sides.row(f"role {r.shift}", r.activity, (r.before, r.after))
+            who = {"institution": r.institution, "name": names.get(r.institution, r.institution)}
+            rows.append(
+                {**row, **who, "before": _text(r.role_before), "after": _text(r.role_after)}
+            )
+    for d in found.deadlines:
+        row = sides.row("deadline moved", d.activity, (d.before, d.after))
+        rows.append({**row, "before": _text(d.due_before), "after": _text(d.due_after)})
+    for m in found.money:
+        row = sides.row("money", m.activity, (m.before, m.after))
+        before, after = (_sum(x, m.currency) for x in (m.amount_before, m.amount_after))
+        rows.append({**row, "before": f"{before or m.state_before}",
+                     "after": f"{after or m.state_after}"})  # fmt: skip
+    return rows
+
+
+class _Sides:
+    """Numbers and titles of the activities of two editions, and ids below their plans."""
+
+    def __init__(self, earlier: PlanRecords, later: PlanRecords) -> None:
+        self.plans = (earlier.plan.id, later.plan.id)
+        self.numbers = (activity_numbers(earlier), activity_numbers(later))
+        self.titles = tuple({a.id: a.title for a in p.activities} for p in (earlier, later))
+
+    def row(
+        self,
+        what: str,
+        activity: str,
+        facts: tuple[Sequence[str], Sequence[str]] = ((), ()),
+        *,
+        is_new: bool = False,
+    ) -> dict[str, Any]:
+        """The part of a row that says what and where."""
+        evidence = [
+            f"plan/{plan}/{f}" for plan, fs in zip(self.plans, facts, strict=True) for f in fs
+        ]
+        return {
+            "what": what,
+            "id": f"plan/{self.plans[is_new]}/{activity}",
+            "activity": self.numbers[is_new][activity],
+            "title": self.titles[is_new][activity],
+            "evidence": evidence or [f"plan/{self.plans[is_new]}/{activity}"],
+        }
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(getattr(value, "value", value))
+
+
+def _sum(amount: object, currency: str | None) -> str:
+    return f"{amount:,} {currency or ''}".strip() if amount is not None else ""
+
+
+def plain_editions(found: EditionComparison, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Two editions as one JSON object."""
+    names = ("matched_of_earlier", "matched_of_later", "jaccard_activities", "jaccard_pairs",
+             "jaccard_triples")  # fmt: skip
+    return {
+        "how": "editions",
+        "earlier": found.earlier,
+        "later": found.later,
+        **{name: plain_figure(getattr(found, name), found.later) for name in names},
+        "edit_distance": found.edit_distance,
+        "matched": [{"earlier": a, "later": b} for b, a in found.matched.items()],
+        "institutions": {
+            "kept": list(found.institutions_kept),
+            "left": list(found.institutions_left),
+            "entered": list(found.institutions_entered),
+        },
+        "totals": {
+            c or "no currency": {"before": str(x), "after": str(y)}
+            for c, (x, y) in found.totals.items()
+        },
+        "changes": rows,
+    }
+
+
+def editions_text(found: EditionComparison, rows: list[dict[str, Any]], settings: Settings) -> str:
+    """Two editions for people: how much was matched, then the changes."""
+    n_earlier = found.matched_of_earlier.n_known + found.matched_of_earlier.n_unknown
+    n_later = found.matched_of_later.n_known + found.matched_of_later.n_unknown
+    lines = [
+        f"{found.earlier} → {found.later}: {len(found.matched)} activities matched, of {n_earlier} "
+        f"and {n_later}.",
+        "Alike (1 is the same): "
+        f"activities {number_range(found.jaccard_activities)}, "
+        f"who is in which {number_range(found.jaccard_pairs)}, "
+        f"in which role {number_range(found.jaccard_triples)}.",
+        f"Institutions: {len(found.institutions_kept)} stay, {len(found.institutions_left)} leave, "
+        f"{len(found.institutions_entered)} enter.",
+        *(f"Stated sums: {x:,} → {y:,} {c}." for c, (x, y) in found.totals.items()),
+        "",
+    ]
+    cells = [
+        [r["what"], f"{r['activity']} {r['title']}", r.get("name", ""), r.get("before", ""),
+         r.get("after", "")]
+        for r in rows
+    ]  # fmt: skip
+    lines.append(table_text(cells, CHANGE_COLUMNS) if cells else "Nothing else changed.")
+    lines.append("An activity that was not matched shows as one dropped and one added.")
+    return "\n".join([*lines, settings_line(settings, ())])
+
+
+def print_countries(
+    plans: tuple[PlanRecords, PlanRecords], settings: Settings, options: Mapping[str, Any]
+) -> None:
+    """Print two plans side by side, by kind of actor and by goal."""
+    from kg.measure.countries import compare_countries
+
+    found = compare_countries(*plans, settings=settings)
+    if options["output_format"] == "json":
+        plain = {
+            "how": "countries",
+            "a": _plain(found.one, found.one.plan),
+            "b": _plain(found.other, found.other.plan),
+        }
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    rows = side_rows(found)
+    columns = (*SIDE_COLUMNS, found.one.plan, found.other.plan)
+    if options["output_format"] == "csv":
+        click.echo(csv_text(rows, columns), nl=False)
+        return
+    click.echo(table_text([[str(row.get(c, "")) for c in columns] for row in rows], columns))
+    click.echo("\nBodies of two countries are compared by kind, never by name.")
+    click.echo(settings_line(settings, ()))
+
+
+def _plain(value: Any, plan: str) -> Any:
+    """A side of a comparison as JSON has it."""
+    from kg.measure.figures import Figure
+
+    if isinstance(value, Figure):
+        return plain_figure(value, plan)
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name), plan) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(getattr(k, "value", k)): _plain(v, plan) for k, v in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(v, plan) for v in value]
+    return getattr(value, "value", value)
+
+
+def side_rows(found: CountryComparison) -> list[dict[str, Any]]:
+    """One row for each number of the summary and of each kind of actor, then goals of each plan."""
+    one, other = found.one, found.other
+    rows = [
+        _pair("plan", "", name, (one, other), (one.summary.get(name), other.summary.get(name)))
+        for name in one.summary
+    ]
+    kinds = dict.fromkeys(t.actor_type for side in (one, other) for t in side.types)
+    for kind in sorted(kinds):
+        pair = [next((t for t in s.types if t.actor_type is kind), None) for s in (one, other)]
+        for name in ("institutions", "leads", "lead_share", "partners", "load_share"):
+            figures = tuple(getattr(t, name) if t else None for t in pair)
+            rows.append(_pair("kind", kind.value, name, (one, other), figures))
+    for side in (one, other):
+        rows += [row for goal in side.goals for row in _goal_rows(side, goal)]
+    return rows
+
+
+def _goal_rows(side: PlanSide, goal: Any) -> list[dict[str, Any]]:
+    figures = {
+        "activities": goal.activities,
+        "institutions": goal.institutions,
+        **{f"leads of kind {kind.value}": f for kind, f in goal.leads_by_type.items()},
+    }
+    return [
+        {"part": "goal", "name": goal.title, "measure": name, side.plan: number_range(figure)}
+        for name, figure in figures.items()
+    ]
+
+
+def _pair(
+    part: str, name: str, measure: str, sides: Sequence[PlanSide], figures: Sequence[Any]
+) -> dict[str, Any]:
+    percent = measure.endswith("share") or measure == "crowding"
+    values = {
+        side.plan: number_range(figure, percent=percent) if figure else "0"
+        for side, figure in zip(sides, figures, strict=True)
+    }
+    return {
+        "part": part,
+        "name": name.replace("-", " "),
+        "measure": measure.replace("_", " "),
+        **values,
+    }

@@ -1,0 +1,210 @@
+"""`kg ties`: who works with whom, on what, and whether that is more than chance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import (
+    csv_text,
+    format_option,
+    graph_option,
+    lang_option,
+    plan_option,
+    table_text,
+)
+from kg.cli.measures import (
+    activity_numbers,
+    actor_names,
+    find_actor,
+    open_plans,
+    plain_figure,
+    set_option,
+    settings_line,
+    settings_of,
+    settings_option,
+    settings_text,
+)
+from kg.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from kg.measure.settings import Settings
+    from kg.measure.surprise import Surprise
+    from kg.measure.view import PlanView
+    from kg.model.records import PlanRecords
+    from kg.network.ties import Tie
+
+COLUMNS = ("Institution", "Institution ", "Shared", "Newman", "Jaccard", "More than chance?",
+           "Activities")  # fmt: skip
+CSV_COLUMNS = ("plan", "id", "name", "a", "a_name", "b", "b_name", "shared_activities", "newman",
+               "jaccard", "n_a", "n_b", "expected", "p", "q", "family", "word", "null",
+               "activities")  # fmt: skip
+ROWS = 25  # ties in a table for people unless --all
+
+
+@click.command("ties")
+@graph_option
+@plan_option
+@format_option
+@lang_option
+@click.option("--name", "only", help="Only the ties of this institution.")
+@click.option("--min", "at_least", type=click.IntRange(1), default=1, help="Shared activities.")
+@click.option("--all", "show_all", is_flag=True, help=f"More than the first {ROWS} in the table.")
+@click.option(
+    "--surprise/--no-surprise", default=None,
+    help="Test against drawn tables; done unasked for plans of ordinary size.",
+)  # fmt: skip
+@click.option("--communities", is_flag=True, help="Which institutions form groups, how surely.")
+@click.option("--brokerage", is_flag=True, help="Who stands between sectors.")
+@set_option
+@settings_option
+def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
+    """Who works with whom: every pair that shares activities, with the activities.
+
+    Newman's weight shares each activity among its members; Jaccard says how alike two portfolios
+    are. "Could be chance" is no doubt about a tie: that the two meet is written.
+    """
+    settings = settings_of(options["assignments"])
+    if options["show_settings"]:
+        click.echo(settings_text(settings))
+        return
+    plans = open_plans(graph_dir, plan_id)
+    if options["communities"] or options["brokerage"]:
+        from kg.cli.groups import print_groups
+
+        print_groups(plans, settings, options)
+        return
+    from kg.measure.view import view_plan
+
+    options["plan_given"] = len(plans) == 1
+    _print([_PlanTies(view_plan(records, settings), options) for records in plans], options)
+
+
+class _PlanTies:
+    """The ties of one plan as asked for, strongest first, with their surprises."""
+
+    def __init__(self, view: PlanView, options: Mapping[str, Any]) -> None:
+        from kg.network.ties import ties_of
+
+        self.view = view
+        self.names = actor_names(view.records, options["lang"])
+        self.surprises = _surprises(view, options["surprise"])
+        wanted = _wanted(view.records, options)
+        ties = [t for t in ties_of(view.work) if t.count >= options["at_least"]]
+        kept = [t for t in ties if wanted is None or wanted in (t.a, t.b)]
+        self.ties = sorted(kept, key=lambda t: (-t.count, -t.newman, t.a, t.b))
+
+
+def _surprises(view: PlanView, asked: bool | None) -> dict[tuple[str, str], Surprise]:
+    from kg.measure.surprise import tie_surprise
+
+    is_ordinary = int(view.work.cooperating.sum()) <= view.settings.chain_links
+    return tie_surprise(view) if (is_ordinary if asked is None else asked) else {}
+
+
+def _wanted(records: PlanRecords, options: Mapping[str, Any]) -> str | None:
+    """The institution asked for; one the plan does not name has no ties in it ("")."""
+    if options["only"] is None:
+        return None
+    try:
+        return find_actor(records, options["only"], options["lang"])
+    except VocabularyError:
+        if options["plan_given"]:
+            raise
+        return ""
+
+
+def _print(found: Sequence[_PlanTies], options: Mapping[str, Any]) -> None:
+    if options["output_format"] == "table":
+        click.echo("\n\n".join(_block(plan, options) for plan in found))
+        return
+    rows = [plain_tie(t, plan) for plan in found for t in plan.ties]
+    if options["output_format"] == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+    else:
+        click.echo(csv_text([_flat(row) for row in rows], CSV_COLUMNS), nl=False)
+
+
+def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
+    """One tie as a JSON record: who, how strongly, in which activities, and how surprising."""
+    from kg.measure.figures import exact, ranged
+
+    plan, view = found.view.work.plan, found.view
+    titles = {a.id: a.title for a in view.records.activities}
+    actors = {a.id: a.name for a in view.records.actors}
+    n_doubtful = tie.count - tie.n_sure
+    count = ranged(tie.count, (tie.n_sure, tie.count), (tie.n_sure, n_doubtful), tie.facts)
+    surprise = found.surprises.get((tie.a, tie.b))
+    return {
+        "plan": plan,
+        "id": f"{tie.a}|{tie.b}",
+        "name": f"{actors[tie.a]} – {actors[tie.b]}",
+        "a": {"id": tie.a, "name": actors[tie.a], "activities": tie.n_a},
+        "b": {"id": tie.b, "name": actors[tie.b], "activities": tie.n_b},
+        "shared_activities": plain_figure(count, plan),
+        "newman": plain_figure(exact(tie.newman, tie.count, tie.facts), plan),
+        "jaccard": plain_figure(exact(tie.jaccard, tie.count, tie.facts), plan),
+        "surprise": _plain_surprise(surprise),
+        "activities": [{"id": f"plan/{plan}/{a}", "title": titles[a]} for a in tie.activities],
+        "settings": {
+            "changed": _changed(view.settings),
+            "left_out": list(view.work.left_out),
+        },
+    }
+
+
+def _changed(settings: Settings) -> dict[str, object]:
+    from kg.measure.settings import changed_values
+
+    return changed_values(settings)
+
+
+def _plain_surprise(surprise: Surprise | None) -> dict[str, Any] | None:
+    if surprise is None:
+        return None
+    names = ("observed", "expected", "p", "q", "family", "null", "word")
+    return {name: getattr(surprise, name) for name in names}
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    surprise = row["surprise"] or {}
+    return {
+        "plan": row["plan"], "id": row["id"], "name": row["name"],
+        "a": row["a"]["id"], "a_name": row["a"]["name"], "n_a": row["a"]["activities"],
+        "b": row["b"]["id"], "b_name": row["b"]["name"], "n_b": row["b"]["activities"],
+        **{n: row[n]["value"] for n in ("shared_activities", "newman", "jaccard")},
+        **{n: surprise.get(n) for n in ("expected", "p", "q", "family", "word", "null")},
+        "activities": [a["title"] for a in row["activities"]],
+    }  # fmt: skip
+
+
+def _block(found: _PlanTies, options: Mapping[str, Any]) -> str:
+    view = found.view
+    number = activity_numbers(view.records)
+    shown = found.ties if options["show_all"] else found.ties[:ROWS]
+    rows = [_row(t, found, number) for t in shown]
+    title = f"{view.work.plan}: {len(found.ties)} ties"
+    lines = [title, "", table_text(rows, COLUMNS), ""] if rows else [f"{title}."]
+    if len(shown) < len(found.ties):
+        lines.append(f"{len(found.ties) - len(shown)} weaker ties are not shown: --all.")
+    if found.surprises:
+        null = next(iter(found.surprises.values())).null
+        lines.append(f"Chance: {null}; q over {len(found.surprises)} pairs.")
+    return "\n".join([*lines, settings_line(view.settings, view.work.left_out)])
+
+
+def _row(tie: Tie, found: _PlanTies, number: Mapping[str, str]) -> list[str]:
+    surprise = found.surprises.get((tie.a, tie.b))
+    return [
+        found.names[tie.a],
+        found.names[tie.b],
+        f"{tie.count} of {tie.n_a} and {tie.n_b}",
+        f"{tie.newman:.2f}",
+        f"{tie.jaccard:.2f}",
+        f"{surprise.word} (q {surprise.q:.2g})" if surprise and surprise.q is not None else "–",
+        "; ".join(number[a] for a in tie.activities),
+    ]

@@ -1,0 +1,108 @@
+"""What if an institution were missing, or another one led? The what-if parts of `kg workload`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import print_rows, table_text
+from kg.cli.measures import activity_numbers, actor_names, find_activity, find_actor, settings_line
+from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kg.measure.removal import Change, Removal
+    from kg.measure.settings import Settings
+    from kg.model.records import PlanRecords
+
+
+def print_what_if(
+    plans: Sequence[PlanRecords], settings: Settings, options: dict[str, Any]
+) -> None:
+    """Answer `--without` and `--reassign` for one plan.
+
+    Raises: ConfigError if several plans are in the graph and none is chosen.
+    """
+    if len(plans) != 1:
+        raise ConfigError("a what-if is asked of one plan; say which with --plan")
+    from kg.measure.view import view_plan
+
+    records, language = plans[0], options["lang"]
+    view = view_plan(records, settings)
+    names = actor_names(records, language)
+    if options["without"]:
+        from kg.measure.removal import without
+
+        found = without(view, find_actor(records, options["without"], language))
+        _print_removal(found, records, names, options["output_format"])
+    if options["reassign"]:
+        from kg.measure.removal import reassignment
+
+        changes = [_change(records, pair, language) for pair in options["reassign"]]
+        rows = [_change_row(c, names) for c in reassignment(view, changes)]
+        _print_rows(rows, records.plan.id, options["output_format"])
+        if options["output_format"] == "table":
+            click.echo("\n" + settings_line(settings, view.work.left_out))
+
+
+def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
+    activity, sign, name = pair.rpartition("=")
+    if not sign or not activity:
+        raise ConfigError(f"{pair!r} is no change; write ACTIVITY=NAME, for instance 1.2=МВР")
+    return find_activity(records, activity, language), find_actor(records, name, language)
+
+
+def _change_row(change: Change, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": change.institution,
+        "name": names[change.institution],
+        **{
+            f"{name}_{when}": value
+            for name in ("load", "n_leads", "lead_share", "peak")
+            for when, value in zip(("before", "after"), getattr(change, name), strict=True)
+        },
+    }
+
+
+def _print_rows(rows: list[dict[str, Any]], plan: str, output_format: str) -> None:
+    if output_format == "table" and not rows:
+        click.echo("Nothing changes.")
+        return
+    columns = list(rows[0]) if rows else ["id", "name"]
+    if output_format == "table":
+        columns = [c for c in columns if c != "id"]
+    print_rows([{"plan": plan, **row} for row in rows], columns, output_format)
+
+
+def _print_removal(
+    found: Removal, records: PlanRecords, names: dict[str, str], output_format: str
+) -> None:
+    rows = removal_rows(found, records, names)
+    if output_format != "table":
+        _print_rows(rows, records.plan.id, output_format)
+        return
+    n = len(records.activities)
+    click.echo(
+        f"Without {names[found.institution]}, {found.leaderless.value:g} of {n} activities have "
+        f"no lead, {found.orphans.value:g} have nobody, and {found.lost_partners.value:g} "
+        "institutions meet nobody else. The plan does not say who would step in: this is exposed, "
+        "not what would fail."
+    )
+    if rows:
+        click.echo("\n" + table_text([[r["what"], r["title"]] for r in rows], ("What", "Which")))
+
+
+def removal_rows(
+    found: Removal, records: PlanRecords, names: dict[str, str]
+) -> list[dict[str, Any]]:
+    """What hangs on one institution alone, one row each."""
+    number = activity_numbers(records)
+    title = {a.id: f"{number[a.id]} {a.title}" for a in records.activities}
+    orphans = set(found.activities_without_anyone)
+    rows = [
+        {"what": "nobody left" if a in orphans else "no lead", "id": a, "title": title[a]}
+        for a in dict.fromkeys((*found.activities_without_lead, *found.activities_without_anyone))
+    ]
+    lost = found.institutions_without_partner
+    return [*rows, *({"what": "no other partner", "id": i, "title": names[i]} for i in lost)]
