@@ -26,7 +26,7 @@ from kg.extract.spans import Span
 from kg.extract.vocabulary import Vocabulary, vocabulary
 from kg.extract.walk import read_blocks
 from kg.model.document import Document
-from kg.model.records import Element, Issue, Plan
+from kg.model.records import Issue, Plan
 from kg.text import fold_space
 
 
@@ -134,7 +134,7 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
         front.append(Used(span=parts.front.draft, outcome="fact", rule="draft mark"))
     used = [*front, *parts.reading.used, *facts.used]
     issues = _ordered((*parts.reading.issues, *elements.issues, *facts.issues))
-    running = _running(parts, (*elements.goals, *activities, *facts.tasks), memory)
+    running = _running(parts, memory)
     return Draft(
         document=parts.document,
         plan=parts.plan,
@@ -176,20 +176,9 @@ def _abbreviations(parts: _Parts, quotes: Quoter) -> list[AbbreviationDraft]:
     ]
 
 
-def _running(
-    parts: _Parts, elements: Sequence[Element], memory: ActorMemory
-) -> tuple[Mention, ...]:
-    """Known names met in titles, indicators and results."""
-    facts = parts.facts
-    passages = [
-        *(p for x in elements for p in x.passages),
-        *(p for x in (*facts.indicators, *facts.results, *facts.risks) for p in x.passages),
-    ]
-    found = {
-        mention
-        for p in passages
-        for mention in find_known(
-            parts.document.text, p.start, p.end, language=parts.plan.language, memory=memory
-        )
-    }
-    return tuple(sorted(found, key=lambda m: (m.start, m.end)))
+def _running(parts: _Parts, memory: ActorMemory) -> tuple[Mention, ...]:
+    """Known names met anywhere in the document: every form of a name becomes a label."""
+    document = parts.document
+    return find_known(
+        document.text, 0, len(document.text), language=parts.plan.language, memory=memory
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.actors.pack import Pack, pack_for
-from kg.extract.actors.same import same_word
+from kg.extract.actors.same import one_typo, same_words
 from kg.extract.actors.tokens import Token, tokens_of
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
@@ -31,14 +31,13 @@ class ActorMemory:
     names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
 
     def match(self, keys: Sequence[str], at: int) -> int:
-        """How many words from `at` on are a known name, endings apart; 0 if none."""
-        found = (
-            len(name)
-            for name in self.names.get(keys[at][:STEM], ())
-            if len(name) <= len(keys) - at
-            and all(same_word(word, keys[at + n]) for n, word in enumerate(name))
-        )
-        return max(found, default=0)
+        """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
+        best = 0
+        for name in self.names.get(keys[at][:STEM], ()):
+            words = keys[at : at + len(name)]
+            if len(name) > best and (same_words(name, words) or one_typo(name, words)):
+                best = len(name)
+        return best
 
 
 def remember(
@@ -85,8 +84,10 @@ def _standing_alone(text: str, start: int, end: int, pack: Pack) -> Iterable[Nam
             continue
         if any(pack.partner_phrases.match(keys, n) for n in range(len(keys))):
             continue
-        if _is_name(words, keys, pack):
-            yield tuple(keys)
+        remark = (n for n in range(1, len(keys)) if pack.qualifiers.match(keys, n))
+        size = next(remark, len(keys))
+        if _is_name(words[:size], keys[:size], pack):
+            yield tuple(keys[:size])
 
 
 def _is_name(words: Sequence[Token], keys: Sequence[str], pack: Pack) -> bool:

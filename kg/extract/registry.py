@@ -30,7 +30,7 @@ class Body:
     """
 
     name: str
-    english: str | None = None
+    en: str | None = None
     other: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     type: ActorType = ActorType.GOVERNMENT
@@ -54,8 +54,9 @@ class Registry:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name and abbreviation of the bodies: what `remember` wants as known names."""
-        return tuple(n for b in self.bodies for n in (*b.names, *b.abbreviations))
+        """Every name and abbreviation of the bodies, programmes apart: known names to `remember`."""
+        bodies = (b for b in self.bodies if b.source_kind is None)
+        return tuple(n for b in bodies for n in (*b.names, *b.abbreviations))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

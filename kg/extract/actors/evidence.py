@@ -65,9 +65,9 @@ def actor_start(view: View, at: int, *, left: Left, governed: bool) -> str | Non
     if begin >= len(view.tokens):
         return None
     token = view.tokens[begin]
-    if begin in view.known:
-        names = view.tokens[begin].start, view.tokens[view.known[begin] - 1].end
-        return f"known name of {names[1] - names[0]} letters" if _known_ok(view, begin) else None
+    if begin in view.known and _known_ok(view, begin):
+        words = (t.text for t in view.tokens[begin : view.known[begin]])
+        return f"known name “{' '.join(words)}”"
     if view.is_abbreviation(begin):
         return f"abbreviation {token.text}"
     if token.text in _QUOTES and begin in view.inside:

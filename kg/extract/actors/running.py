@@ -21,7 +21,7 @@ def known_mentions(
     while at < len(tokens):
         end, why = _known_at(view, at)
         if end > at:
-            found.append(_mention(view, at, end, why))
+            found.append(_mention(view, _with_all(view, at), end, why))
         at = max(at + 1, end)
     return tuple(found)
 
@@ -43,6 +43,13 @@ def _known_at(view: View, at: int) -> tuple[int, str]:
 def _partners(pack: Pack, keys: Sequence[str], at: int) -> tuple[int, str]:
     found = pack.partner_words.match(keys, at)
     return (at + found[0], "generic partner") if found else (0, "")
+
+
+def _with_all(view: View, at: int) -> int:
+    """The place where "all" or "other" before a name begins."""
+    while at > 0 and view.keys[at - 1] and view.pack.all_words.match(view.keys, at - 1):
+        at -= 1
+    return at
 
 
 def _mention(view: View, start: int, end: int, why: str) -> Mention:

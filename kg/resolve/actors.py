@@ -1,0 +1,175 @@
+"""Clusters of forms to actors with ids, labels, types and reasons. Resolve layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.extract.memory import name_words
+from kg.extract.registry import Body
+from kg.ids import digest, jurisdiction, slug
+from kg.model.codes import ActorType, GroupKind, LabelKind
+from kg.model.records import Actor, Label, Plan, Step
+from kg.resolve import names
+from kg.resolve.clusters import Cluster, Clusters, Match
+from kg.resolve.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One actor and the forms that name it."""
+
+    actor: Actor
+    matches: Mapping[str, Match]
+
+
+def actors_of(clusters: Clusters, plan: Plan) -> list[Known]:
+    """One actor a cluster, with groups' definers and bodies' parents filled in.
+
+    Edges: two actors of one slug get 4 hex digits of their full name.
+    """
+    language = plan.language
+    made = [(c, _preferred(c, language)) for c in clusters.found]
+    ids = _ids([(c, name, _group(c, name, language)) for c, name in made], plan)
+    by_cluster = {id(c): ids[n] for n, (c, _) in enumerate(made)}
+    found: list[Known] = []
+    for cluster, name in made:
+        own = by_cluster[id(cluster)]
+        links = _Links(clusters, by_cluster, own)
+        found.append(
+            Known(_actor(cluster, name, plan, links), {t: m for t, (_, m) in cluster.forms.items()})
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    clusters: Clusters
+    ids: Mapping[int, str]
+    own: str
+
+    def named(self, keys: tuple[str, ...]) -> str | None:
+        """The id of the other actor that these words name."""
+        cluster = self.clusters.by_key.get(keys)
+        found = self.ids.get(id(cluster)) if cluster else None
+        return found if found != self.own else None
+
+
+def _actor(cluster: Cluster, name: str, plan: Plan, links: _Links) -> Actor:
+    language = plan.language
+    group = _group(cluster, name, language)
+    return Actor(
+        id=links.own,
+        labels=_labels(cluster, name, language),
+        actor_type=cluster.body.type if cluster.body else _type(cluster, name, language),
+        group_kind=group,
+        country=plan.country,
+        part_of=None if group else _parent(cluster, name, links),
+        defined_by=_definer(cluster, links) if group in _DEFINED else None,
+        steps=tuple(Step(m.rule, m.reason) for _, m in cluster.forms.values()),
+    )
+
+
+_DEFINED = (GroupKind.MEMBERS_OF, GroupKind.UNITS_OF)
+
+
+def _preferred(cluster: Cluster, language: str) -> str:
+    """The full name: the list's long form, the registry's wording, else the plainest form met."""
+    if cluster.long:
+        return cluster.long
+    official = {name_words(n) for n in (cluster.body.names if cluster.body else ())}
+    first = name_words(cluster.body.name) if cluster.body else ()
+
+    def rank(item: tuple[Form, Match]) -> tuple[bool, ...]:
+        form, match = item
+        return (
+            form.short,
+            match.rule == "short form",
+            match.rule == "typing error",
+            form.keys != first,
+            form.keys not in official,
+            form.governed,
+            not form.stands,
+        )
+
+    best = sorted(cluster.forms.values(), key=lambda x: (rank(x), -x[0].count))
+    tied = [f for f, m in best if rank((f, m)) == rank(best[0]) and f.keys == best[0][0].keys]
+    return next((f.text for f in tied if f.text[:1].isupper()), best[0][0].text)
+
+
+def _labels(cluster: Cluster, name: str, language: str) -> tuple[Label, ...]:
+    found = [Label(name, language)]
+    for text, (form, match) in sorted(cluster.forms.items()):
+        if text != name:
+            kind = match.kind if match.kind is not LabelKind.PREFERRED else _other(form, name)
+            found.append(Label(text, language, kind))
+    english = cluster.body.en if cluster.body else None
+    if english and not (language.startswith("en") and english == name):
+        found.append(Label(english, "en", ours=True))
+    return tuple(found)
+
+
+def _other(form: Form, name: str) -> LabelKind:
+    """A name as good as the preferred one is an alternative; another spelling of it is hidden."""
+    if form.short:
+        return LabelKind.ABBREVIATION
+    alike = names.is_inflected(form.keys, name_words(name))
+    return LabelKind.HIDDEN if alike else LabelKind.ALTERNATIVE
+
+
+def _group(cluster: Cluster, name: str, language: str) -> GroupKind | None:
+    if cluster.body:
+        return cluster.body.group
+    return names.group_kind_of(name, language)
+
+
+def _type(cluster: Cluster, name: str, language: str) -> ActorType:
+    for text in (name, *cluster.texts()):
+        found = names.type_of(text, language)
+        if found is not ActorType.OTHER:
+            return found
+    return ActorType.OTHER
+
+
+def _definer(cluster: Cluster, links: _Links) -> str | None:
+    """The body whose members or units a group's words mean: the longest known name in them."""
+    for text in cluster.texts():
+        keys = name_words(text)
+        for size in range(len(keys) - 1, 0, -1):
+            for at in range(len(keys) - size + 1):
+                found = links.named(keys[at : at + size])
+                if found and found.startswith("org/"):
+                    return found
+    return None
+
+
+def _parent(cluster: Cluster, name: str, links: _Links) -> str | None:
+    """The body a name says it belongs to, else the one a person entered in the registry."""
+    for text in cluster.texts():
+        keys = names.part_of_words(text, links.clusters.language)
+        found = links.named(keys) if keys else None
+        if found:
+            return found
+    entered = cluster.body.part_of if cluster.body else None
+    return links.named(name_words(entered)) if entered else None
+
+
+def canonical(body: Body | None, name: str, language: str) -> str:
+    """The name an id is made of: the registry's official one in the plan's language, else its own."""
+    if body is None:
+        return names.latin(name, language)
+    own = body.by_language.get(language.split("-")[0])
+    return own[0] if own else body.name
+
+
+def _ids(found: list[tuple[Cluster, str, GroupKind | None]], plan: Plan) -> list[str]:
+    where = jurisdiction(plan.country, plan.id)
+    wanted: list[str] = []
+    for cluster, name, group in found:
+        kind = "group" if group else "org"
+        wanted.append(f"{kind}/{where}/{slug(canonical(cluster.body, name, plan.language))}")
+    clashing = {x for x in wanted if wanted.count(x) > 1}
+    return [
+        f"{x}-{digest(name)[:4]}" if x in clashing and cluster.body is None else x
+        for x, (cluster, name, _) in zip(wanted, found, strict=True)
+    ]

@@ -1,0 +1,265 @@
+"""Which forms name the same actor, by which rule? Resolve layer.
+
+The rules in their order: same name, registry, list of abbreviations, brackets, other endings, typo
+in one long word, initials, swapped letters, short form. Never by edit distance of abbreviations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from kg.extract.actors.pack import Pack, pack_for
+from kg.extract.actors.same import same_words
+from kg.extract.memory import name_words
+from kg.extract.registry import Body, Registry
+from kg.model.codes import GroupKind, LabelKind
+from kg.resolve import names
+from kg.resolve.forms import Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Why a form belongs to a cluster, and what kind of label it becomes."""
+
+    rule: str
+    reason: str
+    kind: LabelKind
+    certain: bool = True
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The forms of one actor, each with its match; `body` is its registry entry."""
+
+    long: str | None = None  # the long form in the document's own list of abbreviations
+    body: Body | None = None
+    group: GroupKind | None = None
+    forms: dict[str, tuple[Form, Match]] = field(default_factory=dict)
+
+    def texts(self) -> list[str]:
+        """Every form, with the list's long form first."""
+        return list(dict.fromkeys([*([self.long] if self.long else []), *self.forms]))
+
+
+@dataclass(slots=True)
+class Clusters:
+    """The actors of one plan while forms are being given to them."""
+
+    language: str
+    pack: Pack
+    registry: Registry
+    apart: Callable[[str, str], bool]  # decided by a person: not the same
+    found: list[Cluster] = field(default_factory=list)
+    ambiguous: dict[str, list[str]] = field(default_factory=dict)
+    unknown: list[Form] = field(default_factory=list)
+    by_key: dict[tuple[str, ...], Cluster] = field(default_factory=dict)
+    bodies: dict[tuple[str, ...], Body] = field(default_factory=dict)
+    shorts: dict[str, Body] = field(default_factory=dict)
+
+
+def new_clusters(language: str, registry: Registry, apart: Callable[[str, str], bool]) -> Clusters:
+    """An empty set of actors with the registry at hand."""
+    clusters = Clusters(language, pack_for(language), registry, apart)
+    for body in registry.bodies:
+        if body.source_kind is None:
+            for name in body.names:
+                clusters.bodies.setdefault(name_words(name), body)
+            for short in body.abbreviations:
+                clusters.shorts.setdefault(short, body)
+                if len(short) > 2:
+                    clusters.bodies.setdefault(name_words(short), body)
+    return clusters
+
+
+def add_entry(clusters: Clusters, short: str, long: str) -> Cluster:
+    """An entry of the list of abbreviations as an actor."""
+    keys = name_words(long)
+    cluster = clusters.by_key.get(keys) or Cluster(long=long)
+    cluster.long = cluster.long or long
+    cluster.body = cluster.body or clusters.bodies.get(keys)
+    if cluster not in clusters.found:
+        _open(clusters, cluster)
+    why = Match(rule="list of abbreviations", reason=f"{short} = {long}", kind=_ABBREVIATION)
+    form = Form(
+        text=short, keys=name_words(short), count=0, short=True, stands=False, governed=False
+    )
+    cluster.forms[short] = (form, why)
+    whole = Form(text=long, keys=keys, count=0, short=False, stands=False, governed=False)
+    cluster.forms.setdefault(
+        long, (whole, Match(rule="list of abbreviations", reason=long, kind=_PREFERRED))
+    )
+    clusters.by_key.setdefault(keys, cluster)
+    clusters.by_key.setdefault(name_words(short), cluster)
+    return cluster
+
+
+_ABBREVIATION, _PREFERRED = LabelKind.ABBREVIATION, LabelKind.PREFERRED
+_ALTERNATIVE, _HIDDEN = LabelKind.ALTERNATIVE, LabelKind.HIDDEN
+
+
+def add_form(clusters: Clusters, form: Form) -> Cluster:
+    """Give a form to the actor it names, or to a new one."""
+    rules = _SHORT_RULES if form.short else _FULL_RULES
+    for rule in rules:
+        hit = rule(clusters, form)
+        if hit and not _kept_apart(clusters, hit[0], form):
+            return _join(clusters, *hit, form)
+    cluster = Cluster(body=_body_of(clusters, form), group=None)
+    _open(clusters, cluster)
+    reason = f"“{form.text}” is met for the first time"
+    kind = _ABBREVIATION if form.short else _PREFERRED
+    if form.short and not cluster.body and _unexplained(clusters, form):
+        clusters.unknown.append(form)
+    return _join(clusters, cluster, Match(rule="new name", reason=reason, kind=kind), form)
+
+
+def _unexplained(clusters: Clusters, form: Form) -> bool:
+    """Whether neither the lexicon's groups nor its heads explain an abbreviation ("НПО")."""
+    pack = clusters.pack
+    return not (pack.groups.match(form.keys, 0) or pack.heads.match(form.keys, 0))
+
+
+def _open(clusters: Clusters, cluster: Cluster) -> None:
+    clusters.found.append(cluster)
+
+
+def _join(clusters: Clusters, cluster: Cluster, match: Match, form: Form) -> Cluster:
+    cluster.forms.setdefault(form.text, (form, match))
+    if cluster.forms[form.text][0].count == 0:
+        cluster.forms[form.text] = (form, cluster.forms[form.text][1])
+    clusters.by_key.setdefault(form.keys, cluster)
+    return cluster
+
+
+def _kept_apart(clusters: Clusters, cluster: Cluster, form: Form) -> bool:
+    return any(clusters.apart(text, form.text) for text in cluster.texts())
+
+
+def _body_of(clusters: Clusters, form: Form) -> Body | None:
+    if form.short:
+        return clusters.shorts.get(form.text) or clusters.bodies.get(form.keys)
+    exact = clusters.bodies.get(form.keys)
+    if exact:
+        return exact
+    alike = [b for keys, b in clusters.bodies.items() if _alike(keys, form.keys)]
+    distinct = {b.name: b for b in alike}
+    return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return one[0][:3] == other[0][:3] and len(one) > 1 and same_words(one, other)
+
+
+Hit = tuple[Cluster, Match] | None
+
+
+def _same_key(clusters: Clusters, form: Form) -> Hit:
+    cluster = clusters.by_key.get(form.keys)
+    if not cluster:
+        return None
+    kind = _ABBREVIATION if form.short else _HIDDEN
+    return cluster, Match(rule="same name", reason=f"“{form.text}” as written before", kind=kind)
+
+
+def _registered(clusters: Clusters, form: Form) -> Hit:
+    body = _body_of(clusters, form)
+    cluster = next((c for c in clusters.found if body and c.body is body), None)
+    if not cluster or not body:
+        return None
+    kind = _ABBREVIATION if form.short else _ALTERNATIVE
+    exact = form.short or form.keys in clusters.bodies
+    why = f"the registry knows “{form.text}” as {body.name}"
+    return cluster, Match(
+        rule="registry", reason=why, kind=kind if exact else _HIDDEN, certain=exact
+    )
+
+
+def _full_names(clusters: Clusters) -> Iterable[tuple[Cluster, Form]]:
+    for cluster in clusters.found:
+        for other, match in cluster.forms.values():
+            if not other.short and match.rule != "short form":
+                yield cluster, other
+
+
+def _only(hits: Iterable[tuple[Cluster, Form]]) -> tuple[Cluster, Form] | None:
+    """The one actor that was hit, None if none or several were."""
+    found = list(hits)
+    clusters = {id(c) for c, _ in found}
+    return found[0] if len(clusters) == 1 else None
+
+
+def _endings(clusters: Clusters, form: Form) -> Hit:
+    hit = _only((c, o) for c, o in _full_names(clusters) if same_words(o.keys, form.keys))
+    return _worded(hit, form, "other endings", "is the same words with other endings as")
+
+
+def _group_words(clusters: Clusters, form: Form) -> Hit:
+    if not names.group_kind_of(form.text, clusters.language):
+        return None
+    bag = names.content_words(form.text, clusters.pack)
+    alike = [
+        (c, o)
+        for c, o in _full_names(clusters)
+        if _is_group_form(clusters, o) and _same_group(clusters, o, bag)
+    ]
+    return _worded(_only(alike), form, "same group", "is the same group in other words as")
+
+
+def _is_group_form(clusters: Clusters, form: Form) -> bool:
+    return names.group_kind_of(form.text, clusters.language) is not None
+
+
+def _same_group(clusters: Clusters, other: Form, bag: tuple[str, ...]) -> bool:
+    return bool(bag) and names.same_bag(
+        names.content_words(other.text, clusters.pack), bag, typo=len(bag) > 1
+    )
+
+
+def _typo(clusters: Clusters, form: Form) -> Hit:
+    hit = _only((c, o) for c, o in _full_names(clusters) if names.is_typo_of(o.keys, form.keys))
+    return _worded(hit, form, "typing error", "differs by one typing error from")
+
+
+def _worded(hit: tuple[Cluster, Form] | None, form: Form, rule: str, words: str) -> Hit:
+    if not hit:
+        return None
+    reason = f"“{form.text}” {words} “{hit[1].text}”"
+    return hit[0], Match(rule=rule, reason=reason, kind=_HIDDEN, certain=False)
+
+
+def _initials(clusters: Clusters, form: Form) -> Hit:
+    hit = _only(
+        (c, o)
+        for c, o in _full_names(clusters)
+        if names.initials_fit(form.text, o.text, clusters.language)
+        and not any(m.kind is _ABBREVIATION for _, m in c.forms.values())
+    )
+    if not hit:
+        return None
+    reason = f"{form.text} are the initials of “{hit[1].text}” and of no other name here"
+    return hit[0], Match(rule="initials", reason=reason, kind=_ABBREVIATION, certain=False)
+
+
+def _swapped(clusters: Clusters, form: Form) -> Hit:
+    if _body_of(clusters, form):
+        return None
+    hits = [
+        (c, o)
+        for c in clusters.found
+        for o, m in c.forms.values()
+        if o.short and m.rule == "list of abbreviations" and names.swapped(o.text, form.text)
+    ]
+    hit = _only(hits)
+    if not hit:
+        return None
+    reason = f"{form.text} has the letters of {hit[1].text} in another order"
+    return hit[0], Match(rule="swapped letters", reason=reason, kind=_HIDDEN, certain=False)
+
+
+_SHORT_RULES: tuple[Callable[[Clusters, Form], Hit], ...] = (
+    _same_key, _registered, _initials, _swapped,
+)  # fmt: skip
+_FULL_RULES: tuple[Callable[[Clusters, Form], Hit], ...] = (
+    _same_key, _registered, _endings, _group_words, _typo,
+)  # fmt: skip

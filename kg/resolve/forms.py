@@ -1,0 +1,78 @@
+"""Which names does a draft hold, and how often? Resolve layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.actors.pack import pack_for
+from kg.extract.draft import Draft, Mention
+from kg.extract.memory import name_words
+from kg.model.codes import Role
+from kg.resolve.names import is_abbreviation, shown
+
+_IN_BRACKETS = re.compile(r"\s*\(\s*[„“\"]?([^()\s]{2,12})[”“\"]?\s*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One surface form of a name: `keys` are its folded words, `count` how often it is met.
+
+    `stands` tells that it stands in a role or pays, not only in running text; `governed` that
+    each time a preposition explains its endings.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    count: int
+    short: bool
+    stands: bool
+    governed: bool
+    mention: Mention | None = None
+
+
+def forms_of(draft: Draft) -> list[Form]:
+    """The distinct forms of names in a draft: those in roles first, each in order of appearance."""
+    language = draft.plan.language
+    pack = pack_for(language)
+    found: dict[str, Form] = {}
+    for mention, stands in mentions_of(draft):
+        text = shown(mention.text)
+        if not text or not name_words(text):
+            continue
+        partner = mention.role is Role.PARTNER and not pack.partner_words.match(name_words(text), 0)
+        old = found.get(text)
+        found[text] = Form(
+            text=text,
+            keys=name_words(text),
+            count=(old.count if old else 0) + 1,
+            short=old.short if old else is_abbreviation(text, language),
+            stands=stands or bool(old and old.stands),
+            governed=partner and (old is None or old.governed),
+            mention=old.mention if old else mention,
+        )
+    return list(found.values())
+
+
+def mentions_of(draft: Draft) -> Iterator[tuple[Mention, bool]]:
+    """Every mention of an actor, and whether it stands in a role or pays."""
+    for role in draft.roles:
+        yield role.mention, True
+    for money in draft.money:
+        if money.payer:
+            yield money.payer, True
+    for mention in draft.running_mentions:
+        yield mention, False
+
+
+def bracket_pairs(draft: Draft) -> dict[str, str]:
+    """Abbreviations a text gives in brackets right after a name: "… (МКБТХ)", by abbreviation."""
+    language = draft.plan.language
+    found: dict[str, str] = {}
+    for mention, _ in mentions_of(draft):
+        match = _IN_BRACKETS.match(draft.document.text, mention.end)
+        if match and is_abbreviation(match.group(1), language):
+            if not is_abbreviation(mention.text, language):
+                found.setdefault(match.group(1), shown(mention.text))
+    return found

@@ -1,0 +1,212 @@
+"""What does a name say about itself: abbreviation, group, type, canonical form? Resolve layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.actors.evidence import actor_word
+from kg.extract.actors.pack import Pack, Phrases, pack_for
+from kg.extract.actors.same import one_typo, same_word, same_words
+from kg.extract.actors.tokens import tokens_of
+from kg.extract.actors.view import View, view_of
+from kg.extract.memory import ActorMemory, name_words
+from kg.model.codes import ActorType, GroupKind
+from kg.text import fold_space
+
+# Serbian Cyrillic letter by letter as in the Latin script: one actor, one id in both scripts.
+_GAJ = {
+    "ж": "ž", "ч": "č", "ћ": "ć", "ш": "š", "ђ": "đ", "џ": "dž", "љ": "lj", "њ": "nj", "ј": "j",
+    "ц": "c", "х": "h", "в": "v", "и": "i",
+}  # fmt: skip
+_GAJ_LANGUAGES = frozenset({"sr", "bs", "cnr", "hr", "sh"})
+
+
+def latin(name: str, language: str) -> str:
+    """The name in the Latin script, for languages written in two scripts; else as it is."""
+    if language.split("-")[0] not in _GAJ_LANGUAGES:
+        return name
+    return "".join(_GAJ.get(c, c) for c in name.casefold()) if _is_cyrillic(name) else name
+
+
+def _is_cyrillic(name: str) -> bool:
+    return any("Ѐ" <= c <= "ӿ" for c in name)
+
+
+def viewed(name: str, language: str) -> View:
+    """A name as a list of one, with its evidence."""
+    return view_of(tokens_of(name), pack=pack_for(language), memory=ActorMemory(), known={})
+
+
+def is_abbreviation(name: str, language: str) -> bool:
+    """Whether a name is only abbreviations: "НКБТХ", "ИА ГИТ", "МКБТХ" but not "МКБТХ Варна"."""
+    view = viewed(name, language)
+    words = [n for n, key in enumerate(view.keys) if key]
+    if not words or len(words) > 3 or any(len(view.tokens[n].text) > 12 for n in words):
+        return False
+    return all(view.is_abbreviation(n) or view.tokens[n].text.isupper() for n in words)
+
+
+def head_place(view: View) -> int | None:
+    """The place of the first actor word of a name, before any preposition."""
+    for n, key in enumerate(view.keys):
+        if key and n and key in view.pack.small_words:
+            return None
+        if actor_word(view, n):
+            return n
+    return None
+
+
+def type_of(name: str, language: str) -> ActorType:
+    """What kind of body a name speaks of, by its head noun."""
+    view = viewed(name, language)
+    pack = view.pack
+    found = [
+        (size, value, n)
+        for n, key in enumerate(view.keys)
+        if key
+        for size, value in [pack.head(view.keys, n) or (0, "")]
+        if size
+    ]
+    if not found:
+        return ActorType.OTHER
+    first = head_place(view)
+    near = [f for f in found if first is None or f[2] <= first] or found
+    return ActorType(max(near, key=lambda f: (f[0], -f[2]))[1])
+
+
+def group_kind_of(name: str, language: str) -> GroupKind | None:
+    """How a name describes a group, None if it names one body."""
+    view = viewed(name, language)
+    if not any(view.keys):
+        return None
+    start = _after(view, view.pack.all_words, _first_word(view))
+    if start >= len(view.keys):
+        return GroupKind.UNSPECIFIED
+    if view.pack.unit_words.match(view.keys, start) if view.keys[start] else False:
+        return GroupKind.UNITS_OF
+    if _plural_with(view, view.pack.member_words):
+        return GroupKind.MEMBERS_OF
+    return _plain_group(view, start)
+
+
+def _first_word(view: View) -> int:
+    return next(n for n, key in enumerate(view.keys) if key)
+
+
+def _after(view: View, phrases: Phrases, at: int) -> int:
+    while at < len(view.keys) and view.keys[at]:
+        found = phrases.match(view.keys, at)
+        if not found:
+            break
+        at += found[0]
+    return at
+
+
+def _plural_with(view: View, phrases: Phrases) -> bool:
+    places = [n for n, key in enumerate(view.keys) if key]
+    said = any(phrases.match(view.keys, n) for n in places)
+    return said and any(view.pack.groups.match(view.keys, n) for n in places)
+
+
+def _plain_group(view: View, start: int) -> GroupKind | None:
+    pack, keys = view.pack, view.keys
+    if not keys[start]:
+        return None
+    partner = pack.partner_words.match(keys, start)
+    if partner:
+        return GroupKind.UNSPECIFIED if partner[0] == 1 else GroupKind.CATEGORY
+    at = head_place(view)
+    found = pack.groups.match(keys, at) if at is not None else None
+    whole = pack.groups.match(keys, start)
+    if whole and whole[1] != "category":
+        return GroupKind(whole[1])
+    if not found:
+        return None
+    concerned = pack.concerned_words.match(keys, start)
+    return GroupKind.CONCERNED if concerned else GroupKind(found[1])
+
+
+def part_of_words(name: str, language: str) -> tuple[str, ...]:
+    """The words after "of", "at" or "attached to" that follow the head of a name directly.
+
+    Edges: empty unless only adjectives or a name in quotes stand between: the institute *of the
+    ministry*, not a committee of parties of a convention of a council.
+    """
+    view = viewed(name, language)
+    at = head_place(view)
+    if at is None:
+        return ()
+    for n in range(at + 1, len(view.keys)):
+        if view.keys[n] in view.pack.part_of_words and n not in view.inside:
+            return tuple(k for k in view.keys[n + 1 :] if k)
+        if view.keys[n] in view.pack.small_words:
+            return ()
+    return ()
+
+
+def content_words(name: str, pack: Pack) -> tuple[str, ...]:
+    """The words of a group's name without small words, articles and "all"."""
+    view = view_of(tokens_of(name), pack=pack, memory=ActorMemory(), known={})
+    skipped = pack.small_words | pack.articles
+    return tuple(
+        key
+        for n, key in enumerate(view.keys)
+        if key and key not in skipped and not pack.all_words.match(view.keys, n)
+    )
+
+
+def same_bag(one: Sequence[str], other: Sequence[str], *, typo: bool = False) -> bool:
+    """Whether two names hold the same words in any order, endings (and one typo) apart."""
+    rest = list(other)
+    left: list[str] = []
+    for word in one:
+        twin = next((r for r in rest if same_word(word, r)), None)
+        if twin is None:
+            left.append(word)
+        else:
+            rest.remove(twin)
+    if not left and not rest:
+        return True
+    return typo and len(left) == len(rest) == 1 and one_typo(("x", left[0]), ("x", rest[0]))
+
+
+def initials_fit(short: str, name: str, language: str) -> bool:
+    """Whether an abbreviation is the initials of a name; small words may be left out.
+
+    Example:
+        >>> initials_fit("MZRZBSP", "Ministarstvo za rad, zapošljavanje, boračka i socijalna pitanja", "sr")
+        True
+    """  # noqa: E501 - the name is as long as that
+    letters = "".join(name_words(short))
+    pack = pack_for(language)
+    words = name_words(name)
+    if len(letters) < 3 or len(words) < 2:
+        return False
+    small = pack.small_words | pack.articles
+    states = {0}
+    for at, word in enumerate(words):
+        optional = at > 0 and (word in small or bool(pack.joiners.match(words, at)))
+        taken = {s + 1 for s in states if s < len(letters) and letters[s] == word[0]}
+        states = taken | states if optional else taken
+    return len(letters) in states
+
+
+def swapped(one: str, other: str) -> bool:
+    """Whether two abbreviations hold the same letters in another order, four at least."""
+    a, b = "".join(name_words(one)), "".join(name_words(other))
+    return len(a) >= 4 and a != b and sorted(a) == sorted(b)
+
+
+def is_typo_of(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two full names differ by one typing error in one long word."""
+    return one_typo(one, other)
+
+
+def is_inflected(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two full names are the same words with other endings."""
+    return same_words(one, other)
+
+
+def shown(words: str) -> str:
+    """A name as it is shown: white space folded, outer punctuation gone."""
+    return fold_space(words).strip(" ,;:")

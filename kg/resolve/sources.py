@@ -1,0 +1,152 @@
+"""Whose money is it? Words that name a source to funding sources. Resolve layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.actors.pack import pack_for
+from kg.extract.draft import MoneyDraft
+from kg.extract.memory import name_words
+from kg.extract.registry import Body, Registry
+from kg.ids import digest, jurisdiction, slug
+from kg.model.codes import LabelKind, SourceKind
+from kg.model.records import FundingSource, Label, Plan
+from kg.resolve import names
+
+
+@dataclass(slots=True)
+class _Source:
+    kind: SourceKind
+    owner: str | None
+    body: Body | None
+    texts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The form met most often, the first of those."""
+        return max(self.texts, key=lambda t: self.texts[t])
+
+
+@dataclass(slots=True)
+class Sources:
+    """The funding sources of one plan while statements of money are being given to them."""
+
+    plan: Plan
+    programmes: Mapping[tuple[str, ...], Body]
+    found: list[_Source] = field(default_factory=list)
+
+    def add(self, money: MoneyDraft, owner: str | None) -> _Source | None:
+        """The source of one statement of money, by its owner, its programme or its words."""
+        mention = money.source or money.payer
+        if mention is None:
+            return None
+        text = names.shown(mention.text)
+        if not name_words(text):
+            return None
+        body = self._programme(text)
+        kind = (body.source_kind if body else None) or _kind(money, owner)
+        source = self._same(text, kind, owner=owner, body=body)
+        source.texts[text] = source.texts.get(text, 0) + 1
+        return source
+
+    def _programme(self, text: str) -> Body | None:
+        keys = name_words(text)
+        exact = self.programmes.get(keys)
+        if exact or not keys:
+            return exact
+        if names.is_abbreviation(text, self.plan.language):
+            alike = {
+                b.name: b
+                for b in self.programmes.values()
+                if any(names.swapped(short, text) for short in b.abbreviations)
+            }
+            return next(iter(alike.values())) if len(alike) == 1 else None
+        inside = {b.name: b for k, b in self.programmes.items() if _within(k, keys)}
+        return next(iter(inside.values())) if len(inside) == 1 else None
+
+    def _same(
+        self, text: str, kind: SourceKind, *, owner: str | None, body: Body | None
+    ) -> _Source:
+        bag = names.content_words(text, pack_for(self.plan.language))
+        for source in self.found:
+            if body or source.body:
+                same = source.body is body
+            elif owner or source.owner:
+                same = source.owner == owner and source.kind is kind
+            else:
+                same = source.kind is kind and self._same_words(source, text, bag)
+            if same:
+                return source
+        self.found.append(_Source(kind, owner, body))
+        return self.found[-1]
+
+    def _same_words(self, source: _Source, text: str, bag: Sequence[str]) -> bool:
+        if any(names.shown(t).casefold() == text.casefold() for t in source.texts):
+            return True
+        pack = pack_for(self.plan.language)
+        if names.is_abbreviation(text, self.plan.language):
+            return any(name_words(t) == name_words(text) for t in source.texts)
+        return len(bag) > 0 and any(
+            names.same_bag(names.content_words(t, pack), bag, typo=True) for t in source.texts
+        )
+
+    def records(self, ids: Mapping[int, str]) -> tuple[FundingSource, ...]:
+        """The sources as records, sorted by id."""
+        made = [
+            FundingSource(
+                id=ids[id(source)], labels=self._labels(source), kind=source.kind,
+                budget_of=source.owner, country=self.plan.country,
+            )
+            for source in self.found
+        ]  # fmt: skip
+        return tuple(sorted(made, key=lambda s: s.id))
+
+    def _labels(self, source: _Source) -> tuple[Label, ...]:
+        language = self.plan.language
+        found = [Label(source.name, language)]
+        for text in sorted(source.texts):
+            if text != source.name:
+                same = names.is_inflected(name_words(text), name_words(source.name))
+                kind = LabelKind.ALTERNATIVE if same else LabelKind.HIDDEN
+                found.append(Label(text, language, kind))
+        if source.body and source.body.en:
+            found.append(Label(source.body.en, "en", ours=True))
+        return tuple(found)
+
+    def ids(self) -> dict[int, str]:
+        """The id of each source by identity; a clash adds 4 hex digits of the name."""
+        where = jurisdiction(self.plan.country, self.plan.id)
+        wanted = [f"source/{where}/{slug(self._canonical(s))}" for s in self.found]
+        return {
+            id(s): f"{w}-{digest(s.name)[:4]}" if wanted.count(w) > 1 else w
+            for s, w in zip(self.found, wanted, strict=True)
+        }
+
+    def _canonical(self, source: _Source) -> str:
+        if source.body:
+            shorts = source.body.abbreviations
+            return shorts[0] if shorts else source.body.name
+        return names.latin(source.name, self.plan.language)
+
+
+def new_sources(plan: Plan, registry: Registry) -> Sources:
+    """No source yet, with the registry's programmes at hand."""
+    programmes = {
+        name_words(name): body
+        for body in registry.bodies
+        if body.source_kind is not None
+        for name in (*body.names, *body.abbreviations)
+    }
+    return Sources(plan, programmes)
+
+
+def _within(name: Sequence[str], keys: Sequence[str]) -> bool:
+    size = len(name)
+    return any(tuple(keys[n : n + size]) == tuple(name) for n in range(len(keys) - size + 1))
+
+
+def _kind(money: MoneyDraft, owner: str | None) -> SourceKind:
+    if money.source_kind:
+        return money.source_kind
+    return SourceKind.INSTITUTION_BUDGET if owner else SourceKind.PROJECTS
