@@ -98,4 +98,4 @@ def _word(part: Any) -> str:
     return "–" if part is None else str(part)
 
 
-__all__ = ["FieldScore", "Facts", "compare_gold", "read_gold"]
+__all__ = ["Facts", "FieldScore", "compare_gold", "read_gold"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.extract.draft import Mention, MoneyDraft
-from kg.extract.funding_events import MARKS, Event, find_events
+from kg.extract.funding_events import MARKS, Event, find_events, sentence_end
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
 from kg.extract.layout import is_abbreviation
 from kg.extract.quoting import Quoter
@@ -175,8 +175,7 @@ def _read_status(event: Event, stop: int, place: Place, state: _State) -> None:
         )
     )
     if event.value in ("none", "conditional"):
-        line = place.text.find("\n", event.span.end, stop)
-        state.read.append(Span(event.span.end, line if line >= 0 else stop))
+        state.read.append(Span(event.span.end, sentence_end(place.text, event.span.end, stop)))
 
 
 def _read_budget(event: Event, stop: int, place: Place, state: _State) -> None:
@@ -221,7 +220,7 @@ def _owner_span(event: Event, stop: int, place: Place) -> Span:
 
 def _ends_joined(before: str, words: Vocabulary) -> bool:
     last = words_of(before)
-    return bool(last) and last[-1].key in words.joiners
+    return bool(last) and last[-1].key in words.joiners | words.from_words
 
 
 def _read_source(event: Event, place: Place, state: _State) -> None:

@@ -36,12 +36,13 @@ def find_events(text: str, span: Span, words: Vocabulary) -> list[Event]:
     amounts = find_amounts(text, words.money, start=span.start, end=span.end)
     events = [Event("amount", Span(a.start, a.end), amount=a) for a in amounts]
     parts = words_of(text, *span)
+    budgets = find_phrases(words.budget, parts, typos=True)
     for found in find_phrases(words.statuses, parts, typos=True):
-        _add(events, _status(text, span, found, events))
+        _add(events, _status(text, span, found, (events, budgets)))
     for found in find_phrases(words.source_kinds, parts, typos=True):
         if not _same_source(text, found, events, (parts, words)):
             _add(events, _source(text, span, found, (parts, words)))
-    for found in find_phrases(words.budget, parts, typos=True):
+    for found in budgets:
         trigger = Span(found.start, found.end)
         _add(events, Event("budget", trigger, trigger=trigger, misspelt=found.misspelt))
     return sorted(_trimmed(text, events, parts, words), key=lambda e: e.span)
@@ -68,13 +69,19 @@ def _same_source(
     return False
 
 
-def _status(text: str, span: Span, found: Found, events: Sequence[Event]) -> Event:
+def _status(
+    text: str, span: Span, found: Found, others: tuple[Sequence[Event], Sequence[Found]]
+) -> Event:
+    events, budgets = others
     trigger = Span(found.start, found.end)
     if found.value in ("none", "conditional"):
         return Event("status", trigger, found.value, trigger)
     start = _sentence_start(text, span.start, found.start)
     taken = [e.span.end for e in events if e.span.end <= found.start]
-    end = _sentence_end(text, found.end, span.end)
+    line = text.rfind("\n", span.start, found.start) + 1
+    if any(max(line, span.start) <= b.start < found.start for b in budgets):
+        taken.append(_last_capital(text, start, found.start))
+    end = sentence_end(text, found.end, span.end)
     said = trim(text, max([start, *taken]), end, "–—-,:;")
     return Event("status", said, found.value, trigger)
 
@@ -88,7 +95,14 @@ def _sentence_start(text: str, start: int, at: int) -> int:
     return max([start, line, *dashes])
 
 
-def _sentence_end(text: str, at: int, end: int) -> int:
+def _last_capital(text: str, start: int, at: int) -> int:
+    """The last word before an offset that begins with a capital and goes on in small letters."""
+    capitals = [m.start() for m in re.finditer(r"(?<!\w)[^\W\d_][^\W\d_]+", text[start:at])
+                if m.group()[0].isupper() and m.group()[1:].islower()]  # fmt: skip
+    return start + capitals[-1] if capitals else start
+
+
+def sentence_end(text: str, at: int, end: int) -> int:
     """The end of the sentence: a line's end before a capital or a blank line, else the end."""
     for match in re.finditer(r"\n", text[at:end]):
         rest = text[at + match.end() : end].lstrip(" \t")
@@ -115,12 +129,18 @@ def _left(
 ) -> int:
     """Words before the trigger that belong to the source ("funds of …"), small words left out."""
     first = found.first
+    acronym = text[found.start : found.end].isupper()
     while first > 0:
         before = parts[first - 1]
+        if acronym and first == found.first and before.key not in words.from_words:
+            break
         between = text[before.end : parts[first].start]
-        if between.strip() or "\n" in between or before.key in words.joiners:
+        parted = between.strip() or ("\n" in between and not text[parts[first].start].islower())
+        if parted or "\n\n" in between or before.key in words.joiners or text[before.start : before.end].isupper():
             break
         first -= 1
+        if text[before.start].isupper():
+            break
     while first < found.first and parts[first].key in words.from_words:
         first += 1
     return max(start, parts[first].start)

@@ -13,6 +13,7 @@ from kg.text import fold
 
 _OPEN, _CLOSE = "([{„“«", ")]}”»"
 STOPS = ".;,"
+SMALL_WORD = 3  # letters
 
 
 def split_list(text: str, span: Span, words: Vocabulary) -> tuple[Span, ...]:
@@ -70,7 +71,7 @@ def _by_lines(text: str, span: Span, words: Vocabulary) -> Iterator[Span]:
     rows = list(lines(text, *span))
     start = rows[0].start if rows else span.start
     for before, row in zip(rows, rows[1:], strict=False):
-        closed = text[before.end - 1] not in ",-–—(:"
+        closed = text[before.end - 1] not in ",-–—(:" and not _ends_small(text, before)
         if closed and _begins_item(text, row, words) and not _is_short(text, before):
             yield Span(start, before.end)
             start = row.start
@@ -82,6 +83,12 @@ def _begins_item(text: str, row: Span, words: Vocabulary) -> bool:
     return opening.isdigit() or _counts(text, row, words) or (
         opening.isupper() and len(text[row.start : row.end].split()) > 1
     )
+
+
+def _ends_small(text: str, row: Span) -> bool:
+    """Whether a line ends in a small word, which no item does: "report of / the …"."""
+    last = text[row.start : row.end].split()[-1]
+    return len(last) <= SMALL_WORD and last.islower()
 
 
 def _is_short(text: str, row: Span) -> bool:

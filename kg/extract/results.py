@@ -15,7 +15,8 @@ from kg.phrases import match_at, words_of
 
 LEAD_WORDS = 2  # words that may stand before a target's number ("held 6 trainings")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d[\d.,\u00a0\u202f]*(?P<p>\s?%)?")
-_SEPARATOR = re.compile(r"[,;\n]|\s[^\W\d_]{1,3}\s(?=\d)")
+# A comma, a line, a joiner before a number; or only a space, where a word of content ends before.
+_SEPARATOR = re.compile(r"[,;\n]|\s[^\W\d_]{1,3}\s(?=\d)|(?<=[^\W\d_]{5})\s(?=\d+\s[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

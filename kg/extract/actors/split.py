@@ -110,9 +110,17 @@ def _soft_cut(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
         return _decide(view, start, at, size=_joint(view, at), governed=governed)
     if token.text == "." and at + 1 < len(view.tokens):
         return _at_full_stop(view, start, at, governed=governed)
-    if token.new_line:
+    if token.new_line and not _goes_on(view, at):
         return _decide(view, start, at, size=0, governed=governed)
     return None
+
+
+def _goes_on(view: View, at: int) -> bool:
+    """Whether a new line goes on a name: after a small word, or in small letters."""
+    before, token = view.tokens[at - 1], view.tokens[at]
+    if before.text.islower() and len(before.text) <= 3:
+        return True
+    return token.text.islower() and not view.pack.partner_words.match(view.keys, at)
 
 
 def _joint(view: View, at: int) -> int:
