@@ -243,6 +243,10 @@ def _unique_lang(focus: str, path: str, _term: str, _value: str) -> str:
     return f"SELECT DISTINCT ?this WHERE {{ {focus}?this {path} ?any , ?other . {same} }}"
 
 
+def _has_value(focus: str, path: str, term: str, _value: str) -> str:
+    return f"SELECT DISTINCT ?this WHERE {{ {focus}MINUS {{ ?this {path} {term} }} }}"
+
+
 def _not_after(focus: str, path: str, term: str, _value: str) -> str:
     late = "FILTER(!COALESCE(?value <= ?other, false))"
     return _rows(focus, f"?this {path} ?value ; {term} ?other . {late}")
@@ -253,6 +257,7 @@ _ON_FOCUS: dict[str, Callable[[str, str, str, str], str]] = {
     "minCount": _min_count,
     "maxCount": _max_count,
     "uniqueLang": _unique_lang,
+    "hasValue": _has_value,
     "lessThanOrEquals": _not_after,
     "disjoint": lambda focus, path, term, _: _rows(focus, f"?this {path} ?value ; {term} ?value ."),
 }

@@ -77,7 +77,7 @@ _BAD = {
     "MaxCount": NOWHERE,
     "LessThanOrEquals": _literal("2999-01-01", "date"),
 }
-DELETES = ("MinCount", "Or")
+DELETES = ("MinCount", "HasValue", "Or")
 
 
 def component(rule: Constraint) -> str:
@@ -92,9 +92,11 @@ def break_rule(store: Store, rule: Constraint, target: str) -> None:
     if not path:
         _break_node(store, kind, focus, target)
         return
-    if kind == "MinCount":
+    if kind in ("MinCount", "HasValue"):
+        kept = () if kind == "MinCount" else (NamedNode(target),)
         for quad in list(store.quads_for_pattern(focus, path[0], None, None)):
-            store.remove(quad)
+            if quad.object not in kept:
+                store.remove(quad)
     elif kind in ("UniqueLang", "Disjoint"):
         _break_labels(store, kind, focus, path[0])
     else:
@@ -192,7 +194,7 @@ SPARQL_BREAKS = {
     "money-unknown": _replace("", "?m ap:costStatus ?k .", "?m ap:costStatus c:unknown ."),
     "no-cost-and-amount": _insert(f"<{RS}/x> ap:costStatus c:none ; ap:about ?e .", _SUM),
     "amount-stated-twice": _insert(
-        _SUM.replace("?m", f"<{RS}/zz>"),
+        _SUM.replace("?m a", f"<{RS}/zz> a ap:Fact ,"),
         _SUM,
     ),
     "amount-without-year": "DELETE WHERE { GRAPH ?g { ?m ap:budgetYear ?y } }",
@@ -201,7 +203,7 @@ SPARQL_BREAKS = {
         "", "?o ap:groupKind ?k .", "?o ap:groupKind gk:unspecified ."
     ),
     "lead-and-partner": _insert(
-        f"<{RS}/x> a ap:Participation ; ap:role r:partner ; ap:actor ?o ; ap:about ?e .",
+        f"<{RS}/x> a ap:Fact , ap:Participation ; ap:role r:partner ; ap:actor ?o ; ap:about ?e .",
         "?p ap:role r:lead ; ap:actor ?o ; ap:about ?e .",
     ),
     "goal-without-activity": _replace("?n a ap:Activity .", "?n ap:partOf ?y .", ""),

@@ -1,0 +1,226 @@
+"""The ontology is complete, consistent, and the same as the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from docs.terms import TARGET, terms_source
+from kg.graph.terms import AP, ONTOLOGY_VERSION, Class, Property
+from kg.ids import CODE
+from kg.model import codes
+from kg.resources import resource
+from tests.graph.broken import small_nquads
+from tests.graph.gold_store import gold_nquads
+
+HERE = Path(__file__).parent
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+LANGUAGES = {"en", "sr-latn", "bg"}
+ENUMS = {
+    "role": codes.Role, "goalkind": codes.GoalKind, "timekind": codes.TimeKind,
+    "cost": codes.CostStatus, "sourcekind": codes.SourceKind, "indicatorkind": codes.IndicatorKind,
+    "actortype": codes.ActorType, "groupkind": codes.GroupKind, "planstatus": codes.PlanStatus,
+    "certainty": codes.Certainty, "origin": codes.Origin,
+}  # fmt: skip
+# Terms the two plans give no occasion to write, and who writes them.
+NOT_IN_THE_PLANS = {
+    "implements": "role implementer", "advises": "role expert", "continues": "a second edition",
+    "progressNote": "a plan with a status column", "page": "PDF", "sheet": "spreadsheets",
+    "table": "formats with cells", "row": "formats with cells", "column": "formats with cells",
+    "definedBy": "a group defined by a body", "targetUnit": "a target", "targetValue": "a target",
+    "Role": "the ontology itself", "iatiCode": "the ontology itself",
+    "ftmSchema": "the ontology itself",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Store:
+    store = Store()
+    store.load(path=str(resource("ontology", "kg.ttl")), format=RdfFormat.TURTLE)
+    return store
+
+
+def _objects(store: Store, subject: NamedNode, iri: str) -> list:
+    return [q.object for q in store.quads_for_pattern(subject, NamedNode(iri), None)]
+
+
+def _terms(store: Store) -> list[NamedNode]:
+    kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+    found = {
+        quad.subject
+        for kind in kinds
+        for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(OWL + kind))
+    }
+    return sorted((term for term in found if term.value.startswith(AP)), key=lambda t: t.value)
+
+
+def _concepts(store: Store) -> list[NamedNode]:
+    kind = NamedNode(SKOS + "Concept")
+    found = store.quads_for_pattern(None, NamedNode(RDF + "type"), kind)
+    return sorted((quad.subject for quad in found), key=lambda node: node.value)
+
+
+def _languages(values: list) -> set[str]:
+    tags = [value.language for value in values if isinstance(value, Literal)]
+    assert len(tags) == len(set(tags)), "one text a language"
+    return set(tags)
+
+
+def test_every_term_is_labelled_and_explained_in_three_languages(ontology: Store) -> None:
+    for term in _terms(ontology):
+        assert _languages(_objects(ontology, term, RDFS + "label")) == LANGUAGES, term
+        assert _languages(_objects(ontology, term, RDFS + "comment")) == LANGUAGES, term
+        assert _objects(ontology, term, RDFS + "isDefinedBy"), term
+
+
+def test_every_concept_is_named_and_defined_in_three_languages(ontology: Store) -> None:
+    for concept in _concepts(ontology):
+        assert _languages(_objects(ontology, concept, SKOS + "prefLabel")) == LANGUAGES, concept
+        assert _languages(_objects(ontology, concept, SKOS + "definition")) == LANGUAGES, concept
+        assert _objects(ontology, concept, SKOS + "inScheme"), concept
+
+
+def test_every_main_class_has_an_example(ontology: Store) -> None:
+    classes = set(Class) - {Class.PLAN_ELEMENT, Class.FACT, Class.ACTOR}
+    for name in sorted(classes):
+        assert _objects(ontology, NamedNode(name), SKOS + "example"), name
+
+
+def test_serbian_is_written_in_latin_and_bulgarian_in_cyrillic(ontology: Store) -> None:
+    cyrillic = re.compile("[\u0400-\u04ff]")
+    for quad in ontology:
+        if isinstance(quad.object, Literal) and quad.object.language == "sr-latn":
+            assert not cyrillic.search(quad.object.value), quad.object
+        if isinstance(quad.object, Literal) and quad.object.language == "bg":
+            assert cyrillic.search(quad.object.value) or "SHA" in quad.object.value, quad.object
+
+
+def test_there_are_no_blank_nodes(ontology: Store) -> None:
+    assert not any("_:" in (str(q.subject)[:2], str(q.object)[:2]) for q in ontology)
+
+
+def test_the_ontology_says_its_version_licence_and_prefix(ontology: Store) -> None:
+    node = NamedNode("https://w3id.org/actionplan/def")
+
+    version = [v.value for v in _objects(ontology, node, OWL + "versionInfo")]
+
+    assert version == [ONTOLOGY_VERSION]
+    assert _objects(ontology, node, OWL + "versionIRI")[0].value.endswith(f"/{ONTOLOGY_VERSION}")
+    assert _objects(ontology, node, "http://purl.org/dc/terms/license")
+    assert _objects(ontology, node, "http://purl.org/vocab/vann/preferredNamespacePrefix")
+
+
+def test_schema_org_is_only_matched_never_inherited_from(ontology: Store) -> None:
+    for name in ("subClassOf", "subPropertyOf"):
+        for quad in ontology.quads_for_pattern(None, NamedNode(RDFS + name), None):
+            assert "schema.org" not in quad.object.value
+
+
+# --- code and ontology use the same terms, both ways
+
+
+def test_the_constants_are_those_made_from_the_ontology() -> None:
+    assert TARGET.read_text(encoding="utf-8") == terms_source()
+
+
+@pytest.mark.parametrize("scheme", sorted(ENUMS))
+def test_code_lists_are_the_same_in_code_and_ontology(ontology: Store, scheme: str) -> None:
+    concepts = {c.value for c in _concepts(ontology) if c.value.startswith(f"{CODE}{scheme}/")}
+
+    assert concepts == {f"{CODE}{scheme}/{member.value}" for member in ENUMS[scheme]}
+
+
+def test_every_code_list_is_in_the_code(ontology: Store) -> None:
+    assert {c.value.removeprefix(CODE).split("/")[0] for c in _concepts(ontology)} == set(ENUMS)
+
+
+def _written() -> set[str]:
+    """The `ap:` terms in what `kg` writes of the two plans, the ontology apart."""
+    content = gold_nquads() + small_nquads()
+    data = [
+        x for x in content.splitlines() if not x.endswith("<https://w3id.org/actionplan/def> .")
+    ]
+    return set(re.findall(re.escape(AP) + r"(\w+)>", "\n".join(data)))
+
+
+def _known() -> set[str]:
+    return {term.removeprefix(AP) for term in (*Class, *Property)}
+
+
+def test_nothing_is_written_that_the_ontology_lacks() -> None:
+    assert _written() <= _known()
+
+
+def test_everything_in_the_ontology_is_written_or_has_its_occasion() -> None:
+    assert _known() - _written() <= {*NOT_IN_THE_PLANS, "directProperty"}
+
+
+@pytest.mark.parametrize("folder", ["kg", "ontology", "docs"])
+def test_no_file_names_a_term_the_ontology_lacks(folder: str) -> None:
+    root = resource("ontology").parent
+    for path in sorted((root / folder).rglob("*")):
+        if path.suffix in (".py", ".rq", ".ttl", ".md") and "_site" not in path.parts:
+            used = re.findall(r"\bap:([A-Za-z]\w*)", path.read_text(encoding="utf-8"))
+            assert set(used) <= _known() | {"none"}, path
+
+
+# --- logic
+
+
+@pytest.mark.filterwarnings("ignore")  # owlrl and rdflib warn about their own insides
+def test_the_owl_rl_closure_finds_no_contradiction() -> None:
+    from owlrl import DeductiveClosure, OWLRL_Semantics
+    from rdflib import Graph
+
+    graph = Graph()
+    graph.parse(HERE / "anchors.ttl", format="turtle")
+    lines = [line.rsplit(" <", 1)[0] + " ." for line in small_nquads().splitlines()]
+    graph.parse(data="\n".join(lines), format="nt")
+
+    DeductiveClosure(OWLRL_Semantics).expand(graph)
+
+    assert _contradictions(graph) == []
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "<urn:x> a ap:Activity , prov:Activity .",
+        "<urn:x> a ap:Goal , ap:Task .",
+        "<urn:x> a ap:Organisation , ap:ActorGroup .",
+        "<urn:x> a ap:Organisation , foaf:Document .",
+        "<urn:x> a ap:Role , skos:ConceptScheme .",
+        "<urn:x> ap:continues <urn:y> . <urn:x> a prov:Activity .",
+    ],
+)
+def test_the_closure_would_find_a_contradiction(claim: str) -> None:
+    from owlrl import DeductiveClosure, OWLRL_Semantics
+    from rdflib import Graph
+
+    graph = Graph()
+    graph.parse(HERE / "anchors.ttl", format="turtle")
+    graph.parse(resource("ontology", "kg.ttl"), format="turtle")
+    graph.parse(
+        data="@prefix ap: <https://w3id.org/actionplan/def#> . @prefix foaf: "
+        "<http://xmlns.com/foaf/0.1/> . @prefix prov: <http://www.w3.org/ns/prov#> . "
+        f"@prefix skos: <{SKOS}> . {claim}",
+        format="turtle",
+    )
+
+    DeductiveClosure(OWLRL_Semantics).expand(graph)
+
+    assert _contradictions(graph)
+
+
+def _contradictions(graph) -> list[str]:
+    from rdflib import URIRef
+
+    error = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
+    return [str(value) for value in graph.objects(None, error)]
