@@ -19,7 +19,6 @@ from kg.measure.roles import concentration, role_counts
 from kg.measure.timing import concurrency
 from kg.model.codes import CostStatus, SourceKind
 from kg.network.calendar import Window
-from kg.network.ties import ties_of
 from kg.network.views import is_catch_all
 from kg.present.charts.periods import column_for, column_name
 from kg.present.sentences import (
@@ -339,7 +338,7 @@ def tie_findings(study: Study) -> list[Finding]:
     index, words = study.index, study.words
     pairs = [
         (index.short(t.a), index.short(t.b), Count(f"{t.a} {t.b}", "", t.count, t.facts))
-        for t in ties_of(study.view.work)
+        for t in study.ties
     ]
     spans = partner_span(study.view)
     counts = [

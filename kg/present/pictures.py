@@ -15,7 +15,6 @@ from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.measure.timing import common_date
 from kg.model.codes import Role, SourceKind
 from kg.model.records import Allocation
-from kg.network.ties import ties_of
 from kg.network.work import STRENGTH
 from kg.present.charts.bars import LoadRow, load_bars
 from kg.present.charts.calendar import Running, StripRow, calendar_strip
@@ -114,7 +113,7 @@ def meeting_chart(study: Study) -> Chart:
     pairs = [
         Meeting(a=study.who(t.a), b=study.who(t.b), n=t.count,
                 activities=tuple(study.index.number(a) for a in t.activities))
-        for t in ties_of(study.view.work)
+        for t in study.ties
     ]  # fmt: skip
     return meeting_grid(pairs, study.words)
 

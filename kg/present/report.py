@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.graph.check import Finding as Weakness
-from kg.measure.overload import Reading, read_overload
+from kg.measure.overload import Reading
 from kg.measure.settings import STANDARD, Settings, all_values
 from kg.measure.view import view_plan
 from kg.model.codes import Certainty
@@ -199,7 +199,6 @@ def report_sections(
 ) -> tuple[Section, ...]:
     """All parts of the report, in order."""
     r = study.records
-    readings = read_overload(study.view)
     groups = _groups(study)
     top = top_sole_lead(study)
     without = (pictures.without_chart(study, top),) if top else ()
@@ -218,7 +217,7 @@ def report_sections(
         _section(study, "together", tie_findings(study), (pictures.meeting_chart(study),),
                  (*_sure(study, r.participations), *groups)),
         *_goal_section(study),
-        _sign_section(study, readings),
+        _sign_section(study, study.readings),
         _quality_section(study, weaknesses),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kg.model.codes import Role
 from kg.present.words import Words
 
 Ids = tuple[str, ...]
@@ -382,6 +383,43 @@ def say_other_signs(others: Sequence[str], evidence: Ids, words: Words) -> Sente
 def say_rest(n_none: int, n_unknown: int, n_all: int, words: Words) -> Sentence:
     """How many institutions show no sign, and for how many too little is known."""
     return _sentence(words, "sign.rest", count=n_none, all=n_all, unknown=n_unknown)
+
+
+def say_body(
+    name: str,
+    counts: Mapping[Role, int],
+    n: int,
+    n_activities: int,
+    proof: tuple[Ids, Words],
+) -> Sentence:
+    """In how many activities one body takes part, and in which roles; `counts` by role."""
+    evidence, words = proof
+    found = {role: k for role, k in counts.items() if k > 0}
+    if not found:
+        return _sentence(words, "body.none", name=name)
+    parts = tuple(words(f"say.body.{role}", count=k) for role, k in found.items())
+    ids = (evidence, ())
+    return _sentence(
+        words, "body", ids, name=name, n=n, all=n_activities, parts=words.listed(parts, most=9)
+    )
+
+
+def say_body_dates(n: int, n_dated: int, day: date, evidence: Ids, words: Words) -> Sentence | None:
+    """How many of one body's dated activities end on its most frequent day, if more than one."""
+    if n < 2:
+        return None
+    key = "body.dates-all" if n == n_dated else "body.dates"
+    return _sentence(words, key, (evidence, ()), n=n, all=n_dated, day=day)
+
+
+def say_body_partners(
+    n_partners: int, names: Sequence[str], n_shared: int, evidence: Ids, words: Words
+) -> Sentence:
+    """With how many others one body works, and with whom most."""
+    listed = words.listed(tuple(names))
+    return _sentence(
+        words, "body.partners", (evidence, ()), count=n_partners, names=listed, n=n_shared
+    )
 
 
 def say_risks(risks: Ids, n_activities_with: int, n_activities: int, words: Words) -> Sentence:

@@ -19,7 +19,7 @@ steps:
 Filters are those of the map: plan, goal, role, type, due, money, funder, review; values are the
 map's own (role codes, ids of goals and sources, `2012-12`). A step has a `finding` or a `title`,
 never both: a title that says a number is always the plan's. `play_story` gives the steps with
-titles computed; the map marks steps with `own` as the presenter's words.
+titles computed, `map_steps` the same as the states of a map page.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
 from kg.errors import ConfigError
 from kg.present.charts.svg import clean
 from kg.present.findings import Finding, findings_of
+from kg.present.map.story import Step as MapStep
 from kg.present.study import Study
 from kg.text import fold_space
 
@@ -50,7 +52,10 @@ STEP_KEYS = ("finding", "title", "also", "text", "focus", "filters", "view")
 OUTLINE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("leads",), ("named", "without")),
     (("common-date", "undated"), ("undated", "common-date", "runs-until", "peak")),
-    (("total", "source-projects", "no-amount"), ("no-amount", "payers-without-lead", "outside-money")),
+    (
+        ("total", "source-projects", "no-amount"),
+        ("no-amount", "payers-without-lead", "outside-money"),
+    ),
     (("closest",), ("span",)),
 )
 TEXT_KEYS = ("title", "text", "finding", "view")
@@ -291,3 +296,30 @@ def _played(step: Step, by_key: Mapping[str, Finding], known: set[str], where: s
         view=step.view,
         own=step.finding is None,
     )
+
+
+def map_steps(played: Iterable[PlayedStep], study: Study) -> list[MapStep]:
+    """The steps as a map page plays them: a title, a line and the state of the page.
+
+    Edges: two institutions in focus in the view of ties are their tie; else the first counts.
+    """
+    plan, elements = study.records.plan.id, study.index.elements
+    return [MapStep(step.title, step.text, _state(step, plan, set(elements))) for step in played]
+
+
+def _state(step: PlayedStep, plan: str, elements: set[str]) -> str:
+    """What stands after `#` in the address of a map page; ids of elements get their plan."""
+
+    def named(ident: str) -> str:
+        return f"{plan}/{ident}" if ident in elements else ident
+
+    parts = [] if step.view == "map" else [f"view={step.view}"]
+    focus = [named(i) for i in step.focus]
+    if len(focus) == 2 and step.view == "ties":
+        focus = ["~with~".join(sorted(focus))]
+    if focus:
+        parts.append(f"focus={quote(focus[0], safe='/~')}")
+    for key, values in step.filters.items():
+        if values:
+            parts.append(f"{key}={','.join(quote(named(v), safe='/~') for v in values)}")
+    return "#" + "&".join(parts)

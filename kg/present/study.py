@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.measure.overload import Reading, read_overload
 from kg.measure.view import PlanView
 from kg.model.records import PlanRecords
 from kg.network.calendar import Calendar, Window, calendar_of, plan_frame
+from kg.network.ties import Tie, ties_of
 from kg.present.charts.periods import (
     MOST_MONTHS,
     Column,
@@ -47,6 +49,16 @@ class Study:
     def who(self, actor_id: str) -> Who:
         """An actor as charts show it, with the link to its page."""
         return self.index.who(actor_id, href=self.links.get(actor_id))
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The signs of overload of every institution that works in the plan."""
+        return read_overload(self.view)
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """Every pair of institutions that share activities."""
+        return ties_of(self.view.work)
 
     @cached_property
     def window_of(self) -> dict[str, Window]:

@@ -1,0 +1,40 @@
+"""`kg story`: write the steps of a presentation, to be edited and played by `kg map --story`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import graph_option, lang_option, out_option, plan_option
+
+
+@click.command("story")
+@graph_option
+@plan_option
+@lang_option
+@out_option("The YAML file to write; without it the story is printed.")
+def command(graph_dir: Path, plan_id: str | None, lang: str, out: Path | None) -> None:
+    """Write the steps of a presentation of a plan: who carries it, the crunch, the money.
+
+    Titles are computed from the plan, never guessed. Edit the file, then play it with
+    `kg map --story FILE`.
+    """
+    from kg.errors import ConfigError
+    from kg.graph.folder import GraphFolder
+    from kg.present.page import write_page
+    from kg.present.report import study_plan
+    from kg.present.story import story_text
+
+    folder = GraphFolder.open(graph_dir)
+    if plan_id is None and len(folder.plans) > 1:
+        raise ConfigError(
+            f"the graph holds several plans ({', '.join(folder.plans)}); say which with --plan"
+        )
+    study = study_plan(folder.records(plan_id or folder.plans[0]), language=lang)
+    text = story_text(study)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_page(out, text)
+        click.echo(f"wrote {out}")

@@ -1,0 +1,243 @@
+"""Where are all the pages? The gallery: every page of every plan, in English and its own language.
+
+Present layer. `write_gallery` writes a folder of plain files that link to each other by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.graph.check import Finding as Weakness
+from kg.graph.check import check_graph, issue_findings
+from kg.graph.folder import GraphFolder
+from kg.ids import slug
+from kg.model.records import PlanRecords
+from kg.present.map import make_map
+from kg.present.page import render_page, write_page
+from kg.present.report import (
+    NavLink,
+    page_scripts,
+    page_styles,
+    report_page,
+    report_sections,
+    study_plan,
+)
+from kg.present.story import map_steps, play_story, read_story, story_text
+from kg.present.study import Study
+from kg.present.views import (
+    bars_page,
+    institution_links,
+    institution_page,
+    lanes_page,
+    money_page,
+)
+from kg.present.words import words_for
+from kg.text import fold_space
+
+PAGES = ("map", "report", "lanes", "money", "bars")  # in the order of the links above each page
+OVERVIEW_SENTENCES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One link of the gallery."""
+
+    words: str
+    text: str
+    href: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The pages of one plan in one language."""
+
+    title: str
+    cards: tuple[Card, ...]
+    names_title: str = ""
+    names: tuple[NavLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One plan of the gallery: its first findings, and its pages."""
+
+    plan: object
+    subtitle: str
+    glance: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One plan in one language: its study and the folder of its pages."""
+
+    study: Study
+    folder: str
+
+    @property
+    def language(self) -> str:
+        """The language its pages speak."""
+        return self.study.words.language
+
+
+def write_gallery(
+    plans: Iterable[PlanRecords],
+    texts: Mapping[str, str],
+    out: Path,
+    *,
+    weaknesses: Mapping[str, Sequence[Weakness]] | None = None,
+) -> Path:
+    """Write every page of every plan and the page that links them; gives the path of that page.
+
+    `texts` are the documents' texts by id (maps show them), `weaknesses` what the check found, by
+    plan. Same records, same bytes; files of another run are overwritten, others left alone.
+    """
+    editions = [e for records in plans for e in editions_of(records)]
+    for edition in editions:
+        siblings = _siblings(edition, editions)
+        _write_edition(edition, siblings, texts, out, (weaknesses or {}))
+    index = out / "index.html"
+    write_page(index, gallery_page(editions))
+    return index
+
+
+def weaknesses(folder: GraphFolder, plan_id: str, language: str) -> tuple[Weakness, ...]:
+    """What `kg check` finds of one plan: weak places, and places that were hard to read."""
+    found = check_graph(folder.store(), plan=plan_id, language=language)
+    return (*found, *issue_findings(folder.records(plan_id)))
+
+
+def editions_of(records: PlanRecords) -> tuple[Edition, ...]:
+    """A plan in English and in its own language, if the pages speak it.
+
+    Edges: a plan in English, or in a language without phrases, has one edition.
+    """
+    languages = dict.fromkeys(["en", words_for(records.plan.language).language])
+    return tuple(_edition(records, language) for language in languages)
+
+
+def _edition(records: PlanRecords, language: str) -> Edition:
+    first = study_plan(records, language=language)
+    links = institution_links(first.view.work.institutions)
+    study = study_plan(records, language=language, links=links)
+    return Edition(study, f"{slug(records.plan.id)}-{slug(language)}")
+
+
+def _siblings(edition: Edition, editions: Sequence[Edition]) -> list[Edition]:
+    """The other editions of the same plan."""
+    plan = edition.study.records.plan.id
+    return [e for e in editions if e.study.records.plan.id == plan and e is not edition]
+
+
+def _write_edition(
+    edition: Edition,
+    siblings: Sequence[Edition],
+    texts: Mapping[str, str],
+    out: Path,
+    weak: Mapping[str, Sequence[Weakness]],
+) -> None:
+    study, folder = edition.study, out / edition.folder
+    plan = study.records.plan.id
+    nav = {page: _nav(edition, siblings, page) for page in PAGES}
+    write_page(folder / "report.html",
+               report_page(study, weaknesses=weak.get(plan), nav=nav["report"]))  # fmt: skip
+    write_page(folder / "lanes.html", lanes_page(study, nav=nav["lanes"]))
+    write_page(folder / "money.html", money_page(study, nav=nav["money"]))
+    write_page(folder / "bars.html", bars_page(study, nav=nav["bars"]))
+    for actor, name in study.links.items():
+        write_page(folder / name, institution_page(study, actor, nav=_nav(edition, siblings, name)))
+    story = folder / "story.yaml"
+    write_page(story, story_text(study))
+    steps = map_steps(play_story(read_story(story), study), study)
+    page = make_map(study.records, texts, language=edition.language, story=steps)
+    page.write(folder / "map.html")
+
+
+def _nav(edition: Edition, siblings: Sequence[Edition], page: str) -> tuple[NavLink, ...]:
+    words = edition.study.words
+    file = page if page.endswith(".html") else f"{page}.html"
+    links = [NavLink(words("nav.gallery"), "../index.html")]
+    links += [NavLink(words(f"nav.{p}"), f"{p}.html", p == page) for p in PAGES]
+    links += [
+        NavLink(_own_name(e.language), f"../{e.folder}/{file}", language=e.language)
+        for e in siblings
+    ]
+    return tuple(links)
+
+
+def _own_name(language: str) -> str:
+    """A language's name in itself: English, български, srpski."""
+    locale = words_for(language).locale
+    return str(locale.get_language_name(str(locale)) or language)
+
+
+def gallery_page(editions: Sequence[Edition]) -> str:
+    """The page that links all pages, in English."""
+    words = words_for("en")
+    by_plan: dict[str, list[Edition]] = {}
+    for edition in editions:
+        by_plan.setdefault(edition.study.records.plan.id, []).append(edition)
+    entries = [_entry(found) for _, found in sorted(by_plan.items())]
+    return _index(entries, words.language, footer=" · ".join(sorted(by_plan)))
+
+
+def _index(entries: Sequence[Entry], language: str, *, footer: str) -> str:
+    words = words_for(language)
+    return render_page(
+        "report/gallery.html",
+        title=words("gallery.title"),
+        language=words.language,
+        styles=page_styles(),
+        scripts=page_scripts(),
+        w=words,
+        nav=(),
+        entries=entries,
+        footer=footer,
+    )
+
+
+def _entry(editions: Sequence[Edition]) -> Entry:
+    first = editions[0]
+    plan = first.study.records.plan
+    return Entry(plan, plan.english or "", glance(first.study), tuple(map(_group, editions)))
+
+
+def glance(study: Study) -> tuple[str, ...]:
+    """The first findings of a plan, as on its report."""
+    sections = report_sections(study)
+    found = [f.sentence.text for s in sections if s.key != "quality" for f in s.glance]
+    return tuple(found[:OVERVIEW_SENTENCES])
+
+
+def _group(edition: Edition) -> Group:
+    words, folder = edition.study.words, edition.folder
+    language = edition.language if edition.language != "en" else None
+    cards = [
+        Card(words(f"nav.{p}"), words(f"gallery.{p}"), f"{folder}/{p}.html", language)
+        for p in PAGES
+    ]
+    story = words("gallery.story"), words("gallery.story-text")
+    names = sorted(
+        (edition.study.who(i).full, f"{folder}/{file}") for i, file in edition.study.links.items()
+    )
+    return Group(
+        title=_own_name(edition.language),
+        cards=(*cards, Card(*story, f"{folder}/story.yaml", language)),
+        names_title=words("gallery.institutions"),
+        names=tuple(NavLink(fold_space(name), href) for name, href in names),
+    )
+
+
+def overview_page(studies: Sequence[Study], links: Mapping[str, str], *, language: str) -> str:
+    """The reports of several plans on one page: first findings and links. `links` by plan id."""
+    words = words_for(language)
+    entries = []
+    for study in studies:
+        plan = study.records.plan
+        cards = (Card(words("nav.report"), words("gallery.report"), links[plan.id]),)
+        group = Group(words("gallery.pages"), cards)
+        entries.append(Entry(plan, plan.english or "", glance(study), (group,)))
+    return _index(entries, language, footer=" · ".join(s.records.plan.id for s in studies))
