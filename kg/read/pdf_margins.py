@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.read.pdf_page import PageMarks
 from kg.read.pdf_words import Word, WordLine, line_text, word_lines
@@ -12,6 +13,7 @@ from kg.text import fold
 
 _MARGIN = 0.12  # share of the page's height where running heads stand
 _LINES = 3  # at most so many lines above and below
+_TABULAR = 4  # running heads have words at the left, in the middle and at the right
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:[^\W\d]{1,10}\.?\s)?\W*\d{1,4}(?:\s*\W?\s*(?:[^\W\d]{1,6}\s)?\d{1,4})?\W*$"
@@ -43,7 +45,12 @@ def _marginal(page: PageMarks, words: Sequence[Word]) -> list[WordLine]:
     lines = word_lines(words)
     head = [line for line in lines[:_LINES] if line[0].bottom < _MARGIN * page.height]
     foot = [line for line in lines[-_LINES:] if line[0].top > (1 - _MARGIN) * page.height]
-    return head + foot
+    return [line for line in (*head, *foot) if _n_places(line) < _TABULAR]
+
+
+def _n_places(line: WordLine) -> int:
+    """In how many places of a line words stand: the header of a table has many."""
+    return 1 + sum(right.x0 - left.x1 > right.size for left, right in pairwise(line))
 
 
 def _key(line: WordLine) -> str:

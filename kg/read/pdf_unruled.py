@@ -6,7 +6,8 @@ the header. Rows are parted by a gap wider than between lines, or by the first c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -194,24 +195,54 @@ def _cells(row: Sequence[_Line], edges: Sequence[float]) -> list[list[Word]]:
 
 
 def _rows(lines: Sequence[_Line], edges: Sequence[float]) -> list[list[_Line]]:
-    usual = _usual(lines)
-    by_gap = _parted(lines, lambda above, below: below.bottom - above.bottom > _ROW_GAP * usual)
-    if len(by_gap) > 1 or len(lines) < 2 * len(edges):
+    """Rows by the gaps between them; where the first column begins again inside, by that."""
+    limit = _ROW_GAP * _usual(lines)
+    by_gap = _parted(lines, lambda above, below: below.bottom - above.bottom > limit)
+    n_again = sum(_begins_again(row, edges) for row in by_gap)
+    if n_again * 10 < len(by_gap):
         return by_gap
-    return _parted(lines, lambda above, below: _begins(below, edges) and not _begins(above, edges))
+    second = edges[1]
+    return [
+        part
+        for row in by_gap
+        for part in _parted(row, lambda above, below: _is_new_row(above, below, edges[0], second))
+    ]
 
 
 def _usual(lines: Sequence[_Line]) -> float:
-    gaps = [b.bottom - a.bottom for a, b in pairwise(lines)]
-    least = 0.8 * usual_size(line.words for line in lines)
-    return min((gap for gap in gaps if gap >= least), default=least)
+    """The distance of lines inside a cell: the least that is common, and not above 1.45 letters."""
+    size = usual_size(line.words for line in lines)
+    gaps = Counter(round(2 * (b.bottom - a.bottom)) / 2 for a, b in pairwise(lines))
+    common = [g for g, n in gaps.items() if g >= 0.9 * size and n >= 0.1 * len(lines)]
+    return min([*common, 1.45 * size])
 
 
-def _begins(line: _Line, edges: Sequence[float]) -> bool:
-    return abs(line.starts[0] - edges[0]) <= _NEAR
+def _begins_again(row: Sequence[_Line], edges: Sequence[float]) -> bool:
+    """Whether the first column has words after a line in which it had none."""
+    return any(
+        _begins(below, edges[0]) and not _begins(above, edges[0]) for above, below in pairwise(row)
+    )
 
 
-def _parted(lines: Sequence[_Line], parts_here) -> list[list[_Line]]:  # type: ignore[no-untyped-def]
+def _begins(line: _Line, edge: float) -> bool:
+    return abs(line.starts[0] - edge) <= _NEAR
+
+
+def _is_new_row(above: _Line, below: _Line, first: float, second: float) -> bool:
+    """Whether a row begins where no gap shows it: the first column begins anew."""
+    if not _begins(below, first):
+        return False
+    if not _begins(above, first):
+        return True
+    key = [word for word in below.words if word.x0 < second - _NEAR]
+    rest = [word for word in below.words if word.x0 >= second - _NEAR]
+    goes_on = bool(rest) and rest[0].text[:1].islower()
+    return not key[0].text[:1].islower() and not goes_on
+
+
+def _parted(
+    lines: Sequence[_Line], parts_here: Callable[[_Line, _Line], bool]
+) -> list[list[_Line]]:
     rows = [[lines[0]]]
     for above, below in pairwise(lines):
         if parts_here(above, below):

@@ -41,9 +41,7 @@ def placed(sheet: Sheet) -> Iterator[tuple[int, int, Box]]:
             while (row, column) in covered:
                 column += 1
             yield row, column, box
-            covered |= {
-                (row + r, column + c) for r in range(box.rows) for c in range(box.columns)
-            }
+            covered |= {(row + r, column + c) for r in range(box.rows) for c in range(box.columns)}
             column += box.columns
 
 
@@ -71,9 +69,7 @@ def _docx(parts: Form) -> bytes:
 def _docx_table(sheet: Sheet) -> str:
     grid = {(row, column): box for row, column, box in placed(sheet)}
     below = {
-        (row + r, column): box
-        for (row, column), box in grid.items()
-        for r in range(1, box.rows)
+        (row + r, column): box for (row, column), box in grid.items() for r in range(1, box.rows)
     }
     rows = []
     for row in range(1, len(sheet.rows) + 1):
@@ -119,9 +115,7 @@ def _odf_table(sheet: Sheet, name: str):
 def _odf_cell(box: Box, make):
     from odf.text import P
 
-    cell = make(
-        numberrowsspanned=box.rows, numbercolumnsspanned=box.columns, valuetype="string"
-    )
+    cell = make(numberrowsspanned=box.rows, numbercolumnsspanned=box.columns, valuetype="string")
     for line in box.text.split("\n"):
         cell.addElement(P(text=line))
     return cell
@@ -189,9 +183,7 @@ def _html_block(part: Title | Sheet) -> str:
     if isinstance(part, Title):
         tag = f"h{part.level}" if part.level else "p"
         return f"<{tag}>{html.escape(part.text)}</{tag}>"
-    rows = "\n".join(
-        "<tr>" + "".join(map(_html_cell, boxes)) + "</tr>" for boxes in part.rows
-    )
+    rows = "\n".join("<tr>" + "".join(map(_html_cell, boxes)) + "</tr>" for boxes in part.rows)
     return f"<table border='1'>\n{rows}\n</table>"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from tests.support.plan_tables import Box, Form, Sheet, Title
+from tests.support.plan_tables import Box, Form, Sheet
 
 # The fonts that come with Debian and hold Latin, Cyrillic and Greek letters.
 _FONTS = (
@@ -56,9 +56,11 @@ def pdf_bytes(parts: Form, look: Look = RULED) -> bytes:
         leftMargin=40, rightMargin=40, topMargin=45, bottomMargin=45,
     )  # fmt: skip
     story: list[object] = []
+    narrow = [part for part in parts if isinstance(part, Sheet) and part.n_columns == 2]
     for part in parts:
         if isinstance(part, Sheet):
-            story += [_table(part, look, document.width), Spacer(1, 8)]
+            like = narrow if part in narrow else [part]  # cards are copied, so alike
+            story += [_table(part, look, _widths(like, look, document.width)), Spacer(1, 8)]
         elif part.text.strip():
             story.append(Paragraph(escape(part.text), _style(look.size + 2 * bool(part.level))))
             story.append(Spacer(1, 3))
@@ -84,7 +86,7 @@ def _marks(look: Look):
     return draw
 
 
-def _table(sheet: Sheet, look: Look, width: float):
+def _table(sheet: Sheet, look: Look, widths: list[float]):
     from reportlab.platypus import Table, TableStyle
 
     from tests.support.documents import placed
@@ -108,7 +110,7 @@ def _table(sheet: Sheet, look: Look, width: float):
                 commands.append(("NOSPLIT", (0, row - 1), (-1, row + box.rows - 2)))
     return Table(
         grid,
-        colWidths=_widths(sheet, look, width),
+        colWidths=widths,
         repeatRows=1 if sheet.has_header and look.repeat_header else 0,
         splitInRow=1,
         style=TableStyle(commands),
@@ -121,14 +123,15 @@ def _words(box: Box, look: Look):
     return [Paragraph(escape(line), _style(look.size)) for line in box.text.split("\n") if line]
 
 
-def _widths(sheet: Sheet, look: Look, width: float) -> list[float]:
+def _widths(sheets: list[Sheet], look: Look, width: float) -> list[float]:
     """Columns wide enough for their longest word, and beyond that as their words need it."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     from tests.support.documents import placed
 
-    least, wanted = [20.0] * sheet.n_columns, [1.0] * sheet.n_columns
-    for _, column, box in placed(sheet):
+    n_columns = sheets[0].n_columns
+    least, wanted = [20.0] * n_columns, [1.0] * n_columns
+    for _, column, box in (cell for sheet in sheets for cell in placed(sheet)):
         if box.columns == 1:
             longest = max((stringWidth(w, "Plan", look.size) for w in box.text.split()), default=0)
             least[column - 1] = max(least[column - 1], longest + 2 * look.padding + 1)

@@ -263,6 +263,8 @@ def _merged_keys(rows: tuple[tuple[str, str], ...]) -> list[tuple[Box, ...]]:
         if not key and index:
             found.append(_row(words))
             continue
-        after = next((i for i, row in enumerate(rows[index + 1 :]) if row[0]), len(rows) - index - 1)
+        after = next(
+            (i for i, row in enumerate(rows[index + 1 :]) if row[0]), len(rows) - index - 1
+        )
         found.append((Box(key, 1 + after), Box(words)))
     return found
