@@ -26,6 +26,8 @@ _FORM = "application/x-www-form-urlencoded"
 _GRAPHS = (
     f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s a ?c }} FILTER(STRSTARTS(STR(?g), "{BASE}")) }}'
 )
+# Graphs of short cuts and labels alone: nothing in them has a type to find them by.
+_UNTYPED = {f"{ID}graph/derived", f"{ID}graph/labels"}
 _MOST_BYTES = 1 << 30  # of an answer: a server that never stops sending is hung up on
 
 
@@ -51,7 +53,7 @@ class Endpoint:
         check_query(text)
         check_terms(_ontology(), text)
         declared = "".join(f"PREFIX {k}: <{v}> " for k, v in missing_prefixes(text).items())
-        return self._ask(declared + text, self._dataset(), max_rows)
+        return self._ask(f"BASE <{ID}> {declared}{text}", self._dataset(), max_rows)
 
     def names(self, iris: Iterable[str], *, language: str) -> dict[str, str]:
         """How people call the things behind IRIs, in a language, else as their plan calls them."""
@@ -76,9 +78,10 @@ class Endpoint:
         """
         if self._ask(f"ASK {{ ?p a <{AP}Plan> }}", [], None).truth:
             return []
-        graphs = sorted(row[0].value for row in self._ask(_GRAPHS, [], None).rows)
-        if not graphs:
+        found = {row[0].value for row in self._ask(_GRAPHS, [], None).rows}
+        if not found:
             raise QueryError(f"{self.url} holds no graph of kg; send it there with 'kg publish'")
+        graphs = sorted(found | _UNTYPED)
         default = [("default-graph-uri", x) for x in graphs]
         return default + [("named-graph-uri", x) for x in graphs]
 
