@@ -25,8 +25,8 @@ _SHORT = {
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 # What RFC 3987 allows in the path of an IRI, less what nobody needs in an id.
 _NOT_LOCAL = re.compile(
-    "[^A-Za-z0-9._~/+,;=@:!$&'()*-"
-    "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\n-]"
+    r"[^A-Za-z0-9._~/+,;=@:!$&'()*\n\-"
+    "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd]"
 )
 UNKNOWN_LANGUAGE = "und"  # BCP 47: undetermined
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from kg.graph.folder import GraphFolder
@@ -17,7 +18,9 @@ def load_dataset(folder: GraphFolder) -> rdflib.Dataset:
     import rdflib
 
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(str(folder.graph_file), format="nquads")
+    with warnings.catch_warnings():  # rdflib's own parser uses names that rdflib has deprecated
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(str(folder.graph_file), format="nquads")
     for name, base in PREFIXES.items():
         dataset.bind(name, base, replace=True)
     return dataset

@@ -163,7 +163,7 @@ def _write_plan(
     records: PlanRecords, sources: Mapping[str, str], new: Path, written: _Written
 ) -> str:
     name = f"plans/{_file_name(records.plan.id, written)}.json"
-    written.file(new, name, encode_records(records))
+    written.file(new, name, _encoded(records))
     for document in records.documents:
         if document.id in sources:
             text = sources[document.id].encode("utf-8", "surrogatepass")
@@ -174,6 +174,17 @@ def _write_plan(
         row for x in records.issues for row in _issue_rows(x, records.plan.id, file_by_document)
     ]
     return name
+
+
+def _encoded(records: PlanRecords) -> bytes:
+    try:
+        return encode_records(records)
+    except UnicodeEncodeError as error:
+        raise InputError(
+            "its words hold half a character (a lone surrogate), which no file can hold; "
+            "save the document again as UTF-8",
+            where=records.plan.id,
+        ) from error
 
 
 def _file_name(plan_id: str, written: _Written) -> str:

@@ -1,0 +1,104 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ConfigError, InputError
+from kg.graph.folder import FOLDER_FORMAT, GraphFolder
+from tests.support.graphs import write_small
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_small(tmp_path / "g")
+    return tmp_path / "g"
+
+
+def change_manifest(folder: Path, **entries: object) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | entries))
+
+
+def test_a_folder_that_is_missing_says_to_build_first(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"does not exist; run 'kg build SOURCE -o .*nope' first"):
+        GraphFolder.open(tmp_path / "nope")
+
+
+def test_a_folder_without_a_graph_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no graph; run 'kg build"):
+        GraphFolder.open(tmp_path)
+
+
+def test_a_graph_of_a_newer_kg_is_refused(folder: Path) -> None:
+    change_manifest(folder, format=FOLDER_FORMAT + 1)
+
+    with pytest.raises(InputError, match="a newer kg wrote this graph"):
+        GraphFolder.open(folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', '{"format": "x"}', "\0"])
+def test_a_broken_manifest_is_named(text: str, folder: Path) -> None:
+    (folder / "manifest.json").write_text(text)
+
+    with pytest.raises(InputError, match="the graph is broken"):
+        GraphFolder.open(folder)
+
+
+def test_a_graph_file_that_was_cut_is_named(folder: Path) -> None:
+    content = (folder / "graph.nq").read_bytes()
+    (folder / "graph.nq").write_bytes(content[:-100])
+
+    with pytest.raises(InputError, match=r"graph\.nq.*changed or cut.*build it again"):
+        GraphFolder.open(folder).store()
+
+
+def test_a_graph_file_that_was_scribbled_on_is_named(folder: Path) -> None:
+    content = (folder / "graph.nq").read_bytes()
+    (folder / "graph.nq").write_bytes(b"?" * len(content))
+
+    with pytest.raises(InputError, match="the graph is broken"):
+        GraphFolder.open(folder).store()
+
+
+@pytest.mark.parametrize("name", ["graph.nq", "plans/hr-2020.json"])
+def test_a_missing_file_is_named(name: str, folder: Path) -> None:
+    (folder / name).unlink()
+    opened = GraphFolder.open(folder)
+
+    with pytest.raises(InputError, match="the graph is broken"):
+        opened.store() if name == "graph.nq" else opened.records("hr-2020")
+
+
+def test_broken_records_are_named(folder: Path) -> None:
+    (folder / "plans" / "hr-2020.json").write_text("{")
+
+    with pytest.raises(InputError, match="records are broken"):
+        GraphFolder.open(folder).records("hr-2020")
+
+
+def test_a_plan_that_is_not_there_names_the_nearest(folder: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no plan 'hr-2002'.*did you mean hr-2020"):
+        GraphFolder.open(folder).records("hr-2002")
+
+
+@pytest.mark.parametrize("name", ["../manifest", "0000000000000000", "a/b"])
+def test_only_documents_of_the_graph_are_read(name: str, folder: Path) -> None:
+    with pytest.raises(InputError):
+        GraphFolder.open(folder).source(name)
+
+
+def test_a_query_imports_neither_records_nor_heavy_libraries(folder: Path) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom kg.graph.folder import GraphFolder\n"
+        "from kg.graph.query import answer\n"
+        f"answer(GraphFolder.open(Path({str(folder)!r})).store(), 'ASK {{ ?s ?p ?o }}')\n"
+        "heavy = {'msgspec', 'yaml', 'rdflib', 'networkx', 'spacy', 'lxml', 'babel', 'numpy',"
+        " 'kg.model.records', 'urllib.request', 'click'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "[]"
