@@ -30,6 +30,8 @@ class Names:
     names of well-known bodies. `partner_words` are generic partners ("partners", "donors");
     `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
     ("represented in") and `unit_words` ("regional units of") say which kind of group it is.
+    `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
+    ("attached to"); `city_words` stand before a place's name ("city of").
     `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
     `oblique` are endings that no actor has at its start unless a preposition governs it.
     `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
@@ -41,6 +43,8 @@ class Names:
     partner_phrases: Words = ()
     lead_phrases: Words = ()
     part_of_words: Words = ()
+    attached_words: Words = ()
+    city_words: Words = ()
     small_words: Words = ()
     articles: Words = ()
     groups: dict[str, Words] = field(default_factory=dict)

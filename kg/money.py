@@ -53,9 +53,7 @@ _NUMBER = re.compile(rf"(?<![\d.,/])(?:{_GROUPED}|\d+(?:[.,]\d+)?)(?!\d)")
 _AFTER = re.compile(rf"[{_SPACES}\t]*(?P<w>[^\W\d_]+\.?|[€$£₴₺₽])")
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d|[.,]\d{3})\.?"
 _WORD = r"[^\W\d_]+"
-_YEAR_AFTER = re.compile(
-    rf"[\s,(–—-]{{0,6}}(?:{_WORD}\.?\s+){{0,3}}{_YEAR}(?:\s*(?P<w>{_WORD}))?"
-)
+_YEAR_AFTER = re.compile(rf"[\s,(–—-]{{0,6}}(?:{_WORD}\.?\s+){{0,3}}{_YEAR}(?:\s*(?P<w>{_WORD}))?")
 _YEAR_BEFORE = re.compile(
     rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=–—-]*\s*$"
 )
@@ -181,9 +179,7 @@ def _lacks_one(code: str, printed: str) -> bool:
     return any(code[:k] + code[k + 1 :] == printed for k in range(len(code)))
 
 
-def _currency_before(
-    text: str, at: int, limit: int, words: MoneyWords
-) -> tuple[str | None, int]:
+def _currency_before(text: str, at: int, limit: int, words: MoneyWords) -> tuple[str | None, int]:
     before = text[limit:at].rstrip(_SPACES)
     if before and before[-1] in words.symbols:
         return words.symbols[before[-1]], limit + len(before) - 1

@@ -108,12 +108,12 @@ def read_period(
     marks = [t for t in tokens if t.letter in "CUSEBIXW"]
     first = min([first, *(t.start for t in marks)])
     last = max([last, *(t.end for t in marks)])
-    period = Period(atoms[-1].kind, min(start, end), end, first, last, f"{atoms[-1].kind} as written")
+    period = Period(
+        atoms[-1].kind, min(start, end), end, first, last, f"{atoms[-1].kind} as written"
+    )
     if "C" in letters:
         begin = start if len(atoms) > 1 or "S" in letters else (plan_start or None)
-        return replace(
-            period, kind="continuous-until", start=begin, rule="continuous until a date"
-        )
+        return replace(period, kind="continuous-until", start=begin, rule="continuous until a date")
     if "S" in letters and "U" not in letters and len(atoms) == 1 and plan_end:
         return replace(period, kind="continuous", end=plan_end, rule="from a date on")
     return period
@@ -205,7 +205,8 @@ def _atom(kind: str, values: dict[str, tuple[int, ...]], part: list[_Token]) -> 
         year, month, day = values["D"]
         return _Atom(kind, year, month, day, first, last)
     if "F" in values:
-        return _Atom(kind, *values["F"], 0, first, last)
+        year, month = values["F"]
+        return _Atom(kind, year, month, 0, first, last)
     year = values["Y"][0] if "Y" in values else 0
     if kind == "day":
         return _Atom(kind, year, values["M"][0], values["N"][0], first, last)
@@ -226,9 +227,7 @@ def _is_possible(atom: _Atom) -> bool:
     return atom.kind != "day" or 1 <= atom.day <= monthrange(leap, atom.number)[1]
 
 
-def _with_years(
-    atoms: list[_Atom], plan_start: date | None, plan_end: date | None
-) -> list[_Atom]:
+def _with_years(atoms: list[_Atom], plan_start: date | None, plan_end: date | None) -> list[_Atom]:
     """Atoms with a year: their own, the next one's, the one's before, a one-year plan's."""
     only = 0
     if plan_start and plan_end and plan_start.year == plan_end.year:

@@ -116,9 +116,7 @@ def match_at(
     return close
 
 
-def find_phrases(
-    index: PhraseIndex, words: Sequence[Word], *, typos: bool = False
-) -> list[Found]:
+def find_phrases(index: PhraseIndex, words: Sequence[Word], *, typos: bool = False) -> list[Found]:
     """All phrases in a run of words, from left to right, longest first, without overlaps."""
     found: list[Found] = []
     at = 0

@@ -94,7 +94,9 @@ def _activity_facts(facts: Facts, place: tuple[str, int, Mapping[str, Any]]) -> 
         if role is Role.EXPERT:
             continue
         for task in activity.get("tasks", ()):
-            facts[f"task {field}"] += [(f"{a}/{task['n']}", org) for org in dict.fromkeys(task[key])]
+            facts[f"task {field}"] += [
+                (f"{a}/{task['n']}", org) for org in dict.fromkeys(task[key])
+            ]
     facts["tasks"] += [
         (f"{a}/{task['n']}", plain(task["text"])) for task in activity.get("tasks", ())
     ]
@@ -202,7 +204,9 @@ def _with_tasks(keys: dict[str, str], records: PlanRecords) -> dict[str, str]:
     count: dict[str, int] = defaultdict(int)
     for task in records.tasks:
         count[task.parent or ""] += 1
-        found[task.id] = f"{found[task.parent or '']}/{_task_number(task, count[task.parent or ''])}"
+        found[task.id] = (
+            f"{found[task.parent or '']}/{_task_number(task, count[task.parent or ''])}"
+        )
     return found
 
 
@@ -224,15 +228,15 @@ def _pairs(
     free = list(enumerate(theirs, 1))
     found: dict[str, tuple[int, dict[str, Any]]] = {}
     rules = (
-        lambda a, _, p, g: plain(a.title) == plain(g["title"]),
-        lambda a, _, p, g: a.number is not None and a.number == str(g["number"]),
-        lambda a, k, p, g: k == p,
+        lambda ours, theirs: plain(ours[1].title) == plain(theirs[1]["title"]),
+        lambda ours, theirs: ours[1].number == str(theirs[1]["number"]),
+        lambda ours, theirs: ours[0] == theirs[0],
     )
     for rule in rules:
         for k, activity in enumerate(ours, 1):
             if activity.id in found:
                 continue
-            hit = next(((p, g) for p, g in free if rule(activity, k, p, g)), None)
+            hit = next(((p, g) for p, g in free if rule((k, activity), (p, g))), None)
             if hit:
                 found[activity.id] = hit
                 free.remove(hit)
@@ -263,12 +267,12 @@ def _role_facts(facts: Facts, records: PlanRecords, match: _Match) -> None:
             facts[f"task {field}"] = list(of_task)
 
 
-def _our_money(
-    facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[str, Any]
-) -> None:
+def _our_money(facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[str, Any]) -> None:
     actors = {a.id: a for a in records.actors}
     sources = {s.id: s for s in records.sources}
-    lists_sources = any(isinstance(a.get("funding"), dict) for g in gold["goals"] for a in g["activities"])
+    lists_sources = any(
+        isinstance(a.get("funding"), dict) for g in gold["goals"] for a in g["activities"]
+    )
     for x in records.allocations:
         key = match.key_by_element[x.about]
         source = sources.get(x.source or "")
@@ -278,7 +282,9 @@ def _our_money(
             facts["money"].append((key, who, x.amount, x.currency, x.year))
             facts["payers"].append((key, who))
         elif x.cost_status is CostStatus.SOURCE_ONLY and lists_sources:
-            facts["funding sources"].append((key.split("/")[0], str(source.kind) if source else None, payer))
+            facts["funding sources"].append(
+                (key.split("/")[0], str(source.kind) if source else None, payer)
+            )
             facts["payers"] += [(key, payer)] if payer else []
         elif x.cost_status in (CostStatus.NONE, CostStatus.UNKNOWN):
             facts["cost statuses"].append((key, str(x.cost_status)))
@@ -293,9 +299,7 @@ def _our_outcomes(facts: Facts, records: PlanRecords, match: _Match) -> None:
         end = None if d.time_kind is TimeKind.CONTINUOUS or not d.end else d.end.isoformat()
         facts["deadlines"].append((key, start, end, continuous))
     for field, rows in (("indicators", records.indicators), ("risks", records.risks)):
-        facts[field] = [
-            (match.key_by_element[x.about].split("/")[0], plain(x.title)) for x in rows
-        ]
+        facts[field] = [(match.key_by_element[x.about].split("/")[0], plain(x.title)) for x in rows]
     results: dict[str, list[str]] = {}
     for result in records.results:
         key = match.key_by_element[result.about].split("/")[0]
@@ -305,13 +309,12 @@ def _our_outcomes(facts: Facts, records: PlanRecords, match: _Match) -> None:
     facts["results"] = [(key, fold(" ".join(titles))) for key, titles in results.items()]
 
 
-def _our_names(
-    facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[str, Any]
-) -> None:
+def _our_names(facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[str, Any]) -> None:
     """Labels that are forms of the gold, and actors that join two of its organisations."""
     forms = {(org["id"], fold(a)) for org in gold["organisations"] for a in org["aliases"]}
     wanted = _with_role(gold)
-    for actor in (*records.actors, *records.sources):
+    named: list[Actor | FundingSource] = [*records.actors, *records.sources]
+    for actor in named:
         keys = {fold(label) for label in _labels(actor)}
         hits = {match.gold_by_name[key] for key in keys if key in match.gold_by_name}
         facts["names"] += [(g, key) for g in hits & wanted for key in keys if (g, key) in forms]

@@ -44,13 +44,13 @@ def extract(
     quotes = quoter(document)
     plan, front = read_plan(document, structure.blocks, said, (quotes, words))
     by_line = document.media_type == "text/plain"
-    reading = read_blocks(
-        document.text, structure.blocks, words, profile=profile, by_line=by_line
-    )
+    reading = read_blocks(document.text, structure.blocks, words, profile=profile, by_line=by_line)
     elements = place_elements(reading.records, quotes)
     memory = _memory(document.text, reading, plan, words)
     facts = _facts(elements, plan, _Source(document, quotes, words, memory))
-    return _draft(_Parts(document, structure, plan, front, reading, elements, facts), quotes, memory)
+    return _draft(
+        _Parts(document, structure, plan, front, reading, elements, facts), quotes, memory
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,11 @@ def _facts(elements: Elements, plan: Plan, source: _Source) -> Facts:
     facts = Facts()
     for activity, record in elements.activities:
         place = Place(
-            about=activity.id, quoter=source.quoter, words=source.words, find=source.find, known=source.known
+            about=activity.id,
+            quoter=source.quoter,
+            words=source.words,
+            find=source.find,
+            known=source.known,
         )
         facts.used.append(Used(span=record.title, outcome="fact", rule="activity"))
         read_activity(record, plan, place, facts)

@@ -14,7 +14,9 @@ from kg.model.records import AuditRow
 OUTCOMES = ("fact", "issue", "ignored")  # what a cell counts as that was used twice
 
 
-def audit_cells(blocks: Sequence[Block], used: Sequence[Used], quoter: Quoter) -> tuple[AuditRow, ...]:
+def audit_cells(
+    blocks: Sequence[Block], used: Sequence[Used], quoter: Quoter
+) -> tuple[AuditRow, ...]:
     """One row for every cell and line with words: fact, ignored by a named rule, or issue.
 
     Edges: what no stage has dealt with is an issue by the rule `not read`, never left out.

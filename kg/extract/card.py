@@ -31,9 +31,7 @@ class _Card:
     cells: list[FieldCell] = field(default_factory=list)
 
 
-def read_card(
-    reading: Reading, grid: Grid, words: Vocabulary, profile: Profile | None
-) -> None:
+def read_card(reading: Reading, grid: Grid, words: Vocabulary, profile: Profile | None) -> None:
     """The goals and activities of a two-column table; an empty key repeats the key above."""
     card = _Card()
     above: tuple[str, FieldGuess | None] = ("", None)

@@ -1,4 +1,7 @@
-"""In which currency is an amount that prints none? By the other amounts of its source. Extract layer."""
+"""In which currency is an amount that prints none? By the other amounts of its source.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 
@@ -57,9 +60,7 @@ def _filled(
     else:
         return draft
     step = Step("currency", f"{code}, {why}")
-    return replace(
-        draft, currency=code, certainty=Certainty.RULE, steps=(*draft.steps, step)
-    )
+    return replace(draft, currency=code, certainty=Certainty.RULE, steps=(*draft.steps, step))
 
 
 def _unknown(draft: MoneyDraft) -> Issue:

@@ -1,4 +1,6 @@
-"""Where does a row of a text dump end? Cutting the last cell from the next row's first. Extract layer.
+"""Where does a row of a text dump end? Cutting the last cell from the next row's first.
+
+Extract layer.
 
 In a matrix dump they share one tab field. Every line is tried as the beginning of the first cell;
 what the two columns hold decides, and blank lines, capitals and list marks where they do not.
@@ -58,7 +60,8 @@ def _cut(text: str, border: Span, fields: tuple[str, str], words: Vocabulary) ->
     if not rows:
         return RowCut(Span(border.start, border.start), Span(border.end, border.end), 0.0)
     scored = sorted(
-        ((_score(text, (border, rows, k), fields, words), k) for k in range(len(rows))), reverse=True
+        ((_score(text, (border, rows, k), fields, words), k) for k in range(len(rows))),
+        reverse=True,
     )
     best, at = scored[0]
     margin = best - scored[1][0] if len(scored) > 1 else best
@@ -75,7 +78,9 @@ def _score(
     first = trim(text, rows[at].start, border.end)
     gap = _gap(text, rows[at - 1].end, rows[at].start) if at else 0
     score = 3.0 if gap > 1 else 0.0
-    score -= 3.0 * sum(_gap(text, a.end, b.start) > 1 for a, b in zip(rows[at:], rows[at + 1 :], strict=False))
+    score -= 3.0 * sum(
+        _gap(text, a.end, b.start) > 1 for a, b in zip(rows[at:], rows[at + 1 :], strict=False)
+    )
     score += _first_score(text, first, rows[at:], fields[1], words)
     return score + (_last_score(text, last, fields[0], words) if at else -6.0)
 
@@ -100,7 +105,9 @@ def _first_score(
 
 def _title_score(text: str, first: Span, rows: Sequence[Span]) -> float:
     opening = text[first.start : first.start + 1]
-    score = -4.0 if opening.islower() else 2.0 if opening.isupper() or not opening.isalpha() else 1.0
+    score = (
+        -4.0 if opening.islower() else 2.0 if opening.isupper() or not opening.isalpha() else 1.0
+    )
     more = [text[row.start] for row in rows[1:]]
     return score - 0.5 * len(more) - 2.0 * sum(not c.islower() for c in more)
 

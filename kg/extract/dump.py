@@ -18,7 +18,6 @@ from kg.extract.spans import Span, lines, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 
-
 CARD_TABS = 0.7  # share of tabs at the beginning of a line that makes a dump one of cards
 _LEADING_TAB = re.compile(r"(?:^|[\r\n])\t")
 

@@ -77,7 +77,12 @@ def _sure(text: str, span: Span, words: Vocabulary) -> FieldGuess | None:
 
 def _may_be_head(text: str, span: Span) -> bool:
     words = text[span.start : span.end]
-    return bool(words) and len(words) <= LONGEST_UNKNOWN and words[-1] not in ".;" and "\n\n" not in words
+    return (
+        bool(words)
+        and len(words) <= LONGEST_UNKNOWN
+        and words[-1] not in ".;"
+        and "\n\n" not in words
+    )
 
 
 def _edge(

@@ -40,7 +40,10 @@ def place_elements(records: Sequence[Record], quoter: Quoter) -> Elements:
 
 
 def _place_goal(
-    record: GoalRecord, state: tuple[list[tuple[int, str]], dict[str, int]], quoter: Quoter, out: Elements
+    record: GoalRecord,
+    state: tuple[list[tuple[int, str]], dict[str, int]],
+    quoter: Quoter,
+    out: Elements,
 ) -> None:
     above, count = state
     rank = RANKS[record.kind]

@@ -1,4 +1,7 @@
-"""From the cells of an activity to its facts: tasks, roles, money, deadline, outcomes. Extract layer."""
+"""From the cells of an activity to its facts: tasks, roles, money, deadline, outcomes.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 
@@ -60,10 +63,8 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
 
 
 def _size(facts: Facts) -> int:
-    return sum(
-        len(part)
-        for part in (facts.roles, facts.money, facts.deadlines, facts.indicators, facts.results, facts.risks)
-    )  # fmt: skip
+    outcomes = len(facts.indicators) + len(facts.results) + len(facts.risks)
+    return len(facts.roles) + len(facts.money) + len(facts.deadlines) + outcomes
 
 
 def _account(cell: FieldCell, facts: Facts, before: tuple[int, int]) -> None:
@@ -77,10 +78,8 @@ def _account(cell: FieldCell, facts: Facts, before: tuple[int, int]) -> None:
         facts.used.append(Used(span=cell.span, outcome="ignored", rule=rule))
 
 
-def _about(
-    cell: FieldCell, record: ActivityRecord, tasks: list[_TaskPlace], place: Place
-) -> str:
-    """The task whose row a cell stands in, where tasks have rows of their own; else the activity."""
+def _about(cell: FieldCell, record: ActivityRecord, tasks: list[_TaskPlace], place: Place) -> str:
+    """The task whose row a cell stands in, where tasks have their own rows; else the activity."""
     if len(record.rows) < 2 or len(tasks) < 2:
         return place.about
     own = [task for task in tasks if set(cell.rows) <= set(task.rows)]
@@ -203,7 +202,8 @@ def _repeated_numbers(cell: FieldCell, place: Place) -> list[Issue]:
             issues.append(
                 Issue(
                     code="number-repeated", about=place.about,
-                    message=f"the number {label} is printed twice in '{fold_space(cell.heading)}'; both items were kept",
+                    message=f"the number {label} is printed twice in "
+                    f"'{fold_space(cell.heading)}'; both items were kept",
                     advice="nothing, unless the print is wrong",
                     passages=(place.quoter.passage(*item.span),),
                 )

@@ -1,10 +1,14 @@
-"""Which field does a heading name? Words of column heads and keys, by the lexicon. Extract layer."""
+"""Which field does a heading name? Words of column heads and keys, by the lexicon.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.vocabulary import Vocabulary
 from kg.phrases import Found, Word, find_phrases, words_of
@@ -49,7 +53,7 @@ def guess_field(heading: str, words: Vocabulary) -> FieldGuess | None:
     bare, number = split_number(heading)
     key = fold(bare)
     if not key:
-        return _whole(fold(heading), words, None) or _sign(heading, words)
+        return _whole(fold(heading), words, None) or _sign(heading)
     return (
         _whole(key, words, number)
         or _whole(fold(heading), words, None)
@@ -69,7 +73,10 @@ def split_number(heading: str) -> tuple[str, str | None]:
     match = _NUMBER_AFTER.search(shown)
     if match and match.start() > 0 and fold(heading[: match.start()]):
         rest = heading[: match.start()]
-        if match.group("n")[0].isdigit() or shown[match.start() : match.start("n")].strip(":") != "":
+        if (
+            match.group("n")[0].isdigit()
+            or shown[match.start() : match.start("n")].strip(":") != ""
+        ):
             return _TRAIL.sub("", rest), match.group("n")
     match = _NUMBER_BEFORE.search(shown)
     if match:
@@ -82,10 +89,12 @@ def _whole(key: str, words: Vocabulary, number: str | None) -> FieldGuess | None
     return FieldGuess((field,), 1.0, "the whole heading", number) if field else None
 
 
-def _sign(heading: str, words: Vocabulary) -> FieldGuess | None:
+def _sign(heading: str) -> FieldGuess | None:
     """Headings without letters, such as № or #."""
     bare = heading.strip().strip(".:")
-    return FieldGuess(("number",), 1.0, "a number sign") if bare in ("№", "#", "N°", "№ №") else None
+    return (
+        FieldGuess(("number",), 1.0, "a number sign") if bare in ("№", "#", "N°", "№ №") else None
+    )
 
 
 def _by_phrases(bare: str, words: Vocabulary, number: str | None) -> FieldGuess | None:
@@ -113,7 +122,7 @@ def _joined(
     if words.head_last and not _has_joiner(bare, parts, found, words):
         return (found[-1].value,)
     fields = [found[0].value]
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         between = bare[before.end : after.start]
         keys = {w.key for w in parts[before.last : after.first]}
         if after.value not in fields and (keys & words.joiners or re.search(r"[/,&+]", between)):

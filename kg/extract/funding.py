@@ -79,7 +79,7 @@ def read_funding(
             issues.append(_shared(section, here))
         money += state.money
         issues += state.issues
-    issues += _without_entry(sections, tasks, span, place)
+    issues += _without_entry(sections, tasks, place)
     return money, issues
 
 
@@ -126,7 +126,11 @@ def _read_amount(event: Event, place: Place, state: _State) -> None:
     source = state.source or _named_before(event, place, state)
     passages = [place.quoter.passage(amount.start, amount.end)]
     steps = [Step("amount", amount.rule or "a number with its currency and year")]
-    certainty = Certainty.EXACT if source and not source.used and _same_line(source, event, place) else Certainty.RULE
+    certainty = (
+        Certainty.EXACT
+        if source and not source.used and _same_line(source, event, place)
+        else Certainty.RULE
+    )
     if source and source.mention:
         passages.insert(0, place.quoter.passage(source.mention.start, source.mention.end))
         steps.append(Step("source", f"the label before it: '{source.mention.text}'"))
@@ -145,7 +149,9 @@ def _read_amount(event: Event, place: Place, state: _State) -> None:
 
 
 def _same_line(source: _Source, event: Event, place: Place) -> bool:
-    return source.mention is not None and "\n" not in place.text[source.mention.end : event.span.start]
+    return (
+        source.mention is not None and "\n" not in place.text[source.mention.end : event.span.start]
+    )
 
 
 def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
@@ -161,7 +167,9 @@ def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
         first = mentions[0]
         return _Source(first, first, SourceKind.INSTITUTION_BUDGET)
     words = place.text[slice(*label)]
-    mention = Mention(start=label.start, end=label.end, text=words, reason="words before an amount", doubtful=True)
+    mention = Mention(
+        start=label.start, end=label.end, text=words, reason="words before an amount", doubtful=True
+    )
     return _Source(mention, None, None)
 
 
@@ -190,7 +198,9 @@ def _read_budget(event: Event, stop: int, place: Place, state: _State) -> None:
         return
     for k, owner in enumerate(owners):
         start = event.span.start if k == 0 else owner.start
-        label = Mention(start=start, end=owner.end, text=place.text[start : owner.end], reason=owner.reason)
+        label = Mention(
+            start=start, end=owner.end, text=place.text[start : owner.end], reason=owner.reason
+        )
         source = _Source(label, owner, SourceKind.INSTITUTION_BUDGET, event.misspelt)
         state.open.append(source)
         state.read.append(Span(start, owner.end))
@@ -205,7 +215,11 @@ def _owner_span(event: Event, stop: int, place: Place) -> Span:
     while (newline := text.find("\n", at, stop)) >= 0:
         rest = text[newline:stop].lstrip()
         before = text[event.span.end : newline].rstrip(" \t\r")
-        joined = not before.strip(MARKS + " ") or before[-1:] in ",(" or _ends_joined(before, place.words)
+        joined = (
+            not before.strip(MARKS + " ")
+            or before[-1:] in ",("
+            or _ends_joined(before, place.words)
+        )
         if not rest or not (rest[0].islower() or joined):
             end = newline
             break
@@ -225,7 +239,9 @@ def _ends_joined(before: str, words: Vocabulary) -> bool:
 
 def _read_source(event: Event, place: Place, state: _State) -> None:
     words = place.text[slice(*event.span)]
-    mention = Mention(start=event.span.start, end=event.span.end, text=words, reason="a known kind of source")
+    mention = Mention(
+        start=event.span.start, end=event.span.end, text=words, reason="a known kind of source"
+    )
     payer = _owner_of_source(event, place) if event.value in ("projects", "donor") else None
     bare = event.span == event.trigger and is_abbreviation(words) and len(words) <= LONGEST_BARE
     mended = event.misspelt or payer is not None
@@ -287,7 +303,11 @@ def _unread(section: Section, place: Place, state: _State) -> list[Issue]:
     """Words of a section that no rule understood, one issue a run."""
     issues: list[Issue] = []
     read = sorted(state.read)
-    edges = [Span(section.span.start, section.span.start), *read, Span(section.span.end, section.span.end)]
+    edges = [
+        Span(section.span.start, section.span.start),
+        *read,
+        Span(section.span.end, section.span.end),
+    ]
     reach = section.span.start
     for before, after in pairwise(edges):
         reach = max(reach, before.end)
@@ -338,14 +358,15 @@ def _shared(section: Section, place: Place) -> Issue:
     heading = section.heading or section.span
     return Issue(
         code="money-of-several-tasks", about=place.about,
-        message=f"one heading names {len(section.tasks)} tasks; its money is recorded once, under the first",
+        message=f"one heading names {len(section.tasks)} tasks; its money is recorded once, "
+        "under the first",
         advice="say in a decision which task it belongs to, if it matters",
         passages=(place.quoter.passage(*heading),),
     )  # fmt: skip
 
 
 def _without_entry(
-    sections: Sequence[Section], tasks: Sequence[TaskTitle], span: Span, place: Place
+    sections: Sequence[Section], tasks: Sequence[TaskTitle], place: Place
 ) -> list[Issue]:
     """Tasks without a heading in a cell that has one for others."""
     named = {task for section in sections for task in section.tasks}
@@ -354,7 +375,7 @@ def _without_entry(
     return [
         Issue(
             code="task-without-resources", about=task.id,
-            message="the resources have a heading for other tasks of the activity, none for this one",
+            message="the resources have a heading for other tasks of the activity, none for this",
             advice="read the place: an amount above may be meant for it",
             passages=(place.quoter.passage(*task.span),),
         )

@@ -15,6 +15,9 @@ MARKS = ".,;:–—-•·*/"
 _DASH = re.compile(r"\s[–—-]\s?|\s?[–—]\s")
 
 
+_NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something said about money: its kind (amount, budget, source, status) and its words.
@@ -26,7 +29,7 @@ class Event:
     kind: str
     span: Span
     value: str = ""
-    trigger: Span = Span(0, 0)
+    trigger: Span = _NOWHERE
     amount: Amount | None = None
     misspelt: bool = False
 
@@ -111,22 +114,16 @@ def sentence_end(text: str, at: int, end: int) -> int:
     return end
 
 
-def _source(
-    text: str, span: Span, found: Found, place: tuple[Sequence[Word], Vocabulary]
-) -> Event:
+def _source(text: str, span: Span, found: Found, place: tuple[Sequence[Word], Vocabulary]) -> Event:
     """A named source: from the last separator before the trigger to the next one after it."""
     parts, words = place
     start = _left(text, span.start, found, parts, words)
-    end = _right(text, found.end, span.end, words)
+    end = _right(text, found.end, span.end)
     said = trim(text, start, end, MARKS)
-    return Event(
-        "source", said, found.value, Span(found.start, found.end), misspelt=found.misspelt
-    )
+    return Event("source", said, found.value, Span(found.start, found.end), misspelt=found.misspelt)
 
 
-def _left(
-    text: str, start: int, found: Found, parts: Sequence[Word], words: Vocabulary
-) -> int:
+def _left(text: str, start: int, found: Found, parts: Sequence[Word], words: Vocabulary) -> int:
     """Words before the trigger that belong to the source ("funds of …"), small words left out."""
     first = found.first
     acronym = text[found.start : found.end].isupper()
@@ -136,7 +133,12 @@ def _left(
             break
         between = text[before.end : parts[first].start]
         parted = between.strip() or ("\n" in between and not text[parts[first].start].islower())
-        if parted or "\n\n" in between or before.key in words.joiners or text[before.start : before.end].isupper():
+        if (
+            parted
+            or "\n\n" in between
+            or before.key in words.joiners
+            or text[before.start : before.end].isupper()
+        ):
             break
         first -= 1
         if text[before.start].isupper():
@@ -146,7 +148,7 @@ def _left(
     return max(start, parts[first].start)
 
 
-def _right(text: str, at: int, end: int, words: Vocabulary) -> int:
+def _right(text: str, at: int, end: int) -> int:
     """Where a source's name ends: a comma, a line, or a joiner, outside quotations."""
     depth = 0
     for k in range(at, end):

@@ -1,4 +1,7 @@
-"""Under which task does this money stand? Task headings inside a cell of resources. Extract layer."""
+"""Under which task does this money stand? Task headings inside a cell of resources.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which lines head a goal? Goal words, numbers and titles outside and inside tables. Extract layer."""
+"""Which lines head a goal? Goal words, numbers and titles outside and inside tables.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from kg.text import fold
 _NUMBER = re.compile(
     r"\s*(?:№|#|Nr\.?|No\.?|br\.)?\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+(?!\w)|[A-ZА-Я](?!\w))?\s*[.)]?\s*(?P<c>[:.–—-]?)\s*"
 )
-_QUOTES = {"„": "”“\"„", "“": "”", "«": "»", '"': '"', "‘": "’", "'": "'"}
+_QUOTES = {"„": '”“"„', "“": "”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 LONGEST_GOAL = 700  # characters of a goal's words
 LONGEST_GOALS = 6000  # characters of all goals one heading lists
 # The order of levels, top first.
@@ -38,7 +41,9 @@ class Heading:
 
 def is_heading(line: str, words: Vocabulary) -> bool:
     """Whether a line heads a goal or the list of abbreviations."""
-    return read_heading(line, Span(0, len(line)), words) is not None or is_glossary_heading(line, words)
+    return read_heading(line, Span(0, len(line)), words) is not None or is_glossary_heading(
+        line, words
+    )
 
 
 def is_glossary_heading(line: str, words: Vocabulary) -> bool:
@@ -71,7 +76,12 @@ def read_heading(text: str, span: Span, words: Vocabulary) -> Heading | None:
     title = unquote(text, Span(rest, end))
     if number is None and mark not in (":", "–", "—", "-"):
         return None
-    if number and not number[0].isdigit() and not mark and text[title.start : title.end][:1].islower():
+    if (
+        number
+        and not number[0].isdigit()
+        and not mark
+        and text[title.start : title.end][:1].islower()
+    ):
         return None  # a letter in running words, no number
     return Heading(GoalKind(found.value), number, title, start, text[found.start : found.end])
 
@@ -129,7 +139,7 @@ def unquote(text: str, span: Span) -> Span:
     start, end = trim(text, *span)
     if end - start > 2 and text[end - 1] in _QUOTES.get(text[start], ""):
         inner = text[start + 1 : end - 1]
-        if not any(c in inner for c in "„“”«»\""):
+        if not any(c in inner for c in '„“”«»"'):
             return trim(text, start + 1, end - 1)
     return Span(start, end)
 
@@ -149,4 +159,3 @@ def goal_kind(key: str, words: Vocabulary, *, default: GoalKind) -> GoalKind:
         if found:
             return GoalKind(found.value)
     return default
-

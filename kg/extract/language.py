@@ -1,4 +1,7 @@
-"""In which language is this plan written? Told by script, headings and small words. Extract layer."""
+"""In which language is this plan written? Told by script, headings and small words.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,7 @@ def guess_language(text: str) -> str:
 
 def guess_script(text: str) -> str:
     """The ISO 15924 code of the script most letters are in."""
-    letters = Counter(
-        unicodedata.name(c, "?").split()[0] for c in text[:4000] if c.isalpha()
-    )
+    letters = Counter(unicodedata.name(c, "?").split()[0] for c in text[:4000] if c.isalpha())
     name = letters.most_common(1)[0][0] if letters else "LATIN"
     return _SCRIPTS.get(name, name.title()[:4])
 

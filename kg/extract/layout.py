@@ -98,7 +98,11 @@ def _card(grid: Grid, words: Vocabulary, profile: Profile | None) -> Layout | No
 def _glossary(grid: Grid, *, after_glossary: bool) -> Layout | None:
     if len(grid.columns) != 2:
         return None
-    first = [grid.words(cell) for cell in (grid.cell_by_place.get((r, grid.columns[0])) for r in grid.rows) if cell]
+    first = [
+        grid.words(cell)
+        for cell in (grid.cell_by_place.get((r, grid.columns[0])) for r in grid.rows)
+        if cell
+    ]
     short = sum(is_abbreviation(word) for word in first)
     share = short / max(len(first), 1)
     if not first or share < (GLOSSARY_KEYS / 2 if after_glossary else GLOSSARY_KEYS):

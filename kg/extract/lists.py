@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.extract.numbering import is_numbered, split_items
 from kg.extract.spans import Span, lines, trim
@@ -25,7 +25,9 @@ def split_list(text: str, span: Span, words: Vocabulary) -> tuple[Span, ...]:
     """
     items = split_items(text, *span)
     if is_numbered(items) or len(items) > 1:
-        return tuple(_bare(text, item.span, ";,") for item in items if _has_letters(text, item.span))
+        return tuple(
+            _bare(text, item.span, ";,") for item in items if _has_letters(text, item.span)
+        )
     whole = trim(text, *span)
     marked = _cut(text, whole, ";")
     if len(marked) == 1:
@@ -70,7 +72,7 @@ def _by_lines(text: str, span: Span, words: Vocabulary) -> Iterator[Span]:
     """Lines that each begin an item: with a capital, a number, or a counting word."""
     rows = list(lines(text, *span))
     start = rows[0].start if rows else span.start
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         closed = text[before.end - 1] not in ",-–—(:" and not _ends_small(text, before)
         if closed and _begins_item(text, row, words) and not _is_short(text, before):
             yield Span(start, before.end)
@@ -80,8 +82,10 @@ def _by_lines(text: str, span: Span, words: Vocabulary) -> Iterator[Span]:
 
 def _begins_item(text: str, row: Span, words: Vocabulary) -> bool:
     opening = text[row.start]
-    return opening.isdigit() or _counts(text, row, words) or (
-        opening.isupper() and len(text[row.start : row.end].split()) > 1
+    return (
+        opening.isdigit()
+        or _counts(text, row, words)
+        or (opening.isupper() and len(text[row.start : row.end].split()) > 1)
     )
 
 

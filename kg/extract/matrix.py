@@ -62,9 +62,7 @@ def _cells_by_column(grid: Grid, row: int | None) -> Iterator[tuple[int, Cell]]:
             yield column, cell
 
 
-def _read_head(
-    reading: Reading, grid: Grid, row: int, layout: Layout, words: Vocabulary
-) -> None:
+def _read_head(reading: Reading, grid: Grid, row: int, layout: Layout, words: Vocabulary) -> None:
     if row == layout.header_row:
         _use(reading, grid, grid.row(row), "ignored", "header row")
     elif _is_heading_row(grid, row):
@@ -150,9 +148,7 @@ def _same_words(grid: Grid, before: Cell | None, cell: Cell) -> bool:
     return before is not None and fold(grid.words(before)) == fold(grid.words(cell))
 
 
-def _read_row(
-    reading: Reading, grid: Grid, place: tuple[int, Layout], activity: _Open
-) -> None:
+def _read_row(reading: Reading, grid: Grid, place: tuple[int, Layout], activity: _Open) -> None:
     row, layout = place
     title_field = _title_field(layout)
     title = next(
@@ -190,7 +186,9 @@ def _collect(
         elif guess.field == "number":
             activity.number = activity.number or _number(grid.words(cell), activity, row)
             _use(reading, grid, [cell], "fact", "number")
-        elif guess.field in (title_field, *GOAL_FIELDS) and not _is_second(layout, column, title_field):
+        elif guess.field in (title_field, *GOAL_FIELDS) and not _is_second(
+            layout, column, title_field
+        ):
             continue
         else:
             _add(activity, grid, cell, (row, guess.fields, _head(grid, layout, column)))
@@ -210,9 +208,7 @@ def _number(words: str, activity: _Open, row: int) -> str | None:
     return words.rstrip(".) ") if activity.rows[:1] == [row] and len(words) <= 12 else None
 
 
-def _add(
-    activity: _Open, grid: Grid, cell: Cell, said: tuple[int, tuple[str, ...], str]
-) -> None:
+def _add(activity: _Open, grid: Grid, cell: Cell, said: tuple[int, tuple[str, ...], str]) -> None:
     row, fields, head = said
     known = activity.cells.get(cell.start)
     rows = (*known.rows, row) if known and row not in known.rows else (row,)
@@ -249,9 +245,7 @@ def _spread(activity: _Open) -> Iterator[FieldCell]:
         yield replace(cell, rows=tuple(activity.rows)) if alone and empty else cell
 
 
-def _use(
-    reading: Reading, grid: Grid, cells: Sequence[Cell], outcome: str, rule: str
-) -> None:
+def _use(reading: Reading, grid: Grid, cells: Sequence[Cell], outcome: str, rule: str) -> None:
     for cell in cells:
         if grid.words(cell):
             reading.used.append(Used(span=grid.span(cell), outcome=outcome, rule=rule))

@@ -23,12 +23,16 @@ class ActorMemory:
     """The names a document uses whole, and its list of abbreviations.
 
     `names` are known names as tuples of folded words, by the first letters of their first word.
-    `glossary` maps an abbreviation to its long form, as written.
+    `glossary` maps an abbreviation to its long form, as written; `shorts` are all known
+    abbreviations as written; `beginnings` are the words before the first small word of long forms
+    in the glossary, where only one of them begins so ("Местна комисия").
     """
 
     language: str = ""
     glossary: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    shorts: frozenset[str] = frozenset()
+    beginnings: frozenset[Name] = frozenset()
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
@@ -57,7 +61,27 @@ def remember(
     alone = (name for a, b in spans for name in _standing_alone(text, a, b, pack))
     given = (*glossary, *glossary.values(), *registry_names)
     names = {*alone, *(name_words(n) for n in given)}
-    return ActorMemory(language=language, glossary=dict(glossary), names=names_by_stem(names))
+    return ActorMemory(
+        language=language,
+        glossary=dict(glossary),
+        names=names_by_stem(names),
+        shorts=frozenset(n for n in (*glossary, *registry_names) if _is_short(n)),
+        beginnings=_beginnings(glossary, pack),
+    )
+
+
+def _is_short(name: str) -> bool:
+    return " " not in name and sum(c.isupper() for c in name) > 1
+
+
+def _beginnings(glossary: Mapping[str, str], pack: Pack) -> frozenset[Name]:
+    found: list[Name] = []
+    for long in glossary.values():
+        words = name_words(long)
+        small = next((n for n, word in enumerate(words) if word in pack.small_words), 0)
+        if small > 1:
+            found.append(words[:small])
+    return frozenset(name for name in found if found.count(name) == 1)
 
 
 def names_by_stem(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:

@@ -40,7 +40,9 @@ def read_plan(
     quoter, words = place
     front = read_front(document.text, blocks, words)
     title = " ".join(quoter.title(span) for span in front.title)
-    start, end = plan_years(title) or plan_years(_front_words(document.text, blocks)) or (None, None)
+    start, end = (
+        plan_years(title) or plan_years(_front_words(document.text, blocks)) or (None, None)
+    )
     stem = document.name.rpartition(".")[0] or document.name
     passages = [quoter.passage(front.title[0].start, front.title[-1].end)] if front.title else []
     if front.draft:
@@ -90,7 +92,10 @@ def read_front(text: str, blocks: Sequence[Block], words: Vocabulary) -> Front:
         if front and is_heading(text[line.start : line.end], words):
             break
         front.append(line)
-    draft = next((Span(p.start, p.end) for p in front if fold(text[p.start : p.end]) in words.draft_words), None)
+    draft = next(
+        (Span(p.start, p.end) for p in front if fold(text[p.start : p.end]) in words.draft_words),
+        None,
+    )
     rest = [p for p in front if draft is None or p.start != draft.start]
     first = next((k for k, p in enumerate(rest) if _names_plan(text, p, words)), None)
     if first is None:
@@ -121,9 +126,14 @@ def _title_lines(text: str, front: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _like(text: str, title: Paragraph, line: Paragraph) -> bool:
-    """Whether a line looks like more of a title: in capitals as it, or going on in small letters."""
+    """Whether a line looks like more of a title: in capitals as it, or going on in small ones."""
     said = text[line.start : line.end].strip()
-    return said.isupper() or said[:1].islower() or bool(find_years(said)) or not text[title.start : title.end].isupper()
+    return (
+        said.isupper()
+        or said[:1].islower()
+        or bool(find_years(said))
+        or not text[title.start : title.end].isupper()
+    )
 
 
 def _run(taken: Sequence[Paragraph], text: str) -> int:

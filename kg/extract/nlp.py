@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+_TOKENS = "kg_tokens"
 _MEMORY, _MENTIONS = "actor_memory", "actor_mentions"
 _RULER = {"spans_key": "known", "phrase_matcher_attr": "NORM", "validate": False}
 
@@ -36,13 +37,7 @@ def nlp(language: str) -> Language:
         >>> [span.text for span in doc.spans["actors"]]
         ['МВР', 'МП', 'НПО']
     """
-    import spacy
-    from spacy.language import Language
-
-    if not Language.has_factory("kg_actors"):
-        Language.factory("kg_actors", func=_make_component)
-    pipeline = _blank(spacy, language)
-    pipeline.tokenizer = _Tokenizer(pipeline.vocab)
+    pipeline = _blank(language)
     names = dict.fromkeys((*pack_for(language).known, *names_in(language)))
     if names:
         ruler: Any = pipeline.add_pipe("span_ruler", name="kg_known", config=_RULER)
@@ -74,11 +69,20 @@ def _moved(mention: Mention, offset: int) -> Mention:
     )  # fmt: skip
 
 
-def _blank(spacy: Any, language: str) -> Language:
+def _blank(language: str) -> Language:
+    """SpaCy's class of the language with our tokens in place of its own rules."""
+    import spacy
+    from spacy.language import Language
+    from spacy.util import registry
+
+    if not Language.has_factory("kg_actors"):
+        Language.factory("kg_actors", func=_make_component)
+        registry.tokenizers.register(_TOKENS, func=lambda: lambda nlp: _Tokenizer(nlp.vocab))
+    config = {"nlp": {"tokenizer": {"@tokenizers": _TOKENS}}}
     try:
-        made: Language = spacy.blank(language.split("-")[0].lower())
+        made: Language = spacy.blank(language.split("-")[0].lower(), config=config)
     except ImportError:  # spaCy's way to say that it has no such language
-        made = spacy.blank("xx")
+        made = spacy.blank("xx", config=config)
     return made
 
 

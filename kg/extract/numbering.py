@@ -1,4 +1,7 @@
-"""Which items does this list number? "1. i 2. X; 3. Y", "1,2,3. X", "a) X", bullets. Extract layer."""
+"""Which items does this list number? "1. i 2. X; 3. Y", "1,2,3. X", "a) X", bullets.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 
@@ -75,11 +78,17 @@ def _numbers(text: str, start: int, end: int) -> list[Head]:
         if not labels or any("." in label for label in labels):
             continue
         first, final = int(labels[0]), int(labels[-1])
-        if not _begins(text, start, match.start(), match.end(), expected=first == last + 1 and last > 0):
+        if not _begins(
+            text, start, match.start(), match.end(), expected=first == last + 1 and last > 0
+        ):
             continue
         opens = not heads and first == 1
         goes_on = bool(heads) and last <= first <= last + LARGEST_GAP
-        if not (opens or goes_on or (not heads and _at_line(text, start, match.start()) and first <= LARGEST_GAP)):
+        if not (
+            opens
+            or goes_on
+            or (not heads and _at_line(text, start, match.start()) and first <= LARGEST_GAP)
+        ):
             continue
         heads.append((labels, match.start(), match.end()))
         last = final
@@ -96,7 +105,7 @@ def _begins(text: str, start: int, at: int, words: int, *, expected: bool) -> bo
     before = text[at - 1 : at]
     if not expected or not (before.isspace() or before in ";,.)"):
         return False
-    return opening.isupper() or opening in "„“\"«("
+    return opening.isupper() or opening in '„“"«('
 
 
 def _at_line(text: str, start: int, at: int) -> bool:
@@ -123,7 +132,7 @@ def expand(words: str) -> tuple[str, ...]:
 
 def _dotted(text: str, start: int, end: int) -> list[Head]:
     """Items such as 1.2.1, at the beginning of lines, all below the same number."""
-    heads = [
+    heads: list[Head] = [
         ((match.group("list"),), match.start(), match.end())
         for match in _DOTTED.finditer(text, start, end)
         if _at_line(text, start, match.start())
@@ -134,7 +143,7 @@ def _dotted(text: str, start: int, end: int) -> list[Head]:
 
 
 def _letters(text: str, start: int, end: int) -> list[Head]:
-    heads = [
+    heads: list[Head] = [
         ((match.group("list"),), match.start(), match.end())
         for match in _LETTER.finditer(text, start, end)
         if _at_line(text, start, match.start())
@@ -148,4 +157,6 @@ def _bullets(text: str, start: int, end: int) -> list[Head]:
         for match in _BULLET.finditer(text, start, end)
         if _at_line(text, start, match.start())
     ]
-    return heads if len(heads) > 1 or (heads and heads[0][1] <= trim(text, start, end).start) else []
+    return (
+        heads if len(heads) > 1 or (heads and heads[0][1] <= trim(text, start, end).start) else []
+    )

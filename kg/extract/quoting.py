@@ -53,10 +53,10 @@ def quoter(document: Document) -> Quoter:
     """The quoter of a document."""
     starts = [0, *(k + 1 for k, c in enumerate(document.text) if c == "\n")]
     cells = [
-        (block, cell) for block in document.blocks if isinstance(block, Table) for cell in block.cells
+        (block, cell)
+        for block in document.blocks
+        if isinstance(block, Table)
+        for cell in block.cells
     ]
     cells.sort(key=lambda place: (place[1].start, place[1].end))
-    return Quoter(
-        document, tuple(starts), tuple(cell.start for _, cell in cells), tuple(cells)
-    )
-
+    return Quoter(document, tuple(starts), tuple(cell.start for _, cell in cells), tuple(cells))

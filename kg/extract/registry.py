@@ -54,7 +54,7 @@ class Registry:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name and abbreviation of the bodies, programmes apart: known names to `remember`."""
+        """Every name and abbreviation of the bodies, without programmes: what to `remember`."""
         bodies = (b for b in self.bodies if b.source_kind is None)
         return tuple(n for b in bodies for n in (*b.names, *b.abbreviations))
 

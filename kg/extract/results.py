@@ -81,10 +81,13 @@ def _counts(text: str, match: re.Match[str], span: Span, words: Vocabulary) -> b
     digits = match.group().strip()
     after = words_of(text, match.end(), min(span.end, match.end() + 40))
     before = words_of(text, span.start, match.start())
-    if not after or text[match.end() : after[0].start].strip(" \u00a0%–-") or text[match.end() : match.end() + 1].isalpha():
+    if (
+        not after
+        or text[match.end() : after[0].start].strip(" \u00a0%–-")
+        or text[match.end() : match.end() + 1].isalpha()
+    ):
         return False
     is_year = len(digits) == 4 and digits[:2] in ("19", "20")
     if is_year or match_at(words.month_words, after, 0) or match_at(words.money.years, after, 0):
         return False
     return not before or match_at(words.references, before, len(before) - 1) is None
-

@@ -1,4 +1,7 @@
-"""Who does it? Actors of a cell, each at the task its item names or at the activity. Extract layer."""
+"""Who does it? Actors of a cell, each at the task its item names or at the activity.
+
+Extract layer.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,9 @@ def _tasks_of(item: Item, tasks: Sequence[TaskTitle]) -> tuple[str, ...]:
         if task.number:
             id_by_number.setdefault(task.number, task.id)
             id_by_number.setdefault(task.number.rpartition(".")[2], task.id)
-    found = (id_by_number.get(label, id_by_number.get(label.rpartition(".")[2])) for label in item.labels)
+    found = (
+        id_by_number.get(label, id_by_number.get(label.rpartition(".")[2])) for label in item.labels
+    )
     return tuple(dict.fromkeys(task for task in found if task))
 
 
@@ -82,7 +87,7 @@ def _drafts(
     drafts: list[RoleDraft] = []
     for k, mention in enumerate(mentions):
         role, why = _role(k, mention, fields, (place, heading))
-        steps = [Step("role", why), Step("mention", mention.reason)]
+        steps = [Step("role", why)]
         if item.labels:
             steps.insert(1, Step("item", f"number {', '.join(item.labels)}"))
         certainty = Certainty.DOUBTFUL if mention.doubtful else Certainty.EXACT
@@ -102,7 +107,11 @@ def _role(
     if mention.role is not None:
         return mention.role, f"the words before '{mention.text}' say so"
     first = ROLE_BY_FIELD[fields[0]]
-    if first in (Role.LEAD, Role.IMPLEMENTER) and place_in_list > 0 and _is_catch_all(mention, place):
+    if (
+        first in (Role.LEAD, Role.IMPLEMENTER)
+        and place_in_list > 0
+        and _is_catch_all(mention, place)
+    ):
         return Role.PARTNER, f"'{mention.text}' after the ones responsible"
     return first, f"column '{heading}'"
 
@@ -121,7 +130,7 @@ def _once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
 def _item_without_task(item: Item, place: Place) -> Issue:
     return Issue(
         code="item-without-task", about=place.about,
-        message=f"item {', '.join(item.labels) or 'without a number'} '{place.quoter.words(item.span)}' "
+        message=f"item {', '.join(item.labels) or '?'} '{place.quoter.words(item.span)}' "
         "names no task of this activity; its actors stand on the activity",
         advice="say in a decision which task is meant",
         passages=(place.quoter.passage(*item.span),),
@@ -131,7 +140,8 @@ def _item_without_task(item: Item, place: Place) -> Issue:
 def _task_without_item(task: TaskTitle, place: Place) -> Issue:
     return Issue(
         code="task-without-item", about=task.id,
-        message=f"no item names who is responsible for task {task.number or ''} '{place.quoter.words(task.span)}'",
+        message="no item names who is responsible for task "
+        f"{task.number or ''} '{place.quoter.words(task.span)}'",
         advice="nothing was inherited from its neighbours; say in a decision who is responsible",
         passages=(place.quoter.passage(*task.span),),
     )  # fmt: skip

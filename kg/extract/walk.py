@@ -135,7 +135,7 @@ def _paragraphs(group: Group | Table) -> Group:
 
 
 def _goes_on(text: str, used: Group, following: Group, words: Vocabulary) -> bool:
-    """Whether the words of a goal go on: its title is missing, its quotation open, its list longer."""
+    """Whether a goal goes on: its title is missing, its quotation open, its list longer."""
     if not following:
         return False
     more = Span(following[0].start, following[-1].end)

@@ -105,7 +105,7 @@ def _in_gold(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def swap_columns(changed: Changed, seed: int) -> Changed:
-    """The columns in another order, the same in all tables; the cards' keys too, after the first."""
+    """The columns in another order, the same in all tables; the cards' keys too."""
     first = changed.words.sections[0].activities[0]
     order = list(range(len(first)))
     random.Random(seed).shuffle(order)
@@ -180,7 +180,11 @@ def break_lines(changed: Changed, seed: int) -> Changed:
     chance = random.Random(seed)
 
     def broken(words: str) -> str:
-        return re.sub(r"(?<=[^\W\d_]{2}) (?=[^\W\d_])", lambda m: "\n" if chance.random() < 0.1 else " ", words)
+        return re.sub(
+            r"(?<=[^\W\d_]{2}) (?=[^\W\d_])",
+            lambda m: "\n" if chance.random() < 0.1 else " ",
+            words,
+        )
 
     return each_activity(changed, lambda rows: tuple((k, broken(w)) for k, w in rows))
 
@@ -209,7 +213,7 @@ NAMES = {
     "Republičko javno tužilaštvo": "Viši sud u Novom Sadu",
     "Столична община": "Агенция за опазване на горите",
     "Национално бюро за правна помощ": "Институт за пазарна икономика и развитие",
-    "Министерство на отбраната": "Министерство на транспорта, информационните технологии и съобщенията",
+    "Министерство на отбраната": "Министерство на транспорта, пощите и съобщенията",
     "Българска асоциация за семейно планиране": "Съюз на учените в България",
     "Бългаска асоциация за семейно планиране": "Съюз на учените в България",
 }  # fmt: skip
@@ -218,7 +222,9 @@ NAMES = {
 def rename_bodies(changed: Changed) -> Changed:
     """Other institutions in the place of some, ministries with commas and "and" among them."""
     pattern = re.compile("|".join(r"\s+".join(map(re.escape, n.split())) for n in NAMES))
-    return each_text(changed, lambda w: pattern.sub(lambda m: NAMES[" ".join(m.group().split())], w))
+    return each_text(
+        changed, lambda w: pattern.sub(lambda m: NAMES[" ".join(m.group().split())], w)
+    )
 
 
 def renumber(changed: Changed, style: str) -> Changed:
@@ -241,7 +247,9 @@ def remove_rows(changed: Changed, seed: int) -> Changed:
         keep[chance.randrange(len(keep))] = True
         kept = tuple(a for a, k in zip(section.activities, keep, strict=True) if k)
         sections.append(replace(section, activities=kept))
-        goals.append({**goal, "activities": [a for a, k in zip(goal["activities"], keep, strict=True) if k]})
+        goals.append(
+            {**goal, "activities": [a for a, k in zip(goal["activities"], keep, strict=True) if k]}
+        )
     words = replace(changed.words, sections=tuple(sections))
     return replace(changed, words=words, gold={**changed.gold, "goals": goals})
 

@@ -97,6 +97,8 @@ class Pack:
     partner_phrases: Phrases
     lead_phrases: Phrases
     part_of_words: frozenset[str]
+    attached_words: frozenset[str]
+    city_words: frozenset[str]
     small_words: frozenset[str]
     articles: frozenset[str]
     all_words: Phrases
@@ -135,6 +137,8 @@ def pack_for(language: str) -> Pack:
         partner_phrases=_plain(found, "partner_phrases"),
         lead_phrases=_plain(found, "lead_phrases"),
         part_of_words=_keys(found, "part_of_words"),
+        attached_words=_keys(found, "attached_words"),
+        city_words=_keys(found, "city_words"),
         small_words=_keys(found, "small_words"),
         articles=_keys(found, "articles"),
         all_words=_plain(found, "all_words"),

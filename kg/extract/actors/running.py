@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.actors.pack import Pack, pack_for
+from kg.extract.actors.same import same_words
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.view import View, view_of
 from kg.extract.draft import Mention
@@ -31,13 +32,57 @@ def _known_at(view: View, at: int) -> tuple[int, str]:
     if token.kind != "word":
         return 0, ""
     if token.text in view.memory.glossary:
-        return at + 1, "entry of the list of abbreviations"
+        return _with_place(view, at + 1), "entry of the list of abbreviations"
     end = view.known.get(at, 0)
     if end > at + 1:
-        return end, "known name"
-    if end and token.capital and token.text.isupper() and len(token.text) > 2:
-        return end, "known abbreviation"
-    return _partners(view.pack, view.keys, at)
+        return _with_place(view, _with_quote(view, at, end)), "known name"
+    if token.text in view.memory.shorts and not _is_loud(view, at):
+        return at + 1, "known abbreviation"
+    begun = _beginning(view, at)
+    return (begun, "begins a name of the list") if begun else _partners(view.pack, view.keys, at)
+
+
+def _is_loud(view: View, at: int) -> bool:
+    """Whether the word stands in a line of capitals, where capitals say nothing."""
+    near = view.tokens[max(0, at - 2) : at + 3]
+    return any(
+        len(t.text) > 4 and t.text.isupper() and t.text not in view.memory.shorts for t in near
+    )
+
+
+def _with_quote(view: View, start: int, end: int) -> int:
+    """A name that ends in a quotation takes its closing sign along."""
+    opened = view.inside.get(end - 1)
+    closes = end < len(view.tokens) and view.inside.get(end) == opened
+    last = end + 1 >= len(view.tokens) or view.inside.get(end + 1) != opened
+    return end + 1 if opened is not None and opened >= start and closes and last else end
+
+
+def _with_place(view: View, end: int) -> int:
+    """A branch is a body of its own: "… in the city of X", "bureaus at the ministry"."""
+    at = end
+    if at < len(view.keys) and view.keys[at] in view.pack.attached_words:
+        named = view.known.get(at + 1, 0)
+        short = at + 1 < len(view.keys) and view.is_abbreviation(at + 1)
+        return max(named, at + 2 if short else end)
+    if at < len(view.keys) and view.keys[at] in view.pack.small_words:
+        at += 1
+    if at < len(view.keys) and view.keys[at] in view.pack.city_words:
+        at += 1
+        at += at < len(view.tokens) and view.tokens[at].text == "."
+        if at < len(view.tokens) and view.tokens[at].capital:
+            return at + 1
+    return end
+
+
+def _beginning(view: View, at: int) -> int:
+    """The place after a long form's beginning, if it stands alone: "Местни комисии и …"."""
+    for name in view.memory.beginnings:
+        end = at + len(name)
+        if view.tokens[at].capital and same_words(name, view.keys[at:end]):
+            goes_on = end < len(view.keys) and view.keys[end] in view.pack.small_words
+            return 0 if goes_on else end
+    return 0
 
 
 def _partners(pack: Pack, keys: Sequence[str], at: int) -> tuple[int, str]:

@@ -15,7 +15,7 @@ COMMON_START = 4  # letters two forms of a word share at least (measured on the 
 COMMON_SHARE = 0.6  # … and this share of the longer form
 LONGEST_ENDING = 3
 TYPO_WORD = 8  # letters a word needs before one typo in it is forgiven
-_VOWELS = frozenset("aeiouyαεηιουω")
+_VOWELS = frozenset("aeiouyjαεηιουω")  # j too: комисия, комисии
 
 
 @lru_cache(maxsize=200_000)
@@ -75,10 +75,23 @@ def one_typo(one: Sequence[str], other: Sequence[str]) -> bool:
     return len(differing) == 1 and _is_typo(*differing[0])
 
 
+def _without_double(word: str) -> list[str]:
+    """The word with one syllable of two letters, written twice, written once ("instititution")."""
+    return [
+        word[:n] + word[n + 2 :]
+        for n in range(len(word) - 3)
+        if word[n : n + 2] == word[n + 2 : n + 4]
+    ]
+
+
 @lru_cache(maxsize=50_000)
 def _is_typo(a: str, b: str) -> bool:
     if min(len(a), len(b)) < TYPO_WORD or a[0] != b[0]:
         return False
+    if any(same_word(x, b) for x in _without_double(a)) or any(
+        same_word(a, x) for x in _without_double(b)
+    ):
+        return True
     return any(
         OSA.distance(a[: len(a) - cut], b[: len(b) - back], score_cutoff=1) <= 1
         for cut in range(LONGEST_ENDING)

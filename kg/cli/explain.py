@@ -1,0 +1,236 @@
+"""`kg explain`: the words, place and rules behind one fact, and what people decided about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import csv_text, format_option, graph_option, plan_option, table_text
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.graph.folder import GraphFolder
+    from kg.model.document import Passage
+    from kg.model.records import Actor, Element, Fact, FundingSource, PlanRecords, Step
+
+SHOWN = 8  # candidates listed when several facts fit
+AROUND = 160  # characters of the words before and after a passage
+DECISION = "decision"  # the rule's name of a step that a person took
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact or element of a plan."""
+
+    records: PlanRecords
+    item: Fact | Element
+
+
+@click.command("explain")
+@click.argument("fact")
+@graph_option
+@plan_option
+@format_option
+def command(fact: str, graph_dir: Path, plan_id: str | None, output_format: str) -> None:
+    """The words behind a fact, where they stand, and each rule that led to it.
+
+    FACT is a fact's id (g1/a2/t3/lead/rs-savet), its IRI, or an end of the id that only one fact
+    has; activities, goals and tasks have ids too.
+    """
+    from kg.graph.folder import GraphFolder
+
+    folder = GraphFolder.open(graph_dir)
+    found = find_fact(fact, [folder.records(x) for x in ([plan_id] if plan_id else folder.plans)])
+    said = explanation(found, folder)
+    if output_format == "json":
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    elif output_format == "csv":
+        click.echo(csv_text(list(step_rows(said)), ("fact", "rule", "reason")), nl=False)
+    else:
+        click.echo(explanation_text(said))
+
+
+def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> Found:
+    """The one fact or element an id, an IRI or the end of an id means.
+
+    Raises: InputError that lists the candidates if there are several, or says there is none.
+    """
+    plan, key = _local(wanted, plans)
+    chosen = [p for p in plans if plan in (None, p.plan.id)]
+    every = [Found(p, x) for p in chosen for x in p.facts]
+    every += [Found(p, x) for p in chosen for x in p.elements]
+    exact = [f for f in every if f.item.id == key]
+    found = exact or [f for f in every if f.item.id.endswith("/" + key)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = [f"  {f.records.plan.id}/{f.item.id}" for f in found[:SHOWN]]
+        more = [f"  … and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+        listed = "\n".join([*names, *more])
+        raise InputError(f"{wanted!r} fits {len(found)} facts; say which:\n{listed}")
+    raise InputError(
+        f"there is no fact {wanted!r}{_near(key, every)}; 'kg show NAME --format json' lists "
+        "facts with their ids"
+    )
+
+
+def _near(key: str, every: Sequence[Found]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, [f.item.id for f in every], n=2, cutoff=0.7)
+    return f"; did you mean {' or '.join(near)}" if near else ""
+
+
+def _local(wanted: str, plans: Sequence[PlanRecords]) -> tuple[str | None, str]:
+    """The plan, if it is said, and the id below it, of an id or IRI."""
+    from urllib.parse import unquote
+
+    from kg.ids import ID
+
+    words = wanted.strip().strip("<>")
+    words = unquote(words.removeprefix(ID)).removeprefix("plan/") if words.startswith(ID) else words
+    first, _, rest = words.partition("/")
+    return (first, rest) if rest and first in {p.plan.id for p in plans} else (None, words)
+
+
+def explanation(found: Found, folder: GraphFolder) -> dict[str, Any]:
+    """Everything known of a fact, as plain values."""
+    item, records = found.item, found.records
+    steps = [s for s in item.steps if s.rule != DECISION]
+    decided = [s for s in item.steps if s.rule == DECISION]
+    return {
+        "fact": item.id,
+        "plan": records.plan.id,
+        "what": what(found),
+        "certainty": str(item.certainty),
+        "origin": str(getattr(item, "origin", "stated")),
+        "passages": [_place(p, folder.source(p.document)) for p in item.passages],
+        "steps": [_step(s) for s in steps],
+        "names": [
+            {"id": named.id, "name": named.name, "steps": [_step(s) for s in _of(named, item)]}
+            for named in _named(found)
+        ],
+        "decisions": [s.reason for s in decided],
+    }
+
+
+def _step(step: Step) -> dict[str, str]:
+    return {"rule": step.rule, "reason": step.reason}
+
+
+def _named(found: Found) -> list[Actor | FundingSource]:
+    """The actors and the source a fact names."""
+    ids = {getattr(found.item, key, None) for key in ("actor", "payer", "source")}
+    known: list[Actor | FundingSource] = [*found.records.actors, *found.records.sources]
+    return [x for x in known if x.id in ids]
+
+
+def _of(named: Actor | FundingSource, item: Fact | Element) -> list[Step]:
+    """The steps by which the words of a fact became this actor, all if none tells its words."""
+    steps: tuple[Step, ...] = getattr(named, "steps", ())
+    words = [" ".join(p.exact.split()).casefold() for p in item.passages]
+    own = [s for s in steps if any(w and w in s.reason.casefold() for w in words)]
+    return own or list(steps)
+
+
+def what(found: Found) -> str:
+    """A fact in words: what it says of which element."""
+    from kg.model.records import Element
+
+    item = found.item
+    kind = type(item).__name__.lower()
+    if isinstance(item, Element):
+        return f"{kind} {item.number or ''} {item.title}".replace("  ", " ")
+    element = next((e for e in found.records.elements if e.id == item.about), None)
+    about = f"{type(element).__name__.lower()} '{element.title}'" if element else item.about
+    return f"{_says(found)} – {about}"
+
+
+def _says(found: Found) -> str:
+    from kg.model.records import Allocation, Deadline, Participation
+
+    item = found.item
+    names = {x.id: x.name for x in _named(found)}
+    if isinstance(item, Participation):
+        return f"{item.role}: {names.get(item.actor, '?')}"
+    if isinstance(item, Allocation):
+        return _money_words(item, names)
+    if isinstance(item, Deadline):
+        return f"due {item.start or '?'} to {item.end or '?'} ({item.time_kind})"
+    return f"{type(item).__name__}: {getattr(item, 'title', '')}"
+
+
+def _money_words(item: Any, names: dict[str, str]) -> str:
+    parts = [str(item.cost_status)]
+    if item.amount is not None:
+        parts = [
+            f"{item.amount:,f} {item.currency or '?'}",
+            f"for {item.year}" if item.year else "",
+        ]
+    if item.source:
+        parts.append(f"from '{names.get(item.source, item.source)}'")
+    if item.payer:
+        parts.append(f"paid by {names.get(item.payer, item.payer)}")
+    return "money: " + " ".join(part for part in parts if part)
+
+
+def _place(passage: Passage, text: str) -> dict[str, Any]:
+    """A passage with the words around it and its place."""
+    keys = ("page", "sheet", "table", "row", "column", "line")
+    where = {key: getattr(passage, key) for key in keys if getattr(passage, key) is not None}
+    return {
+        "document": passage.document,
+        "start": passage.start,
+        "end": passage.end,
+        "exact": passage.exact,
+        **where,
+        "before": text[max(0, passage.start - AROUND) : passage.start],
+        "after": text[passage.end : passage.end + AROUND],
+        "reads_again": text[passage.start : passage.end] == passage.exact,
+    }
+
+
+def explanation_text(said: dict[str, Any]) -> str:
+    """An explanation as people read it."""
+    lines = [said["what"], f"{said['certainty']}, {said['origin']} · {said['plan']}/{said['fact']}"]
+    for passage in said["passages"]:
+        lines += ["", *passage_lines(passage)]
+    if not said["passages"]:
+        lines += ["", "no words of the document: a person entered it"]
+    rows = [[s["rule"], s["reason"]] for s in said["steps"]]
+    if rows:
+        lines += ["", table_text(rows, ["Rule", "Why"])]
+    for named in said["names"]:
+        lines += ["", f"{named['name']} · {named['id']}"]
+        lines += [f"  {s['rule']}: {s['reason']}".rstrip(": ") for s in named["steps"]]
+    lines += ["", "Decisions: " + ("; ".join(said["decisions"]) or "none")]
+    return "\n".join(lines)
+
+
+def passage_lines(passage: dict[str, Any]) -> Iterator[str]:
+    """A passage marked in its surroundings, with its place."""
+    keys = ("page", "sheet", "table", "row", "column", "line")
+    place = ", ".join(f"{key} {passage[key]}" for key in keys if key in passage)
+    yield f"{place or 'place unknown'} (characters {passage['start']}–{passage['end']})"
+    before = passage["before"].replace("\r", "").rsplit("\n", 2)[-2:]
+    after = passage["after"].replace("\r", "").split("\n", 2)[:2]
+    words = "\n".join(before) + f"▶{passage['exact']}◀" + "\n".join(after)
+    for line in words.replace("\t", " │ ").split("\n"):
+        if line.strip():
+            yield f"    {line}"
+
+
+def step_rows(said: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """The steps as rows, those of the names after those of the fact."""
+    for step in said["steps"]:
+        yield {"fact": said["fact"], **step}
+    for named in said["names"]:
+        for step in named["steps"]:
+            yield {"fact": named["id"], **step}
+    for reason in said["decisions"]:
+        yield {"fact": said["fact"], "rule": DECISION, "reason": reason}
