@@ -1,7 +1,7 @@
 /* The map drawn by vis-network from the pyvis network: marks and lines there, names on top. */
 
 function visEngine(box, events) {
-  const given = block("network");
+  const given = block("drawn");
   const ofKey = new Map([...model.bodies, ...model.activities, ...model.links, ...model.ties].map((x) => [x.key, x]));
   const ids = new Map(given.nodes.map((node) => [node.id, node]));
   const draw = ({ ctx, id, state: { hover } }) => ({

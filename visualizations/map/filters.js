@@ -1,7 +1,7 @@
 /* Which activities, institutions and links are on the map, and how many each filter value would show. */
 
 const REVIEW = ["exact", "rule", "doubtful", "issue"];
-const shown = { activities: new Set(), bodies: new Set(), links: new Set(), ties: new Set(), hiddenTies: 0 };
+const shown = { activities: new Set(), bodies: new Set(), links: new Set(), ties: new Set(), tied: new Set(), hiddenTies: 0 };
 
 const chosen = (facet) => state.facets[facet] || [];
 const activityValues = {
@@ -47,14 +47,14 @@ function applyFilters() {
 }
 /** Ties between institutions on the map that share an activity on the map; weak ones are counted, not drawn. */
 function applyTies() {
-  shown.ties = new Set(); shown.hiddenTies = 0;
+  shown.ties = new Set(); shown.tied = new Set(); shown.hiddenTies = 0;
   const limit = state.alpha === null ? model.alpha : state.alpha;
   const filtered = shown.activities.size < model.activities.length || shown.links.size < model.links.length;
   for (const tie of model.ties) {
     if (!shown.bodies.has(tie.one) || !shown.bodies.has(tie.other)) continue;
     tie.now = filtered ? sharedActivities(tie).length : tie.count;
     if (!tie.now) continue;
-    if (tie.alpha <= limit) shown.ties.add(tie); else shown.hiddenTies++;
+    if (tie.alpha <= limit) { shown.ties.add(tie); shown.tied.add(tie.one).add(tie.other); } else shown.hiddenTies++;
   }
 }
 const COOPERATING = ["lead", "implementer", "partner", "expert"];
@@ -97,7 +97,7 @@ function countryName(code) { try { return regions ? regions.of(code) : code; } c
 function facetOrder(facet, counts) {
   const all = [...new Set([...counts.keys(), ...chosen(facet)])];
   const fixed = { plan: model.plans.map((p) => p.id), goal: model.goals.map((g) => g.id), role: ROLES, review: REVIEW, money: ["nothing", "silent", "none", "unknown", "elsewhere", "third-party", "conditional", "source-only", "amount"] }[facet];
-  if (fixed) return fixed.filter((v) => all.includes(v));
+  if (fixed) return fixed.filter((v) => all.includes(v) || v === "nothing");
   if (facet === "due") return all.sort();
   return all.sort((a, b) => (counts.get(b) || 0) - (counts.get(a) || 0) || facetLabel(facet, a).localeCompare(facetLabel(facet, b), settings.locale));
 }

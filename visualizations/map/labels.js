@@ -1,7 +1,7 @@
 /* Names on the map: placed heaviest first, never over one another, at a size that does not shrink. */
 
 const overlay = { canvas: null, ctx: null, rects: [], headings: [], placedAt: null, placed: [] };
-const fontSize = () => (document.body.classList.contains("presenting") ? 24 : 12);
+const fontSize = () => (document.body.classList.contains("presenting") ? 24 : byId("stage").clientHeight < 760 ? 11.5 : 12.5);
 const font = (size, weight) => `${weight} ${size}px ${colours.font}`;
 
 const widths = new Map();
@@ -37,6 +37,7 @@ function placeLabels(ctx, view) {
   overlay.rects = []; overlay.placed = []; overlay.headings = [];
   if (state.view !== "ties") placeHeadings(ctx, view);
   const taken = overlay.headings.map((h) => h.rect);
+  if (view.legend) taken.push(view.legend);
   const bodies = model.bodies.filter(isShown).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
   const discs = state.view === "ties" || model.activities.length > 300 ? [] : model.activities.filter(isShown).map((a) => { const [x, y] = view.screen(a.x, a.y), h = a.r * view.scale; return [x - h, y - h, x + h, y + h]; });
@@ -51,11 +52,11 @@ function placeLabels(ctx, view) {
 }
 const rank = (b) => (focused() === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
 function placeOne(ctx, b, mark, blocked) {
-  const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 1 : 0), f = font(size, b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500);
+  const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 0.5 : 0), f = font(size, b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500);
   const name = shortOf(b), must = focused() === b || b === hovered;
   const height = size * 1.2;
-  for (const most of must ? [3] : [2, 1]) {
-    const lines = wrapText(ctx, name.text, f, size * (must ? 15 : 9.2), most);
+  for (const [most, em] of must ? [[4, 15]] : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [2, 8]] : [[2, 9.6], [3, 8], [2, 7]]) {
+    const lines = wrapText(ctx, name.text, f, size * em, most);
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
     const [x0, y0, x1, y1] = mark, cx = (x0 + x1) / 2, cy = (y0 + y1) / 2;
     const spots = [[cx - w / 2, y1 + 3], [cx - w / 2, y0 - h - 3], [x1 + 5, cy - h / 2], [x0 - w - 5, cy - h / 2]];
@@ -84,37 +85,41 @@ function placeHeadings(ctx, view) {
   const [cx, cy] = view.screen(0, 0);
   for (const g of model.goals) {
     if (g.start === undefined || !g.activities.some((a) => shown.activities.has(a))) continue;
-    const made = placeHeading(ctx, view, g, { size, f, r, cx, cy });
+    const how = { size, f, r, cx, cy, inline: present };
+    const made = [present ? 2 : 3, 1, 0].reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
     if (made) overlay.headings.push(made);
   }
 }
-function placeHeading(ctx, view, g, { size, f, r, cx, cy }) {
+function placeHeading(ctx, view, g, { size, f, r, cx, cy, inline, most }) {
   const mid = (g.start + g.end) / 2, x = cx + r * Math.cos(mid), y = cy + r * Math.sin(mid);
   const side = Math.abs(Math.cos(mid)) < 0.22 ? 0 : Math.sign(Math.cos(mid));
-  const room = side === 0 ? Math.min(260, view.width * 0.5) : side > 0 ? view.right - x - 10 : x - view.left - 10;
-  if (room < 40) return null;
-  const width = clamp(room, 40, size > 20 ? 320 : 190);
+  const besideLegend = view.legend && y > view.legend[1] - 30 ? view.legend[2] : view.left;
+  const room = side === 0 ? Math.min(260, view.width * 0.5) : side > 0 ? view.right - x - 10 : x - besideLegend - 10;
+  if (room < 30) return null;
+  const width = clamp(room, 30, side === 0 ? 260 : size > 20 ? 320 : 190);
   const count = g.activities.filter((a) => shown.activities.has(a)).length;
   const badge = numeral(g), badgeWidth = badge ? textWidth(ctx, badge, f) + size * 0.9 : 0;
-  const note = width > 120 ? n("activities", count) : "";
+  const note = !inline && width > 120 ? n("activities", count) : "";
   const noteFont = font(size > 20 ? 20 : 12, 400);
-  const lines = wrapText(ctx, goalTitle(g).text, f, width, size > 20 ? 2 : 3);
-  const head = size * 1.65, step = size * 1.25, h = head + lines.length * step;
-  const w = Math.max(badgeWidth + (note ? 6 + textWidth(ctx, note, noteFont) : 0), ...lines.map((l) => textWidth(ctx, l, f)));
+  const beside = inline && badge ? badgeWidth + 8 : 0;
+  const lines = most ? wrapText(ctx, goalTitle(g).text, f, Math.max(40, width - beside), most) : [];
+  const head = inline ? 0 : size * 1.65, step = size * (inline ? 1.45 : 1.25), h = Math.max(head + lines.length * step, size * 1.5);
+  const w = Math.max(badgeWidth + (note ? 6 + textWidth(ctx, note, noteFont) : 0), beside + Math.max(0, ...lines.map((l) => textWidth(ctx, l, f))));
   const left = side === 0 ? x - w / 2 : side > 0 ? x : x - w;
-  let top = clamp(y - h / 2 + (Math.sin(mid) * h) / 2, view.top + 4, view.height - view.bottom - h - 4);
+  const low = view.top + 4, high = view.height - view.bottom - h - 4;
+  const top = clamp(y - h / 2 + (Math.sin(mid) * h) / 2, low, Math.max(low, high));
   let rect = [left - 2, top, left + w + 2, top + h];
   for (let k = 1; k <= 12 && overlay.headings.some((o) => overlaps(rect, o.rect)); k++) {
-    const shift = (k % 2 ? 1 : -1) * Math.ceil(k / 2) * 12;
-    rect = [left - 2, top + shift, left + w + 2, top + shift + h];
+    const moved = clamp(top + (k % 2 ? 1 : -1) * Math.ceil(k / 2) * 12, low, Math.max(low, high));
+    rect = [left - 2, moved, left + w + 2, moved + h];
   }
   if (overlay.headings.some((o) => overlaps(rect, o.rect))) return null;
-  return { g, rect, lines, badge, badgeWidth, note, noteFont, font: f, size, head, step, side, w };
+  return { g, rect, lines, badge, badgeWidth, note, noteFont, font: f, size, head, step, side, w, beside };
 }
 function drawHeading(ctx, h) {
   const [left, top] = [h.rect[0] + 2, h.rect[1]];
   const start = (w) => (h.side === 0 ? left + (h.w - w) / 2 : h.side > 0 ? left : left + h.w - w);
-  const firstWidth = h.badgeWidth + (h.note ? 6 + textWidth(ctx, h.note, h.noteFont) : 0);
+  const firstWidth = h.beside ? h.w : h.badgeWidth + (h.note ? 6 + textWidth(ctx, h.note, h.noteFont) : 0);
   let x = start(firstWidth);
   ctx.globalAlpha = lit.on && !h.g.activities.some((a) => isLit(a)) ? 0.4 : 1;
   ctx.textBaseline = "middle"; ctx.textAlign = "left";
@@ -127,7 +132,7 @@ function drawHeading(ctx, h) {
   }
   if (h.note) { ctx.font = h.noteFont; ctx.fillStyle = colours["ink-soft"]; ctx.fillText(h.note, x, top + h.size * 0.76); }
   ctx.font = h.font; ctx.fillStyle = colours.ink;
-  h.lines.forEach((line, i) => haloed(ctx, line, start(textWidth(ctx, line, h.font)), top + h.head + (i + 0.5) * h.step));
+  h.lines.forEach((line, i) => haloed(ctx, line, h.beside ? left + h.beside : start(textWidth(ctx, line, h.font)), top + h.head + (h.beside ? h.size * 0.76 + i * h.step : (i + 0.5) * h.step)));
   ctx.globalAlpha = 1;
 }
 function haloed(ctx, text, x, y) {

@@ -8,15 +8,31 @@ function viewNow() {
   const view = { width: box.clientWidth, height: box.clientHeight, scale: camera.scale, top: 0, bottom: 0, left: 0 };
   view.right = view.width;
   view.screen = (x, y) => [(x - camera.x) * camera.scale + view.width / 2, (y - camera.y) * camera.scale + view.height / 2];
+  const legend = byId("legend");
+  view.legend = presenting() || !legend.offsetWidth ? null : [legend.offsetLeft - 6, legend.offsetTop - 6, legend.offsetLeft + legend.offsetWidth + 8, view.height];
   return view;
 }
 /** The camera that shows everything, with room for the goals' headings. */
 function fitCamera(view) {
   const [a, b, c, d] = sceneBox(), ties = state.view === "ties";
-  const big = presenting(), wide = view.right - view.left, high = view.height - (view.top || 0) - (view.bottom || 0);
-  const sideRoom = ties ? 30 : clamp(wide * (big ? 0.2 : 0.17), 14, big ? 330 : 205), topRoom = ties ? 24 : wide < 560 ? 58 : big ? 74 : 56;
-  const scale = Math.max(0.02, Math.min((wide - 2 * sideRoom) / (c - a), (high - 2 * topRoom) / (d - b), ties ? 1.4 : 2));
-  return { x: (a + c) / 2, y: (b + d) / 2, scale };
+  const wide = view.right - view.left, high = view.height - (view.top || 0) - (view.bottom || 0), room = ties ? 34 : 14;
+  const plainScale = Math.min((wide - 2 * room) / (c - a), (high - 2 * room) / (d - b), ties ? 1.5 : 2.4);
+  return { x: (a + c) / 2, y: (b + d) / 2, scale: Math.max(0.02, ties ? plainScale : Math.min(plainScale, headingScale(wide, high))) };
+}
+/** How large the map may be so that each goal's heading still finds room outside its arc. */
+function headingScale(wide, high) {
+  const size = presenting() ? 24 : 13, r = model.ring.outer + (model.ring.disc + 7) * model.ring.scale;
+  const needed = wide < 560 ? 46 : clamp(wide * 0.13, 96, presenting() ? 300 : 190);
+  let scale = Infinity;
+  for (const g of model.goals) {
+    if (g.start === undefined) continue;
+    const mid = (g.start + g.end) / 2, sin = Math.abs(Math.sin(mid)), cos = Math.abs(Math.cos(mid));
+    const lines = clamp(Math.ceil((goalTitle(g).text.length * size * 0.55) / (cos < 0.22 ? 250 : needed * 1.2)), 1, presenting() ? 2 : 3);
+    const h = presenting() ? size * 1.45 * lines : size * (1.75 + 1.25 * lines);
+    if (sin > 0.25) scale = Math.min(scale, (high / 2 - 22 * sin - (h / 2) * (1 + sin)) / (r * sin));
+    if (cos > 0.22) scale = Math.min(scale, (wide / 2 - 26 * cos - needed) / (r * cos));
+  }
+  return Math.max(scale, Math.min(wide, high) / 2 / r / 2);
 }
 function refit(calmly) {
   if (!engine) return;
@@ -82,7 +98,10 @@ function redrawAll(before) {
   drawFacets(); drawLegend(); drawFooter(); drawPanel(); drawTable(); drawSource(before); drawSwitches();
   byId("map").hidden = state.view === "table";
   if (!engine || state.view === "table") return;
+  const tiesMoved = !viewed && state.view === "ties" && shown.ties.size !== redrawAll.ties;
+  redrawAll.ties = shown.ties.size;
   if (viewed) { engine.resize(); engine.load(); refit(); } else engine.restyle();
+  if (tiesMoved) refit(true);
   if (!viewed && before && String(before.camera) !== String(state.camera) && (!state.camera || redrawAll.fromAddress)) refit(true);
 }
 function drawSwitches() {
@@ -127,6 +146,7 @@ function openHelp() { const help = byId("help"); if (!help.open) help.showModal(
 /* ---- start ---- */
 
 function startControls() {
+  document.querySelector(".skip").addEventListener("click", (e) => { e.preventDefault(); byId("panel").focus(); });
   for (const b of document.querySelectorAll("button[data-view]")) b.addEventListener("click", () => change({ view: b.dataset.view, camera: null }));
   byId("labels").addEventListener("change", (e) => change({ labels: e.target.value }));
   byId("theme").addEventListener("click", () => change({ theme: byId("theme").getAttribute("aria-pressed") === "true" ? "light" : "dark" }, true));

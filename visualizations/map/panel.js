@@ -34,7 +34,7 @@ const section = (title, ...rest) => el("section", {}, el("h3", {}, title), rest)
 const bodyButton = (b, note) => el("button", { type: "button", class: "chip", onclick: show(b) }, el("span", { class: b.group ? "square group" : "square", "aria-hidden": "true" }), named(b, true), note ? el("small", {}, note) : null);
 const activityButton = (a) => el("button", { type: "button", class: "title", onclick: show(a) }, el("span", { class: "code", "data-goal": a.goal.colour + 1 }, a.code), " ", named(a));
 function deadlineWords(a) {
-  const said = a.deadlines.flatMap((d) => d.q || []).map(wordsOf);
+  const said = state.labels === "original" ? a.deadlines.flatMap((d) => d.q || []).map(wordsOf) : [];
   return said.length ? [...new Set(said)].join("; ") : a.deadlines.length ? [...a.due].map((v) => facetLabel("due", v)).join("; ") : t("no-deadline");
 }
 function moneyWords(m) {
@@ -50,10 +50,18 @@ function moneyWords(m) {
 
 function overview() {
   return [
-    el("header", {}, el("h2", {}, state.view === "ties" ? t("ties-title") : t("overview")), ...(state.view === "ties" ? [] : settings.findings.map((f) => el("p", { class: "finding" }, f)))),
+    state.view === "ties" ? el("header", {}, el("h2", {}, t("ties-title"))) : el("header", {}, model.plans.length === 1 ? planHead(model.plans[0]) : null,
+      el("h3", {}, t("overview")), el("ul", { class: "findings" }, settings.findings.map((f) => el("li", {}, el("button", { type: "button", class: "finding", onclick: () => change({ ...plain(), labels: state.labels, theme: state.theme, ...pick(readHash(f.state)) }) }, f.sentence))))),
     state.view === "ties" ? tieControl() : null,
     listBox(),
   ];
+}
+/** What a finding's link sets, without the language and colours the reader chose. */
+function pick(s) { return { view: s.view, focus: s.focus, facets: s.facets, off: s.off, tab: Object.keys(s.facets).some((f) => ["due", "money"].includes(f)) ? "activities" : "bodies" }; }
+function planHead(p) {
+  const name = nameOf(p);
+  const years = [...new Set([p.start, p.end].filter(Boolean).map((d) => d.slice(0, 4)))].join("–");
+  return [el("p", { class: "kind" }, [p.country ? countryName(p.country) : "", years, p.status ? t(`status-${p.status}`) : ""].filter(Boolean).join(" · ")), el("p", { class: "plan", lang: name.lang }, name.text)];
 }
 function tieControl() {
   const limit = state.alpha === null ? model.alpha : state.alpha;
@@ -67,7 +75,7 @@ function tieControl() {
     el("p", { class: "soft small" }, t("tie-meaning")));
 }
 function listBox() {
-  const bodies = [...shown.bodies].filter((b) => state.view !== "ties" || b.u !== undefined), activities = [...shown.activities];
+  const bodies = [...shown.bodies].filter((b) => state.view !== "ties" || shown.tied.has(b)), activities = [...shown.activities];
   const tab = state.view === "ties" ? "bodies" : state.tab;
   bodies.sort((a, b) => shownLinks(b) - shownLinks(a) || a.index - b.index);
   activities.sort((a, b) => a.index - b.index);
@@ -129,13 +137,13 @@ function bodyPanel(b) {
       el("h2", {}, named(b, true)), el("p", { class: "names" }, otherNames(b).map((x, i) => [i ? " · " : "", x])),
       b.group ? el("p", { class: "note" }, b.members.length ? t("group-known") : t("group-unknown"), b.members.length ? el("span", { class: "chips" }, b.members.map((m) => bodyButton(model.bodies[m]))) : null) : null,
       el("p", { class: "counts" }, perRole.map(([r, k], i) => [i ? " · " : "", el("b", {}, number(k)), ` ${t(`role-${r}`).toLowerCase()}`]), perRole.length ? " · " : "", t("of-goals", { n: goals.size, all: allGoals.length })),
-      b.weight ? stepsSwitch() : null),
+      b.weight ? stepsSwitch("two-steps") : null),
     partnersOf(b, links),
     el("section", {}, el("h3", {}, n("activities", activities.length)), activities.map((a) => activityCard(a, links.filter((l) => l.activity === a)))),
   ];
 }
 const otherNames = (b) => [...new Set([b.name, b.english, latin(b.name, b.lang) !== b.name ? latin(b.name, b.lang) : null, ...b.other, b.abbr, b.englishAbbr])].filter((x) => x && x !== shortOf(b).text);
-const stepsSwitch = () => (state.view === "ties" ? null : el("button", { type: "button", class: "button", id: "steps", "aria-pressed": String(state.steps === 2), onclick: () => change({ steps: state.steps === 2 ? 1 : 2 }) }, t("two-steps")));
+const stepsSwitch = (key) => (state.view === "ties" ? null : el("button", { type: "button", class: "button", id: "steps", "aria-pressed": String(state.steps === 2), onclick: () => change({ steps: state.steps === 2 ? 1 : 2 }) }, t(key)));
 function partnersOf(b, links) {
   const met = new Map();
   for (const l of links) for (const o of l.activity.links) {
@@ -167,7 +175,7 @@ function activityPanel(a) {
   return [
     el("header", {}, el("p", { class: "kind" }, el("button", { type: "button", class: "link", onclick: show(a.goal) }, `${numeral(a.goal)} ${goalTitle(a.goal).text}`)),
       el("h2", {}, el("span", { class: "code", "data-goal": a.goal.colour + 1 }, a.code), " ", named(a)), a.printed ? null : el("p", { class: "soft small" }, t("not-printed")),
-      a.english && state.labels !== "english" ? el("p", { class: "names", lang: "en" }, a.english) : null, quotes(a.passages), stepsSwitch()),
+      a.english && state.labels !== "english" ? el("p", { class: "names", lang: "en" }, a.english) : null, quotes(a.passages), stepsSwitch("two-steps-on")),
     byRole.length ? byRole.map(([r, ls]) => section(t(`roles-${r}`), ls.map((l) => el("div", { class: "who" }, bodyButton(l.body), linkQuotes(l))))) : section(t("roles-lead"), el("p", { class: "soft" }, t("no-body"))),
     section(t("deadline"), a.deadlines.length ? a.deadlines.map((d) => el("div", { class: "who" }, taskLine(a, d), windowWords(d), quotes(d.q, d.y))) : el("p", { class: "soft" }, t("no-deadline"))),
     section(t("money"), a.money.length ? a.money.map((m) => el("div", { class: "who" }, taskLine(a, m), el("p", {}, moneyWords(m)), quotes(m.q, m.y))) : el("p", { class: "soft" }, t("money-silent"))),

@@ -47,7 +47,7 @@ function litLinks(focus) {
 }
 
 const isShown = (x) => (x.kind === "activity" ? state.view !== "ties" && shown.activities.has(x)
-  : x.kind === "body" ? shown.bodies.has(x) && (state.view !== "ties" || x.u !== undefined)
+  : x.kind === "body" ? shown.bodies.has(x) && (state.view !== "ties" || shown.tied.has(x))
   : x.kind === "link" ? state.view !== "ties" && shown.links.has(x) : state.view === "ties" && shown.ties.has(x));
 const isLit = (x) => !lit.on || (x.kind === "link" || x.kind === "tie" ? lit.links.has(x) : lit.nodes.has(x));
 const alphaOf = (x) => (isLit(x) ? 1 : DIM);
@@ -130,6 +130,6 @@ function sceneBox() {
     return [-most, -most, most, most];
   }
   let [a, b, c, d] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const x of sceneNodes()) { a = Math.min(a, x.u); b = Math.min(b, x.v); c = Math.max(c, x.u); d = Math.max(d, x.v); }
-  return a <= c ? [a - 50, b - 30, c + 50, d + 50] : [-200, -200, 200, 200];
+  for (const x of sceneNodes()) if (isShown(x)) { a = Math.min(a, x.u); b = Math.min(b, x.v); c = Math.max(c, x.u); d = Math.max(d, x.v); }
+  return a <= c ? [a - 55, b - 30, c + 55, d + 45] : [-200, -200, 200, 200];
 }

@@ -8,7 +8,7 @@ function drawFacets() {
   const bodies = [...shown.bodies].length;
   byId("count").textContent = [
     shown.activities.size === model.activities.length ? n("activities", model.activities.length) : t("of-activities", { n: number(shown.activities.size), all: number(model.activities.length) }),
-    n("institutions", bodies), state.view === "ties" ? n("ties", shown.ties.size) : n("links", shown.links.size)].join(" · ");
+    n("institutions", state.view === "ties" ? shown.tied.size : bodies), state.view === "ties" ? n("ties", shown.ties.size) : n("links", shown.links.size)].join(" · ");
 }
 function facetMenu(facet) {
   const button = el("button", { type: "button", class: "button", "aria-expanded": "false", "aria-controls": `facet-${facet}-list`, id: `facet-${facet}`, onclick: () => openMenu(facet) });
@@ -30,7 +30,7 @@ function keepInside(menu) {
 }
 function fillFacet(menu) {
   const facet = menu.dataset.facet, counts = facetCounts(facet), values = facetOrder(facet, counts), now = chosen(facet);
-  menu.hidden = facetOrder(facet, counts).length < 2 && !now.length;
+  menu.hidden = values.length < 2 && !now.length;
   fill(menu.querySelector("button"), t(`facet-${facet}`), now.length ? el("span", { class: "badge" }, number(now.length)) : null, el("span", { class: "caret", "aria-hidden": "true" }));
   menu.querySelector("button").classList.toggle("on", now.length > 0);
   const list = menu.querySelector(".menu");

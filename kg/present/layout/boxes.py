@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 GOLDEN = math.pi * (3 - math.sqrt(5))  # turns that never line up: a sunflower's
-TRIES = 900  # spots looked at before a box may cover others
+TRIES = 600  # spots looked at before a box may cover others
 Point = tuple[float, float]
 
 

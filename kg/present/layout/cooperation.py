@@ -34,8 +34,9 @@ def _springs(ties: Mapping[tuple[int, int], float], n: int) -> list[Point]:
 
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(n))
+    most = max(ties.values(), default=1.0)
     for (one, other), weight in sorted(ties.items()):
-        graph.add_edge(one, other, weight=1 / math.sqrt(weight))
+        graph.add_edge(one, other, weight=1 / (0.55 + math.sqrt(weight / most)))
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     if not parts or len(parts[0]) < 2:
         return [_on_rim(i, n) for i in range(n)]

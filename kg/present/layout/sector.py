@@ -23,8 +23,12 @@ GOAL_GAP = 1.3  # room between goals, between plans and between lower goals, in 
 PLAN_GAP = 3.5
 LOWER_GAP = 0.45
 RIM = 40.0  # free between the activities and the institutions
-CROWDING = 2.5  # the inner disc is this many times the area of the boxes in it
-BASE = 340.0  # the radius for which marks and labels have their plain size
+FILLED = 0.62  # share of the inner disc that may be kept for labels; lighter bodies get none
+MARKED = 0.2  # share of the inner disc that squares may cover at most
+SHOWN = 245.0  # pixels of the inner radius on a common screen: labels take their room at that size
+BASE = 320.0  # the radius for which marks have their plain size
+DISC = 0.37  # radius of an activity's disc, in the room each has on the ring
+LARGEST_DISC = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,14 @@ def sector_layout(spots: Sequence[Spot], bodies: Sequence[Body]) -> SectorLayout
     Edges: no activities gives no arcs and institutions around the middle.
     """
     order = sorted(range(len(bodies)), key=lambda i: (-bodies[i].weight, i))
-    ring = _ring(spots, bodies)
-    scale = max(1.0, ring.radius / BASE)
+    ring = _ring(spots)
+    scale = ring.radius / BASE
     angles, rows, arcs = _angles(spots, ring)
     places = [
         _polar(ring.radius + row * ring.spacing, angle)
         for angle, row in zip(angles, rows, strict=True)
     ]
-    sides = _sides(bodies, scale)
+    sides = _sides(bodies, ring, scale)
     inside = _place_bodies([bodies[i] for i in order], [sides[i] for i in order], angles, ring)
     by_body = dict(zip(order, inside, strict=True))
     return SectorLayout(
@@ -104,7 +108,7 @@ def sector_layout(spots: Sequence[Spot], bodies: Sequence[Body]) -> SectorLayout
         arcs=tuple(arcs),
         inner=ring.radius,
         outer=ring.radius + (ring.rows - 1) * ring.spacing,
-        disc=12.0 if ring.rows == 1 else 8.0,
+        disc=round(_disc(spots, ring, scale), 2),
         scale=round(scale, 3),
     )
 
@@ -113,14 +117,20 @@ def _polar(radius: float, angle: float) -> Point:
     return float(round(radius * math.cos(angle))), float(round(radius * math.sin(angle)))
 
 
-def _ring(spots: Sequence[Spot], bodies: Sequence[Body]) -> _Ring:
-    room = sum(_box(b, 40.0, 1.0).area for b in bodies if b.label_width)
-    least = max(LEAST_RADIUS, math.sqrt(CROWDING * room / math.pi) + RIM)
+def _ring(spots: Sequence[Spot]) -> _Ring:
     slots = sum(_slots(spots))
     if len(spots) <= ONE_ROW:
-        return _Ring(max(least, slots * SPACING / (2 * math.pi)), 1, SPACING)
-    radius = max(least, DENSE * math.sqrt(len(spots) / (2 * math.pi * DEPTH)))
+        return _Ring(max(LEAST_RADIUS, slots * SPACING / (2 * math.pi)), 1, SPACING)
+    radius = max(LEAST_RADIUS, DENSE * math.sqrt(len(spots) / (2 * math.pi * DEPTH)))
     return _Ring(radius, max(2, math.ceil(slots * DENSE / (2 * math.pi * radius))), DENSE)
+
+
+def _disc(spots: Sequence[Spot], ring: _Ring, scale: float) -> float:
+    """The radius of an activity's disc at plain size."""
+    if ring.rows > 1:
+        return 8.0 / scale
+    room = 2 * math.pi * ring.radius / max(1.0, sum(_slots(spots)))
+    return min(LARGEST_DISC, DISC * room / scale)
 
 
 def _slots(spots: Sequence[Spot]) -> list[float]:
@@ -169,35 +179,48 @@ def _columns(spots: Sequence[Spot], ring: _Ring) -> tuple[list[tuple[float, floa
     return [(middle - shift, end) for middle, end in columns], rows
 
 
-def _sides(bodies: Sequence[Body], scale: float) -> list[float]:
+def _sides(bodies: Sequence[Body], ring: _Ring, scale: float) -> list[float]:
+    """Squares whose area follows the work; smaller where so many would crowd."""
     most = max((b.weight for b in bodies), default=1.0) or 1.0
-    return [round(scale * (13 + 27 * math.sqrt(b.weight / most))) * 1.0 for b in bodies]
+    plain = [scale * (13 + 27 * math.sqrt(b.weight / most)) for b in bodies]
+    area = sum((side + 6) ** 2 for side in plain)
+    less = min(1.0, math.sqrt(MARKED * math.pi * ring.radius**2 / max(area, 1.0)))
+    return [float(max(3, round(side * less))) for side in plain]
 
 
-def _box(body: Body, side: float, scale: float) -> Box:
-    half = max(side / 2, body.label_width * scale / 2) + 5 * scale
-    below = side / 2 + (body.label_height + 5) * scale if body.label_width else side / 2 + 4 * scale
-    return Box(half, side / 2 + 4 * scale, below)
+def _box(body: Body, side: float, radius: float) -> Box:
+    pixel = radius / SHOWN
+    half = max(side / 2, body.label_width * pixel / 2) + 4 * pixel
+    below = side / 2 + (body.label_height + 4) * pixel if body.label_width else side / 2
+    return Box(half, side / 2 + 3 * pixel, below + 3 * pixel)
 
 
 def _place_bodies(
     bodies: Sequence[Body], sides: Sequence[float], angles: Sequence[float], ring: _Ring
 ) -> list[Point]:
-    radius = ring.radius - RIM * max(1.0, ring.radius / BASE)
-    scale = max(1.0, ring.radius / BASE)
+    radius = ring.radius - RIM * ring.radius / BASE
 
     def is_inside(x: float, y: float, box: Box) -> bool:
-        far = max(
-            math.hypot(abs(x) + box.half, y - box.up), math.hypot(abs(x) + box.half, y + box.down)
-        )
-        return far <= radius
+        wide = abs(x) + box.half
+        return max(math.hypot(wide, y - box.up), math.hypot(wide, y + box.down)) <= radius
 
+    bare = [Box(s / 2 + 3, s / 2 + 3, s / 2 + 3) for s in sides]
+    full = [_box(b, s, radius) for b, s in zip(bodies, sides, strict=True)]
     return place_boxes(
         [_wish(b, angles, radius) for b in bodies],
-        [_box(b, s, scale) for b, s in zip(bodies, sides, strict=True)],
+        _while_room(full, bare, FILLED * math.pi * radius * radius),
         is_inside=is_inside,
-        smaller=[Box(s / 2 + 3, s / 2 + 3, s / 2 + 3) for s in sides],
+        smaller=bare,
     )
+
+
+def _while_room(full: Sequence[Box], bare: Sequence[Box], room: float) -> list[Box]:
+    """Boxes with their labels as long as there is room for labels, then without."""
+    out = []
+    for box, mark in zip(full, bare, strict=True):
+        room -= box.area
+        out.append(box if room >= 0 else mark)
+    return out
 
 
 def _wish(body: Body, angles: Sequence[float], radius: float) -> Point:

@@ -10,7 +10,7 @@ from kg.model.records import Label
 
 LINE = 18  # characters a line of a label
 LINES = 2
-CHARACTER = 6.8  # mean width in pixels of a character of a 12-pixel semi-bold label
+CHARACTER = 6.1  # mean width in pixels of a character of an 11.5-pixel label
 LINE_HEIGHT = 14.0
 
 

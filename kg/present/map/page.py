@@ -157,13 +157,13 @@ def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: Map
         "engine": engine,
         "title": heading,
         "file": "-".join(slug(r.plan.id) for r in scene.plans)[:80] or "map",
-        "findings": [f.sentence for f in found],
+        "findings": [{"sentence": f.sentence, "state": f.state} for f in found],
         "story": [asdict(step) for step in steps],
     }
     data = {"settings": settings, **_data(scene, placed, sources)}
     scripts = [map_script()]
     if engine == "vis":
-        data["network"] = network_json(scene_network(scene, placed))
+        data["drawn"] = network_json(scene_network(scene, placed))
         scripts.insert(0, vis_script())
     page = render_page(
         "map/map.html",

@@ -15,7 +15,7 @@ from kg.present.layout.sector import Body, SectorLayout, Spot, sector_layout
 from kg.present.map.collect import Scene
 from kg.present.map.names import label_size, names_of
 
-LABELLED = 25  # the heaviest institutions get room for their labels; others if there is space
+LABELLED = 40  # the heaviest institutions ask for room for their labels
 PULL = {Role.LEAD: 2.0, Role.IMPLEMENTER: 2.0}  # of other roles 1: who leads stands nearer
 SHOWN_TIES_AT_FIRST = 60  # where there are more, the page begins with the stronger ones
 
@@ -123,10 +123,13 @@ def _cooperation(
     scene: Scene, n_activities: Sequence[int], ties: Sequence[MapTie], sector: SectorLayout
 ) -> tuple[Point | None, ...]:
     tied = {end for tie in ties for end in (tie.one, tie.other)}
-    order = sorted(tied, key=lambda i: (-n_activities[i], i))
+    limit = first_alpha(ties)
+    strong = [tie for tie in ties if tie.alpha <= limit]
+    first = {end for tie in strong for end in (tie.one, tie.other)}
+    order = sorted(tied, key=lambda i: (i not in first, -n_activities[i], i))
     position = {body: k for k, body in enumerate(order)}
     weights: dict[tuple[int, int], float] = {}
-    for tie in ties:
+    for tie in strong:
         key = (position[tie.one], position[tie.other])
         weights[key] = weights.get(key, 0.0) + tie.weight
     boxes = [_cooperation_box(scene, i, sector.sides[i] / sector.scale) for i in order]

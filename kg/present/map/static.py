@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DRAWN_LINKS = 3000  # beyond it a static picture shows marks without lines
 MOST_ROWS = 1500  # beyond it the table holds institutions instead of activities
+MOST_SQUARES = 300  # the heaviest institutions a static picture shows
 LABELLED = 40
 MARGIN = 130
 
@@ -59,6 +60,8 @@ def _lines(scene: Scene, placed: Placed, k: float) -> list[Markup]:
 def _discs(scene: Scene, placed: Placed, k: float) -> list[Markup]:
     from markupsafe import Markup
 
+    if len(scene.activities) > MOST_ROWS:
+        return _dots(scene, placed, k)
     disc = Markup('<circle cx="{}" cy="{}" r="{}" fill="{}"><title>{} {}</title></circle>')
     number = Markup('<text x="{}" y="{}" font-size="{}" text-anchor="middle" fill="{}">{}</text>')
     out = []
@@ -75,6 +78,23 @@ def _discs(scene: Scene, placed: Placed, k: float) -> list[Markup]:
     return out
 
 
+def _dots(scene: Scene, placed: Placed, k: float) -> list[Markup]:
+    """Thousands of discs as one path a goal: a dot is a line of no length with round ends."""
+    from markupsafe import Markup
+
+    path = Markup('<path d="{}" stroke="{}" stroke-width="{}" stroke-linecap="round"/>')
+    out = []
+    for number, goal in enumerate(scene.goals):
+        dots = "".join(
+            f"M{x:.0f} {y:.0f}h0"
+            for doing, (x, y) in zip(scene.activities, placed.sector.activities, strict=True)
+            if doing.goal == number
+        )
+        width = round(2 * placed.sector.disc * k, 1)
+        out.append(path.format(dots, goal_colour(goal.position), width))
+    return out
+
+
 def _squares(scene: Scene, placed: Placed, k: float) -> list[Markup]:
     from markupsafe import Markup
 
@@ -84,7 +104,9 @@ def _squares(scene: Scene, placed: Placed, k: float) -> list[Markup]:
     )
     body = TOKENS["light"]["body"]
     out = []
-    for i, actor in enumerate(scene.bodies):
+    order = sorted(range(len(scene.bodies)), key=lambda i: (-placed.n_activities[i], i))
+    for i in sorted(order[:MOST_SQUARES]):
+        actor = scene.bodies[i]
         (x, y), side = placed.sector.bodies[i], placed.sector.sides[i]
         fill = "#ffffff" if actor.group_kind else body
         dash = Markup(' stroke-dasharray="4 3"') if actor.group_kind else Markup("")
