@@ -29,7 +29,7 @@ def actors_of(clusters: Clusters, plan: Plan) -> list[Known]:
     Edges: two actors of one slug get 4 hex digits of their full name.
     """
     language = plan.language
-    made = [(c, _preferred(c, language)) for c in clusters.found]
+    made = [(c, _preferred(c)) for c in clusters.found]
     ids = _ids([(c, name, _group(c, name, language)) for c, name in made], plan)
     by_cluster = {id(c): ids[n] for n, (c, _) in enumerate(made)}
     found: list[Known] = []
@@ -61,10 +61,10 @@ def _actor(cluster: Cluster, name: str, plan: Plan, links: _Links) -> Actor:
     return Actor(
         id=links.own,
         labels=_labels(cluster, name, language),
-        actor_type=cluster.body.type if cluster.body else _type(cluster, name, language),
+        actor_type=_type(cluster, name, links),
         group_kind=group,
         country=plan.country,
-        part_of=None if group else _parent(cluster, name, links),
+        part_of=None if group else _parent(cluster, links),
         defined_by=_definer(cluster, links) if group in _DEFINED else None,
         steps=tuple(Step(m.rule, m.reason) for _, m in cluster.forms.values()),
     )
@@ -73,7 +73,7 @@ def _actor(cluster: Cluster, name: str, plan: Plan, links: _Links) -> Actor:
 _DEFINED = (GroupKind.MEMBERS_OF, GroupKind.UNITS_OF)
 
 
-def _preferred(cluster: Cluster, language: str) -> str:
+def _preferred(cluster: Cluster) -> str:
     """The full name: the list's long form, the registry's wording, else the plainest form met."""
     if cluster.long:
         return cluster.long
@@ -123,12 +123,20 @@ def _group(cluster: Cluster, name: str, language: str) -> GroupKind | None:
     return names.group_kind_of(name, language)
 
 
-def _type(cluster: Cluster, name: str, language: str) -> ActorType:
+def _type(cluster: Cluster, name: str, links: _Links) -> ActorType:
+    """What kind of body it is: as registered, by its head noun, or that of its base."""
+    if cluster.body:
+        return cluster.body.type
     for text in (name, *cluster.texts()):
-        found = names.type_of(text, language)
+        found = names.type_of(text, links.clusters.language)
         if found is not ActorType.OTHER:
             return found
-    return ActorType.OTHER
+    keys = name_words(name)
+    bases = (links.clusters.by_key.get(keys[:n]) for n in range(len(keys) - 1, 0, -1))
+    base = next((b for b in bases if b is not None and b is not cluster), None)
+    if base is None:
+        return ActorType.OTHER
+    return base.body.type if base.body else names.type_of(_preferred(base), links.clusters.language)
 
 
 def _definer(cluster: Cluster, links: _Links) -> str | None:
@@ -143,7 +151,7 @@ def _definer(cluster: Cluster, links: _Links) -> str | None:
     return None
 
 
-def _parent(cluster: Cluster, name: str, links: _Links) -> str | None:
+def _parent(cluster: Cluster, links: _Links) -> str | None:
     """The body a name says it belongs to, else the one a person entered in the registry."""
     for text in cluster.texts():
         keys = names.part_of_words(text, links.clusters.language)
@@ -155,7 +163,7 @@ def _parent(cluster: Cluster, name: str, links: _Links) -> str | None:
 
 
 def canonical(body: Body | None, name: str, language: str) -> str:
-    """The name an id is made of: the registry's official one in the plan's language, else its own."""
+    """The name an id is made of: the registry's in the plan's language, else its own."""
     if body is None:
         return names.latin(name, language)
     own = body.by_language.get(language.split("-")[0])

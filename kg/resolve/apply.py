@@ -38,7 +38,7 @@ def _each(
     records: PlanRecords, change: Callable[[Any], Any], *, kinds: Sequence[str] = _KINDS
 ) -> PlanRecords:
     """The records with each fact changed; a fact changed to None is gone."""
-    changed = {
+    changed: dict[str, Any] = {
         kind: tuple(f for f in map(change, getattr(records, kind)) if f is not None)
         for kind in kinds
     }

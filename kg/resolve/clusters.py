@@ -94,6 +94,12 @@ def add_entry(clusters: Clusters, short: str, long: str) -> Cluster:
     return cluster
 
 
+def _listed(text: str, *, short: bool) -> Form:
+    """A form of the list of abbreviations, not met yet."""
+    keys = name_words(text)
+    return Form(text=text, keys=keys, count=0, short=short, stands=False, governed=False)
+
+
 _ABBREVIATION, _PREFERRED = LabelKind.ABBREVIATION, LabelKind.PREFERRED
 _ALTERNATIVE, _HIDDEN = LabelKind.ALTERNATIVE, LabelKind.HIDDEN
 
@@ -197,7 +203,7 @@ def _endings(clusters: Clusters, form: Form) -> Hit:
 def _group_words(clusters: Clusters, form: Form) -> Hit:
     if not names.group_kind_of(form.text, clusters.language):
         return None
-    bag = names.content_words(form.text, clusters.pack)
+    bag = names.content_words(form.text, clusters.language)
     alike = [
         (c, o)
         for c, o in _full_names(clusters)
@@ -212,8 +218,18 @@ def _is_group_form(clusters: Clusters, form: Form) -> bool:
 
 def _same_group(clusters: Clusters, other: Form, bag: tuple[str, ...]) -> bool:
     return bool(bag) and names.same_bag(
-        names.content_words(other.text, clusters.pack), bag, typo=len(bag) > 1
+        names.content_words(other.text, clusters.language), bag, typo=len(bag) > 1
     )
+
+
+def _attached(clusters: Clusters, form: Form) -> Hit:
+    """Labour offices at the ministry are the labour offices, if list or registry knows them."""
+    base = names.without_attachment(form.text, clusters.language)
+    cluster = clusters.by_key.get(name_words(base)) if base else None
+    if cluster is None or not (cluster.long or cluster.body):
+        return None
+    reason = f"“{form.text}” is “{base}” and says to whom it belongs"
+    return cluster, Match(rule="attached to", reason=reason, kind=_ALTERNATIVE, certain=False)
 
 
 def _typo(clusters: Clusters, form: Form) -> Hit:
@@ -261,5 +277,5 @@ _SHORT_RULES: tuple[Callable[[Clusters, Form], Hit], ...] = (
     _same_key, _registered, _initials, _swapped,
 )  # fmt: skip
 _FULL_RULES: tuple[Callable[[Clusters, Form], Hit], ...] = (
-    _same_key, _registered, _endings, _group_words, _typo,
+    _same_key, _registered, _endings, _group_words, _attached, _typo,
 )  # fmt: skip

@@ -75,7 +75,13 @@ def _decision(row: dict[str, str], where: str) -> Decision:
             value=parts["verb"],
             accepted=accepted,
         )
-    return Decision(**{**parts, "verb": Verb(parts["verb"])})
+    return Decision(
+        who=parts["who"],
+        target=parts["target"],
+        verb=Verb(parts["verb"]),
+        value=parts["value"],
+        reason=parts["reason"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,8 @@ def rulings_of(decisions: Sequence[Decision]) -> Rulings:
         if path is not None:
             chain = "; ".join(f"{p.who}: {p.target} same_as {p.value}" for p in path)
             raise ResolveError(
-                f"{d.who} decided that {d.target} is not the same as {d.value}, but {chain or 'they are one name'};"
-                " take one of these decisions back"
+                f"{d.who} decided that {d.target} is not the same as {d.value},"
+                f" but {chain or 'they are one name'}; take one of these decisions back"
             )
     pairs = frozenset(frozenset({fold(d.target), fold(d.value)}) for d in apart)
     return Rulings(_groups(links), pairs)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.actors.pack import pack_for
 from kg.extract.draft import Draft, Mention
 from kg.extract.memory import name_words
 from kg.model.codes import Role
-from kg.resolve.names import is_abbreviation, shown
+from kg.resolve.names import is_abbreviation, shown, without_attachment
 
 _IN_BRACKETS = re.compile(r"\s*\(\s*[„“\"]?([^()\s]{2,12})[”“\"]?\s*\)")
 
@@ -52,7 +52,18 @@ def forms_of(draft: Draft) -> list[Form]:
             governed=partner and (old is None or old.governed),
             mention=old.mention if old else mention,
         )
-    return list(found.values())
+    return [*_bases(found, language), *found.values()]
+
+
+def _bases(found: dict[str, Form], language: str) -> list[Form]:
+    """Names without "at the ministry": "labour offices" of "labour offices at the ministry"."""
+    bases: dict[str, Form] = {}
+    for form in found.values():
+        base = without_attachment(form.text, language)
+        if base and base not in found:
+            keys = name_words(base)
+            bases.setdefault(base, replace(form, text=base, keys=keys, mention=None))
+    return list(bases.values())
 
 
 def mentions_of(draft: Draft) -> Iterator[tuple[Mention, bool]]:
@@ -72,7 +83,8 @@ def bracket_pairs(draft: Draft) -> dict[str, str]:
     found: dict[str, str] = {}
     for mention, _ in mentions_of(draft):
         match = _IN_BRACKETS.match(draft.document.text, mention.end)
-        if match and is_abbreviation(match.group(1), language):
-            if not is_abbreviation(mention.text, language):
-                found.setdefault(match.group(1), shown(mention.text))
+        if not match or not is_abbreviation(match.group(1), language):
+            continue
+        if not is_abbreviation(mention.text, language):
+            found.setdefault(match.group(1), shown(mention.text))
     return found

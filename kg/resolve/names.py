@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.extract.actors.evidence import actor_word
-from kg.extract.actors.pack import Pack, Phrases, pack_for
+from kg.extract.actors.pack import Phrases, pack_for
 from kg.extract.actors.same import one_typo, same_word, same_words
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.actors.view import View, view_of
@@ -32,11 +33,13 @@ def _is_cyrillic(name: str) -> bool:
     return any("Ѐ" <= c <= "ӿ" for c in name)
 
 
+@lru_cache(maxsize=20_000)
 def viewed(name: str, language: str) -> View:
     """A name as a list of one, with its evidence."""
     return view_of(tokens_of(name), pack=pack_for(language), memory=ActorMemory(), known={})
 
 
+@lru_cache(maxsize=20_000)
 def is_abbreviation(name: str, language: str) -> bool:
     """Whether a name is only abbreviations: "НКБТХ", "ИА ГИТ", "МКБТХ" but not "МКБТХ Варна"."""
     view = viewed(name, language)
@@ -56,6 +59,7 @@ def head_place(view: View) -> int | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def type_of(name: str, language: str) -> ActorType:
     """What kind of body a name speaks of, by its head noun."""
     view = viewed(name, language)
@@ -74,6 +78,7 @@ def type_of(name: str, language: str) -> ActorType:
     return ActorType(max(near, key=lambda f: (f[0], -f[2]))[1])
 
 
+@lru_cache(maxsize=20_000)
 def group_kind_of(name: str, language: str) -> GroupKind | None:
     """How a name describes a group, None if it names one body."""
     view = viewed(name, language)
@@ -126,6 +131,7 @@ def _plain_group(view: View, start: int) -> GroupKind | None:
     return GroupKind.CONCERNED if concerned else GroupKind(found[1])
 
 
+@lru_cache(maxsize=20_000)
 def part_of_words(name: str, language: str) -> tuple[str, ...]:
     """The words after "of", "at" or "attached to" that follow the head of a name directly.
 
@@ -137,16 +143,30 @@ def part_of_words(name: str, language: str) -> tuple[str, ...]:
     if at is None:
         return ()
     for n in range(at + 1, len(view.keys)):
-        if view.keys[n] in view.pack.part_of_words and n not in view.inside:
+        if n in view.inside:
+            continue
+        if view.keys[n] in view.pack.part_of_words:
             return tuple(k for k in view.keys[n + 1 :] if k)
         if view.keys[n] in view.pack.small_words:
             return ()
     return ()
 
 
-def content_words(name: str, pack: Pack) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def without_attachment(name: str, language: str) -> str:
+    """The name before "attached to" and the like, empty if there is no such word."""
+    view = viewed(name, language)
+    for n in range(1, len(view.keys) - 1):
+        if view.keys[n] in view.pack.attached_words and n not in view.inside:
+            return shown(name[: view.tokens[n].start])
+    return ""
+
+
+@lru_cache(maxsize=20_000)
+def content_words(name: str, language: str) -> tuple[str, ...]:
     """The words of a group's name without small words, articles and "all"."""
-    view = view_of(tokens_of(name), pack=pack, memory=ActorMemory(), known={})
+    view = viewed(name, language)
+    pack = view.pack
     skipped = pack.small_words | pack.articles
     return tuple(
         key

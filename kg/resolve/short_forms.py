@@ -1,6 +1,7 @@
-"""Is a short name ("Savet") the short form of a longer one? And what did people join? Resolve layer.
+"""Is a short name ("Savet") the short form of a longer one? What did people join? Resolve layer.
 
-A short name is joined only if exactly one longer name of the plan begins with it; else it is asked.
+A short name is joined only if exactly one longer name of the plan begins with it; else a question
+is asked.
 """
 
 from __future__ import annotations
@@ -27,11 +28,21 @@ def join_short_forms(clusters: Clusters) -> None:
         form = _own_form(cluster)
         if form is None or cluster.body or cluster.long:
             continue
-        longer = [c for c in clusters.found if c is not cluster and _shortens(clusters, form, c)]
+        hit = [c for c in clusters.found if c is not cluster and _shortens(clusters, form, c)]
+        longer = [c for c in hit if not any(_is_base(clusters, b, c) for b in hit)]
         if len(longer) == 1 and not clusters.apart(form.text, longer[0].texts()[0]):
             _merge(clusters, cluster, longer[0], form)
-        elif len(longer) > 1:
+        elif len(longer) > 1 and form.stands:
             clusters.ambiguous[form.text] = [c.texts()[0] for c in longer]
+
+
+def _is_base(clusters: Clusters, base: Cluster, branch: Cluster) -> bool:
+    """Whether one actor's name is another's with a place behind it."""
+    starts = [
+        name_words(t) for t in base.texts() if not names.is_abbreviation(t, clusters.language)
+    ]
+    keys = name_words(branch.texts()[0])
+    return base is not branch and any(same_words(s, keys[: len(s)]) for s in starts)
 
 
 def _own_form(cluster: Cluster) -> Form | None:
@@ -72,12 +83,12 @@ def _comma_after(name: str, n_words: int) -> bool:
 
 
 def _shorter_group(clusters: Clusters, form: Form, long: str) -> bool:
-    """ "All represented institutions" for "all institutions represented in the commission"."""
+    """Whether a group's name is shortened: all represented institutions (of the commission)."""
     kinds = {names.group_kind_of(t, clusters.language) for t in (form.text, long)}
     if len(kinds) != 1 or None in kinds or next(iter(kinds)) != "members-of":
         return False
-    bag = names.content_words(form.text, clusters.pack)
-    whole = names.content_words(long, clusters.pack)
+    bag = names.content_words(form.text, clusters.language)
+    whole = names.content_words(long, clusters.language)
     return 1 < len(bag) < len(whole) and all(any(same_word(a, b) for b in whole) for a in bag)
 
 
@@ -110,5 +121,11 @@ def drop_unnamed(clusters: Clusters) -> None:
     clusters.found = [
         c
         for c in clusters.found
-        if c.body or c.long or any(form.stands for form, _ in c.forms.values())
+        if c.body or c.long or any(f.stands or _is_branch(clusters, f) for f, _ in c.forms.values())
     ]
+
+
+def _is_branch(clusters: Clusters, form: Form) -> bool:
+    """Whether a form is a name of the list of abbreviations with a place: "… in the city of X"."""
+    bases = (clusters.by_key.get(form.keys[:n]) for n in range(2, len(form.keys)))
+    return any(base is not None and base.long for base in bases)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.actors.pack import pack_for
 from kg.extract.draft import MoneyDraft
 from kg.extract.memory import name_words
 from kg.extract.registry import Body, Registry
@@ -21,11 +20,12 @@ class _Source:
     owner: str | None
     body: Body | None
     texts: dict[str, int] = field(default_factory=dict)
+    bare: set[str] = field(default_factory=set)  # forms that are only the owner's name
 
     @property
     def name(self) -> str:
-        """The form met most often, the first of those."""
-        return max(self.texts, key=lambda t: self.texts[t])
+        """The form that says most: not the owner's name alone, met most often, the first."""
+        return max(self.texts, key=lambda t: (t not in self.bare, self.texts[t]))
 
 
 @dataclass(slots=True)
@@ -48,6 +48,8 @@ class Sources:
         kind = (body.source_kind if body else None) or _kind(money, owner)
         source = self._same(text, kind, owner=owner, body=body)
         source.texts[text] = source.texts.get(text, 0) + 1
+        if money.payer and names.shown(money.payer.text) == text:
+            source.bare.add(text)
         return source
 
     def _programme(self, text: str) -> Body | None:
@@ -68,7 +70,7 @@ class Sources:
     def _same(
         self, text: str, kind: SourceKind, *, owner: str | None, body: Body | None
     ) -> _Source:
-        bag = names.content_words(text, pack_for(self.plan.language))
+        bag = names.content_words(text, self.plan.language)
         for source in self.found:
             if body or source.body:
                 same = source.body is body
@@ -84,11 +86,11 @@ class Sources:
     def _same_words(self, source: _Source, text: str, bag: Sequence[str]) -> bool:
         if any(names.shown(t).casefold() == text.casefold() for t in source.texts):
             return True
-        pack = pack_for(self.plan.language)
         if names.is_abbreviation(text, self.plan.language):
             return any(name_words(t) == name_words(text) for t in source.texts)
         return len(bag) > 0 and any(
-            names.same_bag(names.content_words(t, pack), bag, typo=True) for t in source.texts
+            names.same_bag(names.content_words(t, self.plan.language), bag, typo=True)
+            for t in source.texts
         )
 
     def records(self, ids: Mapping[int, str]) -> tuple[FundingSource, ...]:

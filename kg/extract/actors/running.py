@@ -39,7 +39,9 @@ def _known_at(view: View, at: int) -> tuple[int, str]:
     if token.text in view.memory.shorts and not _is_loud(view, at):
         return at + 1, "known abbreviation"
     begun = _beginning(view, at)
-    return (begun, "begins a name of the list") if begun else _partners(view.pack, view.keys, at)
+    if begun or token.text.isupper():
+        return begun, "begins a name of the list"
+    return _partners(view.pack, view.keys, at)
 
 
 def _is_loud(view: View, at: int) -> bool:

@@ -74,7 +74,8 @@ def _remembered(tokens: Sequence[Token], at: int, memory: ActorMemory) -> int:
     if not names:
         return 0
     longest = max(map(len, names))
-    places, keys = [], []
+    places: list[int] = []
+    keys: list[str] = []
     for n in range(at, len(tokens)):
         if tokens[n].text in ";:()[]" or len(keys) == longest:
             break
