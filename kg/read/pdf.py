@@ -17,7 +17,7 @@ from kg.read.package import DAMAGED
 from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
 from kg.read.pdf_margins import drop_margins
 from kg.read.pdf_page import PageMarks, read_page
-from kg.read.pdf_ruled import PageTable, Slot, ruled_tables
+from kg.read.pdf_ruled import PageTable, Slot, ruled_tables, settle_rights
 from kg.read.pdf_unruled import unruled_parts
 from kg.read.pdf_words import (
     Column,
@@ -172,7 +172,8 @@ def _rooms(items: Sequence[_Item]) -> Iterator[tuple[Sequence[WordLine], Column]
     for item in items:
         if isinstance(item, PageTable):
             padding = _padding(item.slots)
-            yield from ((s.lines, Column(s.x0, s.x1, padding)) for s in item.slots)
+            for slot in item.slots:
+                yield slot.lines, replace(slot.room, padding=0.0 if slot.right else padding)
 
 
 def _padding(slots: Sequence[Slot]) -> float:
@@ -223,12 +224,13 @@ def _grid(table: PageTable, habits: _Habits, done: Counter[str]) -> Grid:
     slots, n_dropped = drop_repeated_header(table.slots)
     done["headers"] += n_dropped
     padding = _padding(slots)
+    settle_rights(slots)
     _renumber_columns(slots)
     return Grid(tuple(_cell(slot, padding, habits) for slot in slots))
 
 
 def _cell(slot: Slot, padding: float, habits: _Habits) -> GridCell:
-    room = Column(slot.x0, slot.x1, padding, habits.spaced)
+    room = replace(slot.room, padding=0.0 if slot.right else padding, spaced=habits.spaced)
     words = joined_lines(slot.lines, room, habits.known)
     return GridCell(words, slot.row, slot.column, slot.row_span, slot.column_span, slot.page)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.read.pdf_ruled import PageTable, Slot, number
-from kg.read.pdf_words import Column, line_text, starts_item, wraps
+from kg.read.pdf_ruled import PageTable, Slot, number, settle_rights
+from kg.read.pdf_words import line_text, starts_item, wraps
 from kg.text import fold
 
 _NEAR = 4.0  # points by which edges on two pages may differ
@@ -75,6 +76,7 @@ def _masked(slot: Slot) -> str:
 def join_pages(above: PageTable, below: PageTable, done: Counter[str]) -> None:
     """Add a page's part to the table above it; `done` counts headers dropped and rows glued."""
     done["headers"] += _drop_header(above, below)
+    settle_rights((*above.slots, *below.slots))
     if below.slots:
         cut = _is_cut(above, below)
         done["rows"] += cut
@@ -203,8 +205,8 @@ def _continues(above: Slot, below: Slot) -> int:
 
 
 def _wrapped(above: Slot, below: Slot) -> bool:
-    padding = max(above.lines[-1][0].x0 - above.x0, 0.0)
-    return wraps(above.lines[-1], below.lines[0], Column(above.x0, above.x1, min(padding, 8.0)))
+    padding = 0.0 if above.right else min(max(above.lines[-1][0].x0 - above.x0, 0.0), 8.0)
+    return wraps(above.lines[-1], below.lines[0], replace(above.room, padding=padding))
 
 
 def _absorb(above: PageTable, below: PageTable, *, cut: bool) -> list[Slot]:

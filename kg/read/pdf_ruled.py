@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.read.pdf_page import PageMarks, Rule
-from kg.read.pdf_words import Word, WordLine, word_lines
+from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
 _NEAR = 3.0  # points within which two edges are one
 _WALL = 0.6  # share of a side that a line must cover to part two cells
@@ -28,6 +28,12 @@ class Slot:
     column: int = 0
     row_span: int = 1
     column_span: int = 1
+    right: float | None = None  # where lines end that no line limits
+
+    @property
+    def room(self) -> Column:
+        """The room that its lines had, without what letters keep from a line drawn."""
+        return Column(self.x0, self.x1 if self.right is None else self.right)
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +67,19 @@ class PageTable:
     def last_row(self) -> int:
         """The number of the last row."""
         return max(slot.row + slot.row_span - 1 for slot in self.slots)
+
+
+def settle_rights(slots: Iterable[Slot]) -> None:
+    """Columns without lines end where their longest line ends, on whatever page that stands."""
+    rights: dict[int, float] = {}
+    kept = [slot for slot in slots if slot.right is not None]
+    for slot in kept:
+        ends = [line[-1].x1 for line in slot.lines]
+        key = round(slot.x0 / _NEAR)
+        rights[key] = max([rights.get(key, slot.x0), *ends])
+    for slot in kept:
+        key = round(slot.x0 / _NEAR)
+        slot.right = max(rights.get(key + step, slot.x0) for step in (-1, 0, 1))
 
 
 def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:

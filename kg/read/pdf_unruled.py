@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.read.pdf_ruled import PageTable, Slot, number
+from kg.read.pdf_ruled import PageTable, Slot, number, settle_rights
 from kg.read.pdf_words import Word, WordLine, usual_size, word_lines
 
 _GAP = 0.55  # of a letter's height: wider than two spaces
@@ -180,8 +180,9 @@ def _table(lines: list[_Line], edges: list[float], page: int) -> PageTable | Non
         top, bottom = row[0].words[0].top, row[-1].bottom
         cells = _cells(row, edges)
         for edge, end, found in zip(edges, ends, cells, strict=True):
-            slots.append(Slot(edge, end, top, bottom, page, word_lines(found)))
+            slots.append(Slot(edge, end, top, bottom, page, word_lines(found), right=end))
     number(slots)
+    settle_rights(slots)
     return PageTable(page, slots[0].top, slots[-1].bottom, slots, ruled=False)
 
 
