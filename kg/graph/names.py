@@ -18,6 +18,11 @@ from kg.text import fold
 
 _NEAR = 70  # of 100 (rapidfuzz): below it a suggestion reads like noise
 _SUGGESTIONS = 5
+# Romanisations as they are typed, and the letters that `fold` gives; longer ones first.
+_TYPED = (
+    ("sht", "st"), ("dzh", "dz"), ("dj", "d"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("ts", "c"),
+    ("kh", "h"), ("y", "j"),
+)  # fmt: skip
 _KIND_OF_ELEMENT = {"Goal": "goal", "Activity": "activity", "Task": "task"}
 
 
@@ -166,9 +171,19 @@ def find_names(wanted: str, named: Sequence[Named]) -> Found:
     if same:
         spelt = tuple(x for x in same if words in x.forms)
         return Found(spelt if len(spelt) == 1 else same)
-    parts = key.split()
-    holding = tuple(x for x in named if any(_holds(form, parts) for form in x.keys))
+    parts = _loose(key).split()
+    holding = tuple(x for x in named if any(_holds(_loose(form), parts) for form in x.keys))
+    whole = tuple(x for x in holding if any(_loose(form) == _loose(key) for form in x.keys))
+    if whole:
+        return Found(whole)
     return Found(holding) if holding else Found(near=_nearest(key, named))
+
+
+def _loose(key: str) -> str:
+    """A key for search only: how people type Cyrillic and Serbian letters without their signs."""
+    for typed, folded in _TYPED:
+        key = key.replace(typed, folded)
+    return key
 
 
 def _holds(form: str, parts: list[str]) -> bool:

@@ -166,5 +166,5 @@ def test_words_that_no_file_can_hold_are_refused_by_plan(tmp_path: Path) -> None
         passages=(Passage(records.documents[0].id, 0, len(text), text),),
     )
 
-    with pytest.raises(InputError, match="hr-2020: .*half a character"):
+    with pytest.raises(InputError, match=r"hr-2020: .*half a character"):
         write_folder([replace(records, activities=(odd,))], {}, tmp_path / "g")
