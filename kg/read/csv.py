@@ -18,6 +18,7 @@ MEDIA_TYPE = "text/csv"
 _DELIMITERS = ";\t,|"
 _LOOKED_AT = 200  # records that decide
 _ALIKE = 0.9  # share of records that must have as many fields as most have
+_FILLED = 0.3  # share of records that must have two filled fields
 _SENTENCE = 0.5  # share of commas followed by a space from which on they are prose
 
 
@@ -64,9 +65,16 @@ def _columns(text: str, delimiter: str) -> int:
     if len(records) < 2:
         return 0
     (columns, n_alike), *_ = widths.most_common(1)
-    if n_alike < _ALIKE * len(records) or _is_prose(records, delimiter):
+    agree = n_alike >= _ALIKE * len(records)
+    if not agree or _is_prose(records, delimiter) or _is_indented(records):
         return 0
     return columns
+
+
+def _is_indented(records: list[list[str]]) -> bool:
+    """Whether the delimiter only indents: hardly a record has two filled fields."""
+    filled = sum(sum(bool(field.strip()) for field in record) > 1 for record in records)
+    return filled < _FILLED * len(records)
 
 
 def _is_prose(records: list[list[str]], delimiter: str) -> bool:
