@@ -204,7 +204,7 @@ def _strands(study: Study, allocation: Allocation) -> list[FlowRow]:
     index = study.index
     activity = index.activity_of[allocation.about]
     leads = index.leads_by_element.get(allocation.about) or index.leads_by_activity.get(activity)
-    source = _source_stop(study, allocation)
+    source = source_stop(study, allocation)
     amount = float(allocation.amount or 0)
     bodies = _body_stops(study, leads or ())
     return [
@@ -214,7 +214,7 @@ def _strands(study: Study, allocation: Allocation) -> list[FlowRow]:
     ]  # fmt: skip
 
 
-def _source_stop(study: Study, allocation: Allocation) -> Stop:
+def source_stop(study: Study, allocation: Allocation) -> Stop:
     """The source as a stop: budgets by their owner, unnamed money by its kind, others by name."""
     source = study.index.sources.get(allocation.source or "")
     owner = allocation.payer or (source.budget_of if source else None)
@@ -247,7 +247,7 @@ def _count_flow(study: Study) -> Chart:
     for allocation in study.records.allocations:
         about = study.index.activity_of.get(allocation.about)
         if about is not None and (allocation.source or allocation.payer):
-            stop = _source_stop(study, allocation)
+            stop = source_stop(study, allocation)
             sources[about][stop.id] = stop
     none = Stop("~none", study.words("no-source"))
     rows = []

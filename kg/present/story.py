@@ -58,6 +58,7 @@ OUTLINE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (("closest",), ("span",)),
 )
+LONGEST_TEXT = 160  # characters below a title: two lines in a hall
 TEXT_KEYS = ("title", "text", "finding", "view")
 
 
@@ -123,7 +124,12 @@ def _step(findings: Iterable[Finding], keys: tuple[str, ...], also: tuple[str, .
     if not present:
         return None
     main = present[0] if not keys[0].startswith("common") else _fuller(present)
-    others = [f.key for f in map(first, also) if f is not None and f.key != main.key]
+    others: list[str] = []
+    room = LONGEST_TEXT
+    for extra in map(first, also):
+        if extra is not None and extra.key != main.key and len(extra.sentence.text) <= room:
+            others.append(extra.key)
+            room -= len(extra.sentence.text)
     return Step(
         finding=main.key,
         also=tuple(dict.fromkeys(others)),

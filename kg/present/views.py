@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from kg.ids import slug
 from kg.measure.overload import Reading
 from kg.model.codes import Role
-from kg.model.records import Deadline, Fact
+from kg.model.records import Allocation, Deadline, Fact
 from kg.network.ties import Tie
 from kg.present import pictures
 from kg.present.charts.circle import Neighbour, neighbour_circle
 from kg.present.charts.svg import Chart
-from kg.present.evidence import EvidenceRow, due_in_words, evidence_rows, what_was_read
+from kg.present.evidence import EvidenceRow, due_in_words, evidence_rows
 from kg.present.findings import (
     Finding,
     goal_findings,
@@ -191,7 +191,7 @@ def institution_findings(
         activity = index.activity_of.get(p.about)
         if activity is not None:
             by_role[p.role][activity].append(p.id)
-    counts = {role: len(found) for role, found in by_role.items()}
+    counts = {role: len(by_role[role]) for role in ROLE_ORDER if role in by_role}
     facts = tuple(f for found in by_role.values() for fs in found.values() for f in fs)
     activities = list(dict.fromkeys(a for found in by_role.values() for a in found))
     name = study.who(actor_id).short
@@ -262,10 +262,21 @@ def _due(study: Study, element: str) -> str:
 
 
 def _money(study: Study, element: str) -> str:
-    said = [
-        what_was_read(f, study.index) for f in _about(study, element, study.records.allocations)
-    ]
+    rows = _about(study, element, study.records.allocations)
+    said = [_money_words(study, a) for a in rows if isinstance(a, Allocation)]
     return "; ".join(dict.fromkeys(said)) or study.words("money.none")
+
+
+def _money_words(study: Study, allocation: Allocation) -> str:
+    """One statement of money in few words: source, amount, year, or what is said instead."""
+    parts = []
+    if allocation.source or allocation.payer:
+        parts.append(pictures.source_stop(study, allocation).name)
+    if allocation.amount is not None:
+        parts.append(study.words.money(allocation.amount, allocation.currency))
+    if allocation.year is not None:
+        parts.append(str(allocation.year))
+    return ", ".join(parts) or study.words(f"said.{allocation.cost_status}")
 
 
 def _paid_by(study: Study, actor_id: str) -> list[str]:

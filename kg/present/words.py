@@ -65,8 +65,9 @@ class Words:
         return f"{self.number(amount, decimals=2)} {currency or self('unknown-currency')}"
 
     def day(self, day: date) -> str:
-        """A day in full: 31 December 2012."""
-        return str(format_date(day, format="d MMMM y", locale=self.locale))
+        """A day in full, as the phrases of the language write it: 31 December 2012."""
+        pattern = str(self.phrases["date-format"])
+        return str(format_date(day, format=pattern, locale=self.locale))
 
     def month(self, month: int) -> str:
         """A month's short name as it stands alone, 1 to 12."""
@@ -113,11 +114,11 @@ def phrases_in(code: str) -> Mapping[str, Phrase]:
 def words_for(language: str) -> Words:
     """The words of a language; those of English where it has none.
 
-    Edges: `sr-Latn` is tried before `sr`; a language without a file gives English words that say
-    so by their `language`.
+    Edges: `sr-Latn` is tried before `sr`; `Words.language` is what the file says it is written in
+    (Serbian in Latin letters), and English where a language has no file.
     """
     for code in (language, language.split("-")[0]):
         own = phrases_in(code)
         if own:
-            return Words(language, {**phrases_in(FALLBACK), **own})
+            return Words(str(own["language"]), {**phrases_in(FALLBACK), **own})
     return Words(FALLBACK, phrases_in(FALLBACK))
