@@ -18,7 +18,7 @@ MEDIA_TYPE = "text/csv"
 _DELIMITERS = ";\t,|"
 _LOOKED_AT = 200  # records that decide
 _ALIKE = 0.9  # share of records that must have as many fields as most have
-_FILLED = 0.3  # share of records that must have two filled fields
+_FILLED = 0.02  # share of records that must have two filled fields
 _SENTENCE = 0.5  # share of commas followed by a space from which on they are prose
 
 
