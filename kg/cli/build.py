@@ -58,22 +58,24 @@ def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Any]:
-    """A function to call once a document with its name and how many there are; on stderr only."""
-    state: dict[str, Any] = {}
+    """A function to call with each document's name and their number; silent when piped."""
+    shown: list[Any] = []
 
     def step(name: str, n_documents: int) -> None:
-        if "bar" not in state:
-            state["bar"] = click.progressbar(
+        if not sys.stderr.isatty():
+            return
+        if not shown:
+            bar = click.progressbar(
                 length=n_documents, label="reading", file=sys.stderr, item_show_func=str
             )
-            state["bar"].__enter__()
-        state["bar"].update(1, name)
+            shown.append(bar.__enter__())
+        shown[0].update(1, name)
 
     try:
         yield step
     finally:
-        if "bar" in state:
-            state["bar"].__exit__(None, None, None)
+        for bar in shown:
+            bar.__exit__(None, None, None)
 
 
 def report(built: Built, out: Path) -> None:
@@ -81,9 +83,22 @@ def report(built: Built, out: Path) -> None:
     for refused in built.refused:
         click.echo(f"Not read: {refused.error}", err=True)
     n = built.counts
-    click.echo(
-        f"{out}: {len(built.plans)} plan(s), {n['goals']} goals, {n['activities']} activities, "
-        f"{n['tasks']} tasks, {n['facts']} facts, {n['actors']} actors"
-    )
-    if n["issues"]:
-        click.echo(f"{n['issues']} thing(s) to look at: {out / 'issues.csv'}")
+    nouns = {"goals": "goal", "activities": "activity", "tasks": "task", "facts": "fact",
+             "actors": "actor"}  # fmt: skip
+    counts = ", ".join(counted(n[kind], noun) for kind, noun in nouns.items())
+    click.echo(f"{out}: {counted(len(built.plans), 'plan')}, {counts}")
+    n_places = n["issues"] + len(built.refused)
+    if n_places:
+        click.echo(f"{counted(n_places, 'place')} to look at: {out / 'issues.csv'}")
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "activity"), counted(48, "activity"), counted(0, "plan")
+        ('1 activity', '48 activities', '0 plans')
+    """
+    if n == 1:
+        return f"1 {noun}"
+    return f"{n} {noun[:-1]}ies" if noun.endswith("y") else f"{n} {noun}s"
