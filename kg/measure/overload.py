@@ -85,10 +85,12 @@ class Reading:
     """What the plan shows of one institution: dials, families that are high, and how it holds.
 
     `word` is the reading; `signs` the high dials behind it. `breaks` names rechecks that change
-    the reading or its families, the first few.
+    the reading or its families, the first few. A group ("NGOs") is not one body that could carry
+    too much: its dials are shown and its word is "cannot say".
     """
 
     institution: str
+    is_group: bool
     word: str
     signs: tuple[Dial, ...]
     dials: tuple[Dial, ...]
@@ -108,6 +110,8 @@ def read_overload(view: PlanView, capacities: Sequence[Capacity] = ()) -> tuple[
     Example: toy FIN: some signs: half of the plan led; three of four deadlines in one quarter,
     which is fragile: without any one of its activities only three deadlines remain.
     """
+    if not view.work.institutions:
+        return ()
     base = inputs_of(view, _per_unit(view, capacities))
     judged = judge(base, view.settings)
     high, known = (part[0] for part in high_families(judged))

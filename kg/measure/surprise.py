@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import factorial
+from math import comb
 from typing import TYPE_CHECKING, Any
 
 from kg.measure.nulls import Incidence, Sampling, pair_draws
@@ -24,7 +24,7 @@ UNUSUAL = "unusual"
 CHANCE = "could be chance"
 CANNOT_TELL = "cannot tell"
 Z_SCALE = 0.6745  # makes the median deviation comparable to a standard deviation
-EXACT_ITEMS = 400  # deadlines up to which the chance of crowding is computed exactly
+EXACT_ITEMS = 200  # deadlines up to which the chance of crowding is computed exactly
 EXACT_PLACES = 20_000  # ways to slide an institution's activities that are all looked at
 SLIDES = 4_000_000  # cells of drawn calendars an institution may cost
 
@@ -221,14 +221,10 @@ def crowding_chance(n: int, periods: int, at_least: int, *, seed: int = 1) -> fl
     ways[0] = 1
     for _ in range(periods):
         ways = [
-            sum(ways[k - j] * _choose(k, j) for j in range(min(k, at_least - 1) + 1))
+            sum(ways[k - j] * comb(k, j) for j in range(min(k, at_least - 1) + 1))
             for k in range(n + 1)
         ]
     return float(1 - ways[n] / periods**n)
-
-
-def _choose(n: int, k: int) -> int:
-    return factorial(n) // (factorial(k) * factorial(n - k))
 
 
 def _drawn_crowding(n: int, periods: int, at_least: int, seed: int) -> float:
