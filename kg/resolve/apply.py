@@ -73,6 +73,8 @@ def _reject(records: PlanRecords, decision: Decision) -> PlanRecords:
 
 def _set(records: PlanRecords, decision: Decision) -> PlanRecords:
     name, _, value = (part.strip() for part in decision.value.partition("="))
+    if name == "continues":
+        return _set_continues(records, decision, value)
 
     def change(fact: _F) -> _F:
         if fact.id != decision.target:
@@ -82,6 +84,17 @@ def _set(records: PlanRecords, decision: Decision) -> PlanRecords:
         return replace(fact, certainty=Certainty.EXACT, steps=steps, **given)
 
     return _each(records, change)
+
+
+def _set_continues(records: PlanRecords, decision: Decision, value: str) -> PlanRecords:
+    """What an element continues in the edition before: `<plan-id>/<element-id>`, or nothing."""
+
+    def change(element: Any) -> Any:
+        if element.id != decision.target:
+            return element
+        return replace(element, continues=value or None, steps=(*element.steps, _step(decision)))
+
+    return _each(records, change, kinds=("goals", "activities", "tasks"))
 
 
 def _value(fact: Fact, name: str, value: str, decision: Decision) -> object:

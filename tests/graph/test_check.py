@@ -311,7 +311,8 @@ def test_pyshacl_agrees_on_a_copy_broken_in_every_way_by_additions() -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_pyshacl_agrees_on_a_copy_broken_in_every_way_by_deletions() -> None:
-    store = _broken_by(r for r in GENERIC if component(r) in DELETES)
+    # pySHACL infers the super classes whose absence `hasValue` is about: left out here
+    store = _broken_by(r for r in GENERIC if component(r) in ("MinCount", "Or"))
 
     assert _violations(_ours(store)) == _violations(_witness(store))
 

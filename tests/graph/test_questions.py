@@ -111,7 +111,7 @@ def test_an_institution_is_found_in_any_script(typed: str) -> None:
 
 
 def test_a_name_that_fits_several_lists_them() -> None:
-    with pytest.raises(VocabularyError, match="Ministarstvo pravde") as caught:
+    with pytest.raises(VocabularyError, match="org/rs/ministarstvo-pravde") as caught:
         final_sparql(
             question("activities-of"), {"institution": "ministarstvo"}, in_store(gold_store())
         )

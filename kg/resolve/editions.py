@@ -1,0 +1,188 @@
+"""Which goal, activity or task of an edition continues which of the edition before? Resolve layer.
+
+Elements are compared by the words of their titles, rare words counting more, and by their number
+and place. Only a clear winner on both sides is tied; a likely pair becomes an issue for a person,
+whose decision (`set`, `continues=<plan-id>/<element-id>`, or nothing behind the sign) always wins.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from kg.model.records import Element, Issue, PlanRecords, Step
+from kg.text import fold
+
+# Shares of words in common, 0 to 1. Unlike titles within the two shipped plans reach 0.73 at most.
+SURE = 0.75  # from here two titles are one title reworded
+LIKELY = 0.5  # from here a person should look
+CLEAR = 0.1  # by so much the best must beat the second best
+SAME_NUMBER = 0.1  # what the same number below the same element adds when two are compared
+EVERYWHERE = 500  # elements; a word in more of them leads to no candidate, to stay quick
+STEM = 4  # letters of a word that count: the rest may be an ending
+KINDS = ("goals", "activities", "tasks")
+
+E = TypeVar("E", bound=Element)
+Words = Mapping[str, int]
+Couple = tuple[Element, Element]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An element and the one it seems to continue: how alike their words are, and their places."""
+
+    before: Element
+    after: Element
+    alike: float
+    place: float = 0.0
+
+    @property
+    def rank(self) -> float:
+        """Words and place together; place only ever decides between two that are alike."""
+        return self.alike + self.place
+
+
+def link_edition(before: PlanRecords, after: PlanRecords) -> PlanRecords:
+    """The later edition with `continues` on each element that clearly continues an earlier one.
+
+    Shape: elements in their order; one issue for each likely pair that was not tied.
+    Edges: what a person decided stays; a plan that continues nothing comes back as it is.
+    """
+    ties: dict[str, Pair] = {}
+    likely: list[Pair] = []
+    for kind in KINDS:
+        found, open_pairs = _pairs(getattr(before, kind), getattr(after, kind), ties)
+        ties |= {pair.after.id: pair for pair in found}
+        likely += open_pairs
+    plan = before.plan.id
+    linked: dict[str, Any] = {
+        kind: tuple(_tied(element, ties.get(element.id), plan) for element in getattr(after, kind))
+        for kind in KINDS
+    }
+    issues = tuple(_issue(pair, plan) for pair in likely)
+    return replace(after, **linked, issues=(*after.issues, *issues))
+
+
+def _pairs(
+    before: Sequence[Element], after: Sequence[Element], ties: Mapping[str, Pair]
+) -> tuple[list[Pair], list[Pair]]:
+    """(clear pairs, likely ones) of one kind of element."""
+    open_before, open_after = _open(before, after)
+    weight = _weights([*before, *after])
+    scored = [
+        Pair(old, new, _alike(old, new, weight), _same_place(old, new, ties))
+        for old, new in _candidates(open_before, open_after)
+    ]
+    worth = sorted(
+        (pair for pair in scored if pair.alike >= LIKELY),
+        key=lambda pair: (-pair.rank, pair.after.id, pair.before.id),
+    )
+    clear = [pair for pair in worth if pair.alike >= SURE and _is_clear(pair, worth)]
+    taken = {pair.after.id for pair in clear}, {pair.before.id for pair in clear}
+    likely: list[Pair] = []
+    for pair in worth:
+        if pair.after.id not in taken[0] and pair.before.id not in taken[1]:
+            likely.append(pair)
+            taken[0].add(pair.after.id)
+            taken[1].add(pair.before.id)
+    return clear, likely
+
+
+def _open(before: Sequence[E], after: Sequence[E]) -> tuple[list[E], list[E]]:
+    """Elements about which nobody has decided."""
+    decided = {element.id for element in after if _is_decided(element)}
+    used = {element.continues.partition("/")[2] for element in after if element.continues}
+    return (
+        [element for element in before if element.id not in used],
+        [element for element in after if element.id not in decided and not element.continues],
+    )
+
+
+def _candidates(before: Sequence[Element], after: Sequence[Element]) -> Iterator[Couple]:
+    """Couples that share a word which is not everywhere: the rest cannot be alike."""
+    holders: dict[str, list[Element]] = {}
+    for old in before:
+        for stem in _stems(old):
+            holders.setdefault(stem, []).append(old)
+    for new in after:
+        shared = [holders.get(stem, []) for stem in _stems(new)]
+        found = {old.id: old for olds in shared if len(olds) <= EVERYWHERE for old in olds}
+        yield from ((old, new) for old in found.values())
+
+
+def _is_decided(element: Element) -> bool:
+    return any(step.rule == "decision" and "continues=" in step.reason for step in element.steps)
+
+
+def _is_clear(pair: Pair, others: Iterable[Pair]) -> bool:
+    """Whether no other pair of either element comes near."""
+    return all(
+        pair.rank - other.rank >= CLEAR
+        for other in others
+        if other is not pair and (other.before is pair.before or other.after is pair.after)
+    )
+
+
+def _stems(element: Element) -> Words:
+    return Counter(word[:STEM] for word in fold(element.title).split())
+
+
+def _weights(elements: Iterable[Element]) -> dict[str, float]:
+    """How much each word tells: rare ones more (inverse document frequency)."""
+    titles = [_stems(element) for element in elements]
+    seen = Counter(stem for title in titles for stem in title)
+    return {stem: math.log(1 + len(titles) / n) for stem, n in seen.items()}
+
+
+def _alike(old: Element, new: Element, weight: Mapping[str, float]) -> float:
+    """The weighted share of words two titles have in common (Dice), 0 to 1."""
+    if fold(old.title) == fold(new.title):
+        return 1.0
+    a, b = _stems(old), _stems(new)
+    common = sum(weight[stem] * min(n, b.get(stem, 0)) for stem, n in a.items())
+    whole = sum(weight[stem] * n for words in (a, b) for stem, n in words.items())
+    return 2 * common / whole if whole else 0.0
+
+
+def _same_place(old: Element, new: Element, ties: Mapping[str, Pair]) -> float:
+    """Something more if both have one number, below elements that continue each other."""
+    tie = ties.get(new.parent or "")
+    above = tie.before.id if tie else None
+    same_parent = above == old.parent if above or old.parent else True
+    return SAME_NUMBER if same_parent and _number(old) == _number(new) else 0.0
+
+
+def _number(element: Element) -> str:
+    """The printed number, else the place among its siblings."""
+    return element.number or element.id.rpartition("/")[2]
+
+
+def _tied(element: E, pair: Pair | None, plan: str) -> E:
+    if pair is None:
+        return element
+    same = fold(pair.before.title) == fold(element.title)
+    reason = f"same title as {plan}/{pair.before.id}" if same else (
+        f"{pair.alike:.0%} of the words, weighted, as in “{pair.before.title}”"
+    )  # fmt: skip
+    step = Step("edition-title" if same else "edition-words", reason)
+    steps = (*element.steps, step)
+    return replace(element, continues=f"{plan}/{pair.before.id}", steps=steps)
+
+
+def _issue(pair: Pair, plan: str) -> Issue:
+    return Issue(
+        code="edition-doubtful",
+        message=(
+            f"“{pair.after.title}” may continue “{pair.before.title}” of {plan} "
+            f"({pair.alike:.0%} of the words)."
+        ),
+        advice=(
+            f"Decide in decisions.csv: target {pair.after.id}, verb set, value "
+            f"continues={plan}/{pair.before.id}, or continues= for no."
+        ),
+        about=pair.after.id,
+        passages=pair.after.passages,
+    )
