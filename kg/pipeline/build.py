@@ -188,8 +188,8 @@ def _chain(first: PlanRecords, rest: Iterator[PlanRecords]) -> Iterator[PlanReco
 
 
 def _refusal(refused: Refused) -> InputIssue:
-    message = str(refused.error)
-    return InputIssue(file=refused.name, message=message)
+    message, _, advice = str(refused.error).partition("; ")
+    return InputIssue(file=refused.name, message=message, advice=advice)
 
 
 def _nothing_read(refused: Sequence[Refused], paths: Iterable[Path]) -> InputError:

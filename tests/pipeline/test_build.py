@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.graph.folder import GraphFolder
+from kg.pipeline import Settings, build_folder
+from kg.resources import resource
+
+TABLE = """\
+Activity\tResponsible institution\tPartners\tDeadline
+1. Train {what}\tMinistry of Health\tMinistry of Justice\tMarch 2025
+2. Publish a guide\tMinistry of Justice\tNGOs\tJune 2025
+"""
+
+
+def plan(folder: Path, name: str = "plan.txt", what: str = "doctors") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(TABLE.format(what=what), encoding="utf-8", newline="\n")
+    return path
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+def test_a_bare_table_becomes_a_graph_folder(tmp_path: Path) -> None:
+    built = build_folder([plan(tmp_path / "in")], tmp_path / "graph")
+
+    records = GraphFolder.open(tmp_path / "graph").records("plan")
+
+    assert built.plans == ("plan",)
+    assert [a.title for a in records.activities] == ["Train doctors", "Publish a guide"]
+    assert {a.name for a in records.actors} >= {"Ministry of Health", "Ministry of Justice"}
+
+
+def test_what_cannot_be_read_is_one_issue_row_and_the_rest_is_built(tmp_path: Path) -> None:
+    plan(tmp_path / "in")
+    (tmp_path / "in" / "broken.docx").write_bytes(b"PK\x03\x04 not a zip")
+    (tmp_path / "in" / "empty.txt").write_bytes(b"")
+    (tmp_path / "in" / "no-table.txt").write_text("Only a sentence.", encoding="utf-8")
+
+    built = build_folder([tmp_path / "in"], tmp_path / "graph")
+
+    with (tmp_path / "graph" / "issues.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["code"] == "unreadable-input"]
+    assert built.plans == ("plan",)
+    assert [row["file"] for row in rows] == ["broken.docx", "empty.txt", "no-table.txt"]
+    assert all(row["message"] and row["advice"] for row in rows)
+
+
+def test_nothing_is_written_when_nothing_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "no-table.txt").write_text("Only a sentence.", encoding="utf-8")
+
+    with pytest.raises(InputError, match="no table or list of activities"):
+        build_folder([tmp_path / "no-table.txt"], tmp_path / "graph")
+
+    assert not (tmp_path / "graph").exists()
+
+
+def test_a_folder_without_documents_says_so(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+
+    with pytest.raises(InputError, match="no document in it"):
+        build_folder([tmp_path / "in"], tmp_path / "graph")
+
+
+def test_a_failed_build_leaves_the_old_graph(tmp_path: Path) -> None:
+    build_folder([plan(tmp_path / "in")], tmp_path / "graph")
+    before = content(tmp_path / "graph")
+    (tmp_path / "bad.txt").write_text("nothing", encoding="utf-8")
+
+    with pytest.raises(InputError):
+        build_folder([tmp_path / "bad.txt"], tmp_path / "graph")
+
+    assert content(tmp_path / "graph") == before
+
+
+def test_unchanged_plans_are_taken_over_with_the_same_bytes(tmp_path: Path) -> None:
+    plan(tmp_path / "in", "a.txt")
+    plan(tmp_path / "in", "b.txt")
+    build_folder([tmp_path / "in"], tmp_path / "graph")
+    plan(tmp_path / "in", "b.txt", what="nurses")
+
+    build_folder([tmp_path / "in"], tmp_path / "graph")
+    build_folder([tmp_path / "in"], tmp_path / "anew", fresh=True)
+
+    assert content(tmp_path / "graph") == content(tmp_path / "anew")
+    titles = [a.title for a in GraphFolder.open(tmp_path / "graph").records("b").activities]
+    assert titles[0] == "Train nurses"
+
+
+def test_an_unchanged_plan_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = plan(tmp_path / "in")
+    build_folder([source], tmp_path / "graph")
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the document was read again")
+
+    monkeypatch.setattr("kg.pipeline.build.try_read", refuse)
+
+    assert build_folder([source], tmp_path / "graph").plans == ("plan",)
+
+
+def test_another_country_reads_the_plan_anew(tmp_path: Path) -> None:
+    source = plan(tmp_path / "in")
+    build_folder([source], tmp_path / "graph")
+
+    build_folder([source], tmp_path / "graph", settings=Settings(country="GB"))
+
+    records = GraphFolder.open(tmp_path / "graph").records("plan")
+    assert records.plan.country == "GB"
+    assert records.actors[0].id.startswith(("org/gb/", "group/gb/"))
+
+
+def test_two_plans_of_unknown_country_share_no_actor(tmp_path: Path) -> None:
+    plan(tmp_path / "in", "a.txt")
+    plan(tmp_path / "in", "b.txt")
+    build_folder([tmp_path / "in"], tmp_path / "graph")
+
+    folder = GraphFolder.open(tmp_path / "graph")
+
+    first, second = ({a.id for a in folder.records(p).actors} for p in ("a", "b"))
+    assert first
+    assert not first & second
+
+
+def test_a_changed_document_is_told_from_the_one_its_plan_file_describes(tmp_path: Path) -> None:
+    plan(tmp_path / "in")
+    about = f"title: A plan\nlanguage: en\nsha256: {'ab' * 32}\n"
+    (tmp_path / "in" / "plan.yaml").write_text(about, encoding="utf-8")
+
+    build_folder([tmp_path / "in"], tmp_path / "graph")
+
+    codes = [i.code for i in GraphFolder.open(tmp_path / "graph").records("in").issues]
+    assert "checksum-differs" in codes
+
+
+@pytest.mark.slow
+def test_several_processes_write_the_same_bytes_as_one(tmp_path: Path) -> None:
+    for k in range(4):
+        plan(tmp_path / "in", f"p{k}.txt", what=f"group {k}")
+
+    build_folder([tmp_path / "in"], tmp_path / "one", jobs=1)
+    build_folder([tmp_path / "in"], tmp_path / "two", jobs=2)
+
+    assert content(tmp_path / "one") == content(tmp_path / "two")
+
+
+@pytest.mark.parametrize("plan_id", ["bg-2012", "rs-2017-2018"])
+def test_every_passage_of_a_shipped_plan_reads_the_same_words_again(
+    tmp_path: Path, plan_id: str
+) -> None:
+    build_folder([resource("data", "plans", plan_id)], tmp_path / "graph")
+    folder = GraphFolder.open(tmp_path / "graph")
+    records = folder.records(plan_id)
+
+    passages = [p for x in (*records.facts, *records.elements, *records.issues) for p in x.passages]
+
+    assert len(passages) > 500
+    assert all(folder.source(p.document)[p.start : p.end] == p.exact for p in passages)
+
+
+def test_the_manifest_names_inputs_by_checksum_and_no_path(tmp_path: Path) -> None:
+    build_folder([plan(tmp_path / "in")], tmp_path / "graph")
+
+    text = (tmp_path / "graph" / "manifest.json").read_text(encoding="utf-8")
+
+    assert len(json.loads(text)["inputs"]["plan"]["files"]["plan.txt"]) == 64
+    assert str(tmp_path) not in text
