@@ -99,7 +99,7 @@ def name_words(name: str) -> Name:
 
 
 def _standing_alone(text: str, start: int, end: int, pack: Pack) -> Iterable[Name]:
-    for item in _hard_items(tokens_of(text[start:end], start)):
+    for item in _hard_items(tokens_of(text[start:end], start), pack):
         words = [t for t in item if t.kind == "word"]
         keys = [t.key for t in words]
         if not keys or any(t.text in ",/&" for t in item):
@@ -122,7 +122,7 @@ def _is_name(words: Sequence[Token], keys: Sequence[str], pack: Pack) -> bool:
     return words[0].capital or bool(pack.head(keys, 0))
 
 
-def _hard_items(tokens: Sequence[Token]) -> Iterable[list[Token]]:
+def _hard_items(tokens: Sequence[Token], pack: Pack) -> Iterable[list[Token]]:
     """The tokens between semicolons, line ends, brackets and numbers."""
     item: list[Token] = []
     broken = False  # the line before ended in a comma or a hyphen: the next one is its rest
@@ -131,9 +131,17 @@ def _hard_items(tokens: Sequence[Token]) -> Iterable[list[Token]]:
         if cut or token.new_line:
             if not broken:
                 yield item
-            broken = bool(item) and not cut and item[-1].text in ",-–/&"
+            broken = bool(item) and not cut and _goes_on(item[-1], pack)
             item = []
         if not cut:
             item.append(token)
     if not broken:
         yield item
+
+
+def _goes_on(last: Token, pack: Pack) -> bool:
+    """Whether a line that ends so goes on in the next one."""
+    if last.text in ",-–/&":
+        return True
+    joins = bool(last.key) and pack.joiners.match([last.key], 0) is not None
+    return joins or last.key in pack.small_words or last.key in pack.articles

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from kg.extract.actors.evidence import Left, actor_start
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.split import Item, items_of, trimmed
 from kg.extract.actors.tokens import Token
@@ -32,7 +34,23 @@ def _mentions(view: View, item: Item, programmes: frozenset[str]) -> list[Mentio
     start, end = trimmed(view, item)
     if start >= end or not _is_actor(view, start, end, programmes):
         return []
-    return [_mention(view, item, start, end)]
+    opening = _bracketed_actor(view, start, end)
+    if not opening:
+        return [_mention(view, item, start, end)]
+    inner = replace(item, reason="actor in brackets", first=False)
+    whole = _mention(view, item, start, opening)
+    return [whole, _mention(view, inner, opening + 1, end - 1)]
+
+
+def _bracketed_actor(view: View, start: int, end: int) -> int:
+    """The opening bracket before another actor at an item's end: "MUP (Direkcija policije)"."""
+    opening = view.inside.get(end - 1, 0)
+    if view.tokens[end - 1].text != ")" or opening <= start or opening + 1 >= end - 1:
+        return 0
+    inner = range(opening + 1, end - 1)
+    plain = all(view.tokens[n].text not in ",;/" for n in inner)
+    found = plain and actor_start(view, opening + 1, left=Left.CLOSED, governed=False)
+    return opening if found else 0
 
 
 def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> bool:

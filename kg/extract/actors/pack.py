@@ -184,7 +184,7 @@ def _misspelt_head(language: str, key: str) -> tuple[int, str] | None:
     if len(key) < TYPO_LENGTH:
         return None
     for stem, entries in pack_for(language).heads.by_start.items():
-        single = [value for pattern, value in entries if len(pattern) == 1]
+        single = [value for pattern, value in entries if pattern == (stem + "*",)]
         if single and len(stem) >= TYPO_LENGTH - 1 and OSA.distance(key[: len(stem)], stem) == 1:
             return 1, single[0]
     return None

@@ -167,8 +167,22 @@ def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) 
         return None
     why = actor_start(view, right, left=left, governed=governed)
     if why:
-        return None if _head_of_both(view, left, at, right) else Cut(size, why)
+        one = _head_of_both(view, left, at, right) or _one_noun(view, left, at, right)
+        return None if one else Cut(size, why)
     return _without_reason(view, at, size=size, left=left)
+
+
+def _one_noun(view: View, left: Left, at: int, right: int) -> bool:
+    """Two adjectives of one noun: "sudsko i tužilačko veće", "малките и средните предприятия"."""
+    if not joiner(view, at) or left is Left.CLOSED or actor_word(view, right):
+        return False
+    if view.tokens[right].capital or not view.keys[at - 1]:
+        return False
+    before, after = view.keys[at - 1], view.keys[right]
+    if left is Left.NONE:
+        return view.pack.agreement and before[-1] == after[-1] and len(before) > 3
+    scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
+    return scoped and before[-3:] == after[-3:]
 
 
 def _spanned(view: View, start: int, at: int) -> bool:
@@ -207,9 +221,15 @@ def _head_of_both(view: View, left: Left, at: int, right: int) -> bool:
     begin = skip_lead(view, right)
     if view.is_abbreviation(begin) or begin in view.known:
         return False
-    last = soft_end(view, begin) - 1
+    last = _last_word(view, begin)
     first_is_head = actor_word(view, begin) == "head noun" and last > begin
     return actor_word(view, last) == "head noun" and not first_is_head
+
+
+def _last_word(view: View, begin: int) -> int:
+    """The last word of the piece that begins at a place, a bracket behind it left out."""
+    end = soft_end(view, begin)
+    return next((n - 1 for n in range(begin + 1, end) if view.tokens[n].text in "(["), end - 1)
 
 
 def _without_reason(view: View, at: int, *, size: int, left: Left) -> Cut | None:
@@ -227,7 +247,27 @@ def _without_reason(view: View, at: int, *, size: int, left: Left) -> Cut | None
         return Cut(size, "no name goes on over the joint", doubtful=True)
     if capital and not view.pack.capitals and not _parallel(view, at, begin):
         return Cut(size, "capital letter", doubtful=True)
+    if view.tokens[at].text == "," and not _scope_goes_on(view, begin):
+        return Cut(size, "no “and” ends a list of what the name before is for", doubtful=True)
     return None
+
+
+def _scope_goes_on(view: View, at: int) -> bool:
+    """Whether "…, B and C" follows, C no actor: then the comma stands within a name."""
+    while at < len(view.tokens):
+        end = soft_end(view, at)
+        if end >= len(view.tokens):
+            return False
+        nxt = end + _joint(view, end)
+        if nxt >= len(view.tokens) or nxt == end:
+            return False
+        actor = actor_start(view, nxt, left=Left.OPEN, governed=False) is not None
+        if joiner(view, end):
+            return not actor
+        if actor:
+            return False
+        at = nxt
+    return False
 
 
 def _head_follows(view: View, at: int) -> bool:
