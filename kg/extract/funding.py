@@ -53,6 +53,7 @@ class _Source:
 class _State:
     """What one section has given so far."""
 
+    start: int = 0  # where the section begins
     money: list[MoneyDraft] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     source: _Source | None = None
@@ -84,7 +85,7 @@ def read_funding(
 
 
 def _read_section(section: Section, place: Place, *, listed: bool) -> _State:
-    state = _State()
+    state = _State(section.span.start)
     if section.heading is not None:
         state.read.append(section.heading)
     events = find_events(place.text, section.span, place.words)
@@ -156,7 +157,7 @@ def _same_line(source: _Source, event: Event, place: Place) -> bool:
 
 def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
     """A body or programme named right before the first amount, without the word budget."""
-    start = max([s.end for s in state.read if s.end <= event.span.start], default=event.span.start)
+    start = max([s.end for s in state.read if s.end <= event.span.start], default=state.start)
     line = place.text.rfind("\n", start, event.span.start) + 1
     label = trim(place.text, max(start, line), event.span.start, MARKS + "(")
     if label.end <= label.start or not any(c.isalpha() for c in place.text[slice(*label)]):

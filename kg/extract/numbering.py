@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from kg.extract.spans import Span, trim
 
 _N = r"\d{1,3}(?:\.\d{1,3}){0,4}"
-_JOIN = r"(?:\s*[.)]?\s*(?:[,;/&]|(?<=\s)[^\W\d_]{1,4}(?=\s))\s*)"  # a comma, or a word like "and"
+_SMALL = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķļłńņňőœŕřśşšťūůűųźżžșțа-яёђѓєѕіїјљњћќўџґα-ωάέήίόύώ"
+# Between two numbers of one item: a comma, or a small word like "and" on the same line.
+_JOIN = rf"(?:[^\S\n]*[.)]?[^\S\n]*(?:[,;/&]|(?<=\s)[{_SMALL}]{{1,3}}(?=[^\S\n]))[^\S\n]*)"
 _RANGE = r"(?:\s*[.)]?\s*[-–—]\s*)"
 _HEAD = re.compile(
     rf"[(\[]?(?P<list>{_N}(?:(?:{_JOIN}|{_RANGE}){_N})*)\s*(?P<mark>[.)\]:]|[.)]\s*[-–—:])(?!\d)\s*(?=\S)"

@@ -70,6 +70,10 @@ def _parts(text: str, span: Span, words: Vocabulary) -> list[Span]:
         after = Span(match.end(), span.end)
         stop = _SEPARATOR.search(text, after.start, after.end)
         piece = Span(after.start, stop.start() if stop else after.end)
+        bare = match.group().isspace() and "\n" not in match.group()
+        before = Span(cuts[-1], match.start())
+        if bare and read_target(text, before, words).value is None:
+            continue
         if read_target(text, piece, words).value is not None:
             cuts.append(match.end())
     stops = [*cuts[1:], span.end]
@@ -86,6 +90,8 @@ def _counts(text: str, match: re.Match[str], span: Span, words: Vocabulary) -> b
         or text[match.end() : after[0].start].strip(" \u00a0%–-")
         or text[match.end() : match.end() + 1].isalpha()
     ):
+        return False
+    if after[0].key.isdigit():
         return False
     is_year = len(digits) == 4 and digits[:2] in ("19", "20")
     if is_year or match_at(words.month_words, after, 0) or match_at(words.money.years, after, 0):

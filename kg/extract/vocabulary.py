@@ -99,6 +99,7 @@ def _keys(fields: Mapping[str, Iterable[str]]) -> dict[str, str]:
     for field, entries in fields.items():
         for entry in entries:
             keys.setdefault(fold(entry), field)
+    keys.pop("", None)  # signs such as №
     return keys
 
 

@@ -34,7 +34,9 @@ def test_a_heading_names_its_fields(language, heading, fields):
     assert guess.how
 
 
-@pytest.mark.parametrize("words", ["", "–", "Nacionalni koordinator i sve što uz to ide u okviru plana", "x" * 500])
+@pytest.mark.parametrize(
+    "words", ["", "–", "Nacionalni koordinator i sve što uz to ide u okviru plana", "x" * 500]
+)
 def test_content_is_no_heading(words):
     assert guess_field(words, vocabulary("sr")) is None
 
@@ -42,7 +44,11 @@ def test_content_is_no_heading(words):
 def test_a_goal_heading_has_kind_number_and_title():
     said = "РАЗДЕЛ ІІІ\n„ОБУЧЕНИЕ НА КАДРИ”"
     found = read_heading(said, Span(0, len(said)), vocabulary("bg"))
-    assert (str(found.kind), found.number, said[slice(*found.title)]) == ("section", "III", "ОБУЧЕНИЕ НА КАДРИ")
+    assert (str(found.kind), found.number, said[slice(*found.title)]) == (
+        "section",
+        "III",
+        "ОБУЧЕНИЕ НА КАДРИ",
+    )
 
 
 @pytest.mark.parametrize("said", ["Cilj je bolje partnerstvo", "Ciljevi", "Nizak prioritet"])
@@ -92,7 +98,9 @@ CELLS = st.sampled_from(
     ["AKTIVNOSTI", "ZADACI", "NOSILAC", "ROKOVI", "RESURSI", "RIZICI", "Cilj 1: Mir", "1. Obuka\n2. Rad",
      "Savet i partneri", "Q2 2018", "52.000 RSD", "", " ", "\n\n", "Дейност 1", "МВР", "Nizak prioritet;"]
 )  # fmt: skip
-DUMPS = st.lists(st.tuples(CELLS, st.sampled_from(["\t", "\n", "\t\n", "\n\t", "\n\n"])), max_size=30)
+DUMPS = st.lists(
+    st.tuples(CELLS, st.sampled_from(["\t", "\n", "\t\n", "\n\t", "\n\n"])), max_size=30
+)
 
 
 @settings(max_examples=60, deadline=None)

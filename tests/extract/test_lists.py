@@ -64,7 +64,26 @@ def test_a_target_has_its_own_words_and_unit():
     assert (first.unit, second.unit) == ("обучения", "обучени специалисти")
 
 
-PIECES = st.sampled_from(["Broj", "obuka", ",", ";", "\n", "1.", "20", "lica", "koji", "(", ")", "„", "“", "%", "2018", "."])
+PIECES = st.sampled_from(
+    [
+        "Broj",
+        "obuka",
+        ",",
+        ";",
+        "\n",
+        "1.",
+        "20",
+        "lica",
+        "koji",
+        "(",
+        ")",
+        "„",
+        "“",
+        "%",
+        "2018",
+        ".",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=14).map(" ".join) | st.text(max_size=50))

@@ -45,7 +45,26 @@ def test_a_reference_at_the_end_of_a_line_begins_no_item():
     assert [i.labels for i in split_items(said, 0, len(said))] == [("1",), ("2",), ("3",)]
 
 
-PIECES = st.sampled_from(["1.", "2.", "1)", "(3)", "1.1", "a)", "i", "и", ",", "Savet", "mere", "\n", "-", "•", "9" * 9, "1-900."])
+PIECES = st.sampled_from(
+    [
+        "1.",
+        "2.",
+        "1)",
+        "(3)",
+        "1.1",
+        "a)",
+        "i",
+        "и",
+        ",",
+        "Savet",
+        "mere",
+        "\n",
+        "-",
+        "•",
+        "9" * 9,
+        "1-900.",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=14).map(" ".join) | st.text(max_size=50))
