@@ -1,0 +1,78 @@
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from kg.exchange.iati import iati
+from kg.model.records import PlanRecords
+from tests.support.gold import gold_records
+from tests.support.graphs import small_plan
+
+
+def read(*plans: PlanRecords) -> etree._Element:
+    return etree.fromstring(iati(plans))
+
+
+def test_every_activity_and_task_is_one_activity_of_iati() -> None:
+    root = read(gold_records("rs-2017-2018"))
+
+    levels = [x.get("hierarchy") for x in root]
+    assert (levels.count("2"), levels.count("3")) == (15, 64)
+
+
+def test_roles_carry_the_codes_of_the_ontology() -> None:
+    activity, task = read(small_plan())
+
+    def roles(node: etree._Element) -> list[tuple[str | None, str | None, str | None]]:
+        return [
+            (x.get("role"), x.get("type"), x.findtext("narrative"))
+            for x in node.findall("participating-org")
+        ]
+
+    assert roles(activity) == [
+        ("2", "10", "Ministry of Works"), ("1", "10", "Ministry of Works"), ("4", "22", "NGOs"),
+    ]  # fmt: skip
+    assert roles(task) == [("4", "22", "NGOs")]
+
+
+def test_money_keeps_amount_currency_year_and_payer() -> None:
+    (money,) = read(small_plan())[0].findall("planned-disbursement")
+    value = money.find("value")
+
+    assert value is not None
+    assert (value.text, value.get("currency")) == ("1200", "EUR")
+    assert money.findtext("provider-org/narrative") == "Ministry of Works"
+    assert [x.get("iso-date") for x in money[:2]] == ["2020-01-01", "2020-12-31"]
+
+
+def test_a_plan_that_says_little_still_has_what_iati_requires() -> None:
+    bare = small_plan()
+    plan = replace(bare.plan, start=None, end=None, country=None)
+    silent = replace(bare, plan=plan, participations=(), allocations=(), deadlines=(), tasks=())
+
+    (activity,) = read(silent)
+
+    assert activity.find("participating-org") is not None
+    assert len(activity.findall("activity-date")) == 2
+
+
+def test_control_characters_cannot_break_the_file() -> None:
+    records = small_plan()
+    odd = replace(records.activities[0], title="a\0b<c>&\x1b")
+
+    activity, _ = read(replace(records, activities=(odd,)))
+
+    assert activity.findtext("title/narrative") == "a\ufffdb<c>&\ufffd"
+
+
+@pytest.mark.parametrize("plan", ["small", "bg-2012", "rs-2017-2018"])
+def test_the_schema_of_iati_2_03_accepts_the_file(plan: str) -> None:
+    folder = os.environ.get("KG_IATI_SCHEMAS")
+    if not folder:
+        pytest.skip("set KG_IATI_SCHEMAS to a folder with the XSD files of IATI 2.03")
+    schema = etree.XMLSchema(etree.parse(Path(folder) / "iati-activities-schema.xsd"))
+    records = small_plan() if plan == "small" else gold_records(plan)
+
+    schema.assertValid(read(records).getroottree())

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from kg.graph.folder import GraphFolder
+from kg.graph.rdf import load_dataset, load_graph
+from tests.support.graphs import write_small
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> GraphFolder:
+    write_small(tmp_path / "g")
+    return GraphFolder.open(tmp_path / "g")
+
+
+def test_rdflib_holds_every_quad(folder: GraphFolder) -> None:
+    dataset = load_dataset(folder)
+
+    assert len(list(dataset.quads())) == folder.manifest["triples"]
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # in rdflib itself
+def test_rdflib_asks_the_union(folder: GraphFolder) -> None:
+    rows = load_dataset(folder).query(
+        "SELECT ?l { ?a ap:leads ?x ; skos:prefLabel ?l . ?x a ap:Activity FILTER(lang(?l)='en') }"
+    )
+
+    assert [str(row[0]) for row in rows] == ["Works Ministry"]  # type: ignore[index]
+
+
+def test_a_plain_graph_can_leave_the_ontology_out(folder: GraphFolder) -> None:
+    ontology = rdflib.URIRef("https://w3id.org/actionplan/def")
+
+    assert (ontology, None, None) in load_graph(folder)
+    assert (ontology, None, None) not in load_graph(folder, ontology=False)
