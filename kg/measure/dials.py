@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.measure.settings import MONEY_STATES, UNFUNDED, UNKNOWN, Settings
 from kg.measure.surprise import Z_SCALE
-from kg.measure.timing import is_undated, known_links
+from kg.measure.timing import is_undated
 from kg.measure.view import PlanView
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def inputs_of(view: PlanView, capacity: dict[str, float] | None = None) -> Input
         "peak_low": calendar.stated.max(axis=1) if has_quarters else np.zeros(n),
         "peak": calendar.stated.max(axis=1) if has_quarters else np.zeros(n),
         "peak_high": calendar.widest.max(axis=1) if has_quarters else np.zeros(n),
-        "timed": view.count(working & known_links(view)),
+        "timed": view.count(working & view.timed),
         "fullest": by_quarter.max(axis=1) if has_quarters else np.zeros(n),
         "due": by_quarter.sum(axis=1),
         "undated": view.count(working & undated_activities(view)[work.columns]),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-CHUNK_CELLS = 4_000_000  # sources times ties looked at together: about 100 MB
+CHUNK_CELLS = 1_000_000  # sources times ties looked at together: about 25 MB
 WORK_LIMIT = 300_000_000  # institutions times ties above which go-betweens are not computed
 EXACT_LENGTH = 2**40  # lengths as whole numbers below this: equal paths tie exactly
 
@@ -128,14 +128,36 @@ def betweenness(n: int, a: Array, b: Array, length: Array) -> Array | None:
         return total
     if n * len(a) > WORK_LIMIT:
         return None
-    tails, heads = np.concatenate([a, b]), np.concatenate([b, a])
-    lengths = np.concatenate([length, length])
+    ties = _shortest_ties(n, np.concatenate([a, b]), np.concatenate([b, a]), np.tile(length, 2))
+    tails, heads, lengths = ties
     matrix = csr_array((lengths, (tails, heads)), shape=(n, n))
     step = max(1, CHUNK_CELLS // len(tails))
     for first in range(0, n, step):
         sources = np.arange(first, min(n, first + step))
-        total += _dependencies(matrix, sources, (tails, heads, lengths))
+        total += _dependencies(matrix, sources, ties)
     return np.asarray(total / ((n - 1) * (n - 2)))
+
+
+def _shortest_ties(
+    n: int, tails: Array, heads: Array, lengths: Array
+) -> tuple[Array, Array, Array]:
+    """The ties that are themselves a shortest path: no other lies on any."""
+    import numpy as np
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    matrix = csr_array((lengths, (tails, heads)), shape=(n, n))
+    order = np.argsort(tails, kind="stable")
+    starts = np.searchsorted(tails[order], np.arange(n + 1))
+    kept = []
+    step = max(1, CHUNK_CELLS // n)
+    for first in range(0, n, step):
+        last = min(n, first + step)
+        distance = dijkstra(matrix, directed=True, indices=np.arange(first, last))
+        mine = order[starts[first] : starts[last]]
+        kept.append(mine[distance[tails[mine] - first, heads[mine]] == lengths[mine]])
+    keep = np.concatenate(kept)
+    return tails[keep], heads[keep], lengths[keep]
 
 
 def _dependencies(matrix: csr_array, sources: Array, ties: tuple[Array, Array, Array]) -> Array:

@@ -18,7 +18,6 @@ from kg.measure.dials import (
     undated_activities,
 )
 from kg.measure.settings import MONEY_STATES, UNFUNDED, UNKNOWN
-from kg.measure.timing import known_links
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Certainty
 from kg.model.records import PlanRecords
@@ -150,7 +149,7 @@ def _changes(view: PlanView, base: Inputs) -> dict[str, Array]:
         "load": view.link_weights(),
         "working": work.working,
         "leads": view.leads,
-        "timed": work.working & known_links(view),
+        "timed": work.working & view.timed,
         "undated": work.working & undated_activities(view)[work.columns],
         "unfunded": view.leads & np.isin(state, [MONEY_STATES.index(s) for s in UNFUNDED]),
         "unclear": view.leads & (state == MONEY_STATES.index(UNKNOWN)),

@@ -55,8 +55,8 @@ def removal_test(view: PlanView) -> dict[str, Removal]:
     Edges: an activity with two leads keeps one; a solo activity is an orphan and no cut.
     Source: peers: networkx articulation points and components of the reduced graph.
     """
-    parts = parts_of(view.work)
-    return {i: _removal(view, k, parts) for k, i in enumerate(view.work.institutions)}
+    parts, lost = parts_of(view.work), _lost_partners(view)
+    return {i: _removal(view, k, parts, lost[k]) for k, i in enumerate(view.work.institutions)}
 
 
 def without(view: PlanView, institution: str) -> Removal:
@@ -68,15 +68,15 @@ def without(view: PlanView, institution: str) -> Removal:
         raise ConfigError(
             f"{institution} has no counted role in {view.work.plan}; see `kg workload`"
         )
-    return _removal(view, view.work.place[institution], parts_of(view.work))
+    k = view.work.place[institution]
+    return _removal(view, k, parts_of(view.work), _lost_partners(view)[k])
 
 
-def _removal(view: PlanView, k: int, parts: Parts) -> Removal:
+def _removal(view: PlanView, k: int, parts: Parts, lost: list[int]) -> Removal:
     work = view.work
     mine = work.links_by_institution[k]
     leaderless = [x for x in mine if view.leads[x] and _only(work, x, view.leads)]
     orphans = [x for x in mine if work.working[x] and _only(work, x, work.working)]
-    lost = _lost_partners(view, k)
     pieces = parts.pieces_without[k]
     others = [p.n_institutions for n, p in enumerate(parts.parts) if n != parts.part_of[k]]
     left = [p.n_institutions for p in pieces if p.n_institutions]
@@ -84,10 +84,12 @@ def _removal(view: PlanView, k: int, parts: Parts) -> Removal:
         institution=work.institutions[k],
         leaderless=_told(work, leaderless),
         orphans=_told(work, orphans),
-        lost_partners=exact(len(lost), len(mine), [f for _, fs in lost for f in fs]),
+        lost_partners=exact(
+            len(lost), len(mine), [f for x in lost for f in _shared_facts(work, x)]
+        ),
         activities_without_lead=_names(work, leaderless),
         activities_without_anyone=_names(work, orphans),
-        institutions_without_partner=tuple(name for name, _ in lost),
+        institutions_without_partner=tuple(work.institutions[x] for x in lost),
         n_parts_before=len(parts.parts),
         n_parts_after=len(others) + len(left),
         largest_before=max(p.n_institutions for p in parts.parts),
@@ -109,24 +111,23 @@ def _names(work: Work, links: list[int]) -> tuple[str, ...]:
     return tuple(work.activities[int(work.columns[x])] for x in links)
 
 
-def _lost_partners(view: PlanView, k: int) -> list[tuple[str, tuple[str, ...]]]:
-    """Institutions that share activities with this one and with no other, with the facts."""
-    work = view.work
-    return [
-        (work.institutions[other], tuple(f for link in links for f in work.facts[link]))
-        for other, links in sorted(_shared_with(work, k).items())
-        if view.degree[other] == 1
-    ]
+def _lost_partners(view: PlanView) -> list[list[int]]:
+    """For each institution those that share activities with it and with no other, by id."""
+    lost: list[list[int]] = [[] for _ in view.work.institutions]
+    degree = view.degree.tolist()
+    for a, b in zip(view.ties.a.tolist(), view.ties.b.tolist(), strict=True):
+        if degree[b] == 1:
+            lost[a].append(b)
+        if degree[a] == 1:
+            lost[b].append(a)
+    return [sorted(others) for others in lost]
 
 
-def _shared_with(work: Work, k: int) -> dict[int, list[int]]:
-    shared: dict[int, list[int]] = {}
-    for link in work.links_by_institution[k]:
-        if work.cooperating[link]:
-            for x in work.links_by_activity[int(work.columns[link])]:
-                if work.cooperating[x] and int(work.rows[x]) != k:
-                    shared.setdefault(int(work.rows[x]), []).append(x)
-    return shared
+def _shared_facts(work: Work, k: int) -> list[str]:
+    """The facts by which an institution is in activities with others."""
+    links = [x for x in work.links_by_institution[k] if work.cooperating[x]]
+    shared = [x for x in links if not _only(work, x, work.cooperating)]
+    return [fact for x in shared for fact in work.facts[x]]
 
 
 @dataclass(frozen=True, slots=True)

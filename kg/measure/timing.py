@@ -38,7 +38,7 @@ def concurrency(view: PlanView) -> dict[str, Peak]:
 
 
 def _peak(view: PlanView, k: int) -> Peak:
-    calendar, known = view.calendar, known_links(view)
+    calendar, known = view.calendar, view.timed
     links = [x for x in view.work.links_by_institution[k] if view.work.working[x]]
     n_known = sum(bool(known[x]) for x in links)
     stated, widest = calendar.stated[k], calendar.widest[k]
@@ -62,14 +62,6 @@ def _top(row: Array) -> int:
 
 def _runs(span: Array, at: int) -> bool:
     return bool(0 <= span[0] <= at <= span[1])
-
-
-def known_links(view: PlanView) -> Array:
-    """Which links belong to an activity with a stated window."""
-    import numpy as np
-
-    known = np.array([w.is_known for w in view.windows], dtype=bool)
-    return known[view.work.columns]
 
 
 def _role_facts(view: PlanView, links: list[int]) -> list[str]:

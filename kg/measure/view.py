@@ -43,6 +43,14 @@ class PlanView:
         return np.array(due_counts(self.windows, self.calendar.periods), dtype=np.int64)
 
     @cached_property
+    def timed(self) -> Array:
+        """Which links belong to an activity with a stated window."""
+        import numpy as np
+
+        known = np.array([window.is_known for window in self.windows], dtype=bool)
+        return known[self.work.columns]
+
+    @cached_property
     def ties(self) -> TieWeights:
         """Ties as columns."""
         return tie_weights(self.work)
@@ -85,10 +93,11 @@ class PlanView:
 
     def facts_of(self, institution: int, links: Array) -> tuple[str, ...]:
         """The facts behind those of an institution's links that are marked."""
+        mine = self.work.links_by_institution[institution]
         return tuple(
             fact
-            for link in self.work.links_by_institution[institution]
-            if links[link]
+            for link, counts in zip(mine, links[mine].tolist(), strict=True)
+            if counts
             for fact in self.work.facts[link]
         )
 
