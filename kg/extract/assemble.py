@@ -14,7 +14,7 @@ from kg.extract.facts import Facts, read_activity
 from kg.extract.funding import Place
 from kg.extract.hints import Hints
 from kg.extract.language import guess_language
-from kg.extract.memory import ActorMemory, remember
+from kg.extract.memory import ActorMemory, remember, with_names
 from kg.extract.mentions import find_known, find_mentions
 from kg.extract.metadata import Front, read_plan
 from kg.extract.profile import Profile
@@ -183,6 +183,8 @@ def _abbreviations(parts: _Parts, quotes: Quoter) -> list[AbbreviationDraft]:
 def _running(parts: _Parts, memory: ActorMemory) -> tuple[Mention, ...]:
     """Known names met anywhere in the document: every form of a name becomes a label."""
     document = parts.document
+    named = [role.mention.text for role in parts.facts.roles]
+    memory = with_names(memory, list(dict.fromkeys(named)))
     return find_known(
         document.text, 0, len(document.text), language=parts.plan.language, memory=memory
     )

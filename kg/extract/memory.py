@@ -7,11 +7,11 @@ registry holds is a known name; the second pass cuts before it and never inside 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.same import one_typo, same_words
-from kg.extract.actors.tokens import Token, tokens_of
+from kg.extract.actors.tokens import Token, tokens_of, word_key
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
 
@@ -24,8 +24,8 @@ class ActorMemory:
 
     `names` are known names as tuples of folded words, by the first letters of their first word.
     `glossary` maps an abbreviation to its long form, as written; `shorts` are all known
-    abbreviations as written; `beginnings` are the words before the first small word of long forms
-    in the glossary, where only one of them begins so ("Местна комисия").
+    abbreviations, as written and folded; `beginnings` are the words before the first small word
+    of long forms in the glossary, where only one of them begins so ("Местна комисия").
     """
 
     language: str = ""
@@ -65,13 +65,23 @@ def remember(
         language=language,
         glossary=dict(glossary),
         names=names_by_stem(names),
-        shorts=frozenset(n for n in (*glossary, *registry_names) if _is_short(n)),
+        shorts=_shorts((*glossary, *registry_names)),
         beginnings=_beginnings(glossary, pack),
     )
 
 
-def _is_short(name: str) -> bool:
-    return " " not in name and sum(c.isupper() for c in name) > 1
+def with_names(memory: ActorMemory, names: Sequence[str]) -> ActorMemory:
+    """The memory with more whole names, once the lists are cut: what titles are searched for."""
+    old = (name for group in memory.names.values() for name in group)
+    new = (words for words in map(name_words, names) if len(words) > 1)
+    return replace(memory, names=names_by_stem((*old, *new)), shorts=memory.shorts | _shorts(names))
+
+
+def _shorts(names: Sequence[str]) -> frozenset[str]:
+    """Abbreviations as written; longer ones also folded, since Serbian has two scripts."""
+    found = [n for n in names if " " not in n and sum(c.isupper() for c in n) > 1]
+    folded = (word_key(n) for n in found if len(n) > 2)
+    return frozenset((*found, *folded))
 
 
 def _beginnings(glossary: Mapping[str, str], pack: Pack) -> frozenset[Name]:

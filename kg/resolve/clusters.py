@@ -264,7 +264,8 @@ def _swapped(clusters: Clusters, form: Form) -> Hit:
         (c, o)
         for c in clusters.found
         for o, m in c.forms.values()
-        if o.short and m.rule == "list of abbreviations" and names.swapped(o.text, form.text)
+        if o.short and (c.body or m.rule == "list of abbreviations")
+        if names.swapped(o.text, form.text)
     ]
     hit = _only(hits)
     if not hit:

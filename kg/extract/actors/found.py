@@ -54,7 +54,8 @@ def _bracketed_actor(view: View, start: int, end: int) -> int:
 
 
 def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> bool:
-    if not any(view.keys[n] for n in range(start, end)):
+    words = [view.keys[n] for n in range(start, end) if view.keys[n]]
+    if all(word in view.pack.small_words or word in view.pack.articles for word in words):
         return False
     if view.pack.not_actors.match(view.keys, start) if view.keys[start] else False:
         return False

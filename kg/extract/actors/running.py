@@ -36,7 +36,7 @@ def _known_at(view: View, at: int) -> tuple[int, str]:
     end = view.known.get(at, 0)
     if end > at + 1:
         return _with_place(view, _with_quote(view, at, end)), "known name"
-    if token.text in view.memory.shorts and not _is_loud(view, at):
+    if _is_known_short(view, token) and not _is_loud(view, at):
         return at + 1, "known abbreviation"
     begun = _beginning(view, at)
     if begun or token.text.isupper():
@@ -44,12 +44,16 @@ def _known_at(view: View, at: int) -> tuple[int, str]:
     return _partners(view.pack, view.keys, at)
 
 
+def _is_known_short(view: View, token: Token) -> bool:
+    """Whether a word is a known abbreviation, in either script."""
+    shorts = view.memory.shorts
+    return token.text in shorts or (token.text.isupper() and token.key in shorts)
+
+
 def _is_loud(view: View, at: int) -> bool:
     """Whether the word stands in a line of capitals, where capitals say nothing."""
-    near = view.tokens[max(0, at - 2) : at + 3]
-    return any(
-        len(t.text) > 4 and t.text.isupper() and t.text not in view.memory.shorts for t in near
-    )
+    near = (t for t in view.tokens[max(0, at - 2) : at + 3] if not _is_known_short(view, t))
+    return any(len(t.text) > 4 and t.text.isupper() for t in near)
 
 
 def _with_quote(view: View, start: int, end: int) -> int:
