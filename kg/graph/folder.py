@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, InputError
 from kg.graph.swap import COMPLETE, recover
+from kg.graph.terms import ONTOLOGY_VERSION
+from kg.graph.version import is_newer_ontology
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -136,9 +138,20 @@ def _read_manifest(path: Path) -> Mapping[str, Any]:
             "install that kg or build again",
             where=str(path),
         )
+    _refuse_newer_terms(path, manifest)
     if not _is_whole(manifest):
         raise _broken(path / COMPLETE, "entries are missing")
     return manifest  # type: ignore[no-any-return]
+
+
+def _refuse_newer_terms(path: Path, manifest: Any) -> None:
+    version = str(manifest.get("ontology", ONTOLOGY_VERSION))
+    if is_newer_ontology(version):
+        raise InputError(
+            f"the graph uses version {version} of the ontology, this kg knows {ONTOLOGY_VERSION}; "
+            "install a newer kg or build again",
+            where=str(path),
+        )
 
 
 def _is_whole(manifest: Any) -> bool:
