@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 
 from kg.errors import QueryError
 from kg.graph.prefixes import QUERY_PREFIXES
-from kg.ids import AP, CODE
+from kg.ids import AP, CODE, ID
 
 _WORD = r"A-Za-z0-9_\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c-\u200d"
 _WORD += r"\u203f-\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
@@ -44,7 +45,7 @@ _SERVICE = re.compile(
     ),
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def parse(text: str) -> None:
     from pyoxigraph import Store
 
     try:
-        Store().query(text, prefixes=QUERY_PREFIXES, use_default_graph_as_union=True)
+        Store().query(text, base_iri=ID, prefixes=QUERY_PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
         raise syntax_error(text, error) from error
 
@@ -168,7 +169,7 @@ def missing_prefixes(text: str) -> dict[str, str]:
     found = tuple(tokens(text))
     own = {
         name.text[:-1]
-        for word, name in zip(found, found[1:], strict=False)
+        for word, name in pairwise(found)
         if word.text.upper() == "PREFIX" and name.kind == "name"
     }
     used = {x.text.split(":", 1)[0] for x in found if x.kind == "name"}
