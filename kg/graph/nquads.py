@@ -48,7 +48,8 @@ class GraphText:
     _shared: SharedNodes = field(default_factory=SharedNodes)
     _plans: dict[str, None] = field(default_factory=dict)
     _plans_by_document: dict[str, list[str]] = field(default_factory=dict)
-    _pairs: set[tuple[str, str]] = field(default_factory=set)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _pairs: set[int] = field(default_factory=set)
 
     def blocks(self, records: PlanRecords) -> Iterator[Block]:
         """The lines of one plan, in pieces.
@@ -111,9 +112,16 @@ class GraphText:
         for pair in cooperations(records):
             if private in pair[0] or private in pair[1]:
                 yield pair
-            elif pair not in self._pairs:
-                self._pairs.add(pair)
+                continue
+            number = self._pair_number(pair)
+            if number not in self._pairs:
+                self._pairs.add(number)
                 yield pair
+
+    def _pair_number(self, pair: tuple[str, str]) -> int:
+        """A pair of actors as one number: millions of pairs must fit into memory."""
+        first, second = (self._numbers.setdefault(x, len(self._numbers)) for x in pair)
+        return first << 32 | second
 
     def rest(self) -> Iterator[Block]:
         """The lines that several plans share, after the last plan, and the ontology."""

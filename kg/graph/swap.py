@@ -56,12 +56,13 @@ def beside(target: Path, kind: str) -> Path:
 
 
 def recover(folder: Path) -> None:
-    """Complete a swap that was killed between its two renames; do nothing otherwise.
+    """Complete a swap that was killed when the new folder was whole; do nothing otherwise.
 
     Edges: without the right to write, or while a build runs, the folder is left as it is.
     """
     target = Path(os.path.realpath(folder))
-    if target.exists() or not beside(target, "old").exists():
+    new, old = beside(target, "new"), beside(target, "old")
+    if target.exists() or not (old.exists() or (new / COMPLETE).is_file()):
         return
     with suppress(OSError, ConfigError), _locked(beside(target, "lock"), shown=folder):
         _settle(target)
@@ -70,10 +71,10 @@ def recover(folder: Path) -> None:
 def _settle(target: Path) -> None:
     """Bring a killed swap to one of its two ends: the new folder if it is whole, else the old."""
     new, old = beside(target, "new"), beside(target, "old")
-    if not old.exists():
-        return
     if not target.exists():
-        (new if (new / COMPLETE).is_file() else old).replace(target)
+        whole = new if (new / COMPLETE).is_file() else old
+        if whole.exists():
+            whole.replace(target)
     _retire(old, target)
 
 

@@ -254,4 +254,6 @@ def _write_manifest(new: Path, written: _Written, more: Mapping[str, Any]) -> No
         "files": dict(sorted(written.files.items())),
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (new / COMPLETE).write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+    draft = new / f".{COMPLETE}"  # renamed in one step: a cut manifest must not look whole
+    draft.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+    draft.replace(new / COMPLETE)

@@ -43,7 +43,7 @@ write_small(folder, small_plan("new-1"), small_plan("new-2"))
 """
 POINTS = [
     ("plan", 0), ("plan", 1), ("manifest", 0), ("replace", 0), ("replace", 1), ("retire", 0),
-    ("rmtree", 1),
+    ("replace", 2), ("rmtree", 1),
 ]  # fmt: skip
 OLD, NEW = ("old",), ("new-1", "new-2")
 
@@ -83,13 +83,19 @@ def test_after_a_killed_build_the_next_one_succeeds_and_leaves_nothing_behind(
 
 def test_a_swap_killed_between_its_renames_is_completed_by_the_next_reader(tmp_path: Path) -> None:
     write_small(tmp_path / "g", small_plan("old"))
-    die(tmp_path / "g", "replace", 1)
+    die(tmp_path / "g", "replace", 2)
     assert not (tmp_path / "g").exists()
 
     folder = GraphFolder.open(tmp_path / "g")
 
     assert folder.plans == NEW
     assert [x.name for x in tmp_path.iterdir()] == ["g"]
+
+
+def test_a_first_build_killed_when_it_was_whole_is_completed(tmp_path: Path) -> None:
+    die(tmp_path / "g", "replace", 1)
+
+    assert GraphFolder.open(tmp_path / "g").plans == NEW
 
 
 def test_a_first_build_that_was_killed_leaves_no_graph(tmp_path: Path) -> None:
