@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -30,6 +32,10 @@ _MARKS = (
 )
 _SAMPLE = 200_000  # letters looked at; more changes no verdict
 _WORD = re.compile(r"[^\W\d_]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x80-\x9f]")
+_LATIN, _GREEK_OR_CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0370-\u052f]")
+_CEDILLAS = str.maketrans("șțȘȚ", "şţŞŢ")  # as Romanian was written before 2007
+_LIKELY = 0.7  # below it the file is in no language of the lexicon
 _SURE = 0.97  # share of foreign letters that the language has; below it the choice is doubtful
 _SAVE = 'save it as UTF-8 ("Save as…", encoding UTF-8) and try again'
 
@@ -103,7 +109,7 @@ def _without_mark(raw: bytes) -> str | None:
 def _by_letters(raw: bytes, name: str, language: str | None) -> tuple[str, str, tuple[str, ...]]:
     choices = [c for encoding in CANDIDATES if (c := _judge(raw, encoding, language)) is not None]
     best = max(choices, key=lambda choice: choice.score, default=None)
-    if best is None or best.share < _SURE:
+    if best is None or best.share < _LIKELY:
         guessed = _other(raw)
         if guessed is not None:
             return (
@@ -120,18 +126,21 @@ def _by_letters(raw: bytes, name: str, language: str | None) -> tuple[str, str, 
 
 def _judge(raw: bytes, encoding: str, language: str | None) -> _Choice | None:
     text = _strict(raw, encoding)
-    if text is None or re.search("[\x00-\x08\x0e-\x1f\x80-\x9f]", text):
+    if text is None or _CONTROL.search(text):
         return None
-    words = [w for w in _WORD.findall(text[:_SAMPLE]) if not w.isascii()]
-    foreign = [c for c in text[:_SAMPLE] if c > "\x7f"]
-    signs = sum(not c.isalpha() and c not in _USUAL for c in foreign)
+    sample = text[:_SAMPLE]
+    words = [word for word in _WORD.findall(sample) if not word.isascii()]
+    signs = Counter(c for c in sample if c > "\x7f")
+    total = max(signs.total(), 1)
+    usual = sum(n for sign, n in signs.items() if sign in _USUAL)
+    odd = sum(n for sign, n in signs.items() if not sign.isalpha() and sign not in _USUAL)
+    wrong = odd / total + _share_of(words, _has_odd_case) + _share_of(words, _mixes_scripts)
     best: _Choice | None = None
     for lexicon in lexicons_for(language) if language else tuple(lexicons().values()):
         letters, known = _alphabet(lexicon.code)
-        share = sum(c in letters for c in foreign if c.isalpha()) / max(len(foreign), 1)
-        share += sum(c in _USUAL for c in foreign) / max(len(foreign), 1)
-        hits = sum(w.casefold() in known for w in words) / max(len(words), 1)
-        score = share + hits - signs / max(len(foreign), 1) - _odd_case(words)
+        share = (usual + sum(n for sign, n in signs.items() if sign in letters)) / total
+        hits = sum(word.casefold() in known for word in words) / max(len(words), 1)
+        score = share + hits - wrong
         if best is None or score > best.score:
             best = _Choice(score, share, encoding, lexicon.code)
     return best
@@ -141,10 +150,18 @@ def _judge(raw: bytes, encoding: str, language: str | None) -> _Choice | None:
 _USUAL = frozenset("–—„“”‘’‚«»…§€№°•\u00a0\u00ad")
 
 
-def _odd_case(words: list[str]) -> float:
-    """Share of words with a capital after a small letter, as a wrong encoding makes them."""
-    odd = sum(any(a.islower() and b.isupper() for a, b in pairwise(w)) for w in words)
-    return odd / max(len(words), 1)
+def _share_of(words: list[str], is_so: Callable[[str], bool]) -> float:
+    return sum(map(is_so, words)) / max(len(words), 1)
+
+
+def _has_odd_case(word: str) -> bool:
+    """Whether a capital follows a small letter, as a wrong encoding makes it."""
+    return any(a.islower() and b.isupper() for a, b in pairwise(word))
+
+
+def _mixes_scripts(word: str) -> bool:
+    """Whether Latin letters stand beside Greek or Cyrillic ones."""
+    return bool(_LATIN.search(word) and _GREEK_OR_CYRILLIC.search(word))
 
 
 @lru_cache(maxsize=64)
@@ -154,6 +171,7 @@ def _alphabet(code: str) -> tuple[frozenset[str], frozenset[str]]:
         w for entry in _strings(msgspec.to_builtins(lexicons()[code])) for w in _WORD.findall(entry)
     }
     foreign = {w for w in words if not w.isascii()}
+    foreign |= {w.translate(_CEDILLAS) for w in foreign}
     letters = {c for w in foreign for c in w.lower() + w.upper() if c > "\x7f"}
     return frozenset(letters), frozenset(w.casefold() for w in foreign)
 

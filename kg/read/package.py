@@ -28,6 +28,24 @@ ZIP_ERRORS = (
     IndexError,
 )
 Element = etree._Element
+_DOCUMENT_TYPES = tuple(
+    mark.encode(encoding)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+
+
+def refuse_document_types(raw: bytes, *, where: str, part: str) -> None:
+    """Refuse XML that declares a document type, before any parser sees it.
+
+    Raises: InputError when it does.
+    """
+    if any(mark in raw for mark in _DOCUMENT_TYPES):
+        raise InputError(
+            f"its part {part} declares a document type, which office files never need and "
+            "attacks do; have the file checked and save it anew",
+            where=where,
+        )
 
 
 def open_package(raw: bytes, *, where: str, limits: Limits = LIMITS) -> zipfile.ZipFile:
@@ -92,6 +110,7 @@ def parse_xml(raw: bytes, *, where: str, part: str = "content") -> Element:
 
     Raises: InputError when the XML is damaged, nested too deeply, or declares entities.
     """
+    refuse_document_types(raw, where=where, part=part)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -106,12 +125,6 @@ def parse_xml(raw: bytes, *, where: str, part: str = "content") -> Element:
             f"its part {part} is not well-formed XML ({_first_line(error)}); {DAMAGED}",
             where=where,
         ) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise InputError(
-            f"its part {part} declares a document type, which office files never need and "
-            "attacks do; have the file checked and save it anew",
-            where=where,
-        )
     _check_depth(root, where=where, part=part)
     return root
 

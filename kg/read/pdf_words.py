@@ -128,7 +128,7 @@ def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> 
     centred = _is_centred(lines)
     for above, below in pairwise(lines):
         is_cut = _is_cut(above, below, room, known)
-        soft = wraps(above, below, room, centred=centred) or is_cut
+        soft = wraps(above, below, room, centred=centred) or is_cut or _is_hyphened(above, below)
         if ends_paragraph(above, below, usual) or not soft:
             text += "\n" + line_text(below)
         else:
@@ -207,6 +207,12 @@ def _is_cut(above: WordLine, below: WordLine, room: Column, known: Vocabulary) -
 
 
 _REST = 3  # letters left over when a long word is cut, even if they are a word, too
+
+
+def _is_hyphened(above: WordLine, below: WordLine) -> bool:
+    """Whether a hyphen behind a letter leads into small letters below."""
+    last, first = above[-1].text, below[0].text
+    return last[-1:] in _HYPHENS and last[-2:-1].isalpha() and first[:1].islower()
 
 
 def _glued(text: str, below: str, cut: bool, known: Vocabulary) -> str:

@@ -26,6 +26,7 @@ from kg.read.package import (
     member,
     open_package,
     parse_xml,
+    refuse_document_types,
     relation_targets,
 )
 from kg.read.sheet import merged, sheet_parts
@@ -48,7 +49,8 @@ def read_xlsx(raw: bytes, *, name: str) -> Document:
     package = open_package(raw, where=name)
     for info in package.infolist():  # entities are refused before openpyxl sees the file
         if info.filename.endswith((".xml", ".rels")):
-            _refuse_types(package, info.filename, name)
+            part = member(package, info.filename, where=name) or b""
+            refuse_document_types(part, where=name, part=info.filename)
     parts: list[Part] = []
     notes: list[str] = []
     paths = _sheet_paths(package, name)
@@ -61,16 +63,6 @@ def read_xlsx(raw: bytes, *, name: str) -> Document:
             notes.append(f'sheet "{title}": {n_hidden} hidden rows were read, too')
         parts += sheet_parts(merged(cells, ranges), sheet=title)
     return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
-
-
-def _refuse_types(package: zipfile.ZipFile, path: str, name: str) -> None:
-    raw = member(package, path, where=name) or b""
-    if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw or "<!DOCTYPE".encode("utf-16-le") in raw:
-        raise InputError(
-            f"its part {path} declares a document type, which office files never need and attacks "
-            "do; have the file checked and save it anew",
-            where=name,
-        )
 
 
 def _sheets(raw: bytes, name: str) -> Iterator[tuple[str, str, list[GridCell]]]:

@@ -151,7 +151,7 @@ def _ods(parts: Form) -> bytes:
 
 
 def one_sheet(parts: Form) -> Sheet:
-    """All parts below each other, as on one sheet: titles in the first column, gaps round tables."""
+    """All parts below each other, as on one sheet: titles in the first column, gaps between."""
     width = max(part.n_columns for part in parts if isinstance(part, Sheet))
     rows: list[tuple[Box, ...]] = []
     for part in parts:

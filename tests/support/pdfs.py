@@ -1,4 +1,4 @@
-"""A plan in one of four table forms as PDF, ruled or without lines, over as many pages as needed."""
+"""A plan in one of four table forms as PDF, ruled or without lines, on any number of pages."""
 
 from __future__ import annotations
 
