@@ -178,7 +178,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
         "b": row["b"]["id"], "b_name": row["b"]["name"], "n_b": row["b"]["activities"],
         **{n: row[n]["value"] for n in ("shared_activities", "newman", "jaccard")},
         **{n: surprise.get(n) for n in ("expected", "p", "q", "family", "word", "null")},
-        "activities": [a["title"] for a in row["activities"]],
+        "activities": "; ".join(a["title"] for a in row["activities"]),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ without knowing capacities; it gets a modified z and a rank, and no p.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
@@ -26,7 +27,8 @@ CANNOT_TELL = "cannot tell"
 Z_SCALE = 0.6745  # makes the median deviation comparable to a standard deviation
 EXACT_ITEMS = 200  # deadlines up to which the chance of crowding is computed exactly
 EXACT_PLACES = 20_000  # ways to slide an institution's activities that are all looked at
-SLIDES = 4_000_000  # cells of drawn calendars an institution may cost
+SLIDES = 50_000_000  # cells of drawn calendars a plan may cost
+FEWEST_SLIDES = 199
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,29 +244,40 @@ def peak_surprise(view: PlanView) -> dict[str, Surprise]:
     Edges: exact if the ways to move are few, else drawn. Source: toy FIN peak 3, p .94: the
     calendar explains it.
     """
+    n_draws = _slides(view)
     names, observed, expected, p = [], [], [], []
     for k, institution in enumerate(view.work.institutions):
         lengths = _lengths(view, k)
         if lengths:
             peak = int(view.calendar.stated[k].max())
-            peaks, is_exact = _slid_peaks(lengths, len(view.calendar.periods), view)
+            peaks, is_exact = _slid_peaks(lengths, len(view.calendar.periods), n_draws, view)
             hits = int((peaks >= peak).sum())
             names.append(institution)
             observed.append(peak)
             expected.append(float(peaks.mean()))
             p.append(hits / len(peaks) if is_exact else (1 + hits) / (1 + len(peaks)))
-    null = f"each activity moved within the plan, its length kept, seed {view.settings.seed}"
+    null = "each activity moved within the plan, its length kept, "
+    null += f"all ways or {n_draws} drawn, seed {view.settings.seed}"
     return dict(zip(names, _judged(observed, expected, p, (null, view)), strict=True))
+
+
+def _slides(view: PlanView) -> int:
+    """How many drawn calendars an institution gets: as settings say, fewer in very large plans."""
+    n_periods = len(view.calendar.periods)
+    cells = len(view.work.institutions) * n_periods * n_periods
+    return max(FEWEST_SLIDES, min(view.settings.draws, SLIDES // max(1, cells)))
 
 
 def _lengths(view: PlanView, k: int) -> list[int]:
     links = [x for x in view.work.links_by_institution[k] if view.work.working[x]]
-    spans = [view.calendar.spans[view.work.columns[x]].tolist() for x in links]
+    spans = view.calendar.spans[view.work.columns[links]].tolist()
     return [last - first + 1 for first, last in spans if first >= 0]
 
 
-def _slid_peaks(lengths: list[int], n_periods: int, view: PlanView) -> tuple[Array, bool]:
-    """The peaks of all ways to move the activities, or of as many drawn ways as settings say."""
+def _slid_peaks(
+    lengths: list[int], n_periods: int, n_draws: int, view: PlanView
+) -> tuple[Array, bool]:
+    """The peaks of all ways to move the activities, or of so many drawn ways."""
     from itertools import product
     from math import prod
 
@@ -274,10 +287,16 @@ def _slid_peaks(lengths: list[int], n_periods: int, view: PlanView) -> tuple[Arr
     if prod(places) <= EXACT_PLACES:
         starts = np.array(list(product(*(range(n) for n in places))), dtype=np.int64)
         return _peaks(starts, lengths, n_periods), True
-    n = max(99, min(view.settings.draws, SLIDES // (len(lengths) + n_periods)))
     generator = np.random.default_rng(view.settings.seed)
-    starts = generator.integers(0, np.array(places), size=(n, len(places)))
-    return _peaks(starts, lengths, n_periods), False
+    running = np.zeros((n_draws, n_periods), dtype=np.int64)
+    for length, n in sorted(Counter(lengths).items()):
+        n_places = n_periods - length + 1
+        steps = np.zeros((n_draws, n_periods + 1), dtype=np.int64)
+        begin = generator.multinomial(n, [1 / n_places] * n_places, size=n_draws)
+        steps[:, :n_places] += begin
+        steps[:, length : length + n_places] -= begin
+        running += steps.cumsum(axis=1)[:, :-1]
+    return running.max(axis=1), False
 
 
 def _peaks(starts: Array, lengths: list[int], n_periods: int) -> Array:

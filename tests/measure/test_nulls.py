@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 
 from benchmarks.synthetic import synthetic_plan
 from kg.measure.nulls import Incidence, Sampling, pair_counts, pair_draws, shuffled_tables
-from kg.measure.surprise import incidence_of, tie_surprise
+from kg.measure.surprise import incidence_of, peak_surprise, tie_surprise
 from kg.measure.view import PlanView, view_plan
 from kg.network.ties import tie_weights
 from tests.toy.plan import toy_records
@@ -103,3 +103,13 @@ def test_a_thousand_draws_of_a_plan_of_ten_thousand_cost_at_most_15_cpu_seconds(
     pair_draws(table, (ties.a, ties.b, ties.count), Sampling(250, 1, 0))
 
     assert (time.process_time() - start) * 4 <= 15
+
+
+def test_drawn_peaks_agree_with_all_ways_to_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = view_plan(toy_records())
+    exact = {i: s.p for i, s in peak_surprise(view).items()}
+    monkeypatch.setattr("kg.measure.surprise.EXACT_PLACES", 0)
+
+    drawn = {i: s.p for i, s in peak_surprise(view).items()}
+
+    assert drawn == pytest.approx(exact, abs=0.02)
