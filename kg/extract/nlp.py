@@ -7,12 +7,15 @@ needed. spaCy is imported when the first pipeline is made.
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.extract.actors.found import mentions_in
 from kg.extract.actors.pack import pack_for
-from kg.extract.actors.tokens import pieces, tokens_of, word_key
+from kg.extract.actors.running import known_mentions
+from kg.extract.actors.tokens import Token, pieces, tokens_of, word_key
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory, remember
 from kg.extract.registry import names_in, programme_names
@@ -24,19 +27,26 @@ if TYPE_CHECKING:
 
 _TOKENS = "kg_tokens"
 _MEMORY, _MENTIONS = "actor_memory", "actor_mentions"
+_KEPT = 16  # documents a pipeline keeps alive
+_LONGEST_NAME = 7  # words; what is longer and stands in sentences is no name
 _RULER = {"spans_key": "known", "phrase_matcher_attr": "NORM", "validate": False}
 
 
+@lru_cache(maxsize=8)
 def nlp(language: str) -> Language:
-    """A spaCy pipeline whose documents hold actor mentions in `spans["actors"]`.
+    """A spaCy pipeline whose documents hold actor mentions in `spans["actors"]`; one a language.
 
-    Edges: a language spaCy cannot open gets its multi-language class (`xx`), with our words.
+    Edges: a language spaCy cannot open gets its multi-language class (`xx`), with our words. In
+    running sentences only names known beforehand and abbreviations are found.
 
     Example:
-        >>> doc = nlp("bg")("МВР, МП и НПО")
-        >>> [span.text for span in doc.spans["actors"]]
+        >>> [span.text for span in nlp("bg")("МВР, МП и НПО").spans["actors"]]
         ['МВР', 'МП', 'НПО']
     """
+    return _made(language)
+
+
+def _made(language: str) -> Language:
     pipeline = _blank(language)
     names = dict.fromkeys((*pack_for(language).known, *names_in(language)))
     if names:
@@ -59,7 +69,7 @@ def actor_spans(
 
 @lru_cache(maxsize=8)
 def _shared(language: str) -> Language:
-    return nlp(language)
+    return _made(language)  # apart from the one people may change
 
 
 def _moved(mention: Mention, offset: int) -> Mention:
@@ -121,24 +131,48 @@ class _Actors:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        # Spans hold their document weakly: without this, `nlp(text).spans[...]` is already gone.
+        self.recent: deque[Doc] = deque(maxlen=_KEPT)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
-        memory = doc.user_data.get(_MEMORY) or remember(
-            text, [(0, len(text))], glossary={}, language=self.language
-        )
-        tokens = tokens_of(text)
-        place = {t.start: n for n, t in enumerate(tokens)}
-        ends = {t.end: n + 1 for n, t in enumerate(tokens)}
-        known = {place[span.start_char]: ends[span.end_char] for span in doc.spans.get("known", ())}
-        found = mentions_in(
-            tokens, memory=memory, language=self.language, known=known,
-            programmes=programme_names(),
-        )  # fmt: skip
+        found = self._found(doc)
         spans = [
             doc.char_span(m.start, m.end, label="ACTOR", span_id=m.role.value if m.role else "")
             for m in found
         ]
         doc.spans["actors"] = [span for span in spans if span is not None]
         doc.user_data[_MENTIONS] = found
+        self.recent.append(doc)
         return doc
+
+    def _found(self, doc: Doc) -> tuple[Mention, ...]:
+        text = doc.text
+        given: ActorMemory | None = doc.user_data.get(_MEMORY)
+        memory = given or remember(text, [(0, len(text))], glossary={}, language=self.language)
+        tokens = tokens_of(text)
+        found = mentions_in(
+            tokens, memory=memory, language=self.language, known=_known_places(doc, tokens),
+            programmes=programme_names(),
+        )  # fmt: skip
+        if given is None and _is_prose(text, found):
+            names = (*names_in(self.language), *_abbreviations(tokens))
+            known = remember("", [], glossary={}, language=self.language, registry_names=names)
+            return known_mentions(tokens, language=self.language, memory=known)
+        return found
+
+
+def _known_places(doc: Doc, tokens: Sequence[Token]) -> dict[int, int]:
+    """The ruler's spans as token places; `tokens` leave white space out."""
+    starts = {t.start: n for n, t in enumerate(tokens)}
+    ends = {t.end: n + 1 for n, t in enumerate(tokens)}
+    spans = doc.spans.get("known", ())
+    return {starts[span.start_char]: ends[span.end_char] for span in spans}
+
+
+def _is_prose(text: str, found: Sequence[Mention]) -> bool:
+    """Whether a text is sentences and no list: some piece is too long for a name."""
+    return "." in text and any(len(m.text.split()) > _LONGEST_NAME for m in found)
+
+
+def _abbreviations(tokens: Sequence[Token]) -> list[str]:
+    return [t.text for t in tokens if t.kind == "word" and len(t.text) > 1 and t.text.isupper()]

@@ -171,8 +171,16 @@ def stale_decisions(records: PlanRecords, decisions: Iterable[Decision]) -> tupl
     return tuple(
         d
         for d in decisions
-        if d.verb is not Verb.FIELD_IS and d.target not in known and fold(d.target) not in labels
+        if d.verb is not Verb.FIELD_IS and not _hits(d, known, labels)
     )
+
+
+def _hits(decision: Decision, known: set[str], labels: set[str]) -> bool:
+    """Whether a decision's target is in the plan; a join's whole is new, its parts must be there."""
+    names = [decision.target]
+    if decision.verb is Verb.JOIN:
+        names = decision.value.split("|")
+    return any(name.strip() in known or fold(name) in labels for name in names)
 
 
 def stale_issue(decision: Decision) -> Issue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,10 @@ def f1(name: str) -> float:
 
 
 @pytest.mark.parametrize(
+    # First runs, before anything was changed after them: .981 of 238 names, .926 of 181, and .970
+    # of 116 on the third, which is the level to expect of a new plan.
     "name",
-    # First runs, before anything was changed after them: .981 (238 names), .926 (181), see the
-    # third file for its own; floors only rise.
-    ["lists_fresh.yaml", "lists_second.yaml"],
+    ["lists_fresh.yaml", "lists_second.yaml", "lists_third.yaml"],
 )
 def test_lists_of_many_languages_are_cut_into_their_actors_and_roles(name: str) -> None:
     assert f1(name) == 1.0
@@ -171,7 +172,44 @@ def test_offsets_count_from_the_documents_start() -> None:
 
 
 WORDS = st.sampled_from(
-    ["Ministarstvo", "pravde", ",", "i", ";", "(", ")", "„", "”", "МВР", "partneri", "\n", "1.", "-", "za", "rad", "u", "saradnji", "sa", "/", "Savet", ":", "Министерство", "на", ".", "•", "the", "Media", "and", "Sport", "НПО", "\t", "x@y.rs", ":", "́", "Ž"]
+    [
+        "Ministarstvo",
+        "pravde",
+        ",",
+        "i",
+        ";",
+        "(",
+        ")",
+        "„",
+        "”",
+        "МВР",
+        "partneri",
+        "\n",
+        "1.",
+        "-",
+        "za",
+        "rad",
+        "u",
+        "saradnji",
+        "sa",
+        "/",
+        "Savet",
+        ":",
+        "Министерство",
+        "на",
+        ".",
+        "•",
+        "the",
+        "Media",
+        "and",
+        "Sport",
+        "НПО",
+        "\t",
+        "x@y.rs",
+        ":",
+        "́",
+        "Ž",
+    ]
 )
 
 
@@ -182,7 +220,7 @@ def test_mentions_of_any_text_re_read_and_never_overlap(text: str, language: str
     found = mentions(text, language)
 
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(m.text.strip() == m.text and m.text for m in found)
 
 

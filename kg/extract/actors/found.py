@@ -57,11 +57,20 @@ def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> b
     words = [view.keys[n] for n in range(start, end) if view.keys[n]]
     if all(word in view.pack.small_words or word in view.pack.articles for word in words):
         return False
-    if view.pack.not_actors.match(view.keys, start) if view.keys[start] else False:
+    if _says_no_actor(view, start):
         return False
     whole = "".join(view.keys[start:end])
     preamble = view.pack.preambles.match(view.keys, start) if view.keys[start] else None
     return whole not in programmes and not (preamble and start + preamble[0] >= end)
+
+
+def _says_no_actor(view: View, start: int) -> bool:
+    """A law, "none" and the like; but not "Law Society", where the head comes last."""
+    if not view.keys[start] or not view.pack.not_actors.match(view.keys, start):
+        return False
+    if view.pack.head_place == "first":
+        return True
+    return actor_start(view, start, left=Left.NONE, governed=False) is None
 
 
 def _mention(view: View, item: Item, start: int, end: int) -> Mention:
