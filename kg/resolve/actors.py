@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -176,7 +177,7 @@ def _ids(found: list[tuple[Cluster, str, GroupKind | None]], plan: Plan) -> list
     for cluster, name, group in found:
         kind = "group" if group else "org"
         wanted.append(f"{kind}/{where}/{slug(canonical(cluster.body, name, plan.language))}")
-    clashing = {x for x in wanted if wanted.count(x) > 1}
+    clashing = {x for x, n in Counter(wanted).items() if n > 1}
     return [
         f"{x}-{digest(name)[:4]}" if x in clashing and cluster.body is None else x
         for x, (cluster, name, _) in zip(wanted, found, strict=True)

@@ -56,6 +56,8 @@ class Clusters:
     by_key: dict[tuple[str, ...], Cluster] = field(default_factory=dict)
     bodies: dict[tuple[str, ...], Body] = field(default_factory=dict)
     shorts: dict[str, Body] = field(default_factory=dict)
+    full: dict[tuple[str, ...], list[tuple[Cluster, Form]]] = field(default_factory=dict)
+    groups: list[tuple[Cluster, Form]] = field(default_factory=list)
 
 
 def new_clusters(language: str, registry: Registry, apart: Callable[[str, str], bool]) -> Clusters:
@@ -131,7 +133,9 @@ def _open(clusters: Clusters, cluster: Cluster) -> None:
 
 
 def _join(clusters: Clusters, cluster: Cluster, match: Match, form: Form) -> Cluster:
-    cluster.forms.setdefault(form.text, (form, match))
+    if form.text not in cluster.forms:
+        cluster.forms[form.text] = (form, match)
+        _index(clusters, cluster, form)
     if cluster.forms[form.text][0].count == 0:
         cluster.forms[form.text] = (form, cluster.forms[form.text][1])
     clusters.by_key.setdefault(form.keys, cluster)
@@ -181,11 +185,25 @@ def _registered(clusters: Clusters, form: Form) -> Hit:
     )
 
 
+def _index(clusters: Clusters, cluster: Cluster, form: Form) -> None:
+    """Full names by the first letters of their words: no rule joins names that differ in them."""
+    if form.short:
+        return
+    clusters.full.setdefault(_first_letters(form), []).append((cluster, form))
+    if names.group_kind_of(form.text, clusters.language):
+        clusters.groups.append((cluster, form))
+
+
+def _first_letters(form: Form) -> tuple[str, ...]:
+    return tuple(key[0] for key in form.keys)
+
+
+def _alike_names(clusters: Clusters, form: Form) -> list[tuple[Cluster, Form]]:
+    return clusters.full.get(_first_letters(form), [])
+
+
 def _full_names(clusters: Clusters) -> Iterable[tuple[Cluster, Form]]:
-    for cluster in clusters.found:
-        for other, match in cluster.forms.values():
-            if not other.short and match.rule != "short form":
-                yield cluster, other
+    return (pair for pairs in clusters.full.values() for pair in pairs)
 
 
 def _only(hits: Iterable[tuple[Cluster, Form]]) -> tuple[Cluster, Form] | None:
@@ -196,7 +214,7 @@ def _only(hits: Iterable[tuple[Cluster, Form]]) -> tuple[Cluster, Form] | None:
 
 
 def _endings(clusters: Clusters, form: Form) -> Hit:
-    hit = _only((c, o) for c, o in _full_names(clusters) if same_words(o.keys, form.keys))
+    hit = _only((c, o) for c, o in _alike_names(clusters, form) if same_words(o.keys, form.keys))
     return _worded(hit, form, "other endings", "is the same words with other endings as")
 
 
@@ -204,16 +222,8 @@ def _group_words(clusters: Clusters, form: Form) -> Hit:
     if not names.group_kind_of(form.text, clusters.language):
         return None
     bag = names.content_words(form.text, clusters.language)
-    alike = [
-        (c, o)
-        for c, o in _full_names(clusters)
-        if _is_group_form(clusters, o) and _same_group(clusters, o, bag)
-    ]
+    alike = [(c, o) for c, o in clusters.groups if _same_group(clusters, o, bag)]
     return _worded(_only(alike), form, "same group", "is the same group in other words as")
-
-
-def _is_group_form(clusters: Clusters, form: Form) -> bool:
-    return names.group_kind_of(form.text, clusters.language) is not None
 
 
 def _same_group(clusters: Clusters, other: Form, bag: tuple[str, ...]) -> bool:
@@ -233,7 +243,8 @@ def _attached(clusters: Clusters, form: Form) -> Hit:
 
 
 def _typo(clusters: Clusters, form: Form) -> Hit:
-    hit = _only((c, o) for c, o in _full_names(clusters) if names.is_typo_of(o.keys, form.keys))
+    alike = _alike_names(clusters, form)
+    hit = _only((c, o) for c, o in alike if names.is_typo_of(o.keys, form.keys))
     return _worded(hit, form, "typing error", "differs by one typing error from")
 
 
@@ -248,7 +259,8 @@ def _initials(clusters: Clusters, form: Form) -> Hit:
     hit = _only(
         (c, o)
         for c, o in _full_names(clusters)
-        if names.initials_fit(form.text, o.text, clusters.language)
+        if o.keys[0][0] == form.keys[0][0]
+        and names.initials_fit(form.text, o.text, clusters.language)
         and not any(m.kind is _ABBREVIATION for _, m in c.forms.values())
     )
     if not hit:

@@ -169,14 +169,12 @@ def stale_decisions(records: PlanRecords, decisions: Iterable[Decision]) -> tupl
     known |= {a.id for a in records.actors}
     labels = {fold(label.text) for a in records.actors for label in a.labels}
     return tuple(
-        d
-        for d in decisions
-        if d.verb is not Verb.FIELD_IS and not _hits(d, known, labels)
+        d for d in decisions if d.verb is not Verb.FIELD_IS and not _hits(d, known, labels)
     )
 
 
 def _hits(decision: Decision, known: set[str], labels: set[str]) -> bool:
-    """Whether a decision's target is in the plan; a join's whole is new, its parts must be there."""
+    """Whether a decision's target is in the plan; a join's whole is new, a part must be there."""
     names = [decision.target]
     if decision.verb is Verb.JOIN:
         names = decision.value.split("|")

@@ -24,16 +24,30 @@ _MAX_WORDS = 4
 
 def join_short_forms(clusters: Clusters) -> None:
     """Join clusters whose only full name begins exactly one longer name of the plan."""
+    starting = _by_start(clusters)
     for cluster in list(clusters.found):
         form = _own_form(cluster)
-        if form is None or cluster.body or cluster.long:
+        if form is None or cluster.body or cluster.long or len(form.keys) > _MAX_WORDS:
             continue
-        hit = [c for c in clusters.found if c is not cluster and _shortens(clusters, form, c)]
+        near = starting.get(form.keys[0][:2], []) if form.keys else []
+        others = (
+            near if names.group_kind_of(form.text, clusters.language) is None else clusters.found
+        )
+        hit = [c for c in others if c is not cluster and _shortens(clusters, form, c)]
         longer = [c for c in hit if not any(_is_base(clusters, b, c) for b in hit)]
         if len(longer) == 1 and not clusters.apart(form.text, longer[0].texts()[0]):
             _merge(clusters, cluster, longer[0], form)
         elif len(longer) > 1 and form.stands:
             clusters.ambiguous[form.text] = [c.texts()[0] for c in longer]
+
+
+def _by_start(clusters: Clusters) -> dict[str, list[Cluster]]:
+    """Actors by the first letters of their names."""
+    found: dict[str, list[Cluster]] = {}
+    for cluster in clusters.found:
+        for start in {name_words(text)[0][:2] for text in cluster.texts() if name_words(text)}:
+            found.setdefault(start, []).append(cluster)
+    return found
 
 
 def _is_base(clusters: Clusters, base: Cluster, branch: Cluster) -> bool:
