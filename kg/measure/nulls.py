@@ -141,8 +141,10 @@ class Chains:
         self.n_read = 0
         self.filled = np.zeros((table.n_rows * table.n_columns, n_chains), dtype=bool)
         self.filled[table.rows * table.n_columns + table.columns] = True
-        at = (table.rows * table.n_columns).astype(np.int32)  # where the row of a link begins
+        at = np.asarray(table.rows * table.n_columns, dtype=np.intp)  # where a link's row begins
         self.at = np.repeat(at[:, np.newaxis], n_chains, axis=1)
+        self.columns = np.asarray(table.columns, dtype=np.intp)
+        self.chain = np.arange(n_chains)
 
     def run(self, n_attempts: int, generator: Generator) -> None:
         """Attempt so many swaps in every chain."""
@@ -153,25 +155,25 @@ class Chains:
             return
         for first in range(0, n_attempts, ATTEMPTS_AT_ONCE):
             n = min(ATTEMPTS_AT_ONCE, n_attempts - first)
-            drawn = generator.integers(0, n_links, size=(n, 2, self.n_chains), dtype=np.int32)
+            drawn = generator.integers(0, n_links, size=(n, 2, self.n_chains), dtype=np.intp)
             for x, y in drawn:
                 self._attempt(x, y)
 
     def _attempt(self, x: Array, y: Array) -> None:
-        import numpy as np
-
-        n, filled, at = self.n_chains, self.filled.ravel(), self.at.ravel()
-        chain = np.arange(n)
+        n, filled, at, chain = self.n_chains, self.filled.ravel(), self.at.ravel(), self.chain
         link_x, link_y = x * n + chain, y * n + chain
-        from_x, from_y = at[link_x], at[link_y]
-        column_x, column_y = self.table.columns[x], self.table.columns[y]
-        new_x, new_y = (from_y + column_x) * n + chain, (from_x + column_y) * n + chain
-        ok = ~(filled[new_x] | filled[new_y])
-        filled[((from_x + column_x) * n + chain)[ok]] = False
-        filled[((from_y + column_y) * n + chain)[ok]] = False
-        filled[new_x[ok]] = True
-        filled[new_y[ok]] = True
-        at[link_x[ok]], at[link_y[ok]] = from_y[ok], from_x[ok]
+        from_x, from_y = at.take(link_x), at.take(link_y)
+        column_x, column_y = self.columns.take(x), self.columns.take(y)
+        taken = filled.take((from_y + column_x) * n + chain)
+        taken |= filled.take((from_x + column_y) * n + chain)
+        free = (~taken).nonzero()[0]
+        chain, from_x, from_y = free, from_x[free], from_y[free]
+        column_x, column_y = column_x[free], column_y[free]
+        filled[(from_x + column_x) * n + chain] = False
+        filled[(from_y + column_y) * n + chain] = False
+        filled[(from_y + column_x) * n + chain] = True
+        filled[(from_x + column_y) * n + chain] = True
+        at[link_x[free]], at[link_y[free]] = from_y, from_x
 
     def tables(self) -> Array:
         """The tables as they are now: chains by institutions by activities."""

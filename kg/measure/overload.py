@@ -3,7 +3,7 @@
 No score and no order of institutions: six dials in four families, each with its bounds, and a
 reading that says how many families are high. A plan shows promised work, not staff, skill or work
 done; raw load is never overload.
-Source: analysis page of the design, section 12.
+Source: conventions of this project; OECD/JRC 2008 on why there is no composite score.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class _Tally:
         self.others_hold = np.ones(n, dtype=bool)
         self.breaks: list[list[str]] = [[] for _ in range(n)]
         self.groups = frozenset(a.id for a in view.records.actors if a.group_kind)
-        self.works_in = view.work.matrix().toarray().T > 0 if n else np.zeros((0, 0), dtype=bool)
+        self.works_in = view.work.matrix().T.tocsr()
 
     def add(self, variants: Variants) -> None:
         """Count one block of variants; drops of others' activities are counted together."""
@@ -167,7 +167,7 @@ class _Tally:
         same = (high == self.high) & (_codes(high, known, self.view) == self.codes)
         mine = np.ones(same.shape, dtype=bool)
         if variants.dropped:
-            mine = self.works_in[list(variants.dropped)]
+            mine = self.works_in[list(variants.dropped)].toarray() > 0
             self.others_hold &= (same | mine).all(axis=0)
         self.n_checks += mine.sum(axis=0)
         self.n_held += (mine & same).sum(axis=0)

@@ -2,7 +2,7 @@
 
 None of these is a law of nature. The table is printed with every result, and every line of it can
 be changed (`--set name=value`); results say which values differ from the standard ones.
-Source: analysis page of the design, sections 7, 8 and 12, where no other is named.
+Source: conventions of this project where no other is named.
 """
 
 from __future__ import annotations

@@ -199,6 +199,7 @@ def test_swapped_tables_keep_both_sizes(records: PlanRecords, seed: int) -> None
     assert (draws.sums >= draws.hits * np.minimum(view.ties.count, 1)).all()
 
 
+@quick
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_q_is_never_below_p_and_keeps_the_order(p: list[float]) -> None:
     q = adjust(p)

@@ -27,6 +27,7 @@ from kg.network.work import STRENGTH
 from tests.support.gold import gold_records
 from tests.toy.plan import toy_records
 
+quick = settings(max_examples=60, deadline=None)
 PLANS = ["toy", "rs-2017-2018", "bg-2012", "synthetic"]
 
 
@@ -133,7 +134,7 @@ def test_unweighted_betweenness_agrees_with_rustworkx(plan: str) -> None:
     assert found.tolist() == pytest.approx(list(rx.betweenness_centrality(graph).values()))
 
 
-@settings(max_examples=40, deadline=None)
+@quick
 @given(st.integers(0, 10**6))
 def test_positions_agree_with_networkx_on_any_network(seed: int) -> None:
     graph = nx.gnp_random_graph(12, 0.25, seed=seed)
@@ -178,6 +179,7 @@ def test_articulation_points_of_networkx_split_their_part(plan: str) -> None:
     assert {i for i, r in found.items() if r.n_parts_after > r.n_parts_before} == points
 
 
+@quick
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_q_agrees_with_scipy_and_statsmodels(p: list[float]) -> None:
     found = adjust(p)
@@ -186,6 +188,7 @@ def test_q_agrees_with_scipy_and_statsmodels(p: list[float]) -> None:
     assert found == pytest.approx(list(multipletests(p, method="fdr_bh")[1]), abs=1e-9)
 
 
+@quick
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=30))
 def test_modified_z_agrees_with_scipy_and_statsmodels(counts: list[int]) -> None:
     spread = stats.median_abs_deviation(counts)
@@ -199,6 +202,7 @@ def test_modified_z_agrees_with_scipy_and_statsmodels(counts: list[int]) -> None
     assert found == pytest.approx(expected, abs=1e-9)
 
 
+@quick
 @given(st.integers(0, 30), st.floats(0.01, 0.99), st.integers(0, 30))
 def test_equal_chances_agree_with_the_binomial_of_scipy(n: int, chance: float, k: int) -> None:
     found = poisson_binomial_tail([chance] * n, k)
@@ -206,6 +210,7 @@ def test_equal_chances_agree_with_the_binomial_of_scipy(n: int, chance: float, k
     assert found == pytest.approx(float(stats.binom.sf(k - 1, n, chance)), abs=1e-9)
 
 
+@quick
 @given(st.lists(st.floats(0, 1), max_size=8), st.integers(0, 9))
 def test_unequal_chances_agree_with_enumeration(chances: list[float], at_least: int) -> None:
     expected = 0.0
@@ -217,6 +222,7 @@ def test_unequal_chances_agree_with_enumeration(chances: list[float], at_least: 
     assert poisson_binomial_tail(chances, at_least) == pytest.approx(expected, abs=1e-9)
 
 
+@quick
 @given(st.integers(1, 7), st.integers(1, 4), st.integers(1, 8))
 def test_chance_of_crowding_agrees_with_enumeration(n: int, periods: int, at_least: int) -> None:
     ways = [max(np.bincount(way, minlength=periods)) for way in product(range(periods), repeat=n)]
@@ -234,6 +240,7 @@ def test_chance_of_crowding_in_large_plans_is_drawn_and_near_the_exact_one() -> 
     assert drawn == pytest.approx(exact, abs=0.03)
 
 
+@quick
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=20).filter(any))
 def test_gini_agrees_with_the_mean_difference(counts: list[int]) -> None:
     data = np.array(counts, dtype=float)
