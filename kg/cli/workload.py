@@ -289,6 +289,25 @@ def _reading_words(reading: Reading | None) -> str:
     return f"{reading.word}{signs}"
 
 
+def _stated_risks(found: Workload, names: dict[str, str]) -> list[str]:
+    """What the plan itself says of its staff, beside the reading and not in it."""
+    from kg.measure.risks import staff_risks
+
+    activities = {s.activity for s in staff_risks(found.view.records)}
+    if not activities:
+        return []
+    led = [
+        (-(p.figures["staff_risks"].value or 0), names[p.institution])
+        for p in found.profiles
+        if p.figures["staff_risks"].value
+    ]
+    who = ", ".join(f"{name} ({-n:g})" for n, name in sorted(led))
+    return [
+        f"The plan itself names overload or lack of staff as a risk in {len(activities)} of "
+        f"{len(found.view.records.activities)} activities" + (f", led by {who}." if who else ".")
+    ]
+
+
 def _below(found: Workload) -> list[str]:
     """What holds of the whole plan, in counts."""
     spread, crowd, common = found.concentration, found.crowding, found.common_date

@@ -100,6 +100,14 @@ def test_a_group_is_never_said_to_be_overloaded(both: Path) -> None:
     assert "a group: cannot say" in line
 
 
+def test_risks_the_plan_itself_states_about_its_staff_stand_under_the_table(both: Path) -> None:
+    text = run(both, "--plan", "rs-2017-2018")
+
+    assert "overload or lack of staff as a risk in 6 of 15 activities" in text
+    assert "Ministry of Labour, Employment, Veteran and Social Affairs (5)" in text
+    assert "lack of staff" not in run(both, "--plan", "bg-2012")
+
+
 def test_a_changed_line_is_named_under_the_result(toy: Path) -> None:
     assert "standard settings but partner=0.25" in run(toy, "--set", "partner=0.25")
     assert records(toy, "--set", "partner=0.25")[0]["settings"]["changed"] == {"partner": 0.25}
