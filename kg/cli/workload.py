@@ -233,9 +233,8 @@ def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]
         lines.append(f"{len(profiles) - len(shown)} without lead or sign are not shown: --all.")
     if not rows:
         lines.append("No institution has a counted role in this plan.")
-    return "\n".join(
-        [*lines, *_below(found), settings_line(found.settings, found.left_out), PROMISED]
-    )
+    lines += [*_below(found), *_stated_risks(found, names)]
+    return "\n".join([*lines, settings_line(found.settings, found.left_out), PROMISED])
 
 
 def _shown(profiles: Sequence[Profile], *, show_all: bool) -> list[Profile]:
