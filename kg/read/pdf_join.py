@@ -134,7 +134,8 @@ def _texts(slot: Slot) -> list[str]:
 def _at(slots: Sequence[Slot], below: Slot) -> Slot | None:
     """The cell with the same edges."""
     for slot in slots:
-        if abs(slot.x0 - below.x0) <= _NEAR and abs(slot.x1 - below.x1) <= _NEAR:
+        no_lines = slot.right is not None and below.right is not None
+        if abs(slot.x0 - below.x0) <= _NEAR and (no_lines or abs(slot.x1 - below.x1) <= _NEAR):
             return slot
     return None
 

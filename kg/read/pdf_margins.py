@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.read.pdf_page import PageMarks
 from kg.read.pdf_words import Word, WordLine, line_text, word_lines
@@ -45,7 +45,12 @@ def _marginal(page: PageMarks, words: Sequence[Word]) -> list[WordLine]:
     lines = word_lines(words)
     head = [line for line in lines[:_LINES] if line[0].bottom < _MARGIN * page.height]
     foot = [line for line in lines[-_LINES:] if line[0].top > (1 - _MARGIN) * page.height]
-    return [line for line in (*head, *foot) if _n_places(line) < _TABULAR]
+    return [*takewhile(_is_plain, head), *takewhile(_is_plain, reversed(foot))]
+
+
+def _is_plain(line: WordLine) -> bool:
+    """Whether no table begins with the line: behind its header nothing is marginal."""
+    return _n_places(line) < _TABULAR
 
 
 def _n_places(line: WordLine) -> int:

@@ -86,7 +86,8 @@ def _block_parts(
             break
         edges = _columns(rest, before)
         n_lines = _n_tabular(rest, edges)
-        table = _table(rest[:n_lines], edges, page) if n_lines else None
+        goes_on = tuple(edges) == before
+        table = _table(rest[:n_lines], edges, page, sure=goes_on) if n_lines else None
         if table is None:
             n_lines = max(n_lines, 1)
             parts += [line.words for line in rest[:n_lines]]
@@ -168,9 +169,11 @@ def _n_tabular(lines: Sequence[_Line], edges: Sequence[float]) -> int:
     return len(lines)
 
 
-def _table(lines: list[_Line], edges: list[float], page: int) -> PageTable | None:
+def _table(lines: list[_Line], edges: list[float], page: int, *, sure: bool) -> PageTable | None:
+    """The table of these lines; `sure` when it goes on from the page before."""
     several = sum(len(line.starts) > 1 for line in lines)
-    if several < min(_LEAST_LINES, len(lines)) or (len(lines) == 1 and len(edges) < 3):
+    few = several < min(_LEAST_LINES, len(lines)) or (len(lines) == 1 and len(edges) < 3)
+    if few and not sure:
         return None
     rows = _rows(lines, edges)
     x1 = max(word.x1 for line in lines for word in line.words)

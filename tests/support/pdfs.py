@@ -29,6 +29,7 @@ class Look:
     running_title: str = ""
     page_numbers: bool = False
     padding: float = 3
+    large: bool = False  # A3: room for rows that must not be cut
 
 
 RULED = Look()
@@ -42,7 +43,7 @@ def plan_font() -> Path | None:
 
 def pdf_bytes(parts: Form, look: Look = RULED) -> bytes:
     """A PDF of any parts; the same input gives the same bytes."""
-    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.pagesizes import A3, A4, landscape
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
@@ -51,8 +52,9 @@ def pdf_bytes(parts: Form, look: Look = RULED) -> bytes:
     assert font is not None, "no font with Cyrillic letters"
     pdfmetrics.registerFont(TTFont("Plan", str(font)))
     stream = io.BytesIO()
+    paper = A3 if look.large else A4
     document = SimpleDocTemplate(
-        stream, pagesize=landscape(A4) if look.landscape else A4, invariant=1,
+        stream, pagesize=landscape(paper) if look.landscape else paper, invariant=1,
         leftMargin=40, rightMargin=40, topMargin=45, bottomMargin=45,
     )  # fmt: skip
     story: list[object] = []
@@ -101,6 +103,7 @@ def _table(sheet: Sheet, look: Look, widths: list[float]):
     ]
     if look.ruled:
         commands.append(("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0)))
+    merged_down = any(box.rows > 1 and sheet.has_header for _, _, box in placed(sheet))
     for row, column, box in placed(sheet):
         grid[row - 1][column - 1] = _words(box, look)
         if box.rows > 1 or box.columns > 1:
@@ -112,7 +115,7 @@ def _table(sheet: Sheet, look: Look, widths: list[float]):
         grid,
         colWidths=widths,
         repeatRows=1 if sheet.has_header and look.repeat_header else 0,
-        splitInRow=1,
+        splitInRow=int(not merged_down),
         style=TableStyle(commands),
     )
 
