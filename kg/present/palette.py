@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 GOAL_COLOURS = {
     "light": (
-        "#025db2", "#c98607", "#13876a", "#c85493", "#3a9cd5", "#ba4810", "#3f3d2c", "#7b2e51",
+        "#025db2", "#c98607", "#11866a", "#c85493", "#3a9cd5", "#ba4810", "#3f3d2c", "#7b2e51",
     ),
     "dark": (
         "#49a6fb", "#f7b60a", "#0ad1a1", "#da89ba", "#a8e0ff", "#f47c48", "#dbd483", "#7a77c5",
@@ -97,9 +97,9 @@ def ink_on(colour: str) -> str:
 
     Example:
         >>> ink_on("#c98607"), ink_on("#025db2")
-        ('#16202b', '#ffffff')
+        ('#0a0f14', '#ffffff')
     """
-    inks = (TOKENS["light"]["ink"], "#ffffff")
+    inks = ("#0a0f14", "#ffffff")
     return max(inks, key=lambda ink: contrast(ink, colour))
 
 

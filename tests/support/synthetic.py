@@ -82,7 +82,9 @@ def synthetic_plan(n: int, *, seed: int = 7, name: str = "made") -> tuple[PlanRe
             for i, _, k, _ in elements
         ),
         allocations=tuple(
-            Allocation(id=f"{i}/m", about=i, cost_status=CostStatus.SOURCE_ONLY, source="source/zz/a")
+            Allocation(
+                id=f"{i}/m", about=i, cost_status=CostStatus.SOURCE_ONLY, source="source/zz/a"
+            )
             for i, _, k, _ in elements
             if int(k) % 3
         ),

@@ -39,6 +39,14 @@ function visEngine(box, events) {
     if (changedEdges.length) edges.update(changedEdges);
     network.redraw();
   }
+  /* Moved by the program, vis-network would draw every line in every frame; by hand it leaves them out. */
+  let restId = 0;
+  function hurry() {
+    if (!many) return;
+    network.renderer.dragging = true;
+    clearTimeout(restId);
+    restId = setTimeout(() => { network.renderer.dragging = false; network.redraw(); }, 140);
+  }
   const at = (p) => {
     const node = network.getNodeAt(p);
     if (node !== undefined) return ofKey.get(node);
@@ -64,7 +72,8 @@ function visEngine(box, events) {
   return {
     name: "vis", load, restyle, redraw: () => network.redraw(),
     camera: () => { const p = network.getViewPosition(); return { x: p.x, y: p.y, scale: network.getScale() }; },
-    moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() ? { duration: 360, easingFunction: "easeInOutCubic" } : false }); },
+    moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() && (hurry(), true) ? { duration: 360, easingFunction: "easeInOutCubic" } : false }); },
+    benchMove(c) { hurry(); network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale }); },
     resize() { network.setSize("100%", "100%"); network.redraw(); },
     network,
   };

@@ -49,10 +49,15 @@ function svgMark(x, view) {
   return h < 7 || own.length > 3 ? disc : disc + tagText("text", { x: px, y: py, "font-size": Math.min(14, Math.max(9, h)), "font-weight": 650, "text-anchor": "middle", "dominant-baseline": "central", fill: full ? goalInk(x.goal) : colours.ink, opacity }, xml(own));
 }
 const svgText = (text, x, y, attrs) => tagText("text", { x, y, "dominant-baseline": "central", ...attrs }, xml(text));
-const halo = () => ({ stroke: colours.ground, "stroke-width": 3.5, "stroke-linejoin": "round", "paint-order": "stroke", fill: colours.ink });
+/** A name on a pale ground: a text with an outline would be no text any more in a PDF. */
+function svgHaloed(text, x, y, attrs) {
+  const size = attrs["font-size"], w = textWidth(overlay.ctx, text, font(size, attrs["font-weight"])), left = { start: x, middle: x - w / 2, end: x - w }[attrs["text-anchor"]];
+  const below = tagText("rect", { x: left - 2, y: y - size * 0.58, width: w + 4, height: size * 1.16, rx: 2, fill: colours.ground, opacity: 0.8 });
+  return below + svgText(text, x, y, { ...attrs, fill: colours.ink });
+}
 function svgLabel(l) {
   const x = l.align === "center" ? (l.rect[0] + l.rect[2]) / 2 : l.align === "left" ? l.rect[0] + 2 : l.rect[2] - 2;
-  return l.lines.map((line, i) => svgText(line, x, l.rect[1] + (i + 0.5) * l.height, { "font-size": l.size, "font-weight": l.b.weight >= heavy ? 650 : 500, "text-anchor": { center: "middle", left: "start", right: "end" }[l.align], opacity: isLit(l.b) ? null : 0.42, lang: shortOf(l.b).lang, ...halo() })).join("");
+  return l.lines.map((line, i) => svgHaloed(line, x, l.rect[1] + (i + 0.5) * l.height, { "font-size": l.size, "font-weight": l.b.weight >= heavy ? 650 : 500, "text-anchor": { center: "middle", left: "start", right: "end" }[l.align], opacity: isLit(l.b) ? null : 0.42, lang: shortOf(l.b).lang })).join("");
 }
 function svgHeading(h) {
   const left = h.rect[0] + 2, top = h.rect[1], mid = h.side === 0 ? left + h.w / 2 : h.side > 0 ? left : left + h.w, anchor = h.side === 0 ? "middle" : h.side > 0 ? "start" : "end";
@@ -60,7 +65,7 @@ function svgHeading(h) {
   const x = h.side === 0 ? mid - first / 2 : h.side > 0 ? mid : mid - first;
   const badge = h.badge ? tagText("rect", { x, y: top, width: h.badgeWidth, height: h.size * 1.45, rx: 4, fill: goalColour(h.g) }) + svgText(h.badge, x + h.badgeWidth / 2, top + h.size * 0.74, { "font-size": h.size, "font-weight": 650, "text-anchor": "middle", fill: goalInk(h.g) }) : "";
   const note = h.note ? svgText(h.note, x + h.badgeWidth + 6, top + h.size * 0.74, { "font-size": 12, fill: colours["ink-soft"] }) : "";
-  return badge + note + h.lines.map((line, i) => svgText(line, mid, top + h.head + (i + 0.5) * h.step, { "font-size": h.size, "font-weight": 650, "text-anchor": anchor, lang: goalTitle(h.g).lang, ...halo() })).join("");
+  return badge + note + h.lines.map((line, i) => svgHaloed(line, mid, top + h.head + (i + 0.5) * h.step, { "font-size": h.size, "font-weight": 650, "text-anchor": anchor, lang: goalTitle(h.g).lang })).join("");
 }
 function svgFrame(view) {
   const out = [svgText(settings.title, 24, 30, { "font-size": 21, "font-weight": 650, fill: colours.ink })];

@@ -50,16 +50,19 @@ function placeLabels(ctx, view) {
     overlay.rects.push({ id: b.id, rect: made.rect, size: made.size, lines: made.lines });
   }
 }
-const rank = (b) => (focused() === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
+const rank = (b) => (lit.focus === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
 function placeOne(ctx, b, mark, blocked) {
   const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 0.5 : 0), f = font(size, b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500);
-  const name = shortOf(b), must = focused() === b || b === hovered;
-  const height = size * 1.2;
-  for (const [most, em] of must ? [[4, 15]] : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [2, 8]] : [[2, 9.6], [3, 8], [2, 7]]) {
-    const lines = wrapText(ctx, name.text, f, size * em, most);
+  const name = shortOf(b).text, must = lit.focus === b || b === hovered, height = size * 1.2;
+  /* wide or narrow, then the plan's own abbreviation where the name finds no room */
+  const tries = (must ? [[4, 15]] : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [3, 7.5], [2, 7.5]] : [[2, 9.6], [3, 8], [2, 7]]).map(([most, em]) => [name, most, em]);
+  if (!must && b.abbr && b.abbr !== name) tries.push([b.abbr, 1, 9]);
+  if (!must && b.weight >= heavy) tries.push([name, 1, 9], [name, 1, 6]);
+  for (const [text, most, em] of tries) {
+    const lines = wrapText(ctx, text, f, size * em, most);
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
     const [x0, y0, x1, y1] = mark, cx = (x0 + x1) / 2, cy = (y0 + y1) / 2;
-    const spots = [[cx - w / 2, y1 + 3], [cx - w / 2, y0 - h - 3], [x1 + 5, cy - h / 2], [x0 - w - 5, cy - h / 2]];
+    const spots = [[cx - w / 2, y1 + 3], [cx - w / 2, y0 - h - 3], [x1 + 5, cy - h / 2], [x0 - w - 5, cy - h / 2], [x1 + 4, y1 - h + 4], [x0 - w - 4, y1 - h + 4], [x1 + 4, y0 - 4], [x0 - w - 4, y0 - 4]];
     for (const [k, [x, y]] of spots.entries()) {
       const rect = [x - 2, y, x + w + 2, y + h];
       if (must && k === 0 ? !blocked(rect) : !blocked(rect)) return spotted(b, lines, rect, f, size, height, k);
@@ -69,7 +72,7 @@ function placeOne(ctx, b, mark, blocked) {
   return null;
 }
 function spotted(b, lines, rect, f, size, height, side) {
-  return { b, lines, rect, font: f, size, height, align: side === 2 ? "left" : side === 3 ? "right" : "center" };
+  return { b, lines, rect, font: f, size, height, align: side < 2 ? "center" : side % 2 ? "right" : "left" };
 }
 let heavy = Infinity;
 function computeHeavy() {

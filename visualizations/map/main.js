@@ -85,6 +85,7 @@ function drawTip(x, p) {
 }
 
 function redrawAll(before) {
+  if (before && Object.keys(state).every((key) => key === "source" || state[key] === before[key])) { drawSource(before); return; }
   const themed = before === null || before.theme !== state.theme, viewed = before === null || before.view !== state.view;
   if (themed) {
     if (state.theme) document.documentElement.dataset.theme = state.theme; else delete document.documentElement.dataset.theme;
@@ -211,7 +212,7 @@ function exposeForTests() {
     weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,
   };
   window.__bench = {
-    ready: () => drawn > 0, pos: () => [1],
+    ready: () => drawn > 0 || state.view === "table", pos: () => [1],
     move: (i) => {
       const fit = fitCamera(viewNow()), c = { x: fit.x + (200 * Math.sin(i / 9)) / 3, y: fit.y + (200 * Math.cos(i / 9)) / 3, scale: fit.scale * (1 + 0.4 * Math.sin(i / 12)) };
       if (engine.benchMove) engine.benchMove(c); else engine.moveTo(c, false);

@@ -32,7 +32,7 @@ function body(b, i) {
   return {
     kind: "body", key: `b${i}`, index: i, id: b.i, name: b.n, lang: b.l, abbr: b.a, english: b.e, englishAbbr: b.b,
     other: b.o || [], hidden: b.h || [], type: b.t, group: b.g || null, definedBy: b.d, members: b.m || [],
-    x: b.x, y: b.y, home: [b.x, b.y], side: b.s, u: b.u, v: b.v, links: [], ties: [],
+    x: b.x, y: b.y, side: b.s, u: b.u, v: b.v, links: [], ties: [],
   };
 }
 
@@ -40,15 +40,24 @@ function activity(a, i) {
   const goal = model.goals[a.g], plan = goal.plan;
   const made = {
     kind: "activity", key: `a${i}`, index: i, id: a.i, plan, goal, code: a.c, printed: !a.f, name: a.n, english: a.e, lang: plan.lang,
-    x: a.x, y: a.y, home: [a.x, a.y], r: model.ring.disc * model.ring.scale, passages: a.q || [], path: a.u || [], tasks: a.t || [],
-    deadlines: a.d || [], money: a.m || [], indicators: a.z || [], results: a.r || [], risks: a.v || [],
-    issues: a.w || [], progress: a.s, links: [],
+    x: a.x, y: a.y, r: model.ring.disc * model.ring.scale, passages: a.q || NONE, path: a.u || NONE, tasks: a.t || NONE,
+    deadlines: a.d || NONE, money: a.m || NONE, indicators: a.z || NONE, results: a.r || NONE, risks: a.v || NONE,
+    issues: a.w || NONE, progress: a.s, links: [],
   };
   goal.activities.push(made);
   made.due = dueKeys(made);
   made.moneySaid = moneyKeys(made);
-  made.paidFrom = new Set(made.money.filter((m) => m.f !== undefined).map((m) => m.f));
+  made.paidFrom = oneSet(made.money.filter((m) => m.f !== undefined).map((m) => m.f));
   return made;
+}
+
+const NONE = Object.freeze([]);
+/** Equal sets are one set: thousands of activities share a few. */
+const sets = new Map();
+function oneSet(values) {
+  const key = values.join("|");
+  if (!sets.has(key)) sets.set(key, new Set(values));
+  return sets.get(key);
 }
 
 function link(r, i) {
@@ -60,8 +69,8 @@ function link(r, i) {
 
 /** When an activity is due, as keys that sort: the month of a window's end, or how else it is said. */
 function dueKeys(a) {
-  if (!a.deadlines.length) return new Set(["~none"]);
-  return new Set(a.deadlines.map((d) => {
+  if (!a.deadlines.length) return oneSet(["~none"]);
+  return oneSet(a.deadlines.map((d) => {
     if (d.k === "continuous") return "~continuous";
     if (d.k === "conditional" || !d.b) return "~event";
     return d.b.slice(0, 7);
@@ -69,10 +78,10 @@ function dueKeys(a) {
 }
 /** What is said about money: the statuses, "silent" if nothing, "nothing" if neither sum nor source. */
 function moneyKeys(a) {
-  const said = new Set(a.money.map((m) => m.s));
-  if (!a.money.length) said.add("silent");
-  if (!a.money.some((m) => m.a !== undefined || m.f !== undefined || m.b !== undefined)) said.add("nothing");
-  return said;
+  const said = a.money.map((m) => m.s);
+  if (!a.money.length) said.push("silent");
+  if (!a.money.some((m) => m.a !== undefined || m.f !== undefined || m.b !== undefined)) said.push("nothing");
+  return oneSet(said);
 }
 
 /* ---- names ---- */

@@ -18,10 +18,10 @@ const DASH = { lead: [], implementer: [], partner: [7, 5], expert: [10, 4, 2, 4]
 const WEIGHT = { lead: 1.9, implementer: 1.5, partner: 1.15, expert: 1.15, funder: 1.6, monitor: 1.1, beneficiary: 1.1 };
 const DIM = 0.16; // of marks out of focus: they keep their place
 
-const lit = { on: false, nodes: new Set(), links: new Set() };
+const lit = { on: false, focus: null, nodes: new Set(), links: new Set() };
 function computeLit() {
   lit.nodes = new Set(); lit.links = new Set();
-  const focus = focused();
+  const focus = (lit.focus = focused());
   lit.on = Boolean(focus) && (focus.kind !== "tie" || state.view === "ties");
   if (!lit.on) return;
   if (state.view === "ties") litTies(focus);
@@ -58,7 +58,7 @@ const halfOf = (x) => (x.kind === "body" ? (state.view === "ties" ? x.side / mod
 
 let densest = 1;
 function lineStyle(x) {
-  const on = isLit(x), focus = focused();
+  const on = isLit(x), focus = lit.focus;
   if (x.kind === "tie") {
     const share = Math.sqrt((x.now || x.count) / densest);
     const direct = lit.on && on;
@@ -73,7 +73,8 @@ function lineStyle(x) {
 
 /** Draw one mark on a canvas whose units are map units. */
 function drawMark(ctx, x, hovered) {
-  const [px, py] = placeOfMark(x), h = halfOf(x), focus = focused() === x;
+  const [px, py] = placeOfMark(x), h = halfOf(x), focus = lit.focus === x;
+  if (!focus && !hovered && !lit.on && !x.group && (x.kind === "body" || x.goal.mark === "full")) { drawPlain(ctx, x, px, py, h); return; }
   ctx.save();
   ctx.globalAlpha = alphaOf(x);
   if (x.kind === "body") drawBody(ctx, x, px, py, h);
@@ -86,6 +87,13 @@ function drawMark(ctx, x, hovered) {
     ctx.stroke();
   }
   ctx.restore();
+}
+/** The common case, without anything that costs: thousands of these are drawn at once. */
+function drawPlain(ctx, x, px, py, h) {
+  ctx.globalAlpha = 1;
+  ctx.beginPath();
+  if (x.kind === "body") { roundRect(ctx, px - h, py - h, 2 * h, 2 * h, cornerOf(h)); ctx.fillStyle = colours.body; } else { ctx.arc(px, py, h, 0, 7); ctx.fillStyle = goalColour(x.goal); }
+  ctx.fill();
 }
 function roundRect(ctx, x, y, w, h, r) {
   ctx.moveTo(x + r, y);

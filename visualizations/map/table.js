@@ -36,7 +36,7 @@ function drawTable() {
     return el(main ? "th" : "td", { class: kind || null, scope: main ? "row" : null }, main ? el("button", { type: "button", class: "link", onclick: () => focusOn(x) }, named(x)) : typeof value === "number" ? (value ? number(value) : "") : value);
   };
   fill(box, el("div", { class: "table-bar" }, el("div", { class: "switch" }, tab("activities"), tab("bodies")), el("button", { type: "button", class: "button", onclick: saveCsv }, t("save-csv"))),
-    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("table") }, el("table", {}, el("caption", { class: "visually-hidden" }, t(`tab-${state.tab}`)),
+    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t(`tab-${state.tab}`) }, el("table", {}, el("caption", { class: "visually-hidden" }, t(`tab-${state.tab}`)),
       el("thead", {}, el("tr", {}, columns.map(heading))),
       el("tbody", {}, items.slice(0, tableMost).map((x) => el("tr", {}, columns.map((c, i) => cell(x, c, i))))))),
     items.length > tableMost ? el("button", { type: "button", class: "button", onclick: () => { tableMost *= 4; drawTable(); } }, n("show-more", items.length - tableMost)) : null);

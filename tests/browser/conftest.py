@@ -1,0 +1,82 @@
+"""Pages in Debian's real Chromium: no outside request, no console error, or the test fails."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+
+
+@dataclass
+class Watched:
+    """A page that remembers what it asked for and what went wrong."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        assert not self.outside, f"the page asked the network for {self.outside}"
+        assert not self.errors, f"the page reported {self.errors}"
+
+
+def watch(page: Page) -> Watched:
+    """Count outside requests and errors of a page from now on."""
+    watched = Watched(page)
+    page.on("request", lambda r: _note_request(watched, r.url))
+    page.on("console", lambda m: watched.errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: watched.errors.append(str(e)))
+    return watched
+
+
+def _note_request(watched: Watched, url: str) -> None:
+    if not url.startswith(("file:", "data:", "blob:", "about:")):
+        watched.outside.append(url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Opener]:
+    """Open a file (and a state after `#`) offline; checked for requests and errors at the end."""
+    contexts: list[BrowserContext] = []
+    seen: list[Watched] = []
+
+    def opened(
+        path: Path, state: str = "", *, width: int = 1280, height: int = 800, **context: Any
+    ) -> Page:
+        made = browser.new_context(
+            offline=True, viewport={"width": width, "height": height}, **context
+        )
+        contexts.append(made)
+        page = made.new_page()
+        seen.append(watch(page))
+        page.goto(path.resolve().as_uri() + state)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    for watched in seen:
+        watched.check()

@@ -1,0 +1,45 @@
+"""The map pages the browser tests open, each made once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from playwright.sync_api import Page
+
+from kg.model.records import PlanRecords
+from kg.present.map import MapPage, make_map
+from kg.resources import resource
+from tests.support.gold import gold_records
+from tests.support.synthetic import synthetic_plan
+
+PLANS = ("bg-2012", "rs-2017-2018")
+
+
+def texts_of(records: PlanRecords) -> dict[str, str]:
+    """The source text of a shipped plan by document id."""
+    path = resource("data", "plans", records.plan.id, records.documents[0].name)
+    with path.open(encoding="utf-8", newline="") as file:
+        return {records.documents[0].id: file.read()}
+
+
+@lru_cache(maxsize=8)
+def plan_map(*plans: str, language: str = "en", labels: str | None = None) -> MapPage:
+    """The map of shipped plans, from the readings made by hand."""
+    records = [gold_records(plan) for plan in plans]
+    texts = {k: v for r in records for k, v in texts_of(r).items()}
+    return make_map(records, texts, language=language, labels=labels)
+
+
+@lru_cache(maxsize=4)
+def made_map(n: int, engine: str = "auto") -> MapPage:
+    """The map of a made plan of about n nodes."""
+    records, text = synthetic_plan(n)
+    return make_map(records, {records.documents[0].id: text}, engine=engine)
+
+
+def wait_ready(page: Page) -> None:
+    """Until the map has been drawn and has come to rest."""
+    page.wait_for_function("() => window.kgMap && window.__bench && window.__bench.ready()")
+    page.wait_for_timeout(250)
+    page.wait_for_function("() => document.getAnimations().every((a) => a.playState !== 'running')")
+    page.wait_for_timeout(200)
