@@ -9,7 +9,7 @@ import click
 from kg.cli.common import graph_option, out_option, plan_option
 
 # Named here so that `kg export --help` imports nothing; a test compares with `exchange.export`.
-FORMS = ("turtle", "nquads", "jsonld", "graphml", "gexf", "csv", "xlsx", "iati", "ftm")
+FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx", "iati", "ftm")
 
 
 @click.command("export")
@@ -18,8 +18,8 @@ FORMS = ("turtle", "nquads", "jsonld", "graphml", "gexf", "csv", "xlsx", "iati",
     "form",
     type=click.Choice(FORMS),
     required=True,
-    help="The form: RDF (turtle, nquads, jsonld), the network (graphml for yEd, gexf for Gephi), "
-    "tables (csv, xlsx), other standards (iati, ftm).",
+    help="The form: RDF (turtle, nquads, jsonld; cpsv adds the EU core vocabularies), the network "
+    "(graphml for yEd, gexf for Gephi), tables (csv, xlsx), other standards (iati, ftm).",
 )
 @graph_option
 @plan_option

@@ -25,6 +25,7 @@ FORMS = {
     "turtle": Form("graph.ttl", "RDF for people: ordered, readable"),
     "nquads": Form("graph.nq", "RDF for machines: named graphs kept"),
     "jsonld": Form("graph.jsonld", "RDF for web developers, context inside"),
+    "cpsv": Form("graph.cpsv.ttl", "Turtle with the EU core vocabularies (CPSV-AP) beside ours"),
     "graphml": Form("network.graphml", "the network for yEd, Cytoscape, igraph"),
     "gexf": Form("network.gexf", "the network for Gephi"),
     "csv": Form("tables", "a folder of tables with CSVW metadata"),
@@ -79,6 +80,10 @@ def _writer(form: str) -> Writer:
         from kg.exchange.iati import iati
 
         return iati
+    if form == "cpsv":
+        from kg.exchange.cpsv import cpsv
+
+        return cpsv
     if form == "ftm":
         from kg.exchange.ftm import followthemoney
 
