@@ -58,6 +58,7 @@ _YEAR_BEFORE = re.compile(
     rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=–—-]*\s*$"
 )
 _NEW_STATEMENT = re.compile(r"\s*[:=]")  # after a year: it heads the next amount
+SHORTEST_SUM = 2  # digits of a number that is a sum though nothing else says so
 LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone
 
 
@@ -81,7 +82,18 @@ def find_amounts(
         if amount:
             found.append(amount)
             at = max(at, amount.end)
-    return tuple(found)
+    return tuple(found) or _whole_number(text, start, stop)
+
+
+def _whole_number(text: str, start: int, stop: int) -> tuple[Amount, ...]:
+    """The amount of a text that is nothing but a number: a cell under a column of sums."""
+    bare = text[start:stop].strip()
+    first = text.find(bare, start) if bare else start
+    value = read_number(bare) if _NUMBER.fullmatch(bare) else None
+    is_year = len(bare) == 4 and bare[:2] in ("19", "20")
+    if value is None or value <= 0 or is_year or len(bare) < SHORTEST_SUM:
+        return ()
+    return (Amount(first, first + len(bare), value, None, None, "a number alone in its cell"),)
 
 
 def _amount(

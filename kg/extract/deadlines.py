@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
@@ -37,6 +38,28 @@ def read_deadlines(
         else:
             issues.append(_not_understood(about, span, place))
     return found, issues
+
+
+def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:
+    """One deadline an element: a column for the start and one for the end are one window."""
+    joined: dict[str, Deadline] = {}
+    for deadline in deadlines:
+        before = joined.get(deadline.about)
+        joined[deadline.about] = _window(before, deadline) if before else deadline
+    return list(joined.values())
+
+
+def _window(first: Deadline, second: Deadline) -> Deadline:
+    starts = [d for d in (first.start, second.start) if d]
+    ends = [d for d in (first.end, second.end) if d]
+    return replace(
+        second,
+        start=min(starts, default=None),
+        end=max(ends, default=None),
+        passages=(*first.passages, *second.passages),
+        certainty=Certainty.RULE,
+        steps=(*first.steps, Step("deadline", "from the first of two cells to the second")),
+    )
 
 
 def _deadline(about: str, span: Span, plan: Plan, place: Place) -> Deadline | None:

@@ -80,6 +80,7 @@ def _place_activity(
         parent=parent,
         number=record.number,
         passages=(quoter.passage(*record.title),),
+        progress_note=_progress(record, quoter),
         steps=record.steps,
     )
     before = [a for a, _ in out.activities if a.parent == parent]
@@ -87,6 +88,12 @@ def _place_activity(
     if gap:
         out.issues.append(_gap_issue(activity, gap))
     out.activities.append((activity, record))
+
+
+def _progress(record: ActivityRecord, quoter: Quoter) -> str | None:
+    """The plan's own words on how far an activity has come."""
+    notes = [quoter.words(cell.span) for cell in record.cells if cell.fields[0] == "status"]
+    return "; ".join(notes) or None
 
 
 def _next_id(parent: str | None, letter: str, count: dict[str, int]) -> str:

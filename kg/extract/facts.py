@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kg.extract.deadlines import read_deadlines
+from kg.extract.deadlines import join_deadlines, read_deadlines
 from kg.extract.draft import MoneyDraft, RoleDraft
 from kg.extract.funding import Place, read_funding
+from kg.extract.funding_columns import by_heading, pair_columns
 from kg.extract.funding_sections import TaskTitle
 from kg.extract.lists import split_list
 from kg.extract.numbering import split_items
@@ -50,16 +51,18 @@ class _TaskPlace:
 def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts) -> None:
     """The facts of one activity, added to `facts`; `place.about` is the activity's id."""
     tasks = _read_tasks(record, place, facts)
+    paid = len(facts.money)
     for cell in record.cells:
         if "task" in cell.fields:
             continue
         before = _size(facts)
         issues = len(facts.issues)
         about = _about(cell, record, tasks, place)
-        here = replace(place, about=about)
+        here = replace(place, about=about, heading=cell.heading)
         titles = [task.title for task in tasks]
         _read_cell(cell, (titles, plan, about != place.about), here, facts)
         _account(cell, facts, (before, issues))
+    facts.money[paid:] = pair_columns(facts.money[paid:])
 
 
 def _size(facts: Facts) -> int:
@@ -73,6 +76,8 @@ def _account(cell: FieldCell, facts: Facts, before: tuple[int, int]) -> None:
         facts.used.append(Used(span=cell.span, outcome="fact", rule="+".join(cell.fields)))
     elif len(facts.issues) > before[1]:
         facts.used.append(Used(span=cell.span, outcome="issue", rule=facts.issues[-1].code))
+    elif cell.fields[0] == "status":
+        facts.used.append(Used(span=cell.span, outcome="fact", rule="progress note"))
     else:
         rule = f"field '{cell.fields[0]}' gives no fact"
         facts.used.append(Used(span=cell.span, outcome="ignored", rule=rule))
@@ -119,11 +124,11 @@ def _read_cell(
         facts.issues += read.issues
     elif first == "funding":
         money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)
-        facts.money += money
+        facts.money += by_heading(money, place)
         facts.issues += issues
     elif first == "deadline":
         deadlines, late = read_deadlines(cell, [] if in_task_row else tasks, plan, place)
-        facts.deadlines += deadlines
+        facts.deadlines = join_deadlines([*facts.deadlines, *deadlines])
         facts.issues += late
     elif first in ("indicator", "result", "risk"):
         _read_outcome(cell, place, facts)

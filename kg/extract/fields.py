@@ -24,6 +24,7 @@ _NUMBER_AFTER = re.compile(
     r"[\s:]*(?:№|#|Nr\.?|No\.?|br\.)?\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+|[A-Z]|[А-Я])\s*[.:)–—-]*\s*$"
 )
 _NUMBER_BEFORE = re.compile(r"^\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+)\s*[.:)–—-]*\s+")
+_YEAR = re.compile(r"(?:19|20)\d\d\.?(?:\s*[^\W\d_]{1,6}\.?)?")
 _TRAIL = re.compile(r"[\s:.;,–—-]+$")
 
 
@@ -50,6 +51,8 @@ def guess_field(heading: str, words: Vocabulary) -> FieldGuess | None:
     """
     if not heading or len(heading) > LONGEST_HEADING:
         return None
+    if _YEAR.fullmatch(heading.strip()):
+        return FieldGuess(("funding",), 0.8, "a year over a column of sums")
     bare, number = split_number(heading)
     key = fold(bare)
     if not key:

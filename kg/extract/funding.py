@@ -30,6 +30,7 @@ class Place:
     words: Vocabulary
     find: Find
     known: Find
+    heading: str = ""  # the words over the cell's column
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ Score and reason are kept for every column; a profile written by a person goes f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from kg.extract.fields import FieldGuess, guess_field
 from kg.extract.grid import Grid
@@ -31,6 +31,7 @@ class Layout:
     header_row: int | None = None
     score: float = 0.0
     how: str = ""
+    heads: dict[int, str] = field(default_factory=dict)  # the words over each column
 
 
 def guess_layout(
@@ -66,7 +67,40 @@ def _matrix(grid: Grid, words: Vocabulary, profile: Profile | None) -> Layout | 
         how = f"row {row} heads {n_known} of {len(filled)} columns"
         if best is None or score > best.score:
             best = Layout("matrix", columns, row, score, how)
-    return best
+    return _with_heads(grid, best, words, profile) if best else None
+
+
+def _with_heads(grid: Grid, layout: Layout, words: Vocabulary, profile: Profile | None) -> Layout:
+    """The layout with the words over each column; a second row below the header counts too."""
+    row = layout.header_row or 0
+    heads = {
+        c: grid.words(cell) for c in grid.columns if (cell := grid.cell_by_place.get((row, c)))
+    }
+    below = _second_row(grid, row, words, profile)
+    columns = dict(layout.columns)
+    for column, (head, guess) in below.items():
+        columns[column] = guess
+        heads[column] = f"{heads.get(column, '')} {head}".strip()
+    last = row + 1 if below else row
+    return replace(layout, columns=columns, heads=heads, header_row=last)
+
+
+def _second_row(
+    grid: Grid, row: int, words: Vocabulary, profile: Profile | None
+) -> dict[int, tuple[str, FieldGuess]]:
+    """The heads below merged heads, by column: none unless every new cell is a head."""
+    found: dict[int, tuple[str, FieldGuess]] = {}
+    for column in grid.columns:
+        cell = grid.cell_by_place.get((row + 1, column))
+        above = grid.cell_by_place.get((row, column))
+        if cell is None or cell is above or not grid.words(cell):
+            continue
+        guess = head_guess(grid.words(cell), words, profile)
+        spread = above is not None and above.column_span > 1
+        if guess is None or not (spread or found):
+            return {}
+        found[column] = grid.words(cell), guess
+    return found
 
 
 def _row_guesses(

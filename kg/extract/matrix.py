@@ -40,7 +40,7 @@ def read_matrix(reading: Reading, grid: Grid, layout: Layout, words: Vocabulary)
     """
     open_activity = _Open()
     goal_cells: dict[int, Cell] = {}
-    header = {c: fold(grid.words(cell)) for c, cell in _cells_by_column(grid, layout.header_row)}
+    header = _header_keys(grid, layout)
     for row in grid.rows:
         if row <= (layout.header_row or 0):
             _read_head(reading, grid, row, layout, words)
@@ -63,7 +63,8 @@ def _cells_by_column(grid: Grid, row: int | None) -> Iterator[tuple[int, Cell]]:
 
 
 def _read_head(reading: Reading, grid: Grid, row: int, layout: Layout, words: Vocabulary) -> None:
-    if row == layout.header_row:
+    second = row == (layout.header_row or 0) - 1 and not _is_heading_row(grid, row)
+    if row == layout.header_row or second:
         _use(reading, grid, grid.row(row), "ignored", "header row")
     elif _is_heading_row(grid, row):
         _read_heading_row(reading, grid, row, words)
@@ -71,14 +72,24 @@ def _read_head(reading: Reading, grid: Grid, row: int, layout: Layout, words: Vo
         _use(reading, grid, grid.row(row), "ignored", "above the header")
 
 
-def _is_header_again(grid: Grid, row: int, header: dict[int, str]) -> bool:
+def _header_keys(grid: Grid, layout: Layout) -> dict[int, set[str]]:
+    """What stands over each column, row by row of the header."""
+    keys: dict[int, set[str]] = {}
+    for row in grid.rows:
+        if row <= (layout.header_row or 0):
+            for column, cell in _cells_by_column(grid, row):
+                keys.setdefault(column, set()).add(fold(grid.words(cell)))
+    return keys
+
+
+def _is_header_again(grid: Grid, row: int, header: dict[int, set[str]]) -> bool:
     """Whether a row repeats the header, or only counts the columns."""
     cells = dict(_cells_by_column(grid, row))
     keys = {c: fold(grid.words(cell)) for c, cell in cells.items()}
     filled = {c: key for c, key in keys.items() if key}
     if not filled:
         return True
-    if all(header.get(c) == key for c, key in filled.items()):
+    if all(key in header.get(c, ()) for c, key in filled.items()):
         return True
     numbers = [key for key in filled.values() if key.isdigit()]
     return len(numbers) == len(filled) >= 3 and [int(n) for n in numbers] == list(
@@ -133,7 +144,7 @@ def _goal_columns(
             continue
         seen[column] = cell
         _close(reading, open_activity)
-        head = grid.words(grid.cell_by_place[layout.header_row or 0, column])
+        head = layout.heads.get(column, "")
         step = Step("goal column", f"'{head}': {guess.how}")
         kind = goal_kind(head, words, default=kind)
         heading = read_heading(grid.text, grid.span(cell), words)
@@ -191,17 +202,13 @@ def _collect(
         ):
             continue
         else:
-            _add(activity, grid, cell, (row, guess.fields, _head(grid, layout, column)))
+            _add(activity, grid, cell, (row, guess.fields, layout.heads.get(column, "")))
             activity.column_by_start[cell.start] = column
 
 
 def _is_second(layout: Layout, column: int, title_field: str) -> bool:
     first = min(c for c, g in layout.columns.items() if g.field == title_field)
     return layout.columns[column].field == title_field and column != first
-
-
-def _head(grid: Grid, layout: Layout, column: int) -> str:
-    return grid.words(grid.cell_by_place[layout.header_row or 0, column])
 
 
 def _number(words: str, activity: _Open, row: int) -> str | None:

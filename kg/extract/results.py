@@ -55,7 +55,8 @@ def read_target(text: str, span: Span, words: Vocabulary) -> Target:
 
 
 def _targets(text: str, span: Span, words: Vocabulary) -> Sequence[Target]:
-    parts = [read_target(text, part, words) for part in _parts(text, span, words)]
+    spans = [part for part in _parts(text, span, words) if part.end > part.start]
+    parts = [read_target(text, part, words) for part in spans]
     numeric = [part for part in parts if part.value is not None]
     if not numeric:
         whole = trim(text, *span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -77,4 +78,4 @@ def test_any_words_give_amounts_inside_them_in_order(said):
     for amount in found:
         assert 0 <= amount.start < amount.end <= len(said)
         assert amount.value > 0
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -88,15 +88,15 @@ def test_a_profile_goes_before_every_guess():
 
 
 def test_an_amount_under_a_bare_body_is_charged_to_it():
-    table = "Aktivnost\tNosilac\tSredstva\nObuka policije\tSavet\tMinistarstvo pravde 1.500.000 RSD za 2018.\n"
+    table = "Aktivnost\tNosilac\tSredstva\nObuka policije\tSavet\tMinistarstvo pravde 1.500.000 RSD za 2018.\n"  # noqa: E501
     (money,) = extract(document_of(table)).money
     assert (int(money.amount), money.currency, money.year) == (1_500_000, "RSD", 2018)
     assert money.payer.text == "Ministarstvo pravde"
 
 
 CELLS = st.sampled_from(
-    ["AKTIVNOSTI", "ZADACI", "NOSILAC", "ROKOVI", "RESURSI", "RIZICI", "Cilj 1: Mir", "1. Obuka\n2. Rad",
-     "Savet i partneri", "Q2 2018", "52.000 RSD", "", " ", "\n\n", "Дейност 1", "МВР", "Nizak prioritet;"]
+    ["AKTIVNOSTI", "ZADACI", "NOSILAC", "ROKOVI", "RESURSI", "RIZICI", "Cilj 1: Mir", "1. Obuka\n2. Rad",  # noqa: E501
+     "Savet i partneri", "Q2 2018", "52.000 RSD", "", " ", "\n\n", "Дейност 1", "МВР", "Nizak prioritet;"]  # noqa: E501
 )  # fmt: skip
 DUMPS = st.lists(
     st.tuples(CELLS, st.sampled_from(["\t", "\n", "\t\n", "\n\t", "\n\n"])), max_size=30

@@ -1,4 +1,4 @@
-"""Both plans against the readings made by hand: floors that can only rise, inputs that are pinned."""
+"""Both plans against readings made by hand: floors that can only rise, inputs that are pinned."""
 
 from __future__ import annotations
 

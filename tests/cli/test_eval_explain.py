@@ -1,0 +1,82 @@
+"""`kg eval` and `kg explain` on the shipped plans."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import cli
+from kg.errors import InputError
+from kg.graph.writer import write_folder
+from kg.resources import resource
+from tests.support.read_plans import PLANS, draft_of, records_of
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("graph") / "graph"
+    texts = {draft_of(p).document.id: draft_of(p).document.text for p in PLANS}
+    write_folder([records_of(p) for p in PLANS], texts, folder)
+    return folder
+
+
+def run(*words):
+    return CliRunner().invoke(cli, [str(w) for w in words], catch_exceptions=False)
+
+
+def test_eval_prints_every_field_as_json(graph):
+    gold = resource("data", "plans", "bg-2012", "gold.json")
+    fields = json.loads(run("eval", gold, "-g", graph, "--format", "json").output)
+    assert fields["lead"] == {
+        "precision": 1.0,
+        "recall": 1.0,
+        "f1": 1.0,
+        "missing": [],
+        "extra": [],
+    }
+    assert {"goals", "activities", "partner", "expert", "deadlines", "targets"} <= set(fields)
+
+
+def test_eval_takes_a_plan_folder_and_prints_a_table(graph):
+    said = run("eval", resource("data", "plans", "rs-2017-2018"), "-g", graph).output
+    assert "task lead" in said
+
+
+def test_eval_names_each_difference(graph, tmp_path):
+    gold = json.loads(resource("data", "plans", "rs-2017-2018", "gold.json").read_text("utf-8"))
+    gold["goals"][0]["activities"][0]["risks"] = ["Poplava"]
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps(gold), encoding="utf-8")
+    said = run("eval", path, "-g", graph, "--plan", "rs-2017-2018").output
+    assert "missing  1.1 | poplava" in said
+    assert "extra    1.1 | nizak prioritet u planiranju rada" in said
+
+
+def test_explain_shows_words_place_rules_and_names(graph):
+    fact = "g1/a1/t1/lead/rs-savet-za-borbu-protiv-trgovine-ljudima"
+    said = run("explain", fact, "-g", graph).output
+    assert "▶Savet za borbu protiv trgovine ljudima◀" in said
+    assert "line 40" in said
+    assert "number 1, 2" in said
+    assert "Decisions: none" in said
+
+
+def test_explain_takes_an_iri_and_the_end_of_an_id(graph):
+    iri = "https://w3id.org/actionplan/id/plan/bg-2012/g1/g1/a1/due"
+    by_iri = json.loads(run("explain", iri, "-g", graph, "--format", "json").output)
+    by_end = run("explain", "bg-2012/g1/g1/a1/due", "-g", graph, "--format", "json").output
+    assert by_iri == json.loads(by_end)
+    assert by_iri["passages"][0]["exact"] == "Май 2012"
+    assert by_iri["passages"][0]["reads_again"] is True
+
+
+def test_explain_lists_the_facts_that_an_end_fits(graph):
+    with pytest.raises(InputError, match="fits 63 facts"):
+        run("explain", "due", "-g", graph)
+
+
+def test_explain_refuses_what_is_not_there(graph):
+    with pytest.raises(InputError, match="there is no fact"):
+        run("explain", "g9/a9/due", "-g", graph)
