@@ -18,7 +18,7 @@ from kg.extract.spans import Span, is_blank, lines, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.periods import read_period
 
-_FIRST_ITEM = re.compile(r"\(?1\s*(?:[.),]|i\b|и\b)")
+_FIRST_ITEM = re.compile(r"\(?1\s*(?:[.),]|[^\W\d_]{1,3}\s+2\b)")
 _ITEM = re.compile(r"\(?\d{1,3}\s*[.),]")
 _BLANKS = re.compile(r"(?:[^\S\n]*\r?\n){3,}")
 LISTS = frozenset({"task", "lead", "partner", "expert_support", "indicator", "result"})
