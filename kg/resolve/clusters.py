@@ -148,7 +148,9 @@ def _kept_apart(clusters: Clusters, cluster: Cluster, form: Form) -> bool:
 
 def _body_of(clusters: Clusters, form: Form) -> Body | None:
     if form.short:
-        return clusters.shorts.get(form.text) or clusters.bodies.get(form.keys)
+        base = form.text.partition("-")[0]
+        keys = form.keys if base == form.text else name_words(base)
+        return clusters.shorts.get(base) or clusters.bodies.get(keys)
     exact = clusters.bodies.get(form.keys)
     if exact:
         return exact
@@ -255,6 +257,19 @@ def _worded(hit: tuple[Cluster, Form] | None, form: Form, rule: str, words: str)
     return hit[0], Match(rule=rule, reason=reason, kind=_HIDDEN, certain=False)
 
 
+def _suffixed(clusters: Clusters, form: Form) -> Hit:
+    """An abbreviation with an ending behind a hyphen: "UNICEF-om", "ONG-uri"."""
+    base = form.text.partition("-")[0]
+    if base == form.text or not base.isupper() or not form.text.rpartition("-")[2].islower():
+        return None
+    cluster = clusters.by_key.get(name_words(base))
+    body = clusters.shorts.get(base) or clusters.bodies.get(name_words(base))
+    cluster = cluster or next((c for c in clusters.found if body and c.body is body), None)
+    reason = f"“{form.text}” is {base} with an ending"
+    match = Match(rule="other endings", reason=reason, kind=_HIDDEN, certain=False)
+    return (cluster, match) if cluster else None
+
+
 def _initials(clusters: Clusters, form: Form) -> Hit:
     hit = _only(
         (c, o)
@@ -287,7 +302,7 @@ def _swapped(clusters: Clusters, form: Form) -> Hit:
 
 
 _SHORT_RULES: tuple[Callable[[Clusters, Form], Hit], ...] = (
-    _same_key, _registered, _initials, _swapped,
+    _same_key, _registered, _suffixed, _initials, _swapped,
 )  # fmt: skip
 _FULL_RULES: tuple[Callable[[Clusters, Form], Hit], ...] = (
     _same_key, _registered, _endings, _group_words, _attached, _typo,

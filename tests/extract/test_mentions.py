@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -240,3 +241,49 @@ def test_long_lists_take_time_in_proportion(size: int) -> None:
     found = mentions("МВР, МП и НПО; " * size, "bg")
 
     assert len(found) == 3 * size
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("bg", "Агенция за митниците, МВР и др.", ["Агенция за митниците", "МВР"]),
+        ("bg", "МТСП (АСП, АЗ)", ["МТСП", "АСП", "АЗ"]),
+        ("bg", "МВР и/или МП", ["МВР", "МП"]),
+        ("bg", "Агенция за\nмитниците и\nМП", ["Агенция за\nмитниците", "МП"]),
+        ("sr", "UPRAVA ZA RAD I SPORT I VIŠI SUD", ["UPRAVA ZA RAD I SPORT", "VIŠI SUD"]),
+        ("en", "Ministry of Health\n(MoH)\nLaw Society", ["Ministry of Health", "Law Society"]),
+        ("en", "Ministry of Health & WHO", ["Ministry of Health", "WHO"]),
+        ("en", "TBD", []),
+        ("bg", "областни и общински администрации", ["областни и общински администрации"]),
+    ],
+)  # fmt: skip
+def test_wordings_of_lists(language: str, text: str, names: list[str]) -> None:
+    assert cut(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sr", "Ministarstvo pravde (nosilac), MUP (partner)"),
+        ("sr", "Nosilac: Ministarstvo pravde; Partneri: MUP"),
+        ("sr", "Ministarstvo pravde – nosilac; MUP – partner"),
+        ("en", "Lead agency: Ministry of Health. Supporting agencies: WHO"),
+    ],
+)
+def test_a_role_said_in_the_list_itself_is_taken(language: str, text: str) -> None:
+    assert [m.role for m in mentions(text, language)] == [Role.LEAD, Role.PARTNER]
+
+
+NAMES = ["Ministarstvo pravde", "MUP", "partneri", "Savet za rad i sport", "Viši sud u Nišu"]
+JOINTS = [", ", " i ", "; ", "\n", " / ", " u saradnji sa ", ", kao i ", "\n- ", " (", ") "]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(JOINTS)), max_size=8))
+def test_words_outside_mentions_only_join_or_number(parts: list[tuple[str, str]]) -> None:
+    text = "".join(name + joint for name, joint in parts)
+    left = list(text)
+    for mention in mentions(text, "sr"):
+        left[mention.start : mention.end] = " " * (mention.end - mention.start)
+
+    assert set(re.findall(r"\w+", "".join(left))) <= {"i", "u", "saradnji", "sa", "kao"}

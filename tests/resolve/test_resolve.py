@@ -313,3 +313,15 @@ def test_every_label_that_is_not_ours_stands_in_the_text_or_the_list() -> None:
     for actor in records.actors:
         for label in actor.labels:
             assert label.ours or label.text in made.document.text or label.text in listed
+
+
+def test_an_abbreviation_with_an_ending_is_the_abbreviation() -> None:
+    records = resolve_draft(draft(["UNICEF"], partners=["UNICEF-om"], language="sr", country="RS"))
+
+    assert named(records, "UNICEF-om").name == "UNICEF"
+
+
+def test_many_names_are_resolved_in_time() -> None:
+    names = [f"Zavod za {a}{b}{c}anje" for a in "bdfgklm" for b in "aeiou" for c in "nrstvz"]
+
+    assert len(resolve_draft(draft(names, language="sr"), registry=NOBODY).actors) == len(names)

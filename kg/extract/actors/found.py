@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.actors.evidence import Left, actor_start
+from kg.extract.actors.evidence import Left, actor_start, joiner
 from kg.extract.actors.pack import pack_for
-from kg.extract.actors.split import Item, items_of, trimmed
+from kg.extract.actors.split import Item, items_of, said_role, trimmed
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.view import View, view_of
 from kg.extract.draft import Mention
@@ -34,41 +34,52 @@ def _mentions(view: View, item: Item, programmes: frozenset[str]) -> list[Mentio
     start, end = trimmed(view, item)
     if start >= end or not _is_actor(view, start, end, programmes):
         return []
-    opening = _bracketed_actor(view, start, end)
-    if not opening:
+    inner = _bracketed_actors(view, start, end)
+    if not inner:
         return [_mention(view, item, start, end)]
-    inner = replace(item, reason="actor in brackets", first=False)
-    whole = _mention(view, item, start, opening)
-    return [whole, _mention(view, inner, opening + 1, end - 1)]
+    inside = replace(item, reason="actor in brackets", first=False)
+    whole = _mention(view, item, start, view.inside[end - 1])
+    return [whole, *(_mention(view, inside, a, b) for a, b in inner)]
 
 
-def _bracketed_actor(view: View, start: int, end: int) -> int:
-    """The opening bracket before another actor at an item's end: "MUP (Direkcija policije)"."""
+def _bracketed_actors(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """Other actors in brackets at an item's end: "MUP (Direkcija policije, Uprava carina)"."""
     opening = view.inside.get(end - 1, 0)
-    if view.tokens[end - 1].text != ")" or opening <= start or opening + 1 >= end - 1:
-        return 0
-    inner = range(opening + 1, end - 1)
-    plain = all(view.tokens[n].text not in ",;/" for n in inner)
-    found = plain and actor_start(view, opening + 1, left=Left.CLOSED, governed=False)
-    return opening if found else 0
+    if view.tokens[end - 1].text != ")" or opening <= start:
+        return []
+    pieces: list[tuple[int, int]] = []
+    at = opening + 1
+    for n in range(opening + 1, end):
+        if view.tokens[n].text in ",;/)" or joiner(view, n):
+            if n > at:
+                pieces.append((at, n))
+            at = n + max(1, joiner(view, n))
+    begins = [actor_start(view, a, left=Left.CLOSED, governed=False) for a, _ in pieces]
+    return pieces if pieces and all(begins) else []
 
 
 def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> bool:
-    words = [view.keys[n] for n in range(start, end) if view.keys[n]]
-    if all(word in view.pack.small_words or word in view.pack.articles for word in words):
+    if not any(_says_something(view, n) for n in range(start, end)):
         return False
-    if _says_no_actor(view, start):
+    if _says_no_actor(view, start, end):
         return False
     whole = "".join(view.keys[start:end])
     preamble = view.pack.preambles.match(view.keys, start) if view.keys[start] else None
     return whole not in programmes and not (preamble and start + preamble[0] >= end)
 
 
-def _says_no_actor(view: View, start: int) -> bool:
+def _says_something(view: View, at: int) -> bool:
+    """Whether a word is more than a preposition or article; WHO is."""
+    small = view.keys[at] in view.pack.small_words or view.keys[at] in view.pack.articles
+    return bool(view.keys[at]) and (not small or view.is_abbreviation(at))
+
+
+def _says_no_actor(view: View, start: int, end: int) -> bool:
     """A law, "none" and the like; but not "Law Society", where the head comes last."""
-    if not view.keys[start] or not view.pack.not_actors.match(view.keys, start):
+    found = view.pack.not_actors.match(view.keys, start) if view.keys[start] else None
+    if not found:
         return False
-    if view.pack.head_place == "first":
+    if view.pack.head_place == "first" or start + found[0] >= end:
         return True
     return actor_start(view, start, left=Left.NONE, governed=False) is None
 
@@ -76,7 +87,7 @@ def _says_no_actor(view: View, start: int) -> bool:
 def _mention(view: View, item: Item, start: int, end: int) -> Mention:
     first, last = view.tokens[start], view.tokens[end - 1]
     words = "".join(t.gap + t.text for t in view.tokens[start:end])[len(first.gap) :]
-    role = item.role
+    role = item.role or said_role(view, end, item.end)
     if role is None and not item.first and _is_partner_group(view, start):
         role = Role.PARTNER
     return Mention(

@@ -13,6 +13,7 @@ from kg.extract.actors.evidence import (
     skip_lead,
     soft_end,
 )
+from kg.extract.actors.pack import Phrases
 from kg.extract.actors.view import View
 from kg.model.codes import Role
 
@@ -92,13 +93,25 @@ def _label(view: View, start: int, at: int) -> Cut | None:
     if view.tokens[at].text != ":":
         return None
     keys = view.keys
-    for phrases, role in (
-        (view.pack.partner_words, Role.PARTNER),
-        (view.pack.lead_phrases, Role.LEAD),
-    ):
+    if at == start:
+        return Cut(1, "after a colon")
+    for phrases, role in _role_words(view):
         if start < at and keys[start] and phrases.match(keys, start):
             return Cut(1, f"after “{view.tokens[start].text}:”", role=role, hard=True, label=True)
     return Cut(1, "after a colon", hard=True)
+
+
+def _role_words(view: View) -> tuple[tuple[Phrases, Role], ...]:
+    return (view.pack.partner_words, Role.PARTNER), (view.pack.lead_phrases, Role.LEAD)
+
+
+def said_role(view: View, start: int, end: int) -> Role | None:
+    """The role that a remark behind a name says: "(partner)", "– lead"."""
+    for n in range(start, end):
+        for phrases, role in _role_words(view):
+            if view.keys[n] and phrases.match(view.keys, n):
+                return role
+    return None
 
 
 def _soft_cut(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
@@ -149,7 +162,7 @@ def _decide(view: View, start: int, at: int, *, size: int, governed: bool) -> Cu
     token = view.tokens[at]
     if right >= len(view.tokens):
         return Cut(size, "") if size else None
-    if _spanned(view, start, at):
+    if _spanned(view, start, at) or _remark_follows(view, at, right):
         return None
     if token.text == "/" and not token.gap and _is_one_word(view, at):
         return None
@@ -174,7 +187,7 @@ def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) 
 
 def _one_noun(view: View, left: Left, at: int, right: int) -> bool:
     """Two adjectives of one noun: "sudsko i tužilačko veće", "малките и средните предприятия"."""
-    if not joiner(view, at) or left is Left.CLOSED or actor_word(view, right):
+    if not joiner(view, at) or left is Left.CLOSED or _is_noun(view, right):
         return False
     if view.tokens[right].capital or not view.keys[at - 1]:
         return False
@@ -183,6 +196,12 @@ def _one_noun(view: View, left: Left, at: int, right: int) -> bool:
         return view.pack.agreement and before[-1] == after[-1] and len(before) > 3
     scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
     return scoped and before[-3:] == after[-3:]
+
+
+def _remark_follows(view: View, at: int, right: int) -> bool:
+    """Whether "and others", "etc." and the like begin here: they end a name and are none."""
+    places = range(at, right + 1)
+    return any(view.keys[n] and view.pack.qualifiers.match(view.keys, n) for n in places)
 
 
 def _spanned(view: View, start: int, at: int) -> bool:
@@ -224,6 +243,13 @@ def _head_of_both(view: View, left: Left, at: int, right: int) -> bool:
     last = _last_word(view, begin)
     first_is_head = actor_word(view, begin) == "head noun" and last > begin
     return actor_word(view, last) == "head noun" and not first_is_head
+
+
+def _is_noun(view: View, at: int) -> bool:
+    """Whether the word itself is an actor word, not only the phrase that it begins."""
+    keys = view.keys[at : at + 1]
+    phrases = (view.pack.heads, view.pack.groups, view.pack.partner_words)
+    return any(keys[0] and p.match(keys, 0) for p in phrases)
 
 
 def _last_word(view: View, begin: int) -> int:
@@ -319,6 +345,8 @@ def _without_tail(view: View, start: int, end: int) -> int:
         return end - 1
     if last.text in ")]" and view.inside[end - 1] > start and _is_remark(view, end - 1):
         return view.inside[end - 1]
+    if any(_is_dashed_role(view, n, end) for n in range(start + 1, end - 1)):
+        return next(n for n in range(start + 1, end) if _is_dashed_role(view, n, end))
     for n in range(start + 1, end):
         found = view.pack.qualifiers.match(view.keys, n) if view.keys[n] else None
         if found and n not in view.inside:
@@ -326,12 +354,22 @@ def _without_tail(view: View, start: int, end: int) -> int:
     return end
 
 
+def _is_dashed_role(view: View, at: int, end: int) -> bool:
+    """A dash with "lead" or "partner" behind it, to the end."""
+    if view.tokens[at].text not in _DASHES or at + 1 >= end or not view.keys[at + 1]:
+        return False
+    found = (phrases.match(view.keys, at + 1) for phrases, _ in _role_words(view))
+    return any(f and at + 1 + f[0] >= end for f in found)
+
+
 def _is_remark(view: View, closing: int) -> bool:
     """A closing bracket that holds an abbreviation of the name, or a remark."""
     inner = [n for n in range(view.inside[closing] + 1, closing) if view.tokens[n].kind == "word"]
     if not inner:
         return True
-    if len(inner) <= 2 and all(view.is_abbreviation(n) for n in inner):
+    opening = view.inside[closing]
+    short = all(view.is_abbreviation(n) for n in inner)
+    if short and inner[-1] - inner[0] < 2 and not view.is_abbreviation(opening - 1):
         return True
     keys, first = view.keys, inner[0]
     phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
