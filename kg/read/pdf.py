@@ -14,7 +14,7 @@ from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.limits import check_pages
 from kg.read.package import DAMAGED
-from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
+from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages, with_title
 from kg.read.pdf_margins import drop_margins
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_ruled import PageTable, Slot, ruled_tables, settle_rights
@@ -35,6 +35,8 @@ from kg.read.pdf_words import (
 from kg.read.written import Grid, GridCell, Line, Part, write_document
 
 MEDIA_TYPE = "application/pdf"
+_MOST_TITLES = 12  # lines of a goal's title and text between two parts of one table
+_COLUMNS = 3  # with fewer columns a title begins a new list of keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,27 @@ def _joined(pages: Iterator[list[_Item]], done: Counter[str]) -> list[_Item]:
             join_pages(last, first, done)
             page = page[1:]
         items += page
-    return items
+    return _round_titles(items)
+
+
+def _round_titles(items: list[_Item]) -> list[_Item]:
+    """Parts of tables without lines joined where only a title row stood between them."""
+    kept: list[_Item] = []
+    for item in items:
+        titles: list[_TextLine] = []
+        for before in reversed(kept[-_MOST_TITLES:]):
+            if not isinstance(before, _TextLine):
+                break
+            titles.insert(0, before)
+        at = len(kept) - len(titles) - 1
+        above = kept[at] if at >= 0 else None
+        if titles and isinstance(item, PageTable) and isinstance(above, PageTable):
+            lines = [title.words for title in titles]
+            if with_title(above, lines, item, _COLUMNS):
+                del kept[at + 1 :]
+                continue
+        kept.append(item)
+    return kept
 
 
 def _all_blocks(items: Sequence[_Item]) -> Iterator[Sequence[WordLine]]:

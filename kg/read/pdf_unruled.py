@@ -204,13 +204,24 @@ def _rows(lines: Sequence[_Line], edges: Sequence[float]) -> list[list[_Line]]:
     by_gap = _parted(lines, lambda above, below: below.bottom - above.bottom > limit)
     n_again = sum(_begins_again(row, edges) for row in by_gap)
     if n_again * 10 < len(by_gap):
-        return by_gap
+        return _with_first_column(by_gap, edges[0])
     second = edges[1]
     return [
         part
         for row in by_gap
         for part in _parted(row, lambda above, below: _is_new_row(above, below, edges[0], second))
     ]
+
+
+def _with_first_column(rows: list[list[_Line]], first: float) -> list[list[_Line]]:
+    """Rows as the first column has them: what begins in another one belongs to the row above."""
+    whole: list[list[_Line]] = []
+    for row in rows:
+        if whole and not any(_begins(line, first) for line in row):
+            whole[-1] = [*whole[-1], *row]
+        else:
+            whole.append(row)
+    return whole
 
 
 def _usual(lines: Sequence[_Line]) -> float:
