@@ -1,0 +1,71 @@
+"""What may be said of signs, risks, weak places and doubts? Present layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.present.sentences.core import Ids, Sentence, sentence
+from kg.present.words import Words
+
+
+def say_sign(
+    reading: str, name: str, signs: Sequence[str], ids: tuple[Ids, Ids], words: Words
+) -> Sentence:
+    """Which signs of overload one institution shows; `reading` is several, some or one."""
+    return sentence(
+        words, f"sign.{reading}", ids, name=name, signs=words.listed(tuple(signs), most=9)
+    )
+
+
+def say_no_sign(words: Words) -> Sentence:
+    """No institution shows any sign."""
+    return sentence(words, "sign.none")
+
+
+def say_other_signs(others: Sequence[str], evidence: Ids, words: Words) -> Sentence | None:
+    """How many more institutions show one sign; nothing if none does."""
+    if not others:
+        return None
+    return sentence(words, "sign.more", (evidence, tuple(others)), count=len(others))
+
+
+def say_rest(n_none: int, n_unknown: int, n_all: int, words: Words) -> Sentence:
+    """How many institutions show no sign, and for how many too little is known."""
+    return sentence(words, "sign.rest", count=n_none, all=n_all, unknown=n_unknown)
+
+
+def say_risks(risks: Ids, n_activities_with: int, n_activities: int, words: Words) -> Sentence:
+    """How many risks the plan names itself."""
+    if not risks:
+        return sentence(words, "risk.none")
+    return sentence(
+        words, "risk.some", (risks, ()), n=len(risks), k=n_activities_with, all=n_activities
+    )
+
+
+def say_quality(n_warnings: int, n_kinds: int, words: Words) -> Sentence:
+    """How many weak places the check of the plan finds."""
+    if not n_warnings:
+        return sentence(words, "quality.none")
+    return sentence(words, "quality.some", count=n_warnings, kinds=n_kinds)
+
+
+def say_certainty(exact: int, rule: int, doubtful: int, words: Words) -> Sentence:
+    """How sure the facts behind a part are."""
+    total = exact + rule + doubtful
+    if not total:
+        return sentence(words, "sure.none")
+    if exact == total:
+        return sentence(words, "sure.all", n=total)
+    return sentence(words, "sure.some", all=total, exact=exact, rule=rule, doubtful=doubtful)
+
+
+def say_groups(left_out: Sequence[str], n_kept: int, words: Words) -> list[Sentence]:
+    """Which groups were left out, and how many count as one body each."""
+    out = []
+    if left_out:
+        names = words.listed(tuple(left_out), most=9)
+        out.append(sentence(words, "groups.left-out", names=names))
+    if n_kept:
+        out.append(sentence(words, "groups.kept", count=n_kept))
+    return out or [sentence(words, "groups.none")]

@@ -1,0 +1,186 @@
+"""The report, the views, the pages of institutions and the gallery in a real browser, offline.
+
+`open_page` fails a test whose page asks the network for anything or reports an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kg.model.records import PlanRecords
+from kg.present.gallery import editions_of, gallery_page, overview_page
+from kg.present.report import report_page, study_plan
+from kg.present.study import Study
+from kg.present.views import bars_page, institution_page, lanes_page, money_page
+from tests.browser.conftest import Opener
+from tests.present.small_plans import hostile_records, small_records
+from tests.support.gold import gold_records
+
+pytestmark = pytest.mark.browser
+TELEPHONE = 390
+
+
+def institution(study: Study) -> str:
+    return institution_page(study, study.view.work.institutions[0])
+
+
+PAGES: dict[str, Callable[[Study], str]] = {
+    "report": report_page,
+    "lanes": lanes_page,
+    "money": money_page,
+    "bars": bars_page,
+    "institution": institution,
+    "gallery": lambda study: gallery_page(editions_of(study.records)),
+    "overview": lambda study: overview_page([study], {study.records.plan.id: "r"}, language="en"),
+}
+
+
+def plan_named(plan: str) -> PlanRecords:
+    if plan == "small":
+        return small_records()
+    return hostile_records() if plan == "hostile" else gold_records(plan)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    studies: dict[tuple[str, str], Study] = {}
+
+    def write(name: str, plan: str = "bg-2012", language: str = "en") -> Path:
+        key = (plan, language)
+        if key not in studies:
+            studies[key] = study_plan(plan_named(plan), language=language)
+        path = folder / f"{name}-{plan}-{language}.html"
+        path.write_text(PAGES[name](studies[key]), encoding="utf-8", newline="\n")
+        return path
+
+    return write
+
+
+UNFOLD = "document.querySelectorAll('details').forEach(d => d.open = true)"
+# One fold of each kind: axe looks at every cell it sees, and rows are all alike.
+UNFOLD_FEW = UNFOLD.replace("details", "#lead details, figure details", 1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_page_can_be_used_by_everybody(
+    open_page: Opener, written: Callable[..., Path], name: str, scheme: str
+) -> None:
+    page = open_page(written(name, "small"), color_scheme=scheme)
+    page.evaluate(UNFOLD_FEW)
+
+    result = Axe().run(page)
+
+    serious = [
+        (v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary"))
+        for v in result.response["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plan", ["bg-2012", "rs-2017-2018"])
+@pytest.mark.parametrize("name", ["report", "money"])
+def test_a_whole_plan_can_be_used_by_everybody(
+    open_page: Opener, written: Callable[..., Path], name: str, plan: str
+) -> None:
+    page = open_page(written(name, plan))
+
+    violations = Axe().run(page).response["violations"]
+
+    assert [v["id"] for v in violations if v["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_hostile_texts_run_nothing(
+    open_page: Opener, written: Callable[..., Path], name: str
+) -> None:
+    page = open_page(written(name, "hostile"))
+    page.evaluate(UNFOLD)
+    page.evaluate(
+        "document.querySelectorAll('svg *, td, th, a').forEach("
+        "e => e.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))"
+    )
+    page.wait_for_timeout(50)
+
+    assert page.evaluate("window.__pwn") is None
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize("plan", ["bg-2012", "rs-2017-2018", "hostile"])
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_page_fits_a_telephone(
+    open_page: Opener, written: Callable[..., Path], name: str, plan: str
+) -> None:
+    page = open_page(written(name, plan), width=TELEPHONE, height=844)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE
+
+
+def test_a_sentence_leads_to_its_rows_with_one_click(
+    open_page: Opener, written: Callable[..., Path]
+) -> None:
+    page = open_page(written("report"))
+
+    page.click("#lead .proof >> nth=0")
+
+    rows = page.locator("#rows-leads")
+    assert rows.evaluate("e => e.open")
+    assert rows.locator("tbody tr").count() == 39
+    assert "НКБТХ" in rows.locator("tbody tr q").first.inner_text()
+
+
+def test_a_table_is_sorted_by_a_click_on_its_heading(
+    open_page: Opener, written: Callable[..., Path]
+) -> None:
+    page = open_page(written("report"))
+    page.evaluate(UNFOLD)
+
+    page.locator("#table-load th button").nth(1).click()
+
+    shown = page.locator("#table-load tbody td:nth-child(2)").all_inner_texts()
+    assert [float(x) for x in shown] == sorted(map(float, shown), reverse=True)
+    heading = page.locator("#table-load th").nth(1)
+    assert heading.get_attribute("aria-sort") == "descending"
+
+
+def test_light_and_dark_are_switched_by_a_button(
+    open_page: Opener, written: Callable[..., Path]
+) -> None:
+    page = open_page(written("bars", "small"), color_scheme="light")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(ground)
+
+    page.click("#theme")
+
+    assert page.evaluate(ground) != before
+
+
+def test_paper_shows_what_the_screen_folds(
+    open_page: Opener, written: Callable[..., Path], tmp_path: Path
+) -> None:
+    import pdfplumber
+
+    page = open_page(written("report", "small"))
+    page.pdf(path=tmp_path / "report.pdf", format="A4", prefer_css_page_size=True)
+
+    with pdfplumber.open(tmp_path / "report.pdf") as pdf:
+        text = "\n".join(p.extract_text() or "" for p in pdf.pages)
+    assert "How we know" in text
+    assert "Komisija" in text  # words of the plan in the folded rows
+    assert "Light or dark" not in text
+
+
+def test_a_page_can_be_read_without_scripts(
+    open_page: Opener, written: Callable[..., Path]
+) -> None:
+    page = open_page(written("report"), java_script_enabled=False)
+
+    assert "НКБТХ leads 39 of 48" in page.locator("main").inner_text()
+    assert page.locator("#theme").is_hidden()

@@ -1,0 +1,113 @@
+"""`kg report` and `kg story` as their user runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from click import Command
+from click.testing import CliRunner, Result
+from lxml import html
+
+from kg.cli.report import command as report
+from kg.cli.story import command as story
+from kg.errors import ConfigError, InputError
+from tests.support.graphs import write_gold
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("both") / "graph"
+    write_gold(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("one") / "graph"
+    write_gold(folder, ["bg-2012"])
+    return folder
+
+
+def run(command: Command, *options: object) -> Result:
+    result = CliRunner().invoke(command, [str(o) for o in options])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def text_of(path: Path) -> str:
+    return " ".join(html.document_fromstring(path.read_text("utf-8")).text_content().split())
+
+
+def test_a_report_of_the_only_plan_needs_no_name(one: Path, tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "r.html"
+
+    result = run(report, "-g", one, "-o", out)
+
+    assert result.output == f"wrote {out}\n"
+    assert "НКБТХ leads 39 of 48 activities" in text_of(out)
+    assert "weak places, of" in text_of(out)
+
+
+def test_a_report_of_a_named_plan_in_its_language(both: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.html"
+
+    run(report, "-g", both, "--plan", "rs-2017-2018", "--lang", "sr-Latn", "-o", out)
+
+    assert "5.712.920 RSD" in text_of(out)
+
+
+def test_several_plans_get_a_report_each_beside_an_overview(both: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.html"
+
+    result = run(report, "-g", both, "-o", out)
+
+    assert len(result.output.splitlines()) == 3
+    links = html.document_fromstring(out.read_text("utf-8")).xpath("//li/a/@href")
+    assert links == ["r-bg-2012.html", "r-rs-2017-2018.html"]
+    assert all((tmp_path / link).is_file() for link in links)
+
+
+def test_a_convention_can_be_changed_and_a_wrong_one_is_refused(one: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.html"
+
+    run(report, "-g", one, "-o", out, "--set", "partner=0.25")
+
+    assert "partner0.25" in text_of(out).replace(" ", "")
+    with pytest.raises(ConfigError, match="no setting"):
+        run(report, "-g", one, "-o", out, "--set", "partnr=1")
+
+
+def test_the_same_graph_gives_the_same_report(one: Path, tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        run(report, "-g", one, "-o", tmp_path / name)
+
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_story_is_printed_or_written(one: Path, tmp_path: Path) -> None:
+    printed = run(story, "-g", one).output
+    run(story, "-g", one, "-o", tmp_path / "s.yaml")
+
+    assert (tmp_path / "s.yaml").read_text("utf-8") == printed
+    assert [s["finding"] for s in yaml.safe_load(printed)["steps"]] == [
+        "leads", "common-date", "source-projects", "closest",
+    ]  # fmt: skip
+
+
+def test_a_story_of_several_plans_asks_which(both: Path) -> None:
+    with pytest.raises(ConfigError, match="bg-2012, rs-2017-2018"):
+        run(story, "-g", both)
+
+
+@pytest.mark.parametrize("command", [report, story])
+def test_a_folder_without_a_graph_or_a_plan_that_is_not_there_is_refused(
+    command: Command, one: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="holds no graph"):
+        run(command, "-g", tmp_path, "-o", tmp_path / "x")
+    with pytest.raises(ConfigError, match="there is no plan"):
+        run(command, "-g", one, "--plan", "bg", "-o", tmp_path / "x")
+    assert not (tmp_path / "x").exists()

@@ -1,0 +1,321 @@
+"""Each chart from hand-made rows: the picture and its table say the same, at none and at many."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from kg.present.charts.bars import LoadRow, load_bars
+from kg.present.charts.calendar import Running, StripRow, calendar_strip, shade
+from kg.present.charts.change import Change, ChangeRow, before_after
+from kg.present.charts.circle import Neighbour, neighbour_circle
+from kg.present.charts.flow import FlowRow, Stop, money_flow
+from kg.present.charts.grid import Meeting, meeting_grid
+from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
+from kg.present.charts.matrix import GoalRow, Share, goal_bars
+from kg.present.charts.months import DueCount, due_columns
+from kg.present.charts.periods import column_name, column_of, columns_between
+from kg.present.charts.stack import Part, Stack, StackRow, stacked_bars
+from kg.present.charts.staircase import LeadRow, lead_staircase
+from kg.present.charts.svg import (
+    Chart,
+    clean,
+    nice_steps,
+    shorten,
+    tag,
+    text_width,
+    wrap,
+)
+from kg.present.names import Who
+from kg.present.words import words_for
+
+EN = words_for("en")
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '</svg><script>x</script>" onload="x'
+COLUMNS = columns_between(date(2012, 1, 1), date(2012, 12, 31), EN)
+GOALS = (("I", "First"), ("II", "Second"))
+
+
+def body(name: str = "FIN", *, group: bool = False, href: str | None = None) -> Who:
+    return Who(id=name, short=name, full=f"{name} in full", group=group, href=href)
+
+
+def loads(*names: str) -> Chart:
+    rows = [LoadRow(who=body(n), value=2.5, low=2, high=4, n_lead=2, n_partner=1) for n in names]
+    return load_bars(rows, EN)
+
+
+def lanes(*names: str) -> Chart:
+    dues = (
+        Due(column=11, leads=True, goal=0, hint="I.1"),
+        Due(column=None, leads=False, goal=1, hint="I.2"),
+        Due(column=11, leads=False, goal=9, hint="I.3", until=True),
+    )
+    rows = [LaneRow(who=body(n), dues=dues) for n in names]
+    return deadline_lanes(rows, COLUMNS, ["I First", "II Second"], EN)
+
+
+def strip(*names: str) -> Chart:
+    cells = tuple(Running(k % 3, k % 3, k % 3 + (k == 4)) for k in range(12))
+    return calendar_strip([StripRow(who=body(n), cells=cells) for n in names], COLUMNS, EN)
+
+
+def flow(*names: str) -> Chart:
+    rows = [
+        FlowRow(
+            source=Stop(f"s{n}", f"Source {n}"), body=Stop(n, n), goal=Stop("g0", "I First", 0),
+            size=1, of=n,
+        )
+        for n in names
+    ]  # fmt: skip
+    return money_flow(rows, lambda found: str(len(found)), EN, ident="flow", stated=False)
+
+
+def stairs(*names: str) -> Chart:
+    rows = [LeadRow(who=body(n), n_lead=k) for k, n in enumerate(reversed(names), 1)]
+    return lead_staircase([*rows, LeadRow(who=body("IDLE"), n_lead=0)], EN)
+
+
+def matrix(*names: str) -> Chart:
+    rows = [GoalRow(who=body(n), shares=(Share(2, 1), Share(0, 3))) for n in names]
+    return goal_bars(rows, GOALS, EN)
+
+
+def stack(*names: str) -> Chart:
+    rows = [StackRow(who=body(n), values=(2, 0, 1), shown=("2", "", "1"), total="3") for n in names]
+    parts = [Part("in a budget", "lead"), Part("hoped for", "warm"), Part("not known", "hatch")]
+    told = Stack(ident="means", title="Means", description="d", total="All")
+    return stacked_bars(rows, parts, told, EN)
+
+
+def change(*names: str) -> Chart:
+    told = Change(ident="c", title="T", description="d", before="now", after="then", first="Goal")
+    return before_after([ChangeRow(who=body(n), before=5, after=2) for n in names], told, EN)
+
+
+def grid(*names: str) -> Chart:
+    pairs = [Meeting(a=body(n), b=body("HUB"), n=2, activities=("I.1", "I.2")) for n in names]
+    return meeting_grid(pairs, EN)
+
+
+def circle(*names: str) -> Chart:
+    return neighbour_circle(body("HUB"), [Neighbour(who=body(n), n=2) for n in names], EN)
+
+
+def months(*names: str) -> Chart:
+    counts = [DueCount(len(names) if k == 11 else 0, 0, until=int(k == 5)) for k in range(12)]
+    return due_columns(counts, COLUMNS, 3, EN)
+
+
+ALL: list[Callable[..., Chart]] = [
+    loads, lanes, strip, flow, stairs, matrix, stack, change, grid, circle, months,
+]  # fmt: skip
+
+
+def drawn(chart: Chart) -> list[ET.Element]:
+    return [ET.fromstring(str(svg)) for svg in (chart.svg, chart.narrow) if svg]
+
+
+@pytest.mark.parametrize("make", ALL)
+@pytest.mark.parametrize("names", [(), ("FIN",), tuple(f"B{k}" for k in range(40))])
+def test_a_chart_is_well_formed_with_none_one_and_many(
+    make: Callable[..., Chart], names: tuple[str, ...]
+) -> None:
+    chart = make(*names)
+
+    for svg in drawn(chart):
+        assert svg.tag == f"{SVG}svg"
+        assert all(len(row) == len(chart.table.columns) for row in chart.table.rows)
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_a_chart_has_a_title_a_description_and_a_name_for_readers(
+    make: Callable[..., Chart],
+) -> None:
+    chart = make("FIN", "EDU")
+
+    for svg in drawn(chart):
+        title, description = svg.find(f"{SVG}title"), svg.find(f"{SVG}desc")
+        assert title is not None
+        assert description is not None
+        assert svg.get("role") == "img"
+        assert svg.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+        assert title.text == chart.title
+        assert description.text
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_two_drawings_of_a_chart_share_no_id(make: Callable[..., Chart]) -> None:
+    ids = [e.get("id") for svg in drawn(make("FIN")) for e in svg.iter() if e.get("id")]
+
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_hostile_words_stay_words(make: Callable[..., Chart]) -> None:
+    chart = make(HOSTILE)
+
+    for svg in drawn(chart):
+        assert not list(svg.iter(f"{SVG}script"))
+        assert not any(k.startswith("on") for e in svg.iter() for k in e.attrib)
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_the_same_rows_give_the_same_bytes(make: Callable[..., Chart]) -> None:
+    assert make("FIN", "EDU") == make("FIN", "EDU")
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_no_coordinate_is_lost(make: Callable[..., Chart]) -> None:
+    for svg in drawn(make(*(f"B{k}" for k in range(30)))):
+        assert not re.search(r"nan|inf", ET.tostring(svg, encoding="unicode"))
+
+
+@pytest.mark.parametrize("make", [loads, lanes, strip, matrix, stack, grid, circle])
+def test_what_is_not_drawn_stands_in_the_table_and_is_counted(make: Callable[..., Chart]) -> None:
+    chart = make(*(f"B{k}" for k in range(40)))
+
+    assert len(chart.table.rows) >= 40
+    if make is not grid:
+        assert any("in the table only" in note for note in chart.notes)
+
+
+def test_loads_stand_heaviest_first_and_keep_their_range() -> None:
+    light = LoadRow(who=body("A"), value=1, low=1, high=1, n_lead=1, n_partner=0)
+    heavy = LoadRow(who=body("B"), value=3, low=2, high=5, n_lead=1, n_partner=4)
+
+    chart = load_bars([light, heavy], EN)
+
+    assert [row[0].text for row in chart.table.rows] == ["B – B in full", "A – A in full"]
+    assert [c.text for c in chart.table.rows[0][1:]] == ["1", "4", "0", "3", "2", "5"]
+    assert str(chart.svg).count('class="whisker"') == 1
+
+
+def test_a_lane_counts_what_is_led_and_what_has_no_date() -> None:
+    chart = lanes("FIN")
+
+    row = dict(zip(chart.table.columns, (c.text for c in chart.table.rows[0]), strict=True))
+    assert row["Dec 2012"] == "2 (1 responsible)"
+    assert row["no fixed date"] == "1"
+
+
+def test_marks_tell_leading_joining_and_running_on_apart() -> None:
+    svg = str(lanes("FIN").svg)
+
+    assert 'class="dot g1"' in svg
+    assert 'class="ring g2"' in svg
+    assert 'class="frame g2"' in svg
+
+
+def test_a_doubtful_cell_shows_its_range() -> None:
+    chart = strip("FIN")
+
+    assert chart.table.rows[0][5].text == "1 (1–2)"
+    assert str(chart.svg).count('class="doubt"') == 1
+
+
+def test_what_flows_in_flows_out() -> None:
+    rows = [
+        FlowRow(source=Stop("s", "S"), body=Stop(f"b{k}", f"B{k}"), goal=Stop("g", "G"),
+                size=k + 1, of=str(k))
+        for k in range(15)
+    ]  # fmt: skip
+
+    chart = money_flow(rows, lambda f: str(sum(r.size for r in f)), EN, ident="f", stated=True)
+
+    shown = re.findall(r'class="flow-figure"[^>]*>(\d+)<', str(chart.svg))
+    source, *bodies, goal = map(int, shown)
+    assert source == goal == sum(bodies) == 120
+    assert len(bodies) == 9
+    assert "Other bodies" in str(chart.svg)
+    assert len(chart.table.rows) == 15
+
+
+def test_a_flow_says_whether_it_shows_amounts_or_counts() -> None:
+    counts = flow("FIN")
+    amounts = money_flow([], lambda f: "", EN, ident="f", stated=True)
+
+    assert counts.notes[0].startswith("Not amounts")
+    assert amounts.notes[0].startswith("Widths and figures are the amounts")
+
+
+def test_the_staircase_reaches_all_leads_and_counts_the_idle() -> None:
+    rows = [LeadRow(who=body("A"), n_lead=3), LeadRow(who=body("B"), n_lead=1),
+            LeadRow(who=body("C"), n_lead=0)]  # fmt: skip
+
+    chart = lead_staircase(rows, EN)
+
+    assert [r[3].text for r in chart.table.rows] == ["75 %", "100 %", "100 %"]
+    assert 'class="idle"' in str(chart.svg)
+
+
+def test_a_staircase_of_nobody_says_so() -> None:
+    chart = lead_staircase([LeadRow(who=body("A"), n_lead=0)], EN)
+
+    assert "nothing that could be drawn" in str(chart.svg)
+    assert chart.table.rows[0][3].text == "–"
+
+
+def test_columns_are_months_quarters_or_years() -> None:
+    months_, quarters, years = (
+        columns_between(date(2012, 1, 1), date(y, 12, 31), EN) for y in (2012, 2015, 2020)
+    )
+
+    assert [column_name(c) for c in months_][:2] == ["Jan 2012", "Feb 2012"]
+    assert column_name(quarters[-1]) == "Q4 2015"
+    assert [column_name(c) for c in years] == [str(y) for y in range(2012, 2021)]
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 20_000))
+def test_columns_cover_every_day_once(start: date, days: int) -> None:
+    end = date.fromordinal(min(start.toordinal() + days, date(2061, 1, 1).toordinal()))
+
+    columns = columns_between(start, end, EN)
+
+    assert column_of(start, columns) == 0
+    assert column_of(end, columns) == len(columns) - 1
+    pairs = pairwise(columns)
+    assert all(b.start.toordinal() == a.end.toordinal() + 1 for a, b in pairs)
+
+
+@given(st.integers(0, 100), st.integers(1, 100))
+def test_shades_never_fall_as_numbers_rise(value: int, top: int) -> None:
+    assert 0 <= shade(value, top) <= shade(value + 1, top) <= 5
+
+
+@given(st.floats(0, 1e7))
+def test_an_axis_reaches_its_top_in_few_round_steps(top: float) -> None:
+    steps = nice_steps(top)
+
+    assert steps[0] == 0
+    assert steps[-1] >= top or top <= 1
+    assert 2 <= len(steps) <= 12
+
+
+@given(st.text(max_size=80), st.floats(20, 300))
+def test_words_cut_at_a_width_fit_it(words: str, width: float) -> None:
+    cut = shorten(words, width, 12)
+
+    assert text_width(cut, 12) <= width or cut == "…"
+    assert all(text_width(line, 12) <= width or line == "…" for line in wrap(words, width, 12))
+
+
+@given(st.text(max_size=60))
+def test_any_words_give_well_formed_svg(words: str) -> None:
+    element = ET.fromstring(str(tag("text", words, class_=words)))
+
+    assert (element.text or "").replace("\r", "\n") == clean(words).replace("\r\n", "\n").replace(
+        "\r", "\n"
+    )
+
+
+def test_markup_is_kept_and_words_are_escaped() -> None:
+    assert tag("g", Markup("<b/>"), "<b/>") == "<g><b/>&lt;b/&gt;</g>"

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from kg.present.gallery import editions_of, write_gallery
+from kg.present.story import read_story
+from kg.resources import resource
+from tests.support.gold import gold_records
+
+PLANS = ("bg-2012", "rs-2017-2018")
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    records = [gold_records(p) for p in PLANS]
+    texts = {
+        d.id: resource("data", "plans", r.plan.id, d.name).read_text(encoding="utf-8")
+        for r in records
+        for d in r.documents
+    }
+    return write_gallery(records, texts, tmp_path_factory.mktemp("gallery")).parent
+
+
+def test_the_gallery_links_every_page_it_wrote_and_nothing_else(gallery: Path) -> None:
+    document = html.document_fromstring((gallery / "index.html").read_text(encoding="utf-8"))
+
+    linked = {href for href in document.xpath("//main//a/@href")}
+
+    written = {
+        str(p.relative_to(gallery).as_posix())
+        for p in gallery.rglob("*")
+        if p.is_file() and p.name != "index.html"
+    }
+    assert linked == written
+
+
+def test_both_plans_have_pages_in_english_and_in_their_own_language(gallery: Path) -> None:
+    assert sorted(p.name for p in gallery.iterdir() if p.is_dir()) == [
+        "bg-2012-bg", "bg-2012-en", "rs-2017-2018-en", "rs-2017-2018-sr-latn",
+    ]  # fmt: skip
+    for folder in gallery.iterdir():
+        if folder.is_dir():
+            pages = {p.name for p in folder.iterdir() if not p.name.startswith("institution-")}
+            assert pages == {
+                "bars.html", "lanes.html", "map.html", "money.html", "report.html", "story.yaml",
+            }  # fmt: skip
+
+
+def test_no_link_of_any_page_leads_nowhere(gallery: Path) -> None:
+    for page in gallery.rglob("*.html"):
+        document = html.document_fromstring(page.read_text(encoding="utf-8"))
+        for href in document.xpath("//a/@href"):
+            name, _, anchor = href.partition("#")
+            target = (page.parent / name) if name else page
+            assert target.is_file(), (page.name, href)
+            if anchor and not name and page.name != "map.html":
+                assert document.xpath("//*[@id=$i]", i=anchor), (page.name, href)
+
+
+def test_a_page_links_the_same_page_in_the_other_language(gallery: Path) -> None:
+    page = gallery / "bg-2012-en" / "money.html"
+
+    document = html.document_fromstring(page.read_text(encoding="utf-8"))
+
+    (link,) = document.xpath("//nav//a[@hreflang]")
+    assert link.get("href") == "../bg-2012-bg/money.html"
+    assert link.text == "български"
+
+
+def test_the_story_of_a_gallery_can_be_read_again(gallery: Path) -> None:
+    for path in gallery.rglob("story.yaml"):
+        assert read_story(path).steps
+
+
+def test_the_same_plans_give_the_same_gallery(gallery: Path, tmp_path: Path) -> None:
+    records = [gold_records("rs-2017-2018")]
+
+    write_gallery(records, {}, tmp_path)
+
+    for name in ("report.html", "lanes.html", "story.yaml"):
+        folder = "rs-2017-2018-sr-latn"
+        assert (tmp_path / folder / name).read_bytes() == (gallery / folder / name).read_bytes()
+
+
+def test_a_plan_in_a_language_without_phrases_has_english_pages_only() -> None:
+    from dataclasses import replace
+
+    records = gold_records("rs-2017-2018")
+    unknown = replace(records, plan=replace(records.plan, language="el"))
+
+    assert [e.language for e in editions_of(unknown)] == ["en"]
