@@ -9,12 +9,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kg.version import __version__
+
 if TYPE_CHECKING:
     from kg.api import Graph as Graph
     from kg.api import build as build
     from kg.api import nlp as nlp
 
-__version__ = "0.1.0"
 __all__ = ["Graph", "__version__", "build", "nlp"]
 
 

@@ -13,10 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import kg
 from kg.exchange.tables import Sheet, Value, sheets_of
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
+from kg.version import __version__
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -39,7 +39,7 @@ def workbook(plans: Sequence[PlanRecords]) -> bytes:
     _fill_cover(first, plans)
     for sheet in sheets_of(plans):
         _fill(book.create_sheet(sheet.name), sheet)
-    book.properties.creator = f"kg {kg.__version__}"
+    book.properties.creator = f"kg {__version__}"
     book.properties.created = datetime(1980, 1, 1)
     buffer = io.BytesIO()
     book.save(buffer)

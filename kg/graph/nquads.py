@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-import kg
 from kg.errors import InputError
 from kg.graph.derive import cooperations, involvements, rolled_up
 from kg.graph.escape import check_ids, language_tag
@@ -20,9 +19,10 @@ from kg.graph.shared import ACTORS, SharedNodes
 from kg.ids import AP, ID, ONTOLOGY
 from kg.model.document import Passage
 from kg.model.records import PlanRecords
+from kg.version import __version__
 
 DERIVED = f"{ID}graph/derived"
-RUN = f"kg-{kg.__version__}"  # what made the facts: this program, no clock
+RUN = f"kg-{__version__}"  # what made the facts: this program, no clock
 Layer = Literal["plan", "actors", "derived", "labels", "ontology"]
 Block = tuple[Layer, str]
 

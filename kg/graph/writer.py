@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import kg
 from kg.errors import InputError
 from kg.graph.cells import Value, csv_text
 from kg.graph.folder import FOLDER_FORMAT, GRAPH_FILE, STORE
@@ -26,6 +25,7 @@ from kg.ids import digest
 from kg.model.codec import FORMAT_VERSION, decode_records, encode_records
 from kg.model.document import Passage
 from kg.model.records import Issue, PlanRecords
+from kg.version import __version__
 
 # Above this many triples a store on disk opens faster than the file loads (about two seconds).
 STORE_FROM = 500_000
@@ -245,7 +245,7 @@ def _write_manifest(new: Path, written: _Written, more: Mapping[str, Any]) -> No
     content = {
         **more,
         "format": FOLDER_FORMAT,
-        "kg": kg.__version__,
+        "kg": __version__,
         "ontology": ONTOLOGY_VERSION,
         "records_format": FORMAT_VERSION,
         "triples": written.triples,
