@@ -52,7 +52,7 @@ def test_the_participation_shape_of_cpsv_ap_accepts_every_role(plan: str) -> Non
     shape = next(every.subjects(rdflib.SH.targetClass, CV.Participation))
     shapes = rdflib.Graph()
     for node in (shape, *every.objects(shape, rdflib.SH.property)):
-        shapes += every.triples((node, None, None))  # type: ignore[misc]
+        shapes += every.triples((node, None, None))
     found = graph(plan)
 
     conforms, _, text = pyshacl.validate(found, shacl_graph=shapes)
