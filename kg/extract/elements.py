@@ -18,6 +18,7 @@ class Elements:
     goals: list[Goal] = field(default_factory=list)
     activities: list[tuple[Activity, ActivityRecord]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    last_number: dict[str | None, str | None] = field(default_factory=dict)  # by parent
 
 
 def place_elements(records: Sequence[Record], quoter: Quoter) -> Elements:
@@ -83,8 +84,8 @@ def _place_activity(
         progress_note=_progress(record, quoter),
         steps=record.steps,
     )
-    before = [a for a, _ in out.activities if a.parent == parent]
-    gap = _missing(before[-1].number if before else None, record.number)
+    gap = _missing(out.last_number.get(parent), record.number)
+    out.last_number[parent] = record.number
     if gap:
         out.issues.append(_gap_issue(activity, gap))
     out.activities.append((activity, record))

@@ -5,6 +5,7 @@ Extract layer.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kg.extract.deadlines import join_deadlines, read_deadlines
@@ -38,6 +39,7 @@ class Facts:
     risks: list[Risk] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
+    count: Counter[str] = field(default_factory=Counter)  # of outcomes, by kind and element
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class _TaskPlace:
 def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts) -> None:
     """The facts of one activity, added to `facts`; `place.about` is the activity's id."""
     tasks = _read_tasks(record, place, facts)
-    paid = len(facts.money)
+    paid, due = len(facts.money), len(facts.deadlines)
     for cell in record.cells:
         if "task" in cell.fields:
             continue
@@ -63,6 +65,7 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         _read_cell(cell, (titles, plan, about != place.about), here, facts)
         _account(cell, facts, (before, issues))
     facts.money[paid:] = pair_columns(facts.money[paid:])
+    facts.deadlines[due:] = join_deadlines(facts.deadlines[due:])
 
 
 def _size(facts: Facts) -> int:
@@ -128,7 +131,7 @@ def _read_cell(
         facts.issues += issues
     elif first == "deadline":
         deadlines, late = read_deadlines(cell, [] if in_task_row else tasks, plan, place)
-        facts.deadlines = join_deadlines([*facts.deadlines, *deadlines])
+        facts.deadlines += deadlines
         facts.issues += late
     elif first in ("indicator", "result", "risk"):
         _read_outcome(cell, place, facts)
@@ -141,7 +144,7 @@ def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:
             facts.indicators.append(_indicator(span, place, facts))
     elif cell.fields[0] == "risk":
         for span in split_list(place.text, cell.span, place.words):
-            number = _next(facts.risks, place)
+            number = _next("risk", place, facts)
             facts.risks.append(
                 Risk(
                     id=f"{place.about}/risk/{number}", about=place.about,
@@ -155,7 +158,7 @@ def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:
 
 def _read_results(cell: FieldCell, place: Place, facts: Facts) -> None:
     for target in read_results(place.text, cell.span, place.words):
-        number = _next(facts.results, place)
+        number = _next("result", place, facts)
         why = f"the number {target.value}" if target.value is not None else "no number in it"
         facts.results.append(
             ExpectedResult(
@@ -167,12 +170,14 @@ def _read_results(cell: FieldCell, place: Place, facts: Facts) -> None:
         )  # fmt: skip
 
 
-def _next(known: list[Risk] | list[Indicator] | list[ExpectedResult], place: Place) -> int:
-    return 1 + sum(x.about == place.about for x in known)
+def _next(kind: str, place: Place, facts: Facts) -> int:
+    key = f"{place.about}/{kind}"
+    facts.count[key] += 1
+    return facts.count[key]
 
 
 def _indicator(span: Span, place: Place, facts: Facts) -> Indicator:
-    number = _next(facts.indicators, place)
+    number = _next("indicator", place, facts)
     kind, why = indicator_kind(span, place)
     target = read_target(place.text, span, place.words)
     return Indicator(

@@ -54,7 +54,7 @@ def vocabulary(language: str) -> Vocabulary:
         field_by_key=_keys(fields),
         head_last=packs[0].head_last if packs else False,
         joiners=frozenset(fold(w) for pack in packs for w in pack.header_joiners) - {""},
-        goal_kinds=index_phrases(_merge(pack.goal_kinds for pack in packs)),
+        goal_kinds=index_phrases(_goal_kinds(packs)),
         glossary_headings=_folded(pack.glossary_headings for pack in packs),
         indicator_kinds=index_phrases(_merge(pack.indicator_kinds for pack in packs)),
         plan_words=_index(pack.plan_words for pack in packs),
@@ -82,6 +82,17 @@ def _merge(maps: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, list[str]]:
         for key, entries in one.items():
             merged.setdefault(key, []).extend(entries)
     return merged
+
+
+def _goal_kinds(packs: tuple[Lexicon, ...]) -> dict[str, list[str]]:
+    """The words of each kind of goal; headings of goals that name no kind are plain goals."""
+    kinds = _merge(pack.goal_kinds for pack in packs)
+    known = {fold(word) for words in kinds.values() for word in words}
+    fields = _merge(pack.fields for pack in packs)
+    for field, kind in (("goal", "goal"), ("objective", "operational")):
+        left = [word for word in fields.get(field, ()) if fold(word) not in known]
+        kinds.setdefault(kind, []).extend(left)
+    return kinds
 
 
 def _index(lists: Iterable[Iterable[str]]) -> PhraseIndex:
