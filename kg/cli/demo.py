@@ -45,7 +45,7 @@ def command(out: Path, gallery: Path | None) -> None:
     _say_counts(built, folder)
     leaders = [_say_who_leads(records) for records in graph.records]
     _say_an_answer(graph, graph.plans[0], folder)
-    index = _write_pages(graph, pages)
+    index = _write_pages(graph, folder, pages)
     _say_next(folder, index, leader=leaders[0], plan=graph.plans[-1].id)
 
 
@@ -94,10 +94,14 @@ def _answer_line(row: Mapping[str, Any]) -> str:
     return f"{row['due']}  {row['activity']} — {'; '.join(row['leads'])} — {said}"
 
 
-def _write_pages(graph: Graph, pages: Path) -> Path:
-    from kg.present.gallery import write_gallery
+def _write_pages(graph: Graph, folder: Path, pages: Path) -> Path:
+    from functools import partial
 
-    return write_gallery(graph.records, graph.source_texts(), pages)
+    from kg.graph.folder import GraphFolder
+    from kg.present.gallery import weaknesses, write_gallery
+
+    checked = partial(weaknesses, GraphFolder.open(folder))
+    return write_gallery(graph.records, graph.source_texts(), pages, checked=checked)
 
 
 def _say_next(folder: Path, index: Path, *, leader: str, plan: str) -> None:

@@ -5,7 +5,7 @@ Present layer. `write_gallery` writes a folder of plain files that link to each 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from kg.text import fold_space
 
 PAGES = ("map", "report", "lanes", "money", "bars")  # in the order of the links above each page
 OVERVIEW_SENTENCES = 5
+Checked = Callable[[str, str], Sequence[Weakness]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,19 @@ def write_gallery(
     texts: Mapping[str, str],
     out: Path,
     *,
-    weaknesses: Mapping[str, Sequence[Weakness]] | None = None,
+    checked: Checked | None = None,
 ) -> Path:
     """Write every page of every plan and the page that links them; gives the path of that page.
 
-    `texts` are the documents' texts by id (maps show them), `weaknesses` what the check found, by
-    plan. Same records, same bytes; files of another run are overwritten, others left alone.
+    `texts` are the documents' texts by id (maps show them); `checked` gives what the check found
+    of a plan in a language (see `weaknesses`). Same records, same bytes; files of another run are
+    overwritten, others left alone.
     """
     editions = [e for records in plans for e in editions_of(records)]
     for edition in editions:
         siblings = _siblings(edition, editions)
-        _write_edition(edition, siblings, texts, out, (weaknesses or {}))
+        weak = checked and checked(edition.study.records.plan.id, edition.language)
+        _write_edition(edition, siblings, texts, (out, weak))
     index = out / "index.html"
     write_page(index, gallery_page(editions))
     return index
@@ -136,14 +139,13 @@ def _write_edition(
     edition: Edition,
     siblings: Sequence[Edition],
     texts: Mapping[str, str],
-    out: Path,
-    weak: Mapping[str, Sequence[Weakness]],
+    where: tuple[Path, Sequence[Weakness] | None],
 ) -> None:
+    out, weak = where
     study, folder = edition.study, out / edition.folder
-    plan = study.records.plan.id
     nav = {page: _nav(edition, siblings, page) for page in PAGES}
-    write_page(folder / "report.html",
-               report_page(study, weaknesses=weak.get(plan), nav=nav["report"]))  # fmt: skip
+    report = report_page(study, weaknesses=weak, nav=nav["report"])
+    write_page(folder / "report.html", report)
     write_page(folder / "lanes.html", lanes_page(study, nav=nav["lanes"]))
     write_page(folder / "money.html", money_page(study, nav=nav["money"]))
     write_page(folder / "bars.html", bars_page(study, nav=nav["bars"]))

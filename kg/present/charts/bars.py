@@ -84,7 +84,7 @@ def _narrow(rows: Sequence[LoadRow], words: Words, told: tuple[str, str]) -> Mar
     body = [_axis(scale, height - 6)]
     for k, row in enumerate(rows):
         base = TOP + row_height * k + 14
-        body.append(row_name_above(row.who, 0, base, width))
+        body.append(row_name_above(row.who, 10, base, width - 10))
         body.append(_bar(row, words, scale, base + 16))
         body.append(_value(row, words, scale, base + 16))
     if not rows:

@@ -75,7 +75,7 @@ def _draw(
     for k, row in enumerate(rows):
         y = TOP + row_height * k
         if mode:
-            body.append(row_name_above(row.who, 0, y + 14, width))
+            body.append(row_name_above(row.who, left + 5, y + 14, width - left))
             body.append(_pair(row, left, unit, y + 30))
         else:
             body.append(row_name(row.who, left - 18, y + row_height / 2, left - 24))

@@ -31,6 +31,8 @@ def say_other_signs(others: Sequence[str], evidence: Ids, words: Words) -> Sente
 
 def say_rest(n_none: int, n_unknown: int, n_all: int, words: Words) -> Sentence:
     """How many institutions show no sign, and for how many too little is known."""
+    if not n_unknown:
+        return sentence(words, "sign.rest-known", count=n_none, all=n_all)
     return sentence(words, "sign.rest", count=n_none, all=n_all, unknown=n_unknown)
 
 

@@ -300,6 +300,7 @@ def test_signs_some_none_and_too_little_known() -> None:
     assert said.evidence == ("x",)
     assert "No institution" in say_no_sign(EN).text
     assert say_other_signs([], (), EN) is None
+    assert say_rest(3, 0, 6, EN).text == "3 of 6 institutions show no sign."
     assert say_rest(3, 2, 6, EN).text.endswith("for 2 the plan says too little.")
 
 
