@@ -277,7 +277,9 @@ def _bare_owners(span: Span, place: Place, state: _State) -> None:
     for owner in found:
         if owner.doubtful:
             continue
-        state.open.append(_Source(owner, owner, SourceKind.INSTITUTION_BUDGET, misspelt=True))
+        sure = is_abbreviation(owner.text) or place.known(Span(owner.start, owner.end))
+        kind = SourceKind.INSTITUTION_BUDGET
+        state.open.append(_Source(owner, owner, kind, misspelt=True, doubtful=not sure))
         state.read.append(Span(owner.start, owner.end))
 
 

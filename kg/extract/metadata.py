@@ -98,8 +98,9 @@ def read_front(text: str, blocks: Sequence[Block], words: Vocabulary) -> Front:
     )
     rest = [p for p in front if draft is None or p.start != draft.start]
     first = next((k for k, p in enumerate(rest) if _names_plan(text, p, words)), None)
-    if first is None:
-        return Front((), draft)
+    if first is None:  # no word for a plan: what the format marks as the title
+        marked = [p for p in rest if p.level > 0][:1]
+        return Front(tuple(Span(p.start, p.end) for p in marked), draft)
     return Front(tuple(Span(p.start, p.end) for p in _title_lines(text, rest[first:])), draft)
 
 
