@@ -7,20 +7,23 @@ part in the project with the role `payer`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from kg.exchange.codes import code_table
 from kg.graph.actors import merge_actors
 from kg.graph.derive import cooperations
 from kg.graph.lines import decimal_text, passage_iri
-from kg.ids import ID
+from kg.ids import ID, digest, slug
 from kg.model.codes import LabelKind
 from kg.model.records import Activity, Actor, Element, Fact, PlanRecords, Task
 from kg.text import fold_space
 
 Entity = dict[str, Any]
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\Z")
 _PROPERTY_BY_KIND = {
     LabelKind.PREFERRED: "alias",
     LabelKind.ALTERNATIVE: "alias",
@@ -56,11 +59,20 @@ def _entity(key: str, schema: str, **properties: Any) -> Entity:
         kept = [x for x in dict.fromkeys(values) if x]
         if kept:
             found[name] = kept
-    return {"id": key.replace("/", "."), "schema": schema, "properties": found}
+    return {"id": _ref(key), "schema": schema, "properties": found}
 
 
 def _ref(key: str) -> str:
-    return key.replace("/", ".")
+    """An id of ours as FtM takes it: ASCII letters, digits, dots and hyphens."""
+    return ".".join(
+        part if _PLAIN.match(part) else f"{slug(part)}-{digest(part)[:4]}"
+        for part in key.split("/")
+    )
+
+
+def _url(iri: str) -> str:
+    """An IRI as a URL: FtM takes no letters beyond ASCII there."""
+    return quote(iri, safe=":/#=,&%")
 
 
 def _schema(actor: Actor) -> str:
@@ -80,7 +92,7 @@ def _body(actor: Actor) -> Entity:
         **names,
         country=(actor.country or "").lower(),
         classification="group" if actor.group_kind else actor.actor_type.value,
-        sourceUrl=ID + actor.id,
+        sourceUrl=_url(ID + actor.id),
     )
 
 
@@ -136,7 +148,7 @@ def _project(element: Element, records: PlanRecords) -> Entity:
         country=(plan.country or "").lower(),
         amount=decimal_text(only[1]) if only else None,
         currency=only[0] if only else None,
-        sourceUrl=f"{ID}plan/{plan.id}/{element.id}",
+        sourceUrl=_url(f"{ID}plan/{plan.id}/{element.id}"),
     )
 
 
@@ -175,7 +187,7 @@ def _roles(records: PlanRecords) -> Iterator[Entity]:
                 role=role,
                 summary=[fold_space(p.exact) for p in fact.passages],
                 proof=[_ref(f"doc/{p.document}") for p in fact.passages],
-                sourceUrl=[passage_iri(p) for p in fact.passages],
+                sourceUrl=[_url(passage_iri(p)) for p in fact.passages],
             )
 
 
@@ -188,7 +200,7 @@ def _mentions(records: PlanRecords) -> Iterator[Entity]:
             words = fold_space(passage.exact)
             if actor is not None and words:
                 yield _entity(
-                    f"doc/{passage.document}/mention/{fact.actor}/{words.casefold()}",
+                    f"doc/{passage.document}/mention/{fact.actor}/{digest(words.casefold())[:12]}",
                     "Mention",
                     document=_ref(f"doc/{passage.document}"),
                     name=words,

@@ -1,4 +1,5 @@
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -47,6 +48,13 @@ def test_ids_are_unique_and_every_reference_has_its_entity() -> None:
     }  # fmt: skip
     assert max(ids.values()) == 1
     assert named <= set(ids)
+
+
+def test_ids_and_addresses_are_ascii_whatever_the_plan_is_called() -> None:
+    found = entities(small_plan("План (1)".replace(" ", "-"), country=None))
+
+    assert all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]", x["id"]) for x in found)
+    assert all(url.isascii() for x in found for url in x["properties"].get("sourceUrl", ()))
 
 
 def test_groups_are_never_public_bodies() -> None:
