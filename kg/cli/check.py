@@ -75,13 +75,13 @@ def _write(path: Path, text: str) -> None:
 
 
 def _findings(graph_dir: Path, plan_id: str | None, language: str) -> list[Finding]:
-    from kg.graph.check import check_graph, in_order, issue_findings
+    from kg.graph.check import check_graph, issue_findings, with_issues
     from kg.graph.folder import GraphFolder
 
     folder = GraphFolder.open(graph_dir)
     plans = folder.plans if plan_id is None else (plan_id,)
     issues = [issue for plan in plans for issue in issue_findings(folder.records(plan))]
-    return in_order([*check_graph(folder.store(), plan=plan_id, language=language), *issues])
+    return with_issues(check_graph(folder.store(), plan=plan_id, language=language), issues)
 
 
 def _summary(counts: Counter[str]) -> str:

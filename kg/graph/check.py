@@ -77,6 +77,22 @@ def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
     )
 
 
+# Issues of the reading that say the same as a rule: one of the two is enough.
+_SAME = {
+    "number-missing": "number-gap",
+    "number-repeated": "number-repeated",
+    "task-without-item": "task-without-lead",
+}
+
+
+def with_issues(findings: Iterable[Finding], issues: Iterable[Finding]) -> list[Finding]:
+    """Findings of the rules and issues of the reading together, nothing said twice."""
+    found = list(findings)
+    said = {(x.code, x.plan, x.element) for x in found}
+    new = [x for x in issues if (_SAME.get(x.code, ""), x.plan, x.element) not in said]
+    return in_order([*found, *new])
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings as they are shown: violations first, then by plan and place."""
     return sorted(findings, key=_order)

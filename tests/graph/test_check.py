@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.errors import ConfigError
-from kg.graph.check import check_graph, is_conform, issue_findings, shacl_report
+from kg.graph.check import check_graph, is_conform, issue_findings, shacl_report, with_issues
 from kg.graph.shapes import Constraint, constraints, read_constraints
 from kg.model.codes import Origin
 from kg.model.document import Passage
@@ -217,6 +217,18 @@ def test_issues_of_the_reading_are_warnings() -> None:
     assert (found.severity, found.plan, found.element) == ("warning", RS, "g5/a1")
     assert found.message == "An item names no task. Check it."
     assert found.words == ("8. Repub ličko",)
+
+
+def test_an_issue_that_a_rule_finds_too_is_said_once(gold_graph: Store) -> None:
+    findings = check_graph(gold_graph)
+    gap = next(f for f in findings if f.code == "number-gap")
+    issue = replace(gap, code="number-missing", message="the plan skips number 3.", focus="")
+    other = replace(issue, element="g1/g1/a1")
+
+    merged = with_issues(findings, [issue, other])
+
+    assert other in merged
+    assert issue not in merged
 
 
 def test_the_shacl_report_is_rdf_and_says_the_same(gold_graph: Store) -> None:
