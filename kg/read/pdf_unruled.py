@@ -41,8 +41,10 @@ def unruled_parts(
     """
     lines = [_line(line) for line in word_lines(words)]
     parts: list[PageTable | WordLine] = []
+    familiar = before
     for block in _blocks(lines):
-        parts += _block_parts(block, page, before if not parts else _edges_of(parts[-1]))
+        parts += _block_parts(block, page, before if not parts else _edges_of(parts[-1]), familiar)
+        familiar = next((e for part in reversed(parts) if (e := _edges_of(part))), familiar)
     return parts
 
 
@@ -73,7 +75,7 @@ def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
 
 
 def _block_parts(
-    lines: list[_Line], page: int, before: tuple[float, ...]
+    lines: list[_Line], page: int, before: tuple[float, ...], familiar: tuple[float, ...]
 ) -> list[PageTable | WordLine]:
     """Cut a block where a line runs across the columns, and read what is between as tables."""
     parts: list[PageTable | WordLine] = []
@@ -86,7 +88,7 @@ def _block_parts(
             break
         edges = _columns(rest, before)
         n_lines = _n_tabular(rest, edges)
-        goes_on = tuple(edges) == before
+        goes_on = _same(edges, before) or _same(edges, familiar)
         table = _table(rest[:n_lines], edges, page, sure=goes_on) if n_lines else None
         if table is None:
             n_lines = max(n_lines, 1)
@@ -95,6 +97,11 @@ def _block_parts(
             parts.append(table)
         rest = rest[n_lines:]
     return parts
+
+
+def _same(edges: Sequence[float], others: Sequence[float]) -> bool:
+    pairs = zip(edges, others, strict=False)
+    return len(edges) == len(others) and all(abs(x - y) <= _NEAR for x, y in pairs)
 
 
 def _first_of_table(lines: Sequence[_Line], before: tuple[float, ...]) -> int:
@@ -170,7 +177,7 @@ def _n_tabular(lines: Sequence[_Line], edges: Sequence[float]) -> int:
 
 
 def _table(lines: list[_Line], edges: list[float], page: int, *, sure: bool) -> PageTable | None:
-    """The table of these lines; `sure` when it goes on from the page before."""
+    """The table of these lines; `sure` when an earlier table has the same columns."""
     several = sum(len(line.starts) > 1 for line in lines)
     few = several < min(_LEAST_LINES, len(lines)) or (len(lines) == 1 and len(edges) < 3)
     if few and not sure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.read.test_rebuilt_plans import PLANS, SHEETS, WITH_SPANS, needs_font
 from tests.support.changed_plans import original
 from tests.support.documents import document_bytes
 from tests.support.pdfs import RULED, UNRULED, Look, pdf_bytes
-from tests.support.plan_tables import BG, FORMS, RS, plan_form
+from tests.support.plan_tables import FORMS, RS, plan_form
 from tests.support.read_plans import hints_of, resolve
 
 FORMATS = [*WITH_SPANS, *SHEETS, "md"]
@@ -60,15 +61,18 @@ def as_pdf(tmp_path: Path, plan: str, form: str, look: Look) -> float:
 
 
 @needs_font
-@pytest.mark.parametrize("form", ["goals", "cards", "long"])
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("plan", PLANS)
 def test_facts_of_a_ruled_pdf(tmp_path: Path, plan: str, form: str) -> None:
-    assert as_pdf(tmp_path, plan, form, RULED) >= 0.99
+    look = replace(RULED, large=(plan, form) == (RS, "merged"))
+
+    assert as_pdf(tmp_path, plan, form, look) >= 0.99
 
 
 @needs_font
-@pytest.mark.parametrize(
-    ("plan", "form"), [(BG, "goals"), (BG, "cards"), (BG, "long"), (RS, "goals")]
-)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("plan", PLANS)
 def test_facts_of_a_pdf_without_lines(tmp_path: Path, plan: str, form: str) -> None:
-    assert as_pdf(tmp_path, plan, form, UNRULED) >= 0.95
+    look = replace(UNRULED, large=(plan, form) == (RS, "merged"))
+
+    assert as_pdf(tmp_path, plan, form, look) >= 0.95
