@@ -26,13 +26,15 @@ def command(url: str, graph_dir: Path, seconds: float) -> None:
     URL is the server's address for the SPARQL 1.1 Graph Store HTTP Protocol, such as
     http://127.0.0.1:7878/store (Oxigraph), http://host/dataset/data (Fuseki) or
     http://host/repositories/NAME/rdf-graphs/service (GraphDB, RDF4J). Only this address is called.
-    Ask there with: kg query --endpoint URL-FOR-QUERIES.
+    A name and password may stand in it (http://me:secret@host/…). Ask there with:
+    kg query --endpoint URL-FOR-QUERIES.
     """
     from kg.graph.folder import GraphFolder
     from kg.graph.publish import publish
+    from kg.graph.remote import split_login
 
     total = n_graphs = 0
     for graph, n_triples in publish(GraphFolder.open(graph_dir), url, seconds=seconds):
         click.echo(f"{graph}  {n_triples} triples", err=True)
         total, n_graphs = total + n_triples, n_graphs + 1
-    click.echo(f"{total} triples in {n_graphs} named graphs are now on {url}")
+    click.echo(f"{total} triples in {n_graphs} named graphs are now on {split_login(url)[0]}")

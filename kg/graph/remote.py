@@ -6,6 +6,7 @@ server that speaks the SPARQL 1.1 Protocol and the Graph Store HTTP Protocol wil
 
 from __future__ import annotations
 
+import base64
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -80,7 +81,9 @@ class Endpoint:
             return []
         found = {row[0].value for row in self._ask(_GRAPHS, [], None).rows}
         if not found:
-            raise QueryError(f"{self.url} holds no graph of kg; send it there with 'kg publish'")
+            raise QueryError(
+                f"{split_login(self.url)[0]} holds no graph of kg; send it there with 'kg publish'"
+            )
         graphs = sorted(found | _UNTYPED)
         default = [("default-graph-uri", x) for x in graphs]
         return default + [("named-graph-uri", x) for x in graphs]
@@ -99,7 +102,7 @@ class Endpoint:
             quads = [x.triple for x in parse(content, format=form or RdfFormat.TURTLE)]
         except (SyntaxError, ValueError) as error:
             raise QueryError(
-                f"{self.url} sent {kind or 'something'} that is no SPARQL answer ({error}); "
+                f"{split_login(self.url)[0]} sent {kind or 'something'} that is no SPARQL answer ({error}); "
                 "is this the address for questions?"
             ) from error
         triples = tuple(sorted(set(quads), key=str))
@@ -146,10 +149,11 @@ def call(
     Raises: ConfigError for an address that is no web address; QueryError if the server cannot be
     reached, refuses, redirects or is too slow.
     """
+    url, login = split_login(url)
     if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
         raise ConfigError(f"{url!r} is no web address; it must begin with http:// or https://")
     opener = urllib.request.build_opener(_NoRedirect)
-    request = urllib.request.Request(url, data=body, headers=headers, method=method)  # noqa: S310 - checked
+    request = urllib.request.Request(url, data=body, headers=headers | login, method=method)  # noqa: S310 - checked
     try:
         with opener.open(request, timeout=seconds) as response:
             content = response.read(_MOST_BYTES + 1)
@@ -167,6 +171,22 @@ def call(
     if len(content) > _MOST_BYTES:
         raise QueryError(f"{url} sent more than a gigabyte; ask for less")
     return kind, content
+
+
+def split_login(url: str) -> tuple[str, dict[str, str]]:
+    """(address without name and password, the header that carries them); for HTTP Basic.
+
+    Example:
+        >>> split_login("http://me:secret@127.0.0.1/store")
+        ('http://127.0.0.1/store', {'Authorization': 'Basic bWU6c2VjcmV0'})
+    """
+    parts = urllib.parse.urlsplit(url)
+    login, at, place = parts.netloc.rpartition("@")
+    if not at:
+        return url, {}
+    words = urllib.parse.unquote(login).encode("utf-8")
+    header = {"Authorization": f"Basic {base64.b64encode(words).decode('ascii')}"}
+    return urllib.parse.urlunsplit(parts._replace(netloc=place)), header
 
 
 def _refusal(url: str, error: urllib.error.HTTPError) -> str:

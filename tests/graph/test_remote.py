@@ -10,7 +10,7 @@ from kg.errors import ConfigError, InputError, QueryError
 from kg.graph.folder import GraphFolder
 from kg.graph.publish import graph_store_url, publish
 from kg.graph.query import answer
-from kg.graph.remote import Endpoint
+from kg.graph.remote import Endpoint, split_login
 from tests.support.graphs import TEXT, small_plan, write_small
 from tests.support.servers import oxigraph_server
 
@@ -150,6 +150,16 @@ def test_a_server_whose_default_graph_holds_the_data_is_asked_as_it_is(serve: Se
     url = serve(200, body, Content_Type="application/sparql-results+json")
 
     assert Endpoint(url).answer("ASK { ?s ap:leads ?o }")
+
+
+def test_a_password_is_sent_and_never_shown(serve: Server) -> None:
+    url = serve(401, b"who are you").replace("http://", "http://me:s%40cret@")
+
+    with pytest.raises(QueryError, match="answered 401") as error:
+        Endpoint(url).answer(COUNT)
+
+    assert "cret" not in str(error.value)
+    assert split_login(url)[1] == {"Authorization": "Basic bWU6c0BjcmV0"}
 
 
 def test_nobody_at_the_address_is_said() -> None:
