@@ -102,8 +102,8 @@ class Endpoint:
             quads = [x.triple for x in parse(content, format=form or RdfFormat.TURTLE)]
         except (SyntaxError, ValueError) as error:
             raise QueryError(
-                f"{split_login(self.url)[0]} sent {kind or 'something'} that is no SPARQL answer ({error}); "
-                "is this the address for questions?"
+                f"{split_login(self.url)[0]} sent {kind or 'something'} that is no SPARQL answer "
+                f"({error}); is this the address for questions?"
             ) from error
         triples = tuple(sorted(set(quads), key=str))
         is_cut = max_rows is not None and len(triples) > max_rows
