@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.graph.check import Finding as Weakness
-from kg.graph.check import check_graph, issue_findings
+from kg.graph.check import check_graph
 from kg.graph.folder import GraphFolder
 from kg.ids import slug
 from kg.model.records import PlanRecords
@@ -108,9 +108,8 @@ def write_gallery(
 
 
 def weaknesses(folder: GraphFolder, plan_id: str, language: str) -> tuple[Weakness, ...]:
-    """What `kg check` finds of one plan: weak places, and places that were hard to read."""
-    found = check_graph(folder.store(), plan=plan_id, language=language)
-    return (*found, *issue_findings(folder.records(plan_id)))
+    """What `kg check` finds of one plan."""
+    return check_graph(folder.store(), plan=plan_id, language=language)
 
 
 def editions_of(records: PlanRecords) -> tuple[Edition, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.graph.check import Finding as Weakness
+from kg.graph.check import issue_findings
 from kg.measure.overload import Reading
 from kg.measure.settings import STANDARD, Settings, all_values
 from kg.measure.view import view_plan
@@ -32,7 +33,7 @@ from kg.present.findings import (
 )
 from kg.present.index import PlanIndex
 from kg.present.page import render_page, shipped_text
-from kg.present.sentences import Sentence, say_certainty, say_groups, say_quality
+from kg.present.sentences import Sentence, say_certainty, say_groups, say_issues, say_quality
 from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows
 from kg.present.study import Study
 from kg.present.words import words_for
@@ -97,6 +98,7 @@ class Section:
     others: tuple[SignRow, ...] = ()
     dials: tuple[str, ...] = ()
     weak: tuple[WeakRow, ...] = ()
+    irregular: tuple[WeakRow, ...] = ()
 
     @property
     def glance(self) -> tuple[ShownFinding, ...]:
@@ -296,7 +298,9 @@ def _sign_section(study: Study, readings: Sequence[Reading]) -> Section:
 def _quality_section(study: Study, weaknesses: Sequence[Weakness] | None) -> Section:
     words = study.words
     rows = weak_rows(study, weaknesses or ())
-    findings = risk_findings(study)
+    irregular = weak_rows(study, issue_findings(study.records))
+    issues = say_issues(len(study.records.issues), words)
+    findings = [*risk_findings(study), Finding("issues", issues)]
     if weaknesses is not None:
         quality = say_quality(sum(r.count for r in rows), len(rows), words)
         findings = [Finding("quality", quality), *findings]
@@ -305,6 +309,7 @@ def _quality_section(study: Study, weaknesses: Sequence[Weakness] | None) -> Sec
         title=words("section.quality"),
         findings=shown_findings(study, findings),
         weak=rows,
+        irregular=irregular,
         sure=_sure(study, study.records.facts),
     )
 

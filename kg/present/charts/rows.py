@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kg.present.charts.svg import Cell, label, rect, shorten, tag, text_width
+from kg.present.charts.svg import Cell, label, rect, shorten, tag, text_width, wrap
 from kg.present.names import Who
 
 NAME, SMALL = 13, 11  # type sizes in pixels
@@ -17,7 +17,7 @@ def row_name(who: Who, right: float, middle: float, width: float) -> Markup:
     style = "name group" if who.group else "name"
     bold = shorten(who.short, width, NAME * 1.08)
     if who.full == who.short:
-        return label(right, middle + 4.5, bold, class_=style, text_anchor="end")
+        return _only_name(who.short, (right, middle), width, style)
     full = shorten(who.full, width, SMALL)
     return tag(
         "g",
@@ -25,6 +25,17 @@ def row_name(who: Who, right: float, middle: float, width: float) -> Markup:
         label(right, middle - 2, bold, class_=style, text_anchor="end"),
         label(right, middle + 12, full, class_="small", text_anchor="end"),
     )
+
+
+def _only_name(words: str, place: tuple[float, float], width: float, style: str) -> Markup:
+    """A name without an abbreviation: on one line, or smaller on two where one is too short."""
+    right, middle = place
+    if text_width(words, NAME * 1.08) <= width:
+        return label(right, middle + 4.5, words, class_=style, text_anchor="end")
+    first, *rest = wrap(words, width, SMALL * 1.12)
+    parts = [label(right, middle - 2, first, class_=f"{style} two", text_anchor="end")]
+    parts += [label(right, middle + 11, w, class_=f"{style} two", text_anchor="end") for w in rest]
+    return tag("g", tag("title", words), *parts)
 
 
 def row_name_above(who: Who, left: float, base: float, width: float) -> Markup:

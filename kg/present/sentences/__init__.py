@@ -16,6 +16,7 @@ from kg.present.sentences.core import (
 from kg.present.sentences.doubt import (
     say_certainty,
     say_groups,
+    say_issues,
     say_no_sign,
     say_other_signs,
     say_quality,
@@ -72,6 +73,7 @@ __all__ = [
     "say_effective_leaders",
     "say_first_share",
     "say_groups",
+    "say_issues",
     "say_most_leads",
     "say_most_named",
     "say_no_amount",

@@ -52,6 +52,13 @@ def say_quality(n_warnings: int, n_kinds: int, words: Words) -> Sentence:
     return sentence(words, "quality.some", count=n_warnings, kinds=n_kinds)
 
 
+def say_issues(n_issues: int, words: Words) -> Sentence:
+    """How many places of the document were irregular to read."""
+    if not n_issues:
+        return sentence(words, "issue.none")
+    return sentence(words, "issue.some", count=n_issues)
+
+
 def say_certainty(exact: int, rule: int, doubtful: int, words: Words) -> Sentence:
     """How sure the facts behind a part are."""
     total = exact + rule + doubtful

@@ -93,7 +93,7 @@ def say_source_kinds(counts: Sequence[Count], n_activities: int, words: Words) -
     if not found:
         return [sentence(words, "source.none")]
     return [
-        sentence(words, "source.kind", (c.evidence, ()), n=c.n, all=n_activities, kind=c.name)
+        sentence(words, "source.kind", (c.evidence, ()), count=c.n, all=n_activities, kind=c.name)
         for c in found
     ]
 
@@ -105,7 +105,7 @@ def say_outside_alone(
     if not activities:
         return sentence(words, "source.outside-none")
     ids = (evidence, tuple(activities))
-    return sentence(words, "source.outside", ids, n=len(activities), all=n_activities)
+    return sentence(words, "source.outside", ids, count=len(activities), all=n_activities)
 
 
 def say_silent_on_money(

@@ -26,6 +26,7 @@ from kg.present.sentences import (
     say_effective_leaders,
     say_first_share,
     say_groups,
+    say_issues,
     say_most_leads,
     say_most_named,
     say_no_amount,
@@ -258,7 +259,7 @@ def test_sources_are_said_by_kind_most_first_and_none_is_said_too() -> None:
 
     assert [s.text for s in say_source_kinds(kinds, 8, EN)] == [
         "3 of 8 activities name projects as a source of money.",
-        "1 of 8 activities name an EU programme as a source of money.",
+        "1 of 8 activities names an EU programme as a source of money.",
     ]
     assert say_source_kinds([], 8, EN)[0].text == "The plan names no source of money."
 
@@ -308,6 +309,8 @@ def test_risks_weak_places_and_certainty_have_a_none_case() -> None:
     assert say_risks((), 0, 8, EN).text == "The plan names no risks."
     assert say_risks(("r1", "r2"), 1, 8, EN).text.endswith("2 risks, for 1 of 8 activities.")
     assert say_quality(0, 0, EN).text == "The check of the plan finds no weak place."
+    assert say_issues(0, EN).text == "Nothing in the document was irregular to read."
+    assert say_issues(1, EN).text.startswith("1 place of the document was irregular")
     assert "3 weak places" in say_quality(3, 2, EN).text
     assert say_certainty(0, 0, 0, EN).text.startswith("No facts")
     assert say_certainty(4, 0, 0, EN).text.startswith("All 4 facts")
