@@ -92,7 +92,7 @@ class Graph:
         where = in_store(self._folder.store())
         return list(ask(question(name), slots, where, language=language).rows)
 
-    def networkx(self, view: str = "two-mode", *, plan: str | None = None) -> nx.Graph:
+    def networkx(self, view: str = "two-mode", *, plan: str | None = None) -> nx.Graph[str]:
         """The network as networkx: `two-mode`, or `ties` between institutions.
 
         Raises: VocabularyError for a view that does not exist.

@@ -80,7 +80,7 @@ def main() -> None:
     """Run the command line; the exit code says how it ended (see docs/architecture.md)."""
     for stream in (sys.stdout, sys.stderr):  # names in any script, whatever the locale says
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     from kg.errors import KgError
 
     try:

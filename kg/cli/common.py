@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 import unicodedata
@@ -12,6 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from kg.graph.cells import csv_text as safe_csv
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,7 +36,6 @@ format_option: Callable[[F], F] = click.option(
 lang_option: Callable[[F], F] = click.option(
     "--lang", default="en", show_default=True, help="Wanted language of names; else the original."
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def out_option(help_text: str) -> Callable[[F], F]:
@@ -57,26 +56,15 @@ def print_rows(
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Records as CSV (RFC 4180, line feeds); words that a spreadsheet would run are quoted."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([safe_cell(row.get(column)) for column in columns] for row in rows)
-    return buffer.getvalue()
+    """Records as CSV (RFC 4180), lists joined; words that a spreadsheet would run are quoted."""
+    return safe_csv(columns, ([_value(row.get(column)) for column in columns] for row in rows))
 
 
-def safe_cell(value: Any) -> Any:
-    """A value a spreadsheet shows and never runs: text that begins like a formula gets a quote.
-
-    Example:
-        >>> safe_cell("=1+1"), safe_cell(-3), safe_cell(None)
-        ("'=1+1", -3, '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+def _value(value: Any) -> Any:
+    """A value of one cell: lists joined, numbers as they are, all else as words."""
+    if isinstance(value, list | tuple):
+        return "; ".join(map(str, value))
+    return value if isinstance(value, str | int | float | None) else str(value)
 
 
 def cell_text(value: Any) -> str:

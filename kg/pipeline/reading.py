@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import ConfigError, InputError, KgError
-from kg.extract import extract
+from kg.extract import extract, read_profile
 from kg.extract.hints import Hints
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
@@ -55,7 +55,8 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
     """
     hints = _hints(source, settings)
     document = read_document(source.document, language=hints.language)
-    draft = extract(document, hints=hints, profile=source.companion(PROFILE) or settings.profile)
+    said = source.companion(PROFILE) or settings.profile
+    draft = extract(document, hints=hints, profile=read_profile(said) if said else None)
     records = resolve_draft(
         draft, registry=load_registry(hints.country), decisions=_decisions(source)
     )
@@ -88,7 +89,13 @@ def _hints(source: PlanSource, settings: Settings) -> Hints:
 
 def _decisions(source: PlanSource) -> tuple[Decision, ...]:
     path = source.companion(DECISIONS)
-    return read_decisions(path) if path else ()
+    if path is None:
+        return ()
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        return read_decisions(path.read_text(encoding="utf-8-sig"), where=where)
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{where}: {error}; save it as UTF-8") from error
 
 
 def _with_companions(records: PlanRecords, source: PlanSource, document: Document) -> PlanRecords:
