@@ -60,7 +60,13 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
 @format_option
 @lang_option
 @click.option("--name", "only", help="Only this institution.")
-@click.option("--sort", type=click.Choice(SORTS), default="name", help="Order of the table.")
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="load",
+    show_default=True,
+    help="Order of the table.",
+)
 @click.option("--all", "show_all", is_flag=True, help="Also institutions without lead or sign.")
 @click.option("--without", metavar="NAME", help="What would lack its lead or only partner.")
 @click.option(

@@ -97,15 +97,33 @@ class Text:
         return sum(len(x) + 1 for x in self.text.split("\n")[: line - 1])
 
     def find(self, words: Iterable[str], start: int, end: int) -> tuple[Passage, ...]:
-        """The first of several wordings that stands between two offsets, white space apart."""
-        for wording in words:
-            parts = [re.escape(p).replace(r"\-", r"-?\s*") for p in wording.split()]
-            match = re.search(r"\s+".join(parts), self.text[start:end], re.IGNORECASE)
-            if match and parts:
+        """The first of several wordings that stands between two offsets, white space apart.
+
+        As printed before in other case, whole words before parts, and last with words that a
+        line's hyphen cuts.
+        """
+        wordings = [wording.split() for wording in words if wording.split()]
+        whole = [r"(?<!\w)" + r"\s+".join(map(_loose, parts)) + r"(?!\w)" for parts in wordings]
+        loose = [r"\s+".join(map(_loose, parts)) for parts in wordings]
+        cut = [r"\s+".join(map(_cut, parts)) for parts in wordings]
+        tries = [(p, 0) for p in whole] + [(p, re.IGNORECASE) for p in (*whole, *loose, *cut)]
+        for pattern, flags in tries:
+            match = re.search(pattern, self.text[start:end], flags)
+            if match:
                 a, b = start + match.start(), start + match.end()
                 place = line_of(self.text, a)
                 return (Passage(self.document, a, b, self.text[a:b], line=place),)
         return ()
+
+
+def _loose(word: str) -> str:
+    """A word whose hyphens may be missing."""
+    return re.escape(word).replace(r"\-", r"-?\s*")
+
+
+def _cut(word: str) -> str:
+    """A word that a hyphen at a line's end may cut anywhere."""
+    return r"(?:-\s*)?".join(map(re.escape, word))
 
 
 @dataclass
