@@ -13,7 +13,7 @@ function exportView(width, height) {
   return view;
 }
 /** The picture as SVG text: same marks, lines and names as on screen, plus title, legend and source. */
-function mapSvg(width, height) {
+function mapSvg(width, height, day) {
   const view = exportView(width, height), out = [];
   const saved = { ...overlay };
   placeLabels(overlay.ctx, view);
@@ -25,6 +25,7 @@ function mapSvg(width, height) {
   for (const h of headings) out.push(svgHeading(h));
   for (const l of placed) out.push(svgLabel(l));
   out.push(svgFrame(view));
+  if (day) out.push(svgText(day, width - 24, height - 16, { "font-size": 11, "text-anchor": "end", fill: colours["ink-soft"] }));
   const style = { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}`, "font-family": colours.font.replace(/"/g, "'"), role: "img", "aria-label": settings.title };
   return tagText("svg", style, tagText("rect", { width, height, fill: colours.ground }) + out.join("\n"));
 }
@@ -125,7 +126,7 @@ function preparePrint() {
   const theme = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = "light";
   readColours();
-  const holder = byId("print-map"), picture = new DOMParser().parseFromString(mapSvg(1400, 930), "image/svg+xml").documentElement;
+  const holder = byId("print-map"), day = new Intl.DateTimeFormat(settings.locale, { dateStyle: "long" }).format(new Date()), picture = new DOMParser().parseFromString(mapSvg(1400, 930, day), "image/svg+xml").documentElement;
   fill(holder, document.importNode(picture, true));
   if (theme) document.documentElement.dataset.theme = theme; else delete document.documentElement.dataset.theme;
   readColours();

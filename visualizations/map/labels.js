@@ -38,7 +38,7 @@ function placeLabels(ctx, view) {
   if (state.view !== "ties") placeHeadings(ctx, view);
   const taken = overlay.headings.map((h) => h.rect);
   if (view.legend) taken.push(view.legend);
-  const bodies = model.bodies.filter(isShown).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
+  const bodies = model.bodies.filter((b) => isShown(b) && (isLit(b) || fontSize() < 20)).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
   const discs = state.view === "ties" || model.activities.length > 300 ? [] : model.activities.filter(isShown).map((a) => { const [x, y] = view.screen(a.x, a.y), h = a.r * view.scale; return [x - h, y - h, x + h, y + h]; });
   const seen = marks.filter(({ rect }) => rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
@@ -89,7 +89,7 @@ function placeHeadings(ctx, view) {
   for (const g of model.goals) {
     if (g.start === undefined || !g.activities.some((a) => shown.activities.has(a))) continue;
     const how = { size, f, r, cx, cy, inline: present };
-    const made = [present ? 2 : 3, 1, 0].reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
+    const made = (view.width < 560 ? [0] : [present ? 2 : 3, 1, 0]).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
     if (made) overlay.headings.push(made);
   }
 }
@@ -98,7 +98,7 @@ function placeHeading(ctx, view, g, { size, f, r, cx, cy, inline, most }) {
   const side = Math.abs(Math.cos(mid)) < 0.22 ? 0 : Math.sign(Math.cos(mid));
   const besideLegend = view.legend && y > view.legend[1] - 30 ? view.legend[2] : view.left;
   const room = side === 0 ? Math.min(260, view.width * 0.5) : side > 0 ? view.right - x - 10 : x - besideLegend - 10;
-  if (room < 30) return null;
+  if (room < (most ? 84 : 16)) return null;
   const width = clamp(room, 30, side === 0 ? 260 : size > 20 ? 320 : 190);
   const count = g.activities.filter((a) => shown.activities.has(a)).length;
   const badge = numeral(g), badgeWidth = badge ? textWidth(ctx, badge, f) + size * 0.9 : 0;

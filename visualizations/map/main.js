@@ -9,7 +9,7 @@ function viewNow() {
   view.right = view.width;
   view.screen = (x, y) => [(x - camera.x) * camera.scale + view.width / 2, (y - camera.y) * camera.scale + view.height / 2];
   const legend = byId("legend");
-  view.legend = presenting() || !legend.offsetWidth ? null : [legend.offsetLeft - 6, legend.offsetTop - 6, legend.offsetLeft + legend.offsetWidth + 8, view.height];
+  view.legend = presenting() || !legend.offsetWidth || getComputedStyle(legend).position === "static" ? null : [legend.offsetLeft - 6, legend.offsetTop - 6, legend.offsetLeft + legend.offsetWidth + 8, view.height];
   return view;
 }
 /** The camera that shows everything, with room for the goals' headings. */
@@ -22,12 +22,12 @@ function fitCamera(view) {
 /** How large the map may be so that each goal's heading still finds room outside its arc. */
 function headingScale(wide, high) {
   const size = presenting() ? 24 : 13, r = model.ring.outer + (model.ring.disc + 7) * model.ring.scale;
-  const needed = wide < 560 ? 46 : clamp(wide * 0.13, 96, presenting() ? 300 : 190);
+  const needed = wide < 560 ? 24 : clamp(wide * 0.13, 96, presenting() ? 300 : 190);
   let scale = Infinity;
   for (const g of model.goals) {
     if (g.start === undefined) continue;
     const mid = (g.start + g.end) / 2, sin = Math.abs(Math.sin(mid)), cos = Math.abs(Math.cos(mid));
-    const lines = clamp(Math.ceil((goalTitle(g).text.length * size * 0.55) / (cos < 0.22 ? 250 : needed * 1.2)), 1, presenting() ? 2 : 3);
+    const lines = wide < 560 ? 0 : clamp(Math.ceil((goalTitle(g).text.length * size * 0.55) / (cos < 0.22 ? 250 : needed * 1.2)), 1, presenting() ? 2 : 3);
     const h = presenting() ? size * 1.45 * lines : size * (1.75 + 1.25 * lines);
     if (sin > 0.25) scale = Math.min(scale, (high / 2 - 22 * sin - (h / 2) * (1 + sin)) / (r * sin));
     if (cos > 0.22) scale = Math.min(scale, (wide / 2 - 26 * cos - needed) / (r * cos));
