@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,6 +34,11 @@ from kg.cli.common import graph_option, lang_option, out_option, plan_option
     show_default=True,
     help="vis-network, or our own canvas for thousands of nodes.",
 )
+@click.option(
+    "--story",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Play the steps of this file (see `kg story`) in the presenter mode.",
+)
 @click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
 def command(
     graph_dir: Path,
@@ -42,6 +48,7 @@ def command(
     labels: str | None,
     view: str,
     engine: str,
+    story: Path | None,
     open_it: bool,
 ) -> None:
     """Write an offline network map: one file that works from a memory stick.
@@ -52,8 +59,23 @@ def command(
     from kg.api import Graph
 
     path = out or Path(f"{plan_id}.html" if plan_id else "map.html")
-    options = {"language": lang, "labels": labels, "view": view, "engine": engine}
+    options: dict[str, Any] = {"language": lang, "labels": labels, "view": view, "engine": engine}
+    if story is not None:
+        plan_id, played = _played(story, graph_dir, plan_id)
+        options |= played
     page = Graph.open(graph_dir).map(path, plan=plan_id, **options)
     click.echo(f"{path}: {page.title}")
     if open_it:
         click.launch(str(path))
+
+
+def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dict[str, Any]]:
+    """The plan a story is of, and the map's options that play it in the story's language."""
+    from kg.errors import ConfigError
+    from kg.graph.folder import GraphFolder
+    from kg.present.story import story_for_map
+
+    told, steps = story_for_map(story, GraphFolder.open(graph_dir).records)
+    if plan_id not in (None, told.plan):
+        raise ConfigError(f"{story.name} is a story of {told.plan}, not of {plan_id}; see --plan")
+    return told.plan, {"language": told.language, "story": steps}

@@ -60,12 +60,13 @@ def report_of(folder: GraphFolder, plan_id: str, lang: str, settings: Settings) 
 
 def _pages(folder: GraphFolder, target: Path, lang: str, settings: Settings) -> dict[Path, str]:
     """One report a plan, and an overview at the name that was asked for."""
+    from kg.ids import slug
     from kg.present.gallery import overview_page
     from kg.present.report import study_plan
 
     pages, links = {}, {}
     for plan_id in folder.plans:
-        path = target.with_name(f"{target.stem}-{plan_id}{target.suffix}")
+        path = target.with_name(f"{target.stem}-{slug(plan_id)}{target.suffix}")
         pages[path] = report_of(folder, plan_id, lang, settings)
         links[plan_id] = path.name
     studies = [study_plan(r, language=lang, settings=settings) for r in folder.all_records()]

@@ -17,7 +17,7 @@ from kg.measure.money import money_flow as money_rows
 from kg.measure.position import partner_span
 from kg.measure.roles import concentration, role_counts
 from kg.measure.timing import concurrency
-from kg.model.codes import CostStatus, SourceKind
+from kg.model.codes import CostStatus
 from kg.network.calendar import Window
 from kg.network.views import is_catch_all
 from kg.present.charts.periods import column_for, column_name
@@ -259,7 +259,7 @@ def money_findings(study: Study) -> list[Finding]:
     counts = [
         Count(k.value, words(f"kind.{k}"), int(f.value or 0), f.evidence) for k, f in kinds.items()
     ]
-    out += [Finding(_source_key(s, counts), s) for s in say_source_kinds(counts, n, words)]
+    out += [_source_finding(study, s, counts) for s in say_source_kinds(counts, n, words)]
     outside = resting_on_outside_money(study.view.money)
     alone = tuple(
         dict.fromkeys(study.index.activity_of[study.index.facts[f].about] for f in outside.evidence)
@@ -278,9 +278,13 @@ def _n_facts(rows: Iterable[Flow], currency: str | None) -> int:
     return sum(len(r.facts) for r in rows if r.currency == currency)
 
 
-def _source_key(sentence: Sentence, counts: Iterable[Count]) -> str:
-    kind = next((c.id for c in counts if c.evidence == sentence.evidence and c.evidence), "none")
-    return f"source-{kind}" if kind in set(SourceKind) else "source-none"
+def _source_finding(study: Study, sentence: Sentence, counts: Iterable[Count]) -> Finding:
+    """A sentence on one kind of money, with the sources of that kind as a filter of the map."""
+    kind = next((c.id for c in counts if c.evidence == sentence.evidence and c.evidence), None)
+    if kind is None:
+        return Finding("source-none", sentence)
+    sources = tuple(s.id for s in study.records.sources if s.kind.value == kind)
+    return Finding(f"source-{kind}", sentence, {"funder": sources})
 
 
 def _currency_findings(study: Study, rows: list[Flow], currency: str | None) -> list[Finding]:

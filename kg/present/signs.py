@@ -75,7 +75,14 @@ def _say(study: Study, reading: Reading) -> Sentence:
     ]
     ids = (evidence, (reading.institution,))
     name = study.index.short(reading.institution)
-    return say_sign(KEYS[reading.word], name, signs, ids, study.words)
+    doubt = _stability(study, reading) if reading.is_fragile else ""
+    return say_sign(KEYS[reading.word], (name, signs, doubt), ids, study.words)
+
+
+def _stability(study: Study, reading: Reading) -> str:
+    """In how many rechecks a reading holds, and whether that makes it fragile."""
+    key = "reading.fragile" if reading.is_fragile else "reading.held"
+    return study.words(key, held=reading.n_held, n=reading.n_checks)
 
 
 def sign_rows(study: Study, readings: Sequence[Reading], *, shown: bool) -> tuple[SignRow, ...]:
@@ -93,12 +100,11 @@ def dial_names(study: Study, readings: Sequence[Reading]) -> tuple[str, ...]:
 
 def _row(study: Study, reading: Reading) -> SignRow:
     words, who = study.words, study.who(reading.institution)
-    key = "reading.fragile" if reading.is_fragile else "reading.held"
     return SignRow(
         name=Cell(who.short, href=who.href),
         dials=tuple(_cell(study, d) for d in reading.dials),
         text=words(f"reading.{KEYS[reading.word]}"),
-        stability=words(key, held=reading.n_held, n=reading.n_checks),
+        stability=_stability(study, reading),
     )
 
 

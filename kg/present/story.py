@@ -25,7 +25,7 @@ titles computed, `map_steps` the same as the states of a map page.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -35,9 +35,11 @@ from urllib.parse import quote
 import yaml
 
 from kg.errors import ConfigError
+from kg.model.records import PlanRecords
 from kg.present.charts.svg import clean
 from kg.present.findings import Finding, findings_of
 from kg.present.map.story import Step as MapStep
+from kg.present.report import study_plan
 from kg.present.study import Study
 from kg.text import fold_space
 
@@ -329,3 +331,15 @@ def _state(step: PlayedStep, plan: str, elements: set[str]) -> str:
         if values:
             parts.append(f"{key}={','.join(quote(named(v), safe='/~') for v in values)}")
     return "#" + "&".join(parts)
+
+
+def story_for_map(
+    path: Path, records_of: Callable[[str], PlanRecords]
+) -> tuple[Story, list[MapStep]]:
+    """A story file, and its steps as a map page plays them; `records_of` gives a plan's records.
+
+    Raises: ConfigError for a file that cannot be played on its plan.
+    """
+    story = read_story(path)
+    study = study_plan(records_of(story.plan), language=story.language)
+    return story, map_steps(play_story(story, study), study)

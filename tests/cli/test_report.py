@@ -10,6 +10,7 @@ from click import Command
 from click.testing import CliRunner, Result
 from lxml import html
 
+from kg.cli.map import command as map_
 from kg.cli.report import command as report
 from kg.cli.story import command as story
 from kg.errors import ConfigError, InputError
@@ -111,3 +112,23 @@ def test_a_folder_without_a_graph_or_a_plan_that_is_not_there_is_refused(
     with pytest.raises(ConfigError, match="there is no plan"):
         run(command, "-g", one, "--plan", "bg", "-o", tmp_path / "x")
     assert not (tmp_path / "x").exists()
+
+
+def test_a_map_plays_an_edited_story_with_its_own_slides(one: Path, tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    run(story, "-g", one, "-o", path, "--lang", "bg")
+    path.write_text(path.read_text("utf-8") + '  - title: "Благодаря"\n', encoding="utf-8")
+
+    run(map_, "-g", one, "--story", path, "-o", tmp_path / "m.html")
+
+    page = (tmp_path / "m.html").read_text("utf-8")
+    assert "НКБТХ отговаря за 39 от 48 дейности" in page
+    assert "Благодаря" in page
+
+
+def test_a_story_of_another_plan_than_asked_for_is_refused(both: Path, tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    run(story, "-g", both, "--plan", "bg-2012", "-o", path)
+
+    with pytest.raises(ConfigError, match="is a story of bg-2012"):
+        run(map_, "-g", both, "--plan", "rs-2017-2018", "--story", path, "-o", tmp_path / "m.html")

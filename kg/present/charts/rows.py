@@ -33,6 +33,8 @@ def _only_name(words: str, place: tuple[float, float], width: float, style: str)
     if text_width(words, NAME * 1.08) <= width:
         return label(right, middle + 4.5, words, class_=style, text_anchor="end")
     first, *rest = wrap(words, width, SMALL * 1.12)
+    if not rest:
+        return label(right, middle + 4, first, class_=f"{style} two", text_anchor="end")
     parts = [label(right, middle - 2, first, class_=f"{style} two", text_anchor="end")]
     parts += [label(right, middle + 11, w, class_=f"{style} two", text_anchor="end") for w in rest]
     return tag("g", tag("title", words), *parts)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.present.sentences.core import Ids, Sentence, sentence
 from kg.present.words import Words
 
 
 def say_sign(
-    reading: str, name: str, signs: Sequence[str], ids: tuple[Ids, Ids], words: Words
+    reading: str, said: tuple[str, Sequence[str], str], ids: tuple[Ids, Ids], words: Words
 ) -> Sentence:
-    """Which signs of overload one institution shows; `reading` is several, some or one."""
-    return sentence(
-        words, f"sign.{reading}", ids, name=name, signs=words.listed(tuple(signs), most=9)
-    )
+    """Which signs of overload one institution shows; `reading` is several, some or one.
+
+    `said` is its name, its signs, and the doubt that belongs to the sentence ("" if it holds).
+    """
+    name, signs, doubt = said
+    listed = words.listed(tuple(signs), most=9)
+    found = sentence(words, f"sign.{reading}", ids, name=name, signs=listed)
+    return replace(found, text=f"{found.text} {doubt}") if doubt else found
 
 
 def say_no_sign(words: Words) -> Sentence:

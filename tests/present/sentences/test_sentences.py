@@ -295,9 +295,11 @@ def test_the_closest_pair_none_one_and_tied() -> None:
 
 
 def test_signs_some_none_and_too_little_known() -> None:
-    said = say_sign("some", "FIN", ["a", "b"], (("x",), ("fin",)), EN)
+    said = say_sign("some", ("FIN", ["a", "b"], ""), (("x",), ("fin",)), EN)
+    fragile = say_sign("one", ("FIN", ["a"], "Fragile."), (("x",), ("fin",)), EN)
 
     assert said.text == "FIN shows some signs of overload: a and b."
+    assert fragile.text == "FIN shows one sign of overload: a. Fragile."
     assert said.evidence == ("x",)
     assert "No institution" in say_no_sign(EN).text
     assert say_other_signs([], (), EN) is None
