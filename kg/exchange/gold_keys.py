@@ -83,6 +83,8 @@ def _goal_keys(number: str, goal: Mapping[str, Any]) -> Iterator[Hashable]:
         yield f"{number} strategic", plain(goal["strategic_goal"])
     for words in goal.get("operational_goals", ()):
         yield f"{number} operational", plain(words)
+    for words in goal.get("parts", ()):
+        yield f"{number} part", plain(words)
 
 
 def _activity_facts(facts: Facts, place: tuple[str, int, Mapping[str, Any]]) -> None:
@@ -124,6 +126,8 @@ def _money_facts(facts: Facts, a: str, activity: Mapping[str, Any]) -> None:
             facts["payers"].append((task, row["funder"]))
     for key, status in STATUSES:
         facts["cost statuses"] += [(f"{a}/{n}", str(status)) for n in activity.get(key, ())]
+    if activity.get("cost_status"):
+        facts["cost statuses"].append((a, activity["cost_status"]))
 
 
 def _outcome_facts(facts: Facts, a: str, activity: Mapping[str, Any]) -> None:
@@ -145,6 +149,7 @@ class _Match:
     key_by_element: dict[str, str]
     gold_by_name: dict[str, str]
     activity_by_key: dict[str, Mapping[str, Any]]
+    goals_with_parts: frozenset[str] = frozenset()
 
     def who(self, labels: Iterable[str]) -> str:
         """The gold's id of an actor or source by any of its names, else its name."""
@@ -170,6 +175,8 @@ def facts_of_records(records: PlanRecords, gold: Mapping[str, Any]) -> Facts:
 
 def _goal_key(goal: Goal, match: _Match) -> str:
     top = match.number_by_goal.get(goal.id.split("/")[0], "?")
+    if goal.parent is not None and top in match.goals_with_parts:
+        return f"{top} part"
     level = {GoalKind.STRATEGIC: " strategic", GoalKind.OPERATIONAL: " operational"}
     return top if goal.parent is None else top + level.get(goal.kind, "")
 
@@ -194,7 +201,8 @@ def _match(records: PlanRecords, gold: Mapping[str, Any]) -> _Match:
             key = f"{theirs['number']}.{position}"
             keys[activity.id] = key
             activities[key] = said
-    return _Match(numbers, _with_tasks(keys, records), names, activities)
+    parted = frozenset(str(g["number"]) for g in gold["goals"] if g.get("parts"))
+    return _Match(numbers, _with_tasks(keys, records), names, activities, parted)
 
 
 def _with_tasks(keys: dict[str, str], records: PlanRecords) -> dict[str, str]:
@@ -280,7 +288,7 @@ def _our_money(facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[
         who = payer or (match.who(_labels(source)) if source else None)
         if x.cost_status is CostStatus.AMOUNT:
             facts["money"].append((key, who, x.amount, x.currency, x.year))
-            facts["payers"].append((key, who))
+            facts["payers"] += [(key, who)] if who else []
         elif x.cost_status is CostStatus.SOURCE_ONLY and lists_sources:
             facts["funding sources"].append(
                 (key.split("/")[0], str(source.kind) if source else None, payer)
