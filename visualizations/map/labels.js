@@ -37,7 +37,6 @@ function placeLabels(ctx, view) {
   overlay.rects = []; overlay.placed = []; overlay.headings = [];
   if (state.view !== "ties") placeHeadings(ctx, view);
   const taken = overlay.headings.map((h) => h.rect);
-  if (view.legend) taken.push(view.legend);
   const bodies = model.bodies.filter((b) => isShown(b) && (isLit(b) || fontSize() < 20)).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
   const discs = state.view === "ties" || model.activities.length > 300 ? [] : model.activities.filter(isShown).map((a) => { const [x, y] = view.screen(a.x, a.y), h = a.r * view.scale; return [x - h, y - h, x + h, y + h]; });
@@ -96,8 +95,7 @@ function placeHeadings(ctx, view) {
 function placeHeading(ctx, view, g, { size, f, r, cx, cy, inline, most }) {
   const mid = (g.start + g.end) / 2, x = cx + r * Math.cos(mid), y = cy + r * Math.sin(mid);
   const side = Math.abs(Math.cos(mid)) < 0.22 ? 0 : Math.sign(Math.cos(mid));
-  const besideLegend = view.legend && y > view.legend[1] - 30 ? view.legend[2] : view.left;
-  const room = side === 0 ? Math.min(260, view.width * 0.5) : side > 0 ? view.right - x - 10 : x - besideLegend - 10;
+  const room = side === 0 ? Math.min(260, view.width * 0.5) : side > 0 ? view.right - x - 10 : x - view.left - 10;
   if (room < (most ? 84 : 16)) return null;
   const width = clamp(room, 30, side === 0 ? 260 : size > 20 ? 320 : 190);
   const count = g.activities.filter((a) => shown.activities.has(a)).length;

@@ -8,8 +8,6 @@ function viewNow() {
   const view = { width: box.clientWidth, height: box.clientHeight, scale: camera.scale, top: 0, bottom: 0, left: 0 };
   view.right = view.width;
   view.screen = (x, y) => [(x - camera.x) * camera.scale + view.width / 2, (y - camera.y) * camera.scale + view.height / 2];
-  const legend = byId("legend");
-  view.legend = presenting() || !legend.offsetWidth || getComputedStyle(legend).position === "static" ? null : [legend.offsetLeft - 6, legend.offsetTop - 6, legend.offsetLeft + legend.offsetWidth + 8, view.height];
   return view;
 }
 /** The camera that shows everything, with room for the goals' headings. */
@@ -27,9 +25,9 @@ function headingScale(wide, high) {
   for (const g of model.goals) {
     if (g.start === undefined) continue;
     const mid = (g.start + g.end) / 2, sin = Math.abs(Math.sin(mid)), cos = Math.abs(Math.cos(mid));
-    const lines = wide < 560 ? 0 : clamp(Math.ceil((goalTitle(g).text.length * size * 0.55) / (cos < 0.22 ? 250 : needed * 1.2)), 1, presenting() ? 2 : 3);
+    const lines = wide < 560 ? 0 : clamp(Math.ceil((goalTitle(g).text.length * size * 0.55) / (cos < 0.22 ? 250 : cos < 0.75 ? 186 : needed * 1.15)), 1, presenting() ? 2 : 3);
     const h = presenting() ? size * 1.45 * lines : size * (1.75 + 1.25 * lines);
-    if (sin > 0.25) scale = Math.min(scale, (high / 2 - 22 * sin - (h / 2) * (1 + sin)) / (r * sin));
+    if (sin > 0.25) scale = Math.min(scale, (high / 2 - 19 * sin - (h / 2) * (1 + sin)) / (r * sin));
     if (cos > 0.22) scale = Math.min(scale, (wide / 2 - 26 * cos - needed) / (r * cos));
   }
   return Math.max(scale, Math.min(wide, high) / 2 / r / 2);

@@ -135,7 +135,8 @@ def map_script() -> str:
 
 
 def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: MapOptions) -> MapPage:
-    words, speech = page_words(options.language), words_for(options.language)
+    words = page_words(options.language)
+    speech = words_for(words["language"])
     labels = options.labels or ("english" if words["language"] == "en" else "original")
     n_nodes = len(scene.bodies) + len(scene.activities)
     engine = options.engine
@@ -148,7 +149,7 @@ def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: Map
         steps = default_story(scene, words, found, n_ties=len(placed.ties))
     settings = {
         "language": words["language"],
-        "locale": speech.locale.language if speech.language == words["language"] else "en",
+        "locale": words["language"],
         "words": words,
         "fold": fold_table(),
         "latin": latin_tables(),
