@@ -66,7 +66,7 @@ def staircase_chart(study: Study) -> Chart:
 
 def matrix_chart(study: Study) -> Chart:
     """Institutions by goals."""
-    goals = goal_names(study)
+    goals = study.goal_names
     cells: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for institution, activity, role in links(study):
         place = study.index.goal_position.get(activity, len(study.index.top_goals))
@@ -76,23 +76,6 @@ def matrix_chart(study: Study) -> Chart:
         for i, found in sorted(cells.items())
     ]
     return goal_bars(rows, goals, study.words)
-
-
-def goal_names(study: Study) -> list[tuple[str, str]]:
-    """Number and title of each top goal; activities without a goal get a last one."""
-    index = study.index
-    names = [(index.number(g.id), short_title(index.title(g))) for g in index.top_goals]
-    if any(a.id not in index.goal_position for a in study.records.activities):
-        names.append(("–", study.words("goals.none")))
-    return names
-
-
-def short_title(title: str) -> str:
-    """A heading in capitals as a title that can be read; other titles as they are."""
-    folded = fold_space(title)
-    letters = [c for c in folded if c.isalpha()]
-    loud = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-    return folded.capitalize() if loud else folded
 
 
 def links(study: Study) -> list[tuple[str, str, Role]]:
@@ -150,7 +133,7 @@ def lanes_chart(study: Study, *, most: int = 16) -> Chart:
                 hint=due_hint(study, activity, role), until=runs_on)
         )  # fmt: skip
     rows = [LaneRow(who=study.who(i), dues=tuple(found)) for i, found in sorted(dues.items())]
-    goals = [f"{number} {title}".strip() for number, title in goal_names(study)]
+    goals = [f"{number} {title}".strip() for number, title in study.goal_names]
     return deadline_lanes(rows, study.columns, goals, study.words, most=most)
 
 
@@ -236,7 +219,7 @@ def _body_stops(study: Study, leads: Sequence[str]) -> list[Stop]:
 
 def goal_stop(study: Study, activity: str) -> Stop:
     """The goal an activity serves, as the last stop of a flow."""
-    names = goal_names(study)
+    names = study.goal_names
     place = study.index.goal_position.get(activity, len(names) - 1)
     number, title = names[place]
     return Stop(f"goal-{place}", f"{number} {title}".strip(), place)
@@ -346,7 +329,7 @@ def without_chart(study: Study, actor: str) -> Chart:
     words, who = study.words, study.who(actor)
     now: Counter[int] = Counter()
     then: Counter[int] = Counter()
-    names = goal_names(study)
+    names = study.goal_names
     for activity, leads in study.index.leads_by_activity.items():
         place = study.index.goal_position.get(activity, len(names) - 1)
         now[place] += 1

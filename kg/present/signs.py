@@ -18,12 +18,14 @@ from kg.present.sentences import (
     say_other_signs,
     say_rest,
     say_sign,
+    say_unnamed_signs,
 )
 from kg.present.study import Study
 
 KEYS = {SEVERAL: "several", SOME: "some", ONE: "one", NONE_VISIBLE: "none", CANNOT_SAY: "unknown"}
 LEVEL_KEYS = {"high": "high", "raised": "raised", "ordinary": "ordinary", "cannot tell": "unknown"}
 SHARES = ("lead_share", "crowding", "unfunded_share")  # dials shown in percent
+MOST_SENTENCES = 8  # institutions with a sentence of their own
 MOST_ROWS = 200  # of each table of dials
 
 
@@ -55,11 +57,14 @@ def sign_findings(study: Study, readings: Sequence[Reading]) -> list[Finding]:
     one = [r for r in ordered if r.word == ONE]
     if not named and len(one) <= 3:
         named, one = one, []
-    out = [Finding(f"sign-{r.institution}", _say(study, r)) for r in named]
+    out = [Finding(f"sign-{r.institution}", _say(study, r)) for r in named[:MOST_SENTENCES]]
+    rest_of_named = [r.institution for r in named[MOST_SENTENCES:]]
     if not named and not one:
         out = [Finding("sign-none", say_no_sign(words))]
     facts = tuple(dict.fromkeys(f for r in one for d in r.signs for f in d.figure.evidence))
     more = say_other_signs([r.institution for r in one], facts, words)
+    others = say_unnamed_signs(rest_of_named, words)
+    out += [Finding("sign-others", others)] if others else []
     out += [Finding("sign-more", more)] if more else []
     n_none = sum(r.word == NONE_VISIBLE for r in readings)
     n_unknown = sum(r.word == CANNOT_SAY for r in readings)

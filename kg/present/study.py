@@ -21,6 +21,7 @@ from kg.present.charts.periods import (
 from kg.present.index import PlanIndex
 from kg.present.names import Who
 from kg.present.words import Words
+from kg.text import fold_space
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,15 @@ class Study:
     def readings(self) -> tuple[Reading, ...]:
         """The signs of overload of every institution that works in the plan."""
         return read_overload(self.view)
+
+    @cached_property
+    def goal_names(self) -> tuple[tuple[str, str], ...]:
+        """Number and title of each top goal; activities without a goal get a last one."""
+        index = self.index
+        names = [(index.number(g.id), readable(index.title(g))) for g in index.top_goals]
+        if any(a.id not in index.goal_position for a in self.records.activities):
+            names.append(("–", self.words("goals.none")))
+        return tuple(names)
 
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
@@ -91,3 +101,16 @@ class Study:
         return (
             (column_of(window.end, self.columns), True) if until and window.end else (None, False)
         )
+
+
+def readable(title: str) -> str:
+    """A heading in capitals as a title that can be read; other titles as they are.
+
+    Example:
+        >>> readable("LEGISLATIVE  MEASURES"), readable("Training by the EU")
+        ('Legislative measures', 'Training by the EU')
+    """
+    folded = fold_space(title)
+    letters = [c for c in folded if c.isalpha()]
+    loud = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    return folded.capitalize() if loud else folded

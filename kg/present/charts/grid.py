@@ -24,6 +24,7 @@ from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, HEAD, ROW = 920, 104, 30
+MOST_PAIRS = 300  # rows of the table; `kg ties` prints all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Meeting:
 
 
 def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> Chart:
-    """The bodies with most shared activities against each other; all pairs in the table."""
+    """The bodies with most shared activities against each other; the pairs in the table."""
     sums: Counter[Who] = Counter()
     for pair in pairs:
         sums[pair.a] += pair.n
@@ -45,13 +46,16 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
     shown = sorted(sums, key=lambda w: (-sums[w], w.short, w.id))[:most]
     told = (words("meeting.title"), words("meeting.description", count=len(shown)))
     counts = {frozenset((p.a.id, p.b.id)): p.n for p in pairs}
+    notes = [words("meeting.note")]
+    if len(pairs) > MOST_PAIRS:
+        notes.append(words("meeting.more", count=len(pairs) - MOST_PAIRS))
     return Chart(
         id="meeting",
         title=told[0],
         description=told[1],
         svg=_draw(shown, counts, words, told),
         table=_table(pairs, words),
-        notes=(words("meeting.note"),),
+        notes=tuple(notes),
     )
 
 
@@ -111,6 +115,6 @@ def _table(pairs: Sequence[Meeting], words: Words) -> DataTable:
         rows=tuple(
             (name_cell(p.a), name_cell(p.b), Cell(words.number(p.n), p.n),
              Cell(", ".join(p.activities)))
-            for p in ordered
+            for p in ordered[:MOST_PAIRS]
         ),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from kg.present.sentences.doubt import (
     say_rest,
     say_risks,
     say_sign,
+    say_unnamed_signs,
 )
 from kg.present.sentences.money import (
     say_cost_statuses,
@@ -95,6 +96,7 @@ __all__ = [
     "say_top_payer",
     "say_total",
     "say_undated",
+    "say_unnamed_signs",
     "say_widest",
     "say_without",
 ]

@@ -34,6 +34,13 @@ def say_other_signs(others: Sequence[str], evidence: Ids, words: Words) -> Sente
     return sentence(words, "sign.more", (evidence, tuple(others)), count=len(others))
 
 
+def say_unnamed_signs(others: Sequence[str], words: Words) -> Sentence | None:
+    """How many more show several or some signs than have a sentence; nothing if none does."""
+    if not others:
+        return None
+    return sentence(words, "sign.others", ((), tuple(others)), count=len(others))
+
+
 def say_rest(n_none: int, n_unknown: int, n_all: int, words: Words) -> Sentence:
     """How many institutions show no sign, and for how many too little is known."""
     if not n_unknown:

@@ -48,6 +48,7 @@ from kg.present.sentences import (
     say_top_payer,
     say_total,
     say_undated,
+    say_unnamed_signs,
     say_widest,
     say_without,
 )
@@ -303,6 +304,10 @@ def test_signs_some_none_and_too_little_known() -> None:
     assert said.evidence == ("x",)
     assert "No institution" in say_no_sign(EN).text
     assert say_other_signs([], (), EN) is None
+    assert say_unnamed_signs([], EN) is None
+    unnamed = say_unnamed_signs(["a"], EN)
+    assert unnamed is not None
+    assert unnamed.text.startswith("1 further institution shows several")
     assert say_rest(3, 0, 6, EN).text == "3 of 6 institutions show no sign."
     assert say_rest(3, 2, 6, EN).text.endswith("for 2 the plan says too little.")
 
