@@ -66,7 +66,7 @@ def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
         Finding(
             severity=WARNING,
             code=issue.code,
-            message=" ".join(filter(None, (issue.message, issue.advice))),
+            message=_sentences(issue.message, issue.advice),
             plan=records.plan.id,
             element=issue.about or "",
             number=(elements[issue.about].number or "") if issue.about in elements else "",
@@ -75,6 +75,13 @@ def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
         )
         for issue in records.issues
     )
+
+
+def _sentences(message: str, advice: str) -> str:
+    """Two parts as one text that begins with a capital letter and ends with a full stop."""
+    joint = " " if message.endswith((".", "!", "?")) else "; "
+    text = joint.join(filter(None, (message.strip(), advice.strip())))
+    return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
 # Issues of the reading that say the same as a rule: one of the two is enough.

@@ -219,6 +219,14 @@ def test_issues_of_the_reading_are_warnings() -> None:
     assert found.words == ("8. Repub ličko",)
 
 
+def test_an_issue_reads_as_a_sentence() -> None:
+    issue = Issue(code="x", message="item 8 names no task", advice="read the place")
+
+    (found,) = issue_findings(replace(gold_records(RS), issues=(issue,)))
+
+    assert found.message == "Item 8 names no task; read the place."
+
+
 def test_an_issue_that_a_rule_finds_too_is_said_once(gold_graph: Store) -> None:
     findings = check_graph(gold_graph)
     gap = next(f for f in findings if f.code == "number-gap")
