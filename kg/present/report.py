@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.graph.check import Finding as Weakness
 from kg.graph.check import issue_findings
-from kg.measure.overload import Reading
+from kg.measure.overload import Capacity, Reading
 from kg.measure.settings import STANDARD, Settings, all_values
 from kg.measure.view import view_plan
 from kg.model.codes import Certainty
@@ -113,10 +113,11 @@ def study_plan(
     language: str = "en",
     settings: Settings = STANDARD,
     links: dict[str, str] | None = None,
+    capacities: Sequence[Capacity] = (),
 ) -> Study:
     """A plan made ready for its pages: measured, indexed, named in a language."""
     index = PlanIndex(records, words_for(language))
-    return Study(view_plan(records, settings), index, links or {})
+    return Study(view_plan(records, settings), index, links or {}, tuple(capacities))
 
 
 def report_page(
@@ -283,6 +284,11 @@ def _groups(study: Study) -> tuple[str, ...]:
 
 def _sign_section(study: Study, readings: Sequence[Reading]) -> Section:
     words = study.words
+    sources = tuple(
+        dict.fromkeys(
+            _capacity(study, c) for c in study.capacities if c.institution in study.index.actors
+        )
+    )
     single = [r for r in readings if not study.who(r.institution).group]
     return Section(
         key="signs",
@@ -291,8 +297,16 @@ def _sign_section(study: Study, readings: Sequence[Reading]) -> Section:
         readings=sign_rows(study, single, shown=True),
         others=sign_rows(study, single, shown=False),
         dials=dial_names(study, readings),
-        sure=tuple(words(f"signs.note-{k}") for k in (1, 2, 3, 4)),
+        sure=(*(words(f"signs.note-{k}") for k in (1, 2, 3, 4)), *sources),
     )
+
+
+def _capacity(study: Study, capacity: Capacity) -> str:
+    """Where the means of an institution come from."""
+    amount = f"{study.words.number(capacity.amount)} {study.words(f'means.{capacity.kind}')}"
+    year = f", {capacity.year}" if capacity.year else ""
+    name = study.index.short(capacity.institution)
+    return f"{name}: {amount} ({capacity.source}{year})"
 
 
 def _quality_section(study: Study, weaknesses: Sequence[Weakness] | None) -> Section:

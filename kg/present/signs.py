@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.measure.figures import Figure
 from kg.measure.overload import CANNOT_SAY, NONE_VISIBLE, ONE, SEVERAL, SOME, Dial, Reading
+from kg.measure.risks import staff_risks, staff_risks_by_institution
 from kg.present.charts.svg import Cell
 from kg.present.findings import Finding
 from kg.present.sentences import (
@@ -18,6 +20,7 @@ from kg.present.sentences import (
     say_other_signs,
     say_rest,
     say_sign,
+    say_staff_risks,
     say_unnamed_signs,
 )
 from kg.present.study import Study
@@ -69,7 +72,18 @@ def sign_findings(study: Study, readings: Sequence[Reading]) -> list[Finding]:
     n_none = sum(r.word == NONE_VISIBLE for r in readings)
     n_unknown = sum(r.word == CANNOT_SAY for r in readings)
     rest = say_rest(n_none, n_unknown, len(readings), words)
-    return [*out, Finding("sign-rest", rest)] if readings else out
+    out += [Finding("sign-rest", rest)] if readings else []
+    stated = say_stated(study)
+    return [*out, Finding("staff-risks", stated)] if stated else out
+
+
+def say_stated(study: Study) -> Sentence | None:
+    """What the plan itself says of its staff, beside the reading and not in it."""
+    found = staff_risks(study.records)
+    places = {r.activity for r in found} - {None}
+    ids = tuple(r.risk.id for r in found)
+    n_risks = len(study.records.risks)
+    return say_staff_risks(ids, len(places), n_risks, study.n_activities, study.words)
 
 
 def _say(study: Study, reading: Reading) -> Sentence:
@@ -94,20 +108,28 @@ def sign_rows(study: Study, readings: Sequence[Reading], *, shown: bool) -> tupl
     """The table of dials, by name: of those that show a sign, or of the others."""
     chosen = [r for r in readings if (r.word in (SEVERAL, SOME, ONE)) is shown]
     ordered = sorted(chosen, key=lambda r: (study.index.short(r.institution), r.institution))
-    return tuple(_row(study, r) for r in ordered[:MOST_ROWS])
+    stated = staff_risks_by_institution(study.view) if staff_risks(study.records) else {}
+    return tuple(_row(study, r, stated.get(r.institution)) for r in ordered[:MOST_ROWS])
 
 
 def dial_names(study: Study, readings: Sequence[Reading]) -> tuple[str, ...]:
     """The headings of the table of dials."""
     dials = readings[0].dials if readings else ()
-    return tuple(study.words(f"dial.{d.name}") for d in dials)
+    names = [study.words(f"dial.{d.name}") for d in dials]
+    if staff_risks(study.records):
+        names.append(study.words("dial.staff"))
+    return tuple(names)
 
 
-def _row(study: Study, reading: Reading) -> SignRow:
+def _row(study: Study, reading: Reading, stated: Figure | None) -> SignRow:
     words, who = study.words, study.who(reading.institution)
+    cells = [_cell(study, d) for d in reading.dials]
+    if stated is not None:
+        share = words("of", n=int(stated.value or 0), all=stated.n_known)
+        cells.append(DialCell(share, "", "stated", words("dial.staff-cell")))
     return SignRow(
         name=Cell(who.short, href=who.href),
-        dials=tuple(_cell(study, d) for d in reading.dials),
+        dials=tuple(cells),
         text=words(f"reading.{KEYS[reading.word]}"),
         stability=_stability(study, reading),
     )

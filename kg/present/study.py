@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.measure.overload import Reading, read_overload
+from kg.measure.overload import Capacity, Reading, read_overload
 from kg.measure.view import PlanView
 from kg.model.records import PlanRecords
 from kg.network.calendar import Calendar, Window, calendar_of, plan_frame
@@ -26,11 +26,14 @@ from kg.text import fold_space
 
 @dataclass(frozen=True)
 class Study:
-    """Everything the pages of one plan read. `links` maps actors to their own pages."""
+    """Everything the pages of one plan read. `links` maps actors to their own pages;
+    `capacities` are staff or budgets from a source that can be looked up.
+    """
 
     view: PlanView
     index: PlanIndex
     links: Mapping[str, str] = field(default_factory=dict)
+    capacities: tuple[Capacity, ...] = ()
 
     @property
     def words(self) -> Words:
@@ -54,7 +57,7 @@ class Study:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The signs of overload of every institution that works in the plan."""
-        return read_overload(self.view)
+        return read_overload(self.view, self.capacities)
 
     @cached_property
     def goal_names(self) -> tuple[tuple[str, str], ...]:

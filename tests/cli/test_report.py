@@ -132,3 +132,14 @@ def test_a_story_of_another_plan_than_asked_for_is_refused(both: Path, tmp_path:
 
     with pytest.raises(ConfigError, match="is a story of bg-2012"):
         run(map_, "-g", both, "--plan", "rs-2017-2018", "--story", path, "-o", tmp_path / "m.html")
+
+
+def test_means_of_institutions_turn_load_into_load_against_means(one: Path, tmp_path: Path) -> None:
+    means = tmp_path / "staff.csv"
+    means.write_text("institution,staff,source,year\nНКБТХ,12,Annual report,2012\n", "utf-8")
+
+    run(report, "-g", one, "-o", tmp_path / "r.html", "--capacity", means)
+
+    text = text_of(tmp_path / "r.html")
+    assert "Load for its means" in text
+    assert "НКБТХ: 12 staff (Annual report, 2012)" in text

@@ -115,6 +115,17 @@ def test_a_group_is_not_said_to_be_overloaded(page: html.HtmlElement) -> None:
     assert "НКБТХ shows several independent signs of overload" in text
 
 
+def test_what_the_serbian_plan_says_of_its_staff_stands_beside_the_signs(
+    serbian_plan: Study,
+) -> None:
+    document = html.document_fromstring(report_page(serbian_plan))
+
+    text = words(document.xpath("//section[@id='signs']")[0])
+
+    assert "The plan itself names overload or lack of staff as a risk" in text
+    assert "Staff named as a risk" in text
+
+
 @pytest.mark.parametrize("word", ["inefficient", "fails", "is overloaded", "weak institution"])
 def test_words_that_judge_are_not_used(page: html.HtmlElement, word: str) -> None:
     assert word not in words(page)

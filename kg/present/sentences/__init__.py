@@ -23,6 +23,7 @@ from kg.present.sentences.doubt import (
     say_rest,
     say_risks,
     say_sign,
+    say_staff_risks,
     say_unnamed_signs,
 )
 from kg.present.sentences.money import (
@@ -93,6 +94,7 @@ __all__ = [
     "say_silent_on_money",
     "say_source_kinds",
     "say_span",
+    "say_staff_risks",
     "say_top_payer",
     "say_total",
     "say_undated",

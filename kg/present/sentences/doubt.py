@@ -57,6 +57,19 @@ def say_risks(risks: Ids, n_activities_with: int, n_activities: int, words: Word
     )
 
 
+def say_staff_risks(
+    risks: Ids, n_activities_with: int, n_all_risks: int, n_activities: int, words: Words
+) -> Sentence | None:
+    """How often the plan itself names its staff as a risk; nothing if it names no risks at all."""
+    if not n_all_risks:
+        return None
+    if not risks:
+        return sentence(words, "staff.none", count=n_all_risks)
+    return sentence(
+        words, "staff.some", (risks, ()), count=len(risks), k=n_activities_with, all=n_activities
+    )
+
+
 def say_quality(n_warnings: int, n_kinds: int, words: Words) -> Sentence:
     """How many weak places the check of the plan finds."""
     if not n_warnings:

@@ -45,6 +45,7 @@ from kg.present.sentences import (
     say_silent_on_money,
     say_source_kinds,
     say_span,
+    say_staff_risks,
     say_top_payer,
     say_total,
     say_undated,
@@ -322,6 +323,17 @@ def test_risks_weak_places_and_certainty_have_a_none_case() -> None:
     assert say_certainty(0, 0, 0, EN).text.startswith("No facts")
     assert say_certainty(4, 0, 0, EN).text.startswith("All 4 facts")
     assert "1 by a rule and 2 are doubtful" in say_certainty(3, 1, 2, EN).text
+
+
+def test_what_the_plan_says_of_its_staff_is_said_only_of_plans_with_risks() -> None:
+    assert say_staff_risks((), 0, 0, 8, EN) is None
+    none = say_staff_risks((), 0, 5, 8, EN)
+    some = say_staff_risks(("r1", "r2"), 2, 5, 8, EN)
+    assert none is not None
+    assert some is not None
+    assert none.text.startswith("None of the 5 risks")
+    assert some.text.endswith("as a risk 2 times, for 2 of 8 activities.")
+    assert some.evidence == ("r1", "r2")
 
 
 def test_groups_left_out_and_kept_are_said() -> None:

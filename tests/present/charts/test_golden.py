@@ -1,0 +1,33 @@
+"""The pictures of a small plan as they are: a change of any of them is seen and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.present import pictures
+from kg.present.charts.svg import Chart
+from kg.present.report import study_plan
+from kg.present.study import Study
+from tests.present.small_plans import small_records
+
+DRAWN: dict[str, Callable[[Study], Chart]] = {
+    "load": pictures.load_chart,
+    "staircase": pictures.staircase_chart,
+    "matrix": pictures.matrix_chart,
+    "months": pictures.months_chart,
+    "lanes": pictures.lanes_chart,
+    "calendar": pictures.calendar_chart,
+    "meeting": pictures.meeting_chart,
+    "means": pictures.means_chart,
+    "flow": lambda study: pictures.flow_charts(study)[0],
+    "payers": lambda study: pictures.payer_charts(study)[0],
+}
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN))
+def test_the_picture_of_a_small_plan(name: str, golden: Callable[[str, str], None]) -> None:
+    chart = DRAWN[name](study_plan(small_records()))
+
+    golden(f"charts/{name}.svg", str(chart.svg).replace("><", ">\n<") + "\n")
