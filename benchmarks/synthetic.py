@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
+from kg.graph.countries import country_codes
 from kg.model.codes import ActorType, CostStatus, GoalKind, Role, SourceKind, TimeKind
 from kg.model.records import (
     Activity,
@@ -49,15 +50,36 @@ KINDS = {
     "Fund": ActorType.OTHER,
     "University": ActorType.ACADEMIC,
 }  # fmt: skip
+COUNTRY = "AQ"  # a code that is valid, of a place that has no government plans
 START = date(2024, 1, 1)
 DAYS = 1460
 TAIL = 0.9  # exponent of the heavy tail
 
 
-def synthetic_plan(n_activities: int, *, seed: int = 7, plan_id: str = "synthetic") -> PlanRecords:
+def synthetic_plans(
+    n_activities: int, *, a_plan: int = 10_000, a_country: int = 4
+) -> Iterator[PlanRecords]:
+    """Made-up plans that have so many activities together, made one at a time.
+
+    Each plan has `a_plan` activities; `a_country` plans one after another share a country and so
+    its institutions.
+    """
+    two_letters = [code for code in country_codes() if len(code) == 2]
+    for k in range(-(-n_activities // a_plan)):
+        yield synthetic_plan(
+            min(a_plan, n_activities - k * a_plan),
+            seed=7 + k,
+            plan_id=f"synthetic-{k:06}",
+            country=two_letters[(k // a_country) % len(two_letters)],
+        )
+
+
+def synthetic_plan(
+    n_activities: int, *, seed: int = 7, plan_id: str = "synthetic", country: str = COUNTRY
+) -> PlanRecords:
     """A made-up plan of so many activities over four years; an institution to twenty of them."""
     draw = random.Random(seed)
-    actors = tuple(_actors(max(60, n_activities // 20), draw))
+    actors = tuple(_actors(max(60, n_activities // 20), draw, country))
     goals = tuple(
         Goal(id=f"g{k:05}", title=_title(draw, 5), number=str(k), kind=GoalKind.GOAL)
         for k in range(1, max(10, n_activities // 50) + 1)
@@ -68,7 +90,7 @@ def synthetic_plan(n_activities: int, *, seed: int = 7, plan_id: str = "syntheti
     return PlanRecords(
         plan=Plan(
             id=plan_id, title=f"Synthetic plan of {n_activities} activities", language="en",
-            country="XX", start=START, end=START + timedelta(days=DAYS - 1),
+            country=country, start=START, end=START + timedelta(days=DAYS - 1),
         ),
         goals=goals,
         activities=tuple(row.activity() for row in rows),
@@ -82,23 +104,27 @@ def synthetic_plan(n_activities: int, *, seed: int = 7, plan_id: str = "syntheti
     )  # fmt: skip
 
 
-def _actors(n: int, draw: random.Random) -> Iterator[Actor]:
+def _actors(n: int, draw: random.Random, country: str) -> Iterator[Actor]:
+    land = country.lower()
     kinds = list(KINDS)
     for k in range(n):
         kind = kinds[k % len(kinds)]
         name = f"{kind} of {draw.choice(WORDS).title()} no. {k}"
         yield Actor(
-            id=f"org/xx/{k:05}", labels=(Label(name, "en"),), actor_type=KINDS[kind], country="XX"
+            id=f"org/{land}/{k:05}",
+            labels=(Label(name, "en"),),
+            actor_type=KINDS[kind],
+            country=country,
         )
 
 
 def _source(actor: Actor) -> FundingSource:
     return FundingSource(
-        id=f"source/xx/{actor.id.rsplit('/', 1)[-1]}",
+        id=actor.id.replace("org/", "source/", 1),
         labels=(Label(f"Budget of {actor.name}", "en"),),
         kind=SourceKind.INSTITUTION_BUDGET,
         budget_of=actor.id,
-        country="XX",
+        country=actor.country,
     )
 
 
@@ -130,9 +156,9 @@ class _Row:
         drawn = self.draw.choices(actors, cum_weights=weights, k=n_leads + n_partners)
         for k, actor in enumerate({a.id: a for a in drawn}.values()):
             role = Role.LEAD if k < n_leads else Role.PARTNER
-            name = actor.id.rsplit("/", 1)[-1]
+            name = actor.id.removeprefix("org/").replace("/", "-")
             yield Participation(
-                id=f"{self.id}/{role}/xx-{name}", about=self.id, actor=actor.id, role=role
+                id=f"{self.id}/{role}/{name}", about=self.id, actor=actor.id, role=role
             )
 
     def money(self, funders: tuple[Actor, ...]) -> Iterator[Allocation]:

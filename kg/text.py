@@ -63,6 +63,8 @@ def fold(words: str) -> str:
         >>> fold("Министарство унутрашњих послова") == fold("Ministarstvo unutrašnjih poslova")
         True
     """
+    if words.isascii():  # nothing to take apart
+        return _NOT_WORD.sub(" ", words.lower()).strip()
     lowered = words.casefold().translate(_TABLE)
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TABLE)

@@ -20,6 +20,7 @@ COMMANDS = {
     "build": ("build", "Read plans and write a graph folder."),
     "inspect": ("inspect", "Show how a file would be read; write a profile to correct it."),
     "show": ("show", "What the plans say of one institution or activity."),
+    "find": ("find", "Search titles and names, in any script."),
     "ask": ("ask", "Ask a ready-made question."),
     "query": ("query", "Ask in SPARQL."),
     "explain": ("explain", "The words, place and rules behind one fact."),

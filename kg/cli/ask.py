@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +175,13 @@ def _where(graph_dir: Path, endpoint: str | None, seconds: float) -> Where:
         return on_server(endpoint, seconds=seconds)
     from kg.graph.folder import GraphFolder
 
-    return in_store(GraphFolder.open(graph_dir).store())
+    folder = GraphFolder.open(graph_dir)
+    where = in_store(folder.store())
+    if not (folder.path / "views").is_dir():
+        return where
+    from kg.exchange.reports import answers_from_columns
+
+    return replace(where, select=answers_from_columns(folder.path, where.select))
 
 
 def _check_filled(

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     help="How to read an unusual layout: the YAML that `kg inspect` wrote.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes for many documents.")
+@click.option(
+    "--columns",
+    is_flag=True,
+    help="Write the tables for many plans (Parquet), too; large graphs have them unasked.",
+)
 @click.option("--fresh", is_flag=True, help="Read every document again, also unchanged ones.")
 def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
     """Read plans and write one graph folder.
@@ -52,6 +57,7 @@ def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
             progress=progress,
             jobs=options["jobs"],
             fresh=options["fresh"],
+            columns=options["columns"],
         )
     report(built, out)
 

@@ -9,7 +9,8 @@ import click
 from kg.cli.common import graph_option, out_option, plan_option
 
 # Named here so that `kg export --help` imports nothing; a test compares with `exchange.export`.
-FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx", "iati", "ftm")
+FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx", "iati", "ftm",
+         "parquet")  # fmt: skip
 
 
 @click.command("export")
@@ -19,11 +20,14 @@ FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx",
     type=click.Choice(FORMS),
     required=True,
     help="The form: RDF (turtle, nquads, jsonld; cpsv adds the EU core vocabularies), the network "
-    "(graphml for yEd, gexf for Gephi), tables (csv, xlsx), other standards (iati, ftm).",
+    "(graphml for yEd, gexf for Gephi), tables (csv, xlsx; parquet for many plans), "
+    "other standards (iati, ftm).",
 )
 @graph_option
 @plan_option
-@out_option("The file to write; for csv a folder. Without it a usual name in this folder.")
+@out_option(
+    "The file to write; for csv and parquet a folder. Without it a usual name in this folder."
+)
 @click.option(
     "--no-passages", is_flag=True, help="Turtle and JSON-LD without positions in the text."
 )

@@ -32,6 +32,7 @@ FORMS = {
     "xlsx": Form("facts.xlsx", "a workbook: one sheet a kind of fact, with words and place"),
     "iati": Form("activities.iati.xml", "IATI 2.03 activities"),
     "ftm": Form("entities.ftm.json", "FollowTheMoney entities, one JSON a line"),
+    "parquet": Form("views", "a folder of columnar tables for DuckDB, Spark, pandas"),
 }
 
 
@@ -50,6 +51,11 @@ def export(
     """
     if form == "nquads" and plans is None:
         copy_file(folder.graph_file, out)
+        return
+    if form == "parquet":
+        from kg.exchange.columns import write_columns
+
+        write_columns((folder.records(x) for x in plans or folder.plans), out)
         return
     records = tuple(folder.records(x) for x in plans or folder.plans)
     if form == "csv":

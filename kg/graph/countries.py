@@ -18,6 +18,11 @@ def _authority_codes() -> dict[str, str]:
     return {two: three for two, three, *_ in pairs} | {three: three for _, three, *_ in pairs}
 
 
+def country_codes() -> tuple[str, ...]:
+    """Every code that `country_iri` knows, of two and of three letters, sorted."""
+    return tuple(sorted(_authority_codes()))
+
+
 def country_iri(code: str) -> str:
     """The IRI of a country in the authority table of the EU Publications Office.
 

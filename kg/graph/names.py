@@ -171,15 +171,25 @@ def find_names(wanted: str, named: Sequence[Named]) -> Found:
     if same:
         spelt = tuple(x for x in same if words in x.forms)
         return Found(spelt if len(spelt) == 1 else same)
-    parts = _loose(key).split()
-    holding = tuple(x for x in named if any(_holds(_loose(form), parts) for form in x.keys))
-    whole = tuple(x for x in holding if any(_loose(form) == _loose(key) for form in x.keys))
+    parts = loose(key).split()
+    holding = tuple(x for x in named if any(_holds(loose(form), parts) for form in x.keys))
+    whole = tuple(x for x in holding if any(loose(form) == loose(key) for form in x.keys))
     if whole:
         return Found(whole)
     return Found(holding) if holding else Found(near=_nearest(key, named))
 
 
-def _loose(key: str) -> str:
+def search_key(words: str) -> str:
+    """The words as search compares them: folded, and as people type letters without their signs.
+
+    Example:
+        >>> search_key("Ministarstvo pravde") == search_key("Министарство правде")
+        True
+    """
+    return loose(fold(words))
+
+
+def loose(key: str) -> str:
     """A key for search only: how people type Cyrillic and Serbian letters without their signs."""
     for typed, folded in _TYPED:
         key = key.replace(typed, folded)

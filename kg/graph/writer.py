@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,6 +33,10 @@ ISSUE_COLUMNS = (
     "plan", "file", "page", "sheet", "table", "row", "column", "line", "code", "words", "message",
     "advice", "about",
 )  # fmt: skip
+# What else is made of each plan in the same pass: told its records, the file they stand in, and how
+# many lines the plans have so far.
+AddPlan = Callable[[PlanRecords, Path, int], None]
+Beside = Callable[[Path], AbstractContextManager[AddPlan]]
 _SPOOLED: tuple[Layer, ...] = ("actors", "derived", "labels", "ontology")
 _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
     f"{n}{k}" for n in ("com", "lpt") for k in range(10)
@@ -57,18 +61,21 @@ def write_folder(
     manifest: Mapping[str, Any] | None = None,
     issues: Iterable[InputIssue] = (),
     store: bool | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Write the graph folder of some plans; the old folder stays if anything fails.
 
     `records` is read one plan at a time, and `sources` (text by document id) is asked after each,
     so a generator may fill it as it goes. `manifest` (more entries for the manifest) and `issues`
-    are read after the last plan. `store` forces or forbids the on-disk store.
+    are read after the last plan. `store` forces or forbids the on-disk store;
+    `beside` opens, for the new folder, what else is made of each plan in the same pass.
 
     Raises: InputError if there is no plan or the disk refuses; ConfigError if another build is
     writing the folder, or it is no graph folder.
     """
     with replacing(out) as new:
-        written = _write_plans(records, sources, new)
+        with beside(new) if beside else nullcontext(_nothing) as add:
+            written = _write_plans(records, sources, new, add)
         if not written.plans:
             raise InputError("no plan could be read; nothing was written", where=str(out))
         _write_issues(new, written, issues)
@@ -96,7 +103,13 @@ def _entry(size: int, checksum: str) -> dict[str, Any]:
     return {"bytes": size, "sha256": checksum}
 
 
-def _write_plans(records: Iterable[PlanRecords], sources: Mapping[str, str], new: Path) -> _Written:
+def _nothing(*_: object) -> None:
+    """Nothing else is made of a plan."""
+
+
+def _write_plans(
+    records: Iterable[PlanRecords], sources: Mapping[str, str], new: Path, add: AddPlan
+) -> _Written:
     written = _Written()
     (new / "plans").mkdir()
     (new / "sources").mkdir()
@@ -111,6 +124,7 @@ def _write_plans(records: Iterable[PlanRecords], sources: Mapping[str, str], new
             file_by_plan[plan.plan.id] = _write_plan(plan, sources, new, written)
             for layer, lines in text.blocks(plan):
                 (graph if layer == "plan" else streams[layer]).write(lines.encode("utf-8"))
+            add(plan, new / file_by_plan[plan.plan.id], graph.lines)
         for layer, lines in text.rest():
             streams[layer].write(lines.encode("utf-8"))
         for stream in streams.values():

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.exchange.columns import columnar
 from kg.graph.writer import InputIssue, write_folder
 from kg.model.records import PlanRecords
 from kg.pipeline.fingerprint import Cache, fingerprint, inputs
@@ -65,11 +67,13 @@ def build_folder(
     progress: Progress = lambda _name, _n: None,
     jobs: int | None = None,
     fresh: bool = False,
+    columns: bool = False,
 ) -> Built:
     """Read the plans below the paths and write one graph folder.
 
     `jobs` is how many processes read (by default one, or one a core for many documents). A plan
     whose inputs have not changed since the folder was written is taken from it, unless `fresh`.
+    `columns` writes the columnar tables also below the size from which they are written unasked.
 
     Edges: an input that cannot be read is one issue row as long as another one can.
     Raises: InputError if no plan could be read; then nothing is written.
@@ -89,8 +93,14 @@ def build_folder(
         if first is None:
             raise _nothing_read(run.refused, paths)
         issues = (_refusal(x) for x in run.refused)
-        manifest = {"inputs": run.inputs}
-        write_folder(_chain(first, records), run.texts, out, manifest=manifest, issues=issues)
+        write_folder(
+            _chain(first, records),
+            run.texts,
+            out,
+            manifest={"inputs": run.inputs},
+            issues=issues,
+            beside=partial(columnar, at_once=columns),
+        )
     return Built(tuple(run.plans), tuple(run.refused), run.counts)
 
 

@@ -1,0 +1,47 @@
+"""`kg find`: search titles and names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import format_option, graph_option, plan_option, print_rows
+
+
+@click.command("find")
+@click.argument("words", nargs=-1, required=True)
+@graph_option
+@plan_option
+@format_option
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="Print no more than so many.",
+)
+def command(
+    words: tuple[str, ...], graph_dir: Path, plan_id: str | None, output_format: str, most: int
+) -> None:
+    r"""Find goals, activities, tasks, institutions and sources by words of their title or name.
+
+    Case, script and diacritics do not count; each word may be the beginning of one. The best fit
+    comes first.
+
+    \b
+    Example:
+      kg find ministarstvo pravde
+    """
+    from kg.exchange.find import RANKS, find_words
+    from kg.graph.folder import GraphFolder
+
+    folder = GraphFolder.open(graph_dir)
+    if plan_id is not None and plan_id not in folder.plans:
+        folder.records(plan_id)  # says which plans there are
+    hits = find_words(folder, " ".join(words), plan=plan_id, most=most)
+    rows = [
+        {"words": x.words, "kind": x.kind, "id": x.id, "plan": x.plan, "holds": RANKS[x.rank]}
+        for x in hits
+    ]
+    print_rows(rows, ["words", "kind", "id", "plan", "holds"], output_format)
