@@ -85,8 +85,10 @@ function placeHeadings(ctx, view) {
   const present = fontSize() > 20, size = present ? 24 : 13, f = font(size, 650);
   const r = (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale + 16;
   const [cx, cy] = view.screen(0, 0);
-  for (const g of model.goals) {
-    if (g.start === undefined || !g.activities.some((a) => shown.activities.has(a))) continue;
+  /* top and bottom first: those at the sides can still give way along the circle */
+  const steep = (g) => Math.abs(Math.sin((g.start + g.end) / 2));
+  const goals = model.goals.filter((g) => g.start !== undefined && g.activities.some((a) => shown.activities.has(a)));
+  for (const g of goals.sort((a, b) => steep(b) - steep(a) || a.index - b.index)) {
     const how = { size, f, r, cx, cy, inline: present };
     const made = (view.width < 560 ? [0] : [present ? 2 : 3, 1, 0]).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
     if (made) overlay.headings.push(made);
@@ -110,9 +112,12 @@ function placeHeading(ctx, view, g, { size, f, r, cx, cy, inline, most }) {
   const low = view.top + 4, high = view.height - view.bottom - h - 4;
   const top = clamp(y - h / 2 + (Math.sin(mid) * h) / 2, low, Math.max(low, high));
   let rect = [left - 2, top, left + w + 2, top + h];
-  for (let k = 1; k <= 12 && overlay.headings.some((o) => overlaps(rect, o.rect)); k++) {
-    const moved = clamp(top + (k % 2 ? 1 : -1) * Math.ceil(k / 2) * 12, low, Math.max(low, high));
-    rect = [left - 2, moved, left + w + 2, moved + h];
+  for (let k = 1; k <= 8 && overlay.headings.some((o) => overlaps(rect, o.rect)); k++) {
+    const moved = clamp(top - Math.sign(Math.sin(mid)) * k * 10, low, Math.max(low, high));
+    const near = clamp(cy, moved, moved + h) - cy, edge = Math.sqrt(Math.max(0, r * r - near * near)); // stay outside the arc
+    const at = side === 0 ? left : side > 0 ? Math.max(left, cx + edge) : Math.min(left, cx - edge - w);
+    if (at < view.left + 4 || at + w > view.right - 4) break;
+    rect = [at - 2, moved, at + w + 2, moved + h];
   }
   if (overlay.headings.some((o) => overlaps(rect, o.rect))) return null;
   return { g, rect, lines, badge, badgeWidth, note, noteFont, font: f, size, head, step, side, w, beside };
