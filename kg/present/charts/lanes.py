@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from markupsafe import Markup
 
 from kg.present.charts.legend import Key, dot, legend
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.rows import name_cell, names_width, row_name
-from kg.present.charts.svg import Cell, Chart, DataTable, label, line, picture, rect, tag
+from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
+from kg.present.charts.svg import (
+    Cell,
+    Chart,
+    DataTable,
+    label,
+    line,
+    picture,
+    rect,
+    tag,
+    text_width,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, TOP, STEP, LEAST_LANE = 1080, 52, 11.5, 40
+NARROW, NAME_LINE = 358, 18  # of the drawing for telephones: its width, the line of a name
 SHAPES = {  # by whether the body leads, and whether the work runs until then
     (True, False): "dot",
     (False, False): "ring",
@@ -60,14 +71,15 @@ class _Grid:
         return max(1, int((self.starts[k + 1] - self.starts[k] - 10) / STEP))
 
 
-def _grid(rows: Sequence[LaneRow], n_columns: int, left: float) -> _Grid:
+def _grid(rows: Sequence[LaneRow], n_columns: int, left: float, width: float) -> _Grid:
     """Crowded columns get more room: the free width is shared by how many marks they hold."""
     places: list[int | None] = [*range(n_columns), None]
     most = [max([sum(d.column == c for d in r.dues) for r in rows], default=0) for c in places]
-    least = [34.0] * n_columns + [92.0]
-    free = max(0.0, WIDTH - left - sum(least))
+    share = (width - left) / (n_columns + 3)
+    least = [min(34.0, share * 0.9)] * n_columns + [min(92.0, share * 2)]
+    free = max(0.0, width - left - sum(least))
     weights = [min(m, 12) + 0.5 for m in most]
-    widths = [w + free * share / sum(weights) for w, share in zip(least, weights, strict=True)]
+    widths = [w + free * m / sum(weights) for w, m in zip(least, weights, strict=True)]
     return _Grid(left, tuple(accumulate(widths, initial=left)))
 
 
@@ -93,13 +105,14 @@ def deadline_lanes(
         id="lanes",
         title=told[0],
         description=told[1],
-        svg=_draw(shown, columns, goals, words, told),
+        svg=_wide(shown, columns, goals, words, told),
+        narrow=_narrow(shown, columns, goals, words, told),
         table=_table(ordered, columns, words),
         notes=tuple(notes),
     )
 
 
-def _draw(
+def _wide(
     rows: Sequence[LaneRow],
     columns: Sequence[Column],
     goals: Sequence[str],
@@ -107,7 +120,7 @@ def _draw(
     told: tuple[str, str],
 ) -> Markup:
     left = names_width([r.who for r in rows], 250)
-    grid = _grid(rows, len(columns), left)
+    grid = _grid(rows, len(columns), left, WIDTH)
     body: list[Markup] = [_head(columns, grid, words)]
     y: float = TOP
     for k, row in enumerate(rows):
@@ -122,6 +135,33 @@ def _draw(
     body.append(_rules(columns, grid, y))
     keys, used = legend(_keys(rows, goals, words), left, y + 12, WIDTH - left)
     return picture("lanes", told, (WIDTH, y + 12 + used), *body, keys)
+
+
+def _narrow(
+    rows: Sequence[LaneRow],
+    columns: Sequence[Column],
+    goals: Sequence[str],
+    words: Words,
+    told: tuple[str, str],
+) -> Markup:
+    """The same lanes with the names above them and the first letters of the months."""
+    grid = _grid(rows, len(columns), 0, NARROW)
+    short = [replace(c, label=c.label[:1]) if len(columns) > 8 else c for c in columns]
+    body: list[Markup] = [_head(short, grid, words)]
+    y: float = TOP
+    for k, row in enumerate(rows):
+        height = _height(row, grid) + NAME_LINE - 8
+        body.append(rect(0, y, NARROW, height, class_="band" if k % 2 else "band-clear"))
+        body.append(row_name_above(row.who, 4, y + 15, NARROW - 8))
+        body.append(_dots(row, grid, y + NAME_LINE + 10))
+        y += height
+    if not rows:
+        body.append(label(0, y + 20, words("nothing-to-draw"), class_="small"))
+        y += 40
+    body.append(_rules(columns, grid, y))
+    keys, used = legend(_keys(rows, goals, words), 4, y + 12, NARROW - 8)
+    size = (NARROW, y + 12 + used)
+    return picture("lanes", told, size, *body, keys, mode="-narrow")
 
 
 def _height(row: LaneRow, grid: _Grid) -> float:
@@ -157,7 +197,11 @@ def _head(columns: Sequence[Column], grid: _Grid, words: Words) -> Markup:
             parts.append(label(x, 16, column.over, class_="over"))
         over = column.over
         parts.append(label(x, 38, column.label, class_="tick"))
-    parts.append(label(grid.x(None) + 5, 38, words("lanes.no-date"), class_="tick"))
+    said, room = words("lanes.no-date"), grid.starts[-1] - grid.x(None) - 5
+    fits = text_width(said, 12) <= room
+    x = grid.x(None) + 5 if fits else grid.starts[-1]
+    anchor = None if fits else "end"
+    parts.append(label(x, 38, said, class_="tick", text_anchor=anchor))
     return tag("g", *parts)
 
 

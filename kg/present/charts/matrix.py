@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.lanes import goal_style
 from kg.present.charts.legend import Key, legend
-from kg.present.charts.rows import name_cell, names_width, row_name
+from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import (
     Cell,
     Chart,
@@ -24,6 +24,7 @@ from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, ROW, GAP = 1080, 34, 4
+NARROW, NAME_LINE = 358, 22  # of the drawing for telephones: its width, the line of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def goal_bars(
         id="matrix",
         title=told[0],
         description=told[1],
-        svg=_draw(shown, goals, words, told),
+        svg=_draw(shown, goals, words, (told, WIDTH, "")),
+        narrow=_draw(shown, goals, words, (told, NARROW, "-narrow")),
         table=_table(ordered, goals, words),
         notes=tuple(notes),
     )
@@ -73,37 +75,48 @@ def _draw(
     rows: Sequence[GoalRow],
     goals: Sequence[tuple[str, str]],
     words: Words,
-    told: tuple[str, str],
+    frame: tuple[tuple[str, str], float, str],
 ) -> Markup:
-    left = names_width([r.who for r in rows], 230)
-    cell = (WIDTH - left) / max(1, len(goals))
+    told, width, mode = frame
+    left = 0 if mode else names_width([r.who for r in rows], 230)
+    above = NAME_LINE if mode else 0
+    cell = (width - left) / max(1, len(goals))
     top = max([s.n_lead + s.n_other for r in rows for s in r.shares], default=1)
-    head = 74
-    body = [_head(goals, left, cell)]
+    unit = max(cell - GAP - (18 if mode else 34), 4) / top
+    head = 36 if mode else 74
+    body = [_head(goals, left, cell, lines=0 if mode else 3)]
     for k, row in enumerate(rows):
-        y = head + ROW * k
-        body.append(row_name(row.who, left - 12, y + ROW / 2 - GAP / 2, left - 16))
+        y = head + (ROW + above) * k + above
+        if mode:
+            body.append(row_name_above(row.who, 0, y - 5, width))
+        else:
+            body.append(row_name(row.who, left - 12, y + ROW / 2 - GAP / 2, left - 16))
         for g, share in enumerate(row.shares):
-            corner = (left + cell * g, y)
-            body.append(_cell(share, corner, (cell - GAP, (cell - GAP - 34) / top)))
-    y = head + ROW * len(rows)
+            body.append(_cell(share, (left + cell * g, y), (cell - GAP, unit)))
+    y = head + (ROW + above) * len(rows)
     if not rows:
         body.append(label(left, head + 20, words("nothing-to-draw"), class_="small"))
         y += 30
     keys = [Key("box", "lead", words("role.lead")), Key("box", "partner", words("role.joined"))]
-    marks, used = legend(keys, left, y + 8, WIDTH - left)
-    return picture("matrix", told, (WIDTH, y + 8 + used), *body, marks)
+    marks, used = legend(keys, left, y + 8, width - left)
+    return picture("matrix", told, (width, y + 8 + used), *body, marks, mode=mode)
 
 
-def _head(goals: Sequence[tuple[str, str]], left: float, cell: float) -> Markup:
+def _head(goals: Sequence[tuple[str, str]], left: float, cell: float, *, lines: int) -> Markup:
+    """A goal's colour, number and title; the number alone where there is no line for a title."""
     parts = []
     for g, (number, title) in enumerate(goals):
         x = left + cell * g
-        parts.append(rect(x, 8, cell - GAP, 3, class_=goal_style(g)))
-        parts.append(label(x, 27, number, class_="head"))
-        parts.append(tag("title", title))
-        for k, part in enumerate(wrap(title, cell - GAP - 4, 11, lines=3)):
-            parts.append(label(x, 41 + 12.5 * k, part, class_="small"))
+        said = wrap(title, cell - GAP - 4, 11, lines=lines) if lines else ()
+        parts.append(
+            tag(
+                "g",
+                tag("title", title),
+                rect(x, 8, cell - GAP, 3, class_=goal_style(g)),
+                label(x, 27, number, class_="head"),
+                *(label(x, 41 + 12.5 * k, w, class_="small") for k, w in enumerate(said)),
+            )
+        )
     return tag("g", *parts)
 
 
