@@ -138,21 +138,13 @@ def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: Map
     words = page_words(options.language)
     speech = words_for(words["language"])
     labels = options.labels or ("english" if words["language"] == "en" else "original")
-    n_nodes = len(scene.bodies) + len(scene.activities)
-    engine = options.engine
-    if engine == "auto":
-        engine = "canvas" if n_nodes > CANVAS_FROM else "vis"
+    engine = _engine(scene, options.engine)
     heading = _heading(scene, words, speech, labels)
     found = findings(scene, words, speech, labels)
-    steps = options.story
-    if steps is None:
-        steps = default_story(scene, words, found, n_ties=len(placed.ties))
+    made = default_story(scene, words, found, n_ties=len(placed.ties))
+    steps = made if options.story is None else options.story
     settings = {
-        "language": words["language"],
-        "locale": words["language"],
-        "words": words,
-        "fold": fold_table(),
-        "latin": latin_tables(),
+        **_language_settings(words),
         "labels": labels,
         "view": VIEWS[options.view],
         "engine": engine,
@@ -182,6 +174,22 @@ def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: Map
         table=static_table(scene, words, labels=labels),
     )
     return MapPage(page, heading)
+
+
+def _language_settings(words: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "language": words["language"],
+        "locale": words["language"],
+        "words": words,
+        "fold": fold_table(),
+        "latin": latin_tables(),
+    }
+
+
+def _engine(scene: Scene, wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    return "canvas" if len(scene.bodies) + len(scene.activities) > CANVAS_FROM else "vis"
 
 
 def _heading(scene: Scene, words: Mapping[str, str], speech: Words, labels: str) -> str:
