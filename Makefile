@@ -4,14 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 
-.PHONY: demo test fix lock bench docs golden browser check
+.PHONY: demo test coverage fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
 	$(BIN)/kg demo -o . --gallery visualizations/gallery
 
 test: $(VENV)/.dev browser check
-	$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+# Which branches the quick tests never take; the floor stands in pyproject.toml.
+coverage: $(VENV)/.dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m "not slow and not browser and not server" $(PYTEST_ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 # Formatting, lint, types and layers; part of `make test`.
 check: $(VENV)/.dev
