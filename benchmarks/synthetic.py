@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
 from kg.graph.countries import country_codes
+from kg.ids import digest
 from kg.model.codes import ActorType, CostStatus, GoalKind, Role, SourceKind, TimeKind
+from kg.model.document import Passage
 from kg.model.records import (
     Activity,
     Actor,
     Allocation,
     Deadline,
+    DocumentRecord,
+    Fact,
     FundingSource,
     Goal,
     Indicator,
@@ -53,6 +58,7 @@ KINDS = {
 COUNTRY = "AQ"  # a code that is valid, of a place that has no government plans
 START = date(2024, 1, 1)
 DAYS = 1460
+_DOCUMENT = "0" * 16
 TAIL = 0.9  # exponent of the heavy tail
 
 
@@ -184,3 +190,41 @@ class _Row:
             yield Indicator(
                 id=f"{self.id}/indicator/{k}", about=self.id, title=_title(self.draw, 5)
             )
+
+
+def with_passages(records: PlanRecords) -> tuple[PlanRecords, str]:
+    """The plan with a passage for every element and fact, and the text they point into.
+
+    One line an element or fact, as in a dump of a table; about as many passages as real plans have.
+    """
+    lines: list[str] = []
+    offset = 0
+    title_by_actor = {actor.id: actor.name for actor in records.actors}
+
+    def quote(words: str) -> tuple[Passage, ...]:
+        nonlocal offset
+        lines.append(words)
+        start, offset = offset, offset + len(words) + 1
+        return (Passage(_DOCUMENT, start, start + len(words), words, row=len(lines), column=1),)
+
+    def passages(fact: Fact) -> tuple[Passage, ...]:
+        if isinstance(fact, Participation):
+            return quote(title_by_actor[fact.actor])
+        if isinstance(fact, Allocation):
+            return quote(f"{fact.amount} {fact.currency} {fact.year}")
+        if isinstance(fact, Deadline):
+            return quote(f"until {fact.end}")
+        return quote(fact.title)  # type: ignore[attr-defined]
+
+    changed = {
+        kind: tuple(replace(x, passages=quote(x.title)) for x in getattr(records, kind))
+        for kind in ("goals", "activities", "tasks")
+    } | {
+        kind: tuple(replace(x, passages=passages(x)) for x in getattr(records, kind))
+        for kind in ("participations", "allocations", "deadlines", "indicators")
+    }
+    text = "\n".join(lines) + "\n"
+    document = DocumentRecord(
+        id=_DOCUMENT, sha256=digest(text), name="synthetic.txt", media_type="text/plain"
+    )
+    return replace(records, documents=(document,), **changed), text

@@ -79,8 +79,8 @@ unpaid AS (SELECT plan, element AS activity FROM elements
   WHERE kind = 'activity' AND ($plan IS NULL OR plan = $plan) AND NOT EXISTS (
     FROM paid WHERE paid.plan = elements.plan AND paid.activity = elements.element))
 SELECT '@id/plan/' || plan || '/' || activity AS activity,
-  coalesce(string_agg(DISTINCT '@code/cost/' || status, chr(10)), '') AS instead,
-  coalesce(string_agg(DISTINCT words, chr(10)), '') AS words
+  string_agg(DISTINCT '@code/cost/' || status, chr(10)) AS instead,
+  string_agg(DISTINCT words, chr(10)) AS words
 FROM unpaid LEFT JOIN allocations USING (plan, activity)
 GROUP BY ALL ORDER BY activity
 """,

@@ -6,7 +6,6 @@ terms are those of `ontology/kg.ttl`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -204,11 +203,15 @@ def _titled_lines(fact: Indicator | ExpectedResult | Risk, frame: Frame) -> str:
 
 def _verbatim_lines(s: str, fact: Fact, frame: Frame) -> str:
     """The source's words with white space folded, once each."""
+    if not fact.passages:
+        return ""
     quotes = dict.fromkeys(fold_space(p.exact) for p in fact.passages)
     return "".join(f'{s} <{AP}verbatim> "{escape(q)}"@{frame.language}{frame.end}' for q in quotes)
 
 
-def _passage_lines(s: str, passages: Iterable[Passage], frame: Frame) -> str:
+def _passage_lines(s: str, passages: tuple[Passage, ...], frame: Frame) -> str:
+    if not passages:
+        return ""
     lines = []
     for passage in passages:
         lines.append(f"{s} {_FROM} <{passage_iri(passage)}>{frame.end}")

@@ -1,0 +1,218 @@
+"""Builds that are killed, doubled, or run where nothing can be written."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks.documents import named_as_broken, write_documents
+from kg.graph.folder import GraphFolder
+from kg.pipeline import build_folder
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
+BUILD = [sys.executable, "-m", "kg", "build"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+from kg.cli import main
+main()
+"""
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    command = [*BUILD, *map(str, arguments)]
+    return subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many") / "in"
+    write_documents(folder, 6)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(
+    sources: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, bytes], float]:
+    """The graph of an undisturbed build, and how long it took."""
+    out = tmp_path_factory.mktemp("whole") / "graph"
+    begun = time.monotonic()
+    with start(sources, "-o", out) as running:
+        assert running.wait() == 0
+    return content(out), time.monotonic() - begun
+
+
+def kill_and_rerun(sources: Path, out: Path, seconds: float) -> None:
+    with start(sources, "-o", out, "--fresh") as running:
+        time.sleep(seconds)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+    if out.exists():
+        folder = GraphFolder.open(out)
+        assert len(folder.store()) == folder.manifest["triples"]
+    build_folder([sources], out)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_build_killed_at_a_random_moment_leaves_nothing_half_written(
+    seed: int, sources: Path, whole: tuple[dict[str, bytes], float], tmp_path: Path
+) -> None:
+    expected, seconds = whole
+    moment = random.Random(seed).uniform(0.0, seconds)
+
+    kill_and_rerun(sources, tmp_path / "graph", moment)
+
+    assert content(tmp_path / "graph") == expected
+    assert [x.name for x in tmp_path.iterdir()] == ["graph"]
+
+
+@pytest.mark.slow
+def test_builds_killed_at_forty_random_moments_leave_nothing_half_written(
+    sources: Path, whole: tuple[dict[str, bytes], float], tmp_path: Path
+) -> None:
+    expected, seconds = whole
+    draw = random.Random(7)
+
+    for _ in range(40):
+        kill_and_rerun(sources, tmp_path / "graph", draw.uniform(0.0, seconds * 1.1))
+
+        assert content(tmp_path / "graph") == expected
+        assert [x.name for x in tmp_path.iterdir()] == ["graph"]
+
+
+def children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(x) for x in listed.read_text().split()] if listed.exists() else []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux for processes")
+def test_readers_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
+    write_documents(tmp_path / "in", 30)
+    with start(tmp_path / "in", "-o", tmp_path / "graph", "--jobs", 2) as running:
+        readers: list[int] = []
+        while running.poll() is None and len(readers) < 3:  # two readers and their tracker
+            readers = children(running.pid)
+            time.sleep(0.02)
+        running.send_signal(signal.SIGKILL)
+        running.communicate()
+
+    assert len(readers) == 3
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{x}").exists() for x in readers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [x for x in readers if Path(f"/proc/{x}").exists()]
+
+
+@pytest.mark.parametrize("most_bytes", [100, 3_000, 20_000])
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_graph(
+    most_bytes: int, sources: Path, tmp_path: Path
+) -> None:
+    one = next(sources.glob("plan-*.txt"))
+    build_folder([one], tmp_path / "graph")
+    before = content(tmp_path / "graph")
+
+    command = [sys.executable, "-c", LIMITED, str(most_bytes), "build", str(sources)]
+    done = subprocess.run(
+        [*command, "-o", str(tmp_path / "graph")],
+        env=ENVIRONMENT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "make room" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert content(tmp_path / "graph") == before
+
+
+def test_a_folder_without_the_right_to_write_is_one_sentence(
+    sources: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = tmp_path_factory.mktemp("closed")
+    place.chmod(0o555)
+    if os.access(place, os.W_OK):
+        pytest.skip("this user may write everywhere")
+
+    with start(sources, "-o", place / "graph") as running:
+        _, said = running.communicate()
+
+    assert running.returncode == 1
+    assert "Permission denied" in said
+    assert "choose another" in said
+
+
+def test_a_graph_that_cannot_be_written_can_be_read(sources: Path, tmp_path: Path) -> None:
+    build_folder([sources], tmp_path / "graph")
+    for path in (tmp_path / "graph").rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+    folder = GraphFolder.open(tmp_path / "graph")
+
+    assert len(folder.store()) == folder.manifest["triples"]
+
+
+def test_two_builds_at_once_end_with_one_whole_graph(
+    sources: Path, whole: tuple[dict[str, bytes], float], tmp_path: Path
+) -> None:
+    both = [start(sources, "-o", tmp_path / "graph") for _ in range(2)]
+    ends = [(x.communicate()[1], x.returncode) for x in both]
+
+    assert 0 in [code for _, code in ends]
+    assert all(code == 0 or "another build is writing" in said for said, code in ends)
+    assert content(tmp_path / "graph") == whole[0]
+
+
+def test_each_broken_document_is_named_and_the_rest_is_built(tmp_path: Path) -> None:
+    write_documents(tmp_path / "in", 40)
+    for k, name in enumerate(("zip.docx", "cut.pdf", "none.txt", "note.txt")):
+        bad = (b"PK\x03\x04 no", b"%PDF-1.4 cut", b"", b"A sentence.")[k]
+        (tmp_path / "in" / name).write_bytes(bad)
+
+    built = build_folder([tmp_path / "in"], tmp_path / "graph", jobs=2)
+
+    expected = {"zip.docx", "cut.pdf", "none.txt", "note.txt", "plan-00037.txt"}
+    assert named_as_broken(tmp_path / "graph") == expected
+    assert len(built.plans) == 39
+    with (tmp_path / "graph" / "issues.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["file"] in expected]
+    assert all(row["message"] and row["advice"] for row in rows)
+
+
+def test_only_the_changed_document_is_read_again_and_the_bytes_are_those_of_a_full_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_documents(tmp_path / "in", 12)
+    build_folder([tmp_path / "in"], tmp_path / "graph", jobs=1)
+    changed = tmp_path / "in" / "plan-00005.txt"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("Ministry", "Agency", 1))
+    read: list[str] = []
+    from kg.pipeline import build
+
+    real = build.try_read
+    monkeypatch.setattr(build, "try_read", lambda s, x: (read.append(s.id), real(s, x))[1])
+
+    build_folder([tmp_path / "in"], tmp_path / "graph", jobs=1)
+
+    assert read == ["plan-00005"]
+    build_folder([tmp_path / "in"], tmp_path / "anew", jobs=1, fresh=True)
+    assert content(tmp_path / "graph") == content(tmp_path / "anew")
