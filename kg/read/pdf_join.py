@@ -18,6 +18,7 @@ from kg.text import fold
 _NEAR = 4.0  # points by which edges on two pages may differ
 _FILLED = 0.8  # share of filled cells from which on an empty one in a column is a sign
 _DIGITS = re.compile(r"\d+")
+_KEYED = 2  # columns of a list of keys
 _FINISHED = ".;:!?"
 
 
@@ -46,8 +47,18 @@ def goes_on(above: PageTable, below: PageTable) -> bool:
     first, other = rows_of(above.slots).get(1, []), rows_of(below.slots).get(1, [])
     if not first or not other or _row_key(first) == _row_key(other):
         return True
-    key, key_below = (_masked(row[0]) for row in (first, other))
-    return not key or key != key_below
+    return not _begins_alike(above, first[0], other[0])
+
+
+def _begins_alike(above: PageTable, first: Slot, other: Slot) -> bool:
+    """Whether two parts begin with the same key, so that each is a list of keys of its own."""
+    key, key_below = _masked(first), _masked(other)
+    if key and key == key_below:
+        return True
+    keys = [fold(slot_words(slot)) for slot in above.slots if slot.column == 1]
+    if not keys[0] or len({slot.column for slot in above.slots}) > _KEYED:
+        return False
+    return fold(slot_words(other)) == keys[0] and keys.count(keys[0]) == 1
 
 
 def _same_edges(above: PageTable, below: PageTable) -> bool:
@@ -140,18 +151,24 @@ def _at(slots: Sequence[Slot], below: Slot) -> Slot | None:
     return None
 
 
-def _last_row(table: PageTable) -> list[Slot]:
-    last = table.last_row()
-    return [slot for slot in table.slots if slot.row + slot.row_span - 1 >= last]
+def _lowest(table: PageTable) -> list[Slot]:
+    """The last cell of each column: merged cells may reach further down than others."""
+    found: list[Slot] = []
+    for slot in sorted(table.slots, key=lambda s: (-s.row, s.x0)):
+        if not any(slot.x0 < low.x1 - _NEAR and low.x0 < slot.x1 - _NEAR for low in found):
+            found.append(slot)
+    return sorted(found, key=lambda slot: slot.x0)
 
 
 def _is_cut(above: PageTable, below: PageTable) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
-    last = _last_row(above)
+    last = _lowest(above)
     pairs = [(_under(last, slot), slot) for slot in below.slots if slot.row == 1]
     if any(not tops for tops, _ in pairs):
         return False
     if below.open_top or above.open_bottom:
+        return True
+    if any(_is_said_elsewhere(above, tops[0], slot) for tops, slot in pairs):
         return True
     merges = _merged_lefts((*above.slots, *below.slots))
     plain = [(tops[0], s) for tops, s in pairs if not s.is_empty and not _near(s.x0, merges)]
@@ -161,6 +178,16 @@ def _is_cut(above: PageTable, below: PageTable) -> bool:
     if any(slot.is_empty and _should_be_filled(above, slot) for _, slot in pairs):
         return True
     return sum(_continues(top, slot) for top, slot in plain) > 0
+
+
+def _is_said_elsewhere(table: PageTable, top: Slot, below: Slot) -> bool:
+    """Whether only both parts together make words that the column says in other rows, too."""
+    if top.is_empty or below.is_empty:
+        return False
+    column = [s for s in table.slots if s is not top and abs(s.x0 - below.x0) <= _NEAR]
+    said = {fold(slot_words(slot)) for slot in column}
+    both = fold(f"{slot_words(top)} {slot_words(below)}")
+    return both in said and fold(slot_words(top)) not in said
 
 
 def _under(last: Sequence[Slot], below: Slot) -> list[Slot]:
@@ -212,13 +239,13 @@ def _wrapped(above: Slot, below: Slot) -> bool:
 
 def _absorb(above: PageTable, below: PageTable, *, cut: bool) -> list[Slot]:
     """Cells of the first row that belong to cells above are added to them; the others are kept."""
-    last = _last_row(above)
+    last = _lowest(above)
     merges = _merged_lefts((*above.slots, *below.slots))
     first = [slot for slot in below.slots if slot.row == 1]
     tops = {id(slot): _under(last, slot) for slot in first}
     # One merged cell that goes on empty shows that all those beginning in its row go on.
     going_on = {top.row for s in first if s.is_empty and _near(s.x0, merges) for top in tops[id(s)]}
-    goes_on_left = any(slot.is_empty and slot.column == 1 for slot in first)
+    goes_on_left = not any(slot.lines and slot.column == 1 for slot in first)
     kept = [slot for slot in below.slots if slot.row > 1]
     for slot in first:
         above_it = tops[id(slot)]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -85,6 +86,7 @@ class Vocabulary:
     """The words that stand in cells and paragraphs where no line end can have cut them, sorted."""
 
     words: tuple[str, ...]
+    n_by_ending: Mapping[str, int]
 
     def has(self, word: str) -> bool:
         """Whether the very word stands in the file."""
@@ -99,8 +101,13 @@ class Vocabulary:
         index = bisect_left(self.words, stem)
         return bool(bare) and index < len(self.words) and self.words[index].startswith(stem)
 
+    def n_ending_like(self, word: str) -> int:
+        """How many words of the file have the last letters of this one."""
+        return self.n_by_ending.get(_bare(word)[-_TAIL:], 0)
+
 
 _ENDING, _STEM = 2, 4  # letters that an ending may change, and that a stem has at least
+_TAIL = 4  # letters by which two words end alike
 
 
 def vocabulary(blocks: Iterable[Sequence[WordLine]]) -> Vocabulary:
@@ -112,7 +119,8 @@ def vocabulary(blocks: Iterable[Sequence[WordLine]]) -> Vocabulary:
             ended = number == len(lines) - 1 or line[-1].spaced
             first, last = (0 if whole else 1), (len(line) if ended else len(line) - 1)
             known.update(_bare(word.text) for word in line[first:last])
-    return Vocabulary(tuple(sorted(known)))
+    endings = Counter(word[-_TAIL:] for word in known if len(word) > _TAIL)
+    return Vocabulary(tuple(sorted(known)), endings)
 
 
 def _bare(word: str) -> str:
@@ -197,16 +205,25 @@ def _is_cut(above: WordLine, below: WordLine, room: Column, known: Vocabulary) -
         return False
     if len(above) > 1:
         return known.has(joined) and not known.has(first.text)
-    if known.has(joined):
+    if known.has(joined) or (room.spaced and free > _SPACE * last.size):
+        return True  # a program that writes spaces had room for one and wrote none
+    return _reads_as_one(last.text, first.text, known)
+
+
+def _reads_as_one(last: str, first: str, known: Vocabulary) -> bool:
+    """Whether two parts are one word, by what other words of the file end like."""
+    apart, joined = known.n_ending_like(last), known.n_ending_like(last + first)
+    if known.has(first):
+        return joined > apart and not known.has(last)
+    if len(first) <= _REST:
         return True
-    if known.has(last.text):
+    if known.has(last) or apart > 2 * joined:
         return False
-    if len(first.text) > _ENDING and known.has_form_of(joined):
-        return True
-    return len(first.text) <= _REST or not known.has_form_of(first.text)
+    return known.has_form_of(last + first) or not known.has_form_of(first)
 
 
-_REST = 3  # letters left over when a long word is cut, even if they are a word, too
+_SPACE = 0.35  # of a letter's size: wider than any font's space
+_REST = 3  # letters: what is left over of a long word, if they are no word of the file
 
 
 def _is_hyphened(above: WordLine, below: WordLine) -> bool:
