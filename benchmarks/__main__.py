@@ -33,8 +33,8 @@ def jobs(*, full: bool) -> list[Job]:
         peers_job(10_000 if full else 2_000),
         disk_job(100_000 if full else 5_000),
         known_job(100_000 if full else 5_000),
-        free_job(10_000 if full else 500),
-        measures_job(10_000 if full else 300),
+        free_job(10_000 if full else 2_000),
+        measures_job(10_000 if full else 1_000),
     ]
 
 
@@ -183,6 +183,8 @@ def _finish(
     print(", ".join(f"{k} {v}" for k, v in before["libraries"].items()))
     print(f"load before {before['load'][0]:.1f}, after {after['load'][0]:.1f}")
     print(table(results))
+    if not full:
+        print("\nThe bars are for the sizes of --full.")
     RESULTS.mkdir(exist_ok=True)
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}{'-full' if full else ''}.json"
     content = {"before": before, "after": after, "results": dict(results)}

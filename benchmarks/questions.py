@@ -34,8 +34,7 @@ SELECT ?b (COUNT(DISTINCT ?x) AS ?n) WHERE {
   ?p ap:actor <https://w3id.org/actionplan/id/org/aq/00001> ; ap:inActivity ?x .
   ?q ap:inActivity ?x ; ap:actor ?b } GROUP BY ?b ORDER BY DESC(?n) ?b""",
     "unpaid": """PREFIX ap: <https://w3id.org/actionplan/def#>
-SELECT ?x WHERE { ?x a ap:Activity FILTER NOT EXISTS { ?m ap:inActivity ?x ; ap:amount ?v } }
-ORDER BY ?x""",
+SELECT ?x WHERE { ?x a ap:Activity MINUS { ?m ap:inActivity ?x ; ap:amount ?v } } ORDER BY ?x""",
 }
 
 
