@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kg.read.pdf_mend import drop_empty_end, heal_titles, take_overhang
 from kg.read.pdf_page import PageMarks, Rule
 from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
@@ -97,6 +98,8 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
     kept = [table for table in tables if any(slot.lines for slot in table.slots)]
     for table in kept:
         drop_empty_end(table)
+        heal_titles(table)
+        outside = take_overhang(table, outside)
     return kept, outside
 
 
@@ -157,17 +160,6 @@ def _table(horizontal: list[Rule], vertical: list[Rule], page: int) -> PageTable
     table.open_bottom = ys[-1] - highest > _NEAR
     number(slots)
     return table
-
-
-def drop_empty_end(table: PageTable) -> None:
-    """Drop a last row without words that no line closes: some programs draw the sides on."""
-    last = table.last_row()
-    end = [slot for slot in table.slots if slot.row == last]
-    if table.open_bottom and last > 1 and all(slot.is_empty for slot in end):
-        table.slots = [slot for slot in table.slots if slot.row < last]
-        for slot in table.slots:
-            slot.row_span = min(slot.row_span, last - slot.row)
-        table.open_bottom = False
 
 
 class _Walls:
