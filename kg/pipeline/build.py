@@ -92,7 +92,7 @@ def build_folder(
         records = _records(run, reads, lambda name: progress(name, len(sources)))
         first = next(records, None)
         if first is None:
-            raise _nothing_read(run.refused, paths)
+            raise _nothing_read(run.refused, paths) from _first_cause(run.refused)
         issues = (_refusal(x) for x in run.refused)
         write_folder(
             _chain(first, records),
@@ -216,6 +216,11 @@ def _chain(first: PlanRecords, rest: Iterator[PlanRecords]) -> Iterator[PlanReco
 def _refusal(refused: Refused) -> InputIssue:
     message, _, advice = str(refused.error).partition("; ")
     return InputIssue(file=refused.name, message=message, advice=advice)
+
+
+def _first_cause(refused: Sequence[Refused]) -> BaseException | None:
+    """What `--debug` shows below the sentence."""
+    return refused[0].error if refused else None
 
 
 def _nothing_read(refused: Sequence[Refused], paths: Iterable[Path]) -> InputError:

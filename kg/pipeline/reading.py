@@ -41,10 +41,18 @@ class ReadPlan:
 
 def try_read(source: PlanSource, settings: Settings) -> ReadPlan | Refused:
     """One plan, or why it cannot be read: a bad document must not stop the others."""
+    name = source.document.name
     try:
         return read_plan(source, settings)
     except KgError as error:
-        return Refused(source.document.name, error)
+        return Refused(name, error)
+    except Exception as error:  # a mistake of ours on one document must not stop ten thousand
+        fault = InputError(
+            f"kg failed on it ({type(error).__name__}: {error}); please report it with the file",
+            where=name,
+        )
+        fault.__cause__ = error  # shown by --debug
+        return Refused(name, fault)
 
 
 def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
