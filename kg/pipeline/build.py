@@ -6,9 +6,9 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
@@ -25,6 +25,7 @@ from kg.pipeline.sources import PlanSource, Refused, find_sources
 from kg.resolve.editions import link_edition
 
 Progress = Callable[[str, int], None]
+Job = tuple[PlanSource, Settings, Cache]
 SEVERAL = 8  # documents from which more processes pay for their start: each loads the readers
 AHEAD = 8  # documents a process may be ahead of the writer, so that memory stays flat
 
@@ -43,7 +44,7 @@ class _Read:
     """What became of one source, and the checksums of what it was made from."""
 
     source: PlanSource
-    outcome: ReadPlan | Refused
+    outcome: ReadPlan | Refused | None
     files: dict[str, str]
     mark: str
 
@@ -123,8 +124,8 @@ def _jobs(n_documents: int) -> int:
     return 1 if n_documents < SEVERAL else os.cpu_count() or 1
 
 
-def _read_one(job: tuple[PlanSource, Settings, Cache]) -> _Read:
-    """Read one plan, or take it from the folder that stands there."""
+def _look_up(job: Job) -> _Read:
+    """The plan as the folder that stands there has it; no outcome if it has to be read."""
     source, settings, cache = job
     try:
         files = inputs(source, settings)
@@ -135,7 +136,11 @@ def _read_one(job: tuple[PlanSource, Settings, Cache]) -> _Read:
         )
         return _Read(source, Refused(source.document.name, reason), {}, "")
     mark = fingerprint(source.id, files, settings)
-    return _Read(source, cache.get(source.id, mark) or try_read(source, settings), files, mark)
+    return _Read(source, cache.get(source.id, mark), files, mark)
+
+
+def _read_one(found: _Read, settings: Settings) -> _Read:
+    return replace(found, outcome=try_read(found.source, settings))
 
 
 def _read_all(
@@ -143,15 +148,16 @@ def _read_all(
 ) -> Iterator[_Read]:
     """Every source in its order, read by one or several processes."""
     sources, settings, cache = task
-    work = ((source, settings, cache) for source in sources)
+    work = (_look_up((source, settings, cache)) for source in sources)
     if jobs == 1:
-        return map(_read_one, work)
+        return (x if x.outcome else _read_one(x, settings) for x in work)
     # spawned, not forked: the same on every system, and safe beside threads of libraries
     pool = ProcessPoolExecutor(
         jobs, mp_context=get_context("spawn"), initializer=_end_with_the_parent
     )
     stack.enter_context(pool)
-    return _ahead(pool, work, jobs * AHEAD)
+    begun = (x if x.outcome else pool.submit(_read_one, x, settings) for x in work)
+    return _ahead(begun, jobs * AHEAD)
 
 
 def _end_with_the_parent() -> None:
@@ -166,14 +172,17 @@ def _end_with_the_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _ahead(
-    pool: Executor, work: Iterator[tuple[PlanSource, Settings, Cache]], n_ahead: int
-) -> Iterator[_Read]:
-    """The answers in order, with only so many asked for that memory stays flat."""
-    waiting = [pool.submit(_read_one, job) for job in islice(work, n_ahead)]
+def _ahead(begun: Iterator[_Read | Future[_Read]], n_ahead: int) -> Iterator[_Read]:
+    """The answers in order, with only so many asked for that memory stays flat.
+
+    Plans that have not changed are taken over here: sending them from process to process costs
+    more, and where nothing has changed no process is started at all.
+    """
+    waiting = list(islice(begun, n_ahead))
     while waiting:
-        yield waiting.pop(0).result()
-        waiting += [pool.submit(_read_one, job) for job in islice(work, 1)]
+        first = waiting.pop(0)
+        yield first if isinstance(first, _Read) else first.result()
+        waiting += islice(begun, 1)
 
 
 def _records(
@@ -182,8 +191,8 @@ def _records(
     """The records of the plans that could be read; the rest is kept as refused."""
     for read in reads:
         progress(read.source.document.name)
-        if isinstance(read.outcome, Refused):
-            run.refused.append(read.outcome)
+        if not isinstance(read.outcome, ReadPlan):
+            run.refused += [read.outcome] if read.outcome else []
             continue
         records = _linked(run, read.outcome.records)
         run.inputs[read.source.id] = {"files": read.files, "fingerprint": read.mark}
