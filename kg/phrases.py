@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.text import fold
+from kg.text import UNSPACED, fold
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 TYPO_LENGTH = 6  # shorter words have neighbours one letter away that mean something else
 
 
@@ -75,6 +75,22 @@ def index_phrases(entries_by_value: Mapping[str, Iterable[str]]) -> PhraseIndex:
     for phrase in sorted(phrases, key=lambda p: (-len(p.keys), -len("".join(p.keys)), p)):
         by_letter.setdefault(phrase.keys[0][0], []).append(phrase)
     return PhraseIndex({letter: tuple(found) for letter, found in by_letter.items()})
+
+
+def merged(first: PhraseIndex, second: PhraseIndex) -> PhraseIndex:
+    """Both indexes in one; of phrases of one length those of the first are tried first."""
+    letters = sorted({*first.by_letter, *second.by_letter})
+    return PhraseIndex(
+        {
+            letter: tuple(
+                sorted(
+                    (*first.by_letter.get(letter, ()), *second.by_letter.get(letter, ())),
+                    key=lambda phrase: (-len(phrase.keys), -len("".join(phrase.keys))),
+                )
+            )
+            for letter in letters
+        }
+    )
 
 
 def _phrase(entry: str, value: str) -> Phrase:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.audit import audit_cells
 from kg.extract.currency import complete_currencies
@@ -19,15 +19,25 @@ from kg.extract.mentions import find_known, find_mentions
 from kg.extract.metadata import Front, read_plan
 from kg.extract.profile import Profile
 from kg.extract.quoting import Quoter, quoter
-from kg.extract.records import ActivityRecord, GlossaryRecord, Reading, Used
+from kg.extract.records import (
+    ActivityRecord,
+    ColumnSeen,
+    GlossaryRecord,
+    Left,
+    Reading,
+    Used,
+)
 from kg.extract.registry import load_registry
 from kg.extract.roles import ROLE_BY_FIELD, role_items
-from kg.extract.spans import Span
-from kg.extract.vocabulary import Vocabulary, vocabulary
+from kg.extract.spans import Span, cut_at
+from kg.extract.terms import Terms
+from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
 from kg.extract.walk import read_blocks
 from kg.model.document import Document
 from kg.model.records import Issue, Plan
 from kg.text import fold_space
+
+MOST_PLACES = 10  # passages of one issue
 
 
 def extract(
@@ -38,19 +48,45 @@ def extract(
     `hints` are what people say beside the document; `profile` says which heading is which field.
     """
     said = hints or Hints()
-    language = said.language or (profile.language if profile else None)
-    words = vocabulary(language or guess_language(document.text))
-    structure = find_structure(document, words)
+    terms = terms_of(document, said, profile)
+    words = terms.words
+    structure = find_structure(document, terms)
     quotes = quoter(document)
     plan, front = read_plan(document, structure.blocks, said, (quotes, words))
     by_line = document.media_type == "text/plain"
-    reading = read_blocks(document.text, structure.blocks, words, profile=profile, by_line=by_line)
+    reading = read_blocks(
+        document.text, structure.blocks, terms, by_line=by_line, titles=front.title
+    )
+    doubt_cells(reading, structure.doubtful)
     elements = place_elements(reading.records, quotes)
     memory = _memory(document.text, reading, plan, words)
-    facts = _facts(elements, plan, _Source(document, quotes, words, memory))
-    return _draft(
-        _Parts(document, structure, plan, front, reading, elements, facts), quotes, memory
-    )
+    source = _Source(document, quotes, words, memory, terms.profile.separators)
+    facts = _facts(elements, plan, source)
+    parts = _Parts(document, structure, plan, front, reading, elements, facts)
+    return _draft(parts, quotes, memory)
+
+
+def terms_of(document: Document, said: Hints, profile: Profile | None) -> Terms:
+    """The words to read a document by: its language's, and those a person said."""
+    profile = profile or Profile()
+    language = said.language or profile.language or guess_language(document.text)
+    return Terms(with_words(vocabulary(language, said.country), profile), profile)
+
+
+def doubt_cells(reading: Reading, spans: Sequence[Span]) -> None:
+    """Mark what stands in cells whose borders are doubtful."""
+    if not spans:
+        return
+    starts = {span.start for span in spans}
+    why = "the row could as well begin at another line"
+    for k, record in enumerate(reading.records):
+        if isinstance(record, ActivityRecord):
+            cells = tuple(
+                replace(cell, doubtful=why) if cell.span.start in starts else cell
+                for cell in record.cells
+            )
+            doubtful = why if record.title.start in starts else record.doubtful
+            reading.records[k] = replace(record, cells=cells, doubtful=doubtful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +97,17 @@ class _Source:
     quoter: Quoter
     words: Vocabulary
     memory: ActorMemory
+    separators: tuple[str, ...] = ()
 
     def find(self, span: Span) -> tuple[Mention, ...]:
-        """The actors named in a span."""
-        return find_mentions(
-            self.document.text, span.start, span.end, language=self.words.language,
-            memory=self.memory,
-        )  # fmt: skip
+        """The actors named in a span; where a profile says what parts names, cut there first."""
+        return tuple(
+            mention
+            for start, end in cut_at(self.document.text, span, self.separators)
+            for mention in find_mentions(
+                self.document.text, start, end, language=self.words.language, memory=self.memory
+            )
+        )
 
     def known(self, span: Span) -> tuple[Mention, ...]:
         """The known names met in a span."""
@@ -137,7 +177,8 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
     if parts.front.draft:
         front.append(Used(span=parts.front.draft, outcome="fact", rule="draft mark"))
     used = [*front, *parts.reading.used, *facts.used]
-    issues = _ordered((*parts.reading.issues, *elements.issues, *facts.issues))
+    left = left_issues(parts.reading.left, quotes)
+    issues = _ordered((*left, *elements.issues, *facts.issues))
     running = _running(parts, memory)
     return Draft(
         document=parts.document,
@@ -155,7 +196,34 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
         running_mentions=running,
         issues=issues,
         audit=audit_cells(parts.structure.blocks, used, quotes),
+        seen=tuple(parts.reading.seen),
+        keys=tuple(seen_keys(parts.reading)),
     )
+
+
+def left_issues(left: Sequence[Left], quotes: Quoter) -> list[Issue]:
+    """What no rule understands as issues: the same of many places once, with its first places."""
+    by_message: dict[tuple[str, str, str], list[Span]] = {}
+    for one in left:
+        by_message.setdefault((one.code, one.message, one.advice), []).append(one.span)
+    return [
+        Issue(
+            code=code, message=message, advice=advice,
+            passages=tuple(quotes.passage(*span) for span in spans[:MOST_PLACES]),
+        )
+        for (code, message, advice), spans in by_message.items()
+    ]  # fmt: skip
+
+
+def seen_keys(reading: Reading) -> list[ColumnSeen]:
+    """The keys met in keyed lines, cards and forms, with the fields they were taken for."""
+    found = []
+    for head, _ in sorted(reading.keys.items(), key=lambda pair: -pair[1]):
+        guess = reading.guess_by_key.get(head)
+        fields = guess.fields if guess else ()
+        score, how = (guess.score, guess.how) if guess else (0.0, "")
+        found.append(ColumnSeen(head, fields, score, how))
+    return found
 
 
 def _ordered(issues: Sequence[Issue]) -> tuple[Issue, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -21,15 +22,31 @@ def audit_cells(
 
     Edges: what no stage has dealt with is an issue by the rule `not read`, never left out.
     """
-    by_start: dict[int, list[Used]] = {}
-    for use in used:
-        by_start.setdefault(trim(quoter.document.text, *use.span).start, []).append(use)
+    places = _places(blocks, quoter.document.text)
+    best = _best(places, used)
     rows: list[AuditRow] = []
-    for span in _places(blocks, quoter.document.text):
-        found = sorted(by_start.get(span.start, []), key=lambda u: OUTCOMES.index(u.outcome))
-        outcome, rule = (found[0].outcome, found[0].rule) if found else ("issue", "not read")
+    for k, span in enumerate(places):
+        found = best.get(k)
+        outcome, rule = (found.outcome, found.rule) if found else ("issue", "not read")
         rows.append(AuditRow(outcome=outcome, rule=rule, passage=quoter.passage(*span)))
     return tuple(rows)
+
+
+def _best(places: Sequence[Span], used: Sequence[Used]) -> dict[int, Used]:
+    """What each place ended as: of several uses of its words the one that says most."""
+    starts = [span.start for span in places]
+    best: dict[int, Used] = {}
+    for use in used:
+        k = max(bisect_right(starts, use.span.start) - 1, 0)
+        while k < len(places) and places[k].start < max(use.span.end, use.span.start + 1):
+            if places[k].end > use.span.start and _says_more(use, best.get(k)):
+                best[k] = use
+            k += 1
+    return best
+
+
+def _says_more(use: Used, before: Used | None) -> bool:
+    return before is None or OUTCOMES.index(use.outcome) < OUTCOMES.index(before.outcome)
 
 
 def _places(blocks: Sequence[Block], text: str) -> list[Span]:

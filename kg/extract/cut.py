@@ -23,6 +23,7 @@ _ITEM = re.compile(r"\(?\d{1,3}\s*[.),]")
 _BLANKS = re.compile(r"(?:[^\S\n]*\r?\n){3,}")
 LISTS = frozenset({"task", "lead", "partner", "expert_support", "indicator", "result"})
 LONGEST_DEADLINE = 90
+LEAST_MARGIN = 1.0  # below it another line could as well begin the row
 
 
 @dataclass(frozen=True, slots=True)

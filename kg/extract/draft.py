@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.extract.records import ColumnSeen, TableSeen
 from kg.model.codes import Certainty, CostStatus, Origin, Role, SourceKind
 from kg.model.document import Document, Passage
 from kg.model.records import (
@@ -98,3 +99,5 @@ class Draft:
     running_mentions: tuple[Mention, ...] = ()  # known names met in titles and other running text
     issues: tuple[Issue, ...] = ()
     audit: tuple[AuditRow, ...] = ()
+    seen: tuple[TableSeen, ...] = ()  # how each table was understood, for `kg inspect`
+    keys: tuple[ColumnSeen, ...] = ()  # the keys of keyed lines and cards, most frequent first

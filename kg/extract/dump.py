@@ -11,38 +11,84 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extract.cut import cut_rows, cut_tail
+from kg.extract.cut import LEAST_MARGIN, cut_rows, cut_tail
 from kg.extract.dump_cards import card_blocks
 from kg.extract.dump_header import Header, find_headers
 from kg.extract.spans import Span, lines, trim
-from kg.extract.vocabulary import Vocabulary
+from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 
+LEAST_FIELDS = 3  # fields of a line that may be a row
+LEAST_ROWS = 2  # lines alike that make a table
 CARD_TABS = 0.7  # share of tabs at the beginning of a line that makes a dump one of cards
 _LEADING_TAB = re.compile(r"(?:^|[\r\n])\t")
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A document as paragraphs and tables, with notes on what had to be decided."""
+    """A document as paragraphs and tables, with notes on what had to be decided.
+
+    `doubtful` are the cells that could as well begin or end at another line.
+    """
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    doubtful: tuple[Span, ...] = ()
 
 
-def find_structure(document: Document, words: Vocabulary) -> Structure:
+def find_structure(document: Document, terms: Terms) -> Structure:
     """The paragraphs and tables of a document; those of a text dump are found by their tabs."""
     text = document.text
     if "\t" not in text or any(isinstance(block, Table) for block in document.blocks):
         return Structure(document.blocks)
-    cards = card_blocks(text, words) if _begins_with_tabs(text) else ()
+    cards = card_blocks(text, terms) if _begins_with_tabs(text) else ()
     if cards:
         return Structure(cards)
     fields = _tab_fields(text)
-    headers = find_headers(text, fields, words)
+    headers = find_headers(text, fields, terms)
     if headers:
-        return _matrix_structure(text, fields, headers, words)
-    return Structure(document.blocks)
+        return _matrix_structure(text, fields, headers, terms)
+    return Structure(line_tables(document.blocks, text))
+
+
+def line_tables(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
+    """Lines with as many tabs as their neighbours are rows of a table, whatever their words."""
+    found: list[Block] = []
+    run: list[list[Span]] = []
+    n_tables = 0
+    for block in [*blocks, None]:
+        row = _row(text, block) if isinstance(block, Paragraph) else []
+        if run and len(row) != len(run[0]):
+            table = _table_of(run, n_tables + 1)
+            n_tables += isinstance(table[0], Table)
+            found += table
+            run = []
+        if len(row) >= LEAST_FIELDS:
+            run.append(row)
+        elif block is not None:
+            found.append(block)
+    return tuple(found)
+
+
+def _row(text: str, line: Paragraph) -> list[Span]:
+    """The fields between the tabs of a line; what indents it is no field."""
+    start, end = trim(text, line.start, line.end, " ")
+    stops = [k for k in range(start, end) if text[k] == "\t"]
+    return [
+        trim(text, a, b)
+        for a, b in zip([start, *(k + 1 for k in stops)], [*stops, end], strict=True)
+    ]
+
+
+def _table_of(rows: Sequence[Sequence[Span]], number: int) -> list[Block]:
+    if len(rows) < LEAST_ROWS:
+        return [Paragraph(row[0].start, row[-1].end) for row in rows]
+    cells = tuple(
+        Cell(span.start, span.end, r, c)
+        for r, row in enumerate(rows, 1)
+        for c, span in enumerate(row, 1)
+    )
+    return [Table(number, cells)]
 
 
 def _begins_with_tabs(text: str) -> bool:
@@ -62,20 +108,22 @@ def _tab_fields(text: str) -> list[Span]:
 
 
 def _matrix_structure(
-    text: str, fields: Sequence[Span], headers: Sequence[Header], words: Vocabulary
+    text: str, fields: Sequence[Span], headers: Sequence[Header], terms: Terms
 ) -> Structure:
     blocks: list[Block] = list(_paragraphs(text, 0, headers[0].cells[0].start))
     notes: list[str] = []
+    doubtful: list[Span] = []
     for number, header in enumerate(headers, 1):
         following = headers[number] if number < len(headers) else None
-        table, after = _read_table(text, fields, (header, following, number), words)
+        table, after, unsure = _read_table(text, fields, (header, following, number), terms)
         blocks.append(table)
+        doubtful += unsure
         rest = following.cells[0].start if following else len(text)
         blocks += _paragraphs(text, after, rest)
         spare = _spare_tabs(fields, header, following)
         if spare:
             notes.append(f"table {number}: {spare} tabs more than its rows need")
-    return Structure(tuple(blocks), tuple(notes))
+    return Structure(tuple(blocks), tuple(notes), tuple(doubtful))
 
 
 def _spare_tabs(fields: Sequence[Span], header: Header, following: Header | None) -> int:
@@ -87,9 +135,9 @@ def _read_table(
     text: str,
     fields: Sequence[Span],
     place: tuple[Header, Header | None, int],
-    words: Vocabulary,
-) -> tuple[Table, int]:
-    """One table of a dump, and where its last cell ends."""
+    terms: Terms,
+) -> tuple[Table, int, list[Span]]:
+    """One table of a dump, where its last cell ends, and the cells whose cut is doubtful."""
     header, following, number = place
     width = len(header.cells)
     last = following.first if following else len(fields) - 1
@@ -97,10 +145,13 @@ def _read_table(
     borders = [header.last + k * (width - 1) for k in range(n_rows + 1)]
     tail = Span(header.cells[-1].end, fields[header.last].end)
     stop = following.cells[0].start if following and borders[-1] == last else None
-    cuts = cut_rows(text, [fields[b] for b in borders[1:-1]], header.guesses, words)
+    cuts = cut_rows(text, [fields[b] for b in borders[1:-1]], header.guesses, terms.words)
     firsts = [trim(text, *tail), *(cut.first for cut in cuts)]
     end = fields[borders[-1]].end if stop is None else stop
-    lasts = [*(cut.last for cut in cuts), cut_tail(text, fields[borders[-1]].start, end, words)]
+    lasts = [
+        *(cut.last for cut in cuts),
+        cut_tail(text, fields[borders[-1]].start, end, terms.words),
+    ]
     rows: list[list[Span]] = [list(header.cells)]
     for k in range(n_rows):
         inner = fields[borders[k] + 1 : borders[k + 1]]
@@ -110,7 +161,8 @@ def _read_table(
         for row, spans in enumerate(rows, 1)
         for column, span in enumerate(spans, 1)
     )
-    return Table(number, cells), max(cell.end for cell in cells)
+    unsure = [span for cut in cuts if cut.margin < LEAST_MARGIN for span in (cut.last, cut.first)]
+    return Table(number, cells), max(cell.end for cell in cells), unsure
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.fields import FieldGuess, guess_field
+from kg.extract.fields import FieldGuess
 from kg.extract.spans import Span, lines, trim
-from kg.extract.vocabulary import Vocabulary
+from kg.extract.terms import Terms
 
 SURE = 0.8  # score from which a field counts as a column's head
 LEAST_COLUMNS = 3
@@ -26,30 +26,30 @@ class Header:
     guesses: tuple[FieldGuess | None, ...]
 
 
-def find_headers(text: str, fields: Sequence[Span], words: Vocabulary) -> list[Header]:
+def find_headers(text: str, fields: Sequence[Span], terms: Terms) -> list[Header]:
     """Every header row of a matrix dump, in reading order."""
     headers: list[Header] = []
     at = 0
     while at < len(fields) - 1:
-        header = _header_at(text, fields, at, words)
+        header = _header_at(text, fields, at, terms)
         if header:
             headers.append(header)
         at = header.last if header else at + 1
     return headers
 
 
-def _header_at(text: str, fields: Sequence[Span], at: int, words: Vocabulary) -> Header | None:
-    head = _edge(text, fields[at], words, last=True)
+def _header_at(text: str, fields: Sequence[Span], at: int, terms: Terms) -> Header | None:
+    head = _edge(text, fields[at], terms, last=True)
     if head is None:
         return None
     found: list[tuple[Span, FieldGuess | None]] = [head]
     for field in fields[at + 1 :]:
         span = trim(text, *field)
-        guess = _sure(text, span, words)
+        guess = _sure(text, span, terms)
         if guess:
             found.append((span, guess))
             continue
-        edge = _edge(text, field, words, last=False)
+        edge = _edge(text, field, terms, last=False)
         if edge:
             found.append(edge)
             break
@@ -70,8 +70,8 @@ def _checked(at: int, found: list[tuple[Span, FieldGuess | None]]) -> Header | N
     return Header(at, at + len(found) - 1, spans, guesses)
 
 
-def _sure(text: str, span: Span, words: Vocabulary) -> FieldGuess | None:
-    guess = guess_field(text[span.start : span.end], words)
+def _sure(text: str, span: Span, terms: Terms) -> FieldGuess | None:
+    guess = terms.guess(text[span.start : span.end])
     return guess if guess and guess.score >= SURE else None
 
 
@@ -85,15 +85,13 @@ def _may_be_head(text: str, span: Span) -> bool:
     )
 
 
-def _edge(
-    text: str, field: Span, words: Vocabulary, *, last: bool
-) -> tuple[Span, FieldGuess] | None:
+def _edge(text: str, field: Span, terms: Terms, *, last: bool) -> tuple[Span, FieldGuess] | None:
     """The head in the last (or first) lines of a field: the most lines that name one whole head."""
     rows = list(lines(text, *field))
     sure: tuple[Span, FieldGuess] | None = None
     for n in range(1, min(HEAD_LINES, len(rows)) + 1):
         span = Span(rows[-n].start, rows[-1].end) if last else Span(rows[0].start, rows[n - 1].end)
-        guess = _sure(text, span, words)
+        guess = _sure(text, span, terms)
         if guess and (sure is None or guess.score == 1.0):
             sure = span, guess
     return sure

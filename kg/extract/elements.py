@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from kg.extract.headings import RANKS
 from kg.extract.quoting import Quoter
-from kg.extract.records import ActivityRecord, GlossaryRecord, GoalRecord, Record
+from kg.extract.records import ActivityRecord, GlossaryRecord, GoalRecord, HeadRecord, Record
+from kg.model.codes import Certainty
 from kg.model.records import Activity, Goal, Issue
 
 
@@ -31,7 +32,7 @@ def place_elements(records: Sequence[Record], quoter: Quoter) -> Elements:
     above: list[tuple[int, str]] = []  # rank and id of the goals that are open
     count: dict[str, int] = {}
     for record in records:
-        if isinstance(record, GlossaryRecord):
+        if isinstance(record, GlossaryRecord | HeadRecord):
             continue
         if isinstance(record, GoalRecord):
             _place_goal(record, (above, count), quoter, out)
@@ -82,6 +83,7 @@ def _place_activity(
         number=record.number,
         passages=(quoter.passage(*record.title),),
         progress_note=_progress(record, quoter),
+        certainty=Certainty.DOUBTFUL if record.doubtful else Certainty.EXACT,
         steps=record.steps,
     )
     gap = _missing(out.last_number.get(parent), record.number)

@@ -20,7 +20,7 @@ from kg.extract.results import read_results, read_target
 from kg.extract.roles import ROLE_BY_FIELD, read_roles
 from kg.extract.spans import Span
 from kg.extract.titles import leading_number
-from kg.model.codes import IndicatorKind
+from kg.model.codes import Certainty, IndicatorKind
 from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
@@ -62,10 +62,29 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         about = _about(cell, record, tasks, place)
         here = replace(place, about=about, heading=cell.heading)
         titles = [task.title for task in tasks]
+        counts = _counts(facts)
         _read_cell(cell, (titles, plan, about != place.about), here, facts)
+        doubt = cell.doubtful or record.doubtful
+        if doubt:
+            _mark_doubtful(facts, counts, doubt)
         _account(cell, facts, (before, issues))
     facts.money[paid:] = pair_columns(facts.money[paid:])
     facts.deadlines[due:] = join_deadlines(facts.deadlines[due:])
+
+
+def _counts(facts: Facts) -> dict[str, int]:
+    kinds = ("roles", "money", "deadlines", "indicators", "results", "risks")
+    return {kind: len(getattr(facts, kind)) for kind in kinds}
+
+
+def _mark_doubtful(facts: Facts, before: dict[str, int], why: str) -> None:
+    """The facts of a cell that a person should look at, with the reason."""
+    for kind, count in before.items():
+        found = getattr(facts, kind)
+        found[count:] = [
+            replace(x, certainty=Certainty.DOUBTFUL, steps=(*x.steps, Step("doubtful", why)))
+            for x in found[count:]
+        ]
 
 
 def _size(facts: Facts) -> int:
@@ -88,7 +107,7 @@ def _account(cell: FieldCell, facts: Facts, before: tuple[int, int]) -> None:
 
 def _about(cell: FieldCell, record: ActivityRecord, tasks: list[_TaskPlace], place: Place) -> str:
     """The task whose row a cell stands in, where tasks have their own rows; else the activity."""
-    if len(record.rows) < 2 or len(tasks) < 2:
+    if len(record.rows) < 2 or (len(tasks) < 2 and not record.own_rows):
         return place.about
     own = [task for task in tasks if set(cell.rows) <= set(task.rows)]
     return own[0].title.id if len(own) == 1 and set(cell.rows) != set(record.rows) else place.about
@@ -101,6 +120,7 @@ def _read_tasks(record: ActivityRecord, place: Place, facts: Facts) -> list[_Tas
             number, span = (item.labels[0], item.span) if item.labels else leading_number(
                 place.text, item.span
             )  # fmt: skip
+            number = number or cell.number
             if span.end <= span.start:
                 continue
             task_id = f"{place.about}/t{len(tasks) + 1}"

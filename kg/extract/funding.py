@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kg.extract.draft import Mention, MoneyDraft
 from kg.extract.funding_events import MARKS, Event, find_events, sentence_end
+from kg.extract.funding_owners import is_owner, label_end, owner_of_source, owner_span
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
 from kg.extract.layout import is_abbreviation
 from kg.extract.quoting import Quoter
@@ -191,10 +192,13 @@ def _read_status(event: Event, stop: int, place: Place, state: _State) -> None:
 def _read_budget(event: Event, stop: int, place: Place, state: _State) -> None:
     """A budget and its owners: "budget of A, B and C" is one source for each."""
     _flush(place, state, keep_open=True)
-    owners = place.find(_owner_span(event, stop, place))
+    rest = owner_span(event, stop, place)
+    owners = [m for m in place.find(rest) if is_owner(m, place)]
     if not owners:
-        words = place.text[slice(*event.span)]
-        mention = Mention(start=event.span.start, end=event.span.end, text=words)
+        last = label_end(rest, place)
+        words = place.text[event.span.start : last]
+        mention = Mention(start=event.span.start, end=last, text=words)
+        state.read.append(Span(event.span.start, last))
         state.source = _Source(mention, None, SourceKind.STATE_BUDGET, event.misspelt)
         state.open.append(state.source)
         return
@@ -210,60 +214,18 @@ def _read_budget(event: Event, stop: int, place: Place, state: _State) -> None:
             state.source = source
 
 
-def _owner_span(event: Event, stop: int, place: Place) -> Span:
-    """The words after "budget": to the end of the line, further where it goes on."""
-    text, at = place.text, event.span.end
-    end = stop
-    while (newline := text.find("\n", at, stop)) >= 0:
-        rest = text[newline:stop].lstrip()
-        before = text[event.span.end : newline].rstrip(" \t\r")
-        joined = (
-            not before.strip(MARKS + " ")
-            or before[-1:] in ",("
-            or _ends_joined(before, place.words)
-        )
-        if not rest or not (rest[0].islower() or joined):
-            end = newline
-            break
-        at = newline + 1
-    start = event.span.end
-    for word in words_of(text, start, end):
-        if word.key not in place.words.from_words:
-            break
-        start = word.end
-    return trim(text, start, end, MARKS)
-
-
-def _ends_joined(before: str, words: Vocabulary) -> bool:
-    last = words_of(before)
-    return bool(last) and last[-1].key in words.joiners | words.from_words
-
-
 def _read_source(event: Event, place: Place, state: _State) -> None:
     words = place.text[slice(*event.span)]
     mention = Mention(
         start=event.span.start, end=event.span.end, text=words, reason="a known kind of source"
     )
-    payer = _owner_of_source(event, place) if event.value in ("projects", "donor") else None
+    owned = event.value in ("projects", "donor", "local-budget")
+    payer = owner_of_source(event, place) if owned else None
     bare = event.span == event.trigger and is_abbreviation(words) and len(words) <= LONGEST_BARE
     mended = event.misspelt or payer is not None
     source = _Source(mention, payer, SourceKind(event.value), mended, doubtful=bare)
     state.open.append(source)
     state.source = source
-
-
-def _owner_of_source(event: Event, place: Place) -> Mention | None:
-    """Whose project it is: the body named after the trigger, before a quotation."""
-    rest = Span(event.trigger.end, event.span.end)
-    words = words_of(place.text, *rest)
-    if not words:
-        return None
-    start = next((w.start for w in words if w.key not in place.words.from_words), rest.end)
-    quote = place.text.find("„", start, rest.end)
-    opening = place.text[start : start + 1]
-    end = quote if quote > start and opening.isupper() else rest.end
-    owners = [m for m in place.find(trim(place.text, start, end, MARKS)) if not m.doubtful]
-    return owners[0] if owners else None
 
 
 def _bare_owners(span: Span, place: Place, state: _State) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.spans import Span, trim
 from kg.model.document import Cell, Table
@@ -46,3 +47,23 @@ def grid_of(table: Table, text: str) -> Grid:
     rows = tuple(sorted({row for row, _ in places}))
     columns = tuple(sorted({column for _, column in places}))
     return Grid(table, text, places, rows, columns)
+
+
+def transposed(grid: Grid) -> Grid:
+    """The grid with rows as columns and columns as rows."""
+    turned = {
+        id(cell): replace(
+            cell, row=cell.column, column=cell.row,
+            row_span=cell.column_span, column_span=cell.row_span,
+        )
+        for cell in grid.cell_by_place.values()
+    }  # fmt: skip
+    places = {(c, r): turned[id(cell)] for (r, c), cell in grid.cell_by_place.items()}
+    return Grid(grid.table, grid.text, places, grid.columns, grid.rows)
+
+
+def part_of(grid: Grid, rows: Sequence[int]) -> Grid:
+    """The rows of a grid that are one part of it."""
+    wanted = ((row, column) for row in rows for column in grid.columns)
+    places = {at: grid.cell_by_place[at] for at in wanted if at in grid.cell_by_place}
+    return Grid(grid.table, grid.text, places, tuple(rows), grid.columns)

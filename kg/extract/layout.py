@@ -6,25 +6,30 @@ Score and reason are kept for every column; a profile written by a person goes f
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.fields import FieldGuess, guess_field
-from kg.extract.grid import Grid
-from kg.extract.profile import Profile
-from kg.extract.vocabulary import Vocabulary
+from kg.extract.fields import FieldGuess
+from kg.extract.grid import Grid, transposed
+from kg.extract.profile import TableRule
+from kg.extract.terms import Terms
 from kg.text import fold
 
-HEADER_WITHIN = 6  # rows looked at for the header
+HEADER_WITHIN = 6  # rows looked at first for the header
+HEADER_AT_ALL = 60  # rows looked at if it is not among them: front matter may stand before it
 LEAST_COLUMNS = 3  # known heads that make a matrix
 LEAST_KNOWN = 0.6  # share of a header row's cells
+FEW_COLUMNS = 2  # known heads that make a small matrix, one of them a title
 CARD_KEYS = 0.5  # share of known keys that makes a table a card
+FORM_KEYS = 0.4  # share of rows with a known key that makes a wider table a form
 GLOSSARY_KEYS = 0.7  # share of abbreviations that makes a table a list of them
+TITLES = ("activity", "task", "result", "objective")  # fields that title a row, best first
 _ABBREVIATION = re.compile(r"[^\W\d_]{2,10}(?:[ -][^\W\d_]{2,6})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The kind of a table (matrix, card, glossary, unknown), its header row and column fields."""
+    """The kind of a table (matrix, card, form, transposed, glossary, unknown) and its columns."""
 
     kind: str
     columns: dict[int, FieldGuess]
@@ -35,48 +40,100 @@ class Layout:
 
 
 def guess_layout(
-    grid: Grid, words: Vocabulary, *, profile: Profile | None = None, after_glossary: bool = False
+    grid: Grid, terms: Terms, *, after_glossary: bool = False, rule: TableRule | None = None
 ) -> Layout:
-    """The layout of a table, with its score and the reason."""
+    """The layout of a table, with its score and the reason; a person's rule goes first."""
+    if rule and rule.layout in ("ignore", "text", "glossary"):
+        return Layout(rule.layout, {}, None, 1.0, "the profile")
+    if rule and (rule.columns or rule.header_row is not None or rule.layout):
+        return _ruled(grid, terms, rule)
     return (
-        _matrix(grid, words, profile)
-        or _card(grid, words, profile)
+        _matrix(grid, terms, LEAST_COLUMNS)
+        or _card(grid, terms)
+        or _transposed(grid, terms)
+        or _form(grid, terms)
+        or _matrix(grid, terms, FEW_COLUMNS)
         or _glossary(grid, after_glossary=after_glossary)
         or Layout("unknown", {}, how="no header, no keys, no abbreviations were recognised")
     )
 
 
-def head_guess(head: str, words: Vocabulary, profile: Profile | None) -> FieldGuess | None:
-    """The fields of a head: what a person said in the profile, else what the lexicon knows."""
-    said = profile.fields_of(head) if profile else None
-    if said is not None:
-        return FieldGuess(said, 1.0, "the profile") if said else None
-    return guess_field(head, words)
+def _ruled(grid: Grid, terms: Terms, rule: TableRule) -> Layout:
+    """The layout a person says: header row and fields by position; what is not said is guessed."""
+    if rule.layout == "transposed":
+        turned = replace(rule, layout="matrix")
+        return replace(_ruled(transposed(grid), terms, turned), kind="transposed")
+    if rule.layout == "card":
+        kind = "card" if len(grid.columns) == 2 else "form"
+        return Layout(kind, {}, None, 1.0, "the profile")
+    row = rule.header_row
+    if row is None:
+        guessed = _matrix(grid, terms, FEW_COLUMNS)
+        row = guessed.header_row if guessed else (0 if rule.columns else 1)
+    row = row or 0
+    heads = _heads(grid, row)
+    columns: dict[int, FieldGuess] = {}
+    for position, column in enumerate(grid.columns, 1):
+        said = rule.fields_at(position)
+        guess = (
+            FieldGuess(said, 1.0, "the profile") if said
+            else terms.guess(heads.get(column, "")) if said is None
+            else None
+        )  # fmt: skip
+        if guess:
+            columns[column] = guess
+    return Layout("matrix", columns, row, 1.0, "the profile", heads)
 
 
-def _matrix(grid: Grid, words: Vocabulary, profile: Profile | None) -> Layout | None:
+def _heads(grid: Grid, row: int) -> dict[int, str]:
+    cells = ((c, grid.cell_by_place.get((row, c))) for c in grid.columns)
+    return {column: grid.words(cell) for column, cell in cells if cell}
+
+
+def _matrix(grid: Grid, terms: Terms, least: int) -> Layout | None:
     best: Layout | None = None
-    for row in grid.rows[:HEADER_WITHIN]:
-        columns = _row_guesses(grid, row, words, profile)
-        filled = [cell for cell in grid.row(row) if grid.words(cell)]
-        known = {guess.fields for guess in columns.values()}
-        n_known = len({id(grid.cell_by_place[row, column]) for column in columns})
-        if len(known) < LEAST_COLUMNS or n_known < LEAST_KNOWN * len(filled):
-            continue
-        score = sum(guess.score for guess in columns.values()) / max(len(filled), 1)
-        how = f"row {row} heads {n_known} of {len(filled)} columns"
-        if best is None or score > best.score:
-            best = Layout("matrix", columns, row, score, how)
-    return _with_heads(grid, best, words, profile) if best else None
+    for k, row in enumerate(grid.rows[:HEADER_AT_ALL]):
+        if k >= HEADER_WITHIN and best is not None:
+            break
+        found = header_at(grid, row, terms, least=least)
+        if found and (best is None or found.score > best.score):
+            best = found
+    return _with_heads(grid, best, terms) if best else None
 
 
-def _with_heads(grid: Grid, layout: Layout, words: Vocabulary, profile: Profile | None) -> Layout:
+def header_at(grid: Grid, row: int, terms: Terms, *, least: int) -> Layout | None:
+    """The columns a row heads, None if it is no header."""
+    columns = {
+        column: guess
+        for column in grid.columns
+        if (cell := grid.cell_by_place.get((row, column)))
+        and (guess := terms.guess(grid.words(cell)))
+    }
+    filled = [cell for cell in grid.row(row) if grid.words(cell)]
+    known = {guess.fields for guess in columns.values()}
+    n_known = len({id(grid.cell_by_place[row, column]) for column in columns})
+    if len(known) < least or n_known < LEAST_KNOWN * len(filled):
+        return None
+    if least < LEAST_COLUMNS and not _heads_few(columns, n_known, len(filled)):
+        return None
+    score = sum(guess.score for guess in columns.values()) / max(len(filled), 1)
+    return Layout(
+        "matrix", columns, row, score, f"row {row} heads {n_known} of {len(filled)} columns"
+    )
+
+
+def _heads_few(columns: dict[int, FieldGuess], n_known: int, n_filled: int) -> bool:
+    """Whether two heads are enough: both sure, one titles the rows, hardly another beside them."""
+    fields = {guess.field for guess in columns.values()}
+    sure = all(guess.score >= 0.9 for guess in columns.values())
+    return sure and bool(fields & set(TITLES)) and n_known >= n_filled - 1
+
+
+def _with_heads(grid: Grid, layout: Layout, terms: Terms) -> Layout:
     """The layout with the words over each column; a second row below the header counts too."""
     row = layout.header_row or 0
-    heads = {
-        c: grid.words(cell) for c in grid.columns if (cell := grid.cell_by_place.get((row, c)))
-    }
-    below = _second_row(grid, row, words, profile)
+    heads = _heads(grid, row)
+    below = _second_row(grid, row, terms)
     columns = dict(layout.columns)
     for column, (head, guess) in below.items():
         columns[column] = guess
@@ -85,9 +142,7 @@ def _with_heads(grid: Grid, layout: Layout, words: Vocabulary, profile: Profile 
     return replace(layout, columns=columns, heads=heads, header_row=last)
 
 
-def _second_row(
-    grid: Grid, row: int, words: Vocabulary, profile: Profile | None
-) -> dict[int, tuple[str, FieldGuess]]:
+def _second_row(grid: Grid, row: int, terms: Terms) -> dict[int, tuple[str, FieldGuess]]:
     """The heads below merged heads, by column: none unless every new cell is a head."""
     found: dict[int, tuple[str, FieldGuess]] = {}
     for column in grid.columns:
@@ -95,7 +150,7 @@ def _second_row(
         above = grid.cell_by_place.get((row, column))
         if cell is None or cell is above or not grid.words(cell):
             continue
-        guess = head_guess(grid.words(cell), words, profile)
+        guess = terms.guess(grid.words(cell))
         spread = above is not None and above.column_span > 1
         if guess is None or not (spread or found):
             return {}
@@ -103,30 +158,83 @@ def _second_row(
     return found
 
 
-def _row_guesses(
-    grid: Grid, row: int, words: Vocabulary, profile: Profile | None
-) -> dict[int, FieldGuess]:
-    guesses: dict[int, FieldGuess] = {}
-    for column in grid.columns:
-        cell = grid.cell_by_place.get((row, column))
-        guess = head_guess(grid.words(cell), words, profile) if cell else None
-        if guess:
-            guesses[column] = guess
-    return guesses
+def _first_words(grid: Grid) -> list[str]:
+    """The words of the first column, an empty cell as the one above it."""
+    filled: list[str] = []
+    for row in grid.rows:
+        cell = grid.cell_by_place.get((row, grid.columns[0]))
+        if cell is not None:
+            filled.append(grid.words(cell) or (filled[-1] if filled else ""))
+    return filled
 
 
-def _card(grid: Grid, words: Vocabulary, profile: Profile | None) -> Layout | None:
+def _card(grid: Grid, terms: Terms) -> Layout | None:
     if len(grid.columns) != 2:
         return None
-    keys = [grid.words(grid.cell_by_place[row, grid.columns[0]]) for row in grid.rows
-            if (row, grid.columns[0]) in grid.cell_by_place]  # fmt: skip
-    filled: list[str] = []
-    for key in keys:
-        filled.append(key or (filled[-1] if filled else ""))
-    known = sum(head_guess(key, words, profile) is not None for key in filled)
+    filled = _first_words(grid)
+    known = sum(terms.guess(key) is not None for key in filled)
     if not filled or known < CARD_KEYS * len(filled):
         return None
     return Layout("card", {}, None, known / len(filled), f"{known} of {len(filled)} keys are known")
+
+
+def _transposed(grid: Grid, terms: Terms) -> Layout | None:
+    """Keys in the first column, one activity a column: most rows hold several values."""
+    if len(grid.columns) < 3 or len(grid.rows) < 2:
+        return None
+    keys = {row: guess for row in grid.rows if (guess := _key_of(grid, row, terms))}
+    fields = {guess.fields for guess in keys.values()}
+    several = [row for row in keys if len(grid.row(row)) > 2]
+    filled = [row for row in grid.rows if any(grid.words(c) for c in grid.row(row))]
+    if len(fields) < LEAST_COLUMNS or len(keys) < LEAST_KNOWN * len(filled):
+        return None
+    if len(several) < LEAST_KNOWN * len(keys) or _has_inner_keys(grid, several, terms):
+        return None
+    turned = transposed(grid)
+    first = turned.rows[0]
+    columns = dict(keys)
+    if not any(guess.field in TITLES for guess in columns.values()):
+        top = grid.cell_by_place.get((grid.rows[0], grid.columns[0]))
+        if grid.rows[0] in columns or (top is not None and grid.words(top)):
+            return None
+        columns[grid.rows[0]] = FieldGuess(("activity",), 0.6, "the heads of the columns")
+    how = f"{len(keys)} of {len(filled)} rows begin with a known key and hold several values"
+    score = len(keys) / len(filled)
+    return Layout("transposed", columns, first, score, how, _heads(turned, first))
+
+
+def _key_of(grid: Grid, row: int, terms: Terms) -> FieldGuess | None:
+    cells = grid.row(row)
+    guess = terms.guess(grid.words(cells[0])) if cells and len(cells) > 1 else None
+    return guess if guess and guess.score >= 0.85 else None
+
+
+def _has_inner_keys(grid: Grid, rows: Sequence[int], terms: Terms) -> bool:
+    """Whether keys stand in other columns too: key, value, key, value."""
+    inner = sum(any(terms.whole(grid.words(cell)) for cell in grid.row(row)[2:-1]) for row in rows)
+    return inner >= LEAST_KNOWN * max(len(rows), 1)
+
+
+def _form(grid: Grid, terms: Terms) -> Layout | None:
+    """Keys and values in a table of more columns, as forms for one project have them."""
+    if len(grid.columns) < 3:
+        return None
+    known = {row: guess for row in grid.rows if (guess := _form_key(grid, row, terms))}
+    fields = {guess.fields for guess in known.values()}
+    if len(fields) < FEW_COLUMNS or len(known) < FORM_KEYS * len(grid.rows):
+        return None
+    how = f"{len(known)} of {len(grid.rows)} rows hold a known key and its value"
+    return Layout("form", {}, None, len(known) / len(grid.rows), how)
+
+
+def _form_key(grid: Grid, row: int, terms: Terms) -> FieldGuess | None:
+    cells = grid.row(row)
+    if len(cells) < 2:
+        return None
+    return next(
+        (guess for cell in cells[:-1] if (guess := terms.guess(grid.words(cell)))
+         and guess.score >= 0.85), None,
+    )  # fmt: skip
 
 
 def _glossary(grid: Grid, *, after_glossary: bool) -> Layout | None:

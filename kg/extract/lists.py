@@ -9,7 +9,7 @@ from kg.extract.numbering import is_numbered, split_items
 from kg.extract.spans import Span, lines, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.phrases import match_at, words_of
-from kg.text import fold
+from kg.text import fold, is_unspaced
 
 _OPEN, _CLOSE = "([{„“«", ")]}”»"
 STOPS = ".;,"
@@ -84,6 +84,7 @@ def _begins_item(text: str, row: Span, words: Vocabulary) -> bool:
     opening = text[row.start]
     return (
         opening.isdigit()
+        or is_unspaced(opening)
         or _counts(text, row, words)
         or (opening.isupper() and len(text[row.start : row.end].split()) > 1)
     )
@@ -97,7 +98,7 @@ def _ends_small(text: str, row: Span) -> bool:
 
 def _is_short(text: str, row: Span) -> bool:
     """One word alone on a line is no item yet."""
-    return len(text[row.start : row.end].split()) < 2
+    return len(text[row.start : row.end].split()) < 2 and not is_unspaced(text[row.start])
 
 
 def _counts(text: str, span: Span, words: Vocabulary) -> bool:

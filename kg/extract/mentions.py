@@ -6,6 +6,8 @@ of a document and gives what it found as mentions with true offsets.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
@@ -23,6 +25,25 @@ def find_mentions(
     return actor_spans(text[start:end], offset=start, language=language, memory=memory)
 
 
+def names_actor(words: str, *, language: str) -> bool:
+    """Whether words show an actor: a head noun, a group ("the … concerned"), an abbreviation."""
+    from kg.extract.actors.pack import pack_for
+
+    pack = pack_for(language)
+    tokens = [t for t in tokens_of(words) if t.kind == "word"]
+    keys = [t.key for t in tokens]
+    kinds = (pack.heads, pack.groups, pack.concerned_words)
+    return any(
+        _is_short(tokens[n].text) or any(kind.match(keys, n) for kind in kinds)
+        for n in range(len(keys))
+    )
+
+
+def _is_short(word: str) -> bool:
+    upper = sum(c.isupper() for c in word)
+    return upper >= 2 and upper * 2 >= len(word)
+
+
 def find_known(
     text: str, start: int, end: int, *, language: str, memory: ActorMemory
 ) -> tuple[Mention, ...]:
@@ -32,4 +53,5 @@ def find_known(
     """
     from kg.extract.actors.running import known_mentions
 
-    return known_mentions(tokens_of(text[start:end], start), language=language, memory=memory)
+    found = known_mentions(tokens_of(text[start:end], start), language=language, memory=memory)
+    return tuple(replace(m, text=text[m.start : m.end]) for m in found)

@@ -64,7 +64,7 @@ def actor_spans(
     doc = pipeline.make_doc(text)
     doc.user_data[_MEMORY] = memory
     found = pipeline(doc).user_data[_MENTIONS]
-    return tuple(_moved(mention, offset) for mention in found)
+    return tuple(_moved(mention, text, offset) for mention in found)
 
 
 @lru_cache(maxsize=8)
@@ -72,9 +72,10 @@ def _shared(language: str) -> Language:
     return _made(language)  # apart from the one people may change
 
 
-def _moved(mention: Mention, offset: int) -> Mention:
+def _moved(mention: Mention, text: str, offset: int) -> Mention:
     return Mention(
-        start=mention.start + offset, end=mention.end + offset, text=mention.text,
+        start=mention.start + offset, end=mention.end + offset,
+        text=text[mention.start : mention.end],
         reason=mention.reason, role=mention.role, doubtful=mention.doubtful,
     )  # fmt: skip
 

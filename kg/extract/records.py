@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
+from kg.extract.fields import FieldGuess
 from kg.extract.spans import Span
 from kg.model.codes import GoalKind
-from kg.model.records import Issue, Step
+from kg.model.records import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldCell:
     """A cell of an activity: its fields (two for "lead and partners") and the rows it covers.
 
-    `heading` are the words of its column's head or key.
+    `heading` are the words of its column's head or key. `number` is that of a task printed in a
+    column of its own. `doubtful` says why a person should look at its facts.
     """
 
     fields: tuple[str, ...]
     span: Span
     rows: tuple[int, ...] = (0,)
     heading: str = ""
+    number: str | None = None
+    doubtful: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +39,34 @@ class GoalRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadRecord:
+    """A heading that may turn out to be a goal: what follows it decides.
+
+    `sure` says that it begins with a word for an activity ("Measure 2.1 …").
+    """
+
+    title: Span
+    line: Span
+    number: str | None = None
+    level: int = 0
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRecord:
     """An activity met in reading order, with the cells that speak of it.
 
-    `title` is None where the table names tasks without an activity.
+    `own_rows` says that each row but the first is of one task. `level` is that of its heading in
+    running text, 0 in tables. `doubtful` says why a person should look at it.
     """
 
     title: Span
     number: str | None = None
     cells: tuple[FieldCell, ...] = ()
     rows: tuple[int, ...] = (0,)
+    own_rows: bool = False
+    level: int = 0
+    doubtful: str = ""
     steps: tuple[Step, ...] = ()
 
 
@@ -55,7 +78,7 @@ class GlossaryRecord:
     long: Span
 
 
-Record = GoalRecord | ActivityRecord | GlossaryRecord
+Record = GoalRecord | HeadRecord | ActivityRecord | GlossaryRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +90,71 @@ class Used:
     rule: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Words that no rule understands: what is said of them, and where they stand."""
+
+    code: str
+    message: str
+    advice: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSeen:
+    """One column (or key) as it was understood: its head, its fields, how sure and why."""
+
+    head: str
+    fields: tuple[str, ...]
+    score: float
+    how: str
+    position: int | None = None
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSeen:
+    """One table, or a part of one with heads of its own, as it was understood."""
+
+    number: int
+    sheet: str | None
+    kind: str
+    how: str
+    score: float
+    rows: tuple[int, int]
+    n_columns: int
+    header_row: int | None
+    columns: tuple[ColumnSeen, ...] = ()
+
+
+@dataclass(slots=True)
+class OpenActivity:
+    """The activity whose keyed lines, form rows or milestones are being read.
+
+    `sure`: a word or key for an activity opened it, not only a line above a key. `row` counts its
+    tasks: each has a row of its own.
+    """
+
+    title: Span
+    how: str
+    number: str | None = None
+    sure: bool = True
+    level: int = 0
+    row: int = 0
+    cells: list[FieldCell] = field(default_factory=list)
+    lines: list[Span] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Reading:
     """What one walk over the blocks of a document collects."""
 
     records: list[Record] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    seen: list[TableSeen] = field(default_factory=list)
+    keys: Counter[str] = field(default_factory=Counter)  # heads of keyed lines and cards
+    guess_by_key: dict[str, FieldGuess | None] = field(default_factory=dict)
+    open: OpenActivity | None = None
+    headline: HeadRecord | None = None  # the last line that may be a title
+    waiting: list[HeadRecord] = field(default_factory=list)  # headings met while one is open

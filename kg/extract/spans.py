@@ -36,3 +36,17 @@ def lines(text: str, start: int, end: int) -> Iterator[Span]:
 def is_blank(text: str, start: int, end: int) -> bool:
     """Whether nothing but white space stands between two offsets."""
     return not text[start:end].strip()
+
+
+def cut_at(text: str, span: Span, marks: tuple[str, ...]) -> list[Span]:
+    """The parts of a span between marks, trimmed; the whole span if there are no marks."""
+    if not marks:
+        return [span]
+    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
+    parts: list[Span] = []
+    at = span.start
+    for match in re.finditer(pattern, text[span.start : span.end]):
+        parts.append(trim(text, at, span.start + match.start()))
+        at = span.start + match.end()
+    parts.append(trim(text, at, span.end))
+    return [part for part in parts if part.end > part.start]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.lexicon import Lexicon, lexicons, lexicons_for
+from kg.extract.profile import Profile
+from kg.extract.vocabulary_values import date_phrases, money_words, month_phrases
+from kg.lexicon import Lexicon, lexicons_for
 from kg.money import MoneyWords
 from kg.periods import DateWords
-from kg.phrases import PhraseIndex, index_phrases
+from kg.phrases import PhraseIndex, index_phrases, merged
 from kg.text import fold
 
 
@@ -44,8 +46,11 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=64)
-def vocabulary(language: str) -> Vocabulary:
-    """The vocabulary of a language: its own words, its family's, and those of every language."""
+def vocabulary(language: str, country: str | None = None) -> Vocabulary:
+    """The vocabulary of a language: its own words, its family's, and those of every language.
+
+    A country decides which money a word or sign means that several currencies share.
+    """
     packs = lexicons_for(language)
     fields = _merge(pack.fields for pack in packs)
     return Vocabulary(
@@ -63,9 +68,9 @@ def vocabulary(language: str) -> Vocabulary:
         open_nouns=frozenset(_folded(pack.open_nouns for pack in packs)),
         count_words=_index(pack.count_words for pack in packs),
         note_words=_index(pack.note_words for pack in packs),
-        dates=DateWords(index_phrases(_dates(packs, language))),
-        month_words=index_phrases(_months(packs, language)),
-        money=_money(packs),
+        dates=DateWords(index_phrases(date_phrases(packs, language))),
+        month_words=index_phrases(month_phrases(packs, language)),
+        money=money_words(packs, country),
         budget=_index(pack.money.budget for pack in packs),
         from_words=frozenset(_folded(pack.money.from_words for pack in packs)),
         statuses=index_phrases(_merge(pack.money.statuses for pack in packs)),
@@ -73,6 +78,21 @@ def vocabulary(language: str) -> Vocabulary:
         references=_index(pack.money.references for pack in packs),
         catch_all=_index(pack.names.groups.get("unspecified", ()) for pack in packs),
         partner_phrases=_index(pack.names.partner_phrases for pack in packs),
+    )
+
+
+def with_words(words: Vocabulary, profile: Profile) -> Vocabulary:
+    """The vocabulary with what a person said begins the headings of goals and activities."""
+    if not (profile.goal_words or profile.activity_words):
+        return words
+    goals: dict[str, list[str]] = {}
+    for word, kind in profile.goal_words.items():
+        goals.setdefault(kind, []).append(word)
+    fields = index_phrases({"activity": profile.activity_words})
+    return replace(
+        words,
+        goal_kinds=merged(index_phrases(goals), words.goal_kinds),
+        fields=merged(fields, words.fields),
     )
 
 
@@ -112,74 +132,3 @@ def _keys(fields: Mapping[str, Iterable[str]]) -> dict[str, str]:
             keys.setdefault(fold(entry), field)
     keys.pop("", None)  # signs such as №
     return keys
-
-
-_DATE_CLASSES = {
-    "quarter": "Q", "half_year": "H", "year": "W", "continuous": "C", "until": "U", "since": "S",
-    "end_of": "E", "beginning_of": "B", "middle_of": "I", "conditional": "X",
-}  # fmt: skip
-
-
-def _dates(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[str]]:
-    words = _months(packs, language)
-    for pack in packs:
-        for name, letter in _DATE_CLASSES.items():
-            words.setdefault(letter, []).extend(getattr(pack.dates, name))
-        for number, forms in pack.dates.ordinals.items():
-            words.setdefault(f"O {number}", []).extend(forms)
-    return words
-
-
-def _months(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[str]]:
-    """Month names: those CLDR lists for the language and its family, and the lexicon's."""
-    words: dict[str, list[str]] = {}
-    for pack in packs:
-        for number, forms in pack.dates.months.items():
-            words.setdefault(f"M {number}", []).extend(forms)
-    codes = dict.fromkeys([language, *(pack.code for pack in packs)])
-    for code in codes:
-        for number, name in _cldr_months(code):
-            words.setdefault(f"M {number}", []).append(name)
-    return words
-
-
-@lru_cache(maxsize=64)
-def _cldr_months(code: str) -> tuple[tuple[int, str], ...]:
-    from babel import Locale, UnknownLocaleError
-
-    if code not in ("any",) and (code.split("-")[0] in lexicons() or code.isalpha()):
-        try:
-            locale = Locale.parse(code, sep="-")
-        except (UnknownLocaleError, ValueError):
-            return ()
-        months = locale.months
-        return tuple(
-            (number, name.rstrip("."))
-            for context in ("format", "stand-alone")
-            for width in ("wide", "abbreviated")
-            for number, name in months[context][width].items()
-            if len(name.rstrip(".")) >= 3 and not name.rstrip(".").isdigit()
-        )
-    return ()
-
-
-def _money(packs: tuple[Lexicon, ...]) -> MoneyWords:
-    currencies: dict[str, list[str]] = {}
-    symbols: dict[str, str] = {}
-    for pack in packs:
-        for code, forms in pack.money.currencies.items():
-            known = currencies.setdefault(code, [code])
-            known += [form for form in forms if fold(form)]
-            symbols |= {form: code for form in forms if not fold(form)}
-    multipliers: dict[str, list[str]] = {}
-    for pack in packs:
-        for factor, forms in pack.money.multipliers.items():
-            multipliers.setdefault(str(factor), []).extend(forms)
-    return MoneyWords(
-        currencies=index_phrases(currencies),
-        multipliers=index_phrases(multipliers),
-        symbols=symbols,
-        codes=tuple(sorted(currencies)),
-        years=_index(pack.dates.year for pack in packs),
-        references=_index(pack.money.references for pack in packs),
-    )

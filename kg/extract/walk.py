@@ -1,12 +1,9 @@
-"""From blocks to records: headings, tables and cards in reading order. Extract layer."""
+"""From blocks to records: headings, lines and tables in reading order. Extract layer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.card import read_card
-from kg.extract.glossary import read_glossary
-from kg.extract.grid import grid_of
 from kg.extract.headings import (
     Heading,
     goal_records,
@@ -14,117 +11,133 @@ from kg.extract.headings import (
     opens_quote,
     read_heading,
 )
-from kg.extract.layout import guess_layout
-from kg.extract.matrix import read_matrix
-from kg.extract.profile import Profile
-from kg.extract.records import Reading, Used
+from kg.extract.keyed import repeated_labels
+from kg.extract.opening import close_activity
+from kg.extract.prose import read_prose
+from kg.extract.records import ActivityRecord, Reading, Used
+from kg.extract.running import Lines, read_run, split_runs
+from kg.extract.settle import settle_heads
 from kg.extract.spans import Span
+from kg.extract.tables import Tables, read_table
+from kg.extract.terms import Terms
 from kg.extract.titles import leading_number
-from kg.extract.vocabulary import Vocabulary
-from kg.model.document import Block, Paragraph, Table
+from kg.model.document import Block, Cell, Paragraph, Table
+from kg.text import fold
 
 Group = list[Paragraph]
 
 
 def read_blocks(
-    text: str, blocks: Sequence[Block], words: Vocabulary, *, profile: Profile | None, by_line: bool
+    text: str, blocks: Sequence[Block], terms: Terms, *, by_line: bool, titles: Sequence[Span] = ()
 ) -> Reading:
     """The goals, activities and abbreviations of a document, with how each cell ended.
 
     `by_line` says that a paragraph is only a line: lines without a blank one between belong
-    together.
+    together. `titles` are the lines of the plan's own title.
     """
     reading = Reading()
+    lines = Lines(text, terms, repeated_labels(text, blocks))
+    inside, outside = _bounds(text, blocks, terms)
+    _use(reading, outside, "outside the lines the profile names")
+    groups = _groups(inside, lines, by_line=by_line)
+    tables = Tables()
     in_glossary = False
-    groups = _groups(text, blocks, by_line=by_line)
     at = 0
     while at < len(groups):
         block = groups[at]
         if isinstance(block, Table):
-            _read_table(reading, block, (text, words), profile, in_glossary=in_glossary)
+            lines.pending, lines.growing = None, False
+            read_table(reading, block, lines, tables, in_glossary=in_glossary)
             in_glossary = False
             at += 1
             continue
-        at, in_glossary = _read_group(reading, groups, at, (text, words))
+        at, in_glossary = _read_group(reading, groups, at, lines)
+    close_activity(reading)
+    settle_heads(reading, text, terms, titles=titles)
+    if not any(isinstance(record, ActivityRecord) for record in reading.records):
+        read_prose(reading, text, [b for b in inside if isinstance(b, Paragraph)], terms)
     return reading
 
 
-def _read_table(
-    reading: Reading,
-    table: Table,
-    source: tuple[str, Vocabulary],
-    profile: Profile | None,
-    *,
-    in_glossary: bool,
-) -> None:
-    text, words = source
-    grid = grid_of(table, text)
-    layout = guess_layout(grid, words, profile=profile, after_glossary=in_glossary)
-    if layout.kind == "matrix":
-        read_matrix(reading, grid, layout, words)
-    elif layout.kind == "card":
-        read_card(reading, grid, words, profile)
-    elif layout.kind == "glossary":
-        read_glossary(reading, grid)
-    else:
-        reading.used += [
-            Used(span=Span(c.start, c.end), outcome="ignored", rule="table of no known kind")
-            for c in table.cells
-        ]
-
-
-def _groups(text: str, blocks: Sequence[Block], *, by_line: bool) -> list[Group | Table]:
-    """Tables, and paragraphs that belong together (lines without a blank line between)."""
-    groups: list[Group | Table] = []
+def _bounds(
+    text: str, blocks: Sequence[Block], terms: Terms
+) -> tuple[list[Block], list[Paragraph | Cell]]:
+    """The blocks between the lines where a person said that the activities begin and end."""
+    begin, end = fold(terms.profile.begin or ""), fold(terms.profile.end or "")
+    inside: list[Block] = []
+    outside: list[Paragraph | Cell] = []
+    reading = not begin
     for block in blocks:
+        said = fold(text[block.start : block.end]) if isinstance(block, Paragraph) else ""
+        if not reading and begin and said.startswith(begin):
+            reading, begin = True, ""
+        elif reading and end and said.startswith(end):
+            reading = False
+        if reading:
+            inside.append(block)
+        else:
+            outside += block.cells if isinstance(block, Table) else [block]
+    return inside, outside
+
+
+def _groups(blocks: Sequence[Block], lines: Lines, *, by_line: bool) -> list[Group | Table]:
+    """Tables, and the lines that belong together: a key with its words, a title over two lines."""
+    groups: list[Group | Table] = []
+    run: Group = []
+    for block in blocks:
+        goes_on = by_line and run and isinstance(block, Paragraph)
+        if run and not (goes_on and _is_next_line(lines.text, run[-1], block)):
+            groups += split_runs(run, lines)
+            run = []
         if isinstance(block, Table):
             groups.append(block)
-            continue
-        last = groups[-1] if groups else None
-        if by_line and isinstance(last, list) and _is_next_line(text, last[-1], block):
-            last.append(block)
         else:
-            groups.append([block])
+            run.append(block)
+    groups += split_runs(run, lines) if run else []
     return groups
 
 
-def _is_next_line(text: str, before: Paragraph, after: Paragraph) -> bool:
+def _is_next_line(text: str, before: Paragraph, after: Block) -> bool:
+    if not isinstance(after, Paragraph):
+        return False
     between = text[before.end : after.start]
     return max(between.count("\n"), between.count("\r")) <= 1
 
 
 def _read_group(
-    reading: Reading, groups: Sequence[Group | Table], at: int, source: tuple[str, Vocabulary]
+    reading: Reading, groups: Sequence[Group | Table], at: int, state: Lines
 ) -> tuple[int, bool]:
-    """Read one group of paragraphs; the number of the next one, and whether a glossary begins."""
-    text, words = source
+    """Read one group of lines; the number of the next one, and whether a glossary begins."""
+    text, words = state.text, state.terms.words
     group = _paragraphs(groups[at])
     for k, line in enumerate(group):
         span = Span(line.start, line.end)
         if is_glossary_heading(text[span.start : span.end], words):
+            close_activity(reading)
             _use(reading, group[: k + 1], "heading of the list of abbreviations")
             return at + 1, True
         if read_heading(text, Span(line.start, group[-1].end), words):
             _use(reading, group[:k], "running text")
-            return _read_goals(reading, groups, (at, k), source), False
-    _use(reading, group, "running text")
+            return _read_goals(reading, groups, (at, k), state), False
+    read_run(reading, group, state)
     return at + 1, False
 
 
 def _read_goals(
-    reading: Reading, groups: Sequence[Group | Table], place: tuple[int, int],
-    source: tuple[str, Vocabulary],
-) -> int:  # fmt: skip
+    reading: Reading, groups: Sequence[Group | Table], place: tuple[int, int], state: Lines
+) -> int:
     """Goals headed by a line, with titles that may go on in the next paragraphs."""
-    text, words = source
+    text, words = state.text, state.terms.words
     at, k = place
     used = _paragraphs(groups[at])[k:]
     at += 1
-    while at < len(groups) and _goes_on(text, used, _paragraphs(groups[at]), words):
+    while at < len(groups) and _goes_on(text, used, _paragraphs(groups[at]), state):
         used = [*used, *_paragraphs(groups[at])]
         at += 1
     span = Span(used[0].start, used[-1].end)
     goals = goal_records(text, span, words, rule="goal heading")
+    close_activity(reading)
+    reading.headline, state.pending, state.growing = None, None, False
     reading.records += goals
     _use(reading, used, "goal heading", outcome="fact" if goals else "ignored")
     return at
@@ -134,14 +147,14 @@ def _paragraphs(group: Group | Table) -> Group:
     return [] if isinstance(group, Table) else group
 
 
-def _goes_on(text: str, used: Group, following: Group, words: Vocabulary) -> bool:
+def _goes_on(text: str, used: Group, following: Group, state: Lines) -> bool:
     """Whether a goal goes on: its title is missing, its quotation open, its list longer."""
     if not following:
         return False
     more = Span(following[0].start, following[-1].end)
-    if read_heading(text, more, words) is not None:
+    if read_heading(text, more, state.terms.words) is not None:
         return False
-    heading = _last_heading(text, used, words)
+    heading = _last_heading(text, used, state)
     if heading is None:
         return False
     title = heading.title
@@ -150,13 +163,14 @@ def _goes_on(text: str, used: Group, following: Group, words: Vocabulary) -> boo
     return title.end <= title.start or opens_quote(text, title) or in_list
 
 
-def _last_heading(text: str, used: Group, words: Vocabulary) -> Heading | None:
+def _last_heading(text: str, used: Group, state: Lines) -> Heading | None:
     end = used[-1].end
+    words = state.terms.words
     found = (read_heading(text, Span(line.start, end), words) for line in reversed(used))
     return next((heading for heading in found if heading), None)
 
 
 def _use(
-    reading: Reading, lines: Sequence[Paragraph], rule: str, *, outcome: str = "ignored"
+    reading: Reading, lines: Sequence[Paragraph | Cell], rule: str, *, outcome: str = "ignored"
 ) -> None:
     reading.used += [Used(span=Span(x.start, x.end), outcome=outcome, rule=rule) for x in lines]

@@ -13,6 +13,7 @@ from kg.extract.actors.view import View
 WINDOW = 4  # words that may stand before a head noun: "Republičko javno tužilaštvo"
 _CONSONANT_OK = ("ite", "te", "ija")
 _CLASH = {"a": "eou", "o": "aui", "e": "au", "u": "aeiou"}
+_DEPENDENT = ("e", "i", "u")  # endings of nouns that a name governs; "vlada", "sud" stand alone
 _QUOTES = '„“”"«»‘’'
 
 
@@ -131,10 +132,18 @@ def _is_scope_word(view: View, begin: int, at: int) -> bool:
     alone = at == begin and soft_end(view, at) <= at + size
     if not alone:
         return False
-    if head and head[1] == "local-government" and not group:
+    if head and not group and (head[1] == "local-government" or _is_dependent(view, at)):
         return True
     titled = view.pack.capitals and bool(group) and view.tokens[at].text.istitle()
     return titled and not _rest_is_actors(view, at)
+
+
+def _is_dependent(view: View, at: int) -> bool:
+    """A lone noun in small letters in no nominative is what the name before is for:
+    "Ministarstvo pravosuđa i uprave".
+    """
+    word = view.tokens[at].text
+    return view.pack.agreement and word.islower() and view.keys[at][-1:] in _DEPENDENT
 
 
 def _rest_is_actors(view: View, at: int) -> bool:

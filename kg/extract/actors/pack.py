@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from kg.extract.actors.tokens import pieces, word_key
-from kg.lexicon import Names, lexicons, lexicons_for
+from kg.lexicon import Names, lexicons_for, own_lexicon
 
 Pattern = tuple[str, ...]
 TYPO_LENGTH = 8  # letters a head noun needs before one typo is forgiven: shorter ones collide
@@ -157,8 +157,7 @@ def pack_for(language: str) -> Pack:
 
 
 def _own(language: str) -> Names:
-    known = lexicons()
-    lexicon = known.get(language) or known.get(language.split("-")[0])
+    lexicon = own_lexicon(language)
     return lexicon.names if lexicon else Names(head_place="both", capitals=True)
 
 

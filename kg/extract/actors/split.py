@@ -189,13 +189,21 @@ def _one_noun(view: View, left: Left, at: int, right: int) -> bool:
     """Two adjectives of one noun: "sudsko i tužilačko veće", "малките и средните предприятия"."""
     if not joiner(view, at) or left is Left.CLOSED or _is_noun(view, right):
         return False
-    if view.tokens[right].capital or not view.keys[at - 1]:
+    if not view.keys[at - 1] or (view.tokens[right].capital and left is not Left.NONE):
         return False
     before, after = view.keys[at - 1], view.keys[right]
     if left is Left.NONE:
-        return view.pack.agreement and before[-1] == after[-1] and len(before) > 3
+        return _agreeing(view, at, right) and before[-1] == after[-1] and len(before) > 3
     scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
     return scoped and before[-3:] == after[-3:]
+
+
+def _agreeing(view: View, at: int, right: int) -> bool:
+    """Whether two words may be adjectives of one noun; both in capitals only where names are so."""
+    if view.tokens[right].capital:
+        alone = at == 1 or not view.keys[at - 2]
+        return view.pack.capitals and view.pack.head_place == "first" and alone
+    return view.pack.agreement
 
 
 def _remark_follows(view: View, at: int, right: int) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.text import fold
+from kg.text import UNSPACED, fold
 
 _MARKS = r"\u0300-\u036f"
 _PATTERN = re.compile(
     rf"""
     (?P<address>\S+@\S+\.\w+|(?:https?://|www\.)\S+)
   | (?P<elided>(?:[A-Za-z]{{0,3}}ll|[LDlDdNn])['’](?=[^\W\d_]))   # l'Intérieur, dell'Interno
-  | (?P<word>[^\W\d_](?:[^\W_]|[{_MARKS}]|['’ʼ\-‑&](?=[^\W\d_]))*)
+  | (?P<word>[{UNSPACED}]
+      |[^\W\d_{UNSPACED}](?:[^\W_{UNSPACED}]|[{_MARKS}]|['’ʼ\-‑&](?=[^\W\d_]))*)
   | (?P<number>\d+(?:[.,]\d+)*)
   | (?P<space>\s+)
   | (?P<sign>.)
@@ -24,9 +25,16 @@ _PATTERN = re.compile(
 )
 
 
+# Signs of scripts that set them as wide as a letter, as the ones every rule knows.
+_WIDE = str.maketrans("、，；：（）。／", ",,;:()./")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or sign; `key` is its folded form, `gap` the white space before it."""
+    """One word, number or sign; `key` is its folded form, `gap` the white space before it.
+
+    A wide sign (`、`) stands as the narrow one (`,`): quote words by the offsets, not by `text`.
+    """
 
     start: int
     end: int
@@ -60,7 +68,7 @@ def tokens_of(text: str, offset: int = 0) -> list[Token]:
     """The words and signs of a text, white space left out, with offsets from `offset` on."""
     found: list[Token] = []
     at, gap = offset, ""
-    for kind, words in pieces(text):
+    for kind, words in pieces(text.translate(_WIDE)):
         end = at + len(words)
         if kind == "space":
             gap += words

@@ -1,0 +1,58 @@
+"""What does a heading mean here? The language's words, and what a person said beside them.
+
+Extract layer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extract.fields import LONGEST_HEADING, FieldGuess, guess_field, split_number
+from kg.extract.profile import Profile
+from kg.extract.vocabulary import Vocabulary
+from kg.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words of a language with a profile; remembers what it was asked."""
+
+    words: Vocabulary
+    profile: Profile = field(default_factory=Profile)
+    known: dict[str, FieldGuess | None] = field(default_factory=dict)
+
+    def guess(self, head: str) -> FieldGuess | None:
+        """The fields of a head: what a person said, else what the lexicon knows."""
+        if len(head) > LONGEST_HEADING:
+            return None
+        if head not in self.known:
+            self.known[head] = self._guess(head)
+        return self.known[head]
+
+    def _guess(self, head: str) -> FieldGuess | None:
+        said = self._said(head)
+        if said is not None:
+            bare = split_number(head)[1]
+            return FieldGuess(said, 1.0, "the profile", bare) if said else None
+        return guess_field(head, self.words)
+
+    def _said(self, head: str) -> tuple[str, ...] | None:
+        """What the profile says of a head, or of it without its number ("Masa 3")."""
+        if not self.profile.headings:
+            return None
+        said = self.profile.fields_of(head)
+        return said if said is not None else self.profile.fields_of(split_number(head)[0])
+
+    def whole(self, head: str) -> FieldGuess | None:
+        """The fields of a head that is known word by word; cheap, for words met by the thousand."""
+        if len(head) > LONGEST_HEADING:
+            return None
+        said = self._said(head)
+        if said is not None:
+            return FieldGuess(said, 1.0, "the profile") if said else None
+        field_name = self.words.field_by_key.get(fold(head))
+        return FieldGuess((field_name,), 1.0, "the whole heading") if field_name else None
+
+    def is_left_out(self, head: str) -> bool:
+        """Whether a person said that a head is to be ignored."""
+        return self._said(head) == ()
