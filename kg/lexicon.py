@@ -79,6 +79,8 @@ class Dates:
     beginning_of: Words = ()
     middle_of: Words = ()
     conditional: Words = ()
+    halves: dict[int, Words] = field(default_factory=dict)  # words that say which half themselves
+    month_word: Words = ()  # "month" where months are counted: `tháng 3`, `3月`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ class Lexicon:
     code: str
     name: str = ""
     scripts: Words = ()
+    letters: str = ""  # the letters it has beyond the bare ones of its script
     family: Words = ()  # other languages whose words are tried too
     stop_words: Words = ()  # frequent small words: tell languages apart
     fields: dict[str, Words] = field(default_factory=dict)
@@ -156,10 +159,20 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The codes of all shipped lexicons, sorted, without reading them; `any` is one of them."""
+    return tuple(sorted(path.stem for path in resource("data", "lexicon").glob("*.yaml")))
+
+
+@lru_cache(maxsize=64)
+def lexicon(code: str) -> Lexicon:
+    """The lexicon of one language."""
+    return read_lexicon(resource("data", "lexicon", f"{code}.yaml"))
+
+
 def lexicons() -> dict[str, Lexicon]:
-    """All shipped lexicons by language code, sorted by code."""
-    found = (read_lexicon(path) for path in sorted(resource("data", "lexicon").glob("*.yaml")))
-    return {lexicon.code: lexicon for lexicon in found}
+    """All shipped lexicons by language code, sorted by code; slow, for what needs every one."""
+    return {code: lexicon(code) for code in languages()}
 
 
 def lexicons_for(language: str) -> tuple[Lexicon, ...]:
@@ -167,9 +180,14 @@ def lexicons_for(language: str) -> tuple[Lexicon, ...]:
 
     Edges: a tag with a script or region (`sr-Latn`) finds its language (`sr`).
     """
-    known = lexicons()
-    own = known.get(language) or known.get(language.split("-")[0])
+    own = own_lexicon(language)
     if own is None:
-        return tuple(known.values())
+        return tuple(lexicons().values())
     codes: Iterable[str] = (own.code, *own.family, "any")
-    return tuple(known[code] for code in dict.fromkeys(codes) if code in known)
+    return tuple(lexicon(code) for code in dict.fromkeys(codes) if code in languages())
+
+
+def own_lexicon(language: str) -> Lexicon | None:
+    """The lexicon of a language itself, None if there is none."""
+    code = next((c for c in (language, language.split("-")[0]) if c in languages()), None)
+    return lexicon(code) if code else None

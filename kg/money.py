@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kg.phrases import PhraseIndex, match_at, words_of
-from kg.text import fold
+from kg.phrases import Found, PhraseIndex, match_at, words_of
+from kg.text import UNSPACED, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class MoneyWords:
     """How a language says money.
 
     `currencies` and `multipliers` find a currency's code and a factor as text (`1000000`);
-    `symbols` maps signs (`€`) to codes; `codes` are those a reader of the language expects, for
-    codes printed with a letter missing; `years` are the words for year, `references` the words
+    `symbols` maps signs (`€`) to codes; `iso_codes` are understood where they are printed in
+    capitals; `codes` are those a reader of the language expects, for codes printed with a letter
+    missing; `years` are the words for year, `references` the words
     before a number that counts something else (`item 5`).
     """
 
@@ -28,6 +29,7 @@ class MoneyWords:
     multipliers: PhraseIndex = field(default_factory=PhraseIndex)
     symbols: Mapping[str, str] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+    iso_codes: frozenset[str] = frozenset()
     years: PhraseIndex = field(default_factory=PhraseIndex)
     references: PhraseIndex = field(default_factory=PhraseIndex)
 
@@ -50,7 +52,8 @@ class Amount:
 _SPACES = " \u00a0\u202f\u2009"
 _GROUPED = rf"\d{{1,3}}(?:(?P<sep>[.,'’{_SPACES}])\d{{3}})(?:(?P=sep)\d{{3}})*(?:[.,]\d{{1,2}})?"
 _NUMBER = re.compile(rf"(?<![\d.,/])(?:{_GROUPED}|\d+(?:[.,]\d+)?)(?!\d)")
-_AFTER = re.compile(rf"[{_SPACES}\t]*(?P<w>[^\W\d_]+\.?|[€$£₴₺₽])")
+_SIGN = r"[^\w\s.,;:()\[\]/'’\"-]"
+_AFTER = re.compile(rf"[{_SPACES}\t]*(?P<w>[{UNSPACED}]+|[^\W\d_{UNSPACED}]+\.?|{_SIGN})")
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d|[.,]\d{3})\.?"
 _WORD = r"[^\W\d_]+"
 _YEAR_AFTER = re.compile(rf"[\s,(–—-]{{0,6}}(?:{_WORD}\.?\s+){{0,3}}{_YEAR}(?:\s*(?P<w>{_WORD}))?")
@@ -58,6 +61,7 @@ _YEAR_BEFORE = re.compile(
     rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=–—-]*\s*$"
 )
 _NEW_STATEMENT = re.compile(r"\s*[:=]")  # after a year: it heads the next amount
+LONGEST_BETWEEN = 2  # letters of a small word between a number and its currency
 SHORTEST_SUM = 2  # digits of a number that is a sum though nothing else says so
 LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone
 
@@ -159,8 +163,13 @@ def _multiplier(text: str, at: int, stop: int, words: MoneyWords) -> tuple[Decim
         after = words_of(text, match.start("w"), match.end("w"))
         found = match_at(words.multipliers, after, 0) if after else None
         if found:
-            return Decimal(found.value), match.end("w")
+            return Decimal(found.value), _past_stop(text, found.end, stop)
     return Decimal(1), at
+
+
+def _past_stop(text: str, at: int, stop: int) -> int:
+    """The place after the full stop of an abbreviation."""
+    return at + 1 if at < stop and text[at] == "." else at
 
 
 def _currency_after(
@@ -172,8 +181,9 @@ def _currency_after(
     word, first = match.group("w"), match.start("w")
     if word in words.symbols:
         return words.symbols[word], match.end("w"), ""
-    after = words_of(text, first, min(stop, first + 40))
-    found = match_at(words.currencies, after, 0) if after else None
+    if re.match(r"[A-Z]{3}(?!\w)", text[first : first + 4]) and word[:3] in words.iso_codes:
+        return word[:3], first + 3, ""
+    found = _named_currency(text, first, stop, words)
     if found:
         return found.value, found.end, ""
     stuck = re.match(r"[A-Z]{3}(?=[^\W\d_A-Z])", word)
@@ -187,6 +197,15 @@ def _currency_after(
     return None, at, ""
 
 
+def _named_currency(text: str, at: int, stop: int, words: MoneyWords) -> Found | None:
+    """The currency word at a place, or behind a small word: "millones de dólares"."""
+    after = words_of(text, at, min(stop, at + 40))
+    found = match_at(words.currencies, after, 0) if after else None
+    if not found and len(after) > 1 and len(after[0].key) <= LONGEST_BETWEEN:
+        return match_at(words.currencies, after, 1)
+    return found
+
+
 def _lacks_one(code: str, printed: str) -> bool:
     return any(code[:k] + code[k + 1 :] == printed for k in range(len(code)))
 
@@ -195,13 +214,22 @@ def _currency_before(text: str, at: int, limit: int, words: MoneyWords) -> tuple
     before = text[limit:at].rstrip(_SPACES)
     if before and before[-1] in words.symbols:
         return words.symbols[before[-1]], limit + len(before) - 1
-    near = words_of(text, max(limit, at - 12), at)
-    if near and not text[near[-1].end : at].strip(_SPACES):
-        found = match_at(words.currencies, near, len(near) - 1)
+    near = words_of(text, max(limit, at - 30), at)
+    if near and not text[near[-1].end : at].strip(_SPACES + "."):
         printed = text[near[-1].start : near[-1].end]
-        if found and printed.isupper() and len(printed) == 3:
-            return found.value, found.start
+        if printed in words.iso_codes:
+            return printed, near[-1].start
+        for first in range(max(0, len(near) - 2), len(near)):
+            found = match_at(words.currencies, near, first)
+            if found and found.last == len(near) and not _counted_before(text, found.start, limit):
+                return found.value, found.start
     return None, at
+
+
+def _counted_before(text: str, at: int, limit: int) -> bool:
+    """Whether a number stands right before a currency: then that one is counted in it."""
+    before = text[limit:at].rstrip(_SPACES)
+    return before[-1:].isdigit()
 
 
 def _year(

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kg.phrases import PhraseIndex, Word, match_at
-from kg.text import fold
+from kg.text import UNSPACED, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class DateWords:
     """How a language says time. Values of `index` are a class and a number: `M 5`, `Q`, `O 2`.
 
     Classes: `M` month, `Q` quarter, `H` half-year, `W` the word year, `O` ordinal, `C` continuous,
-    `U` until, `S` since, `E` end of, `B` beginning of, `I` middle of, `X` conditional.
+    `U` until, `S` since, `E` end of, `B` beginning of, `I` middle of, `X` conditional, `L` which
+    half-year, `Z` the word month where months are counted.
     """
 
     index: PhraseIndex = field(default_factory=PhraseIndex)
@@ -65,26 +66,30 @@ _TOKEN = re.compile(
     r"(?P<dmy>(?<!\d)\d{1,2}[./-] ?\d{1,2}[./-] ?(?:19|20|21)\d\d(?!\d))"
     r"|(?P<ymd>(?<!\d)(?:19|20|21)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))"
     r"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./] ?(?:19|20|21)\d\d(?!\d))"
-    r"|(?P<q>(?<!\w)[QqKkКкTtТт][1-4](?!\d))"
-    r"|(?P<h>(?<!\w)[HhSsПп][12](?!\w))"
-    r"|(?P<n>\d+)"
-    r"|(?P<w>[^\W\d_]+)"
+    r"|(?P<q>(?<!\w)(?:[QqKkКкTtТт][1-4](?!\d)|[1-4][QqКкTt](?!\w)))"
+    r"|(?P<h>(?<!\w)(?:[HhSsПп][12]|[12][HhSs])(?!\w))"
+    rf"|(?P<n>\d{{1,2}}(?:[ºª°]|-?[^\W\d_{UNSPACED}]{{1,3}}(?!\w))|\d+)"
+    rf"|(?P<w>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)"
     r"|(?P<sep>[-–—,/&+])"
 )  # fmt: skip
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _GAP = "[-.W]{0,2}"
-_QUARTER = "(?:[NOR]-?Q|Q-?[NOR]|K)"
-_HALF = "(?:[NOR]-?H|H-?[NOR]|L)"
+_QUARTER = "(?:[NOR]-?Q|Q[-.]?[NOR]|K)"
+_HALF = "(?:[NOR][-.]?H|H[-.]?[NOR]|L)"
 _ATOM = re.compile(
-    f"(?P<date>D)|(?P<dmy>N-?M{_GAP}Y)|(?P<mdy>MN-?Y)"
-    f"|(?P<my>M{_GAP}Y|F|Y{_GAP}M(?!{_GAP}Y))"
+    f"(?P<date>D)|(?P<zday>NZN{_GAP}Y|Y{_GAP}NZN)|(?P<dmy>N[-.]?M{_GAP}Y)|(?P<mdy>MN-?Y)"
+    f"|(?P<ymd>Y{_GAP}MN)"
+    f"|(?P<zmy>ZN{_GAP}Y|Y{_GAP}NZ|NZ{_GAP}Y)"
+    f"|(?P<my>M{_GAP}Y|F|Y{_GAP}M(?!{_GAP}Y))|(?P<qb>[NOR](?=-[NOR]Q))|(?P<hb>[NOR](?=-[NOR]H))"
     f"|(?P<qy>{_QUARTER}{_GAP}Y|Y{_GAP}{_QUARTER}(?!{_GAP}Y))"
     f"|(?P<hy>{_HALF}{_GAP}Y|Y{_GAP}{_HALF}(?!{_GAP}Y))"
     f"|(?P<y>Y)|(?P<q>{_QUARTER})|(?P<h>{_HALF})|(?P<dm>N-?M)|(?P<m>M)"
 )
 _KINDS = {
     "date": "day", "dmy": "day", "mdy": "day", "dm": "day", "my": "month", "m": "month",
-    "qy": "quarter", "q": "quarter", "hy": "half-year", "h": "half-year", "y": "year",
+    "ymd": "day", "zday": "day", "zmy": "month",
+    "qb": "quarter", "hb": "half-year", "qy": "quarter", "q": "quarter", "hy": "half-year",
+    "h": "half-year", "y": "year",
 }  # fmt: skip
 
 
@@ -208,6 +213,8 @@ def _atom(kind: str, values: dict[str, tuple[int, ...]], part: list[_Token]) -> 
         year, month = values["F"]
         return _Atom(kind, year, month, 0, first, last)
     year = values["Y"][0] if "Y" in values else 0
+    if "Z" in values:
+        return _counted(kind, year, part)
     if kind == "day":
         return _Atom(kind, year, values["M"][0], values["N"][0], first, last)
     if kind == "month":
@@ -216,6 +223,15 @@ def _atom(kind: str, values: dict[str, tuple[int, ...]], part: list[_Token]) -> 
         return _Atom(kind, year, 0, 0, first, last)
     number = next((values[k][0] for k in "KLNOR" if values.get(k)), 0)
     return _Atom(kind, year, number, 0, first, last)
+
+
+def _counted(kind: str, year: int, part: list[_Token]) -> _Atom:
+    """A date whose month is a number: `ngày 31 tháng 12 năm 2023`, `2023年12月31日`."""
+    numbers = [t.value[0] for t in part if t.letter == "N"]
+    year_first = part[0].letter == "Y"
+    day = numbers[-1 if year_first else 0] if kind == "day" else 0
+    month = numbers[0 if year_first or kind == "month" else -1]
+    return _Atom(kind, year, month, day, part[0].start, part[-1].end)
 
 
 def _is_possible(atom: _Atom) -> bool:

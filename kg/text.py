@@ -28,6 +28,10 @@ _TABLE = str.maketrans(_CYRILLIC | _LATIN)
 _SPACE = re.compile(r"\s+")
 _LINE_HYPHEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 _NOT_WORD = re.compile(r"[^\w]+")
+# Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han), for
+# use inside a class of a regular expression: each of them counts as a word.
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_UNSPACED = re.compile(f"([{UNSPACED}])")
 
 
 def fold_space(words: str) -> str:
@@ -54,8 +58,8 @@ def title_words(words: str) -> str:
 def fold(words: str) -> str:
     """A key for comparing: lower case, Cyrillic as Latin, no diacritics, punctuation as one space.
 
-    Edges: letters of other scripts (Greek, Thai, Chinese) stay, without their marks; the key of
-    a text without letters or digits is empty.
+    Edges: letters of other scripts (Greek, Thai, Chinese) stay, without their marks; where a
+    script has no spaces each letter is a word; a text without letters or digits has an empty key.
 
     Example:
         >>> fold("ПАРТНЬОРИ:"), fold("Nacionalni  koordinator")
@@ -68,7 +72,19 @@ def fold(words: str) -> str:
     lowered = words.casefold().translate(_TABLE)
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TABLE)
+    if _UNSPACED.search(bare):
+        bare = _UNSPACED.sub(r" \1 ", bare)
     return _NOT_WORD.sub(" ", bare).strip()
+
+
+def is_unspaced(letter: str) -> bool:
+    """Whether a letter is of a script that puts no spaces between words.
+
+    Example:
+        >>> is_unspaced("国"), is_unspaced("α")
+        (True, False)
+    """
+    return _UNSPACED.fullmatch(letter) is not None
 
 
 def line_of(text: str, offset: int) -> int:
