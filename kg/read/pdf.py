@@ -14,11 +14,12 @@ from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.limits import check_pages
 from kg.read.package import DAMAGED
-from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages, with_title
+from kg.read.pdf_columns import Band, Run, page_runs
+from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
 from kg.read.pdf_margins import drop_margins
 from kg.read.pdf_page import PageMarks, read_page
-from kg.read.pdf_ruled import PageTable, Slot, ruled_tables, settle_rights
-from kg.read.pdf_unruled import unruled_parts
+from kg.read.pdf_ruled import PageTable, Slot, ruled_tables
+from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settle
 from kg.read.pdf_words import (
     Column,
     Vocabulary,
@@ -36,7 +37,6 @@ from kg.read.written import Grid, GridCell, Line, Part, write_document
 
 MEDIA_TYPE = "application/pdf"
 _MOST_TITLES = 12  # lines of a goal's title and text between two parts of one table
-_COLUMNS = 3  # with fewer columns a title begins a new list of keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class _TextLine:
     room: Column
 
 
+_PageItem = PageTable | Run | _TextLine
 _Item = PageTable | _TextLine
 
 
@@ -114,26 +115,23 @@ def _refusal(error: Exception, name: str, page: int) -> InputError:
     return InputError(f"the PDF is damaged or cut off; {DAMAGED}", where=where)
 
 
-def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> Iterator[list[_Item]]:
+def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> Iterator[list[_PageItem]]:
     """What stands on each page outside its margins, top to bottom."""
     ruled = [ruled_tables(page) for page in pages]
     outside = [words for _, words in ruled]
     kept = drop_margins(pages, outside)
     done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
-    before: tuple[float, ...] = ()
+    before: Sequence[Band] = ()
     for page, (tables, _), words in zip(pages, ruled, kept, strict=True):
         items = _items(page, tables, words, before)
-        last = items[-1] if items else None
-        before = ()
-        if isinstance(last, PageTable) and not last.ruled:
-            before = tuple(sorted({slot.x0 for slot in last.slots}))
+        before = items[-1].bands if items and isinstance(items[-1], Run) else ()
         yield items
 
 
 def _items(
-    page: PageMarks, tables: list[PageTable], words: list[Word], before: tuple[float, ...]
-) -> list[_Item]:
-    items: list[_Item] = []
+    page: PageMarks, tables: list[PageTable], words: list[Word], before: Sequence[Band]
+) -> list[_PageItem]:
+    items: list[_PageItem] = []
     rest = sorted(words, key=lambda word: word.bottom)
     room = Column(
         min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
@@ -142,44 +140,54 @@ def _items(
         limit = page.height * 2 if table is None else table.top + 1
         above = [word for word in rest if (word.top + word.bottom) / 2 < limit]
         rest = rest[len(above) :]
-        for part in unruled_parts(above, page=page.number, before=() if items else before):
-            is_table = isinstance(part, PageTable)
-            items.append(part if is_table else _TextLine(part, page.number, room))  # type: ignore[arg-type]
+        for part in page_runs(above, page=page.number, before=() if items else before):
+            items.append(part if isinstance(part, Run) else _TextLine(part, page.number, room))
         if table is not None:
             items.append(table)
     return items
 
 
-def _joined(pages: Iterator[list[_Item]], done: Counter[str]) -> list[_Item]:
-    items: list[_Item] = []
+def _joined(pages: Iterator[list[_PageItem]], done: Counter[str]) -> list[_Item]:
+    items: list[PageTable | Chain | _TextLine] = []
     for page in pages:
-        last = items[-1] if items else None
-        first = page[0] if page else None
-        if isinstance(last, PageTable) and isinstance(first, PageTable) and goes_on(last, first):
-            join_pages(last, first, done)
-            page = page[1:]
-        items += page
-    return _round_titles(items)
+        for number, item in enumerate(page):
+            if not isinstance(item, Run):
+                last = items[-1] if items and not number else None
+                _add_item(items, item, last, done)
+            elif not _lengthens(items, item, is_first=not number):
+                items.append(chain_of(item))
+    return [settle(item, done) if isinstance(item, Chain) else item for item in items]
 
 
-def _round_titles(items: list[_Item]) -> list[_Item]:
-    """Parts of tables without lines joined where only a title row stood between them."""
-    kept: list[_Item] = []
-    for item in items:
-        titles: list[_TextLine] = []
-        for before in reversed(kept[-_MOST_TITLES:]):
-            if not isinstance(before, _TextLine):
-                break
-            titles.insert(0, before)
-        at = len(kept) - len(titles) - 1
-        above = kept[at] if at >= 0 else None
-        if titles and isinstance(item, PageTable) and isinstance(above, PageTable):
-            lines = [title.words for title in titles]
-            if with_title(above, lines, item, _COLUMNS):
-                del kept[at + 1 :]
-                continue
-        kept.append(item)
-    return kept
+def _add_item(
+    items: list[PageTable | Chain | _TextLine],
+    item: _Item,
+    last: PageTable | Chain | _TextLine | None,
+    done: Counter[str],
+) -> None:
+    """Add what is no table without lines; the first table of a page may go on from the last one."""
+    if isinstance(last, PageTable) and isinstance(item, PageTable) and goes_on(last, item):
+        join_pages(last, item, done)
+    else:
+        items.append(item)
+
+
+def _lengthens(items: list[PageTable | Chain | _TextLine], run: Run, *, is_first: bool) -> bool:
+    """Add a part to the table above, if only a page's end or a title row stands between them."""
+    titles: list[tuple[int, WordLine]] = []
+    for item in reversed(items[-_MOST_TITLES:]):
+        if not isinstance(item, _TextLine):
+            break
+        titles.insert(0, (item.page, item.words))
+    above = items[len(items) - len(titles) - 1] if len(items) > len(titles) else None
+    if not isinstance(above, Chain):
+        return False
+    if not titles:
+        return is_first and lengthen(above, run)
+    if not lengthen_titled(above, titles, run):
+        return False
+    del items[len(items) - len(titles) :]
+    return True
 
 
 def _all_blocks(items: Sequence[_Item]) -> Iterator[Sequence[WordLine]]:
@@ -246,7 +254,6 @@ def _grid(table: PageTable, habits: _Habits, done: Counter[str]) -> Grid:
     slots, n_dropped = drop_repeated_header(table.slots)
     done["headers"] += n_dropped
     padding = _padding(slots)
-    settle_rights(slots)
     _renumber_columns(slots)
     return Grid(tuple(_cell(slot, padding, habits) for slot in slots))
 

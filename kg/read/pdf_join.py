@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.read.pdf_ruled import PageTable, Slot, number, settle_rights
-from kg.read.pdf_words import WordLine, line_text, starts_item, wraps
+from kg.read.pdf_ruled import PageTable, Slot, number
+from kg.read.pdf_words import line_text, starts_item, wraps
 from kg.text import fold
 
 _NEAR = 4.0  # points by which edges on two pages may differ
@@ -40,7 +40,7 @@ def goes_on(above: PageTable, below: PageTable) -> bool:
 
     Edges: a table that begins as the other began but for a number (`Activity 2`) is a new one.
     """
-    if above.ruled != below.ruled or not _same_edges(above, below):
+    if not _same_edges(above, below):
         return False
     if below.open_top or above.open_bottom:
         return True
@@ -63,7 +63,7 @@ def _begins_alike(above: PageTable, first: Slot, other: Slot) -> bool:
 
 def _same_edges(above: PageTable, below: PageTable) -> bool:
     if abs(above.x0 - below.x0) > _NEAR or abs(above.x1 - below.x1) > _NEAR:
-        return above.ruled is False and _lefts_agree(above, below)
+        return False
     return _lefts_agree(above, below)
 
 
@@ -87,7 +87,6 @@ def _masked(slot: Slot) -> str:
 def join_pages(above: PageTable, below: PageTable, done: Counter[str]) -> None:
     """Add a page's part to the table above it; `done` counts headers dropped and rows glued."""
     done["headers"] += _drop_header(above, below)
-    settle_rights((*above.slots, *below.slots))
     if below.slots:
         cut = _is_cut(above, below)
         done["rows"] += cut
@@ -145,8 +144,7 @@ def _texts(slot: Slot) -> list[str]:
 def _at(slots: Sequence[Slot], below: Slot) -> Slot | None:
     """The cell with the same edges."""
     for slot in slots:
-        no_lines = slot.right is not None and below.right is not None
-        if abs(slot.x0 - below.x0) <= _NEAR and (no_lines or abs(slot.x1 - below.x1) <= _NEAR):
+        if abs(slot.x0 - below.x0) <= _NEAR and abs(slot.x1 - below.x1) <= _NEAR:
             return slot
     return None
 
@@ -233,7 +231,7 @@ def _continues(above: Slot, below: Slot) -> int:
 
 
 def _wrapped(above: Slot, below: Slot) -> bool:
-    padding = 0.0 if above.right else min(max(above.lines[-1][0].x0 - above.x0, 0.0), 8.0)
+    padding = min(max(above.lines[-1][0].x0 - above.x0, 0.0), 8.0)
     return wraps(above.lines[-1], below.lines[0], replace(above.room, padding=padding))
 
 
@@ -266,44 +264,6 @@ def _is_rest(tops: Sequence[Slot], slot: Slot, going_on: set[int]) -> bool:
     if slot.is_empty or tops[0].row in going_on:
         return True
     return _continues(tops[0], slot) > 0
-
-
-def _all_lefts_agree(above: PageTable, below: PageTable) -> bool:
-    lefts, others = (sorted({slot.x0 for slot in table.slots}) for table in (above, below))
-    if len(lefts) != len(others):
-        return False
-    return all(abs(x - y) <= _NEAR for x, y in zip(lefts, others, strict=True))
-
-
-def _has_own_header(header: Sequence[Slot], first: Sequence[Slot]) -> bool:
-    """Whether the first row of a part says half of the header again."""
-    words = {fold(slot_words(slot)) for slot in header} - {""}
-    again = {fold(slot_words(slot)) for slot in first} & words
-    return 2 * len(again) >= len(words)
-
-
-def with_title(above: PageTable, lines: Sequence[WordLine], below: PageTable, least: int) -> bool:
-    """Join two parts of a table without lines round a title that runs over all its columns.
-
-    Edges: nothing is done when the columns differ or the part below has a header of its own;
-    `least` is how many columns make it a table and not a list of keys.
-    """
-    if above.ruled or below.ruled or len({slot.column for slot in above.slots}) < least:
-        return False
-    header = rows_of(above.slots).get(1, [])
-    first = rows_of(below.slots).get(1, [])
-    if not _all_lefts_agree(above, below) or _has_own_header(header, first):
-        return False
-    x0, x1 = above.x0, max(above.x1, below.x1, *(line[-1].x1 for line in lines))
-    row = above.last_row() + 1
-    title = Slot(x0, x1, lines[0][0].top, lines[-1][0].bottom, above.page, list(lines), row)
-    title.right = x1
-    above.slots.append(title)
-    for slot in below.slots:
-        slot.row += row
-    above.slots += below.slots
-    above.page, above.bottom = below.page, below.bottom
-    return True
 
 
 def drop_repeated_header(slots: list[Slot]) -> tuple[list[Slot], int]:

@@ -70,19 +70,6 @@ class PageTable:
         return max(slot.row + slot.row_span - 1 for slot in self.slots)
 
 
-def settle_rights(slots: Iterable[Slot]) -> None:
-    """Columns without lines end where their longest line ends, on whatever page that stands."""
-    rights: dict[int, float] = {}
-    kept = [slot for slot in slots if slot.right is not None]
-    for slot in kept:
-        ends = [line[-1].x1 for line in slot.lines]
-        key = round(slot.x0 / _NEAR)
-        rights[key] = max([rights.get(key, slot.x0), *ends])
-    for slot in kept:
-        key = round(slot.x0 / _NEAR)
-        slot.right = max(rights.get(key + step, slot.x0) for step in (-1, 0, 1))
-
-
 def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
     """The ruled tables of a page, and the words outside them.
 

@@ -1,274 +1,203 @@
-"""Where the cells of a PDF table without lines stand: columns by where words begin. Read layer.
-
-Columns are the places at which, line after line, words begin behind a gap, first of all those of
-the header. Rows are parted by a gap wider than between lines, or by the first column's next words.
-"""
+"""How a PDF table without lines is put together from its parts on several pages. Read layer."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.read.pdf_ruled import PageTable, Slot, number, settle_rights
-from kg.read.pdf_words import Word, WordLine, usual_size, word_lines
+from kg.read.pdf_columns import Band, Run, TableLine, alike, by_column, united
+from kg.read.pdf_rows import Layout, layout_of, reads_on, row_starts
+from kg.read.pdf_ruled import PageTable, Slot
+from kg.read.pdf_words import WordLine, line_text, starts_item
+from kg.text import fold
 
-_GAP = 0.55  # of a letter's height: wider than two spaces
-_NEAR = 2.5  # points within which words of one column begin
-_ROW_GAP = 1.3  # line distance, by the usual one, from which on a row ends
-_LEAST_LINES = 3  # lines with several columns that make a table
+_TITLED = 3  # with fewer columns a title begins a new list of keys
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line with the places where its words begin behind a gap."""
+@dataclass(slots=True)
+class Piece:
+    """What one page holds of a table: lines of rows, or a title over all columns."""
 
-    words: WordLine
-    starts: tuple[float, ...]
+    page: int
+    lines: list[TableLine]
+    is_title: bool = False
+
+
+@dataclass(slots=True)
+class Chain:
+    """A table without lines over pages."""
+
+    bands: list[Band]
+    pieces: list[Piece] = field(default_factory=list)
 
     @property
-    def bottom(self) -> float:
-        return self.words[0].bottom
+    def page(self) -> int:
+        """The page it ends on."""
+        return self.pieces[-1].page
 
 
-def unruled_parts(
-    words: Sequence[Word], *, page: int, before: tuple[float, ...] = ()
-) -> list[PageTable | WordLine]:
-    """The words outside ruled tables as tables without lines and lines of text, top to bottom.
+def chain_of(run: Run) -> Chain:
+    """A table that begins with a part."""
+    return Chain(list(run.bands), [Piece(run.page, list(run.lines))])
 
-    `before` are the column edges of such a table at the foot of the page before.
+
+def lengthen(chain: Chain, run: Run) -> bool:
+    """Add the part at the top of the next page; False when it is another table."""
+    if not alike(chain.bands, run.bands) or _begins_alike(chain, run):
+        return False
+    chain.bands = united(chain.bands, run.bands)
+    chain.pieces.append(Piece(run.page, list(run.lines)))
+    return True
+
+
+def lengthen_titled(chain: Chain, titles: Sequence[tuple[int, WordLine]], run: Run) -> bool:
+    """Add a part below a title that runs over all columns; False when it is another table.
+
+    Edges: a part that says half of the header again is a table of its own.
     """
-    lines = [_line(line) for line in word_lines(words)]
-    parts: list[PageTable | WordLine] = []
-    familiar = before
-    for block in _blocks(lines):
-        parts += _block_parts(block, page, before if not parts else _edges_of(parts[-1]), familiar)
-        familiar = next((e for part in reversed(parts) if (e := _edges_of(part))), familiar)
-    return parts
-
-
-def _edges_of(part: PageTable | WordLine) -> tuple[float, ...]:
-    if not isinstance(part, PageTable):
-        return ()
-    return tuple(sorted({slot.x0 for slot in part.slots}))
-
-
-def _line(words: WordLine) -> _Line:
-    starts = [words[0].x0]
-    for left, right in pairwise(words):
-        if right.x0 - left.x1 > _GAP * max(left.size, right.size):
-            starts.append(right.x0)
-    return _Line(words, tuple(starts))
-
-
-def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
-    """Lines up to where the size of letters changes: titles stand apart."""
-    blocks: list[list[_Line]] = []
-    for line in lines:
-        size = line.words[0].size
-        if blocks and abs(size - blocks[-1][-1].words[0].size) <= 0.08 * size:
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    return blocks
-
-
-def _block_parts(
-    lines: list[_Line], page: int, before: tuple[float, ...], familiar: tuple[float, ...]
-) -> list[PageTable | WordLine]:
-    """Cut a block where a line runs across the columns, and read what is between as tables."""
-    parts: list[PageTable | WordLine] = []
-    rest = lines
-    while rest:
-        start = _first_of_table(rest, before if not parts else ())
-        parts += [line.words for line in rest[:start]]
-        rest = rest[start:]
-        if not rest:
-            break
-        edges = _columns(rest, before)
-        n_lines = _n_tabular(rest, edges)
-        goes_on = _same(edges, before) or _same(edges, familiar)
-        table = _table(rest[:n_lines], edges, page, sure=goes_on) if n_lines else None
-        if table is None:
-            n_lines = max(n_lines, 1)
-            parts += [line.words for line in rest[:n_lines]]
-        else:
-            parts.append(table)
-        rest = rest[n_lines:]
-    return parts
-
-
-def _same(edges: Sequence[float], others: Sequence[float]) -> bool:
-    pairs = zip(edges, others, strict=False)
-    return len(edges) == len(others) and all(abs(x - y) <= _NEAR for x, y in pairs)
-
-
-def _first_of_table(lines: Sequence[_Line], before: tuple[float, ...]) -> int:
-    if before and _fits(lines[0], before):
-        return 0
-    return next((i for i, line in enumerate(lines) if len(line.starts) > 1), len(lines))
-
-
-def _fits(line: _Line, edges: Sequence[float]) -> bool:
-    """Whether all words of a line stand in columns, and none runs across an edge."""
-    if not all(any(abs(start - edge) <= _NEAR for edge in edges) for start in line.starts):
+    if len(chain.bands) < _TITLED or len(run.bands) < _TITLED:
         return False
-    return not _crosses(line, edges)
+    if not alike(chain.bands, run.bands) or _says_header(chain, run):
+        return False
+    lines = [TableLine((words,)) for _, words in titles]
+    chain.pieces.append(Piece(titles[0][0], lines, is_title=True))
+    chain.bands = united(chain.bands, run.bands)
+    chain.pieces.append(Piece(run.page, list(run.lines)))
+    return True
 
 
-def _crosses(line: _Line, edges: Sequence[float]) -> bool:
-    """Whether words run over the place where a column begins."""
-    for edge in edges:
-        for left, right in pairwise(line.words):
-            close = right.x0 - left.x1 <= _GAP * max(left.size, right.size)
-            if (
-                close
-                and left.x0 < edge - _NEAR
-                and right.x1 > edge + _NEAR
-                and right.x0 >= edge - _NEAR
-            ):
-                return True
-        if any(word.x0 < edge - _NEAR and word.x1 > edge + _NEAR for word in line.words):
+def _begins_alike(chain: Chain, run: Run) -> bool:
+    """Whether two lists of keys begin with the same key, that stands once in the first."""
+    if len(chain.bands) != 2:
+        return False
+    keys = [_key(line, chain.bands) for piece in chain.pieces for line in piece.lines]
+    return bool(keys[0]) and _key(run.lines[0], chain.bands) == keys[0] and keys.count(keys[0]) == 1
+
+
+def _key(line: TableLine, bands: Sequence[Band]) -> str:
+    return fold(line_text(by_column(line, bands).get(0, [])))
+
+
+def _says_header(chain: Chain, run: Run) -> bool:
+    words, again = _texts(chain.pieces[0].lines[0], chain.bands), _texts(run.lines[0], chain.bands)
+    return 2 * len(words & again) >= len(words)
+
+
+def _texts(line: TableLine, bands: Sequence[Band]) -> set[str]:
+    return {fold(line_text(words)) for words in by_column(line, bands).values()} - {""}
+
+
+def settle(chain: Chain, done: Counter[str]) -> PageTable:
+    """The table with its rows and cells; `done` counts headers dropped and rows glued."""
+    layout = layout_of([p.lines for p in chain.pieces if not p.is_title], chain.bands)
+    header = _header(chain, layout)
+    rows = _Rows(layout)
+    for number, piece in enumerate(chain.pieces):
+        if piece.is_title:
+            rows.add_title(piece)
+            continue
+        lines = piece.lines
+        if number and header and _starts_with(lines, header, chain.bands):
+            lines = lines[len(header) :]
+            done["headers"] += 1
+        after_title = number > 0 and chain.pieces[number - 1].is_title
+        if lines:
+            done["rows"] += rows.add(lines, piece.page, cut=number > 0 and not after_title)
+    slots = rows.slots
+    top, bottom = slots[0].top, slots[-1].bottom
+    return PageTable(chain.page, top, bottom, slots, ruled=False)
+
+
+def _header(chain: Chain, layout: Layout) -> list[TableLine]:
+    first = chain.pieces[0].lines
+    starts = row_starts(first, layout)
+    header = first[: starts[1]] if len(starts) > 1 else first
+    return header if len(by_column(header[0], chain.bands)) > 1 else []
+
+
+def _starts_with(
+    lines: Sequence[TableLine], header: Sequence[TableLine], bands: Sequence[Band]
+) -> bool:
+    if len(lines) < len(header):
+        return False
+    pairs = zip(lines, header, strict=False)
+    return all(_words(line, bands) == _words(top, bands) for line, top in pairs)
+
+
+def _words(line: TableLine, bands: Sequence[Band]) -> dict[int, str]:
+    return {column: line_text(words) for column, words in by_column(line, bands).items()}
+
+
+class _Rows:
+    """The rows of a table while its pages are added."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.slots: list[Slot] = []
+        self._layout = layout
+        self._last: dict[int, Slot] = {}
+        self._row = 0
+        self._has_parts = False  # rows within rows were seen
+
+    def add_title(self, piece: Piece) -> None:
+        self._row += 1
+        lines = [line.words for line in piece.lines]
+        bands = self._layout.bands
+        right = max(bands[-1].x1, *(line[-1].x1 for line in lines))
+        title = Slot(bands[0].x0, right, lines[0][0].top, lines[-1][0].bottom, piece.page, lines)
+        title.row, title.right = self._row, right
+        self.slots.append(title)
+        self._last = {}
+
+    def add(self, lines: Sequence[TableLine], page: int, *, cut: bool) -> int:
+        """Add a page's lines; 1 when its first row was the rest of the one before."""
+        starts = row_starts(lines, self._layout)
+        rows = [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
+        glued = cut and bool(self._last) and self._is_rest(rows[0])
+        if glued:
+            self._add_words(rows[0])
+        for row in rows[glued:]:
+            self._add_row(row, page)
+        return int(glued)
+
+    def _is_rest(self, row: Sequence[TableLine]) -> bool:
+        cells = by_column(row[0], self._layout.bands)
+        pairs = [(c, self._last[c].lines[-1], w) for c, w in cells.items() if self._last[c].lines]
+        if any(reads_on(above, below, self._layout.least_room(c)) for c, above, below in pairs):
             return True
-    return False
+        if 0 in cells:
+            return self._is_said_elsewhere(0, cells[0])
+        return not self._has_parts or not all(starts_item(line_text(w)) for w in cells.values())
 
+    def _is_said_elsewhere(self, column: int, below: WordLine) -> bool:
+        """Whether only with the words below the last cell says what others say, too."""
+        top = self._last[column]
+        said = {_said(s) for s in self.slots if s.column == column + 1 and s is not top}
+        return fold(f"{_said(top)} {line_text(below)}") in said and _said(top) not in said
 
-def _columns(lines: Sequence[_Line], before: tuple[float, ...]) -> list[float]:
-    """Where columns begin: as the lines before the first that crosses them say."""
-    if before and _fits(lines[0], before):
-        return list(before)
-    edges = list(lines[0].starts)
-    for line in lines[1:]:
-        if _crosses(line, edges[1:]) and len(line.starts) == 1:
-            break
-        fresh = [s for s in line.starts if all(abs(s - edge) > _NEAR for edge in edges)]
-        edges = sorted([*edges, *fresh])
-    reach = _reach(lines)
-    return [edge for edge in edges if _is_column(edge, reach, lines[0])]
+    def _add_words(self, row: Sequence[TableLine]) -> None:
+        for line in row:
+            for column, words in by_column(line, self._layout.bands).items():
+                self._last[column].lines.append(words)
 
-
-def _reach(lines: Sequence[_Line]) -> Sequence[_Line]:
-    header = lines[0].starts[1:]
-    for index, line in enumerate(lines):
-        if index and len(line.starts) == 1 and _crosses(line, header):
-            return lines[:index]
-    return lines
-
-
-def _is_column(edge: float, lines: Sequence[_Line], header: _Line) -> bool:
-    n_begin = sum(any(abs(s - edge) <= _NEAR for s in line.starts) for line in lines)
-    n_cross = sum(_crosses(line, [edge]) for line in lines)
-    if any(abs(start - edge) <= _NEAR for start in header.starts):
-        return n_cross <= 0.5 * n_begin
-    return n_begin >= max(2, 0.08 * len(lines)) and n_cross <= 0.1 * n_begin
-
-
-def _n_tabular(lines: Sequence[_Line], edges: Sequence[float]) -> int:
-    """How many lines, from the first on, stand in the columns."""
-    if len(edges) < 2:
-        return 0
-    for index, line in enumerate(lines):
-        if len(line.starts) == 1 and _crosses(line, edges[1:]):
-            return index
-        if line.words[0].x0 < edges[0] - 3 * _NEAR:
-            return index
-    return len(lines)
-
-
-def _table(lines: list[_Line], edges: list[float], page: int, *, sure: bool) -> PageTable | None:
-    """The table of these lines; `sure` when an earlier table has the same columns."""
-    several = sum(len(line.starts) > 1 for line in lines)
-    few = several < min(_LEAST_LINES, len(lines)) or (len(lines) == 1 and len(edges) < 3)
-    if few and not sure:
-        return None
-    rows = _rows(lines, edges)
-    x1 = max(word.x1 for line in lines for word in line.words)
-    ends = [*edges[1:], x1 + 1]
-    slots = []
-    for row in rows:
+    def _add_row(self, row: Sequence[TableLine], page: int) -> None:
+        bands = self._layout.bands
+        filled = {column for line in row for column in by_column(line, bands)}
+        inner = bool(self._last) and 0 not in filled
+        self._has_parts |= inner
+        self._row += 1
         top, bottom = row[0].words[0].top, row[-1].bottom
-        cells = _cells(row, edges)
-        for edge, end, found in zip(edges, ends, cells, strict=True):
-            slots.append(Slot(edge, end, top, bottom, page, word_lines(found), right=end))
-    number(slots)
-    settle_rights(slots)
-    return PageTable(page, slots[0].top, slots[-1].bottom, slots, ruled=False)
+        for number, band in enumerate(bands):
+            if inner and number < min(filled):
+                self._last[number].row_span += 1
+                continue
+            end = bands[number + 1].x0 if number + 1 < len(bands) else band.x1 + 1
+            slot = Slot(band.x0, end, top, bottom, page, [], self._row, number + 1, right=band.x1)
+            self.slots.append(slot)
+            self._last[number] = slot
+        self._add_words(row)
 
 
-def _cells(row: Sequence[_Line], edges: Sequence[float]) -> list[list[Word]]:
-    cells: list[list[Word]] = [[] for _ in edges]
-    for line in row:
-        for word in line.words:
-            column = sum(word.x0 >= edge - _NEAR for edge in edges) - 1
-            cells[max(column, 0)].append(word)
-    return cells
-
-
-def _rows(lines: Sequence[_Line], edges: Sequence[float]) -> list[list[_Line]]:
-    """Rows by the gaps between them; where the first column begins again inside, by that."""
-    limit = _ROW_GAP * _usual(lines)
-    by_gap = _parted(lines, lambda above, below: below.bottom - above.bottom > limit)
-    n_again = sum(_begins_again(row, edges) for row in by_gap)
-    if n_again * 10 < len(by_gap):
-        return _with_first_column(by_gap, edges[0])
-    second = edges[1]
-    return [
-        part
-        for row in by_gap
-        for part in _parted(row, lambda above, below: _is_new_row(above, below, edges[0], second))
-    ]
-
-
-def _with_first_column(rows: list[list[_Line]], first: float) -> list[list[_Line]]:
-    """Rows as the first column has them: what begins in another one belongs to the row above."""
-    whole: list[list[_Line]] = []
-    for row in rows:
-        if whole and not any(_begins(line, first) for line in row):
-            whole[-1] = [*whole[-1], *row]
-        else:
-            whole.append(row)
-    return whole
-
-
-def _usual(lines: Sequence[_Line]) -> float:
-    """The distance of lines inside a cell: the least that is common, and not above 1.45 letters."""
-    size = usual_size(line.words for line in lines)
-    gaps = Counter(round(2 * (b.bottom - a.bottom)) / 2 for a, b in pairwise(lines))
-    common = [g for g, n in gaps.items() if g >= 0.9 * size and n >= 0.1 * len(lines)]
-    return min([*common, 1.45 * size])
-
-
-def _begins_again(row: Sequence[_Line], edges: Sequence[float]) -> bool:
-    """Whether the first column has words after a line in which it had none."""
-    return any(
-        _begins(below, edges[0]) and not _begins(above, edges[0]) for above, below in pairwise(row)
-    )
-
-
-def _begins(line: _Line, edge: float) -> bool:
-    return abs(line.starts[0] - edge) <= _NEAR
-
-
-def _is_new_row(above: _Line, below: _Line, first: float, second: float) -> bool:
-    """Whether a row begins where no gap shows it: the first column begins anew."""
-    if not _begins(below, first):
-        return False
-    if not _begins(above, first):
-        return True
-    key = [word for word in below.words if word.x0 < second - _NEAR]
-    rest = [word for word in below.words if word.x0 >= second - _NEAR]
-    goes_on = bool(rest) and rest[0].text[:1].islower()
-    return not key[0].text[:1].islower() and not goes_on
-
-
-def _parted(
-    lines: Sequence[_Line], parts_here: Callable[[_Line, _Line], bool]
-) -> list[list[_Line]]:
-    rows = [[lines[0]]]
-    for above, below in pairwise(lines):
-        if parts_here(above, below):
-            rows.append([below])
-        else:
-            rows[-1].append(below)
-    return rows
+def _said(slot: Slot) -> str:
+    return fold(" ".join(line_text(line) for line in slot.lines))

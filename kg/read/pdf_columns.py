@@ -1,0 +1,222 @@
+"""Where the columns of a PDF table without lines stand. Read layer.
+
+Words that a wide gap parts stand in different columns. A column is the room that its pieces of
+lines fill together, over all pages of the table: so it is found however its words are aligned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.read.pdf_words import Word, WordLine, starts_item, word_lines
+
+_GAP = 0.55  # of a letter's height: wider than two spaces
+_TOUCH = 1.0  # points by which a piece must reach into a column to stand in it
+_NEAR = 4.0  # points within which pieces of one column begin
+_LEAST_LINES = 3  # lines with several columns that make a table
+_HEADER = 4  # columns that make a table, however few its lines
+_SIZE = 0.08  # share by which the letters of one table may differ in size
+_WEAK = 2  # lines that part two columns, and may do so by chance
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A line, cut into pieces where gaps are wider than between words."""
+
+    pieces: tuple[WordLine, ...]
+
+    @property
+    def words(self) -> WordLine:
+        """All words of the line."""
+        return [word for piece in self.pieces for word in piece]
+
+    @property
+    def bottom(self) -> float:
+        """Where its letters stand."""
+        return self.pieces[0][0].bottom
+
+    @property
+    def size(self) -> float:
+        """The size of its first letters."""
+        return self.pieces[0][0].size
+
+
+@dataclass(slots=True)
+class Band:
+    """The room of one column, from its leftmost to its rightmost letter."""
+
+    x0: float
+    x1: float
+
+    def holds(self, piece: WordLine) -> bool:
+        """Whether a piece of a line reaches into the column."""
+        return piece[-1].x1 > self.x0 + _TOUCH and piece[0].x0 < self.x1 - _TOUCH
+
+    def grow(self, piece: WordLine) -> None:
+        """Make room for a piece."""
+        self.x0, self.x1 = min(self.x0, piece[0].x0), max(self.x1, piece[-1].x1)
+
+
+@dataclass(slots=True)
+class Run:
+    """The lines of a table without lines drawn on one page."""
+
+    page: int
+    lines: list[TableLine]
+    bands: list[Band] = field(default_factory=list)
+
+
+def table_line(words: WordLine) -> TableLine:
+    """A line cut at its wide gaps."""
+    pieces = [[words[0]]]
+    for left, right in pairwise(words):
+        if right.x0 - left.x1 > _GAP * max(left.size, right.size):
+            pieces.append([right])
+        else:
+            pieces[-1].append(right)
+    return TableLine(tuple(pieces))
+
+
+def page_runs(words: Sequence[Word], *, page: int, before: Sequence[Band]) -> list[Run | WordLine]:
+    """The words of a page as parts of tables and lines of text, top to bottom.
+
+    `before` are the columns of such a table at the foot of the page before.
+    """
+    lines = [table_line(line) for line in word_lines(words)]
+    parts: list[Run | WordLine] = []
+    known, at = list(before), 0
+    while at < len(lines):
+        run = _run(lines[at:], page, known, first=at == 0)
+        if run is None:
+            parts.append(lines[at].words)
+            at += 1
+        else:
+            parts.append(run)
+            known = run.bands
+            at += len(run.lines)
+    return parts
+
+
+def _run(
+    lines: Sequence[TableLine], page: int, known: Sequence[Band], *, first: bool
+) -> Run | None:
+    """The table that begins with the first line, if one does."""
+    several_places = len(lines[0].pieces) > 1
+    kept, bands = _grown(lines, []) if several_places else ([], [])
+    goes_on = alike(bands, known) if several_places else first and fits(lines[0], known)
+    if goes_on:
+        kept, bands = _grown(lines, [Band(b.x0, b.x1) for b in known])
+    elif not several_places:
+        return None
+    several = sum(len(line.pieces) > 1 for line in kept)
+    few = several < min(_LEAST_LINES, len(kept)) or (len(kept) == 1 and len(bands) < 3)
+    if len(bands) >= _HEADER and 2 * several >= len(kept):
+        few = False
+    if len(bands) < 2 or (few and not goes_on):
+        return None
+    return Run(page, kept, without_marks(bands, kept))
+
+
+def fits(line: TableLine, bands: Sequence[Band]) -> bool:
+    """Whether each piece of a line stands in one column, and one begins where its column does."""
+    held = [[band for band in bands if band.holds(piece)] for piece in line.pieces]
+    if not bands or any(len(found) != 1 for found in held):
+        return False
+    begins = [abs(p[0].x0 - f[0].x0) <= _NEAR for p, f in zip(line.pieces, held, strict=True)]
+    return 2 * sum(begins) >= len(begins)
+
+
+def _grown(lines: Sequence[TableLine], bands: list[Band]) -> tuple[list[TableLine], list[Band]]:
+    """The lines up to the first that runs across columns, and the columns they show."""
+    parted: dict[int, int] = {}
+    kept: list[TableLine] = []
+    for line in lines:
+        if kept and abs(line.size - kept[-1].size) > _SIZE * line.size:
+            break
+        if _runs_across(line, bands) or (bands and line.words[0].x0 < bands[0].x0 - 2 * _NEAR):
+            break
+        for piece in line.pieces:
+            _add(piece, bands, parted)
+        for band in [b for b in bands if any(b.holds(p) for p in line.pieces)][1:]:
+            parted[id(band)] = parted.get(id(band), 0) + 1
+        kept.append(line)
+    return kept, bands
+
+
+def _runs_across(line: TableLine, bands: Sequence[Band]) -> bool:
+    return len(line.pieces) == 1 and sum(band.holds(line.pieces[0]) for band in bands) > 1
+
+
+def _add(piece: WordLine, bands: list[Band], parted: dict[int, int]) -> None:
+    """Let a piece make its column grow; columns that it bridges were one, if little parts them."""
+    held = [band for band in bands if band.holds(piece)]
+    if not held:
+        bands.append(Band(piece[0].x0, piece[-1].x1))
+        bands.sort(key=lambda band: band.x0)
+    elif len(held) == 1:
+        held[0].grow(piece)
+    elif all(parted.get(id(band), 0) <= _WEAK for band in held[1:]):
+        for band in held[1:]:
+            held[0].x1 = max(held[0].x1, band.x1)
+            bands.remove(band)
+        held[0].grow(piece)
+
+
+def without_marks(bands: list[Band], lines: Sequence[TableLine]) -> list[Band]:
+    """The columns without those of numbers and bullets that hang before the words of a list."""
+    kept: list[Band] = []
+    for band, after in zip(bands, [*bands[1:], None], strict=True):
+        pieces = [piece for line in lines for piece in line.pieces if band.holds(piece)]
+        marks = pieces and all(len(p) == 1 and starts_item(p[0].text) for p in pieces)
+        if marks and after is not None and after.x0 - band.x1 < 2.5 * pieces[0][0].size:
+            after.x0 = band.x0
+        else:
+            kept.append(band)
+    return kept
+
+
+def alike(bands: Sequence[Band], others: Sequence[Band]) -> bool:
+    """Whether two parts may be one table: columns stand in columns, and most begin alike."""
+    if not bands or not others:
+        return False
+    for some, more in ((bands, others), (others, bands)):
+        if any(_n_met(band, more) > 1 for band in some):
+            return False
+    fewer, more = sorted((bands, others), key=len)
+    begin = sum(any(abs(band.x0 - other.x0) <= _NEAR for other in more) for band in fewer)
+    return begin >= 0.6 * len(fewer)
+
+
+def _n_met(band: Band, others: Iterable[Band]) -> int:
+    return sum(b.x0 < band.x1 - _TOUCH and band.x0 < b.x1 - _TOUCH for b in others)
+
+
+def united(bands: Sequence[Band], others: Sequence[Band]) -> list[Band]:
+    """The columns of two parts of one table."""
+    result = [Band(band.x0, band.x1) for band in bands]
+    for other in others:
+        held = [b for b in result if b.x0 < other.x1 - _TOUCH and other.x0 < b.x1 - _TOUCH]
+        if held:
+            held[0].x0, held[0].x1 = min(held[0].x0, other.x0), max(held[0].x1, other.x1)
+        else:
+            result.append(Band(other.x0, other.x1))
+    return sorted(result, key=lambda band: band.x0)
+
+
+def by_column(line: TableLine, bands: Sequence[Band]) -> dict[int, WordLine]:
+    """The words of a line by the number of their column."""
+    found: dict[int, WordLine] = {}
+    for piece in line.pieces:
+        held = [i for i, band in enumerate(bands) if band.holds(piece)]
+        for word in piece:
+            number = held[0] if len(held) == 1 else _nearest(word, bands)
+            found.setdefault(number, []).append(word)
+    return found
+
+
+def _nearest(word: Word, bands: Sequence[Band]) -> int:
+    middle = (word.x0 + word.x1) / 2
+    begun = [i for i, band in enumerate(bands) if band.x0 <= middle]
+    return begun[-1] if begun else 0

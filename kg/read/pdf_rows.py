@@ -1,0 +1,166 @@
+"""Where the rows of a PDF table without lines begin. Read layer.
+
+The cells of a row begin side by side. So a row begins where a column has words again after it had
+none, or where all columns end a line that the next word would still have fit in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from kg.read.pdf_columns import Band, TableLine, by_column
+from kg.read.pdf_words import Column, WordLine, line_text, wraps
+from kg.text import fold
+
+_ROW_GAP = 1.3  # line distance, by the usual one, from which on a column began anew
+_SPARSE = 0.1  # share of rows with a new beginning inside that does not yet show new rows
+_GUTTER = 4.0  # points that at least stay free between two columns
+
+Cells = dict[int, WordLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is known of the whole table: its columns and how far apart lines are in a cell."""
+
+    bands: tuple[Band, ...]
+    distance: float
+    n_by_key: Mapping[str, int] = field(default_factory=dict)  # lines of the first column
+    one_cell: frozenset[tuple[str, str]] = frozenset()  # such lines known to be of one cell
+
+    def least_room(self, column: int) -> Column:
+        """The room that lines of a column surely had."""
+        return Column(self.bands[column].x0, self.bands[column].x1)
+
+    def most_room(self, column: int) -> Column:
+        """The room that lines of a column had at most."""
+        band = self.bands[column]
+        after = self.bands[column + 1].x0 - _GUTTER if column + 1 < len(self.bands) else band.x1
+        return Column(band.x0, max(after, band.x1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One line of a part: its words by column, which columns begin anew, which go on."""
+
+    cells: Cells
+    anew: frozenset[int]
+    above: Cells  # the line before in each column that goes on
+    gap: bool
+
+
+def layout_of(parts: Sequence[Sequence[TableLine]], bands: Sequence[Band]) -> Layout:
+    """The layout of a table from its lines on all pages."""
+    gaps: Counter[float] = Counter()
+    sizes: list[float] = []
+    for lines in parts:
+        last: dict[int, float] = {}
+        for line in lines:
+            sizes.append(line.size)
+            for column in by_column(line, bands):
+                if column in last:
+                    gaps[round(2 * (line.bottom - last[column])) / 2] += 1
+                last[column] = line.bottom
+    size = median(sizes) if sizes else 10.0
+    common = [g for g, n in gaps.items() if g >= 0.9 * size and n >= 0.1 * gaps.total()]
+    layout = Layout(tuple(bands), min([*common, 1.45 * size]))
+    places = [place for lines in parts for place in _places(lines, layout)]
+    keys = Counter(_said(place.cells[0]) for place in places if 0 in place.cells)
+    pairs = {_pair(place) for place in places if _is_within(place, layout)}
+    return replace(layout, n_by_key=keys, one_cell=frozenset(pairs))
+
+
+def _said(words: WordLine) -> str:
+    return fold(line_text(words))
+
+
+def _pair(place: _Place) -> tuple[str, str]:
+    return _said(place.above[0]), _said(place.cells[0])
+
+
+def _is_within(place: _Place, layout: Layout) -> bool:
+    """Whether a line of the first column surely belongs to the cell above it."""
+    if 0 not in place.above:
+        return False
+    others = [column for column in place.above if column]
+    return any(_reads_on(place, column, layout) for column in others)
+
+
+def row_starts(lines: Sequence[TableLine], layout: Layout) -> list[int]:
+    """The numbers of the lines of a part with which rows begin, 0 first."""
+    places = _places(lines, layout)
+    starts = [i for i, place in enumerate(places) if i and _begins(place, layout)]
+    blocks = [0, *(i for i, place in enumerate(places) if i and place.gap)]
+    inside = [i for i in starts if i not in blocks]
+    if len(blocks) > 1 and (len(inside) < _SPARSE * len(blocks) or _is_centred(places, blocks)):
+        return [i for i in blocks if not i or 0 in places[i].cells or i in starts]
+    return [0, *starts]
+
+
+def _places(lines: Sequence[TableLine], layout: Layout) -> list[_Place]:
+    places: list[_Place] = []
+    last: dict[int, tuple[float, WordLine]] = {}
+    bottom = lines[0].bottom if lines else 0.0
+    far = _ROW_GAP * layout.distance
+    for line in lines:
+        cells = by_column(line, layout.bands)
+        going = {c for c in cells if c in last and line.bottom - last[c][0] <= far}
+        above = {c: last[c][1] for c in going}
+        places.append(_Place(cells, frozenset(cells) - going, above, line.bottom - bottom > far))
+        last.update({c: (line.bottom, words) for c, words in cells.items()})
+        bottom = line.bottom
+    return places
+
+
+def _begins(place: _Place, layout: Layout) -> bool:
+    """Whether a row begins with a line."""
+    if any(_reads_on(place, column, layout) for column in place.above):
+        return False
+    if 0 in place.anew:
+        return True
+    if 0 not in place.cells:
+        return len(place.anew) > 1
+    if _wraps(place, 0, layout.most_room(0)) or _pair(place) in layout.one_cell:
+        return False
+    others = [column for column in place.above if column]
+    if any(place.cells[column][0].text[:1].islower() for column in (0, *others)):
+        return False
+    certain = not _wraps(place, 0, layout.least_room(0))
+    if len(place.cells) == 1:
+        return certain and _is_title(place, layout)
+    if place.anew or certain:
+        return True
+    return not any(_wraps(place, column, layout.least_room(column)) for column in others)
+
+
+def _is_title(place: _Place, layout: Layout) -> bool:
+    """Whether words alone below a key are said once, while the key is said again."""
+    above, below = _pair(place)
+    return layout.n_by_key.get(above, 0) > 1 and layout.n_by_key.get(below, 0) == 1
+
+
+def _wraps(place: _Place, column: int, room: Column) -> bool:
+    return wraps(place.above[column], place.cells[column], room)
+
+
+def _reads_on(place: _Place, column: int, layout: Layout) -> bool:
+    return reads_on(place.above[column], place.cells[column], layout.least_room(column))
+
+
+def reads_on(above: WordLine, below: WordLine, room: Column) -> bool:
+    """Whether a line goes on in the one below: it was full, and a small letter follows."""
+    return below[0].text[:1].islower() and wraps(above, below, room)
+
+
+def _is_centred(places: Sequence[_Place], blocks: Sequence[int]) -> bool:
+    """Whether the first column stands in the middle of its rows and not at their top."""
+    late = early = 0
+    for start, end in pairwise([*blocks, len(places)]):
+        anew = [i for i in range(start, end) if 0 in places[i].anew]
+        if anew:
+            late, early = late + (anew[0] > start), early + (anew[0] == start)
+    return late > early
