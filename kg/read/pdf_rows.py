@@ -6,6 +6,7 @@ none, or where all columns end a line that the next word would still have fit in
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from kg.text import fold
 
 _ROW_GAP = 1.3  # line distance, by the usual one, from which on a column began anew
 _SPARSE = 0.1  # share of rows with a new beginning inside that does not yet show new rows
+_NUMBER = re.compile(r"(\d{1,2})[.)]")
 _GUTTER = 4.0  # points that at least stay free between two columns
 
 Cells = dict[int, WordLine]
@@ -30,7 +32,7 @@ class Layout:
     bands: tuple[Band, ...]
     distance: float
     n_by_key: Mapping[str, int] = field(default_factory=dict)  # lines of the first column
-    one_cell: frozenset[tuple[str, str]] = frozenset()  # such lines known to be of one cell
+    apart: Mapping[tuple[str, str], int] = field(default_factory=dict)  # below 0: of one cell
 
     def least_room(self, column: int) -> Column:
         """The room that lines of a column surely had."""
@@ -70,8 +72,7 @@ def layout_of(parts: Sequence[Sequence[TableLine]], bands: Sequence[Band]) -> La
     layout = Layout(tuple(bands), min([*common, 1.45 * size]))
     places = [place for lines in parts for place in _places(lines, layout)]
     keys = Counter(_said(place.cells[0]) for place in places if 0 in place.cells)
-    pairs = {_pair(place) for place in places if _is_within(place, layout)}
-    return replace(layout, n_by_key=keys, one_cell=frozenset(pairs))
+    return replace(layout, n_by_key=keys, apart=_votes(places, layout))
 
 
 def _said(words: WordLine) -> str:
@@ -82,12 +83,26 @@ def _pair(place: _Place) -> tuple[str, str]:
     return _said(place.above[0]), _said(place.cells[0])
 
 
-def _is_within(place: _Place, layout: Layout) -> bool:
-    """Whether a line of the first column surely belongs to the cell above it."""
-    if 0 not in place.above:
-        return False
-    others = [column for column in place.above if column]
-    return any(_reads_on(place, column, layout) for column in others)
+def _votes(places: Sequence[_Place], layout: Layout) -> dict[tuple[str, str], int]:
+    """How often two lines of the first column, one below the other, look like two cells."""
+    found = [place for place in places if 0 in place.above]
+    n_found = Counter(map(_pair, found))
+    votes: Counter[tuple[str, str]] = Counter()
+    for place in found:
+        others = [column for column in place.above if column]
+        if not others and not place.anew:
+            votes[_pair(place)] -= n_found[_pair(place)] > 1
+        elif any(_is_later(place, column, layout) for column in others):
+            votes[_pair(place)] -= 1
+        elif not any(place.cells[column][0].text[:1].islower() for column in (0, *others)):
+            votes[_pair(place)] += 1
+    return dict(votes)
+
+
+def _is_later(place: _Place, column: int, layout: Layout) -> bool:
+    """Whether words cannot begin a cell: a line that goes on, or a later number of a list."""
+    number = _NUMBER.match(place.cells[column][0].text)
+    return bool(number and int(number[1]) > 1) or _reads_on(place, column, layout)
 
 
 def row_starts(lines: Sequence[TableLine], layout: Layout) -> list[int]:
@@ -95,7 +110,7 @@ def row_starts(lines: Sequence[TableLine], layout: Layout) -> list[int]:
     places = _places(lines, layout)
     starts = [i for i, place in enumerate(places) if i and _begins(place, layout)]
     blocks = [0, *(i for i, place in enumerate(places) if i and place.gap)]
-    inside = [i for i in starts if i not in blocks]
+    inside = [i for i in starts if i not in blocks and 0 in places[i].anew]
     if len(blocks) > 1 and (len(inside) < _SPARSE * len(blocks) or _is_centred(places, blocks)):
         return [i for i in blocks if not i or 0 in places[i].cells or i in starts]
     return [0, *starts]
@@ -124,10 +139,11 @@ def _begins(place: _Place, layout: Layout) -> bool:
         return True
     if 0 not in place.cells:
         return len(place.anew) > 1
-    if _wraps(place, 0, layout.most_room(0)) or _pair(place) in layout.one_cell:
+    apart = layout.apart.get(_pair(place), 0)
+    if _wraps(place, 0, layout.most_room(0)) or apart < 0:
         return False
     others = [column for column in place.above if column]
-    if any(place.cells[column][0].text[:1].islower() for column in (0, *others)):
+    if not apart and any(place.cells[column][0].text[:1].islower() for column in (0, *others)):
         return False
     certain = not _wraps(place, 0, layout.least_room(0))
     if len(place.cells) == 1:
