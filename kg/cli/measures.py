@@ -88,7 +88,7 @@ def plain_number(value: float | None) -> float | None:
 
 def actor_names(records: PlanRecords, language: str) -> dict[str, str]:
     """The name of each actor of a plan in the wanted language, else its own."""
-    from kg.graph.names import name_in
+    from kg.model.labels import name_in
 
     return {actor.id: name_in(actor.labels, language) for actor in records.actors}
 
@@ -116,21 +116,11 @@ def find_activity(records: PlanRecords, name: str, language: str) -> str:
 
 
 def activity_numbers(records: PlanRecords) -> dict[str, str]:
-    """How people call each activity: its number below its section's or top goal's, as II.5.
+    """How people call each activity: its number below its goal's, as II.5."""
+    from kg.model.numbers import spoken_numbers
 
-    Edges: its place below its goal where no number is printed.
-    """
-    from kg.measure.countries import top_goal_by_element
-
-    top, goals = top_goal_by_element(records), {g.id: g.number for g in records.goals}
-    counts: dict[str | None, int] = {}
-    found = {}
-    for activity in records.activities:
-        counts[activity.parent] = counts.get(activity.parent, 0) + 1
-        own = (activity.number or str(counts[activity.parent])).strip().rstrip(".")
-        above = (goals.get(top.get(activity.id, "")) or "").strip().rstrip(".")
-        found[activity.id] = own if not above or own.startswith(f"{above}.") else f"{above}.{own}"
-    return found
+    numbers = spoken_numbers(records)
+    return {activity.id: numbers[activity.id].text for activity in records.activities}
 
 
 def number_range(figure: Figure, *, percent: bool = False) -> str:

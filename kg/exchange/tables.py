@@ -14,10 +14,10 @@ from decimal import Decimal
 
 from kg.graph.cells import csv_text
 from kg.graph.derive import activity_by_element
-from kg.graph.names import name_in
 from kg.ids import AP, ID
 from kg.model.codes import LabelKind
 from kg.model.document import Passage
+from kg.model.labels import name_in
 from kg.model.records import (
     Actor,
     Allocation,

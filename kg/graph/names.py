@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from kg.errors import VocabularyError
 from kg.ids import ID
-from kg.model.codes import LabelKind
-from kg.model.records import Actor, Element, FundingSource, Goal, Label, PlanRecords
+from kg.model.labels import main_language, name_in
+from kg.model.numbers import printed_number, spoken_numbers
+from kg.model.records import Actor, FundingSource, PlanRecords
 from kg.text import fold
 
 _NEAR = 70  # of 100 (rapidfuzz): below it a suggestion reads like noise
@@ -50,23 +51,6 @@ class Found:
     near: tuple[str, ...] = ()
 
 
-def name_in(labels: Sequence[Label], language: str) -> str:
-    """A name in a language (`sr` finds `sr-Latn`), else as the plan itself says it.
-
-    Example:
-        >>> name_in((Label("МВР", "bg"), Label("Ministry of the Interior", "en", ours=True)), "en")
-        'Ministry of the Interior'
-    """
-    short = language.lower().split("-")[0]
-
-    def rank(label: Label) -> tuple[bool, bool, bool]:
-        tag = label.language.lower()
-        return tag != language.lower(), tag.split("-")[0] != short, label.ours
-
-    preferred = [x for x in labels if x.kind is LabelKind.PREFERRED] or labels
-    return min(preferred, key=rank).text
-
-
 def named_actors(actors: Iterable[Actor], *, language: str = "en") -> tuple[Named, ...]:
     """Actors as things to look up; give each actor once (`merge_actors`)."""
     return tuple(_labelled(actor, "actor", language) for actor in actors)
@@ -89,56 +73,21 @@ def named_elements(plans: Iterable[PlanRecords], *, language: str = "en") -> tup
 
 
 def _elements(records: PlanRecords, language: str) -> Iterator[Named]:
-    by_id = {element.id: element for element in records.elements}
-    positions = _positions(records.elements)
-    english = language.lower().split("-")[0] == "en"
+    numbers = spoken_numbers(records)
+    english = main_language(language) == "en"
     for element in records.elements:
         titles = [x for x in (element.title, element.english) if x]
-        numbers = tuple(dict.fromkeys(_numbers(element, by_id, positions)))
+        spoken = numbers[element.id].text
+        printed = printed_number(element)
+        called = tuple(dict.fromkeys(x for x in (printed, spoken) if x))
         yield _named(
             f"plan/{records.plan.id}/{element.id}",
             _KIND_OF_ELEMENT[type(element).__name__],
             (element.english if english else None) or element.title,
-            (*titles, *numbers, element.id, f"{records.plan.id}/{element.id}"),
+            (*titles, *called, element.id, f"{records.plan.id}/{element.id}"),
             plan=records.plan.id,
             element=element.id,
         )
-
-
-def _positions(elements: Iterable[Element]) -> dict[str, str]:
-    """The place of each element among its siblings of one kind: a number where none is printed."""
-    counts: dict[tuple[type, str | None], int] = {}
-    found = {}
-    for element in elements:
-        key = (type(element), element.parent)
-        counts[key] = counts.get(key, 0) + 1
-        found[element.id] = str(counts[key])
-    return found
-
-
-def _numbers(
-    element: Element, by_id: dict[str, Element], positions: dict[str, str]
-) -> Iterator[str]:
-    """The number as printed, then with the numbers above it: 5 and II.5.
-
-    Edges: where none is printed the place counts, save for goals under goals, as pages show it.
-    """
-    own = _printed(element)
-    if own:
-        yield own
-    parts: list[str] = []
-    current: Element | None = element
-    while current is not None and len(parts) < len(by_id):
-        below_goal = isinstance(current, Goal) and current.parent is not None
-        number = _printed(current) or ("" if below_goal else positions[current.id])
-        if number and not (parts and parts[-1].startswith(f"{number}.")):
-            parts.append(number)
-        current = by_id.get(current.parent or "")
-    yield ".".join(reversed(parts))
-
-
-def _printed(element: Element) -> str:
-    return (element.number or "").strip().rstrip(".")
 
 
 def _named(

@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from kg.graph.derive import NO_COOPERATION
-from kg.graph.names import name_in
 from kg.ids import ID
 from kg.model.codes import Certainty, GroupKind
 from kg.model.document import Passage
+from kg.model.labels import name_in
 from kg.model.records import (
     Actor,
     Allocation,

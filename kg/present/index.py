@@ -5,10 +5,13 @@ One index a plan, made once: pages, sentences and evidence rows look things up i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model.document import Passage
+from kg.model.labels import main_language
+from kg.model.numbers import Spoken, spoken_numbers
 from kg.model.records import (
     Activity,
     Actor,
@@ -27,10 +30,14 @@ from kg.text import fold_space
 
 @dataclass(frozen=True)
 class PlanIndex:
-    """A plan's records by id, named in the words of a page."""
+    """A plan's records by id, named in the words of a page.
+
+    `english`: English pages name bodies in English also where the plan has an abbreviation.
+    """
 
     records: PlanRecords
     words: Words
+    english: bool = False
 
     @cached_property
     def elements(self) -> dict[str, Element]:
@@ -108,7 +115,7 @@ class PlanIndex:
         actor = self.actors.get(actor_id)
         if actor is None:
             return Who(id=actor_id, short=actor_id, full=actor_id, href=href)
-        return who(actor, self.words.language, href=href)
+        return who(actor, self.words.language, href=href, english=self.english)
 
     def short(self, actor_id: str) -> str:
         """The short name of an actor."""
@@ -120,47 +127,23 @@ class PlanIndex:
         if source is None:
             return self.words("no-source")
         name = full_name(source, self.words.language)
-        return name if len(name) > 3 else short_name(source, self.words.language)
+        return (
+            name if len(name) > 3 else short_name(source, self.words.language, english=self.english)
+        )
 
     def title(self, element: Element) -> str:
         """An element's title in the page's language, else in the plan's."""
-        english = self.words.language.split("-")[0] == "en"
+        english = main_language(self.words.language) == "en"
         return element.english or element.title if english else element.title
 
     def number(self, element_id: str) -> str:
-        """An element's number with those above it: II.3; in brackets where the plan prints none.
-
-        Edges: a number that already holds the one above it (2.1 under 2) is not repeated.
-        """
-        parts, printed = [], True
-        element: Element | None = self.elements.get(element_id)
-        while element is not None:
-            part, is_printed = self._own_number(element)
-            if part:
-                parts.append(part)
-                printed = printed and is_printed
-            element = self.elements.get(element.parent or "")
-        text = _joined(list(reversed(parts)))
-        return text if printed or not text else f"({text})"
-
-    def _own_number(self, element: Element) -> tuple[str, bool]:
-        """An element's own number, and whether the plan prints it."""
-        if element.number:
-            return element.number.strip().rstrip("."), True
-        if isinstance(element, Goal) and element.parent is not None:
-            return "", True
-        place = self._position.get(element.id)
-        return (str(place) if place else ""), False
+        """An element's number as people say it: II.3; in brackets where the plan prints none."""
+        spoken = self._numbers.get(element_id)
+        return spoken.marked if spoken else ""
 
     @cached_property
-    def _position(self) -> dict[str, int]:
-        counts: dict[tuple[type, str | None], int] = {}
-        out = {}
-        for element in self.records.elements:
-            key = (type(element), element.parent)
-            counts[key] = counts.get(key, 0) + 1
-            out[element.id] = counts[key]
-        return out
+    def _numbers(self) -> Mapping[str, Spoken]:
+        return spoken_numbers(self.records)
 
     def place(self, passage: Passage) -> str:
         """Where words stand in the document, in words: line 40; page 3, table 2, row 4."""
@@ -178,10 +161,3 @@ class PlanIndex:
     def participations_of(self, actor_id: str) -> tuple[Participation, ...]:
         """Every role of an actor, in reading order."""
         return tuple(p for p in self.records.participations if p.actor == actor_id)
-
-
-def _joined(parts: list[str]) -> str:
-    out = ""
-    for part in parts:
-        out = part if not out or part.startswith(f"{out}.") else f"{out}.{part}"
-    return out

@@ -1,11 +1,12 @@
-"""How is a body called on a page: its short name and its full one? Present layer."""
+"""How is a body, a country, a plan called on a page? Present layer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model.codes import LabelKind
-from kg.model.records import Actor, FundingSource, Label
+from kg.model.labels import abbreviation_in, main_language, name_in, spoken_in
+from kg.model.records import Actor, FundingSource, Plan
+from kg.present.words import Words
 
 Named = Actor | FundingSource
 
@@ -22,34 +23,42 @@ class Who:
 
 
 def full_name(named: Named, language: str) -> str:
-    """The preferred name in a language; the plan's own where that language has none."""
-    for kind in (LabelKind.PREFERRED, LabelKind.ALTERNATIVE):
-        for label in named.labels:
-            if label.kind is kind and _speaks(label, language):
-                return label.text
-    return named.name
+    """The name in a language; the plan's own where that language has none."""
+    return name_in(named.labels, language)
 
 
-def short_name(named: Named, language: str) -> str:
+def short_name(named: Named, language: str, *, english: bool = False) -> str:
     """The abbreviation the plan uses, else the full name.
 
-    Edges: an English page keeps the plan's abbreviation: it is what stands in the document. Of
-    several abbreviations (a misspelt one among them) the first counts.
+    `english`: in English the English abbreviation or name, so that nobody has to know the plan's.
+    Edges: otherwise an English page keeps the plan's abbreviation: it is what stands in the
+    document.
     """
-    short = next((x.text for x in named.labels if x.kind is LabelKind.ABBREVIATION), None)
-    return short or full_name(named, language)
+    if english and main_language(language) == "en":
+        known = spoken_in(named.labels, "en")
+        if known:
+            return abbreviation_in(known) or name_in(known, "en")
+    return abbreviation_in(named.labels) or full_name(named, language)
 
 
-def who(actor: Actor, language: str, *, href: str | None = None) -> Who:
+def who(actor: Actor, language: str, *, href: str | None = None, english: bool = False) -> Who:
     """An actor as charts and tables show it."""
     return Who(
         id=actor.id,
-        short=short_name(actor, language),
+        short=short_name(actor, language, english=english),
         full=full_name(actor, language),
         group=actor.group_kind is not None,
         href=href,
     )
 
 
-def _speaks(label: Label, language: str) -> bool:
-    return label.language.split("-")[0] == language.split("-")[0]
+def country_name(code: str | None, words: Words) -> str:
+    """A country's name in the page's language; its code if nobody knows the name."""
+    return str(words.locale.territories.get(code.upper(), code)) if code else ""
+
+
+def plan_name(plan: Plan, words: Words) -> str:
+    """A plan in two words: its country and its years, or its id."""
+    years = sorted({d.year for d in (plan.start, plan.end) if d})
+    span = "–".join(map(str, years))
+    return f"{country_name(plan.country, words) or plan.id} {span}".strip()

@@ -8,13 +8,13 @@ from kg.graph.names import (
     Named,
     find_names,
     has_exactly,
-    name_in,
     named_actors,
     named_elements,
     named_sources,
     the_one,
 )
 from kg.model.codes import LabelKind
+from kg.model.labels import name_in
 from kg.model.records import Label
 from tests.support.gold import gold_records
 from tests.support.graphs import GOLD, small_plan

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg.model.codes import Certainty, Role
+from kg.model.numbers import spoken_numbers
 from kg.model.records import (
     Activity,
     Actor,
@@ -143,19 +144,17 @@ def _collect_plan(
             goals.append(TopGoal(number, len(tops) - 1, top))
     facts, issues = _facts_by_activity(records), _issues_by_activity(records)
     tasks = _tasks_by_activity(records)
+    numbers = spoken_numbers(records)
     order = sorted(range(len(paths)), key=lambda i: tops[paths[i][0].id if paths[i] else None])
-    count: dict[int, int] = {}
     for i in order:
         activity, path = records.activities[i], paths[i]
-        goal = tops[path[0].id if path else None]
-        count[goal] = count.get(goal, 0) + 1
         doings.append(
             Doing(
                 plan=number,
-                goal=goal,
+                goal=tops[path[0].id if path else None],
                 activity=activity,
-                code=_code(activity, path, count[goal]),
-                is_printed=activity.number is not None,
+                code=numbers[activity.id].text,
+                is_printed=numbers[activity.id].is_printed,
                 path=path,
                 tasks=tasks.get(activity.id, ()),
                 facts=facts.get(activity.id, ()),
@@ -172,16 +171,6 @@ def _path(activity: Activity, goal_by_id: dict[str, Goal]) -> tuple[Goal, ...]:
         path.insert(0, goal_by_id[parent])
         parent = goal_by_id[parent].parent
     return tuple(path)
-
-
-def _code(activity: Activity, path: tuple[Goal, ...], position: int) -> str:
-    """How people cite an activity: its goal's number and its own, `II.3`.
-
-    Without a printed number its position counts. A number that already holds the goal's stays.
-    """
-    own = (activity.number or str(position)).strip().rstrip(".")
-    top = ((path[0].number or "") if path else "").strip().rstrip(".")
-    return own if not top or own.startswith(f"{top}.") else f"{top}.{own}"
 
 
 def _tasks_by_activity(records: PlanRecords) -> dict[str, tuple[Task, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model.codes import LabelKind
+from kg.model.labels import spoken_in
 from kg.model.records import Label
 
 LINE = 18  # characters a line of a label
@@ -32,8 +33,8 @@ def names_of(labels: Sequence[Label]) -> Names:
 
     Edges: without a preferred name of the plan the first label of any kind is the name.
     """
-    own = [x for x in labels if not _is_english(x)] or list(labels)
-    english = [x for x in labels if _is_english(x)]
+    english = spoken_in(labels, "en")
+    own = [x for x in labels if x not in english] or list(labels)
     name = _first(own, LabelKind.PREFERRED) or own[0]
     short = _first(own, LabelKind.ABBREVIATION)
     full_english = _first(english, LabelKind.PREFERRED) or _first(english, LabelKind.ALTERNATIVE)
@@ -49,10 +50,6 @@ def names_of(labels: Sequence[Label]) -> Names:
         other=tuple(dict.fromkeys(x.text for x in rest if x.kind is not LabelKind.HIDDEN)),
         hidden=tuple(dict.fromkeys(x.text for x in rest if x.kind is LabelKind.HIDDEN)),
     )
-
-
-def _is_english(label: Label) -> bool:
-    return label.language.split("-")[0] == "en"
 
 
 def _first(labels: Sequence[Label], kind: LabelKind) -> Label | None:

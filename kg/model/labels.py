@@ -1,0 +1,53 @@
+"""How is an actor or a source called in a language? Model layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.model.codes import LabelKind
+from kg.model.records import Label
+
+_NAMES = (LabelKind.PREFERRED, LabelKind.ALTERNATIVE)
+
+
+def name_in(labels: Sequence[Label], language: str) -> str:
+    """A name in a language (`sr` finds `sr-Latn`), else as the plan itself says it.
+
+    Edges: of several names the preferred ones count first, of these the ones of exactly that
+    language, then what the plan states before what is ours.
+
+    Example:
+        >>> name_in((Label("МВР", "bg"), Label("Ministry of the Interior", "en", ours=True)), "en")
+        'Ministry of the Interior'
+    """
+    tag = language.lower()
+    names = [x for x in spoken_in(labels, language) if x.kind in _NAMES]
+    if names:
+        ranked = min(
+            names, key=lambda x: (x.kind is not _NAMES[0], x.language.lower() != tag, x.ours)
+        )
+        return ranked.text
+    preferred = [x for x in labels if x.kind is LabelKind.PREFERRED] or labels
+    return min(preferred, key=lambda x: x.ours).text
+
+
+def abbreviation_in(labels: Iterable[Label], language: str | None = None) -> str | None:
+    """The first abbreviation, in a language or in any; a misspelt one never stands first."""
+    found = labels if language is None else spoken_in(labels, language)
+    return next((x.text for x in found if x.kind is LabelKind.ABBREVIATION), None)
+
+
+def spoken_in(labels: Iterable[Label], language: str) -> tuple[Label, ...]:
+    """The labels of a language, whatever its script or country, in their order."""
+    wanted = main_language(language)
+    return tuple(x for x in labels if main_language(x.language) == wanted)
+
+
+def main_language(tag: str) -> str:
+    """The language of a BCP 47 tag without script and country.
+
+    Example:
+        >>> main_language("sr-Latn-RS")
+        'sr'
+    """
+    return tag.lower().split("-")[0]
