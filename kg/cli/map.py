@@ -73,7 +73,7 @@ def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dic
     """The plan a story is of, and the map's options that play it in the story's language."""
     from kg.errors import ConfigError
     from kg.graph.folder import GraphFolder
-    from kg.present.story import story_for_map
+    from kg.present.story_file import story_for_map
 
     told, steps = story_for_map(story, GraphFolder.open(graph_dir).records)
     if plan_id not in (None, told.plan):

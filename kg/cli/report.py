@@ -48,7 +48,7 @@ def command(
     from kg.cli.measures import read_capacities
     from kg.graph.folder import GraphFolder
     from kg.measure.settings import set_values
-    from kg.present.report import study_plan
+    from kg.present.study import study_plan
 
     folder = GraphFolder.open(graph_dir)
     records = [folder.records(p) for p in ((plan_id,) if plan_id else folder.plans)]

@@ -23,8 +23,8 @@ def command(graph_dir: Path, plan_id: str | None, lang: str, out: Path | None) -
     from kg.errors import ConfigError
     from kg.graph.folder import GraphFolder
     from kg.present.page import write_page
-    from kg.present.report import study_plan
-    from kg.present.story import story_text
+    from kg.present.story_file import story_text
+    from kg.present.study import study_plan
 
     folder = GraphFolder.open(graph_dir)
     if plan_id is None and len(folder.plans) > 1:

@@ -22,10 +22,9 @@ from kg.present.report import (
     page_styles,
     report_page,
     report_sections,
-    study_plan,
 )
-from kg.present.story import map_steps, play_story, read_story, story_text
-from kg.present.study import Study
+from kg.present.story_file import story_text
+from kg.present.study import Study, study_plan
 from kg.present.views import (
     bars_page,
     institution_links,
@@ -152,8 +151,7 @@ def _write_edition(
         write_page(folder / name, institution_page(study, actor, nav=_nav(edition, siblings, name)))
     story = folder / "story.yaml"
     write_page(story, story_text(study))
-    steps = map_steps(play_story(read_story(story), study), study)
-    page = make_map(study.records, texts, language=edition.language, story=steps)
+    page = make_map(study.records, texts, language=edition.language)
     page.write(folder / "map.html")
 
 

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from kg.graph.check import Finding as Weakness
 from kg.graph.check import issue_findings
 from kg.measure.overload import Capacity, Reading
-from kg.measure.settings import STANDARD, Settings, all_values
-from kg.measure.view import view_plan
+from kg.measure.settings import all_values
 from kg.model.codes import Certainty
-from kg.model.records import Fact, PlanRecords
+from kg.model.records import Fact
 from kg.present import pictures
 from kg.present.charts.svg import Chart
 from kg.present.evidence import EvidenceRow, evidence_rows
@@ -31,12 +30,11 @@ from kg.present.findings import (
     time_findings,
     top_sole_lead,
 )
-from kg.present.index import PlanIndex
+from kg.present.names import country_name
 from kg.present.page import render_page, shipped_text
 from kg.present.sentences import Sentence, say_certainty, say_groups, say_issues, say_quality
 from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows
 from kg.present.study import Study
-from kg.present.words import words_for
 from kg.text import fold_space
 
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
@@ -107,19 +105,6 @@ class Section:
         return (*self.findings[:1], *others[:2])
 
 
-def study_plan(
-    records: PlanRecords,
-    *,
-    language: str = "en",
-    settings: Settings = STANDARD,
-    links: dict[str, str] | None = None,
-    capacities: Sequence[Capacity] = (),
-) -> Study:
-    """A plan made ready for its pages: measured, indexed, named in a language."""
-    index = PlanIndex(records, words_for(language))
-    return Study(view_plan(records, settings), index, links or {}, tuple(capacities))
-
-
 def report_page(
     study: Study, *, weaknesses: Sequence[Weakness] | None = None, nav: Sequence[NavLink] = ()
 ) -> str:
@@ -162,20 +147,12 @@ def about_plan(study: Study) -> list[tuple[str, str]]:
     status = words(f"status-of-plan.{plan.status}") if plan.status else ""
     pairs = [
         ("period", period),
-        ("country", country_name(study)),
+        ("country", country_name(plan.country, words)),
         ("status", status),
         ("contains", _contents(study)),
         ("documents", documents),
     ]
     return [(words(f"report.{name}"), value) for name, value in pairs if value]
-
-
-def country_name(study: Study) -> str:
-    """The country's name in the page's language; its code if nobody knows the name."""
-    code = study.records.plan.country
-    if not code:
-        return ""
-    return str(study.words.locale.territories.get(code.upper(), code))
 
 
 def _contents(study: Study) -> str:

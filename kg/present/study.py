@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.measure.overload import Capacity, Reading, read_overload
-from kg.measure.view import PlanView
+from kg.measure.settings import STANDARD, Settings
+from kg.measure.view import PlanView, view_plan
 from kg.model.records import PlanRecords
 from kg.network.calendar import Calendar, Window, calendar_of, plan_frame
 from kg.network.ties import Tie, ties_of
@@ -20,7 +21,7 @@ from kg.present.charts.periods import (
 )
 from kg.present.index import PlanIndex
 from kg.present.names import Who
-from kg.present.words import Words
+from kg.present.words import Words, words_for
 from kg.text import fold_space
 
 
@@ -104,6 +105,24 @@ class Study:
         return (
             (column_of(window.end, self.columns), True) if until and window.end else (None, False)
         )
+
+
+def study_plan(
+    records: PlanRecords,
+    *,
+    language: str = "en",
+    english: bool = False,
+    settings: Settings = STANDARD,
+    links: dict[str, str] | None = None,
+    capacities: Sequence[Capacity] = (),
+) -> Study:
+    """A plan made ready for its pages: measured, indexed, named in a language.
+
+    `english`: pages in English use English names where there are any, also for the plan's own
+    abbreviations, as the map does.
+    """
+    index = PlanIndex(records, words_for(language), english=english)
+    return Study(view_plan(records, settings), index, links or {}, tuple(capacities))
 
 
 def readable(title: str) -> str:

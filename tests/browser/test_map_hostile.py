@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from kg.ids import document_id
 from kg.model.records import PlanRecords
-from kg.present.map import Step, make_map
+from kg.present.map import MapStep, make_map
 from tests.browser.conftest import Opener
 from tests.browser.pages import wait_ready
 from tests.support.synthetic import synthetic_plan
@@ -65,7 +65,7 @@ def test_hostile_words_in_every_field_do_not_run(
     records = hostile_ids(poisoned(records, words), words)
     text = f"{text}{words}"
     sources = {document_id(text): text, records.documents[0].id: text}
-    story = [Step(words, words, f"#focus={words}"), Step("t", "", words)]
+    story = [MapStep(words, words, f"#focus={words}"), MapStep("t", "", words)]
     page_made = make_map(records, sources, engine=engine, story=story)
     page = open_page(page_made.write(tmp_path / "hostile.html"))
     wait_ready(page)

@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from kg.model.records import PlanRecords
 from kg.present.gallery import editions_of, gallery_page, overview_page
-from kg.present.report import report_page, study_plan
-from kg.present.study import Study
+from kg.present.report import report_page
+from kg.present.study import Study, study_plan
 from kg.present.views import bars_page, institution_page, lanes_page, money_page
 from tests.browser.conftest import Opener
 from tests.present.small_plans import hostile_records, small_records

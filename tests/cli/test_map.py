@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.map import command
+from kg.cli.story import command as write_story
 from kg.errors import KgError
 from kg.graph.writer import write_folder
 from tests.browser.pages import PLANS, plan_map, texts_of
@@ -50,3 +51,24 @@ def test_a_plan_that_is_not_there_is_refused(graph: Path, tmp_path: Path) -> Non
 
 def test_a_view_that_does_not_exist_is_wrong_use(graph: Path) -> None:
     assert CliRunner().invoke(command, ["-g", str(graph), "--view", "globe"]).exit_code == 2
+
+
+def test_a_story_is_played_with_the_sentences_of_its_plan(graph: Path, tmp_path: Path) -> None:
+    story, out = tmp_path / "story.yaml", tmp_path / "map.html"
+    asked = ["-g", str(graph), "--plan", "bg-2012", "-o", str(story)]
+    assert CliRunner().invoke(write_story, asked).exit_code == 0
+
+    result = CliRunner().invoke(command, ["-g", str(graph), "--story", str(story), "-o", str(out)])
+
+    assert result.exit_code == 0, result.output
+    page = out.read_text(encoding="utf-8")
+    assert "leads 39 of 48 activities, more than any other body." in page
+
+
+def test_a_story_of_another_plan_is_refused(graph: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    CliRunner().invoke(write_story, ["-g", str(graph), "--plan", "bg-2012", "-o", str(story)])
+
+    asked = ["-g", str(graph), "--plan", "rs-2017-2018", "--story", str(story)]
+    with pytest.raises(KgError, match="story of bg-2012"):
+        CliRunner().invoke(command, asked, catch_exceptions=False)

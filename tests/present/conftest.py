@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.present.report import study_plan
-from kg.present.study import Study
+from kg.present.study import Study, study_plan
 from kg.present.words import Words, words_for
 from tests.support.gold import gold_records
 

@@ -13,8 +13,7 @@ import pytest
 from kg.model.records import Plan, PlanRecords
 from kg.present.evidence import evidence_rows
 from kg.present.findings import findings_of
-from kg.present.report import study_plan
-from kg.present.study import Study
+from kg.present.study import Study, study_plan
 from kg.resources import resource
 from tests.support.gold import gold_records
 

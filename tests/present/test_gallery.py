@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from kg.present.gallery import editions_of, write_gallery
-from kg.present.story import read_story
+from kg.present.story_file import read_story
 from kg.resources import resource
 from tests.support.gold import gold_records
 

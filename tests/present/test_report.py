@@ -13,8 +13,8 @@ from lxml import html
 from kg.graph.check import Finding as Weakness
 from kg.measure.settings import set_values
 from kg.present.gallery import overview_page
-from kg.present.report import NavLink, report_page, study_plan
-from kg.present.study import Study
+from kg.present.report import NavLink, report_page
+from kg.present.study import Study, study_plan
 from kg.present.views import bars_page, institution_links, institution_page, lanes_page, money_page
 from tests.present.small_plans import hostile_records
 from tests.support.gold import gold_records
@@ -233,9 +233,10 @@ def test_an_overview_links_the_reports_of_several_plans(
 
 SCRIPT = """
 import hashlib, json, sys
-from kg.present.report import report_page, study_plan
+from kg.present.report import report_page
+from kg.present.study import study_plan
 from kg.present.views import lanes_page, money_page, bars_page, institution_page
-from kg.present.story import story_text
+from kg.present.story_file import story_text
 from tests.support.gold import gold_records
 study = study_plan(gold_records("bg-2012"), language="bg")
 pages = [make(study) for make in (report_page, lanes_page, money_page, bars_page, story_text)]

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from kg.errors import ConfigError
-from kg.present.report import study_plan
-from kg.present.story import map_steps, play_story, read_story, story_text
-from kg.present.study import Study
+from kg.present.story import map_steps, play_story
+from kg.present.story_file import read_story, story_text
+from kg.present.study import Study, study_plan
 from tests.present.small_plans import hostile_records
 
 

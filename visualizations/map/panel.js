@@ -57,7 +57,7 @@ function overview() {
   ];
 }
 /** What a finding's link sets, without the language and colours the reader chose. */
-function pick(s) { return { view: s.view, focus: s.focus, facets: s.facets, off: s.off, tab: Object.keys(s.facets).some((f) => ["due", "money"].includes(f)) ? "activities" : "bodies" }; }
+function pick(s) { return { view: s.view, focus: s.focus, facets: s.facets, off: s.off, tab: Object.keys(s.facets).some((f) => ["due", "money", "funder"].includes(f)) ? "activities" : "bodies" }; }
 function planHead(p) {
   const name = nameOf(p);
   const years = [...new Set([p.start, p.end].filter(Boolean).map((d) => d.slice(0, 4)))].join("–");

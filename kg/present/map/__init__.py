@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from kg.present.map.page import MapPage, make_map, pyvis_network, write_map
-from kg.present.map.story import Step
+from kg.present.story import MapStep
 
-__all__ = ["MapPage", "Step", "make_map", "pyvis_network", "write_map"]
+__all__ = ["MapPage", "MapStep", "make_map", "pyvis_network", "write_map"]

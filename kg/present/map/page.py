@@ -18,11 +18,12 @@ from kg.model.records import PlanRecords
 from kg.present.map.collect import Scene, collect_scene
 from kg.present.map.data import Offsets, scene_json
 from kg.present.map.network import network_json, scene_network
+from kg.present.map.overview import default_story, finding_steps, footer_line, plan_names
 from kg.present.map.place import Placed, place_scene
 from kg.present.map.static import static_picture, static_table
-from kg.present.map.story import Step, default_story, findings, footer_line, plan_title
 from kg.present.map.words import fold_table, latin_tables, page_words
 from kg.present.page import render_page, shipped_text, write_page
+from kg.present.story import MapStep
 from kg.present.words import Words, words_for
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class MapOptions:
     labels: str | None = None
     view: str = "activities"
     engine: str = "auto"
-    story: Sequence[Step] | None = None
+    story: Sequence[MapStep] | None = None
 
     def checked(self) -> MapOptions:
         """The options themselves.
@@ -134,46 +135,63 @@ def map_script() -> str:
     return f'"use strict";\n(() => {{\n{parts}\n}})();\n'
 
 
-def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: MapOptions) -> MapPage:
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """In which words a page speaks, which names it shows first, and what it is called."""
+
+    words: Mapping[str, str]
+    speech: Words
+    labels: str
+    heading: str
+
+
+def _speech(scene: Scene, options: MapOptions) -> _Speech:
     words = page_words(options.language)
     speech = words_for(words["language"])
     labels = options.labels or ("english" if words["language"] == "en" else "original")
+    return _Speech(words, speech, labels, _heading(scene, words, speech, labels))
+
+
+def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: MapOptions) -> MapPage:
+    said = _speech(scene, options)
     engine = _engine(scene, options.engine)
-    heading = _heading(scene, words, speech, labels)
-    found = findings(scene, words, speech, labels)
-    made = default_story(scene, words, found, n_ties=len(placed.ties))
-    steps = made if options.story is None else options.story
-    settings = {
-        **_language_settings(words),
-        "labels": labels,
-        "view": VIEWS[options.view],
-        "engine": engine,
-        "title": heading,
-        "file": "-".join(slug(r.plan.id) for r in scene.plans)[:80] or "map",
-        "findings": [{"sentence": f.sentence, "state": f.state} for f in found],
-        "story": [asdict(step) for step in steps],
-    }
-    data = {"settings": settings, **_data(scene, placed, sources)}
+    settings = _settings(scene, said, options, n_ties=len(placed.ties))
+    data = {"settings": {**settings, "engine": engine}, **_data(scene, placed, sources)}
     scripts = [map_script()]
     if engine == "vis":
         data["drawn"] = network_json(scene_network(scene, placed))
         scripts.insert(0, vis_script())
     page = render_page(
         "map/map.html",
-        title=heading,
-        language=words["language"],
+        title=said.heading,
+        language=said.words["language"],
         styles=[shipped_text("map", "map.css")],
         scripts=scripts,
         data=data,
-        t=words,
-        heading=heading,
+        t=said.words,
+        heading=said.heading,
         has_ties=bool(placed.ties),
-        footer=footer_line(scene, words, speech),
-        keys=[(key, words[f"key-{name}"]) for key, name in KEYS],
-        picture=static_picture(scene, placed, title=heading, labels=labels),
-        table=static_table(scene, words, labels=labels),
+        footer=footer_line(scene, said.words, said.speech),
+        keys=[(key, said.words[f"key-{name}"]) for key, name in KEYS],
+        picture=static_picture(scene, placed, title=said.heading, labels=said.labels),
+        table=static_table(scene, said.words, labels=said.labels),
     )
-    return MapPage(page, heading)
+    return MapPage(page, said.heading)
+
+
+def _settings(scene: Scene, said: _Speech, options: MapOptions, *, n_ties: int) -> dict[str, Any]:
+    found = finding_steps(scene, said.words["language"], said.labels)
+    made = default_story(scene, said.words, found, n_ties=n_ties)
+    steps = made if options.story is None else options.story
+    return {
+        **_language_settings(said.words),
+        "labels": said.labels,
+        "view": VIEWS[options.view],
+        "title": said.heading,
+        "file": "-".join(slug(r.plan.id) for r in scene.plans)[:80] or "map",
+        "findings": [{"sentence": step.title, "state": step.state} for step in found],
+        "story": [asdict(step) for step in steps],
+    }
 
 
 def _language_settings(words: Mapping[str, str]) -> dict[str, Any]:
@@ -194,8 +212,7 @@ def _engine(scene: Scene, wanted: str) -> str:
 
 def _heading(scene: Scene, words: Mapping[str, str], speech: Words, labels: str) -> str:
     if len(scene.plans) != 1:
-        names = ", ".join(plan_title(scene, i, speech) for i in range(len(scene.plans)))
-        return words["heading-many"].replace("{plans}", names)
+        return words["heading-many"].replace("{plans}", ", ".join(plan_names(scene, speech)))
     plan = scene.plans[0].plan
     own = plan.english if labels == "english" and plan.english else plan.title
     return words["heading-one"].replace("{plan}", own)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kg.model.codes import Role
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of
 from kg.present.map.names import names_of, wrapped
+from kg.present.map.overview import name_in
 from kg.present.map.place import Placed
-from kg.present.map.story import name_in
 from kg.present.palette import TOKENS, goal_colour, ink_on
 from kg.text import fold_space
 

@@ -29,12 +29,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often one body (or date, or kind) was counted, and by which rows. `n` may be money."""
+    """How often one body (or date, kind, pair) was counted, and by which rows. `n` may be money.
+
+    `about` are the ids of those counted together, if not the one with the id.
+    """
 
     id: str
     name: str
     n: int | Decimal
     evidence: Ids
+    about: Ids = ()
 
 
 def leaders(counts: Iterable[Count]) -> tuple[Count, ...]:
@@ -47,7 +51,8 @@ def leaders(counts: Iterable[Count]) -> tuple[Count, ...]:
 def proof(first: Sequence[Count]) -> tuple[Ids, Ids]:
     """The rows behind some counts, each once, and the ids of those counted."""
     evidence = dict.fromkeys(e for c in first for e in c.evidence)
-    return tuple(evidence), tuple(c.id for c in first)
+    about = dict.fromkeys(i for c in first for i in c.about or (c.id,))
+    return tuple(evidence), tuple(about)
 
 
 def sentence(words: Words, key: str, ids: tuple[Ids, Ids] = ((), ()), **slots: object) -> Sentence:

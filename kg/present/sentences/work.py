@@ -85,9 +85,8 @@ def say_closest(
     ids = proof([c for _, _, c in first])
     if len(first) > 1:
         return sentence(words, "tie.tied", ids, count=len(first), n=top, all=n_activities)
-    a, b, count = first[0]
-    both = (ids[0], tuple(count.id.split(" ")))
-    return sentence(words, "tie.top", both, a=a, b=b, n=top, all=n_activities)
+    a, b, _ = first[0]
+    return sentence(words, "tie.top", ids, a=a, b=b, n=top, all=n_activities)
 
 
 def say_span(counts: Sequence[Count], n_others: int, words: Words) -> Sentence:

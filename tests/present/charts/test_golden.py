@@ -8,8 +8,7 @@ import pytest
 
 from kg.present import pictures
 from kg.present.charts.svg import Chart
-from kg.present.report import study_plan
-from kg.present.study import Study
+from kg.present.study import Study, study_plan
 from tests.present.small_plans import small_records
 
 DRAWN: dict[str, Callable[[Study], Chart]] = {

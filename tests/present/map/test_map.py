@@ -18,9 +18,11 @@ import pytest
 from kg.errors import ConfigError
 from kg.model.codes import Role
 from kg.model.records import Plan, PlanRecords
+from kg.present.findings import findings_of
 from kg.present.map import make_map, pyvis_network
 from kg.present.map.collect import collect_scene
 from kg.present.map.page import VIS, map_script
+from kg.present.study import study_plan
 from tests.browser.pages import plan_map, texts_of
 from tests.support.gold import gold_records
 from tests.support.synthetic import synthetic_plan
@@ -166,3 +168,24 @@ def test_the_same_plans_give_the_same_bytes_whatever_the_hash_seed_and_the_local
 
 def test_texts_come_from_the_shipped_plans() -> None:
     assert "НКБТХ" in next(iter(texts_of(gold_records("bg-2012")).values()))
+
+
+def test_what_the_map_says_first_are_findings_of_the_plan() -> None:
+    records = gold_records("bg-2012")
+    settings = block(plan_map("bg-2012").html, "settings")
+    found = findings_of(study_plan(records, english=True))
+
+    said = [x["sentence"] for x in settings["findings"]]
+
+    assert len(said) >= 3
+    assert set(said) <= {f.sentence.text for f in found}
+    assert [step["title"] for step in settings["story"]][1:-1] == said
+
+
+def test_on_a_map_of_several_plans_each_sentence_names_its_plan_and_shows_only_that() -> None:
+    said = block(plan_map("bg-2012", "rs-2017-2018").html, "settings")["findings"]
+
+    for name, plan in (("Bulgaria 2012", "bg-2012"), ("Serbia 2017–2018", "rs-2017-2018")):
+        own = [x for x in said if x["sentence"].startswith(f"{name}: ")]
+        assert own
+        assert all(f"plan={plan}" in x["state"] for x in own)

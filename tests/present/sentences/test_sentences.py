@@ -284,8 +284,8 @@ def test_costs_that_are_not_stated_are_said_kind_by_kind() -> None:
 
 
 def test_the_closest_pair_none_one_and_tied() -> None:
-    pair = ("FIN", "LOC", Count("fin loc", "", 2, ("x", "y")))
-    other = ("EDU", "NGO", Count("edu ngo", "", 2, ("z", "w")))
+    pair = ("FIN", "LOC", Count("fin loc", "", 2, ("x", "y"), ("fin", "loc")))
+    other = ("EDU", "NGO", Count("edu ngo", "", 2, ("z", "w"), ("edu", "ngo")))
 
     assert say_closest([], 8, EN).text == "No two bodies take part in the same activity."
     one = say_closest([pair], 8, EN)
