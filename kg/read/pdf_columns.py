@@ -15,6 +15,7 @@ from kg.read.pdf_words import Word, WordLine, starts_item, word_lines
 _GAP = 0.55  # of a letter's height: wider than two spaces
 _TOUCH = 1.0  # points by which a piece must reach into a column to stand in it
 _NEAR = 4.0  # points within which pieces of one column begin
+_SHARP = 1.5  # points within which pieces begin that are written flush left
 _LEAST_LINES = 3  # lines with several columns that make a table
 _HEADER = 4  # columns that make a table, however few its lines
 _SIZE = 0.08  # share by which the letters of one table may differ in size
@@ -49,6 +50,7 @@ class Band:
 
     x0: float
     x1: float
+    starts: list[float] = field(default_factory=list)  # where its pieces begin
 
     def holds(self, piece: WordLine) -> bool:
         """Whether a piece of a line reaches into the column."""
@@ -57,6 +59,12 @@ class Band:
     def grow(self, piece: WordLine) -> None:
         """Make room for a piece."""
         self.x0, self.x1 = min(self.x0, piece[0].x0), max(self.x1, piece[-1].x1)
+        self.starts.append(piece[0].x0)
+
+    def is_aligned(self) -> bool:
+        """Whether its pieces begin at one place."""
+        near = sum(abs(start - self.x0) <= _SHARP for start in self.starts)
+        return near >= 2 and near >= 0.8 * len(self.starts)
 
 
 @dataclass(slots=True)
@@ -110,13 +118,24 @@ def _run(
         kept, bands = _grown(lines, [Band(b.x0, b.x1) for b in known])
     elif not several_places:
         return None
-    several = sum(len(line.pieces) > 1 for line in kept)
-    few = several < min(_LEAST_LINES, len(kept)) or (len(kept) == 1 and len(bands) < 3)
-    if len(bands) >= _HEADER and 2 * several >= len(kept):
-        few = False
-    if len(bands) < 2 or (few and not goes_on):
+    if len(bands) < 2 or not (goes_on or _shows_columns(kept, bands)):
         return None
     return Run(page, kept, without_marks(bands, kept))
+
+
+def _shows_columns(lines: Sequence[TableLine], bands: Sequence[Band]) -> bool:
+    """Whether enough lines have words in several columns, or beside the first."""
+    several = sum(len(line.pieces) > 1 for line in lines)
+    if len(bands) >= _HEADER and 2 * several >= len(lines):
+        return True
+    if len(lines) == 1:
+        return len(bands) > 2
+    beside = sum(len(line.pieces) == 1 and _is_beside(line, bands) for line in lines)
+    return several >= min(2, len(lines)) and several + beside >= min(_LEAST_LINES, len(lines))
+
+
+def _is_beside(line: TableLine, bands: Sequence[Band]) -> bool:
+    return any(abs(line.words[0].x0 - band.x0) <= _SHARP for band in bands[1:])
 
 
 def fits(line: TableLine, bands: Sequence[Band]) -> bool:
@@ -135,7 +154,11 @@ def _grown(lines: Sequence[TableLine], bands: list[Band]) -> tuple[list[TableLin
     for line in lines:
         if kept and abs(line.size - kept[-1].size) > _SIZE * line.size:
             break
-        if _runs_across(line, bands) or (bands and line.words[0].x0 < bands[0].x0 - 2 * _NEAR):
+        if (
+            _runs_across(line, bands)
+            or _is_shifted(line, bands)
+            or (bands and line.words[0].x0 < bands[0].x0 - 2 * _NEAR)
+        ):
             break
         for piece in line.pieces:
             _add(piece, bands, parted)
@@ -149,11 +172,20 @@ def _runs_across(line: TableLine, bands: Sequence[Band]) -> bool:
     return len(line.pieces) == 1 and sum(band.holds(line.pieces[0]) for band in bands) > 1
 
 
+def _is_shifted(line: TableLine, bands: Sequence[Band]) -> bool:
+    """Whether most pieces begin elsewhere than in the lines before: another table's columns."""
+    if not bands or not bands[0].holds(line.pieces[0]):
+        return False
+    aligned = [(p, b) for p in line.pieces[1:] for b in bands[1:] if b.holds(p) and b.is_aligned()]
+    shifted = sum(abs(piece[0].x0 - band.x0) > _NEAR for piece, band in aligned)
+    return 2 * shifted > len(aligned)
+
+
 def _add(piece: WordLine, bands: list[Band], parted: dict[int, int]) -> None:
     """Let a piece make its column grow; columns that it bridges were one, if little parts them."""
     held = [band for band in bands if band.holds(piece)]
     if not held:
-        bands.append(Band(piece[0].x0, piece[-1].x1))
+        bands.append(Band(piece[0].x0, piece[-1].x1, [piece[0].x0]))
         bands.sort(key=lambda band: band.x0)
     elif len(held) == 1:
         held[0].grow(piece)

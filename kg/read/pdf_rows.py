@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -17,7 +17,9 @@ from kg.read.pdf_columns import Band, TableLine, by_column
 from kg.read.pdf_words import Column, WordLine, line_text, wraps
 from kg.text import fold
 
-_ROW_GAP = 1.3  # line distance, by the usual one, from which on a column began anew
+_SOLID, _LOOSE = 0.9, 1.45  # line distances, by the size of letters, between which cells are set
+_COMMON = 0.08  # share of line distances that is no chance
+_ROW_GAP = 1.25  # line distance, by the usual one, from which on a column began anew
 _SPARSE = 0.1  # share of rows with a new beginning inside that does not yet show new rows
 _NUMBER = re.compile(r"(\d{1,2})[.)]")
 _GUTTER = 4.0  # points that at least stay free between two columns
@@ -55,21 +57,27 @@ class _Place:
     gap: bool
 
 
-def layout_of(parts: Sequence[Sequence[TableLine]], bands: Sequence[Band]) -> Layout:
-    """The layout of a table from its lines on all pages."""
-    gaps: Counter[float] = Counter()
-    sizes: list[float] = []
-    for lines in parts:
-        last: dict[int, float] = {}
-        for line in lines:
-            sizes.append(line.size)
-            for column in by_column(line, bands):
-                if column in last:
-                    gaps[round(2 * (line.bottom - last[column])) / 2] += 1
-                last[column] = line.bottom
-    size = median(sizes) if sizes else 10.0
-    common = [g for g, n in gaps.items() if g >= 0.9 * size and n >= 0.1 * gaps.total()]
-    layout = Layout(tuple(bands), min([*common, 1.45 * size]))
+def usual_leading(tables: Iterable[tuple[Sequence[Sequence[TableLine]], Sequence[Band]]]) -> float:
+    """How far apart lines inside cells are, by the size of their letters, in all these tables."""
+    ratios: Counter[float] = Counter()
+    for parts, bands in tables:
+        for lines in parts:
+            last: dict[int, float] = {}
+            for line in lines:
+                for column in by_column(line, bands):
+                    if column in last:
+                        ratios[round(20 * (line.bottom - last[column]) / line.size) / 20] += 1
+                    last[column] = line.bottom
+    common = [r for r, n in ratios.items() if r >= _SOLID and n >= _COMMON * ratios.total()]
+    return min([*common, _LOOSE])
+
+
+def layout_of(
+    parts: Sequence[Sequence[TableLine]], bands: Sequence[Band], *, leading: float
+) -> Layout:
+    """The layout of a table from its lines on all pages and the `usual_leading` of the file."""
+    size = median(line.size for lines in parts for line in lines)
+    layout = Layout(tuple(bands), leading * size)
     places = [place for lines in parts for place in _places(lines, layout)]
     keys = Counter(_said(place.cells[0]) for place in places if 0 in place.cells)
     return replace(layout, n_by_key=keys, apart=_votes(places, layout))
