@@ -23,6 +23,7 @@ from kg.extract.records import (
     ActivityRecord,
     ColumnSeen,
     GlossaryRecord,
+    GoalRecord,
     Left,
     Reading,
     Used,
@@ -176,7 +177,12 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
     front = [Used(span=span, outcome="fact", rule="title") for span in parts.front.title]
     if parts.front.draft:
         front.append(Used(span=parts.front.draft, outcome="fact", rule="draft mark"))
-    used = [*front, *parts.reading.used, *facts.used]
+    goals = [
+        Used(span=record.title, outcome="fact", rule="goal")
+        for record in parts.reading.records
+        if isinstance(record, GoalRecord)
+    ]
+    used = [*front, *parts.reading.used, *goals, *facts.used]
     left = left_issues(parts.reading.left, quotes)
     issues = _ordered((*left, *elements.issues, *facts.issues))
     running = _running(parts, memory)

@@ -57,14 +57,20 @@ def read_form_row(reading: Reading, grid: Grid, row: int, terms: Terms) -> None:
     if len(cells) < 2:
         _one_cell(reading, grid, cells, terms)
         return
-    for key, values in _pairs(grid, cells, terms):
+    group = cells[0] if len(cells) == 3 and cells[0].row_span > 1 else None
+    if group is not None:
+        _mark(reading, grid, group, "ignored", "key of a form")
+    for key, values in _pairs(grid, cells[1:] if group else cells, terms):
         said = grid.words(key)
         if not values:
             _mark(reading, grid, key, "ignored", "a heading of a form")
             continue
         _mark(reading, grid, key, "ignored", "key of a form")
+        guess = terms.guess(said)
+        if guess is None and group is not None:  # "Other actors involved" above "State actors"
+            guess = terms.guess(grid.words(group))
         for value in values:
-            _read_pair(reading, (grid, value), (said, terms.guess(said)), terms)
+            _read_pair(reading, (grid, value), (said, guess), terms)
 
 
 def _pairs(grid: Grid, cells: list[Cell], terms: Terms) -> Iterator[tuple[Cell, list[Cell]]]:
@@ -97,7 +103,8 @@ def _one_cell(reading: Reading, grid: Grid, cells: list[Cell], terms: Terms) -> 
             _mark(reading, grid, cell, "fact", "goal row")
         elif head and head.field == "activity" and head.title.end > head.title.start:
             how = "a row of one cell with a word for an activity and its number"
-            open_activity(reading, grid.text, head.title, how=how, number=head.number)
+            activity = open_activity(reading, grid.text, head.title, how=how, number=head.number)
+            activity.headed = True
         else:
             _leave(reading, grid, [cell], "row without key and value")
 
@@ -110,7 +117,7 @@ def _read_pair(reading: Reading, place: tuple[Grid, Cell], key: Said, terms: Ter
         reading.guess_by_key[said] = guess
     if span.end <= span.start:
         return
-    if guess is None:
+    if guess is None or _describes(reading, guess):
         _unknown(reading, (grid, value), said, terms)
     elif guess.field in GOAL_FIELDS:
         close_activity(reading)
@@ -125,6 +132,13 @@ def _read_pair(reading: Reading, place: tuple[Grid, Cell], key: Said, terms: Ter
             activity.title = span
     elif not add_value(reading, grid.text, Key(guess, said, span.start, span)):
         _leave(reading, grid, [value], "cell of no activity")
+
+
+def _describes(reading: Reading, guess: FieldGuess) -> bool:
+    """Whether a key only describes the activity that a heading named: "Commitment description"."""
+    activity = reading.open
+    headed = activity is not None and activity.headed
+    return headed and guess.field == "activity" and guess.score < 1.0
 
 
 def goals_of_value(

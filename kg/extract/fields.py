@@ -18,6 +18,7 @@ LONGEST_HEADING = 160  # characters; what is longer is content
 COVERED = 0.5  # share of a heading's words that must be known
 SPARE_WORDS = 2  # unknown words a heading may hold beside the known ones
 SPARE_AFTER = 8  # unknown words that may follow a heading's first words
+A_YEAR = "a year over a column of sums"
 LIKENESS = 86  # rapidfuzz ratio from which a misspelt heading is taken
 
 _NUMBER_AFTER = re.compile(
@@ -52,7 +53,7 @@ def guess_field(heading: str, words: Vocabulary) -> FieldGuess | None:
     if not heading or len(heading) > LONGEST_HEADING:
         return None
     if _YEAR.fullmatch(heading.strip()):
-        return FieldGuess(("funding",), 0.8, "a year over a column of sums")
+        return FieldGuess(("funding",), 0.8, A_YEAR)
     bare, number = split_number(heading)
     key = fold(bare)
     if not key:

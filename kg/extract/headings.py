@@ -19,7 +19,7 @@ from kg.phrases import match_at, words_of
 from kg.text import fold
 
 _NUMBER = re.compile(
-    r"\s*(?:№|#|Nr\.?|No\.?|br\.)?\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+(?!\w)|[A-ZА-Я](?!\w)|[一二三四五六七八九十]+)?\s*[.)]?\s*(?P<c>[:.–—-]?)\s*"
+    r"\s*(?:№|#|Nr\.?|No\.?|br\.)?\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+(?!\w)|[A-ZА-Я](?!\w)|[一二三四五六七八九十]+)?\s*[.)]?\s*(?P<c>[:：.、–—-]?)\s*"
 )
 # The number of "Measure 2.1. Training": with a dot or bracket, or a dash or colon, after it.
 NUMBER_AFTER_WORD = re.compile(
@@ -78,7 +78,7 @@ def read_heading(text: str, span: Span, words: Vocabulary) -> Heading | None:
     mark = match.group("c") if match else ""
     rest = found.end + (match.end() if match else 0)
     title = unquote(text, Span(rest, end))
-    if number is None and mark not in (":", "–", "—", "-"):
+    if number is None and mark not in (":", "：", "–", "—", "-"):
         return None
     if (
         number

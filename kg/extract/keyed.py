@@ -31,7 +31,7 @@ _SIGN = re.compile(
 _SEPARATOR = re.compile(r"[^\S\n]*(?:(?P<colon>[:：\t])|(?<=\s)[–—-]+(?=\s))\s*")
 _COLON = re.compile(r"\s*[:：](?!//)[ \t*_]*")
 _BEFORE_KEY = ".;,!?()|•●▪–—-\n\t"
-_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\t|\s\.(?:\s\.){3,})\s*\d{1,4}\s*$")
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\s\.(?:\s\.){3,})\s*\d{1,4}\s*$|\t\s*\d{1,3}\s*$")
 _CAPITAL = re.compile(r"[^\W\d_]")
 
 

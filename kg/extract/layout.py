@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.fields import FieldGuess
+from kg.extract.fields import A_YEAR, FieldGuess
 from kg.extract.grid import Grid, transposed
 from kg.extract.profile import TableRule
 from kg.extract.terms import Terms
@@ -109,10 +109,13 @@ def header_at(grid: Grid, row: int, terms: Terms, *, least: int) -> Layout | Non
         if (cell := grid.cell_by_place.get((row, column)))
         and (guess := terms.guess(grid.words(cell)))
     }
+    years = [column for column, guess in columns.items() if guess.how == A_YEAR]
+    if len(years) == 1:  # a year alone is a value: "Deadline | 2025"
+        del columns[years[0]]
     filled = [cell for cell in grid.row(row) if grid.words(cell)]
     known = {guess.fields for guess in columns.values()}
     n_known = len({id(grid.cell_by_place[row, column]) for column in columns})
-    if len(known) < least or n_known < LEAST_KNOWN * len(filled):
+    if len(known) < least or n_known < LEAST_KNOWN * len(filled) or row == grid.rows[-1]:
         return None
     if least < LEAST_COLUMNS and not _heads_few(columns, n_known, len(filled)):
         return None
@@ -123,9 +126,9 @@ def header_at(grid: Grid, row: int, terms: Terms, *, least: int) -> Layout | Non
 
 
 def _heads_few(columns: dict[int, FieldGuess], n_known: int, n_filled: int) -> bool:
-    """Whether two heads are enough: both sure, one titles the rows, hardly another beside them."""
+    """Whether two heads are enough: sure ones, one titles the rows, hardly another beside them."""
     fields = {guess.field for guess in columns.values()}
-    sure = all(guess.score >= 0.9 for guess in columns.values())
+    sure = sum(guess.score >= 0.9 for guess in columns.values()) >= FEW_COLUMNS
     return sure and bool(fields & set(TITLES)) and n_known >= n_filled - 1
 
 

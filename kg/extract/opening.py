@@ -31,6 +31,7 @@ def open_activity(
 ) -> OpenActivity:
     """A new activity; the one that was open is closed."""
     close_activity(reading)
+    reading.headline = None  # it stands above what opens now
     own, bare = leading_number(text, title)
     reading.open = OpenActivity(title=bare, how=how, number=number or own)
     return reading.open

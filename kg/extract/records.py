@@ -139,6 +139,7 @@ class OpenActivity:
     how: str
     number: str | None = None
     sure: bool = True
+    headed: bool = False  # by a heading of its own, not by a key
     level: int = 0
     row: int = 0
     cells: list[FieldCell] = field(default_factory=list)

@@ -6,6 +6,7 @@ they say goes to the activity that is open.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ from kg.text import fold
 LONGEST_TITLE = 400  # characters of a line that may be an activity's title
 REPEATED = 2  # times words stand before a colon to be a label
 
+_HEADING_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\s+(?=[^\W\d_])")
+
 Run = list[Paragraph]
 
 
@@ -52,6 +55,7 @@ class Lines:
     text: str
     terms: Terms
     labels: Counter[str]
+    titles: frozenset[int] = frozenset()  # where the lines of the plan's own title begin
     pending: Key | None = None  # a key whose value follows
     growing: bool = False  # the last value may go on in the next listed line
 
@@ -187,7 +191,7 @@ def _open_head(reading: Reading, head: NumberedHead, run: Run, state: Lines) -> 
         reading, state.text, head.title, how="a word for an activity and its number",
         number=head.number,
     )  # fmt: skip
-    activity.level, activity.lines = run[0].level, [line]
+    activity.level, activity.lines, activity.headed = run[0].level, [line], True
     if head.title.end <= head.title.start:
         activity.title = Span(head.title.start, head.title.start)
 
@@ -267,8 +271,12 @@ def _remember(reading: Reading, run: Run, state: Lines) -> None:
     span = Span(run[0].start, run[-1].end)
     level = run[0].level
     number, title = leading_number(state.text, after_sign_if_marked(state.text, span))
-    if span.end - span.start > LONGEST_TITLE or title.end <= title.start:
+    if span.end - span.start > LONGEST_TITLE or span.start in state.titles:
         return
+    if title.end <= title.start:
+        return
+    if level and number is None:
+        number, title = heading_number(state.text, title)
     if level and reading.open is not None:
         close_activity(reading)
     if not level and _keeps_headline(reading, number):
@@ -277,6 +285,12 @@ def _remember(reading: Reading, run: Run, state: Lines) -> None:
         number = _sign_number(state.text, span)
         title = after_sign(state.text, span)[1] if number else title
     set_headline(reading, HeadRecord(title=title, line=span, number=number, level=level))
+
+
+def heading_number(text: str, title: Span) -> tuple[str | None, Span]:
+    """The number of a marked heading, which needs no dot after it: "2 Mobility"."""
+    match = _HEADING_NUMBER.match(text, *title)
+    return (match.group(1), Span(match.end(), title.end)) if match else (None, title)
 
 
 def after_sign_if_marked(text: str, span: Span) -> Span:

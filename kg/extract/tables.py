@@ -13,7 +13,7 @@ from kg.extract.card import read_card, read_form
 from kg.extract.evidence import with_evidence
 from kg.extract.glossary import read_glossary
 from kg.extract.grid import Grid, grid_of, part_of, transposed
-from kg.extract.keyed import keys_in
+from kg.extract.keyed import is_listed, keys_in
 from kg.extract.layout import FEW_COLUMNS, LEAST_COLUMNS, Layout, guess_layout, header_at
 from kg.extract.matrix import read_matrix
 from kg.extract.opening import close_activity
@@ -126,6 +126,7 @@ def _starts(grid: Grid, layout: Layout, terms: Terms) -> Iterator[tuple[int, Lay
     """The rows where a part of another kind begins."""
     kind, heads = layout.kind, layout.heads
     head = layout.header_row or 0
+    formed = kind == "form" or (kind == "matrix" and _form_rows(grid, head, terms))
     if kind == "matrix" and _form_rows(grid, head, terms):
         first = head - 1 if head - 1 in grid.rows and _is_second(grid, layout) else head
         yield grid.rows[0], Layout("form", {}, None, layout.score, "keys above the heads")
@@ -137,7 +138,7 @@ def _starts(grid: Grid, layout: Layout, terms: Terms) -> Iterator[tuple[int, Lay
         if header is not None:
             kind, heads = "matrix", header.heads
             yield row, header
-        elif kind == "matrix" and _is_form_row(grid, row, terms):
+        elif kind == "matrix" and _is_form_row(grid, row, terms, formed=formed):
             kind = "form"
             yield row, Layout("form", {}, None, 0.9, "a key with its value below a matrix")
 
@@ -157,13 +158,18 @@ def _form_rows(grid: Grid, head: int, terms: Terms) -> bool:
     return any(_is_form_row(grid, row, terms) for row in grid.rows if row < head)
 
 
-def _is_form_row(grid: Grid, row: int, terms: Terms) -> bool:
-    """Whether a row is a known key and one value that is no key, over the rest of the columns."""
+def _is_form_row(grid: Grid, row: int, terms: Terms, *, formed: bool = False) -> bool:
+    """Whether a row is a known key and one value that is no key, over the rest of the columns.
+
+    In a table that is a form elsewhere (`formed`) the key need not be known.
+    """
     cells = [cell for cell in grid.row(row) if grid.words(cell)]
     if len(cells) != 2 or len(grid.columns) < 3:
         return False
     key, value = cells
     spread = value.column_span + key.column_span >= len(grid.columns)
+    if formed and value.column_span > 1 and not is_listed(grid.text, grid.span(key)):
+        return spread
     known = terms.whole(grid.words(key).strip(": "))
     return spread and known is not None and terms.whole(grid.words(value)) is None
 
@@ -232,7 +238,7 @@ def _note(reading: Reading, grid: Grid, layout: Layout) -> None:
             number=grid.table.number, sheet=grid.table.sheet, kind=layout.kind, how=layout.how,
             score=layout.score, rows=(grid.rows[0], grid.rows[-1]), n_columns=len(grid.columns),
             header_row=layout.header_row,
-            columns=tuple(_columns(grid, layout)) if layout.kind not in ("card", "form") else (),
+            columns=tuple(_columns(grid, layout)) if layout.kind not in ("card", "form", "text") else (),
         )
     )  # fmt: skip
 

@@ -36,7 +36,8 @@ def read_blocks(
     together. `titles` are the lines of the plan's own title.
     """
     reading = Reading()
-    lines = Lines(text, terms, repeated_labels(text, blocks))
+    starts = frozenset(span.start for span in titles)
+    lines = Lines(text, terms, repeated_labels(text, blocks), starts)
     inside, outside = _bounds(text, blocks, terms)
     _use(reading, outside, "outside the lines the profile names")
     groups = _groups(inside, lines, by_line=by_line)
