@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from kg.measure.countries import CountryComparison, PlanSide
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
+    from kg.resolve.editions import EditionMatch
 
+DOUBTFUL = "perhaps the same"  # what a pair is called that nobody has decided about
 CHANGE_COLUMNS = ("what", "activity", "institution", "before", "after")
 CSV_COLUMNS = ("what", "activity", "title", "institution", "name", "before", "after", "evidence")
 SIDE_COLUMNS = ("part", "name", "measure")
@@ -76,10 +78,14 @@ def print_editions(
 ) -> None:
     """Print the changes between two editions, the earlier one first whatever the order asked."""
     from kg.measure.compare import compare_editions
+    from kg.resolve.editions import continued_activities, match_edition
 
     earlier, later = in_order(plans)
-    found = compare_editions(earlier, later, settings=settings)
+    match = match_edition(earlier, later)
+    matched = continued_activities(earlier, later, match)
+    found = compare_editions(earlier, later, matched=matched, settings=settings)
     rows = change_rows(found, earlier, later, options["lang"])
+    rows += doubtful_rows(match, earlier, later)
     if options["output_format"] == "csv":
         click.echo(csv_text(rows, CSV_COLUMNS), nl=False)
     elif options["output_format"] == "json":
@@ -123,6 +129,25 @@ def change_rows(
         rows.append({**row, "before": f"{before or m.state_before}",
                      "after": f"{after or m.state_after}"})  # fmt: skip
     return rows
+
+
+def doubtful_rows(
+    match: EditionMatch, earlier: PlanRecords, later: PlanRecords
+) -> list[dict[str, Any]]:
+    """Activities that may go on in the later edition, for a person to judge, likeliest first."""
+    sides, activities = _Sides(earlier, later), {a.id for a in later.activities}
+    pairs = sorted((p for p in match.likely if p.after.id in activities), key=lambda p: -p.alike)
+    return [
+        {
+            **sides.row(DOUBTFUL, pair.after.id, is_new=True),
+            "before": f"{sides.numbers[0][pair.before.id]} {pair.before.title}",
+            "after": f"{pair.alike:.0%} of the words",
+            "earlier": pair.before.id,
+            "later": pair.after.id,
+            "alike": round(pair.alike, 4),
+        }
+        for pair in pairs
+    ]
 
 
 class _Sides:
@@ -182,34 +207,52 @@ def plain_editions(found: EditionComparison, rows: list[dict[str, Any]]) -> dict
             c or "no currency": {"before": str(x), "after": str(y)}
             for c, (x, y) in found.totals.items()
         },
-        "changes": rows,
+        "changes": [row for row in rows if row["what"] != DOUBTFUL],
+        "doubtful": [
+            {"earlier": row["earlier"], "later": row["later"], "alike": row["alike"]}
+            for row in rows
+            if row["what"] == DOUBTFUL
+        ],
     }
 
 
 def editions_text(found: EditionComparison, rows: list[dict[str, Any]], settings: Settings) -> str:
     """Two editions for people: how much was matched, then the changes."""
-    n_earlier = found.matched_of_earlier.n_known + found.matched_of_earlier.n_unknown
-    n_later = found.matched_of_later.n_known + found.matched_of_later.n_unknown
-    lines = [
-        f"{found.earlier} → {found.later}: {len(found.matched)} activities matched, of {n_earlier} "
-        f"and {n_later}.",
+    cells = [
+        [r["what"], f"{r['activity']} {r['title']}", r.get("name", ""), r.get("before", ""),
+         r.get("after", "")]
+        for r in rows
+    ]  # fmt: skip
+    return "\n".join(
+        [
+            *_summary(found, sum(row["what"] == DOUBTFUL for row in rows)),
+            "",
+            table_text(cells, CHANGE_COLUMNS) if cells else "Nothing else changed.",
+            "",
+            "An activity that was not matched shows as one dropped and one added.",
+            settings_line(settings, ()),
+        ]
+    )
+
+
+def _summary(found: EditionComparison, n_doubtful: int) -> list[str]:
+    """How much was matched, how alike the editions are, who stays, and the sums."""
+    counts = [x.n_known + x.n_unknown for x in (found.matched_of_earlier, found.matched_of_later)]
+    shares = [number_range(x, percent=True)
+              for x in (found.matched_of_earlier, found.matched_of_later)]  # fmt: skip
+    doubtful = f" {n_doubtful} more may be the same: see “{DOUBTFUL}” below." if n_doubtful else ""
+    return [
+        f"{found.earlier} → {found.later}: {len(found.matched)} activities matched, "
+        f"of {counts[0]} ({shares[0]}) and {counts[1]} ({shares[1]}).{doubtful}",
         "Alike (1 is the same): "
         f"activities {number_range(found.jaccard_activities)}, "
         f"who is in which {number_range(found.jaccard_pairs)}, "
         f"in which role {number_range(found.jaccard_triples)}.",
         f"Institutions: {len(found.institutions_kept)} stay, {len(found.institutions_left)} leave, "
         f"{len(found.institutions_entered)} enter.",
-        *(f"Stated sums: {x:,} → {y:,} {c}." for c, (x, y) in found.totals.items()),
-        "",
-    ]
-    cells = [
-        [r["what"], f"{r['activity']} {r['title']}", r.get("name", ""), r.get("before", ""),
-         r.get("after", "")]
-        for r in rows
+        *(f"Stated sums: {x:,} → {y:,} {c or '(no currency)'}."
+          for c, (x, y) in found.totals.items()),
     ]  # fmt: skip
-    lines.append(table_text(cells, CHANGE_COLUMNS) if cells else "Nothing else changed.")
-    lines.append("An activity that was not matched shows as one dropped and one added.")
-    return "\n".join([*lines, settings_line(settings, ())])
 
 
 def print_countries(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from kg.measure.figures import Figure, exact, ranged, share
 from kg.measure.money import ActivityMoney
@@ -18,7 +19,7 @@ from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Role
 from kg.model.records import PlanRecords
 from kg.network.work import STRENGTH
-from kg.text import fold
+from kg.resolve.editions import continued_activities, match_edition
 
 KEPT, PROMOTED, DEMOTED, ENTERED, LEFT = "kept", "promoted", "demoted", "entered", "left"
 SHIFTS = (KEPT, PROMOTED, DEMOTED, ENTERED, LEFT)
@@ -113,67 +114,48 @@ def compare_editions(
     """What was kept, dropped, added, moved and paid for differently between two editions?
 
     Shape: see EditionComparison. `matched` maps activity ids of the later to the earlier edition
-    (default: what the later one says it continues, then equal titles); `renamed` does so for
-    institutions whose id changed, so that a renamed ministry neither leaves nor enters.
+    (default: what the later one says it continues, then what clearly goes on by words and place,
+    see `kg.resolve.editions`); `renamed` does so for institutions whose id changed, so that a
+    renamed ministry neither leaves nor enters.
     Edges: a plan against itself: 1, 1, 1 and no change.
     Source: peers: Python sets; pandas merge with indicator.
     """
     one, other = view_plan(earlier, settings), view_plan(later, settings)
-    pairs = dict(match_activities(earlier, later) if matched is None else matched)
+    pairs = dict(_matched(earlier, later) if matched is None else matched)
     before = _Side(one, {a.id: a.id for a in earlier.activities}, {})
-    after = _Side(
-        other, {a.id: pairs.get(a.id, f"+{a.id}") for a in later.activities}, renamed or {}
-    )
-    roles = _role_changes(before, after)
+    name_of = {a.id: pairs.get(a.id, f"+{a.id}") for a in later.activities}
+    after = _Side(other, name_of, renamed or {})
     return EditionComparison(
         earlier=earlier.plan.id,
         later=later.plan.id,
         matched=pairs,
         matched_of_earlier=_rate(len(set(pairs.values())), len(earlier.activities)),
         matched_of_later=_rate(len(pairs), len(later.activities)),
-        jaccard_activities=_jaccard(before.activities, after.activities),
-        jaccard_pairs=_jaccard(before.role_by_pair.keys(), after.role_by_pair.keys()),
-        jaccard_triples=_jaccard(before.triples, after.triples),
-        edit_distance=len(before.triples ^ after.triples),
+        **_likeness(before, after),
         dropped=_missing(before, after),
         added=tuple(a.removeprefix("+") for a in _missing(after, before)),
-        institutions_left=tuple(sorted(before.institutions - after.institutions)),
-        institutions_entered=tuple(sorted(after.institutions - before.institutions)),
-        institutions_kept=tuple(sorted(after.institutions & before.institutions)),
-        roles=roles,
+        roles=_role_changes(before, after),
         deadlines=_deadline_changes(one, other, pairs),
         money=_money_changes(one, other, pairs),
         totals=_totals(one.money, other.money),
     )
 
 
-def match_activities(earlier: PlanRecords, later: PlanRecords) -> dict[str, str]:
-    """Activities of the later edition and those of the earlier one they go on with.
-
-    Edges: what the later edition says it continues comes first; then titles that are alike but for
-    case, script and signs, if only one on each side has them. Nothing is guessed beyond that.
-    """
-    ours = {a.id for a in earlier.activities}
-    found: dict[str, str] = {}
-    for activity in later.activities:
-        plan, _, element = (activity.continues or "").partition("/")
-        if plan == earlier.plan.id and element in ours:
-            found[activity.id] = element
-    taken = set(found.values())
-    titles = _by_title((a.id, a.title) for a in earlier.activities if a.id not in taken)
-    for key, ids in _by_title(
-        (a.id, a.title) for a in later.activities if a.id not in found
-    ).items():
-        if len(ids) == 1 and len(titles.get(key, ())) == 1:
-            found[ids[0]] = titles[key][0]
-    return {a.id: found[a.id] for a in later.activities if a.id in found}
+def _matched(earlier: PlanRecords, later: PlanRecords) -> dict[str, str]:
+    return continued_activities(earlier, later, match_edition(earlier, later))
 
 
-def _by_title(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    titles: dict[str, list[str]] = {}
-    for activity, title in rows:
-        titles.setdefault(fold(title), []).append(activity)
-    return titles
+def _likeness(before: _Side, after: _Side) -> dict[str, Any]:
+    """How alike two editions are, and which institutions stay, leave and enter."""
+    return {
+        "jaccard_activities": _jaccard(before.activities, after.activities),
+        "jaccard_pairs": _jaccard(before.role_by_pair.keys(), after.role_by_pair.keys()),
+        "jaccard_triples": _jaccard(before.triples, after.triples),
+        "edit_distance": len(before.triples ^ after.triples),
+        "institutions_left": tuple(sorted(before.institutions - after.institutions)),
+        "institutions_entered": tuple(sorted(after.institutions - before.institutions)),
+        "institutions_kept": tuple(sorted(after.institutions & before.institutions)),
+    }
 
 
 class _Side:

@@ -45,11 +45,19 @@ class Pair:
         return self.alike + self.place
 
 
-def link_edition(before: PlanRecords, after: PlanRecords) -> PlanRecords:
-    """The later edition with `continues` on each element that clearly continues an earlier one.
+@dataclass(frozen=True, slots=True)
+class EditionMatch:
+    """What goes on in a later edition: `ties` by id there, `likely` pairs for a person to judge."""
 
-    Shape: elements in their order; one issue for each likely pair that was not tied.
-    Edges: what a person decided stays; a plan that continues nothing comes back as it is.
+    ties: Mapping[str, Pair]
+    likely: tuple[Pair, ...]
+
+
+def match_edition(before: PlanRecords, after: PlanRecords) -> EditionMatch:
+    """Which elements of the later edition clearly continue one of the earlier, and which may.
+
+    Edges: elements that already say what they continue, or about which a person decided, are in
+    neither; `continued_activities` has them, too.
     """
     ties: dict[str, Pair] = {}
     likely: list[Pair] = []
@@ -57,13 +65,37 @@ def link_edition(before: PlanRecords, after: PlanRecords) -> PlanRecords:
         found, open_pairs = _pairs(getattr(before, kind), getattr(after, kind), ties)
         ties |= {pair.after.id: pair for pair in found}
         likely += open_pairs
-    plan = before.plan.id
+    return EditionMatch(ties, tuple(likely))
+
+
+def link_edition(before: PlanRecords, after: PlanRecords) -> PlanRecords:
+    """The later edition with `continues` on each element that clearly continues an earlier one.
+
+    Shape: elements in their order; one issue for each likely pair that was not tied.
+    Edges: what a person decided stays; a plan that continues nothing comes back as it is.
+    """
+    match, plan = match_edition(before, after), before.plan.id
     linked: dict[str, Any] = {
-        kind: tuple(_tied(element, ties.get(element.id), plan) for element in getattr(after, kind))
+        kind: tuple(_tied(x, match.ties.get(x.id), plan) for x in getattr(after, kind))
         for kind in KINDS
     }
-    issues = tuple(_issue(pair, plan) for pair in likely)
+    issues = tuple(_issue(pair, plan) for pair in match.likely)
     return replace(after, **linked, issues=(*after.issues, *issues))
+
+
+def continued_activities(
+    before: PlanRecords, after: PlanRecords, match: EditionMatch
+) -> dict[str, str]:
+    """Activities of the later edition and those of the earlier one they continue, by their ids."""
+    ours = {activity.id for activity in before.activities}
+    found: dict[str, str] = {}
+    for activity in after.activities:
+        plan, _, element = (activity.continues or "").partition("/")
+        if plan == before.plan.id and element in ours:
+            found[activity.id] = element
+        elif activity.id in match.ties:
+            found[activity.id] = match.ties[activity.id].before.id
+    return found
 
 
 def _pairs(

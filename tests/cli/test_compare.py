@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 from kg.cli.compare import command
 from kg.errors import ConfigError
 from kg.graph.writer import write_folder
-from kg.measure.compare import compare_editions, match_activities
+from kg.measure.compare import compare_editions
 from kg.model.records import Activity, PlanRecords
+from kg.resolve.editions import link_edition
+from tests.support.editions import AFTER, BEFORE, REWORDED, second_edition
 from tests.support.gold import gold_records
 from tests.toy.plan import ROWS, ROWS_2, Row, org, toy_records
 
@@ -81,7 +83,7 @@ def test_every_kind_of_change_is_listed_with_its_facts(toy: Path) -> None:
 def test_the_table_warns_what_an_unmatched_activity_looks_like(toy: Path) -> None:
     text = run(toy, "toy-1", "toy-2")
 
-    assert "7 activities matched, of 8 and 8" in text
+    assert "7 activities matched, of 8 (88 %) and 8 (88 %)." in text
     assert "one dropped and one added" in text
 
 
@@ -120,17 +122,46 @@ def test_what_a_later_edition_says_it_continues_is_matched_first() -> None:
         for a in later.activities
     )
 
-    matched = match_activities(toy_records(), replace(later, activities=moved))
+    found = compare_editions(toy_records(), replace(later, activities=moved))
 
-    assert matched["a9"] == "a8"
+    assert found.matched["a9"] == "a8"
 
 
 def test_titles_that_stand_twice_are_not_guessed() -> None:
     twins = (Activity(id="x", title="Training"), Activity(id="y", title="Training"))
     earlier = replace(toy_records({}), activities=twins)
-    later = replace(toy_records({}, plan_id="toy-2"), activities=twins[:1])
+    moved = (Activity(id="z", title="Training"),)
+    later = replace(toy_records({}, plan_id="toy-2"), activities=moved)
 
-    assert match_activities(earlier, later) == {}
+    assert compare_editions(earlier, later).matched == {}
+
+
+def test_editions_are_matched_as_the_build_ties_them(tmp_path: Path) -> None:
+    before, after = gold_records(BEFORE), second_edition()
+    write_folder([before, after], {}, tmp_path / "graph")
+
+    found = json.loads(run(tmp_path / "graph", BEFORE, AFTER, "--format", "json"))
+
+    tied = {a.id: a.continues for a in link_edition(before, after).activities if a.continues}
+    assert {m["later"]: f"{BEFORE}/{m['earlier']}" for m in found["matched"]} == tied
+    assert REWORDED in tied
+
+
+def test_a_pair_nobody_has_decided_about_is_shown_as_doubtful(tmp_path: Path) -> None:
+    titles = ("Training of police officers in the field", "Training of judges in the field abroad")
+    one, other = (
+        replace(toy_records({}, plan_id=plan), activities=(Activity(id=plan[-1], title=title),))
+        for plan, title in zip(("toy-1", "toy-2"), titles, strict=True)
+    )
+    write_folder([one, other], {}, tmp_path / "graph")
+
+    text = run(tmp_path / "graph", "toy-1", "toy-2")
+    (pair,) = json.loads(run(tmp_path / "graph", "toy-1", "toy-2", "--format", "json"))["doubtful"]
+
+    assert "1 more may be the same" in text
+    assert titles[0] in text
+    assert (pair["earlier"], pair["later"]) == ("1", "2")
+    assert 0.5 <= pair["alike"] < 0.75
 
 
 def test_a_renamed_institution_neither_leaves_nor_enters() -> None:
