@@ -7,23 +7,22 @@ import logging
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.limits import check_pages
 from kg.read.package import DAMAGED
-from kg.read.pdf_columns import Band, Run, page_runs
+from kg.read.pdf_columns import Run
+from kg.read.pdf_items import PageItem, TextLine, page_items
 from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
-from kg.read.pdf_margins import drop_margins
 from kg.read.pdf_page import PageMarks, read_page
-from kg.read.pdf_ruled import PageTable, Slot, ruled_tables
+from kg.read.pdf_ruled import PageTable, Slot
 from kg.read.pdf_unruled import Chain, chain_of, leading_of, lengthen, lengthen_titled, settle
 from kg.read.pdf_words import (
     Column,
     Vocabulary,
-    Word,
     WordLine,
     ends_paragraph,
     joined_lines,
@@ -39,17 +38,7 @@ MEDIA_TYPE = "application/pdf"
 _MOST_TITLES = 12  # lines of a goal's title and text between two parts of one table
 
 
-@dataclass(frozen=True, slots=True)
-class _TextLine:
-    """A line outside tables, and the room that lines have on its page."""
-
-    words: WordLine
-    page: int
-    room: Column
-
-
-_PageItem = PageTable | Run | _TextLine
-_Item = PageTable | _TextLine
+_Item = PageTable | TextLine
 
 
 def read_pdf(raw: bytes, *, name: str) -> Document:
@@ -65,7 +54,7 @@ def read_pdf(raw: bytes, *, name: str) -> Document:
             where=name,
         )
     done: Counter[str] = Counter()
-    items = _joined(_page_items(pages, done), done)
+    items = _joined(page_items(pages, done), done)
     known = vocabulary(_all_blocks(items))
     spaced = writes_spaces(_rooms(items))
     parts = list(_parts(items, _Habits(known, spaced), done))
@@ -115,40 +104,8 @@ def _refusal(error: Exception, name: str, page: int) -> InputError:
     return InputError(f"the PDF is damaged or cut off; {DAMAGED}", where=where)
 
 
-def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> Iterator[list[_PageItem]]:
-    """What stands on each page outside its margins, top to bottom."""
-    ruled = [ruled_tables(page) for page in pages]
-    outside = [words for _, words in ruled]
-    kept = drop_margins(pages, outside)
-    done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
-    before: Sequence[Band] = ()
-    for page, (tables, _), words in zip(pages, ruled, kept, strict=True):
-        items = _items(page, tables, words, before)
-        before = items[-1].bands if items and isinstance(items[-1], Run) else ()
-        yield items
-
-
-def _items(
-    page: PageMarks, tables: list[PageTable], words: list[Word], before: Sequence[Band]
-) -> list[_PageItem]:
-    items: list[_PageItem] = []
-    rest = sorted(words, key=lambda word: word.bottom)
-    room = Column(
-        min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
-    )
-    for table in [*tables, None]:
-        limit = page.height * 2 if table is None else table.top + 1
-        above = [word for word in rest if (word.top + word.bottom) / 2 < limit]
-        rest = rest[len(above) :]
-        for part in page_runs(above, page=page.number, before=() if items else before):
-            items.append(part if isinstance(part, Run) else _TextLine(part, page.number, room))
-        if table is not None:
-            items.append(table)
-    return items
-
-
-def _joined(pages: Iterator[list[_PageItem]], done: Counter[str]) -> list[_Item]:
-    items: list[PageTable | Chain | _TextLine] = []
+def _joined(pages: Iterable[list[PageItem]], done: Counter[str]) -> list[_Item]:
+    items: list[PageTable | Chain | TextLine] = []
     for page in pages:
         for number, item in enumerate(page):
             if not isinstance(item, Run):
@@ -163,9 +120,9 @@ def _joined(pages: Iterator[list[_PageItem]], done: Counter[str]) -> list[_Item]
 
 
 def _add_item(
-    items: list[PageTable | Chain | _TextLine],
+    items: list[PageTable | Chain | TextLine],
     item: _Item,
-    last: PageTable | Chain | _TextLine | None,
+    last: PageTable | Chain | TextLine | None,
     done: Counter[str],
 ) -> None:
     """Add what is no table without lines; the first table of a page may go on from the last one."""
@@ -175,11 +132,11 @@ def _add_item(
         items.append(item)
 
 
-def _lengthens(items: list[PageTable | Chain | _TextLine], run: Run, *, is_first: bool) -> bool:
+def _lengthens(items: list[PageTable | Chain | TextLine], run: Run, *, is_first: bool) -> bool:
     """Add a part to the table above, if only a page's end or a title row stands between them."""
     titles: list[tuple[int, WordLine]] = []
     for item in reversed(items[-_MOST_TITLES:]):
-        if not isinstance(item, _TextLine):
+        if not isinstance(item, TextLine):
             break
         titles.insert(0, (item.page, item.words))
     above = items[len(items) - len(titles) - 1] if len(items) > len(titles) else None
@@ -222,7 +179,7 @@ class _Habits:
 
 
 def _parts(items: Sequence[_Item], habits: _Habits, done: Counter[str]) -> Iterator[Part]:
-    paragraph: list[_TextLine] = []
+    paragraph: list[TextLine] = []
     for item in items:
         if isinstance(item, PageTable):
             yield from _paragraph(paragraph, habits)
@@ -236,7 +193,7 @@ def _parts(items: Sequence[_Item], habits: _Habits, done: Counter[str]) -> Itera
     yield from _paragraph(paragraph, habits)
 
 
-def _same_paragraph(paragraph: list[_TextLine], line: _TextLine, habits: _Habits) -> bool:
+def _same_paragraph(paragraph: list[TextLine], line: TextLine, habits: _Habits) -> bool:
     above = paragraph[-1]
     if above.page != line.page:
         return False
@@ -246,7 +203,7 @@ def _same_paragraph(paragraph: list[_TextLine], line: _TextLine, habits: _Habits
     return wraps(above.words, line.words, replace(above.room, spaced=habits.spaced))
 
 
-def _paragraph(lines: list[_TextLine], habits: _Habits) -> Iterator[Part]:
+def _paragraph(lines: list[TextLine], habits: _Habits) -> Iterator[Part]:
     if lines:
         room = replace(lines[0].room, spaced=habits.spaced)
         words = joined_lines([line.words for line in lines], room, habits.known)

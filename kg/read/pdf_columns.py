@@ -74,6 +74,7 @@ class Run:
     page: int
     lines: list[TableLine]
     bands: list[Band] = field(default_factory=list)
+    weak: bool = False  # too short to be a table, if none goes on on the next page
 
 
 def table_line(words: WordLine) -> TableLine:
@@ -118,9 +119,10 @@ def _run(
         kept, bands = _grown(lines, [Band(b.x0, b.x1) for b in known])
     elif not several_places:
         return None
-    if len(bands) < 2 or not (goes_on or _shows_columns(kept, bands)):
+    weak = not (goes_on or _shows_columns(kept, bands))
+    if len(bands) < 2 or (weak and len(kept) < len(lines)):
         return None
-    return Run(page, kept, without_marks(bands, kept))
+    return Run(page, kept, without_marks(bands, kept), weak)
 
 
 def _shows_columns(lines: Sequence[TableLine], bands: Sequence[Band]) -> bool:

@@ -55,6 +55,7 @@ class _Place:
     anew: frozenset[int]
     above: Cells  # the line before in each column that goes on
     gap: bool
+    is_passed: bool  # another column goes on past it, between its lines
 
 
 def usual_leading(tables: Iterable[tuple[Sequence[Sequence[TableLine]], Sequence[Band]]]) -> float:
@@ -129,11 +130,22 @@ def _places(lines: Sequence[TableLine], layout: Layout) -> list[_Place]:
     last: dict[int, tuple[float, WordLine]] = {}
     bottom = lines[0].bottom if lines else 0.0
     far = _ROW_GAP * layout.distance
+    bottoms: dict[int, list[float]] = {}
+    for line in lines:
+        for column in by_column(line, layout.bands):
+            bottoms.setdefault(column, []).append(line.bottom)
     for line in lines:
         cells = by_column(line, layout.bands)
         going = {c for c in cells if c in last and line.bottom - last[c][0] <= far}
         above = {c: last[c][1] for c in going}
-        places.append(_Place(cells, frozenset(cells) - going, above, line.bottom - bottom > far))
+        anew, gap = frozenset(cells) - going, line.bottom - bottom > far
+        passed = any(
+            low < line.bottom < high and high - low <= far
+            for column, lows in bottoms.items()
+            if column not in cells
+            for low, high in pairwise(lows)
+        )
+        places.append(_Place(cells, anew, above, gap, passed))
         last.update({c: (line.bottom, words) for c, words in cells.items()})
         bottom = line.bottom
     return places
@@ -146,7 +158,7 @@ def _begins(place: _Place, layout: Layout) -> bool:
     if 0 in place.anew:
         return True
     if 0 not in place.cells:
-        return len(place.anew) > 1
+        return len(place.anew) > 1 and not place.is_passed
     apart = layout.apart.get(_pair(place), 0)
     if _wraps(place, 0, layout.most_room(0)) or apart < 0:
         return False
