@@ -25,16 +25,20 @@ KNOWN = ("pairs", "budget", "quarters", "unfunded", "text", "find")
 FREE = ("most-led", "works-with", "unpaid")
 
 
-def jobs(*, full: bool) -> list[Job]:
-    """All jobs at their small or full size."""
+def jobs(*, full: bool, activities: int | None = None) -> list[Job]:
+    """All jobs at their small or full size, or at one size for all."""
+
+    def size(small: int, large: int) -> int:
+        return activities or (large if full else small)
+
     return [
         start_job(),
-        build_job(100_000 if full else 5_000),
-        peers_job(10_000 if full else 2_000),
-        disk_job(100_000 if full else 5_000),
-        known_job(100_000 if full else 5_000),
-        free_job(10_000 if full else 2_000),
-        measures_job(10_000 if full else 1_000),
+        build_job(size(5_000, 100_000)),
+        peers_job(size(2_000, 10_000)),
+        disk_job(size(5_000, 100_000)),
+        known_job(size(5_000, 100_000)),
+        free_job(size(2_000, 10_000)),
+        measures_job(size(1_000, 10_000)),
     ]
 
 
@@ -139,7 +143,11 @@ def main() -> None:
     before = circumstances()
     with tempfile.TemporaryDirectory(dir=args.folder) as name:
         folder = Path(name)
-        wanted = [job for job in jobs(full=args.full) if not args.only or job.name in args.only]
+        wanted = [
+            job
+            for job in jobs(full=args.full, activities=args.activities)
+            if not args.only or job.name in args.only
+        ]
         for job in wanted:
             if job.name == "peers" and args.morph:
                 _prepare_morph(folder, job.contestants[0].n)
@@ -156,6 +164,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--full", action="store_true", help="the sizes of docs/scale.md; an hour")
+    parser.add_argument("--activities", type=int, help="this size for every job")
     parser.add_argument("--only", action="append", help="only this job; may be said again")
     parser.add_argument("--rounds", type=int, help="how often each contestant runs")
     parser.add_argument("--folder", type=Path, help="where the work files go, some GB with --full")

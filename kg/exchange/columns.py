@@ -8,7 +8,7 @@ null. Needs pyarrow (the extra `scale`), which is imported only when a table is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,13 +22,13 @@ from kg.graph.names import search_key
 from kg.graph.shared import OURS
 from kg.graph.writer import AddPlan
 from kg.model.codec import decode_records
-from kg.model.records import Actor, Element, FundingSource, PlanRecords
+from kg.model.records import Actor, Allocation, Element, Fact, FundingSource, PlanRecords
 from kg.text import fold_space
 
 VIEWS = "views"
 VIEWS_FROM = 500_000  # lines of plans from which a build writes them unasked, as for the store
 PART_ROWS = 200_000
-_MONEY = Decimal(10) ** 29  # what decimal(38, 9) can hold
+_MOST = Decimal(10) ** 29  # what decimal(38, 9) can hold
 _COMPRESSION = "zstd"
 
 Columns = dict[str, list[Any]]
@@ -132,7 +132,7 @@ class _Views:
 
     def _take(self, records: PlanRecords) -> None:
         for table, columns in _columns(records, self.n_plans).items():
-            own = self.tables.setdefault(table, {name: [] for name in columns})
+            own = self.tables.setdefault(table, {name: [] for name in SCHEMA[table]})
             for name, values in columns.items():
                 own[name] += values
             self.n_rows += len(next(iter(columns.values())))
@@ -190,60 +190,94 @@ def _schema(arrow: Any, table: str) -> Any:
 
 
 def _columns(records: PlanRecords, number: int) -> dict[str, Columns]:
-    """All tables of one plan; `number` is its place among the plans of the build."""
+    """All tables of one plan, column by column; `number` is its place among the plans.
+
+    A list a column, not a tuple a row: a million short-lived rows cost more than their words.
+    """
     activities = activity_by_element(records)
     plan = records.plan
-    tables: dict[str, list[tuple[Any, ...]]] = {
-        "plans": [
-            (plan.id, number, plan.title, plan.language, plan.country, plan.start, plan.end)
-        ],
-        "elements": [
-            (plan.id, x.id, type(x).__name__.lower(), x.parent, activities.get(x.id), x.number,
-             x.title)
-            for x in records.elements
-        ],
-        "participations": [
-            (plan.id, x.id, x.about, activities.get(x.about), x.actor, x.role._value_,
-             x.certainty._value_)
-            for x in records.participations
-        ],
-        "allocations": list(_allocations(records, activities)),
-        "deadlines": [
-            (plan.id, x.id, x.about, activities.get(x.about), x.time_kind._value_, x.start, x.end,
-             x.certainty._value_)
-            for x in records.deadlines
-        ],
-        "actors": [
-            (plan.id, number, x.id, x.actor_type._value_,
-             None if x.group_kind is None else x.group_kind._value_, x.country, x.name)
-            for x in records.actors
-        ],
-        "texts": list(texts_of(records)),
+    tables: dict[str, Columns] = {
+        "plans": {
+            "number": [number], "title": [plan.title], "language": [plan.language],
+            "country": [plan.country], "start": [plan.start], "end": [plan.end],
+        },
+        "elements": {
+            "element": [x.id for x in records.elements],
+            "kind": [_kind(x) for x in records.elements],
+            "parent": [x.parent for x in records.elements],
+            "activity": [activities.get(x.id) for x in records.elements],
+            "number": [x.number for x in records.elements],
+            "title": [x.title for x in records.elements],
+        },
+        "participations": _facts(records.participations, activities) | {
+            "actor": [x.actor for x in records.participations],
+            "role": [x.role._value_ for x in records.participations],
+        },
+        "allocations": _facts(records.allocations, activities) | _money(records.allocations),
+        "deadlines": _facts(records.deadlines, activities) | {
+            "kind": [x.time_kind._value_ for x in records.deadlines],
+            "start": [x.start for x in records.deadlines],
+            "end": [x.end for x in records.deadlines],
+        },
+        "actors": {
+            "number": [number] * len(records.actors),
+            "actor": [x.id for x in records.actors],
+            "type": [x.actor_type._value_ for x in records.actors],
+            "group": [x.group_kind._value_ if x.group_kind else None for x in records.actors],
+            "country": [x.country for x in records.actors],
+            "name": [x.name for x in records.actors],
+        },
+        "texts": _text_columns(records),
     }  # fmt: skip
     return {
-        name: dict(zip(SCHEMA[name], map(list, zip(*rows, strict=True)), strict=True))
-        for name, rows in tables.items()
-        if rows
+        name: {"plan": [plan.id] * n} | columns
+        for name, columns in tables.items()
+        if (n := len(next(iter(columns.values()))))
     }
 
 
-def _allocations(records: PlanRecords, activities: dict[str, str]) -> Iterator[tuple[Any, ...]]:
-    for x in records.allocations:
-        fits = x.amount is not None and abs(x.amount) < _MONEY
-        stated = None if x.amount is None else decimal_text(x.amount)
-        words = "\n".join(dict.fromkeys(fold_space(p.exact) for p in x.passages)) or None
-        yield (
-            records.plan.id, x.id, x.about, activities.get(x.about), x.cost_status._value_,
-            x.source, x.payer, _rounded(x.amount) if fits else None, stated, x.currency, x.year,
-            x.certainty._value_, words,
-        )  # fmt: skip
+def _facts(facts: Sequence[Fact], activities: dict[str, str]) -> Columns:
+    return {
+        "fact": [x.id for x in facts],
+        "about": [x.about for x in facts],
+        "activity": [activities.get(x.about) for x in facts],
+        "certainty": [x.certainty._value_ for x in facts],
+    }
+
+
+def _money(allocations: Sequence[Allocation]) -> Columns:
+    return {
+        "status": [x.cost_status._value_ for x in allocations],
+        "source": [x.source for x in allocations],
+        "payer": [x.payer for x in allocations],
+        "amount": [_rounded(x.amount) for x in allocations],
+        "stated": [None if x.amount is None else decimal_text(x.amount) for x in allocations],
+        "currency": [x.currency for x in allocations],
+        "year": [x.year for x in allocations],
+        "words": [_words(x) for x in allocations],
+    }
+
+
+def _words(fact: Fact) -> str | None:
+    return "\n".join(dict.fromkeys(fold_space(p.exact) for p in fact.passages)) or None
 
 
 def _rounded(amount: Decimal | None) -> Decimal | None:
-    """An amount as the table can hold it; what more than nine decimals say stands in `stated`."""
-    if amount is None or amount.as_tuple().exponent >= -9:  # type: ignore[operator]
-        return amount
-    return round(amount, 9)
+    """An amount as the table can hold it, None if it cannot; as written it stands in `stated`."""
+    if amount is None or abs(amount) >= _MOST:
+        return None
+    exponent = amount.as_tuple().exponent
+    return amount if isinstance(exponent, int) and exponent >= -9 else round(amount, 9)
+
+
+def _text_columns(records: PlanRecords) -> Columns:
+    names = [name for name in SCHEMA["texts"] if name != "plan"]
+    columns: Columns = {name: [] for name in names}
+    lists = tuple(columns.values())
+    for _, *row in texts_of(records):
+        for values, value in zip(lists, row, strict=True):
+            values.append(value)
+    return columns
 
 
 def texts_of(records: PlanRecords) -> Iterator[tuple[str, ...]]:

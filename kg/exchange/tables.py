@@ -17,7 +17,7 @@ from kg.graph.derive import activity_by_element
 from kg.ids import AP, ID
 from kg.model.codes import LabelKind
 from kg.model.document import Passage
-from kg.model.labels import name_in
+from kg.model.labels import english_name
 from kg.model.records import (
     Actor,
     Allocation,
@@ -27,7 +27,6 @@ from kg.model.records import (
     Fact,
     FundingSource,
     Indicator,
-    Label,
     Participation,
     PlanRecords,
     Risk,
@@ -171,12 +170,7 @@ def _who(actor: Actor | None) -> tuple[Value, ...]:
     if actor is None:
         return (None,) * 4
     group = actor.group_kind.value if actor.group_kind else None
-    return (actor.name, _english(actor.labels), actor.actor_type.value, group)
-
-
-def _english(labels: Iterable[Label]) -> str | None:
-    found = [x for x in labels if x.language.split("-")[0] == "en"]
-    return name_in(found, "en") if found else None
+    return (actor.name, english_name(actor.labels), actor.actor_type.value, group)
 
 
 _MONEY_COLUMNS: Columns = (
@@ -287,7 +281,9 @@ def _sources(plans: Sequence[PlanRecords]) -> Sheet:
         x = sources[key]
         short, rest = _other_names(x)
         other = "; ".join(part for part in (short, rest) if part)
-        rows.append((key, x.name, _english(x.labels), other, x.kind.value, x.budget_of, x.country))
+        rows.append(
+            (key, x.name, english_name(x.labels), other, x.kind.value, x.budget_of, x.country)
+        )
     return Sheet("sources", columns, tuple(rows))
 
 
