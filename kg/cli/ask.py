@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from kg.cli.common import format_option, graph_option, lang_option, print_rows
+from kg.cli.common import counted, format_option, graph_option, lang_option, print_rows
 from kg.errors import KgError, VocabularyError
 
 if TYPE_CHECKING:
@@ -123,19 +123,7 @@ def _complete_name(
     help="Give a server so many seconds.",
 )
 @click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    name: str | None,
-    graph_dir: Path,
-    output_format: str,
-    lang: str,
-    show: bool,
-    choices: str | None,
-    endpoint: str | None,
-    seconds: float,
-    **slots: str | None,
-) -> None:
+def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
     r"""Ask a ready-made question. Without NAME: list the questions.
 
     Each question has blanks, filled by options of their name; see 'kg ask NAME --help'. Names of
@@ -147,25 +135,27 @@ def command(
     """
     from kg.graph.questions import question
 
+    how = (options["output_format"], options["lang"])
     if name is None:
-        _print_list(output_format, lang)
+        _print_list(*how)
         return
     try:
         asked = question(name)
     except VocabularyError as error:
         raise click.UsageError(str(error), ctx) from error
-    where = _where(graph_dir, endpoint, seconds)
-    if choices is not None:
-        print_rows(_picks_of(ctx, asked, choices, where, lang), ["value", "name"], output_format)
+    where = _where(options["graph_dir"], options["endpoint"], options["seconds"])
+    if options["choices"] is not None:
+        picks = _picks_of(ctx, asked, options["choices"], where, options["lang"])
+        print_rows(picks, ["value", "name"], options["output_format"])
         return
-    values = {key.removeprefix("slot_"): value for key, value in slots.items() if value}
-    _check_filled(ctx, asked, values, where)
-    if show:
+    slots = {k.removeprefix("slot_"): v for k, v in options.items() if k.startswith("slot_") and v}
+    _check_filled(ctx, asked, slots, where)
+    if options["show"]:
         from kg.graph.asking import final_sparql
 
-        click.echo(final_sparql(asked, values, where), nl=False)
+        click.echo(final_sparql(asked, slots, where), nl=False)
         return
-    _print_answer(asked, values, where, (output_format, lang))
+    _print_answer(asked, slots, where, how)
 
 
 def _where(graph_dir: Path, endpoint: str | None, seconds: float) -> Where:
@@ -229,8 +219,7 @@ def _print_answer(
     columns = list(found.rows[0]) if found.rows and output_format == "csv" else found.columns
     print_rows(found.rows, columns, output_format)
     if output_format == "table":
-        n = len(found.rows)
-        click.echo(f"{n} row{'' if n == 1 else 's'}. {asked.answers}", err=True)
+        click.echo(f"{counted(len(found.rows), 'row', 'rows')}. {asked.answers}", err=True)
 
 
 def _print_list(output_format: str, language: str) -> None:

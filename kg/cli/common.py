@@ -38,6 +38,11 @@ lang_option: Callable[[F], F] = click.option(
 )
 
 
+def table_options(command: F) -> F:
+    """The options of a command that prints tables of plans: graph, plan, format, language."""
+    return graph_option(plan_option(format_option(lang_option(command))))
+
+
 def out_option(help_text: str) -> Callable[[F], F]:
     """The `-o/--out` of a command that writes a file or folder."""
     return click.option("-o", "--out", type=click.Path(path_type=Path), help=help_text)
@@ -53,6 +58,11 @@ def print_rows(
         click.echo(csv_text(rows, columns), nl=False)
     else:
         click.echo(table_text([[cell_text(r.get(c)) for c in columns] for r in rows], columns))
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """A count with its word: 1 row, 2 rows."""
+    return f"{n} {one if n == 1 else many}"
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:

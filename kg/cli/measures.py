@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.errors import InputError, VocabularyError
+from kg.model.labels import main_language, name_in
 
 if TYPE_CHECKING:
     from kg.measure.figures import Figure
     from kg.measure.overload import Capacity
     from kg.measure.settings import Settings
+    from kg.measure.surprise import Surprise
     from kg.model.records import PlanRecords
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,6 +71,30 @@ def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
     return f"Counted with {table}: {weights}{groups}. All lines: --settings."
 
 
+def asked_settings(options: Mapping[str, Any]) -> Settings | None:
+    """The conventions of a command; nothing if they were to be listed, and then they are."""
+    settings = settings_of(options["assignments"])
+    if not options["show_settings"]:
+        return settings
+    click.echo(settings_text(settings))
+    return None
+
+
+def plan_heading(records: PlanRecords, language: str) -> str:
+    """A plan's id and title, the line above its table."""
+    plan = records.plan
+    title = (plan.english if main_language(language) == "en" else None) or plan.title
+    return f"{plan.id}: {' '.join(title.split())}"
+
+
+def plain_surprise(surprise: Surprise | None) -> dict[str, Any] | None:
+    """A comparison with chance as JSON has it."""
+    if surprise is None:
+        return None
+    names = ("observed", "expected", "p", "q", "family", "null", "word")
+    return {name: getattr(surprise, name) for name in names}
+
+
 def plain_figure(figure: Figure, plan: str) -> dict[str, Any]:
     """A figure as JSON has it; evidence as ids below the plan."""
     return {
@@ -88,8 +114,6 @@ def plain_number(value: float | None) -> float | None:
 
 def actor_names(records: PlanRecords, language: str) -> dict[str, str]:
     """The name of each actor of a plan in the wanted language, else its own."""
-    from kg.model.labels import name_in
-
     return {actor.id: name_in(actor.labels, language) for actor in records.actors}
 
 

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import (
-    csv_text,
-    format_option,
-    graph_option,
-    lang_option,
-    plan_option,
-    table_text,
-)
+from kg.cli.common import counted, print_rows, table_options, table_text
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
+    asked_settings,
     find_actor,
     open_plans,
     plain_figure,
+    plain_surprise,
+    plan_heading,
     set_option,
     settings_line,
-    settings_of,
     settings_option,
-    settings_text,
 )
 from kg.errors import VocabularyError
 
@@ -47,10 +40,7 @@ ROWS = 25  # ties in a table for people unless --all
 
 
 @click.command("ties")
-@graph_option
-@plan_option
-@format_option
-@lang_option
+@table_options
 @click.option("--name", "only", help="Only the ties of this institution.")
 @click.option("--min", "at_least", type=click.IntRange(1), default=1, help="Shared activities.")
 @click.option("--all", "show_all", is_flag=True, help=f"More than the first {ROWS} in the table.")
@@ -68,9 +58,8 @@ def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
     Newman's weight shares each activity among its members; Jaccard says how alike two portfolios
     are. "Could be chance" is no doubt about a tie: that the two meet is written.
     """
-    settings = settings_of(options["assignments"])
-    if options["show_settings"]:
-        click.echo(settings_text(settings))
+    settings = asked_settings(options)
+    if settings is None:
         return
     plans = open_plans(graph_dir, plan_id)
     if options["communities"] or options["brokerage"]:
@@ -123,10 +112,9 @@ def _print(found: Sequence[_PlanTies], options: Mapping[str, Any]) -> None:
         click.echo("\n\n".join(_block(plan, options) for plan in found))
         return
     rows = [plain_tie(t, plan) for plan in found for t in plan.ties]
-    if options["output_format"] == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
-    else:
-        click.echo(csv_text([_flat(row) for row in rows], CSV_COLUMNS), nl=False)
+    output_format = options["output_format"]
+    shown = rows if output_format == "json" else list(map(_flat, rows))
+    print_rows(shown, CSV_COLUMNS, output_format)
 
 
 def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
@@ -148,7 +136,7 @@ def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
         "shared_activities": plain_figure(count, plan),
         "newman": plain_figure(exact(tie.newman, tie.count, tie.facts), plan),
         "jaccard": plain_figure(exact(tie.jaccard, tie.count, tie.facts), plan),
-        "surprise": _plain_surprise(surprise),
+        "surprise": plain_surprise(surprise),
         "activities": [{"id": f"plan/{plan}/{a}", "title": titles[a]} for a in tie.activities],
         "settings": {
             "changed": _changed(view.settings),
@@ -161,13 +149,6 @@ def _changed(settings: Settings) -> dict[str, object]:
     from kg.measure.settings import changed_values
 
     return changed_values(settings)
-
-
-def _plain_surprise(surprise: Surprise | None) -> dict[str, Any] | None:
-    if surprise is None:
-        return None
-    names = ("observed", "expected", "p", "q", "family", "null", "word")
-    return {name: getattr(surprise, name) for name in names}
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,8 +168,10 @@ def _block(found: _PlanTies, options: Mapping[str, Any]) -> str:
     number = activity_numbers(view.records)
     shown = found.ties if options["show_all"] else found.ties[:ROWS]
     rows = [_row(t, found, number) for t in shown]
-    title = f"{view.work.plan}: {len(found.ties)} ties"
-    lines = [title, "", table_text(rows, COLUMNS), ""] if rows else [f"{title}."]
+    n_ties = counted(len(found.ties), "pair of institutions shares", "pairs of institutions share")
+    lines = [plan_heading(view.records, options["lang"]), f"{n_ties} activities.", ""]
+    if rows:
+        lines += [table_text(rows, COLUMNS), ""]
     if len(shown) < len(found.ties):
         lines.append(f"{len(found.ties) - len(shown)} weaker ties are not shown: --all.")
     if found.surprises:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import (
-    csv_text,
-    format_option,
-    graph_option,
-    lang_option,
-    plan_option,
-    table_text,
-)
+from kg.cli.common import print_rows, table_options, table_text
 from kg.cli.measures import (
     PROMISED,
     actor_names,
+    asked_settings,
     find_actor,
     number_range,
     open_plans,
     plain_figure,
     plain_number,
+    plain_surprise,
+    plan_heading,
     read_capacities,
     set_option,
     settings_line,
-    settings_of,
     settings_option,
-    settings_text,
 )
 from kg.errors import ConfigError
+from kg.model.labels import english_name
 
 if TYPE_CHECKING:
     from kg.measure.overload import Dial, Reading
-    from kg.measure.surprise import Surprise
     from kg.measure.workload import Profile, Workload
 
 COLUMNS = ("Institution", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded", "Meets",
@@ -55,10 +48,7 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
 
 
 @click.command("workload")
-@graph_option
-@plan_option
-@format_option
-@lang_option
+@table_options
 @click.option("--name", "only", help="Only this institution.")
 @click.option(
     "--sort",
@@ -84,9 +74,8 @@ def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
     Six signs in four families (volume, timing, means, coordination), each with its bounds; what
     is not known stays unknown. Measures are per plan, never mixed.
     """
-    settings = settings_of(options["assignments"])
-    if options["show_settings"]:
-        click.echo(settings_text(settings))
+    settings = asked_settings(options)
+    if settings is None:
         return
     plans = open_plans(graph_dir, plan_id)
     if options["without"] or options["reassign"]:
@@ -113,12 +102,9 @@ def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
         click.echo("\n\n".join(blocks))
         return
     rows = [plain_profile(p, w) for w, profiles in chosen for p in profiles]
-    if output_format == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
-    else:
-        flat = [flat_profile(row) for row in rows]
-        columns = list(dict.fromkeys(column for row in flat for column in row))
-        click.echo(csv_text(flat, columns), nl=False)
+    shown = rows if output_format == "json" else list(map(flat_profile, rows))
+    columns = list(dict.fromkeys(column for row in shown for column in row))
+    print_rows(shown, columns, output_format)
 
 
 def _profiles(found: Workload, only: str | None, language: str) -> list[Profile]:
@@ -138,7 +124,6 @@ def _profiles(found: Workload, only: str | None, language: str) -> list[Profile]
 def plain_profile(profile: Profile, found: Workload) -> dict[str, Any]:
     """One institution as a JSON record: id, name, and each measure with bounds and evidence."""
     from kg.measure.workload import named_figures
-    from kg.network.views import english
 
     actor = next(a for a in found.view.records.actors if a.id == profile.institution)
     plan = found.plan
@@ -146,7 +131,7 @@ def plain_profile(profile: Profile, found: Workload) -> dict[str, Any]:
         "plan": plan,
         "id": profile.institution,
         "name": actor.name,
-        "name_en": english(actor.labels),
+        "name_en": english_name(actor.labels),
         "kind": "group" if actor.group_kind else "institution",
         "type": actor.actor_type.value,
         **{n: plain_figure(f, plan) for n, f in named_figures(profile).items()},
@@ -165,14 +150,6 @@ def plain_profile(profile: Profile, found: Workload) -> dict[str, Any]:
         "reading": plain_reading(profile.reading),
         "settings": {"changed": found.changed, "left_out": list(found.left_out)},
     }
-
-
-def plain_surprise(surprise: Surprise | None) -> dict[str, Any] | None:
-    """A surprise as JSON has it."""
-    if surprise is None:
-        return None
-    names = ("observed", "expected", "p", "q", "family", "null", "word")
-    return {name: getattr(surprise, name) for name in names}
 
 
 def plain_reading(reading: Reading | None) -> dict[str, Any] | None:
@@ -222,13 +199,11 @@ def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
 def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]) -> str:
     records, language = found.view.records, options["lang"]
     names = actor_names(records, language)
-    plan = records.plan
-    title = (plan.english if language.split("-")[0] == "en" else None) or plan.title
     shown = _shown(profiles, show_all=options["show_all"] or bool(options["only"]))
     ordered = sorted(shown, key=lambda p: _order(p, options["sort"], names))
     rows = [_row(p, names) for p in ordered]
     lines = [
-        f"{plan.id}: {title}",
+        plan_heading(records, language),
         f"{len(records.activities)} activities, {len(found.profiles)} institutions and groups "
         "with a role or payment",
         "",

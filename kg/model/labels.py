@@ -31,6 +31,12 @@ def name_in(labels: Sequence[Label], language: str) -> str:
     return min(preferred, key=lambda x: x.ours).text
 
 
+def english_name(labels: Iterable[Label]) -> str | None:
+    """The English name, ours or the plan's; an abbreviation only where nothing else is English."""
+    found = spoken_in(labels, "en")
+    return name_in(found, "en") if found else None
+
+
 def abbreviation_in(labels: Iterable[Label], language: str | None = None) -> str | None:
     """The first abbreviation, in a language or in any; a misspelt one never stands first."""
     found = labels if language is None else spoken_in(labels, language)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import VocabularyError
 from kg.model.codes import Certainty, CostStatus, GroupKind, Role
+from kg.model.labels import english_name
 from kg.model.records import (
     Activity,
     Actor,
@@ -20,7 +21,6 @@ from kg.model.records import (
     Deadline,
     Fact,
     FundingSource,
-    Label,
     Participation,
     PlanRecords,
 )
@@ -90,11 +90,6 @@ def element_node(plan_id: str, element_id: str) -> str:
     return f"plan/{plan_id}/{element_id}"
 
 
-def english(labels: Sequence[Label]) -> str | None:
-    """The first English name, ours or the plan's."""
-    return next((x.text for x in labels if x.language.split("-")[0] == "en"), None)
-
-
 def _add_nodes(graph: nx.MultiDiGraph[str], records: PlanRecords) -> None:
     for actor in records.actors:
         graph.add_node(actor.id, **_actor_fields(actor))
@@ -118,7 +113,7 @@ def _actor_fields(actor: Actor) -> dict[str, Any]:
     return {
         "kind": "group" if actor.group_kind else "institution",
         "label": actor.name,
-        "label_en": english(actor.labels),
+        "label_en": english_name(actor.labels),
         "type": actor.actor_type.value,
         "group_kind": actor.group_kind.value if actor.group_kind else None,
         "country": actor.country,
@@ -129,7 +124,7 @@ def _source_fields(source: FundingSource) -> dict[str, Any]:
     return {
         "kind": "funding source",
         "label": source.name,
-        "label_en": english(source.labels),
+        "label_en": english_name(source.labels),
         "type": source.kind.value,
         "budget_of": source.budget_of,
         "country": source.country,

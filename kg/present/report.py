@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg.graph.check import Finding as Weakness
 from kg.graph.check import issue_findings
@@ -113,19 +114,32 @@ def report_page(
     `weaknesses` are what `kg check` finds; None if nobody checked, and then nothing is said of it.
     """
     words = study.words
-    return render_page(
+    return study_page(
         "report/report.html",
+        study,
         title=f"{words('report.title')}: {fold_space(study.records.plan.title)}",
-        language=words.language,
-        styles=page_styles(),
-        scripts=page_scripts(),
-        w=words,
         nav=nav,
-        plan=study.records.plan,
         about=about_plan(study),
         sections=report_sections(study, weaknesses),
         settings=[(k, v) for k, v in all_values(study.view.settings).items()],
+    )
+
+
+def study_page(
+    template: str, study: Study, *, title: str, nav: Sequence[NavLink], **content: Any
+) -> str:
+    """A page of one plan: its words, styles and last line, and what is its own as `content`."""
+    return render_page(
+        template,
+        title=title,
+        language=study.words.language,
+        styles=page_styles(),
+        scripts=page_scripts(),
+        w=study.words,
+        nav=nav,
+        plan=study.records.plan,
         footer=footer_words(study),
+        **content,
     )
 
 

@@ -25,14 +25,11 @@ from kg.present.findings import (
     money_findings,
     time_findings,
 )
-from kg.present.page import render_page
 from kg.present.report import (
     NavLink,
     ShownFinding,
-    footer_words,
-    page_scripts,
-    page_styles,
     shown_findings,
+    study_page,
 )
 from kg.present.sentences import Sentence, say_body, say_body_dates, say_body_partners
 from kg.present.signs import SignRow, dial_names, sign_rows
@@ -97,19 +94,14 @@ def _view_page(
 ) -> str:
     words, (findings, charts) = study.words, content
     shown = shown_findings(study, findings)
-    return render_page(
+    return study_page(
         "report/view.html",
+        study,
         title=f"{words(f'view.{key}')}: {fold_space(study.records.plan.title)}",
-        language=words.language,
-        styles=page_styles(),
-        scripts=page_scripts(),
-        w=words,
         nav=nav,
-        plan=study.records.plan,
         question=words(f"view.{key}"),
         findings=shown,
         charts=charts,
-        footer=footer_words(study),
     )
 
 
@@ -137,18 +129,14 @@ class PartnerRow:
 
 def institution_page(study: Study, actor_id: str, *, nav: Sequence[NavLink] = ()) -> str:
     """One institution: roles, deadlines, money, partners, signs, and the words of the plan."""
-    words, who = study.words, study.who(actor_id)
+    who = study.who(actor_id)
     ties = [t for t in study.ties if actor_id in (t.a, t.b)]
     readings = [r for r in study.readings if r.institution == actor_id]
-    return render_page(
+    return study_page(
         "report/institution.html",
+        study,
         title=f"{who.full} – {fold_space(study.records.plan.title)}",
-        language=words.language,
-        styles=page_styles(),
-        scripts=page_scripts(),
-        w=words,
         nav=nav,
-        plan=study.records.plan,
         who=who,
         kind=_kind(study, actor_id),
         names=other_names(study, actor_id),
@@ -159,7 +147,6 @@ def institution_page(study: Study, actor_id: str, *, nav: Sequence[NavLink] = ()
         circle=_circle(study, actor_id, ties),
         dials=dial_names(study, readings),
         signs=_signs(study, readings),
-        footer=footer_words(study),
     )
 
 

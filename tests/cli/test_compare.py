@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from kg.cli.compare import command
 from kg.errors import ConfigError
@@ -17,6 +16,7 @@ from kg.graph.writer import write_folder
 from kg.measure.compare import compare_editions
 from kg.model.records import Activity, PlanRecords
 from kg.resolve.editions import link_edition
+from tests.support.commands import printed
 from tests.support.editions import AFTER, BEFORE, REWORDED, second_edition
 from tests.support.gold import gold_records
 from tests.toy.plan import ROWS, ROWS_2, Row, org, toy_records
@@ -36,19 +36,8 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("both") / "graph"
-    write_folder([gold_records("bg-2012"), gold_records("rs-2017-2018")], {}, folder)
-    return folder
-
-
 def run(folder: Path, *options: str) -> str:
-    result: Result = CliRunner().invoke(command, [*options, "-g", str(folder)])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    assert result.exit_code == 0, result.output
-    return result.output
+    return printed(command, folder, *options)
 
 
 def test_editions_carry_the_match_rate_and_three_likenesses(toy: Path) -> None:

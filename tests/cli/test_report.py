@@ -18,13 +18,6 @@ from tests.support.graphs import write_gold
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("both") / "graph"
-    write_gold(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("one") / "graph"
     write_gold(folder, ["bg-2012"])

@@ -7,37 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from kg.cli.ties import command
 from kg.errors import VocabularyError
-from kg.graph.writer import write_folder
-from tests.support.gold import gold_records
-from tests.toy.plan import ROWS_2, toy_records
+from tests.support.commands import printed
 
 FIELDS = {"value", "low", "high", "n_known", "n_unknown", "evidence"}
 
 
-@pytest.fixture(scope="module")
-def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("toy") / "graph"
-    write_folder([toy_records(), toy_records(ROWS_2, plan_id="toy-2")], {}, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("both") / "graph"
-    write_folder([gold_records("bg-2012"), gold_records("rs-2017-2018")], {}, folder)
-    return folder
-
-
 def run(folder: Path, *options: str) -> str:
-    result: Result = CliRunner().invoke(command, ["-g", str(folder), *options])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    assert result.exit_code == 0, result.output
-    return result.output
+    return printed(command, folder, *options)
 
 
 def records(folder: Path, *options: str) -> list[dict[str, Any]]:
