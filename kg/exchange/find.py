@@ -76,7 +76,7 @@ def _find_in_columns(
     holds = " AND ".join(f"contains(' ' || key, ' ' || $w{k})" for k in range(len(words)))
     params: dict[str, Any] = {f"w{k}": word for k, word in enumerate(words)}
     params |= {"phrase": phrase, "plan": plan, "most": most}
-    reports = Reports.open(folder.path / VIEWS)
+    reports = Reports.open(folder.path / VIEWS, ("texts",))
     rows = reports.connection.execute(_SQL.format(holds=holds), params).fetchall()
     return tuple(Hit(key, kind, form, rank, of) for of, key, kind, form, rank in rows)
 

@@ -8,14 +8,14 @@ them goes to the graph as before. Small graphs have no tables and import nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.exchange.columns import TABLES, VIEWS, has_columns
+from kg.exchange.columns import TABLES, VIEWS, empty_table, has_columns
 from kg.graph.answer import Answer
 from kg.graph.questions import Question, question
 from kg.ids import AP, CODE, ID
@@ -119,16 +119,16 @@ class Reports:
     connection: Any = field(repr=False)
 
     @classmethod
-    def open(cls, views: Path) -> Reports:
-        """Tables in a folder that `kg build` or `kg export --as parquet` wrote.
+    def open(cls, views: Path, tables: Sequence[str] = TABLES) -> Reports:
+        """Tables, or some of them, in a folder that `kg build` or `kg export --as parquet` wrote.
 
         Raises: InputError if one of them is missing or broken.
         """
         import duckdb
 
         connection = duckdb.connect()
-        empty = _empty_tables(connection, views)
-        for table in TABLES:
+        empty = _empty_tables(connection, views, tables)
+        for table in tables:
             if table in empty:
                 continue
             files = (views / table / "*.parquet").as_posix().replace("'", "''")
@@ -157,11 +157,9 @@ class Reports:
         return Answer(variables=columns, rows=rows)
 
 
-def _empty_tables(connection: Any, views: Path) -> set[str]:
+def _empty_tables(connection: Any, views: Path, tables: Sequence[str]) -> set[str]:
     """Tables without a row have no file; they are made here, empty."""
-    from kg.exchange.columns import empty_table
-
-    missing = {table for table in TABLES if not (views / table).is_dir()}
+    missing = {table for table in tables if not (views / table).is_dir()}
     for table in missing:
         connection.register(table, empty_table(table))
     return missing
