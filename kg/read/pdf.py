@@ -53,12 +53,27 @@ def read_pdf(raw: bytes, *, name: str) -> Document:
             "ocrmypdf) and read the result",
             where=name,
         )
+    _check_letters(pages, name)
     done: Counter[str] = Counter()
     items = _joined(page_items(pages, done), done)
     known = vocabulary(_all_blocks(items))
     spaced = writes_spaces(_rooms(items))
     parts = list(_parts(items, _Habits(known, spaced), done))
     return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=_notes(pages, done))
+
+
+_UNKNOWN = 0.2  # share of letters without a meaning from which on nothing true can be read
+
+
+def _check_letters(pages: Sequence[PageMarks], name: str) -> None:
+    n_letters = sum(page.n_letters for page in pages)
+    n_unknown = sum(page.n_unknown for page in pages)
+    if n_unknown > _UNKNOWN * n_letters:
+        raise InputError(
+            "the fonts of the PDF do not say which letters they show; run it through OCR (for "
+            "example ocrmypdf --force-ocr) or ask for the original document",
+            where=name,
+        )
 
 
 def _errors() -> tuple[type[Exception], ...]:
@@ -243,8 +258,16 @@ def _notes(pages: Sequence[PageMarks], done: Counter[str]) -> list[str]:
         notes.append(f"table headers repeated {done['headers']} times, read once")
     if done["rows"]:
         notes.append(f"{done['rows']} table rows cut by a page were glued")
+    garbled = [page.number for page in pages if page.n_unknown]
+    if garbled:
+        notes.append(
+            f"letters whose font does not name them were left as they are: {_some(garbled)}"
+        )
     silent = [page.number for page in pages if not page.words and page.n_pictures]
     if silent:
-        shown = ", ".join(map(str, silent[:10])) + (" …" if len(silent) > 10 else "")
-        notes.append(f"pages that are pictures were not read (no OCR): {shown}")
+        notes.append(f"pictures were not read (no OCR): {_some(silent)}")
     return notes
+
+
+def _some(numbers: Sequence[int]) -> str:
+    return "pages " + ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")

@@ -13,8 +13,10 @@ from kg.read.pdf_words import Word
 _THIN = 3.0  # points; a filled box thinner than that is a line, as Word draws borders
 _SNAP = 3.0  # points; lines nearer than that are one
 _PAGE_SHARE = 0.9  # a box over nearly the whole page is its background
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+# Bullets of the fonts Symbol and Wingdings, as Word writes them.
+_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "-"}
+_LETTERS = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", **_BULLETS}
 )
 
 
@@ -38,6 +40,8 @@ class PageMarks:
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
     n_pictures: int = 0
+    n_letters: int = 0
+    n_unknown: int = 0  # letters whose font does not say which letters they are
 
 
 def read_page(page: Any, *, name: str) -> PageMarks:
@@ -62,7 +66,14 @@ def read_page(page: Any, *, name: str) -> PageMarks:
         tuple(_merged(horizontal)),
         tuple(_merged(vertical)),
         len(page.images),
+        sum(not char["text"].isspace() for char in chars),
+        sum(_is_unknown(char["text"]) for char in chars),
     )
+
+
+def _is_unknown(letter: str) -> bool:
+    private = "\ue000" <= letter <= "\uf8ff" and letter not in _BULLETS
+    return private or letter.startswith("(cid:") or letter == "\ufffd"
 
 
 def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
@@ -80,7 +91,7 @@ def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
     spaces = {(round(c["x0"]), round(c["bottom"])) for c in chars if c["text"].isspace()}
     return [
         Word(
-            word["text"].translate(_LIGATURES),
+            word["text"].translate(_LETTERS),
             word["x0"] - left,
             word["x1"] - left,
             word["top"] - top,

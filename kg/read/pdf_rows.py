@@ -21,7 +21,9 @@ _SOLID, _LOOSE = 0.9, 1.45  # line distances, by the size of letters, between wh
 _COMMON = 0.08  # share of line distances that is no chance
 _ROW_GAP = 1.25  # line distance, by the usual one, from which on a column began anew
 _SPARSE = 0.1  # share of rows with a new beginning inside that does not yet show new rows
+_OFTEN = 0.5  # share of parts between gaps that hold several rows, if gaps part no rows
 _NUMBER = re.compile(r"(\d{1,2})[.)]")
+_LEVEL = 0.15  # of a letter's height: lines of cells that begin side by side stand that level
 _GUTTER = 4.0  # points that at least stay free between two columns
 
 Cells = dict[int, WordLine]
@@ -119,8 +121,7 @@ def row_starts(lines: Sequence[TableLine], layout: Layout) -> list[int]:
     places = _places(lines, layout)
     starts = [i for i, place in enumerate(places) if i and _begins(place, layout)]
     blocks = [0, *(i for i, place in enumerate(places) if i and place.gap)]
-    inside = [i for i in starts if i not in blocks and 0 in places[i].anew]
-    if len(blocks) > 1 and (len(inside) < _SPARSE * len(blocks) or _is_centred(places, blocks)):
+    if len(blocks) > 1 and (_are_rows(places, blocks, starts) or _is_centred(places, blocks)):
         return [i for i in blocks if not i or 0 in places[i].cells or i in starts]
     return [0, *starts]
 
@@ -138,8 +139,9 @@ def _places(lines: Sequence[TableLine], layout: Layout) -> list[_Place]:
         cells = by_column(line, layout.bands)
         going = {c for c in cells if c in last and line.bottom - last[c][0] <= far}
         above = {c: last[c][1] for c in going}
+        feet = [words[0].bottom for words in cells.values()]
         anew, gap = frozenset(cells) - going, line.bottom - bottom > far
-        passed = any(
+        passed = max(feet) - min(feet) > _LEVEL * line.size or any(
             low < line.bottom < high and high - low <= far
             for column, lows in bottoms.items()
             if column not in cells
@@ -190,6 +192,15 @@ def _reads_on(place: _Place, column: int, layout: Layout) -> bool:
 def reads_on(above: WordLine, below: WordLine, room: Column) -> bool:
     """Whether a line goes on in the one below: it was full, and a small letter follows."""
     return below[0].text[:1].islower() and wraps(above, below, room)
+
+
+def _are_rows(places: Sequence[_Place], blocks: Sequence[int], starts: Sequence[int]) -> bool:
+    """Whether gaps part the rows: within what they part, few rows seem to begin."""
+    inside = [i for i in starts if i not in blocks]
+    n_anew = sum(0 in places[i].anew for i in inside)
+    ends = [*blocks[1:], len(places)]
+    n_parted = sum(any(a < i < b for i in inside) for a, b in zip(blocks, ends, strict=True))
+    return n_anew < _SPARSE * len(blocks) and n_parted < _OFTEN * len(blocks)
 
 
 def _is_centred(places: Sequence[_Place], blocks: Sequence[int]) -> bool:
