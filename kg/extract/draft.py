@@ -31,7 +31,8 @@ class Mention:
     """The words that name one actor in a list, and why the list was cut there.
 
     Offsets count code points of the document's text and `text` is what stands there. `role` is
-    set where the list itself says it ("in cooperation with X"). `doubtful` cuts go to review.
+    set where the list itself says it ("in cooperation with X"), `role_behind` where a remark behind
+    the name says it ("X (lead)"). `doubtful` cuts go to review.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Mention:
     text: str
     reason: str = ""
     role: Role | None = None
+    role_behind: bool = False
     doubtful: bool = False
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -73,11 +74,8 @@ def _shared(language: str) -> Language:
 
 
 def _moved(mention: Mention, text: str, offset: int) -> Mention:
-    return Mention(
-        start=mention.start + offset, end=mention.end + offset,
-        text=text[mention.start : mention.end],
-        reason=mention.reason, role=mention.role, doubtful=mention.doubtful,
-    )  # fmt: skip
+    start, end = mention.start + offset, mention.end + offset
+    return replace(mention, start=start, end=end, text=text[mention.start : mention.end])
 
 
 def _blank(language: str) -> Language:

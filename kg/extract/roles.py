@@ -85,12 +85,18 @@ def _drafts(
 ) -> list[RoleDraft]:
     about, fields, heading = said
     drafts: list[RoleDraft] = []
+    led = any(m.role_behind and m.role is Role.LEAD for m in mentions)
     for k, mention in enumerate(mentions):
         role, why = _role(k, mention, fields, (place, heading))
+        beside = led and mention.role is None and role in (Role.LEAD, Role.IMPLEMENTER)
+        if beside:
+            role, why = Role.PARTNER, "another of the list is marked as the lead"
         steps = [Step("role", why)]
         if item.labels:
             steps.insert(1, Step("item", f"number {', '.join(item.labels)}"))
-        certainty = Certainty.DOUBTFUL if mention.doubtful else Certainty.EXACT
+        certainty = Certainty.RULE if beside else Certainty.EXACT
+        if mention.doubtful:
+            certainty = Certainty.DOUBTFUL
         drafts.append(
             RoleDraft(
                 about=about, role=role, mention=mention, certainty=certainty, steps=tuple(steps)
@@ -117,9 +123,12 @@ def _role(
 
 
 def _is_catch_all(mention: Mention, place: Place) -> bool:
-    """Whether a mention is only a word for partners: "partners", "other partners"."""
+    """Whether a mention is only a word for partners: "partners", "other partners"; not "all
+    ministries".
+    """
     words = words_of(mention.text)
-    return any(match_at(place.words.catch_all, words, k) is not None for k in range(len(words)))
+    found = (match_at(place.words.catch_all, words, k) for k in range(len(words)))
+    return any(f is not None and (f.last == len(words) or f.last - f.first > 1) for f in found)
 
 
 def _once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:

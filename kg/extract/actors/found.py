@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.actors.evidence import Left, actor_start, joiner
+from kg.extract.actors.evidence import Left, actor_start, actor_word, joiner
 from kg.extract.actors.pack import pack_for
-from kg.extract.actors.split import Item, items_of, said_role, trimmed
+from kg.extract.actors.split import Item, items_of
 from kg.extract.actors.tokens import Token
+from kg.extract.actors.trim import said_role, trimmed
 from kg.extract.actors.view import View, view_of
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
 from kg.model.codes import Role
+from kg.text import is_unspaced
 
 
 def mentions_in(
@@ -31,7 +33,7 @@ def mentions_in(
 
 
 def _mentions(view: View, item: Item, programmes: frozenset[str]) -> list[Mention]:
-    start, end = trimmed(view, item)
+    start, end = trimmed(view, item.start, item.end)
     if start >= end or not _is_actor(view, start, end, programmes):
         return []
     inner = _bracketed_actors(view, start, end)
@@ -61,11 +63,17 @@ def _bracketed_actors(view: View, start: int, end: int) -> list[tuple[int, int]]
 def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> bool:
     if not any(_says_something(view, n) for n in range(start, end)):
         return False
-    if _says_no_actor(view, start, end):
+    if _says_no_actor(view, start, end) or _is_letters(view, start, end):
         return False
     whole = "".join(view.keys[start:end])
     preamble = view.pack.preambles.match(view.keys, start) if view.keys[start] else None
     return whole not in programmes and not (preamble and start + preamble[0] >= end)
+
+
+def _is_letters(view: View, start: int, end: int) -> bool:
+    """Single letters are no name: "N/A", "s.a."; signs and numbers between them neither."""
+    words = [view.tokens[n].text for n in range(start, end) if view.keys[n]]
+    return all(len(w) == 1 and not is_unspaced(w) for w in words)
 
 
 def _says_something(view: View, at: int) -> bool:
@@ -87,13 +95,26 @@ def _says_no_actor(view: View, start: int, end: int) -> bool:
 def _mention(view: View, item: Item, start: int, end: int) -> Mention:
     first, last = view.tokens[start], view.tokens[end - 1]
     words = "".join(t.gap + t.text for t in view.tokens[start:end])[len(first.gap) :]
-    role = item.role or said_role(view, end, item.end)
+    behind = said_role(view, end, item.end)
+    role = item.role or behind
     if role is None and not item.first and _is_partner_group(view, start):
         role = Role.PARTNER
     return Mention(
         start=first.start, end=last.end, text=words, reason=item.reason, role=role,
-        doubtful=item.doubtful,
+        role_behind=item.role is None and behind is not None,
+        doubtful=item.doubtful or _joined_blindly(view, start, end),
     )  # fmt: skip
+
+
+def _joined_blindly(view: View, start: int, end: int) -> bool:
+    """Whether a comma stands in a name though no word before it shows an actor."""
+    if view.pack.head_place == "first":
+        return False
+    for n in range(start + 1, end):
+        if view.tokens[n].text == "," and n not in view.inside:
+            words = [k for k in range(start, n) if view.keys[k]]
+            return len(words) > 1 and not any(actor_word(view, k) for k in words)
+    return False
 
 
 def _is_partner_group(view: View, at: int) -> bool:

@@ -13,13 +13,12 @@ from kg.extract.actors.evidence import (
     skip_lead,
     soft_end,
 )
-from kg.extract.actors.pack import Phrases
+from kg.extract.actors.trim import DASHES, others_end, role_words
 from kg.extract.actors.view import View
 from kg.model.codes import Role
 
 _HARD = ";|•·▪‣◦●∙\t"
-_DASHES = "-–—"
-_SIGNS_OUT = ",.;:/|•·▪‣◦●∙-–—*&+"
+LABEL_WORDS = 4  # what is longer before a colon is no label
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class Cut:
     role: Role | None = None
     hard: bool = False  # ends the reach of "in cooperation with"
     label: bool = False  # what stands before is a label ("Partners:"), no actor
+    whole: bool = False  # what stands before is a whole name, however doubtful what follows is
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def items_of(view: View) -> list[Item]:
             at += 1
             continue
         if at > start and not cut.label:
-            found.append(Item(start, at, reason, role, doubtful, first))
+            unsure = doubtful or (cut.doubtful and not cut.whole)
+            found.append(Item(start, at, reason, role, unsure, first))
         first = cut.hard or (first and at == start)
         role = cut.role if cut.role or cut.hard else role
         at += cut.size
@@ -72,20 +73,35 @@ def items_of(view: View) -> list[Item]:
 def cut_at(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
     """The cut at a place of a list whose present piece began at `start`, None if it goes on."""
     token = view.tokens[at]
-    if view.inside.get(at) is not None and view.inside.get(at) != at:
+    if start <= view.inside.get(at, at) < at:
         return None
+    in_bracket = _partner_bracket(view, at)
+    if in_bracket:
+        return in_bracket
     labelled = _label(view, start, at)
     if labelled:
         return labelled
     if token.text in _HARD:
         return Cut(1, f"after “{token.text.strip() or 'tab'}”", hard=True)
-    if token.text in _DASHES and (at == 0 or token.new_line):
+    if token.text in DASHES and (at == 0 or token.new_line):
         return Cut(1, "bullet", hard=True)
     phrase = view.pack.partner_phrases.match(view.keys, at) if view.keys[at] else None
     if phrase:
         words = " ".join(t.text for t in view.tokens[at : at + phrase[0]])
         return Cut(phrase[0], f"after “{words}”", role=Role.PARTNER)
     return _soft_cut(view, start, at, governed=governed)
+
+
+def _partner_bracket(view: View, at: int) -> Cut | None:
+    """Partners in brackets: "Ministry of Health (in cooperation with WHO)"."""
+    if view.tokens[at].text not in "([" or view.inside.get(at) != at:
+        return None
+    after = at + 1
+    found = view.pack.partner_phrases.match(view.keys, after) if view.keys[after] else None
+    if not found:
+        return None
+    words = " ".join(t.text for t in view.tokens[after : after + found[0]])
+    return Cut(1 + found[0], f"after “{words}”", role=Role.PARTNER)
 
 
 def _label(view: View, start: int, at: int) -> Cut | None:
@@ -95,23 +111,26 @@ def _label(view: View, start: int, at: int) -> Cut | None:
     keys = view.keys
     if at == start:
         return Cut(1, "after a colon")
-    for phrases, role in _role_words(view):
-        if start < at and keys[start] and phrases.match(keys, start):
-            return Cut(1, f"after “{view.tokens[start].text}:”", role=role, hard=True, label=True)
+    for n in range(start, at):
+        for phrases, role in role_words(view):
+            if keys[n] and phrases.match(keys, n):
+                opening = view.tokens[start].text
+                return Cut(1, f"after “{opening}:”", role=role, hard=True, label=True)
+    words = [n for n in range(start, at) if keys[n]]
+    if len(words) <= LABEL_WORDS and not _names_somebody(view, start, at):
+        return Cut(1, "after a label that no rule knows", doubtful=True, hard=True, label=True)
     return Cut(1, "after a colon", hard=True)
 
 
-def _role_words(view: View) -> tuple[tuple[Phrases, Role], ...]:
-    return (view.pack.partner_words, Role.PARTNER), (view.pack.lead_phrases, Role.LEAD)
-
-
-def said_role(view: View, start: int, end: int) -> Role | None:
-    """The role that a remark behind a name says: "(partner)", "– lead"."""
-    for n in range(start, end):
-        for phrases, role in _role_words(view):
-            if view.keys[n] and phrases.match(view.keys, n):
-                return role
-    return None
+def _names_somebody(view: View, start: int, end: int) -> bool:
+    """Whether a piece names an actor: more than a head noun alone ("Coordinator:")."""
+    if any(view.is_abbreviation(n) for n in range(start, end)):
+        return True
+    if any(view.keys[n] and view.pack.groups.match(view.keys, n) for n in range(start, end)):
+        return True
+    if sum(bool(k) for k in view.keys[start:end]) == 1:
+        return False
+    return any(n in view.known or actor_word(view, n) for n in range(start, end))
 
 
 def _soft_cut(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
@@ -209,7 +228,11 @@ def _agreeing(view: View, at: int, right: int) -> bool:
 def _remark_follows(view: View, at: int, right: int) -> bool:
     """Whether "and others", "etc." and the like begin here: they end a name and are none."""
     places = range(at, right + 1)
-    return any(view.keys[n] and view.pack.qualifiers.match(view.keys, n) for n in places)
+    if any(view.keys[n] and view.pack.qualifiers.match(view.keys, n) for n in places):
+        return True
+    end = soft_end(view, right)
+    goes_on = end < len(view.tokens) and view.tokens[end].new_line
+    return not goes_on and others_end(view, right, end)
 
 
 def _spanned(view: View, start: int, at: int) -> bool:
@@ -273,8 +296,10 @@ def _without_reason(view: View, at: int, *, size: int, left: Left) -> Cut | None
     if begin >= len(view.tokens) or view.keys[right] in view.pack.small_words - view.pack.articles:
         return None
     capital = view.tokens[begin].capital and not view.loud
+    if _one_more_adjective(view, at, begin):
+        return None
     if left is Left.CLOSED:
-        return Cut(size, "the name before is whole", doubtful=not capital)
+        return Cut(size, "the name before is whole", doubtful=not capital, whole=True)
     if left is Left.NONE:
         if view.pack.head_place == "last" and _head_follows(view, right):
             return None
@@ -284,6 +309,18 @@ def _without_reason(view: View, at: int, *, size: int, left: Left) -> Cut | None
     if view.tokens[at].text == "," and not _scope_goes_on(view, begin):
         return Cut(size, "no “and” ends a list of what the name before is for", doubtful=True)
     return None
+
+
+def _one_more_adjective(view: View, at: int, begin: int) -> bool:
+    """Two adjectives behind one noun: "gobiernos regionales y locales", "entités publiques et
+    privées".
+    """
+    before, after = view.tokens[at - 1], view.tokens[begin]
+    if not joiner(view, at) or view.pack.head_place != "first" or view.inside.get(at):
+        return False
+    lone = soft_end(view, begin) == begin + 1 and before.text.islower() and after.text.islower()
+    behind = at >= 2 and view.tokens[at - 1].kind == "word" and bool(view.keys[at - 2])
+    return lone and behind and len(after.key) > 3 and before.key[-2:] == after.key[-2:]
 
 
 def _scope_goes_on(view: View, at: int) -> bool:
@@ -321,64 +358,3 @@ def _parallel(view: View, at: int, begin: int) -> bool:
     before = view.tokens[at - 1]
     scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
     return lone and before.capital and scoped
-
-
-def trimmed(view: View, item: Item) -> tuple[int, int]:
-    """The places of an item without articles, joiners, numbering, remarks and end signs."""
-    start, end = item.start, item.end
-    while start < end and _is_lead_in(view, start):
-        start += max(1, joiner(view, start))
-    changed = True
-    while changed and start < end:
-        before = end
-        end = _without_tail(view, start, end)
-        changed = end != before
-    return start, end
-
-
-def _is_lead_in(view: View, at: int) -> bool:
-    token = view.tokens[at]
-    if token.kind in ("number", "address") or token.text in _SIGNS_OUT or token.text in ")]":
-        return True
-    if token.text in "([":
-        return at not in view.inside
-    return bool(joiner(view, at)) or view.keys[at] in view.pack.articles
-
-
-def _without_tail(view: View, start: int, end: int) -> int:
-    last = view.tokens[end - 1]
-    if last.text in _SIGNS_OUT or last.kind == "address":
-        return end - 1
-    if last.text in "([" or (last.text in ")]" and end - 1 not in view.inside):
-        return end - 1
-    if last.text in ")]" and view.inside[end - 1] > start and _is_remark(view, end - 1):
-        return view.inside[end - 1]
-    if any(_is_dashed_role(view, n, end) for n in range(start + 1, end - 1)):
-        return next(n for n in range(start + 1, end) if _is_dashed_role(view, n, end))
-    for n in range(start + 1, end):
-        found = view.pack.qualifiers.match(view.keys, n) if view.keys[n] else None
-        if found and n not in view.inside:
-            return n
-    return end
-
-
-def _is_dashed_role(view: View, at: int, end: int) -> bool:
-    """A dash with "lead" or "partner" behind it, to the end."""
-    if view.tokens[at].text not in _DASHES or at + 1 >= end or not view.keys[at + 1]:
-        return False
-    found = (phrases.match(view.keys, at + 1) for phrases, _ in _role_words(view))
-    return any(f and at + 1 + f[0] >= end for f in found)
-
-
-def _is_remark(view: View, closing: int) -> bool:
-    """A closing bracket that holds an abbreviation of the name, or a remark."""
-    inner = [n for n in range(view.inside[closing] + 1, closing) if view.tokens[n].kind == "word"]
-    if not inner:
-        return True
-    opening = view.inside[closing]
-    short = all(view.is_abbreviation(n) for n in inner)
-    if short and inner[-1] - inner[0] < 2 and not view.is_abbreviation(opening - 1):
-        return True
-    keys, first = view.keys, inner[0]
-    phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
-    return any(p.match(keys, first) for p in phrases)

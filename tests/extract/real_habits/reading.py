@@ -7,6 +7,7 @@ say nothing (`skip`), or its whole `text`; beside each row what a person reads i
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from kg.errors import KgError
 from kg.extract import Hints, extract
 from kg.extract.registry import load_registry
 from kg.model.codes import Certainty, CostStatus, Role, TimeKind
-from kg.model.records import Fact, PlanRecords
+from kg.model.records import Activity, Fact, PlanRecords
 from kg.read import read_document
 from kg.resolve import resolve_draft
 from kg.text import fold
@@ -123,35 +124,42 @@ def expected_of(content: dict[str, Any]) -> Counter[Key]:
 
 def found_of(content: dict[str, Any], records: PlanRecords) -> tuple[Counter[Key], Counter[Key]]:
     """What the chain read, and the part it calls exact."""
-    text_of = {a.id: fold(a.title) for a in records.activities}
-    number = {fold(f"{a.number} {a.title}"): fold(a.title) for a in records.activities if a.number}
-    shown = {v: k for k, v in number.items() if k in _titles(content)}
+    text_of = {a.id: _shown(a, content) for a in records.activities}
     loose = {_title(r, content) for r in content["rows"] if r.get("due", "") is None}
     found: Counter[Key] = Counter()
     exact: Counter[Key] = Counter()
-
-    def add(about: str, field: str, value: str, certainty: Certainty) -> None:
+    for about, field, value, certainty in _facts(records, text_of):
         title = next(t for i, t in text_of.items() if about == i or about.startswith(i + "/"))
-        title = shown.get(title, title)
-        key = (field, title, shown.get(value, value) if field == "activity" else value)
-        found[key] += 1
-        exact[key] += certainty is Certainty.EXACT
+        if field == "deadline" and title in loose:
+            continue
+        found[field, title, value] += 1
+        exact[field, title, value] += certainty is Certainty.EXACT
+    return found, exact
 
+
+def _facts(
+    records: PlanRecords, text_of: dict[str, str]
+) -> Iterator[tuple[str, str, str, Certainty]]:
+    """Every fact that is counted: about, field, value, certainty."""
     for a in records.activities:
-        add(a.id, "activity", fold(a.title), a.certainty)
+        yield a.id, "activity", text_of[a.id], a.certainty
     for p in records.participations:
         if p.role in (Role.LEAD, Role.PARTNER):
-            add(p.about, p.role.value, fold(_words(p)), p.certainty)
+            yield p.about, p.role.value, fold(_words(p)), p.certainty
     for i in records.indicators:
-        add(i.about, "indicator", fold(i.title), i.certainty)
+        yield i.about, "indicator", fold(i.title), i.certainty
     for m in records.allocations:
         if m.cost_status is CostStatus.AMOUNT:
-            add(m.about, "money", f"{m.amount:.0f} {m.currency}", m.certainty)
+            yield m.about, "money", f"{m.amount:.0f} {m.currency}", m.certainty
     for d in records.deadlines:
         end = "permanent" if d.time_kind in _PERMANENT else str(d.end)
-        if text_of.get(d.about) not in loose:
-            add(d.about, "deadline", end, d.certainty)
-    return found, exact
+        yield d.about, "deadline", end, d.certainty
+
+
+def _shown(activity: Activity, content: dict[str, Any]) -> str:
+    """An activity's title, with its number where the document has both in one cell."""
+    numbered = fold(f"{activity.number} {activity.title}")
+    return numbered if numbered in _titles(content) else fold(activity.title)
 
 
 def _title(row: dict[str, Any], content: dict[str, Any]) -> str:

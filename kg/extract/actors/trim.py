@@ -1,0 +1,111 @@
+"""What belongs to a name, and what is numbering, remark or said role around it? Extract layer."""
+
+from __future__ import annotations
+
+from kg.extract.actors.evidence import joiner
+from kg.extract.actors.pack import Phrases
+from kg.extract.actors.view import View
+from kg.model.codes import Role
+
+DASHES = "-–—"
+_SIGNS_OUT = ",.;:/|•·▪‣◦●∙-–—*&+"
+
+
+def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
+    """The places of an item without articles, joiners, numbering, remarks and end signs."""
+    while start < end and _is_lead_in(view, start):
+        start += max(1, joiner(view, start))
+    if start + 1 < end and len(view.keys[start]) == 1 and _closes_nothing(view, start + 1):
+        start += 2
+    changed = True
+    while changed and start < end:
+        before = end
+        end = _without_tail(view, start, end)
+        changed = end != before
+    return start, end
+
+
+def _closes_nothing(view: View, at: int) -> bool:
+    """The bracket of "a)", "b)"."""
+    return view.tokens[at].text == ")" and at not in view.inside
+
+
+def _is_lead_in(view: View, at: int) -> bool:
+    token = view.tokens[at]
+    if token.kind in ("number", "address") or token.text in _SIGNS_OUT or token.text in ")]":
+        return True
+    if token.text in "([":
+        return at not in view.inside
+    return bool(joiner(view, at)) or view.keys[at] in view.pack.articles
+
+
+def _without_tail(view: View, start: int, end: int) -> int:
+    last = view.tokens[end - 1]
+    if last.text in _SIGNS_OUT or last.kind == "address":
+        return end - 1
+    if last.text in "([" or (last.text in ")]" and view.inside.get(end - 1, -1) < start):
+        return end - 1
+    if last.text in ")]" and view.inside[end - 1] > start and _is_remark(view, end - 1):
+        return view.inside[end - 1]
+    if any(_is_dashed_role(view, n, end) for n in range(start + 1, end - 1)):
+        return next(n for n in range(start + 1, end) if _is_dashed_role(view, n, end))
+    remark = next((n for n in range(start, end) if _remark_begins(view, start, n, end)), end)
+    if remark < end:
+        return remark
+    return end - 1 if joiner(view, end - 1) == 1 and end - 1 > start else end
+
+
+def _remark_begins(view: View, start: int, at: int, end: int) -> bool:
+    """Whether "as needed", "and others" or the like begin at a place of an item."""
+    if view.inside.get(at, -1) >= start or not view.keys[at]:
+        return False
+    if view.pack.qualifiers.match(view.keys, at):
+        return True
+    begins = at == start or joiner(view, at - 1) or view.tokens[at - 1].text == ","
+    return bool(begins) and others_end(view, at, end)
+
+
+def _is_dashed_role(view: View, at: int, end: int) -> bool:
+    """A dash with "lead" or "partner" behind it, to the end."""
+    if view.tokens[at].text not in DASHES or at + 1 >= end or not view.keys[at + 1]:
+        return False
+    found = (phrases.match(view.keys, at + 1) for phrases, _ in role_words(view))
+    return any(f and at + 1 + f[0] >= end for f in found)
+
+
+def _is_remark(view: View, closing: int) -> bool:
+    """A closing bracket that holds an abbreviation of the name, or a remark."""
+    inner = [n for n in range(view.inside[closing] + 1, closing) if view.tokens[n].kind == "word"]
+    if not inner or view.keys[inner[0]] in view.pack.small_words:
+        return True
+    opening = view.inside[closing]
+    short = all(view.is_abbreviation(n) for n in inner)
+    if short and inner[-1] - inner[0] < 2 and not view.is_abbreviation(opening - 1):
+        return True
+    keys, first = view.keys, inner[0]
+    phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
+    return any(p.match(keys, first) for p in phrases)
+
+
+def role_words(view: View) -> tuple[tuple[Phrases, Role], ...]:
+    """Words that say a role, with the role."""
+    return (view.pack.partner_words, Role.PARTNER), (view.pack.lead_phrases, Role.LEAD)
+
+
+def said_role(view: View, start: int, end: int) -> Role | None:
+    """The role that a remark behind a name says: "(partner)", "– lead"."""
+    for n in range(start, end):
+        for phrases, role in role_words(view):
+            if view.keys[n] and phrases.match(view.keys, n):
+                return role
+    return None
+
+
+def others_end(view: View, start: int, end: int) -> bool:
+    """Whether a piece is nothing but "others", "among others"."""
+    while start < end and view.keys[start] and view.keys[start] in view.pack.small_words:
+        start += 1
+    if start >= end or not view.keys[start]:
+        return False
+    found = view.pack.all_words.match(view.keys, start)
+    return found is not None and start + found[0] >= end
