@@ -35,8 +35,8 @@ def slug(label: str) -> str:
     digits of its SHA-256; a label cut for length gets 4.
 
     Example:
-        >>> slug("Национална комисия за борба с трафика на хора")
-        'natsionalna-komisiya-za-borba-s-trafika-na-hora'
+        >>> slug("Национален съвет за чисти реки")
+        'natsionalen-savet-za-chisti-reki'
     """
     roman = "".join(_ROMAN.get(c, c) for c in unicodedata.normalize("NFC", label).casefold())
     bare = _NOT_SLUG.sub("-", fold(roman).encode("ascii", "ignore").decode()).strip("-")

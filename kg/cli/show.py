@@ -211,10 +211,10 @@ def marked(passage: Passage, text: str) -> str:
 
     Example:
         >>> from kg.model.document import Passage
-        >>> print(marked(Passage("d", 7, 11, "МВР,", line=2), "Lead:\n МВР, МП"))
+        >>> print(marked(Passage("d", 7, 11, "МЧР,", line=2), "Lead:\n МЧР, МП"))
         d, characters 7–11, line 2
             Lead:
-             ▶МВР,◀ МП
+             ▶МЧР,◀ МП
     """
     before = "\n".join(text[: passage.start].rsplit("\n", 2)[-2:])
     after = "\n".join(text[passage.end :].split("\n", 2)[:2])

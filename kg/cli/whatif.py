@@ -49,7 +49,7 @@ def print_what_if(
 def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
     activity, sign, name = pair.rpartition("=")
     if not sign or not activity:
-        raise ConfigError(f"{pair!r} is no change; write ACTIVITY=NAME, for instance 1.2=МВР")
+        raise ConfigError(f"{pair!r} is no change; write ACTIVITY=NAME, for instance 1.2=MoF")
     return find_activity(records, activity, language), find_actor(records, name, language)
 
 

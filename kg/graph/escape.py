@@ -35,8 +35,8 @@ def escape(words: str) -> str:
     r"""Words as they stand between the quotes of a literal.
 
     Example:
-        >>> escape('"so"\n'), escape("НКБТХ")
-        ('\\"so\\"\\n', 'НКБТХ')
+        >>> escape('"so"\n'), escape("НСЧР")
+        ('\\"so\\"\\n', 'НСЧР')
     """
     if words.isprintable() and '"' not in words and "\\" not in words:
         return words

@@ -17,8 +17,8 @@ def name_in(labels: Sequence[Label], language: str) -> str:
     language, then what the plan states before what is ours.
 
     Example:
-        >>> name_in((Label("МВР", "bg"), Label("Ministry of the Interior", "en", ours=True)), "en")
-        'Ministry of the Interior'
+        >>> name_in((Label("МЧР", "bg"), Label("Ministry of Clean Rivers", "en", ours=True)), "en")
+        'Ministry of Clean Rivers'
     """
     tag = language.lower()
     names = [x for x in spoken_in(labels, language) if x.kind in _NAMES]

@@ -78,7 +78,7 @@ def mentions_of(draft: Draft) -> Iterator[tuple[Mention, bool]]:
 
 
 def bracket_pairs(draft: Draft) -> dict[str, str]:
-    """Abbreviations a text gives in brackets right after a name: "… (МКБТХ)", by abbreviation."""
+    """Abbreviations a text gives in brackets right after a name: "… (НСЧР)", by abbreviation."""
     language = draft.plan.language
     found: dict[str, str] = {}
     for mention, _ in mentions_of(draft):

@@ -41,7 +41,7 @@ def viewed(name: str, language: str) -> View:
 
 @lru_cache(maxsize=20_000)
 def is_abbreviation(name: str, language: str) -> bool:
-    """Whether a name is only abbreviations: "НКБТХ", "ИА ГИТ", "МКБТХ" but not "МКБТХ Варна"."""
+    """Whether a name is only abbreviations: "НСЧР", "ИА ЧР" but not "НСЧР Варна"."""
     view = viewed(name, language)
     words = [n for n, key in enumerate(view.keys) if key]
     if not words or len(words) > 3 or any(len(view.tokens[n].text) > 12 for n in words):
@@ -194,9 +194,9 @@ def initials_fit(short: str, name: str, language: str) -> bool:
     """Whether an abbreviation is the initials of a name; small words may be left out.
 
     Example:
-        >>> initials_fit("MZRZBSP", "Ministarstvo za rad, zapošljavanje, boračka i socijalna pitanja", "sr")
+        >>> initials_fit("MZRJPV", "Ministarstvo za reke, jezera i pijaću vodu", "sr")
         True
-    """  # noqa: E501 - the name is as long as that
+    """
     letters = "".join(name_words(short))
     pack = pack_for(language)
     words = name_words(name)
