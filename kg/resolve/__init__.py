@@ -18,6 +18,7 @@ from kg.resolve.actors import Known, actors_of
 from kg.resolve.apply import apply_decisions
 from kg.resolve.clusters import Clusters, add_entry, add_form, new_clusters
 from kg.resolve.decisions import Decision, Rulings, read_decisions, rulings_of
+from kg.resolve.english import name_sources
 from kg.resolve.facts import Paid, Who, allocations, participations, passages_of
 from kg.resolve.forms import bracket_pairs, forms_of, mentions_of
 from kg.resolve.short_forms import drop_unnamed, join_decided, join_short_forms
@@ -42,7 +43,7 @@ def resolve_draft(
     by_text = {text: Who(k.actor.id, match) for k in found for text, match in k.matches.items()}
     records = _records(draft, found, by_text, known)
     issues = (*records.issues, *_questions(draft, clusters))
-    return apply_decisions(replace(records, issues=issues), decisions)
+    return name_sources(apply_decisions(replace(records, issues=issues), decisions))
 
 
 def _clusters(draft: Draft, registry: Registry, rulings: Rulings) -> Clusters:
