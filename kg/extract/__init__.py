@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from kg.extract.assemble import extract
 from kg.extract.hints import Hints
-from kg.extract.profile import Profile, read_profile
+from kg.extract.profile import Profile, read_profile, with_headings
 
-__all__ = ["Hints", "Profile", "extract", "read_profile"]
+__all__ = ["Hints", "Profile", "extract", "read_profile", "with_headings"]

@@ -10,6 +10,7 @@ from kg.extract.currency import complete_currencies
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
 from kg.extract.elements import Elements, place_elements
+from kg.extract.evidence import suggestion
 from kg.extract.facts import Facts, read_activity
 from kg.extract.funding import Place
 from kg.extract.hints import Hints
@@ -21,9 +22,9 @@ from kg.extract.profile import Profile
 from kg.extract.quoting import Quoter, quoter
 from kg.extract.records import (
     ActivityRecord,
-    ColumnSeen,
     GlossaryRecord,
     GoalRecord,
+    KeySeen,
     Left,
     Reading,
     Used,
@@ -39,6 +40,7 @@ from kg.model.records import Issue, Plan
 from kg.text import fold_space
 
 MOST_PLACES = 10  # passages of one issue
+MOST_SUGGESTED = 40  # keys for which a field is suggested
 
 
 def extract(
@@ -63,7 +65,7 @@ def extract(
     memory = _memory(document.text, reading, plan, words)
     source = _Source(document, quotes, words, memory, terms.profile.separators)
     facts = _facts(elements, plan, source)
-    parts = _Parts(document, structure, plan, front, reading, elements, facts)
+    parts = _Parts(document, terms, structure, plan, front, reading, elements, facts)
     return _draft(parts, quotes, memory)
 
 
@@ -123,6 +125,7 @@ class _Parts:
     """What the stages gave."""
 
     document: Document
+    terms: Terms
     structure: Structure
     plan: Plan
     front: Front
@@ -203,7 +206,7 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
         issues=issues,
         audit=audit_cells(parts.structure.blocks, used, quotes),
         seen=tuple(parts.reading.seen),
-        keys=tuple(seen_keys(parts.reading)),
+        keys=tuple(seen_keys(parts.reading, parts.document.text, parts.terms)),
     )
 
 
@@ -221,15 +224,25 @@ def left_issues(left: Sequence[Left], quotes: Quoter) -> list[Issue]:
     ]  # fmt: skip
 
 
-def seen_keys(reading: Reading) -> list[ColumnSeen]:
-    """The keys met in keyed lines, cards and forms, with the fields they were taken for."""
-    found = []
-    for head, _ in sorted(reading.keys.items(), key=lambda pair: -pair[1]):
+def seen_keys(reading: Reading, text: str, terms: Terms) -> list[KeySeen]:
+    """The keys met in keyed lines, cards and forms, with what their values look like."""
+    found: list[KeySeen] = []
+    for head, n_times in sorted(reading.keys.items(), key=lambda pair: (-pair[1], pair[0])):
+        values = reading.values_by_key.get(head, [])
         guess = reading.guess_by_key.get(head)
-        fields = guess.fields if guess else ()
-        score, how = (guess.score, guess.how) if guess else (0.0, "")
-        found.append(ColumnSeen(head, fields, score, how))
+        if guess is None and len(found) < MOST_SUGGESTED and not terms.is_left_out(head):
+            guess = suggestion(values, text, terms)
+            if guess and guess.fields == ("lead",) and _has_lead(found, reading):
+                guess = replace(guess, fields=("partner",))
+        samples = tuple(dict.fromkeys(" ".join(text[slice(*v)].split())[:80] for v in values))
+        found.append(KeySeen(head=head, guess=guess, n_times=n_times, samples=samples[:3]))
     return found
+
+
+def _has_lead(found: Sequence[KeySeen], reading: Reading) -> bool:
+    """Whether another key is or may be that of the one responsible."""
+    guesses = [*(key.guess for key in found), *reading.guess_by_key.values()]
+    return any(guess is not None and "lead" in guess.fields for guess in guesses)
 
 
 def _ordered(issues: Sequence[Issue]) -> tuple[Issue, ...]:

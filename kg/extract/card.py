@@ -113,8 +113,7 @@ def _read_pair(reading: Reading, place: tuple[Grid, Cell], key: Said, terms: Ter
     (grid, value), (said, guess) = place, key
     span = grid.span(value)
     if said:
-        reading.keys[said] += 1
-        reading.guess_by_key[said] = guess
+        reading.note_key(" ".join(said.split()), guess, span)
     if span.end <= span.start:
         return
     if guess is None or _describes(reading, guess):

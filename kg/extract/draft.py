@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extract.records import ColumnSeen, TableSeen
+from kg.extract.records import KeySeen, TableSeen
 from kg.model.codes import Certainty, CostStatus, Origin, Role, SourceKind
 from kg.model.document import Document, Passage
 from kg.model.records import (
@@ -102,4 +102,4 @@ class Draft:
     issues: tuple[Issue, ...] = ()
     audit: tuple[AuditRow, ...] = ()
     seen: tuple[TableSeen, ...] = ()  # how each table was understood, for `kg inspect`
-    keys: tuple[ColumnSeen, ...] = ()  # the keys of keyed lines and cards, most frequent first
+    keys: tuple[KeySeen, ...] = ()  # the keys of keyed lines and cards, most frequent first

@@ -6,10 +6,12 @@ Evidence names a field only in a table whose other heads are known, and its fact
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from kg.extract.bodies import names_body
 from kg.extract.fields import FieldGuess
-from kg.extract.grid import Grid
+from kg.extract.grid import Grid, transposed
 from kg.extract.items import is_date
 from kg.extract.layout import Layout
 from kg.extract.spans import Span
@@ -95,3 +97,60 @@ def _is_money(words: str, terms: Terms) -> bool:
 def _is_indicator(words: str, terms: Terms) -> bool:
     parts = words_of(words)[:2]
     return bool(parts) and bool(find_phrases(terms.words.indicator_kinds, parts[:2]))
+
+
+SUGGESTED = 0.3  # the score of what is only a suggestion to a person; nothing is read by it
+NAMES = 0.5  # share of cells that name a body
+LOOKED_FOR_NAMES = 6  # cells
+_TOLD = ("deadline", "funding")  # fields that cells tell by themselves
+
+
+def is_suggestion(guess: FieldGuess | None) -> bool:
+    """Whether a guess is only a suggestion, by which nothing was read."""
+    return guess is not None and guess.score <= SUGGESTED
+
+
+def suggestion(spans: list[Span], text: str, terms: Terms) -> FieldGuess | None:
+    """What the words under an unknown head may be, for a person to decide."""
+    guess = evidence_of(spans, text, terms)
+    if guess:
+        return replace(guess, score=SUGGESTED)
+    some = spans[:LOOKED_FOR_NAMES]
+    named = sum(names_body(text, span, terms.words.language) for span in some)
+    if some and named >= NAMES * len(some):
+        return FieldGuess(("lead",), SUGGESTED, f"{named} of {len(some)} cells name a body")
+    return None
+
+
+def suggested_columns(grid: Grid, header_row: int, terms: Terms) -> dict[int, FieldGuess]:
+    """What the columns of a table without known heads may be, for a person to decide.
+
+    The second column of names is suggested as partners, the first that nothing tells as activities.
+    """
+    found: dict[int, FieldGuess] = {}
+    for column in grid.columns:
+        guess = suggestion(cell_spans(grid, column, header_row), grid.text, terms)
+        if guess and guess.fields == ("lead",) and guess.field in fields_of(found):
+            guess = replace(guess, fields=("partner",))
+        if guess:
+            found[column] = guess
+    rest = [c for c in grid.columns if c not in found and cell_spans(grid, c, header_row)]
+    if rest and found:
+        how = "the first column that nothing else tells"
+        found[rest[0]] = FieldGuess(("activity",), SUGGESTED, how)
+    return found
+
+
+def fields_of(guesses: Mapping[int, FieldGuess]) -> set[str]:
+    """The fields that columns were taken for."""
+    return {field for guess in guesses.values() for field in guess.fields}
+
+
+def is_turned(grid: Grid, terms: Terms) -> bool:
+    """Whether dates and sums stand in rows and not in columns: keys in the first column."""
+    if len(grid.rows) < 2 or len(grid.columns) < 3:
+        return False
+    if fields_of(suggested_columns(grid, grid.rows[0], terms)) & set(_TOLD):
+        return False
+    turned = transposed(grid)
+    return bool(fields_of(suggested_columns(turned, turned.rows[0], terms)) & set(_TOLD))

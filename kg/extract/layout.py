@@ -112,7 +112,10 @@ def header_at(grid: Grid, row: int, terms: Terms, *, least: int) -> Layout | Non
     years = [column for column, guess in columns.items() if guess.how == A_YEAR]
     if len(years) == 1:  # a year alone is a value: "Deadline | 2025"
         del columns[years[0]]
-    filled = [cell for cell in grid.row(row) if grid.words(cell)]
+    filled = [
+        cell for cell in grid.row(row)
+        if grid.words(cell) and not terms.is_left_out(grid.words(cell))
+    ]  # fmt: skip
     known = {guess.fields for guess in columns.values()}
     n_known = len({id(grid.cell_by_place[row, column]) for column in columns})
     if len(known) < least or n_known < LEAST_KNOWN * len(filled) or row == grid.rows[-1]:

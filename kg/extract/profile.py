@@ -6,7 +6,7 @@ A YAML file that `kg inspect FILE` writes and a person corrects; it goes before 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -116,6 +116,18 @@ def read_profile(path: Path) -> Profile:
             "anew with 'kg inspect'"
         ) from error
     return profile_of({} if said is None else said, where)
+
+
+def with_headings(profile: Profile | None, headings: Mapping[str, str], *, where: str) -> Profile:
+    """A profile in which some headings have the fields a person decided; these go first.
+
+    Raises: ConfigError if a decision names no field.
+    """
+    profile = profile or Profile()
+    said = {k: _field(v, f"{where}: field_is of '{k}'") for k, v in headings.items()}
+    keys = {heading_key(k) for k in said}
+    rest = {k: v for k, v in profile.headings.items() if heading_key(k) not in keys}
+    return replace(profile, headings={**said, **rest})
 
 
 class _Loader(yaml.SafeLoader):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.extract.bodies import names_body
 from kg.extract.keyed import after_sign
 from kg.extract.records import ActivityRecord, FieldCell, Left, Reading, Used
 from kg.extract.row_words import duties
@@ -92,13 +93,7 @@ def _duty(text: str, body: Span, index: PhraseIndex) -> Found | None:
 
 def _names_somebody(text: str, subject: Span, terms: Terms) -> bool:
     """Whether a subject begins with the name of a body, by the rules for lists of actors."""
-    from kg.extract.memory import remember
-    from kg.extract.mentions import find_mentions
-
-    memory = remember(text, [], glossary={}, language=terms.words.language)
-    found = find_mentions(text, *subject, language=terms.words.language, memory=memory)
-    starts = [m.start for m in found if not m.doubtful]
-    return bool(starts) and starts[0] - subject.start <= len("the ")
+    return names_body(text, subject, terms.words.language)
 
 
 def _deadline(text: str, deed: Span, terms: Terms) -> Span | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from kg.extract.fields import FieldGuess
+from kg.extract.fields import FieldGuess, split_number
 from kg.extract.spans import Span
 from kg.model.codes import GoalKind
 from kg.model.records import Step
@@ -102,13 +102,11 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSeen:
-    """One column (or key) as it was understood: its head, its fields, how sure and why."""
+    """One column as it was understood: its head, and what it was taken for, how sure and why."""
 
     head: str
-    fields: tuple[str, ...]
-    score: float
-    how: str
-    position: int | None = None
+    guess: FieldGuess | None
+    position: int
     samples: tuple[str, ...] = ()
 
 
@@ -125,6 +123,7 @@ class TableSeen:
     n_columns: int
     header_row: int | None
     columns: tuple[ColumnSeen, ...] = ()
+    may_be: str = ""  # the layout suggested for a table of no known kind
 
 
 @dataclass(slots=True)
@@ -146,6 +145,19 @@ class OpenActivity:
     lines: list[Span] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeySeen:
+    """A key of keyed lines, cards or forms: what it was taken for, how often it was met."""
+
+    head: str
+    guess: FieldGuess | None
+    n_times: int
+    samples: tuple[str, ...] = ()
+
+
+MOST_VALUES = 10  # values of a key kept to tell what it may mean
+
+
 @dataclass(slots=True)
 class Reading:
     """What one walk over the blocks of a document collects."""
@@ -156,6 +168,18 @@ class Reading:
     seen: list[TableSeen] = field(default_factory=list)
     keys: Counter[str] = field(default_factory=Counter)  # heads of keyed lines and cards
     guess_by_key: dict[str, FieldGuess | None] = field(default_factory=dict)
+    values_by_key: dict[str, list[Span]] = field(default_factory=dict)  # the first of each
     open: OpenActivity | None = None
     headline: HeadRecord | None = None  # the last line that may be a title
     waiting: list[HeadRecord] = field(default_factory=list)  # headings met while one is open
+
+    def note_key(self, head: str, guess: FieldGuess | None, value: Span | None = None) -> None:
+        """Remember that a key was met, what it was taken for, and its first values."""
+        if guess is not None and guess.number:  # "Activity 12" is the key "Activity"
+            head = split_number(head)[0]
+        self.keys[head] += 1
+        if guess is not None or head not in self.guess_by_key:
+            self.guess_by_key[head] = guess
+        values = self.values_by_key.setdefault(head, [])
+        if value is not None and value.end > value.start and len(values) < MOST_VALUES:
+            values.append(value)

@@ -118,8 +118,7 @@ def _read_keys(reading: Reading, keys: Sequence[Key], place: tuple[Run, int], st
     run, level = place
     state.pending, state.growing = None, False
     for key in keys:
-        reading.keys[key.words] += 1
-        reading.guess_by_key[key.words] = key.guess
+        reading.note_key(key.words, key.guess, key.value)
         if key.value.end <= key.value.start:
             state.pending = key
             if key.guess.field == "activity" and level:
@@ -255,12 +254,14 @@ def _read_unknown(reading: Reading, run: Run, state: Lines) -> bool:
     label = label_of(state.text, span)
     if not label or state.labels[fold(label)] < REPEATED:
         return False
-    reading.keys[label] += 1
-    reading.guess_by_key.setdefault(label, None)
+    value = Span(span.start + state.text[slice(*span)].index(label) + len(label), span.end)
+    reading.note_key(label, None, trim(state.text, *value, ":： *_"))
     state.pending, state.growing = None, False
-    if reading.open is None or state.terms.is_left_out(label):
-        _use(reading, run, "ignored by the profile" if reading.open else "running text")
-        return reading.open is not None
+    if state.terms.is_left_out(label):
+        _use(reading, run, "ignored by the profile")
+        return True
+    if reading.open is None:
+        return False
     _use(reading, run, "unknown key", outcome="issue")
     reading.left.append(unknown_key(label, span))
     return True

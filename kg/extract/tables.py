@@ -6,15 +6,23 @@ own, then a form again; or several matrices below one another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.card import read_card, read_form
-from kg.extract.evidence import with_evidence
+from kg.extract.evidence import is_turned, suggested_columns, with_evidence
 from kg.extract.glossary import read_glossary
 from kg.extract.grid import Grid, grid_of, part_of, transposed
 from kg.extract.keyed import is_listed, keys_in
-from kg.extract.layout import FEW_COLUMNS, LEAST_COLUMNS, Layout, guess_layout, header_at
+from kg.extract.layout import (
+    FEW_COLUMNS,
+    LEAST_COLUMNS,
+    LEAST_KNOWN,
+    Layout,
+    guess_layout,
+    header_at,
+)
 from kg.extract.matrix import read_matrix
 from kg.extract.opening import close_activity
 from kg.extract.profile import TableRule
@@ -26,6 +34,8 @@ from kg.extract.terms import Terms
 from kg.model.document import Paragraph, Table
 from kg.text import fold
 
+_DIGIT = re.compile(r"\d")
+MOST_SUGGESTED = 40  # tables for which fields are suggested
 SAMPLES = 3  # cells shown of a column
 LONGEST_SAMPLE = 80  # characters
 
@@ -54,7 +64,7 @@ def read_table(
         if found.kind in ("matrix", "transposed"):
             turned = transposed(part) if found.kind == "transposed" else part
             found = with_evidence(turned, found, terms)
-        _note(reading, part, found)
+        _note(reading, part, found, terms)
         _read(reading, (part, found), lines)
         if found.kind == "matrix":
             state.last, state.n_columns = found, len(part.columns)
@@ -231,29 +241,43 @@ def _leave(reading: Reading, grid: Grid, layout: Layout) -> None:
         )
 
 
-def _note(reading: Reading, grid: Grid, layout: Layout) -> None:
+def _note(reading: Reading, grid: Grid, layout: Layout, terms: Terms) -> None:
     """What was understood of a part, for `kg inspect`."""
+    may_be = ""
+    shown = grid if layout.kind != "transposed" else transposed(grid)
+    if layout.kind == "unknown" and len(reading.seen) < MOST_SUGGESTED:
+        may_be = "transposed" if is_turned(grid, terms) else "matrix"
+        shown = grid if may_be == "matrix" else transposed(grid)
+        layout = _suggested(shown, layout, terms)
+    columns = () if layout.kind in ("card", "form", "text") else tuple(_columns(shown, layout))
     reading.seen.append(
         TableSeen(
             number=grid.table.number, sheet=grid.table.sheet, kind=layout.kind, how=layout.how,
             score=layout.score, rows=(grid.rows[0], grid.rows[-1]), n_columns=len(grid.columns),
-            header_row=layout.header_row,
-            columns=tuple(_columns(grid, layout)) if layout.kind not in ("card", "form", "text") else (),
+            header_row=layout.header_row, columns=columns, may_be=may_be,
         )
     )  # fmt: skip
 
 
+def _suggested(grid: Grid, layout: Layout, terms: Terms) -> Layout:
+    """What a table that was not read may be: its first row as heads, fields by its cells."""
+    first = [grid.words(cell) for cell in grid.row(grid.rows[0])]
+    filled = [words for words in first if words]
+    wordy = len(filled) >= LEAST_KNOWN * len(first) and not any(_DIGIT.search(w) for w in filled)
+    row = grid.rows[0] if wordy and len(grid.rows) > 1 else 0
+    cells = ((c, grid.cell_by_place.get((row, c))) for c in grid.columns)
+    heads = {column: grid.words(cell) for column, cell in cells if cell}
+    return replace(layout, header_row=row, heads=heads, columns=suggested_columns(grid, row, terms))
+
+
 def _columns(grid: Grid, layout: Layout) -> Iterator[ColumnSeen]:
-    turned = transposed(grid) if layout.kind == "transposed" else grid
-    for position, column in enumerate(turned.columns, 1):
+    for position, column in enumerate(grid.columns, 1):
         guess = layout.columns.get(column)
         yield ColumnSeen(
             head=" ".join(layout.heads.get(column, "").split()),
-            fields=guess.fields if guess else (),
-            score=guess.score if guess else 0.0,
-            how=guess.how if guess else "",
+            guess=guess,
             position=position,
-            samples=tuple(_samples(turned, layout, column)),
+            samples=tuple(_samples(grid, layout, column)),
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import category
 
 from kg.lexicon import Lexicon
 from kg.money import MoneyWords
@@ -79,14 +80,21 @@ def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:
         for factor, forms in pack.money.multipliers.items():
             multipliers.setdefault(str(factor), []).extend(forms)
     return MoneyWords(
-        currencies=index_phrases({c: [f for f in fs if fold(f)] for c, fs in phrases.items()}),
+        currencies=index_phrases(
+            {c: [f for f in fs if not _is_sign(f)] for c, fs in phrases.items()}
+        ),
         multipliers=index_phrases(multipliers),
-        symbols={form: code for form, code in chosen.items() if not fold(form)},
+        symbols={form: code for form, code in chosen.items() if _is_sign(form)},
         codes=tuple(sorted({c for p in packs if p.code != "any" for c in p.money.currencies})),
         iso_codes=_iso_codes(),
         years=_index(pack.dates.year for pack in packs),
         references=_index(pack.money.references for pack in packs),
     )
+
+
+def _is_sign(form: str) -> bool:
+    """Whether a currency's form is a sign that is matched as it stands: `€`, `US$`, `S/`."""
+    return not fold(form) or any(c == "/" or category(c) == "Sc" for c in form)
 
 
 def _codes_by_form(packs: tuple[Lexicon, ...]) -> dict[str, list[str]]:

@@ -73,7 +73,8 @@ def rules() -> str:
     code = (path for part in _CODE_PARTS for path in (_CODE / part).rglob("*.py"))
     base = _CODE.glob("*.py")
     data = (path for part in ("lexicon", "registry") for path in resource("data", part).iterdir())
-    return _digest_of_files(sorted([*code, *base, *(p for p in data if p.is_file())]))
+    words = resource("data", "layouts.yaml")
+    return _digest_of_files(sorted([*code, *base, words, *(p for p in data if p.is_file())]))
 
 
 def _digest_of_files(paths: Iterable[Path]) -> str:

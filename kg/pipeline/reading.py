@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import ConfigError, InputError, KgError
-from kg.extract import extract, read_profile
+from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.hints import Hints
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
 from kg.pipeline.sources import PLAN_FILE, PlanSource, Refused
 from kg.read import read_document
 from kg.resolve import load_registry, resolve_draft
-from kg.resolve.decisions import Decision, read_decisions
+from kg.resolve.decisions import Decision, Verb, read_decisions
 
 LABELS, DECISIONS, PROFILE = "labels.en.csv", "decisions.csv", "profile.yaml"
 E = TypeVar("E", bound=Element)
@@ -63,11 +64,9 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
     """
     hints = _hints(source, settings)
     document = read_document(source.document, language=hints.language)
-    said = source.companion(PROFILE) or settings.profile
-    draft = extract(document, hints=hints, profile=read_profile(said) if said else None)
-    records = resolve_draft(
-        draft, registry=load_registry(hints.country), decisions=_decisions(source)
-    )
+    decisions = _decisions(source)
+    draft = extract(document, hints=hints, profile=_profile(source, settings, decisions))
+    records = resolve_draft(draft, registry=load_registry(hints.country), decisions=decisions)
     if not records.activities:
         raise InputError(
             "no table or list of activities was found; 'kg inspect' shows what was seen and "
@@ -104,6 +103,19 @@ def _decisions(source: PlanSource) -> tuple[Decision, ...]:
         return read_decisions(path.read_text(encoding="utf-8-sig"), where=where)
     except UnicodeDecodeError as error:
         raise ConfigError(f"{where}: {error}; save it as UTF-8") from error
+
+
+def _profile(
+    source: PlanSource, settings: Settings, decisions: Sequence[Decision]
+) -> Profile | None:
+    """What a person said of the document's form: its profile, and decisions about headings.
+
+    Edges: a decision goes before the profile; the plan's own profile before that of the build.
+    """
+    path = source.companion(PROFILE) or settings.profile
+    profile = read_profile(path) if path else None
+    said = {d.target: d.value for d in decisions if d.verb is Verb.FIELD_IS}
+    return with_headings(profile, said, where=DECISIONS) if said else profile
 
 
 def _with_companions(records: PlanRecords, source: PlanSource, document: Document) -> PlanRecords:
