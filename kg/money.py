@@ -62,7 +62,6 @@ _YEAR_BEFORE = re.compile(
 )
 _NEW_STATEMENT = re.compile(r"\s*[:=]")  # after a year: it heads the next amount
 LONGEST_BETWEEN = 2  # letters of a small word between a number and its currency
-SHORTEST_SUM = 2  # digits of a number that is a sum though nothing else says so
 LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone
 
 
@@ -95,7 +94,7 @@ def _whole_number(text: str, start: int, stop: int) -> tuple[Amount, ...]:
     first = text.find(bare, start) if bare else start
     value = read_number(bare) if _NUMBER.fullmatch(bare) else None
     is_year = len(bare) == 4 and bare[:2] in ("19", "20")
-    if value is None or value <= 0 or is_year or len(bare) < SHORTEST_SUM:
+    if value is None or value <= 0 or is_year:
         return ()
     return (Amount(first, first + len(bare), value, None, None, "a number alone in its cell"),)
 
@@ -108,6 +107,9 @@ def _amount(
         return None
     factor, after = _multiplier(text, match.end(), limits[1], words)
     currency, last, rule = _currency_after(text, after, limits[1], words)
+    if currency is None and factor != 1:  # one word for both: "12 mnkr", "3 MDH"
+        currency, last, rule = _currency_after(text, match.end(), limits[1], words)
+        last = max(last, after)
     first = match.start()
     if currency is None:
         currency, first = _currency_before(text, match.start(), limits[0], words)
@@ -179,8 +181,9 @@ def _currency_after(
     if not match:
         return None, at, ""
     word, first = match.group("w"), match.start("w")
-    if word in words.symbols:
-        return words.symbols[word], match.end("w"), ""
+    sign = next((s for s in _signs(words) if text[first : first + len(s)].lower() == s), None)
+    if sign:
+        return words.symbols[sign], first + len(sign), ""
     if re.match(r"[A-Z]{3}(?!\w)", text[first : first + 4]) and word[:3] in words.iso_codes:
         return word[:3], first + 3, ""
     found = _named_currency(text, first, stop, words)
@@ -212,10 +215,14 @@ def _lacks_one(code: str, printed: str) -> bool:
 
 def _currency_before(text: str, at: int, limit: int, words: MoneyWords) -> tuple[str | None, int]:
     before = text[limit:at].rstrip(_SPACES)
-    if before and before[-1] in words.symbols:
-        return words.symbols[before[-1]], limit + len(before) - 1
+    for sign in _signs(words):
+        first = limit + len(before) - len(sign)
+        if before.lower().endswith(sign) and not (
+            sign[0].isalpha() and text[max(first - 1, 0) : first].isalpha()
+        ):
+            return words.symbols[sign], first
     near = words_of(text, max(limit, at - 30), at)
-    if near and not text[near[-1].end : at].strip(_SPACES + "."):
+    if near and not text[near[-1].end : at].strip(_SPACES + "./"):
         printed = text[near[-1].start : near[-1].end]
         if printed in words.iso_codes:
             return printed, near[-1].start
@@ -224,6 +231,11 @@ def _currency_before(text: str, at: int, limit: int, words: MoneyWords) -> tuple
             if found and found.last == len(near) and not _counted_before(text, found.start, limit):
                 return found.value, found.start
     return None, at
+
+
+def _signs(words: MoneyWords) -> list[str]:
+    """The signs of money, longest first: `US$` before `$`."""
+    return sorted(words.symbols, key=lambda sign: (-len(sign), sign))
 
 
 def _counted_before(text: str, at: int, limit: int) -> bool:

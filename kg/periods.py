@@ -77,7 +77,7 @@ _GAP = "[-.W]{0,2}"
 _QUARTER = "(?:[NOR]-?Q|Q[-.]?[NOR]|K)"
 _HALF = "(?:[NOR][-.]?H|H[-.]?[NOR]|L)"
 _ATOM = re.compile(
-    f"(?P<date>D)|(?P<zday>NZN{_GAP}Y|Y{_GAP}NZN)|(?P<dmy>N[-.]?M{_GAP}Y)|(?P<mdy>MN-?Y)"
+    f"(?P<date>D)|(?P<zday>NZN{_GAP}Y|Y{_GAP}NZN)|(?P<dmy>N[-.]?M{_GAP}Y|Y{_GAP}N-?M(?!{_GAP}Y))|(?P<mdy>MN-?Y)"
     f"|(?P<ymd>Y{_GAP}MN)"
     f"|(?P<zmy>ZN{_GAP}Y|Y{_GAP}NZ|NZ{_GAP}Y)"
     f"|(?P<my>M{_GAP}Y|F|Y{_GAP}M(?!{_GAP}Y))|(?P<qb>[NOR](?=-[NOR]Q))|(?P<hb>[NOR](?=-[NOR]H))"

@@ -1,0 +1,93 @@
+"""The language of a plan: told by letters, rare small words and headings, without loading all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from kg.extract import Hints, extract
+from kg.extract.language import all_signs, guess_language
+from kg.read.text import read_text
+from tests.support.own_gold import PLANS, document_of, language_of
+
+NEIGHBOURS = {
+    "hr": "Mjere za suzbijanje korupcije provode tijela državne uprave. Nositelj: Ministarstvo "
+    "pravosuđa i uprave. Rok provedbe: prosinac 2023. Općine i županije sudjeluju u provedbi.",
+    "sr-Latn": "Mere za suzbijanje korupcije sprovode organi državne uprave. Nosilac: Ministarstvo "
+    "pravde. Rok: decembar 2023. Opštine i gradovi učestvuju u sprovođenju mera.",
+    "sr-Cyrl": "Мере за сузбијање корупције спроводе органи државне управе. Носилац: Министарство "
+    "правде. Рок: децембар 2023. Општине и градови учествују у спровођењу мера.",
+    "bs-Latn": "Mjere provode institucije Bosne i Hercegovine i entiteti. Nosioci: Ministarstvo "
+    "sigurnosti BiH. Rok: decembar 2023. Općine i kantoni učestvuju u provođenju mjera.",
+    "cnr-Latn": "Mjere sprovode organi državne uprave Crne Gore. Nadležne institucije: "
+    "Ministarstvo pravde. Rok: decembar 2023. Opštine učestvuju u mjerama prosvjete.",
+    "sl": "Ukrepe za preprečevanje korupcije izvajajo organi državne uprave. Nosilec: Ministrstvo "
+    "za pravosodje. Rok: december 2023. Občine sodelujejo pri izvajanju ukrepov.",
+    "mk": "Мерките за спречување на корупцијата ги спроведуваат органите на државната управа. "
+    "Носител: Министерство за правда. Рок: декември 2023. Општините учествуваат.",
+    "bg": "Мерките за превенция на корупцията се изпълняват от органите на държавната власт. "
+    "Отговорна институция: Министерство на правосъдието. Срок: декември 2023 г.",
+    "ru": "Меры по противодействию коррупции выполняют органы государственной власти. "
+    "Ответственные исполнители: Министерство юстиции. Срок исполнения: декабрь 2023 года.",
+    "uk": "Заходи щодо запобігання корупції здійснюють органи державної влади. "
+    "Відповідальні виконавці: Міністерство юстиції. Строк виконання: грудень 2023 року.",
+    "cs": "Opatření proti korupci provádějí orgány státní správy. Gestor: Ministerstvo "
+    "spravedlnosti. Termín plnění: prosinec 2023. Obce se podílejí na realizaci.",
+    "sk": "Opatrenia proti korupcii vykonávajú orgány štátnej správy. Gestor: Ministerstvo "
+    "spravodlivosti. Termín plnenia: december 2023. Obce sa podieľajú na realizácii.",
+    "da": "Indsatsen mod korruption udføres af statens myndigheder. Ansvarlig: "
+    "Justitsministeriet. Frist: december 2023. Kommunerne deltager i indsatsen.",
+    "nb": "Innsatsen mot korrupsjon utføres av statlige myndigheter. Ansvarlig: "
+    "Justisdepartementet. Frist: desember 2023. Kommunene deltar i gjennomføringen av tiltak.",
+    "pt": "As medidas contra a corrupção são executadas pelas entidades públicas. Entidade "
+    "responsável: Ministério da Justiça. Prazo: dezembro de 2023. Os municípios participam.",
+    "es": "Las medidas contra la corrupción son ejecutadas por las entidades públicas. "
+    "Responsable: Ministerio de Justicia. Plazo: diciembre de 2023. Los municipios participan.",
+}
+
+
+@pytest.mark.parametrize("language", NEIGHBOURS)
+def test_neighbouring_languages_are_told_apart(language):
+    assert guess_language(NEIGHBOURS[language]) == language
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_language_of_every_own_document_is_found(plan):
+    assert guess_language(document_of(plan).text).split("-")[0] == language_of(plan)
+
+
+def test_a_text_no_lexicon_knows_has_no_language():
+    assert guess_language("Lorem 12 34 56 zzz qqq xxx") == "und"
+
+
+def test_what_a_person_says_goes_before_the_guess():
+    document = read_text(NEIGHBOURS["sr-Latn"].encode(), name="plan.txt")
+
+    assert extract(document, hints=Hints(language="hr")).plan.language == "hr"
+
+
+def test_the_guess_takes_less_than_fifty_milliseconds():
+    text = document_of("hr-korupcija").text * 20
+    all_signs.cache_clear()
+
+    start = time.process_time()
+    guess_language(text)
+
+    assert time.process_time() - start < 0.25  # 0.02 s alone; a busy machine may take longer
+
+
+def test_one_language_is_read_without_the_files_of_the_others():
+    code = (
+        "from kg.extract.vocabulary import vocabulary\n"
+        "from kg.extract.actors.pack import pack_for\n"
+        "from kg.lexicon import lexicon\n"
+        "vocabulary('pl'), pack_for('pl')\n"
+        "print(lexicon.cache_info().currsize)\n"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert int(run.stdout) == 2  # Polish and what is common to all
