@@ -19,7 +19,7 @@ from kg.read.pdf_items import PageItem, TextLine, page_items
 from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_ruled import PageTable, Slot
-from kg.read.pdf_unruled import Chain, chain_of, leading_of, lengthen, lengthen_titled, settle
+from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
 from kg.read.pdf_words import (
     Column,
     Vocabulary,
@@ -128,10 +128,8 @@ def _joined(pages: Iterable[list[PageItem]], done: Counter[str]) -> list[_Item]:
                 _add_item(items, item, last, done)
             elif not _lengthens(items, item, is_first=not number):
                 items.append(chain_of(item))
-    leading = leading_of(item for item in items if isinstance(item, Chain))
-    return [
-        settle(item, done, leading=leading) if isinstance(item, Chain) else item for item in items
-    ]
+    tables = iter(settled([item for item in items if isinstance(item, Chain)], done))
+    return [next(tables) if isinstance(item, Chain) else item for item in items]
 
 
 def _add_item(

@@ -168,6 +168,8 @@ def _is_cut(above: PageTable, below: PageTable) -> bool:
         return True
     if any(_is_said_elsewhere(above, tops[0], slot) for tops, slot in pairs):
         return True
+    if any(_counts_on(tops[0], slot) for tops, slot in pairs if slot.column == 1):
+        return False
     merges = _merged_lefts((*above.slots, *below.slots))
     plain = [(tops[0], s) for tops, s in pairs if not s.is_empty and not _near(s.x0, merges)]
     if merges:
@@ -186,6 +188,12 @@ def _is_said_elsewhere(table: PageTable, top: Slot, below: Slot) -> bool:
     said = {fold(slot_words(slot)) for slot in column}
     both = fold(f"{slot_words(top)} {slot_words(below)}")
     return both in said and fold(slot_words(top)) not in said
+
+
+def _counts_on(top: Slot, below: Slot) -> bool:
+    """Whether a row has the number after the one above."""
+    number, after = slot_words(top).rstrip("."), slot_words(below).rstrip(".")
+    return number.isdecimal() and after.isdecimal() and int(after) == int(number) + 1
 
 
 def _under(last: Sequence[Slot], below: Slot) -> list[Slot]:
@@ -225,9 +233,9 @@ def _continues(above: Slot, below: Slot) -> int:
     words, before = slot_words(below), slot_words(above)
     if starts_item(words) or not _wrapped(above, below):
         return -1
-    if words[:1].islower():
-        return 1
-    return -1 if before[-1:] in _FINISHED else 0
+    if before[-1:] in _FINISHED or (words.isdigit() and before.isdigit()):
+        return 0 if words[:1].islower() else -1
+    return int(words[:1].islower())
 
 
 def _wrapped(above: Slot, below: Slot) -> bool:

@@ -27,6 +27,7 @@ _LEVEL = 0.15  # of a letter's height: lines of cells that begin side by side st
 _GUTTER = 4.0  # points that at least stay free between two columns
 
 Cells = dict[int, WordLine]
+Parts = Sequence[Sequence[TableLine]]  # the lines of a table, page by page
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class _Place:
     is_passed: bool  # another column goes on past it, between its lines
 
 
-def usual_leading(tables: Iterable[tuple[Sequence[Sequence[TableLine]], Sequence[Band]]]) -> float:
+def usual_leading(tables: Iterable[tuple[Parts, Sequence[Band]]]) -> float:
     """How far apart lines inside cells are, by the size of their letters, in all these tables."""
     ratios: Counter[float] = Counter()
     for parts, bands in tables:
@@ -75,15 +76,23 @@ def usual_leading(tables: Iterable[tuple[Sequence[Sequence[TableLine]], Sequence
     return min([*common, _LOOSE])
 
 
-def layout_of(
-    parts: Sequence[Sequence[TableLine]], bands: Sequence[Band], *, leading: float
-) -> Layout:
-    """The layout of a table from its lines on all pages and the `usual_leading` of the file."""
-    size = median(line.size for lines in parts for line in lines)
-    layout = Layout(tuple(bands), leading * size)
-    places = [place for lines in parts for place in _places(lines, layout)]
-    keys = Counter(_said(place.cells[0]) for place in places if 0 in place.cells)
-    return replace(layout, n_by_key=keys, apart=_votes(places, layout))
+def layouts_of(tables: Sequence[tuple[Parts, Sequence[Band]]]) -> list[Layout]:
+    """The layouts of all tables without lines of a file, from their lines on all pages.
+
+    What lines of keys say of each other in one table holds in the others, too.
+    """
+    leading = usual_leading(tables)
+    layouts = []
+    for parts, bands in tables:
+        size = median(line.size for lines in parts for line in lines)
+        layouts.append(Layout(tuple(bands), leading * size))
+    keys: Counter[str] = Counter()
+    votes: Counter[tuple[str, str]] = Counter()
+    for (parts, _), layout in zip(tables, layouts, strict=True):
+        places = [place for lines in parts for place in _places(lines, layout)]
+        keys.update(_said(place.cells[0]) for place in places if 0 in place.cells)
+        votes.update(_votes(places, layout))
+    return [replace(layout, n_by_key=keys, apart=votes) for layout in layouts]
 
 
 def _said(words: WordLine) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.read.pdf_columns import Band, Run, TableLine, alike, by_column, united
-from kg.read.pdf_rows import Layout, layout_of, reads_on, row_starts, usual_leading
+from kg.read.pdf_rows import Layout, layouts_of, reads_on, row_starts
 from kg.read.pdf_ruled import PageTable, Slot
 from kg.read.pdf_words import WordLine, line_text, starts_item
 from kg.text import fold
@@ -89,18 +89,17 @@ def _texts(line: TableLine, bands: Sequence[Band]) -> set[str]:
     return {fold(line_text(words)) for words in by_column(line, bands).values()} - {""}
 
 
-def leading_of(chains: Iterable[Chain]) -> float:
-    """How far apart the lines inside cells are in all tables, by the size of letters."""
-    return usual_leading((_parts(chain), chain.bands) for chain in chains)
+def settled(chains: Sequence[Chain], done: Counter[str]) -> list[PageTable]:
+    """The tables with their rows and cells; `done` counts headers dropped and rows glued."""
+    layouts = layouts_of([(_parts(chain), chain.bands) for chain in chains])
+    return [_settled(chain, layout, done) for chain, layout in zip(chains, layouts, strict=True)]
 
 
 def _parts(chain: Chain) -> list[list[TableLine]]:
     return [piece.lines for piece in chain.pieces if not piece.is_title]
 
 
-def settle(chain: Chain, done: Counter[str], *, leading: float) -> PageTable:
-    """The table with its rows and cells; `done` counts headers dropped and rows glued."""
-    layout = layout_of(_parts(chain), chain.bands, leading=leading)
+def _settled(chain: Chain, layout: Layout, done: Counter[str]) -> PageTable:
     header = _header(chain, layout)
     rows = _Rows(layout)
     for number, piece in enumerate(chain.pieces):
