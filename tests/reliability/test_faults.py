@@ -115,7 +115,7 @@ def test_readers_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
             readers = children(running.pid)
             time.sleep(0.02)
         running.send_signal(signal.SIGKILL)
-        running.communicate()
+        running.wait()  # its output may stay open: readers that live on hold it
 
     assert len(readers) == 3
     deadline = time.monotonic() + 30
