@@ -106,7 +106,12 @@ def _complete_name(
     ]
 
 
-@click.command("ask", cls=_AskCommand, no_args_is_help=False)
+@click.command(
+    "ask",
+    cls=_AskCommand,
+    no_args_is_help=False,
+    epilog='Example:  kg ask who-works-with --institution "Ministarstvo pravde"',
+)
 @click.argument("name", required=False, shell_complete=_complete_name)
 @graph_option
 @format_option
@@ -124,14 +129,10 @@ def _complete_name(
 )
 @click.pass_context
 def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
-    r"""Ask a ready-made question. Without NAME: list the questions.
+    """Ask a ready-made question. Without NAME: list the questions.
 
     Each question has blanks, filled by options of their name; see 'kg ask NAME --help'. Names of
     institutions may be written in any script, in part, or as an abbreviation.
-
-    \b
-    Example:
-      kg ask who-works-with --institution "Ministry of Justice"
     """
     from kg.graph.questions import question
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Built
 
 
-@click.command("build")
+@click.command("build", epilog="Example:  kg build data/plans/bg-2012 -o my-graph")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -18,7 +18,7 @@ FOUND = 3  # the exit code for findings
 _COLUMNS = ["severity", "plan", "element", "number", "title", "finding", "words"]
 
 
-@click.command("check")
+@click.command("check", epilog="Example:  kg check --plan bg-2012")
 @graph_option
 @plan_option
 @format_option

@@ -35,7 +35,7 @@ CSV_COLUMNS = ("what", "activity", "title", "institution", "name", "before", "af
 SIDE_COLUMNS = ("part", "name", "measure")
 
 
-@click.command("compare")
+@click.command("compare", epilog="Example:  kg compare bg-2012 rs-2017-2018")
 @click.argument("a", metavar="PLAN_A")
 @click.argument("b", metavar="PLAN_B")
 @graph_option

@@ -17,7 +17,7 @@ TOP = 3  # institutions and rows shown of each list
 QUESTION = "due-in-period"
 
 
-@click.command("demo")
+@click.command("demo", epilog="Example:  kg demo -o demo")
 @click.option(
     "-o",
     "--out",

@@ -18,7 +18,7 @@ GOLD_FILE = "gold.json"
 SHOWN = 12  # differences of a field in the table; JSON holds all
 
 
-@click.command("eval")
+@click.command("eval", epilog="Example:  kg eval data/plans/bg-2012/gold.json")
 @click.argument("gold", type=click.Path(path_type=Path, exists=True))
 @graph_option
 @plan_option

@@ -31,7 +31,7 @@ class Found:
     item: Fact | Element
 
 
-@click.command("explain")
+@click.command("explain", epilog="Example:  kg explain g1/a1/t1")
 @click.argument("fact")
 @graph_option
 @plan_option

@@ -13,7 +13,7 @@ FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx",
          "parquet")  # fmt: skip
 
 
-@click.command("export")
+@click.command("export", epilog="Example:  kg export --as xlsx -o facts.xlsx")
 @click.option(
     "--as",
     "form",

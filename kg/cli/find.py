@@ -9,7 +9,7 @@ import click
 from kg.cli.common import format_option, graph_option, plan_option, print_rows
 
 
-@click.command("find")
+@click.command("find", epilog="Example:  kg find ministarstvo pravde")
 @click.argument("words", nargs=-1, required=True)
 @graph_option
 @plan_option
@@ -24,14 +24,10 @@ from kg.cli.common import format_option, graph_option, plan_option, print_rows
 def command(
     words: tuple[str, ...], graph_dir: Path, plan_id: str | None, output_format: str, most: int
 ) -> None:
-    r"""Find goals, activities, tasks, institutions and sources by words of their title or name.
+    """Find goals, activities, tasks, institutions and sources by words of their title or name.
 
     Case, script and diacritics do not count; each word may be the beginning of one. The best fit
     comes first.
-
-    \b
-    Example:
-      kg find ministarstvo pravde
     """
     from kg.exchange.find import RANKS, find_words
     from kg.graph.folder import GraphFolder

@@ -21,7 +21,7 @@ MOST_ISSUES = 12
 MOST_KEYS = 40
 
 
-@click.command("inspect")
+@click.command("inspect", epilog="Example:  kg inspect data/plans/bg-2012/bg-2012.txt")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--profile", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="A profile to try: the YAML that this command wrote, corrected.")  # fmt: skip

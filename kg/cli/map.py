@@ -10,7 +10,7 @@ import click
 from kg.cli.common import graph_option, lang_option, out_option, plan_option
 
 
-@click.command()
+@click.command("map", epilog="Example:  kg map --plan bg-2012 -o map.html")
 @graph_option
 @plan_option
 @out_option("The page to write.  [default: map.html, or PLAN.html with --plan]")

@@ -9,7 +9,7 @@ import click
 from kg.cli.common import graph_option
 
 
-@click.command("publish")
+@click.command("publish", epilog="Example:  kg publish http://127.0.0.1:7878/store")
 @click.argument("url")
 @graph_option
 @click.option(

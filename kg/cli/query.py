@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kg.graph.answer import Answer
 
 
-@click.command("query")
+@click.command(
+    "query", epilog="Example:  kg query 'SELECT (COUNT(?a) AS ?n) WHERE { ?a a ap:Activity }'"
+)
 @click.argument("sparql", metavar="SPARQL|FILE.rq|-")
 @graph_option
 @format_option
@@ -49,14 +51,10 @@ def command(
     endpoint: str | None,
     iris: bool,
 ) -> None:
-    r"""Ask in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
+    """Ask in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     Known prefixes (ap, skos, dcterms, r for roles …) may be left out. The question is written on
     the command line, in a FILE.rq, or comes from standard input (-).
-
-    \b
-    Example:
-      kg query 'SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a a ap:Activity }'
     """
     from kg.graph.query import TooSlowError, within
 

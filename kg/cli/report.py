@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.present.study import Study
 
 
-@click.command("report")
+@click.command("report", epilog="Example:  kg report --plan bg-2012 -o report.html")
 @graph_option
 @plan_option
 @lang_option

@@ -37,7 +37,7 @@ _LEADING_WORDS = {
 }  # fmt: skip
 
 
-@click.command("show")
+@click.command("show", epilog='Example:  kg show "Ministarstvo pravde" --source')
 @click.argument("name")
 @graph_option
 @plan_option

@@ -9,7 +9,7 @@ import click
 from kg.cli.common import graph_option, lang_option, out_option, plan_option
 
 
-@click.command("story")
+@click.command("story", epilog="Example:  kg story --plan bg-2012 -o story.yaml")
 @graph_option
 @plan_option
 @lang_option

@@ -39,7 +39,7 @@ CSV_COLUMNS = ("plan", "id", "name", "a", "a_name", "b", "b_name", "shared_activ
 ROWS = 25  # ties in a table for people unless --all
 
 
-@click.command("ties")
+@click.command("ties", epilog='Example:  kg ties --plan bg-2012 --name "Ministry of Justice"')
 @table_options
 @click.option("--name", "only", help="Only the ties of this institution.")
 @click.option("--min", "at_least", type=click.IntRange(1), default=1, help="Shared activities.")

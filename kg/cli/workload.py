@@ -47,7 +47,7 @@ SORTS = ("name", *(name for name in DIAL_WORDS if name != "load_against_means"),
 MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer than this
 
 
-@click.command("workload")
+@click.command("workload", epilog="Example:  kg workload --plan rs-2017-2018")
 @table_options
 @click.option("--name", "only", help="Only this institution.")
 @click.option(
