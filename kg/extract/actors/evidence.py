@@ -11,6 +11,7 @@ from itertools import pairwise
 from kg.extract.actors.view import View
 
 WINDOW = 4  # words that may stand before a head noun: "Republičko javno tužilaštvo"
+STRONG_JOINER = 4  # letters; "und", "and", "et" join words inside names too
 _CONSONANT_OK = ("ite", "te", "ija")
 _CLASH = {"a": "eou", "o": "aui", "e": "au", "u": "aeiou"}
 _DEPENDENT = ("e", "i", "u")  # endings of nouns that a name governs; "vlada", "sud" stand alone
@@ -135,7 +136,16 @@ def _is_scope_word(view: View, begin: int, at: int) -> bool:
     if head and not group and (head[1] == "local-government" or _is_dependent(view, at)):
         return True
     titled = view.pack.capitals and bool(group) and view.tokens[at].text.istitle()
-    return titled and not _rest_is_actors(view, at)
+    return titled and not _after_strong_joiner(view, begin) and not _rest_is_actors(view, at)
+
+
+def _after_strong_joiner(view: View, begin: int) -> bool:
+    """Whether what joins here is more than "and": "sowie", "as well as" join actors."""
+    for n in range(max(0, begin - 3), begin):
+        size = joiner(view, n)
+        if n + size == begin and (size > 1 or len(view.keys[n]) >= STRONG_JOINER):
+            return True
+    return False
 
 
 def _is_dependent(view: View, at: int) -> bool:

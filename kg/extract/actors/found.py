@@ -102,8 +102,16 @@ def _mention(view: View, item: Item, start: int, end: int) -> Mention:
     return Mention(
         start=first.start, end=last.end, text=words, reason=item.reason, role=role,
         role_behind=item.role is None and behind is not None,
-        doubtful=item.doubtful or _joined_blindly(view, start, end),
+        doubtful=item.doubtful or _joined_blindly(view, start, end) or not _shows(view, start, end),
     )  # fmt: skip
+
+
+def _shows(view: View, start: int, end: int) -> bool:
+    """Whether any word of a name shows an actor; where only its column says so, it is doubtful."""
+    return any(
+        actor_word(view, n) or n in view.given or n in view.inside or view.is_abbreviation(n)
+        for n in range(start, end)
+    )
 
 
 def _joined_blindly(view: View, start: int, end: int) -> bool:

@@ -26,6 +26,7 @@ class View:
     memory: ActorMemory
     known: Mapping[int, int]
     inside: Mapping[int, int]
+    given: frozenset[int]  # where names of lexicon and registry begin
     loud: bool  # the whole list is in capitals, so capitals say nothing
 
     def is_word(self, at: int) -> bool:
@@ -64,7 +65,7 @@ def view_of(
     loud = len(letters) > 2 and all(t.text.isupper() for t in letters)
     return View(
         tokens=tuple(tokens), keys=keys, pack=pack, memory=memory, known=spans,
-        inside=_inside(tokens), loud=loud,
+        inside=_inside(tokens), given=frozenset(known), loud=loud,
     )  # fmt: skip
 
 
