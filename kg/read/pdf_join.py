@@ -277,12 +277,12 @@ def _is_rest(tops: Sequence[Slot], slot: Slot, going_on: set[int]) -> bool:
 def drop_repeated_header(slots: list[Slot]) -> tuple[list[Slot], int]:
     """The cells without later rows that repeat the header word by word, and how many those were.
 
-    Edges: only a header of two and more filled cells counts, so that titles may repeat.
+    Edges: only a header of three and more filled cells counts: titles and keys may repeat.
     """
     rows = rows_of(slots)
     header = next((row for _, row in sorted(rows.items()) if len(row) > 1), [])
     key = _row_key(header)
-    if sum(bool(words) for words in key) < 2:
+    if sum(bool(words) for words in key) <= _KEYED:
         return slots, 0
     repeated = {n for n, row in rows.items() if row is not header and _row_key(row) == key}
     if not repeated:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
+from kg.read.pdf_turned import turned_words
 from kg.read.pdf_words import Word
 
 _THIN = 3.0  # points; a filled box thinner than that is a line, as Word draws borders
@@ -80,8 +81,11 @@ def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
     from pdfplumber.utils.text import extract_words
 
     left, top = float(page.bbox[0]), float(page.bbox[1])
+    chars = _printed_once(chars)
+    level = [char for char in chars if char.get("upright", True)]
+    turned = [char for char in chars if not char.get("upright", True)]
     found = extract_words(
-        _printed_once(chars),
+        level,
         x_tolerance_ratio=0.2,  # of the letter's size; a space is 0.25 and more
         y_tolerance=2,
         keep_blank_chars=False,
@@ -99,7 +103,7 @@ def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
             float(word["size"]),
             _is_spaced(word, spaces),
         )
-        for word in found
+        for word in [*found, *turned_words(turned)]
     ]
 
 
@@ -133,7 +137,7 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
         _add_box(line, horizontal, vertical, edges=False)
     for rect in page.rects:
         if not _is_background(rect, page):
-            _add_box(rect, horizontal, vertical, edges=True)
+            _add_box(rect, horizontal, vertical, edges=bool(rect.get("stroke")))
     return horizontal, vertical
 
 

@@ -171,17 +171,16 @@ def _begins(place: _Place, layout: Layout) -> bool:
     if 0 not in place.cells:
         return len(place.anew) > 1 and not place.is_passed
     apart = layout.apart.get(_pair(place), 0)
+    others = [column for column in place.above if column]
     if _wraps(place, 0, layout.most_room(0)) or apart < 0:
         return False
-    others = [column for column in place.above if column]
+    if any(_is_later(place, column, layout) for column in others):
+        return False
     if not apart and any(place.cells[column][0].text[:1].islower() for column in (0, *others)):
         return False
-    certain = not _wraps(place, 0, layout.least_room(0))
     if len(place.cells) == 1:
-        return certain and _is_title(place, layout)
-    if place.anew or certain:
-        return True
-    return not any(_wraps(place, column, layout.least_room(column)) for column in others)
+        return not _wraps(place, 0, layout.least_room(0)) and _is_title(place, layout)
+    return True
 
 
 def _is_title(place: _Place, layout: Layout) -> bool:

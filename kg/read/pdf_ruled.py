@@ -34,7 +34,9 @@ class Slot:
     @property
     def room(self) -> Column:
         """The room that its lines had, without what letters keep from a line drawn."""
-        return Column(self.x0, self.x1 if self.right is None else self.right)
+        if self.right is None:
+            return Column(self.x0, self.x1)
+        return Column(self.x0, self.right, guessed=True)
 
     @property
     def is_empty(self) -> bool:

@@ -44,13 +44,15 @@ WordLine = list[Word]
 class Column:
     """The room that lines had: from edge to edge, and how far letters keep away from the edges.
 
-    `spaced` says that the program that made the file writes a space where a line wrapped.
+    `spaced` says that the program that made the file writes a space where a line wrapped, `guessed`
+    that no line drawn shows the edges.
     """
 
     x0: float
     x1: float
     padding: float = 0.0
     spaced: bool = False
+    guessed: bool = False
 
 
 def word_lines(words: Iterable[Word]) -> list[WordLine]:
@@ -207,7 +209,13 @@ def _is_cut(above: WordLine, below: WordLine, room: Column, known: Vocabulary) -
         return known.has(joined) and not known.has(first.text)
     if known.has(joined) or (room.spaced and free > _SPACE * last.size):
         return True  # a program that writes spaces had room for one and wrote none
+    if room.guessed and len(first.text) > _REST:  # the longest line ends at the edge it shows
+        return known.has_form_of(joined) or _ends_better(last.text, joined, known)
     return _reads_as_one(last.text, first.text, known)
+
+
+def _ends_better(last: str, joined: str, known: Vocabulary) -> bool:
+    return known.n_ending_like(joined) > known.n_ending_like(last)
 
 
 def _reads_as_one(last: str, first: str, known: Vocabulary) -> bool:

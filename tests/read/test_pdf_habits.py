@@ -1,0 +1,270 @@
+"""Habits of the programs that make PDFs: what they draw, leave out and write twice."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.model.document import Document
+from tests.read.helpers import lines, read_bytes, rows, tables
+from tests.support.drawn_pdfs import LEADING, Pen, drawn_pdf
+from tests.support.pdfs import plan_font
+
+pytestmark = pytest.mark.skipif(
+    plan_font() is None, reason="no font with Cyrillic letters here; install fonts-dejavu-core"
+)
+XS = (40, 160, 300, 420, 540)
+HEADER = ("AKTIVNOST", "NOSILAC", "PARTNERI", "ROK")
+FIRST = ("Obuka tužilaca\ni sudija", "Ministarstvo\npravde", "Savet", "2017")
+SECOND = ("Priručnik za rad", "Kancelarija", "Udruženja\ngrađana", "2018")
+FLAT = [[words.replace("\n", " ") for words in row] for row in (HEADER, FIRST, SECOND)]
+
+
+def read(tmp_path: Path, *pages, **paper) -> Document:
+    return read_bytes(tmp_path, drawn_pdf(*pages, **paper), "plan.pdf")
+
+
+def flat(document: Document) -> list[list[str]]:
+    return [[words.replace("\n", " ") for words in row] for row in rows(document)]
+
+
+def three_rows(pen: Pen, *, gap: float = 0.0) -> list[float]:
+    """Header and two rows; the heights at which the rows end."""
+    ends, y = [], 100.0
+    for row in (HEADER, FIRST, SECOND):
+        pen.row(XS, y, *row)
+        y += max(cell.count("\n") + 1 for cell in row) * LEADING + gap
+        ends.append(y - 8.5)
+    return ends
+
+
+def test_a_table_with_lines_between_rows_only(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        for y in (91.5, *three_rows(pen, gap=4)):
+            pen.line(XS[0], y, XS[-1], y)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_table_with_a_line_below_the_header_only(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        y = three_rows(pen)[0]
+        pen.line(XS[0], y, XS[-1], y)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_table_whose_rows_are_shaded(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen, gap=4)
+        pen.shade(XS[0], 91.5, XS[-1], ends[0])
+        pen.shade(XS[0], ends[1], XS[-1], ends[2])
+        three_rows(pen, gap=4)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_table_whose_every_row_is_shaded(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        tops = [91.5, *three_rows(pen, gap=4)]
+        for top, end in pairwise(tops):
+            pen.shade(XS[0], top, XS[-1], end)
+        three_rows(pen, gap=4)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_table_without_lines_and_without_gaps(tmp_path: Path) -> None:
+    assert rows(read(tmp_path, lambda pen: three_rows(pen) and None)) == FLAT
+
+
+def test_a_ruled_table_whose_header_is_shaded(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen, gap=4)
+        pen.shade(XS[0], 91.5, XS[-1], ends[0])
+        three_rows(pen, gap=4)
+        pen.grid(XS, [91.5, *ends])
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_page_turned_to_landscape(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.grid(XS, [91.5, *three_rows(pen, gap=4)])
+
+    assert flat(read(tmp_path, page, turned=True)) == FLAT
+
+
+def test_two_tables_with_other_columns_on_one_page_stay_two(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        three_rows(pen, gap=4)
+        for number, y in enumerate((240, 256, 272), start=1):
+            pen.row((40, 230), y, f"Rizik {number}", f"Mera protiv rizika {number}")
+
+    found = tables(read(tmp_path, page))
+    assert [max(cell[1] for cell in table) for table in found] == [4, 2]
+
+
+def test_a_ruled_table_goes_on_without_a_header(tmp_path: Path) -> None:
+    def first(pen: Pen) -> None:
+        pen.grid(XS, [91.5, *three_rows(pen, gap=4)])
+
+    def second(pen: Pen) -> None:
+        pen.row(XS, 50, "Kampanja", "Savet", "Mediji", "2018")
+        pen.grid(XS, [41.5, 54])
+
+    document = read(tmp_path, first, second)
+
+    assert len(tables(document)) == 1
+    assert flat(document) == [*FLAT, ["Kampanja", "Savet", "Mediji", "2018"]]
+
+
+def test_a_table_without_lines_goes_on_without_a_header(tmp_path: Path) -> None:
+    def second(pen: Pen) -> None:
+        pen.row(XS, 50, "Kampanja", "Savet", "Mediji", "2018")
+
+    document = read(tmp_path, lambda pen: three_rows(pen) and None, second)
+
+    assert len(tables(document)) == 1
+    assert flat(document) == [*FLAT, ["Kampanja", "Savet", "Mediji", "2018"]]
+
+
+def test_merged_cells_that_go_on_empty_and_without_lines(tmp_path: Path) -> None:
+    """LibreOffice closes a cell at the page's foot and draws nothing inside its rest."""
+
+    def first(pen: Pen) -> None:
+        pen.row(XS, 100, *HEADER)
+        pen.row(XS, 115, "Obuka", "1. Plan", "Savet", "2017")
+        pen.grid(XS, [91.5, 106, 130])
+
+    def second(pen: Pen) -> None:
+        pen.row(XS, 50, *HEADER)
+        pen.row(XS, 65, "", "2. Kurs")
+        pen.row(XS, 80, "", "3. Ispit")
+        pen.grid(XS, [41.5, 56])
+        for y in (71, 86):
+            pen.line(XS[1], y, XS[2], y)
+        for x in (XS[0], XS[1], XS[2], XS[-1]):
+            pen.line(x, 56, x, 86)
+        pen.line(XS[0], 86, XS[-1], 86)
+        pen.row(XS, 95, "Kampanja", "1. Spot", "Mediji", "2018")
+        pen.grid(XS, [86, 100])
+
+    assert tables(read(tmp_path, first, second))[0][4:] == [
+        (2, 1, 3, 1, "Obuka"), (2, 2, 1, 1, "1. Plan"), (2, 3, 3, 1, "Savet"),
+        (2, 4, 3, 1, "2017"), (3, 2, 1, 1, "2. Kurs"), (4, 2, 1, 1, "3. Ispit"),
+        (5, 1, 1, 1, "Kampanja"), (5, 2, 1, 1, "1. Spot"), (5, 3, 1, 1, "Mediji"),
+        (5, 4, 1, 1, "2018"),
+    ]  # fmt: skip
+
+
+def test_a_title_row_that_an_upright_line_cuts(tmp_path: Path) -> None:
+    title = (
+        "Cilj 1: Ojačano partnerstvo u odgovoru na trgovinu ljudima na svim nivoima vlasti u zemlji"
+    )
+
+    def page(pen: Pen) -> None:
+        pen.row(XS, 100, *HEADER)
+        pen.words(44, 115, title)
+        pen.row(XS, 130, "Obuka", "Savet", "Mediji", "2017")
+        pen.grid(XS, [91.5, 106])
+        pen.grid((XS[0], XS[-1]), [106, 120])
+        pen.line(XS[-2], 106, XS[-2], 120)
+        pen.grid(XS, [120, 134])
+
+    assert rows(read(tmp_path, page))[1] == [title]
+
+
+def test_words_that_hang_out_of_an_open_row(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.row(XS, 100, "Obuka", "Savet\ni Ministarstvo\npravde", "Mediji", "2017")
+        pen.line(XS[0], 91.5, XS[-1], 91.5)
+        for x in XS:
+            pen.line(x, 91.5, x, 106)
+
+    assert rows(read(tmp_path, page)) == [
+        ["Obuka", "Savet\ni Ministarstvo\npravde", "Mediji", "2017"]
+    ]
+
+
+def test_keys_on_two_lines_are_told_from_two_keys(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        for number, y in enumerate((100, 160, 220)):
+            pen.row(
+                (40, 200), y, "Nosilac\nRok\naktivnosti", "Savet\nKontinuirano do\nkraja godine"
+            )
+            pen.row((40, 200), y + 3 * LEADING, "Rizici", f"Nema rizika {number}")
+
+    keys = [row[0].replace("\n", " ") for row in rows(read(tmp_path, page))]
+    assert keys == ["Nosilac", "Rok aktivnosti", "Rizici"] * 3
+
+
+def test_a_glossary_without_lines_and_gaps(tmp_path: Path) -> None:
+    glossary = [("MUP", "Ministarstvo unutrašnjih poslova"), ("MP", "Ministarstvo pravde"),
+                ("NVO", "Nevladine organizacije"), ("EU", "Evropska unija")]  # fmt: skip
+
+    def page(pen: Pen) -> None:
+        for number, row in enumerate(glossary):
+            pen.row((40, 120), 100 + number * LEADING, *row)
+
+    assert rows(read(tmp_path, page)) == [list(row) for row in glossary]
+
+
+def test_words_written_upwards_do_not_disturb_the_rows(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.upright(55, 160, "AKTIVNOST")
+        pen.row((40, 70, 300), 155, "", "NOSILAC", "ROK")
+        pen.row((40, 70, 300), 175, "1", "Ministarstvo pravde", "2017")
+        pen.grid((40, 70, 300, 420), [91.5, 165, 180])
+
+    found = rows(read(tmp_path, page))
+    assert found[0] == ["AKTIVNOST", "NOSILAC", "ROK"]
+    assert found[1] == ["1", "Ministarstvo pravde", "2017"]
+
+
+def test_footnotes_stay_below_the_table(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        three_rows(pen, gap=4)
+        pen.line(40, 780, 180, 780)
+        pen.words(
+            40, 790, "1 Sredstva će biti obezbeđena u skladu sa mogućnostima budžeta.", size=7
+        )
+
+    document = read(tmp_path, page)
+
+    assert rows(document) == FLAT
+    assert lines(document) == ["1 Sredstva će biti obezbeđena u skladu sa mogućnostima budžeta."]
+
+
+def test_bullets_of_symbol_fonts_are_bullets(tmp_path: Path) -> None:
+    document = read(tmp_path, lambda pen: pen.words(40, 100, "\uf0b7 Obuka tužilaca i sudija"))
+
+    assert lines(document)[0].endswith("Obuka tužilaca i sudija")
+    assert "\uf0b7" not in document.text
+
+
+def without_names() -> bytes:
+    """A page in a font that says nothing of its letters."""
+    content = b"BT /F1 12 Tf 40 700 Td <00110012001300140015> Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)"
+        b"/Ordering(Identity)/Supplement 0>>/FontDescriptor 7 0 R>>",
+        b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0"
+        b"/Ascent 800/Descent -200/CapHeight 700/StemV 80>>",
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % pair for pair in enumerate(objects, start=1))
+    return b"%PDF-1.5\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_letters_that_no_font_names_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="do not say which letters"):
+        read_bytes(tmp_path, without_names(), "plan.pdf")
