@@ -73,7 +73,11 @@ def _find_in_columns(
     from kg.exchange.reports import Reports
 
     words = phrase.split()
-    holds = " AND ".join(f"contains(' ' || key, ' ' || $w{k})" for k in range(len(words)))
+    holds = " AND ".join(
+        # the first test is quick and leaves few rows for the second
+        f"contains(key, $w{k}) AND contains(' ' || key, ' ' || $w{k})"
+        for k in range(len(words))
+    )
     params: dict[str, Any] = {f"w{k}": word for k, word in enumerate(words)}
     params |= {"phrase": phrase, "plan": plan, "most": most}
     reports = Reports.open(folder.path / VIEWS, ("texts",))
