@@ -33,8 +33,8 @@ SELECT ?a (COUNT(DISTINCT ?x) AS ?n) WHERE { ?a ap:leads ?x } GROUP BY ?a ORDER 
 SELECT ?b (COUNT(DISTINCT ?x) AS ?n) WHERE {
   ?p ap:actor <https://w3id.org/actionplan/id/org/aq/00001> ; ap:inActivity ?x .
   ?q ap:inActivity ?x ; ap:actor ?b } GROUP BY ?b ORDER BY DESC(?n) ?b""",
-    "unpaid": """PREFIX ap: <https://w3id.org/actionplan/def#>
-SELECT ?x WHERE { ?x a ap:Activity MINUS { ?m ap:inActivity ?x ; ap:amount ?v } } ORDER BY ?x""",
+    "carried": """PREFIX ap: <https://w3id.org/actionplan/def#>
+SELECT ?a (SUM(?v) AS ?n) WHERE { ?m ap:payer ?a ; ap:amount ?v } GROUP BY ?a ORDER BY ?a""",
 }
 
 
@@ -87,7 +87,7 @@ def free_ours(folder: Path, n: int) -> Parts:
 
     store = GraphFolder.open(_graph(folder, n)).store()
     return {
-        name: partial(lambda text: [list(row.values()) for row in answer(store, text)], text)
+        name: partial(lambda text: [[*map(_number, x.values())] for x in answer(store, text)], text)
         for name, text in FREE.items()
     }
 
@@ -123,7 +123,7 @@ def _value(term: Any) -> Any:
 
 
 def _python(row: Iterable[Any]) -> list[Any]:
-    return [x.toPython() if hasattr(x, "datatype") else str(x) for x in row]
+    return [_number(x.toPython()) if hasattr(x, "datatype") else str(x) for x in row]
 
 
 def _plain(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
