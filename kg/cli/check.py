@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import format_option, graph_option, lang_option, plan_option, print_rows
+from kg.cli.common import cell_text, counted, people_table, print_rows, table_options
+from kg.model.labels import main_language
+from kg.model.numbers import spoken_numbers
 
 if TYPE_CHECKING:
     from kg.graph.check import Finding
+    from kg.graph.folder import GraphFolder
+    from kg.model.records import PlanRecords
 
 FOUND = 3  # the exit code for findings
 _COLUMNS = ["severity", "plan", "element", "number", "title", "finding", "words"]
 
 
 @click.command("check", epilog="Example:  kg check --plan bg-2012")
-@graph_option
-@plan_option
-@format_option
-@lang_option
+@table_options
 @click.option("--strict", is_flag=True, help="Exit 3 on warnings, too.")
 @click.option(
     "--shacl",
@@ -45,10 +47,18 @@ def command(
     --strict). The rules are SHACL shapes in ontology/shapes.ttl.
     """
     from kg.graph.check import finding_row, shacl_report
+    from kg.graph.folder import GraphFolder
 
-    findings = _findings(graph_dir, plan_id, lang)
-    columns = [*_COLUMNS, "code", "about"] if output_format == "csv" else _COLUMNS
-    print_rows([finding_row(finding) for finding in findings], columns, output_format)
+    folder = GraphFolder.open(graph_dir)
+    plans = {
+        plan: folder.records(plan) for plan in (folder.plans if plan_id is None else (plan_id,))
+    }
+    findings = _findings(folder, plans.values(), plan_id, lang)
+    rows = [finding_row(finding) for finding in findings]
+    if output_format == "table":
+        click.echo(_table(rows, plans, lang))
+    else:
+        print_rows(rows, [*_COLUMNS, "code", "about"], output_format)
     if shacl_file is not None:
         _write(shacl_file, shacl_report(findings))
     counts = Counter(finding.severity for finding in findings)
@@ -74,23 +84,43 @@ def _write(path: Path, text: str) -> None:
         ) from error
 
 
-def _findings(graph_dir: Path, plan_id: str | None, language: str) -> list[Finding]:
+def _findings(
+    folder: GraphFolder, plans: Iterable[PlanRecords], plan_id: str | None, language: str
+) -> list[Finding]:
     from kg.graph.check import check_graph, issue_findings, with_issues
-    from kg.graph.folder import GraphFolder
 
-    folder = GraphFolder.open(graph_dir)
-    plans = folder.plans if plan_id is None else (plan_id,)
-    issues = [issue for plan in plans for issue in issue_findings(folder.records(plan))]
+    issues = [issue for records in plans for issue in issue_findings(records)]
     return with_issues(check_graph(folder.store(), plan=plan_id, language=language), issues)
+
+
+def _table(
+    rows: Sequence[Mapping[str, Any]], plans: Mapping[str, PlanRecords], language: str
+) -> str:
+    """The findings for people: what they are about, by its number and title."""
+    named: dict[tuple[str, str], str] = {}
+    for plan in {row["plan"] for row in rows} & set(plans):
+        numbers = spoken_numbers(plans[plan])
+        english = main_language(language) == "en"
+        for element in plans[plan].elements:
+            title = element.english if english and element.english else element.title
+            words = f"{numbers[element.id].marked} {title}"
+            named[plan, element.id] = cell_text(words)
+    cells = [
+        [row["severity"], row["plan"] if len(plans) > 1 else "", row["element"],
+         named.get((row["plan"], row["element"]), row["title"]), row["finding"],
+         cell_text(row["words"])]
+        for row in rows
+    ]  # fmt: skip
+    return people_table(cells, ("severity", "plan", "id", "about", "finding", "words"))
 
 
 def _summary(counts: Counter[str]) -> str:
     data = "The data is right" if not counts["violation"] else "The data is wrong"
     return (
-        f"{data}: {_count(counts['violation'], 'violation')}. "
-        f"About the plans: {_count(counts['warning'], 'warning')}."
+        f"{data}: {_some(counts['violation'], 'violation')}. "
+        f"About the plans: {_some(counts['warning'], 'warning')}."
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+def _some(n: int, noun: str) -> str:
+    return counted(n, noun, f"{noun}s") if n else f"no {noun}s"

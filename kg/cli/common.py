@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,10 @@ import click
 from kg.graph.cells import csv_text as safe_csv
 
 F = TypeVar("F", bound=Callable[..., Any])
+CELL_LINES = 5  # of a cell in a terminal; what is longer is cut
+LONGEST_KEPT = 18  # a word so long is not broken while another column can give way
+NARROWEST = 12  # a column is not made narrower than that
+CUT = "Texts that end in … go on: use a wider window, or --format csv."
 
 graph_option: Callable[[F], F] = click.option(
     "-g",
@@ -57,7 +62,7 @@ def print_rows(
     elif output_format == "csv":
         click.echo(csv_text(rows, columns), nl=False)
     else:
-        click.echo(table_text([[cell_text(r.get(c)) for c in columns] for r in rows], columns))
+        click.echo(people_table([[cell_text(r.get(c)) for c in columns] for r in rows], columns))
 
 
 def counted(n: int, one: str, many: str) -> str:
@@ -88,19 +93,53 @@ def cell_text(value: Any) -> str:
     return " ".join(str(value).split())
 
 
+def people_table(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:
+    """A table to look at: no empty columns, and in a terminal no cell of more than a few lines."""
+    kept = [k for k in range(len(columns)) if not rows or any(row[k] for row in rows)]
+    shown = [[row[k] for k in kept] for row in rows]
+    most = CELL_LINES if sys.stdout.isatty() else None
+    return table_text(shown, [columns[k] for k in kept], most_lines=most)
+
+
 def table_text(
-    rows: Sequence[Sequence[str]], columns: Sequence[str], *, width: int | None = None
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    *,
+    width: int | None = None,
+    most_lines: int | None = None,
 ) -> str:
-    """A plain table fitted to the terminal; long cells go on in the next line of their column."""
-    limit = width or _terminal_width()
-    widths = _column_widths(rows, columns, limit)
+    """A plain table fitted to the terminal; long cells go on in the next line of their column.
+
+    Edges: with `most_lines` a longer cell ends in an ellipsis, and a last line says where all of it
+    is.
+    """
+    widths = _column_widths(rows, columns, width or _terminal_width())
     rule = ["─" * w for w in widths]
-    lines = [_line(list(columns), widths), _line(rule, widths)]
+    lines = [*_block([_wrap(c, w) for c, w in zip(columns, widths, strict=True)], widths)]
+    lines.append(_line(rule, widths))
+    is_cut = False
     for row in rows:
-        wrapped = [_wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
-        for k in range(max(map(len, wrapped), default=1)):
-            lines.append(_line([w[k] if k < len(w) else "" for w in wrapped], widths))
-    return "\n".join(lines)
+        whole = [_wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
+        shown = [_cut(cell, most_lines, w) for cell, w in zip(whole, widths, strict=True)]
+        is_cut = is_cut or shown != whole
+        lines += _block(shown, widths)
+    return "\n".join([*lines, *([CUT] if is_cut else [])])
+
+
+def _block(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterable[str]:
+    """One row of a table: as many lines as its longest cell."""
+    for k in range(max(map(len, cells), default=1)):
+        yield _line([cell[k] if k < len(cell) else "" for cell in cells], widths)
+
+
+def _cut(lines: list[str], most: int | None, width: int) -> list[str]:
+    """The first lines of a cell, the last of them with an ellipsis after a whole word."""
+    if most is None or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while display_width(last) >= width:
+        last = last.rpartition(" ")[0] or last[:-1]
+    return [*lines[: most - 1], f"{last.rstrip(',;. ')}…"]
 
 
 def _terminal_width() -> int:
@@ -115,10 +154,29 @@ def _column_widths(rows: Sequence[Sequence[str]], columns: Sequence[str], limit:
         max([display_width(c), *(display_width(r[k]) for r in rows)], default=1)
         for k, c in enumerate(columns)
     ]
+    words = [_longest_word([columns[k], *(r[k] for r in rows)]) for k in range(len(columns))]
     room = limit - 2 * (len(columns) - 1)
-    while sum(longest) > room and max(longest) > 12:
-        longest[longest.index(max(longest))] -= 1
+    while (over := sum(longest) - room) > 0:
+        wide = [n - word for n, word in zip(longest, words, strict=True)]
+        if max(wide) <= 0:  # each column is down to its longest word: break words
+            words = [min(word, NARROWEST) for word in words]
+            wide = [n - word for n, word in zip(longest, words, strict=True)]
+        if max(wide) <= 0:
+            break
+        widest = max((n for n, more in zip(longest, wide, strict=True) if more > 0), default=0)
+        at = next(k for k, n in enumerate(longest) if n == widest and wide[k] > 0)
+        longest[at] -= min(over, 1)
     return longest
+
+
+def _longest_word(cells: Iterable[str]) -> int:
+    """The width of the longest word of a column, as far as a table gives way to it."""
+    return min(LONGEST_KEPT, max(display_width(w) for c in cells for w in _words(c)))
+
+
+def _words(text: str) -> list[str]:
+    """What a line is broken between; a per cent sign stays with its number."""
+    return re.split(r" (?!%)", text)
 
 
 def display_width(text: str) -> int:
@@ -131,7 +189,7 @@ def display_width(text: str) -> int:
 
 def _wrap(text: str, width: int) -> list[str]:
     lines, current = [], ""
-    for word in text.split(" "):
+    for word in _words(text):
         candidate = f"{current} {word}" if current else word
         if display_width(candidate) <= width:
             current = candidate

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, format_option, graph_option, lang_option, table_text
+from kg.cli.common import csv_text, format_option, graph_option, lang_option, people_table
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
     number_range,
     plain_figure,
+    plan_heading,
     set_option,
     settings_line,
     settings_of,
@@ -227,7 +228,7 @@ def editions_text(found: EditionComparison, rows: list[dict[str, Any]], settings
         [
             *_summary(found, sum(row["what"] == DOUBTFUL for row in rows)),
             "",
-            table_text(cells, CHANGE_COLUMNS) if cells else "Nothing else changed.",
+            people_table(cells, CHANGE_COLUMNS) if cells else "Nothing else changed.",
             "",
             "An activity that was not matched shows as one dropped and one added.",
             settings_line(settings, ()),
@@ -275,7 +276,10 @@ def print_countries(
     if options["output_format"] == "csv":
         click.echo(csv_text(rows, columns), nl=False)
         return
-    click.echo(table_text([[str(row.get(c, "")) for c in columns] for row in rows], columns))
+    for records in plans:
+        click.echo(plan_heading(records, options["lang"]))
+    cells = [[str(row.get(c, "")) for c in columns] for row in rows]
+    click.echo("\n" + people_table(cells, columns))
     click.echo("\nBodies of two countries are compared by kind, never by name.")
     click.echo(settings_line(settings, ()))
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, table_text
-from kg.cli.measures import actor_names, plain_figure, settings_line
+from kg.cli.common import csv_text, people_table
+from kg.cli.measures import actor_names, plain_figure, plan_heading, settings_line
 
 if TYPE_CHECKING:
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
 
 Rows = list[dict[str, Any]]
+# What holds of all rows alike, and what it is called below the table.
+COMMON = {"modularity": "Modularity", "null": "stability over"}
 
 
 def print_groups(
@@ -30,7 +32,8 @@ def print_groups(
         names = actor_names(records, options["lang"])
         found = (community_rows if options["communities"] else brokerage_rows)(view, names)
         rows += found
-        blocks.append(_block(records.plan.id, found, settings_line(settings, view.work.left_out)))
+        heading = plan_heading(records, options["lang"])
+        blocks.append(_block(heading, found, settings_line(settings, view.work.left_out)))
     if options["output_format"] == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif options["output_format"] == "csv":
@@ -81,13 +84,15 @@ def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v["value"] if isinstance(v, dict) else v for k, v in row.items()}
 
 
-def _block(plan: str, rows: Rows, note: str) -> str:
+def _block(heading: str, rows: Rows, note: str) -> str:
     if not rows:
-        return f"{plan}: none found.\n{note}"
+        return f"{heading}\nnone found.\n{note}"
     flat = [_values(row) for row in rows]
-    columns = [c for c in flat[0] if c not in ("plan", "id")]
+    common = [c for c in COMMON if c in flat[0]]
+    columns = [c for c in flat[0] if c not in ("plan", "id", *COMMON)]
     table = [[_text(row[c]) for c in columns] for row in flat]
-    return "\n".join([f"{plan}:", "", table_text(table, columns), "", note])
+    below = "; ".join(f"{COMMON[c]} {_text(flat[0][c])}" for c in common)
+    return "\n".join([heading, "", people_table(table, columns), "", *filter(None, [below]), note])
 
 
 def _text(value: Any) -> str:

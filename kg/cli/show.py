@@ -11,12 +11,13 @@ import click
 
 from kg.cli.common import (
     cell_text,
+    counted,
     csv_text,
     format_option,
     graph_option,
     lang_option,
+    people_table,
     plan_option,
-    table_text,
 )
 from kg.errors import InputError
 
@@ -130,15 +131,17 @@ def actor_text(card: ActorCard) -> str:
 
 def _plan_text(part: ActorInPlan) -> str:
     roles = ", ".join(_role_words(x) for x in part.roles)
-    text = [f"\n{part.plan}: {part.plan_title}", f"{roles} ({part.n_activities} in all)", ""]
+    in_all = f"; {counted(part.n_activities, 'activity', 'activities')} in all"
+    text = [f"\n{part.plan}: {part.plan_title}", roles + in_all * (len(part.roles) > 1), ""]
     text.append(_lines_table(part.lines, with_who=False))
     if part.partners:
         ties = [[x.name, str(x.activities)] for x in part.partners]
-        text += ["", table_text(ties, ["Works with", "Activities shared"])]
+        text += ["", people_table(ties, ["Works with", "Activities shared"])]
     if part.sums or part.n_payments_without_amount:
         sums = [_sum_words(x) for x in part.sums]
         if part.n_payments_without_amount:
-            sums.append(f"{part.n_payments_without_amount} payments without an amount")
+            n = part.n_payments_without_amount
+            sums.append(f"{counted(n, 'payment', 'payments')} without an amount")
         text += ["", f"Pays: {'; '.join(sums)}"]
     return "\n".join(text)
 
@@ -178,7 +181,7 @@ def _lines_table(lines: Sequence[Line], *, with_who: bool) -> str:
         if not with_who:
             cells = [what, line.number, line.title, line.due, line.words, line.place]
         rows.append([cell_text(x) for x in cells])
-    return table_text(rows, columns)
+    return people_table(rows, columns)
 
 
 def csv_rows(card: Any) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import counted, print_rows, table_options, table_text
+from kg.cli.common import counted, people_table, print_rows, table_options
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.model.records import PlanRecords
     from kg.network.ties import Tie
 
-COLUMNS = ("Institution", "Institution ", "Shared", "Newman", "Jaccard", "More than chance?",
+COLUMNS = ("Institution", "With", "Shared", "Newman", "Jaccard", "More than chance?",
            "Activities")  # fmt: skip
 CSV_COLUMNS = ("plan", "id", "name", "a", "a_name", "b", "b_name", "shared_activities", "newman",
                "jaccard", "n_a", "n_b", "expected", "p", "q", "family", "word", "null",
@@ -171,7 +171,7 @@ def _block(found: _PlanTies, options: Mapping[str, Any]) -> str:
     n_ties = counted(len(found.ties), "pair of institutions shares", "pairs of institutions share")
     lines = [plan_heading(view.records, options["lang"]), f"{n_ties} activities.", ""]
     if rows:
-        lines += [table_text(rows, COLUMNS), ""]
+        lines += [people_table(rows, COLUMNS), ""]
     if len(shown) < len(found.ties):
         lines.append(f"{len(found.ties) - len(shown)} weaker ties are not shown: --all.")
     if found.surprises:

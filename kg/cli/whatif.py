@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import print_rows, table_text
+from kg.cli.common import people_table, print_rows
 from kg.cli.measures import activity_numbers, actor_names, find_activity, find_actor, settings_line
 from kg.errors import ConfigError
 
@@ -90,7 +90,7 @@ def _print_removal(
         "not what would fail."
     )
     if rows:
-        click.echo("\n" + table_text([[r["what"], r["title"]] for r in rows], ("What", "Which")))
+        click.echo("\n" + people_table([[r["what"], r["title"]] for r in rows], ("What", "Which")))
 
 
 def removal_rows(

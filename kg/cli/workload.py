@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import print_rows, table_options, table_text
+from kg.cli.common import counted, people_table, print_rows, table_options
 from kg.cli.measures import (
     PROMISED,
+    activity_numbers,
     actor_names,
     asked_settings,
     find_actor,
@@ -44,6 +45,10 @@ DIAL_WORDS = {
     "span": "partners to agree with",
 }
 SORTS = ("name", *(name for name in DIAL_WORDS if name != "load_against_means"), "leads")
+CHECKS = {  # rechecks whose names hold a code
+    "only facts at least rule": "doubtful facts left out",
+    "only facts at least exact": "only facts that were read exactly",
+}
 MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer than this
 
 
@@ -204,14 +209,18 @@ def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]
     rows = [_row(p, names) for p in ordered]
     lines = [
         plan_heading(records, language),
-        f"{len(records.activities)} activities, {len(found.profiles)} institutions and groups "
+        f"{counted(len(records.activities), 'activity', 'activities')}, "
+        f"{counted(len(found.profiles), 'institution or group', 'institutions and groups')} "
         "with a role or payment",
         "",
-        table_text(rows, COLUMNS),
+        people_table(rows, COLUMNS),
         "",
+        *_signs(found, shown, names),
     ]
     if len(shown) < len(profiles):
-        lines.append(f"{len(profiles) - len(shown)} without lead or sign are not shown: --all.")
+        rest = len(profiles) - len(shown)
+        hidden = counted(rest, "institution has", "institutions have")
+        lines.append(f"Not shown (--all does): {hidden} neither lead nor sign.")
     if not rows:
         lines.append("No institution has a counted role in this plan.")
     lines += [*_below(found), *_stated_risks(found, names)]
@@ -258,15 +267,39 @@ def _row(profile: Profile, names: dict[str, str]) -> list[str]:
 
 
 def _reading_words(reading: Reading | None) -> str:
-    """The reading, which signs it rests on, and whether it is fragile."""
+    """The reading in a word; the signs stand below the table."""
     if reading is None:
         return "pays only"
     if reading.is_group:
         return "a group: cannot say"
-    signs = f": {', '.join(DIAL_WORDS[d.name] for d in reading.signs)}" if reading.signs else ""
-    if reading.high and reading.is_fragile and reading.breaks:
-        signs += f" (fragile, changes: {reading.breaks[0]})"
-    return f"{reading.word}{signs}"
+    return reading.word.removesuffix(" of overload").removesuffix(" in this plan")
+
+
+def _signs(found: Workload, profiles: Sequence[Profile], names: dict[str, str]) -> list[str]:
+    """For each institution with signs, most first: which they are, and what would change them."""
+    numbers = activity_numbers(found.view.records)
+    lines = []
+    for profile in sorted(profiles, key=_by_signs):
+        reading = profile.reading
+        if reading is None or not reading.high or reading.is_group:
+            continue
+        signs = ", ".join(DIAL_WORDS[dial.name] for dial in reading.signs)
+        first = reading.breaks[0] if reading.is_fragile and reading.breaks else None
+        changes = f" (fragile: changes with {_check_words(first, numbers)})" if first else ""
+        lines.append(f"  {names[profile.institution]}: {signs}{changes}")
+    return ["Signs of overload:", *lines, ""] if lines else []
+
+
+def _check_words(check: str, numbers: Mapping[str, str]) -> str:
+    """A recheck in words: activities by the number people say, certainty without its code."""
+    without = check.removeprefix("without ")
+    return (
+        f"activity {numbers[without]} left out" if without in numbers else CHECKS.get(check, check)
+    )
+
+
+def _by_signs(profile: Profile) -> tuple[int, str]:
+    return -len(profile.reading.signs) if profile.reading else 0, profile.institution
 
 
 def _stated_risks(found: Workload, names: dict[str, str]) -> list[str]:

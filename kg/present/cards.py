@@ -27,6 +27,7 @@ from kg.model.records import (
 )
 from kg.network.views import activity_by_element
 from kg.present.index import PlanIndex
+from kg.present.study import readable
 from kg.present.words import words_for
 
 PAYER = "payer"  # not a role of the plan's: the one whose budget is charged
@@ -176,7 +177,7 @@ def _actor_in_plan(actor: str, records: PlanRecords, language: str) -> ActorInPl
     named_in = {activities.get(x.about, x.about) for x in (*parts, *paid)}
     return ActorInPlan(
         plan=records.plan.id,
-        plan_title=records.plan.title,
+        plan_title=readable(index.plan_title),
         n_activities=len(named_in),
         roles=tuple(_counts(parts, paid, activities)),
         lines=tuple(lines),

@@ -20,6 +20,7 @@ from kg.model.records import (
     FundingSource,
     Goal,
     Participation,
+    Plan,
     PlanRecords,
 )
 from kg.network.views import activity_by_element
@@ -131,10 +132,15 @@ class PlanIndex:
             name if len(name) > 3 else short_name(source, self.words.language, english=self.english)
         )
 
-    def title(self, element: Element) -> str:
-        """An element's title in the page's language, else in the plan's."""
+    def title(self, element: Element | Plan) -> str:
+        """The title of an element or the plan in the page's language, else in the plan's."""
         english = main_language(self.words.language) == "en"
         return element.english or element.title if english else element.title
+
+    @property
+    def plan_title(self) -> str:
+        """The plan's title in the page's language, else in its own."""
+        return self.title(self.records.plan)
 
     def number(self, element_id: str) -> str:
         """An element's number as people say it: II.3; in brackets where the plan prints none."""

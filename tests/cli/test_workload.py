@@ -68,7 +68,7 @@ def test_evidence_are_ids_below_the_plan(both: Path) -> None:
 def test_the_table_says_signs_settings_and_what_a_plan_cannot_show(toy: Path) -> None:
     text = run(toy, "--plan", "toy-1")
 
-    assert "some signs: share of leads, deadlines in one quarter (fragile" in text
+    assert ": share of leads, deadlines in one quarter (fragile: changes with " in text
     assert "Counted with standard settings: lead 1, partner 0.5 (0.25–1)" in text
     assert "A plan shows promised work, not staff, skill or work done." in text
 
