@@ -8,6 +8,7 @@ null. Needs pyarrow (the extra `scale`), which is imported only when a table is 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kg.errors import ConfigError
+from kg.errors import ConfigError, InputError
 from kg.graph.derive import activity_by_element
 from kg.graph.lines import decimal_text
 from kg.graph.names import search_key
@@ -92,13 +93,39 @@ def has_columns(folder: Path) -> bool:
 def write_columns(plans: Iterable[PlanRecords], out: Path) -> None:
     """The tables of some plans, each in its folder below `out`, one plan in memory at a time.
 
-    Raises: ConfigError if pyarrow is missing.
+    Edges: tables of an earlier export are replaced when the new ones are whole.
+    Raises: ConfigError if pyarrow is missing, or if other files stand in `out`; InputError if the
+    disk refuses.
     """
     _parquet()
-    views = _Views(out, start_at=0)
-    for records in plans:
-        views.add(records, Path(), 0)
-    views.flush()
+    _refuse_foreign(out)
+    new = out.with_name(f".{out.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        views = _Views(new, start_at=0)
+        for records in plans:
+            views.add(records, Path(), 0)
+        views.flush()
+        shutil.rmtree(out, ignore_errors=True)
+        new.replace(out)
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror or error}); make room or choose another place "
+            "with -o",
+            where=str(out),
+        ) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise ConfigError(f"{out}: is a file; this export writes a folder, choose one with -o")
+    foreign = sorted({x.name for x in out.iterdir()} - set(TABLES)) if out.is_dir() else []
+    if foreign:
+        raise ConfigError(
+            f"{out}: holds other files ({foreign[0]}, …); choose a new or empty folder with -o"
+        )
 
 
 @dataclass(slots=True)

@@ -183,6 +183,20 @@ def test_the_same_plans_give_the_same_bytes(tmp_path: Path) -> None:
     assert {name.split("/")[0] for name in parts(tmp_path / "one")} == set(TABLES)
 
 
+def test_an_export_replaces_an_earlier_one_and_nothing_else(tmp_path: Path) -> None:
+    write_columns(synthetic_plans(40, a_plan=20), tmp_path / "views")
+    write_columns([small_plan()], tmp_path / "views")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "letter.txt").write_text("dear")
+
+    with pytest.raises(ConfigError, match="holds other files"):
+        write_columns([small_plan()], tmp_path / "home")
+
+    write_columns([small_plan()], tmp_path / "anew")
+    assert parts(tmp_path / "views") == parts(tmp_path / "anew")
+    assert [x.name for x in (tmp_path / "home").iterdir()] == ["letter.txt"]
+
+
 def test_tables_begun_late_are_those_begun_at_once(tmp_path: Path) -> None:
     plans = list(synthetic_plans(80, a_plan=20))
     late = partial(columnar, at_once=False, start_at=3_000)

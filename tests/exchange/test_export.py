@@ -27,7 +27,7 @@ def test_every_form_can_be_written_whole_and_for_one_plan(
 
     assert (tmp_path / "all" / "x").exists()
     one = tmp_path / "one" / "x"
-    content = b"".join(x.read_bytes() for x in ([one] if one.is_file() else one.iterdir()))
+    content = b"".join(x.read_bytes() for x in (one, *one.rglob("*")) if x.is_file())
     assert b"plan/a/" not in content
     assert [x.name for x in (tmp_path / "all").iterdir()] == ["x"]
 
