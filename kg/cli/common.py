@@ -197,10 +197,21 @@ def _wrap(text: str, width: int) -> list[str]:
         if current:
             lines.append(current)
         while display_width(word) > width:
-            lines.append(word[:width])
-            word = word[width:]
+            fits = _fitting(word, width)
+            lines.append(word[:fits])
+            word = word[fits:]
         current = word
     return [*lines, current]
+
+
+def _fitting(word: str, width: int) -> int:
+    """How many characters of a word fit; at least one, so that breaking comes to an end."""
+    room = width
+    for n, character in enumerate(word):
+        room -= display_width(character)
+        if room < 0:
+            return max(1, n)
+    return len(word)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -16,6 +16,8 @@ from kg.present.story import MapStep, default_steps, map_steps
 from kg.present.study import study_plan
 from kg.present.words import Words
 
+MOST_SENTENCES = 6  # at a glance, so that the list below them stays in sight
+
 
 def name_in(scene: Scene, body: int, labels: str) -> str:
     """What is written on a body's mark: the abbreviation where there is one."""
@@ -26,12 +28,16 @@ def name_in(scene: Scene, body: int, labels: str) -> str:
 
 
 def finding_steps(scene: Scene, language: str, labels: str) -> list[MapStep]:
-    """The first findings of each plan with the states of the page that show them."""
+    """The first findings of each plan with the states of the page that show them.
+
+    Edges: several plans share the room of one page; of very many only the first ones speak.
+    """
+    plans = [records for records in scene.plans if records.activities]
+    each = max(1, MOST_SENTENCES // max(1, len(plans)))
     out: list[MapStep] = []
-    for records in scene.plans:
-        if records.activities:
-            study = study_plan(records, language=language, english=labels == "english")
-            out += map_steps(default_steps(study), study, of_several=len(scene.plans) > 1)
+    for records in plans[:MOST_SENTENCES]:
+        study = study_plan(records, language=language, english=labels == "english")
+        out += map_steps(default_steps(study)[:each], study, of_several=len(plans) > 1)
     return out
 
 

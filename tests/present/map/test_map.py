@@ -182,6 +182,16 @@ def test_what_the_map_says_first_are_findings_of_the_plan() -> None:
     assert [step["title"] for step in settings["story"]][1:-1] == said
 
 
+def test_many_plans_say_no_more_than_the_page_has_room_for() -> None:
+    records = gold_records("bg-2012")
+    plans = [replace(records, plan=replace(records.plan, id=f"p{k}")) for k in range(9)]
+
+    said = block(make_map(plans, {}).html, "settings")["findings"]
+
+    assert len(said) == 6
+    assert len({x["state"].partition("plan=")[2].partition("&")[0] for x in said}) == 6
+
+
 def test_on_a_map_of_several_plans_each_sentence_names_its_plan_and_shows_only_that() -> None:
     said = block(plan_map("bg-2012", "rs-2017-2018").html, "settings")["findings"]
 
