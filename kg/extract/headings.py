@@ -6,7 +6,7 @@ Extract layer.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.numbering import is_numbered, split_items
 from kg.extract.records import GoalRecord
@@ -25,6 +25,7 @@ _NUMBER = re.compile(
 NUMBER_AFTER_WORD = re.compile(
     r"\s*(?:№|#|Nr\.?|No\.?|br\.|n[.°º])?\s*(?P<n>(?:[A-ZА-Я]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,4}[a-zа-я]?(?![\w])|[IVXLC]{1,6}(?!\w))\s*(?P<mark>[.)]?\s*[:.–—-]?)\s*"
 )
+_NUMBER_BEFORE = re.compile(r"(?P<n>\d+(?:\.\d+)*|[IVXLC]+)[.)]?\s+")
 _QUOTES = {"„": '”“"„', "“": "”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 LONGEST_GOAL = 700  # characters of a goal's words
 LONGEST_GOALS = 6000  # characters of all goals one heading lists
@@ -66,6 +67,16 @@ def read_heading(text: str, span: Span, words: Vocabulary) -> Heading | None:
     """The goal a run of words heads: a goal word, then a number or a colon, then its title."""
     start, end = trim(text, *span)
     end = min(end, start + LONGEST_GOALS)
+    before = _NUMBER_BEFORE.match(text, start, end)
+    heading = _headed(text, Span(before.end(), end), words) if before else None
+    if before and heading and not heading.number:  # "1. cél: …"
+        return replace(heading, number=before.group("n"), start=start)
+    return _headed(text, Span(start, end), words)
+
+
+def _headed(text: str, span: Span, words: Vocabulary) -> Heading | None:
+    """The goal a run of words heads that begins with a goal word."""
+    start, end = span
     parts = words_of(text, start, min(end, start + 120))
     if not parts or parts[0].start - start > 2:
         return None

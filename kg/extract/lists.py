@@ -73,7 +73,9 @@ def _by_lines(text: str, span: Span, words: Vocabulary) -> Iterator[Span]:
     rows = list(lines(text, *span))
     start = rows[0].start if rows else span.start
     for before, row in pairwise(rows):
-        closed = text[before.end - 1] not in ",-–—(:" and not _ends_small(text, before)
+        counts = text[row.start].isupper() and _counts(text, row, words)
+        whole = counts or not _ends_small(text, before)
+        closed = text[before.end - 1] not in ",-–—(:" and whole
         if closed and _begins_item(text, row, words) and not _is_short(text, before):
             yield Span(start, before.end)
             start = row.start

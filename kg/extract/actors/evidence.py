@@ -130,8 +130,9 @@ def _is_scope_word(view: View, begin: int, at: int) -> bool:
     head = view.pack.head(view.keys, at)
     group = view.pack.groups.match(view.keys, at) or view.pack.partner_words.match(view.keys, at)
     size = max(x[0] for x in (head, group) if x)
-    alone = at == begin and soft_end(view, at) <= at + size
-    if not alone:
+    after = at + size
+    bracket = after < len(view.tokens) and view.tokens[after].text in "(["
+    if at != begin or not (bracket or soft_end(view, at) <= after):
         return False
     if head and not group and (head[1] == "local-government" or _is_dependent(view, at)):
         return True
@@ -153,7 +154,9 @@ def _is_dependent(view: View, at: int) -> bool:
     "Ministarstvo pravosuđa i uprave".
     """
     word = view.tokens[at].text
-    return view.pack.agreement and word.islower() and view.keys[at][-1:] in _DEPENDENT
+    listed = view.tokens[at - 1].text == "," and soft_end(view, at) >= len(view.tokens)
+    governed = word.islower() and view.keys[at][-1:] in _DEPENDENT
+    return view.pack.agreement and governed and not listed
 
 
 def _rest_is_actors(view: View, at: int) -> bool:
