@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.read.pdf_ruled import PageTable, Slot, number
-from kg.read.pdf_words import line_text, starts_item, wraps
+from kg.read.pdf_words import counts_on, line_text, starts_item, wraps
 from kg.text import fold
 
 _NEAR = 4.0  # points by which edges on two pages may differ
@@ -168,7 +168,9 @@ def _is_cut(above: PageTable, below: PageTable) -> bool:
         return True
     if any(_is_said_elsewhere(above, tops[0], slot) for tops, slot in pairs):
         return True
-    if any(_counts_on(tops[0], slot) for tops, slot in pairs if slot.column == 1):
+    if any(
+        counts_on(slot_words(tops[0]), slot_words(slot)) for tops, slot in pairs if slot.column == 1
+    ):
         return False
     merges = _merged_lefts((*above.slots, *below.slots))
     plain = [(tops[0], s) for tops, s in pairs if not s.is_empty and not _near(s.x0, merges)]
@@ -188,12 +190,6 @@ def _is_said_elsewhere(table: PageTable, top: Slot, below: Slot) -> bool:
     said = {fold(slot_words(slot)) for slot in column}
     both = fold(f"{slot_words(top)} {slot_words(below)}")
     return both in said and fold(slot_words(top)) not in said
-
-
-def _counts_on(top: Slot, below: Slot) -> bool:
-    """Whether a row has the number after the one above."""
-    number, after = slot_words(top).rstrip("."), slot_words(below).rstrip(".")
-    return number.isdecimal() and after.isdecimal() and int(after) == int(number) + 1
 
 
 def _under(last: Sequence[Slot], below: Slot) -> list[Slot]:

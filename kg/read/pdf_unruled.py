@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.read.pdf_columns import Band, Run, TableLine, alike, by_column, united
 from kg.read.pdf_rows import Layout, layouts_of, reads_on, row_starts
 from kg.read.pdf_ruled import PageTable, Slot
-from kg.read.pdf_words import WordLine, line_text, starts_item
+from kg.read.pdf_words import WordLine, counts_on, line_text, starts_item
 from kg.text import fold
 
 _TITLED = 3  # with fewer columns a title begins a new list of keys
@@ -171,6 +171,8 @@ class _Rows:
 
     def _is_rest(self, row: Sequence[TableLine]) -> bool:
         cells = by_column(row[0], self._layout.bands)
+        if 0 in cells and counts_on(_said(self._last[0]), line_text(cells[0])):
+            return False
         pairs = [(c, self._last[c].lines[-1], w) for c, w in cells.items() if self._last[c].lines]
         if any(reads_on(above, below, self._layout.least_room(c)) for c, above, below in pairs):
             return True

@@ -157,6 +157,12 @@ def starts_item(words: str) -> bool:
     return bool(first and _ITEM.match(first[0]))
 
 
+def counts_on(above: str, below: str) -> bool:
+    """Whether one cell holds a number and the other the next one."""
+    number, after = above.rstrip("."), below.rstrip(".")
+    return number.isdecimal() and after.isdecimal() and int(after) == int(number) + 1
+
+
 def ends_paragraph(above: WordLine, below: WordLine, usual: float) -> bool:
     """Whether the gap between two lines, or a list's number, shows a new paragraph."""
     gap = below[0].bottom - above[0].bottom

@@ -132,6 +132,20 @@ def test_a_table_without_lines_goes_on_without_a_header(tmp_path: Path) -> None:
     assert flat(document) == [*FLAT, ["Kampanja", "Savet", "Mediji", "2018"]]
 
 
+def test_a_row_with_the_next_number_at_a_pages_top_is_a_row(tmp_path: Path) -> None:
+    xs = (40, 70, 300)
+
+    def first(pen: Pen) -> None:
+        pen.row(xs, 100, "№", "Obuka", "Rok")
+        pen.row(xs, 115, "1", "Obuka tužilaca", "Maj 2017")
+
+    document = read(tmp_path, first, lambda pen: pen.row(xs, 50, "2", "Kampanja", "decembar 2017"))
+
+    assert rows(document)[1:] == [
+        ["1", "Obuka tužilaca", "Maj 2017"], ["2", "Kampanja", "decembar 2017"]
+    ]  # fmt: skip
+
+
 def test_merged_cells_that_go_on_empty_and_without_lines(tmp_path: Path) -> None:
     """LibreOffice closes a cell at the page's foot and draws nothing inside its rest."""
 
