@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.audit import audit_cells
+from kg.extract.audit import NOT_READ, audit_cells
 from kg.extract.currency import complete_currencies
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
@@ -36,7 +36,7 @@ from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
 from kg.extract.walk import read_blocks
 from kg.model.document import Document
-from kg.model.records import Issue, Plan
+from kg.model.records import AuditRow, Issue, Plan
 from kg.text import fold_space
 
 MOST_PLACES = 10  # passages of one issue
@@ -187,7 +187,8 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
     ]
     used = [*front, *parts.reading.used, *goals, *facts.used]
     left = left_issues(parts.reading.left, quotes)
-    issues = _ordered((*left, *elements.issues, *facts.issues))
+    audit = audit_cells(parts.structure.blocks, used, quotes)
+    issues = _ordered((*left, *elements.issues, *facts.issues, *not_read(audit)))
     running = _running(parts, memory)
     return Draft(
         document=parts.document,
@@ -204,7 +205,7 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
         abbreviations=tuple(_abbreviations(parts, quotes)),
         running_mentions=running,
         issues=issues,
-        audit=audit_cells(parts.structure.blocks, used, quotes),
+        audit=audit,
         seen=tuple(parts.reading.seen),
         keys=tuple(seen_keys(parts.reading, parts.document.text, parts.terms)),
     )
@@ -221,6 +222,21 @@ def left_issues(left: Sequence[Left], quotes: Quoter) -> list[Issue]:
             passages=tuple(quotes.passage(*span) for span in spans[:MOST_PLACES]),
         )
         for (code, message, advice), spans in by_message.items()
+    ]  # fmt: skip
+
+
+def not_read(audit: Sequence[AuditRow]) -> list[Issue]:
+    """One issue for the cells and lines that fit no rule at all, with the first of them."""
+    places = [row.passage for row in audit if row.rule == NOT_READ]
+    if not places:
+        return []
+    return [
+        Issue(
+            code="not-read", passages=tuple(places[:MOST_PLACES]),
+            message=f"{len(places)} cells or lines fit no rule, such as "
+            f"'{fold_space(places[0].exact)[:120]}'",
+            advice="read the places; if they matter, say in a profile what they are",
+        )
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from kg.extract.spans import Span, trim
 from kg.model.document import Block, Paragraph
 from kg.model.records import AuditRow
 
+NOT_READ = "not read"  # the rule of what no rule has dealt with
 OUTCOMES = ("fact", "issue", "ignored")  # what a cell counts as that was used twice
 
 
@@ -27,7 +28,7 @@ def audit_cells(
     rows: list[AuditRow] = []
     for k, span in enumerate(places):
         found = best.get(k)
-        outcome, rule = (found.outcome, found.rule) if found else ("issue", "not read")
+        outcome, rule = (found.outcome, found.rule) if found else ("issue", NOT_READ)
         rows.append(AuditRow(outcome=outcome, rule=rule, passage=quoter.passage(*span)))
     return tuple(rows)
 

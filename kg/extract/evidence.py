@@ -100,7 +100,7 @@ def _is_indicator(words: str, terms: Terms) -> bool:
 
 
 SUGGESTED = 0.3  # the score of what is only a suggestion to a person; nothing is read by it
-NAMES = 0.5  # share of cells that name a body
+NAMES = 0.6  # share of cells that name a body
 LOOKED_FOR_NAMES = 6  # cells
 _TOLD = ("deadline", "funding")  # fields that cells tell by themselves
 

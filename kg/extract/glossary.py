@@ -8,8 +8,13 @@ from kg.extract.spans import trim
 
 
 def read_glossary(reading: Reading, grid: Grid) -> None:
-    """The entries of a two-column list of abbreviations."""
-    for row in grid.rows:
+    """The entries of a list of abbreviations: its first column, explained in its second."""
+    reading.used += [
+        Used(span=grid.span(cell), outcome="ignored", rule="no entry of the abbreviations")
+        for cell in grid.cell_by_place.values()
+        if grid.words(cell)
+    ]
+    for row in grid.rows if len(grid.columns) > 1 else ():
         short = grid.cell_by_place.get((row, grid.columns[0]))
         long = grid.cell_by_place.get((row, grid.columns[1]))
         if short is None or long is None or short is long:

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.card import GOAL_FIELDS
+from kg.extract.evidence import EVIDENCE
+from kg.extract.fields import FieldGuess
 from kg.extract.grid import Grid
 from kg.extract.headings import goal_kind, goal_records, read_heading
 from kg.extract.inside import split_cell
 from kg.extract.keyed import numbered_head
 from kg.extract.layout import TITLES, Layout
+from kg.extract.left_columns import leave_columns
 from kg.extract.opening import close_activity, open_task
-from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Used
+from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Used
 from kg.extract.rows import (
     cells_by_column,
     header_keys,
@@ -89,7 +92,7 @@ def read_matrix(reading: Reading, grid: Grid, layout: Layout, terms: Terms) -> N
             _read_row(walk, row)
             walk.before = row
     _flush(walk)
-    _leave_columns(walk)
+    leave_columns(walk.reading, grid, layout, walk.terms)
 
 
 def title_field(layout: Layout) -> str:
@@ -157,7 +160,7 @@ def _read_tasks(walk: _Walk) -> None:
                     heading=layout.heads.get(column, ""),
                 )
             )  # fmt: skip
-    _leave_columns(walk)
+    leave_columns(walk.reading, grid, layout, walk.terms)
 
 
 def _read_head(walk: _Walk, row: int) -> None:
@@ -278,7 +281,7 @@ def _collect(walk: _Walk, row: int) -> None:
         elif _repeats(walk, cell, column):
             _use(walk, [cell], "fact", "the same words as in the row above")
         else:
-            _add(activity, grid, cell, (row, guess.fields, layout.heads.get(column, "")))
+            _add(activity, grid, cell, (row, guess, layout.heads.get(column, "")))
             activity.column_by_start[cell.start] = column
 
 
@@ -309,13 +312,14 @@ def _number(words: str, activity: _Open, row: int) -> str | None:
     return words.rstrip(".) ") if activity.rows[:1] == [row] and len(words) <= 12 else None
 
 
-def _add(activity: _Open, grid: Grid, cell: Cell, said: tuple[int, tuple[str, ...], str]) -> None:
-    row, fields, head = said
+def _add(activity: _Open, grid: Grid, cell: Cell, said: tuple[int, FieldGuess, str]) -> None:
+    row, guess, head = said
     known = activity.cells.get(cell.start)
     rows = (*known.rows, row) if known and row not in known.rows else (row,)
     activity.cells[cell.start] = FieldCell(
-        fields=fields, span=grid.span(cell), rows=rows, heading=head
-    )
+        fields=guess.fields, span=grid.span(cell), rows=rows, heading=head,
+        doubtful=guess.how if guess.score <= EVIDENCE else "",
+    )  # fmt: skip
 
 
 def _close(walk: _Walk) -> None:
@@ -349,34 +353,6 @@ def _spread(activity: _Open) -> Iterator[FieldCell]:
         empty = activity.empty.get(activity.column_by_start[start], [])
         alone = cell.rows == tuple(activity.rows[:1]) and empty == activity.rows[1:]
         yield replace(cell, rows=tuple(activity.rows)) if alone and empty else cell
-
-
-def _leave_columns(walk: _Walk) -> None:
-    """Columns of no known field: their words are an issue, one a column."""
-    grid, layout = walk.grid, walk.layout
-    for column in grid.columns:
-        if column in layout.columns:
-            continue
-        head = layout.heads.get(column, "")
-        cells = [
-            cell for row in grid.rows if row > (layout.header_row or 0)
-            and (cell := grid.cell_by_place.get((row, column))) and cell.column == column
-            and cell.column_span == 1 and grid.words(cell)
-        ]  # fmt: skip
-        if not cells:
-            continue
-        left_out = walk.terms.is_left_out(head) or layout.how == "the profile"
-        _use(walk, cells, "ignored" if left_out else "issue", "column of no known field")
-        if not left_out:
-            walk.reading.left.append(
-                Left(
-                    code="unknown-column",
-                    message=f"the column '{' '.join(head.split())}' names no field that is known; "
-                    "its words were not read",
-                    advice="say in a profile which field it is ('kg inspect' writes one)",
-                    span=grid.span(cells[0]),
-                )
-            )
 
 
 def _use(walk: _Walk, cells: Sequence[Cell], outcome: str, rule: str) -> None:

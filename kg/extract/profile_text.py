@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -212,8 +211,15 @@ def _list(words: tuple[str, ...]) -> str:
 
 
 def _quoted(words: str) -> str:
-    """Words as a quoted YAML string on one line."""
-    return json.dumps(" ".join(words.split()) if words.strip() else words, ensure_ascii=False)
+    """Words as a quoted YAML string on one line; what is not printable as its number."""
+    shown = " ".join(words.split()) or words
+    return f'"{"".join(map(_escaped, shown))}"'
+
+
+def _escaped(letter: str) -> str:
+    if letter in '"\\':
+        return f"\\{letter}"
+    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
 
 
 def _comment(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extract.headings import (
@@ -12,12 +13,13 @@ from kg.extract.headings import (
     read_heading,
 )
 from kg.extract.keyed import repeated_labels
+from kg.extract.layout import is_abbreviation
 from kg.extract.opening import close_activity
 from kg.extract.prose import read_prose
-from kg.extract.records import ActivityRecord, Reading, Used
+from kg.extract.records import ActivityRecord, GlossaryRecord, Reading, Used
 from kg.extract.running import Lines, read_run, split_runs
 from kg.extract.settle import settle_heads
-from kg.extract.spans import Span
+from kg.extract.spans import Span, trim
 from kg.extract.tables import Tables, read_table
 from kg.extract.terms import Terms
 from kg.extract.titles import leading_number
@@ -25,6 +27,7 @@ from kg.model.document import Block, Cell, Paragraph, Table
 from kg.text import fold
 
 Group = list[Paragraph]
+_ENTRY = re.compile(r"\s*([^\W\d_][^\s:=–—\t]*(?: [^\W\d_]{2,6})?)\s*(?:[:=–—\t]|-(?=\s))\s*(\S.*)")
 
 
 def read_blocks(
@@ -116,12 +119,41 @@ def _read_group(
         if is_glossary_heading(text[span.start : span.end], words):
             close_activity(reading)
             _use(reading, group[: k + 1], "heading of the list of abbreviations")
-            return at + 1, True
+            return read_abbreviations(reading, groups, (at, k + 1), text), True
         if read_heading(text, Span(line.start, group[-1].end), words):
             _use(reading, group[:k], "running text")
             return _read_goals(reading, groups, (at, k), state), False
     read_run(reading, group, state)
     return at + 1, False
+
+
+def read_abbreviations(
+    reading: Reading, groups: Sequence[Group | Table], place: tuple[int, int], text: str
+) -> int:
+    """The entries of a list of abbreviations in lines; the number of the group after it."""
+    at, k = place
+    found = [*_paragraphs(groups[at])[k:]]
+    entries = [entry for entry in (_abbreviation(text, line) for line in found) if entry]
+    _use(reading, found, "list of abbreviations", outcome="fact" if entries else "ignored")
+    at += 1
+    while at < len(groups):
+        group = _paragraphs(groups[at])
+        more = [entry for entry in (_abbreviation(text, line) for line in group) if entry]
+        if not group or len(more) < len(group):
+            break
+        _use(reading, group, "list of abbreviations", outcome="fact")
+        entries += more
+        at += 1
+    reading.records += entries
+    return at
+
+
+def _abbreviation(text: str, line: Paragraph) -> GlossaryRecord | None:
+    """The entry of one line: an abbreviation, a sign, what it stands for."""
+    match = _ENTRY.match(text, line.start, line.end)
+    if match is None or not is_abbreviation(match.group(1)):
+        return None
+    return GlossaryRecord(short=Span(*match.span(1)), long=trim(text, *match.span(2), ";,"))
 
 
 def _read_goals(

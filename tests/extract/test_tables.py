@@ -1,0 +1,303 @@
+"""Tables in the forms plans have: forms, milestones, transposed, in parts, without heads."""
+
+from __future__ import annotations
+
+from kg.model.codes import Certainty
+from tests.extract.helpers import (
+    codes,
+    goals,
+    is_accounted,
+    read_lines,
+    read_page,
+    said_of,
+    table,
+    titles,
+)
+
+
+def test_tables_with_different_heads_are_one_plan():
+    draft = read_page(
+        table("Mjera|Nositelj|Rok", "Obuka|Ministarstvo pravosuđa|2024.")
+        + table("Rok|Aktivnost|Odgovorna institucija|Napomena", "2025.|Registar|Porezna uprava|x"),
+        language="hr",
+    )
+
+    assert [title for _, title in titles(draft)] == ["Obuka", "Registar"]
+    assert said_of(draft, "Registar") == {"lead": ["Porezna uprava"], "until": ["2025-12-31"]}
+    assert is_accounted(draft)
+
+
+def test_heads_below_front_matter_are_found():
+    front = [f"Versión {k}|>|" for k in range(1, 10)]
+    draft = read_page(
+        table(*front, "Acción|Responsable|Plazo", "Formar|Ministerio de Sanidad|2024"),
+        language="es",
+    )
+
+    assert titles(draft) == [(None, "Formar")]
+
+
+def test_a_table_without_heads_goes_on_with_those_above():
+    draft = read_page(
+        table("N°|Action|Responsable|Délai", "1|Former|Ministère du Travail|2024")
+        + "<p>suite</p>"
+        + table("2|Ouvrir|Ministère de la Culture|2025", "3|Aider|communes|2026"),
+        language="fr",
+    )
+
+    assert titles(draft) == [("1", "Former"), ("2", "Ouvrir"), ("3", "Aider")]
+    assert said_of(draft, "Ouvrir")["lead"] == ["Ministère de la Culture"]
+
+
+def test_a_second_header_inside_a_table_begins_a_part():
+    draft = read_page(
+        table(
+            "Дія|Виконавець|Строк",
+            "Навчання|Міністерство освіти і науки|2024",
+            "Строк|Захід|Виконавець",
+            "2025|Реєстр|Міністерство юстиції",
+        ),
+        language="uk",
+    )
+
+    assert said_of(draft, "Реєстр") == {
+        "lead": ["Міністерство юстиції"],
+        "until": ["2025-12-31"],
+    }
+
+
+def test_totals_and_rows_printed_twice_are_no_activities():
+    draft = read_page(
+        table(
+            "Rb.|Aktivnost|Nosilac|Budžet",
+            "1|Obuka policije|Ministarstvo pravde|1.000.000 RSD",
+            "1|Obuka policije|Ministarstvo pravde|1.000.000 RSD",
+            "|Ukupno||1.000.000 RSD",
+            "UKUPNO ZA CILJ|||1.000.000 RSD",
+        ),
+        language="sr",
+    )
+
+    assert titles(draft) == [("1", "Obuka policije")]
+    assert len(draft.money) == 1
+    assert is_accounted(draft)
+
+
+def test_an_activity_repeated_on_every_row_is_one():
+    draft = read_page(
+        table(
+            "N.º|Ação|Responsável|Parceiros|Prazo",
+            "1|Formar médicos|Ministério da Saúde|Ordem dos Médicos|2024",
+            "1|Formar médicos|Direção-Geral da Saúde|Ordem dos Médicos|2024",
+            "2|Abrir centros|Municípios||2025",
+        ),
+        language="pt",
+    )
+
+    assert titles(draft) == [("1", "Formar médicos"), ("2", "Abrir centros")]
+    assert said_of(draft, "Formar médicos") == {
+        "lead": ["Ministério da Saúde", "Direção-Geral da Saúde"],
+        "partner": ["Ordem dos Médicos"],
+        "until": ["2024-12-31"],
+    }
+
+
+def test_rows_numbered_below_a_row_are_its_tasks():
+    draft = read_page(
+        table(
+            "N°|Action|Responsable|Délai",
+            "1|Emploi||",
+            "1.1|Créer des guichets|Ministère du Travail|2024",
+            "1.1.1|Former les agents|Agence nationale de formation|juin 2024",
+            "1.2|Aider les entreprises|Ministère de l'Économie|2025",
+        ),
+        language="fr",
+    )
+
+    assert goals(draft) == [("1", "Emploi")]
+    assert titles(draft) == [("1.1", "Créer des guichets"), ("1.2", "Aider les entreprises")]
+    assert [(t.number, t.title) for t in draft.tasks] == [("1.1.1", "Former les agents")]
+    assert said_of(draft, "Former les agents") == {
+        "lead": ["Agence nationale de formation"],
+        "until": ["2024-06-30"],
+    }
+    assert said_of(draft, "Créer des guichets")["lead"] == ["Ministère du Travail"]
+
+
+def test_numbered_lines_of_one_cell_are_activities_that_share_the_row():
+    draft = read_page(
+        table(
+            "Azioni|Responsabile|Risorse",
+            "1.1 Formare i docenti<br>1.2 Rinnovare le aule|Ministero dell'Istruzione|100.000 euro",
+        ),
+        language="it",
+    )
+
+    assert titles(draft) == [("1.1", "Formare i docenti"), ("1.2", "Rinnovare le aule")]
+    assert said_of(draft, "Rinnovare le aule")["lead"] == ["Ministero dell'Istruzione"]
+    assert len(draft.money) == 1
+    assert "money-of-several-activities" in codes(draft)
+
+
+def test_numbered_lines_of_the_other_cells_go_to_their_own_activity():
+    draft = read_page(
+        table(
+            "Azioni|Responsabile|Scadenza",
+            "1.1 Formare i docenti<br>1.2 Rinnovare le aule"
+            "|1. Ministero dell'Istruzione<br>2. Regioni|2025",
+        ),
+        language="it",
+    )
+
+    assert said_of(draft, "Formare i docenti")["lead"] == ["Ministero dell'Istruzione"]
+    assert said_of(draft, "Rinnovare le aule")["lead"] == ["Regioni"]
+
+
+def test_lines_numbered_below_the_first_are_its_tasks():
+    draft = read_page(
+        table(
+            "Działanie|Odpowiedzialny|Termin",
+            "1.1 Szkolenia<br>1.1.1 Program<br>1.1.2 Podręcznik|Ministerstwo Zdrowia|2025",
+        ),
+        language="pl",
+    )
+
+    assert titles(draft) == [("1.1", "Szkolenia")]
+    assert [(t.number, t.title) for t in draft.tasks] == [
+        ("1.1.1", "Program"),
+        ("1.1.2", "Podręcznik"),
+    ]
+
+
+def test_a_table_of_milestones_below_a_headed_action_holds_its_tasks():
+    draft = read_page(
+        "<h2>Maßnahme 1.1: Bahnhöfe umbauen</h2>"
+        "<p>Verantwortlich: Bundesministerium für Verkehr</p>"
+        + table("Meilenstein|Verantwortlich|Frist", "Konzept|Eisenbahn-Bundesamt|Juni 2024"),
+        language="de",
+    )
+
+    assert titles(draft) == [("1.1", "Bahnhöfe umbauen")]
+    assert said_of(draft, "Bahnhöfe umbauen") == {"lead": ["Bundesministerium für Verkehr"]}
+    assert said_of(draft, "Konzept") == {
+        "lead": ["Eisenbahn-Bundesamt"],
+        "until": ["2024-06-30"],
+    }
+
+
+def test_a_measure_without_words_of_its_own_above_a_table_of_activities_is_a_goal():
+    draft = read_page(
+        "<h2>Mjera 2. Digitalizacija</h2>"
+        + table("Aktivnost|Nositelj|Rok", "E-recept|Ministarstvo zdravstva|2024."),
+        language="hr",
+    )
+
+    assert goals(draft) == [("2", "Digitalizacija")]
+    assert titles(draft) == [(None, "E-recept")]
+
+
+OPEN_GOVERNMENT = table(
+    "> Commitment 1: Open contracting",
+    "Lead implementing agency|> Ministry of Finance",
+    "Commitment description|> Publish all public contracts.",
+    "Milestone activity with a verifiable deliverable|Start date|End date",
+    "1.1 Draft the rules|January 2022|June 2022",
+    "1.2 Launch the portal|July 2022|December 2023",
+    "Contact information|> x@finance.gov",
+)
+
+
+def test_a_form_with_milestones_inside_is_read_in_parts():
+    draft = read_page(OPEN_GOVERNMENT, language="en")
+
+    assert titles(draft) == [("1", "Open contracting")]
+    assert said_of(draft, "Open contracting") == {"lead": ["Ministry of Finance"]}
+    assert said_of(draft, "Launch the portal") == {"until": ["2023-12-31"]}
+    assert sorted(codes(draft)) == ["unknown-key", "unknown-key"]
+    assert is_accounted(draft)
+
+
+def test_keys_and_values_by_turns_in_one_row():
+    draft = read_page(
+        table(
+            "> Mjera 3.1. Poticanje volontiranja",
+            "Nositelj|Središnji državni ured za mlade|Rok|31.12.2024.",
+            "Sunositelji|udruge mladih|Potrebna sredstva|20.000 EUR",
+        ),
+        language="hr",
+    )
+
+    assert said_of(draft, "Poticanje volontiranja") == {
+        "lead": ["Središnji državni ured za mlade"],
+        "partner": ["udruge mladih"],
+        "until": ["2024-12-31"],
+    }
+    assert len(draft.money) == 1
+
+
+def test_keys_in_the_first_column_and_one_activity_a_column():
+    draft = read_page(
+        table(
+            "Захід|Розробити стандарт|Провести навчання",
+            "Відповідальні виконавці|Міністерство охорони здоров’я|Міністерство освіти і науки",
+            "Строк виконання|2024|грудень 2025 року",
+        ),
+        language="uk",
+    )
+
+    assert said_of(draft, "Провести навчання") == {
+        "lead": ["Міністерство освіти і науки"],
+        "until": ["2025-12-31"],
+    }
+    assert is_accounted(draft)
+
+
+def test_a_table_that_only_frames_text_is_read_as_lines():
+    draft = read_page(
+        table("Мярка 1. Обучение<br>Отговорна институция: МВР<br>Срок: 2025", "  "),
+        language="bg",
+    )
+
+    assert said_of(draft, "Обучение") == {"lead": ["МВР"], "until": ["2025-12-31"]}
+
+
+def test_a_column_without_a_known_head_is_told_by_its_dates_and_doubtful():
+    draft = read_page(
+        table(
+            "Aktivnost|Nosilac|Partneri|Zbrumf",
+            "Obuka|Ministarstvo pravde|UNICEF|31.12.2024.",
+            "Vodič|Ministarstvo zdravlja|UNDP|Q2 2025",
+        ),
+        language="sr",
+    )
+
+    assert {d.certainty for d in draft.deadlines} == {Certainty.DOUBTFUL}
+    assert said_of(draft, "Vodič")["until"] == ["2025-06-30"]
+
+
+def test_a_column_nobody_knows_is_one_issue_with_its_words():
+    draft = read_page(
+        table("Aktivnost|Nosilac|Rok|Zbrumf", "Obuka|Savet|2024|riječ", "Vodič|Savet|2025|dvije"),
+        language="sr",
+    )
+
+    (issue,) = draft.issues
+    assert issue.code == "unknown-column"
+    assert issue.passages[0].exact == "riječ"
+    assert [row.outcome for row in draft.audit if row.passage.exact == "dvije"] == ["issue"]
+
+
+def test_a_table_nobody_understands_is_one_issue_with_its_words():
+    draft = read_page(table("aaa|bbb|ccc", "ddd|eee|fff"), language="sr")
+
+    (issue,) = draft.issues
+    assert issue.code == "table-not-understood"
+    assert "aaa | bbb | ccc" in issue.message
+    assert {row.outcome for row in draft.audit} == {"issue"}
+
+
+def test_lines_of_tabs_without_heads_are_a_table():
+    draft = read_lines("Uvod\n1\tObuka\tSavet\t2024\n2\tVodič\tSavet\t2025\n", language="sr")
+
+    assert [seen.n_columns for seen in draft.seen] == [4]
+    assert is_accounted(draft)
