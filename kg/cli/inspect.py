@@ -19,6 +19,7 @@ COLUMNS = ("table", "layout", "position", "head", "field", "score", "reason", "f
 READ_AS = ("number", "activity", "lead", "partner", "deadline", "money", "other")
 MOST_ISSUES = 12
 MOST_KEYS = 40
+LONGEST_CELL = 160  # characters of a cell shown to a person
 
 
 @click.command("inspect", epilog="Example:  kg inspect data/plans/bg-2012/bg-2012.txt")
@@ -243,7 +244,8 @@ def _shown(n: int, head: str, guess: FieldGuess | None, samples: tuple[str, ...]
 def _cell(value: Any) -> str:
     from kg.cli.common import cell_text
 
-    return cell_text(value)
+    words = cell_text(value)
+    return words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 1]}…"
 
 
 def _closing(seen: dict[str, Any]) -> Iterator[str]:

@@ -6,7 +6,6 @@ own, then a form again; or several matrices below one another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,7 +33,6 @@ from kg.extract.terms import Terms
 from kg.model.document import Paragraph, Table
 from kg.text import fold
 
-_DIGIT = re.compile(r"\d")
 MOST_SUGGESTED = 40  # tables for which fields are suggested
 SAMPLES = 3  # cells shown of a column
 LONGEST_SAMPLE = 80  # characters
@@ -263,11 +261,16 @@ def _suggested(grid: Grid, layout: Layout, terms: Terms) -> Layout:
     """What a table that was not read may be: its first row as heads, fields by its cells."""
     first = [grid.words(cell) for cell in grid.row(grid.rows[0])]
     filled = [words for words in first if words]
-    wordy = len(filled) >= LEAST_KNOWN * len(first) and not any(_DIGIT.search(w) for w in filled)
+    wordy = len(filled) >= LEAST_KNOWN * len(first) and not any(map(_is_figure, filled))
     row = grid.rows[0] if wordy and len(grid.rows) > 1 else 0
     cells = ((c, grid.cell_by_place.get((row, c))) for c in grid.columns)
     heads = {column: grid.words(cell) for column, cell in cells if cell}
     return replace(layout, header_row=row, heads=heads, columns=suggested_columns(grid, row, terms))
+
+
+def _is_figure(words: str) -> bool:
+    """Whether words are mostly digits: no head of a column is."""
+    return 2 * sum(c.isdigit() for c in words) >= sum(c.isalnum() for c in words)
 
 
 def _columns(grid: Grid, layout: Layout) -> Iterator[ColumnSeen]:

@@ -1,0 +1,136 @@
+"""`kg inspect`: what a person sees of an unknown form, and the profile that makes it readable."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import cli
+from kg.graph.folder import GraphFolder
+from kg.resources import resource
+
+FOUR = """Na.;Kazi;Mhusika;Mwisho
+1;Kujenga shule;Wizara ya Elimu;2024
+2;Kununua vitabu;Maktaba ya Taifa;31.12.2025
+"""
+
+
+@pytest.fixture
+def unknown(tmp_path: Path) -> Path:
+    path = tmp_path / "mpango.csv"
+    path.write_text(FOUR, encoding="utf-8")
+    return path
+
+
+def run(*arguments: str | Path) -> str:
+    result = CliRunner().invoke(cli, [str(a) for a in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def refused(*arguments: str | Path) -> str:
+    result = CliRunner().invoke(cli, [str(a) for a in arguments])
+    assert result.exit_code != 0
+    return str(result.exception)  # main() prints it and exits 1
+
+
+def test_a_shipped_plan_shows_its_columns_reasons_and_first_activities() -> None:
+    output = run("inspect", resource("data", "plans", "rs-2017-2018"))
+
+    assert "ODGOVORNA INSTITUCIJA I PARTNERI" in output
+    assert "lead+partner" in output
+    assert "known words in the heading" in output
+    assert "partnerstva" in output.partition("as they would be read")[2]
+    assert "of 15 activities" in output
+
+
+def test_json_holds_everything_a_program_needs(unknown: Path) -> None:
+    seen = json.loads(run("inspect", unknown, "--format", "json"))
+
+    assert seen["encoding"] == "utf-8"
+    assert seen["n_activities"] == 0
+    assert seen["issues"][0]["code"] == "table-not-understood"
+    assert [column["head"] for column in seen["columns"]] == ["Na.", "Kazi", "Mhusika", "Mwisho"]
+    assert seen["columns"][3]["field"] == "deadline?"
+    assert "2 of 2 cells are dates" in seen["columns"][3]["reason"]
+
+
+def test_csv_has_a_row_for_each_column(unknown: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("inspect", unknown, "--format", "csv"))))
+
+    assert [row["position"] for row in rows] == ["1", "2", "3", "4"]
+
+
+def test_words_that_a_spreadsheet_would_run_are_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(FOUR.replace("Kazi", "=SUM(A1)"), encoding="utf-8")
+
+    rows = list(csv.DictReader(io.StringIO(run("inspect", path, "--format", "csv"))))
+
+    assert rows[1]["head"] == "'=SUM(A1)"
+
+
+def test_an_unknown_form_is_read_after_one_word_is_corrected(unknown: Path, tmp_path: Path) -> None:
+    profile, graph = tmp_path / "profile.yaml", tmp_path / "graph"
+    shown = run("inspect", unknown, "-o", profile)
+    text = profile.read_text(encoding="utf-8")
+
+    profile.write_text(text.replace('"Mhusika": null', '"Mhusika": lead'), encoding="utf-8")
+    again = run("inspect", unknown, "--profile", profile)
+    run("build", unknown, "--profile", profile, "-o", graph)
+
+    assert "No activity would be read" in shown
+    assert "Wizara ya Elimu" in again.partition("as they would be read")[2]
+    records = GraphFolder.open(graph).records("mpango")
+    assert [a.title for a in records.activities] == ["Kujenga shule", "Kununua vitabu"]
+    names = {a.id: a.name for a in records.actors}
+    assert [names[p.actor] for p in records.participations] == [
+        "Wizara ya Elimu",
+        "Maktaba ya Taifa",
+    ]
+
+
+def test_a_profile_that_holds_corrections_is_not_overwritten(unknown: Path, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.yaml"
+    profile.write_text("headings: {Kazi: activity}\n", encoding="utf-8")
+
+    output = refused("inspect", unknown, "-o", profile)
+
+    assert "profile.yaml is there already" in output
+    assert profile.read_text(encoding="utf-8") == "headings: {Kazi: activity}\n"
+    run("inspect", unknown, "-o", profile, "--replace")
+    assert "Mhusika" in profile.read_text(encoding="utf-8")
+
+
+def test_a_wrong_profile_is_refused_in_one_sentence(unknown: Path, tmp_path: Path) -> None:
+    profile = tmp_path / "profile.yaml"
+    profile.write_text("headings: {Kazi: activty}\n", encoding="utf-8")
+
+    for command in (["inspect", unknown], ["build", unknown, "-o", tmp_path / "g"]):
+        output = refused(*command, "--profile", profile)
+        assert "did you mean 'activity'?" in output
+
+
+def test_what_is_doubtful_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "prose.txt"
+    path.write_text(
+        "Programme 2024\n\nThe Ministry of Environment shall prepare the plans by May 2025.\n",
+        encoding="utf-8",
+    )
+
+    output = run("inspect", path)
+
+    assert "Doubtful (2): lead Ministry of Environment" in output
+    assert "read from sentences" in output
+
+
+def test_the_same_file_gives_the_same_profile(unknown: Path, tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        run("inspect", unknown, "-o", tmp_path / name)
+
+    assert (tmp_path / "a.yaml").read_bytes() == (tmp_path / "b.yaml").read_bytes()
