@@ -28,10 +28,14 @@ MARKUP = "*_"
 _SIGN = re.compile(
     r"(?P<sign>[•●▪◦‣⁃∙·*+–—-]|\uf0b7|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[^\W\d_])[.)]|\d{1,3}(?:\.\d{1,3}){1,4})\s+(?=\S)"
 )
-_SEPARATOR = re.compile(r"[^\S\n]*(?:(?P<colon>[:：\t])|(?<=\s)[–—-]+(?=\s))\s*")
+# After a key: a colon or tab; or a dash, dots or a gap, where only a whole known key counts.
+_SEPARATOR = re.compile(
+    r"[^\S\n\t]*(?P<colon>[:：\t])\s*|\s+[–—-]+\s+|[^\S\n]*\.{3,}[^\S\n]*|[^\S\n]{3,}"
+)
+_PAGE = re.compile(r"\s*\d{1,3}\s*")
 _COLON = re.compile(r"\s*[:：](?!//)[ \t*_]*")
 _BEFORE_KEY = ".;,!?()|•●▪–—-\n\t"
-_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\s\.(?:\s\.){3,})\s*\d{1,4}\s*$|\t\s*\d{1,3}\s*$")
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\s\.(?:\s\.){3,})\s*\d{1,3}\s*$|\t\s*\d{1,3}\s*$")
 _CAPITAL = re.compile(r"[^\W\d_]")
 
 
@@ -60,7 +64,10 @@ def is_listed(text: str, span: Span) -> bool:
 
 
 def is_contents(text: str, span: Span) -> bool:
-    """Whether a line belongs to a table of contents: dots or a tab, then a page."""
+    """Whether a line belongs to a table of contents: dots or a tab, then a page.
+
+    Edges: dots before a year ("Deadline ..... 2025") are none.
+    """
     return bool(_CONTENTS.search(text, *trim(text, *span)))
 
 
@@ -94,12 +101,14 @@ def _value(text: str, span: Span) -> Span:
 def _first_key(text: str, span: Span, terms: Terms) -> Key | None:
     """The key a line begins with: before a colon, a tab or a dash, or alone on the line."""
     sign, body = after_sign(text, span)
-    start = trim(text, *body, MARKUP).start
+    start = trim(text, *body, MARKUP + ":").start  # rST writes ":Lead: X"
     line_end = next((row.end for row in lines(text, start, body.end)), start)
     stop = min(line_end, start + LONGEST_KEY)
     for match in islice(_SEPARATOR.finditer(text, start, stop), 3):
         head = text[start : match.start()].strip(MARKUP + " ")
         guess = terms.guess(head) if _is_head(head) else None
+        if "..." in match.group() and _PAGE.fullmatch(text, match.end(), line_end):
+            return None  # a line of the contents
         if guess and guess.score >= (SURE if match.group("colon") else 1.0):
             return Key(guess, head, body.start, Span(match.end(), body.end))
     return _label(text, (sign, start, line_end, body), terms)

@@ -18,7 +18,6 @@ from kg.extract.keyed import (
     Key,
     NumberedHead,
     after_sign,
-    is_contents,
     is_listed,
     keys_in,
     label_of,
@@ -96,9 +95,6 @@ def read_run(reading: Reading, run: Run, state: Lines) -> None:
     """One run of lines: a key with its value, a headed activity, an item, or running words."""
     span = Span(run[0].start, run[-1].end)
     level = run[0].level
-    if is_contents(state.text, span):
-        _use(reading, run, "a line of the contents")
-        return
     keys = keys_in(state.text, span, state.terms)
     body = after_sign(state.text, span)[1]
     if keys and keys[0].start <= body.start:

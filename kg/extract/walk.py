@@ -12,7 +12,7 @@ from kg.extract.headings import (
     opens_quote,
     read_heading,
 )
-from kg.extract.keyed import repeated_labels
+from kg.extract.keyed import is_contents, repeated_labels
 from kg.extract.layout import is_abbreviation
 from kg.extract.opening import close_activity
 from kg.extract.prose import read_prose
@@ -114,6 +114,9 @@ def _read_group(
     """Read one group of lines; the number of the next one, and whether a glossary begins."""
     text, words = state.text, state.terms.words
     group = _paragraphs(groups[at])
+    if is_contents(text, Span(group[0].start, group[-1].end)):
+        _use(reading, group, "a line of the contents")
+        return at + 1, False
     for k, line in enumerate(group):
         span = Span(line.start, line.end)
         if is_glossary_heading(text[span.start : span.end], words):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import Profile
+from kg.extract import Hints, Profile, extract
 from kg.model.codes import Certainty
+from kg.read.rst import read_rst
 from tests.extract.helpers import (
     codes,
     goals,
@@ -226,3 +227,58 @@ def test_a_profile_says_where_activities_begin_and_end():
 
     assert len(draft.activities) == 2
     assert is_accounted(draft)
+
+
+def test_the_fields_of_restructured_text_are_keys():
+    text = (
+        "Youth Plan 2024\n===============\n\nPillar 1: Participation\n-----------------------\n\n"
+        "Measure 1.1. Councils\n~~~~~~~~~~~~~~~~~~~~~\n\n:Lead: Ministry of Youth\n"
+        ":Deadline: 2024\n"
+    )
+    draft = extract(read_rst(text.encode(), name="plan.rst"), hints=Hints(language="en"))
+
+    assert goals(draft) == [("1", "Participation")]
+    assert said_of(draft, "Councils") == {"lead": ["Ministry of Youth"], "until": ["2024-12-31"]}
+
+
+def test_dots_or_a_gap_may_stand_between_key_and_value_and_contents_are_left_out():
+    draft = read_lines(
+        "ACTION PLAN 2024\n\nCONTENTS\nObjective 1: Faster courts ........ 2\n\n"
+        "Objective 1: Faster courts\n\n  ACTION 1.1  Train the judges\n"
+        "      Lead agency ........ Judicial Academy\n      Deadline ........... 2025\n\n"
+        "  ACTION 1.2  Digital files\n      Lead agency      Ministry of Justice\n"
+        "      Deadline         March 2026\n",
+        language="en",
+    )
+
+    assert goals(draft) == [("1", "Faster courts")]
+    assert said_of(draft, "Train the judges") == {
+        "lead": ["Judicial Academy"],
+        "until": ["2025-12-31"],
+    }
+    assert said_of(draft, "Digital files")["lead"] == ["Ministry of Justice"]
+    assert is_accounted(draft)
+
+
+def test_keys_in_the_brackets_that_end_a_line():
+    draft = read_lines(
+        "1.1. Навчання вчителів (Відповідальні: Міністерство освіти і науки; Термін: 2024)\n",
+        language="uk",
+    )
+
+    assert said_of(draft, "Навчання вчителів") == {
+        "lead": ["Міністерство освіти і науки"],
+        "until": ["2024-12-31"],
+    }
+
+
+def test_abbreviations_may_be_explained_in_lines():
+    draft = read_lines(
+        ROMANIAN + "\nAbrevieri\nMS – Ministerul Sănătății\nME – Ministerul Educației\n",
+        language="ro",
+    )
+
+    assert [(a.short, a.long) for a in draft.abbreviations] == [
+        ("MS", "Ministerul Sănătății"),
+        ("ME", "Ministerul Educației"),
+    ]
