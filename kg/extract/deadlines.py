@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,10 @@ from kg.extract.records import FieldCell
 from kg.extract.spans import Span
 from kg.model.codes import Certainty, TimeKind
 from kg.model.records import Deadline, Issue, Plan, Step
-from kg.periods import read_period
+from kg.periods import Period, read_period
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]{3,})[.\s]*$")
+_MARKS = frozenset("xх×✓✔☑☒✗✘●•■▪+*√v")
 
 
 def read_deadlines(
@@ -32,7 +36,7 @@ def read_deadlines(
         else [(place.about, cell.span)]
     )
     for about, span in parts:
-        deadline = _deadline(about, span, plan, place)
+        deadline = _deadline(about, span, plan, place) or _marked(about, span, plan, place)
         if deadline:
             found.append(deadline)
         else:
@@ -67,17 +71,53 @@ def _deadline(about: str, span: Span, plan: Plan, place: Place) -> Deadline | No
     period = read_period(said, place.words.dates, plan_start=plan.start, plan_end=plan.end)
     if period is None:
         return None
-    bounds = period.start, period.end
+    doubt = _lost_words(said, period)
+    steps = [Step("deadline", period.rule)]
+    if doubt:
+        steps.append(Step("doubtful", f"the word '{doubt}' beside the date is not understood"))
     return Deadline(
         id=f"{about}/due",
         about=about,
         time_kind=TimeKind(period.kind),
-        start=bounds[0],
-        end=bounds[1],
+        start=period.start,
+        end=period.end,
         passages=(place.quoter.passage(*span),),
-        certainty=Certainty.EXACT,
-        steps=(Step("deadline", period.rule),),
+        certainty=Certainty.DOUBTFUL if doubt else Certainty.EXACT,
+        steps=tuple(steps),
     )
+
+
+def _lost_words(said: str, period: Period) -> str:
+    """A word right before a bare year that may be its month, in a form nobody knows."""
+    if period.kind != TimeKind.YEAR:
+        return ""
+    match = _WORD_BEFORE.search(said, 0, period.first)
+    return match.group(1) if match else ""
+
+
+def is_mark(words: str) -> bool:
+    """Whether a cell only marks its column: a cross, a tick, a dot.
+
+    Example:
+        >>> [is_mark(words) for words in ("X", "✓", "2024", "–", "")]
+        [True, True, False, False, False]
+    """
+    return words.strip().casefold() in _MARKS
+
+
+def _marked(about: str, span: Span, plan: Plan, place: Place) -> Deadline | None:
+    """The deadline of a mark: what the head of its column says."""
+    if not is_mark(place.text[span.start : span.end]):
+        return None
+    head = place.heading
+    period = read_period(head, place.words.dates, plan_start=plan.start, plan_end=plan.end)
+    if period is None:
+        return None
+    return Deadline(
+        id=f"{about}/due", about=about, time_kind=TimeKind(period.kind),
+        start=period.start, end=period.end, passages=(place.quoter.passage(*span),),
+        certainty=Certainty.RULE, steps=(Step("deadline", f"a mark below '{head}'"),),
+    )  # fmt: skip
 
 
 def _not_understood(about: str, span: Span, place: Place) -> Issue:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.extract.bodies import names_body
-from kg.extract.fields import FieldGuess
+from kg.extract.deadlines import is_mark
+from kg.extract.fields import A_YEAR, FieldGuess
 from kg.extract.grid import Grid, transposed
 from kg.extract.items import is_date
-from kg.extract.layout import Layout
+from kg.extract.layout import DOUBTFUL_SCORE, Layout
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.money import find_amounts
@@ -23,7 +24,7 @@ LEAST_CELLS = 2  # cells that make evidence
 SHARE = 0.7  # of a column's cells
 COVERED = 0.5  # of a cell's words that a date must be
 LOOKED_AT = 40  # cells of a column
-EVIDENCE = 0.6  # the score of a guess from cells
+EVIDENCE = DOUBTFUL_SCORE  # the score of a guess from cells
 
 
 def with_evidence(grid: Grid, layout: Layout, terms: Terms) -> Layout:
@@ -38,13 +39,37 @@ def with_evidence(grid: Grid, layout: Layout, terms: Terms) -> Layout:
     columns = dict(layout.columns)
     for column in grid.columns:
         head = layout.heads.get(column, "")
-        if column in columns or terms.is_left_out(head):
+        spans = cell_spans(grid, column, layout.header_row or 0)
+        if column in columns:
+            columns[column] = _marked_year(columns[column], spans, grid.text)
             continue
-        guess = evidence_of(cell_spans(grid, column, layout.header_row or 0), grid.text, terms)
+        if terms.is_left_out(head):
+            continue
+        guess = evidence_of(spans, grid.text, terms)
         if guess and guess.field in ("deadline", "funding") and guess.field not in taken:
             columns[column] = guess
             taken.add(guess.field)
+        elif guess is None and "partner" not in taken and _is_beside_lead(layout, column):
+            named = suggestion(spans, grid.text, terms)
+            if named and named.field == "lead" and len(spans) >= LEAST_CELLS:
+                how = f"{named.how}, beside the column of those responsible"
+                columns[column] = FieldGuess(("partner",), EVIDENCE, how)
+                taken.add("partner")
     return replace(layout, columns=columns)
+
+
+def _is_beside_lead(layout: Layout, column: int) -> bool:
+    """Whether a column stands right behind that of the ones responsible."""
+    before = layout.columns.get(column - 1)
+    return before is not None and before.field == "lead"
+
+
+def _marked_year(guess: FieldGuess, spans: list[Span], text: str) -> FieldGuess:
+    """A year over marks, not over sums, is a deadline."""
+    marked = spans and all(is_mark(text[slice(*span)]) for span in spans)
+    if guess.how != A_YEAR or not marked:
+        return guess
+    return FieldGuess(("deadline",), 0.8, "a year over marks")
 
 
 def cell_spans(grid: Grid, column: int, header_row: int) -> list[Span]:

@@ -23,6 +23,8 @@ FEW_COLUMNS = 2  # known heads that make a small matrix, one of them a title
 CARD_KEYS = 0.5  # share of known keys that makes a table a card
 FORM_KEYS = 0.4  # share of rows with a known key that makes a wider table a form
 GLOSSARY_KEYS = 0.7  # share of abbreviations that makes a table a list of them
+LONGEST_SUB_HEAD = 40  # characters of a head below a merged head
+DOUBTFUL_SCORE = 0.6  # guesses up to this score give doubtful facts
 TITLES = ("activity", "task", "result", "objective")  # fields that title a row, best first
 _ABBREVIATION = re.compile(r"[^\W\d_]{2,10}(?:[ -][^\W\d_]{2,6})?")
 
@@ -149,19 +151,38 @@ def _with_heads(grid: Grid, layout: Layout, terms: Terms) -> Layout:
 
 
 def _second_row(grid: Grid, row: int, terms: Terms) -> dict[int, tuple[str, FieldGuess]]:
-    """The heads below merged heads, by column: none unless every new cell is a head."""
+    """The heads below merged heads, by column: none unless every new cell is a head.
+
+    Below a merged head that is known, a head that nobody knows is taken for a part of it.
+    """
     found: dict[int, tuple[str, FieldGuess]] = {}
     for column in grid.columns:
         cell = grid.cell_by_place.get((row + 1, column))
         above = grid.cell_by_place.get((row, column))
         if cell is None or cell is above or not grid.words(cell):
             continue
-        guess = terms.guess(grid.words(cell))
         spread = above is not None and above.column_span > 1
+        head = grid.words(above) if above else ""
+        guess = (
+            _sub_head(head, grid.words(cell), terms) if spread else terms.guess(grid.words(cell))
+        )
         if guess is None or not (spread or found):
             return {}
         found[column] = grid.words(cell), guess
     return found
+
+
+def _sub_head(head: str, words: str, terms: Terms) -> FieldGuess | None:
+    """The fields of a head below a merged one: its own, else with the words above, else theirs."""
+    above, own = terms.guess(head), terms.guess(words)
+    if own and above and own.how == A_YEAR and above.field == "deadline":
+        return FieldGuess(above.fields, above.score, f"a year below '{head}'")
+    if own or above is None or len(words) > LONGEST_SUB_HEAD:
+        return own
+    both = terms.guess(f"{head} {words}")
+    if both and both.fields != above.fields:
+        return both
+    return FieldGuess(above.fields, min(above.score, DOUBTFUL_SCORE), f"below '{head}'")
 
 
 def _first_words(grid: Grid) -> list[str]:

@@ -301,3 +301,51 @@ def test_lines_of_tabs_without_heads_are_a_table():
 
     assert [seen.n_columns for seen in draft.seen] == [4]
     assert is_accounted(draft)
+
+
+TWO_ROWS = (
+    "<table><tr><td rowspan=2>Acciones</td><td colspan=2>Responsables</td>"
+    "<td colspan=3>Cronograma</td></tr>"
+    "<tr><td>Principal</td><td>Zbrumf</td><td>2024</td><td>2025</td><td>2026</td></tr>"
+    "<tr><td>Campañas</td><td>Ministerio del Interior</td><td>ONG</td><td>X</td><td>X</td><td></td>"
+    "</tr><tr><td>Cursos</td><td>Ministerio de Educación</td><td></td><td></td><td></td><td>✓</td>"
+    "</tr></table>"
+)
+
+
+def test_marks_below_years_are_the_time_from_the_first_to_the_last():
+    draft = read_page(TWO_ROWS, language="es")
+
+    windows = [(str(d.start), str(d.end)) for d in draft.deadlines]
+    assert windows == [("2024-01-01", "2025-12-31"), ("2026-01-01", "2026-12-31")]
+    assert is_accounted(draft)
+
+
+def test_heads_nobody_knows_below_a_known_one_give_doubtful_facts():
+    draft = read_page(TWO_ROWS, language="es")
+
+    assert [r.certainty for r in draft.roles if r.mention.text == "ONG"] == [Certainty.DOUBTFUL]
+
+
+def test_a_month_nobody_knows_makes_a_year_doubtful():
+    rows = ("Activity|Lead|Deadline", "Train|Ministry of Health|Zbrembar 2024")
+
+    (deadline,) = read_page(table(*rows), language="en").deadlines
+
+    assert deadline.certainty is Certainty.DOUBTFUL
+
+
+def test_names_beside_those_responsible_are_doubtful_partners():
+    draft = read_page(
+        table(
+            "Activity|Lead|Zbrumf|Deadline",
+            "Train|Ministry of Health|Ministry of Finance|2024",
+            "Build|Ministry of Health|NGOs|2025",
+        ),
+        language="en",
+    )
+
+    assert {(r.role.value, r.mention.text) for r in draft.roles if r.certainty == "doubtful"} == {
+        ("partner", "Ministry of Finance"),
+        ("partner", "NGOs"),
+    }
