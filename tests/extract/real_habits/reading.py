@@ -1,7 +1,8 @@
 """Small documents in the habits of real plans, written out in a format and read to the end.
 
 A document is a YAML file: its rows as cells (`c`), rows over the whole width (`whole`), rows that
-say nothing (`skip`), or its whole `text`; beside each row what a person reads in it.
+say nothing (`skip`), or its whole `text`; beside each row what a person reads in it. A cell `^`
+is merged with the one above it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tests.support.pdfs import UNRULED, pdf_bytes
 from tests.support.plan_tables import Box, Form, Sheet, Title
 
 HERE = Path(__file__).parent
+BLIND = HERE.parent / "blind"
 FIELDS = ("activity", "lead", "partner", "deadline", "money", "indicator")
 NAMES = ("lead", "partner")
 _PERMANENT = (TimeKind.CONTINUOUS, TimeKind.CONTINUOUS_UNTIL)
@@ -61,14 +63,15 @@ def _only(counter: Counter[Key], fields: tuple[str, ...]) -> Counter[Key]:
     return Counter({k: n for k, n in counter.items() if k[0] in fields})
 
 
-def names_of_documents() -> list[str]:
-    """The ids of all documents."""
-    return sorted(p.stem for p in HERE.glob("*.yaml"))
+def names_of_documents(folder: Path = HERE) -> list[str]:
+    """The ids of all documents of a folder."""
+    return sorted(p.stem for p in folder.glob("*.yaml"))
 
 
 def said(name: str) -> dict[str, Any]:
     """A document as it is written down."""
-    content: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    path = next(p for f in (HERE, BLIND) if (p := f / f"{name}.yaml").exists())
+    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content
 
 
@@ -91,7 +94,7 @@ def _tables(content: dict[str, Any]) -> list[Title | Sheet]:
     def close() -> None:
         if rows:
             top = tuple(Box(h) for h in heads)
-            parts.append(Sheet((top, *rows), len(heads), has_header=True))
+            parts.append(Sheet((top, *_merged(rows)), len(heads), has_header=True))
             rows.clear()
 
     for row in content["rows"]:
@@ -104,6 +107,19 @@ def _tables(content: dict[str, Any]) -> list[Title | Sheet]:
             rows.append(tuple(Box(c) for c in row.get("c", row.get("skip"))))
     close()
     return parts
+
+
+def _merged(rows: list[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
+    """The rows, a box of the words `^` taken into the one above it."""
+    done: list[list[Box | None]] = [list(row) for row in rows]
+    for r in range(len(rows) - 1, 0, -1):
+        for i, box in enumerate(rows[r]):
+            below = done[r][i]
+            if box.text == "^" and below is not None:
+                above = rows[r - 1][i]
+                done[r - 1][i] = Box(above.text, rows=below.rows + 1)
+                done[r][i] = None
+    return [tuple(box for box in row if box) for row in done]
 
 
 def expected_of(content: dict[str, Any]) -> Counter[Key]:
