@@ -16,6 +16,7 @@ from kg.graph.answer import Answer
 from kg.graph.prefixes import shorten
 from kg.graph.questions import Column, Question, fill
 from kg.graph.slots import Pick, Select, picks, slot_terms
+from kg.graph.spoken import numbers_of
 from kg.ids import BASE, ID
 
 if TYPE_CHECKING:
@@ -100,18 +101,11 @@ def choices(asked: Question, slot: str, where: Where, *, language: str = "en") -
 
 
 def _titles(iris: set[str], where: Where, language: str) -> dict[str, str]:
-    """What to call things; elements begin with their number, plans are called by their id."""
+    """What to call things; elements begin with the number people say, plans with their id."""
     names = dict(where.names(iris, language))
-    elements = sorted(iri for iri in names if iri.startswith(f"{ID}plan/"))
-    for row in where.select(_NUMBERS.format(" ".join(f"<{iri}>" for iri in elements))):
-        names[row["x"]] = f"{row['number']} {names[row['x']]}"
+    for iri, number in numbers_of(names, where.select).items():
+        names[iri] = f"{number} {names[iri]}"
     return names
-
-
-_NUMBERS = (
-    "SELECT ?x ?number WHERE {{ VALUES ?x {{ {} }} "
-    "?x <https://w3id.org/actionplan/def#number> ?number }}"
-)
 
 
 def _iris(asked: Question, row: Mapping[str, Any]) -> Iterable[str]:
