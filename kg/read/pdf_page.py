@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
+from kg.read.pdf_letters import drawn_words, printed_once
 from kg.read.pdf_turned import turned_words
 from kg.read.pdf_words import Word
 
@@ -78,56 +79,27 @@ def _is_unknown(letter: str) -> bool:
 
 
 def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
-    from pdfplumber.utils.text import extract_words
-
     left, top = float(page.bbox[0]), float(page.bbox[1])
-    chars = _printed_once(chars)
+    chars = printed_once(chars)
     level = [char for char in chars if char.get("upright", True)]
     turned = [char for char in chars if not char.get("upright", True)]
-    found = extract_words(
-        level,
-        x_tolerance_ratio=0.2,  # of the letter's size; a space is 0.25 and more
-        y_tolerance=2,
-        keep_blank_chars=False,
-        extra_attrs=["size"],
-        expand_ligatures=False,
-    )
-    spaces = {(round(c["x0"]), round(c["bottom"])) for c in chars if c["text"].isspace()}
     return [
-        Word(
-            word["text"].translate(_LETTERS),
-            word["x0"] - left,
-            word["x1"] - left,
-            word["top"] - top,
-            word["bottom"] - top,
-            float(word["size"]),
-            _is_spaced(word, spaces),
+        replace(
+            word,
+            text=word.text.translate(_LETTERS),
+            x0=word.x0 - left,
+            x1=word.x1 - left,
+            top=word.top - top,
+            bottom=word.bottom - top,
         )
-        for word in [*found, *turned_words(turned)]
+        for word in [*drawn_words(level), *turned_words(turned)]
     ]
-
-
-def _is_spaced(word: dict[str, Any], spaces: set[tuple[int, int]]) -> bool:
-    x, y = round(word["x1"]), round(word["bottom"])
-    return any((x + step, y) in spaces for step in (-1, 0, 1))
 
 
 def _is_on(word: Word, page: Any) -> bool:
     """Whether a word is printed: some programs write on beyond the page's edge."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return bool(0 <= x <= page.width and 0 <= y <= page.height)
-
-
-def _printed_once(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Letters without the copies that some programs print beside them to make them bold."""
-    seen: set[tuple[str, int, int]] = set()
-    kept = []
-    for char in chars:
-        place = (char["text"], round(char["x0"]), round(char["top"]))
-        if char["text"].isspace() or place not in seen:
-            seen.add(place)
-            kept.append(char)
-    return kept
 
 
 def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:

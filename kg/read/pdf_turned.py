@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import Any
 
+from kg.read.pdf_words import Word
+
 _SPACE = 0.2  # of a letter's size; a space is 0.25 and more
 _LINE = 2.0  # points; letters of one line stand that level
 
 Letter = dict[str, Any]
 
 
-def turned_words(letters: list[Letter]) -> list[dict[str, Any]]:
+def turned_words(letters: list[Letter]) -> list[Word]:
     """Each line written sideways as one word with its spaces inside, in the order of reading.
 
     Edges: lines of one place begin at one height, so that they stand in one line for the reader.
@@ -44,17 +46,17 @@ def _is_next(last: Letter, letter: Letter, is_upwards: bool) -> bool:
     return bool(gap < 2 * float(last["size"]))
 
 
-def _word(line: list[Letter], is_upwards: bool) -> dict[str, Any]:
+def _word(line: list[Letter], is_upwards: bool) -> Word:
     words = line[0]["text"]
     for last, letter in pairwise(line):
         gap = last["top"] - letter["bottom"] if is_upwards else letter["top"] - last["bottom"]
         space = gap > _SPACE * float(last["size"]) and not last["text"].isspace()
         words += (" " if space and not letter["text"].isspace() else "") + letter["text"]
-    return {
-        "text": " ".join(words.split()),
-        "x0": min(letter["x0"] for letter in line),
-        "x1": max(letter["x1"] for letter in line),
-        "top": min(letter["top"] for letter in line),
-        "bottom": max(letter["bottom"] for letter in line),
-        "size": float(line[0]["size"]),
-    }
+    return Word(
+        " ".join(words.split()),
+        min(letter["x0"] for letter in line),
+        max(letter["x1"] for letter in line),
+        min(letter["top"] for letter in line),
+        max(letter["bottom"] for letter in line),
+        float(line[0]["size"]),
+    )

@@ -35,6 +35,7 @@ class Word:
     bottom: float
     size: float
     spaced: bool = False  # a space is written behind it
+    order: int = 0  # which letter of its page it was drawn with
 
 
 WordLine = list[Word]
