@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.common import print_rows
 from kg.errors import InputError, VocabularyError
 from kg.model.labels import main_language, name_in
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 PROMISED = "A plan shows promised work, not staff, skill or work done."
 MAX_CAPACITY_BYTES = 10_000_000
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # thousands in one country, decimals in another
 _GAP = re.compile(r"[\s\u00a0\u202f]")
 
 set_option: Callable[[F], F] = click.option(
@@ -76,8 +78,19 @@ def asked_settings(options: Mapping[str, Any]) -> Settings | None:
     settings = settings_of(options["assignments"])
     if not options["show_settings"]:
         return settings
-    click.echo(settings_text(settings))
+    print_settings(settings, options["output_format"])
     return None
+
+
+def print_settings(settings: Settings, output_format: str) -> None:
+    """The whole table of conventions: `name=value` lines for people, else records."""
+    from kg.measure.settings import all_values
+
+    if output_format == "table":
+        click.echo(settings_text(settings))
+        return
+    rows = [{"name": name, "value": value} for name, value in all_values(settings).items()]
+    print_rows(rows, ("name", "value"), output_format)
 
 
 def plan_heading(records: PlanRecords, language: str) -> str:
@@ -137,6 +150,16 @@ def find_activity(records: PlanRecords, name: str, language: str) -> str:
     elements = named_elements((records,), language=language)
     found = the_one(name, [x for x in elements if x.kind == "activity"], what="activity")
     return found.element or found.id
+
+
+def activity_titles(records: PlanRecords, language: str) -> dict[str, str]:
+    """What each activity is called: its number as people say it, its title in the language."""
+    english = main_language(language) == "en"
+    numbers = activity_numbers(records)
+    return {
+        a.id: f"{numbers[a.id]} {(a.english if english else None) or a.title}".strip()
+        for a in records.activities
+    }
 
 
 def activity_numbers(records: PlanRecords) -> dict[str, str]:
@@ -228,9 +251,19 @@ def _capacity(
 
 
 def _amount(text: str, where: str) -> float:
-    """A number above zero; spaces group its digits, one comma is a decimal comma."""
+    """A number above zero; spaces group its digits, one comma is a decimal comma.
+
+    Raises: InputError also for 1,200 and 1.200, which mean two different things.
+    """
+    digits = _GAP.sub("", text)
+    if _EITHER.fullmatch(digits):
+        plain = re.sub("[.,]", "", digits)
+        raise InputError(
+            f"{text!r} may mean two numbers; write {plain} or {float(digits.replace(',', '.')):g}",
+            where=where,
+        )
     try:
-        value = float(_GAP.sub("", text).replace(",", "."))
+        value = float(digits.replace(",", "."))
     except ValueError as error:
         raise InputError(f"{text!r} is no number; write digits", where=where) from error
     if not 0 < value < float("inf"):

@@ -23,6 +23,7 @@ from kg.cli.measures import (
     settings_option,
 )
 from kg.errors import VocabularyError
+from kg.model.labels import english_name
 
 if TYPE_CHECKING:
     from kg.measure.settings import Settings
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
 COLUMNS = ("Institution", "With", "Shared", "Newman", "Jaccard", "More than chance?",
            "Activities")  # fmt: skip
-CSV_COLUMNS = ("plan", "id", "name", "a", "a_name", "b", "b_name", "shared_activities", "newman",
-               "jaccard", "n_a", "n_b", "expected", "p", "q", "family", "word", "null",
-               "activities")  # fmt: skip
+CSV_COLUMNS = ("plan", "id", "name", "a", "a_name", "a_name_en", "b", "b_name", "b_name_en",
+               "shared_activities", "newman", "jaccard", "n_a", "n_b", "expected", "p", "q",
+               "family", "word", "null", "activities")  # fmt: skip
 ROWS = 25  # ties in a table for people unless --all
 
 
@@ -81,6 +82,12 @@ class _PlanTies:
 
         self.view = view
         self.names = actor_names(view.records, options["lang"])
+        self.numbers = activity_numbers(view.records)
+        self.titles = {a.id: a.title for a in view.records.activities}
+        self.bodies = {
+            a.id: {"id": a.id, "name": a.name, "name_en": english_name(a.labels)}
+            for a in view.records.actors
+        }
         self.surprises = _surprises(view, options["surprise"])
         wanted = _wanted(view.records, options)
         ties = [t for t in ties_of(view.work) if t.count >= options["at_least"]]
@@ -122,22 +129,24 @@ def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
     from kg.measure.figures import exact, ranged
 
     plan, view = found.view.work.plan, found.view
-    titles = {a.id: a.title for a in view.records.activities}
-    actors = {a.id: a.name for a in view.records.actors}
+    a, b = found.bodies[tie.a], found.bodies[tie.b]
     n_doubtful = tie.count - tie.n_sure
     count = ranged(tie.count, (tie.n_sure, tie.count), (tie.n_sure, n_doubtful), tie.facts)
     surprise = found.surprises.get((tie.a, tie.b))
     return {
         "plan": plan,
         "id": f"{tie.a}|{tie.b}",
-        "name": f"{actors[tie.a]} – {actors[tie.b]}",
-        "a": {"id": tie.a, "name": actors[tie.a], "activities": tie.n_a},
-        "b": {"id": tie.b, "name": actors[tie.b], "activities": tie.n_b},
+        "name": f"{a['name']} – {b['name']}",
+        "a": a | {"activities": tie.n_a},
+        "b": b | {"activities": tie.n_b},
         "shared_activities": plain_figure(count, plan),
         "newman": plain_figure(exact(tie.newman, tie.count, tie.facts), plan),
         "jaccard": plain_figure(exact(tie.jaccard, tie.count, tie.facts), plan),
         "surprise": plain_surprise(surprise),
-        "activities": [{"id": f"plan/{plan}/{a}", "title": titles[a]} for a in tie.activities],
+        "activities": [
+            {"id": f"plan/{plan}/{x}", "number": found.numbers[x], "title": found.titles[x]}
+            for x in tie.activities
+        ],
         "settings": {
             "changed": _changed(view.settings),
             "left_out": list(view.work.left_out),
@@ -155,19 +164,19 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     surprise = row["surprise"] or {}
     return {
         "plan": row["plan"], "id": row["id"], "name": row["name"],
-        "a": row["a"]["id"], "a_name": row["a"]["name"], "n_a": row["a"]["activities"],
-        "b": row["b"]["id"], "b_name": row["b"]["name"], "n_b": row["b"]["activities"],
+        "a": row["a"]["id"], "a_name": row["a"]["name"], "a_name_en": row["a"]["name_en"],
+        "b": row["b"]["id"], "b_name": row["b"]["name"], "b_name_en": row["b"]["name_en"],
+        "n_a": row["a"]["activities"], "n_b": row["b"]["activities"],
         **{n: row[n]["value"] for n in ("shared_activities", "newman", "jaccard")},
         **{n: surprise.get(n) for n in ("expected", "p", "q", "family", "word", "null")},
-        "activities": "; ".join(a["title"] for a in row["activities"]),
+        "activities": "; ".join(f"{a['number']} {a['title']}".strip() for a in row["activities"]),
     }  # fmt: skip
 
 
 def _block(found: _PlanTies, options: Mapping[str, Any]) -> str:
     view = found.view
-    number = activity_numbers(view.records)
     shown = found.ties if options["show_all"] else found.ties[:ROWS]
-    rows = [_row(t, found, number) for t in shown]
+    rows = [_row(t, found) for t in shown]
     n_ties = counted(len(found.ties), "pair of institutions shares", "pairs of institutions share")
     lines = [plan_heading(view.records, options["lang"]), f"{n_ties} activities.", ""]
     if rows:
@@ -180,7 +189,7 @@ def _block(found: _PlanTies, options: Mapping[str, Any]) -> str:
     return "\n".join([*lines, settings_line(view.settings, view.work.left_out)])
 
 
-def _row(tie: Tie, found: _PlanTies, number: Mapping[str, str]) -> list[str]:
+def _row(tie: Tie, found: _PlanTies) -> list[str]:
     surprise = found.surprises.get((tie.a, tie.b))
     return [
         found.names[tie.a],
@@ -189,5 +198,5 @@ def _row(tie: Tie, found: _PlanTies, number: Mapping[str, str]) -> list[str]:
         f"{tie.newman:.2f}",
         f"{tie.jaccard:.2f}",
         f"{surprise.word} (q {surprise.q:.2g})" if surprise and surprise.q is not None else "–",
-        "; ".join(number[a] for a in tie.activities),
+        "; ".join(found.numbers[a] for a in tie.activities),
     ]

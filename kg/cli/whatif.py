@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import people_table, print_rows
-from kg.cli.measures import activity_numbers, actor_names, find_activity, find_actor, settings_line
+from kg.cli.measures import activity_titles, actor_names, find_activity, find_actor, settings_line
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def print_what_if(
         from kg.measure.removal import without
 
         found = without(view, find_actor(records, options["without"], language))
-        _print_removal(found, records, names, options["output_format"])
+        titles = activity_titles(records, language)
+        _print_removal(found, records, (names, titles), options["output_format"])
     if options["reassign"]:
         from kg.measure.removal import reassignment
 
@@ -76,9 +77,13 @@ def _print_rows(rows: list[dict[str, Any]], plan: str, output_format: str) -> No
 
 
 def _print_removal(
-    found: Removal, records: PlanRecords, names: dict[str, str], output_format: str
+    found: Removal,
+    records: PlanRecords,
+    called: tuple[dict[str, str], dict[str, str]],
+    output_format: str,
 ) -> None:
-    rows = removal_rows(found, records, names)
+    names, titles = called
+    rows = removal_rows(found, names, titles)
     if output_format != "table":
         _print_rows(rows, records.plan.id, output_format)
         return
@@ -94,14 +99,12 @@ def _print_removal(
 
 
 def removal_rows(
-    found: Removal, records: PlanRecords, names: dict[str, str]
+    found: Removal, names: dict[str, str], titles: dict[str, str]
 ) -> list[dict[str, Any]]:
     """What hangs on one institution alone, one row each."""
-    number = activity_numbers(records)
-    title = {a.id: f"{number[a.id]} {a.title}" for a in records.activities}
     orphans = set(found.activities_without_anyone)
     rows = [
-        {"what": "nobody left" if a in orphans else "no lead", "id": a, "title": title[a]}
+        {"what": "nobody left" if a in orphans else "no lead", "id": a, "title": titles[a]}
         for a in dict.fromkeys((*found.activities_without_lead, *found.activities_without_anyone))
     ]
     lost = found.institutions_without_partner

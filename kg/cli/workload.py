@@ -32,6 +32,7 @@ from kg.model.labels import english_name
 if TYPE_CHECKING:
     from kg.measure.overload import Dial, Reading
     from kg.measure.workload import Profile, Workload
+    from kg.model.records import PlanRecords
 
 COLUMNS = ("Institution", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded", "Meets",
            "Signs", "Holds in")  # fmt: skip
@@ -101,7 +102,7 @@ def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
     language, output_format = options["lang"], options["output_format"]
     chosen = [(w, _profiles(w, options["only"], language)) for w in found]
     if options["only"] and not any(profiles for _, profiles in chosen):
-        raise ConfigError(f"{options['only']!r} has no counted role in these plans; see `kg show`")
+        raise _no_role([w.view.records for w in found], options["only"], language)
     if output_format == "table":
         blocks = [_block(w, profiles, options) for w, profiles in chosen]
         click.echo("\n\n".join(blocks))
@@ -110,6 +111,15 @@ def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
     shown = rows if output_format == "json" else list(map(flat_profile, rows))
     columns = list(dict.fromkeys(column for row in shown for column in row))
     print_rows(shown, columns, output_format)
+
+
+def _no_role(plans: Sequence[PlanRecords], only: str, language: str) -> ConfigError:
+    """Why nothing was found for a name. Raises: VocabularyError with the nearest names."""
+    from kg.graph.actors import merge_actors
+    from kg.graph.names import named_actors, the_one
+
+    found = the_one(only, named_actors(merge_actors(plans), language=language), what="institution")
+    return ConfigError(f"{found.name!r} has no counted role in these plans; see `kg show`")
 
 
 def _profiles(found: Workload, only: str | None, language: str) -> list[Profile]:

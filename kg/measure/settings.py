@@ -96,7 +96,9 @@ def _value(name: str, value: str, kind: type) -> object:
     try:
         found: object = msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"setting {name}={value} cannot be used: {error}") from error
+        kinds = {float: "a number", int: "a whole number", bool: "true or false"}
+        fits = kinds.get(kind) or " or ".join(x.value for x in Groups)
+        raise ConfigError(f"setting {name}={value} cannot be used; it must be {fits}") from error
     if isinstance(found, int | float) and not isinstance(found, bool):
         _check_range(name, found)
     return found

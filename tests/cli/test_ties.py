@@ -36,6 +36,14 @@ def test_json_has_id_name_activities_and_bounds_for_every_weight(toy: Path) -> N
             assert set(row[measure]) == FIELDS
 
 
+def test_both_ends_and_the_activities_can_be_read_in_english(both: Path) -> None:
+    tie = records(both, "--plan", "bg-2012", "--name", "Ministry of Justice", "--no-surprise")[0]
+
+    assert "Ministry of Justice" in (tie["a"]["name_en"], tie["b"]["name_en"])
+    numbers = "; ".join(a["number"] for a in tie["activities"])
+    assert numbers == "II.5; III.4; III.8; VII.1; VII.2; VII.3"
+
+
 def test_plans_are_never_mixed(toy: Path) -> None:
     counts = [r["plan"] for r in records(toy)]
 

@@ -97,6 +97,19 @@ def test_all_lines_can_be_listed(toy: Path) -> None:
     assert "lead_share=0.4\n" in run(toy, "--settings")
 
 
+def test_all_lines_can_be_read_by_a_program(toy: Path) -> None:
+    as_json = json.loads(run(toy, "--settings", "--format", "json"))
+    as_csv = list(csv.DictReader(io.StringIO(run(toy, "--settings", "--format", "csv"))))
+
+    assert {"name": "lead_share", "value": 0.4} in as_json
+    assert {"name": "lead_share", "value": "0.4"} in as_csv
+
+
+def test_a_line_with_a_word_for_a_number_is_refused_in_plain_words(toy: Path) -> None:
+    with pytest.raises(ConfigError, match="must be a number"):
+        run(toy, "--set", "lead=much")
+
+
 def test_an_unknown_line_is_refused(toy: Path) -> None:
     with pytest.raises(ConfigError, match="partner"):
         run(toy, "--set", "partnr=1")
@@ -122,6 +135,16 @@ def test_a_name_nobody_has_is_refused(both: Path) -> None:
         run(both, "--name", "Ministry of Magic")
 
 
+def test_a_misspelt_name_is_answered_with_near_ones(both: Path) -> None:
+    with pytest.raises(VocabularyError, match="did you mean .*Ministry of Justice"):
+        run(both, "--name", "Minstry of Justise")
+
+
+def test_a_body_without_a_role_is_told_so(both: Path) -> None:
+    with pytest.raises(ConfigError, match="no counted role"):
+        run(both, "--plan", "bg-2012", "--name", "НСлС")
+
+
 def test_sorting_by_a_dial_puts_the_largest_first(toy: Path) -> None:
     lines = run(toy, "--plan", "toy-1", "--sort", "load").splitlines()
 
@@ -134,6 +157,13 @@ def test_without_names_what_would_lack_its_lead(toy: Path) -> None:
 
     assert "Without Finance, 4 of 8 activities have no lead" in text
     assert "no lead  A1 Activity A1" in text
+
+
+def test_what_would_lack_its_lead_is_named_in_the_wanted_language(both: Path) -> None:
+    options = ("--plan", "bg-2012", "--without", "НКБТХ")
+
+    assert "II.1 Information campaign" in run(both, *options)
+    assert "II.1 Провеждане" in run(both, *options, "--lang", "bg")
 
 
 def test_reassign_shows_before_and_after(toy: Path) -> None:
@@ -182,6 +212,8 @@ def test_capacities_turn_load_into_load_against_means(toy: Path, tmp_path: Path)
         ("institution,staff,source,year\nFinance,many,Yearbook,2025\n", "no number"),
         ("institution,staff,source,year\nFinance,0,Yearbook,2025\n", "more than 0"),
         ("institution,staff,source,year\nFinance,4,,2025\n", "needs its source"),
+        ('institution,staff,source\nFinance,"1,200",Yearbook\n', "write 1200 or 1.2"),
+        ("institution;staff;source\nFinance;1.250;Yearbook\n", "write 1250 or 1.25"),
         ("institution,staff,source,year\nNobody at all,4,Yearbook,2025\n", "line 2"),
     ],
 )
