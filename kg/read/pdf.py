@@ -54,12 +54,18 @@ def read_pdf(raw: bytes, *, name: str) -> Document:
             where=name,
         )
     _check_letters(pages, name)
+    parts, notes = page_parts(pages)
+    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+
+
+def page_parts(pages: Sequence[PageMarks]) -> tuple[list[Part], list[str]]:
+    """The paragraphs and tables that words and lines at their places make, and what was decided."""
     done: Counter[str] = Counter()
     items = _joined(page_items(pages, done), done)
     known = vocabulary(_all_blocks(items))
     spaced = writes_spaces(_rooms(items))
     parts = list(_parts(items, _Habits(known, spaced), done))
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=_notes(pages, done))
+    return parts, _notes(pages, done)
 
 
 _UNKNOWN = 0.2  # share of letters without a meaning from which on nothing true can be read
