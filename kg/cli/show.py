@@ -36,6 +36,10 @@ _LEADING_WORDS = {
     "lead": "leads", "partner": "partner in", "implementer": "implements", "expert": "advises",
     "funder": "funds", "monitor": "monitors", "beneficiary": "benefits from", "payer": "pays for",
 }  # fmt: skip
+_READ = {  # what a statement without an amount or a day amounts to
+    "none": "no cost", "unknown": "cost unknown", "elsewhere": "stated elsewhere",
+    "third-party": "borne by others", "conditional": "on a condition", "continuous": "no end stated",
+}  # fmt: skip
 
 
 @click.command("show", epilog='Example:  kg show "Ministarstvo pravde" --source')
@@ -155,6 +159,24 @@ def _role_words(count: Any) -> str:
     return f"{words} ({', '.join(more)})" if more else words
 
 
+def read_as(line: Line) -> str:
+    """The number or dates that were read from a fact's words, or which kind of silence they are.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> from kg.present.cards import Line
+        >>> said = Line("money", "1.5 mil. EUR", "", "", amount=Decimal(1500000), currency="EUR")
+        >>> read_as(said)
+        '1,500,000 EUR'
+    """
+    if line.amount is not None:
+        year = f" for {line.year}" if line.year else ""
+        return f"{line.amount:,f} {line.currency or '?'}{year}"
+    if line.what == "deadline" and line.end and line.status != "continuous":
+        return line.end if line.start in (None, line.end) else f"{line.start} – {line.end}"
+    return _READ.get(line.status or "", "")
+
+
 def _sum_words(total: Any) -> str:
     noun = "item" if total.items == 1 else "items"
     year = f" for {total.year}" if total.year else ""
@@ -171,15 +193,16 @@ def element_text(card: ElementCard) -> str:
 
 
 def _lines_table(lines: Sequence[Line], *, with_who: bool) -> str:
-    columns = ["What", "Who or from where", "No.", "Words", "Place"]
+    columns = ["What", "Who or from where", "No.", "Words", "Read as", "Place"]
     if not with_who:
-        columns = ["Role", "No.", "Title", "Due", "Words", "Place"]
+        columns = ["Role", "No.", "Title", "Due", "Words", "Read as", "Place"]
     rows = []
     for line in lines:
         what = line.what if line.certainty == "exact" else f"{line.what} ({line.certainty})"
-        cells = [what, line.who, line.number, line.words or line.title, line.place]
+        said = read_as(line)
+        cells = [what, line.who, line.number, line.words or line.title, said, line.place]
         if not with_who:
-            cells = [what, line.number, line.title, line.due, line.words, line.place]
+            cells = [what, line.number, line.title, line.due, line.words, said, line.place]
         rows.append([cell_text(x) for x in cells])
     return people_table(rows, columns)
 

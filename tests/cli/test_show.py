@@ -75,6 +75,16 @@ def test_json_counts_by_role_and_keeps_every_line(small: Path) -> None:
     assert plan["sums"] == [{"year": 2020, "currency": "EUR", "amount": 1200, "items": 1}]
 
 
+def test_a_table_says_what_was_read_from_the_words(gold: Path) -> None:
+    serbian = show(gold, "1.1", "--plan", "rs-2017-2018")
+    bulgarian = show(gold, "II.3")
+
+    for words in ("102,000 RSD for 2017", "no cost", "stated elsewhere"):
+        assert words in serbian
+    assert "2012-11-01 – 2012-11-30" in bulgarian
+    assert "no end stated" in show(gold, "I.2")
+
+
 def test_doubtful_facts_are_counted_and_marked(small: Path) -> None:
     text = show(small, "NGOs")
 

@@ -136,7 +136,7 @@ def test_a_name_nobody_has_is_refused(both: Path) -> None:
 
 
 def test_a_misspelt_name_is_answered_with_near_ones(both: Path) -> None:
-    with pytest.raises(VocabularyError, match="did you mean .*Ministry of Justice"):
+    with pytest.raises(VocabularyError, match=r"did you mean .*Ministry of Justice"):
         run(both, "--name", "Minstry of Justise")
 
 
