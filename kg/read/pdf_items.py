@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.read.pdf_columns import Band, Run, alike, page_runs
+from kg.read.pdf_join import repeats_header
 from kg.read.pdf_margins import drop_margins
+from kg.read.pdf_mend import add_hanging_row
 from kg.read.pdf_page import PageMarks
 from kg.read.pdf_ruled import PageTable, ruled_tables
 from kg.read.pdf_words import Column, Word, WordLine
@@ -28,7 +30,7 @@ PageItem = PageTable | Run | TextLine
 def page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[PageItem]]:
     """What stands on each page outside its margins; `done` counts pages with margins dropped."""
     ruled = [ruled_tables(page) for page in pages]
-    outside = [words for _, words in ruled]
+    outside = _with_hanging_rows(pages, ruled)
     kept = drop_margins(pages, outside)
     done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
     before: Sequence[Band] = ()
@@ -42,6 +44,20 @@ def page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[Page
         [line for item in items for line in _if_strong(item, after, room)]
         for items, after, room in zip(found, [*found[1:], []], rooms, strict=True)
     ]
+
+
+def _with_hanging_rows(
+    pages: Sequence[PageMarks], ruled: Sequence[tuple[list[PageTable], list[Word]]]
+) -> list[list[Word]]:
+    """Rows that go on below a header without lines are added; the words still outside tables."""
+    outside = []
+    above: PageTable | None = None
+    for page, (tables, words) in zip(pages, ruled, strict=True):
+        if above is not None and len(tables) == 1 and repeats_header(above, tables[0]):
+            words = add_hanging_row(tables[0], words, page.height)
+        outside.append(words)
+        above = tables[-1] if tables else None
+    return outside
 
 
 def _if_strong(item: PageItem, after: Sequence[PageItem], room: Column) -> list[PageItem]:

@@ -16,6 +16,7 @@ from kg.read.pdf_words import counts_on, line_text, starts_item, wraps
 from kg.text import fold
 
 _NEAR = 4.0  # points by which edges on two pages may differ
+_LOWER = 1.0  # points by which words begin lower than words that go on
 _FILLED = 0.8  # share of filled cells from which on an empty one in a column is a sign
 _DIGITS = re.compile(r"\d+")
 _KEYED = 2  # columns of a list of keys
@@ -48,6 +49,16 @@ def goes_on(above: PageTable, below: PageTable) -> bool:
     if not first or not other or _row_key(first) == _row_key(other):
         return True
     return not _begins_alike(above, first[0], other[0])
+
+
+def repeats_header(above: PageTable, below: PageTable) -> bool:
+    """Whether a page's part holds nothing but the header of the open table on the page before."""
+    if not _same_edges(above, below) or not any(slot.is_open for slot in above.slots):
+        return False
+    first, rows = rows_of(above.slots), rows_of(below.slots)
+    return len(rows) < len(first) and all(
+        _row_key(row) == _row_key(first.get(n, [])) for n, row in rows.items()
+    )
 
 
 def _begins_alike(above: PageTable, first: Slot, other: Slot) -> bool:
@@ -164,22 +175,34 @@ def _is_cut(above: PageTable, below: PageTable) -> bool:
     pairs = [(_under(last, slot), slot) for slot in below.slots if slot.row == 1]
     if any(not tops for tops, _ in pairs):
         return False
+    merges = _merged_lefts((*above.slots, *below.slots))
+    plain = [(tops[0], s) for tops, s in pairs if not s.is_empty and not _near(s.x0, merges)]
     if below.open_top or above.open_bottom:
-        return True
+        return not (merges and plain and _all_begin(plain, [slot for _, slot in pairs]))
     if any(_is_said_elsewhere(above, tops[0], slot) for tops, slot in pairs):
         return True
     if any(
         counts_on(slot_words(tops[0]), slot_words(slot)) for tops, slot in pairs if slot.column == 1
     ):
         return False
-    merges = _merged_lefts((*above.slots, *below.slots))
-    plain = [(tops[0], s) for tops, s in pairs if not s.is_empty and not _near(s.x0, merges)]
     if merges:
         # Merged cells go on whether or not the row ended: the other columns decide.
         return not plain or sum(_continues(top, slot) for top, slot in plain) > 0
     if any(slot.is_empty and _should_be_filled(above, slot) for _, slot in pairs):
         return True
     return sum(_continues(top, slot) for top, slot in plain) > 0
+
+
+def _all_begin(pairs: Sequence[tuple[Slot, Slot]], row: Sequence[Slot]) -> bool:
+    """Whether all cells that are not merged begin a row, while merged ones beside them go on.
+
+    What goes on stands at the very top, what begins keeps away from the edge.
+    """
+    first = min(slot.lines[0][0].bottom for slot in row if slot.lines)
+    return all(
+        slot.lines[0][0].bottom - first > _LOWER or not top.is_open or starts_item(slot_words(slot))
+        for top, slot in pairs
+    )
 
 
 def _is_said_elsewhere(table: PageTable, top: Slot, below: Slot) -> bool:

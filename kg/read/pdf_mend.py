@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.read.pdf_words import Word, word_lines
+from kg.read.pdf_words import Word, WordLine, word_lines
 
 if TYPE_CHECKING:
     from kg.read.pdf_ruled import PageTable, Slot
 
 _NEAR = 3.0  # points within which two edges are one
 _LINE = 1.7  # of a letter's height: the farthest that the next line of a cell stands below
+_CUT = 0.2  # of a letter's height: words that reach so far above their cell are not its own
+_OVER = 0.6  # of a letter's height: lines nearer than that are printed over each other
 _SPACE = 0.55  # of a letter's height: wider than the space between two words
 
 
@@ -49,16 +52,14 @@ def _runs_into(left: Slot, right: Slot) -> bool:
 
 
 def take_overhang(table: PageTable, outside: Sequence[Word]) -> list[Word]:
-    """Words that hang out of the last row into its columns go into their cells.
+    """Words that hang out of open cells below into their columns go into their cells.
 
     Some programs end the sides of a row at the height it should have had. What is not in a column
     is returned with the other words outside.
     """
-    if not table.open_bottom:
-        return list(outside)
     below = [word for word in outside if word.bottom > table.bottom]
     taken: set[int] = set()
-    for slot in [s for s in table.slots if s.bottom >= table.bottom - _NEAR and s.lines]:
+    for slot in [s for s in table.slots if s.is_open and s.lines]:
         inside = [w for w in below if slot.x0 <= w.x0 and w.x1 <= slot.x1 + _NEAR]
         for line in word_lines(inside):
             if line[0].bottom - slot.lines[-1][0].bottom > _LINE * line[0].size:
@@ -66,3 +67,89 @@ def take_overhang(table: PageTable, outside: Sequence[Word]) -> list[Word]:
             slot.lines.append(line)
             taken.update(map(id, line))
     return [word for word in outside if id(word) not in taken]
+
+
+def add_hanging_row(table: PageTable, outside: Sequence[Word], height: float) -> list[Word]:
+    """A row of the words below a header that stand in its columns; the words outside then.
+
+    WeasyPrint draws no lines round what is left of a row that hung out on the page before.
+    """
+    columns = [slot for slot in table.slots if slot.bottom >= table.bottom - _NEAR]
+    foot = max((line[0].bottom for line in word_lines(outside)), default=height)
+    rests = [
+        type(slot)(slot.x0, slot.x1, table.bottom, foot + 1, slot.page, is_open=True)
+        for slot in columns
+    ]
+    taken: set[int] = set()
+    for rest, slot in zip(rests, columns, strict=True):
+        inside = [w for w in outside if slot.x0 <= w.x0 and w.x1 <= slot.x1 + _NEAR]
+        rest.lines = _block([w for w in inside if w.bottom > table.bottom])
+        taken.update(id(word) for line in rest.lines for word in line)
+        rest.row, rest.column, rest.column_span = (
+            table.last_row() + 1,
+            slot.column,
+            slot.column_span,
+        )
+    if taken:
+        table.slots += rests
+        table.bottom, table.open_bottom = foot + 1, True
+    return [word for word in outside if id(word) not in taken]
+
+
+def _block(words: Sequence[Word]) -> list[WordLine]:
+    """The lines up to the first wide gap."""
+    lines = word_lines(words)
+    for number, (above, below) in enumerate(pairwise(lines), start=1):
+        if below[0].bottom - above[0].bottom > _LINE * below[0].size:
+            return lines[:number]
+    return lines
+
+
+def lift_words(slots: Sequence[Slot]) -> None:
+    """Words that hang out of a closed cell into the one below go back into their cell.
+
+    Chromium draws a cell merged over rows and pages too short: its last lines are printed over
+    the first words of the cell below. They are drawn right behind the words they go on.
+    """
+    drawn = sorted(
+        ((word, slot) for slot in slots for line in slot.lines for word in line),
+        key=lambda place: place[0].order,
+    )
+    starts = [0, *(i for i in range(1, len(drawn)) if drawn[i][1] is not drawn[i - 1][1])]
+    for start, end in pairwise([*starts, len(drawn)]):
+        if not start or not end - start:
+            continue
+        last, above = drawn[start - 1]
+        words, below = [word for word, _ in drawn[start:end]], drawn[start][1]
+        if _goes_below(above, below, last, words[0]) and _is_overprinted(words, below):
+            _move(words, below, above)
+            for index in range(start, end):
+                drawn[index] = (drawn[index][0], above)
+
+
+def _goes_below(above: Slot, below: Slot, last: Word, first: Word) -> bool:
+    """Whether a word is the next line's first of the cell above."""
+    beside = above.x0 <= first.x0 and first.x1 <= above.x1 + _NEAR
+    near = 0 < first.bottom - last.bottom <= _LINE * first.size
+    return beside and near and abs(below.top - above.bottom) <= _NEAR
+
+
+def _is_overprinted(words: Sequence[Word], slot: Slot) -> bool:
+    """Whether words are cut by the edge above them, or stand on other words of their cell."""
+    first = words[0]
+    moved = {id(word) for word in words}
+    others = [w for line in slot.lines for w in line if id(w) not in moved]
+    if slot.top - first.top > _CUT * first.size:
+        return True
+    return any(
+        w.x0 < other.x1 and other.x0 < w.x1 and abs(w.bottom - other.bottom) < _OVER * w.size
+        for w in words
+        for other in others
+    )
+
+
+def _move(words: Sequence[Word], source: Slot, target: Slot) -> None:
+    moved = {id(word) for word in words}
+    rest = [word for line in source.lines for word in line if id(word) not in moved]
+    source.lines = word_lines(rest)
+    target.lines = target.lines + word_lines(words)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.read.pdf_mend import drop_empty_end, heal_titles, take_overhang
+from kg.read.pdf_mend import drop_empty_end, heal_titles, lift_words, take_overhang
 from kg.read.pdf_page import PageMarks, Rule
 from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
@@ -30,6 +30,7 @@ class Slot:
     row_span: int = 1
     column_span: int = 1
     right: float | None = None  # where lines end that no line limits
+    is_open: bool = False  # no line closes it below: words may hang out of it
 
     @property
     def room(self) -> Column:
@@ -84,6 +85,8 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
             tables.append(table)
     tables.sort(key=lambda table: (table.top, table.x0))
     outside = _fill(tables, marks.words)
+    for table in tables:
+        lift_words(table.slots)
     kept = [table for table in tables if any(slot.lines for slot in table.slots)]
     for table in kept:
         drop_empty_end(table)
@@ -139,10 +142,13 @@ def _table(horizontal: list[Rule], vertical: list[Rule], page: int) -> PageTable
     xs = _edges([*(rule.at for rule in vertical), *ends])
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 100_000:
         return None
-    boxes = _boxes(xs, ys, _Walls(horizontal, vertical))
+    walls = _Walls(horizontal, vertical)
+    boxes = _boxes(xs, ys, walls)
     if len(boxes) < 2:
         return None
     slots = [Slot(xs[c0], xs[c1], ys[r0], ys[r1], page) for r0, r1, c0, c1 in boxes]
+    for slot in slots:
+        slot.is_open = slot.bottom == ys[-1] and not walls.below(ys[-1], slot.x0, slot.x1)
     lowest, highest = min(across, default=bottom), max(across, default=top)
     table = PageTable(page, ys[0], ys[-1], slots)
     table.open_top = lowest - ys[0] > _NEAR
