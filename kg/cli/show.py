@@ -38,7 +38,8 @@ _LEADING_WORDS = {
 }  # fmt: skip
 _READ = {  # what a statement without an amount or a day amounts to
     "none": "no cost", "unknown": "cost unknown", "elsewhere": "stated elsewhere",
-    "third-party": "borne by others", "conditional": "on a condition", "continuous": "no end stated",
+    "third-party": "borne by others", "conditional": "on a condition",
+    "continuous": "no end stated",
 }  # fmt: skip
 
 
@@ -108,7 +109,10 @@ def choose(name: str, bodies: Sequence[Named], elements: Sequence[Named]) -> Nam
     if len(matches) == 1:
         return matches[0]
     if matches:
-        listed = "\n".join(f"  {x.name}  ({x.id})" for x in matches)
+        kinds = {x.kind for x in matches}
+        listed = "\n".join(
+            f"  {f'{x.kind}: ' if len(kinds) > 1 else ''}{x.name}  ({x.id})" for x in matches
+        )
         raise InputError(f"{name!r} fits {len(matches)} things; say which by its id:\n{listed}")
     near = found.near or find_names(name, second).near
     hint = f"did you mean {' or '.join(near)}?" if near else "see 'kg ask most-involved' for names"
@@ -165,8 +169,8 @@ def read_as(line: Line) -> str:
     Example:
         >>> from decimal import Decimal
         >>> from kg.present.cards import Line
-        >>> said = Line("money", "1.5 mil. EUR", "", "", amount=Decimal(1500000), currency="EUR")
-        >>> read_as(said)
+        >>> money = {"amount": Decimal(1500000), "currency": "EUR"}
+        >>> read_as(Line(what="money", words="1.5 mil. EUR", place="", id="", **money))
         '1,500,000 EUR'
     """
     if line.amount is not None:

@@ -123,6 +123,6 @@ def _gap_issue(activity: Activity, gap: str) -> Issue:
         code="number-missing",
         about=activity.id,
         message=f"the plan skips number {gap} before activity {activity.number}",
-        advice="nothing, unless an activity is missing in the file",
+        advice="nothing needs to be done unless an activity is missing in the file",
         passages=activity.passages,
     )

@@ -161,6 +161,8 @@ def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:
     if cell.fields[0] == "indicator":
         facts.issues += _repeated_numbers(cell, place)
         for span in split_list(place.text, cell.span, place.words):
+            if not any(c.isalpha() for c in place.text[slice(*span)]):
+                continue  # a target's number beside the indicators
             facts.indicators.append(_indicator(span, place, facts))
     elif cell.fields[0] == "risk":
         for span in split_list(place.text, cell.span, place.words):
@@ -234,7 +236,7 @@ def _repeated_numbers(cell: FieldCell, place: Place) -> list[Issue]:
                     code="number-repeated", about=place.about,
                     message=f"the number {label} is printed twice in "
                     f"'{fold_space(cell.heading)}'; both items were kept",
-                    advice="nothing, unless the print is wrong",
+                    advice="nothing needs to be done unless the print is wrong",
                     passages=(place.quoter.passage(*item.span),),
                 )
             )  # fmt: skip

@@ -78,10 +78,9 @@ def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
 
 
 def _sentences(message: str, advice: str) -> str:
-    """Two parts as one text that begins with a capital letter and ends with a full stop."""
-    joint = " " if message.endswith((".", "!", "?")) else "; "
-    text = joint.join(filter(None, (message.strip(), advice.strip())))
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+    """What was found, and what to do about it: each a sentence with capital and full stop."""
+    parts = (message.strip(), advice.strip())
+    return " ".join(p[0].upper() + p[1:].rstrip(".") + "." for p in parts if p)
 
 
 # Issues of the reading that say the same as a rule: one of the two is enough.

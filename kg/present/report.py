@@ -41,6 +41,7 @@ from kg.text import fold_space
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
 MOST_PLACES = 12  # of one weakness
 MOST_GLOSSED = 4  # names explained below a sentence
+MOST_IRREGULAR = 30  # irregular places told one by one
 # Findings that stand at a glance beside the first of each part.
 GLANCE = ("payers-without-lead", "source-projects", "outside-money", "risks")
 _NOT_ANCHOR = re.compile(r"[^a-z0-9-]+")
@@ -114,13 +115,15 @@ def report_page(
     `weaknesses` are what `kg check` finds; None if nobody checked, and then nothing is said of it.
     """
     words = study.words
+    sections = report_sections(study, weaknesses)
     return study_page(
         "report/report.html",
         study,
         title=f"{words('report.title')}: {fold_space(study.records.plan.title)}",
         nav=nav,
         about=about_plan(study),
-        sections=report_sections(study, weaknesses),
+        sections=sections,
+        gloss=tuple(dict.fromkeys(g for s in sections for f in s.glance for g in f.gloss)),
         settings=[(k, v) for k, v in all_values(study.view.settings).items()],
     )
 
@@ -303,7 +306,7 @@ def _capacity(study: Study, capacity: Capacity) -> str:
 def _quality_section(study: Study, weaknesses: Sequence[Weakness] | None) -> Section:
     words = study.words
     rows = weak_rows(study, weaknesses or ())
-    irregular = weak_rows(study, issue_findings(study.records))
+    irregular = irregular_rows(study)
     issues = say_issues(len(study.records.issues), words)
     findings = [*risk_findings(study), Finding("issues", issues)]
     if weaknesses is not None:
@@ -316,6 +319,18 @@ def _quality_section(study: Study, weaknesses: Sequence[Weakness] | None) -> Sec
         weak=rows,
         irregular=irregular,
         sure=_sure(study, study.records.facts),
+    )
+
+
+def irregular_rows(study: Study) -> tuple[WeakRow, ...]:
+    """Each irregular place in its own words; by kind, with one as an example, if they are many."""
+    found = issue_findings(study.records)
+    rows = Counter(x.message for x in found)
+    if len(rows) > MOST_IRREGULAR:
+        return weak_rows(study, found)
+    return tuple(
+        WeakRow(message, count, _places(study, [x for x in found if x.message == message]))
+        for message, count in rows.most_common()
     )
 
 

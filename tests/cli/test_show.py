@@ -82,7 +82,7 @@ def test_a_table_says_what_was_read_from_the_words(gold: Path) -> None:
     for words in ("102,000 RSD for 2017", "no cost", "stated elsewhere"):
         assert words in serbian
     assert "2012-11-01 – 2012-11-30" in bulgarian
-    assert "no end stated" in show(gold, "I.2")
+    assert "no end stated" in show(gold, "bg-2012/g1/g1/a2")
 
 
 def test_doubtful_facts_are_counted_and_marked(small: Path) -> None:
