@@ -183,6 +183,13 @@ def _begins(place: _Place, layout: Layout) -> bool:
     return True
 
 
+def are_two_keys(above: WordLine, below: WordLine, layout: Layout) -> bool:
+    """Whether two lines of the first column, one below the other, can be two cells."""
+    if below[0].text[:1].islower() or wraps(above, below, layout.most_room(0)):
+        return False
+    return layout.apart.get((_said(above), _said(below)), 0) >= 0
+
+
 def _is_title(place: _Place, layout: Layout) -> bool:
     """Whether words alone below a key are said once, while the key is said again."""
     above, below = _pair(place)

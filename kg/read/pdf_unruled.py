@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.read.pdf_columns import Band, Run, TableLine, alike, by_column, united
+from kg.read.pdf_drawn import CellLines, drawn_rows
 from kg.read.pdf_rows import Layout, layouts_of, reads_on, row_starts
 from kg.read.pdf_ruled import PageTable, Slot
 from kg.read.pdf_words import WordLine, counts_on, line_text, starts_item
 from kg.text import fold
 
+_LOWER = 1.0  # points by which words begin lower than words that go on
 _TITLED = 3  # with fewer columns a title begins a new list of keys
 
 
@@ -100,29 +102,50 @@ def _parts(chain: Chain) -> list[list[TableLine]]:
 
 
 def _settled(chain: Chain, layout: Layout, done: Counter[str]) -> PageTable:
-    header = _header(chain, layout)
+    parts = _rows_of_parts(chain, layout, done)
     rows = _Rows(layout)
     for number, piece in enumerate(chain.pieces):
         if piece.is_title:
             rows.add_title(piece)
             continue
-        lines = piece.lines
-        if number and header and _starts_with(lines, header, chain.bands):
-            lines = lines[len(header) :]
-            done["headers"] += 1
         after_title = number > 0 and chain.pieces[number - 1].is_title
-        if lines:
-            done["rows"] += rows.add(lines, piece.page, cut=number > 0 and not after_title)
+        found = parts.pop(0)
+        if found:
+            done["rows"] += rows.add(found, piece.page, cut=number > 0 and not after_title)
     slots = rows.slots
     top, bottom = slots[0].top, slots[-1].bottom
     return PageTable(chain.page, top, bottom, slots, ruled=False)
 
 
-def _header(chain: Chain, layout: Layout) -> list[TableLine]:
-    first = chain.pieces[0].lines
+def _rows_of_parts(chain: Chain, layout: Layout, done: Counter[str]) -> list[list[CellLines]]:
+    """The rows of each part, without headers that parts repeat."""
+    parts = _parts(chain)
+    header = _header(parts[0], layout)
+    kept = [parts[0]]
+    for lines in parts[1:]:
+        again = bool(header) and _starts_with(lines, header, chain.bands)
+        done["headers"] += again
+        kept.append(lines[len(header) :] if again else lines)
+    drawn = drawn_rows(kept, layout)
+    return drawn or [_rows_by_place(lines, layout) for lines in kept]
+
+
+def _rows_by_place(lines: Sequence[TableLine], layout: Layout) -> list[CellLines]:
+    starts = row_starts(lines, layout)
+    rows = []
+    for start, end in pairwise([*starts, len(lines)]):
+        cells: CellLines = {}
+        for line in lines[start:end]:
+            for column, words in by_column(line, layout.bands).items():
+                cells.setdefault(column, []).append(words)
+        rows.append(cells)
+    return [row for row in rows if row]
+
+
+def _header(first: Sequence[TableLine], layout: Layout) -> Sequence[TableLine]:
     starts = row_starts(first, layout)
     header = first[: starts[1]] if len(starts) > 1 else first
-    return header if len(by_column(header[0], chain.bands)) > 1 else []
+    return header if len(by_column(header[0], layout.bands)) > 1 else []
 
 
 def _starts_with(
@@ -158,19 +181,26 @@ class _Rows:
         self.slots.append(title)
         self._last = {}
 
-    def add(self, lines: Sequence[TableLine], page: int, *, cut: bool) -> int:
-        """Add a page's lines; 1 when its first row was the rest of the one before."""
-        starts = row_starts(lines, self._layout)
-        rows = [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
-        glued = cut and bool(self._last) and self._is_rest(rows[0])
-        if glued:
-            self._add_words(rows[0])
-        for row in rows[glued:]:
+    def add(self, rows: Sequence[CellLines], page: int, *, cut: bool) -> int:
+        """Add a page's rows; 1 when its first row was the rest of the one before."""
+        n_glued = 0
+        if cut and self._last and self._is_rest(_first_lines(rows[0])):
+            n_glued = self._n_rests(rows)
+        for row in rows[:n_glued]:
+            self._add_words(row)
+        for row in rows[n_glued:]:
             self._add_row(row, page)
-        return int(glued)
+        return int(n_glued > 0)
 
-    def _is_rest(self, row: Sequence[TableLine]) -> bool:
-        cells = by_column(row[0], self._layout.bands)
+    def _n_rests(self, rows: Sequence[CellLines]) -> int:
+        """How many rows at a page's top are rests: those that begin as high as the first."""
+        first = _top(rows[0])
+        rests = 1
+        while rests < len(rows) and 0 not in rows[rests] and _top(rows[rests]) - first < _LOWER:
+            rests += 1
+        return rests
+
+    def _is_rest(self, cells: Mapping[int, WordLine]) -> bool:
         if 0 in cells and counts_on(_said(self._last[0]), line_text(cells[0])):
             return False
         pairs = [(c, self._last[c].lines[-1], w) for c, w in cells.items() if self._last[c].lines]
@@ -186,20 +216,19 @@ class _Rows:
         said = {_said(s) for s in self.slots if s.column == column + 1 and s is not top}
         return fold(f"{_said(top)} {line_text(below)}") in said and _said(top) not in said
 
-    def _add_words(self, row: Sequence[TableLine]) -> None:
-        for line in row:
-            for column, words in by_column(line, self._layout.bands).items():
-                self._last[column].lines.append(words)
+    def _add_words(self, row: CellLines) -> None:
+        for column, lines in row.items():
+            self._last[column].lines += lines
 
-    def _add_row(self, row: Sequence[TableLine], page: int) -> None:
+    def _add_row(self, row: CellLines, page: int) -> None:
         bands = self._layout.bands
-        filled = {column for line in row for column in by_column(line, bands)}
-        inner = bool(self._last) and 0 not in filled
+        inner = bool(self._last) and 0 not in row
+        spanned = self._spanned(row) if inner else set()
         self._has_parts |= inner
         self._row += 1
-        top, bottom = row[0].words[0].top, row[-1].bottom
+        top, bottom = _top(row), max(lines[-1][0].bottom for lines in row.values())
         for number, band in enumerate(bands):
-            if inner and number < min(filled):
+            if number in spanned:
                 self._last[number].row_span += 1
                 continue
             end = bands[number + 1].x0 if number + 1 < len(bands) else band.x1 + 1
@@ -207,6 +236,30 @@ class _Rows:
             self.slots.append(slot)
             self._last[number] = slot
         self._add_words(row)
+
+    def _spanned(self, row: CellLines) -> set[int]:
+        """The columns whose last cells are merged over an inner row.
+
+        Surely those on the left; all others without words when one is seen to stand beside it.
+        """
+        empty = set(self._last) - set(row)
+        top = _top(row)
+        seen = any(
+            slot.lines and slot.page == self._last[min(row)].page
+            and slot.lines[-1][0].bottom > top + _LOWER
+            for slot in (self._last[column] for column in empty)
+        )  # fmt: skip
+        return empty if seen else {column for column in empty if column < min(row)}
+
+
+def _first_lines(row: CellLines) -> dict[int, WordLine]:
+    """The lines of cells that stand on the first line of a row."""
+    near = _top(row) + 0.5 * next(iter(row.values()))[0][0].size
+    return {c: lines[0] for c, lines in row.items() if lines[0][0].bottom <= near}
+
+
+def _top(row: CellLines) -> float:
+    return min(lines[0][0].bottom for lines in row.values())
 
 
 def _said(slot: Slot) -> str:

@@ -207,9 +207,9 @@ def test_words_that_hang_out_of_an_open_row(tmp_path: Path) -> None:
 def test_keys_on_two_lines_are_told_from_two_keys(tmp_path: Path) -> None:
     def page(pen: Pen) -> None:
         for number, y in enumerate((100, 160, 220)):
-            pen.row(
-                (40, 200), y, "Nosilac\nRok\naktivnosti", "Savet\nKontinuirano do\nkraja godine"
-            )
+            pen.row((40, 200), y, "Nosilac", "Savet")
+            pen.row((40, 200), y + LEADING, "Rok", "Kontinuirano do")
+            pen.row((40, 200), y + 2 * LEADING, "aktivnosti", "kraja godine")
             pen.row((40, 200), y + 3 * LEADING, "Rizici", f"Nema rizika {number}")
 
     keys = [row[0].replace("\n", " ") for row in rows(read(tmp_path, page))]

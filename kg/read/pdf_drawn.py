@@ -1,0 +1,205 @@
+"""Which words of a PDF table without lines are one cell, by the order of drawing. Read layer.
+
+Nearly all programs draw a table cell by cell and row by row. Where the drawing jumps up to the
+right, the next cell of a row begins; where it jumps to the left, the next row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.read.pdf_columns import Band, TableLine, by_column
+from kg.read.pdf_rows import Layout, are_two_keys
+from kg.read.pdf_words import Word, WordLine, word_lines
+
+_LEVEL = 0.3  # of a letter's height: cells that begin side by side begin that level
+_SURE = 0.8  # share of long cells after which the drawing jumps up, if cells are drawn one by one
+_ROWS = 1.5  # rows a page on average, or the drawing does not show rows
+_FAR = 1.25  # line distance, by the usual one, from which on a row may have begun
+
+CellLines = dict[int, list[WordLine]]  # the lines of a row's cells, by column
+
+
+@dataclass(slots=True)
+class _Block:
+    """Words of one column drawn one after another."""
+
+    column: int
+    words: list[Word]
+
+    @property
+    def top(self) -> float:
+        """Where its first letters stand."""
+        return self.words[0].bottom
+
+    @property
+    def bottom(self) -> float:
+        """Where its last letters stand."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The size of its first letters."""
+        return self.words[0].size
+
+
+@dataclass(slots=True)
+class _Row:
+    """The blocks of a row in the order they are drawn in."""
+
+    blocks: list[_Block] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        """Where the first letters of its highest cell stand."""
+        return min(block.top for block in self.blocks)
+
+    @property
+    def bottom(self) -> float:
+        """Where the last letters of its lowest cell stand."""
+        return max(block.bottom for block in self.blocks)
+
+    @property
+    def columns(self) -> set[int]:
+        """The columns in which it has words."""
+        return {block.column for block in self.blocks}
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """One part's rows, and how often its drawing spoke for and against cells drawn one by one."""
+
+    rows: list[_Row]
+    n_long: int = 0  # long cells with another behind them
+    n_up: int = 0  # of those, with one behind that begins further up
+    n_against: int = 0
+
+
+def drawn_rows(
+    parts: Sequence[Sequence[TableLine]], layout: Layout
+) -> list[list[CellLines]] | None:
+    """The rows of a table's parts, or None when its cells are not drawn one by one."""
+    found = [_drawing(lines, layout.bands, layout.distance) for lines in parts]
+    n_long, n_up = sum(d.n_long for d in found), sum(d.n_up for d in found)
+    n_rows = sum(len(d.rows) for d in found)
+    if any(d.n_against for d in found) or not n_up or n_up < _SURE * n_long:
+        return None
+    if n_rows < _ROWS * len(parts):
+        return None
+    if _are_level([row for drawing in found for row in drawing.rows]):
+        for drawing in found:
+            drawing.rows = [part for row in drawing.rows for part in _parted(row, layout)]
+    return [[_cells(row) for row in drawing.rows] for drawing in found]
+
+
+def _are_level(rows: Sequence[_Row]) -> bool:
+    """Whether the cells of most rows begin side by side."""
+    several = [row for row in rows if len(row.columns) > 1]
+    level = sum(_first_late(row) is None for row in several)
+    return level >= _SURE * len(several)
+
+
+def _first_late(row: _Row) -> float | None:
+    """Where the cells beside the first begin, if all begin lower than it."""
+    first, *others = row.blocks
+    top = min((block.top for block in others), default=first.top)
+    return top if top > first.top + _LEVEL * first.size else None
+
+
+def _parted(row: _Row, layout: Layout) -> list[_Row]:
+    """A row as two where the first has nothing beside its key, so that two keys look like one."""
+    late, first = _first_late(row), row.blocks[0]
+    if late is None or first.column:
+        return [row]
+    near = _LEVEL * first.size
+    lines = word_lines(first.words)
+    at = next((i for i, line in enumerate(lines) if abs(line[0].bottom - late) <= near), 0)
+    if not at or not are_two_keys(lines[at - 1], lines[at], layout):
+        return [row]
+    above = [word for line in lines[:at] for word in line]
+    below = [word for line in lines[at:] for word in line]
+    return [_Row([_Block(0, above)]), _Row([_Block(0, below), *row.blocks[1:]])]
+
+
+def _cells(row: _Row) -> CellLines:
+    cells: CellLines = {}
+    for block in row.blocks:
+        cells.setdefault(block.column, []).extend(word_lines(block.words))
+    return cells
+
+
+def _drawing(lines: Sequence[TableLine], bands: Sequence[Band], distance: float) -> _Drawing:
+    drawing = _Drawing([])
+    before: _Block | None = None
+    for block in _blocks(lines, bands, distance):
+        if before is not None and block.column > before.column:
+            _count(drawing, before, block)
+        _place(drawing, block)
+        before = block
+    return drawing
+
+
+def _count(drawing: _Drawing, before: _Block, block: _Block) -> None:
+    is_long = before.bottom - before.top > _LEVEL * before.size
+    drawing.n_long += is_long
+    drawing.n_up += is_long and block.top < before.bottom - _LEVEL * before.size
+
+
+def _place(drawing: _Drawing, block: _Block) -> None:
+    """Put a block into the row it belongs to."""
+    rows, near = drawing.rows, _LEVEL * block.size
+    row = rows[-1] if rows else None
+    if row is None:
+        rows.append(_Row([block]))
+        return
+    last = row.blocks[-1].column
+    is_right, is_beside = block.column > last, block.top <= row.bottom + near
+    is_new = block.column not in row.columns
+    if is_new and (is_right or abs(block.top - row.top) <= near) and is_beside:
+        row.blocks.append(block)
+        if len(rows) > 1 and block.top < row.top + near and _is_same_row(rows[-2], row, block):
+            rows[-2].blocks += rows.pop().blocks
+    elif last and block.column == last and row.columns == {last} and not _is_inner(rows):
+        row.blocks.append(block)  # a gap between paragraphs
+    else:
+        drawing.n_against += block.top < row.top - near
+        rows.append(_Row([block]))
+
+
+def _is_inner(rows: Sequence[_Row]) -> bool:
+    """Whether the last row stands beside cells of a row before, that are merged over it."""
+    return len(rows) > 1 and 0 not in rows[-1].columns
+
+
+def _is_same_row(above: _Row, below: _Row, block: _Block) -> bool:
+    """Whether what was taken for the next row is the rest of this one.
+
+    That is a cell set in the middle of its row, or a first cell with a gap inside.
+    """
+    near = _LEVEL * block.size
+    if above.columns == {0} and below.columns == {0, block.column}:
+        return block.top <= above.bottom + near
+    return min(below.columns) > max(above.columns) and below.top < above.bottom - near
+
+
+def _blocks(lines: Sequence[TableLine], bands: Sequence[Band], distance: float) -> list[_Block]:
+    placed = [
+        (word, column)
+        for line in lines
+        for column, words in by_column(line, bands).items()
+        for word in words
+    ]
+    blocks: list[_Block] = []
+    for word, column in sorted(placed, key=lambda place: place[0].order):
+        last = blocks[-1] if blocks else None
+        if last is not None and last.column == column and _is_next(last.words[-1], word, distance):
+            last.words.append(word)
+        else:
+            blocks.append(_Block(column, [word]))
+    return blocks
+
+
+def _is_next(last: Word, word: Word, distance: float) -> bool:
+    down = word.bottom - last.bottom
+    return -_LEVEL * word.size <= down <= _FAR * distance
