@@ -177,6 +177,28 @@ def test_paper_shows_what_the_screen_folds(
     assert "Light or dark" not in text
 
 
+def test_paper_holds_the_first_rows_unless_all_are_asked_for(
+    open_page: Opener, written: Callable[..., Path], tmp_path: Path
+) -> None:
+    import pdfplumber
+
+    page = open_page(written("report"))
+    page.evaluate("() => { window.print = () => {}; }")
+
+    def n_pages() -> int:
+        page.pdf(path=tmp_path / "r.pdf", format="A4", prefer_css_page_size=True)
+        with pdfplumber.open(tmp_path / "r.pdf") as pdf:
+            return len(pdf.pages)
+
+    short = n_pages()
+    folds = page.locator("details[open]").count()
+    page.click("#print-all")
+
+    assert short <= 24
+    assert n_pages() > 2 * short
+    assert page.locator("details[open]").count() == folds == 0
+
+
 def test_a_page_can_be_read_without_scripts(
     open_page: Opener, written: Callable[..., Path]
 ) -> None:

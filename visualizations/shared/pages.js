@@ -15,15 +15,28 @@
     root.dataset.theme = dark() ? "light" : "dark";
     button.setAttribute("aria-pressed", String(dark()));
   });
+  // Paper has no folds. The rows of each part's first sentence are opened for it, the first of them
+  // printed; all rows and tables on request; what a reader opened stays. Closed again afterwards.
+  const first = ".know > details:first-of-type:not([open])";
+  let opened = [], everything = false;
   show("print", () => print());
-
-  // Paper has no folds: open all for printing, and close again what was closed.
-  let opened = [];
+  if (document.querySelector(".know > details")) {
+    show("print-all", () => { everything = true; print(); });
+  }
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
-    for (const fold of opened) fold.open = true;
+    opened = [...document.querySelectorAll(everything ? "details:not([open])" : first)];
+    for (const fold of opened) {
+      fold.open = true;
+      fold.classList.toggle("begun", !everything);
+    }
   });
-  addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
+  addEventListener("afterprint", () => {
+    everything = false;
+    for (const fold of opened) {
+      fold.open = false;
+      fold.classList.remove("begun");
+    }
+  });
 
   // A link to rows opens them.
   const unfold = () => {
