@@ -27,11 +27,13 @@ class Names:
 
     `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
     `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full
-    names of well-known bodies. `partner_words` are generic partners ("partners", "donors");
+    names of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind
+    them ("X bevonásával"). `partner_words` are generic partners ("partners", "donors");
     `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
     ("represented in") and `unit_words` ("regional units of") say which kind of group it is.
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
+    `company_forms` end the name of a company ("Ltd").
     `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
     `oblique` are endings that no actor has at its start unless a preposition governs it.
     `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
@@ -41,10 +43,12 @@ class Names:
     heads: dict[str, Words] = field(default_factory=dict)
     joiners: Words = ()
     partner_phrases: Words = ()
+    partner_endings: Words = ()
     lead_phrases: Words = ()
     part_of_words: Words = ()
     attached_words: Words = ()
     city_words: Words = ()
+    company_forms: Words = ()
     small_words: Words = ()
     articles: Words = ()
     groups: dict[str, Words] = field(default_factory=dict)

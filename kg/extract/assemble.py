@@ -62,7 +62,7 @@ def extract(
     )
     doubt_cells(reading, structure.doubtful)
     elements = place_elements(reading.records, quotes)
-    memory = _memory(document.text, reading, plan, words)
+    memory = _memory(document, reading, plan, words)
     source = _Source(document, quotes, words, memory, terms.profile.separators)
     facts = _facts(elements, plan, source)
     parts = _Parts(document, terms, structure, plan, front, reading, elements, facts)
@@ -134,7 +134,11 @@ class _Parts:
     facts: Facts
 
 
-def _memory(text: str, reading: Reading, plan: Plan, words: Vocabulary) -> ActorMemory:
+# Formats where the width of a page makes lines, too.
+_SOFT_LINES = ("text/plain", "application/pdf", "text/markdown", "text/x-rst", "message/rfc822")
+
+
+def _memory(document: Document, reading: Reading, plan: Plan, words: Vocabulary) -> ActorMemory:
     """The names the document uses whole: the first pass over its cells of actors."""
     cells = [
         cell
@@ -143,6 +147,7 @@ def _memory(text: str, reading: Reading, plan: Plan, words: Vocabulary) -> Actor
         for cell in record.cells
         if cell.fields[0] in ROLE_BY_FIELD
     ]
+    text = document.text
     spans = [tuple(item.span) for cell in cells for item in role_items(text, cell)]
     glossary = {
         fold_space(text[slice(*r.short)]): fold_space(text[slice(*r.long)])
@@ -152,7 +157,7 @@ def _memory(text: str, reading: Reading, plan: Plan, words: Vocabulary) -> Actor
     registry = load_registry(plan.country)
     return remember(
         text, [(a, b) for a, b in spans], glossary=glossary, language=words.language,
-        registry_names=registry.names,
+        registry_names=registry.names, hard_lines=document.media_type not in _SOFT_LINES,
     )  # fmt: skip
 
 

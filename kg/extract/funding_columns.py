@@ -6,6 +6,7 @@ sources and the next the sums.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from kg.model.records import Step
 from kg.money import MoneyWords
 from kg.periods import find_years
 from kg.phrases import find_phrases, words_of
+
+_THOUSANDS = re.compile(r"(?<![\d.,])['’]?000(?:s|['’]s)?(?![\d.,]|\w)")
 
 
 def by_heading(money: Sequence[MoneyDraft], place: Place) -> list[MoneyDraft]:
@@ -31,13 +34,19 @@ def by_heading(money: Sequence[MoneyDraft], place: Place) -> list[MoneyDraft]:
 def head_currency(heading: str, words: MoneyWords) -> str | None:
     """The one currency a head names."""
     codes = {found.value for found in find_phrases(words.currencies, words_of(heading))}
-    codes |= {code for sign, code in words.symbols.items() if sign in heading}
+    bare = heading
+    for sign in sorted(words.symbols, key=len, reverse=True):  # "US$" is no "$" of the country
+        if sign in bare or sign.casefold() in bare.casefold():
+            codes.add(words.symbols[sign])
+            bare = re.sub(re.escape(sign), " ", bare, flags=re.IGNORECASE)
     return codes.pop() if len(codes) == 1 else None
 
 
 def _factor(heading: str, words: MoneyWords) -> int:
-    """Thousands or millions, where the head says sums are in them."""
+    """Thousands or millions, where the head says sums are in them: "mii lei", "000 lekë"."""
     found = find_phrases(words.multipliers, words_of(heading))
+    if not found and _THOUSANDS.search(heading):
+        return 1000
     return int(found[0].value) if len(found) == 1 else 1
 
 

@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 )
 # The number of "Measure 2.1. Training": with a dot or bracket, or a dash or colon, after it.
 NUMBER_AFTER_WORD = re.compile(
-    r"\s*(?:№|#|Nr\.?|No\.?|br\.|n[.°º])?\s*(?P<n>(?:[A-ZА-Я]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,4}[a-zа-я]?(?![\w])|[IVXLC]{1,6}(?!\w))\s*(?P<mark>[.)]?\s*[:.–—-]?)\s*"
+    r"\s*(?:№|#|Nr\.?|No\.?|[^\W\d_]{1,3}[.°º])?\s*(?P<n>(?:[A-ZА-Я]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,4}[a-zа-я]?(?![\w])|[IVXLC]{1,6}(?!\w))\s*(?P<mark>[.)]?\s*[:.–—-]?)\s*"
 )
 _NUMBER_BEFORE = re.compile(r"(?P<n>\d+(?:\.\d+)*|[IVXLC]+)[.)]?\s+")
 _QUOTES = {"„": '”“"„', "“": "”", "«": "»", '"': '"', "‘": "’", "'": "'"}

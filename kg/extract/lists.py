@@ -122,6 +122,8 @@ def _by_commas(text: str, span: Span, words: Vocabulary) -> list[Span]:
 def _is_item(text: str, before: Span, part: Span, words: Vocabulary) -> bool:
     """Whether what follows a comma is an item of its own and no explanation."""
     bare = trim(text, *part)
+    if _is_unit(text, before, bare, words):
+        return False
     if _counts(text, bare, words):
         return True
     first = words_of(text, *bare)
@@ -129,6 +131,16 @@ def _is_item(text: str, before: Span, part: Span, words: Vocabulary) -> bool:
         return False
     last = text[slice(*trim(text, *before))].split()
     return fold(last[-1]) not in words.open_nouns if last else True
+
+
+def _is_unit(text: str, before: Span, part: Span, words: Vocabulary) -> bool:
+    """Whether a counting word alone says what a count is in: "share of …, per cent"."""
+    if len(text[part.start : part.end].split()) != 1:
+        return False
+    said = words_of(text, *part)
+    kind = match_at(words.indicator_kinds, said, 0) if said else None
+    share = kind is not None and kind.value == "percentage"
+    return (share or _counts(text, part, words)) and _counts(text, trim(text, *before), words)
 
 
 def _is_relative(keys: Sequence[str], words: Vocabulary) -> bool:

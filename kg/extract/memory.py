@@ -25,7 +25,9 @@ class ActorMemory:
     `names` are known names as tuples of folded words, by the first letters of their first word.
     `glossary` maps an abbreviation to its long form, as written; `shorts` are all known
     abbreviations, as written and folded; `beginnings` are the words before the first small word
-    of long forms in the glossary, where only one of them begins so ("Местна комисия").
+    of long forms in the glossary, where only one of them begins so ("Местна комисия"). `hard_lines`
+    tells that a new line in a cell was typed by a person (Word, HTML, spreadsheets), not made by
+    the width of a page.
     """
 
     language: str = ""
@@ -33,6 +35,7 @@ class ActorMemory:
     names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     shorts: frozenset[str] = frozenset()
     beginnings: frozenset[Name] = frozenset()
+    hard_lines: bool = False
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
@@ -51,6 +54,7 @@ def remember(
     glossary: Mapping[str, str],
     language: str,
     registry_names: Sequence[str] = (),
+    hard_lines: bool = False,
 ) -> ActorMemory:
     """The names that stand alone in a document's actor cells, with glossary and registry.
 
@@ -67,6 +71,7 @@ def remember(
         names=names_by_stem(names),
         shorts=_shorts((*glossary, *registry_names)),
         beginnings=_beginnings(glossary, pack),
+        hard_lines=hard_lines,
     )
 
 
@@ -126,6 +131,8 @@ def _standing_alone(text: str, start: int, end: int, pack: Pack) -> Iterable[Nam
 
 def _is_name(words: Sequence[Token], keys: Sequence[str], pack: Pack) -> bool:
     if keys[0] in pack.small_words or keys[-1] in pack.small_words:
+        return False
+    if pack.not_actors.match(keys, 0):
         return False
     if len(keys) == 1:
         return bool(pack.head(keys, 0)) or sum(c.isupper() for c in words[0].text) > 1

@@ -9,20 +9,18 @@ import pytest
 
 from kg.extract.memory import remember
 from kg.extract.mentions import find_mentions
-from tests.extract.real_habits.reading import NAMES, names_of_documents, reading
+from tests.extract.real_habits.reading import BLIND, NAMES, names_of_documents, reading
 
-# Not read so far: their languages or heads are unknown. Refused or empty, never wrong.
-UNREAD = {"en-philippines-women", "id-anak"}
-READ = [name for name in names_of_documents() if name not in UNREAD]
+ALL = [*names_of_documents(), *names_of_documents(BLIND)]
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", ALL)
 def test_names_of_a_plan_of_another_country_are_read(name: str, tmp_path: Path) -> None:
-    assert reading(name, tmp_path).f1(*NAMES) >= 0.85
+    assert reading(name, tmp_path).f1(*NAMES) >= 0.9
 
 
 def test_what_is_called_exact_in_all_documents_is_right(tmp_path: Path) -> None:
-    readings = [reading(name, tmp_path) for name in names_of_documents()]
+    readings = [reading(name, tmp_path) for name in ALL]
     exact: Counter[str] = Counter()
     for r in readings:
         exact["said"] += r.exact.total()

@@ -86,13 +86,18 @@ def _known_ok(view: View, at: int) -> bool:
 
 def _head_reason(view: View, begin: int, *, veto: bool) -> str | None:
     end = soft_end(view, begin)
-    limit = end if view.pack.head_place != "first" else min(end, begin + WINDOW)
-    for n in range(begin, limit):
+    left = end if view.pack.head_place != "first" else WINDOW
+    for n in range(begin, end):
         key = view.keys[n]
+        if n in view.inside and n != begin and view.inside[n] > begin:
+            continue
         if not key:
             if view.tokens[n].text in "()":
                 break
             continue
+        left -= 1
+        if left < 0:
+            break
         if key in view.pack.small_words and key not in view.pack.articles:
             break
         kind = actor_word(view, n)
@@ -210,8 +215,16 @@ def _ends_whole(view: View, last: int) -> bool:
         return True
     if token.text == ")" and last in view.inside:
         inner = range(view.inside[last] + 1, last)
-        return any(view.is_word(n) and view.is_abbreviation(n) for n in inner)
+        return any(view.is_word(n) and view.is_abbreviation(n) for n in inner) or _is_said(
+            view, inner.start
+        )
     return view.is_word(last) and view.is_abbreviation(last)
+
+
+def _is_said(view: View, at: int) -> bool:
+    """Whether a remark begins in brackets: "(by agreement)", "(lead)"."""
+    phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
+    return bool(view.keys[at]) and any(p.match(view.keys, at) for p in phrases)
 
 
 def _first_actor_word(view: View, start: int, end: int) -> int | None:

@@ -52,12 +52,27 @@ def _bracketed_actors(view: View, start: int, end: int) -> list[tuple[int, int]]
     pieces: list[tuple[int, int]] = []
     at = opening + 1
     for n in range(opening + 1, end):
-        if view.tokens[n].text in ",;/)" or joiner(view, n):
+        if view.tokens[n].text in ",;/)" or _joins_actors(view, n):
             if n > at:
                 pieces.append((at, n))
             at = n + max(1, joiner(view, n))
     begins = [actor_start(view, a, left=Left.CLOSED, governed=False) for a, _ in pieces]
-    return pieces if pieces and all(begins) else []
+    if not pieces or not any(begins):
+        return []
+    members = _is_group(view, start, opening) and all(view.tokens[a].capital for a, _ in pieces)
+    return pieces if members or all(begins) else []
+
+
+def _joins_actors(view: View, at: int) -> bool:
+    """Whether "and" stands here with an actor behind it."""
+    size = joiner(view, at)
+    return size > 0 and actor_start(view, at + size, left=Left.OPEN, governed=False) is not None
+
+
+def _is_group(view: View, start: int, end: int) -> bool:
+    """Whether a name is that of a group, whose members brackets may name."""
+    places = (n for n in range(start, end) if view.keys[n])
+    return any(actor_word(view, n) in ("group", "generic partner") for n in places)
 
 
 def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> bool:
@@ -85,7 +100,7 @@ def _says_something(view: View, at: int) -> bool:
 def _says_no_actor(view: View, start: int, end: int) -> bool:
     """A law, "none" and the like; but not "Law Society", where the head comes last."""
     found = view.pack.not_actors.match(view.keys, start) if view.keys[start] else None
-    if not found:
+    if not found or (start in view.given and view.is_abbreviation(start)):
         return False
     if view.pack.head_place == "first" or start + found[0] >= end:
         return True

@@ -15,6 +15,7 @@ from kg.extract.actors.tokens import pieces, word_key
 from kg.lexicon import Names, lexicons_for, own_lexicon
 
 Pattern = tuple[str, ...]
+SHORT = 3  # letters from which on a word before a full stop is no abbreviation's part
 TYPO_LENGTH = 8  # letters a head noun needs before one typo is forgiven: shorter ones collide
 
 
@@ -30,8 +31,9 @@ class Phrases:
         """How many words from `at` on are a phrase, and its value."""
         best: tuple[int, str] | None = None
         for pattern, value in self._candidates(keys[at]):
-            if (best is None or len(pattern) > best[0]) and _fits(pattern, keys, at):
-                best = (len(pattern), value)
+            size = _fits(pattern, keys, at)
+            if size > (best[0] if best else 0):
+                best = (size, value)
         return best
 
     def _candidates(self, key: str) -> list[tuple[Pattern, str]]:
@@ -42,10 +44,16 @@ class Phrases:
         return found
 
 
-def _fits(pattern: Pattern, keys: Sequence[str], at: int) -> bool:
-    if at + len(pattern) > len(keys):
-        return False
-    return all(word_fits(p, keys[at + n]) for n, p in enumerate(pattern))
+def _fits(pattern: Pattern, keys: Sequence[str], at: int) -> int:
+    """How many words a pattern covers, 0 if it does not fit; "m fl" is also "m.fl."."""
+    n = at
+    for part in pattern:
+        if n > at and n < len(keys) and not keys[n] and len(keys[n - 1]) < SHORT:
+            n += 1
+        if n >= len(keys) or not word_fits(part, keys[n]):
+            return 0
+        n += 1
+    return n - at
 
 
 def word_fits(pattern: str, key: str) -> bool:
@@ -95,10 +103,12 @@ class Pack:
     partner_words: Phrases
     joiners: Phrases
     partner_phrases: Phrases
+    partner_endings: Phrases
     lead_phrases: Phrases
     part_of_words: frozenset[str]
     attached_words: frozenset[str]
     city_words: frozenset[str]
+    company_forms: Phrases
     small_words: frozenset[str]
     articles: frozenset[str]
     all_words: Phrases
@@ -135,10 +145,12 @@ def pack_for(language: str) -> Pack:
         partner_words=_plain(found, "partner_words"),
         joiners=_plain(found, "joiners"),
         partner_phrases=_plain(found, "partner_phrases"),
+        partner_endings=_plain(found, "partner_endings"),
         lead_phrases=_plain(found, "lead_phrases"),
         part_of_words=_keys(found, "part_of_words"),
         attached_words=_keys(found, "attached_words"),
         city_words=_keys(found, "city_words"),
+        company_forms=_plain(found, "company_forms"),
         small_words=_keys(found, "small_words"),
         articles=_keys(found, "articles"),
         all_words=_plain(found, "all_words"),

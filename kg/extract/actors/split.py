@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.actors.evidence import (
     Left,
@@ -12,6 +12,14 @@ from kg.extract.actors.evidence import (
     left_state,
     skip_lead,
     soft_end,
+)
+from kg.extract.actors.shared import (
+    has_ended_list,
+    head_of_both,
+    one_more_adjective,
+    one_noun,
+    parallel,
+    shared_qualifier,
 )
 from kg.extract.actors.trim import DASHES, others_end, role_words
 from kg.extract.actors.view import View
@@ -32,6 +40,7 @@ class Cut:
     hard: bool = False  # ends the reach of "in cooperation with"
     label: bool = False  # what stands before is a label ("Partners:"), no actor
     whole: bool = False  # what stands before is a whole name, however doubtful what follows is
+    behind: bool = False  # what stands before are partners: "X bevonásával"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,9 @@ def items_of(view: View) -> list[Item]:
         if cut is None:
             at += 1
             continue
-        if at > start and not cut.label:
+        if cut.behind:
+            found += _ended(view, Item(start, at, reason, Role.PARTNER, doubtful, first))
+        elif at > start and not cut.label:
             unsure = doubtful or (cut.doubtful and not cut.whole)
             found.append(Item(start, at, reason, role, unsure, first))
         first = cut.hard or (first and at == start)
@@ -68,6 +79,15 @@ def items_of(view: View) -> list[Item]:
     if start < len(view.tokens):
         found.append(Item(start, len(view.tokens), reason, role, doubtful, first))
     return found
+
+
+def _ended(view: View, item: Item) -> list[Item]:
+    """A partner with the words for it behind; before its article may stand the one it helps."""
+    for n in range(item.end - 1, item.start, -1):
+        if view.keys[n] in view.pack.articles and actor_word(view, n - 1):
+            helped = replace(item, end=n, role=None)
+            return [helped, replace(item, start=n, first=False)]
+    return [item]
 
 
 def cut_at(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
@@ -85,6 +105,9 @@ def cut_at(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
         return Cut(1, f"after “{token.text.strip() or 'tab'}”", hard=True)
     if token.text in DASHES and (at == 0 or token.new_line):
         return Cut(1, "bullet", hard=True)
+    ending = view.pack.partner_endings.match(view.keys, at) if view.keys[at] else None
+    if ending and at > start:
+        return Cut(ending[0], "", behind=True)
     phrase = view.pack.partner_phrases.match(view.keys, at) if view.keys[at] else None
     if phrase:
         words = " ".join(t.text for t in view.tokens[at : at + phrase[0]])
@@ -142,17 +165,25 @@ def _soft_cut(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
         return _decide(view, start, at, size=_joint(view, at), governed=governed)
     if token.text == "." and at + 1 < len(view.tokens):
         return _at_full_stop(view, start, at, governed=governed)
-    if token.new_line and not _goes_on(view, at):
+    if token.new_line and not _goes_on(view, start, at, governed=governed):
         return _decide(view, start, at, size=0, governed=governed)
     return None
 
 
-def _goes_on(view: View, at: int) -> bool:
-    """Whether a new line goes on a name: after a small word, or in small letters."""
+def _goes_on(view: View, start: int, at: int, *, governed: bool) -> bool:
+    """Whether a new line goes on a name: after a small word, or in small letters.
+
+    Edges: where a person typed the line, small letters go on only a name that may go on.
+    """
     before, token = view.tokens[at - 1], view.tokens[at]
     if before.text.islower() and len(before.text) <= 3:
         return True
-    return token.text.islower() and not view.pack.partner_words.match(view.keys, at)
+    if not token.text.islower() or view.pack.partner_words.match(view.keys, at):
+        return False
+    if not view.memory.hard_lines:
+        return True
+    left = left_state(view, start, at)
+    return left is not Left.CLOSED and not actor_start(view, at, left=left, governed=governed)
 
 
 def _joint(view: View, at: int) -> int:
@@ -183,6 +214,8 @@ def _decide(view: View, start: int, at: int, *, size: int, governed: bool) -> Cu
         return Cut(size, "") if size else None
     if _spanned(view, start, at) or _remark_follows(view, at, right):
         return None
+    if token.text == "," and _is_company_form(view, right):
+        return None
     if token.text == "/" and not token.gap and _is_one_word(view, at):
         return None
     if view.tokens[right].text in _HARD or view.pack.partner_phrases.match(view.keys, right):
@@ -195,34 +228,13 @@ def _decide(view: View, start: int, at: int, *, size: int, governed: bool) -> Cu
 def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) -> Cut | None:
     right = at + size
     left = left_state(view, start, at)
-    if _shared_qualifier(view, start, at, right):
+    if shared_qualifier(view, start, at, right):
         return None
     why = actor_start(view, right, left=left, governed=governed)
     if why:
-        one = _head_of_both(view, left, at, right) or _one_noun(view, left, at, right)
+        one = head_of_both(view, left, at, right) or one_noun(view, start, at, right, left=left)
         return None if one else Cut(size, why)
-    return _without_reason(view, at, size=size, left=left)
-
-
-def _one_noun(view: View, left: Left, at: int, right: int) -> bool:
-    """Two adjectives of one noun: "sudsko i tužilačko veće", "малките и средните предприятия"."""
-    if not joiner(view, at) or left is Left.CLOSED or _is_noun(view, right):
-        return False
-    if not view.keys[at - 1] or (view.tokens[right].capital and left is not Left.NONE):
-        return False
-    before, after = view.keys[at - 1], view.keys[right]
-    if left is Left.NONE:
-        return _agreeing(view, at, right) and before[-1] == after[-1] and len(before) > 3
-    scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
-    return scoped and before[-3:] == after[-3:]
-
-
-def _agreeing(view: View, at: int, right: int) -> bool:
-    """Whether two words may be adjectives of one noun; both in capitals only where names are so."""
-    if view.tokens[right].capital:
-        alone = at == 1 or not view.keys[at - 2]
-        return view.pack.capitals and view.pack.head_place == "first" and alone
-    return view.pack.agreement
+    return _without_reason(view, start, at, size=size, left=left)
 
 
 def _remark_follows(view: View, at: int, right: int) -> bool:
@@ -235,9 +247,20 @@ def _remark_follows(view: View, at: int, right: int) -> bool:
     return not goes_on and others_end(view, right, end)
 
 
+def _is_company_form(view: View, at: int) -> bool:
+    """Whether "Inc.", "Ltd" and the like are all that stands there."""
+    keys = tuple(k for k in view.keys[at : soft_end(view, at)] if k)
+    found = view.pack.company_forms.match(keys, 0) if keys else None
+    return found is not None and found[0] == len(keys)
+
+
 def _spanned(view: View, start: int, at: int) -> bool:
-    """Whether a known name goes on over the place."""
-    return any(start <= n < at < end for n, end in view.known.items())
+    """Whether a known name or the phrase of a group goes on over the place."""
+    if any(start <= n < at < end for n, end in view.known.items()):
+        return True
+    groups = view.pack.groups
+    found = ((n, groups.match(view.keys, n)) for n in range(start, at) if view.keys[n])
+    return any(n + group[0] > at for n, group in found if group)
 
 
 def _is_one_word(view: View, at: int) -> bool:
@@ -246,57 +269,14 @@ def _is_one_word(view: View, at: int) -> bool:
     return not left.capital and len(left.text) < 3 and len(right.text) < 3
 
 
-def _shared_qualifier(view: View, start: int, at: int, right: int) -> bool:
-    """Two plural groups of which "all" and a qualifier speak together:
-    "all institutions and NGOs engaged in the mechanism".
-    """
-    begin = skip_lead(view, start)
-    if begin == start or view.tokens[at].text == ",":
-        return False
-    if actor_word(view, begin) is None or left_state(view, start, at) is not Left.CLOSED:
-        return False
-    end = soft_end(view, right)
-    after = right + 1
-    alone = view.is_abbreviation(right) or actor_word(view, right) == "group"
-    plain = after < end and view.is_word(after) and not view.tokens[after].capital
-    return alone and plain and actor_word(view, after) is None
-
-
-def _head_of_both(view: View, left: Left, at: int, right: int) -> bool:
-    """Where the head comes last, "Labour and Welfare Administration" is one name."""
-    if left is not Left.NONE or view.pack.head_place == "first":
-        return False
-    if view.tokens[at].text == "," and view.pack.head_place != "last":
-        return False
-    begin = skip_lead(view, right)
-    if view.is_abbreviation(begin) or begin in view.known:
-        return False
-    last = _last_word(view, begin)
-    first_is_head = actor_word(view, begin) == "head noun" and last > begin
-    return actor_word(view, last) == "head noun" and not first_is_head
-
-
-def _is_noun(view: View, at: int) -> bool:
-    """Whether the word itself is an actor word, not only the phrase that it begins."""
-    keys = view.keys[at : at + 1]
-    phrases = (view.pack.heads, view.pack.groups, view.pack.partner_words)
-    return any(keys[0] and p.match(keys, 0) for p in phrases)
-
-
-def _last_word(view: View, begin: int) -> int:
-    """The last word of the piece that begins at a place, a bracket behind it left out."""
-    end = soft_end(view, begin)
-    return next((n - 1 for n in range(begin + 1, end) if view.tokens[n].text in "(["), end - 1)
-
-
-def _without_reason(view: View, at: int, *, size: int, left: Left) -> Cut | None:
+def _without_reason(view: View, start: int, at: int, *, size: int, left: Left) -> Cut | None:
     """No actor shows on the right: cut only if the left is whole, or a capital says so."""
     right = at + size
     begin = skip_lead(view, right)
     if begin >= len(view.tokens) or view.keys[right] in view.pack.small_words - view.pack.articles:
         return None
     capital = view.tokens[begin].capital and not view.loud
-    if _one_more_adjective(view, at, begin):
+    if one_more_adjective(view, at, begin):
         return None
     if left is Left.CLOSED:
         return Cut(size, "the name before is whole", doubtful=not capital, whole=True)
@@ -304,23 +284,20 @@ def _without_reason(view: View, at: int, *, size: int, left: Left) -> Cut | None
         if view.pack.head_place == "last" and _head_follows(view, right):
             return None
         return Cut(size, "no name goes on over the joint", doubtful=True)
-    if capital and not view.pack.capitals and not _parallel(view, at, begin):
-        return Cut(size, "capital letter", doubtful=True)
+    why = _said_by_capital(view, start, at, begin) if capital else ""
+    if why:
+        return Cut(size, why, doubtful=True)
     if view.tokens[at].text == "," and not _scope_goes_on(view, begin):
         return Cut(size, "no “and” ends a list of what the name before is for", doubtful=True)
     return None
 
 
-def _one_more_adjective(view: View, at: int, begin: int) -> bool:
-    """Two adjectives behind one noun: "gobiernos regionales y locales", "entités publiques et
-    privées".
-    """
-    before, after = view.tokens[at - 1], view.tokens[begin]
-    if not joiner(view, at) or view.pack.head_place != "first" or view.inside.get(at):
-        return False
-    lone = soft_end(view, begin) == begin + 1 and before.text.islower() and after.text.islower()
-    behind = at >= 2 and view.tokens[at - 1].kind == "word" and bool(view.keys[at - 2])
-    return lone and behind and len(after.key) > 3 and before.key[-2:] == after.key[-2:]
+def _said_by_capital(view: View, start: int, at: int, begin: int) -> str:
+    """Why a capital letter begins another actor, empty if it does not."""
+    if not view.pack.capitals and not parallel(view, at, begin):
+        return "capital letter"
+    ended = joiner(view, at) and has_ended_list(view, start, at)
+    return "an “and” before it ends what the name is for" if ended else ""
 
 
 def _scope_goes_on(view: View, at: int) -> bool:
@@ -350,11 +327,3 @@ def _head_follows(view: View, at: int) -> bool:
             return False
         at = end + max(1, _joint(view, end)) if end < len(view.tokens) else end
     return False
-
-
-def _parallel(view: View, at: int, begin: int) -> bool:
-    """Two proper nouns of one scope: "za Kosovo i Metohiju"."""
-    lone = soft_end(view, begin) == begin + 1
-    before = view.tokens[at - 1]
-    scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
-    return lone and before.capital and scoped

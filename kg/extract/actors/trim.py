@@ -78,9 +78,12 @@ def _is_remark(view: View, closing: int) -> bool:
     inner = [n for n in range(view.inside[closing] + 1, closing) if view.tokens[n].kind == "word"]
     if not inner or view.keys[inner[0]] in view.pack.small_words:
         return True
+    if all(len(view.keys[n]) == 1 for n in inner):  # a mark: "(S)"
+        return True
     opening = view.inside[closing]
     short = all(view.is_abbreviation(n) for n in inner)
-    if short and inner[-1] - inner[0] < 2 and not view.is_abbreviation(opening - 1):
+    beside = all(view.tokens[n].text in "/-–" for n in range(inner[0], closing) if n not in inner)
+    if short and beside and not view.is_abbreviation(opening - 1):
         return True
     keys, first = view.keys, inner[0]
     phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
