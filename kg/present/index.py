@@ -157,8 +157,8 @@ class PlanIndex:
             ("page", passage.page), ("sheet", passage.sheet), ("table", passage.table),
             ("row", passage.row), ("line", passage.line),
         ]  # fmt: skip
-        found = [self.words(f"place.{name}", n=value) for name, value in spots if value is not None]
-        return ", ".join(found) or self.words("place.offset", n=passage.start)
+        found = [self.words(f"place.{name}", n=str(n)) for name, n in spots if n is not None]
+        return ", ".join(found) or self.words("place.offset", n=str(passage.start))
 
     def quoted(self, passages: tuple[Passage, ...]) -> str:
         """The source's own words, white space folded; the words of several passages with dots."""

@@ -74,6 +74,8 @@ def say_quality(n_warnings: int, n_kinds: int, words: Words) -> Sentence:
     """How many weak places the check of the plan finds."""
     if not n_warnings:
         return sentence(words, "quality.none")
+    if n_kinds == 1:
+        return sentence(words, "quality.alike", count=n_warnings)
     return sentence(words, "quality.some", count=n_warnings, kinds=n_kinds)
 
 

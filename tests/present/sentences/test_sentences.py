@@ -319,7 +319,9 @@ def test_risks_weak_places_and_certainty_have_a_none_case() -> None:
     assert say_quality(0, 0, EN).text == "The check of the plan finds no weak place."
     assert say_issues(0, EN).text == "Nothing in the document was irregular to read."
     assert say_issues(1, EN).text.startswith("1 place of the document was irregular")
-    assert "3 weak places" in say_quality(3, 2, EN).text
+    assert "3 weak places, of 2 kinds" in say_quality(3, 2, EN).text
+    assert "3 weak places, all of one kind." in say_quality(3, 1, EN).text
+    assert say_quality(1, 1, EN).text.endswith("1 weak place.")
     assert say_certainty(0, 0, 0, EN).text.startswith("No facts")
     assert say_certainty(4, 0, 0, EN).text.startswith("All 4 facts")
     assert "1 by a rule and 2 are doubtful" in say_certainty(3, 1, 2, EN).text
