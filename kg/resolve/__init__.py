@@ -20,7 +20,7 @@ from kg.resolve.clusters import Clusters, add_entry, add_form, new_clusters
 from kg.resolve.decisions import Decision, Rulings, read_decisions, rulings_of
 from kg.resolve.english import name_sources
 from kg.resolve.facts import Paid, Who, allocations, participations, passages_of
-from kg.resolve.forms import bracket_pairs, forms_of, mentions_of
+from kg.resolve.forms import bracket_names, forms_of, mentions_of
 from kg.resolve.short_forms import drop_unnamed, join_decided, join_short_forms
 from kg.resolve.sources import new_sources
 
@@ -53,9 +53,11 @@ def _clusters(draft: Draft, registry: Registry, rulings: Rulings) -> Clusters:
     for entry in draft.abbreviations:
         if _is_actor(entry, used, draft.plan.language):
             add_entry(clusters, names.shown(entry.short), names.shown(entry.long))
-    for short, long in bracket_pairs(draft).items():
-        if not any(short in c.forms for c in clusters.found):
-            add_entry(clusters, short, long)
+    for short, longs in bracket_names(draft).items():
+        if len(longs) > 1:
+            clusters.ambiguous[short] = list(longs)
+        elif not any(short in c.forms for c in clusters.found):
+            add_entry(clusters, short, longs[0])
     for form in sorted(forms, key=lambda f: (f.short, not f.stands)):
         add_form(clusters, form)
     join_short_forms(clusters)

@@ -83,14 +83,12 @@ def add_entry(clusters: Clusters, short: str, long: str) -> Cluster:
     if cluster not in clusters.found:
         _open(clusters, cluster)
     why = Match(rule="list of abbreviations", reason=f"{short} = {long}", kind=_ABBREVIATION)
-    form = Form(
-        text=short, keys=name_words(short), count=0, short=True, stands=False, governed=False
-    )
-    cluster.forms[short] = (form, why)
-    whole = Form(text=long, keys=keys, count=0, short=False, stands=False, governed=False)
-    cluster.forms.setdefault(
-        long, (whole, Match(rule="list of abbreviations", reason=long, kind=_PREFERRED))
-    )
+    cluster.forms[short] = (_listed(short, short=True), why)
+    if long not in cluster.forms:
+        whole = _listed(long, short=False)
+        as_listed = Match(rule="list of abbreviations", reason=long, kind=_PREFERRED)
+        cluster.forms[long] = (whole, as_listed)
+        _index(clusters, cluster, whole)  # so that its other endings and typing errors find it
     clusters.by_key.setdefault(keys, cluster)
     clusters.by_key.setdefault(name_words(short), cluster)
     return cluster

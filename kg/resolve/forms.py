@@ -10,7 +10,14 @@ from kg.extract.actors.pack import pack_for
 from kg.extract.draft import Draft, Mention
 from kg.extract.memory import name_words
 from kg.model.codes import Role
-from kg.resolve.names import is_abbreviation, shown, without_attachment
+from kg.resolve.names import (
+    initials_fit,
+    is_abbreviation,
+    is_inflected,
+    is_typo_of,
+    shown,
+    without_attachment,
+)
 
 _IN_BRACKETS = re.compile(r"\s*\(\s*[„“\"]?([^()\s]{2,12})[”“\"]?\s*\)")
 
@@ -77,14 +84,30 @@ def mentions_of(draft: Draft) -> Iterator[tuple[Mention, bool]]:
         yield mention, False
 
 
-def bracket_pairs(draft: Draft) -> dict[str, str]:
-    """Abbreviations a text gives in brackets right after a name: "… (НСЧР)", by abbreviation."""
+def bracket_names(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """Names that a text explains an abbreviation by, in brackets right after: "… (НСЧР)".
+
+    Edges: a name met with other endings or a typing error is said once. If several different
+    names are left and the letters are the initials of one alone, the others were slips: it is
+    that one.
+    """
     language = draft.plan.language
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for mention, _ in mentions_of(draft):
         match = _IN_BRACKETS.match(draft.document.text, mention.end)
         if not match or not is_abbreviation(match.group(1), language):
             continue
         if not is_abbreviation(mention.text, language):
-            found.setdefault(match.group(1), shown(mention.text))
-    return found
+            _add_other(found.setdefault(match.group(1), []), shown(mention.text))
+    return {short: _meant(short, tuple(longs), language) for short, longs in found.items()}
+
+
+def _add_other(longs: list[str], name: str) -> None:
+    keys = name_words(name)
+    if not any(is_inflected(name_words(x), keys) or is_typo_of(name_words(x), keys) for x in longs):
+        longs.append(name)
+
+
+def _meant(short: str, longs: tuple[str, ...], language: str) -> tuple[str, ...]:
+    fitting = tuple(long for long in longs if initials_fit(short, long, language))
+    return fitting if len(fitting) == 1 else longs
