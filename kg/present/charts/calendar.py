@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.rows import name_cell, names_width, row_name
+from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import Cell, Chart, DataTable, label, picture, rect, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, TOP, ROW, SHADES = 920, 52, 32, 5
+NARROW, NAME_LINE, MOST_NARROW = 358, 22, 18  # for telephones: width, a name's line, columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def calendar_strip(
         title=told[0],
         description=told[1],
         svg=_draw(shown, columns, words, told),
+        narrow=_narrow(shown, columns, words, told) if len(columns) <= MOST_NARROW else None,
         table=_table(ordered, columns, words),
         notes=tuple(notes),
     )
@@ -85,6 +87,25 @@ def _draw(
     if not rows:
         body.append(label(left, TOP + 20, words("nothing-to-draw"), class_="small"))
     return picture("calendar", told, (WIDTH, TOP + ROW * max(1, len(rows)) + 4), *body)
+
+
+def _narrow(
+    rows: Sequence[StripRow], columns: Sequence[Column], words: Words, told: tuple[str, str]
+) -> Markup:
+    """The same strips with the names above them and the first letters of the months."""
+    cell = NARROW / max(1, len(columns))
+    top = max([_peak(r) for r in rows], default=0)
+    short = [replace(c, label=c.label[:1]) if len(columns) > 8 else c for c in columns]
+    body = [_head(short, 0, cell)]
+    for k, row in enumerate(rows):
+        y = TOP + (ROW + NAME_LINE) * k + NAME_LINE
+        body.append(row_name_above(row.who, 0, y - 6, NARROW))
+        for c, running in enumerate(row.cells):
+            body.append(_cell(running, (cell * c, y), cell, top))
+    if not rows:
+        body.append(label(0, TOP + 20, words("nothing-to-draw"), class_="small"))
+    height = TOP + (ROW + NAME_LINE) * max(1, len(rows)) + 4
+    return picture("calendar", told, (NARROW, height), *body, mode="-narrow")
 
 
 def _cell(running: Running, corner: tuple[float, float], width: float, top: int) -> Markup:

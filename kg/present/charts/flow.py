@@ -14,6 +14,7 @@ from kg.present.charts.svg import (
     Chart,
     DataTable,
     label,
+    number,
     picture,
     rect,
     tag,
@@ -24,6 +25,7 @@ from kg.present.words import Words
 WIDTH, TOP, HEIGHT, NODE = 1080, 56, 520, 16
 LEFT, MIDDLE, RIGHT = 252, 520, 776  # where the three columns of nodes begin
 SLOT, GAP, SIZE = 32, 7, 12.5  # least height of a node's label, space between nodes, type size
+NARROW, LABEL = 358, 150  # of the drawing for telephones: its width, the room of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def money_flow(
         title=told[0],
         description=told[1],
         svg=_draw(kept, figure, words, (ident, told)),
+        narrow=_narrow(kept, figure, words, (ident, told)),
         table=_table(rows, figure, words, told[0]),
         notes=(words(f"flow.note-{kind}"),),
     )
@@ -126,11 +129,49 @@ def _draw(
         return picture(told[0], told[1], (WIDTH, TOP + 40), words_none)
     body = [
         _headline(words),
-        _links(rows, columns[0], columns[1], unit, first=True),
-        _links(rows, columns[1], columns[2], unit, first=False),
+        _links(rows, columns[:2], (LEFT + NODE, MIDDLE), unit, first=True),
+        _links(rows, columns[1:], (MIDDLE + NODE, RIGHT), unit, first=False),
         *(_boxes(nodes, x) for nodes, x in zip(columns, (LEFT, MIDDLE, RIGHT), strict=True)),
     ]
     return picture(told[0], told[1], (WIDTH, height + 16), *body)
+
+
+def _narrow(
+    rows: Sequence[FlowRow], figure: Figure, words: Words, told: tuple[str, tuple[str, str]]
+) -> Markup:
+    """The same flow in two halves, one below the other: source to body, then body to goal."""
+    sides = ("source", "body", "goal")
+    body: list[Markup] = []
+    top: float = 0
+    for first, names in ((True, sides[:2]), (False, sides[1:])):
+        columns = [_nodes(rows, figure, side) for side in names]
+        unit = _unit(columns)
+        bottom = max([_place(nodes, unit) for nodes in columns], default=0)
+        keys = ("source", "lead-body") if first else ("lead-body", "goal")
+        half = [
+            label(0, 24, words(f"column.{keys[0]}"), class_="head"),
+            label(NARROW, 24, words(f"column.{keys[1]}"), class_="head", text_anchor="end"),
+            _links(rows, columns, (NODE, NARROW - NODE), unit, first=first),
+            _half_boxes(columns[0], 0, is_goal=False),
+            _half_boxes(columns[1], NARROW - NODE, is_goal=not first),
+        ]
+        body.append(tag("g", *half, transform=f"translate(0 {number(top)})"))
+        top += bottom + 24
+    if not rows:
+        body = [label(0, 20, words("nothing-to-draw"), class_="small")]
+        top = 40
+    return picture(told[0], told[1], (NARROW, top), *body, mode="-narrow")
+
+
+def _half_boxes(nodes: Sequence[_Node], x: float, *, is_goal: bool) -> Markup:
+    """The stops of one side of a half, their names inside it over the strands."""
+    parts = []
+    at, anchor = (x + NODE + 6, None) if x == 0 else (x - 6, "end")
+    for node in nodes:
+        style = goal_style(node.stop.rank) if is_goal else "lead"
+        parts.append(rect(x, node.y, NODE, node.height, class_=style))
+        parts.append(_named(node, (at, anchor), LABEL))
+    return tag("g", *parts)
 
 
 def _nodes(rows: Sequence[FlowRow], figure: Figure, side: str) -> list[_Node]:
@@ -171,8 +212,8 @@ def _headline(words: Words) -> Markup:
 
 def _links(
     rows: Sequence[FlowRow],
-    left: Sequence[_Node],
-    right: Sequence[_Node],
+    columns: Sequence[Sequence[_Node]],
+    x: tuple[float, float],
     unit: float,
     *,
     first: bool,
@@ -181,10 +222,9 @@ def _links(
     for row in rows:
         pair = (row.source, row.body) if first else (row.body, row.goal)
         sizes[pair] += row.size
-    x = (LEFT + NODE, MIDDLE) if first else (MIDDLE + NODE, RIGHT)
     parts = []
-    for a in left:
-        for b in right:
+    for a in columns[0]:
+        for b in columns[1]:
             size = sizes.get((a.stop, b.stop), 0) * unit
             if size > 0:
                 style = "flow" if first else f"flow {goal_style(b.stop.rank)}"
@@ -217,10 +257,16 @@ def _boxes(nodes: Sequence[_Node], x: float) -> Markup:
 
 
 def _words(node: _Node, x: float) -> Markup:
-    """A stop's name, in two lines where there is room, and its figure below."""
+    """Where a stop's name stands, and how much room it has."""
     room = {LEFT: LEFT - 12, MIDDLE: RIGHT - MIDDLE - NODE - 16, RIGHT: WIDTH - RIGHT - NODE - 10}
-    lines = wrap(node.stop.name, room[int(x)], SIZE, lines=2 if node.height > 46 else 1)
-    at, anchor = (x - 8, "end") if x == LEFT else (x + NODE + 7, None)
+    side = (x - 8, "end") if x == LEFT else (x + NODE + 7, None)
+    return _named(node, side, room[int(x)])
+
+
+def _named(node: _Node, side: tuple[float, str | None], room: float) -> Markup:
+    """A stop's name, in two lines where there is room, and its figure below."""
+    lines = wrap(node.stop.name, room, SIZE, lines=2 if node.height > 46 else 1)
+    at, anchor = side
     top = node.y + node.height / 2 - 7 * (len(lines) + 1) + 11
     parts = [tag("title", f"{node.stop.name} · {node.figure}")]
     for k, words in enumerate((*lines, node.figure)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.calendar import shade
-from kg.present.charts.rows import name_cell, names_width, row_name
+from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import (
     Cell,
     Chart,
@@ -24,6 +24,7 @@ from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, HEAD, ROW = 920, 104, 30
+NARROW, NARROW_HEAD, NAME_LINE = 358, 34, 22  # of the drawing for telephones
 MOST_PAIRS = 300  # rows of the table; `kg ties` prints all
 
 
@@ -54,6 +55,7 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
         title=told[0],
         description=told[1],
         svg=_draw(shown, counts, words, told),
+        narrow=_narrow(shown, counts, words, told),
         table=_table(pairs, words),
         notes=tuple(notes),
     )
@@ -78,6 +80,32 @@ def _draw(
     if not rows:
         body.append(label(left, HEAD + 20, words("nothing-to-draw"), class_="small"))
     return picture("meeting", told, (WIDTH, HEAD + ROW * max(1, len(rows)) + 4), *body)
+
+
+def _narrow(
+    rows: Sequence[Who],
+    counts: Mapping[frozenset[str], int],
+    words: Words,
+    told: tuple[str, str],
+) -> Markup:
+    """The same grid with numbered names above the rows; the columns bear the numbers."""
+    cell = min(44, NARROW / max(1, len(rows)))
+    top = max(counts.values(), default=0)
+    body = [
+        label(cell * (k + 0.5), NARROW_HEAD - 10, str(k + 1), class_="tick", text_anchor="middle")
+        for k in range(len(rows))
+    ]
+    for k, row in enumerate(rows):
+        y = NARROW_HEAD + (ROW + NAME_LINE) * k + NAME_LINE
+        body.append(label(0, y - 6, str(k + 1), class_="tick"))
+        body.append(row_name_above(row, 22, y - 6, NARROW - 22))
+        for c, column in enumerate(rows):
+            n = None if c == k else counts.get(frozenset((row.id, column.id)), 0)
+            body.append(_cell(n, (cell * c, y), cell, top))
+    if not rows:
+        body.append(label(0, NARROW_HEAD + 20, words("nothing-to-draw"), class_="small"))
+    height = NARROW_HEAD + (ROW + NAME_LINE) * max(1, len(rows)) + 4
+    return picture("meeting", told, (NARROW, height), *body, mode="-narrow")
 
 
 def _head(rows: Sequence[Who], left: float, cell: float) -> Markup:
