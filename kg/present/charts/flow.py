@@ -25,6 +25,7 @@ from kg.present.words import Words
 WIDTH, TOP, HEIGHT, NODE = 1080, 56, 520, 16
 LEFT, MIDDLE, RIGHT = 252, 520, 776  # where the three columns of nodes begin
 SLOT, GAP, SIZE = 32, 7, 12.5  # least height of a node's label, space between nodes, type size
+TALL = 46  # the height of a label with its name in two lines
 NARROW, LABEL = 358, 150  # of the drawing for telephones: its width, the room of a name
 
 
@@ -146,7 +147,7 @@ def _narrow(
     for first, names in ((True, sides[:2]), (False, sides[1:])):
         columns = [_nodes(rows, figure, side) for side in names]
         unit = _unit(columns)
-        bottom = max([_place(nodes, unit) for nodes in columns], default=0)
+        bottom = max([_place(nodes, unit, slot=TALL) for nodes in columns], default=0)
         keys = ("source", "lead-body") if first else ("lead-body", "goal")
         half = [
             label(0, 24, words(f"column.{keys[0]}"), class_="head"),
@@ -170,7 +171,7 @@ def _half_boxes(nodes: Sequence[_Node], x: float, *, is_goal: bool) -> Markup:
     for node in nodes:
         style = goal_style(node.stop.rank) if is_goal else "lead"
         parts.append(rect(x, node.y, NODE, node.height, class_=style))
-        parts.append(_named(node, (at, anchor), LABEL))
+        parts.append(_named(node, (at, anchor), LABEL, lines=2))
     return tag("g", *parts)
 
 
@@ -191,13 +192,13 @@ def _unit(columns: Sequence[Sequence[_Node]]) -> float:
     return (HEIGHT - gaps) / total if total else 0
 
 
-def _place(nodes: Sequence[_Node], unit: float) -> float:
+def _place(nodes: Sequence[_Node], unit: float, *, slot: float = SLOT) -> float:
     y: float = TOP
     for node in nodes:
         node.height = max(1.5, node.total * unit)
-        slot = max(node.height, SLOT)
-        node.y = y + (slot - node.height) / 2
-        y += slot + GAP
+        height = max(node.height, slot)
+        node.y = y + (height - node.height) / 2
+        y += height + GAP
     return y
 
 
@@ -260,17 +261,17 @@ def _words(node: _Node, x: float) -> Markup:
     """Where a stop's name stands, and how much room it has."""
     room = {LEFT: LEFT - 12, MIDDLE: RIGHT - MIDDLE - NODE - 16, RIGHT: WIDTH - RIGHT - NODE - 10}
     side = (x - 8, "end") if x == LEFT else (x + NODE + 7, None)
-    return _named(node, side, room[int(x)])
+    return _named(node, side, room[int(x)], lines=2 if node.height > TALL else 1)
 
 
-def _named(node: _Node, side: tuple[float, str | None], room: float) -> Markup:
-    """A stop's name, in two lines where there is room, and its figure below."""
-    lines = wrap(node.stop.name, room, SIZE, lines=2 if node.height > 46 else 1)
+def _named(node: _Node, side: tuple[float, str | None], room: float, *, lines: int) -> Markup:
+    """A stop's name in so many lines at most, and its figure below."""
+    rows = wrap(node.stop.name, room, SIZE, lines=lines)
     at, anchor = side
-    top = node.y + node.height / 2 - 7 * (len(lines) + 1) + 11
+    top = node.y + node.height / 2 - 7 * (len(rows) + 1) + 11
     parts = [tag("title", f"{node.stop.name} · {node.figure}")]
-    for k, words in enumerate((*lines, node.figure)):
-        style = "flow-figure" if k == len(lines) else "flow-name"
+    for k, words in enumerate((*rows, node.figure)):
+        style = "flow-figure" if k == len(rows) else "flow-name"
         parts.append(label(at, top + 14 * k, words, class_=style, text_anchor=anchor))
     return tag("g", *parts)
 
