@@ -21,7 +21,10 @@ TYPO_LENGTH = 8  # letters a head noun needs before one typo is forgiven: shorte
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases with a value each, found at a place in a list of keys, longest first."""
+    """Phrases with a value each, found at a place in a list of keys.
+
+    The one of most words counts, then the one of most letters: `ministarstv*` before `ministar*`.
+    """
 
     by_start: dict[str, list[tuple[Pattern, str]]] = field(default_factory=dict)
     inner: list[tuple[Pattern, str]] = field(default_factory=list)
@@ -29,12 +32,14 @@ class Phrases:
 
     def match(self, keys: Sequence[str], at: int) -> tuple[int, str] | None:
         """How many words from `at` on are a phrase, and its value."""
-        best: tuple[int, str] | None = None
+        best, letters = (0, ""), 0
         for pattern, value in self._candidates(keys[at]):
             size = _fits(pattern, keys, at)
-            if size > (best[0] if best else 0):
-                best = (size, value)
-        return best
+            if size and size >= best[0]:
+                held = sum(len(part.strip("*")) for part in pattern)
+                if (size, held) > (best[0], letters):
+                    best, letters = (size, value), held
+        return best if best[0] else None
 
     def _candidates(self, key: str) -> list[tuple[Pattern, str]]:
         found = list(self.inner)
