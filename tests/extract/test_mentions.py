@@ -286,6 +286,6 @@ def test_words_outside_mentions_only_join_or_number(parts: list[tuple[str, str]]
     for mention in mentions(text, "sr"):
         left[mention.start : mention.end] = " " * (mention.end - mention.start)
 
-    # Short letters in brackets behind a name are its abbreviation, no name of their own.
-    outside = re.sub(r"\(MUP\)", "", "".join(left))
+    # Letters in brackets behind a name are its abbreviation, a word for a role says its role.
+    outside = re.sub(r"\((MUP|partneri)\)", "", "".join(left))
     assert set(re.findall(r"\w+", outside)) <= {"i", "u", "saradnji", "sa", "kao"}
