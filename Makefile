@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 
-.PHONY: demo test coverage fix lock bench docs golden browser check
+.PHONY: demo test coverage explore fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
 	$(BIN)/kg demo -o . --gallery visualizations/gallery
@@ -18,6 +18,10 @@ coverage: $(VENV)/.dev
 	$(BIN)/coverage run -m pytest -m "not slow and not browser and not server" $(PYTEST_ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# The laws again, with examples that were not tried before.
+explore: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=explore $(PYTEST_ARGS)
 
 # Formatting, lint, types and layers; part of `make test`.
 check: $(VENV)/.dev
