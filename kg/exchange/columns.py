@@ -17,13 +17,23 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError, InputError
-from kg.graph.derive import activity_by_element
 from kg.graph.lines import decimal_text
 from kg.graph.names import search_key
 from kg.graph.shared import OURS
 from kg.graph.writer import AddPlan
 from kg.model.codec import decode_records
-from kg.model.records import Actor, Allocation, Element, Fact, FundingSource, PlanRecords
+from kg.model.records import (
+    Actor,
+    Allocation,
+    Deadline,
+    Element,
+    Fact,
+    FundingSource,
+    Participation,
+    Plan,
+    PlanRecords,
+)
+from kg.model.within import activity_by_element
 from kg.text import fold_space
 
 VIEWS = "views"
@@ -222,44 +232,63 @@ def _columns(records: PlanRecords, number: int) -> dict[str, Columns]:
     A list a column, not a tuple a row: a million short-lived rows cost more than their words.
     """
     activities = activity_by_element(records)
-    plan = records.plan
     tables: dict[str, Columns] = {
-        "plans": {
-            "number": [number], "title": [plan.title], "language": [plan.language],
-            "country": [plan.country], "start": [plan.start], "end": [plan.end],
-        },
-        "elements": {
-            "element": [x.id for x in records.elements],
-            "kind": [_kind(x) for x in records.elements],
-            "parent": [x.parent for x in records.elements],
-            "activity": [activities.get(x.id) for x in records.elements],
-            "number": [x.number for x in records.elements],
-            "title": [x.title for x in records.elements],
-        },
-        "participations": _facts(records.participations, activities) | {
-            "actor": [x.actor for x in records.participations],
-            "role": [x.role._value_ for x in records.participations],
-        },
+        "plans": _plan(records.plan, number),
+        "elements": _elements(records.elements, activities),
+        "participations": _roles(records.participations, activities),
         "allocations": _facts(records.allocations, activities) | _money(records.allocations),
-        "deadlines": _facts(records.deadlines, activities) | {
-            "kind": [x.time_kind._value_ for x in records.deadlines],
-            "start": [x.start for x in records.deadlines],
-            "end": [x.end for x in records.deadlines],
-        },
-        "actors": {
-            "number": [number] * len(records.actors),
-            "actor": [x.id for x in records.actors],
-            "type": [x.actor_type._value_ for x in records.actors],
-            "group": [x.group_kind._value_ if x.group_kind else None for x in records.actors],
-            "country": [x.country for x in records.actors],
-            "name": [x.name for x in records.actors],
-        },
+        "deadlines": _dates(records.deadlines, activities),
+        "actors": _actors(records.actors, number),
         "texts": _text_columns(records),
-    }  # fmt: skip
+    }
     return {
-        name: {"plan": [plan.id] * n} | columns
+        name: {"plan": [records.plan.id] * n} | columns
         for name, columns in tables.items()
         if (n := len(next(iter(columns.values()))))
+    }
+
+
+def _plan(plan: Plan, number: int) -> Columns:
+    return {
+        "number": [number], "title": [plan.title], "language": [plan.language],
+        "country": [plan.country], "start": [plan.start], "end": [plan.end],
+    }  # fmt: skip
+
+
+def _elements(elements: Sequence[Element], activities: dict[str, str]) -> Columns:
+    return {
+        "element": [x.id for x in elements],
+        "kind": [_kind(x) for x in elements],
+        "parent": [x.parent for x in elements],
+        "activity": [activities.get(x.id) for x in elements],
+        "number": [x.number for x in elements],
+        "title": [x.title for x in elements],
+    }
+
+
+def _actors(actors: Sequence[Actor], number: int) -> Columns:
+    return {
+        "number": [number] * len(actors),
+        "actor": [x.id for x in actors],
+        "type": [x.actor_type._value_ for x in actors],
+        "group": [x.group_kind._value_ if x.group_kind else None for x in actors],
+        "country": [x.country for x in actors],
+        "name": [x.name for x in actors],
+    }
+
+
+def _roles(roles: Sequence[Participation], activities: dict[str, str]) -> Columns:
+    return _facts(roles, activities) | {
+        "actor": [x.actor for x in roles],
+        "role": [x.role._value_ for x in roles],
+    }
+
+
+def _dates(deadlines: Sequence[Deadline], activities: dict[str, str]) -> Columns:
+    return _facts(deadlines, activities) | {
+        "kind": [x.time_kind._value_ for x in deadlines],
+        "start": [x.start for x in deadlines],
+        "end": [x.end for x in deadlines],
     }
 
 

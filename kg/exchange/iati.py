@@ -14,7 +14,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.exchange.codes import code_table
-from kg.graph.derive import activity_by_element
 from kg.graph.escape import language_tag
 from kg.graph.lines import decimal_text
 from kg.ids import ID
@@ -29,6 +28,7 @@ from kg.model.records import (
     PlanRecords,
     Task,
 )
+from kg.model.within import activity_by_element
 from kg.text import fold_space
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 
 from kg.graph.cells import csv_text
-from kg.graph.derive import activity_by_element
 from kg.ids import AP, ID
 from kg.model.codes import LabelKind
 from kg.model.document import Passage
@@ -31,6 +30,7 @@ from kg.model.records import (
     PlanRecords,
     Risk,
 )
+from kg.model.within import activity_by_element
 from kg.text import fold_space
 
 Value = str | int | Decimal | date | None

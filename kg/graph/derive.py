@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kg.model.codes import GroupKind, Role
 from kg.model.records import PlanRecords
+from kg.model.within import activity_by_element
 
 Edge = tuple[str, str, str]
 
@@ -25,15 +26,6 @@ DIRECT_PROPERTY = {
 }
 # Rule D4: paying, monitoring or benefiting alone is no cooperation.
 NO_COOPERATION = frozenset({Role.FUNDER, Role.MONITOR, Role.BENEFICIARY})
-
-
-def activity_by_element(records: PlanRecords) -> dict[str, str]:
-    """The activity at or above each activity and task, by element id; goals have none."""
-    found = {activity.id: activity.id for activity in records.activities}
-    for task in records.tasks:
-        if task.parent in found:
-            found[task.id] = found[task.parent]
-    return found
 
 
 def rolled_up(records: PlanRecords) -> Iterator[Edge]:

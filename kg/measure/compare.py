@@ -22,7 +22,6 @@ from kg.network.work import STRENGTH
 from kg.resolve.editions import continued_activities, match_edition
 
 KEPT, PROMOTED, DEMOTED, ENTERED, LEFT = "kept", "promoted", "demoted", "entered", "left"
-SHIFTS = (KEPT, PROMOTED, DEMOTED, ENTERED, LEFT)
 
 
 @dataclass(frozen=True, slots=True)

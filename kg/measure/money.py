@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.measure.figures import Figure, exact, ranged, share
+from kg.measure.figures import Figure, ranged, share
 from kg.measure.settings import (
     BUDGETED,
     BUDGETS,
@@ -24,7 +24,7 @@ from kg.measure.settings import (
 )
 from kg.model.codes import CostStatus, Role, SourceKind
 from kg.model.records import Allocation, FundingSource, PlanRecords
-from kg.network.views import activity_by_element
+from kg.model.within import activity_by_element
 from kg.network.work import Work
 
 
@@ -235,18 +235,6 @@ def resting_on_outside_money(money: Sequence[ActivityMoney]) -> Figure:
 def _only_outside(money: ActivityMoney) -> bool:
     kinds = [s.kind for s in money.statements if s.kind is not None]
     return bool(kinds) and all(kind in OUTSIDE_MONEY for kind in kinds)
-
-
-def activities_by_state(money: Sequence[ActivityMoney]) -> dict[str, Figure]:
-    """How many activities are in each state of money, with what the plan says of them."""
-    return {
-        state: exact(
-            len(rows := [m for m in money if m.state == state]),
-            len(money),
-            [f for m in rows for f in m.facts],
-        )
-        for state in MONEY_STATES
-    }
 
 
 def _count(value: int, money: Sequence[ActivityMoney], evidence: Iterable[str]) -> Figure:

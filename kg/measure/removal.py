@@ -16,8 +16,8 @@ from kg.measure.timing import concurrency
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Origin, Role
 from kg.model.records import Participation, PlanRecords
+from kg.model.within import activity_by_element
 from kg.network.parts import Parts, parts_of
-from kg.network.views import activity_by_element
 from kg.network.work import Work
 
 if TYPE_CHECKING:

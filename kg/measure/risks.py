@@ -14,7 +14,7 @@ from kg.lexicon import lexicons_for
 from kg.measure.figures import Figure, exact
 from kg.measure.view import PlanView
 from kg.model.records import PlanRecords, Risk
-from kg.network.views import activity_by_element
+from kg.model.within import activity_by_element
 from kg.text import fold
 
 STAFF = "staff"

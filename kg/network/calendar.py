@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.codes import TimeKind
 from kg.model.records import Deadline, PlanRecords
-from kg.network.views import activity_by_element
+from kg.model.within import activity_by_element
 from kg.network.work import Work
 
 if TYPE_CHECKING:

@@ -29,13 +29,6 @@ class Layer:
     activities_by_pair: dict[Pair, tuple[str, ...]]
     n_institutions: int
 
-    @property
-    def density(self) -> float | None:
-        """Share of possible pairs that are tied; None with fewer than two institutions."""
-        n = self.n_institutions
-        possible = n * (n - 1) / (1 if self.directed else 2)
-        return len(self.activities_by_pair) / possible if possible else None
-
 
 def role_view(
     records: PlanRecords, role: Role | str, *, catch_all: bool = False

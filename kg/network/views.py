@@ -7,12 +7,11 @@ by side. networkx is imported when a view is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import VocabularyError
-from kg.model.codes import Certainty, CostStatus, GroupKind, Role
+from kg.model.codes import Certainty, CostStatus, Role
 from kg.model.labels import english_name
 from kg.model.records import (
     Activity,
@@ -24,6 +23,7 @@ from kg.model.records import (
     Participation,
     PlanRecords,
 )
+from kg.model.within import activity_by_element, is_catch_all
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,27 +62,9 @@ def as_plans(plans: PlanRecords | Iterable[PlanRecords]) -> tuple[PlanRecords, .
     return (plans,) if isinstance(plans, PlanRecords) else tuple(plans)
 
 
-def is_catch_all(actor: Actor) -> bool:
-    """An actor that stands for nobody in particular ("partners")."""
-    return actor.group_kind is GroupKind.UNSPECIFIED
-
-
 def catch_all_ids(records: PlanRecords) -> tuple[str, ...]:
     """The ids of a plan's catch-all groups, sorted."""
     return tuple(sorted(actor.id for actor in records.actors if is_catch_all(actor)))
-
-
-def activity_by_element(records: PlanRecords) -> dict[str, str]:
-    """Which activity an element belongs to: an activity to itself, a task to its activity.
-
-    Edges: goals are not in it; an activity under an activity is an activity of its own; a task
-    under a task belongs to the activity above both.
-    """
-    activity = {element.id: element.id for element in records.activities}
-    for task in records.tasks:
-        if task.parent in activity:
-            activity[task.id] = activity[task.parent]
-    return activity
 
 
 def element_node(plan_id: str, element_id: str) -> str:
@@ -190,46 +172,3 @@ def _amount(fact: Allocation) -> tuple[tuple[int | None, str | None, Decimal], .
     if fact.cost_status is not CostStatus.AMOUNT or fact.amount is None:
         return ()
     return ((fact.year, fact.currency, fact.amount),)
-
-
-def network_view(plans: PlanRecords | Iterable[PlanRecords], name: str) -> nx.Graph[str]:
-    """A network by name: `two-mode`, `ties`, or one role (`lead`, `partner`, … `paid-from`).
-
-    Edges: ties of several plans stand side by side, each with its plan as key, never added up.
-    Raises: VocabularyError for a name that is none of these.
-    """
-    accepted = ("two-mode", "ties", *(role.value for role in Role), PAID_FROM)
-    if name not in accepted:
-        raise VocabularyError(
-            f"there is no network {name!r}; use one of: {', '.join(accepted)}",
-            value=name,
-            accepted=accepted,
-        )
-    if name == "two-mode":
-        return two_mode(plans)
-    return _ties_of_plans(as_plans(plans)) if name == "ties" else _one_role(as_plans(plans), name)
-
-
-def _ties_of_plans(plans: Sequence[PlanRecords]) -> nx.Graph[str]:
-    import networkx as nx
-
-    from kg.network.ties import ties_graph
-
-    if len(plans) == 1:
-        return ties_graph(plans[0])
-    graph: nx.MultiGraph[str] = nx.MultiGraph()
-    for records in plans:
-        ties = ties_graph(records)
-        graph.add_nodes_from((node, {k: v for k, v in fields.items() if k != "n_activities"})
-                             for node, fields in ties.nodes(data=True))  # fmt: skip
-        for a, b, fields in ties.edges(data=True):
-            graph.add_edge(a, b, records.plan.id, **fields)
-    return graph
-
-
-def _one_role(plans: Sequence[PlanRecords], role: str) -> nx.Graph[str]:
-    import networkx as nx
-
-    from kg.network.layers import role_view
-
-    return nx.compose_all([role_view(records, role) for records in plans])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.codes import Certainty, Origin, Role
 from kg.model.records import Actor, Fact, PlanRecords
-from kg.network.views import activity_by_element, is_catch_all
+from kg.model.within import activity_by_element, is_catch_all
 
 if TYPE_CHECKING:
     import numpy as np

@@ -80,16 +80,10 @@ def build_folder(
     Edges: an input that cannot be read is one issue row as long as another one can.
     Raises: InputError if no plan could be read; then nothing is written.
     """
-    settings = settings or Settings()
-    found = find_sources(paths)
-    sources = _ordered([x for x in found if isinstance(x, PlanSource)])
-    run = _Run(
-        refused=[x for x in found if isinstance(x, Refused)],
-        editions={x.about.previous: None for x in sources if x.about.previous},
-    )
-    cache = Cache() if fresh else Cache.of(out)
+    sources, run = _found(paths)
+    task = (sources, settings or Settings(), Cache() if fresh else Cache.of(out))
     with ExitStack() as stack:
-        reads = _read_all(stack, (sources, settings, cache), jobs or _jobs(len(sources)))
+        reads = _read_all(stack, task, jobs or _jobs(len(sources)))
         records = _records(run, reads, lambda name: progress(name, len(sources)))
         first = next(records, None)
         if first is None:
@@ -104,6 +98,14 @@ def build_folder(
             beside=partial(columnar, at_once=columns),
         )
     return Built(tuple(run.plans), tuple(run.refused), run.counts)
+
+
+def _found(paths: Iterable[Path]) -> tuple[list[PlanSource], _Run]:
+    """The sources below the paths in the order they are read, and a run that begins."""
+    found = find_sources(paths)
+    sources = _ordered([x for x in found if isinstance(x, PlanSource)])
+    editions = {x.about.previous: None for x in sources if x.about.previous}
+    return sources, _Run([x for x in found if isinstance(x, Refused)], dict(editions))
 
 
 def _ordered(sources: Sequence[PlanSource]) -> list[PlanSource]:

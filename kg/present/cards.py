@@ -25,7 +25,7 @@ from kg.model.records import (
     PlanRecords,
     Task,
 )
-from kg.network.views import activity_by_element
+from kg.model.within import activity_by_element
 from kg.present.index import PlanIndex
 from kg.present.study import readable
 from kg.present.words import words_for

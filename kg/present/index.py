@@ -23,7 +23,7 @@ from kg.model.records import (
     Plan,
     PlanRecords,
 )
-from kg.network.views import activity_by_element
+from kg.model.within import activity_by_element
 from kg.present.names import Who, full_name, short_name, who
 from kg.present.words import Words
 from kg.text import fold_space

@@ -26,7 +26,7 @@ from kg.model.records import (
     PlanRecords,
     Task,
 )
-from kg.network.views import activity_by_element
+from kg.model.within import activity_by_element
 
 CERTAINTIES = tuple(Certainty)  # surest first
 ROLES = tuple(Role)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import yaml
 
 from kg.errors import ConfigError
-from kg.present.words import Words, locale_of
+from kg.present.words import locale_of
 from kg.resources import resource
 from kg.text import fold
 
@@ -57,13 +57,6 @@ def counted(words: Mapping[str, str], key: str, count: int) -> str:
     """A phrase with a count, in the plural form its language asks for."""
     form = f"{key}.{locale_of(words['language']).plural_form(count)}"
     return words.get(form, words[f"{key}.other"]).replace("{count}", str(count))
-
-
-def month_name(month: int, speech: Words) -> str:
-    """A month's full name as it stands alone, 1 to 12."""
-    from babel.dates import get_month_names
-
-    return str(get_month_names("wide", context="stand-alone", locale=speech.locale)[month])
 
 
 def fold_table() -> dict[str, str]:
