@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from kg.read.pdf_seams import Seams, seams_of
 from kg.read.pdf_words import Word, WordLine, starts_item, word_lines
 
-_GAP = 0.55  # of a letter's height: wider than two spaces
 _TOUCH = 1.0  # points by which a piece must reach into a column to stand in it
 _NEAR = 4.0  # points within which pieces of one column begin
 _SHARP = 1.5  # points within which pieces begin that are written flush left
@@ -77,14 +76,14 @@ class Run:
     weak: bool = False  # too short to be a table, if none goes on on the next page
 
 
-def table_line(words: WordLine) -> TableLine:
-    """A line cut at its wide gaps."""
+def _table_line(words: WordLine, seams: Seams) -> TableLine:
+    """A line cut where words stand in different columns."""
     pieces = [[words[0]]]
-    for left, right in pairwise(words):
-        if right.x0 - left.x1 > _GAP * max(left.size, right.size):
-            pieces.append([right])
+    for word in words[1:]:
+        if seams.parts(pieces[-1], word):
+            pieces.append([word])
         else:
-            pieces[-1].append(right)
+            pieces[-1].append(word)
     return TableLine(tuple(pieces))
 
 
@@ -93,7 +92,9 @@ def page_runs(words: Sequence[Word], *, page: int, before: Sequence[Band]) -> li
 
     `before` are the columns of such a table at the foot of the page before.
     """
-    lines = [table_line(line) for line in word_lines(words)]
+    whole = word_lines(words)
+    seams = seams_of(whole)
+    lines = [_table_line(line, seams) for line in whole]
     parts: list[Run | WordLine] = []
     known, at = list(before), 0
     while at < len(lines):

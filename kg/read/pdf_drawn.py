@@ -6,13 +6,16 @@ right, the next cell of a row begins; where it jumps to the left, the next row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.read.pdf_columns import Band, TableLine, by_column
 from kg.read.pdf_rows import Layout, are_two_keys
 from kg.read.pdf_words import Word, WordLine, word_lines
 
+_NUMBER = re.compile(r"(\d{1,2})[.)]")
 _LEVEL = 0.3  # of a letter's height: cells that begin side by side begin that level
 _SURE = 0.8  # share of long cells after which the drawing jumps up, if cells are drawn one by one
 _ROWS = 1.5  # rows a page on average, or the drawing does not show rows
@@ -77,20 +80,78 @@ class _Drawing:
 
 
 def drawn_rows(
-    parts: Sequence[Sequence[TableLine]], layout: Layout
-) -> list[list[CellLines]] | None:
-    """The rows of a table's parts, or None when its cells are not drawn one by one."""
-    found = [_drawing(lines, layout.bands, layout.distance) for lines in parts]
-    n_long, n_up = sum(d.n_long for d in found), sum(d.n_up for d in found)
-    n_rows = sum(len(d.rows) for d in found)
-    if any(d.n_against for d in found) or not n_up or n_up < _SURE * n_long:
-        return None
-    if n_rows < _ROWS * len(parts):
-        return None
-    if _are_level([row for drawing in found for row in drawing.rows]):
-        for drawing in found:
-            drawing.rows = [part for row in drawing.rows for part in _parted(row, layout)]
-    return [[_cells(row) for row in drawing.rows] for drawing in found]
+    tables: Sequence[tuple[Sequence[Sequence[TableLine]], Layout]],
+) -> list[list[list[CellLines]] | None]:
+    """The rows of each table's parts; None for tables whose cells are not drawn one by one.
+
+    Whether a program draws cell by cell shows in all tables of a file together.
+    """
+    found = [
+        [_drawing(lines, layout.bands, layout.distance) for lines in parts]
+        for parts, layout in tables
+    ]
+    usable = _draws_cells([drawing for drawings in found for drawing in drawings])
+    return [
+        _rows_of(drawings, layout)
+        if usable and not any(drawing.n_against for drawing in drawings)
+        else None
+        for drawings, (_, layout) in zip(found, tables, strict=True)
+    ]
+
+
+def _draws_cells(drawings: Sequence[_Drawing]) -> bool:
+    n_long, n_up = sum(d.n_long for d in drawings), sum(d.n_up for d in drawings)
+    n_rows = sum(len(d.rows) for d in drawings)
+    return n_up > 0 and n_up >= _SURE * n_long and n_rows >= _ROWS * len(drawings)
+
+
+def _rows_of(drawings: Sequence[_Drawing], layout: Layout) -> list[list[CellLines]]:
+    rows = [drawing.rows for drawing in drawings]
+    if _are_level([row for part in rows for row in part]):
+        rows = [[piece for row in part for piece in _parted(row, layout)] for part in rows]
+    found: list[list[CellLines]] = []
+    above: dict[int, _Row] = {}  # the last row with words in each column
+    for part in rows:
+        found.append([])
+        for row in part:
+            found[-1] += map(_cells, _items(row, above))
+            above.update(dict.fromkeys(row.columns, row))
+    return found
+
+
+def _items(row: _Row, above: Mapping[int, _Row]) -> list[_Row]:
+    """A row of one cell beside merged ones as many, if its lines count on from the cell above.
+
+    Without a gap two rows of one column look like one cell.
+    """
+    column = row.blocks[0].column
+    if not column or row.columns != {column}:
+        return [row]
+    before = above.get(column)
+    at = [0]
+    lines = word_lines(row.blocks[0].words)
+    number = _number(lines[0])
+    if before is None or _last_number(before, column) != number - 1:
+        return [row]
+    for index, line in enumerate(lines):
+        if index and _number(line) == number + 1:
+            number, at = number + 1, [*at, index]
+    words = [[w for line in lines[a:b] for w in line] for a, b in pairwise([*at, len(lines)])]
+    rows = [_Row([_Block(column, part)]) for part in words]
+    rows[-1].blocks += row.blocks[1:]
+    return rows
+
+
+def _last_number(row: _Row, column: int) -> int:
+    """The last number of a list in a cell, 0 if it has none."""
+    block = next(block for block in row.blocks if block.column == column)
+    return max(map(_number, word_lines(block.words)))
+
+
+def _number(line: WordLine) -> int:
+    """The number of a list a line begins with, or 0."""
+    match = _NUMBER.match(line[0].text)
+    return int(match[1]) if match else 0
 
 
 def _are_level(rows: Sequence[_Row]) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from statistics import median
 
 from kg.read.pdf_page import PageMarks
 from kg.read.pdf_words import Word, WordLine, line_text, word_lines
@@ -14,6 +16,10 @@ from kg.text import fold
 _MARGIN = 0.12  # share of the page's height where running heads stand
 _LINES = 3  # at most so many lines above and below
 _TABULAR = 4  # running heads have words at the left, in the middle and at the right
+_LEVEL = 4.0  # points by which running heads may stand higher or lower
+_SIDE = 0.75  # share of odd or of even pages that have a running head of their own
+_PARTED = 1.45  # line distance, by the size of letters, that parts margins from what they frame
+_NUMBER = "#"
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:[^\W\d]{1,10}\.?\s)?\W*\d{1,4}(?:\s*\W?\s*(?:[^\W\d]{1,6}\s)?\d{1,4})?\W*$"
@@ -23,29 +29,78 @@ _PAGE_NUMBER = re.compile(
 def drop_margins(pages: Sequence[PageMarks], outside: Sequence[list[Word]]) -> list[list[Word]]:
     """The words outside tables without what stands on every page at its top or bottom.
 
-    Edges: a line counts when it stands, but for its numbers, on half of the pages and on three (on
-    both of two); a bare number at the foot when other pages have one, too.
+    Edges: a line counts when it stands, but for its numbers, at one height on half of the pages
+    and on three (on both of two), or on nearly all odd or all even pages; a bare number at the
+    foot when other pages have one, too.
     """
     if len(pages) < 2:
         return [list(words) for words in outside]
     margins = [_marginal(page, words) for page, words in zip(pages, outside, strict=True)]
-    counts = Counter(key for lines in margins for key in {_key(line) for line in lines})
-    least = max(len(pages) / 2, min(len(pages), 3))
-    repeated = {key for key, count in counts.items() if count >= least}
-    if counts["#"] >= min(len(pages), 2):
-        repeated.add("#")
+    repeated = _repeated(margins)
     kept = []
-    for words, lines in zip(outside, margins, strict=True):
-        gone = {id(word) for line in lines if _key(line) in repeated for word in line}
+    for number, (words, places) in enumerate(zip(outside, margins, strict=True)):
+        gone = {id(word) for p in places if (p.key, number) in repeated for word in p.line}
         kept.append([word for word in words if id(word) not in gone])
     return kept
 
 
-def _marginal(page: PageMarks, words: Sequence[Word]) -> list[WordLine]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line near the edge of a page: what it says but for its numbers, how far from the edge."""
+
+    line: WordLine
+    key: str
+    height: float
+
+
+def _repeated(margins: Sequence[Sequence[_Place]]) -> set[tuple[str, int]]:
+    """The lines that are running heads, by what they say and the number of their page."""
+    heights: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    for number, places in enumerate(margins):
+        for place in places:
+            heights[place.key].setdefault(number, place.height)
+    found = set()
+    for key, by_page in heights.items():
+        level = median(by_page.values())
+        same = [n for n, height in by_page.items() if abs(height - level) <= _LEVEL]
+        if key == _NUMBER and len(by_page) >= 2:
+            same = list(by_page)
+        elif not _is_often(same, len(margins)):
+            continue
+        found |= {(key, number) for number in same}
+    return found
+
+
+def _is_often(numbers: Sequence[int], n_pages: int) -> bool:
+    if len(numbers) >= max(n_pages / 2, min(n_pages, 3)):
+        return True
+    sides = [[n for n in numbers if n % 2 == side] for side in (0, 1)]
+    return any(len(side) >= max(_SIDE * n_pages / 2, 2) for side in sides)
+
+
+def _marginal(page: PageMarks, words: Sequence[Word]) -> list[_Place]:
     lines = word_lines(words)
     head = [line for line in lines[:_LINES] if line[0].bottom < _MARGIN * page.height]
     foot = [line for line in lines[-_LINES:] if line[0].top > (1 - _MARGIN) * page.height]
-    return [*takewhile(_is_plain, head), *takewhile(_is_plain, reversed(foot))]
+    heads = list(takewhile(_is_plain, _apart(head, lines[len(head) : len(head) + 1])))
+    feet = list(takewhile(_is_plain, _apart(foot[::-1], lines[::-1][len(foot) : len(foot) + 1])))
+    return [
+        *(_Place(line, _key(line), line[0].bottom) for line in heads),
+        *(_Place(line, _key(line), page.height - line[0].bottom) for line in feet),
+    ]
+
+
+def _apart(lines: Sequence[WordLine], body: Sequence[WordLine]) -> list[WordLine]:
+    """Lines from the edge of the page inwards, up to the last gap that parts them from the body."""
+    last = len(lines)
+    inner = [*lines, *body]
+    if body:
+        gaps = [
+            abs(b[0].bottom - a[0].bottom) > _PARTED * max(a[0].size, b[0].size)
+            for a, b in pairwise(inner)
+        ]
+        last = max((i for i, gap in enumerate(gaps, start=1) if gap), default=0)
+    return list(lines[:last])
 
 
 def _is_plain(line: WordLine) -> bool:
@@ -61,5 +116,5 @@ def _n_places(line: WordLine) -> int:
 def _key(line: WordLine) -> str:
     words = line_text(line)
     if _PAGE_NUMBER.match(words):
-        return "#"
+        return _NUMBER
     return fold(_DIGITS.sub(" 0 ", words))

@@ -94,22 +94,29 @@ def _texts(line: TableLine, bands: Sequence[Band]) -> set[str]:
 def settled(chains: Sequence[Chain], done: Counter[str]) -> list[PageTable]:
     """The tables with their rows and cells; `done` counts headers dropped and rows glued."""
     layouts = layouts_of([(_parts(chain), chain.bands) for chain in chains])
-    return [_settled(chain, layout, done) for chain, layout in zip(chains, layouts, strict=True)]
+    kept = [_without_headers(c, layout, done) for c, layout in zip(chains, layouts, strict=True)]
+    drawn = drawn_rows(list(zip(kept, layouts, strict=True)))
+    return [
+        _settled(chain, layout, rows or [_rows_by_place(lines, layout) for lines in parts], done)
+        for chain, layout, rows, parts in zip(chains, layouts, drawn, kept, strict=True)
+    ]
 
 
 def _parts(chain: Chain) -> list[list[TableLine]]:
     return [piece.lines for piece in chain.pieces if not piece.is_title]
 
 
-def _settled(chain: Chain, layout: Layout, done: Counter[str]) -> PageTable:
-    parts = _rows_of_parts(chain, layout, done)
+def _settled(
+    chain: Chain, layout: Layout, parts: Sequence[Sequence[CellLines]], done: Counter[str]
+) -> PageTable:
+    waiting = iter(parts)
     rows = _Rows(layout)
     for number, piece in enumerate(chain.pieces):
         if piece.is_title:
             rows.add_title(piece)
             continue
         after_title = number > 0 and chain.pieces[number - 1].is_title
-        found = parts.pop(0)
+        found = next(waiting)
         if found:
             done["rows"] += rows.add(found, piece.page, cut=number > 0 and not after_title)
     slots = rows.slots
@@ -117,17 +124,16 @@ def _settled(chain: Chain, layout: Layout, done: Counter[str]) -> PageTable:
     return PageTable(chain.page, top, bottom, slots, ruled=False)
 
 
-def _rows_of_parts(chain: Chain, layout: Layout, done: Counter[str]) -> list[list[CellLines]]:
-    """The rows of each part, without headers that parts repeat."""
+def _without_headers(chain: Chain, layout: Layout, done: Counter[str]) -> list[Sequence[TableLine]]:
+    """The lines of each part, without headers that parts repeat."""
     parts = _parts(chain)
     header = _header(parts[0], layout)
-    kept = [parts[0]]
+    kept: list[Sequence[TableLine]] = [parts[0]]
     for lines in parts[1:]:
         again = bool(header) and _starts_with(lines, header, chain.bands)
         done["headers"] += again
         kept.append(lines[len(header) :] if again else lines)
-    drawn = drawn_rows(kept, layout)
-    return drawn or [_rows_by_place(lines, layout) for lines in kept]
+    return kept
 
 
 def _rows_by_place(lines: Sequence[TableLine], layout: Layout) -> list[CellLines]:
@@ -168,8 +174,10 @@ class _Rows:
         self.slots: list[Slot] = []
         self._layout = layout
         self._last: dict[int, Slot] = {}
+        self._ends: dict[int, tuple[int, float]] = {}  # page and height where columns end
         self._row = 0
         self._has_parts = False  # rows within rows were seen
+        self._is_merged = False  # cells of the last row with a first cell stand beside inner rows
 
     def add_title(self, piece: Piece) -> None:
         self._row += 1
@@ -187,7 +195,7 @@ class _Rows:
         if cut and self._last and self._is_rest(_first_lines(rows[0])):
             n_glued = self._n_rests(rows)
         for row in rows[:n_glued]:
-            self._add_words(row)
+            self._add_words(row, page)
         for row in rows[n_glued:]:
             self._add_row(row, page)
         return int(n_glued > 0)
@@ -216,14 +224,16 @@ class _Rows:
         said = {_said(s) for s in self.slots if s.column == column + 1 and s is not top}
         return fold(f"{_said(top)} {line_text(below)}") in said and _said(top) not in said
 
-    def _add_words(self, row: CellLines) -> None:
+    def _add_words(self, row: CellLines, page: int) -> None:
         for column, lines in row.items():
             self._last[column].lines += lines
+            self._ends[column] = page, lines[-1][0].bottom
 
     def _add_row(self, row: CellLines, page: int) -> None:
         bands = self._layout.bands
         inner = bool(self._last) and 0 not in row
-        spanned = self._spanned(row) if inner else set()
+        self._is_merged = self._is_merged and inner
+        spanned = self._spanned(row, page) if inner else set()
         self._has_parts |= inner
         self._row += 1
         top, bottom = _top(row), max(lines[-1][0].bottom for lines in row.values())
@@ -235,21 +245,19 @@ class _Rows:
             slot = Slot(band.x0, end, top, bottom, page, [], self._row, number + 1, right=band.x1)
             self.slots.append(slot)
             self._last[number] = slot
-        self._add_words(row)
+        self._add_words(row, page)
 
-    def _spanned(self, row: CellLines) -> set[int]:
+    def _spanned(self, row: CellLines, page: int) -> set[int]:
         """The columns whose last cells are merged over an inner row.
 
         Surely those on the left; all others without words when one is seen to stand beside it.
         """
         empty = set(self._last) - set(row)
         top = _top(row)
-        seen = any(
-            slot.lines and slot.page == self._last[min(row)].page
-            and slot.lines[-1][0].bottom > top + _LOWER
-            for slot in (self._last[column] for column in empty)
-        )  # fmt: skip
-        return empty if seen else {column for column in empty if column < min(row)}
+        self._is_merged = self._is_merged or any(
+            self._ends.get(column, (0, 0.0)) > (page, top + _LOWER) for column in empty
+        )
+        return empty if self._is_merged else {column for column in empty if column < min(row)}
 
 
 def _first_lines(row: CellLines) -> dict[int, WordLine]:

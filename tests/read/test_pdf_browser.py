@@ -1,0 +1,60 @@
+"""Facts of plans that Chromium printed: with lines and without, in all four table forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.read.test_rebuilt_plans import PLANS
+from tests.read.test_same_facts import f1_of_facts
+from tests.support.plan_tables import FORMS, RS, plan_form
+from tests.support.printed_pdfs import CHROMIUM, plan_html, printed, printer
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+BARS = {True: 0.99, False: 0.95}
+NARROW = (
+    "@page{size:A4 portrait;margin:1cm}body{font:7pt 'DejaVu Serif'}"
+    "td{text-align:justify;padding:1px 3px}"
+)
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[object]:
+    with printer() as found:
+        yield found
+
+
+def f1(tmp_path: Path, page: object, plan: str, form: str, **look: object) -> float:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(printed(page, plan_html(plan_form(plan, form), **look)))  # type: ignore[arg-type]
+    return f1_of_facts(path, plan)
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_facts_of_the_serbian_plan_printed(tmp_path: Path, page: object, ruled: bool) -> None:
+    assert f1(tmp_path, page, RS, "merged", ruled=ruled) >= BARS[ruled]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("plan", PLANS)
+def test_facts_of_plans_printed(
+    tmp_path: Path, page: object, plan: str, form: str, ruled: bool
+) -> None:
+    assert f1(tmp_path, page, plan, form, ruled=ruled) >= BARS[ruled]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("plan", PLANS)
+def test_facts_of_plans_printed_in_narrow_justified_columns(
+    tmp_path: Path, page: object, plan: str, form: str, ruled: bool
+) -> None:
+    assert f1(tmp_path, page, plan, form, ruled=ruled, css=NARROW) >= BARS[ruled]
