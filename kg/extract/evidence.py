@@ -37,6 +37,7 @@ def with_evidence(grid: Grid, layout: Layout, terms: Terms) -> Layout:
         return layout
     taken = {field for guess in layout.columns.values() for field in guess.fields}
     columns = dict(layout.columns)
+    lead = None if taken & _SAID_LEAD or "activity" not in taken else "lead"
     for column in grid.columns:
         head = layout.heads.get(column, "")
         spans = cell_spans(grid, column, layout.header_row or 0)
@@ -49,13 +50,25 @@ def with_evidence(grid: Grid, layout: Layout, terms: Terms) -> Layout:
         if guess and guess.field in ("deadline", "funding") and guess.field not in taken:
             columns[column] = guess
             taken.add(guess.field)
-        elif guess is None and "partner" not in taken and _is_beside_lead(layout, column):
-            named = suggestion(spans, grid.text, terms)
-            if named and named.field == "lead" and len(spans) >= LEAST_CELLS:
-                how = f"{named.how}, beside the column of those responsible"
-                columns[column] = FieldGuess(("partner",), EVIDENCE, how)
-                taken.add("partner")
+            continue
+        beside = "partner" not in taken and _is_beside_lead(layout, column)
+        named = _named(spans, grid.text, terms) if guess is None and (lead or beside) else None
+        if named:
+            field, where = (lead, "") if lead else ("partner", _BESIDE)
+            columns[column] = FieldGuess((field,), EVIDENCE, named.how + where)
+            taken.add(field)
+            lead = None
     return replace(layout, columns=columns)
+
+
+_SAID_LEAD = frozenset({"lead", "implementer"})
+_BESIDE = ", beside the column of those responsible"
+
+
+def _named(spans: list[Span], text: str, terms: Terms) -> FieldGuess | None:
+    """The guess that a column names bodies, None if it does not."""
+    named = suggestion(spans, text, terms) if len(spans) >= LEAST_CELLS else None
+    return named if named and named.field == "lead" else None
 
 
 def _is_beside_lead(layout: Layout, column: int) -> bool:

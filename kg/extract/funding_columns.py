@@ -18,6 +18,7 @@ from kg.money import MoneyWords
 from kg.periods import find_years
 from kg.phrases import find_phrases, words_of
 
+_CAPITALS = re.compile(r"(?<!\w)[A-Z]{3}(?!\w)")
 _THOUSANDS = re.compile(r"(?<![\d.,])['’]?000(?:s|['’]s)?(?![\d.,]|\w)")
 
 
@@ -34,6 +35,7 @@ def by_heading(money: Sequence[MoneyDraft], place: Place) -> list[MoneyDraft]:
 def head_currency(heading: str, words: MoneyWords) -> str | None:
     """The one currency a head names."""
     codes = {found.value for found in find_phrases(words.currencies, words_of(heading))}
+    codes |= {word for word in _CAPITALS.findall(heading) if word in words.iso_codes}
     bare = heading
     for sign in sorted(words.symbols, key=len, reverse=True):  # "US$" is no "$" of the country
         if sign in bare or sign.casefold() in bare.casefold():

@@ -11,6 +11,7 @@ from kg.extract.fields import guess_field
 from kg.extract.headings import is_glossary_heading, read_heading
 from kg.extract.spans import Span
 from kg.extract.vocabulary import vocabulary
+from kg.model.codes import Certainty, Role
 from tests.support.read_plans import document_of
 
 HEADINGS = [
@@ -81,10 +82,12 @@ def test_a_table_of_tabs_one_row_a_line_is_read():
 
 def test_a_profile_goes_before_every_guess():
     table = ROW_TABLE.replace("Nosilac", "Ko radi")
-    assert [str(r.role) for r in extract(document_of(table)).roles] == ["partner", "partner"]
-    profile = Profile(headings={"Ko radi": "lead"})
+    guessed = extract(document_of(table)).roles
+    assert [str(r.role) for r in guessed] == ["lead", "partner", "lead", "partner"]
+    assert all(r.certainty is Certainty.DOUBTFUL for r in guessed if r.role is Role.LEAD)
+    profile = Profile(headings={"Ko radi": "monitor"})
     said = extract(document_of(table), profile=profile)
-    assert [str(r.role) for r in said.roles] == ["lead", "partner", "lead", "partner"]
+    assert [str(r.role) for r in said.roles] == ["monitor", "partner", "monitor", "partner"]
 
 
 def test_an_amount_under_a_bare_body_is_charged_to_it():

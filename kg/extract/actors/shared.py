@@ -80,6 +80,9 @@ def head_of_both(view: View, left: Left, at: int, right: int) -> bool:
     if view.is_abbreviation(begin) or begin in view.known:
         return False
     last = _last_word(view, begin)
+    begins = view.tokens[begin].capital and view.tokens[last].text.islower()
+    if view.tokens[at].text == "," and begins:  # "Apeirons, Ekonomikas ministrija"
+        return False
     first_is_head = actor_word(view, begin) == "head noun" and last > begin
     return actor_word(view, last) == "head noun" and not first_is_head
 

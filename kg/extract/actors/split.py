@@ -228,7 +228,7 @@ def _decide(view: View, start: int, at: int, *, size: int, governed: bool) -> Cu
 def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) -> Cut | None:
     right = at + size
     left = left_state(view, start, at)
-    if shared_qualifier(view, start, at, right):
+    if shared_qualifier(view, start, at, right) or _between_semicolons(view, start, left):
         return None
     why = actor_start(view, right, left=left, governed=governed)
     if why:
@@ -284,12 +284,34 @@ def _without_reason(view: View, start: int, at: int, *, size: int, left: Left) -
         if view.pack.head_place == "last" and _head_follows(view, right):
             return None
         return Cut(size, "no name goes on over the joint", doubtful=True)
+    if capital and _names_places(view, start, at):
+        return None
+    return _after_open_name(view, start, at, size=size)
+
+
+def _between_semicolons(view: View, start: int, left: Left) -> bool:
+    """Whether semicolons part the names here: then what shows no name goes on over a comma."""
+    return left is Left.NONE and start > 0 and view.tokens[start - 1].text == ";"
+
+
+def _after_open_name(view: View, start: int, at: int, *, size: int) -> Cut | None:
+    """What a capital letter or a comma says behind a name that may go on."""
+    begin = skip_lead(view, at + size)
+    capital = view.tokens[begin].capital and not view.loud
     why = _said_by_capital(view, start, at, begin) if capital else ""
-    if why:
-        return Cut(size, why, doubtful=True)
-    if view.tokens[at].text == "," and not _scope_goes_on(view, begin):
-        return Cut(size, "no “and” ends a list of what the name before is for", doubtful=True)
-    return None
+    if not why and view.tokens[at].text == "," and not _scope_goes_on(view, begin):
+        why = "no “and” ends a list of what the name before is for"
+    return Cut(size, why, doubtful=True) if why else None
+
+
+def _names_places(view: View, start: int, at: int) -> bool:
+    """Whether the names of places follow several bodies: "общините Бургас, Пловдив и Варна"."""
+    n = skip_lead(view, start)
+    head = view.pack.head(view.keys, n) if view.keys[n] else None
+    group = view.pack.groups.match(view.keys, n) if head else None
+    if not head or not group or head[1] != "local-government":
+        return False
+    return n + 1 < at and view.tokens[n + 1].capital and not actor_word(view, n + 1)
 
 
 def _said_by_capital(view: View, start: int, at: int, begin: int) -> str:

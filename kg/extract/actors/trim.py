@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.actors.evidence import joiner
+from kg.extract.actors.evidence import actor_word, joiner
 from kg.extract.actors.pack import Phrases
 from kg.extract.actors.view import View
 from kg.model.codes import Role
@@ -13,7 +13,10 @@ _SIGNS_OUT = ",.;:/|•·▪‣◦●∙-–—*&+"
 
 def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
     """The places of an item without articles, joiners, numbering, remarks and end signs."""
+    opening = start
     while start < end and _is_lead_in(view, start):
+        if start == opening and _is_own_article(view, start):
+            break
         start += max(1, joiner(view, start))
     if start + 1 < end and len(view.keys[start]) == 1 and _closes_nothing(view, start + 1):
         start += 2
@@ -23,6 +26,13 @@ def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
         end = _without_tail(view, start, end)
         changed = end != before
     return start, end
+
+
+def _is_own_article(view: View, at: int) -> bool:
+    """Whether an article begins a name within a list: "INAI, El Colegio de México"."""
+    if at == 0 or view.keys[at] not in view.pack.articles or view.loud:
+        return False
+    return view.tokens[at].capital and view.tokens[at - 1].text == "," and not joiner(view, at)
 
 
 def _closes_nothing(view: View, at: int) -> bool:
@@ -81,6 +91,8 @@ def _is_remark(view: View, closing: int) -> bool:
     if all(len(view.keys[n]) == 1 for n in inner):  # a mark: "(S)"
         return True
     opening = view.inside[closing]
+    if len(inner) == 1 and _is_short_name(view, opening, inner[0]):
+        return True
     short = all(view.is_abbreviation(n) for n in inner)
     beside = all(view.tokens[n].text in "/-–" for n in range(inner[0], closing) if n not in inner)
     if short and beside and not view.is_abbreviation(opening - 1):
@@ -88,6 +100,15 @@ def _is_remark(view: View, closing: int) -> bool:
     keys, first = view.keys, inner[0]
     phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
     return any(p.match(keys, first) for p in phrases)
+
+
+def _is_short_name(view: View, opening: int, at: int) -> bool:
+    """Whether one word in brackets is the name's own short form: "Haridusamet (Harno)"."""
+    one = view.tokens[at].text
+    before = view.keys[opening - 1] if opening else ""
+    if not one.istitle() or actor_word(view, at) or not before:
+        return False
+    return actor_word(view, opening - 1) not in ("group", "generic partner")
 
 
 def role_words(view: View) -> tuple[tuple[Phrases, Role], ...]:
