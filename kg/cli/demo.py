@@ -46,7 +46,7 @@ def command(out: Path, gallery: Path | None) -> None:
     leaders = [_say_who_leads(records) for records in graph.records]
     _say_an_answer(graph, graph.plans[0], folder)
     index = _write_pages(graph, folder, pages)
-    _say_next(folder, index, leader=leaders[0], plan=graph.plans[-1].id)
+    _say_next(folder, index, leader=next(filter(None, leaders), ""), plan=graph.plans[-1].id)
 
 
 def _say_counts(built: Built, folder: Path) -> None:
@@ -73,7 +73,7 @@ def _say_who_leads(records: PlanRecords) -> str:
     )
     for actor in most:
         click.echo(f"  {leads[actor].value:3g}  {name_by_id[actor]}")
-    return name_by_id[most[0]]
+    return name_by_id[most[0]] if most else ""
 
 
 def _say_an_answer(graph: Graph, plan: Plan, folder: Path) -> None:

@@ -20,7 +20,13 @@ from kg.cli.common import graph_option
     show_default=True,
     help="Give up on one named graph after so many seconds.",
 )
-def command(url: str, graph_dir: Path, seconds: float) -> None:
+@click.option(
+    "--drop",
+    multiple=True,
+    metavar="PLAN",
+    help="Also take this plan off the server: it has left the graph.",
+)
+def command(url: str, graph_dir: Path, seconds: float, drop: tuple[str, ...]) -> None:
     """Put the graph on a SPARQL server, each named graph replaced whole.
 
     URL is the server's address for the SPARQL 1.1 Graph Store HTTP Protocol, such as
@@ -30,11 +36,14 @@ def command(url: str, graph_dir: Path, seconds: float) -> None:
     kg query --endpoint URL-FOR-QUERIES.
     """
     from kg.graph.folder import GraphFolder
-    from kg.graph.publish import publish
+    from kg.graph.publish import publish, withdraw
     from kg.graph.remote import split_login
 
+    folder = GraphFolder.open(graph_dir)
+    for plan in drop:
+        click.echo(f"{withdraw(folder, plan, url, seconds=seconds)}  taken off", err=True)
     total = n_graphs = 0
-    for graph, n_triples in publish(GraphFolder.open(graph_dir), url, seconds=seconds):
+    for graph, n_triples in publish(folder, url, seconds=seconds):
         click.echo(f"{graph}  {n_triples} triples", err=True)
         total, n_graphs = total + n_triples, n_graphs + 1
     click.echo(f"{total} triples in {n_graphs} named graphs are now on {split_login(url)[0]}")

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from kg.errors import InputError
+from kg.errors import ConfigError, InputError
 from kg.graph.folder import GraphFolder
-from kg.graph.remote import put_graph
+from kg.graph.remote import delete_graph, put_graph
+from kg.ids import ID
 
 _IN_MEMORY = 64 << 20  # bytes of one graph kept in memory before it goes to a temporary file
 
@@ -38,6 +39,18 @@ def publish(folder: GraphFolder, url: str, *, seconds: float = 600.0) -> Iterato
         with body:
             put_graph(address, graph, body, size=size, seconds=seconds)
         yield graph, n_triples
+
+
+def withdraw(folder: GraphFolder, plan: str, url: str, *, seconds: float = 600.0) -> str:
+    """Take the graph of a plan that has left the folder off the server; gives the graph's name.
+
+    Raises: ConfigError if the plan is still in the folder; QueryError as `publish`.
+    """
+    if plan in folder.plans:
+        raise ConfigError(f"the plan {plan!r} is still in the graph; build without it first")
+    graph = f"{ID}plan/{plan}"
+    delete_graph(graph_store_url(url), graph, seconds=seconds)
+    return graph
 
 
 def _graphs(folder: GraphFolder) -> Iterator[tuple[str, BinaryIO, int, int]]:

@@ -130,10 +130,21 @@ def put_graph(
 
     Raises: ConfigError for an address that is no web address; QueryError if the server refuses.
     """
-    separator = "&" if urllib.parse.urlsplit(url).query else "?"
-    address = f"{url}{separator}graph={urllib.parse.quote(graph, safe='')}"
     headers = {"Content-Type": "application/n-triples", "Content-Length": str(size)}
-    call(address, triples, headers, method="PUT", seconds=seconds)
+    call(_of_graph(url, graph), triples, headers, method="PUT", seconds=seconds)
+
+
+def delete_graph(url: str, graph: str, *, seconds: float = 600.0) -> None:
+    """Take one named graph off a server (Graph Store HTTP Protocol).
+
+    Raises: as `put_graph`; QueryError also where the server has no such graph and says so.
+    """
+    call(_of_graph(url, graph), b"", {}, method="DELETE", seconds=seconds)
+
+
+def _of_graph(url: str, graph: str) -> str:
+    separator = "&" if urllib.parse.urlsplit(url).query else "?"
+    return f"{url}{separator}graph={urllib.parse.quote(graph, safe='')}"
 
 
 def call(

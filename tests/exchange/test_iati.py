@@ -76,3 +76,51 @@ def test_the_schema_of_iati_2_03_accepts_the_file(plan: str) -> None:
     records = small_plan() if plan == "small" else gold_records(plan)
 
     schema.assertValid(read(records).getroottree())
+
+
+# Children in the order and with the attributes that the schema of IATI 2.03 demands.
+ORDER = {
+    "iati-activity": (
+        "iati-identifier reporting-org title description participating-org other-identifier "
+        "activity-status activity-date contact-info activity-scope recipient-country "
+        "recipient-region location sector tag country-budget-items humanitarian-scope "
+        "policy-marker collaboration-type default-flow-type default-finance-type "
+        "default-aid-type default-tied-status budget planned-disbursement capital-spend "
+        "transaction document-link related-activity legacy-data conditions result crs-add fss"
+    ),
+    "planned-disbursement": "period-start period-end value provider-org receiver-org",
+    "result": "title description document-link reference indicator",
+    "indicator": "title description document-link reference baseline period",
+    "period": "period-start period-end target actual",
+}
+NEEDED = {
+    "iati-activity": {
+        "iati-identifier", "reporting-org", "title", "description", "participating-org",
+        "activity-status", "activity-date",
+    },
+    "planned-disbursement": {"period-start", "value"},
+    "result": {"title", "indicator"},
+    "indicator": {"title"},
+    "title": {"narrative"},
+    "description": {"narrative"},
+}  # fmt: skip
+ATTRIBUTES = {
+    "iati-activities": {"version"}, "reporting-org": {"ref", "type"}, "participating-org": {"role"},
+    "activity-status": {"code"}, "activity-date": {"iso-date", "type"}, "value": {"value-date"},
+    "period-start": {"iso-date"}, "period-end": {"iso-date"}, "result": {"type"},
+    "indicator": {"measure"}, "related-activity": {"ref", "type"}, "recipient-country": {"code"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", ["small", "bg-2012", "rs-2017-2018"])
+def test_elements_stand_in_the_order_and_number_that_iati_demands(plan: str) -> None:
+    root = read(small_plan() if plan == "small" else gold_records(plan))
+
+    for node in root.iter():
+        children = [str(child.tag) for child in node]
+        order = ORDER.get(str(node.tag), "").split()
+        if order:
+            places = [order.index(name) for name in children]
+            assert places == sorted(places), node.tag
+        assert NEEDED.get(str(node.tag), set()) <= set(children), node.tag
+        assert ATTRIBUTES.get(str(node.tag), set()) <= set(node.keys()), node.tag
