@@ -22,7 +22,7 @@ from benchmarks.contest import Contestant, Goal, Job, circumstances, run_job, ta
 
 RESULTS = Path(__file__).parent / "results"
 KNOWN = ("pairs", "budget", "quarters", "unfunded", "text", "find")
-FREE = ("most-led", "works-with", "carried")
+FREE = ("most-led", "works-with", "carried", "pairs", "budget", "quarters", "text")
 
 
 def jobs(*, full: bool, activities: int | None = None) -> list[Job]:
