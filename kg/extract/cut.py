@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.fields import FieldGuess
-from kg.extract.headings import is_heading
+from kg.extract.headings import is_heading, read_heading
 from kg.extract.spans import Span, is_blank, lines, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.periods import read_period
@@ -33,6 +33,7 @@ class RowCut:
     last: Span
     first: Span
     margin: float  # how much better than the next best cut
+    heading: Span | None = None  # a row over all columns between them
 
 
 def cut_rows(
@@ -60,6 +61,9 @@ def _cut(text: str, border: Span, fields: tuple[str, str], words: Vocabulary) ->
     rows = list(lines(text, *border))
     if not rows:
         return RowCut(Span(border.start, border.start), Span(border.end, border.end), 0.0)
+    headed = _cut_at_heading(text, rows, border, fields[1], words)
+    if headed:
+        return headed
     scored = sorted(
         ((_score(text, (border, rows, k), fields, words), k) for k in range(len(rows))),
         reverse=True,
@@ -68,6 +72,27 @@ def _cut(text: str, border: Span, fields: tuple[str, str], words: Vocabulary) ->
     margin = best - scored[1][0] if len(scored) > 1 else best
     start = rows[at].start
     return RowCut(trim(text, border.start, start), trim(text, start, border.end), margin)
+
+
+def _cut_at_heading(
+    text: str, rows: list[Span], border: Span, field: str, words: Vocabulary
+) -> RowCut | None:
+    """The cut where the heading of a goal stands between two rows."""
+    heads = [k for k, row in enumerate(rows) if k and is_heading(text[slice(*row)], words)]
+    if not heads:
+        return None
+    heading = read_heading(text, rows[heads[-1]], words)
+    untitled = heading is not None and heading.title.end <= heading.title.start
+    after = rows[heads[-1] + 1 + untitled :]
+    scored = sorted(
+        ((_first_score(text, trim(text, row.start, border.end), after[k:], field, words), k)
+         for k, row in enumerate(after)), reverse=True,
+    )  # fmt: skip
+    start = after[scored[0][1]].start if scored else border.end
+    margin = scored[0][0] - scored[1][0] if len(scored) > 1 else LEAST_MARGIN
+    title = Span(rows[heads[0]].start, start)
+    last = trim(text, border.start, title.start)
+    return RowCut(last, trim(text, start, border.end), margin, trim(text, *title))
 
 
 def _score(

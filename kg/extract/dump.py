@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from kg.extract.cut import LEAST_MARGIN, cut_rows, cut_tail
 from kg.extract.dump_cards import card_blocks
 from kg.extract.dump_header import Header, find_headers
+from kg.extract.dump_lines import Heads, line_blocks
+from kg.extract.dump_rows import begun_blocks, ended_blocks, led_blocks
+from kg.extract.headings import is_heading
+from kg.extract.keyed import numbered_head
 from kg.extract.spans import Span, lines, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 
-LEAST_FIELDS = 3  # fields of a line that may be a row
-LEAST_ROWS = 2  # lines alike that make a table
+LEAST_BARS = 6  # bars of a text that may have a table
 CARD_TABS = 0.7  # share of tabs at the beginning of a line that makes a dump one of cards
 _LEADING_TAB = re.compile(r"(?:^|[\r\n])\t")
 
@@ -39,56 +42,61 @@ class Structure:
 def find_structure(document: Document, terms: Terms) -> Structure:
     """The paragraphs and tables of a document; those of a text dump are found by their tabs."""
     text = document.text
-    if "\t" not in text or any(isinstance(block, Table) for block in document.blocks):
+    if any(isinstance(block, Table) for block in document.blocks):
         return Structure(document.blocks)
-    cards = card_blocks(text, terms) if _begins_with_tabs(text) else ()
-    if cards:
-        return Structure(cards)
-    fields = _tab_fields(text)
+    found = _of_tabs(text, terms) if "\t" in text else None
+    return found or _of_bars(text, terms) or Structure(document.blocks)
+
+
+def _of_tabs(text: str, terms: Terms) -> Structure | None:
+    """The structure of a dump with tabs between, before or behind its cells."""
+    if _begins_with_tabs(text):
+        blocks = led_blocks(text) or card_blocks(text, terms)
+    else:
+        blocks = line_blocks(text, "\t", _heads(terms))
+    if blocks:
+        return Structure(blocks)
+    fields = split_fields(text, "\t")
     headers = find_headers(text, fields, terms)
+    widths = {len(header.cells) for header in headers}
+    blocks = ended_blocks(text, widths)
+    if blocks:
+        return Structure(blocks)
+    counted = _counted(text, "\t", (fields, headers), terms)
+    blocks = begun_blocks(text, widths) if not counted or counted.notes else ()
+    return Structure(blocks) if blocks else counted
+
+
+def _of_bars(text: str, terms: Terms) -> Structure | None:
+    """The structure of a dump with bars between its cells."""
+    if text.count("|") < LEAST_BARS:
+        return None
+    blocks = line_blocks(text, "|", _heads(terms))
+    if blocks:
+        return Structure(blocks)
+    fields = split_fields(text, "|")
+    return _counted(text, "|", (fields, find_headers(text, fields, terms)), terms)
+
+
+def _heads(terms: Terms) -> Heads:
+    """Whether a line heads a goal or an activity of its own, and belongs to no cell."""
+
+    def heads(line: str) -> bool:
+        span = Span(0, len(line))
+        return is_heading(line, terms.words) or numbered_head(line, span, terms) is not None
+
+    return heads
+
+
+def _counted(
+    text: str, separator: str, found: tuple[Sequence[Span], Sequence[Header]], terms: Terms
+) -> Structure | None:
+    """The structure of a dump whose rows are told by counting from known heads on."""
+    fields, headers = found
     if headers:
         return _matrix_structure(text, fields, headers, terms)
-    return Structure(line_tables(document.blocks, text))
-
-
-def line_tables(blocks: Sequence[Block], text: str) -> tuple[Block, ...]:
-    """Lines with as many tabs as their neighbours are rows of a table, whatever their words."""
-    found: list[Block] = []
-    run: list[list[Span]] = []
-    n_tables = 0
-    for block in [*blocks, None]:
-        row = _row(text, block) if isinstance(block, Paragraph) else []
-        if run and len(row) != len(run[0]):
-            table = _table_of(run, n_tables + 1)
-            n_tables += isinstance(table[0], Table)
-            found += table
-            run = []
-        if len(row) >= LEAST_FIELDS:
-            run.append(row)
-        elif block is not None:
-            found.append(block)
-    return tuple(found)
-
-
-def _row(text: str, line: Paragraph) -> list[Span]:
-    """The fields between the tabs of a line; what indents it is no field."""
-    start, end = trim(text, line.start, line.end, " ")
-    stops = [k for k in range(start, end) if text[k] == "\t"]
-    return [
-        trim(text, a, b)
-        for a, b in zip([start, *(k + 1 for k in stops)], [*stops, end], strict=True)
-    ]
-
-
-def _table_of(rows: Sequence[Sequence[Span]], number: int) -> list[Block]:
-    if len(rows) < LEAST_ROWS:
-        return [Paragraph(row[0].start, row[-1].end) for row in rows]
-    cells = tuple(
-        Cell(span.start, span.end, r, c)
-        for r, row in enumerate(rows, 1)
-        for c, span in enumerate(row, 1)
-    )
-    return [Table(number, cells)]
+    blocks = line_blocks(text, separator, _heads(terms), least=0.0)
+    return Structure(blocks) if blocks else None
 
 
 def _begins_with_tabs(text: str) -> bool:
@@ -97,10 +105,11 @@ def _begins_with_tabs(text: str) -> bool:
     return leading >= CARD_TABS * text.count("\t")
 
 
-def _tab_fields(text: str) -> list[Span]:
+def split_fields(text: str, separator: str) -> list[Span]:
+    """What stands between separators."""
     fields: list[Span] = []
     start = 0
-    while (tab := text.find("\t", start)) >= 0:
+    while (tab := text.find(separator, start)) >= 0:
         fields.append(Span(start, tab))
         start = tab + 1
     fields.append(Span(start, len(text)))
@@ -153,11 +162,14 @@ def _read_table(
         cut_tail(text, fields[borders[-1]].start, end, terms.words),
     ]
     rows: list[list[Span]] = [list(header.cells)]
+    headings = [None, *(cut.heading for cut in cuts)]
     for k in range(n_rows):
         inner = fields[borders[k] + 1 : borders[k + 1]]
+        heading = headings[k]
+        rows += [[heading]] if heading else []
         rows.append([firsts[k], *(trim(text, *span) for span in inner), lasts[k]])
     cells = tuple(
-        Cell(span.start, span.end, row, column)
+        Cell(span.start, span.end, row, column, 1, width if len(spans) == 1 else 1)
         for row, spans in enumerate(rows, 1)
         for column, span in enumerate(spans, 1)
     )

@@ -15,7 +15,7 @@ from kg.read.sheet import sheet_parts
 from kg.read.written import GridCell, write_document
 
 MEDIA_TYPE = "text/csv"
-_DELIMITERS = ";\t,|"
+_DELIMITERS = ";\t,"
 _LOOKED_AT = 200  # records that decide
 _ALIKE = 0.9  # share of records that must have as many fields as most have
 _FILLED = 0.02  # share of records that must have two filled fields

@@ -12,6 +12,7 @@ from kg.read.limits import check_text_size
 from kg.read.markdown import is_markdown
 from kg.read.package import member, open_package
 from kg.read.rst import is_rst
+from kg.read.typed import is_typed
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -148,6 +149,8 @@ def _tell_marks(text: str) -> str:
         return "rst"
     if is_markdown(text):
         return "markdown"
+    if is_typed(text):
+        return "typed"
     if find_delimiter(text) is not None:
         return "csv"
     return "text"

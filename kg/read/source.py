@@ -26,6 +26,7 @@ _TEXT_READERS = {
     "csv": ("csv", "read_csv"),
     "markdown": ("markdown", "read_markdown"),
     "rst": ("rst", "read_rst"),
+    "typed": ("typed", "read_typed"),
     "text": ("text", "read_text"),
 }
 

@@ -1,0 +1,213 @@
+"""How text written in columns is read: cells parted by spaces, or by bars in line. Read layer.
+
+So `pdftotext -layout`, browsers in a terminal and many converters write tables: the lines of one
+cell stand below each other, with those of its neighbours between. Each letter has its place on the
+page, so the way from a PDF without lines to tables is taken. The canonical text is written anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model.document import Document
+from kg.read.encoding import decode_bytes
+from kg.read.limits import check_text_size
+from kg.read.written import Grid, Part, write_document
+
+if TYPE_CHECKING:
+    from kg.read.pdf_page import PageMarks
+    from kg.read.pdf_words import Word
+
+MEDIA_TYPE = "text/x-columns"
+LEAST_LINES = 3  # lines with three columns that make a table
+TWO_COLUMNS = 6  # lines whose second column begins alike that make a table of two
+TWO_SHARE = 0.25  # share of all lines they must be
+BARRED_SHARE = 0.1  # share of lines with bars from which on only the bars decide
+LEAST_BARRED = 3  # lines with bars at the same places that are a table
+MOST_TABS = 2  # lines with tabs: more of them are a dump of another kind
+WIDTH, HEIGHT, LETTER = 5.0, 12.0, 10.0  # points of a letter, a line, and a line's letters
+PAGE_LINES = 2000  # lines read as one page if nothing parts pages
+BARS = "|│┃║¦"
+NUMBERED = 0.8  # share of the lines of a first column that are numbers
+FILLED = 0.6  # share of the columns that a row in one line fills
+WHOLE = 0.9  # share of lines that are such rows
+ROW_GAP = 6.0  # points more between rows than between lines
+_NUMBER = re.compile(r"(?:[^\W\d_]{0,3}[.-]?\d{1,3}(?:[.-]\d{1,3}){0,4}|[IVX]{1,5})[.)]?")
+_PIECE = re.compile(r"\S+(?: \S+)*")
+_WORD = re.compile(r"\S+")
+_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+_RULE = re.compile(r"[\s\-=_+|─━═┼│┃║┌┐└┘├┤┬┴╔╗╚╝╠╣╦╩╬:]+")
+_RULED = re.compile(r"[-=_─━═]{3}")
+
+
+def is_typed(text: str) -> bool:
+    r"""Whether a text holds a table written in columns.
+
+    Example:
+        >>> is_typed("No  Task    Lead\n1   Train   MoI\n2   Build   MoH\n")
+        True
+        >>> is_typed("Lead:  MoI\nA  plan.\n")
+        False
+    """
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    if sum("\t" in line for line in lines) > MOST_TABS:
+        return False
+    barred = [places for line in set(lines) if len(places := _bars(line)) > 1]
+    if len(barred) > BARRED_SHARE * len(lines):
+        return _in_line(barred)
+    return _in_line(barred) or _is_spaced(lines)
+
+
+def _in_line(barred: Sequence[tuple[int, ...]]) -> bool:
+    """Whether bars stand at the same places in lines, and not just anywhere."""
+    alike = sum(n for n in Counter(barred).values() if n >= LEAST_BARRED)
+    return alike > 0 and 2 * alike >= len(barred)
+
+
+def _bars(line: str) -> tuple[int, ...]:
+    return tuple(k for k, c in enumerate(_in_places(line)) if c in BARS)
+
+
+def _is_spaced(lines: Sequence[str]) -> bool:
+    pieces = [_GAP.split(line.strip()) for line in lines if not _is_rule(line)]
+    if sum(len(found) > 2 for found in pieces) >= LEAST_LINES:
+        return True
+    indents = Counter(len(line) - len(line.lstrip()) for line in lines)
+    starts = Counter(match.end() for line in lines if (match := _GAP.search(line.rstrip())))
+    place, most = max(starts.items(), key=lambda pair: pair[1], default=(0, 0))
+    return most >= TWO_COLUMNS and most + indents[place] >= TWO_SHARE * len(lines)
+
+
+def _is_rule(line: str) -> bool:
+    return bool(_RULED.search(line)) and bool(_RULE.fullmatch(line))
+
+
+def read_typed(raw: bytes, *, name: str, language: str | None = None) -> Document:
+    """The paragraphs and tables of a text written in columns; a text without tables as it is.
+
+    Raises: InputError when it is too large.
+    """
+    from kg.read.pdf import page_parts
+    from kg.read.text import read_text
+
+    check_text_size(len(raw), where=name)
+    text, encoding, notes = decode_bytes(raw, name=name, language=language)
+    parts, more = page_parts([_page(n, lines) for n, lines in enumerate(_pages(text), 1)])
+    if not any(isinstance(part, Grid) for part in parts):
+        return read_text(raw, name=name, language=language)
+    shown = [*notes, "tables written in columns were read by where their words stand", *more]
+    return write_document(
+        _unpaged(parts, text), name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=shown
+    )
+
+
+def _pages(text: str) -> Iterator[list[str]]:
+    """The lines of each page: form feeds part them, or a great number."""
+    for page in text.split("\f"):
+        lines = page.expandtabs(8).splitlines()
+        for start in range(0, max(len(lines), 1), PAGE_LINES):
+            yield lines[start : start + PAGE_LINES]
+
+
+def _page(number: int, lines: Sequence[str]) -> PageMarks:
+    from kg.read.pdf_page import PageMarks
+
+    tops = _tops(lines)
+    words = [word for top, line in zip(tops, lines, strict=True) for word in _words(top, line)]
+    width = max((word.x1 for word in words), default=0.0) + LETTER
+    height = (tops[-1] if tops else 0.0) + 2 * HEIGHT
+    return PageMarks(number, width, height, tuple(words), (), (), 0, 0, 0)
+
+
+def _tops(lines: Sequence[str]) -> list[float]:
+    """Where each line stands: lines that surely begin a row a bit below the one above."""
+    tops: list[float] = []
+    begins = {row for block in _blocks(lines) for row in _row_starts(lines, block)}
+    at = 0.0
+    for row in range(len(lines)):
+        at += HEIGHT + (ROW_GAP if row in begins else 0.0)
+        tops.append(at)
+    return tops
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[range]:
+    """Lines below each other without an empty line or a drawn one between them."""
+    start = 0
+    for row, line in enumerate([*lines, ""]):
+        if not line.strip() or _is_rule(line):
+            if row - start > 1:
+                yield range(start, row)
+            start = row + 1
+
+
+def _row_starts(lines: Sequence[str], block: range) -> list[int]:
+    """The lines of a block that surely begin a row: by their numbers, or because none goes on.
+
+    Edges: none if neither tells.
+    """
+    pieces = {row: found for row in block if (found := _pieces(lines[row]))}
+    if not pieces:
+        return []
+    first = min(found[0][0] for found in pieces.values())
+    flush = [row for row in pieces if pieces[row][0][0] <= first + 1]
+    several = [row for row in flush if len(pieces[row]) > 1]
+    numbered = [row for row in several if _NUMBER.fullmatch(pieces[row][0][1])]
+    if len(numbered) >= 2 and len(numbered) >= NUMBERED * (len(several) - 1):
+        return [row for row in flush if row in numbered or len(pieces[row]) == 1]
+    widest = max(map(len, pieces.values()))
+    whole = [row for row in pieces if len(pieces[row]) >= FILLED * widest]
+    if widest > 2 and len(flush) == len(pieces) and len(whole) >= WHOLE * len(several):
+        return flush
+    return []
+
+
+def _pieces(line: str) -> list[tuple[int, str]]:
+    """The pieces of a line that gaps part, with their places."""
+    shown = _unbarred(_in_places(line))
+    return [(match.start(), match.group()) for match in _PIECE.finditer(shown)]
+
+
+def _words(top: float, line: str) -> Iterator[Word]:
+    from kg.read.pdf_words import Word
+
+    if _is_rule(line):
+        return
+    shown = _unbarred(_in_places(line))
+    for match in _WORD.finditer(shown):
+        words = match.group().replace(_WIDE, "")
+        x0, x1 = match.start() * WIDTH, match.end() * WIDTH
+        yield Word(
+            words, x0, x1, top, top + LETTER, LETTER, False, int(top) * 10_000 + match.start()
+        )
+
+
+_WIDE = "\ue000"  # stands beside a letter that takes two places
+
+
+def _in_places(line: str) -> str:
+    """A line with a place more behind each letter that takes two."""
+    if line.isascii():
+        return line
+    return "".join(c + _WIDE if unicodedata.east_asian_width(c) in "WF" else c for c in line)
+
+
+def _unbarred(line: str) -> str:
+    """A line whose bars are gaps wide enough to part columns."""
+    return re.sub(f"[{BARS}]", "   ", line)
+
+
+def _unpaged(parts: Sequence[Part], text: str) -> Iterator[Part]:
+    """The parts without page numbers, if nothing in the text parts pages."""
+    if "\f" in text.rstrip("\f\n "):
+        yield from parts
+        return
+    for part in parts:
+        if isinstance(part, Grid):
+            yield Grid(tuple(replace(cell, page=None) for cell in part.cells), part.sheet)
+        else:
+            yield replace(part, page=None)
