@@ -50,6 +50,7 @@ CHECKS = {  # rechecks whose names hold a code
     "only facts at least rule": "doubtful facts left out",
     "only facts at least exact": "only facts that were read exactly",
 }
+ONCE = "Who has two roles in one activity counts there once, in the stronger one."
 MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer than this
 
 
@@ -234,7 +235,7 @@ def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]
     if not rows:
         lines.append("No institution has a counted role in this plan.")
     lines += [*_below(found), *_stated_risks(found, names)]
-    return "\n".join([*lines, settings_line(found.settings, found.left_out), PROMISED])
+    return "\n".join([*lines, settings_line(found.settings, found.left_out), ONCE, PROMISED])
 
 
 def _shown(profiles: Sequence[Profile], *, show_all: bool) -> list[Profile]:

@@ -41,6 +41,16 @@ def short_name(named: Named, language: str, *, english: bool = False) -> str:
     return abbreviation_in(named.labels) or full_name(named, language)
 
 
+def inside(name: str) -> str:
+    """A name in the middle of a phrase: its English article is small.
+
+    Example:
+        >>> inside("The municipalities concerned"), inside("Thessaly Region")
+        ('the municipalities concerned', 'Thessaly Region')
+    """
+    return f"the{name[3:]}" if name.startswith("The ") else name
+
+
 def who(actor: Actor, language: str, *, href: str | None = None, english: bool = False) -> Who:
     """An actor as charts and tables show it."""
     return Who(

@@ -27,7 +27,7 @@ from kg.present.charts.months import DueCount, due_columns
 from kg.present.charts.stack import Part, Stack, StackRow, stacked_bars
 from kg.present.charts.staircase import LeadRow, lead_staircase
 from kg.present.charts.svg import Chart
-from kg.present.names import Who
+from kg.present.names import Who, inside
 from kg.present.study import Study
 from kg.text import fold_space
 
@@ -202,7 +202,7 @@ def source_stop(study: Study, allocation: Allocation) -> Stop:
     source = study.index.sources.get(allocation.source or "")
     owner = allocation.payer or (source.budget_of if source else None)
     if owner is not None and (source is None or source.kind in BUDGETS):
-        name = study.words("source.budget-of", name=study.index.short(owner))
+        name = study.words("source.budget-of", name=inside(study.index.short(owner)))
         return Stop(f"budget/{owner}", name)
     if source is None:
         return Stop("~none", study.words("no-source"))
