@@ -218,9 +218,19 @@ def _print_answer(
     output_format, language = how
     found = ask(asked, values, where, language=language)
     columns = list(found.rows[0]) if found.rows and output_format == "csv" else found.columns
-    print_rows(found.rows, columns, output_format)
+    rows = _readable(asked, found.rows) if output_format == "table" else found.rows
+    print_rows(rows, columns, output_format)
     if output_format == "table":
         click.echo(f"{counted(len(found.rows), 'row', 'rows')}. {asked.answers}", err=True)
+
+
+def _readable(asked: Question, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their amounts grouped by thousands, for people."""
+    amounts = [name for name, column in asked.columns.items() if column.type == "amount"]
+    return [
+        {**row, **{n: f"{row[n]:,}" for n in amounts if isinstance(row[n], int | float)}}
+        for row in rows
+    ]
 
 
 def _print_list(output_format: str, language: str) -> None:

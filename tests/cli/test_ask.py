@@ -49,6 +49,11 @@ def test_the_list_is_json_one_object_a_question() -> None:
     )
 
 
+def test_amounts_are_grouped_for_people_and_plain_for_programs(graph: Path) -> None:
+    assert "1,234,000" in run("paid-per-year", graph=graph).stdout
+    assert "1234000" in run("paid-per-year", "--format", "csv", graph=graph).stdout
+
+
 def test_the_list_speaks_the_wanted_language() -> None:
     assert "С кого работи" in run("--lang", "bg").stdout
 
