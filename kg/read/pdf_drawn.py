@@ -99,6 +99,18 @@ def drawn_rows(
     ]
 
 
+def cells_by_drawing(
+    placed: Sequence[tuple[Word, int]], distance: float, *, n_columns: int
+) -> list[CellLines]:
+    """The rows that words of known columns are drawn in; none when the drawing shows no rows."""
+    drawing = _drawing_of(_blocks_of(placed, distance))
+    full = sum(len(row.columns) == n_columns for row in drawing.rows)
+    clear = drawing.n_up >= _SURE * drawing.n_long if drawing.n_long else True
+    if drawing.n_against or not clear or full < _SURE * len(drawing.rows):
+        return []
+    return [_cells(row) for row in drawing.rows]
+
+
 def _draws_cells(drawings: Sequence[_Drawing]) -> bool:
     n_long, n_up = sum(d.n_long for d in drawings), sum(d.n_up for d in drawings)
     n_rows = sum(len(d.rows) for d in drawings)
@@ -191,9 +203,19 @@ def _cells(row: _Row) -> CellLines:
 
 
 def _drawing(lines: Sequence[TableLine], bands: Sequence[Band], distance: float) -> _Drawing:
+    placed = [
+        (word, column)
+        for line in lines
+        for column, words in by_column(line, bands).items()
+        for word in words
+    ]
+    return _drawing_of(_blocks_of(placed, distance))
+
+
+def _drawing_of(blocks: Sequence[_Block]) -> _Drawing:
     drawing = _Drawing([])
     before: _Block | None = None
-    for block in _blocks(lines, bands, distance):
+    for block in blocks:
         if before is not None and block.column > before.column:
             _count(drawing, before, block)
         _place(drawing, block)
@@ -244,13 +266,7 @@ def _is_same_row(above: _Row, below: _Row, block: _Block) -> bool:
     return min(below.columns) > max(above.columns) and below.top < above.bottom - near
 
 
-def _blocks(lines: Sequence[TableLine], bands: Sequence[Band], distance: float) -> list[_Block]:
-    placed = [
-        (word, column)
-        for line in lines
-        for column, words in by_column(line, bands).items()
-        for word in words
-    ]
+def _blocks_of(placed: Sequence[tuple[Word, int]], distance: float) -> list[_Block]:
     blocks: list[_Block] = []
     for word, column in sorted(placed, key=lambda place: place[0].order):
         last = blocks[-1] if blocks else None

@@ -12,6 +12,7 @@ from kg.read.pdf_margins import drop_margins
 from kg.read.pdf_mend import add_hanging_row
 from kg.read.pdf_page import PageMarks
 from kg.read.pdf_ruled import PageTable, ruled_tables
+from kg.read.pdf_uprights import split_tall_rows
 from kg.read.pdf_words import Column, Word, WordLine
 
 
@@ -30,6 +31,9 @@ PageItem = PageTable | Run | TextLine
 def page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[PageItem]]:
     """What stands on each page outside its margins; `done` counts pages with margins dropped."""
     ruled = [ruled_tables(page) for page in pages]
+    for tables, _ in ruled:
+        for table in tables:
+            split_tall_rows(table)
     outside = _with_hanging_rows(pages, ruled)
     kept = drop_margins(pages, outside)
     done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))

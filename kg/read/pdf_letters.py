@@ -18,6 +18,7 @@ _GAP = 0.2  # of a letter's size; a space is 0.25 and more
 _BACK = 0.35  # of a letter's size, by which letters of one word may overlap
 _LEVEL = 2.0  # points; letters of one word stand that level
 _COPY = 0.12  # of a letter's size: a letter printed again so near makes it bold
+_SLANT = 0.1  # rise by run
 _SAME_SIZE = 0.05  # points
 _BESIDE = 3  # pieces of a line with which one is compared: lines may be printed over each other
 
@@ -43,6 +44,7 @@ class _Piece:
     bottom: float
     size: float
     order: int
+    is_leftwards: bool = False  # the letters were drawn from right to left
 
 
 def drawn_words(letters: Sequence[Letter]) -> list[Word]:
@@ -52,6 +54,12 @@ def drawn_words(letters: Sequence[Letter]) -> list[Word]:
         Word(_text(p), p.x0, p.x1, p.top, p.bottom, p.size, _is_followed(p, spaces), order=p.order)
         for p in _joined(_pieces(letters), spaces)
     ]
+
+
+def is_slanted(letter: Letter) -> bool:
+    """Whether a letter runs up or down the page at an angle, as `DRAFT` printed across it."""
+    along, up = abs(letter["matrix"][0]), abs(letter["matrix"][1])
+    return bool(min(along, up) > _SLANT * max(along, up))
 
 
 def printed_once(letters: Sequence[Letter]) -> list[Letter]:
@@ -110,10 +118,11 @@ def _goes_on(piece: _Piece, letter: Letter) -> bool:
 
 def _is_rightmost_first(text: str) -> bool:
     """Whether a letter is of a script written from right to left."""
-    return text[0] >= "\u0590" and unicodedata.bidirectional(text[0]) in ("R", "AL", "NSM")
+    return text[:1] >= "\u0590" and unicodedata.bidirectional(text[0]) in ("R", "AL", "NSM")
 
 
 def _add(piece: _Piece, letter: Letter) -> None:
+    piece.is_leftwards |= letter["x1"] <= piece.x0 + _BACK * piece.size
     piece.letters.append(letter["text"])
     piece.x0, piece.x1 = min(piece.x0, letter["x0"]), max(piece.x1, letter["x1"])
     piece.top, piece.bottom = min(piece.top, letter["top"]), max(piece.bottom, letter["bottom"])
@@ -123,6 +132,8 @@ def _text(piece: _Piece) -> str:
     letters = piece.letters
     if any(mark in _ACCENTS for mark in letters[:-1]):
         letters = _composed(letters)
+    if not piece.is_leftwards and any(map(_is_rightmost_first, letters)):
+        letters = letters[::-1]
     return "".join(letters)
 
 
@@ -137,7 +148,7 @@ def _composed(letters: Sequence[str]) -> list[str]:
         whole = unicodedata.normalize("NFC", letter + _ACCENTS.get(accent, ""))
         composed.append(whole if len(whole) == 1 or not accent else accent + letter)
         accent = ""
-    return [*composed, accent]
+    return [*composed, accent] if accent else composed
 
 
 def _joined(pieces: Iterable[_Piece], spaces: _Spaces) -> list[_Piece]:

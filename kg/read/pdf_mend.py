@@ -15,7 +15,28 @@ _NEAR = 3.0  # points within which two edges are one
 _LINE = 1.7  # of a letter's height: the farthest that the next line of a cell stands below
 _CUT = 0.2  # of a letter's height: words that reach so far above their cell are not its own
 _OVER = 0.6  # of a letter's height: lines nearer than that are printed over each other
+_COLUMN = 1.0  # of a letter's height: wider than spaces in most lines
+_THIN = 5.5  # points between the two lines of a double line at most
 _SPACE = 0.55  # of a letter's height: wider than the space between two words
+
+
+def is_frame(table: PageTable) -> bool:
+    """Whether lines stand round a table or between its rows only, and none part its columns."""
+    if len({round(slot.x0) for slot in table.slots}) > 1:
+        return False
+    lines = [line for slot in table.slots for line in slot.lines]
+    parted = sum(any(b.x0 - a.x1 > _COLUMN * a.size for a, b in pairwise(line)) for line in lines)
+    return parted >= 2 and 2 * parted >= len(lines)
+
+
+def without_thin(slots: Sequence[Slot]) -> list[Slot]:
+    """The cells without the empty rooms between the two lines of double lines."""
+    kept = [
+        slot
+        for slot in slots
+        if slot.lines or (slot.bottom - slot.top > _THIN and slot.x1 - slot.x0 > _THIN)
+    ]
+    return kept or list(slots)
 
 
 def drop_empty_end(table: PageTable) -> None:

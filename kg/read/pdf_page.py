@@ -8,7 +8,9 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
-from kg.read.pdf_letters import drawn_words, printed_once
+from kg.read.pdf_letters import drawn_words, is_slanted, printed_once
+from kg.read.pdf_marks import without_marks
+from kg.read.pdf_mirror import mirrored, runs_leftwards
 from kg.read.pdf_turned import turned_words
 from kg.read.pdf_words import Word
 
@@ -60,11 +62,17 @@ def read_page(page: Any, *, name: str) -> PageMarks:
             where=f"{name}, page {page.page_number}",
         )
     horizontal, vertical = _rules(page)
+    words = without_marks([word for word in _words(page, chars) if _is_on(word, page)])
+    width = float(page.width)
+    if runs_leftwards(words):
+        words = mirrored(words, width)
+        horizontal = [Rule(rule.at, width - rule.end, width - rule.start) for rule in horizontal]
+        vertical = [Rule(width - rule.at, rule.start, rule.end) for rule in vertical]
     return PageMarks(
         page.page_number,
-        float(page.width),
+        width,
         float(page.height),
-        tuple(word for word in _words(page, chars) if _is_on(word, page)),
+        tuple(words),
         tuple(_merged(horizontal)),
         tuple(_merged(vertical)),
         len(page.images),
@@ -81,6 +89,7 @@ def _is_unknown(letter: str) -> bool:
 def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
     left, top = float(page.bbox[0]), float(page.bbox[1])
     chars = printed_once(chars)
+    chars = [char for char in chars if not is_slanted(char)]
     level = [char for char in chars if char.get("upright", True)]
     turned = [char for char in chars if not char.get("upright", True)]
     return [

@@ -7,7 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.read.pdf_mend import drop_empty_end, heal_titles, lift_words, take_overhang
+from kg.read.pdf_mend import (
+    drop_empty_end,
+    heal_titles,
+    is_frame,
+    lift_words,
+    take_overhang,
+    without_thin,
+)
 from kg.read.pdf_page import PageMarks, Rule
 from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
@@ -85,8 +92,14 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
             tables.append(table)
     tables.sort(key=lambda table: (table.top, table.x0))
     outside = _fill(tables, marks.words)
+    for table in [table for table in tables if is_frame(table)]:
+        tables.remove(table)
+        outside += [word for slot in table.slots for line in slot.lines for word in line]
     for table in tables:
+        table.slots = without_thin(table.slots)
+        number(table.slots)
         lift_words(table.slots)
+    outside.sort(key=lambda word: word.order)
     kept = [table for table in tables if any(slot.lines for slot in table.slots)]
     for table in kept:
         drop_empty_end(table)

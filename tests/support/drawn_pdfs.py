@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tests.support.pdfs import plan_font
 
@@ -59,11 +60,76 @@ class Pen:
         for x, words in zip(xs, cells, strict=False):
             self.words(x + 4, y, words)
 
+    def slanted(self, x: float, y: float, words: str, *, size: float) -> None:
+        """Words in grey across the page, as marks of drafts."""
+        paper: Any = self.canvas
+        paper.saveState()
+        paper.setFillGray(0.8)
+        paper.setFont("Plan", size)
+        paper.translate(x, self.height - y)
+        paper.rotate(45)
+        paper.drawString(0, 0, words)
+        paper.restoreState()
+
+    def right_of(self, x: float, words: str) -> float:
+        """Where the words that begin at `x` end."""
+        return x + string_width(words)
+
+    def justified(self, x: float, end: float, y: float, words: str) -> None:
+        """One line with its spaces stretched so that it ends at `end`."""
+        paper: Any = self.canvas
+        text = paper.beginText(x, self.height - y)
+        text.setFont("Plan", SIZE)
+        text.setWordSpace(0)
+        parts = words.split(" ")
+        free = (end - x - string_width(words)) / max(len(parts) - 1, 1)
+        for part in parts:
+            text.setTextOrigin(x, self.height - y)
+            text.textOut(part + " ")
+            x += string_width(part + " ") + free
+        paper.drawText(text)
+
+    def one_by_one(self, x: float, y: float, words: str) -> None:
+        """Each letter placed by itself, spaces left out."""
+        for letter in words:
+            if letter != " ":
+                self.words(x, y, letter)
+            x += string_width(letter)
+
+    def over(self, x: float, y: float, before: str, accent: str, letter: str) -> None:
+        """An accent over the letter behind `before`."""
+        middle = (string_width(letter) - string_width(accent)) / 2
+        self.words(x + string_width(before) + middle, y, accent)
+
+    def picture(self, x: float, y: float, width: float, height: float) -> None:
+        """A grey picture."""
+        from PIL import Image
+        from reportlab.lib.utils import ImageReader
+
+        paper: Any = self.canvas
+        grey = ImageReader(Image.new("L", (8, 8), 128))
+        paper.drawImage(grey, x, self.height - y - height, width, height)
+
+
+def string_width(words: str) -> float:
+    """How wide words are in the pages' letters."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return float(stringWidth(words, "Plan", SIZE))
+
 
 def drawn_pdf(
-    *pages: Callable[[Pen], None], width: float = 595, height: float = 842, turned: bool = False
+    *pages: Callable[[Pen], object],
+    width: float = 595,
+    height: float = 842,
+    turned: bool = False,
+    turn: int = 0,
+    sizes: Sequence[tuple[float, float]] = (),
 ) -> bytes:
-    """A PDF whose pages are drawn by functions; `turned` writes sideways and turns the page."""
+    """A PDF whose pages are drawn by functions.
+
+    `turn` (or `turned`, a quarter) draws a page turned and says so; `sizes` has one of each page.
+    """
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen import canvas
@@ -72,14 +138,16 @@ def drawn_pdf(
     assert font is not None, "no font with Cyrillic letters"
     pdfmetrics.registerFont(TTFont("Plan", str(font)))
     stream = io.BytesIO()
-    paper = canvas.Canvas(stream, pagesize=(height, width) if turned else (width, height))
-    paper._doc.invariant = 1
-    for draw in pages:
-        if turned:
-            paper.setPageRotation(90)
-            paper.translate(height, 0)
-            paper.rotate(90)
-        draw(Pen(paper, height))
+    paper = canvas.Canvas(stream, invariant=1)
+    turn = 90 if turned else turn
+    for number, draw in enumerate(pages):
+        wide, high = sizes[number] if sizes else (width, height)
+        paper.setPageSize((wide, high))  # as it is seen: reportlab turns it
+        paper.setPageRotation(turn)
+        if turn:
+            paper.translate(*((high, 0), (wide, high), (0, wide))[turn // 90 - 1])
+            paper.rotate(turn)
+        draw(Pen(paper, high))
         paper.showPage()
     paper.save()
     return stream.getvalue()

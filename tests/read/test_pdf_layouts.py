@@ -1,0 +1,337 @@
+"""What pages of plans look like: frames, dots, marks, running heads, turned and mixed pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kg.model.document import Document
+from tests.read.helpers import lines, read_bytes, rows, tables
+from tests.support.drawn_pdfs import LEADING, Pen, drawn_pdf
+from tests.support.pdfs import plan_font
+
+pytestmark = pytest.mark.skipif(
+    plan_font() is None, reason="no font with Cyrillic letters here; install fonts-dejavu-core"
+)
+XS = (40, 160, 300, 420, 540)
+HEADER = ("AKTIVNOST", "NOSILAC", "PARTNERI", "ROK")
+FIRST = ("Obuka tužilaca\ni sudija", "Ministarstvo\npravde", "Savet", "2017")
+SECOND = ("Priručnik za rad", "Kancelarija", "Udruženja\ngrađana", "2018")
+FLAT = [[words.replace("\n", " ") for words in row] for row in (HEADER, FIRST, SECOND)]
+
+
+def read(tmp_path: Path, *pages: Callable[[Pen], object], **paper: object) -> Document:
+    return read_bytes(tmp_path, drawn_pdf(*pages, **paper), "plan.pdf")  # type: ignore[arg-type]
+
+
+def flat(document: Document) -> list[list[str]]:
+    return [[words.replace("\n", " ") for words in row] for row in rows(document)]
+
+
+def three_rows(
+    pen: Pen, *, y: float = 100.0, gap: float = 4.0, table: Sequence[Sequence[str]] = ()
+) -> list[float]:
+    """Header and two rows; the heights of the lines above, between and below."""
+    ends = [y - 8.5]
+    for row in table or (HEADER, FIRST, SECOND):
+        pen.row(XS, y, *row)
+        y += max(cell.count("\n") + 1 for cell in row) * LEADING + gap
+        ends.append(y - 8.5)
+    return ends
+
+
+def test_a_frame_round_a_table_without_lines(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen)
+        pen.grid((XS[0], XS[-1]), (ends[0], ends[-1]))
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_frame_with_lines_between_rows_only(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.grid((XS[0], XS[-1]), three_rows(pen))
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_frame_with_a_line_below_the_header_only(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen)
+        pen.grid((XS[0], XS[-1]), (ends[0], ends[1], ends[-1]))
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_upright_lines_only(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen)
+        for x in XS:
+            pen.line(x, ends[0], x, ends[-1])
+        for y in (ends[0], ends[1], ends[-1]):
+            pen.line(XS[0], y, XS[-1], y)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_double_lines(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen, gap=8)
+        for shift in (0, 4):
+            pen.grid([x - shift for x in XS], [y - shift for y in ends])
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_dotted_lines_of_many_dots(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen)
+        for y in ends:
+            for x in range(XS[0], XS[-1], 2):
+                pen.line(x, y, x + 1, y)
+        for x in XS:
+            for y in range(int(ends[0]), int(ends[-1]), 2):
+                pen.line(x, y, x, y + 1)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_cells_with_boxes_of_their_own(tmp_path: Path) -> None:
+    """HTML without collapsed borders draws a box round each cell, some points apart."""
+
+    def page(pen: Pen) -> None:
+        for top, end in pairwise(three_rows(pen, gap=9)):
+            for left, right in pairwise(XS):
+                pen.grid((left + 1, right - 1), (top + 1, end - 1))
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_underlined_words_do_not_part_a_cell(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.grid(XS, three_rows(pen))
+        pen.line(44, 120.5, 150, 120.5)
+        pen.line(164, 120.5, 290, 120.5)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_watermark_across_the_page_is_no_word(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.slanted(150, 300, "NACRT", size=90)
+        pen.grid(XS, three_rows(pen))
+
+    document = read(tmp_path, page)
+    assert flat(document) == FLAT
+    assert lines(document) == []
+
+
+def test_a_header_on_two_rows_that_repeats_is_read_once(tmp_path: Path) -> None:
+    def head(pen: Pen, y: float) -> list[float]:
+        pen.row((40, 160, 420), y, "AKTIVNOST", "KO", "ROK")
+        pen.row(XS, y + 15, "", "NOSILAC", "PARTNERI", "")
+        pen.line(160, y + 6.5, 420, y + 6.5)
+        for x in (40, 160, 420, 540):
+            pen.line(x, y - 8.5, x, y + 21.5)
+        pen.line(300, y + 6.5, 300, y + 21.5)
+        pen.line(40, y - 8.5, 540, y - 8.5)
+        return [y + 21.5]
+
+    def page(pen: Pen, number: int) -> None:
+        ends = head(pen, 50)
+        for row in range(2):
+            pen.row(XS, 80 + 15 * row, f"Obuka {number}{row}", "Savet", "Mediji", "2017")
+            ends.append(86.5 + 15 * row)
+        pen.grid(XS, ends)
+
+    found = read(tmp_path, lambda pen: page(pen, 1), lambda pen: page(pen, 2))
+    assert len(tables(found)) == 1
+    assert [row[0] for row in rows(found)] == [
+        "AKTIVNOST", "NOSILAC", "Obuka 10", "Obuka 11", "Obuka 20", "Obuka 21",
+    ]  # fmt: skip
+
+
+def test_two_ruled_tables_side_by_side_stay_two(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        for left in (40, 320):
+            xs = (left, left + 100, left + 220)
+            for y, row in ((100, ("Rizik", "Mera")), (115, (f"Rizik {left}", f"Mera {left}"))):
+                pen.row(xs, y, *row)
+            pen.grid(xs, (91.5, 106.5, 121.5))
+
+    assert [[cell[4] for cell in table] for table in tables(read(tmp_path, page))] == [
+        ["Rizik", "Mera", "Rizik 40", "Mera 40"], ["Rizik", "Mera", "Rizik 320", "Mera 320"],
+    ]  # fmt: skip
+
+
+def test_marks_of_footnotes_are_no_words_of_a_name(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.grid(XS, three_rows(pen, table=(HEADER, ("Obuka", "Savet", "Mediji", "2017"))))
+        pen.words(pen.right_of(164, "Savet"), 112, "1", size=5.5)
+        pen.words(40, 400, "1", size=5.5)
+        pen.words(44, 403, "Savet za borbu protiv trgovine ljudima.", size=7)
+
+    document = read(tmp_path, page)
+    assert rows(document)[1] == ["Obuka", "Savet", "Mediji", "2017"]
+    assert "Savet za borbu protiv trgovine ljudima." in document.text
+
+
+def test_raised_letters_without_a_footnote_stay(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(40, 100, "Prostor od 20 m")
+        pen.words(pen.right_of(40, "Prostor od 20 m"), 97, "2", size=5.5)
+
+    assert lines(read(tmp_path, page)) in (["Prostor od 20 m2"], ["Prostor od 20 m 2"])
+
+
+@pytest.mark.parametrize(
+    "words", ["Page {} of 3", "Strana {} od 3", "{} | P a g e", "Page | {}", "- {} -", "{}/3",
+              "Seite {}/3", "Страница {} из 3", "Σελίδα {} από 3", "Trang {}"],
+)  # fmt: skip
+def test_page_numbers_are_left_out(tmp_path: Path, words: str) -> None:
+    def page(pen: Pen, number: int) -> None:
+        pen.words(40, 100, f"Uvodna rečenica plana broj {number * 7} kaže nešto.")
+        pen.words(270, 815, words.format(number))
+
+    pages = [lambda pen, n=n: page(pen, n) for n in (1, 2, 3)]
+    assert len(lines(read(tmp_path, *pages))) == 3
+
+
+def test_running_heads_that_differ_on_left_and_right_pages_are_left_out(tmp_path: Path) -> None:
+    def page(pen: Pen, number: int) -> None:
+        pen.words(40, 30, "Akcioni plan 2017" if number % 2 else "Vlada Republike Srbije")
+        pen.words(40, 100, f"Uvodna rečenica plana broj {number * 7} kaže nešto.")
+
+    pages = [lambda pen, n=n: page(pen, n) for n in range(1, 7)]
+    assert len(lines(read(tmp_path, *pages))) == 6
+
+
+def test_last_lines_of_pages_that_look_alike_are_kept(tmp_path: Path) -> None:
+    """Sums at the foot of each page are facts; a running foot keeps away from the text."""
+
+    def page(pen: Pen, number: int) -> None:
+        for line in range(67):
+            pen.words(40, 70 + line * LEADING, f"{number}{line}.000 RSD za 2018. godinu")
+
+    pages = [lambda pen, n=n: page(pen, n) for n in range(1, 5)]
+    assert read(tmp_path, *pages).text.count("RSD") == 4 * 67
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_pages_turned_by_any_angle(tmp_path: Path, turn: int) -> None:
+    def page(pen: Pen) -> None:
+        pen.grid(XS, three_rows(pen))
+
+    assert flat(read(tmp_path, page, turn=turn)) == FLAT
+
+
+def test_upright_and_landscape_pages_in_one_file(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.grid(XS, three_rows(pen))
+
+    raw = drawn_pdf(
+        lambda pen: pen.words(40, 100, "Uvod u akcioni plan."), page, sizes=[(595, 842), (842, 595)]
+    )
+    document = read_bytes(tmp_path, raw, "plan.pdf")
+    assert lines(document) == ["Uvod u akcioni plan."]
+    assert flat(document) == FLAT
+
+
+def test_justified_paragraphs_are_no_table(tmp_path: Path) -> None:
+    words = "Ministarstvo pravde sprovodi mere koje su navedene u ovom planu za sve organe"
+
+    def page(pen: Pen) -> None:
+        for number in range(6):
+            pen.justified(40, 300, 100 + number * LEADING, words[: 44 + number * 3])
+
+    assert tables(read(tmp_path, page)) == []
+
+
+def test_justified_cells_stay_whole(tmp_path: Path) -> None:
+    first = ("Obuka tužilaca i", "sudija za rad", "sa žrtvama")
+    second = ("Ministarstvo i", "Savet za borbu", "protiv trgovine")
+
+    def page(pen: Pen) -> None:
+        pen.row((40, 180, 320), 85, "AKTIVNOST", "NOSILAC", "ROK")
+        for row in range(3):
+            for x, cell in ((40, first), (180, second)):
+                for number, line in enumerate(cell):
+                    y = 100 + row * 40 + number * LEADING
+                    pen.justified(x + 4, x + 124, y, line) if number < 2 else pen.words(
+                        x + 4, y, line
+                    )
+            pen.words(324, 100 + row * 40, f"201{row}")
+
+    assert [row[:2] for row in flat(read(tmp_path, page))[1:]] == [
+        [" ".join(first), " ".join(second)]
+    ] * 3
+
+
+def test_letters_placed_one_by_one_without_spaces(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        y = 100.0
+        for row in FLAT:
+            for x, words in zip(XS, row, strict=False):
+                pen.one_by_one(x + 4, y, words)
+            y += 15
+        pen.grid(XS, (91.5, 106.5, 121.5, 136.5))
+
+    assert rows(read(tmp_path, page)) == FLAT
+
+
+def test_letters_of_many_scripts(tmp_path: Path) -> None:
+    said = [
+        "Άννα Υπουργείο Δικαιοσύνης",
+        "Министерство на правосъдието",
+        "Bộ Tư pháp nước Việt Nam",
+        "Türkiye Büyük Millet Meclisi",
+        "Ministerul Justiției și Libertăților",
+    ]
+
+    def page(pen: Pen) -> None:
+        for number, words in enumerate(said):
+            pen.words(40, 100 + 40 * number, words)
+
+    assert lines(read(tmp_path, page)) == said
+
+
+def test_ligatures_and_soft_hyphens_are_plain_letters(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(
+            40,
+            100,
+            "E\ufb03cient o\ufb03ce of \ufb01nance, o\ufb00er and \ufb02ow; pre\u00adven\u00adcija",
+        )
+
+    assert lines(read(tmp_path, page)) == [
+        "Efficient office of finance, offer and flow; prevencija"
+    ]
+
+
+def test_accents_drawn_over_letters_are_one_letter(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(40, 100, "Pove")
+        pen.over(40, 100, "Pove", "´", "c")
+        pen.words(pen.right_of(40, "Pove"), 100, "canje")
+
+    assert lines(read(tmp_path, page)) == ["Povećanje"]
+
+
+def test_words_from_right_to_left_are_read_in_their_order(tmp_path: Path) -> None:
+    """Programs place the letters of Hebrew and Arabic as they stand: the last one at the left."""
+
+    def page(pen: Pen) -> None:
+        pen.words(40, 100, "תינכת הלועפ")
+
+    assert lines(read(tmp_path, page)) == ["פעולה תכנית"]
+
+
+def test_a_scanned_page_between_pages_of_text_is_noted(tmp_path: Path) -> None:
+    def text(pen: Pen) -> None:
+        pen.words(40, 100, "Uvod u akcioni plan.")
+
+    document = read(tmp_path, text, lambda pen: pen.picture(0, 0, 595, 842), text)
+    assert any("pictures" in note and "2" in note for note in document.notes)
