@@ -125,8 +125,8 @@ def _rows_of(drawings: Sequence[_Drawing], layout: Layout) -> list[list[CellLine
     above: dict[int, _Row] = {}  # the last row with words in each column
     for part in rows:
         found.append([])
-        for row in part:
-            found[-1] += map(_cells, _items(row, above))
+        for number, row in enumerate(part):
+            found[-1] += map(_cells, _items(row, above) if number else [row])
             above.update(dict.fromkeys(row.columns, row))
     return found
 
