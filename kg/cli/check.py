@@ -46,6 +46,7 @@ def command(
     lead, no deadline, money unknown, only an unnamed partner, a gap in the numbers … (exit 3 with
     --strict). The rules are SHACL shapes in ontology/shapes.ttl.
     """
+    from kg.files import write_text
     from kg.graph.check import finding_row, shacl_report
     from kg.graph.folder import GraphFolder
 
@@ -60,28 +61,11 @@ def command(
     else:
         print_rows(rows, [*_COLUMNS, "code", "about"], output_format)
     if shacl_file is not None:
-        _write(shacl_file, shacl_report(findings))
+        write_text(shacl_file, shacl_report(findings))
     counts = Counter(finding.severity for finding in findings)
     click.echo(_summary(counts), err=True)
     if counts["violation"] or (strict and counts["warning"]):
         sys.exit(FOUND)
-
-
-def _write(path: Path, text: str) -> None:
-    """The file, whole or not at all."""
-    import os
-
-    from kg.errors import InputError
-
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(new, path)  # noqa: PTH105 - Path.replace hides the atomic call
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise InputError(
-            f"cannot be written ({error.strerror}); name another file", where=str(path)
-        ) from error
 
 
 def _findings(

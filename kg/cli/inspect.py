@@ -88,10 +88,9 @@ def _check_out(out: Path, *, replace: bool) -> None:
 
 def _write(draft: Draft, profile: Any, out: Path) -> None:
     from kg.extract.profile_text import profile_text
+    from kg.files import write_text
 
-    temporary = out.with_name(f".{out.name}.tmp")
-    temporary.write_text(profile_text(draft, profile), encoding="utf-8", newline="\n")
-    temporary.replace(out)
+    write_text(out, profile_text(draft, profile))
     click.echo(f"{out}: correct it, then run kg build with --profile {out}", err=True)
 
 

@@ -79,8 +79,8 @@ def _pages(
 
 
 def _write(pages: Iterable[tuple[Path, str]]) -> None:
-    from kg.present.page import write_page
+    from kg.files import write_text
 
     for path, html in pages:
-        write_page(path, html)
+        write_text(path, html)
         click.echo(f"wrote {path}")

@@ -21,8 +21,8 @@ def command(graph_dir: Path, plan_id: str | None, lang: str, out: Path | None) -
     `kg map --story FILE`.
     """
     from kg.errors import ConfigError
+    from kg.files import write_text
     from kg.graph.folder import GraphFolder
-    from kg.present.page import write_page
     from kg.present.story_file import story_text
     from kg.present.study import study_plan
 
@@ -36,5 +36,5 @@ def command(graph_dir: Path, plan_id: str | None, lang: str, out: Path | None) -
     if out is None:
         click.echo(text, nl=False)
     else:
-        write_page(out, text)
+        write_text(out, text)
         click.echo(f"wrote {out}")

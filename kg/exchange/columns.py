@@ -16,7 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kg.errors import ConfigError, InputError
+from kg.errors import ConfigError
+from kg.files import refused
 from kg.graph.lines import decimal_text
 from kg.graph.names import search_key
 from kg.graph.shared import OURS
@@ -119,11 +120,7 @@ def write_columns(plans: Iterable[PlanRecords], out: Path) -> None:
         shutil.rmtree(out, ignore_errors=True)
         new.replace(out)
     except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror or error}); make room or choose another place "
-            "with -o",
-            where=str(out),
-        ) from error
+        raise refused(out, error) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.exchange.files import copy_file, write_file, write_files
+from kg.exchange.files import write_files
+from kg.files import copy_file, write_file
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.files import write_text
 from kg.graph.check import Finding as Weakness
 from kg.graph.check import check_graph
 from kg.graph.folder import GraphFolder
 from kg.ids import slug
 from kg.model.records import PlanRecords
 from kg.present.map import make_map
-from kg.present.page import render_page, write_page
+from kg.present.page import render_page
 from kg.present.report import (
     NavLink,
     page_scripts,
@@ -102,7 +103,7 @@ def write_gallery(
         weak = checked and checked(edition.study.records.plan.id, edition.language)
         _write_edition(edition, siblings, texts, (out, weak))
     index = out / "index.html"
-    write_page(index, gallery_page(editions))
+    write_text(index, gallery_page(editions))
     return index
 
 
@@ -143,14 +144,14 @@ def _write_edition(
     study, folder = edition.study, out / edition.folder
     nav = {page: _nav(edition, siblings, page) for page in PAGES}
     report = report_page(study, weaknesses=weak, nav=nav["report"])
-    write_page(folder / "report.html", report)
-    write_page(folder / "lanes.html", lanes_page(study, nav=nav["lanes"]))
-    write_page(folder / "money.html", money_page(study, nav=nav["money"]))
-    write_page(folder / "bars.html", bars_page(study, nav=nav["bars"]))
+    write_text(folder / "report.html", report)
+    write_text(folder / "lanes.html", lanes_page(study, nav=nav["lanes"]))
+    write_text(folder / "money.html", money_page(study, nav=nav["money"]))
+    write_text(folder / "bars.html", bars_page(study, nav=nav["bars"]))
     for actor, name in study.links.items():
-        write_page(folder / name, institution_page(study, actor, nav=_nav(edition, siblings, name)))
+        write_text(folder / name, institution_page(study, actor, nav=_nav(edition, siblings, name)))
     story = folder / "story.yaml"
-    write_page(story, story_text(study))
+    write_text(story, story_text(study))
     page = make_map(study.records, texts, language=edition.language)
     page.write(folder / "map.html")
 

@@ -10,11 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.present.palette import palette_css
@@ -121,27 +118,3 @@ def content_security_policy(*, scripts: Sequence[str], styles: Sequence[str]) ->
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def write_page(path: Path, html: str) -> None:
-    """Write a page as UTF-8 with plain line feeds, whole or not at all.
-
-    Raises: OSError if the folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(html)
-        _open_to_readers(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _open_to_readers(path: Path) -> None:
-    """Temporary files are private; a page is as readable as any file its owner makes."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)

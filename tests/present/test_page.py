@@ -7,13 +7,11 @@ import hashlib
 import json
 import re
 from html import unescape
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.present.page import inline_script, json_block, render_page, write_page
+from kg.present.page import inline_script, json_block, render_page
 
 
 @given(st.text())
@@ -49,23 +47,3 @@ def test_a_title_is_text() -> None:
     html = render_page("shared/page.html", title="</title><script>1</script>", language="en")
 
     assert "<script>1" not in html
-
-
-def test_a_page_is_written_whole_with_plain_line_feeds(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "page.html"
-    write_page(path, "Ж\n")
-
-    assert path.read_bytes() == "Ж\n".encode()
-    assert [p.name for p in path.parent.iterdir()] == ["page.html"]
-
-
-def test_a_page_that_cannot_be_written_leaves_the_old_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "page.html"
-    path.write_text("old", encoding="utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        write_page(path, "new \ud800")
-
-    assert path.read_text(encoding="utf-8") == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
+from kg.files import write_text
 from kg.ids import slug
 from kg.model.records import PlanRecords
 from kg.present.map.collect import Scene, collect_scene
@@ -22,7 +23,7 @@ from kg.present.map.overview import default_story, finding_steps, footer_line, p
 from kg.present.map.place import Placed, place_scene
 from kg.present.map.static import static_picture, static_table
 from kg.present.map.words import fold_table, latin_tables, page_words
-from kg.present.page import render_page, shipped_text, write_page
+from kg.present.page import render_page, shipped_text
 from kg.present.story import MapStep
 from kg.present.words import Words, words_for
 
@@ -55,7 +56,7 @@ class MapPage:
 
     def write(self, path: Path) -> Path:
         """Write the page; gives its path back."""
-        write_page(path, self.html)
+        write_text(path, self.html)
         return path
 
     def _repr_html_(self) -> str:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.files import copy_file, write_file, write_text
+
+
+def test_a_text_is_written_whole_with_plain_line_feeds(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "page.html"
+    write_text(path, "Ж\n")
+
+    assert path.read_bytes() == "Ж\n".encode()
+    assert [p.name for p in path.parent.iterdir()] == ["page.html"]
+
+
+def test_a_text_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_text(path, "new \ud800")
+
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"page\.html: cannot be written .*another place"):
+        write_file(tmp_path / "file" / "page.html", b"x")
+
+
+def test_a_folder_in_the_way_is_left_and_told(tmp_path: Path) -> None:
+    (tmp_path / "map.html").mkdir()
+
+    with pytest.raises(InputError, match="cannot be written"):
+        write_file(tmp_path / "map.html", b"x")
+
+    assert [p.name for p in tmp_path.iterdir()] == ["map.html"]
+
+
+def test_a_copy_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be written"):
+        copy_file(tmp_path / "missing", tmp_path / "copy")
+
+    assert not list(tmp_path.iterdir())
