@@ -94,12 +94,22 @@ def _retire(old: Path, target: Path) -> None:
     """Remove the old folder, after moving what people put into it to the new one."""
     if not old.exists():
         return
+    _make_writable(old)
     if (target / COMPLETE).is_file():
         ours = {"plans", "sources", "store", "views", "graph.nq", "issues.csv", COMPLETE}
         for entry in sorted(old.iterdir()):
             if entry.name not in ours and not (target / entry.name).exists():
                 entry.replace(target / entry.name)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _make_writable(folder: Path) -> None:
+    """A folder kept read-only can be moved away but not emptied; what we replaced, we may."""
+    for where, _, files in os.walk(folder):
+        names = files if os.name == "nt" else ()  # there a file's own mark forbids to remove it
+        for path in (Path(where), *(Path(where, name) for name in names)):
+            with suppress(OSError):
+                path.chmod(path.stat().st_mode | 0o700)
 
 
 def _refuse_foreign(target: Path, *, shown: Path) -> None:

@@ -226,6 +226,20 @@ def test_files_that_people_put_into_the_folder_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_folder_kept_read_only_is_replaced_again_and_again(tmp_path: Path) -> None:
+    folder = tmp_path / "graph"
+    write_small(folder, small_plan("old"))
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    for plan in ("new-1", "new-2"):
+        for where in (folder, folder / "plans", folder / "sources"):
+            where.chmod(0o555)
+        write_small(folder, small_plan(plan))
+
+    assert GraphFolder.open(folder).plans == ("new-2",)
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert [x.name for x in tmp_path.iterdir()] == ["graph"]
+
+
 def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
     write_small(tmp_path / "real", small_plan("old"))
     (tmp_path / "link").symlink_to(tmp_path / "real")
