@@ -34,6 +34,7 @@ class Names:
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
     `company_forms` end the name of a company ("Ltd").
+    `scope_words` look like bodies but say what a ministry is for ("… and Public Service").
     `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
     `oblique` are endings that no actor has at its start unless a preposition governs it.
     `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
@@ -49,6 +50,7 @@ class Names:
     attached_words: Words = ()
     city_words: Words = ()
     company_forms: Words = ()
+    scope_words: Words = ()
     small_words: Words = ()
     articles: Words = ()
     groups: dict[str, Words] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.phrases import PhraseIndex, Word, match_at
@@ -65,13 +66,15 @@ class _Atom(NamedTuple):
 _TOKEN = re.compile(
     r"(?P<dmy>(?<!\d)\d{1,2}[./-] ?\d{1,2}[./-] ?(?:19|20|21)\d\d(?!\d))"
     r"|(?P<ymd>(?<!\d)(?:19|20|21)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))"
+    r"|(?P<yy>(?<![\d.])(?:19|20)\d\d[-/–](?:1[3-9]|[2-4]\d)(?![\d./]))"
     r"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./] ?(?:19|20|21)\d\d(?!\d))"
     r"|(?P<q>(?<!\w)(?:[QqKkКкTtТт][1-4](?!\d)|[1-4][QqКкTt](?!\w)))"
     r"|(?P<h>(?<!\w)(?:[HhSsПп][12]|[12][HhSs])(?!\w))"
-    rf"|(?P<n>\d{{1,2}}(?:\.?[ºª°]|-?[^\W\d_{UNSPACED}]{{1,3}}(?!\w))|\d+)"
+    rf"|(?P<n>\d{{1,2}}(?:\.?[ºª°]|-?[^\W\d_{UNSPACED}]{{1,3}}(?!\w|-\d))|\d+)"
     rf"|(?P<w>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)"
     r"|(?P<sep>[-–—,/&+])"
 )  # fmt: skip
+FIRST_SHORT_YEAR = 10  # "Jun-25" is a year from here on
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
 _GAP = "[-.W]{0,2}"
 _QUARTER = "(?:[NOR]-?Q|Q[-.]?[NOR]|K)"
@@ -79,6 +82,8 @@ _HALF = "(?:[NOR][-.]?H|H[-.]?[NOR]|L)"
 _ATOM = re.compile(
     f"(?P<date>D)|(?P<zday>NZN{_GAP}Y|Y{_GAP}NZN)|(?P<dmy>N[-.]?M{_GAP}Y|Y{_GAP}N-?M(?!{_GAP}Y))|(?P<mdy>MN-?Y)"
     f"|(?P<ymd>Y{_GAP}MN)"
+    f"|(?P<dmyy>N-M-N(?!{_GAP}Y))|(?P<myy>M-N(?!{_GAP}[YM]))"
+    f"|(?P<qr>Q[-.]?[NOR]-[NOR](?!-?[QHM])(?:{_GAP}Y)?)|(?P<hr>H[-.]?[NOR]-[NOR](?!-?[QHM])(?:{_GAP}Y)?)"
     f"|(?P<zmy>ZN{_GAP}Y|Y{_GAP}NZ|NZ{_GAP}Y)"
     f"|(?P<my>M{_GAP}Y|F|Y{_GAP}M(?!{_GAP}Y))|(?P<qb>[NOR](?=-[NOR]Q))|(?P<hb>[NOR](?=-[NOR]H))"
     f"|(?P<qy>{_QUARTER}{_GAP}Y|Y{_GAP}{_QUARTER}(?!{_GAP}Y))"
@@ -87,6 +92,7 @@ _ATOM = re.compile(
 )
 _KINDS = {
     "date": "day", "dmy": "day", "mdy": "day", "dm": "day", "my": "month", "m": "month",
+    "dmyy": "day", "myy": "month", "qr": "quarter", "hr": "half-year",
     "ymd": "day", "zday": "day", "zmy": "month",
     "qb": "quarter", "hb": "half-year", "qy": "quarter", "q": "quarter", "hy": "half-year",
     "h": "half-year", "y": "year",
@@ -113,6 +119,8 @@ def read_period(
     marks = [t for t in tokens if t.letter in "CUSEBIXW"]
     first = min([first, *(t.start for t in marks)])
     last = max([last, *(t.end for t in marks)])
+    if "I" in letters and len(atoms) == 1 and atoms[0].kind == "year":
+        end = end.replace(month=6, day=30)
     period = Period(
         atoms[-1].kind, min(start, end), end, first, last, f"{atoms[-1].kind} as written"
     )
@@ -160,12 +168,26 @@ def _tokens(text: str, words: DateWords) -> Iterator[_Token]:
             token = _word_token(match, plain, place_by_start[match.start()], words)
             skip_to = token.end
             yield token
+        elif match.lastgroup == "yy":
+            yield from _span_of_years(match)
         else:
             yield _number_token(match)
 
 
+def _span_of_years(match: re.Match[str]) -> Iterator[_Token]:
+    """The two years of "2021-22"."""
+    first, last = match.start(), match.end()
+    year = int(match.group()[:4])
+    until = year // 100 * 100 + int(match.group()[-2:])
+    yield _Token("Y", (year,), first, first + 4)
+    yield _Token("-", (), first + 4, first + 5)
+    yield _Token("Y", (max(until, year),), first + 5, last)
+
+
 def _word_token(match: re.Match[str], plain: list[Word], at: int, words: DateWords) -> _Token:
     found = match_at(words.index, plain, at) if plain[at].key else None
+    if found and any(c.isdigit() for c in match.string[found.start : found.end]):
+        found = None  # "протягом 2024 року" is not "протягом року"
     roman = _ROMAN.get(match.group().replace("І", "I"))
     if roman and (not found or found.value[0] not in "MQ"):
         return _Token("R", (roman,), match.start(), match.end())
@@ -197,11 +219,27 @@ def _number_token(match: re.Match[str]) -> _Token:
 def _atoms(tokens: list[_Token], letters: str) -> Iterator[_Atom]:
     for match in _ATOM.finditer(letters):
         part = tokens[match.start() : match.end()]
+        if match.lastgroup in ("dmyy", "myy"):
+            yield from _short_year(part)
+            continue
         values = {t.letter: t.value for t in part}
         kind = _KINDS[match.lastgroup or "y"]
         atom = _atom(kind, values, part)
         if atom is not None and _is_possible(atom):
             yield atom
+
+
+def _short_year(part: list[_Token]) -> Iterator[_Atom]:
+    """A date as spreadsheets show it, "Jun-25", "30-Jun-25"; with spaces it is none."""
+    close = all(a.end == b.start for a, b in pairwise(part))
+    month = next(t.value[0] for t in part if t.letter == "M")
+    day = part[0].value[0] if part[0].letter == "N" else 0
+    first, last = part[0].start, part[-1].end
+    if close and part[-1].value[0] >= FIRST_SHORT_YEAR:
+        year = 2000 + part[-1].value[0]
+        yield _Atom("day" if day else "month", year, month, day, first, last)
+    else:
+        yield _Atom("day" if day else "month", 0, month, day, first, part[-3].end)
 
 
 def _atom(kind: str, values: dict[str, tuple[int, ...]], part: list[_Token]) -> _Atom | None:

@@ -147,7 +147,18 @@ def _with_heads(grid: Grid, layout: Layout, terms: Terms) -> Layout:
         columns[column] = guess
         heads[column] = f"{heads.get(column, '')} {head}".strip()
     last = row + 1 if below else row
+    columns = _second_activities(columns)
     return replace(layout, columns=columns, heads=heads, header_row=last)
+
+
+def _second_activities(columns: dict[int, FieldGuess]) -> dict[int, FieldGuess]:
+    """Of two columns of activities ("Measure", "Activities") the right one holds the tasks."""
+    places = [column for column, guess in sorted(columns.items()) if guess.fields == ("activity",)]
+    if len(places) < 2 or any(guess.field == "task" for guess in columns.values()):
+        return columns
+    right = columns[places[-1]]
+    how = f"{right.how}, beside another column of activities"
+    return {**columns, places[-1]: FieldGuess(("task",), right.score, how)}
 
 
 def _second_row(grid: Grid, row: int, terms: Terms) -> dict[int, tuple[str, FieldGuess]]:

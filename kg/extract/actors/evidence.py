@@ -67,6 +67,8 @@ def actor_start(view: View, at: int, *, left: Left, governed: bool) -> str | Non
     if begin >= len(view.tokens):
         return None
     token = view.tokens[begin]
+    if token.kind == "number" and begin + 1 < len(view.tokens):
+        return "a number of bodies" if actor_word(view, begin + 1) == "group" else None
     if begin in view.known and _known_ok(view, begin):
         words = (t.text for t in view.tokens[begin : view.known[begin]])
         return f"known name “{' '.join(words)}”"
@@ -92,7 +94,7 @@ def _head_reason(view: View, begin: int, *, veto: bool) -> str | None:
         if n in view.inside and n != begin and view.inside[n] > begin:
             continue
         if not key:
-            if view.tokens[n].text in "()":
+            if view.tokens[n].text in "()–—" or (view.tokens[n].text == "-" and view.tokens[n].gap):
                 break
             continue
         left -= 1
@@ -139,7 +141,8 @@ def _is_scope_word(view: View, begin: int, at: int) -> bool:
     bracket = after < len(view.tokens) and view.tokens[after].text in "(["
     if at != begin or not (bracket or soft_end(view, at) <= after):
         return False
-    if head and not group and (head[1] == "local-government" or _is_dependent(view, at)):
+    dependent = head and head[1] == "local-government" and not view.tokens[at].capital
+    if head and not group and (dependent or _is_dependent(view, at)):
         return True
     titled = view.pack.capitals and bool(group) and view.tokens[at].text.istitle()
     return titled and not _after_strong_joiner(view, begin) and not _rest_is_actors(view, at)

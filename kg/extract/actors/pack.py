@@ -114,6 +114,7 @@ class Pack:
     attached_words: frozenset[str]
     city_words: frozenset[str]
     company_forms: Phrases
+    scope_words: Phrases
     small_words: frozenset[str]
     articles: frozenset[str]
     all_words: Phrases
@@ -156,6 +157,7 @@ def pack_for(language: str) -> Pack:
         attached_words=_keys(found, "attached_words"),
         city_words=_keys(found, "city_words"),
         company_forms=_plain(found, "company_forms"),
+        scope_words=_plain(found, "scope_words"),
         small_words=_keys(found, "small_words"),
         articles=_keys(found, "articles"),
         all_words=_plain(found, "all_words"),

@@ -21,7 +21,7 @@ from kg.extract.actors.shared import (
     parallel,
     shared_qualifier,
 )
-from kg.extract.actors.trim import DASHES, others_end, role_words
+from kg.extract.actors.trim import DASHES, counted_group, others_end, role_words
 from kg.extract.actors.view import View
 from kg.model.codes import Role
 
@@ -218,9 +218,11 @@ def _decide(view: View, start: int, at: int, *, size: int, governed: bool) -> Cu
         return None
     if token.text == "/" and not token.gap and _is_one_word(view, at):
         return None
+    if joiner(view, at) and _is_half_word(view, at - 1):
+        return None
     if view.tokens[right].text in _HARD or view.pack.partner_phrases.match(view.keys, right):
         return Cut(size, "")
-    if view.tokens[right].kind in ("number", "address"):
+    if view.tokens[right].kind in ("number", "address") and not counted_group(view, right):
         return Cut(size, "before a number", doubtful=True) if size == 0 else None
     return _by_evidence(view, start, at, size=size, governed=governed)
 
@@ -229,6 +231,9 @@ def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) 
     right = at + size
     left = left_state(view, start, at)
     if shared_qualifier(view, start, at, right) or _between_semicolons(view, start, left):
+        return None
+    goes_on = left is Left.OPEN or _is_scope(view, at - 1)
+    if goes_on and joiner(view, at) and _is_scope(view, right):
         return None
     why = actor_start(view, right, left=left, governed=governed)
     if why:
@@ -263,6 +268,12 @@ def _spanned(view: View, start: int, at: int) -> bool:
     return any(n + group[0] > at for n, group in found if group)
 
 
+def _is_half_word(view: View, at: int) -> bool:
+    """The hyphen of "Bundes- und …", "обл- та …": the word goes on behind the joint."""
+    token = view.tokens[at]
+    return at > 0 and token.text in "-‐‑–" and not token.gap and view.is_word(at - 1)
+
+
 def _is_one_word(view: View, at: int) -> bool:
     """UN/ECE, km/h: a slash without spaces between short words that are no actors."""
     left, right = view.tokens[at - 1], view.tokens[min(at + 1, len(view.tokens) - 1)]
@@ -287,6 +298,13 @@ def _without_reason(view: View, start: int, at: int, *, size: int, left: Left) -
     if capital and _names_places(view, start, at):
         return None
     return _after_open_name(view, start, at, size=size)
+
+
+def _is_scope(view: View, at: int) -> bool:
+    """Whether nothing but a ministry's matter stands here: "… Affairs and Public Service"."""
+    begin = skip_lead(view, at)
+    found = view.pack.scope_words.match(view.keys, begin) if begin < len(view.keys) else None
+    return found is not None and begin + found[0] >= soft_end(view, begin)
 
 
 def _between_semicolons(view: View, start: int, left: Left) -> bool:

@@ -28,6 +28,14 @@ def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def counted_group(view: View, at: int) -> bool:
+    """Whether a number counts the bodies named behind it: "61 bashki", "all 47 counties"."""
+    after = at + 1
+    if view.tokens[at].kind != "number" or after >= len(view.tokens):
+        return False
+    return view.tokens[after].gap == " " and actor_word(view, after) == "group"
+
+
 def _is_own_article(view: View, at: int) -> bool:
     """Whether an article begins a name within a list: "INAI, El Colegio de México"."""
     if at == 0 or view.keys[at] not in view.pack.articles or view.loud:
@@ -42,6 +50,8 @@ def _closes_nothing(view: View, at: int) -> bool:
 
 def _is_lead_in(view: View, at: int) -> bool:
     token = view.tokens[at]
+    if counted_group(view, at):
+        return False
     if token.kind in ("number", "address") or token.text in _SIGNS_OUT or token.text in ")]":
         return True
     if token.text in "([":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.actors.pack import Pack
 from kg.extract.actors.tokens import Token
 from kg.extract.memory import ActorMemory
 
+SHOUTED = 7  # letters from which on a word beside another is no abbreviation
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "„": '”“"„»', "“": '”"“', "‹": "›", '"': '"'}
 
 
@@ -63,10 +65,19 @@ def view_of(
                 spans[at] = end
     letters = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
     loud = len(letters) > 2 and all(t.text.isupper() for t in letters)
+    loud = loud and _shouts(tokens, pack.small_words)
     return View(
         tokens=tuple(tokens), keys=keys, pack=pack, memory=memory, known=spans,
         inside=_inside(tokens), given=frozenset(known), loud=loud,
     )  # fmt: skip
+
+
+def _shouts(tokens: Sequence[Token], small_words: frozenset[str]) -> bool:
+    """Whether small words or a long word beside another show that no abbreviations are listed."""
+    if any(t.text.isupper() and len(t.text) > 1 and t.key in small_words for t in tokens):
+        return True
+    pairs = ((a.text, b.text) for a, b in pairwise(tokens) if a.kind == b.kind == "word")
+    return any(max(len(a), len(b)) >= SHOUTED for a, b in pairs)
 
 
 def _remembered(tokens: Sequence[Token], at: int, memory: ActorMemory) -> int:

@@ -2,7 +2,8 @@
 
 A document is a YAML file: its rows as cells (`c`), rows over the whole width (`whole`), rows that
 say nothing (`skip`), or its whole `text`; beside each row what a person reads in it. A cell `^`
-is merged with the one above it.
+is merged with the one above it; in the column of activities it says that the row belongs to the
+activity above.
 """
 
 from __future__ import annotations
@@ -125,11 +126,14 @@ def _merged(rows: list[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
 def expected_of(content: dict[str, Any]) -> Counter[Key]:
     """What a person reads in a document."""
     keys: Counter[Key] = Counter()
+    title = ""
     for row in content["rows"]:
         if "c" not in row and "title" not in row:
             continue
-        title = fold(row.get("title") or row["c"][content["activity"]])
-        keys["activity", title, title] += 1
+        own = fold(row.get("title") or row["c"][content["activity"]])
+        if own:  # "^" folds to nothing
+            title = own
+            keys["activity", title, title] += 1
         for field, told in (("lead", "lead"), ("partner", "partner"), ("indicator", "ind")):
             keys.update((field, title, fold(x)) for x in row.get(told, ()))
         keys.update(("money", title, x) for x in row.get("money", ()))
