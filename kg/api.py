@@ -47,6 +47,12 @@ class Graph:
     def __init__(self, folder: GraphFolder) -> None:
         self._folder = folder
 
+    def __repr__(self) -> str:
+        """Which plans, and where."""
+        plans = self._folder.plans
+        named = ", ".join(plans) if len(plans) < 5 else f"{len(plans)} plans"
+        return f"<Graph of {named} in {self._folder.path}>"
+
     @classmethod
     def open(cls, directory: str | Path) -> Graph:
         """The graph in a folder.

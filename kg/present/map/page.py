@@ -7,7 +7,7 @@ import html
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,7 @@ KEYS = (
 class MapPage:
     """A finished page. Shows itself in Jupyter, in a frame of its own."""
 
-    html: str
+    html: str = field(repr=False)
     title: str
 
     def write(self, path: Path) -> Path:
