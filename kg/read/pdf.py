@@ -24,6 +24,7 @@ from kg.read.pdf_words import (
     Column,
     Vocabulary,
     WordLine,
+    cuts_words,
     ends_paragraph,
     joined_lines,
     usual_distance,
@@ -63,8 +64,8 @@ def page_parts(pages: Sequence[PageMarks]) -> tuple[list[Part], list[str]]:
     done: Counter[str] = Counter()
     items = _joined(page_items(pages, done), done)
     known = vocabulary(_all_blocks(items))
-    spaced = writes_spaces(_rooms(items))
-    parts = list(_parts(items, _Habits(known, spaced), done))
+    habits = _Habits(known, writes_spaces(_rooms(items)), cuts_words(_rooms(items), known))
+    parts = list(_parts(items, habits, done))
     return parts, _notes(pages, done)
 
 
@@ -191,10 +192,17 @@ def _padding(slots: Sequence[Slot]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Habits:
-    """What is known of the whole file: its words, and whether wrapped lines end in a space."""
+    """What is known of the whole file: its words, whether wrapped lines end in a space, and
+    whether long words are cut.
+    """
 
     known: Vocabulary
     spaced: bool
+    cuts: bool
+
+    def of(self, room: Column) -> Column:
+        """A room with these habits."""
+        return replace(room, spaced=self.spaced, cuts=self.cuts)
 
 
 def _parts(items: Sequence[_Item], habits: _Habits, done: Counter[str]) -> Iterator[Part]:
@@ -219,12 +227,12 @@ def _same_paragraph(paragraph: list[TextLine], line: TextLine, habits: _Habits) 
     usual = usual_distance([item.words for item in paragraph]) or 1.3 * above.words[0].size
     if ends_paragraph(above.words, line.words, usual):
         return False
-    return wraps(above.words, line.words, replace(above.room, spaced=habits.spaced))
+    return wraps(above.words, line.words, habits.of(above.room))
 
 
 def _paragraph(lines: list[TextLine], habits: _Habits) -> Iterator[Part]:
     if lines:
-        room = replace(lines[0].room, spaced=habits.spaced)
+        room = habits.of(lines[0].room)
         words = joined_lines([line.words for line in lines], room, habits.known)
         yield Line(words.replace("\n", " "), page=lines[0].page)
 
@@ -238,7 +246,7 @@ def _grid(table: PageTable, habits: _Habits, done: Counter[str]) -> Grid:
 
 
 def _cell(slot: Slot, padding: float, habits: _Habits) -> GridCell:
-    room = replace(slot.room, padding=0.0 if slot.right else padding, spaced=habits.spaced)
+    room = habits.of(replace(slot.room, padding=0.0 if slot.right else padding))
     words = joined_lines(slot.lines, room, habits.known)
     return GridCell(words, slot.row, slot.column, slot.row_span, slot.column_span, slot.page)
 

@@ -18,6 +18,7 @@ _ITEM = re.compile(
     r"^(?:[-–—•●▪‣◦*·➢✓o]$|[-–—•●▪‣◦·➢✓]\w|\(?(?:\d{1,3}|[a-zа-я]|[ivxIVX]{1,5})[.)])"
 )
 _HYPHENS = "-\u00ad\u2010"
+_ENDS = '.;:!?”"'  # signs behind which a paragraph may end
 _EDGE_SIGNS = ".,;:!?()„“”\"'«»[]"
 _ONE_LINE = 0.5  # share of a letter's height by which words of one line may differ
 _PARAGRAPH_GAP = 1.4  # line distance, by the usual one, from which on a paragraph ended
@@ -46,7 +47,7 @@ class Column:
     """The room that lines had: from edge to edge, and how far letters keep away from the edges.
 
     `spaced` says that the program that made the file writes a space where a line wrapped, `guessed`
-    that no line drawn shows the edges.
+    that no line drawn shows the edges, `cuts` that the file has long words cut without a hyphen.
     """
 
     x0: float
@@ -54,6 +55,7 @@ class Column:
     padding: float = 0.0
     spaced: bool = False
     guessed: bool = False
+    cuts: bool = True
 
 
 def word_lines(words: Iterable[Word]) -> list[WordLine]:
@@ -137,9 +139,14 @@ def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> 
     text = line_text(lines[0])
     usual = usual_distance(lines)
     centred = _is_centred(lines)
+    edge = _justified_edge(lines)
     for above, below in pairwise(lines):
         is_cut = _is_cut(above, below, room, known)
-        soft = wraps(above, below, room, centred=centred) or is_cut or _is_hyphened(above, below)
+        if edge is None:
+            soft = wraps(above, below, room, centred=centred)
+        else:
+            soft = edge - above[-1].x1 <= _FLUSH
+        soft = soft or is_cut or _is_hyphened(above, below)
         if ends_paragraph(above, below, usual) or not soft:
             text += "\n" + line_text(below)
         else:
@@ -171,7 +178,14 @@ def ends_paragraph(above: WordLine, below: WordLine, usual: float) -> bool:
         return True
     if below[0].size > 1.15 * above[0].size or above[0].size > 1.15 * below[0].size:
         return True
+    if _is_label(line_text(below)) and above[-1].text[-1:] in _ENDS:
+        return True
     return starts_item(line_text(below)) and above[-1].text[-1:] not in _HYPHENS
+
+
+def _is_label(words: str) -> bool:
+    """Whether a line is a label in capitals with a colon."""
+    return words.isupper() and words.endswith(":")
 
 
 def wraps(above: WordLine, below: WordLine, room: Column, *, centred: bool = False) -> bool:
@@ -198,27 +212,72 @@ def _is_centred(lines: Sequence[WordLine]) -> bool:
     return max(lefts) - min(lefts) > 3 and max(middles) - min(middles) < 2
 
 
+def _justified_edge(lines: Sequence[WordLine]) -> float | None:
+    """Where the full lines of a justified cell end; None for lines of any length."""
+    edge = max(line[-1].x1 for line in lines)
+    flush = [line for line in lines if edge - line[-1].x1 <= _FLUSH]
+    if len(flush) < max(_LEAST_FLUSH, len(lines) / 2):
+        return None
+    gaps = [_mean_gap(line) for line in flush if len(line) > 1]
+    return edge if gaps and max(gaps) - min(gaps) > _STRETCHED * flush[0][0].size else None
+
+
+def _mean_gap(line: WordLine) -> float:
+    return sum(b.x0 - a.x1 for a, b in pairwise(line)) / (len(line) - 1)
+
+
+_STRETCHED = 0.08  # of a letter's size, by which stretched spaces differ from line to line
+
+
+_FLUSH = 0.7  # points by which justified lines may differ
+_LEAST_FLUSH = 3  # lines that end at one place by no chance
+
+
+def cuts_words(blocks: Iterable[tuple[Sequence[WordLine], Column]], known: Vocabulary) -> bool:
+    """Whether long words are cut without a hyphen in this file: known words stand in two parts."""
+    n_sure = sum(
+        _is_full(above, below, room)
+        and known.has(above[-1].text + below[0].text)
+        and not known.has(above[-1].text)
+        for lines, room in blocks
+        for above, below in pairwise(lines)
+    )
+    return n_sure >= _LEAST_CUT
+
+
+_LEAST_CUT = 2  # fewer may be words that look alike
+
+
 def _is_cut(above: WordLine, below: WordLine, room: Column, known: Vocabulary) -> bool:
     """Whether a word too long for its column was cut without a hyphen.
 
     Programs cut a word only when it is alone on its line and the line is full to the brim.
     """
     last, first = above[-1], below[0]
+    if not _is_full(above, below, room):
+        return False
+    joined = last.text + first.text
+    if len(above) > 1:
+        return known.has(joined) and not known.has(first.text)
+    free = room.x1 - room.padding - last.x1
+    if known.has(joined) or (room.spaced and free > _SPACE * last.size):
+        return True  # a program that writes spaces had room for one and wrote none
+    if not room.cuts:
+        return False
+    if room.guessed and len(first.text) > _REST:  # the longest line ends at the edge it shows
+        return known.has_form_of(joined) or _ends_better(last.text, joined, known)
+    return _reads_as_one(last.text, first.text, known)
+
+
+def _is_full(above: WordLine, below: WordLine, room: Column) -> bool:
+    """Whether a line is full to the brim, and its last word and the next too long for one line."""
+    last, first = above[-1], below[0]
     letter = (first.x1 - first.x0) / max(len(first.text), 1)
     free = room.x1 - room.padding - last.x1
     if free > 1.2 * letter or last.spaced or first.text[:1].isupper() or starts_item(first.text):
         return False
-    joined = last.text + first.text
     whole = (last.x1 - last.x0) + (first.x1 - first.x0)
-    if whole <= room.x1 - room.x0 - 2 * room.padding or last.text[-1:] in _HYPHENS:
-        return False
-    if len(above) > 1:
-        return known.has(joined) and not known.has(first.text)
-    if known.has(joined) or (room.spaced and free > _SPACE * last.size):
-        return True  # a program that writes spaces had room for one and wrote none
-    if room.guessed and len(first.text) > _REST:  # the longest line ends at the edge it shows
-        return known.has_form_of(joined) or _ends_better(last.text, joined, known)
-    return _reads_as_one(last.text, first.text, known)
+    return whole > room.x1 - room.x0 - 2 * room.padding and last.text[-1:] not in _HYPHENS
 
 
 def _ends_better(last: str, joined: str, known: Vocabulary) -> bool:
