@@ -111,6 +111,26 @@ def test_labels_are_at_least_24_pixels_when_presenting(open_page: Opener, bg: Pa
     assert min(texts) >= 24
 
 
+def test_a_presented_map_fills_a_small_projector_and_names_who_carries_most(
+    open_page: Opener, bg: Path
+) -> None:
+    page = open_page(bg, width=1280, height=720)
+    wait_ready(page)
+    page.click("#present")
+    page.wait_for_timeout(500)
+
+    stage = page.locator("#stage").bounding_box()
+    words = page.locator("#step-words").bounding_box()
+    named = [x["id"] for x in page.evaluate("() => kgMap.labels()")]
+    heaviest = page.evaluate("() => kgMap.weights().sort((a, b) => b[1] - a[1]).map((x) => x[0])")
+
+    assert stage is not None
+    assert words is not None
+    assert stage["height"] > 0.9 * 720
+    assert words["x"] + words["width"] <= stage["x"]
+    assert set(heaviest[:4]) <= set(named)
+
+
 def test_the_same_state_is_the_same_picture_after_reload(open_page: Opener, both: Path) -> None:
     state = "#labels=original&focus=org/bg/ministerstvo-na-vatreshnite-raboti&role=lead,partner"
     pictures = []

@@ -89,12 +89,12 @@ function placeHeadings(ctx, view) {
   const steep = (g) => Math.abs(Math.sin((g.start + g.end) / 2));
   const goals = model.goals.filter((g) => g.start !== undefined && g.activities.some((a) => shown.activities.has(a)));
   for (const g of goals.sort((a, b) => steep(b) - steep(a) || a.index - b.index)) {
-    const how = { size, f, r, cx, cy, inline: present };
+    const how = { size, f, r, cx, cy, present };
     const made = (view.width < 560 ? [0] : [present ? 2 : 3, 1, 0]).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
     if (made) overlay.headings.push(made);
   }
 }
-function placeHeading(ctx, view, g, { size, f, r, cx, cy, inline, most }) {
+function placeHeading(ctx, view, g, { size, f, r, cx, cy, present, most }) {
   const mid = (g.start + g.end) / 2, x = cx + r * Math.cos(mid), y = cy + r * Math.sin(mid);
   const side = Math.abs(Math.cos(mid)) < 0.22 ? 0 : Math.sign(Math.cos(mid));
   const room = side === 0 ? Math.min(260, view.width * 0.5) : side > 0 ? view.right - x - 10 : x - view.left - 10;
@@ -102,7 +102,10 @@ function placeHeading(ctx, view, g, { size, f, r, cx, cy, inline, most }) {
   const width = clamp(room, 30, side === 0 ? 260 : size > 20 ? 320 : 190);
   const count = g.activities.filter((a) => shown.activities.has(a)).length;
   const badge = numeral(g), badgeWidth = badge ? textWidth(ctx, badge, f) + size * 0.9 : 0;
-  const note = !inline && width > 120 ? n("activities", count) : "";
+  /* beside the numeral where the title's longest word finds room there, else below it */
+  const longest = Math.max(0, ...goalTitle(g).text.split(/\s+/).slice(0, 4).map((word) => textWidth(ctx, word, f)));
+  const inline = present && (!badge || width - badgeWidth - 8 >= longest);
+  const note = !present && width > 120 ? n("activities", count) : "";
   const noteFont = font(size > 20 ? 20 : 12, 400);
   const beside = inline && badge ? badgeWidth + 8 : 0;
   const lines = most ? wrapText(ctx, goalTitle(g).text, f, Math.max(40, width - beside), most) : [];

@@ -20,7 +20,7 @@ function fitCamera(view) {
 /** How large the map may be so that each goal's heading still finds room outside its arc. */
 function headingScale(wide, high) {
   const size = presenting() ? 24 : 13, r = model.ring.outer + (model.ring.disc + 7) * model.ring.scale;
-  const needed = wide < 560 ? 24 : clamp(wide * 0.13, 96, presenting() ? 300 : 190);
+  const needed = wide < 560 ? 24 : presenting() ? clamp(wide * 0.19, 120, 300) : clamp(wide * 0.13, 96, 190);
   let scale = Infinity;
   for (const g of model.goals) {
     if (g.start === undefined) continue;
