@@ -19,6 +19,7 @@ from kg.present.map import make_map
 from kg.present.page import render_page
 from kg.present.report import (
     NavLink,
+    ShownFinding,
     page_scripts,
     page_styles,
     report_page,
@@ -67,8 +68,13 @@ class Entry:
 
     plan: object
     subtitle: str
-    glance: tuple[str, ...]
+    glance: tuple[ShownFinding, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def gloss(self) -> tuple[tuple[str, str], ...]:
+        """The short names in the findings, each with its full one."""
+        return tuple(dict.fromkeys(pair for f in self.glance for pair in f.gloss))
 
 
 @dataclass(frozen=True)
@@ -205,10 +211,10 @@ def _entry(editions: Sequence[Edition]) -> Entry:
     return Entry(plan, plan.english or "", glance(first.study), tuple(map(_group, editions)))
 
 
-def glance(study: Study) -> tuple[str, ...]:
+def glance(study: Study) -> tuple[ShownFinding, ...]:
     """The first findings of a plan, as on its report."""
     sections = report_sections(study)
-    found = [f.sentence.text for s in sections if s.key != "quality" for f in s.glance]
+    found = [f for s in sections if s.key != "quality" for f in s.glance]
     return tuple(found[:OVERVIEW_SENTENCES])
 
 
