@@ -63,6 +63,7 @@ class _Atom(NamedTuple):
     last: int
 
 
+_HANGUL = r"\uac00-\ud7a3"  # Korean writes the word behind a number without a space: "2분기"
 _TOKEN = re.compile(
     r"(?P<dmy>(?<!\d)\d{1,2}[./-] ?\d{1,2}[./-] ?(?:19|20|21)\d\d(?!\d))"
     r"|(?P<ymd>(?<!\d)(?:19|20|21)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))"
@@ -70,7 +71,7 @@ _TOKEN = re.compile(
     r"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./] ?(?:19|20|21)\d\d(?!\d))"
     r"|(?P<q>(?<!\w)(?:[QqKkКкTtТт][1-4](?!\d)|[1-4][QqКкTt](?!\w)))"
     r"|(?P<h>(?<!\w)(?:[HhSsПп][12]|[12][HhSs])(?!\w))"
-    rf"|(?P<n>\d{{1,2}}(?:\.?[ºª°]|-?[^\W\d_{UNSPACED}]{{1,3}}(?!\w|-\d))|\d+)"
+    rf"|(?P<n>\d{{1,2}}(?:\.?[ºª°]|-?[^\W\d_{UNSPACED}{_HANGUL}]{{1,3}}(?!\w|-\d))|\d+)"
     rf"|(?P<w>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)"
     r"|(?P<sep>[-–—,/&+])"
 )  # fmt: skip

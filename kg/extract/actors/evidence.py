@@ -200,6 +200,8 @@ def left_state(view: View, start: int, end: int) -> Left:
     if _ends_whole(view, end - 1):
         return Left.CLOSED
     at = _first_actor_word(view, start, end)
+    if at is None and view.pack.head_place == "last" and actor_word(view, end - 1):
+        return Left.CLOSED  # small words stand before the head: "… üzrə Dövlət Agentliyi"
     if at is None:
         whole = view.is_abbreviation(start) or view.known.get(start) == end
         return Left.CLOSED if whole else Left.NONE

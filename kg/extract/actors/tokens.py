@@ -16,7 +16,7 @@ _PATTERN = re.compile(
     (?P<address>\S+@\S+\.\w+|(?:https?://|www\.)\S+)
   | (?P<elided>(?:[A-Za-z]{{0,3}}ll|[LDlDdNn])['’](?=[^\W\d_]))   # l'Intérieur, dell'Interno
   | (?P<word>[{UNSPACED}]
-      |[^\W\d_{UNSPACED}](?:[^\W_{UNSPACED}]|[{_MARKS}]|['’ʼ\-‑&](?=[^\W\d_]))*)
+      |[^\W\d_{UNSPACED}](?:[^\W_{UNSPACED}]|[{_MARKS}]|['’ʼ\-‑&](?=[^\W\d_])|(?<=[lL])·(?=[lL]))*)
   | (?P<number>\d+(?:[.,]\d+)*)
   | (?P<space>\s+)
   | (?P<sign>.)
@@ -26,7 +26,7 @@ _PATTERN = re.compile(
 
 
 # Signs of scripts that set them as wide as a letter, as the ones every rule knows.
-_WIDE = str.maketrans("、，；：（）。／", ",,;:()./")
+_WIDE = str.maketrans("、，；：（）。／،؛", ",,;:()./,;")
 
 
 @dataclass(frozen=True, slots=True)
