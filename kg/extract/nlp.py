@@ -41,8 +41,8 @@ def nlp(language: str) -> Language:
     running sentences only names known beforehand and abbreviations are found.
 
     Example:
-        >>> [span.text for span in nlp("bg")("МВР, МП и НПО").spans["actors"]]
-        ['МВР', 'МП', 'НПО']
+        >>> [span.text for span in nlp("en")("Ministry of Water, Ford and NGOs").spans["actors"]]
+        ['Ministry of Water', 'Ford', 'NGOs']
     """
     return _made(language)
 

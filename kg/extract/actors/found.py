@@ -45,7 +45,7 @@ def _mentions(view: View, item: Item, programmes: frozenset[str]) -> list[Mentio
 
 
 def _bracketed_actors(view: View, start: int, end: int) -> list[tuple[int, int]]:
-    """Other actors in brackets at an item's end: "MUP (Direkcija policije, Uprava carina)"."""
+    """Other actors in brackets at an item's end: "MoF (Customs Office, Tax Office)"."""
     opening = view.inside.get(end - 1, 0)
     if view.tokens[end - 1].text != ")" or opening <= start:
         return []

@@ -1,7 +1,7 @@
 """Are two names the same words with other endings? Compared word by word. Extract layer.
 
-Never by distance of whole names: "unutrašnjih" and "spoljnih poslova" are close and are two
-ministries. Never on abbreviations: МВР and МВнР differ by one letter.
+Never by distance of whole names: "ministry of interior" and "of exterior affairs" are close and
+are two. Never on abbreviations: MoI and MoE differ by one letter.
 """
 
 from __future__ import annotations
