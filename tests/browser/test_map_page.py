@@ -312,6 +312,15 @@ def test_presenting_goes_by_clicker_and_blanks(open_page: Opener, both: Path) ->
     assert page.locator("#top").is_visible()
 
 
+def test_the_table_says_an_abbreviation_and_not_the_name_twice(open_page: Opener, bg: Path) -> None:
+    page = open_page(bg, "#view=table&tab=bodies&labels=english")
+    wait_ready(page)
+    first = page.locator("#table-view tbody tr >> nth=0").inner_text()
+
+    assert "НКБТХ" in first
+    assert first.count("National Commission") == 1
+
+
 def test_ties_say_how_many_are_hidden(open_page: Opener, bg: Path) -> None:
     page = open_page(bg, "#view=ties")
     wait_ready(page)

@@ -105,6 +105,11 @@ function shortOf(x) {
   if (state.labels === "latin") return { text: latin(x.abbr || x.name, x.lang), lang: `${x.lang.split("-")[0]}-Latn` };
   return { text: x.abbr || x.name, lang: x.lang, fellBack: state.labels === "english" && !isEnglish(x.lang) };
 }
+/** The abbreviation alone, in the labels the reader chose; nothing where there is none. */
+function abbreviationOf(x) {
+  if (state.labels === "english" && x.englishAbbr) return x.englishAbbr;
+  return x.abbr ? (state.labels === "latin" ? latin(x.abbr, x.lang) : x.abbr) : "";
+}
 /** The name as an element in its own language; a missing translation is marked. */
 function named(x, short) {
   const name = short ? shortOf(x) : nameOf(x);

@@ -6,7 +6,7 @@ let tableMost = TABLE_ROWS, sortBy = ["", 1];
 function tableColumns() {
   const many = model.plans.length > 1;
   if (state.tab === "bodies") {
-    return [["name", (b) => nameOf(b).text], ["short", (b) => (b.abbr && b.abbr !== nameOf(b).text ? shortOf(b).text : "")], ["kind", (b) => (b.group ? t(`group-${b.group}`) : t(`type-${b.type}`))],
+    return [["name", (b) => nameOf(b).text], ["short", (b) => (b.abbr !== nameOf(b).text ? abbreviationOf(b) : "")], ["kind", (b) => (b.group ? t(`group-${b.group}`) : t(`type-${b.type}`))],
       ...ROLES.filter((r) => model.links.some((l) => l.role === r)).map((r) => [`role-${r}`, (b) => new Set(b.links.filter((l) => l.role === r && shown.links.has(l)).map((l) => l.activity)).size, "number"]),
       ["all-activities", (b) => shownLinks(b), "number"]];
   }
