@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
 
+_CHANGED = ("load", "n_leads", "lead_share", "peak")
+
 
 def print_what_if(
     plans: Sequence[PlanRecords], settings: Settings, options: dict[str, Any]
@@ -41,10 +43,13 @@ def print_what_if(
         from kg.measure.removal import reassignment
 
         changes = [_change(records, pair, language) for pair in options["reassign"]]
-        rows = [_change_row(c, names) for c in reassignment(view, changes)]
-        _print_rows(rows, records.plan.id, options["output_format"])
+        moved = reassignment(view, changes)
         if options["output_format"] == "table":
+            click.echo(_changes_text(moved, names))
             click.echo("\n" + settings_line(settings, view.work.left_out))
+        else:
+            rows = [_change_row(change, names) for change in moved]
+            _print_rows(rows, records.plan.id, options["output_format"])
 
 
 def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
@@ -54,25 +59,34 @@ def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
     return find_activity(records, activity, language), find_actor(records, name, language)
 
 
+def _changes_text(changes: Sequence[Change], names: dict[str, str]) -> str:
+    """Before and after for people: 11 → 10.5, shares of leads in per cent."""
+    if not changes:
+        return "Nothing changes."
+    rows = []
+    for change in changes:
+        load, leads, share, peak = (getattr(change, name) for name in _CHANGED)
+        percents = [f"{100 * value:.0f} %" for value in share]
+        numbers = (map("{:g}".format, pair) for pair in (load, leads, peak))
+        shown = [" → ".join(dict.fromkeys(pair)) for pair in (*numbers, percents)]
+        rows.append([names[change.institution], *shown])
+    return people_table(rows, ("Institution", "Load", "Leads", "Peak", "Share of leads"))
+
+
 def _change_row(change: Change, names: dict[str, str]) -> dict[str, Any]:
     return {
         "id": change.institution,
         "name": names[change.institution],
         **{
             f"{name}_{when}": value
-            for name in ("load", "n_leads", "lead_share", "peak")
+            for name in _CHANGED
             for when, value in zip(("before", "after"), getattr(change, name), strict=True)
         },
     }
 
 
 def _print_rows(rows: list[dict[str, Any]], plan: str, output_format: str) -> None:
-    if output_format == "table" and not rows:
-        click.echo("Nothing changes.")
-        return
     columns = list(rows[0]) if rows else ["id", "name"]
-    if output_format == "table":
-        columns = [c for c in columns if c != "id"]
     print_rows([{"plan": plan, **row} for row in rows], columns, output_format)
 
 

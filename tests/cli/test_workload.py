@@ -174,6 +174,14 @@ def test_reassign_shows_before_and_after(toy: Path) -> None:
     assert rows["Local Government"]["n_leads_after"] == 1
 
 
+def test_reassign_is_told_to_people_as_before_and_after(toy: Path) -> None:
+    text = run(toy, "--plan", "toy-1", "--reassign", "A3=Local Government")
+
+    line = next(x for x in text.splitlines() if x.startswith("Finance"))
+    assert "4 → 3.5" in line
+    assert " % → " in line
+
+
 def test_a_what_if_needs_one_plan(toy: Path) -> None:
     with pytest.raises(ConfigError, match="--plan"):
         run(toy, "--without", "Finance")
