@@ -14,6 +14,7 @@ from kg.cli.common import csv_text, format_option, graph_option, lang_option, pe
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
+    goal_titles,
     number_range,
     plain_figure,
     plan_heading,
@@ -271,7 +272,7 @@ def print_countries(
         }
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
-    rows = side_rows(found)
+    rows = side_rows(found, {p.plan.id: goal_titles(p, options["lang"]) for p in plans})
     columns = (*SIDE_COLUMNS, found.one.plan, found.other.plan)
     if options["output_format"] == "csv":
         click.echo(csv_text(rows, columns), nl=False)
@@ -279,9 +280,19 @@ def print_countries(
     for records in plans:
         click.echo(plan_heading(records, options["lang"]))
     cells = [[str(row.get(c, "")) for c in columns] for row in rows]
-    click.echo("\n" + people_table(cells, columns))
+    click.echo("\n" + people_table(_said_once(cells), columns))
     click.echo("\nBodies of two countries are compared by kind, never by name.")
     click.echo(settings_line(settings, ()))
+
+
+def _said_once(cells: Sequence[list[str]]) -> list[list[str]]:
+    """The rows without the part and name that the row above has, too."""
+    above: list[str] = []
+    rows = []
+    for row in cells:
+        rows.append(["", "", *row[2:]] if row[:2] == above else row)
+        above = row[:2]
+    return rows
 
 
 def _plain(value: Any, plan: str) -> Any:
@@ -299,8 +310,13 @@ def _plain(value: Any, plan: str) -> Any:
     return getattr(value, "value", value)
 
 
-def side_rows(found: CountryComparison) -> list[dict[str, Any]]:
-    """One row for each number of the summary and of each kind of actor, then goals of each plan."""
+def side_rows(
+    found: CountryComparison, goals: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, Any]]:
+    """One row for each number of the summary and of each kind of actor, then goals of each plan.
+
+    `goals` are what to call the goals of each plan, by id.
+    """
     one, other = found.one, found.other
     rows = [
         _pair("plan", "", name, (one, other), (one.summary.get(name), other.summary.get(name)))
@@ -313,19 +329,24 @@ def side_rows(found: CountryComparison) -> list[dict[str, Any]]:
             figures = tuple(getattr(t, name) if t else None for t in pair)
             rows.append(_pair("kind", kind.value, name, (one, other), figures))
     for side in (one, other):
-        rows += [row for goal in side.goals for row in _goal_rows(side, goal)]
+        names = goals[side.plan]
+        rows += [row for goal in side.goals for row in _goal_rows(side, goal, names)]
     return rows
 
 
-def _goal_rows(side: PlanSide, goal: Any) -> list[dict[str, Any]]:
+def _goal_rows(side: PlanSide, goal: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    name = names.get(goal.goal, goal.title)
     figures = {
         "activities": goal.activities,
         "institutions": goal.institutions,
-        **{f"leads of kind {kind.value}": f for kind, f in goal.leads_by_type.items()},
+        **{
+            f"leads of kind {kind.value.replace('-', ' ')}": figure
+            for kind, figure in goal.leads_by_type.items()
+        },
     }
     return [
-        {"part": "goal", "name": goal.title, "measure": name, side.plan: number_range(figure)}
-        for name, figure in figures.items()
+        {"part": "goal", "name": name, "measure": measure, side.plan: number_range(figure)}
+        for measure, figure in figures.items()
     ]
 
 
@@ -334,7 +355,7 @@ def _pair(
 ) -> dict[str, Any]:
     percent = measure.endswith("share") or measure == "crowding"
     values = {
-        side.plan: number_range(figure, percent=percent) if figure else "0"
+        side.plan: number_range(figure, percent=percent) if figure else "0 %" if percent else "0"
         for side, figure in zip(sides, figures, strict=True)
     }
     return {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.measure.overload import Capacity
     from kg.measure.settings import Settings
     from kg.measure.surprise import Surprise
-    from kg.model.records import PlanRecords
+    from kg.model.records import Element, PlanRecords
 
 F = TypeVar("F", bound=Callable[..., Any])
 PROMISED = "A plan shows promised work, not staff, skill or work done."
@@ -154,12 +154,18 @@ def find_activity(records: PlanRecords, name: str, language: str) -> str:
 
 def activity_titles(records: PlanRecords, language: str) -> dict[str, str]:
     """What each activity is called: its number as people say it, its title in the language."""
-    english = main_language(language) == "en"
     numbers = activity_numbers(records)
-    return {
-        a.id: f"{numbers[a.id]} {(a.english if english else None) or a.title}".strip()
-        for a in records.activities
-    }
+    return {a.id: _called(a, numbers[a.id], language) for a in records.activities}
+
+
+def goal_titles(records: PlanRecords, language: str) -> dict[str, str]:
+    """What each goal is called: its printed number, its title in the language."""
+    return {g.id: _called(g, g.number or "", language) for g in records.goals}
+
+
+def _called(element: Element, number: str, language: str) -> str:
+    english = element.english if main_language(language) == "en" else None
+    return f"{number} {english or element.title}".strip()
 
 
 def activity_numbers(records: PlanRecords) -> dict[str, str]:

@@ -91,6 +91,9 @@ def test_two_countries_print_side_by_side(both: Path) -> None:
 
     assert "coordination body" in text
     assert "never by name" in text
+    assert text.count("II Prevention") == 1
+    assert "leads of kind coordination body" in text
+    assert "II ПРЕВЕНЦИЯ" in run(both, "rs-2017-2018", "bg-2012", "--lang", "bg")
     assert run(both, "rs-2017-2018", "bg-2012", "--format", "csv").startswith("part,name,measure")
 
 
