@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.extract.cut import LEAST_MARGIN, cut_rows, cut_tail
 from kg.extract.dump_cards import card_blocks
+from kg.extract.dump_cells import cell_lines
 from kg.extract.dump_header import Header, find_headers
 from kg.extract.dump_lines import Heads, line_blocks
 from kg.extract.dump_rows import begun_blocks, ended_blocks, led_blocks
@@ -45,7 +46,16 @@ def find_structure(document: Document, terms: Terms) -> Structure:
     if any(isinstance(block, Table) for block in document.blocks):
         return Structure(document.blocks)
     found = _of_tabs(text, terms) if "\t" in text else None
-    return found or _of_bars(text, terms) or Structure(document.blocks)
+    return found or _of_bars(text, terms) or _of_lines(document, terms)
+
+
+def _of_lines(document: Document, terms: Terms) -> Structure:
+    """The structure of a text without separators: cells a line, or plain paragraphs."""
+    by_line = document.media_type == "text/plain"
+    found = cell_lines(document, terms) if by_line else None
+    if found is None:
+        return Structure(document.blocks)
+    return Structure(found.blocks, doubtful=found.doubtful)
 
 
 def _of_tabs(text: str, terms: Terms) -> Structure | None:

@@ -41,6 +41,7 @@ _REFUSED = (
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|div|h[1-6]|p|tr|ul|ol|meta|title)[\s>/]", re.I
 )
+_HTML_TABLE = re.compile(r"^ {0,3}<table[\s>].{0,2000}?<t[dh][\s>]", re.I | re.M | re.S)
 _LOOKED_AT = 4096
 _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n){0,40}?mime-version:", re.IGNORECASE)
 
@@ -145,6 +146,8 @@ def _tell_markup(start: str, name: str) -> str:
 
 
 def _tell_marks(text: str) -> str:
+    if _HTML_TABLE.search(text):
+        return "markdown"  # it may hold HTML, as converters write tables that it has no signs for
     if is_rst(text):
         return "rst"
     if is_markdown(text):

@@ -121,7 +121,7 @@ def _run(
     elif not several_places:
         return None
     weak = not (goes_on or _shows_columns(kept, bands))
-    if len(bands) < 2 or (weak and len(kept) < len(lines)):
+    if not kept or len(bands) < 2 or (weak and len(kept) < len(lines)):
         return None
     return Run(page, kept, without_marks(bands, kept), weak)
 

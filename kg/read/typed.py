@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kg.model.document import Document
 from kg.read.encoding import decode_bytes
 from kg.read.limits import check_text_size
+from kg.read.typed_columns import moved
 from kg.read.written import Grid, Part, write_document
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ BARRED_SHARE = 0.1  # share of lines with bars from which on only the bars decid
 LEAST_BARRED = 3  # lines with bars at the same places that are a table
 MOST_TABS = 2  # lines with tabs: more of them are a dump of another kind
 WIDTH, HEIGHT, LETTER = 5.0, 12.0, 10.0  # points of a letter, a line, and a line's letters
-PAGE_LINES = 2000  # lines read as one page if nothing parts pages
+PAGE_LINES = 400  # lines read as one page if nothing parts pages
 BARS = "|│┃║¦"
 NUMBERED = 0.8  # share of the lines of a first column that are numbers
 FILLED = 0.6  # share of the columns that a row in one line fills
@@ -39,6 +40,7 @@ WHOLE = 0.9  # share of lines that are such rows
 ROW_GAP = 6.0  # points more between rows than between lines
 _NUMBER = re.compile(r"(?:[^\W\d_]{0,3}[.-]?\d{1,3}(?:[.-]\d{1,3}){0,4}|[IVX]{1,5})[.)]?")
 _PIECE = re.compile(r"\S+(?: \S+)*")
+_ONE_SPACE = re.compile(r" (?=\S)")
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _RULE = re.compile(r"[\s\-=_+|─━═┼│┃║┌┐└┘├┤┬┴╔╗╚╝╠╣╦╩╬:]+")
@@ -97,7 +99,9 @@ def read_typed(raw: bytes, *, name: str, language: str | None = None) -> Documen
 
     check_text_size(len(raw), where=name)
     text, encoding, notes = decode_bytes(raw, name=name, language=language)
-    parts, more = page_parts([_page(n, lines) for n, lines in enumerate(_pages(text), 1)])
+    parts, more = page_parts(
+        [_page(n, lines) for n, lines in enumerate(moved(list(_pages(text))), 1)]
+    )
     if not any(isinstance(part, Grid) for part in parts):
         return read_text(raw, name=name, language=language)
     shown = [*notes, "tables written in columns were read by where their words stand", *more]
@@ -110,8 +114,12 @@ def _pages(text: str) -> Iterator[list[str]]:
     """The lines of each page: form feeds part them, or a great number."""
     for page in text.split("\f"):
         lines = page.expandtabs(8).splitlines()
-        for start in range(0, max(len(lines), 1), PAGE_LINES):
-            yield lines[start : start + PAGE_LINES]
+        while len(lines) > PAGE_LINES:
+            blank = (k for k in range(PAGE_LINES, PAGE_LINES // 2, -1) if not lines[k].strip())
+            stop = next(blank, PAGE_LINES)
+            yield lines[:stop]
+            lines = lines[stop:]
+        yield lines
 
 
 def _page(number: int, lines: Sequence[str]) -> PageMarks:
@@ -181,9 +189,9 @@ def _words(top: float, line: str) -> Iterator[Word]:
     for match in _WORD.finditer(shown):
         words = match.group().replace(_WIDE, "")
         x0, x1 = match.start() * WIDTH, match.end() * WIDTH
-        yield Word(
-            words, x0, x1, top, top + LETTER, LETTER, False, int(top) * 10_000 + match.start()
-        )
+        spaced = bool(_ONE_SPACE.match(shown, match.end()))
+        order = int(top) * 10_000 + match.start()
+        yield Word(words, x0, x1, top, top + LETTER, LETTER, spaced, order)
 
 
 _WIDE = "\ue000"  # stands beside a letter that takes two places
