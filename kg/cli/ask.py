@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.graph.questions import Question, Slot
 
 _CHOSEN = "kg.cli.ask.name"  # key in the context's meta
-_MOST_PICKS = 12  # shown when a slot is missing
+_MOST_PICKS = 6  # examples in an error
 
 
 class _SlotOption(click.Option):
