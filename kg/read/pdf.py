@@ -17,6 +17,7 @@ from kg.read.package import DAMAGED
 from kg.read.pdf_columns import Run
 from kg.read.pdf_items import PageItem, TextLine, page_items
 from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
+from kg.read.pdf_limits import check_page, check_streams, page_time
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_ruled import PageTable, Slot
 from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
@@ -101,13 +102,16 @@ def _read_pages(raw: bytes, name: str) -> list[PageMarks]:
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each odd font
     page_number = 0
+    check_streams(raw, where=name)
     try:
         with pdfplumber.open(io.BytesIO(raw)) as pdf:
             check_pages(len(pdf.pages), where=name)
             pages = []
             for page in pdf.pages:
                 page_number = page.page_number
-                pages.append(read_page(page, name=name))
+                check_page(page, where=name)
+                with page_time(page, where=name):
+                    pages.append(read_page(page, name=name))
                 page.close()
             return pages
     except _errors() as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,3 +80,79 @@ def test_a_file_with_wrong_bytes_is_survived(tmp_path: Path, suffix: str) -> Non
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_many_files_with_wrong_bytes_are_survived(tmp_path: Path, suffix: str) -> None:
     fuzz(tmp_path, suffix, range(100, 115 if suffix == "pdf" else 200))
+
+
+def one_page(content: bytes, *, box: bytes = b"[0 0 595 842]", form: bytes = b"<<>>") -> bytes:
+    """A PDF with one page that runs this program."""
+    packed = zlib.compress(content, 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox" + box + b"/Contents 4 0 R/Resources"
+        b"<</Font<</F1 5 0 R>>/XObject<</X 6 0 R>>>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        form,
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % pair for pair in enumerate(objects, start=1))
+    return b"%PDF-1.5\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+WORDS = b"BT /F1 12 Tf 40 700 Td (Obuka sudija) Tj ET "
+ITSELF = (
+    b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 6 0 R>>>>/Length 12>>"
+    b"stream\n/X Do /X Do \nendstream"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (WORDS + b"0 0 m 9 9 l S\n" * 1_000_000, "far more letters and lines"),
+        (b"BT /F1 1 Tf " + b"(aaaaaaaaaa) Tj " * 100_000 + b"ET", "far more letters and lines"),
+        (WORDS + b" " * 200_000_000, "unpacks to more than"),
+    ],
+    ids=["lines", "letters", "spaces"],
+)
+def test_pages_with_a_million_marks_are_refused_at_once(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(one_page(content))
+
+    with pytest.raises(InputError, match=said):
+        read_document(path, limits=Limits(seconds=20))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        one_page(WORDS, box=b"[0 0 1e12 1e12]"),
+        one_page(WORDS, box=b"[0 0 99999999999999999999 99999999999999999999]"),
+        one_page(b"BT /F1 1e300 Tf 1e300 0 0 1e300 1e308 1e308 Tm (Obuka) Tj ET " + WORDS),
+        one_page(WORDS + b"[" * 20_000 + b"]" * 20_000),
+        one_page(WORDS + b"/X Do ", form=ITSELF),
+    ],
+    ids=["box", "larger-box", "letters", "arrays", "form-in-itself"],
+)
+def test_pages_of_senseless_size_or_depth_are_survived(tmp_path: Path, raw: bytes) -> None:
+    survives(tmp_path, raw)
+
+
+def test_a_page_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch) -> None:
+    """Forms within forms, ten in each: a hundred million lines to draw."""
+    forms = [
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>"
+        b"/Length 60>>stream\n%s\nendstream" % (number, b"/X Do " * 10)
+        for number in range(7, 15)
+    ]
+    more = b"".join(b"%d 0 obj%s endobj\n" % pair for pair in enumerate(forms, start=6))
+    raw = one_page(WORDS + b"/X Do ").replace(b"6 0 obj<<>> endobj\n", more)
+    raw = raw.replace(b"trailer", b"14 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 13>>"
+                      b"stream\n0 0 m 9 9 l S\nendstream endobj\ntrailer")  # fmt: skip
+    monkeypatch.setattr("kg.read.pdf_limits._PAGE_SECONDS", 1.0)
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(raw)
+
+    with pytest.raises(InputError, match="page 1: reading took more than"):
+        read_document(path)
