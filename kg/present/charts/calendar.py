@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.periods import Column, column_name
+from kg.present.charts.periods import Column, column_name, on_a_telephone
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import Cell, Chart, DataTable, label, picture, rect, tag
 from kg.present.names import Who
@@ -95,8 +95,7 @@ def _narrow(
     """The same strips with the names above them and the first letters of the months."""
     cell = NARROW / max(1, len(columns))
     top = max([_peak(r) for r in rows], default=0)
-    short = [replace(c, label=c.label[:1]) if len(columns) > 8 else c for c in columns]
-    body = [_head(short, 0, cell)]
+    body = [_head(on_a_telephone(columns), 0, cell)]
     for k, row in enumerate(rows):
         y = TOP + (ROW + NAME_LINE) * k + NAME_LINE
         body.append(row_name_above(row.who, 0, y - 6, NARROW))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from markupsafe import Markup
 
 from kg.present.charts.legend import Key, dot, legend
-from kg.present.charts.periods import Column, column_name
+from kg.present.charts.periods import Column, column_name, on_a_telephone
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import (
     Cell,
@@ -146,8 +146,7 @@ def _narrow(
 ) -> Markup:
     """The same lanes with the names above them and the first letters of the months."""
     grid = _grid(rows, len(columns), 0, NARROW)
-    short = [replace(c, label=c.label[:1]) if len(columns) > 8 else c for c in columns]
-    body: list[Markup] = [_head(short, grid, words)]
+    body: list[Markup] = [_head(on_a_telephone(columns), grid, words)]
     y: float = TOP
     for k, row in enumerate(rows):
         height = _height(row, grid) + NAME_LINE - 8

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kg.present.words import Words
 
 MOST_MONTHS, MOST_QUARTERS = 15, 16  # columns that fit a page
+MOST_NAMED = 8  # columns whose names fit a telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ def column_for(first: date, last: date, words: Words) -> Column:
 def column_of(day: date, columns: Sequence[Column]) -> int | None:
     """Which column holds a day, None if none does."""
     return next((k for k, c in enumerate(columns) if c.start <= day <= c.end), None)
+
+
+def on_a_telephone(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns with names a narrow drawing has room for: J F M, 1 2 3 4, 17 18."""
+    if len(columns) <= MOST_NAMED:
+        return tuple(columns)
+    return tuple(replace(c, label=_shortest(c)) for c in columns)
+
+
+def _shortest(column: Column) -> str:
+    months = column.end.month - column.start.month + 1
+    if months == 1:
+        return column.label[:1]
+    return str((column.start.month + 2) // 3) if months == 3 else column.label[-2:]
 
 
 def column_name(column: Column) -> str:

@@ -22,7 +22,7 @@ from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
-from kg.present.charts.periods import column_name, column_of, columns_between
+from kg.present.charts.periods import column_name, column_of, columns_between, on_a_telephone
 from kg.present.charts.stack import Part, Stack, StackRow, stacked_bars
 from kg.present.charts.staircase import LeadRow, lead_staircase
 from kg.present.charts.svg import (
@@ -319,3 +319,18 @@ def test_any_words_give_well_formed_svg(words: str) -> None:
 
 def test_markup_is_kept_and_words_are_escaped() -> None:
     assert tag("g", Markup("<b/>"), "<b/>") == "<g><b/>&lt;b/&gt;</g>"
+
+
+@pytest.mark.parametrize(
+    ("end", "labels"),
+    [
+        (date(2012, 12, 31), "JFMAMJJASOND"),
+        (date(2014, 12, 31), "123412341234"),
+        (date(2020, 12, 31), "121314151617181920"),
+        (date(2012, 3, 31), "JanFebMar"),
+    ],
+)
+def test_columns_of_a_telephone_are_told_apart(end: date, labels: str) -> None:
+    columns = on_a_telephone(columns_between(date(2012, 1, 1), end, EN))
+
+    assert "".join(c.label for c in columns) == labels
