@@ -80,6 +80,7 @@ def raw_on_disk(folder: Path, n: int) -> Parts:
     def load() -> None:
         store = Store(str(folder / "store"))
         store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+        store.optimize()
         store.flush()
 
     return {"all": load}
