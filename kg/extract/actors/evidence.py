@@ -145,7 +145,14 @@ def _is_scope_word(view: View, begin: int, at: int) -> bool:
     if head and not group and (dependent or _is_dependent(view, at)):
         return True
     titled = view.pack.capitals and bool(group) and view.tokens[at].text.istitle()
+    if titled and begin > 1 and joiner(view, begin - 1) and _is_small(view, begin - 2):
+        return False  # a name in small letters goes on in them: "Autorità di bacino e Regioni"
     return titled and not _after_strong_joiner(view, begin) and not _rest_is_actors(view, at)
+
+
+def _is_small(view: View, at: int) -> bool:
+    """Whether a word of content in small letters stands there."""
+    return view.tokens[at].text.islower() and view.keys[at] not in view.pack.small_words
 
 
 def _after_strong_joiner(view: View, begin: int) -> bool:

@@ -15,6 +15,8 @@ from kg.extract.actors.evidence import (
 )
 from kg.extract.actors.view import View
 
+ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
+
 
 def one_noun(view: View, start: int, at: int, right: int, *, left: Left) -> bool:
     """Two adjectives of one noun: "sudsko i tužilačko veće", "малките и средните предприятия"."""
@@ -26,7 +28,7 @@ def one_noun(view: View, start: int, at: int, right: int, *, left: Left) -> bool
     if left is Left.NONE:
         if len(before) <= 3:
             return False
-        alike = before[-1] == after[-1] and _agreeing(view, at, right)
+        alike = before[-1] == after[-1] and _agreeing(view, at, right) and at - start <= ADJECTIVES
         return alike or _before_plural(view, start, at, right)
     scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
     return scoped and before[-3:] == after[-3:]
@@ -70,9 +72,9 @@ def shared_qualifier(view: View, start: int, at: int, right: int) -> bool:
     return alone and plain and actor_word(view, after) is None
 
 
-def head_of_both(view: View, left: Left, at: int, right: int) -> bool:
+def head_of_both(view: View, start: int, at: int, right: int, *, left: Left) -> bool:
     """Where the head comes last, "Labour and Welfare Administration" is one name."""
-    if left is not Left.NONE or view.pack.head_place == "first":
+    if view.pack.head_place == "first" or (left is not Left.NONE and not _bare(view, start, at)):
         return False
     if view.tokens[at].text == "," and view.pack.head_place != "last":
         return False
@@ -85,6 +87,14 @@ def head_of_both(view: View, left: Left, at: int, right: int) -> bool:
         return False
     first_is_head = actor_word(view, begin) == "head noun" and last > begin
     return actor_word(view, last) == "head noun" and not first_is_head
+
+
+def _bare(view: View, start: int, at: int) -> bool:
+    """Whether one noun alone stands before "and", which names no body: "County and City …"."""
+    if at != start + 1 or not joiner(view, at) or view.pack.head_place != "both":
+        return False
+    head = view.pack.head(view.keys, start) if view.tokens[start].capital else None
+    return head is not None and head[1] == "local-government"
 
 
 def _is_noun(view: View, at: int) -> bool:

@@ -233,11 +233,14 @@ def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) 
     if shared_qualifier(view, start, at, right) or _between_semicolons(view, start, left):
         return None
     goes_on = left is Left.OPEN or _is_scope(view, at - 1)
-    if goes_on and joiner(view, at) and _is_scope(view, right):
+    joins = joiner(view, at) or view.tokens[at].text == ","
+    if goes_on and joins and _is_scope(view, right):
         return None
     why = actor_start(view, right, left=left, governed=governed)
     if why:
-        one = head_of_both(view, left, at, right) or one_noun(view, start, at, right, left=left)
+        one = head_of_both(view, start, at, right, left=left) or one_noun(
+            view, start, at, right, left=left
+        )
         return None if one else Cut(size, why)
     return _without_reason(view, start, at, size=size, left=left)
 

@@ -50,7 +50,7 @@ def _closes_nothing(view: View, at: int) -> bool:
 
 def _is_lead_in(view: View, at: int) -> bool:
     token = view.tokens[at]
-    if counted_group(view, at):
+    if counted_group(view, at) or (at in view.given and view.known[at] > at + 1):
         return False
     if token.kind in ("number", "address") or token.text in _SIGNS_OUT or token.text in ")]":
         return True
