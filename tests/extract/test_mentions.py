@@ -53,13 +53,18 @@ def f1(name: str) -> float:
 
 
 @pytest.mark.parametrize(
-    # First runs, before anything was changed after them: .981 of 238 names, .926 of 181, and .970
-    # of 116 on the third, which is the level to expect of a new plan.
-    "name",
-    ["lists_fresh.yaml", "lists_second.yaml", "lists_third.yaml"],
-)
-def test_lists_of_many_languages_are_cut_into_their_actors_and_roles(name: str) -> None:
-    assert f1(name) == 1.0
+    # First runs, before anything was changed after them: .981 of 238 names, .926 of 181, .970 of
+    # 116 on the third and .972 of 159 on the fourth.
+    ("name", "floor"),
+    [
+        ("lists_fresh.yaml", 1.0), ("lists_second.yaml", 1.0), ("lists_third.yaml", 1.0),
+        ("lists_fourth.yaml", 0.98),
+    ],
+)  # fmt: skip
+def test_lists_of_many_languages_are_cut_into_their_actors_and_roles(
+    name: str, floor: float
+) -> None:
+    assert f1(name) >= floor
 
 
 def test_a_comma_within_a_ministrys_name_does_not_cut() -> None:

@@ -34,6 +34,8 @@ def mentions_in(
 
 def _mentions(view: View, item: Item, programmes: frozenset[str]) -> list[Mention]:
     start, end = trimmed(view, item.start, item.end)
+    while item.role and start + 1 < end and view.keys[start] in view.pack.small_words:
+        start += 1  # "przy współpracy | z Krajową Radą"
     if start >= end or not _is_actor(view, start, end, programmes):
         return []
     inner = _bracketed_actors(view, start, end)
