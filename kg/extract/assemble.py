@@ -9,6 +9,7 @@ from kg.extract.audit import NOT_READ, audit_cells
 from kg.extract.currency import complete_currencies
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
+from kg.extract.dump_lost import doubt_all, lost_cells
 from kg.extract.elements import Elements, place_elements
 from kg.extract.evidence import suggestion
 from kg.extract.facts import Facts, read_activity
@@ -61,6 +62,9 @@ def extract(
         document.text, structure.blocks, terms, by_line=by_line, titles=front.title
     )
     doubt_cells(reading, structure.doubtful)
+    lost = lost_cells(document.text, structure.blocks, terms)
+    if lost:
+        doubt_all(reading, lost, document.text)
     elements = place_elements(reading.records, quotes)
     memory = _memory(document, reading, plan, words)
     source = _Source(document, quotes, words, memory, terms.profile.separators)

@@ -54,6 +54,8 @@ class Fit:
         """What it costs that a column is empty: each row has its number and its title."""
         if self.fields[column] in GOAL_FIELDS:
             return 0.6  # a merged cell: its words stand in the first of its rows
+        if self.fields[column] == "lead":
+            return -0.7
         return -3.0 if self.fields[column] in ("number", "activity") else 0.0
 
     def goes_on(self, part: int) -> bool:

@@ -23,6 +23,7 @@ LEAST_COLUMNS = 3  # known heads below each other that begin a table
 LEAST_KNOWN = 0.75  # share of heads that must be known
 LONGEST_HEAD = 80  # characters
 LEAST_ROWS = 2
+UNSURE = 0.25  # share of cells in unsure rows from which on all rows are doubtful
 EMPTY = -0.8  # a column without a word, though no empty line says so
 BLANK = 0.3  # an empty line as an empty cell
 SPARE = -0.4  # an empty line that is no cell
@@ -196,7 +197,9 @@ def _rows(
         for r, spans in enumerate(built.rows, 1)
         for c, span in enumerate(spans, 1)
     )
-    return CellLines((Table(1, cells), *built.outside), tuple(built.doubtful))
+    unsure = len({id(span) for span in built.doubtful}) > UNSURE * len(cells)
+    doubtful = [span for row in built.rows[1:] for span in row] if unsure else built.doubtful
+    return CellLines((Table(1, cells), *built.outside), tuple(doubtful))
 
 
 def _add_cell(built: _Built, span: Span, done: tuple[int, str], *, surely: bool) -> None:

@@ -68,12 +68,20 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
     draft = extract(document, hints=hints, profile=_profile(source, settings, decisions))
     records = resolve_draft(draft, registry=load_registry(hints.country), decisions=decisions)
     if not records.activities:
-        raise InputError(
-            "no table or list of activities was found; 'kg inspect' shows what was seen and "
-            "writes a profile to correct it",
-            where=document.name,
-        )
+        raise _refusal(records.issues, document.name)
     return ReadPlan(_with_companions(records, source, document), document.id, document.text)
+
+
+def _refusal(issues: Sequence[Issue], name: str) -> InputError:
+    """Why a document gave no activity: its cells are lost, or its form is not known."""
+    lost = next((issue for issue in issues if issue.code == "cells-lost"), None)
+    if lost is not None:
+        return InputError(f"{lost.message}; {lost.advice}", where=name)
+    return InputError(
+        "no table or list of activities was found; 'kg inspect' shows what was seen and "
+        "writes a profile to correct it",
+        where=name,
+    )
 
 
 def _hints(source: PlanSource, settings: Settings) -> Hints:

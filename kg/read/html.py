@@ -36,6 +36,7 @@ _BLOCKS = names(
     "h1 h2 h3 h4 h5 h6"
 )
 _HEADING = re.compile(r"h([1-6])$")
+_LAYOUT_SHARE = 0.6  # of a table's words that stand in tables inside it, if it is only a frame
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
 
@@ -208,13 +209,30 @@ def _table(table: Element, page: _Page) -> Iterator[Part]:
             yield flat_words(inside), _span(cell, "rowspan"), _span(cell, "colspan")
 
     rows = [row for row in _rows(table) if not _is_hidden(row)]
-    if table.get("role") in ("presentation", "none") and table.find(".//table") is not None:
+    if table.find(".//table") is not None and _is_layout(table):
         for row in rows:
             for cell in row.iterchildren("td", "th"):
                 yield from _inside(cell, page)
         return
     grid = Grid(clipped(place_rows(map(boxes, rows), where=page.name)))
     yield from unwrapped(grid, inside)
+
+
+def _is_layout(table: Element) -> bool:
+    """Whether a table only lays out the page: most of its words stand in tables inside it."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    depth = _depth(table) + 1
+    inner = [one for one in table.iterdescendants("table") if _depth(one) == depth]
+    return sum(map(_n_letters, inner)) > _LAYOUT_SHARE * _n_letters(table)
+
+
+def _depth(table: Element) -> int:
+    return sum(1 for _ in table.iterancestors("table"))
+
+
+def _n_letters(element: Element) -> int:
+    return sum(len(str(words).strip()) for words in element.itertext())
 
 
 def _inside(cell: Element, page: _Page) -> list[Part]:
