@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
+from kg.extract.marks import is_mark
 from kg.extract.numbering import is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.extract.spans import Span
@@ -16,7 +17,6 @@ from kg.model.records import Deadline, Issue, Plan, Step
 from kg.periods import Period, read_period
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]{3,})[.\s]*$")
-_MARKS = frozenset("xх×✓✔☑☒✗✘●•■▪+*√v")
 
 
 def read_deadlines(
@@ -93,16 +93,6 @@ def _lost_words(said: str, period: Period) -> str:
         return ""
     match = _WORD_BEFORE.search(said, 0, period.first)
     return match.group(1) if match else ""
-
-
-def is_mark(words: str) -> bool:
-    """Whether a cell only marks its column: a cross, a tick, a dot.
-
-    Example:
-        >>> [is_mark(words) for words in ("X", "✓", "2024", "–", "")]
-        [True, True, False, False, False]
-    """
-    return words.strip().casefold() in _MARKS
 
 
 def _marked(about: str, span: Span, plan: Plan, place: Place) -> Deadline | None:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.extract.bodies import names_body
-from kg.extract.deadlines import is_mark
 from kg.extract.fields import A_YEAR, FieldGuess
 from kg.extract.grid import Grid, transposed
 from kg.extract.items import is_date
 from kg.extract.layout import DOUBTFUL_SCORE, Layout
+from kg.extract.marks import is_mark
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.money import find_amounts

@@ -25,7 +25,7 @@ _NUMBER_AFTER = re.compile(
     r"[\s:]*(?:№|#|Nr\.?|No\.?|br\.)?\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+|[A-Z]|[А-Я])\s*[.:)–—-]*\s*$"
 )
 _NUMBER_BEFORE = re.compile(r"^\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+)\s*[.:)–—-]*\s+")
-_YEAR = re.compile(r"(?:19|20)\d\d\.?(?:\s*[^\W\d_]{1,6}\.?)?")
+_YEAR = re.compile(r"(?:19|20)\d\d\.?(?:\s*[^\W\d_]{1,6}\.?|\s*\([^\W\d_€$]{0,8}[€$]?\))?")
 _TRAIL = re.compile(r"[\s:.;,–—-]+$")
 
 

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.fields import A_YEAR, FieldGuess
 from kg.extract.grid import Grid, transposed
+from kg.extract.marks import is_mark
 from kg.extract.profile import TableRule
 from kg.extract.terms import Terms
+from kg.model.document import Cell
+from kg.periods import read_period
 from kg.text import fold
 
 HEADER_WITHIN = 6  # rows looked at first for the header
@@ -24,6 +27,8 @@ CARD_KEYS = 0.5  # share of known keys that makes a table a card
 FORM_KEYS = 0.4  # share of rows with a known key that makes a wider table a form
 GLOSSARY_KEYS = 0.7  # share of abbreviations that makes a table a list of them
 LONGEST_SUB_HEAD = 40  # characters of a head below a merged head
+SOME_YEAR = 2024  # a month's name is a time only with a year
+LONGEST_PERIOD = 20  # characters of a head that is a month or quarter
 DOUBTFUL_SCORE = 0.6  # guesses up to this score give doubtful facts
 TITLES = ("activity", "task", "result", "objective")  # fields that title a row, best first
 _ABBREVIATION = re.compile(r"[^\W\d_]{2,10}(?:[ -][^\W\d_]{2,6})?")
@@ -109,7 +114,7 @@ def header_at(grid: Grid, row: int, terms: Terms, *, least: int) -> Layout | Non
         column: guess
         for column in grid.columns
         if (cell := grid.cell_by_place.get((row, column)))
-        and (guess := terms.guess(grid.words(cell)))
+        and (guess := terms.guess(grid.words(cell)) or _marked_period(grid, cell, column, terms))
     }
     years = [column for column, guess in columns.items() if guess.how == A_YEAR]
     if len(years) == 1:  # a year alone is a value: "Deadline | 2025"
@@ -128,6 +133,23 @@ def header_at(grid: Grid, row: int, terms: Terms, *, least: int) -> Layout | Non
     return Layout(
         "matrix", columns, row, score, f"row {row} heads {n_known} of {len(filled)} columns"
     )
+
+
+def _marked_period(grid: Grid, head: Cell, column: int, terms: Terms) -> FieldGuess | None:
+    """A head that says when, over nothing but marks: a month or quarter of a work plan."""
+    words = grid.words(head)
+    if not words or len(words) > LONGEST_PERIOD:
+        return None
+    below = [
+        grid.words(cell) for row in grid.rows
+        if row >= head.row + head.row_span and (cell := grid.cell_by_place.get((row, column)))
+        and cell.column_span == 1 and grid.words(cell)
+    ]  # fmt: skip
+    dates = terms.words.dates
+    is_period = read_period(words, dates) or read_period(f"{words} {SOME_YEAR}", dates)
+    if not below or not all(map(is_mark, below)) or not is_period:
+        return None
+    return FieldGuess(("deadline",), 0.8, "a time over marks")
 
 
 def _heads_few(columns: dict[int, FieldGuess], n_known: int, n_filled: int) -> bool:
@@ -175,12 +197,25 @@ def _second_row(grid: Grid, row: int, terms: Terms) -> dict[int, tuple[str, Fiel
         spread = above is not None and above.column_span > 1
         head = grid.words(above) if above else ""
         guess = (
-            _sub_head(head, grid.words(cell), terms) if spread else terms.guess(grid.words(cell))
+            _marked_period(grid, cell, column, terms) or _sub_head(head, grid.words(cell), terms)
+            if spread
+            else terms.guess(grid.words(cell))
         )
+        if guess is None and spread and not _goes_down(grid, row, column):
+            continue  # a head below a merged one that nobody knows: its column is unknown
         if guess is None or not (spread or found):
             return {}
         found[column] = grid.words(cell), guess
     return found
+
+
+def _goes_down(grid: Grid, row: int, column: int) -> bool:
+    """Whether few cells of the row below stand below merged heads: it is no row of heads."""
+    below = [c for c in grid.columns if (cell := grid.cell_by_place.get((row + 1, c)))
+             and grid.words(cell) and cell is not grid.cell_by_place.get((row, c))]  # fmt: skip
+    spread = [c for c in below if (above := grid.cell_by_place.get((row, c)))
+              and above.column_span > 1]  # fmt: skip
+    return len(spread) < len(below) or column not in spread
 
 
 def _sub_head(head: str, words: str, terms: Terms) -> FieldGuess | None:

@@ -102,7 +102,10 @@ def _continued(grid: Grid, state: Tables) -> Layout | None:
 
 def _form_of_cells(grid: Grid, terms: Terms) -> Layout | None:
     """A table that only frames text: its cells hold keyed lines."""
-    keyed = sum(bool(keys_in(grid.text, grid.span(cell), terms)) for cell in grid.table.cells)
+    keyed = sum(
+        any(key.value.end > key.value.start for key in keys_in(grid.text, grid.span(cell), terms))
+        for cell in grid.table.cells
+    )
     if keyed and (len(grid.columns) == 1 or 2 * keyed >= len(grid.rows)):
         return Layout("text", {}, None, 0.6, f"{keyed} of its cells hold keys with their values")
     return None
