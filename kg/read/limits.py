@@ -29,7 +29,7 @@ class Limits:
     cells: int = 1_000_000
     pages: int = 3_000
     page_marks: int = 60_000  # letters and lines on one PDF page; a dense page has 8,000
-    seconds: float = 300.0
+    seconds: float = 900.0  # a PDF of 1,000 pages takes 150 on an idle core
 
 
 LIMITS = Limits()

@@ -301,9 +301,14 @@ _REST = 3  # letters: what is left over of a long word, if they are no word of t
 
 
 def _is_hyphened(above: WordLine, below: WordLine) -> bool:
-    """Whether a hyphen behind a letter leads into small letters below."""
+    """Whether a hyphen behind a letter leads into letters of the same word below."""
     last, first = above[-1].text, below[0].text
-    return last[-1:] in _HYPHENS and last[-2:-1].isalpha() and first[:1].islower()
+    return last[-1:] in _HYPHENS and last[-2:-1].isalpha() and _reads_on(last, first)
+
+
+def _reads_on(last: str, first: str) -> bool:
+    """Whether the letters behind a hyphen can be the rest of the word before."""
+    return first[:1].islower() or (last.isupper() and first.isupper() and len(first) > 1)
 
 
 def _glued(text: str, below: str, cut: bool, known: Vocabulary) -> str:
@@ -314,8 +319,10 @@ def _glued(text: str, below: str, cut: bool, known: Vocabulary) -> str:
     last = text.split()[-1]
     if known.has(last + first) and not known.has(last[:-1] + first):
         return text + below
-    if not first[:1].islower():
+    if not _reads_on(last, first):
         return text + " " + below
+    if first.isupper() and known.has(last[:-1]) and known.has(first):
+        return text + below  # two short names with a hyphen between them
     return text[:-1] + below
 
 

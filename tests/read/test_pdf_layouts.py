@@ -335,3 +335,49 @@ def test_a_scanned_page_between_pages_of_text_is_noted(tmp_path: Path) -> None:
 
     document = read(tmp_path, text, lambda pen: pen.picture(0, 0, 595, 842), text)
     assert any("pictures" in note and "2" in note for note in document.notes)
+
+
+def test_a_header_in_capitals_cut_by_a_hyphen_is_one_word(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        table = (("AKTIVNOST", "ODGOVORNA INSTITU-\nCIJA", "PARTNERI", "ROK"), FIRST, SECOND)
+        pen.grid(XS, three_rows(pen, table=table))
+
+    assert flat(read(tmp_path, page))[0][1] == "ODGOVORNA INSTITUCIJA"
+
+
+def test_cells_drawn_one_by_one_show_rows_merged_cells_and_lines_printed_over_others(
+    tmp_path: Path,
+) -> None:
+    """As Chromium prints: a merged cell goes on beside the next task, too far for its row."""
+
+    def page(pen: Pen) -> None:
+        pen.row(XS, 100, *HEADER)
+        for x, words in zip(
+            XS,
+            ("Obuka", "1. Plan", "Ministarstvo\npravde\ni uprave\nlokalne", "2017"),
+            strict=False,
+        ):
+            pen.words(x + 4, 120, words)
+        pen.words(XS[1] + 4, 142, "2. Kurs")
+        pen.row(XS, 160, "Kampanja\nu medijima", "1. Spot", "Mediji", "2018")
+
+    found = tables(read(tmp_path, page))[0]
+    assert found[4:] == [
+        (2, 1, 2, 1, "Obuka"), (2, 2, 1, 1, "1. Plan"),
+        (2, 3, 2, 1, "Ministarstvo pravde\ni uprave lokalne"), (2, 4, 2, 1, "2017"),
+        (3, 2, 1, 1, "2. Kurs"),
+        (4, 1, 1, 1, "Kampanja\nu medijima"), (4, 2, 1, 1, "1. Spot"), (4, 3, 1, 1, "Mediji"),
+        (4, 4, 1, 1, "2018"),
+    ]  # fmt: skip
+
+
+def test_words_printed_over_the_cell_below_go_back_to_their_own(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.row(XS, 100, "Obuka", "Ministarstvo pravde\ni uprave", "Savet", "2017")
+        pen.row(XS, 117, "Kampanja", "Kancelarija", "Mediji", "2018")
+        pen.grid(XS, [91.5, 107, 122])
+
+    assert rows(read(tmp_path, page)) == [
+        ["Obuka", "Ministarstvo pravde\ni uprave", "Savet", "2017"],
+        ["Kampanja", "Kancelarija", "Mediji", "2018"],
+    ]
