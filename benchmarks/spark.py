@@ -56,28 +56,50 @@ def prove(python: str, folder: Path, n: int) -> dict[str, Any]:
     return {"about": about, "rows": {"kg/pairs": figures, "spark/pairs": spark}, "goals": []}
 
 
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.executor.memory": "1g",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+
+
 def main(views: Path, out: Path) -> None:
     """Runs in the environment of pyspark: knows nothing of kg."""
     import pyspark
+
+    begun = time.perf_counter()
+    session = _session(Path(pyspark.__file__).parent)
+    start, begun = time.perf_counter() - begun, time.perf_counter()
+    found = {
+        "pairs": [tuple(row) for row in _pairs(session, views).collect()],
+        "start": start,
+        "seconds": time.perf_counter() - begun,
+        "version": pyspark.__version__,
+    }
+    out.write_text(json.dumps(found), encoding="utf-8")
+    session.stop()
+
+
+def _session(home: Path) -> Any:
     from pyspark.sql import SparkSession
-    from pyspark.sql import functions as f
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    os.environ.setdefault("SPARK_HOME", str(Path(pyspark.__file__).parent))
+    os.environ.setdefault("SPARK_HOME", str(home))
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    begun = time.perf_counter()
     builder = SparkSession.builder.master(_MASTER)
-    for name, value in {
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "4",
-        "spark.executor.memory": "1g",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-    }.items():
+    for name, value in _SETTINGS.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
-    start, begun = time.perf_counter() - begun, time.perf_counter()
+    return session
+
+
+def _pairs(session: Any, views: Path) -> Any:
+    """Two bodies and the number of activities they share; "and partners" is nobody."""
+    from pyspark.sql import functions as f
+
     unnamed = (
         session.read.parquet(str(views / "actors"))
         .where(f.col("group").isNotNull())
@@ -98,21 +120,12 @@ def main(views: Path, out: Path) -> None:
         f.col("one.plan") == f.col("other.plan"),
         f.col("one.activity") == f.col("other.activity"),
     ]
-    pairs = (
+    return (
         one.join(other, same)
         .where(f.col("one.actor") < f.col("other.actor"))
         .groupBy(f.col("one.actor"), f.col("other.actor"))
         .count()
-        .collect()
     )
-    found = {
-        "pairs": [tuple(row) for row in pairs],
-        "start": start,
-        "seconds": time.perf_counter() - begun,
-        "version": pyspark.__version__,
-    }
-    out.write_text(json.dumps(found), encoding="utf-8")
-    session.stop()
 
 
 if __name__ == "__main__":
