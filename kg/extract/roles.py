@@ -5,6 +5,7 @@ Extract layer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ from kg.extract.records import FieldCell
 from kg.model.codes import Certainty, Role
 from kg.model.records import Issue, Step
 from kg.phrases import match_at, words_of
+from kg.text import fold
 
+_LETTER_BEHIND = re.compile(r"[ \u00a0]?[(\[]([^\W\d_])[)\]]")
+_LETTER_SAID = re.compile(r"(?<!\w)([^\W\d_])\)?\s*[-–—=:]\s*([^\W\d_]+(?: [^\W\d_]+){0,2})")
 ROLE_BY_FIELD = {
     "lead": Role.LEAD,
     "implementer": Role.IMPLEMENTER,
@@ -94,8 +98,9 @@ def _drafts(
         steps = [Step("role", why)]
         if item.labels:
             steps.insert(1, Step("item", f"number {', '.join(item.labels)}"))
+        letter = _letter_behind(mention, place)
         certainty = Certainty.RULE if beside else Certainty.EXACT
-        if mention.doubtful:
+        if mention.doubtful or (letter and letter not in _letters(heading, place)):
             certainty = Certainty.DOUBTFUL
         drafts.append(
             RoleDraft(
@@ -112,6 +117,10 @@ def _role(
     place, heading = where
     if mention.role is not None:
         return mention.role, f"the words before '{mention.text}' say so"
+    letter = _letter_behind(mention, place)
+    by_letter = _letters(heading, place) if letter else {}
+    if letter in by_letter:
+        return by_letter[letter], f"the letter {letter} behind '{mention.text}', as the head says"
     first = ROLE_BY_FIELD[fields[0]]
     if (
         first in (Role.LEAD, Role.IMPLEMENTER)
@@ -120,6 +129,22 @@ def _role(
     ):
         return Role.PARTNER, f"'{mention.text}' after the ones responsible"
     return first, f"column '{heading}'"
+
+
+def _letter_behind(mention: Mention, place: Place) -> str:
+    """The one letter in brackets behind a name: "Ministry of Health (L)"."""
+    match = _LETTER_BEHIND.match(place.text, mention.end)
+    return match.group(1).upper() if match else ""
+
+
+def _letters(heading: str, place: Place) -> dict[str, Role]:
+    """What letters mean, if a head says it: "Institutions (L - lead, P - partner)"."""
+    found: dict[str, Role] = {}
+    for letter, words in _LETTER_SAID.findall(heading):
+        field = place.words.field_by_key.get(fold(words))
+        if field in ROLE_BY_FIELD:
+            found[letter.upper()] = ROLE_BY_FIELD[field]
+    return found
 
 
 def _is_catch_all(mention: Mention, place: Place) -> bool:

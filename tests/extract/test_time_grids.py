@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.extract import Hints, extract
 from kg.extract.registry import load_registry
-from kg.model.codes import Role
+from kg.model.codes import Certainty, Role
 from kg.model.records import PlanRecords
 from kg.read import read_document
 from kg.resolve import resolve_draft
@@ -70,6 +70,29 @@ def test_heads_below_merged_heads_nobody_knows_are_heads(tmp_path: Path) -> None
     assert spans(records) == [("2025-02", "2025-06"), ("2025-03", "2025-12")]
     leads = [p for p in records.participations if p.role is Role.LEAD]
     assert len(leads) == 2
+
+
+LETTERS = (
+    ("Teach the language", "Ministry of Education (L), UNHCR (P)", "June 2025"),
+    ("Open centres", "Ministry of Labour (L), Red Cross (P)", "May 2025"),
+)
+
+
+def test_letters_behind_names_are_the_roles_that_the_head_says(tmp_path: Path) -> None:
+    head = ("Activity", "Responsible institutions (L - lead, P - partner)", "Deadline")
+    records = read(tmp_path, 3, head, *LETTERS)
+
+    roles = {(p.passages[0].exact, p.role) for p in records.participations}
+    assert roles == {
+        ("Ministry of Education", Role.LEAD), ("UNHCR", Role.PARTNER),
+        ("Ministry of Labour", Role.LEAD), ("Red Cross", Role.PARTNER),
+    }  # fmt: skip
+
+
+def test_letters_behind_names_that_nothing_explains_are_doubtful(tmp_path: Path) -> None:
+    records = read(tmp_path, 3, ("Activity", "Responsible institutions", "Deadline"), *LETTERS)
+
+    assert {p.certainty for p in records.participations} == {Certainty.DOUBTFUL}
 
 
 def test_institutions_as_columns_are_no_activities_and_are_said(tmp_path: Path) -> None:
