@@ -31,14 +31,15 @@ TWO_SHARE = 0.25  # share of all lines they must be
 BARRED_SHARE = 0.1  # share of lines with bars from which on only the bars decide
 LEAST_BARRED = 3  # lines with bars at the same places that are a table
 MOST_TABS = 2  # lines with tabs: more of them are a dump of another kind
+BARS = "|│┃║¦"
 WIDTH, HEIGHT, LETTER = 5.0, 12.0, 10.0  # points of a letter, a line, and a line's letters
 PAGE_LINES = 400  # lines read as one page if nothing parts pages
-BARS = "|│┃║¦"
 NUMBERED = 0.8  # share of the lines of a first column that are numbers
 FILLED = 0.6  # share of the columns that a row in one line fills
 WHOLE = 0.9  # share of lines that are such rows
-ROW_GAP = 6.0  # points more between rows than between lines
-_NUMBER = re.compile(r"(?:[^\W\d_]{0,3}[.-]?\d{1,3}(?:[.-]\d{1,3}){0,4}|[IVX]{1,5})[.)]?")
+ROW_GAP = 10.0  # points more between rows than between lines
+_NUMBER = re.compile(r"(?:[^\W\d_]{0,3}[.-]?\d{1,4}(?:[.-]\d{1,3}){0,4}|[IVX]{1,5})[.)]?")
+_BAR = re.compile(f"[{BARS}]")
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _ONE_SPACE = re.compile(r" (?=\S)")
 _WORD = re.compile(r"\S+")
@@ -60,9 +61,19 @@ def is_typed(text: str) -> bool:
     if sum("\t" in line for line in lines) > MOST_TABS:
         return False
     barred = [places for line in set(lines) if len(places := _bars(line)) > 1]
+    if barred and _are_whole([line for line in lines if len(_bars(line)) > 1]):
+        return False
     if len(barred) > BARRED_SHARE * len(lines):
         return _in_line(barred)
     return _in_line(barred) or _is_spaced(lines)
+
+
+def _are_whole(lines: Sequence[str]) -> bool:
+    """Whether lines with bars are whole rows: hardly one goes on with the one above."""
+    rows = [_BAR.split(line.strip().strip(BARS)) for line in lines if not _is_rule(line)]
+    filled = [2 * sum(bool(field.strip()) for field in row) > len(row) for row in rows]
+    usual = Counter(map(len, rows)).most_common(1)
+    return bool(rows) and usual[0][1] >= WHOLE * len(rows) and sum(filled) >= WHOLE * len(rows)
 
 
 def _in_line(barred: Sequence[tuple[int, ...]]) -> bool:

@@ -123,3 +123,14 @@ def test_a_cut_dump_is_read_without_a_crash(
     text = dump(form_of(document_of(PLANS[0])))
 
     read(text[: int(share * len(text))] + "\t|\x00 \t", tmp_path)
+
+
+@pytest.mark.parametrize("sign", ["   ", " | ", "\t"])
+def test_rows_of_one_line_are_rows_however_many(tmp_path: Path, sign: str) -> None:
+    widths = [max(len(row[c]) for row in (HEADS, *ROWS)) for c in range(len(HEADS))]
+    body = [(str(k), *ROWS[k % 3][1:]) for k in range(995, 1405)]
+    lines = [sign.join(w.ljust(n) for w, n in zip(r, widths, strict=True)) for r in (HEADS, *body)]
+
+    records = read("Action plan 2025\n\n" + "\n".join(lines), tmp_path)
+
+    assert [a.number for a in records.activities] == [row[0] for row in body]
