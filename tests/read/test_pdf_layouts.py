@@ -366,7 +366,7 @@ def test_cells_drawn_one_by_one_show_rows_merged_cells_and_lines_printed_over_ot
         (2, 1, 2, 1, "Obuka"), (2, 2, 1, 1, "1. Plan"),
         (2, 3, 2, 1, "Ministarstvo pravde\ni uprave lokalne"), (2, 4, 2, 1, "2017"),
         (3, 2, 1, 1, "2. Kurs"),
-        (4, 1, 1, 1, "Kampanja\nu medijima"), (4, 2, 1, 1, "1. Spot"), (4, 3, 1, 1, "Mediji"),
+        (4, 1, 1, 1, "Kampanja u medijima"), (4, 2, 1, 1, "1. Spot"), (4, 3, 1, 1, "Mediji"),
         (4, 4, 1, 1, "2018"),
     ]  # fmt: skip
 
