@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, TypeVar
 
 from kg.errors import InputError
@@ -133,14 +134,9 @@ class GraphText:
 
 def _pieces(layer: Layer, items: Iterable[T], lines: Callable[[T], str]) -> Iterator[Block]:
     """The lines of many records in pieces of some thousand records."""
-    piece: list[str] = []
-    for item in items:
-        piece.append(lines(item))
-        if len(piece) >= _PIECE:
-            yield layer, "".join(piece)
-            piece.clear()
-    if piece:
-        yield layer, "".join(piece)
+    left = iter(items)
+    while piece := list(islice(left, _PIECE)):
+        yield layer, "".join(map(lines, piece))
 
 
 def _edge_line(edge: tuple[str, str, str]) -> str:
