@@ -29,6 +29,7 @@ LEAST_LINES = 3  # lines with three columns that make a table
 TWO_COLUMNS = 6  # lines whose second column begins alike that make a table of two
 TWO_SHARE = 0.25  # share of all lines they must be
 BARRED_SHARE = 0.1  # share of lines with bars from which on only the bars decide
+MOST_RULES = 0.1  # share of lines that only draw a line: more of them part rows
 LEAST_BARRED = 3  # lines with bars at the same places that are a table
 MOST_TABS = 2  # lines with tabs: more of them are a dump of another kind
 BARS = "|│┃║¦"
@@ -61,7 +62,8 @@ def is_typed(text: str) -> bool:
     if sum("\t" in line for line in lines) > MOST_TABS:
         return False
     barred = [places for line in set(lines) if len(places := _bars(line)) > 1]
-    if barred and _are_whole([line for line in lines if len(_bars(line)) > 1]):
+    drawn = sum(map(_is_rule, lines)) > MOST_RULES * len(lines)
+    if barred and not drawn and _are_whole([line for line in lines if len(_bars(line)) > 1]):
         return False
     if len(barred) > BARRED_SHARE * len(lines):
         return _in_line(barred)
