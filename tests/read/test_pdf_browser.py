@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.read.test_rebuilt_plans import PLANS
 from tests.read.test_same_facts import f1_of_facts
 from tests.support.plan_tables import FORMS, RS, plan_form
-from tests.support.printed_pdfs import CHROMIUM, plan_html, printed, printer
+from tests.support.printed_pdfs import plan_html, printed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 BARS = {True: 0.99, False: 0.95}
 NARROW = (
     "@page{size:A4 portrait;margin:1cm}body{font:7pt 'DejaVu Serif'}"
@@ -23,20 +21,22 @@ NARROW = (
 )
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[object]:
-    with printer() as found:
-        yield found
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that prints."""
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
-def f1(tmp_path: Path, page: object, plan: str, form: str, **look: object) -> float:
+def f1(tmp_path: Path, page: Page, plan: str, form: str, **look: object) -> float:
     path = tmp_path / "plan.pdf"
-    path.write_bytes(printed(page, plan_html(plan_form(plan, form), **look)))  # type: ignore[arg-type]
+    path.write_bytes(printed(page, plan_html(plan_form(plan, form), **look)))
     return f1_of_facts(path, plan)
 
 
 @pytest.mark.parametrize("ruled", [True, False])
-def test_facts_of_the_serbian_plan_printed(tmp_path: Path, page: object, ruled: bool) -> None:
+def test_facts_of_the_serbian_plan_printed(tmp_path: Path, page: Page, ruled: bool) -> None:
     assert f1(tmp_path, page, RS, "merged", ruled=ruled) >= BARS[ruled]
 
 
@@ -45,7 +45,7 @@ def test_facts_of_the_serbian_plan_printed(tmp_path: Path, page: object, ruled: 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("plan", PLANS)
 def test_facts_of_plans_printed(
-    tmp_path: Path, page: object, plan: str, form: str, ruled: bool
+    tmp_path: Path, page: Page, plan: str, form: str, ruled: bool
 ) -> None:
     assert f1(tmp_path, page, plan, form, ruled=ruled) >= BARS[ruled]
 
@@ -55,6 +55,6 @@ def test_facts_of_plans_printed(
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("plan", PLANS)
 def test_facts_of_plans_printed_in_narrow_justified_columns(
-    tmp_path: Path, page: object, plan: str, form: str, ruled: bool
+    tmp_path: Path, page: Page, plan: str, form: str, ruled: bool
 ) -> None:
     assert f1(tmp_path, page, plan, form, ruled=ruled, css=NARROW) >= BARS[ruled]

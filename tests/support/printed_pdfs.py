@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from html import escape
 
 from tests.support.documents import placed
 from tests.support.plan_tables import Form, Sheet, Title
 
-CHROMIUM = shutil.which("chromium")
-_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 _LINES = "border:.5pt solid #000"
 CSS = (
     "@page{size:A4 landscape;margin:1.5cm}body{font:8pt 'Liberation Sans','DejaVu Sans'}"
@@ -45,17 +38,6 @@ def _html(part: Title | Sheet) -> str:
 def _group(tag: str, lines: Iterable[str]) -> str:
     words = "".join(lines)
     return f"<{tag}>{words}</{tag}>" if words else ""
-
-
-@contextmanager
-def printer() -> Iterator[object]:
-    """A page of Chromium that prints."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        yield browser.new_page()
-        browser.close()
 
 
 def printed(page, html: str) -> bytes:  # type: ignore[no-untyped-def]
