@@ -35,6 +35,7 @@ class Names:
     ("attached to"); `city_words` stand before a place's name ("city of").
     `company_forms` end the name of a company ("Ltd").
     `scope_words` look like bodies but say what a ministry is for ("… and Public Service").
+    `level_words` are adjectives of levels of government ("regional", "local").
     `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
     `oblique` are endings that no actor has at its start unless a preposition governs it.
     `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
@@ -51,6 +52,7 @@ class Names:
     city_words: Words = ()
     company_forms: Words = ()
     scope_words: Words = ()
+    level_words: Words = ()
     small_words: Words = ()
     articles: Words = ()
     groups: dict[str, Words] = field(default_factory=dict)

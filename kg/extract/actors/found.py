@@ -145,6 +145,8 @@ def _joined_blindly(view: View, start: int, end: int) -> bool:
 def _is_partner_group(view: View, at: int) -> bool:
     found = view.pack.all_words.match(view.keys, at) if view.keys[at] else None
     at += found[0] if found else 0
-    return at < len(view.keys) and bool(
-        view.keys[at] and view.pack.partner_words.match(view.keys, at)
-    )
+    if at >= len(view.keys) or not view.keys[at]:
+        return False
+    partner = view.pack.partner_words.match(view.keys, at)
+    group = view.pack.groups.match(view.keys, at)  # "social partners" are employers and unions
+    return partner is not None and (group is None or group[0] <= partner[0])

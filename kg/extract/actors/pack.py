@@ -115,6 +115,7 @@ class Pack:
     city_words: frozenset[str]
     company_forms: Phrases
     scope_words: Phrases
+    level_words: Phrases
     small_words: frozenset[str]
     articles: frozenset[str]
     all_words: Phrases
@@ -158,6 +159,7 @@ def pack_for(language: str) -> Pack:
         city_words=_keys(found, "city_words"),
         company_forms=_plain(found, "company_forms"),
         scope_words=_plain(found, "scope_words"),
+        level_words=_plain(found, "level_words"),
         small_words=_keys(found, "small_words"),
         articles=_keys(found, "articles"),
         all_words=_plain(found, "all_words"),

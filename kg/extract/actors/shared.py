@@ -16,6 +16,8 @@ from kg.extract.actors.evidence import (
 from kg.extract.actors.view import View
 
 ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
+SHORT_WORD = 4  # letters up to which an ending says no case
+_VOWELS = set("aeiouyаеиоуіїюя")
 
 
 def one_noun(view: View, start: int, at: int, right: int, *, left: Left) -> bool:
@@ -151,3 +153,21 @@ def has_ended_list(view: View, start: int, at: int) -> bool:
         if comma and joiner(view, n):
             return True
     return False
+
+
+def governed_attribute(view: View, start: int, at: int, right: int) -> bool:
+    """Whether a lone noun behind "and" is not in the case that a preposition gives the list:
+    "u saradnji sa Stalnom konferencijom gradova i opština".
+    """
+    lone = view.is_word(right) and soft_end(view, right) == right + 1
+    if not (joiner(view, at) and lone and view.tokens[right].text.islower()):
+        return False
+    head = next((n for n in range(start, at) if actor_word(view, n) == "head noun"), None)
+    given = _case_ending(view, head) if head is not None else ""
+    return bool(given) and not set(given) & set(_case_ending(view, right)) - _VOWELS
+
+
+def _case_ending(view: View, at: int) -> str:
+    """The longest ending of an oblique case that a word has, empty if none."""
+    found = [e for e in view.pack.oblique if view.keys[at].endswith(e)]
+    return max(found, key=len, default="") if len(view.keys[at]) > SHORT_WORD else ""

@@ -13,7 +13,9 @@ from kg.extract.actors.evidence import (
     skip_lead,
     soft_end,
 )
+from kg.extract.actors.levels import levels_begin, one_noun_of_levels
 from kg.extract.actors.shared import (
+    governed_attribute,
     has_ended_list,
     head_of_both,
     one_more_adjective,
@@ -198,6 +200,8 @@ def _joint(view: View, at: int) -> int:
 
 
 def _at_full_stop(view: View, start: int, at: int, *, governed: bool) -> Cut | None:
+    if not view.tokens[at + 1].gap and view.is_word(at + 1):  # "ΕΛ.ΑΣ."
+        return None
     short = len(view.tokens[at - 1].text) <= 3 and not view.is_abbreviation(at - 1)
     left = left_state(view, start, at)
     why = actor_start(view, at + 1, left=left, governed=governed)
@@ -218,7 +222,7 @@ def _decide(view: View, start: int, at: int, *, size: int, governed: bool) -> Cu
         return None
     if token.text == "/" and not token.gap and _is_one_word(view, at):
         return None
-    if joiner(view, at) and _is_half_word(view, at - 1):
+    if (joiner(view, at) or token.text == ",") and _is_half_word(view, at - 1):
         return None
     if view.tokens[right].text in _HARD or view.pack.partner_phrases.match(view.keys, right):
         return Cut(size, "")
@@ -232,10 +236,16 @@ def _by_evidence(view: View, start: int, at: int, *, size: int, governed: bool) 
     left = left_state(view, start, at)
     if shared_qualifier(view, start, at, right) or _between_semicolons(view, start, left):
         return None
+    if one_noun_of_levels(view, start, at, right):
+        return None
+    if governed and left is Left.OPEN and governed_attribute(view, start, at, right):
+        return None
     goes_on = left is Left.OPEN or _is_scope(view, at - 1)
     joins = joiner(view, at) or view.tokens[at].text == ","
     if goes_on and joins and _is_scope(view, right):
         return None
+    if levels_begin(view, right):
+        return Cut(size, "levels of government with one noun")
     why = actor_start(view, right, left=left, governed=governed)
     if why:
         one = head_of_both(view, start, at, right, left=left) or one_noun(

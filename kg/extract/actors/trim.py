@@ -61,6 +61,8 @@ def _is_lead_in(view: View, at: int) -> bool:
 
 def _without_tail(view: View, start: int, end: int) -> int:
     last = view.tokens[end - 1]
+    if _is_dotted(view, start, end):
+        return end
     if last.text in _SIGNS_OUT or last.kind == "address":
         return end - 1
     if last.text in "([" or (last.text in ")]" and view.inside.get(end - 1, -1) < start):
@@ -73,6 +75,15 @@ def _without_tail(view: View, start: int, end: int) -> int:
     if remark < end:
         return remark
     return end - 1 if joiner(view, end - 1) == 1 and end - 1 > start else end
+
+
+def _is_dotted(view: View, start: int, end: int) -> bool:
+    """Whether the last full stop belongs to letters with full stops: "I.P.", "ΕΛ.ΑΣ."."""
+    if end - start < 4 or any(view.tokens[n].text != "." for n in (end - 1, end - 3)):
+        return False
+    parts = [view.tokens[n] for n in range(end - 4, end)]
+    close = not any(t.gap for t in parts[1:])
+    return close and all(t.kind == "word" and len(t.text) <= 3 for t in parts[::2])
 
 
 def _remark_begins(view: View, start: int, at: int, end: int) -> bool:
