@@ -36,6 +36,7 @@ class Names:
     `company_forms` end the name of a company ("Ltd").
     `scope_words` look like bodies but say what a ministry is for ("… and Public Service").
     `level_words` are adjectives of levels of government ("regional", "local").
+    `attached_joiners` and `attached_articles` are written as one word with the next (Arabic).
     `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
     `oblique` are endings that no actor has at its start unless a preposition governs it.
     `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
@@ -53,6 +54,8 @@ class Names:
     company_forms: Words = ()
     scope_words: Words = ()
     level_words: Words = ()
+    attached_joiners: Words = ()
+    attached_articles: Words = ()
     small_words: Words = ()
     articles: Words = ()
     groups: dict[str, Words] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kg.extract.actors.attached import joiners_parted
 from kg.extract.actors.found import mentions_in
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.running import known_mentions
@@ -136,7 +137,13 @@ class _Actors:
     def __call__(self, doc: Doc) -> Doc:
         found = self._found(doc)
         spans = [
-            doc.char_span(m.start, m.end, label="ACTOR", span_id=m.role.value if m.role else "")
+            doc.char_span(
+                m.start,
+                m.end,
+                label="ACTOR",
+                span_id=m.role.value if m.role else "",
+                alignment_mode="expand",  # "and" may be written as one word with a name
+            )
             for m in found
         ]
         doc.spans["actors"] = [span for span in spans if span is not None]
@@ -148,7 +155,7 @@ class _Actors:
         text = doc.text
         given: ActorMemory | None = doc.user_data.get(_MEMORY)
         memory = given or remember(text, [(0, len(text))], glossary={}, language=self.language)
-        tokens = tokens_of(text)
+        tokens = joiners_parted(tokens_of(text), pack_for(self.language))
         found = mentions_in(
             tokens, memory=memory, language=self.language, known=_known_places(doc, tokens),
             programmes=programme_names(),

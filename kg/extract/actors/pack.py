@@ -116,6 +116,8 @@ class Pack:
     company_forms: Phrases
     scope_words: Phrases
     level_words: Phrases
+    attached_joiners: frozenset[str]
+    attached_articles: frozenset[str]
     small_words: frozenset[str]
     articles: frozenset[str]
     all_words: Phrases
@@ -160,6 +162,8 @@ def pack_for(language: str) -> Pack:
         company_forms=_plain(found, "company_forms"),
         scope_words=_plain(found, "scope_words"),
         level_words=_plain(found, "level_words"),
+        attached_joiners=_keys(found, "attached_joiners"),
+        attached_articles=_keys(found, "attached_articles"),
         small_words=_keys(found, "small_words"),
         articles=_keys(found, "articles"),
         all_words=_plain(found, "all_words"),

@@ -1,0 +1,81 @@
+"""Lists whose commas stand within one group, and joiners written with the next word."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.memory import remember
+from kg.extract.mentions import find_mentions
+
+LEVELS = [
+    ("uk", "МОН, обласні, Київська та Севастопольська міські держадміністрації",
+     ["МОН", "обласні, Київська та Севастопольська міські держадміністрації"]),
+    ("ru", "Минобрнауки, областные, районные и городские администрации, НКО",
+     ["Минобрнауки", "областные, районные и городские администрации", "НКО"]),
+    ("bg", "МОСВ, областните, общинските и районните администрации",
+     ["МОСВ", "областните, общинските и районните администрации"]),
+    ("sr", "Министарство финансија, републичке, покрајинске и локалне институције",
+     ["Министарство финансија", "републичке, покрајинске и локалне институције"]),
+    ("cs", "MZ, krajské, městské a obecní úřady", ["MZ", "krajské, městské a obecní úřady"]),
+    ("de", "BMI, Bundes-, Landes- und Kommunalbehörden, NGOs",
+     ["BMI", "Bundes-, Landes- und Kommunalbehörden", "NGOs"]),
+    ("en", "Federal, State and Local Authorities; UNDP",
+     ["Federal, State and Local Authorities", "UNDP"]),
+    ("en", "Ministry of Regional Development, Local Government and Housing, central bank",
+     ["Ministry of Regional Development, Local Government and Housing", "central bank"]),
+    ("es", "Ministerio del Interior, autoridades nacionales, regionales y locales, ONG",
+     ["Ministerio del Interior", "autoridades nacionales, regionales y locales", "ONG"]),
+    ("ro", "MDLPA, autorități centrale, județene și locale, ONG-uri",
+     ["MDLPA", "autorități centrale, județene și locale", "ONG-uri"]),
+]  # fmt: skip
+
+GOVERNED = [
+    ("sr", "МДУЛС у сарадњи са Савезом општина и градова", ["МДУЛС", "Савезом општина и градова"]),
+    ("uk", "ДСНС спільно з Мінсоцполітики та громадами", ["ДСНС", "Мінсоцполітики", "громадами"]),
+    ("hr", "MZ u suradnji s ministarstvom i županijama", ["MZ", "ministarstvom", "županijama"]),
+]
+
+ATTACHED = [
+    ("وزارة الصحة ووزارة التربية", ["وزارة الصحة", "وزارة التربية"]),
+    ("وزارة الصحة والسكان، والبلديات", ["وزارة الصحة والسكان", "البلديات"]),
+    ("وزارة الداخلية والإدارة المحلية", ["وزارة الداخلية والإدارة المحلية"]),
+    ("هيئة النزاهة ومكافحة الفساد", ["هيئة النزاهة ومكافحة الفساد"]),
+]
+
+
+def cut(text: str, language: str) -> list[str]:
+    memory = remember(text, [(0, len(text))], glossary={}, language=language)
+    return [m.text for m in find_mentions(text, 0, len(text), language=language, memory=memory)]
+
+
+@pytest.mark.parametrize(("language", "text", "actors"), LEVELS)
+def test_levels_of_government_before_or_behind_one_noun_are_one_group(language, text, actors):
+    assert cut(text, language) == actors
+
+
+@pytest.mark.parametrize(("language", "text", "actors"), GOVERNED)
+def test_a_noun_not_in_the_case_a_preposition_gives_belongs_to_the_name_before(
+    language, text, actors
+):
+    assert cut(text, language) == actors
+
+
+@pytest.mark.parametrize(("text", "actors"), ATTACHED)
+def test_and_written_with_the_next_word_parts_actors_but_not_a_ministrys_matters(text, actors):
+    assert cut(text, "ar") == actors
+
+
+def test_letters_with_full_stops_keep_the_last_one():
+    text = "ACT, IEFP, I.P., Hrvatske šume d.o.o."
+
+    assert cut(text, "pt") == ["ACT", "IEFP, I.P.", "Hrvatske šume d.o.o."]
+
+
+def test_social_partners_are_a_group_and_partners_alone_are_partners():
+    text = "CIG, parceiros sociais e parceiros"
+    memory = remember(text, [(0, len(text))], glossary={}, language="pt")
+    found = find_mentions(text, 0, len(text), language="pt", memory=memory)
+
+    assert [(m.text, m.role and m.role.value) for m in found] == [
+        ("CIG", None), ("parceiros sociais", None), ("parceiros", "partner"),
+    ]  # fmt: skip
