@@ -69,8 +69,8 @@ _TOKEN = re.compile(
     r"|(?P<ymd>(?<!\d)(?:19|20|21)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))"
     r"|(?P<yy>(?<![\d.])(?:19|20)\d\d[-/–](?:1[3-9]|[2-4]\d)(?![\d./]))"
     r"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./] ?(?:19|20|21)\d\d(?!\d))"
-    r"|(?P<q>(?<!\w)(?:[QqKkКкTtТт][1-4](?!\d)|[1-4][QqКкTt](?!\w)))"
-    r"|(?P<h>(?<!\w)(?:[HhSsПп][12]|[12][HhSs])(?!\w))"
+    r"|(?P<q>(?<!\w)(?:[QqKkКкTtТт][1-4](?!\d)|[1-4][QqКкTt](?!\w)|3[MmМм][1-4](?!\w)))"
+    r"|(?P<h>(?<!\w)(?:[HhSsПп][12]|[12][HhSs]|6[MmМм][12])(?!\w))"  # "6M1": months, which
     rf"|(?P<n>\d{{1,2}}(?:\.?[ºª°]|-?[^\W\d_{UNSPACED}{_HANGUL}]{{1,3}}(?!\w|-\d))|\d+)"
     rf"|(?P<w>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)"
     r"|(?P<sep>[-–—,/&+])"
@@ -209,7 +209,7 @@ def _number_token(match: re.Match[str]) -> _Token:
     if group == "my":
         return _Token("F", (numbers[1], numbers[0]), *span)
     if group in ("q", "h"):
-        return _Token("K" if group == "q" else "L", numbers, *span)
+        return _Token("K" if group == "q" else "L", numbers[-1:], *span)
     if group == "n":
         number = numbers[0]
         letter = "Y" if 1900 <= number < 2200 and len(words) == 4 else "N"
