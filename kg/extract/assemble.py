@@ -10,6 +10,7 @@ from kg.extract.currency import complete_currencies
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
 from kg.extract.dump_lost import doubt_all, lost_cells
+from kg.extract.dump_torn import TEXTS, torn_rows
 from kg.extract.elements import Elements, place_elements
 from kg.extract.evidence import suggestion
 from kg.extract.facts import Facts, read_activity
@@ -63,6 +64,8 @@ def extract(
     )
     doubt_cells(reading, structure.doubtful)
     lost = lost_cells(document.text, structure.blocks, terms)
+    if lost is None and document.media_type in TEXTS:
+        lost = torn_rows(document.text, structure.blocks, reading, terms)
     if lost:
         doubt_all(reading, lost, document.text)
     elements = place_elements(reading.records, quotes)

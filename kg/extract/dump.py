@@ -23,6 +23,7 @@ from kg.extract.spans import Span, lines, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 
+UNSURE = 0.25  # share of rows begun at unsure lines from which on all rows are doubtful
 LEAST_BARS = 6  # bars of a text that may have a table
 CARD_TABS = 0.7  # share of tabs at the beginning of a line that makes a dump one of cards
 _LEADING_TAB = re.compile(r"(?:^|[\r\n])\t")
@@ -183,7 +184,10 @@ def _read_table(
         for row, spans in enumerate(rows, 1)
         for column, span in enumerate(spans, 1)
     )
-    unsure = [span for cut in cuts if cut.margin < LEAST_MARGIN for span in (cut.last, cut.first)]
+    open_cuts = [cut for cut in cuts if cut.margin < LEAST_MARGIN]
+    unsure = [span for cut in open_cuts for span in (cut.last, cut.first)]
+    if len(open_cuts) > UNSURE * len(cuts):
+        unsure = [span for row in rows[1:] for span in row]
     return Table(number, cells), max(cell.end for cell in cells), unsure
 
 

@@ -79,6 +79,26 @@ def test_words_that_lost_their_cells_are_said_and_doubtful(tmp_path: Path) -> No
     assert all(a.certainty is Certainty.DOUBTFUL for a in records.activities)
 
 
+def test_rows_whose_titles_are_dates_are_said_to_be_torn_and_doubtful(tmp_path: Path) -> None:
+    moved = [(row[0], row[4], *row[1:4], row[5]) for row in ROWS]
+    text = "Action plan 2025\n" + "\n".join("\t".join(row) for row in (HEADS, *moved))
+
+    records = read(text, tmp_path)
+
+    assert "cells-lost" in {issue.code for issue in records.issues}
+    assert all(p.certainty is Certainty.DOUBTFUL for p in records.participations)
+
+
+def test_a_table_whose_titles_all_begin_small_is_not_said_to_be_torn(tmp_path: Path) -> None:
+    rows = [(row[0], row[1].lower(), *row[2:]) for row in ROWS]
+    text = "Action plan 2025\n" + "\n".join("\t".join(row) for row in (HEADS, *rows))
+
+    records = read(text, tmp_path)
+
+    assert "cells-lost" not in {issue.code for issue in records.issues}
+    assert any(p.certainty is Certainty.EXACT for p in records.participations)
+
+
 def test_an_empty_cell_of_a_dump_of_lines_moves_no_other(tmp_path: Path) -> None:
     rows = [list(HEADS), *(list(row) for row in ROWS)]
     del rows[2][3]  # the program leaves no line for the empty cell
