@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,13 +23,10 @@ FLAGS = [
 ]  # fmt: skip
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-# Hypothesis explains a failure by tracing every call, which never returned in a process that had
-# driven a browser (Python 3.11, greenlets): a failing law must end with its example instead.
-PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
 # The same examples in each run: what turns red was turned red by a change. `make explore` looks
 # for new ones.
-settings.register_profile("same", settings.get_profile("ci"), phases=PHASES)
-settings.register_profile("explore", settings.get_profile("ci"), phases=PHASES, derandomize=False)
+settings.register_profile("same", settings.get_profile("ci"))
+settings.register_profile("explore", settings.get_profile("ci"), derandomize=False)
 settings.load_profile("same")
 
 

@@ -97,22 +97,31 @@ def time_limit(*, where: str, limits: Limits = LIMITS) -> Iterator[None]:
     Raises: InputError when the time is over.
     """
     thread = ctypes.c_ulong(threading.get_ident())
+    lock, is_over = threading.Lock(), False
 
     def stop() -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(OutOfTimeError))
+        with lock:
+            if not is_over:
+                ask = ctypes.pythonapi.PyThreadState_SetAsyncExc
+                ask(thread, ctypes.py_object(OutOfTimeError))
 
     timer = threading.Timer(limits.seconds, stop)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        try:
+            yield
+        finally:
+            timer.cancel()
+            with lock:
+                is_over = True
+            # A request made just before strikes in this loop, not the caller later. It is not taken
+            # back: Python 3.11 would wait for it for ever in each call that is traced.
+            for _ in range(3):
+                pass
     except OutOfTimeError as error:
         raise InputError(
             f"reading took more than {limits.seconds:.0f} seconds and was stopped; save it anew "
             f"with the program that made it, or {_SPLIT}",
             where=where,
         ) from error
-    finally:
-        timer.cancel()
-        # A request made just before the timer was cancelled must not strike the caller later.
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)

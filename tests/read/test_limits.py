@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -148,6 +150,20 @@ def test_a_limit_kept_leaves_nothing_behind() -> None:
     time.sleep(0.1)
 
     assert set(threading.enumerate()) <= before
+
+
+def test_a_process_can_be_traced_after_a_limit_was_kept() -> None:
+    code = (
+        "import sys\n"
+        "from kg.read.limits import time_limit\n"
+        "with time_limit(where='x'):\n    pass\n"
+        "sys.settrace(lambda *_: None)\n"
+        "print(len('abc'), (lambda: 1)())\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
+
+    assert done.stdout.split() == [b"3", b"1"]
 
 
 def test_a_missing_file_a_folder_and_an_empty_file(tmp_path: Path) -> None:
