@@ -122,4 +122,7 @@ def test_any_dump_is_read_without_a_crash_or_a_lost_cell(text):
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200).filter(str.strip))
 def test_any_text_is_read_without_a_crash(text):
-    extract(document_of(text))
+    draft = extract(document_of(text))
+
+    words = draft.document.text
+    assert all(words[p.start : p.end] == p.exact for x in draft.activities for p in x.passages)

@@ -142,7 +142,9 @@ def test_a_cut_dump_is_read_without_a_crash(
 ) -> None:
     text = dump(form_of(document_of(PLANS[0])))
 
-    read(text[: int(share * len(text))] + "\t|\x00 \t", tmp_path)
+    records = read(text[: int(share * len(text))] + "\t|\x00 \t", tmp_path)
+
+    assert all(x.title.strip() for x in (*records.goals, *records.activities))
 
 
 @pytest.mark.parametrize("sign", ["   ", " | ", "\t"])

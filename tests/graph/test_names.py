@@ -139,4 +139,6 @@ def test_one_spelling_wins_over_others_that_fold_to_the_same() -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_may_be_asked_for(text: str) -> None:
-    find_names(text, named_actors(small_plan().actors))
+    actors = named_actors(small_plan().actors)
+
+    assert set(find_names(text, actors).matches) <= set(actors)
