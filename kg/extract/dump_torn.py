@@ -1,9 +1,8 @@
 """Do the rows read from a text look cut at the wrong places? Extract layer.
 
 Whoever made the text, a row cut wrongly shows: its title is a date, a heading or the middle of a
-sentence; a goal stands inside a cell; its deadline holds no date.One such row in a
-plan of more than twenty is the plan's own; in a shorter one it is enough: doubt costs a look, a
-wrong fact more.
+sentence; a goal stands inside a cell; its deadline holds no date. One such row in a plan of more
+than twenty is the plan's own; in a shorter one it is enough: doubt costs a look, a wrong fact more.
 """
 
 from __future__ import annotations
