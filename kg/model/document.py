@@ -41,16 +41,27 @@ class Table:
 class Paragraph:
     """A run of text outside tables: one paragraph, or one line of a text file.
 
-    `level` is 1, 2, … for a heading that the format marks as one, else 0.
+    `level` is 1, 2, … for a heading that the format marks as one, else 0. `item` is 1, 2, … for an
+    item of a list by its depth of nesting, else 0.
     """
 
     start: int
     end: int
     level: int = 0
     page: int | None = None
+    item: int = 0
 
 
 Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words that the document itself sets apart. `kind` is `bold` or `struck` (no longer valid)."""
+
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class Document:
     """One source document. `id` and `sha256` are of `text`.
 
     `name` is the file's name without folders. `notes` say what reading had to decide (the
-    encoding, headers dropped, rows glued), for people.
+    encoding, headers dropped, rows glued), for people. `marks` are sorted by where they start.
     """
 
     id: str
@@ -69,6 +80,7 @@ class Document:
     blocks: tuple[Block, ...]
     encoding: str | None = None
     notes: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def words(self, start: int, end: int) -> str:
         """The words of the canonical text between two offsets."""
