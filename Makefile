@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 
-.PHONY: demo test coverage explore fix lock bench docs golden browser check
+.PHONY: demo test accuracy coverage explore fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
 	$(BIN)/kg demo -o . --gallery visualizations/gallery
 
 test: $(VENV)/.dev browser check
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+# Real documents with readings made by hand, where they are there; floors that only rise.
+accuracy: $(VENV)/.dev
+	$(BIN)/python -m training.accuracy $(ACCURACY_ARGS)
 
 # Which branches the quick tests never take; the floor stands in pyproject.toml.
 coverage: $(VENV)/.dev

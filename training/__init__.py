@@ -1,0 +1,1 @@
+"""What `make accuracy` and `make train` run: measuring on real documents, fitting weights."""

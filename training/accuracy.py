@@ -1,0 +1,132 @@
+"""How well are real documents read? Builds a corpus, scores it, holds the floors.
+
+usage: python -m training.accuracy [CORPUS] [--only NAME] [--show N] [--graphs DIR] [--raise]
+
+A corpus is a folder of document folders, each with `source.*` and a reading made by hand
+(`gold.json`), and a scorer `score.py` beside them. Without a corpus this says so and ends well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DEFAULT = ROOT.parent / "shared" / "corpus"
+FLOORS = Path(__file__).with_name("floors.json")
+ROUNDED = 3  # decimals of a floor
+JOBS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document of a corpus: the folder, the file, its country if the reading says."""
+
+    name: str
+    path: Path
+    country: str | None
+
+
+def sources_of(corpus: Path, only: str = "") -> list[Source]:
+    """The documents of a corpus in the order of their names."""
+    found: list[Source] = []
+    for gold in sorted(corpus.glob("*/gold.json")):
+        name = gold.parent.name
+        if only not in name:
+            continue
+        path = next(iter(sorted(gold.parent.glob("source.*"))), None)
+        if path is None:
+            raise SystemExit(f"{gold.parent}: there is a reading, but no source.*")
+        country = json.loads(gold.read_text(encoding="utf-8")).get("country")
+        found.append(Source(name, path, country))
+    return found
+
+
+def build(source: Source, graphs: Path) -> str:
+    """Build one document alone; the first sentence of a refusal, empty if it was read."""
+    out = graphs / source.name
+    if out.exists():
+        shutil.rmtree(out)
+    command = [sys.executable, "-m", "kg", "build", str(source.path), "-o", str(out)]
+    command += ["--country", source.country] if source.country else []
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603
+    return "" if done.returncode == 0 else (done.stderr.strip() or "no message").splitlines()[-1]
+
+
+def build_all(sources: list[Source], graphs: Path) -> dict[str, str]:
+    """Every document built alone; what was refused, with the reason."""
+    with ThreadPoolExecutor(JOBS) as pool:
+        said = list(pool.map(lambda source: build(source, graphs), sources))
+    return {source.name: words for source, words in zip(sources, said, strict=True) if words}
+
+
+def score(corpus: Path, graphs: Path, *, only: str, show: int) -> dict[str, object]:
+    """The scorer's report; its table goes to standard output."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [sys.executable, str(corpus / "score.py"), "--graphs", str(graphs), str(corpus)]
+        command += ["--json", str(report), "--show", str(show), "--only", only]
+        subprocess.run(command, check=True)  # noqa: S603
+        found: dict[str, object] = json.loads(report.read_text(encoding="utf-8"))
+    return found
+
+
+def figures(report: dict[str, object]) -> dict[str, float]:
+    """The numbers that floors hold: means of documents, documents read, certainty that is right."""
+    found = {f"mean {k}": v for k, v in report["mean"].items() if v is not None}
+    documents = report["documents"]
+    found["share of documents read"] = 1 - report["lost"] / len(documents)
+    for name, (right, n) in report["certainty"].items():
+        found[f"{name} right"] = right / n if n else 1.0
+    return {k: round(v, ROUNDED) for k, v in found.items()}
+
+
+def below(found: dict[str, float], floors: dict[str, float]) -> list[str]:
+    """What is worse than its floor, one sentence each."""
+    return [
+        f"{name}: {found.get(name, 0.0):.3f} is below its floor {floor:.3f}"
+        for name, floor in sorted(floors.items())
+        if found.get(name, 0.0) < floor
+    ]
+
+
+def main() -> int:
+    """Build, score, compare; 0 if no figure is below its floor."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", nargs="?", type=Path, default=DEFAULT)
+    parser.add_argument("--only", default="", help="documents whose folder's name contains this")
+    parser.add_argument("--show", type=int, default=0, help="examples of each kind of error")
+    parser.add_argument("--graphs", type=Path, help="keep the graphs in this folder")
+    parser.add_argument("--raise", dest="raises", action="store_true", help="raise the floors")
+    said = parser.parse_args()
+    if not (said.corpus / "score.py").is_file():
+        print(f"no corpus at {said.corpus.name}: nothing was measured")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        graphs = said.graphs or Path(folder)
+        refused = build_all(sources_of(said.corpus, said.only), graphs)
+        report = score(said.corpus, graphs, only=said.only, show=said.show)
+    for name, words in sorted(refused.items()):
+        print(f"refused: {name}: {words}")
+    if said.only or said.corpus.resolve() != DEFAULT.resolve():
+        return 0  # floors are of the whole default corpus
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
+    found = figures(report)
+    worse = below(found, floors)
+    for sentence in worse:
+        print(sentence)
+    if said.raises:
+        floors = {k: max(v, floors.get(k, 0.0)) for k, v in found.items()}
+        FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
