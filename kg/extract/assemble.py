@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.audit import NOT_READ, audit_cells
+from kg.extract.choose import best_set, read_frames, worth_of_records
 from kg.extract.currency import complete_currencies
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
@@ -17,6 +18,7 @@ from kg.extract.facts import Facts, read_activity
 from kg.extract.funding import Place
 from kg.extract.hints import Hints
 from kg.extract.language import guess_language
+from kg.extract.levels import records_of
 from kg.extract.memory import ActorMemory, remember, with_names
 from kg.extract.mentions import find_known, find_mentions
 from kg.extract.metadata import Front, read_plan
@@ -37,7 +39,7 @@ from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
 from kg.extract.walk import read_blocks
-from kg.model.document import Document
+from kg.model.document import Block, Document
 from kg.model.records import AuditRow, Issue, Plan
 from kg.text import fold_space
 
@@ -63,6 +65,7 @@ def extract(
         document.text, structure.blocks, terms, by_line=by_line, titles=front.title
     )
     doubt_cells(reading, structure.doubtful)
+    reading = better_of(reading, document, structure.blocks, terms)
     lost = lost_cells(document.text, structure.blocks, terms)
     if lost is None and document.media_type in TEXTS:
         lost = torn_rows(document.text, structure.blocks, reading, terms)
@@ -74,6 +77,17 @@ def extract(
     facts = _facts(elements, plan, source)
     parts = _Parts(document, terms, structure, plan, front, reading, elements, facts)
     return _draft(parts, quotes, memory)
+
+
+def better_of(
+    worded: Reading, document: Document, blocks: Sequence[Block], terms: Terms
+) -> Reading:
+    """The reading by frames, where it explains more than the one by known words."""
+    reads = best_set(read_frames(document, blocks, terms))
+    worth = sum(read.worth for read in reads)
+    if worth <= worth_of_records(worded, document, terms):
+        return worded
+    return records_of(reads, document.text)
 
 
 def terms_of(document: Document, said: Hints, profile: Profile | None) -> Terms:

@@ -1,0 +1,205 @@
+"""Which slot is which field? One joint assignment with probabilities and runners-up. Extract layer.
+
+Each slot is scored for each field by the look of its words (weights of `data/weights/slots.json`,
+made by `make train`), by its head, and by its place. The best joint choice wins: at most one title,
+one number; what a person said is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+
+from kg.extract.frames.frame import Frame
+from kg.extract.heads import head_odds, slot_field
+from kg.extract.look import NAMES, look_at
+from kg.extract.terms import Terms
+from kg.resources import resource
+from kg.text import fold
+
+FIELDS = (
+    "title", "task", "number", "goal", "lead", "partner", "deadline", "funding", "indicator",
+    "result", "status", "monitor", "beneficiary", "risk", "other",
+)  # fmt: skip
+# How many slots of a frame may have a field; the others may have any number.
+CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 3,
+            "monitor": 1, "beneficiary": 1, "status": 2, "risk": 2}  # fmt: skip
+MANY = 12  # slots of a field without a limit
+SECOND = 2.0  # log-odds that each further slot of a field costs
+SAID = 50.0  # log-odds of what a person said
+EMPTY = 4.0  # log-odds that a slot without words is nothing
+LOOKED_AT = 60  # cells of a slot
+SHAPES = (
+    "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
+    "body_first", "body_later", "date_first", "after_title", "is_column", "is_label", "is_piece",
+    "is_above", "lines",
+)  # fmt: skip
+FEATURES = NAMES + SHAPES + ("one",)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a slot was taken for: its field, how probable, and the field that came second."""
+
+    fields: tuple[str, ...]
+    probability: float
+    second: str
+    second_probability: float
+    reason: str
+
+    @property
+    def field(self) -> str:
+        """The first field."""
+        return self.fields[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One row of numbers a field, in the order of `FEATURES`, for standardised features."""
+
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    by_field: dict[str, tuple[float, ...]]
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The trained weights that the project ships."""
+    return msgspec.json.decode(resource("data", "weights", "slots.json").read_bytes(), type=Weights)
+
+
+def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
+    """One row of `FEATURES` a slot: the mean look of its words, and its shape among the others."""
+    columns = [frame.column(k) for k in range(len(frame.slots))]
+    looks = [
+        [look_at(text[slice(*span)], language) for span in spans[:LOOKED_AT]] for spans in columns
+    ]
+    rows = []
+    words = [np.mean([look.words for look in found]) if found else 0.0 for found in looks]
+    longest = max(words, default=0.0)
+    texty = [
+        bool(found) and words[k] >= 2.5 and np.mean([x.date + x.money for x in found]) < 0.4
+        and np.mean([x.number for x in found]) < 0.5
+        for k, found in enumerate(looks)
+    ]  # fmt: skip
+    bodies = [
+        bool(found) and np.mean([min(x.body + x.acronym, 1.0) for x in found]) >= 0.5
+        for found in looks
+    ]
+    dates = [bool(found) and np.mean([x.date for x in found]) >= 0.5 for found in looks]
+    n = len(columns)
+    for k, (spans, found) in enumerate(zip(columns, looks, strict=True)):
+        mean = np.mean([look.row() for look in found], axis=0) if found else np.zeros(len(NAMES))
+        lengths = [look.words for look in found] or [0.0]
+        keys = [fold(text[slice(*span)]) for span in spans[:LOOKED_AT]]
+        fill = sum(bool(record.spans[k]) for record in frame.records) / len(frame.records)
+        kind = frame.slots[k].kind
+        shape = (
+            np.log1p(words[k]),
+            float(np.std(lengths)) / (words[k] + 1.0),
+            fill,
+            len(set(keys)) / len(keys) if keys else 0.0,
+            sum(a == b for a, b in zip(keys, keys[1:], strict=False)) / max(len(keys) - 1, 1),
+            k / max(n - 1, 1),
+            float(texty[k] and not any(texty[:k])),
+            words[k] / longest if longest else 0.0,
+            float(bodies[k] and not any(bodies[:k])),
+            float(bodies[k] and any(bodies[:k])),
+            float(dates[k] and not any(dates[:k])),
+            float(any(texty[:k])),
+            float(kind == "column"),
+            float(kind == "label"),
+            float(kind == "piece"),
+            float(kind == "above"),
+            float(np.mean([text[slice(*s)].count("\n") > 0 for s in spans[:LOOKED_AT]] or [0.0])),
+        )
+        mean[NAMES.index("words")] = min(words[k], 60.0) / 60.0
+        rows.append(np.concatenate([mean, shape, [1.0]]))
+    return np.array(rows) if rows else np.zeros((0, len(FEATURES)))
+
+
+def content_scores(features: np.ndarray) -> np.ndarray:
+    """Log-probabilities by slot and field from the look and shape alone."""
+    trained = weights()
+    scaled = (features - np.array(trained.mean)) / np.array(trained.scale)
+    scores = scaled @ np.array([trained.by_field[name] for name in FIELDS]).T
+    scores -= scores.max(axis=1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+
+
+def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tuple[Choice, ...]:
+    """The field of each slot, chosen jointly; `heads` False leaves the words of heads out."""
+    if not frame.slots:
+        return ()
+    scores, known = _scores(frame, text, terms, heads=heads)
+    return _choices(scores, _joint(scores), known, frame)
+
+
+def probabilities(
+    frame: Frame, fields: Sequence[tuple[str, ...]], text: str, terms: Terms
+) -> tuple[Choice, ...]:
+    """How probable given fields of the slots are."""
+    scores, _ = _scores(frame, text, terms, heads=True)
+    chosen = [FIELDS.index(f[0]) if f[0] in FIELDS else FIELDS.index("other") for f in fields]
+    return _choices(scores, chosen, fields, frame)
+
+
+def _scores(
+    frame: Frame, text: str, terms: Terms, *, heads: bool
+) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+    """Log-odds by slot and field from contents, heads and a person's word; fields the heads name."""
+    scores = content_scores(slot_features(frame, text, terms.words.language))
+    known: list[tuple[str, ...]] = []
+    for k, slot in enumerate(frame.slots):
+        for name, value in (head_odds(slot.head, terms) if heads else {}).items():
+            if name in FIELDS:
+                scores[k, FIELDS.index(name)] += value
+        guess = terms.guess(slot.head) if heads and slot.head else None
+        known.append(tuple(map(slot_field, guess.fields)) if guess else ())
+        if guess is not None and guess.how == "the profile":
+            scores[k, FIELDS.index(slot_field(guess.field))] += SAID
+        if heads and terms.is_left_out(slot.head):
+            scores[k, FIELDS.index("other")] += SAID
+        if not frame.column(k):
+            scores[k, FIELDS.index("other")] += EMPTY
+    return scores, known
+
+
+def _joint(scores: np.ndarray) -> list[int]:
+    """The field of each slot in the best joint choice (Hungarian method over copies of fields)."""
+    from scipy.optimize import linear_sum_assignment
+
+    columns: list[int] = []
+    costs = []
+    for k, name in enumerate(FIELDS):
+        for copy in range(min(CAPACITY.get(name, MANY), len(scores)) if name != "other" else
+                          len(scores)):  # fmt: skip
+            columns.append(k)
+            dear = SECOND * copy if name in CAPACITY else 0.0
+            costs.append(-scores[:, k] + dear)
+    _, chosen = linear_sum_assignment(np.array(costs).T)
+    return [columns[c] for c in chosen]
+
+
+def _choices(
+    scores: np.ndarray, chosen: Sequence[int], known: Sequence[tuple[str, ...]], frame: Frame
+) -> tuple[Choice, ...]:
+    found = []
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = shifted / shifted.sum(axis=1, keepdims=True)
+    for k, field in enumerate(chosen):
+        name = FIELDS[field]
+        order = [j for j in np.argsort(-shares[k], kind="stable") if j != field]
+        head = " ".join(frame.slots[k].head.split())
+        fields = known[k] if known[k][:1] == (name,) else (name,)
+        reason = f"head '{head}'" if fields == known[k] and head else "what the words look like"
+        found.append(
+            Choice(fields, float(shares[k, field]), FIELDS[order[0]],
+                   float(shares[k, order[0]]), reason)
+        )  # fmt: skip
+    return tuple(found)

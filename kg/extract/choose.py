@@ -1,0 +1,119 @@
+"""Which set of frames explains a document best? Extract layer.
+
+A frame is worth the facts it is expected to give: its records, times the probability that its
+title slot holds titles, times what stands beside them. Frames that share records exclude each
+other; the dearest set wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.assign import Choice, assign, probabilities
+from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.frames.propose import propose
+from kg.extract.heads import slot_field
+from kg.extract.records import ActivityRecord, Reading
+from kg.extract.spans import Span
+from kg.extract.terms import Terms
+from kg.model.document import Block, Document
+
+# What a field beside the title says for a record being a planned activity.
+WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicator": 0.2,
+         "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
+SHARED = 0.2  # share of a frame's words that a better frame may hold already
+LEAST = 0.25  # worth of a record on average below which a frame is no plan
+WORDS = 2.0  # words a title has on average, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A frame with the field of each slot, and what it is worth."""
+
+    frame: Frame
+    choices: tuple[Choice, ...]
+    worth: float
+
+
+def worth_of(frame: Frame, choices: Sequence[Choice], text: str) -> float:
+    """The facts that a frame is expected to give."""
+    titles = [k for k, choice in enumerate(choices) if choice.field == "title"] or [
+        k for k, choice in enumerate(choices) if choice.field == "task"
+    ]
+    if not titles:
+        return 0.0
+    title = titles[0]
+    seen: set[str] = set()
+    total = 0.0
+    for record in frame.records:
+        span = record.first(title)
+        if span is None:
+            continue
+        words = text[slice(*span)]
+        if words in seen or len(words.split()) + len(words) / 12 < WORDS:
+            continue
+        seen.add(words)
+        beside: dict[str, float] = {}
+        for k, choice in enumerate(choices):
+            if k != title and record.spans[k] and not _overlap(record.spans[k][0], span):
+                sure = choice.probability
+                for name in choice.fields:
+                    beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
+        total += min(sum(beside.values()), 2.0)
+    return total * choices[title].probability * (0.5 + 0.5 * frame.regularity)
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end and (a.end - a.start) >= (b.end - b.start)
+
+
+def read_frames(
+    document: Document, blocks: Sequence[Block], terms: Terms, *, heads: bool = True
+) -> list[Read]:
+    """All proposed frames with their fields, the dearest first."""
+    found = []
+    for frame in propose(document, blocks, terms):
+        choices = assign(frame, document.text, terms, heads=heads)
+        found.append(Read(frame, choices, worth_of(frame, choices, document.text)))
+    return sorted(found, key=lambda read: (-read.worth, read.frame.region, read.frame.how))
+
+
+def best_set(reads: Sequence[Read]) -> list[Read]:
+    """The frames that exclude each other least and are worth most, in reading order."""
+    chosen: list[Read] = []
+    taken: list[Span] = []
+    for read in reads:
+        if read.worth < LEAST * len(read.frame.records) or read.worth <= 0:
+            continue
+        regions = [record.region for record in read.frame.records]
+        size = sum(r.end - r.start for r in regions) or 1
+        both = sum(_common(r, t) for r in regions for t in taken)
+        if both <= SHARED * size:
+            chosen.append(read)
+            taken += regions
+    return sorted(chosen, key=lambda read: read.frame.region)
+
+
+def _common(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def worth_of_records(reading: Reading, document: Document, terms: Terms) -> float:
+    """What the records of a reading by known words are worth, measured as any frame is."""
+    activities = [r for r in reading.records if isinstance(r, ActivityRecord)]
+    keys = list(dict.fromkeys((c.fields, c.heading) for a in activities for c in a.cells))
+    if not activities or not keys:
+        return 0.0
+    records = []
+    for one in activities:
+        spans = tuple(
+            tuple(c.span for c in one.cells if (c.fields, c.heading) == key) for key in keys
+        )
+        ends = [one.title.end, *(c.span.end for c in one.cells)]
+        starts = [one.title.start, *(c.span.start for c in one.cells)]
+        records.append(Record(((one.title,), *spans), Span(min(starts), max(ends))))
+    slots = (Slot("", "column"), *(Slot(heading, "column") for _, heading in keys))
+    frame = Frame("records", "known words", slots, tuple(records))
+    said = (("title",), *(tuple(map(slot_field, fields)) for fields, _ in keys))
+    return worth_of(frame, probabilities(frame, said, document.text, terms), document.text)

@@ -1,0 +1,1 @@
+"""Where do records repeat, and which words of a record correspond? No field names, no languages."""

@@ -1,0 +1,234 @@
+"""Lists whose items are built alike: slots are the pieces that the items share. Extract layer.
+
+The same items may be cut in several ways; each way is a frame, and the frames compete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from kg.extract.frames.frame import Frame, Record, Section, Slot
+from kg.extract.frames.units import Unit, Units
+from kg.extract.look import look_at
+from kg.extract.spans import Span, trim
+
+LEAST_ITEMS = 3
+SHARED = 0.55  # share of the items that must be cut
+OFTEN = 0.25  # share of the items that must have as many pieces as there are slots
+ANCHOR_WITHIN = 14  # words from the start among which the anchor word stands
+ANCHOR_SHARE = 0.5  # share of the items that hold it
+MOST_PIECES = 6
+
+_DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
+_LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
+_FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
+_WORD = re.compile(r"\w+")
+
+Cut = Callable[[Units, Unit], list[Span] | None]
+
+
+def item_frames(units: Units, language: str) -> Iterator[Frame]:
+    """Every way of cutting every list of a document."""
+    for group in _lists(units):
+        above = [_above(units, unit) for unit in group]
+        sections = _sections(units, group)
+        for how, cut in _cuts(units, group, language):
+            frame = _frame(units, group, (how, cut), above, language)
+            if frame is not None:
+                yield Frame("list", how, *frame, sections=tuple(sections), regularity=_share(frame))
+
+
+def _share(frame: tuple[tuple[Slot, ...], tuple[Record, ...]]) -> float:
+    slots, records = frame
+    own = [k for k, slot in enumerate(slots) if slot.kind == "piece"]
+    return sum(all(r.spans[k] for k in own) for r in records) / len(records)
+
+
+def _lists(units: Units) -> Iterator[list[Unit]]:
+    """Units of one signature, three or more: all of the document are one list."""
+    by_signature: dict[tuple[str, int, int], list[Unit]] = {}
+    for unit in units.all:
+        if unit.marker or unit.item or unit.level:
+            by_signature.setdefault(unit.signature, []).append(unit)
+    for _, group in sorted(by_signature.items(), key=lambda pair: pair[1][0].span.start):
+        if len(group) >= LEAST_ITEMS:
+            yield group
+
+
+def _above(units: Units, unit: Unit) -> Unit | None:
+    """The line that leads in the run of items: a heading, a bold line, one that ends in a colon."""
+    at = units.starts.index(unit.span.start) - 1
+    while at >= 0:
+        before = units.all[at]
+        if before.signature != unit.signature:
+            ends = units.text[before.span.end - 1 : before.span.end] in (":", "：")
+            if before.level or before.bold or ends:
+                return before
+            if before.item <= unit.item and not before.marker:
+                return None
+        at -= 1
+    return None
+
+
+def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
+    """The headings between the items."""
+    starts = [unit.span.start for unit in group]
+    found: list[Section] = []
+    own = {unit.span.start for unit in group}
+    level = group[0].level or 99
+    for unit in units.all:
+        if unit.span.start in own or unit.span.start > starts[-1]:
+            continue
+        if (unit.level and unit.level < level) or (unit.bold and not unit.level):
+            before = sum(start < unit.span.start for start in starts)
+            found.append(Section(unit.body, before, unit.level or 7))
+    return found
+
+
+def _cuts(units: Units, group: Sequence[Unit], language: str) -> Iterator[tuple[str, Cut]]:
+    yield "whole items", lambda _, unit: [unit.body]
+    yield "last words in brackets", _bracket
+    yield "parts between dashes", _dashes
+    yield "first sentence", _sentence
+    yield "bold words", _bold
+    anchor = anchor_of(units, group, language)
+    if anchor:
+        yield f"before and after '{anchor}'", lambda u, unit: _at_anchor(u, unit, anchor)
+
+
+def _bracket(units: Units, unit: Unit) -> list[Span] | None:
+    match = _LAST_BRACKET.search(units.text, *unit.body)
+    if match is None or match.start() <= unit.body.start:
+        return None
+    return [trim(units.text, unit.body.start, match.start()), Span(*match.span(1))]
+
+
+def _dashes(units: Units, unit: Unit) -> list[Span] | None:
+    cuts = list(_DASH.finditer(units.text, *unit.body))
+    if not cuts or len(cuts) >= MOST_PIECES:
+        return None
+    starts = [unit.body.start, *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), unit.body.end]
+    pieces = [trim(units.text, a, b, "()") for a, b in zip(starts, ends, strict=True)]
+    return [piece for piece in pieces if piece.end > piece.start]
+
+
+def _sentence(units: Units, unit: Unit) -> list[Span] | None:
+    match = _FIRST_SENTENCE.search(units.text, unit.body.start + 4, unit.body.end)
+    if match is None:
+        return None
+    first = trim(units.text, unit.body.start, match.start() + 1)
+    rest = trim(units.text, match.end(), unit.body.end)
+    found = [first, rest]
+    bracket = _LAST_BRACKET.search(units.text, *rest)
+    if bracket is not None and bracket.start() > rest.start:
+        found = [first, trim(units.text, rest.start, bracket.start()), Span(*bracket.span(1))]
+    return found
+
+
+def _bold(units: Units, unit: Unit) -> list[Span] | None:
+    bold = units.bold_in(unit.body)
+    if not bold or len(bold) > 3:
+        return None
+    edges = sorted({unit.body.start, unit.body.end, *(x for span in bold for x in span)})
+    pieces = [trim(units.text, a, b, " -–—:()") for a, b in zip(edges, edges[1:], strict=False)]
+    return [piece for piece in pieces if piece.end > piece.start][:MOST_PIECES]
+
+
+def anchor_of(units: Units, group: Sequence[Unit], language: str) -> str:
+    """A word near the start of most items with a body before it: "will", "shall", "ska"."""
+    seen: Counter[str] = Counter()
+    body: Counter[str] = Counter()
+    place: Counter[str] = Counter()
+    for unit in group:
+        words = list(_WORD.finditer(units.text, *unit.body))[:ANCHOR_WITHIN]
+        said: set[str] = set()
+        for match in words[1:]:
+            word = match.group()
+            if not word.islower() or word in said or len(word) < 2:
+                continue
+            said.add(word)
+            seen[word] += 1
+            place[word] += match.start() - unit.body.start
+            look = look_at(units.text[unit.body.start : match.start()], language)
+            body[word] += look.body + look.acronym >= 0.5
+    least = ANCHOR_SHARE * len(group)
+    fit = [w for w, n in seen.items() if n >= least and body[w] >= 0.5 * n]
+    return max(fit, key=lambda w: (seen[w] * seen[w] / (1 + place[w]), w), default="")
+
+
+def _at_anchor(units: Units, unit: Unit, anchor: str) -> list[Span] | None:
+    match = re.compile(rf"\b{re.escape(anchor)}\b").search(units.text, *unit.body)
+    if match is None or match.start() <= unit.body.start:
+        return None
+    return [
+        trim(units.text, unit.body.start, match.start()),
+        trim(units.text, match.end(), unit.body.end),
+    ]
+
+
+def _frame(
+    units: Units, group: Sequence[Unit], how: tuple[str, Cut], above: Sequence[Unit | None],
+    language: str,
+) -> tuple[tuple[Slot, ...], tuple[Record, ...]] | None:
+    """The items cut into pieces; None if too few have the pieces that most have."""
+    said, cut = how
+    pieces = [cut(units, unit) or [] for unit in group]
+    counts = Counter(map(len, pieces))
+    often = [n for n, times in counts.items() if n and times >= OFTEN * len(group)]
+    typical = max(often, default=0)
+    cut_up = sum(len(found) > 1 for found in pieces)
+    if not typical or (said != "whole items" and (typical < 2 or cut_up < SHARED * len(group))):
+        return None
+    shapes = [[_shape(units, span, language) for span in found] for found in pieces]
+    models = [
+        np.mean([found[k] for found in shapes if len(found) == typical], axis=0)
+        for k in range(typical)
+    ]
+    slots = (Slot("", "piece"),) * typical + (Slot("", "above"), Slot("", "piece"))
+    records = []
+    for unit, found, shape, over in zip(group, pieces, shapes, above, strict=True):
+        spans: list[tuple[Span, ...]] = [()] * (typical + 2)
+        if not found:
+            found, shape = [unit.body], [_shape(units, unit.body, language)]
+        for k, span in zip(_places(shape, models), _fitted(found, typical), strict=False):
+            spans[k] = (span,)
+        if over is not None:
+            spans[typical] = (over.body,)
+        if typical > 1:
+            spans[typical + 1] = (unit.body,)
+        records.append(Record(tuple(spans), unit.span))
+    return slots, tuple(records)
+
+
+def _shape(units: Units, span: Span, language: str) -> np.ndarray:
+    """What tells one piece of an item from another: date, number, body, brackets, length."""
+    look = look_at(units.text[slice(*span)], language)
+    bracket = units.text[span.start - 1 : span.start] in ("(", "（", "[")
+    body = min(1.0, look.body + look.acronym)
+    return np.array([look.date, look.number, body, bracket, 0.5 * np.log1p(look.words)])
+
+
+def _places(shape: Sequence[np.ndarray], models: Sequence[np.ndarray]) -> tuple[int, ...]:
+    """Which slots the pieces of an item fill, in their order: the nearest in shape."""
+    n = min(len(shape), len(models))
+    ways = combinations(range(len(models)), n)
+    return min(
+        ways,
+        key=lambda way: sum(
+            float(np.abs(shape[j] - models[k]).sum()) for j, k in enumerate(way)
+        ),
+    )  # fmt: skip
+
+
+def _fitted(found: list[Span], typical: int) -> list[Span]:
+    """No more pieces than slots: what is too much goes to the longest piece and the one after."""
+    while len(found) > typical:
+        k = max(range(len(found) - 1), key=lambda j: found[j].end - found[j].start)
+        found = [*found[:k], Span(found[k].start, found[k + 1].end), *found[k + 2 :]]
+    return found

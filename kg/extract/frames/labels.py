@@ -1,0 +1,332 @@
+"""Labels that come back once a record: in running text, in cards, in boxes. Extract layer.
+
+The same short words return in each record, and the value follows. No word needs to be known: a
+label is what repeats. The title is what stands before the first label of each round, or a value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from kg.extract.frames.frame import Frame, Record, Section, Slot
+from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of, units_of
+from kg.extract.grid import grid_of
+from kg.extract.spans import Span, lines, trim
+from kg.extract.terms import Terms
+from kg.model.document import Block, Document, Paragraph, Table
+from kg.text import fold
+
+ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural, a typing error
+SAME_START = 3  # letters two labels that are one must share at their beginning
+OFTEN = 0.3  # of the number of records that a label must come back
+LEAST_RECORDS = 2
+LOOSE_COUNT = 3  # times a label without a colon must come back
+SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
+BACK = 4  # units before the first label among which the title is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label with its value, or (without a label) a unit that stands between them."""
+
+    key: str
+    label: Span
+    value: Span
+    unit: Unit | None = None
+    colon: bool = False
+
+
+@dataclass(slots=True)
+class _Round:
+    """One record being read."""
+
+    values: dict[str, list[Span]] = field(default_factory=dict)
+    title: Unit | None = None
+    first: int = 0
+    last: int = 0
+    closed: bool = False  # nothing more belongs to the last value
+    rank: int = -1
+
+
+def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
+    """The frame of the labels in text, and that of the labels in cards."""
+    units = units_of(document, blocks)
+    for stream, how in (
+        (_text_stream(units, terms), "labels in text"),
+        (_card_stream(document, blocks, units, terms), "labels in cards"),
+    ):
+        frame = _frame(stream, units, terms, how)
+        if frame is not None:
+            yield frame
+
+
+def _text_stream(units: Units, terms: Terms) -> list[Entry]:
+    """The lines of units: labels with colons, bold or repeated short lines, and the rest."""
+    text = units.text
+    short = Counter(
+        fold(text[slice(*u.body)]) for u in units.all if u.body.end - u.body.start <= LONGEST_LABEL
+    )
+    found: list[Entry] = []
+    for unit in units.all:
+        rows = list(lines(text, *unit.span)) or [unit.span]
+        for k, row in enumerate(rows):
+            entry = _labelled(text, row, units)
+            own = unit if k == 0 else None
+            whole = fold(text[slice(*unit.body)])
+            if entry is not None:
+                found.append(Entry(entry.key, entry.label, entry.value, own, colon=True))
+            elif (
+                len(rows) == 1 and short.get(whole, 0) >= LOOSE_COUNT and whole
+                and not _is_open(found)
+            ):
+                found.append(Entry(whole, unit.body, Span(unit.span.end, unit.span.end), unit))
+            else:
+                found.append(Entry("", row, row, own))
+    return found
+
+
+def _is_open(found: Sequence[Entry]) -> bool:
+    """Whether the last line is a label with a colon and no value yet: what follows is its value."""
+    return bool(found) and found[-1].colon and found[-1].value.end <= found[-1].value.start
+
+
+def _labelled(text: str, row: Span, units: Units) -> Entry | None:
+    """The label and value of a line, if a colon or bold words part them."""
+    _, _, body = marker_of(text, row)
+    end = label_end(text[slice(*body)])
+    if end is None:
+        bold = units.bold_in(body)
+        inside = bold and bold[0].start == body.start and bold[0].end < body.end
+        if not inside or bold[0].end - bold[0].start > LONGEST_LABEL:
+            return None
+        end = bold[0].end - body.start
+    label = trim(text, body.start, body.start + end, "*:：")
+    value = trim(text, body.start + end, body.end, ":： *–-")
+    key = fold(text[slice(*label)])
+    return Entry(key, label, value, colon=True) if key else None
+
+
+def _card_stream(
+    document: Document, blocks: Sequence[Block], units: Units, terms: Terms
+) -> list[Entry]:
+    """The cells of small tables as labels and values, with the paragraphs between them."""
+    text = document.text
+    tables = [b for b in blocks if isinstance(b, Table) and b.cells]
+    labels = _card_labels(tables, text, terms)
+    by_start = {unit.span.start: unit for unit in units.all}
+    found: list[Entry] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            span = trim(text, block.start, block.end)
+            unit = by_start.get(span.start)
+            if unit is not None:
+                found.append(Entry("", span, span, unit))
+        else:
+            found += _card(block, text, labels)
+    return found
+
+
+def _card_labels(tables: Sequence[Table], text: str, terms: Terms) -> set[str]:
+    """The words of cells that come back in most of the tables, or down the first of two columns."""
+    count: Counter[str] = Counter()
+    for table in tables:
+        said = {fold(text[c.start : c.end]) for c in table.cells if _may_label(text, c)}
+        said |= {
+            fold(text[c.start : c.start + end]) for c in table.cells
+            if (end := label_end(text[c.start : c.end].split("\n")[0])) is not None
+        }  # fmt: skip
+        count.update(said)
+    least = max(2, SHARE_OF_TABLES * len(tables))
+    found = {key for key, n in count.items() if key and n >= least}
+    for table in tables:  # one long table of two columns, where the same labels return
+        grid = grid_of(table, text)
+        first = Counter(
+            fold(grid.words(cell)) for r in grid.rows
+            if len(grid.columns) <= 3 and (cell := grid.cell_by_place.get((r, grid.columns[0])))
+        )  # fmt: skip
+        found |= {key for key, n in first.items() if key and n >= LEAST_RECORDS}
+    return found
+
+
+def _may_label(text: str, cell: object) -> bool:
+    words = text[cell.start : cell.end].strip()  # type: ignore[attr-defined]
+    return 0 < len(words) <= LONGEST_LABEL and "\n" not in words.strip()
+
+
+def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
+    """A table's cells: a label's value stands behind it in its own cell, to its right or below."""
+    grid = grid_of(table, text)
+    found: list[Entry] = []
+    used: set[int] = set()
+    for cell in table.cells:
+        words = grid.words(cell)
+        if not words or cell.start in used:
+            continue
+        span = grid.span(cell)
+        first_line = words.split("\n")[0]
+        end = label_end(first_line)
+        key = fold(words)
+        if key in labels:
+            right = grid.cell_by_place.get((cell.row, cell.column + cell.column_span))
+            below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
+            value = next(
+                (c for c in (right, below) if c is not None and fold(grid.words(c)) not in labels),
+                None,
+            )
+            if value is not None and (right is value or right is None or not grid.words(right) or
+                                      fold(grid.words(right)) in labels):  # fmt: skip
+                used.add(value.start)
+                found.append(Entry(key, span, grid.span(value), colon=True))
+                continue
+            found.append(Entry(key, span, Span(span.end, span.end), colon=True))
+        elif end is not None and fold(first_line[:end]) in labels:
+            label = trim(text, span.start, span.start + end)
+            value_span = trim(text, span.start + end, span.end, ":： ")
+            found.append(Entry(fold(first_line[:end]), label, value_span, colon=True))
+        else:
+            unit = Unit(span, span, "", "", 0, 0, False, 0)
+            found.append(Entry("", span, span, unit))
+    return found
+
+
+def _frame(stream: Sequence[Entry], units: Units, terms: Terms, how: str) -> Frame | None:
+    kept = _kept(stream, units.text, terms)
+    if len(set(kept.values())) < 2:
+        return None
+    rounds = _rounds(stream, kept)
+    keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    if len(rounds) < LEAST_RECORDS:
+        return None
+    head: dict[str, str] = {}
+    for entry in stream:
+        if entry.key in kept:
+            head.setdefault(kept[entry.key], units.text[slice(*entry.label)])
+    slots = (Slot("", "above"), *(Slot(head[key], "label") for key in keys))
+    records = []
+    for one in rounds:
+        title = (one.title.body,) if one.title is not None else ()
+        spans = (title, *(tuple(one.values.get(key, ())) for key in keys))
+        records.append(Record(spans, Span(one.first, max(one.last, one.first))))
+    filled = [sum(bool(s) for s in r.spans) / len(slots) for r in records]
+    regular = sum(f >= 0.5 for f in filled) / len(filled)
+    said = f"{how}: {len(keys)} labels come back {len(rounds)} times"
+    sections = _sections(units, rounds)
+    return Frame("labels", said, slots, tuple(records), tuple(sections), (), regular)
+
+
+def _kept(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:
+    """The labels that come back about once a record, with variants merged: key by key."""
+    counts = Counter(e.key for e in stream if e.key)
+    merged: dict[str, str] = {}
+    for key, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        same = next((m for m in dict.fromkeys(merged.values()) if _alike(key, m)), key)
+        merged[key] = same
+    total: Counter[str] = Counter()
+    for key, n in counts.items():
+        total[merged[key]] += n
+    least = {key: LEAST_RECORDS for key in total}
+    several = {key: n for key, n in total.items() if n >= least[key]}
+    if not several:
+        return {}
+    ranked = sorted(several.values(), reverse=True)
+    n_records = next(
+        (n for k, n in enumerate(ranked) if sum(0.6 * n <= m <= n for m in ranked[k:]) >= 2),
+        ranked[0],
+    )
+    fit = {key for key, n in several.items() if OFTEN * n_records <= n <= 1.3 * n_records}
+    return {key: target for key, target in merged.items() if target in fit}
+
+
+def _alike(key: str, other: str) -> bool:
+    if key == other:
+        return True
+    if key[:SAME_START] != other[:SAME_START] or min(len(key), len(other)) < 5:
+        return False
+    return bool(fuzz.ratio(key, other) >= ALIKE)
+
+
+def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
+    """The records: a new one begins where the labels begin again."""
+    counts = Counter(kept[e.key] for e in stream if e.key in kept)
+    most = max(counts.values())
+    order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    opener = next(key for key in order if counts[key] >= 0.8 * most)
+    rank = {key: k for k, key in enumerate(order)}
+    rounds: list[_Round] = []
+    now: _Round | None = None
+    loose: list[Unit] = []
+    current: str | None = None
+    for entry in stream:
+        key = kept.get(entry.key) if entry.key else None
+        if key is None:
+            if entry.unit is not None:
+                loose.append(entry.unit)
+            if now is not None and current is not None and not now.closed:
+                _more(now, current, entry)
+            continue
+        again = now is not None and key in now.values and rank[key] <= now.rank
+        if now is None or key == opener and opener in now.values or again:
+            title = _title(loose)
+            now = _Round(title=title, first=title.span.start if title else entry.label.start)
+            if title is not None and rounds:
+                _give_back(rounds[-1], title)
+            rounds.append(now)
+        now.values.setdefault(key, [])
+        if entry.value.end > entry.value.start:
+            now.values[key].append(entry.value)
+        now.closed = entry.value.end > entry.value.start
+        now.rank = rank[key]
+        now.last = max(now.last, entry.value.end)
+        current = key
+        loose = []
+    return rounds
+
+
+def _more(now: _Round, key: str, entry: Entry) -> None:
+    """A line after an open colon is the value; a list below it goes on with it."""
+    if entry.unit is not None and (entry.unit.level or entry.unit.bold):
+        now.closed = True
+        return
+    values = now.values[key]
+    if values and entry.unit is not None and not entry.unit.item and not entry.unit.marker:
+        now.closed = True
+        return
+    values.append(entry.value)
+    now.last = max(now.last, entry.value.end)
+    if entry.unit is not None and not entry.unit.item and not entry.unit.marker:
+        now.closed = True
+
+
+def _give_back(before: _Round, title: Unit) -> None:
+    """The next record's title is no value of the record before it."""
+    for key, spans in before.values.items():
+        before.values[key] = [span for span in spans if span.start < title.span.start]
+    before.last = min(before.last, title.span.start)
+
+
+def _title(loose: Sequence[Unit]) -> Unit | None:
+    """The unit before the first label that titles a record: a heading, a numbered or bold line."""
+    near = list(loose[-BACK:])
+    for test in (lambda u: u.level > 0, lambda u: bool(u.number), lambda u: u.bold):
+        found = [unit for unit in near if test(unit)]
+        if found:
+            return found[-1]
+    return near[-1] if near else None
+
+
+def _sections(units: Units, rounds: Sequence[_Round]) -> list[Section]:
+    """The headings between the records."""
+    titles = {one.title.span.start for one in rounds if one.title is not None}
+    starts = [one.first for one in rounds]
+    found = []
+    for unit in units.all:
+        if unit.level and unit.span.start not in titles and unit.span.start < starts[-1]:
+            inside = any(one.first < unit.span.start < one.last for one in rounds)
+            before = sum(start < unit.span.start for start in starts)
+            if not inside:
+                found.append(Section(unit.body, before, unit.level))
+    return found

@@ -1,0 +1,288 @@
+"""Tables as frames: which rows are heads, which repeat them, which stand alone. Extract layer.
+
+Heads, orientation and continuation are hypotheses that are scored by the look of cells against
+the cells below; words that a lexicon knows as heads are one reason among others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kg.extract.frames.frame import Frame, Record, Section, Slot
+from kg.extract.grid import Grid, grid_of, transposed
+from kg.extract.look import look_at
+from kg.extract.spans import Span
+from kg.extract.terms import Terms
+from kg.model.document import Block, Cell, Document, Paragraph, Table
+from kg.text import fold
+
+HEADS_WITHIN = 12  # rows at the top of a table among which its heads are looked for
+LONGEST_HEAD = 120  # characters of a head
+SHORT_HEAD = 60  # characters up to which words look like a head
+LOOKED_AT = 30  # cells of a column that tell its kind
+SAME_HEADS = 0.7  # share of a row's words that repeat the heads
+LEAST_HEAD = 0.35  # score from which a row is taken for heads
+KNOWN = 1.6  # what a known head counts
+MOST_COLUMNS = 60  # a wider table is no plan's; its marks were folded before
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table, or rows of one, with its heads: by column, and which rows they take."""
+
+    grid: Grid
+    heads: dict[int, str]
+    n_heads: int  # rows above the first record
+    score: float  # how much the rows look like heads
+    known: int  # heads that the lexicon knows
+
+
+def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
+    """The frames of all tables: those of one width or one set of heads are one frame."""
+    parts: list[tuple[Part, list[Paragraph]]] = []
+    between: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            between.append(block)
+            continue
+        grid = grid_of(block, document.text)
+        if len(grid.columns) >= 2 and len(grid.columns) <= MOST_COLUMNS:
+            parts.append((part_of_grid(grid, terms), between))
+            between = []
+    for group in _groups(parts):
+        frame = frame_of(group, document)
+        if frame is not None:
+            yield frame
+    for part, _ in parts:
+        turned = transposed(part.grid)
+        if 2 <= len(part.grid.columns) <= HEADS_WITHIN and len(turned.rows) >= 2:
+            frame = frame_of([(part_of_grid(turned, terms), [])], document)
+            if frame is not None and part.score < 2 * LEAST_HEAD:
+                yield replace(frame, kind="transposed", how="heads in the first column")
+
+
+def _groups(
+    parts: Sequence[tuple[Part, list[Paragraph]]],
+) -> Iterator[list[tuple[Part, list[Paragraph]]]]:
+    """Tables that are one: the same heads again, or no heads and the same width."""
+    open_groups: list[list[tuple[Part, list[Paragraph]]]] = []
+    for part, between in parts:
+        home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part)), None)
+        if home is None:
+            open_groups.append([(part, between)])
+        else:
+            home.append((part, between))
+    yield from open_groups
+
+
+def _belongs(first: Part, part: Part) -> bool:
+    if len(first.grid.columns) != len(part.grid.columns):
+        return False
+    if part.score < LEAST_HEAD or not part.heads:
+        return True
+    mine, theirs = _folded(first.heads), _folded(part.heads)
+    same = sum(1 for c, words in theirs.items() if words and mine.get(c) == words)
+    return same >= SAME_HEADS * max(sum(map(bool, theirs.values())), 1)
+
+
+def _folded(heads: dict[int, str]) -> dict[int, str]:
+    return {k: fold(words) for k, (_, words) in enumerate(sorted(heads.items()))}
+
+
+def part_of_grid(grid: Grid, terms: Terms) -> Part:
+    """The grid with the best rows of heads among its first ones, or with none."""
+    kinds = {column: _kind_below(grid, column, terms) for column in grid.columns}
+    best = Part(grid, {}, 0, 0.0, 0)
+    for k, row in enumerate(grid.rows[:HEADS_WITHIN]):
+        if k + 1 >= len(grid.rows):
+            break
+        score, known = _head_score(grid, row, kinds, terms)
+        heads = {c: grid.words(cell) for c in grid.columns if (cell := _at(grid, row, c))}
+        found = Part(grid, heads, k + 1, score, known)
+        below = _second_row(grid, k, kinds, terms)
+        if below is not None:
+            found = replace(
+                found, n_heads=k + 2, heads=_both(grid, row, grid.rows[k + 1]),
+                score=max(score, below),
+            )  # fmt: skip
+        if found.score > max(best.score, LEAST_HEAD) + (0.25 if best.n_heads else 0):
+            best = found
+    return best
+
+
+def _at(grid: Grid, row: int, column: int) -> Cell | None:
+    return grid.cell_by_place.get((row, column))
+
+
+def _kind_below(grid: Grid, column: int, terms: Terms) -> tuple[str, float]:
+    """What most cells of a column look like, and how long they are."""
+    looks = []
+    for row in grid.rows[1:]:
+        cell = _at(grid, row, column)
+        if cell is not None and cell.column_span == 1 and grid.words(cell):
+            looks.append(look_at(grid.words(cell), terms.words.language))
+        if len(looks) == LOOKED_AT:
+            break
+    if not looks:
+        return "", 0.0
+    n = len(looks)
+    for name in ("date", "money", "number", "mark", "continuous", "percent"):
+        if sum(getattr(look, name) >= 0.5 for look in looks) >= 0.5 * n:
+            return name, 1.0
+    if sum(look.body + look.acronym >= 0.5 for look in looks) >= 0.5 * n:
+        return "body", sum(look.words for look in looks) / n
+    return "words", sum(look.words for look in looks) / n
+
+
+def _head_score(
+    grid: Grid, row: int, kinds: dict[int, tuple[str, float]], terms: Terms
+) -> tuple[float, int]:
+    """How much a row looks like heads of the columns below, a mean over its cells."""
+    cells = [cell for cell in grid.row(row) if grid.words(cell)]
+    if len(cells) < 2 or (len(grid.columns) > 3 and 3 * len(cells) < len(grid.columns)):
+        return 0.0, 0
+    total, known = 0.0, 0
+    for cell in cells:
+        words = grid.words(cell)
+        kind, length = kinds[cell.column] if cell.column in kinds else ("", 0.0)
+        guess = terms.guess(words) if len(words) <= LONGEST_HEAD else None
+        known += guess is not None and guess.score >= 0.85
+        total += _like_a_head(words, (kind, length), terms) + (KNOWN * guess.score if guess else 0)
+    return total / len(cells), known
+
+
+def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
+    look = look_at(words, terms.words.language)
+    kind, length = below
+    score = 0.3 if len(words) <= SHORT_HEAD else -0.8
+    own = next((n for n in ("date", "money", "number", "mark", "percent") if getattr(look, n)), "")
+    if kind in ("date", "money", "number", "mark", "continuous", "percent"):
+        score += -1.2 if own == kind or (own and own != "date") else 0.9
+    elif own:
+        score -= 0.8 if own != "date" else 0.4
+    elif kind == "words" and length > 3 * max(look.words, 1):
+        score += 0.6
+    elif kind == "body":
+        score += -0.7 if look.body >= 0.5 or look.acronym >= 0.5 else 0.5
+    if look.sentence or look.link:
+        score -= 0.8
+    return score
+
+
+def _second_row(
+    grid: Grid, k: int, kinds: dict[int, tuple[str, float]], terms: Terms
+) -> float | None:
+    """The score of the row below as a second row of heads: below merged or empty heads only."""
+    if k + 2 >= len(grid.rows):
+        return None
+    row, below = grid.rows[k], grid.rows[k + 1]
+    upper = [cell for cell in grid.row(row) if grid.words(cell)]
+    merged = any(cell.column_span > 1 for cell in upper)
+    gaps = [c for c in grid.columns if (cell := _at(grid, row, c)) is None or not grid.words(cell)]
+    lower = [cell for cell in grid.row(below) if grid.words(cell) and cell not in upper]
+    if not lower or not (merged or gaps) or len(lower) < 2:
+        return None
+    fits = sum(_under(grid, row, cell, gaps) for cell in lower)
+    score, _ = _head_score(grid, below, kinds, terms)
+    return score if fits >= 0.75 * len(lower) and score > LEAST_HEAD else None
+
+
+def _under(grid: Grid, row: int, cell: Cell, gaps: Sequence[int]) -> bool:
+    above = _at(grid, row, cell.column)
+    return cell.column in gaps or (above is not None and above.column_span > 1)
+
+
+def _both(grid: Grid, row: int, below: int) -> dict[int, str]:
+    """Heads of two rows: the words of the merged head, then those below it."""
+    heads: dict[int, str] = {}
+    last = ""
+    for column in grid.columns:
+        upper, lower = _at(grid, row, column), _at(grid, below, column)
+        over = grid.words(upper) if upper else ""
+        own = grid.words(lower) if lower is not None and lower is not upper else ""
+        last = over or last
+        heads[column] = f"{over or (last if own else '')}\n{own}".strip() if own else over
+    return heads
+
+
+def frame_of(group: Sequence[tuple[Part, list[Paragraph]]], document: Document) -> Frame | None:
+    """One frame of tables that belong together, under the heads of the first that has any."""
+    first = next((part for part, _ in group if part.heads), group[0][0])
+    columns = first.grid.columns
+    heads = [first.heads.get(column, "") for column in columns]
+    slots = tuple(Slot(head, "column") for head in heads)
+    keys = [fold(head) for head in heads]
+    records: list[Record] = []
+    sections: list[Section] = []
+    ignored: list[Span] = []
+    for n, (part, between) in enumerate(group):
+        sections += _sections_between(between if n else [], len(records))
+        _read_rows(part, keys, (records, sections, ignored))
+    if not records:
+        return None
+    filled = sum(any(r.spans[k] for r in records) for k in range(len(slots)))
+    how = f"{len(records)} rows of {len(group)} tables" if len(group) > 1 else (
+        f"{len(records)} rows, {filled} columns"
+    )  # fmt: skip
+    widths = Counter(sum(1 for s in r.spans if s) for r in records)
+    typical = widths.most_common(1)[0][0]
+    regular = sum(n for w, n in widths.items() if 2 * w >= typical) / len(records)
+    return Frame(
+        "table", how, slots, tuple(records), tuple(sections), tuple(ignored), regular
+    )  # fmt: skip
+
+
+def _sections_between(between: Sequence[Paragraph], before: int) -> list[Section]:
+    return [Section(Span(p.start, p.end), before, p.level) for p in between if p.level]
+
+
+def _read_rows(
+    part: Part, keys: Sequence[str], out: tuple[list[Record], list[Section], list[Span]]
+) -> None:
+    records, sections, ignored = out
+    grid = part.grid
+    for k, row in enumerate(grid.rows):
+        cells = [cell for cell in grid.row(row) if grid.words(cell)]
+        if not cells:
+            continue
+        own = [cell for cell in cells if cell.row == row]
+        if len(cells) == 1 and len(grid.columns) > 2 and own:
+            if k >= part.n_heads or cells[0].column_span > 1 or len(grid.columns) > 3:
+                level = 2 if cells[0].column_span == 1 else 1
+                sections.append(Section(grid.span(cells[0]), len(records), level))
+        elif k < part.n_heads or _repeats(grid, row, keys) or _is_counting(grid, cells):
+            ignored += [grid.span(cell) for cell in own]
+        else:
+            records.append(_record(grid, row, cells))
+
+
+def _repeats(grid: Grid, row: int, keys: Sequence[str]) -> bool:
+    """Whether a row says the heads again."""
+    said = [fold(grid.words(cell)) if (cell := _at(grid, row, c)) else "" for c in grid.columns]
+    if len(said) != len(keys):
+        return False
+    same = sum(1 for a, b in zip(said, keys, strict=True) if a and a == b)
+    return same >= 2 and same >= SAME_HEADS * sum(map(bool, said))
+
+
+def _is_counting(grid: Grid, cells: Sequence[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1 2 3 4 5."""
+    said = [grid.words(cell).strip("().") for cell in cells]
+    if len(said) < 3 or not all(word.isdigit() for word in said):
+        return False
+    numbers = [int(word) for word in said]
+    return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] <= 2
+
+
+def _record(grid: Grid, row: int, cells: Sequence[Cell]) -> Record:
+    spans = []
+    for column in grid.columns:
+        cell = _at(grid, row, column)
+        words = cell is not None and grid.words(cell) and cell.column == column
+        spans.append((grid.span(cell),) if cell is not None and words else ())
+    own = [cell for cell in cells if cell.row == row] or list(cells)
+    region = Span(min(cell.start for cell in own), max(cell.end for cell in own))
+    return Record(tuple(spans), region)

@@ -1,0 +1,185 @@
+"""The lines and paragraphs outside tables, with what begins them. Extract layer.
+
+A unit is one paragraph as a reader sees it: lines of a text file that go on are joined. Its marker
+is the number, letter or bullet before its words; the class of a marker is the same for all items
+of one list.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.extract.spans import Span, trim
+from kg.model.document import Block, Document, Paragraph
+from kg.text import fold
+
+LONG_LINE = 45  # characters of a line that may go on in the next
+LONGEST_LABEL = 70  # characters before a colon
+SHORT_TITLE = 200  # characters of a bold line that may head what follows
+
+_MARKER = re.compile(
+    r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶➢➤✓–—*o-]|\uf0b7|\uf0a7)(?=\s)\s*"
+    r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
+    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
+    r"|[(\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)\]、．:]{1,2}\s*|\s+(?=\S))"
+    r"|[(\[]?(?P<letter>[^\W\d_])[)\]]\s*"
+    r"|(?P<roman>[IVXLC]{1,6})[.)]\s+"
+    r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
+    r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
+)
+_COLON = re.compile(r"[:：](?!//)\s*")
+_SENTENCE = re.compile(r"[.;!?。；！？]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One paragraph: all of it, its marker's class and words, and what is left without it.
+
+    `level` is that of a heading, `item` the depth in a list; `bold` says that all of it is bold.
+    `after_table` counts the tables before it.
+    """
+
+    span: Span
+    body: Span
+    marker: str
+    number: str
+    level: int
+    item: int
+    bold: bool
+    after_table: int
+
+    @property
+    def signature(self) -> tuple[str, int, int]:
+        """What it shares with the other items of its list."""
+        return self.marker, self.item, self.level
+
+
+@dataclass(frozen=True)
+class Units:
+    """All units of a document in reading order."""
+
+    text: str
+    all: tuple[Unit, ...]
+    bold: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each unit starts."""
+        return [unit.span.start for unit in self.all]
+
+    def bold_in(self, span: Span) -> list[Span]:
+        """The bold words inside a span, neighbours joined."""
+        found: list[Span] = []
+        at = bisect_left(self.bold, (span.start, 0))
+        while at < len(self.bold) and self.bold[at][0] < span.end:
+            piece = trim(self.text, self.bold[at][0], min(self.bold[at][1], span.end))
+            if found and not self.text[found[-1].end : piece.start].strip():
+                found[-1] = Span(found[-1].start, piece.end)
+            elif piece.end > piece.start:
+                found.append(piece)
+            at += 1
+        return found
+
+
+def units_of(document: Document, blocks: Sequence[Block]) -> Units:
+    """The paragraphs outside tables as units."""
+    bold = tuple((m.start, m.end) for m in document.marks if m.kind == "bold")
+    units = Units(document.text, (), bold)
+    found: list[Unit] = []
+    tables = 0
+    run: list[Paragraph] = []
+    plain = document.media_type == "text/plain"
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            found += _closed(run, units, tables)
+            run = []
+            tables += 1
+            continue
+        if run and not (plain and _goes_on(document.text, run[-1], block)):
+            found += _closed(run, units, tables)
+            run = []
+        run.append(block)
+    found += _closed(run, units, tables)
+    return Units(document.text, tuple(found), bold)
+
+
+def _goes_on(text: str, before: Paragraph, after: Paragraph) -> bool:
+    """Whether a line of a text file goes on in the next one."""
+    between = text[before.end : after.start]
+    if max(between.count("\n"), between.count("\r")) > 1 or after.level or after.item:
+        return False
+    last, first = text[before.start : before.end].strip(), text[after.start : after.end].strip()
+    if not first or _MARKER.match(first) or last.endswith((":", "：", ".", ";", "。")):
+        return False
+    if label_end(first) is not None:
+        return False
+    return len(last) >= LONG_LINE or first[:1].islower()
+
+
+def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
+    if not run:
+        return []
+    text = units.text
+    span = trim(text, run[0].start, run[-1].end)
+    if span.end <= span.start:
+        return []
+    marker, number, body = marker_of(text, span)
+    bold = units.bold_in(span)
+    whole = len(bold) == 1 and not text[bold[0].end : span.end].strip(" .:*") and (
+        not text[span.start : bold[0].start].strip() or bold[0].start <= body.start
+    )  # fmt: skip
+    return [
+        Unit(span, body, marker, number, run[0].level, run[0].item,
+             whole and span.end - span.start <= SHORT_TITLE, tables)
+    ]  # fmt: skip
+
+
+def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
+    """The class of the marker that begins a span, its words, and the span without it.
+
+    Example:
+        >>> marker_of("1.2. Train staff", Span(0, 16))
+        ('n2', '1.2', Span(start=5, end=16))
+    """
+    match = _MARKER.match(text, *span)
+    if match is None or match.end() >= span.end:
+        return "", "", span
+    body = trim(text, match.end(), span.end)
+    if match["bullet"]:
+        return "bullet", "", body
+    if match["cjk"]:
+        return "cjk" if match["cjk"][0] in "（(" else "cjk-plain", match["cjk"].strip("（()）、."), body
+    if match["num"]:
+        if not match["num_end"].strip() and "." not in match["num"]:
+            return "", "", span  # "12 offices": a number of the words
+        return f"n{match['num'].count('.') + 1}", match["num"], body
+    if match["letter"]:
+        return "letter", match["letter"], body
+    if match["roman"]:
+        return "roman", match["roman"], body
+    if match["coded"]:
+        word = fold(match["word"])
+        return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
+    return "article", match["article"], body
+
+
+def label_end(words: str) -> int | None:
+    """Where the label at the beginning of a line ends (at its colon), None if there is none.
+
+    Example:
+        >>> label_end("Lead: Ministry of Water"), label_end("They said, in short: no more")
+        (4, None)
+    """
+    match = _COLON.search(words, 0, LONGEST_LABEL + 1)
+    if match is None or match.start() == 0:
+        return None
+    label = words[: match.start()]
+    if _SENTENCE.search(label) or label.count(",") > 1 or label[:1].isdigit() and len(label) < 4:
+        return None
+    if match.start() > 1 and label[-1:].isdigit() and words[match.end() : match.end() + 1].isdigit():
+        return None  # a time of day
+    return match.start()

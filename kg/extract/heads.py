@@ -1,0 +1,104 @@
+"""Which field do the words of a head name? A score, not a gate. Extract layer.
+
+A head that the lexicon knows counts most; any other is scored by its character n-grams against the
+heads of all lexicons, so an unseen inflection, compound or related language is a score, not a miss.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import lru_cache
+
+from kg.extract.terms import Terms
+from kg.lexicon import lexicons_for
+from kg.text import fold
+
+SIZES = (3, 4, 5)  # letters of an n-gram
+SMOOTH = 0.05  # of counts: what was never seen is not impossible
+OWN = 4  # how often the entries of the document's own language count
+STRENGTH = 0.35  # of the n-grams' log-odds: neighbours share them, so they are not independent
+MOST = 2.2  # log-odds an unknown head can give
+KNOWN = 5.0  # log-odds of a head known word by word; parts of it give less
+LONGEST = 120  # characters; what is longer heads nothing
+
+# Fields of the lexicon that one slot of a frame stands for.
+FIELD_OF = {"activity": "title", "objective": "goal", "implementer": "lead",
+            "expert_support": "partner"}  # fmt: skip
+
+
+def head_odds(head: str, terms: Terms) -> dict[str, float]:
+    """Log-odds by field that a head's words name it; empty where they tell nothing.
+
+    Example:
+        >>> from kg.extract.vocabulary import vocabulary
+        >>> odds = head_odds("Lead agency", Terms(vocabulary("en")))
+        >>> max(odds, key=odds.get)
+        'lead'
+    """
+    if not head.strip() or len(head) > LONGEST:
+        return {}
+    guess = terms.guess(head) or _last_line(head, terms)
+    if guess is not None:
+        weight = KNOWN * min(1.0, max(guess.score, 0.3))
+        return {slot_field(name): weight / (1 + k) for k, name in enumerate(guess.fields)}
+    return _by_letters(head, terms.words.language)
+
+
+def slot_field(name: str) -> str:
+    """The field of a slot that a field of the lexicon stands for."""
+    return FIELD_OF.get(name, name)
+
+
+def _last_line(head: str, terms: Terms):  # noqa: ANN202 - FieldGuess | None
+    """What the lowest line of a head of two rows says: it is the more special one."""
+    lines = [line for line in head.split("\n") if line.strip()]
+    for line in reversed(lines if len(lines) > 1 else []):
+        if (guess := terms.guess(line)) is not None:
+            return guess
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _by_letters(head: str, language: str) -> dict[str, float]:
+    counts, totals, n_all = _model(language)
+    grams = _grams(fold(head))
+    if not grams or not any(gram in counts for gram in grams):
+        return {}
+    size = len(totals)
+    odds: dict[str, float] = {}
+    for name, total in totals.items():
+        value = 0.0
+        for gram in grams:
+            seen = counts.get(gram)
+            if seen is None:
+                continue
+            own = (seen.get(name, 0.0) + SMOOTH) / (total + SMOOTH * size)
+            rest = (sum(seen.values()) - seen.get(name, 0.0) + SMOOTH) / (
+                n_all - total + SMOOTH * size
+            )
+            value += math.log(own / rest)
+        value *= STRENGTH / math.sqrt(len(grams))
+        odds[name] = max(-MOST, min(MOST, value))
+    return odds
+
+
+@lru_cache(maxsize=8)
+def _model(language: str) -> tuple[dict[str, Counter[str]], dict[str, float], float]:
+    """Counts of n-grams by field over all lexicons; those of the own language count more."""
+    own = {pack.code for pack in lexicons_for(language)} if language != "und" else set()
+    counts: dict[str, Counter[str]] = {}
+    totals: Counter[str] = Counter()
+    for pack in lexicons_for("und"):
+        weight = float(OWN if pack.code in own else 1)
+        for name, entries in pack.fields.items():
+            for entry in entries:
+                for gram in _grams(fold(entry.replace("*", ""))):
+                    counts.setdefault(gram, Counter())[slot_field(name)] += weight
+                    totals[slot_field(name)] += weight
+    return counts, dict(totals), sum(totals.values())
+
+
+def _grams(key: str) -> set[str]:
+    padded = f" {key} "
+    return {padded[k : k + n] for n in SIZES for k in range(len(padded) - n + 1)}

@@ -1,0 +1,164 @@
+"""What does this piece of text look like? One cached row of numbers a text. Extract layer.
+
+The same look serves frames, heads and the assignment of fields. It says nothing of fields itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extract.actors.pack import pack_for
+from kg.extract.actors.tokens import tokens_of
+from kg.extract.marks import is_mark
+from kg.extract.vocabulary import vocabulary
+from kg.money import find_amounts
+from kg.periods import read_period
+from kg.phrases import find_phrases, words_of
+from kg.text import UNSPACED
+
+LONGEST_DATE = 90  # characters of words that may be a date and nothing else
+LONGEST_LIST = 400  # characters of words that may be a list of bodies
+LOOKED_AT = 600  # characters of a text that decide how it looks
+FROM_START = 2  # words before the noun of a body that is not its last word
+COVERED = 0.5  # share of its letters and digits that a date or a sum must explain
+
+_NUMBER = re.compile(
+    r"[(\[]?(?:[^\W\d_]{1,4}[ .-]?)?\d{1,4}(?:[.\-/]\d{1,4}){0,5}[.)\]]?|[IVXLC]{1,6}[.)]?|[^\W\d_][.)]"
+)
+_PARTS = re.compile(r"[,;/\n、，；]|(?<=\w) [-–—] ")
+_LINK = re.compile(r"https?://|www\.|\S@\S+\.\w")
+_PERCENT = re.compile(r"\d\s*[%‰]|\[\s*%")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+")
+_ENDS = re.compile(r"[.!?。！？…]['\"”»)]?$")
+_YEARS = re.compile(r"(?:19|20)\d\d")
+
+NAMES = (
+    "date", "continuous", "money", "number", "mark", "body", "acronym", "words", "sentence",
+    "parts", "digits", "percent", "link", "capital", "count", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a text looks like, each from 0 to 1 except `words`, the number of its words.
+
+    `date` and `money`: a date or sum explains most of it. `body`: share of its parts that name a
+    body by a known noun; `acronym`: share that are abbreviations. `parts`: several short parts.
+    """
+
+    date: float
+    continuous: float
+    money: float
+    number: float
+    mark: float
+    body: float
+    acronym: float
+    words: float
+    sentence: float
+    parts: float
+    digits: float
+    percent: float
+    link: float
+    capital: float
+    count: float
+    source: float
+
+    def row(self) -> tuple[float, ...]:
+        """The numbers in the order of `NAMES`."""
+        return tuple(getattr(self, name) for name in NAMES)
+
+
+@lru_cache(maxsize=200_000)
+def look_at(text: str, language: str) -> Look:
+    """How a text looks in a language, by its first characters.
+
+    Example:
+        >>> look = look_at("Ministry of Water, City of Ford", "en")
+        >>> look.body, look.date, look.words
+        (1.0, 0.0, 6.0)
+    """
+    bare = " ".join(text[:LOOKED_AT].split())
+    said = vocabulary(language)
+    n_words = len(_WORD.findall(bare))
+    signs = sum(c.isalnum() for c in bare) or 1
+    parts = words_of(bare)
+    short = len(bare) <= LONGEST_DATE
+    body, acronym, n_parts = _bodies(text[:LONGEST_LIST], language)
+    statuses = find_phrases(said.statuses, parts) or find_phrases(said.source_kinds, parts)
+    budget = find_phrases(said.budget, parts)
+    return Look(
+        date=_date(bare, language, signs) if short else 0.0,
+        continuous=float(short and _is_continuous(bare, language)),
+        money=_money(bare, language, signs) if short else 0.0,
+        number=float(bool(_NUMBER.fullmatch(bare)) and not _YEARS.fullmatch(bare.strip("."))),
+        mark=float(is_mark(bare)),
+        body=body,
+        acronym=acronym,
+        words=float(n_words),
+        sentence=float(n_words > 4 and bool(_ENDS.search(bare))),
+        parts=float(n_parts > 1 and n_words / n_parts <= 8),
+        digits=sum(c.isdigit() for c in bare) / signs,
+        percent=float(bool(_PERCENT.search(bare))),
+        link=float(bool(_LINK.search(bare))),
+        capital=float(bare[:1].isupper()),
+        count=float(bool(find_phrases(said.indicator_kinds, parts[:2]))),
+        source=float(short and bool(statuses or budget)),
+    )
+
+
+def _date(bare: str, language: str, signs: int) -> float:
+    if not any(c.isdigit() for c in bare):
+        return 0.0
+    period = read_period(bare, vocabulary(language).dates)
+    if period is None:
+        return 0.0
+    held = sum(c.isalnum() for c in bare[period.first : period.last])
+    return float(held >= COVERED * signs)
+
+
+def _is_continuous(bare: str, language: str) -> bool:
+    period = read_period(bare, vocabulary(language).dates)
+    return period is not None and period.kind.startswith("continuous")
+
+
+def _money(bare: str, language: str, signs: int) -> float:
+    found = list(find_amounts(bare, vocabulary(language).money))
+    if found:
+        return 1.0
+    digits = sum(c.isdigit() for c in bare)
+    plain = digits >= 3 and digits >= 0.8 * signs and not _YEARS.fullmatch(bare)
+    return 0.5 if plain and not re.search(r"\d[./-]\d{1,2}[./-]\d", bare) else 0.0
+
+
+def _bodies(text: str, language: str) -> tuple[float, float, int]:
+    """Shares of the parts that name a body and that are abbreviations, and the number of parts."""
+    parts = [part for part in _PARTS.split(text) if any(c.isalpha() for c in part)][:12]
+    if not parts:
+        return 0.0, 0.0, 0
+    found = [_body(part.strip(), language) for part in parts]
+    n = len(parts)
+    return sum(b for b, _ in found) / n, sum(a for _, a in found) / n, n
+
+
+@lru_cache(maxsize=200_000)
+def _body(part: str, language: str) -> tuple[float, float]:
+    """Whether one part names a body: a head noun among its first or last words, not too long."""
+    pack = pack_for(language)
+    tokens = [t for t in tokens_of(part) if t.kind == "word"]
+    keys = [t.key for t in tokens]
+    spaced = sum(not re.fullmatch(f"[{UNSPACED}]", t.text) for t in tokens)
+    n = spaced + (len(tokens) - spaced) / 2  # an ideograph is half a word
+    if not tokens or n > 14:
+        return 0.0, 0.0
+    short = sum(_is_acronym(t.text) for t in tokens)
+    kinds = (pack.heads, pack.groups, pack.partner_words)
+    found = ((at, m) for at in range(len(keys)) for kind in kinds if (m := kind.match(keys, at)))
+    named = any(at <= FROM_START or at + m[0] >= len(keys) for at, m in found)
+    return float(named), float(short > 0 and 2 * short >= len(tokens))
+
+
+def _is_acronym(word: str) -> bool:
+    upper = sum(c.isupper() for c in word)
+    return 2 <= len(word) <= 10 and upper >= 2 and 2 * upper >= len(word)

@@ -1,0 +1,131 @@
+"""Fits the weights of the assignment of slots to fields. Same input, same bytes.
+
+usage: python -m training.train [--corpus DIR ...]   (the corpus only refreshes corpus_slots.csv)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from kg.extract.assemble import terms_of
+from kg.extract.assign import FEATURES, FIELDS
+from kg.extract.hints import Hints
+from kg.read import read_document
+from training.accuracy import ROOT, sources_of
+from training.slots import Labelled, as_arrays, by_heads, by_reading, frames_of, read_kept, write_kept
+
+WEIGHTS = ROOT / "data" / "weights" / "slots.json"
+PENALTY = 0.02  # L2 on the weights, a slot's share
+REAL = 3.0  # what a slot of a real document counts against one of the project's own
+
+
+def own_slots() -> list[Labelled]:
+    """Slots of the project's own documents, labelled by heads that the lexicon knows."""
+    from tests.extract.real_habits.reading import BLIND, bytes_of, names_of_documents, said
+    from tests.support.own_gold import PLANS, document_of, language_of
+
+    import tempfile
+
+    found: list[Labelled] = []
+    documents = [(f"own-{plan}", document_of(plan), Hints(language=language_of(plan)))
+                 for plan in PLANS]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        for name in [*names_of_documents(), *names_of_documents(BLIND)]:
+            content = said(name)
+            path = Path(folder) / f"{name}.{content['format'].split('-')[0]}"
+            path.write_bytes(bytes_of(content))
+            hints = Hints(country=content.get("country"), language=content.get("language"))
+            documents.append((f"own-{name}", read_document(path), hints))
+    for name, document, hints in documents:
+        terms = terms_of(document, hints, None)
+        for frame in frames_of(document, terms):
+            if frame.kind == "table":
+                found += by_heads(name, frame, document.text, terms)
+    return found
+
+
+def corpus_slots(corpora: Sequence[Path]) -> list[Labelled]:
+    """Slots of real documents, labelled by their readings; documents are only numbered."""
+    found: list[Labelled] = []
+    for corpus in corpora:
+        for source in sources_of(corpus):
+            gold = json.loads((source.path.parent / "gold.json").read_text(encoding="utf-8"))
+            document = read_document(source.path)
+            terms = terms_of(document, Hints(country=source.country), None)
+            for frame in frames_of(document, terms):
+                found += by_reading(
+                    f"real-{source.name}", frame, document.text, terms.words.language, gold
+                )
+    return found
+
+
+def fit(found: Sequence[Labelled]) -> dict[str, object]:
+    """Softmax weights, classes balanced by the root of their size, features standardised."""
+    x, y = as_arrays(found)
+    mean, scale = x.mean(axis=0), x.std(axis=0)
+    scale[scale < 1e-6] = 1.0
+    mean[-1], scale[-1] = 0.0, 1.0
+    z = (x - mean) / scale
+    counts = Counter(y.tolist())
+    per_document = Counter(one.document for one in found)
+    share = np.array([
+        (REAL if one.document.startswith("real") else 1.0)
+        / np.sqrt(counts[int(k)]) / np.sqrt(per_document[one.document])
+        for one, k in zip(found, y, strict=True)
+    ])  # fmt: skip
+    share /= share.sum()
+    truth = np.eye(len(FIELDS))[y]
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        w = flat.reshape(len(FIELDS), z.shape[1])
+        scores = z @ w.T
+        scores -= scores.max(axis=1, keepdims=True)
+        log = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        value = -(share[:, None] * truth * log).sum() + PENALTY * (w[:, :-1] ** 2).sum() / 2
+        grad = (share[:, None] * (np.exp(log) - truth)).T @ z
+        grad[:, :-1] += PENALTY * w[:, :-1]
+        return float(value), grad.ravel()
+
+    start = np.zeros(len(FIELDS) * z.shape[1])
+    done = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    w = done.x.reshape(len(FIELDS), z.shape[1])
+    return {
+        "features": list(FEATURES),
+        "mean": [round(float(v), 4) for v in mean],
+        "scale": [round(float(v), 4) for v in scale],
+        "by_field": {name: [round(float(v), 3) for v in w[k]] for k, name in enumerate(FIELDS)},
+    }
+
+
+def write_weights(weights: dict[str, object], path: Path = WEIGHTS) -> None:
+    """The weights as readable JSON, one field a line."""
+    lines = [f'"{k}": {json.dumps(v)}' for k, v in weights["by_field"].items()]
+    heads = [f'"{k}": {json.dumps(weights[k])}' for k in ("features", "mean", "scale")]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "{\n" + ",\n".join(heads) + ',\n"by_field": {\n' + ",\n".join(lines) + "\n}\n}\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> int:
+    """Refresh the kept numbers if a corpus is given, then fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, nargs="*", default=[])
+    said = parser.parse_args()
+    if said.corpus:
+        write_kept(corpus_slots(said.corpus))
+    found = [*own_slots(), *read_kept()]
+    write_weights(fit(found))
+    print(f"{len(found)} slots of {len({x.document for x in found})} documents")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
