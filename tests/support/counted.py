@@ -11,7 +11,8 @@ def n_calls(work: Callable[[], object]) -> int:
     """How many functions are called, Python's and C's, while `work` runs in this thread.
 
     Do the work once before: the first time fills caches and imports. What one call into C does (a
-    query, a regular expression, a sum over an array) counts as one: `benchmarks/growth.py` times it.
+    query, a regular expression, a sum over an array) counts as one; `benchmarks/growth.py` times
+    it.
 
     Example:
         >>> n_calls(lambda: [len(x) for x in "abc"]) - n_calls(lambda: [x for x in "abc"])
