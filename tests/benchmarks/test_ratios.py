@@ -83,7 +83,8 @@ def test_commands_start_with_little_work(command: str, most: int, tmp_path: Path
     script = (
         "import sys\nfrom tests.support.counted import n_calls\n"
         "def run():\n    from kg.cli import cli\n"
-        "    try:\n        cli(sys.argv[1:], prog_name='kg')\n    except SystemExit:\n        pass\n"
+        "    try:\n        cli(sys.argv[1:], prog_name='kg')\n"
+        "    except SystemExit:\n        pass\n"
         "print('CALLS', n_calls(run))\n"
     )
     done = subprocess.run(
