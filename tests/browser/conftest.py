@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+SLOWEST = 300_000  # milliseconds: against waiting for ever, not for being quick
+
 
 @dataclass
 class Watched:
@@ -53,6 +55,7 @@ def open_page(browser: Browser) -> Iterator[Opener]:
         made = browser.new_context(
             offline=True, viewport={"width": width, "height": height}, **context
         )
+        made.set_default_timeout(SLOWEST)
         contexts.append(made)
         page = made.new_page()
         seen.append(watch(page))

@@ -13,6 +13,16 @@ from tests.support.gold import gold_records
 from tests.support.synthetic import synthetic_plan
 
 PLANS = ("bg-2012", "rs-2017-2018")
+# Counted in the page's own frames and timers, which come in turn however slow the machine is: a
+# journey of the camera takes 22 frames, the sharp picture after it comes 140 milliseconds later.
+AT_REST = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  for (let n = 0; n < 24; n += 1) await frame();
+  await new Promise((done) => setTimeout(done, 150));
+  while (document.getAnimations().some((a) => a.playState === "running")) await frame();
+  await frame();
+  await frame();
+}"""
 
 
 def texts_of(records: PlanRecords) -> dict[str, str]:
@@ -40,6 +50,9 @@ def made_map(n: int, engine: str = "auto") -> MapPage:
 def wait_ready(page: Page) -> None:
     """Until the map has been drawn and has come to rest."""
     page.wait_for_function("() => window.kgMap && window.__bench && window.__bench.ready()")
-    page.wait_for_timeout(250)
-    page.wait_for_function("() => document.getAnimations().every((a) => a.playState !== 'running')")
-    page.wait_for_timeout(200)
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """Until what was done last has been drawn and nothing moves any more."""
+    page.evaluate(AT_REST)

@@ -14,7 +14,7 @@ from kg.ids import document_id
 from kg.model.records import PlanRecords
 from kg.present.map import MapStep, make_map
 from tests.browser.conftest import Opener
-from tests.browser.pages import wait_ready
+from tests.browser.pages import at_rest, wait_ready
 from tests.support.synthetic import synthetic_plan
 
 pytestmark = pytest.mark.browser
@@ -73,9 +73,9 @@ def test_hostile_words_in_every_field_do_not_run(
     page.fill("#search", words)
     for state in ("#view=table", "#view=table&tab=activities", "#view=ties", f"#focus={words}"):
         page.evaluate("(h) => { location.hash = h }", state)
-        page.wait_for_timeout(60)
+        at_rest(page)
     page.evaluate("() => { location.hash = '#tab=activities' }")
-    page.wait_for_timeout(60)
+    at_rest(page)
     page.click("#list li >> nth=0")
     page.click("[data-source] >> nth=0")
     x, y = page.evaluate("() => { location.hash = ''; return kgMap.screen(kgMap.weights()[0][0]) }")
@@ -86,7 +86,7 @@ def test_hostile_words_in_every_field_do_not_run(
     page.keyboard.press("Escape")
     page.click("#present")
     page.keyboard.press("PageDown")
-    page.wait_for_timeout(80)
+    at_rest(page)
 
     assert page.evaluate("() => window.__ran") is None
     assert page.evaluate("() => document.querySelectorAll('iframe, img').length") == 0
@@ -106,6 +106,7 @@ def test_a_script_smuggled_into_the_finished_file_is_refused(
         html.replace("</main>", "<script>window.__ran=1</script></main>"), encoding="utf-8"
     )
     page = browser.new_page()
+    page.set_default_timeout(300_000)
     page.goto(path.as_uri())
     ran, ready = page.evaluate("() => [window.__ran, document.body.className]")
     page.close()

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opener
-from tests.browser.pages import PLANS, made_map, plan_map, wait_ready
+from tests.browser.pages import PLANS, at_rest, made_map, plan_map, wait_ready
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def test_axe_finds_nothing_in_open_menus_panels_and_presentation(
     page = open_page(bg, "#focus=bg-2012/g2/g1/a3" if "source" in act else "")
     wait_ready(page)
     page.click(act)
-    page.wait_for_timeout(500)
+    at_rest(page)
 
     assert axe_findings(page) == []
 
@@ -98,7 +98,7 @@ def test_labels_are_at_least_24_pixels_when_presenting(open_page: Opener, bg: Pa
     page = open_page(bg)
     wait_ready(page)
     page.click("#present")
-    page.wait_for_timeout(500)
+    at_rest(page)
 
     sizes = [x["size"] for x in page.evaluate("() => kgMap.labels()")]
     texts = page.evaluate(
@@ -117,7 +117,7 @@ def test_a_presented_map_fills_a_small_projector_and_names_who_carries_most(
     page = open_page(bg, width=1280, height=720)
     wait_ready(page)
     page.click("#present")
-    page.wait_for_timeout(500)
+    at_rest(page)
 
     stage = page.locator("#stage").bounding_box()
     words = page.locator("#step-words").bounding_box()
@@ -137,7 +137,6 @@ def test_the_same_state_is_the_same_picture_after_reload(open_page: Opener, both
     for _ in range(2):
         page = open_page(both, state)
         wait_ready(page)
-        page.wait_for_timeout(300)
         with Image.open(BytesIO(page.screenshot())) as picture:
             pictures.append(picture.convert("RGB"))
 
@@ -273,7 +272,7 @@ def test_a_phone_shows_the_list_first_and_the_panel_as_a_sheet(open_page: Opener
     over = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     panel, stage = page.locator("#panel").bounding_box(), page.locator("#map").bounding_box()
     page.tap("#list li >> nth=1")
-    page.wait_for_timeout(500)
+    at_rest(page)
     sheet = page.locator("#panel").bounding_box()
 
     assert over <= 0

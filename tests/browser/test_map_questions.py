@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Opener
-from tests.browser.pages import plan_map, wait_ready
+from tests.browser.pages import at_rest, plan_map, wait_ready
 
 pytestmark = pytest.mark.browser
 
@@ -22,13 +22,13 @@ class Person:
     def click(self, what: str) -> None:
         self.actions += 1
         self.page.locator(what).first.click()
-        self.page.wait_for_timeout(150)
+        at_rest(self.page)
 
     def search(self, words: str) -> None:
         self.actions += 2  # typing, and Enter
         self.page.fill("#search", words)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_timeout(150)
+        at_rest(self.page)
 
     def reads(self, where: str = "#panel") -> str:
         return self.page.locator(where).inner_text()

@@ -17,6 +17,7 @@ from kg.present.report import report_page
 from kg.present.study import Study, study_plan
 from kg.present.views import bars_page, institution_page, lanes_page, money_page
 from tests.browser.conftest import Opener
+from tests.browser.pages import at_rest
 from tests.present.small_plans import hostile_records, small_records
 from tests.support.gold import gold_records
 
@@ -107,7 +108,7 @@ def test_hostile_texts_run_nothing(
         "document.querySelectorAll('svg *, td, th, a').forEach("
         "e => e.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))"
     )
-    page.wait_for_timeout(50)
+    at_rest(page)
 
     assert page.evaluate("window.__pwn") is None
     assert page.locator("img").count() == 0

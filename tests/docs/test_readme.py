@@ -34,7 +34,7 @@ def run(command: str, folder: Path) -> str:
         cwd=folder,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()

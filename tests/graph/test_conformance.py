@@ -148,7 +148,7 @@ def _running(command: list[str], url: str, folder: Path, *, seconds: int) -> Ite
         yield
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=120)
         log.close()
 
 
@@ -180,7 +180,7 @@ def oxigraph_server(request, tmp_path_factory) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     union = ["--union-default-graph"] if request.param == "union" else []
     command = [str(binary), "serve", "--bind", f"127.0.0.1:{port}", *union]
-    with _running(command, url, folder, seconds=30):
+    with _running(command, url, folder, seconds=120):
         for name, triples in _by_graph(gold_nquads()).items():
             body = triples.encode()
             put_graph(f"{url}/store", name, body, size=len(body))
@@ -192,7 +192,7 @@ def oxigraph_server(request, tmp_path_factory) -> Iterator[str]:
 def test_an_oxigraph_server_answers_like_the_store(case: Case, oxigraph_server: str) -> None:
     text, expected = _oxigraph(case, gold_nquads())
 
-    found = list(on_server(oxigraph_server, seconds=60).select(text))
+    found = list(on_server(oxigraph_server, seconds=600).select(text))
 
     assert _bag(question(case.name), found) == expected
 
@@ -238,7 +238,7 @@ def virtuoso_server(tmp_path_factory) -> Iterator[str]:
         )
         subprocess.run(
             [client, f"127.0.0.1:{sql}", "dba", "dba", f"exec={load}"],
-            check=True, capture_output=True, timeout=120, env=os.environ,
+            check=True, capture_output=True, timeout=600, env=os.environ,
         )  # fmt: skip
         yield url
 
@@ -249,6 +249,6 @@ def virtuoso_server(tmp_path_factory) -> Iterator[str]:
 def test_virtuoso_answers_like_the_store(case: Case, virtuoso_server: str) -> None:
     text, expected = _oxigraph(case, gold_nquads())
 
-    found = list(on_server(virtuoso_server, seconds=60).select(text))
+    found = list(on_server(virtuoso_server, seconds=600).select(text))
 
     assert _bag(question(case.name), found) == expected

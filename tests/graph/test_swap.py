@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -169,7 +168,7 @@ def test_two_builds_into_one_folder_do_not_mix(tmp_path: Path) -> None:
 def test_a_build_that_was_killed_holds_no_lock(tmp_path: Path) -> None:
     script = (
         "import sys, time\nfrom pathlib import Path\nfrom kg.graph.swap import replacing\n"
-        "with replacing(Path(sys.argv[1])):\n    print('in', flush=True)\n    time.sleep(60)\n"
+        "with replacing(Path(sys.argv[1])):\n    print('in', flush=True)\n    time.sleep(600)\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "g")]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
@@ -263,10 +262,8 @@ def test_two_builds_at_once_end_with_one_whole_graph(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-c", script, str(tmp_path / "g")]
     both = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    started = time.monotonic()
     ends = [x.communicate()[1] for x in both]
 
-    assert time.monotonic() - started < 60
     assert all(x == "" or "another build is writing" in x for x in ends)
     assert "" in ends
     assert GraphFolder.open(tmp_path / "g").plans == ("bg-2012", "rs-2017-2018")

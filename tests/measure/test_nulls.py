@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from kg.measure.nulls import Incidence, Sampling, pair_counts, pair_draws, shuff
 from kg.measure.surprise import incidence_of, peak_surprise, tie_surprise
 from kg.measure.view import PlanView, view_plan
 from kg.network.ties import tie_weights
+from tests.support.counted import growth, n_calls
 from tests.toy.plan import toy_records
 
 
@@ -93,16 +94,29 @@ def test_surprises_say_how_they_were_drawn() -> None:
     assert found.null == "both sizes kept, 4999 tables, 5 swaps a link, seed 1"
 
 
+def drawing(n_activities: int, n_draws: int = 4) -> Callable[[], object]:
+    """The work of drawing tables of a made-up plan by shuffling."""
+    view = view_plan(synthetic_plan(n_activities))
+    ties, table = tie_weights(view.work), incidence_of(view)
+    return lambda: pair_draws(table, (ties.a, ties.b, ties.count), Sampling(n_draws, 1, 0))
+
+
+def test_the_work_of_a_drawn_table_grows_no_faster_than_the_plan() -> None:
+    assert growth(drawing, 500) <= 1.3
+
+
+def test_every_drawn_table_takes_the_same_work() -> None:
+    assert growth(lambda n: drawing(500, n), 8) == pytest.approx(1, abs=0.05)
+
+
 @pytest.mark.slow
-def test_a_thousand_draws_of_a_plan_of_ten_thousand_cost_at_most_15_cpu_seconds() -> None:
-    view = view_plan(synthetic_plan(10_000))
-    ties = tie_weights(view.work)
-    table = incidence_of(view)
-    start = time.process_time()
+def test_most_links_of_a_large_table_are_drawn_without_a_call() -> None:
+    """Only what stands double after the shuffle is moved one by one."""
+    n_links = len(incidence_of(view_plan(synthetic_plan(10_000))).rows)
+    draw = drawing(10_000)
+    draw()
 
-    pair_draws(table, (ties.a, ties.b, ties.count), Sampling(250, 1, 0))
-
-    assert (time.process_time() - start) * 4 <= 15
+    assert n_calls(draw) < 4 * 0.25 * n_links
 
 
 def test_drawn_peaks_agree_with_all_ways_to_move(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,16 +46,18 @@ def test_a_text_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert "MiB of text" in refused(tmp_path, b"words and more words")
 
 
-def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
+def test_a_zip_bomb_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as container:
         container.writestr("word/document.xml", b" " * 60_000_000)
 
-    started = time.monotonic()
+    opened: list[object] = []
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda _, name, *__: opened.append(name))
+
     sentence = refused(tmp_path, stream.getvalue())
 
     assert "as zip bombs do" in sentence
-    assert time.monotonic() - started < 2
+    assert opened == []
 
 
 def test_a_part_too_large_is_refused(tmp_path: Path) -> None:
@@ -145,9 +147,10 @@ def test_reading_without_end_is_stopped() -> None:
 
 def test_a_limit_kept_leaves_nothing_behind() -> None:
     before = set(threading.enumerate())
-    with time_limit(where="x", limits=Limits(seconds=0.05)):
-        pass
-    time.sleep(0.1)
+    with time_limit(where="x"):
+        (timer,) = set(threading.enumerate()) - before
+
+    timer.join()  # it would wait for minutes if it were not told to end
 
     assert set(threading.enumerate()) <= before
 
@@ -161,7 +164,9 @@ def test_a_process_can_be_traced_after_a_limit_was_kept() -> None:
         "print(len('abc'), (lambda: 1)())\n"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, timeout=600, check=True
+    )
 
     assert done.stdout.split() == [b"3", b"1"]
 

@@ -25,6 +25,7 @@ NARROW = (
 def page(browser: Browser) -> Iterator[Page]:
     """A page that prints."""
     page = browser.new_page()
+    page.set_default_timeout(300_000)
     yield page
     page.close()
 

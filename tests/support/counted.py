@@ -1,0 +1,43 @@
+"""How much work something does, counted: the same on a busy machine as on an idle one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+
+def n_calls(work: Callable[[], object]) -> int:
+    """How many functions are called, Python's and C's, while `work` runs in this thread.
+
+    Do the work once before: the first time fills caches and imports. What one call into C does (a
+    query, a regular expression, a sum over an array) counts as one; `benchmarks/growth.py` times
+    it.
+
+    Example:
+        >>> n_calls(lambda: [len(x) for x in "abc"]) - n_calls(lambda: [x for x in "abc"])
+        3
+    """
+    count = 0
+
+    def note(_frame: Any, event: str, _function: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def growth(work_on: Callable[[int], Callable[[], object]], n: int) -> float:
+    """How the calls grow from n to 2n to 4n things, against linear: 1 is linear, 2 is square.
+
+    `work_on(n)` prepares the work on so many things. The worse of both steps is the answer.
+    """
+    work_on(n)()  # imports
+    few, more, most = (n_calls(work_on(size)) for size in (n, 2 * n, 4 * n))
+    return max(more / few, most / more) / 2
