@@ -65,7 +65,7 @@ _KINDS = {sign: kind for kind, pair in _SIGNS.items() for sign in pair}
 _OPENING = frozenset(pair[0] for pair in _SIGNS.values())
 SIGNS = "\U00100001-\U00100004"  # as a class of a pattern
 _SIGN = re.compile(f"([{SIGNS}])")
-_FRAME_SHARE = 0.6  # of a table's letters that stand in tables inside it, if it is only a frame
+_FRAME_SHARE = 0.75  # of a table's letters that stand in tables inside it, if it is only a frame
 
 Marked = tuple[int, int, str]  # start, end, kind
 
@@ -276,12 +276,12 @@ def _is_plain(part: Part) -> bool:
 def unwrapped(grid: Grid, inside: Sequence[Sequence[Part]]) -> list[Part]:
     """What a table stands for that is only a frame round other blocks: those blocks.
 
-    `inside` holds the blocks of each cell. A frame has words in one cell only, or most of them in
-    tables inside its cells.
+    `inside` holds the blocks of each cell. A frame has several blocks in one cell and no words
+    in others, or most of its words in tables inside its cells.
     """
     filled = [parts for parts in inside if parts]
-    if len(filled) < 2:
-        return [part for parts in filled for part in parts]
+    if len(filled) == 1 and len(filled[0]) > 1:
+        return list(filled[0])
     n_inner = sum(_n_letters(p) for parts in filled for p in parts if isinstance(p, Grid))
     if n_inner > _FRAME_SHARE * sum(_n_letters(p) for parts in filled for p in parts):
         return [part for parts in filled for part in parts]
