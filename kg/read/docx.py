@@ -22,6 +22,7 @@ from kg.read.docx_styles import (
     number_of,
     read_numbering,
     read_styles,
+    said_marks,
     value,
 )
 from kg.read.package import (
@@ -35,14 +36,24 @@ from kg.read.package import (
     parse_xml,
     relation_targets,
 )
-from kg.read.written import Grid, GridCell, Line, Part, flat_words, unwrapped, write_document
+from kg.read.written import (
+    Grid,
+    GridCell,
+    Line,
+    Part,
+    flat_words,
+    marked,
+    unmarked,
+    unwrapped,
+    write_document,
+)
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = WORD.strip("{}").encode()
 # Wrappers whose content stands in the text as if they were not there.
 _OPEN = names(
-    "r hyperlink ins moveTo smartTag sdt sdtContent customXml fldSimple dir bdo ruby rubyBase "
+    "hyperlink ins moveTo smartTag sdt sdtContent customXml fldSimple dir bdo ruby rubyBase "
     "oMath oMathPara AlternateContent Choice sSub sSup sSubSup f num den e sub sup rad d"
 )
 _BLOCK_OPEN = names("sdt sdtContent customXml ins moveTo smartTag AlternateContent")
@@ -52,13 +63,17 @@ _MOST_SPAN = 1_000
 
 @dataclass(slots=True)
 class _Word:
-    """One document being read: its styles, its lists, and what was decided on the way."""
+    """One document being read: its styles, its lists, and what was decided on the way.
+
+    `kinds` are the marks that the style of the paragraph being read gives all its words.
+    """
 
     name: str
     styles: dict[str, Style]
     numbering: Numbering
     seen: Counter[str] = field(default_factory=Counter)
     note_ids: list[str] = field(default_factory=list)
+    kinds: tuple[str, ...] = ()
 
 
 def read_docx(raw: bytes, *, name: str) -> Document:
@@ -134,24 +149,29 @@ def _mark_deleted(paragraph: Element) -> bool:
 
 def _paragraph(paragraph: Element, word: _Word, before: str) -> Iterator[Part]:
     style = word.styles.get(value(paragraph, "pPr", "pStyle") or "", Style())
+    said = heading_level(paragraph)
+    level = style.level if said is None else said
+    word.kinds = () if level else style.kinds
     own = before + _words(paragraph, word)
     boxes = [part for box in _text_boxes(paragraph) for part in _blocks(box, word)]
     word.seen["text boxes"] += bool(boxes)
     if style.is_contents:
         word.seen["contents"] += 1
-    elif own.strip():
-        level = heading_level(paragraph)
-        yield Line(_label(paragraph, style, word) + own, style.level if level is None else level)
+    elif unmarked(own).strip():
+        label, depth = _label(paragraph, style, word)
+        yield Line(label + own, level, item=0 if level else depth)
     yield from boxes
 
 
-def _label(paragraph: Element, style: Style, word: _Word) -> str:
+def _label(paragraph: Element, style: Style, word: _Word) -> tuple[str, int]:
+    """The number or sign before a paragraph, and how deep in a list it stands, 0 for in none."""
     own = value(paragraph, "pPr", "numPr", "numId")
     list_id = own if own is not None else style.list_id
     if not list_id or list_id == "0":
-        return ""
-    depth = value(paragraph, "pPr", "numPr", "ilvl")
-    return word.numbering.label(list_id, style.depth if depth is None else number_of(depth))
+        return "", 0
+    said = value(paragraph, "pPr", "numPr", "ilvl")
+    depth = style.depth if said is None else number_of(said)
+    return word.numbering.label(list_id, depth), depth + 1
 
 
 def _words(element: Element, word: _Word) -> str:
@@ -165,12 +185,23 @@ def _pieces(element: Element, word: _Word) -> Iterator[str]:
             yield piece.text or ""
         elif tag == "r" and is_hidden(piece):
             word.seen["hidden"] += 1
+        elif tag == "r":
+            yield _of_run(piece, word)
         elif tag == "AlternateContent":
             yield from _pieces(_shown_choice(piece), word)
         elif tag in _OPEN:
             yield from _pieces(piece, word)
         else:
             yield _sign(piece, tag, word)
+
+
+def _of_run(run: Element, word: _Word) -> str:
+    words = _words(run, word)
+    style = word.styles.get(value(run, "rPr", "rStyle") or "", Style())
+    said = dict.fromkeys((*word.kinds, *style.kinds), True) | said_marks(run)
+    for kind, is_on in said.items():
+        words = marked(words, kind) if is_on else words
+    return words
 
 
 def _sign(piece: Element, tag: str, word: _Word) -> str:
@@ -182,7 +213,17 @@ def _sign(piece: Element, tag: str, word: _Word) -> str:
         word.note_ids.append(piece.get(WORD + "id") or "")
     elif tag in ("del", "moveFrom"):
         word.seen["deletions"] += 1
+    elif tag == "fldChar" and (box := child(piece, "ffData", "checkBox")) is not None:
+        return _ticked(box)
     return _SIGNS.get(tag, "")
+
+
+def _ticked(box: Element) -> str:
+    """How a box of an old form is shown: what was ticked counts, else what it began with."""
+    for name in ("checked", "default"):
+        if child(box, name) is not None:
+            return "☐ " if value(box, name) in ("0", "false", "off") else "☒ "
+    return "☐ "
 
 
 def _symbol(code: str) -> str:
@@ -205,15 +246,15 @@ def _text_boxes(element: Element) -> Iterator[Element]:
 def _table(table: Element, word: _Word) -> list[Part]:
     cells: list[GridCell] = []
     open_above: dict[int, int] = {}  # column -> index of the cell that may grow downwards
-    inside: list[Part] = []
+    inside: list[list[Part]] = []
     for row, element in enumerate(_rows(table, word), start=1):
         column = 1 + number_of(value(element, "trPr", "gridBefore"))
         for box in _of_row(element, "tc"):
             width = min(max(number_of(value(box, "tcPr", "gridSpan"), 1), 1), _MOST_SPAN)
             if not _grows(box, column, open_above, cells):
-                inside = list(_blocks(box, word))
+                inside.append(list(_blocks(box, word)))
                 open_above[column] = len(cells)
-                cells.append(GridCell(flat_words(inside), row, column, 1, width))
+                cells.append(GridCell(flat_words(inside[-1]), row, column, 1, width))
             if child(box, "tcPr", "vMerge") is None:
                 for passed in range(column, column + width):
                     open_above.pop(passed, None)

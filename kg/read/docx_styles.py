@@ -18,6 +18,8 @@ _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"%(\d)")
 _MOST_STYLES_UP = 12  # Word itself follows eleven
+_OFF = ("0", "false", "off")
+_MARKS = {"b": "bold", "strike": "struck", "dstrike": "struck"}
 BODY_LEVEL = 9  # Word's outline level of body text
 
 
@@ -101,14 +103,16 @@ def read_numbering(root: Element | None) -> Numbering:
     numbering = Numbering()
     if root is None:
         return numbering
-    abstract = {
-        element.get(WORD + "abstractNumId") or "": _levels(element)
-        for element in children(root, "abstractNum")
-    }
+    elements = list(children(root, "abstractNum"))
+    abstract = {element.get(WORD + "abstractNumId") or "": element for element in elements}
+    by_style = {style: e for e in elements if (style := value(e, "styleLink"))}
     for element in children(root, "num"):
         list_id = element.get(WORD + "numId") or ""
         shared = value(element, "abstractNumId") or ""
-        levels = dict(abstract.get(shared, {}))
+        own_list = abstract.get(shared)
+        # A list may only name the list style that says how it counts.
+        styled = by_style.get(value(own_list, "numStyleLink") or "", own_list)
+        levels = {} if styled is None else _levels(styled)
         numbering.levels[list_id] = levels
         numbering.shared[list_id] = shared
         for override in children(element, "lvlOverride"):
@@ -139,12 +143,13 @@ def _level(element: Element) -> Level:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a paragraph style says of its paragraphs."""
+    """What a style says of its paragraphs or letters; `kinds` are marks, as bold."""
 
     name: str = ""
     level: int = 0
     list_id: str | None = None
     depth: int = 0
+    kinds: tuple[str, ...] = ()
 
     @property
     def is_contents(self) -> bool:
@@ -164,6 +169,7 @@ def _style(style_id: str, elements: dict[str, Element]) -> Style:
     """Nearest style first: what it does not say, the style it is based on says."""
     name = value(elements[style_id], "name") or ""
     level = list_id = depth = None
+    said: dict[str, bool] = {}
     current: str | None = style_id
     for _ in range(_MOST_STYLES_UP):
         element = elements.get(current or "")
@@ -172,8 +178,23 @@ def _style(style_id: str, elements: dict[str, Element]) -> Style:
         level = level if level is not None else heading_level(element)
         list_id = list_id or value(element, "pPr", "numPr", "numId")
         depth = depth or value(element, "pPr", "numPr", "ilvl")
+        said = {**said_marks(element), **said}
         current = value(element, "basedOn")
-    return Style(name, level or 0, list_id, number_of(depth))
+    kinds = tuple(kind for kind, is_on in said.items() if is_on)
+    return Style(name, level or 0, list_id, number_of(depth), kinds)
+
+
+def said_marks(element: Element) -> dict[str, bool]:
+    """Whether a run or style says that its letters are bold or struck through."""
+    properties = child_of(element, "rPr")
+    if properties is None:
+        return {}
+    said: dict[str, bool] = {}
+    for tag, kind in _MARKS.items():
+        found = child_of(properties, tag)
+        if found is not None:
+            said[kind] = said.get(kind, False) or found.get(_VALUE) not in _OFF
+    return said
 
 
 def heading_level(element: Element) -> int | None:
@@ -189,4 +210,4 @@ def heading_level(element: Element) -> int | None:
 def is_hidden(element: Element) -> bool | None:
     """Whether a run's letters are hidden; None if it does not say."""
     vanish = child_of(element, "rPr", "vanish")
-    return None if vanish is None else vanish.get(_VALUE) not in ("0", "false", "off")
+    return None if vanish is None else vanish.get(_VALUE) not in _OFF

@@ -1,12 +1,13 @@
 """How a web page is read: its headings, paragraphs, lists and tables. Read layer.
 
-Scripts, styles and what the page hides are left out. Markdown comes through here, too.
+Scripts, styles and what the page hides are left out, and so are its menus (`html_menus.py`).
+Markdown comes through here, too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,11 +16,25 @@ from lxml import html as lxml_html
 from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.encoding import decode_bytes
+from kg.read.html_menus import is_hidden, menu_note, menus
 from kg.read.limits import LIMITS, check_text_size
 from kg.read.numbers import BULLET, list_number
 from kg.read.package import Element, names
 from kg.read.spans import Box, clipped, place_rows
-from kg.read.written import Grid, Line, Part, flat_words, unwrapped, write_document
+from kg.read.written import (
+    SIGNS,
+    Grid,
+    GridCell,
+    Line,
+    Part,
+    as_item,
+    closed,
+    flat_words,
+    opened,
+    unmarked,
+    unwrapped,
+    write_document,
+)
 
 MEDIA_TYPE = "text/html"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -36,18 +51,25 @@ _BLOCKS = names(
     "h1 h2 h3 h4 h5 h6"
 )
 _HEADING = re.compile(r"h([1-6])$")
-_LAYOUT_SHARE = 0.6  # of a table's words that stand in tables inside it, if it is only a frame
-_SPACES = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_SPACES = re.compile(rf"[ \t\n\r\f][ \t\n\r\f{SIGNS}]*")
+_KINDS = {"b": "bold", "strong": "bold", "s": "struck", "strike": "struck", "del": "struck"}
+_STYLES = (
+    ("bold", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]\d\d)", re.I)),
+    ("struck", re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I)),
+)
 
 
 @dataclass(slots=True)
 class _Page:
-    """One page being read; the paragraph not finished yet."""
+    """One page being read; the paragraph not finished yet, and the marks open in it."""
 
     name: str
+    left_out: frozenset[Element] = frozenset()
     hidden: bool = False
     pending: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    begun: str = ""
+    depth: int = 0
 
 
 def read_html(raw: bytes, *, name: str, language: str | None = None) -> Document:
@@ -59,7 +81,7 @@ def read_html(raw: bytes, *, name: str, language: str | None = None) -> Document
     text, encoding, notes = decode_bytes(
         raw, name=name, declared=declared_charset(raw), language=language
     )
-    parts, more = html_parts(text, name=name)
+    parts, more = html_parts(text, name=name, is_page=True)
     return write_document(
         parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=[*notes, *more]
     )
@@ -72,8 +94,10 @@ def declared_charset(raw: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def html_parts(text: str, *, name: str) -> tuple[list[Part], list[str]]:
+def html_parts(text: str, *, name: str, is_page: bool = False) -> tuple[list[Part], list[str]]:
     """The paragraphs and tables of HTML text, and what was decided on the way.
+
+    A page has menus, which are left out; a piece of HTML has none.
 
     Raises: InputError when the page is nested too deeply.
     """
@@ -85,9 +109,13 @@ def html_parts(text: str, *, name: str) -> tuple[list[Part], list[str]]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError("the web page is empty; save it again", where=name) from error
     _check_depth(root, name)
-    page = _Page(name)
+    left_out = menus(root) if is_page else frozenset()
+    page = _Page(name, left_out)
     parts = [*_parts(root, page), *_finish(page)]
-    return parts, ["what the page hides was left out"] if page.hidden else []
+    if left_out and not parts:
+        return html_parts(text, name=name)
+    notes = ["what the page hides was left out"] if page.hidden else []
+    return parts, [*notes, *menu_note(root, left_out)]
 
 
 def _check_depth(root: Element, name: str) -> None:
@@ -102,34 +130,32 @@ def _check_depth(root: Element, name: str) -> None:
             )
 
 
-def _finish(page: _Page, level: int = 0, prefix: str = "") -> list[Part]:
+def _finish(page: _Page, level: int = 0) -> list[Part]:
     """The paragraph read so far, with white space as a browser shows it."""
     words = _browser_space("".join(page.pending))
     page.pending.clear()
-    return [Line(prefix + words, level)] if words else []
+    begun, page.begun = page.begun, opened(page.kinds)
+    return [Line(begun + words, level)] if unmarked(words).strip() else []
 
 
 def _browser_space(words: str) -> str:
     # \v stands for <br>: the newlines of the source are only spaces.
-    lines = _SPACES.sub(" ", words).split("\v")
+    lines = _SPACES.sub(lambda match: " " + "".join(match[0].split()), words).split("\v")
     return "\n".join(line.strip(" ") for line in lines).strip("\n")
 
 
 def _parts(element: Element, page: _Page) -> Iterator[Part]:
     """The blocks of an element; words outside blocks wait in `page.pending`."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _UNSEEN:
+    if not isinstance(tag, str) or tag in _UNSEEN or element in page.left_out:
         return
-    if _is_hidden(element):
+    if is_hidden(element):
         page.hidden = True
     elif tag == "br":
         page.pending.append("\v")
-    elif tag == "table":
+    elif tag in _READERS:
         yield from _finish(page)
-        yield from _table(element, page)
-    elif tag in ("ol", "ul"):
-        yield from _finish(page)
-        yield from _list(element, page)
+        yield from _READERS[tag](element, page)
     elif tag in _BLOCKS:
         yield from _finish(page)
         yield from _content(element, page)
@@ -139,10 +165,26 @@ def _parts(element: Element, page: _Page) -> Iterator[Part]:
 
 
 def _content(element: Element, page: _Page) -> Iterator[Part]:
+    """What stands inside an element; its marks, too."""
+    kinds = _kinds(element)
+    page.pending += [opened([kind]) for kind in kinds]
+    page.kinds += kinds
+    if not page.pending:
+        page.begun = opened(page.kinds)
     _add(element.text, element, page)
     for child in element:
         yield from _parts(child, page)
         _add(child.tail, element, page)
+    for kind in kinds:
+        page.kinds.remove(kind)
+        page.pending.append(closed(kind))
+
+
+def _kinds(element: Element) -> list[str]:
+    style = element.get("style") or ""
+    kinds = [kind for kind, pattern in _STYLES if pattern.search(style)] if style else []
+    own = _KINDS.get(element.tag)
+    return [*kinds, own] if own and own not in kinds else kinds
 
 
 def _add(words: str | None, element: Element, page: _Page) -> None:
@@ -155,14 +197,11 @@ def _level(tag: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _is_hidden(element: Element) -> bool:
-    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
-
-
 def _list(element: Element, page: _Page) -> Iterator[Part]:
     """Items with the sign or number a browser shows before them."""
     number = _whole(element.get("start"), 1)
     style, after = element.get("type") or "1", element.get("data-after") or "."
+    page.depth += 1
     for child in element:
         if child.tag != "li":
             yield from _parts(child, page)
@@ -171,24 +210,44 @@ def _list(element: Element, page: _Page) -> Iterator[Part]:
         sign = BULLET if element.tag == "ul" else list_number(number, style) + after
         yield from _item(child, page, "" if _shows_no_sign(element) else f"{sign} ")
         number += 1
+    page.depth -= 1
 
 
 def _shows_no_sign(element: Element) -> bool:
     return bool(re.search(r"list-style(-type)?\s*:\s*none", element.get("style") or "", re.I))
 
 
-def _item(element: Element, page: _Page, sign: str) -> Iterator[Part]:
-    """The sign goes before the item's first words, in whatever block they stand."""
-    if _is_hidden(element):
-        page.hidden = True
-        return
-    inside = [*_content(element, page), *_finish(page)]
-    for part in inside:
-        if sign and isinstance(part, Line):
-            yield Line(sign + part.text, part.level)
-            sign = ""
-        else:
-            yield part
+def _item(element: Element, page: _Page, sign: str) -> list[Part]:
+    if is_hidden(element) or element in page.left_out:
+        page.hidden = page.hidden or element not in page.left_out
+        return []
+    return as_item([*_content(element, page), *_finish(page)], sign, page.depth)
+
+
+def _definitions(element: Element, page: _Page) -> list[Part]:
+    """A list of terms with what they mean: a table of two columns, if each has plain words."""
+    entries = [
+        (child.tag, _inside(child, page))
+        for child in element.iter("dt", "dd")
+        if next(child.iterancestors("dl")) is element and not is_hidden(child)
+    ]
+    rows: list[tuple[list[Part], list[Part]]] = []
+    for tag, parts in entries:
+        if tag == "dt" and (not rows or rows[-1][1]):
+            rows.append(([], []))
+        if rows:
+            rows[-1][tag == "dd"].extend(parts)
+    blocks = [part for _, parts in entries for part in parts]
+    n_placed = sum(len(terms) + len(meanings) for terms, meanings in rows)
+    is_plain = all(isinstance(part, Line) and not part.level for part in blocks)
+    if not is_plain or n_placed < len(blocks) or not all(t and m for t, m in rows):
+        return blocks
+    cells = (
+        GridCell(flat_words(parts), row, column)
+        for row, pair in enumerate(rows, start=1)
+        for column, parts in enumerate(pair, start=1)
+    )
+    return [Grid(tuple(cells))]
 
 
 def _whole(words: str | None, default: int) -> int:
@@ -201,42 +260,23 @@ def _whole(words: str | None, default: int) -> int:
 def _table(table: Element, page: _Page) -> Iterator[Part]:
     for caption in table.iterchildren("caption"):
         yield from _parts(caption, page)
-    inside: list[Part] = []
+    inside: list[list[Part]] = []
 
     def boxes(row: Element) -> Iterator[Box]:
         for cell in row.iterchildren("td", "th"):
-            inside[:] = _inside(cell, page)
-            yield flat_words(inside), _span(cell, "rowspan"), _span(cell, "colspan")
+            inside.append([] if is_hidden(cell) else _inside(cell, page))
+            yield flat_words(inside[-1]), _span(cell, "rowspan"), _span(cell, "colspan")
 
-    rows = [row for row in _rows(table) if not _is_hidden(row)]
-    if table.find(".//table") is not None and _is_layout(table):
-        for row in rows:
-            for cell in row.iterchildren("td", "th"):
-                yield from _inside(cell, page)
-        return
+    rows = [row for row in _rows(table) if not is_hidden(row)]
     grid = Grid(clipped(place_rows(map(boxes, rows), where=page.name)))
-    yield from unwrapped(grid, inside)
-
-
-def _is_layout(table: Element) -> bool:
-    """Whether a table only lays out the page: most of its words stand in tables inside it."""
     if table.get("role") in ("presentation", "none"):
-        return True
-    depth = _depth(table) + 1
-    inner = [one for one in table.iterdescendants("table") if _depth(one) == depth]
-    return sum(map(_n_letters, inner)) > _LAYOUT_SHARE * _n_letters(table)
-
-
-def _depth(table: Element) -> int:
-    return sum(1 for _ in table.iterancestors("table"))
-
-
-def _n_letters(element: Element) -> int:
-    return sum(len(str(words).strip()) for words in element.itertext())
+        yield from (part for parts in inside for part in parts)
+    else:
+        yield from unwrapped(grid, inside)
 
 
 def _inside(cell: Element, page: _Page) -> list[Part]:
-    own = _Page(page.name)
+    own = _Page(page.name, page.left_out)
     parts = [*_content(cell, own), *_finish(own)]
     page.hidden = page.hidden or own.hidden
     return parts
@@ -257,3 +297,11 @@ def _span(cell: Element, name: str) -> int:
     span = _whole(cell.get(name), 1)
     # rowspan="0" reaches to the end of the table.
     return 65_534 if span == 0 and name == "rowspan" else min(max(span, 1), 65_534)
+
+
+_READERS: dict[str, Callable[[Element, _Page], Iterable[Part]]] = {
+    "table": _table,
+    "ol": _list,
+    "ul": _list,
+    "dl": _definitions,
+}

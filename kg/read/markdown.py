@@ -1,12 +1,14 @@
 """How a Markdown file is read: headings, lists, pipe tables. Read layer.
 
 The canonical text is written anew, as for web pages: stars, pipes and `<br>` are no words of the
-plan.
+plan. What people write and the standard does not know is mended first, as the sites that show
+such files do.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.model.document import Document
 from kg.read.encoding import decode_bytes
@@ -15,13 +17,31 @@ from kg.read.limits import check_text_size
 from kg.read.written import write_document
 
 MEDIA_TYPE = "text/markdown"
-_DELIMITER_ROW = re.compile(r"^ {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$", re.MULTILINE)
+_DELIMITER = re.compile(r" {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
-_STRONG = re.compile(r"^(?:[-*+] |\d{1,3}[.)] )?\*\*[^*\n]+\*\*", re.MULTILINE)
+_STRONG = re.compile(r"^[ \t]*(?:[-*+] |\d{1,3}[.)] )?\*\*[^*\n]+\*\*", re.MULTILINE)
+_LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\((?:https?:|/)")
+_SETTINGS = re.compile(r"\A---[ \t]*\n(?:.*\n){1,200}?(?:---|\.\.\.)[ \t]*\n")
+_SETTING = re.compile(r"^([A-Za-z_][\w-]{0,40}):(?:\s|$)", re.MULTILINE)
+# Jekyll, Hugo and Kramdown: what their pages replace before anybody sees them.
+_TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\{:[^{}\n]*\}")
+_TIGHT_HEADING = re.compile(r"^( {0,3}#{2,6})(?=[^#\s])", re.MULTILINE)
+_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_FOOTNOTE = re.compile(r"^\[\^[^\]\s]{1,40}\]:[ \t]*", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^[^\]\s]{1,40}\]")
+# Two stars, words without a new block between them, two stars; spaces inside do not count.
+_BOLD = re.compile(
+    r"(?<![*\\])\*\*(?!\*)((?:[^*|\n]|\n(?![ \t]*(?:\n|[-+#>]\s|\d{1,3}[.)]\s)))+)(?<!\\)\*\*(?!\*)"
+)
+_BOLD_LINE = re.compile(r"(?<=\S)[ \t]*\n(?=\*\*[^*|\n]+\*\*[ \t]*:?[ \t]*$)", re.MULTILINE)
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def is_markdown(text: str) -> bool:
     r"""Whether a text is Markdown: it has a pipe table, or headings, or lines in bold.
+
+    A block of settings at its start is Markdown's habit, too; then one sign is enough.
 
     Example:
         >>> is_markdown("| Lead | Due |\n|---|---|\n| A | 2017 |")
@@ -29,27 +49,98 @@ def is_markdown(text: str) -> bool:
         >>> is_markdown("1. A plan\n\n- with a list")
         False
     """
-    if any("|" in match[0] for match in _DELIMITER_ROW.finditer(text)):
+    if any("|" in line and _DELIMITER.match(line) for line in text.splitlines()):
         return True
-    return len(_HEADING.findall(text)) > 1 or len(_STRONG.findall(text)) > 2
+    headings, strong = len(_HEADING.findall(text)), len(_STRONG.findall(text))
+    if _settings(text):
+        return headings + strong + len(_LINK.findall(text)) > 0
+    return headings > 1 or strong > 2 or (headings > 0 and strong > 0)
 
 
 def read_markdown(raw: bytes, *, name: str, language: str | None = None) -> Document:
     """The headings, paragraphs, lists and tables of a Markdown file.
 
+    Edges: settings at its start are left out, and so are the signs of page templates.
     Raises: InputError when it is too large or nested too deeply.
     """
     from markdown_it import MarkdownIt
 
     check_text_size(len(raw), where=name)
     text, encoding, notes = decode_bytes(raw, name=name, language=language)
-    markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
-    tokens = markdown.parse(text)
+    settings = _settings(text)
+    # Indented lines are words of a plan, hardly ever code.
+    markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    tokens = markdown.disable("code").parse(mended(text[len(settings) :]))
     for token in tokens:
         if token.type == "ordered_list_open":  # HTML has no word for "1)"
             token.attrSet("data-after", token.markup)
     html = markdown.renderer.render(tokens, markdown.options, {})
     parts, more = html_parts(html, name=name)
+    if settings:
+        keys = ", ".join(_SETTING.findall(settings))
+        more.append(f"the settings at the start of the file were left out: {keys}")
     return write_document(
         parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=[*notes, *more]
     )
+
+
+def _settings(text: str) -> str:
+    """The block of settings a file begins with, as site builders write it; or nothing."""
+    match = _SETTINGS.match(text)
+    return match[0] if match and _SETTING.search(match[0]) else ""
+
+
+def mended(text: str) -> str:
+    r"""Markdown as people write it, as the standard wants it: nothing but signs changes.
+
+    Example:
+        >>> mended("##Goal\n**Lead: **MoI {: .big}\n")
+        '## Goal\n<strong>Lead:</strong> MoI \n'
+    """
+    text = _TEMPLATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _TIGHT_HEADING.sub(r"\1 ", text)
+    text = _REFERENCE.sub("", _FOOTNOTE.sub("", "".join(_with_whole_tables(text))))
+    text = _BOLD_LINE.sub("\n\n", text)  # else it would go on with a list's item above it
+    return "\n".join(_widened(_BOLD.sub(_strong, text).split("\n")))
+
+
+def _with_whole_tables(text: str) -> Iterator[str]:
+    """A text whose HTML tables have no empty lines, which would end them."""
+    at = depth = 0
+    for tag in _TABLE.finditer(text):
+        piece = text[at : tag.start()]
+        yield _EMPTY_LINES.sub("\n", piece) if depth else piece
+        depth = max(depth + (-1 if tag[1] else 1), 0)
+        at = tag.start()
+    yield text[at:]
+
+
+def _strong(match: re.Match[str]) -> str:
+    words = match[1].strip()
+    if not words:
+        return match[0]
+    before, _, after = match[1].partition(words)
+    return f"{before}<strong>{words}</strong>{after}"
+
+
+def _widened(lines: list[str]) -> Iterator[str]:
+    """Lines of pipe tables with as many heads as their widest row: no cell is cut off."""
+    for row, line in enumerate(lines):
+        start = row if row + 1 < len(lines) and _is_delimiter(lines[row + 1]) else row - 1
+        if start < 0 or "|" not in line or not _is_delimiter(lines[start + 1]):
+            yield line
+            continue
+        end = start + 2
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        missing = max(map(_n_cells, lines[start:end])) - _n_cells(lines[start])
+        filler = "|---" if row > start else "| "
+        yield f"{line.rstrip().removesuffix('|')}{filler * missing}|" if missing > 0 else line
+
+
+def _is_delimiter(line: str) -> bool:
+    return "|" in line and bool(_DELIMITER.match(line))
+
+
+def _n_cells(line: str) -> int:
+    return len(_BAR.split(line.strip().removeprefix("|").removesuffix("|")))

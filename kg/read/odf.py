@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
@@ -17,6 +18,7 @@ from kg.read.package import (
     open_package,
     parse_xml,
 )
+from kg.read.written import marked
 
 _SIGNS = {"tab": "\t", "line-break": "\n"}
 # What hangs on a paragraph without being its words.
@@ -25,6 +27,9 @@ _UNSEEN = names(
     "hidden-text hidden-paragraph"
 )
 _MOST_SPACES = 1_000
+_MOST_STYLES_UP = 12
+_BOLD = ("bold", "600", "700", "800", "900")
+_NO_MARKS: Mapping[str, Iterable[str]] = MappingProxyType({})
 
 
 def odf_roots(raw: bytes, *, name: str) -> tuple[Element, Element | None]:
@@ -65,15 +70,50 @@ def odf_body(root: Element, kind: str, *, name: str) -> Element:
     return body
 
 
-def odf_words(element: Element) -> str:
-    """The words of a paragraph with its tabs, breaks and repeated spaces.
+def odf_marks(*roots: Element | None) -> dict[str, tuple[str, ...]]:
+    """The styles of paragraphs and spans whose words are bold or struck through, by name."""
+    styles = {
+        attribute(style, "name") or "": style
+        for root in roots
+        if root is not None
+        for style in root.iter("{*}style")
+        if attribute(style, "family") in ("text", "paragraph")
+    }
+    found = {name: _kinds(name, styles) for name in styles}
+    return {name: kinds for name, kinds in found.items() if kinds}
+
+
+def _kinds(name: str, styles: dict[str, Element]) -> tuple[str, ...]:
+    """What a style says itself counts before what its parents say."""
+    said: dict[str, bool] = {}
+    style = styles.get(name)
+    for _ in range(_MOST_STYLES_UP):
+        if style is None:
+            break
+        properties = child(style, "text-properties")
+        if properties is not None:
+            weight = attribute(properties, "font-weight")
+            line = attribute(properties, "text-line-through-style")
+            if weight:
+                said.setdefault("bold", weight in _BOLD)
+            if line:
+                said.setdefault("struck", line != "none")
+        style = styles.get(attribute(style, "parent-style-name") or "")
+    return tuple(kind for kind, is_on in said.items() if is_on)
+
+
+def odf_words(element: Element, marks: Mapping[str, Iterable[str]] = _NO_MARKS) -> str:
+    """The words of a paragraph with its tabs, breaks and repeated spaces, and signs of marks.
 
     ODF folds white space in the file itself, so runs of it are one space.
     """
-    return "".join(_pieces(element))
+    words = "".join(_pieces(element, marks))
+    for kind in marks.get(attribute(element, "style-name") or "", ()):
+        words = marked(words, kind)
+    return words
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Element, marks: Mapping[str, Iterable[str]]) -> Iterator[str]:
     yield _folded(element.text)
     for piece in element:
         tag = local_name(piece)
@@ -81,8 +121,10 @@ def _pieces(element: Element) -> Iterator[str]:
             yield _SIGNS[tag]
         elif tag == "s":
             yield " " * min(whole(attribute(piece, "c"), 1), _MOST_SPACES)
+        elif tag == "span":
+            yield odf_words(piece, marks)
         elif tag and tag not in _UNSEEN:
-            yield from _pieces(piece)
+            yield from _pieces(piece, marks)
         yield _folded(piece.tail)
 
 

@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 from kg.model.document import Document
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET, list_number
-from kg.read.odf import odf_body, odf_roots, odf_words, repeats, spans, whole
+from kg.read.odf import odf_body, odf_marks, odf_roots, odf_words, repeats, spans, whole
 from kg.read.package import Element, attribute, local_name, names
-from kg.read.written import Grid, GridCell, Line, Part, flat_words, unwrapped, write_document
+from kg.read.written import (
+    Grid,
+    GridCell,
+    Line,
+    Part,
+    as_item,
+    flat_words,
+    unmarked,
+    unwrapped,
+    write_document,
+)
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _CONTENTS = names(
@@ -38,6 +48,7 @@ class _Text:
 
     name: str
     lists: dict[str, dict[int, _Level]]
+    marks: dict[str, tuple[str, ...]]
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     by_id: dict[str, str] = field(default_factory=dict)  # a list's id -> key of its counts
     footnotes: list[Part] = field(default_factory=list)
@@ -48,12 +59,11 @@ class _Text:
 
 @dataclass(slots=True)
 class _List:
-    """The list a paragraph stands in; `label` waits for the first paragraph of an item."""
+    """The list that is being read."""
 
     style: str
     key: str
     depth: int
-    label: str = ""
 
 
 def read_odt(raw: bytes, *, name: str) -> Document:
@@ -62,7 +72,7 @@ def read_odt(raw: bytes, *, name: str) -> Document:
     Raises: InputError when the file is damaged, encrypted or holds no text.
     """
     root, styles = odf_roots(raw, name=name)
-    text = _Text(name, {**_list_styles(styles), **_list_styles(root)})
+    text = _Text(name, {**_list_styles(styles), **_list_styles(root)}, odf_marks(styles, root))
     parts = list(_blocks(odf_body(root, "text", name=name), text, None))
     return write_document(
         [*parts, *text.footnotes], name=name, media_type=MEDIA_TYPE, notes=sorted(text.seen)
@@ -92,7 +102,7 @@ def _blocks(container: Element, text: _Text, inside: _List | None) -> Iterator[P
     for element in container:
         tag = local_name(element)
         if tag in ("p", "h"):
-            yield from _paragraph(element, text, inside)
+            yield from _paragraph(element, text)
         elif tag == "table":
             yield from _table(element, text)
         elif tag == "list":
@@ -106,14 +116,11 @@ def _blocks(container: Element, text: _Text, inside: _List | None) -> Iterator[P
             yield from _blocks(element, text, inside)
 
 
-def _paragraph(element: Element, text: _Text, inside: _List | None) -> Iterator[Part]:
-    words = odf_words(element)
+def _paragraph(element: Element, text: _Text) -> Iterator[Part]:
     level = whole(attribute(element, "outline-level"), 1) if local_name(element) == "h" else 0
-    if words.strip():
-        label = ""
-        if inside is not None:
-            label, inside.label = inside.label, ""
-        yield Line(label + words, level)
+    words = odf_words(element, {} if level else text.marks)
+    if unmarked(words).strip():
+        yield Line(words, level)
     for piece in element.iter("{*}text-box", "{*}note-body"):
         if local_name(piece) == "text-box":
             text.seen.add("the words of text boxes stand after the paragraph they hang on")
@@ -127,8 +134,10 @@ def _items(element: Element, text: _Text, outer: _List | None) -> Iterator[Part]
     inside = _entered(element, text, outer)
     for item in element:
         if local_name(item) == "list-item":
-            inside.label = _label(item, text, inside)
-        yield from _blocks(item, text, inside)
+            label = _label(item, text, inside)
+            yield from as_item(_blocks(item, text, inside), label, inside.depth)
+        else:
+            yield from _blocks(item, text, inside)
 
 
 def _entered(element: Element, text: _Text, outer: _List | None) -> _List:
@@ -175,16 +184,16 @@ def _number(level: _Level, levels: dict[int, _Level], counts: dict[int, int], de
 
 def _table(table: Element, text: _Text) -> list[Part]:
     cells: list[GridCell] = []
-    inside: list[Part] = []
+    inside: list[list[Part]] = []
     for row, element in enumerate(_rows(table), start=1):
         column = 1
         for box in element:
             tag = local_name(box)
             count = min(repeats(box, "columns"), 1_024)
             if tag == "table-cell":
-                inside = list(_blocks(box, text, None))
+                inside.append(list(_blocks(box, text, None)))
                 tall, wide = spans(box)
-                words = flat_words(inside)
+                words = flat_words(inside[-1])
                 text.n_cells += count
                 check_cells(text.n_cells, where=text.name)
                 cells += [GridCell(words, row, column + n, tall, wide) for n in range(count)]

@@ -1,4 +1,4 @@
-"""How reStructuredText is read: headings, grid tables, simple tables. Read layer.
+"""How reStructuredText is read: headings, lists, labels, directives, tables. Read layer.
 
 The canonical text is written anew: the lines of one cell of a grid table do not stand together in
 the file, so no span of the file could hold its words.
@@ -6,26 +6,48 @@ the file, so no span of the file could hold its words.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from kg.model.document import Document
 from kg.read.encoding import decode_bytes
-from kg.read.limits import check_text_size
+from kg.read.limits import LIMITS, check_text_size
+from kg.read.numbers import BULLET
 from kg.read.rst_tables import grid_table, simple_table
-from kg.read.written import Grid, GridCell, Line, Part, write_document
+from kg.read.written import (
+    Grid,
+    GridCell,
+    Line,
+    Part,
+    as_item,
+    flat_words,
+    marked,
+    write_document,
+)
 
 MEDIA_TYPE = "text/x-rst"
 GRID_BORDER = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
-SIMPLE_BORDER = re.compile(r"^=+(?: +=+)+\s*$")
+SIMPLE_BORDER = re.compile(r"^\s*=+(?: +=+)+\s*$")
 _UNDERLINE = re.compile(r"""^([=\-~^"'`:.*+#_<>])\1{2,}\s*$""")
 _GRID_LINE = re.compile(r"^\s*[+|].*[+|]\s*$")
-_COMMENT = re.compile(r"^\.\. (?!\S+::)")
-_MARKUP = re.compile(
-    r"(?<![\w*])\*\*(\S(?:[^*\n]*\S)?)\*\*(?!\w)|(?<![\w*])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
+_BULLETED = re.compile(r"^\s*([-*+•‣⁃–])(?:\s+|$)")
+_ENUMERATED = re.compile(r"^\s*(\(?(?:\d{1,3}|[^\W\d_]|[ivxlcdmIVXLCDM]{1,6}|#)[.)])\s+")
+_FIELD = re.compile(r"^\s*:([^:\n`]{1,80}):(?=\s|$)\s*")
+_EXPLICIT = re.compile(r"^\s*\.\.(?:\s|$)")
+_DIRECTIVE = re.compile(r"^\s*\.\.\s+(?:\|[^|\n]+\|\s+)?([\w:.+-]+)::\s*(.*)$")
+_FOOTNOTE = re.compile(r"^\s*\.\.\s+\[[^\]\n]{1,40}\]\s+")
+_OPTION = re.compile(r"^\s*:[\w-]+:(?:\s|$)")
+# Directives whose words are no part of the text, or are pictures and programs.
+_UNSHOWN = frozenset(
+    "image figure toctree contents raw include code code-block sourcecode highlight literalinclude "
+    "meta index replace unicode date role default-role math sectnum only-html graphviz mermaid "
+    "uml plantuml video youtube".split()
 )
+_STRONG = re.compile(r"(?<![\w*\\])\*\*(\S(?:[^*\n]*\S)?)\*\*(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])")
 _ROLE = re.compile(r"(?::[\w-]+:)?``?([^`\n]+?)(?:\s<[^>`]+>)?``?_{0,2}")
-_ENUMERATED = re.compile(r"^(?:[-*+•–]|\(?[\w#]{1,4}[.)])\s")
 
 
 def is_rst(text: str) -> bool:
@@ -51,58 +73,206 @@ def _is_heading(lines: Sequence[str], index: int) -> bool:
 
 
 def read_rst(raw: bytes, *, name: str, language: str | None = None) -> Document:
-    """The headings, paragraphs and tables of a reStructuredText file.
+    """The headings, paragraphs, lists and tables of a reStructuredText file.
 
-    Raises: InputError when it is too large.
+    Raises: InputError when it is too large or nested too deeply.
     """
     check_text_size(len(raw), where=name)
     text, encoding, notes = decode_bytes(raw, name=name, language=language)
-    parts = _parts(text.expandtabs(8).splitlines())
+    parts = _Reader().parts(text.expandtabs(8).splitlines())
     return write_document(parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=notes)
 
 
-def _parts(lines: Sequence[str]) -> Iterator[Part]:
-    levels: list[str] = []
-    index = 0
-    while index < len(lines):
+@dataclass(slots=True)
+class _Reader:
+    """One file being read: the signs of its headings, and how deep the list is that is read."""
+
+    levels: list[str] = field(default_factory=list)
+    depth: int = 0
+    blocks: int = 0
+
+    def parts(self, lines: Sequence[str]) -> Iterator[Part]:
+        """The blocks of lines that stand at one indentation."""
+        self.blocks += 1
+        if self.blocks > LIMITS.depth:
+            raise RecursionError
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            if not line.strip():
+                index += 1
+            elif _is_heading(lines, index):
+                over = index > 0 and bool(_UNDERLINE.match(lines[index - 1]))
+                yield Line(plain(line.strip()), self._level(lines[index + 1][0] + "^" * over))
+                index += 2
+            elif _UNDERLINE.match(line):
+                index += 1
+            else:
+                end, parts = self._block(lines, index)
+                yield from parts
+                index = end
+        self.blocks -= 1
+
+    def _level(self, sign: str) -> int:
+        """Signs get their levels in the order in which they are met."""
+        if sign not in self.levels:
+            self.levels.append(sign)
+        return self.levels.index(sign) + 1
+
+    def _block(self, lines: Sequence[str], index: int) -> tuple[int, Iterator[Part]]:
+        """The block that begins at a line, and the line behind it."""
         line = lines[index]
-        if not line.strip() or _COMMENT.match(line):
-            index += 1
-        elif GRID_BORDER.match(line):
+        if GRID_BORDER.match(line):
             end = _end(lines, index, _GRID_LINE)
-            yield _grid(grid_table(lines[index:end]))
-            index = end
-        elif SIMPLE_BORDER.match(line):
+            return end, iter([self._grid(grid_table(lines[index:end]))])
+        if SIMPLE_BORDER.match(line):
             end = _end_of_simple(lines, index)
-            yield _grid(simple_table(lines[index:end]))
-            index = end
-        elif _is_heading(lines, index):
-            over = index > 0 and bool(_UNDERLINE.match(lines[index - 1]))
-            yield Line(plain(line), _level(lines[index + 1][0] + "^" * over, levels))
-            index += 2
-        elif _UNDERLINE.match(line):
-            index += 1
+            indent = _indent(line)
+            return end, iter([self._grid(simple_table([row[indent:] for row in lines[index:end]]))])
+        if _EXPLICIT.match(line):
+            end = _end_of_body(lines, index, _indent(line) + 1)
+            return end, self._explicit(lines[index:end])
+        if label := _FIELD.match(line):
+            end = _end_of_body(lines, index, _indent(line) + 1)
+            body = self._words([line[label.end() :], *lines[index + 1 : end]])
+            return end, iter([Line(f"{plain(label[1])}: {body}")])
+        if sign := _item_sign(lines, index):
+            return self._item(lines, index, sign)
+        return self._paragraph(lines, index)
+
+    def _item(
+        self, lines: Sequence[str], index: int, sign: re.Match[str]
+    ) -> tuple[int, Iterator[Part]]:
+        end = _end_of_body(lines, index, _indent(lines[index]) + 1)
+        shown = BULLET if _BULLETED.match(lines[index]) else sign[1]
+        self.depth += 1
+        inside = list(self.parts(_dedented([" " * sign.end() + lines[index][sign.end() :],
+                                            *lines[index + 1 : end]])))  # fmt: skip
+        parts = as_item(inside, f"{shown} ", self.depth)
+        self.depth -= 1
+        return end, iter(parts)
+
+    def _paragraph(self, lines: Sequence[str], index: int) -> tuple[int, Iterator[Part]]:
+        """A paragraph, a quotation by its indentation, or a term with what it means."""
+        indent = _indent(lines[index])
+        if indent:
+            end = _end_of_body(lines, index, indent)
+            return end, self.parts(_dedented(lines[index:end]))
+        end = index + 1
+        is_block = _is_of_block(lines[index])
+        while end < len(lines) and lines[end].strip() and not _starts_table(lines[end]):
+            if _indent(lines[end]) and not is_block:
+                break
+            end += 1
+        words = joined(lines[index:end])
+        return end, (Line(words) for words in words.removesuffix("::").split("\n") if words)
+
+    def _explicit(self, lines: Sequence[str]) -> Iterator[Part]:
+        """A directive by its kind; a footnote; nothing for a comment or a target."""
+        directive = _DIRECTIVE.match(lines[0])
+        if directive is None:
+            if note := _FOOTNOTE.match(lines[0]):
+                yield from self.parts(_dedented([lines[0][note.end() :].strip(), *lines[1:]]))
+            return
+        kind = directive[1].lower()
+        body = _dedented([line for line in lines[1:]])
+        while body and (_OPTION.match(body[0]) or not body[0].strip()):
+            body = body[1:]
+        if kind in _UNSHOWN:
+            return
+        if directive[2].strip():
+            yield Line(plain(directive[2].strip()))
+        if kind == "list-table":
+            yield self._list_table(body)
+        elif kind == "csv-table":
+            rows = csv.reader(line for line in body if line.strip())
+            yield _filled([[plain(cell.strip()) for cell in row] for row in rows])
         else:
-            end = _end_of_paragraph(lines, index)
-            yield from (Line(words) for words in joined(lines[index:end]).split("\n"))
-            index = end
+            yield from self.parts(body)
+
+    def _list_table(self, lines: Sequence[str]) -> Grid:
+        """A table written as a list of rows, each a list of cells."""
+        rows: list[list[str]] = []
+        for row in _items(lines):
+            rows.append([self._words(cell) for cell in _items(row)])
+        return _filled(rows)
+
+    def _grid(self, table: Sequence[tuple[Sequence[str], int, int, int, int]]) -> Grid:
+        return Grid(tuple(GridCell(self._words(lines), *place) for lines, *place in table))
+
+    def _words(self, lines: Sequence[str]) -> str:
+        """The words of a cell."""
+        depth, self.depth = self.depth, 0
+        words = flat_words(self.parts(_dedented(lines)))
+        self.depth = depth
+        return words
 
 
-def _grid(table: Sequence[tuple[Sequence[str], int, int, int, int]]) -> Grid:
-    return Grid(tuple(GridCell(joined(lines), *place) for lines, *place in table))
+def _item_sign(lines: Sequence[str], index: int) -> re.Match[str] | None:
+    """The sign of an item that begins at a line; words that go on below the sign are none."""
+    line = lines[index]
+    sign = _BULLETED.match(line) or _ENUMERATED.match(line)
+    below = lines[index + 1] if sign and index + 1 < len(lines) else ""
+    if not below.strip() or _indent(below) > _indent(line):
+        return sign
+    return sign if _BULLETED.match(below) or _ENUMERATED.match(below) else None
 
 
-def _level(sign: str, levels: list[str]) -> int:
-    """Signs get their levels in the order in which they are met."""
-    if sign not in levels:
-        levels.append(sign)
-    return levels.index(sign) + 1
+def _is_of_block(line: str) -> bool:
+    return line.strip() == "|" or line.lstrip().startswith("| ")
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> Grid:
+    return Grid(
+        tuple(
+            GridCell(words, row, column)
+            for row, cells in enumerate(rows, start=1)
+            for column, words in enumerate(cells, start=1)
+        )
+    )
+
+
+def _items(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines of each item of a list, without its sign."""
+    item: list[str] = []
+    for line in lines:
+        if _indent(line) == 0 and (sign := _BULLETED.match(line)):
+            if item:
+                yield _dedented(item)
+            item = [" " * sign.end() + line[sign.end() :]]
+        elif item:
+            item.append(line)
+    if item:
+        yield _dedented(item)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _dedented(lines: Sequence[str]) -> list[str]:
+    """Lines without the indentation they share; the first may stand deeper than the rest."""
+    rest = [_indent(line) for line in lines[1:] if line.strip()]
+    first = _indent(lines[0]) if lines and lines[0].strip() else 0
+    least = min([first, *rest]) if first else min(rest, default=0)
+    return [line[min(least, _indent(line)) :] for line in lines]
 
 
 def _end(lines: Sequence[str], index: int, inside: re.Pattern[str]) -> int:
     while index < len(lines) and inside.match(lines[index]):
         index += 1
     return index
+
+
+def _end_of_body(lines: Sequence[str], start: int, indent: int) -> int:
+    """The line behind a block whose later lines are indented that far."""
+    end = start + 1
+    for index in range(start + 1, len(lines)):
+        if lines[index].strip():
+            if _indent(lines[index]) < indent:
+                break
+            end = index + 1
+    return end
 
 
 def _end_of_simple(lines: Sequence[str], start: int) -> int:
@@ -117,40 +287,35 @@ def _end_of_simple(lines: Sequence[str], start: int) -> int:
     return len(lines)
 
 
-def _end_of_paragraph(lines: Sequence[str], index: int) -> int:
-    while index < len(lines) and lines[index].strip():
-        if GRID_BORDER.match(lines[index]) or SIMPLE_BORDER.match(lines[index]):
-            break
-        index += 1
-    return index
+def _starts_table(line: str) -> bool:
+    return bool(GRID_BORDER.match(line) or SIMPLE_BORDER.match(line))
 
 
 def joined(lines: Sequence[str]) -> str:
-    """The words of a cell or paragraph: soft line ends are spaces.
+    """The words of a paragraph: soft line ends are spaces.
 
-    A line block (`| words`), an empty line and a further item of a list start anew.
+    The lines of a line block and further items of a list start anew.
     """
     words = ""
-    fresh, block, listed = True, False, False
+    listed = bool(_ENUMERATED.match(lines[0]) or _BULLETED.match(lines[0]))
     for line in lines:
         stripped = line.strip()
-        starts_block = stripped == "|" or stripped.startswith("| ")
-        bare = stripped[2:] if starts_block else stripped
-        if not bare:
-            fresh, block = True, False
-            continue
-        is_item = bool(_ENUMERATED.match(stripped))
-        if fresh:
-            listed = is_item
-        block = block or starts_block
-        starts = fresh or starts_block or (is_item and listed and not block)
+        is_of_block = _is_of_block(line)
+        listed = listed and not is_of_block
+        starts = is_of_block or (listed and (_ENUMERATED.match(line) or _BULLETED.match(line)))
+        bare = stripped[2:].strip() if is_of_block else stripped
         words += ("\n" if starts else " ") * bool(words) + bare
-        fresh = False
     return plain(words)
 
 
 def plain(words: str) -> str:
-    """The words without the marks of emphasis, roles, links and escapes."""
+    """The words without the marks of emphasis, roles, links and escapes; strong ones marked.
+
+    Example:
+        >>> plain("the *new* ``code`` of `the Act <https://x>`_")
+        'the new code of the Act'
+    """
     shown = _ROLE.sub(r"\1", words) if "`" in words else words
-    shown = _MARKUP.sub(lambda match: match[1] or match[2], shown)
-    return re.sub(r"\\(.)", r"\1", shown)
+    shown = _STRONG.sub(lambda match: marked(match[1], "bold"), shown)
+    shown = _EMPHASIS.sub(r"\1", shown)
+    return re.sub(r"\\(.)", r"\1", re.sub(r"\\[ \n]", "", shown))

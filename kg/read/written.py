@@ -1,29 +1,34 @@
 """How the canonical text of a format with cells is written, with true offsets. Read layer.
 
 Readers of DOCX, PDF, … hand over lines and grids of words; this module writes the cells of a row
-joined by a tab, rows and paragraphs by a newline, and notes where each stands.
+joined by a tab, rows and paragraphs by a newline, and notes where each stands. Words that the
+document sets apart come with signs round them (`marked`), which become the document's marks, so
+that no reader counts offsets.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from kg.ids import digest, document_id
-from kg.model.document import Block, Cell, Document, Paragraph, Table
+from kg.model.document import Block, Cell, Document, Mark, Paragraph, Table
 from kg.read.limits import check_cells
+from kg.read.numbers import BULLET
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph outside tables. `level` is 1, 2, … for a heading."""
+    """A paragraph outside tables. `level` is 1, 2, … for a heading, `item` for a list's item."""
 
     text: str
     level: int = 0
     page: int | None = None
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,86 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u20
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE_AT_BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*")
+# Signs round marked words: private letters beyond those that symbol fonts use.
+_SIGNS = {"bold": ("\U00100001", "\U00100002"), "struck": ("\U00100003", "\U00100004")}
+_KINDS = {sign: kind for kind, pair in _SIGNS.items() for sign in pair}
+_OPENING = frozenset(pair[0] for pair in _SIGNS.values())
+SIGNS = "\U00100001-\U00100004"  # as a class of a pattern
+_SIGN = re.compile(f"([{SIGNS}])")
+_FRAME_SHARE = 0.75  # of a table's letters that stand in tables inside it, if it is only a frame
+
+Marked = tuple[int, int, str]  # start, end, kind
+
+
+def marked(words: str, kind: str) -> str:
+    """The words with signs round them that say `bold` or `struck`; blank words stay as they are."""
+    opening, closing = _SIGNS[kind]
+    return f"{opening}{words}{closing}" if words.strip() else words
+
+
+def opened(kinds: Iterable[str]) -> str:
+    """The signs that begin marks of these kinds; a mark not closed ends with its text."""
+    return "".join(_SIGNS[kind][0] for kind in kinds)
+
+
+def closed(kind: str) -> str:
+    """The sign that ends a mark of this kind."""
+    return _SIGNS[kind][1]
+
+
+def unmarked(words: str) -> str:
+    """The words without the signs round them."""
+    return _SIGN.sub("", words) if not words.isascii() else words
+
+
+def lifted(words: str) -> tuple[str, list[Marked]]:
+    """Clean words without signs, and where in them the marked ones stand.
+
+    A mark begins and ends at a letter and lies within a line; neighbours of a kind are one.
+
+    Example:
+        >>> lifted("due " + marked(" 2017 ", "struck") + "2018")
+        ('due  2017 2018', [(5, 9, 'struck')])
+    """
+    if words.isascii() or not _SIGN.search(words):
+        return clean_words(words), []
+    pieces = _SIGN.split(words)
+    plain = clean_words("".join(pieces[::2]))
+    letters = [k for k, c in enumerate(plain) if not c.isspace()]
+    found: list[Marked] = []
+    inside: Counter[str] = Counter()
+    at = 0  # letters seen: marks are placed by letters, for cleaning changes only spaces
+    for piece in pieces:
+        kind = _KINDS.get(piece)
+        if kind is not None:
+            inside[kind] = max(inside[kind] + (1 if piece in _OPENING else -1), 0)
+            continue
+        upto = at + sum(not c.isspace() for c in clean_words(piece))
+        if upto > at and upto <= len(letters):
+            for kind in +inside:
+                found += _of_lines(plain, letters[at], letters[upto - 1] + 1, kind)
+        at = upto
+    return plain, _joined(plain, found)
+
+
+def _of_lines(text: str, start: int, end: int, kind: str) -> Iterator[Marked]:
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        yield start + line.start(), start + line.end(), kind
+
+
+def _joined(text: str, marks: Iterable[Marked]) -> list[Marked]:
+    """Marks in order; two of a kind with only spaces of one line between them are one."""
+    last: dict[str, Marked] = {}
+    done: list[Marked] = []
+    for start, end, kind in marks:
+        before = last.get(kind)
+        if before and text[before[1] : start].strip(" \u00a0") == "":
+            last[kind] = (before[0], end, kind)
+            continue
+        if before:
+            done.append(before)
+        last[kind] = (start, end, kind)
+    return sorted([*done, *last.values()])
 
 
 def clean_words(words: str) -> str:
@@ -89,7 +174,7 @@ def write_document(
     Edges: empty paragraphs and tables without a word are left out; empty cells stay.
     Raises: InputError when there are too many cells.
     """
-    text, blocks = _write(parts, name)
+    text, blocks, marks = _write(parts, name)
     return Document(
         id=document_id(text),
         sha256=digest(text),
@@ -99,59 +184,60 @@ def write_document(
         blocks=tuple(blocks),
         encoding=encoding,
         notes=tuple(notes),
+        marks=marks,
     )
 
 
-def _write(parts: Iterable[Part], name: str) -> tuple[str, list[Block]]:
+def _write(parts: Iterable[Part], name: str) -> tuple[str, list[Block], tuple[Mark, ...]]:
     blocks: list[Block] = []
     pieces: list[str] = []
+    marks: list[Mark] = []
     position = n_cells = 0
     n_tables: dict[str | None, int] = {}
     block: Block
     for part in parts:
         if isinstance(part, Line):
-            words, block = _write_line(part, position)
+            words, block = _write_line(part, position, marks)
         else:
             n_cells += len(part.cells)
             check_cells(n_cells, where=name)
             number = n_tables.get(part.sheet, 0) + 1
-            words, block = _write_grid(part, position, number)
+            words, block = _write_grid(part, position, number, marks)
             if words:
                 n_tables[part.sheet] = number
         if words:
             pieces.append(words)
             blocks.append(block)
             position += len(words)
-    return "".join(pieces), blocks
+    return "".join(pieces), blocks, tuple(marks)
 
 
-def _write_line(line: Line, start: int) -> tuple[str, Paragraph]:
-    words = clean_words(line.text)
+def _write_line(line: Line, start: int, marks: list[Mark]) -> tuple[str, Paragraph]:
+    words, found = lifted(line.text)
+    marks += [Mark(start + a, start + b, kind) for a, b, kind in found]
     end = start + len(words)
-    return (words + "\n" if words else ""), Paragraph(start, end, line.level, line.page)
+    return (words + "\n" if words else ""), Paragraph(start, end, line.level, line.page, line.item)
 
 
-def _write_grid(grid: Grid, start: int, number: int) -> tuple[str, Table]:
+def _write_grid(grid: Grid, start: int, number: int, marks: list[Mark]) -> tuple[str, Table]:
     cells: list[Cell] = []
     rows: list[str] = []
     position = start
-    cleaned = (replace(cell, text=cell_words(cell.text)) for cell in grid.cells)
-    ordered = sorted(cleaned, key=lambda cell: (cell.row, cell.column))
+    ordered = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
     for _, row in groupby(ordered, key=lambda cell: cell.row):
-        words = []
+        texts = []
         for cell in row:
-            words.append(cell.text)
-            cells.append(_placed(cell, position))
-            position += len(cell.text) + 1
-        rows.append("\t".join(words) + "\n")
-    if not any(cell.text for cell in ordered):
+            words, found = lifted(cell.text.replace("\t", " "))
+            end = position + len(words)
+            place = cell.row, cell.column, cell.row_span, cell.column_span, cell.page
+            texts.append(words)
+            cells.append(Cell(position, end, *place))
+            marks += [Mark(position + a, position + b, kind) for a, b, kind in found]
+            position = end + 1
+        rows.append("\t".join(texts) + "\n")
+    if all(cell.start == cell.end for cell in cells):
         return "", Table(number, ())
     return "".join(rows), Table(number, tuple(cells), grid.sheet)
-
-
-def _placed(cell: GridCell, start: int) -> Cell:
-    end = start + len(cell.text)
-    return Cell(start, end, cell.row, cell.column, cell.row_span, cell.column_span, cell.page)
 
 
 def flat_words(parts: Iterable[Part]) -> str:
@@ -167,11 +253,41 @@ def _flat(part: Part) -> Iterator[str]:
         yield " ".join(cell_words(cell.text) for cell in row)
 
 
-def unwrapped(part: Part, inside: list[Part]) -> list[Part]:
-    """What a table of one cell stands for: a frame round other blocks is not a table.
+def as_item(parts: Iterable[Part], sign: str, depth: int) -> list[Part]:
+    """The blocks of one item of a list, the sign before its first words.
 
-    `inside` are the blocks of the first cell. A frame without a table inside stays a cell.
+    Paragraphs at its beginning are one block, a line each, so that an item is one paragraph. What
+    follows a list or table inside the item stays by itself. A heading gets no bullet.
     """
-    if not isinstance(part, Grid) or len(part.cells) != 1:
-        return [part]
-    return inside if any(isinstance(block, Grid) for block in inside) else [part]
+    rest = list(parts)
+    own = list(takewhile(_is_plain, rest))
+    rest = rest[len(own) :]
+    if own:
+        return [Line(sign + flat_words(own), item=depth, page=own[0].page), *rest]
+    if rest and isinstance(rest[0], Line) and sign[:1] not in ("", BULLET):
+        rest[0] = replace(rest[0], text=sign + rest[0].text)
+    return rest
+
+
+def _is_plain(part: Part) -> bool:
+    return isinstance(part, Line) and not part.level and not part.item
+
+
+def unwrapped(grid: Grid, inside: Sequence[Sequence[Part]]) -> list[Part]:
+    """What a table stands for that is only a frame round other blocks: those blocks.
+
+    `inside` holds the blocks of each cell. A frame has several blocks in one cell and no words
+    in others, or most of its words in tables inside its cells.
+    """
+    filled = [parts for parts in inside if parts]
+    if len(filled) == 1 and len(filled[0]) > 1:
+        return list(filled[0])
+    n_inner = sum(_n_letters(p) for parts in filled for p in parts if isinstance(p, Grid))
+    if n_inner > _FRAME_SHARE * sum(_n_letters(p) for parts in filled for p in parts):
+        return [part for parts in filled for part in parts]
+    return [grid]
+
+
+def _n_letters(part: Part) -> int:
+    texts = [part.text] if isinstance(part, Line) else [cell.text for cell in part.cells]
+    return sum(len("".join(unmarked(text).split())) for text in texts)

@@ -1,0 +1,87 @@
+"""What of a web page is no part of its text: menus, its head and foot, what it hides. Read layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.read.package import Element, names
+
+_HIDDEN = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_FURNITURE = names("header footer aside")
+_ROLES = names("banner contentinfo complementary search")
+_LISTS = names("ul ol")
+_UNREAD = names("script style template noscript")
+LINK_SHARE = 0.9  # of a menu's letters that stand in links
+LEAST_LINKS = 4  # in a menu
+MOST_LETTERS = 40  # of a link of a menu in the mean: what leads to measures has longer names
+_SHOWN = 30  # letters of the first and last words of what is left out
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether the page itself says that an element is not shown."""
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def menus(root: Element) -> frozenset[Element]:
+    """The parts of a page that lead elsewhere: navigation, its head and foot, lists of links.
+
+    Edges: what the page calls its main part is kept, but for what it calls navigation; so is a
+    head with a heading of the first rank, and whatever holds a table.
+    """
+    main = next((e for e in root.iter() if e.tag == "main" or e.get("role") == "main"), None)
+    inside = set() if main is None else set(main.iter())
+    around = set() if main is None else set(main.iterancestors())
+    found: set[Element] = set()
+    for element in root.iter():
+        if element in around or not isinstance(element.tag, str):
+            continue
+        if _is_navigation(element) or (element not in inside and _is_furniture(element)):
+            if element.find(".//table") is None and not found.intersection(element.iterancestors()):
+                found.add(element)
+    return frozenset(found)
+
+
+def _is_navigation(element: Element) -> bool:
+    return element.tag == "nav" or element.get("role") == "navigation"
+
+
+def _is_furniture(element: Element) -> bool:
+    if element.tag in _LISTS:
+        return _is_menu(element)
+    if element.tag not in _FURNITURE and element.get("role") not in _ROLES:
+        return False
+    if element.tag == "header" and element.find(".//h1") is not None:
+        return False
+    return not any(up.tag in ("article", "section", "blockquote") for up in element.iterancestors())
+
+
+def _is_menu(element: Element) -> bool:
+    links = [n for link in element.iter("a") if (n := _n_letters(_texts(link)))]
+    if len(links) < LEAST_LINKS or sum(links) > MOST_LETTERS * len(links):
+        return False
+    return sum(links) >= LINK_SHARE * _n_letters(_texts(element))
+
+
+def _texts(element: Element) -> Iterator[str]:
+    for piece in element.iter():
+        if isinstance(piece.tag, str) and piece.tag not in _UNREAD:
+            yield piece.text or ""
+        if piece is not element:
+            yield piece.tail or ""
+
+
+def _n_letters(texts: Iterable[str]) -> int:
+    return sum(len("".join(text.split())) for text in texts)
+
+
+def menu_note(root: Element, left_out: frozenset[Element]) -> list[str]:
+    """What was left out as menus, in one sentence; nothing if nothing was."""
+    words = [w for e in root.iter() if e in left_out for t in _texts(e) if (w := " ".join(t.split()))]
+    if not words:
+        return []
+    first, last = words[0][:_SHOWN], words[-1][:_SHOWN]
+    return [
+        f"menus, head and foot of the page were left out: {len(words)} pieces of text, from "
+        f'"{first}" to "{last}"'
+    ]
