@@ -71,11 +71,17 @@ def score(corpus: Path, graphs: Path, *, only: str, show: int) -> dict[str, obje
     """The scorer's report; its table goes to standard output."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = [sys.executable, str(corpus / "score.py"), "--graphs", str(graphs), str(corpus)]
+        command = [sys.executable, str(scorer_of(corpus)), "--graphs", str(graphs), str(corpus)]
         command += ["--json", str(report), "--show", str(show), "--only", only]
         subprocess.run(command, check=True)  # noqa: S603
         found: dict[str, object] = json.loads(report.read_text(encoding="utf-8"))
     return found
+
+
+def scorer_of(corpus: Path) -> Path:
+    """The corpus's own scorer, else that of the default corpus."""
+    own = corpus / "score.py"
+    return own if own.is_file() else DEFAULT / "score.py"
 
 
 def figures(report: dict[str, object]) -> dict[str, float]:
@@ -106,7 +112,7 @@ def main() -> int:
     parser.add_argument("--graphs", type=Path, help="keep the graphs in this folder")
     parser.add_argument("--raise", dest="raises", action="store_true", help="raise the floors")
     said = parser.parse_args()
-    if not (said.corpus / "score.py").is_file():
+    if not scorer_of(said.corpus).is_file() or not said.corpus.is_dir():
         print(f"no corpus at {said.corpus.name}: nothing was measured")
         return 0
     with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,7 @@ import numpy as np
 
 from kg.extract.assign import FEATURES, FIELDS, slot_features
 from kg.extract.frames.frame import Frame
-from kg.extract.heads import slot_field
+from kg.extract.heads import head_guess, slot_field
 from kg.extract.terms import Terms
 from kg.model.document import Document
 from kg.text import fold
@@ -40,7 +40,7 @@ def by_heads(name: str, frame: Frame, text: str, terms: Terms) -> list[Labelled]
     rows = slot_features(frame, text, terms.words.language)
     found = []
     for k, slot in enumerate(frame.slots):
-        guess = terms.guess(slot.head) if slot.head else None
+        guess = head_guess(slot.head, terms) if slot.head else None
         if guess is None or guess.score < KNOWN or not frame.column(k):
             continue
         field = slot_field(guess.field)

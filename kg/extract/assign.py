@@ -15,9 +15,11 @@ import msgspec
 import numpy as np
 
 from kg.extract.frames.frame import Frame
-from kg.extract.heads import head_odds, slot_field
+from kg.extract.heads import LEVEL, head_guess, head_odds, slot_field
 from kg.extract.look import NAMES, look_at
+from kg.extract.marks import is_mark
 from kg.extract.terms import Terms
+from kg.periods import read_period
 from kg.resources import resource
 from kg.text import fold
 
@@ -26,11 +28,13 @@ FIELDS = (
     "result", "status", "monitor", "beneficiary", "risk", "other",
 )  # fmt: skip
 # How many slots of a frame may have a field; the others may have any number.
-CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 3,
+CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 60,
             "monitor": 1, "beneficiary": 1, "status": 2, "risk": 2}  # fmt: skip
 MANY = 12  # slots of a field without a limit
 SECOND = 2.0  # log-odds that each further slot of a field costs
 SAID = 50.0  # log-odds of what a person said
+SOME_YEAR = 2024  # a month's name is a time only with a year
+LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 EMPTY = 4.0  # log-odds that a slot without words is nothing
 LOOKED_AT = 60  # cells of a slot
 SHAPES = (
@@ -159,15 +163,29 @@ def _scores(
         for name, value in (head_odds(slot.head, terms) if heads else {}).items():
             if name in FIELDS:
                 scores[k, FIELDS.index(name)] += value
-        guess = terms.guess(slot.head) if heads and slot.head else None
+        guess = head_guess(slot.head, terms) if heads and slot.head else None
         known.append(tuple(map(slot_field, guess.fields)) if guess else ())
         if guess is not None and guess.how == "the profile":
             scores[k, FIELDS.index(slot_field(guess.field))] += SAID
         if heads and terms.is_left_out(slot.head):
             scores[k, FIELDS.index("other")] += SAID
+        if is_time_grid(frame, k, text, terms):
+            scores[k, FIELDS.index("deadline")] += SAID
         if not frame.column(k):
             scores[k, FIELDS.index("other")] += EMPTY
     return scores, known
+
+
+def is_time_grid(frame: Frame, slot: int, text: str, terms: Terms) -> bool:
+    """Whether a slot holds marks below a month, quarter or year: a column of a work plan's grid."""
+    head = frame.slots[slot].head.rpartition(LEVEL)[2]
+    spans = frame.column(slot)
+    if not spans or not head or len(head) > LONGEST_PERIOD:
+        return False
+    dates = terms.words.dates
+    if read_period(head, dates) is None and read_period(f"{head} {SOME_YEAR}", dates) is None:
+        return False
+    return all(is_mark(text[slice(*span)]) for span in spans)
 
 
 def _joint(scores: np.ndarray) -> list[int]:

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from functools import lru_cache
 
+from kg.extract.fields import FieldGuess
 from kg.extract.terms import Terms
 from kg.lexicon import lexicons_for
 from kg.text import fold
@@ -20,6 +21,7 @@ OWN = 4  # how often the entries of the document's own language count
 STRENGTH = 0.35  # of the n-grams' log-odds: neighbours share them, so they are not independent
 MOST = 2.2  # log-odds an unknown head can give
 KNOWN = 5.0  # log-odds of a head known word by word; parts of it give less
+LEVEL = " › "  # between the words of a merged head and those below it
 LONGEST = 120  # characters; what is longer heads nothing
 
 # Fields of the lexicon that one slot of a frame stands for.
@@ -36,27 +38,28 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
         >>> max(odds, key=odds.get)
         'lead'
     """
-    if not head.strip() or len(head) > LONGEST:
+    own = head.rpartition(LEVEL)[2]
+    if not own.strip() or len(own) > LONGEST:
         return {}
-    guess = terms.guess(head) or _last_line(head, terms)
+    guess = head_guess(head, terms)
     if guess is not None:
         weight = KNOWN * min(1.0, max(guess.score, 0.3))
         return {slot_field(name): weight / (1 + k) for k, name in enumerate(guess.fields)}
-    return _by_letters(head, terms.words.language)
+    return _by_letters(own, terms.words.language)
+
+
+def head_guess(head: str, terms: Terms) -> FieldGuess | None:
+    """What the lexicon or a person says of a head: its lowest words count before those above."""
+    upper, _, own = head.rpartition(LEVEL)
+    found = terms.guess(own)
+    if found is not None or not upper:
+        return found
+    return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
 
 
 def slot_field(name: str) -> str:
     """The field of a slot that a field of the lexicon stands for."""
     return FIELD_OF.get(name, name)
-
-
-def _last_line(head: str, terms: Terms):  # noqa: ANN202 - FieldGuess | None
-    """What the lowest line of a head of two rows says: it is the more special one."""
-    lines = [line for line in head.split("\n") if line.strip()]
-    for line in reversed(lines if len(lines) > 1 else []):
-        if (guess := terms.guess(line)) is not None:
-            return guess
-    return None
 
 
 @lru_cache(maxsize=20_000)

@@ -9,6 +9,7 @@ from kg.extract.assign import Choice
 from kg.extract.choose import Read
 from kg.extract.frames.frame import Frame, Record, Section
 from kg.extract.frames.units import marker_of
+from kg.extract.heads import LEVEL
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Used
 from kg.extract.spans import Span
 from kg.model.codes import GoalKind
@@ -178,7 +179,7 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
     rows = (*known.rows, n) if known else (n,)
     activity.cells[span.start] = FieldCell(
         fields=tuple(_lexicon_field(f) for f in choice.fields), span=span, rows=rows,
-        heading=" ".join(state.frame.slots[k].head.split()),
+        heading=" ".join(state.frame.slots[k].head.rpartition(LEVEL)[2].split()),
         doubtful="" if choice.probability >= SURE else _doubt(choice),
     )  # fmt: skip
 

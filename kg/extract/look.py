@@ -22,6 +22,7 @@ LONGEST_DATE = 90  # characters of words that may be a date and nothing else
 LONGEST_LIST = 400  # characters of words that may be a list of bodies
 LOOKED_AT = 600  # characters of a text that decide how it looks
 FROM_START = 2  # words before the noun of a body that is not its last word
+INSIDE = 0.5  # what a body's noun in the middle of other words counts
 COVERED = 0.5  # share of its letters and digits that a date or a sum must explain
 
 _NUMBER = re.compile(
@@ -155,8 +156,9 @@ def _body(part: str, language: str) -> tuple[float, float]:
     short = sum(_is_acronym(t.text) for t in tokens)
     kinds = (pack.heads, pack.groups, pack.partner_words)
     found = ((at, m) for at in range(len(keys)) for kind in kinds if (m := kind.match(keys, at)))
-    named = any(at <= FROM_START or at + m[0] >= len(keys) for at, m in found)
-    return float(named), float(short > 0 and 2 * short >= len(tokens))
+    places = [at <= FROM_START or at + m[0] >= len(keys) for at, m in found]
+    named = (1.0 if any(places) else INSIDE) if places else 0.0
+    return named, float(short > 0 and 2 * short >= len(tokens))
 
 
 def _is_acronym(word: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -16,6 +17,8 @@ from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.units import Unit, Units
 from kg.extract.look import look_at
 from kg.extract.spans import Span, trim
+from kg.lexicon import lexicons_for
+from kg.text import fold
 
 LEAST_ITEMS = 3
 SHARED = 0.55  # share of the items that must be cut
@@ -133,11 +136,9 @@ def _sentence(units: Units, unit: Unit) -> list[Span] | None:
 
 def _bold(units: Units, unit: Unit) -> list[Span] | None:
     bold = units.bold_in(unit.body)
-    if not bold or len(bold) > 3:
+    if not bold or bold[0].end >= unit.body.end:
         return None
-    edges = sorted({unit.body.start, unit.body.end, *(x for span in bold for x in span)})
-    pieces = [trim(units.text, a, b, " -–—:()") for a, b in zip(edges, edges[1:], strict=False)]
-    return [piece for piece in pieces if piece.end > piece.start][:MOST_PIECES]
+    return [bold[0], unit.body]
 
 
 def anchor_of(units: Units, group: Sequence[Unit], language: str) -> str:
@@ -145,12 +146,13 @@ def anchor_of(units: Units, group: Sequence[Unit], language: str) -> str:
     seen: Counter[str] = Counter()
     body: Counter[str] = Counter()
     place: Counter[str] = Counter()
+    small = small_words(language)
     for unit in group:
         words = list(_WORD.finditer(units.text, *unit.body))[:ANCHOR_WITHIN]
         said: set[str] = set()
         for match in words[1:]:
             word = match.group()
-            if not word.islower() or word in said or len(word) < 2:
+            if not word.islower() or word in said or fold(word) in small:
                 continue
             said.add(word)
             seen[word] += 1
@@ -162,14 +164,22 @@ def anchor_of(units: Units, group: Sequence[Unit], language: str) -> str:
     return max(fit, key=lambda w: (seen[w] * seen[w] / (1 + place[w]), w), default="")
 
 
+@lru_cache(maxsize=64)
+def small_words(language: str) -> frozenset[str]:
+    """Words that stand inside names of bodies and part no subject from its verb."""
+    names = [pack.names for pack in lexicons_for(language)]
+    words = [
+        word for n in names
+        for word in (*n.small_words, *n.part_of_words, *n.attached_words, *n.joiners, *n.articles)
+    ]  # fmt: skip
+    return frozenset(fold(word) for entry in words for word in entry.split())
+
+
 def _at_anchor(units: Units, unit: Unit, anchor: str) -> list[Span] | None:
     match = re.compile(rf"\b{re.escape(anchor)}\b").search(units.text, *unit.body)
     if match is None or match.start() <= unit.body.start:
         return None
-    return [
-        trim(units.text, unit.body.start, match.start()),
-        trim(units.text, match.end(), unit.body.end),
-    ]
+    return [trim(units.text, unit.body.start, match.start()), unit.body]
 
 
 def _frame(
@@ -190,18 +200,16 @@ def _frame(
         np.mean([found[k] for found in shapes if len(found) == typical], axis=0)
         for k in range(typical)
     ]
-    slots = (Slot("", "piece"),) * typical + (Slot("", "above"), Slot("", "piece"))
+    slots = (*(Slot("", "piece") for _ in range(typical)), Slot("", "above"))
     records = []
     for unit, found, shape, over in zip(group, pieces, shapes, above, strict=True):
-        spans: list[tuple[Span, ...]] = [()] * (typical + 2)
+        spans: list[tuple[Span, ...]] = [()] * (typical + 1)
         if not found:
             found, shape = [unit.body], [_shape(units, unit.body, language)]
         for k, span in zip(_places(shape, models), _fitted(found, typical), strict=False):
             spans[k] = (span,)
         if over is not None:
             spans[typical] = (over.body,)
-        if typical > 1:
-            spans[typical + 1] = (unit.body,)
         records.append(Record(tuple(spans), unit.span))
     return slots, tuple(records)
 

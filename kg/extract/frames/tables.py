@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.extract.frames.frame import Frame, Record, Section, Slot
+from kg.extract.heads import LEVEL
 from kg.extract.grid import Grid, grid_of, transposed
 from kg.extract.look import look_at
 from kg.extract.spans import Span
@@ -204,7 +205,8 @@ def _both(grid: Grid, row: int, below: int) -> dict[int, str]:
         over = grid.words(upper) if upper else ""
         own = grid.words(lower) if lower is not None and lower is not upper else ""
         last = over or last
-        heads[column] = f"{over or (last if own else '')}\n{own}".strip() if own else over
+        above = over or last
+        heads[column] = f"{above}{LEVEL}{own}" if own and above else own or over
     return heads
 
 
