@@ -44,6 +44,7 @@ from kg.model.records import AuditRow, Issue, Plan
 from kg.text import fold_space
 
 MOST_PLACES = 10  # passages of one issue
+BETTER = 1.5  # times the worth of a reading by known words that a reading by frames must have
 MOST_SUGGESTED = 40  # keys for which a field is suggested
 
 
@@ -85,7 +86,7 @@ def better_of(
     """The reading by frames, where it explains more than the one by known words."""
     reads = best_set(read_frames(document, blocks, terms))
     worth = sum(read.worth for read in reads)
-    if worth <= worth_of_records(worded, document, terms):
+    if worth <= BETTER * worth_of_records(worded, document, terms):
         return worded
     return records_of(reads, document.text)
 
