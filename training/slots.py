@@ -80,9 +80,13 @@ def rows_of(frame: Frame, text: str, gold: dict[str, Any], slot: int) -> dict[in
     return found
 
 
-def by_reading(name: str, frame: Frame, text: str, language: str, gold: dict[str, Any]) -> (
-    list[Labelled]
-):  # fmt: skip
+# Fields that the readings of the corpus do not hold: what a known head says of them is the truth.
+UNREAD = ("goal", "task", "result", "status", "monitor", "beneficiary", "risk")
+
+
+def by_reading(
+    name: str, frame: Frame, text: str, terms: Terms, gold: dict[str, Any]
+) -> list[Labelled]:
     """The slots of a frame labelled by a reading made by hand; empty if it holds no titles."""
     best_slot, rows = -1, {}
     for k, slot in enumerate(frame.slots):
@@ -91,7 +95,7 @@ def by_reading(name: str, frame: Frame, text: str, language: str, gold: dict[str
             best_slot, rows = k, found
     if len(set(rows.values())) < max(2, MATCHED * len(frame.records)):
         return []
-    features = slot_features(frame, text, language)
+    features = slot_features(frame, text, terms.words.language)
     names = _names(gold)
     labelled = []
     for k in range(len(frame.slots)):
@@ -100,8 +104,18 @@ def by_reading(name: str, frame: Frame, text: str, language: str, gold: dict[str
         field = "title" if k == best_slot else _field(frame, text, (k, rows), gold, names)
         if k != best_slot and field == "other" and _is_title_again(frame, text, gold, k):
             continue
+        said = _by_head(frame.slots[k].head, terms) if field == "other" else ""
+        if said in UNREAD or (said == "indicator" and not any(
+            a.get("indicators") for a in gold["activities"]
+        )):  # fmt: skip
+            field = said
         labelled.append(Labelled(name, tuple(features[k]), field))
     return labelled
+
+
+def _by_head(head: str, terms: Terms) -> str:
+    guess = head_guess(head, terms) if head else None
+    return slot_field(guess.field) if guess is not None and guess.score >= KNOWN else ""
 
 
 def _is_title_again(frame: Frame, text: str, gold: dict[str, Any], k: int) -> bool:

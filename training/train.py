@@ -69,8 +69,7 @@ def corpus_slots(corpora: Sequence[Path]) -> list[Labelled]:
             document = read_document(source.path)
             terms = terms_of(document, Hints(country=source.country), None)
             for frame in frames_of(document, terms):
-                language = terms.words.language
-                found += by_reading(key_of(source.name), frame, document.text, language, gold)
+                found += by_reading(key_of(source.name), frame, document.text, terms, gold)
     return found
 
 

@@ -7,6 +7,7 @@ one number; what a person said is certain.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,13 +36,16 @@ SECOND = 2.0  # log-odds that each further slot of a field costs
 SAID = 50.0  # log-odds of what a person said
 SOME_YEAR = 2024  # a month's name is a time only with a year
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
+NO_GOAL = 4.0  # log-odds against a goal that is another in each record
+LEAST_DIFFERENT = 5  # records from which on that tells something
 EMPTY = 4.0  # log-odds that a slot without words is nothing
 LOOKED_AT = 60  # cells of a slot
 SHAPES = (
     "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
     "body_first", "body_later", "date_first", "after_title", "is_column", "is_label", "is_piece",
-    "is_above", "lines",
+    "is_above", "is_heading", "items", "lines",
 )  # fmt: skip
+_ITEM = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])[.)]\s+\S|[•▪●]\s")
 FEATURES = NAMES + SHAPES + ("one",)
 
 
@@ -120,6 +124,8 @@ def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
             float(kind == "label"),
             float(kind == "piece"),
             float(kind == "above"),
+            float(kind == "heading"),
+            float(np.mean([len(_ITEM.findall(text, *s)) > 1 for s in spans[:LOOKED_AT]] or [0])),
             float(np.mean([text[slice(*s)].count("\n") > 0 for s in spans[:LOOKED_AT]] or [0.0])),
         )
         mean[NAMES.index("words")] = min(words[k], 60.0) / 60.0
@@ -141,7 +147,18 @@ def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tupl
     if not frame.slots:
         return ()
     scores, known = _scores(frame, text, terms, heads=heads)
-    return _choices(scores, _joint(scores), known, frame)
+    return _choices(scores, _with_title(scores), known, frame)
+
+
+def _with_title(scores: np.ndarray) -> list[int]:
+    """The best joint choice that has a title or a task: every frame wants one."""
+    chosen = _joint(scores)
+    titles = [FIELDS.index("title"), FIELDS.index("task")]
+    if set(titles) & set(chosen):
+        return chosen
+    lost = scores[range(len(chosen)), chosen] - scores[:, titles[0]]
+    chosen[int(np.argmin(lost))] = titles[0]
+    return chosen
 
 
 def probabilities(
@@ -169,11 +186,21 @@ def _scores(
             scores[k, FIELDS.index(slot_field(guess.field))] += SAID
         if heads and terms.is_left_out(slot.head):
             scores[k, FIELDS.index("other")] += SAID
+        if _is_different_everywhere(frame, k, text):
+            scores[k, FIELDS.index("goal")] -= NO_GOAL
         if is_time_grid(frame, k, text, terms):
             scores[k, FIELDS.index("deadline")] += SAID
         if not frame.column(k):
             scores[k, FIELDS.index("other")] += EMPTY
     return scores, known
+
+
+def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:
+    """Whether each record has words of its own in a slot: a goal stands above several records."""
+    words = [fold(text[slice(*span)]) for span in frame.column(slot)]
+    return len(words) >= max(LEAST_DIFFERENT, 0.9 * len(frame.records)) and (
+        len(set(words)) >= 0.9 * len(words)
+    )
 
 
 def is_time_grid(frame: Frame, slot: int, text: str, terms: Terms) -> bool:

@@ -23,6 +23,8 @@ from kg.model.document import Block, Document
 WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicator": 0.2,
          "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
 SHARED = 0.2  # share of a frame's words that a better frame may hold already
+TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
+LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
 WORDS = 2.0  # words a title has on average, at least
 
@@ -60,7 +62,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str) -> float:
                 sure = choice.probability
                 for name in choice.fields:
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
-        total += min(sum(beside.values()), 2.0)
+        total += min(sum(beside.values()) + TITLE_ALONE, 2.0)
     return total * choices[title].probability * (0.5 + 0.5 * frame.regularity)
 
 
@@ -92,6 +94,13 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
         if both <= SHARED * size:
             chosen.append(read)
             taken += regions
+            taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
+                      for s in read.frame.column(k)]  # fmt: skip
+    if not chosen:
+        chosen = [
+            read for read in reads[:1]
+            if read.worth > 0 and len(read.frame.records) >= LEAST_ALONE
+        ]  # fmt: skip
     return sorted(chosen, key=lambda read: read.frame.region)
 
 

@@ -20,7 +20,7 @@ SMOOTH = 0.05  # of counts: what was never seen is not impossible
 OWN = 4  # how often the entries of the document's own language count
 STRENGTH = 0.35  # of the n-grams' log-odds: neighbours share them, so they are not independent
 MOST = 2.2  # log-odds an unknown head can give
-KNOWN = 5.0  # log-odds of a head known word by word; parts of it give less
+KNOWN = 4.0  # log-odds of a head known word by word; parts of it give less
 LEVEL = " › "  # between the words of a merged head and those below it
 LONGEST = 120  # characters; what is longer heads nothing
 

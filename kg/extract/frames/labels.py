@@ -26,6 +26,8 @@ OFTEN = 0.3  # of the number of records that a label must come back
 LEAST_RECORDS = 2
 LOOSE_COUNT = 3  # times a label without a colon must come back
 SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
+KNOWN = 0.85  # score of a label that the lexicon knows
+LEAST_KNOWN = 3  # different fields that known labels must name on a sheet about one project
 BACK = 4  # units before the first label among which the title is looked for
 
 
@@ -74,7 +76,7 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
     for unit in units.all:
         rows = list(lines(text, *unit.span)) or [unit.span]
         for k, row in enumerate(rows):
-            entry = _labelled(text, row, units)
+            entry = _labelled(text, row, units) or _known_line(text, row, terms)
             own = unit if k == 0 else None
             whole = fold(text[slice(*unit.body)])
             if entry is not None:
@@ -87,6 +89,15 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
             else:
                 found.append(Entry("", row, row, own))
     return found
+
+
+def _known_line(text: str, row: Span, terms: Terms) -> Entry | None:
+    """A short line that is a known head and nothing else: its value follows."""
+    _, _, body = marker_of(text, row)
+    words = text[slice(*body)]
+    if len(words) > LONGEST_LABEL or terms.whole(words) is None:
+        return None
+    return Entry(fold(words), body, Span(row.end, row.end), colon=True)
 
 
 def _is_open(found: Sequence[Entry]) -> bool:
@@ -196,16 +207,16 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
 def _frame(stream: Sequence[Entry], units: Units, terms: Terms, how: str) -> Frame | None:
     kept = _kept(stream, units.text, terms)
     if len(set(kept.values())) < 2:
+        kept = _known(stream, units.text, terms)
+    if len(set(kept.values())) < 2:
         return None
     rounds = _rounds(stream, kept)
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
-    if len(rounds) < LEAST_RECORDS:
-        return None
     head: dict[str, str] = {}
     for entry in stream:
         if entry.key in kept:
             head.setdefault(kept[entry.key], units.text[slice(*entry.label)])
-    slots = (Slot("", "above"), *(Slot(head[key], "label") for key in keys))
+    slots = (Slot("", "heading"), *(Slot(head[key], "label") for key in keys))
     records = []
     for one in rounds:
         title = (one.title.body,) if one.title is not None else ()
@@ -239,6 +250,18 @@ def _kept(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:
     )
     fit = {key for key, n in several.items() if OFTEN * n_records <= n <= 1.3 * n_records}
     return {key: target for key, target in merged.items() if target in fit}
+
+
+def _known(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:
+    """The labels of a sheet about one project: three fields or more that the lexicon knows."""
+    found: dict[str, str] = {}
+    fields: set[str] = set()
+    for entry in stream:
+        guess = terms.guess(text[slice(*entry.label)]) if entry.key else None
+        if guess is not None and guess.score >= KNOWN:
+            found[entry.key] = entry.key
+            fields.add(guess.field)
+    return found if len(fields) >= LEAST_KNOWN else {}
 
 
 def _alike(key: str, other: str) -> bool:

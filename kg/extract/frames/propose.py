@@ -23,4 +23,6 @@ def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterat
         label_frames(document, blocks, terms),
         item_frames(units, terms.words.language),
     ):
-        yield from (frame for frame in frames if len(frame.records) >= LEAST_RECORDS)
+        for frame in frames:
+            if len(frame.records) >= LEAST_RECORDS or frame.kind == "labels":
+                yield frame

@@ -12,12 +12,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from kg.extract.spans import Span, trim
 from kg.model.document import Block, Document, Paragraph
 from kg.text import fold
 
 LONG_LINE = 45  # characters of a line that may go on in the next
+SPACED = 0.2  # share of gaps between lines that are blank lines where these part paragraphs
 LONGEST_LABEL = 70  # characters before a colon
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
@@ -93,13 +95,14 @@ def units_of(document: Document, blocks: Sequence[Block]) -> Units:
     tables = 0
     run: list[Paragraph] = []
     plain = document.media_type == "text/plain"
+    spaced = plain and _is_spaced(document.text, blocks)
     for block in blocks:
         if not isinstance(block, Paragraph):
             found += _closed(run, units, tables)
             run = []
             tables += 1
             continue
-        if run and not (plain and _goes_on(document.text, run[-1], block)):
+        if run and not (plain and _goes_on(document.text, run[-1], block, spaced=spaced)):
             found += _closed(run, units, tables)
             run = []
         run.append(block)
@@ -107,7 +110,14 @@ def units_of(document: Document, blocks: Sequence[Block]) -> Units:
     return Units(document.text, tuple(found), bold)
 
 
-def _goes_on(text: str, before: Paragraph, after: Paragraph) -> bool:
+def _is_spaced(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether blank lines part the paragraphs of a text file."""
+    lines = [block for block in blocks if isinstance(block, Paragraph)]
+    gaps = [text[a.end : b.start].count("\n") > 1 for a, b in pairwise(lines)]
+    return sum(gaps) >= SPACED * max(len(gaps), 1) and any(not gap for gap in gaps)
+
+
+def _goes_on(text: str, before: Paragraph, after: Paragraph, *, spaced: bool) -> bool:
     """Whether a line of a text file goes on in the next one."""
     between = text[before.end : after.start]
     if max(between.count("\n"), between.count("\r")) > 1 or after.level or after.item:
@@ -117,7 +127,7 @@ def _goes_on(text: str, before: Paragraph, after: Paragraph) -> bool:
         return False
     if label_end(first) is not None:
         return False
-    return len(last) >= LONG_LINE or first[:1].islower()
+    return spaced or len(last) >= LONG_LINE or first[:1].islower()
 
 
 def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
