@@ -8,6 +8,7 @@ from kg.errors import InputError
 from kg.read.csv import find_delimiter
 from kg.read.encoding import decode_bytes
 from kg.read.html import declared_charset
+from kg.read.json import is_json
 from kg.read.limits import check_text_size
 from kg.read.markdown import is_markdown
 from kg.read.package import member, open_package
@@ -128,6 +129,8 @@ def _tell_text(raw: bytes, name: str, language: str | None) -> str:
         return "mhtml"
     if start.startswith("<"):
         return _tell_markup(start, name)
+    if is_json(start):
+        return "json"
     return _tell_marks(text)
 
 

@@ -77,7 +77,9 @@ def _n_letters(texts: Iterable[str]) -> int:
 
 def menu_note(root: Element, left_out: frozenset[Element]) -> list[str]:
     """What was left out as menus, in one sentence; nothing if nothing was."""
-    words = [w for e in root.iter() if e in left_out for t in _texts(e) if (w := " ".join(t.split()))]
+    words = [
+        w for e in root.iter() if e in left_out for t in _texts(e) if (w := " ".join(t.split()))
+    ]
     if not words:
         return []
     first, last = words[0][:_SHOWN], words[-1][:_SHOWN]
