@@ -43,8 +43,8 @@ _OPTION = re.compile(r"^\s*:[\w-]+:(?:\s|$)")
 # Directives whose words are no part of the text, or are pictures and programs.
 _UNSHOWN = names(
     "image figure toctree contents raw include code code-block sourcecode highlight "
-    "literalinclude meta index replace unicode date role default-role math sectnum only-html graphviz mermaid "
-    "uml plantuml video youtube"
+    "literalinclude meta index replace unicode date role default-role math sectnum only-html "
+    "graphviz mermaid uml plantuml video youtube"
 )
 _STRONG = re.compile(r"(?<![\w*\\])\*\*(\S(?:[^*\n]*\S)?)\*\*(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])")

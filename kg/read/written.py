@@ -263,7 +263,7 @@ def as_item(parts: Iterable[Part], sign: str, depth: int) -> list[Part]:
     own = list(takewhile(_is_plain, rest))
     rest = rest[len(own) :]
     if own:
-        return [Line(sign + flat_words(own), item=depth, page=own[0].page), *rest]
+        return [Line(sign + flat_words(own), item=depth), *rest]
     if rest and isinstance(rest[0], Line) and sign[:1] not in ("", BULLET):
         rest[0] = replace(rest[0], text=sign + rest[0].text)
     return rest
