@@ -199,7 +199,12 @@ class _Reader:
         return _filled(rows)
 
     def _grid(self, table: Sequence[tuple[Sequence[str], int, int, int, int]]) -> Grid:
-        return Grid(tuple(GridCell(self._words(lines), *place) for lines, *place in table))
+        return Grid(
+            tuple(
+                GridCell(self._words(lines), row, column, tall, wide)
+                for lines, row, column, tall, wide in table
+            )
+        )
 
     def _words(self, lines: Sequence[str]) -> str:
         """The words of a cell."""
