@@ -53,18 +53,15 @@ def with_bars(cells: Sequence[GridCell]) -> Sequence[GridCell]:
         >>> [cell.text for cell in with_bars([*heads, *body, *more])][4:]
         ['Train', '', '■', 'Build', '■', '']
     """
-    found = [cell for cell in cells if not cell.text and cell.is_coloured]
-    if not found:
+    coloured = [cell for cell in cells if not cell.text and cell.is_coloured]
+    if not coloured:
         return cells
-    columns = set(_time_columns(cells, found))
     worded = [cell for cell in cells if cell.text]
     fills = Counter((cell.row, cell.fill) for cell in worded)
     n_worded = Counter(cell.row for cell in worded)
-    bars = {
-        (cell.row, cell.column)
-        for cell in found
-        if columns.issuperset(cell.columns) and 2 * fills[cell.row, cell.fill] <= n_worded[cell.row]
-    }
+    found = [c for c in coloured if 2 * fills[c.row, c.fill] <= n_worded[c.row]]
+    columns = set(_time_columns(cells, found))
+    bars = {(cell.row, cell.column) for cell in found if columns.issuperset(cell.columns)}
     return [replace(cell, text=BAR) if (cell.row, cell.column) in bars else cell for cell in cells]
 
 

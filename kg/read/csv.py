@@ -19,7 +19,7 @@ MEDIA_TYPE = "text/csv"
 _SAID_DELIMITER = re.compile(r"\A\"?sep=.\"?\r?\n", re.IGNORECASE)
 _DELIMITERS = ";\t,"
 _LOOKED_AT = 200  # records that decide
-_TABLE = 0.6  # share of records that the delimiter parts, if the rest are titles and remarks
+_TABLE = 0.5  # share of records that the delimiter parts, if the rest are titles and remarks
 _ALIKE = 0.9  # share of records that must have as many fields as most have
 _FILLED = 0.02  # share of records that must have two filled fields
 _SENTENCE = 0.5  # share of commas followed by a space from which on they are prose

@@ -170,8 +170,6 @@ def _content(element: Element, page: _Page) -> Iterator[Part]:
     kinds = _kinds(element)
     page.pending += [opened([kind]) for kind in kinds]
     page.kinds += kinds
-    if not page.pending:
-        page.begun = opened(page.kinds)
     _add(element.text, element, page)
     for child in element:
         yield from _parts(child, page)
@@ -227,6 +225,11 @@ def _item(element: Element, page: _Page, sign: str) -> list[Part]:
 
 def _definitions(element: Element, page: _Page) -> list[Part]:
     """A list of terms with what they mean: a table of two columns, if each has plain words."""
+    for child in reversed(list(element.iter("dt", "dd"))):  # not closed, they nest
+        parent = child.getparent()
+        if parent is not None and parent.tag in ("dt", "dd"):
+            parent.addnext(child)
+    _unnest(element)
     entries = [
         (child.tag, _inside(child, page))
         for child in element.iter("dt", "dd")
@@ -249,6 +252,14 @@ def _definitions(element: Element, page: _Page) -> list[Part]:
         for column, parts in enumerate(pair, start=1)
     )
     return [Grid(tuple(cells))]
+
+
+def _unnest(element: Element) -> None:
+    """Terms and meanings that the page does not close: the parser puts them into each other."""
+    for child in reversed(list(element.iter("dt", "dd"))):
+        parent = child.getparent()
+        if parent is not None and parent.tag in ("dt", "dd"):
+            parent.addnext(child)
 
 
 def _whole(words: str | None, default: int) -> int:
