@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,8 +16,10 @@ from kg.read.sheet import sheet_parts
 from kg.read.written import GridCell, write_document
 
 MEDIA_TYPE = "text/csv"
+_SAID_DELIMITER = re.compile(r"\A\"?sep=.\"?\r?\n", re.IGNORECASE)
 _DELIMITERS = ";\t,"
 _LOOKED_AT = 200  # records that decide
+_TABLE = 0.5  # share of records that the delimiter parts, if the rest are titles and remarks
 _ALIKE = 0.9  # share of records that must have as many fields as most have
 _FILLED = 0.02  # share of records that must have two filled fields
 _SENTENCE = 0.5  # share of commas followed by a space from which on they are prose
@@ -61,12 +64,14 @@ def _columns(text: str, delimiter: str) -> int:
                 break
     except csv.Error:
         return 0
-    widths = Counter(len(record) for record in records)
-    if len(records) < 2:
+    # Titles above and remarks below have no delimiter; tabs among lines are a dump of a page.
+    parted = [k for k, record in enumerate(records) if len(record) > 1 or delimiter == "\t"]
+    table = records[parted[0] : parted[-1] + 1] if parted else []
+    if len(table) < 2 or len(table) < _TABLE * len(records):
         return 0
-    (columns, n_alike), *_ = widths.most_common(1)
-    agree = n_alike >= _ALIKE * len(records)
-    if not agree or _is_prose(records, delimiter) or _is_indented(records):
+    (columns, n_alike), *_ = Counter(map(len, table)).most_common(1)
+    agree = n_alike >= _ALIKE * len(table)
+    if not agree or _is_prose(table, delimiter) or _is_indented(table):
         return 0
     return columns
 
@@ -86,6 +91,7 @@ def _is_prose(records: list[list[str]], delimiter: str) -> bool:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    text = _SAID_DELIMITER.sub("", text, count=1)  # a line for Excel only
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.errors import InputError
 from kg.model.document import Document
@@ -254,12 +254,18 @@ def _table(table: Element, word: _Word) -> list[Part]:
             if not _grows(box, column, open_above, cells):
                 inside.append(list(_blocks(box, word)))
                 open_above[column] = len(cells)
-                cells.append(GridCell(flat_words(inside[-1]), row, column, 1, width))
+                shown = flat_words(inside[-1])
+                cells.append(GridCell(shown, row, column, 1, width, fill=_fill(box)))
             if child(box, "tcPr", "vMerge") is None:
                 for passed in range(column, column + width):
                     open_above.pop(passed, None)
             column += width
     return unwrapped(Grid(tuple(cells)), inside)
+
+
+def _fill(box: Element) -> str:
+    shade = child(box, "tcPr", "shd")
+    return "" if shade is None else shade.get(WORD + "fill") or ""
 
 
 def _rows(table: Element, word: _Word) -> Iterator[Element]:
@@ -293,9 +299,8 @@ def _grows(box: Element, column: int, above: dict[int, int], cells: list[GridCel
 
 def _grow(cells: list[GridCell], index: int, *, rows: int = 0, columns: int = 0) -> None:
     cell = cells[index]
-    cells[index] = GridCell(
-        cell.text, cell.row, cell.column, cell.row_span + rows, cell.column_span + columns
-    )
+    tall, wide = cell.row_span + rows, cell.column_span + columns
+    cells[index] = replace(cell, row_span=tall, column_span=wide)
 
 
 def _footnotes(root: Element | None, word: _Word) -> list[Part]:

@@ -8,8 +8,9 @@ from kg.errors import InputError
 from kg.read.csv import find_delimiter
 from kg.read.encoding import decode_bytes
 from kg.read.html import declared_charset
+from kg.read.json import is_json
 from kg.read.limits import check_text_size
-from kg.read.markdown import is_markdown
+from kg.read.markdown import is_markdown, is_mixed
 from kg.read.package import member, open_package
 from kg.read.rst import is_rst
 from kg.read.typed import is_typed
@@ -126,8 +127,10 @@ def _tell_text(raw: bytes, name: str, language: str | None) -> str:
     start = text.lstrip()[:_LOOKED_AT]
     if _MHTML.match(raw[:_LOOKED_AT]):
         return "mhtml"
-    if start.startswith("<"):
+    if start.startswith("<") and not (_HTML.search(start) and is_mixed(text)):
         return _tell_markup(start, name)
+    if is_json(start):
+        return "json"
     return _tell_marks(text)
 
 

@@ -52,6 +52,7 @@ _BLOCKS = names(
 )
 _HEADING = re.compile(r"h([1-6])$")
 _SPACES = re.compile(rf"[ \t\n\r\f][ \t\n\r\f{SIGNS}]*")
+_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,40})", re.I)
 _KINDS = {"b": "bold", "strong": "bold", "s": "struck", "strike": "struck", "del": "struck"}
 _STYLES = (
     ("bold", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]\d\d)", re.I)),
@@ -169,8 +170,6 @@ def _content(element: Element, page: _Page) -> Iterator[Part]:
     kinds = _kinds(element)
     page.pending += [opened([kind]) for kind in kinds]
     page.kinds += kinds
-    if not page.pending:
-        page.begun = opened(page.kinds)
     _add(element.text, element, page)
     for child in element:
         yield from _parts(child, page)
@@ -226,6 +225,11 @@ def _item(element: Element, page: _Page, sign: str) -> list[Part]:
 
 def _definitions(element: Element, page: _Page) -> list[Part]:
     """A list of terms with what they mean: a table of two columns, if each has plain words."""
+    for child in reversed(list(element.iter("dt", "dd"))):  # not closed, they nest
+        parent = child.getparent()
+        if parent is not None and parent.tag in ("dt", "dd"):
+            parent.addnext(child)
+    _unnest(element)
     entries = [
         (child.tag, _inside(child, page))
         for child in element.iter("dt", "dd")
@@ -250,6 +254,14 @@ def _definitions(element: Element, page: _Page) -> list[Part]:
     return [Grid(tuple(cells))]
 
 
+def _unnest(element: Element) -> None:
+    """Terms and meanings that the page does not close: the parser puts them into each other."""
+    for child in reversed(list(element.iter("dt", "dd"))):
+        parent = child.getparent()
+        if parent is not None and parent.tag in ("dt", "dd"):
+            parent.addnext(child)
+
+
 def _whole(words: str | None, default: int) -> int:
     try:
         return int(words or "")
@@ -265,7 +277,8 @@ def _table(table: Element, page: _Page) -> Iterator[Part]:
     def boxes(row: Element) -> Iterator[Box]:
         for cell in row.iterchildren("td", "th"):
             inside.append([] if is_hidden(cell) else _inside(cell, page))
-            yield flat_words(inside[-1]), _span(cell, "rowspan"), _span(cell, "colspan")
+            spans = _span(cell, "rowspan"), _span(cell, "colspan")
+            yield flat_words(inside[-1]), *spans, _fill(cell) or _fill(row)
 
     rows = [row for row in _rows(table) if not is_hidden(row)]
     grid = Grid(clipped(place_rows(map(boxes, rows), where=page.name)))
@@ -273,6 +286,12 @@ def _table(table: Element, page: _Page) -> Iterator[Part]:
         yield from (part for parts in inside for part in parts)
     else:
         yield from unwrapped(grid, inside)
+
+
+def _fill(element: Element) -> str:
+    """The colour behind an element, as far as the element itself says."""
+    match = _BACKGROUND.search(element.get("style") or "")
+    return match[1].strip() if match else element.get("bgcolor") or ""
 
 
 def _inside(cell: Element, page: _Page) -> list[Part]:

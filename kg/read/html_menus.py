@@ -1,4 +1,4 @@
-"""What of a web page is no part of its text: menus, its head and foot, what it hides. Read layer."""
+"""What of a web page is no part of its text: menus, head and foot, what it hides. Read layer."""
 
 from __future__ import annotations
 
@@ -36,10 +36,14 @@ def menus(root: Element) -> frozenset[Element]:
     for element in root.iter():
         if element in around or not isinstance(element.tag, str):
             continue
-        if _is_navigation(element) or (element not in inside and _is_furniture(element)):
-            if element.find(".//table") is None and not found.intersection(element.iterancestors()):
-                found.add(element)
+        leads_on = _is_navigation(element) or (element not in inside and _is_furniture(element))
+        if leads_on and element.find(".//table") is None and _is_outermost(element, found):
+            found.add(element)
     return frozenset(found)
+
+
+def _is_outermost(element: Element, found: set[Element]) -> bool:
+    return not any(up in found for up in element.iterancestors())
 
 
 def _is_navigation(element: Element) -> bool:
@@ -77,7 +81,8 @@ def _n_letters(texts: Iterable[str]) -> int:
 
 def menu_note(root: Element, left_out: frozenset[Element]) -> list[str]:
     """What was left out as menus, in one sentence; nothing if nothing was."""
-    words = [w for e in root.iter() if e in left_out for t in _texts(e) if (w := " ".join(t.split()))]
+    texts = (text for e in root.iter() if e in left_out for text in _texts(e))
+    words = [shown for text in texts if (shown := " ".join(text.split()))]
     if not words:
         return []
     first, last = words[0][:_SHOWN], words[-1][:_SHOWN]

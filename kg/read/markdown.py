@@ -18,7 +18,7 @@ from kg.read.written import write_document
 
 MEDIA_TYPE = "text/markdown"
 _DELIMITER = re.compile(r" {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
-_HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(?:#{1,6} \S|#{2,6}[^#\s])", re.MULTILINE)
 _STRONG = re.compile(r"^[ \t]*(?:[-*+] |\d{1,3}[.)] )?\*\*[^*\n]+\*\*", re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\((?:https?:|/)")
 _SETTINGS = re.compile(r"\A---[ \t]*\n(?:.*\n){1,200}?(?:---|\.\.\.)[ \t]*\n")
@@ -35,6 +35,7 @@ _BOLD = re.compile(
     r"(?<![*\\])\*\*(?!\*)((?:[^*|\n]|\n(?![ \t]*(?:\n|[-+#>]\s|\d{1,3}[.)]\s)))+)(?<!\\)\*\*(?!\*)"
 )
 _BOLD_LINE = re.compile(r"(?<=\S)[ \t]*\n(?=\*\*[^*|\n]+\*\*[ \t]*:?[ \t]*$)", re.MULTILINE)
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -55,6 +56,17 @@ def is_markdown(text: str) -> bool:
     if _settings(text):
         return headings + strong + len(_LINK.findall(text)) > 0
     return headings > 1 or strong > 2 or (headings > 0 and strong > 0)
+
+
+def is_mixed(text: str) -> bool:
+    r"""Whether a text that begins with HTML is Markdown all the same, as many a README is.
+
+    Example:
+        >>> is_mixed("<h1>Plan</h1>\n\n## Goal 1\n\n## Goal 2\n")
+        True
+    """
+    is_page = _PAGE.match(text) is not None
+    return not is_page and len(_HEADING.findall(text)) > 1
 
 
 def read_markdown(raw: bytes, *, name: str, language: str | None = None) -> Document:

@@ -12,6 +12,7 @@ from kg.read.package import (
     Element,
     attribute,
     child,
+    children,
     local_name,
     member,
     names,
@@ -100,6 +101,16 @@ def _kinds(name: str, styles: dict[str, Element]) -> tuple[str, ...]:
                 said.setdefault("struck", line != "none")
         style = styles.get(attribute(style, "parent-style-name") or "")
     return tuple(kind for kind, is_on in said.items() if is_on)
+
+
+def odf_fills(root: Element) -> dict[str, str]:
+    """The colours behind cells, by the names of their styles."""
+    return {
+        attribute(style, "name") or "": fill
+        for style in root.iter("{*}style")
+        for properties in children(style, "table-cell-properties")
+        if (fill := attribute(properties, "background-color"))
+    }
 
 
 def odf_words(element: Element, marks: Mapping[str, Iterable[str]] = _NO_MARKS) -> str:

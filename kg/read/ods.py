@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kg.model.document import Document
 from kg.read.limits import check_cells
-from kg.read.odf import odf_body, odf_roots, odf_words, repeats, spans
+from kg.read.odf import odf_body, odf_fills, odf_roots, odf_words, repeats, spans
 from kg.read.package import Element, attribute, children, local_name, names
 from kg.read.sheet import sheet_parts
+from kg.read.spans import MOST_SPAN
 from kg.read.written import GridCell, Part, write_document
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -22,6 +24,7 @@ def read_ods(raw: bytes, *, name: str) -> Document:
     """
     root, _ = odf_roots(raw, name=name)
     hidden = _hidden_styles(root)
+    fills = odf_fills(root)
     parts: list[Part] = []
     notes: list[str] = []
     n_cells = 0
@@ -31,7 +34,7 @@ def read_ods(raw: bytes, *, name: str) -> Document:
             notes.append(f'sheet "{title}" is hidden and was left out; unhide it to have it read')
             continue
         cells = []
-        for cell in _cells(table):
+        for cell in _cells(table, fills):
             n_cells += 1
             check_cells(n_cells, where=name)
             cells.append(cell)
@@ -48,18 +51,19 @@ def _hidden_styles(root: Element) -> set[str | None]:
     }
 
 
-def _cells(table: Element) -> Iterator[GridCell]:
-    """Filled cells only: the file repeats empty rows and columns up to the sheet's end."""
+def _cells(table: Element, fills: Mapping[str, str]) -> Iterator[GridCell]:
+    """Cells with words or a colour: the file repeats empty ones up to the sheet's end."""
     row = 1
     for element in _rows(table):
-        found = list(_row_cells(element))
-        for _ in range(repeats(element, "rows") if found else 0):
-            yield from (GridCell(text, row, c, tall, wide) for text, c, tall, wide in found)
+        found = list(_row_cells(element, fills))
+        has_words = any(cell.text for cell in found)
+        for _ in range(repeats(element, "rows") if has_words else 0):
+            yield from (replace(cell, row=row) for cell in found)
             row += 1
-        row += 0 if found else repeats(element, "rows")
+        row += 0 if has_words else repeats(element, "rows")
 
 
-def _row_cells(row: Element) -> Iterator[tuple[str, int, int, int]]:
+def _row_cells(row: Element, fills: Mapping[str, str]) -> Iterator[GridCell]:
     column = 1
     for cell in row:
         tag = local_name(cell)
@@ -67,10 +71,13 @@ def _row_cells(row: Element) -> Iterator[tuple[str, int, int, int]]:
             continue
         count = repeats(cell, "columns")
         words = _words(cell) if tag == "table-cell" else ""
+        fill = fills.get(attribute(cell, "style-name") or "", "")
+        tall, wide = spans(cell)
         if words.strip():
-            tall, wide = spans(cell)
-            for number in range(count):
-                yield words, column + number, tall, wide
+            yield from (GridCell(words, 1, column + n, tall, wide, fill=fill) for n in range(count))
+        elif fill and tag == "table-cell":
+            n_coloured = min(max(count, wide), MOST_SPAN)
+            yield from (GridCell("", 1, column + n, fill=fill) for n in range(n_coloured))
         column += count
 
 

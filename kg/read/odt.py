@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.model.document import Document
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET, list_number
-from kg.read.odf import odf_body, odf_marks, odf_roots, odf_words, repeats, spans, whole
+from kg.read.odf import odf_body, odf_fills, odf_marks, odf_roots, odf_words, repeats, spans, whole
 from kg.read.package import Element, attribute, local_name, names
 from kg.read.written import (
     Grid,
@@ -49,6 +49,7 @@ class _Text:
     name: str
     lists: dict[str, dict[int, _Level]]
     marks: dict[str, tuple[str, ...]]
+    fills: dict[str, str]
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     by_id: dict[str, str] = field(default_factory=dict)  # a list's id -> key of its counts
     footnotes: list[Part] = field(default_factory=list)
@@ -72,7 +73,8 @@ def read_odt(raw: bytes, *, name: str) -> Document:
     Raises: InputError when the file is damaged, encrypted or holds no text.
     """
     root, styles = odf_roots(raw, name=name)
-    text = _Text(name, {**_list_styles(styles), **_list_styles(root)}, odf_marks(styles, root))
+    lists = {**_list_styles(styles), **_list_styles(root)}
+    text = _Text(name, lists, odf_marks(styles, root), odf_fills(root))
     parts = list(_blocks(odf_body(root, "text", name=name), text, None))
     return write_document(
         [*parts, *text.footnotes], name=name, media_type=MEDIA_TYPE, notes=sorted(text.seen)
@@ -196,7 +198,10 @@ def _table(table: Element, text: _Text) -> list[Part]:
                 words = flat_words(inside[-1])
                 text.n_cells += count
                 check_cells(text.n_cells, where=text.name)
-                cells += [GridCell(words, row, column + n, tall, wide) for n in range(count)]
+                fill = text.fills.get(attribute(box, "style-name") or "", "")
+                cells += [
+                    GridCell(words, row, column + n, tall, wide, fill=fill) for n in range(count)
+                ]
             if tag in ("table-cell", "covered-table-cell"):
                 column += count
     return unwrapped(Grid(tuple(cells)), inside)

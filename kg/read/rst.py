@@ -15,6 +15,7 @@ from kg.model.document import Document
 from kg.read.encoding import decode_bytes
 from kg.read.limits import LIMITS, check_text_size
 from kg.read.numbers import BULLET
+from kg.read.package import names
 from kg.read.rst_tables import grid_table, simple_table
 from kg.read.written import (
     Grid,
@@ -40,10 +41,10 @@ _DIRECTIVE = re.compile(r"^\s*\.\.\s+(?:\|[^|\n]+\|\s+)?([\w:.+-]+)::\s*(.*)$")
 _FOOTNOTE = re.compile(r"^\s*\.\.\s+\[[^\]\n]{1,40}\]\s+")
 _OPTION = re.compile(r"^\s*:[\w-]+:(?:\s|$)")
 # Directives whose words are no part of the text, or are pictures and programs.
-_UNSHOWN = frozenset(
-    "image figure toctree contents raw include code code-block sourcecode highlight literalinclude "
-    "meta index replace unicode date role default-role math sectnum only-html graphviz mermaid "
-    "uml plantuml video youtube".split()
+_UNSHOWN = names(
+    "image figure toctree contents raw include code code-block sourcecode highlight "
+    "literalinclude meta index replace unicode date role default-role math sectnum only-html "
+    "graphviz mermaid uml plantuml video youtube"
 )
 _STRONG = re.compile(r"(?<![\w*\\])\*\*(\S(?:[^*\n]*\S)?)\*\*(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*\\])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])")
@@ -198,7 +199,12 @@ class _Reader:
         return _filled(rows)
 
     def _grid(self, table: Sequence[tuple[Sequence[str], int, int, int, int]]) -> Grid:
-        return Grid(tuple(GridCell(self._words(lines), *place) for lines, *place in table))
+        return Grid(
+            tuple(
+                GridCell(self._words(lines), row, column, tall, wide)
+                for lines, row, column, tall, wide in table
+            )
+        )
 
     def _words(self, lines: Sequence[str]) -> str:
         """The words of a cell."""

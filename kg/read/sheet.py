@@ -5,7 +5,8 @@ Rows and columns keep the sheet's own numbers, so that a passage leads to the ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from kg.read.limits import LIMITS
@@ -13,6 +14,7 @@ from kg.read.written import Grid, GridCell, Line, Part
 from kg.text import fold
 
 Row = tuple[GridCell, ...]
+Blank = Mapping[tuple[int, int], GridCell]
 
 
 def sheet_parts(cells: Iterable[GridCell], *, sheet: str | None) -> list[Part]:
@@ -20,9 +22,12 @@ def sheet_parts(cells: Iterable[GridCell], *, sheet: str | None) -> list[Part]:
 
     A block of rows is what stands between empty rows. A block that is one column wide where the
     sheet has more is a title; a block goes on with the table above when it has the same columns
-    and does not begin with a title or with that table's header again.
+    and does not begin with a title or with that table's header again. Columns without words are
+    left out; blank cells count only by their colour.
     """
-    filled = [cell for cell in cells if cell.text.strip()]
+    every = list(cells)
+    filled = [cell for cell in every if cell.text.strip()]
+    blank = {(cell.row, cell.column): cell for cell in every if not cell.text.strip()}
     rows = [tuple(row) for _, row in groupby(_ordered(filled), key=lambda cell: cell.row)]
     groups: list[list[Row]] = []
     for block in _blocks(rows):
@@ -31,7 +36,7 @@ def sheet_parts(cells: Iterable[GridCell], *, sheet: str | None) -> list[Part]:
         else:
             groups.append(block)
     many = len({cell.column for cell in filled}) > 1
-    return [part for group in groups for part in _parts(group, sheet=sheet, many=many)]
+    return [part for group in groups for part in _parts(group, blank, sheet, many=many)]
 
 
 def _ordered(cells: Iterable[GridCell]) -> list[GridCell]:
@@ -74,7 +79,7 @@ def _columns(rows: Sequence[Row]) -> tuple[int, int]:
     return first, max(cell.column + cell.column_span for row in rows for cell in row)
 
 
-def _parts(rows: list[Row], *, sheet: str | None, many: bool) -> Iterator[Part]:
+def _parts(rows: list[Row], blank: Blank, sheet: str | None, *, many: bool) -> Iterator[Part]:
     """Titles above a table are paragraphs when they stand in one cell that is not merged."""
     if _is_title(rows) and many:
         yield from (Line(row[0].text) for row in rows)
@@ -82,13 +87,13 @@ def _parts(rows: list[Row], *, sheet: str | None, many: bool) -> Iterator[Part]:
     while len(rows) > 1 and len(rows[0]) == 1 and rows[0][0].column_span == 1 and many:
         yield Line(rows[0][0].text)
         rows = rows[1:]
-    yield Grid(tuple(cell for row in _with_empty(rows) for cell in row), sheet)
+    yield Grid(tuple(cell for row in _with_empty(rows, blank) for cell in row), sheet)
 
 
-def _with_empty(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows with their empty cells, so that every row of a table has every column it shows."""
-    first, after = _columns(rows)
-    if (after - first) * len(rows) > LIMITS.cells:  # a stray cell far to the right
+def _with_empty(rows: Sequence[Row], blank: Blank) -> Iterator[Row]:
+    """The rows with their empty cells, so that every row has every column that has words."""
+    columns = sorted({cell.column for row in rows for cell in row})
+    if len(columns) * len(rows) > LIMITS.cells:
         yield from rows
         return
     covered = {
@@ -100,7 +105,11 @@ def _with_empty(rows: Sequence[Row]) -> Iterator[Row]:
     }
     for row in rows:
         number = row[0].row
-        gaps = (GridCell("", number, c) for c in range(first, after) if (number, c) not in covered)
+        gaps = (
+            blank.get((number, c)) or GridCell("", number, c)
+            for c in columns
+            if (number, c) not in covered
+        )
         yield tuple(_ordered((*row, *gaps)))
 
 
@@ -113,8 +122,8 @@ def merged(
     the last filled row or column ends there.
     """
     kept = list(cells)
-    last_row = max((cell.row for cell in kept), default=0)
-    last_column = max((cell.column for cell in kept), default=0)
+    last_row = max((cell.row for cell in kept if cell.text), default=0)
+    last_column = max((cell.column for cell in kept if cell.text), default=0)
     tops: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     for top, left, bottom, right in ranges:
@@ -125,7 +134,10 @@ def merged(
         tops[top, left] = len(rows), len(columns)
         covered.update((r, c) for r in rows for c in columns if (r, c) != (top, left))
     for cell in kept:
+        if not cell.text:
+            yield cell
+            continue
         if (cell.row, cell.column) in covered:
             continue
         tall, wide = tops.get((cell.row, cell.column), (1, 1))
-        yield GridCell(cell.text, cell.row, cell.column, max(tall, 1), max(wide, 1))
+        yield replace(cell, row_span=max(tall, 1), column_span=max(wide, 1))

@@ -23,6 +23,7 @@ _READERS = {
 _TEXT_READERS = {
     "html": ("html", "read_html"),
     "mhtml": ("mail", "read_mhtml"),
+    "json": ("json", "read_json"),
     "csv": ("csv", "read_csv"),
     "markdown": ("markdown", "read_markdown"),
     "rst": ("rst", "read_rst"),

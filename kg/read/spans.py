@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.read.limits import check_cells
 from kg.read.written import GridCell
 
-Box = tuple[str, int, int]  # words, row span, column span
+Box = tuple[str, int, int, str]  # words, row span, column span, colour
 MOST_SPAN = 1_000  # as browsers limit columns; a cut-off table must not reach for the millions
 
 
@@ -22,13 +23,13 @@ def place_rows(rows: Iterable[Iterable[Box]], *, where: str) -> Iterator[GridCel
     for row, boxes in enumerate(rows, start=1):
         column = 1
         below: dict[int, int] = {}
-        for words, row_span, column_span in boxes:
+        for words, row_span, column_span, fill in boxes:
             while covered.get(column, 0) > 0:
                 column += 1
             tall, wide = max(row_span, 1), min(max(column_span, 1), MOST_SPAN)
             n_cells += 1
             check_cells(n_cells, where=where)
-            yield GridCell(words, row, column, tall, wide)
+            yield GridCell(words, row, column, tall, wide, fill=fill)
             if tall > 1:
                 below.update(dict.fromkeys(range(column, column + wide), tall - 1))
             column += wide
@@ -44,8 +45,6 @@ def clipped(cells: Iterable[GridCell]) -> tuple[GridCell, ...]:
     return tuple(
         cell
         if cell.row + cell.row_span - 1 <= last
-        else GridCell(
-            cell.text, cell.row, cell.column, last - cell.row + 1, cell.column_span, cell.page
-        )
+        else replace(cell, row_span=last - cell.row + 1)
         for cell in kept
     )

@@ -17,6 +17,8 @@ from itertools import groupby, takewhile
 
 from kg.ids import digest, document_id
 from kg.model.document import Block, Cell, Document, Mark, Paragraph, Table
+from kg.read.bars import GridCell as GridCell
+from kg.read.bars import with_bars
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET
 
@@ -29,18 +31,6 @@ class Line:
     level: int = 0
     page: int | None = None
     item: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell's words and place; rows and columns count from 1."""
-
-    text: str
-    row: int
-    column: int
-    row_span: int = 1
-    column_span: int = 1
-    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +213,7 @@ def _write_grid(grid: Grid, start: int, number: int, marks: list[Mark]) -> tuple
     cells: list[Cell] = []
     rows: list[str] = []
     position = start
-    ordered = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
+    ordered = sorted(with_bars(grid.cells), key=lambda cell: (cell.row, cell.column))
     for _, row in groupby(ordered, key=lambda cell: cell.row):
         texts = []
         for cell in row:
@@ -263,7 +253,7 @@ def as_item(parts: Iterable[Part], sign: str, depth: int) -> list[Part]:
     own = list(takewhile(_is_plain, rest))
     rest = rest[len(own) :]
     if own:
-        return [Line(sign + flat_words(own), item=depth, page=own[0].page), *rest]
+        return [Line(sign + flat_words(own), item=depth), *rest]
     if rest and isinstance(rest[0], Line) and sign[:1] not in ("", BULLET):
         rest[0] = replace(rest[0], text=sign + rest[0].text)
     return rest

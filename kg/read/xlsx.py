@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+# White by its letters, by the theme, and as the old palette counts it.
+_PAPER = frozenset(f"{c} 0.00" for c in ("rgb FFFFFFFF", "rgb 00FFFFFF", "theme 0", "indexed 9"))
 Range = tuple[int, int, int, int]
 
 
@@ -71,7 +73,7 @@ def _sheets(raw: bytes, name: str) -> Iterator[tuple[str, str, list[GridCell]]]:
     for sheet in workbook.worksheets:
         cells = []
         for cell in _cells(sheet, name):
-            n_cells += 1
+            n_cells += bool(cell.text)
             check_cells(n_cells, where=name)
             cells.append(cell)
         yield sheet.title, sheet.sheet_state, cells
@@ -93,17 +95,35 @@ def _opened(raw: bytes, name: str) -> Workbook:
 
 
 def _cells(sheet: Any, name: str) -> Iterator[GridCell]:
+    """Cells with words or a colour."""
     sheet.reset_dimensions()  # the file's own word on its size may be wrong
+    fills: dict[int, str] = {}  # by the numbers of cell styles
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for row in sheet.iter_rows():
                 for cell in row:
+                    fill = _fill(cell, fills)
                     if cell.value is not None and cell.value != "":
                         words = shown_value(cell.value, cell.number_format or "General")
-                        yield GridCell(words, cell.row, cell.column)
+                        yield GridCell(words, cell.row, cell.column, fill=fill)
+                    elif fill:
+                        yield GridCell("", cell.row, cell.column, fill=fill)
     except (*_ERRORS, OverflowError) as error:
         raise InputError(f'sheet "{sheet.title}" is damaged; {DAMAGED}', where=name) from error
+
+
+def _fill(cell: Any, fills: dict[int, str]) -> str:
+    """The colour behind a cell, by which cells are alike or not; empty for the paper's."""
+    style = getattr(cell, "_style_id", None)
+    if style is None:  # a place without a cell
+        return ""
+    if style not in fills:
+        fill = cell.fill
+        colour = fill.fgColor if fill is not None and fill.fill_type == "solid" else None
+        shown = "" if colour is None else f"{colour.type} {colour.value} {colour.tint:.2f}"
+        fills[style] = "" if shown in _PAPER else shown
+    return fills[style]
 
 
 def _sheet_paths(package: zipfile.ZipFile, name: str) -> dict[str, str]:

@@ -57,6 +57,16 @@ def everything(document: Document) -> list[str]:
     return words
 
 
+def items(document: Document) -> list[int]:
+    """The depth of each paragraph in lists."""
+    return [block.item for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def marks(document: Document, kind: str) -> list[str]:
+    """The marked words of a kind, in order."""
+    return [document.words(m.start, m.end) for m in document.marks if m.kind == kind]
+
+
 def package(parts: dict[str, str | bytes]) -> bytes:
     """A zip container of these parts."""
     stream = io.BytesIO()

@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.model.document import Paragraph
-from tests.read.helpers import docx, lines, para, read_bytes, rows, tables
+from tests.read.helpers import docx, items, lines, marks, para, read_bytes, rows, tables
 
 LEVELS = (
     '<w:abstractNum w:abstractNumId="7">'
@@ -206,3 +206,79 @@ def test_entities_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="declares a document type"):
         read_bytes(tmp_path, package({"word/document.xml": evil}))
+
+
+def run(words: str, properties: str) -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def test_bold_and_struck_runs_are_marked(tmp_path: Path) -> None:
+    styles = (
+        '<w:style w:type="character" w:styleId="Strong"><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Head"><w:basedOn w:val="Base"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Base"><w:rPr><w:b/></w:rPr></w:style>'
+    )
+    runs = [
+        ("Le", "<w:b/>"), ("ad: ", "<w:b/>"), ("A ", ""), ("B", "<w:strike/>"),
+        ("C", "<w:dstrike/>"), ("D", '<w:rStyle w:val="Strong"/>'), ("E", '<w:b w:val="0"/>'),
+    ]  # fmt: skip
+    head = run("Task", "") + run("x", '<w:b w:val="false"/>')
+    styled = f'<w:p><w:pPr><w:pStyle w:val="Head"/></w:pPr>{head}</w:p>'
+    body = f"<w:p>{''.join(run(*pair) for pair in runs)}</w:p>"
+    body += table(cell(styled) + cell(para("y")))
+
+    document = read_bytes(tmp_path, docx(body, styles=styles))
+
+    assert lines(document) == ["Lead: A BCDE"]
+    assert marks(document, "bold") == ["Lead:", "D", "Task"]
+    assert marks(document, "struck") == ["BC"]
+
+
+def test_items_know_how_deep_they_stand_and_headings_are_none(tmp_path: Path) -> None:
+    numbered = '<w:outlineLvl w:val="0"/><w:numPr><w:numId w:val="3"/></w:numPr>'
+    body = para("Goal", numbered) + item("a") + item("b", 1) + item("c", 2) + para("d")
+
+    document = read_bytes(tmp_path, docx(body, numbering=LEVELS))
+
+    assert items(document) == [0, 1, 2, 3, 0]
+
+
+def test_a_list_may_count_as_a_list_style_says(tmp_path: Path) -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:styleLink w:val="Mine"/><w:lvl w:ilvl="0">'
+        '<w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1)"/></w:lvl></w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="Mine"/></w:abstractNum>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>'
+    )
+
+    document = read_bytes(tmp_path, docx(item("a") + item("b"), numbering=numbering))
+
+    assert lines(document) == ["I) a", "II) b"]
+
+
+def test_boxes_of_old_forms_are_ticked_or_not(tmp_path: Path) -> None:
+    def box(inside: str) -> str:
+        data = f"<w:ffData><w:checkBox>{inside}</w:checkBox></w:ffData>"
+        return f"<w:r><w:fldChar>{data}</w:fldChar></w:r>"
+
+    off, on = box('<w:default w:val="0"/>'), box('<w:default w:val="0"/><w:checked/>')
+    body = f"<w:p>{off}{run('yes ', '')}{on}{run('no', '')}</w:p>"
+
+    assert lines(read_bytes(tmp_path, docx(body))) == ["☐ yes ☒ no"]
+
+
+def test_shaded_cells_below_quarters_are_marks(tmp_path: Path) -> None:
+    def shaded(fill: str) -> str:
+        return cell(para(""), f'<w:shd w:val="clear" w:fill="{fill}"/>')
+
+    head = "".join(cell(para(words)) for words in ("Task", "Q1", "Q2", "Q3"))
+    body = table(
+        head,
+        cell(para("Train")) + shaded("auto") + shaded("FF0000") + shaded("FF0000"),
+        cell(para("Build")) + shaded("FF0000") + shaded("FFFFFF") + shaded("auto"),
+        cell(para("Report")) + shaded("auto") + shaded("auto") + shaded("auto"),
+    )
+
+    assert rows(read_bytes(tmp_path, docx(body)))[1:3] == [
+        ["Train", "", "■", "■"], ["Build", "■", "", ""],
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.model.document import Paragraph
-from tests.read.helpers import lines, read_bytes, rows, tables
+from tests.read.helpers import items, lines, marks, read_bytes, rows, tables
 
 
 def page(body: str, head: str = "<meta charset='utf-8'>") -> bytes:
@@ -109,3 +109,129 @@ def test_a_page_saved_as_one_file_is_read(tmp_path: Path) -> None:
     )
 
     assert lines(read_bytes(tmp_path, raw)) == ["žrtve"]
+
+
+def test_bold_and_struck_words_are_marked_in_paragraphs_and_cells(tmp_path: Path) -> None:
+    body = (
+        "<p>The <b>Ministry of <i>Justice</i></b> <strong>and</strong> others</p>"
+        "<table><tr><td>due <s>May</s> <del> June </del> July<td>"
+        "<span style='font-weight: 700'>Lead:<br>A</span><td style='text-decoration:line-through'>x"
+        "</table>"
+    )
+
+    document = read_bytes(tmp_path, page(body))
+
+    assert lines(document) == ["The Ministry of Justice and others"]
+    assert rows(document) == [["due May June July", "Lead:\nA", "x"]]
+    assert marks(document, "bold") == ["Ministry of Justice and", "Lead:", "A"]
+    assert marks(document, "struck") == ["May June", "x"]
+
+
+def test_bold_goes_on_over_blocks(tmp_path: Path) -> None:
+    document = read_bytes(
+        tmp_path, page("<div style='font-weight:bold'><p>one</p><p>two</p></div><p>three</p>")
+    )
+
+    assert marks(document, "bold") == ["one", "two"]
+
+
+def test_items_know_how_deep_they_stand(tmp_path: Path) -> None:
+    body = "<ul><li>a<ol><li>b<li><p>c</p><p>d</p></ol><li>e</ul><p>f</p>"
+
+    document = read_bytes(tmp_path, page(body))
+
+    assert lines(document) == ["• a", "1. b", "2. c\nd", "• e", "f"]
+    assert items(document) == [1, 2, 2, 1, 0]
+
+
+def test_unclosed_cells_and_rows_are_cells_and_rows(tmp_path: Path) -> None:
+    body = "<table><tr><td>1<td>Train<p>all<tr><td>2<td>Build</table><p>end"
+
+    assert rows(read_bytes(tmp_path, page(body))) == [["1", "Train\nall"], ["2", "Build"]]
+
+
+def test_a_list_of_terms_is_a_table_of_two_columns(tmp_path: Path) -> None:
+    ends = "<div><dt>Due</dt><dd>2025</dd></div></dl>"
+    body = f"<dl><dt>Lead</dt><dd>Council</dd><dd>Agency</dd>{ends}"
+
+    assert rows(read_bytes(tmp_path, page(body))) == [["Lead", "Council\nAgency"], ["Due", "2025"]]
+
+
+def test_terms_that_are_not_closed_are_a_table(tmp_path: Path) -> None:
+    body = "<dl><dt>Lead<dd>Council<dd>Agency<dt>Due<dd>2025</dl>"
+
+    assert rows(read_bytes(tmp_path, page(body))) == [["Lead", "Council\nAgency"], ["Due", "2025"]]
+
+
+def test_terms_with_tables_in_them_are_blocks(tmp_path: Path) -> None:
+    body = "<dl><dt>Plan<dd><table><tr><td>a<td>b</table><dt>Not explained</dl>"
+
+    document = read_bytes(tmp_path, page(body))
+
+    assert rows(document) == [["a", "b"]]
+    assert lines(document) == ["Plan", "Not explained"]
+
+
+MENU = "".join(f"<li><a href='/{n}'>Page {n}</a></li>" for n in range(6))
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        f"<nav><p>Menu</p><ul>{MENU}</ul></nav>",
+        f"<div><ul>{MENU}</ul></div>",
+        f"<footer>Write to us<ul>{MENU}</ul></footer>",
+        "<aside>Weather: 5 degrees</aside>",
+        "<div role=navigation><a href='/'>Home</a></div>",
+    ],
+)
+def test_menus_head_and_foot_are_left_out_and_said(tmp_path: Path, menu: str) -> None:
+    body = f"<main><h1>Plan</h1><p>Train</p></main>{menu}"
+
+    document = read_bytes(tmp_path, page(body))
+
+    assert lines(document) == ["Plan", "Train"]
+    assert "menus, head and foot of the page were left out" in document.notes[-1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<main><ul>{MENU}</ul></main>",
+        "<ul>" + "<li><a href='/x'>Train all judges of the district courts in asylum law</a>" * 5,
+        "<header><h1>Plan</h1><p>2025</p></header><p>Train</p>",
+        "<article><header><p>Adopted in May</p></header></article>",
+        "<aside><table><tr><td>Train<td>Council</table></aside>",
+    ],
+)
+def test_what_may_be_the_plan_is_kept(tmp_path: Path, body: str) -> None:
+    assert not read_bytes(tmp_path, page(body)).notes
+
+
+def test_a_page_of_menus_only_is_read(tmp_path: Path) -> None:
+    document = read_bytes(tmp_path, page(f"<nav><ul>{MENU}</ul></nav>"))
+
+    assert lines(document)[0] == "• Page 0"
+    assert not document.notes
+
+
+def test_a_frame_round_many_paragraphs_is_no_table(tmp_path: Path) -> None:
+    body = "<table><tr><td><p>one</p><p>two</p></td><td></td></tr><tr><td></td></tr></table>"
+
+    document = read_bytes(tmp_path, page(body))
+
+    assert (tables(document), lines(document)) == ([], ["one", "two"])
+
+
+def test_coloured_cells_below_months_are_marks(tmp_path: Path) -> None:
+    body = (
+        "<table><tr><th>Task<th>Jan<th>Feb<th>Mar</tr>"
+        "<tr><td>Train<td bgcolor=red><td><td></tr>"
+        "<tr style='background: #eee'><td>Goal<td><td><td></tr>"
+        "<tr><td>Build<td><td style='background-color:#00f'><td style='background:white'></tr>"
+        "</table>"
+    )
+
+    assert rows(read_bytes(tmp_path, page(body)))[1:] == [
+        ["Train", "■", "", ""], ["Goal", "", "", ""], ["Build", "", "■", ""],
+    ]  # fmt: skip

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kg.model.document import Paragraph
-from tests.read.helpers import lines, read_bytes, rows, tables
+from tests.read.helpers import items, lines, marks, read_bytes, rows, tables
 
 
 def test_pipe_tables_headings_and_lists_of_markdown(tmp_path: Path) -> None:
@@ -68,3 +70,139 @@ def test_a_plain_text_stays_as_it_is(tmp_path: Path) -> None:
 
     assert document.text == text.removeprefix("\ufeff")
     assert document.media_type == "text/plain"
+
+
+def heading_levels(document) -> list[int]:
+    return [b.level for b in document.blocks if isinstance(b, Paragraph)]
+
+
+def test_headings_stand_below_a_paragraph_without_space_and_underlined(tmp_path: Path) -> None:
+    text = "Plan\n====\nwords\n# Goal\nmore\n##Action 1\n\nsecond\n---\n"
+
+    document = read_bytes(tmp_path, text.encode())
+
+    assert lines(document) == ["Plan", "words", "Goal", "more", "Action 1", "second"]
+    assert heading_levels(document) == [1, 0, 1, 0, 2, 2]
+
+
+def test_bold_words_are_marked_wherever_their_spaces_stand(tmp_path: Path) -> None:
+    text = (
+        "# A\n\n# B\n\n**Lead: **Council and **two\nlines**, ** spaced **x, "
+        "**\u201cquoted\u201d**y, ~~2024~~ **2025**\n"
+    )
+
+    document = read_bytes(tmp_path, text.encode())
+
+    assert lines(document)[2] == (
+        "Lead: Council and two lines, spaced x, \u201cquoted\u201dy, 2024 2025"
+    )
+    assert marks(document, "bold") == ["Lead:", "two lines", "spaced", "\u201cquoted\u201d", "2025"]
+    assert marks(document, "struck") == ["2024"]
+
+
+def test_a_bold_line_below_an_item_stands_by_itself(tmp_path: Path) -> None:
+    document = read_bytes(tmp_path, b"**a) One**\n\n- x\n- y\n**b) Two**\n\n- z\n\n**c**\n")
+
+    assert lines(document) == ["a) One", "• x", "• y", "b) Two", "• z", "c"]
+    assert items(document) == [0, 1, 1, 0, 1, 0]
+
+
+def test_items_of_markdown_know_their_depth_and_keep_their_paragraphs(tmp_path: Path) -> None:
+    text = "# A\n\n# B\n\n1. one\n    - two\n\n      more of two\n2. three\n"
+
+    document = read_bytes(tmp_path, text.encode())
+
+    assert lines(document)[2:] == ["1. one", "• two\nmore of two", "2. three"]
+    assert items(document)[2:] == [1, 2, 1]
+
+
+def test_html_tables_in_markdown_may_have_empty_lines_and_indents(tmp_path: Path) -> None:
+    text = (
+        "# Plan\n\n<table>\n  <tr>\n\n    <td>Train</td>\n\n    <td>\n\n        <ul>\n\n"
+        "        <li>Council</li></ul></td>\n\n  </tr>\n</table>\n\nend\n"
+    )
+
+    document = read_bytes(tmp_path, text.encode())
+
+    assert rows(document) == [["Train", "• Council"]]
+    assert lines(document) == ["Plan", "end"]
+
+
+def test_rows_wider_than_their_head_lose_nothing(tmp_path: Path) -> None:
+    text = "| Task | Lead |\n|---|---|\n| Train | A | 2025 |\n| Build\\|fix | B |\n"
+
+    assert rows(read_bytes(tmp_path, text.encode())) == [
+        ["Task", "Lead", ""], ["Train", "A", "2025"], ["Build|fix", "B", ""],
+    ]  # fmt: skip
+
+
+def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: Plan\nlayout: page\n---\n\n[Act]({{ site.url }}/act) says[^1]{: .note}\n\n"
+        "    indented words\n\n**Lead:** A\n\n[^1]: a-note\n"
+    )
+
+    document = read_bytes(tmp_path, text.encode())
+
+    assert document.media_type == "text/markdown"
+    assert lines(document) == ["Act says", "indented words", "Lead: A", "a-note"]
+    assert document.notes == ("the settings at the start of the file were left out: title, layout",)
+
+
+def test_markdown_that_begins_with_html_is_markdown(tmp_path: Path) -> None:
+    document = read_bytes(tmp_path, b"<h1>Plan</h1>\n\n## Goal\n\n- x\n\n## Goal 2\n")
+
+    assert lines(document) == ["Plan", "Goal", "• x", "Goal 2"]
+
+
+RST = "Plan\n====\n\nGoals\n-----\n\n"
+
+
+def read_rst(tmp_path: Path, text: str):
+    document = read_bytes(tmp_path, (RST + text).encode())
+    assert document.media_type == "text/x-rst"
+    return document
+
+
+def test_items_of_rst_go_on_by_their_indentation(tmp_path: Path) -> None:
+    text = (
+        "-  **May 2025** - Train, as the\n   EU) asks\n   - (Council)\n\n"
+        "-  Build\n\n   more\n\n   1. first\n   2. second\n"
+    )
+
+    document = read_rst(tmp_path, text)
+
+    assert lines(document)[2:] == [
+        "• May 2025 - Train, as the EU) asks - (Council)", "• Build\nmore", "1. first", "2. second",
+    ]  # fmt: skip
+    assert items(document)[2:] == [1, 1, 2, 2]
+    assert marks(document, "bold") == ["May 2025"]
+
+
+def test_labels_terms_and_quotations_of_rst(tmp_path: Path) -> None:
+    text = ":Lead: The\n   Council\n:Due: 2025\n\nTerm\n    what it means\n\n  quoted\n"
+
+    assert lines(read_rst(tmp_path, text))[2:] == [
+        "Lead: The Council", "Due: 2025", "Term", "what it means", "quoted",
+    ]  # fmt: skip
+
+
+def test_directives_of_rst_are_tables_words_or_nothing(tmp_path: Path) -> None:
+    text = (
+        ".. list-table:: Actions\n   :header-rows: 1\n\n   * - Task\n     - Lead\n"
+        "   * - Train\n       all\n     - A\n\n"
+        '.. csv-table::\n\n   "a, b", c\n\n.. note:: Read this\n\n   first\n\n'
+        ".. image:: x.png\n   :alt: no\n\n.. a remark\n\n.. _target:\n\n.. [1] A footnote\n"
+    )
+
+    document = read_rst(tmp_path, text)
+
+    assert rows(document) == [["Task", "Lead"], ["Train all", "A"], ["a, b", "c"]]
+    assert lines(document)[2:] == ["Actions", "Read this", "first", "A footnote"]
+
+
+@pytest.mark.parametrize(("written", "shown"), [
+    ("a\\ b", "ab"), ("2\\*3", "2*3"), (":term:`the Act`", "the Act"), ("*one* **two**", "one two"),
+])  # fmt: skip
+def test_signs_of_rst_are_no_words(tmp_path: Path, written: str, shown: str) -> None:
+    assert lines(read_rst(tmp_path, written + "\n"))[2:] == [shown]

@@ -3,13 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.model.document import Paragraph
-from tests.read.helpers import lines, package, read_bytes, rows, tables
+from tests.read.helpers import items, lines, marks, package, read_bytes, rows, tables
 
 NAMES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
     for short, long in (
         ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"),
-        ("draw", "drawing"),
+        ("draw", "drawing"), ("fo", "xsl-fo-compatible"),
     )
 )  # fmt: skip
 
@@ -105,3 +105,41 @@ def test_a_nested_table_is_words_of_its_cell(tmp_path: Path) -> None:
     body += f"{cell('<text:p>b</text:p>')}</table:table-row></table:table>"
 
     assert rows(read_bytes(tmp_path, odt(body))) == [["a\n1 2", "b"]]
+
+
+STYLES = (
+    '<style:style style:name="B" style:family="text">'
+    '<style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="S" style:family="text" style:parent-style-name="B">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="P" style:family="paragraph" style:parent-style-name="B"/>'
+)
+
+
+def test_bold_and_struck_spans_are_marked(tmp_path: Path) -> None:
+    body = (
+        '<text:p><text:span text:style-name="B">Lead</text:span>: A '
+        '<text:span text:style-name="S">2024</text:span> 2025</text:p>'
+        '<table:table><table:table-row><table:table-cell><text:p text:style-name="P">Task</text:p>'
+        "</table:table-cell><table:table-cell><text:p>x</text:p></table:table-cell>"
+        "</table:table-row></table:table>"
+    )
+
+    document = read_bytes(tmp_path, odt(body, STYLES))
+
+    assert lines(document) == ["Lead: A 2024 2025"]
+    assert marks(document, "bold") == ["Lead", "2024", "Task"]
+    assert marks(document, "struck") == ["2024"]
+
+
+def test_items_know_how_deep_they_stand(tmp_path: Path) -> None:
+    inner = "<text:list><text:list-item><text:p>x</text:p></text:list-item></text:list>"
+    body = (
+        '<text:list text:style-name="L1"><text:list-item><text:p>one</text:p><text:p>more</text:p>'
+        f"{inner}</text:list-item></text:list><text:p>end</text:p>"
+    )
+
+    document = read_bytes(tmp_path, odt(body, NUMBERED))
+
+    assert lines(document) == ["1. one\nmore", "a) x", "end"]
+    assert items(document) == [1, 2, 0]

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.read.helpers import lines, read_bytes, rows, tables
@@ -157,4 +159,63 @@ def test_two_header_rows_with_merged_groups_keep_their_spans(tmp_path: Path) -> 
     assert tables(read_bytes(tmp_path, xlsx(fill)))[0][:4] == [
         (1, 1, 2, 1, "Activity"), (1, 2, 1, 2, "Budget"), (2, 2, 1, 1, "2017"),
         (2, 3, 1, 1, "2018"),
+    ]  # fmt: skip
+
+
+def coloured(sheet: Worksheet, *places: str, colour: str = "FF00B050") -> None:
+    for place in places:
+        sheet[place].fill = PatternFill("solid", fgColor=colour)
+
+
+def test_coloured_cells_below_months_are_marks(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["Task", "Jan", "Feb", "Mar"], ["Train"], ["Goal 2"], ["Build"], ["Report"]):
+            sheet.append(row)
+        coloured(sheet, "A1", "B1", "C1", "D1", "B2", "C2", "D4")
+        coloured(sheet, "A3", "B3", "C3", "D3", colour="FFCCCCCC")  # a section, not a bar
+        coloured(sheet, "D2", colour="FFFFFFFF")
+
+    assert rows(read_bytes(tmp_path, xlsx(fill)))[1:] == [
+        ["Train", "■", "■", ""], ["Goal 2", "", "", ""], ["Build", "", "", "■"],
+        ["Report", "", "", ""],
+    ]  # fmt: skip
+
+
+def test_colours_of_a_form_are_no_marks(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["Task", "Lead", "Partner", "Due"], ["Train"], ["Build"], ["Report"]):
+            sheet.append(row)
+        for row in "234":
+            coloured(sheet, f"B{row}", f"C{row}", f"D{row}")
+
+    assert rows(read_bytes(tmp_path, xlsx(fill)))[1] == ["Train", "", "", ""]
+
+
+def test_columns_without_words_are_left_out_and_numbers_kept(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["Task", None, "Lead"], ["Train", None, None], ["Build", None, "A"]):
+            sheet.append(row)
+
+    cells = tables(read_bytes(tmp_path, xlsx(fill)))[0]
+
+    assert [cell[1] for cell in cells] == [1, 3, 1, 3, 1, 3]
+    assert cells[3][4] == ""
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Plan of 2025\nof the city\n\nNo;Task;Lead\n1;Train;A\n2;Build;B\n3;Report;C\n",
+        "sep=;\nNo;Task;Lead\n1;Train;A\n2;Build;B\n3;Report;C\n",
+        '\ufeffNo,Task,Lead\n1,Train,A\n2,Build,B\n3,"Report",C\n',
+    ],
+)
+def test_titles_remarks_and_signs_for_programs_do_not_hide_a_csv_table(
+    tmp_path: Path, raw: str
+) -> None:
+    document = read_bytes(tmp_path, raw.encode())
+
+    assert document.media_type == "text/csv"
+    assert rows(document) == [
+        ["No", "Task", "Lead"], ["1", "Train", "A"], ["2", "Build", "B"], ["3", "Report", "C"],
     ]  # fmt: skip

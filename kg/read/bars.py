@@ -1,0 +1,90 @@
+"""How coloured cells that say when something runs become words. Read layer.
+
+Work plans colour the weeks, months or years of an activity and write nothing into them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+BAR = "■"
+LEAST_COLUMNS = 3  # next to each other, with a head and no words below
+BELOW = 0.6  # share of the rows that stand below a column's last words
+MOST_FILLED = 0.6  # share of those rows that are coloured: more of them are only decoration
+_NO_FILL = frozenset(["", "auto", "none", "transparent", "white", "fff", "ffffff", "ffffffff"])
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell's words and place; rows and columns count from 1. `fill` names its colour."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    page: int | None = None
+    fill: str = ""
+
+    @property
+    def is_coloured(self) -> bool:
+        """Whether the cell has a colour that is not the paper's."""
+        return self.fill.strip("# ").lower() not in _NO_FILL
+
+    @property
+    def columns(self) -> range:
+        """The columns the cell covers."""
+        return range(self.column, self.column + self.column_span)
+
+
+def with_bars(cells: Sequence[GridCell]) -> Sequence[GridCell]:
+    """The cells of a table, those coloured to say when with a mark in them.
+
+    They stand in columns that have a head and no words below it, several next to each other, where
+    some cells are coloured and most are not; a row coloured as its words are says nothing.
+
+    Example:
+        >>> heads = [GridCell(w, 1, c) for c, w in enumerate(("Task", "I", "II", "III"), 1)]
+        >>> body = [GridCell("Train", 2, 1), GridCell("", 2, 2), GridCell("", 2, 3, fill="red")]
+        >>> more = [GridCell("Build", 3, 1), GridCell("", 3, 2, fill="red"), GridCell("", 3, 3)]
+        >>> [cell.text for cell in with_bars([*heads, *body, *more])][4:]
+        ['Train', '', '■', 'Build', '■', '']
+    """
+    coloured = [cell for cell in cells if not cell.text and cell.is_coloured]
+    if not coloured:
+        return cells
+    worded = [cell for cell in cells if cell.text]
+    fills = Counter((cell.row, cell.fill) for cell in worded)
+    n_worded = Counter(cell.row for cell in worded)
+    found = [c for c in coloured if 2 * fills[c.row, c.fill] <= n_worded[c.row]]
+    columns = set(_time_columns(cells, found))
+    bars = {(cell.row, cell.column) for cell in found if columns.issuperset(cell.columns)}
+    return [replace(cell, text=BAR) if (cell.row, cell.column) in bars else cell for cell in cells]
+
+
+def _time_columns(cells: Sequence[GridCell], found: Sequence[GridCell]) -> Iterator[int]:
+    rows = sorted({cell.row for cell in cells})
+    last: dict[int, int] = {}  # column -> its last row with words
+    for cell in cells:
+        for column in cell.columns if cell.text else ():
+            last[column] = max(cell.row + cell.row_span - 1, last.get(column, 0))
+    filled = {
+        (cell.row, column)
+        for cell in found
+        for column in cell.columns
+        if cell.row > last.get(column, 0)
+    }
+    n_filled = Counter(column for _, column in filled)
+    n_below = {column: sum(row > end for row in rows) for column, end in last.items()}
+    is_open = [
+        n_below.get(column, 0) >= max(BELOW * len(rows), 1)
+        and n_filled[column] <= max(MOST_FILLED * n_below[column], 1)
+        for column in range(max(last, default=0) + 1)
+    ]
+    for is_run, run in groupby(range(len(is_open)), key=is_open.__getitem__):
+        columns = list(run)
+        if is_run and len(columns) >= LEAST_COLUMNS:
+            yield from columns

@@ -1,0 +1,206 @@
+"""How JSON is read: arrays of alike objects as tables, other objects as labels. Read layer.
+
+JSON Lines and GeoJSON, too. Programs that track a plan keep it so. The words are written anew, as
+a page would show them: an object's keys are the heads of its columns.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.errors import InputError
+from kg.model.document import Document
+from kg.read.encoding import decode_bytes
+from kg.read.html import html_parts
+from kg.read.json_rows import Row, alike, is_dictionary, is_record, rows_of
+from kg.read.json_twins import Figure, Tree, Twins
+from kg.read.limits import check_cells, check_text_size
+from kg.read.written import Grid, GridCell, Line, Part, flat_words, write_document
+
+MEDIA_TYPE = "application/json"
+_START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
+_BETWEEN = re.compile(r"[\s,\x1e]*")
+_TAG = re.compile(r"</?(?:p|br|li|ul|ol|b|strong|em|i|a|div|span|h[1-6]|table|u)\b[^<>]*>", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|[a-z]{2,10});", re.I)
+_HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")
+
+
+def is_json(text: str) -> bool:
+    r"""Whether a text begins as JSON does; it may be damaged all the same.
+
+    Example:
+        >>> is_json('[{"lead": "A"}]'), is_json('{"a": 1}\n{"a": 2}'), is_json("[1] A note")
+        (True, True, False)
+    """
+    return bool(_START.match(text))
+
+
+def read_json(raw: bytes, *, name: str, language: str | None = None) -> Document:
+    """The tables, labels and values of a JSON file.
+
+    Of texts given in several languages one is read: the told one, else the first.
+    Raises: InputError when it is damaged, too large or nested too deeply.
+    """
+    check_text_size(len(raw), where=name)
+    text, encoding, notes = decode_bytes(raw, name=name, language=language)
+    twins = Twins(language, lambda words: _shown(words, name))
+    tree = twins.plain(_parsed(text, name))
+    parts = _parts(tree, "", 0, name)
+    return write_document(
+        list(parts),
+        name=name,
+        media_type=MEDIA_TYPE,
+        encoding=encoding,
+        notes=[*notes, *twins.notes()],
+    )
+
+
+def _parsed(text: str, name: str) -> object:
+    """The value a text holds; of several, as JSON Lines has them, an array."""
+    # Numbers keep their own figures: 0.10 is what the file says.
+    decoder = json.JSONDecoder(parse_int=Figure, parse_float=Figure, parse_constant=Figure)
+    values: list[object] = []
+    at = _end_of_gap(text, 0)
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except ValueError as error:
+            line = text.count("\n", 0, getattr(error, "pos", at)) + 1
+            raise InputError(
+                f"it is JSON, but damaged or cut off at line {line}; save it again with the "
+                "program that made it",
+                where=name,
+            ) from error
+        values.append(value)
+        at = _end_of_gap(text, at)
+    return values[0] if len(values) == 1 else values
+
+
+def _end_of_gap(text: str, at: int) -> int:
+    match = _BETWEEN.match(text, at)
+    return match.end() if match else at
+
+
+def _shown(words: str, name: str) -> str:
+    """The words of a string as a page shows them."""
+    if _TAG.search(words):
+        return flat_words(html_parts(words, name=name)[0])
+    return html.unescape(words) if _ENTITY.search(words) else words
+
+
+def readable(key: str) -> str:
+    """A key as people would write it.
+
+    Example:
+        >>> readable("due_date"), readable("leadDepartment"), readable("capex_2026_kEUR")
+        ('due date', 'lead department', 'capex 2026 kEUR')
+    """
+    words = _HUMP.sub("_", key).split("_")
+    return " ".join(w if k == 0 or not w[1:].islower() else w[0].lower() + w[1:]
+                    for k, w in enumerate(filter(None, words)))  # fmt: skip
+
+
+def _parts(tree: Tree, key: str, depth: int, where: str) -> Iterator[Part]:
+    """The blocks of a value; `key` says where it stands."""
+    if isinstance(tree, str):
+        yield Line(f"{readable(key)}: {tree}" if key else tree)
+    elif isinstance(tree, dict):
+        if is_dictionary(tree):
+            yield from _table(list(tree.values()), key, depth, where, names=list(tree))
+        else:
+            yield from _object(tree, depth, where)
+    elif all(isinstance(one, str) for one in tree):
+        yield from _parts("\n".join(map(str, tree)), key, depth, where)
+    elif alike(tree):
+        yield from _table(tree, key, depth, where)
+    else:
+        for one in tree:
+            yield from _parts(one, key, depth, where)
+
+
+def _object(tree: Mapping[str, Tree], depth: int, where: str) -> Iterator[Part]:
+    """Labels and values, then what stands deeper under headings of its own."""
+    values = {key: "\n".join(map(str, one)) if isinstance(one, list) else one
+              for key, one in tree.items() if is_record(one)}  # fmt: skip
+    pairs = [(readable(key), str(words)) for key, words in values.items() if words]
+    if depth:
+        yield _grid(pairs, where)
+    else:
+        yield from (Line(f"{label}: {words}") for label, words in pairs)
+    for key, one in tree.items():
+        if key not in values and one:
+            yield Line(readable(key), depth + 1)
+            yield from _parts(one, key, depth + 1, where)
+
+
+def _table(
+    trees: Sequence[Tree], key: str, depth: int, where: str, names: Sequence[str] = ()
+) -> Iterator[Part]:
+    """One table of alike objects, then the tables that stand inside its rows."""
+    rows = rows_of(trees)
+    heads = list(dict.fromkeys(head for row in rows for head, words in row.fields.items() if words))
+    check_cells(len(heads) * len(rows), where=where)
+    lines = [[row.fields.get(head, "") for head in heads] for row in rows]
+    # A text without a key of its own is what the array is about.
+    shown = [readable(head or key) for head in heads]
+    if names:
+        shown.insert(0, "" if "" in heads else readable(key))
+        lines = [[name, *line] for name, line in zip(names, lines, strict=True)]
+    yield _grid([shown, *lines], where)
+    yield from _inner(rows, shown, lines, key, depth, where)
+
+
+def _inner(
+    rows: Sequence[Row],
+    heads: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    key: str,
+    depth: int,
+    where: str,
+) -> Iterator[Part]:
+    """What stands inside rows: a table with the row's name in front, or a heading each."""
+    column = next((c for c in range(len(heads)) if _is_name(lines, c)), None)
+    names = [str(n) if column is None else line[column] for n, line in enumerate(lines, 1)]
+    head = f"{readable(key)} {'' if column is None else heads[column]}".strip()
+    for path in dict.fromkeys(path for row in rows for path in row.inner):
+        named = zip(names, rows, strict=True)
+        found = [(name, row.inner[path]) for name, row in named if path in row.inner]
+        inside = [(name, one) for name, tree in found if isinstance(tree, list) for one in tree]
+        yield Line(readable(path), depth + 1)
+        if alike([one for _, one in inside]) and all(isinstance(tree, list) for _, tree in found):
+            yield from _table(_joint(inside, head, len(rows)), path, depth + 1, where)
+            continue
+        for name, tree in found:
+            if len(rows) > 1:
+                yield Line(name, depth + 2)
+            yield from _parts(tree, path, depth + 2, where)
+
+
+def _joint(inside: Sequence[tuple[str, Tree]], head: str, n_parents: int) -> list[Tree]:
+    """The objects inside several rows as rows of one table, each with its parent's name."""
+    objects = [(name, one) for name, one in inside if isinstance(one, dict)]
+    if n_parents == 1:
+        return [one for _, one in objects]
+    while any(head in one for _, one in objects):
+        head += " (1)"
+    return [{head: name, **one} for name, one in objects]
+
+
+def _is_name(lines: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether a column names its rows: all have words there, all different."""
+    words = [line[column] for line in lines]
+    return all(words) and len(set(words)) == len(words)
+
+
+def _grid(rows: Sequence[Sequence[str]], where: str) -> Grid:
+    check_cells(sum(map(len, rows)), where=where)
+    return Grid(
+        tuple(
+            GridCell(words, row, column)
+            for row, line in enumerate(rows, start=1)
+            for column, words in enumerate(line, start=1)
+        )
+    )
