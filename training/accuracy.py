@@ -14,15 +14,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from kg.errors import KgError
+from kg.pipeline.build import build_folder
+from kg.pipeline.reading import Settings
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT.parent / "shared" / "corpus"
 FLOORS = Path(__file__).with_name("floors.json")
 ROUNDED = 3  # decimals of a floor
-JOBS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,21 @@ def sources_of(corpus: Path, only: str = "") -> list[Source]:
 
 
 def build(source: Source, graphs: Path) -> str:
-    """Build one document alone; the first sentence of a refusal, empty if it was read."""
+    """Build one document alone; the sentence of a refusal, empty if it was read."""
     out = graphs / source.name
     if out.exists():
         shutil.rmtree(out)
-    command = [sys.executable, "-m", "kg", "build", str(source.path), "-o", str(out)]
-    command += ["--country", source.country] if source.country else []
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603
-    return "" if done.returncode == 0 else (done.stderr.strip() or "no message").splitlines()[-1]
+    try:
+        build_folder([source.path], out, settings=Settings(country=source.country), jobs=1)
+    except KgError as error:
+        return str(error)
+    return ""
 
 
 def build_all(sources: list[Source], graphs: Path) -> dict[str, str]:
     """Every document built alone; what was refused, with the reason."""
-    with ThreadPoolExecutor(JOBS) as pool:
-        said = list(pool.map(lambda source: build(source, graphs), sources))
-    return {source.name: words for source, words in zip(sources, said, strict=True) if words}
+    said = {source.name: build(source, graphs) for source in sources}
+    return {name: words for name, words in said.items() if words}
 
 
 def score(corpus: Path, graphs: Path, *, only: str, show: int) -> dict[str, object]:

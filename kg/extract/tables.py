@@ -244,6 +244,8 @@ def _leave(reading: Reading, grid: Grid, layout: Layout) -> None:
 
 def _note(reading: Reading, grid: Grid, layout: Layout, terms: Terms) -> None:
     """What was understood of a part, for `kg inspect`."""
+    if not grid.rows:
+        return
     may_be = ""
     shown = grid if layout.kind != "transposed" else transposed(grid)
     if layout.kind == "unknown" and len(reading.seen) < MOST_SUGGESTED:

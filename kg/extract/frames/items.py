@@ -6,6 +6,7 @@ The same items may be cut in several ways; each way is a frame, and the frames c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -38,7 +39,7 @@ Cut = Callable[[Units, Unit], list[Span] | None]
 def item_frames(units: Units, language: str) -> Iterator[Frame]:
     """Every way of cutting every list of a document."""
     for group in _lists(units):
-        above = [_above(units, unit) for unit in group]
+        above = _above(units, group)
         sections = _sections(units, group)
         for how, cut in _cuts(units, group, language):
             frame = _frame(units, group, (how, cut), above, language)
@@ -63,19 +64,24 @@ def _lists(units: Units) -> Iterator[list[Unit]]:
             yield group
 
 
-def _above(units: Units, unit: Unit) -> Unit | None:
-    """The line that leads in the run of items: a heading, a bold line, one that ends in a colon."""
-    at = units.starts.index(unit.span.start) - 1
-    while at >= 0:
-        before = units.all[at]
-        if before.signature != unit.signature:
+def _above(units: Units, group: Sequence[Unit]) -> list[Unit | None]:
+    """The line that leads in each item's run: a heading, a bold line, one that ends in a colon."""
+    found: list[Unit | None] = []
+    at, lead = 0, None
+    signature, depth = group[0].signature, group[0].item
+    for unit in group:
+        while units.all[at].span.start < unit.span.start:
+            before = units.all[at]
+            at += 1
+            if before.signature == signature:
+                continue
             ends = units.text[before.span.end - 1 : before.span.end] in (":", "：")
             if before.level or before.bold or ends:
-                return before
-            if before.item <= unit.item and not before.marker:
-                return None
-        at -= 1
-    return None
+                lead = before
+            elif before.item <= depth and not before.marker:
+                lead = None
+        found.append(lead)
+    return found
 
 
 def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
@@ -88,7 +94,7 @@ def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
         if unit.span.start in own or unit.span.start > starts[-1]:
             continue
         if (unit.level and unit.level < level) or (unit.bold and not unit.level):
-            before = sum(start < unit.span.start for start in starts)
+            before = bisect_left(starts, unit.span.start)
             found.append(Section(unit.body, before, unit.level or 7))
     return found
 

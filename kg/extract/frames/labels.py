@@ -6,6 +6,7 @@ label is what repeats. The title is what stands before the first label of each r
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -233,9 +234,12 @@ def _kept(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:
     """The labels that come back about once a record, with variants merged: key by key."""
     counts = Counter(e.key for e in stream if e.key)
     merged: dict[str, str] = {}
-    for key, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
-        same = next((m for m in dict.fromkeys(merged.values()) if _alike(key, m)), key)
-        merged[key] = same
+    targets: dict[str, list[str]] = {}  # labels met more than once, by how they begin
+    for key, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        near = targets.setdefault(key[:SAME_START], [])
+        merged[key] = next((m for m in near if _alike(key, m)), key)
+        if merged[key] == key and n > 1:
+            near.append(key)
     total: Counter[str] = Counter()
     for key, n in counts.items():
         total[merged[key]] += n
@@ -348,8 +352,8 @@ def _sections(units: Units, rounds: Sequence[_Round]) -> list[Section]:
     found = []
     for unit in units.all:
         if unit.level and unit.span.start not in titles and unit.span.start < starts[-1]:
-            inside = any(one.first < unit.span.start < one.last for one in rounds)
-            before = sum(start < unit.span.start for start in starts)
+            before = bisect_left(starts, unit.span.start)
+            inside = before > 0 and unit.span.start < rounds[before - 1].last
             if not inside:
                 found.append(Section(unit.body, before, unit.level))
     return found
