@@ -216,7 +216,8 @@ def test_a_page_of_menus_only_is_read(tmp_path: Path) -> None:
 
 
 def test_a_frame_round_many_paragraphs_is_no_table(tmp_path: Path) -> None:
-    body = "<table><tr><td><p>one</p><p>two</p></td><td></td></tr><tr><td></td></tr></table>"
+    empty = "<td><table><tr><td></td></tr></table></td>"
+    body = f"<table><tr><td><p>one</p><p>two</p></td>{empty}</tr><tr><td></td></tr></table>"
 
     document = read_bytes(tmp_path, page(body))
 
