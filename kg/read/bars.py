@@ -6,14 +6,15 @@ Work plans colour the weeks, months or years of an activity and write nothing in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 BAR = "■"
 LEAST_COLUMNS = 3  # next to each other, with a head and no words below
 BELOW = 0.6  # share of the rows that stand below a column's last words
-MOST_FILLED = 0.6  # share of those rows that are coloured: more of them are only decoration
+MOST_FOUND = 0.6  # share of those rows that are coloured unlike their words
+MOST_COLOURED = 0.75  # share of those rows that are coloured: more of them are only decoration
 _NO_FILL = frozenset(["", "auto", "none", "transparent", "white", "fff", "ffffff", "ffffffff"])
 
 
@@ -56,32 +57,40 @@ def with_bars(cells: Sequence[GridCell]) -> Sequence[GridCell]:
     coloured = [cell for cell in cells if not cell.text and cell.is_coloured]
     if not coloured:
         return cells
+    last = _last_words(cells)
+    below = [cell for cell in coloured if cell.row > max(last.get(c, 0) for c in cell.columns)]
     worded = [cell for cell in cells if cell.text]
     fills = Counter((cell.row, cell.fill) for cell in worded)
     n_worded = Counter(cell.row for cell in worded)
-    found = [c for c in coloured if 2 * fills[c.row, c.fill] <= n_worded[c.row]]
-    columns = set(_time_columns(cells, found))
+    found = [c for c in below if 2 * fills[c.row, c.fill] <= n_worded[c.row]]
+    columns = set(_time_columns(sorted({cell.row for cell in cells}), last, below, found))
     bars = {(cell.row, cell.column) for cell in found if columns.issuperset(cell.columns)}
     return [replace(cell, text=BAR) if (cell.row, cell.column) in bars else cell for cell in cells]
 
 
-def _time_columns(cells: Sequence[GridCell], found: Sequence[GridCell]) -> Iterator[int]:
-    rows = sorted({cell.row for cell in cells})
-    last: dict[int, int] = {}  # column -> its last row with words
+def _last_words(cells: Sequence[GridCell]) -> dict[int, int]:
+    """The last row with words of each column that has any."""
+    last: dict[int, int] = {}
     for cell in cells:
         for column in cell.columns if cell.text else ():
             last[column] = max(cell.row + cell.row_span - 1, last.get(column, 0))
-    filled = {
-        (cell.row, column)
-        for cell in found
-        for column in cell.columns
-        if cell.row > last.get(column, 0)
-    }
-    n_filled = Counter(column for _, column in filled)
+    return last
+
+
+def _time_columns(
+    rows: Sequence[int],
+    last: Mapping[int, int],
+    below: Sequence[GridCell],
+    found: Sequence[GridCell],
+) -> Iterator[int]:
+    """Columns of time: open below their heads, coloured now and then, several side by side."""
     n_below = {column: sum(row > end for row in rows) for column, end in last.items()}
+    n_coloured = Counter(column for cell in below for column in cell.columns)
+    n_found = Counter(column for cell in found for column in cell.columns)
     is_open = [
         n_below.get(column, 0) >= max(BELOW * len(rows), 1)
-        and n_filled[column] <= max(MOST_FILLED * n_below[column], 1)
+        and n_found[column] <= max(MOST_FOUND * n_below[column], 1)
+        and n_coloured[column] <= max(MOST_COLOURED * n_below[column], 1)
         for column in range(max(last, default=0) + 1)
     ]
     for is_run, run in groupby(range(len(is_open)), key=is_open.__getitem__):

@@ -25,6 +25,7 @@ from kg.read.docx_styles import (
     said_marks,
     value,
 )
+from kg.read.numbers import raised
 from kg.read.package import (
     DAMAGED,
     Element,
@@ -197,6 +198,8 @@ def _pieces(element: Element, word: _Word) -> Iterator[str]:
 
 def _of_run(run: Element, word: _Word) -> str:
     words = _words(run, word)
+    if value(run, "rPr", "vertAlign") == "superscript":
+        words = raised(words)
     style = word.styles.get(value(run, "rPr", "rStyle") or "", Style())
     said = dict.fromkeys((*word.kinds, *style.kinds), True) | said_marks(run)
     for kind, is_on in said.items():

@@ -18,7 +18,7 @@ from kg.model.document import Document
 from kg.read.encoding import decode_bytes
 from kg.read.html_menus import is_hidden, menu_note, menus
 from kg.read.limits import LIMITS, check_text_size
-from kg.read.numbers import BULLET, list_number
+from kg.read.numbers import BULLET, list_number, raised
 from kg.read.package import Element, names
 from kg.read.spans import Box, clipped, place_rows
 from kg.read.written import (
@@ -188,6 +188,7 @@ def _kinds(element: Element) -> list[str]:
 
 def _add(words: str | None, element: Element, page: _Page) -> None:
     if words:
+        words = raised(words) if element.tag == "sup" else words
         page.pending.append(words.replace("\n", "\v") if element.tag == "pre" else words)
 
 

@@ -20,6 +20,7 @@ MEDIA_TYPE = "text/markdown"
 _DELIMITER = re.compile(r" {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6} \S|#{2,6}[^#\s])", re.MULTILINE)
 _STRONG = re.compile(r"^[ \t]*(?:[-*+] |\d{1,3}[.)] )?\*\*[^*\n]+\*\*", re.MULTILINE)
+_ITEM = re.compile(r"^ {0,3}[-*+] +\S", re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\((?:https?:|/)")
 _SETTINGS = re.compile(r"\A---[ \t]*\n(?:.*\n){1,200}?(?:---|\.\.\.)[ \t]*\n")
 _SETTING = re.compile(r"^([A-Za-z_][\w-]{0,40}):(?:\s|$)", re.MULTILINE)
@@ -42,7 +43,8 @@ _BAR = re.compile(r"(?<!\\)\|")
 def is_markdown(text: str) -> bool:
     r"""Whether a text is Markdown: it has a pipe table, or headings, or lines in bold.
 
-    A block of settings at its start is Markdown's habit, too; then one sign is enough.
+    A block of settings at its start is Markdown's habit, too; then one sign is enough. A heading
+    as the first line needs a list below.
 
     Example:
         >>> is_markdown("| Lead | Due |\n|---|---|\n| A | 2017 |")
@@ -55,6 +57,8 @@ def is_markdown(text: str) -> bool:
     headings, strong = len(_HEADING.findall(text)), len(_STRONG.findall(text))
     if _settings(text):
         return headings + strong + len(_LINK.findall(text)) > 0
+    if headings == 1 and _HEADING.match(text.lstrip("\ufeff\r\n")):
+        return strong > 0 or len(_ITEM.findall(text)) > 1
     return headings > 1 or strong > 2 or (headings > 0 and strong > 0)
 
 

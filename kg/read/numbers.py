@@ -9,6 +9,7 @@ _ROMAN = (
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"  # as Word counts: without ё, й, ъ and ь
 BULLET = "•"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ROMAN_MOST = 3999
 
 
@@ -63,3 +64,13 @@ def list_number(number: int, style: str) -> str:
     if style == "russianUpper":
         return letter(number, _RUSSIAN).upper()
     return f"{number:02d}" if style == "decimalZero" else str(number)
+
+
+def raised(words: str) -> str:
+    """Figures set above the line, so that they do not run into the word before; other words stay.
+
+    Example:
+        >>> "Council" + raised("2"), "N" + raised("o")
+        ('Council²', 'No')
+    """
+    return words.translate(_RAISED) if words.strip().isdecimal() and words.isascii() else words

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 Placed = tuple[Sequence[str], int, int, int, int]  # lines, row, column, row span, column span
+_FIRST_WIDE = "\u1100"  # no letter before it takes two places
 _WIDE = "\0"  # stands beside a letter that takes two places
 
 
@@ -43,6 +44,8 @@ def grid_table(lines: Sequence[str]) -> list[Placed]:
 
 
 def _in_places(line: str) -> str:
+    if max(line, default="") < _FIRST_WIDE:
+        return line
     wide = "WF"
     return "".join(c + _WIDE if unicodedata.east_asian_width(c) in wide else c for c in line)
 

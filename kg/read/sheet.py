@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from kg.read.limits import LIMITS
-from kg.read.written import Grid, GridCell, Line, Part
+from kg.read.written import Grid, GridCell, Line, Part, unmarked
 from kg.text import fold
 
 Row = tuple[GridCell, ...]
@@ -71,7 +71,7 @@ def _header(rows: Sequence[Row]) -> Row:
 
 
 def _words(row: Row) -> list[str]:
-    return [fold(cell.text) for cell in row]
+    return [fold(unmarked(cell.text)) for cell in row]
 
 
 def _columns(rows: Sequence[Row]) -> tuple[int, int]:

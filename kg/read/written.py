@@ -269,7 +269,9 @@ def unwrapped(grid: Grid, inside: Sequence[Sequence[Part]]) -> list[Part]:
     `inside` holds the blocks of each cell. A frame has several blocks in one cell and no words
     in others, or most of its words in tables inside its cells.
     """
-    filled = [parts for parts in inside if parts]
+    filled = [parts for parts in inside if any(map(_n_letters, parts))]
+    if not filled:
+        return []
     if len(filled) == 1 and len(filled[0]) > 1:
         return list(filled[0])
     n_inner = sum(_n_letters(p) for parts in filled for p in parts if isinstance(p, Grid))

@@ -31,7 +31,7 @@ from kg.read.package import (
 )
 from kg.read.sheet import merged, sheet_parts
 from kg.read.shown import shown_value
-from kg.read.written import GridCell, Part, write_document
+from kg.read.written import GridCell, Part, marked, write_document
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,6 +40,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 # White by its letters, by the theme, and as the old palette counts it.
 _PAPER = frozenset(f"{c} 0.00" for c in ("rgb FFFFFFFF", "rgb 00FFFFFF", "theme 0", "indexed 9"))
+_Look = tuple[str, tuple[str, ...]]  # colour, marks
 Range = tuple[int, int, int, int]
 
 
@@ -95,17 +96,19 @@ def _opened(raw: bytes, name: str) -> Workbook:
 
 
 def _cells(sheet: Any, name: str) -> Iterator[GridCell]:
-    """Cells with words or a colour."""
+    """Cells with words or a colour; words that the whole cell sets apart are marked."""
     sheet.reset_dimensions()  # the file's own word on its size may be wrong
-    fills: dict[int, str] = {}  # by the numbers of cell styles
+    looks: dict[int, _Look] = {}  # by the numbers of cell styles
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for row in sheet.iter_rows():
                 for cell in row:
-                    fill = _fill(cell, fills)
+                    fill, kinds = _look(cell, looks)
                     if cell.value is not None and cell.value != "":
                         words = shown_value(cell.value, cell.number_format or "General")
+                        for kind in kinds:
+                            words = marked(words, kind)
                         yield GridCell(words, cell.row, cell.column, fill=fill)
                     elif fill:
                         yield GridCell("", cell.row, cell.column, fill=fill)
@@ -113,17 +116,19 @@ def _cells(sheet: Any, name: str) -> Iterator[GridCell]:
         raise InputError(f'sheet "{sheet.title}" is damaged; {DAMAGED}', where=name) from error
 
 
-def _fill(cell: Any, fills: dict[int, str]) -> str:
-    """The colour behind a cell, by which cells are alike or not; empty for the paper's."""
+def _look(cell: Any, looks: dict[int, _Look]) -> _Look:
+    """The colour behind a cell, empty for the paper's, and the marks its font gives its words."""
     style = getattr(cell, "_style_id", None)
     if style is None:  # a place without a cell
-        return ""
-    if style not in fills:
-        fill = cell.fill
+        return "", ()
+    if style not in looks:
+        fill, font = cell.fill, cell.font
         colour = fill.fgColor if fill is not None and fill.fill_type == "solid" else None
         shown = "" if colour is None else f"{colour.type} {colour.value} {colour.tint:.2f}"
-        fills[style] = "" if shown in _PAPER else shown
-    return fills[style]
+        said = {} if font is None else {"bold": font.b, "struck": font.strike}
+        kinds = tuple(kind for kind, is_on in said.items() if is_on)
+        looks[style] = "" if shown in _PAPER else shown, kinds
+    return looks[style]
 
 
 def _sheet_paths(package: zipfile.ZipFile, name: str) -> dict[str, str]:

@@ -282,3 +282,10 @@ def test_shaded_cells_below_quarters_are_marks(tmp_path: Path) -> None:
     assert rows(read_bytes(tmp_path, docx(body)))[1:3] == [
         ["Train", "", "■", "■"], ["Build", "■", "", ""],
     ]  # fmt: skip
+
+
+def test_figures_above_the_line_do_not_run_into_words(tmp_path: Path) -> None:
+    note = run("2", '<w:vertAlign w:val="superscript"/>')
+    body = f"<w:p>{run('Council', '')}{note}</w:p>"
+
+    assert lines(read_bytes(tmp_path, docx(body))) == ["Council²"]

@@ -216,7 +216,8 @@ def test_a_page_of_menus_only_is_read(tmp_path: Path) -> None:
 
 
 def test_a_frame_round_many_paragraphs_is_no_table(tmp_path: Path) -> None:
-    body = "<table><tr><td><p>one</p><p>two</p></td><td></td></tr><tr><td></td></tr></table>"
+    empty = "<td><table><tr><td></td></tr></table></td>"
+    body = f"<table><tr><td><p>one</p><p>two</p></td>{empty}</tr><tr><td></td></tr></table>"
 
     document = read_bytes(tmp_path, page(body))
 
@@ -235,3 +236,9 @@ def test_coloured_cells_below_months_are_marks(tmp_path: Path) -> None:
     assert rows(read_bytes(tmp_path, page(body)))[1:] == [
         ["Train", "■", "", ""], ["Goal", "", "", ""], ["Build", "", "■", ""],
     ]  # fmt: skip
+
+
+def test_figures_above_the_line_do_not_run_into_words(tmp_path: Path) -> None:
+    body = "<p>Council<sup>2</sup>, 37<sup> 4 </sup>m, N<sup>o</sup> 5</p>"
+
+    assert lines(read_bytes(tmp_path, page(body))) == ["Council², 37 ⁴ m, No 5"]

@@ -149,6 +149,13 @@ def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path
     assert document.notes == ("the settings at the start of the file were left out: title, layout",)
 
 
+def test_a_heading_at_the_start_and_a_list_are_markdown(tmp_path: Path) -> None:
+    document = read_bytes(tmp_path, b"# Plan\n\n* Train\n* Build\n")
+
+    assert lines(document) == ["Plan", "• Train", "• Build"]
+    assert items(document) == [0, 1, 1]
+
+
 def test_markdown_that_begins_with_html_is_markdown(tmp_path: Path) -> None:
     document = read_bytes(tmp_path, b"<h1>Plan</h1>\n\n## Goal\n\n- x\n\n## Goal 2\n")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.read.helpers import lines, read_bytes, rows, tables
+from tests.read.helpers import lines, marks, read_bytes, rows, tables
 
 
 def xlsx(fill: Callable[[Worksheet], object]) -> bytes:
@@ -187,6 +187,7 @@ def test_colours_of_a_form_are_no_marks(tmp_path: Path) -> None:
             sheet.append(row)
         for row in "234":
             coloured(sheet, f"B{row}", f"C{row}", f"D{row}")
+        coloured(sheet, "A3", "A4")  # two rows coloured as their words
 
     assert rows(read_bytes(tmp_path, xlsx(fill)))[1] == ["Train", "", "", ""]
 
@@ -219,3 +220,16 @@ def test_titles_remarks_and_signs_for_programs_do_not_hide_a_csv_table(
     assert rows(document) == [
         ["No", "Task", "Lead"], ["1", "Train", "A"], ["2", "Build", "B"], ["3", "Report", "C"],
     ]  # fmt: skip
+
+
+def test_bold_and_struck_cells_of_a_sheet_are_marked(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["Task", "Lead"], ["Train", "A"], [], ["Task", "Lead"], ["Build", "B"]):
+            sheet.append(row)
+        sheet["A1"].font = Font(bold=True)
+        sheet["A2"].font = Font(strike=True)
+
+    document = read_bytes(tmp_path, xlsx(fill))
+
+    assert (marks(document, "bold"), marks(document, "struck")) == (["Task"], ["Train"])
+    assert len(tables(document)) == 2
