@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
+from kg.read.pdf_fills import Box, cells_of
 from kg.read.pdf_letters import page_words
 from kg.read.pdf_marks import without_marks
 from kg.read.pdf_mirror import mirrored, runs_leftwards
@@ -78,6 +79,7 @@ def _read(page: Any, text_page: Any, number: int, name: str) -> PageMarks:
     rules = _Rules(width, height)
     for path, matrix in objects.paths:
         rules.add_path(path, matrix, place)
+    rules.add_cells()
     horizontal, vertical = rules.horizontal, rules.vertical
     if runs_leftwards(words):
         words = mirrored(words, width)
@@ -114,6 +116,7 @@ class _Rules:
     def __init__(self, width: float, height: float) -> None:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
+        self._boxes: list[Box] = []
         self._width, self._height = width, height
 
     def add_path(self, path: Any, matrix: Matrix, place: Place) -> None:
@@ -133,8 +136,18 @@ class _Rules:
             self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
         elif wide <= _THIN < high:
             self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
-        elif drawn and not (wide > _PAGE_SHARE * self._width and high > _PAGE_SHARE * self._height):
+        elif wide > _PAGE_SHARE * self._width and high > _PAGE_SHARE * self._height:
+            return
+        elif drawn:
             self._add_edges(points)
+        elif all(min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points):
+            self._boxes.append(Box(x0, x1, top, bottom))
+
+    def add_cells(self) -> None:
+        """Add the edges of filled boxes that are cells."""
+        for box in cells_of(self._boxes):
+            self.horizontal += [Rule(y, box.x0, box.x1) for y in (box.top, box.bottom)]
+            self.vertical += [Rule(x, box.top, box.bottom) for x in (box.x0, box.x1)]
 
     def _add_edges(self, points: Sequence[Point]) -> None:
         for (x, y), (a, b) in pairwise(points):
