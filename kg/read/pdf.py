@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import logging
-import struct
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import pypdfium2.raw as pdfium
+
 from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.limits import check_pages
-from kg.read.package import DAMAGED
 from kg.read.pdf_columns import Run
 from kg.read.pdf_items import PageItem, TextLine, page_items
 from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
-from kg.read.pdf_limits import check_page, check_streams, page_time
+from kg.read.pdf_limits import check_pages_drawn, check_streams, page_time
+from kg.read.pdf_objects import open_pdf
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_ruled import PageTable, Slot
 from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
@@ -84,50 +82,17 @@ def _check_letters(pages: Sequence[PageMarks], name: str) -> None:
         )
 
 
-def _errors() -> tuple[type[Exception], ...]:
-    """What pdfminer raises on damaged files: its own classes and those of plain mistakes."""
-    from pdfminer.pdfexceptions import PDFException
-    from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
-
-    return (
-        PDFException, PSException, MalformedPDFException, PdfminerException, ArithmeticError,
-        AssertionError, AttributeError, LookupError, NotImplementedError, OSError, TypeError,
-        ValueError, EOFError, struct.error, zlib.error,
-    )  # fmt: skip
-
-
 def _read_pages(raw: bytes, name: str) -> list[PageMarks]:
-    import pdfplumber
-
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of each odd font
-    page_number = 0
     check_streams(raw, where=name)
-    try:
-        with pdfplumber.open(io.BytesIO(raw)) as pdf:
-            check_pages(len(pdf.pages), where=name)
-            pages = []
-            for page in pdf.pages:
-                page_number = page.page_number
-                check_page(page, where=name)
-                with page_time(page, where=name):
-                    pages.append(read_page(page, name=name))
-                page.close()
-            return pages
-    except _errors() as error:
-        raise _refusal(error, name, page_number) from error
-
-
-def _refusal(error: Exception, name: str, page: int) -> InputError:
-    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-
-    causes: tuple[object, ...] = (error, *error.args)
-    if any(isinstance(c, PDFEncryptionError | PDFPasswordIncorrect) for c in causes):
-        return InputError(
-            "the PDF is protected by a password; save it without one and try again", where=name
-        )
-    where = f"{name}, page {page}" if page else name
-    return InputError(f"the PDF is damaged or cut off; {DAMAGED}", where=where)
+    with open_pdf(raw, where=name) as document:
+        n_pages = pdfium.FPDF_GetPageCount(document)
+        check_pages(n_pages, where=name)
+        check_pages_drawn(document, where=name)
+        pages = []
+        for number in range(1, n_pages + 1):
+            with page_time(number, where=name):
+                pages.append(read_page(document, number, name=name))
+        return pages
 
 
 def _joined(pages: Iterable[list[PageItem]], done: Counter[str]) -> list[_Item]:

@@ -1,26 +1,47 @@
 """How the letters of a PDF page become words, in the order in which they are drawn. Read layer.
 
-Programs draw a cell after the other. So letters drawn one after another and touching are a word,
-also where another line is printed over them; only then are pieces put together that touch but
-were drawn apart.
+pdfium sorts letters by place; programs draw a cell after the other. So each piece of text drawn in
+one go is cut at its spaces and gaps, pieces drawn one after another and touching are a word, also
+where another line is printed over them, and only then are pieces joined that were drawn apart.
 """
 
 from __future__ import annotations
 
+import ctypes
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import hypot
+from typing import Any, NamedTuple
 
+import pypdfium2.raw as pdfium
+
+from kg.read.pdf_objects import Matrix, Place, matrix_of
 from kg.read.pdf_words import Word
 
-_GAP = 0.2  # of a letter's size; a space is 0.25 and more
+_GAP = 0.18  # of a letter's size; a space is 0.2 and more
 _BACK = 0.35  # of a letter's size, by which letters of one word may overlap
 _LEVEL = 2.0  # points; letters of one word stand that level
-_COPY = 0.12  # of a letter's size: a letter printed again so near makes it bold
+_COPY = 0.12  # of a letter's size: a word printed again so near makes it bold
 _SLANT = 0.1  # rise by run
 _SAME_SIZE = 0.05  # points
 _BESIDE = 3  # pieces of a line with which one is compared: lines may be printed over each other
+_DEPTH = 0.21  # of a letter's size, that most fonts keep below the line
+_AT_END = 1.5  # points from a word's end, within which the space behind it begins
+_TURNED_LINE = 2.0  # of a letter's size: a wider gap parts two lines written upwards
+_MOST_LETTERS = 1 << 20  # of a page; so order counts objects first, then letters
+
+# Codes that stand for other letters: 2 is what pdfium gives for a hyphen at the end of a line.
+_SIGNS = {
+    **dict.fromkeys(range(32), "\ufeff"),
+    **dict.fromkeys((*range(9, 14), 32, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " "),
+    2: "-",
+}
+UNKNOWN = "\ufffd"  # a letter whose font does not say which one it is
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_FONT_NAME = 200  # bytes of a font's name that are looked at
 
 # Accents that TeX draws over letters its fonts do not have.
 _ACCENTS = {
@@ -28,92 +49,228 @@ _ACCENTS = {
     "˘": "\u0306", "˙": "\u0307", "¨": "\u0308", "˚": "\u030a", "˝": "\u030b", "ˇ": "\u030c",
     "¸": "\u0327", "˛": "\u0328",
 }  # fmt: skip
+_TYPED_ACCENT = re.compile("[`^]")
+# Bullets of the fonts Symbol and Wingdings, as Word writes them.
+BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "-"}
+_LETTERS = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", **BULLETS}
+)
 
-Letter = dict[str, Any]
-_Spaces = set[tuple[int, int]]  # where spaces are written
+Span = tuple[float, float]
+Texts = Sequence[tuple[Any, Matrix]]
+
+# The four directions of letters: quarter turns from left to right, against the clock.
+_ALONG: tuple[Span, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
+
+
+class _Drawn(NamedTuple):
+    """Text drawn in one go: which, in which direction, how far across it, how large.
+
+    `scale` makes points of the widths of the font's letters.
+    """
+
+    order: int
+    direction: int
+    base: float
+    size: float
+    scale: float
+    slanted: bool
+    font: _Font
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A font: pdfium's handle, whether it is bold, the letters met so far and their widths."""
+
+    handle: Any
+    bold: bool
+    letters: dict[int, tuple[str, float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Piece:
-    """Letters drawn one after another on one line; `order` is the number of the first."""
+    """Letters of one word drawn one after another; `x0` and `x1` run along their direction."""
 
     letters: list[str]
     x0: float
     x1: float
-    top: float
-    bottom: float
-    size: float
+    drawn: _Drawn
     order: int
+    start: float  # where its last letter begins
     is_leftwards: bool = False  # the letters were drawn from right to left
+    spaced: bool = False
+
+    @property
+    def size(self) -> float:
+        """The size of its letters."""
+        return self.drawn.size
+
+    @property
+    def base(self) -> float:
+        """Where its letters stand."""
+        return self.drawn.base
 
 
-def drawn_words(letters: Sequence[Letter]) -> list[Word]:
-    """The words of letters that stand upright; `order` says which was drawn first."""
-    spaces = {(round(c["x0"]), round(c["bottom"])) for c in letters if c["text"].isspace()}
-    return [
-        Word(_text(p), p.x0, p.x1, p.top, p.bottom, p.size, _is_followed(p, spaces), order=p.order)
-        for p in _joined(_pieces(letters), spaces)
-    ]
+_Letter = tuple[int, str, float, float, _Drawn]
 
 
-def is_slanted(letter: Letter) -> bool:
-    """Whether a letter runs up or down the page at an angle, as `DRAFT` printed across it."""
-    along, up = abs(letter["matrix"][0]), abs(letter["matrix"][1])
-    return bool(min(along, up) > _SLANT * max(along, up))
+def page_words(text_page: Any, texts: Texts, place: Place, turn: int) -> tuple[list[Word], int]:
+    """The words of a page, and how many letters no font names.
+
+    `texts` are what it draws in order, `place` tells where a point of the file stands on the page
+    as it is seen, `turn` how many quarters the page is turned.
+    """
+    known: dict[int, _Drawn] = {}
+    orders = {ctypes.addressof(text.contents): n for n, (text, _) in enumerate(texts)}
+    pieces = [p for p in _pieces(_letters(text_page, orders, known)) if not p.drawn.slanted]
+    pieces.sort(key=lambda piece: piece.order)
+    if len(known) < len(texts):
+        _mark_spaces(pieces, {n: texts[n] for at, n in orders.items() if at not in known})
+    n_unknown = sum(map(_n_unknown, pieces))
+    level: list[_Piece] = []
+    turned: list[_Piece] = []
+    for piece in pieces:
+        (turned if (piece.drawn.direction - turn) % 2 else level).append(piece)
+    words = [_word(piece, place) for piece in _joined(_in_order(level))]
+    words += [_turned_word(line, place) for line in _turned_lines(turned)]
+    return _printed_once(words), n_unknown
 
 
-def printed_once(letters: Sequence[Letter]) -> list[Letter]:
-    """Letters without the copies that some programs print beside them to make them bold."""
-    seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
-    kept = []
-    for letter in letters:
-        if letter["text"].isspace():
-            kept.append(letter)
+def _mark_spaces(pieces: Sequence[_Piece], left_out: Mapping[int, tuple[Any, Matrix]]) -> None:
+    """Mark the pieces behind which a space is drawn by itself: pdfium leaves those out."""
+    for piece, after in pairwise([*pieces, None]):
+        space = left_out.get(piece.drawn.order + 1) if piece is not None else None
+        if piece is None or space is None or (after and after.drawn is piece.drawn):
             continue
-        x, y, reach = letter["x0"], letter["top"], _COPY * letter["size"]
-        column, row = int(x // 2), int(y // 2)
-        near = (
-            place
-            for i in (column - 1, column, column + 1)
-            for j in (row - 1, row, row + 1)
-            for place in seen.get((letter["text"], i, j), ())
-        )
-        if not any(abs(x - a) <= reach and abs(y - b) <= reach for a, b in near):
-            seen.setdefault((letter["text"], column, row), []).append((x, y))
-            kept.append(letter)
-    return kept
+        *_, x, y = matrix_of(*space)
+        right, up = _ALONG[piece.drawn.direction]
+        along, across = x * right + y * up, y * right - x * up
+        level = abs(across - piece.base) <= _LEVEL
+        piece.spaced |= level and min(abs(along - piece.x1), abs(along - piece.x0)) <= _AT_END
 
 
-def _pieces(letters: Sequence[Letter]) -> list[_Piece]:
+def _n_unknown(piece: _Piece) -> int:
+    return sum(
+        letter == UNKNOWN or ("\ue000" <= letter <= "\uf8ff" and letter not in BULLETS)
+        for letter in piece.letters
+    )
+
+
+def _pieces(letters: Iterable[_Letter]) -> list[_Piece]:
+    """The text drawn in one go, cut at spaces and gaps."""
     pieces: list[_Piece] = []
     last: _Piece | None = None
-    for order, letter in enumerate(letters):
-        text = letter["text"]
-        if not text or text.isspace():
-            last = None
-        elif last is not None and _goes_on(last, letter):
-            _add(last, letter)
+    for index, letter, start, end, drawn in letters:
+        if letter == " ":
+            if last is not None:
+                last.spaced = min(abs(start - last.x1), abs(last.x0 - end)) <= _AT_END
+                last = None
+        elif last is None or last.drawn is not drawn:
+            order = drawn.order * _MOST_LETTERS + index
+            last = _Piece([letter], start, end, drawn, order, start)
+            pieces.append(last)
+        elif -_BACK * drawn.size <= start - last.x1 <= _GAP * drawn.size and end >= last.x1:
+            last.letters.append(letter)
+            last.x1, last.start = end, start
+        elif _goes_on(last, letter, start, end):
+            _add(last, letter, start, end)
         else:
-            last = _Piece(
-                [text], letter["x0"], letter["x1"], letter["top"], letter["bottom"],
-                float(letter["size"]), order,
-            )  # fmt: skip
+            order = drawn.order * _MOST_LETTERS + index
+            last = _Piece([letter], start, end, drawn, order, start)
             pieces.append(last)
     return pieces
 
 
-def _goes_on(piece: _Piece, letter: Letter) -> bool:
-    if abs(letter["size"] - piece.size) > _SAME_SIZE or abs(letter["top"] - piece.top) > _LEVEL:
-        return False
-    if piece.letters[-1] in _ACCENTS and letter["x0"] < piece.x1 and letter["x1"] > piece.x0:
+def _letters(
+    text_page: Any, orders: Mapping[int, int], known: dict[int, _Drawn]
+) -> Iterator[_Letter]:
+    """Each letter with its number on the page and where it begins and ends along its line.
+
+    `known` are the texts met, by address. This loop runs for every letter of a file: a call more
+    is felt.
+    """
+    get_object, get_letter = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetUnicode
+    get_origin, is_unknown = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
+    x, y = ctypes.c_double(), ctypes.c_double()
+    x_at, y_at, address_of = ctypes.byref(x), ctypes.byref(y), ctypes.addressof
+    fonts: dict[int, _Font] = {}
+    at, drawn, before = 0, None, 0.0
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        source = get_object(text_page, index)
+        if not source:
+            continue  # a space or a line's end that pdfium adds
+        if drawn is None or at != address_of(source.contents):
+            at = address_of(source.contents)
+            drawn = known.get(at) or _drawn(text_page, index, source, orders.get(at, 0), fonts)
+            known[at] = drawn
+            right, up = _ALONG[drawn.direction]
+        code = get_letter(text_page, index)
+        get_origin(text_page, index, x_at, y_at)
+        start = x.value * right + y.value * up
+        letter, width = drawn.font.letters.get(code) or _letter(drawn.font, code)
+        if is_unknown(text_page, index):
+            letter = UNKNOWN
+        if width and start != before and letter is not UNKNOWN:
+            end = start + width * drawn.scale
+        else:
+            end = _box_end(text_page, index, drawn.direction)
+        before = start
+        yield index, letter, start, end, drawn
+
+
+def _letter(font: _Font, code: int) -> tuple[str, float]:
+    """A letter, and how wide it is for its size; 0 if the font cannot say."""
+    width = ctypes.c_float()
+    pdfium.FPDFFont_GetGlyphWidth(font.handle, code, 1.0, width)
+    font.letters[code] = (_SIGNS.get(code) or chr(code), max(width.value, 0.0))
+    return font.letters[code]
+
+
+def _box_end(text_page: Any, index: int, direction: int) -> float:
+    """Where the box of a letter ends: letters of one ligature share a place and a width."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+    return float((box.right, box.top, -box.left, -box.bottom)[direction])
+
+
+def _drawn(text_page: Any, index: int, source: Any, order: int, fonts: dict[int, _Font]) -> _Drawn:
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+    along, up = abs(a), abs(b)
+    direction = (1 if b > 0 else 3) if up > along else (0 if a >= 0 else 2)
+    right, rise = _ALONG[direction]
+    size = pdfium.FPDFText_GetFontSize(text_page, index)
+    return _Drawn(
+        order, direction, y.value * right - x.value * rise,
+        size * hypot(c, d), size * hypot(a, b),
+        min(along, up) > _SLANT * max(along, up), _font(source, fonts),
+    )  # fmt: skip
+
+
+def _font(source: Any, fonts: dict[int, _Font]) -> _Font:
+    handle = pdfium.FPDFTextObj_GetFont(source)
+    at = ctypes.addressof(handle.contents) if handle else 0
+    if pdfium.FPDFTextObj_GetTextRenderMode(source) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
+        at = -at  # drawn and filled, as programs do it that have no bold letters of the font
+    if at not in fonts:
+        name = ctypes.create_string_buffer(_FONT_NAME)
+        if handle:
+            pdfium.FPDFFont_GetBaseFontName(handle, name, _FONT_NAME)
+        fonts[at] = _Font(handle, at < 0 or bool(_BOLD.search(name.value)))
+    return fonts[at]
+
+
+def _goes_on(piece: _Piece, letter: str, start: float, end: float) -> bool:
+    size = piece.size
+    if -_BACK * size <= start - piece.x1 <= _GAP * size:
         return True
-    gap = letter["x0"] - piece.x1
-    if -_BACK * piece.size <= gap <= _GAP * piece.size:
+    if start < piece.x1 and end > piece.x0 and piece.letters[-1] in _ACCENTS:
         return True
-    back = piece.x0 - letter["x1"]
-    return _is_rightmost_first(letter["text"]) and (
-        -_BACK * piece.size <= back <= _GAP * piece.size
-    )
+    if start == piece.start:
+        return True  # letters of one sign, as of a ligature, stand in one place
+    return _is_rightmost_first(letter) and -_BACK * size <= piece.x0 - end <= _GAP * size
 
 
 def _is_rightmost_first(text: str) -> bool:
@@ -121,20 +278,75 @@ def _is_rightmost_first(text: str) -> bool:
     return text[:1] >= "\u0590" and unicodedata.bidirectional(text[0]) in ("R", "AL", "NSM")
 
 
-def _add(piece: _Piece, letter: Letter) -> None:
-    piece.is_leftwards |= letter["x1"] <= piece.x0 + _BACK * piece.size
-    piece.letters.append(letter["text"])
-    piece.x0, piece.x1 = min(piece.x0, letter["x0"]), max(piece.x1, letter["x1"])
-    piece.top, piece.bottom = min(piece.top, letter["top"]), max(piece.bottom, letter["bottom"])
+def _add(piece: _Piece, letters: Iterable[str], start: float, end: float) -> None:
+    piece.is_leftwards |= end <= piece.x0 + _BACK * piece.size
+    piece.letters += letters
+    piece.start = start
+    piece.x0, piece.x1 = min(piece.x0, start), max(piece.x1, end)
+
+
+def _in_order(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """Pieces drawn right after one another and touching as one."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is not None and not last.spaced and _is_next(last, piece):
+            _add(last, piece.letters, piece.x0, piece.x1)
+            last.spaced = piece.spaced
+        else:
+            found.append(piece)
+    return found
+
+
+def _is_next(last: _Piece, piece: _Piece) -> bool:
+    return (
+        abs(piece.size - last.size) <= _SAME_SIZE
+        and abs(piece.base - last.base) <= _LEVEL
+        and _goes_on(last, piece.letters[0], piece.x0, piece.x1)
+    )
+
+
+def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """Pieces that touch on one line as one: some programs draw a word in several goes."""
+    joined: list[_Piece] = []
+    line: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda p: -p.base):
+        if line and line[0].base - piece.base > _LEVEL:
+            joined += _joined_line(line)
+            line = []
+        line.append(piece)
+    return joined + _joined_line(line)
+
+
+def _joined_line(pieces: list[_Piece]) -> list[_Piece]:
+    joined: list[_Piece] = []
+    for piece in sorted(pieces, key=lambda p: (p.x0, p.order)):
+        before = next((p for p in reversed(joined[-_BESIDE:]) if _touches(p, piece)), None)
+        if before is None or before.spaced:
+            joined.append(piece)
+        else:
+            before.letters += piece.letters
+            before.x1, before.spaced = max(before.x1, piece.x1), piece.spaced
+    return joined
+
+
+def _touches(left: _Piece, right: _Piece) -> bool:
+    gap = right.x0 - left.x1
+    return abs(left.size - right.size) <= _SAME_SIZE and (
+        -_BACK * left.size <= gap <= _GAP * left.size
+    )
 
 
 def _text(piece: _Piece) -> str:
     letters = piece.letters
+    text = "".join(letters)
+    if text.isascii() and not _TYPED_ACCENT.search(text):
+        return text
     if any(mark in _ACCENTS for mark in letters[:-1]):
         letters = _composed(letters)
     if not piece.is_leftwards and any(map(_is_rightmost_first, letters)):
         letters = letters[::-1]
-    return "".join(letters)
+    return "".join(letters).translate(_LETTERS)
 
 
 def _composed(letters: Sequence[str]) -> list[str]:
@@ -151,41 +363,68 @@ def _composed(letters: Sequence[str]) -> list[str]:
     return [*composed, accent] if accent else composed
 
 
-def _joined(pieces: Iterable[_Piece], spaces: _Spaces) -> list[_Piece]:
-    """Pieces that touch on one line as one: some programs draw a word in several goes."""
-    joined: list[_Piece] = []
-    line: list[_Piece] = []
-    bottom = 0.0
-    for piece in sorted(pieces, key=lambda p: p.bottom):
-        if line and piece.bottom - bottom > _LEVEL:
-            joined += _joined_line(line, spaces)
-            line = []
-        bottom = bottom if line else piece.bottom
-        line.append(piece)
-    return joined + _joined_line(line, spaces)
+def _word(piece: _Piece, place: Place) -> Word:
+    return _placed(_text(piece), piece, (piece.x0, piece.x1), place)
 
 
-def _joined_line(pieces: list[_Piece], spaces: _Spaces) -> list[_Piece]:
-    joined: list[_Piece] = []
-    for piece in sorted(pieces, key=lambda p: (p.x0, p.order)):
-        before = next((p for p in reversed(joined[-_BESIDE:]) if _touches(p, piece)), None)
-        if before is None or _is_followed(before, spaces):
-            joined.append(piece)
+def _placed(text: str, piece: _Piece, span: Span, place: Place) -> Word:
+    """A word in points from the upper left corner of the page as it is seen."""
+    drawn = piece.drawn
+    low, high = drawn.base - _DEPTH * drawn.size, drawn.base + (1 - _DEPTH) * drawn.size
+    right, up = _ALONG[drawn.direction]
+    a, b = place(span[0] * right - low * up, span[0] * up + low * right)
+    c, d = place(span[1] * right - high * up, span[1] * up + high * right)
+    return Word(
+        text, min(a, c), max(a, c), min(b, d), max(b, d), drawn.size, piece.spaced, piece.order,
+        drawn.font.bold,
+    )  # fmt: skip
+
+
+def _turned_lines(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
+    """Pieces written upwards or downwards, as in narrow headers, by their lines."""
+    lines: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.drawn.direction, round(p.base / _LEVEL), p.x0)):
+        last = lines[-1][-1] if lines else None
+        if last is not None and _is_on_line(last, piece):
+            lines[-1].append(piece)
         else:
-            before.letters += piece.letters
-            before.x1 = max(before.x1, piece.x1)
-            before.top, before.bottom = min(before.top, piece.top), max(before.bottom, piece.bottom)
-    return joined
+            lines.append([piece])
+    return lines
 
 
-def _touches(left: _Piece, right: _Piece) -> bool:
-    gap = right.x0 - left.x1
-    return abs(left.size - right.size) <= _SAME_SIZE and (
-        -_BACK * left.size <= gap <= _GAP * left.size
-    )
+def _is_on_line(last: _Piece, piece: _Piece) -> bool:
+    same = last.drawn.direction == piece.drawn.direction
+    level = abs(last.base - piece.base) <= _LEVEL
+    return same and level and piece.x0 - last.x1 < _TURNED_LINE * last.size
 
 
-def _is_followed(piece: _Piece, spaces: _Spaces) -> bool:
-    """Whether a space is written behind a piece."""
-    x, y = round(piece.x1), round(piece.bottom)
-    return any((x + step, y) in spaces for step in (-1, 0, 1))
+def _turned_word(line: Sequence[_Piece], place: Place) -> Word:
+    """A line as one word with its spaces inside, so that it disturbs no rows."""
+    text = _text(line[0])
+    for last, piece in pairwise(line):
+        parted = last.spaced or piece.x0 - last.x1 > _GAP * last.size
+        text += (" " if parted else "") + _text(piece)
+    return _placed(text, line[0], (line[0].x0, max(piece.x1 for piece in line)), place)
+
+
+def _printed_once(words: Sequence[Word]) -> list[Word]:
+    """Words without the copies that some programs print beside them to make them bold."""
+    seen: dict[tuple[str, int, int], list[int]] = {}
+    kept: list[Word] = []
+    for word in words:
+        reach, column, row = _COPY * word.size, int(word.x0 // 2), int(word.bottom // 2)
+        copies = (
+            number
+            for i in (column - 1, column, column + 1)
+            for j in (row - 1, row, row + 1)
+            for number in seen.get((word.text, i, j), ())
+            if abs(word.x0 - kept[number].x0) <= reach
+            and abs(word.bottom - kept[number].bottom) <= reach
+        )
+        first = next(copies, None)
+        if first is None:
+            seen.setdefault((word.text, column, row), []).append(len(kept))
+            kept.append(word)
+        else:
+            kept[first] = replace(kept[first], bold=True)
+    return kept

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import ctypes
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+
+import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
-from kg.read.pdf_letters import drawn_words, is_slanted, printed_once
+from kg.read.pdf_fills import Box, cells_of
+from kg.read.pdf_letters import page_words
 from kg.read.pdf_marks import without_marks
 from kg.read.pdf_mirror import mirrored, runs_leftwards
-from kg.read.pdf_turned import turned_words
+from kg.read.pdf_objects import Matrix, Place, Point, moved, objects_of, place_on, refusal
 from kg.read.pdf_words import Word
 
 _THIN = 3.0  # points; a filled box thinner than that is a line, as Word draws borders
 _SNAP = 3.0  # points; lines nearer than that are one
+_STRAIGHT = 0.5  # points by which the ends of a level line may differ
 _PAGE_SHARE = 0.9  # a box over nearly the whole page is its background
-# Bullets of the fonts Symbol and Wingdings, as Word writes them.
-_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "-"}
-_LETTERS = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", **_BULLETS}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,104 +49,140 @@ class PageMarks:
     n_unknown: int = 0  # letters whose font does not say which letters they are
 
 
-def read_page(page: Any, *, name: str) -> PageMarks:
-    """The words and ruling lines of a pdfplumber page.
+def read_page(document: Any, number: int, *, name: str) -> PageMarks:
+    """The words and ruling lines of a page, which count from 1.
 
-    Raises: InputError when the page has more marks than any plan.
+    Raises: InputError when it is damaged or has more marks than any plan.
     """
-    chars = page.chars
-    n_marks = len(chars) + len(page.lines) + len(page.rects)
-    if n_marks > LIMITS.page_marks:
-        raise InputError(
-            f"the page has {n_marks:,} letters and lines, more than the {LIMITS.page_marks:,} "
-            "read; remove the drawing on it or leave the page out",
-            where=f"{name}, page {page.page_number}",
-        )
-    horizontal, vertical = _rules(page)
-    words = without_marks([word for word in _words(page, chars) if _is_on(word, page)])
-    width = float(page.width)
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    text_page = pdfium.FPDFText_LoadPage(page) if page else None
+    try:
+        if not text_page:
+            raise refusal(pdfium.FPDF_ERR_PAGE, f"{name}, page {number}")
+        return _read(page, text_page, number, name)
+    finally:
+        if text_page:
+            pdfium.FPDFText_ClosePage(text_page)
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _read(page: Any, text_page: Any, number: int, name: str) -> PageMarks:
+    objects = objects_of(page)
+    n_letters = pdfium.FPDFText_CountChars(text_page)
+    check_marks(n_letters + len(objects.paths), where=f"{name}, page {number}")
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    turn = pdfium.FPDFPage_GetRotation(page)
+    place = place_on(page, turn)
+    words, n_unknown = page_words(text_page, objects.texts, place, turn)
+    words = without_marks([word for word in words if _is_on(word, width, height)])
+    rules = _Rules(width, height)
+    for path, matrix in objects.paths:
+        rules.add_path(path, matrix, place)
+    rules.add_cells()
+    horizontal, vertical = rules.horizontal, rules.vertical
     if runs_leftwards(words):
         words = mirrored(words, width)
         horizontal = [Rule(rule.at, width - rule.end, width - rule.start) for rule in horizontal]
         vertical = [Rule(width - rule.at, rule.start, rule.end) for rule in vertical]
     return PageMarks(
-        page.page_number,
-        width,
-        float(page.height),
-        tuple(words),
-        tuple(_merged(horizontal)),
-        tuple(_merged(vertical)),
-        len(page.images),
-        sum(not char["text"].isspace() for char in chars),
-        sum(_is_unknown(char["text"]) for char in chars),
-    )
+        number, width, height, tuple(words), tuple(_merged(horizontal)), tuple(_merged(vertical)),
+        objects.n_pictures, n_letters, n_unknown,
+    )  # fmt: skip
 
 
-def _is_unknown(letter: str) -> bool:
-    private = "\ue000" <= letter <= "\uf8ff" and letter not in _BULLETS
-    return private or letter.startswith("(cid:") or letter == "\ufffd"
+def check_marks(n_marks: int, *, where: str) -> None:
+    """Refuse a page with more letters and lines than any plan has.
 
-
-def _words(page: Any, chars: list[dict[str, Any]]) -> list[Word]:
-    left, top = float(page.bbox[0]), float(page.bbox[1])
-    chars = printed_once(chars)
-    chars = [char for char in chars if not is_slanted(char)]
-    level = [char for char in chars if char.get("upright", True)]
-    turned = [char for char in chars if not char.get("upright", True)]
-    return [
-        replace(
-            word,
-            text=word.text.translate(_LETTERS),
-            x0=word.x0 - left,
-            x1=word.x1 - left,
-            top=word.top - top,
-            bottom=word.bottom - top,
+    Raises: InputError when there are more than `page_marks`.
+    """
+    if n_marks > LIMITS.page_marks:
+        raise InputError(
+            f"the page has {n_marks:,} letters and lines, more than the {LIMITS.page_marks:,} "
+            "read; remove the drawing on it or leave the page out",
+            where=where,
         )
-        for word in [*drawn_words(level), *turned_words(turned)]
-    ]
 
 
-def _is_on(word: Word, page: Any) -> bool:
+def _is_on(word: Word, width: float, height: float) -> bool:
     """Whether a word is printed: some programs write on beyond the page's edge."""
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return bool(0 <= x <= page.width and 0 <= y <= page.height)
+    return 0 <= x <= width and 0 <= y <= height
 
 
-def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:
-    horizontal: list[Rule] = []
-    vertical: list[Rule] = []
-    for line in page.lines:
-        _add_box(line, horizontal, vertical, edges=False)
-    for rect in page.rects:
-        if not _is_background(rect, page):
-            _add_box(rect, horizontal, vertical, edges=bool(rect.get("stroke")))
-    return horizontal, vertical
+class _Rules:
+    """The level and upright lines of a page."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.horizontal: list[Rule] = []
+        self.vertical: list[Rule] = []
+        self._boxes: list[Box] = []
+        self._width, self._height = width, height
+
+    def add_path(self, path: Any, matrix: Matrix, place: Place) -> None:
+        """Add the lines that a path shows: its own, the edges of boxes, thin filled boxes."""
+        fill, drawn = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(path, fill, drawn)
+        if not drawn.value and _is_white(path):
+            return
+        for points in _outlines(path):
+            self._add([place(*moved(point, matrix)) for point in points], bool(drawn.value))
+
+    def _add(self, points: Sequence[Point], drawn: bool) -> None:
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        wide, high = x1 - x0, bottom - top
+        if high <= _THIN < wide:
+            self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
+        elif wide <= _THIN < high:
+            self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
+        elif wide > _PAGE_SHARE * self._width and high > _PAGE_SHARE * self._height:
+            return
+        elif drawn:
+            self._add_edges(points)
+        elif all(min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points):
+            self._boxes.append(Box(x0, x1, top, bottom))
+
+    def add_cells(self) -> None:
+        """Add the edges of filled boxes that are cells."""
+        for box in cells_of(self._boxes):
+            self.horizontal += [Rule(y, box.x0, box.x1) for y in (box.top, box.bottom)]
+            self.vertical += [Rule(x, box.top, box.bottom) for x in (box.x0, box.x1)]
+
+    def _add_edges(self, points: Sequence[Point]) -> None:
+        for (x, y), (a, b) in pairwise(points):
+            if abs(y - b) <= _STRAIGHT and abs(x - a) > _THIN:
+                self.horizontal.append(Rule((y + b) / 2, min(x, a), max(x, a)))
+            elif abs(x - a) <= _STRAIGHT and abs(y - b) > _THIN:
+                self.vertical.append(Rule((x + a) / 2, min(y, b), max(y, b)))
 
 
-def _is_background(rect: dict[str, Any], page: Any) -> bool:
-    large = rect["width"] > _PAGE_SHARE * page.width and rect["height"] > _PAGE_SHARE * page.height
-    return large or (not rect.get("stroke") and _is_white(rect.get("non_stroking_color")))
+def _is_white(path: Any) -> bool:
+    """Whether a path is filled with the paper's white."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
+    return red.value == green.value == blue.value == 255
 
 
-def _is_white(color: object) -> bool:
-    if isinstance(color, int | float):
-        return color == 1
-    if isinstance(color, list | tuple) and color:
-        return all(c == 0 for c in color) if len(color) == 4 else all(c == 1 for c in color)
-    return False
-
-
-def _add_box(
-    box: dict[str, Any], horizontal: list[Rule], vertical: list[Rule], *, edges: bool
-) -> None:
-    x0, x1, top, bottom = (float(box[key]) for key in ("x0", "x1", "top", "bottom"))
-    if bottom - top <= _THIN and x1 - x0 > _THIN:
-        horizontal.append(Rule((top + bottom) / 2, x0, x1))
-    elif x1 - x0 <= _THIN and bottom - top > _THIN:
-        vertical.append(Rule((x0 + x1) / 2, top, bottom))
-    elif edges and x1 - x0 > _THIN and bottom - top > _THIN:
-        horizontal += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
-        vertical += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+def _outlines(path: Any) -> Iterator[list[Point]]:
+    """The corners of each straight outline of a path; what has curves is no line of a table."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[Point] = []
+    curved = False
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1 and not curved:
+                yield points
+            points, curved = [], False
+        curved |= kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append((x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1 and not curved:
+        yield points
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:

@@ -22,6 +22,7 @@ _ENDS = '.;:!?”"'  # signs behind which a paragraph may end
 _EDGE_SIGNS = ".,;:!?()„“”\"'«»[]"
 _ONE_LINE = 0.5  # share of a letter's height by which words of one line may differ
 _PARAGRAPH_GAP = 1.4  # line distance, by the usual one, from which on a paragraph ended
+_ROUNDED = 0.001  # of a letter's size, which widths lose when they are rounded down
 _MOST_PADDING = 12.0  # points; Word's cells have 5.4
 
 
@@ -37,6 +38,7 @@ class Word:
     size: float
     spaced: bool = False  # a space is written behind it
     order: int = 0  # which letter of its page it was drawn with
+    bold: bool = False
 
 
 WordLine = list[Word]
@@ -203,7 +205,8 @@ def wraps(above: WordLine, below: WordLine, room: Column, *, centred: bool = Fal
         and free > space
     ):
         return False  # a space that would not fit is left out, but here it would have
-    return free < first + space - 0.5
+    drift = _ROUNDED * above[-1].size * sum(len(word.text) for word in above)
+    return free < first + space - 0.5 + drift
 
 
 def _is_centred(lines: Sequence[WordLine]) -> bool:

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Opener
 from tests.browser.pages import PLANS, at_rest, made_map, plan_map, wait_ready
+from tests.support.printed_pdfs import printed_pages
 
 pytestmark = pytest.mark.browser
 
@@ -242,17 +243,13 @@ def test_saved_files_hold_what_is_on_screen(open_page: Opener, bg: Path, tmp_pat
 def test_paper_holds_map_legend_and_source_on_one_sheet(
     open_page: Opener, bg: Path, tmp_path: Path
 ) -> None:
-    import pdfplumber
-
     page = open_page(bg, "#theme=dark")
     wait_ready(page)
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.pdf(path=tmp_path / "map.pdf", prefer_css_page_size=True, print_background=True)
 
-    with pdfplumber.open(tmp_path / "map.pdf") as pdf:
-        text = pdf.pages[0].extract_text()
-        assert len(pdf.pages) == 1
-        assert pdf.pages[0].width > pdf.pages[0].height
+    ((width, height, text),) = printed_pages(tmp_path / "map.pdf")
+    assert width > height
     assert "Responsible" in text
     assert "Source: Bulgaria 2012" in text
     assert "Prevention" in text

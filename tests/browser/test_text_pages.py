@@ -20,6 +20,7 @@ from tests.browser.conftest import Opener
 from tests.browser.pages import at_rest
 from tests.present.small_plans import hostile_records, small_records
 from tests.support.gold import gold_records
+from tests.support.printed_pdfs import printed_pages
 
 pytestmark = pytest.mark.browser
 TELEPHONE = 390
@@ -166,13 +167,10 @@ def test_light_and_dark_are_switched_by_a_button(
 def test_paper_shows_what_the_screen_folds(
     open_page: Opener, written: Callable[..., Path], tmp_path: Path
 ) -> None:
-    import pdfplumber
-
     page = open_page(written("report", "small"))
     page.pdf(path=tmp_path / "report.pdf", format="A4", prefer_css_page_size=True)
 
-    with pdfplumber.open(tmp_path / "report.pdf") as pdf:
-        text = "\n".join(p.extract_text() or "" for p in pdf.pages)
+    text = "\n".join(said for _, _, said in printed_pages(tmp_path / "report.pdf"))
     assert "How we know" in text
     assert "Komisija" in text  # words of the plan in the folded rows
     assert "Light or dark" not in text
@@ -181,15 +179,12 @@ def test_paper_shows_what_the_screen_folds(
 def test_paper_holds_the_first_rows_unless_all_are_asked_for(
     open_page: Opener, written: Callable[..., Path], tmp_path: Path
 ) -> None:
-    import pdfplumber
-
     page = open_page(written("report"))
     page.evaluate("() => { window.print = () => {}; }")
 
     def n_pages() -> int:
         page.pdf(path=tmp_path / "r.pdf", format="A4", prefer_css_page_size=True)
-        with pdfplumber.open(tmp_path / "r.pdf") as pdf:
-            return len(pdf.pages)
+        return len(printed_pages(tmp_path / "r.pdf"))
 
     short = n_pages()
     folds = page.locator("details[open]").count()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import random
+import time
 import zlib
 from functools import lru_cache
 from pathlib import Path
@@ -83,15 +85,22 @@ def test_many_files_with_wrong_bytes_are_survived(tmp_path: Path, suffix: str) -
     fuzz(tmp_path, suffix, range(100, 115 if suffix == "pdf" else 200))
 
 
-def one_page(content: bytes, *, box: bytes = b"[0 0 595 842]", form: bytes = b"<<>>") -> bytes:
-    """A PDF with one page that runs this program."""
-    packed = zlib.compress(content, 9)
+def one_page(
+    content: bytes,
+    *,
+    box: bytes = b"[0 0 595 842]",
+    form: bytes = b"<<>>",
+    packing: bytes = b"",
+) -> bytes:
+    """A PDF with one page that runs this program, which `packing` says to be packed already."""
+    packed = content if packing else zlib.compress(content, 9)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox" + box + b"/Contents 4 0 R/Resources"
         b"<</Font<</F1 5 0 R>>/XObject<</X 6 0 R>>>>>>",
-        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Length %d/Filter%s>>stream\n%s\nendstream"
+        % (len(packed), packing or b"/FlateDecode", packed),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         form,
     ]
@@ -110,7 +119,7 @@ ITSELF = (
     ("content", "said"),
     [
         (WORDS + b"0 0 m 9 9 l S\n" * 1_000_000, "far more letters and lines"),
-        (b"BT /F1 1 Tf " + b"(aaaaaaaaaa) Tj " * 100_000 + b"ET", "far more letters and lines"),
+        (b"BT /F1 1 Tf " + b"(aaaaaaaaaa) Tj " * 100_000 + b"ET", "1,000,000 letters and lines"),
         (WORDS + b" " * 200_000_000, "unpacks to more than"),
     ],
     ids=["lines", "letters", "spaces"],
@@ -143,20 +152,71 @@ def test_pages_of_senseless_size_or_depth_are_survived(tmp_path: Path, raw: byte
     survives(tmp_path, raw)
 
 
-def test_a_page_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch) -> None:
-    """Forms within forms, ten in each: a hundred million lines to draw."""
+def nested_forms(depth: int) -> bytes:
+    """A page of forms within forms, each drawn ten times: a small file, 10 ** depth lines."""
     forms = [
         b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>"
         b"/Length 60>>stream\n%s\nendstream" % (number, b"/X Do " * 10)
-        for number in range(7, 15)
+        for number in range(7, 7 + depth)
     ]
-    more = b"".join(b"%d 0 obj%s endobj\n" % pair for pair in enumerate(forms, start=6))
-    raw = one_page(WORDS + b"/X Do ").replace(b"6 0 obj<<>> endobj\n", more)
-    raw = raw.replace(b"trailer", b"14 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 13>>"
-                      b"stream\n0 0 m 9 9 l S\nendstream endobj\ntrailer")  # fmt: skip
+    line = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 13>>stream\n0 0 m 9 9 l S\nendstream"
+    more = b"".join(b"%d 0 obj%s endobj\n" % p for p in enumerate([*forms, line], start=6))
+    return one_page(WORDS + b"/X Do ").replace(b"6 0 obj<<>> endobj\n", more)
+
+
+def test_forms_within_forms_are_refused_before_they_are_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(nested_forms(8))
+
+    with pytest.raises(InputError, match="page 1: the page has far more letters and lines"):
+        read_document(path, limits=Limits(seconds=20))
+
+
+def test_a_few_forms_within_forms_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(nested_forms(2))
+
+    assert "Obuka sudija" in read_document(path).text
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [
+        (b"/ASCIIHexDecode", (WORDS + b"0 0 m 9 9 l S\n").hex().encode() + b">"),
+        (b"/RunLengthDecode", b"".join(b"\x00%c" % byte for byte in WORDS) + b"\x81  \x80"),
+        (b"[/ASCII85Decode/FlateDecode]", base64.a85encode(zlib.compress(WORDS)) + b"~>"),
+    ],
+    ids=["hex", "runs", "base-85"],
+)
+def test_programs_packed_in_other_ways_are_read(tmp_path: Path, name: bytes, packed: bytes) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(one_page(packed, packing=name))
+
+    assert "Obuka sudija" in read_document(path).text
+
+
+def test_a_program_packed_twice_is_refused(tmp_path: Path) -> None:
+    """A file of some kilobytes that unpacks to 140 MB, and says that it is a picture."""
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(b"0 0 m 9 9 l S\n" * 100_000) for _ in range(100))
+    path = tmp_path / "plan.pdf"
+    raw = one_page(zlib.compress(once + packer.flush(), 9), packing=b"[/FlateDecode/FlateDecode]")
+    path.write_bytes(raw.replace(b"/Filter", b"/Subtype/Image/Filter"))
+    assert len(raw) < 10_000
+
+    with pytest.raises(InputError, match="far more letters and lines"):
+        read_document(path, limits=Limits(seconds=20))
+
+
+def test_a_page_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch) -> None:
+    def forever(*_: object, **__: object) -> None:
+        while True:
+            time.sleep(0.01)
+
+    monkeypatch.setattr("kg.read.pdf.read_page", forever)
     monkeypatch.setattr("kg.read.pdf_limits._PAGE_SECONDS", 1.0)
     path = tmp_path / "plan.pdf"
-    path.write_bytes(raw)
+    path.write_bytes(one_page(WORDS))
 
     with pytest.raises(InputError, match="page 1: reading took more than"):
         read_document(path)

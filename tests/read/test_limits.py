@@ -119,14 +119,8 @@ def test_cells_repeated_without_end_are_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_page_with_too_many_marks_is_refused() -> None:
-    class Page:
-        page_number = 4
-        chars = [{}] * (limits.LIMITS.page_marks + 1)
-        lines = ()
-        rects = ()
-
     with pytest.raises(InputError, match=r"drawing\.pdf, page 4: the page has 60,001"):
-        pdf_page.read_page(Page(), name="drawing.pdf")
+        pdf_page.check_marks(60_001, where="drawing.pdf, page 4")
 
 
 def test_a_pdf_of_too_many_pages_is_refused() -> None:

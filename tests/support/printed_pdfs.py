@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 
 from tests.support.documents import placed
 from tests.support.plan_tables import Form, Sheet, Title
@@ -44,3 +45,11 @@ def printed(page, html: str) -> bytes:  # type: ignore[no-untyped-def]
     """The PDF that Chromium makes of a page, in the paper size its style asks for."""
     page.set_content(html)
     return page.pdf(prefer_css_page_size=True)
+
+
+def printed_pages(path: Path) -> list[tuple[float, float, str]]:
+    """The width, height and words of each page of a PDF."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as pdf:
+        return [(*page.get_size(), page.get_textpage().get_text_range()) for page in pdf]
