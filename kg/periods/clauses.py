@@ -65,6 +65,8 @@ def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed
     values = [m for m in dated if m.kind == "value" or m.kind == "plan"]
     terms = tuple(m for m in dated if m.kind not in ("value", "plan"))
     clauses = _clauses(tokens, values, words, (*values, *terms))
+    clauses = tuple(c for c in clauses if c.met.kind == "value" or c.modifiers)
+    values = [m for m in values if m.kind == "value" or any(c.met is m for c in clauses)]
     used = {k for m in (*values, *terms) for k in range(m.first, m.last)} | repeated
     used |= {k for c in clauses for k in range(c.first, c.end)}
     kinds = {t.kind for t in tokens}

@@ -14,14 +14,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.periods.calendar import Days, Value, add_months, days_of, modified
-from kg.periods.clauses import MODIFIER_OF, Clause, Parsed, parse
+from kg.periods.clauses import MODIFIER_OF, SEPARATORS, Clause, Parsed, parse
 from kg.periods.grammar import Met
-from kg.periods.tokens import DateWords, plain
+from kg.periods.tokens import DateWords, begins, plain
 
 LONGEST_LABEL = 80  # letters of the words that tell one of several dates from the others
 LONGEST_SHARE = 200
 UNKNOWN_BEGIN = 7
 EXACT, RULE, DOUBTFUL = "exact", "rule", "doubtful"
+_WORD = re.compile(r"[^\W\d_]+")
 _OPEN = ("from", "after")
 
 
@@ -143,12 +144,21 @@ def date_share(text: str, words: DateWords) -> float:
 
 @lru_cache(maxsize=50_000)
 def _share(text: str, words: DateWords) -> float:
-    parsed = parse(text, words, "", 2000)
-    if not (parsed.clauses or parsed.recurrence or parsed.continuous or parsed.terms):
+    if not any(c.isdigit() for c in text) and not _names_time(text, words):
         return 0.0
-    said = [k for k, t in enumerate(parsed.tokens) if text[t.start : t.end].isalnum() or k in parsed.used]
-    known = len(said) - len(set(said) & set(parsed.unknown))
-    return known / len(said) if said else 0.0
+    parsed = parse(text, words, "", 2000)
+    used = set(parsed.used) | {k for k, t in enumerate(parsed.tokens) if t.kind == "continuous"}
+    dated = any(c.met.value and c.met.value.word != "numbers" for c in parsed.clauses)
+    if not (dated or parsed.recurrence or parsed.continuous or parsed.terms):
+        return 0.0
+    said = [k for k, t in enumerate(parsed.tokens) if t.kind not in SEPARATORS and t.end > t.start]
+    known = [k for k in said if min(used) <= k <= max(used) and k not in parsed.unknown]
+    return len(known) / len(said)
+
+
+def _names_time(text: str, words: DateWords) -> bool:
+    """Whether any word may begin a word of time: most cells are done with this."""
+    return any(begins(words, word) for word in _WORD.findall(text))
 
 
 def date_order(text: str) -> str:
@@ -335,6 +345,12 @@ def _settled(period: Period, frame: _Frame) -> Period:
     """Terms beside the dates, and the doubt of each word that nobody knows."""
     parsed = frame.parsed
     period = _counted_from(period, frame)
+    beside = [t for t in parsed.tokens if t.kind in (*MODIFIER_OF, "continuous", "event", "year", "recurs")]
+    period = replace(
+        period,
+        first=min([period.first, *(t.start for t in beside)]),
+        last=max([period.last, *(t.end for t in beside)]),
+    )
     unknown = [_said(frame, k) for k in parsed.unknown]
     doubts = [*period.doubts]
     if unknown:
@@ -397,7 +413,8 @@ def _undated(frame: _Frame) -> Period | None:
         period = Period("continuous", frame.plan_start, frame.plan_end, *_all_span(frame), rule,
                         recurrence=parsed.recurrence or None)  # fmt: skip
         return _settled(period, frame)
-    if parsed.terms:
+    kinds = {t.kind for t in parsed.tokens}
+    if parsed.terms and not (parsed.unknown and not kinds & {"until", "after", "since", "before"}):
         return _relative(frame)
     event = next((t for t in parsed.tokens if t.kind in ("event", "after")), None)
     if event is None:

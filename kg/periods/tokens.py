@@ -138,6 +138,32 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
     return _without_small_numerals(_with_eras(tokens))
 
 
+@lru_cache(maxsize=100_000)
+def _openings(words: DateWords, key: str) -> PhraseIndex | None:
+    """The phrases whose first word a word is; most words begin none."""
+    found = tuple(
+        phrase
+        for phrase in words.index.by_letter.get(key[0], ())
+        if key == phrase.keys[0] or (phrase.stems[0] and key.startswith(phrase.keys[0]))
+    )
+    return PhraseIndex({key[0]: found}) if found else None
+
+
+@lru_cache(maxsize=100_000)
+def begins(words: DateWords, word: str) -> bool:
+    """Whether a word begins what says when: a date, a term, what goes on; not "of" or "and"."""
+    parts = fold(word).split()
+    found = [o for part in parts[:1] if (o := _openings(words, part))]
+    kinds = {p.value.split(" ")[0] for index in found for ps in index.by_letter.values() for p in ps}
+    return bool(kinds - {"small", "and", "ordinal", "until", "since"}) or bool(_pieces(word, words))
+
+
+def _match(words: DateWords, units: Sequence[Word], at: int) -> Found | None:
+    """The longest phrase that begins at a word."""
+    openings = _openings(words, units[at].key) if units[at].key else None
+    return match_at(openings, units, at) if openings else None
+
+
 def _sign(match: re.Match[str]) -> Token:
     return Token(_SIGNS[match.group()], (), "", match.start(), match.end())
 
@@ -176,7 +202,7 @@ def _numbers(match: re.Match[str]) -> Iterator[Token]:
 def _word_or_number(
     match: re.Match[str], units: Sequence[Word], at: int, words: DateWords
 ) -> Iterator[Token]:
-    found = match_at(words.index, units, at)
+    found = _match(words, units, at)
     said, start = match.group(), match.start()
     roman = _ROMAN.get(said.casefold())
     if roman and (not found or found.end == match.end()):
@@ -189,7 +215,10 @@ def _word_or_number(
     elif match.lastgroup == "n":
         yield from _number(match, words)
     else:
-        pieces = _with_ending(said, start, words) or _run_together(said, start, words)
+        pieces = [
+            piece._replace(start=start + piece.start, end=start + piece.end)
+            for piece in _pieces(said, words)
+        ]
         yield from pieces or [Token("unknown", (), "", *match.span())]
 
 
@@ -229,9 +258,15 @@ def _known_suffix(suffix: str, words: DateWords) -> str:
     key = fold(suffix)
     if not key:
         return ""
-    found = match_at(words.index, [Word(0, len(suffix), key)], 0)
+    found = _match(words, [Word(0, len(suffix), key)], 0)
     value = found.value if found else words.endings.get(key, "")
     return value if len(key) > 1 or value.split(" ")[0] in _COUNTED else ""
+
+
+@lru_cache(maxsize=100_000)
+def _pieces(said: str, words: DateWords) -> tuple[Token, ...]:
+    """The tokens of one word that is no entry: with an ending, or several run together."""
+    return tuple(_with_ending(said, 0, words) or _run_together(said, 0, words))
 
 
 def _with_ending(said: str, start: int, words: DateWords) -> list[Token]:
@@ -242,7 +277,7 @@ def _with_ending(said: str, start: int, words: DateWords) -> list[Token]:
     for cut in range(1, len(said)) if words.endings else ():
         value = words.endings.get(fold(said[cut:]))
         head = Word(start, start + cut, fold(said[:cut]))
-        found = match_at(words.index, [head], 0) if value and head.key else None
+        found = _match(words, [head], 0) if value and head.key else None
         if value and found:
             return [_said(found.value, found), Token(value, (), "", start + cut, start + len(said))]
     return []
@@ -254,11 +289,11 @@ def _run_together(said: str, start: int, words: DateWords) -> list[Token]:
     if len(said) < LEAST_PIECE + 2 or len(key) != len(said):
         return []
     for cut in range(2, len(said) - 1):
-        tail = match_at(words.index, [Word(start + cut, start + len(said), key[cut:])], 0)
+        tail = _match(words, [Word(start + cut, start + len(said), key[cut:])], 0)
         if not tail or tail.value not in _MODIFYING:
             continue
         heads = _run_together(said[:cut], start, words)
-        head = match_at(words.index, [Word(start, start + cut, key[:cut])], 0)
+        head = _match(words, [Word(start, start + cut, key[:cut])], 0)
         if not heads and head and len(said) - cut >= LEAST_PIECE:
             heads = [_said(head.value, head)]
         if not heads and head and tail.value in _MODIFYING and head.value.startswith("continuous"):

@@ -38,6 +38,7 @@ NOT_IN_THE_PLANS = {
     "ftmSchema": "the ontology itself", "recurrence": "a duty that comes back",
     "recursFrom": "a duty of some months", "recursUntil": "a duty of some months",
     "relativeTime": "within six months of", "anchor": "within six months of", "stage": "phases",
+    "timeModifier": "by, before",
 }  # fmt: skip
 
 
