@@ -12,6 +12,7 @@ from unicodedata import category
 
 import msgspec
 
+from kg.cldr import names_of
 from kg.lexicon import Lexicon
 from kg.money import MoneyWords
 from kg.periods import DateWords
@@ -52,7 +53,8 @@ def date_words(packs: tuple[Lexicon, ...], language: str, country: str | None = 
 def date_phrases(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[str]]:
     """The words of time of a language, by the class of token they are and what they say.
 
-    Edges: a word with two classes has that of its own language; names of months come first.
+    Edges: a word with two classes has that of its own language; a short name of a month in CLDR
+    gives way to a word of the lexicon (Czech "pro" is no December).
     """
     said: dict[str, list[str]] = {}
     taken: set[str] = set()
@@ -65,15 +67,17 @@ def date_phrases(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[st
 
 
 def _date_entries(packs: tuple[Lexicon, ...], language: str) -> Iterator[tuple[str, str]]:
-    for kind, entries in month_phrases(packs, language).items():
-        yield from ((kind, entry) for entry in entries)
     for pack in packs:
+        for number, names in pack.dates.months.items():
+            yield from ((f"month {number}", entry) for entry in names)
         for name, kind in DATE_MAPS.items():
             for said, entries in getattr(pack.dates, name).items():
                 yield from ((f"{kind} {said}", entry) for entry in entries)
         for name, kind in DATE_CLASSES.items():
             yield from ((kind, entry) for entry in getattr(pack.dates, name))
         yield from (("and", word) for word in pack.names.joiners)
+    for kind, entries in month_phrases(packs, language).items():
+        yield from ((kind, entry) for entry in entries)
     for code in dict.fromkeys([language, *(pack.code for pack in packs)]):
         yield from (("weekday", name) for name in _cldr_days(code))
 
@@ -138,19 +142,12 @@ def month_phrases(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[s
 
 @lru_cache(maxsize=64)
 def _cldr_months(code: str) -> tuple[tuple[int, str], ...]:
-    from babel import Locale, UnknownLocaleError
-
-    if code in ("any", "und"):
-        return ()
-    try:
-        months = Locale.parse(code, sep="-").months
-    except (UnknownLocaleError, ValueError):
-        return ()
+    months = names_of(code, "months")
     return tuple(
         (number, name.rstrip("."))
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
-        for number, name in months[context][width].items()
+        for number, name in (months[context][width].items() if months else ())
         if len(name.rstrip(".")) >= 3 and not any(c.isdigit() for c in name)
     )
 
@@ -158,15 +155,8 @@ def _cldr_months(code: str) -> tuple[tuple[int, str], ...]:
 @lru_cache(maxsize=64)
 def _cldr_days(code: str) -> tuple[str, ...]:
     """The names of the days of the week, long ones."""
-    from babel import Locale, UnknownLocaleError
-
-    if code in ("any", "und"):
-        return ()
-    try:
-        days = Locale.parse(code, sep="-").days
-    except (UnknownLocaleError, ValueError):
-        return ()
-    return tuple(dict.fromkeys(days["format"]["wide"].values()))
+    days = names_of(code, "days")
+    return tuple(dict.fromkeys(days["format"]["wide"].values())) if days else ()
 
 
 def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:

@@ -81,6 +81,9 @@ def days_of(value: Value, *, year_begins: int = 1, southern: bool = False) -> tu
     if value.kind == "year" and value.until_year:
         return date(value.year, 1, 1), date(value.until_year, 12, 31)
     months = LENGTH[value.kind]
+    if value.word in ("fiscal", "unknown") and value.kind != "year":
+        start = add_months(date(value.year, year_begins, 1), (value.number - 1) * months)
+        return start, add_months(start, months) - DAY
     first, last = _months(value.year, ((value.number or 1) - 1) * months + 1, months)
     return _half_of((first, last), value.part)
 
@@ -132,8 +135,8 @@ def _third(days: tuple[date, date], which: int) -> tuple[date, date]:
         length = (last - first).days + 1
         step = max(1, length // 3) * DAY
         cuts = [first, first + step, first + 2 * step]
-        start = cuts[which]
-        return start, last if which == 2 else start + step - DAY
+        middle = first + length // 2 * DAY - DAY
+        return cuts[which], (first + step - DAY, middle, last)[which]
     step_months = max(1, n_months // (4 if n_months >= 12 else 3))
     if which == 0:
         return first, add_months(first, step_months) - DAY

@@ -97,7 +97,10 @@ _RULES = (
     ("nth", "q|h ~ year_number"),
     ("nth", f"quarter|half|week|q|h month_year"),
     ("nth", f"quarter|half|week {_NTH} slash|dash? short_year|number (?![QHWMAKL])"),
-    ("nth", f"{_NTH} quarter|half|week slash|dash short_year|number"),
+    ("nth", f"{_NTH} quarter|half|week slash|dash? short_year|number"),
+    ("fiscal_nth", f"{_NTH} quarter|half small? fiscal year? small? {_YEARS}"),
+    ("fiscal_nth", f"quarter|half {_NTH} small|comma? fiscal year? small? {_YEARS}"),
+    ("fiscal_nth", f"fiscal year? small? {_YEARS} small|comma? quarter|half {_NTH}"),
     ("nth", "q|h slash|dash? short_year|number"),
     ("counted_month", "year_number ~ number month_word (?![,/iJ:-]{0,3}[YS])"),
     ("counted_month", "year_number ~ month_word number (?![,/iJ:-]{0,3}[YS])"),
@@ -154,8 +157,8 @@ def letters_of(tokens: Sequence[Token]) -> str:
     return "".join(_LETTERS.get(token.kind, ".") for token in tokens)
 
 
-_MORE = re.compile(r"(?P<unit>[QHW])-?[NOR](?:[-,/&i]+[NOR](?![QHWMNORJUZ]))+")
-_LARGEST = {"Q": 4, "H": 2, "W": 53}
+_MORE = re.compile(r"(?P<unit>(?<![YS])[QHWJUm])-?[NOR](?:[-,/&i]+[NOR](?![QHWMNORJUZ]))+")
+_LARGEST = {"Q": 4, "H": 2, "W": 53, "J": 15, "U": 120, "m": 120}
 
 
 def with_units(tokens: Sequence[Token]) -> list[Token]:
@@ -166,7 +169,7 @@ def with_units(tokens: Sequence[Token]) -> list[Token]:
         for k in range(match.end() - 1, match.start() + 2, -1):
             token = whole[k]
             if token.kind in ("number", "ordinal", "roman") and token.value[0] <= _LARGEST[match["unit"]]:
-                if whole[k - 1].kind not in ("quarter", "half", "week"):
+                if whole[k - 1].kind != unit.kind:
                     whole.insert(k, unit._replace(start=token.start, end=token.start))
     return whole
 
@@ -341,12 +344,24 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
         year, number = part[-1].value
         numbers = [*_numbers(part, "q", "h"), number][:1]
     if not year and len(numbers) > 1:
+        if part[-1].kind == "number" and part[-1].start not in (part[-2].end, part[-2].end + 1):
+            return None
         year, rule = numbers[1] if numbers[1] > 2000 else 2000 + numbers[1], True
         if year - 2000 not in SHORT_YEARS:
             return None
     if not kind:
         return _value("quarter", number=numbers[0], word="next")
     return _value(kind, year=year, number=numbers[0], year_first=first, rule=rule)
+
+
+def _fiscal_nth(part: Sequence[Token], words: DateWords, order: str) -> Met | None:
+    """A quarter or half of a financial year: "Q3 FY2025/26"."""
+    year = _named_year([t for t in part if t.kind in ("fiscal", "year_number", "years")], words, order)
+    nth = _nth([t for t in part if t.kind not in ("fiscal", "year", "year_number", "years")], words, order)
+    if year is None or nth is None or year.value is None or nth.value is None:
+        return None
+    value = replace(nth.value, year=year.value.year, word=year.value.word or "fiscal")
+    return replace(year, value=value)
 
 
 def _season(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
@@ -433,6 +448,7 @@ _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
 _MAKERS: dict[str, _Maker] = {
     "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "half_of": _half_of,
     "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "nth": _nth,
+    "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
     "duration": _duration, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,
     "day_month": _day_month, "term": _term, "plan": _plan,

@@ -304,11 +304,16 @@ def _repeated(period: Period, frame: _Frame) -> Period:
         return period
     if period.end is None or period.modifier in _OPEN:
         return replace(period, kind="continuous", end=period.end or frame.plan_end, rule="continuous from a date")
-    start = frame.plan_start if period.modifier == "by" else period.start
-    certainty = RULE if period.certainty == EXACT and period.modifier != "by" else period.certainty
-    return replace(
-        period, kind="continuous-until", start=start, rule="continuous until a date", certainty=certainty
-    )
+    by = period.modifier == "by"
+    period = replace(
+        period, kind="continuous-until", rule="continuous until a date",
+        start=frame.plan_start if by else period.start,
+        certainty=RULE if period.certainty == EXACT and not by else period.certainty,
+    )  # fmt: skip
+    alone = len(parsed.clauses) == 1 and parsed.clauses[0].until is None and not by
+    if alone and parsed.continuous:
+        return replace(period, doubts=(*period.doubts, "the date may be the first or the last"))
+    return period
 
 
 def _recurring_days(frame: _Frame) -> Period:

@@ -50,15 +50,17 @@ class Token(NamedTuple):
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－〜～~"), "-")  # noqa: RUF001 - each is meant
 _PLAIN = {
-    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("І"): "I", ord("Х"): "X",  # noqa: RUF001
-    ord("і"): "i", ord("х"): "x", ord("、"): ",", ord("،"): ",", ord("؛"): ";",  # noqa: RUF001
+    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("、"): ",", ord("،"): ",",  # noqa: RUF001
+    ord("؛"): ";",
 }  # fmt: skip
+_CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}  # noqa: RUF001 - "ІІ квартал"
 _ABOUT = re.compile(r"(?<![^\s(])~(?=\d)")
 _HANGUL = r"\uac00-\ud7a3"  # Korean writes the word behind a number without a space: "2분기"
 _SPLIT = UNSPACED + _HANGUL
 _YEAR = r"(?:19|20|21)\d\d"
 _TOKEN = re.compile(
-    rf"(?P<dmy>(?<!\d)\d{{1,2}}(?P<s>[./-]) ?\d{{1,2}}(?P=s) ?{_YEAR}(?!\d))"
+    r"(?P<time>(?:(?<=\d)T|(?<!\d))\d\d:\d\d(?::\d\d)?(?!\d))"
+    rf"|(?P<dmy>(?<!\d)\d{{1,2}}(?P<s>[./-]) ?\d{{1,2}}(?P=s) ?{_YEAR}(?!\d))"
     rf"|(?P<ymd>(?<!\d){_YEAR}(?P<s2>[-./]) ?\d{{1,2}}(?P=s2) ?\d{{1,2}}(?!\d))"
     r"|(?P<dmys>(?<![\d.])\d{1,2}(?P<s3>[./])\d{1,2}(?P=s3)\d\d(?![\d./]))"
     rf"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./-] ?{_YEAR}(?![\d./-]\d|\d))"
@@ -193,6 +195,8 @@ def _numbers(match: re.Match[str]) -> Iterator[Token]:
         yield Token("years", numbers, separator, start, end)
     elif group in ("dm", "dms"):
         yield Token("day_month", numbers, said, start, end)
+    elif group == "time":
+        yield Token("small", (), "", start, end)
     elif group == "months":
         yield Token("q" if numbers[0] == 3 else "h", numbers[1:], "", start, end)
     else:
@@ -204,12 +208,14 @@ def _word_or_number(
 ) -> Iterator[Token]:
     found = _match(words, units, at)
     said, start = match.group(), match.start()
-    roman = _ROMAN.get(said.casefold())
+    roman = _ROMAN.get(said.casefold().translate(_CYRILLIC_NUMERALS))
     if roman and (not found or found.end == match.end()):
-        word = _said(found.value if found else "unknown", found or match)
+        unfound = words.endings.get(said.casefold(), "unknown")
+        word = _said(found.value if found else unfound, found or match)
         yield Token("roman", (roman,), word.kind, *match.span())
     elif found and found.last - found.first == 1 and len(said) >= LEAST_RUN:
-        yield from _run_together(said, start, words) or [_said(found.value, found)]
+        hidden = () if _is_entry(words, fold(said)) else _run_together(said, start, words)
+        yield from hidden or [_said(found.value, found)]
     elif found:
         yield _said(found.value, found)
     elif match.lastgroup == "n":
@@ -220,6 +226,11 @@ def _word_or_number(
             for piece in _pieces(said, words)
         ]
         yield from pieces or [Token("unknown", (), "", *match.span())]
+
+
+def _is_entry(words: DateWords, key: str) -> bool:
+    """Whether a word is an entry itself, not only the continuation of a stem."""
+    return any(phrase.keys == (key,) for phrase in words.index.by_letter.get(key[0], ()))
 
 
 def _said(value: str, at: Found | re.Match[str]) -> Token:
@@ -260,6 +271,8 @@ def _known_suffix(suffix: str, words: DateWords) -> str:
         return ""
     found = _match(words, [Word(0, len(suffix), key)], 0)
     value = found.value if found else words.endings.get(key, "")
+    if value == "small":
+        return value if key in words.endings else ""
     return value if len(key) > 1 or value.split(" ")[0] in _COUNTED else ""
 
 
