@@ -19,7 +19,18 @@ MODIFIER_OF = {
 }  # fmt: skip
 SEPARATORS = ("comma", "slash", "and", "break", "open", "close", "plus", "colon", "dash")
 REPEATED = ("recurs", "every", "continuous")
-_HARMLESS = (*MODIFIER_OF, *SEPARATORS, *REPEATED, "small", "weekday", "event", "onwards", "year", "day_word", "unit")
+_HARMLESS = (
+    *MODIFIER_OF,
+    *SEPARATORS,
+    *REPEATED,
+    "small",
+    "weekday",
+    "event",
+    "onwards",
+    "year",
+    "day_word",
+    "unit",
+)
 _EVERY = {"year": "P1Y", "quarter": "P3M", "half": "P6M", "week": "P1W", "day_word": "P1D"}
 
 
@@ -59,7 +70,9 @@ def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed
     """The clauses of a text. `year` is that of dates which name none."""
     tokens = tuple(with_units(tokens_of(text, words)))
     recurrence, repeated = _recurrence(tokens)
-    mets = [m for m in values_in(tokens, words, order) if not repeated & set(range(m.first, m.last))]
+    mets = [
+        m for m in values_in(tokens, words, order) if not repeated & set(range(m.first, m.last))
+    ]
     recurrence, mets = _every_value(tokens, mets, recurrence)
     dated = _with_years(mets, 0 if recurrence else year, borrow=not recurrence)
     values = [m for m in dated if m.kind == "value" or m.kind == "plan"]
@@ -95,7 +108,9 @@ def _recurrence(tokens: Sequence[Token]) -> tuple[str, set[int]]:
         following = [tokens[j] for j in rest[:2]]
         if not following:
             continue
-        if following[0].kind in _EVERY and not (len(following) > 1 and following[1].kind == "number"):
+        if following[0].kind in _EVERY and not (
+            len(following) > 1 and following[1].kind == "number"
+        ):
             return _EVERY[following[0].kind], {k, rest[0]}
         if following[0].kind == "unit":
             return f"P1{following[0].word}", {k, rest[0]}
@@ -110,7 +125,7 @@ def _recurrence(tokens: Sequence[Token]) -> tuple[str, set[int]]:
 def _every_value(
     tokens: Sequence[Token], mets: list[Met], recurrence: str
 ) -> tuple[str, list[Met]]:
-    """"Every June" comes back each year."""
+    """ "Every June" comes back each year."""
     for met in mets:
         before = met.first - 1
         while before >= 0 and tokens[before].kind == "small":
@@ -183,7 +198,11 @@ def _clauses(
         before = _before(tokens, (left, met.first), taken, words, first=at == 0)
         behind = _behind(tokens, (met.last, right), taken, words, last=at + 1 == len(values))
         places = [*before, *behind]
-        modifiers = [MODIFIER_OF[tokens[k].kind] for k in (*before, *reversed(behind)) if tokens[k].kind in MODIFIER_OF]
+        modifiers = [
+            MODIFIER_OF[tokens[k].kind]
+            for k in (*before, *reversed(behind))
+            if tokens[k].kind in MODIFIER_OF
+        ]
         onwards = any(tokens[k].kind in ("onwards", "plus", "dash") for k in behind)
         first, last = min([met.first, *places]), max([met.last, *(k + 1 for k in places)])
         single.append(Clause(met, tuple(dict.fromkeys(modifiers)), first, last, onwards=onwards))
@@ -199,7 +218,9 @@ def _before(
         kind = tokens[k].kind
         if kind in MODIFIER_OF and k not in taken:
             places.append(k)
-        elif kind == "colon" or (kind == "dash" and k and tokens[k - 1].kind in ("start", "mid", "end")):
+        elif kind == "colon" or (
+            kind == "dash" and k and tokens[k - 1].kind in ("start", "mid", "end")
+        ):
             continue  # "mid-2026", "due: 2026"
         elif kind not in ("small", "weekday", "year", "day_word", "unit"):
             return places[::-1]
@@ -215,8 +236,14 @@ def _behind(
     places: list[int] = []
     for k in range(*gap):
         kind = tokens[k].kind
-        open_end = last and kind == "plus" or (
-            last and kind == "dash" and all(t.kind in ("close", "continuous") for t in tokens[k + 1 :])
+        open_end = (
+            last
+            and kind == "plus"
+            or (
+                last
+                and kind == "dash"
+                and all(t.kind in ("close", "continuous") for t in tokens[k + 1 :])
+            )
         )
         if kind == "dash" and _is_hyphen(tokens, k):
             continue  # "2025-ig"
@@ -244,11 +271,17 @@ def _of_the_first(tokens: Sequence[Token], gap: tuple[int, int], words: DateWord
     A language that puts them behind gives the first all up to "until"; the others only what opens
     it ("from … to …" with the "from" behind).
     """
-    places = [k for k in range(*gap) if tokens[k].kind in MODIFIER_OF or tokens[k].kind == "onwards"]
+    places = [
+        k for k in range(*gap) if tokens[k].kind in MODIFIER_OF or tokens[k].kind == "onwards"
+    ]
     if words.behind:
         return set(places)
     until = next((k for k in places if tokens[k].kind == "until"), None)
-    return {k for k in places if until is not None and k < until and tokens[k].kind in ("since", "onwards")}
+    return {
+        k
+        for k in places
+        if until is not None and k < until and tokens[k].kind in ("since", "onwards")
+    }
 
 
 def _ranges(tokens: Sequence[Token], single: Sequence[Clause]) -> list[Clause]:
@@ -268,5 +301,7 @@ def _is_range(tokens: Sequence[Token], one: Clause, two: Clause) -> bool:
     if any(kind not in ("dash", "small", "and", "year", "weekday", "day_word") for kind in between):
         return False
     opened = "from" in one.modifiers or one.onwards
-    joined = "dash" in between or (opened and "and" in between) or (opened and "by" in two.modifiers)
+    joined = (
+        "dash" in between or (opened and "and" in between) or (opened and "by" in two.modifiers)
+    )
     return joined or (not between and "by" in two.modifiers and "by" not in one.modifiers)

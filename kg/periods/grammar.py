@@ -168,7 +168,10 @@ def with_units(tokens: Sequence[Token]) -> list[Token]:
         unit = tokens[match.start()]
         for k in range(match.end() - 1, match.start() + 2, -1):
             token = whole[k]
-            if token.kind in ("number", "ordinal", "roman") and token.value[0] <= _LARGEST[match["unit"]]:
+            if (
+                token.kind in ("number", "ordinal", "roman")
+                and token.value[0] <= _LARGEST[match["unit"]]
+            ):
                 if whole[k - 1].kind != unit.kind:
                     whole.insert(k, unit._replace(start=token.start, end=token.start))
     return whole
@@ -320,18 +323,32 @@ def _month(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
 
 
 def _month_slash(part: Sequence[Token], words: DateWords, order: str) -> Met | None:
-    """"06/25" as a month and a year, "31/3" as a day and a month."""
+    """ "06/25" as a month and a year, "31/3" as a day and a month."""
     one, two = _numbers(part, "number")
-    if 1 <= one <= 12 and two in range(20, 80) and (two > 31 or one < 10 and part[0].end - part[0].start == 2):
-        return _value("month", year=2000 + two, number=one, doubt="two numbers may be month and year")
+    if (
+        1 <= one <= 12
+        and two in range(20, 80)
+        and (two > 31 or one < 10 and part[0].end - part[0].start == 2)
+    ):
+        return _value(
+            "month", year=2000 + two, number=one, doubt="two numbers may be month and year"
+        )
     known = order or words.order
     day_first = two <= 12 and (one > 12 or known != "mdy")
     day, month = (one, two) if day_first else (two, one)
     doubt = "" if max(one, two) > 12 or known else DAY_MONTH_DOUBT
-    return _value("day", day=day, number=month, word="numbers", doubt=doubt or "a day without a year")
+    return _value(
+        "day", day=day, number=month, word="numbers", doubt=doubt or "a day without a year"
+    )
 
 
-_NTH_KINDS = {"quarter": "quarter", "q": "quarter", "half": "half-year", "h": "half-year", "week": "week"}
+_NTH_KINDS = {
+    "quarter": "quarter",
+    "q": "quarter",
+    "half": "half-year",
+    "h": "half-year",
+    "week": "week",
+}
 
 
 def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
@@ -356,8 +373,12 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
 
 def _fiscal_nth(part: Sequence[Token], words: DateWords, order: str) -> Met | None:
     """A quarter or half of a financial year: "Q3 FY2025/26"."""
-    year = _named_year([t for t in part if t.kind in ("fiscal", "year_number", "years")], words, order)
-    nth = _nth([t for t in part if t.kind not in ("fiscal", "year", "year_number", "years")], words, order)
+    year = _named_year(
+        [t for t in part if t.kind in ("fiscal", "year_number", "years")], words, order
+    )
+    nth = _nth(
+        [t for t in part if t.kind not in ("fiscal", "year", "year_number", "years")], words, order
+    )
     if year is None or nth is None or year.value is None or nth.value is None:
         return None
     value = replace(nth.value, year=year.value.year, word=year.value.word or "fiscal")
@@ -386,7 +407,13 @@ def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | N
     if school:
         return _value(kind, year=year, doubt="a school year has no fixed days")
     if words.year_begins in (0, 1) and (two or not words.year_begins):
-        return _value(kind, year=year, word="unknown", until_year=year * two, doubt="when financial years begin is not known")
+        return _value(
+            kind,
+            year=year,
+            word="unknown",
+            until_year=year * two,
+            doubt="when financial years begin is not known",
+        )
     if two or words.year_begins == 1:
         return _value(kind, year=year, rule=True)
     year -= words.year_named == "end"
@@ -411,13 +438,16 @@ def _years(part: Sequence[Token], words: DateWords, _order: str) -> Met:
 
 
 def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
-    """"Year 2", "month 6", "the second year": counted from a start that is not a date."""
+    """ "Year 2", "month 6", "the second year": counted from a start that is not a date."""
     unit = next((_unit(t) for t in part if t.kind in ("year", "unit", "plan_month")), "")
     place = next(k for k, t in enumerate(part) if t.kind in ("number", "ordinal", "roman"))
     number = part[place]
     if place == 0 and number.kind == "number" and not number.word:
         return None  # "2 years" is how long, "2nd year" and "2. Jahr" which
-    if unit not in ("Y", "M") or not 1 <= number.value[0] <= MOST_TERMS["year" if unit == "Y" else "month"]:
+    if (
+        unit not in ("Y", "M")
+        or not 1 <= number.value[0] <= MOST_TERMS["year" if unit == "Y" else "month"]
+    ):
         return None
     return Met("counted", None, 0, 0, rule=True, count=number.value[0], unit=unit)
 

@@ -197,22 +197,28 @@ def _days(met: Met, frame: _Frame) -> tuple[date, date] | None:
             return frame.plan_start, frame.plan_end
         return None
     assert met.value is not None
+    value = met.value if met.value.year else replace(met.value, year=_any_year(met.value))
     begins = frame.words.year_begins or 1
     if met.value.word == "unknown":  # of the years that do not begin in January, the middle
         begins = UNKNOWN_BEGIN if met.value.until_year else 1
-    return days_of(met.value, year_begins=begins, southern=frame.words.southern)
+    return days_of(value, year_begins=begins, southern=frame.words.southern)
+
+
+def _any_year(value: Value) -> int:
+    """A year for what comes back each year: one without 29 February, if that is not the day."""
+    return 2000 if (value.number, value.day) == (2, 29) else 2001
 
 
 def _period(clause: Clause, frame: _Frame) -> Period:
     """The window of one date with its modifiers, or of a range."""
-    if clause.met.value is not None and not clause.met.value.year:
-        clause = replace(clause, met=replace(clause.met, value=replace(clause.met.value, year=2000)))
     days = _days(clause.met, frame)
     at = _span(frame, clause.first, clause.end)
     kind = clause.met.value.kind if clause.met.value else "year"
     if days is None:
         anchor = frame.text[at[0] : at[1]]
-        return Period("conditional", None, None, *at, "depends on the plan's end", RULE, anchor=anchor)
+        return Period(
+            "conditional", None, None, *at, "depends on the plan's end", RULE, anchor=anchor
+        )
     if clause.until is None:
         start, end = modified(days, clause.modifiers)
         doubts = _doubts(clause)
@@ -220,7 +226,9 @@ def _period(clause: Clause, frame: _Frame) -> Period:
         period = Period(kind, start, end, *at, f"{kind} as written", certainty, doubts,
                         modifier=_modifier(clause.modifiers))  # fmt: skip
         if clause.onwards:
-            return replace(period, kind="continuous", end=None, modifier="from", rule="from a date on")
+            return replace(
+                period, kind="continuous", end=None, modifier="from", rule="from a date on"
+            )
         return period
     return _range(clause, days, at, frame)
 
@@ -232,7 +240,9 @@ def _range(clause: Clause, days: tuple[date, date], at: tuple[int, int], frame: 
     kind = last.met.value.kind if last.met.value else "year"
     inner = tuple(m for m in clause.modifiers if m not in ("from", "by"))
     start = modified(days, inner)[0] or days[0]
-    end = modified(days_last, tuple(m for m in last.modifiers if m != "by"))[1] if days_last else None
+    end = (
+        modified(days_last, tuple(m for m in last.modifiers if m != "by"))[1] if days_last else None
+    )
     doubts = (*_doubts(clause, in_range=True), *_doubts(last, in_range=True))
     if end and start > end:
         start, doubts = min(days[0], end), (*doubts, "the range ends before it begins")
@@ -303,7 +313,12 @@ def _repeated(period: Period, frame: _Frame) -> Period:
     if period.kind == "conditional":
         return period
     if period.end is None or period.modifier in _OPEN:
-        return replace(period, kind="continuous", end=period.end or frame.plan_end, rule="continuous from a date")
+        return replace(
+            period,
+            kind="continuous",
+            end=period.end or frame.plan_end,
+            rule="continuous from a date",
+        )
     by = period.modifier == "by"
     period = replace(
         period, kind="continuous-until", rule="continuous until a date",
@@ -350,7 +365,11 @@ def _settled(period: Period, frame: _Frame) -> Period:
     """Terms beside the dates, and the doubt of each word that nobody knows."""
     parsed = frame.parsed
     period = _counted_from(period, frame)
-    beside = [t for t in parsed.tokens if t.kind in (*MODIFIER_OF, "continuous", "event", "year", "recurs")]
+    beside = [
+        t
+        for t in parsed.tokens
+        if t.kind in (*MODIFIER_OF, "continuous", "event", "year", "recurs")
+    ]
     period = replace(
         period,
         first=min([period.first, *(t.start for t in beside)]),
@@ -377,13 +396,18 @@ def _loose(frame: _Frame) -> str:
     """A modifier that stands beside no date."""
     parsed = frame.parsed
     for k, token in enumerate(parsed.tokens):
-        if k not in parsed.used and token.kind in (*MODIFIER_OF, "event", "onwards"):
+        of_a_term = parsed.terms and token.kind in ("until", "after", "since")
+        if (
+            k not in parsed.used
+            and token.kind in (*MODIFIER_OF, "event", "onwards")
+            and not of_a_term
+        ):
             return _said(frame, k)
     return ""
 
 
 def _counted_from(period: Period, frame: _Frame) -> Period:
-    """"Within 6 months from 1 March 2025" ends on 1 September; else the term only explains."""
+    """ "Within 6 months from 1 March 2025" ends on 1 September; else the term only explains."""
     durations = [m for m in frame.parsed.terms if m.kind == "duration"]
     if len(durations) != 1 or len(frame.parsed.clauses) != 1 or period.modifier not in _OPEN:
         return period
@@ -482,7 +506,9 @@ def _parted(frame: _Frame, one: Clause, two: Clause) -> bool:
     between = range(one.end, two.first)
     gap = frame.text[tokens[one.end - 1].end : tokens[two.first].start]
     parting = ("comma", "break", "open", "close", "colon")
-    return "\n" in gap or any(tokens[k].kind in parting or k in frame.parsed.unknown for k in between)
+    return "\n" in gap or any(
+        tokens[k].kind in parting or k in frame.parsed.unknown for k in between
+    )
 
 
 def _label(frame: _Frame, places: list[int]) -> str:

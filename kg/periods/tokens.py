@@ -156,7 +156,9 @@ def begins(words: DateWords, word: str) -> bool:
     """Whether a word begins what says when: a date, a term, what goes on; not "of" or "and"."""
     parts = fold(word).split()
     found = [o for part in parts[:1] if (o := _openings(words, part))]
-    kinds = {p.value.split(" ")[0] for index in found for ps in index.by_letter.values() for p in ps}
+    kinds = {
+        p.value.split(" ")[0] for index in found for ps in index.by_letter.values() for p in ps
+    }
     return bool(kinds - {"small", "and", "ordinal", "until", "since"}) or bool(_pieces(word, words))
 
 
@@ -340,7 +342,9 @@ def _without_small_numerals(tokens: list[Token]) -> list[Token]:
 
 
 def _counts(tokens: list[Token], k: int) -> bool:
-    near = {t.kind for t in tokens[max(0, k - 1) : k + 2 : 2]} if k else {t.kind for t in tokens[1:2]}
+    near = (
+        {t.kind for t in tokens[max(0, k - 1) : k + 2 : 2]} if k else {t.kind for t in tokens[1:2]}
+    )
     beyond = {t.kind for t in (*tokens[max(0, k - 2) : k], *tokens[k + 1 : k + 3])}
     if near & {"quarter", "half"}:
         return True

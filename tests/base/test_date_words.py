@@ -57,7 +57,9 @@ def is_read(name: str, said: object, entry: str, code: str) -> bool:
     if name in ("financial_year", "school_year"):
         return any(p.kind == name.replace("_", "-") for p in year)
     if name == "seasons":
-        return any(p.kind == "season" and p.start and p.start.month == SEASON_BEGINS[said] for p in year)
+        return any(
+            p.kind == "season" and p.start and p.start.month == SEASON_BEGINS[said] for p in year
+        )
     if name == "halves":
         return any(p.kind == "half-year" and p.end and p.end.month == 6 * said for p in year)
     if name == "eras":
@@ -80,7 +82,9 @@ def is_read(name: str, said: object, entry: str, code: str) -> bool:
         found = [p for t in texts if (p := read_period(t, words))]
         return any(p.kind == "quarter" and p.end and p.end.month == 3 * said for p in found)
     if name in ("month_unit", "counts"):
-        number, unit = ("6", text) if name == "month_unit" else (text, first_word(code, "month_unit"))
+        number, unit = (
+            ("6", text) if name == "month_unit" else (text, first_word(code, "month_unit"))
+        )
         texts = (f"{number} {unit}", f"{number}{unit}")
         wanted = "P6M" if name == "month_unit" else f"P{said}M"
         return any(p.offset == wanted for t in texts if (p := read_period(t, words)))
