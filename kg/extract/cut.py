@@ -146,7 +146,8 @@ def _deadline_score(text: str, span: Span, words: Vocabulary) -> float:
     if period is None:
         return -4.0
     covered = period.last - period.first
-    return 4.0 if period.first == 0 and covered >= 0.6 * len(said) else 0.0
+    longer = covered / 1000  # "ongoing until 2018" begins with its first word, not with "until"
+    return 4.0 + longer if period.first == 0 and covered >= 0.6 * len(said) else 0.0
 
 
 def _last_score(text: str, last: Span, field: str, words: Vocabulary) -> float:

@@ -1,8 +1,7 @@
-"""When is it due? The deadline of a cell as a window of days. Extract layer."""
+"""When is it due? The deadlines of a cell as windows of days. Extract layer."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,17 +11,20 @@ from kg.extract.marks import is_mark
 from kg.extract.numbering import is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.extract.spans import Span
-from kg.model.codes import Certainty, TimeKind
+from kg.model.codes import Certainty, TimeKind, TimeModifier
+from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
-from kg.periods import Period, read_period
-
-_WORD_BEFORE = re.compile(r"([^\W\d_]{3,})[.\s]*$")
+from kg.periods import Period, date_order, find_years, read_periods
 
 
 def read_deadlines(
     cell: FieldCell, tasks: Sequence[TaskTitle], plan: Plan, place: Place
 ) -> tuple[list[Deadline], list[Issue]]:
-    """The deadline of a cell, or of each of its numbered tasks; an issue where it says none."""
+    """The deadlines of a cell, or of each of its numbered tasks; an issue where it says none.
+
+    Edges: struck words do not count. Dates with words of their own ("(phase 1)") are a deadline
+    each; a day in numbers is read in the order the document or the country writes them.
+    """
     items = split_items(place.text, *cell.span)
     id_by_number = {task.number: task.id for task in tasks if task.number}
     by_task = is_numbered(items) and all(
@@ -36,78 +38,105 @@ def read_deadlines(
         else [(place.about, cell.span)]
     )
     for about, span in parts:
-        deadline = _deadline(about, span, plan, place) or _marked(about, span, plan, place)
-        if deadline:
-            found.append(deadline)
-        else:
+        deadlines = _deadlines(about, span, plan, place) or _marked(about, span, plan, place)
+        found += deadlines
+        if not deadlines:
             issues.append(_not_understood(about, span, place))
     return found, issues
 
 
 def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:
-    """One deadline an element: a column for the start and one for the end are one window."""
-    joined: dict[str, Deadline] = {}
+    """One deadline an element: a column for the start and one for the end are one window.
+
+    Edges: the stages of one cell stay deadlines of their own.
+    """
+    joined: dict[tuple[str, str | None], Deadline] = {}
     for deadline in deadlines:
-        before = joined.get(deadline.about)
-        joined[deadline.about] = _window(before, deadline) if before else deadline
+        key = deadline.about, deadline.stage
+        before = joined.get(key)
+        joined[key] = _window(before, deadline) if before else deadline
     return list(joined.values())
 
 
 def _window(first: Deadline, second: Deadline) -> Deadline:
     starts = [d for d in (first.start, second.start) if d]
     ends = [d for d in (first.end, second.end) if d]
+    doubtful = Certainty.DOUBTFUL in (first.certainty, second.certainty)
     return replace(
         second,
         start=min(starts, default=None),
         end=max(ends, default=None),
         passages=(*first.passages, *second.passages),
-        certainty=Certainty.RULE,
+        certainty=Certainty.DOUBTFUL if doubtful else Certainty.RULE,
         steps=(*first.steps, Step("deadline", "from the first of two cells to the second")),
     )
 
 
-def _deadline(about: str, span: Span, plan: Plan, place: Place) -> Deadline | None:
-    said = place.text[span.start : span.end]
-    period = read_period(said, place.words.dates, plan_start=plan.start, plan_end=plan.end)
-    if period is None:
-        return None
-    doubt = _lost_words(said, period)
-    steps = [Step("deadline", period.rule)]
-    if doubt:
-        steps.append(Step("doubtful", f"the word '{doubt}' beside the date is not understood"))
+def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
+    document = place.quoter.document
+    said = _valid(document, span)
+    years = {year for year, _, _ in find_years(place.heading)}
+    periods = read_periods(
+        said, place.words.dates, plan_start=plan.start, plan_end=plan.end,
+        order=date_order(document.text), year=years.pop() if len(years) == 1 else 0,
+    )  # fmt: skip
+    many = len(periods) > 1
+    return [
+        _deadline(f"{about}/due/{k}" if many else f"{about}/due", about, period, span, place)
+        for k, period in enumerate(periods, start=1)
+    ]
+
+
+def _valid(document: Document, span: Span) -> str:
+    """The words of a cell, with blanks for those that are struck out."""
+    said = list(document.words(span.start, span.end))
+    for mark in document.marks:
+        if mark.kind == "struck":
+            for k in range(max(mark.start, span.start), min(mark.end, span.end)):
+                said[k - span.start] = " "
+    return "".join(said)
+
+
+def _deadline(id_: str, about: str, period: Period, span: Span, place: Place) -> Deadline:
+    steps = [Step("deadline", period.rule), *(Step("doubtful", doubt) for doubt in period.doubts)]
+    where = Span(span.start + period.first, span.start + period.last) if period.label else span
     return Deadline(
-        id=f"{about}/due",
+        id=id_,
         about=about,
         time_kind=TimeKind(period.kind),
         start=period.start,
         end=period.end,
-        passages=(place.quoter.passage(*span),),
-        certainty=Certainty.DOUBTFUL if doubt else Certainty.EXACT,
+        modifier=TimeModifier(period.modifier) if period.modifier else None,
+        recurrence=period.recurrence,
+        recurs_from=period.recurs_from,
+        recurs_until=period.recurs_until,
+        relative=period.offset,
+        anchor=period.anchor,
+        stage=period.label,
+        passages=(place.quoter.passage(*where),),
+        certainty=Certainty(period.certainty),
         steps=tuple(steps),
     )
 
 
-def _lost_words(said: str, period: Period) -> str:
-    """A word right before a bare year that may be its month, in a form nobody knows."""
-    if period.kind != TimeKind.YEAR:
-        return ""
-    match = _WORD_BEFORE.search(said, 0, period.first)
-    return match.group(1) if match else ""
-
-
-def _marked(about: str, span: Span, plan: Plan, place: Place) -> Deadline | None:
+def _marked(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
     """The deadline of a mark: what the head of its column says."""
     if not is_mark(place.text[span.start : span.end]):
-        return None
+        return []
     head = place.heading
-    period = read_period(head, place.words.dates, plan_start=plan.start, plan_end=plan.end)
-    if period is None:
-        return None
-    return Deadline(
-        id=f"{about}/due", about=about, time_kind=TimeKind(period.kind),
-        start=period.start, end=period.end, passages=(place.quoter.passage(*span),),
-        certainty=Certainty.RULE, steps=(Step("deadline", f"a mark below '{head}'"),),
-    )  # fmt: skip
+    periods = read_periods(head, place.words.dates, plan_start=plan.start, plan_end=plan.end)
+    if not periods:
+        return []
+    period = periods[0]
+    certainty = Certainty(period.certainty)
+    return [
+        Deadline(
+            id=f"{about}/due", about=about, time_kind=TimeKind(period.kind),
+            start=period.start, end=period.end, passages=(place.quoter.passage(*span),),
+            certainty=Certainty.RULE if certainty is Certainty.EXACT else certainty,
+            steps=(Step("deadline", f"a mark below '{head}'"),),
+        )
+    ]  # fmt: skip
 
 
 def _not_understood(about: str, span: Span, place: Place) -> Issue:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.profile import Profile
-from kg.extract.vocabulary_values import date_phrases, money_words, month_phrases
+from kg.extract.vocabulary_values import date_words, money_words, month_phrases
 from kg.lexicon import Lexicon, lexicons_for
 from kg.money import MoneyWords
 from kg.periods import DateWords
@@ -68,7 +68,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         open_nouns=frozenset(_folded(pack.open_nouns for pack in packs)),
         count_words=_index(pack.count_words for pack in packs),
         note_words=_index(pack.note_words for pack in packs),
-        dates=DateWords(index_phrases(date_phrases(packs, language))),
+        dates=date_words(packs, language, country),
         month_words=index_phrases(month_phrases(packs, language)),
         money=money_words(packs, country),
         budget=_index(pack.money.budget for pack in packs),

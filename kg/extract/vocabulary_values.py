@@ -5,31 +5,126 @@ Extract layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category
 
+import msgspec
+
+from kg.cldr import names_of
 from kg.lexicon import Lexicon
 from kg.money import MoneyWords
+from kg.periods import DateWords
 from kg.phrases import PhraseIndex, index_phrases
+from kg.resources import resource
 from kg.text import fold
 
+# The class of token that the words of a list of `Dates` are; the maps add what they say.
 DATE_CLASSES = {
-    "quarter": "Q", "half_year": "H", "year": "W", "continuous": "C", "until": "U", "since": "S",
-    "end_of": "E", "beginning_of": "B", "middle_of": "I", "conditional": "X", "month_word": "Z",
+    "quarter": "quarter", "half_year": "half", "week": "week", "year": "year", "day": "day_word",
+    "month_unit": "unit M", "month_word": "month_word", "plan_month": "plan_month",
+    "financial_year": "fiscal", "school_year": "school", "plan": "plan", "beginning_of": "start",
+    "middle_of": "mid", "end_of": "end", "until": "until", "before": "before", "since": "since",
+    "after": "after", "about": "about", "onwards": "onwards", "continuous": "continuous",
+    "every": "every", "conditional": "event", "small": "small",
+}  # fmt: skip
+DATE_MAPS = {
+    "ordinals": "ordinal", "counts": "count", "halves": "h", "seasons": "season", "terms": "term",
+    "eras": "era", "recurrence": "recurs",
 }  # fmt: skip
 
 
+def date_words(packs: tuple[Lexicon, ...], language: str, country: str | None = None) -> DateWords:
+    """How a language says time in a country; without one, the order of days in numbers is open."""
+    habits = country_habits(country)
+    endings = {fold(w): kind for p in packs for kind, ws in p.dates.endings.items() for w in ws}
+    return DateWords(
+        index=index_phrases(date_phrases(packs, language)),
+        endings=dict(sorted(endings.items(), key=lambda item: (-len(item[0]), item[0]))),
+        order=_day_order(language, country),
+        year_begins=habits.year_begins,
+        year_named=habits.year_named,
+        southern=habits.southern,
+        behind=any(pack.dates.behind for pack in packs[:1]),
+    )
+
+
 def date_phrases(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[str]]:
-    """The words of time of a language, by the class of token they are."""
-    words = month_phrases(packs, language)
+    """The words of time of a language, by the class of token they are and what they say.
+
+    Edges: a word with two classes has that of its own language; a short name of a month in CLDR
+    gives way to a word of the lexicon (Czech "pro" is no December).
+    """
+    said: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for kind, entry in _date_entries(packs, language):
+        key = fold(entry) + "*" * entry.endswith("*")
+        if key not in taken:
+            taken.add(key)
+            said.setdefault(kind, []).append(entry)
+    return said
+
+
+def _date_entries(packs: tuple[Lexicon, ...], language: str) -> Iterator[tuple[str, str]]:
     for pack in packs:
-        for name, letter in DATE_CLASSES.items():
-            words.setdefault(letter, []).extend(getattr(pack.dates, name))
-        for letter, numbered in (("O", pack.dates.ordinals), ("L", pack.dates.halves)):
-            for number, forms in numbered.items():
-                words.setdefault(f"{letter} {number}", []).extend(forms)
-    return words
+        for number, names in pack.dates.months.items():
+            yield from ((f"month {number}", entry) for entry in names)
+        for name, kind in DATE_MAPS.items():
+            for said, entries in getattr(pack.dates, name).items():
+                yield from ((f"{kind} {said}", entry) for entry in entries)
+        for name, kind in DATE_CLASSES.items():
+            yield from ((kind, entry) for entry in getattr(pack.dates, name))
+        yield from (("and", word) for word in pack.names.joiners)
+    for kind, entries in month_phrases(packs, language).items():
+        yield from ((kind, entry) for entry in entries)
+    for code in dict.fromkeys([language, *(pack.code for pack in packs)]):
+        yield from (("weekday", name) for name in _cldr_days(code))
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a country counts time: see `data/calendar.yaml`."""
+
+    year_begins: int = 0
+    year_named: str = ""
+    southern: bool = False
+
+
+@lru_cache(maxsize=64)
+def country_habits(country: str | None) -> Habits:
+    """When a country's financial years begin, which year names them, and where it lies."""
+    if not country:
+        return Habits()
+    known = _calendar()
+    begins, named = known.financial_years.get(country, (1, "start"))
+    return Habits(begins, named, country in known.southern)
+
+
+class _Calendar(msgspec.Struct, frozen=True):
+    financial_years: dict[str, tuple[int, str]]
+    southern: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> _Calendar:
+    return msgspec.yaml.decode(resource("data", "calendar.yaml").read_bytes(), type=_Calendar)
+
+
+@lru_cache(maxsize=64)
+def _day_order(language: str, country: str | None) -> str:
+    """How a country writes a day in numbers, by CLDR: `dmy`, `mdy`, empty for others or unknown."""
+    from babel import Locale, UnknownLocaleError
+
+    if not country:
+        return ""
+    try:
+        locale = Locale.parse(f"{language.split('-')[0]}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return ""
+    letters = "".join(c for c in locale.date_formats["short"].pattern if c in "dMy")
+    order = "".join(dict.fromkeys(letters.lower()))
+    return order if order in ("dmy", "mdy") else ""
 
 
 def month_phrases(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[str]]:
@@ -37,31 +132,31 @@ def month_phrases(packs: tuple[Lexicon, ...], language: str) -> dict[str, list[s
     words: dict[str, list[str]] = {}
     for pack in packs:
         for number, forms in pack.dates.months.items():
-            words.setdefault(f"M {number}", []).extend(forms)
+            words.setdefault(f"month {number}", []).extend(forms)
     codes = dict.fromkeys([language, *(pack.code for pack in packs)])
     for code in codes:
         for number, name in _cldr_months(code):
-            words.setdefault(f"M {number}", []).append(name)
+            words.setdefault(f"month {number}", []).append(name)
     return words
 
 
 @lru_cache(maxsize=64)
 def _cldr_months(code: str) -> tuple[tuple[int, str], ...]:
-    from babel import Locale, UnknownLocaleError
-
-    if code in ("any", "und"):
-        return ()
-    try:
-        months = Locale.parse(code, sep="-").months
-    except (UnknownLocaleError, ValueError):
-        return ()
+    months = names_of(code, "months")
     return tuple(
         (number, name.rstrip("."))
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
-        for number, name in months[context][width].items()
+        for number, name in (months[context][width].items() if months else ())
         if len(name.rstrip(".")) >= 3 and not any(c.isdigit() for c in name)
     )
+
+
+@lru_cache(maxsize=64)
+def _cldr_days(code: str) -> tuple[str, ...]:
+    """The names of the days of the week, long ones."""
+    days = names_of(code, "days")
+    return tuple(dict.fromkeys(days["format"]["wide"].values())) if days else ()
 
 
 def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:

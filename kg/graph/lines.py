@@ -43,6 +43,7 @@ _TITLE = f"<{DCT}title>"
 _FROM = f"<{PROV}wasDerivedFrom>"
 _FIRST_DAY, _LAST_DAY = f"<{DCAT}startDate>", f"<{DCAT}endDate>"
 _DATE, _DECIMAL, _INTEGER = f"^^<{XSD}date>", f"^^<{XSD}decimal>", f"^^<{XSD}integer>"
+_DURATION, _MONTH_DAY = f"^^<{XSD}duration>", f"^^<{XSD}gMonthDay>"
 _SELECTOR = f"<{OA}hasSelector>"
 _END_LABELS = f" <{LABELS}> .\n"
 
@@ -184,6 +185,17 @@ def _deadline_lines(fact: Deadline, frame: Frame) -> str:
         lines += f'{s} {_FIRST_DAY} "{fact.start.isoformat()}"{_DATE}{end}'
     if fact.end is not None:
         lines += f'{s} {_LAST_DAY} "{fact.end.isoformat()}"{_DATE}{end}'
+    if fact.modifier is not None:
+        lines += f"{s} <{AP}timeModifier> <{CODE}timemodifier/{fact.modifier}>{end}"
+    for name, value, datatype in (
+        ("recurrence", fact.recurrence, _DURATION), ("recursFrom", fact.recurs_from, _MONTH_DAY),
+        ("recursUntil", fact.recurs_until, _MONTH_DAY), ("relativeTime", fact.relative, ""),
+    ):  # fmt: skip
+        if value is not None:
+            lines += f'{s} <{AP}{name}> "{escape(value)}"{datatype}{end}'
+    for name, words in (("anchor", fact.anchor), ("stage", fact.stage)):
+        if words is not None:
+            lines += f'{s} <{AP}{name}> "{escape(words)}"@{frame.language}{end}'
     return f"{lines}{_verbatim_lines(s, fact, frame)}{_passage_lines(s, fact.passages, frame)}"
 
 

@@ -6,7 +6,7 @@ from kg.ids import AP, CODE, ID
 
 _CODE_LISTS = (
     "actortype", "certainty", "cost", "goalkind", "groupkind", "indicatorkind", "origin",
-    "planstatus", "role", "sourcekind", "timekind",
+    "planstatus", "role", "sourcekind", "timekind", "timemodifier",
 )  # fmt: skip
 # One prefix an IRI: for writing.
 PREFIXES: dict[str, str] = {

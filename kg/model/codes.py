@@ -33,13 +33,31 @@ class TimeKind(StrEnum):
     """How a deadline was phrased."""
 
     DAY = "day"
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
     YEAR = "year"
+    SEASON = "season"
+    SCHOOL_YEAR = "school-year"
+    FINANCIAL_YEAR = "financial-year"
     CONTINUOUS = "continuous"
     CONTINUOUS_UNTIL = "continuous-until"
     CONDITIONAL = "conditional"
+    RELATIVE = "relative"
+
+
+class TimeModifier(StrEnum):
+    """What the words beside a date leave of it: a part, a side, or its nearness."""
+
+    START = "start"
+    MID = "mid"
+    END = "end"
+    BY = "by"
+    BEFORE = "before"
+    FROM = "from"
+    AFTER = "after"
+    ABOUT = "about"
 
 
 class CostStatus(StrEnum):

@@ -24,6 +24,7 @@ from kg.model.codes import (
     Role,
     SourceKind,
     TimeKind,
+    TimeModifier,
 )
 from kg.model.document import Passage
 
@@ -140,11 +141,25 @@ class Allocation(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Fact):
-    """When an element is due: the window as dates, both ends included, and how it was phrased."""
+    """When an element is due: the window as dates, both ends included, and how it was phrased.
+
+    `modifier` is what the words beside the date leave of it. What comes back has its `recurrence` as
+    an ISO 8601 duration ("P1Y") and, if days are named, `recurs_from` and `recurs_until` as month
+    and day ("--03-31"). What is counted from something else has it in `relative` ("P6M" after, "Y2"
+    the second year, "M6/M12", "short") and the words it is counted from in `anchor`. `stage` tells
+    several deadlines of one element apart ("phase 1").
+    """
 
     time_kind: TimeKind
     start: date | None = None
     end: date | None = None
+    modifier: TimeModifier | None = None
+    recurrence: str | None = None
+    recurs_from: str | None = None
+    recurs_until: str | None = None
+    relative: str | None = None
+    anchor: str | None = None
+    stage: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

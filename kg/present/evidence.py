@@ -107,7 +107,7 @@ def _money(fact: Allocation, index: PlanIndex) -> str:
 def due_in_words(fact: Deadline, index: PlanIndex) -> str:
     """A deadline in words: by a day, on and on, until a day, or on a condition."""
     words = index.words
-    if fact.time_kind.value in ("continuous", "conditional") and fact.end is None:
+    if fact.time_kind.value in ("continuous", "conditional", "relative") and fact.end is None:
         return words(f"due.{fact.time_kind}")
     if fact.end is None:
         return words("due.open")

@@ -15,9 +15,10 @@ from functools import lru_cache
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from kg.cldr import names_of
 from kg.errors import ConfigError
 from kg.resources import resource
 
@@ -71,8 +72,8 @@ class Words:
 
     def month(self, month: int) -> str:
         """A month's short name as it stands alone, 1 to 12."""
-        names = get_month_names("abbreviated", context="stand-alone", locale=self.locale)
-        return str(names[month]).rstrip(".")
+        names = names_of(str(self.locale), "months") or {}
+        return str(names["stand-alone"]["abbreviated"][month]).rstrip(".")
 
     def listed(self, names: tuple[str, ...], *, most: int = 4) -> str:
         """Names as a list in words: A, B and C; long lists end in how many more there are."""

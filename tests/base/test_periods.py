@@ -15,7 +15,7 @@ SERBIAN = [
     ("Kontinuirano do kraja 2018. \ngodine", "continuous-until", "2017-01-01", "2018-12-31"),
     ("Kontinuiranodokraja 2018. godine", "continuous-until", "2017-01-01", "2018-12-31"),
     ("Kontinuirano\ndokraja 2018. godine", "continuous-until", "2017-01-01", "2018-12-31"),
-    ("od 2018. kontinuirano", "continuous-until", "2018-01-01", "2018-12-31"),
+    ("od 2018. kontinuirano", "continuous", "2018-01-01", "2018-12-31"),
     ("kontinuirano", "continuous", "2017-01-01", "2018-12-31"),
     ("Drugi  kvartal 2018. godine", "quarter", "2018-04-01", "2018-06-30"),
     ("Други квартал 2018. године", "quarter", "2018-04-01", "2018-06-30"),

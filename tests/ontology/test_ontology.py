@@ -26,7 +26,7 @@ ENUMS = {
     "role": codes.Role, "goalkind": codes.GoalKind, "timekind": codes.TimeKind,
     "cost": codes.CostStatus, "sourcekind": codes.SourceKind, "indicatorkind": codes.IndicatorKind,
     "actortype": codes.ActorType, "groupkind": codes.GroupKind, "planstatus": codes.PlanStatus,
-    "certainty": codes.Certainty, "origin": codes.Origin,
+    "certainty": codes.Certainty, "origin": codes.Origin, "timemodifier": codes.TimeModifier,
 }  # fmt: skip
 # Terms the two plans give no occasion to write, and who writes them.
 NOT_IN_THE_PLANS = {
@@ -35,7 +35,10 @@ NOT_IN_THE_PLANS = {
     "table": "formats with cells", "row": "formats with cells", "column": "formats with cells",
     "definedBy": "a group defined by a body", "targetUnit": "a target", "targetValue": "a target",
     "Role": "the ontology itself", "iatiCode": "the ontology itself",
-    "ftmSchema": "the ontology itself",
+    "ftmSchema": "the ontology itself", "recurrence": "a duty that comes back",
+    "recursFrom": "a duty of some months", "recursUntil": "a duty of some months",
+    "relativeTime": "within six months of", "anchor": "within six months of", "stage": "phases",
+    "timeModifier": "by, before",
 }  # fmt: skip
 
 

@@ -189,7 +189,7 @@ const taskLine = (a, x) => (x.t === undefined ? null : el("small", { class: "sof
 const dayName = new Intl.DateTimeFormat(settings.locale, { dateStyle: "long", timeZone: "UTC" });
 function windowWords(d) {
   const day = (s) => dayName.format(new Date(`${s}T00:00:00Z`));
-  if (d.k === "conditional") return el("p", {}, t("due-event"));
+  if (d.k === "conditional" || (d.k === "relative" && !d.b)) return el("p", {}, t("due-event"));
   const until = d.b ? day(d.b) : "";
   const text = d.k === "continuous" ? t("due-continuous") : d.k === "continuous-until" ? t("until", { day: until }) : d.a && d.a !== d.b ? `${day(d.a)} – ${until}` : until;
   return text ? el("p", {}, text) : null;

@@ -67,7 +67,7 @@ def due_dates(study: Study) -> dict[date, Ids]:
 
 
 def _kind(window: Window) -> str:
-    kinds = [k.value for k in window.kinds]
+    kinds = ["conditional" if k.value == "relative" else k.value for k in window.kinds]
     for kind in ("continuous-until", "continuous", "conditional"):
         if kind in kinds:
             return kind

@@ -1,0 +1,185 @@
+"""Which days does a value of time mean, and which of them does a modifier leave? Lowest layer.
+
+A value is what stands in the text without its modifiers ("Q3 2025", "June", "FY 2025/26"); a
+modifier is what stands beside it ("end of", "before"). One table turns both into days, the same for
+all languages (the modifiers are those of TIMEX3: START, MID, END, BEFORE, AFTER, …).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+Days = tuple[date | None, date | None]
+LENGTH = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_MOST = {"day": 12, "month": 12, "quarter": 4, "half-year": 2, "week": 53}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9}
+SCHOOL_YEAR_BEGINS = 9
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One date met in a text. `year` is 0 when it stands elsewhere.
+
+    `number` counts the month, quarter, half-year or week; for a day it is the month, for a half of
+    a month or quarter which half (`part`). `word` is the season's name. `year_first` says that the
+    year stands in front ("2025 Q1"), so that it holds for what follows, too.
+    """
+
+    kind: str
+    year: int = 0
+    number: int = 0
+    day: int = 0
+    word: str = ""
+    until_year: int = 0  # "winter 2025/26", "FY 2025/26": the second year
+    part: int = 0
+    year_first: bool = False
+
+
+def is_possible(value: Value) -> bool:
+    """Whether the calendar has such a date; without a year February has 29 days.
+
+    Example:
+        >>> is_possible(Value("day", 2025, 2, 29)), is_possible(Value("day", 0, 2, 29))
+        (False, True)
+    """
+    if value.year and not 1 <= value.year <= 9900:
+        return False
+    if value.kind == "day":
+        leap = value.year or 2000
+        return 1 <= value.number <= 12 and 1 <= value.day <= monthrange(leap, value.number)[1]
+    most = _MOST.get(value.kind)
+    return most is None or 1 <= value.number <= most
+
+
+def days_of(value: Value, *, year_begins: int = 1, southern: bool = False) -> tuple[date, date]:
+    """The first and the last day of a value that has its year.
+
+    `year_begins` is the month in which financial years begin; `southern` turns the seasons round.
+
+    Example:
+        >>> [str(d) for d in days_of(Value("quarter", 2025, 3))]
+        ['2025-07-01', '2025-09-30']
+        >>> [str(d) for d in days_of(Value("financial-year", 2025), year_begins=4)]
+        ['2025-04-01', '2026-03-31']
+    """
+    if value.kind == "day":
+        day = date(value.year, value.number, value.day)
+        return day, day
+    if value.kind == "week":
+        last_week = date(value.year, 12, 28).isocalendar().week
+        monday = date.fromisocalendar(value.year, min(value.number, last_week), 1)
+        return monday, monday + 6 * DAY
+    if value.kind == "season":
+        return _season(value, southern=southern)
+    if value.kind in ("financial-year", "school-year"):
+        begins = year_begins if value.kind == "financial-year" else SCHOOL_YEAR_BEGINS
+        return _months(value.year, begins, 12)
+    if value.kind == "year" and value.until_year:
+        return date(value.year, 1, 1), date(value.until_year, 12, 31)
+    months = LENGTH[value.kind]
+    if value.word in ("fiscal", "unknown") and value.kind != "year":
+        start = add_months(date(value.year, year_begins, 1), (value.number - 1) * months)
+        return start, add_months(start, months) - DAY
+    first, last = _months(value.year, ((value.number or 1) - 1) * months + 1, months)
+    return _half_of((first, last), value.part)
+
+
+def _months(year: int, first: int, count: int) -> tuple[date, date]:
+    start = date(year, first, 1)
+    return start, add_months(start, count) - DAY
+
+
+def _half_of(days: tuple[date, date], part: int) -> tuple[date, date]:
+    """The first or second half of a month or a longer value, cut at a month where there is one."""
+    first, last = days
+    if not part:
+        return days
+    n_months = (last.year - first.year) * 12 + last.month - first.month + 1
+    middle = first + 15 * DAY if n_months == 1 else add_months(first, n_months // 2)
+    return (first, middle - DAY) if part == 1 else (middle, last)
+
+
+def _season(value: Value, *, southern: bool) -> tuple[date, date]:
+    month = SEASONS[value.word]
+    if value.word == "school-start":
+        return _months(value.year, month, 1)
+    month = (month + 5) % 12 + 1 if southern else month
+    return _months(value.year, month, 3)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month.
+
+    Example:
+        >>> str(add_months(date(2025, 8, 31), 6))
+        '2026-02-28'
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _third(days: tuple[date, date], which: int) -> tuple[date, date]:
+    """The start, middle or end of a window: a quarter of a year, a third of what is shorter.
+
+    The middle ends where half of the time is over: "by mid-2025" is by 30 June.
+    """
+    first, last = days
+    n_months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if first == last:
+        return days
+    if n_months == 1 or last - first < 28 * DAY:
+        length = (last - first).days + 1
+        step = max(1, length // 3) * DAY
+        cuts = [first, first + step, first + 2 * step]
+        middle = first + length // 2 * DAY - DAY
+        return cuts[which], (first + step - DAY, middle, last)[which]
+    step_months = max(1, n_months // (4 if n_months >= 12 else 3))
+    if which == 0:
+        return first, add_months(first, step_months) - DAY
+    if which == 1:
+        half = n_months - n_months // 2
+        return add_months(first, max(0, half - step_months)), add_months(first, half) - DAY
+    return add_months(last + DAY, -step_months), last
+
+
+# What a modifier leaves of the days of a value. "before the end of X" is handled by the reader: the
+# end of X is its last day then.
+MODIFIERS: dict[str, Callable[[tuple[date, date]], Days]] = {
+    "start": lambda days: _third(days, 0),
+    "mid": lambda days: _third(days, 1),
+    "end": lambda days: _third(days, 2),
+    "by": lambda days: days,
+    "before": lambda days: (None, days[0] - DAY),
+    "from": lambda days: (days[0], None),
+    "after": lambda days: (days[1] + DAY, None),
+    "about": lambda days: days,
+}
+
+
+def modified(days: tuple[date, date], modifiers: tuple[str, ...]) -> Days:
+    """The days that modifiers leave, the innermost last ("before the end of" = before, end).
+
+    Edges: "by" and "before" the end of X mean all of X; "from" and "after" open the end.
+
+    Example:
+        >>> year = date(2025, 1, 1), date(2025, 12, 31)
+        >>> [str(d) for d in modified(year, ("start",))]
+        ['2025-01-01', '2025-03-31']
+        >>> [str(d) for d in modified(year, ("before", "end"))]
+        ['2025-01-01', '2025-12-31']
+    """
+    inner = [m for m in modifiers if m in ("start", "mid", "end")]
+    outer = [m for m in modifiers if m not in inner]
+    whole = days
+    if inner == ["end"] and outer and outer[-1] in ("by", "before"):
+        return days
+    for modifier in inner[:1]:
+        first, last = MODIFIERS[modifier](days)
+        whole = (first or days[0], last or days[1])
+    if inner and outer and outer[-1] == "by":
+        whole = (days[0], whole[1])
+    return MODIFIERS[outer[-1]](whole) if outer else whole

@@ -1,0 +1,307 @@
+"""Which modifiers stand beside each date of a text, and what stands there that nobody knows?
+
+Lowest layer. A text becomes clauses: one date, or two that are a range, each with its modifiers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from kg.periods.calendar import Value, is_possible
+from kg.periods.grammar import Met, values_in, with_units
+from kg.periods.tokens import DateWords, Token, tokens_of
+
+MODIFIER_OF = {
+    "start": "start", "mid": "mid", "end": "end", "until": "by", "before": "before",
+    "since": "from", "after": "after", "about": "about", "half": "mid",
+}  # fmt: skip
+SEPARATORS = ("comma", "slash", "and", "break", "open", "close", "plus", "colon", "dash")
+REPEATED = ("recurs", "every", "continuous")
+_HARMLESS = (
+    *MODIFIER_OF,
+    *SEPARATORS,
+    *REPEATED,
+    "small",
+    "weekday",
+    "event",
+    "onwards",
+    "year",
+    "day_word",
+    "unit",
+)
+_EVERY = {"year": "P1Y", "quarter": "P3M", "half": "P6M", "week": "P1W", "day_word": "P1D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One date with its modifiers, or two as a range. Numbers are places of tokens."""
+
+    met: Met
+    modifiers: tuple[str, ...]
+    first: int
+    last: int
+    until: Clause | None = None  # the end of a range
+    onwards: bool = False
+
+    @property
+    def end(self) -> int:
+        """The place after the last token of the clause."""
+        return self.until.last if self.until else self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What stands in a text: tokens, clauses, terms without a date, and how often it recurs."""
+
+    tokens: tuple[Token, ...]
+    clauses: tuple[Clause, ...]
+    terms: tuple[Met, ...] = ()  # durations, counted years, "short-term"
+    recurrence: str = ""
+    continuous: bool = False
+    event: bool = False
+    unknown: tuple[int, ...] = ()  # places of the tokens that nobody knows
+    used: frozenset[int] = field(default_factory=frozenset)
+
+
+@lru_cache(maxsize=20_000)
+def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed:
+    """The clauses of a text. `year` is that of dates which name none."""
+    tokens = tuple(with_units(tokens_of(text, words)))
+    recurrence, repeated = _recurrence(tokens)
+    mets = [
+        m for m in values_in(tokens, words, order) if not repeated & set(range(m.first, m.last))
+    ]
+    recurrence, mets = _every_value(tokens, mets, recurrence)
+    dated = _with_years(mets, 0 if recurrence else year, borrow=not recurrence)
+    values = [m for m in dated if m.kind == "value" or m.kind == "plan"]
+    terms = tuple(m for m in dated if m.kind not in ("value", "plan"))
+    clauses = _clauses(tokens, values, words, (*values, *terms))
+    clauses = tuple(c for c in clauses if c.met.kind == "value" or c.modifiers)
+    values = [m for m in values if m.kind == "value" or any(c.met is m for c in clauses)]
+    used = {k for m in (*values, *terms) for k in range(m.first, m.last)} | repeated
+    used |= {k for c in clauses for k in range(c.first, c.end)}
+    kinds = {t.kind for t in tokens}
+    return Parsed(
+        tokens, clauses, terms, recurrence,
+        continuous="continuous" in kinds, event="event" in kinds,
+        unknown=_unknown(tokens, used), used=frozenset(used),
+    )  # fmt: skip
+
+
+def _unknown(tokens: Sequence[Token], used: set[int]) -> tuple[int, ...]:
+    return tuple(
+        k for k, t in enumerate(tokens)
+        if k not in used and t.kind not in _HARMLESS and t.end > t.start
+    )  # fmt: skip
+
+
+def _recurrence(tokens: Sequence[Token]) -> tuple[str, set[int]]:
+    """How often it comes back, as an ISO 8601 duration, and which tokens say so."""
+    for k, token in enumerate(tokens):
+        if token.kind == "recurs":
+            return token.word, {k}
+        if token.kind != "every":
+            continue
+        rest = [j for j in range(k + 1, len(tokens)) if tokens[j].kind != "small"]
+        following = [tokens[j] for j in rest[:2]]
+        if not following:
+            continue
+        if following[0].kind in _EVERY and not (
+            len(following) > 1 and following[1].kind == "number"
+        ):
+            return _EVERY[following[0].kind], {k, rest[0]}
+        if following[0].kind == "unit":
+            return f"P1{following[0].word}", {k, rest[0]}
+        if len(following) == 2 and following[0].kind in ("number", "count", "ordinal"):
+            unit = following[1]
+            letter = {"year": "Y", "week": "W"}.get(unit.kind) or unit.word
+            if unit.kind in ("year", "week", "unit") and following[0].value[0] < 100:
+                return f"P{following[0].value[0]}{letter}", {k, *rest[:2]}
+    return "", set()
+
+
+def _every_value(
+    tokens: Sequence[Token], mets: list[Met], recurrence: str
+) -> tuple[str, list[Met]]:
+    """ "Every June" comes back each year."""
+    for met in mets:
+        before = met.first - 1
+        while before >= 0 and tokens[before].kind == "small":
+            before -= 1
+        is_bare = met.kind == "value" and met.value is not None and not met.value.year
+        if is_bare and before >= 0 and tokens[before].kind == "every":
+            return recurrence or "P1Y", mets
+    return recurrence, mets
+
+
+def _with_years(mets: Sequence[Met], only: int, *, borrow: bool) -> list[Met]:
+    """Values with a year: their own, that of the date beside them, else the only one there is."""
+    found: list[Met] = []
+    for k, met in enumerate(mets):
+        value = met.value
+        if value is None or (value.year and value.word != "next"):
+            found.append(met)
+            continue
+        completed = _completed(value, mets[k + 1 :])
+        if not borrow:
+            found += [replace(met, value=completed, doubt="")] if completed else []
+            continue
+        own, from_plan = _year_for(k, mets, only)
+        if completed is None or (not own and not completed.year):
+            continue
+        completed = completed if completed.year else replace(completed, year=own)
+        doubt = met.doubt if value.word != "numbers" or from_plan else ""
+        if is_possible(completed):
+            found.append(replace(met, value=completed, doubt=doubt, rule=met.rule or from_plan))
+    return found
+
+
+def _completed(value: Value, following: Sequence[Met]) -> Value | None:
+    """The first part of "1–15 March" or "I–II quarter" with what only the second part says."""
+    if value.word not in ("month", "next"):
+        return value
+    other = next((m.value for m in following if m.value is not None), None)
+    if other is None:
+        return None
+    if value.word == "month":
+        if other.kind != "day":
+            return None
+        value = replace(value, number=other.number, year=other.year, word="")
+        return value if is_possible(value) else None
+    if other.word == "next" or other.kind not in ("quarter", "half-year", "week"):
+        later = _completed(other, following[1:]) if other.word == "next" else None
+        return replace(later, number=value.number) if later else None
+    return replace(value, kind=other.kind, year=other.year, word="")
+
+
+def _year_for(k: int, mets: Sequence[Met], only: int) -> tuple[int, bool]:
+    """The year of a date that names none, and whether it is the plan's."""
+    before = [m.value for m in mets[:k] if m.value is not None and m.value.year]
+    after = [m.value for m in mets[k + 1 :] if m.value is not None and m.value.year]
+    if before and (before[-1].year_first or not after):
+        return before[-1].year, False
+    if after:
+        return after[0].year, False
+    return only, True
+
+
+def _clauses(
+    tokens: Sequence[Token], values: Sequence[Met], words: DateWords, all_mets: Sequence[Met]
+) -> tuple[Clause, ...]:
+    single: list[Clause] = []
+    taken = {k for m in all_mets for k in range(m.first, m.last)}
+    for at, met in enumerate(values):
+        left = values[at - 1].last if at else 0
+        right = values[at + 1].first if at + 1 < len(values) else len(tokens)
+        before = _before(tokens, (left, met.first), taken, words, first=at == 0)
+        behind = _behind(tokens, (met.last, right), taken, words, last=at + 1 == len(values))
+        places = [*before, *behind]
+        modifiers = [
+            MODIFIER_OF[tokens[k].kind]
+            for k in (*before, *reversed(behind))
+            if tokens[k].kind in MODIFIER_OF
+        ]
+        onwards = any(tokens[k].kind in ("onwards", "plus", "dash") for k in behind)
+        first, last = min([met.first, *places]), max([met.last, *(k + 1 for k in places)])
+        single.append(Clause(met, tuple(dict.fromkeys(modifiers)), first, last, onwards=onwards))
+    return tuple(_ranges(tokens, single))
+
+
+def _before(
+    tokens: Sequence[Token], gap: tuple[int, int], taken: set[int], words: DateWords, *, first: bool
+) -> list[int]:
+    """The modifiers in front of a value, back to the first word that is something else."""
+    places: list[int] = []
+    for k in range(gap[1] - 1, gap[0] - 1, -1):
+        kind = tokens[k].kind
+        if kind in MODIFIER_OF and k not in taken:
+            places.append(k)
+        elif kind == "colon" or (
+            kind == "dash" and k and tokens[k - 1].kind in ("start", "mid", "end")
+        ):
+            continue  # "mid-2026", "due: 2026"
+        elif kind not in ("small", "weekday", "year", "day_word", "unit"):
+            return places[::-1]
+    if first:
+        return places[::-1]
+    return [k for k in places[::-1] if k not in _of_the_first(tokens, gap, words)]
+
+
+def _behind(
+    tokens: Sequence[Token], gap: tuple[int, int], taken: set[int], words: DateWords, *, last: bool
+) -> list[int]:
+    """The modifiers behind a value: all up to a sign, where another value follows only its own."""
+    places: list[int] = []
+    for k in range(*gap):
+        kind = tokens[k].kind
+        open_end = (
+            last
+            and kind == "plus"
+            or (
+                last
+                and kind == "dash"
+                and all(t.kind in ("close", "continuous") for t in tokens[k + 1 :])
+            )
+        )
+        if kind == "dash" and _is_hyphen(tokens, k):
+            continue  # "2025-ig"
+        if (kind in MODIFIER_OF or kind == "onwards" or open_end) and k not in taken:
+            places.append(k)
+        elif kind in SEPARATORS and kind != "plus" and not last:
+            return places
+        elif kind not in ("small", "weekday", "year", "day_word"):
+            return places
+    return places if last else [k for k in places if k in _of_the_first(tokens, gap, words)]
+
+
+def _is_hyphen(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a dash joins a value and the ending that belongs to it."""
+    if not 0 < k < len(tokens) - 1:
+        return False
+    before, after = tokens[k - 1], tokens[k + 1]
+    glued = before.end == tokens[k].start and tokens[k].end == after.start
+    return glued and after.kind in (*MODIFIER_OF, "year", "small", "onwards")
+
+
+def _of_the_first(tokens: Sequence[Token], gap: tuple[int, int], words: DateWords) -> set[int]:
+    """Of the modifiers between two values with no sign between: those of the first.
+
+    A language that puts them behind gives the first all up to "until"; the others only what opens
+    it ("from … to …" with the "from" behind).
+    """
+    places = [
+        k for k in range(*gap) if tokens[k].kind in MODIFIER_OF or tokens[k].kind == "onwards"
+    ]
+    if words.behind:
+        return set(places)
+    until = next((k for k in places if tokens[k].kind == "until"), None)
+    return {
+        k
+        for k in places
+        if until is not None and k < until and tokens[k].kind in ("since", "onwards")
+    }
+
+
+def _ranges(tokens: Sequence[Token], single: Sequence[Clause]) -> list[Clause]:
+    """Clauses joined where a dash or "until" stands between, or "and" behind "between"."""
+    joined: list[Clause] = []
+    for clause in single:
+        before = joined[-1] if joined else None
+        if before and before.until is None and _is_range(tokens, before, clause):
+            joined[-1] = replace(before, until=clause)
+        else:
+            joined.append(clause)
+    return joined
+
+
+def _is_range(tokens: Sequence[Token], one: Clause, two: Clause) -> bool:
+    between = [t.kind for t in tokens[one.last : two.first]]
+    if any(kind not in ("dash", "small", "and", "year", "weekday", "day_word") for kind in between):
+        return False
+    opened = "from" in one.modifiers or one.onwards
+    joined = (
+        "dash" in between or (opened and "and" in between) or (opened and "by" in two.modifiers)
+    )
+    return joined or (not between and "by" in two.modifiers and "by" not in one.modifiers)

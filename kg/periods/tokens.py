@@ -1,0 +1,353 @@
+"""Which words, numbers and signs of time stand in a text? Lowest layer.
+
+Each token gets a class. The classes of words come from `DateWords`, which a lexicon fills; nothing
+here knows a word of a language. All forms of spaces, dashes, digits and letters of full width count
+as their plain ones; offsets stay those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.phrases import Found, PhraseIndex, Word, match_at
+from kg.text import UNSPACED, fold
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DateWords:
+    """How a language says time. Values of `index` are a class and what it says: `month 5`, `until`.
+
+    `endings` are written behind another word or number ("2025-ig"), by their folded letters, longest
+    first. `order` is how the country writes a day in numbers (`dmy`, `mdy`, or empty if unknown);
+    `year_begins` the month in which its financial years begin, `year_named` whether a lone number
+    names the year they begin or end in (`start`, `end`); `southern` that its summer is in January.
+    `behind` says that words of time stand behind the date.
+    """
+
+    index: PhraseIndex = field(default_factory=PhraseIndex)
+    endings: Mapping[str, str] = field(default_factory=dict)
+    order: str = ""
+    year_begins: int = 0
+    year_named: str = ""
+    southern: bool = False
+    behind: bool = False
+
+
+class Token(NamedTuple):
+    """One token: its class, what it says (numbers, or a word of ours), its offsets."""
+
+    kind: str
+    value: tuple[int, ...]
+    word: str
+    start: int
+    end: int
+
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－〜～~"), "-")  # noqa: RUF001 - each is meant
+_PLAIN = {
+    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("、"): ",", ord("،"): ",",  # noqa: RUF001
+    ord("؛"): ";",
+}  # fmt: skip
+_CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}  # noqa: RUF001 - "ІІ квартал"
+_ABOUT = re.compile(r"(?<![^\s(])~(?=\d)")
+_HANGUL = r"\uac00-\ud7a3"  # Korean writes the word behind a number without a space: "2분기"
+_SPLIT = UNSPACED + _HANGUL
+_YEAR = r"(?:19|20|21)\d\d"
+_TOKEN = re.compile(
+    r"(?P<time>(?:(?<=\d)T|(?<!\d))\d\d:\d\d(?::\d\d)?(?!\d))"
+    rf"|(?P<dmy>(?<!\d)\d{{1,2}}(?P<s>[./-]) ?\d{{1,2}}(?P=s) ?{_YEAR}(?!\d))"
+    rf"|(?P<ymd>(?<!\d){_YEAR}(?P<s2>[-./]) ?\d{{1,2}}(?P=s2) ?\d{{1,2}}(?!\d))"
+    r"|(?P<dmys>(?<![\d.])\d{1,2}(?P<s3>[./])\d{1,2}(?P=s3)\d\d(?![\d./]))"
+    rf"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./-] ?{_YEAR}(?![\d./-]\d|\d))"
+    rf"|(?P<ym>(?<![\d./-]){_YEAR}[-./](?:0[1-9]|1[0-2])(?![\d./-]\d|\d))"
+    rf"|(?P<yy>(?<![\d.]){_YEAR}[-/]\d\d(?![\d./]))"
+    rf"|(?P<dm>(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.?(?![\d/]))"
+    r"|(?P<dms>(?<![\d.])\d{1,2}\. \d{1,2}\.(?! ?\d))"
+    r"|(?P<months>(?<!\w)[36][MmМм][1-4](?!\w))"
+    r"|(?P<short>(?<!\w)'\d\d(?!\w))"
+    rf"|(?P<n>\d+(?:(?<!\d\d\d)(?:\.?[ºª°]|-?[^\W\d_{_SPLIT}]{{1,3}}(?![\w]|-\d)))?)"
+    rf"|(?P<w>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)"
+    r"|(?P<sign>[-,/&+();:\[\]≤≥<>≈±→])"
+)  # fmt: skip
+_SIGNS = {
+    "-": "dash", ",": "comma", "/": "slash", "&": "and", "+": "plus", "(": "open", ")": "close",
+    "[": "open", "]": "close", ";": "break", ":": "colon", "≤": "until", "≥": "since",
+    ">": "after", "<": "before", "≈": "about", "±": "about", "→": "onwards",
+}  # fmt: skip
+_ROMAN = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
+    "xi": 11, "xii": 12, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4,
+}  # fmt: skip
+_LETTERS_ONE = ("i", "v", "x")  # words of some languages, numbers only beside what they count
+_COUNTED = ("quarter", "half", "week", "year", "unit", "season", "month_word")
+_MODIFYING = ("until", "end", "start", "mid", "since", "before", "after")
+LEAST_PIECE, LEAST_RUN = 4, 10  # of words run together, letters: the longest piece, all of it
+
+
+def plain(text: str) -> str:
+    """The text with plain digits, letters, spaces and dashes, of the same length.
+
+    Example:
+        >>> plain("Q２\\u00a02025–2026")
+        'Q2 2025-2026'
+    """
+    if "~" in text:  # "~2026" is about 2026, "2025~2026" a range
+        text = _ABOUT.sub("≈", text)
+    if text.isascii():
+        return text.translate(_DASHES)
+    return "".join(map(_plain_letter, text))
+
+
+@lru_cache(maxsize=10_000)
+def _plain_letter(letter: str) -> str:
+    if ord(letter) in _PLAIN:
+        return _PLAIN[ord(letter)]
+    if letter.isdigit() and not letter.isascii():
+        digit = unicodedata.digit(letter, None)
+        return letter if digit is None or letter in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉" else str(digit)
+    if letter.isspace():
+        return "\n" if letter in "\n\r\u2028\u2029" else " "
+    wide = unicodedata.normalize("NFKC", letter)
+    return wide if len(wide) == 1 and ("\uff00" <= letter <= "\uffee") else letter
+
+
+def tokens_of(text: str, words: DateWords) -> list[Token]:
+    """The tokens of a text from left to right; what has no class is `unknown`."""
+    clean = plain(text)
+    found = list(_TOKEN.finditer(clean))
+    units = [
+        Word(m.start(), m.end(), fold(m.group()) or m.group())
+        for m in found
+        if m.lastgroup not in ("sign", "s", "s2", "s3")
+    ]
+    place_by_start = {unit.start: k for k, unit in enumerate(units)}
+    tokens: list[Token] = []
+    for match in found:
+        if tokens and match.start() < tokens[-1].end:
+            continue
+        at = place_by_start.get(match.start())
+        if at is None:
+            tokens.append(_sign(match))
+        elif (match.lastgroup or "n") in ("w", "n"):
+            tokens += _word_or_number(match, units, at, words)
+        else:
+            tokens += _numbers(match)
+    return _without_small_numerals(_with_eras(tokens))
+
+
+@lru_cache(maxsize=100_000)
+def _openings(words: DateWords, key: str) -> PhraseIndex | None:
+    """The phrases whose first word a word is; most words begin none."""
+    found = tuple(
+        phrase
+        for phrase in words.index.by_letter.get(key[0], ())
+        if key == phrase.keys[0] or (phrase.stems[0] and key.startswith(phrase.keys[0]))
+    )
+    return PhraseIndex({key[0]: found}) if found else None
+
+
+@lru_cache(maxsize=100_000)
+def begins(words: DateWords, word: str) -> bool:
+    """Whether a word begins what says when: a date, a term, what goes on; not "of" or "and"."""
+    parts = fold(word).split()
+    found = [o for part in parts[:1] if (o := _openings(words, part))]
+    kinds = {
+        p.value.split(" ")[0] for index in found for ps in index.by_letter.values() for p in ps
+    }
+    return bool(kinds - {"small", "and", "ordinal", "until", "since"}) or bool(_pieces(word, words))
+
+
+def _match(words: DateWords, units: Sequence[Word], at: int) -> Found | None:
+    """The longest phrase that begins at a word."""
+    openings = _openings(words, units[at].key) if units[at].key else None
+    return match_at(openings, units, at) if openings else None
+
+
+def _sign(match: re.Match[str]) -> Token:
+    return Token(_SIGNS[match.group()], (), "", match.start(), match.end())
+
+
+def _numbers(match: re.Match[str]) -> Iterator[Token]:
+    """The tokens of dates that stand in numbers alone."""
+    group, said = match.lastgroup or "", match.group()
+    if group in ("s", "s2", "s3"):
+        group = {"s": "dmy", "s2": "ymd", "s3": "dmys"}[group]
+    start, end = match.span()
+    numbers = tuple(int(n) for n in re.findall(r"\d+", said))
+    separator = next((c for c in said if not c.isdigit()), "")
+    if group in ("dmy", "ymd", "dmys"):
+        year = numbers[2] if group != "ymd" else numbers[0]
+        pair = numbers[:2] if group != "ymd" else (numbers[2], numbers[1])
+        word = "ymd" if group == "ymd" else separator
+        short = group == "dmys"
+        yield Token("date", (year + 2000 * short, *pair), word + "?" * short, start, end)
+    elif group in ("my", "ym"):
+        year_first = group == "ym"
+        year, month = numbers if year_first else numbers[::-1]
+        if year_first and month == (year + 1) % 100:  # "2011/12": two years sooner than December
+            yield Token("years", numbers, "?", start, end)
+            return
+        yield Token("month_year", (year, month), "first" if year_first else "", start, end)
+    elif group == "yy":
+        yield Token("years", numbers, separator, start, end)
+    elif group in ("dm", "dms"):
+        yield Token("day_month", numbers, said, start, end)
+    elif group == "time":
+        yield Token("small", (), "", start, end)
+    elif group == "months":
+        yield Token("q" if numbers[0] == 3 else "h", numbers[1:], "", start, end)
+    else:
+        yield Token("short_year", (2000 + numbers[0],), "", start, end)
+
+
+def _word_or_number(
+    match: re.Match[str], units: Sequence[Word], at: int, words: DateWords
+) -> Iterator[Token]:
+    found = _match(words, units, at)
+    said, start = match.group(), match.start()
+    roman = _ROMAN.get(said.casefold().translate(_CYRILLIC_NUMERALS))
+    if roman and (not found or found.end == match.end()):
+        unfound = words.endings.get(said.casefold(), "unknown")
+        word = _said(found.value if found else unfound, found or match)
+        yield Token("roman", (roman,), word.kind, *match.span())
+    elif found and found.last - found.first == 1 and len(said) >= LEAST_RUN:
+        hidden = () if _is_entry(words, fold(said)) else _run_together(said, start, words)
+        yield from hidden or [_said(found.value, found)]
+    elif found:
+        yield _said(found.value, found)
+    elif match.lastgroup == "n":
+        yield from _number(match, words)
+    else:
+        pieces = [
+            piece._replace(start=start + piece.start, end=start + piece.end)
+            for piece in _pieces(said, words)
+        ]
+        yield from pieces or [Token("unknown", (), "", *match.span())]
+
+
+def _is_entry(words: DateWords, key: str) -> bool:
+    """Whether a word is an entry itself, not only the continuation of a stem."""
+    return any(phrase.keys == (key,) for phrase in words.index.by_letter.get(key[0], ()))
+
+
+def _said(value: str, at: Found | re.Match[str]) -> Token:
+    """The token of an entry's value: a class, or a class and what it says."""
+    start, end = (at.start, at.end) if isinstance(at, Found) else at.span()
+    kind, _, rest = value.partition(" ")
+    if rest.lstrip("-").isdigit():
+        return Token(kind, (int(rest),), "", start, end)
+    return Token(kind, (), rest, start, end)
+
+
+def _number(match: re.Match[str], words: DateWords) -> Iterator[Token]:
+    said = match.group()
+    digits = re.match(r"\d+", said)
+    size = digits.end() if digits else len(said)
+    suffix = said[size:].lstrip("-.")
+    value, start = int(said[:size]), match.start()
+    known = _known_suffix(suffix, words)
+    if known:
+        yield Token("number", (value,), "", start, start + size)
+        kind, _, rest = known.partition(" ")
+        number = (int(rest),) if rest.isdigit() else ()
+        yield Token(kind, number, "" if number else rest, match.end() - len(suffix), match.end())
+        return
+    if 1900 <= value < 2200 and size == 4 and len(said) == 4:
+        yield Token("year_number", (value,), "", start, match.end())
+    elif said[size:]:
+        yield Token("ordinal", (value,), "", start, match.end())
+    else:
+        dot = "." if match.string.startswith(".", match.end()) else ""
+        yield Token("number", (value,), dot, start, match.end())
+
+
+def _known_suffix(suffix: str, words: DateWords) -> str:
+    """What letters behind a number say, if they are a word of time and no ordinal's ending."""
+    key = fold(suffix)
+    if not key:
+        return ""
+    found = _match(words, [Word(0, len(suffix), key)], 0)
+    value = found.value if found else words.endings.get(key, "")
+    if value == "small":
+        return value if key in words.endings else ""
+    return value if len(key) > 1 or value.split(" ")[0] in _COUNTED else ""
+
+
+@lru_cache(maxsize=100_000)
+def _pieces(said: str, words: DateWords) -> tuple[Token, ...]:
+    """The tokens of one word that is no entry: with an ending, or several run together."""
+    return tuple(_with_ending(said, 0, words) or _run_together(said, 0, words))
+
+
+def _with_ending(said: str, start: int, words: DateWords) -> list[Token]:
+    """A word with an ending that is a modifier: a known word and then the modifier."""
+    whole = words.endings.get(fold(said))
+    if whole:
+        return [Token(whole, (), "", start, start + len(said))]
+    for cut in range(1, len(said)) if words.endings else ():
+        value = words.endings.get(fold(said[cut:]))
+        head = Word(start, start + cut, fold(said[:cut]))
+        found = _match(words, [head], 0) if value and head.key else None
+        if value and found:
+            return [_said(found.value, found), Token(value, (), "", start + cut, start + len(said))]
+    return []
+
+
+def _run_together(said: str, start: int, words: DateWords) -> list[Token]:
+    """The words of "untiltheend", if all of it is words of time that end in a modifier."""
+    key = fold(said)
+    if len(said) < LEAST_PIECE + 2 or len(key) != len(said):
+        return []
+    for cut in range(2, len(said) - 1):
+        tail = _match(words, [Word(start + cut, start + len(said), key[cut:])], 0)
+        if not tail or tail.value not in _MODIFYING:
+            continue
+        heads = _run_together(said[:cut], start, words)
+        head = _match(words, [Word(start, start + cut, key[:cut])], 0)
+        if not heads and head and len(said) - cut >= LEAST_PIECE:
+            heads = [_said(head.value, head)]
+        if not heads and head and tail.value in _MODIFYING and head.value.startswith("continuous"):
+            heads = [_said(head.value, head)]
+        if heads:
+            return [*heads, _said(tail.value, tail)]
+    return []
+
+
+def _with_eras(tokens: list[Token]) -> list[Token]:
+    """Years that are counted from elsewhere as years of ours: "民國110年"."""
+    merged: list[Token] = []
+    for token in tokens:
+        before = merged[-1] if merged else None
+        if before and before.kind == "era" and token.kind in ("number", "years", "year_number"):
+            year = token.value[0] + before.value[0]
+            merged[-1] = Token("year_number", (year,), "", before.start, token.end)
+        else:
+            merged.append(token)
+    return merged
+
+
+def _without_small_numerals(tokens: list[Token]) -> list[Token]:
+    """Single letters count as Roman numerals only beside what they count or in a date."""
+    settled: list[Token] = []
+    for k, token in enumerate(tokens):
+        if token.kind == "roman" and token.end - token.start == 1 and not _counts(tokens, k):
+            token = token._replace(kind=token.word, value=(), word="")
+        settled.append(token)
+    return settled
+
+
+def _counts(tokens: list[Token], k: int) -> bool:
+    near = (
+        {t.kind for t in tokens[max(0, k - 1) : k + 2 : 2]} if k else {t.kind for t in tokens[1:2]}
+    )
+    beyond = {t.kind for t in (*tokens[max(0, k - 2) : k], *tokens[k + 1 : k + 3])}
+    if near & {"quarter", "half"}:
+        return True
+    if near & {"dash", "comma", "and"} and beyond & {"roman", "quarter", "half"}:
+        return True
+    return "number" in near and bool(near & {"year_number", "month_year"})
