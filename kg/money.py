@@ -220,7 +220,8 @@ def _factor(
     """The number, its factor and its last token: "3 million", "2 tỷ 500 triệu", "15,- tis."."""
     last = part.past_dash(k)
     found = part.phrase_at(words.multipliers, last + 1)
-    if found is None:
+    named = part.phrase_at(words.currencies, last + 1)
+    if found is None or (named and named.last > found.last):  # "m.n." is a currency, "m" a factor
         return number, Decimal(1), last
     factor, last = Decimal(found.value), part.past_stop(found.last)
     while part.kind(last + 1) == "number" and not part.is_letter(last):
@@ -362,9 +363,7 @@ def _sum(part: Tokens, figure: _Figure, floor: int, words: MoneyWords) -> Sum:
         found = part.phrase_at(words.ranges.get(kind, PhraseIndex()), joiner)
         joiner, joined = (found.last, True) if found else (joiner, joined)
     k = part.next_number(joiner + 1) if joined else None
-    other = (
-        None if k is None else _figure(part, k, joiner + 1, words, known=figure.currency)
-    )
+    other = None if k is None else _figure(part, k, joiner + 1, words, known=figure.currency)
     if other is None or figure.value < 0 or other.value < 0:
         return figure, None, False
     low = _same_unit(figure, other)
@@ -530,7 +529,9 @@ def _share_end(part: Tokens, k: int, words: MoneyWords) -> tuple[int, int] | Non
     if part.said(k - 1) == "%" and part.kind(k - 2) != "number":  # Turkish: "%70"
         return k - 1, k
     found = part.phrase_at(words.percent, k + 1)
-    return (k, found.last) if found else None
+    before = part.phrase_before(words.percent, k - 1)  # "百分之30", "yüzde 70"
+    leads = before and part.kind(before.first - 1) != "number"
+    return (k, found.last) if found else (before.first, k) if before and leads else None
 
 
 @lru_cache(maxsize=65_536)

@@ -93,9 +93,7 @@ class Tokens:
                 return found
         return None
 
-    def bound_before(
-        self, index: PhraseIndex, signs: Mapping[str, str], k: int
-    ) -> Phrase | None:
+    def bound_before(self, index: PhraseIndex, signs: Mapping[str, str], k: int) -> Phrase | None:
         """The bound that ends at a place: a sign such as ≤, or words."""
         if self.said(k) in signs:
             return Phrase(k, k, signs[self.said(k)])
@@ -186,8 +184,8 @@ class Tokens:
 
     def is_reference(self, k: int, references: PhraseIndex, has_currency: bool) -> bool:
         """Whether a word before a number says that it counts something else."""
-        at = self.before_marks(k, ".№#")
-        if self.phrase_before(references, at) is None:
+        at = self.before_marks(k, ".№#°")
+        if self.phrase_before(references, at) is None and self.said(k - 1) not in ("№", "#", "§"):
             return False
         next_is_number = any(
             self.kind(n) == "number" and not self.is_year(n) for n in (k + 2, k + 3)

@@ -36,9 +36,7 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
 _MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'", "٪": "%", "٫": ".", "٬": ",", "、": ",", "。": ".",
           "（": "(", "）": ")", "：": ":", "，": ",", "；": ";"}  # fmt: skip
-_DIGITS = {
-    chr(zero + n): str(n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)
-}
+_DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)}
 _PLAIN = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_DASHES, "-") | _MARKS | _DIGITS

@@ -31,7 +31,6 @@ from kg.money import Amount
 from kg.phrases import Word, match_at, words_of
 
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
-NEAR = 3  # letters between an amount and words that are not understood which make it doubtful
 Find = Callable[[Span], tuple[Mention, ...]]
 
 
@@ -113,7 +112,7 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     if section.heading is not None:
         state.read.append(section.heading)
     events = find_events(place.text, section.span, place.words, column=column)
-    state.shares_first = _shares_first(events)
+    state.shares_first = _shares_first(section.span, events, place)
     ends = [*(e.span.start for e in events), section.span.end][1:]
     stops = {id(event): stop for event, stop in zip(events, ends, strict=True)}
     first = events[0].span.start if events else section.span.end
@@ -133,10 +132,14 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     return state
 
 
-def _shares_first(events: Sequence[Event]) -> bool:
+def _shares_first(span: Span, events: Sequence[Event], place: Place) -> bool:
     """Whether shares stand before what they are shares of: "70 % state budget, 30 % EU"."""
-    kinds = [e.kind for e in events if e.kind in ("share", "source", "budget")]
-    return kinds[:1] == ["share"] and kinds[-1:] != ["share"]
+    first = next((k for k, e in enumerate(events) if e.kind == "share"), None)
+    if first is None or (first and events[first - 1].kind in ("source", "budget")):
+        return False
+    before = events[first - 1].span.end if first else span.start
+    words = words_of(place.text, before, events[first].span.start)
+    return all(w.key in place.words.from_words | place.words.joiners for w in words)
 
 
 def _sources_first(events: Sequence[Event]) -> list[Event]:
@@ -144,8 +147,8 @@ def _sources_first(events: Sequence[Event]) -> list[Event]:
 
     Edges: only where the first amount stands before all sources and each has one behind it.
     """
-    order = [e for e in events if e.kind in ("amount", "source", "budget")]
-    kinds = ["amount" if e.kind == "amount" else "source" for e in order]
+    order = [e for e in events if e.kind in ("amount", "source", "budget", "share")]
+    kinds = [e.kind if e.kind in ("amount", "share") else "source" for e in order]
     if kinds != ["amount", "source"] * (len(kinds) // 2) or len(kinds) != len(order) or not order:
         return list(events)
     out = list(events)
@@ -199,6 +202,7 @@ def _opened(source: _Source, state: _State) -> _Source:
 
 def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> None:
     source = state.source or _named_before(event, place, state)
+    _drop_calculation(amount, place, state)
     passages = [place.quoter.passage(amount.start, amount.end)]
     steps = [Step("amount", amount.rule or "a number with its currency and year")]
     if amount.doubt:
@@ -223,6 +227,17 @@ def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> N
     if source:
         state.open = [s for s in state.open if s.mention is not source.mention]
         state.source = replace(source, used=True)
+
+
+def _drop_calculation(amount: Amount, place: Place, state: _State) -> None:
+    """Leave out the figures that a sum was worked out from: "5 days at 200 EUR = 1,000 EUR"."""
+    line = place.text.rfind("\n", state.start, amount.start) + 1
+    if place.text[max(line, state.start) : amount.start].rstrip()[-1:] == "=":
+        state.money = [
+            m
+            for m in state.money
+            if m.amount is None or m.passages[-1].start < max(line, state.start)
+        ]
 
 
 def _certainty(event: Event, amount: Amount, source: _Source | None, place: Place) -> Certainty:
@@ -257,9 +272,9 @@ def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
 def _says_money(mention: Mention, place: Place) -> bool:
     """Whether what looks like a name is a currency, a bound or another word of sums."""
     words = words_of(mention.text)
-    return mention.text in place.words.money.iso_codes or _past_words_of_sums(words, 0, place) >= len(
-        words
-    )
+    return mention.text in place.words.money.iso_codes or _past_words_of_sums(
+        words, 0, place
+    ) >= len(words)
 
 
 def _read_status(event: Event, stop: int, place: Place, state: _State) -> None:
@@ -344,7 +359,9 @@ def _bare_owners(span: Span, place: Place, state: _State) -> None:
         kind = SourceKind.INSTITUTION_BUDGET
         doubtful = owner.doubtful or not sure
         payer = None if owner.doubtful else owner
-        _opened(_Source(owner, payer, kind if payer else None, misspelt=True, doubtful=doubtful), state)
+        _opened(
+            _Source(owner, payer, kind if payer else None, misspelt=True, doubtful=doubtful), state
+        )
         state.read.append(Span(owner.start, owner.end))
 
 
@@ -410,7 +427,7 @@ def _doubt_near(left: Sequence[Unread], state: _State) -> None:
     spans = [span for issue, span in left if issue.code == "words-not-understood"]
     for k, draft in enumerate(state.money):
         place = draft.passages[-1]
-        near = [s for s in spans if 0 <= max(s.start - place.end, place.start - s.end) <= NEAR]
+        near = any(s.start <= place.end + 1 and place.start <= s.end + 1 for s in spans)
         if near and draft.amount is not None:
             step = Step("doubtful", "words beside the amount were not understood")
             state.money[k] = replace(

@@ -24,8 +24,13 @@ from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold, plain_forms
 
 _CAPITALS = re.compile(r"(?<!\w)[A-Z]{3}(?!\w)")
-_THOUSANDS = re.compile(r"(?<![\d.,])(?:1[ .,]?|['’])?000(?P<more>[ .,]?000)?(?:s|['’]s)?(?![\d.,]|\w)")
+_THOUSANDS = re.compile(
+    r"(?<![\d.,])(?:1[ .,]?|['’])?000(?P<more>[ .,]?000)?(?:s|['’]s)?(?![\d.,]|\w)"
+)
 _TIGHT = re.compile(r"(?<!\w)(?P<factor>[^\W\d_]{1,3})\.?(?= ?(?P<unit>[^\W\d_]{3}(?!\w)|[^\w\s]))")
+_BEHIND = re.compile(
+    r"(?P<unit>(?<!\w)[^\W\d_]{3}|[$£¥\u20a0-\u20cf]) ?(?P<factor>[^\W\d_]{1,3})(?!\w)"
+)
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?!\d)")
 LONGEST_UNIT = 8  # words of a line that gives the unit of all sums
 MOST_PLACES = 10  # passages of one issue
@@ -80,7 +85,9 @@ def head_currency(heading: str, words: MoneyWords) -> str | None:
 def _code_inside(word: str, words: MoneyWords) -> str | None:
     """The code of "TEUR" or "kEUR"."""
     code = word[1:]
-    return code if len(word) == 4 and code in words.iso_codes and _times_of(word[:1], words) else None
+    return (
+        code if len(word) == 4 and code in words.iso_codes and _times_of(word[:1], words) else None
+    )
 
 
 def _times_of(word: str, words: MoneyWords) -> str | None:
@@ -108,7 +115,7 @@ def _tight_factors(heading: str, words: MoneyWords) -> Iterable[str]:
     for word in re.findall(r"[^\W\d_]+", heading):
         if _code_inside(word, words) and (inside := _times_of(word[:1], words)):
             yield inside
-    for match in _TIGHT.finditer(heading):
+    for match in (*_TIGHT.finditer(heading), *_BEHIND.finditer(heading)):
         factor, unit = _times_of(match.group("factor"), words), match.group("unit")
         if factor and (unit in words.iso_codes or unit in words.symbols):
             yield factor
@@ -267,8 +274,8 @@ def _as_share(part: MoneyDraft, whole: Decimal) -> MoneyDraft:
     named = part.source is not None or part.payer is not None
     return replace(
         part, cost_status=CostStatus.SOURCE_ONLY if named else CostStatus.ELSEWHERE,
-        share=round((part.amount or Decimal(0)) / whole, 6), amount=None, low=None, high=None,
-        bound=None, certainty=Certainty.RULE, steps=(*part.steps, step),
+        share=round((part.amount or Decimal(0)) / whole, 6), amount=None, currency=None,
+        low=None, high=None, bound=None, per=None, certainty=Certainty.RULE, steps=(*part.steps, step),
     )  # fmt: skip
 
 
@@ -297,11 +304,12 @@ def _is_bare(draft: MoneyDraft) -> bool:
 
 def _unit_in(text: str, words: Vocabulary) -> Unit:
     """The unit that a line of the document gives for all sums: "(in thousand EUR)"."""
-    found = {unit for line in text.splitlines() if (unit := _unit_line(line, words)).is_said}
+    found = {unit for line in text.splitlines() if (unit := unit_of_line(line, words)).is_said}
     return found.pop() if len(found) == 1 else Unit()
 
 
-def _unit_line(line: str, words: Vocabulary) -> Unit:
+def unit_of_line(line: str, words: Vocabulary) -> Unit:
+    """The unit that a line gives, if it says nothing else: "(in thousand EUR)"."""
     said = words_of(line) if len(line) < 80 else []
     if not said or len(said) > LONGEST_UNIT:
         return Unit()

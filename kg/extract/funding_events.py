@@ -50,9 +50,7 @@ class Event:
 STATED = ("none", "conditional", "existing")  # statuses that a phrase says without its sentence
 
 
-def find_events(
-    text: str, span: Span, words: Vocabulary, *, column: bool = False
-) -> list[Event]:
+def find_events(text: str, span: Span, words: Vocabulary, *, column: bool = False) -> list[Event]:
     """All events between two offsets, in reading order, without overlaps.
 
     `column` says that the cell's head names a unit of money: numbers need no currency.
@@ -150,6 +148,8 @@ def _source(text: str, span: Span, found: Found, place: tuple[Sequence[Word], Vo
     start = _left(text, span.start, found, parts, words)
     end = _right(text, found.end, span.end)
     said = trim(text, start, end, MARKS)
+    if "(" not in text[slice(*said)]:
+        said = trim(text, *said, MARKS + ")")
     return Event("source", said, found.value, Span(found.start, found.end), misspelt=found.misspelt)
 
 
