@@ -32,10 +32,10 @@ _NOT_WORD = re.compile(r"[^\w]+")
 # use inside a class of a regular expression: each of them counts as a word.
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _UNSPACED = re.compile(f"([{UNSPACED}])")
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
-_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
-_MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'", "٪": "%", "٫": ".", "٬": ",", "、": ",", "。": ".",
-          "（": "(", "）": ")", "：": ":", "，": ",", "；": ";"}  # fmt: skip
+_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
+_MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'"} | {"٪": "%", "٫": ".", "٬": ","}
+_MARKS |= {"、": ",", "。": "."}
 _DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)}
 _PLAIN = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -37,7 +37,8 @@ _LEADING_WORDS = {
     "funder": "funds", "monitor": "monitors", "beneficiary": "benefits from", "payer": "pays for",
 }  # fmt: skip
 _READ = {  # what a statement without an amount or a day amounts to
-    "none": "no cost", "existing": "within existing means", "unknown": "cost unknown", "elsewhere": "stated elsewhere",
+    "none": "no cost", "existing": "within existing means", "unknown": "cost unknown",
+    "elsewhere": "stated elsewhere",
     "third-party": "borne by others", "conditional": "on a condition",
     "not-understood": "not understood",
     "continuous": "no end stated",

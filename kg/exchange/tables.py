@@ -177,8 +177,8 @@ _MONEY_COLUMNS: Columns = (
     ("cost_status", "ap:costStatus"), ("amount", "ap:amount"), ("currency", "ap:currency"),
     ("year", "ap:budgetYear"), ("first_year", "ap:budgetFirstYear"),
     ("last_year", "ap:budgetLastYear"), ("low", "ap:amountLow"), ("high", "ap:amountHigh"),
-    ("bound", "ap:bound"), ("per", "ap:per"), ("share", "ap:share"), ("source", "ap:source"), ("source_name", None),
-    ("source_kind", None), ("payer", "ap:payer"), ("payer_name", None),
+    ("bound", "ap:bound"), ("per", "ap:per"), ("share", "ap:share"), ("source", "ap:source"),
+    ("source_name", None), ("source_kind", None), ("payer", "ap:payer"), ("payer_name", None),
 )  # fmt: skip
 
 

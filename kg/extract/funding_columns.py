@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extract.draft import MoneyDraft
 from kg.extract.row_words import totals
@@ -100,9 +101,11 @@ def _times_of(word: str, words: MoneyWords) -> str | None:
 def _factor(heading: str, words: MoneyWords) -> Decimal:
     """Thousands or millions, where the head says sums are in them: "mii lei", "000 lekë", "T€"."""
     said = words_of(heading)
-    found = {Decimal(f.value) for f in find_phrases(words.multipliers, said)
-             if f.last - f.first > 1 or len(said[f.first].key) > 1 or not said[f.first].key.isalpha()
-             or not heading[f.start : f.end].isascii()}  # fmt: skip
+    found = {
+        Decimal(f.value)
+        for f in find_phrases(words.multipliers, said)
+        if f.end - f.start > 1 or not heading[f.start : f.end].isascii()
+    }
     if not found:
         found = {Decimal(f) for f in _tight_factors(heading, words)}
     thousands = _THOUSANDS.search(heading)
@@ -220,7 +223,7 @@ def _total_of(sums: Sequence[MoneyDraft], about: str) -> MoneyDraft | None:
     called = [d for d in sums if d.is_total]
     if len(called) == 1:
         return called[0]
-    for before, after in zip(sums, sums[1:], strict=False):
+    for before, after in pairwise(sums):
         if after.is_part and not before.is_part:
             return before
     own = [d for d in sums if d.about == about]
@@ -261,7 +264,7 @@ def _settled(
     }
     issue = Issue(
         code="total-differs", about=about,
-        message=f"the parts add up to {added}, the printed total is {whole}; the total was left out",
+        message=f"the parts add up to {added}, the printed total is {whole}; it was left out",
         advice="read the place; correct the amounts in a decision",
         passages=total.passages,
     )  # fmt: skip
@@ -275,7 +278,8 @@ def _as_share(part: MoneyDraft, whole: Decimal) -> MoneyDraft:
     return replace(
         part, cost_status=CostStatus.SOURCE_ONLY if named else CostStatus.ELSEWHERE,
         share=round((part.amount or Decimal(0)) / whole, 6), amount=None, currency=None,
-        low=None, high=None, bound=None, per=None, certainty=Certainty.RULE, steps=(*part.steps, step),
+        low=None, high=None, bound=None, per=None, certainty=Certainty.RULE,
+        steps=(*part.steps, step),
     )  # fmt: skip
 
 

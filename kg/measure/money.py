@@ -16,6 +16,7 @@ from kg.measure.settings import (
     EXTERNAL,
     FUNDED,
     HOPED_FOR,
+    INSIDE,
     MONEY_STATES,
     OUTSIDE_MONEY,
     STATE_OF_STATUS,

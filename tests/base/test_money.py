@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.vocabulary import vocabulary
-from kg.money import explained_share, find_amounts, find_shares, read_number
+from kg.money import explained_share, find_amounts, find_shares
+from kg.money_tokens import read_number
 
 CASES = [
     ("102.000 RSD za 2017. godinu", 102000, "RSD", 2017, "102.000 RSD za 2017. godinu"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 import pytest
 
@@ -13,6 +14,8 @@ from kg.extract.spans import Span
 from kg.extract.vocabulary import Vocabulary, vocabulary
 from kg.lexicon import Lexicon, languages, lexicon
 from kg.money import Amount, find_amounts, find_shares
+
+T = TypeVar("T")
 
 
 def words_of_language(code: str) -> Vocabulary:
@@ -28,11 +31,6 @@ def events(code: str, said: str) -> list[Event]:
     return find_events(said, Span(0, len(said)), words_of_language(code))
 
 
-def bare(word: str) -> str:
-    """A word of the lexicon as it may stand in a text: a stem stands for itself."""
-    return word.replace("*", "")
-
-
 def without_effect(code: str) -> Iterator[str]:
     pack = lexicon(code)
     yield from _around_sums(pack)
@@ -40,25 +38,23 @@ def without_effect(code: str) -> Iterator[str]:
     yield from _sayings(pack)
 
 
+def entries(by_value: Mapping[T, Sequence[str]]) -> list[tuple[T, str]]:
+    """Each value with each of its words as they may stand in a text: a stem for itself."""
+    return [(value, word.replace("*", "")) for value, words in by_value.items() for word in words]
+
+
 def _around_sums(pack: Lexicon) -> Iterator[str]:
     money, code = pack.money, pack.code
-    for bound, forms in money.bounds.items():
-        for word in map(bare, forms):
+    for name, by_value in (("bound", money.bounds), ("per", money.per)):
+        for value, word in entries(by_value):
             found = [one(code, f"{word} 300 EUR"), one(code, f"300 EUR {word}")]
-            if bound not in [a.bound for a in found if a]:
-                yield f"{bound}: {word}"
-    for period, forms in money.per.items():
-        for word in map(bare, forms):
-            found = [one(code, f"{word} 300 EUR"), one(code, f"300 EUR {word}")]
-            if period not in [a.per for a in found if a]:
-                yield f"per {period}: {word}"
+            if value not in [getattr(a, name) for a in found if a]:
+                yield f"{value}: {word}"
     yield from _ranges(pack)
-    for word in map(bare, money.percent):
-        shares = [
-            find_shares(said, words_of_language(code).money)
-            for said in (f"30 {word}", f"{word} 30")
-        ]
-        if not any(s and s[0].value == Decimal("0.3") for s in shares):
+    sums = words_of_language(code).money
+    for _, word in entries({"": money.percent}):
+        found = [s for said in (f"30 {word}", f"{word} 30") for s in find_shares(said, sums)]
+        if Decimal("0.3") not in [s.value for s in found]:
             yield f"percent: {word}"
 
 
@@ -86,31 +82,28 @@ def _is_range(code: str, said: str) -> bool:
 
 def _figures(pack: Lexicon) -> Iterator[str]:
     money, code = pack.money, pack.code
-    for currency, forms in money.currencies.items():
-        for word in map(bare, forms):
-            others = [c for c, words in money.currencies.items() if word in map(bare, words)]
-            found = one(code, f"1.000 {word}") or one(code, f"{word} 1.000")
-            if found is None or found.currency not in (currency, *others):
-                yield f"{currency}: {word}"
-    for factor, forms in money.multipliers.items():
-        for word in map(bare, forms):
-            found = [one(code, f"5 {word} EUR"), one(code, f"5 {word}")]
-            if 5 * factor not in [a.value for a in found if a]:
-                yield f"{factor}: {word}"
-    for word in map(bare, money.references):
-        found = one(code, f"{word} 5.000")
-        if found is not None:
+    currencies = entries(money.currencies)
+    for currency, word in currencies:
+        others = [c for c, w in currencies if w == word]
+        found = one(code, f"1.000 {word}") or one(code, f"{word} 1.000")
+        if found is None or found.currency not in others:
+            yield f"{currency}: {word}"
+    for factor, word in entries(money.multipliers):
+        sums = [one(code, f"5 {word} EUR"), one(code, f"5 {word}")]
+        if 5 * factor not in [a.value for a in sums if a]:
+            yield f"{factor}: {word}"
+    for _, word in entries({"": money.references}):
+        if one(code, f"{word} 5.000") is not None:
             yield f"reference: {word}"
 
 
 def _sayings(pack: Lexicon) -> Iterator[str]:
     money, code = pack.money, pack.code
     for kind, by_value in (("status", money.statuses), ("source", money.source_kinds)):
-        for value, forms in by_value.items():
-            for word in map(bare, forms):
-                if (kind, value) not in [(e.kind, e.value) for e in events(code, word)]:
-                    yield f"{kind} {value}: {word}"
-    for word in map(bare, money.parts):
+        for value, word in entries(by_value):
+            if (kind, value) not in [(e.kind, e.value) for e in events(code, word)]:
+                yield f"{kind} {value}: {word}"
+    for _, word in entries({"": money.parts}):
         if "parts" not in [e.kind for e in events(code, f"300 EUR, {word} 100 EUR")]:
             yield f"parts: {word}"
     for word in money.units:

@@ -24,7 +24,8 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 LANGUAGES = {"en", "sr-latn", "bg"}
 ENUMS = {
     "role": codes.Role, "goalkind": codes.GoalKind, "timekind": codes.TimeKind,
-    "cost": codes.CostStatus, "bound": codes.Bound, "per": codes.Per, "sourcekind": codes.SourceKind, "indicatorkind": codes.IndicatorKind,
+    "cost": codes.CostStatus, "bound": codes.Bound, "per": codes.Per,
+    "sourcekind": codes.SourceKind, "indicatorkind": codes.IndicatorKind,
     "actortype": codes.ActorType, "groupkind": codes.GroupKind, "planstatus": codes.PlanStatus,
     "certainty": codes.Certainty, "origin": codes.Origin,
 }  # fmt: skip
@@ -36,7 +37,8 @@ NOT_IN_THE_PLANS = {
     "definedBy": "a group defined by a body", "targetUnit": "a target", "targetValue": "a target",
     "amountLow": "a range", "amountHigh": "a range", "bound": "up to, at least, about",
     "share": "sources in per cent", "per": "sums per year", "budgetFirstYear": "several years",
-    "budgetLastYear": "several years", "Role": "the ontology itself", "iatiCode": "the ontology itself",
+    "budgetLastYear": "several years",
+    "Role": "the ontology itself", "iatiCode": "the ontology itself",
     "ftmSchema": "the ontology itself",
 }  # fmt: skip
 
