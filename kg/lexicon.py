@@ -139,7 +139,10 @@ class Money:
     `budget` are the words before the owner of a budget ("budget of X"); `from_words` the small
     words before a source ("from the budget") that belong to no name; `currencies` maps ISO codes to
     words beside the code itself; `references` are words after which a number counts no money
-    ("item 5").
+    ("item 5"). `bounds` maps `up-to`, `at-least` and `about` to the words before or behind a sum;
+    `ranges` maps `from` ("between"), `to` and `and` to the words around its ends; `per` maps
+    `year` and `month` to "per year"; `percent` are words for %; `parts` stand before the parts of
+    a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros).
     """
 
     budget: Words = ()
@@ -149,6 +152,12 @@ class Money:
     statuses: dict[str, Words] = field(default_factory=dict)
     source_kinds: dict[str, Words] = field(default_factory=dict)
     references: Words = ()
+    bounds: dict[str, Words] = field(default_factory=dict)
+    ranges: dict[str, Words] = field(default_factory=dict)
+    per: dict[str, Words] = field(default_factory=dict)
+    percent: Words = ()
+    parts: Words = ()
+    units: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

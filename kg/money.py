@@ -1,20 +1,24 @@
-"""How much, in which currency, for which year? Amounts as plans write them. Lowest layer.
+"""How much, in which currency, for which time? Sums of money as plans write them. Lowest layer.
 
-The words of a language are handed in as `MoneyWords`; nothing here knows one.
+A sum is a figure (number, factor, currency), or two with a dash or "from … to …" between; around it
+may stand a bound ("up to"), a period ("per year") and a year. The words of a language are handed
+in as `MoneyWords`; nothing here knows one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
-from kg.phrases import Found, PhraseIndex, match_at, words_of
-from kg.text import UNSPACED, fold
+from kg.money_tokens import NOT_FOUND, Phrase, Tokens, read_number, scan
+from kg.phrases import PhraseIndex
+from kg.text import fold, plain_forms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MoneyWords:
     """How a language says money.
 
@@ -22,7 +26,10 @@ class MoneyWords:
     `symbols` maps signs (`€`) to codes; `iso_codes` are understood where they are printed in
     capitals; `codes` are those a reader of the language expects, for codes printed with a letter
     missing; `years` are the words for year, `references` the words
-    before a number that counts something else (`item 5`).
+    before a number that counts something else (`item 5`). `bounds` and `bound_signs` give
+    `up-to`, `at-least` or `about`; `ranges` holds the words that open a range (`from`), join it
+    (`to`), or join it only behind such an opening (`and`); `periods` gives `year` or `month` of
+    "per year"; `percent` are the words for per cent.
     """
 
     currencies: PhraseIndex = field(default_factory=PhraseIndex)
@@ -32,13 +39,22 @@ class MoneyWords:
     iso_codes: frozenset[str] = frozenset()
     years: PhraseIndex = field(default_factory=PhraseIndex)
     references: PhraseIndex = field(default_factory=PhraseIndex)
+    bounds: PhraseIndex = field(default_factory=PhraseIndex)
+    bound_signs: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, PhraseIndex] = field(default_factory=dict)
+    periods: PhraseIndex = field(default_factory=PhraseIndex)
+    percent: PhraseIndex = field(default_factory=PhraseIndex)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One sum of money. The offsets span the number, its currency and its year.
+    """One sum of money. The offsets span the number and all that is said of it.
 
-    `currency` is None where none is printed; `rule` says what had to be mended, if anything.
+    `value` is the printed figure: of a range the high end, of a bound the bound. `low` and `high`
+    are the ends as far as the words say them; `bound` is `up-to`, `at-least` or `about`; `per` is
+    `year` or `month` where the sum comes again. `years` is set instead of `year` where the sum is
+    for several. `currency` is None where none is printed; `rule` says what had to be mended,
+    `doubt` why a person should look.
     """
 
     start: int
@@ -47,226 +63,488 @@ class Amount:
     currency: str | None
     year: int | None
     rule: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bound: str | None = None
+    per: str | None = None
+    years: tuple[int, int] | None = None
+    doubt: str = ""
+    scaled: bool = False  # a thousand or million is printed with it
 
 
-_SPACES = " \u00a0\u202f\u2009"
-_GROUPED = rf"\d{{1,3}}(?:(?P<sep>[.,'’{_SPACES}])\d{{3}})(?:(?P=sep)\d{{3}})*(?:[.,]\d{{1,2}})?"
-_NUMBER = re.compile(rf"(?<![\d.,/])(?:{_GROUPED}|\d+(?:[.,]\d+)?)(?!\d)")
-_SIGN = r"[^\w\s.,;:()\[\]/'’\"-]"
-_AFTER = re.compile(rf"[{_SPACES}\t]*(?P<w>[{UNSPACED}]+|[^\W\d_{UNSPACED}]+\.?|{_SIGN})")
-_YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d|[.,]\d{3})\.?"
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of a sum in per cent, `value` from 0 to 1, and where it stands."""
+
+    start: int
+    end: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Figure:
+    """One number with its factor and currency; `first` and `last` are places of tokens."""
+
+    first: int
+    last: int
+    number: Decimal
+    factor: Decimal = Decimal(1)
+    currency: str | None = None
+    grouped: bool = False
+    rule: str = ""
+    doubt: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """The number times its factor, whole where it is."""
+        value = self.number * self.factor
+        whole = value.to_integral_value()
+        return Decimal(int(whole)) if value == whole and self.factor != 1 else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What stands around a figure, and the tokens it all takes."""
+
+    first: int
+    last: int
+    bound: str | None = None
+    per: str | None = None
+
+
+LONGEST_BETWEEN = 2  # letters of a small word between a number and its currency
+LONGEST_SPAN = 15  # years one sum is for
+LONGEST_PREFIX = 3  # letters of a factor that is written as one word with a code: "MEUR"
+WIDEST = 20  # times the low end that a dash may still lead to; more are two different numbers
+BARE = "a number alone in its cell"
+_YEAR = (
+    r"(?P<y>(?:19|20)\d\d)(?:(?:\s?[-/]\s?(?P<z>(?:19|20)\d\d)|[-/](?P<s>\d\d))(?![\d.,]?\d))?"
+    r"(?!\d|[.,]\d{3})\.?"
+)
 _WORD = r"[^\W\d_]+"
-_YEAR_AFTER = re.compile(rf"[\s,(–—-]{{0,6}}(?:{_WORD}\.?\s+){{0,3}}{_YEAR}(?:\s*(?P<w>{_WORD}))?")
+_YEAR_AFTER = re.compile(rf"[\s,(-]{{0,6}}(?:{_WORD}\.?\s+){{0,3}}{_YEAR}(?:\s*(?P<w>{_WORD}))?")
 _YEAR_BEFORE = re.compile(
-    rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=–—-]*\s*$"
+    rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=-]*\s*$"
 )
 _NEW_STATEMENT = re.compile(r"\s*[:=]")  # after a year: it heads the next amount
-LONGEST_BETWEEN = 2  # letters of a small word between a number and its currency
-LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone
 
 
 def find_amounts(
-    text: str, words: MoneyWords, *, start: int = 0, end: int | None = None
+    text: str, words: MoneyWords, *, start: int = 0, end: int | None = None, column: bool = False
 ) -> tuple[Amount, ...]:
     """The sums of money between two offsets, in reading order.
 
-    Edges: a number without a currency is money only if its thousands are grouped; a year is looked
-    for after the amount, then before it. Years, item numbers and references are no money.
-    """
-    stop = len(text) if end is None else end
-    found: list[Amount] = []
-    at = start
-    while match := _NUMBER.search(text, at, stop):
-        at = match.end()
-        previous = found[-1].end if found else start
-        if match.start() < previous:
-            continue
-        amount = _amount(text, match, words, (previous, stop))
-        if amount:
-            found.append(amount)
-            at = max(at, amount.end)
-    return tuple(found) or _whole_number(text, start, stop)
+    `column` says that the cell stands under a head of money: then a number needs no currency.
 
-
-def _whole_number(text: str, start: int, stop: int) -> tuple[Amount, ...]:
-    """The amount of a text that is nothing but a number: a cell under a column of sums."""
-    bare = text[start:stop].strip()
-    first = text.find(bare, start) if bare else start
-    value = read_number(bare) if _NUMBER.fullmatch(bare) else None
-    is_year = len(bare) == 4 and bare[:2] in ("19", "20")
-    if value is None or value <= 0 or is_year:
-        return ()
-    return (Amount(first, first + len(bare), value, None, None, "a number alone in its cell"),)
-
-
-def _amount(
-    text: str, match: re.Match[str], words: MoneyWords, limits: tuple[int, int]
-) -> Amount | None:
-    value = read_number(match.group())
-    if value is None or _is_reference(text, match.start(), limits[0], words):
-        return None
-    factor, after = _multiplier(text, match.end(), limits[1], words)
-    currency, last, rule = _currency_after(text, after, limits[1], words)
-    if currency is None and factor != 1:  # one word for both: "12 mnkr", "3 MDH"
-        currency, last, rule = _currency_after(text, match.end(), limits[1], words)
-        last = max(last, after)
-    first = match.start()
-    if currency is None:
-        currency, first = _currency_before(text, match.start(), limits[0], words)
-    grouped = match.group("sep") is not None
-    if currency is None and not grouped and factor == 1:
-        return None
-    if value * factor <= 0 or (currency is None and not _stands_free(text, match)):
-        return None
-    year, first, last = _year(text, words, (first, last), limits)
-    return Amount(first, last, value * factor, currency, year, rule)
-
-
-def read_number(words: str) -> Decimal | None:
-    """A number as printed: thousands in groups of three, a decimal comma or point.
+    Edges: elsewhere a number without a currency is money only if its thousands are grouped or if
+    the text says nothing else. Zero is a sum. Years, shares, item numbers and references are none.
 
     Example:
-        >>> read_number("1.234.000"), read_number("1,5"), read_number("1,234.50")
-        (Decimal('1234000'), Decimal('1.5'), Decimal('1234.50'))
+        >>> (found,) = find_amounts("1.500–2.000", MoneyWords())
+        >>> found.low, found.high
+        (Decimal('1500'), Decimal('2000'))
     """
-    digits = re.sub(rf"[{_SPACES}'’]", "", words)
-    if not digits or len(digits) > LONGEST_NUMBER:
-        return None
-    marks = re.findall(r"[.,]", digits)
-    whole, part = digits, ""
-    if marks and not (marks.count(marks[-1]) == len(marks) and _is_grouped(digits, marks[-1])):
-        cut = max(digits.rfind("."), digits.rfind(","))
-        whole, part = digits[:cut], digits[cut + 1 :]
-    bare = re.sub(r"[.,]", "", whole)
-    text = f"{bare}.{part}" if part else bare
-    return Decimal(text) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) else None
+    stop = len(text) if end is None else end
+    part = scan(plain_forms(text[start:stop]), words.symbols, words.bound_signs)
+    found = _sums(part, words, column=column)
+    if not found and not column:
+        found = _nothing_else(part, _sums(part, words, column=True))
+    return tuple(replace(a, start=a.start + start, end=a.end + start) for a in found)
 
 
-def _is_grouped(digits: str, mark: str) -> bool:
-    groups = digits.split(mark)
-    return len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-
-
-def _stands_free(text: str, match: re.Match[str]) -> bool:
-    """Whether a number is not the middle of a reference like 3.7.1.20 or of a date."""
-    return not re.match(r"[.,/]\d", text[match.end() : match.end() + 2])
-
-
-def _is_reference(text: str, at: int, limit: int, words: MoneyWords) -> bool:
-    before = words_of(text, max(limit, at - 30), at)
-    if not before or text[before[-1].end : at].strip(" .№#"):
-        return False
-    return match_at(words.references, before, len(before) - 1) is not None
-
-
-def _multiplier(text: str, at: int, stop: int, words: MoneyWords) -> tuple[Decimal, int]:
-    match = _AFTER.match(text, at, stop)
-    if match:
-        after = words_of(text, match.start("w"), match.end("w"))
-        found = match_at(words.multipliers, after, 0) if after else None
-        if found:
-            return Decimal(found.value), _past_stop(text, found.end, stop)
-    return Decimal(1), at
-
-
-def _past_stop(text: str, at: int, stop: int) -> int:
-    """The place after the full stop of an abbreviation."""
-    return at + 1 if at < stop and text[at] == "." else at
-
-
-def _currency_after(
-    text: str, at: int, stop: int, words: MoneyWords
-) -> tuple[str | None, int, str]:
-    match = _AFTER.match(text, at, stop)
-    if not match:
-        return None, at, ""
-    word, first = match.group("w"), match.start("w")
-    sign = next((s for s in _signs(words) if text[first : first + len(s)].lower() == s), None)
-    if sign:
-        return words.symbols[sign], first + len(sign), ""
-    if re.match(r"[A-Z]{3}(?!\w)", text[first : first + 4]) and word[:3] in words.iso_codes:
-        return word[:3], first + 3, ""
-    found = _named_currency(text, first, stop, words)
-    if found:
-        return found.value, found.end, ""
-    stuck = re.match(r"[A-Z]{3}(?=[^\W\d_A-Z])", word)
-    if stuck and fold(stuck.group()).upper() in words.codes:
-        return stuck.group(), first + 3, "a word stuck to the currency was cut off"
-    bare = word.rstrip(".")
-    if bare.isupper() and len(bare) >= 2:
-        near = [c for c in words.codes if len(c) == len(bare) + 1 and _lacks_one(c, bare)]
-        if len(near) == 1:
-            return near[0], first + len(bare), f"{bare} read as {near[0]}, a letter is missing"
-    return None, at, ""
-
-
-def _named_currency(text: str, at: int, stop: int, words: MoneyWords) -> Found | None:
-    """The currency word at a place, or behind a small word: "millones de dólares"."""
-    after = words_of(text, at, min(stop, at + 40))
-    found = match_at(words.currencies, after, 0) if after else None
-    if not found and len(after) > 1 and len(after[0].key) <= LONGEST_BETWEEN:
-        return match_at(words.currencies, after, 1)
+def _sums(part: Tokens, words: MoneyWords, *, column: bool) -> list[Amount]:
+    found: list[Amount] = []
+    at = 0
+    for k, token in enumerate(part.tokens):
+        if token.kind != "number" or k < at:
+            continue
+        figure = _figure(part, k, at, words)
+        sum_ = _sum(part, figure, at, words) if figure else None
+        if sum_ and _is_money(part, sum_, words, column=column):
+            amount, said = _amount(part, sum_, at, words)
+            found.append(amount)
+            at = max(said.last + 1, part.first_after(amount.end))
     return found
+
+
+def _nothing_else(part: Tokens, found: list[Amount]) -> list[Amount]:
+    """Numbers without a currency where the text says nothing else, as cells of sums do."""
+    inside = [(a.start, a.end) for a in found]
+    for token in part.tokens:
+        taken = any(a <= token.start and token.end <= b for a, b in inside)
+        if not taken and token.kind not in ("mark", "line"):
+            return []
+    return [replace(a, rule=a.rule or BARE) for a in found]
+
+
+def _figure(
+    part: Tokens, k: int, floor: int, words: MoneyWords, *, known: str | None = None
+) -> _Figure | None:
+    """The figure around the number at a place; None for shares and references.
+
+    `known` is the currency of the low end, where the number may be the high one.
+    """
+    token = part.tokens[k]
+    number = read_number(part.text[token.start : token.end])
+    if number is None or _share_end(part, k, words) is not None:
+        return None
+    number, factor, last = _factor(part, k, number, words)
+    last = last + 1 if last == k and part.is_bracketed(k) else last
+    code, last_code, rule = _currency_after(part, last + 1, words)
+    if code is None:
+        factor, code, last_code = _one_word(part, (last, factor), words)
+    before, first, times = _currency_before(part, k, floor, words)
+    if before and (code is None or part.kind(last_code + 1) == "number"):
+        code, last_code, rule, factor = before, last, "", factor * times
+    if code is None and known is None and part.is_letter(last) and factor != 1:
+        return _figure_without(part, k, number, words)  # "5 m" may be metres
+    if part.is_reference(k, words.references, code is not None and last_code > last):
+        return None
+    figure = _Figure(
+        first=first if before == code and code else k, last=max(last, last_code), number=number,
+        factor=factor, currency=code, grouped=part.is_grouped(k), rule=rule,
+    )  # fmt: skip
+    return _signed(part, k, figure)
+
+
+def _figure_without(part: Tokens, k: int, number: Decimal, words: MoneyWords) -> _Figure | None:
+    """A number before a single letter that is no factor."""
+    if part.is_reference(k, words.references, False):
+        return None
+    return _Figure(first=k, last=k, number=number, grouped=part.is_grouped(k))
+
+
+def _factor(
+    part: Tokens, k: int, number: Decimal, words: MoneyWords
+) -> tuple[Decimal, Decimal, int]:
+    """The number, its factor and its last token: "3 million", "2 tỷ 500 triệu", "15,- tis."."""
+    last = part.past_dash(k)
+    found = part.phrase_at(words.multipliers, last + 1)
+    named = part.phrase_at(words.currencies, last + 1)
+    if found is None or (named and named.last > found.last):  # "m.n." is a currency, "m" a factor
+        return number, Decimal(1), last
+    factor, last = Decimal(found.value), part.past_stop(found.last)
+    while part.kind(last + 1) == "number" and not part.is_letter(last):
+        smaller = part.phrase_at(words.multipliers, last + 2)
+        token = part.tokens[last + 1]
+        more = read_number(part.text[token.start : token.end])
+        if smaller is None or more is None or Decimal(smaller.value) >= factor:
+            break
+        number += more * Decimal(smaller.value) / factor
+        last = part.past_stop(smaller.last)
+    return number, factor, last
+
+
+def _one_word(
+    part: Tokens, found: tuple[int, Decimal], words: MoneyWords
+) -> tuple[Decimal, str | None, int]:
+    """Factor and currency in one word: "12 mnkr", "3 MDH", "2.5 MEUR"."""
+    last, factor = found
+    if factor != 1:
+        code, last_code, _ = _currency_after(part, last, words)
+        return factor, code, last_code if code else last
+    times, code = _split_word(part.said(last + 1), words)
+    return (times, code, last + 1) if code else (factor, None, last)
+
+
+def _split_word(said: str, words: MoneyWords) -> tuple[Decimal, str | None]:
+    """The factor and the code that a word is made of."""
+    for size in range(1, min(LONGEST_PREFIX, len(said) - 1) + 1):
+        head, tail = scan(said[:size], {}, {}), scan(said[size:], {}, {})
+        times = head.phrase_at(words.multipliers, 0)
+        named = tail.phrase_at(words.currencies, 0)
+        code = said[size:] if said[size:] in words.iso_codes else named and named.value
+        if times and code:
+            return Decimal(times.value), code
+    return Decimal(1), None
+
+
+def _currency_after(part: Tokens, k: int, words: MoneyWords) -> tuple[str | None, int, str]:
+    """The currency at a place: a sign, a code, a word, one behind a small word, a mended one."""
+    if part.kind(k) == "sign":
+        return words.symbols[part.said(k).lower()], k, ""
+    if part.kind(k) != "word":
+        return None, k, ""
+    said = part.said(k)
+    if said in words.iso_codes and said.isupper():
+        return said, k, ""
+    found = part.phrase_at(words.currencies, k)
+    if found is None and len(said) <= LONGEST_BETWEEN:
+        found = part.phrase_at(words.currencies, part.past_apostrophe(k) + 1)
+    if found:
+        return found.value, part.past_stop(found.last), ""
+    if said.upper() in words.codes and part.kind(k + 1) in (NOT_FOUND, "mark", "line"):
+        return said.upper(), k, ""
+    return _mended(part, k, words)
+
+
+def _mended(part: Tokens, k: int, words: MoneyWords) -> tuple[str | None, int, str]:
+    """A code with a word stuck to it, or one with a letter missing."""
+    said = part.said(k)
+    stuck = re.match(r"[A-Z]{3}(?=[^\W\d_A-Z])", said)
+    if stuck and fold(stuck.group()).upper() in words.codes:
+        part.cut(k, 3)
+        return stuck.group(), k, "a word stuck to the currency was cut off"
+    if said.isupper() and len(said) >= 2:
+        near = [c for c in words.codes if len(c) == len(said) + 1 and _lacks_one(c, said)]
+        if len(near) == 1:
+            return near[0], k, f"{said} read as {near[0]}, a letter is missing"
+    return None, k, ""
 
 
 def _lacks_one(code: str, printed: str) -> bool:
     return any(code[:k] + code[k + 1 :] == printed for k in range(len(code)))
 
 
-def _currency_before(text: str, at: int, limit: int, words: MoneyWords) -> tuple[str | None, int]:
-    before = text[limit:at].rstrip(_SPACES)
-    for sign in _signs(words):
-        first = limit + len(before) - len(sign)
-        if before.lower().endswith(sign) and not (
-            sign[0].isalpha() and text[max(first - 1, 0) : first].isalpha()
-        ):
-            return words.symbols[sign], first
-    near = words_of(text, max(limit, at - 30), at)
-    if near and not text[near[-1].end : at].strip(_SPACES + "./"):
-        printed = text[near[-1].start : near[-1].end]
-        if printed in words.iso_codes:
-            return printed, near[-1].start
-        for first in range(max(0, len(near) - 2), len(near)):
-            found = match_at(words.currencies, near, first)
-            if found and found.last == len(near) and not _counted_before(text, found.start, limit):
-                return found.value, found.start
-    return None, at
+def _currency_before(
+    part: Tokens, k: int, floor: int, words: MoneyWords
+) -> tuple[str | None, int, Decimal]:
+    """The currency right before a number, its token, and a factor between: "EUR mn 3.5"."""
+    at = part.before_marks(k, "-.:()")
+    times = Decimal(1)
+    factor = part.phrase_before(words.multipliers, at)
+    if factor and factor.first > floor:
+        times, at = Decimal(factor.value), part.before_marks(factor.first, ".")
+    if at < floor or at < 0:
+        return None, k, Decimal(1)
+    code, first = None, at
+    if part.kind(at) == "sign":
+        code = words.symbols[part.said(at).lower()]
+        times, first = _before_sign(part, (at, times), words)
+    elif part.said(at) in words.iso_codes:
+        code = part.said(at)
+    elif (split := _split_word(part.said(at), words))[1]:
+        times, code = split
+    elif (found := part.phrase_before(words.currencies, at)) and found.first >= floor:
+        code, first = found.value, found.first
+    counted = part.kind(first - 1) == "number" and first - 1 >= floor
+    return (None, k, Decimal(1)) if code is None or counted else (code, first, times)
 
 
-def _signs(words: MoneyWords) -> list[str]:
-    """The signs of money, longest first: `US$` before `$`."""
-    return sorted(words.symbols, key=lambda sign: (-len(sign), sign))
+def _before_sign(
+    part: Tokens, found: tuple[int, Decimal], words: MoneyWords
+) -> tuple[Decimal, int]:
+    """The factor written before a sign of money, and its token: "M€ 3"."""
+    at, times = found
+    factor = part.phrase_at(words.multipliers, at - 1)
+    touches = at > 0 and part.tokens[at - 1].end == part.tokens[at].start
+    if factor and touches and part.kind(at - 2) != "number":
+        return Decimal(factor.value), at - 1
+    return times, at
 
 
-def _counted_before(text: str, at: int, limit: int) -> bool:
-    """Whether a number stands right before a currency: then that one is counted in it."""
-    before = text[limit:at].rstrip(_SPACES)
-    return before[-1:].isdigit()
+def _signed(part: Tokens, k: int, figure: _Figure) -> _Figure:
+    """The figure with its sign: a minus at the head of its line, or brackets as accounts write."""
+    first = figure.first
+    if part.is_minus(k - 1, k) or part.is_minus(first - 1, first):
+        first = min(first, k - 1 if part.is_minus(k - 1, k) else first - 1)
+        return replace(
+            figure, first=first, number=-figure.number, doubt="a minus or a dash stands before it"
+        )
+    if part.is_bracketed(k) and part.is_alone(first, figure.last):
+        last = max(figure.last, k + 1)
+        return replace(
+            figure, first=min(first, k - 1), last=last, number=-figure.number,
+            doubt="a number in brackets, as accounts write what is taken away",
+        )  # fmt: skip
+    return figure
 
 
-def _year(
-    text: str, words: MoneyWords, span: tuple[int, int], limits: tuple[int, int]
-) -> tuple[int | None, int, int]:
+Sum = tuple[_Figure, _Figure | None, bool]  # the only or low figure, the high one, opened by a word
+
+
+def _sum(part: Tokens, figure: _Figure, floor: int, words: MoneyWords) -> Sum:
+    """A figure, or two that are the ends of a range."""
+    opening = part.phrase_before(words.ranges.get("from", PhraseIndex()), figure.first - 1)
+    opened = opening is not None and opening.first >= floor
+    joiner = figure.last + 1
+    joined = part.said(joiner) == "-"
+    for kind in ("to", "and") if opened else ("to",):
+        found = part.phrase_at(words.ranges.get(kind, PhraseIndex()), joiner)
+        joiner, joined = (found.last, True) if found else (joiner, joined)
+    k = part.next_number(joiner + 1) if joined else None
+    other = None if k is None else _figure(part, k, joiner + 1, words, known=figure.currency)
+    if other is None or figure.value < 0 or other.value < 0:
+        return figure, None, False
+    low = _same_unit(figure, other)
+    near = opened or other.value <= low.value * WIDEST
+    is_year = part.is_year(figure.first) and not part.is_year(k or 0)
+    if low.value < other.value and near and not is_year and not _differ(low, other):
+        return low, other, opened
+    return figure, None, False
+
+
+def _same_unit(low: _Figure, high: _Figure) -> _Figure:
+    """The low end in the unit of the high one: "1.5 to 2 million"."""
+    if low.factor == 1 and high.factor > 1 and low.number <= high.number:
+        return replace(low, factor=high.factor)
+    return low
+
+
+def _differ(low: _Figure, high: _Figure) -> bool:
+    return None not in (low.currency, high.currency) and low.currency != high.currency
+
+
+def _is_money(part: Tokens, sum_: Sum, words: MoneyWords, *, column: bool) -> bool:
+    low, high, _ = sum_
+    said = high or low
+    if low.currency or said.currency or low.factor != 1 or said.factor != 1:
+        return True
+    if part.is_dotted(said.last):
+        return False
+    if low.grouped or said.grouped:
+        return True
+    if not column or part.is_year(low.first) or part.is_list_number(low.first):
+        return False
+    after = said.last + 1
+    if part.kind(after) in (NOT_FOUND, "mark", "line", "number"):
+        return True
+    return part.phrase_at(words.periods, after) is not None
+
+
+def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amount, _Said]:
+    low, high, opened = sum_
+    top = high or low
+    said = _around(part, (low.first, top.last), floor, words, opened=opened)
+    year, years, start, end = _year(part, words, said, floor)
+    code = top.currency or low.currency
+    doubt = low.doubt or top.doubt
+    if code is None and top.factor == 1 and part.kind(top.last + 1) == "word" and not (
+        said.per or said.bound or year or years
+    ):  # fmt: skip
+        doubt = doubt or f"a number without a currency, before '{part.said(top.last + 1)}'"
+    amount = Amount(
+        start, end, top.value, code, year, low.rule or top.rule,
+        low=low.value if high else (top.value if said.bound == "at-least" else None),
+        high=top.value if high or said.bound == "up-to" else None,
+        bound=said.bound, per=said.per, years=years, doubt=doubt, scaled=top.factor != 1,
+    )  # fmt: skip
+    return amount, said
+
+
+def _around(
+    part: Tokens, span: tuple[int, int], floor: int, words: MoneyWords, *, opened: bool
+) -> _Said:
+    """The bound and the period beside a sum, the nearest first; a narrower bound wins."""
     first, last = span
-    line = text.rfind("\n", limits[0], first)
-    before = _YEAR_BEFORE.search(text, max(limits[0], line + 1), first)
-    after = _YEAR_AFTER.match(text, last, limits[1])
-    if after and _NEW_STATEMENT.match(text, _year_end(text, after, words), limits[1]):
+    bounds: list[str] = []
+    per: str | None = None
+    if opened and (opening := part.phrase_before(words.ranges["from"], first - 1)):
+        first = opening.first
+    while True:
+        at = part.before_marks(first, ".:(,")
+        found = part.bound_before(words.bounds, words.bound_signs, at)
+        again = part.phrase_before(words.periods, at)
+        if found and found.first >= floor:
+            bounds, first = [*bounds, found.value], found.first
+        elif again and again.first >= floor and per is None:
+            per, first = again.value, again.first
+        else:
+            break
+    while True:
+        at = part.past_marks(last, "/,(")
+        found = part.bound_after(words, at)
+        again = part.phrase_at(words.periods, at) or _slashed(part, at, words)
+        if found:
+            bounds, last = [*bounds, found.value], part.past_stop(found.last)
+        elif again and per is None:
+            per, last = again.value, part.past_stop(again.last)
+        else:
+            break
+    bound = next((b for b in ("up-to", "at-least", "about") if b in bounds), None)
+    return _Said(first=first, last=last, bound=bound, per=per)
+
+
+def _slashed(part: Tokens, k: int, words: MoneyWords) -> Phrase | None:
+    """The period of "EUR/year": the bare word for year says it only behind a stroke."""
+    found = part.phrase_at(words.years, k) if part.said(k - 1) == "/" else None
+    return found._replace(value="year") if found else None
+
+
+Years = tuple[int | None, tuple[int, int] | None, int, int]  # one year, several, start, end
+
+
+def _year(part: Tokens, words: MoneyWords, said: _Said, floor: int) -> Years:
+    """For which year or years a sum is: looked for after it, then before it."""
+    text = part.text
+    start, end = part.tokens[said.first].start, part.tokens[said.last].end
+    limit = part.tokens[floor - 1].end if floor else 0
+    line = text.rfind("\n", limit, start)
+    before = _YEAR_BEFORE.search(text, max(limit, line + 1), start)
+    after = _YEAR_AFTER.match(text, end)
+    if after and _NEW_STATEMENT.match(text, _year_end(text, after, words)):
         after = None
-    if before and (text[before.end("y") : first].strip(" .") or not after):
-        return int(before.group("y")), before.start(), last
+    if before and (text[before.end("y") : start].strip(" .") or not after):
+        return *_years(before), before.start(), end
     if after:
-        return int(after.group("y")), first, _year_end(text, after, words)
-    return None, first, last
+        return *_years(after), start, _year_end(text, after, words)
+    return None, None, start, end
+
+
+def _years(match: re.Match[str]) -> tuple[int | None, tuple[int, int] | None]:
+    first, last, short = int(match.group("y")), match.group("z"), match.group("s")
+    until = int(last or 0) or (first // 100 * 100 + int(short) if short else 0)
+    return (None, (first, until)) if first < until <= first + LONGEST_SPAN else (first, None)
 
 
 def _year_end(text: str, match: re.Match[str], words: MoneyWords) -> int:
-    end = match.end("y")
-    if match.group("w"):
-        named = words_of(text, match.start("w"), match.end("w"))
-        if named and match_at(words.years, named, 0):
-            end = match.end("w")
+    end = max(match.end(group) for group in "yzs")
+    if match.group("w") and _is_year_word(match.group("w"), words):
+        end = match.end("w")
     if text[end : end + 1] == "." and not text[end + 1 : end + 2].isdigit():
         end += 1
     opened = "(" in match.group() and ")" not in match.group()
     return end + 1 if opened and text[end : end + 1] == ")" else end
+
+
+def _is_year_word(said: str, words: MoneyWords) -> bool:
+    return scan(said, {}, {}).phrase_at(words.years, 0) is not None
+
+
+def find_shares(
+    text: str, words: MoneyWords, *, start: int = 0, end: int | None = None
+) -> tuple[Share, ...]:
+    """The shares in per cent between two offsets, in reading order: "70 %", "30 per cent"."""
+    stop = len(text) if end is None else end
+    part = scan(plain_forms(text[start:stop]), words.symbols, words.bound_signs)
+    return tuple(
+        replace(share, start=share.start + start, end=share.end + start)
+        for share in _shares(part, words)
+    )
+
+
+def _shares(part: Tokens, words: MoneyWords) -> Iterator[Share]:
+    for k, token in enumerate(part.tokens):
+        span = _share_end(part, k, words) if token.kind == "number" else None
+        number = read_number(part.text[token.start : token.end]) if span else None
+        if span and number is not None and 0 <= number <= 100:
+            first, last = span
+            yield Share(part.tokens[first].start, part.tokens[last].end, number / 100)
+
+
+def _share_end(part: Tokens, k: int, words: MoneyWords) -> tuple[int, int] | None:
+    """The first and last token of the share at a number, None if it is none."""
+    if part.said(k + 1) == "%":
+        return k, k + 1
+    if part.said(k - 1) == "%" and part.kind(k - 2) != "number":  # Turkish: "%70"
+        return k - 1, k
+    found = part.phrase_at(words.percent, k + 1)
+    before = part.phrase_before(words.percent, k - 1)  # "百分之30", "yüzde 70"
+    leads = before and part.kind(before.first - 1) != "number"
+    return (k, found.last) if found else (before.first, k) if before and leads else None
+
+
+@lru_cache(maxsize=65_536)
+def explained_share(text: str, words: MoneyWords) -> float:
+    """Which share of the words of a short text its sums of money explain, from 0 to 1.
+
+    For looking at thousands of cells: a text without a digit costs nothing, any text is read once.
+    A number alone is no sum here: it needs a currency, a factor or grouped thousands.
+    """
+    if not any(c.isdigit() for c in text):
+        return 0.0
+    part = scan(plain_forms(text), words.symbols, words.bound_signs)
+    spans = [(a.start, a.end) for a in _sums(part, words, column=False)]
+    said = [t for t in part.tokens if t.kind not in ("mark", "line")]
+    inside = sum(any(a <= t.start and t.end <= b for a, b in spans) for t in said)
+    return inside / len(said) if said else 0.0

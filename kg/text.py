@@ -32,6 +32,15 @@ _NOT_WORD = re.compile(r"[^\w]+")
 # use inside a class of a regular expression: each of them counts as a word.
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _UNSPACED = re.compile(f"([{UNSPACED}])")
+_SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
+_MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'"} | {"٪": "%", "٫": ".", "٬": ","}
+_MARKS |= {"、": ",", "。": "."}
+_DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)}
+_PLAIN = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_DASHES, "-") | _MARKS | _DIGITS
+)  # fmt: skip
 
 
 def fold_space(words: str) -> str:
@@ -42,6 +51,19 @@ def fold_space(words: str) -> str:
         'Drugi kvartal 2018.'
     """
     return _SPACE.sub(" ", words).strip()
+
+
+def plain_forms(words: str) -> str:
+    """The words with one form for each sign: letter by letter, so that offsets stay true.
+
+    Full-width letters, digits and marks, the digits of other scripts, the many spaces and dashes
+    become those of a plain keyboard. Nothing is added, left out or joined.
+
+    Example:
+        >>> plain_forms("１２\u00a0０００ ＥＵＲ – ٣٠٪")
+        '12 000 EUR - 30%'
+    """
+    return words.translate(_PLAIN)
 
 
 def title_words(words: str) -> str:

@@ -166,12 +166,14 @@ def _says(found: Found) -> str:
 
 
 def _money_words(item: Any, names: dict[str, str]) -> str:
+    from kg.present.words import words_for
+
     parts = [str(item.cost_status)]
     if item.amount is not None:
-        parts = [
-            f"{item.amount:,f} {item.currency or '?'}",
-            f"for {item.year}" if item.year else "",
-        ]
+        years = item.years or ((item.year,) if item.year else ())
+        parts = [words_for("en").stated(item), "for " + "–".join(map(str, years)) if years else ""]
+    elif item.share is not None:
+        parts.append(words_for("en").stated(item))
     if item.source:
         parts.append(f"from '{names.get(item.source, item.source)}'")
     if item.payer:

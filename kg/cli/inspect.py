@@ -189,7 +189,11 @@ def _when(deadline: Any) -> str:
 
 def _money(money: Any) -> str:
     parts = [str(money.amount) if money.amount is not None else "", money.currency or "",
-             f"({money.year})" if money.year else "", money.source.text if money.source else "",
+             f"({money.year})" if money.year else "", str(money.bound or ""),
+             f"from {money.low}" if money.low is not None else "",
+             f"per {money.per}" if money.per else "",
+             f"{money.share:.0%}" if money.share is not None else "",
+             money.source.text if money.source else "",
              money.cost_status.value if money.amount is None else ""]  # fmt: skip
     return " ".join(" ".join(part.split()) for part in parts if part)
 

@@ -37,8 +37,10 @@ _LEADING_WORDS = {
     "funder": "funds", "monitor": "monitors", "beneficiary": "benefits from", "payer": "pays for",
 }  # fmt: skip
 _READ = {  # what a statement without an amount or a day amounts to
-    "none": "no cost", "unknown": "cost unknown", "elsewhere": "stated elsewhere",
+    "none": "no cost", "existing": "within existing means", "unknown": "cost unknown",
+    "elsewhere": "stated elsewhere",
     "third-party": "borne by others", "conditional": "on a condition",
+    "not-understood": "not understood",
     "continuous": "no end stated",
 }  # fmt: skip
 
@@ -173,6 +175,8 @@ def read_as(line: Line) -> str:
         >>> read_as(Line(what="money", words="1.5 mil. EUR", place="", id="", **money))
         '1,500,000 EUR'
     """
+    if line.stated is not None:
+        return line.stated
     if line.amount is not None:
         year = f" for {line.year}" if line.year else ""
         return f"{line.amount:,f} {line.currency or '?'}{year}"

@@ -175,8 +175,10 @@ def _who(actor: Actor | None) -> tuple[Value, ...]:
 
 _MONEY_COLUMNS: Columns = (
     ("cost_status", "ap:costStatus"), ("amount", "ap:amount"), ("currency", "ap:currency"),
-    ("year", "ap:budgetYear"), ("source", "ap:source"), ("source_name", None),
-    ("source_kind", None), ("payer", "ap:payer"), ("payer_name", None),
+    ("year", "ap:budgetYear"), ("first_year", "ap:budgetFirstYear"),
+    ("last_year", "ap:budgetLastYear"), ("low", "ap:amountLow"), ("high", "ap:amountHigh"),
+    ("bound", "ap:bound"), ("per", "ap:per"), ("share", "ap:share"), ("source", "ap:source"),
+    ("source_name", None), ("source_kind", None), ("payer", "ap:payer"), ("payer_name", None),
 )  # fmt: skip
 
 
@@ -193,6 +195,12 @@ def _money(records: PlanRecords) -> Iterator[tuple[Allocation, tuple[Value, ...]
                 fact.amount,
                 fact.currency,
                 fact.year,
+                *(fact.years or (None, None)),
+                fact.low,
+                fact.high,
+                fact.bound.value if fact.bound else None,
+                fact.per.value if fact.per else None,
+                fact.share,
                 fact.source,
                 source.name if source else None,
                 source.kind.value if source else None,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from kg.extract.audit import NOT_READ, audit_cells
 from kg.extract.choose import best_set, read_frames, worth_of_records
-from kg.extract.currency import complete_currencies
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
 from kg.extract.dump_lost import doubt_all, lost_cells
@@ -16,6 +15,7 @@ from kg.extract.elements import Elements, place_elements
 from kg.extract.evidence import suggestion
 from kg.extract.facts import Facts, read_activity
 from kg.extract.funding import Place
+from kg.extract.funding_columns import complete_currencies
 from kg.extract.hints import Hints
 from kg.extract.language import guess_language
 from kg.extract.levels import records_of
@@ -195,7 +195,7 @@ def _facts(elements: Elements, plan: Plan, source: _Source) -> Facts:
         )
         facts.used.append(Used(span=record.title, outcome="fact", rule="activity"))
         read_activity(record, plan, place, facts)
-    money, issues = complete_currencies(facts.money)
+    money, issues = complete_currencies(facts.money, text=source.document.text, words=source.words)
     facts.money = money
     facts.issues += issues
     return facts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.extract.records import KeySeen, TableSeen
-from kg.model.codes import Certainty, CostStatus, Origin, Role, SourceKind
+from kg.model.codes import Bound, Certainty, CostStatus, Origin, Per, Role, SourceKind
 from kg.model.document import Document, Passage
 from kg.model.records import (
     Activity,
@@ -58,7 +58,11 @@ class RoleDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyDraft:
-    """One statement of money. `source` are the words that name the source, `payer` its owner."""
+    """One statement of money. `source` are the words that name the source, `payer` its owner.
+
+    The figures are those of `Allocation`. `is_scaled` says that a thousand or million is printed
+    with the amount, `is_total` that words call it the sum of others, `is_part` a part of another.
+    """
 
     about: str
     cost_status: CostStatus
@@ -69,6 +73,15 @@ class MoneyDraft:
     amount: Decimal | None = None
     currency: str | None = None
     year: int | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bound: Bound | None = None
+    share: Decimal | None = None
+    per: Per | None = None
+    years: tuple[int, int] | None = None
+    is_scaled: bool = False
+    is_total: bool = False
+    is_part: bool = False
     certainty: Certainty = Certainty.EXACT
     steps: tuple[Step, ...] = ()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.deadlines import join_deadlines, read_deadlines
 from kg.extract.draft import MoneyDraft, RoleDraft
 from kg.extract.funding import Place, read_funding
-from kg.extract.funding_columns import by_heading, pair_columns
+from kg.extract.funding_columns import pair_columns, without_totals
 from kg.extract.funding_sections import TaskTitle
 from kg.extract.lists import split_list
 from kg.extract.numbering import split_items
@@ -68,7 +68,8 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         if doubt:
             _mark_doubtful(facts, counts, doubt)
         _account(cell, facts, (before, issues))
-    facts.money[paid:] = pair_columns(facts.money[paid:])
+    facts.money[paid:], differing = without_totals(pair_columns(facts.money[paid:]), place.about)
+    facts.issues += differing
     facts.deadlines[due:] = join_deadlines(facts.deadlines[due:])
 
 
@@ -147,7 +148,7 @@ def _read_cell(
         facts.issues += read.issues
     elif first == "funding":
         money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)
-        facts.money += by_heading(money, place)
+        facts.money += money
         facts.issues += issues
     elif first == "deadline":
         deadlines, late = read_deadlines(cell, [] if in_task_row else tasks, plan, place)

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.draft import Mention, MoneyDraft
-from kg.extract.funding_events import MARKS, Event, find_events, sentence_end
-from kg.extract.funding_owners import is_owner, label_end, owner_of_source, owner_span
+from kg.extract.funding_columns import by_unit, unit_of, without_totals
+from kg.extract.funding_events import (
+    MARKS,
+    STATED,
+    Event,
+    find_events,
+    is_owner,
+    label_end,
+    owner_of_source,
+    owner_span,
+    sentence_end,
+)
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
 from kg.extract.layout import is_abbreviation
 from kg.extract.quoting import Quoter
 from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
-from kg.model.codes import Certainty, CostStatus, SourceKind
+from kg.model.codes import Bound, Certainty, CostStatus, Per, SourceKind
 from kg.model.records import Issue, Step
-from kg.phrases import match_at, words_of
+from kg.money import Amount
+from kg.phrases import Word, match_at, words_of
 
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
 Find = Callable[[Span], tuple[Mention, ...]]
@@ -49,6 +61,7 @@ class _Source:
     misspelt: bool = False
     used: bool = False
     doubtful: bool = False
+    share: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -61,48 +74,89 @@ class _State:
     source: _Source | None = None
     open: list[_Source] = field(default_factory=list)  # named, no amount yet
     read: list[Span] = field(default_factory=list)  # words that are understood
-    explained: bool = False  # a cost status came: what follows on its line explains it
+    share: Decimal | None = None  # printed before the source it belongs to
+    shares_first: bool = False
+    is_total: bool = False  # the next amount is called a total
+    is_part: bool = False  # the amounts from here on are parts of the one before
 
 
 def read_funding(
     span: Span, tasks: Sequence[TaskTitle], place: Place
 ) -> tuple[list[MoneyDraft], list[Issue]]:
-    """The statements of money in a cell, each on the task it stands under."""
+    """The statements of money in a cell, each on the task it stands under.
+
+    The head of the cell's column tells unit and year of sums that do not say them. Words that fit
+    no rule give a statement that something stands there: the plan is not silent.
+    """
     money: list[MoneyDraft] = []
     issues: list[Issue] = []
     sections = find_sections(place.text, span, tasks)
-    with_amounts = any(
-        e.kind == "amount" or e.kind == "status" for e in find_events(place.text, span, place.words)
-    )
+    unit = unit_of(place.heading, place.words.money)
+    events = find_events(place.text, span, place.words, column=unit.is_said)
+    listed = not any(e.kind in ("amount", "status") for e in events)
     for section in sections:
         about = section.tasks[0] if section.tasks else place.about
         here = replace(place, about=about)
-        state = _read_section(section, here, listed=not with_amounts)
+        state = _read_section(section, here, listed=listed, column=unit.is_said)
         if len(section.tasks) > 1:
             issues.append(_shared(section, here))
-        money += state.money
-        issues += state.issues
+        found, differing = without_totals(by_unit(state.money, unit, "over the column"), about)
+        money += found
+        issues += [*state.issues, *differing]
     issues += _without_entry(sections, tasks, place)
     return money, issues
 
 
-def _read_section(section: Section, place: Place, *, listed: bool) -> _State:
+def _read_section(section: Section, place: Place, *, listed: bool, column: bool) -> _State:
     state = _State(section.span.start)
     if section.heading is not None:
         state.read.append(section.heading)
-    events = find_events(place.text, section.span, place.words)
-    stops = [*(e.span.start for e in events), section.span.end][1:]
-    if events and listed:
-        _bare_owners(Span(section.span.start, events[0].span.start), place, state)
-    for event, stop in zip(events, stops, strict=True):
-        _read_event(event, stop, place, state)
-        if listed:
-            _bare_owners(_rest(state, event, stop), place, state)
-    if not events and listed:
-        _bare_owners(section.span, place, state)
+    events = find_events(place.text, section.span, place.words, column=column)
+    state.shares_first = _shares_first(section.span, events, place)
+    ends = [*(e.span.start for e in events), section.span.end][1:]
+    stops = {id(event): stop for event, stop in zip(events, ends, strict=True)}
+    first = events[0].span.start if events else section.span.end
+    shared = any(e.kind == "share" for e in events)
+    if listed or shared:
+        _bare_owners(Span(section.span.start, first), place, state)
+    for event in _sources_first(events):
+        _read_event(event, stops[id(event)], place, state)
+        if listed or shared:
+            _bare_owners(_rest(state, event, stops[id(event)]), place, state)
     _flush(place, state)
-    state.issues += _unread(section, place, state)
+    left = _unread(section, place, state)
+    _doubt_near(left, state)
+    if left and not state.money:
+        state.money.append(_nothing_understood(left, place))
+    state.issues += [issue for issue, _ in left]
     return state
+
+
+def _shares_first(span: Span, events: Sequence[Event], place: Place) -> bool:
+    """Whether shares stand before what they are shares of: "70 % state budget, 30 % EU"."""
+    first = next((k for k, e in enumerate(events) if e.kind == "share"), None)
+    if first is None or (first and events[first - 1].kind in ("source", "budget")):
+        return False
+    before = events[first - 1].span.end if first else span.start
+    words = words_of(place.text, before, events[first].span.start)
+    return all(w.key in place.words.from_words | place.words.joiners for w in words)
+
+
+def _sources_first(events: Sequence[Event]) -> list[Event]:
+    """The events with each source before its amount: "300 EUR from the state budget, 200 EUR …".
+
+    Edges: only where the first amount stands before all sources and each has one behind it.
+    """
+    order = [e for e in events if e.kind in ("amount", "source", "budget", "share")]
+    kinds = [e.kind if e.kind in ("amount", "share") else "source" for e in order]
+    if kinds != ["amount", "source"] * (len(kinds) // 2) or len(kinds) != len(order) or not order:
+        return list(events)
+    out = list(events)
+    for amount, source in zip(order[::2], order[1::2], strict=True):
+        at = out.index(amount)
+        out.remove(source)
+        out.insert(at, source)
+    return out
 
 
 def _rest(state: _State, event: Event, stop: int) -> Span:
@@ -112,28 +166,47 @@ def _rest(state: _State, event: Event, stop: int) -> Span:
 
 def _read_event(event: Event, stop: int, place: Place, state: _State) -> None:
     state.read.append(event.span)
-    if event.kind == "amount":
-        _read_amount(event, place, state)
+    if event.amount is not None:
+        _read_amount(event, event.amount, place, state)
+    elif event.share is not None:
+        _read_share(event.share.value, state)
     elif event.kind == "status":
         _read_status(event, stop, place, state)
     elif event.kind == "budget":
         _read_budget(event, stop, place, state)
-    else:
+    elif event.kind == "source":
         _read_source(event, place, state)
+    else:
+        state.is_total = state.is_total or event.kind == "total"
+        state.is_part = state.is_part or (event.kind == "parts" and bool(state.money))
 
 
-def _read_amount(event: Event, place: Place, state: _State) -> None:
-    amount = event.amount
-    if amount is None:
-        return
+def _read_share(share: Decimal, state: _State) -> None:
+    """A share belongs to the source before it, or to the next one."""
+    if state.shares_first:
+        state.share = share
+    elif state.open and state.open[-1].share is None:
+        last = state.open[-1]
+        state.open[-1] = replace(last, share=share)
+        if state.source is last:
+            state.source = state.open[-1]
+
+
+def _opened(source: _Source, state: _State) -> _Source:
+    """A source that is named now, with the share that was printed before it."""
+    if state.share is not None:
+        source, state.share = replace(source, share=state.share), None
+    state.open.append(source)
+    return source
+
+
+def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> None:
     source = state.source or _named_before(event, place, state)
+    _drop_calculation(amount, place, state)
     passages = [place.quoter.passage(amount.start, amount.end)]
     steps = [Step("amount", amount.rule or "a number with its currency and year")]
-    certainty = (
-        Certainty.EXACT
-        if source and not source.used and _same_line(source, event, place)
-        else Certainty.RULE
-    )
+    if amount.doubt:
+        steps.append(Step("doubtful", amount.doubt))
     if source and source.mention:
         passages.insert(0, place.quoter.passage(source.mention.start, source.mention.end))
         steps.append(Step("source", f"the label before it: '{source.mention.text}'"))
@@ -142,13 +215,36 @@ def _read_amount(event: Event, place: Place, state: _State) -> None:
             about=place.about, cost_status=CostStatus.AMOUNT, passages=tuple(passages),
             source=source.mention if source else None, source_kind=source.kind if source else None,
             payer=source.payer if source else None, amount=amount.value, currency=amount.currency,
-            year=amount.year, certainty=Certainty.RULE if amount.rule else certainty,
+            year=amount.year, low=amount.low, high=amount.high, years=amount.years,
+            bound=Bound(amount.bound) if amount.bound else None,
+            per=Per(amount.per) if amount.per else None, is_scaled=amount.scaled,
+            share=source.share if source else None, is_total=state.is_total,
+            is_part=state.is_part, certainty=_certainty(event, amount, source, place),
             steps=tuple(steps),
         )
     )  # fmt: skip
+    state.is_total = False
     if source:
         state.open = [s for s in state.open if s.mention is not source.mention]
         state.source = replace(source, used=True)
+
+
+def _drop_calculation(amount: Amount, place: Place, state: _State) -> None:
+    """Leave out the figures that a sum was worked out from: "5 days at 200 EUR = 1,000 EUR"."""
+    line = place.text.rfind("\n", state.start, amount.start) + 1
+    if place.text[max(line, state.start) : amount.start].rstrip()[-1:] == "=":
+        state.money = [
+            m
+            for m in state.money
+            if m.amount is None or m.passages[-1].start < max(line, state.start)
+        ]
+
+
+def _certainty(event: Event, amount: Amount, source: _Source | None, place: Place) -> Certainty:
+    if amount.doubt:
+        return Certainty.DOUBTFUL
+    sure = source and not source.used and _same_line(source, event, place)
+    return Certainty.EXACT if sure and not amount.rule else Certainty.RULE
 
 
 def _same_line(source: _Source, event: Event, place: Place) -> bool:
@@ -158,49 +254,69 @@ def _same_line(source: _Source, event: Event, place: Place) -> bool:
 
 
 def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
-    """A body or programme named right before the first amount, without the word budget."""
+    """A body or programme named right before the first amount, without the word budget.
+
+    Other words before an amount say what it is for, or what kind of figure it is: no source.
+    """
     start = max([s.end for s in state.read if s.end <= event.span.start], default=state.start)
     line = place.text.rfind("\n", start, event.span.start) + 1
     label = trim(place.text, max(start, line), event.span.start, MARKS + "(")
-    if label.end <= label.start or not any(c.isalpha() for c in place.text[slice(*label)]):
+    found = [m for m in place.find(label) if not m.doubtful and not _says_money(m, place)]
+    if not found:
         return None
-    mentions = place.find(label)
-    state.read.append(label)
-    if mentions and not mentions[0].doubtful:
-        first = mentions[0]
-        return _Source(first, first, SourceKind.INSTITUTION_BUDGET)
-    words = place.text[slice(*label)]
-    mention = Mention(
-        start=label.start, end=label.end, text=words, reason="words before an amount", doubtful=True
-    )
-    return _Source(mention, None, None)
+    first = found[0]
+    state.read.append(Span(first.start, first.end))
+    return _Source(first, first, SourceKind.INSTITUTION_BUDGET)
+
+
+def _says_money(mention: Mention, place: Place) -> bool:
+    """Whether what looks like a name is a currency, a bound or another word of sums."""
+    words = words_of(mention.text)
+    return mention.text in place.words.money.iso_codes or _past_words_of_sums(
+        words, 0, place
+    ) >= len(words)
 
 
 def _read_status(event: Event, stop: int, place: Place, state: _State) -> None:
+    status = CostStatus(event.value)
+    if status is CostStatus.EXISTING:  # "no extra cost, within the existing budget" is one thing
+        state.money = [m for m in state.money if m.cost_status is not CostStatus.NONE]
+    elif status is CostStatus.NONE and any(
+        m.cost_status is CostStatus.EXISTING for m in state.money
+    ):
+        return
+    owner = _owner_of_existing(event, stop, place) if status is CostStatus.EXISTING else None
     state.money.append(
         MoneyDraft(
-            about=place.about,
-            cost_status=CostStatus(event.value),
+            about=place.about, cost_status=status, source=owner, payer=owner,
+            source_kind=SourceKind.INSTITUTION_BUDGET if owner else None,
             passages=(place.quoter.passage(*event.span),),
             steps=(Step("cost status", f"'{place.text[slice(*event.trigger)]}'"),),
         )
-    )
-    if event.value in ("none", "conditional"):
+    )  # fmt: skip
+    if event.value in STATED:
         state.read.append(Span(event.span.end, sentence_end(place.text, event.span.end, stop)))
+
+
+def _owner_of_existing(event: Event, stop: int, place: Place) -> Mention | None:
+    """Whose existing means they are: "within the existing budget of X"."""
+    owners = [m for m in place.find(owner_span(event, stop, place)) if is_owner(m, place)]
+    return owners[0] if owners and not owners[0].doubtful else None
 
 
 def _read_budget(event: Event, stop: int, place: Place, state: _State) -> None:
     """A budget and its owners: "budget of A, B and C" is one source for each."""
-    _flush(place, state, keep_open=True)
     rest = owner_span(event, stop, place)
     owners = [m for m in place.find(rest) if is_owner(m, place)]
+    if not owners and place.text[event.span.end : stop].lstrip(" ")[:1] in (":", "="):
+        return  # "Budget: 300 EUR" names a figure, no source
     if not owners:
         last = label_end(rest, place)
         words = place.text[event.span.start : last]
         mention = Mention(start=event.span.start, end=last, text=words)
         state.read.append(Span(event.span.start, last))
-        state.source = _Source(mention, None, SourceKind.STATE_BUDGET, event.misspelt)
-        state.open.append(state.source)
+        source = _Source(mention, None, SourceKind.STATE_BUDGET, event.misspelt)
+        state.source = _opened(source, state)
         return
     for k, owner in enumerate(owners):
         start = event.span.start if k == 0 else owner.start
@@ -208,7 +324,7 @@ def _read_budget(event: Event, stop: int, place: Place, state: _State) -> None:
             start=start, end=owner.end, text=place.text[start : owner.end], reason=owner.reason
         )
         source = _Source(label, owner, SourceKind.INSTITUTION_BUDGET, event.misspelt)
-        state.open.append(source)
+        source = _opened(source, state)
         state.read.append(Span(start, owner.end))
         if k == 0:
             state.source = source
@@ -224,8 +340,7 @@ def _read_source(event: Event, place: Place, state: _State) -> None:
     bare = event.span == event.trigger and is_abbreviation(words) and len(words) <= LONGEST_BARE
     mended = event.misspelt or payer is not None
     source = _Source(mention, payer, SourceKind(event.value), mended, doubtful=bare)
-    state.open.append(source)
-    state.source = source
+    state.source = _opened(source, state)
 
 
 def _bare_owners(span: Span, place: Place, state: _State) -> None:
@@ -235,20 +350,40 @@ def _bare_owners(span: Span, place: Place, state: _State) -> None:
     parts = [w for w in parts if w.key not in place.words.from_words]
     if not parts:
         return
-    found = place.find(trim(place.text, parts[0].start, parts[-1].end, MARKS))
+    label = trim(place.text, parts[0].start, parts[-1].end, MARKS + "()")
+    found = [m for m in place.find(label) if not m.doubtful and not _says_money(m, place)]
+    if not found and state.shares_first == (state.share is not None) and _is_shared(label, place):
+        found = [_words_beside_a_share(label, place)]
     for owner in found:
-        if owner.doubtful:
-            continue
         sure = is_abbreviation(owner.text) or place.known(Span(owner.start, owner.end))
         kind = SourceKind.INSTITUTION_BUDGET
-        state.open.append(_Source(owner, owner, kind, misspelt=True, doubtful=not sure))
+        doubtful = owner.doubtful or not sure
+        payer = None if owner.doubtful else owner
+        _opened(
+            _Source(owner, payer, kind if payer else None, misspelt=True, doubtful=doubtful), state
+        )
         state.read.append(Span(owner.start, owner.end))
 
 
-def _flush(place: Place, state: _State, *, keep_open: bool = False) -> None:
+def _is_shared(label: Span, place: Place) -> bool:
+    """Whether words stand right beside a share, and are no words of sums themselves."""
+    words = words_of(place.text, *label)
+    before = place.text[: label.start].rstrip(" \t(:-–")[-1:]
+    after = place.text[label.end :].lstrip(" \t(:-–=")[:3]
+    beside = before == "%" or any(c.isdigit() for c in after)
+    return bool(words) and beside and _past_words_of_sums(words, 0, place) == 0
+
+
+def _words_beside_a_share(label: Span, place: Place) -> Mention:
+    """Words nobody knows beside a share: they name a source, but a person should look."""
+    words = place.text[slice(*label)]
+    return Mention(
+        start=label.start, end=label.end, text=words, reason="words beside a share", doubtful=True
+    )
+
+
+def _flush(place: Place, state: _State) -> None:
     """Sources named without an amount are statements of their own."""
-    if keep_open:
-        return
     for source in state.open:
         if source.mention is None:
             continue
@@ -260,14 +395,18 @@ def _flush(place: Place, state: _State, *, keep_open: bool = False) -> None:
                 about=place.about, cost_status=CostStatus.SOURCE_ONLY, source=source.mention,
                 passages=(place.quoter.passage(source.mention.start, source.mention.end),),
                 source_kind=source.kind, payer=source.payer, certainty=certainty, steps=steps,
+                share=source.share,
             )
         )  # fmt: skip
     state.open = []
 
 
-def _unread(section: Section, place: Place, state: _State) -> list[Issue]:
+Unread = tuple[Issue, Span]
+
+
+def _unread(section: Section, place: Place, state: _State) -> list[Unread]:
     """Words of a section that no rule understood, one issue a run."""
-    issues: list[Issue] = []
+    issues: list[Unread] = []
     read = sorted(state.read)
     edges = [
         Span(section.span.start, section.span.start),
@@ -279,20 +418,42 @@ def _unread(section: Section, place: Place, state: _State) -> list[Issue]:
         reach = max(reach, before.end)
         rest = trim(place.text, reach, max(reach, after.start), MARKS + "()")
         for part in _sayings(rest, place):
-            issues.append(_not_understood(part, place))
+            issues.append((_not_understood(part, place), part))
     return issues
 
 
+def _doubt_near(left: Sequence[Unread], state: _State) -> None:
+    """Amounts that words which are not understood touch: what they mean is not sure."""
+    spans = [span for issue, span in left if issue.code == "words-not-understood"]
+    for k, draft in enumerate(state.money):
+        place = draft.passages[-1]
+        near = any(s.start <= place.end + 1 and place.start <= s.end + 1 for s in spans)
+        if near and draft.amount is not None:
+            step = Step("doubtful", "words beside the amount were not understood")
+            state.money[k] = replace(
+                draft, certainty=Certainty.DOUBTFUL, steps=(*draft.steps, step)
+            )
+
+
+def _nothing_understood(left: Sequence[Unread], place: Place) -> MoneyDraft:
+    """The statement that something is said about money which no rule understands."""
+    start, end = left[0][1].start, left[-1][1].end
+    return MoneyDraft(
+        about=place.about, cost_status=CostStatus.NOT_UNDERSTOOD,
+        passages=(place.quoter.passage(start, end),), certainty=Certainty.DOUBTFUL,
+        steps=(Step("cost status", "the words fit no rule"),),
+    )  # fmt: skip
+
+
 def _sayings(rest: Span, place: Place) -> list[Span]:
-    """The runs of words worth an issue: no small words, no remark marks."""
+    """The runs of words worth an issue: no small words, no remark marks, no words of sums."""
     parts = words_of(place.text, *rest)
     at = 0
     while at < len(parts):
-        found = match_at(place.words.note_words, parts, at)
-        small = parts[at].key in place.words.joiners or parts[at].key in place.words.from_words
-        if not found and not small:
+        after = _past_small(parts, at, place)
+        if after == at:
             break
-        at = found.last if found else at + 1
+        at = after
     last = len(parts)
     while last > at and parts[last - 1].key in place.words.from_words | place.words.joiners:
         last -= 1
@@ -300,6 +461,41 @@ def _sayings(rest: Span, place: Place) -> list[Span]:
         return []
     stop = rest.end if last == len(parts) else parts[last].start
     return [trim(place.text, parts[at].start, stop, MARKS)]
+
+
+def _past_small(parts: Sequence[Word], at: int, place: Place) -> int:
+    """The place behind a small word, a remark mark or a word of sums; the same place otherwise."""
+    found = match_at(place.words.note_words, parts, at)
+    if found:
+        return found.last
+    if parts[at].key in place.words.joiners or parts[at].key in place.words.from_words:
+        return at + 1
+    said = place.text[parts[at].start : parts[at].end]
+    if said in place.words.money.iso_codes:
+        return at + 1
+    return _past_words_of_sums(parts, at, place)
+
+
+def _past_words_of_sums(parts: Sequence[Word], at: int, place: Place) -> int:
+    """The place behind a word that says what kind of figure stands beside it."""
+    money = place.words.money
+    while at < len(parts):
+        found = next(
+            (
+                hit
+                for index in (money.currencies, money.bounds, money.periods, money.multipliers,
+                              money.percent, *money.ranges.values())
+                if (hit := match_at(index, parts, at))
+            ),
+            None,
+        )  # fmt: skip
+        head = match_at(place.words.fields, parts, at)
+        if head and head.value == "funding" and (found is None or head.last > found.last):
+            found = head
+        if found is None:
+            return at
+        at = found.last
+    return at
 
 
 def _not_understood(span: Span, place: Place) -> Issue:

@@ -1,15 +1,25 @@
-"""What stands where in words about money: amounts, budgets, sources, statuses. Extract layer."""
+"""What stands where in words about money, and whose budget is it? Extract layer.
+
+Amounts, shares, totals, budgets, named sources, and what is said instead of an amount.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from kg.extract.draft import Mention
+from kg.extract.mentions import names_actor
+from kg.extract.row_words import totals
 from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
-from kg.money import Amount, find_amounts
-from kg.phrases import Found, Word, find_phrases, words_of
+from kg.money import Amount, Share, find_amounts, find_shares
+from kg.phrases import Found, Word, find_phrases, match_at, words_of
+
+if TYPE_CHECKING:
+    from kg.extract.funding import Place
 
 MARKS = ".,;:–—-•·*/"
 _DASH = re.compile(r"\s[–—-]\s?|\s?[–—]\s")
@@ -20,7 +30,9 @@ _NOWHERE = Span(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something said about money: its kind (amount, budget, source, status) and its words.
+    """Something said about money: its kind and its words.
+
+    Kinds: amount, share, total, parts ("of which"), budget, source, status.
 
     `span` are the words that say it: for a source its whole name, for a status the phrase or its
     sentence; `trigger` the words it was told by.
@@ -31,20 +43,35 @@ class Event:
     value: str = ""
     trigger: Span = _NOWHERE
     amount: Amount | None = None
+    share: Share | None = None
     misspelt: bool = False
 
 
-def find_events(text: str, span: Span, words: Vocabulary) -> list[Event]:
-    """All events between two offsets, in reading order, without overlaps."""
-    amounts = find_amounts(text, words.money, start=span.start, end=span.end)
+STATED = ("none", "conditional", "existing")  # statuses that a phrase says without its sentence
+
+
+def find_events(text: str, span: Span, words: Vocabulary, *, column: bool = False) -> list[Event]:
+    """All events between two offsets, in reading order, without overlaps.
+
+    `column` says that the cell's head names a unit of money: numbers need no currency.
+    """
+    start, end = span
+    amounts = find_amounts(text, words.money, start=start, end=end, column=column)
     events = [Event("amount", Span(a.start, a.end), amount=a) for a in amounts]
+    shares = find_shares(text, words.money, start=start, end=end)
+    events += [Event("share", Span(s.start, s.end), share=s) for s in shares]
     parts = words_of(text, *span)
+    for kind, index in (("total", totals()), ("parts", words.parts)):
+        for found in find_phrases(index, parts) if amounts else ():
+            _add(events, Event(kind, Span(found.start, found.end)))
     budgets = find_phrases(words.budget, parts, typos=True)
     for found in find_phrases(words.statuses, parts, typos=True):
         _add(events, _status(text, span, found, (events, budgets)))
     for found in find_phrases(words.source_kinds, parts, typos=True):
         if not _same_source(text, found, events, (parts, words)):
-            _add(events, _source(text, span, found, (parts, words)))
+            taken = [e.span.end for e in events if e.kind != "source" and e.span.end <= found.start]
+            room = Span(max([span.start, *taken]), span.end)
+            _add(events, _source(text, room, found, (parts, words)))
     for found in budgets:
         trigger = Span(found.start, found.end)
         _add(events, Event("budget", trigger, trigger=trigger, misspelt=found.misspelt))
@@ -54,7 +81,8 @@ def find_events(text: str, span: Span, words: Vocabulary) -> list[Event]:
 def _add(events: list[Event], event: Event) -> None:
     """Keep an event unless its trigger stands inside one that is there."""
     taken = [e.trigger if e.kind == "source" else e.span for e in events]
-    if not any(a < event.trigger.end and event.trigger.start < b for a, b in taken):
+    first, last = event.trigger if event.trigger.end else event.span
+    if not any(a < last and first < b for a, b in taken):
         events.append(event)
 
 
@@ -77,7 +105,7 @@ def _status(
 ) -> Event:
     events, budgets = others
     trigger = Span(found.start, found.end)
-    if found.value in ("none", "conditional"):
+    if found.value in STATED:
         return Event("status", trigger, found.value, trigger)
     start = _sentence_start(text, span.start, found.start)
     taken = [e.span.end for e in events if e.span.end <= found.start]
@@ -120,6 +148,8 @@ def _source(text: str, span: Span, found: Found, place: tuple[Sequence[Word], Vo
     start = _left(text, span.start, found, parts, words)
     end = _right(text, found.end, span.end)
     said = trim(text, start, end, MARKS)
+    if "(" not in text[slice(*said)]:
+        said = trim(text, *said, MARKS + ")")
     return Event("source", said, found.value, Span(found.start, found.end), misspelt=found.misspelt)
 
 
@@ -127,7 +157,7 @@ def _left(text: str, start: int, found: Found, parts: Sequence[Word], words: Voc
     """Words before the trigger that belong to the source ("funds of …"), small words left out."""
     first = found.first
     acronym = text[found.start : found.end].isupper()
-    while first > 0:
+    while first > 0 and parts[first - 1].start >= start:
         before = parts[first - 1]
         if acronym and first == found.first and before.key not in words.from_words:
             break
@@ -182,6 +212,79 @@ def _trimmed(
         inside = [w for w in parts if event.trigger.end <= w.start and w.end <= end]
         while inside and inside[-1].key in words.joiners and end == limit:
             end = inside.pop().start
-        said = trim(text, event.span.start, max(end, event.trigger.end), MARKS)
+        said = trim(text, event.span.start, max(end, event.trigger.end), MARKS + "(")
         out.append(Event(event.kind, said, event.value, event.trigger, misspelt=event.misspelt))
     return out
+
+
+def is_owner(mention: Mention, place: Place) -> bool:
+    """Whether a mention may own a budget: "sectoral" in "sectoral budget" may not."""
+    span = Span(mention.start, mention.end)
+    return bool(place.known(span)) or names_actor(mention.text, language=place.words.language)
+
+
+def label_end(rest: Span, place: Place) -> int:
+    """Where the name of a budget without an owner ends: at a mark, a line, a joiner."""
+    end = rest.start
+    for word in words_of(place.text, *rest):
+        between = place.text[end : word.start]
+        if between.strip(" \t") or "\n" in between or word.key in place.words.joiners:
+            break
+        end = word.end
+    return end
+
+
+def owner_span(event: Event, stop: int, place: Place) -> Span:
+    """The words after "budget": to the end of the line, further where it goes on."""
+    text, at = place.text, event.span.end
+    end = stop
+    while (newline := text.find("\n", at, stop)) >= 0:
+        rest = text[newline:stop].lstrip()
+        before = text[event.span.end : newline].rstrip(" \t\r")
+        joined = (
+            not before.strip(MARKS + " ")
+            or before[-1:] in ",("
+            or _ends_joined(before, place.words)
+        )
+        if not rest or not (rest[0].islower() or joined):
+            end = newline
+            break
+        at = newline + 1
+    start = event.span.end
+    for word in words_of(text, start, end):
+        if word.key not in place.words.from_words:
+            break
+        start = word.end
+    return trim(text, start, end, MARKS + "(")
+
+
+def _ends_joined(before: str, words: Vocabulary) -> bool:
+    last = words_of(before)
+    return bool(last) and last[-1].key in words.joiners | words.from_words
+
+
+def owner_of_source(event: Event, place: Place) -> Mention | None:
+    """Whose money it is: the body named after the trigger, before a quotation.
+
+    Of a local budget the trigger names the owner too ("budgets of municipalities").
+    """
+    start = _after_budget(event, place) if event.value == "local-budget" else event.trigger.end
+    rest = Span(start, event.span.end)
+    words = words_of(place.text, *rest)
+    if not words:
+        return None
+    start = next((w.start for w in words if w.key not in place.words.from_words), rest.end)
+    quote = place.text.find("„", start, rest.end)
+    opening = place.text[start : start + 1]
+    end = quote if quote > start and opening.isupper() else rest.end
+    found = place.find(trim(place.text, start, end, MARKS))
+    owners = [m for m in found if not m.doubtful and is_owner(m, place)]
+    return owners[0] if owners else None
+
+
+def _after_budget(event: Event, place: Place) -> int:
+    """Behind the word budget, where a name of municipalities follows it; else behind the words."""
+    words = words_of(place.text, *event.span)
+    found = match_at(place.words.budget, words, 0) if words else None
+    follows = found is not None and words[found.first].start == event.span.start
+    return found.end if found and follows else event.span.end

@@ -13,8 +13,8 @@ from kg.extract.actors.pack import pack_for
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.marks import is_mark
 from kg.extract.vocabulary import vocabulary
-from kg.money import find_amounts
-from kg.periods import read_period
+from kg.money import explained_share
+from kg.periods import date_share, read_period
 from kg.phrases import find_phrases, words_of
 from kg.text import UNSPACED
 
@@ -23,7 +23,6 @@ LONGEST_LIST = 400  # characters of words that may be a list of bodies
 LOOKED_AT = 600  # characters of a text that decide how it looks
 FROM_START = 2  # words before the noun of a body that is not its last word
 INSIDE = 0.5  # what a body's noun in the middle of other words counts
-COVERED = 0.5  # share of its letters and digits that a date or a sum must explain
 
 _NUMBER = re.compile(
     r"[(\[]?(?:[^\W\d_]{1,4}[ .-]?)?\d{1,4}(?:[.\-/]\d{1,4}){0,5}[.)\]]?|[IVXLC]{1,6}[.)]?|[^\W\d_][.)]"
@@ -90,9 +89,9 @@ def look_at(text: str, language: str) -> Look:
     statuses = find_phrases(said.statuses, parts) or find_phrases(said.source_kinds, parts)
     budget = find_phrases(said.budget, parts)
     return Look(
-        date=_date(bare, language, signs) if short else 0.0,
+        date=date_share(bare, said.dates) if short and any(map(str.isdigit, bare)) else 0.0,
         continuous=float(short and _is_continuous(bare, language)),
-        money=_money(bare, language, signs) if short else 0.0,
+        money=explained_share(bare, said.money) if short else 0.0,
         number=float(bool(_NUMBER.fullmatch(bare)) and not _YEARS.fullmatch(bare.strip("."))),
         mark=float(is_mark(bare)),
         body=body,
@@ -109,28 +108,9 @@ def look_at(text: str, language: str) -> Look:
     )
 
 
-def _date(bare: str, language: str, signs: int) -> float:
-    if not any(c.isdigit() for c in bare):
-        return 0.0
-    period = read_period(bare, vocabulary(language).dates)
-    if period is None:
-        return 0.0
-    held = sum(c.isalnum() for c in bare[period.first : period.last])
-    return float(held >= COVERED * signs)
-
-
 def _is_continuous(bare: str, language: str) -> bool:
     period = read_period(bare, vocabulary(language).dates)
     return period is not None and period.kind.startswith("continuous")
-
-
-def _money(bare: str, language: str, signs: int) -> float:
-    found = list(find_amounts(bare, vocabulary(language).money))
-    if found:
-        return 1.0
-    digits = sum(c.isdigit() for c in bare)
-    plain = digits >= 3 and digits >= 0.8 * signs and not _YEARS.fullmatch(bare)
-    return 0.5 if plain and not re.search(r"\d[./-]\d{1,2}[./-]\d", bare) else 0.0
 
 
 def _bodies(text: str, language: str) -> tuple[float, float, int]:

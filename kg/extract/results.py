@@ -10,7 +10,7 @@ from decimal import Decimal
 from kg.extract.numbering import split_items
 from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
-from kg.money import read_number
+from kg.money_tokens import read_number
 from kg.phrases import match_at, words_of
 
 LEAD_WORDS = 2  # words that may stand before a target's number ("held 6 trainings")

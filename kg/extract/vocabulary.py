@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.profile import Profile
-from kg.extract.vocabulary_values import date_words, money_words, month_phrases
+from kg.extract.vocabulary_values import date_words, merge, money_words, month_phrases
 from kg.lexicon import Lexicon, lexicons_for
 from kg.money import MoneyWords
 from kg.periods import DateWords
@@ -41,6 +41,8 @@ class Vocabulary:
     statuses: PhraseIndex
     source_kinds: PhraseIndex
     references: PhraseIndex
+    parts: PhraseIndex
+    units: PhraseIndex
     catch_all: PhraseIndex
     partner_phrases: PhraseIndex
 
@@ -52,7 +54,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
     A country decides which money a word or sign means that several currencies share.
     """
     packs = lexicons_for(language)
-    fields = _merge(pack.fields for pack in packs)
+    fields = merge(pack.fields for pack in packs)
     return Vocabulary(
         language=language,
         fields=index_phrases(fields),
@@ -61,7 +63,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         joiners=frozenset(fold(w) for pack in packs for w in pack.header_joiners) - {""},
         goal_kinds=index_phrases(_goal_kinds(packs)),
         glossary_headings=_folded(pack.glossary_headings for pack in packs),
-        indicator_kinds=index_phrases(_merge(pack.indicator_kinds for pack in packs)),
+        indicator_kinds=index_phrases(merge(pack.indicator_kinds for pack in packs)),
         plan_words=_index(pack.plan_words for pack in packs),
         draft_words=frozenset(_folded(pack.draft_words for pack in packs)),
         relative_words=frozenset(_folded(pack.relative_words for pack in packs)),
@@ -73,9 +75,11 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         money=money_words(packs, country),
         budget=_index(pack.money.budget for pack in packs),
         from_words=frozenset(_folded(pack.money.from_words for pack in packs)),
-        statuses=index_phrases(_merge(pack.money.statuses for pack in packs)),
-        source_kinds=index_phrases(_merge(pack.money.source_kinds for pack in packs)),
+        statuses=index_phrases(merge(pack.money.statuses for pack in packs)),
+        source_kinds=index_phrases(merge(pack.money.source_kinds for pack in packs)),
         references=_index(pack.money.references for pack in packs),
+        parts=_index(pack.money.parts for pack in packs),
+        units=_index(pack.money.units for pack in packs),
         catch_all=_index(pack.names.groups.get("unspecified", ()) for pack in packs),
         partner_phrases=_index(pack.names.partner_phrases for pack in packs),
     )
@@ -96,19 +100,11 @@ def with_words(words: Vocabulary, profile: Profile) -> Vocabulary:
     )
 
 
-def _merge(maps: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, list[str]]:
-    merged: dict[str, list[str]] = {}
-    for one in maps:
-        for key, entries in one.items():
-            merged.setdefault(key, []).extend(entries)
-    return merged
-
-
 def _goal_kinds(packs: tuple[Lexicon, ...]) -> dict[str, list[str]]:
     """The words of each kind of goal; headings of goals that name no kind are plain goals."""
-    kinds = _merge(pack.goal_kinds for pack in packs)
+    kinds = merge(pack.goal_kinds for pack in packs)
     known = {fold(word) for words in kinds.values() for word in words}
-    fields = _merge(pack.fields for pack in packs)
+    fields = merge(pack.fields for pack in packs)
     for field, kind in (("goal", "goal"), ("objective", "operational")):
         left = [word for word in fields.get(field, ()) if fold(word) not in known]
         kinds.setdefault(kind, []).extend(left)

@@ -5,7 +5,7 @@ Extract layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category
@@ -184,7 +184,30 @@ def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:
         iso_codes=_iso_codes(),
         years=_index(pack.dates.year for pack in packs),
         references=_index(pack.money.references for pack in packs),
+        bounds=index_phrases(merge(pack.money.bounds for pack in packs)),
+        bound_signs={
+            form: bound
+            for pack in packs
+            for bound, forms in pack.money.bounds.items()
+            for form in forms
+            if not fold(form)
+        },
+        ranges={
+            kind: index_phrases({kind: forms})
+            for kind, forms in merge(pack.money.ranges for pack in packs).items()
+        },
+        periods=index_phrases(merge(pack.money.per for pack in packs)),
+        percent=_index(pack.money.percent for pack in packs),
     )
+
+
+def merge(maps: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, list[str]]:
+    """The words of several lexicons under the same key, those of the first before the others."""
+    merged: dict[str, list[str]] = {}
+    for one in maps:
+        for key, entries in one.items():
+            merged.setdefault(key, []).extend(entries)
+    return merged
 
 
 def _is_sign(form: str) -> bool:

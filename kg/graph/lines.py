@@ -140,6 +140,9 @@ def fact_lines(fact: Fact, frame: Frame) -> str:
     raise TypeError(fact)
 
 
+_YEARS = ("budgetYear", "budgetFirstYear", "budgetLastYear")
+
+
 def _head(fact: Fact, kind: str, frame: Frame) -> str:
     """Types, element, certainty and origin, which every fact has."""
     s, end = f"<{frame.iri}/{fact.id}>", frame.end
@@ -170,11 +173,27 @@ def _allocation_lines(fact: Allocation, frame: Frame) -> str:
         lines += f"{s} <{AP}payer> <{ID}{fact.payer}>{end}"
     if fact.amount is not None:
         lines += f'{s} <{AP}amount> "{decimal_text(fact.amount)}"{_DECIMAL}{end}'
+    for name, value in (("amountLow", fact.low), ("amountHigh", fact.high), ("share", fact.share)):
+        if value is not None:
+            lines += f'{s} <{AP}{name}> "{decimal_text(value)}"{_DECIMAL}{end}'
+    lines += _money_words(s, fact, end)
+    return f"{lines}{_verbatim_lines(s, fact, frame)}{_passage_lines(s, fact.passages, frame)}"
+
+
+def _money_words(s: str, fact: Allocation, end: str) -> str:
+    """The bound, the period, the currency and the years of a sum."""
+    lines = ""
+    if fact.bound is not None:
+        lines += f"{s} <{AP}bound> <{CODE}bound/{fact.bound}>{end}"
+    if fact.per is not None:
+        lines += f"{s} <{AP}per> <{CODE}per/{fact.per}>{end}"
     if fact.currency is not None:
         lines += f'{s} <{AP}currency> "{escape(fact.currency)}"{end}'
-    if fact.year is not None:
-        lines += f'{s} <{AP}budgetYear> "{fact.year}"{_INTEGER}{end}'
-    return f"{lines}{_verbatim_lines(s, fact, frame)}{_passage_lines(s, fact.passages, frame)}"
+    years = fact.years or (None, None)
+    for name, year in zip(_YEARS, (fact.year, *years), strict=True):
+        if year is not None:
+            lines += f'{s} <{AP}{name}> "{year}"{_INTEGER}{end}'
+    return lines
 
 
 def _deadline_lines(fact: Deadline, frame: Frame) -> str:

@@ -16,6 +16,7 @@ from kg.measure.settings import (
     EXTERNAL,
     FUNDED,
     HOPED_FOR,
+    INSIDE,
     MONEY_STATES,
     OUTSIDE_MONEY,
     STATE_OF_STATUS,
@@ -80,8 +81,11 @@ def _statement(row: Allocation, sources: dict[str, FundingSource], hoped: set[st
 def money_state(row: Allocation, kind: SourceKind | None) -> str:
     """Which of the five states one statement of money is.
 
-    Edges: an amount without source or payer says what it costs, not that it is there: unknown.
+    Edges: an amount without source or payer says what it costs, not that it is there: unknown; an
+    amount of zero sets nothing apart: inside existing means.
     """
+    if row.amount == 0:
+        return INSIDE
     if row.cost_status in STATE_OF_STATUS:
         return STATE_OF_STATUS[row.cost_status]
     if kind in OUTSIDE_MONEY:

@@ -163,8 +163,10 @@ OUTSIDE_MONEY = (SourceKind.EU, SourceKind.DONOR, SourceKind.PROJECTS)
 
 STATE_OF_STATUS = {
     CostStatus.NONE: INSIDE,
+    CostStatus.EXISTING: INSIDE,
     CostStatus.CONDITIONAL: HOPED_FOR,
     CostStatus.THIRD_PARTY: EXTERNAL,  # somebody else is said to bear it
     CostStatus.UNKNOWN: UNKNOWN,
     CostStatus.ELSEWHERE: UNKNOWN,
+    CostStatus.NOT_UNDERSTOOD: UNKNOWN,
 }

@@ -61,15 +61,36 @@ class TimeModifier(StrEnum):
 
 
 class CostStatus(StrEnum):
-    """What a plan says about the cost: five kinds of absence are five values."""
+    """What a plan says about the cost: each kind of absence is a value of its own.
+
+    `existing` is money that is there already, which is not the same as no cost; `not-understood`
+    says that there are words which no rule could read: the plan is not silent.
+    """
 
     AMOUNT = "amount"
     SOURCE_ONLY = "source-only"
     NONE = "none"
+    EXISTING = "existing"
     UNKNOWN = "unknown"
     ELSEWHERE = "elsewhere"
     THIRD_PARTY = "third-party"
     CONDITIONAL = "conditional"
+    NOT_UNDERSTOOD = "not-understood"
+
+
+class Bound(StrEnum):
+    """On which side of the printed figure a sum of money may lie."""
+
+    UP_TO = "up-to"
+    AT_LEAST = "at-least"
+    ABOUT = "about"
+
+
+class Per(StrEnum):
+    """How often a sum of money comes again."""
+
+    YEAR = "year"
+    MONTH = "month"
 
 
 class SourceKind(StrEnum):

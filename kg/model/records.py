@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from kg.model.codes import (
     ActorType,
+    Bound,
     Certainty,
     CostStatus,
     GoalKind,
@@ -20,6 +21,7 @@ from kg.model.codes import (
     IndicatorKind,
     LabelKind,
     Origin,
+    Per,
     PlanStatus,
     Role,
     SourceKind,
@@ -129,7 +131,13 @@ class Participation(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation(Fact):
-    """One statement about money. `amount` is None unless `cost_status` is AMOUNT."""
+    """One statement about money. `amount` is None unless `cost_status` is AMOUNT.
+
+    `amount` is the printed figure: of a range its high end, of a bound the bound. `low` and `high`
+    are the ends as far as they are said. `share` (0 to 1) is the source's part of a sum that may
+    stand elsewhere; `per` says that the sum comes again; `years` are the first and the last of
+    several years it is for, where `year` is None.
+    """
 
     cost_status: CostStatus
     source: str | None = None
@@ -137,6 +145,12 @@ class Allocation(Fact):
     amount: Decimal | None = None
     currency: str | None = None
     year: int | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bound: Bound | None = None
+    share: Decimal | None = None
+    per: Per | None = None
+    years: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

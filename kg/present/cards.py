@@ -28,7 +28,7 @@ from kg.model.records import (
 from kg.model.within import activity_by_element
 from kg.present.index import PlanIndex
 from kg.present.study import readable
-from kg.present.words import words_for
+from kg.present.words import has_more_than_a_figure, words_for
 
 PAYER = "payer"  # not a role of the plan's: the one whose budget is charged
 
@@ -57,6 +57,7 @@ class Line:
     currency: str | None = None
     year: int | None = None
     status: str | None = None
+    stated: str | None = None  # the sum in words, where it is more than a figure
     passages: tuple[Passage, ...] = field(default=(), repr=False)
 
 
@@ -272,6 +273,7 @@ def _money_line(fact: Allocation, what: str, index: PlanIndex, *, due: dict[str,
         currency=fact.currency,
         year=fact.year,
         status=fact.cost_status.value,
+        stated=index.words.stated(fact) if has_more_than_a_figure(fact) else None,
         who=index.source_name(fact.source) if fact.source else None,
     )
 

@@ -95,10 +95,10 @@ def _money(fact: Allocation, index: PlanIndex) -> str:
     parts = [index.source_name(fact.source)] if fact.source else []
     if fact.payer:
         parts.append(words("read.payer", name=index.short(fact.payer)))
-    if fact.amount is not None:
-        parts.append(words.money(fact.amount, fact.currency))
-    if fact.year is not None:
-        parts.append(str(fact.year))
+    if fact.amount is not None or fact.share is not None:
+        parts.append(words.stated(fact))
+    if fact.year is not None or fact.years:
+        parts.append("–".join(map(str, fact.years or (fact.year,))))
     if fact.amount is None:
         parts.append(words(f"said.{fact.cost_status}"))
     return ", ".join(parts)

@@ -259,10 +259,10 @@ def _money_words(study: Study, allocation: Allocation) -> str:
     parts = []
     if allocation.source or allocation.payer:
         parts.append(pictures.source_stop(study, allocation).name)
-    if allocation.amount is not None:
-        parts.append(study.words.money(allocation.amount, allocation.currency))
-    if allocation.year is not None:
-        parts.append(str(allocation.year))
+    if allocation.amount is not None or allocation.share is not None:
+        parts.append(study.words.stated(allocation))
+    if allocation.year is not None or allocation.years:
+        parts.append("–".join(map(str, allocation.years or (allocation.year,))))
     return ", ".join(parts) or study.words(f"said.{allocation.cost_status}")
 
 

@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 
 from kg.cldr import names_of
 from kg.errors import ConfigError
+from kg.model.records import Allocation
 from kg.resources import resource
 
 Phrase = str | Mapping[str, str]
@@ -65,6 +66,18 @@ class Words:
         """An amount with the currency's code, as plans write it."""
         return f"{self.number(amount, decimals=2)} {currency or self('unknown-currency')}"
 
+    def stated(self, fact: Allocation) -> str:
+        """A sum as far as it is said: with its bound, its ends and its period; or a share."""
+        if fact.amount is None:
+            return self("sum.share", share=self.number((fact.share or Decimal(0)) * 100))
+        figure = self.money(fact.amount, fact.currency)
+        if fact.low is not None and fact.high is not None:
+            low = self.number(fact.low, decimals=2)
+            figure = self("sum.range", low=low, high=figure)
+        elif fact.bound is not None:
+            figure = self(f"sum.{fact.bound}", amount=figure)
+        return self(f"sum.per-{fact.per}", amount=figure) if fact.per else figure
+
     def day(self, day: date) -> str:
         """A day in full, as the phrases of the language write it: 31 December 2012."""
         pattern = str(self.phrases["date-format"])
@@ -92,6 +105,13 @@ def locale_of(language: str) -> Locale:
         return Locale.parse(language, sep="-")
     except (ValueError, UnknownLocaleError):
         return Locale.parse(FALLBACK)
+
+
+def has_more_than_a_figure(fact: Allocation) -> bool:
+    """Whether a bound, ends, a period or a share belong to a sum."""
+    return any(x is not None for x in (fact.low, fact.bound, fact.per)) or (
+        fact.share is not None and fact.amount is None
+    )
 
 
 @lru_cache

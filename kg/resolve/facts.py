@@ -107,7 +107,8 @@ def allocations(paid: Iterable[Paid]) -> tuple[Allocation, ...]:
 
 def _money_id(one: Paid) -> str:
     source = one.source.split("/")[-1] if one.source else str(one.money.cost_status)
-    year = f"-{one.money.year}" if one.money.year else ""
+    years = one.money.years or ((one.money.year,) if one.money.year else ())
+    year = "".join(f"-{year}" for year in years)
     return f"{one.money.about}/money/{source}{year}"
 
 
@@ -123,6 +124,8 @@ def _allocation(one: Paid, own: str) -> Allocation:
         id=own, about=money.about, passages=money.passages, certainty=certain, steps=steps,
         cost_status=money.cost_status, source=one.source, payer=payer.id if payer else None,
         amount=money.amount if has_amount else None, currency=money.currency, year=money.year,
+        low=money.low, high=money.high, bound=money.bound, share=money.share, per=money.per,
+        years=money.years,
     )  # fmt: skip
 
 

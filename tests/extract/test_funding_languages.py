@@ -46,7 +46,7 @@ def test_an_amount_takes_no_currency_from_another_source(tmp_path):
     draft = croatian(tmp_path, "Državni proračun 150.000", "Europski socijalni fond 20.000 EUR")
 
     assert [(m.cost_status, m.amount, m.currency) for m in draft.money] == [
-        (CostStatus.SOURCE_ONLY, None, None),
+        (CostStatus.AMOUNT, Decimal(150000), None),
         (CostStatus.AMOUNT, Decimal(20000), "EUR"),
     ]
     assert [i.code for i in draft.issues if "currency" in i.code] == ["amount-without-currency"]
@@ -61,10 +61,13 @@ def test_an_amount_takes_the_currency_of_the_same_source(tmp_path):
     ]
 
 
-def test_a_bare_amount_in_no_currency_is_an_issue_and_no_fact(tmp_path):
+def test_a_bare_amount_in_no_currency_is_an_issue_and_keeps_its_figure(tmp_path):
     draft = english(tmp_path, "150,000", "EUR 20,000")
 
-    assert [(m.amount, m.currency) for m in draft.money] == [(Decimal(20000), "EUR")]
+    assert [(m.amount, m.currency) for m in draft.money] == [
+        (Decimal(150000), None),
+        (Decimal(20000), "EUR"),
+    ]
     assert any(i.code == "amount-without-currency" for i in draft.issues)
 
 

@@ -176,7 +176,7 @@ def _insert(new: str, where: str) -> str:
 _SUM = "?m a ap:Allocation ; ap:amount ?a ; ap:about ?e ; ap:source ?s ; ap:budgetYear ?y ."
 SPARQL_BREAKS = {
     "containment": f"INSERT DATA {{ GRAPH <{RS}> {{ <{RS}/g1> ap:partOf {_A} }} }}",
-    "allocation": "DELETE WHERE { GRAPH ?g { ?m ap:currency ?c } }",
+    "allocation": "DELETE WHERE { GRAPH ?g { ?m ap:amount ?a } }",
     "source-is-no-actor": _insert("?s a ap:Actor", "?s a ap:FundingSource"),
     "passage": _replace('BIND(CONCAT(?t, "x") AS ?u)', "?q oa:exact ?t .", "?q oa:exact ?u ."),
     "no-lead": _remove("?n ap:role r:lead ."),
@@ -192,6 +192,14 @@ SPARQL_BREAKS = {
     "no-indicator": _remove("?n a ap:Indicator ."),
     "money-silent": _remove("?n a ap:Allocation ."),
     "money-unknown": _replace("", "?m ap:costStatus ?k .", "?m ap:costStatus c:unknown ."),
+    "money-not-understood": _replace(
+        "", "?m ap:costStatus ?k .", "?m ap:costStatus c:not-understood ."
+    ),
+    "amount-without-currency": "DELETE WHERE { GRAPH ?g { ?m ap:currency ?c } }",
+    "amount-below-zero": _replace("", "?m ap:amount ?a .", "?m ap:amount -5.0 ."),
+    "shares-above-one": _insert(
+        "?m ap:share 0.6 .", f"?m ap:about <{RS}/g1/a1/t1> ; ap:costStatus c:amount ."
+    ),
     "no-cost-and-amount": _insert(f"<{RS}/x> ap:costStatus c:none ; ap:about ?e .", _SUM),
     "amount-stated-twice": _insert(
         _SUM.replace("?m a", f"<{RS}/zz> a ap:Fact ,"),

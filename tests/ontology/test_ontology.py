@@ -24,7 +24,8 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 LANGUAGES = {"en", "sr-latn", "bg"}
 ENUMS = {
     "role": codes.Role, "goalkind": codes.GoalKind, "timekind": codes.TimeKind,
-    "cost": codes.CostStatus, "sourcekind": codes.SourceKind, "indicatorkind": codes.IndicatorKind,
+    "cost": codes.CostStatus, "bound": codes.Bound, "per": codes.Per,
+    "sourcekind": codes.SourceKind, "indicatorkind": codes.IndicatorKind,
     "actortype": codes.ActorType, "groupkind": codes.GroupKind, "planstatus": codes.PlanStatus,
     "certainty": codes.Certainty, "origin": codes.Origin, "timemodifier": codes.TimeModifier,
 }  # fmt: skip
@@ -34,6 +35,9 @@ NOT_IN_THE_PLANS = {
     "progressNote": "a plan with a status column", "page": "PDF", "sheet": "spreadsheets",
     "table": "formats with cells", "row": "formats with cells", "column": "formats with cells",
     "definedBy": "a group defined by a body", "targetUnit": "a target", "targetValue": "a target",
+    "amountLow": "a range", "amountHigh": "a range", "bound": "up to, at least, about",
+    "share": "sources in per cent", "per": "sums per year", "budgetFirstYear": "several years",
+    "budgetLastYear": "several years",
     "Role": "the ontology itself", "iatiCode": "the ontology itself",
     "ftmSchema": "the ontology itself", "recurrence": "a duty that comes back",
     "recursFrom": "a duty of some months", "recursUntil": "a duty of some months",

@@ -96,7 +96,7 @@ function countryName(code) { try { return regions ? regions.of(code) : code; } c
 /** The values of a facet in the order a reader expects. */
 function facetOrder(facet, counts) {
   const all = [...new Set([...counts.keys(), ...chosen(facet)])];
-  const fixed = { plan: model.plans.map((p) => p.id), goal: model.goals.map((g) => g.id), role: ROLES, review: REVIEW, money: ["nothing", "silent", "none", "unknown", "elsewhere", "third-party", "conditional", "source-only", "amount"] }[facet];
+  const fixed = { plan: model.plans.map((p) => p.id), goal: model.goals.map((g) => g.id), role: ROLES, review: REVIEW, money: ["nothing", "silent", "not-understood", "none", "existing", "unknown", "elsewhere", "third-party", "conditional", "source-only", "amount"] }[facet];
   if (fixed) return fixed.filter((v) => all.includes(v) || v === "nothing");
   if (facet === "due") return all.sort();
   return all.sort((a, b) => (counts.get(b) || 0) - (counts.get(a) || 0) || facetLabel(facet, a).localeCompare(facetLabel(facet, b), settings.locale));

@@ -37,10 +37,17 @@ function deadlineWords(a) {
   const said = state.labels === "original" ? a.deadlines.flatMap((d) => d.q || []).map(wordsOf) : [];
   return said.length ? [...new Set(said)].join("; ") : a.deadlines.length ? [...a.due].map((v) => facetLabel("due", v)).join("; ") : t("no-deadline");
 }
+/** A sum as far as it is said: its ends or its bound, and how often it comes again. */
+function sumWords(m) {
+  let said = m.l !== undefined ? t("sum-range", { low: amount(m.l, " ").trim(), high: amount(m.a, m.c) }) : amount(m.a, m.c);
+  if (m.l === undefined && m.o) said = t(`sum-${m.o}`, { amount: said });
+  return m.p ? t(`sum-per-${m.p}`, { amount: said }) : said;
+}
 function moneyWords(m) {
   const parts = [];
-  if (m.a !== undefined) parts.push(amount(m.a, m.c));
+  if (m.a !== undefined) parts.push(sumWords(m));
   else if (m.s !== "source-only") parts.push(t(`money-${m.s}`));
+  if (m.h !== undefined) parts.push(t("sum-share", { share: Number((m.h * 100).toFixed(1)) }));
   if (m.f !== undefined) parts.push(nameOf(model.funds[m.f]).text);
   if (m.j) parts.push(m.j);
   return parts.join(" · ");

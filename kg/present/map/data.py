@@ -258,7 +258,11 @@ def _money(fact: Allocation, context: Context) -> Row:
         "b": context.body.get(fact.payer or ""),
         "a": str(fact.amount) if fact.amount is not None else None,
         "c": fact.currency,
-        "j": fact.year,
+        "j": fact.year or ("–".join(map(str, fact.years)) if fact.years else None),
+        "l": str(fact.low) if fact.low is not None and fact.high is not None else None,
+        "o": fact.bound.value if fact.bound else None,
+        "p": fact.per.value if fact.per else None,
+        "h": float(fact.share) if fact.share is not None and fact.amount is None else None,
     }
 
 
