@@ -22,6 +22,9 @@ from benchmarks.contest import Contestant, Goal, Job, circumstances, run_job, ta
 
 RESULTS = Path(__file__).parent / "results"
 KNOWN = ("pairs", "budget", "quarters", "unfunded", "text", "find")
+READY = ("partners-never-together", "plan-in-numbers", "closest-pairs", "who-pays-for-what")
+# What grows, and how many times more activities give a time that can be measured.
+GROWING = {"lines": 1, "long_line": 2, "table": 1, "checks": 1, "layout": 10, "chance": 5}
 FREE = ("most-led", "works-with", "carried", "pairs", "budget", "quarters", "text")
 
 
@@ -39,6 +42,9 @@ def jobs(*, full: bool, activities: int | None = None) -> list[Job]:
         known_job(size(5_000, 100_000)),
         free_job(size(500, 2_000)),  # pairs take rdflib minutes
         measures_job(size(1_000, 10_000)),
+        ready_job(size(500, 2_000)),
+        reading_job(size(200, 2_000)),
+        growth_job(size(200, 800)),
     ]
 
 
@@ -133,6 +139,41 @@ def measures_job(n: int) -> Job:
     about = f"workload reading of {n} activities"
     return Job(name="measures", about=about, contestants=contestants, goals=goals,
                same=(("ours/all", "networkx/all"),))  # fmt: skip
+
+
+def ready_job(n: int) -> Job:
+    kg = Contestant(name="kg", work="questions:ready", n=n)
+    goals = tuple(
+        Goal(says=f"{x} to counting everything", ours=f"kg/{x}", peer="kg/everything", most=10)
+        for x in READY
+    )
+    about = f"ready-made questions over {n} activities"
+    return Job(name="ready", about=about, contestants=(kg,), goals=goals)
+
+
+def reading_job(n: int) -> Job:
+    contestants = tuple(
+        Contestant(name=name, work=f"reading:{name}", n=n) for name in ("ours", "bare")
+    )
+    goals = tuple(
+        Goal(says=f"{x} to its library alone", ours=f"ours/{x}", peer=f"bare/{x}", most=most)
+        for x, most in (("pdf", 2), ("docx", 2), ("xlsx", 3))
+    )
+    about = f"files of one table of {n} rows"
+    return Job(name="reading", about=about, contestants=contestants, goals=goals)
+
+
+def growth_job(n: int) -> Job:
+    contestants = tuple(
+        Contestant(name=name, work=f"growth:{name}", n=factor * n)
+        for name, factor in GROWING.items()
+    )
+    goals = tuple(
+        Goal(says=f"{x}: four times as much", ours=f"{x}/4 n", peer=f"{x}/n", most=4 * 1.3)
+        for x in GROWING
+    )
+    about = f"what four times {n} activities cost"
+    return Job(name="growth", about=about, contestants=contestants, goals=goals)
 
 
 def main() -> None:

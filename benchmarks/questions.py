@@ -95,6 +95,28 @@ def free_ours(folder: Path, n: int) -> Parts:
     }
 
 
+def ready(folder: Path, n: int) -> Parts:
+    """Every ready-made question, its slots filled from its pick-lists, and a count of everything.
+
+    Edges: questions whose slots have no pick-list, or nothing to pick here, are left out.
+    """
+    from kg.graph.asking import choices, final_sparql, in_store
+    from kg.graph.folder import GraphFolder
+    from kg.graph.questions import question, question_names
+
+    store = GraphFolder.open(_graph(folder, n)).store()
+    where = in_store(store)
+    parts: Parts = {}
+    for asked in map(question, question_names()):
+        needed = [name for name, slot in asked.slots.items() if slot.required]
+        offered = {name: choices(asked, name, where) for name in needed}
+        if all(offered.values()):
+            text = final_sparql(asked, {x: found[0].value for x, found in offered.items()}, where)
+            parts[asked.name] = partial(lambda text: len(list(where.select(text))), text)
+    everything = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    return parts | {"everything": lambda: str(next(iter(where.select(everything)))["n"])}
+
+
 def _free() -> dict[str, str]:
     """The questions only SPARQL answers, and the known ones in their own SPARQL.
 

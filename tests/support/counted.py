@@ -33,11 +33,36 @@ def n_calls(work: Callable[[], object]) -> int:
     return count
 
 
-def growth(work_on: Callable[[int], Callable[[], object]], n: int) -> float:
-    """How the calls grow from n to 2n to 4n things, against linear: 1 is linear, 2 is square.
+def n_steps(work: Callable[[], object]) -> int:
+    """As `n_calls`, and each line of Python, each turn of a loop too: slower, and sees more.
+
+    Example:
+        >>> n_steps(lambda: [x for x in range(90)]) - n_steps(lambda: [x for x in range(30)]) >= 60
+        True
+    """
+    count = 0
+
+    def step(_frame: Any, event: str, _value: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        called = n_calls(work)
+    finally:
+        sys.settrace(before)
+    return count + called
+
+
+def growth(
+    work_on: Callable[[int], Callable[[], object]], n: int, count: Callable[..., int] = n_calls
+) -> float:
+    """How the counted work grows from n to 2n to 4n things: 1 is linear, 2 is square.
 
     `work_on(n)` prepares the work on so many things. The worse of both steps is the answer.
     """
     work_on(n)()  # imports
-    few, more, most = (n_calls(work_on(size)) for size in (n, 2 * n, 4 * n))
+    few, more, most = (count(work_on(size)) for size in (n, 2 * n, 4 * n))
     return max(more / few, most / more) / 2

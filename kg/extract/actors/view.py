@@ -100,25 +100,26 @@ def _remembered(tokens: Sequence[Token], at: int, memory: ActorMemory) -> int:
 
 def _inside(tokens: Sequence[Token]) -> dict[int, int]:
     """Tokens within brackets or quotes by their opening one; unpaired signs protect nothing."""
-    found: dict[int, int] = {}
+    ends, found = _ends(tokens), dict[int, int]()
     at = 0
     while at < len(tokens):
-        closing = _PAIRS.get(tokens[at].text)
-        end = _closing(tokens, at, closing) if closing else 0
-        if end:
+        end = ends.get(at, at)
+        if end > at:
             found.update((n, at) for n in range(at, end + 1))
-            at = end
-        at += 1
+        at = end + 1
     return found
 
 
-def _closing(tokens: Sequence[Token], at: int, closing: str) -> int:
-    opening, depth = tokens[at].text, 0
-    for n in range(at + 1, len(tokens)):
-        text = tokens[n].text
-        if text in closing and not depth:
-            return n
-        if text == ";" and opening not in "([{":
-            return 0
-        depth += (text == opening) - (text in closing)
-    return 0
+def _ends(tokens: Sequence[Token]) -> dict[int, int]:
+    """Where each bracket and quote ends, in one pass; a quote never holds a semicolon."""
+    ends: dict[int, int] = {}
+    waiting: dict[str, list[int]] = {opening: [] for opening in _PAIRS}
+    for n, token in enumerate(tokens):
+        for opening, places in waiting.items():
+            if places and token.text in _PAIRS[opening]:
+                ends[places.pop()] = n
+            elif token.text == ";" and opening not in "([{":
+                places.clear()
+        if token.text in waiting:
+            waiting[token.text].append(n)
+    return ends
