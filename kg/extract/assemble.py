@@ -86,7 +86,7 @@ def better_of(
     """The reading by frames, where it explains more than the one by known words."""
     reads = best_set(read_frames(document, blocks, terms))
     worth = sum(read.worth for read in reads)
-    if worth <= BETTER * worth_of_records(worded, document, terms):
+    if worth <= BETTER * worth_of_records(worded, document, terms, reads):
         return worded
     return records_of(reads, document.text)
 

@@ -37,7 +37,9 @@ SAID = 50.0  # log-odds of what a person said
 SOME_YEAR = 2024  # a month's name is a time only with a year
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
-LEAST_DIFFERENT = 5  # records from which on that tells something
+LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
+FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
+HEADING = 2.0  # log-odds that what heads each record is its title
 EMPTY = 4.0  # log-odds that a slot without words is nothing
 LOOKED_AT = 60  # cells of a slot
 SHAPES = (
@@ -188,6 +190,8 @@ def _scores(
             scores[k, FIELDS.index("other")] += SAID
         if _is_different_everywhere(frame, k, text):
             scores[k, FIELDS.index("goal")] -= NO_GOAL
+            if slot.kind == "heading":
+                scores[k, FIELDS.index("title")] += HEADING
         if is_time_grid(frame, k, text, terms):
             scores[k, FIELDS.index("deadline")] += SAID
         if not frame.column(k):
@@ -196,11 +200,9 @@ def _scores(
 
 
 def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:
-    """Whether each record has words of its own in a slot: a goal stands above several records."""
+    """Whether nearly each record has words of its own in a slot: goals stand above several."""
     words = [fold(text[slice(*span)]) for span in frame.column(slot)]
-    return len(words) >= max(LEAST_DIFFERENT, 0.9 * len(frame.records)) and (
-        len(set(words)) >= 0.9 * len(words)
-    )
+    return len(words) >= LEAST_DIFFERENT and len(frame.records) <= FEWEST_BELOW * len(set(words))
 
 
 def is_time_grid(frame: Frame, slot: int, text: str, terms: Terms) -> bool:

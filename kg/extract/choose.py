@@ -15,6 +15,7 @@ from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.propose import propose
 from kg.extract.heads import slot_field
 from kg.extract.records import ActivityRecord, Reading
+from kg.extract.look import n_words
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
@@ -26,6 +27,9 @@ SHARED = 0.2  # share of a frame's words that a better frame may hold already
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
+SURELY = 0.8  # probability from which a slot holds no titles
+MOSTLY = 0.6  # share of titles that stand in such slots where a reading is wrong
+LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
 WORDS = 2.0  # words a title has on average, at least
 
 
@@ -47,15 +51,16 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str) -> float:
         return 0.0
     title = titles[0]
     seen: set[str] = set()
-    total = 0.0
+    total, total_words = 0.0, 0
     for record in frame.records:
         span = record.first(title)
         if span is None:
             continue
         words = text[slice(*span)]
-        if words in seen or len(words.split()) + len(words) / 12 < WORDS:
+        if words in seen or n_words(words) < WORDS:
             continue
         seen.add(words)
+        total_words += n_words(words)
         beside: dict[str, float] = {}
         for k, choice in enumerate(choices):
             if k != title and record.spans[k] and not _overlap(record.spans[k][0], span):
@@ -63,7 +68,9 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str) -> float:
                 for name in choice.fields:
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
         total += min(sum(beside.values()) + TITLE_ALONE, 2.0)
-    return total * choices[title].probability * (0.5 + 0.5 * frame.regularity)
+    length = total_words / max(len(seen), 1)
+    brief = 1.0 - min(length, LONG_TITLE) / (10 * LONG_TITLE)
+    return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief
 
 
 def _overlap(a: Span, b: Span) -> bool:
@@ -108,8 +115,16 @@ def _common(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
-def worth_of_records(reading: Reading, document: Document, terms: Terms) -> float:
-    """What the records of a reading by known words are worth, measured as any frame is."""
+def worth_of_records(
+    reading: Reading, document: Document, terms: Terms, reads: Sequence[Read] = ()
+) -> float:
+    """What the records of a reading by known words are worth, measured as any frame is.
+
+    Where the best frames surely hold something else than titles in the places of its titles, it is
+    worth nothing.
+    """
+    if _are_no_titles(reading, reads):
+        return 0.0
     activities = [r for r in reading.records if isinstance(r, ActivityRecord)]
     keys = list(dict.fromkeys((c.fields, c.heading) for a in activities for c in a.cells))
     if not activities or not keys:
@@ -126,3 +141,21 @@ def worth_of_records(reading: Reading, document: Document, terms: Terms) -> floa
     frame = Frame("records", "known words", slots, tuple(records))
     said = (("title",), *(tuple(map(slot_field, fields)) for fields, _ in keys))
     return worth_of(frame, probabilities(frame, said, document.text, terms), document.text)
+
+
+def _are_no_titles(reading: Reading, reads: Sequence[Read]) -> bool:
+    """Whether most titles of a reading stand in slots that surely have another field."""
+    field_at = {
+        span.start: choice
+        for read in reads
+        for k, choice in enumerate(read.choices)
+        for span in read.frame.column(k)
+        if read.frame.slots[k].kind != "above"
+    }
+    starts = [r.title.start for r in reading.records if isinstance(r, ActivityRecord)]
+    found = [field_at[start] for start in starts if start in field_at]
+    wrong = [
+        choice for choice in found
+        if choice.field not in ("title", "task", "goal") and choice.probability >= SURELY
+    ]  # fmt: skip
+    return bool(found) and len(wrong) > MOSTLY * len(starts)

@@ -21,6 +21,8 @@ OWN = 4  # how often the entries of the document's own language count
 STRENGTH = 0.35  # of the n-grams' log-odds: neighbours share them, so they are not independent
 MOST = 2.2  # log-odds an unknown head can give
 KNOWN = 4.0  # log-odds of a head known word by word; parts of it give less
+NEAR = (("title", "task"), ("task", "title"))  # heads that say the one may mean the other
+NEAR_SHARE = 0.6
 LEVEL = " › "  # between the words of a merged head and those below it
 LONGEST = 120  # characters; what is longer heads nothing
 
@@ -44,7 +46,11 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
     guess = head_guess(head, terms)
     if guess is not None:
         weight = KNOWN * min(1.0, max(guess.score, 0.3))
-        return {slot_field(name): weight / (1 + k) for k, name in enumerate(guess.fields)}
+        odds = {slot_field(name): weight / (1 + k) for k, name in enumerate(guess.fields)}
+        for one, other in NEAR:
+            if one in odds:
+                odds.setdefault(other, odds[one] * NEAR_SHARE)
+        return odds
     return _by_letters(own, terms.words.language)
 
 

@@ -25,7 +25,8 @@ FROM_START = 2  # words before the noun of a body that is not its last word
 INSIDE = 0.5  # what a body's noun in the middle of other words counts
 
 _NUMBER = re.compile(
-    r"[(\[]?(?:[^\W\d_]{1,4}[ .-]?)?\d{1,4}(?:[.\-/]\d{1,4}){0,5}[.)\]]?|[IVXLC]{1,6}[.)]?|[^\W\d_][.)]"
+    r"[(\[]?(?:[^\W\d_]{1,4}[ .-]?)?\d{1,4}(?:[.\-/]\d{1,4}){0,5}[.)\]]?"
+    r"|[IVXLC]{1,6}[.)]?|[^\W\d_][.)]"
 )
 _PARTS = re.compile(r"[,;/\n、，；]|(?<=\w) [-–—] ")
 _LINK = re.compile(r"https?://|www\.|\S@\S+\.\w")
@@ -81,7 +82,7 @@ def look_at(text: str, language: str) -> Look:
     """
     bare = " ".join(text[:LOOKED_AT].split())
     said = vocabulary(language)
-    n_words = len(_WORD.findall(bare))
+    count = n_words(bare)
     signs = sum(c.isalnum() for c in bare) or 1
     parts = words_of(bare)
     short = len(bare) <= LONGEST_DATE
@@ -96,9 +97,9 @@ def look_at(text: str, language: str) -> Look:
         mark=float(is_mark(bare)),
         body=body,
         acronym=acronym,
-        words=float(n_words),
-        sentence=float(n_words > 4 and bool(_ENDS.search(bare))),
-        parts=float(n_parts > 1 and n_words / n_parts <= 8),
+        words=float(count),
+        sentence=float(count > 4 and bool(_ENDS.search(bare))),
+        parts=float(n_parts > 1 and count / n_parts <= 8),
         digits=sum(c.isdigit() for c in bare) / signs,
         percent=float(bool(_PERCENT.search(bare))),
         link=float(bool(_LINK.search(bare))),
@@ -106,6 +107,16 @@ def look_at(text: str, language: str) -> Look:
         count=float(bool(find_phrases(said.indicator_kinds, parts[:2]))),
         source=float(short and bool(statuses or budget)),
     )
+
+
+def n_words(text: str) -> int:
+    """How many words a text has; an ideograph is a word.
+
+    Example:
+        >>> n_words("Train 20 staff"), n_words("培训")
+        (2, 2)
+    """
+    return len(_WORD.findall(text))
 
 
 def _is_continuous(bare: str, language: str) -> bool:

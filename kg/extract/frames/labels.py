@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from kg.extract.fields import split_number
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of, units_of
 from kg.extract.grid import grid_of
@@ -23,6 +24,7 @@ from kg.text import fold
 
 ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural, a typing error
 SAME_START = 3  # letters two labels that are one must share at their beginning
+SHORT_VALUE = 90  # characters of a line that may be one of several values of a label
 OFTEN = 0.3  # of the number of records that a label must come back
 LEAST_RECORDS = 2
 LOOSE_COUNT = 3  # times a label without a colon must come back
@@ -74,6 +76,7 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
         fold(text[slice(*u.body)]) for u in units.all if u.body.end - u.body.start <= LONGEST_LABEL
     )
     found: list[Entry] = []
+    is_open = False  # after a label with a colon and no value: short lines are its values
     for unit in units.all:
         rows = list(lines(text, *unit.span)) or [unit.span]
         for k, row in enumerate(rows):
@@ -82,10 +85,11 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
             whole = fold(text[slice(*unit.body)])
             if entry is not None:
                 found.append(Entry(entry.key, entry.label, entry.value, own, colon=True))
-            elif (
-                len(rows) == 1 and short.get(whole, 0) >= LOOSE_COUNT and whole
-                and not _is_open(found)
-            ):
+                is_open = entry.value.end <= entry.value.start
+                continue
+            goes_on = is_open and row.end - row.start <= SHORT_VALUE and not unit.number
+            is_open = goes_on and not unit.level
+            if len(rows) == 1 and short.get(whole, 0) >= LOOSE_COUNT and whole and not is_open:
                 found.append(Entry(whole, unit.body, Span(unit.span.end, unit.span.end), unit))
             else:
                 found.append(Entry("", row, row, own))
@@ -101,14 +105,11 @@ def _known_line(text: str, row: Span, terms: Terms) -> Entry | None:
     return Entry(fold(words), body, Span(row.end, row.end), colon=True)
 
 
-def _is_open(found: Sequence[Entry]) -> bool:
-    """Whether the last line is a label with a colon and no value yet: what follows is its value."""
-    return bool(found) and found[-1].colon and found[-1].value.end <= found[-1].value.start
-
-
 def _labelled(text: str, row: Span, units: Units) -> Entry | None:
     """The label and value of a line, if a colon or bold words part them."""
-    _, _, body = marker_of(text, row)
+    marker, _, body = marker_of(text, row)
+    if "#" in marker:  # "Target 1.2:" is a label with its number
+        body = row
     end = label_end(text[slice(*body)])
     if end is None:
         bold = units.bold_in(body)
@@ -118,8 +119,13 @@ def _labelled(text: str, row: Span, units: Units) -> Entry | None:
         end = bold[0].end - body.start
     label = trim(text, body.start, body.start + end, "*:：")
     value = trim(text, body.start + end, body.end, ":： *–-")
-    key = fold(text[slice(*label)])
+    key = _key(text[slice(*label)])
     return Entry(key, label, value, colon=True) if key else None
+
+
+def _key(label: str) -> str:
+    """What a label is compared by: its words without the number that counts the records."""
+    return fold(split_number(label)[0]) or fold(label)
 
 
 def _card_stream(
@@ -319,13 +325,17 @@ def _more(now: _Round, key: str, entry: Entry) -> None:
         now.closed = True
         return
     values = now.values[key]
-    if values and entry.unit is not None and not entry.unit.item and not entry.unit.marker:
+    short = entry.value.end - entry.value.start <= SHORT_VALUE
+    plain = entry.unit is not None and not entry.unit.item
+    if plain and values and not (short and values[-1].end - values[-1].start <= SHORT_VALUE):
+        now.closed = True
+        return
+    if plain and values and entry.unit is not None and entry.unit.number:
         now.closed = True
         return
     values.append(entry.value)
     now.last = max(now.last, entry.value.end)
-    if entry.unit is not None and not entry.unit.item and not entry.unit.marker:
-        now.closed = True
+    now.closed = plain and not short
 
 
 def _give_back(before: _Round, title: Unit) -> None:
