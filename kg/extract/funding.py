@@ -171,7 +171,8 @@ def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
         return _Source(first, first, SourceKind.INSTITUTION_BUDGET)
     words = place.text[slice(*label)]
     mention = Mention(
-        start=label.start, end=label.end, text=words, reason="words before an amount", doubtful=True
+        start=label.start, end=label.end, text=words, reason="words before an amount",
+        certainty=Certainty.DOUBTFUL
     )
     return _Source(mention, None, None)
 

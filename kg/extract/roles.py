@@ -99,7 +99,9 @@ def _drafts(
         if item.labels:
             steps.insert(1, Step("item", f"number {', '.join(item.labels)}"))
         letter = _letter_behind(mention, place)
-        certainty = Certainty.RULE if beside else Certainty.EXACT
+        certainty = mention.certainty
+        if beside and certainty is Certainty.EXACT:
+            certainty = Certainty.RULE
         if mention.doubtful or (letter and letter not in _letters(heading, place)):
             certainty = Certainty.DOUBTFUL
         drafts.append(
