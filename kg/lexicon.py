@@ -28,7 +28,10 @@ class Names:
     `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
     `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full
     names of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind
-    them ("X bevonásával"). `partner_words` are generic partners ("partners", "donors");
+    them ("X bevonásával"); `with_words` may do so ("with"). In
+    sentences a subject stands before `modals` ("will"), one who is asked behind `addressing` ("calls
+    upon"), the one who acts behind `agent_words` ("by"), partners behind `joint_work` ("work with");
+    `clause_words` end a name ("to", "that"). `partner_words` are generic partners ("partners", "donors");
     `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
     ("represented in") and `unit_words` ("regional units of") say which kind of group it is.
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
@@ -47,6 +50,12 @@ class Names:
     joiners: Words = ()
     partner_phrases: Words = ()
     partner_endings: Words = ()
+    with_words: Words = ()
+    modals: Words = ()
+    addressing: Words = ()
+    agent_words: Words = ()
+    joint_work: Words = ()
+    clause_words: Words = ()
     lead_phrases: Words = ()
     part_of_words: Words = ()
     attached_words: Words = ()

@@ -132,7 +132,10 @@ def _names(gold: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _field(
-    frame: Frame, text: str, place: tuple[int, dict[int, int]], gold: dict[str, Any],
+    frame: Frame,
+    text: str,
+    place: tuple[int, dict[int, int]],
+    gold: dict[str, Any],
     names: dict[str, list[str]],
 ) -> str:
     slot, rows = place
@@ -155,7 +158,9 @@ def _field(
             votes["deadline"] += 1
         if _has_sum(words, activity):
             votes["funding"] += 1
-        if any(alike(words_of(words), words_of(t)) >= 0.5 for t in activity.get("indicators") or ()):
+        if any(
+            alike(words_of(words), words_of(t)) >= 0.5 for t in activity.get("indicators") or ()
+        ):
             votes["indicator"] += 1
         if activity.get("key") and fold(str(activity["key"])) == key.strip():
             votes["number"] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.actors.acting import acting_bodies
 from kg.extract.audit import NOT_READ, audit_cells
 from kg.extract.choose import best_set, read_frames, worth_of_records
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
@@ -134,6 +135,13 @@ class _Source:
             )
         )
 
+    def acting(self, span: Span) -> tuple[Mention, ...]:
+        """The bodies that the sentences of a span name as acting."""
+        return acting_bodies(
+            self.document.text, span.start, span.end, language=self.words.language,
+            memory=self.memory,
+        )  # fmt: skip
+
     def known(self, span: Span) -> tuple[Mention, ...]:
         """The known names met in a span."""
         return find_known(
@@ -167,7 +175,7 @@ def _memory(document: Document, reading: Reading, plan: Plan, words: Vocabulary)
         for record in reading.records
         if isinstance(record, ActivityRecord)
         for cell in record.cells
-        if cell.fields[0] in ROLE_BY_FIELD
+        if cell.fields[0] in ROLE_BY_FIELD and cell.sentence != cell.span
     ]
     text = document.text
     spans = [tuple(item.span) for cell in cells for item in role_items(text, cell)]
@@ -192,6 +200,7 @@ def _facts(elements: Elements, plan: Plan, source: _Source) -> Facts:
             words=source.words,
             find=source.find,
             known=source.known,
+            acting=source.acting,
         )
         facts.used.append(Used(span=record.title, outcome="fact", rule="activity"))
         read_activity(record, plan, place, facts)

@@ -32,7 +32,8 @@ class Mention:
 
     Offsets count code points of the document's text and `text` is what stands there. `role` is
     set where the list itself says it ("in cooperation with X"), `role_behind` where a remark behind
-    the name says it ("X (lead)"). `doubtful` cuts go to review.
+    the name says it ("X (lead)"). `probability` is that of just this name in its list, `certainty`
+    what it was worth on lists that the weights had not seen; doubtful names go to review.
     """
 
     start: int
@@ -41,7 +42,13 @@ class Mention:
     reason: str = ""
     role: Role | None = None
     role_behind: bool = False
-    doubtful: bool = False
+    certainty: Certainty = Certainty.EXACT
+    probability: float = 1.0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the name goes to review."""
+        return self.certainty is Certainty.DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

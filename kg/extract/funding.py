@@ -43,6 +43,7 @@ class Place:
     words: Vocabulary
     find: Find
     known: Find
+    acting: Find
     heading: str = ""  # the words over the cell's column
 
     @property
@@ -378,7 +379,11 @@ def _words_beside_a_share(label: Span, place: Place) -> Mention:
     """Words nobody knows beside a share: they name a source, but a person should look."""
     words = place.text[slice(*label)]
     return Mention(
-        start=label.start, end=label.end, text=words, reason="words beside a share", doubtful=True
+        start=label.start,
+        end=label.end,
+        text=words,
+        reason="words beside a share",
+        certainty=Certainty.DOUBTFUL,
     )
 
 

@@ -18,6 +18,7 @@ from kg.text import fold
 
 SURE = 0.97  # probability from which a slot's facts need no second look
 LONGEST_NUMBER = 16  # characters of a printed number
+BODIES = ("lead", "partner")  # fields of slots that name bodies
 KINDS = (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL)
 
 
@@ -145,6 +146,12 @@ def _record(state: _State, record: Record, n: int) -> None:
     for k, spans in _cells(state, record):
         for one in spans:
             _add(state, k, one, n)
+    if not any(c.field in BODIES for c in state.choices):
+        title = state.open.title
+        state.open.cells.setdefault(
+            title.start,
+            FieldCell(fields=("lead",), span=title, rows=(n,), sentence=title, doubtful=""),
+        )
 
 
 def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Span]:
@@ -179,9 +186,21 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
     rows = (*known.rows, n) if known else (n,)
     activity.cells[span.start] = FieldCell(
         fields=tuple(_lexicon_field(f) for f in choice.fields), span=span, rows=rows,
+        sentence=_sentence(state, k, span),
         heading=" ".join(state.frame.slots[k].head.rpartition(LEVEL)[2].split()),
         doubtful="" if choice.probability >= SURE else _doubt(choice),
     )  # fmt: skip
+
+
+def _sentence(state: _State, k: int, span: Span) -> Span | None:
+    """The sentence whose subject a slot is: an item cut at its subject, or a line that leads in."""
+    slot, activity = state.frame.slots[k], state.open
+    if state.choices[k].field not in BODIES or activity is None:
+        return None
+    if slot.kind == "above":
+        return span
+    inside = activity.title.start <= span.start and span.end <= activity.title.end
+    return activity.title if slot.kind == "piece" and inside else None
 
 
 def _lexicon_field(name: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.actors.pack import pack_for
+from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.marks import is_mark
 from kg.extract.vocabulary import vocabulary
@@ -37,7 +38,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d")
 
 NAMES = (
     "date", "continuous", "money", "number", "mark", "body", "acronym", "words", "sentence",
-    "parts", "digits", "percent", "link", "capital", "count", "source",
+    "parts", "digits", "percent", "link", "capital", "count", "source", "named",
 )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ class Look:
     """What a text looks like, each from 0 to 1 except `words`, the number of its words.
 
     `date` and `money`: a date or sum explains most of it. `body`: share of its parts that name a
-    body by a known noun; `acronym`: share that are abbreviations. `parts`: several short parts.
+    body by a known noun; `named`: how likely all of it is one body or a list; `acronym`: share that are abbreviations. `parts`: several short parts.
     """
 
     date: float
@@ -65,6 +66,7 @@ class Look:
     capital: float
     count: float
     source: float
+    named: float
 
     def row(self) -> tuple[float, ...]:
         """The numbers in the order of `NAMES`."""
@@ -106,6 +108,7 @@ def look_at(text: str, language: str) -> Look:
         capital=float(bare[:1].isupper()),
         count=float(bool(find_phrases(said.indicator_kinds, parts[:2]))),
         source=float(short and bool(statuses or budget)),
+        named=body_share(text[:LONGEST_LIST], language),
     )
 
 

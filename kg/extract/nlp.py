@@ -167,6 +167,15 @@ class _Actors:
         return found
 
 
+def known_places(text: str, tokens: Sequence[Token], language: str) -> dict[int, int]:
+    """The names of lexicon and registry in a text, by token places."""
+    pipeline = _shared(language)
+    doc = pipeline.make_doc(text)
+    if pipeline.has_pipe("kg_known"):
+        doc = pipeline.get_pipe("kg_known")(doc)
+    return _known_places(doc, tokens)
+
+
 def _known_places(doc: Doc, tokens: Sequence[Token]) -> dict[int, int]:
     """The ruler's spans as token places; `tokens` leave white space out."""
     starts = {t.start: n for n, t in enumerate(tokens)}

@@ -16,7 +16,8 @@ class FieldCell:
     """A cell of an activity: its fields (two for "lead and partners") and the rows it covers.
 
     `heading` are the words of its column's head or key. `number` is that of a task printed in a
-    column of its own. `doubtful` says why a person should look at its facts.
+    column of its own. `doubtful` says why a person should look at its facts. `sentence` is where
+    the bodies act if no cell names them: the subject, the addressee, "with X".
     """
 
     fields: tuple[str, ...]
@@ -25,6 +26,7 @@ class FieldCell:
     heading: str = ""
     number: str | None = None
     doubtful: str = ""
+    sentence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

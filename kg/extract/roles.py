@@ -58,6 +58,10 @@ def read_roles(
     roles: list[RoleDraft] = []
     issues: list[Issue] = []
     named: set[str] = set()
+    if cell.sentence is not None and (acting := place.acting(cell.sentence)):
+        return RolesRead(tuple(_acting(acting, place)))
+    if cell.sentence == cell.span:
+        return RolesRead()
     for item in items:
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
@@ -70,6 +74,18 @@ def read_roles(
     if numbered and fields[0] in ("lead", "implementer"):
         issues += [_task_without_item(task, place) for task in tasks if task.id not in named]
     return RolesRead(tuple(_once(roles)), tuple(issues))
+
+
+def _acting(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
+    """The bodies that a sentence names as acting, each in the role its place gives it."""
+    return [
+        RoleDraft(
+            about=place.about, role=mention.role or Role.LEAD, mention=mention,
+            certainty=max(mention.certainty, Certainty.RULE, key=list(Certainty).index),
+            steps=(Step("sentence", mention.reason),),
+        )
+        for mention in mentions
+    ]  # fmt: skip
 
 
 def _tasks_of(item: Item, tasks: Sequence[TaskTitle]) -> tuple[str, ...]:
@@ -99,7 +115,9 @@ def _drafts(
         if item.labels:
             steps.insert(1, Step("item", f"number {', '.join(item.labels)}"))
         letter = _letter_behind(mention, place)
-        certainty = Certainty.RULE if beside else Certainty.EXACT
+        certainty = mention.certainty
+        if beside and certainty is Certainty.EXACT:
+            certainty = Certainty.RULE
         if mention.doubtful or (letter and letter not in _letters(heading, place)):
             certainty = Certainty.DOUBTFUL
         drafts.append(

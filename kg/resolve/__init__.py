@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.actors.evidence import actor_word
+from kg.extract.actors.words import actor_word
 from kg.extract.draft import AbbreviationDraft, Draft
 from kg.extract.quoting import quoter
 from kg.extract.registry import Registry, load_registry, programme_names

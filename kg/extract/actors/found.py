@@ -1,20 +1,39 @@
-"""Which actors does one list name? Tokens and known names to mentions. Extract layer."""
+"""Which actors does one list name, in which role, how surely? Tokens to mentions. Extract layer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kg.extract.actors.evidence import Left, actor_start, actor_word, joiner
+from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
+from kg.extract.actors.features import Scene
 from kg.extract.actors.pack import pack_for
-from kg.extract.actors.split import Item, items_of
 from kg.extract.actors.tokens import Token
-from kg.extract.actors.trim import said_role, trimmed
+from kg.extract.actors.trim import role_words, said_role, trimmed
 from kg.extract.actors.view import View, view_of
+from kg.extract.actors.words import Left, actor_word, begun, left_state
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
-from kg.model.codes import Role
+from kg.lexicon import own_lexicon
+from kg.model.codes import Certainty, Role
 from kg.text import is_unspaced
+
+LABEL_WORDS = 4  # what is longer before a colon is no label
+_LESS = {Certainty.EXACT: 0, Certainty.RULE: 1, Certainty.DOUBTFUL: 2}
+
+Places = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of the best segmentation with what is known of it."""
+
+    start: int
+    end: int
+    reason: str
+    role: Role | None = None
+    first: bool = False  # nothing stands before it in its part of the list
+    unknown_label: bool = False  # it stands behind a label that no rule knows
 
 
 def mentions_in(
@@ -25,66 +44,158 @@ def mentions_in(
 
     `known` are known names by token places; what equals one of `programmes` is money, no actor.
     """
+    if not tokens:
+        return ()
     view = view_of(tokens, pack=pack_for(language), memory=memory, known=known)
+    scene, arcs = arcs_of(view)
+    said = weights(lexicon=own_lexicon(language) is not None)
+    path = best_path(scene, arcs, said.cuts)
+    chance = _chances(view, path)
     found: list[Mention] = []
-    for item in items_of(view):
-        found += _mentions(view, item, programmes)
+    for piece in _pieces(scene, path):
+        start, end = _name_in(view, piece)
+        if start < end and says_actor(view, start, end, programmes):
+            sure = _certainty(view, piece, (start, end), (chance.get((start, end), 0.0), said))
+            found.append(_mention(view, piece, (start, end), sure))
     return tuple(found)
 
 
-def _mentions(view: View, item: Item, programmes: frozenset[str]) -> list[Mention]:
-    start, end = trimmed(view, item.start, item.end)
-    while item.role and start + 1 < end and view.keys[start] in view.pack.small_words:
+def _chances(view: View, path: Path) -> dict[Places, float]:
+    """The probability of each name, over all pieces that give it."""
+    found: dict[Places, float] = {}
+    for arc, chance in path.chance.items():
+        if chance > 1e-6:
+            for span in {
+                trimmed(view, arc.start, arc.end),
+                _name_in(view, Piece(arc.start, arc.end, "", Role.PARTNER)),
+            }:
+                found[span] = min(1.0, found.get(span, 0.0) + chance)
+    return found
+
+
+def _name_in(view: View, piece: Piece) -> Places:
+    """The places of the name in a piece."""
+    start, end = trimmed(view, piece.start, piece.end)
+    while piece.role and start + 1 < end and view.keys[start] in view.pack.small_words:
         start += 1  # "przy współpracy | z Krajową Radą"
-    if start >= end or not _is_actor(view, start, end, programmes):
-        return []
-    inner = _bracketed_actors(view, start, end)
-    if not inner:
-        return [_mention(view, item, start, end)]
-    inside = replace(item, reason="actor in brackets", first=False)
-    whole = _mention(view, item, start, view.inside[end - 1])
-    return [whole, *(_mention(view, inside, a, b) for a, b in inner)]
+    return start, end
 
 
-def _bracketed_actors(view: View, start: int, end: int) -> list[tuple[int, int]]:
-    """Other actors in brackets at an item's end: "MoF (Customs Office, Tax Office)"."""
-    opening = view.inside.get(end - 1, 0)
-    if view.tokens[end - 1].text != ")" or opening <= start:
-        return []
-    pieces: list[tuple[int, int]] = []
-    at = opening + 1
-    for n in range(opening + 1, end):
-        if view.tokens[n].text in ",;/)" or _joins_actors(view, n):
-            if n > at:
-                pieces.append((at, n))
-            at = n + max(1, joiner(view, n))
-    begins = [actor_start(view, a, left=Left.CLOSED, governed=False) for a, _ in pieces]
-    if not pieces or not any(begins):
-        return []
-    members = _is_group(view, start, opening) and all(view.tokens[a].capital for a, _ in pieces)
-    return pieces if members or all(begins) else []
+def _pieces(scene: Scene, path: Path) -> Iterator[Piece]:
+    """The pieces of the best path with the roles that words between them say."""
+    view = scene.view
+    role: Role | None = None
+    outer: Role | None = None  # the role in force before a bracket
+    reason, first, strange = "begins the list", True, False
+    for arc in path.arcs:
+        joint = arc.joint
+        label = _label(view, arc) if joint and joint.kind == "colon" else None
+        if arc.end > arc.start and label is None:
+            piece = Piece(arc.start, arc.end, reason, role, first, strange)
+            if joint and joint.behind:
+                yield from _ended(view, replace(piece, role=Role.PARTNER))
+            else:
+                yield piece
+            first = False
+        if joint is None:
+            return
+        if joint.kind == "with-open":
+            outer = role
+        if joint.hard:
+            role, first, strange = joint.role, True, False
+        elif joint.kind == "close":
+            role = joint.role or outer
+        else:
+            role = joint.role or role
+        if label is not None:
+            role, strange = label.role, label.role is None and label.strange
+        reason = _reason(scene, arc)
 
 
-def _joins_actors(view: View, at: int) -> bool:
-    """Whether "and" stands here with an actor behind it."""
-    size = joiner(view, at)
-    return size > 0 and actor_start(view, at + size, left=Left.OPEN, governed=False) is not None
+@dataclass(frozen=True, slots=True)
+class _Label:
+    role: Role | None
+    strange: bool
 
 
-def _is_group(view: View, start: int, end: int) -> bool:
-    """Whether a name is that of a group, whose members brackets may name."""
-    places = (n for n in range(start, end) if view.keys[n])
-    return any(actor_word(view, n) in ("group", "generic partner") for n in places)
+def _label(view: View, arc: Arc) -> _Label | None:
+    """The words "Partners:" and the like set the role of what follows; None where a name stands."""
+    for n in range(arc.start, arc.end):
+        for phrases, role in role_words(view):
+            if view.keys[n] and phrases.match(view.keys, n):
+                return _Label(role, strange=False)
+    words = [n for n in range(arc.start, arc.end) if view.keys[n]]
+    if len(words) <= LABEL_WORDS and not _names_somebody(view, arc.start, arc.end):
+        return _Label(None, strange=bool(words))
+    return None
 
 
-def _is_actor(view: View, start: int, end: int, programmes: frozenset[str]) -> bool:
+def _names_somebody(view: View, start: int, end: int) -> bool:
+    """Whether a piece names an actor: more than a head noun alone ("Coordinator:")."""
+    if any(view.is_abbreviation(n) for n in range(start, end)):
+        return True
+    if any(view.keys[n] and view.pack.groups.match(view.keys, n) for n in range(start, end)):
+        return True
+    if sum(bool(k) for k in view.keys[start:end]) == 1:
+        return False
+    return any(n in view.known or actor_word(view, n) for n in range(start, end))
+
+
+def _ended(view: View, piece: Piece) -> Iterator[Piece]:
+    """A partner with the words for it behind; before its article may stand the one it helps."""
+    for n in range(piece.end - 1, piece.start, -1):
+        if view.keys[n] in view.pack.articles and actor_word(view, n - 1):
+            yield replace(piece, end=n, role=None)
+            yield replace(piece, start=n, first=False)
+            return
+    yield piece
+
+
+def _reason(scene: Scene, arc: Arc) -> str:
+    """Why the list is cut behind an arc, in words."""
+    view, joint = scene.view, arc.joint
+    if joint is None:
+        return ""
+    words = " ".join(t.text.strip() or "tab" for t in view.tokens[joint.at : joint.end])
+    if joint.forced or joint.kind == "colon":
+        return f"after “{words}”"
+    kind, said = begun(view, joint.end)
+    if kind in ("given", "alone"):
+        return f"known name “{said}”"
+    if kind:
+        names = {"short": "abbreviation", "quote": "name in quotes", "number": "a number of bodies",
+                 "head": "head noun", "group": "group", "partner": "generic partner"}  # fmt: skip
+        return f"{names[kind.rstrip('+')]} “{said}”"
+    if left_state(view, arc.start, arc.end) is Left.CLOSED:
+        return "the name before is whole"
+    return f"likelier two names than one at “{words}”"
+
+
+def _certainty(
+    view: View, piece: Piece, span: Places, judged: tuple[float, Weights]
+) -> tuple[Certainty, float]:
+    """How sure a name is: by its probability; doubtful where only its column says it is a body."""
+    chance, said = judged
+    if piece.unknown_label or chance < said.rule or not _shows(view, *span):
+        return Certainty.DOUBTFUL, chance
+    return (Certainty.EXACT if chance >= said.exact else Certainty.RULE), chance
+
+
+def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = frozenset()) -> bool:
+    """Whether a piece may be an actor: no remark, number, law or sum of a programme."""
     if not any(_says_something(view, n) for n in range(start, end)):
         return False
     if _says_no_actor(view, start, end) or _is_letters(view, start, end):
         return False
     whole = "".join(view.keys[start:end])
-    preamble = view.pack.preambles.match(view.keys, start) if view.keys[start] else None
-    return whole not in programmes and not (preamble and start + preamble[0] >= end)
+    return whole not in programmes and not _is_heading(view, start, end)
+
+
+def _is_heading(view: View, start: int, end: int) -> bool:
+    """Whether nothing but words before a list stand here: "the following institutions", "Lead"."""
+    phrases = (view.pack.preambles, view.pack.lead_phrases)
+    found = (p.match(view.keys, start) for p in phrases if view.keys[start])
+    return any(f is not None and start + f[0] >= end for f in found)
 
 
 def _is_letters(view: View, start: int, end: int) -> bool:
@@ -106,20 +217,21 @@ def _says_no_actor(view: View, start: int, end: int) -> bool:
         return False
     if view.pack.head_place == "first" or start + found[0] >= end:
         return True
-    return actor_start(view, start, left=Left.NONE, governed=False) is None
+    return not begun(view, start)[0]
 
 
-def _mention(view: View, item: Item, start: int, end: int) -> Mention:
+def _mention(view: View, piece: Piece, span: Places, sure: tuple[Certainty, float]) -> Mention:
+    start, end = span
     first, last = view.tokens[start], view.tokens[end - 1]
     words = "".join(t.gap + t.text for t in view.tokens[start:end])[len(first.gap) :]
-    behind = said_role(view, end, item.end)
-    role = item.role or behind
-    if role is None and not item.first and _is_partner_group(view, start):
+    behind = said_role(view, end, piece.end)
+    role = piece.role or behind
+    if role is None and not piece.first and _is_partner_group(view, start):
         role = Role.PARTNER
     return Mention(
-        start=first.start, end=last.end, text=words, reason=item.reason, role=role,
-        role_behind=item.role is None and behind is not None,
-        doubtful=item.doubtful or _joined_blindly(view, start, end) or not _shows(view, start, end),
+        start=first.start, end=last.end, text=words, reason=piece.reason, role=role,
+        role_behind=piece.role is None and behind is not None,
+        certainty=sure[0], probability=round(sure[1], 3),
     )  # fmt: skip
 
 
@@ -129,17 +241,6 @@ def _shows(view: View, start: int, end: int) -> bool:
         actor_word(view, n) or n in view.given or n in view.inside or view.is_abbreviation(n)
         for n in range(start, end)
     )
-
-
-def _joined_blindly(view: View, start: int, end: int) -> bool:
-    """Whether a comma stands in a name though no word before it shows an actor."""
-    if view.pack.head_place == "first":
-        return False
-    for n in range(start + 1, end):
-        if view.tokens[n].text == "," and n not in view.inside:
-            words = [k for k in range(start, n) if view.keys[k]]
-            return len(words) > 1 and not any(actor_word(view, k) for k in words)
-    return False
 
 
 def _is_partner_group(view: View, at: int) -> bool:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from kg.extract.actors.evidence import actor_word, joiner, skip_lead, soft_end
+from kg.extract.actors.words import actor_word, joiner, skip_lead, soft_end
 from kg.extract.actors.view import View
 
 

@@ -110,6 +110,12 @@ class Pack:
     partner_phrases: Phrases
     partner_endings: Phrases
     lead_phrases: Phrases
+    with_words: frozenset[str]
+    modals: Phrases
+    addressing: Phrases
+    agent_words: Phrases
+    joint_work: Phrases
+    clause_words: Phrases
     part_of_words: frozenset[str]
     attached_words: frozenset[str]
     city_words: frozenset[str]
@@ -145,8 +151,18 @@ class Pack:
 @lru_cache(maxsize=64)
 def pack_for(language: str) -> Pack:
     """The name pack of a language (with its family); of all languages if it is unknown."""
-    found = [lexicon.names for lexicon in lexicons_for(language)]
-    own = _own(language)
+    return _pack(language, [x.names for x in lexicons_for(language)], _own(language))
+
+
+@lru_cache(maxsize=64)
+def pack_without(language: str) -> Pack:
+    """The pack of an unknown language, from all lexicons but one: what its speakers would get."""
+    left = own_lexicon(language)
+    found = [x.names for x in lexicons_for("") if x is not left]
+    return _pack("", found, _own(""))
+
+
+def _pack(language: str, found: Sequence[Names], own: Names) -> Pack:
     return Pack(
         language=language,
         heads=_by_value(found, "heads"),
@@ -156,6 +172,12 @@ def pack_for(language: str) -> Pack:
         partner_phrases=_plain(found, "partner_phrases"),
         partner_endings=_plain(found, "partner_endings"),
         lead_phrases=_plain(found, "lead_phrases"),
+        with_words=_keys(found, "with_words"),
+        modals=_plain(found, "modals"),
+        addressing=_plain(found, "addressing"),
+        agent_words=_plain(found, "agent_words"),
+        joint_work=_plain(found, "joint_work"),
+        clause_words=_plain(found, "clause_words"),
         part_of_words=_keys(found, "part_of_words"),
         attached_words=_keys(found, "attached_words"),
         city_words=_keys(found, "city_words"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kg.extract.actors.evidence import actor_word, joiner
+from kg.extract.actors.words import DASHES, actor_word, joiner
 from kg.extract.actors.pack import Phrases
 from kg.extract.actors.view import View
 from kg.model.codes import Role
 
-DASHES = "-–—"
+
 _SIGNS_OUT = ",.;:/|•·▪‣◦●∙-–—*&+"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from kg.extract.actors.pack import Pack
 from kg.extract.actors.tokens import Token
@@ -30,6 +31,7 @@ class View:
     inside: Mapping[int, int]
     given: frozenset[int]  # where names of lexicon and registry begin
     loud: bool  # the whole list is in capitals, so capitals say nothing
+    seen: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False)  # asked before
 
     def is_word(self, at: int) -> bool:
         """Whether a word stands at a place."""

@@ -189,7 +189,10 @@ def _at_anchor(units: Units, unit: Unit, anchor: str) -> list[Span] | None:
 
 
 def _frame(
-    units: Units, group: Sequence[Unit], how: tuple[str, Cut], above: Sequence[Unit | None],
+    units: Units,
+    group: Sequence[Unit],
+    how: tuple[str, Cut],
+    above: Sequence[Unit | None],
     language: str,
 ) -> tuple[tuple[Slot, ...], tuple[Record, ...]] | None:
     """The items cut into pieces; None if too few have the pieces that most have."""

@@ -299,7 +299,8 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
             if entry.unit is not None:
                 loose.append(entry.unit)
             if now is not None and current is not None and not now.closed:
-                _more(now, current, entry)
+                if _more(now, current, entry):
+                    loose = []
             continue
         again = now is not None and key in now.values and rank[key] <= now.rank
         if now is None or key == opener and opener in now.values or again:
@@ -319,23 +320,20 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
     return rounds
 
 
-def _more(now: _Round, key: str, entry: Entry) -> None:
-    """A line after an open colon is the value; a list below it goes on with it."""
-    if entry.unit is not None and (entry.unit.level or entry.unit.bold):
-        now.closed = True
-        return
-    values = now.values[key]
+def _more(now: _Round, key: str, entry: Entry) -> bool:
+    """Whether a line after an open label is its value, or one more: then it is added."""
+    unit, values = entry.unit, now.values[key]
     short = entry.value.end - entry.value.start <= SHORT_VALUE
-    plain = entry.unit is not None and not entry.unit.item
-    if plain and values and not (short and values[-1].end - values[-1].start <= SHORT_VALUE):
+    plain = unit is not None and not unit.item
+    ends = unit is not None and (unit.level > 0 or unit.bold or (plain and unit.number and values))
+    long = plain and values and not (short and values[-1].end - values[-1].start <= SHORT_VALUE)
+    if ends or long:
         now.closed = True
-        return
-    if plain and values and entry.unit is not None and entry.unit.number:
-        now.closed = True
-        return
+        return False
     values.append(entry.value)
     now.last = max(now.last, entry.value.end)
     now.closed = plain and not short
+    return True
 
 
 def _give_back(before: _Round, title: Unit) -> None:

@@ -17,7 +17,7 @@ from kg.extract.grid import Grid, grid_of, transposed
 from kg.extract.look import look_at
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
-from kg.model.document import Block, Cell, Document, Paragraph, Table
+from kg.model.document import Block, Cell, Document, Paragraph
 from kg.text import fold
 
 HEADS_WITHIN = 12  # rows at the top of a table among which its heads are looked for

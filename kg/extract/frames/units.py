@@ -162,7 +162,11 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
     if match["bullet"]:
         return "bullet", "", body
     if match["cjk"]:
-        return "cjk" if match["cjk"][0] in "（(" else "cjk-plain", match["cjk"].strip("（()）、."), body
+        return (
+            "cjk" if match["cjk"][0] in "（(" else "cjk-plain",
+            match["cjk"].strip("（()）、."),
+            body,
+        )
     if match["num"]:
         if not match["num_end"].strip() and "." not in match["num"]:
             return "", "", span  # "12 offices": a number of the words
@@ -190,6 +194,10 @@ def label_end(words: str) -> int | None:
     label = words[: match.start()]
     if _SENTENCE.search(label) or label.count(",") > 1 or label[:1].isdigit() and len(label) < 4:
         return None
-    if match.start() > 1 and label[-1:].isdigit() and words[match.end() : match.end() + 1].isdigit():
+    if (
+        match.start() > 1
+        and label[-1:].isdigit()
+        and words[match.end() : match.end() + 1].isdigit()
+    ):
         return None  # a time of day
     return match.start()

@@ -1,0 +1,274 @@
+"""Who acts in this sentence? Subject before "will", addressee, "by X", "with X". Extract layer.
+
+Sentences name bodies by their place: "The Ministry of X will …", "We call upon A to …", "… by X",
+"in cooperation with Y". The words that mark the places are data of each language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.actors.attached import joiners_parted
+from kg.extract.actors.found import mentions_in
+from kg.extract.actors.pack import Phrases, pack_for
+from kg.extract.actors.tokens import Token, tokens_of
+from kg.extract.actors.view import View, view_of
+from kg.extract.actors.words import (
+    actor_word,
+    begun,
+    first_actor_word,
+    joiner,
+    skip_lead,
+    word_size,
+)
+from kg.extract.draft import Mention
+from kg.extract.memory import ActorMemory
+from kg.extract.registry import programme_names
+from kg.model.codes import Certainty, Role
+
+LONGEST_SUBJECT = 60  # tokens before "will"
+LONGEST_PHRASE = 40  # tokens behind "by", "with"
+_ENDS = ".!?"
+_BREAKS = ";:–—"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence by token places."""
+
+    view: View
+    start: int
+    end: int
+
+    def at(self, phrases: Phrases, place: int) -> int:
+        """How many words of some phrases stand at a place within the sentence."""
+        if place >= self.end or not self.view.keys[place]:
+            return 0
+        found = phrases.match(self.view.keys, place)
+        return found[0] if found and place + found[0] <= self.end else 0
+
+    def first(self, phrases: Phrases, start: int) -> tuple[int, int]:
+        """The first place from `start` on with one of some phrases, and its words; (end, 0) if none."""
+        for n in range(start, self.end):
+            size = self.at(phrases, n)
+            if size and n not in self.view.inside:
+                return n, size
+        return self.end, 0
+
+
+def acting_bodies(
+    text: str, start: int, end: int, *, language: str, memory: ActorMemory
+) -> tuple[Mention, ...]:
+    """The bodies that sentences name as acting, in reading order, with their roles.
+
+    The subject and the addressee have the role lead, so has "by X" where no subject is a body;
+    those behind "with" are partners. Edges: pronouns and things give nothing; what no word shows
+    to be a body is doubtful; a lead-in line ("The Digital Service will:") gives its subject.
+
+    Example:
+        >>> said = "The Ministry of Water will train staff in cooperation with the Port Authority."
+        >>> found = acting_bodies(said, 0, len(said), language="en", memory=ActorMemory())
+        >>> [(m.text, m.role.value) for m in found]
+        [('Ministry of Water', 'lead'), ('Port Authority', 'partner')]
+    """
+    from kg.extract.nlp import known_places
+
+    words = text[start:end]
+    pack = pack_for(language)
+    tokens = joiners_parted(tokens_of(words), pack)
+    known = known_places(words, tokens, language)
+    view = view_of(tokens, pack=pack, memory=memory, known=known)
+    found: dict[tuple[int, int], Mention] = {}
+    for a, b in _sentences(tokens):
+        for mention in _acting(_Sentence(view, a, b), language):
+            found.setdefault((mention.start, mention.end), mention)
+    ordered = sorted(found.values(), key=lambda m: m.start)
+    return tuple(
+        replace(m, start=m.start + start, end=m.end + start, text=words[m.start : m.end])
+        for m in ordered
+    )
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The token places of sentences; a full stop behind a short word ends none."""
+    start = 0
+    for n, token in enumerate(tokens):
+        last = n + 1 == len(tokens)
+        ends = token.text in _ENDS and (last or (tokens[n + 1].capital and tokens[n + 1].gap))
+        short = token.text == "." and n > 0 and len(tokens[n - 1].text) < 3
+        if (ends and not short) or token.text == "。":
+            yield start, n
+            start = n + 1
+    if start < len(tokens):
+        yield start, len(tokens)
+
+
+def _acting(sentence: _Sentence, language: str) -> list[Mention]:
+    pack = sentence.view.pack
+    modal, size = sentence.first(pack.modals, sentence.start)
+    call, said = sentence.first(pack.addressing, sentence.start)
+    verb, words = min((modal, size), (call, said))
+    found: list[Mention] = []
+    if words:
+        found += _subject(sentence, verb, language)
+        if not found and verb == modal and _begins_plainly(sentence.view, verb + words):
+            found += _phrase(sentence, verb + words, language, Role.LEAD)
+    if said:
+        found += _phrase(sentence, call + said, language, Role.LEAD)
+    partners = [
+        m
+        for place in _with_places(sentence)
+        for m in _phrase(sentence, place, language, Role.PARTNER)
+    ]
+    if words and not found:
+        by, size = sentence.first(pack.agent_words, verb)
+        found += _phrase(sentence, by + size, language, Role.LEAD) if size else []
+    return [*found, *partners] if words or found else []
+
+
+def _begins_plainly(view: View, at: int) -> bool:
+    """Whether a body begins right behind the verb: "Bis 2026 wird das Bundesamt …"."""
+    begin = skip_lead(view, at)
+    kind = begun(view, begin)[0] if begin < len(view.keys) else ""
+    return bool(kind) and not kind.endswith("+") and (begin > at or view.tokens[begin].capital)
+
+
+def _with_places(sentence: _Sentence) -> Iterator[int]:
+    """The places behind "in cooperation with", "work with" and the like."""
+    pack = sentence.view.pack
+    n = sentence.start
+    while n < sentence.end:
+        size = max(sentence.at(pack.partner_phrases, n), sentence.at(pack.joint_work, n))
+        if size:
+            yield n + size
+        n += max(1, size)
+
+
+def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
+    """The bodies before the verb: the sentence's beginning, or what follows its opening clause."""
+    view = sentence.view
+    starts = [sentence.start] + [
+        n + 1
+        for n in range(sentence.start, verb)
+        if view.tokens[n].text in ",:" and n not in view.inside
+    ]
+    for start in starts:
+        while start < verb and not view.keys[start] and start not in view.inside:
+            start += 1  # a bullet or a number
+        if start >= verb or verb - start > LONGEST_SUBJECT or not _may_be_body(view, start):
+            continue
+        found = _bodies(sentence, start, verb, language, Role.LEAD)
+        if found:
+            return found
+    return []
+
+
+def _may_be_body(view: View, at: int) -> bool:
+    """Whether a body's name may begin here: an actor word, or a capital that no small word has."""
+    if begun(view, at)[0]:
+        return True
+    small = view.keys[at] in view.pack.small_words
+    return view.keys[at] in view.pack.articles or (view.tokens[at].capital and not small)
+
+
+def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[Mention]:
+    """The bodies that begin at a place and end where the name does."""
+    view, pack = sentence.view, sentence.view.pack
+    end = min(sentence.end, start + LONGEST_PHRASE)
+    stop = start
+    while stop < end:
+        if view.tokens[stop].text in _BREAKS and stop not in view.inside:
+            break
+        if stop > start and stop not in view.inside and _clause(sentence, stop):
+            break
+        if (
+            pack.capitals
+            and stop > start
+            and _is_plain(view, stop)
+            and not _names_ahead(view, stop)
+        ):
+            break
+        stop += 1
+    while stop > start and (view.tokens[stop - 1].text == "," or _is_small(view, stop - 1)):
+        stop -= 1
+    if start >= stop or not _may_be_body(view, start):
+        return []
+    found = _bodies(sentence, start, stop, language, role)
+    sure = next((n for n, m in enumerate(found) if m.doubtful), len(found))
+    begin = skip_lead(view, start)
+    title = begin < stop and view.tokens[begin].capital
+    kept = found[:sure] or (found[:1] if title else [])
+    if kept and stop < sentence.end and not pack.capitals:
+        kept[-1] = _without_verb(view, kept[-1], stop)
+    return kept
+
+
+def _without_verb(view: View, mention: Mention, stop: int) -> Mention:
+    """Where names go on in small letters, what goes on behind the head may be the verb: the name
+    ends with its head, or is doubtful where it began with it.
+    """
+    places = [n for n in range(stop) if mention.start <= view.tokens[n].start < mention.end]
+    head = first_actor_word(view, places[0], places[-1] + 1)
+    if head is None or head + word_size(view, head) > places[-1]:
+        return mention
+    last = head + word_size(view, head) - 1
+    small = view.tokens[last + 1].text.islower() and not _is_small(view, last + 1)
+    if small and (head > places[0] or actor_word(view, head) == "group"):
+        return replace(mention, end=view.tokens[last].end)
+    return replace(mention, certainty=Certainty.DOUBTFUL)
+
+
+def _clause(sentence: _Sentence, at: int) -> bool:
+    pack = sentence.view.pack
+    return any(sentence.at(p, at) for p in (pack.clause_words, pack.modals, pack.partner_phrases))
+
+
+def _is_plain(view: View, at: int) -> bool:
+    """Whether a word in small letters stands there that is more than "of" or "and"."""
+    word = view.tokens[at]
+    if word.kind != "word" or word.capital or view.inside.get(at) is not None:
+        return False
+    return not (_is_small(view, at) or begun(view, at)[0] in ("group", "given", "alone"))
+
+
+def _is_small(view: View, at: int) -> bool:
+    small = view.pack.small_words | view.pack.articles
+    return view.keys[at] in small or joiner(view, at) > 0
+
+
+def _names_ahead(view: View, at: int) -> bool:
+    """Whether words in small letters lead to an actor word: "relevant state agencies"."""
+    return begun(view, at)[0] in ("group+", "group", "head+", "head", "partner", "partner+") and (
+        not view.tokens[at - 1].capital
+    )
+
+
+def _bodies(sentence: _Sentence, start: int, end: int, language: str, role: Role) -> list[Mention]:
+    """The list of bodies between two places, each at best certain by rule."""
+    view = sentence.view
+    known = {
+        n - start: e - start
+        for n, e in view.known.items()
+        if n in view.given and start <= n and e <= end
+    }
+    found = mentions_in(
+        view.tokens[start:end], memory=view.memory, language=language, known=known,
+        programmes=programme_names(),
+    )  # fmt: skip
+    shown = [m for m in found if not m.doubtful]
+    if not shown and not (found and _is_title(view, start, end)):
+        return []
+    return [
+        replace(
+            m, role=m.role or role, reason="acts in the sentence",
+            certainty=Certainty.DOUBTFUL if m.doubtful else Certainty.RULE,
+        )
+        for m in found
+    ]  # fmt: skip
+
+
+def _is_title(view: View, start: int, end: int) -> bool:
+    """Whether all words of a piece but small ones begin with capitals, two at least."""
+    words = [n for n in range(start, end) if view.keys[n] and not _is_small(view, n)]
+    return len(words) > 1 and view.pack.capitals and all(view.tokens[n].capital for n in words)

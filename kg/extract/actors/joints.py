@@ -1,0 +1,157 @@
+"""Where may a list be cut? Separators, line ends, brackets and words that join. Extract layer.
+
+A joint is everything that stands between two pieces: ", and", "; together with", "/". What is
+always a cut (`;`, a bullet, "in cooperation with") is `forced`; the weights judge the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.actors.view import View
+from kg.extract.actors.words import DASHES, actor_word, joiner, partner_phrase
+from kg.model.codes import Role
+
+HARD = ";|•·▪‣◦●∙\t"
+_SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus"}
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A place to cut: the piece before ends at `at`, the next one begins at `end`.
+
+    `role` is said for what follows, `behind` for what stands before ("X bevonásával"); `hard` ends
+    the reach of a role.
+    """
+
+    at: int
+    end: int
+    kind: str
+    forced: bool = False
+    hard: bool = False
+    role: Role | None = None
+    behind: bool = False
+
+
+def joints_of(view: View) -> list[Joint]:
+    """All joints of a list by place; one inside a bracket counts only for a piece begun there."""
+    found: list[Joint] = []
+    at = 0
+    while at < len(view.tokens):
+        joint = _joint_at(view, at)
+        if joint is None:
+            at += 1
+            continue
+        found.append(joint)
+        at = at + 1 if joint.kind in ("close", "open") else max(joint.end, at + 1)
+    return found
+
+
+def _joint_at(view: View, at: int) -> Joint | None:
+    token = view.tokens[at]
+    opened = view.inside.get(at)
+    if token.text in "([" and opened == at:
+        size = partner_phrase(view, at + 1)
+        if size:
+            return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
+        return Joint(at, at + 1, "open")
+    if token.text in ")]" and opened is not None and view.tokens[opened].text in "([":
+        return _run(view, at, at + 1, "close")
+    if token.text == ":":
+        return _run(view, at, at + 1, "colon")
+    if view.keys[at] and at and (ending := view.pack.partner_endings.match(view.keys, at)):
+        return Joint(at, at + ending[0], "behind", forced=True, behind=True)
+    return _separator(view, at)
+
+
+def _separator(view: View, at: int) -> Joint | None:
+    token = view.tokens[at]
+    bullet = token.text in DASHES and (at == 0 or token.new_line)
+    if token.text in HARD or bullet or _size(view, at):
+        return _run(view, at, at, "")
+    if token.text == "." and at + 1 < len(view.tokens) and view.tokens[at + 1].gap:
+        return _run(view, at, at + 1, "stop") if view.tokens[at + 1].capital else None
+    if token.text in DASHES and token.gap and at + 1 < len(view.tokens):
+        return Joint(at, at + 1, "dash") if view.tokens[at + 1].gap else None
+    if view.keys[at] in view.pack.with_words and at:
+        return Joint(at, at + 1, "with", role=Role.PARTNER)
+    if token.new_line and at:
+        return _run(view, at, at, "line")
+    if at and view.is_abbreviation(at) and _stand_alone(view, at):
+        return Joint(at, at, "gap")
+    return None
+
+
+def _stand_alone(view: View, at: int) -> bool:
+    """Whether two abbreviations side by side are both names that stand alone elsewhere."""
+    if not view.is_word(at - 1) or not view.is_abbreviation(at - 1):
+        return False
+    return view.known.get(at) == at + 1 and view.known.get(at - 1) == at
+
+
+def _size(view: View, at: int) -> int:
+    """How many tokens of a comma, joiner or phrase for partners stand at a place."""
+    if view.tokens[at].text in _SIGNS:
+        return 1
+    return max(joiner(view, at), partner_phrase(view, at))
+
+
+def _run(view: View, at: int, end: int, kind: str) -> Joint:
+    """A joint with all separators that follow one another."""
+    opened = view.inside.get(at, -1) if kind != "close" else -1
+    kinds = [kind] if kind else []
+    role, hard = None, kind in ("colon", "stop")
+    while end < len(view.tokens):
+        token = view.tokens[end]
+        bullet = token.text in DASHES and (end == 0 or token.new_line)
+        if kind != "close" and view.inside.get(end, -1) not in (opened, end):
+            break
+        if token.text in HARD or bullet:
+            kinds.append("hard")
+            hard = True
+            end += 1
+        elif size := partner_phrase(view, end):
+            kinds.append("with-phrase")
+            role = Role.PARTNER
+            end += size
+        elif size := joiner(view, end):
+            kinds.append("and")
+            end += size
+        elif token.text in _SIGNS:
+            kinds.append(_sign_kind(view, end))
+            end += 1
+        else:
+            break
+    name = _name(view, at, kinds)
+    forced = hard or role is not None
+    return Joint(at, end, name, forced and kind != "stop", hard and kind != "stop", role)
+
+
+def _sign_kind(view: View, at: int) -> str:
+    name = _SIGNS[view.tokens[at].text]
+    tight = at + 1 < len(view.tokens) and not view.tokens[at + 1].gap and view.is_word(at + 1)
+    if name == "slash":
+        tight = tight and not view.tokens[at].gap
+    return name + "-tight" if tight and at and view.is_word(at - 1) else name
+
+
+def _name(view: View, at: int, kinds: list[str]) -> str:
+    """The name of a run: its strongest sign."""
+    for kind in ("close", "colon", "hard", "with-phrase", "stop"):
+        if kind in kinds:
+            return kind
+    first = kinds[0] if kinds else "line"
+    if len(kinds) > 1:
+        first = "comma-and" if "and" in kinds else first
+    return first
+
+
+def begins_line(view: View, joint: Joint) -> bool:
+    """Whether the piece behind a joint begins a line."""
+    places = range(joint.at, min(joint.end + 1, len(view.tokens)))
+    return any(view.tokens[n].new_line for n in places)
+
+
+def names_group(view: View, start: int, end: int) -> bool:
+    """Whether a group is named between two places, whose members brackets may name."""
+    return any(actor_word(view, n) in ("group", "generic partner") for n in range(start, end))

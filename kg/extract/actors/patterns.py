@@ -1,0 +1,507 @@
+"""What do both sides of a joint share? Named patterns, each one observation with a weight.
+
+Extract layer. One noun of two adjectives, levels of government, a ministry's matters: where such a
+pattern holds, the joint often stands within a name. None of them decides alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kg.extract.actors.levels import levels_begin, one_noun_of_levels
+from kg.extract.actors.view import View
+from kg.extract.actors.words import (
+    Left,
+    actor_word,
+    first_actor_word,
+    joiner,
+    left_state,
+    skip_lead,
+    soft_end,
+)
+
+ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
+SHORT_WORD = 4  # letters up to which an ending says no case
+STRONG_JOINER = 4  # letters; "und", "and", "et" join words inside names too
+FAR = 60  # tokens that are looked at on either side
+_VOWELS = set("aeiouyаеиоуіїюя")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A joint seen from the piece before it."""
+
+    start: int
+    at: int
+    right: int
+    left: Left
+    kind: str
+
+    def begin(self, view: View) -> int:
+        """Where the words of the piece behind begin, articles left out."""
+        return skip_lead(view, self.right)
+
+
+def _has_right(view: View, place: Place) -> bool:
+    return place.right < len(view.tokens) and place.begin(view) < len(view.tokens)
+
+
+def one_noun(view: View, place: Place) -> bool:
+    """Two adjectives of one noun: "sudsko i tužilačko veće", "малките и средните предприятия"."""
+    at, right = place.at, place.right
+    if not joiner(view, at) or place.left is Left.CLOSED or not _has_right(view, place):
+        return False
+    if _is_noun(view, right) or not view.keys[at - 1] or not view.keys[right]:
+        return False
+    if view.tokens[right].capital and place.left is not Left.NONE:
+        return False
+    before, after = view.keys[at - 1], view.keys[right]
+    if place.left is Left.NONE:
+        near = at - place.start <= ADJECTIVES and len(before) > 3
+        alike = before[-1] == after[-1] and near and _agreeing(view, at, right)
+        return alike or (len(before) > 3 and _before_plural(view, place))
+    scoped = at >= 2 and view.keys[at - 2] in view.pack.small_words
+    return scoped and before[-3:] == after[-3:]
+
+
+def _is_noun(view: View, at: int) -> bool:
+    """Whether the word itself is an actor word, not only the phrase that it begins."""
+    keys = view.keys[at : at + 1]
+    phrases = (view.pack.heads, view.pack.groups, view.pack.partner_words)
+    return any(keys[0] and p.match(keys, 0) for p in phrases)
+
+
+def _before_plural(view: View, place: Place) -> bool:
+    """Adjectives on both sides of "and" before one noun of several bodies."""
+    at, right = place.at, place.right
+    if not view.pack.agreement or view.pack.head_place != "first" or at - place.start > 2:
+        return False
+    if view.tokens[at - 1].capital and at - 1 > place.start:
+        return False
+    end = soft_end(view, right)
+    words = [n for n in range(right, end) if view.keys[n] and n not in view.inside]
+    head = next((i for i, n in enumerate(words) if actor_word(view, n)), 0)
+    return head > 1 and view.keys[words[head - 1]][-1] == view.keys[at - 1][-1]
+
+
+def _agreeing(view: View, at: int, right: int) -> bool:
+    """Whether two words may be adjectives of one noun; both in capitals only where names are so."""
+    if view.tokens[right].capital:
+        alone = at == 1 or not view.keys[at - 2]
+        return view.pack.capitals and view.pack.head_place == "first" and alone
+    return view.pack.agreement
+
+
+def shared_qualifier(view: View, place: Place) -> bool:
+    """Groups of which "all" and a qualifier speak together: "all bodies and NGOs engaged in …"."""
+    begin = skip_lead(view, place.start)
+    right = place.right
+    if begin == place.start or view.tokens[place.at].text == "," or right >= len(view.tokens):
+        return False
+    if actor_word(view, begin) is None or place.left is not Left.CLOSED:
+        return False
+    end, after = soft_end(view, right), right + 1
+    alone = view.is_abbreviation(right) or actor_word(view, right) == "group"
+    plain = after < end and view.is_word(after) and not view.tokens[after].capital
+    return alone and plain and actor_word(view, after) is None
+
+
+def head_of_both(view: View, place: Place) -> bool:
+    """Where the head comes last, "Labour and Welfare Administration" is one name."""
+    if view.pack.head_place == "first" or not _has_right(view, place):
+        return False
+    if place.left is not Left.NONE and not _bare(view, place):
+        return False
+    begin = place.begin(view)
+    if view.is_abbreviation(begin) or begin in view.known:
+        return False
+    last = _last_word(view, begin)
+    first_is_head = actor_word(view, begin) == "head noun" and last > begin
+    return actor_word(view, last) == "head noun" and not first_is_head
+
+
+def _bare(view: View, place: Place) -> bool:
+    """Whether one noun alone stands before "and", which names no body: "County and City …"."""
+    start, at = place.start, place.at
+    if at != start + 1 or not joiner(view, at) or view.pack.head_place != "both":
+        return False
+    head = view.pack.head(view.keys, start) if view.tokens[start].capital else None
+    return head is not None and head[1] == "local-government"
+
+
+def _last_word(view: View, begin: int) -> int:
+    """The last word of the piece that begins at a place, a bracket behind it left out."""
+    end = soft_end(view, begin)
+    return next((n - 1 for n in range(begin + 1, end) if view.tokens[n].text in "(["), end - 1)
+
+
+def one_more_adjective(view: View, place: Place) -> bool:
+    """Two adjectives behind one noun: "gobiernos regionales y locales"."""
+    at = place.at
+    if not joiner(view, at) or view.pack.head_place != "first" or not _has_right(view, place):
+        return False
+    begin = place.begin(view)
+    before, after = view.tokens[at - 1], view.tokens[begin]
+    small = before.text.islower() and after.text.islower() and len(after.key) > 3
+    if not small or at < 2 or before.kind != "word" or not view.keys[at - 2]:
+        return False
+    lone = soft_end(view, begin) == begin + 1
+    if lone and before.key[-2:] == after.key[-2:]:
+        return True
+    governs = begin + 1 < len(view.keys) and view.keys[begin + 1] in view.pack.small_words
+    noun = actor_word(view, at - 2) is not None and actor_word(view, begin) is None
+    return noun and (lone or governs) and _plural_alike(before.key, after.key)
+
+
+def _plural_alike(before: str, after: str) -> bool:
+    """Two plural adjectives: the same last letter, or "religieux et communautaires"."""
+    return before[-1] == after[-1] or {before[-1], after[-1]} == {"s", "x"}
+
+
+def parallel(view: View, place: Place) -> bool:
+    """Two proper nouns of one scope: "za Kosovo i Metohiju"."""
+    if not _has_right(view, place) or place.at < 2:
+        return False
+    begin = place.begin(view)
+    lone = soft_end(view, begin) == begin + 1
+    scoped = view.keys[place.at - 2] in view.pack.small_words
+    return lone and view.tokens[place.at - 1].capital and scoped
+
+
+def ended_list(view: View, place: Place) -> bool:
+    """Whether "A, B and C" stands before: a further "and" then joins another actor."""
+    comma = False
+    for n in range(place.start, place.at):
+        if n in view.inside:
+            continue
+        comma = comma or view.tokens[n].text == ","
+        if comma and joiner(view, n):
+            return True
+    return False
+
+
+def governed_attribute(view: View, place: Place) -> bool:
+    """Whether a lone noun behind "and" is not in the case that a preposition gives the list."""
+    right = place.right
+    lone = view.is_word(right) and soft_end(view, right) == right + 1
+    if not (joiner(view, place.at) and lone and view.tokens[right].text.islower()):
+        return False
+    head = first_actor_word(view, place.start, place.at)
+    given = _case_ending(view, head) if head is not None else ""
+    return bool(given) and not set(given) & set(_case_ending(view, right)) - _VOWELS
+
+
+def _case_ending(view: View, at: int) -> str:
+    """The longest ending of an oblique case that a word has, empty if none."""
+    found = [e for e in view.pack.oblique if view.keys[at].endswith(e)]
+    return max(found, key=len, default="") if len(view.keys[at]) > SHORT_WORD else ""
+
+
+def oblique(view: View, place: Place) -> bool:
+    """Whether a word before the actor word behind stands in a case that begins no list."""
+    begin = place.begin(view)
+    end = soft_end(view, begin) if begin < len(view.tokens) else begin
+    at = first_actor_word(view, begin, end)
+    if at is None:
+        return begin < end and view.pack.is_oblique(view.keys[begin])
+    return any(view.pack.is_oblique(view.keys[n]) for n in range(begin, at + 1) if view.keys[n])
+
+
+def lone_noun(view: View, place: Place) -> bool:
+    """Whether a lone common noun behind is rather the scope: "… gradova i opština"."""
+    begin = place.begin(view)
+    if begin >= len(view.tokens) or not actor_word(view, begin):
+        return False
+    return view.tokens[begin].text.islower() and soft_end(view, begin) <= begin + 1
+
+
+def titled_group(view: View, place: Place) -> bool:
+    """A lone group with a capital where names go on in capitals: "Culture, Media and Sport"."""
+    begin = place.begin(view)
+    if begin >= len(view.tokens) or not view.pack.capitals:
+        return False
+    group = actor_word(view, begin) in ("group", "generic partner")
+    lone = soft_end(view, begin) <= begin + 1
+    return group and lone and view.tokens[begin].text.istitle()
+
+
+def only_groups_follow(view: View, place: Place) -> bool:
+    """Whether nothing but actor words follow to the end: "…, Regioni e Comuni"."""
+    at = place.begin(view)
+    while at < len(view.tokens) and view.tokens[at].text != ";":
+        if at > place.right + FAR:
+            return True
+        if not actor_word(view, at) and not view.is_abbreviation(at):
+            return False
+        end = soft_end(view, at)
+        size = (joiner(view, end) or 1) if end < len(view.tokens) else 0
+        at = skip_lead(view, end + size)
+    return True
+
+
+def strong_joiner(view: View, place: Place) -> bool:
+    """Whether more than "and" joins: "sowie", "as well as" join actors."""
+    for n in range(place.at, place.right):
+        size = joiner(view, n)
+        if size > 1 or (size and len(view.keys[n]) >= STRONG_JOINER):
+            return True
+    return False
+
+
+def scope_word(view: View, place: Place) -> bool:
+    """Whether what stands behind says only what a ministry is for: "… and Public Service"."""
+    return _is_scope(view, place.right)
+
+
+def after_scope(view: View, place: Place) -> bool:
+    """Whether only such a scope stands before the joint."""
+    return _is_scope(view, place.at - 1)
+
+
+def _is_scope(view: View, at: int) -> bool:
+    begin = skip_lead(view, max(at, 0))
+    if begin >= len(view.keys) or not view.keys[begin]:
+        return False
+    found = view.pack.scope_words.match(view.keys, begin)
+    return found is not None and begin + found[0] >= soft_end(view, begin)
+
+
+def levels_before_noun(view: View, place: Place) -> bool:
+    """Levels of government that share one noun: "federal, state and local authorities"."""
+    return _has_right(view, place) and one_noun_of_levels(view, place.start, place.at, place.right)
+
+
+def new_levels(view: View, place: Place) -> bool:
+    """Whether a list of levels with their noun at its end begins behind."""
+    return _has_right(view, place) and levels_begin(view, place.right)
+
+
+def company_form(view: View, place: Place) -> bool:
+    """Whether "Inc.", "Ltd" and the like are all that stands behind."""
+    if place.right >= len(view.tokens):
+        return False
+    keys = tuple(k for k in view.keys[place.right : soft_end(view, place.right)] if k)
+    found = view.pack.company_forms.match(keys, 0) if keys else None
+    return found is not None and found[0] == len(keys)
+
+
+def half_word(view: View, place: Place) -> bool:
+    """The hyphen of "Bundes- und …", "обл- та …": the word goes on behind the joint."""
+    at = place.at - 1
+    if at < 1:
+        return False
+    token = view.tokens[at]
+    return token.text in "-‐‑–" and not token.gap and view.is_word(at - 1)
+
+
+def remark(view: View, place: Place) -> bool:
+    """Whether "and others", "etc." and the like begin here: they end a name and are none."""
+    if place.right >= len(view.tokens):
+        return False
+    places = range(place.at, place.right + 1)
+    if any(view.keys[n] and view.pack.qualifiers.match(view.keys, n) for n in places):
+        return True
+    at, end = place.right, soft_end(view, place.right)
+    while at < end and view.keys[at] in view.pack.small_words:
+        at += 1
+    found = view.pack.all_words.match(view.keys, at) if at < end and view.keys[at] else None
+    return found is not None and at + found[0] >= end
+
+
+def names_places(view: View, place: Place) -> bool:
+    """Whether the names of places follow several bodies: "общините Бургас, Пловдив и Варна"."""
+    n = skip_lead(view, place.start)
+    head = view.pack.head(view.keys, n) if n < place.at and view.keys[n] else None
+    group = view.pack.groups.match(view.keys, n) if head else None
+    if not head or not group or head[1] != "local-government":
+        return False
+    return n + 1 < place.at and view.tokens[n + 1].capital and not actor_word(view, n + 1)
+
+
+def scope_list(view: View, place: Place) -> bool:
+    """Whether "…, B and C" follows, C no actor: then the comma stands within a name."""
+    at = place.right
+    while at < min(len(view.tokens), place.right + FAR):
+        end = soft_end(view, at)
+        nxt = _after_joint(view, end)
+        if end >= len(view.tokens) or nxt >= len(view.tokens) or nxt == end:
+            return False
+        actor = _shows(view, nxt)
+        if joiner(view, end):
+            return not actor
+        if actor:
+            return False
+        at = nxt
+    return False
+
+
+def _after_joint(view: View, at: int) -> int:
+    while at < len(view.tokens):
+        size = joiner(view, at) or (view.tokens[at].text in ",/&+")
+        if not size:
+            break
+        at += size
+    return at
+
+
+def _shows(view: View, at: int) -> bool:
+    begin = skip_lead(view, at)
+    if begin >= len(view.tokens):
+        return False
+    end = soft_end(view, begin)
+    return view.is_abbreviation(begin) or first_actor_word(view, begin, end) is not None
+
+
+def head_ahead(view: View, place: Place) -> bool:
+    """Where the head comes last: whether a head noun ends a piece before the next hard sign."""
+    at = place.right
+    if view.pack.head_place != "last":
+        return False
+    last = min(len(view.tokens), place.right + FAR)
+    while at < last and view.tokens[at].text not in ";|•·▪\t":
+        end = soft_end(view, at)
+        if actor_word(view, end - 1) == "head noun":
+            return True
+        if end < len(view.tokens) and not joiner(view, end) and view.tokens[end].text != ",":
+            return False
+        at = max(_after_joint(view, end), end + 1)
+    return False
+
+
+def small_goes_on(view: View, place: Place) -> bool:
+    """A small word before the joint or behind it: the name goes on."""
+    before = view.keys[place.at - 1] if place.at else ""
+    after = view.keys[place.right] if place.right < len(view.keys) else ""
+    small = view.pack.small_words
+    return before in small or (after in small - view.pack.articles)
+
+
+def short_slash(view: View, place: Place) -> bool:
+    """UN/ECE, km/h: a slash without spaces between short words."""
+    if not place.kind.startswith("slash") or place.right >= len(view.tokens):
+        return False
+    left, right = view.tokens[place.at - 1], view.tokens[place.right]
+    return min(len(left.text), len(right.text)) < 3
+
+
+def sign_in_short(view: View, place: Place) -> bool:
+    """A comma without a space before letters with `&`: "KH,CN&MT" is one abbreviation."""
+    if not place.kind.endswith("-tight") or place.right >= len(view.tokens):
+        return False
+    near = (view.tokens[place.at - 1].text, view.tokens[place.right].text)
+    ampersand = any("&" in w for w in near) or (
+        place.right + 1 < len(view.tokens) and view.tokens[place.right + 1].text == "&"
+    )
+    return ampersand and all(view.is_abbreviation(n) for n in (place.at - 1, place.right))
+
+
+def acronym_list(view: View, place: Place) -> bool:
+    """Whether every word of the list is an abbreviation."""
+    near = range(max(0, place.at - FAR), min(len(view.tokens), place.right + FAR))
+    words = [n for n in near if view.keys[n] and not joiner(view, n)]
+    return len(words) > 1 and all(view.is_abbreviation(n) for n in words) and not view.loud
+
+
+def both_known(view: View, place: Place) -> bool:
+    """Known names on both sides."""
+    begin = place.begin(view)
+    before = any(view.known.get(n) == place.at for n in range(place.start, place.at))
+    return before and begin in view.known
+
+
+def plural_offices(view: View, place: Place) -> bool:
+    """Whether several offices share their noun: "Ministries of Health and Education" are two."""
+    at = skip_lead(view, place.start)
+    if at + 1 >= place.at or not view.keys[at]:
+        return False
+    group = view.pack.groups.match(view.keys, at)
+    head = view.pack.head(view.keys, at)
+    small = view.pack.small_words | view.pack.articles
+    of = view.keys[at + 1] in small or view.pack.capitals and view.tokens[at + 1].capital
+    office = head is not None and head[1] == "government"
+    return bool(group and group[0] == 1 and office and of)
+
+
+def same_small(view: View, place: Place) -> bool:
+    """Behind the joint stands a small word that stands in the name before: "della … e delle"."""
+    if place.right + 1 >= len(view.keys):
+        return False
+    after, small = view.keys[place.right], view.pack.small_words | view.pack.articles
+    before = {view.keys[n] for n in range(place.start + 1, place.at)} & small
+    return after in small and any(k[:3] == after[:3] for k in before)
+
+
+def initials_over(view: View, place: Place) -> bool:
+    """Letters in brackets behind are the initials of words on both sides: "Trade and Industry (DTI)"."""
+    n = place.right
+    while n < min(len(view.tokens), place.right + FAR) and view.tokens[n].text != "(":
+        if view.tokens[n].text in ";":
+            return False
+        n += 1
+    if n + 1 >= len(view.tokens) or not view.is_abbreviation(n + 1):
+        return False
+    letters = [c for c in view.tokens[n + 1].text if c.isupper()]
+    before, after = (
+        [view.tokens[k].text[:1].upper() for k in range(*span) if view.keys[k]]
+        for span in ((place.start, place.at), (place.right, n))
+    )
+    return _covers(letters, before, after)
+
+
+def _covers(letters: list[str], before: list[str], after: list[str]) -> bool:
+    """Whether letters come from words of two parts in order, at least one from each."""
+    taken = 0
+    for c in before:
+        taken += taken < len(letters) and c == letters[taken]
+    rest = letters[taken:]
+    met = 0
+    for c in after:
+        met += met < len(rest) and c == rest[met]
+    return len(letters) > 1 and taken > 0 and bool(rest) and met == len(rest)
+
+
+def only_dashes(view: View, place: Place) -> bool:
+    """Whether a dash between names is the only sign of its list, or stands there twice."""
+    if place.kind != "dash":
+        return False
+    near = range(max(0, place.at - FAR), min(len(view.tokens), place.right + FAR))
+    signs = [view.tokens[n].text for n in near if n not in view.inside]
+    n_dashes = sum(view.tokens[n].gap != "" and view.tokens[n].text in "-–—" for n in near)
+    return n_dashes > 1 and not any(s in ",;" for s in signs)
+
+
+def dash_among_commas(view: View, place: Place) -> bool:
+    """A dash where commas part the names: it stands within one."""
+    near = range(max(0, place.at - FAR), min(len(view.tokens), place.right + FAR))
+    return place.kind == "dash" and any(
+        view.tokens[n].text in ",;" for n in near if n not in view.inside
+    )
+
+
+def dash_of_shorts(view: View, place: Place) -> bool:
+    """A dash between abbreviations, or between names that begin alike."""
+    if place.kind != "dash" or place.right >= len(view.keys):
+        return False
+    end = soft_end(view, place.right)
+    alone = place.at - place.start == 1 and end - place.right == 1
+    short = view.is_abbreviation(place.at - 1) and view.is_abbreviation(place.right)
+    return alone and short and not view.loud
+
+
+def whole_before(view: View, place: Place) -> bool:
+    """A piece before whose own end is a whole name, though it began with no actor word."""
+    return left_state(view, max(place.start, place.at - 2), place.at) is Left.CLOSED
+
+
+PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
+    f.__name__.replace("_", " "): f
+    for f in (
+        one_noun, shared_qualifier, head_of_both, one_more_adjective, parallel, ended_list,
+        governed_attribute, oblique, lone_noun, titled_group, only_groups_follow, strong_joiner,
+        scope_word, after_scope, levels_before_noun, new_levels, company_form, half_word, remark,
+        names_places, scope_list, head_ahead, small_goes_on, short_slash, sign_in_short,
+        acronym_list, both_known, whole_before, plural_offices, same_small, initials_over,
+        only_dashes, dash_among_commas, dash_of_shorts,
+    )
+}  # fmt: skip
