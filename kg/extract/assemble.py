@@ -89,7 +89,7 @@ def better_of(
     worth = sum(read.worth for read in reads)
     if worth <= BETTER * worth_of_records(worded, document, terms, reads):
         return worded
-    return records_of(reads, document.text)
+    return records_of(reads, document.text, terms)
 
 
 def terms_of(document: Document, said: Hints, profile: Profile | None) -> Terms:
@@ -175,7 +175,7 @@ def _memory(document: Document, reading: Reading, plan: Plan, words: Vocabulary)
         for record in reading.records
         if isinstance(record, ActivityRecord)
         for cell in record.cells
-        if cell.fields[0] in ROLE_BY_FIELD and cell.sentence != cell.span
+        if cell.fields[0] in ROLE_BY_FIELD
     ]
     text = document.text
     spans = [tuple(item.span) for cell in cells for item in role_items(text, cell)]

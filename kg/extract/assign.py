@@ -39,7 +39,8 @@ LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
-HEADING = 2.0  # log-odds that what heads each record is its title
+HEADING = 4.0  # log-odds that what heads nearly each record is its title
+MOST_HEADED = 0.8  # share of records that such a heading must have
 EMPTY = 4.0  # log-odds that a slot without words is nothing
 LOOKED_AT = 60  # cells of a slot
 SHAPES = (
@@ -107,7 +108,7 @@ def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
         mean = np.mean([look.row() for look in found], axis=0) if found else np.zeros(len(NAMES))
         lengths = [look.words for look in found] or [0.0]
         keys = [fold(text[slice(*span)]) for span in spans[:LOOKED_AT]]
-        fill = sum(bool(record.spans[k]) for record in frame.records) / len(frame.records)
+        fill = _fill(frame, k)
         kind = frame.slots[k].kind
         shape = (
             np.log1p(words[k]),
@@ -190,13 +191,18 @@ def _scores(
             scores[k, FIELDS.index("other")] += SAID
         if _is_different_everywhere(frame, k, text):
             scores[k, FIELDS.index("goal")] -= NO_GOAL
-            if slot.kind == "heading":
+            if slot.kind == "heading" and _fill(frame, k) >= MOST_HEADED:
                 scores[k, FIELDS.index("title")] += HEADING
         if is_time_grid(frame, k, text, terms):
             scores[k, FIELDS.index("deadline")] += SAID
         if not frame.column(k):
             scores[k, FIELDS.index("other")] += EMPTY
     return scores, known
+
+
+def _fill(frame: Frame, slot: int) -> float:
+    """The share of records that have words in a slot."""
+    return sum(bool(record.spans[slot]) for record in frame.records) / len(frame.records)
 
 
 def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:

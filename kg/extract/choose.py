@@ -27,7 +27,7 @@ SHARED = 0.2  # share of a frame's words that a better frame may hold already
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
-SURELY = 0.8  # probability from which a slot holds no titles
+SURELY = 0.9  # probability from which another slot holds the titles
 MOSTLY = 0.6  # share of titles that stand in such slots where a reading is wrong
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
 WORDS = 2.0  # words a title has on average, at least
@@ -144,18 +144,14 @@ def worth_of_records(
 
 
 def _are_no_titles(reading: Reading, reads: Sequence[Read]) -> bool:
-    """Whether most titles of a reading stand in slots that surely have another field."""
-    field_at = {
-        span.start: choice
-        for read in reads
-        for k, choice in enumerate(read.choices)
-        for span in read.frame.column(k)
-        if read.frame.slots[k].kind != "above"
-    }
+    """Whether most titles of a reading stand in slots that surely hold something else."""
+    wrong: set[int] = set()
+    for read in reads:
+        title = next((c for c in read.choices if c.field == "title"), None)
+        if title is None or title.probability < SURELY:
+            continue
+        for k, choice in enumerate(read.choices):
+            if choice.field not in ("title", "task", "goal"):
+                wrong.update(span.start for span in read.frame.column(k))
     starts = [r.title.start for r in reading.records if isinstance(r, ActivityRecord)]
-    found = [field_at[start] for start in starts if start in field_at]
-    wrong = [
-        choice for choice in found
-        if choice.field not in ("title", "task", "goal") and choice.probability >= SURELY
-    ]  # fmt: skip
-    return bool(found) and len(wrong) > MOSTLY * len(starts)
+    return sum(start in wrong for start in starts) > MOSTLY * len(starts)

@@ -17,7 +17,7 @@ from kg.extract.lists import split_list
 from kg.extract.numbering import split_items
 from kg.extract.records import ActivityRecord, FieldCell, Used
 from kg.extract.results import read_results, read_target
-from kg.extract.roles import ROLE_BY_FIELD, read_roles
+from kg.extract.roles import ROLE_BY_FIELD, acting_roles, read_roles
 from kg.extract.spans import Span
 from kg.extract.titles import leading_number
 from kg.model.codes import Certainty, IndicatorKind
@@ -146,6 +146,8 @@ def _read_cell(
         read = read_roles(cell, tasks, place, about_task=in_task_row)
         facts.roles += read.roles
         facts.issues += read.issues
+    elif first == "acting":
+        facts.roles += acting_roles(place.acting(cell.span), place)
     elif first == "funding":
         money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)
         facts.money += money

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,15 +10,17 @@ from kg.extract.assign import Choice
 from kg.extract.choose import Read
 from kg.extract.frames.frame import Frame, Record, Section
 from kg.extract.frames.units import marker_of
-from kg.extract.heads import LEVEL
+from kg.extract.heads import LEVEL, slot_field
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Used
 from kg.extract.spans import Span
+from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.text import fold
 
 SURE = 0.97  # probability from which a slot's facts need no second look
 LONGEST_NUMBER = 16  # characters of a printed number
+LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 KINDS = (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL)
 
@@ -29,35 +32,74 @@ class _Open:
     title: Span
     number: str | None
     rows: list[int]
+    n_tasks: int = 0
     cells: dict[int, FieldCell] = field(default_factory=dict)
     spans: set[int] = field(default_factory=set)
 
 
-def records_of(reads: Sequence[Read], text: str) -> Reading:
-    """The records of a document from its frames, in reading order."""
+def records_of(reads: Sequence[Read], text: str, terms: Terms) -> Reading:
+    """The records of a document from its frames, in reading order.
+
+    A frame whose records lie between those of a frame of headed records holds their tasks.
+    """
     reading = Reading()
+    parents = {id(read): _parent_of(read, reads) for read in reads}
     for read in reads:
-        _read_frame(reading, read, text)
+        if parents[id(read)] is None:
+            below = [one for one in reads if parents[id(one)] is read]
+            _read_frame(reading, read, below, (text, terms))
     return reading
 
 
-def _read_frame(reading: Reading, read: Read, text: str) -> None:
-    frame, choices = read.frame, read.choices
-    title = next(
-        (k for f in ("title", "task") for k, c in enumerate(choices) if c.field == f), None
-    )
+def _title_of(read: Read) -> int | None:
+    """The slot that titles the records of a frame."""
+    fields = [choice.field for choice in read.choices]
+    return next((fields.index(name) for name in ("title", "task") if name in fields), None)
+
+
+def _parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
+    """The frame of headed records between which the records of another frame lie."""
+    for other in reads:
+        if other is read or other.frame.kind != "labels":
+            continue
+        starts = [record.region.start for record in other.frame.records]
+        above = {bisect_right(starts, r.region.start) - 1 for r in read.frame.records}
+        if min(above) >= 0 and len(above) >= LEAST_PARENTS:
+            return other
+    return None
+
+
+def _read_frame(
+    reading: Reading, read: Read, below: Sequence[Read], source: tuple[str, Terms]
+) -> None:
+    title = _title_of(read)
     if title is None:
         return
+    frame = read.frame
     reading.used += [Used(span=s, outcome="ignored", rule="header row") for s in frame.ignored]
-    sections = list(frame.sections)
-    kinds = _kinds(sections)
-    state = _State(reading, frame, choices, title, text)
+    kinds = _kinds(frame.sections)
+    state = _State(reading, frame, read.choices, title, *source)
+    starts = [record.region.start for record in frame.records]
     for n, record in enumerate(frame.records):
-        for section in (s for s in sections if s.before == n):
+        for section in (s for s in frame.sections if s.before == n):
             _section(state, section, kinds)
         _goal_slots(state, record)
         _record(state, record, n)
+        for child in below:
+            inside = [r for r in child.frame.records if bisect_right(starts, r.region.start) == n + 1]
+            _tasks_below(state, child, inside)
     state.close()
+
+
+def _tasks_below(state: _State, child: Read, records: Sequence[Record]) -> None:
+    """The records of a frame below an activity as its tasks."""
+    title = _title_of(child)
+    if title is None or state.open is None:
+        return
+    inner = _State(state.reading, child.frame, child.choices, title, state.text, state.terms)
+    inner.open, inner.parent = state.open, state.open
+    for record in records:
+        _record(inner, record, 0)
 
 
 @dataclass(slots=True)
@@ -67,13 +109,16 @@ class _State:
     choices: Sequence[Choice]
     title: int
     text: str
+    terms: Terms
     open: _Open | None = None
+    parent: _Open | None = None  # the activity above, where the records are its tasks
     goals: dict[int, str] = field(default_factory=dict)
     seen: dict[str, _Open] = field(default_factory=dict)
 
     def close(self) -> None:
         """Hand on the activity whose rows were read."""
-        one, self.open = self.open, None
+        one, self.open = self.parent or self.open, None
+        self.parent = None
         if one is None:
             return
         choice = self.choices[self.title]
@@ -83,6 +128,7 @@ class _State:
             ActivityRecord(
                 title=one.title, number=one.number, cells=tuple(one.cells.values()),
                 rows=tuple(one.rows) or (0,), doubtful=doubt, steps=(step,),
+                own_rows=one.n_tasks > 0,
             )
         )  # fmt: skip
 
@@ -100,9 +146,14 @@ def _kinds(sections: Sequence[Section]) -> dict[int, GoalKind]:
 
 
 def _section(state: _State, section: Section, kinds: dict[int, GoalKind]) -> None:
-    """Words alone above records are a goal, or an activity that says only its title."""
+    """Words alone above records are a goal, or an activity whose tasks the records are."""
     state.close()
-    _, number, body = marker_of(state.text, section.words)
+    marker, number, body = marker_of(state.text, section.words)
+    word = marker.partition("#")[0] if "#" in marker else ""
+    guess = state.terms.guess(word) if word else None
+    if guess is not None and slot_field(guess.field) == "title":
+        state.parent = state.open = _Open(body, number, [0])
+        return
     step = Step("goal row", "words alone above the records")
     state.reading.records.append(
         GoalRecord(kind=kinds[section.level], title=body, number=number or None, steps=(step,))
@@ -130,28 +181,42 @@ def _record(state: _State, record: Record, n: int) -> None:
     span = record.first(state.title)
     if span is not None:
         number, body = _numbered(state, record, span)
-        again = state.open is not None and (
-            state.open.title.start == body.start
-            or (
-                fold(state.text[slice(*state.open.title)]) == fold(state.text[slice(*body)])
-                and state.open.number == number
-            )
-        )
-        if not again:
+        if state.parent is not None:
+            n = _task(state.parent, number, body)
+        elif not _is_again(state, number, body):
             state.close()
             state.open = _Open(body, number, [])
     if state.open is None:
         return
+    if state.parent is not None:
+        n = state.parent.n_tasks
     state.open.rows.append(n)
     for k, spans in _cells(state, record):
         for one in spans:
             _add(state, k, one, n)
-    if not any(c.field in BODIES for c in state.choices):
-        title = state.open.title
+    if not any(c.field in BODIES for c in state.choices) and span is not None:
+        body = _numbered(state, record, span)[1]
         state.open.cells.setdefault(
-            title.start,
-            FieldCell(fields=("lead",), span=title, rows=(n,), sentence=title, doubtful=""),
+            -body.start, FieldCell(fields=("acting",), span=body, rows=(n,))
         )
+
+
+def _is_again(state: _State, number: str | None, body: Span) -> bool:
+    """Whether a row is one more of the open activity: the same cell, or its words again."""
+    one = state.open
+    if one is None:
+        return False
+    same = fold(state.text[slice(*one.title)]) == fold(state.text[slice(*body)])
+    return one.title.start == body.start or (same and one.number == number)
+
+
+def _task(parent: _Open, number: str | None, title: Span) -> int:
+    """One more task of an activity; the number of its row."""
+    parent.n_tasks += 1
+    parent.cells[title.start] = FieldCell(
+        fields=("task",), span=title, rows=(parent.n_tasks,), number=number
+    )
+    return parent.n_tasks
 
 
 def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Span]:

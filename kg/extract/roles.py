@@ -59,9 +59,7 @@ def read_roles(
     issues: list[Issue] = []
     named: set[str] = set()
     if cell.sentence is not None and (acting := place.acting(cell.sentence)):
-        return RolesRead(tuple(_acting(acting, place)))
-    if cell.sentence == cell.span:
-        return RolesRead()
+        return RolesRead(tuple(acting_roles(acting, place)))
     for item in items:
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
@@ -76,7 +74,7 @@ def read_roles(
     return RolesRead(tuple(_once(roles)), tuple(issues))
 
 
-def _acting(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
+def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
     """The bodies that a sentence names as acting, each in the role its place gives it."""
     return [
         RoleDraft(

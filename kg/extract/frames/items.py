@@ -27,6 +27,7 @@ OFTEN = 0.25  # share of the items that must have as many pieces as there are sl
 ANCHOR_WITHIN = 14  # words from the start among which the anchor word stands
 ANCHOR_SHARE = 0.5  # share of the items that hold it
 MOST_PIECES = 6
+SHORT_LINE = 120  # characters of a line below a heading that says something of it
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
@@ -101,6 +102,8 @@ def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
 
 def _cuts(units: Units, group: Sequence[Unit], language: str) -> Iterator[tuple[str, Cut]]:
     yield "whole items", lambda _, unit: [unit.body]
+    if group[0].level:
+        yield "headings and the line below", _line_below
     yield "last words in brackets", _bracket
     yield "parts between dashes", _dashes
     yield "first sentence", _sentence
@@ -108,6 +111,15 @@ def _cuts(units: Units, group: Sequence[Unit], language: str) -> Iterator[tuple[
     anchor = anchor_of(units, group, language)
     if anchor:
         yield f"before and after '{anchor}'", lambda u, unit: _at_anchor(u, unit, anchor)
+
+
+def _line_below(units: Units, unit: Unit) -> list[Span] | None:
+    """A heading and the short line right below it."""
+    at = bisect_left(units.starts, unit.span.start) + 1
+    below = units.all[at] if at < len(units.all) else None
+    if below is None or below.level or below.after_table != unit.after_table:
+        return None
+    return [unit.body, below.body] if below.span.end - below.span.start <= SHORT_LINE else None
 
 
 def _bracket(units: Units, unit: Unit) -> list[Span] | None:

@@ -25,6 +25,8 @@ from kg.text import fold
 ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural, a typing error
 SAME_START = 3  # letters two labels that are one must share at their beginning
 SHORT_VALUE = 90  # characters of a line that may be one of several values of a label
+MOST_RECORDS = 0.8  # of the records that the label has that opens them
+OFTEN_LABEL = 0.6  # of the commonest short line: what comes back as often is a label, no value
 OFTEN = 0.3  # of the number of records that a label must come back
 LEAST_RECORDS = 2
 LOOSE_COUNT = 3  # times a label without a colon must come back
@@ -55,6 +57,7 @@ class _Round:
     last: int = 0
     closed: bool = False  # nothing more belongs to the last value
     rank: int = -1
+    several: bool = True  # whether its last label may have several values
 
 
 def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
@@ -76,24 +79,46 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
         fold(text[slice(*u.body)]) for u in units.all if u.body.end - u.body.start <= LONGEST_LABEL
     )
     found: list[Entry] = []
-    is_open = False  # after a label with a colon and no value: short lines are its values
+    labels: Counter[str] = Counter()
+    values = 0  # short lines since a label with a colon and no value; 0 if none is open
     for unit in units.all:
-        rows = list(lines(text, *unit.span)) or [unit.span]
-        for k, row in enumerate(rows):
-            entry = _labelled(text, row, units) or _known_line(text, row, terms)
+        pieces = _pieces(units, unit, terms)
+        whole = fold(text[slice(*unit.body)])
+        for k, (entry, row) in enumerate(pieces):
             own = unit if k == 0 else None
-            whole = fold(text[slice(*unit.body)])
             if entry is not None:
                 found.append(Entry(entry.key, entry.label, entry.value, own, colon=True))
-                is_open = entry.value.end <= entry.value.start
+                labels[entry.key] += 1
+                values = int(entry.value.end <= entry.value.start)
                 continue
-            goes_on = is_open and row.end - row.start <= SHORT_VALUE and not unit.number
-            is_open = goes_on and not unit.level
-            if len(rows) == 1 and short.get(whole, 0) >= LOOSE_COUNT and whole and not is_open:
+            fits = row.end - row.start <= SHORT_VALUE and not unit.number and not unit.level
+            often = short.get(whole, 0) if len(pieces) == 1 and whole else 0
+            is_value = abs(values) == 1 or (values > 1 and _is_value(often, short, whole, units, unit))
+            if often >= LOOSE_COUNT and not (fits and is_value):
                 found.append(Entry(whole, unit.body, Span(unit.span.end, unit.span.end), unit))
+                values = -1
             else:
                 found.append(Entry("", row, row, own))
+                values = values + 1 if values and fits else 0  # one value only without a colon
     return found
+
+
+def _is_value(often: int, short: Counter[str], whole: str, units: Units, unit: Unit) -> bool:
+    """Whether a short line after the first value of a label is one more: not as often as labels."""
+    most = max(short.values())
+    return often < OFTEN_LABEL * most or "," in units.text[slice(*unit.body)]
+
+
+def _pieces(units: Units, unit: Unit, terms: Terms) -> list[tuple[Entry | None, Span]]:
+    """The lines of a unit that begin with a label, and what stands between them in one piece."""
+    found: list[tuple[Entry | None, Span]] = []
+    for row in lines(units.text, *unit.span):
+        entry = _labelled(units.text, row, units) or _known_line(units.text, row, terms)
+        if entry is None and found and found[-1][0] is None:
+            found[-1] = (None, Span(found[-1][1].start, row.end))
+        else:
+            found.append((entry, row))
+    return found or [(None, unit.span)]
 
 
 def _known_line(text: str, row: Span, terms: Terms) -> Entry | None:
@@ -217,6 +242,7 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms, how: str) -> Fra
         kept = _known(stream, units.text, terms)
     if len(set(kept.values())) < 2:
         return None
+    kept = _from_opener(stream, kept)
     rounds = _rounds(stream, kept)
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
     head: dict[str, str] = {}
@@ -282,12 +308,22 @@ def _alike(key: str, other: str) -> bool:
     return bool(fuzz.ratio(key, other) >= ALIKE)
 
 
+def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str]:
+    """The labels from the first one on that most records have: what stands before it is above."""
+    order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    counts = Counter(kept[e.key] for e in stream if e.key in kept)
+    often = sorted(counts.values())[-2:][0]
+    first = next(k for k, key in enumerate(order) if counts[key] >= MOST_RECORDS * often)
+    late = set(order[first:])
+    return {key: target for key, target in kept.items() if target in late}
+
+
 def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
     """The records: a new one begins where the labels begin again."""
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     most = max(counts.values())
     order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
-    opener = next(key for key in order if counts[key] >= 0.8 * most)
+    opener = next((key for key in order if counts[key] >= MOST_RECORDS * most), order[0])
     rank = {key: k for k, key in enumerate(order)}
     rounds: list[_Round] = []
     now: _Round | None = None
@@ -314,6 +350,7 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
             now.values[key].append(entry.value)
         now.closed = entry.value.end > entry.value.start
         now.rank = rank[key]
+        now.several = entry.colon
         now.last = max(now.last, entry.value.end)
         current = key
         loose = []
@@ -332,7 +369,7 @@ def _more(now: _Round, key: str, entry: Entry) -> bool:
         return False
     values.append(entry.value)
     now.last = max(now.last, entry.value.end)
-    now.closed = plain and not short
+    now.closed = plain and not (short and now.several)
     return True
 
 
