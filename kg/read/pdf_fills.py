@@ -19,12 +19,13 @@ _BUCKET = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled box on a page."""
+    """A filled box on a page, and its colour in six hexadecimal figures."""
 
     x0: float
     x1: float
     top: float
     bottom: float
+    fill: str
 
 
 def cells_of(boxes: Sequence[Box]) -> list[Box]:

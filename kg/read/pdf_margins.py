@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -17,6 +17,7 @@ _MARGIN = 0.12  # share of the page's height where running heads stand
 _LINES = 3  # at most so many lines above and below
 _TABULAR = 4  # running heads have words at the left, in the middle and at the right
 _LEVEL = 4.0  # points by which running heads may stand higher or lower
+_SNAP = 1.0  # points by which running heads of other words may stand higher or lower
 _SIDE = 0.75  # share of odd or of even pages that have a running head of their own
 _PARTED = 1.45  # line distance, by the size of letters, that parts margins from what they frame
 _NUMBER = "#"
@@ -30,7 +31,8 @@ def drop_margins(pages: Sequence[PageMarks], outside: Sequence[list[Word]]) -> l
     """The words outside tables without what stands on every page at its top or bottom.
 
     Edges: a line counts when it stands, but for its numbers, at one height on half of the pages
-    and on three (on both of two), or on nearly all odd or all even pages; a bare number at the
+    and on three (on both of two), or on nearly all odd or all even pages; on two pages, when its
+    number counts the pages or such a line stands at its height elsewhere; a bare number at the
     foot when other pages have one, too.
     """
     if len(pages) < 2:
@@ -59,16 +61,40 @@ def _repeated(margins: Sequence[Sequence[_Place]]) -> set[tuple[str, int]]:
     for number, places in enumerate(margins):
         for place in places:
             heights[place.key].setdefault(number, place.height)
-    found = set()
+    found: set[tuple[str, int]] = set()
+    seldom: list[tuple[str, float, list[int]]] = []
+    levels: list[float] = []
     for key, by_page in heights.items():
         level = median(by_page.values())
         same = [n for n, height in by_page.items() if abs(height - level) <= _LEVEL]
         if key == _NUMBER and len(by_page) >= 2:
             same = list(by_page)
         elif not _is_often(same, len(margins)):
+            seldom.append((key, level, same))
             continue
+        levels.append(level)
         found |= {(key, number) for number in same}
+    counted = _counted(margins)
+    for key, level, same in seldom:
+        if len(same) > 1 and (key in counted or any(abs(level - x) <= _SNAP for x in levels)):
+            found |= {(key, number) for number in same}
     return found
+
+
+def _counted(margins: Sequence[Sequence[_Place]]) -> set[str]:
+    """What the lines say that hold the number of their page."""
+    shifts: defaultdict[str, set[int | None]] = defaultdict(set)
+    n_pages: Counter[str] = Counter()
+    for number, places in enumerate(margins):
+        for place in places:
+            first = _DIGITS.search(line_text(place.line))
+            shifts[place.key].add(int(first[0]) - number if first else None)
+            n_pages[place.key] += 1
+    return {
+        key
+        for key, found in shifts.items()
+        if len(found) == 1 and None not in found and n_pages[key] > 1
+    }
 
 
 def _is_often(numbers: Sequence[int], n_pages: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +22,7 @@ from kg.read.pdf_words import Word
 _THIN = 3.0  # points; a filled box thinner than that is a line, as Word draws borders
 _SNAP = 3.0  # points; lines nearer than that are one
 _STRAIGHT = 0.5  # points by which the ends of a level line may differ
+_WHITE = "ffffff"
 _PAGE_SHARE = 0.9  # a box over nearly the whole page is its background
 
 
@@ -44,6 +45,7 @@ class PageMarks:
     words: tuple[Word, ...]
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
+    boxes: tuple[Box, ...] = ()  # filled, in the order of drawing
     n_pictures: int = 0
     n_letters: int = 0
     n_unknown: int = 0  # letters whose font does not say which letters they are
@@ -80,14 +82,15 @@ def _read(page: Any, text_page: Any, number: int, name: str) -> PageMarks:
     for path, matrix in objects.paths:
         rules.add_path(path, matrix, place)
     rules.add_cells()
-    horizontal, vertical = rules.horizontal, rules.vertical
+    horizontal, vertical, boxes = rules.horizontal, rules.vertical, rules.boxes
     if runs_leftwards(words):
         words = mirrored(words, width)
         horizontal = [Rule(rule.at, width - rule.end, width - rule.start) for rule in horizontal]
         vertical = [Rule(width - rule.at, rule.start, rule.end) for rule in vertical]
+        boxes = [replace(box, x0=width - box.x1, x1=width - box.x0) for box in boxes]
     return PageMarks(
         number, width, height, tuple(words), tuple(_merged(horizontal)), tuple(_merged(vertical)),
-        objects.n_pictures, n_letters, n_unknown,
+        tuple(boxes), objects.n_pictures, n_letters, n_unknown,
     )  # fmt: skip
 
 
@@ -116,19 +119,20 @@ class _Rules:
     def __init__(self, width: float, height: float) -> None:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
-        self._boxes: list[Box] = []
+        self.boxes: list[Box] = []
         self._width, self._height = width, height
 
     def add_path(self, path: Any, matrix: Matrix, place: Place) -> None:
         """Add the lines that a path shows: its own, the edges of boxes, thin filled boxes."""
         fill, drawn = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, drawn)
-        if not drawn.value and _is_white(path):
+        colour = _colour(path) if fill.value else ""
+        if not drawn.value and colour == _WHITE:
             return
         for points in _outlines(path):
-            self._add([place(*moved(point, matrix)) for point in points], bool(drawn.value))
+            self._add([place(*moved(point, matrix)) for point in points], bool(drawn.value), colour)
 
-    def _add(self, points: Sequence[Point], drawn: bool) -> None:
+    def _add(self, points: Sequence[Point], drawn: bool, colour: str) -> None:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
         wide, high = x1 - x0, bottom - top
@@ -136,16 +140,20 @@ class _Rules:
             self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
         elif wide <= _THIN < high:
             self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
-        elif wide > _PAGE_SHARE * self._width and high > _PAGE_SHARE * self._height:
+        if min(wide, high) <= _THIN or (
+            wide > _PAGE_SHARE * self._width and high > _PAGE_SHARE * self._height
+        ):
             return
-        elif drawn:
+        if drawn:
             self._add_edges(points)
-        elif all(min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points):
-            self._boxes.append(Box(x0, x1, top, bottom))
+        if colour and all(
+            min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points
+        ):
+            self.boxes.append(Box(x0, x1, top, bottom, colour))
 
     def add_cells(self) -> None:
         """Add the edges of filled boxes that are cells."""
-        for box in cells_of(self._boxes):
+        for box in cells_of(self.boxes):
             self.horizontal += [Rule(y, box.x0, box.x1) for y in (box.top, box.bottom)]
             self.vertical += [Rule(x, box.top, box.bottom) for x in (box.x0, box.x1)]
 
@@ -157,11 +165,11 @@ class _Rules:
                 self.vertical.append(Rule((x + a) / 2, min(y, b), max(y, b)))
 
 
-def _is_white(path: Any) -> bool:
-    """Whether a path is filled with the paper's white."""
+def _colour(path: Any) -> str:
+    """The colour a path is filled with."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
-    return red.value == green.value == blue.value == 255
+    return f"{red.value:02x}{green.value:02x}{blue.value:02x}"
 
 
 def _outlines(path: Any) -> Iterator[list[Point]]:

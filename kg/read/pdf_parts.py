@@ -205,7 +205,8 @@ def _cell(slot: Slot, padding: float, edge: float | None, habits: _Habits) -> Gr
     if edge is not None:
         room = replace(room, x1=edge + room.padding)
     words = _with_bold(joined_lines(slot.lines, room, habits.known), slot.lines)
-    return GridCell(words, slot.row, slot.column, slot.row_span, slot.column_span, slot.page)
+    place = slot.row, slot.column, slot.row_span, slot.column_span
+    return GridCell(words, *place, slot.page, slot.fill)
 
 
 def _with_bold(text: str, lines: Sequence[WordLine]) -> str:
