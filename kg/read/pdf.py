@@ -11,6 +11,7 @@ from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.limits import check_pages
 from kg.read.pdf_columns import Band, Run, alike, page_runs
+from kg.read.pdf_drawn import split_tall_rows
 from kg.read.pdf_join import goes_on, join_pages, repeats_header
 from kg.read.pdf_limits import check_pages_drawn, check_streams, page_time
 from kg.read.pdf_margins import drop_margins
@@ -20,7 +21,6 @@ from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_parts import TextLine, parts_of
 from kg.read.pdf_ruled import PageTable, ruled_tables
 from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
-from kg.read.pdf_uprights import split_tall_rows
 from kg.read.pdf_words import Column, Word, WordLine
 from kg.read.written import Part, write_document
 
@@ -90,7 +90,7 @@ def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[_Pa
         for table in tables:
             split_tall_rows(table)
     outside = _with_hanging_rows(pages, ruled)
-    kept = drop_margins(pages, outside)
+    kept = drop_margins([page.height for page in pages], outside)
     done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
     before: Sequence[Band] = ()
     found = []

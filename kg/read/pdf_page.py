@@ -1,8 +1,15 @@
-"""What stands on one page of a PDF: words, and the lines drawn round them. Read layer."""
+"""What stands on one page of a PDF: words, the lines drawn round them, filled boxes. Read layer.
+
+Layout programs fill each cell of a table and leave the lines between cells white or away. One box a
+row shows rows only; boxes side by side that stand below others as wide show cells. Pages written
+from right to left are turned over, so that all that follows needs to know one direction only.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,18 +19,124 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
-from kg.read.pdf_fills import Box, cells_of
 from kg.read.pdf_letters import page_words
-from kg.read.pdf_marks import without_marks
-from kg.read.pdf_mirror import mirrored, runs_leftwards
+from kg.read.pdf_margins import without_marks
 from kg.read.pdf_objects import Matrix, Place, Point, moved, objects_of, place_on, refusal
-from kg.read.pdf_words import Word
+from kg.read.pdf_words import Word, word_lines
 
+_TOUCH = 1.5  # points by which boxes that touch may overlap
+_GAP = 3.0  # points that may stay free between the boxes of neighbours
+_SAME = 2.0  # points by which the edges of boxes of one column may differ
+_LEAST = 4  # boxes that are a table
+_BUCKET = 4.0
+_HALF = 0.5  # share of letters from which on the page is written from right to left
+_NEAR = 1.0  # of a letter's size, between words of one phrase
 _THIN = 3.0  # points; a filled box thinner than that is a line, as Word draws borders
 _SNAP = 3.0  # points; lines nearer than that are one
 _STRAIGHT = 0.5  # points by which the ends of a level line may differ
 _WHITE = "ffffff"
 _PAGE_SHARE = 0.9  # a box over nearly the whole page is its background
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled box on a page, and its colour in six hexadecimal figures."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    fill: str
+
+
+def cells_of(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes that are cells of tables."""
+    beside = list(_pairs(boxes, "x0", "x1"))
+    below = list(_pairs(boxes, "top", "bottom"))
+    alike = {number for pair in below if _as_wide(*(boxes[n] for n in pair)) for number in pair}
+    sided = {number for pair in beside for number in pair}
+    root = list(range(len(boxes)))
+
+    def root_of(number: int) -> int:
+        while root[number] != number:
+            root[number] = root[root[number]]
+            number = root[number]
+        return number
+
+    for left, right in [*beside, *below]:
+        root[root_of(left)] = root_of(right)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for number in range(len(boxes)):
+        groups[root_of(number)].append(number)
+    return [
+        boxes[number]
+        for group in groups.values()
+        if len(group) >= _LEAST and sum(n in alike and n in sided for n in group) >= 2
+        for number in group
+    ]
+
+
+def _pairs(boxes: Sequence[Box], start: str, end: str) -> Iterator[tuple[int, int]]:
+    """Boxes that touch, one behind the other along one direction."""
+    across, far = ("top", "bottom") if start == "x0" else ("x0", "x1")
+    by_start: defaultdict[int, list[int]] = defaultdict(list)
+    for number, box in enumerate(boxes):
+        by_start[int(getattr(box, start) // _BUCKET)].append(number)
+    for number, box in enumerate(boxes):
+        at = getattr(box, end)
+        low, high = int((at - _TOUCH) // _BUCKET), int((at + _GAP) // _BUCKET)
+        for other in (o for bucket in range(low, high + 1) for o in by_start.get(bucket, ())):
+            after = boxes[other]
+            shared = min(getattr(box, far), getattr(after, far)) - max(
+                getattr(box, across), getattr(after, across)
+            )
+            if -_TOUCH <= getattr(after, start) - at <= _GAP and shared > _SAME and other != number:
+                yield number, other
+
+
+def _as_wide(box: Box, other: Box) -> bool:
+    return abs(box.x0 - other.x0) <= _SAME and abs(box.x1 - other.x1) <= _SAME
+
+
+def runs_leftwards(words: Iterable[Word]) -> bool:
+    """Whether most letters of a page are Hebrew, Arabic or of another such script."""
+    n_letters = n_leftwards = 0
+    for word in words:
+        if not word.text.isascii():
+            n_leftwards += sum(map(_is_leftwards, word.text))
+        n_letters += sum(map(str.isalpha, word.text))
+    return n_leftwards > _HALF * max(n_letters, 1)
+
+
+def _is_leftwards(letter: str) -> bool:
+    return letter >= "\u0590" and unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def mirrored(words: Sequence[Word], width: float) -> list[Word]:
+    """Words with left and right changed; phrases in other scripts keep their own order."""
+    turned = [replace(word, x0=width - word.x1, x1=width - word.x0) for word in words]
+    return [word for line in word_lines(turned) for word in _phrases_kept(line)]
+
+
+def _phrases_kept(line: Sequence[Word]) -> list[Word]:
+    phrases: list[list[Word]] = []
+    for word in line:
+        last = phrases[-1][-1] if phrases else None
+        if last is not None and _is_one_phrase(last, word):
+            phrases[-1].append(word)
+        else:
+            phrases.append([word])
+    return [word for phrase in phrases for word in _turned_back(phrase)]
+
+
+def _is_one_phrase(left: Word, right: Word) -> bool:
+    near = right.x0 - left.x1 <= _NEAR * left.size
+    return near and not any(map(_is_leftwards, left.text + right.text))
+
+
+def _turned_back(phrase: Sequence[Word]) -> list[Word]:
+    x0, x1 = phrase[0].x0, phrase[-1].x1
+    return [replace(word, x0=x0 + x1 - word.x1, x1=x0 + x1 - word.x0) for word in phrase]
 
 
 @dataclass(frozen=True, slots=True)

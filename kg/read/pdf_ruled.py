@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.read.pdf_fills import Box
 from kg.read.pdf_mend import (
     drop_empty_end,
     heal_titles,
@@ -16,7 +15,7 @@ from kg.read.pdf_mend import (
     take_overhang,
     without_thin,
 )
-from kg.read.pdf_page import PageMarks, Rule
+from kg.read.pdf_page import Box, PageMarks, Rule
 from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
 _NEAR = 3.0  # points within which two edges are one
