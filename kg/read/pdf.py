@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 
 import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.limits import check_pages
-from kg.read.pdf_columns import Run
-from kg.read.pdf_items import PageItem, TextLine, page_items
-from kg.read.pdf_join import drop_repeated_header, goes_on, join_pages
+from kg.read.pdf_columns import Band, Run, alike, page_runs
+from kg.read.pdf_drawn import split_tall_rows
+from kg.read.pdf_join import goes_on, join_pages, repeats_header
 from kg.read.pdf_limits import check_pages_drawn, check_streams, page_time
+from kg.read.pdf_margins import drop_margins
+from kg.read.pdf_mend import add_hanging_row
 from kg.read.pdf_objects import open_pdf
 from kg.read.pdf_page import PageMarks, read_page
-from kg.read.pdf_ruled import PageTable, Slot
+from kg.read.pdf_parts import TextLine, parts_of
+from kg.read.pdf_ruled import PageTable, ruled_tables
 from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
-from kg.read.pdf_words import (
-    Column,
-    Vocabulary,
-    WordLine,
-    cuts_words,
-    ends_paragraph,
-    joined_lines,
-    usual_distance,
-    usual_padding,
-    vocabulary,
-    wraps,
-    writes_spaces,
-)
-from kg.read.written import Grid, GridCell, Line, Part, write_document
+from kg.read.pdf_words import Column, Word, WordLine
+from kg.read.written import Part, write_document
 
 MEDIA_TYPE = "application/pdf"
 _MOST_TITLES = 12  # lines of a goal's title and text between two parts of one table
 
 
 _Item = PageTable | TextLine
+_PageItem = PageTable | Run | TextLine
 
 
 def read_pdf(raw: bytes, *, name: str) -> Document:
@@ -61,10 +52,7 @@ def read_pdf(raw: bytes, *, name: str) -> Document:
 def page_parts(pages: Sequence[PageMarks]) -> tuple[list[Part], list[str]]:
     """The paragraphs and tables that words and lines at their places make, and what was decided."""
     done: Counter[str] = Counter()
-    items = _joined(page_items(pages, done), done)
-    known = vocabulary(_all_blocks(items))
-    habits = _Habits(known, writes_spaces(_rooms(items)), cuts_words(_rooms(items), known))
-    parts = list(_parts(items, habits, done))
+    parts = parts_of(_joined(_page_items(pages, done), done), done)
     return parts, _notes(pages, done)
 
 
@@ -95,7 +83,76 @@ def _read_pages(raw: bytes, name: str) -> list[PageMarks]:
         return pages
 
 
-def _joined(pages: Iterable[list[PageItem]], done: Counter[str]) -> list[_Item]:
+def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[_PageItem]]:
+    """What stands on each page outside its margins; `done` counts pages with margins dropped."""
+    ruled = [ruled_tables(page) for page in pages]
+    for tables, _ in ruled:
+        for table in tables:
+            split_tall_rows(table)
+    outside = _with_hanging_rows(pages, ruled)
+    kept = drop_margins([page.height for page in pages], outside)
+    done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
+    before: Sequence[Band] = ()
+    found = []
+    for page, (tables, _), words in zip(pages, ruled, kept, strict=True):
+        found.append(_items(page, tables, words, before))
+        last = found[-1][-1] if found[-1] else None
+        before = last.bands if isinstance(last, Run) and not last.weak else ()
+    rooms = [_room(words) for words in kept]
+    return [
+        [line for item in items for line in _if_strong(item, after, room)]
+        for items, after, room in zip(found, [*found[1:], []], rooms, strict=True)
+    ]
+
+
+def _with_hanging_rows(
+    pages: Sequence[PageMarks], ruled: Sequence[tuple[list[PageTable], list[Word]]]
+) -> list[list[Word]]:
+    """Rows that go on below a header without lines are added; the words still outside tables."""
+    outside = []
+    above: PageTable | None = None
+    for page, (tables, words) in zip(pages, ruled, strict=True):
+        if above is not None and len(tables) == 1 and repeats_header(above, tables[0]):
+            words = add_hanging_row(tables[0], words, page.height)
+        outside.append(words)
+        above = tables[-1] if tables else None
+    return outside
+
+
+def _if_strong(item: _PageItem, after: Sequence[_PageItem], room: Column) -> list[_PageItem]:
+    """Lines of text for what looks like the first lines of a table but does not go on."""
+    if not isinstance(item, Run) or not item.weak:
+        return [item]
+    below = after[0] if after else None
+    if isinstance(below, Run) and not below.weak and alike(item.bands, below.bands):
+        return [item]
+    return [TextLine(line.words, item.page, room) for line in item.lines]
+
+
+def _room(words: Sequence[Word]) -> Column:
+    return Column(
+        min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
+    )
+
+
+def _items(
+    page: PageMarks, tables: list[PageTable], words: list[Word], before: Sequence[Band]
+) -> list[_PageItem]:
+    items: list[_PageItem] = []
+    rest = sorted(words, key=lambda word: word.bottom)
+    room = _room(words)
+    for table in [*tables, None]:
+        limit = page.height * 2 if table is None else table.top + 1
+        above = [word for word in rest if (word.top + word.bottom) / 2 < limit]
+        rest = rest[len(above) :]
+        for part in page_runs(above, page=page.number, before=() if items else before):
+            items.append(part if isinstance(part, Run) else TextLine(part, page.number, room))
+        if table is not None:
+            items.append(table)
+    return items
+
+
+def _joined(pages: Iterable[list[_PageItem]], done: Counter[str]) -> list[_Item]:
     items: list[PageTable | Chain | TextLine] = []
     for page in pages:
         for number, item in enumerate(page):
@@ -137,98 +194,6 @@ def _lengthens(items: list[PageTable | Chain | TextLine], run: Run, *, is_first:
         return False
     del items[len(items) - len(titles) :]
     return True
-
-
-def _all_blocks(items: Sequence[_Item]) -> Iterator[Sequence[WordLine]]:
-    for item in items:
-        if isinstance(item, PageTable):
-            yield from (slot.lines for slot in item.slots)
-        else:
-            yield [item.words]
-
-
-def _rooms(items: Sequence[_Item]) -> Iterator[tuple[Sequence[WordLine], Column]]:
-    for item in items:
-        if isinstance(item, PageTable):
-            padding = _padding(item.slots)
-            for slot in item.slots:
-                yield slot.lines, replace(slot.room, padding=0.0 if slot.right else padding)
-
-
-def _padding(slots: Sequence[Slot]) -> float:
-    return usual_padding((slot.x0, slot.x1, slot.lines) for slot in slots)
-
-
-@dataclass(frozen=True, slots=True)
-class _Habits:
-    """What is known of the whole file: its words, whether wrapped lines end in a space, and
-    whether long words are cut.
-    """
-
-    known: Vocabulary
-    spaced: bool
-    cuts: bool
-
-    def of(self, room: Column) -> Column:
-        """A room with these habits."""
-        return replace(room, spaced=self.spaced, cuts=self.cuts)
-
-
-def _parts(items: Sequence[_Item], habits: _Habits, done: Counter[str]) -> Iterator[Part]:
-    paragraph: list[TextLine] = []
-    for item in items:
-        if isinstance(item, PageTable):
-            yield from _paragraph(paragraph, habits)
-            paragraph = []
-            yield _grid(item, habits, done)
-        elif paragraph and not _same_paragraph(paragraph, item, habits):
-            yield from _paragraph(paragraph, habits)
-            paragraph = [item]
-        else:
-            paragraph.append(item)
-    yield from _paragraph(paragraph, habits)
-
-
-def _same_paragraph(paragraph: list[TextLine], line: TextLine, habits: _Habits) -> bool:
-    above = paragraph[-1]
-    if above.page != line.page:
-        return False
-    usual = usual_distance([item.words for item in paragraph]) or 1.3 * above.words[0].size
-    if ends_paragraph(above.words, line.words, usual):
-        return False
-    return wraps(above.words, line.words, habits.of(above.room))
-
-
-def _paragraph(lines: list[TextLine], habits: _Habits) -> Iterator[Part]:
-    if lines:
-        room = habits.of(lines[0].room)
-        words = joined_lines([line.words for line in lines], room, habits.known)
-        yield Line(words.replace("\n", " "), page=lines[0].page)
-
-
-def _grid(table: PageTable, habits: _Habits, done: Counter[str]) -> Grid:
-    slots, n_dropped = drop_repeated_header(table.slots)
-    done["headers"] += n_dropped
-    padding = _padding(slots)
-    _renumber_columns(slots)
-    return Grid(tuple(_cell(slot, padding, habits) for slot in slots))
-
-
-def _cell(slot: Slot, padding: float, habits: _Habits) -> GridCell:
-    room = habits.of(replace(slot.room, padding=0.0 if slot.right else padding))
-    words = joined_lines(slot.lines, room, habits.known)
-    return GridCell(words, slot.row, slot.column, slot.row_span, slot.column_span, slot.page)
-
-
-def _renumber_columns(slots: list[Slot]) -> None:
-    """Columns of the whole table: pages may show fewer edges than it has."""
-    lefts: list[float] = []
-    for left in sorted(slot.x0 for slot in slots):
-        if not lefts or left - lefts[-1] > 4.0:
-            lefts.append(left)
-    for slot in slots:
-        within = [i for i, left in enumerate(lefts, 1) if slot.x0 - 4.0 <= left < slot.x1 - 4.0]
-        slot.column, slot.column_span = (within[0], len(within)) if within else (slot.column, 1)
 
 
 def _notes(pages: Sequence[PageMarks], done: Counter[str]) -> list[str]:

@@ -1,19 +1,22 @@
-"""Which words of a PDF table without lines are one cell, by the order of drawing. Read layer.
+"""Which words of a PDF table are one cell, by the order of drawing. Read layer.
 
 Nearly all programs draw a table cell by cell and row by row. Where the drawing jumps up to the
-right, the next cell of a row begins; where it jumps to the left, the next row.
+right, the next cell of a row begins; where it jumps to the left, the next row. That parts the rows
+of tables without lines, and of those whose columns only have lines.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.read.pdf_columns import Band, TableLine, by_column
+from kg.read.pdf_join import rows_of
 from kg.read.pdf_rows import Layout, are_two_keys
-from kg.read.pdf_words import Word, WordLine, word_lines
+from kg.read.pdf_ruled import PageTable, Slot, number
+from kg.read.pdf_words import Word, WordLine, usual_distance, word_lines
 
 _NUMBER = re.compile(r"(\d{1,2})[.)]")
 _LEVEL = 0.3  # of a letter's height: cells that begin side by side begin that level
@@ -22,6 +25,8 @@ _ROWS = 1.5  # rows a page on average, or the drawing does not show rows
 _FAR = 1.25  # line distance, by the usual one, from which on a row may have begun
 
 CellLines = dict[int, list[WordLine]]  # the lines of a row's cells, by column
+_FEW = 3  # rows with lines on a page: with more, lines part the rows
+_TALL = 3  # lines in a cell of a row that may be many rows
 
 
 @dataclass(slots=True)
@@ -125,8 +130,8 @@ def _rows_of(drawings: Sequence[_Drawing], layout: Layout) -> list[list[CellLine
     above: dict[int, _Row] = {}  # the last row with words in each column
     for part in rows:
         found.append([])
-        for number, row in enumerate(part):
-            found[-1] += map(_cells, _items(row, above) if number else [row])
+        for index, row in enumerate(part):
+            found[-1] += map(_cells, _items(row, above) if index else [row])
             above.update(dict.fromkeys(row.columns, row))
     return found
 
@@ -280,3 +285,44 @@ def _blocks_of(placed: Sequence[tuple[Word, int]], distance: float) -> list[_Blo
 def _is_next(last: Word, word: Word, distance: float) -> bool:
     down = word.bottom - last.bottom
     return -_LEVEL * word.size <= down <= _FAR * distance
+
+
+def split_tall_rows(table: PageTable) -> None:
+    """Part a row in which the cells of several rows were drawn, one row after the other.
+
+    Edges: only in tables that hardly have lines between rows.
+    """
+    rows = rows_of(table.slots)
+    if len(rows) > _FEW:
+        return
+    for row in list(rows.values()):
+        parts = _parts(row)
+        if len(parts) > 1:
+            table.slots = [slot for slot in table.slots if slot not in row]
+            table.slots += _slots(row, parts)
+    number(table.slots)
+
+
+def _parts(row: Sequence[Slot]) -> list[CellLines]:
+    filled = [slot for slot in row if slot.lines]
+    if len(filled) < 2 or any(slot.row_span > 1 for slot in row):
+        return []
+    if max(len(slot.lines) for slot in filled) < _TALL:
+        return []
+    distances = [usual_distance(slot.lines) for slot in filled if len(slot.lines) > 1]
+    placed = [
+        (word, column) for column, slot in enumerate(row) for line in slot.lines for word in line
+    ]
+    return cells_by_drawing(placed, min(distances), n_columns=len(row))
+
+
+def _slots(row: Sequence[Slot], parts: Sequence[CellLines]) -> list[Slot]:
+    """The cells of the rows, each from its first letters to those of the next row."""
+    tops = [min(lines[0][0].top for lines in cells.values()) for cells in parts]
+    tops[0] = row[0].top
+    ends = [*tops[1:], row[0].bottom]
+    return [
+        replace(slot, top=top, bottom=end, lines=cells.get(column, []))
+        for cells, top, end in zip(parts, tops, ends, strict=True)
+        for column, slot in enumerate(row)
+    ]

@@ -10,22 +10,18 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import hypot
-from typing import Any, NamedTuple
+from typing import Any
 
-import pypdfium2.raw as pdfium
-
-from kg.read.pdf_objects import Matrix, Place, matrix_of
+from kg.read.pdf_objects import ALONG, UNKNOWN, Drawn, Letter, Matrix, Place, letters_of, matrix_of
 from kg.read.pdf_words import Word
 
 _GAP = 0.18  # of a letter's size; a space is 0.2 and more
 _BACK = 0.35  # of a letter's size, by which letters of one word may overlap
 _LEVEL = 2.0  # points; letters of one word stand that level
 _COPY = 0.12  # of a letter's size: a word printed again so near makes it bold
-_SLANT = 0.1  # rise by run
 _SAME_SIZE = 0.05  # points
 _BESIDE = 3  # pieces of a line with which one is compared: lines may be printed over each other
 _DEPTH = 0.21  # of a letter's size, that most fonts keep below the line
@@ -33,15 +29,6 @@ _AT_END = 1.5  # points from a word's end, within which the space behind it begi
 _TURNED_LINE = 2.0  # of a letter's size: a wider gap parts two lines written upwards
 _MOST_LETTERS = 1 << 20  # of a page; so order counts objects first, then letters
 
-# Codes that stand for other letters: 2 is what pdfium gives for a hyphen at the end of a line.
-_SIGNS = {
-    **dict.fromkeys(range(32), "\ufeff"),
-    **dict.fromkeys((*range(9, 14), 32, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " "),
-    2: "-",
-}
-UNKNOWN = "\ufffd"  # a letter whose font does not say which one it is
-_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-_FONT_NAME = 200  # bytes of a font's name that are looked at
 
 # Accents that TeX draws over letters its fonts do not have.
 _ACCENTS = {
@@ -59,33 +46,6 @@ _LETTERS = str.maketrans(
 Span = tuple[float, float]
 Texts = Sequence[tuple[Any, Matrix]]
 
-# The four directions of letters: quarter turns from left to right, against the clock.
-_ALONG: tuple[Span, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
-
-
-class _Drawn(NamedTuple):
-    """Text drawn in one go: which, in which direction, how far across it, how large.
-
-    `scale` makes points of the widths of the font's letters.
-    """
-
-    order: int
-    direction: int
-    base: float
-    size: float
-    scale: float
-    slanted: bool
-    font: _Font
-
-
-@dataclass(frozen=True, slots=True)
-class _Font:
-    """A font: pdfium's handle, whether it is bold, the letters met so far and their widths."""
-
-    handle: Any
-    bold: bool
-    letters: dict[int, tuple[str, float]] = field(default_factory=dict)
-
 
 @dataclass(slots=True)
 class _Piece:
@@ -94,24 +54,13 @@ class _Piece:
     letters: list[str]
     x0: float
     x1: float
-    drawn: _Drawn
+    drawn: Drawn
     order: int
     start: float  # where its last letter begins
+    size: float
+    base: float  # where its letters stand
     is_leftwards: bool = False  # the letters were drawn from right to left
     spaced: bool = False
-
-    @property
-    def size(self) -> float:
-        """The size of its letters."""
-        return self.drawn.size
-
-    @property
-    def base(self) -> float:
-        """Where its letters stand."""
-        return self.drawn.base
-
-
-_Letter = tuple[int, str, float, float, _Drawn]
 
 
 def page_words(text_page: Any, texts: Texts, place: Place, turn: int) -> tuple[list[Word], int]:
@@ -120,9 +69,9 @@ def page_words(text_page: Any, texts: Texts, place: Place, turn: int) -> tuple[l
     `texts` are what it draws in order, `place` tells where a point of the file stands on the page
     as it is seen, `turn` how many quarters the page is turned.
     """
-    known: dict[int, _Drawn] = {}
+    known: dict[int, Drawn] = {}
     orders = {ctypes.addressof(text.contents): n for n, (text, _) in enumerate(texts)}
-    pieces = [p for p in _pieces(_letters(text_page, orders, known)) if not p.drawn.slanted]
+    pieces = [p for p in _pieces(letters_of(text_page, orders, known)) if not p.drawn.slanted]
     pieces.sort(key=lambda piece: piece.order)
     if len(known) < len(texts):
         _mark_spaces(pieces, {n: texts[n] for at, n in orders.items() if at not in known})
@@ -143,7 +92,7 @@ def _mark_spaces(pieces: Sequence[_Piece], left_out: Mapping[int, tuple[Any, Mat
         if piece is None or space is None or (after and after.drawn is piece.drawn):
             continue
         *_, x, y = matrix_of(*space)
-        right, up = _ALONG[piece.drawn.direction]
+        right, up = ALONG[piece.drawn.direction]
         along, across = x * right + y * up, y * right - x * up
         level = abs(across - piece.base) <= _LEVEL
         piece.spaced |= level and min(abs(along - piece.x1), abs(along - piece.x0)) <= _AT_END
@@ -156,7 +105,7 @@ def _n_unknown(piece: _Piece) -> int:
     )
 
 
-def _pieces(letters: Iterable[_Letter]) -> list[_Piece]:
+def _pieces(letters: Iterable[Letter]) -> list[_Piece]:
     """The text drawn in one go, cut at spaces and gaps."""
     pieces: list[_Piece] = []
     last: _Piece | None = None
@@ -167,7 +116,7 @@ def _pieces(letters: Iterable[_Letter]) -> list[_Piece]:
                 last = None
         elif last is None or last.drawn is not drawn:
             order = drawn.order * _MOST_LETTERS + index
-            last = _Piece([letter], start, end, drawn, order, start)
+            last = _Piece([letter], start, end, drawn, order, start, drawn.size, drawn.base)
             pieces.append(last)
         elif -_BACK * drawn.size <= start - last.x1 <= _GAP * drawn.size and end >= last.x1:
             last.letters.append(letter)
@@ -176,90 +125,9 @@ def _pieces(letters: Iterable[_Letter]) -> list[_Piece]:
             _add(last, letter, start, end)
         else:
             order = drawn.order * _MOST_LETTERS + index
-            last = _Piece([letter], start, end, drawn, order, start)
+            last = _Piece([letter], start, end, drawn, order, start, drawn.size, drawn.base)
             pieces.append(last)
     return pieces
-
-
-def _letters(
-    text_page: Any, orders: Mapping[int, int], known: dict[int, _Drawn]
-) -> Iterator[_Letter]:
-    """Each letter with its number on the page and where it begins and ends along its line.
-
-    `known` are the texts met, by address. This loop runs for every letter of a file: a call more
-    is felt.
-    """
-    get_object, get_letter = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetUnicode
-    get_origin, is_unknown = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
-    x, y = ctypes.c_double(), ctypes.c_double()
-    x_at, y_at, address_of = ctypes.byref(x), ctypes.byref(y), ctypes.addressof
-    fonts: dict[int, _Font] = {}
-    at, drawn, before = 0, None, 0.0
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
-        source = get_object(text_page, index)
-        if not source:
-            continue  # a space or a line's end that pdfium adds
-        if drawn is None or at != address_of(source.contents):
-            at = address_of(source.contents)
-            drawn = known.get(at) or _drawn(text_page, index, source, orders.get(at, 0), fonts)
-            known[at] = drawn
-            right, up = _ALONG[drawn.direction]
-        code = get_letter(text_page, index)
-        get_origin(text_page, index, x_at, y_at)
-        start = x.value * right + y.value * up
-        letter, width = drawn.font.letters.get(code) or _letter(drawn.font, code)
-        if is_unknown(text_page, index):
-            letter = UNKNOWN
-        if width and start != before and letter is not UNKNOWN:
-            end = start + width * drawn.scale
-        else:
-            end = _box_end(text_page, index, drawn.direction)
-        before = start
-        yield index, letter, start, end, drawn
-
-
-def _letter(font: _Font, code: int) -> tuple[str, float]:
-    """A letter, and how wide it is for its size; 0 if the font cannot say."""
-    width = ctypes.c_float()
-    pdfium.FPDFFont_GetGlyphWidth(font.handle, code, 1.0, width)
-    font.letters[code] = (_SIGNS.get(code) or chr(code), max(width.value, 0.0))
-    return font.letters[code]
-
-
-def _box_end(text_page: Any, index: int, direction: int) -> float:
-    """Where the box of a letter ends: letters of one ligature share a place and a width."""
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
-    return float((box.right, box.top, -box.left, -box.bottom)[direction])
-
-
-def _drawn(text_page: Any, index: int, source: Any, order: int, fonts: dict[int, _Font]) -> _Drawn:
-    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-    a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-    along, up = abs(a), abs(b)
-    direction = (1 if b > 0 else 3) if up > along else (0 if a >= 0 else 2)
-    right, rise = _ALONG[direction]
-    size = pdfium.FPDFText_GetFontSize(text_page, index)
-    return _Drawn(
-        order, direction, y.value * right - x.value * rise,
-        size * hypot(c, d), size * hypot(a, b),
-        min(along, up) > _SLANT * max(along, up), _font(source, fonts),
-    )  # fmt: skip
-
-
-def _font(source: Any, fonts: dict[int, _Font]) -> _Font:
-    handle = pdfium.FPDFTextObj_GetFont(source)
-    at = ctypes.addressof(handle.contents) if handle else 0
-    if pdfium.FPDFTextObj_GetTextRenderMode(source) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
-        at = -at  # drawn and filled, as programs do it that have no bold letters of the font
-    if at not in fonts:
-        name = ctypes.create_string_buffer(_FONT_NAME)
-        if handle:
-            pdfium.FPDFFont_GetBaseFontName(handle, name, _FONT_NAME)
-        fonts[at] = _Font(handle, at < 0 or bool(_BOLD.search(name.value)))
-    return fonts[at]
 
 
 def _goes_on(piece: _Piece, letter: str, start: float, end: float) -> bool:
@@ -331,10 +199,8 @@ def _joined_line(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _touches(left: _Piece, right: _Piece) -> bool:
-    gap = right.x0 - left.x1
-    return abs(left.size - right.size) <= _SAME_SIZE and (
-        -_BACK * left.size <= gap <= _GAP * left.size
-    )
+    gap, size = right.x0 - left.x1, left.size
+    return gap <= _GAP * size and gap >= -_BACK * size and abs(size - right.size) <= _SAME_SIZE
 
 
 def _text(piece: _Piece) -> str:
@@ -371,7 +237,7 @@ def _placed(text: str, piece: _Piece, span: Span, place: Place) -> Word:
     """A word in points from the upper left corner of the page as it is seen."""
     drawn = piece.drawn
     low, high = drawn.base - _DEPTH * drawn.size, drawn.base + (1 - _DEPTH) * drawn.size
-    right, up = _ALONG[drawn.direction]
+    right, up = ALONG[drawn.direction]
     a, b = place(span[0] * right - low * up, span[0] * up + low * right)
     c, d = place(span[1] * right - high * up, span[1] * up + high * right)
     return Word(
@@ -409,21 +275,20 @@ def _turned_word(line: Sequence[_Piece], place: Place) -> Word:
 
 def _printed_once(words: Sequence[Word]) -> list[Word]:
     """Words without the copies that some programs print beside them to make them bold."""
-    seen: dict[tuple[str, int, int], list[int]] = {}
+    seen: dict[tuple[str, int], list[int]] = {}
     kept: list[Word] = []
     for word in words:
-        reach, column, row = _COPY * word.size, int(word.x0 // 2), int(word.bottom // 2)
+        reach, line = _COPY * word.size, round(word.bottom / _LEVEL)
         copies = (
             number
-            for i in (column - 1, column, column + 1)
-            for j in (row - 1, row, row + 1)
-            for number in seen.get((word.text, i, j), ())
+            for near in (line - 1, line, line + 1)
+            for number in seen.get((word.text, near), ())
             if abs(word.x0 - kept[number].x0) <= reach
             and abs(word.bottom - kept[number].bottom) <= reach
         )
         first = next(copies, None)
         if first is None:
-            seen.setdefault((word.text, column, row), []).append(len(kept))
+            seen.setdefault((word.text, line), []).append(len(kept))
             kept.append(word)
         else:
             kept[first] = replace(kept[first], bold=True)

@@ -1,22 +1,30 @@
-"""Which words of a PDF page are running heads, feet and page numbers. Read layer."""
+"""Which words of a PDF page are no part of what it says. Read layer.
+
+Marks of footnotes behind words; running heads, feet and page numbers.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from statistics import median
 
-from kg.read.pdf_page import PageMarks
 from kg.read.pdf_words import Word, WordLine, line_text, word_lines
 from kg.text import fold
 
+_MARK = re.compile(r"[\d*†‡]{1,3}\)?")
+_SMALL = 0.8  # share of the size of the letters before
+_RAISED = 0.1  # of a letter's height
+_NEAR = 0.6  # of a letter's size, between a word and its mark
+_NOTE = 0.97  # share of the usual size that notes have at most
 _MARGIN = 0.12  # share of the page's height where running heads stand
 _LINES = 3  # at most so many lines above and below
 _TABULAR = 4  # running heads have words at the left, in the middle and at the right
 _LEVEL = 4.0  # points by which running heads may stand higher or lower
+_SNAP = 1.0  # points by which running heads of other words may stand higher or lower
 _SIDE = 0.75  # share of odd or of even pages that have a running head of their own
 _PARTED = 1.45  # line distance, by the size of letters, that parts margins from what they frame
 _NUMBER = "#"
@@ -26,16 +34,52 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def drop_margins(pages: Sequence[PageMarks], outside: Sequence[list[Word]]) -> list[list[Word]]:
-    """The words outside tables without what stands on every page at its top or bottom.
+def without_marks(words: Sequence[Word]) -> list[Word]:
+    """The words of a page without the marks of its footnotes; the footnotes keep theirs.
+
+    Edges: what is small and raised but has no note of that mark below, as in m², stays.
+    """
+    small = [word for word in words if _MARK.fullmatch(word.text)]
+    notes = _notes(words) if small else {}
+    marks = {
+        id(mark)
+        for mark in small
+        if notes.get(mark.text, 0.0) > mark.bottom + mark.size
+        and any(_is_behind(mark, word) for word in words)
+    }
+    return [word for word in words if id(word) not in marks]
+
+
+def _notes(words: Sequence[Word]) -> dict[str, float]:
+    """How far down the page the note of each mark stands."""
+    usual = median(word.size for word in words)
+    return {
+        line[0].text: line[0].bottom
+        for line in word_lines(words)
+        if len(line) > 1 and line[1].size < _NOTE * usual and _MARK.fullmatch(line[0].text)
+    }
+
+
+def _is_behind(mark: Word, word: Word) -> bool:
+    return (
+        mark.size <= _SMALL * word.size
+        and mark.bottom < word.bottom - _RAISED * word.size
+        and mark.bottom > word.top
+        and -0.2 * word.size <= mark.x0 - word.x1 <= _NEAR * word.size
+    )
+
+
+def drop_margins(heights: Sequence[float], outside: Sequence[list[Word]]) -> list[list[Word]]:
+    """The words outside tables, page by page, without what stands on every page at top or bottom.
 
     Edges: a line counts when it stands, but for its numbers, at one height on half of the pages
-    and on three (on both of two), or on nearly all odd or all even pages; a bare number at the
+    and on three (on both of two), or on nearly all odd or all even pages; on two pages, when its
+    number counts the pages or such a line stands at its height elsewhere; a bare number at the
     foot when other pages have one, too.
     """
-    if len(pages) < 2:
+    if len(heights) < 2:
         return [list(words) for words in outside]
-    margins = [_marginal(page, words) for page, words in zip(pages, outside, strict=True)]
+    margins = [_marginal(high, words) for high, words in zip(heights, outside, strict=True)]
     repeated = _repeated(margins)
     kept = []
     for number, (words, places) in enumerate(zip(outside, margins, strict=True)):
@@ -59,16 +103,40 @@ def _repeated(margins: Sequence[Sequence[_Place]]) -> set[tuple[str, int]]:
     for number, places in enumerate(margins):
         for place in places:
             heights[place.key].setdefault(number, place.height)
-    found = set()
+    found: set[tuple[str, int]] = set()
+    seldom: list[tuple[str, float, list[int]]] = []
+    levels: list[float] = []
     for key, by_page in heights.items():
         level = median(by_page.values())
         same = [n for n, height in by_page.items() if abs(height - level) <= _LEVEL]
         if key == _NUMBER and len(by_page) >= 2:
             same = list(by_page)
         elif not _is_often(same, len(margins)):
+            seldom.append((key, level, same))
             continue
+        levels.append(level)
         found |= {(key, number) for number in same}
+    counted = _counted(margins)
+    for key, level, same in seldom:
+        if len(same) > 1 and (key in counted or any(abs(level - x) <= _SNAP for x in levels)):
+            found |= {(key, number) for number in same}
     return found
+
+
+def _counted(margins: Sequence[Sequence[_Place]]) -> set[str]:
+    """What the lines say that hold the number of their page."""
+    shifts: defaultdict[str, set[int | None]] = defaultdict(set)
+    n_pages: Counter[str] = Counter()
+    for number, places in enumerate(margins):
+        for place in places:
+            first = _DIGITS.search(line_text(place.line))
+            shifts[place.key].add(int(first[0]) - number if first else None)
+            n_pages[place.key] += 1
+    return {
+        key
+        for key, found in shifts.items()
+        if len(found) == 1 and None not in found and n_pages[key] > 1
+    }
 
 
 def _is_often(numbers: Sequence[int], n_pages: int) -> bool:
@@ -78,15 +146,15 @@ def _is_often(numbers: Sequence[int], n_pages: int) -> bool:
     return any(len(side) >= max(_SIDE * n_pages / 2, 2) for side in sides)
 
 
-def _marginal(page: PageMarks, words: Sequence[Word]) -> list[_Place]:
+def _marginal(height: float, words: Sequence[Word]) -> list[_Place]:
     lines = word_lines(words)
-    head = [line for line in lines[:_LINES] if line[0].bottom < _MARGIN * page.height]
-    foot = [line for line in lines[-_LINES:] if line[0].top > (1 - _MARGIN) * page.height]
+    head = [line for line in lines[:_LINES] if line[0].bottom < _MARGIN * height]
+    foot = [line for line in lines[-_LINES:] if line[0].top > (1 - _MARGIN) * height]
     heads = list(takewhile(_is_plain, _apart(head, lines[len(head) : len(head) + 1])))
     feet = list(takewhile(_is_plain, _apart(foot[::-1], lines[::-1][len(foot) : len(foot) + 1])))
     return [
         *(_Place(line, _key(line), line[0].bottom) for line in heads),
-        *(_Place(line, _key(line), page.height - line[0].bottom) for line in feet),
+        *(_Place(line, _key(line), height - line[0].bottom) for line in feet),
     ]
 
 

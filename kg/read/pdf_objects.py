@@ -1,18 +1,31 @@
-"""What a PDF and its pages draw, as pdfium hands it over. Read layer."""
+"""What a PDF and its pages draw, as pdfium hands it over: objects and letters. Read layer."""
 
 from __future__ import annotations
 
+import ctypes
+import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from math import hypot
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.read.package import DAMAGED
 
+_SLANT = 0.1  # rise by run
+UNKNOWN = "\ufffd"  # a letter whose font does not say which one it is
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_FONT_NAME = 200  # bytes of a font's name that are looked at
+# Codes that stand for other letters: 2 is what pdfium gives for a hyphen at the end of a line.
+_SIGNS = {
+    **dict.fromkeys(range(32), "\ufeff"),
+    **dict.fromkeys((*range(9, 14), 32, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " "),
+    2: "-",
+}
 _DEEPEST = 12  # forms within forms
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -110,3 +123,117 @@ def place_on(page: Any, turn: int) -> Place:
         lambda x, y: (top - y, right - x),
     )
     return places[turn]
+
+
+# The four directions of letters: quarter turns from left to right, against the clock.
+ALONG: tuple[Point, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
+
+
+class Drawn(NamedTuple):
+    """Text drawn in one go: which, in which direction, how far across it, how large.
+
+    `scale` makes points of the widths of the font's letters.
+    """
+
+    order: int
+    direction: int
+    base: float
+    size: float
+    scale: float
+    slanted: bool
+    font: _Font
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A font: pdfium's handle, whether it is bold, the letters met so far and their widths."""
+
+    handle: Any
+    bold: bool
+    letters: dict[int, tuple[str, float]] = field(default_factory=dict)
+
+
+Letter = tuple[int, str, float, float, Drawn]
+
+
+def letters_of(
+    text_page: Any, orders: Mapping[int, int], known: dict[int, Drawn]
+) -> Iterator[Letter]:
+    """Each letter with its number on the page and where it begins and ends along its line.
+
+    `known` are the texts met, by address. This loop runs for every letter of a file: a call more
+    is felt.
+    """
+    get_object, get_letter = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetUnicode
+    get_origin, is_unknown = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_HasUnicodeMapError
+    x, y = ctypes.c_double(), ctypes.c_double()
+    x_at, y_at, address_of = ctypes.byref(x), ctypes.byref(y), ctypes.addressof
+    fonts: dict[int, _Font] = {}
+    at, drawn, before = 0, None, 0.0
+    for index in range(pdfium.FPDFText_CountChars(text_page)):
+        source = get_object(text_page, index)
+        if not source:
+            continue  # a space or a line's end that pdfium adds
+        if drawn is None or at != address_of(source.contents):
+            at = address_of(source.contents)
+            drawn = known.get(at) or _drawn(text_page, index, source, orders.get(at, 0), fonts)
+            known[at] = drawn
+            right, up = ALONG[drawn.direction]
+        code = get_letter(text_page, index)
+        get_origin(text_page, index, x_at, y_at)
+        start = x.value * right + y.value * up
+        letter, width = drawn.font.letters.get(code) or _letter(drawn.font, code)
+        if is_unknown(text_page, index):
+            letter = UNKNOWN
+        if width and start != before and letter is not UNKNOWN:
+            end = start + width * drawn.scale
+        else:
+            end = _box_end(text_page, index, drawn.direction)
+        before = start
+        yield index, letter, start, end, drawn
+
+
+def _letter(font: _Font, code: int) -> tuple[str, float]:
+    """A letter, and how wide it is for its size; 0 if the font cannot say."""
+    width = ctypes.c_float()
+    pdfium.FPDFFont_GetGlyphWidth(font.handle, code, 1.0, width)
+    is_letter = code < 0xD800 or 0xE000 <= code <= 0x10FFFF  # no half of a pair
+    letter = _SIGNS.get(code) or (chr(code) if is_letter else UNKNOWN)
+    font.letters[code] = (letter, max(width.value, 0.0))
+    return font.letters[code]
+
+
+def _box_end(text_page: Any, index: int, direction: int) -> float:
+    """Where the box of a letter ends: letters of one ligature share a place and a width."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+    return float((box.right, box.top, -box.left, -box.bottom)[direction])
+
+
+def _drawn(text_page: Any, index: int, source: Any, order: int, fonts: dict[int, _Font]) -> Drawn:
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+    along, up = abs(a), abs(b)
+    direction = (1 if b > 0 else 3) if up > along else (0 if a >= 0 else 2)
+    right, rise = ALONG[direction]
+    size = pdfium.FPDFText_GetFontSize(text_page, index)
+    return Drawn(
+        order, direction, y.value * right - x.value * rise,
+        size * hypot(c, d), size * hypot(a, b),
+        min(along, up) > _SLANT * max(along, up), _font(source, fonts),
+    )  # fmt: skip
+
+
+def _font(source: Any, fonts: dict[int, _Font]) -> _Font:
+    handle = pdfium.FPDFTextObj_GetFont(source)
+    at = ctypes.addressof(handle.contents) if handle else 0
+    if pdfium.FPDFTextObj_GetTextRenderMode(source) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
+        at = -at  # drawn and filled, as programs do it that have no bold letters of the font
+    if at not in fonts:
+        name = ctypes.create_string_buffer(_FONT_NAME)
+        if handle:
+            pdfium.FPDFFont_GetBaseFontName(handle, name, _FONT_NAME)
+        fonts[at] = _Font(handle, at < 0 or bool(_BOLD.search(name.value)))
+    return fonts[at]

@@ -1,10 +1,17 @@
-"""What stands on one page of a PDF: words, and the lines drawn round them. Read layer."""
+"""What stands on one page of a PDF: words, the lines drawn round them, filled boxes. Read layer.
+
+Layout programs fill each cell of a table and leave the lines between cells white or away. One box a
+row shows rows only; boxes side by side that stand below others as wide show cells. Pages written
+from right to left are turned over, so that all that follows needs to know one direction only.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,17 +19,124 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
-from kg.read.pdf_fills import Box, cells_of
 from kg.read.pdf_letters import page_words
-from kg.read.pdf_marks import without_marks
-from kg.read.pdf_mirror import mirrored, runs_leftwards
+from kg.read.pdf_margins import without_marks
 from kg.read.pdf_objects import Matrix, Place, Point, moved, objects_of, place_on, refusal
-from kg.read.pdf_words import Word
+from kg.read.pdf_words import Word, word_lines
 
+_TOUCH = 1.5  # points by which boxes that touch may overlap
+_GAP = 3.0  # points that may stay free between the boxes of neighbours
+_SAME = 2.0  # points by which the edges of boxes of one column may differ
+_LEAST = 4  # boxes that are a table
+_BUCKET = 4.0
+_HALF = 0.5  # share of letters from which on the page is written from right to left
+_NEAR = 1.0  # of a letter's size, between words of one phrase
 _THIN = 3.0  # points; a filled box thinner than that is a line, as Word draws borders
 _SNAP = 3.0  # points; lines nearer than that are one
 _STRAIGHT = 0.5  # points by which the ends of a level line may differ
+_WHITE = "ffffff"
 _PAGE_SHARE = 0.9  # a box over nearly the whole page is its background
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled box on a page, and its colour in six hexadecimal figures."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    fill: str
+
+
+def cells_of(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes that are cells of tables."""
+    beside = list(_pairs(boxes, "x0", "x1"))
+    below = list(_pairs(boxes, "top", "bottom"))
+    alike = {number for pair in below if _as_wide(*(boxes[n] for n in pair)) for number in pair}
+    sided = {number for pair in beside for number in pair}
+    root = list(range(len(boxes)))
+
+    def root_of(number: int) -> int:
+        while root[number] != number:
+            root[number] = root[root[number]]
+            number = root[number]
+        return number
+
+    for left, right in [*beside, *below]:
+        root[root_of(left)] = root_of(right)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for number in range(len(boxes)):
+        groups[root_of(number)].append(number)
+    return [
+        boxes[number]
+        for group in groups.values()
+        if len(group) >= _LEAST and sum(n in alike and n in sided for n in group) >= 2
+        for number in group
+    ]
+
+
+def _pairs(boxes: Sequence[Box], start: str, end: str) -> Iterator[tuple[int, int]]:
+    """Boxes that touch, one behind the other along one direction."""
+    across, far = ("top", "bottom") if start == "x0" else ("x0", "x1")
+    by_start: defaultdict[int, list[int]] = defaultdict(list)
+    for number, box in enumerate(boxes):
+        by_start[int(getattr(box, start) // _BUCKET)].append(number)
+    for number, box in enumerate(boxes):
+        at = getattr(box, end)
+        low, high = int((at - _TOUCH) // _BUCKET), int((at + _GAP) // _BUCKET)
+        for other in (o for bucket in range(low, high + 1) for o in by_start.get(bucket, ())):
+            after = boxes[other]
+            shared = min(getattr(box, far), getattr(after, far)) - max(
+                getattr(box, across), getattr(after, across)
+            )
+            if -_TOUCH <= getattr(after, start) - at <= _GAP and shared > _SAME and other != number:
+                yield number, other
+
+
+def _as_wide(box: Box, other: Box) -> bool:
+    return abs(box.x0 - other.x0) <= _SAME and abs(box.x1 - other.x1) <= _SAME
+
+
+def runs_leftwards(words: Iterable[Word]) -> bool:
+    """Whether most letters of a page are Hebrew, Arabic or of another such script."""
+    n_letters = n_leftwards = 0
+    for word in words:
+        if not word.text.isascii():
+            n_leftwards += sum(map(_is_leftwards, word.text))
+        n_letters += sum(map(str.isalpha, word.text))
+    return n_leftwards > _HALF * max(n_letters, 1)
+
+
+def _is_leftwards(letter: str) -> bool:
+    return letter >= "\u0590" and unicodedata.bidirectional(letter) in ("R", "AL")
+
+
+def mirrored(words: Sequence[Word], width: float) -> list[Word]:
+    """Words with left and right changed; phrases in other scripts keep their own order."""
+    turned = [replace(word, x0=width - word.x1, x1=width - word.x0) for word in words]
+    return [word for line in word_lines(turned) for word in _phrases_kept(line)]
+
+
+def _phrases_kept(line: Sequence[Word]) -> list[Word]:
+    phrases: list[list[Word]] = []
+    for word in line:
+        last = phrases[-1][-1] if phrases else None
+        if last is not None and _is_one_phrase(last, word):
+            phrases[-1].append(word)
+        else:
+            phrases.append([word])
+    return [word for phrase in phrases for word in _turned_back(phrase)]
+
+
+def _is_one_phrase(left: Word, right: Word) -> bool:
+    near = right.x0 - left.x1 <= _NEAR * left.size
+    return near and not any(map(_is_leftwards, left.text + right.text))
+
+
+def _turned_back(phrase: Sequence[Word]) -> list[Word]:
+    x0, x1 = phrase[0].x0, phrase[-1].x1
+    return [replace(word, x0=x0 + x1 - word.x1, x1=x0 + x1 - word.x0) for word in phrase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +158,7 @@ class PageMarks:
     words: tuple[Word, ...]
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
+    boxes: tuple[Box, ...] = ()  # filled, in the order of drawing
     n_pictures: int = 0
     n_letters: int = 0
     n_unknown: int = 0  # letters whose font does not say which letters they are
@@ -80,14 +195,15 @@ def _read(page: Any, text_page: Any, number: int, name: str) -> PageMarks:
     for path, matrix in objects.paths:
         rules.add_path(path, matrix, place)
     rules.add_cells()
-    horizontal, vertical = rules.horizontal, rules.vertical
+    horizontal, vertical, boxes = rules.horizontal, rules.vertical, rules.boxes
     if runs_leftwards(words):
         words = mirrored(words, width)
         horizontal = [Rule(rule.at, width - rule.end, width - rule.start) for rule in horizontal]
         vertical = [Rule(width - rule.at, rule.start, rule.end) for rule in vertical]
+        boxes = [replace(box, x0=width - box.x1, x1=width - box.x0) for box in boxes]
     return PageMarks(
         number, width, height, tuple(words), tuple(_merged(horizontal)), tuple(_merged(vertical)),
-        objects.n_pictures, n_letters, n_unknown,
+        tuple(boxes), objects.n_pictures, n_letters, n_unknown,
     )  # fmt: skip
 
 
@@ -116,19 +232,20 @@ class _Rules:
     def __init__(self, width: float, height: float) -> None:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
-        self._boxes: list[Box] = []
+        self.boxes: list[Box] = []
         self._width, self._height = width, height
 
     def add_path(self, path: Any, matrix: Matrix, place: Place) -> None:
         """Add the lines that a path shows: its own, the edges of boxes, thin filled boxes."""
         fill, drawn = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, drawn)
-        if not drawn.value and _is_white(path):
+        colour = _colour(path) if fill.value else ""
+        if not drawn.value and colour == _WHITE:
             return
         for points in _outlines(path):
-            self._add([place(*moved(point, matrix)) for point in points], bool(drawn.value))
+            self._add([place(*moved(point, matrix)) for point in points], bool(drawn.value), colour)
 
-    def _add(self, points: Sequence[Point], drawn: bool) -> None:
+    def _add(self, points: Sequence[Point], drawn: bool, colour: str) -> None:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
         wide, high = x1 - x0, bottom - top
@@ -136,16 +253,20 @@ class _Rules:
             self.horizontal.append(Rule((top + bottom) / 2, x0, x1))
         elif wide <= _THIN < high:
             self.vertical.append(Rule((x0 + x1) / 2, top, bottom))
-        elif wide > _PAGE_SHARE * self._width and high > _PAGE_SHARE * self._height:
+        if min(wide, high) <= _THIN or (
+            wide > _PAGE_SHARE * self._width and high > _PAGE_SHARE * self._height
+        ):
             return
-        elif drawn:
+        if drawn:
             self._add_edges(points)
-        elif all(min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points):
-            self._boxes.append(Box(x0, x1, top, bottom))
+        if colour and all(
+            min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points
+        ):
+            self.boxes.append(Box(x0, x1, top, bottom, colour))
 
     def add_cells(self) -> None:
         """Add the edges of filled boxes that are cells."""
-        for box in cells_of(self._boxes):
+        for box in cells_of(self.boxes):
             self.horizontal += [Rule(y, box.x0, box.x1) for y in (box.top, box.bottom)]
             self.vertical += [Rule(x, box.top, box.bottom) for x in (box.x0, box.x1)]
 
@@ -157,11 +278,11 @@ class _Rules:
                 self.vertical.append(Rule((x + a) / 2, min(y, b), max(y, b)))
 
 
-def _is_white(path: Any) -> bool:
-    """Whether a path is filled with the paper's white."""
+def _colour(path: Any) -> str:
+    """The colour a path is filled with."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
-    return red.value == green.value == blue.value == 255
+    return f"{red.value:02x}{green.value:02x}{blue.value:02x}"
 
 
 def _outlines(path: Any) -> Iterator[list[Point]]:

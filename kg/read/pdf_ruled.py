@@ -15,7 +15,7 @@ from kg.read.pdf_mend import (
     take_overhang,
     without_thin,
 )
-from kg.read.pdf_page import PageMarks, Rule
+from kg.read.pdf_page import Box, PageMarks, Rule
 from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
 _NEAR = 3.0  # points within which two edges are one
@@ -38,6 +38,7 @@ class Slot:
     column_span: int = 1
     right: float | None = None  # where lines end that no line limits
     is_open: bool = False  # no line closes it below: words may hang out of it
+    fill: str = ""  # its colour
 
     @property
     def room(self) -> Column:
@@ -92,6 +93,7 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
             tables.append(table)
     tables.sort(key=lambda table: (table.top, table.x0))
     outside = _fill(tables, marks.words)
+    _colour(tables, marks.boxes)
     for table in [table for table in tables if is_frame(table)]:
         tables.remove(table)
         outside += [word for slot in table.slots for line in slot.lines for word in line]
@@ -264,6 +266,14 @@ def _fill(tables: list[PageTable], words: Iterable[Word]) -> list[Word]:
     for index, found in inside.items():
         slots[index].lines = word_lines(found)
     return outside
+
+
+def _colour(tables: Iterable[PageTable], boxes: Sequence[Box]) -> None:
+    """Give each cell the colour of the last box drawn over its middle."""
+    for slot in (slot for table in tables for slot in table.slots):
+        x, y = (slot.x0 + slot.x1) / 2, (slot.top + slot.bottom) / 2
+        over = (b for b in reversed(boxes) if b.x0 <= x <= b.x1 and b.top <= y <= b.bottom)
+        slot.fill = next((box.fill for box in over), "")
 
 
 def _slot_at(slots: list[Slot], bands: dict[int, list[int]], x: float, y: float) -> int | None:

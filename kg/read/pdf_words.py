@@ -10,13 +10,17 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 _ITEM = re.compile(
     r"^(?:[-–—•●▪‣◦*·➢✓o]$|[-–—•●▪‣◦·➢✓]\w|\(?(?:\d{1,3}|[a-zа-я]|[ivxIVX]{1,5})[.)])"
 )
+# The words round a line's end: names of several words may have slashes and brackets round them.
+_END = re.compile(r"[^\W_]*.$")
+_START = re.compile(r"^[^\W_]+|^\S+")
+_LONGEST = 80  # letters of a word
 _HYPHENS = "-\u00ad\u2010"
 _ENDS = '.;:!?”"'  # signs behind which a paragraph may end
 _EDGE_SIGNS = ".,;:!?()„“”\"'«»[]"
@@ -318,15 +322,33 @@ def _glued(text: str, below: str, cut: bool, known: Vocabulary) -> str:
     """Two lines as one. A hyphen at the end stays when the word is known with it."""
     if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalpha():
         return text + ("" if cut else " ") + below
-    first = below.split(maxsplit=1)[0]
-    last = text.split()[-1]
+    last, first = _END.findall(text[-_LONGEST:])[-1], _START.findall(below)[0]
     if known.has(last + first) and not known.has(last[:-1] + first):
         return text + below
     if not _reads_on(last, first):
-        return text + " " + below
+        return text + ("" if first.isupper() or first.isdecimal() else " ") + below
     if first.isupper() and known.has(last[:-1]) and known.has(first):
         return text + below  # two short names with a hyphen between them
     return text[:-1] + below
+
+
+def shown_edge(columns: Sequence[tuple[Sequence[WordLine], Column]]) -> float | None:
+    """Where the lines of a column of cells end, if they all wrap at one place before its edge.
+
+    Spreadsheets wrap words as on the screen and print them smaller than the column.
+    """
+    breaks = [(pair, room) for lines, room in columns for pair in pairwise(lines)]
+    if len(breaks) < _LEAST_WRAPS:
+        return None
+    edge = max(line[-1].x1 for lines, _ in columns for line in lines)
+    n_wraps = sum(
+        wraps(above, below, replace(room, x1=edge + room.padding))
+        for (above, below), room in breaks
+    )
+    return edge if n_wraps >= _MOST * len(breaks) else None
+
+
+_MOST = 0.9  # share of line ends that show an edge
 
 
 def writes_spaces(blocks: Iterable[tuple[Sequence[WordLine], Column]]) -> bool:

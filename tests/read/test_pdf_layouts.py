@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.model.document import Document
+from kg.model.document import Document, Paragraph
 from tests.read.helpers import lines, read_bytes, rows, tables
-from tests.support.drawn_pdfs import LEADING, Pen, drawn_pdf
+from tests.support.drawn_pdfs import LEADING, Pen, drawn_pdf, string_width
 from tests.support.pdfs import plan_font
 
 pytestmark = pytest.mark.skipif(
@@ -381,3 +381,105 @@ def test_words_printed_over_the_cell_below_go_back_to_their_own(tmp_path: Path) 
         ["Obuka", "Ministarstvo pravde\ni uprave", "Savet", "2017"],
         ["Kampanja", "Kancelarija", "Mediji", "2018"],
     ]
+
+
+def test_cells_filled_one_by_one_without_lines(tmp_path: Path) -> None:
+    """Layout programs fill each cell; a title over all columns is a box of its own."""
+
+    def page(pen: Pen) -> None:
+        ends = three_rows(pen, y=120)
+        for top, end in pairwise(ends):
+            for left, right in pairwise(XS):
+                pen.shade(left, top, right, end)
+        pen.shade(XS[0], 95, XS[-1], ends[0])
+        pen.words(44, 105, "Cilj 1: Ojačano partnerstvo")
+        three_rows(pen, y=120)
+
+    found = tables(read(tmp_path, page))
+    assert [cell[4].replace("\n", " ") for cell in found[0]] == [
+        "Cilj 1: Ojačano partnerstvo", *[words for row in FLAT for words in row],
+    ]  # fmt: skip
+    assert found[0][0][3] == 4
+
+
+def test_filled_weeks_of_a_ruled_work_plan_are_marks(tmp_path: Path) -> None:
+    xs = (40, 240, 280, 320, 360, 400)
+
+    def page(pen: Pen) -> None:
+        pen.shade(280, 106.5, 360, 121.5)
+        pen.shade(360, 121.5, 400, 136.5)
+        pen.row(xs, 100, "AKTIVNOST", "I", "II", "III", "IV")
+        pen.row(xs, 115, "Obuka tužilaca")
+        pen.row(xs, 130, "Priručnik za rad")
+        pen.grid(xs, (91.5, 106.5, 121.5, 136.5))
+
+    assert rows(read(tmp_path, page))[1:] == [
+        ["Obuka tužilaca", "", "■", "■", ""], ["Priručnik za rad", "", "", "", "■"],
+    ]  # fmt: skip
+
+
+def test_words_wrapped_before_the_edge_of_a_column(tmp_path: Path) -> None:
+    """Spreadsheets wrap words as on the screen and print them smaller than the column."""
+    said = [
+        "Obuka tužilaca i sudija za rad sa žrtvama trgovine ljudima u zemlji",
+        "Priručnik za policiju o postupanju sa žrtvama",
+        "Kampanja u medijima o opasnosti od trgovine ljudima i radu u inostranstvu",
+    ]
+
+    def page(pen: Pen) -> None:
+        y = 100.0
+        ends = [91.5]
+        for number, words in enumerate(said):
+            pen.row((40, 240), y, "\n".join(wrapped(words, 110)), f"201{number}")
+            y += 4 * LEADING + 4
+            ends.append(y - 8.5)
+        pen.grid((40, 240, 300), ends)
+
+    assert [row[0] for row in rows(read(tmp_path, page))] == said
+
+
+def wrapped(words: str, width: float) -> list[str]:
+    """The lines of words in a narrow column."""
+    found = [""]
+    for word in words.split():
+        longer = f"{found[-1]} {word}".strip()
+        found = [*found[:-1], longer] if string_width(longer) <= width else [*found, word]
+    return found
+
+
+def test_sizes_make_headings_signs_make_items_and_fonts_bold_words(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(40, 60, "Akcioni plan", size=20)
+        pen.words(40, 100, "Prevencija", size=14)
+        pen.words(
+            40, 130, "Ministarstvo pravde i nadležni organi sprovode mere koje ovaj plan uvodi."
+        )
+        pen.words(40, 160, "• Obuka tužilaca")
+        pen.words(60, 180, "– za sudije")
+        pen.words(40, 200, "• Kampanja")
+
+    blocks = [b for b in read(tmp_path, page).blocks if isinstance(b, Paragraph)]
+    assert [(block.level, block.item) for block in blocks] == [
+        (1, 0), (2, 0), (0, 0), (0, 1), (0, 2), (0, 1),
+    ]  # fmt: skip
+
+
+def test_words_drawn_twice_are_read_once(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(40, 100, "Ministarstvo pravde i druge ustanove")
+        for shift in (0, 0.3, 0.6):
+            pen.words(40 + shift, 130, "Nosilac plana:")
+
+    assert lines(read(tmp_path, page)) == [
+        "Ministarstvo pravde i druge ustanove",
+        "Nosilac plana:",
+    ]
+
+
+def test_running_heads_of_a_chapter_of_two_pages_are_left_out(tmp_path: Path) -> None:
+    def page(pen: Pen, number: int) -> None:
+        pen.words(40, 815, f"{number + 24} | {'Prevencija' if number < 5 else 'Zaštita dece'}")
+        pen.words(40, 100, f"Uvodna rečenica plana broj {number * 7} kaže nešto.")
+
+    pages = [lambda pen, n=n: page(pen, n) for n in range(1, 7)]
+    assert len(lines(read(tmp_path, *pages))) == 6
