@@ -39,7 +39,7 @@ LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
-HEADING = 4.0  # log-odds that what heads nearly each record is its title
+HEADING = 6.0  # log-odds that what heads nearly each record is its title
 MOST_HEADED = 0.8  # share of records that such a heading must have
 EMPTY = 4.0  # log-odds that a slot without words is nothing
 LOOKED_AT = 60  # cells of a slot
@@ -250,7 +250,8 @@ def _choices(
         order = [j for j in np.argsort(-shares[k], kind="stable") if j != field]
         head = " ".join(frame.slots[k].head.split())
         fields = known[k] if known[k][:1] == (name,) else (name,)
-        reason = f"head '{head}'" if fields == known[k] and head else "what the words look like"
+        by_head = name in known[k] and bool(head)
+        reason = f"head '{head}'" if by_head else "what the words look like"
         found.append(
             Choice(fields, float(shares[k, field]), FIELDS[order[0]],
                    float(shares[k, order[0]]), reason)

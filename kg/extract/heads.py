@@ -23,6 +23,7 @@ MOST = 2.2  # log-odds an unknown head can give
 KNOWN = 4.0  # log-odds of a head known word by word; parts of it give less
 NEAR = (("title", "task"), ("task", "title"))  # heads that say the one may mean the other
 NEAR_SHARE = 0.6
+LATER = 0.85  # of the weight of the first field that a head names for each one after it
 LEVEL = " › "  # between the words of a merged head and those below it
 LONGEST = 120  # characters; what is longer heads nothing
 
@@ -46,7 +47,7 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
     guess = head_guess(head, terms)
     if guess is not None:
         weight = KNOWN * min(1.0, max(guess.score, 0.3))
-        odds = {slot_field(name): weight / (1 + k) for k, name in enumerate(guess.fields)}
+        odds = {slot_field(name): weight * LATER**k for k, name in enumerate(guess.fields)}
         for one, other in NEAR:
             if one in odds:
                 odds.setdefault(other, odds[one] * NEAR_SHARE)

@@ -43,7 +43,12 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
         above = _above(units, group)
         sections = _sections(units, group)
         for how, cut in _cuts(units, group, language):
-            frame = _frame(units, group, (how, cut), above, language)
+            kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
+            if cut is not _line_below:  # a heading without a line below is a section
+                kept = list(zip(group, above, strict=True))
+            if len(kept) < LEAST_ITEMS:
+                continue
+            frame = _frame(units, [u for u, _ in kept], (how, cut), [a for _, a in kept], language)
             if frame is not None:
                 yield Frame("list", how, *frame, sections=tuple(sections), regularity=_share(frame))
 
@@ -96,7 +101,7 @@ def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
             continue
         if (unit.level and unit.level < level) or (unit.bold and not unit.level):
             before = bisect_left(starts, unit.span.start)
-            found.append(Section(unit.body, before, unit.level or 7))
+            found.append(Section(unit.span, before, unit.level or 7))
     return found
 
 

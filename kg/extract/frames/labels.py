@@ -400,5 +400,5 @@ def _sections(units: Units, rounds: Sequence[_Round]) -> list[Section]:
             before = bisect_left(starts, unit.span.start)
             inside = before > 0 and unit.span.start < rounds[before - 1].last
             if not inside:
-                found.append(Section(unit.body, before, unit.level))
+                found.append(Section(unit.span, before, unit.level))
     return found

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.extract.frames.frame import Frame, Record, Section, Slot
-from kg.extract.heads import LEVEL
 from kg.extract.grid import Grid, grid_of, transposed
+from kg.extract.heads import LEVEL
 from kg.extract.look import look_at
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
@@ -54,13 +54,13 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             parts.append((part_of_grid(grid, terms), between))
             between = []
     for group in _groups(parts):
-        frame = frame_of(group, document)
+        frame = frame_of(group)
         if frame is not None:
             yield frame
     for part, _ in parts:
         turned = transposed(part.grid)
         if 2 <= len(part.grid.columns) <= HEADS_WITHIN and len(turned.rows) >= 2:
-            frame = frame_of([(part_of_grid(turned, terms), [])], document)
+            frame = frame_of([(part_of_grid(turned, terms), [])])
             if frame is not None and part.score < 2 * LEAST_HEAD:
                 yield replace(frame, kind="transposed", how="heads in the first column")
 
@@ -148,7 +148,7 @@ def _head_score(
     total, known = 0.0, 0
     for cell in cells:
         words = grid.words(cell)
-        kind, length = kinds[cell.column] if cell.column in kinds else ("", 0.0)
+        kind, length = kinds.get(cell.column, ("", 0.0))
         guess = terms.guess(words) if len(words) <= LONGEST_HEAD else None
         known += guess is not None and guess.score >= 0.85
         total += _like_a_head(words, (kind, length), terms) + (KNOWN * guess.score if guess else 0)
@@ -210,7 +210,7 @@ def _both(grid: Grid, row: int, below: int) -> dict[int, str]:
     return heads
 
 
-def frame_of(group: Sequence[tuple[Part, list[Paragraph]]], document: Document) -> Frame | None:
+def frame_of(group: Sequence[tuple[Part, list[Paragraph]]]) -> Frame | None:
     """One frame of tables that belong together, under the heads of the first that has any."""
     first = next((part for part, _ in group if part.heads), group[0][0])
     columns = first.grid.columns
@@ -221,7 +221,7 @@ def frame_of(group: Sequence[tuple[Part, list[Paragraph]]], document: Document) 
     sections: list[Section] = []
     ignored: list[Span] = []
     for n, (part, between) in enumerate(group):
-        sections += _sections_between(between if n else [], len(records))
+        sections += _sections_above(between, len(records), first=n == 0)
         _read_rows(part, keys, (records, sections, ignored))
     if not records:
         return None
@@ -237,8 +237,13 @@ def frame_of(group: Sequence[tuple[Part, list[Paragraph]]], document: Document) 
     )  # fmt: skip
 
 
-def _sections_between(between: Sequence[Paragraph], before: int) -> list[Section]:
-    return [Section(Span(p.start, p.end), before, p.level) for p in between if p.level]
+def _sections_above(between: Sequence[Paragraph], before: int, *, first: bool) -> list[Section]:
+    """The headings right above a table: the last of each level, from the highest down."""
+    found: list[Section] = []
+    for p in reversed(between):
+        if p.level and (not found or p.level < found[0].level):
+            found.insert(0, Section(Span(p.start, p.end), before, p.level))
+    return found[-1:] if first else found
 
 
 def _read_rows(
