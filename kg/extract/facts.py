@@ -6,6 +6,7 @@ Extract layer.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.deadlines import join_deadlines, read_deadlines
@@ -70,7 +71,21 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         _account(cell, facts, (before, issues))
     facts.money[paid:], differing = without_totals(pair_columns(facts.money[paid:]), place.about)
     facts.issues += differing
-    facts.deadlines[due:] = join_deadlines(facts.deadlines[due:])
+    facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
+
+
+def _numbered(deadlines: Sequence[Deadline]) -> list[Deadline]:
+    """Deadlines with ids of their own: cells of one element may each say several."""
+    count = Counter(deadline.id for deadline in deadlines)
+    again = {id_ for id_, n in count.items() if n > 1}
+    several: Counter[str] = Counter()
+    found = []
+    for deadline in deadlines:
+        if any(id_.startswith(f"{deadline.about}/due") for id_ in again):
+            several[deadline.about] += 1
+            deadline = replace(deadline, id=f"{deadline.about}/due/{several[deadline.about]}")
+        found.append(deadline)
+    return found
 
 
 def _counts(facts: Facts) -> dict[str, int]:

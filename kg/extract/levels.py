@@ -33,8 +33,7 @@ class _Open:
     number: str | None
     rows: list[int]
     n_tasks: int = 0
-    cells: dict[int, FieldCell] = field(default_factory=dict)
-    spans: set[int] = field(default_factory=set)
+    cells: dict[tuple[int, int], FieldCell] = field(default_factory=dict)
 
 
 def records_of(reads: Sequence[Read], text: str, terms: Terms) -> Reading:
@@ -197,7 +196,7 @@ def _record(state: _State, record: Record, n: int) -> None:
     if not any(c.field in BODIES for c in state.choices) and span is not None:
         body = _numbered(state, record, span)[1]
         state.open.cells.setdefault(
-            -body.start, FieldCell(fields=("acting",), span=body, rows=(n,))
+            (-1, body.start), FieldCell(fields=("acting",), span=body, rows=(n,))
         )
 
 
@@ -213,7 +212,7 @@ def _is_again(state: _State, number: str | None, body: Span) -> bool:
 def _task(parent: _Open, number: str | None, title: Span) -> int:
     """One more task of an activity; the number of its row."""
     parent.n_tasks += 1
-    parent.cells[title.start] = FieldCell(
+    parent.cells[-2, title.start] = FieldCell(
         fields=("task",), span=title, rows=(parent.n_tasks,), number=number
     )
     return parent.n_tasks
@@ -247,9 +246,10 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
     activity, choice = state.open, state.choices[k]
     if activity is None:
         return
-    known = activity.cells.get(span.start)
+    key = (span.start, n if state.parent else 0)
+    known = activity.cells.get(key)
     rows = (*known.rows, n) if known else (n,)
-    activity.cells[span.start] = FieldCell(
+    activity.cells[key] = FieldCell(
         fields=tuple(_lexicon_field(f) for f in choice.fields), span=span, rows=rows,
         sentence=_sentence(state, k, span),
         heading=" ".join(state.frame.slots[k].head.rpartition(LEVEL)[2].split()),

@@ -33,6 +33,8 @@ LOOSE_COUNT = 3  # times a label without a colon must come back
 SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
 KNOWN = 0.85  # score of a label that the lexicon knows
 LEAST_KNOWN = 3  # different fields that known labels must name on a sheet about one project
+LEAST_GRID = 3  # rows and columns of a table that is no card
+SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
 BACK = 4  # units before the first label among which the title is looked for
 
 
@@ -63,11 +65,11 @@ class _Round:
 def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
     """The frame of the labels in text, and that of the labels in cards."""
     units = units_of(document, blocks)
-    for stream, how in (
-        (_text_stream(units, terms), "labels in text"),
-        (_card_stream(document, blocks, units, terms), "labels in cards"),
+    for stream, kind in (
+        (_text_stream(units, terms), "labels"),
+        (_card_stream(document, blocks, units, terms), "cards"),
     ):
-        frame = _frame(stream, units, terms, how)
+        frame = _frame(stream, units, terms, kind)
         if frame is not None:
             yield frame
 
@@ -93,7 +95,9 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
                 continue
             fits = row.end - row.start <= SHORT_VALUE and not unit.number and not unit.level
             often = short.get(whole, 0) if len(pieces) == 1 and whole else 0
-            is_value = abs(values) == 1 or (values > 1 and _is_value(often, short, whole, units, unit))
+            is_value = abs(values) == 1 or (
+                values > 1 and _is_value(often, short, whole, units, unit)
+            )
             if often >= LOOSE_COUNT and not (fits and is_value):
                 found.append(Entry(whole, unit.body, Span(unit.span.end, unit.span.end), unit))
                 values = -1
@@ -158,7 +162,7 @@ def _card_stream(
 ) -> list[Entry]:
     """The cells of small tables as labels and values, with the paragraphs between them."""
     text = document.text
-    tables = [b for b in blocks if isinstance(b, Table) and b.cells]
+    tables = [b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text)]
     labels = _card_labels(tables, text, terms)
     by_start = {unit.span.start: unit for unit in units.all}
     found: list[Entry] = []
@@ -168,9 +172,23 @@ def _card_stream(
             unit = by_start.get(span.start)
             if unit is not None:
                 found.append(Entry("", span, span, unit))
-        else:
+        elif not _is_grid(block, text):
             found += _card(block, text, labels)
     return found
+
+
+def _is_grid(table: Table, text: str) -> bool:
+    """Whether a table has a first row of heads over rows of its own: it is no card."""
+    grid = grid_of(table, text)
+    if len(grid.rows) < LEAST_GRID or len(grid.columns) < LEAST_GRID:
+        return False
+    rows = [[fold(grid.words(cell)) for cell in grid.row(row)] for row in grid.rows]
+    full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * len(grid.columns)]
+    if rows[0] not in full[:1]:
+        return False
+    full = full[1:]
+    same = {word for row in full for word in row} & set(rows[0]) - {""}
+    return len(full) >= SHARE_OF_CELLS * len(rows[1:]) and not same
 
 
 def _card_labels(tables: Sequence[Table], text: str, terms: Terms) -> set[str]:
@@ -236,7 +254,7 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
     return found
 
 
-def _frame(stream: Sequence[Entry], units: Units, terms: Terms, how: str) -> Frame | None:
+def _frame(stream: Sequence[Entry], units: Units, terms: Terms, kind: str) -> Frame | None:
     kept = _kept(stream, units.text, terms)
     if len(set(kept.values())) < 2:
         kept = _known(stream, units.text, terms)
@@ -257,9 +275,9 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms, how: str) -> Fra
         records.append(Record(spans, Span(one.first, max(one.last, one.first))))
     filled = [sum(bool(s) for s in r.spans) / len(slots) for r in records]
     regular = sum(f >= 0.5 for f in filled) / len(filled)
-    said = f"{how}: {len(keys)} labels come back {len(rounds)} times"
+    said = f"{len(keys)} labels come back {len(rounds)} times"
     sections = _sections(units, rounds)
-    return Frame("labels", said, slots, tuple(records), tuple(sections), (), regular)
+    return Frame(kind, said, slots, tuple(records), tuple(sections), (), regular)
 
 
 def _kept(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.items import item_frames
@@ -11,8 +13,10 @@ from kg.extract.frames.tables import table_frames
 from kg.extract.frames.units import units_of
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
+from kg.text import fold
 
 LEAST_RECORDS = 2
+LEAST_SAID = 2  # filled places of a record that may be one printed again
 
 
 def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
@@ -24,5 +28,24 @@ def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterat
         item_frames(units, terms.words.language),
     ):
         for frame in frames:
-            if len(frame.records) >= LEAST_RECORDS or frame.kind == "labels":
-                yield frame
+            if len(frame.records) >= LEAST_RECORDS or frame.kind in ("labels", "cards"):
+                yield once(frame, document.text)
+
+
+def once(frame: Frame, text: str) -> Frame:
+    """The frame without records that say all again what an earlier one says."""
+    seen: set[tuple[str, ...]] = set()
+    kept: list[int] = []
+    for n, record in enumerate(frame.records):
+        said = tuple(fold(text[slice(*s)]) for spans in record.spans for s in spans)
+        if len(said) < LEAST_SAID or said not in seen:
+            kept.append(n)
+        seen.add(said)
+    if len(kept) == len(frame.records):
+        return frame
+    sections = tuple(replace(s, before=bisect_left(kept, s.before)) for s in frame.sections)
+    again = [frame.records[n].region for n in range(len(frame.records)) if n not in set(kept)]
+    return replace(
+        frame, records=tuple(frame.records[n] for n in kept), sections=sections,
+        ignored=(*frame.ignored, *again),
+    )  # fmt: skip
