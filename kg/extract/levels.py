@@ -85,7 +85,9 @@ def _read_frame(
         _goal_slots(state, record)
         _record(state, record, n)
         for child in below:
-            inside = [r for r in child.frame.records if bisect_right(starts, r.region.start) == n + 1]
+            inside = [
+                r for r in child.frame.records if bisect_right(starts, r.region.start) == n + 1
+            ]
             _tasks_below(state, child, inside)
     state.close()
 
