@@ -22,6 +22,7 @@ from kg.extract.spans import Span
 from kg.extract.titles import leading_number
 from kg.model.codes import Certainty, IndicatorKind
 from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
+from kg.model.rules import Rule
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
 
@@ -83,7 +84,9 @@ def _mark_doubtful(facts: Facts, before: dict[str, int], why: str) -> None:
     for kind, count in before.items():
         found = getattr(facts, kind)
         found[count:] = [
-            replace(x, certainty=Certainty.DOUBTFUL, steps=(*x.steps, Step("doubtful", why)))
+            replace(
+                x, certainty=Certainty.DOUBTFUL, steps=(*x.steps, Step(Rule.FIELD_IN_DOUBT, why))
+            )
             for x in found[count:]
         ]
 
@@ -130,7 +133,7 @@ def _read_tasks(record: ActivityRecord, place: Place, facts: Facts) -> list[_Tas
             facts.tasks.append(
                 Task(
                     id=task_id, title=place.quoter.title(span), parent=place.about, number=number,
-                    passages=(place.quoter.passage(*span),), steps=(Step("task", why),),
+                    passages=(place.quoter.passage(*span),), steps=(Step(Rule.TASK_OF_CELL, why),),
                 )
             )  # fmt: skip
         facts.used.append(Used(span=cell.span, outcome="fact", rule="task"))
@@ -174,7 +177,7 @@ def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:
                 Risk(
                     id=f"{place.about}/risk/{number}", about=place.about,
                     title=place.quoter.title(span), passages=(place.quoter.passage(*span),),
-                    steps=(Step("item", f"risk {number} of the cell"),),
+                    steps=(Step(Rule.RISK_OF_CELL, f"risk {number} of the cell"),),
                 )
             )  # fmt: skip
     else:
@@ -190,7 +193,8 @@ def _read_results(cell: FieldCell, place: Place, facts: Facts) -> None:
                 id=f"{place.about}/result/{number}", about=place.about,
                 title=place.quoter.title(target.span), target_value=target.value,
                 target_unit=" ".join(target.unit.split()) if target.unit else None,
-                passages=(place.quoter.passage(*target.span),), steps=(Step("result", why),),
+                passages=(place.quoter.passage(*target.span),),
+                steps=(Step(Rule.RESULT_OF_CELL, why),),
             )
         )  # fmt: skip
 
@@ -209,7 +213,7 @@ def _indicator(span: Span, place: Place, facts: Facts) -> Indicator:
         id=f"{place.about}/indicator/{number}", about=place.about, title=place.quoter.title(span),
         kind=kind, target_value=target.value,
         target_unit=" ".join(target.unit.split()) if target.unit else None,
-        passages=(place.quoter.passage(*span),), steps=(Step("indicator kind", why),),
+        passages=(place.quoter.passage(*span),), steps=(Step(Rule.INDICATOR_KIND, why),),
     )  # fmt: skip
 
 
