@@ -27,10 +27,6 @@ class RuleCount:
     fired: int = 0
     right: int = 0
 
-    def __str__(self) -> str:
-        """As people read it: "41 of 43"."""
-        return f"{self.right} of {self.fired}" if self.fired else "not met"
-
 
 @lru_cache(maxsize=1)
 def shipped_counts() -> Mapping[Rule, RuleCount]:

@@ -104,7 +104,7 @@ class Rule(StrEnum):
         "A numbered line of a cell is an activity, with the items of its number in other cells.",
     )
     ACTIVITY_OF_SENTENCE = (
-        "activity-of-sentence", _EXTRACT + "prose:_activity", _LEXICON + "duties",
+        "activity-of-sentence", _EXTRACT + "prose:_activity", "data/layouts.yaml#duties",
         "A sentence in which a body will do something is an activity of this body.",
     )
     TASK_OF_CELL = (
@@ -186,11 +186,11 @@ class Rule(StrEnum):
 
     # What does it cost, and who pays?
     AMOUNT_AS_PRINTED = (
-        "amount-as-printed", _EXTRACT + "funding:_read_amount", _LEXICON + "money.currencies",
+        "amount-as-printed", _EXTRACT + "funding:_amount_step", _LEXICON + "money.currencies",
         "A number with its currency is an amount.",
     )
     AMOUNT_MENDED = (
-        "amount-mended", _EXTRACT + "funding:_read_amount", _LEXICON + "money",
+        "amount-mended", _EXTRACT + "funding:_amount_step", _LEXICON + "money",
         "A number was taken for an amount although something about it had to be completed.",
     )
     AMOUNT_IN_DOUBT = (
