@@ -81,7 +81,7 @@ def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
         RoleDraft(
             about=place.about, role=mention.role or Role.LEAD, mention=mention,
             certainty=max(mention.certainty, Certainty.RULE, key=list(Certainty).index),
-            steps=(Step("sentence", mention.reason),),
+            steps=(Step(Rule.ROLE_IN_SENTENCE, mention.reason),),
         )
         for mention in mentions
     ]  # fmt: skip

@@ -137,13 +137,17 @@ class Rule(StrEnum):
         "partner-beside-lead", _EXTRACT + "roles:_drafts", _NO_DATA,
         "Where one body of a list is marked as the lead, the others are partners.",
     )
+    ROLE_IN_SENTENCE = (
+        "role-in-sentence", _EXTRACT + "roles:acting_roles", _LEXICON + "names",
+        "A body has the role that its place in a sentence gives it: it acts, or acts with another.",
+    )
     ITEM_OF_TASK = (
         "item-of-task", _EXTRACT + "roles:_drafts", _NO_DATA,
         "The number of an item says which task its bodies belong to.",
     )
     NAME_IN_LIST = (
-        "name-in-list", _RESOLVE + "facts:_steps", _LEXICON + "names",
-        "A list of bodies was cut into names where its marks and joining words allow it.",
+        "name-in-list", _RESOLVE + "facts:_steps", "data/weights/bodies.json#lexicon",
+        "A list of bodies was cut into names where the weights of its marks and words say so.",
     )
 
     # When is it due?
