@@ -4,6 +4,7 @@ usage: python -m training.accuracy [CORPUS] [--only NAME] [--show N] [--graphs D
 
 A corpus is a folder of document folders, each with `source.*` and a reading made by hand
 (`gold.json`), and a scorer `score.py` beside them. Without a corpus this says so and ends well.
+The whole default corpus also refreshes `data/rules.csv`, how often each rule fired and was right.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from kg.errors import KgError
 from kg.pipeline.build import build_folder
 from kg.pipeline.reading import Settings
+from training import rules
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT.parent / "shared" / "corpus"
@@ -117,14 +119,17 @@ def main() -> int:
     if not scorer_of(said.corpus).is_file() or not said.corpus.is_dir():
         print(f"no corpus at {said.corpus.name}: nothing was measured")
         return 0
+    is_whole = not said.only and said.corpus.resolve() == DEFAULT.resolve()
     with tempfile.TemporaryDirectory() as folder:
         graphs = said.graphs or Path(folder)
         refused = build_all(sources_of(said.corpus, said.only), graphs)
         report = score(said.corpus, graphs, only=said.only, show=said.show)
+        if is_whole:
+            rules.refresh(said.corpus, scorer_of(said.corpus), graphs)
     for name, words in sorted(refused.items()):
         print(f"refused: {name}: {words}")
-    if said.only or said.corpus.resolve() != DEFAULT.resolve():
-        return 0  # floors are of the whole default corpus
+    if not is_whole:
+        return 0  # floors and counts of rules are of the whole default corpus
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
     found = figures(report)
     worse = below(found, floors)

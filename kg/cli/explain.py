@@ -1,4 +1,7 @@
-"""`kg explain`: the words, place and rules behind one fact, and what people decided about it."""
+"""`kg explain`: the words, place and rules behind one fact, and what people decided about it.
+
+Each rule is printed with what it does and how often it was right on the readings made by hand.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, format_option, graph_option, plan_option, table_text
+from kg.cli.common import (
+    csv_text,
+    format_option,
+    graph_option,
+    plan_option,
+    print_rows,
+    table_text,
+)
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,7 +30,8 @@ if TYPE_CHECKING:
 
 SHOWN = 8  # candidates listed when several facts fit
 AROUND = 160  # characters of the words before and after a passage
-DECISION = "decision"  # the rule's name of a step that a person took
+STEP_COLUMNS = ("fact", "rule", "reason", "sentence", "fired", "right")
+RULE_COLUMNS = ("rule", "fired", "right", "share", "sentence", "function", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +43,59 @@ class Found:
 
 
 @click.command("explain", epilog="Example:  kg explain g1/a1/t1")
-@click.argument("fact")
+@click.argument("fact", required=False)
+@click.option("--rules", is_flag=True, help="List every rule that can lead to a fact.")
 @graph_option
 @plan_option
 @format_option
-def command(fact: str, graph_dir: Path, plan_id: str | None, output_format: str) -> None:
+def command(
+    fact: str | None, rules: bool, graph_dir: Path, plan_id: str | None, output_format: str
+) -> None:
     """The words behind a fact, where they stand, and each rule that led to it.
 
     FACT is a fact's id (g1/a2/t3/lead/rs-savet), its IRI, or an end of the id that only one fact
     has; activities, goals and tasks have ids too.
+
+    With each rule stands how many facts of the readings made by hand it led to ("fired"), and how
+    many of these facts were right. --rules lists all rules and needs no FACT.
     """
     from kg.graph.folder import GraphFolder
 
+    if rules == bool(fact):
+        raise click.UsageError("Give either a FACT or --rules.")
+    if fact is None:
+        print_rows(rule_rows(), RULE_COLUMNS, output_format)
+        return
     folder = GraphFolder.open(graph_dir)
     found = find_fact(fact, [folder.records(x) for x in ([plan_id] if plan_id else folder.plans)])
     said = explanation(found, folder)
     if output_format == "json":
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     elif output_format == "csv":
-        click.echo(csv_text(list(step_rows(said)), ("fact", "rule", "reason")), nl=False)
+        click.echo(csv_text(list(step_rows(said)), STEP_COLUMNS), nl=False)
     else:
         click.echo(explanation_text(said))
+
+
+def rule_rows() -> list[dict[str, Any]]:
+    """Every rule in the order of the registry: its counts, what it does, where it stands.
+
+    `share` is that of the facts that were right, None for a rule that no reading met.
+    """
+    from kg.exchange.rules import shipped_counts
+
+    return [
+        {
+            "rule": rule.value,
+            "fired": count.fired,
+            "right": count.right,
+            "share": round(count.right / count.fired, 3) if count.fired else None,
+            "sentence": rule.sentence,
+            "function": rule.function,
+            "data": rule.data,
+        }
+        for rule, count in shipped_counts().items()
+    ]
 
 
 def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> Found:
@@ -100,9 +143,11 @@ def _local(wanted: str, plans: Sequence[PlanRecords]) -> tuple[str | None, str]:
 
 def explanation(found: Found, folder: GraphFolder) -> dict[str, Any]:
     """Everything known of a fact, as plain values."""
+    from kg.model.rules import Rule
+
     item, records = found.item, found.records
-    steps = [s for s in item.steps if s.rule != DECISION]
-    decided = [s for s in item.steps if s.rule == DECISION]
+    steps = [s for s in item.steps if s.rule is not Rule.DECISION]
+    decided = [s for s in item.steps if s.rule is Rule.DECISION]
     return {
         "fact": item.id,
         "plan": records.plan.id,
@@ -119,8 +164,19 @@ def explanation(found: Found, folder: GraphFolder) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, str]:
-    return {"rule": step.rule, "reason": step.reason}
+def _step(step: Step) -> dict[str, Any]:
+    from kg.exchange.rules import shipped_counts
+
+    rule, count = step.rule, shipped_counts()[step.rule]
+    return {
+        "rule": rule.value,
+        "reason": step.reason,
+        "sentence": rule.sentence,
+        "function": rule.function,
+        "data": rule.data,
+        "fired": count.fired,
+        "right": count.right,
+    }
 
 
 def _named(found: Found) -> list[Actor | FundingSource]:
@@ -204,14 +260,20 @@ def explanation_text(said: dict[str, Any]) -> str:
         lines += ["", *passage_lines(passage)]
     if not said["passages"]:
         lines += ["", "no words of the document: a person entered it"]
-    rows = [[s["rule"], s["reason"]] for s in said["steps"]]
-    if rows:
-        lines += ["", table_text(rows, ["Rule", "Why"])]
+    if said["steps"]:
+        lines += ["", _steps_table(said["steps"])]
     for named in said["names"]:
         lines += ["", f"{named['name']} · {named['id']}"]
-        lines += [f"  {s['rule']}: {s['reason']}".rstrip(": ") for s in named["steps"]]
+        lines += [_steps_table(named["steps"])] if named["steps"] else []
     lines += ["", "Decisions: " + ("; ".join(said["decisions"]) or "none")]
     return "\n".join(lines)
+
+
+def _steps_table(steps: Sequence[dict[str, Any]]) -> str:
+    """Steps for people; "right" are facts of the readings to which the rule led, too."""
+    right = [f"{s['right']} of {s['fired']}" if s["fired"] else "not met" for s in steps]
+    rows = [[s["rule"], s["reason"], s["sentence"], n] for s, n in zip(steps, right, strict=True)]
+    return table_text(rows, ["Rule", "Why", "What it does", "Right"])
 
 
 def passage_lines(passage: dict[str, Any]) -> Iterator[str]:
@@ -227,7 +289,7 @@ def passage_lines(passage: dict[str, Any]) -> Iterator[str]:
             yield f"    {line}"
 
 
-def step_rows(said: dict[str, Any]) -> Iterator[dict[str, str]]:
+def step_rows(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The steps as rows, those of the names after those of the fact."""
     for step in said["steps"]:
         yield {"fact": said["fact"], **step}
@@ -235,4 +297,4 @@ def step_rows(said: dict[str, Any]) -> Iterator[dict[str, str]]:
         for step in named["steps"]:
             yield {"fact": named["id"], **step}
     for reason in said["decisions"]:
-        yield {"fact": said["fact"], "rule": DECISION, "reason": reason}
+        yield {"fact": said["fact"], "rule": "decision", "reason": reason}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.model.codes import CostStatus, GoalKind, Role, SourceKind, TimeKind
-from kg.model.records import Activity, Actor, FundingSource, Goal, PlanRecords, Task
+from kg.model.records import Activity, Actor, Element, FundingSource, Goal, PlanRecords, Task
 from kg.text import fold, fold_space
 
 Facts = dict[str, list[Hashable]]
@@ -142,7 +142,7 @@ def _outcome_facts(facts: Facts, a: str, activity: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Match:
     """Which of our elements, actors and sources is which of the gold's."""
 
     number_by_goal: dict[str, str]
@@ -160,20 +160,34 @@ class _Match:
 
 def facts_of_records(records: PlanRecords, gold: Mapping[str, Any]) -> Facts:
     """Every fact of our records by field, with the gold's names for elements and actors."""
-    match = _match(records, gold)
-    facts: Facts = {field: [] for field in FIELDS}
-    facts["goals"] = [(_goal_key(x, match), plain(x.title)) for x in records.goals]
-    facts["activities"] = [(match.key_by_element[x.id], plain(x.title)) for x in records.activities]
-    facts["tasks"] = [(match.key_by_element[x.id], plain(x.title)) for x in records.tasks]
+    match = match_of(records, gold)
+    facts = keys_of_facts(records, match, gold)
+    for element in records.elements:
+        field, key = key_of_element(element, match)
+        facts[field].append(key)
     facts["abbreviations"] = [(plain(x.short), plain(x.long)) for x in records.abbreviations]
-    _role_facts(facts, records, match)
-    _our_money(facts, records, match, gold)
-    _our_outcomes(facts, records, match)
     _our_names(facts, records, match, gold)
     return facts
 
 
-def _goal_key(goal: Goal, match: _Match) -> str:
+def keys_of_facts(records: PlanRecords, match: Match, gold: Mapping[str, Any]) -> Facts:
+    """The keys of all facts about elements, by field; no elements, names or abbreviations."""
+    facts: Facts = {field: [] for field in FIELDS}
+    _role_facts(facts, records, match)
+    _our_money(facts, records, match, gold)
+    _our_outcomes(facts, records, match)
+    return facts
+
+
+def key_of_element(element: Element, match: Match) -> tuple[str, Hashable]:
+    """The field and the key of a goal, activity or task."""
+    if isinstance(element, Goal):
+        return "goals", (_goal_key(element, match), plain(element.title))
+    field = "tasks" if isinstance(element, Task) else "activities"
+    return field, (match.key_by_element[element.id], plain(element.title))
+
+
+def _goal_key(goal: Goal, match: Match) -> str:
     top = match.number_by_goal.get(goal.id.split("/")[0], "?")
     if goal.parent is not None and top in match.goals_with_parts:
         return f"{top} part"
@@ -181,7 +195,8 @@ def _goal_key(goal: Goal, match: _Match) -> str:
     return top if goal.parent is None else top + level.get(goal.kind, "")
 
 
-def _match(records: PlanRecords, gold: Mapping[str, Any]) -> _Match:
+def match_of(records: PlanRecords, gold: Mapping[str, Any]) -> Match:
+    """Which of our elements and actors is which of a gold reading."""
     names = {
         fold(name): org["id"]
         for org in gold["organisations"]
@@ -202,7 +217,7 @@ def _match(records: PlanRecords, gold: Mapping[str, Any]) -> _Match:
             keys[activity.id] = key
             activities[key] = said
     parted = frozenset(str(g["number"]) for g in gold["goals"] if g.get("parts"))
-    return _Match(numbers, _with_tasks(keys, records), names, activities, parted)
+    return Match(numbers, _with_tasks(keys, records), names, activities, parted)
 
 
 def _with_tasks(keys: dict[str, str], records: PlanRecords) -> dict[str, str]:
@@ -257,7 +272,7 @@ def _labels(actor: Actor | FundingSource | None) -> list[str]:
     return [label.text for label in actor.labels] if actor else []
 
 
-def _role_facts(facts: Facts, records: PlanRecords, match: _Match) -> None:
+def _role_facts(facts: Facts, records: PlanRecords, match: Match) -> None:
     actors = {a.id: a for a in records.actors}
     tasks = {t.id for t in records.tasks}
     for role, field, _ in ROLES:
@@ -275,7 +290,7 @@ def _role_facts(facts: Facts, records: PlanRecords, match: _Match) -> None:
             facts[f"task {field}"] = list(of_task)
 
 
-def _our_money(facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[str, Any]) -> None:
+def _our_money(facts: Facts, records: PlanRecords, match: Match, gold: Mapping[str, Any]) -> None:
     actors = {a.id: a for a in records.actors}
     sources = {s.id: s for s in records.sources}
     lists_sources = any(
@@ -298,7 +313,7 @@ def _our_money(facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[
             facts["cost statuses"].append((key, str(x.cost_status)))
 
 
-def _our_outcomes(facts: Facts, records: PlanRecords, match: _Match) -> None:
+def _our_outcomes(facts: Facts, records: PlanRecords, match: Match) -> None:
     for d in records.deadlines:
         key = match.key_by_element[d.about]
         said = match.activity_by_key.get(key, {}).get("deadline") or {}
@@ -317,7 +332,7 @@ def _our_outcomes(facts: Facts, records: PlanRecords, match: _Match) -> None:
     facts["results"] = [(key, fold(" ".join(titles))) for key, titles in results.items()]
 
 
-def _our_names(facts: Facts, records: PlanRecords, match: _Match, gold: Mapping[str, Any]) -> None:
+def _our_names(facts: Facts, records: PlanRecords, match: Match, gold: Mapping[str, Any]) -> None:
     """Labels that are forms of the gold, and actors that join two of its organisations."""
     forms = {(org["id"], fold(a)) for org in gold["organisations"] for a in org["aliases"]}
     wanted = _with_role(gold)

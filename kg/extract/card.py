@@ -21,6 +21,7 @@ from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import GoalKind
 from kg.model.document import Cell
 from kg.model.records import Step
+from kg.model.rules import Rule
 
 GOAL_FIELDS = {"goal": GoalKind.GOAL, "objective": GoalKind.OPERATIONAL}
 Said = tuple[str, FieldGuess | None]
@@ -87,14 +88,14 @@ def _pairs(grid: Grid, cells: list[Cell], terms: Terms) -> Iterator[tuple[Cell, 
 
 
 def _heads_goal(grid: Grid, key: Cell, words: Vocabulary) -> bool:
-    return bool(goal_records(grid.text, grid.span(key), words, rule="goal row"))
+    return bool(goal_records(grid.text, grid.span(key), words, rule=Rule.GOAL_WORD_IN_ROW))
 
 
 def _one_cell(reading: Reading, grid: Grid, cells: list[Cell], terms: Terms) -> None:
     """A row that is one cell: the heading of a goal or an activity, or nothing that is known."""
     for cell in cells:
         span = grid.span(cell)
-        goals = goal_records(grid.text, span, terms.words, rule="goal row")
+        goals = goal_records(grid.text, span, terms.words, rule=Rule.GOAL_WORD_IN_ROW)
         head = None if goals else numbered_head(grid.text, span, terms)
         if goals:
             close_activity(reading)
@@ -146,7 +147,7 @@ def goals_of_value(
     """The goals a value lists under the key that says their kind."""
     said, guess = key
     kind = goal_kind(said, words, default=GOAL_FIELDS[guess.field])
-    step = Step("goal of a card", f"key '{said}': {guess.how}")
+    step = Step(Rule.GOAL_OF_CARD, f"key '{said}': {guess.how}")
     for item in split_items(text, *span):
         label = item.labels[0] if item.labels else guess.number
         title = item.span

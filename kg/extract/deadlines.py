@@ -14,6 +14,7 @@ from kg.extract.spans import Span
 from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
+from kg.model.rules import Rule
 from kg.periods import Period, date_order, find_years, read_periods
 
 
@@ -68,7 +69,10 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
         end=max(ends, default=None),
         passages=(*first.passages, *second.passages),
         certainty=Certainty.DOUBTFUL if doubtful else Certainty.RULE,
-        steps=(*first.steps, Step("deadline", "from the first of two cells to the second")),
+        steps=(
+            *first.steps,
+            Step(Rule.WINDOW_OF_TWO_CELLS, "from the first of two cells to the second"),
+        ),
     )
 
 
@@ -98,7 +102,8 @@ def _valid(document: Document, span: Span) -> str:
 
 
 def _deadline(id_: str, about: str, period: Period, span: Span, place: Place) -> Deadline:
-    steps = [Step("deadline", period.rule), *(Step("doubtful", doubt) for doubt in period.doubts)]
+    doubts = (Step(Rule.DATE_IN_DOUBT, doubt) for doubt in period.doubts)
+    steps = [Step(_rule(period), period.rule), *doubts]
     where = Span(span.start + period.first, span.start + period.last) if period.label else span
     return Deadline(
         id=id_,
@@ -119,6 +124,19 @@ def _deadline(id_: str, about: str, period: Period, span: Span, place: Place) ->
     )
 
 
+def _rule(period: Period) -> Rule:
+    """Which rule read a window: what decided more than the printed days goes first."""
+    if period.kind == TimeKind.CONDITIONAL:
+        return Rule.DEPENDS_ON_EVENT
+    if period.kind == TimeKind.RELATIVE:
+        return Rule.COUNTED_FROM_ANOTHER_DAY
+    if period.recurrence:
+        return Rule.DATE_THAT_COMES_BACK
+    if period.kind in (TimeKind.CONTINUOUS, TimeKind.CONTINUOUS_UNTIL):
+        return Rule.CONTINUOUS
+    return Rule.DATE_WITH_MODIFIER if period.modifier else Rule.DATE_AS_PRINTED
+
+
 def _marked(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
     """The deadline of a mark: what the head of its column says."""
     if not is_mark(place.text[span.start : span.end]):
@@ -134,7 +152,7 @@ def _marked(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
             id=f"{about}/due", about=about, time_kind=TimeKind(period.kind),
             start=period.start, end=period.end, passages=(place.quoter.passage(*span),),
             certainty=Certainty.RULE if certainty is Certainty.EXACT else certainty,
-            steps=(Step("deadline", f"a mark below '{head}'"),),
+            steps=(Step(Rule.MARK_BELOW_DATE, f"a mark below '{head}'"),),
         )
     ]  # fmt: skip
 

@@ -23,6 +23,7 @@ from kg.extract.spans import Span
 from kg.extract.titles import leading_number
 from kg.model.codes import Certainty, IndicatorKind
 from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
+from kg.model.rules import Rule
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
 
@@ -98,7 +99,9 @@ def _mark_doubtful(facts: Facts, before: dict[str, int], why: str) -> None:
     for kind, count in before.items():
         found = getattr(facts, kind)
         found[count:] = [
-            replace(x, certainty=Certainty.DOUBTFUL, steps=(*x.steps, Step("doubtful", why)))
+            replace(
+                x, certainty=Certainty.DOUBTFUL, steps=(*x.steps, Step(Rule.FIELD_IN_DOUBT, why))
+            )
             for x in found[count:]
         ]
 
@@ -145,7 +148,7 @@ def _read_tasks(record: ActivityRecord, place: Place, facts: Facts) -> list[_Tas
             facts.tasks.append(
                 Task(
                     id=task_id, title=place.quoter.title(span), parent=place.about, number=number,
-                    passages=(place.quoter.passage(*span),), steps=(Step("task", why),),
+                    passages=(place.quoter.passage(*span),), steps=(Step(Rule.TASK_OF_CELL, why),),
                 )
             )  # fmt: skip
         facts.used.append(Used(span=cell.span, outcome="fact", rule="task"))
@@ -189,7 +192,7 @@ def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:
                 Risk(
                     id=f"{place.about}/risk/{number}", about=place.about,
                     title=place.quoter.title(span), passages=(place.quoter.passage(*span),),
-                    steps=(Step("item", f"risk {number} of the cell"),),
+                    steps=(Step(Rule.RISK_OF_CELL, f"risk {number} of the cell"),),
                 )
             )  # fmt: skip
     else:
@@ -205,7 +208,8 @@ def _read_results(cell: FieldCell, place: Place, facts: Facts) -> None:
                 id=f"{place.about}/result/{number}", about=place.about,
                 title=place.quoter.title(target.span), target_value=target.value,
                 target_unit=" ".join(target.unit.split()) if target.unit else None,
-                passages=(place.quoter.passage(*target.span),), steps=(Step("result", why),),
+                passages=(place.quoter.passage(*target.span),),
+                steps=(Step(Rule.RESULT_OF_CELL, why),),
             )
         )  # fmt: skip
 
@@ -224,7 +228,7 @@ def _indicator(span: Span, place: Place, facts: Facts) -> Indicator:
         id=f"{place.about}/indicator/{number}", about=place.about, title=place.quoter.title(span),
         kind=kind, target_value=target.value,
         target_unit=" ".join(target.unit.split()) if target.unit else None,
-        passages=(place.quoter.passage(*span),), steps=(Step("indicator kind", why),),
+        passages=(place.quoter.passage(*span),), steps=(Step(Rule.INDICATOR_KIND, why),),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Bound, Certainty, CostStatus, Per, SourceKind
 from kg.model.records import Issue, Step
+from kg.model.rules import Rule
 from kg.money import Amount
 from kg.phrases import Word, match_at, words_of
 
@@ -205,12 +206,14 @@ def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> N
     source = state.source or _named_before(event, place, state)
     _drop_calculation(amount, place, state)
     passages = [place.quoter.passage(amount.start, amount.end)]
-    steps = [Step("amount", amount.rule or "a number with its currency and year")]
+    steps = [_amount_step(amount)]
     if amount.doubt:
-        steps.append(Step("doubtful", amount.doubt))
+        steps.append(Step(Rule.AMOUNT_IN_DOUBT, amount.doubt))
     if source and source.mention:
         passages.insert(0, place.quoter.passage(source.mention.start, source.mention.end))
-        steps.append(Step("source", f"the label before it: '{source.mention.text}'"))
+        steps.append(
+            Step(Rule.SOURCE_BEFORE_AMOUNT, f"the label before it: '{source.mention.text}'")
+        )
     state.money.append(
         MoneyDraft(
             about=place.about, cost_status=CostStatus.AMOUNT, passages=tuple(passages),
@@ -278,6 +281,12 @@ def _says_money(mention: Mention, place: Place) -> bool:
     ) >= len(words)
 
 
+def _amount_step(amount: Amount) -> Step:
+    if amount.rule:
+        return Step(Rule.AMOUNT_MENDED, amount.rule)
+    return Step(Rule.AMOUNT_AS_PRINTED, "a number with its currency and year")
+
+
 def _read_status(event: Event, stop: int, place: Place, state: _State) -> None:
     status = CostStatus(event.value)
     if status is CostStatus.EXISTING:  # "no extra cost, within the existing budget" is one thing
@@ -292,7 +301,7 @@ def _read_status(event: Event, stop: int, place: Place, state: _State) -> None:
             about=place.about, cost_status=status, source=owner, payer=owner,
             source_kind=SourceKind.INSTITUTION_BUDGET if owner else None,
             passages=(place.quoter.passage(*event.span),),
-            steps=(Step("cost status", f"'{place.text[slice(*event.trigger)]}'"),),
+            steps=(Step(Rule.COST_STATUS_SAID, f"'{place.text[slice(*event.trigger)]}'"),),
         )
     )  # fmt: skip
     if event.value in STATED:
@@ -394,7 +403,7 @@ def _flush(place: Place, state: _State) -> None:
             continue
         certainty = Certainty.RULE if source.misspelt else Certainty.EXACT
         certainty = Certainty.DOUBTFUL if source.doubtful else certainty
-        steps = (Step("source without amount", source.mention.reason),)
+        steps = (Step(Rule.SOURCE_WITHOUT_AMOUNT, source.mention.reason),)
         state.money.append(
             MoneyDraft(
                 about=place.about, cost_status=CostStatus.SOURCE_ONLY, source=source.mention,
@@ -434,7 +443,7 @@ def _doubt_near(left: Sequence[Unread], state: _State) -> None:
         place = draft.passages[-1]
         near = any(s.start <= place.end + 1 and place.start <= s.end + 1 for s in spans)
         if near and draft.amount is not None:
-            step = Step("doubtful", "words beside the amount were not understood")
+            step = Step(Rule.WORDS_BESIDE_AMOUNT, "words beside the amount were not understood")
             state.money[k] = replace(
                 draft, certainty=Certainty.DOUBTFUL, steps=(*draft.steps, step)
             )
@@ -446,7 +455,7 @@ def _nothing_understood(left: Sequence[Unread], place: Place) -> MoneyDraft:
     return MoneyDraft(
         about=place.about, cost_status=CostStatus.NOT_UNDERSTOOD,
         passages=(place.quoter.passage(start, end),), certainty=Certainty.DOUBTFUL,
-        steps=(Step("cost status", "the words fit no rule"),),
+        steps=(Step(Rule.COST_NOT_UNDERSTOOD, "the words fit no rule"),),
     )  # fmt: skip
 
 

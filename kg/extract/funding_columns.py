@@ -19,6 +19,7 @@ from kg.extract.row_words import totals
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Certainty, CostStatus
 from kg.model.records import Issue, Step
+from kg.model.rules import Rule
 from kg.money import MoneyWords, explained_share
 from kg.periods import find_years
 from kg.phrases import find_phrases, match_at, words_of
@@ -135,15 +136,16 @@ def _told(draft: MoneyDraft, unit: Unit, where: str) -> MoneyDraft:
     steps: list[Step] = []
     certainty = draft.certainty
     if draft.currency is None and unit.currency:
-        steps.append(Step("currency", f"{unit.currency}, named {where}"))
+        steps.append(Step(Rule.CURRENCY_NAMED_ELSEWHERE, f"{unit.currency}, named {where}"))
     if draft.year is None and draft.years is None and (unit.year or unit.years):
-        steps.append(Step("year", f"{unit.year or unit.years}, named {where}"))
+        steps.append(Step(Rule.YEAR_NAMED_ELSEWHERE, f"{unit.year or unit.years}, named {where}"))
     times = Decimal(1) if draft.is_scaled or draft.currency else unit.factor
     if times != 1:
-        steps.append(Step("amount", f"times {times}, named {where}"))
+        steps.append(Step(Rule.AMOUNT_TIMES_UNIT, f"times {times}, named {where}"))
     elif unit.factor != 1 and not draft.is_scaled:
         certainty = Certainty.DOUBTFUL
-        steps.append(Step("doubtful", f"the factor {unit.factor} {where}, the currency beside it"))
+        why = f"the factor {unit.factor} {where}, the currency beside it"
+        steps.append(Step(Rule.UNIT_IN_DOUBT, why))
     total = unit.is_total and not draft.is_total
     if not steps and not total:
         return draft
@@ -189,7 +191,7 @@ def pair_columns(money: Sequence[MoneyDraft]) -> list[MoneyDraft]:
 
 
 def _paired(draft: MoneyDraft, named: MoneyDraft) -> MoneyDraft:
-    step = Step("source", "named in the column beside the sum")
+    step = Step(Rule.SOURCE_BESIDE_AMOUNT, "named in the column beside the sum")
     weaker = Certainty.DOUBTFUL in (draft.certainty, named.certainty)
     return replace(
         draft, source=named.source, source_kind=named.source_kind, payer=named.payer,
@@ -251,14 +253,16 @@ def _settled(
     """What becomes of a total and its parts, by the identity of the draft; None is left out."""
     whole, added = total.amount or Decimal(0), _sum(parts)
     if added == whole:
-        step = Step("total", f"the printed total {whole} adds up these parts; it was not added")
+        why = f"the printed total {whole} adds up these parts; it was not added"
+        step = Step(Rule.TOTAL_OF_PARTS, why)
         changed: dict[int, MoneyDraft | None] = {
             id(d): replace(d, steps=(*d.steps, step)) for d in parts
         }
         return {**changed, id(total): None}, []
     if 0 < added < whole and all(d.amount and d.amount > 0 for d in parts):
         return {id(d): _as_share(d, whole) for d in parts}, []
-    step = Step("doubtful", f"the parts add up to {added}, the printed total is {whole}")
+    why = f"the parts add up to {added}, the printed total is {whole}"
+    step = Step(Rule.PARTS_DIFFER_FROM_TOTAL, why)
     unsure = {
         id(d): replace(d, certainty=Certainty.DOUBTFUL, steps=(*d.steps, step)) for d in parts
     }
@@ -273,7 +277,7 @@ def _settled(
 
 def _as_share(part: MoneyDraft, whole: Decimal) -> MoneyDraft:
     """A part of a sum that stands above it: its share, so that nothing is added twice."""
-    step = Step("share", f"{part.amount} {part.currency or ''} of {whole}")
+    step = Step(Rule.SHARE_OF_SUM, f"{part.amount} {part.currency or ''} of {whole}")
     named = part.source is not None or part.payer is not None
     return replace(
         part, cost_status=CostStatus.SOURCE_ONLY if named else CostStatus.ELSEWHERE,
@@ -340,7 +344,9 @@ def _filled(draft: MoneyDraft, known: Counter[str]) -> MoneyDraft:
     if draft.source is None or len(known) != 1:
         return draft
     code = next(iter(known))
-    step = Step("currency", f"{code}, that of the other amounts of the same source")
+    step = Step(
+        Rule.CURRENCY_OF_SAME_SOURCE, f"{code}, that of the other amounts of the same source"
+    )
     weaker = Certainty.DOUBTFUL if draft.certainty is Certainty.DOUBTFUL else Certainty.RULE
     return replace(draft, currency=code, certainty=weaker, steps=(*draft.steps, step))
 

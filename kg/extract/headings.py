@@ -15,6 +15,7 @@ from kg.extract.titles import leading_number
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import GoalKind
 from kg.model.records import Step
+from kg.model.rules import Rule
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
@@ -101,7 +102,7 @@ def _headed(text: str, span: Span, words: Vocabulary) -> Heading | None:
     return Heading(GoalKind(found.value), number, title, start, text[found.start : found.end])
 
 
-def goal_records(text: str, span: Span, words: Vocabulary, *, rule: str) -> list[GoalRecord]:
+def goal_records(text: str, span: Span, words: Vocabulary, *, rule: Rule) -> list[GoalRecord]:
     """The goals a run of lines heads: one a line that begins with a goal word, lists cut up.
 
     Edges: empty if the first line heads no goal; a goal without a title is left out.
@@ -122,7 +123,7 @@ def _heads(text: str, start: int, end: int, words: Vocabulary) -> bool:
     return read_heading(text, Span(start, min(end, start + LONGEST_GOAL)), words) is not None
 
 
-def _of_heading(text: str, heading: Heading, rule: str) -> list[GoalRecord]:
+def _of_heading(text: str, heading: Heading, rule: Rule) -> list[GoalRecord]:
     step = Step(rule, f"begins with '{heading.words}'")
     items = split_items(text, *heading.title) if heading.number is None else ()
     if not is_numbered(items):

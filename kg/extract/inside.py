@@ -11,6 +11,7 @@ from kg.extract.numbering import Item, split_items
 from kg.extract.records import ActivityRecord, FieldCell, Left, Reading
 from kg.extract.spans import Span, lines, trim
 from kg.model.records import Step
+from kg.model.rules import Rule
 
 _NUMBER = re.compile(r"[(\[]?(?P<n>\d{1,3}(?:\.\d{1,3}){0,4})(?P<mark>[.)\]]{0,2})\s+(?=\S)")
 LEAST = 2  # numbered lines that make a list
@@ -80,7 +81,7 @@ def _with_tasks(record: ActivityRecord, items: Sequence[Item]) -> ActivityRecord
 def _one_of(record: ActivityRecord, items: Sequence[Item], place: int, text: str) -> ActivityRecord:
     item, labels = items[place], {item.labels[0] for item in items}
     cells = (_cell_of(cell, (item.labels[0], labels), place, text) for cell in record.cells)
-    step = Step("activity of a numbered line", f"number {item.labels[0]} in the cell")
+    step = Step(Rule.ACTIVITY_OF_NUMBERED_LINE, f"number {item.labels[0]} in the cell")
     return replace(
         record, title=trim(text, *item.span), number=item.labels[0],
         cells=tuple(cell for cell in cells if cell), steps=(*record.steps, step),

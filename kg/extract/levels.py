@@ -16,12 +16,19 @@ from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
+from kg.model.rules import Rule
 from kg.text import fold
 
 SURE = 0.97  # probability from which a slot's facts need no second look
 LONGEST_NUMBER = 16  # characters of a printed number
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 BODIES = ("lead", "partner")  # fields of slots that name bodies
+ACTIVITY_BY_FRAME = {
+    "table": Rule.ACTIVITY_OF_TABLE,
+    "transposed": Rule.ACTIVITY_OF_TRANSPOSED_TABLE,
+    "labels": Rule.ACTIVITY_OF_LABELS,
+    "list": Rule.ACTIVITY_OF_LIST,
+}
 KINDS = (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL)
 
 
@@ -124,7 +131,7 @@ class _State:
             return
         choice = self.choices[self.title]
         doubt = "" if choice.probability >= SURE else _doubt(choice)
-        step = Step(f"activity of a {self.frame.kind}", self.frame.how)
+        step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
         self.reading.records.append(
             ActivityRecord(
                 title=one.title, number=one.number, cells=tuple(one.cells.values()),
@@ -155,7 +162,7 @@ def _section(state: _State, section: Section, kinds: dict[int, GoalKind]) -> Non
     if guess is not None and slot_field(guess.field) == "title":
         state.parent = state.open = _Open(body, number, [0])
         return
-    step = Step("goal row", "words alone above the records")
+    step = Step(Rule.GOAL_ROW, "words alone above the records")
     state.reading.records.append(
         GoalRecord(kind=kinds[section.level], title=body, number=number or None, steps=(step,))
     )
@@ -172,7 +179,7 @@ def _goal_slots(state: _State, record: Record) -> None:
         state.goals[k] = words
         state.close()
         _, number, body = marker_of(state.text, span)
-        step = Step("goal column", choice.reason)
+        step = Step(Rule.GOAL_COLUMN, choice.reason)
         state.reading.records.append(
             GoalRecord(kind=GoalKind.GOAL, title=body, number=number or None, steps=(step,))
         )

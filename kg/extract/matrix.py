@@ -31,6 +31,7 @@ from kg.extract.titles import leading_number
 from kg.model.codes import GoalKind
 from kg.model.document import Cell
 from kg.model.records import Step
+from kg.model.rules import Rule
 from kg.text import fold
 
 
@@ -116,7 +117,7 @@ def _leave_open(walk: _Walk) -> None:
     reading.headline = None
     if activity and activity.sure and not activity.cells and activity.title.end > 0:
         reading.open = None
-        step = Step("heading above a table", activity.how)
+        step = Step(Rule.GOAL_ABOVE_TABLE, activity.how)
         reading.records.append(
             GoalRecord(
                 kind=GoalKind.OPERATIONAL, title=activity.title, number=activity.number,
@@ -178,7 +179,7 @@ def _read_heading_row(walk: _Walk, row: int) -> None:
     reading, grid = walk.reading, walk.grid
     cell = next(cell for cell in grid.row(row) if grid.words(cell))
     span = grid.span(cell)
-    goals = goal_records(grid.text, span, walk.terms.words, rule="goal row")
+    goals = goal_records(grid.text, span, walk.terms.words, rule=Rule.GOAL_WORD_IN_ROW)
     if goals:
         reading.records += goals
         _use(walk, [cell], "fact", "goal row")
@@ -193,7 +194,9 @@ def _read_heading_row(walk: _Walk, row: int) -> None:
     head = numbered_head(grid.text, span, walk.terms)
     if head and head.title.end > head.title.start:
         number, title = head.number, head.title
-    step = Step("goal row", "one cell over all columns" if cell.column_span > 1 else "its number")
+    step = Step(
+        Rule.GOAL_ROW, "one cell over all columns" if cell.column_span > 1 else "its number"
+    )
     kind = GoalKind.OPERATIONAL if number and "." in number else GoalKind.GOAL
     reading.records.append(GoalRecord(kind=kind, title=title, number=number, steps=(step,)))
     _use(walk, [cell], "fact", "goal row")
@@ -216,7 +219,7 @@ def _goal_columns(walk: _Walk, row: int) -> None:
         walk.goal_cells[column] = cell
         _flush(walk)
         head = layout.heads.get(column, "")
-        step = Step("goal column", f"'{head}': {guess.how}")
+        step = Step(Rule.GOAL_COLUMN, f"'{head}': {guess.how}")
         kind = goal_kind(head, words, default=kind)
         heading = read_heading(grid.text, grid.span(cell), words)
         number, title = leading_number(grid.text, grid.span(cell))
@@ -325,7 +328,7 @@ def _add(activity: _Open, grid: Grid, cell: Cell, said: tuple[int, FieldGuess, s
 def _close(walk: _Walk) -> None:
     activity = walk.open
     if activity.title is not None:
-        step = Step("activity of a matrix", f"row {activity.rows[0]}" if activity.rows else "")
+        step = Step(Rule.ACTIVITY_OF_MATRIX, f"row {activity.rows[0]}" if activity.rows else "")
         record = ActivityRecord(
             title=activity.title,
             number=activity.number,

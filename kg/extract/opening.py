@@ -21,6 +21,7 @@ from kg.extract.roles import ROLE_BY_FIELD
 from kg.extract.spans import Span
 from kg.extract.titles import leading_number
 from kg.model.records import Step
+from kg.model.rules import Rule
 
 LONGEST_NUMBER = 12  # characters of an activity's printed number
 LEAST_FIELDS = 2  # different fields that make a line above keys an activity's title
@@ -134,7 +135,7 @@ def _record(activity: OpenActivity) -> ActivityRecord:
         rows=tuple(range(activity.row + 1)),
         own_rows=activity.row > 0,
         level=activity.level or 99,
-        steps=(Step("activity of keyed lines", activity.how),),
+        steps=(Step(Rule.ACTIVITY_OF_KEYED_LINES, activity.how),),
     )
 
 

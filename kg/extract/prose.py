@@ -16,6 +16,7 @@ from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.document import Paragraph
 from kg.model.records import Step
+from kg.model.rules import Rule
 from kg.periods import read_period
 from kg.phrases import Found, PhraseIndex, match_at, words_of
 
@@ -78,7 +79,7 @@ def _activity(text: str, sentence: Span, index: PhraseIndex, terms: Terms) -> Ac
     said = text[found.start : found.end]
     return ActivityRecord(
         title=deed, cells=tuple(cells), level=99, doubtful=_WHY,
-        steps=(Step("activity of a sentence", f"who stands before '{said}'"),),
+        steps=(Step(Rule.ACTIVITY_OF_SENTENCE, f"who stands before '{said}'"),),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.model.codes import Certainty, Role
 from kg.model.records import Issue, Step
+from kg.model.rules import Rule
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
@@ -80,7 +81,7 @@ def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
         RoleDraft(
             about=place.about, role=mention.role or Role.LEAD, mention=mention,
             certainty=max(mention.certainty, Certainty.RULE, key=list(Certainty).index),
-            steps=(Step("sentence", mention.reason),),
+            steps=(Step(Rule.ROLE_IN_SENTENCE, mention.reason),),
         )
         for mention in mentions
     ]  # fmt: skip
@@ -105,13 +106,14 @@ def _drafts(
     drafts: list[RoleDraft] = []
     led = any(m.role_behind and m.role is Role.LEAD for m in mentions)
     for k, mention in enumerate(mentions):
-        role, why = _role(k, mention, fields, (place, heading))
+        role, step = _role(k, mention, fields, (place, heading))
         beside = led and mention.role is None and role in (Role.LEAD, Role.IMPLEMENTER)
         if beside:
-            role, why = Role.PARTNER, "another of the list is marked as the lead"
-        steps = [Step("role", why)]
+            why = "another of the list is marked as the lead"
+            role, step = Role.PARTNER, Step(Rule.PARTNER_BESIDE_LEAD, why)
+        steps = [step]
         if item.labels:
-            steps.insert(1, Step("item", f"number {', '.join(item.labels)}"))
+            steps.append(Step(Rule.ITEM_OF_TASK, f"number {', '.join(item.labels)}"))
         letter = _letter_behind(mention, place)
         certainty = mention.certainty
         if beside and certainty is Certainty.EXACT:
@@ -128,23 +130,26 @@ def _drafts(
 
 def _role(
     place_in_list: int, mention: Mention, fields: Sequence[str], where: tuple[Place, str]
-) -> tuple[Role, str]:
+) -> tuple[Role, Step]:
     """The role of a mention: what its own words say, else what the column says."""
     place, heading = where
     if mention.role is not None:
-        return mention.role, f"the words before '{mention.text}' say so"
+        why = f"the words before '{mention.text}' say so"
+        return mention.role, Step(Rule.ROLE_BESIDE_NAME, why)
     letter = _letter_behind(mention, place)
     by_letter = _letters(heading, place) if letter else {}
     if letter in by_letter:
-        return by_letter[letter], f"the letter {letter} behind '{mention.text}', as the head says"
+        why = f"the letter {letter} behind '{mention.text}', as the head says"
+        return by_letter[letter], Step(Rule.ROLE_BY_LETTER, why)
     first = ROLE_BY_FIELD[fields[0]]
     if (
         first in (Role.LEAD, Role.IMPLEMENTER)
         and place_in_list > 0
         and _is_catch_all(mention, place)
     ):
-        return Role.PARTNER, f"'{mention.text}' after the ones responsible"
-    return first, f"column '{heading}'"
+        why = f"'{mention.text}' after the ones responsible"
+        return Role.PARTNER, Step(Rule.ROLE_OF_OTHERS, why)
+    return first, Step(Rule.ROLE_OF_COLUMN, f"column '{heading}'")
 
 
 def _letter_behind(mention: Mention, place: Place) -> str:

@@ -37,6 +37,7 @@ from kg.extract.terms import Terms
 from kg.extract.titles import leading_number
 from kg.model.document import Paragraph
 from kg.model.records import Step
+from kg.model.rules import Rule
 from kg.text import fold
 
 LONGEST_TITLE = 400  # characters of a line that may be an activity's title
@@ -205,7 +206,7 @@ def _read_item(reading: Reading, item: LineItem, *, below: bool) -> None:
     reading.records.append(
         ActivityRecord(
             title=item.title, number=item.number, cells=cells, level=99,
-            steps=(Step("activity of one line", item.how),),
+            steps=(Step(Rule.ACTIVITY_OF_LINE, item.how),),
         )
     )  # fmt: skip
 

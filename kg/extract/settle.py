@@ -23,6 +23,7 @@ from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
+from kg.model.rules import Rule
 from kg.text import fold
 
 NO_LEVEL = 1_000
@@ -62,7 +63,7 @@ def _is_goal(head: HeadRecord, following: Record | None, lowest: int) -> bool:
 def _goal(head: HeadRecord) -> GoalRecord:
     depth = head.number.count(".") if head.number else 0
     kind = GoalKind.OPERATIONAL if depth else GoalKind.GOAL
-    step = Step("heading above activities", "its number or level is above theirs")
+    step = Step(Rule.GOAL_ABOVE_ACTIVITIES, "its number or level is above theirs")
     return GoalRecord(kind=kind, title=head.title, number=head.number, steps=(step,))
 
 
@@ -116,7 +117,7 @@ def _is_below(record: ActivityRecord, above: ActivityRecord) -> bool:
 
 def _row_goal(record: ActivityRecord) -> GoalRecord:
     kind = GoalKind.OPERATIONAL if "." in (record.number or "") else GoalKind.GOAL
-    step = Step("goal row", "a row without cells of its own above rows with its number")
+    step = Step(Rule.GOAL_ROW, "a row without cells of its own above rows with its number")
     return GoalRecord(kind=kind, title=record.title, number=record.number, steps=(step,))
 
 

@@ -24,6 +24,7 @@ from kg.extract.tables import Tables, read_table
 from kg.extract.terms import Terms
 from kg.extract.titles import leading_number
 from kg.model.document import Block, Cell, Paragraph, Table
+from kg.model.rules import Rule
 from kg.text import fold
 
 Group = list[Paragraph]
@@ -171,7 +172,7 @@ def _read_goals(
         used = [*used, *_paragraphs(groups[at])]
         at += 1
     span = Span(used[0].start, used[-1].end)
-    goals = goal_records(text, span, words, rule="goal heading")
+    goals = goal_records(text, span, words, rule=Rule.GOAL_HEADING)
     close_activity(reading)
     reading.headline, state.pending, state.growing = None, None, False
     reading.records += goals

@@ -29,13 +29,14 @@ from kg.model.codes import (
     TimeModifier,
 )
 from kg.model.document import Passage
+from kg.model.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step that led to a fact: the rule's name, and its reason in words for a person."""
+    """One step that led to a fact: its rule, and the reason in words for a person."""
 
-    rule: str
+    rule: Rule
     reason: str = ""
 
 

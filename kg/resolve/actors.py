@@ -11,6 +11,7 @@ from kg.extract.registry import Body
 from kg.ids import digest, jurisdiction, slug
 from kg.model.codes import ActorType, GroupKind, LabelKind
 from kg.model.records import Actor, Label, Plan, Step
+from kg.model.rules import Rule
 from kg.resolve import names
 from kg.resolve.clusters import Cluster, Clusters, Match
 from kg.resolve.forms import Form
@@ -85,8 +86,8 @@ def _preferred(cluster: Cluster) -> str:
         form, match = item
         return (
             form.short,
-            match.rule == "short form",
-            match.rule == "typing error",
+            match.rule is Rule.SHORT_FORM,
+            match.rule is Rule.TYPING_ERROR,
             form.keys != first,
             form.keys not in official,
             form.governed,

@@ -12,6 +12,7 @@ from kg.errors import ResolveError
 from kg.ids import jurisdiction, slug
 from kg.model.codes import Certainty, LabelKind
 from kg.model.records import Actor, Fact, Label, Participation, PlanRecords, Step
+from kg.model.rules import Rule
 from kg.resolve.decisions import Decision, Verb, stale_decisions, stale_issue
 from kg.resolve.facts import short_id
 from kg.resolve.names import group_kind_of, type_of
@@ -47,7 +48,7 @@ def _each(
 
 def _step(decision: Decision) -> Step:
     words = f"{decision.who}: {decision.verb} {decision.value}".strip()
-    return Step("decision", f"{words} ({decision.reason})" if decision.reason else words)
+    return Step(Rule.DECISION, f"{words} ({decision.reason})" if decision.reason else words)
 
 
 def _accept(records: PlanRecords, decision: Decision) -> PlanRecords:

@@ -14,6 +14,7 @@ from kg.extract.actors.same import same_words
 from kg.extract.memory import name_words
 from kg.extract.registry import Body, Registry
 from kg.model.codes import GroupKind, LabelKind
+from kg.model.rules import Rule
 from kg.resolve import names
 from kg.resolve.forms import Form
 
@@ -22,7 +23,7 @@ from kg.resolve.forms import Form
 class Match:
     """Why a form belongs to a cluster, and what kind of label it becomes."""
 
-    rule: str
+    rule: Rule
     reason: str
     kind: LabelKind
     certain: bool = True
@@ -82,11 +83,11 @@ def add_entry(clusters: Clusters, short: str, long: str) -> Cluster:
     cluster.body = cluster.body or clusters.bodies.get(keys)
     if cluster not in clusters.found:
         _open(clusters, cluster)
-    why = Match(rule="list of abbreviations", reason=f"{short} = {long}", kind=_ABBREVIATION)
+    why = Match(rule=Rule.LIST_OF_ABBREVIATIONS, reason=f"{short} = {long}", kind=_ABBREVIATION)
     cluster.forms[short] = (_listed(short, short=True), why)
     if long not in cluster.forms:
         whole = _listed(long, short=False)
-        as_listed = Match(rule="list of abbreviations", reason=long, kind=_PREFERRED)
+        as_listed = Match(rule=Rule.LIST_OF_ABBREVIATIONS, reason=long, kind=_PREFERRED)
         cluster.forms[long] = (whole, as_listed)
         _index(clusters, cluster, whole)  # so that its other endings and typing errors find it
     clusters.by_key.setdefault(keys, cluster)
@@ -117,7 +118,7 @@ def add_form(clusters: Clusters, form: Form) -> Cluster:
     kind = _ABBREVIATION if form.short else _PREFERRED
     if form.short and not cluster.body and _unexplained(clusters, form):
         clusters.unknown.append(form)
-    return _join(clusters, cluster, Match(rule="new name", reason=reason, kind=kind), form)
+    return _join(clusters, cluster, Match(rule=Rule.NEW_NAME, reason=reason, kind=kind), form)
 
 
 def _unexplained(clusters: Clusters, form: Form) -> bool:
@@ -169,7 +170,7 @@ def _same_key(clusters: Clusters, form: Form) -> Hit:
     if not cluster:
         return None
     kind = _ABBREVIATION if form.short else _HIDDEN
-    return cluster, Match(rule="same name", reason=f"“{form.text}” as written before", kind=kind)
+    return cluster, Match(rule=Rule.SAME_NAME, reason=f"“{form.text}” as written before", kind=kind)
 
 
 def _registered(clusters: Clusters, form: Form) -> Hit:
@@ -181,7 +182,7 @@ def _registered(clusters: Clusters, form: Form) -> Hit:
     exact = form.short or form.keys in clusters.bodies
     why = f"the registry knows “{form.text}” as {body.name}"
     return cluster, Match(
-        rule="registry", reason=why, kind=kind if exact else _HIDDEN, certain=exact
+        rule=Rule.NAME_IN_REGISTRY, reason=why, kind=kind if exact else _HIDDEN, certain=exact
     )
 
 
@@ -215,7 +216,7 @@ def _only(hits: Iterable[tuple[Cluster, Form]]) -> tuple[Cluster, Form] | None:
 
 def _endings(clusters: Clusters, form: Form) -> Hit:
     hit = _only((c, o) for c, o in _alike_names(clusters, form) if same_words(o.keys, form.keys))
-    return _worded(hit, form, "other endings", "is the same words with other endings as")
+    return _worded(hit, form, Rule.OTHER_ENDINGS, "is the same words with other endings as")
 
 
 def _group_words(clusters: Clusters, form: Form) -> Hit:
@@ -223,7 +224,7 @@ def _group_words(clusters: Clusters, form: Form) -> Hit:
         return None
     bag = names.content_words(form.text, clusters.language)
     alike = [(c, o) for c, o in clusters.groups if _same_group(clusters, o, bag)]
-    return _worded(_only(alike), form, "same group", "is the same group in other words as")
+    return _worded(_only(alike), form, Rule.SAME_GROUP, "is the same group in other words as")
 
 
 def _same_group(clusters: Clusters, other: Form, bag: tuple[str, ...]) -> bool:
@@ -239,16 +240,16 @@ def _attached(clusters: Clusters, form: Form) -> Hit:
     if cluster is None or not (cluster.long or cluster.body):
         return None
     reason = f"“{form.text}” is “{base}” and says to whom it belongs"
-    return cluster, Match(rule="attached to", reason=reason, kind=_ALTERNATIVE, certain=False)
+    return cluster, Match(rule=Rule.ATTACHED_TO, reason=reason, kind=_ALTERNATIVE, certain=False)
 
 
 def _typo(clusters: Clusters, form: Form) -> Hit:
     alike = _alike_names(clusters, form)
     hit = _only((c, o) for c, o in alike if names.is_typo_of(o.keys, form.keys))
-    return _worded(hit, form, "typing error", "differs by one typing error from")
+    return _worded(hit, form, Rule.TYPING_ERROR, "differs by one typing error from")
 
 
-def _worded(hit: tuple[Cluster, Form] | None, form: Form, rule: str, words: str) -> Hit:
+def _worded(hit: tuple[Cluster, Form] | None, form: Form, rule: Rule, words: str) -> Hit:
     if not hit:
         return None
     reason = f"“{form.text}” {words} “{hit[1].text}”"
@@ -264,7 +265,7 @@ def _suffixed(clusters: Clusters, form: Form) -> Hit:
     body = clusters.shorts.get(base) or clusters.bodies.get(name_words(base))
     cluster = cluster or next((c for c in clusters.found if body and c.body is body), None)
     reason = f"“{form.text}” is {base} with an ending"
-    match = Match(rule="other endings", reason=reason, kind=_HIDDEN, certain=False)
+    match = Match(rule=Rule.OTHER_ENDINGS, reason=reason, kind=_HIDDEN, certain=False)
     return (cluster, match) if cluster else None
 
 
@@ -279,7 +280,7 @@ def _initials(clusters: Clusters, form: Form) -> Hit:
     if not hit:
         return None
     reason = f"{form.text} are the initials of “{hit[1].text}” and of no other name here"
-    return hit[0], Match(rule="initials", reason=reason, kind=_ABBREVIATION, certain=False)
+    return hit[0], Match(rule=Rule.INITIALS, reason=reason, kind=_ABBREVIATION, certain=False)
 
 
 def _swapped(clusters: Clusters, form: Form) -> Hit:
@@ -289,14 +290,14 @@ def _swapped(clusters: Clusters, form: Form) -> Hit:
         (c, o)
         for c in clusters.found
         for o, m in c.forms.values()
-        if o.short and (c.body or m.rule == "list of abbreviations")
+        if o.short and (c.body or m.rule is Rule.LIST_OF_ABBREVIATIONS)
         if names.swapped(o.text, form.text)
     ]
     hit = _only(hits)
     if not hit:
         return None
     reason = f"{form.text} has the letters of {hit[1].text} in another order"
-    return hit[0], Match(rule="swapped letters", reason=reason, kind=_HIDDEN, certain=False)
+    return hit[0], Match(rule=Rule.SWAPPED_LETTERS, reason=reason, kind=_HIDDEN, certain=False)
 
 
 _SHORT_RULES: tuple[Callable[[Clusters, Form], Hit], ...] = (

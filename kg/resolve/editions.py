@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from kg.model.records import Element, Issue, PlanRecords, Step
+from kg.model.rules import Rule
 from kg.text import fold
 
 # Shares of words in common, 0 to 1. Unlike titles within the two shipped plans reach 0.73 at most.
@@ -146,7 +147,7 @@ def _candidates(before: Sequence[Element], after: Sequence[Element]) -> Iterator
 
 
 def _is_decided(element: Element) -> bool:
-    return any(step.rule == "decision" and "continues=" in step.reason for step in element.steps)
+    return any(step.rule is Rule.DECISION and "continues=" in step.reason for step in element.steps)
 
 
 def _is_clear(pair: Pair, others: Iterable[Pair]) -> bool:
@@ -199,7 +200,7 @@ def _tied(element: E, pair: Pair | None, plan: str) -> E:
     reason = f"same title as {plan}/{pair.before.id}" if same else (
         f"{pair.alike:.0%} of the words, weighted, as in “{pair.before.title}”"
     )  # fmt: skip
-    step = Step("edition-title" if same else "edition-words", reason)
+    step = Step(Rule.EDITION_TITLE if same else Rule.EDITION_WORDS, reason)
     steps = (*element.steps, step)
     return replace(element, continues=f"{plan}/{pair.before.id}", steps=steps)
 

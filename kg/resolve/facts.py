@@ -10,6 +10,7 @@ from kg.extract.quoting import Quoter
 from kg.model.codes import Certainty, CostStatus
 from kg.model.document import Passage
 from kg.model.records import Allocation, Participation, Step
+from kg.model.rules import Rule
 from kg.resolve.clusters import Match
 from kg.resolve.names import shown
 
@@ -70,7 +71,7 @@ def _participation(role: RoleDraft, named: Who, quoter: Quoter) -> Participation
 
 
 def _steps(mention: Mention, match: Match) -> tuple[Step, ...]:
-    cut = (Step("cut", mention.reason),) if mention.reason else ()
+    cut = (Step(Rule.NAME_IN_LIST, mention.reason),) if mention.reason else ()
     return (*cut, Step(match.rule, match.reason))
 
 

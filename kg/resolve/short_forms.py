@@ -12,6 +12,7 @@ from kg.extract.actors.same import same_word, same_words
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.memory import name_words
 from kg.model.codes import ActorType, LabelKind
+from kg.model.rules import Rule
 from kg.resolve import names
 from kg.resolve.clusters import Cluster, Clusters, Match
 from kg.resolve.forms import Form
@@ -109,7 +110,9 @@ def _shorter_group(clusters: Clusters, form: Form, long: str) -> bool:
 def _merge(clusters: Clusters, short: Cluster, long: Cluster, form: Form) -> None:
     reason = f"“{form.text}” begins only one longer name here: “{long.texts()[0]}”"
     for text, (other, _) in short.forms.items():
-        match = Match(rule="short form", reason=reason, kind=LabelKind.ALTERNATIVE, certain=False)
+        match = Match(
+            rule=Rule.SHORT_FORM, reason=reason, kind=LabelKind.ALTERNATIVE, certain=False
+        )
         long.forms.setdefault(text, (other, match))
         clusters.by_key[other.keys] = long
     clusters.found.remove(short)
@@ -121,7 +124,7 @@ def join_decided(clusters: Clusters, groups: Sequence[frozenset[str]]) -> None:
         hit = [c for c in clusters.found if any(fold(text) in group for text in c.texts())]
         for other in hit[1:]:
             for text, (form, old) in other.forms.items():
-                match = Match(rule="decision", reason="a person decided same_as", kind=old.kind)
+                match = Match(rule=Rule.DECISION, reason="a person decided same_as", kind=old.kind)
                 hit[0].forms.setdefault(text, (form, match))
                 clusters.by_key[form.keys] = hit[0]
             hit[0].body = hit[0].body or other.body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
@@ -9,7 +10,9 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.errors import InputError
+from kg.exchange.rules import shipped_counts
 from kg.graph.writer import write_folder
+from kg.model.rules import Rule
 from kg.resources import resource
 from tests.support.read_plans import PLANS, draft_of, records_of
 
@@ -70,6 +73,63 @@ def test_explain_takes_an_iri_and_the_end_of_an_id(graph):
     assert by_iri == json.loads(by_end)
     assert by_iri["passages"][0]["exact"] == "Май 2012"
     assert by_iri["passages"][0]["reads_again"] is True
+
+
+def test_explain_says_what_each_rule_does_and_how_often_it_was_right(graph):
+    fact = "g1/a1/t1/lead/rs-savet-za-borbu-protiv-trgovine-ljudima"
+    count = shipped_counts()[Rule.ITEM_OF_TASK]
+
+    table = run("explain", fact, "-g", graph).output
+    steps = json.loads(run("explain", fact, "-g", graph, "--format", "json").output)["steps"]
+    rows = list(
+        csv.DictReader(run("explain", fact, "-g", graph, "--format", "csv").output.split("\n"))
+    )
+
+    assert f"{count.right} of {count.fired}" in table
+    assert Rule.ITEM_OF_TASK.sentence in " ".join(table.split())
+    (step,) = (s for s in steps if s["rule"] == "item-of-task")
+    assert step == {
+        "rule": "item-of-task",
+        "reason": "number 1, 2",
+        "sentence": Rule.ITEM_OF_TASK.sentence,
+        "function": "kg.extract.roles:_drafts",
+        "data": "",
+        "fired": count.fired,
+        "right": count.right,
+    }
+    assert [r["rule"] for r in rows][: len(steps)] == [s["rule"] for s in steps]
+    assert rows[0]["fired"] == str(steps[0]["fired"])
+
+
+def test_explain_lists_all_rules_without_a_graph(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    listed = json.loads(run("explain", "--rules", "--format", "json").output)
+    rows = list(csv.DictReader(run("explain", "--rules", "--format", "csv").output.split("\n")))
+    table = run("explain", "--rules").output
+
+    assert [x["rule"] for x in listed] == [r["rule"] for r in rows] == [r.value for r in Rule]
+    assert {x["rule"]: (x["fired"], x["right"]) for x in listed} == {
+        r.value: (c.fired, c.right) for r, c in shipped_counts().items()
+    }
+    assert all(rule.value in table for rule in Rule)
+
+
+def test_a_rule_that_no_reading_met_has_no_share():
+    listed = json.loads(run("explain", "--rules", "--format", "json").output)
+
+    shares = {x["rule"]: x["share"] for x in listed}
+
+    assert shares["other-version"] is None
+    assert {x["share"] is None for x in listed if not x["fired"]} == {True}
+
+
+@pytest.mark.parametrize("words", [(), ("g1/a1", "--rules")])
+def test_explain_wants_a_fact_or_the_rules(graph, words):
+    found = run("explain", *words, "-g", graph)
+
+    assert found.exit_code == 2
+    assert "either a FACT or --rules" in found.output
 
 
 def test_explain_lists_the_facts_that_an_end_fits(graph):

@@ -9,6 +9,7 @@ import pytest
 from kg.errors import InputError, ResolveError, VocabularyError
 from kg.extract.registry import Registry
 from kg.model.codes import Certainty
+from kg.model.rules import Rule
 from kg.resolve import Decision, read_decisions, resolve_draft
 from kg.resolve.decisions import Verb
 from tests.resolve.drafts import draft
@@ -107,7 +108,7 @@ def test_accept_makes_a_fact_exact_and_reject_takes_it_away() -> None:
 
     (left,) = records.participations
     assert (left.id, left.certainty) == (partner.id, Certainty.EXACT)
-    assert left.steps[-1].rule == "decision"
+    assert left.steps[-1].rule is Rule.DECISION
 
 
 def test_set_gives_a_fact_another_value() -> None:

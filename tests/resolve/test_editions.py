@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from kg.model.records import Activity, Goal, Plan, PlanRecords, Step
+from kg.model.rules import Rule
 from kg.resolve.apply import apply_decisions
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.editions import link_edition
@@ -37,7 +38,7 @@ def test_a_reworded_title_is_tied_and_says_why(linked: PlanRecords) -> None:
     (found,) = (a for a in linked.activities if a.id == REWORDED)
 
     assert found.continues == f"{BEFORE}/{REWORDED}"
-    assert found.steps[-1].rule == "edition-words"
+    assert found.steps[-1].rule is Rule.EDITION_WORDS
     assert "of the words" in found.steps[-1].reason
 
 
@@ -114,7 +115,7 @@ def test_a_persons_decision_wins(value: str) -> None:
     linked = link_edition(before, after)
 
     assert linked.activities[0].continues == (value.partition("=")[2] or None)
-    assert linked.activities[0].steps == (Step("decision", f"Ana: set {value} (asked them)"),)
+    assert linked.activities[0].steps == (Step(Rule.DECISION, f"Ana: set {value} (asked them)"),)
     assert linked.activities[1].continues != "a/g1/a2" or value == "continues="
 
 

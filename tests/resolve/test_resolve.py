@@ -7,6 +7,7 @@ import pytest
 from kg.extract.registry import Registry
 from kg.model.codes import ActorType, Certainty, GroupKind, LabelKind, Role
 from kg.model.records import Actor, PlanRecords
+from kg.model.rules import Rule
 from kg.resolve import resolve_draft
 from tests.resolve.drafts import draft
 
@@ -19,7 +20,7 @@ def named(records: PlanRecords, text: str) -> Actor:
     return found[0]
 
 
-def rules(actor: Actor) -> set[str]:
+def rules(actor: Actor) -> set[Rule]:
     return {step.rule for step in actor.steps}
 
 
@@ -60,20 +61,20 @@ def test_names_that_look_alike_stay_two_actors(
 @pytest.mark.parametrize(
     ("one", "other", "language", "rule"),
     [
-        ("Nacionalni koordinator", "Nacionalnim koordinatorom", "sr", "other endings"),
-        ("Nacionalni koordinator", "Nacionalni koorinator", "sr", "typing error"),
-        ("Българска асоциация за води", "Бългаска асоциация за води", "bg", "typing error"),
-        ("Дипломатическият институт", "Дипломатическия институт", "bg", "other endings"),
-        ("МКБТХ – Варна", "МКБТХ Варна", "bg", "same name"),
-        ("Съответните общини", "съответните Общини", "bg", "same name"),
-        ("Представените в МП институции", "институциите представени в МП", "bg", "same group"),
-        ("съответните институции", "съответните инстититуции", "bg", "typing error"),
-        ("Savet za borbu protiv poplava", "Savet", "sr", "short form"),
-        ("Uprava za rudnike i vode", "URV", "sr", "initials"),
+        ("Nacionalni koordinator", "Nacionalnim koordinatorom", "sr", Rule.OTHER_ENDINGS),
+        ("Nacionalni koordinator", "Nacionalni koorinator", "sr", Rule.TYPING_ERROR),
+        ("Българска асоциация за води", "Бългаска асоциация за води", "bg", Rule.TYPING_ERROR),
+        ("Дипломатическият институт", "Дипломатическия институт", "bg", Rule.OTHER_ENDINGS),
+        ("МКБТХ – Варна", "МКБТХ Варна", "bg", Rule.SAME_NAME),
+        ("Съответните общини", "съответните Общини", "bg", Rule.SAME_NAME),
+        ("Представените в МП институции", "институциите представени в МП", "bg", Rule.SAME_GROUP),
+        ("съответните институции", "съответните инстититуции", "bg", Rule.TYPING_ERROR),
+        ("Savet za borbu protiv poplava", "Savet", "sr", Rule.SHORT_FORM),
+        ("Uprava za rudnike i vode", "URV", "sr", Rule.INITIALS),
     ],
 )  # fmt: skip
 def test_other_forms_of_a_name_are_the_same_actor_and_say_why(
-    one: str, other: str, language: str, rule: str
+    one: str, other: str, language: str, rule: Rule
 ) -> None:
     records = resolve_draft(draft([one, other], language=language), registry=NOBODY)
 

@@ -270,7 +270,7 @@ def _certainty(fact: Fact) -> Any:
     """Nothing for an exact fact; else its class, with the reasons of the steps that led to it."""
     if fact.certainty.value == "exact":
         return None
-    return [fact.certainty.value, *(step.reason or step.rule for step in fact.steps)]
+    return [fact.certainty.value, *(step.reason or step.rule.sentence for step in fact.steps)]
 
 
 def _link(link: Link, offsets: Offsets) -> list[Any]:
