@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.limits import check_pages
-from kg.read.pdf_columns import Band, Run, alike, page_runs
+from kg.read.pdf_columns import Band, Run, alike, page_runs, text_columns
 from kg.read.pdf_drawn import split_tall_rows
 from kg.read.pdf_join import goes_on, join_pages, repeats_header
 from kg.read.pdf_limits import check_pages_drawn, check_streams, page_time
@@ -140,13 +140,14 @@ def _items(
 ) -> list[_PageItem]:
     items: list[_PageItem] = []
     rest = sorted(words, key=lambda word: word.bottom)
-    room = _room(words)
     for table in [*tables, None]:
         limit = page.height * 2 if table is None else table.top + 1
         above = [word for word in rest if (word.top + word.bottom) / 2 < limit]
         rest = rest[len(above) :]
-        for part in page_runs(above, page=page.number, before=() if items else before):
-            items.append(part if isinstance(part, Run) else TextLine(part, page.number, room))
+        for column in text_columns(above):
+            room = _room(column if len(column) < len(above) else words)
+            for part in page_runs(column, page=page.number, before=() if items else before):
+                items.append(part if isinstance(part, Run) else TextLine(part, page.number, room))
         if table is not None:
             items.append(table)
     return items

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from kg.read.pdf_words import Word, WordLine, starts_item, word_lines
 
@@ -27,6 +27,11 @@ _SHARP = 1.5  # points within which pieces begin that are written flush left
 _LEAST_LINES = 3  # lines with several columns that make a table
 _HEADER = 4  # columns that make a table, however few its lines
 _SIZE = 0.08  # share by which the letters of one table may differ in size
+_TALL = 6  # lines of text set in two columns at least
+_FAR = 1.0  # of a letter's size: wider than the spaces of justified lines
+_SELDOM = 0.1  # share of lines with such gaps, as behind the sign of an item
+_FEW = 3  # words drawn out of turn, as the number of a page
+_MIDDLE = 0.3  # share of the width of a page that each column has at least
 _WEAK = 2  # lines that part two columns, and may do so by chance
 
 
@@ -145,6 +150,70 @@ def _table_line(words: WordLine, seams: Seams) -> TableLine:
         else:
             pieces[-1].append(word)
     return TableLine(tuple(pieces))
+
+
+def text_columns(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a page in the order of reading, parted where text is set in two columns.
+
+    Text in columns is drawn down one column and then down the next; the cells of a table are drawn
+    row by row.
+    """
+    lines = word_lines(words)
+    gutter = _gutter(lines)
+    if gutter is None:
+        return [list(words)]
+    parts: list[list[Word]] = [[]]
+    for crosses, block in groupby(lines, key=lambda line: _crosses(line, gutter)):
+        inside = [word for line in block for word in line]
+        columns = [inside] if crosses else _columns_of(inside, gutter)
+        if len(columns) > 1:
+            parts += [*columns, []]
+        else:
+            parts[-1] += inside
+    return [part for part in parts if part]
+
+
+def _gutter(lines: Sequence[WordLine]) -> float | None:
+    """The middle of the gap between two columns of text, if lines leave one free."""
+    left = min((line[0].x0 for line in lines), default=0.0)
+    right = max((line[-1].x1 for line in lines), default=0.0)
+    gaps = [
+        (a.x1, b.x0)
+        for line in lines
+        for a, b in pairwise(line)
+        if b.x0 - a.x1 > _GAP * a.size and left < (a.x1 + b.x0) / 2 < right
+    ]
+    middles = Counter(round((a + b) / 2) for a, b in gaps)
+    if len(gaps) < _TALL or not middles:
+        return None
+    at = float(max(middles, key=lambda x: (sum(a < x < b for a, b in gaps), -x)))
+    n_free = sum(a < at < b for a, b in gaps)
+    is_middle = _MIDDLE <= (at - left) / (right - left) <= 1 - _MIDDLE
+    return at if is_middle and n_free >= _TALL else None
+
+
+def _crosses(line: WordLine, x: float) -> bool:
+    """Whether words stand at a place, or so near on both sides that they are one phrase."""
+    if any(word.x0 < x < word.x1 for word in line):
+        return True
+    return any(a.x1 <= x <= b.x0 and b.x0 - a.x1 <= _GAP * a.size for a, b in pairwise(line))
+
+
+def _columns_of(words: Sequence[Word], gutter: float) -> list[list[Word]]:
+    """The words left and right of the gap, if drawn one column after the other."""
+    sides = [[w for w in words if w.x0 < gutter], [w for w in words if w.x0 >= gutter]]
+    if not all(map(_is_text, map(word_lines, sides))):
+        return [list(words)]
+    drawn = sorted((word.order, number) for number, side in enumerate(sides) for word in side)
+    runs = [(number, len(list(run))) for number, run in groupby(number for _, number in drawn)]
+    long_runs = [number for number, n_words in runs if n_words > _FEW]
+    return sides if long_runs == [0, 1] else [list(words)]
+
+
+def _is_text(lines: Sequence[WordLine]) -> bool:
+    """Whether lines are a column of text, without columns of their own."""
+    parted = sum(any(b.x0 - a.x1 > _FAR * a.size for a, b in pairwise(line)) for line in lines)
+    return len(lines) >= _TALL and parted <= _SELDOM * len(lines)
 
 
 def page_runs(words: Sequence[Word], *, page: int, before: Sequence[Band]) -> list[Run | WordLine]:

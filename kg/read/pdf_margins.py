@@ -152,6 +152,8 @@ def _marginal(height: float, words: Sequence[Word]) -> list[_Place]:
     foot = [line for line in lines[-_LINES:] if line[0].top > (1 - _MARGIN) * height]
     heads = list(takewhile(_is_plain, _apart(head, lines[len(head) : len(head) + 1])))
     feet = list(takewhile(_is_plain, _apart(foot[::-1], lines[::-1][len(foot) : len(foot) + 1])))
+    if foot and not feet and _key(foot[-1]) == _NUMBER:
+        feet = [foot[-1]]  # right below a footnote
     return [
         *(_Place(line, _key(line), line[0].bottom) for line in heads),
         *(_Place(line, _key(line), height - line[0].bottom) for line in feet),

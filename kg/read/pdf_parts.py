@@ -30,11 +30,12 @@ from kg.read.pdf_words import (
 )
 from kg.read.written import Grid, GridCell, Line, Part, marked
 
-_LARGER = 1.15  # by which the letters of headings are larger than most
+_LARGER = 1.07  # by which the letters of headings are larger than most
 _SAME_SIZE = 0.5  # points; headings of one level
 _LEVELS = 6
 _FULL = 60  # letters of a line of running text
-_LONGEST = 240  # letters of a heading
+_LONGEST = 120  # letters of a heading
+_ENDS = (".", ";", ",")  # signs that end no heading
 _DEEPER = 3.0  # points by which the items of a list inside a list stand further in
 _NEAR = 4.0  # points within which columns of a table begin
 
@@ -142,7 +143,8 @@ def _parts(
 
 def _goes_on(paragraph: list[TextLine], line: TextLine, habits: _Habits) -> bool:
     above = paragraph[-1]
-    if above.page != line.page:
+    levels = {habits.level(one.words[0].size) for one in (above, line)}
+    if above.page != line.page or len(levels) > 1:
         return False
     usual = usual_distance([item.words for item in paragraph]) or 1.3 * above.words[0].size
     if ends_paragraph(above.words, line.words, usual):
@@ -153,7 +155,8 @@ def _goes_on(paragraph: list[TextLine], line: TextLine, habits: _Habits) -> bool
 def _paragraph(lines: Sequence[TextLine], habits: _Habits) -> Line:
     words = [line.words for line in lines]
     text = joined_lines(words, habits.of(lines[0].room), habits.known).replace("\n", " ")
-    level = habits.level(words[0][0].size) if len(text) <= _LONGEST else 0
+    is_short = len(text) <= _LONGEST and not text.endswith(_ENDS)
+    level = habits.level(words[0][0].size) if is_short else 0
     is_item = not level and starts_item(line_text(words[0]))
     return Line(_with_bold(text, words), level, lines[0].page, int(is_item))
 

@@ -483,3 +483,28 @@ def test_running_heads_of_a_chapter_of_two_pages_are_left_out(tmp_path: Path) ->
 
     pages = [lambda pen, n=n: page(pen, n) for n in range(1, 7)]
     assert len(lines(read(tmp_path, *pages))) == 6
+
+
+def test_text_set_in_two_columns_is_read_down_one_and_then_the_other(tmp_path: Path) -> None:
+    left = "Ministarstvo pravde sprovodi mere koje su navedene u ovom planu za sve organe. " * 4
+    right = "Kancelarija za ljudska i manjinska prava prati kako se mere sprovode u praksi. " * 4
+
+    def page(pen: Pen) -> None:
+        pen.words(40, 60, "Uvod u akcioni plan koji važi za celu zemlju i sve njene organe vlasti")
+        for x, words in ((40, left), (310, right)):
+            for number, line in enumerate(wrapped(words, 240)):
+                pen.words(x, 100 + number * LEADING, line)
+
+    document = read(tmp_path, page)
+    assert tables(document) == []
+    assert lines(document)[1:] == [left.strip(), right.strip()]
+
+
+def test_a_page_number_right_below_a_footnote_is_left_out(tmp_path: Path) -> None:
+    def page(pen: Pen, number: int) -> None:
+        pen.words(40, 100, f"Uvodna rečenica plana broj {number * 7} kaže nešto.")
+        pen.words(40, 790, f"{number} Sredstva će biti obezbeđena u budžetu.", size=7)
+        pen.words(270, 800, f"{number + 11}")
+
+    pages = [lambda pen, n=n: page(pen, n) for n in (1, 2, 3)]
+    assert not any(line.isdecimal() for line in lines(read(tmp_path, *pages)))
