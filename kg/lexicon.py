@@ -102,7 +102,8 @@ class Dates:
     `every` makes one of the date or unit behind it. `conditional` are words before an event.
 
     `small` stand beside dates and change nothing ("of"). `endings` maps a modifier to what is
-    written behind a word or number ("2025-ig"); `behind` says that modifiers stand behind the date.
+    written behind a word or number ("2025-ig"); `behind` says that modifiers stand behind the date, `month_first`
+    that a day is written behind its month ("June 25"; else that is a year).
     """
 
     months: dict[int, Words] = field(default_factory=dict)
@@ -139,6 +140,7 @@ class Dates:
     small: Words = ()
     endings: dict[str, Words] = field(default_factory=dict)
     behind: bool = False
+    month_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

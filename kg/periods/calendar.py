@@ -16,7 +16,6 @@ Days = tuple[date | None, date | None]
 LENGTH = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _MOST = {"day": 12, "month": 12, "quarter": 4, "half-year": 2, "week": 53}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9}
-SCHOOL_YEAR_BEGINS = 9
 DAY = timedelta(days=1)
 
 
@@ -55,10 +54,13 @@ def is_possible(value: Value) -> bool:
     return most is None or 1 <= value.number <= most
 
 
-def days_of(value: Value, *, year_begins: int = 1, southern: bool = False) -> tuple[date, date]:
+def days_of(
+    value: Value, *, year_begins: int = 1, school_begins: int = 9, southern: bool = False
+) -> tuple[date, date]:
     """The first and the last day of a value that has its year.
 
-    `year_begins` is the month in which financial years begin; `southern` turns the seasons round.
+    `year_begins` and `school_begins` are the months in which financial and school years begin;
+    `southern` turns the seasons round.
 
     Example:
         >>> [str(d) for d in days_of(Value("quarter", 2025, 3))]
@@ -76,7 +78,7 @@ def days_of(value: Value, *, year_begins: int = 1, southern: bool = False) -> tu
     if value.kind == "season":
         return _season(value, southern=southern)
     if value.kind in ("financial-year", "school-year"):
-        begins = year_begins if value.kind == "financial-year" else SCHOOL_YEAR_BEGINS
+        begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
     if value.kind == "year" and value.until_year:
         return date(value.year, 1, 1), date(value.until_year, 12, 31)
@@ -153,7 +155,7 @@ MODIFIERS: dict[str, Callable[[tuple[date, date]], Days]] = {
     "mid": lambda days: _third(days, 1),
     "end": lambda days: _third(days, 2),
     "by": lambda days: days,
-    "before": lambda days: (None, days[0] - DAY),
+    "before": lambda days: (None, days[0] - DAY if days[0] < days[1] else days[1]),
     "from": lambda days: (days[0], None),
     "after": lambda days: (days[1] + DAY, None),
     "about": lambda days: days,
@@ -163,7 +165,8 @@ MODIFIERS: dict[str, Callable[[tuple[date, date]], Days]] = {
 def modified(days: tuple[date, date], modifiers: tuple[str, ...]) -> Days:
     """The days that modifiers leave, the innermost last ("before the end of" = before, end).
 
-    Edges: "by" and "before" the end of X mean all of X; "from" and "after" open the end.
+    Edges: "by" and "before" the end of X mean all of X; "before" a day keeps it, as many plans mean
+    "by"; "from" and "after" open the end.
 
     Example:
         >>> year = date(2025, 1, 1), date(2025, 12, 31)

@@ -15,7 +15,7 @@ from kg.periods.tokens import DateWords, Token
 
 _LETTERS = {
     "number": "N", "count": "C", "ordinal": "O", "roman": "R", "year_number": "Y", "years": "S",
-    "short_year": "y", "date": "D", "month_year": "F", "day_month": "d", "month": "M",
+    "date": "D", "month_year": "F", "day_month": "d", "month": "M",
     "quarter": "Q", "half": "H", "q": "K", "h": "L", "week": "W", "season": "A", "year": "J",
     "month_word": "Z", "day_word": "T", "unit": "U", "fiscal": "X", "school": "G", "term": "B",
     "plan": "P", "plan_month": "m", "dash": "-", "comma": ",", "slash": "/", "and": "&",
@@ -66,7 +66,7 @@ def _compiled(rule: str) -> str:
 
 
 _NTH = "number|ordinal|roman"
-_SHORT = "short_year|number"
+_SHORT = "number"
 _YEARS = "year_number|years"
 # In the order they are tried: the name of the maker, and the classes. `~` is a gap of small words
 # and signs, `_` the same, one at most.
@@ -96,12 +96,12 @@ _RULES = (
     ("nth", f"quarter|half|week dash? {_NTH} ~ year_number"),
     ("nth", "q|h ~ year_number"),
     ("nth", f"quarter|half|week|q|h month_year"),
-    ("nth", f"quarter|half|week {_NTH} slash|dash? short_year|number (?![QHWMAKL])"),
-    ("nth", f"{_NTH} quarter|half|week slash|dash? short_year|number"),
+    ("nth", f"quarter|half|week {_NTH} slash|dash? number (?![QHWMAKL])"),
+    ("nth", f"{_NTH} quarter|half|week slash|dash? number"),
     ("fiscal_nth", f"{_NTH} quarter|half small? fiscal year? small? {_YEARS}"),
     ("fiscal_nth", f"quarter|half {_NTH} small|comma? fiscal year? small? {_YEARS}"),
     ("fiscal_nth", f"fiscal year? small? {_YEARS} small|comma? quarter|half {_NTH}"),
-    ("nth", "q|h slash|dash? short_year|number"),
+    ("nth", "q|h slash|dash? number"),
     ("counted_month", "year_number ~ number month_word (?![,/iJ:-]{0,3}[YS])"),
     ("counted_month", "year_number ~ month_word number (?![,/iJ:-]{0,3}[YS])"),
     ("counted_month", "number month_word ~ year_number"),
@@ -109,8 +109,7 @@ _RULES = (
     ("month", f"month ~ year_number"),
     ("month", "month_year"),
     ("month", "year_number ~ month (?![,/iJ:-]{0,3}[YS])"),
-    ("month", "month slash|dash short_year|number"),
-    ("month", "month short_year"),
+    ("month", "month slash|dash number"),
     ("month_day", "month number|ordinal day_word"),
     ("month", "month number|ordinal (?![A-Z])"),
     ("season", f"season ~ {_YEARS} slash|dash? number?"),
@@ -122,14 +121,14 @@ _RULES = (
     ("named_year", f"year_number slash|dash year_number small? fiscal|school"),
     ("named_year", f"fiscal|school year? small? year_number"),
     ("named_year", f"year_number small? fiscal|school"),
-    ("named_year", f"fiscal|school year? small? short_year|number"),
+    ("named_year", f"fiscal|school year? small? number"),
     ("counted", f"(?<![YS]) {_NTH} year|unit (?![YS])"),
     ("counted", f"(?<![YS]) year|unit|plan_month {_NTH} (?![QHWMAJUZ])"),
+    ("duration", "number|count dash|small number|count year|unit|week|day_word"),
     ("duration", "number|count year|unit|week|day_word"),
     ("roman_month", "roman ~ year_number"),
     ("year", "years"),
     ("year", "year_number"),
-    ("year", "short_year"),
     ("month_slash", "number slash number"),
     ("nth", f"{_NTH} dash? quarter|half|week"),
     ("nth", f"quarter|half|week dash? {_NTH}"),
@@ -189,7 +188,8 @@ def _matches(
             part = tokens[match.start() : match.end()]
             met = maker(part, words, order)
             if met is not None and (met.value is None or is_possible(met.value)):
-                yield replace(met, first=match.start(), last=match.end())
+                short = any(t.kind == "year_number" and t.word == "short" for t in part)
+                yield replace(met, first=match.start(), last=match.end(), rule=met.rule or short)
                 at = match.end() - 1
                 break
             match = _next_rule(letters, at, number + 1)
@@ -271,10 +271,9 @@ def _half_of(part: Sequence[Token], _words: DateWords, _order: str) -> Met | Non
 def _month_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
     year, first = _year(part)
     numbers = _numbers(part, "number", "ordinal")
-    month, short = _numbers(part, "month")[0], _numbers(part, "short_year")
-    rule = False
-    if not year and (len(numbers) > 1 or short):
-        year, rule = short[0] if short else 2000 + numbers[-1], True
+    month, rule = _numbers(part, "month")[0], False
+    if not year and len(numbers) > 1:
+        year, rule = 2000 + numbers[-1], True
         if year - 2000 not in SHORT_YEARS:
             return None
     return _value("day", year=year, number=month, day=numbers[0], year_first=first, rule=rule)
@@ -297,23 +296,24 @@ def _day_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
 
 
 def _roman_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
-    month = _numbers(part, "roman")[0]
-    return _value("month", year=_year(part)[0], number=month, doubt=MAYBE_MONTH * (month <= 4))
+    number = _numbers(part, "roman")[0]
+    kind = "quarter" if number <= 4 and part[1].kind == "slash" else "month"
+    return _value(kind, year=_year(part)[0], number=number, doubt=MAYBE_MONTH * (number <= 4))
 
 
-def _month(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
+def _month(part: Sequence[Token], words: DateWords, _order: str) -> Met | None:
     if part[0].kind == "month_year":
         year, number = part[0].value
         return _value("month", year=year, number=number, year_first=part[0].word == "first")
     year, first = _year(part)
-    number, short = _numbers(part, "month")[0], _numbers(part, "short_year")
+    number = _numbers(part, "month")[0]
     if year or len(part) == 1:
         return _value("month", year=year, number=number, year_first=first)
-    if short:
-        return _value("month", year=short[0], number=number, rule=True)
     two = _numbers(part, "number", "ordinal")[0]
     joined = len(part) == 3 and part[0].end == part[1].start and part[1].end == part[2].start
     if two in SHORT_YEARS and joined:
+        return _value("month", year=2000 + two, number=number, rule=True)
+    if len(part) == 2 and two in SHORT_YEARS and not words.month_first:
         return _value("month", year=2000 + two, number=number, rule=True)
     if len(part) == 2 and two <= 31:
         return _value("day", number=number, day=two, doubt=NO_CENTURY * (two in SHORT_YEARS))
@@ -355,7 +355,7 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
     """A quarter, half-year or week by its number, with its year or without."""
     year, first = _year(part)
     kind = next((_NTH_KINDS[t.kind] for t in part if t.kind in _NTH_KINDS), "")
-    numbers = _numbers(part, "number", "ordinal", "roman", "q", "h", "short_year")
+    numbers = _numbers(part, "number", "ordinal", "roman", "q", "h")
     rule = False
     if part[-1].kind == "month_year":
         year, number = part[-1].value
@@ -399,7 +399,7 @@ def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | N
         return None
     kind = "school-year" if school else "financial-year"
     years = [t.value[0] for t in part if t.kind in ("year_number", "years")]
-    short = _numbers(part, "short_year", "number")
+    short = _numbers(part, "number")
     year = years[0] if years else (short[0] if short[0] > 2000 else 2000 + short[0])
     two = len(years) > 1 or any(t.kind == "years" for t in part)
     if year - 2000 not in range(-100, 200):
@@ -424,8 +424,6 @@ def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | N
 def _years(part: Sequence[Token], words: DateWords, _order: str) -> Met:
     """A year, or two of which the second has two digits: "2021-22", "2021/22"."""
     token = part[0]
-    if token.kind == "short_year":
-        return _value("year", year=token.value[0], rule=True)
     if token.kind == "year_number":
         return _value("year", year=token.value[0])
     year = token.value[0]
@@ -459,7 +457,7 @@ def _unit(token: Token) -> str:
 
 
 def _duration(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
-    number = part[0].value[0]
+    number = part[-2].value[0]
     unit = _unit(part[-1])
     if not 1 <= number <= 1000:
         return None

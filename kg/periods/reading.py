@@ -201,7 +201,10 @@ def _days(met: Met, frame: _Frame) -> tuple[date, date] | None:
     begins = frame.words.year_begins or 1
     if met.value.word == "unknown":  # of the years that do not begin in January, the middle
         begins = UNKNOWN_BEGIN if met.value.until_year else 1
-    return days_of(value, year_begins=begins, southern=frame.words.southern)
+    habits = frame.words
+    return days_of(
+        value, year_begins=begins, school_begins=habits.school_begins, southern=habits.southern
+    )
 
 
 def _any_year(value: Value) -> int:
@@ -247,6 +250,9 @@ def _range(clause: Clause, days: tuple[date, date], at: tuple[int, int], frame: 
     if end and start > end:
         start, doubts = min(days[0], end), (*doubts, "the range ends before it begins")
     rule = _by_rule(replace(clause, modifiers=inner)) or _by_rule(last)
+    if clause.met.value and clause.met.value.kind != kind == "year":
+        met = frame.parsed.tokens[clause.met.first : clause.met.last]
+        doubts += ("one range of years, or one date in each",) * any(t.kind == "comma" for t in met)
     period = Period(
         kind, start, end, *at, f"{kind} as written",
         DOUBTFUL if doubts else RULE if rule else EXACT, doubts,
@@ -272,6 +278,8 @@ def _doubts(clause: Clause, *, in_range: bool = False) -> tuple[str, ...]:
     modifiers = clause.modifiers
     inner = [m for m in modifiers if m in ("start", "mid", "end")]
     outer = [m for m in modifiers if m in ("by", "before", "from", "after")]
+    if modifiers == ("before",) and clause.met.value and clause.met.value.kind == "day":
+        found.append("'before' a day may or may not hold the day")
     if "about" in modifiers:
         found.append("the date is said to be about right")
     if len(inner) > 1 or (len(outer) > 1 and not in_range):
@@ -379,6 +387,8 @@ def _settled(period: Period, frame: _Frame) -> Period:
     doubts = [*period.doubts]
     if unknown:
         doubts.append(f"'{' '.join(unknown[:5])}' beside the date is not understood")
+    if parsed.terms and period.offset is None:
+        doubts.append("a term and a date stand side by side")
     loose = _loose(frame)
     if loose and not unknown:
         doubts.append(f"'{loose}' belongs to no date")
@@ -463,11 +473,19 @@ def _relative(frame: _Frame) -> Period:
     at = _span(frame, parsed.terms[0].first, parsed.terms[-1].last)
     period = Period("relative", None, None, *at, "counted from another day", RULE,
                     offset=offset, anchor=anchor)  # fmt: skip
-    if len(counted) != len(parsed.terms) or not frame.plan_start or anchor:
+    if not frame.plan_start or anchor:
+        return period
+    spans = [m for m in parsed.terms if m.kind == "duration"]
+    kinds = {t.kind for t in parsed.tokens}
+    doubt = "counted from the plan's first day"
+    if len(spans) == 1 and not counted and not kinds & {"after", "since", "before"}:
+        end = date.fromordinal(_later(frame.plan_start, spans[0]).toordinal() - 1)
+        return replace(period, start=frame.plan_start, end=end, certainty=DOUBTFUL, doubts=(doubt,),
+                       rule="counted from the plan's start")  # fmt: skip
+    if len(counted) != len(parsed.terms):
         return period
     start, _ = _counted_days(counted[0], frame.plan_start)
     _, end = _counted_days(counted[-1], frame.plan_start)
-    doubt = "counted from the plan's first day"
     return replace(period, start=start, end=max(start, end), certainty=DOUBTFUL, doubts=(doubt,),
                    rule="counted from the plan's start")  # fmt: skip
 

@@ -25,8 +25,10 @@ class DateWords:
     `endings` are written behind another word or number ("2025-ig"), by their folded letters, longest
     first. `order` is how the country writes a day in numbers (`dmy`, `mdy`, or empty if unknown);
     `year_begins` the month in which its financial years begin, `year_named` whether a lone number
-    names the year they begin or end in (`start`, `end`); `southern` that its summer is in January.
-    `behind` says that words of time stand behind the date.
+    names the year they begin or end in (`start`, `end`); `school_begins` the same of school years;
+    `southern` that its summer is in January.
+    `behind` says that words of time stand behind the date, `month_first` that a day stands behind its
+    month. `era` is what the country adds to its own count of years ("113年" in Taiwan).
     """
 
     index: PhraseIndex = field(default_factory=PhraseIndex)
@@ -34,8 +36,11 @@ class DateWords:
     order: str = ""
     year_begins: int = 0
     year_named: str = ""
+    school_begins: int = 9
     southern: bool = False
     behind: bool = False
+    month_first: bool = False
+    era: int = 0
 
 
 class Token(NamedTuple):
@@ -68,6 +73,7 @@ _TOKEN = re.compile(
     rf"|(?P<yy>(?<![\d.]){_YEAR}[-/]\d\d(?![\d./]))"
     rf"|(?P<dm>(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.?(?![\d/]))"
     r"|(?P<dms>(?<![\d.])\d{1,2}\. \d{1,2}\.(?! ?\d))"
+    r"|(?P<eymd>(?<!\d)1\d\d(?P<s4>[/.])\d{1,2}(?P=s4)\d{1,2}(?!\d))"
     r"|(?P<months>(?<!\w)[36][MmМм][1-4](?!\w))"
     r"|(?P<short>(?<!\w)'\d\d(?!\w))"
     rf"|(?P<n>\d+(?:(?<!\d\d\d)(?:\.?[ºª°]|-?[^\W\d_{_SPLIT}]{{1,3}}(?![\w]|-\d)))?)"
@@ -123,7 +129,7 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
     units = [
         Word(m.start(), m.end(), fold(m.group()) or m.group())
         for m in found
-        if m.lastgroup not in ("sign", "s", "s2", "s3")
+        if m.lastgroup not in ("sign", "s", "s2", "s3", "s4")
     ]
     place_by_start = {unit.start: k for k, unit in enumerate(units)}
     tokens: list[Token] = []
@@ -136,8 +142,8 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
         elif (match.lastgroup or "n") in ("w", "n"):
             tokens += _word_or_number(match, units, at, words)
         else:
-            tokens += _numbers(match)
-    return _without_small_numerals(_with_eras(tokens))
+            tokens += _numbers(match, words)
+    return _without_small_numerals(_with_eras(tokens, words.era))
 
 
 @lru_cache(maxsize=100_000)
@@ -172,11 +178,10 @@ def _sign(match: re.Match[str]) -> Token:
     return Token(_SIGNS[match.group()], (), "", match.start(), match.end())
 
 
-def _numbers(match: re.Match[str]) -> Iterator[Token]:
+def _numbers(match: re.Match[str], words: DateWords) -> Iterator[Token]:
     """The tokens of dates that stand in numbers alone."""
     group, said = match.lastgroup or "", match.group()
-    if group in ("s", "s2", "s3"):
-        group = {"s": "dmy", "s2": "ymd", "s3": "dmys"}[group]
+    group = {"s": "dmy", "s2": "ymd", "s3": "dmys", "s4": "eymd"}.get(group, group)
     start, end = match.span()
     numbers = tuple(int(n) for n in re.findall(r"\d+", said))
     separator = next((c for c in said if not c.isdigit()), "")
@@ -186,6 +191,10 @@ def _numbers(match: re.Match[str]) -> Iterator[Token]:
         word = "ymd" if group == "ymd" else separator
         short = group == "dmys"
         yield Token("date", (year + 2000 * short, *pair), word + "?" * short, start, end)
+    elif group == "eymd":
+        known = words.era > 0
+        value = (numbers[0] + words.era, numbers[2], numbers[1])
+        yield Token("date" if known else "unknown", value if known else (), "ymd", start, end)
     elif group in ("my", "ym"):
         year_first = group == "ym"
         year, month = numbers if year_first else numbers[::-1]
@@ -202,7 +211,7 @@ def _numbers(match: re.Match[str]) -> Iterator[Token]:
     elif group == "months":
         yield Token("q" if numbers[0] == 3 else "h", numbers[1:], "", start, end)
     else:
-        yield Token("short_year", (2000 + numbers[0],), "", start, end)
+        yield Token("year_number", (2000 + numbers[0],), "short", start, end)
 
 
 def _word_or_number(
@@ -318,17 +327,32 @@ def _run_together(said: str, start: int, words: DateWords) -> list[Token]:
     return []
 
 
-def _with_eras(tokens: list[Token]) -> list[Token]:
-    """Years that are counted from elsewhere as years of ours: "民國110年"."""
+def _with_eras(tokens: list[Token], era: int) -> list[Token]:
+    """Years that are counted from elsewhere as years of ours: "民國110年", "113年" in Taiwan."""
     merged: list[Token] = []
-    for token in tokens:
+    for k, token in enumerate(tokens):
         before = merged[-1] if merged else None
-        if before and before.kind == "era" and token.kind in ("number", "years", "year_number"):
-            year = token.value[0] + before.value[0]
+        following = tokens[k + 1].kind if k + 1 < len(tokens) else ""
+        number = token.value[0] if token.value else 0
+        if before and before.kind == "era" and token.kind == "date" and token.word.endswith("?"):
+            year, month, day = token.value[1], token.value[2], token.value[0] - 2000
+            value = (year + before.value[0], day, month)
+            merged[-1] = Token("date", value, "ymd", before.start, token.end)
+        elif before and before.kind == "era" and token.kind in ("number", "years", "year_number"):
+            year = number + before.value[0]
             merged[-1] = Token("year_number", (year,), "", before.start, token.end)
+        elif token.kind == "number" and _is_of_era(number, era, following):
+            merged.append(Token("year_number", (number + era,), "", token.start, token.end))
         else:
             merged.append(token)
     return merged
+
+
+def _is_of_era(number: int, era: int, following: str) -> bool:
+    """Whether a number is a year as the country counts: "113年", "2568" in Thailand."""
+    if era > 0:
+        return 90 <= number < 200 and following == "year"
+    return era < 0 and 2400 <= number < 2700
 
 
 def _without_small_numerals(tokens: list[Token]) -> list[Token]:
