@@ -17,6 +17,7 @@ LENGTH = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half-year": 6, "year":
 _MOST = {"day": 12, "month": 12, "quarter": 4, "half-year": 2, "week": 53}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9}
 DAY = timedelta(days=1)
+HIJRA = 226_660  # day of our calendar before the first, by the cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def days_of(
     if value.kind in ("financial-year", "school-year"):
         begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
+    if value.word == "lunar":
+        return _new_moon_year(value.year), _new_moon_year(value.year + 1) - DAY
     if value.kind == "year" and value.until_year:
         return date(value.year, 1, 1), date(value.until_year, 12, 31)
     months = LENGTH[value.kind]
@@ -88,6 +91,11 @@ def days_of(
         return start, add_months(start, months) - DAY
     first, last = _months(value.year, ((value.number or 1) - 1) * months + 1, months)
     return _half_of((first, last), value.part)
+
+
+def _new_moon_year(year: int) -> date:
+    """The first day of a year since the Hijra, by the cycle of thirty years."""
+    return date.fromordinal((11 * year + 3) // 30 + 354 * year + HIJRA)
 
 
 def _months(year: int, first: int, count: int) -> tuple[date, date]:

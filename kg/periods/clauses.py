@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kg.periods.calendar import Value, is_possible
-from kg.periods.grammar import Met, values_in, with_units
+from kg.periods.grammar import Met, values_in
+from kg.periods.rules import with_units
 from kg.periods.tokens import DateWords, Token, tokens_of
 
 MODIFIER_OF = {
@@ -102,30 +103,32 @@ def _recurrence(tokens: Sequence[Token]) -> tuple[str, set[int]]:
     for k, token in enumerate(tokens):
         if token.kind == "recurs":
             return token.word, {k}
-        if token.kind != "every":
-            continue
-        rest = [j for j in range(k + 1, len(tokens)) if tokens[j].kind != "small"]
-        following = [tokens[j] for j in rest[:2]]
-        if not following:
-            continue
-        if following[0].kind in _EVERY and not (
-            len(following) > 1 and following[1].kind == "number"
-        ):
-            return _EVERY[following[0].kind], {k, rest[0]}
-        if following[0].kind == "unit":
-            return f"P1{following[0].word}", {k, rest[0]}
-        if len(following) == 2 and following[0].kind in ("number", "count", "ordinal"):
-            unit = following[1]
-            letter = {"year": "Y", "week": "W"}.get(unit.kind) or unit.word
-            if unit.kind in ("year", "week", "unit") and following[0].value[0] < 100:
-                return f"P{following[0].value[0]}{letter}", {k, *rest[:2]}
+        rest = [j for j in range(k + 1, len(tokens)) if tokens[j].kind != "small"][:2]
+        if token.kind == "every" and rest:
+            how_often, places = _every(tokens, rest)
+            if how_often:
+                return how_often, {k, *places}
     return "", set()
+
+
+def _every(tokens: Sequence[Token], places: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """The duration of "every year", "every 2 years" by the words behind "every"."""
+    first = tokens[places[0]]
+    second = tokens[places[1]] if len(places) > 1 else None
+    if first.kind == "unit":
+        return f"P1{first.word}", places[:1]
+    if first.kind in _EVERY and not (second and second.kind == "number"):
+        return _EVERY[first.kind], places[:1]
+    if second and first.kind in ("number", "count", "ordinal") and 0 < first.value[0] < 100:
+        letter = {"year": "Y", "week": "W", "unit": second.word}.get(second.kind)
+        return (f"P{first.value[0]}{letter}", places) if letter else ("", ())
+    return "", ()
 
 
 def _every_value(
     tokens: Sequence[Token], mets: list[Met], recurrence: str
 ) -> tuple[str, list[Met]]:
-    """ "Every June" comes back each year."""
+    """A month or quarter behind "every" comes back each year."""
     for met in mets:
         before = met.first - 1
         while before >= 0 and tokens[before].kind == "small":
@@ -252,9 +255,12 @@ def _behind(
             continue  # "2025-ig"
         if (kind in MODIFIER_OF or kind == "onwards" or open_end) and k not in taken:
             places.append(k)
-        elif kind in SEPARATORS and kind != "plus" and not last:
-            return places
-        elif kind not in ("small", "weekday", "year", "day_word"):
+        elif (kind in SEPARATORS and kind != "plus" and not last) or kind not in (
+            "small",
+            "weekday",
+            "year",
+            "day_word",
+        ):
             return places
     return places if last else [k for k in places if k in _of_the_first(tokens, gap, words)]
 

@@ -1,7 +1,6 @@
 """Which dates, spans of time and terms do the tokens of a text make? Lowest layer.
 
-The grammar is the table `_RULES`: each rule names classes of tokens in order. It is tried from left
-to right, the first rule that fits wins.
+The rules stand in `rules`; here is what each makes of the tokens it fits.
 """
 
 from __future__ import annotations
@@ -11,21 +10,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.periods.calendar import Value, is_possible
+from kg.periods.rules import RULES, compiled, letters_of
 from kg.periods.tokens import DateWords, Token
 
-_LETTERS = {
-    "number": "N", "count": "C", "ordinal": "O", "roman": "R", "year_number": "Y", "years": "S",
-    "date": "D", "month_year": "F", "day_month": "d", "month": "M",
-    "quarter": "Q", "half": "H", "q": "K", "h": "L", "week": "W", "season": "A", "year": "J",
-    "month_word": "Z", "day_word": "T", "unit": "U", "fiscal": "X", "school": "G", "term": "B",
-    "plan": "P", "plan_month": "m", "dash": "-", "comma": ",", "slash": "/", "and": "&",
-    "small": "i", "colon": ":", "open": "(", "close": ")",
-}  # fmt: skip
 SHORT_YEARS = range(10, 80)  # two digits that may be a year
+
+
 MOST_TERMS = {"year": 15, "month": 120}
+
+
 DAY_MONTH_DOUBT = "which number is the day and which the month is not told"
+
+
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"
+
+
 MAYBE_MONTH = "a Roman numeral without a word may be a month or a quarter"
+
+
 SPAN_DOUBT = "two years, or a financial or school year across them"
 
 
@@ -48,132 +50,13 @@ class Met:
     word: str = ""
 
 
-def _compiled(rule: str) -> str:
-    """A rule's classes as a regular expression over one letter a token."""
-    out = []
-    for part in rule.split():
-        name, mark = (part[:-1], part[-1]) if part[-1] in "?*" else (part, "")
-        if name == "~":
-            out.append("[,/iJ:-]{0,3}")
-        elif name == "_":
-            out.append("[-,iJ:]?")
-        elif name.startswith("(?"):
-            out.append(name)
-        else:
-            letters = "".join(re.escape(_LETTERS[n]) for n in name.split("|"))
-            out.append(f"[{letters}]{mark}")
-    return "".join(out)
-
-
-_NTH = "number|ordinal|roman"
-_SHORT = "number"
-_YEARS = "year_number|years"
-# In the order they are tried: the name of the maker, and the classes. `~` is a gap of small words
-# and signs, `_` the same, one at most.
-_RULES = (
-    ("day", "date"),
-    ("counted_day", f"year_number ~ number month_word number|ordinal day_word?"),
-    ("counted_day", "day_word? number|ordinal month_word number ~ year_number"),
-    ("counted_day", "number month_word number day_word"),
-    ("counted_day", "day_word number month_word number"),
-    ("counted_day", "day_word? number month_word month_year"),
-    ("counted_month", "month_word month_year"),
-    ("half_of", f"{_NTH} half small? month ~ year_number?"),
-    ("half_of", f"h small? month ~ year_number?"),
-    ("month_day", f"number|ordinal day_word? small? month ~ year_number"),
-    ("month_day", f"number|ordinal day_word? slash|dash? month slash|dash? {_SHORT} day_word?"),
-    ("month_day", "month small? number|ordinal comma? small? year_number"),
-    ("month_day", "year_number _ month number|ordinal (?![,/iJ:-]{0,3}[YS]) day_word?"),
-    ("month_day", "year_number _ number|ordinal small? month (?![,/iJ:-]{0,3}[YS])"),
-    ("roman_day", "number roman ~ year_number"),
-    ("bare_day", "number|ordinal (?=-[NO][-/]?i?M)"),
-    ("nth", f"{_NTH} (?=[-,&/i]+[NOR][QH])"),
-    ("nth", f"{_NTH} (?=[-,&/i]+[NOR][-,&/i]+[NOR][QH])"),
-    ("nth", f"year_number ~ {_NTH} dash? quarter|half|week (?![,/iJ:-]{{0,3}}[YS])"),
-    ("nth", f"year_number ~ quarter|half|week dash? {_NTH} (?![,/iJ:-]{{0,3}}[YS])"),
-    ("nth", "year_number ~ q|h (?![,/iJ:-]{0,3}[YS])"),
-    ("nth", f"{_NTH} dash? quarter|half|week ~ year_number"),
-    ("nth", f"quarter|half|week dash? {_NTH} ~ year_number"),
-    ("nth", "q|h ~ year_number"),
-    ("nth", f"quarter|half|week|q|h month_year"),
-    ("nth", f"quarter|half|week {_NTH} slash|dash? number (?![QHWMAKL])"),
-    ("nth", f"{_NTH} quarter|half|week slash|dash? number"),
-    ("fiscal_nth", f"{_NTH} quarter|half small? fiscal year? small? {_YEARS}"),
-    ("fiscal_nth", f"quarter|half {_NTH} small|comma? fiscal year? small? {_YEARS}"),
-    ("fiscal_nth", f"fiscal year? small? {_YEARS} small|comma? quarter|half {_NTH}"),
-    ("nth", "q|h slash|dash? number"),
-    ("counted_month", "year_number ~ number month_word (?![,/iJ:-]{0,3}[YS])"),
-    ("counted_month", "year_number ~ month_word number (?![,/iJ:-]{0,3}[YS])"),
-    ("counted_month", "number month_word ~ year_number"),
-    ("counted_month", "month_word number ~ year_number"),
-    ("month", f"month ~ year_number"),
-    ("month", "month_year"),
-    ("month", "year_number ~ month (?![,/iJ:-]{0,3}[YS])"),
-    ("month", "month slash|dash number"),
-    ("month_day", "month number|ordinal day_word"),
-    ("month", "month number|ordinal (?![A-Z])"),
-    ("season", f"season ~ {_YEARS} slash|dash? number?"),
-    ("season", f"season ~ year_number"),
-    ("season", "year_number ~ season (?![,/iJ:-]{0,3}[YS])"),
-    ("named_year", f"fiscal|school|year fiscal|school|year? small? years"),
-    ("named_year", f"years small? fiscal|school"),
-    ("named_year", f"fiscal|school small? year_number slash|dash year_number"),
-    ("named_year", f"year_number slash|dash year_number small? fiscal|school"),
-    ("named_year", f"fiscal|school year? small? year_number"),
-    ("named_year", f"year_number small? fiscal|school"),
-    ("named_year", f"fiscal|school year? small? number"),
-    ("counted", f"(?<![YS]) {_NTH} year|unit (?![YS])"),
-    ("counted", f"(?<![YS]) year|unit|plan_month {_NTH} (?![QHWMAJUZ])"),
-    ("duration", "number|count dash|small number|count year|unit|week|day_word"),
-    ("duration", "number|count year|unit|week|day_word"),
-    ("roman_month", "roman ~ year_number"),
-    ("year", "years"),
-    ("year", "year_number"),
-    ("month_slash", "number slash number"),
-    ("nth", f"{_NTH} dash? quarter|half|week"),
-    ("nth", f"quarter|half|week dash? {_NTH}"),
-    ("nth", "q|h"),
-    ("counted_month", "number month_word"),
-    ("counted_month", "month_word number"),
-    ("day_month", "day_month"),
-    ("month_day", "number|ordinal small? month"),
-    ("month", "month"),
-    ("season", "season"),
-    ("term", "term"),
-    ("plan", "plan"),
-)  # fmt: skip
-_GRAMMAR = re.compile("|".join(f"(?P<r{k}>{_compiled(r)})" for k, (_, r) in enumerate(_RULES)))
+_GRAMMAR = re.compile("|".join(f"(?P<r{k}>{compiled(r)})" for k, (_, r) in enumerate(RULES)))
 
 
 def values_in(tokens: Sequence[Token], words: DateWords, order: str = "") -> list[Met]:
     """All values from left to right. `order` is how the document writes a day in numbers."""
     letters = letters_of(tokens)
     return [met for met in _matches(tokens, letters, words, order) if met is not None]
-
-
-def letters_of(tokens: Sequence[Token]) -> str:
-    """One letter a token, as the rules see them; `.` for what is in none."""
-    return "".join(_LETTERS.get(token.kind, ".") for token in tokens)
-
-
-_MORE = re.compile(r"(?P<unit>(?<![YS])[QHWJUm])-?[NOR](?:[-,/&i]+[NOR](?![QHWMNORJUZ]))+")
-_LARGEST = {"Q": 4, "H": 2, "W": 53, "J": 15, "U": 120, "m": 120}
-
-
-def with_units(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with the unit said again before each further number: "Q1-2", "Q1, 2 and 3"."""
-    whole = list(tokens)
-    for match in reversed(list(_MORE.finditer(letters_of(tokens)))):
-        unit = tokens[match.start()]
-        for k in range(match.end() - 1, match.start() + 2, -1):
-            token = whole[k]
-            if (
-                token.kind in ("number", "ordinal", "roman")
-                and token.value[0] <= _LARGEST[match["unit"]]
-            ):
-                if whole[k - 1].kind != unit.kind:
-                    whole.insert(k, unit._replace(start=token.start, end=token.start))
-    return whole
 
 
 def _matches(
@@ -184,7 +67,7 @@ def _matches(
         match = _GRAMMAR.match(letters, at)
         while match is not None:
             number = int((match.lastgroup or "r0")[1:])
-            maker = _MAKERS[_RULES[number][0]]
+            maker = _MAKERS[RULES[number][0]]
             part = tokens[match.start() : match.end()]
             met = maker(part, words, order)
             if met is not None and (met.value is None or is_possible(met.value)):
@@ -198,14 +81,14 @@ def _matches(
 
 def _next_rule(letters: str, at: int, first: int) -> re.Match[str] | None:
     """The next rule that fits at a place, when one before it made no possible date."""
-    for number in range(first, len(_RULES)):
+    for number in range(first, len(RULES)):
         match = _ALONE[number].match(letters, at)
         if match:
             return match
     return None
 
 
-_ALONE = [re.compile(f"(?P<r{k}>{_compiled(r)})") for k, (_, r) in enumerate(_RULES)]
+_ALONE = [re.compile(f"(?P<r{k}>{compiled(r)})") for k, (_, r) in enumerate(RULES)]
 
 
 def _value(kind: str, *, rule: bool = False, doubt: str = "", **parts: int | str | bool) -> Met:
@@ -323,12 +206,12 @@ def _month(part: Sequence[Token], words: DateWords, _order: str) -> Met | None:
 
 
 def _month_slash(part: Sequence[Token], words: DateWords, order: str) -> Met | None:
-    """ "06/25" as a month and a year, "31/3" as a day and a month."""
+    """Two numbers: "06/25" as a month and a year, "31/3" as a day and a month."""
     one, two = _numbers(part, "number")
     if (
         1 <= one <= 12
         and two in range(20, 80)
-        and (two > 31 or one < 10 and part[0].end - part[0].start == 2)
+        and (two > 31 or (one < 10 and part[0].end - part[0].start == 2))
     ):
         return _value(
             "month", year=2000 + two, number=one, doubt="two numbers may be month and year"
@@ -435,8 +318,16 @@ def _years(part: Sequence[Token], words: DateWords, _order: str) -> Met:
     return _value("year", year=year, until_year=until, doubt=doubt, rule=across)
 
 
+def _lunar_year(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
+    """A year since the Hijra; which day it begins depends on who saw the moon."""
+    year = part[0].value[0]
+    if not 1300 <= year < 1600:
+        return None
+    return _value("year", year=year, word="lunar", doubt="a year of the moon may begin a day later")
+
+
 def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
-    """ "Year 2", "month 6", "the second year": counted from a start that is not a date."""
+    """A place counted from a start that is not a date: "Year 2", "month 6", "second year"."""
     unit = next((_unit(t) for t in part if t.kind in ("year", "unit", "plan_month")), "")
     place = next(k for k, t in enumerate(part) if t.kind in ("number", "ordinal", "roman"))
     number = part[place]
@@ -473,11 +364,13 @@ def _plan(_part: Sequence[Token], _words: DateWords, _order: str) -> Met:
 
 
 _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
+
+
 _MAKERS: dict[str, _Maker] = {
     "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "half_of": _half_of,
     "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "nth": _nth,
     "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
     "duration": _duration, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,
-    "day_month": _day_month, "term": _term, "plan": _plan,
+    "day_month": _day_month, "term": _term, "lunar_year": _lunar_year, "plan": _plan,
 }  # fmt: skip

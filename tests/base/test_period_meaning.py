@@ -224,7 +224,8 @@ def test_what_comes_back_within_years_ends_with_them():
         ("within six months of adoption", "P6M", "adoption"),
         ("30 days after publication", "P30D", "publication"),
         ("Year 2", "Y2", None), ("2nd year", "Y2", None), ("M6–M12", "M6/M12", None),
-        ("Years 1-3", "Y1/Y3", None), ("short-term", "short", None), ("medium term", "medium", None),
+        ("Years 1-3", "Y1/Y3", None), ("short-term", "short", None),
+        ("medium term", "medium", None),
     ],
 )  # fmt: skip
 def test_what_is_counted_from_elsewhere_stays_so(words, offset, anchor):
@@ -245,8 +246,14 @@ def test_a_term_is_resolved_where_its_anchor_is_printed():
 @pytest.mark.parametrize(
     ("words", "labels", "ends"),
     [
-        ("December 2025 (phase 1), June 2027 (phase 2)", ["phase 1", "phase 2"], ["2025-12-31", "2027-06-30"]),
-        ("Phase 1: December 2025; Phase 2: June 2027", ["Phase 1", "Phase 2"], ["2025-12-31", "2027-06-30"]),
+        (
+            "December 2025 (phase 1), June 2027 (phase 2)",
+            ["phase 1", "phase 2"], ["2025-12-31", "2027-06-30"],
+        ),
+        (
+            "Phase 1: December 2025; Phase 2: June 2027",
+            ["Phase 1", "Phase 2"], ["2025-12-31", "2027-06-30"],
+        ),
         ("Draft: May 2025\nLaw: June 2026", ["Draft", "Law"], ["2025-05-31", "2026-06-30"]),
     ],
 )  # fmt: skip
@@ -275,7 +282,8 @@ def test_a_bare_month_or_quarter_takes_the_year_over_it_or_the_only_one(words):
     [
         ("by the end of Q2 2025", 1, 1), ("annually in Q2", 1, 1), ("ongoing", 1, 1),
         ("Ministry of Health", 0, 0), ("12", 0, 0), ("1.1", 0, 0), ("500 EUR", 0, 0),
-        ("Number of officers trained by 2026", 0.2, 0.5), ("Adopt the law by the end of the year", 0, 0),
+        ("Number of officers trained by 2026", 0.2, 0.5),
+        ("Adopt the law by the end of the year", 0, 0),
     ],
 )  # fmt: skip
 def test_how_much_of_a_text_a_date_explains(text, least, most):
