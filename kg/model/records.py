@@ -159,9 +159,9 @@ class Deadline(Fact):
 
     `modifier` is what the words beside the date leave of it. What comes back has its `recurrence`
     as an ISO 8601 duration ("P1Y") and, if days are named, `recurs_from` and `recurs_until` as
-    month and day ("--03-31"). What is counted from something else has it in `relative` ("P6M" after, "Y2"
-    the second year, "M6/M12", "short") and the words it is counted from in `anchor`. `stage` tells
-    several deadlines of one element apart ("phase 1").
+    month and day ("--03-31"). What is counted from something else has it in `relative` ("P6M"
+    after, "Y2" the second year, "M6/M12", "short") and the words it is counted from in `anchor`.
+    `stage` tells several deadlines of one element apart ("phase 1").
     """
 
     time_kind: TimeKind

@@ -42,10 +42,9 @@ def read_period(
     to X, a bare "continuous" over the plan's own period. "After X" and "from X" have no end.
 
     Example:
-        >>> read_period("2025-Q3", DateWords()) is None  # without words there is no quarter
-        True
-        >>> str(read_period("31.12.2025", DateWords()).end)
-        '2025-12-31'
+        >>> period = read_period("31.12.2025 perhaps", DateWords())
+        >>> str(period.end), period.certainty
+        ('2025-12-31', 'doubtful')
     """
     frame = _frame(text, words, (plan_start, plan_end), order, year)
     parsed = frame.parsed

@@ -24,12 +24,11 @@ class DateWords:
 
     `endings` are written behind another word or number ("2025-ig"), by their folded letters,
     longest first. `order` is how the country writes a day in numbers (`dmy`, `mdy`, or empty if
-    unknown);
-    `year_begins` the month in which its financial years begin, `year_named` whether a lone number
-    names the year they begin or end in (`start`, `end`); `school_begins` the same of school years;
-    `southern` that its summer is in January.
-    `behind` says that words of time stand behind the date, `month_first` that a day stands behind
-    its month. `era` is what the country adds to its own count of years ("113年" in Taiwan).
+    unknown); `year_begins` the month in which its financial years begin, `year_named` whether a
+    lone number names the year they begin or end in (`start`, `end`); `school_begins` the month of
+    school years; `southern` that its summer is in January; `era` what it adds to its own count of
+    years ("113年" in Taiwan). `behind` says that words of time stand behind the date, `month_first`
+    that a day stands behind its month.
     """
 
     index: PhraseIndex = field(default_factory=PhraseIndex)
