@@ -352,7 +352,8 @@ def _duration(part: Sequence[Token], _words: DateWords, _order: str) -> Met | No
     unit = _unit(part[-1])
     if not 1 <= number <= 1000:
         return None
-    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit)
+    word = "range" if len(part) > 2 else ""
+    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit, word=word)
 
 
 def _term(part: Sequence[Token], _words: DateWords, _order: str) -> Met:

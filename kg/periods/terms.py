@@ -174,29 +174,38 @@ def undated(frame: Frame) -> Period | None:
 
 
 def _relative(frame: Frame) -> Period:
-    """A term from a start that is not printed here: "within 6 months of adoption", "Year 2"."""
+    """A term from a start that is not printed here: "within 6 months of adoption", "Year 2".
+
+    Edges: a counted year or a lone term is resolved, in doubt, where the plan's own first day is
+    known and the plan does not end before; "1-3 years" is a guess of the plan and stays one.
+    """
     parsed = frame.parsed
-    counted = [m for m in parsed.terms if m.kind == "counted"]
     offset = "/".join(dict.fromkeys(_offset(m) for m in parsed.terms))
     anchor = " ".join(said_at(frame, k) for k in parsed.unknown) or None
     at = span_of(frame, parsed.terms[0].first, parsed.terms[-1].last)
     period = Period("relative", None, None, *at, "counted from another day", RULE,
                     offset=offset, anchor=anchor)  # fmt: skip
-    if not frame.plan_start or anchor:
+    days = None if anchor else _from_the_plan(frame)
+    if days is None or (frame.plan_end and days[1] > frame.plan_end):
         return period
-    spans = [m for m in parsed.terms if m.kind == "duration"]
-    kinds = {t.kind for t in parsed.tokens}
-    doubt = "counted from the plan's first day"
-    if len(spans) == 1 and not counted and not kinds & {"after", "since", "before"}:
-        end = date.fromordinal(_later(frame.plan_start, spans[0]).toordinal() - 1)
-        return replace(period, start=frame.plan_start, end=end, certainty=DOUBTFUL, doubts=(doubt,),
-                       rule="counted from the plan's start")  # fmt: skip
-    if len(counted) != len(parsed.terms):
-        return period
-    start, _ = _counted_days(counted[0], frame.plan_start)
-    _, end = _counted_days(counted[-1], frame.plan_start)
-    return replace(period, start=start, end=max(start, end), certainty=DOUBTFUL, doubts=(doubt,),
-                   rule="counted from the plan's start")  # fmt: skip
+    return replace(
+        period, start=days[0], end=days[1], certainty=DOUBTFUL,
+        doubts=("counted from the plan's first day",), rule="counted from the plan's start",
+    )  # fmt: skip
+
+
+def _from_the_plan(frame: Frame) -> tuple[date, date] | None:
+    """The days of counted years or months, or of one term, from the plan's first day."""
+    terms, start = frame.parsed.terms, frame.plan_start
+    kinds = {t.kind for t in frame.parsed.tokens}
+    if start is None or kinds & {"after", "since", "before"}:
+        return None
+    if all(m.kind == "counted" for m in terms):
+        last = _counted_days(terms[-1], start)[1]
+        return _counted_days(terms[0], start)[0], last
+    if [m.kind for m in terms] != ["duration"] or terms[0].word == "range":
+        return None
+    return start, date.fromordinal(_later(start, terms[0]).toordinal() - 1)
 
 
 def _counted_days(met: Met, plan_start: date) -> tuple[date, date]:

@@ -241,6 +241,12 @@ def test_a_term_is_resolved_where_its_anchor_is_printed():
 
     assert said(found) == ("day", "2025-03-01", "2025-09-01", "rule")
     assert said(counted) == ("relative", "2025-07-01", "2026-01-31", "doubtful")
+    assert said(read("12 months", **PLAN)) == ("relative", "2025-02-01", "2026-01-31", "doubtful")
+
+
+@pytest.mark.parametrize("words", ["1-3 years", "5 years", "12 months after adoption"])
+def test_a_guess_a_term_beyond_the_plan_or_after_an_event_is_not_resolved(words):
+    assert said(read(words, **PLAN)) == ("relative", "", "", "rule")
 
 
 @pytest.mark.parametrize(
