@@ -87,22 +87,25 @@ class Names:
 class Dates:
     """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists.
 
-    *Values*: `quarter`, `half_year`, `week`, `year` (also the abbreviation after a year, `г`), `day`
-    and `month_unit` ("6 months") count; `halves` say which half themselves; `month_word` is "month"
-    where months are counted (`tháng 3`, `3月`); `plan_month` counts from the plan's start ("M6").
-    `ordinals` and `counts` are written numbers ("second", "two"). `seasons` maps spring, summer,
-    autumn, winter and school-start; `financial_year` and `school_year` are years that begin
+    *Values*: `quarter`, `half_year`, `week`, `year` (also the abbreviation after a year, `г`),
+    `day` and `month_unit` ("6 months") count; `halves` say which half themselves; `month_word` is
+    "month" where months are counted (`tháng 3`, `3月`); `plan_month` counts from the plan's start
+    ("M6"). `ordinals` and `counts` are written numbers ("second", "two"). `seasons` maps spring,
+    summer, autumn, winter and school-start; `financial_year` and `school_year` are years that begin
     elsewhere; `terms` maps short, medium and long; `eras` maps what is added to a year that is
-    counted from elsewhere (民國110年) to the era's name; `plan` are words for the plan's own time.
+    counted from elsewhere (民國110年) to the era's name, 0 is the moon's years since the Hijra;
+    `plan` are words for the plan's own time.
 
     *Modifiers*: `beginning_of`, `middle_of`, `end_of` leave a part of a date, `until`, `before`,
     `since`, `after` a side of it, `about` makes it doubtful, `onwards` opens its end.
 
-    *Recurrence*: `continuous` goes on, `recurrence` maps an ISO 8601 duration to words ("annually"),
-    `every` makes one of the date or unit behind it. `conditional` are words before an event.
+    *Recurrence*: `continuous` goes on, `recurrence` maps an ISO 8601 duration to words
+    ("annually"), `every` makes one of the date or unit behind it. `conditional` are words before an
+    event.
 
     `small` stand beside dates and change nothing ("of"). `endings` maps a modifier to what is
-    written behind a word or number ("2025-ig"); `behind` says that modifiers stand behind the date.
+    written behind a word or number ("2025-ig"); `behind` says that modifiers stand behind the date,
+    `month_first` that a day is written behind its month ("June 25"; else that is a year).
     """
 
     months: dict[int, Words] = field(default_factory=dict)
@@ -139,6 +142,7 @@ class Dates:
     small: Words = ()
     endings: dict[str, Words] = field(default_factory=dict)
     behind: bool = False
+    month_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

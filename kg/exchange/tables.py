@@ -212,12 +212,22 @@ def _money(records: PlanRecords) -> Iterator[tuple[Allocation, tuple[Value, ...]
 
 _DEADLINE_COLUMNS: Columns = (
     ("time_kind", "ap:timeKind"), ("start", "dcat:startDate"), ("end", "dcat:endDate"),
+    ("modifier", "ap:timeModifier"), ("recurrence", "ap:recurrence"),
+    ("recurs_from", "ap:recursFrom"), ("recurs_until", "ap:recursUntil"),
+    ("relative", "ap:relativeTime"), ("anchor", "ap:anchor"), ("stage", "ap:stage"),
 )  # fmt: skip
 
 
 def _deadlines(records: PlanRecords) -> Iterator[tuple[Deadline, tuple[Value, ...]]]:
     for fact in records.deadlines:
-        yield fact, (fact.time_kind.value, fact.start, fact.end)
+        modifier = fact.modifier.value if fact.modifier else None
+        yield (
+            fact,
+            (
+                fact.time_kind.value, fact.start, fact.end, modifier, fact.recurrence,
+                fact.recurs_from, fact.recurs_until, fact.relative, fact.anchor, fact.stage,
+            ),
+        )  # fmt: skip
 
 
 _INDICATOR_COLUMNS: Columns = (

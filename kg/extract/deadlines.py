@@ -63,8 +63,9 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
     starts = [d for d in (first.start, second.start) if d]
     ends = [d for d in (first.end, second.end) if d]
     doubtful = Certainty.DOUBTFUL in (first.certainty, second.certainty)
+    leading = second if second.end or not first.end else first
     return replace(
-        second,
+        leading,
         start=min(starts, default=None),
         end=max(ends, default=None),
         passages=(*first.passages, *second.passages),
@@ -86,9 +87,12 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
     )  # fmt: skip
     many = len(periods) > 1
     return [
-        _deadline(f"{about}/due/{k}" if many else f"{about}/due", about, period, span, place)
+        _deadline(
+            f"{about}/due/{k}" if many else f"{about}/due", about, period,
+            Span(span.start + period.first, span.start + period.last) if many else span, place,
+        )
         for k, period in enumerate(periods, start=1)
-    ]
+    ]  # fmt: skip
 
 
 def _valid(document: Document, span: Span) -> str:
@@ -104,7 +108,6 @@ def _valid(document: Document, span: Span) -> str:
 def _deadline(id_: str, about: str, period: Period, span: Span, place: Place) -> Deadline:
     doubts = (Step(Rule.DATE_IN_DOUBT, doubt) for doubt in period.doubts)
     steps = [Step(_rule(period), period.rule), *doubts]
-    where = Span(span.start + period.first, span.start + period.last) if period.label else span
     return Deadline(
         id=id_,
         about=about,
@@ -118,7 +121,7 @@ def _deadline(id_: str, about: str, period: Period, span: Span, place: Place) ->
         relative=period.offset,
         anchor=period.anchor,
         stage=period.label,
-        passages=(place.quoter.passage(*where),),
+        passages=(place.quoter.passage(*span),),
         certainty=Certainty(period.certainty),
         steps=tuple(steps),
     )

@@ -45,8 +45,11 @@ def date_words(packs: tuple[Lexicon, ...], language: str, country: str | None = 
         order=_day_order(language, country),
         year_begins=habits.year_begins,
         year_named=habits.year_named,
+        school_begins=habits.school_begins,
         southern=habits.southern,
         behind=any(pack.dates.behind for pack in packs[:1]),
+        month_first=any(pack.dates.month_first for pack in packs[:1]),
+        era=habits.era,
     )
 
 
@@ -88,7 +91,9 @@ class Habits:
 
     year_begins: int = 0
     year_named: str = ""
+    school_begins: int = 9
     southern: bool = False
+    era: int = 0
 
 
 @lru_cache(maxsize=64)
@@ -98,12 +103,17 @@ def country_habits(country: str | None) -> Habits:
         return Habits()
     known = _calendar()
     begins, named = known.financial_years.get(country, (1, "start"))
-    return Habits(begins, named, country in known.southern)
+    return Habits(
+        begins, named, known.school_years.get(country, 9), country in known.southern,
+        known.eras.get(country, 0),
+    )  # fmt: skip
 
 
 class _Calendar(msgspec.Struct, frozen=True):
     financial_years: dict[str, tuple[int, str]]
     southern: tuple[str, ...]
+    school_years: dict[str, int]
+    eras: dict[str, int]
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,8 @@ Days = tuple[date | None, date | None]
 LENGTH = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _MOST = {"day": 12, "month": 12, "quarter": 4, "half-year": 2, "week": 53}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9}
-SCHOOL_YEAR_BEGINS = 9
 DAY = timedelta(days=1)
+HIJRA = 226_660  # day of our calendar before the first, by the cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,13 @@ def is_possible(value: Value) -> bool:
     return most is None or 1 <= value.number <= most
 
 
-def days_of(value: Value, *, year_begins: int = 1, southern: bool = False) -> tuple[date, date]:
+def days_of(
+    value: Value, *, year_begins: int = 1, school_begins: int = 9, southern: bool = False
+) -> tuple[date, date]:
     """The first and the last day of a value that has its year.
 
-    `year_begins` is the month in which financial years begin; `southern` turns the seasons round.
+    `year_begins` and `school_begins` are the months in which financial and school years begin;
+    `southern` turns the seasons round.
 
     Example:
         >>> [str(d) for d in days_of(Value("quarter", 2025, 3))]
@@ -76,8 +79,10 @@ def days_of(value: Value, *, year_begins: int = 1, southern: bool = False) -> tu
     if value.kind == "season":
         return _season(value, southern=southern)
     if value.kind in ("financial-year", "school-year"):
-        begins = year_begins if value.kind == "financial-year" else SCHOOL_YEAR_BEGINS
+        begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
+    if value.word == "lunar":
+        return _new_moon_year(value.year), _new_moon_year(value.year + 1) - DAY
     if value.kind == "year" and value.until_year:
         return date(value.year, 1, 1), date(value.until_year, 12, 31)
     months = LENGTH[value.kind]
@@ -86,6 +91,11 @@ def days_of(value: Value, *, year_begins: int = 1, southern: bool = False) -> tu
         return start, add_months(start, months) - DAY
     first, last = _months(value.year, ((value.number or 1) - 1) * months + 1, months)
     return _half_of((first, last), value.part)
+
+
+def _new_moon_year(year: int) -> date:
+    """The first day of a year since the Hijra, by the cycle of thirty years."""
+    return date.fromordinal((11 * year + 3) // 30 + 354 * year + HIJRA)
 
 
 def _months(year: int, first: int, count: int) -> tuple[date, date]:
@@ -153,7 +163,7 @@ MODIFIERS: dict[str, Callable[[tuple[date, date]], Days]] = {
     "mid": lambda days: _third(days, 1),
     "end": lambda days: _third(days, 2),
     "by": lambda days: days,
-    "before": lambda days: (None, days[0] - DAY),
+    "before": lambda days: (None, days[0] - DAY if days[0] < days[1] else days[1]),
     "from": lambda days: (days[0], None),
     "after": lambda days: (days[1] + DAY, None),
     "about": lambda days: days,
@@ -163,7 +173,8 @@ MODIFIERS: dict[str, Callable[[tuple[date, date]], Days]] = {
 def modified(days: tuple[date, date], modifiers: tuple[str, ...]) -> Days:
     """The days that modifiers leave, the innermost last ("before the end of" = before, end).
 
-    Edges: "by" and "before" the end of X mean all of X; "from" and "after" open the end.
+    Edges: "by" and "before" the end of X mean all of X; "before" a day keeps it, as many plans mean
+    "by"; "from" and "after" open the end.
 
     Example:
         >>> year = date(2025, 1, 1), date(2025, 12, 31)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kg.periods.calendar import Value, is_possible
-from kg.periods.grammar import Met, values_in, with_units
+from kg.periods.grammar import Met, values_in
+from kg.periods.rules import with_units
 from kg.periods.tokens import DateWords, Token, tokens_of
 
 MODIFIER_OF = {
@@ -102,30 +103,32 @@ def _recurrence(tokens: Sequence[Token]) -> tuple[str, set[int]]:
     for k, token in enumerate(tokens):
         if token.kind == "recurs":
             return token.word, {k}
-        if token.kind != "every":
-            continue
-        rest = [j for j in range(k + 1, len(tokens)) if tokens[j].kind != "small"]
-        following = [tokens[j] for j in rest[:2]]
-        if not following:
-            continue
-        if following[0].kind in _EVERY and not (
-            len(following) > 1 and following[1].kind == "number"
-        ):
-            return _EVERY[following[0].kind], {k, rest[0]}
-        if following[0].kind == "unit":
-            return f"P1{following[0].word}", {k, rest[0]}
-        if len(following) == 2 and following[0].kind in ("number", "count", "ordinal"):
-            unit = following[1]
-            letter = {"year": "Y", "week": "W"}.get(unit.kind) or unit.word
-            if unit.kind in ("year", "week", "unit") and following[0].value[0] < 100:
-                return f"P{following[0].value[0]}{letter}", {k, *rest[:2]}
+        rest = [j for j in range(k + 1, len(tokens)) if tokens[j].kind != "small"][:2]
+        if token.kind == "every" and rest:
+            how_often, places = _every(tokens, rest)
+            if how_often:
+                return how_often, {k, *places}
     return "", set()
+
+
+def _every(tokens: Sequence[Token], places: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """The duration of "every year", "every 2 years" by the words behind "every"."""
+    first = tokens[places[0]]
+    second = tokens[places[1]] if len(places) > 1 else None
+    if first.kind == "unit":
+        return f"P1{first.word}", places[:1]
+    if first.kind in _EVERY and not (second and second.kind == "number"):
+        return _EVERY[first.kind], places[:1]
+    if second and first.kind in ("number", "count", "ordinal") and 0 < first.value[0] < 100:
+        letter = {"year": "Y", "week": "W", "unit": second.word}.get(second.kind)
+        return (f"P{first.value[0]}{letter}", places) if letter else ("", ())
+    return "", ()
 
 
 def _every_value(
     tokens: Sequence[Token], mets: list[Met], recurrence: str
 ) -> tuple[str, list[Met]]:
-    """ "Every June" comes back each year."""
+    """A month or quarter behind "every" comes back each year."""
     for met in mets:
         before = met.first - 1
         while before >= 0 and tokens[before].kind == "small":
@@ -137,8 +140,12 @@ def _every_value(
 
 
 def _with_years(mets: Sequence[Met], only: int, *, borrow: bool) -> list[Met]:
-    """Values with a year: their own, that of the date beside them, else the only one there is."""
+    """Values with a year: their own, that of the date beside them, else the only one there is.
+
+    A bare year that another date took is no date of its own: "2025: Q1, Q2".
+    """
     found: list[Met] = []
+    lent: list[Met] = []
     for k, met in enumerate(mets):
         value = met.value
         if value is None or (value.year and value.word != "next"):
@@ -148,14 +155,22 @@ def _with_years(mets: Sequence[Met], only: int, *, borrow: bool) -> list[Met]:
         if not borrow:
             found += [replace(met, value=completed, doubt="")] if completed else []
             continue
-        own, from_plan = _year_for(k, mets, only)
+        lender = _lender(k, mets)
+        own = lender.value.year if lender and lender.value else only
         if completed is None or (not own and not completed.year):
             continue
-        completed = completed if completed.year else replace(completed, year=own)
-        doubt = met.doubt if value.word != "numbers" or from_plan else ""
+        if not completed.year:
+            completed = replace(completed, year=own)
+            lent += [lender] if lender and _is_bare_year(lender) else []
+        doubt = met.doubt if value.word != "numbers" or not lender else ""
         if is_possible(completed):
-            found.append(replace(met, value=completed, doubt=doubt, rule=met.rule or from_plan))
-    return found
+            by_rule = met.rule or lender is None
+            found.append(replace(met, value=completed, doubt=doubt, rule=by_rule))
+    return [met for met in found if not any(met is one for one in lent)]
+
+
+def _is_bare_year(met: Met) -> bool:
+    return met.value is not None and met.value.kind == "year" and not met.value.until_year
 
 
 def _completed(value: Value, following: Sequence[Met]) -> Value | None:
@@ -176,15 +191,14 @@ def _completed(value: Value, following: Sequence[Met]) -> Value | None:
     return replace(value, kind=other.kind, year=other.year, word="")
 
 
-def _year_for(k: int, mets: Sequence[Met], only: int) -> tuple[int, bool]:
-    """The year of a date that names none, and whether it is the plan's."""
-    before = [m.value for m in mets[:k] if m.value is not None and m.value.year]
-    after = [m.value for m in mets[k + 1 :] if m.value is not None and m.value.year]
-    if before and (before[-1].year_first or not after):
-        return before[-1].year, False
-    if after:
-        return after[0].year, False
-    return only, True
+def _lender(k: int, mets: Sequence[Met]) -> Met | None:
+    """The date whose year a date takes that names none; None if only the plan's is left."""
+    before = [m for m in mets[:k] if m.value is not None and m.value.year]
+    after = [m for m in mets[k + 1 :] if m.value is not None and m.value.year]
+    last = before[-1] if before else None
+    if last and last.value and (last.value.year_first or _is_bare_year(last) or not after):
+        return last
+    return after[0] if after else None
 
 
 def _clauses(
@@ -203,7 +217,7 @@ def _clauses(
             for k in (*before, *reversed(behind))
             if tokens[k].kind in MODIFIER_OF
         ]
-        onwards = any(tokens[k].kind in ("onwards", "plus", "dash") for k in behind)
+        onwards = any(tokens[k].kind in ("onwards", "plus", "dash", "and") for k in behind)
         first, last = min([met.first, *places]), max([met.last, *(k + 1 for k in places)])
         single.append(Clause(met, tuple(dict.fromkeys(modifiers)), first, last, onwards=onwards))
     return tuple(_ranges(tokens, single))
@@ -236,24 +250,28 @@ def _behind(
     places: list[int] = []
     for k in range(*gap):
         kind = tokens[k].kind
-        open_end = (
-            last
-            and kind == "plus"
-            or (
-                last
-                and kind == "dash"
-                and all(t.kind in ("close", "continuous") for t in tokens[k + 1 :])
-            )
-        )
+        open_end = last and _is_open_end(tokens, k)
         if kind == "dash" and _is_hyphen(tokens, k):
             continue  # "2025-ig"
         if (kind in MODIFIER_OF or kind == "onwards" or open_end) and k not in taken:
             places.append(k)
-        elif kind in SEPARATORS and kind != "plus" and not last:
-            return places
-        elif kind not in ("small", "weekday", "year", "day_word"):
+        elif (kind in SEPARATORS and kind != "plus" and not last) or kind not in (
+            "small",
+            "weekday",
+            "year",
+            "day_word",
+        ):
             return places
     return places if last else [k for k in places if k in _of_the_first(tokens, gap, words)]
+
+
+def _is_open_end(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a sign behind the last date opens its end: "2035+", "2025 –", "2025 and ongoing"."""
+    rest = [t.kind for t in tokens[k + 1 :] if t.kind != "close"]
+    kind = tokens[k].kind
+    if kind == "plus" or (kind == "dash" and not rest):
+        return True
+    return kind in ("dash", "and") and rest == ["continuous"]
 
 
 def _is_hyphen(tokens: Sequence[Token], k: int) -> bool:

@@ -1,7 +1,6 @@
 """Which dates, spans of time and terms do the tokens of a text make? Lowest layer.
 
-The grammar is the table `_RULES`: each rule names classes of tokens in order. It is tried from left
-to right, the first rule that fits wins.
+The rules stand in `rules`; here is what each makes of the tokens it fits.
 """
 
 from __future__ import annotations
@@ -11,21 +10,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.periods.calendar import Value, is_possible
+from kg.periods.rules import RULES, compiled, letters_of
 from kg.periods.tokens import DateWords, Token
 
-_LETTERS = {
-    "number": "N", "count": "C", "ordinal": "O", "roman": "R", "year_number": "Y", "years": "S",
-    "short_year": "y", "date": "D", "month_year": "F", "day_month": "d", "month": "M",
-    "quarter": "Q", "half": "H", "q": "K", "h": "L", "week": "W", "season": "A", "year": "J",
-    "month_word": "Z", "day_word": "T", "unit": "U", "fiscal": "X", "school": "G", "term": "B",
-    "plan": "P", "plan_month": "m", "dash": "-", "comma": ",", "slash": "/", "and": "&",
-    "small": "i", "colon": ":", "open": "(", "close": ")",
-}  # fmt: skip
 SHORT_YEARS = range(10, 80)  # two digits that may be a year
+
+
 MOST_TERMS = {"year": 15, "month": 120}
+
+
 DAY_MONTH_DOUBT = "which number is the day and which the month is not told"
+
+
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"
+
+
 MAYBE_MONTH = "a Roman numeral without a word may be a month or a quarter"
+
+
 SPAN_DOUBT = "two years, or a financial or school year across them"
 
 
@@ -48,133 +50,13 @@ class Met:
     word: str = ""
 
 
-def _compiled(rule: str) -> str:
-    """A rule's classes as a regular expression over one letter a token."""
-    out = []
-    for part in rule.split():
-        name, mark = (part[:-1], part[-1]) if part[-1] in "?*" else (part, "")
-        if name == "~":
-            out.append("[,/iJ:-]{0,3}")
-        elif name == "_":
-            out.append("[-,iJ:]?")
-        elif name.startswith("(?"):
-            out.append(name)
-        else:
-            letters = "".join(re.escape(_LETTERS[n]) for n in name.split("|"))
-            out.append(f"[{letters}]{mark}")
-    return "".join(out)
-
-
-_NTH = "number|ordinal|roman"
-_SHORT = "short_year|number"
-_YEARS = "year_number|years"
-# In the order they are tried: the name of the maker, and the classes. `~` is a gap of small words
-# and signs, `_` the same, one at most.
-_RULES = (
-    ("day", "date"),
-    ("counted_day", f"year_number ~ number month_word number|ordinal day_word?"),
-    ("counted_day", "day_word? number|ordinal month_word number ~ year_number"),
-    ("counted_day", "number month_word number day_word"),
-    ("counted_day", "day_word number month_word number"),
-    ("counted_day", "day_word? number month_word month_year"),
-    ("counted_month", "month_word month_year"),
-    ("half_of", f"{_NTH} half small? month ~ year_number?"),
-    ("half_of", f"h small? month ~ year_number?"),
-    ("month_day", f"number|ordinal day_word? small? month ~ year_number"),
-    ("month_day", f"number|ordinal day_word? slash|dash? month slash|dash? {_SHORT} day_word?"),
-    ("month_day", "month small? number|ordinal comma? small? year_number"),
-    ("month_day", "year_number _ month number|ordinal (?![,/iJ:-]{0,3}[YS]) day_word?"),
-    ("month_day", "year_number _ number|ordinal small? month (?![,/iJ:-]{0,3}[YS])"),
-    ("roman_day", "number roman ~ year_number"),
-    ("bare_day", "number|ordinal (?=-[NO][-/]?i?M)"),
-    ("nth", f"{_NTH} (?=[-,&/i]+[NOR][QH])"),
-    ("nth", f"{_NTH} (?=[-,&/i]+[NOR][-,&/i]+[NOR][QH])"),
-    ("nth", f"year_number ~ {_NTH} dash? quarter|half|week (?![,/iJ:-]{{0,3}}[YS])"),
-    ("nth", f"year_number ~ quarter|half|week dash? {_NTH} (?![,/iJ:-]{{0,3}}[YS])"),
-    ("nth", "year_number ~ q|h (?![,/iJ:-]{0,3}[YS])"),
-    ("nth", f"{_NTH} dash? quarter|half|week ~ year_number"),
-    ("nth", f"quarter|half|week dash? {_NTH} ~ year_number"),
-    ("nth", "q|h ~ year_number"),
-    ("nth", f"quarter|half|week|q|h month_year"),
-    ("nth", f"quarter|half|week {_NTH} slash|dash? short_year|number (?![QHWMAKL])"),
-    ("nth", f"{_NTH} quarter|half|week slash|dash? short_year|number"),
-    ("fiscal_nth", f"{_NTH} quarter|half small? fiscal year? small? {_YEARS}"),
-    ("fiscal_nth", f"quarter|half {_NTH} small|comma? fiscal year? small? {_YEARS}"),
-    ("fiscal_nth", f"fiscal year? small? {_YEARS} small|comma? quarter|half {_NTH}"),
-    ("nth", "q|h slash|dash? short_year|number"),
-    ("counted_month", "year_number ~ number month_word (?![,/iJ:-]{0,3}[YS])"),
-    ("counted_month", "year_number ~ month_word number (?![,/iJ:-]{0,3}[YS])"),
-    ("counted_month", "number month_word ~ year_number"),
-    ("counted_month", "month_word number ~ year_number"),
-    ("month", f"month ~ year_number"),
-    ("month", "month_year"),
-    ("month", "year_number ~ month (?![,/iJ:-]{0,3}[YS])"),
-    ("month", "month slash|dash short_year|number"),
-    ("month", "month short_year"),
-    ("month_day", "month number|ordinal day_word"),
-    ("month", "month number|ordinal (?![A-Z])"),
-    ("season", f"season ~ {_YEARS} slash|dash? number?"),
-    ("season", f"season ~ year_number"),
-    ("season", "year_number ~ season (?![,/iJ:-]{0,3}[YS])"),
-    ("named_year", f"fiscal|school|year fiscal|school|year? small? years"),
-    ("named_year", f"years small? fiscal|school"),
-    ("named_year", f"fiscal|school small? year_number slash|dash year_number"),
-    ("named_year", f"year_number slash|dash year_number small? fiscal|school"),
-    ("named_year", f"fiscal|school year? small? year_number"),
-    ("named_year", f"year_number small? fiscal|school"),
-    ("named_year", f"fiscal|school year? small? short_year|number"),
-    ("counted", f"(?<![YS]) {_NTH} year|unit (?![YS])"),
-    ("counted", f"(?<![YS]) year|unit|plan_month {_NTH} (?![QHWMAJUZ])"),
-    ("duration", "number|count year|unit|week|day_word"),
-    ("roman_month", "roman ~ year_number"),
-    ("year", "years"),
-    ("year", "year_number"),
-    ("year", "short_year"),
-    ("month_slash", "number slash number"),
-    ("nth", f"{_NTH} dash? quarter|half|week"),
-    ("nth", f"quarter|half|week dash? {_NTH}"),
-    ("nth", "q|h"),
-    ("counted_month", "number month_word"),
-    ("counted_month", "month_word number"),
-    ("day_month", "day_month"),
-    ("month_day", "number|ordinal small? month"),
-    ("month", "month"),
-    ("season", "season"),
-    ("term", "term"),
-    ("plan", "plan"),
-)  # fmt: skip
-_GRAMMAR = re.compile("|".join(f"(?P<r{k}>{_compiled(r)})" for k, (_, r) in enumerate(_RULES)))
+_GRAMMAR = re.compile("|".join(f"(?P<r{k}>{compiled(r)})" for k, (_, r) in enumerate(RULES)))
 
 
 def values_in(tokens: Sequence[Token], words: DateWords, order: str = "") -> list[Met]:
     """All values from left to right. `order` is how the document writes a day in numbers."""
     letters = letters_of(tokens)
     return [met for met in _matches(tokens, letters, words, order) if met is not None]
-
-
-def letters_of(tokens: Sequence[Token]) -> str:
-    """One letter a token, as the rules see them; `.` for what is in none."""
-    return "".join(_LETTERS.get(token.kind, ".") for token in tokens)
-
-
-_MORE = re.compile(r"(?P<unit>(?<![YS])[QHWJUm])-?[NOR](?:[-,/&i]+[NOR](?![QHWMNORJUZ]))+")
-_LARGEST = {"Q": 4, "H": 2, "W": 53, "J": 15, "U": 120, "m": 120}
-
-
-def with_units(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with the unit said again before each further number: "Q1-2", "Q1, 2 and 3"."""
-    whole = list(tokens)
-    for match in reversed(list(_MORE.finditer(letters_of(tokens)))):
-        unit = tokens[match.start()]
-        for k in range(match.end() - 1, match.start() + 2, -1):
-            token = whole[k]
-            if (
-                token.kind in ("number", "ordinal", "roman")
-                and token.value[0] <= _LARGEST[match["unit"]]
-            ):
-                if whole[k - 1].kind != unit.kind:
-                    whole.insert(k, unit._replace(start=token.start, end=token.start))
-    return whole
 
 
 def _matches(
@@ -185,11 +67,12 @@ def _matches(
         match = _GRAMMAR.match(letters, at)
         while match is not None:
             number = int((match.lastgroup or "r0")[1:])
-            maker = _MAKERS[_RULES[number][0]]
+            maker = _MAKERS[RULES[number][0]]
             part = tokens[match.start() : match.end()]
             met = maker(part, words, order)
             if met is not None and (met.value is None or is_possible(met.value)):
-                yield replace(met, first=match.start(), last=match.end())
+                short = any(t.kind == "year_number" and t.word == "short" for t in part)
+                yield replace(met, first=match.start(), last=match.end(), rule=met.rule or short)
                 at = match.end() - 1
                 break
             match = _next_rule(letters, at, number + 1)
@@ -198,14 +81,14 @@ def _matches(
 
 def _next_rule(letters: str, at: int, first: int) -> re.Match[str] | None:
     """The next rule that fits at a place, when one before it made no possible date."""
-    for number in range(first, len(_RULES)):
+    for number in range(first, len(RULES)):
         match = _ALONE[number].match(letters, at)
         if match:
             return match
     return None
 
 
-_ALONE = [re.compile(f"(?P<r{k}>{_compiled(r)})") for k, (_, r) in enumerate(_RULES)]
+_ALONE = [re.compile(f"(?P<r{k}>{compiled(r)})") for k, (_, r) in enumerate(RULES)]
 
 
 def _value(kind: str, *, rule: bool = False, doubt: str = "", **parts: int | str | bool) -> Met:
@@ -271,10 +154,9 @@ def _half_of(part: Sequence[Token], _words: DateWords, _order: str) -> Met | Non
 def _month_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
     year, first = _year(part)
     numbers = _numbers(part, "number", "ordinal")
-    month, short = _numbers(part, "month")[0], _numbers(part, "short_year")
-    rule = False
-    if not year and (len(numbers) > 1 or short):
-        year, rule = short[0] if short else 2000 + numbers[-1], True
+    month, rule = _numbers(part, "month")[0], False
+    if not year and len(numbers) > 1:
+        year, rule = 2000 + numbers[-1], True
         if year - 2000 not in SHORT_YEARS:
             return None
     return _value("day", year=year, number=month, day=numbers[0], year_first=first, rule=rule)
@@ -297,23 +179,24 @@ def _day_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
 
 
 def _roman_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
-    month = _numbers(part, "roman")[0]
-    return _value("month", year=_year(part)[0], number=month, doubt=MAYBE_MONTH * (month <= 4))
+    number = _numbers(part, "roman")[0]
+    kind = "quarter" if number <= 4 and part[1].kind == "slash" else "month"
+    return _value(kind, year=_year(part)[0], number=number, doubt=MAYBE_MONTH * (number <= 4))
 
 
-def _month(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
+def _month(part: Sequence[Token], words: DateWords, _order: str) -> Met | None:
     if part[0].kind == "month_year":
         year, number = part[0].value
         return _value("month", year=year, number=number, year_first=part[0].word == "first")
     year, first = _year(part)
-    number, short = _numbers(part, "month")[0], _numbers(part, "short_year")
+    number = _numbers(part, "month")[0]
     if year or len(part) == 1:
         return _value("month", year=year, number=number, year_first=first)
-    if short:
-        return _value("month", year=short[0], number=number, rule=True)
     two = _numbers(part, "number", "ordinal")[0]
     joined = len(part) == 3 and part[0].end == part[1].start and part[1].end == part[2].start
     if two in SHORT_YEARS and joined:
+        return _value("month", year=2000 + two, number=number, rule=True)
+    if len(part) == 2 and two in SHORT_YEARS and not words.month_first:
         return _value("month", year=2000 + two, number=number, rule=True)
     if len(part) == 2 and two <= 31:
         return _value("day", number=number, day=two, doubt=NO_CENTURY * (two in SHORT_YEARS))
@@ -323,12 +206,12 @@ def _month(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
 
 
 def _month_slash(part: Sequence[Token], words: DateWords, order: str) -> Met | None:
-    """ "06/25" as a month and a year, "31/3" as a day and a month."""
+    """Two numbers: "06/25" as a month and a year, "31/3" as a day and a month."""
     one, two = _numbers(part, "number")
     if (
         1 <= one <= 12
         and two in range(20, 80)
-        and (two > 31 or one < 10 and part[0].end - part[0].start == 2)
+        and (two > 31 or (one < 10 and part[0].end - part[0].start == 2))
     ):
         return _value(
             "month", year=2000 + two, number=one, doubt="two numbers may be month and year"
@@ -355,7 +238,7 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
     """A quarter, half-year or week by its number, with its year or without."""
     year, first = _year(part)
     kind = next((_NTH_KINDS[t.kind] for t in part if t.kind in _NTH_KINDS), "")
-    numbers = _numbers(part, "number", "ordinal", "roman", "q", "h", "short_year")
+    numbers = _numbers(part, "number", "ordinal", "roman", "q", "h")
     rule = False
     if part[-1].kind == "month_year":
         year, number = part[-1].value
@@ -399,7 +282,7 @@ def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | N
         return None
     kind = "school-year" if school else "financial-year"
     years = [t.value[0] for t in part if t.kind in ("year_number", "years")]
-    short = _numbers(part, "short_year", "number")
+    short = _numbers(part, "number")
     year = years[0] if years else (short[0] if short[0] > 2000 else 2000 + short[0])
     two = len(years) > 1 or any(t.kind == "years" for t in part)
     if year - 2000 not in range(-100, 200):
@@ -424,8 +307,6 @@ def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | N
 def _years(part: Sequence[Token], words: DateWords, _order: str) -> Met:
     """A year, or two of which the second has two digits: "2021-22", "2021/22"."""
     token = part[0]
-    if token.kind == "short_year":
-        return _value("year", year=token.value[0], rule=True)
     if token.kind == "year_number":
         return _value("year", year=token.value[0])
     year = token.value[0]
@@ -437,8 +318,16 @@ def _years(part: Sequence[Token], words: DateWords, _order: str) -> Met:
     return _value("year", year=year, until_year=until, doubt=doubt, rule=across)
 
 
+def _lunar_year(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
+    """A year since the Hijra; which day it begins depends on who saw the moon."""
+    year = part[0].value[0]
+    if not 1300 <= year < 1600:
+        return None
+    return _value("year", year=year, word="lunar", doubt="a year of the moon may begin a day later")
+
+
 def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
-    """ "Year 2", "month 6", "the second year": counted from a start that is not a date."""
+    """A place counted from a start that is not a date: "Year 2", "month 6", "second year"."""
     unit = next((_unit(t) for t in part if t.kind in ("year", "unit", "plan_month")), "")
     place = next(k for k, t in enumerate(part) if t.kind in ("number", "ordinal", "roman"))
     number = part[place]
@@ -459,11 +348,12 @@ def _unit(token: Token) -> str:
 
 
 def _duration(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
-    number = part[0].value[0]
+    number = part[-2].value[0]
     unit = _unit(part[-1])
     if not 1 <= number <= 1000:
         return None
-    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit)
+    word = "range" if len(part) > 2 else ""
+    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit, word=word)
 
 
 def _term(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
@@ -475,11 +365,13 @@ def _plan(_part: Sequence[Token], _words: DateWords, _order: str) -> Met:
 
 
 _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
+
+
 _MAKERS: dict[str, _Maker] = {
     "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "half_of": _half_of,
     "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "nth": _nth,
     "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
     "duration": _duration, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,
-    "day_month": _day_month, "term": _term, "plan": _plan,
+    "day_month": _day_month, "term": _term, "lunar_year": _lunar_year, "plan": _plan,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,11 +22,13 @@ from kg.text import UNSPACED, fold
 class DateWords:
     """How a language says time. Values of `index` are a class and what it says: `month 5`, `until`.
 
-    `endings` are written behind another word or number ("2025-ig"), by their folded letters, longest
-    first. `order` is how the country writes a day in numbers (`dmy`, `mdy`, or empty if unknown);
-    `year_begins` the month in which its financial years begin, `year_named` whether a lone number
-    names the year they begin or end in (`start`, `end`); `southern` that its summer is in January.
-    `behind` says that words of time stand behind the date.
+    `endings` are written behind another word or number ("2025-ig"), by their folded letters,
+    longest first. `order` is how the country writes a day in numbers (`dmy`, `mdy`, or empty if
+    unknown); `year_begins` the month in which its financial years begin, `year_named` whether a
+    lone number names the year they begin or end in (`start`, `end`); `school_begins` the month of
+    school years; `southern` that its summer is in January; `era` what it adds to its own count of
+    years ("113年" in Taiwan). `behind` says that words of time stand behind the date, `month_first`
+    that a day stands behind its month.
     """
 
     index: PhraseIndex = field(default_factory=PhraseIndex)
@@ -34,8 +36,11 @@ class DateWords:
     order: str = ""
     year_begins: int = 0
     year_named: str = ""
+    school_begins: int = 9
     southern: bool = False
     behind: bool = False
+    month_first: bool = False
+    era: int = 0
 
 
 class Token(NamedTuple):
@@ -48,12 +53,12 @@ class Token(NamedTuple):
     end: int
 
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－〜～~"), "-")  # noqa: RUF001 - each is meant
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－〜～~"), "-")
 _PLAIN = {
-    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("、"): ",", ord("،"): ",",  # noqa: RUF001
+    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("、"): ",", ord("،"): ",",
     ord("؛"): ";",
 }  # fmt: skip
-_CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}  # noqa: RUF001 - "ІІ квартал"
+_CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}
 _ABOUT = re.compile(r"(?<![^\s(])~(?=\d)")
 _HANGUL = r"\uac00-\ud7a3"  # Korean writes the word behind a number without a space: "2분기"
 _SPLIT = UNSPACED + _HANGUL
@@ -68,6 +73,7 @@ _TOKEN = re.compile(
     rf"|(?P<yy>(?<![\d.]){_YEAR}[-/]\d\d(?![\d./]))"
     rf"|(?P<dm>(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.?(?![\d/]))"
     r"|(?P<dms>(?<![\d.])\d{1,2}\. \d{1,2}\.(?! ?\d))"
+    r"|(?P<eymd>(?<!\d)1\d\d(?P<s4>[/.])\d{1,2}(?P=s4)\d{1,2}(?!\d))"
     r"|(?P<months>(?<!\w)[36][MmМм][1-4](?!\w))"
     r"|(?P<short>(?<!\w)'\d\d(?!\w))"
     rf"|(?P<n>\d+(?:(?<!\d\d\d)(?:\.?[ºª°]|-?[^\W\d_{_SPLIT}]{{1,3}}(?![\w]|-\d)))?)"
@@ -90,10 +96,10 @@ LEAST_PIECE, LEAST_RUN = 4, 10  # of words run together, letters: the longest pi
 
 
 def plain(text: str) -> str:
-    """The text with plain digits, letters, spaces and dashes, of the same length.
+    r"""The text with plain digits, letters, spaces and dashes, of the same length.
 
     Example:
-        >>> plain("Q２\\u00a02025–2026")
+        >>> plain("Q２\u00a02025–2026")
         'Q2 2025-2026'
     """
     if "~" in text:  # "~2026" is about 2026, "2025~2026" a range
@@ -123,7 +129,7 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
     units = [
         Word(m.start(), m.end(), fold(m.group()) or m.group())
         for m in found
-        if m.lastgroup not in ("sign", "s", "s2", "s3")
+        if m.lastgroup not in ("sign", "s", "s2", "s3", "s4")
     ]
     place_by_start = {unit.start: k for k, unit in enumerate(units)}
     tokens: list[Token] = []
@@ -136,8 +142,8 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
         elif (match.lastgroup or "n") in ("w", "n"):
             tokens += _word_or_number(match, units, at, words)
         else:
-            tokens += _numbers(match)
-    return _without_small_numerals(_with_eras(tokens))
+            tokens.append(_numbers(match, words))
+    return _without_small_numerals(_with_eras(tokens, words.era))
 
 
 @lru_cache(maxsize=100_000)
@@ -172,37 +178,42 @@ def _sign(match: re.Match[str]) -> Token:
     return Token(_SIGNS[match.group()], (), "", match.start(), match.end())
 
 
-def _numbers(match: re.Match[str]) -> Iterator[Token]:
-    """The tokens of dates that stand in numbers alone."""
+def _numbers(match: re.Match[str], words: DateWords) -> Token:
+    """The token of a date that stands in numbers alone."""
     group, said = match.lastgroup or "", match.group()
-    if group in ("s", "s2", "s3"):
-        group = {"s": "dmy", "s2": "ymd", "s3": "dmys"}[group]
-    start, end = match.span()
+    group = {"s": "dmy", "s2": "ymd", "s3": "dmys", "s4": "eymd"}.get(group, group)
     numbers = tuple(int(n) for n in re.findall(r"\d+", said))
     separator = next((c for c in said if not c.isdigit()), "")
-    if group in ("dmy", "ymd", "dmys"):
-        year = numbers[2] if group != "ymd" else numbers[0]
-        pair = numbers[:2] if group != "ymd" else (numbers[2], numbers[1])
-        word = "ymd" if group == "ymd" else separator
-        short = group == "dmys"
-        yield Token("date", (year + 2000 * short, *pair), word + "?" * short, start, end)
-    elif group in ("my", "ym"):
-        year_first = group == "ym"
-        year, month = numbers if year_first else numbers[::-1]
-        if year_first and month == (year + 1) % 100:  # "2011/12": two years sooner than December
-            yield Token("years", numbers, "?", start, end)
-            return
-        yield Token("month_year", (year, month), "first" if year_first else "", start, end)
-    elif group == "yy":
-        yield Token("years", numbers, separator, start, end)
-    elif group in ("dm", "dms"):
-        yield Token("day_month", numbers, said, start, end)
-    elif group == "time":
-        yield Token("small", (), "", start, end)
-    elif group == "months":
-        yield Token("q" if numbers[0] == 3 else "h", numbers[1:], "", start, end)
-    else:
-        yield Token("short_year", (2000 + numbers[0],), "", start, end)
+    kind, value, word = _NUMERIC[group](numbers, separator, words.era)
+    return Token(kind, value, word, *match.span())
+
+
+_Numeric = tuple[str, tuple[int, ...], str]
+
+
+def _year_and_month(n: tuple[int, ...]) -> _Numeric:
+    """A month, or two years: "2011/12" are two years sooner than December."""
+    return ("years", n, "?") if n[1] == (n[0] + 1) % 100 else ("month_year", n, "first")
+
+
+# What each group of `_TOKEN` is: class, value and word, by its numbers, its first sign, the era.
+# The value of a date is its year and then the two other numbers as a day and a month would stand.
+_NUMERIC: dict[str, Callable[[tuple[int, ...], str, int], _Numeric]] = {
+    "dmy": lambda n, sign, _: ("date", (n[2], n[0], n[1]), sign),
+    "dmys": lambda n, sign, _: ("date", (2000 + n[2], n[0], n[1]), f"{sign}?"),
+    "ymd": lambda n, _sign, _: ("date", (n[0], n[2], n[1]), "ymd"),
+    "eymd": lambda n, _sign, era: (
+        ("date", (n[0] + era, n[2], n[1]), "ymd") if era > 0 else ("unknown", (), "")
+    ),
+    "my": lambda n, _sign, _: ("month_year", (n[1], n[0]), ""),
+    "ym": lambda n, _sign, _: _year_and_month(n),
+    "yy": lambda n, sign, _: ("years", n, sign),
+    "dm": lambda n, _sign, _: ("day_month", n, ""),
+    "dms": lambda n, _sign, _: ("day_month", n, ""),
+    "time": lambda _n, _sign, _: ("small", (), ""),
+    "months": lambda n, _sign, _: ("q" if n[0] == 3 else "h", n[1:], ""),
+    "short": lambda n, _sign, _: ("year_number", (2000 + n[0],), "short"),
+}
 
 
 def _word_or_number(
@@ -318,17 +329,34 @@ def _run_together(said: str, start: int, words: DateWords) -> list[Token]:
     return []
 
 
-def _with_eras(tokens: list[Token]) -> list[Token]:
-    """Years that are counted from elsewhere as years of ours: "民國110年"."""
+def _with_eras(tokens: list[Token], era: int) -> list[Token]:
+    """Years that are counted from elsewhere as years of ours: "民國110年", "113年" in Taiwan."""
     merged: list[Token] = []
-    for token in tokens:
+    for k, token in enumerate(tokens):
         before = merged[-1] if merged else None
-        if before and before.kind == "era" and token.kind in ("number", "years", "year_number"):
-            year = token.value[0] + before.value[0]
+        following = tokens[k + 1].kind if k + 1 < len(tokens) else ""
+        number = token.value[0] if token.value else 0
+        if token.kind == "era" and not number and before and before.kind == "number":
+            merged[-1] = before._replace(kind="lunar_year", end=token.end)
+        elif before and before.kind == "era" and token.kind == "date" and token.word.endswith("?"):
+            year, month, day = token.value[1], token.value[2], token.value[0] - 2000
+            value = (year + before.value[0], day, month)
+            merged[-1] = Token("date", value, "ymd", before.start, token.end)
+        elif before and before.kind == "era" and token.kind in ("number", "years", "year_number"):
+            year = number + before.value[0]
             merged[-1] = Token("year_number", (year,), "", before.start, token.end)
+        elif token.kind == "number" and _is_of_era(number, era, following):
+            merged.append(Token("year_number", (number + era,), "", token.start, token.end))
         else:
             merged.append(token)
     return merged
+
+
+def _is_of_era(number: int, era: int, following: str) -> bool:
+    """Whether a number is a year as the country counts: "113年", "2568" in Thailand."""
+    if era > 0:
+        return 90 <= number < 200 and following == "year"
+    return era < 0 and 2400 <= number < 2700
 
 
 def _without_small_numerals(tokens: list[Token]) -> list[Token]:

@@ -38,83 +38,99 @@ def is_read(name: str, said: object, entry: str, code: str) -> bool:
     """Whether an entry of a list changes an example as the list's meaning demands."""
     words = vocabulary(code).dates
     text = entry.replace("*", "")
-    windows = {
-        "beginning_of": ("2024-01-01", "2024-03-31"), "middle_of": ("2024-04-01", "2024-06-30"),
-        "end_of": ("2024-10-01", "2024-12-31"), "before": (None, "2023-12-31"),
-        "since": ("2024-01-01", None), "after": ("2025-01-01", None), "onwards": ("2024-01-01", None),
-    }  # fmt: skip
-    if name in windows:
-        return has_window(either(words, entry, "2024"), *windows[name])
-    year = either(words, entry, "2024")
-    if name == "until":
-        return any(p.modifier == "by" and p.certainty == "exact" for p in year)
-    if name == "about":
-        return any(p.modifier == "about" and p.certainty == "doubtful" for p in year)
-    if name in ("year", "day", "small"):
-        return any(p.certainty == "exact" and p.kind == "year" for p in year)
-    if name == "months":
-        return any(p.kind == "month" and p.end and p.end.month == said for p in year)
-    if name in ("financial_year", "school_year"):
-        return any(p.kind == name.replace("_", "-") for p in year)
-    if name == "seasons":
-        return any(
-            p.kind == "season" and p.start and p.start.month == SEASON_BEGINS[said] for p in year
-        )
-    if name == "halves":
-        return any(p.kind == "half-year" and p.end and p.end.month == 6 * said for p in year)
-    if name == "eras":
-        number = 2568 if said < 0 else 110
-        return any(p.end and p.end.year == number + said for p in either(words, entry, str(number)))
-    if name in ("quarter", "half_year", "month_word", "week"):
-        kind, end = {
-            "quarter": ("quarter", "2024-06-30"), "half_year": ("half-year", "2024-12-31"),
-            "month_word": ("month", "2024-02-29"), "week": ("week", "2024-01-14"),
-        }[name]  # fmt: skip
+    if name in WINDOWS:
+        return has_window(either(words, entry, "2024"), *WINDOWS[name])
+    if name in BESIDE:
+        return any(BESIDE[name](period, said) for period in either(words, entry, "2024"))
+    if name in NUMBERED:
+        kind, end = NUMBERED[name]
         texts = (f"{text} 2 2024", f"2 {text} 2024", f"2024 2 {text}", f"2024年2{text}")
         found = [p for t in texts if (p := read_period(t, words))]
         lasts = read_period(f"6 {text}", words)
-        return any((p.kind, str(p.end)) == (kind, end) for p in found) or (
-            lasts is not None and lasts.offset in ("P6W", "P6M")
-        )
-    if name == "ordinals":
-        quarter = first_word(code, "quarter")
-        texts = (f"{text} {quarter} 2024", f"{quarter} {text} 2024", f"2024{text}{quarter}")
-        found = [p for t in texts if (p := read_period(t, words))]
-        return any(p.kind == "quarter" and p.end and p.end.month == 3 * said for p in found)
-    if name in ("month_unit", "counts"):
-        number, unit = (
-            ("6", text) if name == "month_unit" else (text, first_word(code, "month_unit"))
-        )
-        texts = (f"{number} {unit}", f"{number}{unit}")
-        wanted = "P6M" if name == "month_unit" else f"P{said}M"
-        return any(p.offset == wanted for t in texts if (p := read_period(t, words)))
-    if name == "plan_month":
-        found_month = read_period(f"{text}6", words)
-        return found_month is not None and found_month.offset == "M6"
-    if name == "terms":
-        term = read_period(text, words)
-        return term is not None and term.offset == said
-    if name == "plan":
-        ends = either(words, entry, first_word(code, "end_of"))
-        return any(p.end == PLAN["plan_end"] for p in ends)
-    if name == "continuous":
-        goes_on = read_period(text, words)
-        return goes_on is not None and goes_on.kind == "continuous" and not goes_on.recurrence
-    if name == "recurrence":
-        comes_back = read_period(text, words)
-        return comes_back is not None and comes_back.recurrence == said
-    if name == "every":
-        names = [w for k, w in _months(words) if k == "month 3"]
-        return any(p.recurrence == "P1Y" for month in names for p in either(words, entry, month))
-    if name == "conditional":
-        depends = read_period(f"{text} xqz", words)
-        return depends is not None and depends.kind == "conditional"
-    if name == "endings":
-        return any(
-            p.modifier == {"until": "by", "since": "from"}.get(str(said)) and p.certainty == "exact"
-            for p in either(words, f"-{text}", "2024")
-        )
-    raise AssertionError(name)
+        named = any((p.kind, str(p.end)) == (kind, end) for p in found)
+        return named or (lasts is not None and lasts.offset in ("P6W", "P6M"))
+    return EXAMPLES[name](words, text, said, code)
+
+
+WINDOWS = {
+    "beginning_of": ("2024-01-01", "2024-03-31"), "middle_of": ("2024-04-01", "2024-06-30"),
+    "end_of": ("2024-10-01", "2024-12-31"), "before": (None, "2023-12-31"),
+    "since": ("2024-01-01", None), "after": ("2025-01-01", None), "onwards": ("2024-01-01", None),
+}  # fmt: skip
+NUMBERED = {
+    "quarter": ("quarter", "2024-06-30"), "half_year": ("half-year", "2024-12-31"),
+    "month_word": ("month", "2024-02-29"), "week": ("week", "2024-01-14"),
+}  # fmt: skip
+# What a word beside the year 2024 must make of it.
+BESIDE = {
+    "until": lambda p, _: (p.modifier, p.certainty) == ("by", "exact"),
+    "about": lambda p, _: (p.modifier, p.certainty) == ("about", "doubtful"),
+    "year": lambda p, _: (p.kind, p.certainty) == ("year", "exact"),
+    "day": lambda p, _: (p.kind, p.certainty) == ("year", "exact"),
+    "small": lambda p, _: (p.kind, p.certainty) == ("year", "exact"),
+    "months": lambda p, said: (p.kind, p.end and p.end.month) == ("month", said),
+    "financial_year": lambda p, _: p.kind == "financial-year",
+    "school_year": lambda p, _: p.kind == "school-year",
+    "seasons": lambda p, said: (
+        (p.kind, p.start and p.start.month) == ("season", SEASON_BEGINS[said])
+    ),
+    "halves": lambda p, said: (p.kind, p.end and p.end.month) == ("half-year", 6 * said),
+}
+
+
+def _era(words: DateWords, text: str, said: object, _code: str) -> bool:
+    number = {-543: 2568, 0: 1446}.get(int(str(said)), 110)
+    year = 2025 if said == 0 else number + int(str(said))
+    return any(p.end and p.end.year == year for p in either(words, text, str(number)))
+
+
+def _ordinal(words: DateWords, text: str, said: object, code: str) -> bool:
+    quarter = first_word(code, "quarter")
+    texts = (f"{text} {quarter} 2024", f"{quarter} {text} 2024", f"2024{text}{quarter}")
+    found = [p for t in texts if (p := read_period(t, words))]
+    return any((p.kind, p.end and p.end.month) == ("quarter", 3 * int(str(said))) for p in found)
+
+
+def _duration(words: DateWords, number: str, unit: str, wanted: str) -> bool:
+    texts = (f"{number} {unit}", f"{number}{unit}")
+    return any(p.offset == wanted for t in texts if (p := read_period(t, words)))
+
+
+def _every(words: DateWords, text: str, _said: object, _code: str) -> bool:
+    names = [name for kind, name in _months(words) if kind == "month 3"]
+    return any(p.recurrence == "P1Y" for month in names for p in either(words, text, month))
+
+
+def _ending(words: DateWords, text: str, said: object, _code: str) -> bool:
+    wanted = {"until": "by", "since": "from"}.get(str(said)), "exact"
+    return any((p.modifier, p.certainty) == wanted for p in either(words, f"-{text}", "2024"))
+
+
+def _reads(words: DateWords, text: str, *wanted: object) -> bool:
+    found = read_period(text, words)
+    return found is not None and (found.kind, found.offset, found.recurrence) == wanted
+
+
+EXAMPLES = {
+    "eras": _era,
+    "ordinals": _ordinal,
+    "month_unit": lambda words, text, _, __: _duration(words, "6", text, "P6M"),
+    "counts": lambda words, text, said, code: _duration(
+        words, text, first_word(code, "month_unit"), f"P{said}M"
+    ),
+    "plan_month": lambda words, text, _, __: _reads(words, f"{text}6", "relative", "M6", None),
+    "terms": lambda words, text, said, _: _reads(words, text, "relative", said, None),
+    "plan": lambda words, text, _, code: any(
+        p.end == PLAN["plan_end"] for p in either(words, text, first_word(code, "end_of"))
+    ),
+    "continuous": lambda words, text, _, __: _reads(words, text, "continuous", None, None),
+    "recurrence": lambda words, text, said, _: _reads(words, text, "continuous", None, said),
+    "every": _every,
+    "conditional": lambda words, text, _, __: _reads(
+        words, f"{text} xqz", "conditional", None, None
+    ),
+    "endings": _ending,
+}
 
 
 def _months(words: DateWords) -> list[tuple[str, str]]:
