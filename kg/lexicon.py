@@ -28,7 +28,8 @@ class Names:
     `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
     `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full
     names of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind
-    them ("X bevonásával"); `with_words` may do so ("with"). In
+    them ("X bevonásával"); `with_words` may do so ("with");
+    `lead_endings` stand behind the lead. `person_titles` stand before a person's name. In
     sentences a subject stands before `modals` ("will"), one who is asked behind `addressing` ("calls
     upon"), the one who acts behind `agent_words` ("by"), partners behind `joint_work` ("work with");
     `clause_words` end a name ("to", "that"). `partner_words` are generic partners ("partners", "donors");
@@ -50,6 +51,8 @@ class Names:
     joiners: Words = ()
     partner_phrases: Words = ()
     partner_endings: Words = ()
+    lead_endings: Words = ()
+    person_titles: Words = ()
     with_words: Words = ()
     modals: Words = ()
     addressing: Words = ()
@@ -254,7 +257,11 @@ def lexicons_for(language: str) -> tuple[Lexicon, ...]:
     return tuple(lexicon(code) for code in dict.fromkeys(codes) if code in languages())
 
 
+_SAME = {"no": "nb", "nn": "nb"}  # codes of a language whose lexicon has another code
+
+
 def own_lexicon(language: str) -> Lexicon | None:
     """The lexicon of a language itself, None if there is none."""
-    code = next((c for c in (language, language.split("-")[0]) if c in languages()), None)
+    base = language.split("-")[0]
+    code = next((c for c in (language, base, _SAME.get(base)) if c in languages()), None)
     return lexicon(code) if code else None

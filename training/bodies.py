@@ -24,6 +24,7 @@ from scipy.sparse import csr_matrix
 from kg.extract.actors.attached import joiners_parted
 from kg.extract.actors.found import says_actor
 from kg.extract.actors.grammar import Arc, arcs_of, features_of
+from kg.extract.actors.patterns import is_person
 from kg.extract.actors.pack import Pack, pack_for, pack_without
 from kg.extract.actors.tokens import Token, tokens_of
 from kg.extract.actors.trim import trimmed
@@ -48,6 +49,7 @@ BARE_NUMBERS = Path(__file__).with_name("bodies_numbers_bare.gz")
 STEPS, HELD_STEPS = 300, 120
 PENALTY = 0.3  # of squared weights
 RARE = 2  # lists in which a feature must be seen
+EXACT, RULE = 0.993, 0.95  # shares of names that must be right from a probability on
 LEAST = 0.02  # weights nearer to zero are left out
 MADE = 0.3  # weight of a list put together from names of the registry
 
@@ -69,9 +71,7 @@ def lattice_of(example: Example, *, bare: bool = False, weight: float = 1.0) -> 
     """A list as numbers, None if no path over its joints gives the reading."""
     pack = pack_without(example.language) if bare else pack_for(example.language)
     tokens = joiners_parted(tokens_of(example.text), pack)
-    known = (
-        {} if bare or not example.registry else known_places(example.text, tokens, example.language)
-    )
+    known = {} if bare or not example.registry else known_places(example.text, tokens, example.language)
     view = view_of(tokens, pack=pack, memory=example.memory, known=known)
     scene, arcs = arcs_of(view)
     gold = [_token_span(tokens, span) for span in example.names]
@@ -119,7 +119,7 @@ def _agrees(view: View, arc: Arc, span: tuple[int, int], gold: Sequence[tuple[in
     if not met and arc.joint is not None and arc.joint.kind == "colon":
         return True  # a label
     if not met:
-        return span[0] >= span[1] or not says_actor(view, *span)
+        return span[0] >= span[1] or not says_actor(view, *span) or is_person(view, *span)
     return len(met) == 1 and _is(view, span, met[0])
 
 
@@ -305,9 +305,7 @@ def _best(lattice: Lattice, scores: np.ndarray, allowed: Sequence[bool] | None =
 
 def _gold_path(lattice: Lattice) -> list[int]:
     """A path that gives the reading, over as many of its names as possible."""
-    scores = np.array(
-        [1.0 if n and r else 0.0 for n, r in zip(lattice.names, lattice.right, strict=True)]
-    )
+    scores = np.array([1.0 if n and r else 0.0 for n, r in zip(lattice.names, lattice.right, strict=True)])
     return _best(lattice, scores, lattice.right)
 
 
@@ -328,9 +326,7 @@ def written(lattices: Sequence[Lattice]) -> str:
     """Lattices as lines: numbers and names of observations, no words of a document."""
     names = sorted({f for x in lattices for fs in x.features for f in fs})
     index = {f: n for n, f in enumerate(names)}
-    lines = [
-        "# Lists of other documents as numbers: made by python -m training.bodies --corpus FOLDER"
-    ]
+    lines = ["# Lists of other documents as numbers: made by python -m training.bodies --corpus FOLDER"]
     lines += [f"= {name}" for name in names]
     for x in lattices:
         lines.append(f"@ {x.source} {x.nodes}")
@@ -393,30 +389,7 @@ def calibrated(lattices: Sequence[Lattice], steps: int) -> Held:
 
 def threshold(said: Sequence[tuple[float, bool]], share: float) -> float:
     """The least probability from which on so many names are right; 1.01 if there is none."""
-    steps = [
-        x / 1000
-        for x in (
-            500,
-            600,
-            700,
-            750,
-            800,
-            850,
-            900,
-            925,
-            950,
-            960,
-            970,
-            980,
-            985,
-            990,
-            993,
-            995,
-            997,
-            998,
-            999,
-        )
-    ]
+    steps = [x / 1000 for x in (500, 600, 700, 750, 800, 850, 900, 925, 950, 960, 970, 980, 985, 990, 993, 995, 997, 998, 999)]
     for least in steps:
         above = [ok for chance, ok in said if chance >= least]
         if above and sum(above) >= share * len(above):
@@ -429,14 +402,9 @@ def section(lattices: Sequence[Lattice]) -> dict[str, object]:
     held = calibrated(lattices, HELD_STEPS)
     weights = fitted(lattices, STEPS)
     return {
-        "exact": threshold(held.said, 0.99),
-        "rule": threshold(held.said, 0.95),
-        "held out": {
-            "f1": round(held.f1, 3),
-            "right": held.right,
-            "wrong": held.wrong,
-            "missed": held.missed,
-        },
+        "exact": threshold(held.said, EXACT),
+        "rule": threshold(held.said, RULE),
+        "held out": {"f1": round(held.f1, 3), "right": held.right, "wrong": held.wrong, "missed": held.missed},
         "weights": weights,
     }
 

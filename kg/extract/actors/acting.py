@@ -199,7 +199,7 @@ def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[
     begin = skip_lead(view, start)
     title = begin < stop and view.tokens[begin].capital
     kept = found[:sure] or (found[:1] if title else [])
-    if kept and stop < sentence.end and not pack.capitals:
+    if kept and not pack.capitals:
         kept[-1] = _without_verb(view, kept[-1], stop)
     return kept
 

@@ -110,6 +110,8 @@ def cut_features(scene: Scene, start: int, joint: Joint) -> Iterator[str]:
     yield f"{view.pack.head_place}: {kind}: {left} {capital}"
     if joint.end < len(view.keys) and view.keys[joint.end] in view.pack.articles:
         yield f"{kind}: article behind {left}"
+    if begin > joint.end and view.keys[joint.end] not in view.pack.articles:
+        yield f"{kind}: all or other behind {left}"
     head = first_actor_word(view, skip_lead(view, start), joint.at) if left is Left.OPEN else None
     if head is not None and (sort := view.pack.head(view.keys, head)):
         yield f"{kind}: of {sort[1]} before {right.rstrip('+')} {capital}"
@@ -155,6 +157,9 @@ def _sizes(scene: Scene, start: int, joint: Joint, seen: str) -> Iterator[str]:
         yield "open: behind a group"
     if kind == "open":
         held = view.tokens[joint.end : _closing(view, joint.at)]
+        if len(held) == 1 and view.is_abbreviation(joint.end):
+            yield f"open: one short behind {'a short' if view.is_abbreviation(joint.at - 1) else 'words'}"
+            yield f"open: one short behind {min(before, 4)} words"
         yield f"open: holds {min(sum(t.text in ',;/' for t in held), 2)} signs"
         begins = joint.end < len(view.keys) and view.keys[joint.end]
         said = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
