@@ -28,12 +28,11 @@ class Names:
     `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
     `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full
     names of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind
-    them ("X bevonásával"); `with_words` may do so ("with");
-    `lead_endings` stand behind the lead. `person_titles` stand before a person's name. In
-    sentences a subject stands before `modals` ("will"), one who is asked behind `addressing` ("calls
-    upon"), the one who acts behind `agent_words` ("by"), partners behind `joint_work` ("work with");
-    `clause_words` end a name ("to", "that"). `partner_words` are generic partners ("partners", "donors");
-    `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
+    them ("X bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the
+    lead; `person_titles` stand before a person's name. In sentences a subject stands before
+    `modals` ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
+    `agent_words` ("by"), partners behind `joint_work` ("work with"); `clause_words` end a name
+    ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
     ("represented in") and `unit_words` ("regional units of") say which kind of group it is.
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").

@@ -1,18 +1,17 @@
 """The weights of the grammar of bodies, parts `lexicon` and `bare` of data/weights/bodies.json.
 
-A conditional random field over the joints of lists, fitted by L-BFGS. Held out language by language it
-tells from which probability on a piece may be called exact (right 99 times in 100) or rule (95).
+A conditional random field over the joints of lists, fitted by L-BFGS. On documents held out it tells
+from which probability on a piece may be called exact or rule.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,8 +23,8 @@ from scipy.sparse import csr_matrix
 from kg.extract.actors.attached import joiners_parted
 from kg.extract.actors.found import says_actor
 from kg.extract.actors.grammar import Arc, arcs_of, features_of
+from kg.extract.actors.pack import pack_for, pack_without
 from kg.extract.actors.patterns import is_person
-from kg.extract.actors.pack import Pack, pack_for, pack_without
 from kg.extract.actors.tokens import Token, tokens_of
 from kg.extract.actors.trim import trimmed
 from kg.extract.actors.view import View, view_of
@@ -34,7 +33,6 @@ from kg.extract.nlp import known_places
 from kg.lexicon import own_lexicon
 from training.lists import (
     ROOT,
-    TESTS,
     Example,
     documents_in,
     gold_documents,
@@ -71,7 +69,9 @@ def lattice_of(example: Example, *, bare: bool = False, weight: float = 1.0) -> 
     """A list as numbers, None if no path over its joints gives the reading."""
     pack = pack_without(example.language) if bare else pack_for(example.language)
     tokens = joiners_parted(tokens_of(example.text), pack)
-    known = {} if bare or not example.registry else known_places(example.text, tokens, example.language)
+    known = (
+        {} if bare or not example.registry else known_places(example.text, tokens, example.language)
+    )
     view = view_of(tokens, pack=pack, memory=example.memory, known=known)
     scene, arcs = arcs_of(view)
     gold = [_token_span(tokens, span) for span in example.names]
@@ -132,7 +132,7 @@ def _passes(lattice: Lattice) -> bool:
 
 
 def made_lists() -> Iterator[Example]:
-    """Names of the registry joined in the usual ways; nothing tells the reader that it knows them."""
+    """Names of the registry joined in the usual ways; the reader is not told that it knows them."""
     for path in sorted((ROOT / "data" / "registry").glob("*.yaml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         language = (content.get("languages") or ["en"])[0]
@@ -251,7 +251,7 @@ def fitted(lattices: Sequence[Lattice], steps: int = 150) -> dict[str, float]:
 
 @dataclass(slots=True)
 class Held:
-    """What a model says of lists it was not trained on: (chance, right) of each piece, and counts."""
+    """What a model says of lists it did not see: (chance, right) of each piece, and counts."""
 
     said: list[tuple[float, bool]]
     right: int = 0
@@ -305,7 +305,9 @@ def _best(lattice: Lattice, scores: np.ndarray, allowed: Sequence[bool] | None =
 
 def _gold_path(lattice: Lattice) -> list[int]:
     """A path that gives the reading, over as many of its names as possible."""
-    scores = np.array([1.0 if n and r else 0.0 for n, r in zip(lattice.names, lattice.right, strict=True)])
+    scores = np.array(
+        [1.0 if n and r else 0.0 for n, r in zip(lattice.names, lattice.right, strict=True)]
+    )
     return _best(lattice, scores, lattice.right)
 
 
@@ -326,7 +328,9 @@ def written(lattices: Sequence[Lattice]) -> str:
     """Lattices as lines: numbers and names of observations, no words of a document."""
     names = sorted({f for x in lattices for fs in x.features for f in fs})
     index = {f: n for n, f in enumerate(names)}
-    lines = ["# Lists of other documents as numbers: made by python -m training.bodies --corpus FOLDER"]
+    lines = [
+        "# Lists of other documents as numbers: made by python -m training.bodies --corpus FOLDER"
+    ]
     lines += [f"= {name}" for name in names]
     for x in lattices:
         lines.append(f"@ {x.source} {x.nodes}")
@@ -389,7 +393,30 @@ def calibrated(lattices: Sequence[Lattice], steps: int) -> Held:
 
 def threshold(said: Sequence[tuple[float, bool]], share: float) -> float:
     """The least probability from which on so many names are right; 1.01 if there is none."""
-    steps = [x / 1000 for x in (500, 600, 700, 750, 800, 850, 900, 925, 950, 960, 970, 980, 985, 990, 993, 995, 997, 998, 999)]
+    steps = [
+        x / 1000
+        for x in (
+            500,
+            600,
+            700,
+            750,
+            800,
+            850,
+            900,
+            925,
+            950,
+            960,
+            970,
+            980,
+            985,
+            990,
+            993,
+            995,
+            997,
+            998,
+            999,
+        )
+    ]
     for least in steps:
         above = [ok for chance, ok in said if chance >= least]
         if above and sum(above) >= share * len(above):
@@ -404,7 +431,12 @@ def section(lattices: Sequence[Lattice]) -> dict[str, object]:
     return {
         "exact": threshold(held.said, EXACT),
         "rule": threshold(held.said, RULE),
-        "held out": {"f1": round(held.f1, 3), "right": held.right, "wrong": held.wrong, "missed": held.missed},
+        "held out": {
+            "f1": round(held.f1, 3),
+            "right": held.right,
+            "wrong": held.wrong,
+            "missed": held.missed,
+        },
         "weights": weights,
     }
 

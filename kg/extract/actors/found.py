@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
 from kg.extract.actors.features import Scene
+from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
 from kg.extract.actors.pack import pack_for, word_fits
 from kg.extract.actors.patterns import Place, is_person, plural_offices, surely_person
 from kg.extract.actors.tokens import Token
@@ -86,36 +86,59 @@ def _name_in(view: View, piece: Piece) -> Places:
     return start, end
 
 
-def _pieces(scene: Scene, path: Path) -> Iterator[Piece]:
-    """The pieces of the best path with the roles that words between them say."""
-    view = scene.view
+@dataclass(slots=True)
+class _Reach:
+    """What the words read so far say of the pieces that follow."""
+
     role: Role | None = None
     outer: Role | None = None  # the role in force before a bracket
-    reason, first, strange, shares = "begins the list", True, False, False
+    reason: str = "begins the list"
+    first: bool = True
+    strange: bool = False  # behind a label that no rule knows
+    shares: bool = False
+
+    def go_on(self, scene: Scene, arc: Arc, label: _Label | None) -> None:
+        """Take in the joint behind a piece."""
+        joint = arc.joint
+        if joint is None:
+            return
+        if joint.kind in ("open", "with-open"):
+            self.outer = self.role
+        if joint.hard:
+            self.role, self.first, self.strange = joint.role, True, False
+        elif joint.kind == "close":
+            self.role = joint.role or self.outer
+        else:
+            self.role = joint.role or self.role
+        if label is not None:
+            self.role, self.strange = label.role, label.role is None and label.strange
+        self.reason = _reason(scene, arc)
+        self.shares = _shares(scene.view, arc, shares=self.shares)
+
+
+def _pieces(scene: Scene, path: Path) -> list[Piece]:
+    """The pieces of the best path with the roles that words between them say."""
+    view, reach = scene.view, _Reach()
+    found: list[Piece] = []
+    ended = 0  # pieces before the last words that say a role for what stands before
     for arc in path.arcs:
         joint = arc.joint
         label = _label(view, arc) if joint and joint.kind == "colon" else None
         if arc.end > arc.start and label is None:
-            piece = Piece(arc.start, arc.end, reason, role, first, strange, shares, _post(view, arc))
-            if joint and joint.behind:
-                yield from _ended(view, replace(piece, role=joint.behind))
-            else:
-                yield piece
-            first = False
-        if joint is None:
-            return
-        if joint.kind == "with-open":
-            outer = role
-        if joint.hard:
-            role, first, strange = joint.role, True, False
-        elif joint.kind == "close":
-            role = joint.role or outer
-        else:
-            role = joint.role or role
-        if label is not None:
-            role, strange = label.role, label.role is None and label.strange
-        reason = _reason(scene, arc)
-        shares = _shares(view, arc, shares=shares)
+            found.append(
+                Piece(arc.start, arc.end, reach.reason, reach.role, reach.first, reach.strange,
+                      reach.shares, _post(view, arc))
+            )  # fmt: skip
+            reach.first = False
+        if joint and joint.behind and found:
+            # "A牵头，B、C配合": all behind the first such words; before them only the last
+            since = ended or len(found) - 1
+            told = [replace(p, role=joint.behind) for p in found[since:-1]]
+            last = _ended(view, replace(found[-1], role=joint.behind))
+            found = [*found[:since], *told, *last]
+            ended = len(found)
+        reach.go_on(scene, arc, label)
+    return found
 
 
 def _post(view: View, arc: Arc) -> bool:
@@ -147,7 +170,10 @@ class _Label:
 def _label(view: View, arc: Arc) -> _Label | None:
     """The words "Partners:" and the like set the role of what follows; None where a name stands."""
     keys = tuple(k for k in view.keys[arc.start : arc.end] if k)
-    for labels, role in ((view.pack.lead_labels, Role.LEAD), (view.pack.partner_labels, Role.PARTNER)):
+    for labels, role in (
+        (view.pack.lead_labels, Role.LEAD),
+        (view.pack.partner_labels, Role.PARTNER),
+    ):
         if any(len(p) == len(keys) and all(map(word_fits, p, keys)) for p in labels):
             return _Label(role, strange=False)
     for n in range(arc.start, arc.end):
@@ -162,9 +188,8 @@ def _label(view: View, arc: Arc) -> _Label | None:
 
 
 def _among_labels(view: View, arc: Arc) -> bool:
-    """Whether a colon stands before, too, and the piece begins a part: "Lead: A; other bodies: B"."""
-    before = any(t.text == ":" for t in view.tokens[: arc.start])
-    return before and bool(first_actor_word(view, arc.start, arc.end) is not None)
+    """Whether a colon stands before, too: "Lead: A; other bodies: B"."""
+    return any(t.text == ":" for t in view.tokens[: arc.start])
 
 
 def _names_somebody(view: View, start: int, end: int) -> bool:

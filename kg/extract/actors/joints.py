@@ -21,8 +21,8 @@ _SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot"}
 class Joint:
     """A place to cut: the piece before ends at `at`, the next one begins at `end`.
 
-    `role` is said for what follows, `behind` for what stands before ("X bevonásával", "X牵头"); `hard` ends
-    the reach of a role.
+    `role` is said for what follows, `behind` for what stands before ("X bevonásával", "X牵头");
+    `hard` ends the reach of a role.
     """
 
     at: int
@@ -52,21 +52,33 @@ def _joint_at(view: View, at: int) -> Joint | None:
     token = view.tokens[at]
     opened = view.inside.get(at)
     if token.text in "([" and opened == at:
-        if at == 0:
-            return Joint(at, at + 1, "hard", forced=True)
-        size = partner_phrase(view, at + 1)
-        if size:
-            return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
-        return Joint(at, at + 1, "open")
+        return _opening(view, at)
     if token.text in ")]" and opened is not None and view.tokens[opened].text in "([":
         return _run(view, at, at + 1, "close")
     if token.text == ":":
         return _run(view, at, at + 1, "colon")
-    if view.keys[at] and at:
-        for endings, role in ((view.pack.partner_endings, Role.PARTNER), (view.pack.lead_endings, Role.LEAD)):
-            if ending := endings.match(view.keys, at):
-                return Joint(at, at + ending[0], "behind", forced=True, behind=role)
-    return _separator(view, at)
+    return _ending(view, at) or _separator(view, at)
+
+
+def _opening(view: View, at: int) -> Joint:
+    """A bracket: around the whole list, before partners, or any other."""
+    if at == 0:
+        return Joint(at, at + 1, "hard", forced=True)
+    size = partner_phrase(view, at + 1)
+    if size:
+        return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
+    return Joint(at, at + 1, "open")
+
+
+def _ending(view: View, at: int) -> Joint | None:
+    """Words that say the role of the one before them."""
+    if not view.keys[at] or not at:
+        return None
+    said = ((view.pack.partner_endings, Role.PARTNER), (view.pack.lead_endings, Role.LEAD))
+    for endings, role in said:
+        if ending := endings.match(view.keys, at):
+            return Joint(at, at + ending[0], "behind", forced=True, behind=role)
+    return None
 
 
 def _separator(view: View, at: int) -> Joint | None:
@@ -138,7 +150,7 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
             end += 1
         else:
             break
-    name = _name(view, at, kinds)
+    name = _name(kinds)
     forced = hard or role is not None
     return Joint(at, end, name, forced and kind != "stop", hard and kind != "stop", role)
 
@@ -151,7 +163,7 @@ def _sign_kind(view: View, at: int) -> str:
     return name + "-tight" if tight and at and view.is_word(at - 1) else name
 
 
-def _name(view: View, at: int, kinds: list[str]) -> str:
+def _name(kinds: list[str]) -> str:
     """The name of a run: its strongest sign."""
     for kind in ("close", "colon", "hard", "with-phrase", "stop"):
         if kind in kinds:

@@ -420,7 +420,8 @@ def plural_offices(view: View, place: Place) -> bool:
     group = view.pack.groups.match(view.keys, at)
     head = view.pack.head(view.keys, at)
     small = view.pack.small_words | view.pack.articles
-    of = view.keys[at + 1] in small or view.pack.capitals and view.tokens[at + 1].capital
+    named = view.pack.capitals and view.tokens[at + 1].capital
+    of = named or view.keys[at + 1] in small
     office = head is not None and head[1] == "government"
     return bool(group and group[0] == 1 and office and of)
 
@@ -435,7 +436,7 @@ def same_small(view: View, place: Place) -> bool:
 
 
 def initials_over(view: View, place: Place) -> bool:
-    """Letters in brackets behind are the initials of words on both sides: "Trade and Industry (DTI)"."""
+    """Letters in brackets are the initials of words on both sides: "Trade and Industry (DTI)"."""
     n = place.right
     while n < min(len(view.tokens), place.right + FAR) and view.tokens[n].text != "(":
         if view.tokens[n].text in ";":
@@ -499,7 +500,7 @@ def person_before(view: View, place: Place) -> bool:
 
 
 def is_person(view: View, start: int, end: int) -> bool:
-    """Whether a piece is a person's name: a title, initials, or two or three plain capital words."""
+    """Whether a piece is a person's name: a title, initials, or two or three capital words."""
     words = [n for n in range(start, end) if view.keys[n]]
     if not 1 < len(words) <= PERSON or any(n in view.inside or n in view.known for n in words):
         return False

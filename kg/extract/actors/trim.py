@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kg.extract.actors.words import DASHES, actor_word, joiner
 from kg.extract.actors.pack import Phrases
 from kg.extract.actors.view import View
+from kg.extract.actors.words import DASHES, actor_word, joiner
 from kg.model.codes import Role
-
 
 ASIDE = 3  # words of a remark in brackets
 _SIGNS_OUT = ",.;:/|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢・-–—*&+"
