@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 
-.PHONY: demo test accuracy coverage explore fix lock bench docs golden browser check
+.PHONY: demo test accuracy train coverage explore fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
 	$(BIN)/kg demo -o . --gallery visualizations/gallery
@@ -15,6 +15,11 @@ test: $(VENV)/.dev browser check
 # Real documents with readings made by hand, where they are there; floors that only rise.
 accuracy: $(VENV)/.dev
 	$(BIN)/python -m training.accuracy $(ACCURACY_ARGS)
+
+# The weights of slots and bodies from all readings; the same bytes each time.
+train: $(VENV)/.dev
+	$(BIN)/python -m training.train $(TRAIN_ARGS)
+	$(BIN)/python -m training.names
 
 # Which branches the quick tests never take; the floor stands in pyproject.toml.
 coverage: $(VENV)/.dev

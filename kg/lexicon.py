@@ -28,11 +28,11 @@ class Names:
     `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
     `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full
     names of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind
-    them ("X bevonásával"); `with_words` may do so ("with"). In
-    sentences a subject stands before `modals` ("will"), one who is asked behind `addressing` ("calls
-    upon"), the one who acts behind `agent_words` ("by"), partners behind `joint_work` ("work with");
-    `clause_words` end a name ("to", "that"). `partner_words` are generic partners ("partners", "donors");
-    `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
+    them ("X bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the
+    lead; `person_titles` stand before a person's name. In sentences a subject stands before
+    `modals` ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
+    `agent_words` ("by"), partners behind `joint_work` ("work with"); `clause_words` end a name
+    ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
     ("represented in") and `unit_words` ("regional units of") say which kind of group it is.
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
@@ -50,6 +50,8 @@ class Names:
     joiners: Words = ()
     partner_phrases: Words = ()
     partner_endings: Words = ()
+    lead_endings: Words = ()
+    person_titles: Words = ()
     with_words: Words = ()
     modals: Words = ()
     addressing: Words = ()
@@ -258,7 +260,11 @@ def lexicons_for(language: str) -> tuple[Lexicon, ...]:
     return tuple(lexicon(code) for code in dict.fromkeys(codes) if code in languages())
 
 
+_SAME = {"no": "nb", "nn": "nb"}  # codes of a language whose lexicon has another code
+
+
 def own_lexicon(language: str) -> Lexicon | None:
     """The lexicon of a language itself, None if there is none."""
-    code = next((c for c in (language, language.split("-")[0]) if c in languages()), None)
+    base = language.split("-")[0]
+    code = next((c for c in (language, base, _SAME.get(base)) if c in languages()), None)
     return lexicon(code) if code else None

@@ -1,7 +1,7 @@
 """Lists of bodies with the names a person reads in them: what the grammar of bodies learns from.
 
-All come from the project's own readings; `documents_in` reads a folder of other documents with readings
-(`gold.json` beside a source), whose lists are turned into numbers and never kept.
+All come from the project's own readings; `documents_in` reads a folder of other documents with
+readings (`gold.json` beside a source), whose lists are turned into numbers and never kept.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from kg.read import read_document
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
 COVERED = 0.86  # share of the letters of a cell that its names must hold for the cell to be a list
+LEAST, OTHER = 0.6, 6  # … or this share, with so many other letters a name
 LONGEST = 700  # characters of a cell
 _SOFT = ("text/plain", "application/pdf", "text/markdown", "text/x-rst")
 
@@ -162,7 +163,7 @@ def source_of(folder: Path) -> Path:
 
 
 def pieces_of(document: Document) -> Iterator[str]:
-    """The texts of a document that may be a list: cells, paragraphs, and what stands behind a label."""
+    """The texts of a document that may be a list: cells, paragraphs, what stands behind a label."""
     for block in document.blocks:
         if isinstance(block, Table):
             spans: Sequence[Span] = [(c.start, c.end) for c in block.cells]
@@ -186,10 +187,10 @@ def cell_names(text: str, names: Sequence[str]) -> tuple[Span, ...]:
     found = longest_names(text, names)
     letters = sum(c.isalnum() for c in text)
     held = sum(c.isalnum() for a, b in found for c in text[a:b])
-    if not found or held < COVERED * letters:
-        # small words, joiners and remarks weigh more in short lists
-        if not found or held < 0.6 * letters or letters - held > 6 * len(found):
-            return ()
+    # small words, joiners and remarks weigh more in short lists
+    short = held >= LEAST * letters and letters - held <= OTHER * len(found)
+    if not found or not (held >= COVERED * letters or short):
+        return ()
     lead = sum(c.isalnum() for c in text[: found[0][0]])
     return found if lead <= 3 else ()
 

@@ -27,7 +27,7 @@ class ActorMemory:
     abbreviations, as written and folded; `beginnings` are the words before the first small word
     of long forms in the glossary, where only one of them begins so ("Местна комисия"). `hard_lines`
     tells that a new line in a cell was typed by a person (Word, HTML, spreadsheets), not made by
-    the width of a page.
+    the width of a page. `given` are the names of the list of abbreviations: certain to be whole.
     """
 
     language: str = ""
@@ -36,6 +36,7 @@ class ActorMemory:
     shorts: frozenset[str] = frozenset()
     beginnings: frozenset[Name] = frozenset()
     hard_lines: bool = False
+    given: frozenset[Name] = frozenset()
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
@@ -72,6 +73,7 @@ def remember(
         shorts=_shorts((*glossary, *registry_names)),
         beginnings=_beginnings(glossary, pack),
         hard_lines=hard_lines,
+        given=frozenset(map(name_words, glossary.values())),
     )
 
 

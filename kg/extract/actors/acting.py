@@ -49,7 +49,7 @@ class _Sentence:
         return found[0] if found and place + found[0] <= self.end else 0
 
     def first(self, phrases: Phrases, start: int) -> tuple[int, int]:
-        """The first place from `start` on with one of some phrases, and its words; (end, 0) if none."""
+        """The first place from `start` on with one of some phrases; (end, 0) if there is none."""
         for n in range(start, self.end):
             size = self.at(phrases, n)
             if size and n not in self.view.inside:
@@ -199,7 +199,7 @@ def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[
     begin = skip_lead(view, start)
     title = begin < stop and view.tokens[begin].capital
     kept = found[:sure] or (found[:1] if title else [])
-    if kept and stop < sentence.end and not pack.capitals:
+    if kept and not pack.capitals:
         kept[-1] = _without_verb(view, kept[-1], stop)
     return kept
 

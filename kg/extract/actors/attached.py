@@ -47,7 +47,9 @@ def _holds_joiner(tokens: Sequence[Token], at: int, pack: Pack) -> bool:
 
 def _begins_actor(keys: Sequence[str], before: Token, pack: Pack) -> bool:
     """A lone noun with its article is an actor behind a comma; else what a ministry is for."""
-    found = [p.match(keys, 0) for p in (pack.heads, pack.groups, pack.partner_words)]
+    found = [
+        p.match(keys, 0) for p in (pack.heads, pack.groups, pack.partner_words, pack.all_words)
+    ]
     size = max((f[0] for f in found if f), default=0)
     definite = keys[0].startswith(tuple(pack.attached_articles))
     return size > 1 or (size == 1 and (before.text == "," or not definite))

@@ -110,6 +110,8 @@ def cut_features(scene: Scene, start: int, joint: Joint) -> Iterator[str]:
     yield f"{view.pack.head_place}: {kind}: {left} {capital}"
     if joint.end < len(view.keys) and view.keys[joint.end] in view.pack.articles:
         yield f"{kind}: article behind {left}"
+    if begin > joint.end and view.keys[joint.end] not in view.pack.articles:
+        yield f"{kind}: all or other behind {left}"
     head = first_actor_word(view, skip_lead(view, start), joint.at) if left is Left.OPEN else None
     if head is not None and (sort := view.pack.head(view.keys, head)):
         yield f"{kind}: of {sort[1]} before {right.rstrip('+')} {capital}"
@@ -145,27 +147,37 @@ def _sizes(scene: Scene, start: int, joint: Joint, seen: str) -> Iterator[str]:
         yield f"{kind}: {seen} alone"
     if before and after:
         first = next(n for n in range(start, joint.at) if view.keys[n])
-        shapes = f"{_shape(view, first)} {_size(before)} {_shape(view, skip_lead(view, joint.end))}"
-        yield f"{kind}: {shapes} {_size(after)}"
-        yield f"{kind}: {_shape(view, first)} to {_shape(view, skip_lead(view, joint.end))}"
+        behind = _shape(view, skip_lead(view, joint.end))
+        yield f"{kind}: {_shape(view, first)} {_size(before)} {behind} {_size(after)}"
+        yield f"{kind}: {_shape(view, first)} to {behind}"
     if after and actor_word(view, end - 1) and view.pack.head_place != "first":
         yield f"{view.pack.head_place}: head at the end behind"
         yield f"{kind}: head at the end behind {_case(view, skip_lead(view, joint.end))}"
-    if kind == "open" and names_group(view, start, joint.at):
-        yield "open: behind a group"
     if kind == "open":
-        held = view.tokens[joint.end : _closing(view, joint.at)]
-        yield f"open: holds {min(sum(t.text in ',;/' for t in held), 2)} signs"
-        begins = joint.end < len(view.keys) and view.keys[joint.end]
-        said = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
-        if begins and any(p.match(view.keys, joint.end) for p in said):
-            yield "open: holds a remark"
-        if begins and _initials(view, start, joint.at, joint.end):
-            yield "open: holds the initials"
-        behind = _closing(view, joint.at) + 1
-        after = scene.joint_at(behind)
-        if behind < len(view.tokens) and (after is None or after.at != behind):
-            yield "open: the name goes on behind"
+        yield from _bracket(scene, start, joint, before)
+
+
+def _bracket(scene: Scene, start: int, joint: Joint, before: int) -> Iterator[str]:
+    """What a bracket behind a name holds: members, an abbreviation, a remark."""
+    view = scene.view
+    if names_group(view, start, joint.at):
+        yield "open: behind a group"
+    closing = _closing(view, joint.at)
+    held = view.tokens[joint.end : closing]
+    if len(held) == 1 and view.is_abbreviation(joint.end):
+        whose = "a short" if view.is_abbreviation(joint.at - 1) else "words"
+        yield f"open: one short behind {whose}"
+        yield f"open: one short behind {min(before, 4)} words"
+    yield f"open: holds {min(sum(t.text in ',;/' for t in held), 2)} signs"
+    begins = joint.end < len(view.keys) and view.keys[joint.end]
+    said = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
+    if begins and any(p.match(view.keys, joint.end) for p in said):
+        yield "open: holds a remark"
+    if begins and _initials(view, start, joint.at, joint.end):
+        yield "open: holds the initials"
+    after = scene.joint_at(closing + 1)
+    if closing + 1 < len(view.tokens) and (after is None or after.at != closing + 1):
+        yield "open: the name goes on behind"
 
 
 def _closing(view: View, opened: int) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
 from kg.extract.actors.features import Scene
-from kg.extract.actors.pack import pack_for
+from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
+from kg.extract.actors.pack import pack_for, word_fits
+from kg.extract.actors.patterns import Place, is_person, plural_offices, surely_person
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.trim import role_words, said_role, trimmed
 from kg.extract.actors.view import View, view_of
-from kg.extract.actors.words import Left, actor_word, begun, left_state
+from kg.extract.actors.words import Left, actor_word, begun, first_actor_word, left_state
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
 from kg.lexicon import own_lexicon
@@ -34,6 +35,8 @@ class Piece:
     role: Role | None = None
     first: bool = False  # nothing stands before it in its part of the list
     unknown_label: bool = False  # it stands behind a label that no rule knows
+    shares: bool = False  # it shares the noun of the one before: "Ministries of A and | B"
+    post_follows: bool = False  # a post stands behind it, so that it may be the person who has it
 
 
 def mentions_in(
@@ -54,7 +57,8 @@ def mentions_in(
     found: list[Mention] = []
     for piece in _pieces(scene, path):
         start, end = _name_in(view, piece)
-        if start < end and says_actor(view, start, end, programmes):
+        person = piece.post_follows and is_person(view, start, end)
+        if start < end and not person and says_actor(view, start, end, programmes):
             sure = _certainty(view, piece, (start, end), (chance.get((start, end), 0.0), said))
             found.append(_mention(view, piece, (start, end), sure))
     return tuple(found)
@@ -76,40 +80,85 @@ def _chances(view: View, path: Path) -> dict[Places, float]:
 def _name_in(view: View, piece: Piece) -> Places:
     """The places of the name in a piece."""
     start, end = trimmed(view, piece.start, piece.end)
-    while piece.role and start + 1 < end and view.keys[start] in view.pack.small_words:
+    small = view.pack.small_words | view.pack.articles if piece.shares else view.pack.small_words
+    while (piece.role or piece.shares) and start + 1 < end and view.keys[start] in small:
         start += 1  # "przy współpracy | z Krajową Radą"
     return start, end
 
 
-def _pieces(scene: Scene, path: Path) -> Iterator[Piece]:
-    """The pieces of the best path with the roles that words between them say."""
-    view = scene.view
+@dataclass(slots=True)
+class _Reach:
+    """What the words read so far say of the pieces that follow."""
+
     role: Role | None = None
     outer: Role | None = None  # the role in force before a bracket
-    reason, first, strange = "begins the list", True, False
+    reason: str = "begins the list"
+    first: bool = True
+    strange: bool = False  # behind a label that no rule knows
+    shares: bool = False
+
+    def go_on(self, scene: Scene, arc: Arc, label: _Label | None) -> None:
+        """Take in the joint behind a piece."""
+        joint = arc.joint
+        if joint is None:
+            return
+        if joint.kind in ("open", "with-open"):
+            self.outer = self.role
+        if joint.hard:
+            self.role, self.first, self.strange = joint.role, True, False
+        elif joint.kind == "close":
+            self.role = joint.role or self.outer
+        else:
+            self.role = joint.role or self.role
+        if label is not None:
+            self.role, self.strange = label.role, label.role is None and label.strange
+        self.reason = _reason(scene, arc)
+        self.shares = _shares(scene.view, arc, shares=self.shares)
+
+
+def _pieces(scene: Scene, path: Path) -> list[Piece]:
+    """The pieces of the best path with the roles that words between them say."""
+    view, reach = scene.view, _Reach()
+    found: list[Piece] = []
+    ended = 0  # pieces before the last words that say a role for what stands before
     for arc in path.arcs:
         joint = arc.joint
         label = _label(view, arc) if joint and joint.kind == "colon" else None
         if arc.end > arc.start and label is None:
-            piece = Piece(arc.start, arc.end, reason, role, first, strange)
-            if joint and joint.behind:
-                yield from _ended(view, replace(piece, role=Role.PARTNER))
-            else:
-                yield piece
-            first = False
-        if joint is None:
-            return
-        if joint.kind == "with-open":
-            outer = role
-        if joint.hard:
-            role, first, strange = joint.role, True, False
-        elif joint.kind == "close":
-            role = joint.role or outer
-        else:
-            role = joint.role or role
-        if label is not None:
-            role, strange = label.role, label.role is None and label.strange
-        reason = _reason(scene, arc)
+            found.append(
+                Piece(arc.start, arc.end, reach.reason, reach.role, reach.first, reach.strange,
+                      reach.shares, _post(view, arc))
+            )  # fmt: skip
+            reach.first = False
+        if joint and joint.behind and found:
+            # "A牵头，B、C配合": all behind the first such words; before them only the last
+            since = ended or len(found) - 1
+            told = [replace(p, role=joint.behind) for p in found[since:-1]]
+            last = _ended(view, replace(found[-1], role=joint.behind))
+            found = [*found[:since], *told, *last]
+            ended = len(found)
+        reach.go_on(scene, arc, label)
+    return found
+
+
+def _post(view: View, arc: Arc) -> bool:
+    """Whether a post stands behind a comma or dash that follows a piece."""
+    if arc.joint is None or arc.joint.kind not in ("comma", "dash", "line"):
+        return False
+    head = first_actor_word(view, arc.next, min(arc.next + 3, len(view.keys)))
+    found = view.pack.head(view.keys, head) if head is not None else None
+    return found is not None and found[1] == "post"
+
+
+def _shares(view: View, arc: Arc, *, shares: bool) -> bool:
+    """Whether the piece behind shares the plural noun that an earlier one began with."""
+    joint = arc.joint
+    if joint is None or joint.forced or joint.end >= len(view.keys) or actor_word(view, joint.end):
+        return False
+    if view.is_abbreviation(joint.end) or joint.end in view.known:
+        return False
+    place = Place(arc.start, joint.at, joint.end, Left.OPEN, joint.kind)
+    return shares or plural_offices(view, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +169,27 @@ class _Label:
 
 def _label(view: View, arc: Arc) -> _Label | None:
     """The words "Partners:" and the like set the role of what follows; None where a name stands."""
+    keys = tuple(k for k in view.keys[arc.start : arc.end] if k)
+    for labels, role in (
+        (view.pack.lead_labels, Role.LEAD),
+        (view.pack.partner_labels, Role.PARTNER),
+    ):
+        if any(len(p) == len(keys) and all(map(word_fits, p, keys)) for p in labels):
+            return _Label(role, strange=False)
     for n in range(arc.start, arc.end):
         for phrases, role in role_words(view):
             if view.keys[n] and phrases.match(view.keys, n):
                 return _Label(role, strange=False)
     words = [n for n in range(arc.start, arc.end) if view.keys[n]]
-    if len(words) <= LABEL_WORDS and not _names_somebody(view, arc.start, arc.end):
+    named = _names_somebody(view, arc.start, arc.end) and not _among_labels(view, arc)
+    if len(words) <= LABEL_WORDS and not named:
         return _Label(None, strange=bool(words))
     return None
+
+
+def _among_labels(view: View, arc: Arc) -> bool:
+    """Whether a colon stands before, too: "Lead: A; other bodies: B"."""
+    return any(t.text == ":" for t in view.tokens[: arc.start])
 
 
 def _names_somebody(view: View, start: int, end: int) -> bool:
@@ -186,6 +248,8 @@ def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = fr
     if not any(_says_something(view, n) for n in range(start, end)):
         return False
     if _says_no_actor(view, start, end) or _is_letters(view, start, end):
+        return False
+    if surely_person(view, start, end):
         return False
     whole = "".join(view.keys[start:end])
     return whole not in programmes and not _is_heading(view, start, end)

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from kg.extract.actors.view import View
 from kg.extract.actors.words import DASHES, actor_word, joiner, partner_phrase
 from kg.model.codes import Role
+from kg.text import is_unspaced
 
-HARD = ";|•·▪‣◦●∙\t"
-_SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus"}
+HARD = ";|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢\t"
+_SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot"}
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
     """A place to cut: the piece before ends at `at`, the next one begins at `end`.
 
-    `role` is said for what follows, `behind` for what stands before ("X bevonásával"); `hard` ends
-    the reach of a role.
+    `role` is said for what follows, `behind` for what stands before ("X bevonásával", "X牵头");
+    `hard` ends the reach of a role.
     """
 
     at: int
@@ -30,7 +31,7 @@ class Joint:
     forced: bool = False
     hard: bool = False
     role: Role | None = None
-    behind: bool = False
+    behind: Role | None = None
 
 
 def joints_of(view: View) -> list[Joint]:
@@ -51,23 +52,39 @@ def _joint_at(view: View, at: int) -> Joint | None:
     token = view.tokens[at]
     opened = view.inside.get(at)
     if token.text in "([" and opened == at:
-        size = partner_phrase(view, at + 1)
-        if size:
-            return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
-        return Joint(at, at + 1, "open")
+        return _opening(view, at)
     if token.text in ")]" and opened is not None and view.tokens[opened].text in "([":
         return _run(view, at, at + 1, "close")
     if token.text == ":":
         return _run(view, at, at + 1, "colon")
-    if view.keys[at] and at and (ending := view.pack.partner_endings.match(view.keys, at)):
-        return Joint(at, at + ending[0], "behind", forced=True, behind=True)
-    return _separator(view, at)
+    return _ending(view, at) or _separator(view, at)
+
+
+def _opening(view: View, at: int) -> Joint:
+    """A bracket: around the whole list, before partners, or any other."""
+    if at == 0:
+        return Joint(at, at + 1, "hard", forced=True)
+    size = partner_phrase(view, at + 1)
+    if size:
+        return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
+    return Joint(at, at + 1, "open")
+
+
+def _ending(view: View, at: int) -> Joint | None:
+    """Words that say the role of the one before them."""
+    if not view.keys[at] or not at:
+        return None
+    said = ((view.pack.partner_endings, Role.PARTNER), (view.pack.lead_endings, Role.LEAD))
+    for endings, role in said:
+        if ending := endings.match(view.keys, at):
+            return Joint(at, at + ending[0], "behind", forced=True, behind=role)
+    return None
 
 
 def _separator(view: View, at: int) -> Joint | None:
     token = view.tokens[at]
     bullet = token.text in DASHES and (at == 0 or token.new_line)
-    if token.text in HARD or bullet or _size(view, at):
+    if token.text in HARD or bullet or _size(view, at) or _numbered(view, at):
         return _run(view, at, at, "")
     if token.text == "." and at + 1 < len(view.tokens) and view.tokens[at + 1].gap:
         return _run(view, at, at + 1, "stop") if view.tokens[at + 1].capital else None
@@ -77,9 +94,20 @@ def _separator(view: View, at: int) -> Joint | None:
         return Joint(at, at + 1, "with", role=Role.PARTNER)
     if token.new_line and at:
         return _run(view, at, at, "line")
+    if at and token.gap and is_unspaced(token.text) and is_unspaced(view.tokens[at - 1].text):
+        return Joint(at, at, "space")
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
+
+
+def _numbered(view: View, at: int) -> int:
+    """How many tokens of "2." or "3)" begin a line there."""
+    if at + 2 >= len(view.tokens) or view.tokens[at].kind != "number":
+        return 0
+    if not (at == 0 or view.tokens[at].new_line) or view.tokens[at + 1].text not in ".)":
+        return 0
+    return 2 if view.tokens[at + 2].gap and view.inside.get(at + 1) is None else 0
 
 
 def _stand_alone(view: View, at: int) -> bool:
@@ -106,10 +134,10 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
         bullet = token.text in DASHES and (end == 0 or token.new_line)
         if kind != "close" and view.inside.get(end, -1) not in (opened, end):
             break
-        if token.text in HARD or bullet:
+        if token.text in HARD or bullet or _numbered(view, end):
             kinds.append("hard")
             hard = True
-            end += 1
+            end += max(1, _numbered(view, end))
         elif size := partner_phrase(view, end):
             kinds.append("with-phrase")
             role = Role.PARTNER
@@ -122,7 +150,7 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
             end += 1
         else:
             break
-    name = _name(view, at, kinds)
+    name = _name(kinds)
     forced = hard or role is not None
     return Joint(at, end, name, forced and kind != "stop", hard and kind != "stop", role)
 
@@ -135,7 +163,7 @@ def _sign_kind(view: View, at: int) -> str:
     return name + "-tight" if tight and at and view.is_word(at - 1) else name
 
 
-def _name(view: View, at: int, kinds: list[str]) -> str:
+def _name(kinds: list[str]) -> str:
     """The name of a run: its strongest sign."""
     for kind in ("close", "colon", "hard", "with-phrase", "stop"):
         if kind in kinds:

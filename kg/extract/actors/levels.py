@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from kg.extract.actors.words import actor_word, joiner, skip_lead, soft_end
 from kg.extract.actors.view import View
+from kg.extract.actors.words import actor_word, joiner, skip_lead, soft_end
 
 
 def one_noun_of_levels(view: View, start: int, at: int, right: int) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from kg.extract.actors.tokens import pieces, word_key
-from kg.lexicon import Names, lexicons_for, own_lexicon
+from kg.lexicon import Lexicon, Names, lexicons_for, own_lexicon
 
 Pattern = tuple[str, ...]
 SHORT = 3  # letters from which on a word before a full stop is no abbreviation's part
@@ -110,6 +110,10 @@ class Pack:
     partner_phrases: Phrases
     partner_endings: Phrases
     lead_phrases: Phrases
+    lead_endings: Phrases
+    person_titles: frozenset[str]
+    lead_labels: frozenset[Pattern]
+    partner_labels: frozenset[Pattern]
     with_words: frozenset[str]
     modals: Phrases
     addressing: Phrases
@@ -151,18 +155,28 @@ class Pack:
 @lru_cache(maxsize=64)
 def pack_for(language: str) -> Pack:
     """The name pack of a language (with its family); of all languages if it is unknown."""
-    return _pack(language, [x.names for x in lexicons_for(language)], _own(language))
+    return _pack(language, lexicons_for(language), _own(language))
 
 
 @lru_cache(maxsize=64)
 def pack_without(language: str) -> Pack:
     """The pack of an unknown language, from all lexicons but one: what its speakers would get."""
     left = own_lexicon(language)
-    found = [x.names for x in lexicons_for("") if x is not left]
-    return _pack("", found, _own(""))
+    return _pack("", [x for x in lexicons_for("") if x is not left], _own(""))
 
 
-def _pack(language: str, found: Sequence[Names], own: Names) -> Pack:
+def _labels(lexicons: Sequence[Lexicon], fields: Sequence[str]) -> frozenset[Pattern]:
+    """The words that head the fields of bodies, and so stand before a colon in a cell."""
+    entries = (e for x in lexicons for name in fields for e in x.fields.get(name, ()))
+    return frozenset(p for p in map(_pattern, entries) if p)
+
+
+def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
+    found = [x.names for x in lexicons]
+    labels = {
+        "lead": _labels(lexicons, ("lead", "implementer")),
+        "partner": _labels(lexicons, ("partner", "expert_support")),
+    }
     return Pack(
         language=language,
         heads=_by_value(found, "heads"),
@@ -172,6 +186,10 @@ def _pack(language: str, found: Sequence[Names], own: Names) -> Pack:
         partner_phrases=_plain(found, "partner_phrases"),
         partner_endings=_plain(found, "partner_endings"),
         lead_phrases=_plain(found, "lead_phrases"),
+        lead_endings=_plain(found, "lead_endings"),
+        person_titles=_keys(found, "person_titles"),
+        lead_labels=labels["lead"],
+        partner_labels=labels["partner"],
         with_words=_keys(found, "with_words"),
         modals=_plain(found, "modals"),
         addressing=_plain(found, "addressing"),

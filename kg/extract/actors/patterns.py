@@ -14,6 +14,7 @@ from kg.extract.actors.view import View
 from kg.extract.actors.words import (
     Left,
     actor_word,
+    begun,
     first_actor_word,
     joiner,
     left_state,
@@ -23,6 +24,7 @@ from kg.extract.actors.words import (
 
 ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
 SHORT_WORD = 4  # letters up to which an ending says no case
+PERSON = 6  # words a person's name may have with titles and initials
 STRONG_JOINER = 4  # letters; "und", "and", "et" join words inside names too
 FAR = 60  # tokens that are looked at on either side
 _VOWELS = set("aeiouyаеиоуіїюя")
@@ -418,7 +420,8 @@ def plural_offices(view: View, place: Place) -> bool:
     group = view.pack.groups.match(view.keys, at)
     head = view.pack.head(view.keys, at)
     small = view.pack.small_words | view.pack.articles
-    of = view.keys[at + 1] in small or view.pack.capitals and view.tokens[at + 1].capital
+    named = view.pack.capitals and view.tokens[at + 1].capital
+    of = named or view.keys[at + 1] in small
     office = head is not None and head[1] == "government"
     return bool(group and group[0] == 1 and office and of)
 
@@ -433,7 +436,7 @@ def same_small(view: View, place: Place) -> bool:
 
 
 def initials_over(view: View, place: Place) -> bool:
-    """Letters in brackets behind are the initials of words on both sides: "Trade and Industry (DTI)"."""
+    """Letters in brackets are the initials of words on both sides: "Trade and Industry (DTI)"."""
     n = place.right
     while n < min(len(view.tokens), place.right + FAR) and view.tokens[n].text != "(":
         if view.tokens[n].text in ";":
@@ -489,6 +492,39 @@ def dash_of_shorts(view: View, place: Place) -> bool:
     return alone and short and not view.loud
 
 
+def person_before(view: View, place: Place) -> bool:
+    """A person's name before the joint and a post behind it: "Jane Moor, Head of Planning"."""
+    if place.kind not in ("comma", "dash", "line") or not _has_right(view, place):
+        return False
+    return is_person(view, place.start, place.at) and bool(begun(view, place.right)[0])
+
+
+def is_person(view: View, start: int, end: int) -> bool:
+    """Whether a piece is a person's name: a title, initials, or two or three capital words."""
+    words = [n for n in range(start, end) if view.keys[n]]
+    if not 1 < len(words) <= PERSON or any(n in view.inside or n in view.known for n in words):
+        return False
+    names = [n for n in words if view.keys[n] not in view.pack.person_titles]
+    if any(actor_word(view, n) or view.is_abbreviation(n) for n in names):
+        return False
+    if any(view.pack.company_forms.match(view.keys, n) for n in words[1:]):
+        return False
+    if not all(view.tokens[n].capital for n in names) or not names:
+        return False
+    initials = [n for n in names if len(view.tokens[n].text) == 1]
+    dotted = any(view.tokens[n + 1].text == "." for n in initials if n + 1 < len(view.tokens))
+    return len(names) < len(words) or (dotted and len(initials) < len(names)) or 1 < len(names) <= 3
+
+
+def surely_person(view: View, start: int, end: int) -> bool:
+    """Whether title or initials say that a piece is a person, no body."""
+    if not is_person(view, start, end):
+        return False
+    words = [n for n in range(start, end) if view.keys[n]]
+    titled = any(view.keys[n] in view.pack.person_titles for n in words)
+    return titled or any(len(view.tokens[n].text) == 1 for n in words)
+
+
 def whole_before(view: View, place: Place) -> bool:
     """A piece before whose own end is a whole name, though it began with no actor word."""
     return left_state(view, max(place.start, place.at - 2), place.at) is Left.CLOSED
@@ -502,6 +538,6 @@ PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
         scope_word, after_scope, levels_before_noun, new_levels, company_form, half_word, remark,
         names_places, scope_list, head_ahead, small_goes_on, short_slash, sign_in_short,
         acronym_list, both_known, whole_before, plural_offices, same_small, initials_over,
-        only_dashes, dash_among_commas, dash_of_shorts,
+        person_before, only_dashes, dash_among_commas, dash_of_shorts,
     )
 }  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kg.extract.actors.words import DASHES, actor_word, joiner
 from kg.extract.actors.pack import Phrases
 from kg.extract.actors.view import View
+from kg.extract.actors.words import DASHES, actor_word, joiner
 from kg.model.codes import Role
 
-
-_SIGNS_OUT = ",.;:/|•·▪‣◦●∙-–—*&+"
+ASIDE = 3  # words of a remark in brackets
+_SIGNS_OUT = ",.;:/|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢・-–—*&+"
 
 
 def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
@@ -83,6 +83,8 @@ def _is_dotted(view: View, start: int, end: int) -> bool:
         return False
     parts = [view.tokens[n] for n in range(end - 4, end)]
     close = not any(t.gap for t in parts[1:])
+    if view.pack.qualifiers.match(view.keys, end - 4):
+        return False
     return close and all(t.kind == "word" and len(t.text) <= 3 for t in parts[::2])
 
 
@@ -120,7 +122,14 @@ def _is_remark(view: View, closing: int) -> bool:
         return True
     keys, first = view.keys, inner[0]
     phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
-    return any(p.match(keys, first) for p in phrases)
+    return any(p.match(keys, first) for p in phrases) or _is_aside(view, inner)
+
+
+def _is_aside(view: View, inner: list[int]) -> bool:
+    """Whether a few words in small letters in brackets name no body: "(technical help)"."""
+    plain = all(view.tokens[n].text.islower() for n in inner)
+    named = any(actor_word(view, n) or n in view.known for n in inner)
+    return plain and len(inner) <= ASIDE and not named
 
 
 def _is_short_name(view: View, opening: int, at: int) -> bool:

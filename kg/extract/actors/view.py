@@ -59,18 +59,20 @@ def view_of(
 ) -> View:
     """A list made ready for cutting; `known` are names found by the caller, memory's are added."""
     keys = tuple(t.key if t.kind == "word" else "" for t in tokens)
-    spans = dict(known)
+    spans, given = dict(known), set(known)
     for at, key in enumerate(keys):
         if key:
             end = _remembered(tokens, at, memory)
             if end > spans.get(at, 0):
                 spans[at] = end
+                if memory.given and tuple(k for k in keys[at:end] if k) in memory.given:
+                    given.add(at)
     letters = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
     loud = len(letters) > 2 and all(t.text.isupper() for t in letters)
     loud = loud and _shouts(tokens, pack.small_words)
     return View(
         tokens=tuple(tokens), keys=keys, pack=pack, memory=memory, known=spans,
-        inside=_inside(tokens), given=frozenset(known), loud=loud,
+        inside=_inside(tokens), given=frozenset(given), loud=loud,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What do the words of a list say about bodies? Head nouns, joiners, whole and open names.
 
-Extract layer. Nothing here decides: these are the observations that `features` hands to the weights.
+Extract layer. Nothing here decides: these are observations that `features` hands to the weights.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`python -m training` writes data/weights/bodies.json; the same bytes each time.
+"""`python -m training.names` writes data/weights/bodies.json; the same bytes each time.
 
 `--corpus FOLDER` first turns the lists of other documents with readings into numbers, which are
 kept without any word; without it the numbers kept before are used.

@@ -1,0 +1,85 @@
+"""Bodies named by their place in a sentence; and how much a short text looks like bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.actors.acting import acting_bodies
+from kg.extract.actors.share import body_share
+from kg.extract.memory import ActorMemory
+from kg.model.codes import Certainty
+
+SENTENCES = [
+    ("en", "The Ministry of Ports will train staff in cooperation with the Sea Authority.",
+     {"Ministry of Ports": "lead", "Sea Authority": "partner"}),
+    ("en", "The Harbour Service will:", {"Harbour Service": "lead"}),
+    ("en", "By December 2025, the Department of Ferries shall open a portal.",
+     {"Department of Ferries": "lead"}),
+    ("en", "We call upon Parliament to work with the Ombudsman on a new law.",
+     {"Parliament": "lead", "Ombudsman": "partner"}),
+    ("en", "Rules will be published by the Port Authority.", {"Port Authority": "lead"}),
+    ("en", "SPO, working with DPA and the Ferry Council, will draft rules.",
+     {"SPO": "lead", "DPA": "partner", "Ferry Council": "partner"}),
+    ("en", "All agencies must appoint an officer.", {"All agencies": "lead"}),
+    ("sv", "Myndigheten för vatten ska i samverkan med länsstyrelserna och kommunerna ta fram en plan.",
+     {"Myndigheten för vatten": "lead", "länsstyrelserna": "partner", "kommunerna": "partner"}),
+    ("de", "Bis 2026 wird das Bundesministerium für Häfen gemeinsam mit den Ländern einen Plan vorlegen.",
+     {"Bundesministerium für Häfen": "lead", "Ländern": "partner"}),
+    ("es", "La Secretaría de Puertos deberá elaborar un plan en coordinación con las municipalidades.",
+     {"Secretaría de Puertos": "lead", "municipalidades": "partner"}),
+    ("ru", "Министерство портов должно представить доклад.", {"Министерство портов": "lead"}),
+    ("bg", "Министерството на пристанищата ще публикува отчет.",
+     {"Министерството на пристанищата": "lead"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said", "bodies"), SENTENCES)
+def test_bodies_are_found_by_their_place_in_a_sentence(language, said, bodies):
+    found = acting_bodies(said, 0, len(said), language=language, memory=ActorMemory())
+
+    assert {m.text: m.role.value for m in found} == bodies
+    assert all(said[m.start : m.end] == m.text for m in found)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["It will be tested by users.", "New staff will be hired in 2026.", "Training of 40 officers"],
+)
+def test_pronouns_and_things_do_not_act(said):
+    assert acting_bodies(said, 0, len(said), language="en", memory=ActorMemory()) == ()
+
+
+def test_who_acts_in_a_sentence_is_never_exact():
+    said = "The Ministry of Ports will train staff."
+    found = acting_bodies(said, 0, len(said), language="en", memory=ActorMemory())
+
+    assert [m.certainty for m in found] == [Certainty.RULE]
+
+
+def test_offsets_count_from_the_text():
+    said = "Goal 1. The Ministry of Ports will train staff."
+    found = acting_bodies(said, 8, len(said), language="en", memory=ActorMemory())
+
+    assert [said[m.start : m.end] for m in found] == ["Ministry of Ports"]
+
+
+BODIES = [
+    ("en", "Ministry of Ports, Sea Authority"), ("en", "SPO"), ("en", "local authorities, NGOs"),
+    ("bg", "Министерство на пристанищата; общините"), ("de", "Hafenamt, Länder"),
+    ("zh", "港口局、各区政府"), ("zz", "DPA, SPO, KRT"),
+]  # fmt: skip
+OTHERS = [
+    ("en", "Training of 40 officers in three ports"), ("en", "31 December 2025"),
+    ("en", "EUR 40,000 from the state budget"), ("en", "The law will be amended and published."),
+    ("bg", "Проведени 6 обучения на служители"), ("zz", "12 345,00"), ("en", ""), ("en", "–"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said"), BODIES)
+def test_lists_of_bodies_look_like_bodies(language, said):
+    assert body_share(said, language) > 0.5
+
+
+@pytest.mark.parametrize(("language", "said"), OTHERS)
+def test_other_cells_do_not(language, said):
+    assert body_share(said, language) < 0.5
