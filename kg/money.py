@@ -116,6 +116,7 @@ LONGEST_BETWEEN = 2  # letters of a small word between a number and its currency
 LONGEST_SPAN = 15  # years one sum is for
 LONGEST_PREFIX = 3  # letters of a factor that is written as one word with a code: "MEUR"
 WIDEST = 20  # times the low end that a dash may still lead to; more are two different numbers
+SHORTEST_THING = 4  # letters of a word that says what a number counts
 BARE = "a number alone in its cell"
 _YEAR = (
     r"(?P<y>(?:19|20)\d\d)(?:(?:\s?[-/]\s?(?P<z>(?:19|20)\d\d)|[-/](?P<s>\d\d))(?![\d.,]?\d))?"
@@ -126,6 +127,7 @@ _YEAR_AFTER = re.compile(rf"[\s,(-]{{0,6}}(?:{_WORD}\.?\s+){{0,3}}{_YEAR}(?:\s*(
 _YEAR_BEFORE = re.compile(
     rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=-]*\s*$"
 )
+_NAME_WITH_YEARS = re.compile(r"\s*\(([^\W\d_]{3,})\s")  # "(ESF 2021-2027)"
 _NEW_STATEMENT = re.compile(r"\s*[:=]")  # after a year: it heads the next amount
 
 
@@ -204,7 +206,15 @@ def _figure(
         first=first if before == code and code else k, last=max(last, last_code), number=number,
         factor=factor, currency=code, grouped=part.is_grouped(k), rule=rule,
     )  # fmt: skip
-    return _signed(part, k, figure)
+    return _signed(part, k, _unsure(part, k, figure))
+
+
+def _unsure(part: Tokens, k: int, figure: _Figure) -> _Figure:
+    """The figure, doubtful where its m before a sign is a thousand in some countries: "m€", "M$"."""
+    behind = part.said(k + 1) == "m" and part.kind(k + 2) == "sign"
+    ahead = part.said(figure.first) == "M" and part.said(figure.first + 1).endswith("$")
+    why = "the m beside the sign may say thousand or million"
+    return replace(figure, doubt=why) if behind or ahead else figure
 
 
 def _figure_without(part: Tokens, k: int, number: Decimal, words: MoneyWords) -> _Figure | None:
@@ -341,8 +351,10 @@ def _signed(part: Tokens, k: int, figure: _Figure) -> _Figure:
         return replace(
             figure, first=first, number=-figure.number, doubt="a minus or a dash stands before it"
         )
-    if part.is_bracketed(k) and part.is_alone(first, figure.last):
-        last = max(figure.last, k + 1)
+    inside = part.said(first - 1) == "(" and part.said(figure.last + 1) == ")"
+    if (part.is_bracketed(k) or inside) and part.is_alone(first, figure.last):
+        last = figure.last + 1 if inside else max(figure.last, k + 1)
+        first = first - 1 if inside else first
         return replace(
             figure, first=min(first, k - 1), last=last, number=-figure.number,
             doubt="a number in brackets, as accounts write what is taken away",
@@ -390,7 +402,7 @@ def _is_money(part: Tokens, sum_: Sum, words: MoneyWords, *, column: bool) -> bo
     said = high or low
     if low.currency or said.currency or low.factor != 1 or said.factor != 1:
         return True
-    if part.is_dotted(said.last):
+    if part.is_dotted(said.last) or _counts_things(part, said.last + 1, words):
         return False
     if low.grouped or said.grouped:
         return True
@@ -402,6 +414,13 @@ def _is_money(part: Tokens, sum_: Sum, words: MoneyWords, *, column: bool) -> bo
     return part.phrase_at(words.periods, after) is not None
 
 
+def _counts_things(part: Tokens, k: int, words: MoneyWords) -> bool:
+    """Whether a long word behind a number without a currency is what it counts: "1,200 pupils"."""
+    about_sums = (words.periods, words.bounds, words.years, *words.ranges.values())
+    counted = part.kind(k) == "word" and len(part.said(k)) >= SHORTEST_THING
+    return counted and not any(part.phrase_at(index, k) for index in about_sums)
+
+
 def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amount, _Said]:
     low, high, opened = sum_
     top = high or low
@@ -409,10 +428,6 @@ def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amo
     year, years, start, end = _year(part, words, said, floor)
     code = top.currency or low.currency
     doubt = low.doubt or top.doubt
-    if code is None and top.factor == 1 and part.kind(top.last + 1) == "word" and not (
-        said.per or said.bound or year or years
-    ):  # fmt: skip
-        doubt = doubt or f"a number without a currency, before '{part.said(top.last + 1)}'"
     amount = Amount(
         start, end, top.value, code, year, low.rule or top.rule,
         low=low.value if high else (top.value if said.bound == "at-least" else None),
@@ -472,13 +487,29 @@ def _year(part: Tokens, words: MoneyWords, said: _Said, floor: int) -> Years:
     line = text.rfind("\n", limit, start)
     before = _YEAR_BEFORE.search(text, max(limit, line + 1), start)
     after = _YEAR_AFTER.match(text, end)
+    named = _NAME_WITH_YEARS.match(after.group()) if after else None
+    if named and named.group(1).isupper():
+        after = None
     if after and _NEW_STATEMENT.match(text, _year_end(text, after, words)):
         after = None
     if before and (text[before.end("y") : start].strip(" .") or not after):
         return *_years(before), before.start(), end
     if after:
-        return *_years(after), start, _year_end(text, after, words)
+        end = _year_end(text, after, words)
+        later = _later_year(part, end, words)
+        if later and (first := int(after.group("y"))) < later[0] <= first + LONGEST_SPAN:
+            return None, (first, later[0]), start, later[1]
+        return *_years(after), start, end
     return None, None, start, end
+
+
+def _later_year(part: Tokens, offset: int, words: MoneyWords) -> tuple[int, int] | None:
+    """The second year of "from 2024 to 2028", and where it ends."""
+    to = words.ranges.get("to")
+    joined = part.phrase_at(to, part.first_after(offset)) if to else None
+    if joined is None or not part.is_year(joined.last + 1):
+        return None
+    return int(part.said(joined.last + 1)), part.tokens[joined.last + 1].end
 
 
 def _years(match: re.Match[str]) -> tuple[int | None, tuple[int, int] | None]:

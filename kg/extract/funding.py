@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
+from unicodedata import category
 
 from kg.extract.draft import Mention, MoneyDraft
 from kg.extract.funding_columns import by_unit, unit_of, without_totals
@@ -31,6 +33,7 @@ from kg.money import Amount
 from kg.phrases import Word, match_at, words_of
 
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
+_BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
 Find = Callable[[Span], tuple[Mention, ...]]
 
 
@@ -112,7 +115,10 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     state = _State(section.span.start)
     if section.heading is not None:
         state.read.append(section.heading)
-    events = find_events(place.text, section.span, place.words, column=column)
+    events = _in_unit_of_the_cell(
+        find_events(place.text, section.span, place.words, column=column),
+        find_events(place.text, section.span, place.words, column=True),
+    )
     state.shares_first = _shares_first(section.span, events, place)
     ends = [*(e.span.start for e in events), section.span.end][1:]
     stops = {id(event): stop for event, stop in zip(events, ends, strict=True)}
@@ -127,10 +133,60 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     _flush(place, state)
     left = _unread(section, place, state)
     _doubt_near(left, state)
-    if left and not state.money:
-        state.money.append(_nothing_understood(left, place))
+    shares = [e for e in events if e.kind == "share"]
+    if shares and not state.money:
+        state.money.append(_share_alone(shares[0], place))
+    if not state.money and (left or _is_scale(place.text[slice(*section.span)])):
+        span = Span(left[0][1].start, left[-1][1].end) if left else section.span
+        state.money.append(_nothing_understood(span, place))
     state.issues += [issue for issue, _ in left]
     return state
+
+
+def _in_unit_of_the_cell(events: list[Event], wider: list[Event]) -> list[Event]:
+    """Numbers that print no currency, in that of the one sum of the cell that does.
+
+    `wider` are the events with every number as a sum. Where the bare ones add up to the sum, they
+    are its parts, in its thousands or millions too: "1.2 million EUR (state 0.7, local 0.5)".
+    """
+    sums = [e.amount for e in events if e.amount and e.amount.currency]
+    if len({a.currency for a in sums}) != 1:
+        return events
+    whole, bare = sums[0], [e.amount.value for e in wider if e.amount and not e.amount.currency]
+    factor = whole.value / sum(bare) if len(bare) > 1 and sum(bare) else Decimal(0)
+    parts = factor >= 1 and re.fullmatch("10*", format(factor.normalize(), "f")) is not None
+    times = factor if parts else Decimal(1)
+    return [
+        replace(e, amount=_in_unit(e.amount, whole, times))
+        if e.amount and not e.amount.currency and e.amount.value
+        else e
+        for e in (wider if parts else events)
+    ]
+
+
+def _in_unit(amount: Amount, whole: Amount, times: Decimal) -> Amount:
+    value = amount.value * times
+    return replace(
+        amount, value=Decimal(int(value)) if value == value.to_integral_value() else value,
+        currency=whole.currency, scaled=True, rule="in the unit of the other sum of the cell",
+        low=amount.low and amount.low * times, high=amount.high and amount.high * times,
+    )  # fmt: skip
+
+
+def _share_alone(event: Event, place: Place) -> MoneyDraft:
+    """A share that names no source: the cost is a part of a sum that stands elsewhere."""
+    return MoneyDraft(
+        about=place.about, cost_status=CostStatus.ELSEWHERE,
+        share=event.share.value if event.share else None, certainty=Certainty.RULE,
+        passages=(place.quoter.passage(*event.span),),
+        steps=(Step("share", "a share of a sum that stands elsewhere"),),
+    )  # fmt: skip
+
+
+def _is_scale(said: str) -> bool:
+    """Whether a text is a sign of money some times: "$$" says how dear, and not how much."""
+    bare = said.strip()
+    return len(bare) > 1 and len(set(bare)) == 1 and category(bare[0]) == "Sc"
 
 
 def _shares_first(span: Span, events: Sequence[Event], place: Place) -> bool:
@@ -202,7 +258,9 @@ def _opened(source: _Source, state: _State) -> _Source:
 
 
 def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> None:
-    source = state.source or _named_before(event, place, state)
+    source = _named_before(event, amount, place, state) or state.source
+    behind = None if source else _named_in_brackets(event, place, state)
+    source = source or behind
     _drop_calculation(amount, place, state)
     passages = [place.quoter.passage(amount.start, amount.end)]
     steps = [Step("amount", amount.rule or "a number with its currency and year")]
@@ -225,7 +283,7 @@ def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> N
         )
     )  # fmt: skip
     state.is_total = False
-    if source:
+    if source and not behind:
         state.open = [s for s in state.open if s.mention is not source.mention]
         state.source = replace(source, used=True)
 
@@ -254,7 +312,19 @@ def _same_line(source: _Source, event: Event, place: Place) -> bool:
     )
 
 
-def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
+def _named_in_brackets(event: Event, place: Place, state: _State) -> _Source | None:
+    """A body in brackets right behind an amount: "500 EUR (UNDP)"."""
+    inner = _BRACKETED.match(place.text, event.span.end)
+    if inner is None:
+        return None
+    found = [m for m in place.find(Span(*inner.span(1))) if not m.doubtful]
+    if len(found) != 1 or _says_money(found[0], place):
+        return None
+    state.read.append(Span(*inner.span()))
+    return _Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
+
+
+def _named_before(event: Event, amount: Amount, place: Place, state: _State) -> _Source | None:
     """A body or programme named right before the first amount, without the word budget.
 
     Other words before an amount say what it is for, or what kind of figure it is: no source.
@@ -265,7 +335,10 @@ def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
     found = [m for m in place.find(label) if not m.doubtful and not _says_money(m, place)]
     if not found:
         return None
-    first = found[0]
+    first = found[-1] if state.source else found[0]
+    touches = not place.text[first.end : event.span.start].strip(" ")
+    if amount.currency is None and touches and is_abbreviation(first.text):
+        return None  # letters that touch a number are as likely a currency nobody knows
     state.read.append(Span(first.start, first.end))
     return _Source(first, first, SourceKind.INSTITUTION_BUDGET)
 
@@ -356,6 +429,8 @@ def _bare_owners(span: Span, place: Place, state: _State) -> None:
     if not found and state.shares_first == (state.share is not None) and _is_shared(label, place):
         found = [_words_beside_a_share(label, place)]
     for owner in found:
+        if place.text[: owner.start].rstrip(" ")[-1:].isdigit():
+            continue  # "0.5 FTE" counts something
         sure = is_abbreviation(owner.text) or place.known(Span(owner.start, owner.end))
         kind = SourceKind.INSTITUTION_BUDGET
         doubtful = owner.doubtful or not sure
@@ -440,12 +515,11 @@ def _doubt_near(left: Sequence[Unread], state: _State) -> None:
             )
 
 
-def _nothing_understood(left: Sequence[Unread], place: Place) -> MoneyDraft:
+def _nothing_understood(span: Span, place: Place) -> MoneyDraft:
     """The statement that something is said about money which no rule understands."""
-    start, end = left[0][1].start, left[-1][1].end
     return MoneyDraft(
         about=place.about, cost_status=CostStatus.NOT_UNDERSTOOD,
-        passages=(place.quoter.passage(start, end),), certainty=Certainty.DOUBTFUL,
+        passages=(place.quoter.passage(*span),), certainty=Certainty.DOUBTFUL,
         steps=(Step("cost status", "the words fit no rule"),),
     )  # fmt: skip
 

@@ -28,6 +28,8 @@ _CAPITALS = re.compile(r"(?<!\w)[A-Z]{3}(?!\w)")
 _THOUSANDS = re.compile(
     r"(?<![\d.,])(?:1[ .,]?|['’])?000(?P<more>[ .,]?000)?(?:s|['’]s)?(?![\d.,]|\w)"
 )
+_POWER = re.compile(r"(?<!\d)10 ?(?:\^ ?)?([369³⁶⁹])(?!\d)")
+_RAISED = str.maketrans("³⁶⁹", "369")
 _TIGHT = re.compile(r"(?<!\w)(?P<factor>[^\W\d_]{1,3})\.?(?= ?(?P<unit>[^\W\d_]{3}(?!\w)|[^\w\s]))")
 _BEHIND = re.compile(
     r"(?P<unit>(?<!\w)[^\W\d_]{3}|[$£¥\u20a0-\u20cf]) ?(?P<factor>[^\W\d_]{1,3})(?!\w)"
@@ -108,6 +110,9 @@ def _factor(heading: str, words: MoneyWords) -> Decimal:
     }
     if not found:
         found = {Decimal(f) for f in _tight_factors(heading, words)}
+    power = _POWER.search(heading)
+    if not found and power:
+        return Decimal(10) ** int(power.group(1).translate(_RAISED))
     thousands = _THOUSANDS.search(heading)
     if not found and thousands:
         return Decimal(1_000_000 if thousands.group("more") else 1000)
