@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 from unicodedata import category
 
 from kg.extract.draft import Mention, MoneyDraft
@@ -22,7 +21,9 @@ from kg.extract.funding_events import (
     owner_span,
     sentence_end,
 )
+from kg.extract.funding_order import in_unit_of_the_cell, sources_first
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
+from kg.extract.funding_words import Unread, past_words_of_sums, says_money, unread
 from kg.extract.layout import is_abbreviation
 from kg.extract.quoting import Quoter
 from kg.extract.spans import Span, trim
@@ -30,7 +31,7 @@ from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Bound, Certainty, CostStatus, Per, SourceKind
 from kg.model.records import Issue, Step
 from kg.money import Amount
-from kg.phrases import Word, match_at, words_of
+from kg.phrases import words_of
 
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
 _BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
@@ -115,7 +116,7 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     state = _State(section.span.start)
     if section.heading is not None:
         state.read.append(section.heading)
-    events = _in_unit_of_the_cell(
+    events = in_unit_of_the_cell(
         find_events(place.text, section.span, place.words, column=column),
         find_events(place.text, section.span, place.words, column=True),
     )
@@ -126,12 +127,12 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     shared = any(e.kind == "share" for e in events)
     if listed or shared:
         _bare_owners(Span(section.span.start, first), place, state)
-    for event in _sources_first(events):
+    for event in sources_first(events):
         _read_event(event, stops[id(event)], place, state)
         if listed or shared:
             _bare_owners(_rest(state, event, stops[id(event)]), place, state)
     _flush(place, state)
-    left = _unread(section, place, state)
+    left = unread(section, place, state.read)
     _doubt_near(left, state)
     shares = [e for e in events if e.kind == "share"]
     if shares and not state.money:
@@ -141,36 +142,6 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
         state.money.append(_nothing_understood(span, place))
     state.issues += [issue for issue, _ in left]
     return state
-
-
-def _in_unit_of_the_cell(events: list[Event], wider: list[Event]) -> list[Event]:
-    """Numbers that print no currency, in that of the one sum of the cell that does.
-
-    `wider` are the events with every number as a sum. Where the bare ones add up to the sum, they
-    are its parts, in its thousands or millions too: "1.2 million EUR (state 0.7, local 0.5)".
-    """
-    sums = [e.amount for e in events if e.amount and e.amount.currency]
-    if len({a.currency for a in sums}) != 1:
-        return events
-    whole, bare = sums[0], [e.amount.value for e in wider if e.amount and not e.amount.currency]
-    factor = whole.value / sum(bare) if len(bare) > 1 and sum(bare) else Decimal(0)
-    parts = factor >= 1 and re.fullmatch("10*", format(factor.normalize(), "f")) is not None
-    times = factor if parts else Decimal(1)
-    return [
-        replace(e, amount=_in_unit(e.amount, whole, times))
-        if e.amount and not e.amount.currency and e.amount.value
-        else e
-        for e in (wider if parts else events)
-    ]
-
-
-def _in_unit(amount: Amount, whole: Amount, times: Decimal) -> Amount:
-    value = amount.value * times
-    return replace(
-        amount, value=Decimal(int(value)) if value == value.to_integral_value() else value,
-        currency=whole.currency, scaled=True, rule="in the unit of the other sum of the cell",
-        low=amount.low and amount.low * times, high=amount.high and amount.high * times,
-    )  # fmt: skip
 
 
 def _share_alone(event: Event, place: Place) -> MoneyDraft:
@@ -197,23 +168,6 @@ def _shares_first(span: Span, events: Sequence[Event], place: Place) -> bool:
     before = events[first - 1].span.end if first else span.start
     words = words_of(place.text, before, events[first].span.start)
     return all(w.key in place.words.from_words | place.words.joiners for w in words)
-
-
-def _sources_first(events: Sequence[Event]) -> list[Event]:
-    """The events with each source before its amount: "300 EUR from the state budget, 200 EUR …".
-
-    Edges: only where the first amount stands before all sources and each has one behind it.
-    """
-    order = [e for e in events if e.kind in ("amount", "source", "budget", "share")]
-    kinds = [e.kind if e.kind in ("amount", "share") else "source" for e in order]
-    if kinds != ["amount", "source"] * (len(kinds) // 2) or len(kinds) != len(order) or not order:
-        return list(events)
-    out = list(events)
-    for amount, source in zip(order[::2], order[1::2], strict=True):
-        at = out.index(amount)
-        out.remove(source)
-        out.insert(at, source)
-    return out
 
 
 def _rest(state: _State, event: Event, stop: int) -> Span:
@@ -318,7 +272,7 @@ def _named_in_brackets(event: Event, place: Place, state: _State) -> _Source | N
     if inner is None:
         return None
     found = [m for m in place.find(Span(*inner.span(1))) if not m.doubtful]
-    if len(found) != 1 or _says_money(found[0], place):
+    if len(found) != 1 or says_money(found[0], place):
         return None
     state.read.append(Span(*inner.span()))
     return _Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
@@ -332,7 +286,7 @@ def _named_before(event: Event, amount: Amount, place: Place, state: _State) -> 
     start = max([s.end for s in state.read if s.end <= event.span.start], default=state.start)
     line = place.text.rfind("\n", start, event.span.start) + 1
     label = trim(place.text, max(start, line), event.span.start, MARKS + "(")
-    found = [m for m in place.find(label) if not m.doubtful and not _says_money(m, place)]
+    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
     if not found:
         return None
     first = found[-1] if state.source else found[0]
@@ -341,14 +295,6 @@ def _named_before(event: Event, amount: Amount, place: Place, state: _State) -> 
         return None  # letters that touch a number are as likely a currency nobody knows
     state.read.append(Span(first.start, first.end))
     return _Source(first, first, SourceKind.INSTITUTION_BUDGET)
-
-
-def _says_money(mention: Mention, place: Place) -> bool:
-    """Whether what looks like a name is a currency, a bound or another word of sums."""
-    words = words_of(mention.text)
-    return mention.text in place.words.money.iso_codes or _past_words_of_sums(
-        words, 0, place
-    ) >= len(words)
 
 
 def _read_status(event: Event, stop: int, place: Place, state: _State) -> None:
@@ -425,7 +371,7 @@ def _bare_owners(span: Span, place: Place, state: _State) -> None:
     if not parts:
         return
     label = trim(place.text, parts[0].start, parts[-1].end, MARKS + "()")
-    found = [m for m in place.find(label) if not m.doubtful and not _says_money(m, place)]
+    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
     if not found and state.shares_first == (state.share is not None) and _is_shared(label, place):
         found = [_words_beside_a_share(label, place)]
     for owner in found:
@@ -447,7 +393,7 @@ def _is_shared(label: Span, place: Place) -> bool:
     before = place.text[: label.start].rstrip(" \t(:-–")[-1:]
     after = place.text[label.end :].lstrip(" \t(:-–=")[:3]
     beside = before == "%" or any(c.isdigit() for c in after)
-    return bool(words) and beside and _past_words_of_sums(words, 0, place) == 0
+    return bool(words) and beside and past_words_of_sums(words, 0, place) == 0
 
 
 def _words_beside_a_share(label: Span, place: Place) -> Mention:
@@ -481,27 +427,6 @@ def _flush(place: Place, state: _State) -> None:
     state.open = []
 
 
-Unread = tuple[Issue, Span]
-
-
-def _unread(section: Section, place: Place, state: _State) -> list[Unread]:
-    """Words of a section that no rule understood, one issue a run."""
-    issues: list[Unread] = []
-    read = sorted(state.read)
-    edges = [
-        Span(section.span.start, section.span.start),
-        *read,
-        Span(section.span.end, section.span.end),
-    ]
-    reach = section.span.start
-    for before, after in pairwise(edges):
-        reach = max(reach, before.end)
-        rest = trim(place.text, reach, max(reach, after.start), MARKS + "()")
-        for part in _sayings(rest, place):
-            issues.append((_not_understood(part, place), part))
-    return issues
-
-
 def _doubt_near(left: Sequence[Unread], state: _State) -> None:
     """Amounts that words which are not understood touch: what they mean is not sure."""
     spans = [span for issue, span in left if issue.code == "words-not-understood"]
@@ -521,77 +446,6 @@ def _nothing_understood(span: Span, place: Place) -> MoneyDraft:
         about=place.about, cost_status=CostStatus.NOT_UNDERSTOOD,
         passages=(place.quoter.passage(*span),), certainty=Certainty.DOUBTFUL,
         steps=(Step("cost status", "the words fit no rule"),),
-    )  # fmt: skip
-
-
-def _sayings(rest: Span, place: Place) -> list[Span]:
-    """The runs of words worth an issue: no small words, no remark marks, no words of sums."""
-    parts = words_of(place.text, *rest)
-    at = 0
-    while at < len(parts):
-        after = _past_small(parts, at, place)
-        if after == at:
-            break
-        at = after
-    last = len(parts)
-    while last > at and parts[last - 1].key in place.words.from_words | place.words.joiners:
-        last -= 1
-    if at >= last:
-        return []
-    stop = rest.end if last == len(parts) else parts[last].start
-    return [trim(place.text, parts[at].start, stop, MARKS)]
-
-
-def _past_small(parts: Sequence[Word], at: int, place: Place) -> int:
-    """The place behind a small word, a remark mark or a word of sums; the same place otherwise."""
-    found = match_at(place.words.note_words, parts, at)
-    if found:
-        return found.last
-    if parts[at].key in place.words.joiners or parts[at].key in place.words.from_words:
-        return at + 1
-    said = place.text[parts[at].start : parts[at].end]
-    if said in place.words.money.iso_codes:
-        return at + 1
-    return _past_words_of_sums(parts, at, place)
-
-
-def _past_words_of_sums(parts: Sequence[Word], at: int, place: Place) -> int:
-    """The place behind a word that says what kind of figure stands beside it."""
-    money = place.words.money
-    while at < len(parts):
-        found = next(
-            (
-                hit
-                for index in (money.currencies, money.bounds, money.periods, money.multipliers,
-                              money.percent, *money.ranges.values())
-                if (hit := match_at(index, parts, at))
-            ),
-            None,
-        )  # fmt: skip
-        head = match_at(place.words.fields, parts, at)
-        if head and head.value == "funding" and (found is None or head.last > found.last):
-            found = head
-        if found is None:
-            return at
-        at = found.last
-    return at
-
-
-def _not_understood(span: Span, place: Place) -> Issue:
-    words = place.quoter.words(span)
-    named = any(m.start == span.start and m.end == span.end for m in place.known(span))
-    if named or is_abbreviation(place.text[slice(*span)]):
-        return Issue(
-            code="source-without-amount", about=place.about,
-            message=f"'{words}' stands among amounts without one of its own",
-            advice="read the place; no payment was recorded for it",
-            passages=(place.quoter.passage(*span),),
-        )  # fmt: skip
-    return Issue(
-        code="words-not-understood", about=place.about,
-        message=f"the words '{words}' about resources fit no rule",
-        advice="read the place; correct the record in a decision if they matter",
-        passages=(place.quoter.passage(*span),),
     )  # fmt: skip
 
 

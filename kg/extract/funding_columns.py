@@ -19,7 +19,8 @@ from kg.extract.row_words import totals
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Certainty, CostStatus
 from kg.model.records import Issue, Step
-from kg.money import MoneyWords, explained_share
+from kg.money import explained_share
+from kg.money_figures import MoneyWords
 from kg.periods import find_years
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold, plain_forms

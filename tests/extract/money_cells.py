@@ -26,7 +26,7 @@ def money_of(text: str, language: str, country: str | None, head: str = "") -> l
 
     place = Place(
         about="a1", quoter=quoter(document), words=vocabulary(language, country), find=find,
-        known=known, heading=head,
+        known=known, acting=known, heading=head,
     )  # fmt: skip
     money, _ = read_funding(Span(0, len(document.text)), [], place)
     return complete_currencies(without_totals(money, "a1")[0])[0]
