@@ -61,6 +61,7 @@ def unit_of(heading: str, words: MoneyWords) -> Unit:
 
     Edges: a single letter is a factor only where it touches a currency ("T€", "k EUR").
     """
+    heading = heading.replace("_", " ")  # as programs write heads: "capex_2026_kEUR"
     plain = plain_forms(heading)
     span = _YEARS.search(plain)
     years = {year for year, _, _ in find_years(plain)}
