@@ -8,42 +8,15 @@ in as `MoneyWords`; nothing here knows one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from kg.money_figures import Figure, MoneyWords, read_figure, share_span
 from kg.money_tokens import NOT_FOUND, Phrase, Tokens, read_number, scan
 from kg.phrases import PhraseIndex
-from kg.text import fold, plain_forms
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MoneyWords:
-    """How a language says money.
-
-    `currencies` and `multipliers` find a currency's code and a factor as text (`1000000`);
-    `symbols` maps signs (`€`) to codes; `iso_codes` are understood where they are printed in
-    capitals; `codes` are those a reader of the language expects, for codes printed with a letter
-    missing; `years` are the words for year, `references` the words
-    before a number that counts something else (`item 5`). `bounds` and `bound_signs` give
-    `up-to`, `at-least` or `about`; `ranges` holds the words that open a range (`from`), join it
-    (`to`), or join it only behind such an opening (`and`); `periods` gives `year` or `month` of
-    "per year"; `percent` are the words for per cent.
-    """
-
-    currencies: PhraseIndex = field(default_factory=PhraseIndex)
-    multipliers: PhraseIndex = field(default_factory=PhraseIndex)
-    symbols: Mapping[str, str] = field(default_factory=dict)
-    codes: tuple[str, ...] = ()
-    iso_codes: frozenset[str] = frozenset()
-    years: PhraseIndex = field(default_factory=PhraseIndex)
-    references: PhraseIndex = field(default_factory=PhraseIndex)
-    bounds: PhraseIndex = field(default_factory=PhraseIndex)
-    bound_signs: Mapping[str, str] = field(default_factory=dict)
-    ranges: Mapping[str, PhraseIndex] = field(default_factory=dict)
-    periods: PhraseIndex = field(default_factory=PhraseIndex)
-    percent: PhraseIndex = field(default_factory=PhraseIndex)
+from kg.text import plain_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +55,6 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Figure:
-    """One number with its factor and currency; `first` and `last` are places of tokens."""
-
-    first: int
-    last: int
-    number: Decimal
-    factor: Decimal = Decimal(1)
-    currency: str | None = None
-    grouped: bool = False
-    rule: str = ""
-    doubt: str = ""
-
-    @property
-    def value(self) -> Decimal:
-        """The number times its factor, whole where it is."""
-        value = self.number * self.factor
-        whole = value.to_integral_value()
-        return Decimal(int(whole)) if value == whole and self.factor != 1 else value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
     """What stands around a figure, and the tokens it all takes."""
 
@@ -112,10 +64,9 @@ class _Said:
     per: str | None = None
 
 
-LONGEST_BETWEEN = 2  # letters of a small word between a number and its currency
 LONGEST_SPAN = 15  # years one sum is for
-LONGEST_PREFIX = 3  # letters of a factor that is written as one word with a code: "MEUR"
 WIDEST = 20  # times the low end that a dash may still lead to; more are two different numbers
+SHORTEST_THING = 4  # letters of a word that says what a number counts
 BARE = "a number alone in its cell"
 _YEAR = (
     r"(?P<y>(?:19|20)\d\d)(?:(?:\s?[-/]\s?(?P<z>(?:19|20)\d\d)|[-/](?P<s>\d\d))(?![\d.,]?\d))?"
@@ -126,6 +77,7 @@ _YEAR_AFTER = re.compile(rf"[\s,(-]{{0,6}}(?:{_WORD}\.?\s+){{0,3}}{_YEAR}(?:\s*(
 _YEAR_BEFORE = re.compile(
     rf"(?P<b>\((?:{_WORD}\.?\s+){{0,3}})?(?<!\d){_YEAR}(?:\s*(?P<w>{_WORD})\.?)?\s*[):=-]*\s*$"
 )
+_NAME_WITH_YEARS = re.compile(r"\s*\(([^\W\d_]{3,})\s")  # "(ESF 2021-2027)"
 _NEW_STATEMENT = re.compile(r"\s*[:=]")  # after a year: it heads the next amount
 
 
@@ -158,7 +110,7 @@ def _sums(part: Tokens, words: MoneyWords, *, column: bool) -> list[Amount]:
     for k, token in enumerate(part.tokens):
         if token.kind != "number" or k < at:
             continue
-        figure = _figure(part, k, at, words)
+        figure = read_figure(part, k, at, words)
         sum_ = _sum(part, figure, at, words) if figure else None
         if sum_ and _is_money(part, sum_, words, column=column):
             amount, said = _amount(part, sum_, at, words)
@@ -177,183 +129,10 @@ def _nothing_else(part: Tokens, found: list[Amount]) -> list[Amount]:
     return [replace(a, rule=a.rule or BARE) for a in found]
 
 
-def _figure(
-    part: Tokens, k: int, floor: int, words: MoneyWords, *, known: str | None = None
-) -> _Figure | None:
-    """The figure around the number at a place; None for shares and references.
-
-    `known` is the currency of the low end, where the number may be the high one.
-    """
-    token = part.tokens[k]
-    number = read_number(part.text[token.start : token.end])
-    if number is None or _share_end(part, k, words) is not None:
-        return None
-    number, factor, last = _factor(part, k, number, words)
-    last = last + 1 if last == k and part.is_bracketed(k) else last
-    code, last_code, rule = _currency_after(part, last + 1, words)
-    if code is None:
-        factor, code, last_code = _one_word(part, (last, factor), words)
-    before, first, times = _currency_before(part, k, floor, words)
-    if before and (code is None or part.kind(last_code + 1) == "number"):
-        code, last_code, rule, factor = before, last, "", factor * times
-    if code is None and known is None and part.is_letter(last) and factor != 1:
-        return _figure_without(part, k, number, words)  # "5 m" may be metres
-    if part.is_reference(k, words.references, code is not None and last_code > last):
-        return None
-    figure = _Figure(
-        first=first if before == code and code else k, last=max(last, last_code), number=number,
-        factor=factor, currency=code, grouped=part.is_grouped(k), rule=rule,
-    )  # fmt: skip
-    return _signed(part, k, figure)
+Sum = tuple[Figure, Figure | None, bool]  # the only or low figure, the high one, opened by a word
 
 
-def _figure_without(part: Tokens, k: int, number: Decimal, words: MoneyWords) -> _Figure | None:
-    """A number before a single letter that is no factor."""
-    if part.is_reference(k, words.references, False):
-        return None
-    return _Figure(first=k, last=k, number=number, grouped=part.is_grouped(k))
-
-
-def _factor(
-    part: Tokens, k: int, number: Decimal, words: MoneyWords
-) -> tuple[Decimal, Decimal, int]:
-    """The number, its factor and its last token: "3 million", "2 tỷ 500 triệu", "15,- tis."."""
-    last = part.past_dash(k)
-    found = part.phrase_at(words.multipliers, last + 1)
-    named = part.phrase_at(words.currencies, last + 1)
-    if found is None or (named and named.last > found.last):  # "m.n." is a currency, "m" a factor
-        return number, Decimal(1), last
-    factor, last = Decimal(found.value), part.past_stop(found.last)
-    while part.kind(last + 1) == "number" and not part.is_letter(last):
-        smaller = part.phrase_at(words.multipliers, last + 2)
-        token = part.tokens[last + 1]
-        more = read_number(part.text[token.start : token.end])
-        if smaller is None or more is None or Decimal(smaller.value) >= factor:
-            break
-        number += more * Decimal(smaller.value) / factor
-        last = part.past_stop(smaller.last)
-    return number, factor, last
-
-
-def _one_word(
-    part: Tokens, found: tuple[int, Decimal], words: MoneyWords
-) -> tuple[Decimal, str | None, int]:
-    """Factor and currency in one word: "12 mnkr", "3 MDH", "2.5 MEUR"."""
-    last, factor = found
-    if factor != 1:
-        code, last_code, _ = _currency_after(part, last, words)
-        return factor, code, last_code if code else last
-    times, code = _split_word(part.said(last + 1), words)
-    return (times, code, last + 1) if code else (factor, None, last)
-
-
-def _split_word(said: str, words: MoneyWords) -> tuple[Decimal, str | None]:
-    """The factor and the code that a word is made of."""
-    for size in range(1, min(LONGEST_PREFIX, len(said) - 1) + 1):
-        head, tail = scan(said[:size], {}, {}), scan(said[size:], {}, {})
-        times = head.phrase_at(words.multipliers, 0)
-        named = tail.phrase_at(words.currencies, 0)
-        code = said[size:] if said[size:] in words.iso_codes else named and named.value
-        if times and code:
-            return Decimal(times.value), code
-    return Decimal(1), None
-
-
-def _currency_after(part: Tokens, k: int, words: MoneyWords) -> tuple[str | None, int, str]:
-    """The currency at a place: a sign, a code, a word, one behind a small word, a mended one."""
-    if part.kind(k) == "sign":
-        return words.symbols[part.said(k).lower()], k, ""
-    if part.kind(k) != "word":
-        return None, k, ""
-    said = part.said(k)
-    if said in words.iso_codes and said.isupper():
-        return said, k, ""
-    found = part.phrase_at(words.currencies, k)
-    if found is None and len(said) <= LONGEST_BETWEEN:
-        found = part.phrase_at(words.currencies, part.past_apostrophe(k) + 1)
-    if found:
-        return found.value, part.past_stop(found.last), ""
-    if said.upper() in words.codes and part.kind(k + 1) in (NOT_FOUND, "mark", "line"):
-        return said.upper(), k, ""
-    return _mended(part, k, words)
-
-
-def _mended(part: Tokens, k: int, words: MoneyWords) -> tuple[str | None, int, str]:
-    """A code with a word stuck to it, or one with a letter missing."""
-    said = part.said(k)
-    stuck = re.match(r"[A-Z]{3}(?=[^\W\d_A-Z])", said)
-    if stuck and fold(stuck.group()).upper() in words.codes:
-        part.cut(k, 3)
-        return stuck.group(), k, "a word stuck to the currency was cut off"
-    if said.isupper() and len(said) >= 2:
-        near = [c for c in words.codes if len(c) == len(said) + 1 and _lacks_one(c, said)]
-        if len(near) == 1:
-            return near[0], k, f"{said} read as {near[0]}, a letter is missing"
-    return None, k, ""
-
-
-def _lacks_one(code: str, printed: str) -> bool:
-    return any(code[:k] + code[k + 1 :] == printed for k in range(len(code)))
-
-
-def _currency_before(
-    part: Tokens, k: int, floor: int, words: MoneyWords
-) -> tuple[str | None, int, Decimal]:
-    """The currency right before a number, its token, and a factor between: "EUR mn 3.5"."""
-    at = part.before_marks(k, "-.:()")
-    times = Decimal(1)
-    factor = part.phrase_before(words.multipliers, at)
-    if factor and factor.first > floor:
-        times, at = Decimal(factor.value), part.before_marks(factor.first, ".")
-    if at < floor or at < 0:
-        return None, k, Decimal(1)
-    code, first = None, at
-    if part.kind(at) == "sign":
-        code = words.symbols[part.said(at).lower()]
-        times, first = _before_sign(part, (at, times), words)
-    elif part.said(at) in words.iso_codes:
-        code = part.said(at)
-    elif (split := _split_word(part.said(at), words))[1]:
-        times, code = split
-    elif (found := part.phrase_before(words.currencies, at)) and found.first >= floor:
-        code, first = found.value, found.first
-    counted = part.kind(first - 1) == "number" and first - 1 >= floor
-    return (None, k, Decimal(1)) if code is None or counted else (code, first, times)
-
-
-def _before_sign(
-    part: Tokens, found: tuple[int, Decimal], words: MoneyWords
-) -> tuple[Decimal, int]:
-    """The factor written before a sign of money, and its token: "M€ 3"."""
-    at, times = found
-    factor = part.phrase_at(words.multipliers, at - 1)
-    touches = at > 0 and part.tokens[at - 1].end == part.tokens[at].start
-    if factor and touches and part.kind(at - 2) != "number":
-        return Decimal(factor.value), at - 1
-    return times, at
-
-
-def _signed(part: Tokens, k: int, figure: _Figure) -> _Figure:
-    """The figure with its sign: a minus at the head of its line, or brackets as accounts write."""
-    first = figure.first
-    if part.is_minus(k - 1, k) or part.is_minus(first - 1, first):
-        first = min(first, k - 1 if part.is_minus(k - 1, k) else first - 1)
-        return replace(
-            figure, first=first, number=-figure.number, doubt="a minus or a dash stands before it"
-        )
-    if part.is_bracketed(k) and part.is_alone(first, figure.last):
-        last = max(figure.last, k + 1)
-        return replace(
-            figure, first=min(first, k - 1), last=last, number=-figure.number,
-            doubt="a number in brackets, as accounts write what is taken away",
-        )  # fmt: skip
-    return figure
-
-
-Sum = tuple[_Figure, _Figure | None, bool]  # the only or low figure, the high one, opened by a word
-
-
-def _sum(part: Tokens, figure: _Figure, floor: int, words: MoneyWords) -> Sum:
+def _sum(part: Tokens, figure: Figure, floor: int, words: MoneyWords) -> Sum:
     """A figure, or two that are the ends of a range."""
     opening = part.phrase_before(words.ranges.get("from", PhraseIndex()), figure.first - 1)
     opened = opening is not None and opening.first >= floor
@@ -363,7 +142,7 @@ def _sum(part: Tokens, figure: _Figure, floor: int, words: MoneyWords) -> Sum:
         found = part.phrase_at(words.ranges.get(kind, PhraseIndex()), joiner)
         joiner, joined = (found.last, True) if found else (joiner, joined)
     k = part.next_number(joiner + 1) if joined else None
-    other = None if k is None else _figure(part, k, joiner + 1, words, known=figure.currency)
+    other = None if k is None else read_figure(part, k, joiner + 1, words, known=figure.currency)
     if other is None or figure.value < 0 or other.value < 0:
         return figure, None, False
     low = _same_unit(figure, other)
@@ -374,14 +153,14 @@ def _sum(part: Tokens, figure: _Figure, floor: int, words: MoneyWords) -> Sum:
     return figure, None, False
 
 
-def _same_unit(low: _Figure, high: _Figure) -> _Figure:
+def _same_unit(low: Figure, high: Figure) -> Figure:
     """The low end in the unit of the high one: "1.5 to 2 million"."""
     if low.factor == 1 and high.factor > 1 and low.number <= high.number:
         return replace(low, factor=high.factor)
     return low
 
 
-def _differ(low: _Figure, high: _Figure) -> bool:
+def _differ(low: Figure, high: Figure) -> bool:
     return None not in (low.currency, high.currency) and low.currency != high.currency
 
 
@@ -390,7 +169,7 @@ def _is_money(part: Tokens, sum_: Sum, words: MoneyWords, *, column: bool) -> bo
     said = high or low
     if low.currency or said.currency or low.factor != 1 or said.factor != 1:
         return True
-    if part.is_dotted(said.last):
+    if part.is_dotted(said.last) or _counts_things(part, said.last + 1, words):
         return False
     if low.grouped or said.grouped:
         return True
@@ -402,6 +181,13 @@ def _is_money(part: Tokens, sum_: Sum, words: MoneyWords, *, column: bool) -> bo
     return part.phrase_at(words.periods, after) is not None
 
 
+def _counts_things(part: Tokens, k: int, words: MoneyWords) -> bool:
+    """Whether a long word behind a number without a currency is what it counts: "1,200 pupils"."""
+    about_sums = (words.periods, words.bounds, words.years, *words.ranges.values())
+    counted = part.kind(k) == "word" and len(part.said(k)) >= SHORTEST_THING
+    return counted and not any(part.phrase_at(index, k) for index in about_sums)
+
+
 def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amount, _Said]:
     low, high, opened = sum_
     top = high or low
@@ -409,10 +195,6 @@ def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amo
     year, years, start, end = _year(part, words, said, floor)
     code = top.currency or low.currency
     doubt = low.doubt or top.doubt
-    if code is None and top.factor == 1 and part.kind(top.last + 1) == "word" and not (
-        said.per or said.bound or year or years
-    ):  # fmt: skip
-        doubt = doubt or f"a number without a currency, before '{part.said(top.last + 1)}'"
     amount = Amount(
         start, end, top.value, code, year, low.rule or top.rule,
         low=low.value if high else (top.value if said.bound == "at-least" else None),
@@ -472,13 +254,29 @@ def _year(part: Tokens, words: MoneyWords, said: _Said, floor: int) -> Years:
     line = text.rfind("\n", limit, start)
     before = _YEAR_BEFORE.search(text, max(limit, line + 1), start)
     after = _YEAR_AFTER.match(text, end)
+    named = _NAME_WITH_YEARS.match(after.group()) if after else None
+    if named and named.group(1).isupper():
+        after = None
     if after and _NEW_STATEMENT.match(text, _year_end(text, after, words)):
         after = None
     if before and (text[before.end("y") : start].strip(" .") or not after):
         return *_years(before), before.start(), end
     if after:
-        return *_years(after), start, _year_end(text, after, words)
+        end = _year_end(text, after, words)
+        later = _later_year(part, end, words)
+        if later and (first := int(after.group("y"))) < later[0] <= first + LONGEST_SPAN:
+            return None, (first, later[0]), start, later[1]
+        return *_years(after), start, end
     return None, None, start, end
+
+
+def _later_year(part: Tokens, offset: int, words: MoneyWords) -> tuple[int, int] | None:
+    """The second year of "from 2024 to 2028", and where it ends."""
+    to = words.ranges.get("to")
+    joined = part.phrase_at(to, part.first_after(offset)) if to else None
+    if joined is None or not part.is_year(joined.last + 1):
+        return None
+    return int(part.said(joined.last + 1)), part.tokens[joined.last + 1].end
 
 
 def _years(match: re.Match[str]) -> tuple[int | None, tuple[int, int] | None]:
@@ -515,23 +313,11 @@ def find_shares(
 
 def _shares(part: Tokens, words: MoneyWords) -> Iterator[Share]:
     for k, token in enumerate(part.tokens):
-        span = _share_end(part, k, words) if token.kind == "number" else None
+        span = share_span(part, k, words) if token.kind == "number" else None
         number = read_number(part.text[token.start : token.end]) if span else None
         if span and number is not None and 0 <= number <= 100:
             first, last = span
             yield Share(part.tokens[first].start, part.tokens[last].end, number / 100)
-
-
-def _share_end(part: Tokens, k: int, words: MoneyWords) -> tuple[int, int] | None:
-    """The first and last token of the share at a number, None if it is none."""
-    if part.said(k + 1) == "%":
-        return k, k + 1
-    if part.said(k - 1) == "%" and part.kind(k - 2) != "number":  # Turkish: "%70"
-        return k - 1, k
-    found = part.phrase_at(words.percent, k + 1)
-    before = part.phrase_before(words.percent, k - 1)  # "百分之30", "yüzde 70"
-    leads = before and part.kind(before.first - 1) != "number"
-    return (k, found.last) if found else (before.first, k) if before and leads else None
 
 
 @lru_cache(maxsize=65_536)

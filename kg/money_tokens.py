@@ -18,7 +18,7 @@ from kg.phrases import PhraseIndex, Word, match_at
 from kg.text import UNSPACED, fold
 
 if TYPE_CHECKING:
-    from kg.money import MoneyWords
+    from kg.money_figures import MoneyWords
 
 NOT_FOUND = "nothing"  # the kind of a place before or behind all tokens
 LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
+from unicodedata import category
 
 from kg.extract.draft import Mention, MoneyDraft
 from kg.extract.funding_columns import by_unit, unit_of, without_totals
@@ -20,7 +21,9 @@ from kg.extract.funding_events import (
     owner_span,
     sentence_end,
 )
+from kg.extract.funding_order import in_unit_of_the_cell, sources_first
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
+from kg.extract.funding_words import Unread, past_words_of_sums, says_money, unread
 from kg.extract.layout import is_abbreviation
 from kg.extract.quoting import Quoter
 from kg.extract.spans import Span, trim
@@ -29,9 +32,10 @@ from kg.model.codes import Bound, Certainty, CostStatus, Per, SourceKind
 from kg.model.records import Issue, Step
 from kg.model.rules import Rule
 from kg.money import Amount
-from kg.phrases import Word, match_at, words_of
+from kg.phrases import words_of
 
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
+_BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
 Find = Callable[[Span], tuple[Mention, ...]]
 
 
@@ -113,7 +117,10 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     state = _State(section.span.start)
     if section.heading is not None:
         state.read.append(section.heading)
-    events = find_events(place.text, section.span, place.words, column=column)
+    events = in_unit_of_the_cell(
+        find_events(place.text, section.span, place.words, column=column),
+        find_events(place.text, section.span, place.words, column=True),
+    )
     state.shares_first = _shares_first(section.span, events, place)
     ends = [*(e.span.start for e in events), section.span.end][1:]
     stops = {id(event): stop for event, stop in zip(events, ends, strict=True)}
@@ -121,17 +128,37 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     shared = any(e.kind == "share" for e in events)
     if listed or shared:
         _bare_owners(Span(section.span.start, first), place, state)
-    for event in _sources_first(events):
+    for event in sources_first(events):
         _read_event(event, stops[id(event)], place, state)
         if listed or shared:
             _bare_owners(_rest(state, event, stops[id(event)]), place, state)
     _flush(place, state)
-    left = _unread(section, place, state)
+    left = unread(section, place, state.read)
     _doubt_near(left, state)
-    if left and not state.money:
-        state.money.append(_nothing_understood(left, place))
+    shares = [e for e in events if e.kind == "share"]
+    if shares and not state.money:
+        state.money.append(_share_alone(shares[0], place))
+    if not state.money and (left or _is_scale(place.text[slice(*section.span)])):
+        span = Span(left[0][1].start, left[-1][1].end) if left else section.span
+        state.money.append(_nothing_understood(span, place))
     state.issues += [issue for issue, _ in left]
     return state
+
+
+def _share_alone(event: Event, place: Place) -> MoneyDraft:
+    """A share that names no source: the cost is a part of a sum that stands elsewhere."""
+    return MoneyDraft(
+        about=place.about, cost_status=CostStatus.ELSEWHERE,
+        share=event.share.value if event.share else None, certainty=Certainty.RULE,
+        passages=(place.quoter.passage(*event.span),),
+        steps=(Step(Rule.SHARE_OF_SUM, "a share of a sum that stands elsewhere"),),
+    )  # fmt: skip
+
+
+def _is_scale(said: str) -> bool:
+    """Whether a text is a sign of money some times: "$$" says how dear, and not how much."""
+    bare = said.strip()
+    return len(bare) > 1 and len(set(bare)) == 1 and category(bare[0]) == "Sc"
 
 
 def _shares_first(span: Span, events: Sequence[Event], place: Place) -> bool:
@@ -142,23 +169,6 @@ def _shares_first(span: Span, events: Sequence[Event], place: Place) -> bool:
     before = events[first - 1].span.end if first else span.start
     words = words_of(place.text, before, events[first].span.start)
     return all(w.key in place.words.from_words | place.words.joiners for w in words)
-
-
-def _sources_first(events: Sequence[Event]) -> list[Event]:
-    """The events with each source before its amount: "300 EUR from the state budget, 200 EUR …".
-
-    Edges: only where the first amount stands before all sources and each has one behind it.
-    """
-    order = [e for e in events if e.kind in ("amount", "source", "budget", "share")]
-    kinds = [e.kind if e.kind in ("amount", "share") else "source" for e in order]
-    if kinds != ["amount", "source"] * (len(kinds) // 2) or len(kinds) != len(order) or not order:
-        return list(events)
-    out = list(events)
-    for amount, source in zip(order[::2], order[1::2], strict=True):
-        at = out.index(amount)
-        out.remove(source)
-        out.insert(at, source)
-    return out
 
 
 def _rest(state: _State, event: Event, stop: int) -> Span:
@@ -203,7 +213,9 @@ def _opened(source: _Source, state: _State) -> _Source:
 
 
 def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> None:
-    source = state.source or _named_before(event, place, state)
+    source = _named_before(event, amount, place, state) or state.source
+    behind = None if source else _named_in_brackets(event, place, state)
+    source = source or behind
     _drop_calculation(amount, place, state)
     passages = [place.quoter.passage(amount.start, amount.end)]
     steps = [_amount_step(amount)]
@@ -228,7 +240,7 @@ def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> N
         )
     )  # fmt: skip
     state.is_total = False
-    if source:
+    if source and not behind:
         state.open = [s for s in state.open if s.mention is not source.mention]
         state.source = replace(source, used=True)
 
@@ -257,7 +269,19 @@ def _same_line(source: _Source, event: Event, place: Place) -> bool:
     )
 
 
-def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
+def _named_in_brackets(event: Event, place: Place, state: _State) -> _Source | None:
+    """A body in brackets right behind an amount: "500 EUR (UNDP)"."""
+    inner = _BRACKETED.match(place.text, event.span.end)
+    if inner is None:
+        return None
+    found = [m for m in place.find(Span(*inner.span(1))) if not m.doubtful]
+    if len(found) != 1 or says_money(found[0], place):
+        return None
+    state.read.append(Span(*inner.span()))
+    return _Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
+
+
+def _named_before(event: Event, amount: Amount, place: Place, state: _State) -> _Source | None:
     """A body or programme named right before the first amount, without the word budget.
 
     Other words before an amount say what it is for, or what kind of figure it is: no source.
@@ -265,20 +289,15 @@ def _named_before(event: Event, place: Place, state: _State) -> _Source | None:
     start = max([s.end for s in state.read if s.end <= event.span.start], default=state.start)
     line = place.text.rfind("\n", start, event.span.start) + 1
     label = trim(place.text, max(start, line), event.span.start, MARKS + "(")
-    found = [m for m in place.find(label) if not m.doubtful and not _says_money(m, place)]
+    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
     if not found:
         return None
-    first = found[0]
+    first = found[-1] if state.source else found[0]
+    touches = not place.text[first.end : event.span.start].strip(" ")
+    if amount.currency is None and touches and is_abbreviation(first.text):
+        return None  # letters that touch a number are as likely a currency nobody knows
     state.read.append(Span(first.start, first.end))
     return _Source(first, first, SourceKind.INSTITUTION_BUDGET)
-
-
-def _says_money(mention: Mention, place: Place) -> bool:
-    """Whether what looks like a name is a currency, a bound or another word of sums."""
-    words = words_of(mention.text)
-    return mention.text in place.words.money.iso_codes or _past_words_of_sums(
-        words, 0, place
-    ) >= len(words)
 
 
 def _amount_step(amount: Amount) -> Step:
@@ -361,10 +380,12 @@ def _bare_owners(span: Span, place: Place, state: _State) -> None:
     if not parts:
         return
     label = trim(place.text, parts[0].start, parts[-1].end, MARKS + "()")
-    found = [m for m in place.find(label) if not m.doubtful and not _says_money(m, place)]
+    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
     if not found and state.shares_first == (state.share is not None) and _is_shared(label, place):
         found = [_words_beside_a_share(label, place)]
     for owner in found:
+        if place.text[: owner.start].rstrip(" ")[-1:].isdigit():
+            continue  # "0.5 FTE" counts something
         sure = is_abbreviation(owner.text) or place.known(Span(owner.start, owner.end))
         kind = SourceKind.INSTITUTION_BUDGET
         doubtful = owner.doubtful or not sure
@@ -381,7 +402,7 @@ def _is_shared(label: Span, place: Place) -> bool:
     before = place.text[: label.start].rstrip(" \t(:-–")[-1:]
     after = place.text[label.end :].lstrip(" \t(:-–=")[:3]
     beside = before == "%" or any(c.isdigit() for c in after)
-    return bool(words) and beside and _past_words_of_sums(words, 0, place) == 0
+    return bool(words) and beside and past_words_of_sums(words, 0, place) == 0
 
 
 def _words_beside_a_share(label: Span, place: Place) -> Mention:
@@ -415,27 +436,6 @@ def _flush(place: Place, state: _State) -> None:
     state.open = []
 
 
-Unread = tuple[Issue, Span]
-
-
-def _unread(section: Section, place: Place, state: _State) -> list[Unread]:
-    """Words of a section that no rule understood, one issue a run."""
-    issues: list[Unread] = []
-    read = sorted(state.read)
-    edges = [
-        Span(section.span.start, section.span.start),
-        *read,
-        Span(section.span.end, section.span.end),
-    ]
-    reach = section.span.start
-    for before, after in pairwise(edges):
-        reach = max(reach, before.end)
-        rest = trim(place.text, reach, max(reach, after.start), MARKS + "()")
-        for part in _sayings(rest, place):
-            issues.append((_not_understood(part, place), part))
-    return issues
-
-
 def _doubt_near(left: Sequence[Unread], state: _State) -> None:
     """Amounts that words which are not understood touch: what they mean is not sure."""
     spans = [span for issue, span in left if issue.code == "words-not-understood"]
@@ -449,84 +449,12 @@ def _doubt_near(left: Sequence[Unread], state: _State) -> None:
             )
 
 
-def _nothing_understood(left: Sequence[Unread], place: Place) -> MoneyDraft:
+def _nothing_understood(span: Span, place: Place) -> MoneyDraft:
     """The statement that something is said about money which no rule understands."""
-    start, end = left[0][1].start, left[-1][1].end
     return MoneyDraft(
         about=place.about, cost_status=CostStatus.NOT_UNDERSTOOD,
-        passages=(place.quoter.passage(start, end),), certainty=Certainty.DOUBTFUL,
+        passages=(place.quoter.passage(*span),), certainty=Certainty.DOUBTFUL,
         steps=(Step(Rule.COST_NOT_UNDERSTOOD, "the words fit no rule"),),
-    )  # fmt: skip
-
-
-def _sayings(rest: Span, place: Place) -> list[Span]:
-    """The runs of words worth an issue: no small words, no remark marks, no words of sums."""
-    parts = words_of(place.text, *rest)
-    at = 0
-    while at < len(parts):
-        after = _past_small(parts, at, place)
-        if after == at:
-            break
-        at = after
-    last = len(parts)
-    while last > at and parts[last - 1].key in place.words.from_words | place.words.joiners:
-        last -= 1
-    if at >= last:
-        return []
-    stop = rest.end if last == len(parts) else parts[last].start
-    return [trim(place.text, parts[at].start, stop, MARKS)]
-
-
-def _past_small(parts: Sequence[Word], at: int, place: Place) -> int:
-    """The place behind a small word, a remark mark or a word of sums; the same place otherwise."""
-    found = match_at(place.words.note_words, parts, at)
-    if found:
-        return found.last
-    if parts[at].key in place.words.joiners or parts[at].key in place.words.from_words:
-        return at + 1
-    said = place.text[parts[at].start : parts[at].end]
-    if said in place.words.money.iso_codes:
-        return at + 1
-    return _past_words_of_sums(parts, at, place)
-
-
-def _past_words_of_sums(parts: Sequence[Word], at: int, place: Place) -> int:
-    """The place behind a word that says what kind of figure stands beside it."""
-    money = place.words.money
-    while at < len(parts):
-        found = next(
-            (
-                hit
-                for index in (money.currencies, money.bounds, money.periods, money.multipliers,
-                              money.percent, *money.ranges.values())
-                if (hit := match_at(index, parts, at))
-            ),
-            None,
-        )  # fmt: skip
-        head = match_at(place.words.fields, parts, at)
-        if head and head.value == "funding" and (found is None or head.last > found.last):
-            found = head
-        if found is None:
-            return at
-        at = found.last
-    return at
-
-
-def _not_understood(span: Span, place: Place) -> Issue:
-    words = place.quoter.words(span)
-    named = any(m.start == span.start and m.end == span.end for m in place.known(span))
-    if named or is_abbreviation(place.text[slice(*span)]):
-        return Issue(
-            code="source-without-amount", about=place.about,
-            message=f"'{words}' stands among amounts without one of its own",
-            advice="read the place; no payment was recorded for it",
-            passages=(place.quoter.passage(*span),),
-        )  # fmt: skip
-    return Issue(
-        code="words-not-understood", about=place.about,
-        message=f"the words '{words}' about resources fit no rule",
-        advice="read the place; correct the record in a decision if they matter",
-        passages=(place.quoter.passage(*span),),
     )  # fmt: skip
 
 

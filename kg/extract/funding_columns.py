@@ -20,7 +20,8 @@ from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Certainty, CostStatus
 from kg.model.records import Issue, Step
 from kg.model.rules import Rule
-from kg.money import MoneyWords, explained_share
+from kg.money import explained_share
+from kg.money_figures import MoneyWords
 from kg.periods import find_years
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold, plain_forms
@@ -29,6 +30,8 @@ _CAPITALS = re.compile(r"(?<!\w)[A-Z]{3}(?!\w)")
 _THOUSANDS = re.compile(
     r"(?<![\d.,])(?:1[ .,]?|['’])?000(?P<more>[ .,]?000)?(?:s|['’]s)?(?![\d.,]|\w)"
 )
+_POWER = re.compile(r"(?<!\d)10 ?(?:\^ ?)?([369³⁶⁹])(?!\d)")
+_RAISED = str.maketrans("³⁶⁹", "369")
 _TIGHT = re.compile(r"(?<!\w)(?P<factor>[^\W\d_]{1,3})\.?(?= ?(?P<unit>[^\W\d_]{3}(?!\w)|[^\w\s]))")
 _BEHIND = re.compile(
     r"(?P<unit>(?<!\w)[^\W\d_]{3}|[$£¥\u20a0-\u20cf]) ?(?P<factor>[^\W\d_]{1,3})(?!\w)"
@@ -59,6 +62,7 @@ def unit_of(heading: str, words: MoneyWords) -> Unit:
 
     Edges: a single letter is a factor only where it touches a currency ("T€", "k EUR").
     """
+    heading = heading.replace("_", " ")  # as programs write heads: "capex_2026_kEUR"
     plain = plain_forms(heading)
     span = _YEARS.search(plain)
     years = {year for year, _, _ in find_years(plain)}
@@ -109,6 +113,9 @@ def _factor(heading: str, words: MoneyWords) -> Decimal:
     }
     if not found:
         found = {Decimal(f) for f in _tight_factors(heading, words)}
+    power = _POWER.search(heading)
+    if not found and power:
+        return Decimal(10) ** int(power.group(1).translate(_RAISED))
     thousands = _THOUSANDS.search(heading)
     if not found and thousands:
         return Decimal(1_000_000 if thousands.group("more") else 1000)

@@ -72,8 +72,11 @@ def find_events(text: str, span: Span, words: Vocabulary, *, column: bool = Fals
             taken = [e.span.end for e in events if e.kind != "source" and e.span.end <= found.start]
             room = Span(max([span.start, *taken]), span.end)
             _add(events, _source(text, room, found, (parts, words)))
+    named = [e.span for e in events if e.kind == "source"]
     for found in budgets:
         trigger = Span(found.start, found.end)
+        if any(a <= found.start and found.end <= b for a, b in named):
+            continue  # "regular funds of the state budget" is one source
         _add(events, Event("budget", trigger, trigger=trigger, misspelt=found.misspelt))
     return sorted(_trimmed(text, events, parts, words), key=lambda e: e.span)
 
@@ -187,9 +190,16 @@ def _right(text: str, at: int, end: int) -> int:
             depth += 1
         elif c in "”“»)„" and depth:
             depth -= 1
-        elif depth == 0 and (c in ",;" or (c == "\n" and not _goes_on(text, k, end))):
+        elif depth == 0 and (
+            c in ",;" or _figure_follows(text, k, end) or (c == "\n" and not _goes_on(text, k, end))
+        ):
             return k
     return end
+
+
+def _figure_follows(text: str, k: int, end: int) -> bool:
+    """Whether a mark leads from a name to its figure: "state budget: 3", "local budget – 0.5"."""
+    return text[k] in ":–—=" and text[k + 1 : end].lstrip()[:1].isdigit()
 
 
 def _goes_on(text: str, newline: int, end: int) -> bool:

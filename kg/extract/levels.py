@@ -27,6 +27,7 @@ ACTIVITY_BY_FRAME = {
     "table": Rule.ACTIVITY_OF_TABLE,
     "transposed": Rule.ACTIVITY_OF_TRANSPOSED_TABLE,
     "labels": Rule.ACTIVITY_OF_LABELS,
+    "cards": Rule.ACTIVITY_OF_CARDS,
     "list": Rule.ACTIVITY_OF_LIST,
 }
 KINDS = (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.extract.profile import Profile
 from kg.extract.vocabulary_values import date_words, merge, money_words, month_phrases
 from kg.lexicon import Lexicon, lexicons_for
-from kg.money import MoneyWords
+from kg.money_figures import MoneyWords
 from kg.periods import DateWords
 from kg.phrases import PhraseIndex, index_phrases, merged
 from kg.text import fold

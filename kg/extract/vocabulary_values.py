@@ -14,7 +14,7 @@ import msgspec
 
 from kg.cldr import names_of
 from kg.lexicon import Lexicon
-from kg.money import MoneyWords
+from kg.money_figures import MoneyWords
 from kg.periods import DateWords
 from kg.phrases import PhraseIndex, index_phrases
 from kg.resources import resource

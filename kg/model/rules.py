@@ -83,6 +83,10 @@ class Rule(StrEnum):
         "activity-of-labels", _EXTRACT + "levels:ACTIVITY_BY_FRAME", _WEIGHTS,
         "Each round of labels that come back in running text is an activity.",
     )
+    ACTIVITY_OF_CARDS = (
+        "activity-of-cards", _EXTRACT + "levels:ACTIVITY_BY_FRAME", _WEIGHTS,
+        "The same labels come back in each of the small tables, one activity a round.",
+    )  # fmt: skip
     ACTIVITY_OF_LIST = (
         "activity-of-list", _EXTRACT + "levels:ACTIVITY_BY_FRAME", _WEIGHTS,
         "Each item of a list whose items are built alike is an activity.",

@@ -99,7 +99,9 @@ AROUND = [
     ("en", "0 EUR", 0, {}),
     ("en", "-500 EUR", -500, {"doubt": "a minus or a dash stands before it"}),
     ("en", "State budget – 500 EUR", 500, {"doubt": ""}),
-    ("en", "(500 EUR)", 500, {"doubt": ""}),
+    ("en", "State budget (500 EUR)", 500, {"doubt": ""}),
+    ("en", "M$ 3", 3000000, {"currency": "USD"}),
+    ("en", "$1.2 billion from 2024 to 2028", 1200000000, {"years": (2024, 2028)}),
     ("en", "$1.2 million", 1200000, {"currency": "USD"}),
     ("en", "EUR mn 3.5", 3500000, {"currency": "EUR"}),
     ("en", "2.5 MEUR", 2500000, {"currency": "EUR"}),
@@ -133,7 +135,11 @@ def test_what_stands_around_a_sum_is_part_of_it(language, said, value, more):
 
 
 def test_accounts_write_a_minus_as_brackets():
-    (found,) = find_amounts("(500) EUR", vocabulary("en").money)
+    words = vocabulary("en").money
+    assert [a.value for said in ("(500)", "(500 EUR)") for a in find_amounts(said, words)] == [
+        -500
+    ] * 2
+    (found,) = find_amounts("(500) EUR", words)
     assert (found.value, found.currency) == (-500, "EUR")
     assert "brackets" in found.doubt
 
@@ -143,7 +149,9 @@ def test_lines_that_begin_with_dashes_are_a_list_and_no_minus():
     assert [a.value for a in found] == [500, 300]
 
 
-@pytest.mark.parametrize("said", ["5 m", "12 schools", "30 %", "§ 12", "№ 5.000", "item 5.000"])
+@pytest.mark.parametrize(
+    "said", ["5 m", "12 schools", "30 %", "§ 12", "№ 5.000", "item 5.000", "1,200 teachers"]
+)
 def test_numbers_of_other_things_are_no_money(said):
     assert find_amounts(said, vocabulary("en").money) == ()
 

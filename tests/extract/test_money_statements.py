@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kg.extract.draft import Draft, MoneyDraft
 from kg.extract.funding_columns import without_totals
 from kg.model.codes import Certainty, CostStatus
 from kg.resolve import resolve_draft
+from tests.extract.money_cells import money_of
 from tests.extract.test_funding_languages import draft_of, english
 
 
@@ -32,8 +34,8 @@ def headed(tmp_path: Path, head: str, *cells: str) -> list[tuple[Decimal | None,
     return [(m.amount, m.currency) for m in draft.money]
 
 
-def shares(draft: Draft) -> list[tuple[str, Decimal | None]]:
-    return [(m.source.text if m.source else "", m.share) for m in draft.money]
+def shares(money: Sequence[MoneyDraft]) -> list[tuple[str, Decimal | None]]:
+    return [(m.source.text if m.source else "", m.share) for m in money]
 
 
 WORDS = [
@@ -75,26 +77,51 @@ def test_a_source_behind_its_amount_is_that_of_this_amount(tmp_path):
     ]  # fmt: skip
 
 
-def test_shares_are_sources_with_a_share(tmp_path):
-    draft = english(
-        tmp_path, "State (70 %), municipalities (30 %)", "70 % State budget, 30 % EU funds",
-        "1,000,000 EUR (85 % EU funds, 15 % municipalities)",
-    )  # fmt: skip
-    assert shares(draft) == [
-        ("State", Decimal("0.7")), ("municipalities", Decimal("0.3")),
-        ("State budget", Decimal("0.7")), ("EU funds", Decimal("0.3")),
-        ("", None), ("EU funds", Decimal("0.85")), ("municipalities", Decimal("0.15")),
-    ]  # fmt: skip
-    assert [m.amount for m in draft.money if m.amount] == [1000000]
+SHARED = [
+    ("State (70 %), municipalities (30 %)", [("State", "0.7"), ("municipalities", "0.3")]),
+    ("70 % State budget, 30 % EU funds", [("State budget", "0.7"), ("EU funds", "0.3")]),
+    ("1,000,000 EUR (85 % EU funds, 15 % municipalities)",
+     [("", None), ("EU funds", "0.85"), ("municipalities", "0.15")]),
+    ("12 %", [("", "0.12")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "expected"), SHARED)
+def test_shares_are_sources_with_a_share(cell, expected):
+    found = money_of(cell, "en", "IE")
+    assert shares(found) == [(name, n and Decimal(n)) for name, n in expected]
+    assert [m.amount for m in found if m.amount] == ([1000000] if "1,000,000" in cell else [])
+
+
+PARTS = [
+    ("en", "PH", "Total: PhP 3,000,000\n2025: 1,000,000\n2026: 2,000,000", [1000000, 2000000]),
+    ("uk", "UA", "1,2 млн грн (державний бюджет – 0,7; місцевий бюджет – 0,5)", [700000, 500000]),
+    ("en", "IE", "EUR 5,000 (phase 2)", [5000]),
+]
+
+
+@pytest.mark.parametrize(("language", "country", "cell", "amounts"), PARTS)
+def test_parts_are_in_the_unit_of_their_total(language, country, cell, amounts):
+    found = money_of(cell, language, country)
+    assert [m.amount for m in found] == amounts
+    assert len({m.currency for m in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "sources"),
+    [("500 EUR (UNDP), 300 EUR (UNICEF)", ["UNDP", "UNICEF"]), ("0.5 FTE", []), ("XQ 5,000", [])],
+)
+def test_what_brackets_and_letters_beside_a_number_name(cell, sources):
+    assert [m.source.text for m in money_of(cell, "en", "IE") if m.source] == sources
 
 
 def test_a_bracket_with_a_share_is_not_part_of_a_name(tmp_path):
-    assert shares(german(tmp_path, "EFRE (80 %), Land (20 %)")) == [
+    assert shares(german(tmp_path, "EFRE (80 %), Land (20 %)").money) == [
         ("EFRE", Decimal("0.8")), ("Land", Decimal("0.2")),
     ]  # fmt: skip
     heads = "| N° | Action | Responsable | Budget |"
     french = draft_of(tmp_path, "État (70 %), collectivités (30 %)", heads=heads, country="FR")
-    assert [name for name, _ in shares(french)] == ["État", "collectivités"]
+    assert [name for name, _ in shares(french.money)] == ["État", "collectivités"]
 
 
 def test_existing_means_are_not_no_cost(tmp_path):
@@ -111,7 +138,7 @@ def test_existing_means_of_a_body_are_paid_by_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "cell", ["staff costs only", "not yet secured", "see the annex of the law"]
+    "cell", ["staff costs only", "not yet secured", "$$", "see the annex of the law"]
 )
 def test_words_that_fit_no_rule_are_not_silence(cell, tmp_path):
     (found,) = english(tmp_path, cell).money
@@ -146,7 +173,7 @@ def test_a_total_is_not_added_to_its_parts(cell, amounts, tmp_path):
 
 def test_a_part_of_a_total_is_a_share_of_it(tmp_path):
     draft = english(tmp_path, "Total EUR 100,000, of which EU funds EUR 30,000")
-    assert shares(draft)[1] == ("EU funds", Decimal("0.3"))
+    assert shares(draft.money)[1] == ("EU funds", Decimal("0.3"))
 
 
 def test_parts_above_their_total_are_doubtful_and_said(tmp_path):

@@ -347,6 +347,8 @@ TOGETHER = (
     ),
     ("no-lead", "no-deadline", "no-indicator", "money-silent", "goal-without-activity"),
     ("task-without-lead", "only-group-leads", "amount-without-year", "only-unspecified-partner"),
+    ("money-not-understood",),
+    ("amount-without-currency", "amount-below-zero", "shares-above-one"),
 )  # fmt: skip
 
 

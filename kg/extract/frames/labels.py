@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -65,13 +65,12 @@ class _Round:
 def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
     """The frame of the labels in text, and that of the labels in cards."""
     units = units_of(document, blocks)
-    for stream, kind in (
-        (_text_stream(units, terms), "labels"),
-        (_card_stream(document, blocks, units, terms), "cards"),
-    ):
-        frame = _frame(stream, units, terms, kind)
-        if frame is not None:
-            yield frame
+    frame = _frame(_text_stream(units, terms), units, terms)
+    if frame is not None:
+        yield frame
+    frame = _frame(_card_stream(document, blocks, units), units, terms)
+    if frame is not None:
+        yield replace(frame, kind="cards")
 
 
 def _text_stream(units: Units, terms: Terms) -> list[Entry]:
@@ -95,9 +94,7 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
                 continue
             fits = row.end - row.start <= SHORT_VALUE and not unit.number and not unit.level
             often = short.get(whole, 0) if len(pieces) == 1 and whole else 0
-            is_value = abs(values) == 1 or (
-                values > 1 and _is_value(often, short, whole, units, unit)
-            )
+            is_value = abs(values) == 1 or (values > 1 and _is_value(often, short, units, unit))
             if often >= LOOSE_COUNT and not (fits and is_value):
                 found.append(Entry(whole, unit.body, Span(unit.span.end, unit.span.end), unit))
                 values = -1
@@ -107,7 +104,7 @@ def _text_stream(units: Units, terms: Terms) -> list[Entry]:
     return found
 
 
-def _is_value(often: int, short: Counter[str], whole: str, units: Units, unit: Unit) -> bool:
+def _is_value(often: int, short: Counter[str], units: Units, unit: Unit) -> bool:
     """Whether a short line after the first value of a label is one more: not as often as labels."""
     most = max(short.values())
     return often < OFTEN_LABEL * most or "," in units.text[slice(*unit.body)]
@@ -157,13 +154,11 @@ def _key(label: str) -> str:
     return fold(split_number(label)[0]) or fold(label)
 
 
-def _card_stream(
-    document: Document, blocks: Sequence[Block], units: Units, terms: Terms
-) -> list[Entry]:
+def _card_stream(document: Document, blocks: Sequence[Block], units: Units) -> list[Entry]:
     """The cells of small tables as labels and values, with the paragraphs between them."""
     text = document.text
     tables = [b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text)]
-    labels = _card_labels(tables, text, terms)
+    labels = _card_labels(tables, text)
     by_start = {unit.span.start: unit for unit in units.all}
     found: list[Entry] = []
     for block in blocks:
@@ -191,7 +186,7 @@ def _is_grid(table: Table, text: str) -> bool:
     return len(full) >= SHARE_OF_CELLS * len(rows[1:]) and not same
 
 
-def _card_labels(tables: Sequence[Table], text: str, terms: Terms) -> set[str]:
+def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
     """The words of cells that come back in most of the tables, or down the first of two columns."""
     count: Counter[str] = Counter()
     for table in tables:
@@ -255,7 +250,7 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
 
 
 def _frame(stream: Sequence[Entry], units: Units, terms: Terms, kind: str) -> Frame | None:
-    kept = _kept(stream, units.text, terms)
+    kept = _kept(stream)
     if len(set(kept.values())) < 2:
         kept = _known(stream, units.text, terms)
     if len(set(kept.values())) < 2:
@@ -277,10 +272,10 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms, kind: str) -> Fr
     regular = sum(f >= 0.5 for f in filled) / len(filled)
     said = f"{len(keys)} labels come back {len(rounds)} times"
     sections = _sections(units, rounds)
-    return Frame(kind, said, slots, tuple(records), tuple(sections), (), regular)
+    return Frame("labels", said, slots, tuple(records), tuple(sections), (), regular)
 
 
-def _kept(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:
+def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     """The labels that come back about once a record, with variants merged: key by key."""
     counts = Counter(e.key for e in stream if e.key)
     merged: dict[str, str] = {}

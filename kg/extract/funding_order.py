@@ -1,0 +1,59 @@
+"""Which source belongs to which amount, and in which unit are the parts of a sum? Extract layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.extract.funding_events import Event
+from kg.money import Amount
+
+
+def sources_first(events: Sequence[Event]) -> list[Event]:
+    """The events with each source before its amount: "300 EUR from the state budget, 200 EUR …".
+
+    Edges: only where the first amount stands before all sources and each has one behind it.
+    """
+    order = [e for e in events if e.kind in ("amount", "source", "budget", "share")]
+    kinds = [e.kind if e.kind in ("amount", "share") else "source" for e in order]
+    if kinds != ["amount", "source"] * (len(kinds) // 2) or len(kinds) != len(order) or not order:
+        return list(events)
+    out = list(events)
+    for amount, source in zip(order[::2], order[1::2], strict=True):
+        at = out.index(amount)
+        out.remove(source)
+        out.insert(at, source)
+    return out
+
+
+def in_unit_of_the_cell(events: list[Event], wider: list[Event]) -> list[Event]:
+    """Numbers that print no currency, in that of the one sum of the cell that does.
+
+    `wider` are the events with every number as a sum. Where the bare ones add up to the sum, they
+    are its parts, in its thousands or millions too: "1.2 million EUR (state 0.7, local 0.5)".
+    """
+    sums = [e.amount for e in events if e.amount and e.amount.currency]
+    if len({a.currency for a in sums}) != 1:
+        return events
+    whole, bare = sums[0], [e.amount.value for e in wider if e.amount and not e.amount.currency]
+    added = sum(bare, Decimal(0))
+    factor = whole.value / added if len(bare) > 1 and added else Decimal(0)
+    parts = factor >= 1 and re.fullmatch("10*", format(factor.normalize(), "f")) is not None
+    times = factor if parts else Decimal(1)
+    return [
+        replace(e, amount=_in_unit(e.amount, whole, times))
+        if e.amount and not e.amount.currency and e.amount.value
+        else e
+        for e in (wider if parts else events)
+    ]
+
+
+def _in_unit(amount: Amount, whole: Amount, times: Decimal) -> Amount:
+    value = amount.value * times
+    return replace(
+        amount, value=Decimal(int(value)) if value == value.to_integral_value() else value,
+        currency=whole.currency, scaled=True, rule="in the unit of the other sum of the cell",
+        low=amount.low and amount.low * times, high=amount.high and amount.high * times,
+    )  # fmt: skip
