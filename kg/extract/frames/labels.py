@@ -249,7 +249,7 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
     return found
 
 
-def _frame(stream: Sequence[Entry], units: Units, terms: Terms, kind: str) -> Frame | None:
+def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     kept = _kept(stream)
     if len(set(kept.values())) < 2:
         kept = _known(stream, units.text, terms)
