@@ -39,14 +39,14 @@ LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
-HEADING = 6.0  # log-odds that what heads nearly each record is its title
+HEADING = 4.0  # log-odds that what heads nearly each record is its title
 MOST_HEADED = 0.8  # share of records that such a heading must have
 EMPTY = 4.0  # log-odds that a slot without words is nothing
 LOOKED_AT = 60  # cells of a slot
 SHAPES = (
     "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
     "body_first", "body_later", "date_first", "after_title", "is_column", "is_label", "is_piece",
-    "is_above", "is_heading", "items", "lines",
+    "is_above", "items", "lines",
 )  # fmt: skip
 _ITEM = re.compile(r"(?<!\w)(?:\d{1,2}|[^\W\d_])[.)]\s+\S|[•▪●]\s")
 FEATURES = NAMES + SHAPES + ("one",)
@@ -127,7 +127,6 @@ def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
             float(kind == "label"),
             float(kind == "piece"),
             float(kind == "above"),
-            float(kind == "heading"),
             float(np.mean([len(_ITEM.findall(text, *s)) > 1 for s in spans[:LOOKED_AT]] or [0])),
             float(np.mean([text[slice(*s)].count("\n") > 0 for s in spans[:LOOKED_AT]] or [0.0])),
         )
@@ -191,8 +190,9 @@ def _scores(
             scores[k, FIELDS.index("other")] += SAID
         if _is_different_everywhere(frame, k, text):
             scores[k, FIELDS.index("goal")] -= NO_GOAL
-            if slot.kind == "heading" and _fill(frame, k) >= MOST_HEADED:
-                scores[k, FIELDS.index("title")] += HEADING
+        if slot.kind == "heading":
+            heads_each = _fill(frame, k) >= MOST_HEADED
+            scores[k, FIELDS.index("title")] += HEADING if heads_each else -HEADING
         if is_time_grid(frame, k, text, terms):
             scores[k, FIELDS.index("deadline")] += SAID
         if not frame.column(k):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.assign import Choice
 from kg.extract.choose import Read
@@ -21,6 +21,7 @@ from kg.text import fold
 
 SURE = 0.97  # probability from which a slot's facts need no second look
 LONGEST_NUMBER = 16  # characters of a printed number
+LEAST_SURE = 0.2  # probability from which a slot gives facts
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 ACTIVITY_BY_FRAME = {
@@ -76,6 +77,16 @@ def _parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
     return None
 
 
+def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The choices by which facts are read: below LEAST_SURE a slot gives none, but for the titles."""
+    return tuple(
+        choice
+        if choice.probability >= LEAST_SURE or choice.field in ("title", "task", "number")
+        else replace(choice, fields=("other",), second=choice.field)
+        for choice in choices
+    )
+
+
 def _read_frame(
     reading: Reading, read: Read, below: Sequence[Read], source: tuple[str, Terms]
 ) -> None:
@@ -85,7 +96,7 @@ def _read_frame(
     frame = read.frame
     reading.used += [Used(span=s, outcome="ignored", rule="header row") for s in frame.ignored]
     kinds = _kinds(frame.sections)
-    state = _State(reading, frame, read.choices, title, *source)
+    state = _State(reading, frame, _sure_enough(read.choices), title, *source)
     starts = [record.region.start for record in frame.records]
     for n, record in enumerate(frame.records):
         for section in (s for s in frame.sections if s.before == n):
@@ -105,7 +116,8 @@ def _tasks_below(state: _State, child: Read, records: Sequence[Record]) -> None:
     title = _title_of(child)
     if title is None or state.open is None:
         return
-    inner = _State(state.reading, child.frame, child.choices, title, state.text, state.terms)
+    choices = _sure_enough(child.choices)
+    inner = _State(state.reading, child.frame, choices, title, state.text, state.terms)
     inner.open, inner.parent = state.open, state.open
     for record in records:
         _record(inner, record, 0)
