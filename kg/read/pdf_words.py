@@ -151,7 +151,9 @@ def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> 
         if edge is None:
             soft = wraps(above, below, room, centred=centred)
         else:
-            soft = edge - above[-1].x1 <= _FLUSH
+            # One word alone on its line cannot be stretched to the edge.
+            alone = len(above) == 1 and wraps(above, below, room)
+            soft = alone or edge - above[-1].x1 <= _FLUSH
         soft = soft or is_cut or _is_hyphened(above, below)
         if ends_paragraph(above, below, usual) or not soft:
             text += "\n" + line_text(below)
