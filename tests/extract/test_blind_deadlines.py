@@ -1,4 +1,4 @@
-"""Deadlines written and read by somebody who had not seen the grammar; first run .856, 3 exact wrong.
+"""Deadlines read by somebody who had not seen the grammar; at first run .856, 3 exact and wrong.
 
 Since then the causes of its errors were mended, so the figure only guards against steps back.
 """
