@@ -63,12 +63,13 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
     starts = [d for d in (first.start, second.start) if d]
     ends = [d for d in (first.end, second.end) if d]
     doubtful = Certainty.DOUBTFUL in (first.certainty, second.certainty)
-    is_open = second.time_kind is TimeKind.CONTINUOUS and second.start is not None
-    leading = second if second.end or is_open or not first.end else first
+    dateless = second.start is None and second.end is None
+    leading = first if dateless and second.time_kind is TimeKind.RELATIVE else second
+    is_open = second.time_kind is TimeKind.CONTINUOUS and second.start and not second.end
     return replace(
         leading,
         start=min(starts, default=None),
-        end=None if is_open and second.end is None else max(ends, default=None),
+        end=None if is_open else max(ends, default=None),
         passages=(*first.passages, *second.passages),
         certainty=Certainty.DOUBTFUL if doubtful else Certainty.RULE,
         steps=(

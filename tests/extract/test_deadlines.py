@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from kg.extract import Hints, extract
+from kg.extract.deadlines import join_deadlines
 from kg.extract.draft import Draft
 from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Mark
+from kg.model.records import Deadline
 from kg.read.csv import read_csv
 
 
@@ -63,3 +66,21 @@ def test_what_comes_back_and_what_is_relative_keep_what_they_say():
     assert (yearly.modifier, yearly.recurs_until) == (TimeModifier.BY, "--03-31")
     assert (within.time_kind, within.relative) == (TimeKind.RELATIVE, "P6M")
     assert (within.anchor, within.end) == ("adoption", None)
+
+
+def test_a_mark_below_an_open_last_year_opens_the_window() -> None:
+    first = Deadline(
+        id="a1/due",
+        about="a1",
+        time_kind=TimeKind.YEAR,
+        start=date(2025, 1, 1),
+        end=date(2025, 12, 31),
+    )
+    last = replace(first, time_kind=TimeKind.CONTINUOUS, start=date(2030, 1, 1), end=None)
+    relative = replace(first, time_kind=TimeKind.RELATIVE, start=None, end=None, relative="P3M")
+
+    (opened,) = join_deadlines([first, last])
+    (dated,) = join_deadlines([first, relative])
+
+    assert (opened.time_kind, opened.start, opened.end) == (TimeKind.CONTINUOUS, first.start, None)
+    assert (dated.time_kind, dated.end) == (TimeKind.YEAR, first.end)
