@@ -32,8 +32,9 @@ class Names:
     lead; `person_titles` stand before a person's name. In sentences a subject stands before
     `modals` ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
     `agent_words` ("by"), partners behind `joint_work` ("work with"); `clause_words` end a name
-    ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a group ("all", "other"); `concerned_words` ("relevant"), `member_words`
-    ("represented in") and `unit_words` ("regional units of") say which kind of group it is.
+    ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a
+    group ("all", "other"); `concerned_words` ("relevant"), `member_words` ("represented in") and
+    `unit_words` ("regional units of") say which kind of group it is.
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
     `company_forms` end the name of a company ("Ltd").

@@ -1,7 +1,7 @@
 """The weights of the grammar of bodies, parts `lexicon` and `bare` of data/weights/bodies.json.
 
-A conditional random field over the joints of lists, fitted by L-BFGS. On documents held out it tells
-from which probability on a piece may be called exact or rule.
+A conditional random field over the joints of lists, fitted by L-BFGS. On documents held out it
+tells from which probability on a piece may be called exact or rule.
 """
 
 from __future__ import annotations

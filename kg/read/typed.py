@@ -142,7 +142,7 @@ def _page(number: int, lines: Sequence[str]) -> PageMarks:
     words = [word for top, line in zip(tops, lines, strict=True) for word in _words(top, line)]
     width = max((word.x1 for word in words), default=0.0) + LETTER
     height = (tops[-1] if tops else 0.0) + 2 * HEIGHT
-    return PageMarks(number, width, height, tuple(words), (), (), 0, 0, 0)
+    return PageMarks(number, width, height, tuple(words), horizontal=(), vertical=())
 
 
 def _tops(lines: Sequence[str]) -> list[float]:

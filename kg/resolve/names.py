@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.extract.actors.words import actor_word
 from kg.extract.actors.pack import Phrases, pack_for
 from kg.extract.actors.same import one_typo, same_word, same_words
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.actors.view import View, view_of
+from kg.extract.actors.words import actor_word
 from kg.extract.memory import ActorMemory, name_words
 from kg.model.codes import ActorType, GroupKind
 from kg.text import fold_space

@@ -21,11 +21,14 @@ SENTENCES = [
     ("en", "SPO, working with DPA and the Ferry Council, will draft rules.",
      {"SPO": "lead", "DPA": "partner", "Ferry Council": "partner"}),
     ("en", "All agencies must appoint an officer.", {"All agencies": "lead"}),
-    ("sv", "Myndigheten för vatten ska i samverkan med länsstyrelserna och kommunerna ta fram en plan.",
+    ("sv", "Myndigheten för vatten ska i samverkan med länsstyrelserna och kommunerna ta fram "
+     "en plan.",
      {"Myndigheten för vatten": "lead", "länsstyrelserna": "partner", "kommunerna": "partner"}),
-    ("de", "Bis 2026 wird das Bundesministerium für Häfen gemeinsam mit den Ländern einen Plan vorlegen.",
+    ("de", "Bis 2026 wird das Bundesministerium für Häfen gemeinsam mit den Ländern einen Plan "
+     "vorlegen.",
      {"Bundesministerium für Häfen": "lead", "Ländern": "partner"}),
-    ("es", "La Secretaría de Puertos deberá elaborar un plan en coordinación con las municipalidades.",
+    ("es", "La Secretaría de Puertos deberá elaborar un plan en coordinación con las "
+     "municipalidades.",
      {"Secretaría de Puertos": "lead", "municipalidades": "partner"}),
     ("ru", "Министерство портов должно представить доклад.", {"Министерство портов": "lead"}),
     ("bg", "Министерството на пристанищата ще публикува отчет.",
