@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -41,7 +42,6 @@ LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
 HEADING = 4.0  # log-odds that what heads nearly each record is its title
 MOST_HEADED = 0.8  # share of records that such a heading must have
-EMPTY = 4.0  # log-odds that a slot without words is nothing
 LOOKED_AT = 60  # cells of a slot
 SHAPES = (
     "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
@@ -115,7 +115,7 @@ def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
             float(np.std(lengths)) / (words[k] + 1.0),
             fill,
             len(set(keys)) / len(keys) if keys else 0.0,
-            sum(a == b for a, b in zip(keys, keys[1:], strict=False)) / max(len(keys) - 1, 1),
+            sum(a == b for a, b in pairwise(keys)) / max(len(keys) - 1, 1),
             k / max(n - 1, 1),
             float(texty[k] and not any(texty[:k])),
             words[k] / longest if longest else 0.0,
@@ -175,29 +175,44 @@ def probabilities(
 def _scores(
     frame: Frame, text: str, terms: Terms, *, heads: bool
 ) -> tuple[np.ndarray, list[tuple[str, ...]]]:
-    """Log-odds by slot and field from contents, heads and a person's word; fields the heads name."""
+    """Log-odds by slot and field from contents, heads and a person; the fields of the heads."""
     scores = content_scores(slot_features(frame, text, terms.words.language))
     known: list[tuple[str, ...]] = []
     for k, slot in enumerate(frame.slots):
+        guess = head_guess(slot.head, terms) if heads and slot.head else None
+        known.append(tuple(map(slot_field, guess.fields)) if guess else ())
         for name, value in (head_odds(slot.head, terms) if heads else {}).items():
             if name in FIELDS:
                 scores[k, FIELDS.index(name)] += value
-        guess = head_guess(slot.head, terms) if heads and slot.head else None
-        known.append(tuple(map(slot_field, guess.fields)) if guess else ())
         if guess is not None and guess.how == "the profile":
             scores[k, FIELDS.index(slot_field(guess.field))] += SAID
         if heads and terms.is_left_out(slot.head):
             scores[k, FIELDS.index("other")] += SAID
-        if _is_different_everywhere(frame, k, text):
-            scores[k, FIELDS.index("goal")] -= NO_GOAL
-        if slot.kind == "heading":
-            heads_each = _fill(frame, k) >= MOST_HEADED
-            scores[k, FIELDS.index("title")] += HEADING if heads_each else -HEADING
-        if is_time_grid(frame, k, text, terms):
-            scores[k, FIELDS.index("deadline")] += SAID
-        if not frame.column(k):
-            scores[k, FIELDS.index("other")] += EMPTY
+        for name, value in _by_place(frame, k, text, terms).items():
+            scores[k, FIELDS.index(name)] += value
     return scores, known
+
+
+def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, float]:
+    """Log-odds by field from where the words of a slot stand: above records, in a grid of time."""
+    odds: dict[str, float] = {}
+    if _is_different_everywhere(frame, slot, text):
+        odds["goal"] = -NO_GOAL
+    if frame.slots[slot].kind == "heading":
+        odds["title"] = HEADING if _fill(frame, slot) >= MOST_HEADED else -HEADING
+    if all(is_mark(said) or _is_letter(said) for said in _said(frame, slot, text)):
+        odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = SAID
+    return odds
+
+
+def _is_letter(said: str) -> bool:
+    """Whether a cell holds one letter, which a legend explains: it names nobody."""
+    return len(said) == 1 and said.isalpha()
+
+
+def _said(frame: Frame, slot: int, text: str) -> list[str]:
+    """The words of a slot over all records."""
+    return [text[slice(*span)] for span in frame.column(slot)]
 
 
 def _fill(frame: Frame, slot: int) -> float:
@@ -211,16 +226,14 @@ def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:
     return len(words) >= LEAST_DIFFERENT and len(frame.records) <= FEWEST_BELOW * len(set(words))
 
 
-def is_time_grid(frame: Frame, slot: int, text: str, terms: Terms) -> bool:
+def is_time_grid(frame: Frame, slot: int, terms: Terms) -> bool:
     """Whether a slot holds marks below a month, quarter or year: a column of a work plan's grid."""
     head = frame.slots[slot].head.rpartition(LEVEL)[2]
     spans = frame.column(slot)
     if not spans or not head or len(head) > LONGEST_PERIOD:
         return False
     dates = terms.words.dates
-    if read_period(head, dates) is None and read_period(f"{head} {SOME_YEAR}", dates) is None:
-        return False
-    return all(is_mark(text[slice(*span)]) for span in spans)
+    return bool(read_period(head, dates) or read_period(f"{head} {SOME_YEAR}", dates))
 
 
 def _joint(scores: np.ndarray) -> list[int]:

@@ -14,8 +14,8 @@ from kg.extract.assign import Choice, assign, probabilities
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.propose import propose
 from kg.extract.heads import slot_field
-from kg.extract.records import ActivityRecord, Reading
 from kg.extract.look import n_words
+from kg.extract.records import ActivityRecord, Reading
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,15 +12,18 @@ from kg.extract.choose import Read
 from kg.extract.frames.frame import Frame, Record, Section
 from kg.extract.frames.units import marker_of
 from kg.extract.heads import LEVEL, slot_field
-from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Used
+from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Used
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
+from kg.phrases import find_phrases, words_of
 from kg.text import fold
 
 SURE = 0.97  # probability from which a slot's facts need no second look
+_LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
+_DIGITS = re.compile(r"\d+(?:[.\-/]\d+)*")
 LONGEST_NUMBER = 16  # characters of a printed number
 LEAST_SURE = 0.2  # probability from which a slot gives facts
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
@@ -59,6 +63,23 @@ def records_of(reads: Sequence[Read], text: str, terms: Terms) -> Reading:
     return reading
 
 
+def _unread(read: Read, source: tuple[str, Terms]) -> Iterator[Left]:
+    """What slots gave no facts, with the field that came nearest."""
+    terms = source[1]
+    for k, choice in enumerate(_sure_enough(read.choices)):
+        head = " ".join(read.frame.slots[k].head.split())
+        spans = read.frame.column(k)
+        if choice.field != "other" or not spans or not head or terms.is_left_out(head):
+            continue
+        yield Left(
+            code="unknown-column",
+            message=f"'{head}' names no field that is known and its words tell none (nearest: "
+            f"{choice.second}, {choice.second_probability:.2f}); they were not read",
+            advice="say in a profile which field it is ('kg inspect' writes one)",
+            span=spans[0],
+        )
+
+
 def _title_of(read: Read) -> int | None:
     """The slot that titles the records of a frame."""
     fields = [choice.field for choice in read.choices]
@@ -78,7 +99,7 @@ def _parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
 
 
 def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """The choices by which facts are read: below LEAST_SURE a slot gives none, but for the titles."""
+    """The choices by which facts are read: a slot of small probability gives none but titles."""
     return tuple(
         choice
         if choice.probability >= LEAST_SURE or choice.field in ("title", "task", "number")
@@ -95,6 +116,7 @@ def _read_frame(
         return
     frame = read.frame
     reading.used += [Used(span=s, outcome="ignored", rule="header row") for s in frame.ignored]
+    reading.left += _unread(read, source)
     kinds = _kinds(frame.sections)
     state = _State(reading, frame, _sure_enough(read.choices), title, *source)
     starts = [record.region.start for record in frame.records]
@@ -172,12 +194,13 @@ def _section(state: _State, section: Section, kinds: dict[int, GoalKind]) -> Non
     marker, number, body = marker_of(state.text, section.words)
     word = marker.partition("#")[0] if "#" in marker else ""
     guess = state.terms.guess(word) if word else None
+    printed = _printed(state, marker, number)
     if guess is not None and slot_field(guess.field) == "title":
-        state.parent = state.open = _Open(body, number, [0])
+        state.parent = state.open = _Open(body, printed, [0])
         return
     step = Step(Rule.GOAL_ROW, "words alone above the records")
     state.reading.records.append(
-        GoalRecord(kind=kinds[section.level], title=body, number=number or None, steps=(step,))
+        GoalRecord(kind=kinds[section.level], title=body, number=printed, steps=(step,))
     )
 
 
@@ -191,11 +214,30 @@ def _goal_slots(state: _State, record: Record) -> None:
             continue
         state.goals[k] = words
         state.close()
-        _, number, body = marker_of(state.text, span)
+        number, body = _own_number(state, k, span)
         step = Step(Rule.GOAL_COLUMN, choice.reason)
         state.reading.records.append(
-            GoalRecord(kind=GoalKind.GOAL, title=body, number=number or None, steps=(step,))
+            GoalRecord(kind=GoalKind.GOAL, title=body, number=number, steps=(step,))
         )
+
+
+def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
+    """The number that words begin with, or that their label ends with; and the words without it."""
+    marker, number, body = marker_of(state.text, span)
+    if not number and state.frame.slots[k].kind == "label":
+        line = state.text.rfind("\n", 0, span.start) + 1
+        match = _LABEL_NUMBER.search(state.text, line, span.start)
+        number = match["n"] if match else ""
+    return _printed(state, marker, number), body
+
+
+def _printed(state: _State, marker: str, number: str) -> str | None:
+    """A number without the word before it that only says what is counted ("Measure 1.1")."""
+    word = marker.partition("#")[0] if "#" in marker else ""
+    kinds = state.terms.words.goal_kinds
+    known = word and (state.terms.guess(word) or find_phrases(kinds, words_of(word)))
+    digits = _DIGITS.search(number) if known else None
+    return digits[0] if digits else number or None
 
 
 def _record(state: _State, record: Record, n: int) -> None:
@@ -242,14 +284,14 @@ def _task(parent: _Open, number: str | None, title: Span) -> int:
 
 def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Span]:
     """The printed number of a record, from its own slot or the beginning of its title."""
-    _, number, body = marker_of(state.text, span)
+    number, body = _own_number(state, state.title, span)
     for k, choice in enumerate(state.choices):
         own = record.first(k)
         if choice.field == "number" and own is not None:
             words = state.text[slice(*own)].strip().rstrip(".) ")
             if 0 < len(words) <= LONGEST_NUMBER:
                 return words, body
-    return number or None, body
+    return number, body
 
 
 def _cells(state: _State, record: Record) -> Iterator[tuple[int, tuple[Span, ...]]]:

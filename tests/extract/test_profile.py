@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kg.errors import ConfigError
 from kg.extract import Hints, Profile, extract, read_profile, with_headings
+from kg.model.codes import Certainty
 from kg.extract.profile import TableRule
 from kg.extract.profile_text import profile_text
 from kg.read.csv import read_csv
@@ -174,7 +175,7 @@ def test_a_profile_without_corrections_reads_what_it_suggests(tmp_path: Path) ->
     profile = read_profile(saved(tmp_path / "p.yaml", profile_text(before, Profile())))
     after = extract(document, hints=hints, profile=profile)
 
-    assert not before.activities
+    assert all(a.certainty is Certainty.DOUBTFUL for a in before.activities)
     assert said_of(after, "Build schools") == {
         "lead": ["Ministry of Finance"],
         "until": ["2025-12-31"],

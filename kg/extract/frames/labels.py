@@ -113,6 +113,8 @@ def _is_value(often: int, short: Counter[str], units: Units, unit: Unit) -> bool
 def _pieces(units: Units, unit: Unit, terms: Terms) -> list[tuple[Entry | None, Span]]:
     """The lines of a unit that begin with a label, and what stands between them in one piece."""
     found: list[tuple[Entry | None, Span]] = []
+    if unit.level:  # a heading stands above what it heads, with a colon or without
+        return [(None, unit.span)]
     for row in lines(units.text, *unit.span):
         entry = _labelled(units.text, row, units) or _known_line(units.text, row, terms)
         if entry is None and found and found[-1][0] is None:

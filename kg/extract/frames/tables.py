@@ -27,6 +27,8 @@ LOOKED_AT = 30  # cells of a column that tell its kind
 SAME_HEADS = 0.7  # share of a row's words that repeat the heads
 LEAST_HEAD = 0.35  # score from which a row is taken for heads
 KNOWN = 1.6  # what a known head counts
+LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
+FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
 MOST_COLUMNS = 60  # a wider table is no plan's; its marks were folded before
 
 
@@ -50,7 +52,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             between.append(block)
             continue
         grid = grid_of(block, document.text)
-        if len(grid.columns) >= 2 and len(grid.columns) <= MOST_COLUMNS:
+        if 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid):
             parts.append((part_of_grid(grid, terms), between))
             between = []
     for group in _groups(parts):
@@ -63,6 +65,14 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             frame = frame_of([(part_of_grid(turned, terms), [])])
             if frame is not None and part.score < 2 * LEAST_HEAD:
                 yield replace(frame, kind="transposed", how="heads in the first column")
+
+
+def _is_card(grid: Grid) -> bool:
+    """Whether a table of two columns holds labels that come back, and their values."""
+    if len(grid.columns) != 2 or len(grid.rows) < LEAST_CARD:
+        return False
+    first = [fold(grid.words(cell)) for r in grid.rows if (cell := _at(grid, r, grid.columns[0]))]
+    return len(set(first)) <= FEW_LABELS * len(first)
 
 
 def _groups(
