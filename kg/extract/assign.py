@@ -21,7 +21,7 @@ from kg.extract.heads import LEVEL, head_guess, head_odds, slot_field
 from kg.extract.look import NAMES, look_at
 from kg.extract.marks import is_mark
 from kg.extract.terms import Terms
-from kg.periods import read_period
+from kg.periods import date_share
 from kg.resources import resource
 from kg.text import fold
 
@@ -36,6 +36,7 @@ MANY = 12  # slots of a field without a limit
 SECOND = 2.0  # log-odds that each further slot of a field costs
 SAID = 50.0  # log-odds of what a person said
 SOME_YEAR = 2024  # a month's name is a time only with a year
+EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
@@ -233,7 +234,7 @@ def is_time_grid(frame: Frame, slot: int, terms: Terms) -> bool:
     if not spans or not head or len(head) > LONGEST_PERIOD:
         return False
     dates = terms.words.dates
-    return bool(read_period(head, dates) or read_period(f"{head} {SOME_YEAR}", dates))
+    return max(date_share(head, dates), date_share(f"{head} {SOME_YEAR}", dates)) >= EXPLAINED
 
 
 def _joint(scores: np.ndarray) -> list[int]:
