@@ -24,7 +24,7 @@ from kg.extract.actors.attached import joiners_parted
 from kg.extract.actors.found import says_actor
 from kg.extract.actors.grammar import Arc, arcs_of, features_of
 from kg.extract.actors.pack import pack_for, pack_without
-from kg.extract.actors.patterns import is_person
+from kg.extract.actors.persons import is_person
 from kg.extract.actors.tokens import Token, tokens_of
 from kg.extract.actors.trim import trimmed
 from kg.extract.actors.view import View, view_of

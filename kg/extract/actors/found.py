@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from kg.extract.actors.features import Scene
 from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
 from kg.extract.actors.pack import pack_for, word_fits
-from kg.extract.actors.patterns import Place, is_person, plural_offices, surely_person
+from kg.extract.actors.patterns import Place, plural_offices
+from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.trim import role_words, said_role, trimmed
 from kg.extract.actors.view import View, view_of

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kg.extract.actors.levels import levels_begin, one_noun_of_levels
+from kg.extract.actors.persons import is_person
 from kg.extract.actors.view import View
 from kg.extract.actors.words import (
     Left,
@@ -17,17 +18,13 @@ from kg.extract.actors.words import (
     begun,
     first_actor_word,
     joiner,
-    left_state,
     skip_lead,
     soft_end,
 )
 
 ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
-SHORT_WORD = 4  # letters up to which an ending says no case
-PERSON = 6  # words a person's name may have with titles and initials
 STRONG_JOINER = 4  # letters; "und", "and", "et" join words inside names too
 FAR = 60  # tokens that are looked at on either side
-_VOWELS = set("aeiouyаеиоуіїюя")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,41 +180,6 @@ def ended_list(view: View, place: Place) -> bool:
     return False
 
 
-def governed_attribute(view: View, place: Place) -> bool:
-    """Whether a lone noun behind "and" is not in the case that a preposition gives the list."""
-    right = place.right
-    lone = view.is_word(right) and soft_end(view, right) == right + 1
-    if not (joiner(view, place.at) and lone and view.tokens[right].text.islower()):
-        return False
-    head = first_actor_word(view, place.start, place.at)
-    given = _case_ending(view, head) if head is not None else ""
-    return bool(given) and not set(given) & set(_case_ending(view, right)) - _VOWELS
-
-
-def _case_ending(view: View, at: int) -> str:
-    """The longest ending of an oblique case that a word has, empty if none."""
-    found = [e for e in view.pack.oblique if view.keys[at].endswith(e)]
-    return max(found, key=len, default="") if len(view.keys[at]) > SHORT_WORD else ""
-
-
-def oblique(view: View, place: Place) -> bool:
-    """Whether a word before the actor word behind stands in a case that begins no list."""
-    begin = place.begin(view)
-    end = soft_end(view, begin) if begin < len(view.tokens) else begin
-    at = first_actor_word(view, begin, end)
-    if at is None:
-        return begin < end and view.pack.is_oblique(view.keys[begin])
-    return any(view.pack.is_oblique(view.keys[n]) for n in range(begin, at + 1) if view.keys[n])
-
-
-def lone_noun(view: View, place: Place) -> bool:
-    """Whether a lone common noun behind is rather the scope: "… gradova i opština"."""
-    begin = place.begin(view)
-    if begin >= len(view.tokens) or not actor_word(view, begin):
-        return False
-    return view.tokens[begin].text.islower() and soft_end(view, begin) <= begin + 1
-
-
 def titled_group(view: View, place: Place) -> bool:
     """A lone group with a capital where names go on in capitals: "Culture, Media and Sport"."""
     begin = place.begin(view)
@@ -254,11 +216,6 @@ def strong_joiner(view: View, place: Place) -> bool:
 def scope_word(view: View, place: Place) -> bool:
     """Whether what stands behind says only what a ministry is for: "… and Public Service"."""
     return _is_scope(view, place.right)
-
-
-def after_scope(view: View, place: Place) -> bool:
-    """Whether only such a scope stands before the joint."""
-    return _is_scope(view, place.at - 1)
 
 
 def _is_scope(view: View, at: int) -> bool:
@@ -311,16 +268,6 @@ def remark(view: View, place: Place) -> bool:
     return found is not None and at + found[0] >= end
 
 
-def names_places(view: View, place: Place) -> bool:
-    """Whether the names of places follow several bodies: "общините Бургас, Пловдив и Варна"."""
-    n = skip_lead(view, place.start)
-    head = view.pack.head(view.keys, n) if n < place.at and view.keys[n] else None
-    group = view.pack.groups.match(view.keys, n) if head else None
-    if not head or not group or head[1] != "local-government":
-        return False
-    return n + 1 < place.at and view.tokens[n + 1].capital and not actor_word(view, n + 1)
-
-
 def scope_list(view: View, place: Place) -> bool:
     """Whether "…, B and C" follows, C no actor: then the comma stands within a name."""
     at = place.right
@@ -355,36 +302,12 @@ def _shows(view: View, at: int) -> bool:
     return view.is_abbreviation(begin) or first_actor_word(view, begin, end) is not None
 
 
-def head_ahead(view: View, place: Place) -> bool:
-    """Where the head comes last: whether a head noun ends a piece before the next hard sign."""
-    at = place.right
-    if view.pack.head_place != "last":
-        return False
-    last = min(len(view.tokens), place.right + FAR)
-    while at < last and view.tokens[at].text not in ";|•·▪\t":
-        end = soft_end(view, at)
-        if actor_word(view, end - 1) == "head noun":
-            return True
-        if end < len(view.tokens) and not joiner(view, end) and view.tokens[end].text != ",":
-            return False
-        at = max(_after_joint(view, end), end + 1)
-    return False
-
-
 def small_goes_on(view: View, place: Place) -> bool:
     """A small word before the joint or behind it: the name goes on."""
     before = view.keys[place.at - 1] if place.at else ""
     after = view.keys[place.right] if place.right < len(view.keys) else ""
     small = view.pack.small_words
     return before in small or (after in small - view.pack.articles)
-
-
-def short_slash(view: View, place: Place) -> bool:
-    """UN/ECE, km/h: a slash without spaces between short words."""
-    if not place.kind.startswith("slash") or place.right >= len(view.tokens):
-        return False
-    left, right = view.tokens[place.at - 1], view.tokens[place.right]
-    return min(len(left.text), len(right.text)) < 3
 
 
 def sign_in_short(view: View, place: Place) -> bool:
@@ -396,13 +319,6 @@ def sign_in_short(view: View, place: Place) -> bool:
         place.right + 1 < len(view.tokens) and view.tokens[place.right + 1].text == "&"
     )
     return ampersand and all(view.is_abbreviation(n) for n in (place.at - 1, place.right))
-
-
-def acronym_list(view: View, place: Place) -> bool:
-    """Whether every word of the list is an abbreviation."""
-    near = range(max(0, place.at - FAR), min(len(view.tokens), place.right + FAR))
-    words = [n for n in near if view.keys[n] and not joiner(view, n)]
-    return len(words) > 1 and all(view.is_abbreviation(n) for n in words) and not view.loud
 
 
 def both_known(view: View, place: Place) -> bool:
@@ -474,14 +390,6 @@ def only_dashes(view: View, place: Place) -> bool:
     return n_dashes > 1 and not any(s in ",;" for s in signs)
 
 
-def dash_among_commas(view: View, place: Place) -> bool:
-    """A dash where commas part the names: it stands within one."""
-    near = range(max(0, place.at - FAR), min(len(view.tokens), place.right + FAR))
-    return place.kind == "dash" and any(
-        view.tokens[n].text in ",;" for n in near if n not in view.inside
-    )
-
-
 def dash_of_shorts(view: View, place: Place) -> bool:
     """A dash between abbreviations, or between names that begin alike."""
     if place.kind != "dash" or place.right >= len(view.keys):
@@ -499,45 +407,14 @@ def person_before(view: View, place: Place) -> bool:
     return is_person(view, place.start, place.at) and bool(begun(view, place.right)[0])
 
 
-def is_person(view: View, start: int, end: int) -> bool:
-    """Whether a piece is a person's name: a title, initials, or two or three capital words."""
-    words = [n for n in range(start, end) if view.keys[n]]
-    if not 1 < len(words) <= PERSON or any(n in view.inside or n in view.known for n in words):
-        return False
-    names = [n for n in words if view.keys[n] not in view.pack.person_titles]
-    if any(actor_word(view, n) or view.is_abbreviation(n) for n in names):
-        return False
-    if any(view.pack.company_forms.match(view.keys, n) for n in words[1:]):
-        return False
-    if not all(view.tokens[n].capital for n in names) or not names:
-        return False
-    initials = [n for n in names if len(view.tokens[n].text) == 1]
-    dotted = any(view.tokens[n + 1].text == "." for n in initials if n + 1 < len(view.tokens))
-    return len(names) < len(words) or (dotted and len(initials) < len(names)) or 1 < len(names) <= 3
-
-
-def surely_person(view: View, start: int, end: int) -> bool:
-    """Whether title or initials say that a piece is a person, no body."""
-    if not is_person(view, start, end):
-        return False
-    words = [n for n in range(start, end) if view.keys[n]]
-    titled = any(view.keys[n] in view.pack.person_titles for n in words)
-    return titled or any(len(view.tokens[n].text) == 1 for n in words)
-
-
-def whole_before(view: View, place: Place) -> bool:
-    """A piece before whose own end is a whole name, though it began with no actor word."""
-    return left_state(view, max(place.start, place.at - 2), place.at) is Left.CLOSED
-
-
 PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
     f.__name__.replace("_", " "): f
     for f in (
         one_noun, shared_qualifier, head_of_both, one_more_adjective, parallel, ended_list,
-        governed_attribute, oblique, lone_noun, titled_group, only_groups_follow, strong_joiner,
-        scope_word, after_scope, levels_before_noun, new_levels, company_form, half_word, remark,
-        names_places, scope_list, head_ahead, small_goes_on, short_slash, sign_in_short,
-        acronym_list, both_known, whole_before, plural_offices, same_small, initials_over,
-        person_before, only_dashes, dash_among_commas, dash_of_shorts,
+        titled_group, only_groups_follow, strong_joiner,
+        scope_word, levels_before_noun, new_levels, company_form, half_word, remark,
+        scope_list, small_goes_on, sign_in_short,
+        both_known, plural_offices, same_small, initials_over,
+        person_before, only_dashes, dash_of_shorts,
     )
 }  # fmt: skip
