@@ -23,8 +23,10 @@ from kg.extract.actors.words import (
 )
 
 ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
+SHORT_WORD = 4  # letters up to which an ending says no case
 STRONG_JOINER = 4  # letters; "und", "and", "et" join words inside names too
 FAR = 60  # tokens that are looked at on either side
+_VOWELS = set("aeiouyаеиоуіїюя")
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +402,33 @@ def dash_of_shorts(view: View, place: Place) -> bool:
     return alone and short and not view.loud
 
 
+def governed_attribute(view: View, place: Place) -> bool:
+    """Whether a lone noun behind "and" is not in the case that a preposition gives the list."""
+    right = place.right
+    lone = view.is_word(right) and soft_end(view, right) == right + 1
+    if not (joiner(view, place.at) and lone and view.tokens[right].text.islower()):
+        return False
+    head = first_actor_word(view, place.start, place.at)
+    given = _case_ending(view, head) if head is not None else ""
+    return bool(given) and not set(given) & set(_case_ending(view, right)) - _VOWELS
+
+
+def _case_ending(view: View, at: int) -> str:
+    """The longest ending of an oblique case that a word has, empty if none."""
+    found = [e for e in view.pack.oblique if view.keys[at].endswith(e)]
+    return max(found, key=len, default="") if len(view.keys[at]) > SHORT_WORD else ""
+
+
+def oblique(view: View, place: Place) -> bool:
+    """Whether a word before the actor word behind stands in a case that begins no list."""
+    begin = place.begin(view)
+    end = soft_end(view, begin) if begin < len(view.tokens) else begin
+    at = first_actor_word(view, begin, end)
+    if at is None:
+        return begin < end and view.pack.is_oblique(view.keys[begin])
+    return any(view.pack.is_oblique(view.keys[n]) for n in range(begin, at + 1) if view.keys[n])
+
+
 def person_before(view: View, place: Place) -> bool:
     """A person's name before the joint and a post behind it: "Jane Moor, Head of Planning"."""
     if place.kind not in ("comma", "dash", "line") or not _has_right(view, place):
@@ -411,7 +440,7 @@ PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
     f.__name__.replace("_", " "): f
     for f in (
         one_noun, shared_qualifier, head_of_both, one_more_adjective, parallel, ended_list,
-        titled_group, only_groups_follow, strong_joiner,
+        governed_attribute, oblique, titled_group, only_groups_follow, strong_joiner,
         scope_word, levels_before_noun, new_levels, company_form, half_word, remark,
         scope_list, small_goes_on, sign_in_short,
         both_known, plural_offices, same_small, initials_over,
