@@ -18,7 +18,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from kg.errors import KgError
+from kg.extract import assign
 from kg.pipeline.build import build_folder
 from kg.pipeline.reading import Settings
 from training import rules
@@ -65,10 +68,28 @@ def build(source: Source, graphs: Path) -> str:
     return ""
 
 
-def build_all(sources: list[Source], graphs: Path) -> dict[str, str]:
-    """Every document built alone; what was refused, with the reason."""
-    said = {source.name: build(source, graphs) for source in sources}
+def build_all(sources: list[Source], graphs: Path, *, left_out: bool = False) -> dict[str, str]:
+    """Every document built alone; what was refused, with the reason.
+
+    With `left_out` each is read by weights of slots that were fitted without it.
+    """
+    said: dict[str, str] = {}
+    for source in sources:
+        if left_out:
+            weights_without(source)
+        said[source.name] = build(source, graphs)
     return {name: words for name, words in said.items() if words}
+
+
+def weights_without(source: Source) -> None:
+    """Read the next document by weights fitted on all slots but its own."""
+    from training.slots import read_kept
+    from training.train import fit, key_of, own_slots_once
+
+    key = key_of(source.name)
+    found = [*own_slots_once(), *(one for one in read_kept() if one.document != key)]
+    made = msgspec.convert(fit(found), assign.Weights)
+    assign.use_weights(made)
 
 
 def score(corpus: Path, graphs: Path, *, only: str, show: int) -> dict[str, object]:
@@ -114,15 +135,18 @@ def main() -> int:
     parser.add_argument("--only", default="", help="documents whose folder's name contains this")
     parser.add_argument("--show", type=int, default=0, help="examples of each kind of error")
     parser.add_argument("--graphs", type=Path, help="keep the graphs in this folder")
+    parser.add_argument("--leave-one-out", action="store_true",
+                        help="read each document by weights that its slots did not train")  # fmt: skip
     parser.add_argument("--raise", dest="raises", action="store_true", help="raise the floors")
     said = parser.parse_args()
     if not scorer_of(said.corpus).is_file() or not said.corpus.is_dir():
         print(f"no corpus at {said.corpus.name}: nothing was measured")
         return 0
-    is_whole = not said.only and said.corpus.resolve() == DEFAULT.resolve()
+    is_whole = not (said.only or said.leave_one_out) and said.corpus.resolve() == DEFAULT.resolve()
     with tempfile.TemporaryDirectory() as folder:
         graphs = said.graphs or Path(folder)
-        refused = build_all(sources_of(said.corpus, said.only), graphs)
+        sources = sources_of(said.corpus, said.only)
+        refused = build_all(sources, graphs, left_out=said.leave_one_out)
         report = score(said.corpus, graphs, only=said.only, show=said.show)
         if is_whole:
             rules.refresh(said.corpus, scorer_of(said.corpus), graphs)

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,12 @@ def own_slots() -> list[Labelled]:
             if frame.kind == "table":
                 found += by_heads(name, frame, document.text, terms)
     return found
+
+
+@lru_cache(maxsize=1)
+def own_slots_once() -> tuple[Labelled, ...]:
+    """The slots of the project's own documents, read once a run."""
+    return tuple(own_slots())
 
 
 def corpus_slots(corpora: Sequence[Path]) -> list[Labelled]:

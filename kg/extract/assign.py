@@ -38,6 +38,8 @@ SAID = 50.0  # log-odds of what a person said
 SOME_YEAR = 2024  # a month's name is a time only with a year
 EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
+NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
+LISTED = 4.0  # log-odds that a head for activities over lists of them heads the tasks
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
@@ -79,9 +81,21 @@ class Weights:
     by_field: dict[str, tuple[float, ...]]
 
 
-@lru_cache(maxsize=1)
+_OTHER: list[Weights] = []  # weights to read by instead of the shipped ones
+
+
+def use_weights(other: Weights | None) -> None:
+    """Read by other weights than the shipped ones, to measure what training on a document adds."""
+    _OTHER[:] = [other] if other is not None else []
+
+
 def weights() -> Weights:
-    """The trained weights that the project ships."""
+    """The trained weights by which slots are scored."""
+    return _OTHER[0] if _OTHER else _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Weights:
     return msgspec.json.decode(resource("data", "weights", "slots.json").read_bytes(), type=Weights)
 
 
@@ -141,6 +155,7 @@ def content_scores(features: np.ndarray) -> np.ndarray:
     trained = weights()
     scaled = (features - np.array(trained.mean)) / np.array(trained.scale)
     scores = scaled @ np.array([trained.by_field[name] for name in FIELDS]).T
+    scores[:, FIELDS.index("other")] -= NOTHING
     scores -= scores.max(axis=1, keepdims=True)
     return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
 
@@ -189,9 +204,16 @@ def _scores(
             scores[k, FIELDS.index(slot_field(guess.field))] += SAID
         if heads and terms.is_left_out(slot.head):
             scores[k, FIELDS.index("other")] += SAID
+        if known[k][:1] == ("title",) and _are_lists(_said(frame, k, text)):
+            scores[k, FIELDS.index("task")] += LISTED
         for name, value in _by_place(frame, k, text, terms).items():
             scores[k, FIELDS.index(name)] += value
     return scores, known
+
+
+def _are_lists(said: Sequence[str]) -> bool:
+    """Whether most cells hold several numbered items: tasks of the activity beside them."""
+    return sum(len(_ITEM.findall(words)) > 1 for words in said) > 0.5 * len(said)
 
 
 def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, float]:

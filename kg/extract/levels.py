@@ -21,7 +21,7 @@ from kg.model.rules import Rule
 from kg.phrases import find_phrases, words_of
 from kg.text import fold
 
-SURE = 0.97  # probability from which a slot's facts need no second look
+SURE = 0.98  # probability from which a slot's facts need no second look
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
 _DIGITS = re.compile(r"\d+(?:[.\-/]\d+)*")
 LONGEST_NUMBER = 16  # characters of a printed number
