@@ -15,8 +15,7 @@ from kg.extract.headings import (
 from kg.extract.keyed import is_contents, repeated_labels
 from kg.extract.layout import is_abbreviation
 from kg.extract.opening import close_activity
-from kg.extract.prose import read_prose
-from kg.extract.records import ActivityRecord, GlossaryRecord, Reading, Used
+from kg.extract.records import GlossaryRecord, Reading, Used
 from kg.extract.running import Lines, read_run, split_runs
 from kg.extract.settle import settle_heads
 from kg.extract.spans import Span, trim
@@ -59,8 +58,6 @@ def read_blocks(
         at, in_glossary = _read_group(reading, groups, at, lines)
     close_activity(reading)
     settle_heads(reading, text, terms, titles=titles)
-    if not any(isinstance(record, ActivityRecord) for record in reading.records):
-        read_prose(reading, text, [b for b in inside if isinstance(b, Paragraph)], terms)
     return reading
 
 
