@@ -42,8 +42,8 @@ def nlp(language: str) -> Language:
     running sentences only names known beforehand and abbreviations are found.
 
     Example:
-        >>> [span.text for span in nlp("en")("Ministry of Water, Ford and NGOs").spans["actors"]]
-        ['Ministry of Water', 'Ford', 'NGOs']
+        >>> [span.text for span in nlp("en")("Ministry of Water, UNICEF and NGOs").spans["actors"]]
+        ['Ministry of Water', 'UNICEF', 'NGOs']
     """
     return _made(language)
 

@@ -11,6 +11,7 @@ from kg.extract.draft import Draft
 from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Mark
 from kg.model.records import Deadline
+from kg.model.rules import Rule
 from kg.read.csv import read_csv
 
 
@@ -56,7 +57,7 @@ def test_a_word_that_nobody_knows_is_named_as_the_reason_of_the_doubt():
     (due,) = draft_of("2025 (tbc)").deadlines
 
     assert due.certainty is Certainty.DOUBTFUL
-    assert any("tbc" in step.reason for step in due.steps if step.rule == "doubtful")
+    assert any("tbc" in step.reason for step in due.steps if step.rule is Rule.DATE_IN_DOUBT)
 
 
 def test_what_comes_back_and_what_is_relative_keep_what_they_say():

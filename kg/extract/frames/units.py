@@ -185,7 +185,7 @@ def label_end(words: str) -> int | None:
     """Where the label at the beginning of a line ends (at its colon), None if there is none.
 
     Example:
-        >>> label_end("Lead: Ministry of Water"), label_end("They said, in short: no more")
+        >>> label_end("Lead: Ministry of Water"), label_end("He asked. They said: no")
         (4, None)
     """
     match = _COLON.search(words, 0, LONGEST_LABEL + 1)
