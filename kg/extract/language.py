@@ -107,10 +107,14 @@ def _letters_score(own: frozenset[str], letters: Counter[str], n_all: int) -> fl
 
 
 def _is_bare(letter: str) -> bool:
-    """Whether a letter tells nothing: one of the bare Latin or common Cyrillic ones, or Greek."""
-    return letter in _BARE or "\u0370" <= letter <= "\u03ff" or ord(letter) > 0x1FFF
+    """Whether a letter tells no more than its script: bare Latin, common Cyrillic, any other script.
+
+    Only Latin and Cyrillic are written with letters of one language's own.
+    """
+    return letter in _BARE or not any(a <= letter <= b for a, b in _SHARED)
 
 
+_SHARED = (("\u00aa", "\u02af"), ("\u0400", "\u052f"), ("\u1e00", "\u1eff"))  # Latin, Cyrillic
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхцчшй")
 
 

@@ -54,6 +54,22 @@ def test_neighbouring_languages_are_told_apart(language):
     assert guess_language(NEIGHBOURS[language]) == language
 
 
+ALONE = {
+    "ar": "خطة العمل الوطنية\nالنشاط\tالجهة المسؤولة\tالمؤشر\nتدريب القضاة في المحاكم\tوزارة العدل",
+    "el": "Εθνικό σχέδιο δράσης\nΔράση\tΥπεύθυνος φορέας\tΠροθεσμία\n"
+    "Εκπαίδευση των δικαστών\tΥπουργείο Δικαιοσύνης\t2025",
+    "hy": "Գործողությունների ծրագիր\nՄիջոցառում\tՊատասխանատու\tԺամկետ\n"
+    "Դատավորների ուսուցում\tԱրդարադատության նախարարություն\t2025",
+    "ka": "სამოქმედო გეგმა\nაქტივობა\tპასუხისმგებელი უწყება\tვადა\n"
+    "მოსამართლეთა გადამზადება\tიუსტიციის სამინისტრო\t2025",
+}
+
+
+@pytest.mark.parametrize("language", ALONE)
+def test_a_script_of_one_language_counts_nothing_against_it(language):
+    assert guess_language(ALONE[language]) == language
+
+
 @pytest.mark.parametrize("plan", PLANS)
 def test_the_language_of_every_own_document_is_found(plan):
     assert guess_language(document_of(plan).text).split("-")[0] == language_of(plan)
