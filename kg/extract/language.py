@@ -107,7 +107,7 @@ def _letters_score(own: frozenset[str], letters: Counter[str], n_all: int) -> fl
 
 
 def _is_bare(letter: str) -> bool:
-    """Whether a letter tells no more than its script: bare Latin, common Cyrillic, any other script.
+    """Whether a letter tells no more than its script: bare Latin, common Cyrillic, others.
 
     Only Latin and Cyrillic are written with letters of one language's own.
     """
