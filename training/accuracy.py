@@ -142,7 +142,8 @@ def main() -> int:
     if not scorer_of(said.corpus).is_file() or not said.corpus.is_dir():
         print(f"no corpus at {said.corpus.name}: nothing was measured")
         return 0
-    is_whole = not (said.only or said.leave_one_out) and said.corpus.resolve() == DEFAULT.resolve()
+    is_part = said.only or said.leave_one_out
+    is_whole = not is_part and said.corpus.resolve() == DEFAULT.resolve()
     with tempfile.TemporaryDirectory() as folder:
         graphs = said.graphs or Path(folder)
         sources = sources_of(said.corpus, said.only)

@@ -89,7 +89,7 @@ def by_reading(
 ) -> list[Labelled]:
     """The slots of a frame labelled by a reading made by hand; empty if it holds no titles."""
     best_slot, rows = -1, {}
-    for k, slot in enumerate(frame.slots):
+    for k in range(len(frame.slots)):
         found = rows_of(frame, text, gold, k)
         if len(set(found.values())) > 1.05 * len(set(rows.values())):
             best_slot, rows = k, found

@@ -24,6 +24,7 @@ from kg.extract.memory import ActorMemory, remember, with_names
 from kg.extract.mentions import find_known, find_mentions
 from kg.extract.metadata import Front, read_plan
 from kg.extract.profile import Profile
+from kg.extract.prose import read_prose
 from kg.extract.quoting import Quoter, quoter
 from kg.extract.records import (
     ActivityRecord,
@@ -40,7 +41,7 @@ from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
 from kg.extract.walk import read_blocks
-from kg.model.document import Block, Document, Table
+from kg.model.document import Block, Document, Paragraph, Table
 from kg.model.records import AuditRow, Issue, Plan
 from kg.text import fold_space
 
@@ -75,6 +76,9 @@ def extract(
         doubt_all(reading, lost, document.text)
     else:
         reading = better_of(reading, document, structure.blocks, terms)
+    if not any(isinstance(record, ActivityRecord) for record in reading.records):
+        paragraphs = [b for b in structure.blocks if isinstance(b, Paragraph)]
+        read_prose(reading, document.text, paragraphs, terms)
     elements = place_elements(reading.records, quotes)
     memory = _memory(document, reading, plan, words)
     source = _Source(document, quotes, words, memory, terms.profile.separators)

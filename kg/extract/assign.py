@@ -8,7 +8,7 @@ one number; what a person said is certain.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -39,6 +39,7 @@ SOME_YEAR = 2024  # a month's name is a time only with a year
 EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
+LATER_TITLE = 6.0  # log-odds that a second slot under a head for activities holds their tasks
 LISTED = 4.0  # log-odds that a head for activities over lists of them heads the tasks
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
@@ -142,12 +143,18 @@ def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
             float(kind == "label"),
             float(kind == "piece"),
             float(kind == "above"),
-            float(np.mean([len(_ITEM.findall(text, *s)) > 1 for s in spans[:LOOKED_AT]] or [0])),
-            float(np.mean([text[slice(*s)].count("\n") > 0 for s in spans[:LOOKED_AT]] or [0.0])),
+            _share(len(_ITEM.findall(text, *s)) > 1 for s in spans[:LOOKED_AT]),
+            _share("\n" in text[slice(*s)] for s in spans[:LOOKED_AT]),
         )
         mean[NAMES.index("words")] = min(words[k], 60.0) / 60.0
         rows.append(np.concatenate([mean, shape, [1.0]]))
     return np.array(rows) if rows else np.zeros((0, len(FEATURES)))
+
+
+def _share(found: Iterable[bool]) -> float:
+    """The share of what is true; 0 of nothing."""
+    said = list(found)
+    return sum(said) / max(len(said), 1)
 
 
 def content_scores(features: np.ndarray) -> np.ndarray:
@@ -157,7 +164,8 @@ def content_scores(features: np.ndarray) -> np.ndarray:
     scores = scaled @ np.array([trained.by_field[name] for name in FIELDS]).T
     scores[:, FIELDS.index("other")] -= NOTHING
     scores -= scores.max(axis=1, keepdims=True)
-    return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    shares: np.ndarray = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    return shares
 
 
 def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tuple[Choice, ...]:
@@ -208,6 +216,13 @@ def _scores(
             scores[k, FIELDS.index("task")] += LISTED
         for name, value in _by_place(frame, k, text, terms).items():
             scores[k, FIELDS.index(name)] += value
+    named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
+    led = bool(named) and known[named[0]][:1] == ("title",)
+    for k in (
+        named[1:] if led else ()
+    ):  # of two slots that heads call activities the later one holds tasks
+        scores[k, FIELDS.index("title")] -= LATER_TITLE
+        scores[k, FIELDS.index("task")] += LATER_TITLE
     return scores, known
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.extract.assign import Choice, assign, probabilities
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.propose import propose
-from kg.extract.heads import slot_field
+from kg.extract.heads import head_guess, slot_field
 from kg.extract.look import n_words
 from kg.extract.records import ActivityRecord, Reading
 from kg.extract.spans import Span
@@ -27,6 +27,7 @@ SHARED = 0.2  # share of a frame's words that a better frame may hold already
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
+TITLED = ("title", "task", "goal")  # fields of slots that hold titles of some level
 SURELY = 0.9  # probability from which another slot holds the titles
 MOSTLY = 0.6  # share of titles that stand in such slots where a reading is wrong
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
@@ -123,7 +124,7 @@ def worth_of_records(
     Where the best frames surely hold something else than titles in the places of its titles, it is
     worth nothing.
     """
-    if _are_no_titles(reading, reads):
+    if _are_no_titles(reading, reads, terms):
         return 0.0
     activities = [r for r in reading.records if isinstance(r, ActivityRecord)]
     keys = list(dict.fromkeys((c.fields, c.heading) for a in activities for c in a.cells))
@@ -143,7 +144,7 @@ def worth_of_records(
     return worth_of(frame, probabilities(frame, said, document.text, terms), document.text)
 
 
-def _are_no_titles(reading: Reading, reads: Sequence[Read]) -> bool:
+def _are_no_titles(reading: Reading, reads: Sequence[Read], terms: Terms) -> bool:
     """Whether most titles of a reading stand in slots that surely hold something else."""
     wrong: set[int] = set()
     for read in reads:
@@ -151,7 +152,9 @@ def _are_no_titles(reading: Reading, reads: Sequence[Read]) -> bool:
         if title is None or title.probability < SURELY:
             continue
         for k, choice in enumerate(read.choices):
-            if choice.field not in ("title", "task", "goal"):
+            head = head_guess(read.frame.slots[k].head, terms)
+            known = head is not None and slot_field(head.field) in TITLED
+            if choice.field not in TITLED and not known:
                 wrong.update(span.start for span in read.frame.column(k))
     starts = [r.title.start for r in reading.records if isinstance(r, ActivityRecord)]
     return sum(start in wrong for start in starts) > MOSTLY * len(starts)

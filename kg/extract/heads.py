@@ -7,7 +7,6 @@ heads of all lexicons, so an unseen inflection, compound or related language is 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from functools import lru_cache
 
 from kg.extract.fields import FieldGuess
@@ -94,19 +93,20 @@ def _by_letters(head: str, language: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8)
-def _model(language: str) -> tuple[dict[str, Counter[str]], dict[str, float], float]:
+def _model(language: str) -> tuple[dict[str, dict[str, float]], dict[str, float], float]:
     """Counts of n-grams by field over all lexicons; those of the own language count more."""
     own = {pack.code for pack in lexicons_for(language)} if language != "und" else set()
-    counts: dict[str, Counter[str]] = {}
-    totals: Counter[str] = Counter()
+    counts: dict[str, dict[str, float]] = {}
+    totals: dict[str, float] = {}
     for pack in lexicons_for("und"):
         weight = float(OWN if pack.code in own else 1)
         for name, entries in pack.fields.items():
             for entry in entries:
                 for gram in _grams(fold(entry.replace("*", ""))):
-                    counts.setdefault(gram, Counter())[slot_field(name)] += weight
-                    totals[slot_field(name)] += weight
-    return counts, dict(totals), sum(totals.values())
+                    counts.setdefault(gram, {}).setdefault(slot_field(name), 0.0)
+                    counts[gram][slot_field(name)] += weight
+                    totals[slot_field(name)] = totals.get(slot_field(name), 0.0) + weight
+    return counts, totals, sum(totals.values())
 
 
 def _grams(key: str) -> set[str]:

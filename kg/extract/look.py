@@ -47,7 +47,8 @@ class Look:
     """What a text looks like, each from 0 to 1 except `words`, the number of its words.
 
     `date` and `money`: a date or sum explains most of it. `body`: share of its parts that name a
-    body by a known noun; `named`: how likely all of it is one body or a list; `acronym`: share that are abbreviations. `parts`: several short parts.
+    body by a known noun; `named`: how likely all of it is one body or a list; `acronym`: share
+    that are abbreviations. `parts`: several short parts.
     """
 
     date: float

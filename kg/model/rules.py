@@ -107,6 +107,10 @@ class Rule(StrEnum):
         "activity-of-numbered-line", _EXTRACT + "inside:_one_of", _NO_DATA,
         "A numbered line of a cell is an activity, with the items of its number in other cells.",
     )
+    ACTIVITY_OF_SENTENCE = (
+        "activity-of-sentence", _EXTRACT + "prose:_activity", "data/layouts.yaml#duties",
+        "A sentence in which a body will do something is an activity of this body.",
+    )
     TASK_OF_CELL = (
         "task-of-cell", _EXTRACT + "facts:_read_tasks", _LEXICON + "fields.task",
         "A numbered item of a cell of tasks, or a cell of its own, is a task.",

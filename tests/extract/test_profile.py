@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kg.errors import ConfigError
 from kg.extract import Hints, Profile, extract, read_profile, with_headings
-from kg.model.codes import Certainty
 from kg.extract.profile import TableRule
 from kg.extract.profile_text import profile_text
+from kg.model.codes import Certainty
 from kg.read.csv import read_csv
 from tests.extract.helpers import (
     codes,

@@ -343,18 +343,17 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
     rounds: list[_Round] = []
     now: _Round | None = None
     loose: list[Unit] = []
-    current: str | None = None
+    current = ""
     for entry in stream:
         key = kept.get(entry.key) if entry.key else None
         if key is None:
             if entry.unit is not None:
                 loose.append(entry.unit)
-            if now is not None and current is not None and not now.closed:
-                if _more(now, current, entry):
-                    loose = []
+            if now is not None and not now.closed and _more(now, current, entry):
+                loose = []
             continue
         again = now is not None and key in now.values and rank[key] <= now.rank
-        if now is None or key == opener and opener in now.values or again:
+        if now is None or (key == opener and opener in now.values) or again:
             title = _title(loose)
             now = _Round(title=title, first=title.span.start if title else entry.label.start)
             if title is not None and rounds:

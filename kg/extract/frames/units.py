@@ -192,7 +192,7 @@ def label_end(words: str) -> int | None:
     if match is None or match.start() == 0:
         return None
     label = words[: match.start()]
-    if _SENTENCE.search(label) or label.count(",") > 1 or label[:1].isdigit() and len(label) < 4:
+    if _SENTENCE.search(label) or label.count(",") > 1 or (label[:1].isdigit() and len(label) < 4):
         return None
     if (
         match.start() > 1
