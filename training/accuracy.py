@@ -135,8 +135,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="documents whose folder's name contains this")
     parser.add_argument("--show", type=int, default=0, help="examples of each kind of error")
     parser.add_argument("--graphs", type=Path, help="keep the graphs in this folder")
-    parser.add_argument("--leave-one-out", action="store_true",
-                        help="read each document by weights that its slots did not train")  # fmt: skip
+    left_out = "read each document by weights that its slots did not train"
+    parser.add_argument("--leave-one-out", action="store_true", help=left_out)
     parser.add_argument("--raise", dest="raises", action="store_true", help="raise the floors")
     said = parser.parse_args()
     if not scorer_of(said.corpus).is_file() or not said.corpus.is_dir():

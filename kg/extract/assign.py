@@ -218,9 +218,7 @@ def _scores(
             scores[k, FIELDS.index(name)] += value
     named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
     led = bool(named) and known[named[0]][:1] == ("title",)
-    for k in (
-        named[1:] if led else ()
-    ):  # of two slots that heads call activities the later one holds tasks
+    for k in named[1:] if led else ():
         scores[k, FIELDS.index("title")] -= LATER_TITLE
         scores[k, FIELDS.index("task")] += LATER_TITLE
     return scores, known

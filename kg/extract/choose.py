@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extract.actors.acting import acting_bodies
 from kg.extract.assign import Choice, assign, probabilities
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.propose import propose
 from kg.extract.heads import head_guess, slot_field
 from kg.extract.look import n_words
+from kg.extract.memory import ActorMemory
 from kg.extract.records import ActivityRecord, Reading
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
@@ -24,6 +26,8 @@ from kg.model.document import Block, Document
 WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicator": 0.2,
          "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
 SHARED = 0.2  # share of a frame's words that a better frame may hold already
+ACTING = 0.6  # worth of a title whose subject is a body
+ACTING_IN = 24  # titles looked at for that
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
@@ -43,7 +47,7 @@ class Read:
     worth: float
 
 
-def worth_of(frame: Frame, choices: Sequence[Choice], text: str) -> float:
+def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) -> float:
     """The facts that a frame is expected to give."""
     titles = [k for k, choice in enumerate(choices) if choice.field == "title"] or [
         k for k, choice in enumerate(choices) if choice.field == "task"
@@ -51,6 +55,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str) -> float:
     if not titles:
         return 0.0
     title = titles[0]
+    acting = _acting_share(frame, choices, title, (text, language))
     seen: set[str] = set()
     total, total_words = 0.0, 0
     for record in frame.records:
@@ -68,10 +73,23 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str) -> float:
                 sure = choice.probability
                 for name in choice.fields:
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
-        total += min(sum(beside.values()) + TITLE_ALONE, 2.0)
+        total += min(sum(beside.values()) + acting + TITLE_ALONE, 2.0)
     length = total_words / max(len(seen), 1)
     brief = 1.0 - min(length, LONG_TITLE) / (10 * LONG_TITLE)
     return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief
+
+
+def _acting_share(
+    frame: Frame, choices: Sequence[Choice], title: int, source: tuple[str, str]
+) -> float:
+    """What the bodies are worth that titles name as acting, where no slot names bodies."""
+    if any(choice.field in ("lead", "partner") for choice in choices):
+        return 0.0
+    text, language = source
+    spans = frame.column(title)[:ACTING_IN]
+    found = [acting_bodies(text, *span, language=language, memory=ActorMemory()) for span in spans]
+    sure = sum(any(not mention.doubtful for mention in one) for one in found)
+    return ACTING * sure / max(len(spans), 1)
 
 
 def _overlap(a: Span, b: Span) -> bool:
@@ -85,7 +103,9 @@ def read_frames(
     found = []
     for frame in propose(document, blocks, terms):
         choices = assign(frame, document.text, terms, heads=heads)
-        found.append(Read(frame, choices, worth_of(frame, choices, document.text)))
+        found.append(
+            Read(frame, choices, worth_of(frame, choices, document.text, terms.words.language))
+        )
     return sorted(found, key=lambda read: (-read.worth, read.frame.region, read.frame.how))
 
 
@@ -141,7 +161,8 @@ def worth_of_records(
     slots = (Slot("", "column"), *(Slot(heading, "column") for _, heading in keys))
     frame = Frame("records", "known words", slots, tuple(records))
     said = (("title",), *(tuple(map(slot_field, fields)) for fields, _ in keys))
-    return worth_of(frame, probabilities(frame, said, document.text, terms), document.text)
+    choices = probabilities(frame, said, document.text, terms)
+    return worth_of(frame, choices, document.text, terms.words.language)
 
 
 def _are_no_titles(reading: Reading, reads: Sequence[Read], terms: Terms) -> bool:

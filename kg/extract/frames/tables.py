@@ -29,6 +29,7 @@ LEAST_HEAD = 0.35  # score from which a row is taken for heads
 KNOWN = 1.6  # what a known head counts
 LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
 FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
+MOST_TURNED = 20  # rows of a table whose first column holds the heads
 MOST_COLUMNS = 60  # a wider table is no plan's; its marks were folded before
 
 
@@ -60,11 +61,20 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
         if frame is not None:
             yield frame
     for part, _ in parts:
-        turned = transposed(part.grid)
-        if 2 <= len(part.grid.columns) <= HEADS_WITHIN and len(turned.rows) >= 2:
-            frame = frame_of([(part_of_grid(turned, terms), [])])
-            if frame is not None and part.score < 2 * LEAST_HEAD:
-                yield replace(frame, kind="transposed", how="heads in the first column")
+        frame = _turned(part, terms)
+        if frame is not None:
+            yield frame
+
+
+def _turned(part: Part, terms: Terms) -> Frame | None:
+    """The frame of a table whose heads stand in its first column, if they look like heads."""
+    grid = transposed(part.grid)
+    few = 2 <= len(grid.rows) <= HEADS_WITHIN and len(grid.columns) <= MOST_TURNED
+    turned = part_of_grid(grid, terms) if few and part.score < 2 * LEAST_HEAD else None
+    if turned is None or turned.score < LEAST_HEAD:
+        return None
+    frame = frame_of([(turned, [])])
+    return replace(frame, kind="transposed", how="heads in the first column") if frame else None
 
 
 def _is_card(grid: Grid) -> bool:
