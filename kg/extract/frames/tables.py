@@ -30,7 +30,7 @@ KNOWN = 1.6  # what a known head counts
 LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
 FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
-MOST_COLUMNS = 60  # a wider table is no plan's; its marks were folded before
+MOST_COLUMNS = 256  # a wider table is a form of some program, no plan
 
 
 @dataclass(frozen=True, slots=True)
