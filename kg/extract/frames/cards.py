@@ -1,0 +1,117 @@
+"""The labels and values of small tables: cards and boxes. Extract layer.
+
+A cell whose words come back in most of the tables is a label; its value stands behind it in the
+same cell, to its right, or below.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kg.extract.frames.entries import Entry
+from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end
+from kg.extract.grid import grid_of
+from kg.extract.spans import Span, trim
+from kg.model.document import Block, Cell, Document, Paragraph, Table
+from kg.text import fold
+
+SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
+LEAST_TABLES = 2
+LEAST_GRID = 3  # rows and columns of a table that is no card
+SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
+
+
+def card_entries(document: Document, blocks: Sequence[Block], units: Units) -> list[Entry]:
+    """The cells of small tables as labels and values, with the paragraphs between them."""
+    text = document.text
+    tables = [b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text)]
+    labels = _card_labels(tables, text)
+    by_start = {unit.span.start: unit for unit in units.all}
+    found: list[Entry] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            span = trim(text, block.start, block.end)
+            unit = by_start.get(span.start)
+            if unit is not None:
+                found.append(Entry("", span, span, unit))
+        elif not _is_grid(block, text):
+            found += _card(block, text, labels)
+    return found
+
+
+def _is_grid(table: Table, text: str) -> bool:
+    """Whether a table has a first row of heads over rows of its own: it is no card."""
+    grid = grid_of(table, text)
+    if len(grid.rows) < LEAST_GRID or len(grid.columns) < LEAST_GRID:
+        return False
+    rows = [[fold(grid.words(cell)) for cell in grid.row(row)] for row in grid.rows]
+    full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * len(grid.columns)]
+    if rows[0] not in full[:1]:
+        return False
+    full = full[1:]
+    same = {word for row in full for word in row} & set(rows[0]) - {""}
+    return len(full) >= SHARE_OF_CELLS * len(rows[1:]) and not same
+
+
+def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
+    """The words of cells that come back in most of the tables, or down the first of two columns."""
+    count: Counter[str] = Counter()
+    for table in tables:
+        said = {fold(text[c.start : c.end]) for c in table.cells if _may_label(text, c)}
+        said |= {
+            fold(text[c.start : c.start + end]) for c in table.cells
+            if (end := label_end(text[c.start : c.end].split("\n")[0])) is not None
+        }  # fmt: skip
+        count.update(said)
+    least = max(2, SHARE_OF_TABLES * len(tables))
+    found = {key for key, n in count.items() if key and n >= least}
+    for table in tables:  # one long table of two columns, where the same labels return
+        grid = grid_of(table, text)
+        first = Counter(
+            fold(grid.words(cell)) for r in grid.rows
+            if len(grid.columns) <= 3 and (cell := grid.cell_by_place.get((r, grid.columns[0])))
+        )  # fmt: skip
+        found |= {key for key, n in first.items() if key and n >= LEAST_TABLES}
+    return found
+
+
+def _may_label(text: str, cell: Cell) -> bool:
+    words = text[cell.start : cell.end].strip()
+    return 0 < len(words) <= LONGEST_LABEL and "\n" not in words.strip()
+
+
+def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
+    """A table's cells: a label's value stands behind it in its own cell, to its right or below."""
+    grid = grid_of(table, text)
+    found: list[Entry] = []
+    used: set[int] = set()
+    for cell in table.cells:
+        words = grid.words(cell)
+        if not words or cell.start in used:
+            continue
+        span = grid.span(cell)
+        first_line = words.split("\n")[0]
+        end = label_end(first_line)
+        key = fold(words)
+        if key in labels:
+            right = grid.cell_by_place.get((cell.row, cell.column + cell.column_span))
+            below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
+            value = next(
+                (c for c in (right, below) if c is not None and fold(grid.words(c)) not in labels),
+                None,
+            )
+            if value is not None and (right is value or right is None or not grid.words(right) or
+                                      fold(grid.words(right)) in labels):  # fmt: skip
+                used.add(value.start)
+                found.append(Entry(key, span, grid.span(value), colon=True))
+                continue
+            found.append(Entry(key, span, Span(span.end, span.end), colon=True))
+        elif end is not None and fold(first_line[:end]) in labels:
+            label = trim(text, span.start, span.start + end)
+            value_span = trim(text, span.start + end, span.end, ":： ")
+            found.append(Entry(fold(first_line[:end]), label, value_span, colon=True))
+        else:
+            unit = Unit(span, span, "", "", 0, 0, False, 0)
+            found.append(Entry("", span, span, unit))
+    return found

@@ -1,0 +1,113 @@
+"""The labels and values of lines and paragraphs, in reading order. Extract layer.
+
+A label is what a colon or bold words part from the rest, or a short line that comes back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kg.extract.fields import split_number
+from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
+from kg.extract.spans import Span, lines, trim
+from kg.extract.terms import Terms
+from kg.text import fold
+
+SHORT_VALUE = 90  # characters of a line that may be one of several values of a label
+OFTEN_LABEL = 0.6  # of the commonest short line: what comes back as often is a label, no value
+LOOSE_COUNT = 3  # times a label without a colon must come back
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label with its value, or (without a label) a unit that stands between them."""
+
+    key: str
+    label: Span
+    value: Span
+    unit: Unit | None = None
+    colon: bool = False
+
+
+def text_entries(units: Units, terms: Terms) -> list[Entry]:
+    """The lines of units: labels with colons, bold or repeated short lines, and the rest."""
+    text = units.text
+    short = Counter(
+        fold(text[slice(*u.body)]) for u in units.all if u.body.end - u.body.start <= LONGEST_LABEL
+    )
+    found: list[Entry] = []
+    labels: Counter[str] = Counter()
+    values = 0  # short lines since a label with a colon and no value; 0 if none is open
+    for unit in units.all:
+        pieces = _pieces(units, unit, terms)
+        whole = fold(text[slice(*unit.body)])
+        for k, (entry, row) in enumerate(pieces):
+            own = unit if k == 0 else None
+            if entry is not None:
+                found.append(Entry(entry.key, entry.label, entry.value, own, colon=True))
+                labels[entry.key] += 1
+                values = int(entry.value.end <= entry.value.start)
+                continue
+            fits = row.end - row.start <= SHORT_VALUE and not unit.number and not unit.level
+            often = short.get(whole, 0) if len(pieces) == 1 and whole else 0
+            is_value = abs(values) == 1 or (values > 1 and _is_value(often, short, units, unit))
+            if often >= LOOSE_COUNT and not (fits and is_value):
+                found.append(Entry(whole, unit.body, Span(unit.span.end, unit.span.end), unit))
+                values = -1
+            else:
+                found.append(Entry("", row, row, own))
+                values = values + 1 if values and fits else 0  # one value only without a colon
+    return found
+
+
+def _is_value(often: int, short: Counter[str], units: Units, unit: Unit) -> bool:
+    """Whether a short line after the first value of a label is one more: not as often as labels."""
+    most = max(short.values())
+    return often < OFTEN_LABEL * most or "," in units.text[slice(*unit.body)]
+
+
+def _pieces(units: Units, unit: Unit, terms: Terms) -> list[tuple[Entry | None, Span]]:
+    """The lines of a unit that begin with a label, and what stands between them in one piece."""
+    found: list[tuple[Entry | None, Span]] = []
+    if unit.level:  # a heading stands above what it heads, with a colon or without
+        return [(None, unit.span)]
+    for row in lines(units.text, *unit.span):
+        entry = _labelled(units.text, row, units) or _known_line(units.text, row, terms)
+        if entry is None and found and found[-1][0] is None:
+            found[-1] = (None, Span(found[-1][1].start, row.end))
+        else:
+            found.append((entry, row))
+    return found or [(None, unit.span)]
+
+
+def _known_line(text: str, row: Span, terms: Terms) -> Entry | None:
+    """A short line that is a known head and nothing else: its value follows."""
+    _, _, body = marker_of(text, row)
+    words = text[slice(*body)]
+    if len(words) > LONGEST_LABEL or terms.whole(words) is None:
+        return None
+    return Entry(fold(words), body, Span(row.end, row.end), colon=True)
+
+
+def _labelled(text: str, row: Span, units: Units) -> Entry | None:
+    """The label and value of a line, if a colon or bold words part them."""
+    marker, _, body = marker_of(text, row)
+    if "#" in marker:  # "Target 1.2:" is a label with its number
+        body = row
+    end = label_end(text[slice(*body)])
+    if end is None:
+        bold = units.bold_in(body)
+        inside = bold and bold[0].start == body.start and bold[0].end < body.end
+        if not inside or bold[0].end - bold[0].start > LONGEST_LABEL:
+            return None
+        end = bold[0].end - body.start
+    label = trim(text, body.start, body.start + end, "*:：")
+    value = trim(text, body.start + end, body.end, ":： *–-")
+    key = _key(text[slice(*label)])
+    return Entry(key, label, value, colon=True) if key else None
+
+
+def _key(label: str) -> str:
+    """What a label is compared by: its words without the number that counts the records."""
+    return fold(split_number(label)[0]) or fold(label)
