@@ -92,13 +92,21 @@ def _separator(view: View, at: int) -> Joint | None:
         return Joint(at, at + 1, "dash") if view.tokens[at + 1].gap else None
     if view.keys[at] in view.pack.with_words and at:
         return Joint(at, at + 1, "with", role=Role.PARTNER)
-    if token.new_line and at:
+    if token.new_line and at and not _wraps(view, at):
         return _run(view, at, at, "line")
     if at and token.gap and is_unspaced(token.text) and is_unspaced(view.tokens[at - 1].text):
         return Joint(at, at, "space")
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
+
+
+def _wraps(view: View, at: int) -> bool:
+    """Whether a line of a page only goes on: before a small letter, or after "of"."""
+    if view.memory.hard_lines:
+        return False
+    small = view.tokens[at].text[:1].islower()
+    return small or view.keys[at - 1] in view.pack.part_of_words
 
 
 def _numbered(view: View, at: int) -> int:
