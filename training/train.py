@@ -35,6 +35,7 @@ from training.slots import (
 
 WEIGHTS = ROOT / "data" / "weights" / "slots.json"
 PENALTY = 0.02  # L2 on the weights, a slot's share
+LEAST_SEEN = 4  # slots of a field from which on its weights are kept
 REAL = 3.0  # what a slot of a real document counts against one of the project's own
 
 
@@ -115,11 +116,14 @@ def fit(found: Sequence[Labelled]) -> dict[str, object]:
     start = np.zeros(len(FIELDS) * z.shape[1])
     done = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400})
     w = done.x.reshape(len(FIELDS), z.shape[1])
-    return {
+    return {  # of a field with hardly an example the contents tell nothing
         "features": list(FEATURES),
         "mean": [round(float(v), 4) for v in mean],
         "scale": [round(float(v), 4) for v in scale],
-        "by_field": {name: [round(float(v), 3) for v in w[k]] for k, name in enumerate(FIELDS)},
+        "by_field": {
+            name: [round(float(v), 3) for v in w[k]]
+            for k, name in enumerate(FIELDS) if counts[k] >= LEAST_SEEN
+        },
     }
 
 

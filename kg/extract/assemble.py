@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.audit import NOT_READ, audit_cells
-from kg.extract.choose import LEAST, best_set, read_frames, worth_of_records
+from kg.extract.choose import best_set, read_frames
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
-from kg.extract.dump_lost import doubt_all, lost_cells
-from kg.extract.dump_torn import TEXTS, torn_rows
 from kg.extract.elements import Elements, place_elements
 from kg.extract.evidence import suggestion
 from kg.extract.facts import Facts, read_activity
+from kg.extract.frames.cards import card_cells
+from kg.extract.frames.units import units_of
 from kg.extract.funding import Place
 from kg.extract.funding_columns import complete_currencies
+from kg.extract.glossary import find_glossaries
 from kg.extract.hints import Hints
 from kg.extract.language import guess_language
 from kg.extract.levels import records_of
@@ -40,14 +41,11 @@ from kg.extract.roles import ROLE_BY_FIELD, role_items
 from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
-from kg.extract.walk import read_blocks
 from kg.model.document import Block, Document, Paragraph, Table
 from kg.model.records import AuditRow, Issue, Plan
 from kg.text import fold_space
 
 MOST_PLACES = 10  # passages of one issue
-MARGIN = 4.0  # worth that it must have more: a few rows decide nothing
-BETTER = 1.5  # times the worth of a reading by known words that a reading by frames must have
 MOST_SUGGESTED = 40  # keys for which a field is suggested
 
 
@@ -64,21 +62,7 @@ def extract(
     structure = find_structure(document, terms)
     quotes = quoter(document)
     plan, front = read_plan(document, structure.blocks, said, (quotes, words))
-    by_line = document.media_type == "text/plain"
-    reading = read_blocks(
-        document.text, structure.blocks, terms, by_line=by_line, titles=front.title
-    )
-    doubt_cells(reading, structure.doubtful)
-    lost = lost_cells(document.text, structure.blocks, terms)
-    if lost is None and document.media_type in TEXTS:
-        lost = torn_rows(document.text, structure.blocks, reading, terms)
-    if lost:
-        doubt_all(reading, lost, document.text)
-    else:
-        reading = better_of(reading, document, structure.blocks, terms)
-    if not any(isinstance(record, ActivityRecord) for record in reading.records):
-        paragraphs = [b for b in structure.blocks if isinstance(b, Paragraph)]
-        read_prose(reading, document.text, paragraphs, terms)
+    reading = read_records(document, structure, terms, front.title)
     elements = place_elements(reading.records, quotes)
     memory = _memory(document, reading, plan, words)
     source = _Source(document, quotes, words, memory, terms.profile.separators)
@@ -87,36 +71,27 @@ def extract(
     return _draft(parts, quotes, memory)
 
 
-def better_of(
-    worded: Reading, document: Document, blocks: Sequence[Block], terms: Terms
+def read_records(
+    document: Document, structure: Structure, terms: Terms, titles: Sequence[Span]
 ) -> Reading:
-    """The reading by frames, where it explains more than the one by known words.
-
-    Where a person said how tables are read, or where the activities stand, that is certain.
-    """
-    profile = terms.profile
-    if profile.tables or profile.begin or profile.end:
-        return worded
+    """The goals, activities and abbreviations of a document, by the frames that explain it best."""
+    text = document.text
+    lists = find_glossaries(text, structure.blocks, terms.words)
+    blocks = lists.rest
     reads = best_set(read_frames(document, blocks, terms))
-    worth = sum(read.worth for read in reads)
-    known = worth_of_records(worded, document, terms, reads)
-    has_facts = worth >= LEAST * sum(len(read.frame.records) for read in reads)
-    read_already = any(isinstance(record, ActivityRecord) for record in worded.records)
-    if not reads or worth <= BETTER * known + (MARGIN if known else 0):
-        return worded
-    if read_already and not has_facts:  # titles alone say less than any fact
-        return worded
-    reading = records_of(reads, document.text, terms)
-    reading.records += [one for one in worded.records if isinstance(one, GlossaryRecord)]
-    reading.seen, reading.keys = worded.seen, worded.keys
-    reading.guess_by_key, reading.values_by_key = worded.guess_by_key, worded.values_by_key
-    reading.used += [use for use in worded.used if use.rule == "list of abbreviations"]
-    for block in blocks:
-        parts = block.cells if isinstance(block, Table) else (block,)
-        reading.used += [
-            Used(span=Span(part.start, part.end), outcome="ignored", rule="outside the records")
-            for part in parts
-        ]
+    reading = records_of(
+        reads, units_of(document, blocks), card_cells(blocks, text), terms, titles
+    )
+    if not reads:
+        read_prose(reading, text, [b for b in blocks if isinstance(b, Paragraph)], terms)
+    doubt_cells(reading, structure.doubtful)
+    reading.records += lists.entries
+    reading.used += lists.used
+    reading.used += [
+        Used(span=Span(part.start, part.end), outcome="ignored", rule="outside the records")
+        for block in blocks
+        for part in (block.cells if isinstance(block, Table) else (block,))
+    ]
     return reading
 
 

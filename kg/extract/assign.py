@@ -39,6 +39,7 @@ SOME_YEAR = 2024  # a month's name is a time only with a year
 EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
+UNSEEN = -5.0  # log-probability of a field that training saw in hardly a slot: heads decide
 LATER_TITLE = 6.0  # log-odds that a second slot under a head for activities holds their tasks
 LISTED = 4.0  # log-odds that a head for activities over lists of them heads the tasks
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
@@ -161,10 +162,12 @@ def content_scores(features: np.ndarray) -> np.ndarray:
     """Log-probabilities by slot and field from the look and shape alone."""
     trained = weights()
     scaled = (features - np.array(trained.mean)) / np.array(trained.scale)
-    scores = scaled @ np.array([trained.by_field[name] for name in FIELDS]).T
-    scores[:, FIELDS.index("other")] -= NOTHING
+    seen = [k for k, name in enumerate(FIELDS) if name in trained.by_field]
+    scores = scaled @ np.array([trained.by_field[FIELDS[k]] for k in seen]).T
+    scores[:, seen.index(FIELDS.index("other"))] -= NOTHING
     scores -= scores.max(axis=1, keepdims=True)
-    shares: np.ndarray = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    shares = np.full((len(features), len(FIELDS)), UNSEEN)
+    shares[:, seen] = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return shares
 
 

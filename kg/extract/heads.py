@@ -19,7 +19,8 @@ SMOOTH = 0.05  # of counts: what was never seen is not impossible
 OWN = 4  # how often the entries of the document's own language count
 STRENGTH = 0.35  # of the n-grams' log-odds: neighbours share them, so they are not independent
 MOST = 2.2  # log-odds an unknown head can give
-KNOWN = 4.0  # log-odds of a head known word by word; parts of it give less
+WHOLE = 7.0  # log-odds of a head that the lexicon knows whole
+KNOWN = 4.0  # log-odds of one of which it knows parts, times how sure they are
 NEAR = (("title", "task"), ("task", "title"))  # heads that say the one may mean the other
 NEAR_SHARE = 0.6
 LATER = 0.85  # of the weight of the first field that a head names for each one after it
@@ -45,7 +46,7 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
         return {}
     guess = head_guess(head, terms)
     if guess is not None:
-        weight = KNOWN * min(1.0, max(guess.score, 0.3))
+        weight = WHOLE if guess.score == 1.0 else KNOWN * max(guess.score, 0.3)
         odds = {slot_field(name): weight * LATER**k for k, name in enumerate(guess.fields)}
         for one, other in NEAR:
             if one in odds:

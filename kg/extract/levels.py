@@ -6,24 +6,27 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from kg.extract.assign import Choice
 from kg.extract.choose import Read
-from kg.extract.frames.frame import Frame, Record, Section
-from kg.extract.frames.units import marker_of
-from kg.extract.heads import LEVEL, slot_field
+from kg.extract.frames.frame import Frame, Record
+from kg.extract.frames.units import Units, marker_of
+from kg.extract.headings import goal_kind, read_heading
+from kg.extract.heads import LEVEL, head_guess, slot_field
+from kg.extract.inside import split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Used
-from kg.extract.spans import Span
+from kg.extract.sections import Above, headings_of, kept, printed_number, row_of
+from kg.extract.settle import nest_rows
+from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
-from kg.phrases import find_phrases, words_of
 from kg.text import fold
 
 SURE = 0.98  # probability from which a slot's facts need no second look
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
-_DIGITS = re.compile(r"\d+(?:[.\-/]\d+)*")
 LONGEST_NUMBER = 16  # characters of a printed number
 LEAST_SURE = 0.2  # probability from which a slot gives facts
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
@@ -35,7 +38,6 @@ ACTIVITY_BY_FRAME = {
     "cards": Rule.ACTIVITY_OF_CARDS,
     "list": Rule.ACTIVITY_OF_LIST,
 }
-KINDS = (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL)
 
 
 @dataclass(slots=True)
@@ -49,18 +51,73 @@ class _Open:
     cells: dict[tuple[int, int], FieldCell] = field(default_factory=dict)
 
 
-def records_of(reads: Sequence[Read], text: str, terms: Terms) -> Reading:
+def records_of(
+    reads: Sequence[Read], units: Units, cells: Sequence[Span], terms: Terms,
+    titles: Sequence[Span] = (),
+) -> Reading:  # fmt: skip
     """The records of a document from its frames, in reading order.
 
     A frame whose records lie between those of a frame of headed records holds their tasks.
+    `cells` are those of cards; `titles` are the lines of the plan's own title.
     """
     reading = Reading()
     parents = {id(read): _parent_of(read, reads) for read in reads}
+    above = _above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
     for read in reads:
         if parents[id(read)] is None:
             below = [one for one in reads if parents[id(one)] is read]
-            _read_frame(reading, read, below, (text, terms))
+            _read_frame(reading, read, (below, above), (units.text, terms))
+    _add_goals(reading, above)
+    _nest(reading)
     return reading
+
+
+def _above_records(
+    reads: Sequence[Read], headings: Sequence[Above], source: tuple[str, Terms]
+) -> list[Above]:
+    """What stands above the records and belongs to none: headings, rows alone; top first."""
+    inside: list[Span] = []
+    for read in reads:
+        inside += [_region(read, record) for record in read.frame.records]
+        for k, choice in enumerate(read.choices):
+            if read.frame.slots[k].kind == "above" and choice.field not in ("other", "goal"):
+                inside += read.frame.column(k)
+    inside.sort()
+    found = [one for one in headings if not _is_within(one, inside)]
+    found += [
+        row_of(source[0], section, source[1])
+        for read in reads if read.frame.kind == "table" for section in read.frame.sections
+        if not any(section.words.start == one.span.start for one in found)
+    ]  # fmt: skip
+    starts = [_region(read, record).start for read in reads for record in read.frame.records]
+    return kept(found, starts)
+
+
+def _region(read: Read, record: Record) -> Span:
+    """What a record covers, without a heading above it that is not its title."""
+    heads = [k for k, slot in enumerate(read.frame.slots) if slot.kind == "heading"]
+    unused = [k for k in heads if read.choices[k].field not in ("title", "task")]
+    end = max((span.end for k in unused for span in record.spans[k]), default=record.region.start)
+    return Span(end, max(end, record.region.end))
+
+
+def _is_within(one: Above, inside: Sequence[Span]) -> bool:
+    at = bisect_right(inside, (one.span.start, one.span.start + 10**9)) - 1
+    return at >= 0 and one.span.start < inside[at].end
+
+
+def _add_goals(reading: Reading, above: Sequence[Above]) -> None:
+    """What is left of the goals at the end: known ones below which nothing stands."""
+    while above:
+        _section(None, reading, above.pop(0))
+
+
+def _nest(reading: Reading) -> None:
+    """Rows numbered below the row above them are its tasks, or activities of a goal."""
+    records: list = []
+    for is_activity, run in groupby(reading.records, lambda r: isinstance(r, ActivityRecord)):
+        records += nest_rows(list(run)) if is_activity else run
+    reading.records = records
 
 
 def _unread(read: Read, source: tuple[str, Terms]) -> Iterator[Left]:
@@ -109,20 +166,20 @@ def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
 
 def _read_frame(
-    reading: Reading, read: Read, below: Sequence[Read], source: tuple[str, Terms]
-) -> None:
+    reading: Reading, read: Read, around: tuple[Sequence[Read], list[Above]],
+    source: tuple[str, Terms],
+) -> None:  # fmt: skip
     title = _title_of(read)
     if title is None:
         return
-    frame = read.frame
+    frame, (below, above) = read.frame, around
     reading.used += [Used(span=s, outcome="ignored", rule="header row") for s in frame.ignored]
     reading.left += _unread(read, source)
-    kinds = _kinds(frame.sections)
     state = _State(reading, frame, _sure_enough(read.choices), title, *source)
     starts = [record.region.start for record in frame.records]
     for n, record in enumerate(frame.records):
-        for section in (s for s in frame.sections if s.before == n):
-            _section(state, section, kinds)
+        while above and above[0].span.start < _region(read, record).start:
+            _section(state, reading, above.pop(0))
         _goal_slots(state, record)
         _record(state, record, n)
         for child in below:
@@ -167,13 +224,11 @@ class _State:
         choice = self.choices[self.title]
         doubt = "" if choice.probability >= SURE else _doubt(choice)
         step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
-        self.reading.records.append(
-            ActivityRecord(
-                title=one.title, number=one.number, cells=tuple(one.cells.values()),
-                rows=tuple(one.rows) or (0,), doubtful=doubt, steps=(step,),
-                own_rows=one.n_tasks > 0,
-            )
+        record = ActivityRecord(
+            title=one.title, number=one.number, cells=tuple(one.cells.values()),
+            rows=tuple(one.rows) or (0,), doubtful=doubt, steps=(step,), own_rows=one.n_tasks > 0,
         )  # fmt: skip
+        self.reading.records += split_cell(record, self.text, self.reading)
 
 
 def _doubt(choice: Choice) -> str:
@@ -183,41 +238,37 @@ def _doubt(choice: Choice) -> str:
     )
 
 
-def _kinds(sections: Sequence[Section]) -> dict[int, GoalKind]:
-    levels = sorted({s.level for s in sections})
-    return {level: KINDS[min(k, len(KINDS) - 1)] for k, level in enumerate(levels)}
-
-
-def _section(state: _State, section: Section, kinds: dict[int, GoalKind]) -> None:
+def _section(state: _State | None, reading: Reading, above: Above) -> None:
     """Words alone above records are a goal, or an activity whose tasks the records are."""
-    state.close()
-    marker, number, body = marker_of(state.text, section.words)
-    word = marker.partition("#")[0] if "#" in marker else ""
-    guess = state.terms.guess(word) if word else None
-    printed = _printed(state, marker, number)
-    if guess is not None and slot_field(guess.field) == "title":
-        state.parent = state.open = _Open(body, printed, [0])
-        return
-    step = Step(Rule.GOAL_ROW, "words alone above the records")
-    state.reading.records.append(
-        GoalRecord(kind=kinds[section.level], title=body, number=printed, steps=(step,))
-    )
+    if state is not None:
+        state.close()
+        if above.opens:
+            state.parent = state.open = _Open(above.title, above.number, [0])
+            return
+    reading.records += above.goals
 
 
 def _goal_slots(state: _State, record: Record) -> None:
     for k, choice in enumerate(state.choices):
         span = record.first(k)
-        if choice.field != "goal" or span is None:
+        slot = state.frame.slots[k]
+        if choice.field != "goal" or span is None or slot.kind in ("above", "heading"):
             continue
         words = fold(state.text[slice(*span)])
         if state.goals.get(k) == words:
             continue
         state.goals[k] = words
         state.close()
+        head = head_guess(slot.head, state.terms)
+        kind = GoalKind.OPERATIONAL if head and head.field == "objective" else GoalKind.GOAL
+        kind = goal_kind(slot.head, state.terms.words, default=kind)
+        heading = read_heading(state.text, span, state.terms.words)
         number, body = _own_number(state, k, span)
+        if heading and heading.title.end > heading.title.start:
+            number, body = heading.number, heading.title
         step = Step(Rule.GOAL_COLUMN, choice.reason)
         state.reading.records.append(
-            GoalRecord(kind=GoalKind.GOAL, title=body, number=number, steps=(step,))
+            GoalRecord(kind=kind, title=body, number=number, steps=(step,))
         )
 
 
@@ -225,19 +276,11 @@ def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
     """The number that words begin with, or that their label ends with; and the words without it."""
     marker, number, body = marker_of(state.text, span)
     if not number and state.frame.slots[k].kind == "label":
-        line = state.text.rfind("\n", 0, span.start) + 1
-        match = _LABEL_NUMBER.search(state.text, line, span.start)
+        end = trim(state.text, 0, span.start).end
+        line = max(state.text.rfind("\n", 0, end), state.text.rfind("\t", 0, end)) + 1
+        match = _LABEL_NUMBER.search(state.text, line, end)
         number = match["n"] if match else ""
-    return _printed(state, marker, number), body
-
-
-def _printed(state: _State, marker: str, number: str) -> str | None:
-    """A number without the word before it that only says what is counted ("Measure 1.1")."""
-    word = marker.partition("#")[0] if "#" in marker else ""
-    kinds = state.terms.words.goal_kinds
-    known = word and (state.terms.guess(word) or find_phrases(kinds, words_of(word)))
-    digits = _DIGITS.search(number) if known else None
-    return digits[0] if digits else number or None
+    return printed_number(marker, number, state.terms), body
 
 
 def _record(state: _State, record: Record, n: int) -> None:
@@ -314,7 +357,7 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
     known = activity.cells.get(key)
     rows = (*known.rows, n) if known else (n,)
     activity.cells[key] = FieldCell(
-        fields=tuple(_lexicon_field(f) for f in choice.fields), span=span, rows=rows,
+        fields=_lexicon_fields(state, k), span=span, rows=rows,
         sentence=_sentence(state, k, span),
         heading=" ".join(state.frame.slots[k].head.rpartition(LEVEL)[2].split()),
         doubtful="" if choice.probability >= SURE else _doubt(choice),
@@ -332,5 +375,10 @@ def _sentence(state: _State, k: int, span: Span) -> Span | None:
     return activity.title if slot.kind == "piece" and inside else None
 
 
-def _lexicon_field(name: str) -> str:
-    return {"title": "activity"}.get(name, name)
+def _lexicon_fields(state: _State, k: int) -> tuple[str, ...]:
+    """The fields of a slot as the lexicon names them: a lead may be an implementer."""
+    fields = state.choices[k].fields
+    guess = head_guess(state.frame.slots[k].head, state.terms)
+    if guess is not None and tuple(map(slot_field, guess.fields)) == fields:
+        return guess.fields
+    return tuple({"title": "activity"}.get(name, name) for name in fields)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.extract.frames.entries import Entry
+from kg.extract.frames.entries import Entry, label_key
 from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end
 from kg.extract.grid import grid_of
 from kg.extract.spans import Span, trim
+from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 from kg.text import fold
 
@@ -22,11 +23,17 @@ LEAST_GRID = 3  # rows and columns of a table that is no card
 SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
 
 
-def card_entries(document: Document, blocks: Sequence[Block], units: Units) -> list[Entry]:
+def card_entries(
+    document: Document, blocks: Sequence[Block], units: Units, terms: Terms
+) -> list[Entry]:
     """The cells of small tables as labels and values, with the paragraphs between them."""
     text = document.text
     tables = [b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text)]
     labels = _card_labels(tables, text)
+    labels |= {
+        label_key(words) for table in tables for cell in table.cells
+        if _may_label(text, cell) and terms.whole(words := text[cell.start : cell.end].strip(" :"))
+    }  # fmt: skip
     by_start = {unit.span.start: unit for unit in units.all}
     found: list[Entry] = []
     for block in blocks:
@@ -38,6 +45,12 @@ def card_entries(document: Document, blocks: Sequence[Block], units: Units) -> l
         elif not _is_grid(block, text):
             found += _card(block, text, labels)
     return found
+
+
+def card_cells(blocks: Sequence[Block], text: str) -> list[Span]:
+    """The cells of small tables that are no grid of rows."""
+    cards = (b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text))
+    return [span for b in cards for c in b.cells if (span := trim(text, c.start, c.end))[1] > span[0]]
 
 
 def _is_grid(table: Table, text: str) -> bool:
@@ -58,9 +71,11 @@ def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
     """The words of cells that come back in most of the tables, or down the first of two columns."""
     count: Counter[str] = Counter()
     for table in tables:
-        said = {fold(text[c.start : c.end]) for c in table.cells if _may_label(text, c)}
+        pairs = max((c.column + c.column_span - 1 for c in table.cells), default=0) == 2
+        cells = [c for c in table.cells if not pairs or c.column == 1]  # values stand beside
+        said = {label_key(text[c.start : c.end]) for c in cells if _may_label(text, c)}
         said |= {
-            fold(text[c.start : c.start + end]) for c in table.cells
+            label_key(text[c.start : c.start + end]) for c in table.cells
             if (end := label_end(text[c.start : c.end].split("\n")[0])) is not None
         }  # fmt: skip
         count.update(said)
@@ -69,7 +84,7 @@ def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
     for table in tables:  # one long table of two columns, where the same labels return
         grid = grid_of(table, text)
         first = Counter(
-            fold(grid.words(cell)) for r in grid.rows
+            label_key(grid.words(cell)) for r in grid.rows
             if len(grid.columns) <= 3 and (cell := grid.cell_by_place.get((r, grid.columns[0])))
         )  # fmt: skip
         found |= {key for key, n in first.items() if key and n >= LEAST_TABLES}
@@ -93,24 +108,24 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
         span = grid.span(cell)
         first_line = words.split("\n")[0]
         end = label_end(first_line)
-        key = fold(words)
+        key = label_key(words)
         if key in labels:
             right = grid.cell_by_place.get((cell.row, cell.column + cell.column_span))
             below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
             value = next(
-                (c for c in (right, below) if c is not None and fold(grid.words(c)) not in labels),
+                (c for c in (right, below) if c is not None and label_key(grid.words(c)) not in labels),
                 None,
             )
             if value is not None and (right is value or right is None or not grid.words(right) or
-                                      fold(grid.words(right)) in labels):  # fmt: skip
+                                      label_key(grid.words(right)) in labels):  # fmt: skip
                 used.add(value.start)
                 found.append(Entry(key, span, grid.span(value), colon=True))
                 continue
             found.append(Entry(key, span, Span(span.end, span.end), colon=True))
-        elif end is not None and fold(first_line[:end]) in labels:
+        elif end is not None and label_key(first_line[:end]) in labels:
             label = trim(text, span.start, span.start + end)
             value_span = trim(text, span.start + end, span.end, ":： ")
-            found.append(Entry(fold(first_line[:end]), label, value_span, colon=True))
+            found.append(Entry(label_key(first_line[:end]), label, value_span, colon=True))
         else:
             unit = Unit(span, span, "", "", 0, 0, False, 0)
             found.append(Entry("", span, span, unit))

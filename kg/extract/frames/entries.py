@@ -21,13 +21,17 @@ LOOSE_COUNT = 3  # times a label without a colon must come back
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label with its value, or (without a label) a unit that stands between them."""
+    """A label with its value, or (without a label) a unit that stands between them.
+
+    `ends` says that no value goes on over it.
+    """
 
     key: str
     label: Span
     value: Span
     unit: Unit | None = None
     colon: bool = False
+    ends: bool = False
 
 
 def text_entries(units: Units, terms: Terms) -> list[Entry]:
@@ -104,10 +108,10 @@ def _labelled(text: str, row: Span, units: Units) -> Entry | None:
         end = bold[0].end - body.start
     label = trim(text, body.start, body.start + end, "*:：")
     value = trim(text, body.start + end, body.end, ":： *–-")
-    key = _key(text[slice(*label)])
+    key = label_key(text[slice(*label)])
     return Entry(key, label, value, colon=True) if key else None
 
 
-def _key(label: str) -> str:
+def label_key(label: str) -> str:
     """What a label is compared by: its words without the number that counts the records."""
     return fold(split_number(label)[0]) or fold(label)

@@ -17,6 +17,7 @@ from kg.extract.frames.cards import card_entries
 from kg.extract.frames.entries import SHORT_VALUE, Entry, text_entries
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.units import Unit, Units, units_of
+from kg.extract.headings import read_heading
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
@@ -50,15 +51,26 @@ def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
     frame = _frame(text_entries(units, terms), units, terms)
     if frame is not None:
         yield frame
-    frame = _frame(card_entries(document, blocks, units), units, terms)
+    frame = _frame(card_entries(document, blocks, units, terms), units, terms)
     if frame is not None:
         yield replace(frame, kind="cards")
 
 
+def _ended(stream: Sequence[Entry], text: str, terms: Terms) -> list[Entry]:
+    """The entries, with those that head goals as ends: no value goes on over them."""
+    return [
+        replace(e, ends=read_heading(text, Span(e.label.start, e.value.end), terms.words) is not None)
+        for e in stream
+    ]  # fmt: skip
+
+
 def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
+    stream = _ended(stream, units.text, terms)
     kept = _kept(stream)
+    if kept:
+        kept = {**_known(stream, units.text, terms), **kept}
     if len(set(kept.values())) < 2:
-        kept = _known(stream, units.text, terms)
+        kept = _known(stream, units.text, terms, least=LEAST_KNOWN)
     if len(set(kept.values())) < 2:
         return None
     kept = _from_opener(stream, kept)
@@ -107,16 +119,18 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     return {key: target for key, target in merged.items() if target in fit}
 
 
-def _known(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:
-    """The labels of a sheet about one project: three fields or more that the lexicon knows."""
+def _known(
+    stream: Sequence[Entry], text: str, terms: Terms, *, least: int = 0
+) -> dict[str, str]:
+    """The labels that the lexicon knows, if they name so many fields: those of one sheet do."""
     found: dict[str, str] = {}
     fields: set[str] = set()
     for entry in stream:
         guess = terms.guess(text[slice(*entry.label)]) if entry.key else None
-        if guess is not None and guess.score >= KNOWN:
+        if guess is not None and guess.score >= KNOWN and not entry.ends:
             found[entry.key] = entry.key
             fields.add(guess.field)
-    return found if len(fields) >= LEAST_KNOWN else {}
+    return found if len(fields) >= least else {}
 
 
 def _alike(key: str, other: str) -> bool:
@@ -150,6 +164,11 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
     current = ""
     for entry in stream:
         key = kept.get(entry.key) if entry.key else None
+        if entry.ends and key is None:
+            loose = []
+            if now is not None:
+                now.closed = True
+            continue
         if key is None:
             if entry.unit is not None:
                 loose.append(entry.unit)

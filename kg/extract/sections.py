@@ -1,0 +1,158 @@
+"""What stands above the records: goals, headings, and activities that hold tasks. Extract layer.
+
+A heading whose first word the lexicon knows is a goal wherever it stands. Any other heading is one
+if records stand below it and it parts them from others: what stands above all of them is a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.frames.frame import Section
+from kg.extract.frames.units import Units, marker_of
+from kg.extract.headings import RANKS, goal_records, opens_quote, read_heading
+from kg.extract.heads import slot_field
+from kg.extract.records import GoalRecord
+from kg.extract.spans import Span
+from kg.extract.terms import Terms
+from kg.extract.titles import leading_number
+from kg.model.codes import GoalKind
+from kg.model.records import Step
+from kg.model.rules import Rule
+from kg.phrases import find_phrases, words_of
+
+ROW = 8  # a row of a table stands below any heading, whose levels end at 7
+BOLD = 7
+_DIGITS = re.compile(r"\d+(?:[.\-/]\d+)*")
+KINDS = ((GoalKind.GOAL,), (GoalKind.GOAL, GoalKind.OPERATIONAL),
+         (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """Words above records. `goals` if a goal word begins them; `opens` if an activity's word does.
+
+    `level` is 1 at the top; `number` and `title` are those of a heading that is neither.
+    """
+
+    span: Span
+    level: int
+    number: str | None
+    title: Span
+    goals: tuple[GoalRecord, ...] = ()
+    opens: bool = False
+
+
+def headings_of(
+    units: Units, cells: Sequence[Span], terms: Terms, titles: Sequence[Span]
+) -> list[Above]:
+    """The headings of a document, without the lines of its own title.
+
+    `cells` are those of cards and boxes: a goal may stand there between the records.
+    """
+    own = {span.start for span in titles}
+    lines = [(unit.span, unit.level or (BOLD if unit.bold else 0)) for unit in units.all]
+    lines = sorted([*lines, *((cell, 0) for cell in cells)])
+    found: list[Above] = []
+    at = 0
+    while at < len(lines):
+        span, level = lines[at]
+        last = at
+        if span.start not in own:
+            last = _last_line(units.text, lines, at, terms)
+            above = above_of(units.text, Span(span.start, lines[last][0].end), level, terms)
+            if above.goals or level:
+                found.append(above)
+        at = last + 1
+    return found
+
+
+def _last_line(text: str, lines: Sequence[tuple[Span, int]], at: int, terms: Terms) -> int:
+    """The last line of a goal's heading: its title may follow, or go on as a list of goals."""
+    start, last = lines[at][0].start, at
+    while last + 1 < len(lines):
+        heading = read_heading(text, Span(start, lines[last][0].end), terms.words)
+        span, level = lines[last + 1]
+        if heading is None or level or read_heading(text, span, terms.words):
+            break
+        title = heading.title
+        listed = heading.number is None and leading_number(text, title)[0] is not None
+        more = listed and leading_number(text, span)[0] is not None
+        if not more and title.end > title.start and not opens_quote(text, title):
+            break
+        last += 1
+    return last
+
+
+def above_of(text: str, span: Span, level: int, terms: Terms) -> Above:
+    """What words above records are: goals, an activity, or a heading."""
+    rule = Rule.GOAL_WORD_IN_ROW if level > BOLD else Rule.GOAL_HEADING
+    goals = tuple(goal_records(text, span, terms.words, rule=rule))
+    marker, number, body = marker_of(text, span)
+    word = marker.partition("#")[0] if "#" in marker else ""
+    guess = terms.guess(word) if word else None
+    opens = not goals and guess is not None and slot_field(guess.field) == "title"
+    return Above(span, level, printed_number(marker, number, terms), body, goals, opens)
+
+
+def printed_number(marker: str, number: str, terms: Terms) -> str | None:
+    """A number without the word before it that only says what is counted ("Measure 1.1")."""
+    word = marker.partition("#")[0] if "#" in marker else ""
+    known = word and (terms.guess(word) or find_phrases(terms.words.goal_kinds, words_of(word)))
+    digits = _DIGITS.search(number) if known else None
+    return digits[0] if digits else number or None
+
+
+def row_of(text: str, section: Section, terms: Terms) -> Above:
+    """A row of a table that stands alone above its records."""
+    return above_of(text, section.words, ROW + section.level, terms)
+
+
+def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
+    """Those that are goals or activities: known ones, and headings that part the records."""
+    events = sorted([*((a.span.start, 0, a) for a in found), *((s, 1, None) for s in starts)],
+                    key=lambda event: event[:2])  # fmt: skip
+    stack: list[Above] = []
+    used: list[Above] = []
+    for _, _, above in events:
+        if above is None:
+            used += [one for one in stack if one not in used]
+        elif above.goals or above.opens:
+            used += [one for one in stack if one not in used and one.level < above.level]
+            stack = [one for one in stack if one.level < above.level]
+            used.append(above)
+        else:
+            stack = [one for one in stack if one.level < above.level] + [above]
+    first = min(starts, default=0)
+    count = Counter(one.level for one in used if not (one.goals or one.opens))
+    parting = [
+        one for one in used
+        if one.goals or one.opens or count[one.level] > 1 or one.span.start > first
+    ]  # fmt: skip
+    return _with_kinds(sorted(parting, key=lambda one: one.span.start))
+
+
+def _with_kinds(found: Sequence[Above]) -> list[Above]:
+    """Headings as goals of a kind: by how many levels of them there are, and by known goals."""
+    plain = sorted({one.level for one in found if not (one.goals or one.opens)})
+    known = [one.level for one in found if one.goals]
+    kinds = KINDS[min(len(plain), len(KINDS)) - 1] if plain else ()
+    ranks = [RANKS[goal.kind] for one in found for goal in one.goals]
+    made: list[Above] = []
+    for one in found:
+        if one.goals or one.opens:
+            made.append(one)
+            continue
+        kind = kinds[min(plain.index(one.level), len(kinds) - 1)]
+        if known and one.level < min(known):
+            kind = GoalKind.SECTION
+        elif known and one.level > max(known) and max(ranks) <= RANKS[GoalKind.GOAL]:
+            kind = GoalKind.OPERATIONAL
+        rule = Rule.GOAL_ROW if one.level > BOLD else Rule.GOAL_ABOVE_ACTIVITIES
+        step = Step(rule, "words alone above the records")
+        goal = GoalRecord(kind=kind, title=one.title, number=one.number, steps=(step,))
+        made.append(replace(one, goals=(goal,)))
+    return made
