@@ -7,9 +7,10 @@ one number; what a person said is certain.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -39,10 +40,11 @@ SOME_YEAR = 2024  # a month's name is a time only with a year
 EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
-UNSEEN = -5.0  # log-probability of a field that training saw in hardly a slot: heads decide
+UNSEEN = -6.0  # log-probability of a field that training saw in hardly a slot: heads decide
 LATER_TITLE = 6.0  # log-odds that a second slot under a head for activities holds their tasks
 LISTED = 4.0  # log-odds that a head for activities over lists of them heads the tasks
-NO_GOAL = 4.0  # log-odds against a goal that is another in each record
+NO_TITLE = 4.0  # log-odds against a frame that holds no titles
+NO_GOAL = 7.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
 HEADING = 4.0  # log-odds that what heads nearly each record is its title
@@ -176,7 +178,26 @@ def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tupl
     if not frame.slots:
         return ()
     scores, known = _scores(frame, text, terms, heads=heads)
-    return _choices(scores, _with_title(scores), known, frame)
+    chosen = _with_title(scores)
+    return _titled(_choices(scores, chosen, known, frame), scores)
+
+
+def _titled(choices: tuple[Choice, ...], scores: np.ndarray) -> tuple[Choice, ...]:
+    """The choices, with the probability of the title among all slots: every frame wants one."""
+    odds = _title_odds(scores)
+    shares = odds / (odds.sum() + np.exp(-NO_TITLE))
+    return tuple(
+        replace(c, probability=float(shares[k])) if c.field in ("title", "task") else c
+        for k, c in enumerate(choices)
+    )
+
+
+def _title_odds(scores: np.ndarray) -> np.ndarray:
+    """How much likelier each slot holds the titles than what else it may hold."""
+    titles = [FIELDS.index("title"), FIELDS.index("task")]
+    others = np.delete(scores, titles, axis=1).max(axis=1)
+    odds: np.ndarray = np.exp(np.minimum(scores[:, titles].max(axis=1) - others, 50.0))
+    return odds
 
 
 def _with_title(scores: np.ndarray) -> list[int]:
@@ -185,8 +206,7 @@ def _with_title(scores: np.ndarray) -> list[int]:
     titles = [FIELDS.index("title"), FIELDS.index("task")]
     if set(titles) & set(chosen):
         return chosen
-    lost = scores[range(len(chosen)), chosen] - scores[:, titles[0]]
-    chosen[int(np.argmin(lost))] = titles[0]
+    chosen[int(np.argmax(_title_odds(scores)))] = titles[0]
     return chosen
 
 
@@ -221,9 +241,10 @@ def _scores(
             scores[k, FIELDS.index(name)] += value
     named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
     led = bool(named) and known[named[0]][:1] == ("title",)
-    for k in named[1:] if led else ():
-        scores[k, FIELDS.index("title")] -= LATER_TITLE
-        scores[k, FIELDS.index("task")] += LATER_TITLE
+    title, task = FIELDS.index("title"), FIELDS.index("task")
+    for k in named[1:] if led else ():  # what looks like a title there is that of a task
+        scores[k, task] = max(scores[k, task], scores[k, title])
+        scores[k, title] -= LATER_TITLE
     return scores, known
 
 
@@ -235,10 +256,14 @@ def _are_lists(said: Sequence[str]) -> bool:
 def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, float]:
     """Log-odds by field from where the words of a slot stand: above records, in a grid of time."""
     odds: dict[str, float] = {}
+    said = [fold(words) for words in _said(frame, slot, text)]
+    if said:  # a title that some records lack, or share, names fewer of them
+        odds["title"] = math.log(_fill(frame, slot) * len(set(said)) / len(said))
     if _is_different_everywhere(frame, slot, text):
         odds["goal"] = -NO_GOAL
     if frame.slots[slot].kind == "heading":
-        odds["title"] = HEADING if _fill(frame, slot) >= MOST_HEADED else -HEADING
+        heads = HEADING if _fill(frame, slot) >= MOST_HEADED else -HEADING
+        odds["title"] = odds.get("title", 0.0) + heads
     if all(is_mark(said) or _is_letter(said) for said in _said(frame, slot, text)):
         odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = SAID
     return odds

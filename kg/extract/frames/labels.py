@@ -18,6 +18,7 @@ from kg.extract.frames.entries import SHORT_VALUE, Entry, text_entries
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.units import Unit, Units, units_of
 from kg.extract.headings import read_heading
+from kg.extract.heads import slot_field
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
@@ -29,6 +30,7 @@ OFTEN = 0.3  # of the number of records that a label must come back
 LEAST_RECORDS = 2
 KNOWN = 0.85  # score of a label that the lexicon knows
 LEAST_KNOWN = 3  # different fields that known labels must name on a sheet about one project
+TITLES = ("title", "task", "goal")  # fields that each record has, or that stand above several
 BACK = 4  # units before the first label among which the title is looked for
 
 
@@ -67,13 +69,11 @@ def _ended(stream: Sequence[Entry], text: str, terms: Terms) -> list[Entry]:
 def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     stream = _ended(stream, units.text, terms)
     kept = _kept(stream)
-    if kept:
-        kept = {**_known(stream, units.text, terms), **kept}
     if len(set(kept.values())) < 2:
         kept = _known(stream, units.text, terms, least=LEAST_KNOWN)
     if len(set(kept.values())) < 2:
         return None
-    kept = _from_opener(stream, kept)
+    kept = {**_rare(stream, kept, units.text, terms), **_from_opener(stream, kept)}
     rounds = _rounds(stream, kept)
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
     head: dict[str, str] = {}
@@ -131,6 +131,22 @@ def _known(
             found[entry.key] = entry.key
             fields.add(guess.field)
     return found if len(fields) >= least else {}
+
+
+def _rare(
+    stream: Sequence[Entry], kept: dict[str, str], text: str, terms: Terms
+) -> dict[str, str]:
+    """Labels that few records have and that the lexicon knows whole."""
+    counts = Counter(e.key for e in stream if e.key)
+    least = OFTEN * max(counts[key] for key in kept)
+    found = {}
+    for entry in stream:
+        guess = terms.whole(text[slice(*entry.label)]) if entry.key not in kept else None
+        if guess is None or entry.ends or slot_field(guess.field) in TITLES:
+            continue
+        if counts[entry.key] < least:
+            found[entry.key] = entry.key
+    return found
 
 
 def _alike(key: str, other: str) -> bool:
