@@ -141,21 +141,23 @@ def column_rows(draft: Draft) -> Iterator[dict[str, Any]]:
                 table.score, 2), "reason": table.how, "first cells": ()}  # fmt: skip
         for column in table.columns:
             yield {**place, "position": column.position, "head": column.head,
-                   **_guessed(column.guess), "first cells": column.samples}  # fmt: skip
+                   **_guessed(column.guess, is_read=table.kind != "unknown"),
+                   "first cells": column.samples}  # fmt: skip
     for key in draft.keys:
         yield {"table": "", "layout": "key", "position": key.n_times, "head": key.head,
                **_guessed(key.guess), "first cells": key.samples}  # fmt: skip
 
 
-def _guessed(guess: FieldGuess | None) -> dict[str, Any]:
-    from kg.extract.evidence import is_suggestion
+def _guessed(guess: FieldGuess | None, *, is_read: bool = True) -> dict[str, Any]:
+    from kg.extract.seen import SURE
 
     if guess is None:
         return {"field": "", "score": 0.0, "reason": "not understood"}
-    said = "+".join(guess.fields)
-    if is_suggestion(guess):
-        return {"field": f"{said}?", "score": guess.score, "reason": f"not read; {guess.how}"}
-    return {"field": said, "score": round(guess.score, 2), "reason": guess.how}
+    said, score = "+".join(guess.fields), round(guess.score, 2)
+    if is_read and guess.score >= SURE:
+        return {"field": said, "score": score, "reason": guess.how}
+    how = "doubtful" if is_read else "not read"
+    return {"field": f"{said}?", "score": score, "reason": f"{how}; {guess.how}"}
 
 
 def activity_rows(draft: Draft, n_rows: int) -> Iterator[dict[str, Any]]:

@@ -10,8 +10,9 @@ from kg.extract.audit import NOT_READ, audit_cells
 from kg.extract.choose import best_set, read_frames
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
+from kg.extract.dump_lost import doubt_all, lost_cells
+from kg.extract.dump_torn import TEXTS, torn_rows
 from kg.extract.elements import Elements, place_elements
-from kg.extract.evidence import suggestion
 from kg.extract.facts import Facts, read_activity
 from kg.extract.frames.cards import card_cells
 from kg.extract.frames.units import units_of
@@ -31,22 +32,21 @@ from kg.extract.records import (
     ActivityRecord,
     GlossaryRecord,
     GoalRecord,
-    KeySeen,
     Left,
     Reading,
     Used,
 )
 from kg.extract.registry import load_registry
 from kg.extract.roles import ROLE_BY_FIELD, role_items
+from kg.extract.seen import keys_seen, tables_seen
 from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
-from kg.model.document import Block, Document, Paragraph, Table
+from kg.model.document import Document, Paragraph, Table
 from kg.model.records import AuditRow, Issue, Plan
 from kg.text import fold_space
 
 MOST_PLACES = 10  # passages of one issue
-MOST_SUGGESTED = 40  # keys for which a field is suggested
 
 
 def extract(
@@ -78,14 +78,20 @@ def read_records(
     text = document.text
     lists = find_glossaries(text, structure.blocks, terms.words)
     blocks = lists.rest
-    reads = best_set(read_frames(document, blocks, terms))
-    reading = records_of(
-        reads, units_of(document, blocks), card_cells(blocks, text), terms, titles
-    )
-    if not reads:
+    reads = read_frames(document, blocks, terms)
+    best = best_set(reads)
+    reading = records_of(best, units_of(document, blocks), card_cells(blocks, text), terms, titles)
+    if not best:
         read_prose(reading, text, [b for b in blocks if isinstance(b, Paragraph)], terms)
     doubt_cells(reading, structure.doubtful)
+    lost = lost_cells(text, structure.blocks, terms)
+    if lost is None and document.media_type in TEXTS:
+        lost = torn_rows(text, structure.blocks, reading, terms)
+    if lost:
+        doubt_all(reading, lost, text)
     reading.records += lists.entries
+    reading.seen = list(tables_seen(blocks, reads, best, (text, terms)))
+    reading.keys = list(keys_seen(best, (text, terms)))
     reading.used += lists.used
     reading.used += [
         Used(span=Span(part.start, part.end), outcome="ignored", rule="outside the records")
@@ -246,7 +252,7 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
         issues=issues,
         audit=audit,
         seen=tuple(parts.reading.seen),
-        keys=tuple(seen_keys(parts.reading, parts.document.text, parts.terms)),
+        keys=tuple(parts.reading.keys),
     )
 
 
@@ -277,27 +283,6 @@ def not_read(audit: Sequence[AuditRow]) -> list[Issue]:
             advice="read the places; if they matter, say in a profile what they are",
         )
     ]  # fmt: skip
-
-
-def seen_keys(reading: Reading, text: str, terms: Terms) -> list[KeySeen]:
-    """The keys met in keyed lines, cards and forms, with what their values look like."""
-    found: list[KeySeen] = []
-    for head, n_times in sorted(reading.keys.items(), key=lambda pair: (-pair[1], pair[0])):
-        values = reading.values_by_key.get(head, [])
-        guess = reading.guess_by_key.get(head)
-        if guess is None and len(found) < MOST_SUGGESTED and not terms.is_left_out(head):
-            guess = suggestion(values, text, terms)
-            if guess and guess.fields == ("lead",) and _has_lead(found, reading):
-                guess = replace(guess, fields=("partner",))
-        samples = tuple(dict.fromkeys(" ".join(text[slice(*v)].split())[:80] for v in values))
-        found.append(KeySeen(head=head, guess=guess, n_times=n_times, samples=samples[:3]))
-    return found
-
-
-def _has_lead(found: Sequence[KeySeen], reading: Reading) -> bool:
-    """Whether another key is or may be that of the one responsible."""
-    guesses = [*(key.guess for key in found), *reading.guess_by_key.values()]
-    return any(guess is not None and "lead" in guess.fields for guess in guesses)
 
 
 def _ordered(issues: Sequence[Issue]) -> tuple[Issue, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.actors.pack import pack_for
-from kg.extract.layout import is_abbreviation
+from kg.extract.marks import is_abbreviation
 from kg.extract.spans import Span
 from kg.phrases import words_of
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from kg.extract.bodies import names_body
 from kg.extract.fields import FieldGuess
+from kg.extract.frames.units import marker_of
 from kg.extract.headings import is_heading
-from kg.extract.items import is_date
-from kg.extract.keyed import is_listed
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.money import find_amounts
+from kg.periods import read_period
 from kg.phrases import find_phrases, words_of
 
 _NUMBER = re.compile(r"(?:[^\W\d_]{0,3}[.-]?\d{1,3}(?:[.-]\d{1,3}){0,4}|[IVX]{1,5})[.)]?")
@@ -110,10 +110,10 @@ class _Lazy(dict[int, _Looks]):
 def _looks(text: str, span: Span, terms: Terms) -> _Looks:
     words = text[slice(*span)]
     short = len(words) <= LONGEST_NAME
-    listed = is_listed(text, span)
+    listed = bool(marker_of(text, span)[0])
     return _Looks(
         number=bool(_NUMBER.fullmatch(words.strip())),
-        date=short and is_date(text, span, terms, covered=0.5),
+        date=short and is_date(words, terms),
         money=short and _is_money(words, terms),
         body=short and names_body(text, span, terms.words.language),
         item=listed,
@@ -131,3 +131,9 @@ def _is_money(words: str, terms: Terms) -> bool:
     return bool(find_phrases(terms.words.statuses, parts)) or bool(
         find_phrases(terms.words.source_kinds, parts)
     )
+
+
+def is_date(words: str, terms: Terms) -> bool:
+    """Whether words begin with a date and hardly go on after it."""
+    period = read_period(words, terms.words.dates) if 0 < len(words) <= LONGEST_DATE else None
+    return period is not None and period.first == 0 and 2 * period.last >= len(words)

@@ -18,7 +18,7 @@ from kg.extract.dump_header import Header, find_headers
 from kg.extract.dump_lines import Heads, line_blocks
 from kg.extract.dump_rows import begun_blocks, ended_blocks, led_blocks
 from kg.extract.headings import is_heading
-from kg.extract.keyed import numbered_head
+from kg.extract.sections import above_of
 from kg.extract.spans import Span, lines, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
@@ -93,8 +93,8 @@ def _heads(terms: Terms) -> Heads:
     """Whether a line heads a goal or an activity of its own, and belongs to no cell."""
 
     def heads(line: str) -> bool:
-        span = Span(0, len(line))
-        return is_heading(line, terms.words) or numbered_head(line, span, terms) is not None
+        above = above_of(line, Span(0, len(line)), 1, terms)
+        return bool(above.goals or above.opens) or is_heading(line, terms.words)
 
     return heads
 

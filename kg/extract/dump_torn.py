@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extract.cell_fit import is_date
 from kg.extract.headings import is_heading
-from kg.extract.items import is_date
 from kg.extract.records import ActivityRecord, Reading
 from kg.extract.spans import Span, lines
 from kg.extract.terms import Terms
@@ -79,7 +79,7 @@ def _is_other(text: str, title: Span, terms: Terms) -> bool:
     if len(words) > LONGEST:
         return False
     guess = terms.whole(words)
-    return (guess is not None and guess.score == 1.0) or is_date(text, title, terms, covered=0.5)
+    return (guess is not None and guess.score == 1.0) or is_date(words, terms)
 
 
 def _holds_heading(text: str, record: ActivityRecord, terms: Terms) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.headings import RANKS
 from kg.extract.quoting import Quoter
-from kg.extract.records import ActivityRecord, GlossaryRecord, GoalRecord, HeadRecord, Record
+from kg.extract.records import ActivityRecord, GlossaryRecord, GoalRecord, Record
 from kg.model.codes import Certainty
 from kg.model.records import Activity, Goal, Issue
 
@@ -32,7 +32,7 @@ def place_elements(records: Sequence[Record], quoter: Quoter) -> Elements:
     above: list[tuple[int, str]] = []  # rank and id of the goals that are open
     count: dict[str, int] = {}
     for record in records:
-        if isinstance(record, GlossaryRecord | HeadRecord):
+        if isinstance(record, GlossaryRecord):
             continue
         if isinstance(record, GoalRecord):
             _place_goal(record, (above, count), quoter, out)

@@ -24,7 +24,7 @@ from kg.extract.funding_events import (
 from kg.extract.funding_order import in_unit_of_the_cell, sources_first
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
 from kg.extract.funding_words import Unread, past_words_of_sums, says_money, unread
-from kg.extract.layout import is_abbreviation
+from kg.extract.marks import is_abbreviation
 from kg.extract.quoting import Quoter
 from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary

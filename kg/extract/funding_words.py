@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extract.draft import Mention
 from kg.extract.funding_events import MARKS
 from kg.extract.funding_sections import Section
-from kg.extract.layout import is_abbreviation
+from kg.extract.marks import is_abbreviation
 from kg.extract.spans import Span, trim
 from kg.model.records import Issue
 from kg.phrases import Word, match_at, words_of

@@ -11,16 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.grid import Grid, grid_of, part_of
 from kg.extract.headings import is_glossary_heading, read_heading
+from kg.extract.marks import is_abbreviation
 from kg.extract.records import GlossaryRecord, Used
 from kg.extract.spans import Span, lines, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.model.document import Block, Cell, Paragraph, Table
-from kg.text import fold
 
 SHARE = 0.7  # of abbreviations in the first of two columns that makes a table a list of them
 SHARE_HEADED = 0.35  # the same below a heading that says so
 _ENTRY = re.compile(r"\s*([^\W\d_][^\s:=–—\t]*(?: [^\W\d_]{2,6})?)\s*(?:[:=–—\t]|-(?=\s))\s*(\S.*)")
-_ABBREVIATION = re.compile(r"[^\W\d_]{2,10}(?:[ -][^\W\d_]{2,6})?")
 
 
 @dataclass(slots=True)
@@ -39,7 +38,8 @@ class Glossaries:
 def find_glossaries(text: str, blocks: Sequence[Block], words: Vocabulary) -> Glossaries:
     """The lists of abbreviations of a document, and the blocks that belong to none."""
     found = Glossaries()
-    headed, previous = False, None
+    headed = False
+    previous: Paragraph | None = None
     for block in blocks:
         if isinstance(block, Table):
             _read_table(found, block, (text, words), headed=headed)
@@ -56,7 +56,7 @@ def find_glossaries(text: str, blocks: Sequence[Block], words: Vocabulary) -> Gl
 
 
 def _read_lines(
-    found: Glossaries, block: Paragraph, source: tuple[str, Vocabulary], previous: Block | None
+    found: Glossaries, block: Paragraph, source: tuple[str, Vocabulary], previous: Paragraph | None
 ) -> bool:
     """Read a paragraph below the heading as entries; False if it is none of the list."""
     text, words = source
@@ -128,15 +128,3 @@ def _read_grid(found: Glossaries, grid: Grid) -> None:
         elif grid.words(long):
             found.entries.append(GlossaryRecord(short=key, long=grid.span(long)))
             found.take([grid.span(short), grid.span(long)], "list of abbreviations", outcome="fact")
-
-
-def is_abbreviation(word: str) -> bool:
-    """Whether a word looks like an abbreviation: short, with two capitals or more.
-
-    Example:
-        >>> [is_abbreviation(w) for w in ("МВнР", "ИА ГИТ", "Партньори")]
-        [True, True, False]
-    """
-    bare = word.strip(" .:–-")
-    capitals = sum(c.isupper() for c in bare)
-    return bool(_ABBREVIATION.fullmatch(bare)) and capitals >= 2 and 2 * capitals >= len(fold(bare))

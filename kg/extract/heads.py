@@ -69,6 +69,14 @@ def slot_field(name: str) -> str:
     return FIELD_OF.get(name, name)
 
 
+def lexicon_fields(head: str, fields: tuple[str, ...], terms: Terms) -> tuple[str, ...]:
+    """The fields of a slot as the lexicon names them: a lead may be an implementer."""
+    guess = head_guess(head, terms) if head else None
+    if guess is not None and tuple(map(slot_field, guess.fields)) == fields:
+        return guess.fields
+    return tuple({"title": "activity"}.get(name, name) for name in fields)
+
+
 @lru_cache(maxsize=20_000)
 def _by_letters(head: str, language: str) -> dict[str, float]:
     counts, totals, n_all = _model(language)

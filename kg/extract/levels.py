@@ -6,28 +6,31 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from kg.extract.assign import Choice
 from kg.extract.choose import Read
-from kg.extract.frames.frame import Frame, Record
+from kg.extract.frames.frame import Frame
+from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
-from kg.extract.heads import LEVEL, head_guess, slot_field
-from kg.extract.inside import split_cell
-from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Used
+from kg.extract.heads import LEVEL, head_guess, lexicon_fields
+from kg.extract.nesting import nest_rows, split_cell
+from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Record, Used
+from kg.extract.row_words import totals
 from kg.extract.sections import Above, headings_of, kept, printed_number, row_of
-from kg.extract.settle import nest_rows
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
+from kg.phrases import match_at, words_of
 from kg.text import fold
 
 SURE = 0.98  # probability from which a slot's facts need no second look
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
 LONGEST_NUMBER = 16  # characters of a printed number
+LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
+LONGEST_SUM = 4  # words of a sum with its currency
 LEAST_SURE = 0.2  # probability from which a slot gives facts
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 BODIES = ("lead", "partner")  # fields of slots that name bodies
@@ -93,7 +96,7 @@ def _above_records(
     return kept(found, starts)
 
 
-def _region(read: Read, record: Record) -> Span:
+def _region(read: Read, record: FrameRecord) -> Span:
     """What a record covers, without a heading above it that is not its title."""
     heads = [k for k, slot in enumerate(read.frame.slots) if slot.kind == "heading"]
     unused = [k for k in heads if read.choices[k].field not in ("title", "task")]
@@ -106,7 +109,7 @@ def _is_within(one: Above, inside: Sequence[Span]) -> bool:
     return at >= 0 and one.span.start < inside[at].end
 
 
-def _add_goals(reading: Reading, above: Sequence[Above]) -> None:
+def _add_goals(reading: Reading, above: list[Above]) -> None:
     """What is left of the goals at the end: known ones below which nothing stands."""
     while above:
         _section(None, reading, above.pop(0))
@@ -114,9 +117,15 @@ def _add_goals(reading: Reading, above: Sequence[Above]) -> None:
 
 def _nest(reading: Reading) -> None:
     """Rows numbered below the row above them are its tasks, or activities of a goal."""
-    records: list = []
-    for is_activity, run in groupby(reading.records, lambda r: isinstance(r, ActivityRecord)):
-        records += nest_rows(list(run)) if is_activity else run
+    records: list[Record] = []
+    run: list[ActivityRecord] = []
+    for record in [*reading.records, None]:
+        if isinstance(record, ActivityRecord):
+            run.append(record)
+            continue
+        records += nest_rows(run)
+        records += [record] if record is not None else []
+        run = []
     reading.records = records
 
 
@@ -190,7 +199,7 @@ def _read_frame(
     state.close()
 
 
-def _tasks_below(state: _State, child: Read, records: Sequence[Record]) -> None:
+def _tasks_below(state: _State, child: Read, records: Sequence[FrameRecord]) -> None:
     """The records of a frame below an activity as its tasks."""
     title = _title_of(child)
     if title is None or state.open is None:
@@ -248,7 +257,7 @@ def _section(state: _State | None, reading: Reading, above: Above) -> None:
     reading.records += above.goals
 
 
-def _goal_slots(state: _State, record: Record) -> None:
+def _goal_slots(state: _State, record: FrameRecord) -> None:
     for k, choice in enumerate(state.choices):
         span = record.first(k)
         slot = state.frame.slots[k]
@@ -283,8 +292,14 @@ def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
     return printed_number(marker, number, state.terms), body
 
 
-def _record(state: _State, record: Record, n: int) -> None:
+def _record(state: _State, record: FrameRecord, n: int) -> None:
     span = record.first(state.title)
+    if _is_total(state, record):
+        state.reading.used += [
+            Used(span=s, outcome="ignored", rule="row of totals")
+            for spans in record.spans for s in spans
+        ]  # fmt: skip
+        return
     if span is not None:
         number, body = _numbered(state, record, span)
         if state.parent is not None:
@@ -307,6 +322,17 @@ def _record(state: _State, record: Record, n: int) -> None:
         )
 
 
+def _is_total(state: _State, record: FrameRecord) -> bool:
+    """Whether a row begins with a word for a total and holds only sums beside it."""
+    said = [state.text[slice(*span)] for spans in record.spans for span in spans]
+    first = next((words for words in said if any(map(str.isalpha, words))), "")
+    parts = words_of(first)
+    if not 0 < len(parts) <= LONGEST_TOTAL or match_at(totals(), parts, 0) is None:
+        return False
+    others = [words for words in said if words is not first]
+    return all(len(w.split()) <= LONGEST_SUM and any(map(str.isdigit, w)) for w in others)
+
+
 def _is_again(state: _State, number: str | None, body: Span) -> bool:
     """Whether a row is one more of the open activity: the same cell, or its words again."""
     one = state.open
@@ -325,7 +351,7 @@ def _task(parent: _Open, number: str | None, title: Span) -> int:
     return parent.n_tasks
 
 
-def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Span]:
+def _numbered(state: _State, record: FrameRecord, span: Span) -> tuple[str | None, Span]:
     """The printed number of a record, from its own slot or the beginning of its title."""
     number, body = _own_number(state, state.title, span)
     for k, choice in enumerate(state.choices):
@@ -337,7 +363,7 @@ def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Sp
     return number, body
 
 
-def _cells(state: _State, record: Record) -> Iterator[tuple[int, tuple[Span, ...]]]:
+def _cells(state: _State, record: FrameRecord) -> Iterator[tuple[int, tuple[Span, ...]]]:
     for k, choice in enumerate(state.choices):
         if k != state.title and choice.field not in ("other", "goal", "number", "title"):
             yield k, record.spans[k]
@@ -350,16 +376,16 @@ def _cells(state: _State, record: Record) -> Iterator[tuple[int, tuple[Span, ...
 
 
 def _add(state: _State, k: int, span: Span, n: int) -> None:
-    activity, choice = state.open, state.choices[k]
+    activity, choice, slot = state.open, state.choices[k], state.frame.slots[k]
     if activity is None:
         return
     key = (span.start, n if state.parent else 0)
     known = activity.cells.get(key)
     rows = (*known.rows, n) if known else (n,)
     activity.cells[key] = FieldCell(
-        fields=_lexicon_fields(state, k), span=span, rows=rows,
+        fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
-        heading=" ".join(state.frame.slots[k].head.rpartition(LEVEL)[2].split()),
+        heading=" ".join(slot.head.rpartition(LEVEL)[2].split()),
         doubtful="" if choice.probability >= SURE else _doubt(choice),
     )  # fmt: skip
 
@@ -373,12 +399,3 @@ def _sentence(state: _State, k: int, span: Span) -> Span | None:
         return span
     inside = activity.title.start <= span.start and span.end <= activity.title.end
     return activity.title if slot.kind == "piece" and inside else None
-
-
-def _lexicon_fields(state: _State, k: int) -> tuple[str, ...]:
-    """The fields of a slot as the lexicon names them: a lead may be an implementer."""
-    fields = state.choices[k].fields
-    guess = head_guess(state.frame.slots[k].head, state.terms)
-    if guess is not None and tuple(map(slot_field, guess.fields)) == fields:
-        return guess.fields
-    return tuple({"title": "activity"}.get(name, name) for name in fields)

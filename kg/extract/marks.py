@@ -1,7 +1,12 @@
-"""Is this cell only a mark below its column's head? Extract layer."""
+"""What looks like a mark, like an abbreviation? Extract layer."""
 
 from __future__ import annotations
 
+import re
+
+from kg.text import fold
+
+_ABBREVIATION = re.compile(r"[^\W\d_]{2,10}(?:[ -][^\W\d_]{2,6})?")
 _MARKS = frozenset("xх×✓✔☑☒✗✘●•■▪+*√v")
 
 
@@ -13,3 +18,15 @@ def is_mark(words: str) -> bool:
         [True, True, False, False, False]
     """
     return words.strip().casefold() in _MARKS
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word looks like an abbreviation: short, with two capitals or more.
+
+    Example:
+        >>> [is_abbreviation(w) for w in ("МВнР", "ИА ГИТ", "Партньори")]
+        [True, True, False]
+    """
+    bare = word.strip(" .:–-")
+    capitals = sum(c.isupper() for c in bare)
+    return bool(_ABBREVIATION.fullmatch(bare)) and capitals >= 2 and 2 * capitals >= len(fold(bare))

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.extract.draft import Draft
-from kg.extract.evidence import is_suggestion
 from kg.extract.fields import FieldGuess
 from kg.extract.profile import EVERY_TABLE, FIELDS, LAYOUTS, Profile
 from kg.extract.records import ColumnSeen, TableSeen
+from kg.extract.seen import SURE
 from kg.text import fold
 
 _NUMBERED = re.compile(
@@ -100,8 +100,8 @@ def _why(guess: FieldGuess | None, samples: tuple[str, ...]) -> str:
     said = "; ".join(samples[:2])
     if guess is None:
         return f"NOT UNDERSTOOD, such as: {said}" if said else "NOT UNDERSTOOD"
-    if is_suggestion(guess):
-        return f"SUGGESTED: {guess.how}, such as: {said}"
+    if guess.score < SURE:
+        return f"DOUBTFUL: {guess.how}, such as: {said}"
     return guess.how
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.bodies import names_body
-from kg.extract.keyed import after_sign
+from kg.extract.frames.units import marker_of
 from kg.extract.records import ActivityRecord, FieldCell, Left, Reading, Used
 from kg.extract.row_words import duties
 from kg.extract.spans import Span, trim
@@ -60,7 +60,7 @@ def _sentences(text: str, span: Span) -> Iterator[Span]:
 
 def _activity(text: str, sentence: Span, index: PhraseIndex, terms: Terms) -> ActivityRecord | None:
     """The activity of one sentence: who stands before the duty, what and when after it."""
-    _, body = after_sign(text, sentence)
+    body = marker_of(text, sentence)[2]
     if not 20 <= body.end - body.start <= LONGEST_SENTENCE:
         return None
     found = _duty(text, body, index)
@@ -78,7 +78,7 @@ def _activity(text: str, sentence: Span, index: PhraseIndex, terms: Terms) -> Ac
         )
     said = text[found.start : found.end]
     return ActivityRecord(
-        title=deed, cells=tuple(cells), level=99, doubtful=_WHY,
+        title=deed, cells=tuple(cells), doubtful=_WHY,
         steps=(Step(Rule.ACTIVITY_OF_SENTENCE, f"who stands before '{said}'"),),
     )  # fmt: skip
 

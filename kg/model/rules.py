@@ -42,32 +42,24 @@ class Rule(StrEnum):
     # fmt: off
     # What is a goal?
     GOAL_HEADING = (
-        "goal-heading", _EXTRACT + "walk:_read_goals", _LEXICON + "goal_kinds",
+        "goal-heading", _EXTRACT + "sections:above_of", _LEXICON + "goal_kinds",
         "A line of running text that begins with a word for goals is a goal.",
     )
     GOAL_WORD_IN_ROW = (
-        "goal-word-in-row", _EXTRACT + "matrix:_read_heading_row", _LEXICON + "goal_kinds",
+        "goal-word-in-row", _EXTRACT + "sections:above_of", _LEXICON + "goal_kinds",
         "A row or key of a table that begins with a word for goals is a goal.",
     )
     GOAL_ROW = (
-        "goal-row", _EXTRACT + "levels:_section", _NO_DATA,
+        "goal-row", _EXTRACT + "sections:_with_kinds", _NO_DATA,
         "Words that stand alone above rows of a table are the goal of these rows.",
     )
     GOAL_COLUMN = (
         "goal-column", _EXTRACT + "levels:_goal_slots", _LEXICON + "fields.goal",
         "A cell of a column of goals is the goal of the rows beside it.",
     )
-    GOAL_OF_CARD = (
-        "goal-of-card", _EXTRACT + "card:goals_of_value", _LEXICON + "fields.goal",
-        "The value beside a key for goals is the goal of a card.",
-    )
     GOAL_ABOVE_ACTIVITIES = (
-        "goal-above-activities", _EXTRACT + "settle:_goal", _NO_DATA,
-        "A heading whose number or level is above that of the activities below it is their goal.",
-    )
-    GOAL_ABOVE_TABLE = (
-        "goal-above-table", _EXTRACT + "matrix:_leave_open", _NO_DATA,
-        "A heading about which nothing is said is the goal of the table below it.",
+        "goal-above-activities", _EXTRACT + "sections:_with_kinds", _NO_DATA,
+        "A heading above some of the activities, and not above all, is their goal.",
     )
 
     # What is an activity or a task?
@@ -91,20 +83,8 @@ class Rule(StrEnum):
         "activity-of-list", _EXTRACT + "levels:ACTIVITY_BY_FRAME", _WEIGHTS,
         "Each item of a list whose items are built alike is an activity.",
     )
-    ACTIVITY_OF_MATRIX = (
-        "activity-of-matrix", _EXTRACT + "matrix:_close", _LEXICON + "fields.activity",
-        "A row of a table below a head for activities is an activity.",
-    )
-    ACTIVITY_OF_KEYED_LINES = (
-        "activity-of-keyed-lines", _EXTRACT + "opening:_record", _LEXICON + "fields",
-        "Lines with known keys below a title are one activity.",
-    )
-    ACTIVITY_OF_LINE = (
-        "activity-of-line", _EXTRACT + "running:_read_item", _NO_DATA,
-        "One line that holds a title with who or when behind it is an activity.",
-    )
     ACTIVITY_OF_NUMBERED_LINE = (
-        "activity-of-numbered-line", _EXTRACT + "inside:_one_of", _NO_DATA,
+        "activity-of-numbered-line", _EXTRACT + "nesting:_one_of", _NO_DATA,
         "A numbered line of a cell is an activity, with the items of its number in other cells.",
     )
     ACTIVITY_OF_SENTENCE = (

@@ -50,7 +50,9 @@ def card_entries(
 def card_cells(blocks: Sequence[Block], text: str) -> list[Span]:
     """The cells of small tables that are no grid of rows."""
     cards = (b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text))
-    return [span for b in cards for c in b.cells if (span := trim(text, c.start, c.end))[1] > span[0]]
+    return [
+        span for b in cards for c in b.cells if (span := trim(text, c.start, c.end))[1] > span[0]
+    ]
 
 
 def _is_grid(table: Table, text: str) -> bool:
@@ -113,7 +115,11 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
             right = grid.cell_by_place.get((cell.row, cell.column + cell.column_span))
             below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
             value = next(
-                (c for c in (right, below) if c is not None and label_key(grid.words(c)) not in labels),
+                (
+                    c
+                    for c in (right, below)
+                    if c is not None and label_key(grid.words(c)) not in labels
+                ),
                 None,
             )
             if value is not None and (right is value or right is None or not grid.words(right) or

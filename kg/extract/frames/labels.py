@@ -60,10 +60,9 @@ def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
 
 def _ended(stream: Sequence[Entry], text: str, terms: Terms) -> list[Entry]:
     """The entries, with those that head goals as ends: no value goes on over them."""
-    return [
-        replace(e, ends=read_heading(text, Span(e.label.start, e.value.end), terms.words) is not None)
-        for e in stream
-    ]  # fmt: skip
+    spans = [Span(entry.label.start, entry.value.end) for entry in stream]
+    heads = [read_heading(text, span, terms.words) is not None for span in spans]
+    return [replace(entry, ends=ends) for entry, ends in zip(stream, heads, strict=True)]
 
 
 def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
@@ -119,9 +118,7 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     return {key: target for key, target in merged.items() if target in fit}
 
 
-def _known(
-    stream: Sequence[Entry], text: str, terms: Terms, *, least: int = 0
-) -> dict[str, str]:
+def _known(stream: Sequence[Entry], text: str, terms: Terms, *, least: int = 0) -> dict[str, str]:
     """The labels that the lexicon knows, if they name so many fields: those of one sheet do."""
     found: dict[str, str] = {}
     fields: set[str] = set()
@@ -133,9 +130,7 @@ def _known(
     return found if len(fields) >= least else {}
 
 
-def _rare(
-    stream: Sequence[Entry], kept: dict[str, str], text: str, terms: Terms
-) -> dict[str, str]:
+def _rare(stream: Sequence[Entry], kept: dict[str, str], text: str, terms: Terms) -> dict[str, str]:
     """Labels that few records have and that the lexicon knows whole."""
     counts = Counter(e.key for e in stream if e.key)
     least = OFTEN * max(counts[key] for key in kept)

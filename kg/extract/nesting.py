@@ -1,4 +1,4 @@
-"""Several activities or tasks in one cell: "1.1.1 Train …", "1.1.2 Build …". Extract layer."""
+"""Several activities or tasks in one cell, or in rows numbered below each other. Extract layer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.numbering import Item, split_items
-from kg.extract.records import ActivityRecord, FieldCell, Left, Reading
+from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Record
 from kg.extract.spans import Span, lines, trim
+from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
 
@@ -125,3 +126,45 @@ def _say_shared(record: ActivityRecord, items: Sequence[Item], reading: Reading)
         )
         for cell in shared
     ]
+
+
+def nest_rows(records: Sequence[ActivityRecord]) -> list[Record]:
+    """Rows numbered below the row above them: its tasks, or activities of a goal.
+
+    A row 1.1 with cells of its own is an activity and 1.1.1 its task; without any it is a goal.
+    """
+    nested: list[Record] = []
+    above: ActivityRecord | None = None
+    for record in records:
+        if above is not None and _is_below(record, above):
+            if above.cells:
+                above = _with_task(above, record)
+                nested[-1] = above
+                continue
+            nested[-1] = _row_goal(above)
+        nested.append(record)
+        above = record
+    return nested
+
+
+def _is_below(record: ActivityRecord, above: ActivityRecord) -> bool:
+    return bool(record.number and above.number and record.number.startswith(f"{above.number}."))
+
+
+def _row_goal(record: ActivityRecord) -> GoalRecord:
+    kind = GoalKind.OPERATIONAL if "." in (record.number or "") else GoalKind.GOAL
+    step = Step(Rule.GOAL_ROW, "a row without cells of its own above rows with its number")
+    return GoalRecord(kind=kind, title=record.title, number=record.number, steps=(step,))
+
+
+def _with_task(above: ActivityRecord, row: ActivityRecord) -> ActivityRecord:
+    """The activity with one more task, whose cells stand in its own row."""
+    at = max(above.rows) + 1
+    task = FieldCell(fields=("task",), span=row.title, rows=(at,), number=row.number)
+    first = above.rows[:1] if not above.own_rows else ()
+    cells = above.cells
+    if first:
+        cells = tuple(replace(cell, rows=first) for cell in cells)
+    own = tuple(replace(cell, rows=(at,)) for cell in row.cells)
+    rows = (*(first or above.rows), at)
+    return replace(above, cells=(*cells, task, *own), rows=rows, own_rows=True)

@@ -1,0 +1,113 @@
+"""How was each table and label understood? For `kg inspect` and its profile. Extract layer.
+
+A table is shown by the frame that reads it, or by the best one that does not: its columns with the
+field of each, how probable, and which field came second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.assign import Choice
+from kg.extract.choose import Read
+from kg.extract.fields import FieldGuess
+from kg.extract.frames.frame import Slot
+from kg.extract.grid import Grid, grid_of
+from kg.extract.heads import lexicon_fields
+from kg.extract.records import ColumnSeen, KeySeen, TableSeen
+from kg.extract.spans import Span
+from kg.extract.terms import Terms
+from kg.model.document import Block, Table
+
+SURE = 0.98  # probability from which the runner-up is not named
+SAMPLES = 3  # cells shown of a column
+LONGEST_SAMPLE = 80  # characters
+LAYOUTS = {"table": "matrix", "transposed": "transposed", "cards": "card", "labels": "card"}
+WITH_COLUMNS = ("table", "transposed")
+
+
+def tables_seen(
+    blocks: Sequence[Block], reads: Sequence[Read], best: Sequence[Read], source: tuple[str, Terms]
+) -> Iterator[TableSeen]:
+    """Every table as it was understood, in reading order."""
+    ranked = [*best, *(read for read in reads if not any(read is one for one in best))]
+    for block in blocks:
+        if isinstance(block, Table) and block.cells:
+            grid = grid_of(block, source[0])
+            starts = {cell.start for cell in block.cells if grid.words(cell)}
+            read = next((r for r in ranked if _covers(r, starts, grid)), None)
+            is_read = read is not None and any(read is one for one in best)
+            yield _table(grid, read, source, is_read=is_read)
+
+
+def _covers(read: Read, starts: set[int], grid: Grid) -> bool:
+    spans = (span for record in read.frame.records for s in record.spans for span in s)
+    places = {grid.span(cell).start for cell in grid.table.cells if cell.start in starts}
+    return any(span.start in places for span in spans)
+
+
+def _table(grid: Grid, read: Read | None, source: tuple[str, Terms], *, is_read: bool) -> TableSeen:
+    layout = LAYOUTS.get(read.frame.kind, "text") if read else "unknown"
+    columns: tuple[ColumnSeen, ...] = ()
+    header = 0
+    if read is not None and read.frame.kind in WITH_COLUMNS:
+        columns = tuple(_columns(read, source))
+        header = _header_row(grid, read)
+    return TableSeen(
+        number=grid.table.number, sheet=grid.table.sheet, kind=layout if is_read else "unknown",
+        how=read.frame.how if read else "no records were found in it",
+        score=read.choices[0].probability if read else 0.0,
+        rows=(grid.rows[0], grid.rows[-1]), n_columns=len(grid.columns), header_row=header,
+        columns=columns, may_be="" if is_read else layout if layout in LAYOUTS.values() else "",
+    )  # fmt: skip
+
+
+def _header_row(grid: Grid, read: Read) -> int:
+    """The last row of heads: the one above the first record; 0 if there is none."""
+    if not any(slot.head for slot in read.frame.slots):
+        return 0
+    starts = {record.region.start for record in read.frame.records}
+    rows = [cell.row for cell in grid.table.cells if grid.span(cell).start in starts]
+    return max(min(rows, default=1) - 1, 0)
+
+
+def _columns(read: Read, source: tuple[str, Terms]) -> Iterator[ColumnSeen]:
+    pairs = zip(read.frame.slots, read.choices, strict=True)
+    for position, (slot, choice) in enumerate(pairs, 1):
+        spans = read.frame.column(position - 1)
+        yield ColumnSeen(
+            head=" ".join(slot.head.split()), guess=guess_of(slot, choice, source[1]),
+            position=position, samples=tuple(_samples(spans, source[0])),
+        )  # fmt: skip
+
+
+def guess_of(slot: Slot, choice: Choice, terms: Terms) -> FieldGuess | None:
+    """What a slot was taken for, with the reason and the runner-up; None if for nothing."""
+    if choice.field == "other":
+        return None
+    how = choice.reason
+    if choice.probability < SURE:
+        how += (
+            f" ({choice.probability:.2f}); next {choice.second} ({choice.second_probability:.2f})"
+        )
+    return FieldGuess(lexicon_fields(slot.head, choice.fields, terms), choice.probability, how)
+
+
+def _samples(spans: Sequence[Span], text: str) -> Iterator[str]:
+    said = dict.fromkeys(" ".join(text[slice(*span)].split())[:LONGEST_SAMPLE] for span in spans)
+    yield from list(said)[:SAMPLES]
+
+
+def keys_seen(best: Sequence[Read], source: tuple[str, Terms]) -> Iterator[KeySeen]:
+    """The labels of text and cards, the most frequent first."""
+    found = [
+        KeySeen(
+            head=" ".join(slot.head.split()), guess=guess_of(slot, choice, source[1]),
+            n_times=len(read.frame.column(k)),
+            samples=tuple(_samples(read.frame.column(k), source[0])),
+        )
+        for read in best
+        for k, (slot, choice) in enumerate(zip(read.frame.slots, read.choices, strict=True))
+        if slot.kind == "label"
+    ]  # fmt: skip
+    yield from sorted(found, key=lambda key: (-key.n_times, key.head))
