@@ -38,6 +38,7 @@ from kg.extract.records import (
 )
 from kg.extract.registry import load_registry
 from kg.extract.roles import ROLE_BY_FIELD, role_items
+from kg.extract.said import blocks_said
 from kg.extract.seen import keys_seen, tables_seen
 from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
@@ -76,7 +77,8 @@ def read_records(
 ) -> Reading:
     """The goals, activities and abbreviations of a document, by the frames that explain it best."""
     text = document.text
-    lists = find_glossaries(text, structure.blocks, terms.words)
+    inside, left_out = blocks_said(text, structure.blocks, terms)
+    lists = find_glossaries(text, inside, terms)
     blocks = lists.rest
     reads = read_frames(document, blocks, terms)
     best = best_set(reads)
@@ -92,7 +94,7 @@ def read_records(
     reading.records += lists.entries
     reading.seen = list(tables_seen(blocks, reads, best, (text, terms)))
     reading.keys = list(keys_seen(best, (text, terms)))
-    reading.used += lists.used
+    reading.used += [*left_out, *lists.used]
     reading.used += [
         Used(span=Span(part.start, part.end), outcome="ignored", rule="outside the records")
         for block in blocks

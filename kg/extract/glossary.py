@@ -13,7 +13,9 @@ from kg.extract.grid import Grid, grid_of, part_of
 from kg.extract.headings import is_glossary_heading, read_heading
 from kg.extract.marks import is_abbreviation
 from kg.extract.records import GlossaryRecord, Used
+from kg.extract.said import rule_of
 from kg.extract.spans import Span, lines, trim
+from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary
 from kg.model.document import Block, Cell, Paragraph, Table
 
@@ -35,14 +37,21 @@ class Glossaries:
         self.used += [Used(span=span, outcome=outcome, rule=rule) for span in spans]
 
 
-def find_glossaries(text: str, blocks: Sequence[Block], words: Vocabulary) -> Glossaries:
+def find_glossaries(text: str, blocks: Sequence[Block], terms: Terms) -> Glossaries:
     """The lists of abbreviations of a document, and the blocks that belong to none."""
     found = Glossaries()
+    words = terms.words
     headed = False
     previous: Paragraph | None = None
     for block in blocks:
         if isinstance(block, Table):
-            _read_table(found, block, (text, words), headed=headed)
+            rule = rule_of(block, terms)
+            if rule is not None and rule.layout == "glossary":
+                _read_grid(found, grid_of(block, text))
+            elif rule is not None and rule.layout is not None:
+                found.rest.append(block)
+            else:
+                _read_table(found, block, (text, words), headed=headed)
             headed = False
         elif is_glossary_heading(text[block.start : block.end], words):
             found.take([Span(block.start, block.end)], "heading of the list of abbreviations")

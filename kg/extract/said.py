@@ -1,0 +1,59 @@
+"""Which blocks of a document does a person leave to the reader? By a profile. Extract layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extract.profile import TableRule
+from kg.extract.records import Used
+from kg.extract.spans import Span
+from kg.extract.terms import Terms
+from kg.model.document import Block, Paragraph, Table
+from kg.text import fold
+
+
+def rule_of(table: Table, terms: Terms) -> TableRule | None:
+    """What a person said of a table: by its number, on a sheet with the sheet's name before it."""
+    return terms.profile.rule_of(
+        f"{table.sheet} {table.number}" if table.sheet else str(table.number)
+    )
+
+
+def blocks_said(
+    text: str, blocks: Sequence[Block], terms: Terms
+) -> tuple[list[Block], list[Used]]:
+    """The blocks to read, and what was left out: outside the lines named, tables to ignore.
+
+    A table that a person calls text is read as paragraphs, one a cell.
+    """
+    kept: list[Block] = []
+    used: list[Used] = []
+    for block, is_inside in _bounded(text, blocks, terms):
+        rule = rule_of(block, terms) if isinstance(block, Table) else None
+        if not is_inside:
+            used += _left(block, "outside the lines the profile names")
+        elif rule is not None and rule.layout == "ignore":
+            used += _left(block, "ignored by the profile")
+        elif isinstance(block, Table) and rule is not None and rule.layout == "text":
+            kept += [Paragraph(c.start, c.end, 0, c.page) for c in block.cells if c.end > c.start]
+        else:
+            kept.append(block)
+    return kept, used
+
+
+def _bounded(text: str, blocks: Sequence[Block], terms: Terms) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it stands between the lines where the activities begin and end."""
+    begin, end = fold(terms.profile.begin or ""), fold(terms.profile.end or "")
+    is_inside = not begin
+    for block in blocks:
+        said = fold(text[block.start : block.end]) if isinstance(block, Paragraph) else ""
+        if not is_inside and begin and said.startswith(begin):
+            is_inside, begin = True, ""
+        elif is_inside and end and said.startswith(end):
+            is_inside = False
+        yield block, is_inside
+
+
+def _left(block: Block, rule: str) -> list[Used]:
+    parts = block.cells if isinstance(block, Table) else (block,)
+    return [Used(span=Span(p.start, p.end), outcome="ignored", rule=rule) for p in parts]
