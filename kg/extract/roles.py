@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kg.extract.draft import Mention, RoleDraft
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
+from kg.extract.heads import around_bracket
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.model.codes import Certainty, Role
@@ -142,6 +143,9 @@ def _role(
         why = f"the letter {letter} behind '{mention.text}', as the head says"
         return by_letter[letter], Step(Rule.ROLE_BY_LETTER, why)
     first = ROLE_BY_FIELD[fields[0]]
+    if len(fields) > 1 and around_bracket(heading) and _in_bracket(mention, place):
+        why = f"in brackets, as in the head '{heading}'"
+        return ROLE_BY_FIELD[fields[1]], Step(Rule.ROLE_OF_COLUMN, why)
     if (
         first in (Role.LEAD, Role.IMPLEMENTER)
         and place_in_list > 0
@@ -150,6 +154,14 @@ def _role(
         why = f"'{mention.text}' after the ones responsible"
         return Role.PARTNER, Step(Rule.ROLE_OF_OTHERS, why)
     return first, Step(Rule.ROLE_OF_COLUMN, f"column '{heading}'")
+
+
+def _in_bracket(mention: Mention, place: Place) -> bool:
+    """Whether a name stands in brackets that open before it on its line."""
+    line = place.text.rfind("\n", 0, mention.start) + 1
+    before = place.text[line : mention.start]
+    opened = max(before.rfind(c) for c in "([（")
+    return opened > max(before.rfind(c) for c in ")]）")
 
 
 def _letter_behind(mention: Mention, place: Place) -> str:
