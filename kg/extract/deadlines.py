@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
@@ -16,6 +18,8 @@ from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
 from kg.model.rules import Rule
 from kg.periods import Period, date_order, find_years, read_periods
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read_deadlines(
@@ -44,6 +48,26 @@ def read_deadlines(
         if not deadlines:
             issues.append(_not_understood(about, span, place))
     return found, issues
+
+
+def with_years(
+    cells: Sequence[FieldCell], place: Place
+) -> tuple[tuple[FieldCell, ...], tuple[Span, ...]]:
+    """Cells where "Q3" has the year of the cell beside it in its heading; the years so taken."""
+    said = [(c, place.text[slice(*c.span)].strip()) for c in cells if c.fields[0] == "deadline"]
+    found: dict[Span, str] = {}
+    for pair in pairwise(said):
+        years = [cell for cell, words in pair if _YEAR.fullmatch(words)]
+        parts = [one for one in pair if one[0] not in years]
+        if len(years) != 1 or pair[0][0].rows != pair[1][0].rows or find_years(parts[0][1]):
+            continue
+        year = place.text[slice(*years[0].span)].strip()
+        period = read_periods(parts[0][1], place.words.dates, year=int(year))
+        if period and period[0].end:
+            found |= {parts[0][0].span: f"{parts[0][0].heading} {year}", years[0].span: ""}
+    kept = (replace(c, heading=found.get(c.span, c.heading)) for c in cells
+            if found.get(c.span, c) != "")  # fmt: skip
+    return tuple(kept), tuple(span for span, heading in found.items() if not heading)
 
 
 def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.deadlines import join_deadlines, read_deadlines
+from kg.extract.deadlines import join_deadlines, read_deadlines, with_years
 from kg.extract.draft import MoneyDraft, RoleDraft
 from kg.extract.funding import Place, read_funding
 from kg.extract.funding_columns import pair_columns, without_totals
@@ -24,8 +24,12 @@ from kg.extract.titles import leading_number
 from kg.model.codes import Certainty, IndicatorKind
 from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
 from kg.model.rules import Rule
+from kg.periods import date_share
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
+
+
+MOSTLY_DATE = 0.5  # share of a cell's words that a date explains
 
 
 @dataclass(slots=True)
@@ -56,7 +60,9 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     """The facts of one activity, added to `facts`; `place.about` is the activity's id."""
     tasks = _read_tasks(record, place, facts)
     paid, due = len(facts.money), len(facts.deadlines)
-    for cell in record.cells:
+    cells, taken = with_years(record.cells, place)
+    facts.used += [Used(span=s, outcome="fact", rule="year of the cell beside") for s in taken]
+    for cell in cells:
         if "task" in cell.fields:
             continue
         before = _size(facts)
@@ -159,7 +165,7 @@ def _read_cell(
     cell: FieldCell, known: tuple[list[TaskTitle], Plan, bool], place: Place, facts: Facts
 ) -> None:
     tasks, plan, in_task_row = known
-    first = cell.fields[0]
+    first = _field_said(cell, place)
     if first in ROLE_BY_FIELD:
         read = read_roles(cell, tasks, place, about_task=in_task_row)
         facts.roles += read.roles
@@ -176,6 +182,15 @@ def _read_cell(
         facts.issues += late
     elif first in ("indicator", "result", "risk"):
         _read_outcome(cell, place, facts)
+
+
+def _field_said(cell: FieldCell, place: Place) -> str:
+    """The field of a cell below a head of two ("Target / deadline"): a date is a deadline."""
+    first, *others = cell.fields
+    if "deadline" not in cell.fields or not others:
+        return first
+    is_date = date_share(place.text[slice(*cell.span)], place.words.dates) >= MOSTLY_DATE
+    return "deadline" if is_date else next(f for f in cell.fields if f != "deadline")
 
 
 def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg.extract.fields import FieldGuess
 from kg.extract.terms import Terms
 from kg.lexicon import lexicons_for
+from kg.periods.tokens import tokens_of
 from kg.text import fold
 
 SIZES = (3, 4, 5)  # letters of an n-gram
@@ -28,6 +29,9 @@ LATER = 0.85  # of the weight of the first field that a head names for each one 
 LEVEL = " › "  # between the words of a merged head and those below it
 LONGEST = 120  # characters; what is longer heads nothing
 BODIES = ("lead", "implementer", "partner", "expert_support", "monitor")  # fields of bodies
+TIME_UNITS = {"year", "half", "quarter", "unit", "week"}
+BETWEEN = {"and", "slash", "open", "close"}  # what may stand between units of time
+UNIT_OF_TIME = 0.8  # how surely a head of units of time is one of dates
 _BRACKET = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]+)[)\]）]")
 
 # Fields of the lexicon that one slot of a frame stands for.
@@ -62,7 +66,7 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
 def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
     upper, _, own = head.rpartition(LEVEL)
-    found = _of_bodies(own, terms) or terms.guess(own)
+    found = _of_bodies(own, terms) or terms.guess(own) or _of_time(own, terms)
     if found is not None or not upper:
         return found
     return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
@@ -90,6 +94,16 @@ def _of_bodies(head: str, terms: Terms) -> FieldGuess | None:
         return None
     both = outer.field in BODIES and inner.field in BODIES
     return replace(outer, fields=(outer.field, inner.field)) if both else None
+
+
+def _of_time(head: str, terms: Terms) -> FieldGuess | None:
+    """A head of nothing but units of time is one of dates: "Quarter", "Month and year"."""
+    kinds = {token.kind for token in tokens_of(head, terms.words.dates)} - BETWEEN
+    return (
+        FieldGuess(("deadline",), UNIT_OF_TIME, "units of time")
+        if kinds and kinds <= TIME_UNITS
+        else None
+    )
 
 
 def slot_field(name: str) -> str:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from kg.extract.actors.pack import pack_for
+from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention, RoleDraft
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
@@ -23,6 +26,7 @@ from kg.text import fold
 
 _LETTER_BEHIND = re.compile(r"[ \u00a0]?[(\[]([^\W\d_])[)\]]")
 _LETTER_SAID = re.compile(r"(?<!\w)([^\W\d_])\)?\s*[-–—=:]\s*([^\W\d_]+(?: [^\W\d_]+){0,2})")
+NEAR_NOTE = 15  # words between "named first" and "lead" in a note on the order of names
 ROLE_BY_FIELD = {
     "lead": Role.LEAD,
     "implementer": Role.IMPLEMENTER,
@@ -66,7 +70,7 @@ def read_roles(
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
-        mentions = place.find(item.span)
+        mentions = _before_note(place.find(item.span), place)
         if lost:
             issues.append(_item_without_task(item, place))
         for target in about or (place.about,):
@@ -106,11 +110,14 @@ def _drafts(
     about, fields, heading = said
     drafts: list[RoleDraft] = []
     led = any(m.role_behind and m.role is Role.LEAD for m in mentions)
+    first = _note_of_order(place.text, place.words.language) is not None
     for k, mention in enumerate(mentions):
         role, step = _role(k, mention, fields, (place, heading))
-        beside = led and mention.role is None and role in (Role.LEAD, Role.IMPLEMENTER)
+        is_other = mention.role is None and role in (Role.LEAD, Role.IMPLEMENTER)
+        beside = is_other and (led or (first and k > 0))
         if beside:
             why = "another of the list is marked as the lead"
+            why = why if led else "the document says that the first of a list leads"
             role, step = Role.PARTNER, Step(Rule.PARTNER_BESIDE_LEAD, why)
         steps = [step]
         if item.labels:
@@ -162,6 +169,29 @@ def _in_bracket(mention: Mention, place: Place) -> bool:
     before = place.text[line : mention.start]
     opened = max(before.rfind(c) for c in "([（")
     return opened > max(before.rfind(c) for c in ")]）")
+
+
+@lru_cache(maxsize=16)
+def _note_of_order(text: str, language: str) -> int | None:
+    """Where a document says that the first of each list leads; None if it does not."""
+    pack = pack_for(language)
+    if not pack.first_words.sizes:
+        return None
+    tokens = tokens_of(text)
+    keys = [token.key for token in tokens]
+    for n, key in enumerate(keys):
+        if key and pack.first_words.match(keys, n):
+            near = range(max(0, n - NEAR_NOTE), min(len(keys), n + NEAR_NOTE))
+            if any(keys[k] and pack.lead_phrases.match(keys, k) for k in near):
+                return tokens[n].start
+    return None
+
+
+def _before_note(mentions: Sequence[Mention], place: Place) -> tuple[Mention, ...]:
+    """The mentions of a cell without the words of a note on their order behind them."""
+    note = _note_of_order(place.text, place.words.language)
+    inside = note is not None and any(m.start <= note <= m.end for m in mentions)
+    return tuple(m for m in mentions if not inside or (note is not None and m.end < note))
 
 
 def _letter_behind(mention: Mention, place: Place) -> str:

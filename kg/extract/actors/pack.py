@@ -110,6 +110,7 @@ class Pack:
     partner_phrases: Phrases
     partner_endings: Phrases
     lead_phrases: Phrases
+    first_words: Phrases
     lead_endings: Phrases
     person_titles: frozenset[str]
     lead_labels: frozenset[Pattern]
@@ -186,6 +187,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         partner_phrases=_plain(found, "partner_phrases"),
         partner_endings=_plain(found, "partner_endings"),
         lead_phrases=_plain(found, "lead_phrases"),
+        first_words=_plain(found, "first_words"),
         lead_endings=_plain(found, "lead_endings"),
         person_titles=_keys(found, "person_titles"),
         lead_labels=labels["lead"],
