@@ -17,8 +17,12 @@ from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
 from kg.model.rules import Rule
-from kg.periods import Period, date_order, find_years, read_periods
+from kg.periods import Period, date_order, date_share, find_years, read_periods
 
+LONGEST_CODE = 3  # words of a code that a legend explains
+_EQUALS = r"(?:[=:]|[-–—](?=\s)|\()"
+_BETWEEN_CODES = re.compile(r"\s*[/,&+\n]\s*|\s+[-–—]\s+")
+_NEXT_CODE = re.compile(r"[,.]\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -111,6 +115,8 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         said, place.words.dates, plan_start=plan.start, plan_end=plan.end,
         order=date_order(document.text), year=years.pop() if len(years) == 1 else 0,
     )  # fmt: skip
+    if not any(period.end or period.start for period in periods):
+        periods = _explained(said, place) or periods
     many = len(periods) > 1
     return [
         _deadline(
@@ -119,6 +125,30 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         )
         for k, period in enumerate(periods, start=1)
     ]  # fmt: skip
+
+
+def _explained(said: str, place: Place) -> tuple[Period, ...]:
+    """What a legend of the document says of the codes in a cell: "Phase A = 2026-2027"."""
+    found = [_in_legend(code, place) for code in _BETWEEN_CODES.split(said.strip())]
+    ends = [period.end for period in found if period and period.end]
+    if len(ends) < len(found):
+        return ()
+    last = max((period for period in found if period), key=lambda p: str(p.end))
+    return (replace(last, first=0, last=len(said), certainty=Certainty.RULE.value),)
+
+
+def _in_legend(code: str, place: Place) -> Period | None:
+    """The period that stands behind a code and a sign, the same wherever it does; else None."""
+    if not 0 < len(code.split()) <= LONGEST_CODE or not any(map(str.isalpha, code)):
+        return None
+    legend = rf"(?<!\w){re.escape(code)}\s*{_EQUALS}\s*([^\n;)]{{1,60}})"
+    found: dict[object, Period] = {}
+    for match in re.finditer(legend, place.text, re.IGNORECASE):
+        words = _NEXT_CODE.split(match[1])[0]
+        periods = read_periods(words, place.words.dates)
+        if len(periods) == 1 and periods[0].end and date_share(words, place.words.dates) == 1.0:
+            found[periods[0].end] = periods[0]
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _valid(document: Document, span: Span) -> str:
