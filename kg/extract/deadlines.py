@@ -18,6 +18,7 @@ from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
 from kg.model.rules import Rule
 from kg.periods import Period, date_order, date_share, find_years, read_periods
+from kg.periods.clauses import parse
 
 LONGEST_CODE = 3  # words of a code that a legend explains
 _EQUALS = r"(?:[=:]|[-–—](?=\s)|\()"
@@ -72,6 +73,32 @@ def with_years(
     kept = (replace(c, heading=found.get(c.span, c.heading)) for c in cells
             if found.get(c.span, c) != "")  # fmt: skip
     return tuple(kept), tuple(span for span, heading in found.items() if not heading)
+
+
+def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
+    """The last day by which a title's sentence says that it is done: "… by March 2026".
+
+    Edges: a year that only names something ("the 2030 Strategy") is none, nor is "before 1990".
+    """
+    words = place.text[slice(*title)]
+    order = date_order(place.text)
+    clauses = parse(words, place.words.dates, order).clauses
+    due = [clause.modifiers for clause in clauses]
+    periods = read_periods(words, place.words.dates, order=order)
+    if len(periods) != len(clauses):
+        return []
+    said = [
+        period
+        for period, modifiers in zip(periods, due, strict=True)
+        if period.end and ("by" in modifiers or {"before", "end"} <= set(modifiers))
+    ]
+    if not said:
+        return []
+    last = max(said, key=lambda period: str(period.end))
+    part = Span(title.start + last.first, title.start + last.last)
+    found = _deadline(f"{about}/due", about, replace(last, label=None), part, place)
+    sure = Certainty.DOUBTFUL if found.certainty is Certainty.DOUBTFUL else Certainty.RULE
+    return [replace(found, certainty=sure)]
 
 
 def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:

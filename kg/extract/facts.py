@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.deadlines import join_deadlines, read_deadlines, with_years
+from kg.extract.deadlines import deadline_in, join_deadlines, read_deadlines, with_years
 from kg.extract.draft import MoneyDraft, RoleDraft
 from kg.extract.funding import Place, read_funding
 from kg.extract.funding_columns import pair_columns, without_totals
@@ -69,15 +69,18 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         issues = len(facts.issues)
         about = _about(cell, record, tasks, place)
         here = replace(place, about=about, heading=cell.heading)
-        titles = [task.title for task in tasks]
+        known = [task.title for task in tasks]
         counts = _counts(facts)
-        _read_cell(cell, (titles, plan, about != place.about), here, facts)
+        _read_cell(cell, (known, plan, about != place.about), here, facts)
         doubt = cell.doubtful or record.doubtful
         if doubt:
             _mark_doubtful(facts, counts, doubt)
         _account(cell, facts, (before, issues))
     facts.money[paid:], differing = without_totals(pair_columns(facts.money[paid:]), place.about)
     facts.issues += differing
+    if not any("deadline" in cell.fields for cell in record.cells):
+        titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
+        facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
 
 
