@@ -118,6 +118,7 @@ class Pack:
     with_words: frozenset[str]
     modals: Phrases
     addressing: Phrases
+    infinitive_words: Phrases
     agent_words: Phrases
     joint_work: Phrases
     clause_words: Phrases
@@ -195,6 +196,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         with_words=_keys(found, "with_words"),
         modals=_plain(found, "modals"),
         addressing=_plain(found, "addressing"),
+        infinitive_words=_plain(found, "infinitive_words"),
         agent_words=_plain(found, "agent_words"),
         joint_work=_plain(found, "joint_work"),
         clause_words=_plain(found, "clause_words"),
