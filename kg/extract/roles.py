@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extract.actors.acting import is_sentence
 from kg.extract.actors.pack import pack_for
+from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention, RoleDraft
+from kg.extract.fields import guess_field
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
 from kg.extract.heads import around_bracket
@@ -26,6 +29,7 @@ from kg.text import fold
 
 _LETTER_BEHIND = re.compile(r"[ \u00a0]?[(\[]([^\W\d_])[)\]]")
 _LETTER_SAID = re.compile(r"(?<!\w)([^\W\d_])\)?\s*[-–—=:]\s*([^\W\d_]+(?: [^\W\d_]+){0,2})")
+CELL_SHARE = 0.15  # how likely a cell that no head names holds bodies, at least
 NEAR_NOTE = 15  # words between "named first" and "lead" in a note on the order of names
 ROLE_BY_FIELD = {
     "lead": Role.LEAD,
@@ -66,18 +70,37 @@ def read_roles(
     named: set[str] = set()
     if cell.sentence is not None and (acting := place.acting(cell.sentence)):
         return RolesRead(tuple(acting_roles(acting, place)))
+    by_looks = not is_named(cell, place)
     for item in items:
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
         mentions = _before_note(place.find(item.span), place)
+        if by_looks and not _are_bodies(item, mentions, cell, place):
+            continue
         if lost:
             issues.append(_item_without_task(item, place))
         for target in about or (place.about,):
             roles += _drafts(item, mentions, (target, fields, cell.heading), place)
     if numbered and fields[0] in ("lead", "implementer"):
         issues += [_task_without_item(task, place) for task in tasks if task.id not in named]
-    return RolesRead(tuple(_once(roles)), tuple(issues))
+    return RolesRead(tuple(once(roles)), tuple(issues))
+
+
+def is_named(cell: FieldCell, place: Place) -> bool:
+    """Whether a cell's head, or a person, says that it names bodies; else only its looks do."""
+    guess = guess_field(cell.heading, place.words)
+    said = guess is not None and guess.field in ROLE_BY_FIELD
+    return said or not (cell.doubtful or cell.sentence)
+
+
+def _are_bodies(item: Item, mentions: Sequence[Mention], cell: FieldCell, place: Place) -> bool:
+    """Whether words that no head calls bodies are some: one is shown, or they look like a list."""
+    words, language = place.text[slice(*item.span)], place.words.language
+    if cell.sentence and is_sentence(words, language):
+        return False
+    share = body_share(words, language)
+    return share >= CELL_SHARE
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
@@ -219,8 +242,8 @@ def _is_catch_all(mention: Mention, place: Place) -> bool:
     return any(f is not None and (f.last == len(words) or f.last - f.first > 1) for f in found)
 
 
-def _once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
-    """Each mention once at each element."""
+def once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
+    """Each mention in a role once at each element."""
     return list({(r.about, r.role, r.mention.start, r.mention.end): r for r in roles}.values())
 
 

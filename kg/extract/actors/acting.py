@@ -90,6 +90,14 @@ def acting_bodies(
     )
 
 
+def is_sentence(text: str, language: str) -> bool:
+    """Whether words hold a verb such as "will" or "to": they are no list of bodies."""
+    pack = pack_for(language)
+    keys = [token.key for token in tokens_of(text)]
+    verbs = (pack.modals, pack.infinitive_words)
+    return any(key and verb.match(keys, n) for n, key in enumerate(keys) for verb in verbs)
+
+
 def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The token places of sentences; a full stop behind a short word ends none."""
     start = 0
@@ -174,6 +182,9 @@ def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
             start += 1  # a bullet or a number
         if start >= verb or verb - start > LONGEST_SUBJECT or not _may_be_body(view, start):
             continue
+        named = begun(view, start)[0] or _is_title(view, start, verb)
+        if view.pack.capitals and not named:
+            continue  # "New rules of the Bank will …"
         found = _joined(view, _bodies(sentence, start, verb, language, Role.LEAD))
         if found and not (found[0].doubtful and len(found) > 1):
             return found
@@ -214,7 +225,7 @@ def _is_one_name(view: View, pair: tuple[Mention, Mention], at: int) -> bool:
     ends = [n for n in range(at, len(view.tokens)) if view.tokens[n].start < two.end]
     head_last = not actor_word(view, at) and bool(actor_word(view, ends[-1]))
     plural = not actor_word(view, at) and actor_word(view, ends[-1]) == "group"
-    behind = (two.doubtful and (opened or one.doubtful)) or ((scope or plural) and opened)
+    behind = opened and (two.doubtful or scope or plural)
     return view.tokens[at].capital and (behind or (one.doubtful and head_last))
 
 
@@ -248,6 +259,8 @@ def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[
         stop -= 1
     if start >= stop or not _may_be_body(view, start):
         return []
+    if role is Role.LEAD and not (begun(view, start)[0] or _is_title(view, start, stop)):
+        return []  # "by April"
     found = _bodies(sentence, start, stop, language, role)
     sure = next((n for n, m in enumerate(found) if m.doubtful), len(found))
     begin = skip_lead(view, start)
