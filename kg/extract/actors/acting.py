@@ -182,7 +182,9 @@ def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
             start += 1  # a bullet or a number
         if start >= verb or verb - start > LONGEST_SUBJECT or not _may_be_body(view, start):
             continue
-        named = begun(view, start)[0] or _is_title(view, start, verb)
+        kind = begun(view, start)[0]
+        small = kind.endswith("+") and view.tokens[start].text.islower()
+        named = (kind and not small) or _is_title(view, start, verb)
         if view.pack.capitals and not named:
             continue  # "New rules of the Bank will …"
         found = _joined(view, _bodies(sentence, start, verb, language, Role.LEAD))
