@@ -13,6 +13,7 @@ from kg.extract.actors.acting import is_sentence
 from kg.extract.actors.pack import pack_for
 from kg.extract.deadlines import deadline_in, join_deadlines, read_deadlines, with_years
 from kg.extract.draft import MoneyDraft, RoleDraft
+from kg.extract.fields import guess_field
 from kg.extract.funding import Place, read_funding
 from kg.extract.funding_columns import pair_columns, without_totals
 from kg.extract.funding_sections import TaskTitle
@@ -208,8 +209,14 @@ def _read_cell(
 
 
 def _field_said(cell: FieldCell, place: Place) -> str:
-    """The field of a cell below a head of two ("Target / deadline"): a date is a deadline."""
+    """The field of a cell below a head of two ("Target / deadline"): a date is a deadline.
+
+    The date of a meeting or an update is none, however much it looks like one.
+    """
     first, *others = cell.fields
+    guess = guess_field(cell.heading, place.words) if first == "deadline" else None
+    if guess is not None and guess.field == "status":
+        return "status"
     if "deadline" not in cell.fields or not others:
         return first
     is_date = date_share(place.text[slice(*cell.span)], place.words.dates) >= MOSTLY_DATE

@@ -143,7 +143,7 @@ def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
     words = [n for n in range(start, verb) if view.keys[n]]
     if not size or not words:
         return None
-    if not (actor_word(view, words[-1]) or view.is_abbreviation(words[-1])):
+    if not any(actor_word(view, n) or view.is_abbreviation(n) for n in (words[0], words[-1])):
         return None
     named = all(
         view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words
@@ -298,6 +298,8 @@ def _is_plain(view: View, at: int) -> bool:
     word = view.tokens[at]
     if word.kind != "word" or word.capital or view.inside.get(at) is not None:
         return False
+    if view.tokens[at - 1].capital and actor_word(view, at) == "head noun":
+        return False  # "the Harbour Data team"
     return not (_is_small(view, at) or begun(view, at)[0] in ("group", "given", "alone"))
 
 
