@@ -35,6 +35,8 @@ class Names:
     ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a
     group ("all", "other"); `concerned_words` ("relevant"), `member_words` ("represented in") and
     `unit_words` ("regional units of") say which kind of group it is.
+    `first_words`, in a sentence with those, say that the first of each list leads ("named first").
+    `infinitive_words` stand behind one who is to act ("Board to publish …").
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
     `company_forms` end the name of a company ("Ltd").
@@ -56,10 +58,12 @@ class Names:
     with_words: Words = ()
     modals: Words = ()
     addressing: Words = ()
+    infinitive_words: Words = ()
     agent_words: Words = ()
     joint_work: Words = ()
     clause_words: Words = ()
     lead_phrases: Words = ()
+    first_words: Words = ()
     part_of_words: Words = ()
     attached_words: Words = ()
     city_words: Words = ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
@@ -15,7 +17,14 @@ from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
 from kg.model.rules import Rule
-from kg.periods import Period, date_order, find_years, read_periods
+from kg.periods import Period, date_order, date_share, find_years, read_periods
+from kg.periods.clauses import parse
+
+LONGEST_CODE = 3  # words of a code that a legend explains
+_EQUALS = r"(?:[=:]|[-–—](?=\s)|\()"
+_BETWEEN_CODES = re.compile(r"\s*[/,&+\n]\s*|\s+[-–—]\s+")
+_NEXT_CODE = re.compile(r"[,.]\s")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read_deadlines(
@@ -44,6 +53,52 @@ def read_deadlines(
         if not deadlines:
             issues.append(_not_understood(about, span, place))
     return found, issues
+
+
+def with_years(
+    cells: Sequence[FieldCell], place: Place
+) -> tuple[tuple[FieldCell, ...], tuple[Span, ...]]:
+    """Cells where "Q3" has the year of the cell beside it in its heading; the years so taken."""
+    said = [(c, place.text[slice(*c.span)].strip()) for c in cells if c.fields[0] == "deadline"]
+    found: dict[Span, str] = {}
+    for pair in pairwise(said):
+        years = [cell for cell, words in pair if _YEAR.fullmatch(words)]
+        parts = [one for one in pair if one[0] not in years]
+        if len(years) != 1 or pair[0][0].rows != pair[1][0].rows or find_years(parts[0][1]):
+            continue
+        year = place.text[slice(*years[0].span)].strip()
+        period = read_periods(parts[0][1], place.words.dates, year=int(year))
+        if period and period[0].end:
+            found |= {parts[0][0].span: f"{parts[0][0].heading} {year}", years[0].span: ""}
+    kept = (replace(c, heading=found.get(c.span, c.heading)) for c in cells
+            if found.get(c.span, c) != "")  # fmt: skip
+    return tuple(kept), tuple(span for span, heading in found.items() if not heading)
+
+
+def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
+    """The last day by which a title's sentence says that it is done: "… by March 2026".
+
+    Edges: a year that only names something ("the 2030 Strategy") is none, nor is "before 1990".
+    """
+    words = place.text[slice(*title)]
+    order = date_order(place.text)
+    clauses = parse(words, place.words.dates, order).clauses
+    due = [clause.modifiers for clause in clauses]
+    periods = read_periods(words, place.words.dates, order=order)
+    if len(periods) != len(clauses):
+        return []
+    said = [
+        period
+        for period, modifiers in zip(periods, due, strict=True)
+        if period.end and ("by" in modifiers or {"before", "end"} <= set(modifiers))
+    ]
+    if not said:
+        return []
+    last = max(said, key=lambda period: str(period.end))
+    part = Span(title.start + last.first, title.start + last.last)
+    found = _deadline(f"{about}/due", about, replace(last, label=None), part, place)
+    sure = Certainty.DOUBTFUL if found.certainty is Certainty.DOUBTFUL else Certainty.RULE
+    return [replace(found, certainty=sure)]
 
 
 def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:
@@ -87,6 +142,8 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         said, place.words.dates, plan_start=plan.start, plan_end=plan.end,
         order=date_order(document.text), year=years.pop() if len(years) == 1 else 0,
     )  # fmt: skip
+    if not any(period.end or period.start for period in periods):
+        periods = _explained(said, place) or periods
     many = len(periods) > 1
     return [
         _deadline(
@@ -95,6 +152,30 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         )
         for k, period in enumerate(periods, start=1)
     ]  # fmt: skip
+
+
+def _explained(said: str, place: Place) -> tuple[Period, ...]:
+    """What a legend of the document says of the codes in a cell: "Phase A = 2026-2027"."""
+    found = [_in_legend(code, place) for code in _BETWEEN_CODES.split(said.strip())]
+    ends = [period.end for period in found if period and period.end]
+    if len(ends) < len(found):
+        return ()
+    last = max((period for period in found if period), key=lambda p: str(p.end))
+    return (replace(last, first=0, last=len(said), certainty=Certainty.RULE.value),)
+
+
+def _in_legend(code: str, place: Place) -> Period | None:
+    """The period that stands behind a code and a sign, the same wherever it does; else None."""
+    if not 0 < len(code.split()) <= LONGEST_CODE or not any(map(str.isalpha, code)):
+        return None
+    legend = rf"(?<!\w){re.escape(code)}\s*{_EQUALS}\s*([^\n;)]{{1,60}})"
+    found: dict[object, Period] = {}
+    for match in re.finditer(legend, place.text, re.IGNORECASE):
+        words = _NEXT_CODE.split(match[1])[0]
+        periods = read_periods(words, place.words.dates)
+        if len(periods) == 1 and periods[0].end and date_share(words, place.words.dates) == 1.0:
+            found[periods[0].end] = periods[0]
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _valid(document: Document, span: Span) -> str:

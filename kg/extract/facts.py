@@ -9,8 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.deadlines import join_deadlines, read_deadlines
+from kg.extract.actors.acting import is_sentence
+from kg.extract.actors.pack import pack_for
+from kg.extract.deadlines import deadline_in, join_deadlines, read_deadlines, with_years
 from kg.extract.draft import MoneyDraft, RoleDraft
+from kg.extract.fields import guess_field
 from kg.extract.funding import Place, read_funding
 from kg.extract.funding_columns import pair_columns, without_totals
 from kg.extract.funding_sections import TaskTitle
@@ -18,14 +21,18 @@ from kg.extract.lists import split_list
 from kg.extract.numbering import split_items
 from kg.extract.records import ActivityRecord, FieldCell, Used
 from kg.extract.results import read_results, read_target
-from kg.extract.roles import ROLE_BY_FIELD, acting_roles, read_roles
+from kg.extract.roles import ROLE_BY_FIELD, acting_roles, is_named, once, read_roles
 from kg.extract.spans import Span
 from kg.extract.titles import leading_number
-from kg.model.codes import Certainty, IndicatorKind
+from kg.model.codes import Certainty, IndicatorKind, Role
 from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
 from kg.model.rules import Rule
+from kg.periods import date_share
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
+
+
+MOSTLY_DATE = 0.5  # share of a cell's words that a date explains
 
 
 @dataclass(slots=True)
@@ -55,24 +62,47 @@ class _TaskPlace:
 def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts) -> None:
     """The facts of one activity, added to `facts`; `place.about` is the activity's id."""
     tasks = _read_tasks(record, place, facts)
-    paid, due = len(facts.money), len(facts.deadlines)
-    for cell in record.cells:
+    paid, due, acting = len(facts.money), len(facts.deadlines), len(facts.roles)
+    cells, taken = with_years(record.cells, place)
+    facts.used += [Used(span=s, outcome="fact", rule="year of the cell beside") for s in taken]
+    for cell in cells:
         if "task" in cell.fields:
             continue
         before = _size(facts)
         issues = len(facts.issues)
         about = _about(cell, record, tasks, place)
         here = replace(place, about=about, heading=cell.heading)
-        titles = [task.title for task in tasks]
+        title = next((t.title.span for t in tasks if t.title.id == about), record.title)
+        if _acts(title, cell, here):
+            facts.used.append(Used(span=cell.span, outcome="ignored", rule="the title says who"))
+            cell = replace(cell, fields=("acting",), span=title)
+        known = [task.title for task in tasks]
         counts = _counts(facts)
-        _read_cell(cell, (titles, plan, about != place.about), here, facts)
+        _read_cell(cell, (known, plan, about != place.about), here, facts)
         doubt = cell.doubtful or record.doubtful
         if doubt:
             _mark_doubtful(facts, counts, doubt)
         _account(cell, facts, (before, issues))
+    facts.roles[acting:] = once(facts.roles[acting:])
     facts.money[paid:], differing = without_totals(pair_columns(facts.money[paid:]), place.about)
     facts.issues += differing
+    if not any("deadline" in cell.fields for cell in record.cells):
+        titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
+        facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
+
+
+def _acts(title: Span, cell: FieldCell, place: Place) -> bool:
+    """Whether a title surely says who acts, and only their looks make a cell's words bodies."""
+    if cell.fields[0] not in ("lead", "partner") or not (cell.doubtful or cell.sentence):
+        return False
+    if is_named(cell, place) or not pack_for(place.words.language).capitals:
+        return False  # where names have no capitals, a subject's end is not sure
+    if cell.sentence == cell.span and not is_sentence(
+        place.text[slice(*cell.span)], place.words.language
+    ):
+        return False  # a line of bodies above the items
+    return any(m.role is Role.LEAD and not m.doubtful for m in place.acting(title))
 
 
 def _numbered(deadlines: Sequence[Deadline]) -> list[Deadline]:
@@ -159,7 +189,7 @@ def _read_cell(
     cell: FieldCell, known: tuple[list[TaskTitle], Plan, bool], place: Place, facts: Facts
 ) -> None:
     tasks, plan, in_task_row = known
-    first = cell.fields[0]
+    first = _field_said(cell, place)
     if first in ROLE_BY_FIELD:
         read = read_roles(cell, tasks, place, about_task=in_task_row)
         facts.roles += read.roles
@@ -176,6 +206,21 @@ def _read_cell(
         facts.issues += late
     elif first in ("indicator", "result", "risk"):
         _read_outcome(cell, place, facts)
+
+
+def _field_said(cell: FieldCell, place: Place) -> str:
+    """The field of a cell below a head of two ("Target / deadline"): a date is a deadline.
+
+    The date of a meeting or an update is none, however much it looks like one.
+    """
+    first, *others = cell.fields
+    guess = guess_field(cell.heading, place.words) if first == "deadline" else None
+    if guess is not None and guess.field == "status":
+        return "status"
+    if "deadline" not in cell.fields or not others:
+        return first
+    is_date = date_share(place.text[slice(*cell.span)], place.words.dates) >= MOSTLY_DATE
+    return "deadline" if is_date else next(f for f in cell.fields if f != "deadline")
 
 
 def _read_outcome(cell: FieldCell, place: Place, facts: Facts) -> None:

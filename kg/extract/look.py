@@ -94,7 +94,7 @@ def look_at(text: str, language: str) -> Look:
     budget = find_phrases(said.budget, parts)
     return Look(
         date=date_share(bare, said.dates) if short and any(map(str.isdigit, bare)) else 0.0,
-        continuous=float(short and _is_continuous(bare, language)),
+        continuous=float(short and _is_undated(bare, language)),
         money=explained_share(bare, said.money) if short else 0.0,
         number=float(bool(_NUMBER.fullmatch(bare)) and not _YEARS.fullmatch(bare.strip("."))),
         mark=float(is_mark(bare)),
@@ -123,9 +123,10 @@ def n_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _is_continuous(bare: str, language: str) -> bool:
+def _is_undated(bare: str, language: str) -> bool:
+    """Whether words say a time without a date: "ongoing", "short-term"."""
     period = read_period(bare, vocabulary(language).dates)
-    return period is not None and period.kind.startswith("continuous")
+    return period is not None and period.kind.startswith(("continuous", "relative"))
 
 
 def _bodies(text: str, language: str) -> tuple[float, float, int]:

@@ -8,10 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from kg.extract.actors.acting import is_sentence
+from kg.extract.actors.pack import pack_for
+from kg.extract.actors.share import body_share
+from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention, RoleDraft
+from kg.extract.fields import guess_field
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
+from kg.extract.heads import around_bracket
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.model.codes import Certainty, Role
@@ -22,6 +29,8 @@ from kg.text import fold
 
 _LETTER_BEHIND = re.compile(r"[ \u00a0]?[(\[]([^\W\d_])[)\]]")
 _LETTER_SAID = re.compile(r"(?<!\w)([^\W\d_])\)?\s*[-–—=:]\s*([^\W\d_]+(?: [^\W\d_]+){0,2})")
+CELL_SHARE = 0.15  # how likely a cell that no head names holds bodies, at least
+NEAR_NOTE = 15  # words between "named first" and "lead" in a note on the order of names
 ROLE_BY_FIELD = {
     "lead": Role.LEAD,
     "implementer": Role.IMPLEMENTER,
@@ -61,18 +70,37 @@ def read_roles(
     named: set[str] = set()
     if cell.sentence is not None and (acting := place.acting(cell.sentence)):
         return RolesRead(tuple(acting_roles(acting, place)))
+    by_looks = not is_named(cell, place)
     for item in items:
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
-        mentions = place.find(item.span)
+        mentions = _before_note(place.find(item.span), place)
+        if by_looks and not _are_bodies(item, mentions, cell, place):
+            continue
         if lost:
             issues.append(_item_without_task(item, place))
         for target in about or (place.about,):
             roles += _drafts(item, mentions, (target, fields, cell.heading), place)
     if numbered and fields[0] in ("lead", "implementer"):
         issues += [_task_without_item(task, place) for task in tasks if task.id not in named]
-    return RolesRead(tuple(_once(roles)), tuple(issues))
+    return RolesRead(tuple(once(roles)), tuple(issues))
+
+
+def is_named(cell: FieldCell, place: Place) -> bool:
+    """Whether a cell's head, or a person, says that it names bodies; else only its looks do."""
+    guess = guess_field(cell.heading, place.words)
+    said = guess is not None and guess.field in ROLE_BY_FIELD
+    return said or not (cell.doubtful or cell.sentence)
+
+
+def _are_bodies(item: Item, mentions: Sequence[Mention], cell: FieldCell, place: Place) -> bool:
+    """Whether words that no head calls bodies are some: one is shown, or they look like a list."""
+    words, language = place.text[slice(*item.span)], place.words.language
+    if cell.sentence and is_sentence(words, language):
+        return False
+    share = body_share(words, language)
+    return share >= CELL_SHARE
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
@@ -105,11 +133,14 @@ def _drafts(
     about, fields, heading = said
     drafts: list[RoleDraft] = []
     led = any(m.role_behind and m.role is Role.LEAD for m in mentions)
+    first = _note_of_order(place.text, place.words.language) is not None
     for k, mention in enumerate(mentions):
         role, step = _role(k, mention, fields, (place, heading))
-        beside = led and mention.role is None and role in (Role.LEAD, Role.IMPLEMENTER)
+        is_other = mention.role is None and role in (Role.LEAD, Role.IMPLEMENTER)
+        beside = is_other and (led or (first and k > 0))
         if beside:
             why = "another of the list is marked as the lead"
+            why = why if led else "the document says that the first of a list leads"
             role, step = Role.PARTNER, Step(Rule.PARTNER_BESIDE_LEAD, why)
         steps = [step]
         if item.labels:
@@ -142,6 +173,9 @@ def _role(
         why = f"the letter {letter} behind '{mention.text}', as the head says"
         return by_letter[letter], Step(Rule.ROLE_BY_LETTER, why)
     first = ROLE_BY_FIELD[fields[0]]
+    if len(fields) > 1 and around_bracket(heading) and _in_bracket(mention, place):
+        why = f"in brackets, as in the head '{heading}'"
+        return ROLE_BY_FIELD[fields[1]], Step(Rule.ROLE_OF_COLUMN, why)
     if (
         first in (Role.LEAD, Role.IMPLEMENTER)
         and place_in_list > 0
@@ -150,6 +184,37 @@ def _role(
         why = f"'{mention.text}' after the ones responsible"
         return Role.PARTNER, Step(Rule.ROLE_OF_OTHERS, why)
     return first, Step(Rule.ROLE_OF_COLUMN, f"column '{heading}'")
+
+
+def _in_bracket(mention: Mention, place: Place) -> bool:
+    """Whether a name stands in brackets that open before it on its line."""
+    line = place.text.rfind("\n", 0, mention.start) + 1
+    before = place.text[line : mention.start]
+    opened = max(before.rfind(c) for c in "([（")
+    return opened > max(before.rfind(c) for c in ")]）")
+
+
+@lru_cache(maxsize=16)
+def _note_of_order(text: str, language: str) -> int | None:
+    """Where a document says that the first of each list leads; None if it does not."""
+    pack = pack_for(language)
+    if not pack.first_words.sizes:
+        return None
+    tokens = tokens_of(text)
+    keys = [token.key for token in tokens]
+    for n, key in enumerate(keys):
+        if key and pack.first_words.match(keys, n):
+            near = range(max(0, n - NEAR_NOTE), min(len(keys), n + NEAR_NOTE))
+            if any(keys[k] and pack.lead_phrases.match(keys, k) for k in near):
+                return tokens[n].start
+    return None
+
+
+def _before_note(mentions: Sequence[Mention], place: Place) -> tuple[Mention, ...]:
+    """The mentions of a cell without the words of a note on their order behind them."""
+    note = _note_of_order(place.text, place.words.language)
+    inside = note is not None and any(m.start <= note <= m.end for m in mentions)
+    return tuple(m for m in mentions if not inside or (note is not None and m.end < note))
 
 
 def _letter_behind(mention: Mention, place: Place) -> str:
@@ -177,8 +242,8 @@ def _is_catch_all(mention: Mention, place: Place) -> bool:
     return any(f is not None and (f.last == len(words) or f.last - f.first > 1) for f in found)
 
 
-def _once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
-    """Each mention once at each element."""
+def once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
+    """Each mention in a role once at each element."""
     return list({(r.about, r.role, r.mention.start, r.mention.end): r for r in roles}.values())
 
 

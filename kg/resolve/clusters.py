@@ -147,7 +147,8 @@ def _kept_apart(clusters: Clusters, cluster: Cluster, form: Form) -> bool:
 
 def _body_of(clusters: Clusters, form: Form) -> Body | None:
     if form.short:
-        base = form.text.partition("-")[0]
+        base, _, ending = form.text.partition("-")
+        base = base if ending.islower() else form.text  # "ABC-XY" is a unit, no ending
         keys = form.keys if base == form.text else name_words(base)
         return clusters.shorts.get(base) or clusters.bodies.get(keys)
     exact = clusters.bodies.get(form.keys)

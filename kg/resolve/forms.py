@@ -89,13 +89,14 @@ def bracket_names(draft: Draft) -> dict[str, tuple[str, ...]]:
 
     Edges: a name met with other endings or a typing error is said once. If several different
     names are left and the letters are the initials of one alone, the others were slips: it is
-    that one.
+    that one. What has a role of its own in the brackets explains nothing.
     """
     language = draft.plan.language
     found: dict[str, list[str]] = {}
+    own = {role.mention.start for role in draft.roles}
     for mention, _ in mentions_of(draft):
         match = _IN_BRACKETS.match(draft.document.text, mention.end)
-        if not match or not is_abbreviation(match.group(1), language):
+        if not match or match.start(1) in own or not is_abbreviation(match.group(1), language):
             continue
         if not is_abbreviation(mention.text, language):
             _add_other(found.setdefault(match.group(1), []), shown(mention.text))

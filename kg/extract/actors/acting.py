@@ -90,6 +90,14 @@ def acting_bodies(
     )
 
 
+def is_sentence(text: str, language: str) -> bool:
+    """Whether words hold a verb such as "will" or "to": they are no list of bodies."""
+    pack = pack_for(language)
+    keys = [token.key for token in tokens_of(text)]
+    verbs = (pack.modals, pack.infinitive_words)
+    return any(key and verb.match(keys, n) for n, key in enumerate(keys) for verb in verbs)
+
+
 def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The token places of sentences; a full stop behind a short word ends none."""
     start = 0
@@ -106,7 +114,7 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 def _acting(sentence: _Sentence, language: str) -> list[Mention]:
     pack = sentence.view.pack
-    modal, size = sentence.first(pack.modals, sentence.start)
+    modal, size = _named_to_do(sentence) or sentence.first(pack.modals, sentence.start)
     call, said = sentence.first(pack.addressing, sentence.start)
     verb, words = min((modal, size), (call, said))
     found: list[Mention] = []
@@ -114,7 +122,7 @@ def _acting(sentence: _Sentence, language: str) -> list[Mention]:
         found += _subject(sentence, verb, language)
         if not found and verb == modal and _begins_plainly(sentence.view, verb + words):
             found += _phrase(sentence, verb + words, language, Role.LEAD)
-    if said:
+    if said and not (found and verb == modal):  # "X will invite Y": only X acts
         found += _phrase(sentence, call + said, language, Role.LEAD)
     partners = [
         m
@@ -125,6 +133,22 @@ def _acting(sentence: _Sentence, language: str) -> list[Mention]:
         by, size = sentence.first(pack.agent_words, verb)
         found += _phrase(sentence, by + size, language, Role.LEAD) if size else []
     return [*found, *partners] if words or found else []
+
+
+def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
+    """The place of "to" right behind a name and nothing else: "Harbour Board to publish …"."""
+    view = sentence.view
+    verb, size = sentence.first(view.pack.infinitive_words, sentence.start)
+    start = skip_lead(view, sentence.start)
+    words = [n for n in range(start, verb) if view.keys[n]]
+    if not size or not words:
+        return None
+    if not any(actor_word(view, n) or view.is_abbreviation(n) for n in (words[0], words[-1])):
+        return None
+    named = all(
+        view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words
+    )
+    return (verb, size) if named and view.tokens[words[0]].capital else None
 
 
 def _begins_plainly(view: View, at: int) -> bool:
@@ -158,10 +182,53 @@ def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
             start += 1  # a bullet or a number
         if start >= verb or verb - start > LONGEST_SUBJECT or not _may_be_body(view, start):
             continue
-        found = _bodies(sentence, start, verb, language, Role.LEAD)
-        if found:
+        kind = begun(view, start)[0]
+        small = kind.endswith("+") and view.tokens[start].text.islower()
+        named = (kind and not small) or _is_title(view, start, verb)
+        if view.pack.capitals and not named:
+            continue  # "New rules of the Bank will …"
+        found = _joined(view, _bodies(sentence, start, verb, language, Role.LEAD))
+        if found and not (found[0].doubtful and len(found) > 1):
             return found
     return []
+
+
+def _joined(view: View, found: Sequence[Mention]) -> list[Mention]:
+    """Subjects without cuts in one name: "the Council on Ports, Ships and Trade will …".
+
+    What no word shows to be a body is rarely a subject of its own: it belongs to its neighbour,
+    unless an article begins it.
+    """
+    place = {token.start: n for n, token in enumerate(view.tokens)}
+    kept: list[Mention] = []
+    for one in found:
+        if kept and _is_one_name(view, (kept[-1], one), place[one.start]):
+            sure = min(kept[-1].certainty, one.certainty, key=list(Certainty).index)
+            kept[-1] = replace(kept[-1], end=one.end, certainty=sure)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _is_one_name(view: View, pair: tuple[Mention, Mention], at: int) -> bool:
+    """Whether two mentions side by side are one name; `at` is where the second begins."""
+    one, two = pair
+    if not view.pack.capitals or view.keys[at - 1] in view.pack.articles:
+        return False
+    last = at - 1
+    while last > 0 and (not view.keys[last] or joiner(view, last)):
+        last -= 1
+    opened = any(
+        view.keys[n] in view.pack.small_words
+        for n in range(at)
+        if one.start < view.tokens[n].start < one.end
+    )
+    scope = view.pack.scope_words.match(view.keys, at) is not None
+    ends = [n for n in range(at, len(view.tokens)) if view.tokens[n].start < two.end]
+    head_last = not actor_word(view, at) and bool(actor_word(view, ends[-1]))
+    plural = not actor_word(view, at) and actor_word(view, ends[-1]) == "group"
+    behind = opened and (two.doubtful or scope or plural)
+    return view.tokens[at].capital and (behind or (one.doubtful and head_last))
 
 
 def _may_be_body(view: View, at: int) -> bool:
@@ -194,6 +261,8 @@ def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[
         stop -= 1
     if start >= stop or not _may_be_body(view, start):
         return []
+    if role is Role.LEAD and not (begun(view, start)[0] or _is_title(view, start, stop)):
+        return []  # "by April"
     found = _bodies(sentence, start, stop, language, role)
     sure = next((n for n, m in enumerate(found) if m.doubtful), len(found))
     begin = skip_lead(view, start)
@@ -229,6 +298,8 @@ def _is_plain(view: View, at: int) -> bool:
     word = view.tokens[at]
     if word.kind != "word" or word.capital or view.inside.get(at) is not None:
         return False
+    if view.tokens[at - 1].capital and actor_word(view, at) == "head noun":
+        return False  # "the Harbour Data team"
     return not (_is_small(view, at) or begun(view, at)[0] in ("group", "given", "alone"))
 
 

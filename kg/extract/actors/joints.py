@@ -90,7 +90,7 @@ def _separator(view: View, at: int) -> Joint | None:
         return _run(view, at, at + 1, "stop") if view.tokens[at + 1].capital else None
     if token.text in DASHES and token.gap and at + 1 < len(view.tokens):
         return Joint(at, at + 1, "dash") if view.tokens[at + 1].gap else None
-    if view.keys[at] in view.pack.with_words and at:
+    if view.keys[at] in view.pack.with_words and at and not _is_of_post(view, at):
         return Joint(at, at + 1, "with", role=Role.PARTNER)
     if token.new_line and at and not _wraps(view, at):
         return _run(view, at, at, "line")
@@ -99,6 +99,14 @@ def _separator(view: View, at: int) -> Joint | None:
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
+
+
+def _is_of_post(view: View, at: int) -> bool:
+    """Whether a post goes on behind "with" in an abbreviation: "заступник директора з ВР"."""
+    if at + 1 >= len(view.tokens) or not view.is_abbreviation(at + 1):
+        return False
+    heads = (view.pack.head(view.keys, n) for n in range(max(0, at - 3), at) if view.keys[n])
+    return any(head is not None and head[1] == "post" for head in heads)
 
 
 def _wraps(view: View, at: int) -> bool:

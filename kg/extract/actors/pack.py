@@ -110,6 +110,7 @@ class Pack:
     partner_phrases: Phrases
     partner_endings: Phrases
     lead_phrases: Phrases
+    first_words: Phrases
     lead_endings: Phrases
     person_titles: frozenset[str]
     lead_labels: frozenset[Pattern]
@@ -117,6 +118,7 @@ class Pack:
     with_words: frozenset[str]
     modals: Phrases
     addressing: Phrases
+    infinitive_words: Phrases
     agent_words: Phrases
     joint_work: Phrases
     clause_words: Phrases
@@ -186,6 +188,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         partner_phrases=_plain(found, "partner_phrases"),
         partner_endings=_plain(found, "partner_endings"),
         lead_phrases=_plain(found, "lead_phrases"),
+        first_words=_plain(found, "first_words"),
         lead_endings=_plain(found, "lead_endings"),
         person_titles=_keys(found, "person_titles"),
         lead_labels=labels["lead"],
@@ -193,6 +196,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         with_words=_keys(found, "with_words"),
         modals=_plain(found, "modals"),
         addressing=_plain(found, "addressing"),
+        infinitive_words=_plain(found, "infinitive_words"),
         agent_words=_plain(found, "agent_words"),
         joint_work=_plain(found, "joint_work"),
         clause_words=_plain(found, "clause_words"),
