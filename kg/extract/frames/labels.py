@@ -27,6 +27,8 @@ SAME_START = 3  # letters two labels that are one must share at their beginning
 MOST_RECORDS = 0.8  # of the records that the label has that opens them
 OFTEN = 0.3  # of the number of records that a label must come back
 LEAST_RECORDS = 2
+LEAST_IN_PART = 3  # times that a label must come back which only a part of the records has
+OFTEN_IN_PART = 0.75  # of the records of that part that must have it
 KNOWN = 0.85  # score of a label that the lexicon knows
 LEAST_KNOWN = 3  # different fields that known labels must name on a sheet about one project
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
@@ -121,7 +123,12 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
         (n for k, n in enumerate(ranked) if sum(0.6 * n <= m <= n for m in ranked[k:]) >= 2),
         ranked[0],
     )
-    fit = {key for key, n in several.items() if OFTEN * n_records <= n <= 1.3 * n_records}
+    most = 1.3 * n_records
+    fit = {key for key, n in several.items() if OFTEN * n_records <= n <= most}
+    said = [merged[e.key] for e in stream if e.key]
+    often = Counter(one for one in said if one in fit).most_common(1)
+    fit |= {key for key, n in several.items() if LEAST_IN_PART <= n < most and often and
+            _in_each(said, key, often[0][0])}
     return {key: target for key, target in merged.items() if target in fit}
 
 
@@ -158,12 +165,10 @@ def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str
 
 def _in_each(said: Sequence[str], key: str, opener: str) -> bool:
     """Whether a label comes back with each record where it is used: it stands above none."""
-    between = [0]
-    for one in said[said.index(key) + 1 :]:
-        between[-1] += one == opener
-        if one == key:
-            between.append(0)
-    return max(between[:-1], default=2) <= 1
+    first, n = said.index(key), said.count(key)
+    last = len(said) - 1 - said[::-1].index(key)
+    records = said[first:last].count(opener)
+    return OFTEN_IN_PART * records <= n - 1 <= records / OFTEN_IN_PART
 
 
 def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
