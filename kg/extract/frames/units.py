@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -32,6 +32,10 @@ _MARKER = re.compile(
     r"|(?P<roman>[IVXLC]{1,6})[.)]\s+"
     r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
     r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
+)
+_COUNTS = re.compile(  # "Action 3", "Section 1.", "第三条": words that only count
+    r"(?:[^\W\d_]{2,20}\.?\s*(?:[^\W\d_]{1,3}\.?\s*)?)?\d{1,3}(?:[.\-/]\d{1,3}){0,4}[.:)]?"
+    r"|第[一二三四五六七八九十百\d]{1,4}[条章節條节項项]"
 )
 _COLON = re.compile(r"[:：](?!//)\s*")
 _SENTENCE = re.compile(r"[.;!?。；！？]\s")
@@ -107,7 +111,24 @@ def units_of(document: Document, blocks: Sequence[Block]) -> Units:
             run = []
         run.append(block)
     found += _closed(run, units, tables)
-    return Units(document.text, tuple(found), bold)
+    return Units(document.text, tuple(_joined(found, document.text)), bold)
+
+
+def _joined(units: Sequence[Unit], text: str) -> list[Unit]:
+    """The units; a heading that only counts ("Action 3") is the number of the words below it."""
+    found: list[Unit] = []
+    for unit in units:
+        above = found[-1] if found else None
+        if above is None or above.number or not above.level or unit.marker or unit.item or not (
+            _COUNTS.fullmatch(text, *above.span)
+        ):  # fmt: skip
+            found.append(unit)
+            continue
+        number = text[slice(*above.span)].rstrip(".:)")
+        word = fold(number.rstrip("0123456789.-/ "))
+        span = Span(above.span.start, unit.span.end)
+        found[-1] = replace(above, span=span, body=unit.body, marker=f"{word}#0", number=number)
+    return found
 
 
 def _is_spaced(text: str, blocks: Sequence[Block]) -> bool:
