@@ -83,7 +83,7 @@ def _acting_share(
     frame: Frame, choices: Sequence[Choice], title: int, source: tuple[str, str]
 ) -> float:
     """What the bodies are worth that titles name as acting, where no slot names bodies."""
-    if any(choice.field in ("lead", "partner") for choice in choices):
+    if any(choice.field == "lead" for choice in choices):
         return 0.0
     text, language = source
     spans = frame.column(title)[:ACTING_IN]

@@ -257,7 +257,7 @@ def _record(state: _State, record: Record, n: int) -> None:
     for k, spans in _cells(state, record):
         for one in spans:
             _add(state, k, one, n)
-    if not any(c.field in BODIES for c in state.choices) and span is not None:
+    if not any(c.field == "lead" for c in state.choices) and span is not None:
         body = _numbered(state, record, span)[1]
         state.open.cells.setdefault(
             (-1, body.start), FieldCell(fields=("acting",), span=body, rows=(n,))
