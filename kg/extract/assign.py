@@ -18,10 +18,10 @@ import numpy as np
 
 from kg.extract.frames.frame import Frame
 from kg.extract.heads import LEVEL, head_guess, head_odds, slot_field
-from kg.extract.look import NAMES, look_at, n_words
+from kg.extract.look import NAMES, look_at
 from kg.extract.marks import is_mark
 from kg.extract.terms import Terms
-from kg.periods import date_share, find_years
+from kg.periods import date_share
 from kg.resources import resource
 from kg.text import fold
 
@@ -46,7 +46,6 @@ LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
 HEADING = 4.0  # log-odds that what heads nearly each record is its title
 MOST_HEADED = 0.8  # share of records that such a heading must have
-LEAST_STEP = 6  # words of an item with its date from which on it is a task, no date
 LOOKED_AT = 60  # cells of a slot
 SHAPES = (
     "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
@@ -237,19 +236,11 @@ def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, flo
         odds["goal"] = -NO_GOAL
     if frame.slots[slot].kind == "heading":
         odds["title"] = HEADING if _fill(frame, slot) >= MOST_HEADED else -HEADING
-    if frame.slots[slot].kind == "label" and _are_dated_steps(frame, slot, text):
+    if frame.slots[slot].kind == "below":
         odds["task"] = SAID
     if all(is_mark(said) or _is_letter(said) for said in _said(frame, slot, text)):
         odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = SAID
     return odds
-
-
-def _are_dated_steps(frame: Frame, slot: int, text: str) -> bool:
-    """Whether a label has lists of items of several words, most of them with a year inside."""
-    said = _said(frame, slot, text)
-    records = sum(bool(record.spans[slot]) for record in frame.records)
-    steps = sum(n_words(words) >= LEAST_STEP and bool(find_years(words)) for words in said)
-    return len(said) > records and 2 * steps > len(said)
 
 
 def _is_letter(said: str) -> bool:

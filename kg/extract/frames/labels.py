@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from kg.extract.frames.cards import card_entries
 from kg.extract.frames.entries import SHORT_VALUE, Entry, text_entries
 from kg.extract.frames.frame import Frame, Record, Section, Slot
-from kg.extract.frames.units import Unit, Units, units_of
+from kg.extract.frames.units import Unit, Units, are_dated_steps, units_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
@@ -32,6 +32,7 @@ OFTEN_IN_PART = 0.75  # of the records of that part that must have it
 KNOWN = 0.85  # score of a label that the lexicon knows
 LEAST_KNOWN = 3  # different fields that known labels must name on a sheet about one project
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
+STEPS = ("activity", "task", "deadline")  # fields that a label over dated steps may name
 BACK = 4  # units before the first label among which the title is looked for
 
 _FIRST_SENTENCE = re.compile(r"[.:!?]\s+(?=\S)|[。：！？](?=\S)")
@@ -74,18 +75,36 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     for entry in stream:
         if entry.key in kept:
             head.setdefault(kept[entry.key], units.text[slice(*entry.label)])
-    slots = (Slot("", "heading"), *(Slot(head[key], "label") for key in keys))
+    steps = {
+        key
+        for key in keys
+        if _heads_steps(head[key], terms)
+        and are_dated_steps(units.text, [one.values.get(key, []) for one in rounds])
+    }
+    slots = (
+        Slot("", "heading"),
+        *(Slot(head[key], "below" if key in steps else "label") for key in keys),
+    )
     records = []
     run_in = _run_in(units.text, [one.title.body for one in rounds if one.title is not None])
     for one in rounds:
         title = (one.title.body,) if one.title is not None else ()
-        spans = (tuple(run_in.get(t, t) for t in title), *(tuple(one.values.get(key, ())) for key in keys))
+        spans = (
+            tuple(run_in.get(t, t) for t in title),
+            *(tuple(one.values.get(key, ())) for key in keys),
+        )
         records.append(Record(spans, Span(one.first, max(one.last, one.first))))
     filled = [sum(bool(s) for s in r.spans) / len(slots) for r in records]
     regular = sum(f >= 0.5 for f in filled) / len(filled)
     said = f"{len(keys)} labels come back {len(rounds)} times"
     sections = _sections(units, rounds)
     return Frame("labels", said, slots, tuple(records), tuple(sections), (), regular)
+
+
+def _heads_steps(head: str, terms: Terms) -> bool:
+    """Whether steps may stand below a label: one that names no other field."""
+    guess = terms.guess(head)
+    return guess is None or guess.field in STEPS
 
 
 def _run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
@@ -127,8 +146,11 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     fit = {key for key, n in several.items() if OFTEN * n_records <= n <= most}
     said = [merged[e.key] for e in stream if e.key]
     often = Counter(one for one in said if one in fit).most_common(1)
-    fit |= {key for key, n in several.items() if LEAST_IN_PART <= n < most and often and
-            _in_each(said, key, often[0][0])}
+    fit |= {
+        key
+        for key, n in several.items()
+        if LEAST_IN_PART <= n < most and often and _in_each(said, key, often[0][0])
+    }
     return {key: target for key, target in merged.items() if target in fit}
 
 

@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
 from kg.model.document import Block, Document, Paragraph
+from kg.periods import find_years
 from kg.text import fold
 
 LONG_LINE = 45  # characters of a line that may go on in the next
 SPACED = 0.2  # share of gaps between lines that are blank lines where these part paragraphs
 LONGEST_LABEL = 70  # characters before a colon
+LEAST_STEP = 6  # words of an item with its date from which on it is a step, no date
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
 _MARKER = re.compile(
@@ -200,6 +203,13 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         word = fold(match["word"])
         return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
     return "article", match["article"], body
+
+
+def are_dated_steps(text: str, lists: Sequence[Sequence[Span]]) -> bool:
+    """Whether lists hold items of several words each, most of them with a year inside."""
+    said = [text[slice(*span)] for spans in lists for span in spans]
+    steps = sum(n_words(words) >= LEAST_STEP and bool(find_years(words)) for words in said)
+    return len(said) > sum(map(bool, lists)) and 2 * steps > len(said)
 
 
 def label_end(words: str) -> int | None:
