@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,12 @@ from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
 from kg.model.rules import Rule
-from kg.periods import Period, date_order, find_years, read_periods
+from kg.periods import Period, date_order, date_share, find_years, read_periods
+
+DUE = (TimeModifier.BY, TimeModifier.BEFORE, TimeModifier.END)  # beside a date that ends work
+DATED = (TimeKind.DAY, TimeKind.MONTH, TimeKind.QUARTER, TimeKind.HALF_YEAR, TimeKind.YEAR)
+ALONE = 0.7  # share of words in brackets that their date explains
+_BRACKET = re.compile(r"[(（]([^()（）]{4,40})[)）]\W*$")
 
 
 def read_deadlines(
@@ -95,6 +101,21 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         )
         for k, period in enumerate(periods, start=1)
     ]  # fmt: skip
+
+
+def dated_words(span: Span, plan: Plan, place: Place) -> list[Deadline]:
+    """The deadline that the sentence of a title says: one date with "by" or "before" beside it.
+
+    Edges: a date in brackets at the end counts; several dates, a span of years or a date without
+    such a word say nothing sure.
+    """
+    bracket = _BRACKET.search(place.text, *span)
+    alone = bracket is not None and date_share(bracket[1], place.words.dates) >= ALONE
+    found = _deadlines(
+        place.about, Span(*bracket.span(1)) if bracket and alone else span, plan, place
+    )
+    due = [one for one in found if one.end and (alone or one.modifier in DUE)]
+    return due if len(found) == 1 and found[0].time_kind in DATED else []
 
 
 def _valid(document: Document, span: Span) -> str:

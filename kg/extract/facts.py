@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.deadlines import join_deadlines, read_deadlines
+from kg.extract.deadlines import dated_words, join_deadlines, read_deadlines
 from kg.extract.draft import MoneyDraft, RoleDraft
 from kg.extract.funding import Place, read_funding
 from kg.extract.funding_columns import pair_columns, without_totals
@@ -166,6 +166,8 @@ def _read_cell(
         facts.issues += read.issues
     elif first == "acting":
         facts.roles += acting_roles(place.acting(cell.span), place)
+    elif first == "dated":
+        facts.deadlines += dated_words(cell.span, plan, place)
     elif first == "funding":
         money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)
         facts.money += money

@@ -256,12 +256,21 @@ def _record(state: _State, record: Record, n: int) -> None:
     state.open.rows.append(n)
     for k, spans in _cells(state, record):
         for one in spans:
-            _add(state, k, one, n)
-    if not any(c.field == "lead" for c in state.choices) and span is not None:
-        body = _numbered(state, record, span)[1]
-        state.open.cells.setdefault(
-            (-1, body.start), FieldCell(fields=("acting",), span=body, rows=(n,))
-        )
+            if state.frame.slots[k].kind == "below":
+                _step(state, state.open, one)
+            else:
+                _add(state, k, one, n)
+    if span is not None:
+        _say(state, state.open, _numbered(state, record, span)[1], n)
+
+
+def _say(state: _State, one: _Open, body: Span, n: int) -> None:
+    """What a title says itself where no slot does: who acts, by when."""
+    fields = {choice.field for choice in state.choices}
+    for k, (slot, name) in enumerate((("lead", "acting"), ("deadline", "dated"))):
+        if slot not in fields:
+            cell = FieldCell(fields=(name,), span=body, rows=(n,))
+            one.cells.setdefault((-1 - 2 * k, body.start), cell)
 
 
 def _is_again(state: _State, number: str | None, body: Span) -> bool:
@@ -280,6 +289,15 @@ def _task(parent: _Open, number: str | None, title: Span) -> int:
         fields=("task",), span=title, rows=(parent.n_tasks,), number=number
     )
     return parent.n_tasks
+
+
+def _step(state: _State, one: _Open, span: Span) -> None:
+    """One more step below an activity, a row of its own: what it says is said of it."""
+    number, body = _own_number(state, state.title, span)
+    row = -_task(one, number, body)
+    one.cells[-2, body.start] = replace(one.cells[-2, body.start], rows=(row,))
+    one.rows.append(row)
+    _say(state, one, body, row)
 
 
 def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Span]:
