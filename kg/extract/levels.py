@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from kg.extract.assign import Choice
@@ -197,6 +197,7 @@ def _section(state: _State, section: Section, kinds: dict[int, GoalKind]) -> Non
     printed = _printed(state, marker, number)
     if guess is not None and slot_field(guess.field) == "title":
         state.parent = state.open = _Open(body, printed, [0])
+        _say(state.open, body, 0)
         return
     step = Step(Rule.GOAL_ROW, "words alone above the records")
     state.reading.records.append(
@@ -261,14 +262,14 @@ def _record(state: _State, record: Record, n: int) -> None:
             else:
                 _add(state, k, one, n)
     if span is not None:
-        _say(state, state.open, _numbered(state, record, span)[1], n)
+        said = {choice.field for k, choice in enumerate(state.choices) if record.spans[k]}
+        _say(state.open, _numbered(state, record, span)[1], n, said)
 
 
-def _say(state: _State, one: _Open, body: Span, n: int) -> None:
+def _say(one: _Open, body: Span, n: int, said: Set[str] = frozenset()) -> None:
     """What a title says itself where no slot does: who acts, by when."""
-    fields = {choice.field for choice in state.choices}
     for k, (slot, name) in enumerate((("lead", "acting"), ("deadline", "dated"))):
-        if slot not in fields:
+        if slot not in said:
             cell = FieldCell(fields=(name,), span=body, rows=(n,))
             one.cells.setdefault((-1 - 2 * k, body.start), cell)
 
@@ -297,7 +298,7 @@ def _step(state: _State, one: _Open, span: Span) -> None:
     row = -_task(one, number, body)
     one.cells[-2, body.start] = replace(one.cells[-2, body.start], rows=(row,))
     one.rows.append(row)
-    _say(state, one, body, row)
+    _say(one, body, row)
 
 
 def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Span]:
