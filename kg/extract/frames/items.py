@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from kg.extract.frames.frame import Frame, Record, Section, Slot
-from kg.extract.frames.units import Unit, Units, are_dated_steps
+from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps
 from kg.extract.look import look_at
 from kg.extract.spans import Span, trim
 from kg.lexicon import lexicons_for
@@ -42,7 +42,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
     for group in _lists(units):
         above = _above(units, group)
         sections = _sections(units, group)
-        below = _below(units, group)
+        below = _below(units, group, language)
         for how, cut in _cuts(units, group, language):
             kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
             if cut is not _line_below:  # a heading without a line below is a section
@@ -66,7 +66,7 @@ def _lists(units: Units) -> Iterator[list[Unit]]:
     """Units of one signature, three or more: all of the document are one list."""
     by_signature: dict[tuple[str, int, int], list[Unit]] = {}
     for unit in units.all:
-        if unit.marker or unit.item or unit.level:
+        if unit.marker != INSIDE and (unit.marker or unit.item or unit.level):
             by_signature.setdefault(unit.signature, []).append(unit)
     for _, group in sorted(by_signature.items(), key=lambda pair: pair[1][0].span.start):
         if len(group) >= LEAST_ITEMS:
@@ -108,13 +108,15 @@ def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
     return found
 
 
-def _below(units: Units, group: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
+def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tuple[Span, ...]]:
     """What stands below items as their steps, by where the item starts; empty if nothing does.
 
     Steps have the number of their item and one more ("2.1.3" below "2.1"), or dates of their own.
     """
+    text = units.text
     found: dict[int, list[Unit]] = {}
     own, now = {unit.span.start for unit in group}, None
+    led: set[int] = set()  # items of which some words end in a colon, before a list
     for unit in units.all:
         if unit.span.start in own:
             now = unit
@@ -122,7 +124,8 @@ def _below(units: Units, group: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
             now = None  # a heading of the same or a higher level ends the item
         elif now is not None and (unit.number or unit.item > now.item):
             found.setdefault(now.span.start, []).append(unit)
-    text = units.text
+        if now is not None and text[unit.span.end - 1] in ":：":
+            led.add(now.span.start)
     steps = {
         unit.span.start: tuple(
             u.span for u in found.get(unit.span.start, ())
@@ -133,8 +136,17 @@ def _below(units: Units, group: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
     if sum(map(len, steps.values())) < SHARED * sum(map(len, found.values())):
         steps = {start: tuple(u.span for u in below) for start, below in found.items()}
         if not are_dated_steps(text, list(steps.values())):
-            return {}
-    return steps if sum(map(bool, steps.values())) >= OFTEN * len(group) else {}
+            steps = {
+                start: spans for start, spans in steps.items()
+                if start in led and not _are_names(text, spans, language)
+            }  # fmt: skip
+    return steps if sum(map(bool, steps.values())) > 1 else {}
+
+
+def _are_names(text: str, spans: Sequence[Span], language: str) -> bool:
+    """Whether most items of a list name bodies and say nothing else."""
+    looks = [look_at(text[slice(*span)], language) for span in spans]
+    return 2 * sum(x.named >= 0.5 or x.words < LEAST_STEP for x in looks) > len(looks)
 
 
 def _with_below(

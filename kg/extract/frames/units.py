@@ -23,6 +23,7 @@ from kg.text import fold
 LONG_LINE = 45  # characters of a line that may go on in the next
 SPACED = 0.2  # share of gaps between lines that are blank lines where these part paragraphs
 LONGEST_LABEL = 70  # characters before a colon
+INSIDE = "inside"  # marker of what is enumerated inside a paragraph: no list of its own
 LEAST_STEP = 6  # words of an item with its date from which on it is a step, no date
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
@@ -32,13 +33,20 @@ _MARKER = re.compile(
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
     r"|[(\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)\]、．:]{1,2}\s*|\s+(?=\S))"
     r"|[(\[]?(?P<letter>[^\W\d_])[)\]]\s*"
-    r"|(?P<roman>[IVXLC]{1,6})[.)]\s+"
+    r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}\s+"
     r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
     r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
 )
 _COUNTS = re.compile(  # "Action 3", "Section 1.", "第三条": words that only count
     r"(?:[^\W\d_]{2,20}\.?\s*(?:[^\W\d_]{1,3}\.?\s*)?)?\d{1,3}(?:[.\-/]\d{1,3}){0,4}[.:)]?"
     r"|第[一二三四五六七八九十百\d]{1,4}[条章節條节項项]"
+)
+_COUNTED = re.compile(r"[(（](\w{1,4})[)）](?=\s*\S)")
+_COUNTS_BY = (
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"],
+    *([chr(first + k) for k in range(12)] for first in (ord("a"), ord("а"))),
+    [str(k) for k in range(1, 20)],
+    list("一二三四五六七八九十"),
 )
 _COLON = re.compile(r"[:：](?!//)\s*")
 _SENTENCE = re.compile(r"[.;!?。；！？]\s")
@@ -161,6 +169,13 @@ def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
     span = trim(text, run[0].start, run[-1].end)
     if span.end <= span.start:
         return []
+    starts = [] if run[0].level else enumerated(text, span)
+    if starts:
+        head = _closed([replace(run[0], end=starts[0])], units, tables)
+        cuts = zip(starts, [*starts[1:], span.end], strict=True)
+        inner = [replace(run[0], start=a, end=b, item=run[0].item + 1) for a, b in cuts]
+        items = [unit for part in inner for unit in _closed([part], units, tables)]
+        return head + [replace(unit, marker=INSIDE) for unit in items]
     marker, number, body = marker_of(text, span)
     bold = units.bold_in(span)
     whole = len(bold) == 1 and not text[bold[0].end : span.end].strip(" .:*") and (
@@ -210,6 +225,25 @@ def are_dated_steps(text: str, lists: Sequence[Sequence[Span]]) -> bool:
     said = [text[slice(*span)] for spans in lists for span in spans]
     steps = sum(n_words(words) >= LEAST_STEP and bool(find_years(words)) for words in said)
     return len(said) > sum(map(bool, lists)) and 2 * steps > len(said)
+
+
+def enumerated(text: str, span: Span) -> list[int]:
+    """Where the items of an enumeration inside a paragraph begin, behind a colon.
+
+    Example:
+        >>> said = "The office shall: (a) train staff; and (b) report (see 2)."
+        >>> [said[k : k + 3] for k in enumerated(said, Span(0, len(said)))]
+        ['(a)', '(b)']
+    """
+    found: list[int] = []
+    counted: Sequence[str] = ()
+    for match in _COUNTED.finditer(text, *span):
+        label = match[1].lower()
+        if not found and text[span.start : match.start()].rstrip().endswith((":", "：")):
+            counted = next((one for one in _COUNTS_BY if one[0] == label), ())
+        if len(found) < len(counted) and counted[len(found)] == label:
+            found.append(match.start())
+    return found if len(found) > 1 else []
 
 
 def label_end(words: str) -> int | None:
