@@ -26,6 +26,7 @@ ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural
 SAME_START = 3  # letters two labels that are one must share at their beginning
 MOST_RECORDS = 0.8  # of the records that the label has that opens them
 OFTEN = 0.3  # of the number of records that a label must come back
+MORE = 1.3  # of the number of records that a label may come back
 LEAST_RECORDS = 2
 LEAST_IN_PART = 3  # times that a label must come back which only a part of the records has
 OFTEN_IN_PART = 0.75  # of the records of that part that must have it
@@ -137,21 +138,26 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     several = {key: n for key, n in total.items() if n >= least[key]}
     if not several:
         return {}
-    ranked = sorted(several.values(), reverse=True)
-    n_records = next(
-        (n for k, n in enumerate(ranked) if sum(0.6 * n <= m <= n for m in ranked[k:]) >= 2),
-        ranked[0],
-    )
-    most = 1.3 * n_records
-    fit = {key for key, n in several.items() if OFTEN * n_records <= n <= most}
     said = [merged[e.key] for e in stream if e.key]
-    often = Counter(one for one in said if one in fit).most_common(1)
+    ranked = sorted(several, key=lambda key: (-several[key], key))
+    often = next(
+        (key for k, key in enumerate(ranked) if _are_records(said, key, ranked[k + 1 :])), ranked[0]
+    )
+    n = several[often]
+    fit = {key for key, m in several.items() if OFTEN * n <= m <= MORE * n}
     fit |= {
-        key
-        for key, n in several.items()
-        if LEAST_IN_PART <= n < most and often and _in_each(said, key, often[0][0])
+        key for key, m in several.items() if LEAST_IN_PART <= m < n and _in_each(said, key, often)
     }
     return {key: target for key, target in merged.items() if target in fit}
+
+
+def _are_records(said: Sequence[str], key: str, others: Sequence[str]) -> bool:
+    """Whether a label comes back once a record: another one does so as often, or in its part."""
+    n, count = said.count(key), Counter(said)
+    return any(
+        0.6 * n <= count[one] <= n or (count[one] >= LEAST_IN_PART and _in_each(said, one, key))
+        for one in others
+    )
 
 
 def _known(stream: Sequence[Entry], text: str, terms: Terms) -> dict[str, str]:
