@@ -264,6 +264,8 @@ def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, flo
     if frame.slots[slot].kind == "heading":
         heads = HEADING if _fill(frame, slot) >= MOST_HEADED else -HEADING
         odds["title"] = odds.get("title", 0.0) + heads
+    if frame.slots[slot].kind == "below":
+        odds["task"] = SAID
     if all(is_mark(said) or _is_letter(said) for said in _said(frame, slot, text)):
         odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = SAID
     return odds

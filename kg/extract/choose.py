@@ -73,7 +73,9 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                 sure = choice.probability
                 for name in choice.fields:
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
-        total += min(sum(beside.values()) + acting + TITLE_ALONE, 2.0)
+        steps = sum(len(record.spans[k]) for k, c in enumerate(choices)
+                    if k != title and c.field == "task")  # fmt: skip
+        total += min(sum(beside.values()) + acting + TITLE_ALONE * (1 + steps), 2.0)
     length = total_words / max(len(seen), 1)
     brief = 1.0 - min(length, LONG_TITLE) / (10 * LONG_TITLE)
     return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief
@@ -83,7 +85,7 @@ def _acting_share(
     frame: Frame, choices: Sequence[Choice], title: int, source: tuple[str, str]
 ) -> float:
     """What the bodies are worth that titles name as acting, where no slot names bodies."""
-    if any(choice.field in ("lead", "partner") for choice in choices):
+    if any(choice.field == "lead" for choice in choices):
         return 0.0
     text, language = source
     spans = frame.column(title)[:ACTING_IN]

@@ -21,6 +21,8 @@ from kg.periods import Period, date_order, date_share, find_years, read_periods
 from kg.periods.clauses import parse
 
 LONGEST_CODE = 3  # words of a code that a legend explains
+ALONE = 0.7  # share of words in brackets that their date explains
+_BRACKET = re.compile(r"[(（]([^()（）]{4,40})[)）]\W*$")
 _EQUALS = r"(?:[=:]|[-–—](?=\s)|\()"
 _BETWEEN_CODES = re.compile(r"\s*[/,&+\n]\s*|\s+[-–—]\s+")
 _NEXT_CODE = re.compile(r"[,.]\s")
@@ -78,6 +80,8 @@ def with_years(
 def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     """The last day by which a title's sentence says that it is done: "… by March 2026".
 
+    A date alone in brackets at the end says so, too.
+
     Edges: a year that only names something ("the 2030 Strategy") is none, nor is "before 1990".
     """
     words = place.text[slice(*title)]
@@ -87,10 +91,17 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     periods = read_periods(words, place.words.dates, order=order)
     if len(periods) != len(clauses):
         return []
+    bracket = _BRACKET.search(words)
+    alone = bracket is not None and date_share(bracket[1], place.words.dates) >= ALONE
     said = [
         period
         for period, modifiers in zip(periods, due, strict=True)
-        if period.end and ("by" in modifiers or {"before", "end"} <= set(modifiers))
+        if period.end
+        and (
+            "by" in modifiers
+            or {"before", "end"} <= set(modifiers)
+            or (alone and bracket is not None and period.first >= bracket.start())
+        )
     ]
     if not said:
         return []

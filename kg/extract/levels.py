@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.assign import Choice
@@ -253,6 +253,7 @@ def _section(state: _State | None, reading: Reading, above: Above) -> None:
         state.close()
         if above.opens:
             state.parent = state.open = _Open(above.title, above.number, [0])
+            _say(state.open, above.title, 0)
             return
     reading.records += above.goals
 
@@ -293,20 +294,11 @@ def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
 
 
 def _record(state: _State, record: FrameRecord, n: int) -> None:
-    span = record.first(state.title)
     if _is_total(state, record):
-        state.reading.used += [
-            Used(span=s, outcome="ignored", rule="row of totals")
-            for spans in record.spans for s in spans
-        ]  # fmt: skip
+        _use(state, record.spans, "ignored", "row of totals")
         return
-    if span is not None:
-        number, body = _numbered(state, record, span)
-        if state.parent is not None:
-            n = _task(state.parent, number, body)
-        elif not _is_again(state, number, body):
-            state.close()
-            state.open = _Open(body, number, [])
+    span = record.first(state.title)
+    body = _open(state, record, span) if span is not None else None
     if state.open is None:
         return
     if state.parent is not None:
@@ -314,12 +306,29 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     state.open.rows.append(n)
     for k, spans in _cells(state, record):
         for one in spans:
-            _add(state, k, one, n)
-    if not any(c.field in BODIES for c in state.choices) and span is not None:
-        body = _numbered(state, record, span)[1]
-        state.open.cells.setdefault(
-            (-1, body.start), FieldCell(fields=("acting",), span=body, rows=(n,))
-        )
+            if state.frame.slots[k].kind == "below":
+                _step(state, state.open, one)
+            else:
+                _add(state, k, one, n)
+    said = {choice.field for k, choice in enumerate(state.choices) if record.spans[k]}
+    if body is not None and "lead" not in said:
+        _say(state.open, body, n)
+
+
+def _open(state: _State, record: FrameRecord, span: Span) -> Span:
+    """Open what a title names: an activity, a task of the one above, or the same one again."""
+    number, body = _numbered(state, record, span)
+    if state.parent is not None:
+        _task(state.parent, number, body)
+    elif not _is_again(state, number, body):
+        state.close()
+        state.open = _Open(body, number, [])
+    return body
+
+
+def _say(one: _Open, body: Span, n: int) -> None:
+    """A title says who acts where no slot does."""
+    one.cells.setdefault((-1, body.start), FieldCell(fields=("acting",), span=body, rows=(n,)))
 
 
 def _is_total(state: _State, record: FrameRecord) -> bool:
@@ -351,9 +360,21 @@ def _task(parent: _Open, number: str | None, title: Span) -> int:
     return parent.n_tasks
 
 
+def _step(state: _State, one: _Open, span: Span) -> None:
+    """One more step below an activity, a row of its own: what it says is said of it."""
+    number, body = _own_number(state, state.title, span)
+    row = -_task(one, number, body)
+    one.cells[-2, body.start] = replace(one.cells[-2, body.start], rows=(row,))
+    one.rows.append(row)
+    _say(one, body, row)
+
+
 def _numbered(state: _State, record: FrameRecord, span: Span) -> tuple[str | None, Span]:
     """The printed number of a record, from its own slot or the beginning of its title."""
     number, body = _own_number(state, state.title, span)
+    if not number and record.region.start < span.start:  # what begins the record, before its words
+        marker, before, after = marker_of(state.text, Span(record.region.start, span.end))
+        number = printed_number(marker, before, state.terms) if after.start == body.start else None
     for k, choice in enumerate(state.choices):
         own = record.first(k)
         if choice.field == "number" and own is not None:
@@ -368,11 +389,17 @@ def _cells(state: _State, record: FrameRecord) -> Iterator[tuple[int, tuple[Span
         if k != state.title and choice.field not in ("other", "goal", "number", "title"):
             yield k, record.spans[k]
         elif choice.field == "other" or choice.field == "number":
-            rule = "number" if choice.field == "number" else "slot of no field"
-            outcome = "fact" if choice.field == "number" else "ignored"
-            state.reading.used += [
-                Used(span=s, outcome=outcome, rule=rule) for s in record.spans[k]
-            ]
+            if choice.field == "number":
+                _use(state, [record.spans[k]], "fact", "number")
+            else:
+                _use(state, [record.spans[k]], "ignored", "slot of no field")
+
+
+def _use(state: _State, places: Iterable[Sequence[Span]], outcome: str, rule: str) -> None:
+    """Note how words ended that give no cell of an activity."""
+    state.reading.used += [
+        Used(span=span, outcome=outcome, rule=rule) for spans in places for span in spans
+    ]
 
 
 def _add(state: _State, k: int, span: Span, n: int) -> None:

@@ -76,7 +76,7 @@ def read_roles(
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
         mentions = _before_note(place.find(item.span), place)
-        if by_looks and not _are_bodies(item, mentions, cell, place):
+        if by_looks and not _are_bodies(item, cell, place):
             continue
         if lost:
             issues.append(_item_without_task(item, place))
@@ -94,7 +94,7 @@ def is_named(cell: FieldCell, place: Place) -> bool:
     return said or not (cell.doubtful or cell.sentence)
 
 
-def _are_bodies(item: Item, mentions: Sequence[Mention], cell: FieldCell, place: Place) -> bool:
+def _are_bodies(item: Item, cell: FieldCell, place: Place) -> bool:
     """Whether words that no head calls bodies are some: one is shown, or they look like a list."""
     words, language = place.text[slice(*item.span)], place.words.language
     if cell.sentence and is_sentence(words, language):

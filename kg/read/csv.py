@@ -21,8 +21,10 @@ _DELIMITERS = ";\t,"
 _LOOKED_AT = 200  # records that decide
 _TABLE = 0.5  # share of records that the delimiter parts, if the rest are titles and remarks
 _ALIKE = 0.9  # share of records that must have as many fields as most have
+_HEADS = 3  # heads above records of unequal length
 _FILLED = 0.02  # share of records that must have two filled fields
 _SENTENCE = 0.5  # share of commas followed by a space from which on they are prose
+_LAST = "\0"  # a line after the last: an open quotation swallows it
 
 
 def read_csv(raw: bytes, *, name: str, language: str | None = None) -> Document:
@@ -70,10 +72,23 @@ def _columns(text: str, delimiter: str) -> int:
     if len(table) < 2 or len(table) < _TABLE * len(records):
         return 0
     (columns, n_alike), *_ = Counter(map(len, table)).most_common(1)
-    agree = n_alike >= _ALIKE * len(table)
-    if not agree or _is_prose(table, delimiter) or _is_indented(table):
+    if n_alike < _ALIKE * len(table):
+        columns = _headed(table)
+    if not columns or _is_prose(table, delimiter) or _is_indented(table):
         return 0
     return columns
+
+
+def _headed(records: list[list[str]]) -> int:
+    """How many columns the first record heads, all else fitting below it; 0 if it heads none.
+
+    Programs that leave out or add empty fields at the ends of records write such files.
+    """
+    filled = [max((k for k, f in enumerate(r, start=1) if f.strip()), default=0) for r in records]
+    heads = [field.strip() for field in records[0][: filled[0]]]
+    narrower = sum(2 * width > filled[0] and width <= filled[0] for width in filled)
+    fits = len(heads) >= _HEADS and all(heads) and narrower >= _ALIKE * len(records)
+    return filled[0] if fits else 0
 
 
 def _is_indented(records: list[list[str]]) -> bool:
@@ -91,8 +106,15 @@ def _is_prose(records: list[list[str]], delimiter: str) -> bool:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The records; quotation marks inside a quoted field are letters if they are not doubled."""
     text = _SAID_DELIMITER.sub("", text, count=1)  # a line for Excel only
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = io.StringIO(f"{text}\n{_LAST}", newline="")
+    record: list[str] = []
+    for record in csv.reader(lines, delimiter=delimiter):
+        if record != [_LAST]:
+            yield record
+    if record != [_LAST]:
+        raise csv.Error("a quotation is opened and never closed")
 
 
 def _cells(text: str, delimiter: str, name: str) -> Iterator[GridCell]:

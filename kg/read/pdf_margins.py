@@ -29,9 +29,7 @@ _SIDE = 0.75  # share of odd or of even pages that have a running head of their 
 _PARTED = 1.45  # line distance, by the size of letters, that parts margins from what they frame
 _NUMBER = "#"
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"^\W*(?:[^\W\d]{1,10}\.?\s)?\W*\d{1,4}(?:\s*\W?\s*(?:[^\W\d]{1,6}\s)?\d{1,4})?\W*$"
-)
+_PAGE_NUMBER = re.compile(r"^\W*\d{1,4}(?:\s*\W?\s*(?:[^\W\d]{1,6}\s)?\d{1,4})?\W*$")
 
 
 def without_marks(words: Sequence[Word]) -> list[Word]:

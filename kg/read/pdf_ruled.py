@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.read.pdf_mend import (
     drop_empty_end,
@@ -19,6 +20,7 @@ from kg.read.pdf_page import Box, PageMarks, Rule
 from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
 _NEAR = 3.0  # points within which two edges are one
+_HEAD = 0.3  # share of a table's height that its head has at most
 _WALL = 0.6  # share of a side that a line must cover to part two cells
 
 
@@ -88,7 +90,7 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
     """
     tables = []
     for horizontal, vertical in _groups(marks.horizontal, marks.vertical):
-        table = _table(horizontal, vertical, marks.number)
+        table = _table(horizontal, vertical, marks)
         if table is not None:
             tables.append(table)
     tables.sort(key=lambda table: (table.top, table.x0))
@@ -147,7 +149,22 @@ def _edges(places: Iterable[float]) -> list[float]:
     return edges
 
 
-def _table(horizontal: list[Rule], vertical: list[Rule], page: int) -> PageTable | None:
+def _undrawn(ys: Sequence[float], vertical: Sequence[Rule], words: Sequence[Word]) -> list[Rule]:
+    """Uprights that only the head of a table draws, in the rows below where words keep clear."""
+    left, right = min(rule.at for rule in vertical), max(rule.at for rule in vertical)
+    inner = [v for v in vertical if left + _NEAR < v.at < right - _NEAR]
+    low = max((rule.end for rule in inner), default=ys[-1])
+    if low - ys[0] > _HEAD * (ys[-1] - ys[0]):
+        return []
+    found = []
+    for x in (rule.at for rule in inner if abs(rule.end - low) <= _NEAR):
+        over = [(w.top + w.bottom) / 2 for w in words if w.x0 + _NEAR < x < w.x1 - _NEAR]
+        rows = [(a, b) for a, b in pairwise(ys) if a >= low - _NEAR]
+        found += [Rule(x, a, b) for a, b in rows if not any(a < y < b for y in over)]
+    return found
+
+
+def _table(horizontal: list[Rule], vertical: list[Rule], marks: PageMarks) -> PageTable | None:
     top = min(rule.start for rule in vertical)
     bottom = max(rule.end for rule in vertical)
     across = [rule.at for rule in horizontal]
@@ -157,15 +174,15 @@ def _table(horizontal: list[Rule], vertical: list[Rule], page: int) -> PageTable
     xs = _edges([*(rule.at for rule in vertical), *ends])
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 100_000:
         return None
-    walls = _Walls(horizontal, vertical)
+    walls = _Walls(horizontal, [*vertical, *_undrawn(ys, vertical, marks.words)])
     boxes = _boxes(xs, ys, walls)
     if len(boxes) < 2:
         return None
-    slots = [Slot(xs[c0], xs[c1], ys[r0], ys[r1], page) for r0, r1, c0, c1 in boxes]
+    slots = [Slot(xs[c0], xs[c1], ys[r0], ys[r1], marks.number) for r0, r1, c0, c1 in boxes]
     for slot in slots:
         slot.is_open = slot.bottom == ys[-1] and not walls.below(ys[-1], slot.x0, slot.x1)
     lowest, highest = min(across, default=bottom), max(across, default=top)
-    table = PageTable(page, ys[0], ys[-1], slots)
+    table = PageTable(marks.number, ys[0], ys[-1], slots)
     table.open_top = lowest - ys[0] > _NEAR
     table.open_bottom = ys[-1] - highest > _NEAR
     number(slots)

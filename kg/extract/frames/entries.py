@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kg.extract.fields import split_number
 from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
@@ -43,7 +44,9 @@ def text_entries(units: Units, terms: Terms) -> list[Entry]:
     found: list[Entry] = []
     labels: Counter[str] = Counter()
     values = 0  # short lines since a label with a colon and no value; 0 if none is open
-    for unit in units.all:
+    for unit, after in zip_longest(units.all, units.all[1:]):
+        if values in (1, -1) and after is not None and _leads_in(text, unit, after):
+            continue
         pieces = _pieces(units, unit, terms)
         whole = fold(text[slice(*unit.body)])
         for k, (entry, row) in enumerate(pieces):
@@ -63,6 +66,12 @@ def text_entries(units: Units, terms: Terms) -> list[Entry]:
                 found.append(Entry("", row, row, own))
                 values = values + 1 if values and fits else 0  # one value only without a colon
     return found
+
+
+def _leads_in(text: str, unit: Unit, after: Unit) -> bool:
+    """Whether the first words below a label only lead in the list that is its value."""
+    plain = not unit.level and not unit.item and after.item > 0
+    return plain and text[slice(*unit.span)].endswith((":", "："))
 
 
 def _is_value(often: int, short: Counter[str], units: Units, unit: Unit) -> bool:

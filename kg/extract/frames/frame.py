@@ -15,7 +15,7 @@ class Slot:
     """A place that every record has: a column, a label's value, a piece of an item.
 
     `head` are the words over or before it, empty if there are none. `kind` is `column`, `label`,
-    `piece` or `above` (words that stand above several records and hold for each).
+    `piece`, `above` (words that stand above several records and hold for each) or `below` (steps).
     """
 
     head: str

@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from kg.extract.frames.frame import Frame, Record, Section, Slot
-from kg.extract.frames.units import Unit, Units
+from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps
 from kg.extract.look import look_at
 from kg.extract.spans import Span, trim
 from kg.lexicon import lexicons_for
@@ -42,6 +42,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
     for group in _lists(units):
         above = _above(units, group)
         sections = _sections(units, group)
+        below = _below(units, group, language)
         for how, cut in _cuts(units, group, language):
             kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
             if cut is not _line_below:  # a heading without a line below is a section
@@ -50,7 +51,9 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
                 continue
             frame = _frame(units, [u for u, _ in kept], (how, cut), [a for _, a in kept], language)
             if frame is not None:
-                yield Frame("list", how, *frame, sections=tuple(sections), regularity=_share(frame))
+                regular = _share(frame)
+                slots, records = _with_below(*frame, below)
+                yield Frame("list", how, slots, records, tuple(sections), regularity=regular)
 
 
 def _share(frame: tuple[tuple[Slot, ...], tuple[Record, ...]]) -> float:
@@ -63,7 +66,7 @@ def _lists(units: Units) -> Iterator[list[Unit]]:
     """Units of one signature, three or more: all of the document are one list."""
     by_signature: dict[tuple[str, int, int], list[Unit]] = {}
     for unit in units.all:
-        if unit.marker or unit.item or unit.level:
+        if unit.marker != INSIDE and (unit.marker or unit.item or unit.level):
             by_signature.setdefault(unit.signature, []).append(unit)
     for _, group in sorted(by_signature.items(), key=lambda pair: pair[1][0].span.start):
         if len(group) >= LEAST_ITEMS:
@@ -103,6 +106,61 @@ def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
             before = bisect_left(starts, unit.span.start)
             found.append(Section(unit.span, before, unit.level or 7))
     return found
+
+
+def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tuple[Span, ...]]:
+    """What stands below items as their steps, by where the item starts; empty if nothing does.
+
+    Steps have the number of their item and one more ("2.1.3" below "2.1"), or dates of their own.
+    """
+    text = units.text
+    found: dict[int, list[Unit]] = {}
+    own, now = {unit.span.start for unit in group}, None
+    led: set[int] = set()  # items of which some words end in a colon, before a list
+    for unit in units.all:
+        if unit.span.start in own:
+            now = unit
+        elif now is not None and unit.level and unit.level <= (now.level or unit.level):
+            now = None  # a heading of the same or a higher level ends the item
+        elif now is not None and (unit.number or unit.item > now.item):
+            found.setdefault(now.span.start, []).append(unit)
+        if now is not None and text[unit.span.end - 1] in ":：":
+            led.add(now.span.start)
+    steps = {
+        unit.span.start: tuple(
+            u.span for u in found.get(unit.span.start, ())
+            if unit.number and u.number.rpartition(".")[0] == unit.number
+        )
+        for unit in group
+    }  # fmt: skip
+    if sum(map(len, steps.values())) < SHARED * sum(map(len, found.values())):
+        steps = {start: tuple(u.span for u in below) for start, below in found.items()}
+        if not are_dated_steps(text, list(steps.values())):
+            steps = {
+                start: spans for start, spans in steps.items()
+                if start in led and not _are_names(text, spans, language)
+            }  # fmt: skip
+    return steps if sum(map(bool, steps.values())) > 1 else {}
+
+
+def _are_names(text: str, spans: Sequence[Span], language: str) -> bool:
+    """Whether most items of a list name bodies and say nothing else."""
+    looks = [look_at(text[slice(*span)], language) for span in spans]
+    return 2 * sum(x.named >= 0.5 or x.words < LEAST_STEP for x in looks) > len(looks)
+
+
+def _with_below(
+    slots: tuple[Slot, ...], records: tuple[Record, ...], below: dict[int, tuple[Span, ...]]
+) -> tuple[tuple[Slot, ...], tuple[Record, ...]]:
+    """The records with one more slot for their steps, if there are any."""
+    if not below:
+        return slots, records
+    with_steps = []
+    for record in records:
+        steps = below.get(record.region.start, ())
+        end = max([record.region.end, *(step.end for step in steps)])
+        with_steps.append(Record((*record.spans, steps), Span(record.region.start, end)))
+    return (*slots, Slot("", "below")), tuple(with_steps)
 
 
 def _cuts(units: Units, group: Sequence[Unit], language: str) -> Iterator[tuple[str, Cut]]:

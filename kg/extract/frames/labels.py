@@ -6,6 +6,7 @@ label is what repeats. The title is what stands before the first label of each r
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,10 +17,10 @@ from rapidfuzz import fuzz
 from kg.extract.frames.cards import card_entries
 from kg.extract.frames.entries import SHORT_VALUE, Entry, text_entries
 from kg.extract.frames.frame import Frame, Record, Section, Slot
-from kg.extract.frames.units import Unit, Units, units_of
+from kg.extract.frames.units import Unit, Units, are_dated_steps, units_of
 from kg.extract.headings import read_heading
 from kg.extract.heads import slot_field
-from kg.extract.spans import Span
+from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
 
@@ -27,11 +28,18 @@ ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural
 SAME_START = 3  # letters two labels that are one must share at their beginning
 MOST_RECORDS = 0.8  # of the records that the label has that opens them
 OFTEN = 0.3  # of the number of records that a label must come back
+MORE = 1.3  # of the number of records that a label may come back
 LEAST_RECORDS = 2
+LEAST_IN_PART = 3  # times that a label must come back which only a part of the records has
+OFTEN_IN_PART = 0.75  # of the records of that part that must have it
 KNOWN = 0.85  # score of a label that the lexicon knows
 LEAST_KNOWN = 3  # different fields that known labels must name on a sheet about one project
 TITLES = ("title", "task", "goal")  # fields that each record has, or that stand above several
+RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
+STEPS = ("activity", "task", "deadline")  # fields that a label over dated steps may name
 BACK = 4  # units before the first label among which the title is looked for
+
+_FIRST_SENTENCE = re.compile(r"[.:!?]\s+(?=\S)|[。：！？](?=\S)")
 
 
 @dataclass(slots=True)
@@ -79,17 +87,49 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     for entry in stream:
         if entry.key in kept:
             head.setdefault(kept[entry.key], units.text[slice(*entry.label)])
-    slots = (Slot("", "heading"), *(Slot(head[key], "label") for key in keys))
+    steps = {
+        key
+        for key in keys
+        if _heads_steps(head[key], terms)
+        and are_dated_steps(units.text, [one.values.get(key, []) for one in rounds])
+    }
+    slots = (
+        Slot("", "heading"),
+        *(Slot(head[key], "below" if key in steps else "label") for key in keys),
+    )
     records = []
+    run_in = _run_in(units.text, [one.title.body for one in rounds if one.title is not None])
     for one in rounds:
         title = (one.title.body,) if one.title is not None else ()
-        spans = (title, *(tuple(one.values.get(key, ())) for key in keys))
+        spans = (
+            tuple(run_in.get(t, t) for t in title),
+            *(tuple(one.values.get(key, ())) for key in keys),
+        )
         records.append(Record(spans, Span(one.first, max(one.last, one.first))))
     filled = [sum(bool(s) for s in r.spans) / len(slots) for r in records]
     regular = sum(f >= 0.5 for f in filled) / len(filled)
     said = f"{len(keys)} labels come back {len(rounds)} times"
     sections = _sections(units, rounds)
     return Frame("labels", said, slots, tuple(records), tuple(sections), (), regular)
+
+
+def _heads_steps(head: str, terms: Terms) -> bool:
+    """Whether steps may stand below a label: one that names no other field."""
+    guess = terms.guess(head)
+    return guess is None or guess.field in STEPS
+
+
+def _run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
+    """The headings run into the paragraphs that title records: their first sentences.
+
+    Empty where few paragraphs have one, or it is no shorter than what follows.
+    """
+    found: dict[Span, Span] = {}
+    for title in titles:
+        match = _FIRST_SENTENCE.search(text, *title)
+        if match is not None and 2 * (match.end() - title.start) <= title.end - title.start:
+            found[title] = trim(text, title.start, match.start())
+    return found if len(found) >= RUN_IN * len(titles) else {}
 
 
 def _kept(stream: Sequence[Entry]) -> dict[str, str]:
@@ -109,13 +149,26 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     several = {key: n for key, n in total.items() if n >= least[key]}
     if not several:
         return {}
-    ranked = sorted(several.values(), reverse=True)
-    n_records = next(
-        (n for k, n in enumerate(ranked) if sum(0.6 * n <= m <= n for m in ranked[k:]) >= 2),
-        ranked[0],
+    said = [merged[e.key] for e in stream if e.key]
+    ranked = sorted(several, key=lambda key: (-several[key], key))
+    often = next(
+        (key for k, key in enumerate(ranked) if _are_records(said, key, ranked[k + 1 :])), ranked[0]
     )
-    fit = {key for key, n in several.items() if OFTEN * n_records <= n <= 1.3 * n_records}
+    n = several[often]
+    fit = {key for key, m in several.items() if OFTEN * n <= m <= MORE * n}
+    fit |= {
+        key for key, m in several.items() if LEAST_IN_PART <= m < n and _in_each(said, key, often)
+    }
     return {key: target for key, target in merged.items() if target in fit}
+
+
+def _are_records(said: Sequence[str], key: str, others: Sequence[str]) -> bool:
+    """Whether a label comes back once a record: another one does so as often, or in its part."""
+    n, count = said.count(key), Counter(said)
+    return any(
+        0.6 * n <= count[one] <= n or (count[one] >= LEAST_IN_PART and _in_each(said, one, key))
+        for one in others
+    )
 
 
 def _known(stream: Sequence[Entry], text: str, terms: Terms, *, least: int = 0) -> dict[str, str]:
@@ -158,8 +211,17 @@ def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     often = sorted(counts.values())[-2:][0]
     first = next(k for k, key in enumerate(order) if counts[key] >= MOST_RECORDS * often)
-    late = set(order[first:])
+    said = [kept[e.key] for e in stream if e.key in kept]
+    late = {key for k, key in enumerate(order) if k >= first or _in_each(said, key, order[first])}
     return {key: target for key, target in kept.items() if target in late}
+
+
+def _in_each(said: Sequence[str], key: str, opener: str) -> bool:
+    """Whether a label comes back with each record where it is used: it stands above none."""
+    first, n = said.index(key), said.count(key)
+    last = len(said) - 1 - said[::-1].index(key)
+    records = said[first:last].count(opener)
+    return OFTEN_IN_PART * records <= n - 1 <= records / OFTEN_IN_PART
 
 
 def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
@@ -169,6 +231,7 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
     order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
     opener = next((key for key in order if counts[key] >= MOST_RECORDS * most), order[0])
     rank = {key: k for k, key in enumerate(order)}
+    titled = _titled(stream, kept, most)
     rounds: list[_Round] = []
     now: _Round | None = None
     loose: list[Unit] = []
@@ -187,7 +250,8 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
                 loose = []
             continue
         again = now is not None and key in now.values and rank[key] <= now.rank
-        if now is None or (key == opener and opener in now.values) or again:
+        begins = any(unit.signature == titled for unit in loose[-BACK:])
+        if now is None or begins or (key == opener and opener in now.values) or again:
             title = _title(loose)
             now = _Round(title=title, first=title.span.start if title else entry.label.start)
             if title is not None and rounds:
@@ -203,6 +267,21 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
         current = key
         loose = []
     return rounds
+
+
+def _titled(
+    stream: Sequence[Entry], kept: dict[str, str], most: int
+) -> tuple[str, int, int] | None:
+    """The form of the titles: numbers or headings before labels about once a record."""
+    found: Counter[tuple[str, int, int]] = Counter()
+    loose: dict[tuple[str, int, int], None] = {}
+    for entry in stream:
+        if entry.key in kept:
+            found.update(list(loose))
+            loose = {}
+        elif entry.unit is not None and (entry.unit.number or entry.unit.level):
+            loose[entry.unit.signature] = None
+    return next((s for s, n in found.most_common() if 0.6 * most <= n <= 1.3 * most), None)
 
 
 def _more(now: _Round, key: str, entry: Entry) -> bool:

@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
 from kg.model.document import Block, Document, Paragraph
+from kg.periods import find_years
 from kg.text import fold
 
 LONG_LINE = 45  # characters of a line that may go on in the next
 SPACED = 0.2  # share of gaps between lines that are blank lines where these part paragraphs
 LONGEST_LABEL = 70  # characters before a colon
+INSIDE = "inside"  # marker of what is enumerated inside a paragraph: no list of its own
+LEAST_STEP = 6  # words of an item with its date from which on it is a step, no date
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
 _MARKER = re.compile(
@@ -29,9 +33,20 @@ _MARKER = re.compile(
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
     r"|[(\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)\]、．:]{1,2}\s*|\s+(?=\S))"
     r"|[(\[]?(?P<letter>[^\W\d_])[)\]]\s*"
-    r"|(?P<roman>[IVXLC]{1,6})[.)]\s+"
+    r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}\s+"
     r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
     r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
+)
+_COUNTS = re.compile(  # "Action 3", "Section 1.", "第三条": words that only count
+    r"(?:[^\W\d_]{2,20}\.?\s*(?:[^\W\d_]{1,3}\.?\s*)?)?\d{1,3}(?:[.\-/]\d{1,3}){0,4}[.:)]?"
+    r"|第[一二三四五六七八九十百\d]{1,4}[条章節條节項项]"
+)
+_COUNTED = re.compile(r"[(（](\w{1,4})[)）](?=\s*\S)")
+_COUNTS_BY = (
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"],
+    *([chr(first + k) for k in range(12)] for first in (ord("a"), ord("а"))),
+    [str(k) for k in range(1, 20)],
+    list("一二三四五六七八九十"),
 )
 _COLON = re.compile(r"[:：](?!//)\s*")
 _SENTENCE = re.compile(r"[.;!?。；！？]\s")
@@ -107,7 +122,24 @@ def units_of(document: Document, blocks: Sequence[Block]) -> Units:
             run = []
         run.append(block)
     found += _closed(run, units, tables)
-    return Units(document.text, tuple(found), bold)
+    return Units(document.text, tuple(_joined(found, document.text)), bold)
+
+
+def _joined(units: Sequence[Unit], text: str) -> list[Unit]:
+    """The units; a heading that only counts ("Action 3") is the number of the words below it."""
+    found: list[Unit] = []
+    for unit in units:
+        above = found[-1] if found else None
+        if above is None or above.number or not above.level or unit.marker or unit.item or not (
+            _COUNTS.fullmatch(text, *above.span)
+        ):  # fmt: skip
+            found.append(unit)
+            continue
+        number = text[slice(*above.span)].rstrip(".:)")
+        word = fold(number.rstrip("0123456789.-/ "))
+        span = Span(above.span.start, unit.span.end)
+        found[-1] = replace(above, span=span, body=unit.body, marker=f"{word}#0", number=number)
+    return found
 
 
 def _is_spaced(text: str, blocks: Sequence[Block]) -> bool:
@@ -137,6 +169,13 @@ def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
     span = trim(text, run[0].start, run[-1].end)
     if span.end <= span.start:
         return []
+    starts = [] if run[0].level else enumerated(text, span)
+    if starts:
+        head = _closed([replace(run[0], end=starts[0])], units, tables)
+        cuts = zip(starts, [*starts[1:], span.end], strict=True)
+        inner = [replace(run[0], start=a, end=b, item=run[0].item + 1) for a, b in cuts]
+        items = [unit for part in inner for unit in _closed([part], units, tables)]
+        return head + [replace(unit, marker=INSIDE) for unit in items]
     marker, number, body = marker_of(text, span)
     bold = units.bold_in(span)
     whole = len(bold) == 1 and not text[bold[0].end : span.end].strip(" .:*") and (
@@ -179,6 +218,32 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         word = fold(match["word"])
         return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
     return "article", match["article"], body
+
+
+def are_dated_steps(text: str, lists: Sequence[Sequence[Span]]) -> bool:
+    """Whether lists hold items of several words each, most of them with a year inside."""
+    said = [text[slice(*span)] for spans in lists for span in spans]
+    steps = sum(n_words(words) >= LEAST_STEP and bool(find_years(words)) for words in said)
+    return len(said) > sum(map(bool, lists)) and 2 * steps > len(said)
+
+
+def enumerated(text: str, span: Span) -> list[int]:
+    """Where the items of an enumeration inside a paragraph begin, behind a colon.
+
+    Example:
+        >>> said = "The office shall: (a) train staff; and (b) report (see 2)."
+        >>> [said[k : k + 3] for k in enumerated(said, Span(0, len(said)))]
+        ['(a)', '(b)']
+    """
+    found: list[int] = []
+    counted: Sequence[str] = ()
+    for match in _COUNTED.finditer(text, *span):
+        label = match[1].lower()
+        if not found and text[span.start : match.start()].rstrip().endswith((":", "：")):
+            counted = next((one for one in _COUNTS_BY if one[0] == label), ())
+        if len(found) < len(counted) and counted[len(found)] == label:
+            found.append(match.start())
+    return found if len(found) > 1 else []
 
 
 def label_end(words: str) -> int | None:

@@ -1,0 +1,110 @@
+"""Plans in running text: labels, headed blocks, lists with steps below, enumerations."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import assemble
+from kg.extract.frames.units import enumerated
+from kg.extract.spans import Span
+from tests.extract.helpers import read_lines, read_marked, read_page, said_of, titles
+
+WORKS = ("Réparer les quais", "Former les pilotes", "Nettoyer le lac", "Ouvrir le musée")
+LATER = ("Planter des haies", "Peindre les ponts", "Compter les oiseaux", "Vendre le bois")
+
+
+@pytest.fixture(autouse=True)
+def _frames_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BETTER", "MARGIN"):
+        monkeypatch.setattr(assemble, name, 0.0, raising=False)
+
+
+def test_labels_with_other_words_in_another_part_and_titles_run_into_paragraphs():
+    def measure(n: int, title: str, label: str) -> str:
+        why = "Cette mesure a été demandée par les habitants lors des réunions de printemps."
+        body = f"{n}. {title}. {why} Elle suit les avis rendus.\n\n"
+        return body + f"{label} : Ministère des Ports\n\nÉchéance : juin 202{n}\n\n"
+
+    one = "".join(measure(n, w, "Responsable") for n, w in enumerate(WORKS, 1))
+    two = "".join(measure(n, w, "Chef de file") for n, w in enumerate(LATER, 1))
+    draft = read_lines(f"Plan du lac\n\n{one}Plan des forêts\n\n{two}", language="fr")
+
+    assert [title for _, title in titles(draft)] == [*WORKS, *LATER]
+    for title in (WORKS[3], LATER[0]):
+        assert said_of(draft, title)["lead"] == ["Ministère des Ports"]
+    assert said_of(draft, LATER[1])["until"] == ["2022-06-30"]
+
+
+def test_a_heading_that_only_counts_is_the_number_of_the_words_below_it():
+    body = "".join(
+        f"## Mesure {n}\n\n{work} avant la fin du programme commun\n\n"
+        f"### Partenaires\n\nVille de Gué\n\n### Échéance\n\nmai 202{n}\n\n"
+        for n, work in enumerate(WORKS, 4)
+    )
+    draft = read_marked(f"# Plan\n\n{body}", language="fr")
+
+    assert titles(draft)[1] == ("5", f"{WORKS[1]} avant la fin du programme commun")
+    assert len(draft.activities) == len(WORKS)
+
+
+def test_a_list_with_dates_below_a_label_holds_the_tasks_and_their_dates():
+    body = "".join(
+        f"<h2>{work}</h2><h3>Partner</h3><p>City of Ford</p><h3>Timescales</h3>"
+        "<p>We will take these steps:</p><ul>"
+        f"<li>the Water Agency will open a first office in town {n} by March 2026</li>"
+        f"<li>a second report on town {n} is printed and sent out (May 2027)</li></ul>"
+        for n, work in enumerate(("Mend all wells", "Teach the crews", "Clean the lake"), 1)
+    )
+    draft = read_page(f"<h1>Plan</h1>{body}", language="en")
+
+    assert len(draft.activities) == 3
+    assert len(draft.tasks) == 6
+    first, second = draft.tasks[:2]
+    assert said_of(draft, first.title) == {"lead": ["Water Agency"], "until": ["2026-03-31"]}
+    assert said_of(draft, second.title) == {"until": ["2027-05-31"]}
+
+
+def test_headings_with_a_longer_number_are_the_tasks_of_the_heading_above():
+    body = "".join(
+        f"## {n}. {work} dans tout le canton\n\nTexte.\n\n"
+        f"### {n}.1 Étude {work[-4:]}\n\nTexte.\n\n### {n}.2 Choix {work[:4]}\n\nTexte.\n\n"
+        for n, work in enumerate(WORKS, 1)
+    )
+    draft = read_marked(f"# Plan\n\n{body}", language="fr")
+
+    assert [title for _, title in titles(draft)] == [f"{w} dans tout le canton" for w in WORKS]
+    assert [task.number for task in draft.tasks[:2]] == ["1.1", "1.2"]
+
+
+def test_an_enumeration_behind_a_colon_is_the_steps_of_its_paragraph():
+    said = "".join(
+        f"({letter}) Within two months the {body} shall take these measures for all "
+        "crews: (i) send every crew a new set of written rules; and "
+        "(ii) count the boats that leave each of the harbours.\n\n"
+        for letter, body in zip(
+            "abc", ("Port Authority", "Ministry of Water", "Police"), strict=True
+        )
+    )
+    draft = read_marked(f"# Order\n\n{said}", language="en")
+
+    assert [title for _, title in titles(draft)][1] == (
+        "Within two months the Ministry of Water shall take these measures for all crews:"
+    )
+    assert len(draft.tasks) == 6
+    assert draft.tasks[1].title.startswith("count the boats")
+
+
+def test_marks_of_an_enumeration_stand_in_their_order():
+    for said, n in (("We do: (1) this (see 4); (2) that", 2), ("They say (a) or: (b) no", 0)):
+        assert len(enumerated(said, Span(0, len(said)))) == n
+
+
+def test_a_date_that_a_title_ends_by_is_its_deadline_where_nothing_else_is():
+    said = "".join(
+        f"- The City of Ford will {deed} by March 202{k}\n"
+        for k, deed in enumerate(("mend the wells", "teach the crews", "clean the lake"), 5)
+    )
+    since = "- The City of Ford will go on from the work of 2019 to 2021\n"
+    draft = read_marked(f"# Plan\n\n## Steps\n\n{said}{since}", language="en")
+
+    assert [str(due.end) for due in draft.deadlines] == ["2025-03-31", "2026-03-31", "2027-03-31"]
