@@ -32,7 +32,6 @@ FIELDS = (
 # How many slots of a frame may have a field; the others may have any number.
 CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 60,
             "monitor": 1, "beneficiary": 1, "status": 2, "risk": 2}  # fmt: skip
-MANY = 12  # slots of a field without a limit
 SECOND = 2.0  # log-odds that each further slot of a field costs
 SAID = 50.0  # log-odds of what a person said
 SOME_YEAR = 2024  # a month's name is a time only with a year
@@ -44,9 +43,10 @@ LISTED = 4.0  # log-odds that a head for activities over lists of them heads the
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
-HEADING = 4.0  # log-odds that what heads nearly each record is its title
+HEADING = 4.0  # log-odds that what tells records apart is their title
 MOST_HEADED = 0.8  # share of records that such a heading must have
 LOOKED_AT = 60  # cells of a slot
+LEAST_WORDS = 2.5  # words of a title, on average
 SHAPES = (
     "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
     "body_first", "body_later", "date_first", "after_title", "is_column", "is_label", "is_piece",
@@ -110,7 +110,7 @@ def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
     words = [np.mean([look.words for look in found]) if found else 0.0 for found in looks]
     longest = max(words, default=0.0)
     texty = [
-        bool(found) and words[k] >= 2.5 and np.mean([x.date + x.money for x in found]) < 0.4
+        bool(found) and words[k] >= LEAST_WORDS and np.mean([x.date + x.money for x in found]) < 0.4
         and np.mean([x.number for x in found]) < 0.5
         for k, found in enumerate(looks)
     ]  # fmt: skip
@@ -216,6 +216,9 @@ def _scores(
             scores[k, FIELDS.index("task")] += LISTED
         for name, value in _by_place(frame, k, text, terms).items():
             scores[k, FIELDS.index(name)] += value
+    leaf = _leaf(frame, text, terms.words.language)
+    if leaf is not None:
+        scores[leaf, FIELDS.index("title")] += HEADING
     named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
     led = bool(named) and known[named[0]][:1] == ("title",)
     for k in named[1:] if led else ():
@@ -234,11 +237,34 @@ def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, flo
     odds: dict[str, float] = {}
     if _is_different_everywhere(frame, slot, text):
         odds["goal"] = -NO_GOAL
-    if frame.slots[slot].kind == "heading":
-        odds["title"] = HEADING if _fill(frame, slot) >= MOST_HEADED else -HEADING
+    if frame.slots[slot].kind == "heading" and _fill(frame, slot) < MOST_HEADED:
+        odds["title"] = -HEADING
     if all(is_mark(said) or _is_letter(said) for said in _said(frame, slot, text)):
         odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = SAID
     return odds
+
+
+def _leaf(frame: Frame, text: str, language: str) -> int | None:
+    """The slot that tells records apart: their heading, else the first whose words mostly differ.
+
+    What stands before it holds for several records, what stands behind it says more of each.
+    """
+    if frame.slots[0].kind == "heading" and _fill(frame, 0) >= MOST_HEADED:
+        return 0
+    different = {
+        k: len({fold(words) for words in _said(frame, k, text)})
+        for k, slot in enumerate(frame.slots)
+        if slot.kind in ("column", "label") and _is_wordy(_said(frame, k, text), language)
+    }
+    most = MOST_HEADED * max(different.values(), default=0)
+    return next((k for k, n in different.items() if n >= most), None)
+
+
+def _is_wordy(said: Sequence[str], language: str) -> bool:
+    """Whether cells hold words in a row, no dates, sums, numbers or bodies."""
+    looks = [look_at(words, language) for words in said[:LOOKED_AT]]
+    other = sum(x.date + x.money + x.number + min(x.body + x.acronym, 1.0) >= 0.5 for x in looks)
+    return sum(x.words for x in looks) >= LEAST_WORDS * len(looks) > 2 * other * LEAST_WORDS
 
 
 def _is_letter(said: str) -> bool:
@@ -279,8 +305,7 @@ def _joint(scores: np.ndarray) -> list[int]:
     columns: list[int] = []
     costs = []
     for k, name in enumerate(FIELDS):
-        for copy in range(min(CAPACITY.get(name, MANY), len(scores)) if name != "other" else
-                          len(scores)):  # fmt: skip
+        for copy in range(min(CAPACITY.get(name, len(scores)), len(scores))):
             columns.append(k)
             dear = SECOND * copy if name in CAPACITY else 0.0
             costs.append(-scores[:, k] + dear)

@@ -204,7 +204,7 @@ def _second_row(
     merged = any(cell.column_span > 1 for cell in upper)
     gaps = [c for c in grid.columns if (cell := _at(grid, row, c)) is None or not grid.words(cell)]
     lower = [cell for cell in grid.row(below) if grid.words(cell) and cell not in upper]
-    if not lower or not (merged or gaps) or len(lower) < 2:
+    if len(upper) < 2 or len(lower) < 2 or not (merged or gaps):
         return None
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
     score, _ = _head_score(grid, below, kinds, terms)
