@@ -216,10 +216,10 @@ def _scores(
             scores[k, FIELDS.index("task")] += LISTED
         for name, value in _by_place(frame, k, text, terms).items():
             scores[k, FIELDS.index(name)] += value
-    leaf = _leaf(frame, text, terms.words.language)
+    named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
+    leaf = _leaf(frame, named, text, terms.words.language)
     if leaf is not None:
         scores[leaf, FIELDS.index("title")] += HEADING
-    named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
     led = bool(named) and known[named[0]][:1] == ("title",)
     for k in named[1:] if led else ():
         scores[k, FIELDS.index("title")] -= LATER_TITLE
@@ -244,17 +244,19 @@ def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, flo
     return odds
 
 
-def _leaf(frame: Frame, text: str, language: str) -> int | None:
+def _leaf(frame: Frame, named: Sequence[int], text: str, language: str) -> int | None:
     """The slot that tells records apart: their heading, else the first whose words mostly differ.
 
     What stands before it holds for several records, what stands behind it says more of each.
+    Slots `named` by a head that says so may hold anything, others more than single words.
     """
     if frame.slots[0].kind == "heading" and _fill(frame, 0) >= MOST_HEADED:
         return 0
     different = {
         k: len({fold(words) for words in _said(frame, k, text)})
         for k, slot in enumerate(frame.slots)
-        if slot.kind in ("column", "label") and _is_wordy(_said(frame, k, text), language)
+        if slot.kind in ("column", "label")
+        and (k in named or _is_wordy(_said(frame, k, text), language))
     }
     most = MOST_HEADED * max(different.values(), default=0)
     return next((k for k, n in different.items() if n >= most), None)
@@ -263,7 +265,7 @@ def _leaf(frame: Frame, text: str, language: str) -> int | None:
 def _is_wordy(said: Sequence[str], language: str) -> bool:
     """Whether cells hold words in a row, no dates, sums, numbers or bodies."""
     looks = [look_at(words, language) for words in said[:LOOKED_AT]]
-    other = sum(x.date + x.money + x.number + min(x.body + x.acronym, 1.0) >= 0.5 for x in looks)
+    other = sum(x.date + x.money + x.number + x.body >= 0.5 for x in looks)
     return sum(x.words for x in looks) >= LEAST_WORDS * len(looks) > 2 * other * LEAST_WORDS
 
 
