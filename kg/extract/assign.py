@@ -38,8 +38,8 @@ SOME_YEAR = 2024  # a month's name is a time only with a year
 EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
-LATER_TITLE = 6.0  # log-odds that a second slot under a head for activities holds their tasks
-LISTED = 4.0  # log-odds that a head for activities over lists of them heads the tasks
+UNHEARD = 8.0  # log-odds that a look may count against a field: a form not trained on is no proof
+LATER_TITLE = 6.0  # log-odds that a second slot, or lists, under a head for activities are tasks
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
@@ -165,7 +165,7 @@ def content_scores(features: np.ndarray) -> np.ndarray:
     scores[:, FIELDS.index("other")] -= NOTHING
     scores -= scores.max(axis=1, keepdims=True)
     shares: np.ndarray = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    return shares
+    return np.maximum(shares, -UNHEARD)
 
 
 def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tuple[Choice, ...]:
@@ -213,7 +213,7 @@ def _scores(
         if heads and terms.is_left_out(slot.head):
             scores[k, FIELDS.index("other")] += SAID
         if known[k][:1] == ("title",) and _are_lists(_said(frame, k, text)):
-            scores[k, FIELDS.index("task")] += LISTED
+            scores[k, FIELDS.index("task")] += LATER_TITLE
         for name, value in _by_place(frame, k, text, terms).items():
             scores[k, FIELDS.index(name)] += value
     named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
@@ -222,8 +222,9 @@ def _scores(
         scores[leaf, FIELDS.index("title")] += HEADING
     led = bool(named) and known[named[0]][:1] == ("title",)
     for k in named[1:] if led else ():
+        wordy = _is_wordy(_said(frame, k, text), terms.words.language)
         scores[k, FIELDS.index("title")] -= LATER_TITLE
-        scores[k, FIELDS.index("task")] += LATER_TITLE
+        scores[k, FIELDS.index("task")] += LATER_TITLE * wordy
     return scores, known
 
 
