@@ -94,15 +94,17 @@ def _groups(
         home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part)), None)
         if home is None:
             open_groups.append([(part, between)])
-        else:
+        elif home[0][0].heads:
             home.append((part, between))
+        else:
+            home.append((replace(part, heads={}, n_heads=0), between))
     yield from open_groups
 
 
 def _belongs(first: Part, part: Part) -> bool:
     if len(first.grid.columns) != len(part.grid.columns):
         return False
-    if part.score < LEAST_HEAD or not part.heads:
+    if part.score < LEAST_HEAD or not part.heads or not (first.heads or part.known):
         return True
     mine, theirs = _folded(first.heads), _folded(part.heads)
     same = sum(1 for c, words in theirs.items() if words and mine.get(c) == words)
