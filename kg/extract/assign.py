@@ -257,17 +257,17 @@ def _leaf(frame: Frame, named: Sequence[int], text: str, language: str) -> int |
         k: len({fold(words) for words in _said(frame, k, text)})
         for k, slot in enumerate(frame.slots)
         if slot.kind in ("column", "label")
-        and (k in named or _is_wordy(_said(frame, k, text), language))
+        and _is_wordy(_said(frame, k, text), language, 0.0 if k in named else LEAST_WORDS)
     }
     most = MOST_HEADED * max(different.values(), default=0)
     return next((k for k, n in different.items() if n >= most), None)
 
 
-def _is_wordy(said: Sequence[str], language: str) -> bool:
-    """Whether cells hold words in a row, no dates, sums, numbers or bodies."""
+def _is_wordy(said: Sequence[str], language: str, least: float = LEAST_WORDS) -> bool:
+    """Whether cells hold so many words on average, and mostly no dates, sums, codes or bodies."""
     looks = [look_at(words, language) for words in said[:LOOKED_AT]]
-    other = sum(x.date + x.money + x.number + x.body >= 0.5 for x in looks)
-    return sum(x.words for x in looks) >= LEAST_WORDS * len(looks) > 2 * other * LEAST_WORDS
+    other = sum(x.date + x.money + x.number + x.body + x.digits >= 0.5 for x in looks)
+    return 2 * other < len(looks) and sum(x.words for x in looks) >= least * len(looks)
 
 
 def _is_letter(said: str) -> bool:

@@ -25,7 +25,8 @@ NEAR = (("title", "task"), ("task", "title"))  # heads that say the one may mean
 NEAR_SHARE = 0.6
 LATER = 0.85  # of the weight of the first field that a head names for each one after it
 LEVEL = " › "  # between the words of a merged head and those below it
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")  # they explain a head, they do not change it
+# What explains a head and does not change it, and where words of a data table's head are joined.
+_NO_WORDS = re.compile(r"\([^()]*\)|_|(?<=[^\W\d_A-Z])(?=[A-Z])")
 LONGEST = 120  # characters; what is longer heads nothing
 
 # Fields of the lexicon that one slot of a frame stands for.
@@ -59,7 +60,7 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
 def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
     upper, _, own = head.rpartition(LEVEL)
-    found = terms.guess(own) or terms.guess(_BRACKETS.sub(" ", own).strip())
+    found = terms.guess(own) or terms.guess(_NO_WORDS.sub(" ", own).strip())
     if found is not None or not upper:
         return found
     return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")

@@ -21,6 +21,7 @@ _DELIMITERS = ";\t,"
 _LOOKED_AT = 200  # records that decide
 _TABLE = 0.5  # share of records that the delimiter parts, if the rest are titles and remarks
 _ALIKE = 0.9  # share of records that must have as many fields as most have
+_WIDE = 8  # columns from which on records may end early: prose has no such lines
 _FILLED = 0.02  # share of records that must have two filled fields
 _SENTENCE = 0.5  # share of commas followed by a space from which on they are prose
 
@@ -56,21 +57,19 @@ def find_delimiter(text: str) -> str | None:
 def _columns(text: str, delimiter: str) -> int:
     """How many columns the delimiter gives; 0 when the records do not agree."""
     records = []
-    try:
-        for record in _records(text, delimiter):
-            if any(field.strip() for field in record):
-                records.append(record)
-            if len(records) == _LOOKED_AT:
-                break
-    except csv.Error:
-        return 0
+    for record in _records(text, delimiter):
+        if any(field.strip() for field in record):
+            records.append(record)
+        if len(records) == _LOOKED_AT:
+            break
     # Titles above and remarks below have no delimiter; tabs among lines are a dump of a page.
     parted = [k for k, record in enumerate(records) if len(record) > 1 or delimiter == "\t"]
     table = records[parted[0] : parted[-1] + 1] if parted else []
     if len(table) < 2 or len(table) < _TABLE * len(records):
         return 0
     (columns, n_alike), *_ = Counter(map(len, table)).most_common(1)
-    agree = n_alike >= _ALIKE * len(table)
+    n_wide = sum(2 * len(record) >= columns >= _WIDE for record in table)
+    agree = max(n_alike, n_wide) >= _ALIKE * len(table)
     if not agree or _is_prose(table, delimiter) or _is_indented(table):
         return 0
     return columns
@@ -92,7 +91,7 @@ def _is_prose(records: list[list[str]], delimiter: str) -> bool:
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     text = _SAID_DELIMITER.sub("", text, count=1)  # a line for Excel only
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _cells(text: str, delimiter: str, name: str) -> Iterator[GridCell]:
