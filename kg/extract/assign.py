@@ -216,7 +216,11 @@ def _scores(
             scores[k, FIELDS.index("task")] += LATER_TITLE
         for name, value in _by_place(frame, k, text, terms).items():
             scores[k, FIELDS.index(name)] += value
-    named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
+    heads_of_words = (("title",), ("task",))
+    named = [
+        k for k, fields in enumerate(known)
+        if fields[:1] in heads_of_words and not _are_codes(_said(frame, k, text))
+    ]  # fmt: skip
     leaf = _leaf(frame, named, text, terms.words.language)
     if leaf is not None:
         scores[leaf, FIELDS.index("title")] += HEADING
@@ -228,6 +232,11 @@ def _scores(
     return scores, known
 
 
+def _are_codes(said: Sequence[str]) -> bool:
+    """Whether most cells hold as many digits as letters: no title, whatever their head says."""
+    return _share(2 * sum(map(str.isdigit, w)) >= sum(map(str.isalnum, w)) for w in said) > 0.5
+
+
 def _are_lists(said: Sequence[str]) -> bool:
     """Whether most cells hold several numbered items: tasks of the activity beside them."""
     return sum(len(_ITEM.findall(words)) > 1 for words in said) > 0.5 * len(said)
@@ -236,6 +245,8 @@ def _are_lists(said: Sequence[str]) -> bool:
 def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, float]:
     """Log-odds by field from where the words of a slot stand: above records, in a grid of time."""
     odds: dict[str, float] = {}
+    if _are_codes(_said(frame, slot, text)):
+        odds["title"] = odds["task"] = -LATER_TITLE
     if _is_different_everywhere(frame, slot, text):
         odds["goal"] = -NO_GOAL
     if frame.slots[slot].kind == "heading" and _fill(frame, slot) < MOST_HEADED:

@@ -111,13 +111,23 @@ def read_frames(
 
 
 def best_set(reads: Sequence[Read]) -> list[Read]:
-    """The frames that exclude each other least and are worth most, in reading order."""
+    """The frames that exclude each other least and are worth most, in reading order.
+
+    Where none says enough to be a plan, the best one is taken, and with a table those like it.
+    """
+    chosen = _fitting([read for read in reads if read.worth >= LEAST * len(read.frame.records)])
+    if not chosen and reads:
+        like = [r for r in reads[1:] if r.frame.kind == reads[0].frame.kind != "list"]
+        some = [r for r in (reads[0], *like) if len(r.frame.records) >= LEAST_ALONE]
+        chosen = _fitting(some) if some[:1] == [reads[0]] else []
+    return sorted(chosen, key=lambda read: read.frame.region)
+
+
+def _fitting(reads: Sequence[Read]) -> list[Read]:
     chosen: list[Read] = []
     taken: list[Span] = []
     for read in reads:
-        if read.worth < LEAST * len(read.frame.records) or read.worth <= 0:
-            continue
-        if chosen and _is_aside(read, chosen[0]):
+        if read.worth <= 0 or (chosen and _is_aside(read, chosen[0])):
             continue
         regions = [record.region for record in read.frame.records]
         size = sum(r.end - r.start for r in regions) or 1
@@ -127,12 +137,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             taken += regions
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
-    if not chosen:
-        chosen = [
-            read for read in reads[:1]
-            if read.worth > 0 and len(read.frame.records) >= LEAST_ALONE
-        ]  # fmt: skip
-    return sorted(chosen, key=lambda read: read.frame.region)
+    return chosen
 
 
 def _is_aside(read: Read, best: Read) -> bool:

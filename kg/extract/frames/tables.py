@@ -122,7 +122,9 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
     for k, row in enumerate(grid.rows[:HEADS_WITHIN]):
         if k + 1 >= len(grid.rows):
             break
-        score, known = _head_score(grid, row, kinds, terms)
+        cells = [cell for cell in grid.row(row) if grid.words(cell)]
+        few = len(cells) < 2 or (len(grid.columns) > 3 and 3 * len(cells) < len(grid.columns))
+        score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
         heads = {c: grid.words(cell) for c in grid.columns if (cell := _at(grid, row, c))}
         found = Part(grid, heads, k + 1, score, known)
         below = _second_row(grid, k, kinds, terms)
@@ -155,18 +157,17 @@ def _kind_below(grid: Grid, column: int, terms: Terms) -> tuple[str, float]:
     for name in ("date", "money", "number", "mark", "continuous", "percent"):
         if sum(getattr(look, name) >= 0.5 for look in looks) >= 0.5 * n:
             return name, 1.0
+    if sum(look.digits >= 0.5 for look in looks) >= 0.5 * n:
+        return "number", 1.0
     if sum(look.body + look.acronym >= 0.5 for look in looks) >= 0.5 * n:
         return "body", sum(look.words for look in looks) / n
     return "words", sum(look.words for look in looks) / n
 
 
 def _head_score(
-    grid: Grid, row: int, kinds: dict[int, tuple[str, float]], terms: Terms
+    grid: Grid, cells: Sequence[Cell], kinds: dict[int, tuple[str, float]], terms: Terms
 ) -> tuple[float, int]:
-    """How much a row looks like heads of the columns below, a mean over its cells."""
-    cells = [cell for cell in grid.row(row) if grid.words(cell)]
-    if len(cells) < 2 or (len(grid.columns) > 3 and 3 * len(cells) < len(grid.columns)):
-        return 0.0, 0
+    """How much cells of a row look like heads of the columns below, on average."""
     total, known = 0.0, 0
     for cell in cells:
         words = grid.words(cell)
@@ -209,7 +210,7 @@ def _second_row(
     if len(upper) < 2 or len(lower) < 2 or not (merged or gaps):
         return None
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
-    score, _ = _head_score(grid, below, kinds, terms)
+    score, _ = _head_score(grid, lower, kinds, terms)
     return score if fits >= 0.75 * len(lower) and score > LEAST_HEAD else None
 
 
