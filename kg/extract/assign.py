@@ -39,6 +39,7 @@ EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
 UNHEARD = 8.0  # log-odds that a look may count against a field: a form not trained on is no proof
+WANTED = 1.2  # log-odds that a frame's only lead may be less probable than no field
 LATER_TITLE = 6.0  # log-odds that a second slot, or lists, under a head for activities are tasks
 NO_GOAL = 4.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
@@ -173,17 +174,27 @@ def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tupl
     if not frame.slots:
         return ()
     scores, known = _scores(frame, text, terms, heads=heads)
-    return _choices(scores, _with_title(scores), known, frame)
+    return _choices(scores, _wanted(scores, frame), known, frame)
 
 
-def _with_title(scores: np.ndarray) -> list[int]:
-    """The best joint choice that has a title or a task: every frame wants one."""
+def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
+    """The best joint choice that has a title or a task: every frame wants one.
+
+    Most have a column or label for a lead as well: one hardly less probable than none is taken.
+    """
     chosen = _joint(scores)
-    titles = [FIELDS.index("title"), FIELDS.index("task")]
-    if set(titles) & set(chosen):
-        return chosen
-    lost = scores[range(len(chosen)), chosen] - scores[:, titles[0]]
-    chosen[int(np.argmin(lost))] = titles[0]
+    title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
+    if not {title, task} & set(chosen):
+        lost = scores[range(len(chosen)), chosen] - scores[:, title]
+        chosen[int(np.argmin(lost))] = title
+    if lead not in chosen:
+        may = [
+            field == other and slot.kind in ("column", "label")
+            for field, slot in zip(chosen, frame.slots, strict=True)
+        ]
+        lost = np.where(may, scores[:, other] - scores[:, lead], np.inf)
+        if lost.min() < WANTED:
+            chosen[int(np.argmin(lost))] = lead
     return chosen
 
 

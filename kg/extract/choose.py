@@ -113,21 +113,19 @@ def read_frames(
 def best_set(reads: Sequence[Read]) -> list[Read]:
     """The frames that exclude each other least and are worth most, in reading order.
 
-    Where none says enough to be a plan, the best one is taken, and with a table those like it.
+    Where none says enough to be a plan, the best one is taken. Tables and cards may say less if
+    they say half as much as the best one, a list may not.
     """
-    chosen = _fitting([read for read in reads if read.worth >= LEAST * len(read.frame.records)])
-    if not chosen and reads:
-        like = [r for r in reads[1:] if r.frame.kind == reads[0].frame.kind != "list"]
-        some = [r for r in (reads[0], *like) if len(r.frame.records) >= LEAST_ALONE]
-        chosen = _fitting(some) if some[:1] == [reads[0]] else []
-    return sorted(chosen, key=lambda read: read.frame.region)
-
-
-def _fitting(reads: Sequence[Read]) -> list[Read]:
+    sure = [read for read in reads if read.worth >= LEAST * len(read.frame.records)]
+    best = next(iter(sure or reads[:1]), None)
+    if best is None or not (sure or len(best.frame.records) >= LEAST_ALONE):
+        return []
     chosen: list[Read] = []
     taken: list[Span] = []
     for read in reads:
-        if read.worth <= 0 or (chosen and _is_aside(read, chosen[0])):
+        is_like = read.frame.kind == best.frame.kind != "list"
+        may = read in sure or read is best or (is_like and len(read.frame.records) >= LEAST_ALONE)
+        if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen[0])):
             continue
         regions = [record.region for record in read.frame.records]
         size = sum(r.end - r.start for r in regions) or 1
@@ -137,7 +135,7 @@ def _fitting(reads: Sequence[Read]) -> list[Read]:
             taken += regions
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
-    return chosen
+    return sorted(chosen, key=lambda read: read.frame.region)
 
 
 def _is_aside(read: Read, best: Read) -> bool:
