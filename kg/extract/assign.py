@@ -166,7 +166,8 @@ def content_scores(features: np.ndarray) -> np.ndarray:
     scores[:, FIELDS.index("other")] -= NOTHING
     scores -= scores.max(axis=1, keepdims=True)
     shares: np.ndarray = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    return np.maximum(shares, -UNHEARD)
+    heard: np.ndarray = np.maximum(shares, -UNHEARD)
+    return heard
 
 
 def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tuple[Choice, ...]:
