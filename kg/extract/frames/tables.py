@@ -127,11 +127,10 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
         heads = {c: grid.words(cell) for c in grid.columns if (cell := _at(grid, row, c))}
         found = Part(grid, heads, k + 1, score, known)
-        below = _second_row(grid, k, kinds, terms)
-        if below is not None:
+        while (below := _second_row(grid, found.n_heads - 1, kinds, terms)) is not None:
             found = replace(
-                found, n_heads=k + 2, heads=_both(grid, row, grid.rows[k + 1]),
-                score=max(score, below),
+                found, n_heads=found.n_heads + 1, score=max(found.score, below),
+                heads=_both(grid, found.heads, grid.rows[found.n_heads]),
             )  # fmt: skip
         if found.score > max(best.score, LEAST_HEAD) + (0.25 if best.n_heads else 0):
             best = found
@@ -219,17 +218,16 @@ def _under(grid: Grid, row: int, cell: Cell, gaps: Sequence[int]) -> bool:
     return cell.column in gaps or (above is not None and above.column_span > 1)
 
 
-def _both(grid: Grid, row: int, below: int) -> dict[int, str]:
-    """Heads of two rows: the words of the merged head, then those below it."""
+def _both(grid: Grid, above: dict[int, str], below: int) -> dict[int, str]:
+    """Heads with one more row of them: the words of the merged head, then those below it."""
     heads: dict[int, str] = {}
     last = ""
     for column in grid.columns:
-        upper, lower = _at(grid, row, column), _at(grid, below, column)
-        over = grid.words(upper) if upper else ""
-        own = grid.words(lower) if lower is not None and lower is not upper else ""
+        lower = _at(grid, below, column)
+        own = grid.words(lower) if lower is not None and lower.row == below else ""
+        over = above.get(column, "")
         last = over or last
-        above = over or last
-        heads[column] = f"{above}{LEVEL}{own}" if own and above else own or over
+        heads[column] = f"{last}{LEVEL}{own}" if own and last else own or over
     return heads
 
 
