@@ -261,7 +261,7 @@ def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, flo
         odds["title"] = odds["task"] = -LATER_TITLE
     if _is_different_everywhere(frame, slot, text):
         odds["goal"] = -NO_GOAL
-    if frame.slots[slot].kind == "heading" and _fill(frame, slot) < MOST_HEADED:
+    if frame.slots[slot].kind == "heading" and not _is_headed(frame, text):
         odds["title"] = -HEADING
     if all(is_mark(said) or _is_letter(said) for said in _said(frame, slot, text)):
         odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = SAID
@@ -274,7 +274,7 @@ def _leaf(frame: Frame, named: Sequence[int], text: str, language: str) -> int |
     What stands before it holds for several records, what stands behind it says more of each.
     Slots `named` by a head that says so may hold anything, others more than single words.
     """
-    if frame.slots[0].kind == "heading" and _fill(frame, 0) >= MOST_HEADED:
+    if _is_headed(frame, text):
         return 0
     different = {
         k: len({fold(words) for words in _said(frame, k, text)})
@@ -284,6 +284,13 @@ def _leaf(frame: Frame, named: Sequence[int], text: str, language: str) -> int |
     }
     most = MOST_HEADED * max(different.values(), default=0)
     return next((k for k, n in different.items() if n >= most), None)
+
+
+def _is_headed(frame: Frame, text: str) -> bool:
+    """Whether nearly each record has a heading, and it says more than its number ("Card 3")."""
+    said = _said(frame, 0, text) if frame.slots[0].kind == "heading" else []
+    different = len({fold(re.sub(r"\d", "", words)) for words in said})
+    return 2 * different >= len(said) >= MOST_HEADED * len(frame.records)
 
 
 def _is_wordy(said: Sequence[str], language: str, least: float = LEAST_WORDS) -> bool:

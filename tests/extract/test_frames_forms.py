@@ -136,3 +136,36 @@ def test_a_list_of_choices_on_another_sheet_is_no_plan():
     (read,) = chosen(plan + choices)
 
     assert len(read.frame.records) == len(DEEDS)
+
+
+def test_what_each_card_says_again_is_a_value_and_the_number_of_a_card_no_title():
+    cards = [
+        f"<h2>List {k}</h2>"
+        + table(f"List č. {k}|{deed}", "Vela|Živá krajina", "Odpovídá|Obec", f"Termín|rok 203{k}")
+        for k, deed in enumerate(DEEDS)
+    ]
+
+    (read,) = chosen("".join(cards))
+
+    assert [slot.head for slot in read.frame.slots][1:] == [
+        "List č. 0", "Vela", "Odpovídá", "Termín",
+    ]  # fmt: skip
+    assert fields(read)["List č. 0"] == "title"
+
+
+def test_heads_of_three_rows():
+    top = (
+        "<tr><td rowspan=3>Merta</td><td colspan=4>Zajištění</td></tr>"
+        "<tr><td colspan=2>Kdo</td><td colspan=2>Kdy</td></tr>"
+        "<tr><td>Odpovídá</td><td>Partneři</td><td>Od</td><td>Termín</td></tr>"
+    )
+    rows = "".join(
+        f"<tr><td>{deed}</td><td>Ministerstvo dopravy</td><td>Obec</td><td>2030</td>"
+        f"<td>203{k}</td></tr>"
+        for k, deed in enumerate(DEEDS)
+    )
+
+    (read,) = chosen(f"<table>{top}{rows}</table>")
+
+    assert len(read.frame.records) == len(DEEDS)
+    assert read.frame.slots[1].head == "Zajištění › Kdo › Odpovídá"
