@@ -133,6 +133,7 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
             value_span = trim(text, span.start + end, span.end, ":： ")
             found.append(Entry(_key(first_line[:end]), label, value_span, colon=True))
         else:
-            unit = Unit(span, span, "", "", 0, 0, False, 0)
+            wide = cell.column_span == len(grid.columns) > 1  # it heads the card
+            unit = Unit(span, span, "", "", 0, int(wide), False, 0)
             found.append(Entry("", span, span, unit))
     return found

@@ -209,13 +209,17 @@ def _second_row(
     if len(upper) < 2 or len(lower) < 2 or not (merged or gaps):
         return None
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
+    if not merged and fits < len(lower):
+        return None
     score, _ = _head_score(grid, lower, kinds, terms)
     return score if fits >= 0.75 * len(lower) and score > LEAST_HEAD else None
 
 
 def _under(grid: Grid, row: int, cell: Cell, gaps: Sequence[int]) -> bool:
+    """Whether a cell stands below a merged head, or below or left of a head left empty."""
     above = _at(grid, row, cell.column)
-    return cell.column in gaps or (above is not None and above.column_span > 1)
+    spread = above is not None and above.column_span > 1
+    return spread or cell.column in gaps or cell.column + 1 in gaps
 
 
 def _both(grid: Grid, above: dict[int, str], below: int) -> dict[int, str]:
@@ -281,10 +285,19 @@ def _read_rows(
             if k >= part.n_heads or cells[0].column_span > 1 or len(grid.columns) > 3:
                 level = 2 if cells[0].column_span == 1 else 1
                 sections.append(Section(grid.span(cells[0]), len(records), level))
+        elif k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
+            sections.append(Section(grid.span(cells[1]), len(records), 2))
         elif k < part.n_heads or _repeats(grid, row, keys) or _is_counting(grid, cells):
             ignored += [grid.span(cell) for cell in own]
         else:
             records.append(_record(grid, row, cells))
+
+
+def _numbers_next(grid: Grid, k: int, cells: Sequence[Cell]) -> bool:
+    """Whether a row is a number and words alone, and the fuller row below is numbered under it."""
+    below = [cell for row in grid.rows[k + 1 : k + 2] for cell in grid.row(row) if grid.words(cell)]
+    number = grid.words(cells[0]).rstrip(".)")
+    return len(below) > 2 and bool(number) and grid.words(below[0]).startswith(f"{number}.")
 
 
 def _repeats(grid: Grid, row: int, keys: Sequence[str]) -> bool:
