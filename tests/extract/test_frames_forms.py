@@ -169,3 +169,35 @@ def test_heads_of_three_rows():
 
     assert len(read.frame.records) == len(DEEDS)
     assert read.frame.slots[1].head == "Zajištění › Kdo › Odpovídá"
+
+
+def test_a_number_and_words_above_rows_numbered_under_it_are_a_section():
+    rows = [f"{k // 3 + 1}.{k % 3 + 1}|{d}|Obec|203{k}" for k, d in enumerate(DEEDS)]
+    rows[3:3] = ["2|Zdravé okolí||"]
+
+    (read,) = chosen(table("Č.|Záměr|Odpovídá|Termín", "1|Živá krajina||", *rows))
+
+    assert len(read.frame.records) == len(DEEDS)
+    assert [s.before for s in read.frame.sections] == [0, 3]
+
+
+def test_heads_left_empty_are_merged_with_those_before_them():
+    rows = [f"{k}|{d}|Obec|Spolky|2030|203{k}" for k, d in enumerate(DEEDS)]
+
+    (read,) = chosen(table("Č.|Záměr|Kdo||Kdy|", "||Odpovídá|Partneři|Od|Do", *rows))
+
+    assert len(read.frame.records) == len(DEEDS)
+    assert [slot.head for slot in read.frame.slots][2:4] == ["Kdo › Odpovídá", "Kdo › Partneři"]
+
+
+def test_a_cell_over_the_whole_card_titles_it_also_below_a_heading():
+    cards = [
+        table(f"> {deed}", f"Odpovídá|Obec|Termín|rok 203{k}", "Vela|Voda|Cena|5 000 Kč")
+        for k, deed in enumerate(DEEDS)
+    ]
+
+    (read,) = chosen("<h1>Plán péče o obec</h1>" + "<p></p>".join(cards))
+
+    said = [read.frame.records[k].first(0) for k in range(len(DEEDS))]
+    assert said[0] is not None
+    assert said[0].end - said[0].start == len(DEEDS[0])

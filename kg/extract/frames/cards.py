@@ -134,6 +134,6 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
             found.append(Entry(_key(first_line[:end]), label, value_span, colon=True))
         else:
             wide = cell.column_span == len(grid.columns) > 1  # it heads the card
-            unit = Unit(span, span, "", "", 0, int(wide), False, 0)
+            unit = Unit(span, span, "", "", int(wide), 0, False, 0)
             found.append(Entry("", span, span, unit))
     return found
