@@ -33,7 +33,6 @@ FIELDS = (
 # How many slots of a frame may have a field; the others may have any number.
 CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 60,
             "monitor": 1, "beneficiary": 1, "status": 2, "risk": 2}  # fmt: skip
-MANY = 12  # slots of a field without a limit
 SECOND = 2.0  # log-odds that each further slot of a field costs
 SAID = 50.0  # log-odds of what a person said
 SOME_YEAR = 2024  # a month's name is a time only with a year
@@ -41,15 +40,17 @@ EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
 UNSEEN = -6.0  # log-probability of a field that training saw in hardly a slot: heads decide
-LATER_TITLE = 6.0  # log-odds that a second slot under a head for activities holds their tasks
-LISTED = 4.0  # log-odds that a head for activities over lists of them heads the tasks
+UNHEARD = 8.0  # log-odds that a look may count against a field: a form not trained on is no proof
+WANTED = 1.2  # log-odds that a frame's only lead may be less probable than no field
+LATER_TITLE = 6.0  # log-odds that a second slot, or lists, under a head for activities are tasks
 NO_TITLE = 4.0  # log-odds against a frame that holds no titles
 NO_GOAL = 7.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
-HEADING = 4.0  # log-odds that what heads nearly each record is its title
+HEADING = 4.0  # log-odds that what tells records apart is their title
 MOST_HEADED = 0.8  # share of records that such a heading must have
 LOOKED_AT = 60  # cells of a slot
+LEAST_WORDS = 2.5  # words of a title, on average
 SHAPES = (
     "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
     "body_first", "body_later", "date_first", "after_title", "is_column", "is_label", "is_piece",
@@ -113,7 +114,7 @@ def slot_features(frame: Frame, text: str, language: str) -> np.ndarray:
     words = [np.mean([look.words for look in found]) if found else 0.0 for found in looks]
     longest = max(words, default=0.0)
     texty = [
-        bool(found) and words[k] >= 2.5 and np.mean([x.date + x.money for x in found]) < 0.4
+        bool(found) and words[k] >= LEAST_WORDS and np.mean([x.date + x.money for x in found]) < 0.4
         and np.mean([x.number for x in found]) < 0.5
         for k, found in enumerate(looks)
     ]  # fmt: skip
@@ -169,7 +170,8 @@ def content_scores(features: np.ndarray) -> np.ndarray:
     scores[:, seen.index(FIELDS.index("other"))] -= NOTHING
     scores -= scores.max(axis=1, keepdims=True)
     shares = np.full((len(features), len(FIELDS)), UNSEEN)
-    shares[:, seen] = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    heard = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    shares[:, seen] = np.maximum(heard, -UNHEARD)
     return shares
 
 
@@ -178,7 +180,7 @@ def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tupl
     if not frame.slots:
         return ()
     scores, known = _scores(frame, text, terms, heads=heads)
-    chosen = _with_title(scores)
+    chosen = _wanted(scores, frame)
     return _titled(_choices(scores, chosen, known, frame), scores)
 
 
@@ -200,13 +202,23 @@ def _title_odds(scores: np.ndarray) -> np.ndarray:
     return odds
 
 
-def _with_title(scores: np.ndarray) -> list[int]:
-    """The best joint choice that has a title or a task: every frame wants one."""
+def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
+    """The best joint choice that has a title or a task: every frame wants one.
+
+    Most have a column or label for a lead as well: one hardly less probable than none is taken.
+    """
     chosen = _joint(scores)
-    titles = [FIELDS.index("title"), FIELDS.index("task")]
-    if set(titles) & set(chosen):
-        return chosen
-    chosen[int(np.argmax(_title_odds(scores)))] = titles[0]
+    title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
+    if not {title, task} & set(chosen):
+        chosen[int(np.argmax(_title_odds(scores)))] = title
+    if lead not in chosen:
+        may = [
+            field == other and slot.kind in ("column", "label")
+            for field, slot in zip(chosen, frame.slots, strict=True)
+        ]
+        lost = np.where(may, scores[:, other] - scores[:, lead], np.inf)
+        if lost.min() < WANTED:
+            chosen[int(np.argmin(lost))] = lead
     return chosen
 
 
@@ -236,16 +248,29 @@ def _scores(
         if heads and terms.is_left_out(slot.head):
             scores[k, FIELDS.index("other")] += SAID
         if known[k][:1] == ("title",) and _are_lists(_said(frame, k, text)):
-            scores[k, FIELDS.index("task")] += LISTED
+            scores[k, FIELDS.index("task")] += LATER_TITLE
         for name, value in _by_place(frame, k, text, terms).items():
             scores[k, FIELDS.index(name)] += value
-    named = [k for k, fields in enumerate(known) if fields[:1] in (("title",), ("task",))]
+    heads_of_words = (("title",), ("task",))
+    named = [
+        k for k, fields in enumerate(known)
+        if fields[:1] in heads_of_words and not _are_codes(_said(frame, k, text))
+    ]  # fmt: skip
+    leaf = _leaf(frame, named, text, terms.words.language)
+    if leaf is not None:
+        scores[leaf, FIELDS.index("title")] += HEADING
     led = bool(named) and known[named[0]][:1] == ("title",)
     title, task = FIELDS.index("title"), FIELDS.index("task")
     for k in named[1:] if led else ():  # what looks like a title there is that of a task
-        scores[k, task] = max(scores[k, task], scores[k, title])
+        if _is_wordy(_said(frame, k, text), terms.words.language):
+            scores[k, task] = max(scores[k, task], scores[k, title])
         scores[k, title] -= LATER_TITLE
     return scores, known
+
+
+def _are_codes(said: Sequence[str]) -> bool:
+    """Whether most cells hold as many digits as letters: no title, whatever their head says."""
+    return _share(2 * sum(map(str.isdigit, w)) >= sum(map(str.isalnum, w)) for w in said) > 0.5
 
 
 def _are_lists(said: Sequence[str]) -> bool:
@@ -256,19 +281,53 @@ def _are_lists(said: Sequence[str]) -> bool:
 def _by_place(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, float]:
     """Log-odds by field from where the words of a slot stand: above records, in a grid of time."""
     odds: dict[str, float] = {}
+    if _are_codes(_said(frame, slot, text)):
+        odds["title"] = odds["task"] = -LATER_TITLE
     said = [fold(words) for words in _said(frame, slot, text)]
     if said:  # a title that some records lack, or share, names fewer of them
-        odds["title"] = math.log(_fill(frame, slot) * len(set(said)) / len(said))
+        fill = _fill(frame, slot) * len(set(said)) / len(said)
+        odds["title"] = odds.get("title", 0.0) + math.log(fill)
     if _is_different_everywhere(frame, slot, text):
         odds["goal"] = -NO_GOAL
-    if frame.slots[slot].kind == "heading":
-        heads = HEADING if _fill(frame, slot) >= MOST_HEADED else -HEADING
-        odds["title"] = odds.get("title", 0.0) + heads
+    if frame.slots[slot].kind == "heading" and not _is_headed(frame, text):
+        odds["title"] = odds.get("title", 0.0) - HEADING
     if frame.slots[slot].kind == "below":
         odds["task"] = SAID
     if all(is_mark(said) or _is_letter(said) for said in _said(frame, slot, text)):
         odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = SAID
     return odds
+
+
+def _leaf(frame: Frame, named: Sequence[int], text: str, language: str) -> int | None:
+    """The slot that tells records apart: their heading, else the first whose words mostly differ.
+
+    What stands before it holds for several records, what stands behind it says more of each.
+    Slots `named` by a head that says so may hold anything, others more than single words.
+    """
+    if _is_headed(frame, text):
+        return 0
+    different = {
+        k: len({fold(words) for words in _said(frame, k, text)})
+        for k, slot in enumerate(frame.slots)
+        if slot.kind in ("column", "label")
+        and _is_wordy(_said(frame, k, text), language, 0.0 if k in named else LEAST_WORDS)
+    }
+    most = MOST_HEADED * max(different.values(), default=0)
+    return next((k for k, n in different.items() if n >= most), None)
+
+
+def _is_headed(frame: Frame, text: str) -> bool:
+    """Whether nearly each record has a heading, and it says more than its number ("Card 3")."""
+    said = _said(frame, 0, text) if frame.slots[0].kind == "heading" else []
+    different = len({fold(re.sub(r"\d", "", words)) for words in said})
+    return 2 * different >= len(said) >= MOST_HEADED * len(frame.records)
+
+
+def _is_wordy(said: Sequence[str], language: str, least: float = LEAST_WORDS) -> bool:
+    """Whether cells hold so many words on average, and mostly no dates, sums, codes or bodies."""
+    looks = [look_at(words, language) for words in said[:LOOKED_AT]]
+    other = sum(x.date + x.money + x.number + x.body + x.digits >= 0.5 for x in looks)
+    return 2 * other < len(looks) and sum(x.words for x in looks) >= least * len(looks)
 
 
 def _is_letter(said: str) -> bool:
@@ -309,8 +368,7 @@ def _joint(scores: np.ndarray) -> list[int]:
     columns: list[int] = []
     costs = []
     for k, name in enumerate(FIELDS):
-        for copy in range(min(CAPACITY.get(name, MANY), len(scores)) if name != "other" else
-                          len(scores)):  # fmt: skip
+        for copy in range(min(CAPACITY.get(name, len(scores)), len(scores))):
             columns.append(k)
             dear = SECOND * copy if name in CAPACITY else 0.0
             costs.append(-scores[:, k] + dear)

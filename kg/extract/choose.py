@@ -31,6 +31,7 @@ ACTING_IN = 24  # titles looked at for that
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
+ASIDE = 0.5  # share of the best frame's worth below which another is not a part of the plan
 TITLED = ("title", "task", "goal")  # fields of slots that hold titles of some level
 SURELY = 0.9  # probability from which another slot holds the titles
 MOSTLY = 0.6  # share of titles that stand in such slots where a reading is wrong
@@ -112,11 +113,21 @@ def read_frames(
 
 
 def best_set(reads: Sequence[Read]) -> list[Read]:
-    """The frames that exclude each other least and are worth most, in reading order."""
+    """The frames that exclude each other least and are worth most, in reading order.
+
+    Where none says enough to be a plan, the best one is taken. Tables and cards may say less if
+    they say half as much as the best one, a list may not.
+    """
+    sure = [read for read in reads if read.worth >= LEAST * len(read.frame.records)]
+    best = next(iter(sure or reads[:1]), None)
+    if best is None or not (sure or len(best.frame.records) >= LEAST_ALONE):
+        return []
     chosen: list[Read] = []
     taken: list[Span] = []
     for read in reads:
-        if read.worth < LEAST * len(read.frame.records) or read.worth <= 0:
+        is_like = read.frame.kind == best.frame.kind != "list"
+        may = read in sure or read is best or (is_like and len(read.frame.records) >= LEAST_ALONE)
+        if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen[0])):
             continue
         regions = [record.region for record in read.frame.records]
         size = sum(r.end - r.start for r in regions) or 1
@@ -126,12 +137,14 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             taken += regions
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
-    if not chosen:
-        chosen = [
-            read for read in reads[:1]
-            if read.worth > 0 and len(read.frame.records) >= LEAST_ALONE
-        ]  # fmt: skip
     return sorted(chosen, key=lambda read: read.frame.region)
+
+
+def _is_aside(read: Read, best: Read) -> bool:
+    """Whether a frame says far less than the best one: a list of choices, items in the preface."""
+    mean, most = (one.worth / len(one.frame.records) for one in (read, best))
+    is_text = read.frame.kind == "list" != best.frame.kind
+    return mean < ASIDE * most or (is_text and read.worth < ASIDE * best.worth)
 
 
 def _common(a: Span, b: Span) -> int:

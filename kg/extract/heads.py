@@ -28,6 +28,8 @@ NEAR = (("title", "task"), ("task", "title"))  # heads that say the one may mean
 NEAR_SHARE = 0.6
 LATER = 0.85  # of the weight of the first field that a head names for each one after it
 LEVEL = " › "  # between the words of a merged head and those below it
+# What explains a head and does not change it, and where words of a data table's head are joined.
+_NO_WORDS = re.compile(r"\([^()]*\)|_|(?<=[^\W\d_A-Z])(?=[A-Z])")
 LONGEST = 120  # characters; what is longer heads nothing
 BODIES = ("lead", "implementer", "partner", "expert_support", "monitor")  # fields of bodies
 TIME_UNITS = {"year", "half", "quarter", "unit", "week"}
@@ -67,7 +69,12 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
 def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
     upper, _, own = head.rpartition(LEVEL)
-    found = _of_bodies(own, terms) or terms.guess(own) or _of_time(own, terms)
+    found = (
+        _of_bodies(own, terms)
+        or terms.guess(own)
+        or terms.guess(_NO_WORDS.sub(" ", own).strip())
+        or _of_time(own, terms)
+    )
     if found is not None or not upper:
         return found
     return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")

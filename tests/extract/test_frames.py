@@ -56,7 +56,7 @@ def test_a_table_whose_heads_nobody_knows_is_read_as_doubtful():
 
     assert [title for _, title in titles(draft)] == list(DEEDS)
     assert said_of(draft, DEEDS[1]) == {"lead": ["Ministry of Justice"], "until": ["2025-06-30"]}
-    assert {role.certainty for role in draft.roles} == {Certainty.DOUBTFUL}
+    assert {due.certainty for due in draft.deadlines} == {Certainty.DOUBTFUL}
     reasons = [step.reason for due in draft.deadlines for step in due.steps]
     assert any("taken for deadline" in reason and "next" in reason for reason in reasons)
 

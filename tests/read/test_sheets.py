@@ -149,6 +149,23 @@ def test_prose_with_commas_is_no_csv(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, raw).media_type == "text/plain"
 
 
+def test_loose_quotes_do_not_hide_a_csv_table(tmp_path: Path) -> None:
+    lines = [f'{k},"The "big" repair {k}",2031' for k in range(6)]
+
+    document = read_bytes(tmp_path, "\n".join(["id,name,until", *lines]).encode())
+
+    assert [row[0] for row in rows(document)] == ["id", *map(str, range(6))]
+
+
+def test_records_that_end_early_do_not_hide_a_wide_csv_table(tmp_path: Path) -> None:
+    heads = "id,name,until,who,with,cost,note,link,level,year"
+    lines = [f"{k},Well {k},2031,us{',x' * (3 + k % 4)}" for k in range(6)]
+
+    document = read_bytes(tmp_path, "\n".join([heads, *lines]).encode())
+
+    assert document.media_type == "text/csv"
+
+
 def test_two_header_rows_with_merged_groups_keep_their_spans(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         for row in (["Activity", "Budget", None], [None, "2017", "2018"], ["Train", "1", "2"]):

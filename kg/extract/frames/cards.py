@@ -6,17 +6,19 @@ same cell, to its right, or below.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.extract.frames.entries import Entry, label_key
+from kg.extract.frames.entries import Entry
 from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end
-from kg.extract.grid import grid_of
+from kg.extract.grid import Grid, grid_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 from kg.text import fold
 
+_DIGITS = re.compile(r"\d+")
 SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
 LEAST_TABLES = 2
 LEAST_GRID = 3  # rows and columns of a table that is no card
@@ -31,7 +33,7 @@ def card_entries(
     tables = [b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text)]
     labels = _card_labels(tables, text)
     labels |= {
-        label_key(words) for table in tables for cell in table.cells
+        _key(words) for table in tables for cell in table.cells
         if _may_label(text, cell) and terms.whole(words := text[cell.start : cell.end].strip(" :"))
     }  # fmt: skip
     by_start = {unit.span.start: unit for unit in units.all}
@@ -73,24 +75,41 @@ def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
     """The words of cells that come back in most of the tables, or down the first of two columns."""
     count: Counter[str] = Counter()
     for table in tables:
-        pairs = max((c.column + c.column_span - 1 for c in table.cells), default=0) == 2
-        cells = [c for c in table.cells if not pairs or c.column == 1]  # values stand beside
-        said = {label_key(text[c.start : c.end]) for c in cells if _may_label(text, c)}
+        said = {_key(text[c.start : c.end]) for c in table.cells if _may_label(text, c)}
         said |= {
-            label_key(text[c.start : c.start + end]) for c in table.cells
+            _key(text[c.start : c.start + end]) for c in table.cells
             if (end := label_end(text[c.start : c.end].split("\n")[0])) is not None
         }  # fmt: skip
         count.update(said)
     least = max(2, SHARE_OF_TABLES * len(tables))
     found = {key for key, n in count.items() if key and n >= least}
-    for table in tables:  # one long table of two columns, where the same labels return
-        grid = grid_of(table, text)
+    grids = [grid_of(table, text) for table in tables]
+    for grid in grids:  # one long table of two columns, where the same labels return
         first = Counter(
-            label_key(grid.words(cell)) for r in grid.rows
+            _key(grid.words(cell)) for r in grid.rows
             if len(grid.columns) <= 3 and (cell := grid.cell_by_place.get((r, grid.columns[0])))
         )  # fmt: skip
         found |= {key for key, n in first.items() if key and n >= LEAST_TABLES}
-    return found
+    return found - _values(grids, found)
+
+
+def _key(words: str) -> str:
+    """Words of a label without its number or that of its card."""
+    return fold(_DIGITS.sub(" ", words)) or fold(words)
+
+
+def _values(grids: Sequence[Grid], found: set[str]) -> set[str]:
+    """What is a value said again: always to the right of a label above another label."""
+    elsewhere: set[str] = set()
+    beside: set[str] = set()
+    for grid in grids:
+        for cell in grid.table.cells:
+            left = grid.cell_by_place.get((cell.row, cell.column - 1))
+            below = left and grid.cell_by_place.get((left.row + left.row_span, left.column))
+            is_led = left is not None and _key(grid.words(left)) in found
+            ends = below is None or _key(grid.words(below)) in found
+            (beside if is_led and ends else elsewhere).add(_key(grid.words(cell)))
+    return beside - elsewhere
 
 
 def _may_label(text: str, cell: Cell) -> bool:
@@ -110,29 +129,26 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
         span = grid.span(cell)
         first_line = words.split("\n")[0]
         end = label_end(first_line)
-        key = label_key(words)
+        key = _key(words)
         if key in labels:
             right = grid.cell_by_place.get((cell.row, cell.column + cell.column_span))
             below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
             value = next(
-                (
-                    c
-                    for c in (right, below)
-                    if c is not None and label_key(grid.words(c)) not in labels
-                ),
+                (c for c in (right, below) if c is not None and _key(grid.words(c)) not in labels),
                 None,
             )
             if value is not None and (right is value or right is None or not grid.words(right) or
-                                      label_key(grid.words(right)) in labels):  # fmt: skip
+                                      _key(grid.words(right)) in labels):  # fmt: skip
                 used.add(value.start)
                 found.append(Entry(key, span, grid.span(value), colon=True))
                 continue
             found.append(Entry(key, span, Span(span.end, span.end), colon=True))
-        elif end is not None and label_key(first_line[:end]) in labels:
+        elif end is not None and _key(first_line[:end]) in labels:
             label = trim(text, span.start, span.start + end)
             value_span = trim(text, span.start + end, span.end, ":： ")
-            found.append(Entry(label_key(first_line[:end]), label, value_span, colon=True))
+            found.append(Entry(_key(first_line[:end]), label, value_span, colon=True))
         else:
-            unit = Unit(span, span, "", "", 0, 0, False, 0)
+            wide = cell.column_span == len(grid.columns) > 1  # it heads the card
+            unit = Unit(span, span, "", "", int(wide), 0, False, 0)
             found.append(Entry("", span, span, unit))
     return found

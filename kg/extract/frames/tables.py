@@ -94,15 +94,17 @@ def _groups(
         home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part)), None)
         if home is None:
             open_groups.append([(part, between)])
-        else:
+        elif home[0][0].heads:
             home.append((part, between))
+        else:
+            home.append((replace(part, heads={}, n_heads=0), between))
     yield from open_groups
 
 
 def _belongs(first: Part, part: Part) -> bool:
     if len(first.grid.columns) != len(part.grid.columns):
         return False
-    if part.score < LEAST_HEAD or not part.heads:
+    if part.score < LEAST_HEAD or not part.heads or not (first.heads or part.known):
         return True
     mine, theirs = _folded(first.heads), _folded(part.heads)
     same = sum(1 for c, words in theirs.items() if words and mine.get(c) == words)
@@ -120,14 +122,15 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
     for k, row in enumerate(grid.rows[:HEADS_WITHIN]):
         if k + 1 >= len(grid.rows):
             break
-        score, known = _head_score(grid, row, kinds, terms)
+        cells = [cell for cell in grid.row(row) if grid.words(cell)]
+        few = len(cells) < 2 or (len(grid.columns) > 3 and 3 * len(cells) < len(grid.columns))
+        score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
         heads = {c: grid.words(cell) for c in grid.columns if (cell := _at(grid, row, c))}
         found = Part(grid, heads, k + 1, score, known)
-        below = _second_row(grid, k, kinds, terms)
-        if below is not None:
+        while (below := _second_row(grid, found.n_heads - 1, kinds, terms)) is not None:
             found = replace(
-                found, n_heads=k + 2, heads=_both(grid, row, grid.rows[k + 1]),
-                score=max(score, below),
+                found, n_heads=found.n_heads + 1, score=max(found.score, below),
+                heads=_both(grid, found.heads, grid.rows[found.n_heads]),
             )  # fmt: skip
         if found.score > max(best.score, LEAST_HEAD) + (0.25 if best.n_heads else 0):
             best = found
@@ -153,18 +156,17 @@ def _kind_below(grid: Grid, column: int, terms: Terms) -> tuple[str, float]:
     for name in ("date", "money", "number", "mark", "continuous", "percent"):
         if sum(getattr(look, name) >= 0.5 for look in looks) >= 0.5 * n:
             return name, 1.0
+    if sum(look.digits >= 0.5 for look in looks) >= 0.5 * n:
+        return "number", 1.0
     if sum(look.body + look.acronym >= 0.5 for look in looks) >= 0.5 * n:
         return "body", sum(look.words for look in looks) / n
     return "words", sum(look.words for look in looks) / n
 
 
 def _head_score(
-    grid: Grid, row: int, kinds: dict[int, tuple[str, float]], terms: Terms
+    grid: Grid, cells: Sequence[Cell], kinds: dict[int, tuple[str, float]], terms: Terms
 ) -> tuple[float, int]:
-    """How much a row looks like heads of the columns below, a mean over its cells."""
-    cells = [cell for cell in grid.row(row) if grid.words(cell)]
-    if len(cells) < 2 or (len(grid.columns) > 3 and 3 * len(cells) < len(grid.columns)):
-        return 0.0, 0
+    """How much cells of a row look like heads of the columns below, on average."""
     total, known = 0.0, 0
     for cell in cells:
         words = grid.words(cell)
@@ -204,29 +206,32 @@ def _second_row(
     merged = any(cell.column_span > 1 for cell in upper)
     gaps = [c for c in grid.columns if (cell := _at(grid, row, c)) is None or not grid.words(cell)]
     lower = [cell for cell in grid.row(below) if grid.words(cell) and cell not in upper]
-    if not lower or not (merged or gaps) or len(lower) < 2:
+    if len(upper) < 2 or len(lower) < 2 or not (merged or gaps):
         return None
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
-    score, _ = _head_score(grid, below, kinds, terms)
+    if not merged and fits < len(lower):
+        return None
+    score, _ = _head_score(grid, lower, kinds, terms)
     return score if fits >= 0.75 * len(lower) and score > LEAST_HEAD else None
 
 
 def _under(grid: Grid, row: int, cell: Cell, gaps: Sequence[int]) -> bool:
+    """Whether a cell stands below a merged head, or below or left of a head left empty."""
     above = _at(grid, row, cell.column)
-    return cell.column in gaps or (above is not None and above.column_span > 1)
+    spread = above is not None and above.column_span > 1
+    return spread or cell.column in gaps or cell.column + 1 in gaps
 
 
-def _both(grid: Grid, row: int, below: int) -> dict[int, str]:
-    """Heads of two rows: the words of the merged head, then those below it."""
+def _both(grid: Grid, above: dict[int, str], below: int) -> dict[int, str]:
+    """Heads with one more row of them: the words of the merged head, then those below it."""
     heads: dict[int, str] = {}
     last = ""
     for column in grid.columns:
-        upper, lower = _at(grid, row, column), _at(grid, below, column)
-        over = grid.words(upper) if upper else ""
-        own = grid.words(lower) if lower is not None and lower is not upper else ""
+        lower = _at(grid, below, column)
+        own = grid.words(lower) if lower is not None and lower.row == below else ""
+        over = above.get(column, "")
         last = over or last
-        above = over or last
-        heads[column] = f"{above}{LEVEL}{own}" if own and above else own or over
+        heads[column] = f"{last}{LEVEL}{own}" if own and last else own or over
     return heads
 
 
@@ -280,10 +285,19 @@ def _read_rows(
             if k >= part.n_heads or cells[0].column_span > 1 or len(grid.columns) > 3:
                 level = 2 if cells[0].column_span == 1 else 1
                 sections.append(Section(grid.span(cells[0]), len(records), level))
+        elif k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
+            sections.append(Section(grid.span(cells[1]), len(records), 2))
         elif k < part.n_heads or _repeats(grid, row, keys) or _is_counting(grid, cells):
             ignored += [grid.span(cell) for cell in own]
         else:
             records.append(_record(grid, row, cells))
+
+
+def _numbers_next(grid: Grid, k: int, cells: Sequence[Cell]) -> bool:
+    """Whether a row is a number and words alone, and the fuller row below is numbered under it."""
+    below = [cell for row in grid.rows[k + 1 : k + 2] for cell in grid.row(row) if grid.words(cell)]
+    number = grid.words(cells[0]).rstrip(".)")
+    return len(below) > 2 and bool(number) and grid.words(below[0]).startswith(f"{number}.")
 
 
 def _repeats(grid: Grid, row: int, keys: Sequence[str]) -> bool:
