@@ -256,10 +256,11 @@ def _scores(
         k for k, fields in enumerate(known)
         if fields[:1] in heads_of_words and not _are_codes(_said(frame, k, text))
     ]  # fmt: skip
-    leaf = _leaf(frame, named, text, terms.words.language)
+    titles = [k for k in named if known[k][:1] == ("title",)]
+    leaf = _leaf(frame, titles, text, terms.words.language)
     if leaf is not None:
         scores[leaf, FIELDS.index("title")] += HEADING
-    led = bool(named) and known[named[0]][:1] == ("title",)
+    led = named[:1] == titles[:1]
     title, task = FIELDS.index("title"), FIELDS.index("task")
     for k in named[1:] if led else ():  # what looks like a title there is that of a task
         if _is_wordy(_said(frame, k, text), terms.words.language):
@@ -302,7 +303,7 @@ def _leaf(frame: Frame, named: Sequence[int], text: str, language: str) -> int |
     """The slot that tells records apart: their heading, else the first whose words mostly differ.
 
     What stands before it holds for several records, what stands behind it says more of each.
-    Slots `named` by a head that says so may hold anything, others more than single words.
+    None where one of those is `named` as the title by its head: heads and looks then decide.
     """
     if _is_headed(frame, text):
         return 0
@@ -310,10 +311,11 @@ def _leaf(frame: Frame, named: Sequence[int], text: str, language: str) -> int |
         k: len({fold(words) for words in _said(frame, k, text)})
         for k, slot in enumerate(frame.slots)
         if slot.kind in ("column", "label")
-        and _is_wordy(_said(frame, k, text), language, 0.0 if k in named else LEAST_WORDS)
+        and (k in named or _is_wordy(_said(frame, k, text), language))
     }
     most = MOST_HEADED * max(different.values(), default=0)
-    return next((k for k, n in different.items() if n >= most), None)
+    full = [k for k, n in different.items() if n >= most]
+    return next(iter(full), None) if not set(full) & set(named) else None
 
 
 def _is_headed(frame: Frame, text: str) -> bool:
@@ -323,11 +325,11 @@ def _is_headed(frame: Frame, text: str) -> bool:
     return 2 * different >= len(said) >= MOST_HEADED * len(frame.records)
 
 
-def _is_wordy(said: Sequence[str], language: str, least: float = LEAST_WORDS) -> bool:
-    """Whether cells hold so many words on average, and mostly no dates, sums, codes or bodies."""
+def _is_wordy(said: Sequence[str], language: str) -> bool:
+    """Whether cells hold some words on average, and mostly no dates, sums, codes or bodies."""
     looks = [look_at(words, language) for words in said[:LOOKED_AT]]
-    other = sum(x.date + x.money + x.number + x.body + x.digits >= 0.5 for x in looks)
-    return 2 * other < len(looks) and sum(x.words for x in looks) >= least * len(looks)
+    codes = sum(x.date + x.money + x.number + x.digits + min(x.body, x.named) >= 0.5 for x in looks)
+    return 2 * codes < len(looks) and sum(x.words for x in looks) >= LEAST_WORDS * len(looks)
 
 
 def _is_letter(said: str) -> bool:

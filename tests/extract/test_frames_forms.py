@@ -201,3 +201,12 @@ def test_a_cell_over_the_whole_card_titles_it_also_below_a_heading():
     said = [read.frame.records[k].first(0) for k in range(len(DEEDS))]
     assert said[0] is not None
     assert said[0].end - said[0].start == len(DEEDS[0])
+
+
+def test_a_known_head_for_activities_wins_over_the_column_before_it():
+    needs = ("Lidé čekají na dešti", "Děti nemají kde číst", "Břeh se každý rok propadá")
+    rows = [f"{n}|{d}|203{k}" for k, (n, d) in enumerate(zip(needs, DEEDS[:3], strict=True))]
+
+    (read,) = chosen(table("Zjištění z obce|Opatření|Termín", *rows))
+
+    assert fields(read)["Opatření"] == "title"

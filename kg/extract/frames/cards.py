@@ -60,10 +60,11 @@ def card_cells(blocks: Sequence[Block], text: str) -> list[Span]:
 def _is_grid(table: Table, text: str) -> bool:
     """Whether a table has a first row of heads over rows of its own: it is no card."""
     grid = grid_of(table, text)
-    if len(grid.rows) < LEAST_GRID or len(grid.columns) < LEAST_GRID:
-        return False
     rows = [[fold(grid.words(cell)) for cell in grid.row(row)] for row in grid.rows]
-    full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * len(grid.columns)]
+    width = max(map(len, rows))  # merged cells are one
+    if len(rows) < LEAST_GRID or width < LEAST_GRID:
+        return False
+    full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * width]
     if rows[0] not in full[:1]:
         return False
     full = full[1:]
