@@ -31,7 +31,6 @@ from kg.periods import date_share
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
 
-
 MOSTLY_DATE = 0.5  # share of a cell's words that a date explains
 
 

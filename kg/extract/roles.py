@@ -15,10 +15,9 @@ from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention, RoleDraft
-from kg.extract.fields import guess_field
+from kg.extract.fields import around_bracket, guess_field
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
-from kg.extract.heads import around_bracket
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.model.codes import Certainty, Role
@@ -76,7 +75,7 @@ def read_roles(
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
         mentions = _before_note(place.find(item.span), place)
-        if by_looks and not _are_bodies(item, mentions, cell, place):
+        if by_looks and not _are_bodies(item, cell, place):
             continue
         if lost:
             issues.append(_item_without_task(item, place))
@@ -94,8 +93,8 @@ def is_named(cell: FieldCell, place: Place) -> bool:
     return said or not (cell.doubtful or cell.sentence)
 
 
-def _are_bodies(item: Item, mentions: Sequence[Mention], cell: FieldCell, place: Place) -> bool:
-    """Whether words that no head calls bodies are some: one is shown, or they look like a list."""
+def _are_bodies(item: Item, cell: FieldCell, place: Place) -> bool:
+    """Whether words that no head calls bodies look like some, and like no sentence."""
     words, language = place.text[slice(*item.span)], place.words.language
     if cell.sentence and is_sentence(words, language):
         return False
