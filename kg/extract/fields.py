@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.extract.vocabulary import Vocabulary
@@ -46,6 +47,7 @@ class FieldGuess:
         return self.fields[0]
 
 
+@lru_cache(maxsize=4_000)
 def guess_field(heading: str, words: Vocabulary) -> FieldGuess | None:
     """The fields a heading names, None if it names none.
 

@@ -98,8 +98,7 @@ def _are_bodies(item: Item, cell: FieldCell, place: Place) -> bool:
     words, language = place.text[slice(*item.span)], place.words.language
     if cell.sentence and is_sentence(words, language):
         return False
-    share = body_share(words, language)
-    return share >= CELL_SHARE
+    return body_share(words, language) >= CELL_SHARE
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
