@@ -43,7 +43,9 @@ UNSEEN = -6.0  # log-probability of a field that training saw in hardly a slot: 
 UNHEARD = 8.0  # log-odds that a look may count against a field: a form not trained on is no proof
 WANTED = 1.2  # log-odds that a frame's only lead may be less probable than no field
 LATER_TITLE = 6.0  # log-odds that a second slot, or lists, under a head for activities are tasks
-NO_TITLE = 4.0  # log-odds against a frame that holds no titles
+NO_TITLE = 4.0  # log-odds against records that say who or when and do not name what
+SAYS = ("lead", "partner", "deadline", "funding")  # fields that say so
+MORE_LIKELY = 0.5
 NO_GOAL = 7.0  # log-odds against a goal that is another in each record
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
@@ -185,20 +187,25 @@ def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tupl
 
 
 def _titled(choices: tuple[Choice, ...], scores: np.ndarray) -> tuple[Choice, ...]:
-    """The choices, with the probability of the title among all slots: every frame wants one."""
-    odds = _title_odds(scores)
-    shares = odds / (odds.sum() + np.exp(-NO_TITLE))
+    """The choices, with the probability of the title among all slots.
+
+    Records that say who or when name what: there a frame without titles is improbable.
+    """
+    name = "title" if any(c.field == "title" for c in choices) else "task"
+    odds = _odds(scores, name)
+    says = any(c.field in SAYS and c.probability >= MORE_LIKELY for c in choices)
+    shares = odds / (odds.sum() + np.exp(-NO_TITLE if says else 0.0))
     return tuple(
-        replace(c, probability=float(shares[k])) if c.field in ("title", "task") else c
+        replace(c, probability=float(shares[k])) if c.field == name else c
         for k, c in enumerate(choices)
     )
 
 
-def _title_odds(scores: np.ndarray) -> np.ndarray:
-    """How much likelier each slot holds the titles than what else it may hold."""
-    titles = [FIELDS.index("title"), FIELDS.index("task")]
-    others = np.delete(scores, titles, axis=1).max(axis=1)
-    odds: np.ndarray = np.exp(np.minimum(scores[:, titles].max(axis=1) - others, 50.0))
+def _odds(scores: np.ndarray, name: str) -> np.ndarray:
+    """How much likelier each slot holds a field than what else it may hold."""
+    field = FIELDS.index(name)
+    others = np.delete(scores, field, axis=1).max(axis=1)
+    odds: np.ndarray = np.exp(np.clip(scores[:, field] - others, -50.0, 50.0))
     return odds
 
 
@@ -210,7 +217,7 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
     chosen = _joint(scores)
     title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
     if not {title, task} & set(chosen):
-        chosen[int(np.argmax(_title_odds(scores)))] = title
+        chosen[int(np.argmax(_odds(scores, "title")))] = title
     if lead not in chosen:
         may = [
             field == other and slot.kind in ("column", "label")

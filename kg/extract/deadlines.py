@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.extract.funding import Place
@@ -17,7 +18,7 @@ from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Document
 from kg.model.records import Deadline, Issue, Plan, Step
 from kg.model.rules import Rule
-from kg.periods import Period, date_order, date_share, find_years, read_periods
+from kg.periods import DateWords, Period, date_order, date_share, find_years, read_periods
 from kg.periods.clauses import parse
 
 LONGEST_CODE = 3  # words of a code that a legend explains
@@ -87,23 +88,20 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     words = place.text[slice(*title)]
     order = date_order(place.text)
     clauses = parse(words, place.words.dates, order).clauses
-    due = [clause.modifiers for clause in clauses]
     periods = read_periods(words, place.words.dates, order=order)
-    if len(periods) != len(clauses):
-        return []
     bracket = _BRACKET.search(words)
     alone = bracket is not None and date_share(bracket[1], place.words.dates) >= ALONE
     said = [
         period
-        for period, modifiers in zip(periods, due, strict=True)
+        for period, clause in zip(periods, clauses, strict=False)
         if period.end
         and (
-            "by" in modifiers
-            or {"before", "end"} <= set(modifiers)
+            "by" in clause.modifiers
+            or {"before", "end"} <= set(clause.modifiers)
             or (alone and bracket is not None and period.first >= bracket.start())
         )
     ]
-    if not said:
+    if not said or len(periods) != len(clauses):
         return []
     last = max(said, key=lambda period: str(period.end))
     part = Span(title.start + last.first, title.start + last.last)
@@ -167,7 +165,8 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
 
 def _explained(said: str, place: Place) -> tuple[Period, ...]:
     """What a legend of the document says of the codes in a cell: "Phase A = 2026-2027"."""
-    found = [_in_legend(code, place) for code in _BETWEEN_CODES.split(said.strip())]
+    codes = _BETWEEN_CODES.split(said.strip())
+    found = [_in_legend(code, place.text, place.words.dates) for code in codes]
     ends = [period.end for period in found if period and period.end]
     if len(ends) < len(found):
         return ()
@@ -175,16 +174,17 @@ def _explained(said: str, place: Place) -> tuple[Period, ...]:
     return (replace(last, first=0, last=len(said), certainty=Certainty.RULE.value),)
 
 
-def _in_legend(code: str, place: Place) -> Period | None:
+@lru_cache(maxsize=256)
+def _in_legend(code: str, text: str, dates: DateWords) -> Period | None:
     """The period that stands behind a code and a sign, the same wherever it does; else None."""
     if not 0 < len(code.split()) <= LONGEST_CODE or not any(map(str.isalpha, code)):
         return None
     legend = rf"(?<!\w){re.escape(code)}\s*{_EQUALS}\s*([^\n;)]{{1,60}})"
     found: dict[object, Period] = {}
-    for match in re.finditer(legend, place.text, re.IGNORECASE):
+    for match in re.finditer(legend, text, re.IGNORECASE):
         words = _NEXT_CODE.split(match[1])[0]
-        periods = read_periods(words, place.words.dates)
-        if len(periods) == 1 and periods[0].end and date_share(words, place.words.dates) == 1.0:
+        periods = read_periods(words, dates)
+        if len(periods) == 1 and periods[0].end and date_share(words, dates) == 1.0:
             found[periods[0].end] = periods[0]
     return next(iter(found.values())) if len(found) == 1 else None
 

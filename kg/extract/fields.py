@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.extract.vocabulary import Vocabulary
@@ -26,6 +27,8 @@ _NUMBER_AFTER = re.compile(
 )
 _NUMBER_BEFORE = re.compile(r"^\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+)\s*[.:)–—-]*\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d\.?(?:\s*[^\W\d_]{1,6}\.?|\s*\([^\W\d_€$]{0,8}[€$]?\))?")
+BODIES = ("lead", "implementer", "partner", "expert_support", "monitor")  # fields of bodies
+_BRACKET = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]+)[)\]）]")
 _TRAIL = re.compile(r"[\s:.;,–—-]+$")
 
 
@@ -44,14 +47,45 @@ class FieldGuess:
         return self.fields[0]
 
 
+@lru_cache(maxsize=4_000)
 def guess_field(heading: str, words: Vocabulary) -> FieldGuess | None:
     """The fields a heading names, None if it names none.
 
     Tried in order: the whole heading, known phrases inside it, its beginning, its likeness to a
-    known heading. A number before or after the words is taken off first.
+    known heading. A number before or after the words is taken off first. A role in brackets is the
+    second field ("Lead (partners)").
     """
     if not heading or len(heading) > LONGEST_HEADING:
         return None
+    return _of_two_roles(heading, words) or _guess(heading, words)
+
+
+def around_bracket(head: str) -> tuple[str, str] | None:
+    """The words of a head without those in its brackets, and those in place of them.
+
+    Example:
+        >>> around_bracket("Lead (partner) agency"), around_bracket("Lead agency")
+        (('Lead agency', 'partner agency'), None)
+    """
+    match = _BRACKET.search(head)
+    if match is None:
+        return None
+    behind = head[match.end() :]
+    return head[: match.start()] + behind, match["inside"] + behind
+
+
+def _of_two_roles(head: str, words: Vocabulary) -> FieldGuess | None:
+    """The two roles of a head that names a second one in brackets: "Lead (partners)"."""
+    parts = around_bracket(head)
+    outer, inner = (_guess(part, words) for part in parts) if parts else (None, None)
+    if outer is None or inner is None or outer.field == inner.field:
+        return None
+    both = outer.field in BODIES and inner.field in BODIES
+    return replace(outer, fields=(outer.field, inner.field)) if both else None
+
+
+def _guess(heading: str, words: Vocabulary) -> FieldGuess | None:
+    """The fields a heading names by its words as they stand."""
     if _YEAR.fullmatch(heading.strip()):
         return FieldGuess(("funding",), 0.8, A_YEAR)
     bare, number = split_number(heading)

@@ -7,11 +7,9 @@ heads of all lexicons, so an unseen inflection, compound or related language is 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import replace
 from functools import lru_cache
 
-from kg.extract.fields import FieldGuess
+from kg.extract.fields import FieldGuess, around_bracket
 from kg.extract.terms import Terms
 from kg.lexicon import lexicons_for
 from kg.periods.tokens import tokens_of
@@ -31,11 +29,9 @@ LEVEL = " › "  # between the words of a merged head and those below it
 # What explains a head and does not change it, and where words of a data table's head are joined.
 _NO_WORDS = re.compile(r"\([^()]*\)|_|(?<=[^\W\d_A-Z])(?=[A-Z])")
 LONGEST = 120  # characters; what is longer heads nothing
-BODIES = ("lead", "implementer", "partner", "expert_support", "monitor")  # fields of bodies
 TIME_UNITS = {"year", "half", "quarter", "unit", "week"}
 BETWEEN = {"and", "slash", "open", "close"}  # what may stand between units of time
 UNIT_OF_TIME = 0.8  # how surely a head of units of time is one of dates
-_BRACKET = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]+)[)\]）]")
 
 # Fields of the lexicon that one slot of a frame stands for.
 FIELD_OF = {"activity": "title", "objective": "goal", "implementer": "lead",
@@ -69,39 +65,11 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
 def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
     upper, _, own = head.rpartition(LEVEL)
-    found = (
-        _of_bodies(own, terms)
-        or terms.guess(own)
-        or terms.guess(_NO_WORDS.sub(" ", own).strip())
-        or _of_time(own, terms)
-    )
+    bare = _NO_WORDS.sub(" ", own).strip()
+    found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms)
     if found is not None or not upper:
         return found
     return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
-
-
-def around_bracket(head: str) -> tuple[str, str] | None:
-    """The words of a head without those in its brackets, and those in place of them.
-
-    Example:
-        >>> around_bracket("Lead (partner) agency"), around_bracket("Lead agency")
-        (('Lead agency', 'partner agency'), None)
-    """
-    match = _BRACKET.search(head)
-    if match is None:
-        return None
-    behind = head[match.end() :]
-    return head[: match.start()] + behind, match["inside"] + behind
-
-
-def _of_bodies(head: str, terms: Terms) -> FieldGuess | None:
-    """The two roles of a head that names a second one in brackets: "Lead (partners)"."""
-    parts = around_bracket(head)
-    outer, inner = (terms.guess(part) for part in parts) if parts else (None, None)
-    if outer is None or inner is None or outer.field == inner.field:
-        return None
-    both = outer.field in BODIES and inner.field in BODIES
-    return replace(outer, fields=(outer.field, inner.field)) if both else None
 
 
 def _of_time(head: str, terms: Terms) -> FieldGuess | None:

@@ -15,10 +15,9 @@ from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention, RoleDraft
-from kg.extract.fields import guess_field
+from kg.extract.fields import around_bracket, guess_field
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
-from kg.extract.heads import around_bracket
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.model.codes import Certainty, Role
@@ -95,12 +94,11 @@ def is_named(cell: FieldCell, place: Place) -> bool:
 
 
 def _are_bodies(item: Item, cell: FieldCell, place: Place) -> bool:
-    """Whether words that no head calls bodies are some: one is shown, or they look like a list."""
+    """Whether words that no head calls bodies look like some, and like no sentence."""
     words, language = place.text[slice(*item.span)], place.words.language
     if cell.sentence and is_sentence(words, language):
         return False
-    share = body_share(words, language)
-    return share >= CELL_SHARE
+    return body_share(words, language) >= CELL_SHARE
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:

@@ -15,9 +15,9 @@ from kg.phrases import PhraseIndex, index_phrases, merged
 from kg.text import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
-    """Everything the stages look up, compiled once a language."""
+    """Everything the stages look up, compiled once a language; each is equal to itself only."""
 
     language: str
     fields: PhraseIndex

@@ -145,9 +145,7 @@ def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
         return None
     if not any(actor_word(view, n) or view.is_abbreviation(n) for n in (words[0], words[-1])):
         return None
-    named = all(
-        view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words
-    )
+    named = all(view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words)
     return (verb, size) if named and view.tokens[words[0]].capital else None
 
 

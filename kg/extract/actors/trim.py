@@ -13,8 +13,8 @@ _SIGNS_OUT = ",.;:/|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢・-
 
 def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
     """The places of an item without articles, joiners, numbering, remarks and end signs."""
-    while end - start > 2 and view.tokens[start].text in "([" and (
-        view.inside.get(end - 1) == start
+    while (
+        end - start > 2 and view.tokens[start].text in "([" and (view.inside.get(end - 1) == start)
     ):
         start, end = start + 1, end - 1
     opening = start
