@@ -7,6 +7,7 @@ heads of all lexicons, so an unseen inflection, compound or related language is 
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 
 from kg.extract.fields import FieldGuess, around_bracket
