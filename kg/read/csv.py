@@ -86,7 +86,7 @@ def _headed(records: list[list[str]]) -> int:
     """
     filled = [max((k for k, f in enumerate(r, start=1) if f.strip()), default=0) for r in records]
     heads = [field.strip() for field in records[0][: filled[0]]]
-    narrower = sum(2 * width > filled[0] and width <= filled[0] for width in filled)
+    narrower = sum(2 * width >= filled[0] and width <= filled[0] for width in filled)
     fits = len(heads) >= _HEADS and all(heads) and narrower >= _ALIKE * len(records)
     return filled[0] if fits else 0
 
