@@ -305,8 +305,8 @@ def _numbered(state: _State, record: Record, span: Span) -> tuple[str | None, Sp
     """The printed number of a record, from its own slot or the beginning of its title."""
     number, body = _own_number(state, state.title, span)
     if not number and record.region.start < span.start:  # what begins the record, before its words
-        marker, before, words = marker_of(state.text, Span(record.region.start, span.end))
-        number = _printed(state, marker, before) if words.start == body.start else None
+        marker, before, rest = marker_of(state.text, Span(record.region.start, span.end))
+        number = _printed(state, marker, before) if rest.start == body.start else None
     for k, choice in enumerate(state.choices):
         own = record.first(k)
         if choice.field == "number" and own is not None:
