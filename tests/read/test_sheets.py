@@ -163,6 +163,13 @@ def test_prose_with_commas_is_no_csv(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, raw).media_type == "text/plain"
 
 
+def test_prose_with_semicolons_is_no_csv(tmp_path: Path) -> None:
+    said = "the office trains all crews of the harbours; it then reports to the council each year"
+    raw = "\n".join([said] * 4).encode()
+
+    assert read_bytes(tmp_path, raw).media_type == "text/plain"
+
+
 def test_two_header_rows_with_merged_groups_keep_their_spans(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         for row in (["Activity", "Budget", None], [None, "2017", "2018"], ["Train", "1", "2"]):
