@@ -24,6 +24,7 @@ _ALIKE = 0.9  # share of records that must have as many fields as most have
 _HEADS = 3  # heads above records of unequal length
 _FILLED = 0.02  # share of records that must have two filled fields
 _SENTENCE = 0.5  # share of commas followed by a space from which on they are prose
+_CLAUSE = 40  # letters on average behind semicolons from which on they are clauses
 _LAST = "\0"  # a line after the last: an open quotation swallows it
 
 
@@ -86,7 +87,7 @@ def _headed(records: list[list[str]]) -> int:
     """
     filled = [max((k for k, f in enumerate(r, start=1) if f.strip()), default=0) for r in records]
     heads = [field.strip() for field in records[0][: filled[0]]]
-    narrower = sum(2 * width > filled[0] and width <= filled[0] for width in filled)
+    narrower = sum(2 * width >= filled[0] and width <= filled[0] for width in filled)
     fits = len(heads) >= _HEADS and all(heads) and narrower >= _ALIKE * len(records)
     return filled[0] if fits else 0
 
@@ -98,11 +99,11 @@ def _is_indented(records: list[list[str]]) -> bool:
 
 
 def _is_prose(records: list[list[str]], delimiter: str) -> bool:
-    """Whether the commas are those of sentences: most are followed by a space."""
-    if delimiter != ",":
-        return False
-    later = [field for record in records for field in record[1:]]
-    return sum(field.startswith(" ") for field in later) > _SENTENCE * max(len(later), 1)
+    """Whether the signs part sentences: most come before a space, semicolons before much."""
+    later = [field for record in records for field in record[1:] if delimiter != "\t"]
+    n = max(len(later), 1)
+    spaced = sum(field.startswith(" ") for field in later) > _SENTENCE * n
+    return spaced and (delimiter == "," or sum(map(len, later)) > _CLAUSE * n)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -115,10 +115,32 @@ def _repeated(margins: Sequence[Sequence[_Place]]) -> set[tuple[str, int]]:
         levels.append(level)
         found |= {(key, number) for number in same}
     counted = _counted(margins)
+    titles = _titles(margins)
+    found = {(key, number) for key, number in found if key not in titles}
     for key, level, same in seldom:
+        if key in titles:
+            continue
         if len(same) > 1 and (key in counted or any(abs(level - x) <= _SNAP for x in levels)):
             found |= {(key, number) for number in same}
     return found
+
+
+def _titles(margins: Sequence[Sequence[_Place]]) -> set[str]:
+    """Words with numbers of which each page has others, and none counts the pages: headings."""
+    numbers: defaultdict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+    for page, places in enumerate(margins):
+        for place in places:
+            if place.key != _NUMBER:
+                said = [int(n) for n in _DIGITS.findall(line_text(place.line))]
+                numbers[place.key].append((page, said))
+    return {key for key, found in numbers.items() if _differs(found)}
+
+
+def _differs(found: Sequence[tuple[int, list[int]]]) -> bool:
+    """Whether each page has other numbers, and none of them counts the pages."""
+    each = len({tuple(said) for _, said in found}) == len(found) > 1
+    shifts = zip(*([n - page for n in said] for page, said in found), strict=False)
+    return each and not any(len(set(column)) == 1 for column in shifts)
 
 
 def _counted(margins: Sequence[Sequence[_Place]]) -> set[str]:

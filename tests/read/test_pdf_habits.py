@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,6 +48,33 @@ def test_a_table_with_lines_between_rows_only(tmp_path: Path) -> None:
             pen.line(XS[0], y, XS[-1], y)
 
     assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_columns_that_only_the_header_rules(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        tops = [91.5, *three_rows(pen, gap=4)]
+        for y in tops:
+            pen.line(XS[0], y, XS[-1], y)
+        for x in XS:
+            pen.line(x, tops[0], x, tops[-1] if x in (XS[0], XS[-1]) else tops[1])
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
+def test_a_heading_that_counts_at_the_top_of_a_page_is_no_page_number(tmp_path: Path) -> None:
+    def page(n: int, heading: str) -> Callable[[Pen], None]:
+        def draw(pen: Pen) -> None:
+            pen.row((40,), 30, str(n))
+            pen.row((40,), 60, heading)
+            for y in range(120, 400, 14):
+                pen.row((40,), y, "Obuka sudija i tužilaca u svim sudovima zemlje")
+
+        return draw
+
+    found = lines(read(tmp_path, page(7, "Mera 3"), page(8, "O merama"), page(9, "Mera 4")))
+
+    assert {"Mera 3", "Mera 4"} <= {words for line in found for words in line.split("\n")}
+    assert not {"7", "8", "9"} & set(found)
 
 
 def test_a_table_with_a_line_below_the_header_only(tmp_path: Path) -> None:

@@ -143,6 +143,20 @@ def test_delimiters_quotes_and_encodings_of_csv_are_found(tmp_path: Path) -> Non
     assert document.media_type == "text/csv"
 
 
+def test_quotation_marks_inside_a_quoted_field_may_stand_single(tmp_path: Path) -> None:
+    raw = 'Akce,Popis\nSad,"Cesta "u lípy" bude opravena"\nMost,"Nátěr"\n'
+
+    assert rows(read_bytes(tmp_path, raw.encode()))[1] == ["Sad", 'Cesta u lípy" bude opravena"']
+
+
+def test_records_may_end_before_the_last_head(tmp_path: Path) -> None:
+    raw = "Tegevus,Vastutaja,Aeg,Märkus\nTee,Vald\nKool,Linn,2027\nSild,Vald,2028,,,\n"
+
+    assert [row[0] for row in rows(read_bytes(tmp_path, raw.encode()))][1:] == [
+        "Tee", "Kool", "Sild",
+    ]  # fmt: skip
+
+
 def test_prose_with_commas_is_no_csv(tmp_path: Path) -> None:
     raw = b"The Council, in 2017, trains.\nThe Agency, in 2018, reports.\n"
 
@@ -164,6 +178,11 @@ def test_records_that_end_early_do_not_hide_a_wide_csv_table(tmp_path: Path) -> 
     document = read_bytes(tmp_path, "\n".join([heads, *lines]).encode())
 
     assert document.media_type == "text/csv"
+def test_prose_with_semicolons_is_no_csv(tmp_path: Path) -> None:
+    said = "the office trains all crews of the harbours; it then reports to the council each year"
+    raw = "\n".join([said] * 4).encode()
+
+    assert read_bytes(tmp_path, raw).media_type == "text/plain"
 
 
 def test_two_header_rows_with_merged_groups_keep_their_spans(tmp_path: Path) -> None:

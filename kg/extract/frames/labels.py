@@ -28,6 +28,7 @@ ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural
 SAME_START = 3  # letters two labels that are one must share at their beginning
 MOST_RECORDS = 0.8  # of the records that the label has that opens them
 OFTEN = 0.3  # of the number of records that a label must come back
+MOST_LABELS = 40  # the commonest labels, among which is one that comes back once a record
 MORE = 1.3  # of the number of records that a label may come back
 LEAST_RECORDS = 2
 LEAST_IN_PART = 3  # times that a label must come back which only a part of the records has
@@ -150,7 +151,7 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     if not several:
         return {}
     said = [merged[e.key] for e in stream if e.key]
-    ranked = sorted(several, key=lambda key: (-several[key], key))
+    ranked = sorted(several, key=lambda key: (-several[key], key))[:MOST_LABELS]
     often = next(
         (key for k, key in enumerate(ranked) if _are_records(said, key, ranked[k + 1 :])), ranked[0]
     )

@@ -239,7 +239,8 @@ def enumerated(text: str, span: Span) -> list[int]:
     counted: Sequence[str] = ()
     for match in _COUNTED.finditer(text, *span):
         label = match[1].lower()
-        if not found and text[span.start : match.start()].rstrip().endswith((":", "：")):
+        before = text[max(span.start, match.start() - 4) : match.start()].rstrip()
+        if not found and before.endswith((":", "：")):
             counted = next((one for one in _COUNTS_BY if one[0] == label), ())
         if len(found) < len(counted) and counted[len(found)] == label:
             found.append(match.start())
