@@ -229,15 +229,6 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
     return chosen
 
 
-def probabilities(
-    frame: Frame, fields: Sequence[tuple[str, ...]], text: str, terms: Terms
-) -> tuple[Choice, ...]:
-    """How probable given fields of the slots are."""
-    scores, _ = _scores(frame, text, terms, heads=True)
-    chosen = [FIELDS.index(f[0]) if f[0] in FIELDS else FIELDS.index("other") for f in fields]
-    return _choices(scores, chosen, fields, frame)
-
-
 def _scores(
     frame: Frame, text: str, terms: Terms, *, heads: bool
 ) -> tuple[np.ndarray, list[tuple[str, ...]]]:

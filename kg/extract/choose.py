@@ -7,17 +7,16 @@ other; the dearest set wins.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.actors.acting import acting_bodies
-from kg.extract.assign import Choice, assign, probabilities
-from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.assign import Choice, assign
+from kg.extract.frames.frame import Frame
 from kg.extract.frames.propose import propose
-from kg.extract.heads import head_guess, slot_field
 from kg.extract.look import n_words
 from kg.extract.memory import ActorMemory
-from kg.extract.records import ActivityRecord, Reading
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
@@ -31,10 +30,8 @@ ACTING_IN = 24  # titles looked at for that
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
+LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 ASIDE = 0.5  # share of the best frame's worth below which another is not a part of the plan
-TITLED = ("title", "task", "goal")  # fields of slots that hold titles of some level
-SURELY = 0.9  # probability from which another slot holds the titles
-MOSTLY = 0.6  # share of titles that stand in such slots where a reading is wrong
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
 WORDS = 2.0  # words a title has on average, at least
 
@@ -127,7 +124,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     for read in reads:
         is_like = read.frame.kind == best.frame.kind != "list"
         may = read in sure or read is best or (is_like and len(read.frame.records) >= LEAST_ALONE)
-        if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen[0])):
+        if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen)):
             continue
         regions = [record.region for record in read.frame.records]
         size = sum(r.end - r.start for r in regions) or 1
@@ -140,57 +137,29 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     return sorted(chosen, key=lambda read: read.frame.region)
 
 
-def _is_aside(read: Read, best: Read) -> bool:
-    """Whether a frame says far less than the best one: a list of choices, items in the preface."""
+def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
+    """Whether a frame says far less than the best one: a list of choices, items in the preface.
+
+    Steps between the records of a chosen frame belong to them, however little they say.
+    """
+    best = chosen[0]
     mean, most = (one.worth / len(one.frame.records) for one in (read, best))
     is_text = read.frame.kind == "list" != best.frame.kind
-    return mean < ASIDE * most or (is_text and read.worth < ASIDE * best.worth)
+    less = mean < ASIDE * most or (is_text and read.worth < ASIDE * best.worth)
+    return less and parent_of(read, chosen) is None
 
 
 def _common(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
-def worth_of_records(
-    reading: Reading, document: Document, terms: Terms, reads: Sequence[Read] = ()
-) -> float:
-    """What the records of a reading by known words are worth, measured as any frame is.
-
-    Where the best frames surely hold something else than titles in the places of its titles, it is
-    worth nothing.
-    """
-    if _are_no_titles(reading, reads, terms):
-        return 0.0
-    activities = [r for r in reading.records if isinstance(r, ActivityRecord)]
-    keys = list(dict.fromkeys((c.fields, c.heading) for a in activities for c in a.cells))
-    if not activities or not keys:
-        return 0.0
-    records = []
-    for one in activities:
-        spans = tuple(
-            tuple(c.span for c in one.cells if (c.fields, c.heading) == key) for key in keys
-        )
-        ends = [one.title.end, *(c.span.end for c in one.cells)]
-        starts = [one.title.start, *(c.span.start for c in one.cells)]
-        records.append(Record(((one.title,), *spans), Span(min(starts), max(ends))))
-    slots = (Slot("", "column"), *(Slot(heading, "column") for _, heading in keys))
-    frame = Frame("records", "known words", slots, tuple(records))
-    said = (("title",), *(tuple(map(slot_field, fields)) for fields, _ in keys))
-    choices = probabilities(frame, said, document.text, terms)
-    return worth_of(frame, choices, document.text, terms.words.language)
-
-
-def _are_no_titles(reading: Reading, reads: Sequence[Read], terms: Terms) -> bool:
-    """Whether most titles of a reading stand in slots that surely hold something else."""
-    wrong: set[int] = set()
-    for read in reads:
-        title = next((c for c in read.choices if c.field == "title"), None)
-        if title is None or title.probability < SURELY:
+def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
+    """The frame of headed records between which the records of another frame lie."""
+    for other in reads:
+        if other is read or other.frame.kind != "labels":
             continue
-        for k, choice in enumerate(read.choices):
-            head = head_guess(read.frame.slots[k].head, terms)
-            known = head is not None and slot_field(head.field) in TITLED
-            if choice.field not in TITLED and not known:
-                wrong.update(span.start for span in read.frame.column(k))
-    starts = [r.title.start for r in reading.records if isinstance(r, ActivityRecord)]
-    return sum(start in wrong for start in starts) > MOSTLY * len(starts)
+        starts = [record.region.start for record in other.frame.records]
+        above = {bisect_right(starts, r.region.start) - 1 for r in read.frame.records}
+        if min(above) >= 0 and len(above) >= LEAST_PARENTS:
+            return other
+    return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.assign import Choice
-from kg.extract.choose import Read
+from kg.extract.choose import Read, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.units import Units, marker_of
@@ -32,7 +32,6 @@ LONGEST_NUMBER = 16  # characters of a printed number
 LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
 LONGEST_SUM = 4  # words of a sum with its currency
 LEAST_SURE = 0.2  # probability from which a slot gives facts
-LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 ACTIVITY_BY_FRAME = {
     "table": Rule.ACTIVITY_OF_TABLE,
@@ -64,7 +63,7 @@ def records_of(
     `cells` are those of cards; `titles` are the lines of the plan's own title.
     """
     reading = Reading()
-    parents = {id(read): _parent_of(read, reads) for read in reads}
+    parents = {id(read): parent_of(read, reads) for read in reads}
     above = _above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
     for read in reads:
         if parents[id(read)] is None:
@@ -150,18 +149,6 @@ def _title_of(read: Read) -> int | None:
     """The slot that titles the records of a frame."""
     fields = [choice.field for choice in read.choices]
     return next((fields.index(name) for name in ("title", "task") if name in fields), None)
-
-
-def _parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
-    """The frame of headed records between which the records of another frame lie."""
-    for other in reads:
-        if other is read or other.frame.kind != "labels":
-            continue
-        starts = [record.region.start for record in other.frame.records]
-        above = {bisect_right(starts, r.region.start) - 1 for r in read.frame.records}
-        if min(above) >= 0 and len(above) >= LEAST_PARENTS:
-            return other
-    return None
 
 
 def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:

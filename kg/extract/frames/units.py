@@ -131,7 +131,7 @@ def _joined(units: Sequence[Unit], text: str) -> list[Unit]:
     for unit in units:
         above = found[-1] if found else None
         if above is None or above.number or not above.level or unit.marker or unit.item or not (
-            _COUNTS.fullmatch(text, *above.span)
+            _COUNTS.fullmatch(text, *above.span) and label_end(text[slice(*unit.span)]) is None
         ):  # fmt: skip
             found.append(unit)
             continue
