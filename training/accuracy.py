@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import KgError
-from kg.extract import assign
+from kg.extract import slots
 from kg.pipeline.build import build_folder
 from kg.pipeline.reading import Settings
 from training import rules
@@ -88,8 +88,8 @@ def weights_without(source: Source) -> None:
 
     key = key_of(source.name)
     found = [*own_slots_once(), *(one for one in read_kept() if one.document != key)]
-    made = msgspec.convert(fit(found), assign.Weights)
-    assign.use_weights(made)
+    made = msgspec.convert(fit(found), slots.Weights)
+    slots.use_weights(made)
 
 
 def score(corpus: Path, graphs: Path, *, only: str, show: int) -> dict[str, object]:

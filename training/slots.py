@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from kg.extract.assign import FEATURES, FIELDS, slot_features
 from kg.extract.frames.frame import Frame
 from kg.extract.heads import head_guess, slot_field
+from kg.extract.slots import FEATURES, FIELDS, slot_features
 from kg.extract.terms import Terms
 from kg.model.document import Document
 from kg.text import fold

@@ -19,8 +19,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from kg.extract.assemble import terms_of
-from kg.extract.assign import FEATURES, FIELDS
 from kg.extract.hints import Hints
+from kg.extract.slots import FEATURES, FIELDS
 from kg.read import read_document
 from training.accuracy import ROOT, sources_of
 from training.slots import (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from kg.extract.assemble import terms_of
-from kg.extract.assign import FEATURES, FIELDS, assign
+from kg.extract.assign import assign
 from kg.extract.choose import best_set, read_frames
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.propose import propose
 from kg.extract.heads import head_odds
 from kg.extract.hints import Hints
+from kg.extract.slots import FEATURES, FIELDS
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import vocabulary
 from kg.model.codes import Certainty, TimeKind

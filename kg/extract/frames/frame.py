@@ -15,11 +15,14 @@ class Slot:
     """A place that every record has: a column, a label's value, a piece of an item.
 
     `head` are the words over or before it, empty if there are none. `kind` is `column`, `label`,
-    `piece`, `above` (words that stand above several records and hold for each) or `below` (steps).
+    `piece`, `heading` (of the record), `above` (words that stand above several records and hold
+    for each) or `below` (steps of the record). `said` are the fields that a person said, empty to
+    ignore the slot, None if nothing was said.
     """
 
     head: str
     kind: str
+    said: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""What does the place of a slot tell of its field? Above records, in a grid of time, their title.
+
+Extract layer. Log-odds by field that count beside the look of a slot's words and its head.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from kg.extract.frames.frame import Frame
+from kg.extract.heads import LEVEL
+from kg.extract.look import look_at
+from kg.extract.marks import is_mark
+from kg.extract.slots import ITEM, LEAST_WORDS, LOOKED_AT, fill_of, said_in, share_of
+from kg.extract.terms import Terms
+from kg.periods import date_share
+from kg.text import fold
+
+CERTAIN = 50.0  # log-odds of what is no question
+SOME_YEAR = 2024  # a month's name is a time only with a year
+EXPLAINED = 0.7  # share of such a head that its date explains
+LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
+LATER_TITLE = 6.0  # log-odds that a second slot, or lists, under a head for activities are tasks
+NO_GOAL = 7.0  # log-odds against a goal that is another in each record
+LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
+FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
+HEADING = 4.0  # log-odds that what tells records apart is their title
+MOST_HEADED = 0.8  # share of records that such a heading must have
+
+
+def are_codes(said: Sequence[str]) -> bool:
+    """Whether most cells hold as many digits as letters: no title, whatever their head says."""
+    return share_of(2 * sum(map(str.isdigit, w)) >= sum(map(str.isalnum, w)) for w in said) > 0.5
+
+
+def are_lists(said: Sequence[str]) -> bool:
+    """Whether most cells hold several numbered items: tasks of the activity beside them."""
+    return sum(len(ITEM.findall(words)) > 1 for words in said) > 0.5 * len(said)
+
+
+def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, float]:
+    """Log-odds by field from where the words of a slot stand: above records, in a grid of time."""
+    odds: dict[str, float] = {}
+    if are_codes(said_in(frame, slot, text)):
+        odds["title"] = odds["task"] = -LATER_TITLE
+    said = [fold(words) for words in said_in(frame, slot, text)]
+    if said:  # a title that some records lack, or share, names fewer of them
+        fill = fill_of(frame, slot) * len(set(said)) / len(said)
+        odds["title"] = odds.get("title", 0.0) + math.log(fill)
+    if _is_different_everywhere(frame, slot, text):
+        odds["goal"] = -NO_GOAL
+    if frame.slots[slot].kind == "heading" and not _is_headed(frame, text):
+        odds["title"] = odds.get("title", 0.0) - HEADING
+    if frame.slots[slot].kind == "below":
+        odds["task"] = CERTAIN
+    if all(is_mark(said) or _is_letter(said) for said in said_in(frame, slot, text)):
+        odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = CERTAIN
+    return odds
+
+
+def leaf_of(frame: Frame, named: Sequence[int], text: str, language: str) -> int | None:
+    """The slot that tells records apart: their heading, else the first whose words mostly differ.
+
+    What stands before it holds for several records, what stands behind it says more of each.
+    None where one of those is `named` as the title by its head: heads and looks then decide.
+    """
+    if _is_headed(frame, text):
+        return 0
+    different = {
+        k: len({fold(words) for words in said_in(frame, k, text)})
+        for k, slot in enumerate(frame.slots)
+        if slot.kind in ("column", "label")
+        and (k in named or is_wordy(said_in(frame, k, text), language))
+    }
+    most = MOST_HEADED * max(different.values(), default=0)
+    full = [k for k, n in different.items() if n >= most]
+    return next(iter(full), None) if not set(full) & set(named) else None
+
+
+def _is_headed(frame: Frame, text: str) -> bool:
+    """Whether nearly each record has a heading, and it says more than its number ("Card 3")."""
+    said = said_in(frame, 0, text) if frame.slots[0].kind == "heading" else []
+    different = len({fold(re.sub(r"\d", "", words)) for words in said})
+    return 2 * different >= len(said) >= MOST_HEADED * len(frame.records)
+
+
+def is_wordy(said: Sequence[str], language: str) -> bool:
+    """Whether cells hold some words on average, and mostly no dates, sums, codes or bodies."""
+    looks = [look_at(words, language) for words in said[:LOOKED_AT]]
+    codes = sum(x.date + x.money + x.number + x.digits + min(x.body, x.named) >= 0.5 for x in looks)
+    return 2 * codes < len(looks) and sum(x.words for x in looks) >= LEAST_WORDS * len(looks)
+
+
+def _is_letter(said: str) -> bool:
+    """Whether a cell holds one letter, which a legend explains: it names nobody."""
+    return len(said) == 1 and said.isalpha()
+
+
+def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:
+    """Whether nearly each record has words of its own in a slot: goals stand above several."""
+    words = [fold(text[slice(*span)]) for span in frame.column(slot)]
+    return len(words) >= LEAST_DIFFERENT and len(frame.records) <= FEWEST_BELOW * len(set(words))
+
+
+def is_time_grid(frame: Frame, slot: int, terms: Terms) -> bool:
+    """Whether a slot holds marks below a month, quarter or year: a column of a work plan's grid."""
+    head = frame.slots[slot].head.rpartition(LEVEL)[2]
+    spans = frame.column(slot)
+    if not spans or not head or len(head) > LONGEST_PERIOD:
+        return False
+    dates = terms.words.dates
+    return max(date_share(head, dates), date_share(f"{head} {SOME_YEAR}", dates)) >= EXPLAINED
