@@ -112,16 +112,19 @@ def read_frames(
 def best_set(reads: Sequence[Read]) -> list[Read]:
     """The frames that exclude each other least and are worth most, in reading order.
 
-    Where none says enough to be a plan, the best one is taken. Tables and cards may say less if
+    What a person said how to read is taken first. Where none says enough to be a plan, the best
+    one is taken. Tables and cards may say less if
     they say half as much as the best one, a list may not.
     """
-    sure = [read for read in reads if read.worth >= LEAST * len(read.frame.records)]
-    best = next(iter(sure or reads[:1]), None)
+    said = [read for read in reads if any(s.said is not None for s in read.frame.slots)]
+    rest = [read for read in reads if not any(read is one for one in said)]
+    sure = [read for read in rest if read.worth >= LEAST * len(read.frame.records)]
+    best = next(iter(sure or rest[:1]), None)
     if best is None or not (sure or len(best.frame.records) >= LEAST_ALONE):
-        return []
+        return sorted(said, key=lambda read: read.frame.region)
     chosen: list[Read] = []
-    taken: list[Span] = []
-    for read in reads:
+    taken = [record.region for read in said for record in read.frame.records]
+    for read in rest:
         is_like = read.frame.kind == best.frame.kind != "list"
         may = read in sure or read is best or (is_like and len(read.frame.records) >= LEAST_ALONE)
         if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen)):
@@ -134,7 +137,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             taken += regions
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
-    return sorted(chosen, key=lambda read: read.frame.region)
+    return sorted([*said, *chosen], key=lambda read: read.frame.region)
 
 
 def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:

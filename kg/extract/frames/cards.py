@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from kg.extract.frames.entries import Entry
 from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end
 from kg.extract.grid import Grid, grid_of
+from kg.extract.said import rule_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
@@ -30,7 +31,7 @@ def card_entries(
 ) -> list[Entry]:
     """The cells of small tables as labels and values, with the paragraphs between them."""
     text = document.text
-    tables = [b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text)]
+    tables = [b for b in blocks if isinstance(b, Table) and _may_be_card(b, text, terms)]
     labels = _card_labels(tables, text)
     labels |= {
         _key(words) for table in tables for cell in table.cells
@@ -44,9 +45,17 @@ def card_entries(
             unit = by_start.get(span.start)
             if unit is not None:
                 found.append(Entry("", span, span, unit))
-        elif not _is_grid(block, text):
+        elif _may_be_card(block, text, terms):
             found += _card(block, text, labels)
     return found
+
+
+def _may_be_card(table: Table, text: str, terms: Terms) -> bool:
+    """Whether a table is no grid of rows; a person's word goes first."""
+    rule = rule_of(table, terms)
+    if rule is not None:
+        return rule.layout == "card"
+    return bool(table.cells) and not _is_grid(table, text)
 
 
 def card_cells(blocks: Sequence[Block], text: str) -> list[Span]:

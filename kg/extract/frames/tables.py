@@ -15,6 +15,8 @@ from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.grid import Grid, grid_of, transposed
 from kg.extract.heads import LEVEL
 from kg.extract.look import look_at
+from kg.extract.profile import TableRule
+from kg.extract.said import rule_of
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph
@@ -53,7 +55,12 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             between.append(block)
             continue
         grid = grid_of(block, document.text)
-        if 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid):
+        rule = rule_of(block, terms)
+        if rule is not None and rule.layout != "card":
+            frame = _said(grid, rule, terms)
+            if frame is not None:
+                yield frame
+        elif rule is None and 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid):
             parts.append((part_of_grid(grid, terms), between))
             between = []
     for group in _groups(parts):
@@ -66,12 +73,33 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             yield frame
 
 
+def _said(grid: Grid, rule: TableRule, terms: Terms) -> Frame | None:
+    """The frame of a table as a person says: which row holds the heads, which column which field.
+
+    Edges: what is not said is guessed; the heads of a transposed table stand in its first column.
+    """
+    turned = rule.layout == "transposed"
+    grid = transposed(grid) if turned else grid
+    part = part_of_grid(grid, terms)
+    if rule.header_row is not None or turned:
+        row = grid.rows[0] if turned else rule.header_row or 0
+        above = [k for k, r in enumerate(grid.rows, start=1) if r <= row]
+        heads = {c: grid.words(cell) for c in grid.columns if (cell := _at(grid, row, c))}
+        part = Part(grid, heads, max(above, default=0), 1.0, 0)
+    frame = frame_of([(part, [])])
+    if frame is None:
+        return None
+    slots = (replace(s, said=rule.fields_at(k)) for k, s in enumerate(frame.slots, start=1))
+    kind = "transposed" if turned else "table"
+    return replace(frame, kind=kind, how="the profile", slots=tuple(slots))
+
+
 def _turned(part: Part, terms: Terms) -> Frame | None:
     """The frame of a table whose heads stand in its first column, if they look like heads."""
     grid = transposed(part.grid)
     few = 2 <= len(grid.rows) <= HEADS_WITHIN and len(grid.columns) <= MOST_TURNED
-    turned = part_of_grid(grid, terms) if few and part.score < 2 * LEAST_HEAD else None
-    if turned is None or turned.score < LEAST_HEAD:
+    turned = part_of_grid(grid, terms) if few else None
+    if turned is None or turned.score < max(LEAST_HEAD, part.score):
         return None
     frame = frame_of([(turned, [])])
     return replace(frame, kind="transposed", how="heads in the first column") if frame else None
