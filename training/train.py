@@ -34,7 +34,7 @@ from training.slots import (
 )
 
 WEIGHTS = ROOT / "data" / "weights" / "slots.json"
-PENALTY = 0.02  # L2 on the weights, a slot's share
+PENALTY = 0.05  # L2 on the weights, a slot's share
 LEAST_SEEN = 4  # slots of a field from which on its weights are kept
 REAL = 3.0  # what a slot of a real document counts against one of the project's own
 
