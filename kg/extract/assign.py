@@ -24,7 +24,7 @@ from kg.extract.place import (
     leaf_of,
     place_odds,
 )
-from kg.extract.slots import FIELDS, content_scores, said_in, slot_features
+from kg.extract.slots import FIELDS, content_scores, fill_of, said_in, slot_features
 from kg.extract.terms import Terms
 
 # How many slots of a frame may have a field; the others may have any number.
@@ -33,6 +33,8 @@ CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner":
 SECOND = 2.0  # log-odds that each further slot of a field costs
 WANTED = 1.2  # log-odds that a frame's only lead may be less probable than no field
 NO_TITLE = 4.0  # log-odds against records that say who or when and do not name what
+LEAST_FILL = 0.1  # share of records from which on a slot competes with the others
+BESIDE = 0.5  # log-odds that bodies beside the lead are a second lead, not partners
 SAYS = ("lead", "partner", "deadline", "funding")  # fields that say so
 MORE_LIKELY = 0.5
 
@@ -90,7 +92,10 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
 
     Most have a column or label for a lead as well: one hardly less probable than none is taken.
     """
-    chosen = _joint(scores)
+    chosen = list(np.argmax(scores, axis=1))
+    often = [k for k in range(len(scores)) if fill_of(frame, k) >= LEAST_FILL]
+    for k, field in zip(often, _joint(scores[often]), strict=True):
+        chosen[k] = field
     title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
     if not {title, task} & set(chosen):
         chosen[int(np.argmax(_odds(scores, "title")))] = title
@@ -121,8 +126,18 @@ def _scores(
             odds = {slot_field(said[0]) if said else "other": CERTAIN}
         for name, value in [*odds.items(), *place_odds(frame, k, text, terms).items()]:
             scores[k, FIELDS.index(name)] += value
+    _share_bodies(scores)
     _add_titles(scores, known, frame, (text, terms.words.language))
     return scores, known
+
+
+def _share_bodies(scores: np.ndarray) -> None:
+    """Contents do not tell partners from leads: bodies beside a likelier lead are partners."""
+    lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
+    first = int(np.argmax(scores[:, lead]))
+    for k in range(len(scores)):
+        if k != first:
+            scores[k, partner] = max(scores[k, partner], scores[k, lead] - BESIDE)
 
 
 def _said_of(slot: Slot, terms: Terms) -> tuple[str, ...] | None:

@@ -75,7 +75,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                     if k != title and c.field == "task")  # fmt: skip
         total += min(sum(beside.values()) + acting + TITLE_ALONE * (1 + steps), 2.0)
     length = total_words / max(len(seen), 1)
-    brief = 1.0 - min(length, LONG_TITLE) / (10 * LONG_TITLE)
+    brief = 1.0 - min(length, LONG_TITLE) / (5 * LONG_TITLE)
     return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief
 
 

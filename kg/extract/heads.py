@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.extract.fields import FieldGuess, around_bracket
 from kg.extract.terms import Terms
 from kg.lexicon import lexicons_for
+from kg.money import find_amounts
 from kg.periods.tokens import tokens_of
 from kg.text import fold
 
@@ -32,6 +33,8 @@ _NO_WORDS = re.compile(r"\([^()]*\)|_|(?<=[^\W\d_A-Z])(?=[A-Z])")
 LONGEST = 120  # characters; what is longer heads nothing
 TIME_UNITS = {"year", "half", "quarter", "unit", "week"}
 BETWEEN = {"and", "slash", "open", "close"}  # what may stand between units of time
+WORLD = ("EUR", "USD", "GBP", "CHF", "JPY", "CNY")
+CURRENCY = 0.8  # how surely a head with a currency is one of sums
 UNIT_OF_TIME = 0.8  # how surely a head of units of time is one of dates
 
 # Fields of the lexicon that one slot of a frame stands for.
@@ -67,7 +70,9 @@ def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
     upper, _, own = head.rpartition(LEVEL)
     bare = _NO_WORDS.sub(" ", own).strip()
-    found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms)
+    found = (
+        terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(bare, terms)
+    )
     if found is not None or not upper:
         return found
     return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
@@ -81,6 +86,19 @@ def _of_time(head: str, terms: Terms) -> FieldGuess | None:
         if kinds and kinds <= TIME_UNITS
         else None
     )
+
+
+def _of_money(head: str, terms: Terms) -> FieldGuess | None:
+    """A head with a currency is one of sums: "2027 (EUR thousand)".
+
+    Edges: three capitals are mostly an abbreviation, unless they are a currency met everywhere.
+    """
+    words, one_words = terms.words.money, head.split()
+    sums = (found for word in one_words for found in find_amounts(f"1000 {word}", words))
+    has_currency = any(
+        one.currency and (one.currency in WORLD or one.currency not in one_words) for one in sums
+    )
+    return FieldGuess(("funding",), CURRENCY, "a currency in the head") if has_currency else None
 
 
 def slot_field(name: str) -> str:
