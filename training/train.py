@@ -1,6 +1,8 @@
 """Fits the weights of the assignment of slots to fields. Same input, same bytes.
 
-usage: python -m training.train [--check] [--corpus DIR ...]   (corpora only refresh corpus_slots.csv)
+usage: python -m training.train [--check] [--corpus DIR ...]
+
+A corpus only refreshes the numbers kept in corpus_slots.csv.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
-from kg.extract.heads import LEVEL, head_guess, lexicon_fields
+from kg.extract.heads import LEVEL, head_guess, lexicon_fields, slot_field
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Record, Used
 from kg.extract.row_words import totals
@@ -32,6 +32,8 @@ _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
 LONGEST_NUMBER = 16  # characters of a printed number
 LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
 LONGEST_SUM = 4  # words of a sum with its currency
+SURE_IF_KNOWN = 0.7  # the same where the lexicon knows the head
+KNOWN = 0.9  # score of such a head
 LEAST_SURE = 0.2  # probability from which a slot gives facts
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 ACTIVITY_BY_FRAME = {
@@ -401,8 +403,17 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
         heading=" ".join(slot.head.rpartition(LEVEL)[2].split()),
-        doubtful="" if choice.probability >= SURE_OF.get(choice.field, SURE) else _doubt(choice),
+        doubtful="" if _is_sure(state, k) else _doubt(choice),
     )  # fmt: skip
+
+
+def _is_sure(state: _State, k: int) -> bool:
+    """Whether a slot's facts need no second look: by its probability, less if its head is known."""
+    choice = state.choices[k]
+    guess = head_guess(state.frame.slots[k].head, state.terms)
+    known = guess is not None and guess.score >= KNOWN and slot_field(guess.field) == choice.field
+    least = SURE_IF_KNOWN if known else SURE_OF.get(choice.field, SURE)
+    return choice.probability >= least
 
 
 def _sentence(state: _State, k: int, span: Span) -> Span | None:
