@@ -33,7 +33,7 @@ LEAST = 0.25  # worth of a record on average below which a frame is no plan
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 ASIDE = 0.5  # share of the best frame's worth below which another is not a part of the plan
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
-WORDS = 2.0  # words a title has on average, at least
+WORDS = 2.0  # words from which on a title says what is done; a shorter one counts less
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
         if span is None:
             continue
         words = text[slice(*span)]
-        if words in seen or n_words(words) < WORDS:
+        if words in seen or not n_words(words):
             continue
         seen.add(words)
         total_words += n_words(words)
@@ -73,7 +73,8 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
         steps = sum(len(record.spans[k]) for k, c in enumerate(choices)
                     if k != title and c.field == "task")  # fmt: skip
-        total += min(sum(beside.values()) + acting + TITLE_ALONE * (1 + steps), 2.0)
+        said = min(sum(beside.values()) + acting + TITLE_ALONE * (1 + steps), 2.0)
+        total += said * min(n_words(words) / WORDS, 1.0)
     length = total_words / max(len(seen), 1)
     brief = 1.0 - min(length, LONG_TITLE) / (5 * LONG_TITLE)
     return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief

@@ -28,7 +28,7 @@ def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterat
         item_frames(units, terms.words.language),
     ):
         for frame in frames:
-            if len(frame.records) >= LEAST_RECORDS or frame.kind in ("labels", "cards"):
+            if len(frame.records) >= LEAST_RECORDS or frame.kind != "list":
                 yield once(frame, document.text)
 
 
