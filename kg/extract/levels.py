@@ -68,11 +68,11 @@ def records_of(
     reading = Reading()
     parents = {id(read): parent_of(read, reads) for read in reads}
     above = _above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
-    for read in reads:
-        if parents[id(read)] is None:
-            below = [one for one in reads if parents[id(one)] is read]
-            _read_frame(reading, read, (below, above), (units.text, terms))
-    _add_goals(reading, above)
+    top = [read for read in reads if parents[id(read)] is None and _title_of(read) is not None]
+    states = [_state_of(reading, read, (units.text, terms)) for read in top]
+    _read_all(states, top, (reads, parents), above)
+    for one in above:  # known goals below which nothing stands
+        reading.records += one.goals
     _nest(reading)
     return reading
 
@@ -109,12 +109,6 @@ def _region(read: Read, record: FrameRecord) -> Span:
 def _is_within(one: Above, inside: Sequence[Span]) -> bool:
     at = bisect_right(inside, (one.span.start, one.span.start + 10**9)) - 1
     return at >= 0 and one.span.start < inside[at].end
-
-
-def _add_goals(reading: Reading, above: list[Above]) -> None:
-    """What is left of the goals at the end: known ones below which nothing stands."""
-    while above:
-        _section(None, reading, above.pop(0))
 
 
 def _nest(reading: Reading) -> None:
@@ -164,29 +158,46 @@ def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     )
 
 
-def _read_frame(
-    reading: Reading, read: Read, around: tuple[Sequence[Read], list[Above]],
-    source: tuple[str, Terms],
-) -> None:  # fmt: skip
+def _state_of(reading: Reading, read: Read, source: tuple[str, Terms]) -> _State:
+    """What is known of a frame before its records are read; its heads are no content."""
     title = _title_of(read)
-    if title is None:
-        return
-    frame, (below, above) = read.frame, around
-    reading.used += [Used(span=s, outcome="ignored", rule="header row") for s in frame.ignored]
+    assert title is not None
+    reading.used += [
+        Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
+    ]
     reading.left += _unread(read, source)
-    state = _State(reading, frame, _sure_enough(read.choices), title, *source)
-    starts = [record.region.start for record in frame.records]
-    for n, record in enumerate(frame.records):
-        while above and above[0].span.start < _region(read, record).start:
-            _section(state, reading, above.pop(0))
+    return _State(reading, read.frame, _sure_enough(read.choices), title, *source)
+
+
+def _read_all(
+    states: Sequence[_State], top: Sequence[Read],
+    family: tuple[Sequence[Read], dict[int, Read | None]], above: list[Above],
+) -> None:  # fmt: skip
+    """The records of all frames in the order they are printed, each below what stands above it."""
+    reads, parents = family
+    below = [[one for one in reads if parents[id(one)] is read] for read in top]
+    order = sorted(
+        (_region(read, record).start, k, n)
+        for k, read in enumerate(top) for n, record in enumerate(read.frame.records)
+    )  # fmt: skip
+    last: _State | None = None
+    for start, k, n in order:
+        state, record = states[k], top[k].frame.records[n]
+        if last is not None and last is not state:
+            last.hand_over(state)
+        while above and above[0].span.start < start:
+            _section(state, above.pop(0))
         _goal_slots(state, record)
         _record(state, record, n)
-        for child in below:
+        starts = [one.region.start for one in top[k].frame.records]
+        for child in below[k]:
             inside = [
                 r for r in child.frame.records if bisect_right(starts, r.region.start) == n + 1
             ]
             _tasks_below(state, child, inside)
-    state.close()
+        last = state
+    if last is not None:
+        last.close()
 
 
 def _tasks_below(state: _State, child: Read, records: Sequence[FrameRecord]) -> None:
@@ -214,6 +225,14 @@ class _State:
     goals: dict[int, str] = field(default_factory=dict)
     seen: dict[str, _Open] = field(default_factory=dict)
 
+    def hand_over(self, after: _State) -> None:
+        """End before records of another frame: an activity whose tasks are read goes on there."""
+        if self.parent is not None:
+            after.open = after.parent = self.parent
+            self.open = self.parent = None
+        self.close()
+        after.goals.clear()
+
     def close(self) -> None:
         """Hand on the activity whose rows were read."""
         one, self.open = self.parent or self.open, None
@@ -237,15 +256,14 @@ def _doubt(choice: Choice) -> str:
     )
 
 
-def _section(state: _State | None, reading: Reading, above: Above) -> None:
+def _section(state: _State, above: Above) -> None:
     """Words alone above records are a goal, or an activity whose tasks the records are."""
-    if state is not None:
-        state.close()
-        if above.opens:
-            state.parent = state.open = _Open(above.title, above.number, [0])
-            _say(state.open, above.title, 0)
-            return
-    reading.records += above.goals
+    state.close()
+    if above.opens:
+        state.parent = state.open = _Open(above.title, above.number, [0])
+        _say(state.open, above.title, 0)
+    else:
+        state.reading.records += above.goals
 
 
 def _goal_slots(state: _State, record: FrameRecord) -> None:

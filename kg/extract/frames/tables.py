@@ -63,7 +63,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
         elif rule is None and 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid):
             parts.append((part_of_grid(grid, terms), between))
             between = []
-    for group in _groups(parts):
+    for group in _groups(parts, terms):
         frame = frame_of(group)
         if frame is not None:
             yield frame
@@ -114,12 +114,12 @@ def _is_card(grid: Grid) -> bool:
 
 
 def _groups(
-    parts: Sequence[tuple[Part, list[Paragraph]]],
+    parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms
 ) -> Iterator[list[tuple[Part, list[Paragraph]]]]:
     """Tables that are one: the same heads again, or no heads and the same width."""
     open_groups: list[list[tuple[Part, list[Paragraph]]]] = []
     for part, between in parts:
-        home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part)), None)
+        home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part, terms)), None)
         if home is None:
             open_groups.append([(part, between)])
         elif home[0][0].heads:
@@ -129,14 +129,22 @@ def _groups(
     yield from open_groups
 
 
-def _belongs(first: Part, part: Part) -> bool:
+def _belongs(first: Part, part: Part, terms: Terms) -> bool:
     if len(first.grid.columns) != len(part.grid.columns):
         return False
     if part.score < LEAST_HEAD or not part.heads or not (first.heads or part.known):
         return True
     mine, theirs = _folded(first.heads), _folded(part.heads)
-    same = sum(1 for c, words in theirs.items() if words and mine.get(c) == words)
-    return same >= SAME_HEADS * max(sum(map(bool, theirs.values())), 1)
+    other = [(mine.get(c, ""), words) for c, words in theirs.items() if mine.get(c) != words]
+    n = sum(map(bool, theirs.values()))
+    same = n - sum(bool(words) for _, words in other)
+    return same >= SAME_HEADS * max(n, 1) and not any(_differ(*two, terms) for two in other)
+
+
+def _differ(one: str, other: str, terms: Terms) -> bool:
+    """Whether two heads are known to name different fields."""
+    a, b = terms.whole(one), terms.whole(other)
+    return a is not None and b is not None and a.fields != b.fields
 
 
 def _folded(heads: dict[int, str]) -> dict[int, str]:
