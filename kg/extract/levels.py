@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from kg.extract.assign import Choice
 from kg.extract.choose import Read, parent_of
@@ -177,14 +178,15 @@ def _read_all(
     reads, parents = family
     below = [[one for one in reads if parents[id(one)] is read] for read in top]
     order = sorted(
-        (_region(read, record).start, k, n)
-        for k, read in enumerate(top) for n, record in enumerate(read.frame.records)
+        (start, k, n) for k, read in enumerate(top)
+        for n, start in enumerate(accumulate((_region(read, r).start for r in read.frame.records), max))
     )  # fmt: skip
     last: _State | None = None
     for start, k, n in order:
         state, record = states[k], top[k].frame.records[n]
         if last is not None and last is not state:
-            last.hand_over(state)
+            last.close()
+            state.goals.clear()
         while above and above[0].span.start < start:
             _section(state, above.pop(0))
         _goal_slots(state, record)
@@ -224,14 +226,6 @@ class _State:
     parent: _Open | None = None  # the activity above, where the records are its tasks
     goals: dict[int, str] = field(default_factory=dict)
     seen: dict[str, _Open] = field(default_factory=dict)
-
-    def hand_over(self, after: _State) -> None:
-        """End before records of another frame: an activity whose tasks are read goes on there."""
-        if self.parent is not None:
-            after.open = after.parent = self.parent
-            self.open = self.parent = None
-        self.close()
-        after.goals.clear()
 
     def close(self) -> None:
         """Hand on the activity whose rows were read."""
