@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 from kg.extract.assign import Choice
 from kg.extract.choose import Read, parent_of
@@ -67,11 +66,8 @@ def records_of(
     `cells` are those of cards; `titles` are the lines of the plan's own title.
     """
     reading = Reading()
-    parents = {id(read): parent_of(read, reads) for read in reads}
     above = _above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
-    top = [read for read in reads if parents[id(read)] is None and _title_of(read) is not None]
-    states = [_state_of(reading, read, (units.text, terms)) for read in top]
-    _read_all(states, top, (reads, parents), above)
+    _read_all(reading, reads, above, (units.text, terms))
     for one in above:  # known goals below which nothing stands
         reading.records += one.goals
     _nest(reading)
@@ -159,59 +155,56 @@ def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     )
 
 
-def _state_of(reading: Reading, read: Read, source: tuple[str, Terms]) -> _State:
-    """What is known of a frame before its records are read; its heads are no content."""
-    title = _title_of(read)
-    assert title is not None
-    reading.used += [
-        Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
-    ]
-    reading.left += _unread(read, source)
-    return _State(reading, read.frame, _sure_enough(read.choices), title, *source)
-
-
 def _read_all(
-    states: Sequence[_State], top: Sequence[Read],
-    family: tuple[Sequence[Read], dict[int, Read | None]], above: list[Above],
-) -> None:  # fmt: skip
+    reading: Reading, reads: Sequence[Read], above: list[Above], source: tuple[str, Terms]
+) -> None:
     """The records of all frames in the order they are printed, each below what stands above it."""
-    reads, parents = family
-    below = [[one for one in reads if parents[id(one)] is read] for read in top]
-    order = sorted(
-        (start, k, n) for k, read in enumerate(top)
-        for n, start in enumerate(accumulate((_region(read, r).start for r in read.frame.records), max))
-    )  # fmt: skip
+    parents = [parent_of(read, reads) for read in reads]
+    order: list[tuple[int, int, int]] = []
+    states: dict[int, _State] = {}
+    for k, read in enumerate(reads):
+        title, start = _title_of(read), 0
+        if title is None or parents[k] is not None:
+            continue
+        reading.used += [
+            Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
+        ]
+        reading.left += _unread(read, source)
+        states[k] = _State(reading, read.frame, _sure_enough(read.choices), title, *source)
+        for n, record in enumerate(read.frame.records):  # those of one frame keep their order
+            start = max(start, _region(read, record).start)
+            order.append((start, k, n))
     last: _State | None = None
-    for start, k, n in order:
-        state, record = states[k], top[k].frame.records[n]
+    for start, k, n in sorted(order):
+        state = states[k]
         if last is not None and last is not state:
             last.close()
             state.goals.clear()
         while above and above[0].span.start < start:
             _section(state, above.pop(0))
-        _goal_slots(state, record)
-        _record(state, record, n)
-        starts = [one.region.start for one in top[k].frame.records]
-        for child in below[k]:
-            inside = [
-                r for r in child.frame.records if bisect_right(starts, r.region.start) == n + 1
-            ]
-            _tasks_below(state, child, inside)
+        _goal_slots(state, state.frame.records[n])
+        _record(state, state.frame.records[n], n)
+        for child in (
+            one for one, parent in zip(reads, parents, strict=True) if parent is reads[k]
+        ):
+            _tasks_below(state, child, n)
         last = state
     if last is not None:
         last.close()
 
 
-def _tasks_below(state: _State, child: Read, records: Sequence[FrameRecord]) -> None:
-    """The records of a frame below an activity as its tasks."""
+def _tasks_below(state: _State, child: Read, n: int) -> None:
+    """The records of a frame below an activity, the record `n`, as its tasks."""
     title = _title_of(child)
     if title is None or state.open is None:
         return
     choices = _sure_enough(child.choices)
     inner = _State(state.reading, child.frame, choices, title, state.text, state.terms)
     inner.open, inner.parent = state.open, state.open
-    for record in records:
-        _record(inner, record, 0)
+    starts = [record.region.start for record in state.frame.records]
+    for record in child.frame.records:
+        if bisect_right(starts, record.region.start) == n + 1:
+            _record(inner, record, 0)
 
 
 @dataclass(slots=True)

@@ -19,9 +19,7 @@ def rule_of(table: Table, terms: Terms) -> TableRule | None:
     )
 
 
-def blocks_said(
-    text: str, blocks: Sequence[Block], terms: Terms
-) -> tuple[list[Block], list[Used]]:
+def blocks_said(text: str, blocks: Sequence[Block], terms: Terms) -> tuple[list[Block], list[Used]]:
     """The blocks to read, and what was left out: outside the lines named, tables to ignore.
 
     A table that a person calls text is read as paragraphs, one a cell.

@@ -32,6 +32,7 @@ KNOWN = 1.6  # what a known head counts
 LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
 FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
+LONGEST_MARK = 4  # letters of a mark or number that is no word
 MOST_COLUMNS = 256  # a wider table is a form of some program, no plan
 
 
@@ -317,7 +318,9 @@ def _read_rows(
         if not cells:
             continue
         own = [cell for cell in cells if cell.row == row]
-        if len(cells) == 1 and len(grid.columns) > 2 and own:
+        if len(own) == len(cells) == 1 and (more := _more(part, k, records)):
+            records.append(more)
+        elif len(cells) == 1 and len(grid.columns) > 2 and own:
             if k >= part.n_heads or cells[0].column_span > 1 or len(grid.columns) > 3:
                 level = 2 if cells[0].column_span == 1 else 1
                 sections.append(Section(grid.span(cells[0]), len(records), level))
@@ -327,6 +330,26 @@ def _read_rows(
             ignored += [grid.span(cell) for cell in own]
         else:
             records.append(_record(grid, row, cells))
+
+
+def _more(part: Part, k: int, records: Sequence[Record]) -> Record | None:
+    """One cell alone below a filled one with words before it: the record above, once more.
+
+    A table without merged cells leaves empty what the record above says for both rows.
+    """
+    grid = part.grid
+    (cell,) = (cell for cell in grid.row(grid.rows[k]) if grid.words(cell))
+    at = grid.columns.index(cell.column)
+    last = records[-1] if k > part.n_heads and records else None
+    if last is None or cell.column_span > 1 or last.region.end > cell.start:
+        return None
+    if not last.spans[at : at + 1] or not last.spans[at]:
+        return None
+    before = [grid.text[slice(*span)] for spans in last.spans[:at] for span in spans]
+    if not any(sum(map(str.isalpha, words)) > LONGEST_MARK for words in before):
+        return None
+    spans = (*last.spans[:at], (grid.span(cell),), *last.spans[at + 1 :])
+    return Record(spans, grid.span(cell))
 
 
 def _numbers_next(grid: Grid, k: int, cells: Sequence[Cell]) -> bool:
