@@ -387,7 +387,10 @@ def _cells(state: _State, record: FrameRecord) -> Iterator[tuple[int, tuple[Span
             if choice.field == "number":
                 _use(state, [record.spans[k]], "fact", "number")
             else:
-                _use(state, [record.spans[k]], "ignored", "slot of no field")
+                named = state.frame.slots[k].head.strip()
+                known = not named or state.terms.is_left_out(named)
+                outcome = ("ignored", "slot of no field") if known else ("issue", "unknown-column")
+                _use(state, [record.spans[k]], *outcome)
 
 
 def _use(state: _State, places: Iterable[Sequence[Span]], outcome: str, rule: str) -> None:

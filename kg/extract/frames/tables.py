@@ -154,7 +154,7 @@ def _folded(heads: dict[int, str]) -> dict[int, str]:
 
 def part_of_grid(grid: Grid, terms: Terms) -> Part:
     """The grid with the best rows of heads among its first ones, or with none."""
-    kinds = {column: _kind_below(grid, column, terms) for column in grid.columns}
+    kinds = {column: _kind_below(grid, column, 1, terms) for column in grid.columns}
     best = Part(grid, {}, 0, 0.0, 0)
     for k, row in enumerate(grid.rows[:HEADS_WITHIN]):
         if k + 1 >= len(grid.rows):
@@ -164,7 +164,7 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
         heads = {c: grid.words(cell) for c in grid.columns if (cell := _at(grid, row, c))}
         found = Part(grid, heads, k + 1, score, known)
-        while (below := _second_row(grid, found.n_heads - 1, kinds, terms)) is not None:
+        while (below := _second_row(grid, found.n_heads - 1, terms)) is not None:
             found = replace(
                 found, n_heads=found.n_heads + 1, score=max(found.score, below),
                 heads=_both(grid, found.heads, grid.rows[found.n_heads]),
@@ -178,10 +178,10 @@ def _at(grid: Grid, row: int, column: int) -> Cell | None:
     return grid.cell_by_place.get((row, column))
 
 
-def _kind_below(grid: Grid, column: int, terms: Terms) -> tuple[str, float]:
-    """What most cells of a column look like, and how long they are."""
+def _kind_below(grid: Grid, column: int, first: int, terms: Terms) -> tuple[str, float]:
+    """What most cells of a column from a row on look like, and how long they are."""
     looks = []
-    for row in grid.rows[1:]:
+    for row in grid.rows[first:]:
         cell = _at(grid, row, column)
         if cell is not None and cell.column_span == 1 and grid.words(cell):
             looks.append(look_at(grid.words(cell), terms.words.language))
@@ -220,7 +220,7 @@ def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
     score = 0.3 if len(words) <= SHORT_HEAD else -0.8
     own = next((n for n in ("date", "money", "number", "mark", "percent") if getattr(look, n)), "")
     if kind in ("date", "money", "number", "mark", "continuous", "percent"):
-        score += -1.2 if own == kind or (own and own != "date") else 0.9
+        score += -1.2 if own == kind or (own and own != "date" and kind != "mark") else 0.9
     elif own:
         score -= 0.8 if own != "date" else 0.4
     elif kind == "words" and length > 3 * max(look.words, 1):
@@ -232,9 +232,7 @@ def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
     return score
 
 
-def _second_row(
-    grid: Grid, k: int, kinds: dict[int, tuple[str, float]], terms: Terms
-) -> float | None:
+def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
     """The score of the row below as a second row of heads: below merged or empty heads only."""
     if k + 2 >= len(grid.rows):
         return None
@@ -248,6 +246,7 @@ def _second_row(
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
     if not merged and fits < len(lower):
         return None
+    kinds = {cell.column: _kind_below(grid, cell.column, k + 2, terms) for cell in lower}
     score, _ = _head_score(grid, lower, kinds, terms)
     return score if fits >= 0.75 * len(lower) and score > LEAST_HEAD else None
 
