@@ -135,7 +135,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
         both = sum(_common(r, t) for r in regions for t in taken)
         if both <= SHARED * size:
             chosen.append(read)
-            taken += [*regions, *read.frame.ignored, *(s.words for s in read.frame.sections)]
+            taken += [*regions, *read.frame.ignored]
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
     return sorted([*said, *chosen], key=lambda read: read.frame.region)

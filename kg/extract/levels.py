@@ -17,7 +17,7 @@ from kg.extract.heads import LEVEL, head_guess, lexicon_fields, slot_field
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Record, Used
 from kg.extract.row_words import totals
-from kg.extract.sections import Above, headings_of, kept, printed_number, row_of
+from kg.extract.sections import Above, as_goal, headings_of, kept, printed_number, row_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
@@ -85,14 +85,30 @@ def _above_records(
             if read.frame.slots[k].kind == "above" and choice.field not in ("other", "goal"):
                 inside += read.frame.column(k)
     inside.sort()
-    found = [one for one in headings if not _is_within(one, inside)]
-    found += [
+    said = {one.span.start for one in headings}
+    rows_alone = (
         row_of(source[0], section, source[1])
         for read in reads if read.frame.kind == "table" for section in read.frame.sections
-        if not any(section.words.start == one.span.start for one in found)
-    ]  # fmt: skip
-    starts = [_region(read, record).start for read in reads for record in read.frame.records]
-    return kept(found, starts)
+        if section.words.start not in said
+    )  # fmt: skip
+    found = [one for one in (*headings, *rows_alone) if not _is_within(one, inside)]
+    rows = sorted(
+        (_region(read, r).start, k) for k, read in enumerate(reads) for r in read.frame.records
+    )
+    listed = [_lists_activities(read, source[1]) for read in reads]
+    for k, one in enumerate(found):
+        below = bisect_right(rows, (one.span.start, len(reads)))
+        if one.opens and below < len(rows) and listed[rows[below][1]]:
+            found[k] = as_goal(one)
+    return kept(found, [start for start, _ in rows])
+
+
+def _lists_activities(read: Read, terms: Terms) -> bool:
+    """Whether a column names activities by its head: what stands above it is their goal."""
+    title = _title_of(read)
+    head = read.frame.slots[title].head if title is not None else ""
+    guess = head_guess(head, terms) if head and read.frame.kind == "table" else None
+    return guess is not None and guess.field == "activity"
 
 
 def _region(read: Read, record: FrameRecord) -> Span:

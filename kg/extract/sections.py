@@ -98,6 +98,14 @@ def above_of(text: str, span: Span, level: int, terms: Terms) -> Above:
     return Above(span, level, printed_number(marker, number, terms), body, goals, opens)
 
 
+def as_goal(one: Above) -> Above:
+    """Words that begin as an activity's, above a table of activities: their goal."""
+    kind = GoalKind.OPERATIONAL if "." in (one.number or "") else GoalKind.GOAL
+    step = Step(Rule.GOAL_ABOVE_ACTIVITIES, "above a table of activities")
+    goal = GoalRecord(kind=kind, title=one.title, number=one.number, steps=(step,))
+    return replace(one, goals=(goal,), opens=False)
+
+
 def printed_number(marker: str, number: str, terms: Terms) -> str | None:
     """A number without the word before it that only says what is counted ("Measure 1.1")."""
     word = marker.partition("#")[0] if "#" in marker else ""
@@ -131,6 +139,7 @@ def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
     parting = [
         one for one in used
         if one.goals or one.opens or count[one.level] > 1 or one.span.start > first
+        or (one.level > BOLD and one.number)
     ]  # fmt: skip
     return _with_kinds(sorted(parting, key=lambda one: one.span.start))
 

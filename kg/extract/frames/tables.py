@@ -324,7 +324,8 @@ def _read_rows(
                 level = 2 if cells[0].column_span == 1 else 1
                 sections.append(Section(grid.span(cells[0]), len(records), level))
         elif k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
-            sections.append(Section(grid.span(cells[1]), len(records), 2))
+            both = Span(grid.span(cells[0]).start, grid.span(cells[1]).end)
+            sections.append(Section(both, len(records), 2))
         elif k < part.n_heads or _repeats(grid, row, keys) or _is_counting(grid, cells):
             ignored += [grid.span(cell) for cell in own]
         else:
