@@ -97,7 +97,7 @@ def read_records(
     reading.used += [*left_out, *lists.used]
     reading.used += [
         Used(span=Span(part.start, part.end), outcome="ignored", rule="outside the records")
-        for block in blocks
+        for block in inside
         for part in (block.cells if isinstance(block, Table) else (block,))
     ]
     return reading

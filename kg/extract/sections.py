@@ -27,6 +27,7 @@ from kg.phrases import find_phrases, words_of
 ROW = 8  # a row of a table stands below any heading, whose levels end at 7
 BOLD = 7
 _DIGITS = re.compile(r"\d+(?:[.\-/]\d+)*")
+_NUMBER_CELL = re.compile(r"(?P<n>\d+(?:\.\d+)*)[.)]?\t\s*")
 KINDS = ((GoalKind.GOAL,), (GoalKind.GOAL, GoalKind.OPERATIONAL),
          (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL))  # fmt: skip
 
@@ -115,8 +116,12 @@ def printed_number(marker: str, number: str, terms: Terms) -> str | None:
 
 
 def row_of(text: str, section: Section, terms: Terms) -> Above:
-    """A row of a table that stands alone above its records."""
-    return above_of(text, section.words, ROW + section.level, terms)
+    """A row of a table that stands alone above its records; its number may have its own cell."""
+    above = above_of(text, section.words, ROW + section.level, terms)
+    match = _NUMBER_CELL.match(text, *section.words)
+    if match is None or above.goals:
+        return above
+    return replace(above, number=match["n"], title=Span(match.end(), section.words.end))
 
 
 def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:

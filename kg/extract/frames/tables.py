@@ -31,6 +31,7 @@ LEAST_HEAD = 0.35  # score from which a row is taken for heads
 KNOWN = 1.6  # what a known head counts
 LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
 FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
+LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
 LONGEST_MARK = 4  # letters of a mark or number that is no word
 MOST_COLUMNS = 256  # a wider table is a form of some program, no plan
@@ -66,12 +67,17 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             between = []
     for group in _groups(parts, terms):
         frame = frame_of(group)
-        if frame is not None:
+        if frame is not None and _may_stand(frame, group[0][0]):
             yield frame
     for part, _ in parts:
         frame = _turned(part, terms)
         if frame is not None:
             yield frame
+
+
+def _may_stand(frame: Frame, part: Part) -> bool:
+    """Whether a frame has several records, or one below heads that are known."""
+    return len(frame.records) > 1 or part.known >= LEAST_KNOWN
 
 
 def _said(grid: Grid, rule: TableRule, terms: Terms) -> Frame | None:
@@ -103,7 +109,9 @@ def _turned(part: Part, terms: Terms) -> Frame | None:
     if turned is None or turned.score < max(LEAST_HEAD, part.score):
         return None
     frame = frame_of([(turned, [])])
-    return replace(frame, kind="transposed", how="heads in the first column") if frame else None
+    if frame is None or not _may_stand(frame, turned):
+        return None
+    return replace(frame, kind="transposed", how="heads in the first column")
 
 
 def _is_card(grid: Grid) -> bool:
