@@ -148,8 +148,8 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     """
     best = chosen[0]
     mean, most = (one.worth / len(one.frame.records) for one in (read, best))
-    is_text = read.frame.kind == "list" != best.frame.kind
-    less = mean < ASIDE * most or (is_text and read.worth < ASIDE * best.worth)
+    is_lesser = read.frame.kind == "list" != best.frame.kind or len(read.frame.records) == 1
+    less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
     return less and parent_of(read, chosen) is None
 
 
