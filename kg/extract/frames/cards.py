@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg.extract.frames.entries import Entry
-from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end
+from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
 from kg.extract.grid import Grid, grid_of
 from kg.extract.said import rule_of
 from kg.extract.spans import Span, trim
@@ -159,6 +159,7 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
             found.append(Entry(_key(first_line[:end]), label, value_span, colon=True))
         else:
             wide = cell.column_span == len(grid.columns) > 1  # it heads the card
-            unit = Unit(span, span, "", "", int(wide), 0, False, 0)
+            marker, number, body = marker_of(text, span) if wide else ("", "", span)
+            unit = Unit(span, body, marker, number, int(wide), 0, False, 0)
             found.append(Entry("", span, span, unit))
     return found

@@ -30,6 +30,7 @@ SAME_HEADS = 0.7  # share of a row's words that repeat the heads
 LEAST_HEAD = 0.35  # score from which a row is taken for heads
 KNOWN = 1.6  # what a known head counts
 LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
+LEAST_TURNS = 2  # rows of a table that hold labels and values by turns
 FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
 LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
@@ -62,7 +63,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             frame = _said(grid, rule, terms)
             if frame is not None:
                 yield frame
-        elif rule is None and 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid):
+        elif rule is None and 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid, terms):
             parts.append((part_of_grid(grid, terms), between))
             between = []
     for group in _groups(parts, terms):
@@ -114,8 +115,12 @@ def _turned(part: Part, terms: Terms) -> Frame | None:
     return replace(frame, kind="transposed", how="heads in the first column")
 
 
-def _is_card(grid: Grid) -> bool:
-    """Whether a table of two columns holds labels that come back, and their values."""
+def _is_card(grid: Grid, terms: Terms) -> bool:
+    """Whether a table holds labels that come back in one of two columns, or labels by turns."""
+    if len(grid.columns) > 2:
+        said = [[terms.whole(grid.words(cell)) for cell in grid.row(r)] for r in grid.rows]
+        turns = [all(row[::2]) and not any(row[1::2]) for row in said if len(row) > 2]
+        return len(turns) >= LEAST_TURNS and all(turns)
     if len(grid.columns) != 2 or len(grid.rows) < LEAST_CARD:
         return False
     first = [fold(grid.words(cell)) for r in grid.rows if (cell := _at(grid, r, grid.columns[0]))]
