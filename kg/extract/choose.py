@@ -158,12 +158,15 @@ def _common(a: Span, b: Span) -> int:
 
 
 def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
-    """The frame of headed records between which the records of another frame lie."""
+    """The frame of headed records between or inside which the records of another frame lie."""
     for other in reads:
-        if other is read or other.frame.kind != "labels":
+        if other is read or other.frame.kind not in ("labels", "cards"):
             continue
-        starts = [record.region.start for record in other.frame.records]
-        above = {bisect_right(starts, r.region.start) - 1 for r in read.frame.records}
-        if min(above) >= 0 and len(above) >= LEAST_PARENTS:
+        regions = [record.region for record in other.frame.records]
+        starts = [region.start for region in regions]
+        rows = [record.region for record in read.frame.records]
+        above = [bisect_right(starts, row.start) - 1 for row in rows]
+        is_in = all(row.end < regions[k].end for row, k in zip(rows, above, strict=True))
+        if min(above) >= 0 and (is_in or len(set(above)) >= LEAST_PARENTS):
             return other
     return None
