@@ -124,13 +124,13 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     if best is None or not (sure or len(best.frame.records) >= LEAST_ALONE):
         return sorted(said, key=lambda read: read.frame.region)
     chosen: list[Read] = []
-    taken = [record.region for read in said for record in read.frame.records]
+    taken = [region for read in said for region in _words_of(read)]
     for read in rest:
         is_like = read.frame.kind == best.frame.kind != "list"
         may = read in sure or read is best or (is_like and len(read.frame.records) >= LEAST_ALONE)
         if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen)):
             continue
-        regions = [record.region for record in read.frame.records]
+        regions = _words_of(read)
         size = sum(r.end - r.start for r in regions) or 1
         both = sum(_common(r, t) for r in regions for t in taken)
         if both <= SHARED * size:
@@ -139,6 +139,14 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
     return sorted([*said, *chosen], key=lambda read: read.frame.region)
+
+
+def _words_of(read: Read) -> list[Span]:
+    """What the records of a frame take: between the labels of a card may stand a table."""
+    records = read.frame.records
+    if read.frame.kind == "cards":
+        return [span for record in records for spans in record.spans for span in spans]
+    return [record.region for record in records]
 
 
 def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
