@@ -313,7 +313,7 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     if state.open is None:
         return
     if state.parent is not None:
-        n = state.parent.n_tasks
+        n = -state.parent.n_tasks
     state.open.rows.append(n)
     for k, spans in _cells(state, record):
         for one in spans:
@@ -363,19 +363,19 @@ def _is_again(state: _State, number: str | None, body: Span) -> bool:
 
 
 def _task(parent: _Open, number: str | None, title: Span) -> int:
-    """One more task of an activity; the number of its row."""
+    """One more task of an activity; the number of its row, which no record's row has."""
     parent.n_tasks += 1
+    row = -parent.n_tasks
     parent.cells[-2, title.start] = FieldCell(
-        fields=("task",), span=title, rows=(parent.n_tasks,), number=number
+        fields=("task",), span=title, rows=(row,), number=number
     )
-    return parent.n_tasks
+    return row
 
 
 def _step(state: _State, one: _Open, span: Span) -> None:
     """One more step below an activity, a row of its own: what it says is said of it."""
     number, body = _own_number(state, state.title, span)
-    row = -_task(one, number, body)
-    one.cells[-2, body.start] = replace(one.cells[-2, body.start], rows=(row,))
+    row = _task(one, number, body)
     one.rows.append(row)
     _say(one, body, row)
 

@@ -52,9 +52,7 @@ def card_entries(
     return found
 
 
-def parted(
-    blocks: Sequence[Block], text: str, terms: Terms
-) -> tuple[list[Block], list[Block]]:
+def parted(blocks: Sequence[Block], text: str, terms: Terms) -> tuple[list[Block], list[Block]]:
     """The blocks to read as tables and as labels: of a form with a table inside, each its rows.
 
     Inside a form, heads of which two are known stand in a full row below rows of merged cells; its
