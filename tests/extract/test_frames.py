@@ -17,7 +17,6 @@ from kg.extract.vocabulary import vocabulary
 from kg.model.codes import Certainty, TimeKind
 from kg.model.document import Document
 from tests.extract.helpers import (
-    codes,
     goals,
     html_document,
     read_lines,
