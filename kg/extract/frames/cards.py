@@ -112,9 +112,11 @@ def _is_grid(table: Table, text: str) -> bool:
     full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * width]
     if rows[0] not in full[:1]:
         return False
-    full = full[1:]
-    same = {word for row in full for word in row} & set(rows[0]) - {""}
-    return len(full) >= SHARE_OF_CELLS * len(rows[1:]) and not same
+    heads = set(rows[0])
+    full = [row for row in full if row != rows[0]]  # heads may be printed again
+    rows = [row for row in rows if row != rows[0]]
+    same = {word for row in full for word in row} & heads - {""}
+    return len(full) >= SHARE_OF_CELLS * len(rows) and not same
 
 
 def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
