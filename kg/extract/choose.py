@@ -175,6 +175,7 @@ def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
         rows = [record.region for record in read.frame.records]
         above = [bisect_right(starts, row.start) - 1 for row in rows]
         is_in = all(row.end < regions[k].end for row, k in zip(rows, above, strict=True))
-        if min(above) >= 0 and (is_in or len(set(above)) >= LEAST_PARENTS):
+        several = other.frame.kind == "labels" and len(set(above)) >= LEAST_PARENTS
+        if min(above) >= 0 and (is_in or several):
             return other
     return None
