@@ -39,7 +39,7 @@ from kg.extract.records import (
 from kg.extract.registry import load_registry
 from kg.extract.roles import ROLE_BY_FIELD, role_items
 from kg.extract.said import blocks_said
-from kg.extract.seen import keys_seen, tables_seen
+from kg.extract.seen import keys_seen, tables_left, tables_seen
 from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
@@ -93,11 +93,14 @@ def read_records(
         doubt_all(reading, lost, text)
     reading.records += lists.entries
     reading.seen = list(tables_seen(blocks, reads, best, (text, terms)))
+    for left, used in tables_left(blocks, reading.seen, text):
+        reading.left.append(left)
+        reading.used += used
     reading.keys = list(keys_seen(best, (text, terms)))
     reading.used += [*left_out, *lists.used]
     reading.used += [
         Used(span=Span(part.start, part.end), outcome="ignored", rule="outside the records")
-        for block in blocks
+        for block in inside
         for part in (block.cells if isinstance(block, Table) else (block,))
     ]
     return reading

@@ -176,6 +176,8 @@ def _joint(scores: np.ndarray) -> list[int]:
     """The field of each slot in the best joint choice (Hungarian method over copies of fields)."""
     from scipy.optimize import linear_sum_assignment
 
+    if not len(scores):
+        return []
     columns: list[int] = []
     costs = []
     for k, name in enumerate(FIELDS):

@@ -33,7 +33,7 @@ LEAST = 0.25  # worth of a record on average below which a frame is no plan
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 ASIDE = 0.5  # share of the best frame's worth below which another is not a part of the plan
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
-WORDS = 2.0  # words a title has on average, at least
+WORDS = 2.0  # words from which on a title says what is done; a shorter one counts less
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
         if span is None:
             continue
         words = text[slice(*span)]
-        if words in seen or n_words(words) < WORDS:
+        if words in seen or not n_words(words):
             continue
         seen.add(words)
         total_words += n_words(words)
@@ -73,7 +73,8 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
         steps = sum(len(record.spans[k]) for k, c in enumerate(choices)
                     if k != title and c.field == "task")  # fmt: skip
-        total += min(sum(beside.values()) + acting + TITLE_ALONE * (1 + steps), 2.0)
+        said = min(sum(beside.values()) + acting + TITLE_ALONE * (1 + steps), 2.0)
+        total += said * min(n_words(words) / WORDS, 1.0)
     length = total_words / max(len(seen), 1)
     brief = 1.0 - min(length, LONG_TITLE) / (5 * LONG_TITLE)
     return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief
@@ -123,21 +124,29 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     if best is None or not (sure or len(best.frame.records) >= LEAST_ALONE):
         return sorted(said, key=lambda read: read.frame.region)
     chosen: list[Read] = []
-    taken = [record.region for read in said for record in read.frame.records]
+    taken = [region for read in said for region in _words_of(read)]
     for read in rest:
         is_like = read.frame.kind == best.frame.kind != "list"
         may = read in sure or read is best or (is_like and len(read.frame.records) >= LEAST_ALONE)
         if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen)):
             continue
-        regions = [record.region for record in read.frame.records]
+        regions = _words_of(read)
         size = sum(r.end - r.start for r in regions) or 1
         both = sum(_common(r, t) for r in regions for t in taken)
         if both <= SHARED * size:
             chosen.append(read)
-            taken += regions
+            taken += [*regions, *read.frame.ignored]
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
     return sorted([*said, *chosen], key=lambda read: read.frame.region)
+
+
+def _words_of(read: Read) -> list[Span]:
+    """What the records of a frame take: between the labels of a card may stand a table."""
+    records = read.frame.records
+    if read.frame.kind == "cards":
+        return [span for record in records for spans in record.spans for span in spans]
+    return [record.region for record in records]
 
 
 def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
@@ -147,8 +156,8 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     """
     best = chosen[0]
     mean, most = (one.worth / len(one.frame.records) for one in (read, best))
-    is_text = read.frame.kind == "list" != best.frame.kind
-    less = mean < ASIDE * most or (is_text and read.worth < ASIDE * best.worth)
+    is_lesser = read.frame.kind == "list" != best.frame.kind or len(read.frame.records) == 1
+    less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
     return less and parent_of(read, chosen) is None
 
 
@@ -157,12 +166,16 @@ def _common(a: Span, b: Span) -> int:
 
 
 def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
-    """The frame of headed records between which the records of another frame lie."""
+    """The frame of headed records between or inside which the records of another frame lie."""
     for other in reads:
-        if other is read or other.frame.kind != "labels":
+        if other is read or other.frame.kind not in ("labels", "cards"):
             continue
-        starts = [record.region.start for record in other.frame.records]
-        above = {bisect_right(starts, r.region.start) - 1 for r in read.frame.records}
-        if min(above) >= 0 and len(above) >= LEAST_PARENTS:
+        regions = [record.region for record in other.frame.records]
+        starts = [region.start for region in regions]
+        rows = [record.region for record in read.frame.records]
+        above = [bisect_right(starts, row.start) - 1 for row in rows]
+        is_in = all(row.end < regions[k].end for row, k in zip(rows, above, strict=True))
+        several = other.frame.kind == "labels" and len(set(above)) >= LEAST_PARENTS
+        if min(above) >= 0 and (is_in or several):
             return other
     return None

@@ -70,9 +70,7 @@ def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
     upper, _, own = head.rpartition(LEVEL)
     bare = _NO_WORDS.sub(" ", own).strip()
-    found = (
-        terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(bare, terms)
-    )
+    found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(bare, terms)
     if found is not None or not upper:
         return found
     return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")

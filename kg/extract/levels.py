@@ -17,7 +17,7 @@ from kg.extract.heads import LEVEL, head_guess, lexicon_fields, slot_field
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Record, Used
 from kg.extract.row_words import totals
-from kg.extract.sections import Above, headings_of, kept, printed_number, row_of
+from kg.extract.sections import Above, as_goal, headings_of, kept, printed_number, row_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
@@ -66,13 +66,10 @@ def records_of(
     `cells` are those of cards; `titles` are the lines of the plan's own title.
     """
     reading = Reading()
-    parents = {id(read): parent_of(read, reads) for read in reads}
     above = _above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
-    for read in reads:
-        if parents[id(read)] is None:
-            below = [one for one in reads if parents[id(one)] is read]
-            _read_frame(reading, read, (below, above), (units.text, terms))
-    _add_goals(reading, above)
+    _read_all(reading, reads, above, (units.text, terms))
+    for one in above:  # known goals below which nothing stands
+        reading.records += one.goals
     _nest(reading)
     return reading
 
@@ -88,14 +85,30 @@ def _above_records(
             if read.frame.slots[k].kind == "above" and choice.field not in ("other", "goal"):
                 inside += read.frame.column(k)
     inside.sort()
-    found = [one for one in headings if not _is_within(one, inside)]
-    found += [
+    said = {one.span.start for one in headings}
+    rows_alone = (
         row_of(source[0], section, source[1])
         for read in reads if read.frame.kind == "table" for section in read.frame.sections
-        if not any(section.words.start == one.span.start for one in found)
-    ]  # fmt: skip
-    starts = [_region(read, record).start for read in reads for record in read.frame.records]
-    return kept(found, starts)
+        if section.words.start not in said
+    )  # fmt: skip
+    found = [one for one in (*headings, *rows_alone) if not _is_within(one, inside)]
+    rows = sorted(
+        (_region(read, r).start, k) for k, read in enumerate(reads) for r in read.frame.records
+    )
+    listed = [_lists_activities(read, source[1]) for read in reads]
+    for k, one in enumerate(found):
+        below = bisect_right(rows, (one.span.start, len(reads)))
+        if one.opens and below < len(rows) and listed[rows[below][1]]:
+            found[k] = as_goal(one)
+    return kept(found, [start for start, _ in rows])
+
+
+def _lists_activities(read: Read, terms: Terms) -> bool:
+    """Whether a column names activities by its head: what stands above it is their goal."""
+    title = _title_of(read)
+    head = read.frame.slots[title].head if title is not None else ""
+    guess = head_guess(head, terms) if head and read.frame.kind == "table" else None
+    return guess is not None and guess.field == "activity"
 
 
 def _region(read: Read, record: FrameRecord) -> Span:
@@ -109,12 +122,6 @@ def _region(read: Read, record: FrameRecord) -> Span:
 def _is_within(one: Above, inside: Sequence[Span]) -> bool:
     at = bisect_right(inside, (one.span.start, one.span.start + 10**9)) - 1
     return at >= 0 and one.span.start < inside[at].end
-
-
-def _add_goals(reading: Reading, above: list[Above]) -> None:
-    """What is left of the goals at the end: known ones below which nothing stands."""
-    while above:
-        _section(None, reading, above.pop(0))
 
 
 def _nest(reading: Reading) -> None:
@@ -164,41 +171,56 @@ def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     )
 
 
-def _read_frame(
-    reading: Reading, read: Read, around: tuple[Sequence[Read], list[Above]],
-    source: tuple[str, Terms],
-) -> None:  # fmt: skip
-    title = _title_of(read)
-    if title is None:
-        return
-    frame, (below, above) = read.frame, around
-    reading.used += [Used(span=s, outcome="ignored", rule="header row") for s in frame.ignored]
-    reading.left += _unread(read, source)
-    state = _State(reading, frame, _sure_enough(read.choices), title, *source)
-    starts = [record.region.start for record in frame.records]
-    for n, record in enumerate(frame.records):
-        while above and above[0].span.start < _region(read, record).start:
-            _section(state, reading, above.pop(0))
-        _goal_slots(state, record)
-        _record(state, record, n)
-        for child in below:
-            inside = [
-                r for r in child.frame.records if bisect_right(starts, r.region.start) == n + 1
-            ]
-            _tasks_below(state, child, inside)
-    state.close()
+def _read_all(
+    reading: Reading, reads: Sequence[Read], above: list[Above], source: tuple[str, Terms]
+) -> None:
+    """The records of all frames in the order they are printed, each below what stands above it."""
+    parents = [parent_of(read, reads) for read in reads]
+    order: list[tuple[int, int, int]] = []
+    states: dict[int, _State] = {}
+    for k, read in enumerate(reads):
+        title, start = _title_of(read), 0
+        if title is None or parents[k] is not None:
+            continue
+        reading.used += [
+            Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
+        ]
+        reading.left += _unread(read, source)
+        states[k] = _State(reading, read.frame, _sure_enough(read.choices), title, *source)
+        for n, record in enumerate(read.frame.records):  # those of one frame keep their order
+            start = max(start, _region(read, record).start)
+            order.append((start, k, n))
+    last: _State | None = None
+    for start, k, n in sorted(order):
+        state = states[k]
+        if last is not None and last is not state:
+            last.close()
+            state.goals.clear()
+        while above and above[0].span.start < start:
+            _section(state, above.pop(0))
+        _goal_slots(state, state.frame.records[n])
+        _record(state, state.frame.records[n], n)
+        for child in (
+            one for one, parent in zip(reads, parents, strict=True) if parent is reads[k]
+        ):
+            _tasks_below(state, child, n)
+        last = state
+    if last is not None:
+        last.close()
 
 
-def _tasks_below(state: _State, child: Read, records: Sequence[FrameRecord]) -> None:
-    """The records of a frame below an activity as its tasks."""
+def _tasks_below(state: _State, child: Read, n: int) -> None:
+    """The records of a frame below an activity, the record `n`, as its tasks."""
     title = _title_of(child)
     if title is None or state.open is None:
         return
     choices = _sure_enough(child.choices)
     inner = _State(state.reading, child.frame, choices, title, state.text, state.terms)
     inner.open, inner.parent = state.open, state.open
-    for record in records:
-        _record(inner, record, 0)
+    starts = [record.region.start for record in state.frame.records]
+    for record in child.frame.records:
+        if bisect_right(starts, record.region.start) == n + 1:
+            _record(inner, record, 0)
 
 
 @dataclass(slots=True)
@@ -237,15 +259,14 @@ def _doubt(choice: Choice) -> str:
     )
 
 
-def _section(state: _State | None, reading: Reading, above: Above) -> None:
+def _section(state: _State, above: Above) -> None:
     """Words alone above records are a goal, or an activity whose tasks the records are."""
-    if state is not None:
-        state.close()
-        if above.opens:
-            state.parent = state.open = _Open(above.title, above.number, [0])
-            _say(state.open, above.title, 0)
-            return
-    reading.records += above.goals
+    state.close()
+    if above.opens:
+        state.parent = state.open = _Open(above.title, above.number, [0])
+        _say(state.open, above.title, 0)
+    else:
+        state.reading.records += above.goals
 
 
 def _goal_slots(state: _State, record: FrameRecord) -> None:
@@ -292,7 +313,7 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     if state.open is None:
         return
     if state.parent is not None:
-        n = state.parent.n_tasks
+        n = -state.parent.n_tasks
     state.open.rows.append(n)
     for k, spans in _cells(state, record):
         for one in spans:
@@ -342,19 +363,19 @@ def _is_again(state: _State, number: str | None, body: Span) -> bool:
 
 
 def _task(parent: _Open, number: str | None, title: Span) -> int:
-    """One more task of an activity; the number of its row."""
+    """One more task of an activity; the number of its row, which no record's row has."""
     parent.n_tasks += 1
+    row = -parent.n_tasks
     parent.cells[-2, title.start] = FieldCell(
-        fields=("task",), span=title, rows=(parent.n_tasks,), number=number
+        fields=("task",), span=title, rows=(row,), number=number
     )
-    return parent.n_tasks
+    return row
 
 
 def _step(state: _State, one: _Open, span: Span) -> None:
     """One more step below an activity, a row of its own: what it says is said of it."""
     number, body = _own_number(state, state.title, span)
-    row = -_task(one, number, body)
-    one.cells[-2, body.start] = replace(one.cells[-2, body.start], rows=(row,))
+    row = _task(one, number, body)
     one.rows.append(row)
     _say(one, body, row)
 
@@ -382,7 +403,10 @@ def _cells(state: _State, record: FrameRecord) -> Iterator[tuple[int, tuple[Span
             if choice.field == "number":
                 _use(state, [record.spans[k]], "fact", "number")
             else:
-                _use(state, [record.spans[k]], "ignored", "slot of no field")
+                named = state.frame.slots[k].head.strip()
+                known = not named or state.terms.is_left_out(named)
+                outcome = ("ignored", "slot of no field") if known else ("issue", "unknown-column")
+                _use(state, [record.spans[k]], *outcome)
 
 
 def _use(state: _State, places: Iterable[Sequence[Span]], outcome: str, rule: str) -> None:

@@ -241,8 +241,10 @@ def _is_catch_all(mention: Mention, place: Place) -> bool:
 
 
 def once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
-    """Each mention in a role once at each element."""
-    return list({(r.about, r.role, r.mention.start, r.mention.end): r for r in roles}.values())
+    """Each name in a role once at each element, however many rows say it again."""
+    return list({(r.about, r.role, fold(r.mention.text)): r for r in reversed(roles)}.values())[
+        ::-1
+    ]
 
 
 def _item_without_task(item: Item, place: Place) -> Issue:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.profile import TableRule
 from kg.extract.records import Used
-from kg.extract.spans import Span
+from kg.extract.spans import Span, lines
 from kg.extract.terms import Terms
 from kg.model.document import Block, Paragraph, Table
 from kg.text import fold
@@ -19,12 +19,10 @@ def rule_of(table: Table, terms: Terms) -> TableRule | None:
     )
 
 
-def blocks_said(
-    text: str, blocks: Sequence[Block], terms: Terms
-) -> tuple[list[Block], list[Used]]:
+def blocks_said(text: str, blocks: Sequence[Block], terms: Terms) -> tuple[list[Block], list[Used]]:
     """The blocks to read, and what was left out: outside the lines named, tables to ignore.
 
-    A table that a person calls text is read as paragraphs, one a cell.
+    A table that a person calls text, or a box around it, is read as paragraphs, one a line.
     """
     kept: list[Block] = []
     used: list[Used] = []
@@ -34,11 +32,20 @@ def blocks_said(
             used += _left(block, "outside the lines the profile names")
         elif rule is not None and rule.layout == "ignore":
             used += _left(block, "ignored by the profile")
-        elif isinstance(block, Table) and rule is not None and rule.layout == "text":
-            kept += [Paragraph(c.start, c.end, 0, c.page) for c in block.cells if c.end > c.start]
+        elif isinstance(block, Table) and (rule.layout == "text" if rule else _is_box(text, block)):
+            kept += [
+                Paragraph(*line, 0, cell.page)
+                for cell in block.cells for line in lines(text, cell.start, cell.end)
+            ]  # fmt: skip
         else:
             kept.append(block)
     return kept, used
+
+
+def _is_box(text: str, table: Table) -> bool:
+    """Whether a table holds words in one cell only, in several lines: a box drawn around text."""
+    filled = [words for c in table.cells if (words := text[c.start : c.end].strip())]
+    return len(filled) == 1 and "\n" in filled[0]
 
 
 def _bounded(text: str, blocks: Sequence[Block], terms: Terms) -> Iterator[tuple[Block, bool]]:

@@ -27,6 +27,7 @@ from kg.phrases import find_phrases, words_of
 ROW = 8  # a row of a table stands below any heading, whose levels end at 7
 BOLD = 7
 _DIGITS = re.compile(r"\d+(?:[.\-/]\d+)*")
+_NUMBER_CELL = re.compile(r"(?P<n>\d+(?:\.\d+)*)[.)]?\t\s*")
 KINDS = ((GoalKind.GOAL,), (GoalKind.GOAL, GoalKind.OPERATIONAL),
          (GoalKind.SECTION, GoalKind.GOAL, GoalKind.OPERATIONAL))  # fmt: skip
 
@@ -98,6 +99,14 @@ def above_of(text: str, span: Span, level: int, terms: Terms) -> Above:
     return Above(span, level, printed_number(marker, number, terms), body, goals, opens)
 
 
+def as_goal(one: Above) -> Above:
+    """Words that begin as an activity's, above a table of activities: their goal."""
+    kind = GoalKind.OPERATIONAL if "." in (one.number or "") else GoalKind.GOAL
+    step = Step(Rule.GOAL_ABOVE_ACTIVITIES, "above a table of activities")
+    goal = GoalRecord(kind=kind, title=one.title, number=one.number, steps=(step,))
+    return replace(one, goals=(goal,), opens=False)
+
+
 def printed_number(marker: str, number: str, terms: Terms) -> str | None:
     """A number without the word before it that only says what is counted ("Measure 1.1")."""
     word = marker.partition("#")[0] if "#" in marker else ""
@@ -107,8 +116,12 @@ def printed_number(marker: str, number: str, terms: Terms) -> str | None:
 
 
 def row_of(text: str, section: Section, terms: Terms) -> Above:
-    """A row of a table that stands alone above its records."""
-    return above_of(text, section.words, ROW + section.level, terms)
+    """A row of a table that stands alone above its records; its number may have its own cell."""
+    above = above_of(text, section.words, ROW + section.level, terms)
+    match = _NUMBER_CELL.match(text, *section.words)
+    if match is None or above.goals:
+        return above
+    return replace(above, number=match["n"], title=Span(match.end(), section.words.end))
 
 
 def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
@@ -131,6 +144,7 @@ def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
     parting = [
         one for one in used
         if one.goals or one.opens or count[one.level] > 1 or one.span.start > first
+        or (one.level > BOLD and one.number)
     ]  # fmt: skip
     return _with_kinds(sorted(parting, key=lambda one: one.span.start))
 

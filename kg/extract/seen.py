@@ -14,7 +14,7 @@ from kg.extract.fields import FieldGuess
 from kg.extract.frames.frame import Slot
 from kg.extract.grid import Grid, grid_of
 from kg.extract.heads import lexicon_fields
-from kg.extract.records import ColumnSeen, KeySeen, TableSeen
+from kg.extract.records import ColumnSeen, KeySeen, Left, TableSeen, Used
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Table
@@ -38,6 +38,32 @@ def tables_seen(
             read = next((r for r in ranked if _covers(r, starts, grid)), None)
             is_read = read is not None and any(read is one for one in best)
             yield _table(grid, read, source, is_read=is_read)
+
+
+def tables_left(
+    blocks: Sequence[Block], seen: Sequence[TableSeen], text: str
+) -> Iterator[tuple[Left, list[Used]]]:
+    """One issue for the tables in which no records were found, with the first row of the first."""
+    tables = (block for block in blocks if isinstance(block, Table) and block.cells)
+    grids = [
+        grid_of(table, text)
+        for table, one in zip(tables, seen, strict=True) if one.kind == "unknown"
+    ]  # fmt: skip
+    cells = [c for grid in grids for row in grid.rows for c in grid.row(row) if grid.words(c)]
+    if cells:
+        words = " | ".join(map(grids[0].words, grids[0].row(grids[0].rows[0])))
+        used = [
+            Used(span=Span(c.start, c.end), outcome="issue", rule="table-not-understood")
+            for c in cells
+        ]
+        yield Left(
+            code="table-not-understood",
+            message=f"no records were found in {len(grids)} of the tables, such as "
+            f"'{words[:LONGEST_SAMPLE]}'",
+            advice="if they belong to the plan, say in a profile what their columns are "
+            "('kg inspect' writes one)",
+            span=used[0].span,
+        ), used  # fmt: skip
 
 
 def _covers(read: Read, starts: set[int], grid: Grid) -> bool:

@@ -26,7 +26,7 @@ FIELDS = (
 )  # fmt: skip
 NOTHING = 1.0  # log-odds against no field: most slots seen in training have none, in many forms
 UNSEEN = -6.0  # log-probability of a field that training saw in hardly a slot: heads decide
-UNHEARD = 8.0  # log-odds that a look may count against a field: a form not trained on is no proof
+UNHEARD = 6.0  # log-odds that a look may count against a field: a form not trained on is no proof
 LOOKED_AT = 60  # cells of a slot
 LEAST_WORDS = 2.5  # words of a title, on average
 SHAPES = (

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extract.frames.entries import Entry
-from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end
+from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
 from kg.extract.grid import Grid, grid_of
 from kg.extract.said import rule_of
 from kg.extract.spans import Span, trim
@@ -22,6 +23,7 @@ from kg.text import fold
 _DIGITS = re.compile(r"\d+")
 SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
 LEAST_TABLES = 2
+LEAST_ABOVE = 2  # rows of labels above a table inside a form
 LEAST_GRID = 3  # rows and columns of a table that is no card
 SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
 
@@ -50,6 +52,40 @@ def card_entries(
     return found
 
 
+def parted(blocks: Sequence[Block], text: str, terms: Terms) -> tuple[list[Block], list[Block]]:
+    """The blocks to read as tables and as labels: of a form with a table inside, each its rows.
+
+    Inside a form, heads of which two are known stand in a full row below rows of merged cells; its
+    rows end where cells are merged again.
+    """
+    found: tuple[list[Block], list[Block]] = [], []
+    for block in blocks:
+        inside = _rows_inside(block, text, terms) if isinstance(block, Table) else range(0)
+        for part, is_in in zip(found, (True, False), strict=True):
+            if isinstance(block, Table) and inside:
+                cells = tuple(c for c in block.cells if (c.row in inside) is is_in)
+                part.append(replace(block, cells=cells))
+            else:
+                part.append(block)
+    return found
+
+
+def _rows_inside(table: Table, text: str, terms: Terms) -> range:
+    """The rows of a table inside a form, with their heads; empty if it is no form."""
+    grid = grid_of(table, text)
+    rows = [[cell for cell in grid.row(r) if cell.row == r] for r in grid.rows]
+    full = [len(row) == len(grid.columns) > 2 for row in rows]
+    first = full.index(True) if True in full else 0
+    if first < LEAST_ABOVE or rule_of(table, terms) is not None:
+        return range(0)
+    known = sum(terms.guess(grid.words(cell)) is not None for cell in rows[first])
+    labels = sum(terms.guess(grid.words(row[0])) is not None for row in rows[:first] if row)
+    after = full.index(False, first) if False in full[first:] else len(full)
+    if known < LEAST_TABLES or not labels or after < first + LEAST_TABLES:
+        return range(0)
+    return range(grid.rows[first], grid.rows[after - 1] + 1)
+
+
 def _may_be_card(table: Table, text: str, terms: Terms) -> bool:
     """Whether a table is no grid of rows; a person's word goes first."""
     rule = rule_of(table, terms)
@@ -76,9 +112,11 @@ def _is_grid(table: Table, text: str) -> bool:
     full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * width]
     if rows[0] not in full[:1]:
         return False
-    full = full[1:]
-    same = {word for row in full for word in row} & set(rows[0]) - {""}
-    return len(full) >= SHARE_OF_CELLS * len(rows[1:]) and not same
+    heads = set(rows[0])
+    full = [row for row in full if row != rows[0]]  # heads may be printed again
+    rows = [row for row in rows if row != rows[0]]
+    same = {word for row in full for word in row} & heads - {""}
+    return len(full) >= SHARE_OF_CELLS * len(rows) and not same
 
 
 def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
@@ -159,6 +197,7 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
             found.append(Entry(_key(first_line[:end]), label, value_span, colon=True))
         else:
             wide = cell.column_span == len(grid.columns) > 1  # it heads the card
-            unit = Unit(span, span, "", "", int(wide), 0, False, 0)
+            marker, number, body = marker_of(text, span) if wide else ("", "", span)
+            unit = Unit(span, body, marker, number, int(wide), 0, False, 0)
             found.append(Entry("", span, span, unit))
     return found

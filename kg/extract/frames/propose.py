@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.frames.cards import parted
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.items import item_frames
 from kg.extract.frames.labels import label_frames
@@ -22,13 +23,14 @@ LEAST_SAID = 2  # filled places of a record that may be one printed again
 def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
     """Every frame of every kind; they overlap and compete."""
     units = units_of(document, blocks)
+    tables, labels = parted(blocks, document.text, terms)
     for frames in (
-        table_frames(document, blocks, terms),
-        label_frames(document, blocks, terms),
+        table_frames(document, tables, terms),
+        label_frames(document, labels, terms),
         item_frames(units, terms.words.language),
     ):
         for frame in frames:
-            if len(frame.records) >= LEAST_RECORDS or frame.kind in ("labels", "cards"):
+            if len(frame.records) >= LEAST_RECORDS or frame.kind != "list":
                 yield once(frame, document.text)
 
 

@@ -30,8 +30,11 @@ SAME_HEADS = 0.7  # share of a row's words that repeat the heads
 LEAST_HEAD = 0.35  # score from which a row is taken for heads
 KNOWN = 1.6  # what a known head counts
 LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
+LEAST_TURNS = 2  # rows of a table that hold labels and values by turns
 FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
+LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
+LONGEST_MARK = 4  # letters of a mark or number that is no word
 MOST_COLUMNS = 256  # a wider table is a form of some program, no plan
 
 
@@ -60,17 +63,22 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             frame = _said(grid, rule, terms)
             if frame is not None:
                 yield frame
-        elif rule is None and 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid):
+        elif rule is None and 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid, terms):
             parts.append((part_of_grid(grid, terms), between))
             between = []
-    for group in _groups(parts):
+    for group in _groups(parts, terms):
         frame = frame_of(group)
-        if frame is not None:
+        if frame is not None and _may_stand(frame, group[0][0]):
             yield frame
     for part, _ in parts:
         frame = _turned(part, terms)
         if frame is not None:
             yield frame
+
+
+def _may_stand(frame: Frame, part: Part) -> bool:
+    """Whether a frame has several records, or one below heads that are known."""
+    return len(frame.records) > 1 or part.known >= LEAST_KNOWN
 
 
 def _said(grid: Grid, rule: TableRule, terms: Terms) -> Frame | None:
@@ -102,11 +110,17 @@ def _turned(part: Part, terms: Terms) -> Frame | None:
     if turned is None or turned.score < max(LEAST_HEAD, part.score):
         return None
     frame = frame_of([(turned, [])])
-    return replace(frame, kind="transposed", how="heads in the first column") if frame else None
+    if frame is None or not _may_stand(frame, turned):
+        return None
+    return replace(frame, kind="transposed", how="heads in the first column")
 
 
-def _is_card(grid: Grid) -> bool:
-    """Whether a table of two columns holds labels that come back, and their values."""
+def _is_card(grid: Grid, terms: Terms) -> bool:
+    """Whether a table holds labels that come back in one of two columns, or labels by turns."""
+    if len(grid.columns) > 2:
+        said = [[terms.whole(grid.words(cell)) for cell in grid.row(r)] for r in grid.rows]
+        turns = [all(row[::2]) and not any(row[1::2]) for row in said if len(row) > 2]
+        return len(turns) >= LEAST_TURNS and all(turns)
     if len(grid.columns) != 2 or len(grid.rows) < LEAST_CARD:
         return False
     first = [fold(grid.words(cell)) for r in grid.rows if (cell := _at(grid, r, grid.columns[0]))]
@@ -114,12 +128,12 @@ def _is_card(grid: Grid) -> bool:
 
 
 def _groups(
-    parts: Sequence[tuple[Part, list[Paragraph]]],
+    parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms
 ) -> Iterator[list[tuple[Part, list[Paragraph]]]]:
     """Tables that are one: the same heads again, or no heads and the same width."""
     open_groups: list[list[tuple[Part, list[Paragraph]]]] = []
     for part, between in parts:
-        home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part)), None)
+        home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part, terms)), None)
         if home is None:
             open_groups.append([(part, between)])
         elif home[0][0].heads:
@@ -129,14 +143,22 @@ def _groups(
     yield from open_groups
 
 
-def _belongs(first: Part, part: Part) -> bool:
+def _belongs(first: Part, part: Part, terms: Terms) -> bool:
     if len(first.grid.columns) != len(part.grid.columns):
         return False
     if part.score < LEAST_HEAD or not part.heads or not (first.heads or part.known):
         return True
     mine, theirs = _folded(first.heads), _folded(part.heads)
-    same = sum(1 for c, words in theirs.items() if words and mine.get(c) == words)
-    return same >= SAME_HEADS * max(sum(map(bool, theirs.values())), 1)
+    other = [(mine.get(c, ""), words) for c, words in theirs.items() if mine.get(c) != words]
+    n = sum(map(bool, theirs.values()))
+    same = n - sum(bool(words) for _, words in other)
+    return same >= SAME_HEADS * max(n, 1) and not any(_differ(*two, terms) for two in other)
+
+
+def _differ(one: str, other: str, terms: Terms) -> bool:
+    """Whether two heads are known to name different fields."""
+    a, b = terms.whole(one), terms.whole(other)
+    return a is not None and b is not None and a.fields != b.fields
 
 
 def _folded(heads: dict[int, str]) -> dict[int, str]:
@@ -145,7 +167,7 @@ def _folded(heads: dict[int, str]) -> dict[int, str]:
 
 def part_of_grid(grid: Grid, terms: Terms) -> Part:
     """The grid with the best rows of heads among its first ones, or with none."""
-    kinds = {column: _kind_below(grid, column, terms) for column in grid.columns}
+    kinds = {column: _kind_below(grid, column, 1, terms) for column in grid.columns}
     best = Part(grid, {}, 0, 0.0, 0)
     for k, row in enumerate(grid.rows[:HEADS_WITHIN]):
         if k + 1 >= len(grid.rows):
@@ -155,7 +177,7 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
         heads = {c: grid.words(cell) for c in grid.columns if (cell := _at(grid, row, c))}
         found = Part(grid, heads, k + 1, score, known)
-        while (below := _second_row(grid, found.n_heads - 1, kinds, terms)) is not None:
+        while (below := _second_row(grid, found.n_heads - 1, terms)) is not None:
             found = replace(
                 found, n_heads=found.n_heads + 1, score=max(found.score, below),
                 heads=_both(grid, found.heads, grid.rows[found.n_heads]),
@@ -169,10 +191,10 @@ def _at(grid: Grid, row: int, column: int) -> Cell | None:
     return grid.cell_by_place.get((row, column))
 
 
-def _kind_below(grid: Grid, column: int, terms: Terms) -> tuple[str, float]:
-    """What most cells of a column look like, and how long they are."""
+def _kind_below(grid: Grid, column: int, first: int, terms: Terms) -> tuple[str, float]:
+    """What most cells of a column from a row on look like, and how long they are."""
     looks = []
-    for row in grid.rows[1:]:
+    for row in grid.rows[first:]:
         cell = _at(grid, row, column)
         if cell is not None and cell.column_span == 1 and grid.words(cell):
             looks.append(look_at(grid.words(cell), terms.words.language))
@@ -211,7 +233,7 @@ def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
     score = 0.3 if len(words) <= SHORT_HEAD else -0.8
     own = next((n for n in ("date", "money", "number", "mark", "percent") if getattr(look, n)), "")
     if kind in ("date", "money", "number", "mark", "continuous", "percent"):
-        score += -1.2 if own == kind or (own and own != "date") else 0.9
+        score += -1.2 if own == kind or (own and own != "date" and kind != "mark") else 0.9
     elif own:
         score -= 0.8 if own != "date" else 0.4
     elif kind == "words" and length > 3 * max(look.words, 1):
@@ -223,9 +245,7 @@ def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
     return score
 
 
-def _second_row(
-    grid: Grid, k: int, kinds: dict[int, tuple[str, float]], terms: Terms
-) -> float | None:
+def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
     """The score of the row below as a second row of heads: below merged or empty heads only."""
     if k + 2 >= len(grid.rows):
         return None
@@ -239,6 +259,7 @@ def _second_row(
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
     if not merged and fits < len(lower):
         return None
+    kinds = {cell.column: _kind_below(grid, cell.column, k + 2, terms) for cell in lower}
     score, _ = _head_score(grid, lower, kinds, terms)
     return score if fits >= 0.75 * len(lower) and score > LEAST_HEAD else None
 
@@ -309,16 +330,39 @@ def _read_rows(
         if not cells:
             continue
         own = [cell for cell in cells if cell.row == row]
-        if len(cells) == 1 and len(grid.columns) > 2 and own:
+        if len(own) == len(cells) == 1 and (more := _more(part, k, records)):
+            records.append(more)
+        elif len(cells) == 1 and len(grid.columns) > 2 and own:
             if k >= part.n_heads or cells[0].column_span > 1 or len(grid.columns) > 3:
                 level = 2 if cells[0].column_span == 1 else 1
                 sections.append(Section(grid.span(cells[0]), len(records), level))
         elif k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
-            sections.append(Section(grid.span(cells[1]), len(records), 2))
+            both = Span(grid.span(cells[0]).start, grid.span(cells[1]).end)
+            sections.append(Section(both, len(records), 2))
         elif k < part.n_heads or _repeats(grid, row, keys) or _is_counting(grid, cells):
             ignored += [grid.span(cell) for cell in own]
         else:
             records.append(_record(grid, row, cells))
+
+
+def _more(part: Part, k: int, records: Sequence[Record]) -> Record | None:
+    """One cell alone below a filled one with words before it: the record above, once more.
+
+    A table without merged cells leaves empty what the record above says for both rows.
+    """
+    grid = part.grid
+    (cell,) = (cell for cell in grid.row(grid.rows[k]) if grid.words(cell))
+    at = grid.columns.index(cell.column)
+    last = records[-1] if k > part.n_heads and records else None
+    if last is None or cell.column_span > 1 or last.region.end > cell.start:
+        return None
+    if not last.spans[at : at + 1] or not last.spans[at]:
+        return None
+    before = [grid.text[slice(*span)] for spans in last.spans[:at] for span in spans]
+    if not any(sum(map(str.isalpha, words)) > LONGEST_MARK for words in before):
+        return None
+    spans = (*last.spans[:at], (grid.span(cell),), *last.spans[at + 1 :])
+    return Record(spans, grid.span(cell))
 
 
 def _numbers_next(grid: Grid, k: int, cells: Sequence[Cell]) -> bool:
