@@ -33,7 +33,7 @@ LEAST = 0.25  # worth of a record on average below which a frame is no plan
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 ASIDE = 0.5  # share of the best frame's worth below which another is not a part of the plan
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
-WORDS = 2.0  # words a title has on average, at least
+WORDS = 2.0  # words of a title that is no heading, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
         return 0.0
     title = titles[0]
     acting = _acting_share(frame, choices, title, (text, language))
+    least = 1.0 if frame.slots[title].kind == "heading" else WORDS
     seen: set[str] = set()
     total, total_words = 0.0, 0
     for record in frame.records:
@@ -61,7 +62,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
         if span is None:
             continue
         words = text[slice(*span)]
-        if words in seen or n_words(words) < WORDS:
+        if words in seen or n_words(words) < least:
             continue
         seen.add(words)
         total_words += n_words(words)
@@ -147,8 +148,8 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     """
     best = chosen[0]
     mean, most = (one.worth / len(one.frame.records) for one in (read, best))
-    is_text = read.frame.kind == "list" != best.frame.kind
-    less = mean < ASIDE * most or (is_text and read.worth < ASIDE * best.worth)
+    is_lesser = read.frame.kind == "list" != best.frame.kind or len(read.frame.records) == 1
+    less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
     return less and parent_of(read, chosen) is None
 
 

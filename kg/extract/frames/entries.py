@@ -23,6 +23,7 @@ LOOSE_COUNT = 3  # times a label without a colon must come back
 MOST_WORDS = 6  # of a label inside a line
 
 _COLON = re.compile(r"[:：]")
+_BRACKET = re.compile(r"[)）]")
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"\s*\.{3,}\s*|\s*\t\s*|\s{3,}|\s[–—-]\s+")  # what parts a known label from its value
 
@@ -127,8 +128,9 @@ def _label_start(
 ) -> Iterator[int]:
     """Where the label before a colon begins: the most words that are one."""
     for start in place[0]:
-        begins = not text[start].islower() or text[:start].rstrip()[-1:] in ";,.(（"
-        if start in bold or (begins and terms.whole(text[start : place[1]].rstrip())):
+        label = text[start : place[1]].rstrip()
+        begins = not label[0].islower() or text[max(start - 2, 0) : start].strip()[-1:] in ";,.(（"
+        if start in bold or (begins and not _BRACKET.search(label) and terms.whole(label)):
             yield start
             return
 
