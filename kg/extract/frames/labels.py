@@ -269,7 +269,19 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
         now.last = max(now.last, entry.value.end)
         current = key
         loose = []
-    return rounds
+    return sorted([*rounds, *_without_labels(stream, rounds, titled)], key=lambda one: one.first)
+
+
+def _without_labels(
+    stream: Sequence[Entry], rounds: Sequence[_Round], titled: tuple[str, int, int] | None
+) -> Iterator[_Round]:
+    """Records of which nothing is said: a number as the titles have it, between them or behind."""
+    titles = {one.title.span.start for one in rounds if one.title is not None}
+    for unit in (entry.unit for entry in stream):
+        if unit is None or not unit.number or unit.signature != titled:
+            continue
+        if unit.span.start > rounds[0].first and unit.span.start not in titles:
+            yield _Round(title=unit, first=unit.span.start, last=unit.span.end)
 
 
 def _titled(
