@@ -97,7 +97,8 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
     for k, field in zip(often, _joint(scores[often]), strict=True):
         chosen[k] = field
     title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
-    if not {title, task} & set(chosen):
+    own = [c for c, slot in zip(chosen, frame.slots, strict=True) if slot.kind != "below"]
+    if not {title, task} & set(own):
         chosen[int(np.argmax(_odds(scores, "title")))] = title
     if lead not in chosen:
         may = [
