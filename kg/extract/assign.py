@@ -97,15 +97,16 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
     for k, field in zip(often, _joint(scores[often]), strict=True):
         chosen[k] = field
     title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
+    partner = FIELDS.index("partner")
     own = [c for c, slot in zip(chosen, frame.slots, strict=True) if slot.kind != "below"]
     if not {title, task} & set(own):
         chosen[int(np.argmax(_odds(scores, "title")))] = title
     if lead not in chosen:
         may = [
-            field == other and slot.kind in ("column", "label")
+            field in (other, partner) and slot.kind in ("column", "label")
             for field, slot in zip(chosen, frame.slots, strict=True)
         ]
-        lost = np.where(may, scores[:, other] - scores[:, lead], np.inf)
+        lost = np.where(may, scores[range(len(chosen)), chosen] - scores[:, lead], np.inf)
         if lost.min() < WANTED:
             chosen[int(np.argmin(lost))] = lead
     return chosen

@@ -95,7 +95,7 @@ def _pieces(units: Units, unit: Unit, terms: Terms) -> list[tuple[Entry | None, 
         return [(None, unit.span)]
     for row in lines(units.text, *unit.span):
         for part in _parts(units.text, row, units, terms):
-            entry = _known_line(units.text, part, terms) or _labelled(units.text, part, units)
+            entry = _labelled(units.text, part, units) or _known_line(units.text, part, terms)
             if entry is None and found and found[-1][0] is None:
                 found[-1] = (None, Span(found[-1][1].start, part.end))
             else:
