@@ -269,16 +269,15 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
         now.last = max(now.last, entry.value.end)
         current = key
         loose = []
-    return sorted([*rounds, *_without_labels(stream, rounds, titled)], key=lambda one: one.first)
+    return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
 
 
-def _without_labels(
-    stream: Sequence[Entry], rounds: Sequence[_Round], titled: tuple[str, int, int] | None
-) -> Iterator[_Round]:
+def _without_labels(stream: Sequence[Entry], rounds: Sequence[_Round]) -> Iterator[_Round]:
     """Records of which nothing is said: a number as the titles have it, between them or behind."""
-    titles = {one.title.span.start for one in rounds if one.title is not None}
-    for unit in (entry.unit for entry in stream):
-        if unit is None or not unit.number or unit.signature != titled:
+    titles = {one.title.span.start: one.title for one in rounds if one.title is not None}
+    form = Counter(title.signature for title in titles.values() if title.number).most_common(1)
+    for unit in (entry.unit for entry in stream if form):
+        if unit is None or not unit.number or unit.signature != form[0][0]:
             continue
         if unit.span.start > rounds[0].first and unit.span.start not in titles:
             yield _Round(title=unit, first=unit.span.start, last=unit.span.end)
