@@ -156,7 +156,8 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     """
     best = chosen[0]
     mean, most = (one.worth / len(one.frame.records) for one in (read, best))
-    is_lesser = read.frame.kind == "list" != best.frame.kind or len(read.frame.records) == 1
+    is_one = read.frame.kind == "labels" and len(read.frame.records) == 1
+    is_lesser = is_one or read.frame.kind == "list" != best.frame.kind
     less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
     return less and parent_of(read, chosen) is None
 

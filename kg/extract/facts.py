@@ -39,7 +39,6 @@ from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
 
 
-
 @dataclass(slots=True)
 class Facts:
     """All that the cells of activities give, in reading order."""

@@ -25,7 +25,7 @@ MOST_WORDS = 6  # of a label inside a line
 _COLON = re.compile(r"[:：]")
 _BRACKET = re.compile(r"[)）]")
 _WORD = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"\s*\.{3,}\s*|\s*\t\s*|\s{3,}|\s[–—-]\s+")  # what parts a known label from its value
+_GAP = re.compile(r"\s*\.{3,}\s*|\s*\t\s*|\s{3,}|\s[–—-]\s+")  # parts a known label from its value
 
 
 @dataclass(frozen=True, slots=True)
