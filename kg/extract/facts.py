@@ -94,7 +94,10 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
         titles += [(_about(cell, record, tasks, place), cell.span)
                    for cell in record.cells if cell.fields[0] in ROLE_BY_FIELD]  # fmt: skip
+        counts = _counts(facts)
         facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
+        if record.doubtful:
+            _mark_doubtful(facts, counts, record.doubtful)
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
 
 
