@@ -128,17 +128,18 @@ def _scores(
             odds = {slot_field(said[0]) if said else "other": CERTAIN}
         for name, value in [*odds.items(), *place_odds(frame, k, text, terms).items()]:
             scores[k, FIELDS.index(name)] += value
-    _share_bodies(scores)
+    _share_bodies(scores, frame)
     _add_titles(scores, known, frame, (text, terms.words.language))
     return scores, known
 
 
-def _share_bodies(scores: np.ndarray) -> None:
+def _share_bodies(scores: np.ndarray, frame: Frame) -> None:
     """Contents do not tell partners from leads: bodies beside a likelier lead are partners."""
     lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
     first = int(np.argmax(scores[:, lead]))
     for k in range(len(scores)):
-        if k != first:
+        beside = any(record.spans[k] and record.spans[first] for record in frame.records)
+        if k != first and beside:
             scores[k, partner] = max(scores[k, partner], scores[k, lead] - BESIDE)
 
 
