@@ -97,14 +97,16 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
     for k, field in zip(often, _joint(scores[often]), strict=True):
         chosen[k] = field
     title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
-    if not {title, task} & set(chosen):
+    partner = FIELDS.index("partner")
+    own = [c for c, slot in zip(chosen, frame.slots, strict=True) if slot.kind != "below"]
+    if not {title, task} & set(own):
         chosen[int(np.argmax(_odds(scores, "title")))] = title
     if lead not in chosen:
         may = [
-            field == other and slot.kind in ("column", "label")
+            field in (other, partner) and slot.kind in ("column", "label")
             for field, slot in zip(chosen, frame.slots, strict=True)
         ]
-        lost = np.where(may, scores[:, other] - scores[:, lead], np.inf)
+        lost = np.where(may, scores[range(len(chosen)), chosen] - scores[:, lead], np.inf)
         if lost.min() < WANTED:
             chosen[int(np.argmin(lost))] = lead
     return chosen
@@ -126,17 +128,18 @@ def _scores(
             odds = {slot_field(said[0]) if said else "other": CERTAIN}
         for name, value in [*odds.items(), *place_odds(frame, k, text, terms).items()]:
             scores[k, FIELDS.index(name)] += value
-    _share_bodies(scores)
+    _share_bodies(scores, frame)
     _add_titles(scores, known, frame, (text, terms.words.language))
     return scores, known
 
 
-def _share_bodies(scores: np.ndarray) -> None:
+def _share_bodies(scores: np.ndarray, frame: Frame) -> None:
     """Contents do not tell partners from leads: bodies beside a likelier lead are partners."""
     lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
     first = int(np.argmax(scores[:, lead]))
     for k in range(len(scores)):
-        if k != first:
+        beside = any(record.spans[k] and record.spans[first] for record in frame.records)
+        if k != first and beside:
             scores[k, partner] = max(scores[k, partner], scores[k, lead] - BESIDE)
 
 

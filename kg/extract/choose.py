@@ -33,7 +33,7 @@ LEAST = 0.25  # worth of a record on average below which a frame is no plan
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 ASIDE = 0.5  # share of the best frame's worth below which another is not a part of the plan
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
-WORDS = 2.0  # words from which on a title says what is done; a shorter one counts less
+WORDS = 2.0  # words from which on a title that is no heading says what is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
     if not titles:
         return 0.0
     title = titles[0]
-    acting = _acting_share(frame, choices, title, (text, language))
+    acting, steps_act = (_acting_share(frame, choices, k, (text, language)) for k in
+                         (title, _steps_of(frame)))  # fmt: skip
+    least = 1.0 if frame.slots[title].kind == "heading" else WORDS
     seen: set[str] = set()
     total, total_words = 0.0, 0
     for record in frame.records:
@@ -73,24 +75,31 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
         steps = sum(len(record.spans[k]) for k, c in enumerate(choices)
                     if k != title and c.field == "task")  # fmt: skip
-        said = min(sum(beside.values()) + acting + TITLE_ALONE * (1 + steps), 2.0)
-        total += said * min(n_words(words) / WORDS, 1.0)
+        alone = TITLE_ALONE * (1 + steps) + steps * steps_act
+        said = min(sum(beside.values()) + acting + alone, 2.0)
+        total += said * min(n_words(words) / least, 1.0)
     length = total_words / max(len(seen), 1)
     brief = 1.0 - min(length, LONG_TITLE) / (5 * LONG_TITLE)
     return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief
 
 
 def _acting_share(
-    frame: Frame, choices: Sequence[Choice], title: int, source: tuple[str, str]
+    frame: Frame, choices: Sequence[Choice], slot: int | None, source: tuple[str, str]
 ) -> float:
-    """What the bodies are worth that titles name as acting, where no slot names bodies."""
-    if any(choice.field == "lead" for choice in choices):
+    """What the bodies are worth that titles or steps name as acting, where no slot names them."""
+    led = any(choice.field == "lead" for choice in choices)
+    if slot is None or (led and frame.slots[slot].kind != "below"):
         return 0.0
     text, language = source
-    spans = frame.column(title)[:ACTING_IN]
+    spans = frame.column(slot)[:ACTING_IN]
     found = [acting_bodies(text, *span, language=language, memory=ActorMemory()) for span in spans]
     sure = sum(any(not mention.doubtful for mention in one) for one in found)
     return ACTING * sure / max(len(spans), 1)
+
+
+def _steps_of(frame: Frame) -> int | None:
+    """The slot of the steps below a record, None if it has none."""
+    return next((k for k, slot in enumerate(frame.slots) if slot.kind == "below"), None)
 
 
 def _overlap(a: Span, b: Span) -> bool:
@@ -156,7 +165,8 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     """
     best = chosen[0]
     mean, most = (one.worth / len(one.frame.records) for one in (read, best))
-    is_lesser = read.frame.kind == "list" != best.frame.kind or len(read.frame.records) == 1
+    is_one = read.frame.kind == "labels" and len(read.frame.records) == 1
+    is_lesser = is_one or read.frame.kind == "list" != best.frame.kind
     less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
     return less and parent_of(read, chosen) is None
 

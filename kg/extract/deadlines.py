@@ -22,8 +22,8 @@ from kg.periods import DateWords, Period, date_order, date_share, find_years, re
 from kg.periods.clauses import parse
 
 LONGEST_CODE = 3  # words of a code that a legend explains
-ALONE = 0.7  # share of words in brackets that their date explains
-_BRACKET = re.compile(r"[(（]([^()（）]{4,40})[)）]\W*$")
+ALONE = 0.7  # share of the last words, in brackets or behind a comma, that their date explains
+_LAST = re.compile(r"[(（,;]\s*([^()（）,;]{4,40})[)）]?\W*$")
 _EQUALS = r"(?:[=:]|[-–—](?=\s)|\()"
 _BETWEEN_CODES = re.compile(r"\s*[/,&+\n]\s*|\s+[-–—]\s+")
 _NEXT_CODE = re.compile(r"[,.]\s")
@@ -81,7 +81,7 @@ def with_years(
 def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     """The last day by which a title's sentence says that it is done: "… by March 2026".
 
-    A date alone in brackets at the end says so, too.
+    A date alone at the end, in brackets or behind a comma, says so, too.
 
     Edges: a year that only names something ("the 2030 Strategy") is none, nor is "before 1990".
     """
@@ -89,8 +89,8 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     order = date_order(place.text)
     clauses = parse(words, place.words.dates, order).clauses
     periods = read_periods(words, place.words.dates, order=order)
-    bracket = _BRACKET.search(words)
-    alone = bracket is not None and date_share(bracket[1], place.words.dates) >= ALONE
+    last = _LAST.search(words)
+    alone = last is not None and date_share(last[1], place.words.dates) >= ALONE
     said = [
         period
         for period, clause in zip(periods, clauses, strict=False)
@@ -98,14 +98,14 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
         and (
             "by" in clause.modifiers
             or {"before", "end"} <= set(clause.modifiers)
-            or (alone and bracket is not None and period.first >= bracket.start())
+            or (alone and last is not None and period.first >= last.start())
         )
     ]
     if not said or len(periods) != len(clauses):
         return []
-    last = max(said, key=lambda period: str(period.end))
-    part = Span(title.start + last.first, title.start + last.last)
-    found = _deadline(f"{about}/due", about, replace(last, label=None), part, place)
+    latest = max(said, key=lambda period: str(period.end))
+    part = Span(title.start + latest.first, title.start + latest.last)
+    found = _deadline(f"{about}/due", about, replace(latest, label=None), part, place)
     sure = Certainty.DOUBTFUL if found.certainty is Certainty.DOUBTFUL else Certainty.RULE
     return [replace(found, certainty=sure)]
 

@@ -21,7 +21,14 @@ from kg.extract.lists import split_list
 from kg.extract.numbering import split_items
 from kg.extract.records import ActivityRecord, FieldCell, Used
 from kg.extract.results import read_results, read_target
-from kg.extract.roles import ROLE_BY_FIELD, acting_roles, is_named, once, read_roles
+from kg.extract.roles import (
+    MOSTLY_DATE,
+    ROLE_BY_FIELD,
+    acting_roles,
+    is_named,
+    once,
+    read_roles,
+)
 from kg.extract.spans import Span
 from kg.extract.titles import leading_number
 from kg.model.codes import Certainty, IndicatorKind, Role
@@ -30,8 +37,6 @@ from kg.model.rules import Rule
 from kg.periods import date_share
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
-
-MOSTLY_DATE = 0.5  # share of a cell's words that a date explains
 
 
 @dataclass(slots=True)
@@ -87,7 +92,12 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     facts.issues += differing
     if not any("deadline" in cell.fields for cell in record.cells):
         titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
+        titles += [(_about(cell, record, tasks, place), cell.span)
+                   for cell in record.cells if cell.fields[0] in ROLE_BY_FIELD]  # fmt: skip
+        counts = _counts(facts)
         facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
+        if record.doubtful:
+            _mark_doubtful(facts, counts, record.doubtful)
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
 
 

@@ -141,7 +141,7 @@ def _nest(reading: Reading) -> None:
 def _unread(read: Read, source: tuple[str, Terms]) -> Iterator[Left]:
     """What slots gave no facts, with the field that came nearest."""
     terms = source[1]
-    for k, choice in enumerate(_sure_enough(read.choices)):
+    for k, choice in enumerate(sure_enough(read.choices)):
         head = " ".join(read.frame.slots[k].head.split())
         spans = read.frame.column(k)
         if choice.field != "other" or not spans or not head or terms.is_left_out(head):
@@ -161,7 +161,7 @@ def _title_of(read: Read) -> int | None:
     return next((fields.index(name) for name in ("title", "task") if name in fields), None)
 
 
-def _sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+def sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     """The choices by which facts are read: a slot of small probability gives none but titles."""
     return tuple(
         choice
@@ -186,7 +186,7 @@ def _read_all(
             Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
         ]
         reading.left += _unread(read, source)
-        states[k] = _State(reading, read.frame, _sure_enough(read.choices), title, *source)
+        states[k] = _State(reading, read.frame, sure_enough(read.choices), title, *source)
         for n, record in enumerate(read.frame.records):  # those of one frame keep their order
             start = max(start, _region(read, record).start)
             order.append((start, k, n))
@@ -214,7 +214,7 @@ def _tasks_below(state: _State, child: Read, n: int) -> None:
     title = _title_of(child)
     if title is None or state.open is None:
         return
-    choices = _sure_enough(child.choices)
+    choices = sure_enough(child.choices)
     inner = _State(state.reading, child.frame, choices, title, state.text, state.terms)
     inner.open, inner.parent = state.open, state.open
     starts = [record.region.start for record in state.frame.records]

@@ -13,7 +13,7 @@ from kg.extract.frames.frame import Frame
 from kg.extract.heads import LEVEL
 from kg.extract.look import look_at
 from kg.extract.marks import is_mark
-from kg.extract.slots import ITEM, LEAST_WORDS, LOOKED_AT, fill_of, said_in, share_of
+from kg.extract.slots import ITEM, LOOKED_AT, fill_of, said_in, share_of
 from kg.extract.terms import Terms
 from kg.periods import date_share
 from kg.text import fold
@@ -24,6 +24,7 @@ EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
 LATER_TITLE = 6.0  # log-odds that a second slot, or lists, under a head for activities are tasks
 NO_GOAL = 7.0  # log-odds against a goal that is another in each record
+LEAST_WORDS = 2.0  # of a title, on average
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
 HEADING = 4.0  # log-odds that what tells records apart is their title

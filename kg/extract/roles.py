@@ -23,12 +23,14 @@ from kg.extract.records import FieldCell
 from kg.model.codes import Certainty, Role
 from kg.model.records import Issue, Step
 from kg.model.rules import Rule
+from kg.periods import date_share
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
 _LETTER_BEHIND = re.compile(r"[ \u00a0]?[(\[]([^\W\d_])[)\]]")
 _LETTER_SAID = re.compile(r"(?<!\w)([^\W\d_])\)?\s*[-–—=:]\s*([^\W\d_]+(?: [^\W\d_]+){0,2})")
 CELL_SHARE = 0.15  # how likely a cell that no head names holds bodies, at least
+MOSTLY_DATE = 0.5  # share of words, of a cell or among names, that a date explains
 NEAR_NOTE = 15  # words between "named first" and "lead" in a note on the order of names
 ROLE_BY_FIELD = {
     "lead": Role.LEAD,
@@ -74,7 +76,7 @@ def read_roles(
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
-        mentions = _before_note(place.find(item.span), place)
+        mentions = [m for m in _before_note(place.find(item.span), place) if not _is_date(m, place)]
         if by_looks and not _are_bodies(item, cell, place):
             continue
         if lost:
@@ -84,6 +86,11 @@ def read_roles(
     if numbered and fields[0] in ("lead", "implementer"):
         issues += [_task_without_item(task, place) for task in tasks if task.id not in named]
     return RolesRead(tuple(once(roles)), tuple(issues))
+
+
+def _is_date(mention: Mention, place: Place) -> bool:
+    """Whether what stands among names is a date: "Road Agency, June 2026"."""
+    return date_share(mention.text, place.words.dates) >= MOSTLY_DATE
 
 
 def is_named(cell: FieldCell, place: Place) -> bool:

@@ -1,6 +1,6 @@
-"""Words that tell what a row or a sentence is: totals, and who is bound to do something.
+"""Words that tell what a row is: totals. Extract layer.
 
-Extract layer. They stand in `data/layouts.yaml`, for all languages in one file.
+They stand in `data/layouts.yaml`, for all languages in one file.
 """
 
 from __future__ import annotations
@@ -25,9 +25,3 @@ def _said() -> dict[str, dict[str, list[str]]]:
 def totals() -> PhraseIndex:
     """The words a row of totals begins with, in every language: it is a short word, alone."""
     return index_phrases({"": [word for words in _said()["totals"].values() for word in words]})
-
-
-@lru_cache(maxsize=64)
-def duties(language: str) -> PhraseIndex:
-    """The words between who and what in "X shall do Y"; empty for an unknown language."""
-    return index_phrases({"": _said()["duties"].get(language.split("-")[0], [])})

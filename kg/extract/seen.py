@@ -14,6 +14,7 @@ from kg.extract.fields import FieldGuess
 from kg.extract.frames.frame import Slot
 from kg.extract.grid import Grid, grid_of
 from kg.extract.heads import lexicon_fields
+from kg.extract.levels import sure_enough
 from kg.extract.records import ColumnSeen, KeySeen, Left, TableSeen, Used
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
@@ -108,8 +109,8 @@ def _columns(read: Read, source: tuple[str, Terms]) -> Iterator[ColumnSeen]:
 
 
 def guess_of(slot: Slot, choice: Choice, terms: Terms) -> FieldGuess | None:
-    """What a slot was taken for, with the reason and the runner-up; None if for nothing."""
-    if choice.field == "other":
+    """What a slot was taken for, with the reason and the runner-up; None if it gives no facts."""
+    if sure_enough([choice])[0].field == "other":
         return None
     how = choice.reason
     if choice.probability < SURE:

@@ -28,7 +28,7 @@ NOTHING = 1.0  # log-odds against no field: most slots seen in training have non
 UNSEEN = -6.0  # log-probability of a field that training saw in hardly a slot: heads decide
 UNHEARD = 6.0  # log-odds that a look may count against a field: a form not trained on is no proof
 LOOKED_AT = 60  # cells of a slot
-LEAST_WORDS = 2.5  # words of a title, on average
+LEAST_WORDS = 2.5  # of what looks like a title, on average
 SHAPES = (
     "log_words", "spread", "fill", "distinct", "runs", "place", "first_words", "longest",
     "body_first", "body_later", "date_first", "after_title", "is_column", "is_label", "is_piece",

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from kg.extract import assemble
 from kg.extract.frames.units import enumerated
 from kg.extract.spans import Span
 from tests.extract.helpers import read_lines, read_marked, read_page, said_of, titles
 
 WORKS = ("Réparer les quais", "Former les pilotes", "Nettoyer le lac", "Ouvrir le musée")
 LATER = ("Planter des haies", "Peindre les ponts", "Compter les oiseaux", "Vendre le bois")
-
-
-@pytest.fixture(autouse=True)
-def _frames_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BETTER", "MARGIN"):
-        monkeypatch.setattr(assemble, name, 0.0, raising=False)
 
 
 def test_labels_with_other_words_in_another_part_and_titles_run_into_paragraphs():

@@ -167,7 +167,10 @@ def test_a_dump_of_tabs_with_unknown_heads_is_said() -> None:
 
 
 def test_a_profile_without_corrections_reads_what_it_suggests(tmp_path: Path) -> None:
-    csv = b"1;Train teachers;Ministry of Education;2024\n2;Build schools;Ministry of Finance;2025\n"
+    csv = (
+        b"1;Train all teachers;Ministry of Education;2024\n"
+        b"2;Build new schools;Ministry of Finance;2025\n"
+    )
     document = read_csv(csv, name="plan.csv")
     hints = Hints(language="en")
     before = extract(document, hints=hints)
@@ -176,7 +179,7 @@ def test_a_profile_without_corrections_reads_what_it_suggests(tmp_path: Path) ->
     after = extract(document, hints=hints, profile=profile)
 
     assert all(a.certainty is Certainty.DOUBTFUL for a in before.activities)
-    assert said_of(after, "Build schools") == {
+    assert said_of(after, "Build new schools") == {
         "lead": ["Ministry of Finance"],
         "until": ["2025-12-31"],
     }

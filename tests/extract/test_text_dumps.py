@@ -79,13 +79,16 @@ def test_words_that_lost_their_cells_are_said_and_doubtful(tmp_path: Path) -> No
     assert all(a.certainty is Certainty.DOUBTFUL for a in records.activities)
 
 
-def test_rows_whose_titles_are_dates_are_said_to_be_torn_and_doubtful(tmp_path: Path) -> None:
+def test_rows_that_stand_below_the_wrong_heads_are_doubtful_and_what_fits_no_head_is_said(
+    tmp_path: Path,
+) -> None:
     moved = [(row[0], row[4], *row[1:4], row[5]) for row in ROWS]
     text = "Action plan 2025\n" + "\n".join("\t".join(row) for row in (HEADS, *moved))
 
     records = read(text, tmp_path)
 
-    assert "cells-lost" in {issue.code for issue in records.issues}
+    assert "deadline-not-understood" in {issue.code for issue in records.issues}
+    assert [a.title for a in records.activities] == [row[1] for row in ROWS]
     assert all(p.certainty is Certainty.DOUBTFUL for p in records.participations)
 
 

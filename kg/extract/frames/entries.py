@@ -5,9 +5,11 @@ A label is what a colon or bold words part from the rest, or a short line that c
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from kg.extract.fields import split_number
 from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
@@ -18,6 +20,12 @@ from kg.text import fold
 SHORT_VALUE = 90  # characters of a line that may be one of several values of a label
 OFTEN_LABEL = 0.6  # of the commonest short line: what comes back as often is a label, no value
 LOOSE_COUNT = 3  # times a label without a colon must come back
+MOST_WORDS = 6  # of a label inside a line
+
+_COLON = re.compile(r"[:：]")
+_BRACKET = re.compile(r"[)）]")
+_WORD = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"\s*\.{3,}\s*|\s*\t\s*|\s{3,}|\s[–—-]\s+")  # parts a known label from its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def text_entries(units: Units, terms: Terms) -> list[Entry]:
         pieces = _pieces(units, unit, terms)
         whole = fold(text[slice(*unit.body)])
         for k, (entry, row) in enumerate(pieces):
-            own = unit if k == 0 else None
+            own = _cut(text, unit, row) if k == 0 else None
             if entry is not None:
                 found.append(Entry(entry.key, entry.label, entry.value, own, colon=True))
                 labels[entry.key] += 1
@@ -86,21 +94,56 @@ def _pieces(units: Units, unit: Unit, terms: Terms) -> list[tuple[Entry | None, 
     if unit.level:  # a heading stands above what it heads, with a colon or without
         return [(None, unit.span)]
     for row in lines(units.text, *unit.span):
-        entry = _labelled(units.text, row, units) or _known_line(units.text, row, terms)
-        if entry is None and found and found[-1][0] is None:
-            found[-1] = (None, Span(found[-1][1].start, row.end))
-        else:
-            found.append((entry, row))
+        for part in _parts(units.text, row, units, terms):
+            entry = _labelled(units.text, part, units) or _known_line(units.text, part, terms)
+            if entry is None and found and found[-1][0] is None:
+                found[-1] = (None, Span(found[-1][1].start, part.end))
+            else:
+                found.append((entry, part))
     return found or [(None, unit.span)]
 
 
+def _cut(text: str, unit: Unit, row: Span) -> Unit:
+    """A unit without the labels that follow in it."""
+    if row.end >= unit.span.end:
+        return unit
+    body = trim(text, unit.body.start, row.end, ".") if row.end > unit.body.start else row
+    return replace(unit, span=Span(unit.span.start, row.end), body=body)
+
+
+def _parts(text: str, row: Span, units: Units, terms: Terms) -> Iterator[Span]:
+    """A line cut before the further labels inside it: known words, or bold ones, and a colon."""
+    starts = {row.start}
+    for before, colon in pairwise([row.start, *(m.start() for m in _COLON.finditer(text, *row))]):
+        words = [m.start() for m in _WORD.finditer(text, before, colon)][-MOST_WORDS:]
+        bold = {span.start for span in units.bold_in(Span(before, colon + 1)) if span.end >= colon}
+        starts |= set(_label_start(text, (words, colon), bold, terms))
+    for start, end in pairwise([*sorted(starts), row.end]):
+        part = trim(text, start, end, ";,(（")
+        yield trim(text, *part, ")）") if start > row.start and "(" not in text[start:end] else part
+
+
+def _label_start(
+    text: str, place: tuple[list[int], int], bold: set[int], terms: Terms
+) -> Iterator[int]:
+    """Where the label before a colon begins: the most words that are one."""
+    for start in place[0]:
+        label = text[start : place[1]].rstrip()
+        begins = not label[0].islower() or text[max(start - 2, 0) : start].strip()[-1:] in ";,.(（"
+        if start in bold or (begins and not _BRACKET.search(label) and terms.whole(label)):
+            yield start
+            return
+
+
 def _known_line(text: str, row: Span, terms: Terms) -> Entry | None:
-    """A short line that is a known head and nothing else: its value follows."""
+    """A short line that is a known head, before dots, a dash or a gap: the value follows."""
     _, _, body = marker_of(text, row)
-    words = text[slice(*body)]
+    gap = _GAP.search(text, *body)
+    label = Span(body.start, gap.start() if gap else body.end)
+    words = text[slice(*label)]
     if len(words) > LONGEST_LABEL or terms.whole(words) is None:
         return None
-    return Entry(fold(words), body, Span(row.end, row.end), colon=True)
+    return Entry(fold(words), label, Span(gap.end() if gap else row.end, row.end), colon=True)
 
 
 def _labelled(text: str, row: Span, units: Units) -> Entry | None:

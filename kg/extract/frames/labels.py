@@ -34,7 +34,7 @@ LEAST_RECORDS = 2
 LEAST_IN_PART = 3  # times that a label must come back which only a part of the records has
 OFTEN_IN_PART = 0.75  # of the records of that part that must have it
 KNOWN = 0.85  # score of a label that the lexicon knows
-LEAST_KNOWN = 3  # different fields that known labels must name on a sheet about one project
+LEAST_KNOWN = 3  # different fields that labels name on a sheet about one project without a heading
 TITLES = ("title", "task", "goal")  # fields that each record has, or that stand above several
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
 STEPS = ("activity", "task", "deadline")  # fields that a label over dated steps may name
@@ -78,12 +78,14 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     stream = _ended(stream, units.text, terms)
     kept = _kept(stream)
     if len(set(kept.values())) < 2:
-        kept = _known(stream, units.text, terms, least=LEAST_KNOWN)
+        kept = _known(stream, units.text, terms, least=2)
     if len(set(kept.values())) < 2:
         return None
     kept = {**_rare(stream, kept, units.text, terms), **_from_opener(stream, kept)}
     rounds = _rounds(stream, kept)
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    if len(rounds) == 1 and len(keys) < LEAST_KNOWN and not _stands_out(rounds[0].title):
+        return None
     head: dict[str, str] = {}
     for entry in stream:
         if entry.key in kept:
@@ -193,7 +195,7 @@ def _rare(stream: Sequence[Entry], kept: dict[str, str], text: str, terms: Terms
         guess = terms.whole(text[slice(*entry.label)]) if entry.key not in kept else None
         if guess is None or entry.ends or slot_field(guess.field) in TITLES:
             continue
-        if counts[entry.key] < least:
+        if counts[entry.key] < max(least, LEAST_RECORDS):
             found[entry.key] = entry.key
     return found
 
@@ -267,7 +269,18 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
         now.last = max(now.last, entry.value.end)
         current = key
         loose = []
-    return rounds
+    return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
+
+
+def _without_labels(stream: Sequence[Entry], rounds: Sequence[_Round]) -> Iterator[_Round]:
+    """Records of which nothing is said: a number as the titles have it, between them or behind."""
+    titles = {one.title.span.start: one.title for one in rounds if one.title is not None}
+    form = Counter(title.signature for title in titles.values() if title.number).most_common(1)
+    for unit in (entry.unit for entry in stream if form):
+        if unit is None or not unit.number or unit.signature != form[0][0]:
+            continue
+        if unit.span.start > rounds[0].first and unit.span.start not in titles:
+            yield _Round(title=unit, first=unit.span.start, last=unit.span.end)
 
 
 def _titled(
@@ -306,6 +319,11 @@ def _give_back(before: _Round, title: Unit) -> None:
     for key, spans in before.values.items():
         before.values[key] = [span for span in spans if span.start < title.span.start]
     before.last = min(before.last, title.span.start)
+
+
+def _stands_out(title: Unit | None) -> bool:
+    """Whether a title is a heading or has a number."""
+    return title is not None and bool(title.level or title.number)
 
 
 def _title(loose: Sequence[Unit]) -> Unit | None:
