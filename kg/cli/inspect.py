@@ -149,7 +149,7 @@ def column_rows(draft: Draft) -> Iterator[dict[str, Any]]:
 
 
 def _guessed(guess: FieldGuess | None, *, is_read: bool = True) -> dict[str, Any]:
-    from kg.extract.seen import SURE
+    from kg.extract.certain import SURE
 
     if guess is None:
         return {"field": "", "score": 0.0, "reason": "not understood"}

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.extract.assign import Choice
+from kg.extract.certain import doubt_of, is_sure, sure_enough, unread
 from kg.extract.choose import Read, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
-from kg.extract.heads import LEVEL, head_guess, lexicon_fields, slot_field
+from kg.extract.heads import LEVEL, head_guess, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
-from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Record, Used
+from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_words import totals
 from kg.extract.sections import Above, as_goal, headings_of, kept, printed_number, row_of
 from kg.extract.spans import Span, trim
@@ -26,15 +27,10 @@ from kg.model.rules import Rule
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
-SURE = 0.98  # probability from which a slot's facts need no second look
-SURE_OF = {"title": 0.9, "task": 0.9, "deadline": 0.9, "funding": 0.9}  # measured: right as often
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
 LONGEST_NUMBER = 16  # characters of a printed number
 LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
 LONGEST_SUM = 4  # words of a sum with its currency
-SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
-KNOWN = 0.9  # score of such a head
-LEAST_SURE = 0.2  # probability from which a slot gives facts
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 ACTIVITY_BY_FRAME = {
     "table": Rule.ACTIVITY_OF_TABLE,
@@ -138,37 +134,10 @@ def _nest(reading: Reading) -> None:
     reading.records = records
 
 
-def _unread(read: Read, source: tuple[str, Terms]) -> Iterator[Left]:
-    """What slots gave no facts, with the field that came nearest."""
-    terms = source[1]
-    for k, choice in enumerate(sure_enough(read.choices)):
-        head = " ".join(read.frame.slots[k].head.split())
-        spans = read.frame.column(k)
-        if choice.field != "other" or not spans or not head or terms.is_left_out(head):
-            continue
-        yield Left(
-            code="unknown-column",
-            message=f"'{head}' names no field that is known and its words tell none (nearest: "
-            f"{choice.second}, {choice.second_probability:.2f}); they were not read",
-            advice="say in a profile which field it is ('kg inspect' writes one)",
-            span=spans[0],
-        )
-
-
 def _title_of(read: Read) -> int | None:
     """The slot that titles the records of a frame."""
     fields = [choice.field for choice in read.choices]
     return next((fields.index(name) for name in ("title", "task") if name in fields), None)
-
-
-def sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """The choices by which facts are read: a slot of small probability gives none but titles."""
-    return tuple(
-        choice
-        if choice.probability >= LEAST_SURE or choice.field in ("title", "task", "number")
-        else replace(choice, fields=("other",), second=choice.field)
-        for choice in choices
-    )
 
 
 def _read_all(
@@ -185,7 +154,7 @@ def _read_all(
         reading.used += [
             Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
         ]
-        reading.left += _unread(read, source)
+        reading.left += unread(read, source)
         states[k] = _State(reading, read.frame, sure_enough(read.choices), title, *source)
         for n, record in enumerate(read.frame.records):  # those of one frame keep their order
             start = max(start, _region(read, record).start)
@@ -243,20 +212,15 @@ class _State:
         if one is None:
             return
         choice = self.choices[self.title]
-        doubt = "" if choice.probability >= SURE_OF["title"] else _doubt(choice)
+        doubt = (
+            "" if is_sure(choice, self.frame.slots[self.title], self.terms) else doubt_of(choice)
+        )
         step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
         record = ActivityRecord(
             title=one.title, number=one.number, cells=tuple(one.cells.values()),
             rows=tuple(one.rows) or (0,), doubtful=doubt, steps=(step,), own_rows=one.n_tasks > 0,
         )  # fmt: skip
         self.reading.records += split_cell(record, self.text, self.reading)
-
-
-def _doubt(choice: Choice) -> str:
-    return (
-        f"{choice.reason}: taken for {choice.field} ({choice.probability:.2f}), "
-        f"next {choice.second} ({choice.second_probability:.2f})"
-    )
 
 
 def _section(state: _State, above: Above) -> None:
@@ -427,17 +391,8 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
         heading=" ".join(slot.head.rpartition(LEVEL)[2].split()),
-        doubtful="" if _is_sure(state, k) else _doubt(choice),
+        doubtful="" if is_sure(choice, slot, state.terms) else doubt_of(choice),
     )  # fmt: skip
-
-
-def _is_sure(state: _State, k: int) -> bool:
-    """Whether a slot's facts need no second look: by its probability, less if its head is known."""
-    choice = state.choices[k]
-    guess = head_guess(state.frame.slots[k].head, state.terms)
-    known = guess is not None and guess.score >= KNOWN and slot_field(guess.field) == choice.field
-    least = SURE_IF_KNOWN if known else SURE_OF.get(choice.field, SURE)
-    return choice.probability >= least
 
 
 def _sentence(state: _State, k: int, span: Span) -> Span | None:

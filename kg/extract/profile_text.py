@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from kg.extract.certain import SURE
 from kg.extract.draft import Draft
 from kg.extract.fields import FieldGuess
 from kg.extract.profile import EVERY_TABLE, FIELDS, LAYOUTS, Profile
 from kg.extract.records import ColumnSeen, TableSeen
-from kg.extract.seen import SURE
 from kg.text import fold
 
 _NUMBERED = re.compile(

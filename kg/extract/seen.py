@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extract.assign import Choice
+from kg.extract.certain import SURE, sure_enough
 from kg.extract.choose import Read
 from kg.extract.fields import FieldGuess
 from kg.extract.frames.frame import Slot
 from kg.extract.grid import Grid, grid_of
 from kg.extract.heads import lexicon_fields
-from kg.extract.levels import sure_enough
 from kg.extract.records import ColumnSeen, KeySeen, Left, TableSeen, Used
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Table
 
-SURE = 0.98  # probability from which the runner-up is not named
 SAMPLES = 3  # cells shown of a column
 LONGEST_SAMPLE = 80  # characters
 LAYOUTS = {"table": "matrix", "transposed": "transposed", "cards": "card", "labels": "card"}

@@ -1,0 +1,68 @@
+"""How sure is what a slot was taken for? Which slots give facts, and why some are doubtful.
+
+Extract layer. The thresholds are measured: facts of slots above them are right as often as the grammar of their
+cells promises (`docs/accuracy.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extract.assign import Choice
+from kg.extract.choose import Read
+from kg.extract.frames.frame import Slot
+from kg.extract.heads import head_guess, slot_field
+from kg.extract.records import Left
+from kg.extract.terms import Terms
+
+SURE = 0.98  # probability from which a slot's facts need no second look
+SURE_OF = {"title": 0.9, "task": 0.9, "deadline": 0.9, "funding": 0.9}  # the same, by field
+SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
+KNOWN = 0.9  # score of such a head
+LEAST_SURE = 0.2  # probability from which a slot gives facts
+TITLES = ("title", "task")
+
+
+def is_sure(choice: Choice, slot: Slot, terms: Terms) -> bool:
+    """Whether a slot's facts need no second look: by its probability, less if its head is known."""
+    if choice.probability >= SURE_OF.get(choice.field, SURE):
+        return True
+    guess = head_guess(slot.head, terms) if slot.head and choice.field not in TITLES else None
+    known = guess is not None and guess.score >= KNOWN and slot_field(guess.field) == choice.field
+    return known and choice.probability >= SURE_IF_KNOWN
+
+
+def doubt_of(choice: Choice) -> str:
+    """Why a person should look: what the slot was taken for, how probable, what came second."""
+    return (
+        f"{choice.reason}: taken for {choice.field} ({choice.probability:.2f}), "
+        f"next {choice.second} ({choice.second_probability:.2f})"
+    )
+
+
+def sure_enough(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The choices by which facts are read: a slot of small probability gives none but titles."""
+    return tuple(
+        choice
+        if choice.probability >= LEAST_SURE or choice.field in ("title", "task", "number")
+        else replace(choice, fields=("other",), second=choice.field)
+        for choice in choices
+    )
+
+
+def unread(read: Read, source: tuple[str, Terms]) -> Iterator[Left]:
+    """What slots gave no facts, with the field that came nearest."""
+    terms = source[1]
+    for k, choice in enumerate(sure_enough(read.choices)):
+        head = " ".join(read.frame.slots[k].head.split())
+        spans = read.frame.column(k)
+        if choice.field != "other" or not spans or not head or terms.is_left_out(head):
+            continue
+        yield Left(
+            code="unknown-column",
+            message=f"'{head}' names no field that is known and its words tell none (nearest: "
+            f"{choice.second}, {choice.second_probability:.2f}); they were not read",
+            advice="say in a profile which field it is ('kg inspect' writes one)",
+            span=spans[0],
+        )
