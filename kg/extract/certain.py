@@ -1,7 +1,7 @@
 """How sure is what a slot was taken for? Which slots give facts, and why some are doubtful.
 
-Extract layer. The thresholds are measured: facts of slots above them are right as often as the grammar of their
-cells promises (`docs/accuracy.md`).
+Extract layer. The thresholds are measured: facts of slots above them are right as often as the
+grammar of their cells promises (`docs/accuracy.md`).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from kg.extract.frames.frame import Frame, Record, Section, Slot
+from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps
 from kg.extract.look import look_at
 from kg.extract.spans import Span, trim
@@ -41,7 +41,6 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
     """Every way of cutting every list of a document."""
     for group in _lists(units):
         above = _above(units, group)
-        sections = _sections(units, group)
         below = _below(units, group, language)
         for how, cut in _cuts(units, group, language):
             kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
@@ -53,7 +52,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
             if frame is not None:
                 regular = _share(frame)
                 slots, records = _with_below(*frame, below)
-                yield Frame("list", how, slots, records, tuple(sections), regularity=regular)
+                yield Frame("list", how, slots, records, regularity=regular)
 
 
 def _share(frame: tuple[tuple[Slot, ...], tuple[Record, ...]]) -> float:
@@ -90,21 +89,6 @@ def _above(units: Units, group: Sequence[Unit]) -> list[Unit | None]:
             elif before.item <= depth and not before.marker:
                 lead = None
         found.append(lead)
-    return found
-
-
-def _sections(units: Units, group: Sequence[Unit]) -> list[Section]:
-    """The headings between the items."""
-    starts = [unit.span.start for unit in group]
-    found: list[Section] = []
-    own = {unit.span.start for unit in group}
-    level = group[0].level or 99
-    for unit in units.all:
-        if unit.span.start in own or unit.span.start > starts[-1]:
-            continue
-        if (unit.level and unit.level < level) or (unit.bold and not unit.level):
-            before = bisect_left(starts, unit.span.start)
-            found.append(Section(unit.span, before, unit.level or 7))
     return found
 
 

@@ -7,7 +7,6 @@ label is what repeats. The title is what stands before the first label of each r
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from rapidfuzz import fuzz
 
 from kg.extract.frames.cards import card_entries
 from kg.extract.frames.entries import SHORT_VALUE, Entry, text_entries
-from kg.extract.frames.frame import Frame, Record, Section, Slot
+from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import Unit, Units, are_dated_steps, units_of
 from kg.extract.headings import read_heading
 from kg.extract.heads import slot_field
@@ -112,8 +111,7 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     filled = [sum(bool(s) for s in r.spans) / len(slots) for r in records]
     regular = sum(f >= 0.5 for f in filled) / len(filled)
     said = f"{len(keys)} labels come back {len(rounds)} times"
-    sections = _sections(units, rounds)
-    return Frame("labels", said, slots, tuple(records), tuple(sections), (), regular)
+    return Frame("labels", said, slots, tuple(records), regularity=regular)
 
 
 def _heads_steps(head: str, terms: Terms) -> bool:
@@ -334,17 +332,3 @@ def _title(loose: Sequence[Unit]) -> Unit | None:
         if found:
             return found[-1]
     return near[-1] if near else None
-
-
-def _sections(units: Units, rounds: Sequence[_Round]) -> list[Section]:
-    """The headings between the records."""
-    titles = {one.title.span.start for one in rounds if one.title is not None}
-    starts = [one.first for one in rounds]
-    found = []
-    for unit in units.all:
-        if unit.level and unit.span.start not in titles and unit.span.start < starts[-1]:
-            before = bisect_left(starts, unit.span.start)
-            inside = before > 0 and unit.span.start < rounds[before - 1].last
-            if not inside:
-                found.append(Section(unit.span, before, unit.level))
-    return found
