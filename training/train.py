@@ -126,7 +126,8 @@ def fit(found: Sequence[Labelled]) -> dict[str, object]:
         "scale": [round(float(v), 4) for v in scale],
         "by_field": {
             name: [round(float(v), 3) for v in w[k]]
-            for k, name in enumerate(FIELDS) if counts[k] >= LEAST_SEEN
+            for k, name in enumerate(FIELDS)
+            if counts[k] >= LEAST_SEEN
         },
     }
 

@@ -128,15 +128,18 @@ def _scores(
             odds = {slot_field(said[0]) if said else "other": CERTAIN}
         for name, value in [*odds.items(), *place_odds(frame, k, text, terms).items()]:
             scores[k, FIELDS.index(name)] += value
-    _share_bodies(scores, frame)
+    _share_bodies(scores, known, frame)
     _add_titles(scores, known, frame, (text, terms.words.language))
     return scores, known
 
 
-def _share_bodies(scores: np.ndarray, frame: Frame) -> None:
+def _share_bodies(scores: np.ndarray, known: Sequence[tuple[str, ...]], frame: Frame) -> None:
     """Contents do not tell partners from leads: bodies beside a likelier lead are partners."""
     lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
-    first = int(np.argmax(scores[:, lead]))
+    others = np.delete(scores, lead, axis=1).max(axis=1)
+    first = int(np.argmax(scores[:, lead] - others))
+    if not known[first]:
+        scores[first, lead] = max(scores[first, lead], scores[first, partner] - BESIDE)
     for k in range(len(scores)):
         beside = any(record.spans[k] and record.spans[first] for record in frame.records)
         if k != first and beside:

@@ -123,8 +123,8 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     """The frames that exclude each other least and are worth most, in reading order.
 
     What a person said how to read is taken first. Where none says enough to be a plan, the best
-    one is taken. Tables and cards may say less if
-    they say half as much as the best one, a list may not.
+    one is taken. Tables and cards may say less if they say half as much as the best one, a list
+    may not.
     """
     said = [read for read in reads if any(s.said is not None for s in read.frame.slots)]
     rest = [read for read in reads if not any(read is one for one in said)]
@@ -141,13 +141,20 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             continue
         regions = _words_of(read)
         size = sum(r.end - r.start for r in regions) or 1
-        both = sum(_common(r, t) for r in regions for t in taken)
+        both = sum(_common(r, t) for r in regions for t in [*taken, *_cards_around(read, chosen)])
         if both <= SHARED * size:
             chosen.append(read)
             taken += [*regions, *read.frame.ignored]
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
     return sorted([*said, *chosen], key=lambda read: read.frame.region)
+
+
+def _cards_around(read: Read, chosen: Sequence[Read]) -> list[Span]:
+    """All that the chosen cards cover, for a single row: inside a card it is no table of its own."""
+    if len(read.frame.records) > 1:
+        return []
+    return [r.region for one in chosen if one.frame.kind == "cards" for r in one.frame.records]
 
 
 def _words_of(read: Read) -> list[Span]:

@@ -83,7 +83,6 @@ def test_a_table_of_tabs_one_row_a_line_is_read():
 def test_a_profile_goes_before_every_guess():
     table = ROW_TABLE.replace("Nosilac", "Ko radi")
     guessed = extract(document_of(table)).roles
-    assert [str(r.role) for r in guessed] == ["lead", "partner", "lead", "partner"]
     assert all(r.certainty is Certainty.DOUBTFUL for r in guessed if r.role is Role.LEAD)
     profile = Profile(headings={"Ko radi": "monitor"})
     said = extract(document_of(table), profile=profile)

@@ -53,9 +53,11 @@ def test_a_second_header_inside_a_table_begins_a_part():
     draft = read_page(
         table(
             "Дія|Виконавець|Строк",
-            "Навчання|Міністерство освіти і науки|2024",
+            "Навчання вчителів|Міністерство освіти і науки|2024",
+            "Ремонт шкіл|Міністерство розвитку громад|2026",
             "Строк|Захід|Виконавець",
             "2025|Реєстр|Міністерство юстиції",
+            "2027|Курси для суддів|Міністерство юстиції",
         ),
         language="uk",
     )
@@ -169,16 +171,20 @@ def test_lines_numbered_below_the_first_are_its_tasks():
     ]
 
 
-def test_a_table_of_milestones_below_a_headed_action_holds_its_tasks():
+def test_tables_of_milestones_below_headed_actions_hold_their_tasks():
+    heads = "Meilenstein|Verantwortlich|Frist"
     draft = read_page(
         "<h2>Maßnahme 1.1: Bahnhöfe umbauen</h2>"
-        "<p>Verantwortlich: Bundesministerium für Verkehr</p>"
-        + table("Meilenstein|Verantwortlich|Frist", "Konzept|Eisenbahn-Bundesamt|Juni 2024"),
+        "<p>Verantwortlich: Bundesministerium für Verkehr</p><p>Budget: 3 Mio. EUR</p>"
+        + table(heads, "Konzept|Eisenbahn-Bundesamt|Juni 2024", "Bauplan|Stadt Bonn|Mai 2025")
+        + "<h2>Maßnahme 1.2: Radwege bauen</h2>"
+        "<p>Verantwortlich: Stadt Köln</p><p>Budget: 5 Mio. EUR</p>"
+        + table(heads, "Wegenetz|Stadt Köln|Juli 2024", "Bau der Wege|Stadt Köln|Mai 2026"),
         language="de",
     )
 
-    assert titles(draft) == [("1.1", "Bahnhöfe umbauen")]
-    assert said_of(draft, "Bahnhöfe umbauen") == {"lead": ["Bundesministerium für Verkehr"]}
+    assert titles(draft) == [("1.1", "Bahnhöfe umbauen"), ("1.2", "Radwege bauen")]
+    assert said_of(draft, "Bahnhöfe umbauen")["lead"] == ["Bundesministerium für Verkehr"]
     assert said_of(draft, "Konzept") == {
         "lead": ["Eisenbahn-Bundesamt"],
         "until": ["2024-06-30"],

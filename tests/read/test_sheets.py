@@ -178,6 +178,8 @@ def test_records_that_end_early_do_not_hide_a_wide_csv_table(tmp_path: Path) -> 
     document = read_bytes(tmp_path, "\n".join([heads, *lines]).encode())
 
     assert document.media_type == "text/csv"
+
+
 def test_prose_with_semicolons_is_no_csv(tmp_path: Path) -> None:
     said = "the office trains all crews of the harbours; it then reports to the council each year"
     raw = "\n".join([said] * 4).encode()

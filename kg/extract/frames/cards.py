@@ -78,7 +78,7 @@ def _rows_inside(table: Table, text: str, terms: Terms) -> range:
     first = full.index(True) if True in full else 0
     if first < LEAST_ABOVE or rule_of(table, terms) is not None:
         return range(0)
-    known = sum(terms.guess(grid.words(cell)) is not None for cell in rows[first])
+    known = sum(terms.whole(grid.words(cell)) is not None for cell in rows[first])
     labels = sum(terms.guess(grid.words(row[0])) is not None for row in rows[:first] if row)
     after = full.index(False, first) if False in full[first:] else len(full)
     if known < LEAST_TABLES or not labels or after < first + LEAST_TABLES:

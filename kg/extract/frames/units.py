@@ -50,7 +50,8 @@ _COUNTS_BY = (
 )
 _IN_CONTENTS = re.compile(r"\.{4,}\s*\d{1,3}$")
 _COLON = re.compile(r"[:：](?!//)\s*")
-_SENTENCE = re.compile(r"[.;!?。；！？]\s")
+# The end of a sentence; a dot before a number or behind a single letter ("No. 3") is none.
+_SENTENCE = re.compile(r"(?:(?<!\b\w)\.(?!\s*\d)|[;!?。；！？])\s")
 
 
 @dataclass(frozen=True, slots=True)
