@@ -151,7 +151,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
 
 
 def _cards_around(read: Read, chosen: Sequence[Read]) -> list[Span]:
-    """All that the chosen cards cover, for a single row: inside a card it is no table of its own."""
+    """All that the chosen cards cover, for a frame of one row: inside a card it is no table."""
     if len(read.frame.records) > 1:
         return []
     return [r.region for one in chosen if one.frame.kind == "cards" for r in one.frame.records]
