@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from kg.extract.actors.levels import levels_begin, one_noun_of_levels
 from kg.extract.actors.persons import is_person
@@ -17,6 +18,7 @@ from kg.extract.actors.words import (
     actor_word,
     begun,
     first_actor_word,
+    initials,
     joiner,
     skip_lead,
     soft_end,
@@ -436,6 +438,22 @@ def person_before(view: View, place: Place) -> bool:
     return is_person(view, place.start, place.at) and bool(begun(view, place.right)[0])
 
 
+def own_short(view: View, place: Place) -> bool:
+    """A dash and the letters of the name before it: "Institute of Water Research - IWR"."""
+    alone = place.kind == "dash" and soft_end(view, place.right) == place.right + 1
+    short = alone and view.is_abbreviation(place.right)
+    return short and initials(view, place.start, place.at, place.right)
+
+
+def two_forms(view: View, place: Place) -> bool:
+    """One group said for women and men: "Lehrerinnen und Lehrer", "maestros y maestras"."""
+    right = place.right
+    if not joiner(view, place.at) or right >= len(view.keys) or soft_end(view, right) != right + 1:
+        return False
+    one, other = view.keys[place.at - 1], view.keys[right]
+    return len(commonprefix([one, other])) >= max(SHORT_WORD, min(len(one), len(other)) - 2)
+
+
 PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
     f.__name__.replace("_", " "): f
     for f in (
@@ -444,6 +462,6 @@ PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
         scope_word, levels_before_noun, new_levels, company_form, half_word, remark,
         scope_list, small_goes_on, sign_in_short,
         both_known, plural_offices, same_small, initials_over,
-        person_before, only_dashes, dash_of_shorts,
+        person_before, only_dashes, dash_of_shorts, own_short, two_forms,
     )
 }  # fmt: skip
