@@ -162,7 +162,8 @@ class Money:
     ("item 5"). `bounds` maps `up-to`, `at-least` and `about` to the words before or behind a sum;
     `ranges` maps `from` ("between"), `to` and `and` to the words around its ends; `per` maps
     `year` and `month` to "per year"; `percent` are words for %; `parts` stand before the parts of
-    a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros).
+    a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros);
+    `thousands` are signs with an m that says thousand, as printed (`m€`, Chile's `M$`).
     """
 
     budget: Words = ()
@@ -178,6 +179,7 @@ class Money:
     percent: Words = ()
     parts: Words = ()
     units: Words = ()
+    thousands: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
