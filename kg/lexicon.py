@@ -94,8 +94,8 @@ class Names:
 class Dates:
     """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists.
 
-    *Values*: `quarter`, `half_year`, `week`, `year` (also the abbreviation after a year, `г`),
-    `day` and `month_unit` ("6 months") count; `halves` say which half themselves; `month_word` is
+    *Values*: `quarter`, `half_year`, `week`, `year` (also after a year, `г`),
+    `decade` (ten days of a month, by which of them or 0), `day` and `month_unit` ("6 months") count; `halves` say which half themselves; `month_word` is
     "month" where months are counted (`tháng 3`, `3月`); `plan_month` counts from the plan's start
     ("M6"). `ordinals` and `counts` are written numbers ("second", "two"). `seasons` maps spring,
     summer, autumn, winter and school-start; `financial_year` and `school_year` are years that begin
@@ -119,6 +119,7 @@ class Dates:
     quarter: Words = ()
     half_year: Words = ()
     week: Words = ()
+    decade: dict[int, Words] = field(default_factory=dict)
     year: Words = ()
     day: Words = ()
     month_unit: Words = ()

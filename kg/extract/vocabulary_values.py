@@ -30,7 +30,7 @@ DATE_CLASSES = {
     "every": "every", "conditional": "event", "small": "small",
 }  # fmt: skip
 DATE_MAPS = {
-    "ordinals": "ordinal", "counts": "count", "halves": "h", "seasons": "season", "terms": "term",
+    "ordinals": "ordinal", "counts": "count", "halves": "h", "seasons": "season", "terms": "term", "decade": "decade",
     "eras": "era", "recurrence": "recurs",
 }  # fmt: skip
 
