@@ -120,7 +120,8 @@ def head_of_both(view: View, place: Place) -> bool:
     if view.is_abbreviation(begin) or begin in view.known:
         return False
     last = _last_word(view, begin)
-    first_is_head = actor_word(view, begin) == "head noun" and last > begin
+    head = view.pack.head(view.keys, begin)
+    first_is_head = head is not None and (last > begin or head[1] == "post")
     return actor_word(view, last) == "head noun" and not first_is_head
 
 
