@@ -30,8 +30,8 @@ DATE_CLASSES = {
     "every": "every", "conditional": "event", "small": "small",
 }  # fmt: skip
 DATE_MAPS = {
-    "ordinals": "ordinal", "counts": "count", "halves": "h", "seasons": "season", "terms": "term", "decade": "decade",
-    "eras": "era", "recurrence": "recurs",
+    "ordinals": "ordinal", "counts": "count", "halves": "h", "seasons": "season", "terms": "term",
+    "eras": "era", "recurrence": "recurs", "decade": "decade",
 }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ LETTERS = {
     "date": "D", "month_year": "F", "day_month": "d", "month": "M",
     "quarter": "Q", "half": "H", "q": "K", "h": "L", "week": "W", "season": "A", "year": "J",
     "month_word": "Z", "day_word": "T", "unit": "U", "fiscal": "X", "school": "G", "term": "B",
-    "plan": "P", "plan_month": "m", "decade": "e", "lunar_year": "l", "dash": "-", "comma": ",", "slash": "/",
-    "and": "&", "small": "i", "colon": ":", "open": "(", "close": ")",
+    "plan": "P", "plan_month": "m", "lunar_year": "l", "dash": "-", "comma": ",", "slash": "/",
+    "and": "&", "small": "i", "colon": ":", "open": "(", "close": ")", "decade": "e",
 }  # fmt: skip
 
 

@@ -109,7 +109,10 @@ def _ending(words: DateWords, text: str, said: object, _code: str) -> bool:
 def _decade(words: DateWords, text: str, said: object, _code: str) -> bool:
     """Ten days of March, the second if the word does not say which."""
     names = [name for kind, name in _months(words) if kind == "month 3"]
-    texts = [f"2024年3月{text}", *(t for m in names for t in (f"2 {text} {m} 2024", f"2024 {m} {text}"))]
+    texts = [
+        f"2024年3月{text}",
+        *(t for m in names for t in (f"2 {text} {m} 2024", f"2024 {m} {text}")),
+    ]
     ends = {(p.start, p.end) for t in texts if (p := read_period(t, words))}
     first = 10 * (int(str(said)) or 2) - 9
     return (date(2024, 3, first), date(2024, 3, 31 if first == 21 else first + 9)) in ends

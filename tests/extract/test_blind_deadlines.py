@@ -14,7 +14,7 @@ from kg.extract.vocabulary import vocabulary
 from kg.periods import Period, read_periods
 
 CELLS = yaml.safe_load(Path(__file__).with_name("blind_deadlines.yaml").read_text(encoding="utf-8"))
-LEAST_RIGHT = 0.94
+LEAST_RIGHT = 0.97
 OPEN_KINDS = ("continuous", "continuous-until")
 
 

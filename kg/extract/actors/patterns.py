@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from kg.extract.actors.levels import levels_begin, one_noun_of_levels
 from kg.extract.actors.persons import is_person
@@ -25,10 +24,9 @@ from kg.extract.actors.words import (
 )
 
 ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
-SHORT_WORD = 4  # letters up to which an ending says no case
+SHORT_WORD = 4  # letters that two forms of a word share at least
 STRONG_JOINER = 4  # letters; "und", "and", "et" join words inside names too
 FAR = 60  # tokens that are looked at on either side
-_VOWELS = set("aeiouyаеиоуіїюя")
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,23 +403,6 @@ def dash_of_shorts(view: View, place: Place) -> bool:
     return alone and short and not view.loud
 
 
-def governed_attribute(view: View, place: Place) -> bool:
-    """Whether a lone noun behind "and" is not in the case that a preposition gives the list."""
-    right = place.right
-    lone = view.is_word(right) and soft_end(view, right) == right + 1
-    if not (joiner(view, place.at) and lone and view.tokens[right].text.islower()):
-        return False
-    head = first_actor_word(view, place.start, place.at)
-    given = _case_ending(view, head) if head is not None else ""
-    return bool(given) and not set(given) & set(_case_ending(view, right)) - _VOWELS
-
-
-def _case_ending(view: View, at: int) -> str:
-    """The longest ending of an oblique case that a word has, empty if none."""
-    found = [e for e in view.pack.oblique if view.keys[at].endswith(e)]
-    return max(found, key=len, default="") if len(view.keys[at]) > SHORT_WORD else ""
-
-
 def oblique(view: View, place: Place) -> bool:
     """Whether a word before the actor word behind stands in a case that begins no list."""
     begin = place.begin(view)
@@ -452,14 +433,15 @@ def two_forms(view: View, place: Place) -> bool:
     if not joiner(view, place.at) or right >= len(view.keys) or soft_end(view, right) != right + 1:
         return False
     one, other = view.keys[place.at - 1], view.keys[right]
-    return len(commonprefix([one, other])) >= max(SHORT_WORD, min(len(one), len(other)) - 2)
+    shared = max(SHORT_WORD, min(len(one), len(other)) - 2)
+    return len(one) >= shared and one[:shared] == other[:shared]
 
 
 PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
     f.__name__.replace("_", " "): f
     for f in (
         one_noun, shared_qualifier, head_of_both, one_more_adjective, parallel, ended_list,
-        governed_attribute, oblique, titled_group, only_groups_follow, strong_joiner,
+        oblique, titled_group, only_groups_follow, strong_joiner,
         scope_word, levels_before_noun, new_levels, company_form, half_word, remark,
         scope_list, small_goes_on, sign_in_short,
         both_known, plural_offices, same_small, initials_over,
