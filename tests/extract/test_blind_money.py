@@ -134,3 +134,18 @@ def test_cells_are_right_in_amount_bound_currency_and_source() -> None:
     asked = {"sums", "ends", "currencies", "sources"}
     right = [not asked & set(wrong_in(k)) for k in range(len(CELLS))]
     assert sum(right) / len(right) >= WHOLE
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "text", "source"),
+    [
+        ("en", "IE", "€4m from the City of Limerick, €2m from the Department of Justice",
+         ["City of Limerick", "Department of Justice"]),
+        ("it", "IT", "80.000 euro dalla Regione Umbria", ["Regione Umbria"]),
+        ("en", "GB", "£2m (incl. VAT)", []),
+        ("en", "GB", "Funding: Department of Justice (£70,000)", ["Department of Justice"]),
+    ],
+)  # fmt: skip
+def test_a_body_behind_a_sum_is_its_source_and_a_tax_is_none(language, country, text, source):
+    money = money_of(text, language, country, "")
+    assert [m.source.text for m in money if m.source] == source
