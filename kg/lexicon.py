@@ -94,14 +94,14 @@ class Names:
 class Dates:
     """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists.
 
-    *Values*: `quarter`, `half_year`, `week`, `year` (also the abbreviation after a year, `г`),
-    `day` and `month_unit` ("6 months") count; `halves` say which half themselves; `month_word` is
-    "month" where months are counted (`tháng 3`, `3月`); `plan_month` counts from the plan's start
-    ("M6"). `ordinals` and `counts` are written numbers ("second", "two"). `seasons` maps spring,
-    summer, autumn, winter and school-start; `financial_year` and `school_year` are years that begin
-    elsewhere; `terms` maps short, medium and long; `eras` maps what is added to a year that is
-    counted from elsewhere (民國110年) to the era's name, 0 is the moon's years since the Hijra;
-    `plan` are words for the plan's own time.
+    *Values*: `quarter`, `half_year`, `week`, `year` (also after a year, `г`), `decade` (ten days of
+    a month, by which of them or 0), `day` and `month_unit` ("6 months") count; `halves` say which
+    half themselves; `month_word` is "month" where months are counted (`tháng 3`, `3月`);
+    `plan_month` counts from the plan's start ("M6"). `ordinals` and `counts` are written numbers
+    ("second", "two"). `seasons` maps spring, summer, autumn, winter and school-start;
+    `financial_year` and `school_year` are years that begin elsewhere; `terms` maps short, medium
+    and long; `eras` maps what is added to a year that is counted from elsewhere (民國110年) to the
+    era's name, 0 is the moon's years since the Hijra; `plan` are words for the plan's own time.
 
     *Modifiers*: `beginning_of`, `middle_of`, `end_of` leave a part of a date, `until`, `before`,
     `since`, `after` a side of it, `about` makes it doubtful, `onwards` opens its end.
@@ -119,6 +119,7 @@ class Dates:
     quarter: Words = ()
     half_year: Words = ()
     week: Words = ()
+    decade: dict[int, Words] = field(default_factory=dict)
     year: Words = ()
     day: Words = ()
     month_unit: Words = ()
@@ -162,7 +163,8 @@ class Money:
     ("item 5"). `bounds` maps `up-to`, `at-least` and `about` to the words before or behind a sum;
     `ranges` maps `from` ("between"), `to` and `and` to the words around its ends; `per` maps
     `year` and `month` to "per year"; `percent` are words for %; `parts` stand before the parts of
-    a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros).
+    a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros);
+    `thousands` are signs with an m that says thousand, as printed (`m€`, Chile's `M$`).
     """
 
     budget: Words = ()
@@ -178,6 +180,7 @@ class Money:
     percent: Words = ()
     parts: Words = ()
     units: Words = ()
+    thousands: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

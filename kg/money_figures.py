@@ -26,7 +26,8 @@ class MoneyWords:
     before a number that counts something else (`item 5`). `bounds` and `bound_signs` give
     `up-to`, `at-least` or `about`; `ranges` holds the words that open a range (`from`), join it
     (`to`), or join it only behind such an opening (`and`); `periods` gives `year` or `month` of
-    "per year"; `percent` are the words for per cent.
+    "per year"; `percent` are the words for per cent; `thousands` are signs with an m that says
+    thousand, as printed (`m€`).
     """
 
     currencies: PhraseIndex = field(default_factory=PhraseIndex)
@@ -41,6 +42,7 @@ class MoneyWords:
     ranges: Mapping[str, PhraseIndex] = field(default_factory=dict)
     periods: PhraseIndex = field(default_factory=PhraseIndex)
     percent: PhraseIndex = field(default_factory=PhraseIndex)
+    thousands: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +93,19 @@ def read_figure(
         first=first if before == code and code else k, last=max(last, last_code), number=number,
         factor=factor, currency=code, grouped=part.is_grouped(k), rule=rule,
     )  # fmt: skip
-    return _signed(part, k, _unsure(part, k, figure))
+    return _signed(part, k, _unsure(part, k, figure, words))
 
 
-def _unsure(part: Tokens, k: int, figure: Figure) -> Figure:
+def _unsure(part: Tokens, k: int, figure: Figure, words: MoneyWords) -> Figure:
     """The figure, doubtful where the m beside a sign may be a thousand: "m€", "M$"."""
     behind = part.said(k + 1) == "m" and part.kind(k + 2) == "sign"
     ahead = part.said(figure.first) == "M" and part.said(figure.first + 1).endswith("$")
+    if not behind and not ahead:
+        return figure
+    at = k + 1 if behind else figure.first
+    habit = part.said(at) + part.said(at + 1) in words.thousands
     why = "the m beside the sign may say thousand or million"
-    return replace(figure, doubt=why) if behind or ahead else figure
+    return replace(figure, doubt=why, factor=Decimal(1000) if habit else figure.factor)
 
 
 def _figure_without(part: Tokens, k: int, number: Decimal, words: MoneyWords) -> Figure | None:

@@ -101,8 +101,13 @@ class Tokens:
 
     def bound_after(self, words: MoneyWords, k: int) -> Phrase | None:
         """The bound that begins behind a sum; a word that leads to what follows is none."""
+        if self.said(k) == "+" and self.kind(k + 1) not in ("number", "sign", "word"):
+            return Phrase(k, k, "at-least")
         found = self.phrase_at(words.bounds, k)
-        if found is None or self.kind(found.last + 1) in ("number", "reference", "sign"):
+        last = self.past_stop(found.last) if found else k
+        goes_on = self.kind(last + 1) in ("number", "reference", "sign", "word")
+        again = self.phrase_at(words.periods, last + 1) or self.phrase_at(words.years, last + 1)
+        if found is None or (goes_on and not again):
             return None
         leads = (self.phrase_at(index, k) for index in words.ranges.values())
         return None if any(leads) else found

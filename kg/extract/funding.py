@@ -21,7 +21,7 @@ from kg.extract.funding_events import (
     owner_span,
     sentence_end,
 )
-from kg.extract.funding_order import in_unit_of_the_cell, sources_first
+from kg.extract.funding_order import in_unit_of_the_cell, led_to, sources_first
 from kg.extract.funding_sections import Section, TaskTitle, find_sections
 from kg.extract.funding_words import Unread, past_words_of_sums, says_money, unread
 from kg.extract.marks import is_abbreviation
@@ -35,6 +35,7 @@ from kg.money import Amount
 from kg.phrases import words_of
 
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
+_LABEL_ENDS = re.compile(r" *(?:(?:19|20)\d\d)? *[:=]")
 _BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
 Find = Callable[[Span], tuple[Mention, ...]]
 
@@ -128,7 +129,7 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     shared = any(e.kind == "share" for e in events)
     if listed or shared:
         _bare_owners(Span(section.span.start, first), place, state)
-    for event in sources_first(events):
+    for event in sources_first(events, place.text, place.words.from_words):
         _read_event(event, stops[id(event)], place, state)
         if listed or shared:
             _bare_owners(_rest(state, event, stops[id(event)]), place, state)
@@ -179,7 +180,7 @@ def _rest(state: _State, event: Event, stop: int) -> Span:
 def _read_event(event: Event, stop: int, place: Place, state: _State) -> None:
     state.read.append(event.span)
     if event.amount is not None:
-        _read_amount(event, event.amount, place, state)
+        _read_amount(event, event.amount, stop, place, state)
     elif event.share is not None:
         _read_share(event.share.value, state)
     elif event.kind == "status":
@@ -212,9 +213,10 @@ def _opened(source: _Source, state: _State) -> _Source:
     return source
 
 
-def _read_amount(event: Event, amount: Amount, place: Place, state: _State) -> None:
-    source = _named_before(event, amount, place, state) or state.source
-    behind = None if source else _named_in_brackets(event, place, state)
+def _read_amount(event: Event, amount: Amount, stop: int, place: Place, state: _State) -> None:
+    behind = None if state.open else _named_behind(event, stop, place, state)
+    source = behind or _named_before(event, amount, place, state) or state.source
+    behind = behind or (None if source else _named_in_brackets(event, place, state))
     source = source or behind
     _drop_calculation(amount, place, state)
     passages = [place.quoter.passage(amount.start, amount.end)]
@@ -281,6 +283,21 @@ def _named_in_brackets(event: Event, place: Place, state: _State) -> _Source | N
     return _Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
 
 
+def _named_behind(event: Event, stop: int, place: Place, state: _State) -> _Source | None:
+    """A body behind an amount and a word that leads to it: "500 EUR from the City of …"."""
+    at, line = event.span.end, place.text[event.span.end : stop].split("\n")[0]
+    start = led_to(place.text, at, at + len(line), place.words.from_words)
+    part = re.match(r"[^,;()]*", place.text[start : at + len(line)])
+    if part is None or not place.text[at:start].strip():
+        return None
+    found = place.find(Span(start, start + part.end()))
+    found = tuple(m for m in found if is_owner(m, place) and not m.doubtful)
+    if not found or found[0].start != start or says_money(found[0], place):
+        return None
+    state.read.append(Span(at, found[0].end))
+    return _Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
+
+
 def _named_before(event: Event, amount: Amount, place: Place, state: _State) -> _Source | None:
     """A body or programme named right before the first amount, without the word budget.
 
@@ -289,6 +306,8 @@ def _named_before(event: Event, amount: Amount, place: Place, state: _State) -> 
     start = max([s.end for s in state.read if s.end <= event.span.start], default=state.start)
     line = place.text.rfind("\n", start, event.span.start) + 1
     label = trim(place.text, max(start, line), event.span.start, MARKS + "(")
+    colon = place.text.rfind(":", *label) + 1  # "Funding: Ministry of Health (300 EUR)"
+    label = trim(place.text, max(label.start, colon), label.end, MARKS)
     found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
     if not found:
         return None
@@ -337,10 +356,11 @@ def _read_budget(event: Event, stop: int, place: Place, state: _State) -> None:
     """A budget and its owners: "budget of A, B and C" is one source for each."""
     rest = owner_span(event, stop, place)
     owners = [m for m in place.find(rest) if is_owner(m, place)]
-    if not owners and place.text[event.span.end : stop].lstrip(" ")[:1] in (":", "="):
-        return  # "Budget: 300 EUR" names a figure, no source
+    if not owners and _LABEL_ENDS.match(place.text, event.span.end):
+        return  # "Budget: 300 EUR", "Budget 2025: 300 EUR" name a figure, no source
     if not owners:
         last = label_end(rest, place)
+        last = event.span.end if last == rest.start else last
         words = place.text[event.span.start : last]
         mention = Mention(start=event.span.start, end=last, text=words)
         state.read.append(Span(event.span.start, last))

@@ -6,26 +6,42 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extract.funding_events import Event
 from kg.money import Amount
+from kg.phrases import words_of
 
 
-def sources_first(events: Sequence[Event]) -> list[Event]:
+def sources_first(events: Sequence[Event], text: str, leads: frozenset[str]) -> list[Event]:
     """The events with each source before its amount: "300 EUR from the state budget, 200 EUR …".
 
-    Edges: only where the first amount stands before all sources and each has one behind it.
+    Edges: only where nothing but `leads` ("from the") stands between the two, or where the first
+    amount stands before all sources and each has one behind it.
     """
     order = [e for e in events if e.kind in ("amount", "source", "budget", "share")]
     kinds = [e.kind if e.kind in ("amount", "share") else "source" for e in order]
-    if kinds != ["amount", "source"] * (len(kinds) // 2) or len(kinds) != len(order) or not order:
-        return list(events)
+    paired = kinds == ["amount", "source"] * (len(kinds) // 2)
     out = list(events)
-    for amount, source in zip(order[::2], order[1::2], strict=True):
+    for k, (amount, source) in enumerate(pairwise(order)):
+        if kinds[k : k + 2] != ["amount", "source"]:
+            continue
+        led = led_to(text, amount.span.end, source.span.start, leads)
+        if not (paired and k % 2 == 0) and led != source.span.start:
+            continue
         at = out.index(amount)
         out.remove(source)
         out.insert(at, source)
     return out
+
+
+def led_to(text: str, start: int, end: int, leads: frozenset[str]) -> int:
+    """The place behind words that lead from a sum to its source, the same place if none do."""
+    for word in words_of(text, start, end):
+        if word.key not in leads or text[start : word.start].strip():
+            break
+        start = word.end
+    return end - len(text[start:end].lstrip(" '’"))
 
 
 def in_unit_of_the_cell(events: list[Event], wider: list[Event]) -> list[Event]:

@@ -31,7 +31,7 @@ DATE_CLASSES = {
 }  # fmt: skip
 DATE_MAPS = {
     "ordinals": "ordinal", "counts": "count", "halves": "h", "seasons": "season", "terms": "term",
-    "eras": "era", "recurrence": "recurs",
+    "eras": "era", "recurrence": "recurs", "decade": "decade",
 }  # fmt: skip
 
 
@@ -208,6 +208,7 @@ def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:
         },
         periods=index_phrases(merge(pack.money.per for pack in packs)),
         percent=_index(pack.money.percent for pack in packs),
+        thousands=frozenset(sign for pack in packs for sign in pack.money.thousands),
     )
 
 

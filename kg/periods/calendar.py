@@ -17,6 +17,7 @@ LENGTH = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half-year": 6, "year":
 _MOST = {"day": 12, "month": 12, "quarter": 4, "half-year": 2, "week": 53}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9}
 DAY = timedelta(days=1)
+PARTS = {"decade": 10, "week": 7}  # days of the parts of a month that plans count
 HIJRA = 226_660  # day of our calendar before the first, by the cycle
 
 
@@ -81,6 +82,8 @@ def days_of(
     if value.kind in ("financial-year", "school-year"):
         begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
+    if value.word == "solar":  # from the spring equinox on
+        return date(value.year + 621, 3, 21), date(value.year + 622, 3, 20)
     if value.word == "lunar":
         return _new_moon_year(value.year), _new_moon_year(value.year + 1) - DAY
     if value.kind == "year" and value.until_year:
@@ -90,7 +93,7 @@ def days_of(
         start = add_months(date(value.year, year_begins, 1), (value.number - 1) * months)
         return start, add_months(start, months) - DAY
     first, last = _months(value.year, ((value.number or 1) - 1) * months + 1, months)
-    return _half_of((first, last), value.part)
+    return _half_of((first, last), value.part, value.word)
 
 
 def _new_moon_year(year: int) -> date:
@@ -103,11 +106,18 @@ def _months(year: int, first: int, count: int) -> tuple[date, date]:
     return start, add_months(start, count) - DAY
 
 
-def _half_of(days: tuple[date, date], part: int) -> tuple[date, date]:
-    """The first or second half of a month or a longer value, cut at a month where there is one."""
+def _half_of(days: tuple[date, date], part: int, step: str) -> tuple[date, date]:
+    """The first or second half of a month or a longer value, cut at a month where there is one.
+
+    `step` makes it ten days ("decade") or a week of a month.
+    """
     first, last = days
     if not part:
         return days
+    if step in PARTS:
+        begins = first + (part - 1) * PARTS[step] * DAY
+        is_last = part * PARTS[step] + PARTS[step] > (last - first).days + 1 and step == "decade"
+        return begins, last if is_last else min(last, begins + (PARTS[step] - 1) * DAY)
     n_months = (last.year - first.year) * 12 + last.month - first.month + 1
     middle = first + 15 * DAY if n_months == 1 else add_months(first, n_months // 2)
     return (first, middle - DAY) if part == 1 else (middle, last)
@@ -188,9 +198,11 @@ def modified(days: tuple[date, date], modifiers: tuple[str, ...]) -> Days:
     whole = days
     if inner == ["end"] and outer and outer[-1] in ("by", "before"):
         return days
-    for modifier in inner[:1]:
-        first, last = MODIFIERS[modifier](days)
-        whole = (first or days[0], last or days[1])
+    parts = [MODIFIERS[modifier](days) for modifier in inner]
+    if parts:  # "mid to late 2025" runs from the first of them to the last
+        whole = (min(p[0] or days[0] for p in parts), max(p[1] or days[1] for p in parts))
+    if len(inner) > 1 and outer == ["by"]:
+        return whole
     if inner and outer and outer[-1] == "by":
         whole = (days[0], whole[1])
     return MODIFIERS[outer[-1]](whole) if outer else whole

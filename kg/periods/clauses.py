@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kg.periods.calendar import Value, is_possible
-from kg.periods.grammar import Met, values_in
+from kg.periods.grammar import NO_CENTURY, Met, values_in
 from kg.periods.rules import with_units
 from kg.periods.tokens import DateWords, Token, tokens_of
 
@@ -83,6 +83,7 @@ def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed
     values = [m for m in values if m.kind == "value" or any(c.met is m for c in clauses)]
     used = {k for m in (*values, *terms) for k in range(m.first, m.last)} | repeated
     used |= {k for c in clauses for k in range(c.first, c.end)}
+    used |= {k for m in mets if _is_bare_year(m) for k in range(m.first, m.last)}
     kinds = {t.kind for t in tokens}
     return Parsed(
         tokens, clauses, terms, recurrence,
@@ -157,6 +158,9 @@ def _with_years(mets: Sequence[Met], only: int, *, borrow: bool) -> list[Met]:
             continue
         lender = _lender(k, mets)
         own = lender.value.year if lender and lender.value else only
+        if completed is not None and not own and met.doubt == NO_CENTURY:
+            own = 2000 + completed.day  # no year stands anywhere: "June 25" is one
+            completed = Value("month", own, completed.number)
         if completed is None or (not own and not completed.year):
             continue
         if not completed.year:
@@ -233,9 +237,9 @@ def _before(
         if kind in MODIFIER_OF and k not in taken:
             places.append(k)
         elif kind == "colon" or (
-            kind == "dash" and k and tokens[k - 1].kind in ("start", "mid", "end")
+            kind in ("dash", "slash") and k and tokens[k - 1].kind in ("start", "mid", "end")
         ):
-            continue  # "mid-2026", "due: 2026"
+            continue  # "mid-2026", "early/mid 2026", "due: 2026"
         elif kind not in ("small", "weekday", "year", "day_word", "unit"):
             return places[::-1]
     if first:

@@ -143,12 +143,16 @@ def _counted_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met
     return _value("month", year=year, number=_numbers(part, "number")[0], year_first=first)
 
 
-def _half_of(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
-    which = _numbers(part, "number", "ordinal", "roman", "h")[0]
-    if which not in (1, 2):
+def _part_of(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
+    """A half, ten days or a week of a month: "second half of May", "III декада мая 2025"."""
+    step = next((t.kind for t in part if t.kind in ("decade", "week")), "")
+    named = [n for n in _numbers(part, "decade", "h") if n]  # "上旬" says which itself
+    which = (named or _numbers(part, "number", "ordinal", "roman") or [0])[0]
+    if not 1 <= which <= {"decade": 3, "week": 4}.get(step, 2):
         return None
     year, _ = _year(part)
-    return _value("month", year=year, number=_numbers(part, "month")[0], part=which)
+    month = (_numbers(part, "month") or _numbers(part, "number"))[0]
+    return _value("month", year=year, number=month, part=which, word=step, rule=bool(step))
 
 
 def _month_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
@@ -238,7 +242,7 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
     """A quarter, half-year or week by its number, with its year or without."""
     year, first = _year(part)
     kind = next((_NTH_KINDS[t.kind] for t in part if t.kind in _NTH_KINDS), "")
-    numbers = _numbers(part, "number", "ordinal", "roman", "q", "h")
+    numbers = _numbers(part, "number", "ordinal", "roman", "q", "h", "count")
     rule = False
     if part[-1].kind == "month_year":
         year, number = part[-1].value
@@ -256,16 +260,17 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
 
 def _fiscal_nth(part: Sequence[Token], words: DateWords, order: str) -> Met | None:
     """A quarter or half of a financial year: "Q3 FY2025/26"."""
-    year = _named_year(
-        [t for t in part if t.kind in ("fiscal", "year_number", "years")], words, order
-    )
+    years = [t for t in part if t.kind in ("fiscal", "year_number", "years")]
+    fiscal = Token("fiscal", (), "", 0, 0)  # "Q4 2024/25" is of a financial year
+    year = _named_year([fiscal, *years], words, order)
     nth = _nth(
         [t for t in part if t.kind not in ("fiscal", "year", "year_number", "years")], words, order
     )
     if year is None or nth is None or year.value is None or nth.value is None:
         return None
     value = replace(nth.value, year=year.value.year, word=year.value.word or "fiscal")
-    return replace(year, value=value)
+    doubt = "" if any(t.kind == "fiscal" for t in part) else SPAN_DOUBT
+    return replace(year, value=value, doubt=year.doubt or doubt)
 
 
 def _season(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
@@ -323,7 +328,8 @@ def _lunar_year(part: Sequence[Token], _words: DateWords, _order: str) -> Met | 
     year = part[0].value[0]
     if not 1300 <= year < 1600:
         return None
-    return _value("year", year=year, word="lunar", doubt="a year of the moon may begin a day later")
+    doubt = "a year of another calendar may begin a day later"
+    return _value("year", year=year, word=part[0].word or "lunar", doubt=doubt)
 
 
 def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
@@ -368,7 +374,7 @@ _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
 
 
 _MAKERS: dict[str, _Maker] = {
-    "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "half_of": _half_of,
+    "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "part_of": _part_of,
     "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "nth": _nth,
     "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,

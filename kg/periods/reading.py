@@ -69,7 +69,8 @@ def read_periods(
 ) -> tuple[Period, ...]:
     """The periods of a deadline's words: several where each date has words of its own, else one.
 
-    Edges: dates in a row without other words are one window from the first to the last.
+    Edges: dates in a row without other words are one window from the first to the last, on lines of
+    their own they are several.
     """
     whole = read_period(
         text, words, plan_start=plan_start, plan_end=plan_end, order=order, year=year
@@ -153,8 +154,11 @@ def _labels(frame: Frame) -> list[str]:
     """The words that tell the dates of a text apart, one for each; none if they do not."""
     parsed = frame.parsed
     clauses = parsed.clauses
-    if len(clauses) < 2 or not parsed.unknown:
+    if len(clauses) < 2:
         return []
+    if not parsed.unknown:  # dates on lines of their own
+        own_lines = all("\n" in _gap(frame, one, two) for one, two in pairwise(clauses))
+        return [""] * len(clauses) if own_lines else []
     edges = [0, *(c.end for c in clauses)]
     starts = [*(c.first for c in clauses), len(parsed.tokens)]
     gaps = [
@@ -175,11 +179,15 @@ def _parted(frame: Frame, one: Clause, two: Clause) -> bool:
     """Whether more than a slash or "and" stands between two dates."""
     tokens = frame.parsed.tokens
     between = range(one.end, two.first)
-    gap = frame.text[tokens[one.end - 1].end : tokens[two.first].start]
     parting = ("comma", "break", "open", "close", "colon")
-    return "\n" in gap or any(
+    return "\n" in _gap(frame, one, two) or any(
         tokens[k].kind in parting or k in frame.parsed.unknown for k in between
     )
+
+
+def _gap(frame: Frame, one: Clause, two: Clause) -> str:
+    tokens = frame.parsed.tokens
+    return frame.text[tokens[one.end - 1].end : tokens[two.first].start]
 
 
 def _label(frame: Frame, places: list[int]) -> str:

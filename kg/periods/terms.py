@@ -203,9 +203,11 @@ def _from_the_plan(frame: Frame) -> tuple[date, date] | None:
     if all(m.kind == "counted" for m in terms):
         last = _counted_days(terms[-1], start)[1]
         return _counted_days(terms[0], start)[0], last
-    if [m.kind for m in terms] != ["duration"] or terms[0].word == "range":
+    kinds_of = [m.kind for m in terms]
+    explained = kinds_of == ["term", "duration"]  # "short-term (1-2 years)"
+    if not explained and (kinds_of != ["duration"] or terms[0].word == "range"):
         return None
-    return start, date.fromordinal(_later(start, terms[0]).toordinal() - 1)
+    return start, date.fromordinal(_later(start, terms[-1]).toordinal() - 1)
 
 
 def _counted_days(met: Met, plan_start: date) -> tuple[date, date]:

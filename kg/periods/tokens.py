@@ -93,6 +93,7 @@ _ROMAN = {
 _LETTERS_ONE = ("i", "v", "x")  # words of some languages, numbers only beside what they count
 _COUNTED = ("quarter", "half", "week", "year", "unit", "season", "month_word")
 _MODIFYING = ("until", "end", "start", "mid", "since", "before", "after")
+SOLAR, VIKRAM = 621, -57  # years since the Hijra by the sun, and those of Nepal
 LEAST_PIECE, LEAST_RUN = 4, 10  # of words run together, letters: the longest piece, all of it
 
 
@@ -346,8 +347,12 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
         elif before and before.kind == "era" and token.kind in ("number", "years", "year_number"):
             year = number + before.value[0]
             merged[-1] = Token("year_number", (year,), "", before.start, token.end)
-        elif token.kind == "number" and _is_of_era(number, era, following):
+        elif token.kind == "number" and era == SOLAR and 1300 <= number < 1500:
+            merged.append(token._replace(kind="lunar_year", word="solar"))
+        elif token.kind in ("number", "year_number") and _is_of_era(number, era, following):
             merged.append(Token("year_number", (number + era,), "", token.start, token.end))
+        elif token.kind == "years" and _is_of_era(number, era, following):
+            merged.append(token._replace(value=(number + era, (token.value[1] + era) % 100)))
         else:
             merged.append(token)
     return merged
@@ -355,6 +360,8 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
 
 def _is_of_era(number: int, era: int, following: str) -> bool:
     """Whether a number is a year as the country counts: "113年", "2568" in Thailand."""
+    if era == VIKRAM:
+        return 2060 <= number < 2110
     if era > 0:
         return 90 <= number < 200 and following == "year"
     return era < 0 and 2400 <= number < 2700

@@ -106,6 +106,18 @@ def _ending(words: DateWords, text: str, said: object, _code: str) -> bool:
     return any((p.modifier, p.certainty) == wanted for p in either(words, f"-{text}", "2024"))
 
 
+def _decade(words: DateWords, text: str, said: object, _code: str) -> bool:
+    """Ten days of March, the second if the word does not say which."""
+    names = [name for kind, name in _months(words) if kind == "month 3"]
+    texts = [
+        f"2024年3月{text}",
+        *(t for m in names for t in (f"2 {text} {m} 2024", f"2024 {m} {text}")),
+    ]
+    ends = {(p.start, p.end) for t in texts if (p := read_period(t, words))}
+    first = 10 * (int(str(said)) or 2) - 9
+    return (date(2024, 3, first), date(2024, 3, 31 if first == 21 else first + 9)) in ends
+
+
 def _reads(words: DateWords, text: str, *wanted: object) -> bool:
     found = read_period(text, words)
     return found is not None and (found.kind, found.offset, found.recurrence) == wanted
@@ -113,6 +125,7 @@ def _reads(words: DateWords, text: str, *wanted: object) -> bool:
 
 EXAMPLES = {
     "eras": _era,
+    "decade": _decade,
     "ordinals": _ordinal,
     "month_unit": lambda words, text, _, __: _duration(words, "6", text, "P6M"),
     "counts": lambda words, text, said, code: _duration(

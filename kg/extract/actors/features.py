@@ -19,6 +19,7 @@ from kg.extract.actors.words import (
     actor_word,
     begun,
     first_actor_word,
+    initials,
     left_state,
     skip_lead,
 )
@@ -173,7 +174,7 @@ def _bracket(scene: Scene, start: int, joint: Joint, before: int) -> Iterator[st
     said = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
     if begins and any(p.match(view.keys, joint.end) for p in said):
         yield "open: holds a remark"
-    if begins and _initials(view, start, joint.at, joint.end):
+    if begins and initials(view, start, joint.at, joint.end):
         yield "open: holds the initials"
     after = scene.joint_at(closing + 1)
     if closing + 1 < len(view.tokens) and (after is None or after.at != closing + 1):
@@ -185,16 +186,6 @@ def _closing(view: View, opened: int) -> int:
     while n + 1 in view.inside and view.inside[n + 1] == opened:
         n += 1
     return n
-
-
-def _initials(view: View, start: int, end: int, short: int) -> bool:
-    """Whether a word's letters are the first letters of words before it, two at least."""
-    letters = [c for c in view.tokens[short].text if c.isupper()]
-    begins = [view.tokens[n].text[:1].upper() for n in range(start, end) if view.keys[n]]
-    at = 0
-    for c in begins:
-        at += at < len(letters) and c == letters[at]
-    return len(letters) > 1 and at >= max(2, len(letters) - 1)
 
 
 def _sameness(scene: Scene, start: int, joint: Joint) -> Iterator[str]:

@@ -197,6 +197,8 @@ def _names_somebody(view: View, start: int, end: int) -> bool:
     """Whether a piece names an actor: more than a head noun alone ("Coordinator:")."""
     if any(view.is_abbreviation(n) for n in range(start, end)):
         return True
+    if sum(bool(k) for k in view.keys[start:end]) == 1 and view.pack.head(view.keys, start):
+        return False  # "Coordinator:", "Ministries:"
     if any(view.keys[n] and view.pack.groups.match(view.keys, n) for n in range(start, end)):
         return True
     if sum(bool(k) for k in view.keys[start:end]) == 1:

@@ -86,7 +86,8 @@ def _separator(view: View, at: int) -> Joint | None:
     bullet = token.text in DASHES and (at == 0 or token.new_line)
     if token.text in HARD or bullet or _size(view, at) or _numbered(view, at):
         return _run(view, at, at, "")
-    if token.text == "." and at + 1 < len(view.tokens) and view.tokens[at + 1].gap:
+    titled = at > 0 and view.keys[at - 1] in view.pack.person_titles
+    if token.text == "." and at + 1 < len(view.tokens) and view.tokens[at + 1].gap and not titled:
         return _run(view, at, at + 1, "stop") if view.tokens[at + 1].capital else None
     if token.text in DASHES and token.gap and at + 1 < len(view.tokens):
         return Joint(at, at + 1, "dash") if view.tokens[at + 1].gap else None

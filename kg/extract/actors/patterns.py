@@ -17,16 +17,16 @@ from kg.extract.actors.words import (
     actor_word,
     begun,
     first_actor_word,
+    initials,
     joiner,
     skip_lead,
     soft_end,
 )
 
 ADJECTIVES = 2  # words before "and" that may belong to the noun behind it
-SHORT_WORD = 4  # letters up to which an ending says no case
+SHORT_WORD = 4  # letters that two forms of a word share at least
 STRONG_JOINER = 4  # letters; "und", "and", "et" join words inside names too
 FAR = 60  # tokens that are looked at on either side
-_VOWELS = set("aeiouyаеиоуіїюя")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def head_of_both(view: View, place: Place) -> bool:
     if view.is_abbreviation(begin) or begin in view.known:
         return False
     last = _last_word(view, begin)
-    first_is_head = actor_word(view, begin) == "head noun" and last > begin
+    head = view.pack.head(view.keys, begin)
+    first_is_head = head is not None and (last > begin or head[1] == "post")
     return actor_word(view, last) == "head noun" and not first_is_head
 
 
@@ -402,23 +403,6 @@ def dash_of_shorts(view: View, place: Place) -> bool:
     return alone and short and not view.loud
 
 
-def governed_attribute(view: View, place: Place) -> bool:
-    """Whether a lone noun behind "and" is not in the case that a preposition gives the list."""
-    right = place.right
-    lone = view.is_word(right) and soft_end(view, right) == right + 1
-    if not (joiner(view, place.at) and lone and view.tokens[right].text.islower()):
-        return False
-    head = first_actor_word(view, place.start, place.at)
-    given = _case_ending(view, head) if head is not None else ""
-    return bool(given) and not set(given) & set(_case_ending(view, right)) - _VOWELS
-
-
-def _case_ending(view: View, at: int) -> str:
-    """The longest ending of an oblique case that a word has, empty if none."""
-    found = [e for e in view.pack.oblique if view.keys[at].endswith(e)]
-    return max(found, key=len, default="") if len(view.keys[at]) > SHORT_WORD else ""
-
-
 def oblique(view: View, place: Place) -> bool:
     """Whether a word before the actor word behind stands in a case that begins no list."""
     begin = place.begin(view)
@@ -436,14 +420,31 @@ def person_before(view: View, place: Place) -> bool:
     return is_person(view, place.start, place.at) and bool(begun(view, place.right)[0])
 
 
+def own_short(view: View, place: Place) -> bool:
+    """A dash and the letters of the name before it: "Institute of Water Research - IWR"."""
+    alone = place.kind == "dash" and soft_end(view, place.right) == place.right + 1
+    short = alone and view.is_abbreviation(place.right)
+    return short and initials(view, place.start, place.at, place.right)
+
+
+def two_forms(view: View, place: Place) -> bool:
+    """One group said for women and men: "Lehrerinnen und Lehrer", "maestros y maestras"."""
+    right = place.right
+    if not joiner(view, place.at) or right >= len(view.keys) or soft_end(view, right) != right + 1:
+        return False
+    one, other = view.keys[place.at - 1], view.keys[right]
+    shared = max(SHORT_WORD, min(len(one), len(other)) - 2)
+    return len(one) >= shared and one[:shared] == other[:shared]
+
+
 PATTERNS: Mapping[str, Callable[[View, Place], bool]] = {
     f.__name__.replace("_", " "): f
     for f in (
         one_noun, shared_qualifier, head_of_both, one_more_adjective, parallel, ended_list,
-        governed_attribute, oblique, titled_group, only_groups_follow, strong_joiner,
+        oblique, titled_group, only_groups_follow, strong_joiner,
         scope_word, levels_before_noun, new_levels, company_form, half_word, remark,
         scope_list, small_goes_on, sign_in_short,
         both_known, plural_offices, same_small, initials_over,
-        person_before, only_dashes, dash_of_shorts,
+        person_before, only_dashes, dash_of_shorts, own_short, two_forms,
     )
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.actors.pack import Phrases
 from kg.extract.actors.view import View
-from kg.extract.actors.words import DASHES, actor_word, joiner
+from kg.extract.actors.words import DASHES, actor_word, initials, joiner
 from kg.model.codes import Role
 
 ASIDE = 3  # words of a remark in brackets
@@ -73,8 +73,8 @@ def _without_tail(view: View, start: int, end: int) -> int:
         return end - 1
     if last.text in ")]" and view.inside[end - 1] > start and _is_remark(view, end - 1):
         return view.inside[end - 1]
-    if any(_is_dashed_role(view, n, end) for n in range(start + 1, end - 1)):
-        return next(n for n in range(start + 1, end) if _is_dashed_role(view, n, end))
+    if any(_is_dashed_role(view, start, n, end) for n in range(start + 1, end - 1)):
+        return next(n for n in range(start + 1, end) if _is_dashed_role(view, start, n, end))
     remark = next((n for n in range(start, end) if _remark_begins(view, start, n, end)), end)
     if remark < end:
         return remark
@@ -87,14 +87,20 @@ def _is_dotted(view: View, start: int, end: int) -> bool:
         return False
     parts = [view.tokens[n] for n in range(end - 4, end)]
     close = not any(t.gap for t in parts[1:])
-    if view.pack.qualifiers.match(view.keys, end - 4):
+    if view.pack.qualifiers.match(view.keys, end - 4) and not _is_company(view, end - 4):
         return False
     return close and all(t.kind == "word" and len(t.text) <= 3 for t in parts[::2])
 
 
+def _is_company(view: View, at: int) -> bool:
+    """Whether capitals begin the form of a company there: "S.A.", where "s.a." is "and others"."""
+    found = view.pack.company_forms.match(view.keys, at)
+    return found is not None and view.tokens[at].text.isupper()
+
+
 def _remark_begins(view: View, start: int, at: int, end: int) -> bool:
     """Whether "as needed", "and others" or the like begin at a place of an item."""
-    if view.inside.get(at, -1) >= start or not view.keys[at]:
+    if view.inside.get(at, -1) >= start or not view.keys[at] or _is_company(view, at):
         return False
     if view.pack.qualifiers.match(view.keys, at):
         return True
@@ -102,10 +108,12 @@ def _remark_begins(view: View, start: int, at: int, end: int) -> bool:
     return bool(begins) and others_end(view, at, end)
 
 
-def _is_dashed_role(view: View, at: int, end: int) -> bool:
-    """A dash with "lead" or "partner" behind it, to the end."""
+def _is_dashed_role(view: View, start: int, at: int, end: int) -> bool:
+    """A dash with "lead" or "partner" behind it, or the letters of the name, to the end."""
     if view.tokens[at].text not in DASHES or at + 1 >= end or not view.keys[at + 1]:
         return False
+    if at + 2 == end and view.is_abbreviation(at + 1) and view.tokens[at].gap:
+        return initials(view, start, at, at + 1)
     found = (phrases.match(view.keys, at + 1) for phrases, _ in role_words(view))
     return any(f and at + 1 + f[0] >= end for f in found)
 
@@ -113,6 +121,8 @@ def _is_dashed_role(view: View, at: int, end: int) -> bool:
 def _is_remark(view: View, closing: int) -> bool:
     """A closing bracket that holds an abbreviation of the name, or a remark."""
     inner = [n for n in range(view.inside[closing] + 1, closing) if view.tokens[n].kind == "word"]
+    if inner and view.pack.company_forms.match(view.keys, inner[0]):
+        return False
     if not inner or view.keys[inner[0]] in view.pack.small_words:
         return True
     if all(len(view.keys[n]) == 1 for n in inner):  # a mark: "(S)"
@@ -126,7 +136,8 @@ def _is_remark(view: View, closing: int) -> bool:
         return True
     keys, first = view.keys, inner[0]
     phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
-    return any(p.match(keys, first) for p in phrases) or _is_aside(view, inner)
+    said = any(p.match(keys, first) for p in phrases) or others_end(view, first, closing)
+    return said or _is_aside(view, inner)
 
 
 def _is_aside(view: View, inner: list[int]) -> bool:

@@ -206,3 +206,13 @@ def first_actor_word(view: View, start: int, end: int) -> int | None:
         if actor_word(view, n):
             return n
     return None
+
+
+def initials(view: View, start: int, end: int, short: int) -> bool:
+    """Whether a word's letters are the first letters of words before it, two at least."""
+    letters = [c for c in view.tokens[short].text if c.isupper()]
+    begins = [view.tokens[n].text[:1].upper() for n in range(start, end) if view.keys[n]]
+    at = 0
+    for c in begins:
+        at += at < len(letters) and c == letters[at]
+    return len(letters) > 1 and at >= max(2, len(letters) - 1)
