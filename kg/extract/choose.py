@@ -44,6 +44,13 @@ class Read:
     choices: tuple[Choice, ...]
     worth: float
 
+    @property
+    def titled(self) -> int:
+        """How many records have a title: what stands between them is no record of the plan."""
+        fields = [choice.field for choice in self.choices]
+        title = next((fields.index(name) for name in ("title", "task") if name in fields), 0)
+        return sum(bool(record.spans[title]) for record in self.frame.records) or 1
+
 
 def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) -> float:
     """The facts that a frame is expected to give."""
@@ -128,7 +135,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     """
     said = [read for read in reads if any(s.said is not None for s in read.frame.slots)]
     rest = [read for read in reads if not any(read is one for one in said)]
-    sure = [read for read in rest if read.worth >= LEAST * len(read.frame.records)]
+    sure = [read for read in rest if read.worth >= LEAST * read.titled]
     best = next(iter(sure or rest[:1]), None)
     if best is None or not (sure or len(best.frame.records) >= LEAST_ALONE):
         return sorted(said, key=lambda read: read.frame.region)
@@ -171,7 +178,7 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     Steps between the records of a chosen frame belong to them, however little they say.
     """
     best = chosen[0]
-    mean, most = (one.worth / len(one.frame.records) for one in (read, best))
+    mean, most = (one.worth / one.titled for one in (read, best))
     is_one = read.frame.kind == "labels" and len(read.frame.records) == 1
     is_lesser = is_one or read.frame.kind == "list" != best.frame.kind
     less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
