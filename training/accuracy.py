@@ -110,12 +110,16 @@ def scorer_of(corpus: Path) -> Path:
 
 
 def figures(report: dict[str, object]) -> dict[str, float]:
-    """The numbers that floors hold: means of documents, documents read, certainty that is right."""
+    """The numbers that floors hold: means of documents, documents read, certainty that is right.
+
+    What is doubtful is no promise: facts that lose a stronger certainty land there.
+    """
     found = {f"mean {k}": v for k, v in report["mean"].items() if v is not None}
     documents = report["documents"]
     found["share of documents read"] = 1 - report["lost"] / len(documents)
     for name, (right, n) in report["certainty"].items():
-        found[f"{name} right"] = right / n if n else 1.0
+        if name != "doubtful":
+            found[f"{name} right"] = right / n if n else 1.0
     return {k: round(v, ROUNDED) for k, v in found.items()}
 
 

@@ -22,15 +22,31 @@ SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
 KNOWN = 0.9  # score of such a head
 LEAST_SURE = 0.2  # probability from which a slot gives facts
 TITLES = ("title", "task")
+TITLE_HEADS = ("title", "task", "goal")  # fields whose heads may stand above titles
 
 
-def is_sure(choice: Choice, slot: Slot, terms: Terms) -> bool:
-    """Whether a slot's facts need no second look: by its probability, less if its head is known."""
+def is_sure(choice: Choice, slot: Slot, terms: Terms, *, heads_hold: bool) -> bool:
+    """Whether a slot's facts need no second look: by its probability, less if its head is known.
+
+    `heads_hold` says whether the heads of the frame may be trusted: see below.
+    """
     if choice.probability >= SURE_OF.get(choice.field, SURE):
         return True
-    guess = head_guess(slot.head, terms) if slot.head and choice.field not in TITLES else None
-    known = guess is not None and guess.score >= KNOWN and slot_field(guess.field) == choice.field
-    return known and choice.probability >= SURE_IF_KNOWN
+    named = heads_hold and choice.field not in TITLES and _named(slot, terms) == choice.field
+    return named and choice.probability >= SURE_IF_KNOWN
+
+
+def heads_hold(slots: Sequence[Slot], choices: Sequence[Choice], terms: Terms) -> bool:
+    """Whether the titles stand below no head that is known to name something else."""
+    pairs = zip(slots, choices, strict=True)
+    named = (_named(slot, terms) for slot, choice in pairs if choice.field in TITLES)
+    return all(field is None or field in TITLE_HEADS for field in named)
+
+
+def _named(slot: Slot, terms: Terms) -> str | None:
+    """The field that a known head names."""
+    guess = head_guess(slot.head, terms) if slot.head else None
+    return slot_field(guess.field) if guess is not None and guess.score >= KNOWN else None
 
 
 def doubt_of(choice: Choice) -> str:

@@ -27,7 +27,8 @@ def sources_first(events: Sequence[Event], text: str, leads: frozenset[str]) -> 
         if kinds[k : k + 2] != ["amount", "source"]:
             continue
         led = led_to(text, amount.span.end, source.span.start, leads)
-        if not (paired and k % 2 == 0) and led != source.span.start:
+        is_led = led == source.span.start and text[amount.span.end : led].strip()
+        if not (paired and k % 2 == 0) and not is_led:
             continue
         at = out.index(amount)
         out.remove(source)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.assign import Choice
-from kg.extract.certain import doubt_of, is_sure, sure_enough, unread
+from kg.extract.certain import doubt_of, heads_hold, is_sure, sure_enough, unread
 from kg.extract.choose import Read, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
@@ -204,6 +204,16 @@ class _State:
     parent: _Open | None = None  # the activity above, where the records are its tasks
     goals: dict[int, str] = field(default_factory=dict)
     seen: dict[str, _Open] = field(default_factory=dict)
+    heads_hold: bool = field(init=False)  # whether known heads may be trusted
+
+    def __post_init__(self) -> None:
+        self.heads_hold = heads_hold(self.frame.slots, self.choices, self.terms)
+
+    def doubt(self, k: int) -> str:
+        """Why a person should look at the facts of a slot; empty if they are sure."""
+        choice, slot = self.choices[k], self.frame.slots[k]
+        sure = is_sure(choice, slot, self.terms, heads_hold=self.heads_hold)
+        return "" if sure else doubt_of(choice)
 
     def close(self) -> None:
         """Hand on the activity whose rows were read."""
@@ -211,10 +221,7 @@ class _State:
         self.parent = None
         if one is None:
             return
-        choice = self.choices[self.title]
-        doubt = (
-            "" if is_sure(choice, self.frame.slots[self.title], self.terms) else doubt_of(choice)
-        )
+        doubt = self.doubt(self.title)
         step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
         record = ActivityRecord(
             title=one.title, number=one.number, cells=tuple(one.cells.values()),
@@ -391,7 +398,7 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
         heading=" ".join(slot.head.rpartition(LEVEL)[2].split()),
-        doubtful="" if is_sure(choice, slot, state.terms) else doubt_of(choice),
+        doubtful=state.doubt(k),
     )  # fmt: skip
 
 

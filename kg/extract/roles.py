@@ -109,11 +109,14 @@ def _are_bodies(item: Item, cell: FieldCell, place: Place) -> bool:
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
-    """The bodies that a sentence names as acting, each in the role its place gives it."""
+    """The bodies that a sentence names as acting, each in the role its place gives it.
+
+    All are doubtful: on real documents such a subject is right about three times in four.
+    """
     return [
         RoleDraft(
             about=place.about, role=mention.role or Role.LEAD, mention=mention,
-            certainty=max(mention.certainty, Certainty.RULE, key=list(Certainty).index),
+            certainty=Certainty.DOUBTFUL,
             steps=(Step(Rule.ROLE_IN_SENTENCE, mention.reason),),
         )
         for mention in mentions
