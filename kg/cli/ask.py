@@ -125,7 +125,7 @@ def _complete_name(
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
-    help="Give a server so many seconds.",
+    help="How many seconds a server may take.",
 )
 @click.pass_context
 def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--columns",
     is_flag=True,
-    help="Write the tables for many plans (Parquet), too; large graphs have them unasked.",
+    help="Also write Parquet tables for work with many plans; large graphs always have them.",
 )
 @click.option("--fresh", is_flag=True, help="Read every document again, also unchanged ones.")
 def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:

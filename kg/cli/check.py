@@ -25,7 +25,7 @@ _COLUMNS = ["severity", "plan", "element", "number", "title", "finding", "words"
 
 @click.command("check", epilog="Example:  kg check --plan bg-2012")
 @table_options
-@click.option("--strict", is_flag=True, help="Exit 3 on warnings, too.")
+@click.option("--strict", is_flag=True, help="Also exit with 3 on warnings.")
 @click.option(
     "--shacl",
     "shacl_file",

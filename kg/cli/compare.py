@@ -45,7 +45,7 @@ SIDE_COLUMNS = ("part", "name", "measure")
 @lang_option
 @click.option(
     "--as", "how", type=click.Choice(["editions", "countries"]),
-    help="Two editions of one plan, or two countries; told from the plans if not given.",
+    help="Two editions of one plan, or two countries. [default: read from the plans]",
 )  # fmt: skip
 @set_option
 def command(a: str, b: str, graph_dir: Path, **options: Any) -> None:

@@ -149,12 +149,10 @@ def column_rows(draft: Draft) -> Iterator[dict[str, Any]]:
 
 
 def _guessed(guess: FieldGuess | None, *, is_read: bool = True) -> dict[str, Any]:
-    from kg.extract.certain import SURE
-
     if guess is None:
         return {"field": "", "score": 0.0, "reason": "not understood"}
     said, score = "+".join(guess.fields), round(guess.score, 2)
-    if is_read and guess.score >= SURE:
+    if is_read and guess.is_sure:
         return {"field": said, "score": score, "reason": guess.how}
     how = "doubtful" if is_read else "not read"
     return {"field": f"{said}?", "score": score, "reason": f"{how}; {guess.how}"}

@@ -18,7 +18,7 @@ from kg.cli.common import graph_option
     type=click.FloatRange(min=0, min_open=True),
     default=600.0,
     show_default=True,
-    help="Give up on one named graph after so many seconds.",
+    help="How many seconds one named graph may take.",
 )
 @click.option(
     "--drop",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
-    help="End the question after so many seconds.",
+    help="How many seconds the question may take.",
 )
 @click.option(
     "--max-rows",

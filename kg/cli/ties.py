@@ -47,7 +47,7 @@ ROWS = 25  # ties in a table for people unless --all
 @click.option("--all", "show_all", is_flag=True, help=f"More than the first {ROWS} in the table.")
 @click.option(
     "--surprise/--no-surprise", default=None,
-    help="Test against drawn tables; done unasked for plans of ordinary size.",
+    help="Test against randomly drawn tables; the default for plans of ordinary size.",
 )  # fmt: skip
 @click.option("--communities", is_flag=True, help="Which institutions form groups, how surely.")
 @click.option("--brokerage", is_flag=True, help="Who stands between sectors.")

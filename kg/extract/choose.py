@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.assign import Choice, assign
-from kg.extract.frames.frame import Frame
+from kg.extract.frames.frame import Frame, Record
 from kg.extract.frames.propose import propose
 from kg.extract.look import n_words
 from kg.extract.memory import ActorMemory
-from kg.extract.spans import Span
+from kg.extract.spans import Span, merged
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
 
@@ -45,21 +45,28 @@ class Read:
     worth: float
 
     @property
+    def title(self) -> int | None:
+        """The slot that titles the records, None if no slot does."""
+        return title_slot(self.choices)
+
+    @property
     def titled(self) -> int:
         """How many records have a title: what stands between them is no record of the plan."""
-        fields = [choice.field for choice in self.choices]
-        title = next((fields.index(name) for name in ("title", "task") if name in fields), 0)
-        return sum(bool(record.spans[title]) for record in self.frame.records) or 1
+        slot = self.title
+        return sum(bool(r.spans[slot]) for r in self.frame.records) or 1 if slot is not None else 1
+
+
+def title_slot(choices: Sequence[Choice]) -> int | None:
+    """The slot that titles records: the one of titles, else that of tasks."""
+    fields = [choice.field for choice in choices]
+    return next((fields.index(name) for name in ("title", "task") if name in fields), None)
 
 
 def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) -> float:
     """The facts that a frame is expected to give."""
-    titles = [k for k, choice in enumerate(choices) if choice.field == "title"] or [
-        k for k, choice in enumerate(choices) if choice.field == "task"
-    ]
-    if not titles:
+    title = title_slot(choices)
+    if title is None:
         return 0.0
-    title = titles[0]
     acting, steps_act = (_acting_share(frame, choices, k, (text, language)) for k in
                          (title, _steps_of(frame)))  # fmt: skip
     least = 1.0 if frame.slots[title].kind == "heading" else WORDS
@@ -116,7 +123,7 @@ def _overlap(a: Span, b: Span) -> bool:
 def read_frames(
     document: Document, blocks: Sequence[Block], terms: Terms, *, heads: bool = True
 ) -> list[Read]:
-    """All proposed frames with their fields, the dearest first."""
+    """All proposed frames with their fields, the one worth most first."""
     found = []
     for frame in propose(document, blocks, terms):
         choices = assign(frame, document.text, terms, heads=heads)
@@ -148,8 +155,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             continue
         regions = _words_of(read)
         size = sum(r.end - r.start for r in regions) or 1
-        both = sum(_common(r, t) for r in regions for t in [*taken, *_cards_around(read, chosen)])
-        if both <= SHARED * size:
+        if _shared(regions, [*taken, *_cards_around(read, chosen)]) <= SHARED * size:
             chosen.append(read)
             taken += [*regions, *read.frame.ignored]
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
@@ -185,8 +191,17 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     return less and parent_of(read, chosen) is None
 
 
-def _common(a: Span, b: Span) -> int:
-    return max(0, min(a.end, b.end) - max(a.start, b.start))
+def _shared(regions: Sequence[Span], taken: Sequence[Span]) -> int:
+    """How many characters of regions are taken, in one walk over both."""
+    covered = merged(taken)
+    ends = [span.end for span in covered]
+    both = 0
+    for region in regions:
+        at = bisect_right(ends, region.start)
+        while at < len(covered) and covered[at].start < region.end:
+            both += min(region.end, covered[at].end) - max(region.start, covered[at].start)
+            at += 1
+    return both
 
 
 def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
@@ -203,3 +218,21 @@ def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
         if min(above) >= 0 and (is_in or several):
             return other
     return None
+
+
+Children = list[tuple[Read, dict[int, list[Record]]]]
+
+
+def children_of(reads: Sequence[Read], parents: Sequence[Read | None]) -> dict[int, Children]:
+    """By the number of a frame, those below it: their records by the record they stand below."""
+    found: dict[int, Children] = {}
+    numbers = {id(read): k for k, read in enumerate(reads)}
+    for child, parent in zip(reads, parents, strict=True):
+        if parent is None:
+            continue
+        starts = [record.region.start for record in parent.frame.records]
+        by_record: dict[int, list[Record]] = {}
+        for record in child.frame.records:
+            by_record.setdefault(bisect_right(starts, record.region.start) - 1, []).append(record)
+        found.setdefault(numbers[id(parent)], []).append((child, by_record))
+    return found

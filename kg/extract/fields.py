@@ -34,12 +34,16 @@ _TRAIL = re.compile(r"[\s:.;,–—-]+$")
 
 @dataclass(frozen=True, slots=True)
 class FieldGuess:
-    """The fields a heading names (two for "lead and partners"), how sure, how found, its number."""
+    """The fields a heading names (two for "lead and partners"), how sure, how found, its number.
+
+    `is_sure` says that facts read by it need no second look.
+    """
 
     fields: tuple[str, ...]
     score: float
     how: str
     number: str | None = None
+    is_sure: bool = True
 
     @property
     def field(self) -> str:

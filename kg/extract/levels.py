@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.assign import Choice
 from kg.extract.certain import doubt_of, heads_hold, is_sure, sure_enough, unread
-from kg.extract.choose import Read, parent_of
+from kg.extract.choose import Read, children_of, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.units import Units, marker_of
@@ -18,7 +17,7 @@ from kg.extract.heads import LEVEL, head_guess, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_words import totals
-from kg.extract.sections import Above, as_goal, headings_of, kept, printed_number, row_of
+from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
@@ -62,62 +61,12 @@ def records_of(
     `cells` are those of cards; `titles` are the lines of the plan's own title.
     """
     reading = Reading()
-    above = _above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
+    above = above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
     _read_all(reading, reads, above, (units.text, terms))
     for one in above:  # known goals below which nothing stands
         reading.records += one.goals
     _nest(reading)
     return reading
-
-
-def _above_records(
-    reads: Sequence[Read], headings: Sequence[Above], source: tuple[str, Terms]
-) -> list[Above]:
-    """What stands above the records and belongs to none: headings, rows alone; top first."""
-    inside: list[Span] = []
-    for read in reads:
-        inside += [_region(read, record) for record in read.frame.records]
-        for k, choice in enumerate(read.choices):
-            if read.frame.slots[k].kind == "above" and choice.field not in ("other", "goal"):
-                inside += read.frame.column(k)
-    inside.sort()
-    said = {one.span.start for one in headings}
-    rows_alone = (
-        row_of(source[0], section, source[1])
-        for read in reads if read.frame.kind == "table" for section in read.frame.sections
-        if section.words.start not in said
-    )  # fmt: skip
-    found = [one for one in (*headings, *rows_alone) if not _is_within(one, inside)]
-    rows = sorted(
-        (_region(read, r).start, k) for k, read in enumerate(reads) for r in read.frame.records
-    )
-    listed = [_lists_activities(read, source[1]) for read in reads]
-    for k, one in enumerate(found):
-        below = bisect_right(rows, (one.span.start, len(reads)))
-        if one.opens and below < len(rows) and listed[rows[below][1]]:
-            found[k] = as_goal(one)
-    return kept(found, [start for start, _ in rows])
-
-
-def _lists_activities(read: Read, terms: Terms) -> bool:
-    """Whether a column names activities by its head: what stands above it is their goal."""
-    title = _title_of(read)
-    head = read.frame.slots[title].head if title is not None else ""
-    guess = head_guess(head, terms) if head and read.frame.kind == "table" else None
-    return guess is not None and guess.field == "activity"
-
-
-def _region(read: Read, record: FrameRecord) -> Span:
-    """What a record covers, without a heading above it that is not its title."""
-    heads = [k for k, slot in enumerate(read.frame.slots) if slot.kind == "heading"]
-    unused = [k for k in heads if read.choices[k].field not in ("title", "task")]
-    end = max((span.end for k in unused for span in record.spans[k]), default=record.region.start)
-    return Span(end, max(end, record.region.end))
-
-
-def _is_within(one: Above, inside: Sequence[Span]) -> bool:
-    at = bisect_right(inside, (one.span.start, one.span.start + 10**9)) - 1
-    return at >= 0 and one.span.start < inside[at].end
 
 
 def _nest(reading: Reading) -> None:
@@ -134,12 +83,6 @@ def _nest(reading: Reading) -> None:
     reading.records = records
 
 
-def _title_of(read: Read) -> int | None:
-    """The slot that titles the records of a frame."""
-    fields = [choice.field for choice in read.choices]
-    return next((fields.index(name) for name in ("title", "task") if name in fields), None)
-
-
 def _read_all(
     reading: Reading, reads: Sequence[Read], above: list[Above], source: tuple[str, Terms]
 ) -> None:
@@ -148,7 +91,7 @@ def _read_all(
     order: list[tuple[int, int, int]] = []
     states: dict[int, _State] = {}
     for k, read in enumerate(reads):
-        title, start = _title_of(read), 0
+        title, start = read.title, 0
         if title is None or parents[k] is not None:
             continue
         reading.used += [
@@ -157,8 +100,9 @@ def _read_all(
         reading.left += unread(read, source)
         states[k] = _State(reading, read.frame, sure_enough(read.choices), title, *source)
         for n, record in enumerate(read.frame.records):  # those of one frame keep their order
-            start = max(start, _region(read, record).start)
+            start = max(start, region_of(read, record).start)
             order.append((start, k, n))
+    below = children_of(reads, parents)
     last: _State | None = None
     for start, k, n in sorted(order):
         state = states[k]
@@ -169,27 +113,23 @@ def _read_all(
             _section(state, above.pop(0))
         _goal_slots(state, state.frame.records[n])
         _record(state, state.frame.records[n], n)
-        for child in (
-            one for one, parent in zip(reads, parents, strict=True) if parent is reads[k]
-        ):
-            _tasks_below(state, child, n)
+        for child, records in below.get(k, ()):
+            _tasks_below(state, child, records.get(n, ()))
         last = state
     if last is not None:
         last.close()
 
 
-def _tasks_below(state: _State, child: Read, n: int) -> None:
-    """The records of a frame below an activity, the record `n`, as its tasks."""
-    title = _title_of(child)
+def _tasks_below(state: _State, child: Read, records: Sequence[FrameRecord]) -> None:
+    """Records of a frame below an activity as its tasks."""
+    title = child.title
     if title is None or state.open is None:
         return
     choices = sure_enough(child.choices)
     inner = _State(state.reading, child.frame, choices, title, state.text, state.terms)
     inner.open, inner.parent = state.open, state.open
-    starts = [record.region.start for record in state.frame.records]
-    for record in child.frame.records:
-        if bisect_right(starts, record.region.start) == n + 1:
-            _record(inner, record, 0)
+    for record in records:
+        _record(inner, record, 0)
 
 
 @dataclass(slots=True)
@@ -203,7 +143,6 @@ class _State:
     open: _Open | None = None
     parent: _Open | None = None  # the activity above, where the records are its tasks
     goals: dict[int, str] = field(default_factory=dict)
-    seen: dict[str, _Open] = field(default_factory=dict)
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
 
     def __post_init__(self) -> None:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.extract.certain import SURE
 from kg.extract.draft import Draft
 from kg.extract.fields import FieldGuess
 from kg.extract.profile import EVERY_TABLE, FIELDS, LAYOUTS, Profile
@@ -100,7 +99,7 @@ def _why(guess: FieldGuess | None, samples: tuple[str, ...]) -> str:
     said = "; ".join(samples[:2])
     if guess is None:
         return f"NOT UNDERSTOOD, such as: {said}" if said else "NOT UNDERSTOOD"
-    if guess.score < SURE:
+    if not guess.is_sure:
         return f"DOUBTFUL: {guess.how}, such as: {said}"
     return guess.how
 

@@ -44,8 +44,8 @@ def read_prose(reading: Reading, text: str, paragraphs: Sequence[Paragraph], ter
         reading.left.append(
             Left(
                 code="read-from-sentences",
-                message=f"{len(found)} activities were read from sentences: no table and no keyed "
-                "lines were found",
+                message=f"{len(found)} activities were read from sentences: no table, no labels "
+                "and no list were found",
                 advice="read each of them; all are doubtful",
                 span=found[0].title,
             )

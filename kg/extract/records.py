@@ -43,8 +43,8 @@ class GoalRecord:
 class ActivityRecord:
     """An activity met in reading order, with the cells that speak of it.
 
-    `own_rows` says that each row but the first is of one task. `level` is that of its heading in
-    running text, 0 in tables. `doubtful` says why a person should look at it.
+    `own_rows` says that each row but the first is of one task. `doubtful` says why a person should
+    look at it.
     """
 
     title: Span
@@ -52,7 +52,6 @@ class ActivityRecord:
     cells: tuple[FieldCell, ...] = ()
     rows: tuple[int, ...] = (0,)
     own_rows: bool = False
-    level: int = 0
     doubtful: str = ""
     steps: tuple[Step, ...] = ()
 

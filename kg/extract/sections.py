@@ -7,16 +7,18 @@ if records stand below it and it parts them from others: what stands above all o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.frames.frame import Section
+from kg.extract.choose import Read
+from kg.extract.frames.frame import Record, Section
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import RANKS, goal_records, opens_quote, read_heading
-from kg.extract.heads import slot_field
+from kg.extract.heads import head_guess, slot_field
 from kg.extract.records import GoalRecord
-from kg.extract.spans import Span
+from kg.extract.spans import Span, merged
 from kg.extract.terms import Terms
 from kg.extract.titles import leading_number
 from kg.model.codes import GoalKind
@@ -129,16 +131,16 @@ def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
     events = sorted([*((a.span.start, 0, a) for a in found), *((s, 1, None) for s in starts)],
                     key=lambda event: event[:2])  # fmt: skip
     stack: list[Above] = []
-    used: list[Above] = []
+    by_start: dict[int, Above] = {}
     for _, _, above in events:
         if above is None:
-            used += [one for one in stack if one not in used]
+            by_start |= {one.span.start: one for one in stack}
         elif above.goals or above.opens:
-            used += [one for one in stack if one not in used and one.level < above.level]
             stack = [one for one in stack if one.level < above.level]
-            used.append(above)
+            by_start |= {one.span.start: one for one in (*stack, above)}
         else:
             stack = [one for one in stack if one.level < above.level] + [above]
+    used = list(by_start.values())
     first = min(starts, default=0)
     count = Counter(one.level for one in used if not (one.goals or one.opens))
     parting = [
@@ -170,3 +172,53 @@ def _with_kinds(found: Sequence[Above]) -> list[Above]:
         goal = GoalRecord(kind=kind, title=one.title, number=one.number, steps=(step,))
         made.append(replace(one, goals=(goal,)))
     return made
+
+
+def above_records(
+    reads: Sequence[Read], headings: Sequence[Above], source: tuple[str, Terms]
+) -> list[Above]:
+    """What stands above the records and belongs to none: headings, rows alone; top first."""
+    inside: list[Span] = []
+    for read in reads:
+        inside += [region_of(read, record) for record in read.frame.records]
+        for k, choice in enumerate(read.choices):
+            if read.frame.slots[k].kind == "above" and choice.field not in ("other", "goal"):
+                inside += read.frame.column(k)
+    said = {one.span.start for one in headings}
+    rows_alone = (
+        row_of(source[0], section, source[1])
+        for read in reads if read.frame.kind == "table" for section in read.frame.sections
+        if section.words.start not in said
+    )  # fmt: skip
+    covered = merged(span for span in inside if span.end > span.start)
+    starts = [span.start for span in covered]
+    found = [
+        one for one in (*headings, *rows_alone)
+        if (at := bisect_right(starts, one.span.start)) == 0
+        or one.span.start >= covered[at - 1].end
+    ]  # fmt: skip
+    rows = sorted(
+        (region_of(read, r).start, k) for k, read in enumerate(reads) for r in read.frame.records
+    )
+    listed = [_lists_activities(read, source[1]) for read in reads]
+    for k, one in enumerate(found):
+        below = bisect_right(rows, (one.span.start, len(reads)))
+        if one.opens and below < len(rows) and listed[rows[below][1]]:
+            found[k] = as_goal(one)
+    return kept(found, [start for start, _ in rows])
+
+
+def _lists_activities(read: Read, terms: Terms) -> bool:
+    """Whether a column names activities by its head: what stands above it is their goal."""
+    title = read.title
+    head = read.frame.slots[title].head if title is not None else ""
+    guess = head_guess(head, terms) if head and read.frame.kind == "table" else None
+    return guess is not None and guess.field == "activity"
+
+
+def region_of(read: Read, record: Record) -> Span:
+    """What a record covers, without a heading above it that is not its title."""
+    heads = [k for k, slot in enumerate(read.frame.slots) if slot.kind == "heading"]
+    unused = [k for k in heads if read.choices[k].field not in ("title", "task")]
+    end = max((span.end for k in unused for span in record.spans[k]), default=record.region.start)
+    return Span(end, max(end, record.region.end))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extract.assign import Choice
-from kg.extract.certain import SURE, sure_enough
+from kg.extract.certain import heads_hold, is_sure, sure_enough
 from kg.extract.choose import Read
 from kg.extract.fields import FieldGuess
 from kg.extract.frames.frame import Slot
@@ -31,11 +31,15 @@ def tables_seen(
 ) -> Iterator[TableSeen]:
     """Every table as it was understood, in reading order."""
     ranked = [*best, *(read for read in reads if not any(read is one for one in best))]
+    places = [
+        {span.start for r in read.frame.records for spans in r.spans for span in spans}
+        for read in ranked
+    ]  # fmt: skip
     for block in blocks:
         if isinstance(block, Table) and block.cells:
             grid = grid_of(block, source[0])
-            starts = {cell.start for cell in block.cells if grid.words(cell)}
-            read = next((r for r in ranked if _covers(r, starts, grid)), None)
+            starts = {grid.span(cell).start for cell in block.cells if grid.words(cell)}
+            read = next((r for r, own in zip(ranked, places, strict=True) if starts & own), None)
             is_read = read is not None and any(read is one for one in best)
             yield _table(grid, read, source, is_read=is_read)
 
@@ -66,12 +70,6 @@ def tables_left(
         ), used  # fmt: skip
 
 
-def _covers(read: Read, starts: set[int], grid: Grid) -> bool:
-    spans = (span for record in read.frame.records for s in record.spans for span in s)
-    places = {grid.span(cell).start for cell in grid.table.cells if cell.start in starts}
-    return any(span.start in places for span in spans)
-
-
 def _table(grid: Grid, read: Read | None, source: tuple[str, Terms], *, is_read: bool) -> TableSeen:
     layout = LAYOUTS.get(read.frame.kind, "text") if read else "unknown"
     columns: tuple[ColumnSeen, ...] = ()
@@ -99,24 +97,28 @@ def _header_row(grid: Grid, read: Read) -> int:
 
 def _columns(read: Read, source: tuple[str, Terms]) -> Iterator[ColumnSeen]:
     pairs = zip(read.frame.slots, read.choices, strict=True)
+    hold = heads_hold(read.frame.slots, read.choices, source[1])
     for position, (slot, choice) in enumerate(pairs, 1):
         spans = read.frame.column(position - 1)
         yield ColumnSeen(
-            head=" ".join(slot.head.split()), guess=guess_of(slot, choice, source[1]),
+            head=" ".join(slot.head.split()),
+            guess=guess_of(slot, choice, source[1], heads_hold=hold),
             position=position, samples=tuple(_samples(spans, source[0])),
         )  # fmt: skip
 
 
-def guess_of(slot: Slot, choice: Choice, terms: Terms) -> FieldGuess | None:
+def guess_of(slot: Slot, choice: Choice, terms: Terms, *, heads_hold: bool) -> FieldGuess | None:
     """What a slot was taken for, with the reason and the runner-up; None if it gives no facts."""
     if sure_enough([choice])[0].field == "other":
         return None
     how = choice.reason
-    if choice.probability < SURE:
+    sure = is_sure(choice, slot, terms, heads_hold=heads_hold)
+    if not sure:
         how += (
             f" ({choice.probability:.2f}); next {choice.second} ({choice.second_probability:.2f})"
         )
-    return FieldGuess(lexicon_fields(slot.head, choice.fields, terms), choice.probability, how)
+    fields = lexicon_fields(slot.head, choice.fields, terms)
+    return FieldGuess(fields, choice.probability, how, is_sure=sure)
 
 
 def _samples(spans: Sequence[Span], text: str) -> Iterator[str]:
@@ -128,11 +130,13 @@ def keys_seen(best: Sequence[Read], source: tuple[str, Terms]) -> Iterator[KeySe
     """The labels of text and cards, the most frequent first."""
     found = [
         KeySeen(
-            head=" ".join(slot.head.split()), guess=guess_of(slot, choice, source[1]),
+            head=" ".join(slot.head.split()),
+            guess=guess_of(slot, choice, source[1], heads_hold=hold),
             n_times=len(read.frame.column(k)),
             samples=tuple(_samples(read.frame.column(k), source[0])),
         )
         for read in best
+        for hold in [heads_hold(read.frame.slots, read.choices, source[1])]
         for k, (slot, choice) in enumerate(zip(read.frame.slots, read.choices, strict=True))
         if slot.kind == "label"
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -36,6 +36,22 @@ def lines(text: str, start: int, end: int) -> Iterator[Span]:
 def is_blank(text: str, start: int, end: int) -> bool:
     """Whether nothing but white space stands between two offsets."""
     return not text[start:end].strip()
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The places that spans cover, those that touch or overlap as one, sorted.
+
+    Example:
+        >>> merged([Span(5, 9), Span(0, 2), Span(7, 12)])
+        [Span(start=0, end=2), Span(start=5, end=12)]
+    """
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 def cut_at(text: str, span: Span, marks: tuple[str, ...]) -> list[Span]:

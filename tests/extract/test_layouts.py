@@ -81,10 +81,11 @@ def test_a_table_of_tabs_one_row_a_line_is_read():
 
 
 def test_a_profile_goes_before_every_guess():
-    table = ROW_TABLE.replace("Nosilac", "Ko radi")
+    table = ROW_TABLE.replace("Nosilac", "Tijela")
     guessed = extract(document_of(table)).roles
+    assert [str(r.role) for r in guessed] == ["lead", "partner", "lead", "partner"]
     assert all(r.certainty is Certainty.DOUBTFUL for r in guessed if r.role is Role.LEAD)
-    profile = Profile(headings={"Ko radi": "monitor"})
+    profile = Profile(headings={"Tijela": "monitor"})
     said = extract(document_of(table), profile=profile)
     assert [str(r.role) for r in said.roles] == ["monitor", "partner", "monitor", "partner"]
 
