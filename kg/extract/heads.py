@@ -30,6 +30,7 @@ LATER = 0.85  # of the weight of the first field that a head names for each one 
 LEVEL = " › "  # between the words of a merged head and those below it
 # What explains a head and does not change it, and where words of a data table's head are joined.
 _NO_WORDS = re.compile(r"\([^()]*\)|_|(?<=[^\W\d_A-Z])(?=[A-Z])")
+_NO_WORD_ENDS = re.compile(r"_|(?<=[^\W\d_A-Z])(?=[A-Z])")
 LONGEST = 120  # characters; what is longer heads nothing
 TIME_UNITS = {"year", "half", "quarter", "unit", "week"}
 BETWEEN = {"and", "slash", "open", "close"}  # what may stand between units of time
@@ -70,7 +71,7 @@ def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
     upper, _, own = head.rpartition(LEVEL)
     bare = _NO_WORDS.sub(" ", own).strip()
-    found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(bare, terms)
+    found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(own, terms)
     if found is not None or not upper:
         return found
     return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
@@ -91,7 +92,8 @@ def _of_money(head: str, terms: Terms) -> FieldGuess | None:
 
     Edges: three capitals are mostly an abbreviation, unless they are a currency met everywhere.
     """
-    words, one_words = terms.words.money, head.split()
+    words = terms.words.money
+    one_words = [word.strip("()[],.:") for word in _NO_WORD_ENDS.sub(" ", head).split()]
     sums = (found for word in one_words for found in find_amounts(f"1000 {word}", words))
     has_currency = any(
         one.currency and (one.currency in WORLD or one.currency not in one_words) for one in sums

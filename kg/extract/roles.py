@@ -252,9 +252,10 @@ def _is_catch_all(mention: Mention, place: Place) -> bool:
 
 def once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
     """Each name in a role once at each element, however many rows say it again."""
-    return list({(r.about, r.role, fold(r.mention.text)): r for r in reversed(roles)}.values())[
-        ::-1
-    ]
+    found: dict[tuple[str, Role, str], RoleDraft] = {}
+    for role in roles:
+        found.setdefault((role.about, role.role, fold(role.mention.text)), role)
+    return list(found.values())
 
 
 def _item_without_task(item: Item, place: Place) -> Issue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.actors.acting import acting_bodies
-from kg.extract.heads import head_guess
+from kg.extract.heads import head_guess, head_odds
 from kg.extract.memory import ActorMemory
 from kg.extract.mentions import find_mentions
 from kg.extract.terms import Terms
@@ -183,3 +183,16 @@ def test_a_title_that_says_who_acts_beats_a_column_that_only_looks_like_bodies()
 
     leads = [role.mention.text for role in draft.roles if role.role.value == "lead"]
     assert leads == ["Tide Office", "Harbour Board", "Ministry of Fisheries", "Port Authority"]
+
+
+@pytest.mark.parametrize("head", ["How much (EUR)", "capex_2027_kEUR", "2026 [USD]", "Sum in €"])
+def test_a_currency_in_a_head_makes_it_one_of_sums(head: str) -> None:
+    odds = head_odds(head, Terms(vocabulary("en")))
+
+    assert max(odds, key=lambda field: odds[field]) == "funding"
+
+
+def test_three_capitals_that_are_a_rare_currency_are_an_abbreviation() -> None:
+    odds = head_odds("SECTOR MGA", Terms(vocabulary("en")))
+
+    assert max(odds, key=lambda field: odds[field], default="") != "funding"
