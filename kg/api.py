@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from kg.model.records import Actor, Plan, PlanRecords
 
 
-def build(sources: Iterable[str | Path], out: str | Path | None = None, **options: Any) -> Graph:
-    """Read plans and give their graph; without `out` the folder is a temporary one.
+def build(
+    sources: str | Path | Iterable[str | Path], out: str | Path | None = None, **options: Any
+) -> Graph:
+    """Read one source or several and give their graph; without `out` the folder is a temporary one.
 
     Raises: InputError if no source could be read.
     """
     from kg.pipeline import build_folder
 
     folder = Path(out) if out else Path(tempfile.mkdtemp(prefix="kg-")) / "graph"
-    build_folder([Path(s) for s in sources], folder, **options)
+    several = [sources] if isinstance(sources, str | Path) else sources
+    build_folder([Path(s) for s in several], folder, **options)
     return Graph.open(folder)
 
 

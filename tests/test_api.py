@@ -46,6 +46,8 @@ def test_without_a_folder_the_graph_is_a_temporary_one(tmp_path: Path) -> None:
     (tmp_path / "rivers.html").write_text(PAGE, encoding="utf-8")
 
     assert len(kg.build([tmp_path / "rivers.html"]).plans) == 1
+    assert len(kg.build(tmp_path / "rivers.html").plans) == 1
+    assert len(kg.build(str(tmp_path / "rivers.html")).plans) == 1
     assert [x.name for x in tmp_path.iterdir()] == ["rivers.html"]
 
 

@@ -441,10 +441,10 @@ def section(lattices: Sequence[Lattice]) -> dict[str, object]:
     }
 
 
-def keep_numbers(folder: Path) -> None:
-    """Turn the lists of a folder of documents into numbers."""
+def keep_numbers(folders: Sequence[Path]) -> None:
+    """Turn the lists of folders of documents into numbers."""
     for bare, path in ((False, NUMBERS), (True, BARE_NUMBERS)):
-        found = (lattice_of(e, bare=bare) for e in documents_in(folder))
+        found = (lattice_of(e, bare=bare) for f in folders for e in documents_in(f))
         lattices = [replace(x, source=hidden(x.source)) for x in found if x]
         path.write_bytes(gzip.compress(written(lattices).encode(), mtime=0))
 

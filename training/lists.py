@@ -120,7 +120,7 @@ def document_lists(folder: Path) -> Iterator[Example]:
     document = read_document(source_of(folder))
     language, names, owner = names_of(folder)
     lists = []
-    for text in dict.fromkeys(pieces_of(document)):
+    for text in pieces_of(document):
         found = cell_names(text, names)
         if found:
             lists.append((text, _without_own_short(text, found, owner)))
@@ -247,14 +247,13 @@ def _of_document(
     lists: Sequence[tuple[str, tuple[Span, ...]]], language: str, source: str, *, hard: bool
 ) -> Iterator[Example]:
     """The lists of one document with what it says elsewhere, each once."""
-    once = dict(lists)
-    whole = "\n".join(once)
+    whole = "\n".join(text for text, _ in lists)
     spans, at = [], 0
-    for text in once:
+    for text, _ in lists:
         spans.append((at, at + len(text)))
         at += len(text) + 1
     memory = remember(whole, spans, glossary={}, language=language, hard_lines=hard)
-    for text, names in once.items():
+    for text, names in dict(lists).items():
         yield Example(text, language, names, source, memory)
 
 

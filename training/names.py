@@ -1,6 +1,6 @@
 """`python -m training.names` writes data/weights/bodies.json; the same bytes each time.
 
-`--corpus FOLDER` first turns the lists of other documents with readings into numbers, which are
+`--corpus FOLDER …` first turns the lists of other documents with readings into numbers, which are
 kept without any word; without it the numbers kept before are used.
 """
 
@@ -19,7 +19,9 @@ OUT = ROOT / "data" / "weights" / "bodies.json"
 def main() -> None:
     """Fit all weights and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, help="folder of documents with gold.json")
+    parser.add_argument(
+        "--corpus", type=Path, nargs="+", help="folders of documents with gold.json"
+    )
     told = parser.parse_args()
     if told.corpus:
         bodies.keep_numbers(told.corpus)

@@ -73,11 +73,12 @@ def _pack(language: str, *, bare: bool) -> Pack:
     return pack_without(language) if bare else pack_for(language)
 
 
-def keep_numbers(folder: Path) -> None:
-    """Turn the cells of a folder of documents into numbers."""
+def keep_numbers(folders: Sequence[Path]) -> None:
+    """Turn the cells of folders of documents into numbers."""
     lines = [
         f"{hidden(r.source)} {int(r.bodies)} "
         + " ".join(f"{n.replace(' ', '_')}={v:.3g}" for n, v in r.seen.items() if v)
+        for folder in folders
         for r in document_rows(folder)
     ]
     NUMBERS.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))

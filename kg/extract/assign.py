@@ -31,7 +31,7 @@ from kg.extract.terms import Terms
 CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 60,
             "monitor": 1, "beneficiary": 1, "status": 2, "risk": 2}  # fmt: skip
 SECOND = 2.0  # log-odds that each further slot of a field costs
-WANTED = 1.2  # log-odds that a frame's only lead may be less probable than no field
+WANTED = 1.2  # log-odds that a frame's only title or lead may be less probable than no field
 NO_TITLE = 4.0  # log-odds against records that say who or when and do not name what
 LEAST_FILL = 0.1  # share of records from which on a slot competes with the others
 BESIDE = 0.5  # log-odds that bodies beside the lead are a second lead, not partners
@@ -90,7 +90,8 @@ def _odds(scores: np.ndarray, name: str) -> np.ndarray:
 def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
     """The best joint choice that has a title or a task: every frame wants one.
 
-    Most have a column or label for a lead as well: one hardly less probable than none is taken.
+    Most have a column or label for a lead as well, and tasks stand beside titles: one hardly less
+    probable than none is taken.
     """
     chosen = list(np.argmax(scores, axis=1))
     often = [k for k in range(len(scores)) if fill_of(frame, k) >= LEAST_FILL]
@@ -101,15 +102,24 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
     own = [c for c, slot in zip(chosen, frame.slots, strict=True) if slot.kind != "below"]
     if not {title, task} & set(own):
         chosen[int(np.argmax(_odds(scores, "title")))] = title
+    elif title not in own:
+        _near(title, WANTED, chosen, [f == other for f in chosen], scores)
     if lead not in chosen:
         may = [
             field in (other, partner) and slot.kind in ("column", "label")
             for field, slot in zip(chosen, frame.slots, strict=True)
         ]
-        lost = np.where(may, scores[range(len(chosen)), chosen] - scores[:, lead], np.inf)
-        if lost.min() < WANTED:
-            chosen[int(np.argmin(lost))] = lead
+        _near(lead, WANTED, chosen, may, scores)
     return chosen
+
+
+def _near(
+    field: int, most: float, chosen: list[int], may: Sequence[bool], scores: np.ndarray
+) -> None:
+    """Give a field to the slot that loses the least log-odds by it, if it loses less than `most`."""
+    lost = np.where(may, scores[range(len(chosen)), chosen] - scores[:, field], np.inf)
+    if lost.min() < most:
+        chosen[int(np.argmin(lost))] = field
 
 
 def _scores(

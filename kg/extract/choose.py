@@ -19,6 +19,7 @@ from kg.extract.look import n_words
 from kg.extract.memory import ActorMemory
 from kg.extract.spans import Span, merged
 from kg.extract.terms import Terms
+from kg.model.codes import Role
 from kg.model.document import Block, Document
 
 # What a field beside the title says for a record being a planned activity.
@@ -28,6 +29,7 @@ SHARED = 0.2  # share of a frame's words that a better frame may hold already
 ACTING = 0.6  # worth of a title whose subject is a body
 ACTING_IN = 24  # titles looked at for that
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
+MOST_STEPS = 5  # steps below a title that say more than one does
 LEAST_ALONE = 3  # such records that are read where a document holds nothing better
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
@@ -89,12 +91,22 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
         steps = sum(len(record.spans[k]) for k, c in enumerate(choices)
                     if k != title and c.field == "task")  # fmt: skip
-        alone = TITLE_ALONE * (1 + steps) + steps * steps_act
+        alone = TITLE_ALONE * (1 + min(steps, MOST_STEPS)) + steps * steps_act
         said = min(sum(beside.values()) + acting + alone, 2.0)
         total += said * min(n_words(words) / least, 1.0)
     length = total_words / max(len(seen), 1)
     brief = 1.0 - min(length, LONG_TITLE) / (5 * LONG_TITLE)
-    return total * choices[title].probability * (0.5 + 0.5 * frame.regularity) * brief
+    regular = 0.5 + 0.5 * _regularity(frame, choices, title)
+    return total * choices[title].probability * regular * brief
+
+
+def _regularity(frame: Frame, choices: Sequence[Choice], title: int) -> float:
+    """The share of records that follow the pattern: of labels, most of those that have a field."""
+    if frame.kind not in ("labels", "cards"):
+        return frame.regularity
+    slots = [k for k, choice in enumerate(choices) if choice.field != "other"]
+    full = [sum(bool(r.spans[k]) for k in slots) for r in frame.records if r.spans[title]]
+    return sum(2 * n >= len(slots) for n in full) / max(len(full), 1)
 
 
 def _acting_share(
@@ -107,7 +119,7 @@ def _acting_share(
     text, language = source
     spans = frame.column(slot)[:ACTING_IN]
     found = [acting_bodies(text, *span, language=language, memory=ActorMemory()) for span in spans]
-    sure = sum(any(not mention.doubtful for mention in one) for one in found)
+    sure = sum(any(m.role is Role.LEAD and not m.doubtful for m in one) for one in found)
     return ACTING * sure / max(len(spans), 1)
 
 

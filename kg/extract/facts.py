@@ -204,7 +204,9 @@ def _read_cell(
         facts.roles += read.roles
         facts.issues += read.issues
     elif first == "acting":
-        facts.roles += acting_roles(place.acting(cell.span), place)
+        led = any(role.about == place.about and role.role is Role.LEAD for role in facts.roles)
+        said = place.acting(cell.span)
+        facts.roles += acting_roles([m for m in said if not led or m.role is not Role.LEAD], place)
     elif first == "funding":
         money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)
         facts.money += money

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.extract.fields import FieldGuess, around_bracket
@@ -35,6 +36,7 @@ LONGEST = 120  # characters; what is longer heads nothing
 TIME_UNITS = {"year", "half", "quarter", "unit", "week"}
 BETWEEN = {"and", "slash", "open", "close"}  # what may stand between units of time
 WORLD = ("EUR", "USD", "GBP", "CHF", "JPY", "CNY")
+BELOW_KNOWN = 0.8  # how surely a head that nobody knows is what the one above it names
 CURRENCY = 0.8  # how surely a head with a currency is one of sums
 UNIT_OF_TIME = 0.8  # how surely a head of units of time is one of dates
 
@@ -74,7 +76,8 @@ def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(own, terms)
     if found is not None or not upper:
         return found
-    return terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
+    found = terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
+    return replace(found, score=min(found.score, BELOW_KNOWN)) if found is not None else None
 
 
 def _of_time(head: str, terms: Terms) -> FieldGuess | None:

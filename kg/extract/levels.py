@@ -231,7 +231,11 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
                 _step(state, state.open, one)
             else:
                 _add(state, k, one, n)
-    said = {choice.field for k, choice in enumerate(state.choices) if record.spans[k]}
+    said = {
+        choice.field
+        for k, (choice, slot) in enumerate(zip(state.choices, state.frame.slots, strict=True))
+        if record.spans[k] and slot.kind != "above"
+    }
     if body is not None and "lead" not in said:
         _say(state.open, body, n)
 

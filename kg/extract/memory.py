@@ -6,8 +6,10 @@ registry holds is a known name; the second pass cuts before it and never inside 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.same import one_typo, same_words
@@ -28,6 +30,8 @@ class ActorMemory:
     of long forms in the glossary, where only one of them begins so ("Местна комисия"). `hard_lines`
     tells that a new line in a cell was typed by a person (Word, HTML, spreadsheets), not made by
     the width of a page. `given` are the names of the list of abbreviations: certain to be whole.
+    `beside` counts words of the actor cells that stand next to each other, signs and joiners left
+    out, and each word alone (as a pair of it with nothing).
     """
 
     language: str = ""
@@ -37,6 +41,7 @@ class ActorMemory:
     beginnings: frozenset[Name] = frozenset()
     hard_lines: bool = False
     given: frozenset[Name] = frozenset()
+    beside: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
@@ -74,7 +79,21 @@ def remember(
         beginnings=_beginnings(glossary, pack),
         hard_lines=hard_lines,
         given=frozenset(map(name_words, glossary.values())),
+        beside=_beside(text, spans, pack),
     )
+
+
+def _beside(
+    text: str, spans: Sequence[tuple[int, int]], pack: Pack
+) -> Mapping[tuple[str, str], int]:
+    """How often words of actor cells stand side by side, and alone."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for start, end in spans:
+        keys = [t.key for t in tokens_of(text[start:end]) if t.kind == "word" and t.key]
+        bare = [k for k in keys if not pack.joiners.match([k], 0) and k not in pack.articles]
+        counts.update((key, "") for key in bare)
+        counts.update(pairwise(bare))
+    return counts
 
 
 def with_names(memory: ActorMemory, names: Sequence[str]) -> ActorMemory:

@@ -72,12 +72,24 @@ def leaf_of(frame: Frame, named: Sequence[int], text: str, language: str) -> int
     different = {
         k: len({fold(words) for words in said_in(frame, k, text)})
         for k, slot in enumerate(frame.slots)
-        if slot.kind in ("column", "label")
+        if (slot.kind in ("column", "label") or (slot.kind == "piece" and not _is_part(frame, k)))
         and (k in named or is_wordy(said_in(frame, k, text), language))
     }
     most = MOST_HEADED * max(different.values(), default=0)
     full = [k for k, n in different.items() if n >= most]
     return next(iter(full), None) if not set(full) & set(named) else None
+
+
+def _is_part(frame: Frame, slot: int) -> bool:
+    """Whether the first piece of a slot is part of another slot's: a subject of its sentence."""
+    pairs = (
+        (record.spans[slot][0], spans[0])
+        for record in frame.records
+        if record.spans[slot]
+        for k, spans in enumerate(record.spans)
+        if k != slot and spans
+    )
+    return any(whole.start <= one.start and one.end <= whole.end for one, whole in pairs)
 
 
 def _is_headed(frame: Frame, text: str) -> bool:

@@ -15,11 +15,13 @@ from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention, RoleDraft
-from kg.extract.fields import around_bracket, guess_field
+from kg.extract.fields import around_bracket
 from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
+from kg.extract.heads import head_guess
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
+from kg.extract.terms import Terms
 from kg.model.codes import Certainty, Role
 from kg.model.records import Issue, Step
 from kg.model.rules import Rule
@@ -95,7 +97,7 @@ def _is_date(mention: Mention, place: Place) -> bool:
 
 def is_named(cell: FieldCell, place: Place) -> bool:
     """Whether a cell's head, or a person, says that it names bodies; else only its looks do."""
-    guess = guess_field(cell.heading, place.words)
+    guess = head_guess(cell.heading, Terms(place.words))
     said = guess is not None and guess.field in ROLE_BY_FIELD
     return said or not (cell.doubtful or cell.sentence)
 

@@ -150,7 +150,8 @@ def test_a_heading_between_tables_of_one_form_is_their_goal():
 
 def test_a_slot_that_tells_nothing_is_said_with_the_field_that_came_nearest():
     heads = "No|Activity|Responsible|Deadline|Vlurp"
-    draft = read_page(table(heads, *(f"{row}|flurb" for row in rows())), language="en")
+    links = (f"{row}|https://flurb.example/{k}" for k, row in enumerate(rows()))
+    draft = read_page(table(heads, *links), language="en")
 
     (issue,) = (issue for issue in draft.issues if issue.code == "unknown-column")
     assert "nearest" in issue.message

@@ -132,7 +132,7 @@ def _acting(sentence: _Sentence, language: str) -> list[Mention]:
     if words and not found:
         by, size = sentence.first(pack.agent_words, verb)
         found += _phrase(sentence, by + size, language, Role.LEAD) if size else []
-    return [*found, *partners] if words or found else []
+    return [*found, *partners]
 
 
 def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
@@ -156,12 +156,20 @@ def _begins_plainly(view: View, at: int) -> bool:
     return bool(kind) and not kind.endswith("+") and (begin > at or view.tokens[begin].capital)
 
 
+def _begins_with_head(view: View, at: int) -> bool:
+    """Whether a name begins at a place with what can be nothing but a body."""
+    begin = skip_lead(view, at)
+    return begin < len(view.keys) and begun(view, begin)[0] in ("head", "group", "given")
+
+
 def _with_places(sentence: _Sentence) -> Iterator[int]:
-    """The places behind "in cooperation with", "work with" and the like."""
+    """The places behind "in cooperation with", "work with"; behind "with" where a body begins."""
     pack = sentence.view.pack
     n = sentence.start
     while n < sentence.end:
         size = max(sentence.at(pack.partner_phrases, n), sentence.at(pack.joint_work, n))
+        if not size and sentence.view.keys[n] in pack.with_words:
+            size = int(_begins_with_head(sentence.view, n + 1))
         if size:
             yield n + size
         n += max(1, size)
@@ -298,6 +306,8 @@ def _is_plain(view: View, at: int) -> bool:
         return False
     if view.tokens[at - 1].capital and actor_word(view, at) == "head noun":
         return False  # "the Harbour Data team"
+    if view.pack.level_words.match(view.keys, at):
+        return False  # "State, local and tribal governments"
     return not (_is_small(view, at) or begun(view, at)[0] in ("group", "given", "alone"))
 
 

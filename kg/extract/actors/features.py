@@ -25,6 +25,7 @@ from kg.extract.actors.words import (
 )
 
 SAME = 4  # letters of two words that begin alike
+OFTEN = 3  # times that two words stand side by side before it says anything
 NEAR = 12  # joints on each side that are looked at for pieces built alike
 
 
@@ -124,6 +125,9 @@ def cut_features(scene: Scene, start: int, joint: Joint) -> Iterator[str]:
         yield f"line: {left} before {right}"
         yield f"line: {capital}"
     yield from _sizes(scene, start, joint, f"{left} before {right.rstrip('+')}")
+    if bond := _bond(view, joint):
+        yield f"{kind}: {bond}"
+        yield f"{bond}: {left} before {right.rstrip('+')}"
     yield from _sameness(scene, start, joint)
     yield from _crossed(scene, start, joint)
     place = Place(start, joint.at, joint.end, left, joint.kind)
@@ -131,6 +135,22 @@ def cut_features(scene: Scene, start: int, joint: Joint) -> Iterator[str]:
         if holds(view, place):
             yield f"pattern {name}"
             yield f"pattern {name}: {kind}"
+
+
+def _bond(view: View, joint: Joint) -> str:
+    """Whether the words on both sides of a joint stand side by side everywhere in the document.
+
+    Empty where they stand together too seldom to tell.
+    """
+    counts = view.memory.beside
+    before = next((k for k in reversed(view.keys[: joint.at]) if k), "")
+    words = (k for k in view.keys[joint.end :] if k and k not in view.pack.articles)
+    behind = next(words, "")
+    together = counts.get((before, behind), 0)
+    if together < OFTEN:
+        return ""
+    apart = [counts.get((word, ""), 0) > together for word in (before, behind)]
+    return f"together, {('never', 'sometimes', 'both')[sum(apart)]} apart"
 
 
 def _sizes(scene: Scene, start: int, joint: Joint, seen: str) -> Iterator[str]:
