@@ -11,14 +11,16 @@ import yaml
 
 from kg.errors import ConfigError
 from kg.extract.fields import guess_field
+from kg.extract.heads import head_guess
 from kg.extract.language import read_signs
+from kg.extract.terms import Terms
 from kg.extract.vocabulary import vocabulary
 from kg.lexicon import languages, lexicon, lexicons_for, read_lexicon
 from kg.resources import resource
 from kg.text import fold
 
 LANGUAGES = [code for code in languages() if code != "any"]
-NEEDED_FIELDS = {"goal", "activity", "lead", "partner", "deadline", "funding", "indicator"}
+NEEDED_FIELDS = {"goal", "activity", "lead", "partner", "deadline", "funding", "indicator", "other"}
 
 
 def raw(code: str) -> Any:
@@ -98,6 +100,26 @@ def test_a_language_compiles_and_knows_its_own_headings(code):
             known = words.field_by_key.get(fold(entry))
             assert guess is not None, (field, entry)
             assert known is None or guess.field in {known, field}, (field, entry)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_head_of_a_place_or_a_source_of_data_names_nothing_that_is_read(code):
+    terms = Terms(vocabulary(code))
+    for entry in lexicon(code).fields["other"]:
+        for head in (entry, entry.capitalize()):
+            guess = head_guess(head, terms)
+            assert guess is not None, head
+            assert guess.fields == ("other",), head
+
+
+@pytest.mark.parametrize(
+    ("code", "head"), [("en", "Allocation"), ("en", "Allocations"), ("id", "Alokasi")]
+)
+def test_an_allocation_is_no_misspelt_location(code, head):
+    guess = head_guess(head, Terms(vocabulary(code)))
+
+    assert guess is not None
+    assert guess.field == "funding"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
