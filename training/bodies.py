@@ -36,6 +36,7 @@ from training.lists import (
     Example,
     documents_in,
     gold_documents,
+    narrow_lists,
     own_documents,
     own_lists,
     taught_lists,
@@ -49,7 +50,8 @@ PENALTY = 0.3  # of squared weights
 RARE = 2  # lists in which a feature must be seen
 EXACT, RULE = 0.993, 0.95  # shares of names that must be right from a probability on
 LEAST = 0.02  # weights nearer to zero are left out
-MADE = 0.3  # weight of a list put together from names of the registry
+SAID = 2.0  # weight of a list that was written to say what a form means
+MADE = 0.3  # weight of a list put together from names, or broken into lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def _made(
         spans.append((len(text), len(text) + len(part)))
         text += part
     language, source = told
-    memory = remember(text, [(0, len(text))], glossary={}, language=language, hard_lines=True)
+    hard = chance.random() < 0.5
+    memory = remember(text, [(0, len(text))], glossary={}, language=language, hard_lines=hard)
     return Example(text, language, tuple(spans), source, memory, registry=False)
 
 
@@ -313,9 +316,11 @@ def _gold_path(lattice: Lattice) -> list[int]:
 
 def own_examples() -> Iterator[tuple[Example, float]]:
     """All lists of the project with their weights."""
-    for source in (own_lists(), own_documents(), gold_documents(), taught_lists()):
+    for source in (own_documents(), gold_documents()):
         yield from ((e, 1.0) for e in source)
-    yield from ((e, MADE) for e in made_lists())
+    for source in (own_lists(), taught_lists()):
+        yield from ((e, SAID) for e in source)
+    yield from ((e, MADE) for source in (made_lists(), narrow_lists()) for e in source)
 
 
 def own_lattices(*, bare: bool) -> list[Lattice]:

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from kg.extract.actors.tokens import Token, tokens_of
+from kg.extract.marks import LINE_END, with_line_ends
 from kg.extract.memory import ActorMemory, remember
 from kg.model.document import Document, Table
 from kg.read import read_document
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
 COVERED = 0.86  # share of the letters of a cell that its names must hold for the cell to be a list
 LEAST, OTHER = 0.6, 6  # … or this share, with so many other letters a name
+WIDTHS = (14, 18, 22, 28)  # letters of a line in a narrow column
 LONGEST = 700  # characters of a cell
 _SOFT = ("text/plain", "application/pdf", "text/markdown", "text/x-rst")
 
@@ -108,6 +110,32 @@ def gold_documents() -> Iterator[Example]:
             yield from document_lists(folder)
 
 
+def narrow_lists() -> Iterator[Example]:
+    """The lists of the project's documents as a narrow column breaks them, half of them on a page.
+
+    Only spaces change: to new lines, or before capitals to the ends of lines in cells of a page.
+    """
+    for n, example in enumerate((*own_documents(), *gold_documents())):
+        text = _narrow(example.text, WIDTHS[n % len(WIDTHS)])
+        if n % 2:
+            text = re.sub("\n(?=[A-ZА-Я])", LINE_END, text).replace("\n", " ")
+        if text != example.text:
+            memory = replace(example.memory, hard_lines=False)
+            yield replace(example, text=text, memory=memory)
+
+
+def _narrow(text: str, width: int) -> str:
+    """A text with the last space of each line that is wide enough as its end."""
+    letters, start = list(text), 0
+    for at, letter in enumerate(text):
+        if letter == "\n":
+            start = at + 1
+        elif at - start >= width and (space := text.rfind(" ", start, at)) > start:
+            letters[space] = "\n"
+            start = space + 1
+    return "".join(letters)
+
+
 def documents_in(folder: Path) -> Iterator[Example]:
     """The lists of all documents of a folder that holds one folder a document."""
     for path in sorted(folder.iterdir()):
@@ -164,13 +192,14 @@ def source_of(folder: Path) -> Path:
 
 def pieces_of(document: Document) -> Iterator[str]:
     """The texts of a document that may be a list: cells, paragraphs, what stands behind a label."""
+    lined = with_line_ends(document)
     for block in document.blocks:
         if isinstance(block, Table):
             spans: Sequence[Span] = [(c.start, c.end) for c in block.cells]
         else:
             spans = [(block.start, block.end)]
         for start, end in spans:
-            text = document.text[start:end].strip()
+            text = lined[start:end].strip()
             if not 1 < len(text) <= LONGEST:
                 continue
             yield text
@@ -197,7 +226,7 @@ def cell_names(text: str, names: Sequence[str]) -> tuple[Span, ...]:
 
 def longest_names(text: str, names: Sequence[str]) -> tuple[Span, ...]:
     """Names in a text at word borders, the longest first, never overlapping."""
-    folded = text.casefold()
+    folded = text.casefold().replace(LINE_END, " ")
     if len(folded) != len(text):
         folded = text
     taken: list[Span] = []

@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 
 from kg.extract.actors.pack import Pack, pack_for, pack_without
 from kg.extract.actors.share import share_features
+from kg.extract.marks import LINE_END
 from kg.read import read_document
 from training.bodies import hidden
 from training.lists import (
@@ -54,7 +55,8 @@ def document_rows(folder: Path) -> Iterator[Row]:
 
 def _cells(folder: Path) -> Iterator[Cell]:
     language, names, _ = names_of(folder)
-    for text in dict.fromkeys(pieces_of(read_document(source_of(folder)))):
+    said = pieces_of(read_document(source_of(folder)))
+    for text in dict.fromkeys(words.replace(LINE_END, " ") for words in said):
         if len(text) > SHORT:
             continue
         held = bool(cell_names(text, names))

@@ -22,6 +22,7 @@ from kg.extract.glossary import find_glossaries
 from kg.extract.hints import Hints
 from kg.extract.language import guess_language
 from kg.extract.levels import records_of
+from kg.extract.marks import with_line_ends
 from kg.extract.memory import ActorMemory, remember, with_names
 from kg.extract.mentions import find_known, find_mentions
 from kg.extract.metadata import Front, read_plan
@@ -66,7 +67,9 @@ def extract(
     reading = read_records(document, structure, terms, front.title)
     elements = place_elements(reading.records, quotes)
     memory = _memory(document, reading, plan, words)
-    source = _Source(document, quotes, words, memory, terms.profile.separators)
+    source = _Source(
+        document, quotes, words, memory, with_line_ends(document), terms.profile.separators
+    )
     facts = _facts(elements, plan, source)
     parts = _Parts(document, terms, structure, plan, front, reading, elements, facts)
     return _draft(parts, quotes, memory)
@@ -137,15 +140,16 @@ class _Source:
     quoter: Quoter
     words: Vocabulary
     memory: ActorMemory
+    lined: str  # its text with the ends of lines in cells
     separators: tuple[str, ...] = ()
 
     def find(self, span: Span) -> tuple[Mention, ...]:
         """The actors named in a span; where a profile says what parts names, cut there first."""
         return tuple(
-            mention
+            replace(mention, text=self.document.text[mention.start : mention.end])
             for start, end in cut_at(self.document.text, span, self.separators)
             for mention in find_mentions(
-                self.document.text, start, end, language=self.words.language, memory=self.memory
+                self.lined, start, end, language=self.words.language, memory=self.memory
             )
         )
 

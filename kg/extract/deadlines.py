@@ -20,6 +20,7 @@ from kg.model.records import Deadline, Issue, Plan, Step
 from kg.model.rules import Rule
 from kg.periods import DateWords, Period, date_order, date_share, find_years, read_periods
 from kg.periods.clauses import parse
+from kg.periods.tokens import tokens_of
 
 LONGEST_CODE = 3  # words of a code that a legend explains
 ALONE = 0.7  # share of the last words, in brackets or behind a comma, that their date explains
@@ -28,6 +29,9 @@ _EQUALS = r"(?:[=:]|[-–—](?=\s)|\()"
 _BETWEEN_CODES = re.compile(r"\s*[/,&+\n]\s*|\s+[-–—]\s+")
 _NEXT_CODE = re.compile(r"[,.]\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_JOINED = re.compile(r"_|(?<=[a-z])(?=[A-Z])")  # where words of a data table's head are joined
+# How many days the kinds of periods have, at most, that may only be a start.
+MOST_DAYS = {"day": 1, "month": 31, "quarter": 92, "half": 184, "year": 366}
 
 
 def read_deadlines(
@@ -151,6 +155,10 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         said, place.words.dates, plan_start=plan.start, plan_end=plan.end,
         order=date_order(document.text), year=years.pop() if len(years) == 1 else 0,
     )  # fmt: skip
+    if _heads_starts(place.heading, place.words.dates):
+        periods = tuple(
+            replace(p, end=None, modifier="from") if _is_plain(p) else p for p in periods
+        )
     if not any(period.end or period.start for period in periods):
         periods = _explained(said, place) or periods
     many = len(periods) > 1
@@ -161,6 +169,21 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         )
         for k, period in enumerate(periods, start=1)
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=1_000)
+def _heads_starts(heading: str, dates: DateWords) -> bool:
+    """Whether a head names when things begin and not when they end: "Start date", "From"."""
+    plain = _JOINED.sub(" ", heading)
+    kinds = {token.kind for token in tokens_of(plain, dates)}
+    return bool(kinds & {"start", "since"}) and not kinds & {"end", "until", "and", "dash", "slash"}
+
+
+def _is_plain(period: Period) -> bool:
+    """Whether a period is one day, month, quarter or year and no range, without words beside it."""
+    if not period.start or not period.end or period.modifier:
+        return False
+    return (period.end - period.start).days < MOST_DAYS.get(period.kind, 0)
 
 
 def _explained(said: str, place: Place) -> tuple[Period, ...]:

@@ -150,6 +150,8 @@ def _model(language: str) -> tuple[dict[str, dict[str, float]], dict[str, float]
     for pack in lexicons_for("und"):
         weight = float(OWN if pack.code in own else 1)
         for name, entries in pack.fields.items():
+            if name == "other":
+                continue  # what names no field looks like anything
             for entry in entries:
                 for gram in _grams(fold(entry.replace("*", ""))):
                     counts.setdefault(gram, {}).setdefault(slot_field(name), 0.0)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from kg.model.document import Document
 from kg.text import fold
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{2,10}(?:[ -][^\W\d_]{2,6})?")
+LINE_END = "\v"
 _MARKS = frozenset("xх×✓✔☑☒✗✘●•■▪+*√v")
 
 
@@ -30,3 +33,14 @@ def is_abbreviation(word: str) -> bool:
     bare = word.strip(" .:–-")
     capitals = sum(c.isupper() for c in bare)
     return bool(_ABBREVIATION.fullmatch(bare)) and capitals >= 2 and 2 * capitals >= len(fold(bare))
+
+
+def with_line_ends(document: Document) -> str:
+    """A document's text with a `LINE_END` for each space that stands for a line's end in a cell.
+
+    All offsets stay. A name may begin there, as in a narrow column of names without commas.
+    """
+    starts = [m.start for m in document.marks if m.kind == "wrapped"]
+    ends = [0, *starts]
+    pieces = (document.text[a : b - 1] for a, b in pairwise([*ends, len(document.text) + 1]))
+    return LINE_END.join(pieces)

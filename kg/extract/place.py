@@ -27,7 +27,7 @@ NO_GOAL = 7.0  # log-odds against a goal that is another in each record
 LEAST_WORDS = 2.0  # of a title, on average
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
-HEADING = 4.0  # log-odds that what tells records apart is their title
+HEADING = 5.5  # log-odds that what tells records apart is their title
 MOST_HEADED = 0.8  # share of records that such a heading must have
 
 

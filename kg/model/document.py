@@ -57,7 +57,11 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that the document itself sets apart. `kind` is `bold` or `struck` (no longer valid)."""
+    """Words that the document itself sets apart.
+
+    `kind` is `bold`, `struck` (no longer valid), or `wrapped`: the first word of a line in a cell
+    of a page, with a capital, where a space stands for the line's end.
+    """
 
     start: int
     end: int

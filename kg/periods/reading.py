@@ -13,14 +13,13 @@ from itertools import pairwise
 
 from kg.periods.clauses import SEPARATORS, Clause, parse
 from kg.periods.terms import recurring_days, repeated, settled, undated
-from kg.periods.tokens import DateWords, begins, plain
+from kg.periods.tokens import CLOCK, DateWords, begins, plain
 from kg.periods.windows import EXACT, RULE, Frame, Period, period_of, spanning
 
 LONGEST_LABEL = 80  # letters of the words that tell one of several dates from the others
 
 
 LONGEST_SHARE = 200
-
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -110,7 +109,10 @@ def _share(text: str, words: DateWords) -> float:
     dated = any(c.met.value and c.met.value.word != "numbers" for c in parsed.clauses)
     if not (dated or parsed.recurrence or parsed.continuous or parsed.terms):
         return 0.0
-    said = [k for k, t in enumerate(parsed.tokens) if t.kind not in SEPARATORS and t.end > t.start]
+    said = [
+        k for k, t in enumerate(parsed.tokens)
+        if t.kind not in SEPARATORS and t.word != CLOCK and t.end > t.start
+    ]  # fmt: skip
     known = [k for k in said if min(used) <= k <= max(used) and k not in parsed.unknown]
     return len(known) / len(said)
 

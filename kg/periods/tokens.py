@@ -64,7 +64,7 @@ _HANGUL = r"\uac00-\ud7a3"  # Korean writes the word behind a number without a s
 _SPLIT = UNSPACED + _HANGUL
 _YEAR = r"(?:19|20|21)\d\d"
 _TOKEN = re.compile(
-    r"(?P<time>(?:(?<=\d)T|(?<!\d))\d\d:\d\d(?::\d\d)?(?!\d))"
+    r"(?P<time>(?:(?<=\d)T|(?<!\d))\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))"
     rf"|(?P<dmy>(?<!\d)\d{{1,2}}(?P<s>[./-]) ?\d{{1,2}}(?P=s) ?{_YEAR}(?!\d))"
     rf"|(?P<ymd>(?<!\d){_YEAR}(?P<s2>[-./]) ?\d{{1,2}}(?P=s2) ?\d{{1,2}}(?!\d))"
     r"|(?P<dmys>(?<![\d.])\d{1,2}(?P<s3>[./])\d{1,2}(?P=s3)\d\d(?![\d./]))"
@@ -90,6 +90,7 @@ _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
     "xi": 11, "xii": 12, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4,
 }  # fmt: skip
+CLOCK = "clock"  # what a time of day says, which no deadline is
 _LETTERS_ONE = ("i", "v", "x")  # words of some languages, numbers only beside what they count
 _COUNTED = ("quarter", "half", "week", "year", "unit", "season", "month_word")
 _MODIFYING = ("until", "end", "start", "mid", "since", "before", "after")
@@ -212,7 +213,7 @@ _NUMERIC: dict[str, Callable[[tuple[int, ...], str, int], _Numeric]] = {
     "yy": lambda n, sign, _: ("years", n, sign),
     "dm": lambda n, _sign, _: ("day_month", n, ""),
     "dms": lambda n, _sign, _: ("day_month", n, ""),
-    "time": lambda _n, _sign, _: ("small", (), ""),
+    "time": lambda _n, _sign, _: ("small", (), CLOCK),
     "months": lambda n, _sign, _: ("q" if n[0] == 3 else "h", n[1:], ""),
     "short": lambda n, _sign, _: ("year_number", (2000 + n[0],), "short"),
 }

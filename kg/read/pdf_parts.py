@@ -158,7 +158,7 @@ def _paragraph(lines: Sequence[TextLine], habits: _Habits) -> Line:
     is_short = len(text) <= _LONGEST and not text.endswith(_ENDS)
     level = habits.level(words[0][0].size) if is_short else 0
     is_item = not level and starts_item(line_text(words[0]))
-    return Line(_with_bold(text, words), level, lines[0].page, int(is_item))
+    return Line(_with_marks(text, words, wraps=False), level, lines[0].page, int(is_item))
 
 
 def _with_depths(parts: Iterator[tuple[Part, float]]) -> list[Part]:
@@ -207,21 +207,26 @@ def _cell(slot: Slot, padding: float, edge: float | None, habits: _Habits) -> Gr
     room = habits.of(_room(slot, padding))
     if edge is not None:
         room = replace(room, x1=edge + room.padding)
-    words = _with_bold(joined_lines(slot.lines, room, habits.known), slot.lines)
+    words = _with_marks(joined_lines(slot.lines, room, habits.known), slot.lines)
     place = slot.row, slot.column, slot.row_span, slot.column_span
     return GridCell(words, *place, slot.page, slot.fill)
 
 
-def _with_bold(text: str, lines: Sequence[WordLine]) -> str:
-    """The words with marks round those in bold letters. A hyphen of a line's end may be gone."""
-    words = [word for line in lines for word in line]
-    if not any(word.bold for word in words):
+def _with_marks(text: str, lines: Sequence[WordLine], *, wraps: bool = True) -> str:
+    """The words with marks round those in bold letters, and those with which lines begin anew.
+
+    A hyphen of a line's end may be gone. A capital behind the soft end of a line may begin a name.
+    """
+    words = [(word, k > 0 and n == 0) for k, line in enumerate(lines) for n, word in enumerate(line)]
+    if not wraps and not any(word.bold for word, _ in words):
         return text
     pieces: list[str] = []
     at = 0
-    for word in words:
+    for word, first in words:
         end = _end_of(word.text, text, at)
         said = text[at:end]
+        if wraps and first and said[:1] == " " and word.text[:1].isupper():
+            said = " " + marked(said[1:], "wrapped")
         pieces.append(marked(said, "bold") if word.bold else said)
         at = end
     return "".join([*pieces, text[at:]])

@@ -50,10 +50,14 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE_AT_BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*")
 # Signs round marked words: private letters beyond those that symbol fonts use.
-_SIGNS = {"bold": ("\U00100001", "\U00100002"), "struck": ("\U00100003", "\U00100004")}
+_SIGNS = {
+    "bold": ("\U00100001", "\U00100002"),
+    "struck": ("\U00100003", "\U00100004"),
+    "wrapped": ("\U00100005", "\U00100006"),
+}
 _KINDS = {sign: kind for kind, pair in _SIGNS.items() for sign in pair}
 _OPENING = frozenset(pair[0] for pair in _SIGNS.values())
-SIGNS = "\U00100001-\U00100004"  # as a class of a pattern
+SIGNS = "\U00100001-\U00100006"  # as a class of a pattern
 _SIGN = re.compile(f"([{SIGNS}])")
 _FRAME_SHARE = 0.75  # of a table's letters that stand in tables inside it, if it is only a frame
 
@@ -61,7 +65,7 @@ Marked = tuple[int, int, str]  # start, end, kind
 
 
 def marked(words: str, kind: str) -> str:
-    """The words with signs round them that say `bold` or `struck`; blank words stay as they are."""
+    """The words with signs round them that say a kind of mark; blank words stay as they are."""
     opening, closing = _SIGNS[kind]
     return f"{opening}{words}{closing}" if words.strip() else words
 

@@ -32,7 +32,7 @@ Responsabil: Agenția Națională pentru Ocuparea Forței de Muncă
 Termen de realizare: 2022
 """
 
-NOTE = "Zbrumf: a se vedea anexa"
+NOTE = "Zbrumf: textul întreg se găsește în anexa a doua a raportului"
 
 
 def test_keyed_lines_below_a_headed_activity_are_its_cells():
@@ -224,7 +224,8 @@ def test_a_label_nobody_knows_is_read_by_its_words_and_doubtful():
 
 def test_a_label_whose_words_tell_no_field_is_one_issue():
     said = ROMANIAN.replace("Parteneri: Ministerul Educației, organizații neguvernamentale", NOTE)
-    said = said.replace("Termen de realizare: 2022", f"{NOTE}\nTermen de realizare: 2022")
+    other = "Zbrumf: dosarul se află în arhivă, în două exemplare, la cerere"
+    said = said.replace("Termen de realizare: 2022", f"{other}\nTermen de realizare: 2022")
 
     draft = read_lines(said, language="ro")
 

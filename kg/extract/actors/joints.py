@@ -97,6 +97,8 @@ def _separator(view: View, at: int) -> Joint | None:
         return _run(view, at, at, "line")
     if at and token.gap and is_unspaced(token.text) and is_unspaced(view.tokens[at - 1].text):
         return Joint(at, at, "space")
+    if at and token.wrapped and view.is_word(at) and not _wraps(view, at):
+        return Joint(at, at, "wrap")
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
@@ -114,8 +116,11 @@ def _wraps(view: View, at: int) -> bool:
     """Whether a line of a page only goes on: before a small letter, or after "of"."""
     if view.memory.hard_lines:
         return False
-    small = view.tokens[at].text[:1].islower()
-    return small or view.keys[at - 1] in view.pack.part_of_words
+    named = actor_word(view, at) in ("group", "generic partner")
+    small = view.tokens[at].text[:1].islower() and not named
+    leads = (view.pack.part_of_words, view.pack.small_words, view.pack.articles)
+    before = view.keys[at - 1]
+    return small or (any(before in words for words in leads) and not view.is_abbreviation(at - 1))
 
 
 def _numbered(view: View, at: int) -> int:

@@ -49,6 +49,11 @@ class Token:
         return "\n" in self.gap or "\r" in self.gap
 
     @property
+    def wrapped(self) -> bool:
+        """Whether the token begins a line whose end may only be the width of its column."""
+        return "\v" in self.gap
+
+    @property
     def capital(self) -> bool:
         """Whether the token begins with a capital letter."""
         return self.text[:1].isupper()

@@ -34,7 +34,8 @@ LEAST_IN_PART = 3  # times that a label must come back which only a part of the 
 OFTEN_IN_PART = 0.75  # of the records of that part that must have it
 KNOWN = 0.85  # score of a label that the lexicon knows
 LEAST_KNOWN = 3  # different fields that labels name on a sheet about one project without a heading
-TITLES = ("title", "task", "goal")  # fields that each record has, or that stand above several
+# Fields that each record has, that stand above several, or that are none.
+TITLES = ("title", "task", "goal", "other")
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
 STEPS = ("activity", "task", "deadline")  # fields that a label over dated steps may name
 BACK = 4  # units before the first label among which the title is looked for
@@ -178,7 +179,9 @@ def _known(stream: Sequence[Entry], text: str, terms: Terms, *, least: int = 0) 
     fields: set[str] = set()
     for entry in stream:
         guess = terms.guess(text[slice(*entry.label)]) if entry.key else None
-        if guess is not None and guess.score >= KNOWN and not entry.ends:
+        if guess is None or guess.field == "other" or entry.ends:
+            continue
+        if guess.score >= KNOWN:
             found[entry.key] = entry.key
             fields.add(guess.field)
     return found if len(fields) >= least else {}
