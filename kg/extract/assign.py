@@ -116,7 +116,7 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
 def _near(
     field: int, most: float, chosen: list[int], may: Sequence[bool], scores: np.ndarray
 ) -> None:
-    """Give a field to the slot that loses the least log-odds by it, if it loses less than `most`."""
+    """Give a field to the slot that loses the least by it, if less than `most` log-odds."""
     lost = np.where(may, scores[range(len(chosen)), chosen] - scores[:, field], np.inf)
     if lost.min() < most:
         chosen[int(np.argmin(lost))] = field

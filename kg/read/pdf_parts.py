@@ -217,7 +217,9 @@ def _with_marks(text: str, lines: Sequence[WordLine], *, wraps: bool = True) -> 
 
     A hyphen of a line's end may be gone. A capital behind the soft end of a line may begin a name.
     """
-    words = [(word, k > 0 and n == 0) for k, line in enumerate(lines) for n, word in enumerate(line)]
+    words = [
+        (word, k > 0 and n == 0) for k, line in enumerate(lines) for n, word in enumerate(line)
+    ]
     if not wraps and not any(word.bold for word, _ in words):
         return text
     pieces: list[str] = []
