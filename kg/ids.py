@@ -1,7 +1,7 @@
 """How things are named: IRIs, slugs and ids. Lowest layer.
 
 Ids in records are the part of the IRI after the base, without the plan's own part for elements:
-actor `org/bg/dans`, source `source/rs/taiex`, element `g1/a2/t3` of plan `rs-2017-2018`.
+actor `org/bg/dans`, source `source/rs/taiex`, activity `a/publish-water-reports` of a plan.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 
-from kg.text import fold
+from kg.text import fold, fold_space, same_key, without_format_signs
 
 BASE = "https://w3id.org/actionplan/"
 ID = BASE + "id/"
@@ -25,6 +25,7 @@ _ROMAN = {
 }  # fmt: skip
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _PLAN_ID = re.compile(r"[^\w.-]+")
+READABLE = 48  # letters of a title that stand in an element's id; what is cut gets a hash
 SLUG_LENGTH = 80  # keeps IRIs and file names short; what is cut gets a hash
 
 
@@ -46,6 +47,26 @@ def slug(label: str) -> str:
     if len(bare) <= SLUG_LENGTH:
         return bare
     return f"{bare[:SLUG_LENGTH].rstrip('-')}-{digest(label)[:4]}"
+
+
+def name_of_words(words: str) -> str:
+    """The words of a title as a part of an id: short, readable, of ASCII letters.
+
+    Edges: a title that cannot be romanised (Greek, Chinese), or has no letters, becomes 12 hex
+    digits; a long one ends in 6 hex digits of the whole.
+
+    Example:
+        >>> name_of_words("Publish water reports")
+        'publish-water-reports'
+    """
+    plain = fold(without_format_signs(words)).replace("_", " ").split()
+    text = "-".join(plain)
+    if not text or not text.isascii():
+        return digest(same_key(words) or fold_space(words))[:12]
+    if len(text) <= READABLE:
+        return text
+    cut = text[: READABLE + 1].rpartition("-")[0] or text[:READABLE]
+    return f"{cut}-{digest(same_key(words))[:6]}"
 
 
 def digest(text: str) -> str:

@@ -99,6 +99,27 @@ def fold(words: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+def same_key(words: str) -> str:
+    """The letters and digits of words alone: equal for titles that say the same.
+
+    Case, spaces, line breaks, dashes, soft hyphens, accents, quotation marks and the script of
+    languages with two scripts make no difference.
+
+    Example:
+        >>> same_key("Co‑operation  of SCHOOLS") == same_key("co-operation of schools.")
+        True
+    """
+    visible = without_format_signs(words)
+    return fold(visible).replace(" ", "")
+
+
+def without_format_signs(words: str) -> str:
+    """The words without soft hyphens, zero-width signs and marks of direction."""
+    if words.isascii():
+        return words
+    return "".join(c for c in words if unicodedata.category(c) != "Cf")
+
+
 def is_unspaced(letter: str) -> bool:
     """Whether a letter is of a script that puts no spaces between words.
 

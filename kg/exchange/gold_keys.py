@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.model.codes import CostStatus, GoalKind, Role, SourceKind, TimeKind
+from kg.model.places import chain_of
 from kg.model.records import Activity, Actor, Element, FundingSource, Goal, PlanRecords, Task
 from kg.text import fold, fold_space
 
@@ -149,7 +150,8 @@ class Match:
     key_by_element: dict[str, str]
     gold_by_name: dict[str, str]
     activity_by_key: dict[str, Mapping[str, Any]]
-    goals_with_parts: frozenset[str] = frozenset()
+    goals_with_parts: frozenset[str]
+    top_by_element: Mapping[str, str]
 
     def who(self, labels: Iterable[str]) -> str:
         """The gold's id of an actor or source by any of its names, else its name."""
@@ -188,7 +190,7 @@ def key_of_element(element: Element, match: Match) -> tuple[str, Hashable]:
 
 
 def _goal_key(goal: Goal, match: Match) -> str:
-    top = match.number_by_goal.get(goal.id.split("/")[0], "?")
+    top = match.number_by_goal.get(match.top_by_element[goal.id], "?")
     if goal.parent is not None and top in match.goals_with_parts:
         return f"{top} part"
     level = {GoalKind.STRATEGIC: " strategic", GoalKind.OPERATIONAL: " operational"}
@@ -205,25 +207,27 @@ def match_of(records: PlanRecords, gold: Mapping[str, Any]) -> Match:
     numbers: dict[str, str] = {}
     keys: dict[str, str] = {}
     activities: dict[str, Mapping[str, Any]] = {}
+    by_id = {x.id: x for x in records.elements}
+    highest = {x.id: chain_of(x, by_id)[0] for x in records.elements}
     tops = [goal for goal in records.goals if goal.parent is None]
     for k, top in enumerate(tops):
         theirs = _gold_goal(top, k, gold["goals"])
         if theirs is None:
             continue
         numbers[top.id] = str(theirs["number"])
-        ours = [a for a in records.activities if a.id.split("/")[0] == top.id]
+        ours = [a for a in records.activities if highest[a.id] == top.id]
         for activity, position, said in _pairs(ours, theirs["activities"]):
             key = f"{theirs['number']}.{position}"
             keys[activity.id] = key
             activities[key] = said
     parted = frozenset(str(g["number"]) for g in gold["goals"] if g.get("parts"))
-    return Match(numbers, _with_tasks(keys, records), names, activities, parted)
+    return Match(numbers, _with_tasks(keys, records), names, activities, parted, highest)
 
 
 def _with_tasks(keys: dict[str, str], records: PlanRecords) -> dict[str, str]:
     found = defaultdict(lambda: "?", keys)
     for activity in records.activities:
-        found.setdefault(activity.id, f"? {activity.id}")
+        found.setdefault(activity.id, f"? {activity.id.replace('/', ' ')}")
     count: dict[str, int] = defaultdict(int)
     for task in records.tasks:
         count[task.parent or ""] += 1

@@ -6,18 +6,21 @@ name in the wanted language here; lists that SPARQL joins without an order are s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.answer import Answer
 from kg.graph.prefixes import shorten
 from kg.graph.questions import Column, Question, fill
 from kg.graph.slots import Pick, Select, picks, slot_terms
-from kg.graph.spoken import numbers_of
+from kg.graph.spoken import Spot, spots_of
 from kg.ids import BASE, ID
+from kg.model.places import place_key
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -90,21 +93,49 @@ def ask(
     sparql = final_sparql(asked, values, where)
     found = list(where.select(sparql))
     iris = {iri for row in found for iri in _iris(asked, row)}
-    names = _titles(iris, where, language)
-    rows = tuple(_row(asked, row, names) for row in found)
+    spots = spots_of(iris, where.select)
+    names = _titles(iris, where, language, spots)
+    rows = tuple(_row(asked, row, names) for row in _in_plan_order(found, sparql, spots))
     return Answered(sparql, tuple(asked.columns), rows)
 
 
 def choices(asked: Question, slot: str, where: Where, *, language: str = "en") -> list[Pick]:
     """The pick-list of a slot, drawn from the graph."""
-    return picks(asked.slots[slot], where.select, lambda iris: _titles(iris, where, language))
+
+    def titles(iris: set[str]) -> dict[str, str]:
+        return _titles(iris, where, language, spots_of(iris, where.select))
+
+    return picks(asked.slots[slot], where.select, titles)
 
 
-def _titles(iris: set[str], where: Where, language: str) -> dict[str, str]:
+def _in_plan_order(
+    rows: list[dict[str, Any]], sparql: str, spots: Mapping[str, Spot]
+) -> list[dict[str, Any]]:
+    """Rows that the question sorts by an element, in the order of the plan instead of by IRI."""
+    keys = re.findall(r"\?(\w+)", sparql.rpartition("ORDER BY")[2])
+    at = next((k for k, key in enumerate(keys) if any(row.get(key) in spots for row in rows)), None)
+    if at is None:
+        return rows
+    ordered: list[dict[str, Any]] = []
+    for _, group in groupby(rows, key=lambda row: [row.get(key) for key in keys[:at]]):
+        ordered += sorted(group, key=lambda row: _plan_order(row.get(keys[at]), spots))
+    return ordered
+
+
+def _plan_order(iri: Any, spots: Mapping[str, Spot]) -> tuple[str, list[tuple[str, int]], str]:
+    spot = spots.get(iri)
+    plan = str(iri or "").removeprefix(f"{ID}plan/").partition("/")[0]
+    return (plan, place_key(spot.place), "") if spot else (plan, [], str(iri))
+
+
+def _titles(
+    iris: set[str], where: Where, language: str, spots: Mapping[str, Spot]
+) -> dict[str, str]:
     """What to call things; elements begin with the number people say, plans with their id."""
     names = dict(where.names(iris, language))
-    for iri, number in numbers_of(names, where.select).items():
-        names[iri] = f"{number} {names[iri]}"
+    for iri, spot in spots.items():
+        if iri in names and spot.number:
+            names[iri] = f"{spot.number} {names[iri]}"
     return names
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.graph.shapes import SH, VIOLATION, WARNING, Constraint, constraints
 from kg.ids import AP, ID
+from kg.model.places import place_key, places_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -27,7 +28,8 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 class Finding:
     """One thing found: what is wrong (`message`), where, and the words it rests on.
 
-    `code` is the short name of the rule; `plan` and `element` are ids, `number` is as printed.
+    `code` is the short name of the rule; `plan` and `element` are ids, `number` is as printed;
+    `place` says where the element stands in the plan (`g1/a3`).
     `focus` and `values` are the nodes a SHACL report speaks of.
     """
 
@@ -41,6 +43,7 @@ class Finding:
     words: tuple[str, ...] = ()
     focus: str = ""
     values: tuple[str, ...] = ()
+    place: str = ""
 
 
 def check_graph(
@@ -62,6 +65,7 @@ def check_graph(
 def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
     """What the reading of a plan left as issues: irregular places of the document, as warnings."""
     elements = {element.id: element for element in records.elements}
+    places = places_of(records)
     return tuple(
         Finding(
             severity=WARNING,
@@ -69,6 +73,7 @@ def issue_findings(records: PlanRecords) -> tuple[Finding, ...]:
             message=_sentences(issue.message, issue.advice),
             plan=records.plan.id,
             element=issue.about or "",
+            place=places.get(issue.about or "", ""),
             number=(elements[issue.about].number or "") if issue.about in elements else "",
             title=elements[issue.about].title if issue.about in elements else "",
             words=tuple(" ".join(passage.exact.split()) for passage in issue.passages),
@@ -110,20 +115,8 @@ def is_conform(findings: Iterable[Finding]) -> bool:
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
-    place = [int(part) if part.isdigit() else part for part in _place_parts(finding.element)]
-    return (
-        finding.severity != VIOLATION,
-        finding.plan,
-        [(isinstance(part, str), str(part).zfill(6)) for part in place],
-        finding.code,
-        finding.focus,
-    )
-
-
-def _place_parts(element: str) -> Iterator[str]:
-    for part in element.split("/"):
-        yield part[:1]
-        yield part[1:]
+    place = [(part, str(n).zfill(6)) for part, n in place_key(finding.place)]
+    return (finding.severity != VIOLATION, finding.plan, place, finding.code, finding.focus)
 
 
 def _findings(store: Store, rule: Constraint, language: str) -> Iterator[Finding]:
@@ -156,6 +149,7 @@ def _finding(
         message=message,
         plan=plan.removeprefix(f"{ID}plan/").split("/")[0],
         element=about.removeprefix(plan).strip("/") if plan else "",
+        place=_one(store, about, AP + "place"),
         number=_one(store, about, AP + "number"),
         title=_title(store, about),
         words=_words(store, facts) or _values(values),

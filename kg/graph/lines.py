@@ -99,13 +99,14 @@ def english_line(local: str, english: str | None, frame: Frame) -> str:
     return f'<{frame.iri}{local}> {_TITLE} "{escape(english)}"@{OURS}{_END_LABELS}'
 
 
-def element_lines(element: Element, frame: Frame) -> str:
+def element_lines(element: Element, frame: Frame, *, place: str) -> str:
     """A goal, an activity or a task: title, number, place in the plan, words it was read from."""
     s, end = f"<{frame.iri}/{element.id}>", frame.end
     lines = (
         f"{s} {_A} <{AP}{_element_class(element)}>{end}{s} {_A} <{AP}PlanElement>{end}"
         f'{s} {_TITLE} "{escape(element.title)}"@{frame.language}{end}'
     )
+    lines += f'{s} <{AP}place> "{place}"{end}'
     if element.number is not None:
         lines += f'{s} <{AP}number> "{escape(element.number)}"{end}'
     if isinstance(element, Goal):

@@ -19,6 +19,7 @@ from kg.graph.lines import Frame, element_lines, english_line, fact_lines, plan_
 from kg.graph.shared import ACTORS, SharedNodes
 from kg.ids import AP, ID, ONTOLOGY
 from kg.model.document import Passage
+from kg.model.places import places_of
 from kg.model.records import PlanRecords
 from kg.version import __version__
 
@@ -66,7 +67,10 @@ class GraphText:
             seen=self._seen_passages(records),
         )
         yield "plan", plan_lines(plan, frame, run=RUN)
-        yield from _pieces("plan", records.elements, lambda x: element_lines(x, frame))
+        places = places_of(records)
+        yield from _pieces(
+            "plan", records.elements, lambda x: element_lines(x, frame, place=places[x.id])
+        )
         yield from _pieces("plan", records.facts, lambda x: fact_lines(x, frame))
         yield "labels", english_line("", plan.english, frame)
         yield from _pieces(

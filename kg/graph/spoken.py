@@ -1,38 +1,61 @@
 """What number do people say for an element a SPARQL answer names? Graph layer.
 
-An answer holds IRIs alone, of a store or of a server. An element's IRI is that of the element above
-it and its own place there, so the printed numbers of all of them are one more question.
+An answer holds IRIs alone, of a store or of a server. Where an element and those above it stand,
+and what numbers the plan prints for them, is one more question.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from kg.graph.slots import Select
 from kg.ids import ID
 
 _PLANS = f"{ID}plan/"
 _PLACE = re.compile(r"([a-z]+)([0-9]+)")
+_ELEMENT = re.compile(re.escape(_PLANS) + r"[^/]+/(?:[gat]/[^/]+|[gat][0-9]+(?:/[gat][0-9]+)*)")
 _ASKED = (
-    "SELECT ?x ?number WHERE {{ VALUES ?x {{ {} }} "
-    "?x <https://w3id.org/actionplan/def#number> ?number }}"
+    "SELECT ?x ?e ?place ?number WHERE {{ VALUES ?x {{ {} }} "
+    "?x <https://w3id.org/actionplan/def#partOf>* ?e . "
+    "?e <https://w3id.org/actionplan/def#place> ?place . "
+    "OPTIONAL {{ ?e <https://w3id.org/actionplan/def#number> ?number }} }}"
 )
 
 
-def numbers_of(iris: Collection[str], select: Select) -> dict[str, str]:
-    """The number people say for each of these elements, in brackets where the plan prints none."""
-    elements = sorted(iri for iri in iris if iri.startswith(_PLANS))
-    asked = sorted({iri for element in elements for iri in _chain(element)})
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an element stands in its plan, and the number people say for it, if any."""
+
+    place: str
+    number: str
+
+
+def spots_of(iris: Collection[str], select: Select) -> dict[str, Spot]:
+    """Places and spoken numbers of those of the IRIs that are elements of plans."""
+    asked = sorted(iri for iri in iris if _ELEMENT.fullmatch(iri))
     if not asked:
         return {}
-    found = select(_ASKED.format(" ".join(f"<{iri}>" for iri in asked)))
-    printed = {row["x"]: str(row["number"]).strip().rstrip(".") for row in found}
-    spoken = ((iri, spoken_number(iri, printed)) for iri in elements)
-    return {iri: number for iri, number in spoken if number}
+    places: dict[str, str] = {}
+    printed: dict[str, str] = {}
+    for row in select(_ASKED.format(" ".join(f"<{iri}>" for iri in asked))):
+        spot = _spot(row["e"], row["place"])
+        if row["x"] == row["e"]:
+            places[row["x"]] = row["place"]
+        if row["number"]:
+            printed[spot] = str(row["number"]).strip().rstrip(".")
+    return {
+        iri: Spot(place, spoken_number(_spot(iri, place), printed)) for iri, place in places.items()
+    }
 
 
-def spoken_number(iri: str, printed: Mapping[str, str]) -> str:
+def _spot(iri: str, place: str) -> str:
+    """A place as a path below its plan."""
+    return f"{_PLANS}{iri.removeprefix(_PLANS).partition('/')[0]}/{place}"
+
+
+def spoken_number(spot: str, printed: Mapping[str, str]) -> str:
     """An element's number below those above it: II.3, (1.1) where a part of it is not printed.
 
     Edges: as `kg.model.numbers`; where only the whole plan could say a place (below a goal nobody
@@ -46,7 +69,7 @@ def spoken_number(iri: str, printed: Mapping[str, str]) -> str:
         '(2.3)'
     """
     text, is_printed, is_silent = "", True, False
-    for element in _chain(iri):
+    for element in _chain(spot):
         kind, place = _kind_and_place(element)
         own = printed.get(element, "")
         if not own and (is_silent or (kind == "g" and text)):
@@ -57,7 +80,7 @@ def spoken_number(iri: str, printed: Mapping[str, str]) -> str:
             continue
         is_printed = is_printed and bool(own)
         text = _below(text, own or place)
-    if is_silent and not printed.get(iri):
+    if is_silent and not printed.get(spot):
         return ""
     return text if is_printed else f"({text})"
 

@@ -1,8 +1,8 @@
 """The records: what one plan says, each fact with the words that say it. Model layer.
 
 Records are the truth; triples, networks, tables and pages are views of them. Ids are local: an
-element's and a fact's id stand below the plan (`g1/a2/t3`, `g1/a2/t3/lead/rs-savet`), an actor's
-and a source's are shared by all plans of a country (`org/rs/savet`, `source/rs/taiex`).
+element's and a fact's id stand below the plan (`a/filter-smoke`, `a/filter-smoke/lead/savet`), an
+actor's and a source's are shared by all plans of a country (`org/rs/savet`, `source/rs/taiex`).
 """
 
 from __future__ import annotations
@@ -289,6 +289,35 @@ class AuditRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """One row of `decisions.csv` and what became of it.
+
+    `outcome` is `applied`, `moved`, `changed` or `unknown`; only an applied one changed anything.
+    `about` is the id it was bound to, `what` that thing in words, `before` and `after` the values;
+    `element` is the element it hangs on, `passages` the words of a fact that was rejected.
+    """
+
+    id: str
+    row: int
+    who: str
+    target: str
+    verb: str
+    value: str = ""
+    reason: str = ""
+    words: str = ""
+    author: str = ""
+    time: str = ""
+    outcome: str = "applied"
+    why: str = ""
+    about: str = ""
+    element: str = ""
+    what: str = ""
+    before: str = ""
+    after: str = ""
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRecords:
     """All that is known of one plan. Sorted by construction: elements and facts in reading order,
     actors, sources by id.
@@ -310,6 +339,7 @@ class PlanRecords:
     abbreviations: tuple[Abbreviation, ...] = ()
     issues: tuple[Issue, ...] = ()
     audit: tuple[AuditRow, ...] = ()
+    decisions: tuple[DecisionRecord, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.graph.folder import GraphFolder
-from kg.pipeline.reading import DECISIONS, LABELS, PROFILE, ReadPlan, Settings, digest_of_file
-from kg.pipeline.sources import PLAN_FILE, PlanSource
+from kg.pipeline.reading import LABELS, ReadPlan, Settings, digest_of_file
+from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource
 from kg.resources import resource
 
 _CODE = Path(__file__).resolve().parents[1]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from kg.errors import ConfigError, InputError, KgError
+from kg.errors import InputError, KgError
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.hints import Hints
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
-from kg.pipeline.sources import PLAN_FILE, PlanSource, Refused
+from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, Refused
 from kg.read import read_document
+from kg.read.encoding import decode_bytes
 from kg.resolve import load_registry, resolve_draft
-from kg.resolve.decisions import Decision, Verb, read_decisions
+from kg.resolve.decision_file import read_decisions
+from kg.resolve.decisions import Decision, Verb
+from kg.resolve.labels import with_english
 
-LABELS, DECISIONS, PROFILE = "labels.en.csv", "decisions.csv", "profile.yaml"
+LABELS = "labels.en.csv"
 E = TypeVar("E", bound=Element)
 
 
@@ -106,11 +108,13 @@ def _decisions(source: PlanSource) -> tuple[Decision, ...]:
     path = source.companion(DECISIONS)
     if path is None:
         return ()
-    where = f"{path.parent.name}/{path.name}"
-    try:
-        return read_decisions(path.read_text(encoding="utf-8-sig"), where=where)
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{where}: {error}; save it as UTF-8") from error
+    return read_decisions(_text(path), where=f"{path.parent.name}/{path.name}")
+
+
+def _text(path: Path) -> str:
+    """The words of a file that a person may have saved with a spreadsheet program."""
+    text, _, _ = decode_bytes(path.read_bytes(), name=f"{path.parent.name}/{path.name}")
+    return text.removeprefix("\ufeff")
 
 
 def _profile(
@@ -133,37 +137,11 @@ def _with_companions(records: PlanRecords, source: PlanSource, document: Documen
         message = f"{document.name} is not the file that {PLAN_FILE} describes: checksums differ"
         advice = f"if the file was changed on purpose, correct sha256 in {PLAN_FILE}"
         issues = (*issues, Issue(code="checksum-differs", message=message, advice=advice))
+    records = replace(records, issues=issues)
     labels = source.companion(LABELS)
-    english = read_english(labels) if labels else {}
-    return replace(
-        records,
-        issues=issues,
-        goals=_titled(records.goals, english),
-        activities=_titled(records.activities, english),
-        tasks=_titled(records.tasks, english),
-    )
-
-
-def _titled(elements: tuple[E, ...], english: dict[str, str]) -> tuple[E, ...]:
-    if not english:
-        return elements
-    return tuple(replace(x, english=english[x.id]) if x.id in english else x for x in elements)
-
-
-def read_english(path: Path) -> dict[str, str]:
-    """Our English titles by element id, from `labels.en.csv` (columns id, title).
-
-    Raises: ConfigError if a column is missing or the file is not UTF-8.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            return {row["id"]: row["title"] for row in rows if row["title"]}
-    except (KeyError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(
-            f"{path.parent.name}/{path.name}: {error!r}; it needs the columns id and title, "
-            "in UTF-8"
-        ) from error
+    if labels is None:
+        return records
+    return with_english(records, _text(labels), where=f"{labels.parent.name}/{labels.name}")
 
 
 def digest_of_file(path: Path) -> str:

@@ -1,7 +1,8 @@
 """Which plans a user means by a path: a document, a plan folder, or a folder of either.
 
-Pipeline layer. A plan folder holds a document and a `plan.yaml`; beside them it may hold
-`labels.en.csv`, `decisions.csv`, `profile.yaml` and `gold.json`, which are no documents.
+Pipeline layer. A plan folder holds one document and a `plan.yaml`, a `profile.yaml` or a
+`decisions.csv`; `labels.en.csv` and `gold.json` may stand there, too. None of these is a document,
+nor is what kg wrote itself (a graph folder, a report), nor a lock file of an office program.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ from kg.ids import plan_id
 from kg.model.codes import PlanStatus
 
 PLAN_FILE = "plan.yaml"
-COMPANIONS = {PLAN_FILE, "labels.en.csv", "decisions.csv", "profile.yaml", "gold.json"}
+DECISIONS, PROFILE = "decisions.csv", "profile.yaml"
+COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, "labels.en.csv", "gold.json"}
+BESIDE = (DECISIONS, PROFILE)  # used for a bare document, too; one makes a plan folder
+LOCKS = ("~$", ".~lock", ".")  # files that office programs keep beside an open document
+OURS = b'name="generator" content="kg"'  # in the first lines of every page that kg writes
+GRAPH_FILES = {"manifest.json", "graph.nq", "issues.csv"}  # together they are a folder kg wrote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +53,30 @@ class PlanFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSource:
-    """One plan to read: its id, its document, what is known beside it."""
+    """One plan to read: its id, its document, what is known beside it.
+
+    `uses` are the files that a document without a plan folder uses of those beside it.
+    """
 
     id: str
     document: Path
     about: PlanFile = PlanFile()
     folder: Path | None = None
+    uses: tuple[str, ...] = BESIDE
 
     def companion(self, name: str) -> Path | None:
-        """A file that stands beside the document in its plan folder, if it is there."""
-        path = self.folder / name if self.folder else None
-        return path if path and path.is_file() else None
+        """A file that stands beside the document, if it is there and used."""
+        path = (self.folder or self.document.parent) / name
+        if self.folder is None and name not in self.uses:
+            return None
+        return path if path.is_file() else None
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What a bare document uses of the files beside it."""
+        if self.folder is not None:
+            return ()
+        return tuple(name for name in self.uses if self.companion(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +121,67 @@ def _sources_at(path: Path) -> Iterator[PlanSource | Refused]:
         yield PlanSource(id=plan_id(path.stem), document=path)
     elif not path.is_dir():
         raise InputError("there is no such file or folder; check the path", where=str(path))
-    elif (path / PLAN_FILE).is_file():
+    elif _is_graph(path):
+        return
+    elif (path / PLAN_FILE).is_file() or _has_one_document(path):
         yield _plan_folder(path)
     else:
-        for child in _children(path):
+        yield from _below(path)
+
+
+def _below(folder: Path) -> Iterator[PlanSource | Refused]:
+    """The plans of a folder of plans. A profile there is for all of them, decisions for none."""
+    documents = _documents(folder)
+    if documents and (folder / DECISIONS).is_file():
+        where = f"{folder.name}/{DECISIONS}"
+        message = (
+            f"{len(documents)} documents stand beside it; put each plan into a folder of its own "
+            "with its decisions"
+        )
+        yield Refused(where, InputError(message, where=where))
+    for child in _children(folder):
+        if child in documents:
+            yield PlanSource(id=plan_id(child.stem), document=child, uses=(PROFILE,))
+        elif child.is_dir():
             yield from _sources_at(child)
 
 
 def _children(folder: Path) -> list[Path]:
     return sorted(
-        (p for p in folder.iterdir() if not p.name.startswith((".", "~$"))), key=lambda p: p.name
+        (p for p in folder.iterdir() if not p.name.startswith(LOCKS) and not _is_ours(p)),
+        key=lambda p: p.name,
     )
+
+
+def _documents(folder: Path) -> list[Path]:
+    return [p for p in _children(folder) if p.is_file() and p.name not in COMPANIONS]
+
+
+def _has_one_document(folder: Path) -> bool:
+    """Whether a profile or decisions alone make a plan folder: they belong to one document."""
+    return any((folder / name).is_file() for name in BESIDE) and len(_documents(folder)) == 1
+
+
+def _is_graph(folder: Path) -> bool:
+    """Whether kg wrote this folder as a graph."""
+    return all((folder / name).is_file() for name in GRAPH_FILES)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether kg wrote this page: its maps, reports and stories say so in their first lines."""
+    if path.suffix.lower() not in (".html", ".htm") or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return OURS in file.read(4096)
+    except OSError:
+        return False
 
 
 def _plan_folder(folder: Path) -> PlanSource | Refused:
     try:
-        about = read_plan_file(folder / PLAN_FILE)
+        said = folder / PLAN_FILE
+        about = read_plan_file(said) if said.is_file() else PlanFile()
         document = _document(folder, about)
     except KgError as error:
         return Refused(f"{folder.name}/{PLAN_FILE}", error)
@@ -133,7 +197,7 @@ def _document(folder: Path, about: PlanFile) -> Path:
                 "correct the name"
             )
         return path
-    files = [p for p in _children(folder) if p.is_file() and p.name not in COMPANIONS]
+    files = _documents(folder)
     if len(files) != 1:
         raise ConfigError(
             f"{folder.name}: {len(files)} documents stand beside {PLAN_FILE}; "

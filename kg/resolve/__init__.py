@@ -17,14 +17,23 @@ from kg.resolve import names
 from kg.resolve.actors import Known, actors_of
 from kg.resolve.apply import apply_decisions
 from kg.resolve.clusters import Clusters, add_entry, add_form, new_clusters
-from kg.resolve.decisions import Decision, Rulings, read_decisions, rulings_of
+from kg.resolve.decision_file import decisions_text, read_decisions
+from kg.resolve.decisions import Decision, Rulings, rulings_of
 from kg.resolve.english import name_sources
 from kg.resolve.facts import Paid, Who, allocations, participations, passages_of
 from kg.resolve.forms import bracket_names, forms_of, mentions_of
+from kg.resolve.identity import identified
 from kg.resolve.short_forms import drop_unnamed, join_decided, join_short_forms
 from kg.resolve.sources import new_sources
 
-__all__ = ["Decision", "Registry", "load_registry", "read_decisions", "resolve_draft"]
+__all__ = [
+    "Decision",
+    "Registry",
+    "decisions_text",
+    "load_registry",
+    "read_decisions",
+    "resolve_draft",
+]
 
 
 def resolve_draft(
@@ -36,6 +45,7 @@ def resolve_draft(
 
     Raises: ResolveError if decisions contradict each other.
     """
+    draft = identified(draft).draft
     known = registry if registry is not None else load_registry(draft.plan.country)
     rulings = rulings_of(decisions)
     clusters = _clusters(draft, known, rulings)

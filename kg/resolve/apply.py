@@ -1,232 +1,299 @@
-"""Decisions of people about facts, applied to the records of a plan. Resolve layer."""
+"""Decisions of people, applied to the records of a plan, with what each changed. Resolve layer."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kg.errors import ResolveError
-from kg.ids import jurisdiction, slug
-from kg.model.codes import Certainty, LabelKind
-from kg.model.records import Actor, Fact, Label, Participation, PlanRecords, Step
-from kg.model.rules import Rule
-from kg.resolve.decisions import Decision, Verb, stale_decisions, stale_issue
-from kg.resolve.facts import short_id
-from kg.resolve.names import group_kind_of, type_of
-from kg.text import fold
+from kg.ids import digest
+from kg.model.codes import Certainty
+from kg.model.records import DecisionRecord, Element, Fact, Issue, Participation, PlanRecords
+from kg.resolve.adding import add
+from kg.resolve.binding import Binder, Binding, Fate
+from kg.resolve.book import Book, decided, role_id, step_of
+from kg.resolve.changing import move, set_fields
+from kg.resolve.decisions import Decision, Verb
+from kg.resolve.effects import Effect, thing_words
+from kg.text import fold, same_key
 
-_KINDS = ("participations", "allocations", "deadlines", "indicators", "results", "risks")
-_F = TypeVar("_F", bound=Fact)
+_NAMES = (Verb.SAME_AS, Verb.NOT_SAME_AS, Verb.JOIN, Verb.SPLIT)
+
+
+@dataclass(slots=True)
+class _Row:
+    """One decision on its way: where it binds, and what it did."""
+
+    decision: Decision
+    binding: Binding
+    effect: Effect | None = None
 
 
 def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> PlanRecords:
-    """The records after every decision, in the order they were taken; stale ones become issues.
+    """The records after every decision, in the order they were taken.
 
-    Raises: ResolveError if a value does not fit the field it is set for.
+    A decision whose words are not in the plan any more changes nothing: it is kept with what became
+    of its words, and named by an issue. What another decision made (a split name, an added fact)
+    can be decided about, too.
+    Raises: ResolveError with the row if a value does not fit the field it is set for.
     """
-    stale = stale_decisions(records, decisions)
-    for decision in decisions:
-        if decision not in stale and decision.verb in _APPLY:
-            records = _APPLY[decision.verb](records, decision)
-    issues = (*records.issues, *(stale_issue(d) for d in stale))
-    return replace(records, issues=issues) if stale else records
-
-
-def _each(
-    records: PlanRecords, change: Callable[[Any], Any], *, kinds: Sequence[str] = _KINDS
-) -> PlanRecords:
-    """The records with each fact changed; a fact changed to None is gone."""
-    changed: dict[str, Any] = {
-        kind: tuple(f for f in map(change, getattr(records, kind)) if f is not None)
-        for kind in kinds
-    }
-    return replace(records, **changed)
-
-
-def _step(decision: Decision) -> Step:
-    words = f"{decision.who}: {decision.verb} {decision.value}".strip()
-    return Step(Rule.DECISION, f"{words} ({decision.reason})" if decision.reason else words)
-
-
-def _accept(records: PlanRecords, decision: Decision) -> PlanRecords:
-    def change(fact: _F) -> _F:
-        if fact.id != decision.target:
-            return fact
-        return replace(fact, certainty=Certainty.EXACT, steps=(*fact.steps, _step(decision)))
-
-    return _each(records, change)
-
-
-def _reject(records: PlanRecords, decision: Decision) -> PlanRecords:
-    actor = _actor_of(records, decision.target)
-
-    def change(fact: _F) -> _F | None:
-        gone = fact.id == decision.target
-        if actor and isinstance(fact, Participation):
-            gone = gone or fact.actor == actor.id
-        return None if gone else fact
-
-    return _each(records, change)
-
-
-def _set(records: PlanRecords, decision: Decision) -> PlanRecords:
-    name, _, value = (part.strip() for part in decision.value.partition("="))
-    if name == "continues":
-        return _set_continues(records, decision, value)
-
-    def change(fact: _F) -> _F:
-        if fact.id != decision.target:
-            return fact
-        steps = (*fact.steps, _step(decision))
-        given: dict[str, Any] = {name: _value(fact, name, value, decision)}
-        return replace(fact, certainty=Certainty.EXACT, steps=steps, **given)
-
-    return _each(records, change)
-
-
-def _set_continues(records: PlanRecords, decision: Decision, value: str) -> PlanRecords:
-    """What an element continues in the edition before: `<plan-id>/<element-id>`, or nothing."""
-
-    def change(element: Any) -> Any:
-        if element.id != decision.target:
-            return element
-        return replace(element, continues=value or None, steps=(*element.steps, _step(decision)))
-
-    return _each(records, change, kinds=("goals", "activities", "tasks"))
-
-
-def _value(fact: Fact, name: str, value: str, decision: Decision) -> object:
-    hints = {f.name: str(f.type) for f in fields(fact)}
-    if name not in hints or name in ("id", "passages", "steps"):
-        settable = ", ".join(sorted(set(hints) - {"id", "passages", "steps"}))
-        raise ResolveError(
-            f"{decision.target} has no field “{name}” to set; use one of: {settable}"
-        )
-    if not value:
-        return None
-    try:
-        return _parsed(hints[name], value)
-    except (ValueError, InvalidOperation) as error:
-        raise ResolveError(
-            f"{decision.who} set {name} of {decision.target} to “{value}”, which does not fit;"
-            f" correct the value ({hints[name]})"
-        ) from error
-
-
-def _parsed(hint: str, value: str) -> object:
-    if "Decimal" in hint:
-        return Decimal(value)
-    if "int" in hint:
-        return int(value)
-    if "date" in hint:
-        return date.fromisoformat(value)
-    return _coded(hint, value)
-
-
-def _coded(hint: str, value: str) -> object:
-    from kg.model import codes
-
-    code = getattr(codes, hint.split(" ")[0], None)
-    return code(value) if code else value
-
-
-def _split(records: PlanRecords, decision: Decision) -> PlanRecords:
-    """An actor's participations given to the actors whose names the decision lists."""
-    old = _actor_of(records, decision.target)
-    parts = [p.strip() for p in decision.value.split("|") if p.strip()]
-    if old is None or not parts:
+    if not decisions:
         return records
-    records, new = _with_actors(records, parts, decision)
-    kept: list[Participation] = []
-    for fact in records.participations:
-        given = new if fact.actor == old.id else [fact.actor]
-        kept += [_given(fact, actor, decision) if actor != fact.actor else fact for actor in given]
-    return _without_unused(replace(records, participations=_unique(kept)), {old.id})
+    book, binder = Book(records), Binder(records)
+    rows = [_Row(d, _bound(d, binder)) for d in decisions]
+    for row in rows:
+        _apply(row, book)
+    if any(row.effect is None and _may_be_made(row) for row in rows):
+        later = Binder(book.closed())
+        for row in rows:
+            if row.effect is None and _may_be_made(row):
+                row.binding = _bound(row.decision, later)
+                _apply(row, book)
+    marks = _marks(decisions)
+    made = tuple(_record(row, mark) for row, mark in zip(rows, marks, strict=True))
+    stale = tuple(stale_issue(x) for x in made if x.outcome != "applied")
+    closed = book.closed()
+    return replace(closed, issues=(*closed.issues, *stale), decisions=made)
 
 
-def _join(records: PlanRecords, decision: Decision) -> PlanRecords:
-    """Participations of a name's parts, in one role at one element, given to the whole name."""
-    parts = [_actor_of(records, p.strip()) for p in decision.value.split("|") if p.strip()]
-    old = {a.id for a in parts if a}
-    if not old:
-        return records
-    records, (whole,) = _with_actors(records, [decision.target], decision)
-    kept = [
-        _given(f, whole, decision) if f.actor in old - {whole} else f
-        for f in records.participations
-    ]
-    return _without_unused(replace(records, participations=_unique(kept)), old - {whole})
+def _bound(decision: Decision, binder: Binder) -> Binding:
+    """Where a decision binds; those about names, headings and words bind where these are met."""
+    if decision.verb is Verb.FIELD_IS:
+        return Binding(Fate.FOUND)
+    if decision.verb is Verb.IGNORE:
+        return _ignored(decision, binder)
+    if decision.verb is Verb.ADD and decision.target == binder.records.plan.id:
+        return Binding(Fate.FOUND)
+    if decision.verb in _NAMES:
+        return _named(decision, binder)
+    return binder.bind(decision.target, decision.words)
 
 
-def _given(fact: Participation, actor: str, decision: Decision) -> Participation:
-    return replace(
-        fact, id=f"{fact.about}/{fact.role}/{short_id(actor)}", actor=actor,
-        certainty=Certainty.EXACT, steps=(*fact.steps, _step(decision)),
-    )  # fmt: skip
+def _named(decision: Decision, binder: Binder) -> Binding:
+    """A decision about names binds where the names are met; a join's whole is new."""
+    names = [decision.target]
+    if decision.verb is Verb.JOIN:
+        names = [x for x in decision.value.split("|") if x.strip()]
+    elif decision.verb in (Verb.SAME_AS, Verb.NOT_SAME_AS):
+        names = [decision.target, decision.value]
+    found = [binder.targets.named(name.strip()) for name in names]
+    met = found and (any(found) if decision.verb is Verb.JOIN else all(found))
+    if met:
+        return Binding(Fate.FOUND, next(x for x in found if x)[0])
+    missing = next((n for n, ids in zip(names, found, strict=True) if not ids), decision.target)
+    return replace(binder.bind(missing, ""), fate=Fate.UNKNOWN, why=f"nobody is called “{missing}”")
 
 
-def _unique(found: Sequence[Participation]) -> tuple[Participation, ...]:
-    kept: dict[str, Participation] = {}
-    for fact in found:
-        old = kept.get(fact.id)
-        passages = tuple(dict.fromkeys((*(old.passages if old else ()), *fact.passages)))
-        kept[fact.id] = replace(old or fact, passages=passages)
-    return tuple(kept.values())
+def _ignored(decision: Decision, binder: Binder) -> Binding:
+    if any(_is_about(issue, decision.target) for issue in binder.records.issues):
+        return Binding(Fate.FOUND)
+    return Binding(Fate.UNKNOWN, why="no place to look at has this code or these words")
 
 
-def _with_actors(
-    records: PlanRecords, wanted: Sequence[str], decision: Decision
-) -> tuple[PlanRecords, list[str]]:
-    """The records with an actor for each name, and the actors' ids."""
-    actors = {a.id: a for a in records.actors}
-    ids: list[str] = []
-    for name in wanted:
-        found = _actor_of(records, name) or _new_actor(records, name, decision)
-        actors[found.id] = found
-        ids.append(found.id)
-    return replace(records, actors=tuple(actors[k] for k in sorted(actors))), ids
-
-
-def _new_actor(records: PlanRecords, name: str, decision: Decision) -> Actor:
-    plan = records.plan
-    group = group_kind_of(name, plan.language)
-    where = jurisdiction(plan.country, plan.id)
-    return Actor(
-        id=f"{'group' if group else 'org'}/{where}/{slug(name)}",
-        labels=(Label(name, plan.language, LabelKind.PREFERRED),),
-        actor_type=type_of(name, plan.language), group_kind=group, country=plan.country,
-        steps=(_step(decision),),
-    )  # fmt: skip
-
-
-def _without_unused(records: PlanRecords, ids: set[str]) -> PlanRecords:
-    used = {f.actor for f in records.participations} | {a.payer for a in records.allocations}
-    used |= {s.budget_of for s in records.sources}
-    used |= {x for a in records.actors for x in (a.part_of, a.defined_by)}
-    actors = tuple(a for a in records.actors if a.id not in ids or a.id in used)
-    return replace(records, actors=actors)
-
-
-def _actor_of(records: PlanRecords, target: str) -> Actor | None:
-    """The actor with this id, or called so."""
-    key = fold(target)
-    return next(
-        (
-            a
-            for a in records.actors
-            if a.id == target or any(fold(label.text) == key for label in a.labels)
-        ),
-        None,
+def _is_about(issue: Issue, target: str) -> bool:
+    key = same_key(target)
+    return issue.code == target or (
+        bool(key) and any(same_key(p.exact) == key for p in issue.passages)
     )
 
 
-_APPLY: dict[Verb, Callable[[PlanRecords, Decision], PlanRecords]] = {
-    Verb.ACCEPT: _accept,
-    Verb.REJECT: _reject,
-    Verb.SET: _set,
-    Verb.SPLIT: _split,
-    Verb.JOIN: _join,
-}
+def _may_be_made(row: _Row) -> bool:
+    return row.binding.fate is Fate.UNKNOWN and row.decision.verb is not Verb.IGNORE
+
+
+def _apply(row: _Row, book: Book) -> None:
+    if row.binding.fate is Fate.FOUND:
+        row.effect = _VERBS[row.decision.verb](book, row.decision, row.binding.id)
+        if row.effect is None:
+            why = "another decision has taken it out or replaced it"
+            row.binding = Binding(Fate.UNKNOWN, why=why)
+
+
+def _accept(book: Book, decision: Decision, own: str) -> Effect | None:
+    item = book.facts.get(own) or book.elements.get(own)
+    if item is None:
+        if own in book.actors or own in book.sources:
+            raise ResolveError(
+                f"{decision.place}: {decision.target} is a name; accept the fact that names it"
+            )
+        return None
+    steps = (*item.steps, step_of(decision))
+    changed = replace(item, certainty=Certainty.EXACT, steps=steps)
+    if isinstance(changed, Fact):
+        book.facts[own] = changed
+    else:
+        book.elements[own] = changed
+    return Effect(thing_words(book, item), str(item.certainty), str(Certainty.EXACT))
+
+
+def _reject(book: Book, decision: Decision, own: str) -> Effect | None:
+    if own in book.facts:
+        fact = book.facts.pop(own)
+        what = thing_words(book, fact)
+        return Effect(what, before=what, element=fact.about, passages=fact.passages)
+    if own in book.elements:
+        return _reject_element(book, book.elements[own])
+    if own in book.actors:
+        return _reject_actor(book, own)
+    if own in book.sources:
+        what = book.sources.pop(own).name
+        for fact in [x for x in book.facts.values() if getattr(x, "source", None) == own]:
+            book.facts[fact.id] = decided(fact, decision, source=None)
+        return Effect(f"source of money “{what}”", before=what)
+    return None
+
+
+def _reject_element(book: Book, element: Element) -> Effect:
+    """An element is taken out with its facts and tasks; what stood under a goal moves up."""
+    what = thing_words(book, element)
+    gone = [element.id]
+    for own in book.below(element.id):
+        below = book.elements[own]
+        if own.startswith("t/"):
+            gone.append(own)
+        else:
+            book.elements[own] = replace(below, parent=element.parent)
+    for fact in book.facts_of(gone):
+        del book.facts[fact.id]
+    for own in gone:
+        del book.elements[own]
+    return Effect(what, before=what, element=element.id, passages=element.passages)
+
+
+def _reject_actor(book: Book, own: str) -> Effect:
+    """A name that is no body, or not in the plan: it goes with its roles."""
+    actor = book.actors[own]
+    for fact in list(book.facts.values()):
+        if isinstance(fact, Participation) and fact.actor == own:
+            del book.facts[fact.id]
+        elif getattr(fact, "payer", None) == own:
+            book.facts[fact.id] = replace(fact, payer=None)  # type: ignore[call-arg]
+    for source in list(book.sources.values()):
+        if source.budget_of == own:
+            book.sources[source.id] = replace(source, budget_of=None)
+    for other in list(book.actors.values()):
+        if own in (other.part_of, other.defined_by):
+            part_of = None if other.part_of == own else other.part_of
+            defined_by = None if other.defined_by == own else other.defined_by
+            book.put_actor(replace(other, part_of=part_of, defined_by=defined_by))
+    book.drop_unused([own])
+    return Effect(f"“{actor.name}”", before=actor.name)
+
+
+def _split(book: Book, decision: Decision, own: str) -> Effect | None:
+    """An actor's participations given to the actors whose names the decision lists."""
+    old = book.actors.get(own)
+    parts = [p.strip() for p in decision.value.split("|") if p.strip()]
+    if len(parts) < 2:
+        raise ResolveError(
+            f"{decision.place}: “{decision.value}” is one name; part the names with |"
+        )
+    if old is None:
+        return None
+    new = [_met(book, name, decision) for name in parts]
+    for fact in [x for x in book.facts.values() if _is_role_of(x, {old.id})]:
+        _give(book, fact, new, decision)
+    book.drop_unused([old.id])
+    return Effect(f"“{old.name}”", before=old.name, after=" | ".join(parts))
+
+
+def _join(book: Book, decision: Decision, _own: str) -> Effect | None:
+    """Participations of a name's parts, in one role at one element, given to the whole name."""
+    parts = [p.strip() for p in decision.value.split("|") if p.strip()]
+    old = {a.id for a in map(book.actor_named, parts) if a}
+    if not old:
+        return None
+    whole = _met(book, decision.target, decision)
+    for fact in [x for x in book.facts.values() if _is_role_of(x, old - {whole})]:
+        _give(book, fact, [whole], decision)
+    book.drop_unused(old - {whole})
+    return Effect(f"“{decision.target}”", before=" | ".join(parts), after=decision.target)
+
+
+def _met(book: Book, name: str, decision: Decision) -> str:
+    return (book.actor_named(name) or book.new_actor(name, decision)).id
+
+
+def _is_role_of(fact: Fact, actors: set[str]) -> bool:
+    return isinstance(fact, Participation) and fact.actor in actors
+
+
+def _give(book: Book, fact: Any, actors: Sequence[str], decision: Decision) -> None:
+    """A participation becomes one of each of these actors."""
+    for k, actor in enumerate(actors):
+        new_id = role_id(fact.about, fact.role, actor)
+        given = decided(fact, decision, id=new_id, actor=actor)
+        book.put_fact(given, instead_of=fact.id if k == 0 else "")
+    if all(role_id(fact.about, fact.role, a) != fact.id for a in actors):
+        book.facts.pop(fact.id, None)
+
+
+def _ignore(book: Book, decision: Decision, _own: str) -> Effect | None:
+    """Places to look at that a person has looked at."""
+    left = [x for x in book.issues if not _is_about(x, decision.target)]
+    n = len(book.issues) - len(left)
+    book.issues = left
+    return Effect(f"{n} of the places to look at") if n else None
+
+
+def _same(book: Book, decision: Decision, _own: str) -> Effect | None:
+    """Names are joined and kept apart while actors are made; here it is only written down."""
+    one, other = book.actor_named(decision.target), book.actor_named(decision.value)
+    is_one = one is not None and other is not None and one.id == other.id
+    if is_one is not (decision.verb is Verb.SAME_AS):
+        return None
+    word = "one body" if is_one else "two bodies"
+    return Effect(f"“{decision.target}” and “{decision.value}”", after=word)
+
+
+def _field_is(_book: Book, decision: Decision, _own: str) -> Effect | None:
+    return Effect(f"heading “{decision.target}”", after=decision.value)
+
+
+_VERBS: dict[Verb, Callable[[Book, Decision, str], Effect | None]] = {
+    Verb.ACCEPT: _accept, Verb.REJECT: _reject, Verb.SET: set_fields, Verb.ADD: add,
+    Verb.MOVE: move, Verb.SPLIT: _split, Verb.JOIN: _join, Verb.SAME_AS: _same,
+    Verb.NOT_SAME_AS: _same, Verb.IGNORE: _ignore, Verb.FIELD_IS: _field_is,
+}  # fmt: skip
+
+
+def _marks(decisions: Sequence[Decision]) -> list[str]:
+    """An id for each decision, of what it says: it stays while other rows come and go."""
+    seen: Counter[str] = Counter()
+    marks = []
+    for d in decisions:
+        mark = digest("\n".join((d.who, fold(d.target), d.verb, d.value)))[:10]
+        seen[mark] += 1
+        marks.append(f"{mark}-{seen[mark]}" if seen[mark] > 1 else mark)
+    return marks
+
+
+def _record(row: _Row, mark: str) -> DecisionRecord:
+    decision, binding, effect = row.decision, row.binding, row.effect
+    fate = (
+        "applied" if effect else str(binding.fate if binding.fate is not Fate.FOUND else "unknown")
+    )
+    near = f"; nearest: {', '.join(binding.near)}" if binding.near and not effect else ""
+    effect = effect or Effect("")
+    return DecisionRecord(
+        id=mark, row=decision.row, who=decision.who, target=decision.target,
+        verb=str(decision.verb), value=decision.value, reason=decision.reason,
+        words=decision.words, author=decision.author, time=decision.time, outcome=fate,
+        why=binding.why + near, about=effect.about or binding.id, element=effect.element,
+        what=effect.what, before=effect.before, after=effect.after, passages=effect.passages,
+    )  # fmt: skip
+
+
+def stale_issue(record: DecisionRecord) -> Issue:
+    """A decision that was not applied, as an issue."""
+    row = f"row {record.row}: " if record.row else ""
+    return Issue(
+        code="stale-decision",
+        message=(
+            f"{row}{record.who} decided {record.verb} on {record.target}, which is "
+            f"{record.outcome} here: {record.why}"
+        ),
+        advice="correct the target or the words in decisions.csv, or remove the row",
+    )

@@ -1,87 +1,58 @@
-"""What did people decide about names and facts? decisions.csv. Resolve layer.
+"""What did people decide, and which decisions cannot all hold? Resolve layer.
 
-Columns: who, target, verb, value, reason (others are ignored). A person's decision always wins; it
-is applied after extraction and before the graph. Of several decisions on one target and verb the
-last of the same person counts; two people who differ stop the build, and so does a name that is
-the same as and not the same as another.
+A person's decision always wins; it is applied after extraction and before the graph. Of several
+decisions on one target and verb the last of the same person counts; two people who differ stop the
+build, and so does a name that is the same as and not the same as another.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.errors import InputError, ResolveError, VocabularyError
-from kg.model.records import Issue, PlanRecords
-from kg.text import fold, fold_space
+from kg.errors import ResolveError
+from kg.text import fold
 
 
 class Verb(StrEnum):
     """What a person may decide about a target."""
 
-    ACCEPT = "accept"  # a fact is right as it stands
-    REJECT = "reject"  # a fact, or an actor with its facts, is not in the plan
-    SET = "set"  # a field of a fact has another value: "year=2018"
+    ACCEPT = "accept"  # a fact or element is right as it stands
+    REJECT = "reject"  # a fact, element, actor or source is not in the plan
+    SET = "set"  # a field has another value: "year=2018"
+    ADD = "add"  # an element has one more fact or element below it: "lead=Ministry of Health"
+    MOVE = "move"  # a fact belongs to another element, an element under another
     SPLIT = "split"  # a name is several actors: their names joined by |
     JOIN = "join"  # a name's parts are one actor
     SAME_AS = "same_as"  # two names are one actor
     NOT_SAME_AS = "not_same_as"  # two names are two actors
+    IGNORE = "ignore"  # words that were not understood are rightly left out
     FIELD_IS = "field_is"  # a heading means a field (read by extract)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision of a person about one target: a fact's id, an actor's id or a name."""
+    """One decision of a person about one target: a fact, an element, an actor or a name.
+
+    `words` hold what the target was when it was decided about; `author` and `time` say who wrote
+    the row and when; `row` is its line in `decisions.csv`.
+    """
 
     who: str
     target: str
     verb: Verb
     value: str = ""
     reason: str = ""
+    words: str = ""
+    author: str = ""
+    time: str = ""
+    row: int = 0
 
-
-_COLUMNS = ("who", "target", "verb", "value", "reason")
-
-
-def read_decisions(content: str, *, where: str = "decisions.csv") -> tuple[Decision, ...]:
-    """The decisions of a CSV text with a header line.
-
-    Raises: InputError if a column is missing or a row has no person or target; VocabularyError
-    for a verb that does not exist.
-    """
-    rows = csv.DictReader(io.StringIO(content))
-    missing = [c for c in ("who", "target", "verb") if c not in (rows.fieldnames or ())]
-    if missing:
-        raise InputError(f"the column {missing[0]} is missing; add it", where=where)
-    return tuple(
-        _decision(row, f"{where}, row {n}")
-        for n, row in enumerate(rows, start=2)
-        if any((v or "").strip() for k, v in row.items() if k in _COLUMNS)
-    )
-
-
-def _decision(row: dict[str, str], where: str) -> Decision:
-    parts = {c: fold_space(row.get(c) or "") for c in _COLUMNS}
-    if not parts["who"] or not parts["target"]:
-        raise InputError("who decided and what for is empty; fill both in", where=where)
-    accepted = [str(v) for v in Verb]
-    if parts["verb"] not in accepted:
-        listed = ", ".join(accepted)
-        raise VocabularyError(
-            f"{where}: unknown verb “{parts['verb']}”; use one of: {listed}",
-            value=parts["verb"],
-            accepted=accepted,
-        )
-    return Decision(
-        who=parts["who"],
-        target=parts["target"],
-        verb=Verb(parts["verb"]),
-        value=parts["value"],
-        reason=parts["reason"],
-    )
+    @property
+    def place(self) -> str:
+        """Where the decision stands, for a message."""
+        return f"decisions.csv, row {self.row}" if self.row else f"{self.who}: {self.verb}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,30 +132,3 @@ def _groups(links: dict[str, list[tuple[str, Decision]]]) -> tuple[frozenset[str
         if not any(name in g for g in found):
             found.append(frozenset(n for n in links if _path(links, name, n) is not None))
     return tuple(found)
-
-
-def stale_decisions(records: PlanRecords, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Decisions whose target is not in the plan any more: listed, never applied."""
-    known = {fact.id for fact in records.facts} | {e.id for e in records.elements}
-    known |= {a.id for a in records.actors}
-    labels = {fold(label.text) for a in records.actors for label in a.labels}
-    return tuple(
-        d for d in decisions if d.verb is not Verb.FIELD_IS and not _hits(d, known, labels)
-    )
-
-
-def _hits(decision: Decision, known: set[str], labels: set[str]) -> bool:
-    """Whether a decision's target is in the plan; a join's whole is new, a part must be there."""
-    names = [decision.target]
-    if decision.verb is Verb.JOIN:
-        names = decision.value.split("|")
-    return any(name.strip() in known or fold(name) in labels for name in names)
-
-
-def stale_issue(decision: Decision) -> Issue:
-    """A stale decision as an issue."""
-    return Issue(
-        code="stale-decision",
-        message=f"{decision.who} decided {decision.verb} on {decision.target}, which is not here",
-        advice="correct the target in decisions.csv or remove the row",
-    )

@@ -181,16 +181,11 @@ def _alike(old: Element, new: Element, weight: Mapping[str, float]) -> float:
 
 
 def _same_place(old: Element, new: Element, ties: Mapping[str, Pair]) -> float:
-    """Something more if both have one number, below elements that continue each other."""
+    """Something more if both have one printed number, below elements that continue each other."""
     tie = ties.get(new.parent or "")
     above = tie.before.id if tie else None
     same_parent = above == old.parent if above or old.parent else True
-    return SAME_NUMBER if same_parent and _number(old) == _number(new) else 0.0
-
-
-def _number(element: Element) -> str:
-    """The printed number, else the place among its siblings."""
-    return element.number or element.id.rpartition("/")[2]
+    return SAME_NUMBER if same_parent and old.number and old.number == new.number else 0.0
 
 
 def _tied(element: E, pair: Pair | None, plan: str) -> E:

@@ -31,9 +31,12 @@ def weakest(*found: Certainty) -> Certainty:
 
 
 def short_id(actor: str) -> str:
-    """An actor's id as part of a fact's id: `org/rs/savet` is `rs-savet`."""
-    kind, where, name = actor.split("/", 2)
-    return f"{where}-{name}" if kind == "org" else f"{where}-{name}-{kind}"
+    """An actor's id as part of a fact's id: `org/rs/savet` is `savet`.
+
+    The country is left out: all actors of a plan share it, and it may become known later.
+    """
+    kind, _, name = actor.split("/", 2)
+    return name if kind == "org" else f"{name}-{kind}"
 
 
 def participations(

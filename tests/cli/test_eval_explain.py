@@ -58,7 +58,7 @@ def test_eval_names_each_difference(graph, tmp_path):
 
 
 def test_explain_shows_words_place_rules_and_names(graph):
-    fact = "g1/a1/t1/lead/rs-savet-za-borbu-protiv-trgovine-ljudima"
+    fact = "t/analizirati-rad-formiranih-lokalnih-timova-za-7eb3a1/lead/savet-za-borbu-protiv-trgovine-ljudima"
     said = run("explain", fact, "-g", graph).output
     assert "▶Savet za borbu protiv trgovine ljudima◀" in said
     assert "line 40" in said
@@ -67,16 +67,16 @@ def test_explain_shows_words_place_rules_and_names(graph):
 
 
 def test_explain_takes_an_iri_and_the_end_of_an_id(graph):
-    iri = "https://w3id.org/actionplan/id/plan/bg-2012/g1/g1/a1/due"
+    iri = "https://w3id.org/actionplan/id/plan/bg-2012/a/sazdavane-na-mestna-komisija-za-borba-s-trafika-3d7612/due"
     by_iri = json.loads(run("explain", iri, "-g", graph, "--format", "json").output)
-    by_end = run("explain", "bg-2012/g1/g1/a1/due", "-g", graph, "--format", "json").output
+    by_end = run("explain", "bg-2012/a/sazdavane-na-mestna-komisija-za-borba-s-trafika-3d7612/due", "-g", graph, "--format", "json").output
     assert by_iri == json.loads(by_end)
     assert by_iri["passages"][0]["exact"] == "Май 2012"
     assert by_iri["passages"][0]["reads_again"] is True
 
 
 def test_explain_says_what_each_rule_does_and_how_often_it_was_right(graph):
-    fact = "g1/a1/t1/lead/rs-savet-za-borbu-protiv-trgovine-ljudima"
+    fact = "t/analizirati-rad-formiranih-lokalnih-timova-za-7eb3a1/lead/savet-za-borbu-protiv-trgovine-ljudima"
     count = shipped_counts()[Rule.ITEM_OF_TASK]
 
     table = run("explain", fact, "-g", graph).output

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.graph.spoken import numbers_of, spoken_number
+from kg.graph.spoken import spoken_number, spots_of
 from kg.ids import ID
 from kg.model.numbers import spoken_numbers
+from kg.model.places import chain_of, places_of
 from tests.support.gold import gold_records
 
 
@@ -17,13 +18,18 @@ def test_an_answer_says_the_numbers_that_show_and_the_maps_say(plan: str) -> Non
     records = gold_records(plan)
     iris = {f"{ID}plan/{plan}/{x.id}": x for x in records.elements}
     said = {iri: spoken_numbers(records)[x.id].marked for iri, x in iris.items()}
+    by_id, places = {x.id: x for x in records.elements}, places_of(records)
     asked: list[str] = []
 
     def select(text: str) -> Iterator[dict[str, str]]:
         asked.append(text)
-        return ({"x": iri, "number": x.number} for iri, x in iris.items() if x.number)
+        for iri, x in iris.items():
+            for above in chain_of(x, by_id):
+                e = f"{ID}plan/{plan}/{above}"
+                number = by_id[above].number
+                yield {"x": iri, "e": e, "place": places[above], "number": number or ""}
 
-    found = numbers_of(iris, select)
+    found = {iri: spot.number for iri, spot in spots_of(iris, select).items() if spot.number}
 
     counted = {iri for iri, x in iris.items() if x.number or "/g" not in x.id}
     assert {iri: found.get(iri) for iri in counted} == {iri: said[iri] for iri in counted}
@@ -45,4 +51,4 @@ def test_a_place_that_only_the_whole_plan_knows_is_not_said() -> None:
 def test_actors_facts_and_plans_have_no_number() -> None:
     iris = [f"{ID}org/bg/x", f"{ID}plan/p", f"{ID}plan/p/g1/a1/lead/bg-x"]
 
-    assert numbers_of(iris, lambda text: pytest.fail("nothing to ask")) == {}
+    assert spots_of(iris, lambda text: pytest.fail("nothing to ask")) == {}

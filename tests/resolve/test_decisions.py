@@ -25,7 +25,7 @@ def test_decisions_are_read_from_csv_with_their_reasons() -> None:
     text = "who,target,verb,value,reason\nAna,МОН,same_as,МОМН,renamed\n\n"
 
     assert read_decisions(text) == (
-        Decision(who="Ana", target="МОН", verb=Verb.SAME_AS, value="МОМН", reason="renamed"),
+        Decision(who="Ana", target="МОН", verb=Verb.SAME_AS, value="МОМН", reason="renamed", row=2),
     )
 
 

@@ -1,0 +1,145 @@
+"""Decisions that add what the document says and nobody read: a role, money, a date, an activity.
+
+Resolve layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from kg.errors import ResolveError
+from kg.ids import name_of_words
+from kg.model.codes import CostStatus, Origin, Role, TimeKind
+from kg.model.records import (
+    Activity,
+    Allocation,
+    Deadline,
+    Element,
+    ExpectedResult,
+    Fact,
+    Goal,
+    Indicator,
+    Participation,
+    Risk,
+    Task,
+)
+from kg.resolve.book import Book, passages_near, role_id, step_of
+from kg.resolve.changing import looked_up
+from kg.resolve.decisions import Decision
+from kg.resolve.effects import Effect, thing_words
+from kg.resolve.values import assignments, sum_and_currency
+
+_ROLES = {str(role): role for role in Role}
+_ELEMENTS: dict[str, tuple[type[Element], str, tuple[type[Element], ...]]] = {
+    "goal": (Goal, "g", (Goal,)),
+    "activity": (Activity, "a", (Goal,)),
+    "task": (Task, "t", (Activity,)),
+}
+KINDS = (*_ROLES, "money", "deadline", "indicator", "result", "risk", *_ELEMENTS)
+
+
+def add(book: Book, decision: Decision, own: str) -> Effect | None:
+    """`add`: what an element has more, as `kind=what; field=value`.
+
+    Kinds: a role with a name, `money=5000 EUR`, `deadline=2026-12-31` or `2026-01-01/2026-12-31`,
+    `indicator=`, `result=`, `risk=`, `task=`, `activity=` or `goal=` with its words.
+    Raises: ResolveError with the row if the kind is not known or a value does not fit.
+    """
+    if own and own not in book.elements:
+        raise ResolveError(
+            f"{decision.place}: {decision.target} is no goal, activity or task; "
+            "add it to one of these"
+        )
+    (kind, value), *rest = assignments(decision)
+    element = book.elements.get(own)
+    if kind in _ELEMENTS:
+        return _add_element(book, decision, element, (kind, value, rest))
+    if kind not in KINDS:
+        raise ResolveError(
+            f"{decision.place}: there is no “{kind}” to add; use one of: {', '.join(KINDS)}"
+        )
+    if element is None or not value:
+        raise ResolveError(f"{decision.place}: say what to add to which activity; fill both in")
+    make = _make_role if kind in _ROLES else _MAKERS[kind]
+    fact = make(book, decision, own, f"{kind}={value}")
+    given = {name: looked_up(book, decision, fact, name, text) for name, text in rest}
+    fact = replace(fact, **given)
+    fact = book.put_fact(replace(fact, origin=Origin.CURATED, steps=(step_of(decision),)))
+    return Effect(thing_words(book, fact), after=decision.value, about=fact.id, element=own)
+
+
+def _make_role(book: Book, decision: Decision, about: str, said: str) -> Fact:
+    kind, _, name = said.partition("=")
+    blank = Participation(id="", about=about, actor="", role=_ROLES[kind])
+    actor = looked_up(book, decision, blank, "actor", name)
+    return replace(blank, id=role_id(about, kind, actor), actor=actor)
+
+
+def _make_money(book: Book, decision: Decision, about: str, said: str) -> Fact:
+    number, currency = sum_and_currency(said.partition("=")[2])
+    blank = Allocation(id=f"{about}/money", about=about, cost_status=CostStatus.AMOUNT)
+    if number.casefold() in set(CostStatus):
+        own = book.free_id(f"{about}/money/{number.casefold()}")
+        return replace(blank, id=own, cost_status=CostStatus(number.casefold()))
+    amount = looked_up(book, decision, blank, "amount", number)
+    code = looked_up(book, decision, blank, "currency", currency)
+    own = book.free_id(f"{about}/money/amount")
+    return replace(blank, id=own, amount=amount, currency=code)
+
+
+def _make_deadline(book: Book, decision: Decision, about: str, said: str) -> Fact:
+    first, _, last = said.partition("=")[2].replace(" ", "").partition("/")
+    blank = Deadline(id=book.free_id(f"{about}/due"), about=about, time_kind=TimeKind.DAY)
+    if first in set(TimeKind):
+        return replace(blank, time_kind=TimeKind(first))
+    start: date = looked_up(book, decision, blank, "start", first)
+    end: date = looked_up(book, decision, blank, "end", last) if last else start
+    if end < start:
+        raise ResolveError(f"{decision.place}: the end {end} is before {start}; change them over")
+    return replace(blank, start=start, end=end)
+
+
+def _titled(kind: Callable[..., Any], word: str) -> Callable[[Book, Decision, str, str], Fact]:
+    def make(book: Book, _decision: Decision, about: str, said: str) -> Fact:
+        title = said.partition("=")[2]
+        own = book.free_id(f"{about}/{word}/{name_of_words(title)}")
+        made: Fact = kind(id=own, about=about, title=title)
+        return made
+
+    return make
+
+
+_MAKERS: dict[str, Callable[[Book, Decision, str, str], Fact]] = {
+    "money": _make_money, "deadline": _make_deadline, "indicator": _titled(Indicator, "indicator"),
+    "result": _titled(ExpectedResult, "result"), "risk": _titled(Risk, "risk"),
+}  # fmt: skip
+
+
+def _add_element(
+    book: Book,
+    decision: Decision,
+    above: Element | None,
+    said: tuple[str, str, list[tuple[str, str]]],
+) -> Effect:
+    """A goal, activity or task below another element, or at the top of the plan."""
+    word, title, rest = said
+    kind, letter, parents = _ELEMENTS[word]
+    if not title or (above is None and word == "task"):
+        raise ResolveError(f"{decision.place}: say the words of the {word} and where it stands")
+    if above is not None and not isinstance(above, parents):
+        raise ResolveError(
+            f"{decision.place}: a {word} cannot stand under “{above.title}”; "
+            f"name a {parents[0].__name__.lower()}"
+        )
+    made = kind(
+        id=book.free_id(f"{letter}/{name_of_words(title)}"), title=title,
+        parent=above.id if above else None, passages=tuple(passages_near(book, above)),
+        steps=(step_of(decision),),
+    )  # fmt: skip
+    given = {name: looked_up(book, decision, made, name, text) for name, text in rest}
+    made = replace(made, **given)
+    book.elements[made.id] = made
+    return Effect(thing_words(book, made), after=title, about=made.id, element=made.id)

@@ -1,0 +1,360 @@
+"""Is this still what a person decided about? Its words against the plan. Resolve layer.
+
+`words` hold what an element or fact was when somebody decided: its number, its title, the fact's
+own words, and a mark of the whole record for elements that share a title:
+
+    1.3 | Publish water reports | 5000 EUR | ~1f0c93ab
+
+A decision applies where exactly one element has these words, wherever it stands now. All else is
+named, never guessed: *moved*, *changed* or *unknown*, with the nearest candidates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from enum import StrEnum
+from functools import cached_property
+
+from kg.ids import digest
+from kg.model.codes import Role
+from kg.model.places import letter_of
+from kg.model.records import Element, Fact, Participation, PlanRecords
+from kg.model.targets import KINDS, Targets
+from kg.text import fold, fold_space, same_key
+
+NEAREST = 3  # candidates named
+LIKE = 0.6  # share of letters in common from which a title is a candidate
+LOOKED_AT = 5  # elements that share most words with a title, compared letter by letter
+EVERYWHERE = 200  # elements; a word in more of them leads to no candidate, to stay quick
+LONG_WORD = 5  # letters from which a word may hold a typing error
+_BAR = " | "
+ROLES = tuple(str(role) for role in Role)
+
+
+class Fate(StrEnum):
+    """What became of the thing a decision is about."""
+
+    FOUND = "found"
+    MOVED = "moved"  # its words stand elsewhere now
+    CHANGED = "changed"  # the element is here, its words are others
+    UNKNOWN = "unknown"  # nothing of this name, or several
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a decision was made about. `fact` is None for one about an element or a name."""
+
+    number: str
+    title: str
+    fact: str | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The id a decision binds to, if it does; else why not, and what comes nearest."""
+
+    fate: Fate
+    id: str = ""
+    why: str = ""
+    near: tuple[str, ...] = ()
+
+
+def words_text(words: Words) -> str:
+    """The words as they stand in a cell."""
+    parts = [words.number, words.title]
+    parts += [words.fact] if words.fact is not None else []
+    parts += [f"~{words.mark}"] if words.mark else []
+    return _BAR.join(fold_space(part).replace("|", "¦") for part in parts)
+
+
+def read_words(text: str) -> Words:
+    """The words of a cell; a cell without bars is a title or a name alone.
+
+    Example:
+        >>> read_words("1.3 | Publish reports | 5000 EUR | ~1f0c93ab")
+        Words(number='1.3', title='Publish reports', fact='5000 EUR', mark='1f0c93ab')
+    """
+    parts = [part.strip() for part in text.split("|")]
+    mark = parts.pop()[1:] if len(parts) > 1 and parts[-1].startswith("~") else ""
+    if len(parts) == 1:
+        return Words("", parts[0], None, mark)
+    return Words(parts[0], parts[1], _BAR.join(parts[2:]) if len(parts) > 2 else None, mark)
+
+
+def fact_words(fact: Fact) -> str:
+    """A fact's own words, those of all its places."""
+    return " … ".join(dict.fromkeys(fold_space(p.exact) for p in fact.passages))
+
+
+class Binder:
+    """Finds in one plan what decisions and labels were made about."""
+
+    def __init__(self, records: PlanRecords, targets: Targets | None = None) -> None:
+        self.records = records
+        self.targets = targets or Targets(records)
+
+    def words_of(self, own: str) -> str:
+        """The words of an element, a fact or a name, for a new row."""
+        targets = self.targets
+        fact = targets.facts.get(own)
+        element = targets.elements.get(fact.about if fact else own)
+        if element is not None:
+            title = targets.printed_titles.get(element.id, element.title)
+            said = fact_words(fact) if fact else None
+            return words_text(Words(element.number or "", title, said, self._marks[element.id]))
+        holder = targets.holders.get(own)
+        return holder.name.replace("|", "¦") if holder else ""
+
+    def bind(self, target: str, words: str) -> Binding:
+        """What a target with its words means here. `words` may be empty."""
+        if not words:
+            return self._by_target(target)
+        said = read_words(words)
+        if self._is_name(target, said):
+            return self._name(target, said)
+        found = self._elements(target, said)
+        if isinstance(found, Binding):
+            return found
+        if said.fact is None:
+            return Binding(Fate.FOUND, found.id)
+        return self._fact(target, said, found)
+
+    def _by_target(self, target: str) -> Binding:
+        found = self.targets.find(target)
+        if len(found) == 1:
+            return Binding(Fate.FOUND, found[0])
+        if found:
+            why = f"it names {len(found)} things here"
+            return Binding(Fate.UNKNOWN, why=why, near=tuple(found[:NEAREST]))
+        return Binding(Fate.UNKNOWN, why="nothing here is called so", near=self._near_id(target))
+
+    def _is_name(self, target: str, said: Words) -> bool:
+        return said.fact is None and not said.number and "|" not in said.title and (
+            target.partition("/")[0] in ("org", "group", "source")
+            or (not self.targets.same_title(said.title) and target[:2] not in ("a/", "g/", "t/"))
+        )  # fmt: skip
+
+    def _name(self, target: str, said: Words) -> Binding:
+        by_words = self.targets.named(said.title)
+        if len(by_words) == 1:
+            return Binding(Fate.FOUND, by_words[0])
+        found = self.targets.named(target)
+        if len(found) == 1:  # the name is another now, and still a form of one body's name
+            return Binding(Fate.CHANGED, why="it is called otherwise here", near=found)
+        return Binding(Fate.UNKNOWN, why="nobody here is called so", near=self._near_id(target))
+
+    def _elements(self, target: str, said: Words) -> Element | Binding:
+        """The one element that has the title, or why there is none."""
+        letter = _letter(target)
+        same = self.targets.same_title(said.title, letter)
+        if len(same) == 1 and not said.mark.endswith("*"):
+            return same[0]
+        if same:
+            twins = [x for x in same if _bare(self._marks[x.id]) == _bare(said.mark)]
+            if len(twins) == 1 and said.mark:
+                return twins[0]
+            why = "its title stands here more than once" if len(same) > 1 else (
+                "its title stood in the plan more than once, and the one left may be another"
+            )  # fmt: skip
+            return Binding(Fate.MOVED, why=why, near=tuple(x.id for x in same[:NEAREST]))
+        numbered = self._by_number.get(same_key(said.number), ())
+        typo = [x for x in _of_letter(numbered, letter) if self._is_typo(x, said)]
+        if len(typo) == 1:
+            return typo[0]
+        return self._elsewhere(target, said, letter)
+
+    def _is_typo(self, element: Element, said: Words) -> bool:
+        """The same number, the same fact, and a title with one typing error."""
+        if said.fact is None or not differs_by_typo(element.title, said.title):
+            return False
+        wanted = same_key(said.fact)
+        facts = self.targets.facts_of.get(element.id, ())
+        return bool(wanted) and any(same_key(fact_words(x)) == wanted for x in facts)
+
+    def _elsewhere(self, target: str, said: Words, letter: str) -> Binding:
+        """No element has the title: the number with another one, the fact's words, or nothing."""
+        near = self._near_titles(said, letter)
+        kind = _kind(target)
+        wanted = same_key(said.fact or "")
+        holders = [x for x in self._by_words.get(wanted, ()) if wanted and _is_kind(x, kind)]
+        key = same_key(said.number)
+        numbered = _of_letter(self._by_number.get(key, ()), letter) if key else []
+        if near:
+            why = f"no title here is “{said.title}”"
+            return Binding(Fate.CHANGED, why=why, near=tuple(x.id for x in near))
+        if len(holders) == 1:
+            why = "its words stand at another element now"
+            return Binding(Fate.MOVED, why=why, near=(holders[0].id,))
+        if numbered:
+            why = f"number {said.number} has another title here"
+            return Binding(Fate.CHANGED, why=why, near=tuple(x.id for x in numbered[:NEAREST]))
+        return Binding(Fate.UNKNOWN, why=f"no title here is like “{said.title}”")
+
+    def _fact(self, target: str, said: Words, element: Element) -> Binding:
+        """The fact of an element that has the words."""
+        kind = _kind(target)
+        own = [x for x in self.targets.facts_of.get(element.id, ()) if _is_kind(x, kind)]
+        wanted = same_key(said.fact or "")
+        same = [x for x in own if same_key(fact_words(x)) == wanted]
+        if len(same) > 1:
+            exact = [x for x in same if x.id.removeprefix(element.id) == _tail(target)]
+            same = exact if len(exact) == 1 else same
+        if len(same) == 1:
+            return Binding(Fate.FOUND, same[0].id)
+        if same:
+            near = tuple(x.id for x in same[:NEAREST])
+            return Binding(Fate.MOVED, why="its words stand there more than once", near=near)
+        near = tuple(f"{x.id} (“{fact_words(x)}”)" for x in own[:NEAREST])
+        other = [
+            x for x in self._by_words.get(wanted, ())
+            if wanted and x.about != element.id and _is_kind(x, kind)
+        ]  # fmt: skip
+        if not own and len(other) == 1:
+            return Binding(Fate.MOVED, why="its words stand elsewhere now", near=(other[0].id,))
+        why = f"the words “{said.fact}” do not stand there any more"
+        return Binding(Fate.CHANGED, why=why, near=near)
+
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        """A mark of each element's record; one that shares its title has a star behind it."""
+        titles: dict[tuple[str, str], list[Element]] = defaultdict(list)
+        for element in self.targets.elements.values():
+            titles[letter_of(element), same_key(element.title)].append(element)
+        twins = {x.id for found in titles.values() if len(found) > 1 for x in found}
+        records = {x.id: self._record_words(x) for x in self.targets.elements.values()}
+        same = Counter(records[x] for x in twins)
+        outline = "\n".join(f"{x.number}\n{x.title}" for x in self.targets.elements.values())
+        marks = {}
+        for own, record in records.items():
+            if own in twins and same[record] > 1:  # nothing but their place tells them apart
+                record = f"{outline}\n{self.targets.places[own]}"
+            marks[own] = digest(record)[:8] + ("*" if own in twins else "")
+        return marks
+
+    def _record_words(self, element: Element) -> str:
+        above = self.targets.elements.get(element.parent or "")
+        facts = sorted(same_key(fact_words(x)) for x in self.targets.facts_of.get(element.id, ()))
+        return "\n".join([same_key(above.title) if above else "", *facts])
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = defaultdict(list)
+        for element in self.targets.elements.values():
+            found[same_key(element.number or "")].append(element)
+        return found
+
+    @cached_property
+    def _by_words(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.targets.facts.values():
+            found[same_key(fact_words(fact))].append(fact)
+        return found
+
+    @cached_property
+    def _holders_of_words(self) -> dict[str, list[Element]]:
+        """The elements with a word in their titles, words that stand everywhere left out."""
+        found: dict[str, list[Element]] = defaultdict(list)
+        for element in self.targets.elements.values():
+            for word in set(fold(element.title).split()):
+                found[word].append(element)
+        return {word: held for word, held in found.items() if len(held) <= EVERYWHERE}
+
+    def _near_titles(self, said: Words, letter: str) -> list[Element]:
+        """The elements whose titles come nearest, of those that share most words."""
+        wanted = fold(said.title)
+        shared: Counter[str] = Counter()
+        for word in set(wanted.split()):
+            shared.update(x.id for x in self._holders_of_words.get(word, ()))
+        some = [self.targets.elements[own] for own, _ in shared.most_common(LOOKED_AT)]
+        matcher = SequenceMatcher(None, b=wanted, autojunk=False)
+        found: list[tuple[float, Element]] = []
+        for element in _of_letter(some, letter):
+            matcher.set_seq1(fold(element.title))
+            if (ratio := matcher.ratio()) >= LIKE:
+                found.append((ratio, element))
+        return [x for _, x in sorted(found, key=lambda pair: -pair[0])[:NEAREST]]
+
+    def _near_id(self, target: str) -> tuple[str, ...]:
+        known = [*self.targets.elements, *self.targets.holders]
+        own = [*known, *self.targets.facts] if "/" in target else known
+        return tuple(get_close_matches(target, own, n=NEAREST, cutoff=0.75))
+
+
+def differs_by_typo(one: str, other: str) -> bool:
+    """Whether two titles differ by one typing error in one long word, digits apart.
+
+    Example:
+        >>> differs_by_typo("Publish water reports", "Publish watre reports")
+        True
+        >>> differs_by_typo("Phase 1 of it", "Phase 2 of it")
+        False
+        >>> differs_by_typo("Ban cars", "Ban bars")
+        False
+    """
+    a, b = fold(one).split(), fold(other).split()
+    if len(a) != len(b):
+        return False
+    unlike = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    if len(unlike) != 1:
+        return False
+    x, y = unlike[0]
+    if min(len(x), len(y)) < LONG_WORD or any(c.isdigit() for c in x + y):
+        return False
+    return _one_slip(x, y)
+
+
+def _one_slip(x: str, y: str) -> bool:
+    """One letter more, less or other, or two neighbours changed over."""
+    if len(x) > len(y):
+        x, y = y, x
+    at = next((n for n, (a, b) in enumerate(zip(x, y, strict=False)) if a != b), len(x))
+    if len(y) - len(x) == 1:
+        return x[at:] == y[at + 1 :]
+    if len(x) != len(y):
+        return False
+    swapped = x[at : at + 2] == y[at : at + 2][::-1] and x[at + 2 :] == y[at + 2 :]
+    return swapped or x[at + 1 :] == y[at + 1 :]
+
+
+def _of_letter(elements: Iterable[Element], letter: str) -> list[Element]:
+    return [x for x in elements if letter in ("", letter_of(x))]
+
+
+def _bare(mark: str) -> str:
+    return mark.rstrip("*")
+
+
+def _letter(target: str) -> str:
+    """Which kind of element a target is or hangs on, as far as its form tells."""
+    parts = [p for p in target.split("/") if p]
+    for n, part in enumerate(parts):
+        if part in ("a", "g", "t") and n + 1 < len(parts):
+            return part
+    places = [p[0] for p in parts if len(p) > 1 and p[0] in "agt" and p[1:].isdigit()]
+    return places[-1] if places else ""
+
+
+def _tail(target: str) -> str:
+    """The ending of a fact's id behind its element."""
+    parts = target.split("/")
+    at = next((n for n, part in enumerate(parts[:-2]) if part in ("a", "g", "t")), None)
+    return "/" + "/".join(parts[at + 2 :]) if at is not None else ""
+
+
+def _kind(target: str) -> str:
+    """The word of a target that says what kind of fact it is: lead, money, due …"""
+    words = {w.casefold() for part in target.split("/") for w in part.split()}
+    kinds = [k for k in (*KINDS, *ROLES) if k in words]
+    return kinds[0] if kinds else ""
+
+
+def _is_kind(fact: Fact, kind: str) -> bool:
+    if not kind:
+        return True
+    if kind in KINDS:
+        return isinstance(fact, KINDS[kind])
+    return isinstance(fact, Participation) and str(fact.role) == kind

@@ -1,0 +1,244 @@
+"""Decisions that give a fact, an element, a body or a source other values, or another place.
+
+Resolve layer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kg.errors import ResolveError
+from kg.model.codes import CostStatus, LabelKind
+from kg.model.records import (
+    Activity,
+    Actor,
+    Allocation,
+    Deadline,
+    Element,
+    Fact,
+    FundingSource,
+    Goal,
+    Label,
+    Participation,
+    Task,
+)
+from kg.model.targets import Targets
+from kg.resolve.book import Book, decided, role_id, step_of, value_text
+from kg.resolve.decisions import Decision
+from kg.resolve.effects import Effect, thing_words
+from kg.resolve.values import (
+    ELEMENT,
+    NAME,
+    SOURCE,
+    assignments,
+    fields_of,
+    parsed,
+    sum_and_currency,
+)
+
+_PARENTS: dict[type, type] = {Goal: Goal, Activity: Goal, Task: Activity}
+
+
+def set_fields(book: Book, decision: Decision, own: str) -> Effect | None:
+    """`set`: fields of what has this id get other values.
+
+    Raises: ResolveError with the row for a field or a value that does not fit.
+    """
+    pairs = assignments(decision)
+    if own in book.facts:
+        return _set_fact(book, decision, book.facts[own], pairs)
+    if own in book.elements:
+        return _set_element(book, decision, book.elements[own], pairs)
+    if own in book.actors or own in book.sources:
+        return _set_holder(book, decision, own, pairs)
+    return None
+
+
+def _set_fact(
+    book: Book, decision: Decision, fact: Fact, pairs: list[tuple[str, str]]
+) -> Effect | None:
+    what = thing_words(book, fact)
+    before = [value_text(getattr(fact, name, None)) for name, _ in pairs]
+    given: dict[str, Any] = {}
+    for name, value in _with_currency(fact, pairs):
+        given[name] = looked_up(book, decision, fact, name, value)
+    if "about" in given:
+        return move(book, replace(decision, value=str(given["about"])), fact.id)
+    certainty = given.pop("certainty", None)
+    changed = decided(fact, decision, **_completed(fact, given))
+    changed = replace(changed, certainty=certainty) if certainty else changed
+    _check_fact(decision, changed)
+    if isinstance(changed, Participation):
+        changed = replace(changed, id=role_id(changed.about, changed.role, changed.actor))
+    book.put_fact(changed, instead_of=fact.id)
+    if isinstance(fact, Participation):
+        book.drop_unused([fact.actor])
+    return Effect(what, "; ".join(before), decision.value, about=changed.id, element=fact.about)
+
+
+def _with_currency(fact: Fact, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """`amount=5000 EUR` as amount and currency."""
+    if not isinstance(fact, Allocation):
+        return pairs
+    found: list[tuple[str, str]] = []
+    for name, value in pairs:
+        number, currency = sum_and_currency(value) if name == "amount" else (value, "")
+        found += [(name, number), *([("currency", currency)] if currency else [])]
+    return found
+
+
+def _completed(fact: Fact, given: dict[str, Any]) -> dict[str, Any]:
+    """What follows from a value: a sum of money is an amount, and no range any more."""
+    if isinstance(fact, Allocation) and "amount" in given and "cost_status" not in given:
+        has_amount = given["amount"] is not None
+        given["cost_status"] = CostStatus.AMOUNT if has_amount else CostStatus.UNKNOWN
+        given = {"low": None, "high": None, "bound": None, **given}
+    if given.get("year") is not None:
+        given = {"years": None, **given}
+    return given
+
+
+def _check_fact(decision: Decision, fact: Fact) -> None:
+    if isinstance(fact, Deadline) and fact.start and fact.end and fact.end < fact.start:
+        raise ResolveError(
+            f"{decision.place}: the end {fact.end} is before the start {fact.start}; set both"
+        )
+
+
+def looked_up(book: Book, decision: Decision, item: object, name: str, value: str) -> Any:
+    """A value of a field; names of bodies, sources and elements as ids of those in the plan.
+
+    Raises: ResolveError if an id is not in the plan.
+    """
+    found = parsed(decision, item, name, value)
+    kind = fields_of(item)[name]
+    if found is None or not isinstance(kind, str):
+        return found
+    if kind == ELEMENT:
+        return element_meant(book, decision, value)
+    known = book.actor_named(value) if kind == NAME else book.source_named(value)
+    if known is not None:
+        return known.id
+    if value.partition("/")[0] in ("org", "group", "source") and "/" in value:
+        raise ResolveError(
+            f"{decision.place}: nothing in this plan has the id {value}; write the name or an id "
+            "that 'kg show' prints"
+        )
+    return (book.new_source(value) if kind == SOURCE else book.new_actor(value, decision)).id
+
+
+def element_meant(book: Book, decision: Decision, value: str) -> str:
+    """The id of the one element that a value names.
+
+    Raises: ResolveError if it names none or several.
+    """
+    if value in book.elements:
+        return value
+    found = [x for x in Targets(book.closed()).find(value) if x in book.elements]
+    if len(found) != 1:
+        how = f"{len(found)} elements" if found else "no element"
+        raise ResolveError(
+            f"{decision.place}: “{value}” names {how} of this plan; write the id of one"
+        )
+    return found[0]
+
+
+def _set_element(
+    book: Book, decision: Decision, element: Element, pairs: list[tuple[str, str]]
+) -> Effect:
+    what = thing_words(book, element)
+    pairs = [("kind" if name == "level" else name, value) for name, value in pairs]
+    before = "; ".join(value_text(getattr(element, name, None)) for name, _ in pairs)
+    given = {n: looked_up(book, decision, element, n, value) for n, value in pairs}
+    if given.get("parent"):
+        _check_parent(book, decision, element, given["parent"])
+    changed = replace(element, **given, steps=(*element.steps, step_of(decision)))
+    book.elements[element.id] = changed
+    return Effect(what, before, decision.value, about=element.id, element=element.id)
+
+
+def _set_holder(book: Book, decision: Decision, own: str, pairs: list[tuple[str, str]]) -> Effect:
+    """Other names and kinds of a body or a source of money; its id stays."""
+    item: Actor | FundingSource = book.actors.get(own) or book.sources[own]
+    name, before = item.name, []
+    for field, value in pairs:
+        before.append(_holder_value(item, field))
+        item = _holder_with(item, field, looked_up(book, decision, item, field, value))
+    if isinstance(item, Actor):
+        book.put_actor(replace(item, steps=(*item.steps, step_of(decision))))
+    else:
+        book.sources[own] = item
+    return Effect(f"“{name}”", "; ".join(before), decision.value, about=own)
+
+
+def _holder_value(item: Actor | FundingSource, field: str) -> str:
+    names = {"kind": "actor_type", "group": "group_kind"} if isinstance(item, Actor) else {}
+    return value_text(getattr(item, names.get(field, field), None))
+
+
+def _holder_with(item: Any, field: str, value: Any) -> Any:
+    if field == "name":
+        return replace(item, labels=_renamed(item.labels, value))
+    if field == "english":
+        kept = tuple(x for x in item.labels if not x.ours)
+        return replace(item, labels=(*kept, *((Label(value, "en", ours=True),) if value else ())))
+    names = {"kind": "actor_type", "group": "group_kind"} if isinstance(item, Actor) else {}
+    return replace(item, **{names.get(field, field): value})
+
+
+def _renamed(labels: tuple[Label, ...], name: str) -> tuple[Label, ...]:
+    """Labels with another preferred name; the one before is an alternative."""
+    first = next(x for x in labels if x.kind is LabelKind.PREFERRED and not x.ours)
+    rest = tuple(
+        replace(x, kind=LabelKind.ALTERNATIVE) if x is first else x
+        for x in labels
+        if x.text != name
+    )
+    return (Label(name, first.language), *rest)
+
+
+def move(book: Book, decision: Decision, own: str) -> Effect | None:
+    """`move`: a fact to another element, or an element under another.
+
+    Raises: ResolveError if the value names no element, or one that cannot hold it.
+    """
+    if own in book.facts:
+        fact = book.facts[own]
+        to = element_meant(book, decision, decision.value)
+        what, before = thing_words(book, fact), book.elements[fact.about].title
+        wanted = to + fact.id.removeprefix(fact.about)
+        new_id = wanted if isinstance(fact, Participation) else book.free_id(wanted)
+        book.put_fact(decided(fact, decision, id=new_id, about=to), instead_of=own)
+        return Effect(what, before, book.elements[to].title, about=new_id, element=to)
+    if own in book.elements:
+        element = book.elements[own]
+        to = element_meant(book, decision, decision.value)
+        _check_parent(book, decision, element, to)
+        above = book.elements.get(element.parent or "")
+        steps = (*element.steps, step_of(decision))
+        book.elements[own] = replace(element, parent=to, steps=steps)
+        before = above.title if above else ""
+        return Effect(thing_words(book, element), before, book.elements[to].title, element=own)
+    if own in book.actors or own in book.sources:
+        raise ResolveError(
+            f"{decision.place}: {decision.target} is a name; move the fact that names it"
+        )
+    return None
+
+
+def _check_parent(book: Book, decision: Decision, element: Element, to: str) -> None:
+    """Goals and activities stand under goals, tasks under activities, nothing under itself."""
+    wanted = _PARENTS[type(element)]
+    above: Element | None = book.elements[to]
+    if not isinstance(above, wanted):
+        raise ResolveError(
+            f"{decision.place}: {type(element).__name__.lower()} “{element.title}” cannot stand "
+            f"under “{book.elements[to].title}”; name a {wanted.__name__.lower()}"
+        )
+    while above is not None:
+        if above.id == element.id:
+            raise ResolveError(
+                f"{decision.place}: “{element.title}” cannot stand under itself; name another"
+            )
+        above = book.elements.get(above.parent or "")

@@ -1,0 +1,141 @@
+"""How are decisions written down? The text of decisions.csv, read and made. Resolve layer.
+
+Columns: who, target, verb, value, reason, words, author, time (others are kept by nobody and read
+by nobody). Cells may be parted by comma, semicolon or tab, as spreadsheet programs save them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import InputError, VocabularyError
+from kg.resolve.decisions import Decision, Verb
+from kg.text import fold_space
+
+COLUMNS = ("who", "target", "verb", "value", "reason", "words", "author", "time")
+LONGEST = 20_000  # characters of a cell; no title or name comes near
+_FORMULA = re.compile(r"'(?=[=+\-@])")  # what a spreadsheet puts before a text that looks like one
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
+
+
+def read_decisions(content: str, *, where: str = "decisions.csv") -> tuple[Decision, ...]:
+    """The decisions of a CSV text with a header line.
+
+    Raises: InputError if a column is missing, a cell is no text or a row has no person or target;
+    VocabularyError for a verb that does not exist. Each names the row.
+    """
+    table = records_of(content, where=where, columns=COLUMNS)
+    if missing := [c for c in ("target", "verb") if c not in table.header]:
+        raise InputError(f"the column {missing[0]} is missing; add it", where=where)
+    if not {"who", "author"} & set(table.header):
+        raise InputError("the column who is missing; add it", where=where)
+    return tuple(_decision(row, n, f"{where}, row {n}") for n, row in table.rows)
+
+
+def decisions_text(decisions: Iterable[Decision]) -> str:
+    """Decisions as the text of a decisions.csv, every column in its place.
+
+    Example:
+        >>> row = Decision(who="Ana", target="1.3", verb=Verb.ACCEPT, author="Ana")
+        >>> decisions_text([row]).splitlines()
+        ['who,target,verb,value,reason,words,author,time', 'Ana,1.3,accept,,,,Ana,']
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in decisions:
+        writer.writerow([_safe(str(getattr(one, column))) for column in COLUMNS])
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula; reading takes the sign away again."""
+    return f"'{cell}" if cell[:1] in tuple("=+-@") else cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table as a person keeps it: its header, and its rows with their line."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+
+
+def records_of(content: str, *, where: str, columns: Sequence[str]) -> Table:
+    """The rows of a CSV text as a spreadsheet program saves it, cells checked, by column.
+
+    Edges: rows without a word in any of the columns are left out; of a row that is too short the
+    rest is empty.
+    Raises: InputError, with the row, for a cell that is too long or holds control characters.
+    """
+    lines = _lines(content, where, columns)
+    header = tuple(fold_space(cell).casefold() for cell in next(lines, (0, []))[1])
+    found = []
+    for n, cells in lines:
+        raw = dict(zip(header, cells, strict=False))
+        row = {c: _cell(raw.get(c, ""), c, f"{where}, row {n}") for c in columns}
+        if any(row.values()):
+            found.append((n, row))
+    return Table(header, tuple(found))
+
+
+def _lines(content: str, where: str, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The records with the number of their row in a spreadsheet."""
+    text = content.removeprefix("\ufeff")
+    first = text.partition("\n")[0].strip().strip('"').casefold()
+    skipped = first.startswith("sep=") and len(first) == 5
+    if skipped:
+        text = text.partition("\n")[2]
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, columns))
+        yield from enumerate(reader, start=2 if skipped else 1)
+    except csv.Error as error:
+        raise InputError(f"{error}; save it again as CSV", where=where) from error
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    """The sign between the cells: the one that makes columns of ours out of the first line."""
+    head = text.partition("\n")[0]
+
+    def known(sign: str) -> int:
+        return sum(c.strip().strip('"').casefold() in columns for c in head.split(sign))
+
+    return max(",;\t", key=known)
+
+
+def _decision(row: Mapping[str, str], n: int, where: str) -> Decision:
+    parts: dict[str, Any] = {**row, "verb": row["verb"].casefold()}
+    who = parts["who"] or parts["author"]
+    if not who or not parts["target"]:
+        raise InputError("who decided and what for is empty; fill both in", where=where)
+    accepted = [str(v) for v in Verb]
+    if parts["verb"] not in accepted:
+        listed = ", ".join(accepted)
+        raise VocabularyError(
+            f"{where}: unknown verb “{parts['verb']}”; use one of: {listed}",
+            value=parts["verb"],
+            accepted=accepted,
+        )
+    if parts["time"] and not _TIME.fullmatch(parts["time"]):
+        raise InputError(
+            f"the time “{parts['time']}” is not like 2026-03-31 or 2026-03-31T14:05:00Z",
+            where=where,
+        )
+    return Decision(**{**parts, "who": who, "verb": Verb(parts["verb"])}, row=n)
+
+
+def _cell(text: str, column: str, where: str) -> str:
+    if len(text) > LONGEST:
+        raise InputError(f"the cell {column} has {len(text):,} characters; shorten it", where=where)
+    if any(unicodedata.category(c) == "Cc" and not c.isspace() for c in text):
+        raise InputError(f"the cell {column} holds control characters; type it again", where=where)
+    return fold_space(_FORMULA.sub("", text.strip(), count=1) if text.strip()[:1] == "'" else text)

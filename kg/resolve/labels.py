@@ -1,0 +1,90 @@
+"""Our English titles for the elements of a plan: labels.en.csv. Resolve layer.
+
+Columns: id, title, words. `words` hold what the element was called when it was translated, as in
+decisions.csv: a title of ours stands where these words stand now, or nowhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from kg.errors import ConfigError
+from kg.model.records import Element, Issue, PlanRecords
+from kg.resolve.binding import Binder, Fate
+from kg.resolve.decision_file import records_of
+
+COLUMNS = ("id", "title", "words")
+E = TypeVar("E", bound=Element)
+
+
+def with_english(records: PlanRecords, content: str, *, where: str) -> PlanRecords:
+    """The records with our English titles; a row that fits nothing here becomes an issue.
+
+    Raises: ConfigError if a column is missing.
+    """
+    binder, titles, issues = Binder(records), dict[str, str](), []
+    for n, row in _rows(content, where):
+        bound = binder.bind(row["id"], row.get("words", ""))
+        if bound.fate is Fate.FOUND and bound.id in binder.targets.elements:
+            titles[bound.id] = row["title"]
+        else:
+            issues.append(_stale(f"{where}, row {n}", row, (bound.fate, bound.why, bound.near)))
+    return replace(
+        records,
+        issues=(*records.issues, *issues),
+        goals=_titled(records.goals, titles),
+        activities=_titled(records.activities, titles),
+        tasks=_titled(records.tasks, titles),
+    )
+
+
+def labels_text(rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows as the text of a labels.en.csv."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def bound_labels(records: PlanRecords, content: str, *, where: str) -> tuple[str, int]:
+    """The text of a labels.en.csv with words and lasting ids, and how many rows fit nothing."""
+    binder, rows, n_lost = Binder(records), [], 0
+    for _, row in _rows(content, where):
+        bound = binder.bind(row["id"], row.get("words", ""))
+        if bound.fate is Fate.FOUND and bound.id in binder.targets.elements:
+            rows.append({**row, "id": bound.id, "words": binder.words_of(bound.id)})
+        else:
+            rows.append(row)
+            n_lost += 1
+    return labels_text(rows), n_lost
+
+
+def _rows(content: str, where: str) -> list[tuple[int, dict[str, str]]]:
+    rows = records_of(content, where=where, columns=COLUMNS)
+    if missing := [c for c in ("id", "title") if c not in rows.header]:
+        raise ConfigError(f"{where}: it needs the columns id and title; {missing[0]} is missing")
+    return [(n, row) for n, row in rows.rows if row["id"] and row["title"]]
+
+
+def _titled(elements: tuple[E, ...], titles: Mapping[str, str]) -> tuple[E, ...]:
+    if not titles:
+        return elements
+    return tuple(replace(x, english=titles[x.id]) if x.id in titles else x for x in elements)
+
+
+def _stale(where: str, row: Mapping[str, str], why: tuple[Fate, str, tuple[str, ...]]) -> Issue:
+    fate, reason, near = why
+    nearest = f"; nearest: {', '.join(near)}" if near else ""
+    return Issue(
+        code="stale-decision",
+        message=(
+            f"{where}: the English title “{row['title']}” is for {row['id']}, which is "
+            f"{'unknown' if fate is Fate.FOUND else fate} here: {reason}{nearest}"
+        ),
+        advice="correct the id or the words, or remove the row",
+    )
