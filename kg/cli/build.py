@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kg.pipeline import Built
 
 
+SHOWN = 10  # decisions without effect that are named; the list is in issues.csv
+
+
 @click.command("build", epilog="Example:  kg build data/plans/bg-2012 -o my-graph")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -93,9 +96,29 @@ def report(built: Built, out: Path) -> None:
              "actors": "actor"}  # fmt: skip
     counts = ", ".join(counted(n[kind], noun) for kind, noun in nouns.items())
     click.echo(f"{out}: {counted(len(built.plans), 'plan')}, {counts}")
+    for name, used in built.beside:
+        click.echo(f"{name}: read with the {' and '.join(used)} beside it")
+    for line in decided_lines(built):
+        click.echo(line)
     n_places = n["issues"] + len(built.refused)
     if n_places:
         click.echo(f"{counted(n_places, 'place')} to look at: {out / 'issues.csv'}")
+
+
+def decided_lines(built: Built) -> Iterator[str]:
+    """How many decisions of each plan changed it, and which did not and why."""
+    plans = dict.fromkeys(plan for plan, _ in built.decisions)
+    for plan in plans:
+        own = [decision for of, decision in built.decisions if of == plan]
+        idle = [x for x in own if x.outcome != "applied"]
+        said = f"{counted(len(own), 'decision')}: {len(own) - len(idle)} applied"
+        rows = ", ".join(f"row {x.row} ({x.outcome}: {x.why})" for x in idle[:SHOWN])
+        more = f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else ""
+        said += f", {len(idle)} without effect: {rows}{more}" if idle else ""
+        bare = sum(not x.words and x.outcome == "applied" and "/" in x.target for x in own)
+        yield f"{plan}: {said}" if len(built.plans) > 1 else said
+        if bare:
+            yield f"{counted(bare, 'row')} without words; 'kg decisions --bind FOLDER' adds them"
 
 
 def counted(n: int, noun: str) -> str:

@@ -67,7 +67,12 @@ def command(
         print_rows(rule_rows(), RULE_COLUMNS, output_format)
         return
     folder = GraphFolder.open(graph_dir)
-    found = find_fact(fact, [folder.records(x) for x in ([plan_id] if plan_id else folder.plans)])
+    plans = [folder.records(x) for x in ([plan_id] if plan_id else folder.plans)]
+    gone = rejected_text(fact, plans)
+    if gone is not None and output_format == "table":
+        click.echo(gone)
+        return
+    found = find_fact(fact, plans)
     said = explanation(found, folder)
     if output_format == "json":
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
@@ -108,7 +113,9 @@ def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> Found:
     every = [Found(p, x) for p in chosen for x in p.facts]
     every += [Found(p, x) for p in chosen for x in p.elements]
     exact = [f for f in every if f.item.id == key]
-    found = exact or [f for f in every if f.item.id.endswith("/" + key)]
+    found = (
+        exact or [f for f in every if f.item.id.endswith("/" + key)] or _by_any_form(key, chosen)
+    )
     if len(found) == 1:
         return found[0]
     if found:
@@ -120,6 +127,38 @@ def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> Found:
         f"there is no fact {wanted!r}{_near(key, every)}; 'kg show NAME --format json' lists "
         "facts with their ids"
     )
+
+
+def _by_any_form(key: str, plans: Sequence[PlanRecords]) -> list[Found]:
+    """What an earlier form of an id means: the place of an element, a number with a name."""
+    from kg.model.targets import Targets
+
+    found = []
+    for records in plans:
+        targets = Targets(records)
+        for own in targets.find(key):
+            item = targets.facts.get(own) or targets.elements.get(own)
+            found += [Found(records, item)] if item is not None else []
+    return found
+
+
+def rejected_text(wanted: str, plans: Sequence[PlanRecords]) -> str | None:
+    """What was rejected under this id, if a person rejected it: what, who, why, and the words."""
+    plan, key = _local(wanted, plans)
+    for records in plans:
+        for decision in records.decisions:
+            is_it = decision.verb == "reject" and key in (decision.about, decision.target)
+            if is_it and decision.outcome == "applied" and plan in (None, records.plan.id):
+                words = "; ".join(f"“{p.exact}”" for p in decision.passages) or "none"
+                who = decision.author or decision.who
+                why = f": {decision.reason}" if decision.reason else ""
+                return (
+                    f"{decision.what}\n"
+                    f"rejected by {who}{why} · {records.plan.id}/{decision.about}\n"
+                    f"Words it was read from: {words}\n"
+                    f"To take it back: delete row {decision.row} of decisions.csv and build again."
+                )
+    return None
 
 
 def _near(key: str, every: Sequence[Found]) -> str:
@@ -153,7 +192,7 @@ def explanation(found: Found, folder: GraphFolder) -> dict[str, Any]:
         "plan": records.plan.id,
         "what": what(found),
         "certainty": str(item.certainty),
-        "origin": str(getattr(item, "origin", "stated")),
+        "origin": _origin(item),
         "passages": [_place(p, folder.source(p.document)) for p in item.passages],
         "steps": [_step(s) for s in steps],
         "names": [
@@ -161,7 +200,27 @@ def explanation(found: Found, folder: GraphFolder) -> dict[str, Any]:
             for named in _named(found)
         ],
         "decisions": [s.reason for s in decided],
+        "row": _row_to_copy(found),
     }
+
+
+def _origin(item: Fact | Element) -> str:
+    """Whether the plan states it or a person decided it."""
+    from kg.model.codes import Origin
+
+    origin = getattr(item, "origin", Origin.STATED)
+    return "decided" if origin is Origin.CURATED else str(origin)
+
+
+def _row_to_copy(found: Found) -> str:
+    """The row of decisions.csv with which a person rejects just this."""
+    from kg.resolve.binding import Binder
+    from kg.resolve.decision_file import decisions_text
+    from kg.resolve.decisions import Decision, Verb
+
+    words = Binder(found.records).words_of(found.item.id)
+    row = Decision(who="", target=found.item.id, verb=Verb.REJECT, words=words)
+    return decisions_text([row]).splitlines()[1]
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -266,6 +325,11 @@ def explanation_text(said: dict[str, Any]) -> str:
         lines += ["", f"{named['name']} · {named['id']}"]
         lines += [_steps_table(named["steps"])] if named["steps"] else []
     lines += ["", "Decisions: " + ("; ".join(said["decisions"]) or "none")]
+    lines += [
+        "",
+        "To reject it, add this row to decisions.csv with your name in front:",
+        said["row"],
+    ]
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Literal, TypeVar
 
 from kg.errors import InputError
+from kg.graph.decision_lines import decision_lines
 from kg.graph.derive import cooperations, involvements, rolled_up
 from kg.graph.escape import check_ids, language_tag
 from kg.graph.lines import Frame, element_lines, english_line, fact_lines, plan_lines
@@ -72,6 +73,8 @@ class GraphText:
             "plan", records.elements, lambda x: element_lines(x, frame, place=places[x.id])
         )
         yield from _pieces("plan", records.facts, lambda x: fact_lines(x, frame))
+        for lines in decision_lines(records, frame):
+            yield "plan", lines
         yield "labels", english_line("", plan.english, frame)
         yield from _pieces(
             "labels", records.elements, lambda x: english_line(f"/{x.id}", x.english, frame)

@@ -305,7 +305,7 @@ class Rule(StrEnum):
 
     # What did people and other editions add?
     DECISION = (
-        "decision", _RESOLVE + "apply:_step", "decisions.csv",
+        "decision", _RESOLVE + "book:step_of", "decisions.csv",
         "A person decided it; a decision goes before every other rule.",
     )
     EDITION_TITLE = (

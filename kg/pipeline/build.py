@@ -18,7 +18,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.exchange.columns import columnar
 from kg.graph.writer import InputIssue, write_folder
-from kg.model.records import PlanRecords
+from kg.model.records import DecisionRecord, PlanRecords
 from kg.pipeline.fingerprint import Cache, fingerprint, inputs
 from kg.pipeline.reading import ReadPlan, Settings, try_read
 from kg.pipeline.sources import PlanSource, Refused, find_sources
@@ -37,6 +37,8 @@ class Built:
     plans: tuple[str, ...]
     refused: tuple[Refused, ...]
     counts: Counter[str]
+    decisions: tuple[tuple[str, DecisionRecord], ...] = ()  # with their plan's id
+    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()  # bare documents and files they used
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class _Run:
     texts: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, Any] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    decisions: list[tuple[str, DecisionRecord]] = field(default_factory=list)
+    beside: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
 def build_folder(
@@ -97,7 +101,9 @@ def build_folder(
             issues=issues,
             beside=partial(columnar, at_once=columns),
         )
-    return Built(tuple(run.plans), tuple(run.refused), run.counts)
+    return Built(
+        tuple(run.plans), tuple(run.refused), run.counts, tuple(run.decisions), tuple(run.beside)
+    )
 
 
 def _found(paths: Iterable[Path]) -> tuple[list[PlanSource], _Run]:
@@ -201,6 +207,9 @@ def _records(
         run.texts.clear()  # the writer took the last plan's text before it asked for this one
         run.texts[read.outcome.document] = read.outcome.text
         _count(run, records)
+        run.decisions += [(records.plan.id, x) for x in records.decisions]
+        if used := read.source.beside:
+            run.beside.append((read.source.document.name, used))
         yield records
 
 

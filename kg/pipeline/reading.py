@@ -74,6 +74,19 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
     return ReadPlan(_with_companions(records, source, document), document.id, document.text)
 
 
+def read_undecided(source: PlanSource, settings: Settings) -> PlanRecords:
+    """One plan as the document has it, with names joined as decided and nothing else decided.
+
+    Raises: as `read_plan`.
+    """
+    hints = _hints(source, settings)
+    document = read_document(source.document, language=hints.language)
+    decisions = _decisions(source)
+    draft = extract(document, hints=hints, profile=_profile(source, settings, decisions))
+    names = [x for x in decisions if x.verb in (Verb.SAME_AS, Verb.NOT_SAME_AS)]
+    return resolve_draft(draft, registry=load_registry(hints.country), decisions=names)
+
+
 def _refusal(issues: Sequence[Issue], name: str) -> InputError:
     """Why a document gave no activity: its cells are lost, or its form is not known."""
     lost = next((issue for issue in issues if issue.code == "cells-lost"), None)
@@ -108,10 +121,10 @@ def _decisions(source: PlanSource) -> tuple[Decision, ...]:
     path = source.companion(DECISIONS)
     if path is None:
         return ()
-    return read_decisions(_text(path), where=f"{path.parent.name}/{path.name}")
+    return read_decisions(companion_text(path), where=f"{path.parent.name}/{path.name}")
 
 
-def _text(path: Path) -> str:
+def companion_text(path: Path) -> str:
     """The words of a file that a person may have saved with a spreadsheet program."""
     text, _, _ = decode_bytes(path.read_bytes(), name=f"{path.parent.name}/{path.name}")
     return text.removeprefix("\ufeff")
@@ -141,7 +154,9 @@ def _with_companions(records: PlanRecords, source: PlanSource, document: Documen
     labels = source.companion(LABELS)
     if labels is None:
         return records
-    return with_english(records, _text(labels), where=f"{labels.parent.name}/{labels.name}")
+    return with_english(
+        records, companion_text(labels), where=f"{labels.parent.name}/{labels.name}"
+    )
 
 
 def digest_of_file(path: Path) -> str:

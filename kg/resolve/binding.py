@@ -29,6 +29,7 @@ NEAREST = 3  # candidates named
 LIKE = 0.6  # share of letters in common from which a title is a candidate
 LOOKED_AT = 5  # elements that share most words with a title, compared letter by letter
 EVERYWHERE = 200  # elements; a word in more of them leads to no candidate, to stay quick
+FEW_WORDS = 2  # of a title that does not say which activity is meant
 LONG_WORD = 5  # letters from which a word may hold a typing error
 _BAR = " | "
 ROLES = tuple(str(role) for role in Role)
@@ -152,7 +153,7 @@ class Binder:
         letter = _letter(target)
         same = self.targets.same_title(said.title, letter)
         if len(same) == 1 and not said.mark.endswith("*"):
-            return same[0]
+            return self._if_sure(same[0], said)
         if same:
             twins = [x for x in same if _bare(self._marks[x.id]) == _bare(said.mark)]
             if len(twins) == 1 and said.mark:
@@ -166,6 +167,16 @@ class Binder:
         if len(typo) == 1:
             return typo[0]
         return self._elsewhere(target, said, letter)
+
+    def _if_sure(self, element: Element, said: Words) -> Element | Binding:
+        """A title of a word or two may be given to another activity: more must agree."""
+        is_short = len(fold(said.title).split()) <= FEW_WORDS
+        is_same = same_key(element.number or "") == same_key(said.number)
+        is_marked = _bare(self._marks[element.id]) == _bare(said.mark)
+        if not is_short or not said.mark or is_same or is_marked:
+            return element
+        why = "its number and all else are others, and the title alone is too short to tell"
+        return Binding(Fate.CHANGED, why=why, near=(element.id,))
 
     def _is_typo(self, element: Element, said: Words) -> bool:
         """The same number, the same fact, and a title with one typing error."""
@@ -226,6 +237,9 @@ class Binder:
             titles[letter_of(element), same_key(element.title)].append(element)
         twins = {x.id for found in titles.values() if len(found) > 1 for x in found}
         records = {x.id: self._record_words(x) for x in self.targets.elements.values()}
+        for own in twins:  # what they stand under tells them apart, too
+            above = self.targets.elements.get(self.targets.elements[own].parent or "")
+            records[own] += f"\n{same_key(above.title)}" if above else ""
         same = Counter(records[x] for x in twins)
         outline = "\n".join(f"{x.number}\n{x.title}" for x in self.targets.elements.values())
         marks = {}
@@ -236,9 +250,8 @@ class Binder:
         return marks
 
     def _record_words(self, element: Element) -> str:
-        above = self.targets.elements.get(element.parent or "")
         facts = sorted(same_key(fact_words(x)) for x in self.targets.facts_of.get(element.id, ()))
-        return "\n".join([same_key(above.title) if above else "", *facts])
+        return "\n".join(facts)
 
     @cached_property
     def _by_number(self) -> dict[str, list[Element]]:
