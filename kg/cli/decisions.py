@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@click.command("decisions", epilog="Example:  kg decisions --bind plans/my-plan")
+@click.command("decisions", epilog="Example:  kg decisions --format csv")
 @graph_option
 @plan_option
 @format_option

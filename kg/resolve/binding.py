@@ -1,9 +1,9 @@
 """Is this still what a person decided about? Its words against the plan. Resolve layer.
 
 `words` hold what an element or fact was when somebody decided: its number, its title, the fact's
-own words, and a mark of the whole record for elements that share a title:
+own words, and a mark of all facts of the element, because a title alone may be given anew:
 
-    1.3 | Publish water reports | 5000 EUR | ~1f0c93ab
+    1.3 | Publish water reports | 5000 EUR | ~0c9.3ab.1f0
 
 A decision applies where exactly one element has these words, wherever it stands now. All else is
 named, never guessed: *moved*, *changed* or *unknown*, with the nearest candidates.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cached_property
@@ -29,7 +29,7 @@ NEAREST = 3  # candidates named
 LIKE = 0.6  # share of letters in common from which a title is a candidate
 LOOKED_AT = 5  # elements that share most words with a title, compared letter by letter
 EVERYWHERE = 200  # elements; a word in more of them leads to no candidate, to stay quick
-FEW_WORDS = 2  # of a title that does not say which activity is meant
+MARKED = 8  # facts of a record in its mark, each with three hex digits
 LONG_WORD = 5  # letters from which a word may hold a typing error
 _BAR = " | "
 ROLES = tuple(str(role) for role in Role)
@@ -76,8 +76,8 @@ def read_words(text: str) -> Words:
     """The words of a cell; a cell without bars is a title or a name alone.
 
     Example:
-        >>> read_words("1.3 | Publish reports | 5000 EUR | ~1f0c93ab")
-        Words(number='1.3', title='Publish reports', fact='5000 EUR', mark='1f0c93ab')
+        >>> read_words("1.3 | Publish reports | 5000 EUR | ~0c9.3ab")
+        Words(number='1.3', title='Publish reports', fact='5000 EUR', mark='0c9.3ab')
     """
     parts = [part.strip() for part in text.split("|")]
     mark = parts.pop()[1:] if len(parts) > 1 and parts[-1].startswith("~") else ""
@@ -109,6 +109,11 @@ class Binder:
             return words_text(Words(element.number or "", title, said, self._marks[element.id]))
         holder = targets.holders.get(own)
         return holder.name.replace("|", "¦") if holder else ""
+
+    def title_of(self, own: str) -> str:
+        """The words of an element for a translation: these are right wherever the title stands."""
+        words = read_words(self.words_of(own))
+        return words_text(words if words.mark.endswith("*") else replace(words, mark=""))
 
     def bind(self, target: str, words: str) -> Binding:
         """What a target with its words means here. `words` may be empty."""
@@ -169,13 +174,19 @@ class Binder:
         return self._elsewhere(target, said, letter)
 
     def _if_sure(self, element: Element, said: Words) -> Element | Binding:
-        """A title of a word or two may be given to another activity: more must agree."""
-        is_short = len(fold(said.title).split()) <= FEW_WORDS
-        is_same = same_key(element.number or "") == same_key(said.number)
-        is_marked = _bare(self._marks[element.id]) == _bare(said.mark)
-        if not is_short or not said.mark or is_same or is_marked:
+        """A title may have been given to another activity: more of the record must agree.
+
+        Half of what was said of it then, or its printed number and something of it. Where nothing
+        was said, or no mark was kept, the title is enough.
+        """
+        then, now = _parts(said.mark), _parts(self._marks[element.id])
+        if not then or not now:
             return element
-        why = "its number and all else are others, and the title alone is too short to tell"
+        n_same = (then & now).total()
+        is_same = bool(said.number) and same_key(element.number or "") == same_key(said.number)
+        if 2 * n_same >= min(then.total(), now.total()) or (is_same and n_same > 0):
+            return element
+        why = "something else bears this title here: little of what was said of it stands"
         return Binding(Fate.CHANGED, why=why, near=(element.id,))
 
     def _is_typo(self, element: Element, said: Words) -> bool:
@@ -236,22 +247,24 @@ class Binder:
         for element in self.targets.elements.values():
             titles[letter_of(element), same_key(element.title)].append(element)
         twins = {x.id for found in titles.values() if len(found) > 1 for x in found}
-        records = {x.id: self._record_words(x) for x in self.targets.elements.values()}
-        for own in twins:  # what they stand under tells them apart, too
-            above = self.targets.elements.get(self.targets.elements[own].parent or "")
-            records[own] += f"\n{same_key(above.title)}" if above else ""
-        same = Counter(records[x] for x in twins)
+        marks = {x.id: ".".join(self._record_words(x)) for x in self.targets.elements.values()}
+        whole = {own: f"{marks[own]}\n{self._above(own)}" for own in twins}
+        same = Counter(whole.values())
         outline = "\n".join(f"{x.number}\n{x.title}" for x in self.targets.elements.values())
-        marks = {}
-        for own, record in records.items():
-            if own in twins and same[record] > 1:  # nothing but their place tells them apart
-                record = f"{outline}\n{self.targets.places[own]}"
-            marks[own] = digest(record)[:8] + ("*" if own in twins else "")
+        for own in twins:  # what they stand under tells them apart, too
+            mark = f"{marks[own]}.{digest(self._above(own))[:3]}".strip(".")
+            if same[whole[own]] > 1:  # nothing but their place does
+                mark = "=" + digest(f"{outline}\n{self.targets.places[own]}")[:8]
+            marks[own] = f"{mark}*"
         return marks
 
-    def _record_words(self, element: Element) -> str:
+    def _above(self, own: str) -> str:
+        above = self.targets.elements.get(self.targets.elements[own].parent or "")
+        return same_key(above.title) if above else ""
+
+    def _record_words(self, element: Element) -> list[str]:
         facts = sorted(same_key(fact_words(x)) for x in self.targets.facts_of.get(element.id, ()))
-        return "\n".join(facts)
+        return [digest(words)[:3] for words in facts[:MARKED]]
 
     @cached_property
     def _by_number(self) -> dict[str, list[Element]]:
@@ -335,6 +348,12 @@ def _one_slip(x: str, y: str) -> bool:
 
 def _of_letter(elements: Iterable[Element], letter: str) -> list[Element]:
     return [x for x in elements if letter in ("", letter_of(x))]
+
+
+def _parts(mark: str) -> Counter[str]:
+    """The facts of a record as its mark has them; none where only places tell twins apart."""
+    bare = _bare(mark)
+    return Counter(bare.split(".")) if bare and not bare.startswith("=") else Counter()
 
 
 def _bare(mark: str) -> str:

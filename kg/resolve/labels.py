@@ -57,7 +57,7 @@ def bound_labels(records: PlanRecords, content: str, *, where: str) -> tuple[str
     for _, row in _rows(content, where):
         bound = binder.bind(row["id"], row.get("words", ""))
         if bound.fate is Fate.FOUND and bound.id in binder.targets.elements:
-            rows.append({**row, "id": bound.id, "words": binder.words_of(bound.id)})
+            rows.append({**row, "id": bound.id, "words": binder.title_of(bound.id)})
         else:
             rows.append(row)
             n_lost += 1

@@ -42,7 +42,9 @@ NOT_IN_THE_PLANS = {
     "ftmSchema": "the ontology itself", "recurrence": "a duty that comes back",
     "recursFrom": "a duty of some months", "recursUntil": "a duty of some months",
     "relativeTime": "within six months of", "anchor": "within six months of", "stage": "phases",
-    "timeModifier": "by, before",
+    "timeModifier": "by, before", "Decision": "decisions.csv", "RejectedFact": "decisions.csv",
+    "verb": "decisions.csv", "outcome": "decisions.csv", "decidedValue": "decisions.csv",
+    "replacedValue": "decisions.csv",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from kg.model.records import (
     Plan,
     PlanRecords,
 )
+from kg.resolve.labels import with_english
 from kg.resources import resource
 from tests.support.gold_facts import add_facts
 from tests.support.gold_passages import Reading, Text
@@ -87,16 +88,8 @@ def _with_english(records: PlanRecords, folder: Path) -> PlanRecords:
     path = folder / "labels.en.csv"
     if not path.is_file():
         return records
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as file:
-        english = {row["id"]: row["title"] for row in csv.DictReader(file)}
-    return replace(
-        records,
-        goals=tuple(replace(x, english=english.get(x.id)) for x in records.goals),
-        activities=tuple(replace(x, english=english.get(x.id)) for x in records.activities),
-        tasks=tuple(replace(x, english=english.get(x.id)) for x in records.tasks),
-    )
+    named = with_english(records, path.read_text(encoding="utf-8"), where=path.name)
+    return replace(named, issues=records.issues)
 
 
 def _abbreviations(reading: Reading) -> Iterator[Abbreviation]:
