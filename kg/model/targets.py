@@ -36,6 +36,7 @@ from kg.text import fold, same_key
 _OF_ELEMENT = re.compile(r"[gat][0-9]*")  # how an element's id or place begins
 _COUNTED = re.compile(r"\d+")
 _COUNTRY = re.compile(r"(?:[a-z]{2}|zz-.+)-")
+_KIND_WORDS = {"goal": "g", "activity": "a", "task": "t"}
 _ANY_PLACE = re.compile(r"(?:org|group|source)/[^/]+/")
 KINDS: Mapping[str, type[Fact]] = {
     "money": Allocation, "amount": Allocation, "budget": Allocation, "deadline": Deadline,
@@ -129,17 +130,21 @@ class Targets:
 
     @cached_property
     def _by_number(self) -> dict[str, list[str]]:
+        return {number: self._of_activities(ids) for number, ids in self._numbers.items()}
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[str]]:
+        """Every element that bears a number, as printed or as people say it."""
         found: dict[str, list[str]] = defaultdict(list)
         spoken = spoken_numbers(self.records)
         for element in self.elements.values():
             numbers = {spoken[element.id].text, printed_number(element), (element.number or "")}
             for number in sorted(filter(None, numbers)):
                 found[number.casefold()].append(element.id)
-        return {number: self._of_activities(ids) for number, ids in found.items()}
+        return {number: list(dict.fromkeys(ids)) for number, ids in found.items()}
 
     def _of_activities(self, ids: list[str]) -> list[str]:
         """Of an activity and a goal with one number the activity: it is what people speak of."""
-        ids = list(dict.fromkeys(ids))
         own = [x for x in ids if isinstance(self.elements[x], Activity)]
         return own if len(own) == 1 else ids
 
@@ -147,6 +152,9 @@ class Targets:
         """A number alone, or with what is meant there before or behind it."""
         text = " ".join(words.replace("/", " ").split())
         first, _, rest = text.partition(" ")
+        if first.casefold() in _KIND_WORDS:
+            letter = _KIND_WORDS[first.casefold()]
+            return tuple(x for x in self._numbers.get(rest.casefold(), ()) if x[0] == letter)
         if first.strip("().").casefold() not in self._by_number:
             rest, _, first = text.rpartition(" ")
         elements = self._by_number.get(first.strip("().").casefold(), [])

@@ -54,7 +54,7 @@ def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> Plan
     marks = _marks(decisions)
     made = tuple(_record(row, mark) for row, mark in zip(rows, marks, strict=True))
     stale = tuple(stale_issue(x) for x in made if x.outcome != "applied")
-    closed = book.closed()
+    closed = book.finished()
     return replace(closed, issues=(*closed.issues, *stale), decisions=made)
 
 

@@ -61,8 +61,7 @@ class Book:
         self._doubted: set[str] = set()
 
     def closed(self) -> PlanRecords:
-        """The records as they stand now, each kind in its order, without unused actors."""
-        self._drop_unused()
+        """The records as they stand now, each kind in its order."""
         made: dict[str, Any] = {
             kind: tuple(x for x in self.facts.values() if isinstance(x, of)) for kind, of in _FACTS
         }
@@ -162,6 +161,11 @@ class Book:
     def drop_unused(self, ids: Iterable[str]) -> None:
         """Take out, at the end, those of these actors that nothing speaks of then."""
         self._doubted.update(ids)
+
+    def finished(self) -> PlanRecords:
+        """The records after all decisions, without bodies that nothing speaks of any more."""
+        self._drop_unused()
+        return self.closed()
 
     def _drop_unused(self) -> None:
         if not self._doubted:

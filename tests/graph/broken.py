@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.graph.shapes import Constraint
 from kg.ids import AP, CODE, ID
-from kg.model.records import PlanRecords
+from kg.model.records import Activity, DecisionRecord, PlanRecords
 from tests.graph.gold_store import nquads, store_of
 from tests.support.gold import gold_records
 
@@ -43,8 +43,25 @@ def part_of(plan: str, activities: Iterable[str]) -> PlanRecords:
         actors=tuple(a for a in records.actors if a.id in named),
         sources=tuple(sources),
         abbreviations=(),
+        decisions=_decisions(tuple(a for a in records.activities if inside(a.id))),
         **facts,
     )
+
+
+def _decisions(activities: tuple[Activity, ...]) -> tuple[DecisionRecord, ...]:
+    """One decision that took something out, and one that changed something."""
+    first = activities[0]
+    return (
+        DecisionRecord(
+            id="0a", row=2, who="ana", target="1.1 lead Nobody", verb="reject", reason="a remark",
+            about=f"{first.id}/lead/nobody", element=first.id, what="lead “Nobody”",
+            before="lead “Nobody”", passages=first.passages, time="2026-03-31",
+        ),
+        DecisionRecord(
+            id="0b", row=3, who="bo", target=first.id, verb="set", value="title=Other",
+            about=first.id, what="activity", before="One", after="Other", author="Bo B.",
+        ),
+    )  # fmt: skip
 
 
 def small_nquads() -> str:
@@ -175,6 +192,9 @@ def _insert(new: str, where: str) -> str:
 
 _SUM = "?m a ap:Allocation ; ap:amount ?a ; ap:about ?e ; ap:source ?s ; ap:budgetYear ?y ."
 SPARQL_BREAKS = {
+    "rejected-is-no-fact": (
+        f"INSERT DATA {{ GRAPH <{RS}> {{ <{RS}/rejected/0a> a ap:Fact }} }}"
+    ),
     "containment": f"INSERT DATA {{ GRAPH <{RS}> {{ <{RS}/g1> ap:partOf {_A} }} }}",
     "allocation": "DELETE WHERE { GRAPH ?g { ?m ap:amount ?a } }",
     "source-is-no-actor": _insert("?s a ap:Actor", "?s a ap:FundingSource"),

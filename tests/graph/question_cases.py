@@ -128,6 +128,7 @@ CASES: tuple[Case, ...] = (
     Case("who-is-meant", "who form", more.who_is_meant, {"text": "Nacionalnim koordinatorom"},
          ("Nacionalnim koordinatorom",)),
     *_plans("progress", "element words", lambda plan=None: set()),
+    *_plans("rejected", "what who", lambda plan=None: set()),
     *_plans("check-first", "fact about", lambda plan=None: set()),
 )  # fmt: skip
 

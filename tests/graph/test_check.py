@@ -340,7 +340,10 @@ def test_pyshacl_agrees_on_a_copy_broken_in_every_way_by_deletions() -> None:
 
 # The query rules in four copies: breaks that do not undo each other.
 TOGETHER = (
-    ("containment", "passage", "allocation", "money-unknown", "number-gap"),
+    (
+        "containment", "passage", "allocation", "money-unknown", "number-gap",
+        "rejected-is-no-fact",
+    ),
     (
         "source-is-no-actor", "deadline-outside-plan", "money-outside-plan", "lead-and-partner",
         "no-cost-and-amount", "amount-stated-twice", "number-repeated",
