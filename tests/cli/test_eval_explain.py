@@ -16,6 +16,12 @@ from kg.model.rules import Rule
 from kg.resources import resource
 from tests.support.read_plans import PLANS, draft_of, records_of
 
+LEAD = (
+    "t/analizirati-rad-formiranih-lokalnih-timova-za-7eb3a1/lead/"
+    "savet-za-borbu-protiv-trgovine-ljudima"
+)
+DUE = "bg-2012/a/sazdavane-na-mestna-komisija-za-borba-s-trafika-3d7612/due"
+
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory):
@@ -58,8 +64,7 @@ def test_eval_names_each_difference(graph, tmp_path):
 
 
 def test_explain_shows_words_place_rules_and_names(graph):
-    fact = "t/analizirati-rad-formiranih-lokalnih-timova-za-7eb3a1/lead/savet-za-borbu-protiv-trgovine-ljudima"
-    said = run("explain", fact, "-g", graph).output
+    said = run("explain", LEAD, "-g", graph).output
     assert "▶Savet za borbu protiv trgovine ljudima◀" in said
     assert "line 40" in said
     assert "number 1, 2" in said
@@ -67,22 +72,21 @@ def test_explain_shows_words_place_rules_and_names(graph):
 
 
 def test_explain_takes_an_iri_and_the_end_of_an_id(graph):
-    iri = "https://w3id.org/actionplan/id/plan/bg-2012/a/sazdavane-na-mestna-komisija-za-borba-s-trafika-3d7612/due"
+    iri = f"https://w3id.org/actionplan/id/plan/{DUE}"
     by_iri = json.loads(run("explain", iri, "-g", graph, "--format", "json").output)
-    by_end = run("explain", "bg-2012/a/sazdavane-na-mestna-komisija-za-borba-s-trafika-3d7612/due", "-g", graph, "--format", "json").output
+    by_end = run("explain", DUE, "-g", graph, "--format", "json").output
     assert by_iri == json.loads(by_end)
     assert by_iri["passages"][0]["exact"] == "Май 2012"
     assert by_iri["passages"][0]["reads_again"] is True
 
 
 def test_explain_says_what_each_rule_does_and_how_often_it_was_right(graph):
-    fact = "t/analizirati-rad-formiranih-lokalnih-timova-za-7eb3a1/lead/savet-za-borbu-protiv-trgovine-ljudima"
     count = shipped_counts()[Rule.ITEM_OF_TASK]
 
-    table = run("explain", fact, "-g", graph).output
-    steps = json.loads(run("explain", fact, "-g", graph, "--format", "json").output)["steps"]
+    table = run("explain", LEAD, "-g", graph).output
+    steps = json.loads(run("explain", LEAD, "-g", graph, "--format", "json").output)["steps"]
     rows = list(
-        csv.DictReader(run("explain", fact, "-g", graph, "--format", "csv").output.split("\n"))
+        csv.DictReader(run("explain", LEAD, "-g", graph, "--format", "csv").output.split("\n"))
     )
 
     assert f"{count.right} of {count.fired}" in table

@@ -49,9 +49,7 @@ def test_the_plan_is_what_was_decided(records: PlanRecords) -> None:
     def actors(activity: str, role: str) -> set[str]:
         names = {a.id: a.name for a in records.actors}
         return {
-            names[p.actor]
-            for p in records.participations
-            if p.about == activity and p.role == role
+            names[p.actor] for p in records.participations if p.about == activity and p.role == role
         }
 
     reports = "a/publish-water-reports"

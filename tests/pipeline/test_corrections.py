@@ -1,0 +1,289 @@
+"""Decisions as people keep them: in any file a spreadsheet saves, beside any document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.errors import KgError
+from kg.model.codes import Origin
+from kg.model.records import PlanRecords
+from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
+from kg.pipeline.bind import bind_rows
+from kg.resolve.decision_file import decisions_text, read_decisions
+
+SETTINGS = Settings(country="GB", language="en")
+ROWS = (
+    "| 1.1 | Clean the river banks | Ministry of Environment | 31.12.2025 | 1000 EUR |",
+    "| 1.2 | Train river guards | Ministry of Interior | 30.06.2026 | 2000 EUR |",
+    "| 1.3 | Publish water reports | Ministry of Justice | 31.12.2026 | 5000 EUR |",
+    "| 1.4 | Adopt river law | Ministry of Justice | 31.12.2027 | 7000 EUR |",
+)
+HEAD = """# Action plan for clean rivers
+
+## Goal 1: Clean water
+
+| No. | Activity | Responsible | Deadline | Budget |
+|---|---|---|---|---|
+"""
+MONEY = "ana,g1/a3/money/amount,set,amount=9999,typo in printed plan\n"
+LEAD = "ana,g1/a3/lead/gb-ministry-of-justice,reject,,not lead\n"
+COLUMNS = "who,target,verb,value,reason\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "river"
+    place.mkdir()
+    write_plan(place, *ROWS)
+    return place
+
+
+def write_plan(folder: Path, *rows: str) -> None:
+    (folder / "plan.md").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def decide(folder: Path, rows: str) -> None:
+    (folder / "decisions.csv").write_text(COLUMNS + rows, encoding="utf-8")
+
+
+def read(folder: Path) -> PlanRecords:
+    (source,) = find_sources([folder])
+    assert not isinstance(source, Refused)
+    return read_plan(source, SETTINGS).records
+
+
+def amounts(records: PlanRecords) -> dict[str, int]:
+    titles = {a.id: a.title for a in records.activities}
+    return {titles[x.about]: int(x.amount) for x in records.allocations if x.amount is not None}
+
+
+def outcomes(records: PlanRecords) -> list[str]:
+    return [d.outcome for d in records.decisions]
+
+
+def test_a_place_of_the_version_before_is_still_a_target(folder: Path) -> None:
+    decide(folder, MONEY + LEAD)
+
+    records = read(folder)
+
+    assert amounts(records)["Publish water reports"] == 9999
+    leads = {p.about for p in records.participations}
+    assert "a/publish-water-reports" not in leads
+    (fact,) = [x for x in records.allocations if x.amount == 9999]
+    assert fact.origin is Origin.CURATED
+
+
+NEW = "| 1.2a | Buy boats | Ministry of Justice | 31.12.2026 | 3000 EUR |"
+EDITS: dict[str, tuple[str, ...]] = {
+    "a row put in front": (*ROWS[:2], NEW, *ROWS[2:]),
+    "a row deleted": ROWS[1:],
+    "rows changed over": (*ROWS[:2], ROWS[3], ROWS[2]),
+    "renumbered": tuple(row.replace("| 1.", "| 2.") for row in ROWS[::-1]),
+    "a typing error": tuple(row.replace("Publish", "Pubilsh") for row in ROWS),
+    "other signs": tuple(row.replace("water reports", "WATER  reports.") for row in ROWS),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_bound_decisions_follow_their_fact(folder: Path, edit: str) -> None:
+    decide(folder, MONEY + LEAD)
+    list(bind_rows(folder, SETTINGS))
+
+    write_plan(folder, *EDITS[edit])
+    records = read(folder)
+
+    assert outcomes(records) == ["applied", "applied"]
+    right = {t: n for t, n in amounts(records).items() if n == 9999}
+    assert [t.casefold()[-8:].strip(". ") for t in right] == ["reports"]
+
+
+def test_words_that_changed_are_named_and_nothing_is_applied(folder: Path) -> None:
+    decide(folder, MONEY)
+    list(bind_rows(folder, SETTINGS))
+
+    write_plan(folder, *(row.replace("5000", "8000") for row in ROWS))
+    records = read(folder)
+
+    assert amounts(records)["Publish water reports"] == 8000
+    (issue,) = [i for i in records.issues if i.code == "stale-decision"]
+    assert "row 2" in issue.message
+    assert "changed" in issue.message
+    assert "8000 EUR" in issue.message
+
+
+def test_a_goal_put_in_front_changes_no_target(folder: Path) -> None:
+    decide(folder, MONEY)
+    list(bind_rows(folder, SETTINGS))
+
+    table = (folder / "plan.md").read_text(encoding="utf-8").partition("\n\n")[2]
+    new = table.replace("Goal 1: Clean water", "Goal 0: Clean air").replace(
+        "1.3 | Publish water", "1.3 | Ban"
+    )
+    text = "# Action plan\n\n" + new.replace("5000", "5100") + "\n" + table
+    (folder / "plan.md").write_text(text, encoding="utf-8")
+
+    records = read(folder)
+    assert outcomes(records) == ["applied"]
+    assert [x.about for x in records.allocations if x.amount == 9999] == ["a/publish-water-reports"]
+
+
+def test_the_country_and_the_folder_leave_ids_as_they_are(folder: Path) -> None:
+    (source,) = find_sources([folder / "plan.md"])
+    assert not isinstance(source, Refused)
+    unknown = read_plan(source, Settings(language="en")).records
+    other = folder.rename(folder.with_name("other"))
+    (source,) = find_sources([other / "plan.md"])
+    assert not isinstance(source, Refused)
+    known = read_plan(source, SETTINGS).records
+
+    assert [x.id for x in unknown.facts] == [x.id for x in known.facts]
+    assert [x.id for x in unknown.elements] == [x.id for x in known.elements]
+
+
+ENCODED: dict[str, Callable[[str], bytes]] = {
+    "semicolons": lambda text: text.replace(",", ";").encode(),
+    "semicolons and mark": lambda text: text.replace(",", ";").encode("utf-8-sig"),
+    "commas and mark": lambda text: text.encode("utf-8-sig"),
+    "tabs in UTF-16": lambda text: text.replace(",", "\t").encode("utf-16"),
+    "cp1251": lambda text: text.replace(",", ";").encode("cp1251"),
+    "sep line": lambda text: b"sep=;\r\n" + text.replace(",", ";").encode(),
+    "line ends of Windows": lambda text: text.replace("\n", "\r\n").encode(),
+}
+
+
+@pytest.mark.parametrize("form", ENCODED)
+def test_what_spreadsheet_programs_save_is_read(folder: Path, form: str) -> None:
+    text = COLUMNS + "Ана,1.3 money,set,amount=9999,печатна грешка в броя на дейностите\n"
+    (folder / "decisions.csv").write_bytes(ENCODED[form](text))
+
+    records = read(folder)
+
+    (decision,) = records.decisions
+    assert (decision.outcome, decision.who) == ("applied", "Ана")
+    assert decision.reason.startswith("печатна грешка")
+
+
+REFUSED = (
+    "ana,1.3 money,set,amount=NaN,\n",
+    "ana,1.3 money,set,amount=1e999999,\n",
+    "ana,1.3 money,set,amount=Infinity,\n",
+    "ana,1.3 money,set,amount,\n",
+    "ana,1.3 money,set,amount=-5,\n",
+    'ana,1.3 money,set,"amount=9,999",\n',
+    "ana,1.3 money,set,currency=<script>,\n",
+    "ana,1.3 money,set,payer=org/gb/nobody,\n",
+    "ana,1.3 money,set,about=g9/a9,\n",
+    "ana,1.3 money,set,colour=red,\n",
+    "ana,1.3 deadline,set,end=2025-02-30,\n",
+    "ana,1.3 deadline,set,end=2001-01-01; start=2002-01-01,\n",
+    "ana,1.3 lead Ministry of Justice,set,actor=org/gb/nobody,\n",
+    "ana,1.3 lead Ministry of Justice,set,role=boss,\n",
+    "ana,1.3 lead Ministry of Justice,set,certainty=sure,\n",
+    "ana,1.3,set,title=,\n",
+    "ana,1.3,add,boss=Ministry of Justice,\n",
+    "ana,1.3,add,money=many,\n",
+    "ana,1.3,add,deadline=soon,\n",
+    "ana,1.3,move,1.4,\n",
+    "ana,Ministry of Justice,split,Ministry,\n",
+    "ana,Ministry of Justice,accept,,\n",
+    "ana,1.3,approve,,\n",
+    "ana,,accept,,\n",
+    "ana,1.3,accept,,a\x07b\n",
+    f"ana,1.3,accept,,{'x' * 30_000}\n",
+)
+
+
+@pytest.mark.parametrize("row", REFUSED, ids=lambda row: row[:40])
+def test_a_row_that_cannot_be_right_is_refused_in_one_sentence(folder: Path, row: str) -> None:
+    decide(folder, "ana,1.1 money,accept,,\n" + row)
+
+    with pytest.raises(KgError, match="row 3") as caught:
+        read(folder)
+
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+UNKNOWN = (
+    "ana,g9/a9/lead/x,reject,,\n",
+    "ana,Nobody At All,reject,,\n",
+    "ana,Ministry of Justice,same_as,Nobody At All,\n",
+    "ana,1.9,accept,,\n",
+    "ana,Ministry of Justice,not_same_as,Nobody,\n",
+)
+
+
+@pytest.mark.parametrize("row", UNKNOWN)
+def test_a_row_about_nothing_is_named(folder: Path, row: str) -> None:
+    decide(folder, row)
+
+    records = read(folder)
+
+    assert outcomes(records) == ["unknown"]
+    assert [i.code for i in records.issues] == ["stale-decision"]
+
+
+def test_rejecting_an_activity_takes_it_out(folder: Path) -> None:
+    decide(folder, "ana,g1/a3,reject,,this is no activity\n")
+
+    records = read(folder)
+
+    assert len(records.activities) == 3
+    assert not [x for x in records.facts if x.about == "a/publish-water-reports"]
+
+
+def test_rows_written_are_read_again_as_they_were() -> None:
+    rows = read_decisions(
+        COLUMNS.strip() + ",words,author,time\n"
+        'ana,1.3,set,"title==2+2; number=1",why,1.3 | A | ~0a1,Ana A.,2026-03-31T10:00:00Z\n'
+    )
+
+    assert [x for x in read_decisions(decisions_text(rows))] == list(rows)
+
+
+def test_a_bare_document_uses_the_files_beside_it(folder: Path, tmp_path: Path) -> None:
+    decide(folder, MONEY)
+
+    built = build_folder([folder / "plan.md"], tmp_path / "graph", settings=SETTINGS)
+
+    assert [d.outcome for _, d in built.decisions] == ["applied"]
+    assert built.beside == (("plan.md", ("decisions.csv",)),)
+
+
+def test_lock_files_and_what_kg_wrote_are_no_plans(folder: Path, tmp_path: Path) -> None:
+    decide(folder, MONEY)
+    (folder / "~$plan.docx").write_bytes(b"x")
+    (folder / ".~lock.plan.md#").write_bytes(b"x")
+    page = '<!DOCTYPE html><html><head><meta name="generator" content="kg"></head></html>'
+    (folder / "map.html").write_text(page, encoding="utf-8")
+    build_folder([folder], folder / "graph", settings=SETTINGS)
+
+    found = find_sources([tmp_path])
+
+    assert [x.id for x in found if not isinstance(x, Refused)] == ["river"]
+    assert len(found) == 1
+
+
+def test_decisions_beside_several_documents_are_not_guessed_at(folder: Path) -> None:
+    decide(folder, MONEY)
+    (folder / "other.md").write_text((folder / "plan.md").read_text("utf-8"), encoding="utf-8")
+
+    refused = [x for x in find_sources([folder]) if isinstance(x, Refused)]
+
+    assert ["river/decisions.csv" in str(x.error) for x in refused] == [True]
+
+
+def test_deleting_a_row_takes_a_decision_back(folder: Path, tmp_path: Path) -> None:
+    decide(folder, MONEY + LEAD)
+    build_folder([folder], tmp_path / "graph", settings=SETTINGS)
+    decide(folder, "")
+    build_folder([folder], tmp_path / "graph", settings=SETTINGS)
+    again = (tmp_path / "graph" / "graph.nq").read_bytes()
+    (folder / "decisions.csv").unlink()
+    (folder / "plan.yaml").write_text("", encoding="utf-8")
+    build_folder([folder], tmp_path / "graph", settings=SETTINGS)
+
+    assert (tmp_path / "graph" / "graph.nq").read_bytes() == again
