@@ -98,11 +98,11 @@ def report(built: Built, out: Path) -> None:
     click.echo(f"{out}: {counted(len(built.plans), 'plan')}, {counts}")
     for name, used in built.beside:
         click.echo(f"{name}: read with the {' and '.join(used)} beside it")
-    for line in decided_lines(built):
-        click.echo(line)
     n_places = n["issues"] + len(built.refused)
     if n_places:
         click.echo(f"{counted(n_places, 'place')} to look at: {out / 'issues.csv'}")
+    for line in decided_lines(built):
+        click.echo(line)
 
 
 def decided_lines(built: Built) -> Iterator[str]:
@@ -116,9 +116,8 @@ def decided_lines(built: Built) -> Iterator[str]:
         more = f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else ""
         said += f", {len(idle)} without effect: {rows}{more}" if idle else ""
         bare = sum(not x.words and x.outcome == "applied" and "/" in x.target for x in own)
-        yield f"{plan}: {said}" if len(built.plans) > 1 else said
-        if bare:
-            yield f"{counted(bare, 'row')} without words; 'kg decisions --bind FOLDER' adds them"
+        hint = f"; {bare} of them without words, see 'kg decisions --bind'" if bare else ""
+        yield f"{plan}: {said}{hint}" if len(built.plans) > 1 else f"{said}{hint}"
 
 
 def counted(n: int, noun: str) -> str:

@@ -42,7 +42,7 @@ class Found:
     item: Fact | Element
 
 
-@click.command("explain", epilog="Example:  kg explain g1/a1/t1")
+@click.command("explain", epilog="Example:  kg explain '1.1 deadline' --plan rs-2017-2018")
 @click.argument("fact", required=False)
 @click.option("--rules", is_flag=True, help="List every rule that can lead to a fact.")
 @graph_option
@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """The words behind a fact, where they stand, and each rule that led to it.
 
-    FACT is a fact's id (g1/a2/t3/lead/rs-savet), its IRI, or an end of the id that only one fact
-    has; activities, goals and tasks have ids too.
+    FACT is a fact's id (a/filter-smoke/lead/savet), its IRI, an end of the id that only one fact
+    has, or a number with what is meant ("1.3 money"); activities, goals and tasks have ids too.
 
     With each rule stands how many facts of the readings made by hand it led to ("fired"), and how
     many of these facts were right. --rules lists all rules and needs no FACT.
