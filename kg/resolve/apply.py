@@ -15,7 +15,7 @@ from kg.resolve.adding import add
 from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.book import Book, decided, role_id, step_of
 from kg.resolve.changing import move, set_fields
-from kg.resolve.decisions import Decision, Verb
+from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.effects import Effect, thing_words
 from kg.text import fold, same_key
 
@@ -43,6 +43,7 @@ def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> Plan
         return records
     book, binder = Book(records), Binder(records)
     rows = [_Row(d, _bound(d, binder)) for d in decisions]
+    refuse_quarrels([(row.binding.id, row.decision) for row in rows if row.binding.id])
     for row in rows:
         _apply(row, book)
     if any(row.effect is None and _may_be_made(row) for row in rows):

@@ -77,7 +77,7 @@ def rulings_of(decisions: Sequence[Decision]) -> Rulings:
     Raises: ResolveError with the chain of decisions that makes two names one although another
     decision keeps them apart, or with the two people who set different values.
     """
-    _refuse_quarrels(decisions)
+    refuse_quarrels([(d.target, d) for d in decisions])
     same = [d for d in decisions if d.verb is Verb.SAME_AS]
     apart = [d for d in decisions if d.verb is Verb.NOT_SAME_AS]
     links: dict[str, list[tuple[str, Decision]]] = {}
@@ -97,16 +97,21 @@ def rulings_of(decisions: Sequence[Decision]) -> Rulings:
     return Rulings(_groups(links), pairs)
 
 
-def _refuse_quarrels(decisions: Sequence[Decision]) -> None:
+def refuse_quarrels(decisions: Sequence[tuple[str, Decision]]) -> None:
+    """Refuse that two people decide differently about one thing; each comes with what it is about.
+
+    Raises: ResolveError with what each of them said.
+    """
     last: dict[tuple[str, Verb, str], dict[str, Decision]] = {}
-    for d in decisions:
+    for target, d in decisions:
         if d.verb in (Verb.SET, Verb.SPLIT, Verb.FIELD_IS, Verb.ACCEPT, Verb.REJECT):
             verb = Verb.ACCEPT if d.verb is Verb.REJECT else d.verb
             part = d.value.partition("=")[0].strip() if d.verb is Verb.SET else ""
-            last.setdefault((d.target, verb, part), {})[d.who] = d
-    for (target, _, _), by_person in last.items():
+            last.setdefault((target, verb, part), {})[d.who] = d
+    for by_person in last.values():
         if len({(d.verb, d.value) for d in by_person.values()}) > 1:
             said = "; ".join(f"{d.who}: {d.verb} {d.value}".strip() for d in by_person.values())
+            target = next(iter(by_person.values())).target
             raise ResolveError(f"people decided differently about {target} ({said}); agree on one")
 
 

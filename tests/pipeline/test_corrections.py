@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError
+from kg.graph.check import check_graph, is_conform
+from kg.graph.folder import GraphFolder
 from kg.model.codes import Origin
 from kg.model.records import PlanRecords
 from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
@@ -287,3 +289,39 @@ def test_deleting_a_row_takes_a_decision_back(folder: Path, tmp_path: Path) -> N
     build_folder([folder], tmp_path / "graph", settings=SETTINGS)
 
     assert (tmp_path / "graph" / "graph.nq").read_bytes() == again
+
+
+def test_english_titles_stay_with_their_activities(folder: Path) -> None:
+    (folder / "plan.yaml").write_text("language: de\ncountry: DE\n", encoding="utf-8")
+    labels = "id,title\ng1/a3,LABEL reports\ng1/a4,LABEL law\n"
+    (folder / "labels.en.csv").write_text(labels, encoding="utf-8")
+    list(bind_rows(folder, SETTINGS))
+
+    write_plan(folder, *ROWS[:2], NEW, *ROWS[3:])
+    records = read(folder)
+
+    assert {a.title: a.english for a in records.activities if a.english} == {
+        "Adopt river law": "LABEL law"
+    }
+    (issue,) = [i for i in records.issues if i.code == "stale-decision"]
+    assert "LABEL reports" in issue.message
+
+
+def test_the_graph_says_who_decided_when_and_what_it_replaced(folder: Path, tmp_path: Path) -> None:
+    text = COLUMNS.strip() + ",words,author,time\n"
+    text += "ana,1.3 money,set,amount=9999,typo,,Ana Ilić,2026-03-31T10:00:00Z\n"
+    text += "ana,1.3 lead Ministry of Justice,reject,,not lead,,,\n"
+    (folder / "decisions.csv").write_text(text, encoding="utf-8")
+    build_folder([folder], tmp_path / "graph", settings=SETTINGS)
+
+    graph = (tmp_path / "graph" / "graph.nq").read_text(encoding="utf-8")
+
+    for words in (
+        '<http://xmlns.com/foaf/0.1/name> "Ana Ilić"',
+        '<http://www.w3.org/ns/prov#endedAtTime> "2026-03-31T10:00:00Z"',
+        '<https://w3id.org/actionplan/def#replacedValue> "5000"',
+        '<https://w3id.org/actionplan/def#decidedValue> "amount=9999"',
+        "<https://w3id.org/actionplan/def#RejectedFact>",
+    ):
+        assert words in graph
+    assert is_conform(check_graph(GraphFolder.open(tmp_path / "graph").store()))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
 from kg.errors import InputError, ResolveError, VocabularyError
 from kg.extract.registry import Registry
-from kg.model.codes import Certainty
+from kg.model.codes import Certainty, CostStatus
+from kg.model.document import Passage
+from kg.model.records import Activity, Allocation, Plan, PlanRecords
 from kg.model.rules import Rule
 from kg.resolve import Decision, read_decisions, resolve_draft
+from kg.resolve.apply import apply_decisions
+from kg.resolve.binding import Binder
 from kg.resolve.decisions import Verb
 from tests.resolve.drafts import draft
 
@@ -156,3 +161,68 @@ def test_a_decision_about_nothing_in_the_plan_is_listed_and_not_applied() -> Non
 
     assert [i.code for i in records.issues] == ["stale-decision"]
     assert len(records.participations) == 1
+
+
+def test_people_who_name_one_fact_in_two_ways_are_told_to_agree() -> None:
+    made = draft(["МП"], money=[("средства", None)])
+    own = resolve_draft(made).allocations[0].id
+
+    with pytest.raises(ResolveError, match="agree on one"):
+        resolve_draft(
+            made,
+            decisions=[
+                decide(own, Verb.SET, "year=2018"),
+                decide(own.replace("a/a/", "a1/"), Verb.SET, "year=2019", who="Bo"),
+            ],
+        )
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "a/a",
+        "a1",
+        "plan/a/a",
+        "https://w3id.org/actionplan/id/plan/plan/a/a",
+        "A",
+        "1",
+        "Activity 1",
+    ],
+)
+def test_every_form_of_an_element_is_a_target(target: str) -> None:
+    (activity,) = resolve_draft(draft(["МП"])).activities
+
+    records = resolve_draft(draft(["МП"]), decisions=[decide(target, Verb.SET, "title=Other")])
+
+    assert [(a.id, a.title) for a in records.activities] == [(activity.id, "Other")]
+
+
+def test_ten_thousand_decisions_take_less_than_two_seconds() -> None:
+    activities = tuple(
+        Activity(id=f"a/{n}", title=f"Activity {n} about water reports", number=f"1.{n}")
+        for n in range(2_000)
+    )
+    money = tuple(
+        Allocation(
+            id=f"{a.id}/money/amount-{k}", about=a.id, cost_status=CostStatus.AMOUNT,
+            amount=Decimal(k), passages=(Passage("d", 0, 1, f"{k} EUR"),),
+        )
+        for a in activities
+        for k in range(5)
+    )  # fmt: skip
+    plan = Plan(id="p", title="P", language="en", country="GB")
+    records = PlanRecords(plan=plan, activities=activities, allocations=money)
+    binder = Binder(records)
+    rows = [
+        Decision(
+            who="Ana", target=x.id, verb=Verb.SET, value=f"amount={n}", row=n,
+            words=binder.words_of(x.id),
+        )
+        for n, x in enumerate(money, 2)
+    ]  # fmt: skip
+
+    begun = process_time()
+    done = apply_decisions(records, rows)
+
+    assert process_time() - begun < 2
+    assert {d.outcome for d in done.decisions} == {"applied"}

@@ -50,7 +50,7 @@ class Paper:
 
 def new_paper(rng: random.Random) -> Paper:
     """A plan of two to four goals with three to six activities."""
-    paper = Paper()
+    paper = Paper(numbered=rng.random() < 0.8)
     for n in range(rng.randint(2, 4)):
         rows = [_row(paper, rng) for _ in range(rng.randint(3, 6))]
         paper.goals.append((f"Goal about {THINGS[n]} and more of it", rows))
@@ -74,7 +74,7 @@ def _day(rng: random.Random) -> str:
 
 def edited(paper: Paper, rng: random.Random) -> tuple[Paper, dict[int, set[str]]]:
     """The paper after one to six edits, and by uid the columns whose words were changed."""
-    new = Paper([(title, list(rows)) for title, rows in paper.goals], paper.format)
+    new = Paper([(title, list(rows)) for title, rows in paper.goals], paper.format, paper.numbered)
     new.next_uid = paper.next_uid
     changed: dict[int, set[str]] = {}
     for _ in range(rng.randint(1, 6)):
@@ -164,7 +164,7 @@ def printed(paper: Paper) -> str:
 
 def _table(paper: Paper, goal: int, title: str, rows: list[Row]) -> str:
     lines = [
-        (f"{goal}.{n}", r.title, r.lead, r.partner, r.deadline, r.budget)
+        (f"{goal}.{n}" if paper.numbered else "", r.title, r.lead, r.partner, r.deadline, r.budget)
         for n, r in enumerate(rows, 1)
     ]
     if paper.format == "html":
