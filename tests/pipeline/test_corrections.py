@@ -292,7 +292,7 @@ def test_deleting_a_row_takes_a_decision_back(folder: Path, tmp_path: Path) -> N
 
 
 def test_english_titles_stay_with_their_activities(folder: Path) -> None:
-    (folder / "plan.yaml").write_text("language: de\ncountry: DE\n", encoding="utf-8")
+    (folder / "plan.yaml").write_text("language: en\ncountry: GB\n", encoding="utf-8")
     labels = "id,title\ng1/a3,LABEL reports\ng1/a4,LABEL law\n"
     (folder / "labels.en.csv").write_text(labels, encoding="utf-8")
     list(bind_rows(folder, SETTINGS))
