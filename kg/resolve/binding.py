@@ -20,6 +20,7 @@ from functools import cached_property
 
 from kg.ids import digest
 from kg.model.codes import Role
+from kg.model.document import Passage
 from kg.model.places import letter_of
 from kg.model.records import Element, Fact, Participation, PlanRecords
 from kg.model.targets import KINDS, Targets
@@ -88,7 +89,12 @@ def read_words(text: str) -> Words:
 
 def fact_words(fact: Fact) -> str:
     """A fact's own words, those of all its places."""
-    return " … ".join(dict.fromkeys(fold_space(p.exact) for p in fact.passages))
+    return passages_words(fact.passages)
+
+
+def passages_words(passages: Iterable[Passage]) -> str:
+    """The words of passages, each once."""
+    return " … ".join(dict.fromkeys(fold_space(p.exact) for p in passages))
 
 
 class Binder:
@@ -263,8 +269,18 @@ class Binder:
         return same_key(above.title) if above else ""
 
     def _record_words(self, element: Element) -> list[str]:
-        facts = sorted(same_key(fact_words(x)) for x in self.targets.facts_of.get(element.id, ()))
-        return [digest(words)[:3] for words in facts[:MARKED]]
+        """Each fact that was read of an element, those that a person rejected since among them."""
+        own = [fact_words(x) for x in self.targets.facts_of.get(element.id, ())]
+        keys = sorted(filter(None, map(same_key, (*own, *self._rejected.get(element.id, ())))))
+        return [digest(key)[:3] for key in keys[:MARKED]]
+
+    @cached_property
+    def _rejected(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.records.decisions:
+            if one.verb == "reject" and one.outcome == "applied" and one.about != one.element:
+                found[one.element].append(passages_words(one.passages))
+        return found
 
     @cached_property
     def _by_number(self) -> dict[str, list[Element]]:

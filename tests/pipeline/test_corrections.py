@@ -14,6 +14,7 @@ from kg.model.codes import Origin
 from kg.model.records import PlanRecords
 from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
 from kg.pipeline.bind import bind_rows
+from kg.resolve.binding import Binder
 from kg.resolve.decision_file import decisions_text, read_decisions
 
 SETTINGS = Settings(country="GB", language="en")
@@ -325,3 +326,13 @@ def test_the_graph_says_who_decided_when_and_what_it_replaced(folder: Path, tmp_
     ):
         assert words in graph
     assert is_conform(check_graph(GraphFolder.open(tmp_path / "graph").store()))
+
+
+def test_words_of_a_built_plan_are_those_of_the_document(folder: Path) -> None:
+    before = read(folder)
+    decide(folder, MONEY + LEAD + "ana,1.3,add,risk=Floods,\nana,1.3,set,title=Print reports,\n")
+
+    after = read(folder)
+
+    own = "a/publish-water-reports/due"
+    assert Binder(after).words_of(own) == Binder(before).words_of(own)
