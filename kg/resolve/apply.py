@@ -9,8 +9,16 @@ from typing import Any
 
 from kg.errors import ResolveError
 from kg.ids import digest
-from kg.model.codes import Certainty
-from kg.model.records import DecisionRecord, Element, Fact, Issue, Participation, PlanRecords
+from kg.model.codes import Certainty, LabelKind
+from kg.model.records import (
+    Allocation,
+    DecisionRecord,
+    Element,
+    Fact,
+    Issue,
+    Participation,
+    PlanRecords,
+)
 from kg.resolve.adding import add
 from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.book import Book, decided, role_id, step_of
@@ -240,13 +248,30 @@ def _ignore(book: Book, decision: Decision, _own: str) -> Effect | None:
 
 
 def _same(book: Book, decision: Decision, _own: str) -> Effect | None:
-    """Names are joined and kept apart while actors are made; here it is only written down."""
+    """Names of bodies are joined and kept apart while actors are made; sources are joined here."""
+    if decision.verb is Verb.SAME_AS and (joined := _join_sources(book, decision)):
+        return joined
     one, other = book.actor_named(decision.target), book.actor_named(decision.value)
     is_one = one is not None and other is not None and one.id == other.id
     if is_one is not (decision.verb is Verb.SAME_AS):
         return None
     word = "one body" if is_one else "two bodies"
     return Effect(f"“{decision.target}” and “{decision.value}”", after=word)
+
+
+def _join_sources(book: Book, decision: Decision) -> Effect | None:
+    """Two sources of money that are one: the target's money and names go to the other."""
+    gone, kept = book.source_named(decision.target), book.source_named(decision.value)
+    if gone is None or kept is None or gone.id == kept.id:
+        return None
+    known = {label.text for label in kept.labels}
+    labels = [replace(x, kind=LabelKind.ALTERNATIVE) for x in gone.labels if x.text not in known]
+    book.sources[kept.id] = replace(kept, labels=(*kept.labels, *labels))
+    del book.sources[gone.id]
+    for fact in list(book.facts.values()):
+        if isinstance(fact, Allocation) and fact.source == gone.id:
+            book.facts[fact.id] = decided(fact, decision, source=kept.id)
+    return Effect(f"“{gone.name}” and “{kept.name}”", after="one source")
 
 
 def _field_is(_book: Book, decision: Decision, _own: str) -> Effect | None:

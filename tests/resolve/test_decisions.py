@@ -226,3 +226,17 @@ def test_ten_thousand_decisions_take_less_than_two_seconds() -> None:
 
     assert process_time() - begun < 2
     assert {d.outcome for d in done.decisions} == {"applied"}
+
+
+def test_two_sources_of_money_are_made_one() -> None:
+    made = draft(["МП"], money=[("Фонд Реки", None), ("Програма Вода", None)])
+
+    records = resolve_draft(
+        made, registry=NOBODY,
+        decisions=[decide("Фонд Реки", Verb.SAME_AS, "Програма Вода")],
+    )  # fmt: skip
+
+    (source,) = records.sources
+    assert source.name == "Програма Вода"
+    assert {label.text for label in source.labels} == {"Програма Вода", "Фонд Реки"}
+    assert {money.source for money in records.allocations} == {source.id}
