@@ -192,9 +192,7 @@ def _insert(new: str, where: str) -> str:
 
 _SUM = "?m a ap:Allocation ; ap:amount ?a ; ap:about ?e ; ap:source ?s ; ap:budgetYear ?y ."
 SPARQL_BREAKS = {
-    "rejected-is-no-fact": (
-        f"INSERT DATA {{ GRAPH <{RS}> {{ <{RS}/rejected/0a> a ap:Fact }} }}"
-    ),
+    "rejected-is-no-fact": (f"INSERT DATA {{ GRAPH <{RS}> {{ <{RS}/rejected/0a> a ap:Fact }} }}"),
     "containment": f"INSERT DATA {{ GRAPH <{RS}> {{ <{RS}/g1> ap:partOf {_A} }} }}",
     "allocation": "DELETE WHERE { GRAPH ?g { ?m ap:amount ?a } }",
     "source-is-no-actor": _insert("?s a ap:Actor", "?s a ap:FundingSource"),
