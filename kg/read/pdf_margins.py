@@ -21,6 +21,7 @@ _RAISED = 0.1  # of a letter's height
 _NEAR = 0.6  # of a letter's size, between a word and its mark
 _NOTE = 0.97  # share of the usual size that notes have at most
 _MARGIN = 0.12  # share of the page's height where running heads stand
+_LEAST_MARGIN = 90.0  # points: pages that lie on their side have the margins of upright ones
 _LINES = 3  # at most so many lines above and below
 _TABULAR = 4  # running heads have words at the left, in the middle and at the right
 _LEVEL = 4.0  # points by which running heads may stand higher or lower
@@ -168,8 +169,9 @@ def _is_often(numbers: Sequence[int], n_pages: int) -> bool:
 
 def _marginal(height: float, words: Sequence[Word]) -> list[_Place]:
     lines = word_lines(words)
-    head = [line for line in lines[:_LINES] if line[0].bottom < _MARGIN * height]
-    foot = [line for line in lines[-_LINES:] if line[0].top > (1 - _MARGIN) * height]
+    margin = max(_MARGIN * height, _LEAST_MARGIN)
+    head = [line for line in lines[:_LINES] if line[0].bottom < margin]
+    foot = [line for line in lines[-_LINES:] if line[0].top > height - margin]
     heads = list(takewhile(_is_plain, _apart(head, lines[len(head) : len(head) + 1])))
     feet = list(takewhile(_is_plain, _apart(foot[::-1], lines[::-1][len(foot) : len(foot) + 1])))
     if foot and not feet and _key(foot[-1]) == _NUMBER:
