@@ -1,17 +1,21 @@
 """How does a file reach the disk: whole or not at all? Lowest layer.
 
-Reports, maps, exports and profiles are written beside their place and moved there in one step.
+Reports, maps, exports and profiles are written beside their place and moved there in one step. Who
+reads a file to write it again holds a lock meanwhile.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kg.errors import InputError
+from kg.errors import InputError, KgError
+
+_PAUSE = 0.05  # seconds between two looks at a lock
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -56,3 +60,49 @@ def refused(path: Path, error: OSError) -> InputError:
     return InputError(
         f"cannot be written ({reason}); make room or choose another place with -o", where=str(path)
     )
+
+
+@contextmanager
+def locked(path: Path, busy: KgError, *, patience: float = 0) -> Iterator[None]:
+    """Hold a lock that the system itself lets go of when the process dies.
+
+    Raises: `busy` if another process holds it for longer than `patience` in seconds.
+    """
+    descriptor = _lock_file(path, busy, time.monotonic() + patience)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows keeps an open file; then the empty file stays
+            path.unlink()
+        os.close(descriptor)
+
+
+def _lock_file(path: Path, busy: KgError, until: float) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        if _try_lock(descriptor):
+            with suppress(FileNotFoundError):
+                # The holder before us may have removed the file we opened: then lock the new one.
+                if os.path.samestat(os.fstat(descriptor), path.stat()):
+                    return descriptor
+        elif time.monotonic() >= until:
+            os.close(descriptor)
+            raise busy
+        else:
+            time.sleep(_PAUSE)
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

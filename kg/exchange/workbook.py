@@ -43,7 +43,7 @@ def workbook(plans: Sequence[PlanRecords]) -> bytes:
     book.properties.created = datetime(1980, 1, 1)
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_times(buffer.getvalue())
+    return without_times(buffer.getvalue())
 
 
 def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:
@@ -102,7 +102,7 @@ def _dress(page: Worksheet, headers: Sequence[str]) -> None:
         cells[0].fill = PatternFill("solid", fgColor="DDE5EE")
 
 
-def _without_times(content: bytes) -> bytes:
+def without_times(content: bytes) -> bytes:
     """The same archive with every clock in it set to one fixed time."""
     buffer = io.BytesIO()
     with (

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import ConfigError, InputError
+from kg.files import locked
 
 COMPLETE = "manifest.json"  # written last: a folder that has it is whole
 
@@ -31,7 +32,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     new, old = beside(target, "new"), beside(target, "old")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(beside(target, "lock"), shown=folder):
+        with locked(beside(target, "lock"), _busy(folder)):
             _settle(target)
             _refuse_foreign(target, shown=folder)
             shutil.rmtree(new, ignore_errors=True)
@@ -64,7 +65,7 @@ def recover(folder: Path) -> None:
     new, old = beside(target, "new"), beside(target, "old")
     if target.exists() or not (old.exists() or (new / COMPLETE).is_file()):
         return
-    with suppress(OSError, ConfigError), _locked(beside(target, "lock"), shown=folder):
+    with suppress(OSError, ConfigError), locked(beside(target, "lock"), _busy(folder)):
         _settle(target)
 
 
@@ -123,44 +124,8 @@ def _refuse_foreign(target: Path, *, shown: Path) -> None:
         raise ConfigError(f"{shown}: this is a file, not a folder; choose another name with -o")
 
 
-@contextmanager
-def _locked(path: Path, *, shown: Path) -> Iterator[None]:
-    """Hold a lock that the system itself lets go of when the process dies."""
-    descriptor = _lock_file(path, shown)
-    try:
-        yield
-    finally:
-        with suppress(OSError):  # Windows keeps an open file; then the empty file stays
-            path.unlink()
-        os.close(descriptor)
-
-
-def _lock_file(path: Path, shown: Path) -> int:
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        if not _try_lock(descriptor):
-            os.close(descriptor)
-            raise ConfigError(
-                f"{shown}: another build is writing this folder; wait for it, or choose another "
-                "folder with -o"
-            )
-        with suppress(FileNotFoundError):
-            # The holder before us may have removed the file we opened: then lock the new one.
-            if os.path.samestat(os.fstat(descriptor), path.stat()):
-                return descriptor
-        os.close(descriptor)
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+def _busy(folder: Path) -> ConfigError:
+    return ConfigError(
+        f"{folder}: another build is writing this folder; wait for it, or choose another folder "
+        "with -o"
+    )

@@ -74,7 +74,7 @@ def records_of(content: str, *, where: str, columns: Sequence[str]) -> Table:
     rest is empty.
     Raises: InputError, with the row, for a cell that is too long or holds control characters.
     """
-    lines = _lines(content, where, columns)
+    lines = lines_of(content, where, columns)
     header = tuple(fold_space(cell).casefold() for cell in next(lines, (0, []))[1])
     found = []
     for n, cells in lines:
@@ -85,8 +85,11 @@ def records_of(content: str, *, where: str, columns: Sequence[str]) -> Table:
     return Table(header, tuple(found))
 
 
-def _lines(content: str, where: str, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The records with the number of their row in a spreadsheet."""
+def lines_of(content: str, where: str, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV text with the number of their row in a spreadsheet.
+
+    Raises: InputError if it is no CSV.
+    """
     text = content.removeprefix("\ufeff")
     first = text.partition("\n")[0].strip().strip('"').casefold()
     skipped = first.startswith("sep=") and len(first) == 5
@@ -94,7 +97,7 @@ def _lines(content: str, where: str, columns: Sequence[str]) -> Iterator[tuple[i
         text = text.partition("\n")[2]
     limit = csv.field_size_limit(len(text) + 1)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, columns))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text, columns))
         yield from enumerate(reader, start=2 if skipped else 1)
     except csv.Error as error:
         raise InputError(f"{error}; save it again as CSV", where=where) from error
@@ -102,7 +105,7 @@ def _lines(content: str, where: str, columns: Sequence[str]) -> Iterator[tuple[i
         csv.field_size_limit(limit)
 
 
-def _delimiter(text: str, columns: Sequence[str]) -> str:
+def delimiter_of(text: str, columns: Sequence[str]) -> str:
     """The sign between the cells: the one that makes columns of ours out of the first line."""
     head = text.partition("\n")[0]
 

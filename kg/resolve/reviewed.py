@@ -1,0 +1,278 @@
+"""Which decisions does a person mean by what stands under "right value"? Resolve layer.
+
+Empty changes nothing, `remove` takes out, `ok` says that it is right as it was read; all else is
+the value the field should have. What cannot be understood is refused with a reason, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import InputError
+from kg.extract.vocabulary import vocabulary
+from kg.model.codes import Certainty, CostStatus, TimeKind
+from kg.model.records import (
+    Actor,
+    Allocation,
+    Deadline,
+    Element,
+    Fact,
+    Goal,
+    Participation,
+    PlanRecords,
+)
+from kg.periods import read_period
+from kg.resolve.binding import Binder, Fate
+from kg.resolve.decisions import Decision, Verb
+from kg.resolve.review import (
+    EXTRAS,
+    ROLES,
+    body_fields,
+    extra_text,
+    fact_read,
+    field_of,
+    names_by_id,
+)
+from kg.text import fold, fold_space
+
+REMOVE, OK, SAME_AS = "remove", "ok", "same as"
+LONGEST = 5_000  # letters of a right value; no title comes near
+_PAIR = re.compile(r";\s*(?=[a-z_]+\s*=)")
+_ISO = r"\d{4}-\d\d-\d\d"
+_WINDOW = re.compile(rf"({_ISO}|\.\.)\s*(?:/|–|—|\s-\s)\s*({_ISO}|\.\.)|({_ISO})")
+_SUM = re.compile(r"([A-Za-z]{3}|€)?\s*(\d[\d\s.,'’]*)\s*([A-Za-z]{3}|€)?")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
+_KINDS = ("money", "deadline", "indicator", "result", "risk")
+Meaning = list[tuple[Verb, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person wrote into one row: `place` names it in their file."""
+
+    place: str
+    id: str
+    field: str
+    value: str
+    reason: str = ""
+    key: str = ""
+
+
+class Reviewer:
+    """Turns edits of one plan into decisions. `undecided` is the plan as the document has it."""
+
+    def __init__(self, decided: PlanRecords, undecided: PlanRecords) -> None:
+        self._binders = (Binder(decided), Binder(undecided))
+        self._names = names_by_id(undecided) | names_by_id(decided)
+        self._language = decided.plan.language
+
+    def decisions(self, edit: Edit, who: str, time: str) -> list[Decision]:
+        """The decisions an edit means; none if it says what stands already.
+
+        Raises: InputError with the reason if it cannot be understood, or is about nothing here.
+        """
+        value = fold_space(edit.value)
+        if len(value) > LONGEST:
+            raise InputError(f"the right value has {len(value):,} letters; shorten it")
+        binder, own = self._found(edit)
+        targets = binder.targets
+        item: Any = targets.facts.get(own) or targets.elements.get(own) or targets.holders.get(own)
+        made = []
+        for verb, said in self._meaning(item, edit.field, value):
+            is_name = verb in (Verb.SAME_AS, Verb.SPLIT)
+            made.append(Decision(
+                who=who, author=who, time=time, verb=verb, value=said,
+                target=self._names[own] if is_name else own, reason=fold_space(edit.reason),
+                words="" if is_name else binder.words_of(own),
+            ))  # fmt: skip
+        return made
+
+    def _found(self, edit: Edit) -> tuple[Binder, str]:
+        """The thing an edit is about: as it stands now, else as the document has it."""
+        bound = [binder.bind(edit.id, edit.key) for binder in self._binders]
+        for binder, one in zip(self._binders, bound, strict=True):
+            if one.fate is Fate.FOUND:
+                return binder, one.id
+        near = f"; nearest: {', '.join(bound[0].near)}" if bound[0].near else ""
+        raise InputError(f"it is {bound[0].fate} in this document: {bound[0].why}{near}")
+
+    def _meaning(self, item: Any, field: str, value: str) -> Meaning:
+        if isinstance(item, Fact) and field == field_of(item):
+            return self._of_fact(item, value)
+        if isinstance(item, Element) and field in (*ROLES, *_KINDS):
+            return self._missing(field, value)
+        if isinstance(item, Element) and field in ("title", "number", "level"):
+            return _of_element(item, field, value)
+        if isinstance(item, Actor) and field in body_fields(item):
+            return _of_body(item, field, value)
+        raise InputError(f"there is no field “{field[:40]}” in this row; leave id and field as is")
+
+    def _of_fact(self, fact: Fact, value: str) -> Meaning:
+        word = value.casefold()
+        if word == REMOVE:
+            return [(Verb.REJECT, "")]
+        if word == OK or fold_space(fact_read(fact, self._names)) == value:
+            return [(Verb.ACCEPT, "")] if fact.certainty is not Certainty.EXACT else []
+        if isinstance(fact, Participation):
+            return self._of_role(fact, value)
+        if isinstance(fact, Allocation):
+            return self._of_money(fact, value)
+        if isinstance(fact, Deadline):
+            kind, start, end = self._days(value)
+            time = f"; time_kind={kind}" if kind else ""
+            return [(Verb.SET, f"start={start}; end={end}{time}")]
+        return [(Verb.SET, f"title={_words(value)}")]
+
+    def _of_role(self, fact: Participation, value: str) -> Meaning:
+        """Another role, another body, or several."""
+        role, _, rest = value.partition(":") if ":" in value else (value, "", "")
+        role = role.strip().casefold()
+        if role in ROLES:
+            given = [f"role={role}"] if role != fact.role else []
+            given += [f"actor={_words(rest.strip())}"] if rest.strip() else []
+            return [(Verb.SET, "; ".join(given))] if given else []
+        names = _names(value)
+        is_kept = any(fold(x) == fold(self._names[fact.actor]) for x in names)
+        others = [x for x in names if fold(x) != fold(self._names[fact.actor])]
+        found: Meaning = [] if is_kept else [(Verb.SET, f"actor={others.pop(0)}")]
+        return [*found, *((Verb.ADD, f"{fact.role}={name}") for name in others)]
+
+    def _of_money(self, fact: Allocation, value: str) -> Meaning:
+        head, pairs = _money(value)
+        given = []
+        if head in set(CostStatus) and head != fact.cost_status:
+            given = [f"cost_status={head}", *(["amount="] if fact.amount is not None else [])]
+        elif head and head not in set(CostStatus):
+            amount, _, currency = head.partition(" ")
+            is_same = fact.amount is not None and amount == str(fact.amount)
+            given = [] if is_same and currency in ("", fact.currency) else [f"amount={head}"]
+        for name, said in pairs:
+            if said != extra_text(fact, name, self._names):
+                given.append(f"{name}={said}")
+        return [(Verb.SET, "; ".join(given))] if given else []
+
+    def _missing(self, field: str, value: str) -> Meaning:
+        """What nobody read and a person adds."""
+        if value.casefold() == REMOVE:
+            raise InputError(f"there is no {field} here to remove; leave the cell empty")
+        if value.casefold() == OK:
+            return []
+        if field in ROLES:
+            return [(Verb.ADD, f"{field}={name}") for name in _names(value)]
+        if field == "deadline":
+            kind, start, end = self._days(value)
+            days = start if start == end else f"{start}/{end}"
+            if not start or not end:
+                days = f"{start or end or kind}; start={start}; end={end}"
+            return [(Verb.ADD, f"deadline={days}" + (f"; time_kind={kind}" if kind else ""))]
+        if field == "money":
+            head, pairs = _money(value)
+            if not head:
+                raise InputError(f"“{value[:80]}” says no sum; write for example 5000 EUR")
+            return [(Verb.ADD, "; ".join([f"money={head}", *(f"{n}={x}" for n, x in pairs)]))]
+        return [(Verb.ADD, f"{field}={_words(value)}")]
+
+    def _days(self, value: str) -> tuple[str, str, str]:
+        """The kind of time, and its first and last day, empty where it is open."""
+        if found := _WINDOW.fullmatch(value):
+            start, end = found[1] or found[3], found[2] or found[3]
+            return ("day" if found[3] else ""), start.replace("..", ""), end.replace("..", "")
+        if value.casefold() in set(TimeKind):
+            return value.casefold(), "", ""
+        period = read_period(value, vocabulary(self._language).dates, order="dmy")
+        if period is None or period.doubts or not (period.start or period.end):
+            raise InputError(
+                f"“{value[:80]}” is no day; write 2026-12-31, or 2026-01-01/2026-12-31"
+            )
+        return period.kind, str(period.start or ""), str(period.end or "")
+
+
+def _of_element(item: Element, field: str, value: str) -> Meaning:
+    now = {"title": item.title, "number": item.number or ""}
+    now |= {"level": str(item.kind)} if isinstance(item, Goal) else {}
+    if value.casefold() == REMOVE:
+        if field == "level":
+            raise InputError("a level cannot be removed; write another")
+        return [(Verb.REJECT, "")] if field == "title" else [(Verb.SET, "number=")]
+    if field not in now:
+        raise InputError("only a goal has a level; leave the cell empty")
+    if value.casefold() == OK or value == fold_space(now[field]):
+        return [(Verb.ACCEPT, "")] if item.certainty is not Certainty.EXACT else []
+    return [(Verb.SET, f"{field}={_words(value)}")]
+
+
+def _of_body(actor: Actor, field: str, value: str) -> Meaning:
+    word = value.casefold()
+    if word == OK or value == body_fields(actor)[field]:
+        return []
+    if field != "name":
+        if word == REMOVE and field == "kind":
+            raise InputError("a kind cannot be removed; write another")
+        return [(Verb.SET, f"{field}={'' if word == REMOVE else _words(value)}")]
+    if word == REMOVE:
+        return [(Verb.REJECT, "")]
+    if word.startswith(f"{SAME_AS} "):
+        return [(Verb.SAME_AS, _words(value[len(SAME_AS) :].strip()))]
+    return [(Verb.SPLIT, value)] if "|" in value else [(Verb.SET, f"name={_words(value)}")]
+
+
+def _names(value: str) -> list[str]:
+    """The bodies of a cell, parted by semicolons or bars."""
+    names = [_words(x.strip()) for x in re.split(r"[;|]", value) if x.strip()]
+    if not names:
+        raise InputError("there is no name in the cell; write one, or empty the cell")
+    return list(dict.fromkeys(names))
+
+
+def _words(value: str) -> str:
+    """Words that stand in a decision as they are."""
+    if not any(c.isalnum() for c in value):
+        raise InputError(f"“{value[:80]}” holds no word; write one, or empty the cell")
+    if _PAIR.search(value):
+        raise InputError(f"“{value[:80]}” looks like several fields; write one value alone")
+    return value
+
+
+def _money(value: str) -> tuple[str, list[tuple[str, str]]]:
+    """A sum or what is said instead of one, and more fields behind semicolons."""
+    parts = _PAIR.split(value)
+    head = "" if re.match(r"[a-z_]+\s*=", parts[0]) else parts.pop(0)
+    pairs = [(n.strip(), x.strip()) for n, _, x in (part.partition("=") for part in parts)]
+    if unknown := [n for n, _ in pairs if n not in EXTRAS]:
+        raise InputError(f"money has no field “{unknown[0]}”; use one of: {', '.join(EXTRAS)}")
+    return (_plain_sum(head) if head else ""), pairs
+
+
+def _plain_sum(text: str) -> str:
+    """A sum with a point for decimals and nothing between thousands, its currency behind it.
+
+    Example:
+        >>> _plain_sum("1 234,50 eur"), _plain_sum("EUR 2.000.000"), _plain_sum("none")
+        ('1234.50 EUR', '2000000 EUR', 'none')
+    """
+    if text.casefold() in set(CostStatus) - {CostStatus.AMOUNT}:
+        return text.casefold()
+    found = _SUM.fullmatch(text)
+    if not found or (found[1] and found[3]):
+        raise InputError(f"“{text[:80]}” is no sum; write for example 12500.50 EUR")
+    digits, currency = re.sub(r"\s", "", found[2]), (found[1] or found[3] or "").upper()
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped:
+        marks = [c for c in digits if not c.isdigit()]
+        if len(marks) == 1 and marks[0] in ".,":
+            raise InputError(
+                f"“{text[:80]}” may be thousands or decimals; write {digits[0]}… plain"
+            )
+        if len(set(marks)) == 2 or marks[-1:] != marks[:1]:
+            whole, _, rest = digits.rpartition(marks[-1])
+            digits = f"{re.sub(r'[^0-9]', '', whole)}.{rest}"
+        else:
+            digits = re.sub(r"[^0-9]", "", digits)
+    elif _PLAIN.fullmatch(digits):
+        digits = digits.replace(",", ".")
+    else:
+        raise InputError(f"“{text[:80]}” is no sum; write for example 12500.50 EUR")
+    return f"{digits} {currency.replace('€', 'EUR')}".strip()
