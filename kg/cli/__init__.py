@@ -23,6 +23,7 @@ COMMANDS = {
     "find": ("find", "Search titles and names, in any script."),
     "ask": ("ask", "Ask a ready-made question."),
     "query": ("query", "Ask in SPARQL."),
+    "review": ("review", "Look through a plan in a spreadsheet, and bring corrections back."),
     "decisions": ("decisions", "What people decided, and what each decision changed."),
     "explain": ("explain", "The words, place and rules behind one fact."),
     "check": ("check", "Is the data right, and how good is the plan?"),

@@ -42,7 +42,7 @@ HELP = (
     "5. money: 5000 EUR, or 5000 EUR; year=2026; source=Water fund, or a word of the list "
     "(none, unknown …). deadline: 2026-12-31, or 2026-01-01/2026-12-31 (.. for an open end).",
     "6. lead, partner and other roles: a name; several names with ; between them. "
-    "Another role: write its word alone (partner), or before a name (partner: Ministry of Justice).",
+    "Another role: its word alone (partner), or before a name (partner: Ministry of Justice).",
     "7. Bodies stand at the end. name: the right name; A | B for a name that is two bodies; "
     "same as B for a name of a body that is there already.",
     "8. Sort, filter, hide or delete rows as you like. Leave the columns id, field and key alone.",
@@ -136,7 +136,8 @@ def _add_colours(page: Any, last: int) -> None:
 
     def rule(formula: str, colour: str) -> Any:
         fill = PatternFill("solid", bgColor=colour)
-        return FormulaRule(formula=[formula], fill=fill, stopIfTrue=True)
+        made: Any = FormulaRule
+        return made(formula=[formula], fill=fill, stopIfTrue=True)
 
     where = f"A2:I{last}"
     page.conditional_formatting.add(where, rule("LEN($H2)>0", _TOLD))
@@ -159,7 +160,7 @@ def _add_lists(page: Any, last: int) -> None:
         if fields:
             tests = ",".join(f'$D2="{field}"' for field in fields)
             formula = f"IF(OR({tests}),list_{name},{formula})"
-    choice = DataValidation(type="list", formula1=f"={formula}", allow_blank=True)
+    choice = DataValidation(type="list", formula1=formula, allow_blank=True)
     choice.showErrorMessage = False
     choice.add(f"H2:H{last}")
     page.data_validations.append(choice)

@@ -12,8 +12,8 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.files import write_text
 from kg.model.records import PlanRecords
-from kg.pipeline.reading import LABELS, Settings, companion_text, read_undecided
-from kg.pipeline.sources import DECISIONS, PlanSource, find_sources
+from kg.pipeline.reading import LABELS, Settings, companion_text, read_draft
+from kg.pipeline.sources import DECISIONS, one_plan
 from kg.resolve.binding import Binder, Fate
 from kg.resolve.decision_file import decisions_text, read_decisions
 from kg.resolve.decisions import Decision, Verb
@@ -29,16 +29,13 @@ def bind_rows(path: Path, settings: Settings) -> Iterator[str]:
     them. The document as it is now decides, so this is done before it is edited.
     Raises: InputError if there is not just one plan, or no file to add words to.
     """
-    sources = [x for x in find_sources([path]) if isinstance(x, PlanSource)]
-    if len(sources) != 1:
-        raise InputError(f"{len(sources)} plans are here; name the folder of one", where=str(path))
-    source = sources[0]
+    source = one_plan(path)
     decisions, labels = source.companion(DECISIONS), source.companion(LABELS)
     if decisions is None and labels is None:
         raise InputError(
             f"there is no {DECISIONS} to add words to; name its folder", where=str(path)
         )
-    records = read_undecided(source, settings)
+    records = read_draft(source, settings).undecided()
     if decisions is not None:
         rows = read_decisions(companion_text(decisions), where=decisions.name)
         new = with_words(records, rows)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from kg.errors import InputError, KgError
 from kg.extract import Profile, extract, read_profile, with_headings
+from kg.extract.draft import Draft
 from kg.extract.hints import Hints
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
@@ -58,33 +59,53 @@ def try_read(source: PlanSource, settings: Settings) -> ReadPlan | Refused:
         return Refused(name, fault)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDraft:
+    """A document as extracted, and what people decided: resolved again for other decisions."""
+
+    draft: Draft
+    document: Document
+    country: str | None
+    decisions: tuple[Decision, ...]
+
+    def records(self, decisions: Sequence[Decision]) -> PlanRecords:
+        """The records of the plan under these decisions.
+
+        Raises: ResolveError if they contradict each other or do not fit.
+        """
+        registry = load_registry(self.country)
+        return resolve_draft(self.draft, registry=registry, decisions=decisions)
+
+    def undecided(self) -> PlanRecords:
+        """The plan as the document has it, with names joined as decided and nothing else."""
+        names = (Verb.SAME_AS, Verb.NOT_SAME_AS)
+        return self.records([x for x in self.decisions if x.verb in names])
+
+
+def read_draft(source: PlanSource, settings: Settings) -> ReadDraft:
+    """One plan from its document, its decisions read but not applied.
+
+    Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
+    """
+    hints = _hints(source, settings)
+    document = read_document(source.document, language=hints.language)
+    decisions = _decisions(source)
+    draft = extract(document, hints=hints, profile=_profile(source, settings, decisions))
+    return ReadDraft(draft, document, hints.country, decisions)
+
+
 def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
     """One plan from its document, with its plan.yaml, profile, decisions and English titles.
 
     Raises: InputError if the document cannot be read or holds no activity; ConfigError if a
     companion file is wrong.
     """
-    hints = _hints(source, settings)
-    document = read_document(source.document, language=hints.language)
-    decisions = _decisions(source)
-    draft = extract(document, hints=hints, profile=_profile(source, settings, decisions))
-    records = resolve_draft(draft, registry=load_registry(hints.country), decisions=decisions)
+    read = read_draft(source, settings)
+    document = read.document
+    records = read.records(read.decisions)
     if not records.activities:
         raise _refusal(records.issues, document.name)
     return ReadPlan(_with_companions(records, source, document), document.id, document.text)
-
-
-def read_undecided(source: PlanSource, settings: Settings) -> PlanRecords:
-    """One plan as the document has it, with names joined as decided and nothing else decided.
-
-    Raises: as `read_plan`.
-    """
-    hints = _hints(source, settings)
-    document = read_document(source.document, language=hints.language)
-    decisions = _decisions(source)
-    draft = extract(document, hints=hints, profile=_profile(source, settings, decisions))
-    names = [x for x in decisions if x.verb in (Verb.SAME_AS, Verb.NOT_SAME_AS)]
-    return resolve_draft(draft, registry=load_registry(hints.country), decisions=names)
 
 
 def _refusal(issues: Sequence[Issue], name: str) -> InputError:

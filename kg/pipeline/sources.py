@@ -108,6 +108,20 @@ def find_sources(paths: Iterable[Path]) -> tuple[PlanSource | Refused, ...]:
     return tuple(found)
 
 
+def one_plan(path: Path) -> PlanSource:
+    """The one plan of a folder or document.
+
+    Raises: InputError if there is none, or several, or it cannot be used.
+    """
+    found = find_sources([path])
+    if len(found) == 1 and isinstance(found[0], Refused):
+        raise found[0].error
+    sources = [x for x in found if isinstance(x, PlanSource)]
+    if len(sources) != 1:
+        raise InputError(f"{len(sources)} plans are here; name the folder of one", where=str(path))
+    return sources[0]
+
+
 def _twice(source: PlanSource, first: Path) -> Refused:
     message = (
         f"has the plan id {source.id!r} of {first.parent.name}/{first.name}; "

@@ -50,8 +50,13 @@ def decisions_text(decisions: Iterable[Decision]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for one in decisions:
-        writer.writerow([_safe(str(getattr(one, column))) for column in COLUMNS])
+        writer.writerow(cells_of(one))
     return out.getvalue()
+
+
+def cells_of(decision: Decision) -> list[str]:
+    """The cells of a decision's row, in the order of the columns."""
+    return [_safe(str(getattr(decision, column))) for column in COLUMNS]
 
 
 def _safe(cell: str) -> str:

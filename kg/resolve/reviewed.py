@@ -83,10 +83,11 @@ class Reviewer:
         made = []
         for verb, said in self._meaning(item, edit.field, value):
             is_name = verb in (Verb.SAME_AS, Verb.SPLIT)
+            about = item.about if verb is Verb.ADD and isinstance(item, Fact) else own
             made.append(Decision(
                 who=who, author=who, time=time, verb=verb, value=said,
-                target=self._names[own] if is_name else own, reason=fold_space(edit.reason),
-                words="" if is_name else binder.words_of(own),
+                target=self._names[own] if is_name else about, reason=fold_space(edit.reason),
+                words="" if is_name else binder.words_of(about),
             ))  # fmt: skip
         return made
 
@@ -263,9 +264,7 @@ def _plain_sum(text: str) -> str:
     if grouped:
         marks = [c for c in digits if not c.isdigit()]
         if len(marks) == 1 and marks[0] in ".,":
-            raise InputError(
-                f"“{text[:80]}” may be thousands or decimals; write {digits[0]}… plain"
-            )
+            raise InputError(f"“{text[:80]}” may be thousands or decimals; write digits alone")
         if len(set(marks)) == 2 or marks[-1:] != marks[:1]:
             whole, _, rest = digits.rpartition(marks[-1])
             digits = f"{re.sub(r'[^0-9]', '', whole)}.{rest}"

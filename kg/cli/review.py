@@ -1,0 +1,148 @@
+"""`kg review`: a workbook to look through a plan, and the way of its corrections back."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import counted, graph_option, out_option
+from kg.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kg.exchange.review_file import Refused
+    from kg.pipeline.review import Change, Reviewed
+
+
+@click.command("review", epilog="Example:  kg review bg-2012 -o review.xlsx")
+@click.argument("plan_id", metavar="[PLAN]", required=False)
+@graph_option
+@out_option("The workbook to write: FILE.xlsx, or FILE.csv.")
+@click.option(
+    "--apply",
+    "applied",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Show what this filled-in workbook changes, and write it to decisions.csv.",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --apply and --undo: the folder that holds the document.",
+)
+@click.option("--author", help="With --apply: who decided. [default: your login name]")
+@click.option("--dry-run", is_flag=True, help="With --apply: only show the changes.")
+@click.option("--undo", is_flag=True, help="Take the rows of the last --apply back.")
+@click.option("--country", help="With --apply: the country the plan is built with.")
+@click.option("--lang", "language", help="With --apply: the language the plan is built with.")
+def command(
+    plan_id: str | None,
+    graph_dir: Path,
+    out: Path | None,
+    applied: Path | None,
+    folder: Path | None,
+    author: str | None,
+    dry_run: bool,
+    undo: bool,
+    country: str | None,
+    language: str | None,
+) -> None:
+    """Look through a plan in a spreadsheet, and bring the corrections back.
+
+    With -o a workbook is written: one row for each activity and field, with the words, what was
+    read and how sure that is, the most consequential first, and empty columns for the right value
+    and the reason. PLAN is its id; it may be left out with one plan.
+
+    With --apply and --to the filled-in workbook (XLSX or CSV, as Excel and LibreOffice save it)
+    becomes rows of the folder's decisions.csv. Each change is shown; what cannot be understood is
+    named by its row. --undo takes the rows of the last --apply back.
+    """
+    if sum((out is not None, applied is not None, undo)) != 1:
+        raise click.UsageError("say one of: -o FILE, --apply FILE --to FOLDER, --undo --to FOLDER")
+    if out is not None:
+        _write(graph_dir, plan_id, out)
+        return
+    if folder is None:
+        raise click.UsageError("name the folder that holds the document with --to")
+    if undo:
+        _undo(folder)
+        return
+    from kg.pipeline.reading import Settings
+    from kg.pipeline.review import reviewed
+
+    assert applied is not None  # noqa: S101 - one of the three was given
+    found = reviewed(
+        applied, folder, Settings(country=country, language=language),
+        author=author or getpass.getuser(), time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )  # fmt: skip
+    _apply(found, dry_run=dry_run)
+
+
+def _write(graph_dir: Path, plan_id: str | None, out: Path) -> None:
+    from kg.exchange.review_book import review_csv, review_workbook
+    from kg.files import write_file
+    from kg.graph.folder import GraphFolder
+
+    graph = GraphFolder.open(graph_dir)
+    if plan_id is None and len(graph.plans) != 1:
+        raise ConfigError(f"name one of the plans: {', '.join(graph.plans)}")
+    kind = out.suffix.casefold()
+    if kind not in (".xlsx", ".csv"):
+        raise ConfigError(f"{out}: the file must end in .xlsx or .csv")
+    records = graph.records(plan_id or graph.plans[0])
+    if kind == ".xlsx":
+        write_file(out, review_workbook(records))
+    else:  # with a mark, by which Excel knows UTF-8
+        write_file(out, review_csv(records).encode("utf-8-sig"))
+    click.echo(str(out))
+
+
+def _apply(found: Reviewed, *, dry_run: bool) -> None:
+    from kg.pipeline.decided import append_decisions
+    from kg.pipeline.sources import DECISIONS
+
+    for change in found.changes:
+        click.echo(_change_line(change))
+    for refused in found.refused:
+        click.echo(_refused_line(refused), err=True)
+    n = len(found.changes)
+    if found.changes and not dry_run:
+        n = append_decisions(found.folder, found.decisions)
+    n_refused = len(found.refused)
+    verb = "to write" if dry_run else "written"
+    said = f"{found.folder / DECISIONS}: {counted(n, 'decision', 'decisions')} {verb}"
+    said += f", {found.n_already} decided already" if found.n_already else ""
+    said += f", {counted(n_refused, 'row', 'rows')} not understood" if n_refused else ""
+    click.echo(said)
+    if found.changes and not dry_run:
+        click.echo("Build again to see them. To take them back: "
+                   f"kg review --undo --to {found.folder}")  # fmt: skip
+    if n_refused and not found.changes and not found.n_already:
+        raise click.exceptions.Exit(1)
+
+
+def _change_line(change: Change) -> str:
+    effect, decision = change.effect, change.decision
+    after = effect.after or decision.value
+    said = (
+        f": {effect.before} → {after}" if effect.before and after else f" {after}" if after else ""
+    )
+    reason = f" ({decision.reason})" if decision.reason else ""
+    return f"{change.place}: {decision.verb} {effect.what}{said}{reason}"
+
+
+def _refused_line(refused: Refused) -> str:
+    return f"Not understood: {refused.place}: {refused.why}"
+
+
+def _undo(folder: Path) -> None:
+    from kg.pipeline.decided import take_back
+
+    gone = take_back(folder)
+    for row in gone:
+        click.echo(f"taken back: {row.target} {row.verb} {row.value}".rstrip())
+    click.echo(f"{counted(len(gone), 'decision', 'decisions')} of {gone[0].author}, "
+               f"{gone[0].time}, taken back")  # fmt: skip

@@ -1,0 +1,212 @@
+"""What did a person write into a review workbook? XLSX or CSV as any program saves it.
+
+Exchange layer. Rows may be sorted, filtered, deleted or copied, columns moved; only rows with a
+right value count. A cell that holds no value of its own is named, and nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.exchange.review_book import HEADS
+from kg.graph.cells import FORMULA_STARTS
+from kg.read.encoding import decode_bytes
+from kg.read.limits import check_cells, check_file_size, check_text_size
+from kg.read.package import member, open_package, refuse_document_types
+from kg.read.shown import shown_value
+from kg.resolve.decision_file import lines_of
+from kg.resolve.reviewed import LONGEST, Edit
+from kg.text import fold_space
+
+_NEEDED = ("id", "field", "right value")
+_LOOKED_AT = 20  # rows in which the heads are looked for
+_ZIP = b"PK"
+_SAVE = "save it as XLSX or CSV and try again"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that cannot be used, and why."""
+
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell as shown, or why it holds nothing that can be used."""
+
+    text: str = ""
+    fault: str = ""
+
+
+_Row = tuple[str, list[_Cell]]
+
+
+def read_review(path: Path) -> tuple[list[Edit], list[Refused]]:
+    """The rows with a right value, in the order of the file, and those that cannot be used.
+
+    Edges: a row that stands twice with the same words counts once.
+    Raises: InputError if the file cannot be read, or has not the columns of a review.
+    """
+    try:
+        check_file_size(path.stat().st_size, where=path.name)
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be read ({reason}); check its name", where=path.name) from error
+    sheets = _sheets(raw, path.name) if raw.startswith(_ZIP) else iter([_records(raw, path.name)])
+    edits: list[Edit] = []
+    refused: list[Refused] = []
+    n_sheets = 0
+    for rows in sheets:
+        found = _below_heads(rows)
+        if found is not None:
+            n_sheets += 1
+            _collect(*found, edits, refused)
+    if not n_sheets:
+        raise InputError(
+            f"no sheet has the columns {', '.join(_NEEDED)} of a review; give the file that "
+            "'kg review -o' wrote",
+            where=path.name,
+        )
+    return _without_quarrels(edits, refused)
+
+
+def _collect(
+    heads: Sequence[str], rows: Iterator[_Row], edits: list[Edit], refused: list[Refused]
+) -> None:
+    for place, cells in rows:
+        row = dict(zip(heads, cells, strict=False))
+        given = {head: row.get(head, _Cell()) for head in HEADS}
+        right = given["right value"]
+        if not right.text.strip() and not right.fault:
+            continue
+        faults = [f"{h}: {given[h].fault}" for h in (*_NEEDED, "reason", "key") if given[h].fault]
+        if not faults and not given["id"].text.strip():
+            faults = ["its id is empty; copy it from the row as it was"]
+        if faults:
+            refused.append(Refused(place, faults[0]))
+            continue
+        edits.append(Edit(
+            place=place, id=given["id"].text.strip(),
+            field=given["field"].text.strip().casefold(), value=fold_space(right.text),
+            reason=fold_space(given["reason"].text), key=fold_space(given["key"].text),
+        ))  # fmt: skip
+
+
+def _without_quarrels(
+    edits: list[Edit], refused: list[Refused]
+) -> tuple[list[Edit], list[Refused]]:
+    """Of rows about one fact with different values none counts; the same one counts once."""
+    said: dict[tuple[str, str], list[Edit]] = {}
+    for edit in edits:
+        said.setdefault((edit.id, edit.field), []).append(edit)
+    kept: list[Edit] = []
+    for (own, field), rows in said.items():
+        values = {x.value: x for x in reversed(rows)}
+        is_new = own.count("/") == 1 and field not in ("title", "number", "level", "name", "kind")
+        if len(values) == 1 or is_new:  # several additions to one element may all be meant
+            kept += [x for x in rows if values[x.value] is x]
+            continue
+        where = ", ".join(x.place for x in rows)
+        refused = [*refused, Refused(where, "these rows give one field different values; keep one")]
+    order = {id(x): n for n, x in enumerate(edits)}
+    return sorted(kept, key=lambda x: order[id(x)]), refused
+
+
+def _below_heads(rows: Iterator[_Row]) -> tuple[list[str], Iterator[_Row]] | None:
+    """The heads of a sheet in their order, and the rows below them; None if it has none."""
+    for _, cells in islice(rows, _LOOKED_AT):
+        heads = [fold_space(cell.text).casefold() for cell in cells]
+        if all(need in heads for need in _NEEDED):
+            return heads, rows
+    return None
+
+
+def _records(raw: bytes, name: str) -> Iterator[_Row]:
+    """The rows of a CSV file, whatever its delimiter and encoding."""
+    check_text_size(len(raw), where=name)
+    text, _, _ = decode_bytes(raw, name=name)
+    for number, cells in lines_of(text, name, HEADS):
+        yield f"row {number}", [_text(cell) for cell in cells]
+
+
+def _text(words: str) -> _Cell:
+    """The words of a cell; the sign that keeps a spreadsheet from running them is taken away."""
+    if len(words) > LONGEST * 8:
+        return _Cell(fault=f"the cell has {len(words):,} letters; shorten it")
+    if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in words):
+        return _Cell(fault="the cell holds control characters; type it again")
+    bare = words.strip()
+    if bare[:1] == "'" and bare[1:].startswith(FORMULA_STARTS):
+        return _Cell(bare[1:])
+    return _Cell(words)
+
+
+def _sheets(raw: bytes, name: str) -> Iterator[Iterator[_Row]]:
+    """The rows of each sheet of a workbook: formulas by the value last computed."""
+    package = open_package(raw, where=name)
+    for info in package.infolist():  # entities are refused before openpyxl sees the file
+        if info.filename.endswith((".xml", ".rels")):
+            part = member(package, info.filename, where=name) or b""
+            refuse_document_types(part, where=name, part=info.filename)
+    values, formulas = _opened(raw, name, values=True), _opened(raw, name, values=False)
+    for sheet, same in zip(values.worksheets, formulas.worksheets, strict=True):
+        yield _rows(sheet, same, name)
+
+
+def _opened(raw: bytes, name: str, *, values: bool) -> Any:
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of things kg does not read: styles, validations
+            return load_workbook(
+                io.BytesIO(raw), read_only=True, data_only=values, keep_links=False
+            )
+    except Exception as error:  # openpyxl raises anything on a damaged file
+        raise InputError(f"the workbook is damaged; {_SAVE}", where=name) from error
+
+
+def _rows(sheet: Any, same: Any, name: str) -> Iterator[_Row]:
+    sheet.reset_dimensions()  # the file's own word on its size may be wrong
+    same.reset_dimensions()
+    n_cells = 0
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pairs = zip(sheet.iter_rows(), same.iter_rows(), strict=True)
+            for number, (row, formulas) in enumerate(pairs, start=1):
+                cells = [_cell(a, b) for a, b in zip_longest(row, formulas)]
+                n_cells += sum(bool(x.text) for x in cells)
+                check_cells(n_cells, where=name)
+                yield f"row {number}", cells
+    except InputError:
+        raise
+    except Exception as error:  # as above
+        raise InputError(f'sheet "{sheet.title}" is damaged; {_SAVE}', where=name) from error
+
+
+def _cell(cell: Any, formula: Any) -> _Cell:
+    """A value as shown, a number as people write it."""
+    value = cell.value if cell is not None else None
+    is_formula = formula is not None and formula.data_type == "f"
+    if value is None or value == "":
+        if is_formula:
+            return _Cell(fault="it is a formula without a result; write the value itself")
+        return _Cell()
+    if cell.data_type == "e" or (isinstance(value, str) and is_formula and value[:1] == "#"):
+        return _Cell(fault=f"the spreadsheet says {value}; write the value itself")
+    if isinstance(value, float) and not math.isfinite(value):
+        return _Cell(fault="it is no number that can be used; write another")
+    return _text(shown_value(value, cell.number_format or "General"))

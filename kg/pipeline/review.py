@@ -1,0 +1,118 @@
+"""From a review workbook that a person filled in to decisions. Pipeline layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError, KgError
+from kg.exchange.review_file import Refused, read_review
+from kg.model.records import DecisionRecord
+from kg.pipeline.reading import ReadDraft, Settings, read_draft
+from kg.pipeline.sources import one_plan
+from kg.resolve.decisions import Decision
+from kg.resolve.reviewed import Edit, Reviewer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One decision that a review makes, and what it did when it was tried."""
+
+    place: str
+    decision: Decision
+    effect: DecisionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a review file changes: decisions to write, rows refused, rows decided already."""
+
+    folder: Path
+    changes: tuple[Change, ...]
+    refused: tuple[Refused, ...]
+    n_already: int
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions to write, in the order of the file."""
+        return tuple(x.decision for x in self.changes)
+
+
+def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time: str) -> Reviewed:
+    """What a review file changes of the plan in a folder. Writes nothing.
+
+    Each decision is tried on the plan as it stands there; one that does not fit, or that nothing
+    would come of, is refused with its row.
+    Raises: InputError if the file or the plan cannot be read.
+    """
+    if not folder.is_dir():
+        raise InputError("there is no such folder; name the one that holds the document",
+                         where=str(folder))  # fmt: skip
+    edits, refused = read_review(file)
+    if not edits:
+        return Reviewed(folder, (), tuple(refused), 0)
+    read = read_draft(one_plan(folder), settings)
+    trial = _Trial(read, refused)
+    pairs = trial.understood(edits, author, time)
+    known = {(x.target, x.verb, x.value) for x in read.decisions}
+    fresh = [(p, x) for p, x in pairs if (x.target, x.verb, x.value) not in known]
+    trial.sift(fresh)
+    changes, refused = trial.ended()
+    return Reviewed(folder, changes, tuple(refused), len(pairs) - len(fresh))
+
+
+Pairs = list[tuple[str, Decision]]
+
+
+class _Trial:
+    """Decisions tried on a plan: all at once, and in halves where they do not all fit."""
+
+    def __init__(self, read: ReadDraft, refused: Sequence[Refused]) -> None:
+        self._read = read
+        self._decided = read.records(read.decisions)
+        self._fit: Pairs = []
+        self._refused = list(refused)
+
+    def understood(self, edits: Sequence[Edit], author: str, time: str) -> Pairs:
+        """The decisions that the edits mean; those not understood are refused."""
+        reviewer = Reviewer(self._decided, self._read.undecided())
+        found: Pairs = []
+        for edit in edits:
+            try:
+                found += [(edit.place, x) for x in reviewer.decisions(edit, author, time)]
+            except InputError as error:
+                self._refused.append(Refused(edit.place, str(error)))
+        return found
+
+    def sift(self, pairs: Pairs) -> None:
+        """Keep those that fit the plan and each other, the earlier before the later."""
+        if not pairs:
+            return
+        try:
+            self._read.records([*self._read.decisions, *(x for _, x in (*self._fit, *pairs))])
+        except KgError as error:
+            if len(pairs) == 1:
+                place, decision = pairs[0]
+                why = str(error).removeprefix(f"{decision.place}: ")
+                self._refused.append(Refused(place, why))
+                return
+            half = len(pairs) // 2
+            self.sift(pairs[:half])
+            self.sift(pairs[half:])
+        else:
+            self._fit += pairs
+
+    def ended(self) -> tuple[tuple[Change, ...], list[Refused]]:
+        """What each decision that fits changes; those without effect are refused, too."""
+        if not self._fit:
+            return (), self._refused
+        records = self._read.records([*self._read.decisions, *(x for _, x in self._fit)])
+        effects = records.decisions[-len(self._fit) :]
+        changes = []
+        for (place, decision), effect in zip(self._fit, effects, strict=True):
+            if effect.outcome == "applied":
+                changes.append(Change(place, decision, effect))
+            else:
+                self._refused.append(Refused(place, f"it is {effect.outcome}: {effect.why}"))
+        return tuple(changes), self._refused
