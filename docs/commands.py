@@ -55,10 +55,8 @@ def _section(name: str, command: click.Command) -> str:
             f"\n## kg {name}\n",
             *(" ".join(x.split()) + "\n" for x in paragraphs),
             f"```console\n$ {example_of(command)}\n```\n",
-            f"`{usage}`\n",
-            "| option | meaning |",
-            "|---|---|",
-            *rows,
+            f"`{usage}`",
+            *(["", "| option | meaning |", "|---|---|", *rows] if rows else []),
         ]
     )
 

@@ -18,6 +18,7 @@ import kg
 COMMANDS = {
     "demo": ("demo", "Do the main job on the shipped plans."),
     "build": ("build", "Read plans and write a graph folder."),
+    "new": ("new", "Make a folder for a plan, with all that may stand in it explained."),
     "inspect": ("inspect", "Show how a file would be read; write a profile to correct it."),
     "show": ("show", "What the plans say of one institution or activity."),
     "find": ("find", "Search titles and names, in any script."),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from kg.files import locked, write_file
 from kg.pipeline.sources import DECISIONS
 from kg.read.encoding import decode_bytes
 from kg.resolve.decision_file import COLUMNS, cells_of, delimiter_of, read_decisions
-from kg.resolve.decisions import Decision
+from kg.resolve.decisions import Decision, Verb
 
 PATIENCE = 10.0  # seconds that a writer waits for another
 _MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
@@ -28,21 +29,28 @@ def append_decisions(folder: Path, rows: Sequence[Decision]) -> int:
     """Write rows behind those of the folder's decisions.csv, in its own form.
 
     A file without the columns `words`, `author` and `time` gets them in its head. Rows get a later
-    time than any that stands there, so that the last ones can be told. Gives how many were written: one that stands there already (another
-    writer was quicker) is not written twice.
+    time than any that stands there, so that the last ones can be told. Gives how many were
+    written: what is in force already (another writer was quicker) is not written twice.
     Raises: InputError if the file cannot hold the words, or is malformed; then it stays as it is.
     """
     with _writing(folder) as path:
         text = _text_of(path)[0]
-        known = {_said(x) for x in read_decisions(text, where=path.name)} if text else set()
-        fresh = [x for x in rows if _said(x) not in known]
+        fresh = unsaid(rows, read_decisions(text, where=path.name) if text else ())
         if fresh:
             _change(path, lambda text: _appended(text, fresh), len(fresh))
     return len(fresh)
 
 
-def _said(row: Decision) -> tuple[str, str, str]:
-    return row.target, row.verb, row.value
+def unsaid(rows: Sequence[Decision], known: Sequence[Decision]) -> list[Decision]:
+    """The rows that say something new: of known ones on one field the last is in force."""
+    in_force = {_about(x): x.value for x in known}
+    return [x for x in rows if in_force.get(_about(x)) != x.value]
+
+
+def _about(row: Decision) -> tuple[str, ...]:
+    """What a row decides: of a target its fields, or what it adds."""
+    fields = re.findall(r"(?:^|;)\s*([a-z_]+)\s*=", row.value)
+    return (row.target, row.verb, *(fields if row.verb is Verb.SET else [row.value]))
 
 
 def take_back(folder: Path) -> list[Decision]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.errors import InputError, KgError
 from kg.exchange.review_file import Refused, read_review
 from kg.model.records import DecisionRecord
+from kg.pipeline.decided import unsaid
 from kg.pipeline.reading import ReadDraft, Settings, read_draft
 from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision
@@ -55,8 +56,8 @@ def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time:
     read = read_draft(one_plan(folder), settings)
     trial = _Trial(read, refused)
     pairs = trial.understood(edits, author, time)
-    known = {(x.target, x.verb, x.value) for x in read.decisions}
-    fresh = [(p, x) for p, x in pairs if (x.target, x.verb, x.value) not in known]
+    new = set(unsaid([x for _, x in pairs], read.decisions))
+    fresh = [pair for pair in pairs if pair[1] in new]
     trial.sift(fresh)
     changes, refused = trial.ended()
     return Reviewed(folder, changes, tuple(refused), len(pairs) - len(fresh))

@@ -216,7 +216,9 @@ def _of_body(actor: Actor, field: str, value: str) -> Meaning:
     if word == REMOVE:
         return [(Verb.REJECT, "")]
     if word.startswith(f"{SAME_AS} "):
-        return [(Verb.SAME_AS, _words(value[len(SAME_AS) :].strip()))]
+        other = _words(value[len(SAME_AS) :].strip())
+        is_one = fold(other) in {fold(x.text) for x in actor.labels}
+        return [] if is_one else [(Verb.SAME_AS, other)]
     return [(Verb.SPLIT, value)] if "|" in value else [(Verb.SET, f"name={_words(value)}")]
 
 

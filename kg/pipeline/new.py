@@ -1,0 +1,85 @@
+"""How does a plan folder begin? The document, and files that explain themselves. Pipeline layer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kg.errors import ConfigError, InputError
+from kg.files import copy_file, write_text
+from kg.pipeline.reading import digest_of_file
+from kg.pipeline.sources import COMPANIONS, DECISIONS, LOCKS, PLAN_FILE
+from kg.resolve.decision_file import decisions_text
+
+# Every entry of PlanFile, commented out but for the source; a test compares them.
+_TEMPLATE = """\
+# What the document itself does not say of this plan. Every entry may be left out; to use one,
+# take the sign # at its beginning away. The folder's name is the plan's id.
+
+# The document to read; it stands in this folder.
+source: {source}
+
+# The plan's title in its own language and in English, if it is not to be read from the document.
+# title: "Action plan for clean rivers 2026-2028"
+# title_en: "Action plan for clean rivers 2026-2028"
+
+# The language of the document (bg, sr, de …), and the country whose plan it is (BG, RS, DE …).
+# language: en
+# country: GB
+
+# The first and the last day of the time it is for. Deadlines such as "continuous" rest on them.
+# start: 2026-01-01
+# end: 2028-12-31
+
+# How far this edition has come: draft, adopted or superseded.
+# status: adopted
+
+# A word that all editions of this plan share, and the id (folder) of the edition before.
+# series: clean-rivers
+# previous: clean-rivers-2023
+
+# Where the document comes from, in words.
+# origin: "Website of the ministry, downloaded on 1 March 2026"
+
+# The checksum of the document. With it, kg says when another file stands here.
+# sha256: {sha256}
+"""
+
+
+def new_folder(folder: Path, document: Path) -> list[Path]:
+    """Make a plan folder: the document copied, plan.yaml explained, decisions.csv with its head.
+
+    Edges: a folder that holds this document and nothing else of a plan gets the two files beside
+    it; so does one whose making was interrupted.
+    Raises: InputError if there is no such document; ConfigError if other files stand there.
+    """
+    if not document.is_file():
+        raise InputError("there is no such document; check its name", where=str(document))
+    if document.name in COMPANIONS or document.name.startswith(LOCKS):
+        raise ConfigError(f"{document.name}: this name means something else in a plan folder; "
+                          "rename the document")  # fmt: skip
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder}: this is a file; name a new folder")
+    target = folder / document.name
+    _refuse_others(folder, target, document)
+    if not target.exists():
+        copy_file(document, target)
+    said = _TEMPLATE.format(
+        source=json.dumps(document.name, ensure_ascii=False), sha256=digest_of_file(target)
+    )
+    made = [target, folder / DECISIONS, folder / PLAN_FILE]
+    write_text(made[1], decisions_text([]))
+    write_text(made[2], said)
+    return made
+
+
+def _refuse_others(folder: Path, target: Path, document: Path) -> None:
+    """A folder with other files, or with a plan.yaml of its own, is left as it is."""
+    empty = decisions_text([]).encode()
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        is_ours = path.name == DECISIONS and path.read_bytes() == empty
+        is_same = path == target and digest_of_file(path) == digest_of_file(document)
+        if not (is_ours or is_same or path.name.startswith(LOCKS)):
+            raise ConfigError(
+                f"{folder}: {path.name} stands there already; name a new or empty folder"
+            )
