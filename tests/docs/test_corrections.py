@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+import shlex
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from kg.cli import cli
 from kg.model.codes import GoalKind, IndicatorKind, Origin
 from kg.model.records import PlanRecords
 from kg.model.targets import Targets
-from kg.pipeline import Settings, find_sources, read_plan
+from kg.pipeline import PlanFile, Settings, find_sources, read_plan
 from kg.resolve.decisions import Verb
+from kg.resolve.review import review_rows
+from kg.resolve.reviewed import Edit, Reviewer
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "corrections.md").read_text("utf-8")
 
@@ -76,3 +83,51 @@ def test_the_plan_is_what_was_decided(records: PlanRecords) -> None:
     assert [t.title for t in records.tasks] == ["Buy the signs"]
     assert "Ministry of Public Health" in {a.name for a in records.actors}
     assert {"Signs are stolen", "Parliament is late"} <= {r.title for r in records.risks}
+
+
+def table(*head: str) -> list[list[str]]:
+    """The rows of the page's table with this head."""
+    lines = PAGE.partition(f"| {' | '.join(head)} |\n")[2].splitlines()[1:]
+    rows = lines[: next(n for n, line in enumerate(lines) if not line.startswith("|"))]
+    return [[c.strip().replace("\\|", "|") for c in re.split(r"(?<!\\)\|", r)[1:-1]] for r in rows]
+
+
+@pytest.mark.parametrize("row", table("field", "right value", "what it becomes"))
+def test_each_right_value_of_the_page_becomes_what_it_says(tmp_path: Path, row: list[str]) -> None:
+    field, value, becomes = (cell.strip("`") for cell in row)
+    (tmp_path / "plan.md").write_text(block("markdown"), encoding="utf-8")
+    (source,) = find_sources([tmp_path / "plan.md"])
+    records = read_plan(source, Settings(country="GB", language="en")).records
+    about = {"name": "Ministry of Justice", "kind": "Ministry of Justice"}
+    of_field = [x for x in review_rows(records) if x.field == field]
+    wanted = about.get(field, "Publish water reports")
+    found = next((x for x in of_field if x.title == wanted), None) or (of_field or [None])[0]
+    own = found.id if found else "a/publish-water-reports"
+
+    edit = Edit("row 2", own, field, value)
+    made = Reviewer(records, records).decisions(edit, "ana", "2026-03-31T10:00:00Z")
+
+    assert [f"{x.verb} {x.value}".strip() for x in made] == [becomes]
+
+
+def test_the_commands_of_the_page_run_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plan.md").write_text(block("markdown"), encoding="utf-8")
+    for line in block("console").splitlines():
+        done = CliRunner().invoke(cli, shlex.split(line)[2:])
+        assert done.exit_code == 0, done.output
+        if "-o review.xlsx" in line:
+            book = load_workbook("review.xlsx")
+            book["review"]["H2"].value = 9999
+            book.save("review.xlsx")
+        if "--apply" in line:
+            assert "1 decision written" in done.output
+    assert "1 decision of Ana" in done.output
+
+
+def test_the_page_explains_every_entry_of_a_plan_folder() -> None:
+    told = " ".join(row[0] for row in table("entry", "what it says"))
+
+    assert set(re.findall(r"`(\w+)`", told)) == {f.name for f in fields(PlanFile)}
