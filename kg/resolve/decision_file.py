@@ -100,14 +100,16 @@ def lines_of(content: str, where: str, columns: Sequence[str]) -> Iterator[tuple
     skipped = first.startswith("sep=") and len(first) == 5
     if skipped:
         text = text.partition("\n")[2]
-    limit = csv.field_size_limit(len(text) + 1)
+    limit = csv.field_size_limit()
+    csv.field_size_limit(max(limit, len(text) + 1))  # it is one for the whole process
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text, columns))
-        yield from enumerate(reader, start=2 if skipped else 1)
+        rows = list(reader)
     except csv.Error as error:
         raise InputError(f"{error}; save it again as CSV", where=where) from error
     finally:
         csv.field_size_limit(limit)
+    yield from enumerate(rows, start=2 if skipped else 1)
 
 
 def delimiter_of(text: str, columns: Sequence[str]) -> str:
