@@ -73,6 +73,7 @@ class _Trial:
         self._read = read
         self._decided = read.records(read.decisions)
         self._fit: Pairs = []
+        self._tried = self._decided  # the plan with those that fit
         self._refused = list(refused)
 
     def understood(self, edits: Sequence[Edit], author: str, time: str) -> Pairs:
@@ -91,7 +92,8 @@ class _Trial:
         if not pairs:
             return
         try:
-            self._read.records([*self._read.decisions, *(x for _, x in (*self._fit, *pairs))])
+            new = [x for _, x in (*self._fit, *pairs)]
+            self._tried = self._read.records([*self._read.decisions, *new])
         except KgError as error:
             if len(pairs) == 1:
                 place, decision = pairs[0]
@@ -108,8 +110,7 @@ class _Trial:
         """What each decision that fits changes; those without effect are refused, too."""
         if not self._fit:
             return (), self._refused
-        records = self._read.records([*self._read.decisions, *(x for _, x in self._fit)])
-        effects = records.decisions[-len(self._fit) :]
+        effects = self._tried.decisions[-len(self._fit) :]
         changes = []
         for (place, decision), effect in zip(self._fit, effects, strict=True):
             if effect.outcome == "applied":

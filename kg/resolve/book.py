@@ -59,11 +59,14 @@ class Book:
         self.issues: list[Issue] = list(records.issues)
         self._by_name: dict[str, str] | None = None
         self._doubted: set[str] = set()
+        self._places = {own: n for n, own in enumerate(self.facts)}  # of facts, in reading order
+        self._n_places = len(self.facts)
 
     def closed(self) -> PlanRecords:
         """The records as they stand now, each kind in its order."""
+        facts = sorted(self.facts.values(), key=lambda x: self._places[x.id])
         made: dict[str, Any] = {
-            kind: tuple(x for x in self.facts.values() if isinstance(x, of)) for kind, of in _FACTS
+            kind: tuple(x for x in facts if isinstance(x, of)) for kind, of in _FACTS
         }
         for kind, of_element in _ELEMENTS:
             made[kind] = tuple(x for x in self.elements.values() if isinstance(x, of_element))
@@ -77,24 +80,22 @@ class Book:
 
     def put_fact(self, fact: Fact, instead_of: str = "") -> Fact:
         """A fact in the place of another, or behind all; one of the same id takes its passages."""
-        if instead_of == fact.id or (not instead_of and fact.id not in self.facts):
-            self.facts[fact.id] = fact
-            return fact
         twin = self.facts.get(fact.id)
-        if twin is not None:
+        if twin is None:
+            place = self._places[instead_of] if instead_of in self.facts else self._n_places
+            self._n_places += place == self._n_places
+            self._places[fact.id] = place
+        elif instead_of != fact.id:
             fact = replace(fact, passages=tuple(dict.fromkeys((*twin.passages, *fact.passages))))
-            self.facts[fact.id] = fact
+        if instead_of != fact.id:
             self.facts.pop(instead_of, None)
-            return fact
-        order = [(fact.id, fact) if k == instead_of else (k, x) for k, x in self.facts.items()]
-        self.facts = dict(order)
+        self.facts[fact.id] = fact
         return fact
 
     def free_id(self, wanted: str) -> str:
         """An id like the wanted one that nothing has yet."""
-        taken = self.facts.keys() | self.elements.keys()
         n, found = 1, wanted
-        while found in taken:
+        while found in self.facts or found in self.elements:
             n += 1
             found = f"{wanted}~{n}"
         return found
