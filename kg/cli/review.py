@@ -106,6 +106,8 @@ def _apply(found: Reviewed, *, dry_run: bool) -> None:
 
     for change in found.changes:
         click.echo(_change_line(change))
+    for name, near in found.new_bodies:
+        click.echo(f"New body: “{name}”" + (f"; did you mean “{near}”?" if near else ""))
     for refused in found.refused:
         click.echo(_refused_line(refused), err=True)
     n = len(found.changes)

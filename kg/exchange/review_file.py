@@ -20,6 +20,7 @@ from kg.errors import InputError
 from kg.exchange.review_book import HEADS
 from kg.graph.cells import FORMULA_STARTS
 from kg.read.encoding import decode_bytes
+from kg.read.formats import tell_format
 from kg.read.limits import check_cells, check_file_size, check_text_size
 from kg.read.package import member, open_package, refuse_document_types
 from kg.read.shown import shown_value
@@ -155,6 +156,10 @@ def _text(words: str) -> _Cell:
 
 def _sheets(raw: bytes, name: str) -> Iterator[Iterator[_Row]]:
     """The rows of each sheet of a workbook: formulas by the value last computed."""
+    if (kind := tell_format(raw, name=name)) != "xlsx":
+        raise InputError(
+            f"it is {kind.upper()} and no workbook that is read here; {_SAVE}", where=name
+        )
     package = open_package(raw, where=name)
     for info in package.infolist():  # entities are refused before openpyxl sees the file
         if info.filename.endswith((".xml", ".rels")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from kg.errors import InputError, KgError
@@ -14,6 +15,8 @@ from kg.pipeline.reading import ReadDraft, Settings, read_draft
 from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision
 from kg.resolve.reviewed import Edit, Reviewer
+
+LIKE = 0.75  # share of letters in common from which a known name is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Reviewed:
     changes: tuple[Change, ...]
     refused: tuple[Refused, ...]
     n_already: int
+    new_bodies: tuple[tuple[str, str], ...] = ()  # with the known name that is most like it
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -60,7 +64,8 @@ def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time:
     fresh = [pair for pair in pairs if pair[1] in new]
     trial.sift(fresh)
     changes, refused = trial.ended()
-    return Reviewed(folder, changes, tuple(refused), len(pairs) - len(fresh))
+    n_already = len(pairs) - len(fresh)
+    return Reviewed(folder, changes, tuple(refused), n_already, trial.new_bodies())
 
 
 Pairs = list[tuple[str, Decision]]
@@ -118,3 +123,10 @@ class _Trial:
             else:
                 self._refused.append(Refused(place, f"it is {effect.outcome}: {effect.why}"))
         return tuple(changes), self._refused
+
+    def new_bodies(self) -> tuple[tuple[str, str], ...]:
+        """Bodies that nobody named so far: a slip of the pen makes one, too."""
+        known = {x.id: x.name for x in self._decided.actors}
+        new = [x.name for x in self._tried.actors if x.id not in known]
+        near = (get_close_matches(name, known.values(), n=1, cutoff=LIKE) for name in new)
+        return tuple((name, next(iter(x), "")) for name, x in zip(new, near, strict=True))

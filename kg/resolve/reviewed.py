@@ -42,6 +42,7 @@ LONGEST = 5_000  # letters of a right value; no title comes near
 _PAIR = re.compile(r";\s*(?=[a-z_]+\s*=)")
 _ISO = r"\d{4}-\d\d-\d\d"
 _WINDOW = re.compile(rf"({_ISO}|\.\.)\s*(?:/|–|—|\s-\s)\s*({_ISO}|\.\.)|({_ISO})")
+_UNSURE_DAY = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2\d{2,4}")
 _SUM = re.compile(r"([A-Za-z]{3}|€)?\s*(\d[\d\s.,'’]*)\s*([A-Za-z]{3}|€)?")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
@@ -183,6 +184,9 @@ class Reviewer:
             return ("day" if found[3] else ""), start.replace("..", ""), end.replace("..", "")
         if value.casefold() in set(TimeKind):
             return value.casefold(), "", ""
+        unsure = _UNSURE_DAY.fullmatch(value)
+        if unsure and unsure[1] != unsure[3] and max(int(unsure[1]), int(unsure[3])) <= 12:
+            raise InputError(f"“{value}” may begin with the day or the month; write 2026-12-31")
         period = read_period(value, vocabulary(self._language).dates, order="dmy")
         if period is None or period.doubts or not (period.start or period.end):
             raise InputError(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -255,9 +257,6 @@ def test_values_that_contradict_each_other_are_named(folder: Path) -> None:
 
 def test_formulas_count_by_their_result(folder: Path) -> None:
     file = filled(folder, {(MONEY, "money"): "=4999+5000"})
-    import re
-    import zipfile
-
     with zipfile.ZipFile(file) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     assert look(file, folder).refused[0].why.startswith("right value: it is a formula without")
@@ -316,7 +315,28 @@ def test_a_value_taken_back_by_hand_counts(folder: Path) -> None:
     assert fact(records_of(folder), MONEY).amount == 7777
 
 
+def test_days_that_may_be_months_are_not_guessed_at(folder: Path) -> None:
+    assert look(filled(folder, {(DUE, "deadline"): "3/4/2026"}), folder).refused
+    found = look(filled(folder, {(DUE, "deadline"): "30/6/2026"}), folder)
+    assert said(found) == [(DUE, "set", "start=2026-06-30; end=2026-06-30; time_kind=day")]
+
+
+def test_a_name_nobody_bore_is_said_to_be_new(folder: Path) -> None:
+    names = "Ministry of Justise; Ministry of Interior; Youth Horizons"
+
+    found = look(filled(folder, {(LEAD, "lead"): names}), folder)
+
+    assert found.new_bodies == (
+        ("Ministry of Justise", "Ministry of Justice"),
+        ("Youth Horizons", ""),
+    )
+
+
 def test_files_that_are_no_review_are_refused(folder: Path) -> None:
+    with zipfile.ZipFile(folder.parent / "d.ods", "w") as ods:
+        ods.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(InputError, match="it is ODS"):
+        look(folder.parent / "d.ods", folder)
     for name, content in (("a.xlsx", b"PK\x03\x04 no"), ("b.csv", b"a,b\n1,2\n"), ("c.csv", b"")):
         (folder.parent / name).write_bytes(content)
         with pytest.raises(InputError, match=name):
