@@ -88,10 +88,11 @@ def _text_cell(page: Any, words: str, style: str) -> Any:
     """A cell that is text for ever: also when somebody edits it, and begins it with a sign."""
     from openpyxl.cell import WriteOnlyCell
 
-    cell = WriteOnlyCell(page, "")
+    cell = WriteOnlyCell(page)
     cell.style = style
-    cell.value = safe_text(words)
-    cell.data_type = "s"
+    if words:
+        cell.value = safe_text(words)
+        cell.data_type = "s"
     return cell
 
 
@@ -102,7 +103,9 @@ def _add_styles(book: Workbook) -> None:
     for name, bold, colour in (
         ("told", False, None), ("open", False, _OPEN), ("head", True, _HEAD),
     ):  # fmt: skip
-        style = NamedStyle(name, number_format="@", alignment=wrapped, font=Font(bold=bold))
+        style = NamedStyle(
+            name, number_format="@", alignment=wrapped, font=Font("Calibri", 11, bold=bold)
+        )
         if colour and name == "head":
             style.fill = PatternFill("solid", fgColor=colour)
         book.add_named_style(style)
@@ -145,21 +148,19 @@ def _add_colours(page: Any, last: int) -> None:
         page.conditional_formatting.add(where, rule(f'$G2="{certainty}"', colour))
 
 
-LISTS = {  # what the field of a row offers; all else offers ok and remove
-    "names": ROLES, "levels": ("level",), "kinds": ("kind",), "groups": ("group",),
-    "costs": ("money",), "words": (),
-}  # fmt: skip
+LISTS = {"money": "costs", "group": "groups", "kind": "kinds", "level": "levels"}
 
 
 def _add_lists(page: Any, last: int) -> None:
-    """A drop-down list by the field of the row; other values may be typed."""
+    """A drop-down list by the field of the row; other values may be typed.
+
+    Excel takes no more than 255 characters of such a formula, so roles are counted in a list.
+    """
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    formula = "list_words"
-    for name, fields in LISTS.items():
-        if fields:
-            tests = ",".join(f'$D2="{field}"' for field in fields)
-            formula = f"IF(OR({tests}),list_{name},{formula})"
+    formula = "IF(COUNTIF(list_roles,$D2),list_names,list_words)"
+    for field, name in LISTS.items():
+        formula = f'IF($D2="{field}",list_{name},{formula})'
     choice = DataValidation(type="list", formula1=formula, allow_blank=True)
     choice.showErrorMessage = False
     choice.add(f"H2:H{last}")
@@ -187,6 +188,7 @@ def _fill_lists(book: Workbook, names: Sequence[str]) -> None:
         "words": [],
     }  # fmt: skip
     columns = {name: [OK, REMOVE, *map(str, values)] for name, values in held.items()}
+    columns["roles"] = list(ROLES)
     for number, (name, values) in enumerate(columns.items(), start=1):
         letter = get_column_letter(number)
         reference = f"lists!${letter}$2:${letter}${len(values) + 1}"
