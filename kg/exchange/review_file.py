@@ -11,7 +11,7 @@ import math
 import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,21 @@ class _Cell:
     fault: str = ""
 
 
+@dataclass(slots=True)
+class Filled:
+    """What stands in a review file: rows with a right value, rows that cannot be used, and what
+    the rows without a right value show as read, by (id, field), where a workbook keeps it.
+    """
+
+    edits: list[Edit] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    shown: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+
 _Row = tuple[str, list[_Cell]]
 
 
-def read_review(path: Path) -> tuple[list[Edit], list[Refused]]:
+def read_review(path: Path) -> Filled:
     """The rows with a right value, in the order of the file, and those that cannot be used.
 
     Edges: a row that stands twice with the same words counts once.
@@ -66,63 +77,64 @@ def read_review(path: Path) -> tuple[list[Edit], list[Refused]]:
         reason = error.strerror or str(error)
         raise InputError(f"cannot be read ({reason}); check its name", where=path.name) from error
     sheets = _sheets(raw, path.name) if raw.startswith(_ZIP) else iter([_records(raw, path.name)])
-    edits: list[Edit] = []
-    refused: list[Refused] = []
+    filled = Filled()
     n_sheets = 0
     for rows in sheets:
         found = _below_heads(rows)
         if found is not None:
             n_sheets += 1
-            _collect(*found, edits, refused)
+            _collect(*found, filled)
     if not n_sheets:
         raise InputError(
             f"no sheet has the columns {', '.join(_NEEDED)} of a review; give the file that "
             "'kg review -o' wrote",
             where=path.name,
         )
-    return _without_quarrels(edits, refused)
+    if not raw.startswith(_ZIP):  # a spreadsheet writes dates and numbers of a CSV its own way
+        filled.shown.clear()
+    return _without_quarrels(filled)
 
 
-def _collect(
-    heads: Sequence[str], rows: Iterator[_Row], edits: list[Edit], refused: list[Refused]
-) -> None:
+def _collect(heads: Sequence[str], rows: Iterator[_Row], filled: Filled) -> None:
     for place, cells in rows:
         row = dict(zip(heads, cells, strict=False))
         given = {head: row.get(head, _Cell()) for head in HEADS}
         right = given["right value"]
         if not right.text.strip() and not right.fault:
+            own = given["id"].text.strip(), given["field"].text.strip().casefold()
+            filled.shown[own] = (place, fold_space(given["read"].text))
             continue
         faults = [f"{h}: {given[h].fault}" for h in (*_NEEDED, "reason", "key") if given[h].fault]
         if not faults and not given["id"].text.strip():
             faults = ["its id is empty; copy it from the row as it was"]
         if faults:
-            refused.append(Refused(place, faults[0]))
+            filled.refused.append(Refused(place, faults[0]))
             continue
-        edits.append(Edit(
+        filled.edits.append(Edit(
             place=place, id=given["id"].text.strip(),
             field=given["field"].text.strip().casefold(), value=fold_space(right.text),
             reason=fold_space(given["reason"].text), key=fold_space(given["key"].text),
         ))  # fmt: skip
 
 
-def _without_quarrels(
-    edits: list[Edit], refused: list[Refused]
-) -> tuple[list[Edit], list[Refused]]:
+def _without_quarrels(filled: Filled) -> Filled:
     """Of rows about one fact with different values none counts; the same one counts once."""
     said: dict[tuple[str, str], list[Edit]] = {}
-    for edit in edits:
+    for edit in filled.edits:
         said.setdefault((edit.id, edit.field), []).append(edit)
     kept: list[Edit] = []
-    for (own, field), rows in said.items():
+    for (own, name), rows in said.items():
         values = {x.value: x for x in reversed(rows)}
-        is_new = own.count("/") == 1 and field not in ("title", "number", "level", "name", "kind")
+        is_new = own.count("/") == 1 and name not in ("title", "number", "level", "name", "kind")
         if len(values) == 1 or is_new:  # several additions to one element may all be meant
             kept += [x for x in rows if values[x.value] is x]
             continue
         where = ", ".join(x.place for x in rows)
-        refused = [*refused, Refused(where, "these rows give one field different values; keep one")]
-    order = {id(x): n for n, x in enumerate(edits)}
-    return sorted(kept, key=lambda x: order[id(x)]), refused
+        why = "these rows give one field different values; keep one"
+        filled.refused.append(Refused(where, why))
+    order = {id(x): n for n, x in enumerate(filled.edits)}
+    filled.edits = sorted(kept, key=lambda x: order[id(x)])
+    return filled
 
 
 def _below_heads(rows: Iterator[_Row]) -> tuple[list[str], Iterator[_Row]] | None:

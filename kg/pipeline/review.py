@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from kg.errors import InputError, KgError
-from kg.exchange.review_file import Refused, read_review
-from kg.model.records import DecisionRecord
+from kg.exchange.review_file import Filled, Refused, read_review
+from kg.graph.cells import safe_text
+from kg.model.records import DecisionRecord, PlanRecords
 from kg.pipeline.decided import unsaid
 from kg.pipeline.reading import ReadDraft, Settings, read_draft
 from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision
-from kg.resolve.reviewed import Edit, Reviewer
+from kg.resolve.review import review_rows
+from kg.resolve.reviewed import Reviewer
+from kg.text import fold_space
 
 LIKE = 0.75  # share of letters in common from which a known name is asked for
 
@@ -54,12 +57,10 @@ def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time:
     if not folder.is_dir():
         raise InputError("there is no such folder; name the one that holds the document",
                          where=str(folder))  # fmt: skip
-    edits, refused = read_review(file)
-    if not edits:
-        return Reviewed(folder, (), tuple(refused), 0)
+    filled = read_review(file)
     read = read_draft(one_plan(folder), settings)
-    trial = _Trial(read, refused)
-    pairs = trial.understood(edits, author, time)
+    trial = _Trial(read, filled)
+    pairs = trial.understood(author, time)
     new = set(unsaid([x for _, x in pairs], read.decisions))
     fresh = [pair for pair in pairs if pair[1] in new]
     trial.sift(fresh)
@@ -71,21 +72,35 @@ def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time:
 Pairs = list[tuple[str, Decision]]
 
 
+def _misplaced(filled: Filled, plans: Sequence[PlanRecords]) -> Iterator[Refused]:
+    """Rows in which a person wrote over what was read, and wrote no right value."""
+    reads: dict[tuple[str, str], set[str]] = {}
+    for row in (row for plan in plans for row in review_rows(plan)) if filled.shown else ():
+        reads.setdefault((row.id, row.field), set()).add(safe_text(fold_space(row.read)))
+    for own, (place, said) in filled.shown.items():
+        if own in reads and safe_text(said) not in reads[own] | {""}:
+            yield Refused(place, f"“{said[:80]}” was written over what was read; write it under "
+                          "“right value”")  # fmt: skip
+
+
 class _Trial:
     """Decisions tried on a plan: all at once, and in halves where they do not all fit."""
 
-    def __init__(self, read: ReadDraft, refused: Sequence[Refused]) -> None:
+    def __init__(self, read: ReadDraft, filled: Filled) -> None:
         self._read = read
+        self._filled = filled
         self._decided = read.records(read.decisions)
         self._fit: Pairs = []
         self._tried = self._decided  # the plan with those that fit
-        self._refused = list(refused)
+        self._refused = list(filled.refused)
 
-    def understood(self, edits: Sequence[Edit], author: str, time: str) -> Pairs:
+    def understood(self, author: str, time: str) -> Pairs:
         """The decisions that the edits mean; those not understood are refused."""
-        reviewer = Reviewer(self._decided, self._read.undecided())
+        undecided = self._read.undecided()
+        self._refused += _misplaced(self._filled, (self._decided, undecided))
+        reviewer = Reviewer(self._decided, undecided)
         found: Pairs = []
-        for edit in edits:
+        for edit in self._filled.edits:
             try:
                 found += [(edit.place, x) for x in reviewer.decisions(edit, author, time)]
             except InputError as error:

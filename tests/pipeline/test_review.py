@@ -334,6 +334,19 @@ def test_a_name_nobody_bore_is_said_to_be_new(folder: Path) -> None:
     )
 
 
+def test_what_is_written_over_what_was_read_is_named(folder: Path) -> None:
+    book = opened(folder)
+    book["review"]["F2"].value = "7777 EUR"
+    book.save(folder.parent / "review.xlsx")
+
+    found = look(folder.parent / "review.xlsx", folder)
+
+    assert found.changes == ()
+    assert [(x.place, "“7777 EUR” was written over" in x.why) for x in found.refused] == [
+        ("row 2", True)
+    ]
+
+
 def test_files_that_are_no_review_are_refused(folder: Path) -> None:
     with zipfile.ZipFile(folder.parent / "d.ods", "w") as ods:
         ods.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
