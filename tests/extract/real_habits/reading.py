@@ -145,11 +145,12 @@ def expected_of(content: dict[str, Any]) -> Counter[Key]:
 def found_of(content: dict[str, Any], records: PlanRecords) -> tuple[Counter[Key], Counter[Key]]:
     """What the chain read, and the part it calls exact."""
     text_of = {a.id: _shown(a, content) for a in records.activities}
+    whose = {task.id: task.parent for task in records.tasks}
     loose = {_title(r, content) for r in content["rows"] if r.get("due", "") is None}
     found: Counter[Key] = Counter()
     exact: Counter[Key] = Counter()
     for about, field, value, certainty in _facts(records, text_of):
-        title = next(t for i, t in text_of.items() if about == i or about.startswith(i + "/"))
+        title = text_of[whose.get(about) or about]
         if field == "deadline" and title in loose:
             continue
         found[field, title, value] += 1
