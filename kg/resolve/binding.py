@@ -18,6 +18,8 @@ from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
+from rapidfuzz.distance import OSA
+
 from kg.ids import digest
 from kg.model.codes import Role
 from kg.model.document import Passage
@@ -346,20 +348,7 @@ def differs_by_typo(one: str, other: str) -> bool:
     x, y = unlike[0]
     if min(len(x), len(y)) < LONG_WORD or any(c.isdigit() for c in x + y):
         return False
-    return _one_slip(x, y)
-
-
-def _one_slip(x: str, y: str) -> bool:
-    """One letter more, less or other, or two neighbours changed over."""
-    if len(x) > len(y):
-        x, y = y, x
-    at = next((n for n, (a, b) in enumerate(zip(x, y, strict=False)) if a != b), len(x))
-    if len(y) - len(x) == 1:
-        return x[at:] == y[at + 1 :]
-    if len(x) != len(y):
-        return False
-    swapped = x[at : at + 2] == y[at : at + 2][::-1] and x[at + 2 :] == y[at + 2 :]
-    return swapped or x[at + 1 :] == y[at + 1 :]
+    return bool(OSA.distance(x, y, score_cutoff=1) == 1)
 
 
 def _of_letter(elements: Iterable[Element], letter: str) -> list[Element]:
