@@ -211,13 +211,31 @@ def _alike(key: str, other: str) -> bool:
 
 def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str]:
     """The labels from the first one on that most records have: what stands before it is above."""
-    order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    order = _order(stream, kept)
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     often = sorted(counts.values())[-2:][0]
     first = next(k for k, key in enumerate(order) if counts[key] >= MOST_RECORDS * often)
     said = [kept[e.key] for e in stream if e.key in kept]
     late = {key for k, key in enumerate(order) if k >= first or _in_each(said, key, order[first])}
     return {key: target for key, target in kept.items() if target in late}
+
+
+def _order(stream: Sequence[Entry], kept: dict[str, str]) -> list[str]:
+    """The labels as they come first, but the one that most often follows a heading leads: the
+    first records may lack it.
+    """
+    order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    first: Counter[str] = Counter()
+    headed = True
+    for entry in stream:
+        key = kept.get(entry.key)
+        if key is None:
+            headed |= entry.ends or (entry.unit is not None and entry.unit.level > 0)
+        elif headed:
+            first[key] += 1
+            headed = False
+    opener = max(order, key=lambda key: first[key])
+    return [opener, *(key for key in order if key != opener)]
 
 
 def _in_each(said: Sequence[str], key: str, opener: str) -> bool:
@@ -232,7 +250,7 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
     """The records: a new one begins where the labels begin again."""
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     most = max(counts.values())
-    order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    order = _order(stream, kept)
     opener = next((key for key in order if counts[key] >= MOST_RECORDS * most), order[0])
     rank = {key: k for k, key in enumerate(order)}
     titled = _titled(stream, kept, most)
