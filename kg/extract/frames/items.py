@@ -10,13 +10,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps
-from kg.extract.look import look_at
+from kg.extract.look import look_at, n_words
 from kg.extract.spans import Span, trim
 from kg.lexicon import lexicons_for
 from kg.text import fold
@@ -27,11 +27,13 @@ OFTEN = 0.25  # share of the items that must have as many pieces as there are sl
 ANCHOR_WITHIN = 14  # words from the start among which the anchor word stands
 ANCHOR_SHARE = 0.5  # share of the items that hold it
 MOST_PIECES = 6
+SHORT_LEAD = 8  # words of a plain line that leads in the items below
 SHORT_LINE = 120  # characters of a line below a heading that says something of it
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
 _FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
+_STOPS = (".", ";", ",", "。", "；")
 _WORD = re.compile(r"\w+")
 
 Cut = Callable[[Units, Unit], list[Span] | None]
@@ -72,24 +74,44 @@ def _lists(units: Units) -> Iterator[list[Unit]]:
             yield group
 
 
-def _above(units: Units, group: Sequence[Unit]) -> list[Unit | None]:
-    """The line that leads in each item's run: a heading, a bold line, one that ends in a colon."""
-    found: list[Unit | None] = []
-    at, lead = 0, None
+def _above(units: Units, group: Sequence[Unit]) -> list[tuple[Span, ...]]:
+    """The line that leads in each item's run: a heading, a bold line, one that ends in a colon.
+
+    Short lines right above items lead in, too, where several runs have them: "to the minister of
+    X", "to the minister of Y".
+    """
     signature, depth = group[0].signature, group[0].item
-    for unit in group:
-        while units.all[at].span.start < unit.span.start:
-            before = units.all[at]
-            at += 1
-            if before.signature == signature:
-                continue
-            ends = units.text[before.span.end - 1 : before.span.end] in (":", "：")
-            if before.level or before.bold or ends:
-                lead = before
-            elif before.item <= depth and not before.marker:
-                lead = None
-        found.append(lead)
+    own = {unit.span.start for unit in group}
+    short = [
+        _is_short_line(units, one) and two.signature == signature for one, two in pairwise(units.all)
+    ]
+    plain = sum(short) >= LEAST_ITEMS
+    found: list[tuple[Span, ...]] = []
+    lead: tuple[Span, ...] = ()
+    short_before = False
+    for unit in units.all:
+        is_short = plain and _is_short_line(units, unit)
+        if unit.span.start in own:
+            found.append(lead)
+        if unit.signature == signature:
+            short_before = False
+            continue
+        ends = units.text[unit.span.end - 1 : unit.span.end] in (":", "：")
+        if unit.level or unit.bold or ends:
+            lead = (unit.body,)
+        elif is_short:
+            lead = (*(lead if short_before else ()), unit.body)
+        elif unit.item <= depth and not unit.marker:
+            lead = ()
+        short_before = is_short
     return found
+
+
+def _is_short_line(units: Units, unit: Unit) -> bool:
+    """Whether a unit is a line of a few words without marker or full stop."""
+    words = units.text[slice(*unit.body)]
+    plain = not (unit.marker or unit.item or unit.level)
+    return plain and n_words(words) <= SHORT_LEAD and not words.endswith(_STOPS)
 
 
 def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tuple[Span, ...]]:
@@ -251,7 +273,7 @@ def _frame(
     units: Units,
     group: Sequence[Unit],
     how: tuple[str, Cut],
-    above: Sequence[Unit | None],
+    above: Sequence[tuple[Span, ...]],
     language: str,
 ) -> tuple[tuple[Slot, ...], tuple[Record, ...]] | None:
     """The items cut into pieces; None if too few have the pieces that most have."""
@@ -276,8 +298,7 @@ def _frame(
             found, shape = [unit.body], [_shape(units, unit.body, language)]
         for k, span in zip(_places(shape, models), _fitted(found, typical), strict=False):
             spans[k] = (span,)
-        if over is not None:
-            spans[typical] = (over.body,)
+        spans[typical] = over
         records.append(Record(tuple(spans), unit.span))
     return slots, tuple(records)
 
