@@ -27,6 +27,7 @@ WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicato
          "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
 SHARED = 0.2  # share of a frame's words that a better frame may hold already
 ACTING = 0.6  # worth of a title whose subject is a body
+DESCRIBING = ("piece",)
 ACTING_IN = 24  # titles looked at for that
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 MOST_STEPS = 5  # steps below a title that say more than one does
@@ -117,10 +118,28 @@ def _acting_share(
     if slot is None or (led and frame.slots[slot].kind != "below"):
         return 0.0
     text, language = source
-    spans = frame.column(slot)[:ACTING_IN]
-    found = [acting_bodies(text, *span, language=language, memory=ActorMemory()) for span in spans]
+    slots = [slot, *describing(frame, choices)] if frame.slots[slot].kind != "below" else [slot]
+    records = [
+        [span for k in slots for span in record.spans[k]]
+        for record in frame.records if record.spans[slot]
+    ][:ACTING_IN]  # fmt: skip
+    if slots == [slot]:
+        records = [[span] for span in frame.column(slot)[:ACTING_IN]]
+    found = (
+        [m for span in spans
+         for m in acting_bodies(text, *span, language=language, memory=ActorMemory())]
+        for spans in records
+    )  # fmt: skip
     sure = sum(any(m.role is Role.LEAD and not m.doubtful for m in one) for one in found)
-    return ACTING * sure / max(len(spans), 1)
+    return ACTING * sure / max(len(records), 1)
+
+
+def describing(frame: Frame, choices: Sequence[Choice]) -> list[int]:
+    """The slots whose sentences may say who acts: what stands beside the title and has no field."""
+    return [
+        k for k, choice in enumerate(choices)
+        if choice.field == "other" and frame.slots[k].kind in DESCRIBING
+    ]  # fmt: skip
 
 
 def _steps_of(frame: Frame) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.assign import Choice
 from kg.extract.certain import doubt_of, heads_hold, is_sure, sure_enough, unread
-from kg.extract.choose import Read, children_of, parent_of
+from kg.extract.choose import Read, children_of, describing, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.units import Units, marker_of
@@ -238,6 +238,9 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     }
     if body is not None and "lead" not in said:
         _say(state.open, body, n)
+        for k in describing(state.frame, state.choices):
+            for span in record.spans[k]:
+                _say(state.open, span, n)
 
 
 def _open(state: _State, record: FrameRecord, span: Span) -> Span:

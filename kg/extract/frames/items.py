@@ -32,6 +32,7 @@ SHORT_LINE = 120  # characters of a line below a heading that says something of 
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
+_HEADS = re.compile(r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL)  # behind words that head the rest
 _FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
 _STOPS = (".", ";", ",", "。", "；")
 _WORD = re.compile(r"\w+")
@@ -225,7 +226,10 @@ def _bold(units: Units, unit: Unit) -> list[Span] | None:
     bold = units.bold_in(unit.body)
     if not bold or bold[0].end >= unit.body.end:
         return None
-    return [bold[0], unit.body]
+    heads = _HEADS.match(units.text, bold[0].end - 1, unit.body.end)
+    if heads is None or bold[0].start > unit.body.start:  # its subject is bold: one sentence
+        return [bold[0], unit.body]
+    return [bold[0], trim(units.text, heads.end(), unit.body.end)]
 
 
 def anchor_of(units: Units, group: Sequence[Unit], language: str) -> str:
