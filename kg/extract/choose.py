@@ -27,7 +27,7 @@ WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicato
          "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
 SHARED = 0.2  # share of a frame's words that a better frame may hold already
 ACTING = 0.6  # worth of a title whose subject is a body
-DESCRIBING = ("piece",)
+DESCRIBING = ("piece",)  # kinds of slots of no field whose sentences may say who acts
 ACTING_IN = 24  # titles looked at for that
 TITLE_ALONE = 0.02  # worth of a record that says nothing but its title
 MOST_STEPS = 5  # steps below a title that say more than one does

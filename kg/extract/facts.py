@@ -38,6 +38,9 @@ from kg.periods import date_share
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
 
+# Fields of cells whose words may say by when, where no slot does.
+SAYING_WHEN = (*ROLE_BY_FIELD, "acting")
+
 
 @dataclass(slots=True)
 class Facts:
@@ -93,7 +96,7 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     if not any("deadline" in cell.fields for cell in record.cells):
         titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
         titles += [(_about(cell, record, tasks, place), cell.span)
-                   for cell in record.cells if cell.fields[0] in ROLE_BY_FIELD]  # fmt: skip
+                   for cell in record.cells if cell.fields[0] in SAYING_WHEN]  # fmt: skip
         counts = _counts(facts)
         facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
         if record.doubtful:
