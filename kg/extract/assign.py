@@ -110,6 +110,9 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
             for field, slot in zip(chosen, frame.slots, strict=True)
         ]
         _near(lead, WANTED, chosen, may, scores)
+    for k, slot in enumerate(frame.slots):  # a sentence beside the title says who acts
+        if slot.kind == "piece" and chosen[k] in (lead, partner):
+            chosen[k] = other if scores[k, title] > scores[k, chosen[k]] else chosen[k]
     return chosen
 
 

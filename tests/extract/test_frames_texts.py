@@ -99,3 +99,65 @@ def test_a_date_that_a_title_ends_by_is_its_deadline_where_nothing_else_is():
     draft = read_marked(f"# Plan\n\n## Steps\n\n{said}{since}", language="en")
 
     assert [str(due.end) for due in draft.deadlines] == ["2025-03-31", "2026-03-31", "2027-03-31"]
+
+
+def test_short_lines_right_above_items_name_who_must_do_them():
+    asked = (
+        ("the Minister of Ports",),
+        ("the Minister of Health", "the Minister of Trade"),
+        ("the Harbour Master",),
+    )
+    deeds = ("publish the list of closed piers", "inspect the cold stores", "mark the anchorage")
+    body = "".join(
+        "\n\n".join(lines) + f"\n\nB.{n}. to {deed} of the bay; by 30 June 202{n}\n\n"
+        for n, (lines, deed) in enumerate(zip(asked, deeds, strict=True), 5)
+    )
+    draft = read_marked(f"# Resolution\n\nB. The council asks:\n\n{body}", language="en")
+
+    leads = [said_of(draft, title)["lead"] for _, title in titles(draft)]
+    assert leads == [
+        ["Minister of Ports"],
+        ["Minister of Health", "Minister of Trade"],
+        ["Harbour Master"],
+    ]
+
+
+def test_bold_words_that_end_a_sentence_title_an_item_and_the_rest_says_who_acts():
+    draft = read_marked(
+        "# Commitments\n\n"
+        "- **Publish berth fees.** The Port Authority will publish all fees on its pages.\n"
+        "- **Count the boxes.** The Ministry of Trade will release a count each month.\n"
+        "- **Map the cables.** The Ministry of Energy will map all cables of the bay.\n",
+        language="en",
+    )
+
+    assert [said_of(draft, title) for _, title in titles(draft)] == [
+        {"lead": ["Port Authority"]},
+        {"lead": ["Ministry of Trade"]},
+        {"lead": ["Ministry of Energy"]},
+    ]
+    assert [title.rstrip(".") for _, title in titles(draft)] == [
+        "Publish berth fees", "Count the boxes", "Map the cables",
+    ]  # fmt: skip
+
+
+def test_the_label_after_a_heading_opens_the_records_also_where_the_first_lack_it():
+    def card(title: str, office: str = "") -> str:
+        first = f"<tr><td>Office</td><td>{office}</td></tr>" if office else ""
+        rest = (("Project", title), ("State", "Ongoing"), ("End date", "May 2027"))
+        return first + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rest)
+
+    parts = (
+        (card("Repair the east pier"), card("Light the west pier")),
+        (card("Buy a pilot boat", "Port Office"), card("Paint the tugs", "Fleet Office")),
+        (card("Test the ropes", "Rope Office"), card("Grease the cranes", "Crane Office")),
+    )
+    body = "".join(
+        f"<h2>{name}</h2><table>{''.join(cards)}</table>"
+        for name, cards in zip(("Piers", "Boats", "Ropes"), parts, strict=True)
+    )
+    draft = read_page(f"<h1>Plan</h1>{body}", language="en")
+
+    assert "lead" not in said_of(draft, "Repair the east pier")
+    assert said_of(draft, "Buy a pilot boat")["lead"] == ["Port Office"]
+    assert said_of(draft, "Grease the cranes")["lead"] == ["Crane Office"]

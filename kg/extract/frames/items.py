@@ -32,7 +32,9 @@ SHORT_LINE = 120  # characters of a line below a heading that says something of 
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
-_HEADS = re.compile(r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL)  # behind words that head the rest
+_HEADS = re.compile(
+    r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL
+)  # behind words that head the rest
 _FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
 _STOPS = (".", ";", ",", "。", "；")
 _WORD = re.compile(r"\w+")
@@ -84,7 +86,8 @@ def _above(units: Units, group: Sequence[Unit]) -> list[tuple[Span, ...]]:
     signature, depth = group[0].signature, group[0].item
     own = {unit.span.start for unit in group}
     short = [
-        _is_short_line(units, one) and two.signature == signature for one, two in pairwise(units.all)
+        _is_short_line(units, one) and two.signature == signature
+        for one, two in pairwise(units.all)
     ]
     plain = sum(short) >= LEAST_ITEMS
     found: list[tuple[Span, ...]] = []
@@ -102,9 +105,11 @@ def _above(units: Units, group: Sequence[Unit]) -> list[tuple[Span, ...]]:
             lead = (unit.body,)
         elif is_short:
             lead = (*(lead if short_before else ()), unit.body)
+            short_before = True
+            continue
         elif unit.item <= depth and not unit.marker:
             lead = ()
-        short_before = is_short
+        short_before = False
     return found
 
 

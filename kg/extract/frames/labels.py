@@ -211,20 +211,22 @@ def _alike(key: str, other: str) -> bool:
 
 def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str]:
     """The labels from the first one on that most records have: what stands before it is above."""
-    order = _order(stream, kept)
+    order, led = _order(stream, kept)
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     often = sorted(counts.values())[-2:][0]
-    first = next(k for k, key in enumerate(order) if counts[key] >= MOST_RECORDS * often)
+    most = (k for k, key in enumerate(order) if counts[key] >= MOST_RECORDS * often)
+    first = 0 if led else next(most)
     said = [kept[e.key] for e in stream if e.key in kept]
     late = {key for k, key in enumerate(order) if k >= first or _in_each(said, key, order[first])}
     return {key: target for key, target in kept.items() if target in late}
 
 
-def _order(stream: Sequence[Entry], kept: dict[str, str]) -> list[str]:
-    """The labels as they come first, but the one that most often follows a heading leads: the
-    first records may lack it.
+def _order(stream: Sequence[Entry], kept: dict[str, str]) -> tuple[list[str], bool]:
+    """The labels as they come first, but the one that most often follows a heading leads if the
+    first records lack it; and whether it does.
     """
-    order = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
+    counts = Counter(kept[e.key] for e in stream if e.key in kept)
+    order = list(counts)
     first: Counter[str] = Counter()
     headed = True
     for entry in stream:
@@ -235,7 +237,9 @@ def _order(stream: Sequence[Entry], kept: dict[str, str]) -> list[str]:
             first[key] += 1
             headed = False
     opener = max(order, key=lambda key: first[key])
-    return [opener, *(key for key in order if key != opener)]
+    if counts[opener] >= counts[order[0]]:
+        return order, False
+    return [opener, *(key for key in order if key != opener)], True
 
 
 def _in_each(said: Sequence[str], key: str, opener: str) -> bool:
@@ -250,8 +254,9 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
     """The records: a new one begins where the labels begin again."""
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     most = max(counts.values())
-    order = _order(stream, kept)
-    opener = next((key for key in order if counts[key] >= MOST_RECORDS * most), order[0])
+    order, led = _order(stream, kept)
+    often = (key for key in order if counts[key] >= MOST_RECORDS * most)
+    opener = order[0] if led else next(often, order[0])
     rank = {key: k for k, key in enumerate(order)}
     titled = _titled(stream, kept, most)
     rounds: list[_Round] = []
@@ -273,7 +278,7 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
             continue
         again = now is not None and key in now.values and rank[key] <= now.rank
         begins = any(unit.signature == titled for unit in loose[-BACK:])
-        if now is None or begins or (key == opener and opener in now.values) or again:
+        if now is None or begins or (key == opener and (led or opener in now.values)) or again:
             title = _title(loose)
             now = _Round(title=title, first=title.span.start if title else entry.label.start)
             if title is not None and rounds:
