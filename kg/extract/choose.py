@@ -72,6 +72,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
         return 0.0
     acting, steps_act = (_acting_share(frame, choices, k, (text, language)) for k in
                          (title, _steps_of(frame)))  # fmt: skip
+    named = choices[title].reason.startswith("head ")
     least = 1.0 if frame.slots[title].kind == "heading" else WORDS
     seen: set[str] = set()
     total, total_words = 0.0, 0
@@ -92,7 +93,7 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
         steps = sum(len(record.spans[k]) for k, c in enumerate(choices)
                     if k != title and c.field == "task")  # fmt: skip
-        alone = TITLE_ALONE * (1 + min(steps, MOST_STEPS)) + steps * steps_act
+        alone = TITLE_ALONE * (1 + min(steps, MOST_STEPS) + named) + steps * steps_act
         said = min(sum(beside.values()) + acting + alone, 2.0)
         total += said * min(n_words(words) / least, 1.0)
     length = total_words / max(len(seen), 1)

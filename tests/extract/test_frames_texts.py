@@ -161,3 +161,24 @@ def test_the_label_after_a_heading_opens_the_records_also_where_the_first_lack_i
     assert "lead" not in said_of(draft, "Repair the east pier")
     assert said_of(draft, "Buy a pilot boat")["lead"] == ["Port Office"]
     assert said_of(draft, "Grease the cranes")["lead"] == ["Crane Office"]
+
+
+def test_each_item_below_a_known_label_is_an_activity_of_the_objective_above():
+    deeds = ("Planter des haies", "Peindre les ponts", "Compter les oiseaux")
+    body = "".join(
+        f"<h3>{theme}</h3><p>Objectif : Rendre le {theme.lower()} plus sûr pour tous.</p>"
+        "<p>Constats</p><p>\uf076 Peu de moyens sont là</p><p>\uf076 Trop de retards</p>"
+        "<p>Actions</p>"
+        + "".join(
+            f"<p>\uf071 {deed} sur les rives du nord et</p><p>du sud du {theme.lower()}</p>"
+            for deed in deeds
+        )
+        for theme in ("Port", "Lac", "Canal")
+    )
+    draft = read_page(f"<h1>Plan</h1>{body}", language="fr")
+
+    assert len(draft.activities) == 9
+    assert (
+        " ".join(titles(draft)[0][1].split())
+        == f"{deeds[0]} sur les rives du nord et du sud du port"
+    )

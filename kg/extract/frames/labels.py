@@ -30,6 +30,7 @@ OFTEN = 0.3  # of the number of records that a label must come back
 MOST_LABELS = 40  # the commonest labels, among which is one that comes back once a record
 MORE = 1.3  # of the number of records that a label may come back
 LEAST_RECORDS = 2
+SEVERAL = 2  # values that a label has on average where each of them is a record
 LEAST_IN_PART = 3  # times that a label must come back which only a part of the records has
 OFTEN_IN_PART = 0.75  # of the records of that part that must have it
 KNOWN = 0.85  # score of a label that the lexicon knows
@@ -62,9 +63,31 @@ def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
     frame = _frame(text_entries(units, terms), units, terms)
     if frame is not None:
         yield frame
+        yield from _each_value(frame, terms)
     frame = _frame(card_entries(document, blocks, units, terms), units, terms)
     if frame is not None:
         yield replace(frame, kind="cards")
+
+
+def _each_value(frame: Frame, terms: Terms) -> Iterator[Frame]:
+    """Frames whose records are the values of one label, known to head activities, that has several
+    each: lines of action below an objective. What stands beside that label is said of each.
+    """
+    for k, slot in enumerate(frame.slots):
+        values = [len(r.spans[k]) for r in frame.records if r.spans[k]]
+        guess = terms.whole(slot.head) if slot.kind == "label" else None
+        if guess is None or slot_field(guess.field) not in ("title", "task"):
+            continue
+        if sum(values) < SEVERAL * max(len(values), LEAST_RECORDS):
+            continue
+        records = tuple(
+            Record((*r.spans[:k], (value,), *r.spans[k + 1 :]), value)
+            for r in frame.records
+            for value in r.spans[k]
+        )
+        slots = tuple(replace(s, kind="above") if s.kind == "heading" else s for s in frame.slots)
+        how = f"each of the values of '{slot.head}'"
+        yield replace(frame, how=how, slots=slots, records=records)
 
 
 def _ended(stream: Sequence[Entry], text: str, terms: Terms) -> list[Entry]:
@@ -326,7 +349,7 @@ def _more(now: _Round, key: str, entry: Entry) -> bool:
     """Whether a line after an open label is its value, or one more: then it is added."""
     unit, values = entry.unit, now.values[key]
     short = entry.value.end - entry.value.start <= SHORT_VALUE
-    plain = unit is not None and not unit.item
+    plain = unit is not None and not unit.item and unit.marker != "bullet"
     ends = unit is not None and (unit.level > 0 or unit.bold or (plain and unit.number and values))
     long = plain and values and not (short and values[-1].end - values[-1].start <= SHORT_VALUE)
     if ends or long:

@@ -28,7 +28,7 @@ LEAST_STEP = 6  # words of an item with its date from which on it is a step, no 
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
 _MARKER = re.compile(
-    r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶➢➤✓–—*o-]|\uf0b7|\uf0a7)(?=\s)\s*"
+    r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶➢➤✓–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
     r"|[(\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)\]、．:]{1,2}\s*|\s+(?=\S))"
@@ -119,7 +119,12 @@ def units_of(document: Document, blocks: Sequence[Block]) -> Units:
             run = []
             tables += 1
             continue
-        if run and not (plain and _goes_on(document.text, run[-1], block, spaced=spaced)):
+        goes_on = run and (
+            _goes_on(document.text, run[-1], block, spaced=spaced)
+            if plain
+            else _is_rest_of_item(document.text, run, block)
+        )
+        if run and not goes_on:
             found += _closed(run, units, tables)
             run = []
         run.append(block)
@@ -162,6 +167,16 @@ def _goes_on(text: str, before: Paragraph, after: Paragraph, *, spaced: bool) ->
     if label_end(first) is not None:
         return False
     return spaced or len(last) >= LONG_LINE or first[:1].islower()
+
+
+def _is_rest_of_item(text: str, run: Sequence[Paragraph], after: Paragraph) -> bool:
+    """Whether a paragraph goes on with an item that was typed with its bullet, line by line."""
+    if run[0].item or run[0].level or after.item or after.level:
+        return False
+    bullet = _MARKER.match(text, run[0].start, run[0].end)
+    last, first = text[run[-1].start : run[-1].end].rstrip(), text[after.start : after.end].strip()
+    typed = bullet is not None and bullet["bullet"] is not None
+    return typed and first[:1].islower() and not last.endswith((":", "：", ".", ";", "。"))
 
 
 def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
