@@ -303,7 +303,7 @@ def _money(allocations: Sequence[Allocation]) -> Columns:
         "status": [x.cost_status._value_ for x in allocations],
         "source": [x.source for x in allocations],
         "payer": [x.payer for x in allocations],
-        "amount": [_rounded(x.amount) for x in allocations],
+        "amount": [rounded(x.amount) for x in allocations],
         "stated": [None if x.amount is None else decimal_text(x.amount) for x in allocations],
         "currency": [x.currency for x in allocations],
         "year": [x.year for x in allocations],
@@ -315,7 +315,7 @@ def _words(fact: Fact) -> str | None:
     return "\n".join(dict.fromkeys(fold_space(p.exact) for p in fact.passages)) or None
 
 
-def _rounded(amount: Decimal | None) -> Decimal | None:
+def rounded(amount: Decimal | None) -> Decimal | None:
     """An amount as the table can hold it, None if it cannot; as written it stands in `stated`."""
     if amount is None or abs(amount) >= _MOST:
         return None

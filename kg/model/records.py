@@ -317,7 +317,7 @@ class DecisionRecord:
     passages: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlanRecords:
     """All that is known of one plan. Sorted by construction: elements and facts in reading order,
     actors, sources by id.
@@ -340,6 +340,12 @@ class PlanRecords:
     issues: tuple[Issue, ...] = ()
     audit: tuple[AuditRow, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
+
+    def __repr__(self) -> str:
+        """Which plan, and how much is in it."""
+        kinds = ("goals", "activities", "tasks", "facts", "actors")
+        counts = ", ".join(f"{len(getattr(self, kind))} {kind}" for kind in kinds)
+        return f"<records of {self.plan.id}: {counts}>"
 
     @property
     def facts(self) -> tuple[Fact, ...]:
