@@ -18,9 +18,8 @@ from typing import Any
 
 from kg.errors import ConfigError
 from kg.files import refused
-from kg.graph.lines import decimal_text
+from kg.graph.lines import OURS, decimal_text
 from kg.graph.names import search_key
-from kg.graph.shared import OURS
 from kg.graph.writer import AddPlan
 from kg.model.codec import decode_records
 from kg.model.records import (

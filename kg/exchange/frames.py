@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from kg.errors import ConfigError, VocabularyError
-from kg.exchange.tables import Sheet, Value, sheets_of
+from kg.exchange.tables import Sheet, Value, sheets_of, type_of
 from kg.graph.cells import html_table
 from kg.model.records import PlanRecords
 
@@ -33,13 +31,8 @@ _SHEETS = {
     "actors": "actors",
     "sources": "sources",
 }
+_PANDAS = {"xsd:decimal": "float64", "xsd:integer": "Int64", "xsd:date": "datetime64[s]"}
 _KINDS = {"goals": "goal", "activities": "activity", "tasks": "task"}  # of the sheet of elements
-NUMBERS = frozenset({"amount", "low", "high", "share", "target"})
-INTEGERS = frozenset(
-    {"year", "first_year", "last_year", "page", "table", "row", "column", "line",
-     "from_character", "to_character"}
-)  # fmt: skip
-DATES = frozenset({"start", "end"})
 
 
 @dataclass(frozen=True, repr=False)
@@ -139,9 +132,7 @@ class DataTable(Sequence[Any]):
             ) from error
         frame = pd.DataFrame(list(self.records), columns=list(self.columns))
         kinds: dict[Any, Any] = {
-            name: kind
-            for names, kind in ((NUMBERS, "float64"), (INTEGERS, "Int64"), (DATES, "datetime64[s]"))
-            for name in names.intersection(self.columns)
+            name: _PANDAS[kind] for name in self.columns if (kind := type_of(name)) in _PANDAS
         }
         return frame.astype(kinds)
 
@@ -158,14 +149,16 @@ class DataTable(Sequence[Any]):
             ) from error
         from kg.exchange.columns import rounded
 
-        types = {name: pa.decimal128(38, 9) for name in NUMBERS}
-        types |= {name: pa.int64() for name in INTEGERS} | {name: pa.date32() for name in DATES}
+        types = {
+            "xsd:decimal": pa.decimal128(38, 9), "xsd:integer": pa.int64(),
+            "xsd:date": pa.date32(), "xsd:string": pa.string(),
+        }  # fmt: skip
         columns = {}
         for name in self.columns:
             values: list[Any] = self[name]
-            if name in NUMBERS:
+            if type_of(name) == "xsd:decimal":
                 values = [rounded(x) for x in values]
-            columns[name] = pa.array(values, types.get(name, pa.string()))
+            columns[name] = pa.array(values, types[type_of(name)])
         return pa.table(columns)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -186,19 +179,3 @@ def _elements(name: str, sheet: Sheet) -> DataTable:
     at = sheet.headers.index("kind")
     rows = tuple(row for row in sheet.rows if row[at] == _KINDS[name])
     return DataTable(name, sheet.headers, rows)
-
-
-def fits(column: str, value: Value) -> bool:
-    """Whether a value is of the kind its column has.
-
-    Example:
-        >>> fits("amount", Decimal("12.5")), fits("year", "2024"), fits("title", None)
-        (True, False, True)
-    """
-    if value is None:
-        return True
-    if column in NUMBERS:
-        return isinstance(value, Decimal)
-    if column in INTEGERS:
-        return isinstance(value, int)
-    return isinstance(value, date if column in DATES else str)
