@@ -162,3 +162,13 @@ def test_the_folder_need_not_be_written_to(folder: GraphFolder, tmp_path: Path) 
     folder.store()
 
     assert sorted(x.name for x in folder.path.parent.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["ledBy", "hasPartner", "hasElement"])
+def test_an_inverse_that_is_only_declared_is_refused_with_the_way_to_say_it(
+    store: ox.Store, name: str
+) -> None:
+    with pytest.raises(QueryError, match=rf"line 1: ap:{name} is never written; write \^ap:"):
+        answer(store, f"SELECT ?x {{ ?e ap:{name} ?x }}")
+
+    assert answer(store, "ASK { <plan/hr-2020/g1/a1> ^ap:leads <org/hr/works> }")

@@ -158,6 +158,14 @@ def _written() -> set[str]:
     return set(re.findall(re.escape(AP) + r"(\w+)>", "\n".join(data)))
 
 
+def _inverses() -> set[str]:
+    """Properties that are declared for whoever infers, and never written."""
+    store = Store()
+    store.load(path=str(resource("ontology", "kg.ttl")), format=RdfFormat.TURTLE)
+    quads = store.quads_for_pattern(None, NamedNode(OWL + "inverseOf"), None)
+    return {q.subject.value.removeprefix(AP) for q in quads}
+
+
 def _known() -> set[str]:
     return {term.removeprefix(AP) for term in (*Class, *Property)}
 
@@ -167,7 +175,8 @@ def test_nothing_is_written_that_the_ontology_lacks() -> None:
 
 
 def test_everything_in_the_ontology_is_written_or_has_its_occasion() -> None:
-    assert _known() - _written() <= {*NOT_IN_THE_PLANS, "directProperty"}
+    assert _known() - _written() - _inverses() <= {*NOT_IN_THE_PLANS, "directProperty"}
+    assert not _inverses() & _written()
 
 
 @pytest.mark.parametrize("folder", ["kg", "ontology", "docs"])
@@ -233,3 +242,13 @@ def _contradictions(graph) -> list[str]:
 
     error = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
     return [str(value) for value in graph.objects(None, error)]
+
+
+def test_an_inverse_has_domain_and_range_the_other_way(ontology: Store) -> None:
+    inverses = list(ontology.quads_for_pattern(None, NamedNode(OWL + "inverseOf"), None))
+
+    assert len(inverses) >= 15
+    for quad in inverses:
+        for one, other in (("domain", "range"), ("range", "domain")):
+            of = _objects(ontology, quad.object, RDFS + other)
+            assert _objects(ontology, quad.subject, RDFS + one) == of, quad.subject
