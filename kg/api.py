@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pyvis.network import Network
     from spacy.language import Language
 
-    from kg.exchange.frames import DataTable
+    from kg.exchange.frames import FactTable
     from kg.graph.answer import Answer
     from kg.measure.workload import Workload
     from kg.model.records import Plan, PlanRecords
@@ -181,61 +181,61 @@ class Graph:
         return tuple(records.plan for records in self.records)
 
     @property
-    def goals(self) -> DataTable:
+    def goals(self) -> FactTable:
         """One row a goal or section, of all levels."""
         return self._table("goals")
 
     @property
-    def activities(self) -> DataTable:
+    def activities(self) -> FactTable:
         """One row an activity, with its number, title, goal and words."""
         return self._table("activities")
 
     @property
-    def tasks(self) -> DataTable:
+    def tasks(self) -> FactTable:
         """One row a task; `part_of` is its activity."""
         return self._table("tasks")
 
     @property
-    def participations(self) -> DataTable:
+    def participations(self) -> FactTable:
         """One row for each actor in each role in each activity or task."""
         return self._table("participations")
 
     @property
-    def allocations(self) -> DataTable:
+    def allocations(self) -> FactTable:
         """One row a statement about money; `cost_status` says what a missing amount means."""
         return self._table("allocations")
 
     @property
-    def deadlines(self) -> DataTable:
+    def deadlines(self) -> FactTable:
         """One row a deadline, with its first and last day."""
         return self._table("deadlines")
 
     @property
-    def indicators(self) -> DataTable:
+    def indicators(self) -> FactTable:
         """One row an indicator."""
         return self._table("indicators")
 
     @property
-    def results(self) -> DataTable:
+    def results(self) -> FactTable:
         """One row an expected result."""
         return self._table("results")
 
     @property
-    def risks(self) -> DataTable:
+    def risks(self) -> FactTable:
         """One row a risk."""
         return self._table("risks")
 
     @property
-    def actors(self) -> DataTable:
+    def actors(self) -> FactTable:
         """One row for everyone named in any plan, by id; one met in two plans has both's names."""
         return self._table("actors")
 
     @property
-    def sources(self) -> DataTable:
+    def sources(self) -> FactTable:
         """One row a budget, programme or instrument."""
         return self._table("sources")
 
-    def _table(self, name: str) -> DataTable:
+    def _table(self, name: str) -> FactTable:
         from kg.exchange.frames import table_of
 
         return table_of(name, self.records)

@@ -16,7 +16,7 @@ import pytest
 
 import kg
 from kg.errors import ConfigError, InputError, VocabularyError
-from kg.exchange.frames import DataTable
+from kg.exchange.frames import FactTable
 from kg.exchange.tables import type_of
 from tests.support.gold import gold_records
 
@@ -179,11 +179,11 @@ def test_a_console_shows_what_a_thing_is_and_not_all_that_is_in_it(graph: kg.Gra
 
 
 def test_jupyter_shows_tables_and_never_runs_what_is_in_them(graph: kg.Graph) -> None:
-    hostile = DataTable("x", ("who",), (("<script>alert(1)</script>",), (None,)))
+    hostile = FactTable("x", ("who",), (("<script>alert(1)</script>",), (None,)))
 
     assert "<td>River plan 2024</td><td>2</td>" in graph._repr_html_()
     assert "<td>Clean the river</td>" in graph.activities._repr_html_()
-    assert "and 280 more rows" in DataTable("x", ("a",), ((1,),) * 300)._repr_html_()
+    assert "and 280 more rows" in FactTable("x", ("a",), ((1,),) * 300)._repr_html_()
     assert "<script" not in hostile._repr_html_()
     assert "<td>" in str(graph.query("SELECT ?a WHERE { ?a a ap:Activity }")._repr_html_())
     assert graph.query("ASK { ?a a ap:Activity }")._repr_html_() is None

@@ -37,7 +37,7 @@ from kg.model.within import activity_by_element
 from kg.text import fold_space
 
 VIEWS = "views"
-VIEWS_FROM = 500_000  # lines of plans from which a build writes them unasked, as for the store
+VIEWS_FROM = 500_000  # lines of plans; from there a build writes them automatically
 PART_ROWS = 200_000
 _MOST = Decimal(10) ** 29  # what decimal(38, 9) can hold
 _COMPRESSION = "zstd"
@@ -85,7 +85,7 @@ def columnar(folder: Path, *, at_once: bool, start_at: int = VIEWS_FROM) -> Iter
     """A function that takes one plan after another and writes the tables into `folder/views`.
 
     Edges: unless `at_once`, nothing is written below `start_at` lines; then the plans before are
-    taken from their files. Without pyarrow nothing is written unasked.
+    taken from their files. Without pyarrow nothing is written automatically.
     Raises: ConfigError if pyarrow is missing and the tables were asked for.
     """
     if at_once:
@@ -140,7 +140,7 @@ class _Views:
 
     folder: Path
     start_at: int
-    waiting: list[Path] | None = field(default_factory=list)  # None once the tables are begun
+    waiting: list[Path] | None = field(default_factory=list)  # None once the tables are started
     n_plans: int = 0
     n_parts: int = 0
     n_rows: int = 0

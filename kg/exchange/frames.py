@@ -1,6 +1,6 @@
 """The facts as tables for Python: `Graph.activities` and its like. Exchange layer.
 
-A `DataTable` needs no other library. pandas and pyarrow are not needed to read plans and weigh more
+A `FactTable` needs no other library. pandas and pyarrow are not needed to read plans and weigh more
 than all of `kg`, so they are imported only when somebody asks for them.
 """
 
@@ -36,7 +36,7 @@ _KINDS = {"goals": "goal", "activities": "activity", "tasks": "task"}  # of the 
 
 
 @dataclass(frozen=True, repr=False)
-class DataTable(Sequence[Any]):
+class FactTable(Sequence[Any]):
     """Rows with named columns: `table[0].title`, `table["title"]`, `len(table)`.
 
     A row is a named tuple of text, int, Decimal, date or None. `to_pandas()` and `to_arrow()` give
@@ -44,7 +44,7 @@ class DataTable(Sequence[Any]):
     protocol), if pyarrow is installed.
 
     Example:
-        >>> table = DataTable("deadlines", ("number", "end"), (("1.1", None), ("1.2", None)))
+        >>> table = FactTable("deadlines", ("number", "end"), (("1.1", None), ("1.2", None)))
         >>> table
         <deadlines: 2 rows, 2 columns: number, end>
         >>> table[1].number, table["number"]
@@ -75,7 +75,7 @@ class DataTable(Sequence[Any]):
     @overload
     def __getitem__(self, at: int) -> Any: ...
     @overload
-    def __getitem__(self, at: slice) -> DataTable: ...
+    def __getitem__(self, at: slice) -> FactTable: ...
     @overload
     def __getitem__(self, at: str) -> list[Value]: ...
 
@@ -88,7 +88,7 @@ class DataTable(Sequence[Any]):
             place = self._place(at)
             return [row[place] for row in self.records]
         if isinstance(at, slice):
-            return DataTable(self.name, self.columns, self.records[at])
+            return FactTable(self.name, self.columns, self.records[at])
         if isinstance(at, bool) or not isinstance(at, int):
             raise TypeError(
                 f"a table takes a row number, a slice or a column's name, not {at!r}; for "
@@ -166,16 +166,16 @@ class DataTable(Sequence[Any]):
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
 
-def table_of(name: str, plans: Sequence[PlanRecords]) -> DataTable:
+def table_of(name: str, plans: Sequence[PlanRecords]) -> FactTable:
     """One of the tables by its name in Python, with the columns of `kg export --as csv`."""
     sheets = {sheet.name: sheet for sheet in sheets_of(plans)}
     if name in _KINDS:
         return _elements(name, sheets["activities"])
     sheet = sheets[_SHEETS[name]]
-    return DataTable(name, sheet.headers, sheet.rows)
+    return FactTable(name, sheet.headers, sheet.rows)
 
 
-def _elements(name: str, sheet: Sheet) -> DataTable:
+def _elements(name: str, sheet: Sheet) -> FactTable:
     at = sheet.headers.index("kind")
     rows = tuple(row for row in sheet.rows if row[at] == _KINDS[name])
-    return DataTable(name, sheet.headers, rows)
+    return FactTable(name, sheet.headers, rows)

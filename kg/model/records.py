@@ -162,7 +162,7 @@ class Deadline(Fact):
     as an ISO 8601 duration ("P1Y") and, if days are named, `recurs_from` and `recurs_until` as
     month and day ("--03-31"). What is counted from something else has it in `relative` ("P6M"
     after, "Y2" the second year, "M6/M12", "short") and the words it is counted from in `anchor`.
-    `stage` tells several deadlines of one element apart ("phase 1").
+    `stage` separates several deadlines of one element ("phase 1").
     """
 
     time_kind: TimeKind
