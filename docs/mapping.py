@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode
 
-from docs.terms import ONTOLOGY, ROOT
+from docs.terms import ROOT, ontology
 from kg.graph.mapping import Mapped, mapping, types_of
 from kg.graph.prefixes import PREFIXES
 from kg.ids import CODE, ID
@@ -97,9 +97,7 @@ def _value(row: Mapped, schemes: dict[str, list[str]]) -> str:
 
 def _schemes() -> dict[str, list[str]]:
     """The members of each code list of the ontology, sorted."""
-    store = Store()
-    store.load(path=str(ONTOLOGY), format=RdfFormat.TURTLE)
-    found = sorted(q.subject.value for q in store.quads_for_pattern(None, _IN_SCHEME, None))
+    found = sorted(q.subject.value for q in ontology().quads_for_pattern(None, _IN_SCHEME, None))
     codes = [iri for iri in found if iri.startswith(CODE)]
     by_list = groupby(codes, key=lambda iri: iri.removeprefix(CODE).partition("/")[0])
     return {name: list(members) for name, members in by_list}

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from docs.diagram import diagram
 from docs.example import examples
-from docs.terms import ONTOLOGY
+from docs.terms import classes, ontology, properties
 from kg.graph.mapping import Mapped, expand, mapping
 from kg.graph.prefixes import PREFIXES
 from kg.graph.questions import questions
 from kg.graph.shapes import VIOLATION, constraints
-from kg.graph.terms import AP, ONTOLOGY_VERSION, Class, Property
-from kg.ids import CODE
+from kg.graph.version import ONTOLOGY_VERSION
+from kg.ids import AP, CODE
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -107,10 +107,9 @@ def page(title: str, intro: str, parts: list[Part], picture: str = "") -> str:
     return template.render(title=title, intro=intro, parts=parts, picture=picture)
 
 
-def ontology_page(ontology: Path = ONTOLOGY) -> str:
+def ontology_page() -> str:
     """Every class, property and code with its labels and comments in all languages."""
-    store = Store()
-    store.load(path=str(ontology), format=RdfFormat.TURTLE)
+    store = ontology()
     parts = [Part(title, tuple(_entries(store, kinds))) for title, kinds in _KINDS]
     parts += [Part(title, entries) for title, entries in _schemes(store)]
     intro = (
@@ -174,7 +173,7 @@ def _uses(iri: str) -> Iterator[Row]:
 
 
 def _used(words: str, iri: str) -> Words:
-    return Words(words, id=_anchor(iri) if iri in {*Class, *Property} else "")
+    return Words(words, id=_anchor(iri) if iri in {*classes(), *properties()} else "")
 
 
 def _count(row: Mapped) -> str:

@@ -125,8 +125,8 @@ def _refuse_inverse(store: Store, node: NamedNode, line: int) -> None:
     """
     from pyoxigraph import NamedNode
 
-    declared = store.quads_for_pattern(node, NamedNode(_INVERSE), None, None)
-    of = next((quad.object for quad in declared), None)
+    declared = [q.object for q in store.quads_for_pattern(node, NamedNode(_INVERSE), None, None)]
+    of = next(iter(declared), None)  # a list: the engine's own iterator may not leave its thread
     if isinstance(of, NamedNode) and not next(store.quads_for_pattern(None, node, None), None):
         raise QueryError(
             f"line {line}: {shorten(node.value)} is never written; write ^{shorten(of.value)}"

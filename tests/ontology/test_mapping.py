@@ -11,9 +11,11 @@ from dataclasses import fields
 from functools import lru_cache
 
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from docs import terms
 from docs.mapping import CONTEXT, SHAPES, class_of, context_text, properties, shapes_file
+from docs.terms import ontology
 from kg.exchange.tables import csv_files, sheets_of
 from kg.graph.mapping import (
     Mapped,
@@ -25,11 +27,9 @@ from kg.graph.mapping import (
     types_of,
 )
 from kg.graph.shapes import constraints
-from kg.graph.terms import AP, Class, Property
-from kg.ids import CODE, ID
+from kg.ids import AP, CODE, ID
 from kg.model import records
 from kg.model.document import Passage
-from kg.resources import resource
 from tests.graph.broken import small_nquads
 from tests.graph.gold_store import gold_nquads
 from tests.support.gold import gold_records
@@ -61,13 +61,6 @@ ROWS = properties()
 
 def name_of(row: Mapped) -> str:
     return f"{row.of}-{row.predicate}"
-
-
-@lru_cache(maxsize=1)
-def ontology() -> Store:
-    store = Store()
-    store.load(path=str(resource("ontology", "kg.ttl")), format=RdfFormat.TURTLE)
-    return store
 
 
 def said_of(term: str, name: str) -> set[str]:
@@ -119,8 +112,8 @@ def test_every_term_of_the_ontology_has_a_row() -> None:
     used = {step for row in ROWS for step in row.path if step.startswith(AP)}
     classes = {expand(iri) for row in mapping() for iri in types_of(row.of)}
 
-    assert {term.removeprefix(AP) for term in {*Property} - used} == only_there
-    assert {term.removeprefix(AP) for term in {*Class} - classes} == {"Role"}
+    assert {term.removeprefix(AP) for term in set(terms.properties()) - used} == only_there
+    assert {term.removeprefix(AP) for term in set(terms.classes()) - classes} == {"Role"}
 
 
 # --- the ontology
