@@ -284,12 +284,33 @@ def _metadata(sheets: Iterable[Sheet]) -> dict[str, object]:
                 "columns": [_column(sheet, name) for name in sheet.headers],
                 "aboutUrl": f"{ID}{{+id}}",
                 "primaryKey": "id",
+                "foreignKeys": _foreign_keys(sheet),
             },
         }
         for sheet in sheets
     ]
     context = ["http://www.w3.org/ns/csvw", {"@base": ID}]
     return {"@context": context, "tables": tables}
+
+
+# Which table holds the things of a class.
+_TABLE_OF = {
+    "ap:PlanElement": "activities", "ap:Activity": "activities", "ap:Actor": "actors",
+    "ap:FundingSource": "sources",
+}  # fmt: skip
+
+
+def _foreign_keys(sheet: Sheet) -> list[dict[str, object]]:
+    """Which columns hold ids of rows of which table."""
+    found: list[dict[str, object]] = []
+    for name in sheet.headers:
+        row = sheet.property_of(name)
+        table = _TABLE_OF.get(row.value, "") if row is not None else ""
+        table = "activities" if name == "task" else table  # the element of a fact, if it is a task
+        if table and name not in _SEPARATORS:
+            reference = {"resource": f"{table}.csv", "columnReference": "id"}
+            found.append({"columnReference": name, "reference": reference})
+    return found
 
 
 def _column(sheet: Sheet, name: str) -> dict[str, object]:
