@@ -4,13 +4,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 
-.PHONY: demo test accuracy train coverage explore fix lock bench docs golden browser check
+.PHONY: demo test quick accuracy train coverage explore fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
 	$(BIN)/kg demo -o . --gallery visualizations/gallery
 
 test: $(VENV)/.dev browser check
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+# After each change: lint and what can go wrong anywhere, in less than a minute on two cores.
+QUICK := kg tests/base tests/model tests/network tests/measure tests/resolve tests/ontology tests/test_api.py \
+	tests/extract/test_tables.py tests/extract/test_frames.py tests/extract/test_deadlines.py \
+	tests/graph/test_nquads.py tests/graph/test_query.py tests/graph/test_derive.py tests/graph/test_folder.py \
+	tests/read/test_docx.py tests/read/test_html.py tests/read/test_sheets.py tests/read/test_markdown_rst.py \
+	tests/pipeline/test_build.py tests/cli/test_show.py tests/cli/test_query.py
+quick: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser and not server" $(QUICK) $(PYTEST_ARGS)
 
 # Real documents with readings made by hand, where they are there; floors that only rise.
 accuracy: $(VENV)/.dev

@@ -1,4 +1,7 @@
-"""Write the documentation pages to `docs/_site`: `python -m docs.build` (`make docs`)."""
+"""Write the documentation pages to `docs/_site`: `python -m docs.build` (`make docs`).
+
+The page of the ontology is kept in `docs/ontology.html`, too: it opens without a build.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from docs.reference import checks_page, ontology_page, questions_page
 from docs.terms import ROOT
 
+KEPT = ROOT / "docs" / "ontology.html"
 SITE = Path(__file__).resolve().parent / "_site"
 PAGES = {
     "ontology.html": ontology_page,
@@ -30,5 +34,6 @@ def build(site: Path = SITE) -> list[Path]:
 
 
 if __name__ == "__main__":
+    KEPT.write_text(ontology_page(), encoding="utf-8", newline="\n")
     for path in build():
         print(path.relative_to(ROOT))

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Store
 
-from docs.terms import ONTOLOGY
+from docs.diagram import diagram
+from docs.example import examples
+from docs.terms import classes, ontology, properties
+from kg.graph.mapping import Mapped, expand, mapping
 from kg.graph.prefixes import PREFIXES
 from kg.graph.questions import questions
 from kg.graph.shapes import VIOLATION, constraints
-from kg.graph.terms import AP, ONTOLOGY_VERSION
-from kg.ids import CODE
+from kg.graph.version import ONTOLOGY_VERSION
+from kg.ids import AP, CODE
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -45,6 +48,7 @@ _ROWS = {
     _RDFS + "domain": "said of",
     _RDFS + "range": "its value is",
     _OWL + "disjointWith": "never also",
+    _OWL + "inverseOf": "inverse of",
     _SKOS + "closeMatch": "close to",
     _SKOS + "narrowMatch": "wider than",
     _SKOS + "relatedMatch": "related to",
@@ -93,27 +97,27 @@ class Part:
     entries: tuple[Entry, ...]
 
 
-def page(title: str, intro: str, parts: list[Part]) -> str:
+def page(title: str, intro: str, parts: list[Part], picture: str = "") -> str:
     """A reference page as HTML: one file, no outside address."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     template = environment.get_template("reference.html.j2")
-    return template.render(title=title, intro=intro, parts=parts)
+    return template.render(title=title, intro=intro, parts=parts, picture=picture)
 
 
-def ontology_page(ontology: Path = ONTOLOGY) -> str:
+def ontology_page() -> str:
     """Every class, property and code with its labels and comments in all languages."""
-    store = Store()
-    store.load(path=str(ontology), format=RdfFormat.TURTLE)
+    store = ontology()
     parts = [Part(title, tuple(_entries(store, kinds))) for title, kinds in _KINDS]
     parts += [Part(title, entries) for title, entries in _schemes(store)]
     intro = (
         f"Version {ONTOLOGY_VERSION}. Namespace {AP}, prefix ap. The Turtle file is "
-        "ontology/kg.ttl; it holds everything on this page."
+        "ontology/kg.ttl. How often a property stands and where it is in the tables is from "
+        "ontology/mapping.csv; the examples are from an invented plan."
     )
-    return page("Action Plan Graph Ontology", intro, parts)
+    return page("Action Plan Graph Ontology", intro, parts, diagram())
 
 
 def _entries(store: Store, kinds: tuple[str, ...]) -> Iterator[Entry]:
@@ -148,8 +152,32 @@ def _entry(store: Store, term: Any, label: str, comment: str) -> Entry:
         id=_anchor(term.value),
         name=f"{names[0].words} ({_short(term.value)})",
         texts=_texts(store, term, comment),
-        rows=tuple(rows),
+        rows=(*rows, *_uses(term.value)),
+        code=examples().get(term.value, ""),
     )
+
+
+def _uses(iri: str) -> Iterator[Row]:
+    """What the mapping table says of a class or a property."""
+    own = [row for row in mapping() if row.predicate[0] != "@" and row.count]
+    has = [row for row in own if expand(f"ap:{row.of}") == iri]
+    if has:
+        cells = {f"{row.predicate} {_count(row)}": row for row in has}
+        yield Row("has", tuple(_used(words, row.path[-1]) for words, row in cells.items()))
+    for row in own:
+        if row.path[-1] == iri:
+            yield Row("stands on", (_used(f"{row.of} {_count(row)}", expand(f"ap:{row.of}")),))
+    columns = dict.fromkeys(row.column for row in own if row.path[-1] == iri and row.column)
+    if columns:
+        yield Row("column of tables", tuple(Words(name) for name in columns))
+
+
+def _used(words: str, iri: str) -> Words:
+    return Words(words, id=_anchor(iri) if iri in {*classes(), *properties()} else "")
+
+
+def _count(row: Mapped) -> str:
+    return {"1": "once", "0..1": "at most once", "1..*": "at least once"}.get(row.count, "")
 
 
 def _values(store: Store, term: Any, iri: str) -> list[Any]:

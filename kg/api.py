@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import ConfigError
 from kg.graph.folder import GraphFolder
 
 if TYPE_CHECKING:
@@ -19,22 +24,74 @@ if TYPE_CHECKING:
     from pyvis.network import Network
     from spacy.language import Language
 
-    from kg.model.records import Actor, Plan, PlanRecords
+    from kg.exchange.frames import FactTable
+    from kg.graph.answer import Answer
+    from kg.measure.workload import Workload
+    from kg.model.records import Plan, PlanRecords
+    from kg.present.map import MapPage
+    from kg.present.story import MapStep
+
+OnePath = str | os.PathLike[str]
 
 
 def build(
-    sources: str | Path | Iterable[str | Path], out: str | Path | None = None, **options: Any
+    paths: OnePath | Iterable[OnePath],
+    *,
+    country: str | None = None,
+    language: str | None = None,
+    profile: OnePath | None = None,
+    out: OnePath | None = None,
 ) -> Graph:
-    """Read one source or several and give their graph; without `out` the folder is a temporary one.
+    """Read one source or several and give their graph.
 
-    Raises: InputError if no source could be read.
+    A source is a document, a plan folder, or a folder of either. `country` (an ISO code such as RS)
+    and `language` (such as sr or bg) hold for plans that do not say it; `profile` is the file that
+    says how to read an unusual layout. The graph is written to the folder `out`; without it, to a
+    temporary folder that is removed with the graph.
+
+    Raises: InputError if no source could be read; ConfigError if an argument is no path.
     """
-    from kg.pipeline import build_folder
+    from kg.pipeline import Settings, build_folder
 
-    folder = Path(out) if out else Path(tempfile.mkdtemp(prefix="kg-")) / "graph"
-    several = [sources] if isinstance(sources, str | Path) else sources
-    build_folder([Path(s) for s in several], folder, **options)
-    return Graph.open(folder)
+    sources = _paths(paths)
+    settings = Settings(
+        country=country,
+        language=language,
+        profile=None if profile is None else _path(profile, "profile"),
+    )
+    if out is not None:
+        folder = _path(out, "out")
+        build_folder(sources, folder, settings=settings)
+        return Graph.open(folder)
+    temporary = Path(tempfile.mkdtemp(prefix="kg-"))
+    try:
+        build_folder(sources, temporary / "graph", settings=settings)
+        return Graph(GraphFolder.open(temporary / "graph"), temporary=temporary)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _paths(paths: OnePath | Iterable[OnePath]) -> list[Path]:
+    """One path or several as a list; a string is one path, never its letters."""
+    if isinstance(paths, str | os.PathLike):
+        return [_path(paths, "paths")]
+    if isinstance(paths, bytes) or not isinstance(paths, Iterable):
+        raise _no_path(paths, "paths")
+    found = [_path(path, "paths") for path in paths]
+    if not found:
+        raise ConfigError("paths: the list is empty; name a document, a plan folder, or several")
+    return found
+
+
+def _path(path: object, argument: str) -> Path:
+    if isinstance(path, str | os.PathLike) and os.fspath(path) not in ("", b""):
+        return Path(path)
+    raise _no_path(path, argument)
+
+
+def _no_path(value: object, argument: str) -> ConfigError:
+    return ConfigError(f"{argument}: {value!r} is no path; give a text or a pathlib.Path")
 
 
 def nlp(language: str) -> Language:
@@ -45,24 +102,73 @@ def nlp(language: str) -> Language:
 
 
 class Graph:
-    """The graph of one or more plans, as `kg build` wrote it."""
+    """The graph of one or more plans, as `kg build` wrote it.
 
-    def __init__(self, folder: GraphFolder) -> None:
-        self._folder = folder
+    A graph that `kg.build` made in a temporary folder removes it when it is closed, by `close()` or
+    at the end of a `with` block, or when nothing uses it any more.
+    """
 
-    def __repr__(self) -> str:
-        """Which plans, and where."""
-        plans = self._folder.plans
-        named = ", ".join(plans) if len(plans) < 5 else f"{len(plans)} plans"
-        return f"<Graph of {named} in {self._folder.path}>"
+    def __init__(self, folder: GraphFolder, *, temporary: Path | None = None) -> None:
+        self._opened: GraphFolder | None = folder
+        self._remove = (
+            weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True)
+            if temporary is not None
+            else None
+        )
 
     @classmethod
-    def open(cls, directory: str | Path) -> Graph:
+    def open(cls, directory: OnePath) -> Graph:
         """The graph in a folder.
 
         Raises: InputError if there is none, it is broken, or a newer kg wrote it.
         """
-        return cls(GraphFolder.open(Path(directory)))
+        return cls(GraphFolder.open(_path(directory, "directory")))
+
+    def close(self) -> None:
+        """Let go of the folder, and remove it if it is a temporary one. Twice does no harm."""
+        self._opened = None
+        self.__dict__.pop("records", None)
+        if self._remove is not None:
+            self._remove()
+
+    def __enter__(self) -> Graph:
+        """The graph itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the graph."""
+        self.close()
+
+    @property
+    def _folder(self) -> GraphFolder:
+        if self._opened is None:
+            raise ConfigError("this graph was closed; build or open it again")
+        return self._opened
+
+    def __repr__(self) -> str:
+        """Which plans, and where."""
+        if self._opened is None:
+            return "<Graph, closed>"
+        plans = self._folder.plans
+        named = ", ".join(plans) if len(plans) < 5 else f"{len(plans)} plans"
+        place = "a temporary folder" if self._remove is not None else self._folder.path
+        return f"<Graph of {named} in {place}>"
+
+    def _repr_html_(self) -> str:
+        """The plans with what is in them, in Jupyter."""
+        from kg.graph.cells import html_table
+
+        kinds = ("activities", "tasks", "facts", "actors")
+        rows = [
+            (x.plan.id, x.plan.title, *(len(getattr(x, kind)) for kind in kinds))
+            for x in ([] if self._opened is None else self.records)
+        ]
+        return html_table(("plan", "title", *kinds), rows)
 
     @cached_property
     def records(self) -> tuple[PlanRecords, ...]:
@@ -75,20 +181,74 @@ class Graph:
         return tuple(records.plan for records in self.records)
 
     @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Everyone named in any plan, sorted by id; one met in two plans has the labels of both."""
-        from kg.graph.actors import merge_actors
+    def goals(self) -> FactTable:
+        """One row a goal or section, of all levels."""
+        return self._table("goals")
 
-        return merge_actors(self.records)
+    @property
+    def activities(self) -> FactTable:
+        """One row an activity, with its number, title, goal and words."""
+        return self._table("activities")
 
-    def query(self, text: str, **options: Any) -> Any:
+    @property
+    def tasks(self) -> FactTable:
+        """One row a task; `part_of` is its activity."""
+        return self._table("tasks")
+
+    @property
+    def participations(self) -> FactTable:
+        """One row for each actor in each role in each activity or task."""
+        return self._table("participations")
+
+    @property
+    def allocations(self) -> FactTable:
+        """One row a statement about money; `cost_status` says what a missing amount means."""
+        return self._table("allocations")
+
+    @property
+    def deadlines(self) -> FactTable:
+        """One row a deadline, with its first and last day."""
+        return self._table("deadlines")
+
+    @property
+    def indicators(self) -> FactTable:
+        """One row an indicator."""
+        return self._table("indicators")
+
+    @property
+    def results(self) -> FactTable:
+        """One row an expected result."""
+        return self._table("results")
+
+    @property
+    def risks(self) -> FactTable:
+        """One row a risk."""
+        return self._table("risks")
+
+    @property
+    def actors(self) -> FactTable:
+        """One row for everyone named in any plan, by id; one met in two plans has both's names."""
+        return self._table("actors")
+
+    @property
+    def sources(self) -> FactTable:
+        """One row a budget, programme or instrument."""
+        return self._table("sources")
+
+    def _table(self, name: str) -> FactTable:
+        from kg.exchange.frames import table_of
+
+        return table_of(name, self.records)
+
+    def query(self, text: str, *, seconds: float | None = None) -> Answer:
         """The answer to a SPARQL question (SELECT, ASK, CONSTRUCT or DESCRIBE).
 
+        `seconds` is the time it may take.
         Raises: QueryError if it is malformed, forbidden or takes too long.
         """
         from kg.graph.query import run_query
 
-        return run_query(self._folder, text, **options)
+        return run_query(self._folder, text, seconds=seconds)
 
     def ask(self, name: str, *, language: str = "en", **slots: str) -> list[Mapping[str, Any]]:
         """The rows of a ready-made question; `kg ask` lists the questions and their slots.
@@ -111,21 +271,42 @@ class Graph:
         return network_view(self._selected(plan), view)
 
     @property
-    def measures(self) -> Mapping[str, Any]:
-        """The workload reading of each plan, by plan id."""
+    def measures(self) -> Mapping[str, Workload]:
+        """The workload of each plan, by plan id."""
         from kg.measure.workload import workload
 
         return {records.plan.id: workload(records) for records in self.records}
 
     def map(
-        self, path: str | Path | None = None, *, plan: str | None = None, **options: Any
-    ) -> Any:
-        """An offline map; written to `path` if given. In Jupyter it shows itself."""
+        self,
+        path: OnePath | None = None,
+        *,
+        plan: str | None = None,
+        language: str = "en",
+        labels: str | None = None,
+        view: str = "activities",
+        engine: str = "auto",
+        story: Sequence[MapStep] | None = None,
+    ) -> MapPage:
+        """An offline map; written to `path` if given. In Jupyter it shows itself.
+
+        `labels` are original, english or latin; `view` is activities or cooperation; `engine` is
+        auto, vis or canvas; `story` are steps for a talk.
+        Raises: ConfigError for a value that does not exist.
+        """
         from kg.present.map import make_map
 
-        page = make_map(self._selected(plan), self.source_texts(plan), **options)
+        page = make_map(
+            self._selected(plan),
+            self.source_texts(plan),
+            language=language,
+            labels=labels,
+            view=view,
+            engine=engine,
+            story=story,
+        )
         if path is not None:
-            page.write(Path(path))
+            page.write(_path(path, "path"))
         return page
 
     def pyvis(self, *, plan: str | None = None) -> Network:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.money_figures import Figure, MoneyWords, read_figure, share_span
-from kg.money_tokens import NOT_FOUND, Phrase, Tokens, read_number, scan
+from kg.money_figures import MoneyFigure, MoneyWords, read_figure, share_span
+from kg.money_tokens import NOT_FOUND, MoneyPhrase, Tokens, read_number, scan
 from kg.phrases import PhraseIndex
 from kg.text import plain_forms
 
@@ -46,7 +46,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class MoneyShare:
     """A share of a sum in per cent, `value` from 0 to 1, and where it stands."""
 
     start: int
@@ -129,10 +129,11 @@ def _nothing_else(part: Tokens, found: list[Amount]) -> list[Amount]:
     return [replace(a, rule=a.rule or BARE) for a in found]
 
 
-Sum = tuple[Figure, Figure | None, bool]  # the only or low figure, the high one, opened by a word
+# The only or low figure, the high one, whether a word opened the range.
+Sum = tuple[MoneyFigure, MoneyFigure | None, bool]
 
 
-def _sum(part: Tokens, figure: Figure, floor: int, words: MoneyWords) -> Sum:
+def _sum(part: Tokens, figure: MoneyFigure, floor: int, words: MoneyWords) -> Sum:
     """A figure, or two that are the ends of a range."""
     opening = part.phrase_before(words.ranges.get("from", PhraseIndex()), figure.first - 1)
     opened = opening is not None and opening.first >= floor
@@ -153,14 +154,14 @@ def _sum(part: Tokens, figure: Figure, floor: int, words: MoneyWords) -> Sum:
     return figure, None, False
 
 
-def _same_unit(low: Figure, high: Figure) -> Figure:
+def _same_unit(low: MoneyFigure, high: MoneyFigure) -> MoneyFigure:
     """The low end in the unit of the high one: "1.5 to 2 million"."""
     if low.factor == 1 and high.factor > 1 and low.number <= high.number:
         return replace(low, factor=high.factor)
     return low
 
 
-def _differ(low: Figure, high: Figure) -> bool:
+def _differ(low: MoneyFigure, high: MoneyFigure) -> bool:
     return None not in (low.currency, high.currency) and low.currency != high.currency
 
 
@@ -237,7 +238,7 @@ def _around(
     return _Said(first=first, last=last, bound=bound, per=per)
 
 
-def _slashed(part: Tokens, k: int, words: MoneyWords) -> Phrase | None:
+def _slashed(part: Tokens, k: int, words: MoneyWords) -> MoneyPhrase | None:
     """The period of "EUR/year": the bare word for year says it only behind a stroke."""
     found = part.phrase_at(words.years, k) if part.said(k - 1) == "/" else None
     return found._replace(value="year") if found else None
@@ -301,7 +302,7 @@ def _is_year_word(said: str, words: MoneyWords) -> bool:
 
 def find_shares(
     text: str, words: MoneyWords, *, start: int = 0, end: int | None = None
-) -> tuple[Share, ...]:
+) -> tuple[MoneyShare, ...]:
     """The shares in per cent between two offsets, in reading order: "70 %", "30 per cent"."""
     stop = len(text) if end is None else end
     part = scan(plain_forms(text[start:stop]), words.symbols, words.bound_signs)
@@ -311,13 +312,13 @@ def find_shares(
     )
 
 
-def _shares(part: Tokens, words: MoneyWords) -> Iterator[Share]:
+def _shares(part: Tokens, words: MoneyWords) -> Iterator[MoneyShare]:
     for k, token in enumerate(part.tokens):
         span = share_span(part, k, words) if token.kind == "number" else None
         number = read_number(part.text[token.start : token.end]) if span else None
         if span and number is not None and 0 <= number <= 100:
             first, last = span
-            yield Share(part.tokens[first].start, part.tokens[last].end, number / 100)
+            yield MoneyShare(part.tokens[first].start, part.tokens[last].end, number / 100)
 
 
 @lru_cache(maxsize=65_536)

@@ -46,7 +46,7 @@ class MoneyWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class MoneyFigure:
     """One number with its factor and currency; `first` and `last` are places of tokens."""
 
     first: int
@@ -68,7 +68,7 @@ class Figure:
 
 def read_figure(
     part: Tokens, k: int, floor: int, words: MoneyWords, *, known: str | None = None
-) -> Figure | None:
+) -> MoneyFigure | None:
     """The figure around the number at a place; None for shares and references.
 
     `known` is the currency of the low end, where the number may be the high one.
@@ -89,14 +89,14 @@ def read_figure(
         return _figure_without(part, k, number, words)  # "5 m" may be metres
     if part.is_reference(k, words.references, code is not None and last_code > last):
         return None
-    figure = Figure(
+    figure = MoneyFigure(
         first=first if before == code and code else k, last=max(last, last_code), number=number,
         factor=factor, currency=code, grouped=part.is_grouped(k), rule=rule,
     )  # fmt: skip
     return _signed(part, k, _unsure(part, k, figure, words))
 
 
-def _unsure(part: Tokens, k: int, figure: Figure, words: MoneyWords) -> Figure:
+def _unsure(part: Tokens, k: int, figure: MoneyFigure, words: MoneyWords) -> MoneyFigure:
     """The figure, doubtful where the m beside a sign may be a thousand: "m€", "M$"."""
     behind = part.said(k + 1) == "m" and part.kind(k + 2) == "sign"
     ahead = part.said(figure.first) == "M" and part.said(figure.first + 1).endswith("$")
@@ -108,11 +108,11 @@ def _unsure(part: Tokens, k: int, figure: Figure, words: MoneyWords) -> Figure:
     return replace(figure, doubt=why, factor=Decimal(1000) if habit else figure.factor)
 
 
-def _figure_without(part: Tokens, k: int, number: Decimal, words: MoneyWords) -> Figure | None:
+def _figure_without(part: Tokens, k: int, number: Decimal, words: MoneyWords) -> MoneyFigure | None:
     """A number before a single letter that is no factor."""
     if part.is_reference(k, words.references, False):
         return None
-    return Figure(first=k, last=k, number=number, grouped=part.is_grouped(k))
+    return MoneyFigure(first=k, last=k, number=number, grouped=part.is_grouped(k))
 
 
 def _factor(
@@ -234,7 +234,7 @@ def _before_sign(
     return times, at
 
 
-def _signed(part: Tokens, k: int, figure: Figure) -> Figure:
+def _signed(part: Tokens, k: int, figure: MoneyFigure) -> MoneyFigure:
     """The figure with its sign: a minus at the head of its line, or brackets as accounts write."""
     first = figure.first
     if part.is_minus(k - 1, k) or part.is_minus(first - 1, first):

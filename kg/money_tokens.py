@@ -36,7 +36,7 @@ _FREE = r"(?<![\d.,/])"
 _ENDS = r"(?!\d|[.,/]\d)"
 
 
-class Token(NamedTuple):
+class MoneyToken(NamedTuple):
     """One thing in a text: its kind (number, reference, word, sign, line, mark), where it stands,
     and which word it is, counted over numbers, words and signs.
     """
@@ -47,7 +47,7 @@ class Token(NamedTuple):
     word: int
 
 
-class Phrase(NamedTuple):
+class MoneyPhrase(NamedTuple):
     """A phrase met among tokens: its first and last token, and what it means."""
 
     first: int
@@ -60,7 +60,7 @@ class Tokens:
     """The tokens of a text, with questions about what stands beside what."""
 
     text: str
-    tokens: list[Token]
+    tokens: list[MoneyToken]
     words: list[Word]
     token_of_word: list[int]
 
@@ -73,16 +73,16 @@ class Tokens:
         token = self.tokens[k] if 0 <= k < len(self.tokens) else None
         return self.text[token.start : token.end] if token else ""
 
-    def phrase_at(self, index: PhraseIndex, k: int) -> Phrase | None:
+    def phrase_at(self, index: PhraseIndex, k: int) -> MoneyPhrase | None:
         """The phrase that begins with the word at a place."""
         if self.kind(k) != "word":
             return None
         found = match_at(index, self.words, self.tokens[k].word)
         if found is None or "\n" in self.text[found.start : found.end]:
             return None
-        return Phrase(k, self.token_of_word[found.last - 1], found.value)
+        return MoneyPhrase(k, self.token_of_word[found.last - 1], found.value)
 
-    def phrase_before(self, index: PhraseIndex, k: int) -> Phrase | None:
+    def phrase_before(self, index: PhraseIndex, k: int) -> MoneyPhrase | None:
         """The longest phrase that ends with the word at a place."""
         if self.kind(k) != "word":
             return None
@@ -93,16 +93,18 @@ class Tokens:
                 return found
         return None
 
-    def bound_before(self, index: PhraseIndex, signs: Mapping[str, str], k: int) -> Phrase | None:
+    def bound_before(
+        self, index: PhraseIndex, signs: Mapping[str, str], k: int
+    ) -> MoneyPhrase | None:
         """The bound that ends at a place: a sign such as ≤, or words."""
         if self.said(k) in signs:
-            return Phrase(k, k, signs[self.said(k)])
+            return MoneyPhrase(k, k, signs[self.said(k)])
         return self.phrase_before(index, k)
 
-    def bound_after(self, words: MoneyWords, k: int) -> Phrase | None:
+    def bound_after(self, words: MoneyWords, k: int) -> MoneyPhrase | None:
         """The bound that begins behind a sum; a word that leads to what follows is none."""
         if self.said(k) == "+" and self.kind(k + 1) not in ("number", "sign", "word"):
-            return Phrase(k, k, "at-least")
+            return MoneyPhrase(k, k, "at-least")
         found = self.phrase_at(words.bounds, k)
         last = self.past_stop(found.last) if found else k
         goes_on = self.kind(last + 1) in ("number", "reference", "sign", "word")
@@ -242,7 +244,7 @@ def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
 def scan(text: str, symbols: Mapping[str, str], bound_signs: Mapping[str, str]) -> Tokens:
     """The tokens of a text in plain forms; `bound_signs` are marks, never signs of money."""
     pattern = _pattern(tuple(s for s in symbols if s not in bound_signs))
-    tokens: list[Token] = []
+    tokens: list[MoneyToken] = []
     words: list[Word] = []
     token_of_word: list[int] = []
     for match in pattern.finditer(text):
@@ -251,7 +253,7 @@ def scan(text: str, symbols: Mapping[str, str], bound_signs: Mapping[str, str]) 
         key = fold(match.group()) if kind == "word" else "0"
         if kind == "word" and not key:
             kind = "mark"
-        tokens.append(Token(kind, match.start(), match.end(), len(words)))
+        tokens.append(MoneyToken(kind, match.start(), match.end(), len(words)))
         if kind not in ("line", "mark"):
             words.append(Word(match.start(), match.end(), key))
             token_of_word.append(len(tokens) - 1)

@@ -286,7 +286,7 @@ def print_countries(
 
 
 def _said_once(cells: Sequence[list[str]]) -> list[list[str]]:
-    """The rows without the part and name that the row above has, too."""
+    """The rows without the part and name that the row above also has."""
     above: list[str] = []
     rows = []
     for row in cells:

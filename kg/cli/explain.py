@@ -35,7 +35,7 @@ RULE_COLUMNS = ("rule", "fired", "right", "share", "sentence", "function", "data
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundItem:
     """A fact or element of a plan."""
 
     records: PlanRecords
@@ -103,15 +103,15 @@ def rule_rows() -> list[dict[str, Any]]:
     ]
 
 
-def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> Found:
+def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> FoundItem:
     """The one fact or element an id, an IRI or the end of an id means.
 
     Raises: InputError that lists the candidates if there are several, or says there is none.
     """
     plan, key = _local(wanted, plans)
     chosen = [p for p in plans if plan in (None, p.plan.id)]
-    every = [Found(p, x) for p in chosen for x in p.facts]
-    every += [Found(p, x) for p in chosen for x in p.elements]
+    every = [FoundItem(p, x) for p in chosen for x in p.facts]
+    every += [FoundItem(p, x) for p in chosen for x in p.elements]
     exact = [f for f in every if f.item.id == key]
     found = (
         exact or [f for f in every if f.item.id.endswith("/" + key)] or _by_any_form(key, chosen)
@@ -129,7 +129,7 @@ def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> Found:
     )
 
 
-def _by_any_form(key: str, plans: Sequence[PlanRecords]) -> list[Found]:
+def _by_any_form(key: str, plans: Sequence[PlanRecords]) -> list[FoundItem]:
     """What an earlier form of an id means: the place of an element, a number with a name."""
     from kg.model.targets import Targets
 
@@ -138,7 +138,7 @@ def _by_any_form(key: str, plans: Sequence[PlanRecords]) -> list[Found]:
         targets = Targets(records)
         for own in targets.find(key):
             item = targets.facts.get(own) or targets.elements.get(own)
-            found += [Found(records, item)] if item is not None else []
+            found += [FoundItem(records, item)] if item is not None else []
     return found
 
 
@@ -161,7 +161,7 @@ def rejected_text(wanted: str, plans: Sequence[PlanRecords]) -> str | None:
     return None
 
 
-def _near(key: str, every: Sequence[Found]) -> str:
+def _near(key: str, every: Sequence[FoundItem]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(key, [f.item.id for f in every], n=2, cutoff=0.7)
@@ -180,7 +180,7 @@ def _local(wanted: str, plans: Sequence[PlanRecords]) -> tuple[str | None, str]:
     return (first, rest) if rest and first in {p.plan.id for p in plans} else (None, words)
 
 
-def explanation(found: Found, folder: GraphFolder) -> dict[str, Any]:
+def explanation(found: FoundItem, folder: GraphFolder) -> dict[str, Any]:
     """Everything known of a fact, as plain values."""
     from kg.model.rules import Rule
 
@@ -212,7 +212,7 @@ def _origin(item: Fact | Element) -> str:
     return "decided" if origin is Origin.CURATED else str(origin)
 
 
-def _row_to_copy(found: Found) -> str:
+def _row_to_copy(found: FoundItem) -> str:
     """The row of decisions.csv with which a person rejects just this."""
     from kg.resolve.binding import Binder
     from kg.resolve.decision_file import decisions_text
@@ -238,7 +238,7 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _named(found: Found) -> list[Actor | FundingSource]:
+def _named(found: FoundItem) -> list[Actor | FundingSource]:
     """The actors and the source a fact names."""
     ids = {getattr(found.item, key, None) for key in ("actor", "payer", "source")}
     known: list[Actor | FundingSource] = [*found.records.actors, *found.records.sources]
@@ -246,14 +246,14 @@ def _named(found: Found) -> list[Actor | FundingSource]:
 
 
 def _of(named: Actor | FundingSource, item: Fact | Element) -> list[Step]:
-    """The steps by which the words of a fact became this actor, all if none tells its words."""
+    """The steps by which the words of a fact became this actor, all if none holds its words."""
     steps: tuple[Step, ...] = getattr(named, "steps", ())
     words = [" ".join(p.exact.split()).casefold() for p in item.passages]
     own = [s for s in steps if any(w and w in s.reason.casefold() for w in words)]
     return own or list(steps)
 
 
-def what(found: Found) -> str:
+def what(found: FoundItem) -> str:
     """A fact in words: what it says of which element."""
     from kg.model.records import Element
 
@@ -266,7 +266,7 @@ def what(found: Found) -> str:
     return f"{_says(found)} – {about}"
 
 
-def _says(found: Found) -> str:
+def _says(found: FoundItem) -> str:
     from kg.model.records import Allocation, Deadline, Participation
 
     item = found.item
@@ -334,7 +334,7 @@ def explanation_text(said: dict[str, Any]) -> str:
 
 
 def _steps_table(steps: Sequence[dict[str, Any]]) -> str:
-    """Steps for people; "right" are facts of the readings to which the rule led, too."""
+    """Steps for people; "right" are facts of the readings to which the rule also led."""
     right = [f"{s['right']} of {s['fired']}" if s["fired"] else "not met" for s in steps]
     rows = [[s["rule"], s["reason"], s["sentence"], n] for s, n in zip(steps, right, strict=True)]
     return table_text(rows, ["Rule", "Why", "What it does", "Right"])

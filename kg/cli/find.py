@@ -19,7 +19,7 @@ from kg.cli.common import format_option, graph_option, plan_option, print_rows
     type=click.IntRange(min=1),
     default=50,
     show_default=True,
-    help="Print no more than so many.",
+    help="Maximum number of results.",
 )
 def command(
     words: tuple[str, ...], graph_dir: Path, plan_id: str | None, output_format: str, most: int

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
-    help="How many seconds the question may take.",
+    help="Time limit in seconds.",
 )
 @click.option(
     "--max-rows",
     type=click.IntRange(min=1),
     default=100_000,
     show_default=True,
-    help="Print at most so many rows; exit 1 if there are more.",
+    help="Maximum number of rows; exit with 1 if there are more.",
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL server instead of a graph folder.")
 @click.option("--iris", is_flag=True, help="In tables show short IRIs instead of names.")

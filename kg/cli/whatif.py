@@ -12,7 +12,7 @@ from kg.cli.measures import activity_titles, actor_names, find_activity, find_ac
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kg.measure.removal import Change, Removal
+    from kg.measure.removal import LoadChange, Removal
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
 
@@ -59,7 +59,7 @@ def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
     return find_activity(records, activity, language), find_actor(records, name, language)
 
 
-def _changes_text(changes: Sequence[Change], names: dict[str, str]) -> str:
+def _changes_text(changes: Sequence[LoadChange], names: dict[str, str]) -> str:
     """Before and after for people: 11 → 10.5, shares of leads in per cent."""
     if not changes:
         return "Nothing changes."
@@ -73,7 +73,7 @@ def _changes_text(changes: Sequence[Change], names: dict[str, str]) -> str:
     return people_table(rows, ("Institution", "Load", "Leads", "Peak", "Share of leads"))
 
 
-def _change_row(change: Change, names: dict[str, str]) -> dict[str, Any]:
+def _change_row(change: LoadChange, names: dict[str, str]) -> dict[str, Any]:
     return {
         "id": change.institution,
         "name": names[change.institution],

@@ -65,7 +65,11 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
     help="Order of the table.",
 )
 @click.option("--all", "show_all", is_flag=True, help="Also institutions without lead or sign.")
-@click.option("--without", metavar="NAME", help="What would lack its lead or only partner.")
+@click.option(
+    "--without",
+    metavar="NAME",
+    help="What would lose its lead or only partner if this institution left.",
+)
 @click.option(
     "--reassign", multiple=True, metavar="ACTIVITY=NAME", help="Before and after another leads."
 )

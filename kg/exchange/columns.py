@@ -18,9 +18,8 @@ from typing import Any
 
 from kg.errors import ConfigError
 from kg.files import refused
-from kg.graph.lines import decimal_text
+from kg.graph.lines import OURS, decimal_text
 from kg.graph.names import search_key
-from kg.graph.shared import OURS
 from kg.graph.writer import AddPlan
 from kg.model.codec import decode_records
 from kg.model.records import (
@@ -38,7 +37,7 @@ from kg.model.within import activity_by_element
 from kg.text import fold_space
 
 VIEWS = "views"
-VIEWS_FROM = 500_000  # lines of plans from which a build writes them unasked, as for the store
+VIEWS_FROM = 500_000  # lines of plans; from there a build writes them automatically
 PART_ROWS = 200_000
 _MOST = Decimal(10) ** 29  # what decimal(38, 9) can hold
 _COMPRESSION = "zstd"
@@ -86,7 +85,7 @@ def columnar(folder: Path, *, at_once: bool, start_at: int = VIEWS_FROM) -> Iter
     """A function that takes one plan after another and writes the tables into `folder/views`.
 
     Edges: unless `at_once`, nothing is written below `start_at` lines; then the plans before are
-    taken from their files. Without pyarrow nothing is written unasked.
+    taken from their files. Without pyarrow nothing is written automatically.
     Raises: ConfigError if pyarrow is missing and the tables were asked for.
     """
     if at_once:
@@ -141,7 +140,7 @@ class _Views:
 
     folder: Path
     start_at: int
-    waiting: list[Path] | None = field(default_factory=list)  # None once the tables are begun
+    waiting: list[Path] | None = field(default_factory=list)  # None once the tables are started
     n_plans: int = 0
     n_parts: int = 0
     n_rows: int = 0
@@ -303,7 +302,7 @@ def _money(allocations: Sequence[Allocation]) -> Columns:
         "status": [x.cost_status._value_ for x in allocations],
         "source": [x.source for x in allocations],
         "payer": [x.payer for x in allocations],
-        "amount": [_rounded(x.amount) for x in allocations],
+        "amount": [rounded(x.amount) for x in allocations],
         "stated": [None if x.amount is None else decimal_text(x.amount) for x in allocations],
         "currency": [x.currency for x in allocations],
         "year": [x.year for x in allocations],
@@ -315,7 +314,7 @@ def _words(fact: Fact) -> str | None:
     return "\n".join(dict.fromkeys(fold_space(p.exact) for p in fact.passages)) or None
 
 
-def _rounded(amount: Decimal | None) -> Decimal | None:
+def rounded(amount: Decimal | None) -> Decimal | None:
     """An amount as the table can hold it, None if it cannot; as written it stands in `stated`."""
     if amount is None or abs(amount) >= _MOST:
         return None

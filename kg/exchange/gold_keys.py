@@ -143,7 +143,7 @@ def _outcome_facts(facts: Facts, a: str, activity: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class GoldMatch:
     """Which of our elements, actors and sources is which of the gold's."""
 
     number_by_goal: dict[str, str]
@@ -172,7 +172,7 @@ def facts_of_records(records: PlanRecords, gold: Mapping[str, Any]) -> Facts:
     return facts
 
 
-def keys_of_facts(records: PlanRecords, match: Match, gold: Mapping[str, Any]) -> Facts:
+def keys_of_facts(records: PlanRecords, match: GoldMatch, gold: Mapping[str, Any]) -> Facts:
     """The keys of all facts about elements, by field; no elements, names or abbreviations."""
     facts: Facts = {field: [] for field in FIELDS}
     _role_facts(facts, records, match)
@@ -181,7 +181,7 @@ def keys_of_facts(records: PlanRecords, match: Match, gold: Mapping[str, Any]) -
     return facts
 
 
-def key_of_element(element: Element, match: Match) -> tuple[str, Hashable]:
+def key_of_element(element: Element, match: GoldMatch) -> tuple[str, Hashable]:
     """The field and the key of a goal, activity or task."""
     if isinstance(element, Goal):
         return "goals", (_goal_key(element, match), plain(element.title))
@@ -189,7 +189,7 @@ def key_of_element(element: Element, match: Match) -> tuple[str, Hashable]:
     return field, (match.key_by_element[element.id], plain(element.title))
 
 
-def _goal_key(goal: Goal, match: Match) -> str:
+def _goal_key(goal: Goal, match: GoldMatch) -> str:
     top = match.number_by_goal.get(match.top_by_element[goal.id], "?")
     if goal.parent is not None and top in match.goals_with_parts:
         return f"{top} part"
@@ -197,7 +197,7 @@ def _goal_key(goal: Goal, match: Match) -> str:
     return top if goal.parent is None else top + level.get(goal.kind, "")
 
 
-def match_of(records: PlanRecords, gold: Mapping[str, Any]) -> Match:
+def match_of(records: PlanRecords, gold: Mapping[str, Any]) -> GoldMatch:
     """Which of our elements and actors is which of a gold reading."""
     names = {
         fold(name): org["id"]
@@ -221,7 +221,7 @@ def match_of(records: PlanRecords, gold: Mapping[str, Any]) -> Match:
             keys[activity.id] = key
             activities[key] = said
     parted = frozenset(str(g["number"]) for g in gold["goals"] if g.get("parts"))
-    return Match(numbers, _with_tasks(keys, records), names, activities, parted, highest)
+    return GoldMatch(numbers, _with_tasks(keys, records), names, activities, parted, highest)
 
 
 def _with_tasks(keys: dict[str, str], records: PlanRecords) -> dict[str, str]:
@@ -276,7 +276,7 @@ def _labels(actor: Actor | FundingSource | None) -> list[str]:
     return [label.text for label in actor.labels] if actor else []
 
 
-def _role_facts(facts: Facts, records: PlanRecords, match: Match) -> None:
+def _role_facts(facts: Facts, records: PlanRecords, match: GoldMatch) -> None:
     actors = {a.id: a for a in records.actors}
     tasks = {t.id for t in records.tasks}
     for role, field, _ in ROLES:
@@ -294,7 +294,9 @@ def _role_facts(facts: Facts, records: PlanRecords, match: Match) -> None:
             facts[f"task {field}"] = list(of_task)
 
 
-def _our_money(facts: Facts, records: PlanRecords, match: Match, gold: Mapping[str, Any]) -> None:
+def _our_money(
+    facts: Facts, records: PlanRecords, match: GoldMatch, gold: Mapping[str, Any]
+) -> None:
     actors = {a.id: a for a in records.actors}
     sources = {s.id: s for s in records.sources}
     lists_sources = any(
@@ -317,7 +319,7 @@ def _our_money(facts: Facts, records: PlanRecords, match: Match, gold: Mapping[s
             facts["cost statuses"].append((key, str(x.cost_status)))
 
 
-def _our_outcomes(facts: Facts, records: PlanRecords, match: Match) -> None:
+def _our_outcomes(facts: Facts, records: PlanRecords, match: GoldMatch) -> None:
     for d in records.deadlines:
         key = match.key_by_element[d.about]
         said = match.activity_by_key.get(key, {}).get("deadline") or {}
@@ -336,7 +338,9 @@ def _our_outcomes(facts: Facts, records: PlanRecords, match: Match) -> None:
     facts["results"] = [(key, fold(" ".join(titles))) for key, titles in results.items()]
 
 
-def _our_names(facts: Facts, records: PlanRecords, match: Match, gold: Mapping[str, Any]) -> None:
+def _our_names(
+    facts: Facts, records: PlanRecords, match: GoldMatch, gold: Mapping[str, Any]
+) -> None:
     """Labels that are forms of the gold, and actors that join two of its organisations."""
     forms = {(org["id"], fold(a)) for org in gold["organisations"] for a in org["aliases"]}
     wanted = _with_role(gold)

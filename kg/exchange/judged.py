@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kg.exchange.gold_keys import Match, facts_of_gold, key_of_element, keys_of_facts, match_of
+from kg.exchange.gold_keys import GoldMatch, facts_of_gold, key_of_element, keys_of_facts, match_of
 from kg.model.records import (
     Allocation,
     Deadline,
@@ -51,7 +51,7 @@ def judged_facts(
             yield fact, all(key in held[field] for field, key in keys)
 
 
-def _compared_with(fact: Fact, records: PlanRecords, match: Match) -> tuple[Fact, ...]:
+def _compared_with(fact: Fact, records: PlanRecords, match: GoldMatch) -> tuple[Fact, ...]:
     """The fact alone; results with those of their activity, which are compared as one text."""
     if not isinstance(fact, ExpectedResult):
         return (fact,)
@@ -59,5 +59,5 @@ def _compared_with(fact: Fact, records: PlanRecords, match: Match) -> tuple[Fact
     return tuple(result for result in records.results if _activity(result, match) == own)
 
 
-def _activity(fact: Fact, match: Match) -> str:
+def _activity(fact: Fact, match: GoldMatch) -> str:
     return match.key_by_element[fact.about].split("/")[0]

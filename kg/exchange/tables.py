@@ -1,7 +1,8 @@
 """All facts as plain tables, one row a fact with its words and place. Exchange layer.
 
-The same tables make the CSV files and the workbook. Columns of the CSV files are tied to the terms
-of the ontology by CSVW metadata.
+The same tables make the CSV files, the workbook and the tables in Python. A column that stands for
+a property of the ontology has its name in `ontology/mapping.csv`; from there come its value, its
+type, and the CSVW metadata that ties it to the ontology.
 """
 
 from __future__ import annotations
@@ -11,24 +12,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
 from kg.graph.cells import csv_text
-from kg.ids import AP, ID
+from kg.graph.lines import OURS
+from kg.graph.mapping import Mapped, column_of, mapping
+from kg.ids import CODE, ID
 from kg.model.codes import LabelKind
 from kg.model.document import Passage
 from kg.model.labels import english_name
 from kg.model.records import (
     Actor,
     Allocation,
-    Deadline,
     Element,
-    ExpectedResult,
     Fact,
     FundingSource,
-    Indicator,
     Participation,
     PlanRecords,
-    Risk,
 )
 from kg.model.within import activity_by_element
 from kg.text import fold_space
@@ -36,54 +37,62 @@ from kg.text import fold_space
 Value = str | int | Decimal | date | None
 
 _FACT_COLUMNS = (
-    ("plan", "dcterms:isPartOf"),
-    ("activity", "ap:inActivity"),
-    ("activity_number", None),
-    ("activity_title", None),
-    ("task", None),
-    ("task_number", None),
-)
-_EVIDENCE_COLUMNS = (
-    ("words", "ap:verbatim"),
-    ("file", None),
-    ("page", None),
-    ("sheet", None),
-    ("table", None),
-    ("row", None),
-    ("column", None),
-    ("line", None),
-    ("from_character", None),
-    ("to_character", None),
-    ("certainty", "ap:certainty"),
-    ("origin", "ap:origin"),
-    ("id", None),
-)
+    "plan", "activity", "activity_number", "activity_title", "task", "task_number",
+)  # fmt: skip
+_PLACE_COLUMNS = (
+    "words", "file", "page", "sheet", "table", "row", "column", "line", "from_character",
+    "to_character",
+)  # fmt: skip
+_FACT_ENDS = ("certainty", "origin", "id")
+SEPARATOR, BETWEEN_WORDS = "; ", " … "  # between several values in one cell
+_SEPARATORS = dict.fromkeys(("abbreviations", "other_names", "members"), SEPARATOR)
+_SEPARATORS["words"] = BETWEEN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: a name, (column, term of the ontology or None), rows."""
+    """One table: a name, the class of its rows in the mapping table, columns, rows."""
 
     name: str
-    columns: tuple[tuple[str, str | None], ...]
+    of: str
+    headers: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
 
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(name for name, _ in self.columns)
+    def property_of(self, column: str) -> Mapped | None:
+        """The property a column stands for, if it stands for one of the row's own."""
+        return column_of(self.of, column)
+
+
+def type_of(column: str) -> str:
+    """The datatype of a column, the same in every table: `xsd:decimal`, or `xsd:string`.
+
+    Example:
+        >>> type_of("amount"), type_of("page"), type_of("role")
+        ('xsd:decimal', 'xsd:integer', 'xsd:string')
+    """
+    kinds = {row.datatype for row in mapping() if row.column == column}
+    return next(iter(kinds & {"xsd:date", "xsd:decimal", "xsd:integer"}), "xsd:string")
+
+
+def cell_of(record: object, row: Mapped) -> Value:
+    """The value of a record for a column of the table."""
+    name, _, place = row.field.partition(".")
+    value = getattr(record, name)
+    if place and value is not None:
+        value = value[int(place)]
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def sheets_of(plans: Sequence[PlanRecords]) -> tuple[Sheet, ...]:
     """Every table of some plans, in the order in which people read them."""
     return (
         _elements(plans),
-        _facts("roles", plans, _roles, _ROLE_COLUMNS),
-        _facts("money", plans, _money, _MONEY_COLUMNS),
-        _facts("deadlines", plans, _deadlines, _DEADLINE_COLUMNS),
-        _facts("indicators", plans, _indicators, _INDICATOR_COLUMNS),
-        _facts("results", plans, _results, _RESULT_COLUMNS),
-        _facts("risks", plans, _risks, _RISK_COLUMNS),
+        _facts("roles", "Participation", _ROLES, plans, _names_of_roles),
+        _facts("money", "Allocation", _MONEY, plans, _names_of_money),
+        _facts("deadlines", "Deadline", _DEADLINES, plans),
+        _facts("indicators", "Indicator", ("title", "kind", "target", "unit"), plans),
+        _facts("results", "ExpectedResult", ("title", "target", "unit"), plans),
+        _facts("risks", "Risk", ("title",), plans),
         _actors(plans),
         _sources(plans),
     )
@@ -91,9 +100,8 @@ def sheets_of(plans: Sequence[PlanRecords]) -> tuple[Sheet, ...]:
 
 def _elements(plans: Sequence[PlanRecords]) -> Sheet:
     columns = (
-        ("plan", "ap:inPlan"), ("kind", None), ("number", "ap:number"), ("title", "dcterms:title"),
-        ("english", None), ("part_of", "ap:partOf"), ("status_in_plan", "ap:progressNote"),
-        *_EVIDENCE_COLUMNS[:-3], ("id", None),
+        "plan", "kind", "number", "title", "english", "part_of", "status_in_plan",
+        *_PLACE_COLUMNS, "id",
     )  # fmt: skip
     rows = []
     for records in plans:
@@ -105,12 +113,12 @@ def _elements(plans: Sequence[PlanRecords]) -> Sheet:
             iri = f"plan/{records.plan.id}/{element.id}"
             parent = f"plan/{records.plan.id}/{element.parent}" if element.parent else None
             rows.append((*head, parent, element.progress_note, *place, iri))
-    return Sheet("activities", columns, tuple(rows))
+    return Sheet("activities", "PlanElement", columns, tuple(rows))
 
 
 def _evidence(passages: Sequence[Passage], files: dict[str, str]) -> tuple[Value, ...]:
     """The words of all passages, and the place of the first."""
-    words = " … ".join(fold_space(p.exact) for p in passages)
+    words = BETWEEN_WORDS.join(fold_space(p.exact) for p in passages)
     if not passages:
         return (words, *(None,) * 9)
     p = passages[0]
@@ -118,22 +126,38 @@ def _evidence(passages: Sequence[Passage], files: dict[str, str]) -> tuple[Value
     return (words, file, p.page, p.sheet, p.table, p.row, p.column, p.line, p.start, p.end)
 
 
-Cells = Callable[[PlanRecords], Iterator[tuple[Fact, tuple[Value, ...]]]]
-Columns = tuple[tuple[str, str | None], ...]
+Names = dict[str, Value]  # of what a fact points to, by column
+NamesOf = Callable[[PlanRecords], Callable[[Any], Names]]
 
 
-def _facts(name: str, plans: Sequence[PlanRecords], cells: Cells, columns: Columns) -> Sheet:
+def _facts(
+    name: str,
+    of: str,
+    columns: tuple[str, ...],
+    plans: Sequence[PlanRecords],
+    names_of: NamesOf = lambda _: lambda _: {},
+) -> Sheet:
     """A table of one kind of fact: where it hangs, what it says, the words, the place."""
-    rows = tuple(row for records in plans for row in _fact_rows(records, cells))
-    return Sheet(name, (*_FACT_COLUMNS, *columns, *_EVIDENCE_COLUMNS), rows)
+    mapped = {column: column_of(of, column) for column in columns}
+    rows = tuple(row for x in plans for row in _fact_rows(x, of, mapped, names_of(x)))
+    return Sheet(name, of, (*_FACT_COLUMNS, *columns, *_PLACE_COLUMNS, *_FACT_ENDS), rows)
 
 
-def _fact_rows(records: PlanRecords, cells: Cells) -> Iterator[tuple[Value, ...]]:
+def _fact_rows(
+    records: PlanRecords,
+    of: str,
+    mapped: dict[str, Mapped | None],
+    names_of: Callable[[Any], Names],
+) -> Iterator[tuple[Value, ...]]:
     elements = {x.id: x for x in records.elements}
     activities = activity_by_element(records)
     files = {x.id: x.name for x in records.documents}
-    for fact, values in cells(records):
+    for fact in records.facts:
+        if type(fact).__name__ != of:
+            continue
         where = _where(fact, records.plan.id, elements, activities)
+        names = names_of(fact)
+        values = (names[x] if row is None else cell_of(fact, row) for x, row in mapped.items())
         marks = (fact.certainty.value, fact.origin.value, f"plan/{records.plan.id}/{fact.id}")
         yield (*where, *values, *_evidence(fact.passages, files), *marks)
 
@@ -154,16 +178,21 @@ def _where(
     )
 
 
-_ROLE_COLUMNS: Columns = (
-    ("role", "ap:role"), ("actor", "ap:actor"), ("actor_name", None), ("actor_english", None),
-    ("actor_type", None), ("group", None),
+_ROLES = ("role", "actor", "actor_name", "actor_english", "actor_type", "group")
+_MONEY = (
+    "cost_status", "amount", "currency", "year", "first_year", "last_year", "low", "high", "bound",
+    "per", "share", "source", "source_name", "source_kind", "payer", "payer_name",
+)  # fmt: skip
+_DEADLINES = (
+    "time_kind", "start", "end", "modifier", "recurrence", "recurs_from", "recurs_until",
+    "relative", "anchor", "stage",
 )  # fmt: skip
 
 
-def _roles(records: PlanRecords) -> Iterator[tuple[Participation, tuple[Value, ...]]]:
+def _names_of_roles(records: PlanRecords) -> Callable[[Participation], Names]:
     actors = {x.id: x for x in records.actors}
-    for fact in records.participations:
-        yield fact, (fact.role.value, fact.actor, *_who(actors.get(fact.actor)))
+    columns = ("actor_name", "actor_english", "actor_type", "group")
+    return lambda fact: dict(zip(columns, _who(actors.get(fact.actor)), strict=True))
 
 
 def _who(actor: Actor | None) -> tuple[Value, ...]:
@@ -173,108 +202,36 @@ def _who(actor: Actor | None) -> tuple[Value, ...]:
     return (actor.name, english_name(actor.labels), actor.actor_type.value, group)
 
 
-_MONEY_COLUMNS: Columns = (
-    ("cost_status", "ap:costStatus"), ("amount", "ap:amount"), ("currency", "ap:currency"),
-    ("year", "ap:budgetYear"), ("first_year", "ap:budgetFirstYear"),
-    ("last_year", "ap:budgetLastYear"), ("low", "ap:amountLow"), ("high", "ap:amountHigh"),
-    ("bound", "ap:bound"), ("per", "ap:per"), ("share", "ap:share"), ("source", "ap:source"),
-    ("source_name", None), ("source_kind", None), ("payer", "ap:payer"), ("payer_name", None),
-)  # fmt: skip
-
-
-def _money(records: PlanRecords) -> Iterator[tuple[Allocation, tuple[Value, ...]]]:
+def _names_of_money(records: PlanRecords) -> Callable[[Allocation], Names]:
     actors = {x.id: x for x in records.actors}
     sources = {x.id: x for x in records.sources}
-    for fact in records.allocations:
+
+    def names(fact: Allocation) -> Names:
         source = sources.get(fact.source or "")
         payer = actors.get(fact.payer or "")
-        yield (
-            fact,
-            (
-                fact.cost_status.value,
-                fact.amount,
-                fact.currency,
-                fact.year,
-                *(fact.years or (None, None)),
-                fact.low,
-                fact.high,
-                fact.bound.value if fact.bound else None,
-                fact.per.value if fact.per else None,
-                fact.share,
-                fact.source,
-                source.name if source else None,
-                source.kind.value if source else None,
-                fact.payer,
-                payer.name if payer else None,
-            ),
-        )
+        return {
+            "source_name": source.name if source else None,
+            "source_kind": source.kind.value if source else None,
+            "payer_name": payer.name if payer else None,
+        }
 
-
-_DEADLINE_COLUMNS: Columns = (
-    ("time_kind", "ap:timeKind"), ("start", "dcat:startDate"), ("end", "dcat:endDate"),
-    ("modifier", "ap:timeModifier"), ("recurrence", "ap:recurrence"),
-    ("recurs_from", "ap:recursFrom"), ("recurs_until", "ap:recursUntil"),
-    ("relative", "ap:relativeTime"), ("anchor", "ap:anchor"), ("stage", "ap:stage"),
-)  # fmt: skip
-
-
-def _deadlines(records: PlanRecords) -> Iterator[tuple[Deadline, tuple[Value, ...]]]:
-    for fact in records.deadlines:
-        modifier = fact.modifier.value if fact.modifier else None
-        yield (
-            fact,
-            (
-                fact.time_kind.value, fact.start, fact.end, modifier, fact.recurrence,
-                fact.recurs_from, fact.recurs_until, fact.relative, fact.anchor, fact.stage,
-            ),
-        )  # fmt: skip
-
-
-_INDICATOR_COLUMNS: Columns = (
-    ("title", "dcterms:title"), ("kind", "ap:indicatorKind"), ("target", "ap:targetValue"),
-    ("unit", "ap:targetUnit"),
-)  # fmt: skip
-
-
-def _indicators(records: PlanRecords) -> Iterator[tuple[Indicator, tuple[Value, ...]]]:
-    for fact in records.indicators:
-        yield fact, (fact.title, fact.kind.value, fact.target_value, fact.target_unit)
-
-
-_RESULT_COLUMNS: Columns = (
-    ("title", "dcterms:title"), ("target", "ap:targetValue"), ("unit", "ap:targetUnit"),
-)  # fmt: skip
-
-
-def _results(records: PlanRecords) -> Iterator[tuple[ExpectedResult, tuple[Value, ...]]]:
-    for fact in records.results:
-        yield fact, (fact.title, fact.target_value, fact.target_unit)
-
-
-_RISK_COLUMNS: Columns = (("title", "dcterms:title"),)
-
-
-def _risks(records: PlanRecords) -> Iterator[tuple[Risk, tuple[Value, ...]]]:
-    for fact in records.risks:
-        yield fact, (fact.title,)
+    return names
 
 
 def _actors(plans: Sequence[PlanRecords]) -> Sheet:
     from kg.graph.actors import merge_actors
 
-    columns: Columns = (
-        ("id", None), ("name", "skos:prefLabel"), ("english", None), ("abbreviations", None),
-        ("other_names", None), ("type", "ap:actorType"), ("group", "ap:groupKind"),
-        ("country", None), ("part_of", "org:subOrganizationOf"), ("defined_by", "ap:definedBy"),
-        ("members", "foaf:member"),
+    columns = (
+        "id", "name", "english", "abbreviations", "other_names", "type", "group", "country",
+        "part_of", "defined_by", "members",
     )  # fmt: skip
     rows = []
     for actor in merge_actors(plans):
         _, english, kind, group = _who(actor)
         names = (actor.id, actor.name, english, *_other_names(actor))
-        ties = (actor.part_of, actor.defined_by, "; ".join(actor.members) or None)
+        ties = (actor.part_of, actor.defined_by, SEPARATOR.join(actor.members) or None)
         rows.append((*names, kind, group, actor.country, *ties))
-    return Sheet("actors", columns, tuple(rows))
+    return Sheet("actors", "ActorGroup", columns, tuple(rows))
 
 
 def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
@@ -285,24 +242,21 @@ def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
         for x in named.labels
         if not x.ours and x.text != named.name and x.kind is not LabelKind.ABBREVIATION
     ]
-    return "; ".join(dict.fromkeys(short)), "; ".join(dict.fromkeys(rest))
+    return SEPARATOR.join(dict.fromkeys(short)), SEPARATOR.join(dict.fromkeys(rest))
 
 
 def _sources(plans: Sequence[PlanRecords]) -> Sheet:
-    columns: Columns = (
-        ("id", None), ("name", "skos:prefLabel"), ("english", None), ("other_names", None),
-        ("kind", "ap:sourceKind"), ("budget_of", "ap:budgetOf"), ("country", None),
-    )  # fmt: skip
+    columns = ("id", "name", "english", "other_names", "kind", "budget_of", "country")
     sources = {source.id: source for records in plans for source in records.sources}
     rows = []
     for key in sorted(sources):
         x = sources[key]
         short, rest = _other_names(x)
-        other = "; ".join(part for part in (short, rest) if part)
+        other = SEPARATOR.join(part for part in (short, rest) if part)
         rows.append(
             (key, x.name, english_name(x.labels), other, x.kind.value, x.budget_of, x.country)
         )
-    return Sheet("sources", columns, tuple(rows))
+    return Sheet("sources", "FundingSource", columns, tuple(rows))
 
 
 def csv_files(plans: Sequence[PlanRecords]) -> dict[str, bytes]:
@@ -322,14 +276,15 @@ def _text(value: Value) -> str | int | None:
 
 
 def _metadata(sheets: Iterable[Sheet]) -> dict[str, object]:
-    """CSVW: which term of the ontology a column holds, and that ids stand below one base."""
+    """CSVW: which property of the ontology a column holds, its type, and what an id means."""
     tables = [
         {
             "url": f"{sheet.name}.csv",
             "tableSchema": {
-                "columns": [_column(name, term) for name, term in sheet.columns],
+                "columns": [_column(sheet, name) for name in sheet.headers],
                 "aboutUrl": f"{ID}{{+id}}",
                 "primaryKey": "id",
+                "foreignKeys": _foreign_keys(sheet),
             },
         }
         for sheet in sheets
@@ -338,11 +293,38 @@ def _metadata(sheets: Iterable[Sheet]) -> dict[str, object]:
     return {"@context": context, "tables": tables}
 
 
-def _column(name: str, term: str | None) -> dict[str, object]:
+# Which table holds the things of a class.
+_TABLE_OF = {
+    "ap:PlanElement": "activities", "ap:Activity": "activities", "ap:Actor": "actors",
+    "ap:FundingSource": "sources",
+}  # fmt: skip
+
+
+def _foreign_keys(sheet: Sheet) -> list[dict[str, object]]:
+    """Which columns hold ids of rows of which table."""
+    found: list[dict[str, object]] = []
+    for name in sheet.headers:
+        row = sheet.property_of(name)
+        table = _TABLE_OF.get(row.value, "") if row is not None else ""
+        table = "activities" if name == "task" else table  # the element of a fact, if it is a task
+        if table and name not in _SEPARATORS:
+            reference = {"resource": f"{table}.csv", "columnReference": "id"}
+            found.append({"columnReference": name, "reference": reference})
+    return found
+
+
+def _column(sheet: Sheet, name: str) -> dict[str, object]:
     column: dict[str, object] = {"name": name, "titles": name}
-    if term is None:
+    kind = type_of(name).removeprefix("xsd:")
+    column |= {} if kind == "string" else {"datatype": kind}
+    column |= {"separator": _SEPARATORS[name]} if name in _SEPARATORS else {}
+    row = sheet.property_of(name)
+    if row is None:
         return column | {"suppressOutput": True}
-    column["propertyUrl"] = term.replace("ap:", AP) if term.startswith("ap:") else term
-    if name in ("activity", "part_of", "actor", "source", "payer", "budget_of", "defined_by"):
-        column["valueUrl"] = f"{ID}{{+{name}}}"
-    return column
+    column |= {"propertyUrl": row.path[-1]}
+    if row.value.startswith("code:"):
+        return column | {"valueUrl": f"{CODE}{row.value.removeprefix('code:')}/{{{name}}}"}
+    if row.is_node:
+        below = row.iri.removesuffix("{}") if row.iri.startswith("plan/") else ""
+        return column | {"valueUrl": f"{ID}{below}{{+{name}}}"}
+    return column | ({"lang": OURS} if row.value == "english words" else {})

@@ -15,7 +15,7 @@ from kg.extract.mentions import names_actor
 from kg.extract.row_words import totals
 from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
-from kg.money import Amount, Share, find_amounts, find_shares
+from kg.money import Amount, MoneyShare, find_amounts, find_shares
 from kg.phrases import Found, Word, find_phrases, match_at, words_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Event:
     value: str = ""
     trigger: Span = _NOWHERE
     amount: Amount | None = None
-    share: Share | None = None
+    share: MoneyShare | None = None
     misspelt: bool = False
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.cells import csv_text
+from kg.graph.cells import csv_text, html_table
 from kg.graph.prefixes import shorten
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ Term = Any  # a NamedNode, BlankNode, Literal or Triple of pyoxigraph, or None w
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """The answer to one question. `truth` is set for ASK, `triples` for CONSTRUCT and DESCRIBE.
 
@@ -46,6 +46,21 @@ class Answer:
     def __bool__(self) -> bool:
         """Yes or no for ASK; else whether anything came back."""
         return len(self) > 0 if self.truth is None else self.truth
+
+    def __repr__(self) -> str:
+        """What came back, not all of it."""
+        if self.truth is not None:
+            return f"<Answer: {'yes' if self.truth else 'no'}>"
+        if self.triples is not None:
+            return f"<Answer: {len(self)} triples>"
+        return f"<Answer: {len(self)} rows of {', '.join(self.variables)}>"
+
+    def _repr_html_(self) -> str | None:
+        """The first rows, in Jupyter; None where there are no rows to show."""
+        if self.truth is not None or self.triples is not None:
+            return None
+        shorts = self.table(lambda _iri: "")
+        return html_table(self.variables, shorts)
 
     def iris(self) -> set[str]:
         """Every IRI in the rows, for looking up names."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 # What XML 1.0 cannot hold, and what no one can read in a cell.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+SHOWN_ROWS, SHOWN_CHARACTERS = 20, 120  # of a table in a notebook
 
 Value = str | int | float | bool | None
 
@@ -45,3 +48,25 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     writer.writerow(columns)
     writer.writerows([safe_value(value) for value in row] for row in rows)
     return buffer.getvalue()
+
+
+def html_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """The first rows of a table as HTML for a notebook, long texts cut, how many more there are.
+
+    Example:
+        >>> html_table(["who"], [["A & B"], [None]])
+        '<table><tr><th>who</th></tr><tr><td>A &amp; B</td></tr><tr><td></td></tr></table>'
+    """
+    heads = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(_short(value))}</td>' for value in row)}</tr>"
+        for row in rows[:SHOWN_ROWS]
+    )
+    n_more = len(rows) - SHOWN_ROWS
+    rest = f"<p>and {n_more} more {'row' if n_more == 1 else 'rows'}</p>" if n_more > 0 else ""
+    return f"<table><tr>{heads}</tr>{body}</table>{rest}"
+
+
+def _short(value: object) -> str:
+    words = "" if value is None else str(value)
+    return words if len(words) <= SHOWN_CHARACTERS else f"{words[:SHOWN_CHARACTERS]}…"

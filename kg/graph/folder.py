@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, InputError
 from kg.graph.swap import COMPLETE, recover
-from kg.graph.terms import ONTOLOGY_VERSION
-from kg.graph.version import is_newer_ontology
+from kg.graph.version import ONTOLOGY_VERSION, is_newer_ontology
 
 if TYPE_CHECKING:
     import pyoxigraph

@@ -1,257 +1,180 @@
-"""What does one record say in RDF: its lines of N-Quads. Graph layer.
+"""What one record says in RDF: its lines of N-Quads, as `ontology/mapping.csv` has it. Graph layer.
 
-One f-string a record, from ids that were checked before and words that are escaped here. The
-terms are those of `ontology/kg.ttl`.
+A writer of a class is made from its rows of the table once, as Python source with f-strings: a
+graph of ten thousand activities has a million lines, and a loop over the rows for each record would
+take as long as loading them. Ids were checked before; words are escaped here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from typing import Any
 
 from kg.graph.countries import country_iri
 from kg.graph.escape import escape
-from kg.graph.shared import LABELS, OURS
-from kg.ids import AP, CODE, ID
+from kg.graph.mapping import Mapped, expand, iri_of, properties_of, types_of
+from kg.ids import CODE, ID
 from kg.model.document import Passage
-from kg.model.records import (
-    Activity,
-    Allocation,
-    Deadline,
-    Element,
-    ExpectedResult,
-    Fact,
-    Goal,
-    Indicator,
-    Participation,
-    Plan,
-    Risk,
-    Task,
-)
 from kg.text import fold_space
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-DCT = "http://purl.org/dc/terms/"
-DCAT = "http://www.w3.org/ns/dcat#"
-PROV = "http://www.w3.org/ns/prov#"
-OA = "http://www.w3.org/ns/oa#"
-ADMS = "http://www.w3.org/ns/adms#"
-
-_A = f"<{RDF}type>"
-_TITLE = f"<{DCT}title>"
-_FROM = f"<{PROV}wasDerivedFrom>"
-_FIRST_DAY, _LAST_DAY = f"<{DCAT}startDate>", f"<{DCAT}endDate>"
-_DATE, _DECIMAL, _INTEGER = f"^^<{XSD}date>", f"^^<{XSD}decimal>", f"^^<{XSD}integer>"
-_DURATION, _MONTH_DAY = f"^^<{XSD}duration>", f"^^<{XSD}gMonthDay>"
-_SELECTOR = f"<{OA}hasSelector>"
-_END_LABELS = f" <{LABELS}> .\n"
+LABELS = f"{ID}graph/labels"
+OURS = "en"  # labels and titles of ours are English, and marked as such
+_TYPE = f"<{expand('rdf:type')}>"
+_TITLE = f"<{expand('dcterms:title')}>"
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PlanContext:
     """What all lines of one plan share. `seen` holds the passages that were written already."""
 
+    plan: str
     iri: str  # without the angle brackets
     language: str
     end: str  # of a line in the plan's own graph
+    run: str
+    places: dict[str, str]  # where each element stands in the plan, by its id
     seen: set[tuple[str, int, int]]
 
 
-def plan_lines(plan: Plan, frame: Frame, *, run: str) -> str:
-    """The plan itself: title, language, country, period, status, editions, origin of the facts."""
-    s, end = f"<{frame.iri}>", frame.end
+Writer = Callable[[Any, PlanContext], str]
+
+# The value `v` of a row as N-Quads, in an f-string.
+_LITERALS = {
+    "text": '"{escape(v)}"',
+    "folded text": '"{escape(fold_space(v))}"',
+    "words": '"{escape(v)}"@{f.language}',
+    "folded words": '"{escape(fold_space(v))}"@{f.language}',
+    "xsd:date": '"{v.isoformat()}"',
+    "xsd:decimal": '"{decimal_text(v)}"',
+    "xsd:integer": '"{v}"',
+}
+_FROM_CONTEXT = {"@plan": "f.plan", "@run": "f.run", "@place": "f.places[r.id]"}
+_NOT_HERE = ("english words", "label")  # written by `english_line`, and by `shared`
+_NUMBERS = ("xsd:decimal", "xsd:integer")  # 0 is a value; an empty text is none
+
+
+@cache
+def writer_of(name: str) -> Writer:
+    """The function that gives the lines of a record of a class of the table."""
+    source = _source(name)
+    names = {
+        "escape": escape, "fold_space": fold_space, "decimal_text": decimal_text,
+        "country_iri": country_iri, "quotes": _quotes, "passages": _passages,
+    }  # fmt: skip
+    exec(compile(source, f"<mapping.csv: {name}>", "exec"), names)  # noqa: S102 - from our table
+    write: Writer = names["write"]  # type: ignore[assignment]
+    return write
+
+
+def _source(name: str) -> str:
+    """The Python source of a writer."""
+    types = "".join(_line(_TYPE, f"<{expand(iri)}>") for iri in types_of(name))
     lines = [
-        f"{s} {_A} <{AP}Plan>{end}",
-        f'{s} {_TITLE} "{escape(plan.title)}"@{frame.language}{end}',
-        f'{s} <{DCT}language> "{escape(plan.language)}"{end}',
+        "def write(r, f):",
+        f"    i = f'{_iri(iri_of(name), 'r.')}'",
+        "    s, e = f'<{i}>', f.end",
+        f"    out = f'{types}'",
     ]
-    if plan.country is not None:
-        lines.append(f"{s} <{DCT}spatial> <{country_iri(plan.country)}>{end}")
-    lines.append(_period_lines(plan, frame))
-    if plan.status is not None:
-        lines.append(f"{s} <{ADMS}status> <{CODE}planstatus/{plan.status}>{end}")
-    if plan.series is not None:
-        lines.append(f"{s} <{DCT}isVersionOf> <{ID}series/{plan.series}>{end}")
-    if plan.previous is not None:
-        lines.append(f"{s} <{DCAT}previousVersion> <{ID}plan/{plan.previous}>{end}")
-    lines.append(f"{s} <{PROV}wasGeneratedBy> <{ID}run/{run}>{end}")
-    lines.append(_passage_lines(s, plan.passages, frame))
-    return "".join(lines)
+    rows = [x for x in properties_of(name) if x.field and x.value not in _NOT_HERE]
+    for path, found in groupby(rows, key=lambda x: x.path[:-1]):
+        group = list(found)
+        lines += _path(path[0], group) if path else _properties(group)
+    return "\n".join([*lines, "    return out"])
 
 
-def _period_lines(plan: Plan, frame: Frame) -> str:
-    if plan.start is None and plan.end is None:
-        return ""
-    period, end = f"<{frame.iri}/period>", frame.end
-    lines = f"<{frame.iri}> <{DCT}temporal> {period}{end}{period} {_A} <{DCT}PeriodOfTime>{end}"
-    if plan.start is not None:
-        lines += f'{period} {_FIRST_DAY} "{plan.start.isoformat()}"{_DATE}{end}'
-    if plan.end is not None:
-        lines += f'{period} {_LAST_DAY} "{plan.end.isoformat()}"{_DATE}{end}'
-    return lines
+def _properties(rows: Sequence[Mapped]) -> Iterator[str]:
+    for row in rows:
+        if row.value == "quotes":
+            yield f"    out += quotes(f'{{s}} <{row.path[-1]}> ', r.{row.field}, f)"
+        elif row.value == "ap:Passage":
+            yield f"    out += passages(f'{{s}} <{row.path[-1]}> ', r.{row.field}, f)"
+        else:
+            yield from _property(row)
 
 
-def english_line(local: str, english: str | None, frame: Frame) -> str:
-    """Our English title, for the graph of labels; none where the plan itself is in English."""
-    if not english or frame.language == OURS:
-        return ""
-    return f'<{frame.iri}{local}> {_TITLE} "{escape(english)}"@{OURS}{_END_LABELS}'
+def _property(row: Mapped, subject: str = "{s}", indent: str = "    ") -> Iterator[str]:
+    """The statements that add the line of one property, if it has a value."""
+    line = _line(f"<{row.path[-1]}>", _value(row), subject)
+    yield f"{indent}v = {_access(row)}"
+    if row.at_least:
+        yield f"{indent}out += f'{line}'"
+        return
+    yield f"{indent}if v{' is not None' if row.value in _NUMBERS else ''}:"
+    yield f"{indent}    out += f'{line}'"
 
 
-def element_lines(element: Element, frame: Frame, *, place: str) -> str:
-    """A goal, an activity or a task: title, number, place in the plan, words it was read from."""
-    s, end = f"<{frame.iri}/{element.id}>", frame.end
-    lines = (
-        f"{s} {_A} <{AP}{_element_class(element)}>{end}{s} {_A} <{AP}PlanElement>{end}"
-        f'{s} {_TITLE} "{escape(element.title)}"@{frame.language}{end}'
-    )
-    lines += f'{s} <{AP}place> "{place}"{end}'
-    if element.number is not None:
-        lines += f'{s} <{AP}number> "{escape(element.number)}"{end}'
-    if isinstance(element, Goal):
-        lines += f"{s} <{AP}goalKind> <{CODE}goalkind/{element.kind}>{end}"
-    lines += f"{s} <{AP}inPlan> <{frame.iri}>{end}"
-    if element.parent is not None:
-        lines += f"{s} <{AP}partOf> <{frame.iri}/{element.parent}>{end}"
-    if element.progress_note is not None:
-        note = escape(fold_space(element.progress_note))
-        lines += f'{s} <{AP}progressNote> "{note}"@{frame.language}{end}'
-    if element.continues is not None:
-        lines += f"{s} <{AP}continues> <{ID}plan/{element.continues}>{end}"
-    return lines + _passage_lines(s, element.passages, frame)
+def _path(first: str, rows: Sequence[Mapped]) -> Iterator[str]:
+    """The statements for values that stand in nodes between: links, types, values."""
+    given = " or ".join(f"{_access(x)} is not None" for x in rows)
+    always = any(x.at_least for x in rows)
+    indent = "    " if always else "        "
+    if not always:
+        yield f"    if {given}:"
+    nodes = {x.iri.split()[0]: x.iri.split()[1] for x in rows}
+    links = "".join(_line(f"<{first}>", f"<{{i}}{suffix}>") for suffix in nodes)
+    yield f"{indent}out += f'{links}'"
+    for suffix, kind in nodes.items():
+        subject = f"<{{i}}{suffix}>"
+        yield f"{indent}out += f'{_line(_TYPE, f'<{expand(kind)}>', subject)}'"
+        for row in rows:
+            if row.iri.startswith(f"{suffix} "):
+                yield from _property(row, subject, indent)
 
 
-def _element_class(element: Element) -> str:
-    if isinstance(element, Activity):
-        return "Activity"
-    return "Task" if isinstance(element, Task) else "Goal"
+def _line(name: str, value: str, subject: str = "{s}") -> str:
+    return f"{subject} {name} {value}{{e}}"
 
 
-def fact_lines(fact: Fact, frame: Frame) -> str:
-    """One fact of any kind with its passages."""
-    if isinstance(fact, Participation):
-        return _participation_lines(fact, frame)
-    if isinstance(fact, Allocation):
-        return _allocation_lines(fact, frame)
-    if isinstance(fact, Deadline):
-        return _deadline_lines(fact, frame)
-    if isinstance(fact, Indicator | ExpectedResult | Risk):
-        return _titled_lines(fact, frame)
-    raise TypeError(fact)
+def _access(row: Mapped) -> str:
+    """The value of a row's field, as an expression."""
+    if row.field in _FROM_CONTEXT:
+        return _FROM_CONTEXT[row.field]
+    name, _, place = row.field.partition(".")
+    return f"(r.{name} and r.{name}[{place}])" if place else f"r.{name}"
 
 
-_YEARS = ("budgetYear", "budgetFirstYear", "budgetLastYear")
+def _value(row: Mapped) -> str:
+    if row.value.startswith("code:"):
+        return f"<{CODE}{row.value.removeprefix('code:')}/{{v}}>"
+    if row.value == "country":
+        return "<{country_iri(v)}>"
+    if row.is_node:
+        return f"<{_iri(row.iri.replace('{}', '{v}'))}>"
+    words = _LITERALS.get(row.value, _LITERALS["text"])
+    return f"{words}^^<{expand(row.value)}>" if row.value.startswith("xsd:") else words
 
 
-def _head(fact: Fact, kind: str, frame: Frame) -> str:
-    """Types, element, certainty and origin, which every fact has."""
-    s, end = f"<{frame.iri}/{fact.id}>", frame.end
-    return (
-        f"{s} {_A} <{AP}{kind}>{end}{s} {_A} <{AP}Fact>{end}"
-        f"{s} <{AP}about> <{frame.iri}/{fact.about}>{end}"
-        f"{s} <{AP}certainty> <{CODE}certainty/{fact.certainty}>{end}"
-        f"{s} <{AP}origin> <{CODE}origin/{fact.origin}>{end}"
-    )
+def _iri(template: str, record: str = "") -> str:
+    """An IRI of the table as an f-string: below the plan's or below `id/`."""
+    local = template.replace("{", f"{{{record}") if record else template
+    return f"{{f.iri}}{local[1:]}" if local.startswith(".") else f"{ID}{local}"
 
 
-def _participation_lines(fact: Participation, frame: Frame) -> str:
-    s, end = f"<{frame.iri}/{fact.id}>", frame.end
-    return (
-        f"{_head(fact, 'Participation', frame)}{s} <{AP}actor> <{ID}{fact.actor}>{end}"
-        f"{s} <{AP}role> <{CODE}role/{fact.role}>{end}"
-        f"{_verbatim_lines(s, fact, frame)}{_passage_lines(s, fact.passages, frame)}"
-    )
+def shared_value(row: Mapped, value: Any) -> str:
+    """A value of something that plans share, as N-Quads: a text, a code, or a node below `id/`."""
+    return _value(row).format(v=value) if row.is_node else f'"{escape(value)}"'
 
 
-def _allocation_lines(fact: Allocation, frame: Frame) -> str:
-    s, end = f"<{frame.iri}/{fact.id}>", frame.end
-    lines = _head(fact, "Allocation", frame)
-    lines += f"{s} <{AP}costStatus> <{CODE}cost/{fact.cost_status}>{end}"
-    if fact.source is not None:
-        lines += f"{s} <{AP}source> <{ID}{fact.source}>{end}"
-    if fact.payer is not None:
-        lines += f"{s} <{AP}payer> <{ID}{fact.payer}>{end}"
-    if fact.amount is not None:
-        lines += f'{s} <{AP}amount> "{decimal_text(fact.amount)}"{_DECIMAL}{end}'
-    for name, value in (("amountLow", fact.low), ("amountHigh", fact.high), ("share", fact.share)):
-        if value is not None:
-            lines += f'{s} <{AP}{name}> "{decimal_text(value)}"{_DECIMAL}{end}'
-    lines += _money_words(s, fact, end)
-    return f"{lines}{_verbatim_lines(s, fact, frame)}{_passage_lines(s, fact.passages, frame)}"
-
-
-def _money_words(s: str, fact: Allocation, end: str) -> str:
-    """The bound, the period, the currency and the years of a sum."""
-    lines = ""
-    if fact.bound is not None:
-        lines += f"{s} <{AP}bound> <{CODE}bound/{fact.bound}>{end}"
-    if fact.per is not None:
-        lines += f"{s} <{AP}per> <{CODE}per/{fact.per}>{end}"
-    if fact.currency is not None:
-        lines += f'{s} <{AP}currency> "{escape(fact.currency)}"{end}'
-    years = fact.years or (None, None)
-    for name, year in zip(_YEARS, (fact.year, *years), strict=True):
-        if year is not None:
-            lines += f'{s} <{AP}{name}> "{year}"{_INTEGER}{end}'
-    return lines
-
-
-def _deadline_lines(fact: Deadline, frame: Frame) -> str:
-    s, end = f"<{frame.iri}/{fact.id}>", frame.end
-    lines = _head(fact, "Deadline", frame)
-    lines += f"{s} <{AP}timeKind> <{CODE}timekind/{fact.time_kind}>{end}"
-    if fact.start is not None:
-        lines += f'{s} {_FIRST_DAY} "{fact.start.isoformat()}"{_DATE}{end}'
-    if fact.end is not None:
-        lines += f'{s} {_LAST_DAY} "{fact.end.isoformat()}"{_DATE}{end}'
-    if fact.modifier is not None:
-        lines += f"{s} <{AP}timeModifier> <{CODE}timemodifier/{fact.modifier}>{end}"
-    for name, value, datatype in (
-        ("recurrence", fact.recurrence, _DURATION), ("recursFrom", fact.recurs_from, _MONTH_DAY),
-        ("recursUntil", fact.recurs_until, _MONTH_DAY), ("relativeTime", fact.relative, ""),
-    ):  # fmt: skip
-        if value is not None:
-            lines += f'{s} <{AP}{name}> "{escape(value)}"{datatype}{end}'
-    for name, words in (("anchor", fact.anchor), ("stage", fact.stage)):
-        if words is not None:
-            lines += f'{s} <{AP}{name}> "{escape(words)}"@{frame.language}{end}'
-    return f"{lines}{_verbatim_lines(s, fact, frame)}{_passage_lines(s, fact.passages, frame)}"
-
-
-def _titled_lines(fact: Indicator | ExpectedResult | Risk, frame: Frame) -> str:
-    s, end = f"<{frame.iri}/{fact.id}>", frame.end
-    lines = _head(fact, type(fact).__name__, frame)
-    lines += f'{s} {_TITLE} "{escape(fact.title)}"@{frame.language}{end}'
-    if isinstance(fact, Indicator):
-        lines += f"{s} <{AP}indicatorKind> <{CODE}indicatorkind/{fact.kind}>{end}"
-    if not isinstance(fact, Risk):
-        if fact.target_value is not None:
-            lines += f'{s} <{AP}targetValue> "{decimal_text(fact.target_value)}"{_DECIMAL}{end}'
-        if fact.target_unit is not None:
-            lines += f'{s} <{AP}targetUnit> "{escape(fact.target_unit)}"@{frame.language}{end}'
-    return lines + _passage_lines(s, fact.passages, frame)
-
-
-def _verbatim_lines(s: str, fact: Fact, frame: Frame) -> str:
+def _quotes(start: str, passages: Sequence[Passage], f: PlanContext) -> str:
     """The source's words with white space folded, once each."""
-    if not fact.passages:
-        return ""
-    quotes = dict.fromkeys(fold_space(p.exact) for p in fact.passages)
-    return "".join(f'{s} <{AP}verbatim> "{escape(q)}"@{frame.language}{frame.end}' for q in quotes)
+    words = dict.fromkeys(fold_space(p.exact) for p in passages)
+    return "".join(f'{start}"{escape(x)}"@{f.language}{f.end}' for x in words)
 
 
-def _passage_lines(s: str, passages: tuple[Passage, ...], frame: Frame) -> str:
-    if not passages:
-        return ""
-    lines = []
+def _passages(start: str, passages: Sequence[Passage], f: PlanContext) -> str:
+    """Where the words stand; a passage that was not written yet with its own lines."""
+    out = ""
     for passage in passages:
-        lines.append(f"{s} {_FROM} <{passage_iri(passage)}>{frame.end}")
+        out += f"{start}<{passage_iri(passage)}>{f.end}"
         key = (passage.document, passage.start, passage.end)
-        if key not in frame.seen:
-            frame.seen.add(key)
-            lines.append(_passage_text(passage, frame.end))
-    return "".join(lines)
+        if key not in f.seen:
+            f.seen.add(key)
+            out += writer_of("Passage")(passage, f)
+    return out
 
 
 def passage_iri(passage: Passage) -> str:
@@ -259,31 +182,11 @@ def passage_iri(passage: Passage) -> str:
     return f"{ID}doc/{passage.document}#char={passage.start},{passage.end}"
 
 
-def _passage_text(passage: Passage, end: str) -> str:
-    iri = passage_iri(passage)
-    s, position, quote = f"<{iri}>", f"<{iri}&sel=pos>", f"<{iri}&sel=quote>"
-    places = (
-        f'{s} <{AP}{name}> "{value}"{_INTEGER}{end}'
-        for name, value in (
-            ("page", passage.page),
-            ("table", passage.table),
-            ("row", passage.row),
-            ("column", passage.column),
-            ("line", passage.line),
-        )
-        if value is not None
-    )
-    sheet = "" if passage.sheet is None else f'{s} <{AP}sheet> "{escape(passage.sheet)}"{end}'
-    return (
-        f"{s} {_A} <{AP}Passage>{end}{s} <{OA}hasSource> <{ID}doc/{passage.document}>{end}"
-        f"{''.join(places)}{sheet}"
-        f"{s} {_SELECTOR} {position}{end}{s} {_SELECTOR} {quote}{end}"
-        f"{position} {_A} <{OA}TextPositionSelector>{end}"
-        f'{position} <{OA}start> "{passage.start}"{_INTEGER}{end}'
-        f'{position} <{OA}end> "{passage.end}"{_INTEGER}{end}'
-        f"{quote} {_A} <{OA}TextQuoteSelector>{end}"
-        f'{quote} <{OA}exact> "{escape(passage.exact)}"{end}'
-    )
+def english_line(local: str, english: str | None, f: PlanContext) -> str:
+    """Our English title, for the graph of labels; none where the plan itself is in English."""
+    if not english or f.language == OURS:
+        return ""
+    return f'<{f.iri}{local}> {_TITLE} "{escape(english)}"@{OURS} <{LABELS}> .\n'
 
 
 def decimal_text(value: Decimal) -> str:

@@ -44,7 +44,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NameMatches:
     """What a name may mean: `matches`, else `near` names to suggest."""
 
     matches: tuple[Named, ...] = ()
@@ -103,7 +103,7 @@ def _named(
     return Named(id=key, kind=kind, name=name, forms=forms, plan=plan, element=element, keys=keys)
 
 
-def find_names(wanted: str, named: Sequence[Named]) -> Found:
+def find_names(wanted: str, named: Sequence[Named]) -> NameMatches:
     """Everything a name may mean, or the nearest names if nothing fits.
 
     Edges: an IRI or id means one thing; a name that is one thing's own spelling, letter by letter,
@@ -113,19 +113,19 @@ def find_names(wanted: str, named: Sequence[Named]) -> Found:
     key = fold(words)
     by_id = tuple(x for x in named if words in (x.id, ID + x.id))
     if by_id:
-        return Found(by_id)
+        return NameMatches(by_id)
     if not key:
-        return Found()
+        return NameMatches()
     same = tuple(x for x in named if key in x.keys)
     if same:
         spelt = tuple(x for x in same if words in x.forms)
-        return Found(spelt if len(spelt) == 1 else same)
+        return NameMatches(spelt if len(spelt) == 1 else same)
     parts = loose(key).split()
     holding = tuple(x for x in named if any(_holds(loose(form), parts) for form in x.keys))
     whole = tuple(x for x in holding if any(loose(form) == loose(key) for form in x.keys))
     if whole:
-        return Found(whole)
-    return Found(holding) if holding else Found(near=_nearest(key, named))
+        return NameMatches(whole)
+    return NameMatches(holding) if holding else NameMatches(near=_nearest(key, named))
 
 
 def search_key(words: str) -> str:

@@ -16,7 +16,8 @@ from kg.errors import InputError
 from kg.graph.decision_lines import decision_lines
 from kg.graph.derive import cooperations, involvements, rolled_up
 from kg.graph.escape import check_ids, language_tag
-from kg.graph.lines import Frame, element_lines, english_line, fact_lines, plan_lines
+from kg.graph.lines import PlanContext, english_line, writer_of
+from kg.graph.mapping import expand
 from kg.graph.shared import ACTORS, SharedNodes
 from kg.ids import AP, ID, ONTOLOGY
 from kg.model.document import Passage
@@ -30,10 +31,7 @@ Layer = Literal["plan", "actors", "derived", "labels", "ontology"]
 Block = tuple[Layer, str]
 
 _END_DERIVED = f" <{DERIVED}> .\n"
-_RUN_LINE = (
-    f"<{ID}run/{RUN}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
-    f"<http://www.w3.org/ns/prov#Activity> <{ACTORS}> .\n"
-)
+_RUN_LINE = f"<{ID}run/{RUN}> <{expand('rdf:type')}> <{expand('prov:Activity')}> <{ACTORS}> .\n"
 _PIECE = 2_000  # records in one piece of text: keeps a very large plan out of memory
 
 T = TypeVar("T")
@@ -61,23 +59,22 @@ class GraphText:
         """
         self._check(records)
         plan = records.plan
-        frame = Frame(
+        context = PlanContext(
+            plan=plan.id,
             iri=f"{ID}plan/{plan.id}",
             language=language_tag(plan.language),
             end=f" <{ID}plan/{plan.id}> .\n",
+            run=RUN,
+            places=places_of(records),
             seen=self._seen_passages(records),
         )
-        yield "plan", plan_lines(plan, frame, run=RUN)
-        places = places_of(records)
-        yield from _pieces(
-            "plan", records.elements, lambda x: element_lines(x, frame, place=places[x.id])
-        )
-        yield from _pieces("plan", records.facts, lambda x: fact_lines(x, frame))
-        for lines in decision_lines(records, frame):
+        for things in ((plan,), records.elements, records.facts):
+            yield from _pieces("plan", things, lambda x: writer_of(type(x).__name__)(x, context))
+        for lines in decision_lines(records, context):
             yield "plan", lines
-        yield "labels", english_line("", plan.english, frame)
+        yield "labels", english_line("", plan.english, context)
         yield from _pieces(
-            "labels", records.elements, lambda x: english_line(f"/{x.id}", x.english, frame)
+            "labels", records.elements, lambda x: english_line(f"/{x.id}", x.english, context)
         )
         yield from self._derived(records)
         actors, labels = self._shared.add(records)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kg.ids import AP, CODE, ID
 
 _CODE_LISTS = (
-    "actortype", "certainty", "cost", "goalkind", "groupkind", "indicatorkind", "origin",
-    "planstatus", "role", "sourcekind", "timekind", "timemodifier",
+    "actortype", "bound", "certainty", "cost", "goalkind", "groupkind", "indicatorkind", "origin",
+    "per", "planstatus", "role", "sourcekind", "timekind", "timemodifier",
 )  # fmt: skip
 # One prefix an IRI: for writing.
 PREFIXES: dict[str, str] = {

@@ -23,10 +23,11 @@ from kg.graph.sparql import check_query, own_terms, syntax_error
 from kg.ids import ID, ONTOLOGY
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import NamedNode, Store
 
 MAX_ROWS = 100_000  # more than anybody reads; keeps a cross product out of memory
 SECONDS = 60.0
+_INVERSE = "http://www.w3.org/2002/07/owl#inverseOf"
 _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://purl.org/dc/terms/title",
@@ -98,14 +99,38 @@ def check_terms(store: Store, text: str) -> None:
         node = NamedNode(iri)
         places = ((node, None), (None, node))
         if any(next(store.quads_for_pattern(s, p, None, None), None) for s, p in places):
+            _refuse_inverse(store, node, line)
             continue
-        defined = {
-            x.subject.value
-            for x in store.quads_for_pattern(None, None, None, NamedNode(ONTOLOGY))
-            if isinstance(x.subject, NamedNode)
-        }
-        if defined:  # without the ontology nobody can say which terms exist
-            raise QueryError(_unknown_term(iri, line, sorted(defined)))
+        if defined := _defined(store):  # without the ontology nobody can say which terms exist
+            raise QueryError(_unknown_term(iri, line, defined))
+
+
+def _defined(store: Store) -> list[str]:
+    """The terms of the ontology that a question may use."""
+    from pyoxigraph import NamedNode
+
+    found = {
+        quad.subject.value
+        for quad in store.quads_for_pattern(None, None, None, NamedNode(ONTOLOGY))
+        if isinstance(quad.subject, NamedNode)
+    }
+    inverse = store.quads_for_pattern(None, NamedNode(_INVERSE), None)
+    return sorted(found - {q.subject.value for q in inverse if isinstance(q.subject, NamedNode)})
+
+
+def _refuse_inverse(store: Store, node: NamedNode, line: int) -> None:
+    """A property that the ontology only declares as an inverse has no triples: say the other way.
+
+    Raises: QueryError with the property to use.
+    """
+    from pyoxigraph import NamedNode
+
+    declared = [q.object for q in store.quads_for_pattern(node, NamedNode(_INVERSE), None, None)]
+    of = next(iter(declared), None)  # a list: the engine's own iterator may not leave its thread
+    if isinstance(of, NamedNode) and not next(store.quads_for_pattern(None, node, None), None):
+        raise QueryError(
+            f"line {line}: {shorten(node.value)} is never written; write ^{shorten(of.value)}"
+        )
 
 
 def _unknown_term(iri: str, line: int, defined: list[str]) -> str:

@@ -203,6 +203,6 @@ def split_login(url: str) -> tuple[str, dict[str, str]]:
 def _refusal(url: str, error: urllib.error.HTTPError) -> str:
     location = error.headers.get("Location")
     if location:
-        return f"{url} sends on to {location}, which is not called unasked; give that address"
+        return f"{url} sends on to {location}, which is not called automatically; give that address"
     words = " ".join(error.read(400).decode("utf-8", "replace").split())
     return f"{url} answered {error.code} {error.reason}: {words[:200]}; check the address"

@@ -10,18 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.graph.escape import check_ids, escape, language_tag
-from kg.ids import AP, CODE, ID
-from kg.model.codes import LabelKind
+from kg.graph.lines import LABELS, OURS, shared_value
+from kg.graph.mapping import WORDS, Mapped, expand, properties_of, types_of
+from kg.ids import CODE, ID
+from kg.model.codes import ActorType, LabelKind
 from kg.model.records import Actor, FundingSource, Label, PlanRecords
 
 ACTORS = f"{ID}graph/actors"
-LABELS = f"{ID}graph/labels"
-OURS = "en"  # labels of ours are English, and marked as such
+UNKNOWN_TYPE = f"<{CODE}actortype/{ActorType.OTHER}>"  # gives way to a type that a plan knows
 
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_FOAF = "http://xmlns.com/foaf/0.1/"
-_ORG = "http://www.w3.org/ns/org#"
+_TYPE = f"<{expand('rdf:type')}>"
+_PREFERRED, _ALTERNATIVE, _HIDDEN, _SHORT = (
+    expand(x) for x in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ap:abbreviation")
+)
 _END = f" <{ACTORS}> .\n"
 _END_LABELS = f" <{LABELS}> .\n"
 
@@ -64,10 +65,10 @@ class Names:
         shorts = [x for x in self.abbreviation if x not in preferred]
         seconds = [x for x in dict.fromkeys((*self.alternative, *shorts)) if x not in preferred]
         taken = {*preferred, *seconds}
-        yield from ((f"{_SKOS}prefLabel", x) for x in preferred)
-        yield from ((f"{_SKOS}altLabel", x) for x in seconds)
-        yield from ((f"{_SKOS}hiddenLabel", x) for x in self.hidden if x not in taken)
-        yield from ((f"{AP}abbreviation", x) for x in shorts)
+        yield from ((_PREFERRED, x) for x in preferred)
+        yield from ((_ALTERNATIVE, x) for x in seconds)
+        yield from ((_HIDDEN, x) for x in self.hidden if x not in taken)
+        yield from ((_SHORT, x) for x in shorts)
 
     def _promote(self) -> None:
         """Without a preferred name the first other one is it, unless only ours are known."""
@@ -84,11 +85,11 @@ class Names:
                 continue
             if kind is LabelKind.PREFERRED and not has_preferred:
                 has_preferred = True
-                yield f"{_SKOS}prefLabel", literal
+                yield _PREFERRED, literal
             elif kind is LabelKind.HIDDEN:
-                yield f"{_SKOS}hiddenLabel", literal
+                yield _HIDDEN, literal
             else:
-                yield f"{_SKOS}altLabel", literal
+                yield _ALTERNATIVE, literal
 
 
 @dataclass(slots=True)
@@ -130,31 +131,30 @@ class SharedNodes:
 
 
 def _merge(node: _Node, record: Named) -> None:
+    """Take in what one plan says of a node: the first value of a property stays, lists grow."""
     node.names.add(record.labels)
-    if isinstance(record, Actor):
-        kind = "Organisation" if record.group_kind is None else "ActorGroup"
-        node.types = node.types or (f"{AP}{kind}", f"{AP}Actor")
-        _merge_actor(node, record)
+    if isinstance(record, FundingSource):
+        name = "FundingSource"
     else:
-        node.types = (f"{AP}FundingSource",)
-        node.single.setdefault(f"{AP}sourceKind", f"{CODE}sourcekind/{record.kind}")
-        if record.budget_of is not None:
-            node.single.setdefault(f"{AP}budgetOf", ID + record.budget_of)
+        name = "Organisation" if record.group_kind is None else "ActorGroup"
+    node.types = node.types or types_of(name)
+    for row, value in _values(name, record):
+        key = f"<{row.path[0]}>"
+        if not row.is_single:
+            node.several[f"{key} {value}"] = None
+        elif node.single.get(key, UNKNOWN_TYPE) == UNKNOWN_TYPE:
+            node.single[key] = value
 
 
-def _merge_actor(node: _Node, actor: Actor) -> None:
-    other = f"{CODE}actortype/other"
-    actor_type = f"{CODE}actortype/{actor.actor_type}"
-    if node.single.get(f"{AP}actorType", other) == other:
-        node.single[f"{AP}actorType"] = actor_type
-    if actor.group_kind is not None:
-        node.single.setdefault(f"{AP}groupKind", f"{CODE}groupkind/{actor.group_kind}")
-    if actor.defined_by is not None:
-        node.several[f"<{AP}definedBy> <{ID}{actor.defined_by}>"] = None
-    if actor.part_of is not None:
-        node.several[f"<{_ORG}subOrganizationOf> <{ID}{actor.part_of}>"] = None
-    for member in actor.members:
-        node.several[f"<{_FOAF}member> <{ID}{member}>"] = None
+def _values(name: str, record: Named) -> Iterator[tuple[Mapped, str]]:
+    """What a record says besides its names: (row, value as N-Quads), in the order of the table."""
+    for row in properties_of(name):
+        if not row.field or row.value in WORDS:
+            continue
+        found = getattr(record, row.field)
+        for value in found if isinstance(found, tuple) else (found,):
+            if value is not None:
+                yield row, shared_value(row, value)
 
 
 def _texts(nodes: dict[str, _Node]) -> tuple[str, str]:
@@ -162,9 +162,9 @@ def _texts(nodes: dict[str, _Node]) -> tuple[str, str]:
     english: list[str] = []
     for key, node in sorted(nodes.items()):
         iri = f"<{ID}{key}>"
-        own.extend(f"{iri} {_TYPE} <{kind}>{_END}" for kind in node.types)
+        own.extend(f"{iri} {_TYPE} <{expand(kind)}>{_END}" for kind in node.types)
         own.extend(_label_line(iri, pair, _END) for pair in node.names.own())
-        own.extend(f"{iri} <{name}> <{value}>{_END}" for name, value in node.single.items())
+        own.extend(f"{iri} {name} {value}{_END}" for name, value in node.single.items())
         own.extend(f"{iri} {pair}{_END}" for pair in node.several)
         english.extend(_label_line(iri, pair, _END_LABELS) for pair in node.names.english())
     return "".join(own), "".join(english)
@@ -177,7 +177,9 @@ def _label_line(iri: str, pair: tuple[str, Literal], end: str) -> str:
 
 def _document_text(key: str, sha256: str, formats: dict[str, None]) -> str:
     iri = f"<{ID}doc/{key}>"
-    lines = [f"{iri} {_TYPE} <{_FOAF}Document>{_END}"]
-    lines += [f'{iri} <http://purl.org/dc/terms/format> "{escape(x)}"{_END}' for x in formats]
-    lines.append(f'{iri} <{AP}sha256> "{escape(sha256)}"{_END}')
+    lines = [f"{iri} {_TYPE} <{expand(kind)}>{_END}" for kind in types_of("Document")]
+    values = {"media_type": formats, "sha256": (sha256,)}
+    for row in properties_of("Document"):
+        for value in values[row.field]:
+            lines.append(f"{iri} <{row.path[0]}> {shared_value(row, value)}{_END}")
     return "".join(lines)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.graph.terms import ONTOLOGY_VERSION
-
+ONTOLOGY_VERSION = "1.0.0"  # as ontology/kg.ttl has it
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.\d+)?")
 
 

@@ -20,7 +20,7 @@ from kg.graph.cells import Value, csv_text
 from kg.graph.folder import FOLDER_FORMAT, GRAPH_FILE, STORE
 from kg.graph.nquads import GraphText, Layer
 from kg.graph.swap import COMPLETE, replacing
-from kg.graph.terms import ONTOLOGY_VERSION
+from kg.graph.version import ONTOLOGY_VERSION
 from kg.ids import digest
 from kg.model.codec import FORMAT_VERSION, decode_records, encode_records
 from kg.model.document import Passage

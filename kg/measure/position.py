@@ -20,7 +20,7 @@ EXACT_LENGTH = 2**40  # lengths as whole numbers below this: equal paths tie exa
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PartnerSpan:
     """With how many others, of how many sectors, an institution shares an activity."""
 
     partners: Figure
@@ -28,7 +28,7 @@ class Span:
     n_others: int
 
 
-def partner_span(view: PlanView) -> dict[str, Span]:
+def partner_span(view: PlanView) -> dict[str, PartnerSpan]:
     """How many other institutions each meets in its activities, and from how many sectors.
 
     Units: institutions; actor types. Edges: alone in all its activities: 0.
@@ -38,7 +38,7 @@ def partner_span(view: PlanView) -> dict[str, Span]:
     sectors = _sectors(view)
     facts = [view.facts_of(k, view.work.cooperating) for k in range(n)]
     return {
-        institution: Span(
+        institution: PartnerSpan(
             exact(int(degree[k]), int(view.n_working[k]), facts[k]),
             exact(sectors[k], int(view.n_working[k]), facts[k]),
             n - 1,

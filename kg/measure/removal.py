@@ -131,7 +131,7 @@ def _shared_facts(work: Work, k: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LoadChange:
     """Numbers of one institution before and after a change of the plan."""
 
     institution: str
@@ -174,7 +174,7 @@ def _demoted(participation: Participation) -> Participation:
     )
 
 
-def reassignment(view: PlanView, changes: Sequence[tuple[str, str]]) -> tuple[Change, ...]:
+def reassignment(view: PlanView, changes: Sequence[tuple[str, str]]) -> tuple[LoadChange, ...]:
     """Load, leads and peak before and after other institutions lead some activities.
 
     Shape: one row for each institution with a number that changes, by id; `changes` are pairs of
@@ -209,8 +209,8 @@ def _numbers(view: PlanView) -> dict[str, Numbers]:
     }
 
 
-def _change(institution: str, before: Numbers, after: Numbers) -> Change:
-    return Change(
+def _change(institution: str, before: Numbers, after: Numbers) -> LoadChange:
+    return LoadChange(
         institution,
         load=(before[0], after[0]),
         n_leads=(before[1], after[1]),

@@ -64,7 +64,7 @@ class Profile:
     reading: Reading | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workload:
     """The workload reading of one plan. `changed` are settings that are not the standard ones.
 
@@ -81,6 +81,10 @@ class Workload:
     flow: tuple[Flow, ...]
     changed: dict[str, object]
     left_out: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Of which plan, and how many institutions were measured."""
+        return f"<workload of {self.plan}: {len(self.profiles)} institutions>"
 
     @property
     def settings(self) -> Settings:

@@ -162,7 +162,7 @@ class Deadline(Fact):
     as an ISO 8601 duration ("P1Y") and, if days are named, `recurs_from` and `recurs_until` as
     month and day ("--03-31"). What is counted from something else has it in `relative` ("P6M"
     after, "Y2" the second year, "M6/M12", "short") and the words it is counted from in `anchor`.
-    `stage` tells several deadlines of one element apart ("phase 1").
+    `stage` separates several deadlines of one element ("phase 1").
     """
 
     time_kind: TimeKind
@@ -317,7 +317,7 @@ class DecisionRecord:
     passages: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PlanRecords:
     """All that is known of one plan. Sorted by construction: elements and facts in reading order,
     actors, sources by id.
@@ -340,6 +340,12 @@ class PlanRecords:
     issues: tuple[Issue, ...] = ()
     audit: tuple[AuditRow, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()
+
+    def __repr__(self) -> str:
+        """Which plan, and how much is in it."""
+        kinds = ("goals", "activities", "tasks", "facts", "actors")
+        counts = ", ".join(f"{len(getattr(self, kind))} {kind}" for kind in kinds)
+        return f"<records of {self.plan.id}: {counts}>"
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -12,7 +12,7 @@ from kg.network.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ConnectedPart:
     """A connected part: its institutions, and those of its activities that two or more share."""
 
     n_institutions: int
@@ -28,9 +28,9 @@ class Part:
 class Parts:
     """The parts of a network, and for each institution its part and what it falls into."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ConnectedPart, ...]
     part_of: tuple[int, ...]
-    pieces_without: tuple[tuple[Part, ...], ...]
+    pieces_without: tuple[tuple[ConnectedPart, ...], ...]
 
 
 def parts_of(work: Work) -> Parts:
@@ -79,7 +79,7 @@ class _Walk:
         self.n_found = 0
         self.n_parts = 0
 
-    def visit(self, root: int) -> Part:
+    def visit(self, root: int) -> ConnectedPart:
         """Walk the part that holds `root`; the sums of the whole part."""
         self._enter(root)
         stack = [(root, iter(self.near[root]))]
@@ -98,7 +98,7 @@ class _Walk:
                 stack.pop()
                 self._leave(node)
         self.n_parts += 1
-        return Part(self.institutions[root], self.shared[root])
+        return ConnectedPart(self.institutions[root], self.shared[root])
 
     def _enter(self, node: int) -> None:
         self.found[node] = self.low[node] = self.n_found
@@ -112,14 +112,14 @@ class _Walk:
             self.institutions[above] += self.institutions[node]
             self.shared[above] += self.shared[node]
 
-    def pieces(self, node: int, whole: Part) -> tuple[Part, ...]:
+    def pieces(self, node: int, whole: ConnectedPart) -> tuple[ConnectedPart, ...]:
         """The parts left of `whole` without this institution, the one it hung on last."""
         cut_off = [
-            Part(self.institutions[c], self.shared[c])
+            ConnectedPart(self.institutions[c], self.shared[c])
             for c in self.children[node]
             if self.parent[node] < 0 or self.low[c] >= self.found[node]
         ]
-        rest = Part(
+        rest = ConnectedPart(
             whole.n_institutions - 1 - sum(p.n_institutions for p in cut_off),
             whole.n_shared - sum(p.n_shared for p in cut_off),
         )

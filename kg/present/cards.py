@@ -62,7 +62,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class RoleCount:
     """How often an institution has one role: distinct activities (tasks rolled up), and tasks."""
 
     role: str
@@ -72,7 +72,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
+class Counterpart:
     """Another institution that works on the same activities."""
 
     id: str
@@ -97,9 +97,9 @@ class ActorInPlan:
     plan: str
     plan_title: str
     n_activities: int
-    roles: tuple[Count, ...]
+    roles: tuple[RoleCount, ...]
     lines: tuple[Line, ...]
-    partners: tuple[Tie, ...]
+    partners: tuple[Counterpart, ...]
     sums: tuple[Sum, ...]
     n_payments_without_amount: int
 
@@ -190,7 +190,7 @@ def _actor_in_plan(actor: str, records: PlanRecords, language: str) -> ActorInPl
 
 def _counts(
     parts: Iterable[Participation], paid: Iterable[Allocation], activities: dict[str, str]
-) -> Iterable[Count]:
+) -> Iterable[RoleCount]:
     facts: dict[str, list[Fact]] = {}
     for part in parts:
         facts.setdefault(part.role.value, []).append(part)
@@ -198,7 +198,7 @@ def _counts(
         facts.setdefault(PAYER, []).append(money)
     for role, found in facts.items():
         elements = {x.about for x in found}
-        yield Count(
+        yield RoleCount(
             role=role,
             activities=len({activities[x] for x in elements if x in activities}),
             tasks=len({x for x in elements if activities.get(x, x) != x}),
@@ -208,7 +208,7 @@ def _counts(
 
 def _ties(
     actor: str, records: PlanRecords, activities: dict[str, str], language: str
-) -> tuple[Tie, ...]:
+) -> tuple[Counterpart, ...]:
     """Who works on the same activities, by the rule of the graph (D4), most shared first."""
     by_id = {x.id: x for x in records.actors}
     members: dict[str, set[str]] = {}
@@ -223,7 +223,7 @@ def _ties(
             for other in group - {actor}:
                 shared[other] = shared.get(other, 0) + 1
     names = {x: name_in(by_id[x].labels, language) if x in by_id else x for x in shared}
-    ties = (Tie(id=x, name=names[x], activities=n) for x, n in shared.items())
+    ties = (Counterpart(id=x, name=names[x], activities=n) for x, n in shared.items())
     return tuple(sorted(ties, key=lambda tie: (-tie.activities, tie.name, tie.id)))
 
 

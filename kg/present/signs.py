@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.measure.figures import Figure
 from kg.measure.overload import CANNOT_SAY, NONE_VISIBLE, ONE, SEVERAL, SOME, Dial, Reading
 from kg.measure.risks import staff_risks, staff_risks_by_institution
-from kg.present.charts.svg import Cell
+from kg.present.charts.svg import TableCell
 from kg.present.findings import Finding
 from kg.present.sentences import (
     Sentence,
@@ -46,7 +46,7 @@ class DialCell:
 class SignRow:
     """One institution in the table of dials."""
 
-    name: Cell
+    name: TableCell
     dials: tuple[DialCell, ...]
     text: str
     stability: str
@@ -128,7 +128,7 @@ def _row(study: Study, reading: Reading, stated: Figure | None) -> SignRow:
         share = words("of", n=int(stated.value or 0), all=stated.n_known)
         cells.append(DialCell(share, "", "stated", words("dial.staff-cell")))
     return SignRow(
-        name=Cell(who.short, href=who.href),
+        name=TableCell(who.short, href=who.href),
         dials=tuple(cells),
         text=words(f"reading.{KEYS[reading.word]}"),
         stability=_stability(study, reading),

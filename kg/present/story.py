@@ -54,7 +54,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayedStep:
-    """One step ready to be shown. `own` tells that the title is the presenter's, not the plan's."""
+    """One step ready to be shown. `own` says that the title is the presenter's, not the plan's."""
 
     title: str
     text: str
@@ -169,7 +169,7 @@ def map_steps(
 ) -> list[MapStep]:
     """The steps as a map page plays them: a title, a line and the state of the page.
 
-    `of_several`: the map holds other plans, too; each step names its plan and shows only that.
+    `of_several`: the map also holds other plans; each step names its plan and shows only that.
     Edges: two institutions in focus in the view of ties are their tie; else the first counts.
     """
     plan, elements = study.records.plan, set(study.index.elements)

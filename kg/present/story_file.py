@@ -4,7 +4,7 @@ Present layer. The file, as `kg story` writes it:
 
 ```yaml
 kg-story: 1                # the version of this format
-plan: bg-2012              # the plan it is told of
+plan: bg-2012              # the plan it is about
 language: en               # of titles and computed sentences
 steps:
   - finding: leads         # the title is this finding's sentence, computed when the story is played

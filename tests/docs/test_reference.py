@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from docs.build import PAGES, build
+from docs.build import KEPT, PAGES, build
+from docs.diagram import PLACES, diagram, edges
+from docs.example import examples
 from docs.reference import checks_page, ontology_page, questions_page
+from docs.terms import classes, properties
 from kg.graph.questions import question_names
 from kg.graph.shapes import constraints
-from kg.graph.terms import AP, Class, Property
+from kg.ids import AP
 
 
 class _Links(HTMLParser):
@@ -40,8 +43,30 @@ def test_links_stay_on_the_page_and_arrive(name: str) -> None:
 def test_every_term_is_on_the_ontology_page() -> None:
     html = ontology_page()
 
-    for term in (*Class, *Property):
+    for term in (*classes(), *properties()):
         assert f'id="{term.removeprefix(AP)}"' in html
+
+
+def test_the_kept_page_of_the_ontology_is_the_one_made_now() -> None:
+    assert KEPT.read_text(encoding="utf-8") == ontology_page(), "write it: python -m docs.build"
+
+
+def test_the_picture_shows_every_class_that_facts_need_and_links_to_it() -> None:
+    drawn = set(re.findall(r'href="#(\w+)"', diagram()))
+
+    assert (
+        drawn == set(PLACES) == {x.removeprefix(AP) for x in classes()} - {"Role", "RejectedFact"}
+    )
+    assert {"about", "actor", "source", "payer", "inPlan", "wasDerivedFrom"} <= {
+        name for _, name, _ in edges()
+    }
+
+
+def test_every_class_with_things_of_its_own_has_an_example_of_the_invented_plan() -> None:
+    abstract = {f"{AP}Role"}
+
+    assert {iri for iri in classes() if iri not in examples()} == abstract
+    assert "Ministry" in ontology_page()
 
 
 def test_every_rule_and_question_has_its_entry() -> None:

@@ -68,3 +68,30 @@ def test_the_metadata_describes_every_file_and_column() -> None:
     for table in tables:
         header = files[table["url"]].decode().split("\r\n", 1)[0].split(",")
         assert [x["name"] for x in table["tableSchema"]["columns"]] == header
+
+
+def test_every_id_in_a_column_that_points_elsewhere_is_a_row_there() -> None:
+    files = csv_files([gold_records("bg-2012"), gold_records("rs-2017-2018")])
+    about = json.loads(next(v for k, v in files.items() if k.endswith(".json")))
+    tables = {
+        name: list(csv.DictReader(io.StringIO(_text(content))))
+        for name, content in files.items()
+        if name.endswith(".csv")
+    }
+    ids = {name: [row["id"] for row in rows] for name, rows in tables.items()}
+    checked = 0
+
+    for table in about["tables"]:
+        assert len(set(ids[table["url"]])) == len(ids[table["url"]])
+        for key in table["tableSchema"]["foreignKeys"]:
+            there = set(ids[key["reference"]["resource"]])
+            for row in tables[table["url"]]:
+                value = row[key["columnReference"]]
+                assert not value or value in there, (table["url"], key, value)
+                checked += bool(value)
+
+    assert checked > 1000
+
+
+def _text(content: bytes | str) -> str:
+    return content if isinstance(content, str) else content.decode("utf-8-sig")

@@ -136,12 +136,13 @@ def _middle(store: Store, focus: NamedNode, path: list[NamedNode]) -> NamedNode:
 
 
 def _break_labels(store: Store, kind: str, focus: NamedNode, path: NamedNode) -> None:
-    quads = list(store.quads_for_pattern(focus, path, None, None))
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    paths = (path, NamedNode(f"{skos}prefLabel"))  # not every node has another name
+    quads = [q for p in paths for q in store.quads_for_pattern(focus, p, None, None)]
     own = next(q.object for q in quads if q.object.language != "en")
     if kind == "UniqueLang":
         store.add(Quad(focus, path, Literal("another", language=own.language), NamedNode(RS)))
         return
-    skos = "http://www.w3.org/2004/02/skos/core#"
     for name in ("altLabel", "hiddenLabel"):
         store.add(Quad(focus, NamedNode(skos + name), own, NamedNode(RS)))
 

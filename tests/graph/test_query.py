@@ -1,3 +1,4 @@
+import gc
 import json
 from datetime import date
 from decimal import Decimal
@@ -162,3 +163,19 @@ def test_the_folder_need_not_be_written_to(folder: GraphFolder, tmp_path: Path) 
     folder.store()
 
     assert sorted(x.name for x in folder.path.parent.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["ledBy", "hasPartner", "hasElement"])
+def test_an_inverse_that_is_only_declared_is_refused_with_the_way_to_say_it(
+    store: ox.Store, name: str
+) -> None:
+    with pytest.raises(QueryError, match=rf"line 1: ap:{name} is never written; write \^ap:"):
+        answer(store, f"SELECT ?x {{ ?e ap:{name} ?x }}")
+
+    assert answer(store, "ASK { <plan/hr-2020/g1/a1> ^ap:leads <org/hr/works> }")
+
+
+def test_a_refusal_leaves_no_iterator_of_the_engine_to_another_thread(store: ox.Store) -> None:
+    with pytest.raises(QueryError, match="never written"):
+        within(30, lambda: answer(store, "SELECT ?x { ?e ap:ledBy ?x }"))
+    gc.collect()  # what is dropped in the wrong thread warns, and warnings are errors

@@ -120,7 +120,9 @@ def test_a_redirect_is_not_followed(serve: Server) -> None:
     target = serve(200, b"{}")
     url = serve(307, Location=f"{target}elsewhere")
 
-    with pytest.raises(QueryError, match=r"sends on to .*elsewhere, which is not called unasked"):
+    with pytest.raises(
+        QueryError, match=r"sends on to .*elsewhere, which is not called automatically"
+    ):
         Endpoint(url).answer(COUNT)
 
 

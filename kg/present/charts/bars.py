@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import (
-    Cell,
     Chart,
     DataTable,
+    TableCell,
     label,
     line,
     nice_steps,
@@ -159,8 +159,8 @@ def _table(rows: Sequence[LoadRow], words: Words) -> DataTable:
         rows=tuple(
             (
                 name_cell(r.who),
-                *(Cell(words.number(v), v) for v in (r.n_lead, r.n_partner, r.n_other)),
-                *(Cell(words.number(v, decimals=2), v) for v in (r.value, r.low, r.high)),
+                *(TableCell(words.number(v), v) for v in (r.n_lead, r.n_partner, r.n_other)),
+                *(TableCell(words.number(v, decimals=2), v) for v in (r.value, r.low, r.high)),
             )
             for r in rows
         ),

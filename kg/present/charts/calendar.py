@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.periods import Column, column_name, on_a_telephone
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
-from kg.present.charts.svg import Cell, Chart, DataTable, label, picture, rect, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, picture, rect, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -141,7 +141,9 @@ def _table(rows: Sequence[StripRow], columns: Sequence[Column], words: Words) ->
         caption=words("calendar.title"),
         columns=(words("column.institution"), *map(column_name, columns)),
         numeric=frozenset(range(1, len(columns) + 1)),
-        rows=tuple((name_cell(r.who), *(Cell(_shown(c), c.value) for c in r.cells)) for r in rows),
+        rows=tuple(
+            (name_cell(r.who), *(TableCell(_shown(c), c.value) for c in r.cells)) for r in rows
+        ),
     )
 
 

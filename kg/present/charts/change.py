@@ -10,9 +10,9 @@ from markupsafe import Markup
 from kg.present.charts.legend import Key, legend
 from kg.present.charts.rows import row_name, row_name_above
 from kg.present.charts.svg import (
-    Cell,
     Chart,
     DataTable,
+    TableCell,
     label,
     line,
     nice_steps,
@@ -120,9 +120,9 @@ def _table(rows: Sequence[ChangeRow], change: Change, words: Words) -> DataTable
         numeric=frozenset({1, 2}),
         rows=tuple(
             (
-                Cell(named(r.who), href=r.who.href),
-                Cell(words.number(r.before), r.before),
-                Cell(words.number(r.after), r.after),
+                TableCell(named(r.who), href=r.who.href),
+                TableCell(words.number(r.before), r.before),
+                TableCell(words.number(r.after), r.after),
             )
             for r in rows
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.rows import name_cell
-from kg.present.charts.svg import Cell, Chart, DataTable, label, line, picture, shorten, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, picture, shorten, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -88,5 +88,5 @@ def _table(around: Sequence[Neighbour], words: Words) -> DataTable:
         caption=words("circle.title"),
         columns=(words("column.partner"), words("column.shared")),
         numeric=frozenset({1}),
-        rows=tuple((name_cell(x.who), Cell(words.number(x.n), x.n)) for x in around),
+        rows=tuple((name_cell(x.who), TableCell(words.number(x.n), x.n)) for x in around),
     )

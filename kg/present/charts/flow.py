@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from kg.present.charts.lanes import goal_style
 from kg.present.charts.svg import (
-    Cell,
     Chart,
     DataTable,
+    TableCell,
     label,
     number,
     picture,
@@ -63,7 +63,7 @@ def money_flow(
 ) -> Chart:
     """Source, responsible body, goal; `figure` says the number of a stop from its strands.
 
-    `stated` tells whether widths are amounts the plan states or counts of activities; the notes
+    `stated` says whether widths are amounts the plan states or counts of activities; the notes
     say which. Bodies and sources beyond `most` flow together as others.
     """
     kept = _gathered(rows, words, most)
@@ -265,7 +265,7 @@ def _words(node: _Node, x: float) -> Markup:
 
 
 def _named(node: _Node, side: tuple[float, str | None], room: float, *, lines: int) -> Markup:
-    """A stop's name in so many lines at most, and its figure below."""
+    """A stop's name on a limited number of lines, and its figure below."""
     rows = wrap(node.stop.name, room, SIZE, lines=lines)
     at, anchor = side
     top = node.y + node.height / 2 - 7 * (len(rows) + 1) + 11
@@ -289,7 +289,10 @@ def _table(rows: Sequence[FlowRow], figure: Figure, words: Words, caption: str) 
         columns=tuple(words(f"column.{c}") for c in ("source", "lead-body", "goal", "figure")),
         numeric=frozenset({3}),
         rows=tuple(
-            (*(Cell(s.name) for s in stops), Cell(figure(found), sum(r.size for r in found)))
+            (
+                *(TableCell(s.name) for s in stops),
+                TableCell(figure(found), sum(r.size for r in found)),
+            )
             for stops, found in ordered
         ),
     )

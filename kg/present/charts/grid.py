@@ -11,9 +11,9 @@ from markupsafe import Markup
 from kg.present.charts.calendar import shade
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import (
-    Cell,
     Chart,
     DataTable,
+    TableCell,
     label,
     picture,
     rect,
@@ -141,8 +141,8 @@ def _table(pairs: Sequence[Meeting], words: Words) -> DataTable:
         columns=tuple(words(f"column.{c}") for c in ("institution", "other", "shared", "where")),
         numeric=frozenset({2}),
         rows=tuple(
-            (name_cell(p.a), name_cell(p.b), Cell(words.number(p.n), p.n),
-             Cell(", ".join(p.activities)))
+            (name_cell(p.a), name_cell(p.b), TableCell(words.number(p.n), p.n),
+             TableCell(", ".join(p.activities)))
             for p in ordered[:MOST_PAIRS]
         ),
     )  # fmt: skip

@@ -13,9 +13,9 @@ from kg.present.charts.legend import Key, dot, legend
 from kg.present.charts.periods import Column, column_name, on_a_telephone
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import (
-    Cell,
     Chart,
     DataTable,
+    TableCell,
     label,
     line,
     picture,
@@ -237,10 +237,10 @@ def _table(rows: Sequence[LaneRow], columns: Sequence[Column], words: Words) -> 
     )
 
 
-def _cell(row: LaneRow, column: int | None, words: Words) -> Cell:
+def _cell(row: LaneRow, column: int | None, words: Words) -> TableCell:
     dues = [d for d in row.dues if d.column == column]
     led = sum(d.leads for d in dues)
     if not dues:
-        return Cell("", 0)
+        return TableCell("", 0)
     text = words("lanes.cell", count=len(dues), lead=led) if led else words.number(len(dues))
-    return Cell(text, len(dues))
+    return TableCell(text, len(dues))

@@ -11,9 +11,9 @@ from kg.present.charts.lanes import goal_style
 from kg.present.charts.legend import Key, legend
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
 from kg.present.charts.svg import (
-    Cell,
     Chart,
     DataTable,
+    TableCell,
     label,
     picture,
     rect,
@@ -143,17 +143,17 @@ def _table(rows: Sequence[GoalRow], goals: Sequence[tuple[str, str]], words: Wor
             (
                 name_cell(row.who),
                 *(_number(s, words) for s in row.shares),
-                Cell(words.number(_total(row)), _total(row)),
+                TableCell(words.number(_total(row)), _total(row)),
             )
             for row in rows
         ),
     )
 
 
-def _number(share: Share, words: Words) -> Cell:
+def _number(share: Share, words: Words) -> TableCell:
     total = share.n_lead + share.n_other
     if not total:
-        return Cell("", 0)
+        return TableCell("", 0)
     if not share.n_lead:
-        return Cell(words.number(total), total)
-    return Cell(words("lanes.cell", count=total, lead=share.n_lead), total)
+        return TableCell(words.number(total), total)
+    return TableCell(words("lanes.cell", count=total, lead=share.n_lead), total)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.legend import Key, legend
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.svg import Cell, Chart, DataTable, label, line, picture, rect, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, picture, rect, tag
 from kg.present.words import Words
 
 HEIGHT, TOP = 250, 26
@@ -131,11 +131,14 @@ def _table(
     counts: Sequence[DueCount], columns: Sequence[Column], n_undated: int, words: Words
 ) -> DataTable:
     rows = [
-        (Cell(column_name(c)), *(Cell(words.number(v), v) for v in (n.n, n.at_end, n.until)))
+        (
+            TableCell(column_name(c)),
+            *(TableCell(words.number(v), v) for v in (n.n, n.at_end, n.until)),
+        )
         for n, c in zip(counts, columns, strict=True)
     ]
-    last = (Cell(words.number(n_undated), n_undated), Cell("", 0), Cell("", 0))
-    undated = (Cell(words("lanes.no-date")), *last)
+    last = (TableCell(words.number(n_undated), n_undated), TableCell("", 0), TableCell("", 0))
+    undated = (TableCell(words("lanes.no-date")), *last)
     return DataTable(
         caption=words("months.title"),
         columns=(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kg.present.charts.svg import Cell, label, rect, shorten, tag, text_width, wrap
+from kg.present.charts.svg import TableCell, label, rect, shorten, tag, text_width, wrap
 from kg.present.names import Who
 
 NAME, SMALL = 13, 11  # type sizes in pixels
@@ -66,7 +66,7 @@ def band(k: int, x: float, y: float, size: tuple[float, float]) -> Markup:
     return rect(x, y, *size, class_="band") if k % 2 else Markup("")
 
 
-def name_cell(who: Who) -> Cell:
+def name_cell(who: Who) -> TableCell:
     """A body in a table: its full name, with the short one before it."""
     text = who.full if who.full == who.short else f"{who.short} – {who.full}"
-    return Cell(text, href=who.href)
+    return TableCell(text, href=who.href)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.legend import Key, legend
 from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
-from kg.present.charts.svg import Cell, Chart, DataTable, label, picture, rect, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, picture, rect, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -131,8 +131,8 @@ def _table(
         rows=tuple(
             (
                 name_cell(row.who),
-                *(Cell(s, v) for s, v in zip(row.shown, row.values, strict=True)),
-                Cell(row.total, sum(row.values)),
+                *(TableCell(s, v) for s, v in zip(row.shown, row.values, strict=True)),
+                TableCell(row.total, sum(row.values)),
             )
             for row in rows
         ),

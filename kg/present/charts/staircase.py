@@ -11,9 +11,9 @@ from markupsafe import Markup
 from kg.present.charts.legend import Key, legend
 from kg.present.charts.rows import name_cell
 from kg.present.charts.svg import (
-    Cell,
     Chart,
     DataTable,
+    TableCell,
     label,
     line,
     picture,
@@ -121,9 +121,9 @@ def _table(rows: Sequence[LeadRow], total: int, words: Words) -> DataTable:
         out.append(
             (
                 name_cell(row.who),
-                Cell(str(row.n_lead), row.n_lead),
-                Cell(str(running), running),
-                Cell(f"{words.number(share)} %" if total else "–", share),
+                TableCell(str(row.n_lead), row.n_lead),
+                TableCell(str(running), running),
+                TableCell(f"{words.number(share)} %" if total else "–", share),
             )
         )
     columns = ("institution", "leads", "leads-so-far", "share-so-far")

@@ -24,7 +24,7 @@ _WIDE_LETTERS = frozenset("mwMWшщжюфмыШЩЖЮФМЫЊЉњљ@%—…")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell of a chart's table: its words, the number to sort by, the page it leads to."""
 
     text: str
@@ -41,7 +41,7 @@ class DataTable:
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     numeric: frozenset[int] = frozenset()
 
 
@@ -179,7 +179,7 @@ def shorten(words: str, width: float, size: float) -> str:
 
 
 def wrap(words: str, width: float, size: float, *, lines: int = 2) -> tuple[str, ...]:
-    """Words in at most so many lines; the last one is shortened."""
+    """Words on a limited number of lines; the last one is shortened."""
     out: list[str] = []
     rest = words.split()
     while rest and len(out) < lines - 1:

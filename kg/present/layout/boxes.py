@@ -12,7 +12,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class MarkBox:
     """What a mark with its label covers: half its width, and how far it reaches up and down."""
 
     half: float
@@ -30,16 +30,16 @@ class _Grid:
     """Boxes already placed, found by where they are."""
 
     cell: float
-    placed: dict[tuple[int, int], list[tuple[float, float, Box]]] = field(default_factory=dict)
+    placed: dict[tuple[int, int], list[tuple[float, float, MarkBox]]] = field(default_factory=dict)
 
-    def _cells(self, at: Point, box: Box) -> list[tuple[int, int]]:
+    def _cells(self, at: Point, box: MarkBox) -> list[tuple[int, int]]:
         x, y = at
         c = self.cell
         columns = range(math.floor((x - box.half) / c), math.floor((x + box.half) / c) + 1)
         rows = range(math.floor((y - box.up) / c), math.floor((y + box.down) / c) + 1)
         return [(i, j) for i in columns for j in rows]
 
-    def is_free(self, at: Point, box: Box) -> bool:
+    def is_free(self, at: Point, box: MarkBox) -> bool:
         x, y = at
         for cell in self._cells(at, box):
             for ox, oy, other in self.placed.get(cell, ()):
@@ -51,17 +51,17 @@ class _Grid:
                     return False
         return True
 
-    def add(self, at: Point, box: Box) -> None:
+    def add(self, at: Point, box: MarkBox) -> None:
         for cell in self._cells(at, box):
             self.placed.setdefault(cell, []).append((*at, box))
 
 
 def place_boxes(
     wishes: Sequence[Point],
-    boxes: Sequence[Box],
+    boxes: Sequence[MarkBox],
     *,
-    is_inside: Callable[[float, float, Box], bool],
-    smaller: Sequence[Box] | None = None,
+    is_inside: Callable[[float, float, MarkBox], bool],
+    smaller: Sequence[MarkBox] | None = None,
 ) -> list[Point]:
     """Places for boxes, each as near to its wish as those placed before it leave room for.
 
@@ -85,7 +85,7 @@ def place_boxes(
 
 
 def _nearest_free(
-    grid: _Grid, wish: Point, box: Box, is_inside: Callable[[float, float, Box], bool]
+    grid: _Grid, wish: Point, box: MarkBox, is_inside: Callable[[float, float, MarkBox], bool]
 ) -> Point | None:
     step = max(3.0, (box.half + box.up + box.down) / 9)
     for k in range(TRIES):

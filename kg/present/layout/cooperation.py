@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from kg.present.layout.boxes import Box, Point, place_boxes
+from kg.present.layout.boxes import MarkBox, Point, place_boxes
 
 SPRINGS_UP_TO = 60  # beyond it a layout by springs is slow and a ball
 STRETCH = 1.45  # maps are wider than high
@@ -13,7 +13,7 @@ CROWDING = 4.2  # the map is this many times the area of the boxes in it
 
 
 def cooperation_layout(
-    ties: Mapping[tuple[int, int], float], boxes: Sequence[Box], start: Sequence[Point]
+    ties: Mapping[tuple[int, int], float], boxes: Sequence[MarkBox], start: Sequence[Point]
 ) -> list[Point]:
     """Places for institutions so that strong ties are short and no label covers another.
 

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.present.layout.boxes import Box, Point, place_boxes
+from kg.present.layout.boxes import MarkBox, Point, place_boxes
 
 SPACING = 36.0  # between neighbouring activities of a single row, in map units (pixels at scale 1)
 DENSE = 22.0  # the same where activities stand in several rows
@@ -32,7 +32,7 @@ LARGEST_DISC = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PlacedActivity:
     """An activity: its top goal, that goal's plan, and the goal right above it, as positions."""
 
     goal: int
@@ -41,7 +41,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class PlacedInstitution:
     """An institution: the activities it serves with their weights, and the label's size."""
 
     links: tuple[tuple[int, float], ...]
@@ -51,7 +51,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Arc:
+class GoalArc:
     """The arc of a goal, as angles in radians, clockwise from the right."""
 
     goal: int
@@ -70,7 +70,7 @@ class SectorLayout:
     activities: tuple[Point, ...]
     bodies: tuple[Point, ...]
     sides: tuple[float, ...]
-    arcs: tuple[Arc, ...]
+    arcs: tuple[GoalArc, ...]
     inner: float
     outer: float
     disc: float
@@ -84,7 +84,9 @@ class _Ring:
     spacing: float
 
 
-def sector_layout(spots: Sequence[Spot], bodies: Sequence[Body]) -> SectorLayout:
+def sector_layout(
+    spots: Sequence[PlacedActivity], bodies: Sequence[PlacedInstitution]
+) -> SectorLayout:
     """Places for the activities (in reading order, goal by goal) and the institutions of a map.
 
     Units: map units around (0, 0), y down; whole numbers.
@@ -117,7 +119,7 @@ def _polar(radius: float, angle: float) -> Point:
     return float(round(radius * math.cos(angle))), float(round(radius * math.sin(angle)))
 
 
-def _ring(spots: Sequence[Spot]) -> _Ring:
+def _ring(spots: Sequence[PlacedActivity]) -> _Ring:
     slots = sum(_slots(spots))
     if len(spots) <= ONE_ROW:
         return _Ring(max(LEAST_RADIUS, slots * SPACING / (2 * math.pi)), 1, SPACING)
@@ -125,7 +127,7 @@ def _ring(spots: Sequence[Spot]) -> _Ring:
     return _Ring(radius, max(2, math.ceil(slots * DENSE / (2 * math.pi * radius))), DENSE)
 
 
-def _disc(spots: Sequence[Spot], ring: _Ring, scale: float) -> float:
+def _disc(spots: Sequence[PlacedActivity], ring: _Ring, scale: float) -> float:
     """The radius of an activity's disc at plain size."""
     if ring.rows > 1:
         return 8.0 / scale
@@ -133,7 +135,7 @@ def _disc(spots: Sequence[Spot], ring: _Ring, scale: float) -> float:
     return min(LARGEST_DISC, DISC * room / scale)
 
 
-def _slots(spots: Sequence[Spot]) -> list[float]:
+def _slots(spots: Sequence[PlacedActivity]) -> list[float]:
     """How many spacings each activity takes with the gap before it."""
     slots = []
     for i, spot in enumerate(spots):
@@ -142,7 +144,7 @@ def _slots(spots: Sequence[Spot]) -> list[float]:
     return slots
 
 
-def _gap(before: Spot, spot: Spot) -> float:
+def _gap(before: PlacedActivity, spot: PlacedActivity) -> float:
     if before.plan != spot.plan:
         return PLAN_GAP
     if before.goal != spot.goal:
@@ -150,7 +152,9 @@ def _gap(before: Spot, spot: Spot) -> float:
     return LOWER_GAP if before.lower != spot.lower else 0.0
 
 
-def _angles(spots: Sequence[Spot], ring: _Ring) -> tuple[list[float], list[int], list[Arc]]:
+def _angles(
+    spots: Sequence[PlacedActivity], ring: _Ring
+) -> tuple[list[float], list[int], list[GoalArc]]:
     """Each activity's angle and row, and the goals' arcs, starting at the top."""
     columns, rows = _columns(spots, ring)
     total = columns[-1][1] if columns else 1.0
@@ -161,10 +165,12 @@ def _angles(spots: Sequence[Spot], ring: _Ring) -> tuple[list[float], list[int],
         low, high = arcs.get(spot.goal, (angle, angle))
         arcs[spot.goal] = (min(low, angle), max(high, angle))
     half = turn * 0.5
-    return angles, rows, [Arc(g, a - half, b + half) for g, (a, b) in arcs.items()]
+    return angles, rows, [GoalArc(g, a - half, b + half) for g, (a, b) in arcs.items()]
 
 
-def _columns(spots: Sequence[Spot], ring: _Ring) -> tuple[list[tuple[float, float]], list[int]]:
+def _columns(
+    spots: Sequence[PlacedActivity], ring: _Ring
+) -> tuple[list[tuple[float, float]], list[int]]:
     """The middle of each activity's column and the end of all columns so far, in spacings."""
     at, row = 0.0, ring.rows
     columns, rows = [], []
@@ -179,7 +185,7 @@ def _columns(spots: Sequence[Spot], ring: _Ring) -> tuple[list[tuple[float, floa
     return [(middle - shift, end) for middle, end in columns], rows
 
 
-def _sides(bodies: Sequence[Body], ring: _Ring, scale: float) -> list[float]:
+def _sides(bodies: Sequence[PlacedInstitution], ring: _Ring, scale: float) -> list[float]:
     """Squares whose area follows the work; smaller where so many would crowd."""
     most = max((b.weight for b in bodies), default=1.0) or 1.0
     plain = [scale * (13 + 27 * math.sqrt(b.weight / most)) for b in bodies]
@@ -188,23 +194,26 @@ def _sides(bodies: Sequence[Body], ring: _Ring, scale: float) -> list[float]:
     return [float(max(3, round(side * less))) for side in plain]
 
 
-def _box(body: Body, side: float, radius: float) -> Box:
+def _box(body: PlacedInstitution, side: float, radius: float) -> MarkBox:
     pixel = radius / SHOWN
     half = max(side / 2, body.label_width * pixel / 2) + 4 * pixel
     below = side / 2 + (body.label_height + 4) * pixel if body.label_width else side / 2
-    return Box(half, side / 2 + 3 * pixel, below + 3 * pixel)
+    return MarkBox(half, side / 2 + 3 * pixel, below + 3 * pixel)
 
 
 def _place_bodies(
-    bodies: Sequence[Body], sides: Sequence[float], angles: Sequence[float], ring: _Ring
+    bodies: Sequence[PlacedInstitution],
+    sides: Sequence[float],
+    angles: Sequence[float],
+    ring: _Ring,
 ) -> list[Point]:
     radius = ring.radius - RIM * ring.radius / BASE
 
-    def is_inside(x: float, y: float, box: Box) -> bool:
+    def is_inside(x: float, y: float, box: MarkBox) -> bool:
         wide = abs(x) + box.half
         return max(math.hypot(wide, y - box.up), math.hypot(wide, y + box.down)) <= radius
 
-    bare = [Box(s / 2 + 3, s / 2 + 3, s / 2 + 3) for s in sides]
+    bare = [MarkBox(s / 2 + 3, s / 2 + 3, s / 2 + 3) for s in sides]
     full = [_box(b, s, radius) for b, s in zip(bodies, sides, strict=True)]
     return place_boxes(
         [_wish(b, angles, radius) for b in bodies],
@@ -214,7 +223,7 @@ def _place_bodies(
     )
 
 
-def _while_room(full: Sequence[Box], bare: Sequence[Box], room: float) -> list[Box]:
+def _while_room(full: Sequence[MarkBox], bare: Sequence[MarkBox], room: float) -> list[MarkBox]:
     """Boxes with their labels as long as there is room for labels, then without."""
     out = []
     for box, mark in zip(full, bare, strict=True):
@@ -223,7 +232,7 @@ def _while_room(full: Sequence[Box], bare: Sequence[Box], room: float) -> list[B
     return out
 
 
-def _wish(body: Body, angles: Sequence[float], radius: float) -> Point:
+def _wish(body: PlacedInstitution, angles: Sequence[float], radius: float) -> Point:
     """The mean direction of its work, farther out the more of it lies in one direction."""
     total = sum(w for _, w in body.links)
     if not total:

@@ -23,7 +23,7 @@ from kg.model.records import (
     Risk,
 )
 from kg.present.map.collect import NO_TASK, ROLES, Doing, Link, Scene, TopGoal
-from kg.present.map.names import Names, names_of
+from kg.present.map.names import NameForms, names_of
 from kg.present.map.place import Placed, first_alpha
 from kg.present.palette import goal_style
 
@@ -145,7 +145,7 @@ def _goal(top: TopGoal, scene: Scene, offsets: Offsets) -> Row:
     return {**_full(row), "p": top.plan, "c": style.colour}
 
 
-def _name_row(names: Names) -> Row:
+def _name_row(names: NameForms) -> Row:
     """Keys: n name, l language, a abbreviation, e English, b English abbreviation, o h others."""
     return {
         "n": names.name,

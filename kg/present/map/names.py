@@ -16,7 +16,7 @@ LINE_HEIGHT = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameForms:
     """A body's or source's names. `other` are shown, `hidden` are found by search only."""
 
     name: str
@@ -28,7 +28,7 @@ class Names:
     hidden: tuple[str, ...]
 
 
-def names_of(labels: Sequence[Label]) -> Names:
+def names_of(labels: Sequence[Label]) -> NameForms:
     """The names by use.
 
     Edges: without a preferred name of the plan the first label of any kind is the name.
@@ -41,7 +41,7 @@ def names_of(labels: Sequence[Label]) -> Names:
     short_english = _first(english, LabelKind.ABBREVIATION)
     used = {x.text for x in (name, short, full_english, short_english) if x}
     rest = [x for x in labels if x.text not in used]
-    return Names(
+    return NameForms(
         name=name.text,
         language=name.language,
         short=short.text if short else None,
@@ -75,7 +75,7 @@ def wrapped(text: str, *, width: int = LINE, lines: int = LINES) -> list[str]:
     return [*out[: lines - 1], out[lines - 1].rstrip(",.;:") + "…"]
 
 
-def label_size(names: Names) -> tuple[float, float]:
+def label_size(names: NameForms) -> tuple[float, float]:
     """The room of a label in whichever of its languages takes more: width and height."""
     texts = [names.short or names.name, names.english_short or names.english or ""]
     drawn = [wrapped(text) for text in texts]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from kg.model.codes import Role
 from kg.network.ties import tie_weights
 from kg.network.work import work_of
-from kg.present.layout.boxes import Box, Point
+from kg.present.layout.boxes import MarkBox, Point
 from kg.present.layout.cooperation import cooperation_layout
-from kg.present.layout.sector import Body, SectorLayout, Spot, sector_layout
+from kg.present.layout.sector import PlacedActivity, PlacedInstitution, SectorLayout, sector_layout
 from kg.present.map.collect import Scene
 from kg.present.map.names import label_size, names_of
 
@@ -56,16 +56,16 @@ def place_scene(scene: Scene) -> Placed:
     return Placed(sector, _cooperation(scene, n_activities, ties, sector), ties, n_activities)
 
 
-def _spots(scene: Scene) -> list[Spot]:
+def _spots(scene: Scene) -> list[PlacedActivity]:
     lower: dict[tuple[int, str | None], int] = {}
     out = []
     for x in scene.activities:
         key = (x.plan, x.path[-1].id if x.path else None)
-        out.append(Spot(x.goal, x.plan, lower.setdefault(key, len(lower))))
+        out.append(PlacedActivity(x.goal, x.plan, lower.setdefault(key, len(lower))))
     return out
 
 
-def _bodies(scene: Scene, n_activities: Sequence[int]) -> list[Body]:
+def _bodies(scene: Scene, n_activities: Sequence[int]) -> list[PlacedInstitution]:
     links: list[list[tuple[int, float]]] = [[] for _ in scene.bodies]
     for link in scene.links:
         links[link.body].append((link.activity, PULL.get(link.role, 1.0)))
@@ -74,7 +74,7 @@ def _bodies(scene: Scene, n_activities: Sequence[int]) -> list[Body]:
     out = []
     for i, actor in enumerate(scene.bodies):
         width, height = label_size(names_of(actor.labels)) if i in labelled else (0.0, 0.0)
-        out.append(Body(tuple(links[i]), float(n_activities[i]), width, height))
+        out.append(PlacedInstitution(tuple(links[i]), float(n_activities[i]), width, height))
     return out
 
 
@@ -109,7 +109,7 @@ def _alphas(ones: Sequence[int], others: Sequence[int], weights: Sequence[float]
 
 
 def _alpha(share: float, degree: int) -> float:
-    """Edges: an end with a single tie tells nothing about it: 1."""
+    """Edges: an end with a single tie says nothing about it: 1."""
     return float(max(0.0, 1.0 - share) ** (degree - 1)) if degree > 1 else 1.0
 
 
@@ -138,7 +138,7 @@ def _cooperation(
     return tuple(by_body.get(i) for i in range(len(scene.bodies)))
 
 
-def _cooperation_box(scene: Scene, body: int, side: float) -> Box:
+def _cooperation_box(scene: Scene, body: int, side: float) -> MarkBox:
     width, height = label_size(names_of(scene.bodies[body].labels))
     half = max(side, width) / 2 + 8
-    return Box(half, side / 2 + 6, side / 2 + height + 10)
+    return MarkBox(half, side / 2 + 6, side / 2 + height + 10)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.present.layout.boxes import Box, place_boxes
+from kg.present.layout.boxes import MarkBox, place_boxes
 from kg.present.layout.cooperation import cooperation_layout
-from kg.present.layout.sector import Body, Spot, sector_layout
+from kg.present.layout.sector import PlacedActivity, PlacedInstitution, sector_layout
 from kg.present.map.collect import collect_scene
 from kg.present.map.place import first_alpha, place_scene
 from tests.support.counted import growth
@@ -20,8 +20,8 @@ from tests.support.gold import gold_records
 from tests.support.synthetic import synthetic_plan
 
 
-def spots(*sizes: int) -> list[Spot]:
-    return [Spot(goal, 0, goal) for goal, size in enumerate(sizes) for _ in range(size)]
+def spots(*sizes: int) -> list[PlacedActivity]:
+    return [PlacedActivity(goal, 0, goal) for goal, size in enumerate(sizes) for _ in range(size)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -40,8 +40,8 @@ def test_activities_never_stand_on_one_another_and_arcs_never_meet(sizes: list[i
 
 def test_who_serves_one_goal_stands_near_it_and_who_serves_all_in_the_middle() -> None:
     here = spots(6, 6, 6)
-    one = Body(tuple((i, 1.0) for i in range(6)), 6, 0, 0)
-    all_of_them = Body(tuple((i, 1.0) for i in range(18)), 18, 0, 0)
+    one = PlacedInstitution(tuple((i, 1.0) for i in range(6)), 6, 0, 0)
+    all_of_them = PlacedInstitution(tuple((i, 1.0) for i in range(18)), 18, 0, 0)
     layout = sector_layout(here, [one, all_of_them])
 
     goal = layout.activities[2]
@@ -55,13 +55,13 @@ def test_nothing_gives_nothing() -> None:
 
 
 def test_a_body_without_work_still_finds_a_place() -> None:
-    assert len(sector_layout([], [Body((), 0, 60, 14)]).bodies) == 1
+    assert len(sector_layout([], [PlacedInstitution((), 0, 60, 14)]).bodies) == 1
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(-90, 90), st.integers(-90, 90)), min_size=1, max_size=25))
 def test_boxes_with_room_never_cover_each_other(wishes: list[tuple[int, int]]) -> None:
-    box = Box(20, 10, 25)
+    box = MarkBox(20, 10, 25)
     places = place_boxes(
         [(float(x), float(y)) for x, y in wishes],
         [box] * len(wishes),
