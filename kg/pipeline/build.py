@@ -17,11 +17,12 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.exchange.columns import columnar
+from kg.extract.unfit import CODE, NOT_APPLIED
 from kg.graph.writer import InputIssue, write_folder
 from kg.model.records import DecisionRecord, PlanRecords
 from kg.pipeline.fingerprint import Cache, fingerprint, inputs
 from kg.pipeline.reading import ReadPlan, Settings, try_read
-from kg.pipeline.sources import PlanSource, Refused, find_sources
+from kg.pipeline.sources import PROFILE, PlanSource, Refused, find_sources
 from kg.resolve.editions import link_edition
 
 Progress = Callable[[str, int], None]
@@ -39,6 +40,7 @@ class Built:
     counts: Counter[str]
     decisions: tuple[tuple[str, DecisionRecord], ...] = ()  # with their plan's id
     beside: tuple[tuple[str, tuple[str, ...]], ...] = ()  # bare documents and files they used
+    profiles: tuple[str, ...] = ()  # what is to say of profiles: that they fit nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     decisions: list[tuple[str, DecisionRecord]] = field(default_factory=list)
     beside: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    profiles: list[str] = field(default_factory=list)
 
 
 def build_folder(
@@ -102,8 +105,9 @@ def build_folder(
             beside=partial(columnar, at_once=columns),
         )
     return Built(
-        tuple(run.plans), tuple(run.refused), run.counts, tuple(run.decisions), tuple(run.beside)
-    )
+        tuple(run.plans), tuple(run.refused), run.counts, tuple(run.decisions), tuple(run.beside),
+        tuple(run.profiles),
+    )  # fmt: skip
 
 
 def _found(paths: Iterable[Path]) -> tuple[list[PlanSource], _Run]:
@@ -207,8 +211,12 @@ def _records(
         run.texts.clear()  # the writer took the last plan's text before it asked for this one
         run.texts[read.outcome.document] = read.outcome.text
         _count(run, records)
+        said = (x.message for x in records.issues if x.code in (CODE, NOT_APPLIED))
+        run.profiles += dict.fromkeys(said)
         run.decisions += [(records.plan.id, x) for x in records.decisions]
-        if used := read.source.beside:
+        refused = {issue.code for issue in records.issues} & {NOT_APPLIED}
+        used = tuple(x for x in read.source.beside if not (refused and x == PROFILE))
+        if used:
             run.beside.append((read.source.document.name, used))
         yield records
 
