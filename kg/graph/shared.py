@@ -21,6 +21,7 @@ OURS = "en"  # labels of ours are English, and marked as such
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _FOAF = "http://xmlns.com/foaf/0.1/"
+_OWL = "http://www.w3.org/2002/07/owl#"
 _ORG = "http://www.w3.org/ns/org#"
 _END = f" <{ACTORS}> .\n"
 _END_LABELS = f" <{LABELS}> .\n"
@@ -116,7 +117,7 @@ class SharedNodes:
             formats = self._documents.setdefault(document.id, (document.sha256, {}))[1]
             formats[document.media_type] = None
         private: dict[str, _Node] = {}
-        mark = f"/zz-{records.plan.id}/"
+        mark = f"/{records.plan.unknown_place}/"
         for record in named:
             target = private if mark in record.id else self._nodes
             _merge(target.setdefault(record.id, _Node()), record)
@@ -153,6 +154,8 @@ def _merge_actor(node: _Node, actor: Actor) -> None:
         node.several[f"<{AP}definedBy> <{ID}{actor.defined_by}>"] = None
     if actor.part_of is not None:
         node.several[f"<{_ORG}subOrganizationOf> <{ID}{actor.part_of}>"] = None
+    for earlier in actor.earlier:
+        node.several[f"<{_OWL}sameAs> <{ID}{earlier}>"] = None
     for member in actor.members:
         node.several[f"<{_FOAF}member> <{ID}{member}>"] = None
 

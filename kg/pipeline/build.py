@@ -19,6 +19,8 @@ from kg.errors import InputError
 from kg.exchange.columns import columnar
 from kg.extract.unfit import CODE, NOT_APPLIED
 from kg.graph.writer import InputIssue, write_folder
+from kg.ids import digest
+from kg.model.codec import decode_records, encode_records
 from kg.model.records import DecisionRecord, PlanRecords
 from kg.pipeline.fingerprint import Cache, fingerprint, inputs
 from kg.pipeline.reading import ReadPlan, Settings, try_read
@@ -66,6 +68,7 @@ class _Run:
     decisions: list[tuple[str, DecisionRecord]] = field(default_factory=list)
     beside: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     profiles: list[str] = field(default_factory=list)
+    homes: set[str] = field(default_factory=set)
 
 
 def build_folder(
@@ -206,7 +209,7 @@ def _records(
         if not isinstance(read.outcome, ReadPlan):
             run.refused += [read.outcome] if read.outcome else []
             continue
-        records = _linked(run, read.outcome.records)
+        records = _linked(run, _at_home(run, read.outcome.records))
         run.inputs[read.source.id] = {"files": read.files, "fingerprint": read.mark}
         run.texts.clear()  # the writer took the last plan's text before it asked for this one
         run.texts[read.outcome.document] = read.outcome.text
@@ -219,6 +222,18 @@ def _records(
         if used:
             run.beside.append((read.source.document.name, used))
         yield records
+
+
+def _at_home(run: _Run, records: PlanRecords) -> PlanRecords:
+    """The records with a home of their own: of one document read twice the second gets another."""
+    known, own = records.plan.home, records.plan.home.partition("-")[0]
+    home = own if own not in run.homes else f"{own}-{digest(records.plan.id)[:4]}"
+    run.homes.add(home)
+    if home == known:
+        return records
+    text = encode_records(records).replace(f"/zz-{known}/".encode(), f"/zz-{home}/".encode())
+    again = decode_records(text)
+    return replace(again, plan=replace(again.plan, home=home))
 
 
 def _linked(run: _Run, records: PlanRecords) -> PlanRecords:
