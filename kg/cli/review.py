@@ -56,9 +56,9 @@ def command(
     read and how sure that is, the most consequential first, and empty columns for the right value
     and the reason. PLAN is its id; it may be left out with one plan.
 
-    With --apply and --to the filled-in workbook (XLSX or CSV, as Excel and LibreOffice save it)
-    becomes rows of the folder's decisions.csv. Each change is shown; what cannot be understood is
-    named by its row. --undo takes the rows of the last --apply back.
+    With --apply and --to the filled-in workbook (XLSX, ODS or CSV, as Excel and LibreOffice save
+    it) becomes rows of the folder's decisions.csv. Each change is shown; what cannot be understood
+    is named by its row. --undo takes the rows of the last --apply back.
     """
     if sum((out is not None, applied is not None, undo)) != 1:
         raise click.UsageError("say one of: -o FILE, --apply FILE --to FOLDER, --undo --to FOLDER")

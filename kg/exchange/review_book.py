@@ -38,15 +38,17 @@ HELP = (
     "2. Compare “words” (the document's own) with “read” (what kg made of them).",
     "3. Right? Leave the row alone, or write ok. Wrong? Write the right value in the column "
     "“right value”, and why in “reason”. Empty cells change nothing.",
-    "4. Write remove to take out what is not in the plan.",
+    "4. Write remove to take out what is not in the plan, move to 1.3 to put it where it belongs "
+    "(a number or a title).",
     "5. money: 5000 EUR, or 5000 EUR; year=2026; source=Water fund, or a word of the list "
     "(none, unknown …). deadline: 2026-12-31, or 2026-01-01/2026-12-31 (.. for an open end).",
     "6. lead, partner and other roles: a name; several names with ; between them. "
     "Another role: its word alone (partner), or before a name (partner: Ministry of Justice).",
-    "7. Bodies stand at the end. name: the right name; A | B for a name that is two bodies; "
+    "7. The rows “task” and “activity” add what nobody read: write its title. Bodies and sources "
+    "of money stand at the end. name: the right name; A | B for a name that is two bodies; "
     "same as B for a name of a body that is there already.",
     "8. Sort, filter, hide or delete rows as you like. Leave the columns id, field and key alone.",
-    "9. Save as XLSX or CSV. Then:  kg review --apply FILE --to FOLDER  (FOLDER holds the "
+    "9. Save as XLSX, ODS or CSV. Then:  kg review --apply FILE --to FOLDER  (FOLDER holds the "
     "document). It shows each change and writes decisions.csv; kg review --undo --to FOLDER takes "
     "the last one back.",
 )

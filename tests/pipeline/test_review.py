@@ -350,11 +350,124 @@ def test_what_is_written_over_what_was_read_is_named(folder: Path) -> None:
 def test_files_that_are_no_review_are_refused(folder: Path) -> None:
     with zipfile.ZipFile(folder.parent / "d.ods", "w") as ods:
         ods.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    with pytest.raises(InputError, match="it is ODS"):
+    with pytest.raises(InputError, match=r"d\.ods: it has no content inside"):
         look(folder.parent / "d.ods", folder)
+    with zipfile.ZipFile(folder.parent / "d.odt", "w") as odt:
+        odt.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    with pytest.raises(InputError, match="it is ODT"):
+        look(folder.parent / "d.odt", folder)
     for name, content in (("a.xlsx", b"PK\x03\x04 no"), ("b.csv", b"a,b\n1,2\n"), ("c.csv", b"")):
         (folder.parent / name).write_bytes(content)
         with pytest.raises(InputError, match=name):
             look(folder.parent / name, folder)
     with pytest.raises(InputError, match="no such folder"):
         look(filled(folder, {}), folder / "none")
+
+
+BANKS = "a/clean-the-river-banks"
+GUARDS_MONEY = (f"{GUARDS}/money/amount", "money")
+
+
+def test_facts_and_activities_are_moved_and_added(folder: Path, tmp_path: Path) -> None:
+    edits = {
+        (MONEY, "money"): "move to 1.1",
+        (REPORTS, "title"): "move to Train river guards",
+        (BANKS, "task"): "Buy the boats",
+        ("g/clean-water", "activity"): "Close the old harbour",
+    }
+
+    found = apply(filled(folder, edits), folder)
+    records = records_of(folder)
+
+    assert ("a/publish-water-reports/money/amount", "move", "1.1") in said(found)
+    assert (BANKS, "add", "task=Buy the boats") in said(found)
+    assert ("g/clean-water", "add", "activity=Close the old harbour") in said(found)
+    assert sorted(int(x.amount) for x in records.allocations if x.about == BANKS) == [1000, 5000]
+    assert {x.title: x.parent for x in records.tasks}["Buy the boats"] == BANKS
+    assert "Close the old harbour" in {x.title for x in records.activities}
+
+
+def test_a_source_of_money_is_renamed(folder: Path) -> None:
+    apply(filled(folder, {(MONEY, "money"): "5000 EUR; source=Water fund"}), folder)
+    (source,) = records_of(folder).sources
+
+    refused = look(filled(folder, {(source.id, "name"): "Water | Fund"}), folder)
+    apply(filled(folder, {(source.id, "name"): "Fund for Waters"}), folder)
+
+    assert "cannot be split" in refused.refused[0].why
+    assert [x.name for x in records_of(folder).sources] == ["Fund for Waters"]
+
+
+def open_document(folder: Path, edits: Edits) -> Path:
+    """The review as an OpenDocument program saves it: values typed, alike neighbours told once."""
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    book, sheet = OpenDocumentSpreadsheet(), Table(name="review")
+    for row in opened(folder)["review"].iter_rows(values_only=True):
+        line = TableRow()
+        right = edits.get((row[0], row[3]))
+        for n, value in enumerate(row):
+            given = right if n == HEADS.index("right value") and right else {}
+            cell = TableCell(**given) if isinstance(given, dict) else TableCell()
+            shown = {} if given else value
+            words = given if isinstance(given, str) else "shown otherwise" if given else shown
+            cell.addElement(P(text=words or ""))
+            line.addElement(cell)
+        line.addElement(TableCell(numbercolumnsrepeated=1_000))
+        sheet.addElement(line)
+    sheet.addElement(TableRow(numberrowsrepeated=1_000_000))
+    book.spreadsheet.addElement(sheet)
+    path = folder.parent / "review.ods"
+    book.save(path)
+    return path
+
+
+def test_an_open_document_sheet_is_read_by_what_its_cells_mean(folder: Path) -> None:
+    edits = {
+        (MONEY, "money"): {"valuetype": "float", "value": "9999.50"},
+        GUARDS_MONEY: {"valuetype": "float", "value": "1500", "formula": "of:=1000+500"},
+        (DUE, "deadline"): {"valuetype": "date", "datevalue": "2026-03-01"},
+        (LEAD, "lead"): "Agency for Waters",
+        (BANKS, "title"): {"formula": "of:=1/0", "valuetype": "string", "stringvalue": "x"},
+    }
+
+    found = look(open_document(folder, edits), folder)
+
+    assert {x[2] for x in said(found)} >= {
+        "amount=9999.50", "amount=1500", "start=2026-03-01; end=2026-03-01; time_kind=day",
+        "actor=Agency for Waters",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", ["#DIV/0!", "Err:502", ""])
+def test_a_formula_without_a_result_in_an_open_document_sheet_is_named(
+    folder: Path, shown: str
+) -> None:
+    path = open_document(folder, {(MONEY, "money"): {"formula": "of:=1/0"}})
+    inside = zipfile.ZipFile(path)
+    content = inside.read("content.xml").replace(b"shown otherwise", shown.encode())
+    with zipfile.ZipFile(folder.parent / "again.ods", "w") as again:
+        again.writestr("mimetype", inside.read("mimetype"))
+        again.writestr("content.xml", content)
+
+    found = look(folder.parent / "again.ods", folder)
+
+    assert found.changes == ()
+    assert [x.place for x in found.refused] == ["row 2"]
+    assert "write the value itself" in found.refused[0].why
+
+
+def test_a_sheet_that_claims_a_million_filled_cells_is_refused(folder: Path) -> None:
+    path = open_document(folder, {})
+    inside = zipfile.ZipFile(path)
+    content = inside.read("content.xml").replace(
+        b"<table:table-cell>", (b'<table:table-cell table:number-columns-repeated="900000000">'), 1
+    )
+    with zipfile.ZipFile(folder.parent / "bomb.ods", "w") as bomb:
+        bomb.writestr("mimetype", inside.read("mimetype"))
+        bomb.writestr("content.xml", content)
+
+    with pytest.raises(InputError, match="cells"):
+        look(folder.parent / "bomb.ods", folder)
