@@ -14,8 +14,10 @@ import pytest
 
 from kg.errors import InputError
 from kg.exchange.review_book import HEADS, review_csv, review_workbook
+from kg.exchange.review_ods import review_open_document
 from kg.pipeline.decided import append_decisions, take_back
 from kg.pipeline.review import Reviewed, reviewed
+from kg.read.ods import ods_values
 from tests.support.review_edits import ARRIVES, DUE, GUARDS, LEAD, MONEY, REPORTS, fact
 from tests.support.river import (
     SETTINGS,
@@ -50,11 +52,15 @@ def said(found: Reviewed) -> list[tuple[str, str, str]]:
     return [(x.target, str(x.verb), x.value) for x in found.decisions]
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])
 def test_a_review_without_edits_changes_nothing(folder: Path, tmp_path: Path, form: str) -> None:
     before = graph_bytes(folder, tmp_path / "g")
     records = records_of(folder)
-    content = review_workbook(records) if form == "xlsx" else review_csv(records).encode()
+    made = {
+        "xlsx": review_workbook, "ods": review_open_document,
+        "csv": lambda records: review_csv(records).encode(),
+    }  # fmt: skip
+    content = made[form](records)
     file = tmp_path / f"review.{form}"
     file.write_bytes(content)
 
@@ -69,6 +75,7 @@ def test_a_workbook_has_the_same_bytes_and_the_doubtful_first(folder: Path) -> N
     records = records_of(folder)
 
     assert review_workbook(records) == review_workbook(records)
+    assert review_open_document(records) == review_open_document(records)
     rows = list(csv.DictReader(io.StringIO(review_csv(records))))
     assert [r["certainty"] for r in rows if r["field"] == "money"] == ["rule"] * 3
     assert [r["field"] for r in rows[:3]] == ["money"] * 3
@@ -471,3 +478,25 @@ def test_a_sheet_that_claims_a_million_filled_cells_is_refused(folder: Path) -> 
 
     with pytest.raises(InputError, match="cells"):
         look(folder.parent / "bomb.ods", folder)
+
+
+def test_the_open_document_holds_the_rows_of_the_workbook_and_no_formula(folder: Path) -> None:
+    plan = (folder / "plan.md").read_text(encoding="utf-8")
+    hostile = "=HYPERLINK(1) <b> &amp;  two  spaces"
+    plan = plan.replace("Clean the river banks", hostile)
+    (folder / "plan.md").write_text(plan, encoding="utf-8")
+    records = records_of(folder)
+
+    content = review_open_document(records)
+    (sheet, _, lists) = [list(x) for x in ods_values(content, name="review.ods")]
+    rows = list(csv.reader(io.StringIO(review_csv(records), newline="")))
+
+    shown = [[x.words for x in cells] for _, cells in sheet]
+    assert [cells + [""] * (len(HEADS) - len(cells)) for cells in shown] == rows
+    assert any(cells[2].startswith("'=HYPERLINK(1)") for cells in shown)
+    assert not any(x.is_formula for _, cells in (*sheet, *lists) for x in cells)
+    inside = zipfile.ZipFile(io.BytesIO(content))
+    assert inside.infolist()[0].filename == "mimetype"
+    assert inside.infolist()[0].compress_type == zipfile.ZIP_STORED
+    for name in re.findall(rb"is-in-list\(list_(\w+)\)", inside.read("content.xml")):
+        assert b'table:name="list_' + name + b'"' in inside.read("content.xml")
