@@ -150,7 +150,7 @@ def _look_up(job: Job) -> _Read:
             where=source.document.name,
         )
         return _Read(source, Refused(source.document.name, reason), {}, "")
-    mark = fingerprint(source.id, files, settings)
+    mark = fingerprint(source, files, settings)
     return _Read(source, cache.get(source.id, mark), files, mark)
 
 

@@ -255,6 +255,20 @@ def test_a_profile_beside_several_documents_is_used_where_its_heads_are(tmp_path
     )
 
 
+def test_a_profile_is_looked_at_again_when_a_second_document_stands_beside_it(
+    tmp_path: Path,
+) -> None:
+    path = document(tmp_path, "No;Activity;Lead\n1;Build a school;Ministry of Works\n", "c.csv")
+    (tmp_path / "profile.yaml").write_text("headings: {Mhusika: lead}\n", encoding="utf-8")
+    alone = build_folder([path], tmp_path / "out" / "graph")
+    document(tmp_path, HEADS + ROWS, "a.csv")
+
+    both = build_folder([path], tmp_path / "out" / "graph")
+
+    assert "fits nothing in c.csv" in alone.profiles[0]
+    assert "was not used" in both.profiles[0]
+
+
 def test_a_profile_that_fits_nothing_is_named_by_the_build(tmp_path: Path) -> None:
     path = document(tmp_path, HEADS + ROWS)
     profile = tmp_path / "office.yaml"
