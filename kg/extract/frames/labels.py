@@ -283,7 +283,8 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> li
             continue
         again = now is not None and key in now.values and rank[key] <= now.rank
         begins = any(unit.signature == titled for unit in loose[-BACK:])
-        again = again or begins or (key == opener and (led or (now and opener in now.values)))
+        has_opener = now is not None and opener in now.values
+        again = again or begins or (key == opener and (led or has_opener))
         if now is None or (key in said if said else again):
             title = _title(loose)
             now = _Round(title=title, first=title.span.start if title else entry.label.start)
