@@ -87,8 +87,3 @@ def plan_id(name: str) -> str:
         'План-за-2025-нацрт'
     """
     return _PLAN_ID.sub("-", unicodedata.normalize("NFC", name)).strip("-.") or "plan"
-
-
-def jurisdiction(country: str | None, plan: str) -> str:
-    """The part of an actor's id that keeps countries apart: `bg`, or `zz-<plan>` if unknown."""
-    return country.lower() if country else f"zz-{plan}"

@@ -1,6 +1,7 @@
 """How well are real documents read? Builds a corpus, scores it, holds the floors.
 
 usage: python -m training.accuracy [CORPUS] [--only NAME] [--show N] [--graphs DIR] [--raise]
+       [--leave-one-out] [--hints]
 
 A corpus is a folder of document folders, each with `source.*` and a reading made by hand
 (`gold.json`), and a scorer `score.py` beside them. Without a corpus this says so and ends well.
@@ -24,7 +25,7 @@ from kg.errors import KgError
 from kg.extract import slots
 from kg.pipeline.build import build_folder
 from kg.pipeline.reading import Settings
-from training import rules
+from training import analyst, rules
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT.parent / "shared" / "corpus"
@@ -109,6 +110,17 @@ def scorer_of(corpus: Path) -> Path:
     return own if own.is_file() else DEFAULT / "score.py"
 
 
+def show_hints(corpus: Path, only: str) -> None:
+    """Print how many hints each document needs, as they are found, and the median and worst."""
+    scorer = analyst.scorer(scorer_of(corpus))
+    found = []
+    for source in sources_of(corpus, only):
+        gold = corpus / source.name / "gold.json"
+        found.append(analyst.analyse(source.name, source.path, gold, scorer))
+        print(next(analyst.report(found[-1:])), *found[-1].layout, sep="\n    ", flush=True)
+    print(*list(analyst.report(found))[len(found) :], sep="\n")
+
+
 def figures(report: dict[str, object]) -> dict[str, float]:
     """The numbers that floors hold: means of documents, documents read, certainty that is right.
 
@@ -142,9 +154,14 @@ def main() -> int:
     left_out = "read each document by weights that its slots did not train"
     parser.add_argument("--leave-one-out", action="store_true", help=left_out)
     parser.add_argument("--raise", dest="raises", action="store_true", help="raise the floors")
+    hints = "count the hints a simulated analyst needs for each document, and nothing else"
+    parser.add_argument("--hints", action="store_true", help=hints)
     said = parser.parse_args()
     if not scorer_of(said.corpus).is_file() or not said.corpus.is_dir():
         print(f"no corpus at {said.corpus.name}: nothing was measured")
+        return 0
+    if said.hints:
+        show_hints(said.corpus, said.only)
         return 0
     is_part = said.only or said.leave_one_out
     is_whole = not is_part and said.corpus.resolve() == DEFAULT.resolve()

@@ -98,6 +98,8 @@ def report(built: Built, out: Path) -> None:
     click.echo(f"{out}: {counted(len(built.plans), 'plan')}, {counts}")
     for name, used in built.beside:
         click.echo(f"{name}: read with the {' and '.join(used)} beside it")
+    for sentence in built.profiles:
+        click.echo(f"{sentence[:1].upper()}{sentence[1:]}")
     n_places = n["issues"] + len(built.refused)
     if n_places:
         click.echo(f"{counted(n_places, 'place')} to look at: {out / 'issues.csv'}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +33,16 @@ LONGEST_CELL = 160  # characters of a cell shown to a person
 @click.option("--country", help="The file's country: an ISO code such as RS.")
 @click.option("--rows", "n_rows", type=click.IntRange(min=0), default=5, show_default=True,
               help="How many activities to show as they would be read.")  # fmt: skip
+@click.option("--set", "sets", multiple=True, metavar="NAME=FIELD",
+              help="Teach it: 'Column B=lead', 'Head words=partner', 'Label=begins a record', "
+              "'Name=not a body'. May be given several times.")  # fmt: skip
+@click.option("--example", "examples", multiple=True, metavar="'12: FIELD=WORDS; …'",
+              help="Teach it by words of one record: '12: activity=Build a school; lead=…'. Two "
+              "examples teach a layout.")  # fmt: skip
+@click.option("--to", type=click.Path(path_type=Path),
+              help="With --set and --example: the folder or profile to write what was taught to. "
+              "[default: profile.yaml beside the document]")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="With --set and --example: only show the changes.")
 @click.option("--replace", is_flag=True, help="Write over a profile that is there already.")
 @format_option
 @out_option("Write a profile to correct and give to `kg build --profile`.")
@@ -40,7 +53,15 @@ def command(
 
     Then come the first activities as they would be read, what is doubtful and what was not
     understood. With -o a profile is written: a short YAML file, made to be corrected by hand.
+
+    With --set and --example it is taught: what they change is told in numbers and kept in the
+    profile.yaml beside the document, which the next build uses. What fits nothing is refused.
     """
+    if options["sets"] or options["examples"]:
+        if out is not None:
+            raise click.UsageError("-o writes what was seen; --to says where what is taught goes")
+        _teach(file, profile, options, output_format)
+        return
     from kg.extract import read_profile
     from kg.extract.profile import Profile
 
@@ -74,6 +95,30 @@ def _draft(file: Path, profile: Any, language: str | None, country: str | None) 
     )
     document = read_document(path, language=hints.language or profile.language)
     return extract(document, hints=hints, profile=profile)
+
+
+def _teach(file: Path, profile: Path | None, said: dict[str, Any], output_format: str) -> None:
+    """Say what was taught means and changes, and keep it."""
+    from kg.pipeline.reading import Settings
+    from kg.pipeline.teach import keep, teach
+
+    settings = Settings(country=said["country"], language=said["language"], profile=profile)
+    taught = teach(
+        file, sets=said["sets"], examples=said["examples"], to=said["to"], settings=settings,
+        author=getpass.getuser(), time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )  # fmt: skip
+    written = [] if said["dry_run"] else keep(taught)
+    if output_format == "json":
+        shown = {"meant": taught.meant, **asdict(taught.difference), "written": map(str, written)}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=list))
+        return
+    for sentence in taught.meant:
+        click.echo(sentence)
+    click.echo(str(taught.difference))
+    for path in written:
+        click.echo(f"{path}: written; the next kg build uses it")
+    if not written:
+        click.echo("nothing written" + ("" if said["dry_run"] else ": it stands there already"))
 
 
 def _check_out(out: Path, *, replace: bool) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("review", epilog="Example:  kg review bg-2012 -o review.xlsx")
 @click.argument("plan_id", metavar="[PLAN]", required=False)
 @graph_option
-@out_option("The workbook to write: FILE.xlsx, or FILE.csv.")
+@out_option("The workbook to write: FILE.xlsx, FILE.ods, or FILE.csv.")
 @click.option(
     "--apply",
     "applied",
@@ -56,9 +56,9 @@ def command(
     read and how sure that is, the most consequential first, and empty columns for the right value
     and the reason. PLAN is its id; it may be left out with one plan.
 
-    With --apply and --to the filled-in workbook (XLSX or CSV, as Excel and LibreOffice save it)
-    becomes rows of the folder's decisions.csv. Each change is shown; what cannot be understood is
-    named by its row. --undo takes the rows of the last --apply back.
+    With --apply and --to the filled-in workbook (XLSX, ODS or CSV, as Excel and LibreOffice save
+    it) becomes rows of the folder's decisions.csv. Each change is shown; what cannot be understood
+    is named by its row. --undo takes the rows of the last --apply back.
     """
     if sum((out is not None, applied is not None, undo)) != 1:
         raise click.UsageError("say one of: -o FILE, --apply FILE --to FOLDER, --undo --to FOLDER")
@@ -83,6 +83,7 @@ def command(
 
 def _write(graph_dir: Path, plan_id: str | None, out: Path) -> None:
     from kg.exchange.review_book import review_csv, review_workbook
+    from kg.exchange.review_ods import review_open_document
     from kg.files import write_file
     from kg.graph.folder import GraphFolder
 
@@ -90,11 +91,13 @@ def _write(graph_dir: Path, plan_id: str | None, out: Path) -> None:
     if plan_id is None and len(graph.plans) != 1:
         raise ConfigError(f"name one of the plans: {', '.join(graph.plans)}")
     kind = out.suffix.casefold()
-    if kind not in (".xlsx", ".csv"):
-        raise ConfigError(f"{out}: the file must end in .xlsx or .csv")
+    if kind not in (".xlsx", ".ods", ".csv"):
+        raise ConfigError(f"{out}: the file must end in .xlsx, .ods or .csv")
     records = graph.records(plan_id or graph.plans[0])
     if kind == ".xlsx":
         write_file(out, review_workbook(records))
+    elif kind == ".ods":
+        write_file(out, review_open_document(records))
     else:  # with a mark, by which Excel knows UTF-8
         write_file(out, review_csv(records).encode("utf-8-sig"))
     click.echo(str(out))

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 HEADS = ("id", "number", "title", "field", "words", "read", "certainty", "right value", "reason",
          "key")  # fmt: skip
 RIGHT = HEADS.index("right value")
-_WIDTHS = (12, 9, 40, 11, 44, 36, 11, 36, 26, 6)
+WIDTHS = (12, 9, 40, 11, 44, 36, 11, 36, 26, 6)
 _MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
-_COLOURS = {Certainty.DOUBTFUL: "F8CBAD", NOT_READ: "DDEBF7", Certainty.RULE: "FFF2CC"}
+COLOURS = {Certainty.DOUBTFUL: "F8CBAD", NOT_READ: "DDEBF7", Certainty.RULE: "FFF2CC"}
 _TOLD, _HEAD, _OPEN = "E2EFDA", "DDE5EE", "FFFFFF"
 HELP = (
     "How to correct a plan with this workbook",
@@ -38,15 +38,17 @@ HELP = (
     "2. Compare “words” (the document's own) with “read” (what kg made of them).",
     "3. Right? Leave the row alone, or write ok. Wrong? Write the right value in the column "
     "“right value”, and why in “reason”. Empty cells change nothing.",
-    "4. Write remove to take out what is not in the plan.",
+    "4. Write remove to take out what is not in the plan, move to 1.3 to put it where it belongs "
+    "(a number or a title).",
     "5. money: 5000 EUR, or 5000 EUR; year=2026; source=Water fund, or a word of the list "
     "(none, unknown …). deadline: 2026-12-31, or 2026-01-01/2026-12-31 (.. for an open end).",
     "6. lead, partner and other roles: a name; several names with ; between them. "
     "Another role: its word alone (partner), or before a name (partner: Ministry of Justice).",
-    "7. Bodies stand at the end. name: the right name; A | B for a name that is two bodies; "
+    "7. The rows “task” and “activity” add what nobody read: write its title. Bodies and sources "
+    "of money stand at the end. name: the right name; A | B for a name that is two bodies; "
     "same as B for a name of a body that is there already.",
     "8. Sort, filter, hide or delete rows as you like. Leave the columns id, field and key alone.",
-    "9. Save as XLSX or CSV. Then:  kg review --apply FILE --to FOLDER  (FOLDER holds the "
+    "9. Save as XLSX, ODS or CSV. Then:  kg review --apply FILE --to FOLDER  (FOLDER holds the "
     "document). It shows each change and writes decisions.csv; kg review --undo --to FOLDER takes "
     "the last one back.",
 )
@@ -54,7 +56,7 @@ HELP = (
 
 def review_csv(records: PlanRecords) -> str:
     """The rows of a plan as CSV, every cell safe to open in a spreadsheet."""
-    return csv_text(HEADS, map(_cells, review_rows(records)))
+    return csv_text(HEADS, map(cells_of, review_rows(records)))
 
 
 def review_workbook(records: PlanRecords) -> bytes:
@@ -65,7 +67,7 @@ def review_workbook(records: PlanRecords) -> bytes:
     book = Workbook(write_only=True)
     _fill_review(book, rows)
     _fill_help(book, records)
-    _fill_lists(book, known_names(records))
+    _fill_lists(book, records)
     book.properties.creator = f"kg {__version__}"
     book.properties.created = datetime(1980, 1, 1)
     buffer = io.BytesIO()
@@ -73,7 +75,7 @@ def review_workbook(records: PlanRecords) -> bytes:
     return without_times(buffer.getvalue())
 
 
-def _cells(row: ReviewRow) -> list[str]:
+def cells_of(row: ReviewRow) -> list[str]:
     """A row with the two columns that a person fills."""
     values = list(astuple(row))
     values[RIGHT:RIGHT] = ["", ""]
@@ -117,7 +119,7 @@ def _fill_review(book: Workbook, rows: Sequence[ReviewRow]) -> None:
     _add_styles(book)
     page: Any = book.create_sheet("review")
     page.freeze_panes = "A2"
-    for number, width in enumerate(_WIDTHS, start=1):
+    for number, width in enumerate(WIDTHS, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
     page.column_dimensions[get_column_letter(len(HEADS))].hidden = True
     last = max(len(rows) + 1, 2)
@@ -126,7 +128,7 @@ def _fill_review(book: Workbook, rows: Sequence[ReviewRow]) -> None:
     for row in rows:
         styles = ["told"] * len(HEADS)
         styles[RIGHT] = styles[RIGHT + 1] = "open"
-        cells = zip(_cells(row), styles, strict=True)
+        cells = zip(cells_of(row), styles, strict=True)
         page.append([_text_cell(page, words, style) for words, style in cells])
     _add_colours(page, last)
     _add_lists(page, last)
@@ -144,7 +146,7 @@ def _add_colours(page: Any, last: int) -> None:
 
     where = f"A2:I{last}"
     page.conditional_formatting.add(where, rule("LEN($H2)>0", _TOLD))
-    for certainty, colour in _COLOURS.items():
+    for certainty, colour in COLOURS.items():
         page.conditional_formatting.add(where, rule(f'$G2="{certainty}"', colour))
 
 
@@ -175,20 +177,24 @@ def _fill_help(book: Workbook, records: PlanRecords) -> None:
         page.append([_text_cell(page, line, "head" if number == 0 else "told")])
 
 
-def _fill_lists(book: Workbook, names: Sequence[str]) -> None:
+def choices_of(records: PlanRecords) -> dict[str, list[str]]:
+    """What may be chosen in a cell, by the name of the list; other values may be typed."""
+    held: dict[str, list[str]] = {
+        "names": [*known_names(records), *ROLES], "levels": [*GoalKind], "kinds": [*ActorType],
+        "groups": [*GroupKind], "costs": [x for x in CostStatus if x is not CostStatus.AMOUNT],
+        "words": [],
+    }  # fmt: skip
+    return {name: [OK, REMOVE, *map(str, values)] for name, values in held.items()}
+
+
+def _fill_lists(book: Workbook, records: PlanRecords) -> None:
     """The lists, each a column of its own with a name that the review sheet refers to."""
     from openpyxl.utils import get_column_letter
     from openpyxl.workbook.defined_name import DefinedName
 
     page: Any = book.create_sheet("lists")
     page.sheet_state = "hidden"
-    held: dict[str, list[str]] = {
-        "names": [*names, *ROLES], "levels": [*GoalKind], "kinds": [*ActorType],
-        "groups": [*GroupKind], "costs": [x for x in CostStatus if x is not CostStatus.AMOUNT],
-        "words": [],
-    }  # fmt: skip
-    columns = {name: [OK, REMOVE, *map(str, values)] for name, values in held.items()}
-    columns["roles"] = list(ROLES)
+    columns = choices_of(records) | {"roles": list(ROLES)}
     for number, (name, values) in enumerate(columns.items(), start=1):
         letter = get_column_letter(number)
         reference = f"lists!${letter}$2:${letter}${len(values) + 1}"

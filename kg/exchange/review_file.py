@@ -1,4 +1,4 @@
-"""What did a person write into a review workbook? XLSX or CSV as any program saves it.
+"""What did a person write into a review workbook? XLSX, ODS or CSV as any program saves it.
 
 Exchange layer. Rows may be sorted, filtered, deleted or copied, columns moved; only rows with a
 right value count. A cell that holds no value of its own is named, and nothing else is lost.
@@ -22,6 +22,7 @@ from kg.graph.cells import FORMULA_STARTS
 from kg.read.encoding import decode_bytes
 from kg.read.formats import tell_format
 from kg.read.limits import check_cells, check_file_size, check_text_size
+from kg.read.ods import Value, ods_values
 from kg.read.package import member, open_package, refuse_document_types
 from kg.read.shown import shown_value
 from kg.resolve.decision_file import lines_of
@@ -31,7 +32,8 @@ from kg.text import fold_space
 _NEEDED = ("id", "field", "right value")
 _LOOKED_AT = 20  # rows in which the heads are looked for
 _ZIP = b"PK"
-_SAVE = "save it as XLSX or CSV and try again"
+_ERRORS = ("#", "Err:")  # how OpenDocument programs show a formula that failed
+_SAVE = "save it as XLSX, ODS or CSV and try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,11 @@ def _text(words: str) -> _Cell:
 
 def _sheets(raw: bytes, name: str) -> Iterator[Iterator[_Row]]:
     """The rows of each sheet of a workbook: formulas by the value last computed."""
-    if (kind := tell_format(raw, name=name)) != "xlsx":
+    if (kind := tell_format(raw, name=name)) == "ods":
+        for table in ods_values(raw, name=name):
+            yield ((f"row {n}", [_of_value(x) for x in cells]) for n, cells in table)
+        return
+    if kind != "xlsx":
         raise InputError(
             f"it is {kind.upper()} and no workbook that is read here; {_SAVE}", where=name
         )
@@ -180,6 +186,16 @@ def _sheets(raw: bytes, name: str) -> Iterator[Iterator[_Row]]:
     values, formulas = _opened(raw, name, values=True), _opened(raw, name, values=False)
     for sheet, same in zip(values.worksheets, formulas.worksheets, strict=True):
         yield _rows(sheet, same, name)
+
+
+def _of_value(value: Value) -> _Cell:
+    """A cell of an OpenDocument sheet; a formula by its result."""
+    words = value.words.strip()
+    if value.is_formula and not words:
+        return _Cell(fault="it is a formula without a result; write the value itself")
+    if value.is_formula and words.startswith(_ERRORS):
+        return _Cell(fault=f"the spreadsheet says {words}; write the value itself")
+    return _text(value.words)
 
 
 def _opened(raw: bytes, name: str, *, values: bool) -> Any:

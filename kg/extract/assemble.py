@@ -43,6 +43,7 @@ from kg.extract.said import blocks_said
 from kg.extract.seen import keys_seen, tables_left, tables_seen
 from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
+from kg.extract.unfit import unfit_issues
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
 from kg.model.document import Document, Paragraph, Table
 from kg.model.records import AuditRow, Issue, Plan
@@ -242,7 +243,8 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
     used = [*front, *parts.reading.used, *goals, *facts.used]
     left = left_issues(parts.reading.left, quotes)
     audit = audit_cells(parts.structure.blocks, used, quotes)
-    issues = _ordered((*left, *elements.issues, *facts.issues, *not_read(audit)))
+    unfit = unfit_issues(parts.terms.profile, parts.document)
+    issues = _ordered((*left, *elements.issues, *facts.issues, *not_read(audit), *unfit))
     running = _running(parts, memory)
     return Draft(
         document=parts.document,

@@ -35,6 +35,7 @@ WANTED = 1.2  # log-odds that a frame's only title or lead may be less probable 
 NO_TITLE = 4.0  # log-odds against records that say who or when and do not name what
 LEAST_FILL = 0.1  # share of records from which on a slot competes with the others
 BESIDE = 0.5  # log-odds that bodies beside the lead are a second lead, not partners
+SAID = 2 * CERTAIN  # log-odds of what a person said, against all that a place tells
 SAYS = ("lead", "partner", "deadline", "funding")  # fields that say so
 MORE_LIKELY = 0.5
 
@@ -138,7 +139,7 @@ def _scores(
         known.append(tuple(map(slot_field, fields)))
         odds = head_odds(slot.head, terms) if heads and said is None else {}
         if said is not None:
-            odds = {slot_field(said[0]) if said else "other": CERTAIN}
+            odds = {slot_field(said[0]) if said else "other": SAID}
         for name, value in [*odds.items(), *place_odds(frame, k, text, terms).items()]:
             scores[k, FIELDS.index(name)] += value
     _share_bodies(scores, known, frame)
@@ -221,6 +222,8 @@ def _choices(
         fields = known[k] if known[k][:1] == (name,) else (name,)
         by_head = name in known[k] and bool(head)
         reason = f"head '{head}'" if by_head else "what the words look like"
+        if frame.slots[k].said is not None:
+            reason = "what a person said"
         found.append(
             Choice(fields, float(shares[k, field]), FIELDS[order[0]],
                    float(shares[k, order[0]]), reason)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.assign import Choice, assign
+from kg.extract.examples import taught
 from kg.extract.frames.frame import Frame, Record
 from kg.extract.frames.propose import propose
 from kg.extract.look import n_words
@@ -156,12 +157,15 @@ def read_frames(
     document: Document, blocks: Sequence[Block], terms: Terms, *, heads: bool = True
 ) -> list[Read]:
     """All proposed frames with their fields, the one worth most first."""
-    found = []
-    for frame in propose(document, blocks, terms):
-        choices = assign(frame, document.text, terms, heads=heads)
-        found.append(
-            Read(frame, choices, worth_of(frame, choices, document.text, terms.words.language))
-        )
+    text = document.text
+
+    def read(frame: Frame) -> Read:
+        choices = assign(frame, text, terms, heads=heads)
+        return Read(frame, choices, worth_of(frame, choices, text, terms.words.language))
+
+    found = [read(frame) for frame in propose(document, blocks, terms)]
+    for k, frame in taught([(one.frame, one.worth) for one in found], text, terms).items():
+        found[k] = read(frame)
     return sorted(found, key=lambda read: (-read.worth, read.frame.region, read.frame.how))
 
 
@@ -172,7 +176,10 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     one is taken. Tables and cards may say less if they say half as much as the best one, a list
     may not.
     """
-    said = [read for read in reads if any(s.said is not None for s in read.frame.slots)]
+    said = [
+        read for read in reads
+        if read.frame.taught or any(s.said is not None for s in read.frame.slots)
+    ]  # fmt: skip
     rest = [read for read in reads if not any(read is one for one in said)]
     sure = [read for read in rest if read.worth >= LEAST * read.titled]
     best = next(iter(sure or rest[:1]), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.extract.spans import Span, trim
 from kg.model.document import Cell, Table
@@ -67,3 +68,12 @@ def part_of(grid: Grid, rows: Sequence[int]) -> Grid:
     wanted = ((row, column) for row in rows for column in grid.columns)
     places = {at: grid.cell_by_place[at] for at in wanted if at in grid.cell_by_place}
     return Grid(grid.table, grid.text, places, tuple(rows), grid.columns)
+
+
+def is_counting(grid: Grid, cells: Sequence[Cell]) -> bool:
+    """Whether a row only numbers the columns: 1 2 3 4 5."""
+    said = [grid.words(cell).strip("().") for cell in cells]
+    if len(said) < 3 or not all(word.isdigit() for word in said):
+        return False
+    numbers = [int(word) for word in said]
+    return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] <= 2

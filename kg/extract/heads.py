@@ -71,6 +71,8 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
 
 def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
+    if LEVEL in head and terms.said(head):  # a person may name a head with what stands above it
+        return terms.guess(head)
     upper, _, own = head.rpartition(LEVEL)
     bare = _NO_WORDS.sub(" ", own).strip()
     found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(own, terms)

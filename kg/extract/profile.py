@@ -33,18 +33,34 @@ class TableRule:
     """How a table is to be read; what is None is guessed.
 
     `header_row` counts from 1, 0 for a table without one. `columns` are fields by position (rows
-    by position where the table is transposed): several with `+`, None to leave one out.
+    by position where the table is transposed): several with `+`, None to leave one out. Where
+    `partial` is set, an empty one, and each behind the last, is guessed as well.
     """
 
     layout: str | None = None
     header_row: int | None = None
     columns: tuple[str | None, ...] = ()
+    partial: bool = False
+
+    @property
+    def only_fields(self) -> bool:
+        """Whether it says what some columns are, and leaves the table's form to the reader."""
+        return self.partial and self.layout is None and self.header_row is None
 
     def fields_at(self, position: int) -> tuple[str, ...] | None:
         """The fields of a column by its position from 1: empty to ignore, None if not said."""
         if not 1 <= position <= len(self.columns):
-            return () if self.columns else None
-        return split_fields(self.columns[position - 1])
+            return () if self.columns and not self.partial else None
+        said = self.columns[position - 1]
+        return None if said == "" and self.partial else split_fields(said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Words that a person pointed at in one record, by field; `number` is that of the record."""
+
+    words: Mapping[str, str]
+    number: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +70,8 @@ class Profile:
     `headings` maps words to a field, several with `+`, or None to ignore them. `goal_words` maps
     words that begin a goal's heading to its kind; `activity_words` begin an activity's.
     `separators` cut lists of names. `begin` and `end` are the words of the lines between which the
-    activities stand.
+    activities stand. `examples` choose the layout that has such words in slots of their own;
+    `records_begin` are labels that open a record.
     """
 
     language: str | None = None
@@ -65,6 +82,8 @@ class Profile:
     separators: tuple[str, ...] = ()
     begin: str | None = None
     end: str | None = None
+    examples: tuple[Example, ...] = ()
+    records_begin: tuple[str, ...] = ()
 
     @cached_property
     def _said(self) -> dict[str, str | None]:
@@ -107,10 +126,22 @@ def read_profile(path: Path) -> Profile:
         if len(raw) > LONGEST_FILE:
             raise ConfigError(f"{where}: it is too large for a profile; give the YAML file that "
                               "'kg inspect' wrote")  # fmt: skip
-        said = yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read ({error.strerror or error})") from error
-    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
+    except UnicodeError as error:
+        raise ConfigError(f"{where}: {error}; save it as UTF-8") from error
+    return profile_from(text, where)
+
+
+def profile_from(text: str, where: str) -> Profile:
+    """A profile from the words of its file.
+
+    Raises: ConfigError naming the line or entry that cannot be used.
+    """
+    try:
+        said = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, RecursionError) as error:
         raise ConfigError(
             f"{where}: {' '.join(str(error).split())}; correct the line, or write the profile "
             "anew with 'kg inspect'"
@@ -149,7 +180,7 @@ def profile_of(said: Any, where: str) -> Profile:
         raise ConfigError(f"{where}: a profile holds entries such as 'headings:'; write one with "
                           "'kg inspect'")  # fmt: skip
     known = ("language", "headings", "tables", "goal_words", "activity_words", "separators",
-             "begin", "end")  # fmt: skip
+             "begin", "end", "examples", "records_begin")  # fmt: skip
     for key in said:
         _one_of(str(key), known, f"{where}: there is no entry '{key}'")
     headings = _mapping(said, "headings", where)
@@ -162,6 +193,8 @@ def profile_of(said: Any, where: str) -> Profile:
         separators=_texts(said.get("separators"), f"{where}: separators"),
         begin=_text(said, "begin", where),
         end=_text(said, "end", where),
+        examples=_examples(said.get("examples"), f"{where}: examples"),
+        records_begin=_texts(said.get("records_begin"), f"{where}: records_begin"),
     )
 
 
@@ -230,18 +263,44 @@ def _rule(said: Any, where: str) -> TableRule:
         _one_of(str(layout), LAYOUTS, f"{where}: '{layout}' is no layout")
     if row is not None and not (isinstance(row, int) and row >= 0):
         raise ConfigError(f"{where}: header_row is the number of a row, 0 if there is none")
-    return TableRule(layout=layout, header_row=row, columns=_columns(said.get("columns"), where))
+    columns = said.get("columns")
+    return TableRule(
+        layout=layout, header_row=row, columns=_columns(columns, where),
+        partial=isinstance(columns, Mapping),
+    )  # fmt: skip
 
 
 def _columns(found: Any, where: str) -> tuple[str | None, ...]:
-    """Fields by position, as a list or as `position: field`."""
+    """Fields by position: a list of all, or `position: field` of some (the others are empty)."""
     if found is None:
         return ()
     if isinstance(found, Mapping):
         wrong = [k for k in found if not isinstance(k, int) or not 1 <= k <= 1000]
         if wrong:
             raise ConfigError(f"{where}: columns: '{wrong[0]}' is no position; count from 1")
-        found = [found.get(k) for k in range(1, max(found, default=0) + 1)]
+        some = {k: _field(v, f"{where}: column {k}") for k, v in found.items()}
+        return tuple(some.get(k, "") for k in range(1, max(some, default=0) + 1))
     if not isinstance(found, list):
         raise ConfigError(f"{where}: columns is a list of fields, one a column")
     return tuple(_field(v, f"{where}: column {k}") for k, v in enumerate(found, 1))
+
+
+def _examples(found: Any, where: str) -> tuple[Example, ...]:
+    if found is None:
+        return ()
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise ConfigError(f"{where} is a list of records, such as - {{activity: 'its words'}}")
+    return tuple(_example(one, f"{where}: {k}") for k, one in enumerate(found, 1))
+
+
+def _example(said: Mapping[Any, Any], where: str) -> Example:
+    words: dict[str, str] = {}
+    for key, value in said.items():
+        if key not in ("record", *FIELDS) or not str(value or "").strip():
+            _one_of(str(key), ("record", *FIELDS), f"{where}: '{key}' is no field")
+            raise ConfigError(f"{where}: '{key}' has no words of the document behind it")
+        words[str(key)] = " ".join(str(value).split())
+    number = words.pop("record", None)
+    if not words:
+        raise ConfigError(f"{where} names no field; use one of: {', '.join(FIELDS)}")
+    return Example(words=words, number=number)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from kg.extract.frames.frame import Slot
 from kg.extract.profile import TableRule
 from kg.extract.records import Used
 from kg.extract.spans import Span, lines
@@ -17,6 +19,15 @@ def rule_of(table: Table, terms: Terms) -> TableRule | None:
     return terms.profile.rule_of(
         f"{table.sheet} {table.number}" if table.sheet else str(table.number)
     )
+
+
+def slots_said(slots: Sequence[Slot], rules: Sequence[TableRule | None]) -> tuple[Slot, ...]:
+    """The columns of tables that are read as one, with what the first rule that names each says."""
+    found = []
+    for k, slot in enumerate(slots, start=1):
+        said = (rule.fields_at(k) for rule in rules if rule is not None)
+        found.append(replace(slot, said=next((one for one in said if one is not None), None)))
+    return tuple(found)
 
 
 def blocks_said(text: str, blocks: Sequence[Block], terms: Terms) -> tuple[list[Block], list[Used]]:

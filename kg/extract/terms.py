@@ -30,13 +30,13 @@ class Terms:
         return self.known[head]
 
     def _guess(self, head: str) -> FieldGuess | None:
-        said = self._said(head)
+        said = self.said(head)
         if said is not None:
             bare = split_number(head)[1]
             return FieldGuess(said, 1.0, "the profile", bare) if said else None
         return guess_field(head, self.words)
 
-    def _said(self, head: str) -> tuple[str, ...] | None:
+    def said(self, head: str) -> tuple[str, ...] | None:
         """What the profile says of a head, or of it without its number ("Masa 3")."""
         if not self.profile.headings:
             return None
@@ -47,7 +47,7 @@ class Terms:
         """The fields of a head that is known word by word; cheap, for words met by the thousand."""
         if len(head) > LONGEST_HEADING:
             return None
-        said = self._said(head)
+        said = self.said(head)
         if said is not None:
             return FieldGuess(said, 1.0, "the profile") if said else None
         field_name = self.words.field_by_key.get(fold(head))
@@ -55,4 +55,4 @@ class Terms:
 
     def is_left_out(self, head: str) -> bool:
         """Whether a person said that a head is to be ignored."""
-        return self._said(head) == ()
+        return self.said(head) == ()

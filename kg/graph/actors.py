@@ -37,6 +37,7 @@ def _merge(first: Actor, second: Actor) -> Actor:
         defined_by=first.defined_by or second.defined_by,
         members=tuple(dict.fromkeys((*first.members, *second.members))),
         steps=tuple(dict.fromkeys((*first.steps, *second.steps))),
+        earlier=tuple(dict.fromkeys((*first.earlier, *second.earlier))),
     )
 
 

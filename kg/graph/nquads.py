@@ -113,7 +113,7 @@ class GraphText:
 
     def _new_pairs(self, records: PlanRecords) -> Iterator[tuple[str, str]]:
         """Pairs that no earlier plan had; those of one plan alone need not be remembered."""
-        private = f"/zz-{records.plan.id}/"
+        private = f"/{records.plan.unknown_place}/"
         for pair in cooperations(records):
             if private in pair[0] or private in pair[1]:
                 yield pair

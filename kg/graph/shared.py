@@ -117,7 +117,7 @@ class SharedNodes:
             formats = self._documents.setdefault(document.id, (document.sha256, {}))[1]
             formats[document.media_type] = None
         private: dict[str, _Node] = {}
-        mark = f"/zz-{records.plan.id}/"
+        mark = f"/{records.plan.unknown_place}/"
         for record in named:
             target = private if mark in record.id else self._nodes
             _merge(target.setdefault(record.id, _Node()), record)

@@ -44,12 +44,14 @@ class Step:
 class Plan:
     """One edition of a plan. `country` is an ISO 3166 code (`RS`), `language` a BCP 47 tag.
 
-    `english` titles, here and on elements, are ours: no plan states them.
+    `english` titles, here and on elements, are ours: no plan states them. `home` tells plans of
+    unknown countries apart by their own words, so that a folder may be renamed.
     """
 
     id: str
     title: str
     language: str
+    home: str = ""
     country: str | None = None
     start: date | None = None
     end: date | None = None
@@ -59,6 +61,16 @@ class Plan:
     origin: str | None = None
     english: str | None = None
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def unknown_place(self) -> str:
+        """What stands for the country in ids of its actors as long as that is unknown."""
+        return f"zz-{self.home or self.id}"
+
+    @property
+    def place(self) -> str:
+        """The part of an actor's id that keeps countries apart: `bg`, `zz-…` if unknown."""
+        return self.country.lower() if self.country else self.unknown_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +230,8 @@ class Actor:
     """Anyone named as responsible, partner, expert or payer. A group if `group_kind` is set.
 
     `country` is an ISO 3166 code or None; `part_of` and `defined_by` are ids of other actors.
-    `steps` say which mention became this actor by which rule.
+    `steps` say which mention became this actor by which rule. `earlier` is the id that it has as
+    long as its country is unknown; it is the same body.
     """
 
     id: str
@@ -230,6 +243,7 @@ class Actor:
     defined_by: str | None = None
     members: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -17,11 +17,14 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.exchange.columns import columnar
+from kg.extract.unfit import CODE, NOT_APPLIED
 from kg.graph.writer import InputIssue, write_folder
+from kg.ids import digest
+from kg.model.codec import decode_records, encode_records
 from kg.model.records import DecisionRecord, PlanRecords
 from kg.pipeline.fingerprint import Cache, fingerprint, inputs
 from kg.pipeline.reading import ReadPlan, Settings, try_read
-from kg.pipeline.sources import PlanSource, Refused, find_sources
+from kg.pipeline.sources import PROFILE, PlanSource, Refused, find_sources
 from kg.resolve.editions import link_edition
 
 Progress = Callable[[str, int], None]
@@ -39,6 +42,7 @@ class Built:
     counts: Counter[str]
     decisions: tuple[tuple[str, DecisionRecord], ...] = ()  # with their plan's id
     beside: tuple[tuple[str, tuple[str, ...]], ...] = ()  # bare documents and files they used
+    profiles: tuple[str, ...] = ()  # what is to say of profiles: that they fit nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     decisions: list[tuple[str, DecisionRecord]] = field(default_factory=list)
     beside: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    profiles: list[str] = field(default_factory=list)
+    homes: set[str] = field(default_factory=set)
 
 
 def build_folder(
@@ -102,8 +108,9 @@ def build_folder(
             beside=partial(columnar, at_once=columns),
         )
     return Built(
-        tuple(run.plans), tuple(run.refused), run.counts, tuple(run.decisions), tuple(run.beside)
-    )
+        tuple(run.plans), tuple(run.refused), run.counts, tuple(run.decisions), tuple(run.beside),
+        tuple(run.profiles),
+    )  # fmt: skip
 
 
 def _found(paths: Iterable[Path]) -> tuple[list[PlanSource], _Run]:
@@ -143,7 +150,7 @@ def _look_up(job: Job) -> _Read:
             where=source.document.name,
         )
         return _Read(source, Refused(source.document.name, reason), {}, "")
-    mark = fingerprint(source.id, files, settings)
+    mark = fingerprint(source, files, settings)
     return _Read(source, cache.get(source.id, mark), files, mark)
 
 
@@ -202,15 +209,31 @@ def _records(
         if not isinstance(read.outcome, ReadPlan):
             run.refused += [read.outcome] if read.outcome else []
             continue
-        records = _linked(run, read.outcome.records)
+        records = _linked(run, _at_home(run, read.outcome.records))
         run.inputs[read.source.id] = {"files": read.files, "fingerprint": read.mark}
         run.texts.clear()  # the writer took the last plan's text before it asked for this one
         run.texts[read.outcome.document] = read.outcome.text
         _count(run, records)
+        said = (x.message for x in records.issues if x.code in (CODE, NOT_APPLIED))
+        run.profiles += dict.fromkeys(said)
         run.decisions += [(records.plan.id, x) for x in records.decisions]
-        if used := read.source.beside:
+        refused = {issue.code for issue in records.issues} & {NOT_APPLIED}
+        used = tuple(x for x in read.source.beside if not (refused and x == PROFILE))
+        if used:
             run.beside.append((read.source.document.name, used))
         yield records
+
+
+def _at_home(run: _Run, records: PlanRecords) -> PlanRecords:
+    """The records with a home of their own: of one document read twice the second gets another."""
+    known, own = records.plan.home, records.plan.home.partition("-")[0]
+    home = own if own not in run.homes else f"{own}-{digest(records.plan.id)[:4]}"
+    run.homes.add(home)
+    if home == known:
+        return records
+    text = encode_records(records).replace(f"/zz-{known}/".encode(), f"/zz-{home}/".encode())
+    again = decode_records(text)
+    return replace(again, plan=replace(again.plan, home=home))
 
 
 def _linked(run: _Run, records: PlanRecords) -> PlanRecords:

@@ -61,9 +61,13 @@ def inputs(source: PlanSource, settings: Settings) -> dict[str, str]:
     return {path.name: digest_of_file(path) for path in files}
 
 
-def fingerprint(plan_id: str, files: Mapping[str, str], settings: Settings) -> str:
-    """One checksum of everything a plan's records depend on."""
-    said = [plan_id, dict(sorted(files.items())), settings.country, settings.language, rules()]
+def fingerprint(source: PlanSource, files: Mapping[str, str], settings: Settings) -> str:
+    """One checksum of everything a plan's records depend on.
+
+    A profile beside one document is used as it is, one beside several only where it fits.
+    """
+    said = [source.id, dict(sorted(files.items())), settings.country, settings.language, rules(),
+            source.shares_profile]  # fmt: skip
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

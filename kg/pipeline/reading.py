@@ -11,6 +11,7 @@ from kg.errors import InputError, KgError
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
 from kg.extract.hints import Hints
+from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
 from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, Refused
@@ -87,10 +88,15 @@ def read_draft(source: PlanSource, settings: Settings) -> ReadDraft:
 
     Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
     """
-    hints = _hints(source, settings)
+    hints = hints_of(source, settings)
     document = read_document(source.document, language=hints.language)
     decisions = _decisions(source)
-    draft = extract(document, hints=hints, profile=_profile(source, settings, decisions))
+    profile, unused = _profile(source, settings, document)
+    said = {d.target: d.value for d in decisions if d.verb is Verb.FIELD_IS}
+    if said:  # a decision goes before the profile
+        profile = with_headings(profile, said, where=DECISIONS)
+    draft = extract(document, hints=hints, profile=profile)
+    draft = replace(draft, issues=(*draft.issues, *unused))
     return ReadDraft(draft, document, hints.country, decisions)
 
 
@@ -109,8 +115,8 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
 
 
 def _refusal(issues: Sequence[Issue], name: str) -> InputError:
-    """Why a document gave no activity: its cells are lost, or its form is not known."""
-    lost = next((issue for issue in issues if issue.code == "cells-lost"), None)
+    """Why a document gave no activity: cells lost, a profile that misfits, an unknown form."""
+    lost = next((issue for issue in issues if issue.code in ("cells-lost", CODE)), None)
     if lost is not None:
         return InputError(f"{lost.message}; {lost.advice}", where=name)
     return InputError(
@@ -120,7 +126,8 @@ def _refusal(issues: Sequence[Issue], name: str) -> InputError:
     )
 
 
-def _hints(source: PlanSource, settings: Settings) -> Hints:
+def hints_of(source: PlanSource, settings: Settings) -> Hints:
+    """What people say of a plan beside its document."""
     about = source.about
     country = about.country or settings.country
     return Hints(
@@ -152,16 +159,21 @@ def companion_text(path: Path) -> str:
 
 
 def _profile(
-    source: PlanSource, settings: Settings, decisions: Sequence[Decision]
-) -> Profile | None:
-    """What a person said of the document's form: its profile, and decisions about headings.
+    source: PlanSource, settings: Settings, document: Document
+) -> tuple[Profile | None, tuple[Issue, ...]]:
+    """What a person said of the document's form, and what is to say of it.
 
-    Edges: a decision goes before the profile; the plan's own profile before that of the build.
+    Edges: the plan's own profile goes before that of the build. One that stands beside several
+    documents is used for those in which enough of it is found.
     """
-    path = source.companion(PROFILE) or settings.profile
+    path = source.companion(PROFILE)
     profile = read_profile(path) if path else None
-    said = {d.target: d.value for d in decisions if d.verb is Verb.FIELD_IS}
-    return with_headings(profile, said, where=DECISIONS) if said else profile
+    if profile and source.shares_profile and not fitting_of(profile, document).agrees:
+        own = read_profile(settings.profile) if settings.profile else None
+        return own, () if own else (not_applied(profile, document),)
+    if profile is None and settings.profile:
+        profile = read_profile(settings.profile)
+    return profile, ()
 
 
 def _with_companions(records: PlanRecords, source: PlanSource, document: Document) -> PlanRecords:

@@ -72,6 +72,12 @@ class PlanSource:
         return path if path.is_file() else None
 
     @property
+    def shares_profile(self) -> bool:
+        """Whether the profile beside a bare document may have been made for another one there."""
+        is_used = self.folder is None and self.companion(PROFILE) is not None
+        return is_used and len(_documents(self.document.parent)) > 1
+
+    @property
     def beside(self) -> tuple[str, ...]:
         """What a bare document uses of the files beside it."""
         if self.folder is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.model.document import Document
 from kg.read.limits import check_cells
@@ -14,6 +14,7 @@ from kg.read.spans import MOST_SPAN
 from kg.read.written import GridCell, Part, write_document
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_EXACT = ("float", "currency", "date")  # kinds of values that are shown in many ways
 _OPEN = names("table-header-rows table-row-group table-rows")
 
 
@@ -40,6 +41,63 @@ def read_ods(raw: bytes, *, name: str) -> Document:
             cells.append(cell)
         parts += sheet_parts(cells, sheet=title)
     return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell of a sheet as it is meant, not as it is shown: `words`, and whether a formula made it.
+
+    A number has a point and no thousands, a day is 2026-12-31.
+    """
+
+    words: str = ""
+    is_formula: bool = False
+
+
+def ods_values(raw: bytes, *, name: str) -> Iterator[Iterator[tuple[int, list[Value]]]]:
+    """The rows of each sheet that have words, with their numbers, hidden sheets too.
+
+    Raises: InputError when the file is damaged, encrypted, or has too many cells.
+    """
+    root, _ = odf_roots(raw, name=name)
+    for table in children(odf_body(root, "spreadsheet", name=name), "table"):
+        yield _value_rows(table, name)
+
+
+def _value_rows(table: Element, name: str) -> Iterator[tuple[int, list[Value]]]:
+    number, n_cells = 1, 0
+    for element in _rows(table):
+        cells: list[Value] = []
+        blank = 0
+        for cell in element:
+            if local_name(cell) not in ("table-cell", "covered-table-cell"):
+                continue
+            value, count = _value(cell), repeats(cell, "columns")
+            if value == Value():
+                blank += count
+                continue
+            n_cells += count + blank  # before they are made: a file may say a million at once
+            check_cells(n_cells, where=name)
+            cells += [*[Value()] * blank, *[value] * count]
+            blank = 0
+        count = repeats(element, "rows")
+        for n in range(count if cells else 0):
+            check_cells(n_cells + n * len(cells), where=name)
+            yield number + n, cells
+        number += count
+
+
+def _value(cell: Element) -> Value:
+    """What a cell holds: a number or day as the file has it, else its words."""
+    kind = attribute(cell, "value-type") or ""
+    said = attribute(cell, {"date": "date-value"}.get(kind, "value")) if kind in _EXACT else None
+    is_formula = attribute(cell, "formula") is not None
+    if said is None:
+        return Value(_words(cell), is_formula)
+    if kind == "date":
+        return Value(said.removesuffix("T00:00:00"), is_formula)
+    whole, point, rest = said.partition(".")
+    return Value(whole if point and not rest.strip("0") else said, is_formula)
 
 
 def _hidden_styles(root: Element) -> set[str | None]:

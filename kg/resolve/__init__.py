@@ -22,7 +22,7 @@ from kg.resolve.decisions import Decision, Rulings, rulings_of
 from kg.resolve.english import name_sources
 from kg.resolve.facts import Paid, Who, allocations, participations, passages_of
 from kg.resolve.forms import bracket_names, forms_of, mentions_of
-from kg.resolve.identity import identified
+from kg.resolve.identity import home_of, identified
 from kg.resolve.short_forms import drop_unnamed, join_decided, join_short_forms
 from kg.resolve.sources import new_sources
 
@@ -46,6 +46,7 @@ def resolve_draft(
     Raises: ResolveError if decisions contradict each other.
     """
     draft = identified(draft).draft
+    draft = replace(draft, plan=replace(draft.plan, home=home_of(draft)))
     known = registry if registry is not None else load_registry(draft.plan.country)
     rulings = rulings_of(decisions)
     clusters = _clusters(draft, known, rulings)

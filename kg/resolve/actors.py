@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.memory import name_words
 from kg.extract.registry import Body
-from kg.ids import digest, jurisdiction, slug
+from kg.ids import digest, slug
 from kg.model.codes import ActorType, GroupKind, LabelKind
 from kg.model.records import Actor, Label, Plan, Step
 from kg.model.rules import Rule
@@ -34,14 +34,30 @@ def actors_of(clusters: Clusters, plan: Plan) -> list[Known]:
     made = [(c, _preferred(c)) for c in clusters.found]
     ids = _ids([(c, name, _group(c, name, language)) for c, name in made], plan)
     by_cluster = {id(c): ids[n] for n, (c, _) in enumerate(made)}
+    earlier = _earlier([c for c, _ in made], plan)
     found: list[Known] = []
-    for cluster, name in made:
+    for (cluster, name), known_as in zip(made, earlier, strict=True):
         own = by_cluster[id(cluster)]
         links = _Links(clusters, by_cluster, own)
-        found.append(
-            Known(_actor(cluster, name, plan, links), {t: m for t, (_, m) in cluster.forms.items()})
-        )
+        actor = replace(_actor(cluster, name, plan, links), earlier=known_as)
+        found.append(Known(actor, {t: m for t, (_, m) in cluster.forms.items()}))
     return found
+
+
+def _earlier(clusters: Sequence[Cluster], plan: Plan) -> list[tuple[str, ...]]:
+    """The id that each actor has as long as the plan's country is unknown.
+
+    A registry is known by its country; without it a body goes by the name the plan prints. None
+    while the country is unknown, nor where two bodies would claim one.
+    """
+    if plan.country is None:
+        return [()] * len(clusters)
+    bare = [replace(cluster, body=None) for cluster in clusters]
+    named = [(c, _preferred(c)) for c in bare]
+    unknown = replace(plan, country=None)
+    ids = _ids([(c, name, _group(c, name, plan.language)) for c, name in named], unknown)
+    counts = Counter(ids)
+    return [(own,) if counts[own] == 1 else () for own in ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +189,7 @@ def canonical(body: Body | None, name: str, language: str) -> str:
 
 
 def _ids(found: list[tuple[Cluster, str, GroupKind | None]], plan: Plan) -> list[str]:
-    where = jurisdiction(plan.country, plan.id)
+    where = plan.place
     wanted: list[str] = []
     for cluster, name, group in found:
         kind = "group" if group else "org"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kg.ids import jurisdiction, slug
+from kg.ids import slug
 from kg.model.codes import Certainty, LabelKind, Origin
 from kg.model.document import Passage
 from kg.model.records import (
@@ -138,7 +138,7 @@ class Book:
         """An actor that a person names first."""
         plan = self.records.plan
         group = group_kind_of(name, plan.language)
-        where = jurisdiction(plan.country, plan.id)
+        where = plan.place
         return self.put_actor(
             Actor(
                 id=f"{'group' if group else 'org'}/{where}/{slug(name)}",
@@ -151,7 +151,7 @@ class Book:
     def new_source(self, name: str) -> FundingSource:
         """A source of money that a person names first."""
         plan = self.records.plan
-        where = jurisdiction(plan.country, plan.id)
+        where = plan.place
         source = FundingSource(
             id=f"source/{where}/{slug(name)}", labels=(Label(name, plan.language),),
             country=plan.country,

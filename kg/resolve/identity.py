@@ -19,6 +19,7 @@ from kg.extract.draft import Draft
 from kg.ids import digest, name_of_words
 from kg.model.places import letter_of
 from kg.model.records import Deadline, Element, ExpectedResult, Indicator, Issue, Risk
+from kg.text import same_key
 
 _NOT_NUMBER = re.compile(r"[^0-9A-Za-z.]+")
 _E = TypeVar("_E", bound=Element)
@@ -55,6 +56,17 @@ def identified(draft: Draft) -> Identified:
     made["money"] = tuple(replace(x, about=ids.get(x.about, x.about)) for x in draft.money)
     made["issues"] = tuple(_issue(x, by_place) for x in draft.issues)
     return Identified(replace(draft, **made), by_place)
+
+
+def home_of(draft: Draft) -> str:
+    """What tells a plan of an unknown country from others, whatever its folder is called.
+
+    Eight hex digits of the title that the document prints and of one of its activities: that whose
+    digest is the smallest, which rows put in, deleted or moved elsewhere seldom change.
+    """
+    title = " ".join(passage.exact for passage in draft.plan.passages[:1])
+    first = min((digest(same_key(x.title)) for x in draft.activities), default="")
+    return digest(f"{same_key(title)}|{first}")[:8]
 
 
 def _issue(issue: Issue, ids: Mapping[str, str]) -> Issue:

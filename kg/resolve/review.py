@@ -34,6 +34,7 @@ NOT_READ = "not read"
 ROLES = tuple(str(role) for role in Role)
 EXTRAS = ("year", "years", "source", "payer", "low", "high", "bound", "share", "per")
 _ALWAYS = ("lead", "partner", "money", "deadline", "indicator")  # asked for if nothing was read
+BELOW = {Goal: "activity", Activity: "task"}  # what a person may add below an element
 _CONSEQUENCE = ("money", "lead", "deadline", "title")  # of an error, the greatest first
 _DOUBT = (Certainty.DOUBTFUL, NOT_READ, Certainty.RULE, Certainty.EXACT)
 
@@ -56,14 +57,15 @@ def review_rows(records: PlanRecords) -> list[ReviewRow]:
     """The rows of a plan, the most consequential first: doubt, then field, then money.
 
     Each activity has a row for each field, also where nothing was read of it; tasks and goals for
-    what they have. Bodies come last, with their name and kind.
+    what they have, and one to add what stands below them. Bodies come last, with their name and
+    kind, then sources of money.
     """
     asking = _Asking(records)
     rows = [
         (element, row) for element in records.elements for row in asking.of_element(element)
     ]  # fmt: skip
     rows.sort(key=lambda pair: (*_rank(pair[1]), -asking.money[pair[0].id]))
-    return [*(row for _, row in rows), *asking.bodies()]
+    return [*(row for _, row in rows), *asking.bodies(), *asking.sources()]
 
 
 def _rank(row: ReviewRow) -> tuple[int, int]:
@@ -171,6 +173,8 @@ class _Asking:
         for field in self.asked if isinstance(element, Activity) else ():
             if field not in found:
                 yield self._row(element, element.id, field, ("", "", NOT_READ))
+        if type(element) in BELOW:
+            yield self._row(element, element.id, BELOW[type(element)], ("", "", NOT_READ))
 
     def _row(self, element: Element, own: str, field: str, said: tuple[str, str, str]) -> ReviewRow:
         number = self.numbers[element.id].marked
@@ -183,6 +187,13 @@ class _Asking:
             for field, read in body_fields(actor).items():
                 key = self.binder.words_of(actor.id)
                 yield ReviewRow(actor.id, "", actor.name, field, forms, read, "", key)
+
+    def sources(self) -> Iterator[ReviewRow]:
+        """The rows of the sources of money, by name."""
+        for source in sorted(self.records.sources, key=lambda x: x.name):
+            forms = " | ".join(x.text for x in source.labels)
+            key = self.binder.words_of(source.id)
+            yield ReviewRow(source.id, "", source.name, "name", forms, source.name, "", key)
 
 
 def body_fields(actor: Actor) -> dict[str, str]:

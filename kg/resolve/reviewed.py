@@ -19,6 +19,7 @@ from kg.model.records import (
     Deadline,
     Element,
     Fact,
+    FundingSource,
     Goal,
     Participation,
     PlanRecords,
@@ -27,6 +28,7 @@ from kg.periods import read_period
 from kg.resolve.binding import Binder, Fate
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.review import (
+    BELOW,
     EXTRAS,
     ROLES,
     body_fields,
@@ -37,7 +39,7 @@ from kg.resolve.review import (
 )
 from kg.text import fold, fold_space
 
-REMOVE, OK, SAME_AS = "remove", "ok", "same as"
+REMOVE, OK, SAME_AS, MOVE_TO = "remove", "ok", "same as", "move to"
 LONGEST = 5_000  # letters of a right value; no title comes near
 _PAIR = re.compile(r";\s*(?=[a-z_]+\s*=)")
 _ISO = r"\d{4}-\d\d-\d\d"
@@ -102,14 +104,19 @@ class Reviewer:
         raise InputError(f"it is {bound[0].fate} in this document: {bound[0].why}{near}")
 
     def _meaning(self, item: Any, field: str, value: str) -> Meaning:
+        may_move = isinstance(item, Fact) or field == "title"
+        if may_move and value.casefold().startswith(f"{MOVE_TO} "):
+            return [(Verb.MOVE, _words(value[len(MOVE_TO) :].strip()))]
         if isinstance(item, Fact) and field == field_of(item):
             return self._of_fact(item, value)
-        if isinstance(item, Element) and field in (*ROLES, *_KINDS):
+        if isinstance(item, Element) and field in (*ROLES, *_KINDS, *BELOW.values()):
             return self._missing(field, value)
         if isinstance(item, Element) and field in ("title", "number", "level"):
             return _of_element(item, field, value)
         if isinstance(item, Actor) and field in body_fields(item):
             return _of_body(item, field, value)
+        if isinstance(item, FundingSource) and field == "name":
+            return _of_source(item, value)
         raise InputError(f"there is no field “{field[:40]}” in this row; leave id and field as is")
 
     def _of_fact(self, fact: Fact, value: str) -> Meaning:
@@ -217,13 +224,26 @@ def _of_body(actor: Actor, field: str, value: str) -> Meaning:
         if word == REMOVE and field == "kind":
             raise InputError("a kind cannot be removed; write another")
         return [(Verb.SET, f"{field}={'' if word == REMOVE else _words(value)}")]
-    if word == REMOVE:
+    return [(Verb.SPLIT, value)] if "|" in value else _of_name(actor, value)
+
+
+def _of_name(one: Actor | FundingSource, value: str) -> Meaning:
+    """Another name, none, or that of one that is there already."""
+    if value.casefold() == REMOVE:
         return [(Verb.REJECT, "")]
-    if word.startswith(f"{SAME_AS} "):
+    if value.casefold().startswith(f"{SAME_AS} "):
         other = _words(value[len(SAME_AS) :].strip())
-        is_one = fold(other) in {fold(x.text) for x in actor.labels}
+        is_one = fold(other) in {fold(x.text) for x in one.labels}
         return [] if is_one else [(Verb.SAME_AS, other)]
-    return [(Verb.SPLIT, value)] if "|" in value else [(Verb.SET, f"name={_words(value)}")]
+    return [(Verb.SET, f"name={_words(value)}")]
+
+
+def _of_source(source: FundingSource, value: str) -> Meaning:
+    if value.casefold() == OK or value == source.name:
+        return []
+    if "|" in value:
+        raise InputError("a source of money cannot be split; set the source of each sum instead")
+    return _of_name(source, value)
 
 
 def _names(value: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.extract.draft import MoneyDraft
 from kg.extract.memory import name_words
 from kg.extract.registry import Body, Registry
-from kg.ids import digest, jurisdiction, slug
+from kg.ids import digest, slug
 from kg.model.codes import LabelKind, SourceKind
 from kg.model.records import FundingSource, Label, Plan
 from kg.resolve import names
@@ -118,7 +118,7 @@ class Sources:
 
     def ids(self) -> dict[int, str]:
         """The id of each source by identity; a clash adds 4 hex digits of the name."""
-        where = jurisdiction(self.plan.country, self.plan.id)
+        where = self.plan.place
         wanted = [f"source/{where}/{slug(self._canonical(s))}" for s in self.found]
         return {
             id(s): f"{w}-{digest(s.name)[:4]}" if wanted.count(w) > 1 else w

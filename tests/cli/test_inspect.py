@@ -142,3 +142,30 @@ def test_the_same_file_gives_the_same_profile(unknown: Path, tmp_path: Path) -> 
         run("inspect", unknown, "-o", tmp_path / name)
 
     assert (tmp_path / "a.yaml").read_bytes() == (tmp_path / "b.yaml").read_bytes()
+
+
+def test_what_is_taught_is_told_in_numbers_and_used_by_the_build(
+    unknown: Path, tmp_path: Path
+) -> None:
+    shown = run("inspect", unknown, "--set", "Column C=lead", "--dry-run")
+    assert shown.splitlines() == [
+        "column C (“Mhusika”) is lead", "+2 facts, 1 now doubtful", "nothing written",
+    ]  # fmt: skip
+    assert not (tmp_path / "profile.yaml").exists()
+
+    run("inspect", unknown, "--set", "Column C=lead", "--example", "1: activity=Kujenga shule")
+    built = run("build", unknown, "-o", tmp_path / "graph")
+
+    assert "4 facts" in built
+    assert "read with the profile.yaml beside it" in built
+
+
+def test_teaching_into_a_file_of_its_own_and_as_json(unknown: Path, tmp_path: Path) -> None:
+    office = tmp_path / "office.yaml"
+
+    told = json.loads(
+        run("inspect", unknown, "--set", "C=lead", "--to", office, "--format", "json")
+    )
+
+    assert (told["new"], told["written"]) == (2, [str(office)])
+    assert "4 facts" in run("build", unknown, "--profile", office, "-o", tmp_path / "graph")

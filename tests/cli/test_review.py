@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_review_is_shown_written_and_taken_back(folder: Path) -> None:
     place = folder.parent
-    for name in ("r.xlsx", "r.csv"):
+    for name in ("r.xlsx", "r.ods", "r.csv"):
         assert run("review", "-g", place / "g", "-o", place / name).exit_code == 0
         assert (place / name).is_file()
     file = filled(folder, {MONEY: 9999, LEAD: "=1+1"}, "a typo in print")

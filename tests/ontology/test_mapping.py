@@ -54,7 +54,7 @@ NOT_IN_THE_GRAPH = {
     "country": "of bodies: in their IRI", "origin": "where a plan was downloaded",
     "row": "of decisions.csv", "who": "the author, or this", "target": "what it is about, or this",
     "words": "at the time of deciding", "why": "for the list of decisions", "after": "the value",
-    "element": "of what was rejected",
+    "element": "of what was rejected", "home": "part of the ids of its bodies",
 }  # fmt: skip
 ROWS = properties()
 

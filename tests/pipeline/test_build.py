@@ -9,6 +9,7 @@ import pytest
 from kg.errors import InputError
 from kg.extract.draft import Draft
 from kg.graph.folder import GraphFolder
+from kg.ids import ID
 from kg.model.document import Document
 from kg.pipeline import Settings, build_folder, reading
 from kg.resources import resource
@@ -136,6 +137,61 @@ def test_two_plans_of_unknown_country_share_no_actor(tmp_path: Path) -> None:
     first, second = ({a.id for a in folder.records(p).actors} for p in ("a", "b"))
     assert first
     assert not first & second
+
+
+def actors(folder: Path, plan_id: str) -> dict[str, str]:
+    records = GraphFolder.open(folder).records(plan_id)
+    return {a.name: a.id for a in records.actors}
+
+
+def test_actors_keep_their_ids_when_the_folder_is_renamed_and_say_so_when_a_country_is_known(
+    tmp_path: Path,
+) -> None:
+    plan(tmp_path / "one")
+    plan(tmp_path / "two")
+    for name, said in (("one", ""), ("two", ""), ("three", "country: GB\n")):
+        plan(tmp_path / name)
+        (tmp_path / name / "plan.yaml").write_text(f"source: plan.txt\n{said}", encoding="utf-8")
+        build_folder([tmp_path / name], tmp_path / f"g-{name}")
+
+    first, renamed, known = (actors(tmp_path / f"g-{x}", x) for x in ("one", "two", "three"))
+    pairs = (
+        GraphFolder.open(tmp_path / "g-three")
+        .store()
+        .query(
+            "SELECT ?now ?before { ?now <http://www.w3.org/2002/07/owl#sameAs> ?before }",
+            use_default_graph_as_union=True,
+        )
+    )
+
+    assert first == renamed
+    assert {(row[0].value, row[1].value) for row in pairs} == {
+        (ID + known[name], ID + first[name]) for name in first
+    }
+
+
+def test_actors_of_two_countries_are_never_one_nor_said_to_be(tmp_path: Path) -> None:
+    for name, country in (("a", "GB"), ("b", "IE")):
+        plan(tmp_path / "in" / name)  # the same words in both
+        said = f"source: plan.txt\ncountry: {country}\n"
+        (tmp_path / "in" / name / "plan.yaml").write_text(said, encoding="utf-8")
+    build_folder([tmp_path / "in"], tmp_path / "graph")
+
+    folder = GraphFolder.open(tmp_path / "graph")
+    ids = [{x for a in folder.records(p).actors for x in (a.id, *a.earlier)} for p in ("a", "b")]
+
+    assert len(ids[0]) == len(ids[1]) > 2
+    assert not ids[0] & ids[1]
+
+
+def test_a_plan_taken_over_unchanged_has_the_ids_of_a_fresh_build(tmp_path: Path) -> None:
+    first, second = plan(tmp_path / "in", "a.txt"), plan(tmp_path / "in", "b.txt")
+    build_folder([first, second], tmp_path / "graph")
+
+    build_folder([second], tmp_path / "graph")
+    build_folder([second], tmp_path / "fresh")
+
+    assert content(tmp_path / "graph") == content(tmp_path / "fresh")
 
 
 def test_a_changed_document_is_told_from_the_one_its_plan_file_describes(tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ import pytest
 
 from kg.errors import InputError
 from kg.exchange.review_book import HEADS, review_csv, review_workbook
+from kg.exchange.review_ods import review_open_document
 from kg.pipeline.decided import append_decisions, take_back
 from kg.pipeline.review import Reviewed, reviewed
+from kg.read.ods import ods_values
 from tests.support.review_edits import ARRIVES, DUE, GUARDS, LEAD, MONEY, REPORTS, fact
 from tests.support.river import (
     SETTINGS,
@@ -50,11 +52,15 @@ def said(found: Reviewed) -> list[tuple[str, str, str]]:
     return [(x.target, str(x.verb), x.value) for x in found.decisions]
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])
 def test_a_review_without_edits_changes_nothing(folder: Path, tmp_path: Path, form: str) -> None:
     before = graph_bytes(folder, tmp_path / "g")
     records = records_of(folder)
-    content = review_workbook(records) if form == "xlsx" else review_csv(records).encode()
+    made = {
+        "xlsx": review_workbook, "ods": review_open_document,
+        "csv": lambda records: review_csv(records).encode(),
+    }  # fmt: skip
+    content = made[form](records)
     file = tmp_path / f"review.{form}"
     file.write_bytes(content)
 
@@ -69,6 +75,7 @@ def test_a_workbook_has_the_same_bytes_and_the_doubtful_first(folder: Path) -> N
     records = records_of(folder)
 
     assert review_workbook(records) == review_workbook(records)
+    assert review_open_document(records) == review_open_document(records)
     rows = list(csv.DictReader(io.StringIO(review_csv(records))))
     assert [r["certainty"] for r in rows if r["field"] == "money"] == ["rule"] * 3
     assert [r["field"] for r in rows[:3]] == ["money"] * 3
@@ -350,11 +357,146 @@ def test_what_is_written_over_what_was_read_is_named(folder: Path) -> None:
 def test_files_that_are_no_review_are_refused(folder: Path) -> None:
     with zipfile.ZipFile(folder.parent / "d.ods", "w") as ods:
         ods.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    with pytest.raises(InputError, match="it is ODS"):
+    with pytest.raises(InputError, match=r"d\.ods: it has no content inside"):
         look(folder.parent / "d.ods", folder)
+    with zipfile.ZipFile(folder.parent / "d.odt", "w") as odt:
+        odt.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    with pytest.raises(InputError, match="it is ODT"):
+        look(folder.parent / "d.odt", folder)
     for name, content in (("a.xlsx", b"PK\x03\x04 no"), ("b.csv", b"a,b\n1,2\n"), ("c.csv", b"")):
         (folder.parent / name).write_bytes(content)
         with pytest.raises(InputError, match=name):
             look(folder.parent / name, folder)
     with pytest.raises(InputError, match="no such folder"):
         look(filled(folder, {}), folder / "none")
+
+
+BANKS = "a/clean-the-river-banks"
+GUARDS_MONEY = (f"{GUARDS}/money/amount", "money")
+
+
+def test_facts_and_activities_are_moved_and_added(folder: Path, tmp_path: Path) -> None:
+    edits = {
+        (MONEY, "money"): "move to 1.1",
+        (REPORTS, "title"): "move to Train river guards",
+        (BANKS, "task"): "Buy the boats",
+        ("g/clean-water", "activity"): "Close the old harbour",
+    }
+
+    found = apply(filled(folder, edits), folder)
+    records = records_of(folder)
+
+    assert ("a/publish-water-reports/money/amount", "move", "1.1") in said(found)
+    assert (BANKS, "add", "task=Buy the boats") in said(found)
+    assert ("g/clean-water", "add", "activity=Close the old harbour") in said(found)
+    assert sorted(int(x.amount) for x in records.allocations if x.about == BANKS) == [1000, 5000]
+    assert {x.title: x.parent for x in records.tasks}["Buy the boats"] == BANKS
+    assert "Close the old harbour" in {x.title for x in records.activities}
+
+
+def test_a_source_of_money_is_renamed(folder: Path) -> None:
+    apply(filled(folder, {(MONEY, "money"): "5000 EUR; source=Water fund"}), folder)
+    (source,) = records_of(folder).sources
+
+    refused = look(filled(folder, {(source.id, "name"): "Water | Fund"}), folder)
+    apply(filled(folder, {(source.id, "name"): "Fund for Waters"}), folder)
+
+    assert "cannot be split" in refused.refused[0].why
+    assert [x.name for x in records_of(folder).sources] == ["Fund for Waters"]
+
+
+def open_document(folder: Path, edits: Edits) -> Path:
+    """The review as an OpenDocument program saves it: values typed, alike neighbours told once."""
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    book, sheet = OpenDocumentSpreadsheet(), Table(name="review")
+    for row in opened(folder)["review"].iter_rows(values_only=True):
+        line = TableRow()
+        right = edits.get((row[0], row[3]))
+        for n, value in enumerate(row):
+            given = right if n == HEADS.index("right value") and right else {}
+            cell = TableCell(**given) if isinstance(given, dict) else TableCell()
+            shown = {} if given else value
+            words = given if isinstance(given, str) else "shown otherwise" if given else shown
+            cell.addElement(P(text=words or ""))
+            line.addElement(cell)
+        line.addElement(TableCell(numbercolumnsrepeated=1_000))
+        sheet.addElement(line)
+    sheet.addElement(TableRow(numberrowsrepeated=1_000_000))
+    book.spreadsheet.addElement(sheet)
+    path = folder.parent / "review.ods"
+    book.save(path)
+    return path
+
+
+def test_an_open_document_sheet_is_read_by_what_its_cells_mean(folder: Path) -> None:
+    edits = {
+        (MONEY, "money"): {"valuetype": "float", "value": "9999.50"},
+        GUARDS_MONEY: {"valuetype": "float", "value": "1500", "formula": "of:=1000+500"},
+        (DUE, "deadline"): {"valuetype": "date", "datevalue": "2026-03-01"},
+        (LEAD, "lead"): "Agency for Waters",
+        (BANKS, "title"): {"formula": "of:=1/0", "valuetype": "string", "stringvalue": "x"},
+    }
+
+    found = look(open_document(folder, edits), folder)
+
+    assert {x[2] for x in said(found)} >= {
+        "amount=9999.50", "amount=1500", "start=2026-03-01; end=2026-03-01; time_kind=day",
+        "actor=Agency for Waters",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", ["#DIV/0!", "Err:502", ""])
+def test_a_formula_without_a_result_in_an_open_document_sheet_is_named(
+    folder: Path, shown: str
+) -> None:
+    path = open_document(folder, {(MONEY, "money"): {"formula": "of:=1/0"}})
+    inside = zipfile.ZipFile(path)
+    content = inside.read("content.xml").replace(b"shown otherwise", shown.encode())
+    with zipfile.ZipFile(folder.parent / "again.ods", "w") as again:
+        again.writestr("mimetype", inside.read("mimetype"))
+        again.writestr("content.xml", content)
+
+    found = look(folder.parent / "again.ods", folder)
+
+    assert found.changes == ()
+    assert [x.place for x in found.refused] == ["row 2"]
+    assert "write the value itself" in found.refused[0].why
+
+
+def test_a_sheet_that_claims_a_million_filled_cells_is_refused(folder: Path) -> None:
+    path = open_document(folder, {})
+    inside = zipfile.ZipFile(path)
+    content = inside.read("content.xml").replace(
+        b"<table:table-cell>", (b'<table:table-cell table:number-columns-repeated="900000000">'), 1
+    )
+    with zipfile.ZipFile(folder.parent / "bomb.ods", "w") as bomb:
+        bomb.writestr("mimetype", inside.read("mimetype"))
+        bomb.writestr("content.xml", content)
+
+    with pytest.raises(InputError, match="cells"):
+        look(folder.parent / "bomb.ods", folder)
+
+
+def test_the_open_document_holds_the_rows_of_the_workbook_and_no_formula(folder: Path) -> None:
+    plan = (folder / "plan.md").read_text(encoding="utf-8")
+    hostile = "=HYPERLINK(1) <b> &amp;  two  spaces"
+    plan = plan.replace("Clean the river banks", hostile)
+    (folder / "plan.md").write_text(plan, encoding="utf-8")
+    records = records_of(folder)
+
+    content = review_open_document(records)
+    (sheet, _, lists) = [list(x) for x in ods_values(content, name="review.ods")]
+    rows = list(csv.reader(io.StringIO(review_csv(records), newline="")))
+
+    shown = [[x.words for x in cells] for _, cells in sheet]
+    assert [cells + [""] * (len(HEADS) - len(cells)) for cells in shown] == rows
+    assert any(cells[2].startswith("'=HYPERLINK(1)") for cells in shown)
+    assert not any(x.is_formula for _, cells in (*sheet, *lists) for x in cells)
+    inside = zipfile.ZipFile(io.BytesIO(content))
+    assert inside.infolist()[0].filename == "mimetype"
+    assert inside.infolist()[0].compress_type == zipfile.ZIP_STORED
+    for name in re.findall(rb"is-in-list\(list_(\w+)\)", inside.read("content.xml")):
+        assert b'table:name="list_' + name + b'"' in inside.read("content.xml")

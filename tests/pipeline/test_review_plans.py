@@ -46,7 +46,10 @@ def what_stands(records: PlanRecords) -> Said:
     """What each element and body has in each field."""
     rows = [x for x in review_rows(records) if x.certainty != NOT_READ]
     sums = {x: x.read.partition(";")[0] for x in rows if x.field == "money"}
-    return Counter((own(x.id), x.field, sums.get(x, x.read)) for x in rows)
+    said = Counter((own(x.id), x.field, sums.get(x, x.read)) for x in rows)
+    said.update((x.parent or "", "activity", x.title) for x in records.activities)
+    said.update((x.parent or "", "task", x.title) for x in records.tasks)
+    return said
 
 
 def own(row: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.extract.registry import Registry
@@ -187,11 +189,27 @@ def test_serbian_in_both_scripts_in_one_plan_is_one_actor() -> None:
 
 
 def test_actors_of_unknown_countries_keep_their_plan_in_the_id() -> None:
-    one = resolve_draft(draft(["Община Варна"], country=None, plan="p1"))
-    other = resolve_draft(draft(["Община Варна"], country=None, plan="p2"))
+    one = draft(["Община Варна"], country=None, plan="p1")
+    renamed = draft(["Община Варна"], country=None, plan="p2")
+    activity = replace(one.activities[0], title="Чисти реки")
+    other = replace(one, activities=(activity, *one.activities[1:]))
 
-    assert one.actors[0].id == "org/zz-p1/obshtina-varna"
-    assert other.actors[0].id == "org/zz-p2/obshtina-varna"
+    ids = [resolve_draft(x).actors[0].id for x in (one, renamed, other)]
+
+    assert all(x.startswith("org/zz-") and x.endswith("/obshtina-varna") for x in ids)
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_an_actor_is_known_by_its_id_of_before_its_country_was_known() -> None:
+    names = ["Община Варна", "МВР", "НПО"]
+    unknown = resolve_draft(draft(names, country=None))
+    known = resolve_draft(draft(names, country="BG"))
+
+    earlier = {x.earlier[0]: x.id for x in known.actors}
+
+    assert set(earlier) == {x.id for x in unknown.actors}
+    assert all(x.earlier == () for x in unknown.actors)
+    assert all("/bg/" in x for x in earlier.values())
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kg.ids import jurisdiction, slug
+from kg.ids import slug
 from kg.model.codes import ActorType, GroupKind, LabelKind
 from kg.model.document import Passage
 from kg.model.records import Actor, Label, Plan
@@ -87,7 +87,7 @@ class Reading:
     labels_en: dict[str, str]
 
     def __post_init__(self) -> None:
-        self.cc = jurisdiction(self.plan.country, self.plan.id)
+        self.cc = self.plan.place
         self.orgs = {o["id"]: o for o in self.gold["organisations"]}
 
     def actor_id(self, gold_id: str) -> str:

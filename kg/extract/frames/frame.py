@@ -51,7 +51,8 @@ class Frame:
     """Records of one form. `kind` names the proposer, `how` says why it was proposed.
 
     `ignored` are spans that were understood as no content (heads, repeated heads, row numbers).
-    `regularity` is the share of records that follow the pattern, 1 for a clean table.
+    `regularity` is the share of records that follow the pattern, 1 for a clean table. `taught`
+    says that a person chose this frame.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Frame:
     sections: tuple[Section, ...] = ()
     ignored: tuple[Span, ...] = ()
     regularity: float = 1.0
+    taught: bool = False
 
     @property
     def region(self) -> Span:

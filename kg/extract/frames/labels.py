@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from kg.extract.frames.cards import card_entries
-from kg.extract.frames.entries import SHORT_VALUE, Entry, text_entries
+from kg.extract.frames.entries import SHORT_VALUE, Entry, label_key, text_entries
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import Unit, Units, are_dated_steps, units_of
 from kg.extract.headings import read_heading
@@ -99,13 +99,16 @@ def _ended(stream: Sequence[Entry], text: str, terms: Terms) -> list[Entry]:
 
 def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     stream = _ended(stream, units.text, terms)
-    kept = _kept(stream)
+    said = {label_key(words) for words in terms.profile.records_begin}
+    said &= {entry.key for entry in stream}
+    kept = _kept(stream) | {key: key for key in said}
     if len(set(kept.values())) < 2:
         kept = _known(stream, units.text, terms, least=2)
     if len(set(kept.values())) < 2:
         return None
-    kept = {**_rare(stream, kept, units.text, terms), **_from_opener(stream, kept)}
-    rounds = _rounds(stream, kept)
+    from_opener = kept if said else _from_opener(stream, kept)
+    kept = {**_rare(stream, kept, units.text, terms), **from_opener}
+    rounds = _rounds(stream, kept, said)
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
     if len(rounds) == 1 and len(keys) < LEAST_KNOWN and not _stands_out(rounds[0].title):
         return None
@@ -134,8 +137,10 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
         records.append(Record(spans, Span(one.first, max(one.last, one.first))))
     filled = [sum(bool(s) for s in r.spans) / len(slots) for r in records]
     regular = sum(f >= 0.5 for f in filled) / len(filled)
-    said = f"{len(keys)} labels come back {len(rounds)} times"
-    return Frame("labels", said, slots, tuple(records), regularity=regular)
+    how = f"{len(keys)} labels come back {len(rounds)} times"
+    return Frame(
+        "labels", how, slots, tuple(records), regularity=regular, taught=bool(said)
+    )  # fmt: skip
 
 
 def _heads_steps(head: str, terms: Terms) -> bool:
@@ -273,8 +278,8 @@ def _in_each(said: Sequence[str], key: str, opener: str) -> bool:
     return OFTEN_IN_PART * records <= n - 1 <= records / OFTEN_IN_PART
 
 
-def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
-    """The records: a new one begins where the labels begin again."""
+def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> list[_Round]:
+    """The records: a new one begins where the labels begin again, or where a person `said`."""
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     most = max(counts.values())
     order, led = _order(stream, kept)
@@ -301,7 +306,9 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str]) -> list[_Round]:
             continue
         again = now is not None and key in now.values and rank[key] <= now.rank
         begins = any(unit.signature == titled for unit in loose[-BACK:])
-        if now is None or begins or (key == opener and (led or opener in now.values)) or again:
+        has_opener = now is not None and opener in now.values
+        again = again or begins or (key == opener and (led or has_opener))
+        if now is None or (key in said if said else again):
             title = _title(loose)
             now = _Round(title=title, first=title.span.start if title else entry.label.start)
             if title is not None and rounds:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from kg.extract.frames.frame import Frame, Record, Section, Slot
-from kg.extract.grid import Grid, grid_of, transposed
+from kg.extract.grid import Grid, grid_of, is_counting, transposed
 from kg.extract.heads import LEVEL
 from kg.extract.look import look_at
 from kg.extract.profile import TableRule
-from kg.extract.said import rule_of
+from kg.extract.said import rule_of, slots_said
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph
@@ -59,21 +58,29 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             continue
         grid = grid_of(block, document.text)
         rule = rule_of(block, terms)
-        if rule is not None and rule.layout != "card":
+        if rule is not None and rule.layout != "card" and not rule.only_fields:
             frame = _said(grid, rule, terms)
             if frame is not None:
                 yield frame
-        elif rule is None and 2 <= len(grid.columns) <= MOST_COLUMNS and not _is_card(grid, terms):
+        elif rule is not None and rule.layout == "card":
+            continue
+        elif 2 <= len(grid.columns) <= MOST_COLUMNS and (rule or not _is_card(grid, terms)):
             parts.append((part_of_grid(grid, terms), between))
             between = []
-    for group in _groups(parts, terms):
-        frame = frame_of(group)
-        if frame is not None and _may_stand(frame, group[0][0]):
-            yield frame
+    yield from _grouped(parts, terms)
     for part, _ in parts:
         frame = _turned(part, terms)
         if frame is not None:
             yield frame
+
+
+def _grouped(parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms) -> Iterator[Frame]:
+    """The frames of tables that belong together, with the columns that a person named."""
+    for group in _groups(parts, terms):
+        frame = frame_of(group)
+        rules = [rule_of(part.grid.table, terms) for part, _ in group]
+        if frame is not None and (any(rules) or _may_stand(frame, group[0][0])):
+            yield replace(frame, slots=slots_said(frame.slots, rules))
 
 
 def _may_stand(frame: Frame, part: Part) -> bool:
@@ -97,9 +104,8 @@ def _said(grid: Grid, rule: TableRule, terms: Terms) -> Frame | None:
     frame = frame_of([(part, [])])
     if frame is None:
         return None
-    slots = (replace(s, said=rule.fields_at(k)) for k, s in enumerate(frame.slots, start=1))
     kind = "transposed" if turned else "table"
-    return replace(frame, kind=kind, how="the profile", slots=tuple(slots))
+    return replace(frame, kind=kind, how="the profile", slots=slots_said(frame.slots, [rule]))
 
 
 def _turned(part: Part, terms: Terms) -> Frame | None:
@@ -339,7 +345,7 @@ def _read_rows(
         elif k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
             both = Span(grid.span(cells[0]).start, grid.span(cells[1]).end)
             sections.append(Section(both, len(records), 2))
-        elif k < part.n_heads or _repeats(grid, row, keys) or _is_counting(grid, cells):
+        elif k < part.n_heads or _repeats(grid, row, keys) or is_counting(grid, cells):
             ignored += [grid.span(cell) for cell in own]
         else:
             records.append(_record(grid, row, cells))
@@ -379,15 +385,6 @@ def _repeats(grid: Grid, row: int, keys: Sequence[str]) -> bool:
         return False
     same = sum(1 for a, b in zip(said, keys, strict=True) if a and a == b)
     return same >= 2 and same >= SAME_HEADS * sum(map(bool, said))
-
-
-def _is_counting(grid: Grid, cells: Sequence[Cell]) -> bool:
-    """Whether a row only numbers the columns: 1 2 3 4 5."""
-    said = [grid.words(cell).strip("().") for cell in cells]
-    if len(said) < 3 or not all(word.isdigit() for word in said):
-        return False
-    numbers = [int(word) for word in said]
-    return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] <= 2
 
 
 def _record(grid: Grid, row: int, cells: Sequence[Cell]) -> Record:

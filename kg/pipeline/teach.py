@@ -1,0 +1,228 @@
+"""A person teaches how a document is to be read, and is told what that changes. Pipeline layer.
+
+What is said becomes entries of a readable profile.yaml, or decisions; nothing is written before
+`keep`. Commands and pages call the same functions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from kg.errors import ConfigError
+from kg.extract import Profile, extract, read_profile
+from kg.extract.dump import find_structure
+from kg.extract.frames.frame import Frame
+from kg.extract.frames.propose import propose
+from kg.extract.hints import Hints
+from kg.extract.lesson import Meant, example_said, meaning_of, taught_by
+from kg.extract.said import blocks_said
+from kg.extract.terms import Terms
+from kg.extract.vocabulary import vocabulary, with_words
+from kg.files import write_text
+from kg.model.codes import Certainty
+from kg.model.records import PlanRecords
+from kg.pipeline.decided import append_decisions, unsaid
+from kg.pipeline.profile_file import amended
+from kg.pipeline.reading import ReadDraft, Settings, hints_of, read_draft
+from kg.pipeline.sources import DECISIONS, PROFILE, PlanSource, one_plan
+from kg.resolve.decisions import Decision, Verb
+from kg.resolve.review import NOT_READ, review_rows
+from kg.text import fold
+
+LIKE = 0.6  # share of letters in common from which a known name is asked for
+Said = tuple[str, str, str]  # the title of an element, a field of it, what was read
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a lesson changes: of activities and facts, how many are new, gone, changed, doubtful."""
+
+    more: int
+    fewer: int
+    new: int
+    gone: int
+    changed: int
+    now_doubtful: int
+    now_sure: int
+
+    def __str__(self) -> str:
+        """The figures as a person is told them.
+
+        Example:
+            >>> str(Difference(12, 0, 30, 2, 31, 2, 1))
+            '+12 activities, +30 facts, 31 facts changed, -2 facts, 2 now doubtful, 1 no longer'
+        """
+        noun = "activity" if self.more == 1 else "activities"
+        less = "activity" if self.fewer == 1 else "activities"
+        parts = (
+            (self.more, f"+{self.more} {noun}"), (self.fewer, f"-{self.fewer} {less}"),
+            (self.new, f"+{self.new} {_facts(self.new)}"),
+            (self.changed, f"{self.changed} {_facts(self.changed)} changed"),
+            (self.gone, f"-{self.gone} {_facts(self.gone)}"),
+            (self.now_doubtful, f"{self.now_doubtful} now doubtful"),
+            (self.now_sure, f"{self.now_sure} no longer" + (
+                "" if self.now_doubtful else " doubtful")),
+        )  # fmt: skip
+        return ", ".join(said for n, said in parts if n) or "nothing is read otherwise"
+
+
+def _facts(n: int) -> str:
+    return "fact" if n == 1 else "facts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """A lesson understood and tried: what it means, what it changes, what would be written."""
+
+    meant: tuple[str, ...]
+    difference: Difference
+    read: ReadDraft  # the document as it is read with the lesson
+    profile: Path
+    text: str | None  # the words of the profile; None if it stays as it is
+    decisions: tuple[Decision, ...] = ()
+
+
+def teach(
+    file: Path,
+    *,
+    sets: Sequence[str] = (),
+    examples: Sequence[str] = (),
+    to: Path | None = None,
+    settings: Settings | None = None,
+    author: str = "",
+    time: str = "",
+) -> Taught:
+    """What sayings ("Column B=lead") and examples ("12: activity=its words") change.
+
+    Writes nothing; `keep` does.
+    `to` is a folder or a profile to amend; by default the profile.yaml beside the document.
+    Raises: ConfigError for what fits nothing; InputError if the document cannot be read.
+    """
+    source, settings = one_plan(file), settings or Settings()
+    path = _profile_path(source, settings, to)
+    text, where = (path.read_text("utf-8-sig") if path.is_file() else ""), path.name
+    read = read_draft(source, settings)
+    profile = read_profile(path) if text else Profile()
+    before = read_with(read, source, settings, profile)
+    meant = [meaning_of(saying, before.draft) for saying in sets]
+    said = [example_said(saying) for saying in examples]
+    entries = [entry for one in meant for entry in one.entries]
+    new, profile = amended(text, entries, where)
+    if said:  # the layouts are those that what was said before them leaves
+        meant += taught_by(said, _frames(read, profile), before.draft)
+        entries = [entry for one in meant for entry in one.entries]
+        new, profile = amended(text, entries, where)
+    after = read_with(read, source, settings, profile)
+    decisions = _no_bodies(meant, before, (author, time))
+    unsaid_yet = tuple(unsaid(decisions, read.decisions))
+    old = before.records(before.decisions)
+    trial = after.records([*after.decisions, *unsaid_yet])
+    return Taught(
+        meant=tuple(one.said for one in meant), difference=difference_of(old, trial), read=after,
+        profile=path, text=new if entries and new != text else None, decisions=unsaid_yet,
+    )  # fmt: skip
+
+
+def keep(taught: Taught) -> list[Path]:
+    """Write what was taught: the profile, and the decisions beside the document.
+
+    Raises: InputError if the disk refuses.
+    """
+    written = []
+    if taught.text is not None:
+        write_text(taught.profile, taught.text)
+        written.append(taught.profile)
+    if taught.decisions:
+        folder = taught.profile.parent
+        append_decisions(folder, taught.decisions)
+        written.append(folder / DECISIONS)
+    return written
+
+
+def _profile_path(source: PlanSource, settings: Settings, to: Path | None) -> Path:
+    if to is not None:
+        return to / PROFILE if to.is_dir() or not to.suffix else to
+    return settings.profile or (source.folder or source.document.parent) / PROFILE
+
+
+def read_with(
+    read: ReadDraft, source: PlanSource, settings: Settings, profile: Profile
+) -> ReadDraft:
+    """The document as it is read by another profile."""
+    hints: Hints = hints_of(source, settings)
+    return replace(read, draft=extract(read.document, hints=hints, profile=profile))
+
+
+def _frames(read: ReadDraft, profile: Profile) -> list[Frame]:
+    """Every layout that the document may be read by."""
+    document = read.document
+    words = with_words(vocabulary(read.draft.plan.language, read.country), profile)
+    terms = Terms(words, profile)
+    blocks, _ = blocks_said(document.text, find_structure(document, terms).blocks, terms)
+    return list(propose(document, blocks, terms))
+
+
+def _no_bodies(meant: Sequence[Meant], read: ReadDraft, who: tuple[str, str]) -> list[Decision]:
+    """The decisions that take names out that are no bodies.
+
+    Raises: ConfigError for a name that no body has, with the nearest.
+    """
+    names = [one.no_body for one in meant if one.no_body]
+    if not names:
+        return []
+    records = read.undecided()  # a name taken out before is known all the same
+    known = {fold(x.text): actor.name for actor in records.actors for x in actor.labels}
+    for name in names:
+        if fold(name) not in known:
+            near = get_close_matches(fold(name), known, n=1, cutoff=LIKE)
+            hint = f"; did you mean “{known[near[0]]}”?" if near else ""
+            raise ConfigError(f"“{name}” is no body of {read.document.name}{hint}")
+    return [
+        Decision(who=who[0], target=known[fold(name)], verb=Verb.REJECT, author=who[0],
+                 time=who[1], reason="not a body")
+        for name in names
+    ]  # fmt: skip
+
+
+def difference_of(before: PlanRecords, after: PlanRecords) -> Difference:
+    """What is read otherwise in one reading of a document than in another.
+
+    A fact is changed if its element says something else in the same field, new or gone if the
+    element says more or less there.
+    """
+    titles = [Counter(x.title for x in one.activities) for one in (before, after)]
+    said = [_said(one) for one in (before, after)]
+    fewer, more = titles[0] - titles[1], titles[1] - titles[0]
+    lost, won = said[0] - said[1], said[1] - said[0]
+    places: list[Counter[tuple[str, str]]] = [Counter(), Counter()]
+    for n, facts in enumerate((lost, won)):
+        for (title, field, _), count in facts.items():
+            places[n][title, field] += count
+    changed = sum((places[0] & places[1]).values())
+    doubtful = [_doubtful(one) for one in (before, after)]
+    both = said[0].keys() & said[1].keys()
+    return Difference(
+        more=more.total(), fewer=fewer.total(), new=won.total() - changed,
+        gone=lost.total() - changed, changed=changed,
+        now_doubtful=(doubtful[1] - doubtful[0]).total(),
+        now_sure=sum((doubtful[0] - doubtful[1])[k] for k in both),
+    )  # fmt: skip
+
+
+def _said(records: PlanRecords) -> Counter[Said]:
+    """What is read of each element, field by field."""
+    return Counter(
+        (row.title, row.field, row.read) for row in review_rows(records)
+        if row.certainty not in ("", NOT_READ) and row.field not in ("title", "number", "level")
+    )  # fmt: skip
+
+
+def _doubtful(records: PlanRecords) -> Counter[Said]:
+    return Counter(
+        (row.title, row.field, row.read) for row in review_rows(records)
+        if row.certainty == Certainty.DOUBTFUL
+    )  # fmt: skip
