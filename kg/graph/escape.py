@@ -22,7 +22,12 @@ _SHORT = {
     '"': r"\"",
     "\\": r"\\",
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+# BCP 47 without extensions and private parts: language, script, region, variants.
+_LANGUAGE = re.compile(
+    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
+    r"(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*\Z",
+    re.ASCII,
+)
 # What RFC 3987 allows in the path of an IRI, less what nobody needs in an id.
 _NOT_LOCAL = re.compile(
     r"[^A-Za-z0-9._~/+,;=@:!$&'()*\n\-"
@@ -54,7 +59,7 @@ def language_tag(language: str) -> str:
     """A language tag that RDF accepts; `und` for one it would refuse.
 
     Example:
-        >>> language_tag("sr-Latn"), language_tag("not a tag"), language_tag("")
+        >>> language_tag("sr-Latn"), language_tag("not a tag"), language_tag("aa-1")
         ('sr-Latn', 'und', 'und')
     """
     return language if _LANGUAGE.match(language) else UNKNOWN_LANGUAGE
