@@ -7,11 +7,13 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from kg.apart import ALLOWANCE, Allowance
 from kg.graph.cells import csv_text as safe_csv
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,6 +48,27 @@ lang_option: Callable[[F], F] = click.option(
 def table_options(command: F) -> F:
     """The options of a command that prints tables of plans: graph, plan, format, language."""
     return graph_option(plan_option(format_option(lang_option(command))))
+
+
+def limit_options(command: F) -> F:
+    """The options of a command that reads documents: what one of them may take."""
+    options = (
+        ("--max-memory", click.IntRange(min=64), "MB of memory that one document may take."),
+        ("--max-seconds", click.FloatRange(min=0, min_open=True),
+         "Seconds that one document may take."),
+        ("--max-output", click.IntRange(min=1), "MB of facts and text that one document may give."),
+    )  # fmt: skip
+    for name, kind, said in reversed(options):
+        default = getattr(ALLOWANCE, name[2:].replace("-", "_"))
+        command = click.option(name, type=kind, default=default, show_default=True, help=said)(
+            command
+        )
+    return command
+
+
+def allowance(options: dict[str, Any]) -> Allowance:
+    """What `limit_options` said; takes its entries out of the options."""
+    return Allowance(**{f.name: options.pop(f.name) for f in fields(Allowance)})
 
 
 def out_option(help_text: str) -> Callable[[F], F]:
