@@ -76,7 +76,8 @@ class Readers:
         child = _take(self.allowance, system=not self._looks)
         self._busy.add(child)
         try:
-            kind, value = child.answer((function, arguments, where), self.allowance, where)
+            request = (function, arguments, where, _here())
+            kind, value = child.answer(request, self.allowance, where)
         except BaseException:  # also when the user interrupts: the child is in the middle of it
             child.end()
             child.close()
@@ -220,6 +221,13 @@ class _Child:
             with suppress(OSError):  # it is dead, and did not take what was written last
                 cast(IO[bytes], pipe).close()
         self._process.wait()
+
+
+def _here() -> str:
+    """The current folder, which relative paths are meant in; empty if it was removed."""
+    with suppress(FileNotFoundError):
+        return os.getcwd()  # noqa: PTH109 - as a text, for the message
+    return ""
 
 
 def _crashed(code: int, allowance: Allowance, where: str) -> InputError:

@@ -1,8 +1,8 @@
 """Do work on documents in a process that may die: `python -m kg.child MEMORY OUTPUT`.
 
 Lowest layer. Both numbers are MB; a memory of 0 is watched by the parent. Each message on
-standard input and output is its length and a pickle: (function, arguments, where) in, (kind, value)
-out. `kg.apart` is the other end.
+standard input and output is its length and a pickle: (function, arguments, where, current folder)
+in, (kind, value) out. `kg.apart` is the other end.
 """
 
 from __future__ import annotations
@@ -62,8 +62,10 @@ def _answer(request: bytes, most: int) -> bytes:
 
 
 def _done(request: bytes) -> object:
-    function, arguments, where = pickle.loads(request)  # noqa: S301 - from our own parent
+    function, arguments, where, folder = pickle.loads(request)  # noqa: S301 - from our own parent
     try:
+        if folder:
+            os.chdir(folder)
         return function(*arguments)
     except (KgError, MemoryError):
         raise

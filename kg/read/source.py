@@ -41,7 +41,13 @@ def read_document(path: Path, *, language: str | None = None, limits: Limits = L
     Raises: InputError in one sentence, when the file cannot be read, or not safely.
     """
     raw = _read_bytes(path, limits)
-    document = _read(raw, path.name, language)
+    try:
+        document = _read(raw, path.name, language)
+    except RecursionError as error:
+        raise InputError(
+            "it is nested too deeply; open it in the program that made it and save it anew",
+            where=path.name,
+        ) from error
     if not document.blocks:
         raise InputError("the file holds no words; give a file with text", where=path.name)
     return document

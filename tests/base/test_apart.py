@@ -108,6 +108,15 @@ def test_what_a_library_prints_does_not_disturb_the_answer() -> None:
     assert run_apart(killers.chatter, where="x") == "answer"
 
 
+def test_relative_paths_are_meant_in_the_folder_of_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        assert run_apart(Path.cwd, where="x") == Path.cwd() == tmp_path / name
+
+
 def test_several_threads_have_a_child_each_and_one_is_kept() -> None:
     readers = Readers()
     with ThreadPoolExecutor(3) as pool:
