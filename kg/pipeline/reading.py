@@ -20,7 +20,7 @@ from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
 from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, Refused
 from kg.read import read_document
-from kg.read.encoding import decode_bytes
+from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
 from kg.resolve import load_registry, resolve_draft
 from kg.resolve.decision_file import read_decisions
 from kg.resolve.decisions import Decision, Verb
@@ -194,6 +194,11 @@ def _with_companions(records: PlanRecords, source: PlanSource, document: Documen
         message = f"{document.name} is not the file that {PLAN_FILE} describes: checksums differ"
         advice = f"if the file was changed on purpose, correct sha256 in {PLAN_FILE}"
         issues = (*issues, Issue(code="checksum-differs", message=message, advice=advice))
+    guesses = (note for note in document.notes if is_guess(note))
+    issues += tuple(
+        Issue(code="encoding-guessed", message=f"{document.name}: {note}", advice=SAVE_AS_UTF8)
+        for note in guesses
+    )
     records = replace(records, issues=issues)
     labels = source.companion(LABELS)
     if labels is None:

@@ -235,3 +235,16 @@ def test_the_manifest_names_inputs_by_checksum_and_no_path(tmp_path: Path) -> No
 
     assert len(json.loads(text)["inputs"]["plan"]["files"]["plan.txt"]) == 64
     assert str(tmp_path) not in text
+
+
+def test_a_guessed_encoding_stands_in_the_issues(tmp_path: Path) -> None:
+    path = plan(tmp_path / "in")
+    whole = path.read_text(encoding="utf-8")
+    path.write_bytes(whole.encode() + "Напомена: здравље".encode() + b"\x96\n")
+
+    build_folder([tmp_path / "in"], tmp_path / "graph")
+
+    issues = GraphFolder.open(tmp_path / "graph").records("plan").issues
+    (guess,) = [issue for issue in issues if issue.code == "encoding-guessed"]
+    assert "1 of its bytes are not: 96 in line" in guess.message
+    assert "save it as UTF-8" in guess.advice
