@@ -9,12 +9,15 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kg.apart import ALLOWANCE, Allowance
 from kg.graph.cells import csv_text as safe_csv
+
+if TYPE_CHECKING:
+    from kg.graph.folder import GraphFolder
 
 F = TypeVar("F", bound=Callable[..., Any])
 CELL_LINES = 5  # of a cell in a terminal; what is longer is cut
@@ -48,6 +51,19 @@ lang_option: Callable[[F], F] = click.option(
 def table_options(command: F) -> F:
     """The options of a command that prints tables of plans: graph, plan, format, language."""
     return graph_option(plan_option(format_option(lang_option(command))))
+
+
+def open_graph(graph_dir: Path) -> GraphFolder:
+    """The graph of a folder; a note on stderr if it is too large to compare its checksums.
+
+    Raises: InputError if there is none, or it is not as it was written.
+    """
+    from kg.graph.folder import GraphFolder
+
+    folder = GraphFolder.open(graph_dir)
+    if not folder.is_verified:
+        click.echo("not verified: the graph is large; 'kg check' compares its checksums", err=True)
+    return folder
 
 
 def limit_options(command: F) -> F:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli.common import graph_option, lang_option, out_option, plan_option
+from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
 
 
 @click.command("map", epilog="Example:  kg map --plan bg-2012 -o map.html")
@@ -72,10 +72,9 @@ def command(
 def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dict[str, Any]]:
     """The plan a story is of, and the map's options that play it in the story's language."""
     from kg.errors import ConfigError
-    from kg.graph.folder import GraphFolder
     from kg.present.story_file import story_for_map
 
-    told, steps = story_for_map(story, GraphFolder.open(graph_dir).records)
+    told, steps = story_for_map(story, open_graph(graph_dir).records)
     if plan_id not in (None, told.plan):
         raise ConfigError(f"{story.name} is a story of {told.plan}, not of {plan_id}; see --plan")
     return told.plan, {"language": told.language, "story": steps}

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kg.cli.common import cell_text, format_option, graph_option, lang_option, table_text
+from kg.cli.common import (
+    cell_text,
+    format_option,
+    graph_option,
+    lang_option,
+    open_graph,
+    table_text,
+)
 from kg.errors import InputError, QueryError
 
 if TYPE_CHECKING:
@@ -111,10 +118,9 @@ def end_now(error: QueryError) -> NoReturn:
 def _ask_folder(
     graph_dir: Path, text: str, output_format: str, language: str | None, max_rows: int
 ) -> tuple[Answer, Mapping[str, str]]:
-    from kg.graph.folder import GraphFolder
     from kg.graph.query import answer, names
 
-    store = GraphFolder.open(graph_dir).store()
+    store = open_graph(graph_dir).store()
     found = answer(store, text, max_rows=max_rows)
     name_by_iri = {}
     if output_format == "table" and language is not None:

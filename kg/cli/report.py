@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import graph_option, lang_option, out_option, plan_option
+from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
@@ -46,11 +46,10 @@ def command(
     no --plan, each gets a page of its own beside an overview.
     """
     from kg.cli.measures import read_capacities
-    from kg.graph.folder import GraphFolder
     from kg.measure.settings import set_values
     from kg.present.study import study_plan
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     records = [folder.records(p) for p in ((plan_id,) if plan_id else folder.plans)]
     means = read_capacities(capacity, records, lang) if capacity else ()
     settings = set_values(assignments)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import counted, graph_option, out_option
+from kg.cli.common import counted, graph_option, open_graph, out_option
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -85,9 +85,8 @@ def _write(graph_dir: Path, plan_id: str | None, out: Path) -> None:
     from kg.exchange.review_book import review_csv, review_workbook
     from kg.exchange.review_ods import review_open_document
     from kg.files import write_file
-    from kg.graph.folder import GraphFolder
 
-    graph = GraphFolder.open(graph_dir)
+    graph = open_graph(graph_dir)
     if plan_id is None and len(graph.plans) != 1:
         raise ConfigError(f"name one of the plans: {', '.join(graph.plans)}")
     kind = out.suffix.casefold()

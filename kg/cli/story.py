@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import graph_option, lang_option, out_option, plan_option
+from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
 
 
 @click.command("story", epilog="Example:  kg story --plan bg-2012 -o story.yaml")
@@ -22,11 +22,10 @@ def command(graph_dir: Path, plan_id: str | None, lang: str, out: Path | None) -
     """
     from kg.errors import ConfigError
     from kg.files import write_text
-    from kg.graph.folder import GraphFolder
     from kg.present.story_file import story_text
     from kg.present.study import study_plan
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     if plan_id is None and len(folder.plans) > 1:
         raise ConfigError(
             f"the graph holds several plans ({', '.join(folder.plans)}); say which with --plan"
