@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
+from kg.cli.own_work import check_page, replace_option
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="Change a convention of the measures, for instance partner=0.25.",
 )
+@replace_option
 def command(
     graph_dir: Path,
     plan_id: str | None,
@@ -39,6 +41,7 @@ def command(
     out: Path | None,
     capacity: Path | None,
     assignments: tuple[str, ...],
+    replace: bool,
 ) -> None:
     """Write one offline evaluation page of a plan: findings, pictures, tables, and the rows.
 
@@ -54,7 +57,10 @@ def command(
     means = read_capacities(capacity, records, lang) if capacity else ()
     settings = set_values(assignments)
     studies = [study_plan(r, language=lang, settings=settings, capacities=means) for r in records]
-    _write(_pages(folder, studies, out or Path("report.html"), lang))
+    pages = list(_pages(folder, studies, out or Path("report.html"), lang))
+    for path, _ in pages:
+        check_page(path, folder, replace=replace)
+    _write(pages)
 
 
 def _pages(
