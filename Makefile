@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 
-.PHONY: demo test quick accuracy train coverage explore fix lock bench docs golden browser check
+.PHONY: demo test quick accuracy train coverage explore fuzz fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
 	$(BIN)/kg demo -o . --gallery visualizations/gallery
@@ -41,6 +41,10 @@ coverage: $(VENV)/.dev
 # The laws again, with examples that were not tried before.
 explore: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=explore $(PYTEST_ARGS)
+
+# Damaged documents without end; a short run is part of `make test`. FUZZ_ARGS="--seed 2 --corpus FOLDER".
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.fuzz --number 5000 $(FUZZ_ARGS)
 
 # Formatting, lint, types and layers; part of `make test`.
 check: $(VENV)/.dev

@@ -13,6 +13,8 @@ KgError                one sentence: what, where, what to do
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 
 class KgError(Exception):
@@ -37,6 +39,10 @@ class VocabularyError(KgError):
         self.value = value
         self.accepted = tuple(accepted)
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel between processes; this one is made with named arguments."""
+        return partial(type(self), value=self.value, accepted=self.accepted), self.args
 
 
 class ResolveError(KgError):

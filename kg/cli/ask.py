@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from kg.cli.common import counted, format_option, graph_option, lang_option, print_rows
+from kg.cli.common import counted, format_option, graph_option, lang_option, open_graph, print_rows
 from kg.errors import KgError, VocabularyError
 
 if TYPE_CHECKING:
@@ -164,9 +164,8 @@ def _where(graph_dir: Path, endpoint: str | None, seconds: float) -> Where:
 
     if endpoint is not None:
         return on_server(endpoint, seconds=seconds)
-    from kg.graph.folder import GraphFolder
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     where = in_store(folder.store())
     if not (folder.path / "views").is_dir():
         return where

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.common import allowance, limit_options
+
 if TYPE_CHECKING:
     from kg.pipeline import Built
 
@@ -41,6 +43,7 @@ SHOWN = 10  # decisions without effect that are named; the list is in issues.csv
     help="Also write Parquet tables for work with many plans; large graphs always have them.",
 )
 @click.option("--fresh", is_flag=True, help="Read every document again, also unchanged ones.")
+@limit_options
 def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
     """Read plans and write one graph folder.
 
@@ -50,7 +53,8 @@ def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
     from kg.pipeline import Settings, build_folder
     from kg.resources import resource
 
-    settings = Settings(**{k: options[k] for k in ("country", "language", "profile")})
+    said = {k: options[k] for k in ("country", "language", "profile")}
+    settings = Settings(**said, allowance=allowance(options))
     paths = sources or (resource("data", "plans"),)
     with progress_bar() as progress:
         built = build_folder(

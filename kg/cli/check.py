@@ -44,13 +44,14 @@ def command(
 
     A violation means that our data is wrong (exit 3). A warning means that the plan is weak: no
     lead, no deadline, money unknown, only an unnamed partner, a gap in the numbers … (exit 3 with
-    --strict). The rules are SHACL shapes in ontology/shapes.ttl.
+    --strict). The rules are SHACL shapes in ontology/shapes.ttl. First the checksums of the graph's
+    files are compared.
     """
     from kg.files import write_text
     from kg.graph.check import finding_row, shacl_report
     from kg.graph.folder import GraphFolder
 
-    folder = GraphFolder.open(graph_dir)
+    folder = GraphFolder.open(graph_dir, verify=True)
     plans = {
         plan: folder.records(plan) for plan in (folder.plans if plan_id is None else (plan_id,))
     }

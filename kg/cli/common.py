@@ -7,12 +7,17 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.apart import ALLOWANCE, Allowance
 from kg.graph.cells import csv_text as safe_csv
+
+if TYPE_CHECKING:
+    from kg.graph.folder import GraphFolder
 
 F = TypeVar("F", bound=Callable[..., Any])
 CELL_LINES = 5  # of a cell in a terminal; what is longer is cut
@@ -46,6 +51,40 @@ lang_option: Callable[[F], F] = click.option(
 def table_options(command: F) -> F:
     """The options of a command that prints tables of plans: graph, plan, format, language."""
     return graph_option(plan_option(format_option(lang_option(command))))
+
+
+def open_graph(graph_dir: Path) -> GraphFolder:
+    """The graph of a folder; a note on stderr if it is too large to compare its checksums.
+
+    Raises: InputError if there is none, or it is not as it was written.
+    """
+    from kg.graph.folder import GraphFolder
+
+    folder = GraphFolder.open(graph_dir)
+    if not folder.is_verified:
+        click.echo("not verified: the graph is large; 'kg check' compares its checksums", err=True)
+    return folder
+
+
+def limit_options(command: F) -> F:
+    """The options of a command that reads documents: what one of them may take."""
+    options = (
+        ("--max-memory", click.IntRange(min=64), "MB of memory that one document may take."),
+        ("--max-seconds", click.FloatRange(min=0, min_open=True),
+         "Seconds that one document may take."),
+        ("--max-output", click.IntRange(min=1), "MB of facts and text that one document may give."),
+    )  # fmt: skip
+    for name, kind, said in reversed(options):
+        default = getattr(ALLOWANCE, name[2:].replace("-", "_"))
+        command = click.option(name, type=kind, default=default, show_default=True, help=said)(
+            command
+        )
+    return command
+
+
+def allowance(options: dict[str, Any]) -> Allowance:
+    """What `limit_options` said; takes its entries out of the options."""
+    return Allowance(**{f.name: options.pop(f.name) for f in fields(Allowance)})
 
 
 def out_option(help_text: str) -> Callable[[F], F]:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, format_option, graph_option, lang_option, people_table
+from kg.cli.common import (
+    csv_text,
+    format_option,
+    graph_option,
+    lang_option,
+    open_graph,
+    people_table,
+)
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
@@ -54,11 +61,9 @@ def command(a: str, b: str, graph_dir: Path, **options: Any) -> None:
     Two editions: activities matched, roles, deadlines and money that changed. Two countries: by
     kind of actor and by goal, never by name.
     """
-    from kg.graph.folder import GraphFolder
-
     if a == b:
         raise ConfigError(f"{a} is one plan; name two to compare")
-    settings, folder = settings_of(options["assignments"]), GraphFolder.open(graph_dir)
+    settings, folder = settings_of(options["assignments"]), open_graph(graph_dir)
     one, other = folder.records(a), folder.records(b)
     how = options["how"] or ("editions" if are_editions(one, other) else "countries")
     printer = print_editions if how == "editions" else print_countries

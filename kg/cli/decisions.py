@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import format_option, graph_option, plan_option, print_rows
+from kg.cli.common import format_option, graph_option, open_graph, plan_option, print_rows
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,9 +53,8 @@ def command(
         for said in bind_rows(bind_folder, Settings(country=country, language=language)):
             click.echo(said)
         return
-    from kg.graph.folder import GraphFolder
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     if plan_id and plan_id not in folder.plans:
         raise InputError(f"there is no plan {plan_id!r}; the plans are {', '.join(folder.plans)}")
     plans = [plan_id] if plan_id else list(folder.plans)

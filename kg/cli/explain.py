@@ -17,6 +17,7 @@ from kg.cli.common import (
     csv_text,
     format_option,
     graph_option,
+    open_graph,
     plan_option,
     print_rows,
     table_text,
@@ -59,14 +60,12 @@ def command(
     With each rule stands how many facts of the readings made by hand it led to ("fired"), and how
     many of these facts were right. --rules lists all rules and needs no FACT.
     """
-    from kg.graph.folder import GraphFolder
-
     if rules == bool(fact):
         raise click.UsageError("Give either a FACT or --rules.")
     if fact is None:
         print_rows(rule_rows(), RULE_COLUMNS, output_format)
         return
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     plans = [folder.records(x) for x in ([plan_id] if plan_id else folder.plans)]
     gone = rejected_text(fact, plans)
     if gone is not None and output_format == "table":

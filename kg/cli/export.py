@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import graph_option, out_option, plan_option
+from kg.cli.common import graph_option, open_graph, out_option, plan_option
+from kg.cli.own_work import check_no_input
 
 # Named here so that `kg export --help` imports nothing; a test compares with `exchange.export`.
 FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx", "iati", "ftm",
@@ -37,10 +38,10 @@ def command(
     """Write the graph for other tools: Gephi, spreadsheets, triple stores, IATI, Aleph."""
     from kg.exchange.export import FORMS as FORM_BY_NAME
     from kg.exchange.export import export
-    from kg.graph.folder import GraphFolder
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     target = out or Path(FORM_BY_NAME[form].file)
+    check_no_input(target, folder)
     plans = None if plan_id is None else (plan_id,)
     export(folder, form, target, plans=plans, passages=not no_passages)
     click.echo(str(target))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import format_option, graph_option, plan_option, print_rows
+from kg.cli.common import format_option, graph_option, open_graph, plan_option, print_rows
 
 
 @click.command("find", epilog="Example:  kg find ministarstvo pravde")
@@ -30,9 +30,8 @@ def command(
     comes first.
     """
     from kg.exchange.find import RANKS, find_words
-    from kg.graph.folder import GraphFolder
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     if plan_id is not None and plan_id not in folder.plans:
         folder.records(plan_id)  # says which plans there are
     hits = find_words(folder, " ".join(words), plan=plan_id, most=most)

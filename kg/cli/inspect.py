@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, format_option, out_option, table_text
+from kg.cli.common import (
+    allowance,
+    csv_text,
+    format_option,
+    limit_options,
+    out_option,
+    table_text,
+)
 
 if TYPE_CHECKING:
     from kg.extract.draft import Draft
@@ -44,6 +51,7 @@ LONGEST_CELL = 160  # characters of a cell shown to a person
               "[default: profile.yaml beside the document]")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="With --set and --example: only show the changes.")
 @click.option("--replace", is_flag=True, help="Write over a profile that is there already.")
+@limit_options
 @format_option
 @out_option("Write a profile to correct and give to `kg build --profile`.")
 def command(
@@ -62,13 +70,15 @@ def command(
             raise click.UsageError("-o writes what was seen; --to says where what is taught goes")
         _teach(file, profile, options, output_format)
         return
+    from kg.apart import run_apart
     from kg.extract import read_profile
     from kg.extract.profile import Profile
 
     said = read_profile(profile) if profile else Profile()
     if out is not None:
         _check_out(out, replace=options["replace"])
-    draft = _draft(file, said, options["language"], options["country"])
+    hints = (options["language"], options["country"])
+    draft = run_apart(_draft, file, said, *hints, where=file.name, allowance=allowance(options))
     if output_format == "json":
         shown = {**overview(draft), "columns": list(column_rows(draft)),
                  "activities": list(activity_rows(draft, options["n_rows"]))}  # fmt: skip

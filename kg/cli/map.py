@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from kg.cli.common import graph_option, lang_option, out_option, plan_option
+from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
+from kg.cli.own_work import check_page, replace_option
 
 
 @click.command("map", epilog="Example:  kg map --plan bg-2012 -o map.html")
@@ -39,6 +40,7 @@ from kg.cli.common import graph_option, lang_option, out_option, plan_option
     type=click.Path(path_type=Path, dir_okay=False),
     help="Play the steps of this file (see `kg story`) in the presenter mode.",
 )
+@replace_option
 @click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
 def command(
     graph_dir: Path,
@@ -49,6 +51,7 @@ def command(
     view: str,
     engine: str,
     story: Path | None,
+    replace: bool,
     open_it: bool,
 ) -> None:
     """Write an offline network map: one file that works from a memory stick.
@@ -63,6 +66,7 @@ def command(
     if story is not None:
         plan_id, played = _played(story, graph_dir, plan_id)
         options |= played
+    check_page(path, open_graph(graph_dir), replace=replace)
     page = Graph.open(graph_dir).map(path, plan=plan_id, **options)
     click.echo(f"{path}: {page.title}")
     if open_it:
@@ -72,10 +76,9 @@ def command(
 def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dict[str, Any]]:
     """The plan a story is of, and the map's options that play it in the story's language."""
     from kg.errors import ConfigError
-    from kg.graph.folder import GraphFolder
     from kg.present.story_file import story_for_map
 
-    told, steps = story_for_map(story, GraphFolder.open(graph_dir).records)
+    told, steps = story_for_map(story, open_graph(graph_dir).records)
     if plan_id not in (None, told.plan):
         raise ConfigError(f"{story.name} is a story of {told.plan}, not of {plan_id}; see --plan")
     return told.plan, {"language": told.language, "story": steps}

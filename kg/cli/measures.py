@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.common import print_rows
+from kg.cli.common import open_graph, print_rows
 from kg.errors import InputError, VocabularyError
 from kg.model.labels import main_language, name_in
 
@@ -41,9 +41,7 @@ settings_option: Callable[[F], F] = click.option(
 
 def open_plans(graph_dir: Path, plan_id: str | None) -> tuple[PlanRecords, ...]:
     """The plans of a graph folder, or the one asked for."""
-    from kg.graph.folder import GraphFolder
-
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     return tuple(folder.records(p) for p in ((plan_id,) if plan_id else folder.plans))
 
 

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kg.cli.common import cell_text, format_option, graph_option, lang_option, table_text
+from kg.cli.common import (
+    cell_text,
+    format_option,
+    graph_option,
+    lang_option,
+    open_graph,
+    table_text,
+)
 from kg.errors import InputError, QueryError
 
 if TYPE_CHECKING:
@@ -61,17 +68,18 @@ def command(
     text = read_question(sparql)
     language = None if iris else lang
 
-    def work() -> tuple[str, bool]:
+    def work() -> tuple[Answer, Mapping[str, str]]:
         if endpoint is not None:
             return _ask_server(endpoint, text, output_format, language, seconds, max_rows)
         return _ask_folder(graph_dir, text, output_format, language, max_rows)
 
     try:
-        printed, is_cut = within(seconds, work)
+        found, name_by_iri = within(seconds, work)
     except TooSlowError as error:
         end_now(error)
+    printed = printed_answer(found, output_format, name_by_iri)  # however long it takes
     click.echo(printed, nl=not printed.endswith("\n"))
-    if is_cut:
+    if found.is_cut:
         raise QueryError(
             f"there are more than {max_rows} rows and only these were printed; add a LIMIT, ask "
             "for less, or raise --max-rows"
@@ -109,16 +117,15 @@ def end_now(error: QueryError) -> NoReturn:
 
 def _ask_folder(
     graph_dir: Path, text: str, output_format: str, language: str | None, max_rows: int
-) -> tuple[str, bool]:
-    from kg.graph.folder import GraphFolder
+) -> tuple[Answer, Mapping[str, str]]:
     from kg.graph.query import answer, names
 
-    store = GraphFolder.open(graph_dir).store()
+    store = open_graph(graph_dir).store()
     found = answer(store, text, max_rows=max_rows)
     name_by_iri = {}
     if output_format == "table" and language is not None:
         name_by_iri = names(store, found.iris(), language=language)
-    return printed_answer(found, output_format, name_by_iri), found.is_cut
+    return found, name_by_iri
 
 
 def _ask_server(
@@ -128,7 +135,7 @@ def _ask_server(
     language: str | None,
     seconds: float,
     max_rows: int,
-) -> tuple[str, bool]:
+) -> tuple[Answer, Mapping[str, str]]:
     from kg.graph.remote import Endpoint
 
     server = Endpoint(endpoint, seconds=seconds)
@@ -136,7 +143,7 @@ def _ask_server(
     name_by_iri = {}
     if output_format == "table" and language is not None:
         name_by_iri = server.names(found.iris(), language=language)
-    return printed_answer(found, output_format, name_by_iri), found.is_cut
+    return found, name_by_iri
 
 
 def printed_answer(found: Answer, output_format: str, name_by_iri: Mapping[str, str]) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import graph_option, lang_option, out_option, plan_option
+from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
+from kg.cli.own_work import check_page, replace_option
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="Change a convention of the measures, for instance partner=0.25.",
 )
+@replace_option
 def command(
     graph_dir: Path,
     plan_id: str | None,
@@ -39,6 +41,7 @@ def command(
     out: Path | None,
     capacity: Path | None,
     assignments: tuple[str, ...],
+    replace: bool,
 ) -> None:
     """Write one offline evaluation page of a plan: findings, pictures, tables, and the rows.
 
@@ -46,16 +49,18 @@ def command(
     no --plan, each gets a page of its own beside an overview.
     """
     from kg.cli.measures import read_capacities
-    from kg.graph.folder import GraphFolder
     from kg.measure.settings import set_values
     from kg.present.study import study_plan
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     records = [folder.records(p) for p in ((plan_id,) if plan_id else folder.plans)]
     means = read_capacities(capacity, records, lang) if capacity else ()
     settings = set_values(assignments)
     studies = [study_plan(r, language=lang, settings=settings, capacities=means) for r in records]
-    _write(_pages(folder, studies, out or Path("report.html"), lang))
+    pages = list(_pages(folder, studies, out or Path("report.html"), lang))
+    for path, _ in pages:
+        check_page(path, folder, replace=replace)
+    _write(pages)
 
 
 def _pages(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import counted, graph_option, out_option
+from kg.cli.common import counted, graph_option, open_graph, out_option
+from kg.cli.own_work import check_edited, replace_option
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--undo", is_flag=True, help="Take the rows of the last --apply back.")
 @click.option("--country", help="With --apply: the country the plan is built with.")
 @click.option("--lang", "language", help="With --apply: the language the plan is built with.")
+@replace_option
 def command(
     plan_id: str | None,
     graph_dir: Path,
@@ -49,6 +51,7 @@ def command(
     undo: bool,
     country: str | None,
     language: str | None,
+    replace: bool,
 ) -> None:
     """Look through a plan in a spreadsheet, and bring the corrections back.
 
@@ -63,7 +66,7 @@ def command(
     if sum((out is not None, applied is not None, undo)) != 1:
         raise click.UsageError("say one of: -o FILE, --apply FILE --to FOLDER, --undo --to FOLDER")
     if out is not None:
-        _write(graph_dir, plan_id, out)
+        _write(graph_dir, plan_id, out, replace=replace)
         return
     if folder is None:
         raise click.UsageError("name the folder that holds the document with --to")
@@ -81,18 +84,18 @@ def command(
     _apply(found, dry_run=dry_run)
 
 
-def _write(graph_dir: Path, plan_id: str | None, out: Path) -> None:
+def _write(graph_dir: Path, plan_id: str | None, out: Path, *, replace: bool) -> None:
     from kg.exchange.review_book import review_csv, review_workbook
     from kg.exchange.review_ods import review_open_document
     from kg.files import write_file
-    from kg.graph.folder import GraphFolder
 
-    graph = GraphFolder.open(graph_dir)
+    graph = open_graph(graph_dir)
     if plan_id is None and len(graph.plans) != 1:
         raise ConfigError(f"name one of the plans: {', '.join(graph.plans)}")
     kind = out.suffix.casefold()
     if kind not in (".xlsx", ".ods", ".csv"):
         raise ConfigError(f"{out}: the file must end in .xlsx, .ods or .csv")
+    check_edited(out, graph, replace=replace)
     records = graph.records(plan_id or graph.plans[0])
     if kind == ".xlsx":
         write_file(out, review_workbook(records))

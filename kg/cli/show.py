@@ -16,6 +16,7 @@ from kg.cli.common import (
     format_option,
     graph_option,
     lang_option,
+    open_graph,
     people_table,
     plan_option,
 )
@@ -60,10 +61,9 @@ def command(
     NAME is a name in any script, an abbreviation, an English name, an activity's number or title,
     or an id. A name that fits several things lists them.
     """
-    from kg.graph.folder import GraphFolder
     from kg.present.cards import as_plain
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     plans = tuple(folder.records(x) for x in ((plan_id,) if plan_id else folder.plans))
     card = find_card(name, plans, lang)
     if output_format == "json":

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import graph_option, lang_option, out_option, plan_option
+from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
+from kg.cli.own_work import check_edited, replace_option
 
 
 @click.command("story", epilog="Example:  kg story --plan bg-2012 -o story.yaml")
 @graph_option
 @plan_option
 @lang_option
+@replace_option
 @out_option("The YAML file to write; without it the story is printed.")
-def command(graph_dir: Path, plan_id: str | None, lang: str, out: Path | None) -> None:
+def command(
+    graph_dir: Path, plan_id: str | None, lang: str, out: Path | None, replace: bool
+) -> None:
     """Write the steps of a presentation of a plan: who carries it, the crunch, the money.
 
     Titles are computed from the plan, never guessed. Edit the file, then play it with
@@ -22,15 +26,16 @@ def command(graph_dir: Path, plan_id: str | None, lang: str, out: Path | None) -
     """
     from kg.errors import ConfigError
     from kg.files import write_text
-    from kg.graph.folder import GraphFolder
     from kg.present.story_file import story_text
     from kg.present.study import study_plan
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     if plan_id is None and len(folder.plans) > 1:
         raise ConfigError(
             f"the graph holds several plans ({', '.join(folder.plans)}); say which with --plan"
         )
+    if out is not None:
+        check_edited(out, folder, replace=replace)
     study = study_plan(folder.records(plan_id or folder.plans[0]), language=lang)
     text = story_text(study)
     if out is None:

@@ -7,17 +7,55 @@ registry holds is a known name; the second pass cuts before it and never inside 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.extract.actors.pack import Pack, pack_for
-from kg.extract.actors.same import one_typo, same_words
+from kg.extract.actors.same import TYPO_WORD, one_typo, same_words
 from kg.extract.actors.tokens import Token, tokens_of, word_key
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
+LONGEST_NAME = 60  # words; what is longer is a text, and would be looked for at each of its words
 
 Name = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The names whose first words begin alike, found by how all their words begin.
+
+    A name is also found where one long word begins only with the same letter: it may hold a typing
+    error. `sizes` are the numbers of words, the largest first.
+    """
+
+    names: tuple[Name, ...]
+    sizes: tuple[int, ...]
+    by_stems: Mapping[Name, tuple[Name, ...]]
+
+    @classmethod
+    def of(cls, names: Sequence[Name]) -> Group:
+        """The group of some names."""
+        found: dict[Name, list[Name]] = {}
+        for name in names:
+            for stems in _stems(name):
+                found.setdefault(stems, []).append(name)
+        sizes = tuple(sorted({len(name) for name in names}, reverse=True))
+        return cls(tuple(names), sizes, {k: tuple(v) for k, v in found.items()})
+
+    def near(self, words: Sequence[str]) -> Iterator[Name]:
+        """The names that may be these words, endings and one typing error apart."""
+        for stems in _stems(words):
+            yield from self.by_stems.get(stems, ())
+
+
+def _stems(words: Sequence[str]) -> Iterator[Name]:
+    """How the words begin; then each long word after the first by its first letter alone."""
+    stems = tuple(word[:STEM] for word in words)
+    yield stems
+    for n in range(1, len(words)):
+        if len(words[n]) >= TYPO_WORD:
+            yield (*stems[:n], f"{words[n][0]}…", *stems[n + 1 :])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +74,7 @@ class ActorMemory:
 
     language: str = ""
     glossary: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    names: Mapping[str, Group] = field(default_factory=dict)
     shorts: frozenset[str] = frozenset()
     beginnings: frozenset[Name] = frozenset()
     hard_lines: bool = False
@@ -45,12 +83,13 @@ class ActorMemory:
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
-        best = 0
-        for name in self.names.get(keys[at][:STEM], ()):
-            words = keys[at : at + len(name)]
-            if len(name) > best and (same_words(name, words) or one_typo(name, words)):
-                best = len(name)
-        return best
+        group = self.names.get(keys[at][:STEM])
+        for size in group.sizes if group else ():
+            words = keys[at : at + size]
+            near = group.near(words) if group and len(words) == size else ()
+            if any(same_words(name, words) or one_typo(name, words) for name in near):
+                return size
+        return 0
 
 
 def remember(
@@ -98,7 +137,7 @@ def _beside(
 
 def with_names(memory: ActorMemory, names: Sequence[str]) -> ActorMemory:
     """The memory with more whole names, once the lists are cut: what titles are searched for."""
-    old = (name for group in memory.names.values() for name in group)
+    old = (name for group in memory.names.values() for name in group.names)
     new = (words for words in map(name_words, names) if len(words) > 1)
     return replace(memory, names=names_by_stem((*old, *new)), shorts=memory.shorts | _shorts(names))
 
@@ -120,13 +159,13 @@ def _beginnings(glossary: Mapping[str, str], pack: Pack) -> frozenset[Name]:
     return frozenset(name for name in found if found.count(name) == 1)
 
 
-def names_by_stem(names: Iterable[Name]) -> dict[str, tuple[Name, ...]]:
+def names_by_stem(names: Iterable[Name]) -> dict[str, Group]:
     """Names by the first letters of their first word, in a fixed order."""
     found: dict[str, list[Name]] = {}
     for name in sorted(set(names)):
-        if name:
+        if 0 < len(name) <= LONGEST_NAME:
             found.setdefault(name[0][:STEM], []).append(name)
-    return {stem: tuple(group) for stem, group in found.items()}
+    return {stem: Group.of(group) for stem, group in found.items()}
 
 
 def name_words(name: str) -> Name:

@@ -93,7 +93,11 @@ def _blank(language: str) -> Language:
         made: Language = spacy.blank(language.split("-")[0].lower(), config=config)
     except ImportError:  # spaCy's way to say that it has no such language
         made = spacy.blank("xx", config=config)
+    made.max_length = _LONGEST
     return made
+
+
+_LONGEST = 10**9  # spaCy's own limit is for its parsers, which need far more memory a letter
 
 
 class _Tokenizer:

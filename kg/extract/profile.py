@@ -12,11 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.errors import ConfigError
 from kg.model.codes import GoalKind
 from kg.text import fold
+from kg.yaml_file import read_yaml
 
 FIELDS = (
     "goal", "objective", "activity", "task", "lead", "implementer", "partner", "expert_support",
@@ -126,12 +125,9 @@ def read_profile(path: Path) -> Profile:
         if len(raw) > LONGEST_FILE:
             raise ConfigError(f"{where}: it is too large for a profile; give the YAML file that "
                               "'kg inspect' wrote")  # fmt: skip
-        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read ({error.strerror or error})") from error
-    except UnicodeError as error:
-        raise ConfigError(f"{where}: {error}; save it as UTF-8") from error
-    return profile_from(text, where)
+    return _profile_of_bytes(raw, where)
 
 
 def profile_from(text: str, where: str) -> Profile:
@@ -139,13 +135,11 @@ def profile_from(text: str, where: str) -> Profile:
 
     Raises: ConfigError naming the line or entry that cannot be used.
     """
-    try:
-        said = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ConfigError(
-            f"{where}: {' '.join(str(error).split())}; correct the line, or write the profile "
-            "anew with 'kg inspect'"
-        ) from error
+    return _profile_of_bytes(text.encode("utf-8", "surrogatepass"), where)
+
+
+def _profile_of_bytes(raw: bytes, where: str) -> Profile:
+    said = read_yaml(raw, where=where, words=True)
     return profile_of({} if said is None else said, where)
 
 
@@ -159,16 +153,6 @@ def with_headings(profile: Profile | None, headings: Mapping[str, str], *, where
     keys = {heading_key(k) for k in said}
     rest = {k: v for k, v in profile.headings.items() if heading_key(k) not in keys}
     return replace(profile, headings={**said, **rest})
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads words as words: `no`, `on` and dates are heads of columns, not truth and time."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    letter: [(tag, regex) for tag, regex in rules if tag.endswith((":null", ":int", ":merge"))]
-    for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def profile_of(said: Any, where: str) -> Profile:

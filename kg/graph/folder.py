@@ -6,6 +6,7 @@ Only what a question needs is read and imported: `store()` needs no records, `re
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, InputError
+from kg.graph.intact import changed_file, is_verified, own_checksum
 from kg.graph.swap import COMPLETE, recover
 from kg.graph.version import ONTOLOGY_VERSION, is_newer_ontology
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from kg.model.records import PlanRecords
 
 FOLDER_FORMAT = 1  # of the graph folder; a newer one is refused
+OLDEST_FORMAT = 1  # and an older one
+_TRIES = 3  # a build may replace the folder while it is opened
 GRAPH_FILE, STORE = "graph.nq", "store"
 
 
@@ -34,13 +38,27 @@ class GraphFolder:
     manifest: Mapping[str, Any]
 
     @classmethod
-    def open(cls, path: Path) -> GraphFolder:
+    def open(cls, path: Path, *, verify: bool = False) -> GraphFolder:
         """The graph in a folder; a swap that was interrupted is completed first.
 
-        Raises: InputError if there is none, it is broken, or a newer kg wrote it.
+        Its files must be as they were written: by size, and by checksum up to 64 MB or with
+        `verify`.
+        Raises: InputError if there is none, it is broken, or another version of kg wrote it.
         """
-        recover(path)
-        return cls(path, _read_manifest(path))
+        for left in reversed(range(_TRIES)):
+            recover(path)
+            manifest = _read_manifest(path)
+            name, why = changed_file(path, manifest, verify=verify)
+            if not name:
+                break
+            if not left or _read_manifest(path) == manifest:
+                raise _broken(path / name, why)
+        return cls(path, manifest)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the checksums of its files were compared when it was opened unasked."""
+        return is_verified(self.manifest)
 
     @property
     def plans(self) -> tuple[str, ...]:
@@ -114,9 +132,13 @@ class GraphFolder:
     def _bytes(self, name: str) -> bytes:
         path = self.path / name
         try:
-            return path.read_bytes()
+            content = path.read_bytes()
         except OSError as error:
             raise _broken(path, error.strerror or str(error)) from error
+        written = self.manifest["files"].get(name, {}).get("sha256")
+        if written not in (None, hashlib.sha256(content).hexdigest()):
+            raise _broken(path, "it was changed since the graph was opened")
+        return content
 
 
 def _read_manifest(path: Path) -> Mapping[str, Any]:
@@ -131,6 +153,12 @@ def _read_manifest(path: Path) -> Mapping[str, Any]:
         written_by = int(manifest["format"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _broken(path / COMPLETE, str(error)) from error
+    if written_by < OLDEST_FORMAT:
+        raise InputError(
+            f"an older kg wrote this graph (format {written_by}, this kg knows {FOLDER_FORMAT}); "
+            "build it again with 'kg build'",
+            where=str(path),
+        )
     if written_by > FOLDER_FORMAT:
         raise InputError(
             f"a newer kg wrote this graph (format {written_by}, this kg knows {FOLDER_FORMAT}); "
@@ -140,6 +168,8 @@ def _read_manifest(path: Path) -> Mapping[str, Any]:
     _refuse_newer_terms(path, manifest)
     if not _is_whole(manifest):
         raise _broken(path / COMPLETE, "entries are missing")
+    if manifest.get("checksum") != own_checksum(manifest):
+        raise _broken(path / COMPLETE, "it was changed")
     return manifest  # type: ignore[no-any-return]
 
 
@@ -159,7 +189,8 @@ def _is_whole(manifest: Any) -> bool:
         isinstance(plans, list)
         and all(isinstance(x, dict) and {"id", "file"} <= x.keys() for x in plans)
         and isinstance(files, dict)
-        and "bytes" in files.get(GRAPH_FILE, {})
+        and GRAPH_FILE in files
+        and all(isinstance(x, dict) and isinstance(x.get("bytes"), int) for x in files.values())
     )
 
 

@@ -1,7 +1,8 @@
 """What does the graph answer: a SPARQL question, checked, run and bounded. Graph layer.
 
-The union of all named graphs is the default graph. Known prefixes may be left out, and ids stand
-for themselves: `<org/bg/dans>`. Imports nothing heavy: `kg query` must be ready at once.
+The union of all named graphs is the default graph, unless FROM says otherwise. Known prefixes may
+be left out, and ids stand for themselves: `<org/bg/dans>`. Imports nothing heavy: `kg query` must
+be ready at once.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from kg.errors import QueryError
 from kg.graph.answer import Answer
 from kg.graph.folder import GraphFolder
 from kg.graph.prefixes import QUERY_PREFIXES, shorten
-from kg.graph.sparql import check_query, own_terms, syntax_error
+from kg.graph.sparql import check_query, named_by_from, own_terms, syntax_error
 from kg.ids import ID, ONTOLOGY
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ def answer(store: Store, text: str, *, max_rows: int | None = MAX_ROWS) -> Answe
     """
     check_query(text)
     check_terms(store, text)
+    graphs = check_graphs(store, text)
     try:
         found: Any = store.query(
-            text, base_iri=ID, prefixes=QUERY_PREFIXES, use_default_graph_as_union=True
+            text, base_iri=ID, prefixes=QUERY_PREFIXES, use_default_graph_as_union=not graphs
         )
         return collect(found, max_rows=max_rows)
     except SyntaxError as error:
@@ -86,6 +88,23 @@ def collect(found: Any, *, max_rows: int | None) -> Answer:
         return Answer(triples=tuple(triples), is_cut=is_cut)
     names = tuple(variable.value for variable in found.variables)
     return Answer(variables=names, rows=tuple(tuple(x) for x in kept), is_cut=is_cut)
+
+
+def check_graphs(store: Store, text: str) -> tuple[str, ...]:
+    """The graphs that FROM and FROM NAMED name; each must be there, no file or address is read.
+
+    Raises: QueryError with the line and the nearest graphs.
+    """
+    from pyoxigraph import NamedNode
+
+    graphs = named_by_from(text)
+    for iri, line in graphs:
+        if not store.contains_named_graph(NamedNode(iri)):
+            known = sorted(x.value for x in store.named_graphs() if isinstance(x, NamedNode))
+            near = get_close_matches(iri, known, n=3, cutoff=0.7) or known[:3]
+            hint = " or ".join(f"<{x.removeprefix(ID)}>" for x in near)
+            raise QueryError(f"line {line}: the graph <{iri}> is not here; did you mean {hint}?")
+    return tuple(iri for iri, _ in graphs)
 
 
 def check_terms(store: Store, text: str) -> None:
@@ -218,7 +237,8 @@ def _in_process(folder: GraphFolder, text: str, *, seconds: float, max_rows: int
     except subprocess.TimeoutExpired as error:
         raise too_slow(seconds) from error
     if done.returncode:
-        raise QueryError(done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise QueryError(said[-1] if said else "the engine crashed on the question; simplify it")
     kind, _, content = done.stdout.partition(b"\n")
     is_cut = kind.endswith(b"cut")
     if kind.startswith(b"graph"):

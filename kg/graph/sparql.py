@@ -9,10 +9,11 @@ parser is asked about the same question with the word replaced.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
+from urllib.parse import urljoin
 
 from kg.errors import QueryError
 from kg.graph.prefixes import QUERY_PREFIXES
@@ -45,6 +46,12 @@ _SERVICE = re.compile(
     ),
     re.IGNORECASE,
 )
+# The engine parses and runs what stands within something by calling itself, and has no floor.
+DEEPEST = 100  # brackets within brackets; a question of a person has 8
+MOST_OPERATORS = 1_000
+_OPENING, _CLOSING = "({[", ")}]"
+_OPERATORS = frozenset(("!", "+", "-", "*", "/", "|", "&", "^", "?", "=", "<", ">"))
+_CHAINING = frozenset(("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "EXISTS", "GRAPH"))
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 
 
@@ -74,6 +81,7 @@ def check_query(text: str) -> None:
     """
     found = tuple(tokens(text))
     _check_form(found)
+    _check_size(found)
     declared = _declared(found)
     _check_prefixes(found, declared)
     if _SERVICE.search(text) is None:
@@ -138,6 +146,56 @@ def _check_form(found: Iterable[Token]) -> None:
                 f"line {token.line}: a question cannot begin with {token.text!r}; {hint}"
             )
     raise QueryError(f"the question is empty; begin with one of {', '.join(_FORMS)}")
+
+
+def _check_size(found: Iterable[Token]) -> None:
+    depth = n_operators = 0
+    for token in found:
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth > DEEPEST:
+            raise QueryError(
+                f"line {token.line}: more than {DEEPEST} brackets stand within each other; ask in "
+                "several questions"
+            )
+        n_operators += token.text in _OPERATORS or token.text.upper() in _CHAINING
+        if n_operators > MOST_OPERATORS:
+            raise QueryError(
+                f"line {token.line}: the question has more than {MOST_OPERATORS:,} operators; ask "
+                "in several questions, or list values with VALUES"
+            )
+
+
+def named_by_from(text: str) -> tuple[tuple[str, int], ...]:
+    """(IRI, line) of the graphs that FROM and FROM NAMED name; empty if there is no such clause.
+
+    Example:
+        >>> named_by_from("SELECT * FROM <plan/a> FROM NAMED ap: { ?s ?p ?o }")
+        (('https://w3id.org/actionplan/id/plan/a', 1), ('https://w3id.org/actionplan/def#', 1))
+    """
+    found = tuple(tokens(text))
+    declared, base = _declared(found), _base(found)
+    graphs = []
+    for at, token in enumerate(found):
+        if token.kind != "word" or token.text.upper() != "FROM":
+            continue
+        named = [x for x in found[at + 1 : at + 3] if x.kind in ("iri", "name")][:1]
+        graphs += [(_iri(x, declared, base), x.line) for x in named]
+    return tuple(graphs)
+
+
+def _base(found: Sequence[Token]) -> str:
+    """What relative IRIs stand on: the ids, or what the question says."""
+    said = [
+        b.text[1:-1] for a, b in pairwise(found) if a.text.upper() == "BASE" and b.kind == "iri"
+    ]
+    return urljoin(ID, said[-1]) if said else ID
+
+
+def _iri(token: Token, declared: Mapping[str, str], base: str) -> str:
+    if token.kind == "iri":
+        return urljoin(base, token.text[1:-1])
+    prefix, local = token.text.split(":", 1)
+    return declared.get(prefix, "") + local.replace("\\", "")
 
 
 def _declared(found: tuple[Token, ...]) -> dict[str, str]:

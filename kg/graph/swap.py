@@ -12,10 +12,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 from kg.errors import ConfigError, InputError
 from kg.files import locked
 
+PATIENCE = 10.0  # seconds that a reader waits for a build to end its swap, a matter of milliseconds
+_PAUSE = 0.01
 COMPLETE = "manifest.json"  # written last: a folder that has it is whole
 
 
@@ -59,14 +62,23 @@ def beside(target: Path, kind: str) -> Path:
 def recover(folder: Path) -> None:
     """Complete a swap that was killed when the new folder was whole; do nothing otherwise.
 
-    Edges: without the right to write, or while a build runs, the folder is left as it is.
+    Edges: without the right to write the folder is left as it is; while a build swaps it, this
+    waits until it has.
     """
     target = Path(os.path.realpath(folder))
     new, old = beside(target, "new"), beside(target, "old")
-    if target.exists() or not (old.exists() or (new / COMPLETE).is_file()):
-        return
-    with suppress(OSError, ConfigError), locked(beside(target, "lock"), _busy(folder)):
-        _settle(target)
+    until = monotonic() + PATIENCE
+    while not target.exists() and (old.exists() or (new / COMPLETE).is_file()):
+        try:
+            with locked(beside(target, "lock"), _busy(folder)):
+                return _settle(target)
+        except ConfigError:  # a build is between its two renames: the new folder comes at once
+            if monotonic() > until:
+                return None
+            sleep(_PAUSE)
+        except OSError:
+            return None
+    return None
 
 
 def _settle(target: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from kg.errors import InputError
 from kg.graph.cells import Value, csv_text
 from kg.graph.folder import FOLDER_FORMAT, GRAPH_FILE, STORE
+from kg.graph.intact import own_checksum
 from kg.graph.nquads import GraphText, Layer
 from kg.graph.swap import COMPLETE, replacing
 from kg.graph.version import ONTOLOGY_VERSION
@@ -257,7 +258,7 @@ def _write_store(new: Path) -> None:
 
 def _write_manifest(new: Path, written: _Written, more: Mapping[str, Any]) -> None:
     """Written last: a folder that has it is whole."""
-    content = {
+    content: dict[str, Any] = {
         **more,
         "format": FOLDER_FORMAT,
         "kg": __version__,
@@ -268,6 +269,7 @@ def _write_manifest(new: Path, written: _Written, more: Mapping[str, Any]) -> No
         "plans": sorted(written.plans, key=lambda x: str(x["id"])),
         "files": dict(sorted(written.files.items())),
     }
+    content["checksum"] = own_checksum(content)
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     draft = new / f".{COMPLETE}"  # renamed in one step: a cut manifest must not look whole
     draft.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 
 from kg.periods.calendar import Value, is_possible
 from kg.periods.grammar import NO_CENTURY, Met, values_in
@@ -104,9 +105,10 @@ def _recurrence(tokens: Sequence[Token]) -> tuple[str, set[int]]:
     for k, token in enumerate(tokens):
         if token.kind == "recurs":
             return token.word, {k}
-        rest = [j for j in range(k + 1, len(tokens)) if tokens[j].kind != "small"][:2]
-        if token.kind == "every" and rest:
-            how_often, places = _every(tokens, rest)
+        if token.kind == "every":
+            large = (j for j in range(k + 1, len(tokens)) if tokens[j].kind != "small")
+            rest = list(islice(large, 2))
+            how_often, places = _every(tokens, rest) if rest else ("", ())
             if how_often:
                 return how_often, {k, *places}
     return "", set()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
+from kg.apart import Readers
 from kg.errors import InputError
 from kg.exchange.columns import columnar
 from kg.extract.unfit import CODE, NOT_APPLIED
@@ -154,37 +153,22 @@ def _look_up(job: Job) -> _Read:
     return _Read(source, cache.get(source.id, mark), files, mark)
 
 
-def _read_one(found: _Read, settings: Settings) -> _Read:
-    return replace(found, outcome=try_read(found.source, settings))
+def _read_one(found: _Read, settings: Settings, readers: Readers) -> _Read:
+    return replace(found, outcome=try_read(found.source, settings, readers))
 
 
 def _read_all(
     stack: ExitStack, task: tuple[Sequence[PlanSource], Settings, Cache], jobs: int
 ) -> Iterator[_Read]:
-    """Every source in its order, read by one or several processes."""
+    """Every source in its order, read by one or several processes; a thread waits for each."""
     sources, settings, cache = task
     work = (_look_up((source, settings, cache)) for source in sources)
-    if jobs == 1:
-        return (x if x.outcome else _read_one(x, settings) for x in work)
-    # spawned, not forked: the same on every system, and safe beside threads of libraries
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_end_with_the_parent
-    )
-    stack.enter_context(pool)
-    begun = (x if x.outcome else pool.submit(_read_one, x, settings) for x in work)
+    readers = Readers(settings.allowance)
+    pool = ThreadPoolExecutor(jobs)
+    stack.callback(pool.shutdown, cancel_futures=True)
+    stack.callback(readers.end)  # first, so that no thread waits for its document
+    begun = (x if x.outcome else pool.submit(_read_one, x, settings, readers) for x in work)
     return _ahead(begun, jobs * AHEAD)
-
-
-def _end_with_the_parent() -> None:
-    """A reader whose build was killed would wait for its next document forever."""
-    parent = parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _ahead(begun: Iterator[_Read | Future[_Read]], n_ahead: int) -> Iterator[_Read]:

@@ -1,4 +1,7 @@
-"""One plan, from its document to records with what people wrote beside it. Pipeline layer."""
+"""One plan, from its document to records with what people wrote beside it. Pipeline layer.
+
+Documents are read and extracted in a child process (`kg.apart`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from kg.apart import ALLOWANCE, Allowance, Readers, run_apart
 from kg.errors import InputError, KgError
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
@@ -16,7 +20,7 @@ from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
 from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, Refused
 from kg.read import read_document
-from kg.read.encoding import decode_bytes
+from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
 from kg.resolve import load_registry, resolve_draft
 from kg.resolve.decision_file import read_decisions
 from kg.resolve.decisions import Decision, Verb
@@ -33,6 +37,7 @@ class Settings:
     country: str | None = None
     language: str | None = None
     profile: Path | None = None
+    allowance: Allowance = ALLOWANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,13 @@ class ReadPlan:
     text: str
 
 
-def try_read(source: PlanSource, settings: Settings) -> ReadPlan | Refused:
+def try_read(source: PlanSource, settings: Settings, readers: Readers) -> ReadPlan | Refused:
     """One plan, or why it cannot be read: a bad document must not stop the others."""
     name = source.document.name
     try:
-        return read_plan(source, settings)
+        return readers.call(plan_here, source, settings, where=name)
     except KgError as error:
         return Refused(name, error)
-    except Exception as error:  # a mistake of ours on one document must not stop ten thousand
-        fault = InputError(
-            f"kg failed on it ({type(error).__name__}: {error}); please report it with the file",
-            where=name,
-        )
-        fault.__cause__ = error  # shown by --debug
-        return Refused(name, fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,15 @@ class ReadDraft:
 def read_draft(source: PlanSource, settings: Settings) -> ReadDraft:
     """One plan from its document, its decisions read but not applied.
 
-    Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
+    Raises: InputError if the document cannot be read, or takes more than it may; ConfigError if a
+    companion file is wrong.
     """
+    name = source.document.name
+    return run_apart(draft_here, source, settings, where=name, allowance=settings.allowance)
+
+
+def draft_here(source: PlanSource, settings: Settings) -> ReadDraft:
+    """As `read_draft`, in this process."""
     hints = hints_of(source, settings)
     document = read_document(source.document, language=hints.language)
     decisions = _decisions(source)
@@ -103,10 +108,16 @@ def read_draft(source: PlanSource, settings: Settings) -> ReadDraft:
 def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
     """One plan from its document, with its plan.yaml, profile, decisions and English titles.
 
-    Raises: InputError if the document cannot be read or holds no activity; ConfigError if a
-    companion file is wrong.
+    Raises: InputError if the document cannot be read, holds no activity, or takes more than it
+    may; ConfigError if a companion file is wrong.
     """
-    read = read_draft(source, settings)
+    name = source.document.name
+    return run_apart(plan_here, source, settings, where=name, allowance=settings.allowance)
+
+
+def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
+    """As `read_plan`, in this process."""
+    read = draft_here(source, settings)
     document = read.document
     records = read.records(read.decisions)
     if not records.activities:
@@ -183,6 +194,11 @@ def _with_companions(records: PlanRecords, source: PlanSource, document: Documen
         message = f"{document.name} is not the file that {PLAN_FILE} describes: checksums differ"
         advice = f"if the file was changed on purpose, correct sha256 in {PLAN_FILE}"
         issues = (*issues, Issue(code="checksum-differs", message=message, advice=advice))
+    guesses = (note for note in document.notes if is_guess(note))
+    issues += tuple(
+        Issue(code="encoding-guessed", message=f"{document.name}: {note}", advice=SAVE_AS_UTF8)
+        for note in guesses
+    )
     records = replace(records, issues=issues)
     labels = source.companion(LABELS)
     if labels is None:

@@ -7,6 +7,7 @@ nor is what kg wrote itself (a graph folder, a report), nor a lock file of an of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -14,13 +15,15 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from kg.errors import ConfigError, InputError, KgError
 from kg.ids import plan_id
 from kg.model.codes import PlanStatus
+from kg.yaml_file import read_yaml
 
 PLAN_FILE = "plan.yaml"
+_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47, as far as its form goes
+_COUNTRY = re.compile("[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")  # ISO 3166
 DECISIONS, PROFILE = "decisions.csv", "profile.yaml"
 COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, "labels.en.csv", "gold.json"}
 BESIDE = (DECISIONS, PROFILE)  # used for a bare document, too; one makes a plan folder
@@ -162,8 +165,13 @@ def _below(folder: Path) -> Iterator[PlanSource | Refused]:
     for child in _children(folder):
         if child in documents:
             yield PlanSource(id=plan_id(child.stem), document=child, uses=(PROFILE,))
-        elif child.is_dir():
+        elif child.is_dir() and not _leads_back(child, folder):
             yield from _sources_at(child)
+
+
+def _leads_back(child: Path, folder: Path) -> bool:
+    """Whether a link leads to a folder that it stands in: its plans are found already."""
+    return child.is_symlink() and folder.resolve().is_relative_to(child.resolve())
 
 
 def _children(folder: Path) -> list[Path]:
@@ -232,10 +240,10 @@ def read_plan_file(path: Path) -> PlanFile:
     Raises: ConfigError naming the entry that cannot be used.
     """
     where = f"{path.parent.name}/{path.name}"
+    raw = read_yaml(_plan_bytes(path, where), where=where) or {}
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         about = msgspec.convert(raw, type=PlanFile)
-    except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
+    except msgspec.ValidationError as error:
         raise ConfigError(f"{where}: {' '.join(str(error).split())}; correct the entry") from error
     known = [f.name for f in fields(PlanFile)]
     for key in raw:  # a misspelt entry would silently be without effect
@@ -243,4 +251,25 @@ def read_plan_file(path: Path) -> PlanFile:
             near = get_close_matches(str(key), known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(known)}"
             raise ConfigError(f"{where}: there is no entry {key!r}; {hint}")
+    _check_said(about, where)
     return about
+
+
+def _plan_bytes(path: Path, where: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{where}: cannot be read ({error.strerror or error})") from error
+
+
+def _check_said(about: PlanFile, where: str) -> None:
+    """Entries that are of the right type and still say nothing, or contradict each other."""
+    codes = (("language", _LANGUAGE, "bg or sr-Latn"), ("country", _COUNTRY, "BG"))
+    for name, form, such_as in codes:
+        said = getattr(about, name)
+        if said is not None and not form.fullmatch(said):
+            raise ConfigError(f"{where}: {name} {said!r} is no code such as {such_as}; correct it")
+    if about.start and about.end and about.end < about.start:
+        raise ConfigError(
+            f"{where}: the plan ends on {about.end}, before it starts on {about.start}; correct one"
+        )

@@ -28,8 +28,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.errors import ConfigError
 from kg.model.records import PlanRecords
 from kg.present.charts.svg import clean
@@ -37,6 +35,7 @@ from kg.present.findings import Finding, findings_of
 from kg.present.story import MapStep, Step, Story, map_steps, near_words, outline_of, play_story
 from kg.present.study import Study, study_plan
 from kg.text import fold_space
+from kg.yaml_file import read_yaml
 
 FORMAT = 1
 LARGEST = 1_000_000  # bytes of a story file
@@ -102,13 +101,10 @@ def read_story(path: Path) -> Story:
     try:
         if path.stat().st_size > LARGEST:
             raise ConfigError(f"{path.name} is no story: it is larger than {LARGEST} bytes")
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path.read_bytes(), where=path.name)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ConfigError(f"the story {path} cannot be read: {reason}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        detail = fold_space(str(error))
-        raise ConfigError(f"{path.name} is not readable as YAML: {detail}") from error
     return _story(raw, path.name)
 
 

@@ -37,7 +37,13 @@ _LATIN, _GREEK_OR_CYRILLIC = re.compile("[A-Za-z]"), re.compile("[\u0370-\u052f]
 _CEDILLAS = str.maketrans("șțȘȚ", "şţŞŢ")  # as Romanian was written before 2007
 _LIKELY = 0.7  # below it the file is in no language of the lexicon
 _SURE = 0.97  # share of foreign letters that the language has; below it the choice is doubtful
-_SAVE = 'save it as UTF-8 ("Save as…", encoding UTF-8) and try again'
+_BY_LETTERS, _GUESSED = "by the letters of the language", "guessed"
+_BAD_BYTES = "of its bytes are not"
+_ESCAPED = re.compile("[\udc80-\udcff]+")  # bad bytes as Python decodes them
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_GOOD_A_BAD = 3  # letters in UTF-8 for each bad byte, at least
+_SHOWN = 5  # bad bytes named
+SAVE_AS_UTF8 = 'save it as UTF-8 ("Save as…", encoding UTF-8) and try again'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ def decode_bytes(
     raw: bytes, *, name: str, declared: str | None = None, language: str | None = None
 ) -> tuple[str, str, tuple[str, ...]]:
     """The text of a file, its encoding, and a note where the encoding was not plain.
+
+    What is nearly all UTF-8 is UTF-8: its bad bytes are shown as `\ufffd` and named in the note.
 
     `declared` is what the file says of itself (a web page's charset); it is believed when the
     bytes can be read that way and it is not contradicted by being valid UTF-8.
@@ -68,19 +76,53 @@ def decode_bytes(
     if wide is not None:
         text = raw.decode(wide)
         return text, wide, (f"encoding {wide}, found by its zero bytes",)
+    if (nearly := _nearly_utf8(raw)) is not None:
+        return nearly
     if declared and (text := _strict(raw, declared)) is not None:
         return text, _plain(declared), (f"encoding {_plain(declared)}, as the file declares",)
     return _by_letters(raw, name, language)
 
 
+def is_guess(note: str) -> bool:
+    r"""Whether a note of `decode_bytes` says that letters may be wrong: a person has to look.
+
+    Example:
+        >>> [is_guess(decode_bytes(x, name="x")[2][0]) for x in (b"\xc1rv\xedz", b"a\0b\0")]
+        [True, False]
+    """
+    return any(words in note for words in (_BY_LETTERS, _GUESSED, _BAD_BYTES))
+
+
+def _nearly_utf8(raw: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+    """The text, if a few bytes alone keep it from being UTF-8: one of a Windows dash, say.
+
+    In other encodings letters that happen to be UTF-8 are rare, one in a hundred at most.
+    """
+    text = raw.decode("utf-8", "surrogateescape")
+    found = list(_ESCAPED.finditer(text))
+    n_bad = sum(len(x.group()) for x in found)
+    n_good = len(_FOREIGN.findall(text)) - n_bad
+    if "\x00" in text or n_good < _GOOD_A_BAD * n_bad:
+        return None
+    places = [
+        f"{x.group().encode('utf-8', 'surrogateescape').hex(' ')} in line "
+        f"{text.count(chr(10), 0, x.start()) + 1}"
+        for x in found[:_SHOWN]
+    ]
+    more = f" and {len(found) - _SHOWN} more places" if len(found) > _SHOWN else ""
+    note = f"encoding utf-8, but {n_bad} {_BAD_BYTES}: {', '.join(places)}{more}; shown as \ufffd"
+    return _ESCAPED.sub("\ufffd", text), "utf-8", (note,)
+
+
 def _decode_marked(raw: bytes, encoding: str, name: str) -> tuple[str, str, tuple[str, ...]]:
     text = _strict(raw, encoding)
+    if text is None and encoding == "utf-8-sig" and (nearly := _nearly_utf8(raw)) is not None:
+        return nearly[0].removeprefix("\ufeff"), *nearly[1:]
+    shown = encoding.removesuffix("-sig")
     if text is None:
         raise InputError(
-            f"it begins as {encoding.removesuffix('-sig')} but is damaged or cut off; {_SAVE}",
-            where=name,
+            f"it begins as {shown} but is damaged or cut off; {SAVE_AS_UTF8}", where=name
         )
-    shown = encoding.removesuffix("-sig")
     return text.removeprefix("\ufeff"), shown, ()
 
 
@@ -115,12 +157,12 @@ def _by_letters(raw: bytes, name: str, language: str | None) -> tuple[str, str, 
             return (
                 raw.decode(guessed),
                 guessed,
-                (f"encoding {guessed}, guessed; check the letters",),
+                (f"encoding {guessed}, {_GUESSED}; check the letters",),
             )
     if best is None:
-        raise InputError(f"it is not text in any encoding known here; {_SAVE}", where=name)
+        raise InputError(f"it is not text in any encoding known here; {SAVE_AS_UTF8}", where=name)
     doubt = "" if best.share >= _SURE else ", doubtful: check the letters"
-    note = f"encoding {best.encoding}, by the letters of the language ({best.language}){doubt}"
+    note = f"encoding {best.encoding}, {_BY_LETTERS} ({best.language}){doubt}"
     return raw.decode(best.encoding), best.encoding, (note,)
 
 

@@ -20,7 +20,7 @@ from kg.read.html_menus import is_hidden, menu_note, menus
 from kg.read.limits import LIMITS, check_text_size
 from kg.read.numbers import BULLET, list_number, raised
 from kg.read.package import Element, names
-from kg.read.spans import Box, clipped, place_rows
+from kg.read.spans import Box, place_rows
 from kg.read.written import (
     SIGNS,
     Grid,
@@ -282,7 +282,7 @@ def _table(table: Element, page: _Page) -> Iterator[Part]:
             yield flat_words(inside[-1]), *spans, _fill(cell) or _fill(row)
 
     rows = [row for row in _rows(table) if not is_hidden(row)]
-    grid = Grid(clipped(place_rows(map(boxes, rows), where=page.name)))
+    grid = Grid(tuple(place_rows([boxes(row) for row in rows], where=page.name)))
     if table.get("role") in ("presentation", "none"):
         yield from (part for parts in inside for part in parts)
     else:

@@ -29,7 +29,6 @@ class Limits:
     cells: int = 1_000_000
     pages: int = 3_000
     page_marks: int = 60_000  # letters and lines on one PDF page; a dense page has 8,000
-    seconds: float = 900.0  # a PDF of 1,000 pages takes 150 on an idle core
 
 
 LIMITS = Limits()
@@ -88,11 +87,11 @@ def check_pages(n_pages: int, *, where: str, limits: Limits = LIMITS) -> None:
 
 
 @contextmanager
-def time_limit(*, where: str, limits: Limits = LIMITS) -> Iterator[None]:
-    """Stop what runs inside when it takes longer than `limits.seconds`.
+def time_limit(seconds: float, *, where: str) -> Iterator[None]:
+    """Stop what runs inside when it takes longer than some seconds.
 
     Works in any thread and on Windows, where there are no alarm signals: the interpreter is asked
-    to raise in this thread. Code in C is not interrupted; the size limits bound that.
+    to raise in this thread. Code in C is not interrupted; the limits of `kg.apart` bound that.
 
     Raises: InputError when the time is over.
     """
@@ -105,7 +104,7 @@ def time_limit(*, where: str, limits: Limits = LIMITS) -> Iterator[None]:
                 ask = ctypes.pythonapi.PyThreadState_SetAsyncExc
                 ask(thread, ctypes.py_object(OutOfTimeError))
 
-    timer = threading.Timer(limits.seconds, stop)
+    timer = threading.Timer(seconds, stop)
     timer.daemon = True
     timer.start()
     try:
@@ -121,7 +120,7 @@ def time_limit(*, where: str, limits: Limits = LIMITS) -> Iterator[None]:
                 pass
     except OutOfTimeError as error:
         raise InputError(
-            f"reading took more than {limits.seconds:.0f} seconds and was stopped; save it anew "
+            f"reading took more than {seconds:.0f} seconds and was stopped; save it anew "
             f"with the program that made it, or {_SPLIT}",
             where=where,
         ) from error

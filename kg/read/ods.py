@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kg.model.document import Document
-from kg.read.limits import check_cells
+from kg.read.limits import LIMITS, check_cells
 from kg.read.odf import odf_body, odf_fills, odf_roots, odf_words, repeats, spans
 from kg.read.package import Element, attribute, children, local_name, names
 from kg.read.sheet import sheet_parts
-from kg.read.spans import MOST_SPAN
+from kg.read.spans import MOST_SPAN, clipped
 from kg.read.written import GridCell, Part, write_document
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -39,7 +40,7 @@ def read_ods(raw: bytes, *, name: str) -> Document:
             n_cells += 1
             check_cells(n_cells, where=name)
             cells.append(cell)
-        parts += sheet_parts(cells, sheet=title)
+        parts += sheet_parts(clipped(cells), sheet=title)
     return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
 
 
@@ -113,7 +114,7 @@ def _cells(table: Element, fills: Mapping[str, str]) -> Iterator[GridCell]:
     """Cells with words or a colour: the file repeats empty ones up to the sheet's end."""
     row = 1
     for element in _rows(table):
-        found = list(_row_cells(element, fills))
+        found = list(islice(_row_cells(element, fills), LIMITS.cells + 1))
         has_words = any(cell.text for cell in found)
         for _ in range(repeats(element, "rows") if has_words else 0):
             yield from (replace(cell, row=row) for cell in found)

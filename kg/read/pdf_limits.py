@@ -11,12 +11,10 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from time import monotonic
 from typing import Any
 
 from kg.errors import InputError
-from kg.read.limits import LIMITS, Limits, OutOfTimeError, time_limit
+from kg.read.limits import LIMITS, Limits, time_limit
 from kg.read.pdf_copy import Copy, Value
 
 _STREAM = re.compile(rb"stream\r?\n")
@@ -24,7 +22,6 @@ _HEAD = 2_000  # bytes before a stream in which its dictionary stands
 _CHUNK = 1024**2
 _LEVELS = 2  # how often a stream may be packed
 _PAGE_SECONDS = 20.0  # a dense page takes half a second
-_EARLY = 0.1  # seconds by which a timer may ring too early
 _PAGE_BYTES = 4 * 1024**2  # of a page's program; a dense page has a twentieth
 _CALL = re.compile(rb"/([^\s/<>\[\](){}]+)\s*Do\b")
 _DEEPEST = 40  # forms within forms, pages within lists of pages
@@ -167,17 +164,10 @@ class _Sizes:
 
 
 @contextmanager
-def page_time(number: int, *, where: str, limits: Limits = LIMITS) -> Iterator[None]:
+def page_time(number: int, *, where: str) -> Iterator[None]:
     """The time that reading one page may take.
 
     Raises: InputError when it takes longer.
     """
-    own = replace(limits, seconds=min(_PAGE_SECONDS, limits.seconds))
-    end = monotonic() + own.seconds
-    try:
-        with time_limit(where=f"{where}, page {number}", limits=own):
-            yield
-    except InputError as error:
-        if isinstance(error.__cause__, OutOfTimeError) and monotonic() < end - _EARLY:
-            raise error.__cause__ from None  # the time of the whole file was over, not the page's
-        raise
+    with time_limit(_PAGE_SECONDS, where=f"{where}, page {number}"):
+        yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -269,12 +269,15 @@ def _fill(tables: list[PageTable], words: Iterable[Word]) -> list[Word]:
     """Put each word into the cell its middle stands in; what stands in none is returned."""
     bands: dict[int, list[int]] = defaultdict(list)
     slots = [slot for table in tables for slot in table.slots]
-    for index, slot in enumerate(slots):
-        for band in range(int(slot.top // _BAND), int(slot.bottom // _BAND) + 1):
+    all_words = list(words)
+    worded = sorted({int((word.top + word.bottom) / 2 // _BAND) for word in all_words})
+    for index, slot in enumerate(slots):  # a damaged one may reach miles beyond the page
+        first, last = int(slot.top // _BAND), int(slot.bottom // _BAND)
+        for band in worded[bisect_left(worded, first) : bisect_right(worded, last)]:
             bands[band].append(index)
     inside: dict[int, list[Word]] = defaultdict(list)
     outside: list[Word] = []
-    for word in words:
+    for word in all_words:
         at = _slot_at(slots, bands, (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
         if at is None:
             outside.append(word)

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.formats import tell_format
-from kg.read.limits import LIMITS, Limits, check_file_size, time_limit
+from kg.read.limits import LIMITS, Limits, check_file_size
 
 # Format -> module and function; imported when met, for PDF and spreadsheet libraries are slow.
 _READERS = {
@@ -41,14 +41,13 @@ def read_document(path: Path, *, language: str | None = None, limits: Limits = L
     Raises: InputError in one sentence, when the file cannot be read, or not safely.
     """
     raw = _read_bytes(path, limits)
-    with time_limit(where=path.name, limits=limits):
-        try:
-            document = _read(raw, path.name, language)
-        except RecursionError as error:
-            raise InputError(
-                "it is nested too deeply; open it in the program that made it and save it anew",
-                where=path.name,
-            ) from error
+    try:
+        document = _read(raw, path.name, language)
+    except RecursionError as error:
+        raise InputError(
+            "it is nested too deeply; open it in the program that made it and save it anew",
+            where=path.name,
+        ) from error
     if not document.blocks:
         raise InputError("the file holds no words; give a file with text", where=path.name)
     return document

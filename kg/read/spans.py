@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.read.bars import GridCell
 from kg.read.limits import check_cells
-from kg.read.written import GridCell
 
 Box = tuple[str, int, int, str]  # words, row span, column span, colour
 MOST_SPAN = 1_000  # as browsers limit columns; a cut-off table must not reach for the millions
 
 
-def place_rows(rows: Iterable[Iterable[Box]], *, where: str) -> Iterator[GridCell]:
+def place_rows(rows: Sequence[Iterable[Box]], *, where: str) -> Iterator[GridCell]:
     """The cells of a table whose rows leave out what a merged cell above covers.
 
-    Edges: spans below one count as one; a span over the end of the table is kept as written.
-    Raises: InputError when there are too many cells.
+    Edges: spans below one count as one; a span over the end of the table ends there.
+    Raises: InputError when the cells, or the places that merged ones cover, are too many.
     """
     covered: dict[int, int] = {}  # column -> rows it is still covered for
-    n_cells = 0
+    n_places = 0
     for row, boxes in enumerate(rows, start=1):
         column = 1
         below: dict[int, int] = {}
         for words, row_span, column_span, fill in boxes:
             while covered.get(column, 0) > 0:
                 column += 1
-            tall, wide = max(row_span, 1), min(max(column_span, 1), MOST_SPAN)
-            n_cells += 1
-            check_cells(n_cells, where=where)
+            tall = min(max(row_span, 1), len(rows) - row + 1)
+            wide = min(max(column_span, 1), MOST_SPAN)
+            n_places += tall * wide if tall > 1 else 1
+            check_cells(n_places, where=where)
             yield GridCell(words, row, column, tall, wide, fill=fill)
             if tall > 1:
                 below.update(dict.fromkeys(range(column, column + wide), tall - 1))
@@ -39,12 +40,21 @@ def place_rows(rows: Iterable[Iterable[Box]], *, where: str) -> Iterator[GridCel
 
 
 def clipped(cells: Iterable[GridCell]) -> tuple[GridCell, ...]:
-    """The cells with no span reaching over the table's last row."""
+    """The cells with no span reaching beyond the last row and column in which a cell begins.
+
+    Example:
+        >>> [c.column_span for c in clipped([GridCell("a", 1, 1, 1, 900), GridCell("b", 2, 3)])]
+        [3, 1]
+    """
     kept = tuple(cells)
-    last = max((cell.row for cell in kept), default=0)
-    return tuple(
-        cell
-        if cell.row + cell.row_span - 1 <= last
-        else replace(cell, row_span=last - cell.row + 1)
-        for cell in kept
-    )
+    last_row = max((cell.row for cell in kept), default=0)
+    last_column = max((cell.column for cell in kept), default=0)
+    return tuple(_clipped(cell, last_row, last_column) for cell in kept)
+
+
+def _clipped(cell: GridCell, last_row: int, last_column: int) -> GridCell:
+    tall = min(cell.row_span, last_row - cell.row + 1)
+    wide = min(cell.column_span, last_column - cell.column + 1)
+    if (tall, wide) == (cell.row_span, cell.column_span):
+        return cell
+    return replace(cell, row_span=tall, column_span=wide)

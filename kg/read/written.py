@@ -21,6 +21,7 @@ from kg.read.bars import GridCell as GridCell
 from kg.read.bars import with_bars
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET
+from kg.read.spans import clipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ def _write(parts: Iterable[Part], name: str) -> tuple[str, list[Block], tuple[Ma
         if isinstance(part, Line):
             words, block = _write_line(part, position, marks)
         else:
-            n_cells += len(part.cells)
+            part = replace(part, cells=clipped(part.cells))
+            n_cells += sum(cell.row_span * cell.column_span for cell in part.cells)
             check_cells(n_cells, where=name)
             number = n_tables.get(part.sheet, 0) + 1
             words, block = _write_grid(part, position, number, marks)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.memory import name_words
+from kg.extract.memory import LONGEST_NAME, name_words
 from kg.extract.registry import Body
 from kg.ids import digest, slug
 from kg.model.codes import ActorType, GroupKind, LabelKind
@@ -150,7 +150,8 @@ def _type(cluster: Cluster, name: str, links: _Links) -> ActorType:
         if found is not ActorType.OTHER:
             return found
     keys = name_words(name)
-    bases = (links.clusters.by_key.get(keys[:n]) for n in range(len(keys) - 1, 0, -1))
+    most = min(len(keys) - 1, LONGEST_NAME)
+    bases = (links.clusters.by_key.get(keys[:n]) for n in range(most, 0, -1))
     base = next((b for b in bases if b is not None and b is not cluster), None)
     if base is None:
         return ActorType.OTHER

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.actors.same import same_word, same_words
+from kg.extract.actors.same import COMMON_START, same_word, same_words
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.memory import name_words
 from kg.model.codes import ActorType, LabelKind
@@ -30,10 +30,11 @@ def join_short_forms(clusters: Clusters) -> None:
         form = _own_form(cluster)
         if form is None or cluster.body or cluster.long or len(form.keys) > _MAX_WORDS:
             continue
-        near = starting.get(form.keys[0][:2], []) if form.keys else []
-        others = (
-            near if names.group_kind_of(form.text, clusters.language) is None else clusters.found
-        )
+        kind = names.group_kind_of(form.text, clusters.language)
+        near = starting.get(tuple(key[:COMMON_START] for key in form.keys), [])
+        if kind is not None:
+            near = [c for c in near if any(c is x for x in clusters.found)]
+        others = clusters.found if kind == "members-of" else near
         hit = [c for c in others if c is not cluster and _shortens(clusters, form, c)]
         longer = [c for c in hit if not any(_is_base(clusters, b, c) for b in hit)]
         if len(longer) == 1 and not clusters.apart(form.text, longer[0].texts()[0]):
@@ -42,11 +43,15 @@ def join_short_forms(clusters: Clusters) -> None:
             clusters.ambiguous[form.text] = [c.texts()[0] for c in longer]
 
 
-def _by_start(clusters: Clusters) -> dict[str, list[Cluster]]:
-    """Actors by the first letters of their names."""
-    found: dict[str, list[Cluster]] = {}
+def _by_start(clusters: Clusters) -> dict[tuple[str, ...], list[Cluster]]:
+    """Actors by how the first words of their names begin, for each number of words."""
+    found: dict[tuple[str, ...], list[Cluster]] = {}
     for cluster in clusters.found:
-        for start in {name_words(text)[0][:2] for text in cluster.texts() if name_words(text)}:
+        stems = (
+            tuple(key[:COMMON_START] for key in name_words(text)[:_MAX_WORDS])
+            for text in cluster.texts()
+        )
+        for start in dict.fromkeys(x[:n] for x in stems for n in range(1, len(x) + 1)):
             found.setdefault(start, []).append(cluster)
     return found
 

@@ -1,4 +1,5 @@
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -6,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ConfigError, InputError
-from kg.graph.folder import FOLDER_FORMAT, GraphFolder
+from kg.graph import intact
+from kg.graph.folder import FOLDER_FORMAT, OLDEST_FORMAT, GraphFolder
 from tests.support.graphs import write_small
 
 
@@ -64,18 +66,79 @@ def test_a_graph_file_that_was_scribbled_on_is_named(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["graph.nq", "plans/hr-2020.json"])
 def test_a_missing_file_is_named(name: str, folder: Path) -> None:
-    (folder / name).unlink()
     opened = GraphFolder.open(folder)
+    (folder / name).unlink()
 
     with pytest.raises(InputError, match="the graph is broken"):
         opened.store() if name == "graph.nq" else opened.records("hr-2020")
+    with pytest.raises(InputError, match="it is missing"):
+        GraphFolder.open(folder)
 
 
 def test_broken_records_are_named(folder: Path) -> None:
+    opened = GraphFolder.open(folder)
     (folder / "plans" / "hr-2020.json").write_text("{")
 
-    with pytest.raises(InputError, match="records are broken"):
-        GraphFolder.open(folder).records("hr-2020")
+    with pytest.raises(InputError, match="it was changed since the graph was opened"):
+        opened.records("hr-2020")
+
+
+def test_a_graph_of_an_older_kg_is_refused(folder: Path) -> None:
+    change_manifest(folder, format=OLDEST_FORMAT - 1)
+
+    with pytest.raises(InputError, match="an older kg wrote this graph"):
+        GraphFolder.open(folder)
+
+
+def test_any_changed_byte_of_a_graph_is_noticed_and_its_file_named(folder: Path) -> None:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "issues.csv")
+    assert len(files) == 4  # manifest, graph, plan, source
+    draw = random.Random(17)
+    for n in range(1000):
+        path = files[n % len(files)]
+        whole = path.read_bytes()
+        at = draw.randrange(len(whole))
+        edited = bytearray(whole)
+        edited[at] = draw.choice(b"0123456789 azAZ")
+        path.write_bytes(edited)
+        if not is_same(path, whole):
+            with pytest.raises(InputError, match=r"is broken|kg wrote this graph") as said:
+                GraphFolder.open(folder)
+            assert path.name in str(said.value) or path.name == "manifest.json"
+        path.write_bytes(whole)
+    GraphFolder.open(folder)
+
+
+def is_same(path: Path, whole: bytes) -> bool:
+    """Whether a file says the same as before: white space between entries says nothing."""
+    if path.name != "manifest.json":
+        return path.read_bytes() == whole
+    try:
+        return bool(json.loads(path.read_bytes()) == json.loads(whole))
+    except ValueError:
+        return False
+
+
+def test_a_large_graph_is_compared_by_size_and_by_checksum_when_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert GraphFolder.open(folder).is_verified
+    monkeypatch.setattr(intact, "ALWAYS", 100)
+    whole = (folder / "graph.nq").read_bytes()
+    (folder / "graph.nq").write_bytes(whole.replace(b"2020", b"2021", 1))
+
+    assert not GraphFolder.open(folder).is_verified
+    with pytest.raises(InputError, match=r"graph\.nq: the graph is broken .it was changed"):
+        GraphFolder.open(folder, verify=True)
+    (folder / "graph.nq").write_bytes(whole[:-1])
+    with pytest.raises(InputError, match=r"graph\.nq: the graph is broken .it was changed or cut"):
+        GraphFolder.open(folder)
+
+
+def test_issues_that_a_person_saved_break_no_graph(folder: Path) -> None:
+    (folder / "issues.csv").write_text("seen")
+
+    assert GraphFolder.open(folder, verify=True).plans == ("hr-2020",)
 
 
 def test_a_plan_that_is_not_there_names_the_nearest(folder: Path) -> None:

@@ -179,3 +179,46 @@ def test_a_refusal_leaves_no_iterator_of_the_engine_to_another_thread(store: ox.
     with pytest.raises(QueryError, match="never written"):
         within(30, lambda: answer(store, "SELECT ?x { ?e ap:ledBy ?x }"))
     gc.collect()  # what is dropped in the wrong thread warns, and warnings are errors
+
+
+FROM = "SELECT (COUNT(DISTINCT ?a) AS ?n) {} {{ {} }}"
+
+
+@pytest.mark.parametrize(
+    ("clause", "pattern", "n"),
+    [
+        ("", "?a a ap:Actor", 1),
+        ("FROM <graph/actors>", "?a a ap:Actor", 1),
+        ("FROM <https://w3id.org/actionplan/id/graph/actors>", "?a a ap:Actor", 1),
+        ("FROM <plan/hr-2020>", "?a a ap:Actor", 0),
+        ("FROM <plan/hr-2020> FROM <graph/actors>", "?a a ap:Actor", 1),
+        ("FROM NAMED <graph/actors>", "?a a ap:Actor", 0),
+        ("FROM NAMED <graph/actors>", "GRAPH ?g { ?a a ap:Actor }", 1),
+        ("FROM NAMED <plan/hr-2020>", "GRAPH ?g { ?a a ap:Actor }", 0),
+        ("from <graph/actors>", "GRAPH ?g { ?a a ap:Actor }", 0),
+    ],
+)
+def test_from_means_what_the_standard_says(
+    clause: str, pattern: str, n: int, store: ox.Store
+) -> None:
+    found = answer(store, FROM.format(clause, pattern)).rows
+
+    assert found is not None
+    assert (int(found[0][0].value) > 0) == (n > 0)
+
+
+@pytest.mark.parametrize("graph", ["file:///etc/passwd", "https://example.org/", "plan/smal"])
+def test_a_graph_that_is_not_there_is_refused_and_never_fetched(
+    graph: str, store: ox.Store
+) -> None:
+    with pytest.raises(QueryError, match=r"line 1: the graph <.*> is not here; did you mean"):
+        answer(store, FROM.format(f"FROM <{graph}>", "?s ?p ?o"))
+
+
+def test_a_question_that_crashes_the_engine_is_a_sentence(
+    folder: GraphFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.graph.query.sys.executable", "/bin/false")
+
+    with pytest.raises(QueryError, match="the engine crashed on the question"):
+        run_query(folder, "SELECT * { ?s ?p ?o }", seconds=60)

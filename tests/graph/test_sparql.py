@@ -163,3 +163,34 @@ def test_terms_of_ours_are_found_with_their_line() -> None:
     found = [(iri.rsplit("/", 1)[1], line) for iri, line in own_terms(text)]
 
     assert found == [("def#leads", 2), ("lead", 3), ("def#funds", 3)]
+
+
+DEEP = {
+    "braces": "SELECT * {x}?s ?p ?o{y}",
+    "brackets": "SELECT * {{ FILTER({x2}1{y2}) }}",
+    "functions": "SELECT * {{ FILTER({x3}1{y2} = 1) }}",
+    "nodes": "SELECT * {{ ?s ?p {x4}1{y4} }}",
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+@pytest.mark.parametrize("n", [101, 3_000, 20_000])
+def test_brackets_within_brackets_without_end_are_refused(kind: str, n: int) -> None:
+    pairs = {"x": "{", "y": "}", "x2": "(", "y2": ")", "x3": "STR(", "x4": "[ <a:a> ", "y4": " ]"}
+    text = DEEP[kind].format(**{k: v * n for k, v in pairs.items()})
+
+    with pytest.raises(QueryError, match="line 1: more than 100 brackets stand within each other"):
+        check_query(text)
+
+
+@pytest.mark.parametrize(
+    "chain",
+    ["SELECT * {{ FILTER({a}true) }}", "SELECT * {{ FILTER(1{b} = 1) }}",
+     "SELECT * {{ ?s <a:a>{c} ?o }}", "SELECT * {{ {{?s ?p ?o}} {d} }}"],
+)  # fmt: skip
+def test_chains_of_operators_without_end_are_refused(chain: str) -> None:
+    links = {"a": "!", "b": " + 1", "c": "/<a:a>", "d": "UNION {?s ?p ?o} "}
+
+    with pytest.raises(QueryError, match="more than 1,000 operators"):
+        check_query(chain.format(**{k: v * 20_000 for k, v in links.items()}))
+    check_query(chain.format(**{k: v * 50 for k, v in links.items()}))

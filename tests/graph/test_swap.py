@@ -2,11 +2,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from kg.errors import ConfigError, InputError
+from kg.files import locked
 from kg.graph import writer
 from kg.graph.folder import GraphFolder
 from kg.graph.swap import beside, replacing
@@ -267,3 +269,16 @@ def test_two_builds_at_once_end_with_one_whole_graph(tmp_path: Path) -> None:
     assert all(x == "" or "another build is writing" in x for x in ends)
     assert "" in ends
     assert GraphFolder.open(tmp_path / "g").plans == ("bg-2012", "rs-2017-2018")
+
+
+def test_a_reader_waits_for_the_end_of_a_swap(tmp_path: Path) -> None:
+    """Between the two renames of a swap the folder does not exist; the lock is held."""
+    write_small(tmp_path / "g")
+    target = tmp_path / "g"
+    with locked(beside(target, "lock"), ConfigError("busy")):
+        target.rename(beside(target, "old"))
+        late = threading.Timer(0.2, beside(target, "old").rename, (target,))
+        late.start()
+
+        assert GraphFolder.open(target).plans == ("hr-2020",)
+        late.join()

@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.extract.draft import Draft
 from kg.graph.folder import GraphFolder
 from kg.ids import ID
-from kg.model.document import Document
-from kg.pipeline import Settings, build_folder, reading
+from kg.pipeline import Settings, build_folder
 from kg.resources import resource
 
 TABLE = """\
@@ -239,22 +237,14 @@ def test_the_manifest_names_inputs_by_checksum_and_no_path(tmp_path: Path) -> No
     assert str(tmp_path) not in text
 
 
-def test_a_mistake_of_ours_on_one_document_does_not_stop_the_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plan(tmp_path / "in", "a.txt")
-    plan(tmp_path / "in", "b.txt")
-    whole = reading.extract
+def test_a_guessed_encoding_stands_in_the_issues(tmp_path: Path) -> None:
+    path = plan(tmp_path / "in")
+    whole = path.read_text(encoding="utf-8")
+    path.write_bytes(whole.encode() + "Напомена: здравље".encode() + b"\x96\n")
 
-    def extract(document: Document, **options: object) -> Draft:
-        if document.name == "a.txt":
-            raise ZeroDivisionError("made for this test")
-        return whole(document, **options)  # type: ignore[arg-type]
+    build_folder([tmp_path / "in"], tmp_path / "graph")
 
-    monkeypatch.setattr(reading, "extract", extract)
-
-    built = build_folder([tmp_path / "in"], tmp_path / "graph")
-
-    assert built.plans == ("b",)
-    assert "please report" in str(built.refused[0].error)
-    assert isinstance(built.refused[0].error.__cause__, ZeroDivisionError)
+    issues = GraphFolder.open(tmp_path / "graph").records("plan").issues
+    (guess,) = [issue for issue in issues if issue.code == "encoding-guessed"]
+    assert "1 of its bytes are not: 96 in line" in guess.message
+    assert "save it as UTF-8" in guess.advice

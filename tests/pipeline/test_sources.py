@@ -74,7 +74,15 @@ def test_a_missing_path_says_so(tmp_path: Path) -> None:
         ("titel: A plan", "did you mean 'title'"),
         ("start: soon", "start"),
         ("- a\n- b", "Expected"),
-        ("title: [", "correct the entry"),
+        ("title: [", "correct the line"),
+        ("title: x\nstart: 2025-02-30", "plan.yaml, line 2: '2025-02-30' cannot be understood"),
+        ("title: x\ntitle: y", "plan.yaml, line 2: the entry 'title' stands there twice"),
+        ("start: .nan", "plan.yaml, line 1: '.nan' is no number"),
+        ("start: 1" + "0" * 5000, "plan.yaml, line 1: '1000"),
+        ("title: " + "[" * 20_000, "nested too deeply"),
+        ("start: 2026-01-01\nend: 2024-12-31", "ends on 2024-12-31, before it starts on 2026"),
+        ('language: "en> x"', "language 'en> x' is no code such as bg"),
+        ("country: Bulgaria", "country 'Bulgaria' is no code such as BG"),
         ("source: ../secret.txt", "not a file in this folder"),
         ("source: other.txt", "not a file in this folder"),
     ],
@@ -111,5 +119,29 @@ def test_a_plan_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_bytes(b"title: \xe9\xff")
 
-    with pytest.raises(ConfigError, match="correct the entry"):
+    with pytest.raises(ConfigError, match="correct the line"):
         read_plan_file(path)
+
+
+def test_one_wrong_plan_file_costs_no_other_plan(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "plan.yaml", "start: 2025-02-30")
+    write(tmp_path / "a" / "doc.txt")
+    write(tmp_path / "b" / "plan.yaml", "start: 2025-02-28")
+    write(tmp_path / "b" / "doc.txt")
+
+    wrong, right = find_sources([tmp_path])
+
+    assert isinstance(wrong, Refused)
+    assert isinstance(right, PlanSource)
+
+
+def test_a_link_to_its_own_folder_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt")
+    try:
+        (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
+    except OSError:
+        pytest.skip("this user may make no links")
+
+    (found,) = find_sources([tmp_path / "in"])
+
+    assert isinstance(found, PlanSource)

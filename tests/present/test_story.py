@@ -76,7 +76,7 @@ def test_steps_become_states_of_the_map(bulgarian_plan: Study, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("steps: [", "not readable as YAML"),
+        ("steps: [", "story.yaml, line 1: expected the node"),
         ("[]", "must be a list of entries"),
         ("kg-story: 2\nplan: p\nlanguage: en\nsteps: [{title: x}]", "kg-story is 2"),
         ("kg-story: 1\nplan: p\nlanguage: en\nsteps: []", "at least one step"),
@@ -126,7 +126,7 @@ def test_a_story_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> Non
     with pytest.raises(ConfigError, match="cannot be read"):
         read_story(tmp_path / "none.yaml")
     (tmp_path / "b.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match="not readable"):
+    with pytest.raises(ConfigError, match="not UTF-8"):
         read_story(tmp_path / "b.yaml")
 
 

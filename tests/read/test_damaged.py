@@ -14,7 +14,6 @@ import pytest
 from kg.errors import InputError
 from kg.model.document import Document, Paragraph
 from kg.read import read_document
-from kg.read.limits import Limits
 from tests.support.counted import n_calls
 from tests.support.documents import document_bytes
 from tests.support.pdfs import plan_font
@@ -35,7 +34,7 @@ def survives(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "damaged.bin"
     path.write_bytes(raw)
     try:
-        check(read_document(path, limits=Limits(seconds=30)))
+        check(read_document(path))
     except InputError as error:
         sentence = str(error)
     else:
@@ -169,7 +168,7 @@ def test_forms_within_forms_are_refused_before_they_are_drawn(tmp_path: Path) ->
     path.write_bytes(nested_forms(8))
 
     with pytest.raises(InputError, match="page 1: the page has far more letters and lines"):
-        read_document(path, limits=Limits(seconds=20))
+        read_document(path)
 
 
 def test_a_few_forms_within_forms_are_read(tmp_path: Path) -> None:
@@ -205,7 +204,7 @@ def test_a_program_packed_twice_is_refused(tmp_path: Path) -> None:
     assert len(raw) < 10_000
 
     with pytest.raises(InputError, match="far more letters and lines"):
-        read_document(path, limits=Limits(seconds=20))
+        read_document(path)
 
 
 def test_a_page_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch) -> None:

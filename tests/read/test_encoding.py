@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import InputError
-from kg.read.encoding import decode_bytes
+from kg.read.encoding import decode_bytes, is_guess
 from tests.support.plan_tables import BG, PLANS, RS
 
 
@@ -63,3 +63,48 @@ def test_an_unknown_declaration_is_passed_over() -> None:
 def test_a_cut_off_utf16_text_is_refused() -> None:
     with pytest.raises(InputError, match=r"x\.txt: it begins as utf-16 but is damaged"):
         decode_bytes(b"\xff\xfea\x00b", name="x.txt")
+
+
+WATER = "| Дейност | Отговорна институция |\n|---|---|\n| Публикуване на доклади | Министерство |\n"
+
+
+@pytest.mark.parametrize(
+    ("bad", "named"),
+    [
+        (b"\x96", "1 of its bytes are not: 96 in line 4"),
+        (b"\xed\xa0\x80", "3 of its bytes are not: ed a0 80 in line 4"),
+        ("řeka".encode("latin2"), "1 of its bytes are not: f8 in line 4"),
+        ("Д".encode()[:1], "1 of its bytes are not: d0 in line 4"),
+    ],
+    ids=["a dash of Windows", "a surrogate", "a word in Latin 2", "cut in a letter"],
+)
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a mark"])
+def test_what_is_nearly_all_utf8_is_utf8_and_its_bad_bytes_are_named(
+    bad: bytes, named: str, mark: bytes
+) -> None:
+    text, encoding, notes = decode_bytes(mark + WATER.encode() + bad, name="plan.md")
+
+    assert encoding == "utf-8"
+    assert text.startswith(WATER)
+    assert "�" in text
+    assert named in notes[0]
+    assert is_guess(notes[0])
+
+
+def test_many_bad_bytes_are_counted_and_the_first_named() -> None:
+    _, _, notes = decode_bytes(WATER.encode() + b"\x96 " * 9, name="plan.md")
+
+    assert "9 of its bytes are not" in notes[0]
+    assert notes[0].count("96 in line 4") == 5
+    assert "and 4 more places" in notes[0]
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp1250", "cp1253", "gb18030", "big5"])
+def test_other_encodings_are_not_taken_for_damaged_utf8(encoding: str) -> None:
+    words = {"cp1250": "Żółta łódź", "cp1253": "Υπουργείο «Υγείας»", "gb18030": "卫生部门负责",
+             "big5": "衛生部門負責"}.get(encoding, "Министерство «ООО» на здравето")  # fmt: skip
+
+    _, found, notes = decode_bytes((f"{words} " * 30).encode(encoding), name="plan.txt")
+
+    assert found != "utf-8"
+    assert is_guess(notes[0])

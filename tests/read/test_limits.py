@@ -130,7 +130,7 @@ def test_a_pdf_of_too_many_pages_is_refused() -> None:
 
 def test_reading_without_end_is_stopped() -> None:
     def read() -> None:
-        with time_limit(where="x.pdf", limits=Limits(seconds=0.2)):
+        with time_limit(0.2, where="x.pdf"):
             while True:
                 with contextlib.suppress(Exception):  # what a careless library does
                     time.sleep(0.01)
@@ -141,7 +141,7 @@ def test_reading_without_end_is_stopped() -> None:
 
 def test_a_limit_kept_leaves_nothing_behind() -> None:
     before = set(threading.enumerate())
-    with time_limit(where="x"):
+    with time_limit(600, where="x"):
         (timer,) = set(threading.enumerate()) - before
 
     timer.join()  # it would wait for minutes if it were not told to end
@@ -153,7 +153,7 @@ def test_a_process_can_be_traced_after_a_limit_was_kept() -> None:
     code = (
         "import sys\n"
         "from kg.read.limits import time_limit\n"
-        "with time_limit(where='x'):\n    pass\n"
+        "with time_limit(600, where='x'):\n    pass\n"
         "sys.settrace(lambda *_: None)\n"
         "print(len('abc'), (lambda: 1)())\n"
     )

@@ -13,7 +13,7 @@ from kg.text import UNSPACED, fold
 _MARKS = r"\u0300-\u036f"
 _PATTERN = re.compile(
     rf"""
-    (?P<address>\S+@\S+\.\w+|(?:https?://|www\.)\S+)
+    (?P<address>\S{{1,64}}@\S{{1,255}}\.\w+|(?:https?://|www\.)\S+)
   | (?P<elided>(?:[A-Za-z]{{0,3}}ll|[LDlDdNn])['’](?=[^\W\d_]))   # l'Intérieur, dell'Interno
   | (?P<word>[{UNSPACED}]
       |[^\W\d_{UNSPACED}](?:[^\W_{UNSPACED}]|[{_MARKS}]|['’ʼ\-‑&](?=[^\W\d_])|(?<=[lL])·(?=[lL]))*)

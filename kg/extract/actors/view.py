@@ -86,10 +86,10 @@ def _shouts(tokens: Sequence[Token], small_words: frozenset[str]) -> bool:
 
 def _remembered(tokens: Sequence[Token], at: int, memory: ActorMemory) -> int:
     """The token after a remembered name that begins at a place, 0 if none does."""
-    names = memory.names.get(tokens[at].key[:4])
-    if not names:
+    group = memory.names.get(tokens[at].key[:4])
+    if not group:
         return 0
-    longest = max(map(len, names))
+    longest = group.sizes[0]
     places: list[int] = []
     keys: list[str] = []
     for n in range(at, len(tokens)):

@@ -65,14 +65,28 @@ def partner_phrase(view: View, at: int) -> int:
 @_once
 def soft_end(view: View, at: int) -> int:
     """The place of the next comma, joiner, line end or other possible cut after `at`."""
-    for n in range(at + 1, len(view.tokens)):
-        if view.inside.get(n, n) >= at and n in view.inside:
-            continue
-        if view.tokens[n].new_line or view.tokens[n].text in SEPARATORS or joiner(view, n):
-            return n
-        if view.keys[n] and view.pack.partner_phrases.match(view.keys, n):
-            return n
-    return len(view.tokens)
+    passed: list[tuple[str, int]] = []  # what begins at a place passed by ends there, too
+    found = at
+    while ("soft_end", found) not in view.seen:
+        passed.append(("soft_end", found))
+        found += 1
+        while view.inside.get(found, -1) >= at:
+            found += 1
+        if found >= len(view.tokens):
+            found = len(view.tokens)
+            break
+        if _ends_softly(view, found):
+            break
+    else:
+        found = view.seen["soft_end", found]
+    view.seen.update(dict.fromkeys(passed, found))
+    return found
+
+
+def _ends_softly(view: View, at: int) -> bool:
+    if view.tokens[at].new_line or view.tokens[at].text in SEPARATORS or joiner(view, at):
+        return True
+    return bool(view.keys[at] and view.pack.partner_phrases.match(view.keys, at))
 
 
 @_once

@@ -1,0 +1,92 @@
+"""Do work on documents in a process that may die: `python -m kg.child MEMORY OUTPUT`.
+
+Lowest layer. Both numbers are MB; a memory of 0 is watched by the parent. Each message on
+standard input and output is its length and a pickle: (function, arguments, where, current folder)
+in, (kind, value) out. `kg.apart` is the other end.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+import traceback
+from typing import IO
+
+from kg.apart import HEAD, MB
+from kg.errors import InputError, KgError
+
+
+def main() -> None:
+    """Answer requests until the parent closes the pipe or ends."""
+    memory, output = (int(x) * MB for x in sys.argv[1:3])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends this process
+    if memory:
+        _limit(memory)
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)  # what a library prints must not get between the messages
+        while True:
+            answer = _answer(requests.get(), output)
+            answers.write(len(answer).to_bytes(HEAD, "little") + answer)
+            answers.flush()
+
+
+def _limit(memory: int) -> None:
+    """Memory of this process as the system limits it; what counts is written to, not reserved."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _receive(stream: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
+    """Hand on what the parent asks. If it is gone nobody waits for an answer: end at once."""
+    while len(head := stream.read(HEAD)) == HEAD:
+        requests.put(stream.read(int.from_bytes(head, "little")))
+    os._exit(0)
+
+
+def _answer(request: bytes, most: int) -> bytes:
+    try:
+        answer = _pickled("value", _done(request))
+    except KgError as error:
+        answer = _pickled("error", error)
+    except MemoryError:
+        return _pickled("spent", None)
+    return answer if len(answer) <= most else _pickled("output", None)
+
+
+def _done(request: bytes) -> object:
+    function, arguments, where, folder = pickle.loads(request)  # noqa: S301 - from our own parent
+    try:
+        if folder:
+            os.chdir(folder)
+        return function(*arguments)
+    except (KgError, MemoryError):
+        raise
+    except RecursionError as error:
+        raise InputError(
+            "it is nested too deeply; open it in the program that made it and save it anew",
+            where=where,
+        ) from error
+    except Exception as error:  # a mistake of ours on one document must not stop ten thousand
+        fault = InputError(
+            f"kg failed on it ({type(error).__name__}: {' '.join(str(error).split())}); "
+            "please report it with the file",
+            where=where,
+        )
+        fault.add_note(traceback.format_exc())  # shown by --debug: a cause does not travel
+        raise fault from error
+
+
+def _pickled(kind: str, value: object) -> bytes:
+    return pickle.dumps((kind, value), pickle.HIGHEST_PROTOCOL)
+
+
+if __name__ == "__main__":
+    main()

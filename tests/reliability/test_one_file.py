@@ -1,0 +1,106 @@
+"""One file never costs the batch: whatever it does to its reader, the others are built."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlwt
+
+from benchmarks.documents import write_documents
+from kg.apart import Allowance
+from kg.errors import InputError
+from kg.pipeline import Settings, build_folder, find_sources, read_plan, reading
+from tests.support import killers
+
+SHORT = Settings(allowance=Allowance(max_memory=900, max_seconds=10))
+
+
+def endless_xls() -> bytes:
+    """A workbook in which one sector stands twice: its chain of sectors never ends."""
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(0, 0, "words")
+    stream = io.BytesIO()
+    book.save(stream)
+    raw = stream.getvalue()
+    return raw[:1024] + raw[1024:1040] + raw[1024:]
+
+
+def rows(graph: Path) -> dict[str, dict[str, str]]:
+    with (graph / "issues.csv").open(encoding="utf-8", newline="") as file:
+        return {row["file"]: row for row in csv.DictReader(file)}
+
+
+def said_by(*arguments: object) -> str:
+    """What a command that must end with 1 says: one sentence."""
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_batch_with_every_kind_of_killer_is_built_and_each_is_named(
+    jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_documents(tmp_path / "in", 12)
+    for name in ("0-crash.txt", "plan-00003-memory.txt", "plan-00004-stuck.txt", "z-fault.txt"):
+        (tmp_path / "in" / name).write_text("words", encoding="utf-8")
+    (tmp_path / "in" / "plan-00005-endless.xls").write_bytes(endless_xls())
+    monkeypatch.setattr(reading, "plan_here", killers.plan_or_killer)
+
+    built = build_folder([tmp_path / "in"], tmp_path / "graph", settings=SHORT, jobs=jobs)
+
+    assert len(built.plans) == 12
+    said = rows(tmp_path / "graph")
+    assert "crashed" in said["0-crash.txt"]["message"]
+    assert "more than the 900 MB of memory" in said["plan-00003-memory.txt"]["message"]
+    assert "more than the 10 seconds" in said["plan-00004-stuck.txt"]["message"]
+    assert "--max-seconds 20" in said["plan-00004-stuck.txt"]["advice"]
+    assert "crashed" in said["plan-00005-endless.xls"]["message"]
+    assert "--max-memory 1800" in said["plan-00005-endless.xls"]["advice"]
+    assert "please report it" in said["z-fault.txt"]["advice"]
+    assert len(built.refused) == 5
+
+
+def test_one_killer_alone_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "x.xls").write_bytes(endless_xls())
+
+    said = said_by("build", tmp_path / "x.xls", "-o", tmp_path / "graph", "--max-memory", 900)
+
+    assert said.startswith("Error: x.xls: reading it crashed")
+    assert not (tmp_path / "graph").exists()
+
+
+def test_inspect_survives_a_killer(tmp_path: Path) -> None:
+    (tmp_path / "x.xls").write_bytes(endless_xls())
+
+    said = said_by("inspect", tmp_path / "x.xls", "--max-memory", 900)
+
+    assert said.startswith("Error: x.xls: reading it crashed")
+
+
+def test_one_document_read_by_a_program_is_read_apart(tmp_path: Path) -> None:
+    (tmp_path / "x.xls").write_bytes(endless_xls())
+    (source,) = find_sources([tmp_path / "x.xls"])
+
+    with pytest.raises(InputError, match=r"x\.xls: reading it crashed"):
+        read_plan(source, SHORT)  # type: ignore[arg-type]
+
+
+def test_limits_change_no_fact(tmp_path: Path) -> None:
+    write_documents(tmp_path / "in", 3)
+    build_folder([tmp_path / "in"], tmp_path / "one", settings=SHORT)
+    build_folder([tmp_path / "in"], tmp_path / "two")
+
+    names = sorted(x.relative_to(tmp_path / "one") for x in (tmp_path / "one").rglob("*"))
+    assert [x for x in names if (tmp_path / "one" / x).is_file()]
+    for name in names:
+        if (tmp_path / "one" / name).is_file():
+            assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
