@@ -325,7 +325,7 @@ def side_rows(
     kinds = dict.fromkeys(t.actor_type for side in (one, other) for t in side.types)
     for kind in sorted(kinds):
         pair = [next((t for t in s.types if t.actor_type is kind), None) for s in (one, other)]
-        for name in ("institutions", "leads", "lead_share", "partners", "load_share"):
+        for name in ("institutions", "leads", "share_of_lead_roles", "partners", "load_share"):
             figures = tuple(getattr(t, name) if t else None for t in pair)
             rows.append(_pair("kind", kind.value, name, (one, other), figures))
     for side in (one, other):
@@ -353,11 +353,12 @@ def _goal_rows(side: PlanSide, goal: Any, names: Mapping[str, str]) -> list[dict
 def _pair(
     part: str, name: str, measure: str, sides: Sequence[PlanSide], figures: Sequence[Any]
 ) -> dict[str, Any]:
-    percent = measure.endswith("share") or measure == "crowding"
-    values = {
-        side.plan: number_range(figure, percent=percent) if figure else "0 %" if percent else "0"
-        for side, figure in zip(sides, figures, strict=True)
-    }
+    percent = measure.endswith(("share", "share_of_lead_roles")) or measure == "crowding"
+    values = {}
+    for side, figure in zip(sides, figures, strict=True):
+        text = number_range(figure, percent=percent) if figure else "0 %" if percent else "0"
+        of = f" of {figure.n_known} deadlines" if measure == "crowding" and figure else ""
+        values[side.plan] = text + of
     return {
         "part": part,
         "name": name.replace("-", " "),

@@ -69,7 +69,9 @@ def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
     table = f"standard settings but {changed}" if changed else "standard settings"
     weights = f"lead {settings.lead:g}, partner {settings.partner:g} "
     weights += f"({settings.partner_low:g}–{settings.partner_high:g})"
-    groups = f"; catch-all groups left out: {len(left_out)}" if left_out else ""
+    groups = (
+        f"; not counted, as they name nobody in particular: {len(left_out)}" if left_out else ""
+    )
     return f"Counted with {table}: {weights}{groups}. All lines: --settings."
 
 

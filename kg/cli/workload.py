@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from kg.measure.workload import Profile, Workload
     from kg.model.records import PlanRecords
 
-COLUMNS = ("Institution", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded", "Meets",
-           "Signs", "Holds in")  # fmt: skip
+COLUMNS = ("Institution or group", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded",
+           "Meets", "Signs", "Holds in")  # fmt: skip
 DIAL_WORDS = {
     "load": "load",
-    "lead_share": "share of leads",
-    "peak": "activities at once",
+    "lead_share": "share of activities led",
+    "peak": "activities at once in a month",
     "crowding": "deadlines in one quarter",
     "unfunded_share": "led without money",
     "load_against_means": "load against means",
-    "span": "partners to agree with",
+    "span": "partners to agree with (without groups)",
 }
 SORTS = ("name", *(name for name in DIAL_WORDS if name != "load_against_means"), "leads")
 CHECKS = {  # rechecks whose names hold a code
@@ -167,12 +167,12 @@ def plain_profile(profile: Profile, found: Workload) -> dict[str, Any]:
             "leads": plain_surprise(profile.lead_surprise),
             "peak": plain_surprise(profile.peak_surprise),
         },
-        "reading": plain_reading(profile.reading),
+        "reading": plain_reading(profile.reading, plan),
         "settings": {"changed": found.changed, "left_out": list(found.left_out)},
     }
 
 
-def plain_reading(reading: Reading | None) -> dict[str, Any] | None:
+def plain_reading(reading: Reading | None, plan: str) -> dict[str, Any] | None:
     """A reading as JSON has it: the word, the high families, each dial, and how it holds."""
     if reading is None:
         return None
@@ -185,14 +185,16 @@ def plain_reading(reading: Reading | None) -> dict[str, Any] | None:
         "checks": reading.n_checks,
         "fragile": reading.is_fragile,
         "changes_if": list(reading.breaks),
-        "dials": {d.name: _plain_dial(d) for d in reading.dials},
+        "dials": {d.name: _plain_dial(d, plan) for d in reading.dials},
     }
 
 
-def _plain_dial(dial: Dial) -> dict[str, Any]:
+def _plain_dial(dial: Dial, plan: str) -> dict[str, Any]:
+    """A dial with its own number: that of partners leaves out groups."""
     names = ("family", "level", "reason", "z", "rank", "n", "median")
     fields = {name: getattr(dial, name) for name in names}
-    return {k: plain_number(v) if isinstance(v, float) else v for k, v in fields.items()}
+    plain = {k: plain_number(v) if isinstance(v, float) else v for k, v in fields.items()}
+    return {**plain, **plain_figure(dial.figure, plan)}
 
 
 def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
@@ -218,15 +220,19 @@ def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
 
 def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]) -> str:
     records, language = found.view.records, options["lang"]
+    from kg.network.counts import counts_of
+    from kg.present.counts import bridge
+    from kg.present.words import words_for
+
     names = actor_names(records, language)
     shown = _shown(profiles, show_all=options["show_all"] or bool(options["only"]))
     ordered = sorted(shown, key=lambda p: _order(p, options["sort"], names))
-    rows = [_row(p, names) for p in ordered]
+    groups = frozenset(a.id for a in records.actors if a.group_kind)
+    rows = [_row(p, names, groups) for p in ordered]
     lines = [
         plan_heading(records, language),
-        f"{counted(len(records.activities), 'activity', 'activities')}, "
-        f"{counted(len(found.profiles), 'institution or group', 'institutions and groups')} "
-        "with a role or payment",
+        f"{counted(len(records.activities), 'activity', 'activities')}. "
+        + " ".join(bridge(counts_of(records), words_for("en"))),
         "",
         people_table(rows, COLUMNS),
         "",
@@ -260,7 +266,7 @@ def _order(profile: Profile, by: str, names: dict[str, str]) -> tuple[Any, ...]:
     return (value is None, -(value or 0), name)
 
 
-def _row(profile: Profile, names: dict[str, str]) -> list[str]:
+def _row(profile: Profile, names: dict[str, str], groups: frozenset[str]) -> list[str]:
     figures, reading = profile.figures, profile.reading
     crowd = profile.crowding
     deadlines = "–"
@@ -276,17 +282,18 @@ def _row(profile: Profile, names: dict[str, str]) -> list[str]:
         deadlines,
         number_range(figures["unfunded_share"], percent=True),
         number_range(figures["span"]),
-        _reading_words(reading),
+        _reading_words(profile, groups),
         f"{reading.n_held} of {reading.n_checks}" if reading else "–",
     ]
 
 
-def _reading_words(reading: Reading | None) -> str:
+def _reading_words(profile: Profile, groups: frozenset[str]) -> str:
     """The reading in a word; the signs stand below the table."""
+    reading = profile.reading
+    if profile.institution in groups:
+        return "a group: not read"
     if reading is None:
-        return "pays only"
-    if reading.is_group:
-        return "a group: cannot say"
+        return "only pays" if profile.figures["pays_for"].value else "only benefits"
     return reading.word.removesuffix(" of overload").removesuffix(" in this plan")
 
 

@@ -77,7 +77,7 @@ def inputs_of(view: PlanView, capacity: dict[str, float] | None = None) -> Input
     import numpy as np
 
     work, n = view.work, len(view.work.institutions)
-    calendar, working = view.calendar, view.work.working
+    calendar, working = view.at_once, view.work.working
     by_quarter = due_by_quarter(view)
     state = money_states(view)[work.columns]
     given = capacity or {}
@@ -97,10 +97,15 @@ def inputs_of(view: PlanView, capacity: dict[str, float] | None = None) -> Input
         "unfunded": view.count(view.leads & np.isin(state, _places(*UNFUNDED))),
         "unclear": view.count(view.leads & np.isin(state, _places(UNKNOWN))),
         "span": view.degree,
-        "others": np.full(n, n - 1),
+        "others": np.full(n, _n_compared(view) - 1),
         "capacity": np.array([given.get(i, np.nan) for i in work.institutions]),
     }
     return Inputs(**{name: np.asarray(row, dtype=float)[np.newaxis] for name, row in rows.items()})
+
+
+def _n_compared(view: PlanView) -> int:
+    """How many institutions a partner span is a share of."""
+    return len(view.n_working) if view.settings.read_payers else int((view.n_working > 0).sum())
 
 
 def due_by_quarter(view: PlanView) -> Array:

@@ -9,7 +9,7 @@ Source: conventions of this project; OECD/JRC 2008 on why there is no composite 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.measure.dials import (
@@ -33,7 +33,8 @@ from kg.measure.rechecks import (
 )
 from kg.measure.roles import Figures, lead_shares, weighted_load
 from kg.measure.timing import concurrency, crowding
-from kg.measure.view import PlanView
+from kg.measure.view import PlanView, view_plan
+from kg.network.work import Groups
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,8 +86,8 @@ class Reading:
     """What the plan shows of one institution: dials, families that are high, and how it holds.
 
     `word` is the reading; `signs` the high dials behind it. `breaks` names rechecks that change
-    the reading or its families, the first few. A group ("NGOs") is not one body that could carry
-    too much: its dials are shown and its word is "cannot say".
+    the reading or its families, the first few. A group ("NGOs") is not one institution that could
+    carry too much: it is read only where settings say so, and its word is "cannot say".
     """
 
     institution: str
@@ -105,11 +106,14 @@ class Reading:
 def read_overload(view: PlanView, capacities: Sequence[Capacity] = ()) -> tuple[Reading, ...]:
     """The signs of overload a plan shows for each institution that works in it, by id.
 
-    Shape: one reading per institution with a working role; those that only pay have none.
+    Shape: one reading per institution with a working role, each compared with the others. Groups
+    and those that only pay or benefit are in no median and not among "all others", unless the
+    settings `read_groups` and `read_payers` say so.
     Edges: fewer than three families known, or a group: "cannot say from this plan".
     Example: toy FIN: some signs: half of the plan led; three of four deadlines in one quarter,
     which is fragile: without any one of its activities only three deadlines remain.
     """
+    view = population(view)
     if not view.work.institutions:
         return ()
     base = inputs_of(view, _per_unit(view, capacities))
@@ -125,6 +129,16 @@ def read_overload(view: PlanView, capacities: Sequence[Capacity] = ()) -> tuple[
         for k in range(len(view.work.institutions))
         if view.n_working[k]
     )
+
+
+def population(view: PlanView) -> PlanView:
+    """The plan with those alone that are compared with each other: without groups, as settings say.
+
+    Numbers of partners in it are partners that are no groups.
+    """
+    if view.settings.read_groups or view.settings.groups is Groups.NONE:
+        return view
+    return view_plan(view.records, replace(view.settings, groups=Groups.NONE))
 
 
 def _variants(view: PlanView, base: Any) -> Iterator[Variants]:

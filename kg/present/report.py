@@ -167,6 +167,7 @@ def about_plan(study: Study) -> list[tuple[str, str]]:
         ("country", country_name(plan.country, words)),
         ("status", status),
         ("contains", _contents(study)),
+        ("counted", study.bridge),
         ("documents", documents),
     ]
     return [(words(f"report.{name}"), value) for name, value in pairs if value]
@@ -185,7 +186,7 @@ def footer_words(study: Study) -> str:
     """The honest last line: which plan, from which text, and what its numbers mean."""
     plan = study.records.plan
     texts = ", ".join(f"{d.name} (SHA-256 {d.sha256[:16]}…)" for d in study.records.documents)
-    parts = [plan.id, texts]
+    parts = [plan.id, texts, study.bridge]
     if any(a.number is None for a in study.records.activities):
         parts.append(study.words("report.numbers-note"))
     return " · ".join(p for p in parts if p)

@@ -68,7 +68,7 @@ def test_evidence_are_ids_below_the_plan(both: Path) -> None:
 def test_the_table_says_signs_settings_and_what_a_plan_cannot_show(toy: Path) -> None:
     text = run(toy, "--plan", "toy-1")
 
-    assert ": share of leads, deadlines in one quarter (fragile: changes with " in text
+    assert ": share of activities led, deadlines in one quarter (fragile: changes with " in text
     assert "Counted with standard settings: lead 1, partner 0.5 (0.25–1)" in text
     assert "A plan shows promised work, not staff, skill or work done." in text
 
@@ -77,7 +77,7 @@ def test_a_group_is_never_said_to_be_overloaded(both: Path) -> None:
     text = run(both, "--plan", "bg-2012", "--lang", "bg", "--all")
 
     line = next(x for x in text.splitlines() if x.startswith("Неправителствени организации"))
-    assert "a group: cannot say" in line
+    assert "a group: not read" in line
 
 
 def test_risks_the_plan_itself_states_about_its_staff_stand_under_the_table(both: Path) -> None:
