@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import ConfigError
 from kg.graph.answer import Answer
 from kg.graph.prefixes import shorten
 from kg.graph.questions import Column, Question, fill
@@ -80,7 +81,12 @@ def final_sparql(asked: Question, values: Mapping[str, str], where: Where) -> st
     known = {name: value for name, value in values.items() if value}
     missing = [n for n, slot in asked.slots.items() if slot.required and n not in known]
     terms = {} if missing else slot_terms(asked, known, where.select)
-    return fill(asked, terms)
+    sparql = fill(asked, terms)
+    if asked.own:
+        from kg.graph.sparql import check_query
+
+        check_query(sparql)
+    return sparql
 
 
 def ask(
@@ -91,7 +97,14 @@ def ask(
     Raises: as `final_sparql`; QueryError if a server cannot answer.
     """
     sparql = final_sparql(asked, values, where)
-    found = list(where.select(sparql))
+    answer = where.select(sparql)
+    lacking = [name for name in asked.columns if name not in answer.variables]
+    if lacking:
+        raise ConfigError(
+            f"{asked.name}.rq: the SELECT has no column {', '.join(lacking)}; describe the columns "
+            "it has"
+        )
+    found = list(answer)
     iris = {iri for row in found for iri in _iris(asked, row)}
     spots = spots_of(iris, where.select)
     names = _titles(iris, where, language, spots)
