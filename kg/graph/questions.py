@@ -58,6 +58,16 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What has to be in the graph for an answer to be true: a SELECT that finds it, with the slots
+    of the question, and the sentence for when it is not there.
+    """
+
+    select: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One named question. `title` is by language; `text` is its SPARQL with open slots.
 
@@ -71,6 +81,7 @@ class Question:
     text: str
     slots: dict[str, Slot] = field(default_factory=dict)
     own: bool = False
+    needs: Needs | None = None
 
     def title_in(self, language: str) -> str:
         """The title in a language, English where there is none.
@@ -90,6 +101,7 @@ class _Header:
     answers: str
     columns: dict[str, Column]
     slots: dict[str, Slot] = field(default_factory=dict)
+    needs: Needs | None = None
 
 
 def question_names(own: Path | None = None) -> tuple[str, ...]:
@@ -150,6 +162,7 @@ def read_question(path: Path) -> Question:
         answers=header.answers.strip(),
         columns=header.columns,
         slots=header.slots,
+        needs=header.needs,
         text=text,
     )
     _check_description(found)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from functools import lru_cache
 from itertools import combinations
+from pathlib import Path
 
+import pytest
 from pyoxigraph import Store
 
+from kg.cli.compare import command as compare
+from kg.errors import QueryError
 from kg.graph.asking import ask, in_store
 from kg.graph.check import check_graph, is_conform
 from kg.graph.questions import question
+from kg.graph.writer import write_folder
 from kg.ids import ID
 from kg.model.codes import Role
 from kg.model.records import PlanRecords
@@ -19,6 +25,7 @@ from kg.network.counts import counts_of
 from kg.network.work import COOPERATING
 from kg.resolve.editions import link_edition
 from tests.graph.gold_store import nquads, store_of
+from tests.support.commands import printed
 from tests.support.editions import (
     AFTER,
     BEFORE,
@@ -72,12 +79,29 @@ def test_every_change_between_the_editions_is_found_and_no_other() -> None:
     assert found == expected
 
 
-def test_an_unchanged_edition_has_no_changes() -> None:
-    rows = ask(
-        question("changes-between-plans"), {"earlier": BEFORE, "later": BEFORE}, in_store(_store())
-    ).rows
+def test_plans_without_links_are_not_said_to_have_changed() -> None:
+    with pytest.raises(QueryError, match="kg compare"):
+        ask(question("changes-between-plans"), {"earlier": AFTER, "later": BEFORE},
+            in_store(_store()))  # fmt: skip
 
-    assert {row["change"] for row in rows} <= {"added", "dropped"}  # nothing continues itself
+
+def test_the_command_that_compares_says_the_same(tmp_path: Path) -> None:
+    first = gold_records(BEFORE)
+    write_folder([first, link_edition(first, second_edition())], {}, tmp_path / "g")
+    rows = ask(question("changes-between-plans"), BOTH, in_store(_store())).rows
+
+    text = printed(compare, tmp_path / "g", BEFORE, AFTER, "--format", "json")
+
+    said: dict[str, set[str]] = defaultdict(set)
+    for change in json.loads(text)["changes"]:
+        said[change["what"]].add(change["id"].removeprefix("plan/"))
+    asked: dict[str, set[str | None]] = defaultdict(set)
+    for row in rows:
+        asked[row["change"]].add(_place(row["old_iri"]) or _place(row["new_iri"]))
+    assert said["dropped"] == asked["dropped"]
+    assert said["added"] == asked["added"]
+    assert said["deadline moved"] == asked["deadline moved"]
+    assert said["role entered"] | said["role left"] == asked["actor joins"] | asked["actor leaves"]
 
 
 def test_who_joins_and_leaves_as_a_whole() -> None:
