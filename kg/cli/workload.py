@@ -191,7 +191,8 @@ def plain_reading(reading: Reading | None, plan: str) -> dict[str, Any] | None:
 
 def _plain_dial(dial: Dial, plan: str) -> dict[str, Any]:
     """A dial with its own number: that of partners leaves out groups."""
-    names = ("family", "level", "reason", "z", "rank", "n", "median")
+    names = ("family", "level", "reason", "z", "rank", "n", "median", "rule_from", "z_from",
+             "others")  # fmt: skip
     fields = {name: getattr(dial, name) for name in names}
     plain = {k: plain_number(v) if isinstance(v, float) else v for k, v in fields.items()}
     return {**plain, **plain_figure(dial.figure, plan)}
@@ -309,7 +310,33 @@ def _signs(found: Workload, profiles: Sequence[Profile], names: dict[str, str]) 
         first = reading.breaks[0] if reading.is_fragile and reading.breaks else None
         changes = f" (fragile: changes with {_check_words(first, numbers)})" if first else ""
         lines.append(f"  {names[profile.institution]}: {signs}{changes}")
-    return ["Signs of overload:", *lines, ""] if lines else []
+    return ["Signs of overload:", *lines, "", *_lines(found), ""] if lines else []
+
+
+def _lines(found: Workload) -> list[str]:
+    """From which value each sign is high here, and why: said once for all institutions."""
+    reading = next((p.reading for p in found.profiles if p.reading), None)
+    if reading is None:
+        return []
+    lines = ["High is, among the institutions read:"]
+    for dial in reading.dials:
+        ends = [_dial_number(dial, x) for x in (dial.rule_from, dial.z_from)]
+        rule = f"from {ends[0]} by the plain rule" if ends[0] else ""
+        far = f"from {ends[1]}, far above the median {_dial_number(dial, dial.median)}"
+        parts = [part for part in (rule, far if ends[1] else "") if part]
+        lines.append(f"  {DIAL_WORDS[dial.name]}: {', or '.join(parts) or 'no line'}")
+    return lines
+
+
+def _dial_number(dial: Dial, value: float | None) -> str:
+    """A value of a dial as its column shows it, rounded up so that no line is understated."""
+    from math import ceil
+
+    if value is None:
+        return ""
+    if dial.name in ("lead_share", "crowding", "unfunded_share"):
+        return f"{100 * value:.0f} %"
+    return f"{ceil(100 * value - 1e-9) / 100:g}"
 
 
 def _check_words(check: str, numbers: Mapping[str, str]) -> str:

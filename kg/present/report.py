@@ -96,7 +96,7 @@ class Section:
     sure: tuple[str, ...] = ()
     readings: tuple[SignRow, ...] = ()
     others: tuple[SignRow, ...] = ()
-    dials: tuple[str, ...] = ()
+    dials: tuple[tuple[str, str], ...] = ()
     weak: tuple[WeakRow, ...] = ()
     irregular: tuple[WeakRow, ...] = ()
 
@@ -291,7 +291,7 @@ def _sign_section(study: Study, readings: Sequence[Reading]) -> Section:
         findings=shown_findings(study, sign_findings(study, single)),
         readings=sign_rows(study, single, shown=True),
         others=sign_rows(study, single, shown=False),
-        dials=dial_names(study, readings),
+        dials=dial_names(study, single),
         sure=(*(words(f"signs.note-{k}") for k in (1, 2, 3, 4)), *sources),
     )
 
