@@ -63,7 +63,13 @@ class _AskCommand(click.Command):
         ctx.meta[_OWN] = own_folder(args)
         known = set(question_names(ctx.meta[_OWN]))
         ctx.meta[_CHOSEN] = next((arg for arg in args if arg in known), None)
-        return super().parse_args(ctx, args)
+        typed = [arg for arg in args if not arg.startswith("-")]
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if ctx.meta[_CHOSEN] is not None or not typed:
+                raise
+            raise _no_question(typed[0], ctx) from error
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own options, and those of the question's slots."""
@@ -92,6 +98,17 @@ class _AskCommand(click.Command):
             formatter.write_text(asked.answers)
         with formatter.section("Columns"):
             formatter.write_dl([(name, column.means) for name, column in asked.columns.items()])
+
+
+def _no_question(name: str, ctx: click.Context) -> click.UsageError:
+    """That there is no such question, with the nearest ones."""
+    from kg.graph.questions import question
+
+    try:
+        question(name, ctx.meta[_OWN])
+    except VocabularyError as error:
+        return click.UsageError(str(error), ctx)
+    return click.UsageError(f"{name!r} comes too late; write it right after 'kg ask'", ctx)
 
 
 def own_folder(args: Sequence[str]) -> Path | None:
@@ -170,7 +187,7 @@ def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
     try:
         asked = question(name, ctx.meta[_OWN])
     except VocabularyError as error:
-        raise click.UsageError(str(error), ctx) from error
+        raise _no_question(name, ctx) from error
     where = _where(options["graph_dir"], options["endpoint"], options["seconds"])
     if options["choices"] is not None:
         picks = _picks_of(ctx, asked, options["choices"], where, options["lang"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.common import print_rows
+from kg.cli.common import people_table, print_rows
 from kg.errors import InputError, VocabularyError
 from kg.model.labels import main_language, name_in
 
@@ -55,10 +55,21 @@ def settings_of(assignments: Sequence[str]) -> Settings:
 
 
 def settings_text(settings: Settings) -> str:
-    """The whole table, one `name=value` a line."""
-    from kg.measure.settings import all_values
+    """The whole table, one `name=value` a line, with what it decides."""
+    rows = [[f"{row['name']}={row['value']}", row["means"]] for row in settings_rows(settings)]
+    return people_table(rows, ["Setting", "What it decides"])
 
-    return "\n".join(f"{name}={value}" for name, value in all_values(settings).items())
+
+def settings_rows(settings: Settings) -> list[dict[str, Any]]:
+    """The whole table as records: name, value, and in words what it decides."""
+    from kg.measure.settings import all_values
+    from kg.present.words import words_for
+
+    words = words_for("en")
+    return [
+        {"name": name, "value": value, "means": words(f"setting.{name}")}
+        for name, value in all_values(settings).items()
+    ]
 
 
 def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
@@ -86,13 +97,10 @@ def asked_settings(options: Mapping[str, Any]) -> Settings | None:
 
 def print_settings(settings: Settings, output_format: str) -> None:
     """The whole table of conventions: `name=value` lines for people, else records."""
-    from kg.measure.settings import all_values
-
     if output_format == "table":
         click.echo(settings_text(settings))
         return
-    rows = [{"name": name, "value": value} for name, value in all_values(settings).items()]
-    print_rows(rows, ("name", "value"), output_format)
+    print_rows(settings_rows(settings), ("name", "value", "means"), output_format)
 
 
 def plan_heading(records: PlanRecords, language: str) -> str:

@@ -124,7 +124,10 @@ def report_page(
         about=about_plan(study),
         sections=sections,
         gloss=tuple(dict.fromkeys(g for s in sections for f in s.glance for g in f.gloss)),
-        settings=[(k, v) for k, v in all_values(study.view.settings).items()],
+        settings=[
+            (words(f"setting.{name}"), name, value)
+            for name, value in all_values(study.view.settings).items()
+        ],
     )
 
 

@@ -76,7 +76,8 @@ def same_actors(before: PlanRecords, after: PlanRecords) -> Mapping[str, str]:
     found: dict[str, set[str]] = {}
     for key in old.keys() & new.keys():
         if len(old[key]) == len(new[key]) == 1:
-            found.setdefault(*new[key], set()).update(old[key])
+            (later,) = new[key]
+            found.setdefault(later, set()).update(old[key])
     certain = {later: next(iter(earlier)) for later, earlier in found.items() if len(earlier) == 1}
     times = list(certain.values())
     return {k: v for k, v in sorted(certain.items()) if times.count(v) == 1}

@@ -94,15 +94,17 @@ def test_a_changed_line_is_named_under_the_result(toy: Path) -> None:
 
 
 def test_all_lines_can_be_listed(toy: Path) -> None:
-    assert "lead_share=0.4\n" in run(toy, "--settings")
+    assert "lead_share=0.4" in run(toy, "--settings")
 
 
 def test_all_lines_can_be_read_by_a_program(toy: Path) -> None:
     as_json = json.loads(run(toy, "--settings", "--format", "json"))
     as_csv = list(csv.DictReader(io.StringIO(run(toy, "--settings", "--format", "csv"))))
 
-    assert {"name": "lead_share", "value": 0.4} in as_json
-    assert {"name": "lead_share", "value": "0.4"} in as_csv
+    said = "High: this share of all activities led"
+    assert {"name": "lead_share", "value": 0.4, "means": said} in as_json
+    assert {"name": "lead_share", "value": "0.4", "means": said} in as_csv
+    assert all(row["means"] for row in as_json)
 
 
 def test_a_line_with_a_word_for_a_number_is_refused_in_plain_words(toy: Path) -> None:
