@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from kg.cli.workload import command
 from kg.errors import ConfigError, InputError, KgError, VocabularyError
@@ -235,6 +236,23 @@ def test_a_capacity_that_cannot_be_used_is_refused_with_its_line(
 
     with pytest.raises(InputError, match=words):
         run(toy, "--capacity", str(file))
+
+
+def test_names_of_a_staff_list_that_no_plan_has_are_told_and_passed_over(
+    toy: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text(
+        "institution,staff,source,year\nNobody at all,4,Yearbook,2025\nFinance,40,Yearbook,2025\n",
+        encoding="utf-8",
+    )
+
+    result = CliRunner().invoke(command, ["--capacity", str(file), "-g", str(toy)])
+
+    assert result.exit_code == 0
+    assert "1 of 2 names stand in no plan" in result.stderr
+    assert "line 2: Nobody at all" in result.stderr
+    assert "load against means" in result.stdout
 
 
 def test_a_capacity_in_another_encoding_is_refused(toy: Path, tmp_path: Path) -> None:
