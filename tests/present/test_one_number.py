@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kg.graph.terms import AP
 
 from kg.api import Graph
 from kg.cli.ask import command as ask
@@ -16,7 +17,6 @@ from kg.cli.compare import command as compare
 from kg.cli.report import command as report
 from kg.cli.ties import command as ties
 from kg.cli.workload import command as workload
-from kg.graph.terms import AP
 from kg.ids import CODE
 from kg.measure.roles import concentration
 from kg.measure.view import view_plan
