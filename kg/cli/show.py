@@ -112,7 +112,7 @@ def _card_book(card: ActorCard | ElementCard) -> bytes:
     from kg.exchange.workbook import book_of
 
     rows = tuple(tuple(row.get(c) for c in CSV_COLUMNS) for row in csv_rows(card))
-    return book_of([Sheet("facts", tuple((c, None) for c in CSV_COLUMNS), rows)])
+    return book_of([Sheet("facts", "Fact", CSV_COLUMNS, rows)])
 
 
 def _card_page(card: Any, plans: Sequence[PlanRecords], language: str) -> str:

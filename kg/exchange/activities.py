@@ -52,7 +52,7 @@ def activity_sheet(plans: Sequence[PlanRecords]) -> Sheet:
         "file", "page", "table", "row", "line", "id",
     )  # fmt: skip
     rows = [row for records in plans for row in _rows(records, currencies)]
-    return Sheet("activities", tuple((name, None) for name in columns), tuple(rows))
+    return Sheet("activities", "Activity", columns, tuple(rows))
 
 
 @dataclass(frozen=True)
