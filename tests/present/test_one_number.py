@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kg.graph.terms import AP
 
 from kg.api import Graph
 from kg.cli.ask import command as ask
@@ -17,7 +16,7 @@ from kg.cli.compare import command as compare
 from kg.cli.report import command as report
 from kg.cli.ties import command as ties
 from kg.cli.workload import command as workload
-from kg.ids import CODE
+from kg.ids import AP, CODE
 from kg.measure.roles import concentration
 from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
@@ -46,7 +45,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Graph]:
 
     out = tmp_path_factory.mktemp("one") / "graph"
     sources = [resource("data", "plans", p) for p in SHIPPED] + [GOLD / p for p in OWN]
-    return out, build(sources, out)
+    return out, build(sources, out=out)
 
 
 @pytest.fixture(params=PLANS)
