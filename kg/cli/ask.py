@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kg.graph.asking import Where
     from kg.graph.questions import Question, Slot
 
-_CHOSEN = "kg.cli.ask.name"  # key in the context's meta
+_CHOSEN = "kg.cli.ask.name"  # keys in the context's meta
+_OWN = "kg.cli.ask.own"
+OWN_FOLDER = "questions"  # where one's own questions lie, if nobody says otherwise
 _MOST_PICKS = 6  # examples in an error
 
 
@@ -58,9 +60,16 @@ class _AskCommand(click.Command):
         """Find the question first, so that its slots are options when the rest is read."""
         from kg.graph.questions import question_names
 
-        known = set(question_names())
+        ctx.meta[_OWN] = own_folder(args)
+        known = set(question_names(ctx.meta[_OWN]))
         ctx.meta[_CHOSEN] = next((arg for arg in args if arg in known), None)
-        return super().parse_args(ctx, args)
+        typed = [arg for arg in args if not arg.startswith("-")]
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if ctx.meta[_CHOSEN] is not None or not typed:
+                raise
+            raise _no_question(typed[0], ctx) from error
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own options, and those of the question's slots."""
@@ -70,7 +79,7 @@ class _AskCommand(click.Command):
             return params
         from kg.graph.questions import question
 
-        asked = question(name)
+        asked = question(name, ctx.meta[_OWN])
         return [*(_SlotOption(n, slot, asked) for n, slot in asked.slots.items()), *params]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -81,7 +90,7 @@ class _AskCommand(click.Command):
             return
         from kg.graph.questions import question
 
-        asked = question(name)
+        asked = question(name, ctx.meta[_OWN])
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(asked.title["en"])
@@ -89,6 +98,31 @@ class _AskCommand(click.Command):
             formatter.write_text(asked.answers)
         with formatter.section("Columns"):
             formatter.write_dl([(name, column.means) for name, column in asked.columns.items()])
+
+
+def _no_question(name: str, ctx: click.Context) -> click.UsageError:
+    """That there is no such question, with the nearest ones."""
+    from kg.graph.questions import question
+
+    try:
+        question(name, ctx.meta[_OWN])
+    except VocabularyError as error:
+        return click.UsageError(str(error), ctx)
+    return click.UsageError(f"{name!r} comes too late; write it right after 'kg ask'", ctx)
+
+
+def own_folder(args: Sequence[str]) -> Path | None:
+    """The folder of the user's own questions: the one named, else `questions` if there is one.
+
+    Edges: it is looked for before the options are read, because its questions have options.
+    """
+    for k, arg in enumerate(args):
+        word, sign, value = arg.partition("=")
+        if word == "--questions":
+            named = value if sign else next(iter(args[k + 1 :]), "")
+            return Path(named) if Path(named).is_dir() else None
+    usual = Path(OWN_FOLDER)
+    return usual if usual.is_dir() else None
 
 
 def _complete_name(
@@ -101,7 +135,7 @@ def _complete_name(
     language = ctx.params.get("lang") or "en"
     return [
         CompletionItem(asked.name, help=asked.title_in(language))
-        for asked in questions()
+        for asked in questions(own_folder(()))
         if incomplete in asked.name
     ]
 
@@ -118,6 +152,12 @@ def _complete_name(
 @lang_option
 @click.option("--show", is_flag=True, help="Print the SPARQL instead of asking it.")
 @click.option("--choices", metavar="SLOT", help="Print what may stand in this slot.")
+@click.option(
+    "--questions",
+    "questions_dir",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder with questions of your own (.rq). [default: questions, if there is one]",
+)
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL server instead of a graph folder.")
 @click.option(
     "--timeout",
@@ -131,6 +171,10 @@ def _complete_name(
 def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
     """Ask a ready-made question. Without NAME: list the questions.
 
+    Questions of your own lie as .rq files in a folder `questions` (or --questions DIR), written as
+    those of `kg ask NAME --show`, with a head of lines that begin with #+ (title, answers, slots,
+    columns); docs/questions.md shows one.
+
     Each question has blanks, filled by options of their name; see 'kg ask NAME --help'. Names of
     institutions may be written in any script, in part, or as an abbreviation.
     """
@@ -138,12 +182,12 @@ def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
 
     how = (options["output_format"], options["lang"])
     if name is None:
-        _print_list(*how)
+        _print_list(ctx.meta[_OWN], *how)
         return
     try:
-        asked = question(name)
+        asked = question(name, ctx.meta[_OWN])
     except VocabularyError as error:
-        raise click.UsageError(str(error), ctx) from error
+        raise _no_question(name, ctx) from error
     where = _where(options["graph_dir"], options["endpoint"], options["seconds"])
     if options["choices"] is not None:
         picks = _picks_of(ctx, asked, options["choices"], where, options["lang"])
@@ -224,19 +268,30 @@ def _print_answer(
 
 
 def _readable(asked: Question, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with their amounts grouped by thousands, for people."""
+    """The rows for people: amounts grouped by thousands, of many facts one and how many more."""
     amounts = [name for name, column in asked.columns.items() if column.type == "amount"]
+    facts = [name for name, c in asked.columns.items() if c.type == "fact" and c.many]
     return [
-        {**row, **{n: f"{row[n]:,}" for n in amounts if isinstance(row[n], int | float)}}
+        {
+            **row,
+            **{n: f"{row[n]:,}" for n in amounts if isinstance(row[n], int | float)},
+            **{n: _first_of(row[n]) for n in facts},
+        }
         for row in rows
     ]
 
 
-def _print_list(output_format: str, language: str) -> None:
+def _first_of(facts: Sequence[str]) -> str:
+    """The id to give to `kg explain`, and how many more a row stands on."""
+    more = f" … and {len(facts) - 1} more (--format csv)" if len(facts) > 1 else ""
+    return f"{facts[0].removeprefix('plan/')}{more}" if facts else ""
+
+
+def _print_list(own: Path | None, output_format: str, language: str) -> None:
     from kg.graph.questions import questions
 
     if output_format == "json":
-        rows = [_described(asked, language) for asked in questions()]
+        rows = [_described(asked, language) for asked in questions(own)]
     else:
         rows = [
             {
@@ -244,7 +299,7 @@ def _print_list(output_format: str, language: str) -> None:
                 "question": asked.title_in(language),
                 "slots": [_slot_text(name, slot) for name, slot in asked.slots.items()],
             }
-            for asked in questions()
+            for asked in questions(own)
         ]
     print_rows(rows, ["name", "question", "slots"], output_format)
 

@@ -30,6 +30,7 @@ from kg.cli.measures import (
     settings_of,
 )
 from kg.errors import ConfigError
+from kg.model.labels import main_language
 
 if TYPE_CHECKING:
     from kg.measure.compare import EditionComparison
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
     from kg.resolve.editions import EditionMatch
+    from kg.resolve.related import Related
 
 DOUBTFUL = "perhaps the same"  # what a pair is called that nobody has decided about
 CHANGE_COLUMNS = ("what", "activity", "institution", "before", "after")
@@ -58,47 +60,61 @@ SIDE_COLUMNS = ("part", "name", "measure")
 def command(a: str, b: str, graph_dir: Path, **options: Any) -> None:
     """What changed between two plans of a graph.
 
-    Two editions: activities matched, roles, deadlines and money that changed. Two countries: by
-    kind of actor and by goal, never by name.
+    Two editions: activities matched, roles, deadlines and money that changed. Two countries, and
+    plans that have nothing to do with each other: by kind of actor and by goal, never by name.
     """
     if a == b:
         raise ConfigError(f"{a} is one plan; name two to compare")
     settings, folder = settings_of(options["assignments"]), open_graph(graph_dir)
     one, other = folder.records(a), folder.records(b)
-    how = options["how"] or ("editions" if are_editions(one, other) else "countries")
-    printer = print_editions if how == "editions" else print_countries
-    printer((one, other), settings, options)
+    from kg.resolve.related import Relation, relation_of
 
-
-def are_editions(one: PlanRecords, other: PlanRecords) -> bool:
-    """Whether two plans look like editions of one: same series, or one follows the other, or
-    neither says anything of a series and the country is the same.
-    """
-    a, b = one.plan, other.plan
-    if a.series and b.series:
-        return a.series == b.series
-    return a.previous == b.id or b.previous == a.id or a.country == b.country
+    related = relation_of(*in_order((one, other)))
+    if (options["how"] or related.relation) == Relation.EDITIONS:
+        print_editions((one, other), settings, options, related)
+    else:
+        print_countries((one, other), settings, options, related)
 
 
 def print_editions(
-    plans: tuple[PlanRecords, PlanRecords], settings: Settings, options: Mapping[str, Any]
+    plans: tuple[PlanRecords, PlanRecords],
+    settings: Settings,
+    options: Mapping[str, Any],
+    related: Related,
 ) -> None:
     """Print the changes between two editions, the earlier one first whatever the order asked."""
     from kg.measure.compare import compare_editions
     from kg.resolve.editions import continued_activities, match_edition
+    from kg.resolve.related import same_actors
 
     earlier, later = in_order(plans)
     match = match_edition(earlier, later)
     matched = continued_activities(earlier, later, match)
-    found = compare_editions(earlier, later, matched=matched, settings=settings)
+    same = same_actors(earlier, later)
+    found = compare_editions(earlier, later, matched=matched, renamed=same, settings=settings)
+    notes = edition_notes((earlier, later), related, len(same))
     rows = change_rows(found, earlier, later, options["lang"])
-    rows += doubtful_rows(match, earlier, later)
+    rows += doubtful_rows(match, earlier, later, options["lang"])
     if options["output_format"] == "csv":
         click.echo(csv_text(rows, CSV_COLUMNS), nl=False)
     elif options["output_format"] == "json":
-        click.echo(json.dumps(plain_editions(found, rows), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(plain_editions(found, rows, notes), ensure_ascii=False, indent=2))
     else:
-        click.echo(editions_text(found, rows, settings))
+        click.echo(editions_text(found, rows, settings, notes))
+
+
+def edition_notes(plans: Sequence[PlanRecords], related: Related, n_same: int) -> tuple[str, ...]:
+    """What has to be known before two editions are believed: no editions; country unknown."""
+    notes = []
+    if related.relation != "editions":
+        notes.append(f"These plans are {related.relation}: {related.why}.")
+    unknown = [records.plan.id for records in plans if not records.plan.country]
+    if unknown:
+        notes.append(
+            f"The country of {' and '.join(unknown)} is not known: {n_same} institutions were "
+            "matched by their names alone; `kg build --country` makes it sure."
+        )
+    return tuple(notes)
 
 
 def in_order(plans: tuple[PlanRecords, PlanRecords]) -> tuple[PlanRecords, PlanRecords]:
@@ -117,7 +133,7 @@ def change_rows(
 ) -> list[dict[str, Any]]:
     """Every change as one row: what, which activity, who, before, after, and the facts of both."""
     names = {**actor_names(earlier, language), **actor_names(later, language)}
-    sides = _Sides(earlier, later)
+    sides = _Sides(earlier, later, language)
     rows = [sides.row("dropped", a) for a in found.dropped]
     rows += [sides.row("added", a, is_new=True) for a in found.added]
     for r in found.role_changes:
@@ -139,10 +155,10 @@ def change_rows(
 
 
 def doubtful_rows(
-    match: EditionMatch, earlier: PlanRecords, later: PlanRecords
+    match: EditionMatch, earlier: PlanRecords, later: PlanRecords, language: str
 ) -> list[dict[str, Any]]:
     """Activities that may go on in the later edition, for a person to judge, likeliest first."""
-    sides, activities = _Sides(earlier, later), {a.id for a in later.activities}
+    sides, activities = _Sides(earlier, later, language), {a.id for a in later.activities}
     pairs = sorted((p for p in match.likely if p.after.id in activities), key=lambda p: -p.alike)
     return [
         {
@@ -160,10 +176,14 @@ def doubtful_rows(
 class _Sides:
     """Numbers and titles of the activities of two editions, and ids below their plans."""
 
-    def __init__(self, earlier: PlanRecords, later: PlanRecords) -> None:
+    def __init__(self, earlier: PlanRecords, later: PlanRecords, language: str) -> None:
         self.plans = (earlier.plan.id, later.plan.id)
         self.numbers = (activity_numbers(earlier), activity_numbers(later))
-        self.titles = tuple({a.id: a.title for a in p.activities} for p in (earlier, later))
+        english = main_language(language) == "en"
+        self.titles = tuple(
+            {a.id: (a.english if english else None) or a.title for a in p.activities}
+            for p in (earlier, later)
+        )
 
     def row(
         self,
@@ -194,12 +214,15 @@ def _sum(amount: object, currency: str | None) -> str:
     return f"{amount:,} {currency or ''}".strip() if amount is not None else ""
 
 
-def plain_editions(found: EditionComparison, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def plain_editions(
+    found: EditionComparison, rows: list[dict[str, Any]], notes: Sequence[str] = ()
+) -> dict[str, Any]:
     """Two editions as one JSON object."""
     names = ("matched_of_earlier", "matched_of_later", "jaccard_activities", "jaccard_pairs",
              "jaccard_triples")  # fmt: skip
     return {
         "how": "editions",
+        "notes": list(notes),
         "earlier": found.earlier,
         "later": found.later,
         **{name: plain_figure(getattr(found, name), found.later) for name in names},
@@ -223,7 +246,12 @@ def plain_editions(found: EditionComparison, rows: list[dict[str, Any]]) -> dict
     }
 
 
-def editions_text(found: EditionComparison, rows: list[dict[str, Any]], settings: Settings) -> str:
+def editions_text(
+    found: EditionComparison,
+    rows: list[dict[str, Any]],
+    settings: Settings,
+    notes: Sequence[str] = (),
+) -> str:
     """Two editions for people: how much was matched, then the changes."""
     cells = [
         [r["what"], f"{r['activity']} {r['title']}", r.get("name", ""), r.get("before", ""),
@@ -232,6 +260,7 @@ def editions_text(found: EditionComparison, rows: list[dict[str, Any]], settings
     ]  # fmt: skip
     return "\n".join(
         [
+            *notes,
             *_summary(found, sum(row["what"] == DOUBTFUL for row in rows)),
             "",
             people_table(cells, CHANGE_COLUMNS) if cells else "Nothing else changed.",
@@ -263,7 +292,10 @@ def _summary(found: EditionComparison, n_doubtful: int) -> list[str]:
 
 
 def print_countries(
-    plans: tuple[PlanRecords, PlanRecords], settings: Settings, options: Mapping[str, Any]
+    plans: tuple[PlanRecords, PlanRecords],
+    settings: Settings,
+    options: Mapping[str, Any],
+    related: Related,
 ) -> None:
     """Print two plans side by side, by kind of actor and by goal."""
     from kg.measure.countries import compare_countries
@@ -271,7 +303,8 @@ def print_countries(
     found = compare_countries(*plans, settings=settings)
     if options["output_format"] == "json":
         plain = {
-            "how": "countries",
+            "how": "countries" if options["how"] else str(related.relation),
+            "why": related.why,
             "a": _plain(found.one, found.one.plan),
             "b": _plain(found.other, found.other.plan),
         }
@@ -284,6 +317,8 @@ def print_countries(
         return
     for records in plans:
         click.echo(plan_heading(records, options["lang"]))
+    if related.relation == "unrelated":
+        click.echo(f"These plans are unrelated: {related.why}.")
     cells = [[str(row.get(c, "")) for c in columns] for row in rows]
     click.echo("\n" + people_table(_said_once(cells), columns))
     click.echo("\nBodies of two countries are compared by kind, never by name.")
@@ -330,7 +365,7 @@ def side_rows(
     kinds = dict.fromkeys(t.actor_type for side in (one, other) for t in side.types)
     for kind in sorted(kinds):
         pair = [next((t for t in s.types if t.actor_type is kind), None) for s in (one, other)]
-        for name in ("institutions", "leads", "lead_share", "partners", "load_share"):
+        for name in ("institutions", "leads", "share_of_lead_roles", "partners", "load_share"):
             figures = tuple(getattr(t, name) if t else None for t in pair)
             rows.append(_pair("kind", kind.value, name, (one, other), figures))
     for side in (one, other):
@@ -358,11 +393,12 @@ def _goal_rows(side: PlanSide, goal: Any, names: Mapping[str, str]) -> list[dict
 def _pair(
     part: str, name: str, measure: str, sides: Sequence[PlanSide], figures: Sequence[Any]
 ) -> dict[str, Any]:
-    percent = measure.endswith("share") or measure == "crowding"
-    values = {
-        side.plan: number_range(figure, percent=percent) if figure else "0 %" if percent else "0"
-        for side, figure in zip(sides, figures, strict=True)
-    }
+    percent = measure.endswith(("share", "share_of_lead_roles")) or measure == "crowding"
+    values = {}
+    for side, figure in zip(sides, figures, strict=True):
+        text = number_range(figure, percent=percent) if figure else "0 %" if percent else "0"
+        of = f" of {figure.n_known} deadlines" if measure == "crowding" and figure else ""
+        values[side.plan] = text + of
     return {
         "part": part,
         "name": name.replace("-", " "),

@@ -10,8 +10,8 @@ from kg.cli.common import graph_option, open_graph, out_option, plan_option
 from kg.cli.own_work import check_no_input
 
 # Named here so that `kg export --help` imports nothing; a test compares with `exchange.export`.
-FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx", "iati", "ftm",
-         "parquet")  # fmt: skip
+FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx", "activities",
+         "iati", "ftm", "parquet")  # fmt: skip
 
 
 @click.command("export", epilog="Example:  kg export --as xlsx -o facts.xlsx")
@@ -21,7 +21,8 @@ FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx",
     type=click.Choice(FORMS),
     required=True,
     help="The form: RDF (turtle, nquads, jsonld; cpsv adds the EU core vocabularies), the network "
-    "(graphml for yEd, gexf for Gephi), tables (csv, xlsx; parquet for many plans), "
+    "(graphml for yEd, gexf for Gephi), tables (csv, xlsx; activities is one row an activity; "
+    "parquet for many plans), "
     "other standards (iati, ftm).",
 )
 @graph_option

@@ -40,3 +40,6 @@ def command(
         for x in hits
     ]
     print_rows(rows, ["words", "kind", "id", "plan", "holds"], output_format)
+    if not rows:
+        fewer = "use fewer words" if len(words) > 1 or " " in words[0] else "use a shorter word"
+        click.echo(f"0 found; {fewer} or the beginning of one", err=True)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.common import open_graph, print_rows
+from kg.cli.common import open_graph, people_table, print_rows
 from kg.errors import InputError, VocabularyError
 from kg.model.labels import main_language, name_in
 
 if TYPE_CHECKING:
+    from kg.graph.names import Named
     from kg.measure.figures import Figure
     from kg.measure.overload import Capacity
     from kg.measure.settings import Settings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 PROMISED = "A plan shows promised work, not staff, skill or work done."
 MAX_CAPACITY_BYTES = 10_000_000
+MOST_TOLD = 5  # names of a file that are in no plan
 _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # thousands in one country, decimals in another
 _GAP = re.compile(r"[\s\u00a0\u202f]")
 
@@ -53,10 +55,21 @@ def settings_of(assignments: Sequence[str]) -> Settings:
 
 
 def settings_text(settings: Settings) -> str:
-    """The whole table, one `name=value` a line."""
-    from kg.measure.settings import all_values
+    """The whole table, one `name=value` a line, with what it decides."""
+    rows = [[f"{row['name']}={row['value']}", row["means"]] for row in settings_rows(settings)]
+    return people_table(rows, ["Setting", "What it decides"])
 
-    return "\n".join(f"{name}={value}" for name, value in all_values(settings).items())
+
+def settings_rows(settings: Settings) -> list[dict[str, Any]]:
+    """The whole table as records: name, value, and in words what it decides."""
+    from kg.measure.settings import all_values
+    from kg.present.words import words_for
+
+    words = words_for("en")
+    return [
+        {"name": name, "value": value, "means": words(f"setting.{name}")}
+        for name, value in all_values(settings).items()
+    ]
 
 
 def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
@@ -67,7 +80,9 @@ def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
     table = f"standard settings but {changed}" if changed else "standard settings"
     weights = f"lead {settings.lead:g}, partner {settings.partner:g} "
     weights += f"({settings.partner_low:g}–{settings.partner_high:g})"
-    groups = f"; catch-all groups left out: {len(left_out)}" if left_out else ""
+    groups = (
+        f"; not counted, as they name nobody in particular: {len(left_out)}" if left_out else ""
+    )
     return f"Counted with {table}: {weights}{groups}. All lines: --settings."
 
 
@@ -82,13 +97,10 @@ def asked_settings(options: Mapping[str, Any]) -> Settings | None:
 
 def print_settings(settings: Settings, output_format: str) -> None:
     """The whole table of conventions: `name=value` lines for people, else records."""
-    from kg.measure.settings import all_values
-
     if output_format == "table":
         click.echo(settings_text(settings))
         return
-    rows = [{"name": name, "value": value} for name, value in all_values(settings).items()]
-    print_rows(rows, ("name", "value"), output_format)
+    print_rows(settings_rows(settings), ("name", "value", "means"), output_format)
 
 
 def plan_heading(records: PlanRecords, language: str) -> str:
@@ -200,12 +212,38 @@ def read_capacities(
 ) -> tuple[Capacity, ...]:
     """Staff or budgets of institutions from a CSV: institution, staff or budget, source, year.
 
-    Edges: a comma, semicolon or tab may part the columns; a name no plan has, or that fits
-    several, stops with its line. Raises: InputError with file and line.
+    Edges: a comma, semicolon or tab may part the columns; names no plan has are passed over and
+    told on stderr, as a staff list always holds more of them than a plan.
+    Raises: InputError with file and line, also for a name that fits several, or if no name fits.
     """
+    from kg.graph.actors import merge_actors
+    from kg.graph.names import find_names, named_actors
+
     rows = _capacity_rows(path)
-    plans = tuple(plans)
-    return tuple(_capacity(row, plans, language, f"{path.name}, line {n}") for n, row in rows)
+    named = named_actors(merge_actors(tuple(plans)), language=language)
+    found = [find_names(row["institution"], named) for _, row in rows]
+    unknown = [(n, row, f) for (n, row), f in zip(rows, found, strict=True) if not f.matches]
+    if unknown and len(unknown) == len(rows):
+        n, row, near = unknown[0]
+        hint = f"; did you mean {' or '.join(near.near)}?" if near.near else ""
+        raise InputError(
+            f"no institution of the plan is called {row['institution']!r} or like another name "
+            f"of the file{hint}",
+            where=f"{path.name}, line {n}",
+        )
+    if unknown:
+        told = "; ".join(f"line {n}: {row['institution']}" for n, row, _ in unknown[:MOST_TOLD])
+        more = f" and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""
+        click.echo(
+            f"{path.name}: {len(unknown)} of {len(rows)} names stand in no plan and are passed "
+            f"over ({told}{more}).",
+            err=True,
+        )
+    return tuple(
+        _capacity(row, named, f"{path.name}, line {n}")
+        for (n, row), f in zip(rows, found, strict=True)
+        if f.matches
+    )
 
 
 def _capacity_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -230,21 +268,15 @@ def _capacity_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     ]
 
 
-def _capacity(
-    row: Mapping[str, str], plans: Sequence[PlanRecords], language: str, where: str
-) -> Capacity:
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import named_actors, the_one
+def _capacity(row: Mapping[str, str], named: Sequence[Named], where: str) -> Capacity:
+    from kg.graph.names import the_one
     from kg.measure.overload import Capacity
 
     kind = "staff" if row.get("staff") else "budget"
     if not row.get("source"):
         raise InputError("a capacity needs its source; write where it is from", where=where)
     try:
-        found = the_one(
-            row["institution"], named_actors(merge_actors(plans), language=language),
-            what="institution",
-        )  # fmt: skip
+        found = the_one(row["institution"], named, what="institution")
     except VocabularyError as error:
         raise InputError(str(error), where=where) from error
     year = row.get("year", "")

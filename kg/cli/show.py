@@ -17,10 +17,11 @@ from kg.cli.common import (
     graph_option,
     lang_option,
     open_graph,
+    out_option,
     people_table,
     plan_option,
 )
-from kg.errors import InputError
+from kg.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
@@ -52,20 +53,32 @@ _READ = {  # what a statement without an amount or a day amounts to
 @plan_option
 @format_option
 @lang_option
+@out_option("Write it as a page (.html, an institution in one plan) or a workbook (.xlsx).")
 @click.option("--source", is_flag=True, help="Show each passage marked in its text.")
 def command(
-    name: str, graph_dir: Path, plan_id: str | None, output_format: str, lang: str, source: bool
+    name: str,
+    graph_dir: Path,
+    plan_id: str | None,
+    output_format: str,
+    lang: str,
+    out: Path | None,
+    source: bool,
 ) -> None:
     """What the plans say of one institution, activity, goal or task.
 
     NAME is a name in any script, an abbreviation, an English name, an activity's number or title,
-    or an id. A name that fits several things lists them.
+    or an id. A name that fits several things lists them. With -o the same as one file to hand on:
+    a page with the words of the plan, or a workbook with one row a fact.
     """
     from kg.present.cards import as_plain
 
     folder = open_graph(graph_dir)
     plans = tuple(folder.records(x) for x in ((plan_id,) if plan_id else folder.plans))
     card = find_card(name, plans, lang)
+    if out is not None:
+        write_card(card, plans, lang, out)
+        click.echo(str(out))
+        return
     if output_format == "json":
         click.echo(json.dumps(as_plain(card), ensure_ascii=False, indent=2))
     elif output_format == "csv":
@@ -74,6 +87,46 @@ def command(
         click.echo(card_text(card))
     if source and output_format == "table":
         click.echo(sources_text(card, folder))
+
+
+def write_card(
+    card: ActorCard | ElementCard, plans: Sequence[PlanRecords], language: str, out: Path
+) -> None:
+    """Write a card as a workbook, or an institution's part in one plan as a page.
+
+    Raises: ConfigError for another suffix, or where a page of it cannot be made.
+    """
+    from kg.files import write_file, write_text
+
+    suffix = out.suffix.lower()
+    if suffix == ".xlsx":
+        write_file(out, _card_book(card))
+    elif suffix == ".html":
+        write_text(out, _card_page(card, plans, language))
+    else:
+        raise ConfigError(f"{out.name}: write a page (.html) or a workbook (.xlsx)")
+
+
+def _card_book(card: ActorCard | ElementCard) -> bytes:
+    from kg.exchange.tables import Sheet
+    from kg.exchange.workbook import book_of
+
+    rows = tuple(tuple(row.get(c) for c in CSV_COLUMNS) for row in csv_rows(card))
+    return book_of([Sheet("facts", "Fact", CSV_COLUMNS, rows)])
+
+
+def _card_page(card: Any, plans: Sequence[PlanRecords], language: str) -> str:
+    from kg.present.study import study_plan
+    from kg.present.views import institution_page
+
+    if not hasattr(card, "plans"):
+        raise ConfigError("a page is made of an institution; write an activity as .xlsx")
+    named = [part.plan for part in card.plans]
+    if len(named) != 1:
+        where = f"stands in {len(named)} plans ({', '.join(named)})" if named else "has no role"
+        raise ConfigError(f"{card.name} {where}; a page is of one plan: name it with --plan")
+    records = next(x for x in plans if x.plan.id == named[0])
+    return institution_page(study_plan(records, language=language), card.id)
 
 
 def find_card(name: str, plans: Sequence[PlanRecords], language: str) -> ActorCard | ElementCard:

@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from kg.measure.workload import Profile, Workload
     from kg.model.records import PlanRecords
 
-COLUMNS = ("Institution", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded", "Meets",
-           "Signs", "Holds in")  # fmt: skip
+COLUMNS = ("Institution or group", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded",
+           "Meets", "Signs", "Holds in")  # fmt: skip
 DIAL_WORDS = {
     "load": "load",
-    "lead_share": "share of leads",
-    "peak": "activities at once",
+    "lead_share": "share of activities led",
+    "peak": "activities at once in a month",
     "crowding": "deadlines in one quarter",
     "unfunded_share": "led without money",
     "load_against_means": "load against means",
-    "span": "partners to agree with",
+    "span": "partners to agree with (without groups)",
 }
 SORTS = ("name", *(name for name in DIAL_WORDS if name != "load_against_means"), "leads")
 CHECKS = {  # rechecks whose names hold a code
@@ -167,12 +167,12 @@ def plain_profile(profile: Profile, found: Workload) -> dict[str, Any]:
             "leads": plain_surprise(profile.lead_surprise),
             "peak": plain_surprise(profile.peak_surprise),
         },
-        "reading": plain_reading(profile.reading),
+        "reading": plain_reading(profile.reading, plan),
         "settings": {"changed": found.changed, "left_out": list(found.left_out)},
     }
 
 
-def plain_reading(reading: Reading | None) -> dict[str, Any] | None:
+def plain_reading(reading: Reading | None, plan: str) -> dict[str, Any] | None:
     """A reading as JSON has it: the word, the high families, each dial, and how it holds."""
     if reading is None:
         return None
@@ -185,14 +185,17 @@ def plain_reading(reading: Reading | None) -> dict[str, Any] | None:
         "checks": reading.n_checks,
         "fragile": reading.is_fragile,
         "changes_if": list(reading.breaks),
-        "dials": {d.name: _plain_dial(d) for d in reading.dials},
+        "dials": {d.name: _plain_dial(d, plan) for d in reading.dials},
     }
 
 
-def _plain_dial(dial: Dial) -> dict[str, Any]:
-    names = ("family", "level", "reason", "z", "rank", "n", "median")
+def _plain_dial(dial: Dial, plan: str) -> dict[str, Any]:
+    """A dial with its own number: that of partners leaves out groups."""
+    names = ("family", "level", "reason", "z", "rank", "n", "median", "rule_from", "z_from",
+             "others")  # fmt: skip
     fields = {name: getattr(dial, name) for name in names}
-    return {k: plain_number(v) if isinstance(v, float) else v for k, v in fields.items()}
+    plain = {k: plain_number(v) if isinstance(v, float) else v for k, v in fields.items()}
+    return {**plain, **plain_figure(dial.figure, plan)}
 
 
 def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
@@ -218,15 +221,19 @@ def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
 
 def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]) -> str:
     records, language = found.view.records, options["lang"]
+    from kg.network.counts import counts_of
+    from kg.present.counts import bridge
+    from kg.present.words import words_for
+
     names = actor_names(records, language)
     shown = _shown(profiles, show_all=options["show_all"] or bool(options["only"]))
     ordered = sorted(shown, key=lambda p: _order(p, options["sort"], names))
-    rows = [_row(p, names) for p in ordered]
+    groups = frozenset(a.id for a in records.actors if a.group_kind)
+    rows = [_row(p, names, groups) for p in ordered]
     lines = [
         plan_heading(records, language),
-        f"{counted(len(records.activities), 'activity', 'activities')}, "
-        f"{counted(len(found.profiles), 'institution or group', 'institutions and groups')} "
-        "with a role or payment",
+        f"{counted(len(records.activities), 'activity', 'activities')}. "
+        + " ".join(bridge(counts_of(records), words_for("en"))),
         "",
         people_table(rows, COLUMNS),
         "",
@@ -260,7 +267,7 @@ def _order(profile: Profile, by: str, names: dict[str, str]) -> tuple[Any, ...]:
     return (value is None, -(value or 0), name)
 
 
-def _row(profile: Profile, names: dict[str, str]) -> list[str]:
+def _row(profile: Profile, names: dict[str, str], groups: frozenset[str]) -> list[str]:
     figures, reading = profile.figures, profile.reading
     crowd = profile.crowding
     deadlines = "–"
@@ -276,17 +283,18 @@ def _row(profile: Profile, names: dict[str, str]) -> list[str]:
         deadlines,
         number_range(figures["unfunded_share"], percent=True),
         number_range(figures["span"]),
-        _reading_words(reading),
+        _reading_words(profile, groups),
         f"{reading.n_held} of {reading.n_checks}" if reading else "–",
     ]
 
 
-def _reading_words(reading: Reading | None) -> str:
+def _reading_words(profile: Profile, groups: frozenset[str]) -> str:
     """The reading in a word; the signs stand below the table."""
+    reading = profile.reading
+    if profile.institution in groups:
+        return "a group: not read"
     if reading is None:
-        return "pays only"
-    if reading.is_group:
-        return "a group: cannot say"
+        return "only pays" if profile.figures["pays_for"].value else "only benefits"
     return reading.word.removesuffix(" of overload").removesuffix(" in this plan")
 
 
@@ -302,7 +310,33 @@ def _signs(found: Workload, profiles: Sequence[Profile], names: dict[str, str]) 
         first = reading.breaks[0] if reading.is_fragile and reading.breaks else None
         changes = f" (fragile: changes with {_check_words(first, numbers)})" if first else ""
         lines.append(f"  {names[profile.institution]}: {signs}{changes}")
-    return ["Signs of overload:", *lines, ""] if lines else []
+    return ["Signs of overload:", *lines, "", *_lines(found), ""] if lines else []
+
+
+def _lines(found: Workload) -> list[str]:
+    """From which value each sign is high here, and why: said once for all institutions."""
+    reading = next((p.reading for p in found.profiles if p.reading), None)
+    if reading is None:
+        return []
+    lines = ["High is, among the institutions read:"]
+    for dial in reading.dials:
+        ends = [_dial_number(dial, x) for x in (dial.rule_from, dial.z_from)]
+        rule = f"from {ends[0]} by the plain rule" if ends[0] else ""
+        far = f"from {ends[1]}, far above the median {_dial_number(dial, dial.median)}"
+        parts = [part for part in (rule, far if ends[1] else "") if part]
+        lines.append(f"  {DIAL_WORDS[dial.name]}: {', or '.join(parts) or 'no line'}")
+    return lines
+
+
+def _dial_number(dial: Dial, value: float | None) -> str:
+    """A value of a dial as its column shows it, rounded up so that no line is understated."""
+    from math import ceil
+
+    if value is None:
+        return ""
+    if dial.name in ("lead_share", "crowding", "unfunded_share"):
+        return f"{100 * value:.0f} %"
+    return f"{ceil(100 * value - 1e-9) / 100:g}"
 
 
 def _check_words(check: str, numbers: Mapping[str, str]) -> str:

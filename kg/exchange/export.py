@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import ConfigError
 from kg.exchange.files import write_files
+from kg.exchange.tables import Value
 from kg.files import copy_file, write_file
+from kg.graph.cells import csv_text
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
 
@@ -31,6 +34,7 @@ FORMS = {
     "gexf": Form("network.gexf", "the network for Gephi"),
     "csv": Form("tables", "a folder of tables with CSVW metadata"),
     "xlsx": Form("facts.xlsx", "a workbook: one sheet a kind of fact, with words and place"),
+    "activities": Form("activities.xlsx", "one row an activity, .xlsx or .csv: who, when, money"),
     "iati": Form("activities.iati.xml", "IATI 2.03 activities"),
     "ftm": Form("entities.ftm.json", "FollowTheMoney entities, one JSON a line"),
     "parquet": Form("views", "a folder of columnar tables for DuckDB, Spark, pandas"),
@@ -64,7 +68,31 @@ def export(
 
         write_files(out, csv_files(records))
         return
+    if form == "activities":
+        write_file(out, _activities(records, out.suffix.lower()))
+        return
     write_file(out, _content(form, records, passages))
+
+
+def _activities(records: Sequence[PlanRecords], suffix: str) -> bytes:
+    """The list of activities as a workbook or as CSV, as the name of the file says."""
+    from kg.exchange.activities import activity_sheet
+    from kg.exchange.workbook import book_of
+
+    if suffix not in ("", ".xlsx", ".csv"):
+        raise ConfigError(
+            f"a list of activities is written as .xlsx or .csv, not {suffix}; name the file so"
+        )
+    sheet = activity_sheet(records)
+    if suffix != ".csv":
+        return book_of([sheet], records)
+    rows = [[_plain(value) for value in row] for row in sheet.rows]
+    return ("\ufeff" + csv_text(sheet.headers, rows)).encode("utf-8")
+
+
+def _plain(value: Value) -> str | int | None:
+    """A cell as CSV has it; the mark at the file's start tells spreadsheets that it is UTF-8."""
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def _content(form: str, records: Sequence[PlanRecords], passages: bool) -> bytes:

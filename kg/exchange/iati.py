@@ -23,6 +23,7 @@ from kg.model.records import (
     Allocation,
     Element,
     Fact,
+    Goal,
     Indicator,
     Participation,
     PlanRecords,
@@ -91,6 +92,7 @@ def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
     if plan.records.plan.country:
         country = plan.records.plan.country.upper().split("-")[0]
         _add(node, "recipient-country", code=country)
+    _add_sector(node, element, plan)
     _add_money(node, element, plan)
     _add_related(node, element, plan)
     _add_results(node, element, plan)
@@ -183,6 +185,22 @@ def _add_dates(node: _Element, element: Element, plan: _Plan) -> None:
             known = day != _UNKNOWN
             said = "no date is stated; this is the plan's period" if known else "no date is known"
             _narrative(node_date, said)
+
+
+def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
+    """The goal right above as the sector of a vocabulary of the plan's own (99), and that no DAC
+    sector is stated: a plan has none.
+    """
+    above: Element | None = element
+    while above is not None and not isinstance(above, Goal):
+        above = plan.elements.get(above.parent or "")
+    code = above.id.replace("/", "-") if above is not None else "not-stated"
+    sector = _add(node, "sector", vocabulary="99", code=code)
+    sector.set("vocabulary-uri", f"{ID}plan/{plan.records.plan.id}")
+    if above is not None:
+        _narrative(sector, above.title, plan.language)
+    said = "; this is its own goal" if above is not None else ""
+    _narrative(sector, f"The plan names no DAC sector{said}.")
 
 
 def _add_money(node: _Element, element: Element, plan: _Plan) -> None:

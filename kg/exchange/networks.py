@@ -66,11 +66,18 @@ def _text(words: str) -> str:
 
 
 def graphml(plans: Sequence[PlanRecords]) -> bytes:
-    """The two-mode network as GraphML; networkx reads it back with all attributes."""
+    """The two-mode network as GraphML; networkx reads it back with all attributes.
+
+    Edges: every edge has an id of its own (`e1`, `e2`, …), as readers that key edges by id need;
+    its role stands in `role`.
+    """
     import networkx as nx
 
+    network = plain_network(plans)
+    for number, (_, _, fields) in enumerate(network.edges(data=True), start=1):
+        fields["edge"] = f"e{number}"
     buffer = BytesIO()
-    nx.write_graphml(plain_network(plans), buffer, named_key_ids=True)
+    nx.write_graphml(network, buffer, named_key_ids=True, edge_id_from_attribute="edge")
     return buffer.getvalue().rstrip() + b"\n"
 
 

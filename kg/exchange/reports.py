@@ -55,13 +55,13 @@ SELECT '@id/' || a.actor, '@id/' || b.actor, shared
 FROM pairs JOIN bodies a ON a.n = x JOIN bodies b ON b.n = y ORDER BY shared DESC, x, y
 """,
     "paid-per-year": """
-SELECT '@id/' || payer AS payer, year, currency,
-  CASE WHEN count(amount) = count(*) THEN sum(amount) END AS total, count(*) AS items
+SELECT '@id/plan/' || plan AS plan, '@id/' || payer AS payer, year, currency,
+  CASE WHEN count(amount) = count(*) THEN sum(amount) END AS at_least, count(*) AS items
 FROM allocations
 WHERE payer IS NOT NULL AND stated IS NOT NULL AND currency IS NOT NULL
   AND ($plan IS NULL OR plan = $plan) AND ($year IS NULL OR year = $year)
 GROUP BY ALL
-ORDER BY currency, year NULLS FIRST, total DESC NULLS LAST, payer
+ORDER BY plan, currency, year NULLS FIRST, at_least DESC NULLS LAST, payer
 """,
     "due-by-quarter": """
 SELECT '@id/plan/' || plan AS plan, year("end") AS year, quarter("end") AS quarter,

@@ -25,19 +25,29 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
 _WIDEST, _NARROWEST = 60, 8
-_WIDE = {"title", "english", "words", "activity_title", "actor_name", "name", "other_names"}
+_WIDE = {"title", "english", "words", "activity_title", "actor_name", "name", "other_names",
+         "activity", "lead", "partner", "indicators", "results", "risks", "tasks", "goal",
+         "time_words", "money_words", "sources"}  # fmt: skip
 
 
 def workbook(plans: Sequence[PlanRecords]) -> bytes:
     """The facts of some plans as XLSX: activities, roles, money, deadlines, indicators, results,
     risks, actors and sources, each row with the source's words and place.
     """
+    return book_of(sheets_of(plans), plans)
+
+
+def book_of(sheets: Sequence[Sheet], about: Sequence[PlanRecords] = ()) -> bytes:
+    """Some tables as XLSX, one sheet each; with a cover that tells of plans, if any are given."""
     from openpyxl import Workbook
 
     book = Workbook()
     first: Any = book.active
-    _fill_cover(first, plans)
-    for sheet in sheets_of(plans):
+    if about:
+        _fill_cover(first, about)
+    else:
+        book.remove(first)
+    for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet)
     book.properties.creator = f"kg {__version__}"
     book.properties.created = datetime(1980, 1, 1)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import ConfigError, QueryError
 from kg.graph.answer import Answer
 from kg.graph.prefixes import shorten
 from kg.graph.questions import Column, Question, fill
@@ -80,7 +81,12 @@ def final_sparql(asked: Question, values: Mapping[str, str], where: Where) -> st
     known = {name: value for name, value in values.items() if value}
     missing = [n for n, slot in asked.slots.items() if slot.required and n not in known]
     terms = {} if missing else slot_terms(asked, known, where.select)
-    return fill(asked, terms)
+    sparql = fill(asked, terms)
+    if asked.own:
+        from kg.graph.sparql import check_query
+
+        check_query(sparql)
+    return sparql
 
 
 def ask(
@@ -91,12 +97,46 @@ def ask(
     Raises: as `final_sparql`; QueryError if a server cannot answer.
     """
     sparql = final_sparql(asked, values, where)
-    found = list(where.select(sparql))
+    _check_needs(asked, values, where)
+    answer = where.select(sparql)
+    lacking = [name for name in asked.columns if name not in answer.variables]
+    if lacking:
+        raise ConfigError(
+            f"{asked.name}.rq: the SELECT has no column {', '.join(lacking)}; describe the columns "
+            "it has"
+        )
+    found = list(answer)
     iris = {iri for row in found for iri in _iris(asked, row)}
     spots = spots_of(iris, where.select)
     names = _titles(iris, where, language, spots)
     rows = tuple(_row(asked, row, names) for row in _in_plan_order(found, sparql, spots))
-    return Answered(sparql, tuple(asked.columns), rows)
+    return _with_plans(Answered(sparql, tuple(asked.columns), rows), asked, values)
+
+
+def _with_plans(found: Answered, asked: Question, values: Mapping[str, str]) -> Answered:
+    """A column for the plan before the others, where rows may be of several and none says so."""
+    if "plan" in asked.columns or "plan" not in asked.slots or values.get("plan"):
+        return found
+    told = [n for n, c in asked.columns.items() if c.type in ("element", "fact") and not c.many]
+    if not told:
+        return found
+    rows = tuple({"plan": _plan_id(row[f"{told[0]}_iri"]), **row} for row in found.rows)
+    return replace(found, columns=("plan", *found.columns), rows=rows)
+
+
+def _plan_id(iri: str | None) -> str | None:
+    """The id of the plan an element or fact is of."""
+    return (iri or "").removeprefix(f"{ID}plan/").partition("/")[0] or None
+
+
+def _check_needs(asked: Question, values: Mapping[str, str], where: Where) -> None:
+    """Raises: QueryError if what the question rests on is not in the graph."""
+    if asked.needs is None:
+        return
+    known = {name: value for name, value in values.items() if value}
+    text = fill(replace(asked, text=asked.needs.select), slot_terms(asked, known, where.select))
+    if not list(where.select(text)):
+        raise QueryError(asked.needs.otherwise.format(**known))
 
 
 def choices(asked: Question, slot: str, where: Where, *, language: str = "en") -> list[Pick]:

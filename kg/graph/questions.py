@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from kg.resources import resource
 
 MARK = "#+"
 SLOT_TYPES = (
-    "institution", "plan", "goal", "year", "period", "text", "number", "integer",
+    "institution", "plan", "goal", "year", "period", "date", "text", "number", "integer",
 )  # fmt: skip
 COLUMN_TYPES = (
     "actor", "element", "plan", "source", "code", "fact", "document", "any",
@@ -58,8 +58,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What has to be in the graph for an answer to be true: a SELECT that finds it, with the slots
+    of the question, and the sentence for when it is not there.
+    """
+
+    select: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One named question. `title` is by language; `text` is its SPARQL with open slots."""
+    """One named question. `title` is by language; `text` is its SPARQL with open slots.
+
+    `own` questions are files of the user: they are checked as every other query is.
+    """
 
     name: str
     title: dict[str, str]
@@ -67,6 +80,8 @@ class Question:
     columns: dict[str, Column]
     text: str
     slots: dict[str, Slot] = field(default_factory=dict)
+    own: bool = False
+    needs: Needs | None = None
 
     def title_in(self, language: str) -> str:
         """The title in a language, English where there is none.
@@ -86,32 +101,44 @@ class _Header:
     answers: str
     columns: dict[str, Column]
     slots: dict[str, Slot] = field(default_factory=dict)
+    needs: Needs | None = None
 
 
-def question_names() -> tuple[str, ...]:
-    """The names of all questions, sorted; no file is read."""
-    return tuple(sorted(path.stem for path in resource("ontology", "questions").glob("*.rq")))
+def question_names(own: Path | None = None) -> tuple[str, ...]:
+    """The names of all questions, sorted; no file is read. `own` is a folder of the user's own.
+
+    Raises: ConfigError if a file there has the name of a shipped question.
+    """
+    shipped = {path.stem for path in resource("ontology", "questions").glob("*.rq")}
+    mine = {path.stem for path in own.glob("*.rq")} if own is not None else set()
+    for name in sorted(shipped & mine):
+        raise ConfigError(f"{own}: {name}.rq has the name of a shipped question; rename the file")
+    return tuple(sorted(shipped | mine))
 
 
 @lru_cache(maxsize=256)
-def question(name: str) -> Question:
-    """The question of that name.
+def question(name: str, own: Path | None = None) -> Question:
+    """The question of that name, shipped or in the folder `own`.
 
-    Raises: VocabularyError with the nearest names if there is none.
+    Raises: VocabularyError with the nearest names if there is none; ConfigError if its file is
+    not written as a question.
     """
-    known = question_names()
+    known = question_names(own)
     if name not in known:
         raise VocabularyError(
             f"there is no question {name!r};{_nearest(name, known)} see all with 'kg ask'",
             value=name,
             accepted=known,
         )
-    return read_question(resource("ontology", "questions", f"{name}.rq"))
+    path = resource("ontology", "questions", f"{name}.rq")
+    if path.is_file() or own is None:
+        return read_question(path)
+    return replace(read_question(own / path.name), own=True)
 
 
-def questions() -> tuple[Question, ...]:
-    """All shipped questions, sorted by name."""
-    return tuple(question(name) for name in question_names())
+def questions(own: Path | None = None) -> tuple[Question, ...]:
+    """All shipped questions and those of the folder `own`, sorted by name."""
+    return tuple(question(name, own) for name in question_names(own))
 
 
 def read_question(path: Path) -> Question:
@@ -119,7 +146,10 @@ def read_question(path: Path) -> Question:
 
     Raises: ConfigError naming the file and what is wrong in it.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path.name}: cannot be read as UTF-8 text ({error})") from error
     head = "\n".join(line[len(MARK) + 1 :] for line in lines if line.startswith(MARK))
     text = "\n".join(line for line in lines if not line.startswith(MARK)).strip() + "\n"
     try:
@@ -132,6 +162,7 @@ def read_question(path: Path) -> Question:
         answers=header.answers.strip(),
         columns=header.columns,
         slots=header.slots,
+        needs=header.needs,
         text=text,
     )
     _check_description(found)

@@ -10,7 +10,7 @@ import calendar
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from kg.errors import QueryError
@@ -47,6 +47,8 @@ _PERIOD = re.compile(
     r"(?P<year>\d{4})(?:-?q(?P<quarter>[1-4])|-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?"
 )
 
+_MONTHS_ON = re.compile(r"\s*(?P<day>\d{4}-\d\d?-\d\d?)\s*\+\s*(?P<n>\d{1,3})\s*(?:m|months?)?\s*")
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
@@ -77,6 +79,8 @@ def _terms(name: str, slot: Slot, typed: str, select: Select) -> dict[str, str]:
     if slot.type == "period":
         start, end = period(typed)
         return {f"{name}_start": _date(start), f"{name}_end": _date(end)}
+    if slot.type == "date":
+        return {name: _date(day(name, typed))}
     if slot.type in ("year", "integer"):
         return {name: _whole(name, typed)}
     return {name: _number(name, typed) if slot.type == "number" else literal(typed)}
@@ -116,17 +120,46 @@ def _number(name: str, typed: str) -> str:
 def period(typed: str) -> tuple[date, date]:
     """The first and last day of a period: a year, quarter, month, day, or two with `..` between.
 
+    Edges: `2018-01-15+6` are the six months that begin on that day.
+
     Raises: QueryError for anything else.
 
     Example:
         >>> [str(day) for day in period("2018-Q2")], [str(day) for day in period("2017..2018-03")]
         (['2018-04-01', '2018-06-30'], ['2017-01-01', '2018-03-31'])
+        >>> [str(day) for day in period("2018-01-15+6")]
+        ['2018-01-15', '2018-07-14']
     """
+    months = _MONTHS_ON.fullmatch(typed)
+    if months:
+        return _months_on(_span(months["day"], typed)[0], int(months["n"]), typed)
     parts = [_span(part, typed) for part in typed.split("..")]
     start, end = parts[0][0], parts[-1][1]
     if len(parts) > 2 or end < start:
         raise _no_period(typed)
     return start, end
+
+
+def _months_on(start: date, n: int, typed: str) -> tuple[date, date]:
+    """The months that begin on a day; the last day is the one before it comes round again."""
+    months = start.year * 12 + start.month - 1 + n
+    year, month = divmod(months, 12)
+    if not n or year > date.max.year:
+        raise _no_period(typed)
+    last = calendar.monthrange(year, month + 1)[1]
+    again = date(year, month + 1, min(start.day, last))
+    return start, again if start.day > last else again - timedelta(days=1)
+
+
+def day(name: str, typed: str) -> date:
+    """One day, written 2018-07-01.
+
+    Raises: QueryError for anything else.
+    """
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError as error:
+        raise QueryError(f"--{name} needs a day such as 2018-07-01, not {typed!r}") from error
 
 
 def _span(part: str, typed: str) -> tuple[date, date]:
@@ -151,7 +184,7 @@ def _span(part: str, typed: str) -> tuple[date, date]:
 def _no_period(typed: str) -> QueryError:
     return QueryError(
         f"{typed!r} is no period; write a year (2018), quarter (2018-Q2), month (2018-05), day "
-        "(2018-05-31), or two of them (2018-Q1..2018-Q3)"
+        "(2018-05-31), two of them (2018-Q1..2018-Q3), or a day and months on (2018-01-15+6)"
     )
 
 

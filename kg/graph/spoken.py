@@ -12,15 +12,16 @@ from dataclasses import dataclass
 
 from kg.graph.slots import Select
 from kg.ids import ID
+from kg.model.numbers import lone_numbers
 
 _PLANS = f"{ID}plan/"
 _PLACE = re.compile(r"([a-z]+)([0-9]+)")
 _ELEMENT = re.compile(re.escape(_PLANS) + r"[^/]+/(?:[gat]/[^/]+|[gat][0-9]+(?:/[gat][0-9]+)*)")
 _ASKED = (
-    "SELECT ?x ?e ?place ?number WHERE {{ VALUES ?x {{ {} }} "
-    "?x <https://w3id.org/actionplan/def#partOf>* ?e . "
-    "?e <https://w3id.org/actionplan/def#place> ?place . "
-    "OPTIONAL {{ ?e <https://w3id.org/actionplan/def#number> ?number }} }}"
+    "PREFIX ap: <https://w3id.org/actionplan/def#> "
+    "SELECT ?x ?e ?place ?number ?plan WHERE {{ {{ VALUES ?x {{ {} }} "
+    "?x ap:partOf* ?e . ?e ap:place ?place . OPTIONAL {{ ?e ap:number ?number }} }} "
+    "UNION {{ VALUES ?plan {{ {} }} ?e ap:inPlan ?plan ; a ap:Activity ; ap:number ?number }} }}"
 )
 
 
@@ -39,15 +40,35 @@ def spots_of(iris: Collection[str], select: Select) -> dict[str, Spot]:
         return {}
     places: dict[str, str] = {}
     printed: dict[str, str] = {}
-    for row in select(_ASKED.format(" ".join(f"<{iri}>" for iri in asked))):
+    of_plan: dict[str, list[str]] = {}
+    plans = sorted({plan_of(iri) for iri in asked})
+    terms = [" ".join(f"<{iri}>" for iri in iris) for iris in (asked, plans)]
+    for row in select(_ASKED.format(*terms)):
+        if row["plan"]:
+            of_plan.setdefault(row["plan"], []).append(_bare(row["number"]))
+            continue
         spot = _spot(row["e"], row["place"])
         if row["x"] == row["e"]:
             places[row["x"]] = row["place"]
         if row["number"]:
-            printed[spot] = str(row["number"]).strip().rstrip(".")
+            printed[spot] = _bare(row["number"])
+    alone = {plan: lone_numbers(numbers) for plan, numbers in of_plan.items()}
     return {
-        iri: Spot(place, spoken_number(_spot(iri, place), printed)) for iri, place in places.items()
+        iri: Spot(
+            place,
+            spoken_number(_spot(iri, place), printed, alone.get(plan_of(iri), frozenset())),
+        )
+        for iri, place in places.items()
     }
+
+
+def plan_of(iri: str) -> str:
+    """The plan an element or fact belongs to, by its IRI."""
+    return f"{_PLANS}{iri.removeprefix(_PLANS).partition('/')[0]}"
+
+
+def _bare(number: object) -> str:
+    return str(number).strip().rstrip(".")
 
 
 def _spot(iri: str, place: str) -> str:
@@ -55,9 +76,12 @@ def _spot(iri: str, place: str) -> str:
     return f"{_PLANS}{iri.removeprefix(_PLANS).partition('/')[0]}/{place}"
 
 
-def spoken_number(spot: str, printed: Mapping[str, str]) -> str:
+def spoken_number(
+    spot: str, printed: Mapping[str, str], alone: Collection[str] = frozenset()
+) -> str:
     """An element's number below those above it: II.3, (1.1) where a part of it is not printed.
 
+    `alone` are the printed numbers that need nothing before them.
     Edges: as `kg.model.numbers`; where only the whole plan could say a place (below a goal nobody
     counts), the number the plan prints stands alone.
 
@@ -75,7 +99,7 @@ def spoken_number(spot: str, printed: Mapping[str, str]) -> str:
         if not own and (is_silent or (kind == "g" and text)):
             is_silent = True
             continue
-        if own and kind == "a" and not is_printed:
+        if kind == "a" and own in alone:
             text, is_printed = own, True
             continue
         is_printed = is_printed and bool(own)

@@ -18,6 +18,7 @@ from kg.measure.timing import common_date, is_undated, plan_crowding
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import ActorType
 from kg.model.records import Goal, PlanRecords
+from kg.network.counts import counts_of
 from kg.network.ties import ties_of
 
 
@@ -25,13 +26,13 @@ from kg.network.ties import ties_of
 class TypeRow:
     """One kind of actor in one plan: bodies, activities led and partnered in, work, as shares.
 
-    `lead_share` is of all lead roles, `load_share` of all work.
+    `share_of_lead_roles` is of all lead roles of the plan, `load_share` of all work.
     """
 
     actor_type: ActorType
     institutions: Figure
     leads: Figure
-    lead_share: Figure
+    share_of_lead_roles: Figure
     partners: Figure
     load_share: Figure
 
@@ -83,12 +84,12 @@ def _summary(view: PlanView) -> dict[str, Figure]:
     n = len(view.work.activities)
     n_undated = sum(map(is_undated, view.windows))
     facts = [f for w in view.windows if w.due for f in w.facts]
-    ties = ties_of(view.work)
+    ties, counts = ties_of(view.work), counts_of(view.records).numbers()
     return {
         "activities": exact(n, n, view.work.activities),
-        "institutions": exact(len(view.work.institutions), n),
+        **{name.replace("-", "_"): exact(k, n) for name, k in counts.items()},
         "effective_leaders": spread.effective_leaders,
-        "top_lead_share": spread.top_share,
+        "top_share_of_lead_roles": spread.top_share,
         "dated": ranged(
             common.n_dated, (common.n_dated, common.n_dated + n_undated),
             (n - n_undated, n_undated), facts,
@@ -125,7 +126,7 @@ def _type_row(
         actor_type=kind,
         institutions=exact(len(names), len(names), work_facts),
         leads=exact(n_leads, n_leads, lead_facts),
-        lead_share=exact(share(n_leads, int(view.n_leads.sum())), n_leads, lead_facts),
+        share_of_lead_roles=exact(share(n_leads, int(view.n_leads.sum())), n_leads, lead_facts),
         partners=exact(
             n_partners, n_partners, [f for k in members for f in view.facts_of(k, rest)]
         ),

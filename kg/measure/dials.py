@@ -77,7 +77,7 @@ def inputs_of(view: PlanView, capacity: dict[str, float] | None = None) -> Input
     import numpy as np
 
     work, n = view.work, len(view.work.institutions)
-    calendar, working = view.calendar, view.work.working
+    calendar, working = view.at_once, view.work.working
     by_quarter = due_by_quarter(view)
     state = money_states(view)[work.columns]
     given = capacity or {}
@@ -97,10 +97,15 @@ def inputs_of(view: PlanView, capacity: dict[str, float] | None = None) -> Input
         "unfunded": view.count(view.leads & np.isin(state, _places(*UNFUNDED))),
         "unclear": view.count(view.leads & np.isin(state, _places(UNKNOWN))),
         "span": view.degree,
-        "others": np.full(n, n - 1),
+        "others": np.full(n, _n_compared(view) - 1),
         "capacity": np.array([given.get(i, np.nan) for i in work.institutions]),
     }
     return Inputs(**{name: np.asarray(row, dtype=float)[np.newaxis] for name, row in rows.items()})
+
+
+def _n_compared(view: PlanView) -> int:
+    """How many institutions a partner span is a share of."""
+    return len(view.n_working) if view.settings.read_payers else int((view.n_working > 0).sum())
 
 
 def due_by_quarter(view: PlanView) -> Array:
@@ -134,7 +139,11 @@ def _places(*states: str) -> list[int]:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One dial over variants and institutions: values, levels, z (nan if none), plan medians."""
+    """One dial over variants and institutions: values, levels, z (nan if none), plan medians.
+
+    `z_from` is the value from which the modified z is high (nan where there is none), `n` how many
+    are compared.
+    """
 
     value: Array
     level: Array
@@ -142,6 +151,8 @@ class Judged:
     median: Array
     by_rule: Array
     by_z: Array
+    z_from: Array
+    n: Array
 
 
 def judge(inputs: Inputs, settings: Settings) -> dict[str, Judged]:
@@ -251,18 +262,20 @@ def _judge(value: Array, rule: tuple[Array, Array, Array], s: Settings) -> Judge
     import numpy as np
 
     at_low, at_high, known = rule
-    z, n, median, first = _standing(value, s)
+    z, n, median, first, spread = _standing(value, s)
     by_z = (z >= s.z_high) & (n >= s.z_min_institutions)
     raised = ((z >= s.z_raised) & (n >= s.z_min_institutions)) | first
     level = np.where(raised, RAISED, ORDINARY)
     level = np.where(at_low != at_high, CANNOT_TELL, level)
     level = np.where(by_z | at_low, HIGH, level)
     level = np.where(known, level, CANNOT_TELL)
-    return Judged(value, level, z, median, at_low, by_z)
+    has_line = (spread > 0) & (n >= s.z_min_institutions)
+    z_from = np.where(has_line, median + s.z_high * spread / Z_SCALE, np.nan)
+    return Judged(value, level, z, median, at_low, by_z, z_from, n)
 
 
-def _standing(value: Array, s: Settings) -> tuple[Array, Array, Array, Array]:
-    """Modified z, how many are compared, the median, and who is first by a clear gap."""
+def _standing(value: Array, s: Settings) -> tuple[Array, Array, Array, Array, Array]:
+    """Modified z, how many are compared, median, who is first by a clear gap, and the spread."""
     import numpy as np
 
     ordered = np.sort(value, axis=1)  # nan last
@@ -275,7 +288,24 @@ def _standing(value: Array, s: Settings) -> tuple[Array, Array, Array, Array]:
     top = _at(ordered, n - 1)
     next_ = np.where(n > 1, _at(ordered, n - 2), np.inf)
     first = (value == top) & (top > 0) & (top > next_) & (top >= (1 + s.rank_gap) * next_)
-    return z, n, median, first
+    return z, n, median, first, spread
+
+
+def rule_lines(inputs: Inputs, judged: dict[str, Judged], s: Settings) -> dict[str, float | None]:
+    """From which value each dial is high by its plain rule, in the plan as it is; None for none.
+
+    Edges: a rule also wants a least number (of leads, deadlines, partners): see Settings.
+    """
+    import numpy as np
+
+    median = _median(_of_working(inputs, judged["peak"].value))
+    peak = float(np.maximum(s.peak_factor * median, s.peak_min)[0, 0])
+    span = max(s.span_share * float(inputs.others[0, 0]), s.span_min)
+    lines: dict[str, float | None] = {
+        "lead_share": s.lead_share, "crowding": s.crowding_share, "span": span,
+        "unfunded_share": s.unfunded_share, "peak": peak if peak == peak else None,
+    }  # fmt: skip
+    return {name: lines.get(name) for name in judged}
 
 
 def _median(value: Array) -> Array:

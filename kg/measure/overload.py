@@ -9,7 +9,7 @@ Source: conventions of this project; OECD/JRC 2008 on why there is no composite 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.measure.dials import (
@@ -20,6 +20,7 @@ from kg.measure.dials import (
     high_families,
     inputs_of,
     judge,
+    rule_lines,
 )
 from kg.measure.figures import Figure, ranged
 from kg.measure.money import unfunded_share
@@ -33,7 +34,8 @@ from kg.measure.rechecks import (
 )
 from kg.measure.roles import Figures, lead_shares, weighted_load
 from kg.measure.timing import concurrency, crowding
-from kg.measure.view import PlanView
+from kg.measure.view import PlanView, view_plan
+from kg.network.work import Groups
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +50,7 @@ CANNOT_SAY = "cannot say from this plan"
 _WORDS = (NONE_VISIBLE, ONE, SOME, SEVERAL, SEVERAL)
 OTHERS = "dropping the other activities"  # one check: nobody's reading should hang on them
 BREAKS_NAMED = 5
+SHARES = ("lead_share", "crowding", "unfunded_share")  # dials of 0 to 1: no line above 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ class Dial:
 
     `reason` is what made it high: "rule" (the plain line), "z" (far from the others), or None.
     `rank` counts from the top among those with a value; tied ones share the better rank.
+    `rule_from` and `z_from` are the values from which it is high, by the plain rule and by the
+    distance from the others; None where there is no such line. `others` are the values of all
+    that are compared, from the highest.
     """
 
     name: str
@@ -78,6 +84,9 @@ class Dial:
     rank: int | None
     n: int
     median: float | None
+    rule_from: float | None
+    z_from: float | None
+    others: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,8 @@ class Reading:
     """What the plan shows of one institution: dials, families that are high, and how it holds.
 
     `word` is the reading; `signs` the high dials behind it. `breaks` names rechecks that change
-    the reading or its families, the first few. A group ("NGOs") is not one body that could carry
-    too much: its dials are shown and its word is "cannot say".
+    the reading or its families, the first few. A group ("NGOs") is not one institution that could
+    carry too much: it is read only where settings say so, and its word is "cannot say".
     """
 
     institution: str
@@ -105,11 +114,14 @@ class Reading:
 def read_overload(view: PlanView, capacities: Sequence[Capacity] = ()) -> tuple[Reading, ...]:
     """The signs of overload a plan shows for each institution that works in it, by id.
 
-    Shape: one reading per institution with a working role; those that only pay have none.
+    Shape: one reading per institution with a working role, each compared with the others. Groups
+    and those that only pay or benefit are in no median and not among "all others", unless the
+    settings `read_groups` and `read_payers` say so.
     Edges: fewer than three families known, or a group: "cannot say from this plan".
     Example: toy FIN: some signs: half of the plan led; three of four deadlines in one quarter,
     which is fragile: without any one of its activities only three deadlines remain.
     """
+    view = population(view)
     if not view.work.institutions:
         return ()
     base = inputs_of(view, _per_unit(view, capacities))
@@ -117,14 +129,27 @@ def read_overload(view: PlanView, capacities: Sequence[Capacity] = ()) -> tuple[
     high, known = (part[0] for part in high_families(judged))
     codes = _codes(high, known, view)
     figures = _figures(view, capacities)
+    lines = rule_lines(base, judged, view.settings)
     tally = _Tally(view, codes, high)
     for variants in _variants(view, base):
         tally.add(variants)
     return tuple(
-        _reading(view, k, (judged, figures), (int(codes[k]), int(high[k]), int(known[k]), tally))
+        _reading(
+            view, k, (judged, figures, lines), (int(codes[k]), int(high[k]), int(known[k]), tally)
+        )
         for k in range(len(view.work.institutions))
         if view.n_working[k]
     )
+
+
+def population(view: PlanView) -> PlanView:
+    """The plan with those alone that are compared with each other: without groups, as settings say.
+
+    Numbers of partners in it are partners that are no groups.
+    """
+    if view.settings.read_groups or view.settings.groups is Groups.NONE:
+        return view
+    return view_plan(view.records, replace(view.settings, groups=Groups.NONE))
 
 
 def _variants(view: PlanView, base: Any) -> Iterator[Variants]:
@@ -185,12 +210,15 @@ class _Tally:
 def _reading(
     view: PlanView,
     k: int,
-    found: tuple[dict[str, Judged], dict[str, Figures]],
+    found: tuple[dict[str, Judged], dict[str, Figures], dict[str, float | None]],
     reading: tuple[int, int, int, _Tally],
 ) -> Reading:
     code, high, known, tally = reading
     institution = view.work.institutions[k]
-    dials = tuple(_dial(k, n, judged, found[1][n][institution]) for n, judged in found[0].items())
+    dials = tuple(
+        _dial(k, n, judged, (found[1][n][institution], found[2][n]))
+        for n, judged in found[0].items()
+    )
     n_checks, n_held, breaks = tally.of(k)
     return Reading(
         institution=institution,
@@ -207,7 +235,8 @@ def _reading(
     )
 
 
-def _dial(k: int, name: str, judged: Judged, figure: Figure) -> Dial:
+def _dial(k: int, name: str, judged: Judged, told: tuple[Figure, float | None]) -> Dial:
+    figure, rule_from = told
     value = judged.value[0]
     level = LEVELS[int(judged.level[0, k])]
     reason = None
@@ -225,6 +254,9 @@ def _dial(k: int, name: str, judged: Judged, figure: Figure) -> Dial:
         rank=1 + sum(v > mine for v in known) if mine == mine else None,
         n=len(known),
         median=_number(judged.median[0, 0]),
+        rule_from=rule_from,
+        z_from=None if name in SHARES and judged.z_from[0, 0] > 1 else _number(judged.z_from[0, 0]),
+        others=tuple(sorted(known, reverse=True)),
     )
 
 

@@ -164,13 +164,13 @@ def _changes(view: PlanView, base: Inputs) -> dict[str, Array]:
 def _time_changes(view: PlanView) -> dict[str, Array]:
     import numpy as np
 
-    work, calendar = view.work, view.calendar
-    quarters = np.arange(len(calendar.periods))
+    work, calendar = view.work, view.at_once
+    times, quarters = np.arange(len(calendar.periods)), np.arange(len(view.calendar.periods))
     counts = work.working[:, np.newaxis]
 
     def left(running: Array, spans: Array) -> Array:
         mine = spans[work.columns]
-        inside = (mine[:, :1] <= quarters) & (quarters <= mine[:, 1:]) & (mine[:, :1] >= 0)
+        inside = (mine[:, :1] <= times) & (times <= mine[:, 1:]) & (mine[:, :1] >= 0)
         return np.asarray((running[work.rows] - (inside & counts)).max(axis=1))
 
     stated = left(calendar.stated, calendar.spans)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from itertools import pairwise
 
 import msgspec
 
@@ -43,6 +44,7 @@ class Settings:
     rank_gap: float = 0.25  # first by this share of the next is raised
     lead_share: float = 0.4  # share of the plan's activities led that is high
     lead_min: int = 3  # with at least so many
+    peak_months: int = 1  # months in which what runs counts as running at once: 1, or 3 (quarters)
     peak_factor: float = 2.0  # peak over the median peak that is high
     peak_min: int = 3
     crowding_share: float = 0.6  # share of deadlines in one quarter that is high
@@ -52,6 +54,8 @@ class Settings:
     span_share: float = 0.75  # share of all other institutions met that is high
     span_min: int = 5
     known_share: float = 0.5  # below this share of known inputs nothing is said
+    read_groups: bool = False  # groups are read for overload beside institutions
+    read_payers: bool = False  # those that only pay or benefit count among "all others" there
     families_known: int = 3  # of four; below, "cannot say from this plan"
     fragile_below: float = 0.9  # share of rechecks a reading must hold in
     habit_share: float = 0.5  # one date on more than this share of rows is a habit of writing
@@ -68,6 +72,11 @@ class Settings:
 STANDARD = Settings()
 SHARES = ("lead_share", "crowding_share", "unfunded_share", "span_share", "known_share",
           "fragile_below", "habit_share", "level")  # fmt: skip
+AT_LEAST = {  # below, the line would be met by everybody, or divide by nothing
+    "lead_min": 1, "peak_min": 1, "crowding_min": 2, "unfunded_min": 1, "span_min": 1,
+    "z_min_institutions": 3, "peak_factor": 1.0, "staff_unit": 1.0, "budget_unit": 1.0,
+    "families_known": 1, "lead": 0.01, "implementer": 0.01,
+}  # fmt: skip
 
 
 def set_values(assignments: Iterable[str], *, settings: Settings = STANDARD) -> Settings:
@@ -89,7 +98,33 @@ def set_values(assignments: Iterable[str], *, settings: Settings = STANDARD) -> 
                 f"no setting {assignment!r}; write name=value with one of: {', '.join(near)}"
             )
         changed[name] = _value(name, value, types[name])
-    return replace(settings, **changed)  # type: ignore[arg-type]
+    found = replace(settings, **changed)  # type: ignore[arg-type]
+    _check_together(found, changed)
+    return found
+
+
+# Lines that must stand in this order, each at most as high as the next.
+_ORDERED = (
+    ("partner_low", "partner", "partner_high", "lead"),
+    ("expert_low", "expert", "expert_high", "lead"),
+    ("monitor_low", "monitor", "monitor_high", "lead"),
+    ("z_raised", "z_high"),
+)
+
+
+def _check_together(found: Settings, changed: Iterable[str]) -> None:
+    """A weight outside its own range, or a partner that counts more than a lead, means nothing."""
+    changed = set(changed)
+    for names in _ORDERED:
+        values = [getattr(found, name) for name in names]
+        for (one, low), (other, high) in pairwise(zip(names, values, strict=True)):
+            if low > high:
+                wrong, limit = (one, other) if one in changed else (other, one)
+                word = "at most" if wrong == one else "at least"
+                raise ConfigError(
+                    f"setting {wrong}={getattr(found, wrong):g} makes no sense; it must be {word} "
+                    f"{limit}={getattr(found, limit):g}, or change {limit}, too"
+                )
 
 
 def _value(name: str, value: str, kind: type) -> object:
@@ -109,6 +144,12 @@ def _check_range(name: str, value: float) -> None:
         raise ConfigError(f"setting {name}={value:g} cannot be used; it must be 0 or more")
     if name in SHARES and value > 1:
         raise ConfigError(f"setting {name}={value:g} is a share; it must be between 0 and 1")
+    if name == "peak_months" and value not in (1, 3):
+        raise ConfigError(f"setting peak_months={value:g} cannot be used; 1 (month) or 3 (quarter)")
+    if name in AT_LEAST and value < AT_LEAST[name]:
+        raise ConfigError(f"setting {name}={value:g} makes no sense; from {AT_LEAST[name]:g} up")
+    if name == "families_known" and value > 4:
+        raise ConfigError(f"setting families_known={value:g} makes no sense; there are 4 families")
     if name == "draws" and not 1 <= value <= 1_000_000:
         raise ConfigError(f"setting draws={value:g} cannot be used; 1 to 1,000,000 draws")
 

@@ -249,8 +249,8 @@ def peak_surprise(view: PlanView) -> dict[str, Surprise]:
     for k, institution in enumerate(view.work.institutions):
         lengths = _lengths(view, k)
         if lengths:
-            peak = int(view.calendar.stated[k].max())
-            peaks, is_exact = _slid_peaks(lengths, len(view.calendar.periods), n_draws, view)
+            peak = int(view.at_once.stated[k].max())
+            peaks, is_exact = _slid_peaks(lengths, len(view.at_once.periods), n_draws, view)
             hits = int((peaks >= peak).sum())
             names.append(institution)
             observed.append(peak)
@@ -263,14 +263,14 @@ def peak_surprise(view: PlanView) -> dict[str, Surprise]:
 
 def _slides(view: PlanView) -> int:
     """How many drawn calendars an institution gets: as settings say, fewer in very large plans."""
-    n_periods = len(view.calendar.periods)
+    n_periods = len(view.at_once.periods)
     cells = len(view.work.institutions) * n_periods * n_periods
     return max(FEWEST_SLIDES, min(view.settings.draws, SLIDES // max(1, cells)))
 
 
 def _lengths(view: PlanView, k: int) -> list[int]:
     links = [x for x in view.work.links_by_institution[k] if view.work.working[x]]
-    spans = view.calendar.spans[view.work.columns[links]].tolist()
+    spans = view.at_once.spans[view.work.columns[links]].tolist()
     return [last - first + 1 for first, last in spans if first >= 0]
 
 

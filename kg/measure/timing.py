@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """Most activities at once: the figure, the first quarter it falls in, and the whole row."""
+    """Most activities at once: the figure, the first month it falls in, and the whole row."""
 
     figure: Figure
     period: str | None
@@ -30,7 +30,8 @@ class Peak:
 def concurrency(view: PlanView) -> dict[str, Peak]:
     """How many activities each institution runs at once, at its peak, and when.
 
-    Units: activities in a quarter. Low is what the stated windows show; high lets work that is
+    Units: activities in a month (`peak_months`); what ends in October does not run at once with
+    what is done in December. Low is what the stated windows show; high lets work that is
     only due at a date begin with the plan, and work without an end go on to its end.
     Edges: no usable date among its activities: no value. Source: peer: pandas interval overlaps.
     """
@@ -38,7 +39,7 @@ def concurrency(view: PlanView) -> dict[str, Peak]:
 
 
 def _peak(view: PlanView, k: int) -> Peak:
-    calendar, known = view.calendar, view.timed
+    calendar, known = view.at_once, view.timed
     links = [x for x in view.work.links_by_institution[k] if view.work.working[x]]
     n_known = sum(bool(known[x]) for x in links)
     stated, widest = calendar.stated[k], calendar.widest[k]
@@ -169,6 +170,6 @@ def common_date(view: PlanView) -> CommonDate:
 
 
 def plan_concurrency(view: PlanView) -> tuple[tuple[str, int], ...]:
-    """How many activities of the whole plan run in each quarter, as stated."""
-    labels = [p.label for p in view.calendar.periods]
-    return tuple(zip(labels, plan_running(view.calendar.spans, len(labels)), strict=True))
+    """How many activities of the whole plan run in each month, as stated."""
+    labels = [p.label for p in view.at_once.periods]
+    return tuple(zip(labels, plan_running(view.at_once.spans, len(labels)), strict=True))

@@ -36,6 +36,11 @@ class PlanView:
         return calendar_of(self.work, self.windows)
 
     @cached_property
+    def at_once(self) -> Calendar:
+        """Activities running in each period in which they count as running at once (a month)."""
+        return calendar_of(self.work, self.windows, months=self.settings.peak_months)
+
+    @cached_property
     def due(self) -> Array:
         """The quarter in which each activity is due, -1 for none."""
         import numpy as np

@@ -7,7 +7,7 @@ prints no number, its place says which one is meant.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model.records import Activity, Element, Goal, PlanRecords
@@ -31,18 +31,23 @@ def spoken_numbers(records: PlanRecords) -> Mapping[str, Spoken]:
     """The number of each element with those above it, as people say it: II.3, 1.1.
 
     Edges: a number that already holds the one above it (2.1 under 2) is not repeated; a printed
-    number no other activity has needs no place of its goal before it. Where none is
+    number that alone says which activity is meant stands as printed (`lone_numbers`). Where none is
     printed the place counts among the elements of its kind below the same number; goals under goals
     say nothing then. Elements that stand above each other in a ring end the walk.
 
     Example:
         >>> from kg.model.records import Activity, Plan
         >>> plan = Plan(id="p", title="P", language="en")
-        >>> goal, activity = Goal(id="g", title="G", number="II."), Activity(
-        ...     id="a", title="A", parent="g", number="3"
+        >>> goals = Goal(id="g", title="G", number="II."), Goal(id="h", title="H", number="III")
+        >>> activities = tuple(
+        ...     Activity(id=f"a-{g}", title="A", parent=g, number="3") for g in ("g", "h")
         ... )
-        >>> spoken_numbers(PlanRecords(plan=plan, goals=(goal,), activities=(activity,)))["a"].text
+        >>> both = PlanRecords(plan=plan, goals=goals, activities=activities)
+        >>> spoken_numbers(both)["a-g"].text
         'II.3'
+        >>> one = PlanRecords(plan=plan, goals=goals, activities=activities[:1])
+        >>> spoken_numbers(one)["a-g"].text
+        '3'
     """
     numbering = _Numbering(records)
     return {element.id: numbering.number(element) for element in records.elements}
@@ -55,7 +60,7 @@ class _Numbering:
         self._by_id = {element.id: element for element in records.elements}
         self._found: dict[str, Spoken] = {}
         self._places: dict[str, int] = {}
-        self._printed = Counter(printed_number(activity) for activity in records.activities)
+        self._alone = lone_numbers(printed_number(activity) for activity in records.activities)
         counts: dict[tuple[type, str | None], int] = {}
         for element in records.elements:
             key = (type(element), self._numbered_above(element))
@@ -79,7 +84,7 @@ class _Numbering:
             return Spoken(own, own, is_printed)
         if not own:
             return Spoken(above.text, own, above.is_printed)
-        if is_printed and not above.is_printed and self._is_known_by(element, own):
+        if is_printed and self._is_known_by(element, own):
             return Spoken(own, own, True)
         text = own if own.startswith(f"{above.text}.") else f"{above.text}.{own}"
         return Spoken(text, own, is_printed and above.is_printed)
@@ -92,7 +97,7 @@ class _Numbering:
 
     def _is_known_by(self, element: Element, own: str) -> bool:
         """Whether a printed number alone says which activity is meant."""
-        return isinstance(element, Activity) and self._printed[own] == 1
+        return isinstance(element, Activity) and own in self._alone
 
     def _numbered_above(self, element: Element) -> str | None:
         """The nearest element above that has a number, or a place that counts as one."""
@@ -104,6 +109,25 @@ class _Numbering:
             seen.add(above.id)
             above = self._by_id.get(above.parent or "")
         return None
+
+
+def lone_numbers(printed: Iterable[str]) -> frozenset[str]:
+    """The printed numbers of a plan's activities that alone say which one is meant.
+
+    Edges: where plain numbers or letters begin again under each goal, none of them stands alone,
+    also one that happens to be met once.
+
+    Example:
+        >>> sorted(lone_numbers(["A1", "B1", "4"])), sorted(lone_numbers(["1", "2", "1", "C3"]))
+        (['4', 'A1', 'B1'], ['C3'])
+    """
+    counts = Counter(printed)
+    again = any(n > 1 and _is_plain(number) for number, n in counts.items())
+    return frozenset(x for x, n in counts.items() if x and n == 1 and not (again and _is_plain(x)))
+
+
+def _is_plain(number: str) -> bool:
+    return number.isdecimal() or number.isalpha()
 
 
 def printed_number(element: Element) -> str:

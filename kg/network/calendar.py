@@ -6,6 +6,7 @@ stated window and a widest one, and every count a low and a high.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -72,6 +73,18 @@ class Calendar:
     widest: Counts
     spans: Counts
     wide_spans: Counts
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """What a calendar shows of institutions: most at once in each period, stated and at the widest.
+
+    Shape: institutions by periods.
+    """
+
+    periods: tuple[Period, ...]
+    stated: Counts
+    widest: Counts
 
 
 def windows_of(records: PlanRecords) -> tuple[Window, ...]:
@@ -213,8 +226,6 @@ def _span(start: date | None, end: date | None, periods: Sequence[Period]) -> tu
 
 
 def _period_of(at: date, periods: Sequence[Period]) -> int:
-    from bisect import bisect_right
-
     return bisect_right(periods, at, key=lambda p: p.start) - 1
 
 
@@ -228,6 +239,18 @@ def _running(work: Work, spans: Counts, n_periods: int) -> Counts:
     np.add.at(steps, (rows, spans[columns, 0]), 1)
     np.add.at(steps, (rows, spans[columns, 1] + 1), -1)
     return steps.cumsum(axis=1)[:, :-1]
+
+
+def by_quarter(strip: Strip) -> Strip:
+    """The same by quarters: each holds the most of its months, so that no peak gets lost."""
+    import numpy as np
+
+    if not strip.periods:
+        return strip
+    quarters = periods_between(strip.periods[0].start, strip.periods[-1].end)
+    first = [bisect_left(strip.periods, q.start, key=lambda p: p.start) for q in quarters]
+    stated, widest = (np.maximum.reduceat(x, first, axis=1) for x in (strip.stated, strip.widest))
+    return Strip(quarters, stated, widest)
 
 
 def plan_running(spans: Counts, n_periods: int) -> list[int]:

@@ -68,6 +68,7 @@ class Entry:
 
     plan: object
     subtitle: str
+    bridge: str
     glance: tuple[ShownFinding, ...]
     groups: tuple[Group, ...]
 
@@ -208,7 +209,9 @@ def _index(entries: Sequence[Entry], language: str, *, footer: str) -> str:
 def _entry(editions: Sequence[Edition]) -> Entry:
     first = editions[0]
     plan = first.study.records.plan
-    return Entry(plan, plan.english or "", glance(first.study), tuple(map(_group, editions)))
+    subtitle = plan.english or ""
+    groups = tuple(map(_group, editions))
+    return Entry(plan, subtitle, first.study.bridge, glance(first.study), groups)
 
 
 def glance(study: Study) -> tuple[ShownFinding, ...]:
@@ -245,5 +248,5 @@ def overview_page(studies: Sequence[Study], links: Mapping[str, str], *, languag
         plan = study.records.plan
         cards = (Card(words("nav.report"), words("gallery.report"), links[plan.id]),)
         group = Group(words("gallery.pages"), cards)
-        entries.append(Entry(plan, plan.english or "", glance(study), (group,)))
+        entries.append(Entry(plan, plan.english or "", study.bridge, glance(study), (group,)))
     return _index(entries, language, footer=" · ".join(s.records.plan.id for s in studies))

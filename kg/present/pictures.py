@@ -312,7 +312,7 @@ def _payer_chart(study: Study, currency: str, k: int) -> Chart:
     stack = Stack(
         ident=f"payers-{k}", title=words("payers.title", currency=name),
         description=words("payers.description", currency=name), total=words("payers.total"),
-        notes=(words("payers.note"),),
+        notes=(words("payers.note"),), first=words("payers.first"),
     )  # fmt: skip
     return stacked_bars(rows, parts, stack, words)
 

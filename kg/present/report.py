@@ -96,7 +96,7 @@ class Section:
     sure: tuple[str, ...] = ()
     readings: tuple[SignRow, ...] = ()
     others: tuple[SignRow, ...] = ()
-    dials: tuple[str, ...] = ()
+    dials: tuple[tuple[str, str], ...] = ()
     weak: tuple[WeakRow, ...] = ()
     irregular: tuple[WeakRow, ...] = ()
 
@@ -124,7 +124,10 @@ def report_page(
         about=about_plan(study),
         sections=sections,
         gloss=tuple(dict.fromkeys(g for s in sections for f in s.glance for g in f.gloss)),
-        settings=[(k, v) for k, v in all_values(study.view.settings).items()],
+        settings=[
+            (words(f"setting.{name}"), name, value)
+            for name, value in all_values(study.view.settings).items()
+        ],
     )
 
 
@@ -167,6 +170,7 @@ def about_plan(study: Study) -> list[tuple[str, str]]:
         ("country", country_name(plan.country, words)),
         ("status", status),
         ("contains", _contents(study)),
+        ("counted", study.bridge),
         ("documents", documents),
     ]
     return [(words(f"report.{name}"), value) for name, value in pairs if value]
@@ -185,7 +189,7 @@ def footer_words(study: Study) -> str:
     """The honest last line: which plan, from which text, and what its numbers mean."""
     plan = study.records.plan
     texts = ", ".join(f"{d.name} (SHA-256 {d.sha256[:16]}…)" for d in study.records.documents)
-    parts = [plan.id, texts]
+    parts = [plan.id, texts, study.bridge]
     if any(a.number is None for a in study.records.activities):
         parts.append(study.words("report.numbers-note"))
     return " · ".join(p for p in parts if p)
@@ -290,7 +294,7 @@ def _sign_section(study: Study, readings: Sequence[Reading]) -> Section:
         findings=shown_findings(study, sign_findings(study, single)),
         readings=sign_rows(study, single, shown=True),
         others=sign_rows(study, single, shown=False),
-        dials=dial_names(study, readings),
+        dials=dial_names(study, single),
         sure=(*(words(f"signs.note-{k}") for k in (1, 2, 3, 4)), *sources),
     )
 

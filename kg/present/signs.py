@@ -1,7 +1,7 @@
 """Which institutions show signs of overload, and how is that put before a reader? Present layer.
 
 The reading itself is made in `kg.measure.overload`; here it becomes sentences and a table of
-dials. Institutions stand by name: no order of load is meant.
+dials, each with the line from which it is high in this plan. Those with most signs stand first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.measure.figures import Figure
-from kg.measure.overload import CANNOT_SAY, NONE_VISIBLE, ONE, SEVERAL, SOME, Dial, Reading
+from kg.measure.overload import (
+    CANNOT_SAY,
+    NONE_VISIBLE,
+    ONE,
+    OTHERS,
+    SEVERAL,
+    SOME,
+    Dial,
+    Reading,
+)
 from kg.measure.risks import staff_risks, staff_risks_by_institution
 from kg.present.charts.svg import TableCell
 from kg.present.findings import Finding
@@ -55,7 +64,7 @@ class SignRow:
 def sign_findings(study: Study, readings: Sequence[Reading]) -> list[Finding]:
     """The signs as sentences: those with several or some each, the others counted."""
     words = study.words
-    ordered = sorted(readings, key=lambda r: (study.index.short(r.institution), r.institution))
+    ordered = sorted(readings, key=lambda r: _most_first(study, r))
     named = [r for r in ordered if r.word == SEVERAL] + [r for r in ordered if r.word == SOME]
     one = [r for r in ordered if r.word == ONE]
     if not named and len(one) <= 3:
@@ -105,20 +114,44 @@ def _stability(study: Study, reading: Reading) -> str:
 
 
 def sign_rows(study: Study, readings: Sequence[Reading], *, shown: bool) -> tuple[SignRow, ...]:
-    """The table of dials, by name: of those that show a sign, or of the others."""
+    """The table of dials, most signs first: of those that show a sign, or of the others."""
     chosen = [r for r in readings if (r.word in (SEVERAL, SOME, ONE)) is shown]
-    ordered = sorted(chosen, key=lambda r: (study.index.short(r.institution), r.institution))
+    ordered = sorted(chosen, key=lambda r: _most_first(study, r))
     stated = staff_risks_by_institution(study.view) if staff_risks(study.records) else {}
     return tuple(_row(study, r, stated.get(r.institution)) for r in ordered[:MOST_ROWS])
 
 
-def dial_names(study: Study, readings: Sequence[Reading]) -> tuple[str, ...]:
-    """The headings of the table of dials."""
+def _most_first(study: Study, reading: Reading) -> tuple[int, int, str, str]:
+    """Most families of signs first, then most signs, then by name."""
+    name = study.who(reading.institution).full
+    return -len(reading.high), -len(reading.signs), name, reading.institution
+
+
+def dial_names(study: Study, readings: Sequence[Reading]) -> tuple[tuple[str, str], ...]:
+    """The headings of the table of dials, each with the line from which it is high, and why."""
     dials = readings[0].dials if readings else ()
-    names = [study.words(f"dial.{d.name}") for d in dials]
+    names = [(study.words(f"dial.{d.name}"), _line(study, d)) for d in dials]
     if staff_risks(study.records):
-        names.append(study.words("dial.staff"))
+        names.append((study.words("dial.staff"), ""))
     return tuple(names)
+
+
+def _line(study: Study, dial: Dial) -> str:
+    """From which value a dial is high in this plan: by the plain rule, by distance, or both."""
+    words, settings = study.words, study.view.settings
+    least = {
+        "lead_share": settings.lead_min, "crowding": settings.crowding_min,
+        "unfunded_share": settings.unfunded_min, "span": settings.span_min,
+        "peak": settings.peak_min,
+    }  # fmt: skip
+    parts = []
+    if dial.rule_from is not None:
+        value = _number(study, dial, dial.rule_from)
+        parts.append(words(f"line.{dial.name}", value=value, least=least[dial.name]))
+    if dial.z_from is not None:
+        value, median = (_number(study, dial, x) for x in (dial.z_from, dial.median))
+        parts.append(words("line.far", value=value, median=median, n=dial.n))
+    return "; ".join(parts)
 
 
 def _row(study: Study, reading: Reading, stated: Figure | None) -> SignRow:
@@ -128,11 +161,33 @@ def _row(study: Study, reading: Reading, stated: Figure | None) -> SignRow:
         share = words("of", n=int(stated.value or 0), all=stated.n_known)
         cells.append(DialCell(share, "", "stated", words("dial.staff-cell")))
     return SignRow(
-        name=TableCell(who.short, href=who.href),
+        name=TableCell(who.full, href=who.href),
         dials=tuple(cells),
         text=words(f"reading.{KEYS[reading.word]}"),
-        stability=_stability(study, reading),
+        stability=" ".join([_stability(study, reading), *_breaks(study, reading)]),
     )
+
+
+def _breaks(study: Study, reading: Reading) -> list[str]:
+    """The checks in which the reading is another, in words, the first few."""
+    if not reading.breaks:
+        return []
+    checks = [_check(study, name) for name in reading.breaks]
+    return [study.words("reading.breaks", checks="; ".join(checks))]
+
+
+_CHECKS = {
+    "role weights at the low end": "weights-low", "role weights at the high end": "weights-high",
+    "the unknown at its best": "best", "the unknown at its worst": "worst",
+    "only facts at least rule": "rule", "only facts at least exact": "exact", OTHERS: "others",
+}  # fmt: skip
+
+
+def _check(study: Study, name: str) -> str:
+    """One recheck in words; a dropped activity by its number."""
+    if name in _CHECKS:
+        return study.words(f"check.{_CHECKS[name]}")
+    return study.words("check.without", number=study.index.number(name.removeprefix("without ")))
 
 
 def _cell(study: Study, dial: Dial) -> DialCell:

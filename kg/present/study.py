@@ -10,7 +10,8 @@ from kg.measure.overload import Capacity, Reading, read_overload
 from kg.measure.settings import STANDARD, Settings
 from kg.measure.view import PlanView, view_plan
 from kg.model.records import PlanRecords
-from kg.network.calendar import Calendar, Window, calendar_of, plan_frame
+from kg.network.calendar import Strip, Window, by_quarter, plan_frame
+from kg.network.counts import Counts, counts_of
 from kg.network.ties import Tie, ties_of
 from kg.present.charts.periods import (
     MOST_MONTHS,
@@ -19,6 +20,7 @@ from kg.present.charts.periods import (
     column_of,
     columns_between,
 )
+from kg.present.counts import bridge
 from kg.present.index import PlanIndex
 from kg.present.names import Who
 from kg.present.words import Words, words_for
@@ -56,6 +58,16 @@ class Study:
         return self.index.who(actor_id, href=self.links.get(actor_id))
 
     @cached_property
+    def counts(self) -> Counts:
+        """Who is named, acts, works, pays: the one vocabulary of counts."""
+        return counts_of(self.records)
+
+    @property
+    def bridge(self) -> str:
+        """The line that joins all counts of institutions on the pages."""
+        return " ".join(bridge(self.counts, self.words))
+
+    @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The signs of overload of every institution that works in the plan."""
         return read_overload(self.view, self.capacities)
@@ -87,12 +99,16 @@ class Study:
         return columns_between(min(days), max(days), self.words) if days else ()
 
     @cached_property
-    def calendar(self) -> tuple[Calendar, tuple[Column, ...]]:
-        """Activities running in each month (short plans) or quarter, with the columns' names."""
-        calendar = calendar_of(self.view.work, self.view.windows, months=1)
-        if len(calendar.periods) > MOST_MONTHS:
-            calendar = calendar_of(self.view.work, self.view.windows)
-        return calendar, tuple(column_for(p.start, p.end, self.words) for p in calendar.periods)
+    def calendar(self) -> tuple[Strip, tuple[Column, ...]]:
+        """Activities running at once in each month, with the columns' names.
+
+        In long plans a column is a quarter and holds the most of its months, as the measure does.
+        """
+        calendar = self.view.at_once
+        strip = Strip(calendar.periods, calendar.stated, calendar.widest)
+        if len(strip.periods) > MOST_MONTHS:
+            strip = by_quarter(strip)
+        return strip, tuple(column_for(p.start, p.end, self.words) for p in strip.periods)
 
     def place_of(self, activity: str) -> tuple[int | None, bool]:
         """The column of time an activity ends in, and whether it runs on until then."""

@@ -166,3 +166,11 @@ def test_completion_is_silent_where_there_is_no_graph(tmp_path: Path) -> None:
     words = ["ask", "who-works-with", "-g", str(tmp_path), "--institution"]
 
     assert complete.get_completions(words, "x") == []
+
+
+@pytest.mark.parametrize("slot", [[], ["--institution", "MUP"]])
+def test_a_misspelt_question_is_answered_with_its_nearest_also_with_a_slot(slot: list[str]) -> None:
+    result = CliRunner().invoke(cli, ["ask", "who-work-with", *slot])
+
+    assert result.exit_code == 2
+    assert "did you mean who-works-with" in result.output

@@ -41,7 +41,8 @@ def test_nothing_found_is_no_error(graph: Path) -> None:
     done = run(graph, "zzz", "--format", "csv")
 
     assert done.exit_code == 0
-    assert done.output.splitlines() == ["words,kind,id,plan,holds"]
+    assert done.stdout.splitlines() == ["words,kind,id,plan,holds"]
+    assert "0 found; use a shorter word" in done.stderr
 
 
 def test_no_more_than_asked_for_is_printed(graph: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_story_is_played_with_the_sentences_of_its_plan(graph: Path, tmp_path:
 
     assert result.exit_code == 0, result.output
     page = out.read_text(encoding="utf-8")
-    assert "leads 39 of 48 activities, more than any other body." in page
+    assert "leads 39 of 48 activities, more than any other institution." in page
 
 
 def test_a_story_of_another_plan_is_refused(graph: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,8 +9,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from kg.cli import cli
+from kg.cli.show import command
+from kg.errors import ConfigError
+from tests.support.commands import printed
 from tests.support.graphs import small_plan, write_gold, write_small
 
 
@@ -157,3 +162,31 @@ def test_a_body_without_a_role_is_shown_with_its_names(tmp_path: Path) -> None:
     write_small(tmp_path / "g", replace(small_plan(), participations=(), allocations=()))
 
     assert "named without a role" in show(tmp_path / "g", "MW")
+
+
+def test_an_institution_is_written_as_one_page_or_one_workbook(both: Path, tmp_path: Path) -> None:
+    page, book = tmp_path / "mup.html", tmp_path / "mup.xlsx"
+
+    for out in (page, book):
+        printed(command, both, "Ministarstvo unutrašnjih poslova", "-o", str(out))
+
+    html = page.read_text("utf-8")
+    assert "Ministarstvo unutrašnjih poslova" in html
+    assert not re.search(r"(?:src|href)=.https?:", html)
+    rows = list(load_workbook(book)["facts"].iter_rows(values_only=True))
+    card = json.loads(
+        printed(command, both, "Ministarstvo unutrašnjih poslova", "--format", "json")
+    )
+    assert len(rows) - 1 == sum(len(part["lines"]) for part in card["plans"])
+    assert all(row[rows[0].index("words")] for row in rows[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "words"),
+    [("II.10", "x.html", "made of an institution"), ("МВР", "x.pdf", r"\.html")],
+)
+def test_what_cannot_be_written_is_said(
+    name: str, out: str, words: str, both: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError, match=words):
+        printed(command, both, name, "-o", str(tmp_path / out))

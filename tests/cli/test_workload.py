@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from kg.cli.workload import command
 from kg.errors import ConfigError, InputError, KgError, VocabularyError
@@ -68,7 +69,7 @@ def test_evidence_are_ids_below_the_plan(both: Path) -> None:
 def test_the_table_says_signs_settings_and_what_a_plan_cannot_show(toy: Path) -> None:
     text = run(toy, "--plan", "toy-1")
 
-    assert ": share of leads, deadlines in one quarter (fragile: changes with " in text
+    assert ": share of activities led, deadlines in one quarter (fragile: changes with " in text
     assert "Counted with standard settings: lead 1, partner 0.5 (0.25–1)" in text
     assert "A plan shows promised work, not staff, skill or work done." in text
 
@@ -77,7 +78,7 @@ def test_a_group_is_never_said_to_be_overloaded(both: Path) -> None:
     text = run(both, "--plan", "bg-2012", "--lang", "bg", "--all")
 
     line = next(x for x in text.splitlines() if x.startswith("Неправителствени организации"))
-    assert "a group: cannot say" in line
+    assert "a group: not read" in line
 
 
 def test_risks_the_plan_itself_states_about_its_staff_stand_under_the_table(both: Path) -> None:
@@ -94,15 +95,17 @@ def test_a_changed_line_is_named_under_the_result(toy: Path) -> None:
 
 
 def test_all_lines_can_be_listed(toy: Path) -> None:
-    assert "lead_share=0.4\n" in run(toy, "--settings")
+    assert "lead_share=0.4" in run(toy, "--settings")
 
 
 def test_all_lines_can_be_read_by_a_program(toy: Path) -> None:
     as_json = json.loads(run(toy, "--settings", "--format", "json"))
     as_csv = list(csv.DictReader(io.StringIO(run(toy, "--settings", "--format", "csv"))))
 
-    assert {"name": "lead_share", "value": 0.4} in as_json
-    assert {"name": "lead_share", "value": "0.4"} in as_csv
+    said = "High: this share of all activities led"
+    assert {"name": "lead_share", "value": 0.4, "means": said} in as_json
+    assert {"name": "lead_share", "value": "0.4", "means": said} in as_csv
+    assert all(row["means"] for row in as_json)
 
 
 def test_a_line_with_a_word_for_a_number_is_refused_in_plain_words(toy: Path) -> None:
@@ -233,6 +236,23 @@ def test_a_capacity_that_cannot_be_used_is_refused_with_its_line(
 
     with pytest.raises(InputError, match=words):
         run(toy, "--capacity", str(file))
+
+
+def test_names_of_a_staff_list_that_no_plan_has_are_told_and_passed_over(
+    toy: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text(
+        "institution,staff,source,year\nNobody at all,4,Yearbook,2025\nFinance,40,Yearbook,2025\n",
+        encoding="utf-8",
+    )
+
+    result = CliRunner().invoke(command, ["--capacity", str(file), "-g", str(toy)])
+
+    assert result.exit_code == 0
+    assert "1 of 2 names stand in no plan" in result.stderr
+    assert "line 2: Nobody at all" in result.stderr
+    assert "load against means" in result.stdout
 
 
 def test_a_capacity_in_another_encoding_is_refused(toy: Path, tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_an_amount_too_large_for_the_tables_gives_no_sum_instead_of_a_wrong_one(
 
     rows = answers(GraphFolder.open(tmp_path / "g"), "paid-per-year", {})[1]
     assert rows
-    assert all(row["total"] is None for row in rows)
+    assert all(row["at_least"] is None for row in rows)
 
 
 def test_tables_without_a_row_answer_too(tmp_path: Path) -> None:

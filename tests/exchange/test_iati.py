@@ -124,3 +124,13 @@ def test_elements_stand_in_the_order_and_number_that_iati_demands(plan: str) -> 
             assert places == sorted(places), node.tag
         assert NEEDED.get(str(node.tag), set()) <= set(children), node.tag
         assert ATTRIBUTES.get(str(node.tag), set()) <= set(node.keys()), node.tag
+
+
+def test_each_activity_has_a_sector_of_the_plans_own_and_says_that_none_is_stated() -> None:
+    root = etree.fromstring(iati([gold_records("bg-2012"), gold_records("rs-2017-2018")]))
+
+    for activity in root.iter("iati-activity"):
+        (sector,) = activity.findall("sector")
+        assert sector.get("vocabulary") == "99"
+        assert "names no DAC sector" in sector.findall("narrative")[-1].text
+        assert len(sector.findall("narrative")) == 2

@@ -1,6 +1,8 @@
 import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -58,3 +60,19 @@ def test_hostile_names_come_through_or_are_replaced(write: Write, read: Read) ->
 
 def test_gexf_carries_no_time() -> None:
     assert b"lastmodified" not in gexf([small_plan()])
+
+
+def test_every_edge_has_an_id_of_its_own_for_readers_that_key_by_it() -> None:
+    """Gephi Lite's reader (graphology) merges edges of one id, and refuses the file."""
+    content = graphml([gold_records("bg-2012"), gold_records("rs-2017-2018")])
+    root = ElementTree.fromstring(content)
+    space = {"g": "http://graphml.graphdrawing.org/xmlns"}
+    keys = {k.get("attr.name"): k.get("id") for k in root.findall("g:key", space)}
+    edges = root.findall("g:graph/g:edge", space)
+
+    nodes = {n.get("id") for n in root.findall("g:graph/g:node", space)}
+    assert len({e.get("id") for e in edges}) == len(edges) > 500
+    assert all({e.get("source"), e.get("target")} <= nodes for e in edges)
+    roles = Counter(e.findtext(f"g:data[@key='{keys['role']}']", None, space) for e in edges)
+    plain = plain_network([gold_records("bg-2012"), gold_records("rs-2017-2018")])
+    assert roles == Counter(f["role"] for _, _, f in plain.edges(data=True))

@@ -120,8 +120,16 @@ def plan_in_numbers(plan: str | None = None) -> set:
             "Allocation": sum(len(a.money) for a in mine), "Deadline": len(mine),
             "Indicator": sum(len(a.indicators) for a in mine), "ExpectedResult": results,
             "Risk": sum(len(a.risks) for a in mine),
-            "Organisation": sum(not o.group for o in orgs),
-            "ActorGroup": sum(bool(o.group) for o in orgs),
+        }  # fmt: skip
+        works = {o for a in mine for _, role, o in a.roles if role not in ("funder", "beneficiary")}
+        leads = {o for a in mine for o in a.who("lead")}
+        nobody = {o for o in orgs if o.group == "unspecified"}
+        single = {o for o in orgs if not o.group}
+        counts |= {
+            "acting": len(orgs), "institutions": len(single), "groups": len(orgs - single),
+            "catch-all": len(nobody), "counted": len(orgs - nobody),
+            "leading": len(leads - nobody), "working": len(single & works),
+            "only-paying": len(single - works),
         }  # fmt: skip
         rows |= {(one, kind, n) for kind, n in counts.items() if n}
     return rows

@@ -16,7 +16,11 @@ from tests.graph.gold_store import gold_store
 from tests.graph.question_cases import CASES, Case, shown_rows
 from tests.support.counted import n_calls
 
-OF_EDITIONS = {"changes-between-plans"}  # needs two editions: test_questions_editions.py
+OF_EDITIONS = {
+    "changes-between-plans",
+    "in-several-plans",
+    "sector-matrix",
+}  # in test_questions_editions.py
 ORIGINAL = "und"  # no such language: names as the plans have them
 
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
 
+import pytest
 from pyoxigraph import Store
 
+from kg.cli.compare import command as compare
+from kg.errors import QueryError
 from kg.graph.asking import ask, in_store
 from kg.graph.check import check_graph, is_conform
 from kg.graph.questions import question
+from kg.graph.writer import write_folder
 from kg.ids import ID
 from kg.model.codes import Role
+from kg.model.records import PlanRecords
+from kg.model.within import activity_by_element, is_catch_all
+from kg.network.counts import counts_of
+from kg.network.work import COOPERATING
 from kg.resolve.editions import link_edition
 from tests.graph.gold_store import nquads, store_of
+from tests.support.commands import printed
 from tests.support.editions import (
     AFTER,
     BEFORE,
@@ -66,12 +79,29 @@ def test_every_change_between_the_editions_is_found_and_no_other() -> None:
     assert found == expected
 
 
-def test_an_unchanged_edition_has_no_changes() -> None:
-    rows = ask(
-        question("changes-between-plans"), {"earlier": BEFORE, "later": BEFORE}, in_store(_store())
-    ).rows
+def test_plans_without_links_are_not_said_to_have_changed() -> None:
+    with pytest.raises(QueryError, match="kg compare"):
+        ask(question("changes-between-plans"), {"earlier": AFTER, "later": BEFORE},
+            in_store(_store()))  # fmt: skip
 
-    assert {row["change"] for row in rows} <= {"added", "dropped"}  # nothing continues itself
+
+def test_the_command_that_compares_says_the_same(tmp_path: Path) -> None:
+    first = gold_records(BEFORE)
+    write_folder([first, link_edition(first, second_edition())], {}, tmp_path / "g")
+    rows = ask(question("changes-between-plans"), BOTH, in_store(_store())).rows
+
+    text = printed(compare, tmp_path / "g", BEFORE, AFTER, "--format", "json")
+
+    said: dict[str, set[str]] = defaultdict(set)
+    for change in json.loads(text)["changes"]:
+        said[change["what"]].add(change["id"].removeprefix("plan/"))
+    asked: dict[str, set[str | None]] = defaultdict(set)
+    for row in rows:
+        asked[row["change"]].add(_place(row["old_iri"]) or _place(row["new_iri"]))
+    assert said["dropped"] == asked["dropped"]
+    assert said["added"] == asked["added"]
+    assert said["deadline moved"] == asked["deadline moved"]
+    assert said["role entered"] | said["role left"] == asked["actor joins"] | asked["actor leaves"]
 
 
 def test_who_joins_and_leaves_as_a_whole() -> None:
@@ -88,3 +118,47 @@ def test_two_editions_in_one_graph_are_right() -> None:
     assert is_conform(
         [f for f in check_graph(_store()) if f.code != "fact-passage-or"]  # one gold fact
     )
+
+
+def _working(plan: PlanRecords) -> dict[str, set[str]]:
+    """For each activity who works in it and is somebody in particular."""
+    activity, found = activity_by_element(plan), defaultdict(set)
+    left_out = {a.id for a in plan.actors if is_catch_all(a)}
+    for p in plan.participations:
+        if p.about in activity and p.role in COOPERATING and p.actor not in left_out:
+            found[activity[p.about]].add(p.actor)
+    return found
+
+
+def test_kinds_of_institutions_meet_as_often_as_their_members_do() -> None:
+    plan = gold_records(BEFORE)
+    kind = {a.id: a.actor_type.value for a in plan.actors}
+    pairs, places = defaultdict(set), defaultdict(set)
+    for activity, members in _working(plan).items():
+        for one, other in combinations(sorted(members), 2):
+            key = tuple(sorted((kind[one], kind[other])))
+            pairs[key].add((one, other))
+            places[key].add(activity)
+
+    rows = ask(question("sector-matrix"), {"plan": BEFORE}, in_store(_store())).rows
+
+    def code(iri: str) -> str:
+        return iri.rsplit("/", 1)[-1]
+
+    assert {
+        (code(r["first_iri"]), code(r["second_iri"])): (r["pairs"], r["activities"]) for r in rows
+    } == {key: (len(found), len(places[key])) for key, found in pairs.items()}
+    assert all(len(r["which"]) == r["activities"] for r in rows)
+
+
+def test_who_stands_in_both_editions_with_roles_and_facts() -> None:
+    plans = (gold_records(BEFORE), second_edition())
+    acting = [set(counts_of(plan).acting) for plan in plans]
+
+    rows = ask(question("in-several-plans"), {}, in_store(_store())).rows
+
+    assert {(r["actor_iri"].removeprefix(ID), r["plan"]) for r in rows} == {
+        (actor, plan.plan.id) for actor in acting[0] & acting[1] for plan in plans
+    }
+    assert {r["plans"] for r in rows} == {2}
+    assert all(r["facts"] and r["roles"] for r in rows)

@@ -27,7 +27,12 @@ def test_an_answer_says_the_numbers_that_show_and_the_maps_say(plan: str) -> Non
             for above in chain_of(x, by_id):
                 e = f"{ID}plan/{plan}/{above}"
                 number = by_id[above].number
-                yield {"x": iri, "e": e, "place": places[above], "number": number or ""}
+                row = {"x": iri, "e": e, "place": places[above], "number": number or ""}
+                yield {**row, "plan": ""}
+        for activity in records.activities:
+            if activity.number:
+                row = {"x": "", "e": f"{ID}plan/{plan}/{activity.id}", "place": ""}
+                yield {**row, "number": activity.number, "plan": f"{ID}plan/{plan}"}
 
     found = {iri: spot.number for iri, spot in spots_of(iris, select).items() if spot.number}
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from kg.measure.dials import inputs_of
 from kg.measure.overload import CANNOT_SAY, Capacity, Reading, read_overload, readings_by_word
 from kg.measure.settings import set_values
 from kg.measure.view import view_plan
 from kg.model.codes import Certainty, GroupKind, TimeKind
 from kg.model.records import PlanRecords
+from kg.network.counts import counts_of
 from tests.support.gold import gold_records
 from tests.toy.plan import Row, org, toy_records
 
@@ -70,14 +72,17 @@ def test_unfunded_leads_are_high_when_even_the_lower_bound_is() -> None:
     assert "means" in reading.high
 
 
-def test_a_group_is_shown_and_not_judged() -> None:
+def test_a_group_is_read_only_on_request_and_never_judged() -> None:
     records = toy_records()
     actors = tuple(
         replace(a, group_kind=GroupKind.CATEGORY) if a.id == org("FIN") else a
         for a in records.actors
     )
 
-    reading = reading_of(replace(records, actors=actors), org("FIN"))
+    records = replace(records, actors=actors)
+    assert org("FIN") not in {r.institution for r in read_overload(view_plan(records))}
+
+    reading = reading_of(records, org("FIN"), "read_groups=true")
 
     assert reading.is_group
     assert reading.word == CANNOT_SAY
@@ -127,8 +132,24 @@ def test_every_institution_that_works_has_one_reading(plan: str) -> None:
 
     named = [i for names in readings_by_word(readings).values() for i in names]
 
-    working = [i for k, i in enumerate(view.work.institutions) if view.n_working[k]]
-    assert sorted(named) == working
+    assert sorted(named) == list(counts_of(view.records).working)
+
+
+def test_groups_and_payers_are_in_no_comparison_unless_asked() -> None:
+    records = gold_records("bg-2012")
+    commission = "org/bg/natsionalna-komisiya-za-borba-s-trafika-na-hora"
+
+    def partners(*settings: str) -> tuple[float | None, int]:
+        dial = next(d for d in reading_of(records, commission, *settings).dials if d.name == "span")
+        return dial.figure.value, dial.n
+
+    counts = counts_of(records)
+    assert partners() == (34, len(counts.working))
+    everybody = view_plan(records).n_working > 0
+    assert partners("read_groups=true")[1] == everybody.sum() > len(counts.working)
+    assert inputs_of(view_plan(records, set_values(["groups=none"]))).others[0, 0] == 35
+    paying = view_plan(records, set_values(["groups=none", "read_payers=true"]))
+    assert inputs_of(paying).others[0, 0] == len(counts.institutions) - 1
 
 
 def test_no_institution_is_put_in_an_order() -> None:

@@ -34,11 +34,34 @@ def test_a_line_can_be_changed_by_name() -> None:
         ("lead_share=1.5", "between 0 and 1"),
         ("draws=0", "draws"),
         ("groups=some", "cannot be used"),
+        ("partner=2", "at most partner_high=1"),
+        ("partner_high=2", "at most lead=1"),
+        ("lead=0.5", "at least partner_high=1"),
+        ("expert_low=0.4", "at most expert=0.25"),
+        ("z_high=1", "at least z_raised=2"),
+        ("z_raised=4", "at most z_high=3.5"),
+        ("peak_months=2", "month"),
+        ("peak_factor=0.5", "from 1 up"),
+        ("lead_min=0", "from 1 up"),
+        ("families_known=5", "4 families"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_can(assignment: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         set_values([assignment])
+
+
+def test_lines_that_belong_together_may_be_moved_together() -> None:
+    found = set_values(["partner=2", "partner_high=3", "lead=4"])
+
+    assert (found.partner, found.partner_high, found.lead) == (2, 3, 4)
+
+
+def test_a_load_lies_within_its_own_bounds_whatever_may_be_set() -> None:
+    for assignment in ("partner=0.25", "partner=1", "partner_low=0", "expert=0.5", "lead=3"):
+        view = view_plan(toy_records(), set_values([assignment]))
+        for figure in weighted_load(view).values():
+            assert (figure.low or 0) <= (figure.value or 0) <= (figure.high or 0)
 
 
 def test_the_table_lists_every_line() -> None:

@@ -23,7 +23,7 @@ from kg.measure.roles import (
     role_counts,
     weighted_load,
 )
-from kg.measure.settings import STANDARD
+from kg.measure.settings import STANDARD, set_values
 from kg.measure.surprise import (
     crowding_chance,
     lead_surprise,
@@ -82,11 +82,14 @@ def test_concentration(view: PlanView) -> None:
 
 
 def test_concurrency(view: PlanView) -> None:
-    peak = concurrency(view)[org("FIN")]
+    by_quarter = view_plan(view.records, set_values(["peak_months=3"]))
 
-    assert peak.stated == (1, 2, 2, 3)
-    assert (peak.figure.value, peak.period) == (3, "2025 Q4")
-    assert [n for _, n in plan_concurrency(view)] == [2, 4, 4, 5]
+    for one, months, first in ((by_quarter, 1, "2025 Q4"), (view, 3, "2025-10")):
+        peak = concurrency(one)[org("FIN")]
+        assert peak.stated == tuple(n for n in (1, 2, 2, 3) for _ in range(months))
+        assert (peak.figure.value, peak.period) == (3, first)
+        running = [n for n in (2, 4, 4, 5) for _ in range(months)]
+        assert [n for _, n in plan_concurrency(one)] == running
 
 
 def test_crowding_of_deadlines(view: PlanView) -> None:
@@ -184,7 +187,9 @@ def test_leads_given_participation(view: PlanView) -> None:
 
 
 def test_peak_given_load_by_all_ways_to_move_the_activities(view: PlanView) -> None:
-    assert peak_surprise(view)[org("FIN")].p == pytest.approx(68 / 72)
+    by_quarter = view_plan(view.records, set_values(["peak_months=3"]))
+
+    assert peak_surprise(by_quarter)[org("FIN")].p == pytest.approx(68 / 72)
 
 
 Sizes = tuple[int, ...]

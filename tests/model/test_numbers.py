@@ -19,10 +19,10 @@ def numbers(
 
 @pytest.mark.parametrize(
     ("goal", "activity", "spoken"),
-    [("II", "3.", "II.3"), ("2", "2.1", "2.1"), ("2", "21", "2.21"), ("2", None, "(2.1)"),
-     (None, None, "(1.1)"), (None, "17", "17")],
+    [("II", "3.", "3"), ("2", "2.1", "2.1"), ("2", "21", "21"), ("2", None, "(2.1)"),
+     ("A", "A1", "A1"), (None, None, "(1.1)"), (None, "17", "17")],
 )  # fmt: skip
-def test_an_activity_is_called_by_its_goals_number_and_its_own(
+def test_a_number_that_alone_says_the_activity_stands_as_printed(
     goal: str | None, activity: str | None, spoken: str
 ) -> None:
     found = numbers(
@@ -31,6 +31,29 @@ def test_an_activity_is_called_by_its_goals_number_and_its_own(
     )
 
     assert found["a"] == spoken
+
+
+@pytest.mark.parametrize(
+    ("printed", "spoken"),
+    [
+        (("1", "2", "1", "2", "3"), ("I.1", "I.2", "II.1", "II.2", "II.3")),
+        (("A1", "A2", "B1", "B2", "4"), ("A1", "A2", "B1", "B2", "4")),
+        (("a", "b", "a", "C1", "c"), ("I.a", "I.b", "II.a", "C1", "II.c")),
+        (("A1", "A2", "A1", "B2", "4"), ("I.A1", "A2", "II.A1", "B2", "4")),
+    ],
+)
+def test_numbers_that_begin_again_under_each_goal_are_called_with_it(
+    printed: tuple[str, ...], spoken: tuple[str, ...]
+) -> None:
+    goals = tuple(Goal(id=g, title="G", number=g) for g in ("I", "II"))
+    activities = tuple(
+        Activity(id=f"a{k}", title="A", parent="I" if k < 2 else "II", number=number)
+        for k, number in enumerate(printed)
+    )
+
+    found = numbers(goals=goals, activities=activities)
+
+    assert tuple(found[a.id] for a in activities) == spoken
 
 
 def test_a_printed_number_that_several_activities_have_needs_the_place_of_its_goal() -> None:

@@ -41,7 +41,7 @@ def test_who_leads_most_of_the_bulgarian_plan_is_counted_from_the_gold(
     assert (first, n) == ("nkbth", 39)
     assert second < n
     assert said(bulgarian_plan, "leads") == (
-        "НКБТХ leads 39 of 48 activities, more than any other body."
+        "НКБТХ leads 39 of 48 activities, more than any other institution."
     )
 
 
@@ -94,7 +94,7 @@ def test_serbian_payers_that_lead_nothing_are_added_up_from_the_gold(serbian_pla
 
     assert sum(outside) == 1_334_080
     assert said(serbian_plan, "payers-without-lead-rsd").startswith(
-        "1,334,080 RSD of the 5,712,920 RSD is to be paid by bodies which lead nothing"
+        "1,334,080 RSD of the 5,712,920 RSD is to be paid by institutions which lead nothing"
     )
 
 
@@ -138,7 +138,7 @@ def test_a_plan_without_anything_gets_honest_sentences() -> None:
 
     assert texts["leads"] == "The plan names nobody responsible for any of its 0 activities."
     assert texts["no-amount"] == "The plan states no amount of money."
-    assert texts["closest"] == "No two bodies take part in the same activity."
+    assert texts["closest"] == "No two institutions take part in the same activity."
 
 
 def test_activities_without_a_lead_are_found() -> None:

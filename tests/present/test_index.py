@@ -18,11 +18,14 @@ def index(**parts: tuple[object, ...]) -> PlanIndex:
     return PlanIndex(PlanRecords(plan=plan, **parts), EN)  # type: ignore[arg-type]
 
 
-def test_a_number_stands_below_its_goal() -> None:
-    goal = Goal(id="g1", title="One", number="II")
-    activity = Activity(id="g1/a1", title="A", parent="g1", number="3.")
+def test_a_number_that_begins_again_stands_below_its_goal() -> None:
+    goals = tuple(Goal(id=f"g{k}", title="One", number="I" * k) for k in (1, 2))
+    activities = tuple(
+        Activity(id=f"g{k}/a1", title="A", parent=f"g{k}", number="3.") for k in (1, 2)
+    )
 
-    assert index(goals=(goal,), activities=(activity,)).number("g1/a1") == "II.3"
+    assert index(goals=goals, activities=activities).number("g2/a1") == "II.3"
+    assert index(goals=goals, activities=activities[1:]).number("g2/a1") == "3"
 
 
 def test_a_number_that_holds_its_goals_number_is_not_repeated() -> None:

@@ -85,7 +85,8 @@ def test_conventions_behind_the_numbers_are_printed(bulgarian_plan: Study) -> No
 
     document = html.document_fromstring(report_page(changed))
 
-    (row,) = document.xpath("//section[@id='conventions']//tr[th='partner']")
+    (row,) = document.xpath("//section[@id='conventions']//tr[th/small='partner']")
+    assert words(row.xpath("./th")[0]) == "Work of a partner partner"
     assert words(row.xpath("./td")[0]) == "0.25"
 
 

@@ -58,7 +58,8 @@ function moneyWords(m) {
 function overview() {
   return [
     state.view === "ties" ? el("header", {}, el("h2", {}, t("ties-title"))) : el("header", {}, model.plans.length === 1 ? planHead(model.plans[0]) : null,
-      el("h3", {}, t("overview")), el("ul", { class: "findings" }, settings.findings.map((f) => el("li", {}, el("button", { type: "button", class: "finding", onclick: () => change({ ...plain(), labels: state.labels, theme: state.theme, ...pick(readHash(f.state)) }) }, f.sentence))))),
+      el("h3", {}, t("overview")), el("ul", { class: "findings" }, settings.findings.map((f) => el("li", {}, el("button", { type: "button", class: "finding", onclick: () => change({ ...plain(), labels: state.labels, theme: state.theme, ...pick(readHash(f.state)) }) }, f.sentence)))),
+      el("div", { class: "soft small counts" }, settings.counts.map((line) => el("p", {}, line)))),
     state.view === "ties" ? tieControl() : null,
     listBox(),
   ];
@@ -108,7 +109,7 @@ function bodyRow(b) {
   const full = nameOf(b).text, short = shortOf(b).text;
   return [el("span", { class: b.group ? "square group" : "square", "aria-hidden": "true" }),
     el("span", { class: "name" }, el("b", {}, named(b, true)), full !== short ? el("small", {}, full) : null, bar),
-    el("span", { class: "count" }, state.view === "ties" ? n("partners", shownLinks(b)) : [el("b", {}, number(all)), leads ? el("small", {}, n("led", leads)) : null])];
+    el("span", { class: "count" }, state.view === "ties" ? t("strong-ties", { n: number(shownLinks(b)), all: number(b.ties.length) }) : [el("b", {}, number(all)), leads ? el("small", {}, n("led", leads)) : null])];
 }
 function activityRow(a) {
   const leads = [...new Set(a.links.filter((l) => l.role === "lead").map((l) => shortOf(l.body).text))];

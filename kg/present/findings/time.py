@@ -104,7 +104,7 @@ def _by_end(windows: Iterable[Window]) -> dict[date, Ids]:
 
 def peak_counts(study: Study) -> tuple[list[Count], dict[str, str]]:
     """Most activities at once of each body, and the names of the periods in which they run."""
-    periods = study.view.calendar.periods
+    periods = study.view.at_once.periods
     names = [column_name(column_for(p.start, p.end, study.words)) for p in periods]
     peaks = concurrency(study.view)
     counts = [

@@ -67,12 +67,15 @@ def lead_counts(study: Study) -> list[Count]:
 
 
 def named_counts(study: Study) -> list[Count]:
-    """In how many activities each body takes part, in whatever role."""
+    """In how many activities each institution takes part, in whatever role, payment included."""
     index = study.index
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for p in study.records.participations:
-        if p.about in index.activity_of and not is_left_out(study, p.actor):
-            facts[p.actor][index.activity_of[p.about]].append(p.id)
+    counted = set(study.counts.counted)
+    named = [(p.actor, p.about, p.id) for p in study.records.participations]
+    named += [(str(m.payer), m.about, m.id) for m in study.records.allocations if m.payer]
+    for actor, element, fact in named:
+        if element in index.activity_of and actor in counted:
+            facts[actor][index.activity_of[element]].append(fact)
     return [
         Count(a, index.short(a), len(found), tuple(f for fs in found.values() for f in fs))
         for a, found in sorted(facts.items())
@@ -110,9 +113,11 @@ def goal_findings(study: Study) -> list[Finding]:
     goals: dict[str, set[int]] = defaultdict(set)
     facts: dict[str, list[str]] = defaultdict(list)
     work = study.view.work
-    for row, column, found in zip(
-        work.rows.tolist(), work.columns.tolist(), work.facts, strict=True
+    for row, column, found, works in zip(
+        work.rows.tolist(), work.columns.tolist(), work.facts, work.working.tolist(), strict=True
     ):
+        if not works:
+            continue
         place = study.index.goal_position.get(work.activities[column])
         if place is not None:
             goals[work.institutions[row]].add(place)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.model.codes import Role
+from kg.network.counts import counts_of
+from kg.present.counts import bridge
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of
 from kg.present.map.names import names_of
 from kg.present.map.words import counted
@@ -58,6 +60,16 @@ def default_story(
 def plan_names(scene: Scene, speech: Words) -> list[str]:
     """Each plan of the map in two words."""
     return [plan_name(records.plan, speech) for records in scene.plans]
+
+
+def counts_lines(scene: Scene, speech: Words) -> list[str]:
+    """How many institutions each plan names, and what they are in it; the first plans of many."""
+    plans = scene.plans[:MOST_SENTENCES]
+    lines = [" ".join(bridge(counts_of(records), speech)) for records in plans]
+    if len(plans) == 1:
+        return lines
+    named = [plan_name(records.plan, speech) for records in plans]
+    return [f"{name}: {line}" for name, line in zip(named, lines, strict=True)]
 
 
 def footer_line(scene: Scene, words: Mapping[str, str], speech: Words) -> str:

@@ -19,7 +19,13 @@ from kg.model.records import PlanRecords
 from kg.present.map.collect import Scene, collect_scene
 from kg.present.map.data import Offsets, scene_json
 from kg.present.map.network import network_json, scene_network
-from kg.present.map.overview import default_story, finding_steps, footer_line, plan_names
+from kg.present.map.overview import (
+    counts_lines,
+    default_story,
+    finding_steps,
+    footer_line,
+    plan_names,
+)
 from kg.present.map.place import Placed, place_scene
 from kg.present.map.static import static_picture, static_table
 from kg.present.map.words import fold_table, latin_tables, page_words
@@ -187,6 +193,7 @@ def _settings(scene: Scene, said: _Speech, options: MapOptions, *, n_ties: int) 
     return {
         **_language_settings(said.words),
         "labels": said.labels,
+        "counts": counts_lines(scene, said.speech),
         "view": VIEWS[options.view],
         "title": said.heading,
         "file": "-".join(slug(r.plan.id) for r in scene.plans)[:80] or "map",

@@ -53,8 +53,9 @@ def say_undated(by_kind: Mapping[str, Ids], n_activities: int, words: Words) -> 
     ids = tuple(i for kind in found.values() for i in kind)
     total = len(ids)
     return sentence(
-        words, "undated", (ids, ()), count=total, all=n_activities, parts=words.listed(parts)
-    )
+        words, "undated", (ids, ()), count=total, all=n_activities, dated=n_activities - total,
+        parts=words.listed(parts),
+    )  # fmt: skip
 
 
 def say_runs_until(dates: Mapping[date, Ids], words: Words) -> Sentence | None:

@@ -235,7 +235,7 @@ def test_what_flows_in_flows_out() -> None:
     source, *bodies, goal = map(int, shown)
     assert source == goal == sum(bodies) == 120
     assert len(bodies) == 9
-    assert "Other bodies" in str(chart.svg)
+    assert "Other institutions" in str(chart.svg)
     assert len(chart.table.rows) == 15
 
 

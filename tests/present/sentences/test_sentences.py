@@ -70,7 +70,7 @@ def counted(**numbers: int) -> list[Count]:
 def test_one_leader_is_named_with_its_rows() -> None:
     said = say_most_leads(counted(FIN=4, EDU=2, LOC=0), ACTIVITIES, EN)
 
-    assert said.text == "FIN leads 4 of 8 activities, more than any other body."
+    assert said.text == "FIN leads 4 of 8 activities, more than any other institution."
     assert said.evidence == ("FIN-0", "FIN-1", "FIN-2", "FIN-3")
     assert said.about == ("fin",)
 
@@ -85,7 +85,7 @@ def test_leaders_that_tie_are_all_named_with_the_rows_of_all() -> None:
 def test_an_only_leader_is_not_compared_with_others() -> None:
     said = say_most_leads(counted(FIN=3, EDU=0), ACTIVITIES, EN)
 
-    assert said.text == "FIN is the only body that leads anything: 3 of 8 activities."
+    assert said.text == "FIN is the only institution that leads anything: 3 of 8 activities."
 
 
 def test_nobody_leading_is_said_of_all_activities() -> None:
@@ -99,17 +99,21 @@ def test_activities_without_a_lead_are_counted_and_shown() -> None:
     assert say_nobody_leads(["a1"], 8, (), EN).evidence == ("a1",)
     assert "For 2 of 8 activities" in say_nobody_leads(["a1", "a2"], 8, (), EN).text
     assert (
-        say_nobody_leads([], 8, ("f1",), EN).text == "Every activity has a body responsible for it."
+        say_nobody_leads([], 8, ("f1",), EN).text
+        == "Every activity has an institution responsible for it."
     )
 
 
 @pytest.mark.parametrize(
     ("say", "nobody"),
     [
-        (say_most_named, "No body takes part in any activity."),
-        (say_without, "No activity would lose its only responsible body if one body left."),
-        (say_span, "No body shares an activity with another."),
-        (say_widest, "No body takes part in an activity of a goal."),
+        (say_most_named, "No institution takes part in any activity."),
+        (
+            say_without,
+            "No activity would lose its only responsible institution if one institution left.",
+        ),
+        (say_span, "No institution shares an activity with another."),
+        (say_widest, "No institution takes part in an activity of a goal."),
     ],
 )
 def test_most_of_nothing_names_nobody(say: Callable[..., Sentence], nobody: str) -> None:
@@ -127,7 +131,7 @@ def test_the_first_few_take_all_that_tie_at_the_edge() -> None:
     said = say_first_share(counted(A=5, B=3, C=2, D=2, E=1), EN)
 
     assert said is not None
-    assert said.text.startswith("The first 4 of 5 named bodies together hold 12 of 13")
+    assert said.text.startswith("The first 4 of 5 counted institutions together hold 12 of 13")
 
 
 def test_the_first_few_say_nothing_where_they_are_everybody() -> None:
@@ -140,7 +144,10 @@ def test_effective_leaders_of_nobody_are_not_said() -> None:
     assert say_effective_leaders(0, 9, (), EN) is None
     said = say_effective_leaders(2.909, 6, ("f",), EN)
     assert said is not None
-    assert said.text == "Responsibility is spread as if 2.9 bodies led equally much; 6 are named."
+    assert (
+        said.text
+        == "Responsibility is spread as if 2.9 institutions led equally much; 6 are counted."
+    )
 
 
 def test_a_date_most_activities_share() -> None:
@@ -176,8 +183,8 @@ def test_what_has_no_date_is_told_apart() -> None:
     said = say_undated({"continuous": ("x", "y"), "silent": ("z",)}, 8, EN)
 
     assert said.text == (
-        "3 of 8 activities have no date by which they must be done: "
-        "2 run on permanently and 1 have no date in the plan."
+        "3 of 8 activities have no due date: "
+        "2 run on permanently and 1 have no date in the plan; 5 have a due date."
     )
     assert said.evidence == ("x", "y", "z")
     assert say_undated({"silent": ()}, 8, EN).evidence == ()
@@ -228,7 +235,7 @@ def test_payers_none_one_only_and_tied() -> None:
     two = [Count("a", "A", Decimal(7), ("x",)), Count("b", "B", Decimal(3), ("y",))]
     top = say_top_payer(two, total, "RSD", EN)
     assert top is not None
-    assert top.text == "A is to pay 7 RSD of the 10 RSD, more than any other body."
+    assert top.text == "A is to pay 7 RSD of the 10 RSD, more than any other institution."
     even = [Count("a", "A", Decimal(5), ("x",)), Count("b", "B", Decimal(5), ("y",))]
     tied = say_top_payer(even, total, "RSD", EN)
     assert tied is not None
@@ -243,7 +250,9 @@ def test_money_of_payers_that_lead_nothing_says_when_it_cannot_be_known() -> Non
     none = say_payers_without_lead(paid[1:], ten, "RSD", (Decimal(6), rows), EN)
     unknown = say_payers_without_lead([], ten, "RSD", (Decimal(0), rows), EN)
 
-    assert some.text.startswith("4 RSD of the 10 RSD is to be paid by bodies which lead nothing")
+    assert some.text.startswith(
+        "4 RSD of the 10 RSD is to be paid by institutions which lead nothing"
+    )
     assert some.evidence == ("x",)
     assert none.text.startswith("Every payer of the 6 RSD")
     assert "it cannot be said" in unknown.text
@@ -287,12 +296,12 @@ def test_the_closest_pair_none_one_and_tied() -> None:
     pair = ("FIN", "LOC", Count("fin loc", "", 2, ("x", "y"), ("fin", "loc")))
     other = ("EDU", "NGO", Count("edu ngo", "", 2, ("z", "w"), ("edu", "ngo")))
 
-    assert say_closest([], 8, EN).text == "No two bodies take part in the same activity."
+    assert say_closest([], 8, EN).text == "No two institutions take part in the same activity."
     one = say_closest([pair], 8, EN)
     assert one.text.startswith("FIN and LOC take part together in 2 of 8 activities")
     assert one.about == ("fin", "loc")
     tied = say_closest([pair, other], 8, EN)
-    assert tied.text.startswith("2 pairs of bodies each take part together in 2 of 8")
+    assert tied.text.startswith("2 pairs of institutions each take part together in 2 of 8")
     assert set(tied.evidence) == {"x", "y", "z", "w"}
 
 
@@ -309,7 +318,7 @@ def test_signs_some_none_and_too_little_known() -> None:
     unnamed = say_unnamed_signs(["a"], EN)
     assert unnamed is not None
     assert unnamed.text.startswith("1 further institution shows several")
-    assert say_rest(3, 0, 6, EN).text == "3 of 6 institutions show no sign."
+    assert say_rest(3, 0, 6, EN).text == "3 of the 6 institutions read show no sign."
     assert say_rest(3, 2, 6, EN).text.endswith("for 2 the plan says too little.")
 
 
@@ -341,7 +350,9 @@ def test_what_the_plan_says_of_its_staff_is_said_only_of_plans_with_risks() -> N
 def test_groups_left_out_and_kept_are_said() -> None:
     assert [s.text for s in say_groups([], 0, EN)] == ["No group of actors was left out."]
     assert "Partners" in say_groups(["Partners"], 2, EN)[0].text
-    assert say_groups(["Partners"], 2, EN)[1].text.startswith("2 groups count as one body each")
+    assert say_groups(["Partners"], 2, EN)[1].text.startswith(
+        "2 groups count as one institution each"
+    )
 
 
 def test_a_body_without_a_role_is_said_to_have_none() -> None:
@@ -358,7 +369,7 @@ def test_dates_and_partners_of_a_body() -> None:
     assert every is not None
     assert some.text == "2 of its 5 activities with a date end on 31 December 2012."
     assert every.text == "All 2 of its activities with a date end on 31 December 2012."
-    assert "1 other body" in say_body_partners(1, ["LOC"], 2, (), EN).text
+    assert "1 other institution" in say_body_partners(1, ["LOC"], 2, (), EN).text
 
 
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 5), max_size=8))
