@@ -36,7 +36,8 @@ class Names:
     group ("all", "other"); `concerned_words` ("relevant"), `member_words` ("represented in") and
     `unit_words` ("regional units of") say which kind of group it is.
     `first_words`, in a sentence with those, say that the first of each list leads ("named first").
-    `infinitive_words` stand behind one who is to act ("Board to publish …").
+    `infinitive_words` stand behind one who is to act ("Board to publish …"); `verb_endings` end the
+    verb behind a body that begins a sentence ("Le ministère … publiera").
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
     `company_forms` end the name of a company ("Ltd").
@@ -59,6 +60,7 @@ class Names:
     modals: Words = ()
     addressing: Words = ()
     infinitive_words: Words = ()
+    verb_endings: Words = ()
     agent_words: Words = ()
     joint_work: Words = ()
     clause_words: Words = ()

@@ -33,6 +33,22 @@ SENTENCES = [
     ("ru", "Министерство портов должно представить доклад.", {"Министерство портов": "lead"}),
     ("bg", "Министерството на пристанищата ще публикува отчет.",
      {"Министерството на пристанищата": "lead"}),
+    # No word for "will": the ending shows the verb behind a body that begins the sentence.
+    ("fr", "Le ministère des Ports et l’Agence des phares publieront un rapport.",
+     {"ministère des Ports": "lead", "Agence des phares": "lead"}),
+    ("es", "El Ministerio de Puertos publicará un informe con el Banco Central.",
+     {"Ministerio de Puertos": "lead", "Banco Central": "partner"}),
+    ("pt", "O Ministério dos Portos publicará um relatório.", {"Ministério dos Portos": "lead"}),
+    ("it", "Il Ministero dei Porti pubblicherà un rapporto.", {"Ministero dei Porti": "lead"}),
+    ("uk", "Міністерству портів разом з Міністерством освіти забезпечити видатки.",
+     {"Міністерству портів": "lead", "Міністерством освіти": "partner"}),
+    ("ru", "Министерству портов обеспечить ремонт до 2030 года.", {"Министерству портов": "lead"}),
+    ("sk", "Ministerstvo prístavov zabezpečiť prostriedky.", {"Ministerstvo prístavov": "lead"}),
+    ("pl", "Ministerstwo Portów przygotować projekt.", {"Ministerstwo Portów": "lead"}),
+    ("hr", "Ministarstvo luka osigurati sredstva.", {"Ministarstvo luka": "lead"}),
+    ("bg", "Министърът на пристанищата да осигури средства.",
+     {"Министърът на пристанищата": "lead"}),
+    ("fr", "Ministère des Ports : achat de caméras", {}),
 ]  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from kg.model.codes import Certainty, Role
 
 LONGEST_SUBJECT = 60  # tokens before "will"
 LONGEST_PHRASE = 40  # tokens behind "by", "with"
+SHORTEST_VERB = 5  # letters of a verb that is known by its ending
 _ENDS = ".!?"
 _BREAKS = ";:–—"
 
@@ -114,7 +115,9 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 def _acting(sentence: _Sentence, language: str) -> list[Mention]:
     pack = sentence.view.pack
-    modal, size = _named_to_do(sentence) or sentence.first(pack.modals, sentence.start)
+    modal, size = min(
+        _named_to_do(sentence) or sentence.first(pack.modals, sentence.start), _verb(sentence)
+    )
     call, said = sentence.first(pack.addressing, sentence.start)
     verb, words = min((modal, size), (call, said))
     found: list[Mention] = []
@@ -147,6 +150,23 @@ def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
         return None
     named = all(view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words)
     return (verb, size) if named and view.tokens[words[0]].capital else None
+
+
+def _verb(sentence: _Sentence) -> tuple[int, int]:
+    """The verb, known by its ending, behind a body that begins a sentence: "publiera"."""
+    view = sentence.view
+    begin = skip_lead(view, sentence.start)
+    if view.pack.verb_endings and begin < sentence.end and _begins_with_head(view, begin):
+        for n in range(begin + 1, sentence.end):
+            if n not in view.inside and _ends_as_verb(view, n):
+                return n, 1
+    return sentence.end, 0
+
+
+def _ends_as_verb(view: View, at: int) -> bool:
+    word = view.tokens[at].text
+    is_plain = word.islower() and len(word) >= SHORTEST_VERB and not actor_word(view, at)
+    return is_plain and word.endswith(view.pack.verb_endings)
 
 
 def _begins_plainly(view: View, at: int) -> bool:
@@ -296,7 +316,9 @@ def _without_verb(view: View, mention: Mention, stop: int) -> Mention:
 
 def _clause(sentence: _Sentence, at: int) -> bool:
     pack = sentence.view.pack
-    return any(sentence.at(p, at) for p in (pack.clause_words, pack.modals, pack.partner_phrases))
+    phrases = (pack.clause_words, pack.modals, pack.partner_phrases)
+    ends = bool(pack.verb_endings) and _ends_as_verb(sentence.view, at)
+    return ends or any(sentence.at(p, at) for p in phrases)
 
 
 def _is_plain(view: View, at: int) -> bool:

@@ -119,6 +119,7 @@ class Pack:
     modals: Phrases
     addressing: Phrases
     infinitive_words: Phrases
+    verb_endings: tuple[str, ...]
     agent_words: Phrases
     joint_work: Phrases
     clause_words: Phrases
@@ -197,6 +198,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         modals=_plain(found, "modals"),
         addressing=_plain(found, "addressing"),
         infinitive_words=_plain(found, "infinitive_words"),
+        verb_endings=own.verb_endings,
         agent_words=_plain(found, "agent_words"),
         joint_work=_plain(found, "joint_work"),
         clause_words=_plain(found, "clause_words"),
