@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from kg.errors import KgError
-from kg.serve import pages, plans, read
+from kg.serve import asking, openapi, pages, plans, read, reconcile, sparql, views
 from kg.serve.bench import Bench
 from kg.serve.guard import Guard, Session, TooMuchError
 from kg.serve.workspace import Workspace
@@ -33,7 +33,16 @@ def make_app(workspace: Workspace, session: Session) -> ASGIApp:
             await bench.stop()
 
     app = Starlette(
-        routes=[*plans.ROUTES, *read.ROUTES, *pages.ROUTES],
+        routes=[
+            *plans.ROUTES,
+            *read.ROUTES,
+            *asking.ROUTES,
+            *sparql.ROUTES,
+            *reconcile.ROUTES,
+            *views.ROUTES,
+            *openapi.ROUTES,
+            *pages.ROUTES,
+        ],
         lifespan=lifespan,
         exception_handlers={KgError: _said, TooMuchError: _too_much, HTTPException: _http,
                             json.JSONDecodeError: _no_json},

@@ -40,6 +40,7 @@ class Bench:
 
     async def start(self) -> None:
         """Begin to read what has not been read yet."""
+        self._loop = asyncio.get_running_loop()
         self._reader = asyncio.create_task(self._read_waiting())
         self._warming = asyncio.create_task(asyncio.to_thread(self.child.call, warm))
         self.look()
@@ -82,6 +83,12 @@ class Bench:
                 self._doing.pop(plan, None)
             if plan in self.workspace.plans():
                 self.tell("plan", self._line(plan))
+            if self._waiting.empty():  # so that the first map or answer is there at once
+                self._ahead = asyncio.create_task(self._build_ahead())
+
+    async def _build_ahead(self) -> None:
+        with suppress(KgError):  # it is said when somebody asks for what the graph is needed for
+            await self.graph()
 
     async def _read_one(self, plan: str) -> None:
         try:
@@ -192,7 +199,6 @@ class Bench:
 
     async def events(self) -> AsyncIterator[str]:
         """The events of one window, until it closes."""
-        self._loop = asyncio.get_running_loop()
         window: asyncio.Queue[str] = asyncio.Queue()
         self._windows.add(window)
         try:

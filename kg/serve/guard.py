@@ -114,7 +114,8 @@ class Guard:
         if len(parts) == 4 and parts[1] == "k" and _same(parts[2], self._session.key):
             path = f"/{parts[3]}"
             if path.startswith(FOR_PROGRAMS):
-                return {**scope, "path": path, "raw_path": path.encode()}, True
+                own = {"path": path, "raw_path": path.encode(), "kg_prefix": f"/k/{parts[2]}"}
+                return {**scope, **own}, True
         return scope, False
 
     def _foreign(self, request: Request) -> Response | None:

@@ -37,6 +37,7 @@ export async function ask(path, { method = "GET", json, form } = {}) {
 }
 
 let hiding;
+let events; // one for a page: browsers open few connections to one server
 
 /** Say what happened, in a place that screen readers follow. */
 export function say(words, { bad = false, action } = {}) {
@@ -63,11 +64,10 @@ export async function attempt(work) {
 
 /** Follow what happens in the workspace, also in other windows. */
 export function follow(handlers) {
-  const source = new EventSource("/api/events");
+  events ??= new EventSource("/api/events");
   for (const [name, act] of Object.entries(handlers)) {
-    source.addEventListener(name, (event) => act(JSON.parse(event.data)));
+    events.addEventListener(name, (event) => act(JSON.parse(event.data)));
   }
-  return source;
 }
 
 export const percent = (share) => (share > 0.995 && share < 1 ? "99 %" : `${Math.round(share * 100)} %`);
