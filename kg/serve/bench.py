@@ -1,6 +1,6 @@
 """What runs behind the pages: reading, building, telling every window what changed. Serve layer.
 
-One child process reads the document a person looks at, another all that arrives and the graph.
+One child process reads documents, another builds the graph.
 """
 
 from __future__ import annotations
@@ -96,15 +96,17 @@ class Bench:
         except OSError:  # removed meanwhile
             return
         try:
-            found = await self._read(self._builder, plan, mark)
+            found = await self._read(plan, mark)
             self._remember(plan, mark, found)
         except KgError as error:
             self.workspace.keep(plan, mark, {"state": "refused", "reason": str(error)})
 
-    async def _read(self, child: Child, plan: str, mark: str) -> Plain:
+    async def _read(self, plan: str, mark: str) -> Plain:
         from kg.serve.tasks import reading
 
-        found: Plain = await asyncio.to_thread(child.call, reading, self.workspace.sources / plan)
+        found: Plain = await asyncio.to_thread(
+            self.child.call, reading, self.workspace.sources / plan
+        )
         kept = {"state": "ready", "plan": found["plan"], "summary": found["summary"]}
         self.workspace.keep(plan, mark, kept)
         return found
@@ -119,7 +121,7 @@ class Bench:
         known = self._readings.get(plan)
         if known is not None and known[0] == mark:
             return known[1]
-        found = await self._read(self.child, plan, mark)
+        found = await self._read(plan, mark)
         self._remember(plan, mark, found)
         return found
 

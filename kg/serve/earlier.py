@@ -118,7 +118,10 @@ def _kept(folder: Path) -> dict[str, str]:
 
 
 def _restore(folder: Path, files: dict[str, str]) -> None:
+    now = _kept(folder)
     for name in FILES:
+        if name in files and now.get(name) == files[name]:
+            continue
         if name in files:
             write_file(folder / name, (folder / FOLDER / files[name]).read_bytes())
         else:

@@ -69,7 +69,7 @@ def description(routes: Sequence[Route]) -> dict[str, Any]:
 def _operation(route: Route, method: str) -> dict[str, Any]:
     said = " ".join((route.endpoint.__doc__ or "").split())
     found: dict[str, Any] = {
-        "operationId": f"{route.endpoint.__name__}_{method.lower()}",
+        "operationId": f"{_module(route)}_{route.endpoint.__name__}_{method.lower()}",
         "summary": said,
         "responses": {
             "200": {"description": "done"},
@@ -91,6 +91,10 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
         found["requestBody"] = {"required": True, "content": {"multipart/form-data": {
             "schema": {"type": "object", "properties": {"files": files}}}}}  # fmt: skip
     return found
+
+
+def _module(route: Route) -> str:
+    return str(route.endpoint.__module__).rpartition(".")[2]
 
 
 async def described(request: Request) -> Response:
