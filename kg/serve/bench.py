@@ -18,7 +18,7 @@ from kg.serve.workspace import Plain, Workspace
 
 T = TypeVar("T")
 MOST_READINGS = 4  # documents whose reading is kept in memory
-ONCE = ("said", "done", "new_bodies")  # what is told of a change and not kept
+ONCE = ("said", "done", "new_bodies", "meant")  # what is told of a change and not kept
 HEARTBEAT = 15.0  # seconds between signs of life, so that a dead window is noticed
 
 

@@ -22,9 +22,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "name", "title", "title_en", "country", "language")},
     ("/api/plans/restore", "POST"): {"name": {"type": "string"}},
     ("/api/plans/{plan}/say", "POST"): {
-        "head": {"type": "string"}, "field": {"type": ["string", "null"]},
-        "table": {"type": "string"},
-        "fields": {"type": "array", "items": {"type": ["string", "null"]}}},
+        "sets": {"type": "array", "items": {"type": "string"}},
+        "examples": {"type": "array", "items": {"type": "string"}}, "words": {"type": "string"}},
     ("/api/plans/{plan}/edits", "POST"): {
         "edits": {"type": "array", "items": {"type": "object", "required": [
             "id", "field", "value"], "properties": {k: {"type": "string"} for k in (

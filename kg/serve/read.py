@@ -18,7 +18,7 @@ from kg.serve.pages import bench_of
 from kg.serve.plans import body_of, text_of
 from kg.serve.workspace import Plain, author, now
 
-MOST_COLUMNS = 1000
+MOST_SAYINGS = 100
 MOST_EDITS = 500
 EDIT = ("id", "field", "value", "reason", "key")
 DECISION = ("target", "verb", "value", "reason")
@@ -35,24 +35,21 @@ async def shown(request: Request) -> Response:
 
 
 async def say(request: Request) -> Response:
-    """Say what a column or label holds: by the words of its head, or by the fields of a table."""
+    """Teach a layout: sayings such as `Table 1 column B=lead`, or examples of one record."""
     bench, plan = bench_of(request), request.path_params["plan"]
-    given = await body_of(request, "head", "field", "table", "fields")
-    field = given.get("field")
-    if field is not None and not isinstance(field, str):
-        raise ConfigError("field has to be text, or null to leave it to kg")
-    if "head" in given:
-        head = text_of(given, "head", most=1_000)
-        words = f"“{head}” is {field}" if field else f"“{head}” is left to kg"
-        return await _done(bench, plan, tasks.say_head, head, field, words)
-    table, fields = text_of(given, "table", most=200), given.get("fields")
-    if (
-        not isinstance(fields, list)
-        or len(fields) > MOST_COLUMNS
-        or not all(x is None or isinstance(x, str) for x in fields)
-    ):
-        raise ConfigError("fields has to be a list of fields, one a column")
-    return await _done(bench, plan, tasks.say_columns, table, fields, f"Columns of table {table}")
+    given = await body_of(request, "sets", "examples", "words")
+    sets, examples = _texts(given, "sets"), _texts(given, "examples")
+    if not sets and not examples:
+        raise ConfigError("say at least one of sets and examples")
+    words = text_of(given, "words", most=500, needed=False) or "; ".join([*sets, *examples])
+    return await _done(bench, plan, tasks.say, sets, examples, words[:300])
+
+
+def _texts(given: dict[str, Any], name: str) -> list[str]:
+    found = given.get(name, [])
+    if not isinstance(found, list) or len(found) > MOST_SAYINGS:
+        raise ConfigError(f"{name} has to be a list of at most {MOST_SAYINGS} texts")
+    return [text_of({name: x}, name) for x in found]
 
 
 async def edited(request: Request) -> Response:

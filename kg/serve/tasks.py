@@ -40,24 +40,17 @@ def build(tell: Callable[[Any], None], sources: Path, graph: Path) -> list[str]:
     return list(build_folder([sources], graph, progress=step, jobs=1).plans)
 
 
-def say_head(folder: Path, head: str, field: str | None, words: str, who: Who) -> Plain:
-    """Say which field a column or label holds, and read again."""
-    from kg.pipeline import hint
+def say(folder: Path, sets: list[str], examples: list[str], words: str, who: Who) -> Plain:
+    """Teach how the document is to be read, and read it again; `meant` says how it was understood.
+
+    Raises: ConfigError for what fits nothing in the document; then nothing is written.
+    """
+    from kg.pipeline.teach import keep, teach
 
     def change() -> Plain:
-        hint.say_head(folder, head, field)
-        return reading(folder)
-
-    return recorded(folder, words, *who, change)
-
-
-def say_columns(folder: Path, table: str, fields: list[str | None], words: str, who: Who) -> Plain:
-    """Say what the columns of a table without heads hold, and read again."""
-    from kg.pipeline import hint
-
-    def change() -> Plain:
-        hint.say_columns(folder, table, fields)
-        return reading(folder)
+        taught = teach(folder, sets=sets, examples=examples, author=who[0], time=who[1])
+        keep(taught)
+        return {**reading(folder), "meant": list(taught.meant)}
 
     return recorded(folder, words, *who, change)
 

@@ -72,9 +72,7 @@ def test_a_column_taught_changes_the_reading_and_is_taken_back_after_a_restart(
     with workbench(tmp_path / "ws") as first:
         first.bring(youth_md=PLAN)
         before = first.ask(path_of("youth", "reading")).json
-        taught = first.ask(
-            path_of("youth", "say"), {"head": "Other organisations", "field": "monitor"}
-        ).json
+        taught = first.ask(path_of("youth", "say"), {"sets": ["Other organisations=monitor"]}).json
     with workbench(tmp_path / "ws") as second:
         again = second.ask(path_of("youth", "reading")).json
         undone = second.ask(path_of("youth", "undo"), {}).json
@@ -84,7 +82,7 @@ def test_a_column_taught_changes_the_reading_and_is_taken_back_after_a_restart(
     assert taught["changes"]["changed"] == ROWS
     assert again["facts"] == taught["facts"] == redone["facts"]
     assert undone["facts"] == before["facts"]
-    assert undone["said"] == "“Other organisations” is monitor"
+    assert undone["said"] == "Other organisations=monitor"
 
 
 def test_nonsense_is_refused_and_nothing_is_written(own: Workbench, tmp_path: Path) -> None:
@@ -95,10 +93,13 @@ def test_nonsense_is_refused_and_nothing_is_written(own: Workbench, tmp_path: Pa
     refused = [
         own.ask(path_of("youth", where), given)
         for where, given in (
-            ("say", {"head": "Cost", "field": "deadlin"}),
-            ("say", {"head": "Cost", "field": 7}),
+            ("say", {"sets": ["Cost=deadlin"]}),
+            ("say", {"sets": [7]}),
             ("say", {"heads": "Cost"}),
-            ("say", {"table": "1", "fields": "lead"}),
+            ("say", {}),
+            ("say", {"sets": ["No such column=lead"]}),
+            ("say", {"examples": ["1.1: lead=words that stand nowhere"]}),
+            ("say", {"sets": "Cost=lead"}),
             ("edits", {"edits": [{"id": "a/none", "field": "lead", "value": "ok"}]}),
             ("edits", {"edits": []}),
             ("decisions", {"decisions": [{"target": "1.1", "verb": "destroy"}]}),

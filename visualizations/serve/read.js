@@ -41,7 +41,7 @@ function paragraph(block) {
 function options(chosen, share) {
   const fields = [...reading.fields, ...(chosen && !reading.fields.includes(chosen) ? [chosen] : []), "lead+partner"];
   return [
-    el("option", { value: "", selected: !chosen }, chosen ? "leave it to kg" : "not understood"),
+    chosen ? null : el("option", { value: "", selected: true }, "not understood"),
     ...[...new Set(fields)].map((f) => el("option", { value: f, selected: f === chosen },
       `${wordsOf(f)}${f === chosen && share ? ` ${percent(share)}` : ""}`)),
   ];
@@ -171,12 +171,15 @@ async function change(where, json, words) {
 }
 
 const move = (where) => change(where, {}, "");
-const sayHead = (head, field) => change("say", { head, field: field || null }, `You said “${head}” is ${field ? wordsOf(field) : "left to kg"}`);
+const sayHead = (head, field) => field && change("say", { sets: [`${head}=${field}`], words: `“${head}” is ${wordsOf(field)}` }, `You said “${head}” is ${wordsOf(field)}`);
+
+/** A column as a spreadsheet calls it: 2 is B, 28 is AB. */
+const letter = (n) => (n > 26 ? letter(Math.floor((n - 1) / 26)) : "") + String.fromCharCode(65 + ((n - 1) % 26));
 
 function sayColumn(block, seen, field) {
-  if (seen.head) return sayHead(seen.head, field);
-  const fields = block.columns.map((x) => (x === seen ? field : x.field) || null);
-  return change("say", { table: block.name, fields }, `You said column ${seen.position} is ${field ? wordsOf(field) : "left out"}`);
+  const name = seen.head || `column ${letter(seen.position)}`;
+  const words = `“${name}” is ${wordsOf(field)}`;
+  return field && change("say", { sets: [`Table ${block.name} column ${letter(seen.position)}=${field}`], words }, `You said ${words}`);
 }
 
 // ------------------------------------------------------------------ one fact
@@ -237,6 +240,7 @@ function clearCard() {
 // ------------------------------------------------------------------ selected words
 
 const SAID = ["activity", "lead", "partner", "deadline", "money", "indicator"];
+let pointed = {}; // fields pointed at in one record so far, for an example
 
 /** The activity that words belong to: that of their row, else the last one begun before them. */
 function recordAt(node) {
@@ -255,10 +259,14 @@ function offer(words, node, box) {
   const inside = node.dataset.facts.split(" ").filter(Boolean).map((k) => reading.facts[Number(k)]).find((f) => ROLES.includes(f.field));
   const row = SAID.map((field) => el("button", { class: `button ${classOf(field)}`, onclick: () => isThis(words, field, record, column) }, WORDS[field]));
   row.push(el("button", { class: "button", disabled: !inside, onclick: () => { hideTools(); change("edits", { edits: [{ id: inside.body, field: "name", value: "remove" }], words: `“${words}” is no body` }, `“${words}” is no body`); } }, "not a body"));
+  row.push(el("button", { class: "button", onclick: () => { hideTools(); change("say", { sets: [`${words}=begins a record`], words: `“${words}” begins a record` }, `You said “${words}” begins a record`); } }, "what begins a record"));
+  const scope = (value, text2, checked) => el("label", { class: "small" }, el("input", { type: "radio", name: "scope", value, checked }), ` ${text2}`);
+  const isNew = !node.dataset.facts;
   tools.replaceChildren(
     el("span", { class: "soft" }, `“${words.length > 40 ? `${words.slice(0, 40)}…` : words}” is the`), ...row,
-    el("label", { class: "small" }, el("input", { type: "checkbox", id: "whole", checked: Boolean(column) && !column.field, disabled: !column }), column ? ` and so is the column “${column.head || column.position}”` : " here"),
-    el("span", { class: "soft small" }, record ? `in ${record.number} ${record.title.slice(0, 50)}` : ""));
+    el("fieldset", {}, el("legend", { class: "visually-hidden" }, "Where"),
+      scope("all", column ? `in the whole column “${column.head || letter(column.position)}”` : "in every record (an example)", isNew),
+      scope("here", `only in ${record ? `${record.number} ${record.title.slice(0, 40)}` : "this place"}`, !isNew)));
   tools.hidden = false;
   const width = tools.offsetWidth;
   tools.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
@@ -285,10 +293,17 @@ function columnOf(node) {
 }
 
 function isThis(words, field, record, column) {
-  const whole = byId("whole").checked;
+  const all = tools.querySelector("[name=scope]:checked").value === "all";
   hideTools();
   getSelection().removeAllRanges();
-  if (whole && column) return sayColumn(column.block, column.block.columns.find((x) => x.column === column.column), field === "money" ? "funding" : field);
+  const named = field === "money" ? "funding" : field;
+  if (all && column) return sayColumn(column.block, column.block.columns.find((x) => x.column === column.column), named);
+  if (all) {
+    if (named in pointed) pointed = {};
+    pointed[named] = words;
+    const example = Object.entries(pointed).map(([name, said]) => `${name}=${said}`).join("; ");
+    return change("say", { examples: [example], words: `Example: “${words}” is ${WORDS[field]}` }, `You said “${words}” is ${WORDS[field]} in every record`);
+  }
   if (field === "activity") {
     const goal = record?.parent || reading.plan.id;
     return change("decisions", { decisions: [{ target: goal, verb: "add", value: `activity=${words}` }], words: `“${words}” is an activity` }, `You said “${words}” is an activity`);
