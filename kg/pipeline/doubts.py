@@ -13,6 +13,7 @@ from kg.model.document import Document, Paragraph
 from kg.model.records import PlanRecords
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import Settings
+from kg.pipeline.sources import one_plan
 from kg.resolve.review import ReviewRow, known_names, review_rows
 
 AROUND = 300  # letters shown before and after the words
@@ -28,7 +29,7 @@ def shown_doubts(folder: Path, settings: Settings) -> Plain:
     Each has the sentence around its words, what was read and why, and what it may be instead.
     Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
     """
-    read = kept_draft(folder, settings)
+    read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
     rows = [x for x in review_rows(records) if x.certainty == Certainty.DOUBTFUL]
     known: dict[str, Any] = {x.id: x for x in records.facts}

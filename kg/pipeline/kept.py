@@ -7,12 +7,13 @@ the last drafts are kept; a changed document, profile or plan.yaml is extracted 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kg.pipeline.reading import ReadDraft, Settings, companion_text, read_draft
-from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, one_plan
+from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource
 from kg.resolve.decision_file import read_decisions
 from kg.resolve.decisions import Decision, Verb
 
@@ -20,23 +21,42 @@ MOST = 3  # drafts kept; a large one takes some 100 MB
 _KEPT: OrderedDict[Any, ReadDraft] = OrderedDict()
 
 
-def kept_draft(folder: Path, settings: Settings) -> ReadDraft:
-    """The one plan of a folder, as `read_draft` gives it, its decisions read now.
+def kept_draft(source: PlanSource, settings: Settings) -> ReadDraft:
+    """A plan as `read_draft` gives it, its decisions read now.
 
     Raises: as `read_draft`.
     """
-    source = one_plan(folder)
     decisions = _decisions(source)
-    heads = tuple((x.target, x.value) for x in decisions if x.verb is Verb.FIELD_IS)
-    files = [source.document, *(source.companion(n) for n in (PROFILE, PLAN_FILE))]
-    key = (source.id, settings, heads, tuple(_mark(path) for path in files))
-    found = _KEPT.pop(key, None)
+    key = _key(source, settings, decisions)
+    found = _KEPT.get(key)
     if found is None:
         found = read_draft(source, settings)
-    _KEPT[key] = found
+    _keep(key, found)
+    return replace(found, decisions=decisions)
+
+
+def keep_draft(source: PlanSource, settings: Settings, read: ReadDraft) -> None:
+    """Keep a draft that was made from the files as they are now, so that nobody makes it again.
+
+    Edges: not where decisions on heads stand beside it; a lesson is read without them.
+    """
+    decisions = _decisions(source)
+    if not any(x.verb is Verb.FIELD_IS for x in decisions):
+        _keep(_key(source, settings, decisions), read)
+
+
+def _keep(key: Any, read: ReadDraft) -> None:
+    _KEPT.pop(key, None)
+    _KEPT[key] = read
     while len(_KEPT) > MOST:
         _KEPT.popitem(last=False)
-    return replace(found, decisions=decisions)
+
+
+def _key(source: PlanSource, settings: Settings, decisions: Sequence[Decision]) -> Any:
+    """What a draft depends on."""
+    heads = tuple((x.target, x.value) for x in decisions if x.verb is Verb.FIELD_IS)
+    files = [source.document, *(source.companion(n) for n in (PROFILE, PLAN_FILE))]
+    return source.id, settings, heads, tuple(_mark(path) for path in files)
 
 
 def _decisions(source: PlanSource) -> tuple[Decision, ...]:

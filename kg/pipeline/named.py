@@ -11,6 +11,7 @@ from typing import Any
 from kg.model.records import Actor, PlanRecords
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import Settings
+from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.names import (
     content_words,
@@ -34,7 +35,7 @@ def shown_names(folder: Path, settings: Settings) -> Plain:
 
     Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
     """
-    read = kept_draft(folder, settings)
+    read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
     return {
         "plan": {"id": records.plan.id, "title": records.plan.title},

@@ -15,6 +15,7 @@ from kg.pipeline.bind import with_words
 from kg.pipeline.decided import unsaid
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import ReadDraft, Settings
+from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision
 from kg.resolve.review import review_rows
 from kg.resolve.reviewed import Reviewer
@@ -68,7 +69,7 @@ def reviewed_edits(
 
     Raises: InputError if the plan cannot be read.
     """
-    read = kept_draft(folder, settings)
+    read = kept_draft(one_plan(folder), settings)
     trial = _Trial(read, filled)
     pairs = trial.understood(author, time)
     new = set(unsaid([x for _, x in pairs], read.decisions))
@@ -85,7 +86,7 @@ def tried(rows: Sequence[Decision], folder: Path, settings: Settings) -> Reviewe
     Writes nothing. A row that does not fit, or that nothing would come of, is refused.
     Raises: InputError if the plan cannot be read.
     """
-    read = kept_draft(folder, settings)
+    read = kept_draft(one_plan(folder), settings)
     decided = read.records(read.decisions)
     pairs = [(x.target, x) for x in with_words(decided, rows)]
     trial = _Trial(read, Filled())

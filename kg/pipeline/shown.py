@@ -21,6 +21,7 @@ from kg.model.numbers import spoken_numbers
 from kg.model.records import PlanRecords
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import ReadDraft, Settings
+from kg.pipeline.sources import one_plan
 from kg.resolve.review import fact_read, field_of, names_by_id
 
 ELEMENTS = ("goals", "activities", "tasks")
@@ -34,7 +35,7 @@ def shown_reading(folder: Path, settings: Settings) -> Plain:
     Edges: a document without an activity is shown all the same, so that it can be taught.
     Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
     """
-    read = kept_draft(folder, settings)
+    read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
     facts = list(_facts(records))
     pieces = _Pieces(read.document.text, facts, records)

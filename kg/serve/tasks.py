@@ -45,11 +45,15 @@ def say(folder: Path, sets: list[str], examples: list[str], words: str, who: Who
 
     Raises: ConfigError for what fits nothing in the document; then nothing is written.
     """
+    from kg.pipeline.kept import keep_draft
+    from kg.pipeline.reading import Settings
+    from kg.pipeline.sources import one_plan
     from kg.pipeline.teach import keep, teach
 
     def change() -> Plain:
         taught = teach(folder, sets=sets, examples=examples, author=who[0], time=who[1])
         keep(taught)
+        keep_draft(one_plan(folder), Settings(), taught.read)
         return {**reading(folder), "meant": list(taught.meant)}
 
     return recorded(folder, words, *who, change)

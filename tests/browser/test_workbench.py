@@ -36,6 +36,29 @@ STRANGE = """# Plan X 2026
 | 3 | Train forty new teachers | Ministry of Education | 31.03.2027 |
 """
 
+LABELS = """Mpango wa kazi 2026
+
+Rejea: A-1
+Kusudi: Maji safi kwa wote vijijini
+Mtendaji: Wizara ya Maji
+
+Rejea: A-2
+Kusudi: Barabara nzuri kwa wakulima wote
+Mtendaji: Wizara ya Ujenzi
+
+Rejea: A-3
+Kusudi: Shule nzuri kwa watoto wote
+Mtendaji: Wizara ya Elimu
+"""
+# Words of the document selected as a mouse does it, from their first letter to their last.
+SELECT = """words => {
+  const node = [...document.querySelectorAll("#document [data-start]")]
+    .find((x) => x.textContent.includes(words)).firstChild;
+  const at = node.textContent.indexOf(words);
+  getSelection().setBaseAndExtent(node, at, node, at + words.length);
+  document.getElementById("document").dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+}"""
+
 
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Opened]:
@@ -142,6 +165,29 @@ def test_a_document_nobody_understands_is_taught_by_its_columns(
 
     profile = (tmp_path / "ws/sources/strange/profile.yaml").read_text(encoding="utf-8")
     assert "Quux: lead" in profile
+
+
+def test_two_examples_teach_a_layout_by_pointing(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, labels_txt=LABELS)
+        page.goto(f"{bench.base}/read?plan=labels")
+        for words, said in (
+            ("Maji safi kwa wote vijijini", "activity"), ("Wizara ya Maji", "responsible"),
+        ):  # fmt: skip
+            expect(page.locator("#document")).to_contain_text(words)
+            page.evaluate(SELECT, words)
+            page.check("#tools [value=all]")
+            page.click(f"#tools button:text-is('{said}')")
+            expect(page.locator("#change")).to_contain_text(f"“{words}” is {said} in every record")
+        rows = page.locator("table.records tr.activity")
+        expect(rows).to_have_count(3)
+        for n, (title, body) in enumerate((
+            ("Maji safi", "Wizara ya Maji"), ("Barabara", "Wizara ya Ujenzi"),
+            ("Shule", "Wizara ya Elimu"),
+        )):  # fmt: skip
+            expect(rows.nth(n)).to_contain_text(title)
+            expect(rows.nth(n)).to_contain_text(body)
 
 
 def test_doubt_is_settled_by_keys_alone_and_undone(tmp_path: Path, opened: Opened) -> None:
