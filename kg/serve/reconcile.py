@@ -27,6 +27,7 @@ TYPE = "Actor"
 MOST_QUERIES = 500
 LIMIT, MOST = 5, 50
 SURE, GAP, LEAST = 92.0, 5.0, 55.0  # of 100: matched alone from, ahead of the next by, shown from
+WHOLE = 100.0  # the very name
 Plain = dict[str, Any]
 
 
@@ -118,7 +119,8 @@ def _matches(query: Any, bodies: Sequence[Body], index: Index) -> list[Plain]:
         for score, k in fit[:limit]
     ]  # fmt: skip
     ahead = fit[0][0] - fit[1][0] if len(fit) > 1 else 100.0
-    if found and fit[0][0] >= SURE and ahead >= GAP:
+    is_whole = bool(fit) and fit[0][0] == WHOLE and ahead > 0
+    if is_whole or (found and fit[0][0] >= SURE and ahead >= GAP):
         found[0]["match"] = True
     return found
 

@@ -262,7 +262,8 @@ def test_no_page_shuts_anybody_out(tmp_path: Path, opened: Opened) -> None:
                     page.locator("#document .piece.f-lead").first.click()
                 if path.startswith("/ask"):
                     expect(page.locator("#answer table")).to_be_visible()
-                    picture(page, "ask")
+                    if theme == "light":
+                        picture(page, "ask")
                 found[theme, path] = violations(page)
 
     assert {k: v for k, v in found.items() if v} == {}

@@ -23,7 +23,7 @@ PLAN = """# Youth employment plan 2025-2027
 | No. | Measure | Body in charge | Other organisations | Completed by | Cost |
 |---|---|---|---|---|---|
 | 1.1 | Set up a one-stop service for school leavers | Ministry of Labour | Employment Agency | 30.09.2025 | 420,000 EUR |
-| 1.2 | Train 200 career advisers | Ministry of Education | Institute for Training | 31.12.2025 | 85,500 EUR |
+| 1.2 | Train career advisers in all regions | Ministry of Education | Institute for Training | 31.12.2025 | 85,500 EUR |
 | 1.3 | Give grants for first jobs | Ministry of Labour | Ministry of Agriculture | 31.12.2026 | 1,200,000 EUR |
 """  # noqa: E501
 
