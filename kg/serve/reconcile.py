@@ -55,9 +55,12 @@ def bodies_of(folder: GraphFolder) -> tuple[Body, ...]:
             str(actor.actor_type), actor.country or "", "in the plans",
         )  # fmt: skip
     known = {(fold(name), b.country) for b in found.values() for name in b.names}
-    bare = {fold(name) for b in found.values() if not b.country for name in b.names}
+    anywhere = {name for name, _ in known}
+    bare = {name for name, country in known if not country}
     for one in registered_bodies():
-        is_met = (fold(one.name), one.country) in known or fold(one.name) in bare
+        own = {fold(x) for x in one.names}
+        is_met = any((x, one.country) in known for x in own) or bool(own & bare)
+        is_met = is_met or (not one.country and bool(own & anywhere))  # a world body
         if one.id not in found and not is_met:
             kind, names = str(one.kind), tuple(dict.fromkeys((one.name, *one.names)))
             found[one.id] = Body(one.id, one.name, names, kind, one.country, "in the registry")
