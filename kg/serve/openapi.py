@@ -39,6 +39,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "format": {"enum": ["json", "csv", "xlsx"]}, "language": {"type": "string"}},
     ("/api/query", "POST"): {
         "query": {"type": "string"}, "format": {"enum": ["json", "csv", "xlsx"]}},
+    ("/api/stories", "POST"): {"plan": {"type": "string"}, "language": {"type": "string"}},
     ("/api/queries", "POST"): {"name": {"type": "string"}, "query": {"type": "string"}},
 }  # fmt: skip
 

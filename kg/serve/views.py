@@ -9,13 +9,15 @@ from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kg.errors import ConfigError
+from kg.files import write_text
 from kg.graph.folder import GraphFolder
 from kg.present.study import Study, study_plan
 from kg.serve.pages import bench_of
+from kg.serve.plans import body_of, text_of
 from kg.serve.workspace import safe_name
 
 SANDBOX = "sandbox allow-scripts allow-downloads allow-popups allow-modals; frame-ancestors 'self'"
@@ -60,6 +62,28 @@ def _story(request: Request, name: str) -> str:
     if name not in {p.name for p in folder.glob("*.yaml")}:
         raise ConfigError(f"there is no story “{name[:80]}” in the workspace")
     return str(folder / name)
+
+
+async def stories(request: Request) -> Response:
+    """The stories of the workspace; POST writes the first one of a plan, to be edited."""
+    bench = bench_of(request)
+    folder = bench.workspace.path / "stories"
+    if request.method == "POST":
+        given = await body_of(request, "plan", "language")
+        plan = bench.workspace.folder(text_of(given, "plan")).name
+        path = folder / f"{plan}.yaml"
+        if path.exists():
+            raise ConfigError(f"{path.name} stands there already; edit it, or take it away first")
+        language = text_of(given, "language", needed=False) or "en"
+
+        def told(graph: GraphFolder) -> str:
+            from kg.present.story_file import story_text
+
+            records = graph.records(_in_graph(graph, plan))
+            return story_text(study_plan(records, language=language))
+
+        write_text(path, await bench.view(("story", plan, language), told))
+    return JSONResponse([p.name for p in sorted(folder.glob("*.yaml"))])
 
 
 def _map(plan: str, language: str, story: str) -> Maker:
@@ -131,4 +155,7 @@ def _money(study: Study, _folder: GraphFolder) -> str:
 PAGES: dict[str, Callable[[Study, GraphFolder], str]] = {
     "report": _report, "bars": _bars, "lanes": _lanes, "money": _money,
 }  # fmt: skip
-ROUTES = [Route("/view/{name}", view, methods=["GET"])]
+ROUTES = [
+    Route("/view/{name}", view, methods=["GET"]),
+    Route("/api/stories", stories, methods=["GET", "POST"]),
+]

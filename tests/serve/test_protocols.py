@@ -140,6 +140,20 @@ def test_pages_of_the_command_line_are_live_and_saved_as_one_file(bench: Workben
     assert unknown.status == 404
 
 
+def test_a_story_is_written_once_and_played_by_the_map(own: Workbench) -> None:
+    own.bring(youth_md=PLAN)
+    own.wait_read()
+    written = own.ask("/api/stories", {"plan": "youth"})
+    again = own.ask("/api/stories", {"plan": "youth"})
+    played = own.ask("/view/map?plan=youth&story=youth.yaml", Accept="text/html")
+    unknown = own.ask("/view/map?story=../youth.yaml")
+
+    assert written.json == ["youth.yaml"]
+    assert (again.status, unknown.status) == (400, 400)
+    assert played.status == 200
+    assert "Youth employment plan" in played.text
+
+
 def test_an_empty_workspace_says_what_to_do(own: Workbench) -> None:
     said = own.ask("/sparql?query=ASK%20%7B%7D")
     page = own.ask("/read", Accept="text/html")
