@@ -32,7 +32,7 @@ Plain = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Candidate:
     """A body with every name it goes by."""
 
     id: str
@@ -43,14 +43,14 @@ class Body:
     where: str
 
 
-def bodies_of(folder: GraphFolder) -> tuple[Body, ...]:
+def bodies_of(folder: GraphFolder) -> tuple[Candidate, ...]:
     """The bodies of the plans, and those of the registry that no plan names."""
     from kg.graph.actors import merge_actors
     from kg.pipeline.registered import registered_bodies
 
-    found: dict[str, Body] = {}
+    found: dict[str, Candidate] = {}
     for actor in merge_actors(tuple(folder.all_records())):
-        found[actor.id] = Body(
+        found[actor.id] = Candidate(
             actor.id, actor.name, tuple(dict.fromkeys(x.text for x in actor.labels)),
             str(actor.actor_type), actor.country or "", "in the plans",
         )  # fmt: skip
@@ -63,7 +63,7 @@ def bodies_of(folder: GraphFolder) -> tuple[Body, ...]:
         is_met = is_met or (not one.country and bool(own & anywhere))  # a world body
         if one.id not in found and not is_met:
             kind, names = str(one.kind), tuple(dict.fromkeys((one.name, *one.names)))
-            found[one.id] = Body(one.id, one.name, names, kind, one.country, "in the registry")
+            found[one.id] = Candidate(one.id, one.name, names, kind, one.country, "in the registry")
     return tuple(found.values())
 
 
@@ -97,13 +97,13 @@ def _manifest(request: Request) -> Plain:
 Index = tuple[list[str], list[int]]
 
 
-def _index(bodies: Sequence[Body]) -> Index:
+def _index(bodies: Sequence[Candidate]) -> Index:
     """Every folded name, and the position of its body."""
     pairs = [(fold(name), k) for k, body in enumerate(bodies) for name in body.names]
     return [name for name, _ in pairs], [k for _, k in pairs]
 
 
-def _matches(query: Any, bodies: Sequence[Body], index: Index) -> list[Plain]:
+def _matches(query: Any, bodies: Sequence[Candidate], index: Index) -> list[Plain]:
     """The candidates of one query, best first; one is a match if it is sure and ahead."""
     if not isinstance(query, dict) or not isinstance(query.get("query"), str):
         raise ConfigError("each query is an object with the text to match as 'query'")
