@@ -85,10 +85,16 @@ async def answered(request: Request) -> Response:
         rows = [[_cell(row[c]) for c in found.columns] for row in found.rows]
         return _file(asked.name, form, found.columns, rows)
     return JSONResponse({
-        "columns": [{"name": c, "type": asked.columns[c].type} for c in found.columns],
+        "columns": [{"name": c, "type": _type(asked, c)} for c in found.columns],
         "rows": list(found.rows)[:MOST_SHOWN], "n": len(found.rows), "answers": asked.answers,
         "sparql": found.sparql,
     })  # fmt: skip
+
+
+def _type(asked: Question, column: str) -> str:
+    """A column's type; one that the answer has more, where plans are mixed, names the plan."""
+    own = asked.columns.get(column)
+    return own.type if own else "plan"
 
 
 def _cell(value: Any) -> Any:
