@@ -77,7 +77,7 @@ browser:
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra serve --group build --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -c requirements-dev.lock -o requirements.lock
 
 # What is needed to run; a set-up for the tests is good for running, too.

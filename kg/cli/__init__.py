@@ -36,6 +36,7 @@ COMMANDS = {
     "report": ("report", "Write an offline evaluation report."),
     "export": ("export", "Write the graph for other tools."),
     "publish": ("publish", "Put the graph on a SPARQL server."),
+    "serve": ("serve", "Open the workbench, all of this by pointing in the browser."),
     "eval": ("evaluate", "Compare a graph with a reading made by hand."),
 }
 

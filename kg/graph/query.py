@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MAX_ROWS = 100_000  # more than anybody reads; keeps a cross product out of memory
 SECONDS = 60.0
 _INVERSE = "http://www.w3.org/2002/07/owl#inverseOf"
+_TOO_MUCH = "the question needs more memory than it may; ask for less, or for one plan"
 _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
     "http://purl.org/dc/terms/title",
@@ -42,21 +44,39 @@ class TooSlowError(QueryError):
     """A question ran out of time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The graphs a question is asked of instead of all: those whose union is its default graph,
+    and those that `GRAPH` may name. SPARQL 1.1 Protocol, section 2.1.4.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 def run_query(
-    folder: GraphFolder, text: str, *, seconds: float | None = None, max_rows: int | None = MAX_ROWS
+    folder: GraphFolder,
+    text: str,
+    *,
+    seconds: float | None = None,
+    max_rows: int | None = MAX_ROWS,
+    chosen: Chosen | None = None,
 ) -> Answer:
     """The answer to a SPARQL question (SELECT, ASK, CONSTRUCT or DESCRIBE).
 
-    With `seconds` it runs in a process of its own, which is ended when the time is over. The
-    answer says whether it was cut at `max_rows`.
+    With `seconds` it runs in a process of its own, which is ended when the time is over, or it
+    needs more memory than there should be. The answer says whether it was cut at `max_rows`.
     Raises: QueryError if the question is malformed, forbidden or takes too long.
     """
     if seconds is None:
-        return answer(folder.store(), text, max_rows=max_rows)
-    return _in_process(folder, text, seconds=seconds, max_rows=max_rows)
+        return answer(folder.store(), text, max_rows=max_rows, chosen=chosen)
+    request = {"folder": str(folder.path), "text": text, "max_rows": max_rows}
+    return _in_process(request | ({"chosen": asdict(chosen)} if chosen else {}), seconds)
 
 
-def answer(store: Store, text: str, *, max_rows: int | None = MAX_ROWS) -> Answer:
+def answer(
+    store: Store, text: str, *, max_rows: int | None = MAX_ROWS, chosen: Chosen | None = None
+) -> Answer:
     """The answer of a store to a question, without a deadline.
 
     Raises: QueryError if the question is malformed or forbidden, or names an unknown term of ours.
@@ -65,14 +85,25 @@ def answer(store: Store, text: str, *, max_rows: int | None = MAX_ROWS) -> Answe
     check_terms(store, text)
     graphs = check_graphs(store, text)
     try:
-        found: Any = store.query(
-            text, base_iri=ID, prefixes=QUERY_PREFIXES, use_default_graph_as_union=not graphs
-        )
+        dataset = _dataset(chosen, is_union=not graphs)
+        found: Any = store.query(text, base_iri=ID, prefixes=QUERY_PREFIXES, **dataset)
         return collect(found, max_rows=max_rows)
     except SyntaxError as error:
         raise syntax_error(text, error) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the question could not be answered: {error}; correct it") from error
+
+
+def _dataset(chosen: Chosen | None, *, is_union: bool) -> dict[str, Any]:
+    """The graphs to ask: those a request chose, else those of FROM, else the union of all."""
+    from pyoxigraph import NamedNode
+
+    if chosen is None:
+        return {"use_default_graph_as_union": is_union}
+    return {
+        "default_graph": [NamedNode(x) for x in chosen.default],
+        "named_graphs": [NamedNode(x) for x in chosen.named],
+    }
 
 
 def collect(found: Any, *, max_rows: int | None) -> Answer:
@@ -225,19 +256,24 @@ def too_slow(seconds: float) -> TooSlowError:
     )
 
 
-def _in_process(folder: GraphFolder, text: str, *, seconds: float, max_rows: int | None) -> Answer:
+def _in_process(request: dict[str, Any], seconds: float) -> Answer:
     from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-    request = json.dumps({"folder": str(folder.path), "text": text, "max_rows": max_rows})
     command = [sys.executable, "-P", "-m", "kg.graph.worker"]  # -P: nothing from here
     try:
         done = subprocess.run(  # noqa: S603 - our own module
-            command, input=request.encode(), capture_output=True, timeout=seconds, check=False
+            command,
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise too_slow(seconds) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        if done.returncode != 1 and said:  # the system ended it
+            raise TooSlowError(_TOO_MUCH)
         raise QueryError(said[-1] if said else "the engine crashed on the question; simplify it")
     kind, _, content = done.stdout.partition(b"\n")
     is_cut = kind.endswith(b"cut")

@@ -9,20 +9,25 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KgError
 from kg.graph.folder import GraphFolder
-from kg.graph.query import answer
+from kg.graph.query import Chosen, answer
+
+MEMORY = 3 << 30  # bytes a question may take, where the system limits them
 
 
 def main() -> int:
     """Answer the question on standard input; 1 with one sentence if that is not possible."""
     request = json.loads(sys.stdin.buffer.read())
+    _limit_memory()
     try:
         found = answer(
             GraphFolder.open(Path(request["folder"])).store(),
             request["text"],
             max_rows=request["max_rows"],
+            chosen=_chosen(request),
         )
     except KgError as error:
         sys.stderr.buffer.write(str(error).encode("utf-8", "replace"))
@@ -35,6 +40,19 @@ def main() -> int:
         content = f"graph{cut}\n{''.join(lines)}"
     sys.stdout.buffer.write(content.encode("utf-8"))
     return 0
+
+
+def _chosen(request: dict[str, Any]) -> Chosen | None:
+    said = request.get("chosen")
+    return Chosen(tuple(said["default"]), tuple(said["named"])) if said else None
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the time is limited alone
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ from kg.errors import InputError, KgError
 from kg.exchange.review_file import Filled, Refused, read_review
 from kg.graph.cells import safe_text
 from kg.model.records import DecisionRecord, PlanRecords
+from kg.pipeline.bind import with_words
 from kg.pipeline.decided import unsaid
-from kg.pipeline.reading import ReadDraft, Settings, read_draft
+from kg.pipeline.kept import kept_draft
+from kg.pipeline.reading import ReadDraft, Settings
 from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision
 from kg.resolve.review import review_rows
@@ -57,8 +59,17 @@ def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time:
     if not folder.is_dir():
         raise InputError("there is no such folder; name the one that holds the document",
                          where=str(folder))  # fmt: skip
-    filled = read_review(file)
-    read = read_draft(one_plan(folder), settings)
+    return reviewed_edits(read_review(file), folder, settings, author=author, time=time)
+
+
+def reviewed_edits(
+    filled: Filled, folder: Path, settings: Settings, *, author: str, time: str
+) -> Reviewed:
+    """What edits change of the plan in a folder, tried as in `reviewed`. Writes nothing.
+
+    Raises: InputError if the plan cannot be read.
+    """
+    read = kept_draft(one_plan(folder), settings)
     trial = _Trial(read, filled)
     pairs = trial.understood(author, time)
     new = set(unsaid([x for _, x in pairs], read.decisions))
@@ -67,6 +78,23 @@ def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time:
     changes, refused = trial.ended()
     n_already = len(pairs) - len(fresh)
     return Reviewed(folder, changes, tuple(refused), n_already, trial.new_bodies())
+
+
+def tried(rows: Sequence[Decision], folder: Path, settings: Settings) -> Reviewed:
+    """What decisions change of the plan in a folder; each gets the words of what it is about.
+
+    Writes nothing. A row that does not fit, or that nothing would come of, is refused.
+    Raises: InputError if the plan cannot be read.
+    """
+    read = kept_draft(one_plan(folder), settings)
+    decided = read.records(read.decisions)
+    pairs = [(x.target, x) for x in with_words(decided, rows)]
+    trial = _Trial(read, Filled())
+    new = set(unsaid([x for _, x in pairs], read.decisions))
+    fresh = [pair for pair in pairs if pair[1] in new]
+    trial.sift(fresh)
+    changes, refused = trial.ended()
+    return Reviewed(folder, changes, tuple(refused), len(pairs) - len(fresh), trial.new_bodies())
 
 
 Pairs = list[tuple[str, Decision]]

@@ -26,8 +26,9 @@ from kg.files import write_text
 from kg.model.codes import Certainty
 from kg.model.records import PlanRecords
 from kg.pipeline.decided import append_decisions, unsaid
+from kg.pipeline.kept import kept_draft
 from kg.pipeline.profile_file import amended
-from kg.pipeline.reading import ReadDraft, Settings, hints_of, read_draft
+from kg.pipeline.reading import ReadDraft, Settings, hints_of
 from kg.pipeline.sources import DECISIONS, PROFILE, PlanSource, one_plan
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.review import NOT_READ, review_rows
@@ -105,9 +106,11 @@ def teach(
     source, settings = one_plan(file), settings or Settings()
     path = _profile_path(source, settings, to)
     text, where = (path.read_text("utf-8-sig") if path.is_file() else ""), path.name
-    read = read_draft(source, settings)
+    read = kept_draft(source, settings)
     profile = read_profile(path) if text else Profile()
-    before = read_with(read, source, settings, profile)
+    used = source.companion(PROFILE) or settings.profile
+    is_read_so = used == (path if text else None) and not source.shares_profile
+    before = read if is_read_so else read_with(read, source, settings, profile)
     meant = [meaning_of(saying, before.draft) for saying in sets]
     said = [example_said(saying) for saying in examples]
     entries = [entry for one in meant for entry in one.entries]

@@ -1,0 +1,92 @@
+"""What should a person decide first? Doubtful facts one at a time, for a page. Pipeline layer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kg.model.codes import Certainty, Role
+from kg.model.document import Document, Paragraph
+from kg.model.records import PlanRecords
+from kg.pipeline.kept import kept_draft
+from kg.pipeline.reading import Settings
+from kg.pipeline.sources import one_plan
+from kg.resolve.review import ReviewRow, known_names, review_rows
+
+AROUND = 300  # letters shown before and after the words
+MOST_NAMES = 2_000  # names offered while typing
+_NEXT = re.compile(r"next (\w+)")
+_ROLE_ORDER = ("lead", "partner", "implementer", "expert_support", "monitor", "beneficiary")
+Plain = dict[str, Any]
+
+
+def shown_doubts(folder: Path, settings: Settings) -> Plain:
+    """The doubtful facts of a plan, those that change answers most first, and how far it is.
+
+    Each has the sentence around its words, what was read and why, and what it may be instead.
+    Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
+    """
+    read = kept_draft(one_plan(folder), settings)
+    records = read.records(read.decisions)
+    rows = [x for x in review_rows(records) if x.certainty == Certainty.DOUBTFUL]
+    known: dict[str, Any] = {x.id: x for x in records.facts}
+    known |= {x.id: x for x in records.elements}
+    roles = Counter(str(x.role) for x in records.participations)
+    return {
+        "total": len(_doubtful(read.undecided())),
+        "rows": [_row(row, known.get(row.id), read.document, roles) for row in rows],
+        "names": known_names(records)[:MOST_NAMES],
+        "plan": {"id": records.plan.id, "title": records.plan.title},
+    }
+
+
+def _doubtful(records: PlanRecords) -> list[ReviewRow]:
+    return [x for x in review_rows(records) if x.certainty == Certainty.DOUBTFUL]
+
+
+def _row(row: ReviewRow, item: Any, document: Document, roles: Counter[str]) -> Plain:
+    passages = getattr(item, "passages", ())
+    steps = getattr(item, "steps", ())
+    place = passages[0] if passages else None
+    return {
+        "id": row.id, "field": row.field, "number": row.number, "title": row.title,
+        "words": row.words, "read": row.read, "key": row.key,
+        "why": " ".join(f"{x.rule.sentence} {x.reason}".strip() for x in steps),
+        "around": _around(document, place.start, place.end) if place else ["", row.words, ""],
+        "place": _place(place),
+        "instead": list(_instead(row.field, steps, roles)),
+    }  # fmt: skip
+
+
+def _around(document: Document, start: int, end: int) -> list[str]:
+    """The words before, the words themselves, and those after, of one cell or paragraph."""
+    first, last = start, end
+    for block in document.blocks:
+        for part in (block,) if isinstance(block, Paragraph) else block.cells:
+            if part.start <= start < part.end:
+                first, last = part.start, max(part.end, end)
+    first, last = max(first, start - AROUND), min(last, end + AROUND)
+    text = document.text
+    return [text[first:start], text[start:end], text[end:last]]
+
+
+def _place(passage: Any) -> str:
+    if passage is None:
+        return ""
+    names = ("sheet", "page", "table", "row", "column", "line")
+    found = ((name, getattr(passage, name)) for name in names)
+    return ", ".join(f"{name} {value}" for name, value in found if value is not None)
+
+
+def _instead(field: str, steps: Sequence[Any], roles: Counter[str]) -> Iterator[Plain]:
+    """What a role may be instead: the runner-up first, then what the plan has most of."""
+    if field not in set(Role):
+        return
+    said = [m for x in steps for m in _NEXT.findall(x.reason)]
+    order = sorted(_ROLE_ORDER, key=lambda x: (-roles[x], _ROLE_ORDER.index(x)))
+    for role in dict.fromkeys([*(x for x in said if x in set(Role)), *order]):
+        if role != field:
+            yield {"value": role, "second": role in said}

@@ -1,0 +1,231 @@
+"""How was a document read? Its own form, the words of each fact, the fields, for a page. Pipeline.
+
+Everything is plain data (dicts, lists, text, numbers) that can be sent to another process. Words
+come cut into pieces, `[words, start, facts]`: `start` counts code points of the document's text,
+`facts` are positions in the list of facts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from kg.extract.profile import FIELDS
+from kg.extract.profile_text import table_label
+from kg.model.document import Block, Passage, Table
+from kg.model.numbers import spoken_numbers
+from kg.model.records import PlanRecords
+from kg.pipeline.kept import kept_draft
+from kg.pipeline.reading import ReadDraft, Settings
+from kg.pipeline.sources import one_plan
+from kg.resolve.review import fact_read, field_of, names_by_id
+
+ELEMENTS = ("goals", "activities", "tasks")
+KINDS = {"goals": "goal", "activities": "activity", "tasks": "task"}
+Plain = dict[str, Any]
+
+
+def shown_reading(folder: Path, settings: Settings) -> Plain:
+    """A plan's document as it is, its columns and labels with their fields, and its records.
+
+    Edges: a document without an activity is shown all the same, so that it can be taught.
+    Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
+    """
+    read = kept_draft(one_plan(folder), settings)
+    records = read.records(read.decisions)
+    facts = list(_facts(records))
+    pieces = _Pieces(read.document.text, facts, records)
+    return {
+        "plan": _plan(records, read.document.name),
+        "summary": summary(records),
+        "fields": list(FIELDS),
+        "blocks": [_block(block, pieces, read) for block in read.document.blocks],
+        "labels": list(_labels(read)),
+        "facts": facts,
+        "records": list(_records(records, facts)),
+        "notes": list(read.document.notes),
+        "issues": [
+            {"code": x.code, "message": x.message, "advice": x.advice} for x in records.issues
+        ],
+    }
+
+
+def summary(records: PlanRecords) -> Plain:
+    """How a plan was read, in numbers. `words` are shares of the document's letters, 0 to 1."""
+    sure = Counter(str(fact.certainty) for fact in records.facts)
+    sure.update(str(x.certainty) for x in records.activities)
+    letters: Counter[str] = Counter()
+    for row in records.audit:
+        letters[row.outcome] += len(row.passage.exact)
+    total = letters.total() or 1
+    return {
+        "goals": len(records.goals),
+        "activities": len(records.activities),
+        "tasks": len(records.tasks),
+        "bodies": len(records.actors),
+        "facts": len(records.facts),
+        "doubtful": sure["doubtful"],
+        "issues": len(records.issues),
+        "words": {outcome: letters[outcome] / total for outcome in ("fact", "ignored", "issue")},
+    }
+
+
+def _plan(records: PlanRecords, document: str) -> Plain:
+    plan = records.plan
+    years = [str(day.year) for day in (plan.start, plan.end) if day]
+    return {
+        "id": plan.id, "title": plan.title, "language": plan.language, "country": plan.country,
+        "years": "–".join(dict.fromkeys(years)), "document": document,
+    }  # fmt: skip
+
+
+def _facts(records: PlanRecords) -> Iterator[Plain]:
+    """Titles and facts with the places of their words, in reading order of their kinds."""
+    for kind in ELEMENTS:
+        for element in getattr(records, kind):
+            yield {
+                "id": element.id, "about": element.id, "field": KINDS[kind],
+                "read": element.title, "certainty": str(element.certainty), "origin": "stated",
+                "why": _why(element.steps), "places": _places(element.passages),
+                "words": _words(element.passages),
+            }  # fmt: skip
+    names = names_by_id(records)
+    for fact in records.facts:
+        yield {
+            "id": fact.id, "about": fact.about, "field": field_of(fact),
+            "read": fact_read(fact, names), "certainty": str(fact.certainty),
+            "origin": str(fact.origin), "why": _why(fact.steps), "body": getattr(fact, "actor", ""),
+            "places": _places(fact.passages), "words": _words(fact.passages),
+        }  # fmt: skip
+
+
+def _why(steps: Sequence[Any]) -> list[str]:
+    """Each step that led to a fact: its rule in words, and its reason."""
+    return [f"{x.rule.sentence} {x.reason}".strip() for x in steps]
+
+
+def _places(passages: Sequence[Passage]) -> list[list[int]]:
+    return [[p.start, p.end] for p in passages]
+
+
+def _words(passages: Sequence[Passage]) -> str:
+    return " … ".join(dict.fromkeys(" ".join(p.exact.split()) for p in passages))
+
+
+class _Pieces:
+    """Cuts words where facts begin and end."""
+
+    def __init__(self, text: str, facts: Sequence[Plain], records: PlanRecords) -> None:
+        self.text = text
+        spans = [(a, b, k) for k, fact in enumerate(facts) for a, b in fact["places"] if a < b]
+        self._spans = sorted(spans)
+        self._starts = [span[0] for span in self._spans]
+        self._longest = max((b - a for a, b, _ in spans), default=0)
+        self._audit = sorted((x.passage.start, x.passage.end, x.outcome) for x in records.audit)
+        self._ends = [end for _, end, _ in self._audit]
+
+    def of(self, start: int, end: int) -> list[list[Any]]:
+        """The words between two places, in pieces with their facts."""
+        first = bisect_left(self._starts, start - self._longest)
+        last = bisect_right(self._starts, end)
+        own = [x for x in self._spans[first:last] if x[1] > start and x[0] < end]
+        cuts = sorted({start, end, *(min(max(x, start), end) for s in own for x in s[:2])})
+        return [
+            [self.text[a:b], a, [k for x, y, k in own if x <= a and b <= y]]
+            for a, b in pairwise(cuts)
+        ]
+
+    def state(self, start: int, end: int) -> str:
+        """Whether words gave a fact, were passed over, or were not understood."""
+        outcomes = set()
+        for k in range(bisect_right(self._ends, start), len(self._audit)):
+            first, _, outcome = self._audit[k]
+            if first >= end:
+                break
+            outcomes.add(outcome)
+        return next((x for x in ("fact", "issue", "ignored") if x in outcomes), "ignored")
+
+
+def _block(block: Block, pieces: _Pieces, read: ReadDraft) -> Plain:
+    if isinstance(block, Table):
+        return _table(block, pieces, read)
+    return {
+        "kind": "text", "level": block.level, "item": block.item, "page": block.page,
+        "state": pieces.state(block.start, block.end),
+        "words": pieces.of(block.start, block.end),
+    }  # fmt: skip
+
+
+def _table(table: Table, pieces: _Pieces, read: ReadDraft) -> Plain:
+    rows: dict[int, list[Plain]] = defaultdict(list)
+    for cell in table.cells:
+        rows[cell.row].append(
+            {
+                "column": cell.column, "rows": cell.row_span, "columns": cell.column_span,
+                "state": pieces.state(cell.start, cell.end),
+                "words": pieces.of(cell.start, cell.end),
+            }
+        )  # fmt: skip
+    seen = next(
+        (x for x in read.draft.seen if (x.number, x.sheet) == (table.number, table.sheet)), None
+    )
+    used = sorted({c + k for x in table.cells for c in [x.column] for k in range(x.column_span)})
+    return {
+        "kind": "table", "name": table_label(seen) if seen else str(table.number),
+        "layout": seen.kind if seen else "text", "how": seen.how if seen else "",
+        "header_row": seen.header_row if seen else None, "used": used,
+        "columns": [
+            {"column": used[x.position - 1], "position": x.position, **_guess(x.head, x.guess)}
+            for x in (seen.columns if seen else ()) if x.position <= len(used)
+        ],
+        "rows": [{"row": n, "cells": cells} for n, cells in sorted(rows.items())],
+    }  # fmt: skip
+
+
+def _labels(read: ReadDraft) -> Iterator[Plain]:
+    for key in read.draft.keys:
+        yield {**_guess(key.head, key.guess), "times": key.n_times, "samples": list(key.samples)}
+
+
+def _guess(head: str, guess: Any) -> Plain:
+    if guess is None:
+        return {"head": head, "field": "", "share": 0.0, "sure": False, "why": "not understood"}
+    return {
+        "head": head, "field": "+".join(guess.fields), "share": round(guess.score, 3),
+        "sure": guess.is_sure, "why": guess.how,
+    }  # fmt: skip
+
+
+def _records(records: PlanRecords, facts: Sequence[Plain]) -> Iterator[Plain]:
+    """Goals, activities and tasks in reading order, each with the positions of its facts."""
+    numbers = spoken_numbers(records)
+    below: dict[str, list[int]] = defaultdict(list)
+    for k, fact in enumerate(facts):
+        if fact["field"] not in KINDS.values() or fact["id"] != fact["about"]:
+            below[fact["about"]].append(k)
+    position = {f["id"]: k for k, f in enumerate(facts) if f["id"] == f["about"]}
+    pairs = ((KINDS[kind], x) for kind in ELEMENTS for x in getattr(records, kind))
+    for kind, element in sorted(pairs, key=_in_order(records)):
+        yield {
+            "id": element.id, "kind": kind, "number": numbers[element.id].marked,
+            "title": element.title, "parent": element.parent, "fact": position[element.id],
+            "facts": below.get(element.id, []),
+        }  # fmt: skip
+
+
+def _in_order(records: PlanRecords) -> Any:
+    """Reading order: an element stands where its words begin, else behind the one above it."""
+    start: dict[str, int] = {}
+    for element in records.elements:
+        own = min((p.start for p in element.passages), default=None)
+        start[element.id] = own if own is not None else start.get(element.parent or "", 0)
+    place = {element.id: n for n, element in enumerate(records.elements)}
+
+    def key(pair: tuple[str, Any]) -> tuple[int, int]:
+        return start[pair[1].id], place[pair[1].id]
+
+    return key

@@ -1,0 +1,80 @@
+"""The routes of the workbench, and how errors become answers. Serve layer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+
+from kg.errors import KgError
+from kg.serve import asking, openapi, pages, plans, read, reconcile, sparql, views
+from kg.serve.bench import Bench
+from kg.serve.guard import Guard, Session, TooMuchError
+from kg.serve.workspace import Workspace
+
+
+def make_app(workspace: Workspace, session: Session) -> ASGIApp:
+    """The workbench of a workspace as an ASGI application, guarded."""
+    bench = Bench(workspace)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await bench.start()
+        try:
+            yield
+        finally:
+            await bench.stop()
+
+    app = Starlette(
+        routes=[
+            *plans.ROUTES,
+            *read.ROUTES,
+            *asking.ROUTES,
+            *sparql.ROUTES,
+            *reconcile.ROUTES,
+            *views.ROUTES,
+            *openapi.ROUTES,
+            *pages.ROUTES,
+        ],
+        lifespan=lifespan,
+        exception_handlers={KgError: _said, TooMuchError: _too_much, HTTPException: _http,
+                            json.JSONDecodeError: _no_json},
+    )  # fmt: skip
+    app.state.bench, app.state.session = bench, session
+    return Guard(app, session)
+
+
+def _is_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(
+        ("/api", "/sparql", "/reconcile")
+    )
+
+
+def _answer(request: Request, status: int, words: str) -> Response:
+    if _is_page(request):
+        return pages.error_page(request, words, status)
+    return JSONResponse({"error": words}, status)
+
+
+def _said(request: Request, error: Any) -> Response:
+    return _answer(request, 400, str(error))
+
+
+def _too_much(request: Request, _error: Any) -> Response:
+    return _answer(request, 413, "This is more than fits; bring less at once.")
+
+
+def _no_json(request: Request, error: Any) -> Response:
+    return _answer(request, 400, f"This is no JSON: {error}.")
+
+
+def _http(request: Request, error: Any) -> Response:
+    words = {404: "There is no such page.", 405: "This cannot be done here."}
+    return _answer(request, error.status_code, words.get(error.status_code, str(error.detail)))

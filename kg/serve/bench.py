@@ -1,0 +1,214 @@
+"""What runs behind the pages: reading, building, telling every window what changed. Serve layer.
+
+One child process reads documents, another builds the graph.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from kg.errors import InputError, KgError
+from kg.graph.folder import GraphFolder
+from kg.serve.child import Child, warm
+from kg.serve.workspace import Plain, Workspace
+
+T = TypeVar("T")
+MOST_READINGS = 4  # documents whose reading is kept in memory
+ONCE = ("said", "done", "new_bodies", "meant")  # what is told of a change and not kept
+HEARTBEAT = 15.0  # seconds between signs of life, so that a dead window is noticed
+
+
+class Bench:
+    """A workspace at work."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.child = Child("reading")
+        self._builder = Child("building", seconds=3600)
+        self._readings: dict[str, tuple[str, Plain]] = {}
+        self._graph: tuple[str, GraphFolder] | None = None
+        self._views: dict[Any, Any] = {}
+        self._building = asyncio.Lock()
+        self._waiting: asyncio.Queue[str] = asyncio.Queue()
+        self._windows: set[asyncio.Queue[str]] = set()
+        self._reader: asyncio.Task[None] | None = None
+        self._doing: dict[str, str] = {}
+
+    async def start(self) -> None:
+        """Begin to read what has not been read yet."""
+        self._loop = asyncio.get_running_loop()
+        self._reader = asyncio.create_task(self._read_waiting())
+        self._warming = asyncio.create_task(asyncio.to_thread(self.child.call, warm))
+        self.look()
+
+    async def stop(self) -> None:
+        """End the children."""
+        if self._reader is not None:
+            self._reader.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._reader
+        self.child.close()
+        self._builder.close()
+
+    def look(self) -> None:
+        """Ask for a reading of each plan whose files changed since the last one."""
+        for plan in self.workspace.plans():
+            if plan not in self._doing and self.workspace.kept(plan) is None:
+                self._doing[plan] = "waiting"
+                self._waiting.put_nowait(plan)
+
+    def lines(self) -> list[Plain]:
+        """Every plan as the list of plans shows it."""
+        self.look()
+        return [self._line(plan) for plan in self.workspace.plans()]
+
+    def _line(self, plan: str) -> Plain:
+        line = self.workspace.line(plan)
+        if plan in self._doing and line["state"] in ("waiting", "ready"):
+            line["state"] = self._doing[plan]
+        return line
+
+    async def _read_waiting(self) -> None:
+        while True:
+            plan = await self._waiting.get()
+            self._doing[plan] = "reading"
+            self.tell("plan", {"name": plan, "state": "reading"})
+            try:
+                await self._read_one(plan)
+            finally:
+                self._doing.pop(plan, None)
+            if plan in self.workspace.plans():
+                self.tell("plan", self._line(plan))
+            if self._waiting.empty():  # so that the first map or answer is there at once
+                self._ahead = asyncio.create_task(self._build_ahead())
+
+    async def _build_ahead(self) -> None:
+        with suppress(KgError):  # it is said when somebody asks for what the graph is needed for
+            await self.graph()
+
+    async def _read_one(self, plan: str) -> None:
+        try:
+            mark = self.workspace.mark(plan)
+        except OSError:  # removed meanwhile
+            return
+        try:
+            found = await self._read(plan, mark)
+            self._remember(plan, mark, found)
+        except KgError as error:
+            self.workspace.keep(plan, mark, {"state": "refused", "reason": str(error)})
+
+    async def _read(self, plan: str, mark: str) -> Plain:
+        from kg.serve.tasks import reading
+
+        found: Plain = await asyncio.to_thread(
+            self.child.call, reading, self.workspace.sources / plan
+        )
+        kept = {"state": "ready", "plan": found["plan"], "summary": found["summary"]}
+        self.workspace.keep(plan, mark, kept)
+        return found
+
+    async def reading(self, plan: str) -> Plain:
+        """A plan's document and how it is read now.
+
+        Raises: InputError if it cannot be read; ConfigError if a file beside it is wrong.
+        """
+        self.workspace.folder(plan)
+        mark = self.workspace.mark(plan)
+        known = self._readings.get(plan)
+        if known is not None and known[0] == mark:
+            return known[1]
+        found = await self._read(plan, mark)
+        self._remember(plan, mark, found)
+        return found
+
+    def took(self, plan: str, found: Plain) -> None:
+        """Take over a reading that a task made after it changed the files."""
+        mark = self.workspace.mark(plan)
+        kept = {"state": "ready", "plan": found["plan"], "summary": found["summary"]}
+        self.workspace.keep(plan, mark, kept)
+        self._remember(plan, mark, {k: v for k, v in found.items() if k not in ONCE})
+
+    def _remember(self, plan: str, mark: str, found: Plain) -> None:
+        self._readings.pop(plan, None)
+        self._readings[plan] = (mark, found)
+        while len(self._readings) > MOST_READINGS:
+            self._readings.pop(next(iter(self._readings)))
+
+    async def work(self, work: Callable[..., T], plan: str, *given: Any) -> T:
+        """What a function of `kg.serve.tasks` answers for a plan's folder, in the child."""
+        folder = self.workspace.folder(plan)
+        answer: T = await asyncio.to_thread(self.child.call, work, folder, *given)
+        return answer
+
+    def changed(self, plan: str) -> None:
+        """Tell every window that a plan's files are others now."""
+        self.tell("changed", {"plan": plan})
+        self.look()
+
+    def _marks(self) -> str:
+        return "|".join(f"{p}={self.workspace.mark(p)}" for p in self.workspace.plans())
+
+    async def graph(self) -> GraphFolder:
+        """The graph of all plans, built first if their files changed.
+
+        Raises: InputError if there is no plan, or none can be read.
+        """
+        async with self._building:
+            marks = self._marks()
+            if self._graph is None or self._graph[0] != marks:
+                if not marks:
+                    raise InputError(
+                        "there is no plan here yet; bring a document on the page Plans"
+                    )
+                self.tell("graph", {"state": "building"})
+                try:
+                    await asyncio.to_thread(self._build)
+                finally:
+                    self.tell("graph", {"state": "ready"})
+                self._graph = (marks, GraphFolder.open(self.workspace.graph))
+                self._views.clear()
+            return self._graph[1]
+
+    def _build(self) -> None:
+        from kg.serve.tasks import build
+
+        self._builder.call(build, self.workspace.sources, self.workspace.graph, step=self._told)
+
+    def _told(self, step: Any) -> None:
+        self._loop_tell("graph", {"state": "building", "at": step})
+
+    async def view(self, name: Any, make: Callable[[GraphFolder], T]) -> T:
+        """What is made of the graph (a store, a page), made once for each graph."""
+        folder = await self.graph()
+        if name not in self._views:
+            self._views[name] = await asyncio.to_thread(make, folder)
+        found: T = self._views[name]
+        return found
+
+    def tell(self, event: str, data: Any) -> None:
+        """Send an event to every window."""
+        text = f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+        for window in self._windows:
+            window.put_nowait(text)
+
+    def _loop_tell(self, event: str, data: Any) -> None:
+        """As `tell`, from another thread."""
+        self._loop.call_soon_threadsafe(self.tell, event, data)
+
+    async def events(self) -> AsyncIterator[str]:
+        """The events of one window, until it closes."""
+        window: asyncio.Queue[str] = asyncio.Queue()
+        self._windows.add(window)
+        try:
+            yield ": here\n\n"
+            while True:
+                try:
+                    yield await asyncio.wait_for(window.get(), HEARTBEAT)
+                except TimeoutError:
+                    yield ": here\n\n"
+        finally:
+            self._windows.discard(window)

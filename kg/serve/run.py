@@ -1,0 +1,89 @@
+"""Start the workbench: a free port, one line with the address, then serve. Serve layer."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.errors import ConfigError, InputError
+from kg.files import locked
+from kg.serve.guard import Session, is_loopback, own_hosts
+from kg.serve.workspace import Workspace
+
+LOCK = ".workbench.lock"
+SHORTEST = 8  # letters of a password
+
+
+def serve(
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    password_file: Path | None,
+    ready: Callable[[str], None],
+) -> None:
+    """Serve a workspace until the process is ended. `ready` is given the address to open.
+
+    Raises: ConfigError if the host or password cannot be used, or the workspace is open already;
+    InputError if the folder or the port cannot be used.
+    """
+    password = _password(password_file)
+    if not is_loopback(host) and password is None:
+        raise ConfigError(
+            f"--host {host} lets other computers in; it needs --password-file FILE, and what "
+            "travels is not encrypted: use it in a network you trust"
+        )
+    workspace = Workspace.open(folder)
+    busy = ConfigError(f"{folder} is open in another workbench; use that one, or end it first")
+    with locked(workspace.path / LOCK, busy), _listening(host, port) as sock:
+        port = sock.getsockname()[1]
+        hosts = own_hosts(port) if password is None else frozenset[str]()
+        session = Session(port=port, hosts=hosts, password=password)
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{port}/?token={session.token}")
+        _run(workspace, session, sock)
+
+
+def _run(workspace: Workspace, session: Session, sock: socket.socket) -> None:
+    import uvicorn
+
+    from kg.serve.app import make_app
+
+    config = uvicorn.Config(
+        make_app(workspace, session), log_level="warning", access_log=False, server_header=False,
+        proxy_headers=False, timeout_graceful_shutdown=2, lifespan="on", ws="none",
+    )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[sock])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        sock.bind((host, port))
+        sock.listen(128)
+    except OSError as error:
+        raise InputError(f"the port cannot be used ({error.strerror or error}); leave --port out "
+                         "for a free one", where=f"{host}:{port}") from error  # fmt: skip
+    return sock
+
+
+def _password(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        password = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(f"{path}: the password cannot be read ({error})") from error
+    if len(password) < SHORTEST:
+        raise ConfigError(f"{path}: write a password of at least {SHORTEST} letters into it")
+    return password
+
+
+def open_browser(address: str) -> None:
+    """Open the page without waiting for the browser."""
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -1,0 +1,325 @@
+"""The workbench as a person uses it, in a real browser: upload, taught, corrected, map saved.
+
+`KG_PICTURES=1` writes the pictures of `docs/workbench.md` anew from what the pages show here.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from kg.graph.folder import GraphFolder
+from kg.pipeline import build_folder
+from kg.resources import resource
+from tests.browser.conftest import SLOWEST, watch
+from tests.support.workbench import PLAN, ROWS, Workbench, workbench
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+PICTURES = resource("docs") if os.environ.get("KG_PICTURES") else None
+Opened = Callable[..., Page]
+expect.set_options(timeout=SLOWEST)
+# a document whose heads no lexicon knows: it is read when somebody says what they mean
+STRANGE = """# Plan X 2026
+
+| Ref | Zorb | Quux | Blarg |
+|---|---|---|---|
+| 1 | Build a school in the old town | Ministry of Education | 31.12.2026 |
+| 2 | Repair the bridge over the river | Ministry of Transport | 30.06.2026 |
+| 3 | Train forty new teachers | Ministry of Education | 31.03.2027 |
+"""
+
+LABELS = """Mpango wa kazi 2026
+
+Rejea: A-1
+Kusudi: Maji safi kwa wote vijijini
+Mtendaji: Wizara ya Maji
+
+Rejea: A-2
+Kusudi: Barabara nzuri kwa wakulima wote
+Mtendaji: Wizara ya Ujenzi
+
+Rejea: A-3
+Kusudi: Shule nzuri kwa watoto wote
+Mtendaji: Wizara ya Elimu
+"""
+# Words of the document selected as a mouse does it, from their first letter to their last.
+SELECT = """words => {
+  const node = [...document.querySelectorAll("#document [data-start]")]
+    .find((x) => x.textContent.includes(words)).firstChild;
+  const at = node.textContent.indexOf(words);
+  getSelection().setBaseAndExtent(node, at, node, at + words.length);
+  document.getElementById("document").dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+}"""
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opened]:
+    """Pages of workbenches; nothing is asked of any other server, no error is reported."""
+    contexts = []
+    seen = []
+
+    def open_page(bench: Workbench, address: str = "") -> Page:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(SLOWEST)
+        contexts.append(context)
+        page = context.new_page()
+        watched = watch(page)
+        watched.outside = []
+        seen.append((bench, watched))
+        page.goto(address or bench.address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for bench, watched in seen:
+        watched.outside = [x for x in watched.outside if not x.startswith(bench.base)]
+        watched.errors = [x for x in watched.errors if "net::ERR_" not in x]
+        watched.check()
+
+
+def bring(page: Page, folder: Path, **files: str) -> None:
+    """Choose documents on the page of plans and wait until they have been read."""
+    paths = []
+    for name, text in files.items():
+        path = folder / name.replace("_", ".")
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    page.set_input_files("#files", paths)
+    expect(page.locator("#plans tbody tr")).to_have_count(len(files))
+    expect(page.locator("td.waiting, td.reading")).to_have_count(0)
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES is not None:
+        page.screenshot(path=PICTURES / f"workbench-{name}.png")
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{x['id']}: {x['nodes'][0]['html'][:160]}" for x in found]
+
+
+def test_from_a_document_to_a_saved_map(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=PLAN)
+        picture(page, "plans")
+        page.click("#plans tbody a")
+        expect(page.locator("table.records tr.activity")).to_have_count(ROWS)
+
+        # taught: a column is something else, told in numbers, taken back, done again
+        menu = page.get_by_label("What “Other organisations” holds")
+        menu.select_option("monitor")
+        expect(page.locator("#change")).to_contain_text("+3 checks, −3 partner")
+        page.click("#undo")
+        expect(page.locator("#said")).to_contain_text("Taken back")
+        expect(page.get_by_label("What “Other organisations” holds")).to_have_value("partner")
+
+        # corrected: a fact by pointing at its words
+        page.locator("#document .piece.f-money").first.click()
+        expect(page.locator("#card h2")).to_contain_text("420,000")
+        picture(page, "read")
+        page.fill("#value", "430000 EUR")
+        page.keyboard.press("Enter")
+        expect(page.locator("#change")).to_contain_text("1 fact changed")
+        expect(page.locator("table.records")).to_contain_text("430\u202f000 EUR")
+
+        # the map, saved
+        page.click("nav >> text=Map")
+        expect(page.locator("#wait")).to_be_hidden()
+        with page.expect_download() as download:
+            page.click("#save")
+        saved = tmp_path / "map.html"
+        download.value.save_as(saved)
+
+    assert download.value.suggested_filename == "map-youth.html"
+    assert "Youth employment plan" in saved.read_text(encoding="utf-8")
+    build_folder([tmp_path / "ws" / "sources"], tmp_path / "graph")
+    money = GraphFolder.open(tmp_path / "graph").records("youth").allocations
+    assert [int(x.amount or 0) for x in money] == [430_000, 85_500, 1_200_000]
+
+
+def test_a_document_nobody_understands_is_taught_by_its_columns(
+    tmp_path: Path, opened: Opened
+) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, strange_md=STRANGE)
+        page.goto(f"{bench.base}/read?plan=strange")
+        for head, field in (("Zorb", "activity"), ("Quux", "lead"), ("Blarg", "deadline")):
+            page.get_by_label(f"What “{head}” holds").select_option(field)
+            expect(page.locator("#change")).to_contain_text(f"“{head}”")
+        rows = page.locator("table.records tr.activity")
+        expect(rows).to_have_count(3)
+        expect(rows.nth(1)).to_contain_text("Ministry of Transport")
+        expect(page.locator(".chip.doubtful")).to_have_count(0)
+
+    profile = (tmp_path / "ws/sources/strange/profile.yaml").read_text(encoding="utf-8")
+    assert "Quux: lead" in profile
+
+
+def test_two_examples_teach_a_layout_by_pointing(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, labels_txt=LABELS)
+        page.goto(f"{bench.base}/read?plan=labels")
+        for words, said in (
+            ("Maji safi kwa wote vijijini", "activity"), ("Wizara ya Maji", "responsible"),
+        ):  # fmt: skip
+            expect(page.locator("#document")).to_contain_text(words)
+            page.evaluate(SELECT, words)
+            page.check("#tools [value=all]")
+            page.click(f"#tools button:text-is('{said}')")
+            expect(page.locator("#change")).to_contain_text(f"“{words}” is {said} in every record")
+        rows = page.locator("table.records tr.activity")
+        expect(rows).to_have_count(3)
+        for n, (title, body) in enumerate((
+            ("Maji safi", "Wizara ya Maji"), ("Barabara", "Wizara ya Ujenzi"),
+            ("Shule", "Wizara ya Elimu"),
+        )):  # fmt: skip
+            expect(rows.nth(n)).to_contain_text(title)
+            expect(rows.nth(n)).to_contain_text(body)
+
+
+def test_doubt_is_settled_by_keys_alone_and_undone(tmp_path: Path, opened: Opened) -> None:
+    doubtful = PLAN.replace("Employment Agency", "Save the Children Red Cross")
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=doubtful)
+        page.goto(f"{bench.base}/review?plan=youth")
+        far = page.locator("#far")
+        expect(far).to_have_text(re.compile(r"0 of \d+; 0 % of doubt settled"))
+        picture(page, "review")
+        page.keyboard.press("Enter")
+        expect(far).to_have_text(re.compile(r"1 of \d+"))
+        page.keyboard.press("z")
+        expect(far).to_have_text(re.compile(r"0 of \d+"))
+        page.keyboard.press("x")
+        expect(far).to_have_text(re.compile(r"1 of \d+"))
+        with (tmp_path / "ws/sources/youth/decisions.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+
+    assert [x["verb"] for x in rows] == ["reject"]
+    assert rows[0]["author"]
+    assert rows[0]["time"]
+
+
+def test_everything_is_done_with_the_keyboard(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=PLAN)
+        page.locator("#plans tbody a").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".chip").first).to_be_visible()
+
+        def tab_to(selector: str) -> None:
+            for _ in range(80):
+                page.keyboard.press("Tab")
+                if page.evaluate("s => document.activeElement.matches(s)", selector):
+                    return
+            pytest.fail(f"no way to {selector} by Tab")
+
+        tab_to("table.source select")
+        tab_to("#document .piece")
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")  # the last sum of the table
+        expect(page.locator("#card h2")).to_contain_text("1,200,000")
+        page.keyboard.press("e")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("1300000 EUR")
+        page.keyboard.press("Enter")
+        expect(page.locator("#change")).to_contain_text("1 fact changed")
+        page.locator("#change").click()  # leave the field
+        page.keyboard.press("ControlOrMeta+z")
+        expect(page.locator("#said")).to_contain_text("Taken back")
+
+
+PATHS = ["/", "/read?plan=youth", "/review?plan=youth", "/names?plan=youth", "/ask?q=most-involved",
+         "/map?plan=youth", "/report?plan=youth", "/workload?plan=youth", "/compare"]  # fmt: skip
+
+
+def test_no_page_shuts_anybody_out(tmp_path: Path, opened: Opened) -> None:
+    found = {}
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=PLAN, second_md=PLAN.replace("Youth", "Other"))
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            for path in PATHS:
+                page.goto(bench.base + path)
+                page.wait_for_load_state("load")
+                expect(page.locator("main")).not_to_contain_text("Reading …")
+                if path.startswith("/read"):
+                    page.locator("#document .piece.f-lead").first.click()
+                if path.startswith("/ask"):
+                    expect(page.locator("#answer table")).to_be_visible()
+                    if theme == "light":
+                        picture(page, "ask")
+                found[theme, path] = violations(page)
+
+    assert {k: v for k, v in found.items() if v} == {}
+
+
+def test_two_windows_see_the_same(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        first = opened(bench)
+        bring(first, tmp_path, youth_md=PLAN)
+        second = first.context.new_page()
+        for page in (first, second):
+            page.goto(f"{bench.base}/read?plan=youth")
+            expect(page.locator("table.records tr.activity")).to_have_count(ROWS)
+        first.get_by_label("What “Other organisations” holds").select_option("monitor")
+        expect(second.get_by_label("What “Other organisations” holds")).to_have_value("monitor")
+        second.get_by_label("What “Cost” holds").select_option("ignore")
+        expect(first.get_by_label("What “Cost” holds")).not_to_have_value("funding")
+        first.click("#undo")
+        expect(second.get_by_label("What “Cost” holds")).to_have_value("funding")
+        expect(second.get_by_label("What “Other organisations” holds")).to_have_value("monitor")
+
+
+def test_a_killed_workbench_loses_nothing_and_the_page_says_what_to_do(
+    tmp_path: Path, opened: Opened
+) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=PLAN)
+        page.goto(f"{bench.base}/read?plan=youth")
+        page.get_by_label("What “Other organisations” holds").select_option("monitor")
+        expect(page.locator("#change")).to_be_visible()
+        bench.process.send_signal(signal.SIGKILL)
+        bench.process.wait()
+        page.get_by_label("What “Cost” holds").select_option("ignore")
+        expect(page.locator("#said")).to_contain_text("Start kg serve again")
+    with workbench(tmp_path / "ws", opened=False) as again:
+        page = opened(again)
+        page.goto(f"{again.base}/read?plan=youth")
+        expect(page.get_by_label("What “Other organisations” holds")).to_have_value("monitor")
+        page.click("#undo")
+        expect(page.get_by_label("What “Other organisations” holds")).to_have_value("partner")
+
+
+def test_hostile_words_stay_words_on_every_page(tmp_path: Path, opened: Opened) -> None:
+    hostile = "<img src=x onerror=window.__ran=1><script>window.__ran=1</script>"
+    text = PLAN.replace("Ministry of Education", f"Ministry of {hostile}")
+    for plain, escaped in (("<", "\\<"), (">", "\\>")):
+        text = text.replace(plain, escaped)
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=text)
+        for path in PATHS:
+            page.goto(bench.base + path)
+            expect(page.locator("main")).not_to_contain_text("Reading …")
+            page.wait_for_load_state("load")
+            assert page.evaluate("window.__ran") is None, path
+            assert page.locator("img[src='x']").count() == 0, path
+        page.goto(f"{bench.base}/read?plan=youth")
+        expect(page.locator("#document")).to_contain_text("onerror")

@@ -1,0 +1,100 @@
+"""Every step can be taken back, also tomorrow, and what somebody edits by hand is not lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.serve.earlier import FILES, moved, recorded, steps_of
+
+WHO = ("ana", "2026-11-28T10:00:00Z")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "decisions.csv").write_text("0\n", encoding="utf-8")
+    return tmp_path
+
+
+def say(folder: Path, text: str, name: str = "decisions.csv") -> None:
+    recorded(folder, f"said {text}", *WHO, lambda: (folder / name).write_text(text, "utf-8"))
+
+
+def state(folder: Path) -> dict[str, str]:
+    return {n: (folder / n).read_text("utf-8") for n in FILES if (folder / n).is_file()}
+
+
+def test_steps_back_and_forward_give_the_very_files(folder: Path) -> None:
+    states = [state(folder)]
+    for text, name in (("1", "decisions.csv"), ("2", "profile.yaml"), ("3", "decisions.csv")):
+        say(folder, text, name)
+        states.append(state(folder))
+    back = [(moved(folder, -1), state(folder)) for _ in range(3)]
+    forward = [(moved(folder, 1), state(folder)) for _ in range(3)]
+
+    assert [words for words, _ in back] == ["said 3", "said 2", "said 1"]
+    assert [s for _, s in back] == states[2::-1]
+    assert [words for words, _ in forward] == ["said 1", "said 2", "said 3"]
+    assert [s for _, s in forward] == states[1:]
+
+
+def test_there_is_an_end_at_both_ends(folder: Path) -> None:
+    with pytest.raises(InputError, match="nothing to take back"):
+        moved(folder, -1)
+    say(folder, "1")
+    with pytest.raises(InputError, match="nothing to do again"):
+        moved(folder, 1)
+
+
+def test_a_new_step_after_going_back_ends_the_way_forward(folder: Path) -> None:
+    say(folder, "1")
+    moved(folder, -1)
+    say(folder, "2")
+
+    assert [x["what"] for x in steps_of(folder)["steps"]] == ["As first read", "said 2"]
+    with pytest.raises(InputError):
+        moved(folder, 1)
+
+
+def test_what_was_edited_by_hand_is_a_step_of_its_own(folder: Path) -> None:
+    say(folder, "1")
+    (folder / "decisions.csv").write_text("by hand", encoding="utf-8")
+    moved(folder, -1)
+    first = state(folder)
+    moved(folder, 1)
+
+    assert first == {"decisions.csv": "1"}
+    assert state(folder) == {"decisions.csv": "by hand"}
+
+
+def test_a_change_that_fails_leaves_everything_as_it_was(folder: Path) -> None:
+    say(folder, "1")
+    before = state(folder)
+
+    def fails() -> None:
+        (folder / "profile.yaml").write_text("half", encoding="utf-8")
+        (folder / "decisions.csv").unlink()
+        raise InputError("no")
+
+    with pytest.raises(InputError, match="no"):
+        recorded(folder, "fails", *WHO, fails)
+    assert state(folder) == before
+    assert len(steps_of(folder)["steps"]) == 2
+
+
+def test_a_change_that_was_cut_off_before_its_step_was_written_is_found(folder: Path) -> None:
+    say(folder, "1")
+    (folder / "decisions.csv").write_text("2, and then the lights went out", encoding="utf-8")
+    say(folder, "3")
+    moved(folder, -1)
+
+    assert state(folder) == {"decisions.csv": "2, and then the lights went out"}
+
+
+def test_a_change_of_nothing_is_no_step(folder: Path) -> None:
+    say(folder, "1")
+    say(folder, "1")
+
+    assert len(steps_of(folder)["steps"]) == 2

@@ -1,0 +1,165 @@
+"""Matching an analyst's own list (Reconciliation API 0.2), and the description of `/api`."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from tests.support.workbench import PLAN, Workbench, path_of
+
+pytestmark = pytest.mark.server
+
+
+def match(bench: Workbench, *names: str, **more: Any) -> list[list[dict[str, Any]]]:
+    batch = {f"q{k}": {"query": name, **more} for k, name in enumerate(names)}
+    body = urlencode({"queries": json.dumps(batch)}).encode()
+    path = bench.program("reconcile").removeprefix(bench.base)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    found = bench.bare("POST", path, body, kind).json
+    return [found[key]["result"] for key in batch]
+
+
+def test_the_manifest_says_what_the_standard_wants(bench: Workbench) -> None:
+    path = bench.program("reconcile").removeprefix(bench.base)
+    manifest = bench.bare("GET", path).json
+
+    assert "0.2" in manifest["versions"]
+    assert all(isinstance(manifest[k], str) for k in ("name", "identifierSpace", "schemaSpace"))
+    assert all("{{id}}" in manifest[k]["url"] for k in ("view", "preview"))
+    assert all(isinstance(manifest["preview"][k], int) for k in ("width", "height"))
+    assert manifest["defaultTypes"] == [{"id": "Actor", "name": "Body"}]
+    entity = manifest["suggest"]["entity"]
+    assert (entity["service_url"] + entity["service_path"]).endswith("/reconcile/suggest")
+
+
+def test_forms_and_slips_of_a_name_are_matched_and_others_are_not(bench: Workbench) -> None:
+    exact, slip, order, other = match(
+        bench, "Ministry of Labour", "Ministri of Labour", "Labour, Ministry of", "Zebra Ltd",
+    )  # fmt: skip
+
+    for found in (exact, slip, order):
+        assert found[0]["name"] == "Ministry of Labour"
+    assert exact[0]["match"]
+    assert not any(x["match"] for x in other)
+    for row in (*exact, *slip):
+        assert {"id", "name", "score", "match", "type"} <= row.keys()
+        assert 0 <= row["score"] <= 100
+
+
+def test_a_limit_and_a_type_are_kept_to(bench: Workbench) -> None:
+    (few,) = match(bench, "Ministry", limit=2)
+    (typed,) = match(bench, "Ministry of Labour", type="Actor")
+    (unknown,) = match(bench, "Ministry of Labour", type="Book")
+
+    assert len(few) == 2
+    assert typed
+    assert unknown == []
+
+
+def test_names_are_completed_and_shown(bench: Workbench) -> None:
+    path = bench.program("reconcile").removeprefix(bench.base)
+    found = bench.bare("GET", f"{path}/suggest?prefix=ministry+of+lab").json["result"]
+    page = bench.bare("GET", f"{path}/preview?id={quote(found[0]['id'])}")
+    none = bench.bare("GET", f"{path}/preview?id=none")
+
+    assert found[0]["name"] == "Ministry of Labour"
+    assert "<h1>Ministry of Labour</h1>" in page.text
+    assert none.status == 404
+
+
+@pytest.mark.parametrize("queries", ["[]", "{", '{"q": 1}', '{"q": {"query": 7}}'])
+def test_a_batch_that_is_none_is_refused(bench: Workbench, queries: str) -> None:
+    said = bench.ask(f"/reconcile?{urlencode({'queries': queries})}")
+
+    assert said.status == 400
+    assert said.json["error"]
+
+
+def test_the_description_names_every_route_with_a_sentence(bench: Workbench) -> None:
+    said = bench.ask("/api").json
+    operations = [op for ops in said["paths"].values() for op in ops.values()]
+
+    assert said["openapi"].startswith("3.1")
+    assert len(operations) > 15
+    assert all(re.match(r"[A-Z].*\.$", x["summary"]) for x in operations)
+    assert len({x["operationId"] for x in operations}) == len(operations)
+    for path, ops in said["paths"].items():
+        names = re.findall(r"{(\w+)}", path)
+        for op in ops.values():
+            assert [x["name"] for x in op.get("parameters", [])] == names
+
+
+def test_the_description_is_true_a_wrong_entry_is_refused(bench: Workbench) -> None:
+    said = bench.ask("/api").json
+    for path, ops in said["paths"].items():
+        body = ops.get("post", {}).get("requestBody", {}).get("content", {})
+        if "application/json" in body and "{" not in path.replace("{plan}", ""):
+            refused = bench.ask(path.replace("{plan}", "youth"), {"unknown entry": 1})
+            assert refused.status == 400, path
+
+
+def test_ready_made_questions_complete_answer_and_are_saved_as_files(bench: Workbench) -> None:
+    listed = {x["name"]: x for x in bench.ask("/api/questions").json}
+    picks = bench.ask("/api/questions/activities-of/choices/institution?q=labour").json
+    path = "/api/questions/due-in-period"
+    rows = bench.ask(path, {"slots": {"period": "2025"}}).json
+    sheet = bench.ask(path, {"slots": {"period": "2025"}, "format": "csv"})
+    book = bench.ask(path, {"slots": {"period": "2025"}, "format": "xlsx"})
+    missing = bench.ask(path, {"slots": {}})
+
+    assert listed["due-in-period"]["slots"][0]["needed"]
+    assert any("Labour" in x["name"] or "Labour" in x["value"] for x in picks)
+    assert rows["n"] == 2
+    assert all(x["words"] for x in rows["rows"])
+    assert "activity,due" in sheet.text.splitlines()[0]
+    assert book.body.startswith(b"PK")
+    assert missing.status == 400
+    assert "period" in missing.json["error"]
+
+
+def test_a_query_is_saved_under_a_harmless_name(bench: Workbench) -> None:
+    found = bench.ask("/api/queries", {"name": "../../mine", "query": "ASK {}"}).json
+
+    assert found == [{"name": "mine", "query": "ASK {}\n"}]
+
+
+def test_pages_of_the_command_line_are_live_and_saved_as_one_file(bench: Workbench) -> None:
+    page = bench.ask("/view/report?plan=youth", Accept="text/html")
+    saved = bench.ask("/view/map?save=1", Accept="text/html")
+    unknown = bench.ask("/view/nothing?plan=youth")
+
+    assert "Youth employment plan" in page.text
+    assert page.headers["content-security-policy"].startswith("sandbox allow-scripts")
+    assert "allow-same-origin" not in page.headers["content-security-policy"]
+    assert saved.headers["content-disposition"].endswith("map.html")
+    assert "http" not in "".join(re.findall(r'(?:src|href)="([^"]*)"', saved.text))
+    assert unknown.status == 404
+
+
+def test_a_story_is_written_once_and_played_by_the_map(own: Workbench) -> None:
+    own.bring(youth_md=PLAN)
+    own.wait_read()
+    written = own.ask("/api/stories", {"plan": "youth"})
+    again = own.ask("/api/stories", {"plan": "youth"})
+    played = own.ask("/view/map?plan=youth&story=youth.yaml", Accept="text/html")
+    unknown = own.ask("/view/map?story=../youth.yaml")
+
+    assert written.json == ["youth.yaml"]
+    assert (again.status, unknown.status) == (400, 400)
+    assert played.status == 200
+    assert "Youth employment plan" in played.text
+
+
+def test_an_empty_workspace_says_what_to_do(own: Workbench) -> None:
+    said = own.ask("/sparql?query=ASK%20%7B%7D")
+    page = own.ask("/read", Accept="text/html")
+
+    assert said.status == 400
+    assert "bring a document" in said.text
+    assert "There is no plan here yet" in page.text
+    assert own.bring(youth_md=PLAN).status == 201
+    assert own.ask(path_of("youth", "reading")).status == 200

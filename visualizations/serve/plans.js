@@ -1,0 +1,141 @@
+// Bringing documents in, and the list of plans.
+import { ask, attempt, byId, el, follow, many, percent, say } from "./kit.js";
+
+const table = byId("plans");
+const state = { plans: [], removed: [], key: "title", down: false };
+
+const explained = (p) => (p.summary ? p.summary.words.fact + p.summary.words.ignored : -1);
+const keys = {
+  title: (p) => (p.plan?.title || p.name).toLowerCase(),
+  activities: (p) => p.summary?.activities ?? -1,
+  bodies: (p) => p.summary?.bodies ?? -1,
+  doubtful: (p) => p.summary?.doubtful ?? -1,
+  explained,
+};
+
+async function load() {
+  const found = await ask("/api/plans");
+  state.plans = found.plans;
+  state.removed = found.removed;
+  draw();
+}
+
+function draw() {
+  const key = keys[state.key];
+  const rows = [...state.plans].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  if (state.down) rows.reverse();
+  table.querySelector("tbody").replaceChildren(...rows.map(row));
+  table.hidden = !rows.length;
+  byId("none").hidden = rows.length > 0;
+  for (const head of table.querySelectorAll("th[aria-sort]")) {
+    const own = head.firstElementChild.dataset.key === state.key;
+    head.setAttribute("aria-sort", own ? (state.down ? "descending" : "ascending") : "none");
+  }
+  byId("aside").hidden = !state.removed.length;
+  byId("aside").querySelector("ul").replaceChildren(...state.removed.map((name) =>
+    el("li", {}, name, " ", el("button", { class: "button", onclick: () => restore(name) }, "Bring back"))));
+}
+
+const numbers = (p) => {
+  const s = p.summary;
+  const share = explained(p);
+  if (!s.activities) {
+    return [el("td", { colspan: 4 }, "No activity was found. ",
+      el("a", { href: `/read?plan=${encodeURIComponent(p.name)}` }, "Show kg what the columns are"))];
+  }
+  return [
+    el("td", { class: "number" }, s.activities), el("td", { class: "number" }, s.bodies),
+    el("td", {}, el("span", { class: "share" }, el("meter", { min: 0, max: 1, value: share, "aria-label": "words explained" }), percent(share))),
+    el("td", { class: "number" }, s.doubtful
+      ? el("a", { href: `/review?plan=${encodeURIComponent(p.name)}`, "aria-label": many(s.doubtful, "doubtful fact", "doubtful facts") }, s.doubtful) : "0"),
+  ];
+};
+
+const STATES = { waiting: "waits to be read", reading: "is being read …" };
+
+function row(p) {
+  const href = `/read?plan=${encodeURIComponent(p.name)}`;
+  const cells = p.state === "ready" ? numbers(p)
+    : [el("td", { colspan: 4, class: p.state }, p.state === "refused" ? `Not read: ${p.reason}` : STATES[p.state])];
+  return el("tr", { data: { name: p.name } },
+    el("th", { scope: "row" }, el("a", { href }, p.plan?.title || p.said?.title || p.name),
+      el("span", { class: "under" }, [p.name, p.plan?.document, p.plan?.years].filter(Boolean).join(" · "))),
+    cells,
+    el("td", {}, p.plan?.country || p.said?.country || "–"), el("td", {}, p.plan?.language || p.said?.language || "–"),
+    el("td", { class: "acts" },
+      el("button", { class: "button quiet", onclick: () => about(p), "aria-label": `Change ${p.name}` }, "Change"),
+      el("button", { class: "button quiet", onclick: () => remove(p.name), "aria-label": `Remove ${p.name}` }, "Remove")));
+}
+
+for (const button of table.querySelectorAll("thead button")) {
+  button.addEventListener("click", () => {
+    state.down = state.key === button.dataset.key ? !state.down : false;
+    state.key = button.dataset.key;
+    draw();
+  });
+}
+
+async function bring(files) {
+  if (!files.length) return;
+  const form = new FormData();
+  for (const file of files) form.append("files", file);
+  byId("arriving").replaceChildren(el("p", {}, `${many(files.length, "document", "documents")} on the way …`));
+  const found = await attempt(() => ask("/api/plans", { method: "POST", form }));
+  byId("arriving").replaceChildren(...(found?.refused || []).map((x) => el("p", { class: "refused" }, `Not taken: ${x.reason}`)));
+  if (found?.error) say(found.error, { bad: true });
+  byId("files").value = "";
+  await load();
+}
+
+const drop = byId("drop");
+byId("files").addEventListener("change", () => bring(byId("files").files));
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", kind === "dragover");
+    if (kind === "drop") bring(event.dataTransfer.files);
+  });
+}
+
+function about(p) {
+  const dialog = byId("about");
+  const form = dialog.querySelector("form");
+  const before = { name: p.name, title: p.said?.title || "", country: p.said?.country || "", language: p.said?.language || "" };
+  for (const [key, value] of Object.entries(before)) form.elements[key].value = value;
+  dialog.returnValue = "";
+  dialog.addEventListener("close", async () => {
+    if (dialog.returnValue !== "save") return;
+    const said = Object.fromEntries(Object.keys(before)
+      .map((key) => [key, form.elements[key].value.trim()]).filter(([key, value]) => value !== before[key]));
+    if (!Object.keys(said).length) return;
+    await attempt(() => ask(`/api/plans/${encodeURIComponent(p.name)}`, { method: "PATCH", json: said }));
+    await load();
+  }, { once: true });
+  dialog.showModal();
+}
+
+async function remove(name) {
+  await attempt(async () => {
+    await ask(`/api/plans/${encodeURIComponent(name)}`, { method: "DELETE" });
+    say(`${name} was put aside. `, { action: el("button", { class: "button", onclick: () => restore(name) }, "Bring back") });
+  });
+  await load();
+}
+
+async function restore(name) {
+  await attempt(() => ask("/api/plans/restore", { method: "POST", json: { name } }));
+  await load();
+}
+
+follow({
+  plans: load,
+  plan: (found) => {
+    const at = state.plans.findIndex((p) => p.name === found.name);
+    if (at < 0) load();
+    else {
+      state.plans[at] = { ...state.plans[at], ...found };
+      draw();
+    }
+  },
+});
+attempt(load);

@@ -1,0 +1,377 @@
+// The document beside its records. What is said here is done by the server; the page only shows.
+import { ask, attempt, byId, data, el, follow, isFree, many, percent, say } from "./kit.js";
+import { ELEMENTS, ROLES, WORDS, chip, classOf, roving, shown as shownFact, whyOf, wordsOf } from "./fields.js";
+
+const path = `/api/plans/${encodeURIComponent(data.plan)}`;
+const left = byId("left");
+const right = byId("right");
+const place = byId("document");
+const card = byId("card");
+const tools = byId("tools");
+let reading = null;
+let pieces = new Map(); // fact -> its pieces in the document
+let busy = false; // a change of our own is on its way
+const inDocument = roving(place, ".piece");
+const inRecords = roving(byId("records"), ".chip");
+
+// ------------------------------------------------------------------ the document
+
+function piece([words, start, facts], state) {
+  if (!words) return null;
+  const own = facts.map((k) => reading.facts[k]);
+  const shown = own.find((f) => !ELEMENTS.includes(f.field)) || own[0];
+  const bare = !words.trim();
+  const made = el("span", {
+    class: shown ? `piece ${classOf(shown.field)}${shown.certainty === "doubtful" ? " doubtful" : ""}` : bare ? null : `piece unread ${state}`,
+    data: { start, facts: facts.join(" ") }, tabindex: bare && !shown ? null : -1,
+    role: bare && !shown ? null : "button",
+    title: own.map((f) => `${wordsOf(f.field)}${f.certainty === "doubtful" ? ", doubtful" : ""}`).join("; ") || (bare ? null : "not read"),
+  }, words);
+  for (const k of facts) pieces.set(k, [...(pieces.get(k) || []), made]);
+  return made;
+}
+
+const shownWords = (block) => block.words.map((x) => piece(x, block.state));
+
+function paragraph(block) {
+  const name = block.level ? `h${Math.min(block.level + 1, 6)}` : "p";
+  return el(name === "h2" || !block.level ? name : "h3", { class: block.item ? `item level-${block.item}` : null }, shownWords(block));
+}
+
+function options(chosen, share) {
+  const fields = [...reading.fields, ...(chosen && !reading.fields.includes(chosen) ? [chosen] : []), "lead+partner"];
+  return [
+    chosen ? null : el("option", { value: "", selected: true }, "not understood"),
+    ...[...new Set(fields)].map((f) => el("option", { value: f, selected: f === chosen },
+      `${wordsOf(f)}${f === chosen && share ? ` ${percent(share)}` : ""}`)),
+  ];
+}
+
+function columnHead(block, column) {
+  const seen = block.columns.find((x) => x.column === column);
+  if (!seen) return el("td", {});
+  const name = seen.head || `column ${seen.position}`;
+  return el("th", { class: `field ${classOf(seen.field)}${seen.sure ? "" : " doubtful"}`, scope: "col" },
+    el("select", { "aria-label": `What “${name}” holds`, title: seen.why, onchange: (event) => sayColumn(block, seen, event.target.value) },
+      options(seen.field, seen.share)));
+}
+
+function table(block) {
+  const heads = block.layout !== "transposed" && block.columns.length
+    ? el("tr", { class: "fields" }, block.used.map((c) => columnHead(block, c))) : null;
+  const rows = block.rows.map(({ row, cells }) =>
+    el("tr", { class: block.header_row && row <= block.header_row ? "heads" : null },
+      cells.map((cell) => el("td", {
+        rowspan: cell.rows > 1 ? cell.rows : null, colspan: cell.columns > 1 ? cell.columns : null, class: cell.state,
+      }, shownWords(cell)))));
+  return el("div", { class: "scroll" },
+    el("table", { class: "source" }, el("caption", {}, `Table ${block.name}: ${block.layout === "unknown" ? "not read" : block.how}`),
+      heads && el("thead", {}, heads), el("tbody", {}, rows)));
+}
+
+function drawDocument() {
+  const at = left.scrollTop;
+  pieces = new Map();
+  place.replaceChildren(...reading.blocks.map((b) => (b.kind === "table" ? table(b) : paragraph(b))));
+  left.scrollTop = at;
+  inDocument.reset();
+}
+
+function drawLabels() {
+  const rows = reading.labels.map((label) => el("li", {},
+    el("span", { class: `label ${classOf(label.field)}` }, label.head), el("span", { class: "soft" }, `${label.times}×`),
+    el("select", { "aria-label": `What “${label.head}” holds`, title: label.why, onchange: (event) => sayHead(label.head, event.target.value) },
+      options(label.field, label.share))));
+  byId("labels").replaceChildren(...(rows.length ? [el("details", { open: true }, el("summary", {}, `Labels in the text, and the field of each (${rows.length})`), el("ul", { class: "labels" }, rows))] : []));
+}
+
+// ------------------------------------------------------------------ the records
+
+const COLUMNS = [["lead", "Responsible"], ["implementer", "Carries out"], ["partner", "Partners"], ["expert_support", "Expert help"], ["monitor", "Checks"],
+  ["beneficiary", "For whom"], ["deadline", "Due"], ["money", "Money"], ["indicator", "Indicators"], ["result", "Results"], ["risk", "Risks"]];
+
+function drawRecords() {
+  const at = right.scrollTop;
+  const used = COLUMNS.filter(([field]) => reading.facts.some((f) => f.field === field));
+  const head = el("tr", {}, [el("th", {}, "No."), el("th", {}, "Activity"), ...used.map(([, words]) => el("th", {}, words))]);
+  const rows = reading.records.map((record) => {
+    const title = el("td", { class: "title" }, chip({ ...reading.facts[record.fact], read: record.title }, record.fact, choose));
+    const cells = used.map(([field]) => el("td", {}, record.facts.filter((k) => reading.facts[k].field === field).map((k) => chip(reading.facts[k], k, choose))));
+    if (record.kind === "goal" && !record.facts.length) title.colSpan = used.length + 1;
+    return el("tr", { class: record.kind, data: { record: record.id } }, el("td", {}, record.number), title, title.colSpan > 1 ? [] : cells);
+  });
+  byId("records").replaceChildren(rows.length
+    ? el("table", { class: "records" }, el("caption", { class: "visually-hidden" }, "What was read"), el("thead", {}, head), el("tbody", {}, rows))
+    : el("p", { class: "lead" }, "No activity was found. Say at the left which column or label holds the activities: choose “activity” in its menu, or select the words of one."));
+  right.scrollTop = at;
+  inRecords.reset();
+}
+
+// ------------------------------------------------------------------ numbers, steps
+
+function drawSummary() {
+  const { words, activities, bodies, facts, doubtful } = reading.summary;
+  const sure = facts + activities ? (facts + activities - doubtful) / (facts + activities) : 0;
+  const understood = 1 - words.issue;
+  const bar = (share, kind) => el("span", { class: `part ${kind} w-${Math.round(share * 20)}` });
+  byId("sum").replaceChildren(
+    el("span", { class: "bars", "aria-hidden": "true" }, bar(understood * sure, "sure"), bar(understood * (1 - sure), "maybe"), bar(words.issue, "not")),
+    el("span", {}, `${percent(sure)} sure, ${many(doubtful, "doubtful fact", "doubtful facts")}, ${percent(words.issue)} of the words not understood`),
+    el("span", {}, `${many(activities, "activity", "activities")} · ${many(bodies, "body", "bodies")} · ${many(facts, "fact", "facts")}`),
+    el("span", { class: "soft" }, [reading.plan.document, reading.plan.language, reading.plan.country].filter(Boolean).join(" · ")));
+  byId("next").textContent = doubtful ? `Review ${doubtful}` : "Review";
+  const { at, steps } = reading.steps;
+  const back = at > 0 ? steps[at].what : "";
+  const again = at >= 0 && at + 1 < steps.length ? steps[at + 1].what : "";
+  for (const [id, words2, verb] of [["undo", back, "Take back"], ["redo", again, "Do again"]]) {
+    byId(id).disabled = !words2;
+    byId(id).title = words2 ? `${verb}: ${words2}` : "";
+  }
+}
+
+const signed = (n) => (n > 0 ? `+${n}` : `−${-n}`);
+
+function told(changes, words) {
+  const said = [];
+  if (changes.activities) said.push(`${signed(changes.activities)} ${Math.abs(changes.activities) === 1 ? "activity" : "activities"}`);
+  for (const [field, n] of Object.entries(changes.fields)) {
+    if (!ELEMENTS.includes(field)) said.push(`${signed(n)} ${wordsOf(field)}`);
+  }
+  if (changes.changed) said.push(`${many(changes.changed, "fact", "facts")} changed`);
+  if (changes.doubtful) said.push(changes.doubtful > 0 ? `${changes.doubtful} now doubtful` : `${-changes.doubtful} no longer doubtful`);
+  const place2 = byId("change");
+  place2.replaceChildren(el("span", {}, el("b", {}, words), ": ", said.join(", ") || "nothing is read otherwise", ". "),
+    el("button", { class: "link", onclick: () => move("undo") }, "Take back"));
+  place2.hidden = false;
+}
+
+function draw() {
+  drawSummary();
+  drawLabels();
+  drawDocument();
+  drawRecords();
+}
+
+async function change(where, json, words) {
+  busy = true;
+  await attempt(async () => {
+    const found = await ask(`${path}/${where}`, { method: "POST", json });
+    reading = found;
+    draw();
+    clearCard();
+    if (where === "undo" || where === "redo") {
+      byId("change").hidden = true;
+      say(where === "undo" ? `Taken back: ${found.said}` : `Done again: ${found.said}`);
+    } else {
+      told(found.changes, words);
+      for (const [name, near] of found.new_bodies || []) say(`New body: “${name}”${near ? `; did you mean “${near}”?` : ""}`);
+    }
+  });
+  busy = false;
+}
+
+const move = (where) => change(where, {}, "");
+const sayHead = (head, field) => field && change("say", { sets: [`${head}=${field}`], words: `“${head}” is ${wordsOf(field)}` }, `You said “${head}” is ${wordsOf(field)}`);
+
+/** A column as a spreadsheet calls it: 2 is B, 28 is AB. */
+const letter = (n) => (n > 26 ? letter(Math.floor((n - 1) / 26)) : "") + String.fromCharCode(65 + ((n - 1) % 26));
+
+function sayColumn(block, seen, field) {
+  const name = seen.head || `column ${letter(seen.position)}`;
+  const words = `“${name}” is ${wordsOf(field)}`;
+  return field && change("say", { sets: [`Table ${block.name} column ${letter(seen.position)}=${field}`], words }, `You said ${words}`);
+}
+
+// ------------------------------------------------------------------ one fact
+
+function choose(k, { from } = {}) {
+  for (const x of document.querySelectorAll(".chosen")) x.classList.remove("chosen");
+  const words = pieces.get(k) || [];
+  const chips = [...document.querySelectorAll(`.chip[data-k="${k}"]`)];
+  for (const x of [...words, ...chips]) x.classList.add("chosen");
+  const row = chips[0]?.closest("tr");
+  row?.classList.add("chosen");
+  if (from !== "document") words[0]?.scrollIntoView({ block: "center" });
+  if (from !== "records" || !row) row?.scrollIntoView({ block: "nearest" });
+  drawCard(k);
+}
+
+const edit = (fact, value, words) => change("edits", { edits: [{ id: fact.id, field: fact.field === "goal" || fact.field === "activity" || fact.field === "task" ? "title" : fact.field, value }], words }, words);
+
+function acts(fact) {
+  const named = fact.read || fact.words;
+  const made = [["Right", "Enter", () => edit(fact, "ok", `“${named}” is right`)]];
+  if (fact.certainty === "exact") made.length = 0;
+  if (ROLES.includes(fact.field)) {
+    for (const role of ["lead", "partner", "implementer", "expert_support"].filter((x) => x !== fact.field)) {
+      made.push([`${WORDS[role][0].toUpperCase()}${WORDS[role].slice(1)}`, WORDS[role][0].toUpperCase(), () => edit(fact, role, `“${named}” is ${WORDS[role]}`)]);
+    }
+    made.push(["Not a body", "X", () => change("edits", { edits: [{ id: fact.body, field: "name", value: "remove" }], words: `“${named}” is no body` }, `“${named}” is no body`)]);
+    made.push(["Not here", "N", () => edit(fact, "remove", `“${named}” is not ${wordsOf(fact.field)} here`)]);
+  } else made.push(["Not in the plan", "X", () => edit(fact, "remove", `“${named}” was taken out`)]);
+  made.push(["Edit", "E", () => byId("value").focus()]);
+  return made;
+}
+
+let keys = {};
+
+function drawCard(k) {
+  const fact = reading.facts[k];
+  const record = reading.records.find((r) => r.id === fact.about);
+  const made = acts(fact);
+  keys = Object.fromEntries(made.map(([, key, act]) => [key.toLowerCase(), act]));
+  card.replaceChildren(
+    el("h2", {}, `“${fact.words || fact.read}” – ${wordsOf(fact.field)}`),
+    record && record.id !== fact.id ? el("p", { class: "soft" }, `of ${record.number} ${record.title}`) : null,
+    el("p", {}, "Read as ", el("b", {}, shownFact(fact) || "–"), fact.certainty === "doubtful" ? ", doubtful. " : ". ", el("span", { class: "soft" }, whyOf(fact))),
+    el("p", { class: "row" }, made.map(([words, key, act]) => el("button", { class: "button", onclick: act }, words, el("kbd", {}, key)))),
+    el("form", { class: "row", onsubmit: (event) => {
+      event.preventDefault();
+      if (byId("value").value.trim()) edit(fact, byId("value").value, `“${fact.read}” was corrected`);
+    } }, el("label", {}, "Right value ", el("input", { id: "value", value: fact.read, maxlength: 2000 })), el("button", { class: "button" }, "Save")));
+}
+
+function clearCard() {
+  keys = {};
+  card.replaceChildren(el("h2", {}, "Teach by pointing"), el("p", {},
+    "Choose a coloured word, or a value in the records, to see why it was read so and to correct it. A menu above a column or beside a label changes what all of it holds; the document is read again at once. Select words that were missed to say what they are."));
+}
+
+// ------------------------------------------------------------------ selected words
+
+const SAID = ["activity", "lead", "partner", "deadline", "money", "indicator"];
+let pointed = {}; // fields pointed at in one record so far, for an example
+
+/** The activity that words belong to: that of their row, else the last one begun before them. */
+function recordAt(node) {
+  const start = Number(node.dataset.start);
+  const begun = reading.records.filter((r) => r.kind !== "goal");
+  const inRow = [...(node.closest("tr")?.querySelectorAll(".piece") || [])].flatMap((x) => x.dataset.facts.split(" ").filter(Boolean).map(Number))
+    .map((k) => reading.facts[k].about).map((id) => begun.find((r) => r.id === id)).find(Boolean);
+  if (inRow) return inRow;
+  const before = begun.map((r) => [reading.facts[r.fact].places[0]?.[0] ?? -1, r]).filter(([at]) => at >= 0 && at <= start).sort((a, b) => a[0] - b[0]);
+  return before.length ? before[before.length - 1][1] : null;
+}
+
+function offer(words, node, box) {
+  const record = recordAt(node);
+  const column = columnOf(node);
+  const inside = node.dataset.facts.split(" ").filter(Boolean).map((k) => reading.facts[Number(k)]).find((f) => ROLES.includes(f.field));
+  const row = SAID.map((field) => el("button", { class: `button ${classOf(field)}`, onclick: () => isThis(words, field, record, column) }, WORDS[field]));
+  row.push(el("button", { class: "button", disabled: !inside, onclick: () => { hideTools(); change("edits", { edits: [{ id: inside.body, field: "name", value: "remove" }], words: `“${words}” is no body` }, `“${words}” is no body`); } }, "not a body"));
+  row.push(el("button", { class: "button", onclick: () => { hideTools(); change("say", { sets: [`${words}=begins a record`], words: `“${words}” begins a record` }, `You said “${words}” begins a record`); } }, "what begins a record"));
+  const scope = (value, text2, checked) => el("label", { class: "small" }, el("input", { type: "radio", name: "scope", value, checked }), ` ${text2}`);
+  const isNew = !node.dataset.facts;
+  tools.replaceChildren(
+    el("span", { class: "soft" }, `“${words.length > 40 ? `${words.slice(0, 40)}…` : words}” is the`), ...row,
+    el("fieldset", {}, el("legend", { class: "visually-hidden" }, "Where"),
+      scope("all", column ? `in the whole column “${column.head || letter(column.position)}”` : "in every record (an example)", isNew),
+      scope("here", `only in ${record ? `${record.number} ${record.title.slice(0, 40)}` : "this place"}`, !isNew)));
+  tools.hidden = false;
+  const width = tools.offsetWidth;
+  tools.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+  tools.style.top = `${Math.min(box.bottom + 6, innerHeight - tools.offsetHeight - 8)}px`;
+}
+
+const hideTools = () => { tools.hidden = true; };
+
+/** The column that a cell stands in, if it has one with a menu. */
+function columnOf(node) {
+  const cell = node.closest("td");
+  const own = cell?.closest("table.source");
+  if (!own) return null;
+  const block = reading.blocks.filter((b) => b.kind === "table")[[...place.querySelectorAll("table.source")].indexOf(own)];
+  const start = Number(node.dataset.start);
+  for (const { cells } of block.rows) {
+    const found = cells.find((c) => c.words.some(([, at]) => at === start));
+    if (found) {
+      const seen = block.columns.find((x) => x.column === found.column);
+      return seen ? { ...seen, block } : null;
+    }
+  }
+  return null;
+}
+
+function isThis(words, field, record, column) {
+  const all = tools.querySelector("[name=scope]:checked").value === "all";
+  hideTools();
+  getSelection().removeAllRanges();
+  const named = field === "money" ? "funding" : field;
+  if (all && column) return sayColumn(column.block, column.block.columns.find((x) => x.column === column.column), named);
+  if (all) {
+    if (named in pointed) pointed = {};
+    pointed[named] = words;
+    const example = Object.entries(pointed).map(([name, said]) => `${name}=${said}`).join("; ");
+    return change("say", { examples: [example], words: `Example: “${words}” is ${WORDS[field]}` }, `You said “${words}” is ${WORDS[field]} in every record`);
+  }
+  if (field === "activity") {
+    const goal = record?.parent || reading.plan.id;
+    return change("decisions", { decisions: [{ target: goal, verb: "add", value: `activity=${words}` }], words: `“${words}” is an activity` }, `You said “${words}” is an activity`);
+  }
+  if (!record) return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
+  return change("edits", { edits: [{ id: record.id, field, value: words }], words: `“${words}” is ${WORDS[field]} of ${record.number}` }, `You said “${words}” is ${WORDS[field]} of ${record.number}`);
+}
+
+function selected() {
+  const selection = getSelection();
+  const words = selection.toString().replace(/\s+/g, " ").trim();
+  if (!words || selection.isCollapsed || !place.contains(selection.anchorNode)) return;
+  const node = (selection.anchorNode.nodeType === 3 ? selection.anchorNode.parentElement : selection.anchorNode).closest("[data-start]");
+  if (node) offer(words.slice(0, 2000), node, selection.getRangeAt(0).getBoundingClientRect());
+}
+
+function open(node) {
+  const own = node.dataset.facts.split(" ").filter(Boolean).map(Number);
+  if (own.length) {
+    const at = own.findIndex((k) => card.dataset.k === String(k));
+    const order = own.filter((k) => !ELEMENTS.includes(reading.facts[k].field)).concat(own.filter((k) => ELEMENTS.includes(reading.facts[k].field)));
+    const k = at >= 0 ? order[(order.indexOf(own[at]) + 1) % order.length] : order[0];
+    card.dataset.k = k;
+    choose(k, { from: "document" });
+  } else offer(node.textContent.replace(/\s+/g, " ").trim(), node, node.getBoundingClientRect());
+}
+
+place.addEventListener("click", (event) => {
+  const node = event.target.closest(".piece");
+  if (node && getSelection().isCollapsed) open(node);
+});
+place.addEventListener("mouseup", () => setTimeout(selected, 0));
+document.addEventListener("mousedown", (event) => { if (!tools.contains(event.target)) hideTools(); });
+place.addEventListener("keydown", (event) => {
+  const node = event.target.closest(".piece");
+  if (node && (event.key === "Enter" || event.key === " ")) {
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.shiftKey || !node.dataset.facts) {
+      offer(node.textContent.replace(/\s+/g, " ").trim(), node, node.getBoundingClientRect());
+      tools.querySelector("button").focus();
+    } else open(node);
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") hideTools();
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.closest("input, textarea")) {
+    event.preventDefault();
+    move(event.shiftKey ? "redo" : "undo");
+  }
+  if (!isFree(event) || event.target.closest("a, .button, .chip, .piece[data-facts='']") && event.key === "Enter") return;
+  const act = keys[event.key.toLowerCase()];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+byId("undo").addEventListener("click", () => move("undo"));
+byId("redo").addEventListener("click", () => move("redo"));
+
+async function load() {
+  reading = await ask(`${path}/reading`);
+  draw();
+  const wanted = new URLSearchParams(location.search).get("fact");
+  const k = reading.facts.findIndex((f) => f.id === wanted);
+  if (k >= 0) choose(k);
+}
+
+clearCard();
+attempt(load);
+follow({ changed: ({ plan }) => { if (plan === data.plan && !busy) load(); } });

@@ -1,0 +1,107 @@
+// Doubtful facts one at a time: Enter right, 1–9 another reading, E edit, X wrong, S later, Z undo.
+import { ask, attempt, byId, data, el, follow, isFree, say } from "./kit.js";
+import { ROLES, WORDS, classOf, shown, wordsOf } from "./fields.js";
+
+const path = `/api/plans/${encodeURIComponent(data.plan)}`;
+const state = { rows: [], total: 0, at: 0, later: new Set(), busy: false };
+
+async function load() {
+  const found = await ask(`${path}/review`);
+  Object.assign(state, { rows: found.rows, total: found.total });
+  byId("names").replaceChildren(...found.names.map((name) => el("option", { value: name })));
+  byId("undo").disabled = found.steps.at <= 0;
+  state.at = Math.max(0, state.rows.findIndex((x) => !state.later.has(x.id)));
+  draw();
+}
+
+function draw() {
+  const left = state.rows.length;
+  const settled = Math.max(state.total - left, 0);
+  byId("bar").value = state.total ? settled / state.total : 1;
+  byId("far").textContent = state.total ? `${settled} of ${state.total}; ${Math.round((100 * settled) / state.total)} % of doubt settled` : "Nothing is doubtful";
+  byId("one").replaceChildren(...(left ? shownRow(state.rows[state.at]) : done()));
+  byId("one").querySelector(".button.strong")?.focus();
+}
+
+const done = () => [el("h2", {}, "Nothing doubtful is left"),
+  el("p", { class: "lead" }, el("a", { href: `/read?plan=${encodeURIComponent(data.plan)}` }, "Look at the plan"), ", its ",
+    el("a", { href: `/names?plan=${encodeURIComponent(data.plan)}` }, "names"), ", or its ", el("a", { href: `/map?plan=${encodeURIComponent(data.plan)}` }, "map"), ".")];
+
+const fieldWords = (row) => (row.field === "title" ? "title of an activity" : wordsOf(row.field));
+
+function shownRow(row) {
+  const [before, words, after] = row.around;
+  const instead = row.instead.slice(0, 9);
+  return [
+    el("p", { class: "soft" }, `${row.number} ${row.title}`.trim()),
+    el("blockquote", {}, before, el("mark", { class: classOf(row.field === "title" ? "activity" : row.field) }, words || row.words || "–"), after),
+    el("h2", {}, `“${row.words || row.title}” was read as ${fieldWords(row)}: `, el("b", {}, shown(row) || "–")),
+    el("p", { class: "soft" }, row.why || "Read as it stands.", row.place ? ` (${row.place})` : ""),
+    el("p", { class: "row" },
+      button("Right", "Enter", () => settle(row, "ok", "is right"), true),
+      instead.map((x, k) => button(`${WORDS[x.value]}${x.second ? " (second)" : ""}`, String(k + 1), () => settle(row, x.value, `is ${WORDS[x.value]}`))),
+      button("Edit", "E", () => { byId("form").hidden = false; byId("value").select(); byId("value").focus(); }),
+      button("Wrong", "X", () => settle(row, "remove", "is wrong")),
+      button("Later", "S", later)),
+    el("form", { id: "form", class: "row", hidden: true, onsubmit: (event) => {
+      event.preventDefault();
+      settle(row, byId("value").value, "was corrected");
+    } },
+    el("label", {}, "Right value ", el("input", { id: "value", value: row.read, list: ROLES.includes(row.field) ? "names" : null, size: 50, maxlength: 2000 })),
+    el("label", {}, "Why ", el("input", { id: "reason", maxlength: 500, placeholder: "may stay empty" })),
+    el("button", { class: "button" }, "Save")),
+    el("p", { class: "small" }, el("a", { href: `/read?plan=${encodeURIComponent(data.plan)}&fact=${encodeURIComponent(row.id)}` }, "See it in the document")),
+  ];
+}
+
+let keys = {};
+const button = (words, key, act, strong) => {
+  keys[key.toLowerCase()] = act;
+  return el("button", { class: `button${strong ? " strong" : ""}`, onclick: act }, words, el("kbd", {}, key));
+};
+
+function later() {
+  state.later.add(state.rows[state.at].id);
+  const next = state.rows.findIndex((x) => !state.later.has(x.id));
+  if (next < 0) state.later.clear();
+  state.at = Math.max(next, 0);
+  keys = {};
+  draw();
+}
+
+async function settle(row, value, words) {
+  if (state.busy) return;
+  state.busy = true;
+  const reason = byId("reason")?.value || "";
+  await attempt(async () => {
+    await ask(`${path}/edits`, { method: "POST", json: { edits: [{ id: row.id, field: row.field, value, reason, key: row.key }], words: `“${row.read || row.words}” ${words}` } });
+    keys = {};
+    await load();
+  });
+  state.busy = false;
+}
+
+async function undo() {
+  await attempt(async () => {
+    const found = await ask(`${path}/undo`, { method: "POST", json: {} });
+    say(`Taken back: ${found.said}`);
+    keys = {};
+    await load();
+  });
+}
+
+byId("undo").addEventListener("click", undo);
+document.addEventListener("keydown", (event) => {
+  if (!isFree(event)) {
+    if (event.key === "Escape" && event.target.closest("#form")) { byId("form").hidden = true; byId("one").querySelector(".button.strong").focus(); }
+    return;
+  }
+  const key = event.key.toLowerCase();
+  if (key === "z") undo();
+  else if (key === "enter" && event.target.closest("a, button:not(.strong)")) return;
+  else if (keys[key]) keys[key]();
+  else return;
+  event.preventDefault();
+});
+attempt(load);
+follow({ changed: ({ plan }) => { if (plan === data.plan && !state.busy && !byId("form")?.contains(document.activeElement)) load(); } });

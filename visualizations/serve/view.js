@@ -1,0 +1,46 @@
+// The pages the command line makes, in a frame of their own, made anew when a plan changes.
+import { ask, attempt, byId, data, el, follow, say } from "./kit.js";
+
+const frame = byId("view");
+const lang = byId("lang");
+const story = byId("story"); // on the map alone
+
+function drawStories(names, chosen = "") {
+  story.replaceChildren(el("option", { value: "" }, "none"), ...names.map((name) => el("option", { value: name, selected: name === chosen }, name)));
+}
+
+function address(more = {}) {
+  const told = story?.value ? { story: story.value } : {};
+  const said = { ...(data.plan ? { plan: data.plan } : {}), lang: lang.value, ...told, ...more };
+  return `/view/${frame.dataset.view}?${new URLSearchParams(said)}`;
+}
+
+function show() {
+  byId("wait").hidden = false;
+  frame.src = address();
+  byId("alone").href = address();
+  byId("save").href = address({ save: 1 });
+}
+
+frame.addEventListener("load", () => { byId("wait").hidden = true; });
+lang.addEventListener("change", show);
+for (const button of document.querySelectorAll("[data-view]")) {
+  if (button === frame) continue;
+  button.addEventListener("click", () => {
+    for (const other of document.querySelectorAll("button[data-view]")) other.setAttribute("aria-pressed", String(other === button));
+    frame.dataset.view = button.dataset.view;
+    show();
+  });
+}
+if (story) {
+  story.addEventListener("change", show);
+  byId("tell")?.addEventListener("click", () => attempt(async () => {
+    const name = `${data.plan}.yaml`;
+    drawStories(await ask("/api/stories", { method: "POST", json: { plan: data.plan, language: lang.value } }), name);
+    say(`Written to stories/${name} in the workspace. Edit its steps there; Present plays them.`);
+    show();
+  }));
+  attempt(async () => drawStories(await ask("/api/stories")));
+}
+show();
+follow({ changed: ({ plan }) => { if (!data.plan || plan === data.plan) show(); }, plans: () => { if (!data.plan) show(); } });
