@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.audit import NOT_READ, audit_cells
-from kg.extract.choose import best_set, read_frames
+from kg.extract.choose import Read, best_set, read_frames
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
 from kg.extract.dump_lost import doubt_all, lost_cells
@@ -27,7 +27,6 @@ from kg.extract.memory import ActorMemory, remember, with_names
 from kg.extract.mentions import find_known, find_mentions
 from kg.extract.metadata import Front, read_plan
 from kg.extract.profile import Profile
-from kg.extract.prose import read_prose
 from kg.extract.quoting import Quoter, quoter
 from kg.extract.records import (
     ActivityRecord,
@@ -45,7 +44,7 @@ from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
 from kg.extract.unfit import unfit_issues
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
-from kg.model.document import Document, Paragraph, Table
+from kg.model.document import Document, Table
 from kg.model.records import AuditRow, Issue, Plan
 from kg.text import fold_space
 
@@ -87,8 +86,7 @@ def read_records(
     reads = read_frames(document, blocks, terms)
     best = best_set(reads)
     reading = records_of(best, units_of(document, blocks), card_cells(blocks, text), terms, titles)
-    if not best:
-        read_prose(reading, text, [b for b in blocks if isinstance(b, Paragraph)], terms)
+    reading.left += [from_sentences(read) for read in best if read.frame.kind == "sentences"]
     doubt_cells(reading, structure.doubtful)
     lost = lost_cells(text, structure.blocks, terms)
     if lost is None and document.media_type in TEXTS:
@@ -108,6 +106,18 @@ def read_records(
         for part in (block.cells if isinstance(block, Table) else (block,))
     ]
     return reading
+
+
+def from_sentences(read: Read) -> Left:
+    """What to say of activities that stand in no table, labels or list."""
+    n = len(read.frame.records)
+    return Left(
+        code="read-from-sentences",
+        message=f"{n} activities were read from sentences: no table, no labels and no list holds "
+        "more",
+        advice="read each of them; all are doubtful",
+        span=read.frame.records[0].region,
+    )
 
 
 def terms_of(document: Document, said: Hints, profile: Profile | None) -> Terms:

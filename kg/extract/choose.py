@@ -27,6 +27,8 @@ from kg.model.document import Block, Document
 WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicator": 0.2,
          "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
 SHARED = 0.2  # share of a frame's words that a better frame may hold already
+MOST_SAID = 2.0  # sentences outside the records of the best other frame, for each of these, from
+# which on the sentences are the plan
 ACTING = 0.6  # worth of a title whose subject is a body
 DESCRIBING = ("piece",)  # kinds of slots of no field whose sentences may say who acts
 ACTING_IN = 24  # titles looked at for that
@@ -180,10 +182,10 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
         read for read in reads
         if read.frame.taught or any(s.said is not None for s in read.frame.slots)
     ]  # fmt: skip
-    rest = [read for read in reads if not any(read is one for one in said)]
+    rest = _of_one_form([read for read in reads if not any(read is one for one in said)])
     sure = [read for read in rest if read.worth >= LEAST * read.titled]
     best = next(iter(sure or rest[:1]), None)
-    if best is None or not (sure or len(best.frame.records) >= LEAST_ALONE):
+    if best is None or not _says_enough(best):
         return sorted(said, key=lambda read: read.frame.region)
     chosen: list[Read] = []
     taken = [region for read in said for region in _words_of(read)]
@@ -200,6 +202,25 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
     return sorted([*said, *chosen], key=lambda read: read.frame.region)
+
+
+def _of_one_form(reads: Sequence[Read]) -> list[Read]:
+    """The frames without that of sentences; it alone where most of the plan stands in them."""
+    others = [read for read in reads if read.frame.kind != "sentences"]
+    for read in reads:
+        if read.frame.kind != "sentences":
+            continue
+        said = [r.region for r in read.frame.records]
+        records = [r.region for r in others[0].frame.records] if others else []
+        outside = sum(not _shared([region], records) for region in said)
+        if not others or not _says_enough(others[0]) or outside >= MOST_SAID * len(records):
+            return [read]
+    return others
+
+
+def _says_enough(read: Read) -> bool:
+    """Whether a frame may be a plan, or holds so many records that it is read as one."""
+    return read.worth >= LEAST * read.titled or len(read.frame.records) >= LEAST_ALONE
 
 
 def _cards_around(read: Read, chosen: Sequence[Read]) -> list[Span]:

@@ -37,7 +37,9 @@ ACTIVITY_BY_FRAME = {
     "labels": Rule.ACTIVITY_OF_LABELS,
     "cards": Rule.ACTIVITY_OF_CARDS,
     "list": Rule.ACTIVITY_OF_LIST,
+    "sentences": Rule.ACTIVITY_OF_SENTENCE,
 }
+FROM_SENTENCE = "read from a sentence"  # why what stands in no other form waits for a person
 
 
 @dataclass(slots=True)
@@ -150,6 +152,8 @@ class _State:
 
     def doubt(self, k: int) -> str:
         """Why a person should look at the facts of a slot; empty if they are sure."""
+        if self.frame.kind == "sentences":
+            return FROM_SENTENCE
         choice, slot = self.choices[k], self.frame.slots[k]
         sure = is_sure(choice, slot, self.terms, heads_hold=self.heads_hold)
         return "" if sure else doubt_of(choice)

@@ -182,3 +182,20 @@ def test_each_item_below_a_known_label_is_an_activity_of_the_objective_above():
         " ".join(titles(draft)[0][1].split())
         == f"{deeds[0]} sur les rives du nord et du sud du port"
     )
+
+
+def test_sentences_are_the_plan_where_they_say_more_than_any_list():
+    bodies = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
+    deeds = ("mend the piers", "map the cables", "count the boats", "test the cranes")
+    said = "".join(
+        f"\nThe bay needs this. The {body} will {deed} of the north by March 202{n}. It is time.\n"
+        f"\nNobody doubts that. The {body} shall {deed} of the south in the year after.\n"
+        for n, (body, deed) in enumerate(zip(bodies, deeds, strict=True), 5)
+    )
+    values = "\n## Values\n\n- Being open to all\n- Being near to all\n- Being just to all\n"
+    draft = read_marked(f"# Bay programme\n{said}{values}", language="en")
+
+    assert len(draft.activities) == 8
+    assert {a.certainty.value for a in draft.activities} == {"doubtful"}
+    assert {role.mention.text for role in draft.roles} == set(bodies)
+    assert "read-from-sentences" in {issue.code for issue in draft.issues}

@@ -10,6 +10,7 @@ from kg.extract.frames.cards import parted
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.items import item_frames
 from kg.extract.frames.labels import label_frames
+from kg.extract.frames.sentences import sentence_frames
 from kg.extract.frames.tables import table_frames
 from kg.extract.frames.units import units_of
 from kg.extract.terms import Terms
@@ -28,6 +29,7 @@ def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterat
         table_frames(document, tables, terms),
         label_frames(document, labels, terms),
         item_frames(units, terms.words.language),
+        sentence_frames(units, terms.words.language),
     ):
         for frame in frames:
             if len(frame.records) >= LEAST_RECORDS or frame.kind != "list":
