@@ -49,5 +49,7 @@ def _files(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
 
 
 def _digest(path: Path) -> str:
+    if path.stat().st_size <= ALWAYS:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

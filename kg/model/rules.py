@@ -88,7 +88,7 @@ class Rule(StrEnum):
         "A numbered line of a cell is an activity, with the items of its number in other cells.",
     )
     ACTIVITY_OF_SENTENCE = (
-        "activity-of-sentence", _EXTRACT + "frames.sentences:sentence_frames",
+        "activity-of-sentence", _EXTRACT + "levels:ACTIVITY_BY_FRAME",
         _LEXICON + "names.modals",
         "A sentence in which a body will do something is an activity of this body.",
     )

@@ -32,6 +32,7 @@ class Limits:
 
 
 LIMITS = Limits()
+AGAIN = 1.0  # seconds after which what is out of time is asked to stop again
 _SPLIT = "split the document and read the parts"
 
 
@@ -96,24 +97,24 @@ def time_limit(seconds: float, *, where: str) -> Iterator[None]:
     Raises: InputError when the time is over.
     """
     thread = ctypes.c_ulong(threading.get_ident())
-    lock, is_over = threading.Lock(), False
+    is_over, lock = threading.Event(), threading.Lock()
 
     def stop() -> None:
-        with lock:
-            if not is_over:
-                ask = ctypes.pythonapi.PyThreadState_SetAsyncExc
-                ask(thread, ctypes.py_object(OutOfTimeError))
+        wait = seconds
+        while not is_over.wait(wait):  # asked again: code without a caller may have swallowed it
+            with lock:
+                if not is_over.is_set():
+                    ask = ctypes.pythonapi.PyThreadState_SetAsyncExc
+                    ask(thread, ctypes.py_object(OutOfTimeError))
+            wait = AGAIN
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=stop, daemon=True).start()
     try:
         try:
             yield
         finally:
-            timer.cancel()
             with lock:
-                is_over = True
+                is_over.set()
             # A request made just before strikes in this loop, not the caller later. It is not taken
             # back: Python 3.11 would wait for it for ever in each call that is traced.
             for _ in range(3):

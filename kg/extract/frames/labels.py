@@ -85,7 +85,9 @@ def _each_value(frame: Frame, terms: Terms) -> Iterator[Frame]:
             for r in frame.records
             for value in r.spans[k]
         )
-        slots = tuple(replace(s, kind="above") if s.kind == "heading" else s for s in frame.slots)
+        slots = tuple(
+            Slot(s.head, "above", s.said) if s.kind == "heading" else s for s in frame.slots
+        )
         how = f"each of the values of '{slot.head}'"
         yield replace(frame, how=how, slots=slots, records=records)
 
