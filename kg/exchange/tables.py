@@ -93,6 +93,7 @@ def sheets_of(plans: Sequence[PlanRecords]) -> tuple[Sheet, ...]:
         _facts("indicators", "Indicator", ("title", "kind", "target", "unit"), plans),
         _facts("results", "ExpectedResult", ("title", "target", "unit"), plans),
         _facts("risks", "Risk", ("title",), plans),
+        _facts("reports", "StatusReport", ("status", "day", "note"), plans),
         _actors(plans),
         _sources(plans),
     )
@@ -152,7 +153,7 @@ def _fact_rows(
     elements = {x.id: x for x in records.elements}
     activities = activity_by_element(records)
     files = {x.id: x.name for x in records.documents}
-    for fact in records.facts:
+    for fact in (*records.facts, *records.reports):
         if type(fact).__name__ != of:
             continue
         where = _where(fact, records.plan.id, elements, activities)

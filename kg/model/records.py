@@ -23,6 +23,7 @@ from kg.model.codes import (
     Origin,
     Per,
     PlanStatus,
+    ReportedStatus,
     Role,
     SourceKind,
     TimeKind,
@@ -215,6 +216,19 @@ class Risk(Fact):
     title: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReport(Fact):
+    """What a report says of how far the activity `about` has come.
+
+    `day` is the day the report speaks of, None if it names none; `note` what it says beside the
+    status. The passages stand in the report, which may be another document than the plan.
+    """
+
+    status: ReportedStatus
+    day: date | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One way an actor or a source is called. `ours` marks an English name no plan states."""
@@ -348,6 +362,7 @@ class PlanRecords:
     indicators: tuple[Indicator, ...] = ()
     results: tuple[ExpectedResult, ...] = ()
     risks: tuple[Risk, ...] = ()
+    reports: tuple[StatusReport, ...] = ()
     actors: tuple[Actor, ...] = ()
     sources: tuple[FundingSource, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
@@ -363,7 +378,10 @@ class PlanRecords:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Every fact of every kind, in the order of the fields above."""
+        """Every fact the plan states, in the order of the fields above.
+
+        What was reported afterwards (`reports`) is no part of the plan and not among them.
+        """
         return (
             *self.participations,
             *self.allocations,

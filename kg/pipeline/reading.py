@@ -5,7 +5,7 @@ Documents are read and extracted in a child process (`kg.apart`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from kg.extract.hints import Hints
 from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
+from kg.pipeline.reports import read_reports
 from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, Refused
 from kg.read import read_document
 from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
@@ -42,11 +43,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """One plan as read: its records, and the canonical text its passages point into."""
+    """One plan as read: its records, and the texts its passages point into, by document id."""
 
     records: PlanRecords
-    document: str
-    text: str
+    texts: Mapping[str, str]
 
 
 def try_read(source: PlanSource, settings: Settings, readers: Readers) -> ReadPlan | Refused:
@@ -122,7 +122,8 @@ def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     records = read.records(read.decisions)
     if not records.activities:
         raise _refusal(records.issues, document.name)
-    return ReadPlan(_with_companions(records, source, document), document.id, document.text)
+    plan, texts = read_reports(_with_companions(records, source, document), source)
+    return ReadPlan(plan, {document.id: document.text, **texts})
 
 
 def _refusal(issues: Sequence[Issue], name: str) -> InputError:

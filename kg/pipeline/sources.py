@@ -33,11 +33,21 @@ GRAPH_FILES = {"manifest.json", "graph.nq", "issues.csv"}  # together they are a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFile:
+    """A report on the plan: its file's name, and the day it speaks of where its rows name none."""
+
+    file: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFile:
     """What `plan.yaml` says: what the document itself does not. Every entry may be left out.
 
     `source` is the document's file name; `sha256` of that file; `previous` the id of the edition
-    before; `title_en` our English title; `series` ties the editions of one plan.
+    before; `title_en` our English title; `series` ties the editions of one plan. `reports` are
+    files in the folder that say how far the activities have come, each by name or as `file` and
+    `date`.
     """
 
     title: str | None = None
@@ -52,6 +62,12 @@ class PlanFile:
     source: str | None = None
     sha256: str | None = None
     origin: str | None = None
+    reports: tuple[ReportFile | str, ...] = ()
+
+    @property
+    def report_files(self) -> tuple[ReportFile, ...]:
+        """The reports, each with its file's name and day."""
+        return tuple(ReportFile(file=x) if isinstance(x, str) else x for x in self.reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +89,12 @@ class PlanSource:
         if self.folder is None and name not in self.uses:
             return None
         return path if path.is_file() else None
+
+    @property
+    def reports(self) -> tuple[tuple[Path, ReportFile], ...]:
+        """The reports that `plan.yaml` names, with their paths."""
+        folder = self.folder or self.document.parent
+        return tuple((folder / x.file, x) for x in self.about.report_files)
 
     @property
     def shares_profile(self) -> bool:
@@ -217,21 +239,27 @@ def _plan_folder(folder: Path) -> PlanSource | Refused:
 
 
 def _document(folder: Path, about: PlanFile) -> Path:
+    reports = {_inside(folder, x.file, "report") for x in about.report_files}
     if about.source:
-        path = folder / about.source
-        if path.parent.resolve() != folder.resolve() or not path.is_file():
-            raise ConfigError(
-                f"{folder.name}/{PLAN_FILE}: source {about.source!r} is not a file in this folder; "
-                "correct the name"
-            )
-        return path
-    files = _documents(folder)
+        return _inside(folder, about.source, "source")
+    files = [path for path in _documents(folder) if path not in reports]
     if len(files) != 1:
         raise ConfigError(
             f"{folder.name}: {len(files)} documents stand beside {PLAN_FILE}; "
             "name the one to read as 'source:' in it"
         )
     return files[0]
+
+
+def _inside(folder: Path, name: str, what: str) -> Path:
+    """A file that plan.yaml names: in the folder itself, and nowhere else."""
+    path = folder / name
+    if path.parent.resolve() != folder.resolve() or not path.is_file():
+        raise ConfigError(
+            f"{folder.name}/{PLAN_FILE}: {what} {name!r} is not a file in this folder; "
+            "correct the name"
+        )
+    return path
 
 
 def read_plan_file(path: Path) -> PlanFile:
