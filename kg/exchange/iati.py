@@ -195,9 +195,12 @@ def _add_dates(node: _Element, element: Element, plan: _Plan) -> None:
 
 
 def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
-    """The goal right above as the sector of a vocabulary of the plan's own (99), and that no DAC
-    sector is stated: a plan has none.
+    """The goal right above as the sector of a vocabulary of the plan's own (99), and the DAC sector
+    that a person chose for the plan; without one it says that none is stated: a plan has none.
     """
+    chosen = plan.records.plan.iati_sector
+    if chosen:
+        _add(node, "sector", vocabulary="1", code=chosen)
     above: Element | None = element
     while above is not None and not isinstance(above, Goal):
         above = plan.elements.get(above.parent or "")
@@ -207,7 +210,8 @@ def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
     if above is not None:
         _narrative(sector, above.title, plan.language)
     said = "; this is its own goal" if above is not None else ""
-    _narrative(sector, f"The plan names no DAC sector{said}.")
+    if not chosen or above is None:
+        _narrative(sector, f"The plan names no DAC sector{said}.")
 
 
 def _add_money(node: _Element, element: Element, plan: _Plan) -> None:

@@ -223,15 +223,15 @@ def _actors(plans: Sequence[PlanRecords]) -> Sheet:
     from kg.graph.actors import merge_actors
 
     columns = (
-        "id", "name", "english", "abbreviations", "other_names", "type", "group", "country",
-        "part_of", "defined_by", "members",
+        "id", "name", "english", "abbreviations", "other_names", "type", "group", "sector",
+        "country", "part_of", "defined_by", "members",
     )  # fmt: skip
     rows = []
     for actor in merge_actors(plans):
         _, english, kind, group = _who(actor)
         names = (actor.id, actor.name, english, *_other_names(actor))
         ties = (actor.part_of, actor.defined_by, SEPARATOR.join(actor.members) or None)
-        rows.append((*names, kind, group, actor.country, *ties))
+        rows.append((*names, kind, group, actor.sector, actor.country, *ties))
     return Sheet("actors", "ActorGroup", columns, tuple(rows))
 
 

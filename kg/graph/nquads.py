@@ -83,7 +83,8 @@ class GraphText:
 
     def _check(self, records: PlanRecords) -> None:
         plan = records.plan
-        ids = [x.id for x in (*records.elements, *records.facts, *records.reports)]
+        ids = [x.id for x in records.elements]
+        ids += [x.id for x in (*records.facts, *records.reports)]
         names = (plan.id, plan.series or "x", plan.previous or "x")
         check_ids((*names, *ids, *(x.id for x in records.documents)), where=plan.id)
         if plan.id in self._plans:

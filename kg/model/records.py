@@ -46,7 +46,8 @@ class Plan:
     """One edition of a plan. `country` is an ISO 3166 code (`RS`), `language` a BCP 47 tag.
 
     `english` titles, here and on elements, are ours: no plan states them. `home` tells plans of
-    unknown countries apart by their own words, so that a folder may be renamed.
+    unknown countries apart by their own words, so that a folder may be renamed. `iati_sector` is a
+    five-digit purpose code of the OECD DAC, as a person chose it.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Plan:
     previous: str | None = None
     origin: str | None = None
     english: str | None = None
+    iati_sector: str | None = None
     passages: tuple[Passage, ...] = ()
 
     @property
@@ -245,7 +247,7 @@ class Actor:
 
     `country` is an ISO 3166 code or None; `part_of` and `defined_by` are ids of other actors.
     `steps` say which mention became this actor by which rule. `earlier` is the id that it has as
-    long as its country is unknown; it is the same body.
+    long as its country is unknown; it is the same body. `sector` is what a person wrote of it.
     """
 
     id: str
@@ -258,6 +260,7 @@ class Actor:
     members: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     earlier: tuple[str, ...] = ()
+    sector: str | None = None
 
     @property
     def name(self) -> str:

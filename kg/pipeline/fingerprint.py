@@ -16,7 +16,7 @@ from pathlib import Path
 from kg.errors import KgError
 from kg.graph.folder import GraphFolder
 from kg.pipeline.reading import LABELS, ReadPlan, Settings, digest_of_file
-from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource
+from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSource
 from kg.resources import resource
 
 _CODE = Path(__file__).resolve().parents[1]
@@ -55,7 +55,9 @@ class Cache:
 def inputs(source: PlanSource, settings: Settings) -> dict[str, str]:
     """SHA-256 of every file a plan is made from, by the file's name."""
     files = [source.document]
-    files += [p for n in (PLAN_FILE, LABELS, DECISIONS, PROFILE) if (p := source.companion(n))]
+    files += [
+        p for n in (PLAN_FILE, LABELS, DECISIONS, PROFILE, SECTORS) if (p := source.companion(n))
+    ]
     files += [path for path, _ in source.reports]
     if settings.profile:
         files.append(settings.profile)

@@ -43,6 +43,9 @@ source: {source}
 #   - file: report-2026.xlsx
 #     date: 2026-12-31
 
+# The purpose code of the OECD DAC that IATI files give each activity.
+# iati_sector: 15130
+
 # Where the document comes from, in words.
 # origin: "Website of the ministry, downloaded on 1 March 2026"
 

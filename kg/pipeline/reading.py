@@ -19,13 +19,14 @@ from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.model.document import Document
 from kg.model.records import Element, Issue, PlanRecords
 from kg.pipeline.reports import read_reports
-from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, Refused
+from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSource, Refused
 from kg.read import read_document
 from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
 from kg.resolve import load_registry, resolve_draft
 from kg.resolve.decision_file import read_decisions
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.labels import with_english
+from kg.resolve.sectors import with_sectors
 
 LABELS = "labels.en.csv"
 E = TypeVar("E", bound=Element)
@@ -200,7 +201,15 @@ def _with_companions(records: PlanRecords, source: PlanSource, document: Documen
         Issue(code="encoding-guessed", message=f"{document.name}: {note}", advice=SAVE_AS_UTF8)
         for note in guesses
     )
-    records = replace(records, issues=issues)
+    sector = source.about.iati_sector
+    records = replace(
+        records, issues=issues,
+        plan=replace(records.plan, iati_sector=str(sector) if sector is not None else None),
+    )  # fmt: skip
+    sectors = source.companion(SECTORS)
+    if sectors is not None:
+        where = f"{sectors.parent.name}/{sectors.name}"
+        records = with_sectors(records, companion_text(sectors), where=where)
     labels = source.companion(LABELS)
     if labels is None:
         return records

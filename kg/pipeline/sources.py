@@ -23,9 +23,10 @@ from kg.yaml_file import read_yaml
 
 PLAN_FILE = "plan.yaml"
 _LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47, as far as its form goes
+_PURPOSE = re.compile("[0-9]{5}")  # OECD DAC
 _COUNTRY = re.compile("[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")  # ISO 3166
-DECISIONS, PROFILE = "decisions.csv", "profile.yaml"
-COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, "labels.en.csv", "gold.json"}
+DECISIONS, PROFILE, SECTORS = "decisions.csv", "profile.yaml", "sectors.csv"
+COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, SECTORS, "labels.en.csv", "gold.json"}
 BESIDE = (DECISIONS, PROFILE)  # used for a bare document, too; one makes a plan folder
 LOCKS = ("~$", ".~lock", ".")  # files that office programs keep beside an open document
 OURS = b'name="generator" content="kg"'  # in the first lines of every page that kg writes
@@ -47,7 +48,7 @@ class PlanFile:
     `source` is the document's file name; `sha256` of that file; `previous` the id of the edition
     before; `title_en` our English title; `series` ties the editions of one plan. `reports` are
     files in the folder that say how far the activities have come, each by name or as `file` and
-    `date`.
+    `date`. `iati_sector` is the five-digit purpose code that IATI files give each activity.
     """
 
     title: str | None = None
@@ -62,6 +63,7 @@ class PlanFile:
     source: str | None = None
     sha256: str | None = None
     origin: str | None = None
+    iati_sector: str | int | None = None
     reports: tuple[ReportFile | str, ...] = ()
 
     @property
@@ -297,6 +299,11 @@ def _check_said(about: PlanFile, where: str) -> None:
         said = getattr(about, name)
         if said is not None and not form.fullmatch(said):
             raise ConfigError(f"{where}: {name} {said!r} is no code such as {such_as}; correct it")
+    if about.iati_sector is not None and not _PURPOSE.fullmatch(str(about.iati_sector)):
+        raise ConfigError(
+            f"{where}: iati_sector {about.iati_sector!r} is no purpose code of five digits such as "
+            "15130; correct it"
+        )
     if about.start and about.end and about.end < about.start:
         raise ConfigError(
             f"{where}: the plan ends on {about.end}, before it starts on {about.start}; correct one"

@@ -46,7 +46,8 @@ NOT_IN_THE_PLANS = {
     "timeModifier": "by, before", "Decision": "decisions.csv", "RejectedFact": "decisions.csv",
     "verb": "decisions.csv", "outcome": "decisions.csv", "decidedValue": "decisions.csv",
     "replacedValue": "decisions.csv", "StatusReport": "a report", "reportedStatus": "a report",
-    "reportedOn": "a report", "reportNote": "a report",
+    "sector": "sectors.csv", "iatiSector": "plan.yaml", "reportedOn": "a report",
+    "reportNote": "a report",
 }  # fmt: skip
 
 
