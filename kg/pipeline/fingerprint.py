@@ -20,7 +20,7 @@ from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSour
 from kg.resources import resource
 
 _CODE = Path(__file__).resolve().parents[1]
-_CODE_PARTS = ("read", "extract", "resolve", "model", "pipeline")
+_CODE_PARTS = ("read", "extract", "resolve", "model", "pipeline", "exchange")
 
 
 @dataclass(frozen=True, slots=True)

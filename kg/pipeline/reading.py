@@ -12,17 +12,20 @@ from typing import TypeVar
 
 from kg.apart import ALLOWANCE, Allowance, Readers, run_apart
 from kg.errors import InputError, KgError
+from kg.exchange.iati_in import HEAD, is_iati, records_of_iati
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
 from kg.extract.hints import Hints
 from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.model.document import Document
-from kg.model.records import Element, Issue, PlanRecords
+from kg.model.records import DocumentRecord, Element, Issue, Plan, PlanRecords
 from kg.pipeline.reports import read_reports
 from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSource, Refused
 from kg.read import read_document
 from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
+from kg.read.limits import check_file_size
 from kg.resolve import load_registry, resolve_draft
+from kg.resolve.apply import apply_decisions
 from kg.resolve.decision_file import read_decisions
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.labels import with_english
@@ -118,6 +121,8 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
 
 def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     """As `read_plan`, in this process."""
+    if _is_iati(source.document):
+        return _iati_here(source, settings)
     read = draft_here(source, settings)
     document = read.document
     records = read.records(read.decisions)
@@ -125,6 +130,30 @@ def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
         raise _refusal(records.issues, document.name)
     plan, texts = read_reports(_with_companions(records, source, document), source)
     return ReadPlan(plan, {document.id: document.text, **texts})
+
+
+def _is_iati(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_iati(file.read(HEAD))
+    except OSError:
+        return False  # the reader of documents says why
+
+
+def _iati_here(source: PlanSource, settings: Settings) -> ReadPlan:
+    """A plan from an IATI file: its records need no reading of layouts, names stay as they are."""
+    hints, name = hints_of(source, settings), source.document.name
+    check_file_size(source.document.stat().st_size, where=name)
+    plan = Plan(
+        id=source.id, title=hints.title or "", language=hints.language or "",
+        country=hints.country, start=hints.start, end=hints.end, status=hints.status,
+        series=hints.series, previous=hints.previous, origin=hints.origin, english=hints.english,
+    )  # fmt: skip
+    records, text = records_of_iati(source.document.read_bytes(), plan, name=name)
+    records = apply_decisions(records, _decisions(source))
+    (document,) = records.documents
+    records, texts = read_reports(_with_companions(records, source, document), source)
+    return ReadPlan(records, {document.id: text, **texts})
 
 
 def _refusal(issues: Sequence[Issue], name: str) -> InputError:
@@ -189,7 +218,9 @@ def _profile(
     return profile, ()
 
 
-def _with_companions(records: PlanRecords, source: PlanSource, document: Document) -> PlanRecords:
+def _with_companions(
+    records: PlanRecords, source: PlanSource, document: Document | DocumentRecord
+) -> PlanRecords:
     """The records with our English titles, and a warning if the document is not the expected."""
     issues = records.issues
     if source.about.sha256 and source.about.sha256 != digest_of_file(source.document):
