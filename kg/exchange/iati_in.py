@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 # The root, behind a declaration and comments; a page that only shows such a file is none.
 _BEGIN = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<iati-activities\b", re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<iati-activities\b", re.DOTALL
 )
 HEAD = 4096  # bytes in which the root of a file must begin
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -12,7 +12,7 @@ from lxml import etree
 
 from kg.errors import InputError
 from kg.exchange.iati import iati
-from kg.exchange.iati_in import records_of_iati
+from kg.exchange.iati_in import is_iati, records_of_iati
 from kg.graph.folder import GraphFolder
 from kg.model.codes import ActorType, ReportedStatus, Role
 from kg.model.records import Plan, PlanRecords
@@ -153,3 +153,13 @@ def test_a_renamed_file_has_the_same_bodies(tmp_path: Path) -> None:
     ]
 
     assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize("head", [b"<!-- -->" * 500, b"<?x?> " * 600, b" " * 4096, b"<!--" * 1000])
+def test_a_head_that_never_comes_to_the_root_is_told_at_once(head: bytes) -> None:
+    assert not is_iati(head)
+
+
+def test_a_page_that_shows_a_file_is_no_file() -> None:
+    assert is_iati(b"\xef\xbb\xbf<?xml version='1.0'?><!-- a --><!-- b -->\n" + ONE)
+    assert not is_iati(b"<html><body><pre>" + ONE)
