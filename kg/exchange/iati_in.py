@@ -10,25 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.exchange.codes import code_table
-from kg.ids import digest, document_id, name_of_words, slug
-from kg.model.codes import ActorType, CostStatus, LabelKind, ReportedStatus, Role, TimeKind
-from kg.model.document import Passage
+from kg.exchange.statements import Statements
+from kg.ids import digest, name_of_words, slug
+from kg.model.codes import ActorType, CostStatus, ReportedStatus, Role, TimeKind
 from kg.model.records import (
     Activity,
-    Actor,
     Allocation,
     Deadline,
-    DocumentRecord,
     FundingSource,
     Indicator,
-    Issue,
     Label,
     Participation,
     Plan,
@@ -85,7 +81,7 @@ def records_of_iati(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, 
     reading = _Reading(_known(plan, nodes, name))
     for node in nodes:
         reading.activity(node)
-    return reading.records(name)
+    return reading.records(name, "application/xml")
 
 
 def _known(plan: Plan, nodes: list[_Element], name: str) -> Plan:
@@ -103,35 +99,8 @@ def _known(plan: Plan, nodes: list[_Element], name: str) -> Plan:
     )
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The records read so far, and the lines of the canonical text."""
-
-    plan: Plan
-    lines: list[tuple[int, int, str]] = field(default_factory=list)  # start, line, words
-    length: int = 0
-    activities: list[Activity] = field(default_factory=list)
-    facts: dict[str, list[Any]] = field(default_factory=dict)
-    actors: dict[str, Actor] = field(default_factory=dict)
-    sources: dict[str, FundingSource] = field(default_factory=dict)
-    issues: list[tuple[str, str, int]] = field(default_factory=list)
-    seen: Counter[str] = field(default_factory=Counter)
-
-    def say(self, words: str) -> int:
-        """A line of the canonical text; gives its position among the lines."""
-        said = fold_space(words)
-        self.lines.append((self.length, len(self.lines) + 1, said))
-        self.length += len(said) + 1
-        return len(self.lines) - 1
-
-    def own(self, stem: str) -> str:
-        """An id that nothing has yet."""
-        self.seen[stem] += 1
-        return f"{stem}~{self.seen[stem]}" if self.seen[stem] > 1 else stem
-
-    def add(self, kind: str, make: Any, line: int, **values: Any) -> None:
-        """A fact that stands on a line; its passage is made when the text is whole."""
-        self.facts.setdefault(kind, []).append((make, line, values))
+class _Reading(Statements):
+    """The records of the activities read so far."""
 
     def activity(self, node: _Element) -> None:
         """One activity with all that is said of it."""
@@ -162,26 +131,13 @@ class _Reading:
                 said = f"{org.get('role', '')!r} of {name} is no role of IATI"
                 self.issues.append(("role-not-understood", said, self.say(name)))
                 continue
-            actor = self._actor(name, org.get("type", ""))
+            actor = self.actor(name, _kind(org.get("type", "")))
             own = f"{about}/{role}/{actor.rpartition('/')[2]}"
             if self.seen[own]:
                 continue  # one body in one role, named twice
             line = self.say(f"{role}: {name}")
             self.add("participations", Participation, line, id=self.own(own), about=about,
                      actor=actor, role=role, words=name)  # fmt: skip
-
-    def _actor(self, name: str, kind: str) -> str:
-        own = f"org/{self.plan.place}/{slug(name)}"
-        if own not in self.actors:
-            label = Label(name, self.plan.language)
-            self.actors[own] = Actor(
-                id=own, labels=(label,), actor_type=_kind(kind), country=self.plan.country
-            )
-        known = self.actors[own]
-        if all(name != x.text for x in known.labels):  # the same words in other letters
-            label = Label(name, self.plan.language, LabelKind.ALTERNATIVE)
-            self.actors[own] = replace(known, labels=(*known.labels, label))
-        return own
 
     def _time(self, node: _Element, about: str) -> None:
         """Planned dates, else the actual ones: begun (1, 2) and ended (3, 4)."""
@@ -190,21 +146,12 @@ class _Reading:
         if not (start or end):
             return
         line = self.say(" – ".join(x for x in (start, end) if x))
-        first, last = self._day(start, line), self._day(end, line)
+        first, last = self.day(start, line), self.day(end, line)
         if first and last and last < first:
             self.issues.append(("dates-reversed", f"it ends on {last}, before {first}", line))
         elif first or last:
             self.add("deadlines", Deadline, line, id=f"{about}/due", about=about,
                      time_kind=TimeKind.DAY, start=first, end=last)  # fmt: skip
-
-    def _day(self, said: str | None, line: int) -> date | None:
-        if not said:
-            return None
-        try:
-            return date.fromisoformat(said[:10])
-        except ValueError:
-            self.issues.append(("date-not-understood", f"{said!r} is no day", line))
-            return None
 
     def _money(self, node: _Element, about: str, currency: str | None, kind: str) -> None:
         value = node.find("value")
@@ -223,7 +170,7 @@ class _Reading:
         if not amount.is_finite():
             self.issues.append(("amount-not-understood", f"{said!r} is no number", line))
             return
-        years = tuple(d.year if (d := self._day(x, line)) else None for x in days)
+        years = tuple(d.year if (d := self.day(x, line)) else None for x in days)
         first, last = years[0] or years[1], years[1] or years[0]
         self.add(
             "allocations", Allocation, line, id=self.own(f"{about}/money/{kind}-{first or '?'}"),
@@ -242,7 +189,7 @@ class _Reading:
             return {}
         tail = f"{self.plan.place}/{slug(name)}"
         if self.seen[f"{about}/{Role.FUNDER}/{slug(name)}"]:
-            return {"payer": self._actor(name, "")}
+            return {"payer": self.actor(name, ActorType.OTHER)}
         label = Label(name, self.plan.language)
         source = FundingSource(id=f"source/{tail}", labels=(label,), country=self.plan.country)
         return {"source": self.sources.setdefault(source.id, source).id}
@@ -253,43 +200,9 @@ class _Reading:
         if found is None or status is None:
             return
         line = self.say(f"activity-status {found.get('code')}")
-        day = self._day(node.get("last-updated-datetime"), line)
+        day = self.day(node.get("last-updated-datetime"), line)
         self.add("reports", StatusReport, line, id=f"{about}/status", about=about,
                  status=status, day=day)  # fmt: skip
-
-    def records(self, name: str) -> tuple[PlanRecords, str]:
-        """All records with their passages, and the text these point into."""
-        text = "".join(f"{words}\n" for _, _, words in self.lines)
-        document = document_id(text)
-
-        def passage(line: int, words: str = "") -> Passage:
-            start, number, whole = self.lines[line]
-            at = start + (whole.rindex(words) if words else 0)
-            exact = words or whole
-            return Passage(document, at, at + len(exact), exact, line=number)
-
-        made = {
-            kind: tuple(
-                make(passages=(passage(line, values.pop("words", "")),), **values)
-                for make, line, values in facts
-            )
-            for kind, facts in self.facts.items()
-        }
-        advice = "correct the file, or ask its publisher"
-        issues = tuple(
-            Issue(code=code, message=f"{name}: {message}", advice=advice, passages=(passage(line),))
-            for code, message, line in self.issues
-        )
-        source = DocumentRecord(
-            id=document, sha256=digest(text), name=name, media_type="application/xml"
-        )
-        actors = tuple(self.actors[key] for key in sorted(self.actors))
-        sources = tuple(self.sources[key] for key in sorted(self.sources))
-        records = PlanRecords(
-            plan=self.plan, documents=(source,), actors=actors, sources=sources, issues=issues,
-            **made,
-        )  # fmt: skip
-        return records, text
 
 
 def _said(node: _Element, path: str = ".") -> str:

@@ -5,14 +5,15 @@ Documents are read and extracted in a child process (`kg.apart`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from kg.apart import ALLOWANCE, Allowance, Readers, run_apart
 from kg.errors import InputError, KgError
-from kg.exchange.iati_in import HEAD, is_iati, records_of_iati
+from kg.exchange.ftm_in import HEAD, is_ftm, records_of_ftm
+from kg.exchange.iati_in import is_iati, records_of_iati
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
 from kg.extract.hints import Hints
@@ -121,8 +122,9 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
 
 def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     """As `read_plan`, in this process."""
-    if _is_iati(source.document):
-        return _iati_here(source, settings)
+    reads = _reader_of(source.document)
+    if reads is not None:
+        return _stated_here(source, settings, reads)
     read = draft_here(source, settings)
     document = read.document
     records = read.records(read.decisions)
@@ -132,16 +134,24 @@ def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     return ReadPlan(plan, {document.id: document.text, **texts})
 
 
-def _is_iati(path: Path) -> bool:
+# Forms of other tools that hold facts, not layouts: how each is told, and what reads it.
+_STATED = ((is_iati, records_of_iati), (is_ftm, records_of_ftm))
+
+
+def _reader_of(path: Path) -> Callable[..., tuple[PlanRecords, str]] | None:
+    """What reads a file of facts; None for a document."""
     try:
         with path.open("rb") as file:
-            return is_iati(file.read(HEAD))
+            head = file.read(HEAD)
     except OSError:
-        return False  # the reader of documents says why
+        return None  # the reader of documents says why
+    return next((reads for tells, reads in _STATED if tells(head)), None)
 
 
-def _iati_here(source: PlanSource, settings: Settings) -> ReadPlan:
-    """A plan from an IATI file: its records need no reading of layouts, names stay as they are."""
+def _stated_here(
+    source: PlanSource, settings: Settings, reads: Callable[..., tuple[PlanRecords, str]]
+) -> ReadPlan:
+    """A plan from a file of facts: it needs no reading of layouts, names stay as they are."""
     hints, name = hints_of(source, settings), source.document.name
     check_file_size(source.document.stat().st_size, where=name)
     plan = Plan(
@@ -149,7 +159,7 @@ def _iati_here(source: PlanSource, settings: Settings) -> ReadPlan:
         country=hints.country, start=hints.start, end=hints.end, status=hints.status,
         series=hints.series, previous=hints.previous, origin=hints.origin, english=hints.english,
     )  # fmt: skip
-    records, text = records_of_iati(source.document.read_bytes(), plan, name=name)
+    records, text = reads(source.document.read_bytes(), plan, name=name)
     records = apply_decisions(records, _decisions(source))
     (document,) = records.documents
     records, texts = read_reports(_with_companions(records, source, document), source)
