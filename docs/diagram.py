@@ -11,12 +11,14 @@ PLACES = {
     "Plan": (0, 0), "PlanElement": (0, 2), "Goal": (0, 3), "Activity": (0, 4), "Task": (0, 5),
     "Decision": (1, 0), "Fact": (1, 1), "Allocation": (1, 2), "Participation": (1, 3),
     "Deadline": (1, 4), "Indicator": (1, 5), "ExpectedResult": (1, 6), "Risk": (1, 7),
+    "StatusReport": (1, 8),
     "Passage": (2, 0), "FundingSource": (2, 2), "Actor": (2, 3), "ActorGroup": (2, 4),
     "Organisation": (2, 5),
 }  # fmt: skip
 KINDS = {
     "PlanElement": ("Goal", "Activity", "Task"), "Actor": ("ActorGroup", "Organisation"),
-    "Fact": ("Participation", "Allocation", "Deadline", "Indicator", "ExpectedResult", "Risk"),
+    "Fact": ("Participation", "Allocation", "Deadline", "Indicator", "ExpectedResult", "Risk",
+             "StatusReport"),
 }  # fmt: skip
 _WIDE, _HIGH, _STEP_X, _STEP_Y = 160, 34, 360, 74
 

@@ -1,4 +1,4 @@
-"""One thing of each class as Turtle, read from the invented plan of `corrections.md`."""
+"""One thing of each class as Turtle, from the plans of `corrections.md` and `monitoring.md`."""
 
 from __future__ import annotations
 
@@ -15,16 +15,31 @@ from kg.pipeline import Settings, find_sources, read_plan
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
+_PAGES = {  # the page, and its blocks with the files they are
+    "corrections.md": (("markdown", "plan.md"), ("csv", "decisions.csv")),
+    "monitoring.md": (("csv", "plan.csv"), ("csv", "report.csv"), ("yaml", "plan.yaml")),
+}
+
+
 @lru_cache(maxsize=1)
 def examples() -> dict[str, str]:
-    """The first thing of each class in the graph of the plan, by the class's IRI."""
-    page = (ROOT / "docs" / "corrections.md").read_text(encoding="utf-8")
+    """The first thing of each class in the graphs of the plans, by the class's IRI."""
+    found: dict[str, str] = {}
+    for page, files in _PAGES.items():
+        for kind, example in _of_plan(page, files).items():
+            found.setdefault(kind, example)
+    return found
+
+
+def _of_plan(page: str, files: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    words = (ROOT / "docs" / page).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "rivers"  # the plan's id
         folder.mkdir()
-        for kind, name in (("markdown", "plan.md"), ("csv", "decisions.csv")):
-            words = re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL)[0]
-            (folder / name).write_text(words, encoding="utf-8")
+        for n, (kind, name) in enumerate(files):
+            nth = sum(other == kind for other, _ in files[:n])
+            block = re.findall(rf"```{kind}\n(.*?)```", words, re.DOTALL)[nth]
+            (folder / name).write_text(block, encoding="utf-8")
         (source,) = find_sources([folder])
         records = read_plan(source, Settings(country="GB", language="en")).records
     triples = list(plan_triples([records]))

@@ -226,6 +226,11 @@ class Graph:
         return self._table("risks")
 
     @property
+    def reports(self) -> FactTable:
+        """One row for what a report says of an activity: its status, day and note."""
+        return self._table("reports")
+
+    @property
     def actors(self) -> FactTable:
         """One row for everyone named in any plan, by id; one met in two plans has both's names."""
         return self._table("actors")

@@ -198,6 +198,8 @@ class Lexicon:
     plan's title, `draft_words` stand alone on a draft. `relative_words` open a clause after a comma
     ("persons, who …"), `open_nouns` are nouns a comma after which explains and does not list
     ("children, victims of …"); `note_words` mark a remark; `count_words` begin a counted item.
+    `statuses` maps a reported status (done, late) to the phrases that say it; `report_heads` maps
+    `status`, `day` and `note` to the heads of these columns in a report.
     """
 
     code: str
@@ -219,6 +221,8 @@ class Lexicon:
     risk_kinds: dict[str, Words] = field(default_factory=dict)
     plan_words: Words = ()
     draft_words: Words = ()
+    statuses: dict[str, Words] = field(default_factory=dict)
+    report_heads: dict[str, Words] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     dates: Dates = field(default_factory=Dates)
     money: Money = field(default_factory=Money)

@@ -109,7 +109,7 @@ def find_fact(wanted: str, plans: Sequence[PlanRecords]) -> FoundItem:
     """
     plan, key = _local(wanted, plans)
     chosen = [p for p in plans if plan in (None, p.plan.id)]
-    every = [FoundItem(p, x) for p in chosen for x in p.facts]
+    every = [FoundItem(p, x) for p in chosen for x in (*p.facts, *p.reports)]
     every += [FoundItem(p, x) for p in chosen for x in p.elements]
     exact = [f for f in every if f.item.id == key]
     found = (

@@ -23,7 +23,7 @@ from kg.model.records import (
     PlanRecords,
     Risk,
 )
-from kg.model.within import activity_by_element
+from kg.model.within import activity_by_element, last_reports
 from kg.text import fold_space
 
 _OPEN = (TimeKind.CONTINUOUS, TimeKind.CONTINUOUS_UNTIL)
@@ -48,7 +48,8 @@ def activity_sheet(plans: Sequence[PlanRecords]) -> Sheet:
         "plan", "number", "activity", "english", "goal",
         *(name for name, _ in _ROLES), "window_from", "due", "runs_on_until", "time_words",
         *(f"at_least_{currency}" for currency in currencies), "paid_by", "sources", "money_words",
-        "indicators", "results", "risks", "tasks", "status_in_plan", "doubtful_facts", "words",
+        "indicators", "results", "risks", "tasks", "status_in_plan",
+        "reported_status", "reported_on", "report_words", "doubtful_facts", "words",
         "file", "page", "table", "row", "line", "id",
     )  # fmt: skip
     rows = [row for records in plans for row in _rows(records, currencies)]
@@ -87,6 +88,7 @@ class _Plan:
         self.goals = {g.id: g for g in records.goals}
         self.files = {d.id: d.name for d in records.documents}
         self.numbers = spoken_numbers(records)
+        self.last = last_reports(records)
         self.tasks: dict[str, list[str]] = {}
         activity_of = activity_by_element(records)
         for task in records.tasks:
@@ -114,11 +116,19 @@ class _Plan:
             _listed(x.title for x in found.of(Risk)),
             _listed(self.tasks.get(activity.id, ())),
             activity.progress_note,
+            *self._reported(activity),
             sum(f.certainty is Certainty.DOUBTFUL for f in found.facts),
             " … ".join(fold_space(p.exact) for p in activity.passages),
             *_place(place, self.files),
             f"plan/{self.records.plan.id}/{activity.id}",
         )
+
+    def _reported(self, activity: Activity) -> tuple[Value, ...]:
+        """The last report: its status, day and words."""
+        report = self.last.get(activity.id)
+        if report is None:
+            return (None,) * 3
+        return report.status.value, report.day, _words([report])
 
     def _goal(self, activity: Activity) -> str | None:
         """The goal right above, with its printed number."""

@@ -28,6 +28,7 @@ _SHEETS = {
     "indicators": "indicators",
     "results": "results",
     "risks": "risks",
+    "reports": "reports",
     "actors": "actors",
     "sources": "sources",
 }

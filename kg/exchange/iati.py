@@ -29,7 +29,7 @@ from kg.model.records import (
     PlanRecords,
     Task,
 )
-from kg.model.within import activity_by_element
+from kg.model.within import activity_by_element, last_reports
 from kg.text import fold_space
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
     _add_title(node, element, plan)
     _add_descriptions(node, element, plan)
     _add_participants(node, element, plan)
-    _add(node, "activity-status", code="1")
+    _add(node, "activity-status", code=_status(element, plan))
     _add_dates(node, element, plan)
     if plan.records.plan.country:
         country = plan.records.plan.country.upper().split("-")[0]
@@ -96,6 +96,13 @@ def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
     _add_money(node, element, plan)
     _add_related(node, element, plan)
     _add_results(node, element, plan)
+
+
+def _status(element: Element, plan: _Plan) -> str:
+    """What the last report says; 1 (planned) where none is known, or its words are not."""
+    report = last_reports(plan.records).get(element.id)
+    code = code_table("iatiCode").get(f"reportedstatus/{report.status}") if report else None
+    return code or "1"
 
 
 def _identifier(element: str, plan: _Plan) -> str:
@@ -188,9 +195,12 @@ def _add_dates(node: _Element, element: Element, plan: _Plan) -> None:
 
 
 def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
-    """The goal right above as the sector of a vocabulary of the plan's own (99), and that no DAC
-    sector is stated: a plan has none.
+    """The goal right above as the sector of a vocabulary of the plan's own (99), and the DAC sector
+    that a person chose for the plan; without one it says that none is stated: a plan has none.
     """
+    chosen = plan.records.plan.iati_sector
+    if chosen:
+        _add(node, "sector", vocabulary="1", code=chosen)
     above: Element | None = element
     while above is not None and not isinstance(above, Goal):
         above = plan.elements.get(above.parent or "")
@@ -200,7 +210,8 @@ def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
     if above is not None:
         _narrative(sector, above.title, plan.language)
     said = "; this is its own goal" if above is not None else ""
-    _narrative(sector, f"The plan names no DAC sector{said}.")
+    if not chosen or above is None:
+        _narrative(sector, f"The plan names no DAC sector{said}.")
 
 
 def _add_money(node: _Element, element: Element, plan: _Plan) -> None:

@@ -93,6 +93,7 @@ def sheets_of(plans: Sequence[PlanRecords]) -> tuple[Sheet, ...]:
         _facts("indicators", "Indicator", ("title", "kind", "target", "unit"), plans),
         _facts("results", "ExpectedResult", ("title", "target", "unit"), plans),
         _facts("risks", "Risk", ("title",), plans),
+        _facts("reports", "StatusReport", ("status", "day", "note"), plans),
         _actors(plans),
         _sources(plans),
     )
@@ -152,7 +153,7 @@ def _fact_rows(
     elements = {x.id: x for x in records.elements}
     activities = activity_by_element(records)
     files = {x.id: x.name for x in records.documents}
-    for fact in records.facts:
+    for fact in (*records.facts, *records.reports):
         if type(fact).__name__ != of:
             continue
         where = _where(fact, records.plan.id, elements, activities)
@@ -222,15 +223,15 @@ def _actors(plans: Sequence[PlanRecords]) -> Sheet:
     from kg.graph.actors import merge_actors
 
     columns = (
-        "id", "name", "english", "abbreviations", "other_names", "type", "group", "country",
-        "part_of", "defined_by", "members",
+        "id", "name", "english", "abbreviations", "other_names", "type", "group", "sector",
+        "country", "part_of", "defined_by", "members",
     )  # fmt: skip
     rows = []
     for actor in merge_actors(plans):
         _, english, kind, group = _who(actor)
         names = (actor.id, actor.name, english, *_other_names(actor))
         ties = (actor.part_of, actor.defined_by, SEPARATOR.join(actor.members) or None)
-        rows.append((*names, kind, group, actor.country, *ties))
+        rows.append((*names, kind, group, actor.sector, actor.country, *ties))
     return Sheet("actors", "ActorGroup", columns, tuple(rows))
 
 

@@ -268,6 +268,7 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
         indicators=tuple(facts.indicators),
         results=tuple(facts.results),
         risks=tuple(facts.risks),
+        reports=tuple(facts.reports),
         abbreviations=tuple(_abbreviations(parts, quotes)),
         running_mentions=running,
         issues=issues,

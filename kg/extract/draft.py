@@ -21,6 +21,7 @@ from kg.model.records import (
     Issue,
     Plan,
     Risk,
+    StatusReport,
     Step,
     Task,
 )
@@ -117,6 +118,7 @@ class Draft:
     indicators: tuple[Indicator, ...] = ()
     results: tuple[ExpectedResult, ...] = ()
     risks: tuple[Risk, ...] = ()
+    reports: tuple[StatusReport, ...] = ()
     abbreviations: tuple[AbbreviationDraft, ...] = ()
     running_mentions: tuple[Mention, ...] = ()  # known names met in titles and other running text
     issues: tuple[Issue, ...] = ()

@@ -30,9 +30,21 @@ from kg.extract.roles import (
     read_roles,
 )
 from kg.extract.spans import Span
+from kg.extract.status_table import head_kind
+from kg.extract.status_words import read_status
 from kg.extract.titles import leading_number
-from kg.model.codes import Certainty, IndicatorKind, Role
-from kg.model.records import Deadline, ExpectedResult, Indicator, Issue, Plan, Risk, Step, Task
+from kg.model.codes import Certainty, IndicatorKind, ReportedStatus, Role
+from kg.model.records import (
+    Deadline,
+    ExpectedResult,
+    Indicator,
+    Issue,
+    Plan,
+    Risk,
+    StatusReport,
+    Step,
+    Task,
+)
 from kg.model.rules import Rule
 from kg.periods import date_share
 from kg.phrases import find_phrases, match_at, words_of
@@ -53,6 +65,7 @@ class Facts:
     indicators: list[Indicator] = field(default_factory=list)
     results: list[ExpectedResult] = field(default_factory=list)
     risks: list[Risk] = field(default_factory=list)
+    reports: list[StatusReport] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
     count: Counter[str] = field(default_factory=Counter)  # of outcomes, by kind and element
@@ -132,7 +145,7 @@ def _numbered(deadlines: Sequence[Deadline]) -> list[Deadline]:
 
 
 def _counts(facts: Facts) -> dict[str, int]:
-    kinds = ("roles", "money", "deadlines", "indicators", "results", "risks")
+    kinds = ("roles", "money", "deadlines", "indicators", "results", "risks", "reports")
     return {kind: len(getattr(facts, kind)) for kind in kinds}
 
 
@@ -220,6 +233,24 @@ def _read_cell(
         facts.issues += late
     elif first in ("indicator", "result", "risk"):
         _read_outcome(cell, place, facts)
+    elif first == "status":
+        _read_own_status(cell, place, facts)
+
+
+def _read_own_status(cell: FieldCell, place: Place, facts: Facts) -> None:
+    """The status a plan's own column says; remarks that only mention one say none."""
+    if head_kind(cell.heading, place.words) != "status":
+        return
+    said = read_status(place.text[slice(*cell.span)], place.words)
+    if said.status is ReportedStatus.UNCLEAR or said.certainty is Certainty.DOUBTFUL:
+        return
+    facts.reports.append(
+        StatusReport(
+            id=f"{place.about}/status/{_next('status', place, facts)}", about=place.about,
+            status=said.status, passages=(place.quoter.passage(*cell.span),),
+            certainty=said.certainty, steps=said.steps,
+        )
+    )  # fmt: skip
 
 
 def _field_said(cell: FieldCell, place: Place) -> str:

@@ -29,6 +29,9 @@ class Vocabulary:
     indicator_kinds: PhraseIndex
     plan_words: PhraseIndex
     draft_words: frozenset[str]
+    reported: PhraseIndex
+    report_heads: PhraseIndex
+    report_head_by_key: Mapping[str, str]
     relative_words: frozenset[str]
     open_nouns: frozenset[str]
     count_words: PhraseIndex
@@ -55,6 +58,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
     """
     packs = lexicons_for(language)
     fields = merge(pack.fields for pack in packs)
+    heads = merge(pack.report_heads for pack in packs)
     return Vocabulary(
         language=language,
         fields=index_phrases(fields),
@@ -66,6 +70,9 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         indicator_kinds=index_phrases(merge(pack.indicator_kinds for pack in packs)),
         plan_words=_index(pack.plan_words for pack in packs),
         draft_words=frozenset(_folded(pack.draft_words for pack in packs)),
+        reported=index_phrases(merge(pack.statuses for pack in packs)),
+        report_heads=index_phrases(heads),
+        report_head_by_key=_keys(heads),
         relative_words=frozenset(_folded(pack.relative_words for pack in packs)),
         open_nouns=frozenset(_folded(pack.open_nouns for pack in packs)),
         count_words=_index(pack.count_words for pack in packs),

@@ -38,6 +38,7 @@ def _merge(first: Actor, second: Actor) -> Actor:
         members=tuple(dict.fromkeys((*first.members, *second.members))),
         steps=tuple(dict.fromkeys((*first.steps, *second.steps))),
         earlier=tuple(dict.fromkeys((*first.earlier, *second.earlier))),
+        sector=first.sector or second.sector,
     )
 
 

@@ -29,10 +29,10 @@ NO_COOPERATION = frozenset({Role.FUNDER, Role.MONITOR, Role.BENEFICIARY})
 
 
 def rolled_up(records: PlanRecords) -> Iterator[Edge]:
-    """D0: every fact about an activity or one of its tasks belongs to the activity."""
+    """D0: every fact and report about an activity or one of its tasks belongs to the activity."""
     plan = f"plan/{records.plan.id}/"
     activities = activity_by_element(records)
-    for fact in records.facts:
+    for fact in (*records.facts, *records.reports):
         activity = activities.get(fact.about)
         if activity is not None:
             yield f"{plan}{fact.id}", "inActivity", f"{plan}{activity}"

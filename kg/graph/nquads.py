@@ -68,7 +68,7 @@ class GraphText:
             places=places_of(records),
             seen=self._seen_passages(records),
         )
-        for things in ((plan,), records.elements, records.facts):
+        for things in ((plan,), records.elements, records.facts, records.reports):
             yield from _pieces("plan", things, lambda x: writer_of(type(x).__name__)(x, context))
         for lines in decision_lines(records, context):
             yield "plan", lines
@@ -83,7 +83,8 @@ class GraphText:
 
     def _check(self, records: PlanRecords) -> None:
         plan = records.plan
-        ids = [x.id for x in records.elements] + [x.id for x in records.facts]
+        ids = [x.id for x in records.elements]
+        ids += [x.id for x in (*records.facts, *records.reports)]
         names = (plan.id, plan.series or "x", plan.previous or "x")
         check_ids((*names, *ids, *(x.id for x in records.documents)), where=plan.id)
         if plan.id in self._plans:

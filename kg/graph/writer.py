@@ -170,7 +170,7 @@ def _passages(path: Path) -> Iterator[Passage]:
     yield from records.plan.passages
     for element in records.elements:
         yield from element.passages
-    for fact in records.facts:
+    for fact in (*records.facts, *records.reports):
         yield from fact.passages
 
 
@@ -215,7 +215,8 @@ def _file_name(plan_id: str, written: _Written) -> str:
 def _plan_entry(records: PlanRecords, name: str) -> dict[str, Any]:
     plan = records.plan
     counted = ("goals", "activities", "tasks", "participations", "allocations", "deadlines",
-               "indicators", "results", "risks", "actors", "sources", "issues")  # fmt: skip
+               "indicators", "results", "risks", "reports", "actors", "sources",
+               "issues")  # fmt: skip
     return {
         "id": plan.id,
         "file": name,

@@ -139,6 +139,22 @@ class GroupKind(StrEnum):
     UNSPECIFIED = "unspecified"
 
 
+class ReportedStatus(StrEnum):
+    """How far an activity has come, as a report says it after the plan was written.
+
+    `late` is what the report itself calls late; `unclear` says that there are words which name no
+    status: the report is not silent.
+    """
+
+    DONE = "done"
+    UNDER_WAY = "under-way"
+    LATE = "late"
+    NOT_STARTED = "not-started"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+    UNCLEAR = "unclear"
+
+
 class PlanStatus(StrEnum):
     """How far an edition of a plan has come."""
 

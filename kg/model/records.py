@@ -23,6 +23,7 @@ from kg.model.codes import (
     Origin,
     Per,
     PlanStatus,
+    ReportedStatus,
     Role,
     SourceKind,
     TimeKind,
@@ -45,7 +46,8 @@ class Plan:
     """One edition of a plan. `country` is an ISO 3166 code (`RS`), `language` a BCP 47 tag.
 
     `english` titles, here and on elements, are ours: no plan states them. `home` tells plans of
-    unknown countries apart by their own words, so that a folder may be renamed.
+    unknown countries apart by their own words, so that a folder may be renamed. `iati_sector` is a
+    five-digit purpose code of the OECD DAC, as a person chose it.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Plan:
     previous: str | None = None
     origin: str | None = None
     english: str | None = None
+    iati_sector: str | None = None
     passages: tuple[Passage, ...] = ()
 
     @property
@@ -215,6 +218,19 @@ class Risk(Fact):
     title: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReport(Fact):
+    """What a report says of how far the activity `about` has come.
+
+    `day` is the day the report speaks of, None if it names none; `note` what it says beside the
+    status. The passages stand in the report, which may be another document than the plan.
+    """
+
+    status: ReportedStatus
+    day: date | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One way an actor or a source is called. `ours` marks an English name no plan states."""
@@ -231,7 +247,7 @@ class Actor:
 
     `country` is an ISO 3166 code or None; `part_of` and `defined_by` are ids of other actors.
     `steps` say which mention became this actor by which rule. `earlier` is the id that it has as
-    long as its country is unknown; it is the same body.
+    long as its country is unknown; it is the same body. `sector` is what a person wrote of it.
     """
 
     id: str
@@ -244,6 +260,7 @@ class Actor:
     members: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     earlier: tuple[str, ...] = ()
+    sector: str | None = None
 
     @property
     def name(self) -> str:
@@ -348,6 +365,7 @@ class PlanRecords:
     indicators: tuple[Indicator, ...] = ()
     results: tuple[ExpectedResult, ...] = ()
     risks: tuple[Risk, ...] = ()
+    reports: tuple[StatusReport, ...] = ()
     actors: tuple[Actor, ...] = ()
     sources: tuple[FundingSource, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
@@ -363,7 +381,10 @@ class PlanRecords:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Every fact of every kind, in the order of the fields above."""
+        """Every fact the plan states, in the order of the fields above.
+
+        What was reported afterwards (`reports`) is no part of the plan and not among them.
+        """
         return (
             *self.participations,
             *self.allocations,

@@ -258,6 +258,28 @@ class Rule(StrEnum):
         "Each item of a cell of risks is a risk.",
     )
 
+    # How far has it come?
+    STATUS_WORDS = (
+        "status-words", _EXTRACT + "status_words:read_status", _LEXICON + "statuses",
+        "The words of a report that name a status say how far an activity has come.",
+    )
+    STATUS_PERCENT = (
+        "status-percent", _EXTRACT + "status_words:_by_percent", _NO_DATA,
+        "A report's per cent say how far an activity has come: 100 is done, 0 not started.",
+    )
+    STATUS_ROW_TITLE = (
+        "status-row-title", _RESOLVE + "status:_match", _NO_DATA,
+        "A row of a report is about the only activity with its title.",
+    )
+    STATUS_ROW_NUMBER = (
+        "status-row-number", _RESOLVE + "status:_match", _NO_DATA,
+        "A row of a report is about the only activity with its number, if the titles agree.",
+    )
+    STATUS_ROW_WORDS = (
+        "status-row-words", _RESOLVE + "status:_by_words", _NO_DATA,
+        "A row of a report is about the only activity that shares most words of its title.",
+    )
+
     # Which body does a name mean?
     NEW_NAME = (
         "new-name", _RESOLVE + "clusters:add_form", _NO_DATA,

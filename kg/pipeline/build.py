@@ -196,7 +196,7 @@ def _records(
         records = _linked(run, _at_home(run, read.outcome.records))
         run.inputs[read.source.id] = {"files": read.files, "fingerprint": read.mark}
         run.texts.clear()  # the writer took the last plan's text before it asked for this one
-        run.texts[read.outcome.document] = read.outcome.text
+        run.texts |= read.outcome.texts
         _count(run, records)
         said = (x.message for x in records.issues if x.code in (CODE, NOT_APPLIED))
         run.profiles += dict.fromkeys(said)

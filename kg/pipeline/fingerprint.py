@@ -16,11 +16,11 @@ from pathlib import Path
 from kg.errors import KgError
 from kg.graph.folder import GraphFolder
 from kg.pipeline.reading import LABELS, ReadPlan, Settings, digest_of_file
-from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource
+from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSource
 from kg.resources import resource
 
 _CODE = Path(__file__).resolve().parents[1]
-_CODE_PARTS = ("read", "extract", "resolve", "model", "pipeline")
+_CODE_PARTS = ("read", "extract", "resolve", "model", "pipeline", "exchange")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Cache:
             return None
         try:
             records = self.folder.records(plan_id)
-            document = records.documents[0].id
-            return ReadPlan(records, document, self.folder.source(document))
+            texts = {x.id: self.folder.source(x.id) for x in records.documents}
+            return ReadPlan(records, texts)
         except KgError:  # a file of the old folder was changed or lost: read the plan again
             return None
 
@@ -55,7 +55,10 @@ class Cache:
 def inputs(source: PlanSource, settings: Settings) -> dict[str, str]:
     """SHA-256 of every file a plan is made from, by the file's name."""
     files = [source.document]
-    files += [p for n in (PLAN_FILE, LABELS, DECISIONS, PROFILE) if (p := source.companion(n))]
+    files += [
+        p for n in (PLAN_FILE, LABELS, DECISIONS, PROFILE, SECTORS) if (p := source.companion(n))
+    ]
+    files += [path for path, _ in source.reports]
     if settings.profile:
         files.append(settings.profile)
     return {path.name: digest_of_file(path) for path in files}

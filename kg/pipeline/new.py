@@ -38,6 +38,14 @@ source: {source}
 # series: clean-rivers
 # previous: clean-rivers-2023
 
+# Reports on how far the activities have come: tables in this folder, with the day they speak of.
+# reports:
+#   - file: report-2026.xlsx
+#     date: 2026-12-31
+
+# The purpose code of the OECD DAC that IATI files give each activity.
+# iati_sector: 15130
+
 # Where the document comes from, in words.
 # origin: "Website of the ministry, downloaded on 1 March 2026"
 

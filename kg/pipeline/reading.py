@@ -5,26 +5,32 @@ Documents are read and extracted in a child process (`kg.apart`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from kg.apart import ALLOWANCE, Allowance, Readers, run_apart
 from kg.errors import InputError, KgError
+from kg.exchange.ftm_in import HEAD, is_ftm, records_of_ftm
+from kg.exchange.iati_in import is_iati, records_of_iati
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
 from kg.extract.hints import Hints
 from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.model.document import Document
-from kg.model.records import Element, Issue, PlanRecords
-from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource, Refused
+from kg.model.records import DocumentRecord, Element, Issue, Plan, PlanRecords
+from kg.pipeline.reports import read_reports
+from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSource, Refused
 from kg.read import read_document
 from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
+from kg.read.limits import check_file_size
 from kg.resolve import load_registry, resolve_draft
+from kg.resolve.apply import apply_decisions
 from kg.resolve.decision_file import read_decisions
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.labels import with_english
+from kg.resolve.sectors import with_sectors
 
 LABELS = "labels.en.csv"
 E = TypeVar("E", bound=Element)
@@ -42,11 +48,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """One plan as read: its records, and the canonical text its passages point into."""
+    """One plan as read: its records, and the texts its passages point into, by document id."""
 
     records: PlanRecords
-    document: str
-    text: str
+    texts: Mapping[str, str]
 
 
 def try_read(source: PlanSource, settings: Settings, readers: Readers) -> ReadPlan | Refused:
@@ -117,12 +122,48 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
 
 def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     """As `read_plan`, in this process."""
+    reads = _reader_of(source.document)
+    if reads is not None:
+        return _stated_here(source, settings, reads)
     read = draft_here(source, settings)
     document = read.document
     records = read.records(read.decisions)
     if not records.activities:
         raise _refusal(records.issues, document.name)
-    return ReadPlan(_with_companions(records, source, document), document.id, document.text)
+    plan, texts = read_reports(_with_companions(records, source, document), source)
+    return ReadPlan(plan, {document.id: document.text, **texts})
+
+
+# Forms of other tools that hold facts, not layouts: how each is told, and what reads it.
+_STATED = ((is_iati, records_of_iati), (is_ftm, records_of_ftm))
+
+
+def _reader_of(path: Path) -> Callable[..., tuple[PlanRecords, str]] | None:
+    """What reads a file of facts; None for a document."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return None  # the reader of documents says why
+    return next((reads for tells, reads in _STATED if tells(head)), None)
+
+
+def _stated_here(
+    source: PlanSource, settings: Settings, reads: Callable[..., tuple[PlanRecords, str]]
+) -> ReadPlan:
+    """A plan from a file of facts: it needs no reading of layouts, names stay as they are."""
+    hints, name = hints_of(source, settings), source.document.name
+    check_file_size(source.document.stat().st_size, where=name)
+    plan = Plan(
+        id=source.id, title=hints.title or "", language=hints.language or "",
+        country=hints.country, start=hints.start, end=hints.end, status=hints.status,
+        series=hints.series, previous=hints.previous, origin=hints.origin, english=hints.english,
+    )  # fmt: skip
+    records, text = reads(source.document.read_bytes(), plan, name=name)
+    records = apply_decisions(records, _decisions(source))
+    (document,) = records.documents
+    records, texts = read_reports(_with_companions(records, source, document), source)
+    return ReadPlan(records, {document.id: text, **texts})
 
 
 def _refusal(issues: Sequence[Issue], name: str) -> InputError:
@@ -187,7 +228,9 @@ def _profile(
     return profile, ()
 
 
-def _with_companions(records: PlanRecords, source: PlanSource, document: Document) -> PlanRecords:
+def _with_companions(
+    records: PlanRecords, source: PlanSource, document: Document | DocumentRecord
+) -> PlanRecords:
     """The records with our English titles, and a warning if the document is not the expected."""
     issues = records.issues
     if source.about.sha256 and source.about.sha256 != digest_of_file(source.document):
@@ -199,7 +242,15 @@ def _with_companions(records: PlanRecords, source: PlanSource, document: Documen
         Issue(code="encoding-guessed", message=f"{document.name}: {note}", advice=SAVE_AS_UTF8)
         for note in guesses
     )
-    records = replace(records, issues=issues)
+    sector = source.about.iati_sector
+    records = replace(
+        records, issues=issues,
+        plan=replace(records.plan, iati_sector=str(sector) if sector is not None else None),
+    )  # fmt: skip
+    sectors = source.companion(SECTORS)
+    if sectors is not None:
+        where = f"{sectors.parent.name}/{sectors.name}"
+        records = with_sectors(records, companion_text(sectors), where=where)
     labels = source.companion(LABELS)
     if labels is None:
         return records

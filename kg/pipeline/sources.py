@@ -23,9 +23,10 @@ from kg.yaml_file import read_yaml
 
 PLAN_FILE = "plan.yaml"
 _LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47, as far as its form goes
+_PURPOSE = re.compile("[0-9]{5}")  # OECD DAC
 _COUNTRY = re.compile("[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")  # ISO 3166
-DECISIONS, PROFILE = "decisions.csv", "profile.yaml"
-COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, "labels.en.csv", "gold.json"}
+DECISIONS, PROFILE, SECTORS = "decisions.csv", "profile.yaml", "sectors.csv"
+COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, SECTORS, "labels.en.csv", "gold.json"}
 BESIDE = (DECISIONS, PROFILE)  # used for a bare document, too; one makes a plan folder
 LOCKS = ("~$", ".~lock", ".")  # files that office programs keep beside an open document
 OURS = b'name="generator" content="kg"'  # in the first lines of every page that kg writes
@@ -33,11 +34,21 @@ GRAPH_FILES = {"manifest.json", "graph.nq", "issues.csv"}  # together they are a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFile:
+    """A report on the plan: its file's name, and the day it speaks of where its rows name none."""
+
+    file: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFile:
     """What `plan.yaml` says: what the document itself does not. Every entry may be left out.
 
     `source` is the document's file name; `sha256` of that file; `previous` the id of the edition
-    before; `title_en` our English title; `series` ties the editions of one plan.
+    before; `title_en` our English title; `series` ties the editions of one plan. `reports` are
+    files in the folder that say how far the activities have come, each by name or as `file` and
+    `date`. `iati_sector` is the five-digit purpose code that IATI files give each activity.
     """
 
     title: str | None = None
@@ -52,6 +63,13 @@ class PlanFile:
     source: str | None = None
     sha256: str | None = None
     origin: str | None = None
+    iati_sector: str | int | None = None
+    reports: tuple[ReportFile | str, ...] = ()
+
+    @property
+    def report_files(self) -> tuple[ReportFile, ...]:
+        """The reports, each with its file's name and day."""
+        return tuple(ReportFile(file=x) if isinstance(x, str) else x for x in self.reports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +91,12 @@ class PlanSource:
         if self.folder is None and name not in self.uses:
             return None
         return path if path.is_file() else None
+
+    @property
+    def reports(self) -> tuple[tuple[Path, ReportFile], ...]:
+        """The reports that `plan.yaml` names, with their paths."""
+        folder = self.folder or self.document.parent
+        return tuple((folder / x.file, x) for x in self.about.report_files)
 
     @property
     def shares_profile(self) -> bool:
@@ -217,21 +241,27 @@ def _plan_folder(folder: Path) -> PlanSource | Refused:
 
 
 def _document(folder: Path, about: PlanFile) -> Path:
+    reports = {_inside(folder, x.file, "report") for x in about.report_files}
     if about.source:
-        path = folder / about.source
-        if path.parent.resolve() != folder.resolve() or not path.is_file():
-            raise ConfigError(
-                f"{folder.name}/{PLAN_FILE}: source {about.source!r} is not a file in this folder; "
-                "correct the name"
-            )
-        return path
-    files = _documents(folder)
+        return _inside(folder, about.source, "source")
+    files = [path for path in _documents(folder) if path not in reports]
     if len(files) != 1:
         raise ConfigError(
             f"{folder.name}: {len(files)} documents stand beside {PLAN_FILE}; "
             "name the one to read as 'source:' in it"
         )
     return files[0]
+
+
+def _inside(folder: Path, name: str, what: str) -> Path:
+    """A file that plan.yaml names: in the folder itself, and nowhere else."""
+    path = folder / name
+    if path.parent.resolve() != folder.resolve() or not path.is_file():
+        raise ConfigError(
+            f"{folder.name}/{PLAN_FILE}: {what} {name!r} is not a file in this folder; "
+            "correct the name"
+        )
+    return path
 
 
 def read_plan_file(path: Path) -> PlanFile:
@@ -269,6 +299,11 @@ def _check_said(about: PlanFile, where: str) -> None:
         said = getattr(about, name)
         if said is not None and not form.fullmatch(said):
             raise ConfigError(f"{where}: {name} {said!r} is no code such as {such_as}; correct it")
+    if about.iati_sector is not None and not _PURPOSE.fullmatch(str(about.iati_sector)):
+        raise ConfigError(
+            f"{where}: iati_sector {about.iati_sector!r} is no purpose code of five digits such as "
+            "15130; correct it"
+        )
     if about.start and about.end and about.end < about.start:
         raise ConfigError(
             f"{where}: the plan ends on {about.end}, before it starts on {about.start}; correct one"

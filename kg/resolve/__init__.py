@@ -113,6 +113,7 @@ def _records(
         indicators=draft.indicators,
         results=draft.results,
         risks=draft.risks,
+        reports=draft.reports,
         actors=tuple(sorted((k.actor for k in found), key=lambda a: a.id)),
         sources=sources.records(ids),
         abbreviations=tuple(_abbreviation(a, by_text) for a in draft.abbreviations),

@@ -104,9 +104,9 @@ def _pairs(
 ) -> tuple[list[Pair], list[Pair]]:
     """(clear pairs, likely ones) of one kind of element."""
     open_before, open_after = _open(before, after)
-    weight = _weights([*before, *after])
+    weight = word_weights([*before, *after])
     scored = [
-        Pair(old, new, _alike(old, new, weight), _same_place(old, new, ties))
+        Pair(old, new, alike(old.title, new.title, weight), _same_place(old, new, ties))
         for old, new in _candidates(open_before, open_after)
     ]
     worth = sorted(
@@ -138,10 +138,10 @@ def _candidates(before: Sequence[Element], after: Sequence[Element]) -> Iterator
     """Couples that share a word which is not everywhere: the rest cannot be alike."""
     holders: dict[str, list[Element]] = {}
     for old in before:
-        for stem in _stems(old):
+        for stem in _stems(old.title):
             holders.setdefault(stem, []).append(old)
     for new in after:
-        shared = [holders.get(stem, []) for stem in _stems(new)]
+        shared = [holders.get(stem, []) for stem in _stems(new.title)]
         found = {old.id: old for olds in shared if len(olds) <= EVERYWHERE for old in olds}
         yield from ((old, new) for old in found.values())
 
@@ -159,24 +159,28 @@ def _is_clear(pair: Pair, others: Iterable[Pair]) -> bool:
     )
 
 
-def _stems(element: Element) -> Words:
-    return Counter(word[:STEM] for word in fold(element.title).split())
+def _stems(title: str) -> Words:
+    return Counter(word[:STEM] for word in fold(title).split())
 
 
-def _weights(elements: Iterable[Element]) -> dict[str, float]:
-    """How much each word tells: rare ones more (inverse document frequency)."""
-    titles = [_stems(element) for element in elements]
+def word_weights(elements: Iterable[Element]) -> dict[str, float]:
+    """How much each word of titles tells: rare ones more (inverse document frequency)."""
+    titles = [_stems(element.title) for element in elements]
     seen = Counter(stem for title in titles for stem in title)
     return {stem: math.log(1 + len(titles) / n) for stem, n in seen.items()}
 
 
-def _alike(old: Element, new: Element, weight: Mapping[str, float]) -> float:
-    """The weighted share of words two titles have in common (Dice), 0 to 1."""
-    if fold(old.title) == fold(new.title):
+def alike(old: str, new: str, weight: Mapping[str, float]) -> float:
+    """The weighted share of words two titles have in common (Dice), 0 to 1.
+
+    Edges: a word that has no weight, as no title weighed holds it, counts as the rarest.
+    """
+    if fold(old) == fold(new):
         return 1.0
     a, b = _stems(old), _stems(new)
-    common = sum(weight[stem] * min(n, b.get(stem, 0)) for stem, n in a.items())
-    whole = sum(weight[stem] * n for words in (a, b) for stem, n in words.items())
+    rarest = max(weight.values(), default=1.0)
+    common = sum(weight.get(stem, rarest) * min(n, b.get(stem, 0)) for stem, n in a.items())
+    whole = sum(weight.get(stem, rarest) * n for words in (a, b) for stem, n in words.items())
     return 2 * common / whole if whole else 0.0
 
 

@@ -18,7 +18,15 @@ from typing import Any, TypeVar
 from kg.extract.draft import Draft
 from kg.ids import digest, name_of_words
 from kg.model.places import letter_of
-from kg.model.records import Deadline, Element, ExpectedResult, Indicator, Issue, Risk
+from kg.model.records import (
+    Deadline,
+    Element,
+    ExpectedResult,
+    Indicator,
+    Issue,
+    Risk,
+    StatusReport,
+)
 from kg.text import same_key
 
 _NOT_NUMBER = re.compile(r"[^0-9A-Za-z.]+")
@@ -106,7 +114,7 @@ def _endings(twins: Sequence[Element], stems: Mapping[str, str]) -> list[str]:
     return endings
 
 
-_NAMED = ("deadlines", "indicators", "results", "risks")
+_NAMED = ("deadlines", "indicators", "results", "risks", "reports")
 
 
 def _facts(facts: Sequence[Any], ids: Mapping[str, str], kind: str) -> tuple[Any, ...]:
@@ -120,10 +128,10 @@ def _facts(facts: Sequence[Any], ids: Mapping[str, str], kind: str) -> tuple[Any
     )
 
 
-def _stem(fact: Deadline | _Titled, ids: Mapping[str, str]) -> str:
+def _stem(fact: Deadline | StatusReport | _Titled, ids: Mapping[str, str]) -> str:
     about = ids.get(fact.about, fact.about)
-    if isinstance(fact, Deadline):
-        return f"{about}/due"
+    if isinstance(fact, Deadline | StatusReport):
+        return f"{about}/due" if isinstance(fact, Deadline) else f"{about}/status"
     word = {Indicator: "indicator", ExpectedResult: "result", Risk: "risk"}[type(fact)]
     return f"{about}/{word}/{name_of_words(fact.title)}"
 

@@ -14,7 +14,7 @@ from tests.support.graphs import small_plan
 
 SHEETS = [
     "about", "activities", "roles", "money", "deadlines", "indicators", "results", "risks",
-    "actors", "sources",
+    "reports", "actors", "sources",
 ]  # fmt: skip
 
 

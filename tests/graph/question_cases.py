@@ -163,6 +163,9 @@ CASES: tuple[Case, ...] = (
     Case("activities-without", "plan activity missing leads", budget.activities_without,
          {"what": "money"}, (None, "money")),
     *_plans("progress", "element words", lambda plan=None: set()),
+    *_plans("reported-status", "plan activity status", lambda plan=None: set()),
+    *_plans("reported-by-lead", "plan lead status", lambda plan=None: set()),
+    *_plans("never-reported", "plan activity", lambda plan=None: set()),
     *_plans("rejected", "what who", lambda plan=None: set()),
     *_plans("check-first", "fact about", lambda plan=None: set()),
 )  # fmt: skip

@@ -76,6 +76,7 @@ class Again:
         actors = tables["actors"]
         self.group = dict(zip(actors.id, actors["group"], strict=True))
         self.type = dict(zip(actors.id, actors["type"], strict=True))
+        self.source_kind = dict(zip(tables["sources"].id, tables["sources"].kind, strict=True))
         paid = self.money[self.money.payer != ""]
         self.acting = {*self.roles.actor, *paid.payer}
         self.counted = {a for a in self.acting if self.group[a] != "unspecified"}
@@ -132,6 +133,30 @@ class Again:
         stated = self.money[(self.money.amount != "") & (self.money.currency != "")].copy()
         stated["amount"] = pd.to_numeric(stated.amount)
         return stated
+
+    def by_kind(self) -> dict[tuple[str, str], tuple[float, float]]:
+        """Stated amounts by kind of source and currency, and their share in per cent."""
+        sums = self.sums()
+        sums["sort"] = sums.source.map(lambda x: self.source_kind.get(x, ""))
+        whole = sums.groupby("currency").amount.sum()
+        found = sums.groupby(["sort", "currency"]).amount.sum()
+        return {
+            (kind, coin): (float(n), float(n / whole[coin] * 100))
+            for (kind, coin), n in found.items()
+        }
+
+    def missed(self, day: str) -> set[str]:
+        """Activities whose every stated last day lies before a day; not those that run on."""
+        ended = self.dates[self.dates.end != ""].groupby("activity").end.max()
+        open_kinds = self.dates.time_kind.isin(["continuous", "continuous-until"])
+        return {a for a, end in ended.items() if end < day} - {*self.dates[open_kinds].activity}
+
+    def ways(self, one: str, other: str) -> set[tuple[str, ...]]:
+        """The shortest ways between two actors, who stands between them, up to three steps."""
+        graph = self.graph()
+        if not nx.has_path(graph, one, other) or nx.shortest_path_length(graph, one, other) > 3:
+            return set()
+        return {tuple(path[1:-1]) for path in nx.all_shortest_paths(graph, one, other)}
 
 
 def far(values: dict[str, float]) -> dict[str, float]:
@@ -244,6 +269,62 @@ def test_kinds_that_meet_and_who_never_leads(
     assert {
         r["actor_iri"].removeprefix(ID) for r in asked(folder, "never-lead", "--plan", plan)
     } == never
+
+
+def test_shares_of_donors(folder: GraphFolder, tables: dict[str, Any], plan: str) -> None:
+    again = Again(tables, plan)
+    found = [r for r in asked(folder, "donor-share", "--plan", plan) if r["currency"]]
+
+    expected = again.by_kind()
+    kinds = {(r["kind_iri"] or "").rsplit("/", 1)[-1]: r["all"] for r in found}
+    assert set(kinds.values()) <= {len(again.activities)}
+    got = {
+        ((r["kind_iri"] or "").rsplit("/", 1)[-1], r["currency"]): (r["at_least"], r["percent"])
+        for r in found
+    }
+    assert got.keys() == expected.keys()
+    for key, (amount, percent) in expected.items():
+        assert got[key][0] == pytest.approx(amount, abs=1e-9)
+        assert got[key][1] == pytest.approx(percent, abs=0.05 + 1e-9)  # printed with one decimal
+
+
+@pytest.mark.parametrize("month", ["01-01", "07-01", "12-31"])
+def test_what_is_overdue(
+    folder: GraphFolder, tables: dict[str, Any], plan: str, month: str
+) -> None:
+    day = f"{plan[-4:]}-{month}"
+    found = asked(folder, "overdue", "--at", day, "--plan", plan)
+
+    assert {r["activity_iri"].removeprefix(ID) for r in found} == Again(tables, plan).missed(day)
+
+
+def test_who_works_with_nobody(folder: GraphFolder, tables: dict[str, Any], plan: str) -> None:
+    graph = Again(tables, plan).graph()
+    found = asked(folder, "isolated", "--plan", plan)
+
+    alone = {actor for actor in graph if graph.degree(actor) == 0}
+    assert {r["actor_iri"].removeprefix(ID) for r in found} == alone
+
+
+def test_ways_between_two(folder: GraphFolder, tables: dict[str, Any], plan: str) -> None:
+    again = Again(tables, plan)
+    graph = again.graph()
+    first = min(graph, key=lambda x: (-graph.degree(x), x))
+    last = min((x for x in graph if graph.degree(x)), key=lambda x: (graph.degree(x), x))
+    others = sorted(x for x in graph if x not in (first, last))[:: max(1, len(graph) // 6)]
+
+    n_ways = 0
+    for one, other in [(first, last), *((last, x) for x in others)]:
+        found = asked(folder, "how-linked", "--institution", ID + one, "--other", ID + other)
+        got = {
+            tuple(
+                iri.removeprefix(ID) for iri in (r["through_iri"], r["then_iri"]) if iri is not None
+            )
+            for r in found
+        }
+        assert got == again.ways(one, other), (one, other)
+        n_ways += len(got)
+    assert n_ways > len(others) // 2
 
 
 def imported(path: Path) -> Iterator[str]:

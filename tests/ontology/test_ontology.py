@@ -29,6 +29,7 @@ ENUMS = {
     "sourcekind": codes.SourceKind, "indicatorkind": codes.IndicatorKind,
     "actortype": codes.ActorType, "groupkind": codes.GroupKind, "planstatus": codes.PlanStatus,
     "certainty": codes.Certainty, "origin": codes.Origin, "timemodifier": codes.TimeModifier,
+    "reportedstatus": codes.ReportedStatus,
 }  # fmt: skip
 # Terms the two plans give no occasion to write, and who writes them.
 NOT_IN_THE_PLANS = {
@@ -45,7 +46,9 @@ NOT_IN_THE_PLANS = {
     "relativeTime": "within six months of", "anchor": "within six months of", "stage": "phases",
     "timeModifier": "by, before", "Decision": "decisions.csv", "RejectedFact": "decisions.csv",
     "verb": "decisions.csv", "outcome": "decisions.csv", "decidedValue": "decisions.csv",
-    "replacedValue": "decisions.csv",
+    "replacedValue": "decisions.csv", "StatusReport": "a report", "reportedStatus": "a report",
+    "sector": "sectors.csv", "iatiSector": "plan.yaml", "reportedOn": "a report",
+    "reportNote": "a report",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from kg.model.codes import (
     IndicatorKind,
     LabelKind,
     PlanStatus,
+    ReportedStatus,
     Role,
     SourceKind,
     TimeKind,
@@ -39,6 +40,7 @@ from kg.model.records import (
     Plan,
     PlanRecords,
     Risk,
+    StatusReport,
     Task,
 )
 from tests.support.gold import gold_records, source_text
@@ -116,6 +118,11 @@ def small_plan(
         ),
         risks=(Risk(id="g1/a1/risk/1", about="g1/a1", title="No money",
                     passages=(passage("No money", text),)),),
+        reports=(
+            StatusReport(id="g1/a1/status", about="g1/a1", status=ReportedStatus.DONE,
+                         day=date(2020, 6, 30), note="40 people",
+                         passages=(passage("40 people trained", text),)),
+        ),
         actors=(
             Actor(id=ngos, labels=(Label("NGOs", "hr"),), actor_type=ActorType.NGO,
                   group_kind=GroupKind.CATEGORY, country=country),

@@ -1,0 +1,146 @@
+"""`kg compare PLAN --report`: what was planned beside what was reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import csv_text, people_table
+from kg.cli.measures import activity_numbers, actor_names, goal_titles, plan_heading
+from kg.errors import InputError
+from kg.model.labels import main_language
+from kg.text import fold_space
+
+if TYPE_CHECKING:
+    from kg.measure.progress import ActivityProgress, ProgressShare
+    from kg.model.records import PlanRecords
+
+COLUMNS = ("outcome", "activity", "title", "due", "reported", "day", "leads", "words", "note",
+           "doubtful", "evidence")  # fmt: skip
+_SHOWN = ("outcome", "activity", "due", "reported", "day", "leads", "words")
+LONGEST = 60  # signs of a title in the table for people
+
+
+def print_report(records: PlanRecords, at: date | None, options: Mapping[str, Any]) -> None:
+    """Print what became of each activity by its reports, then by leading body and by goal.
+
+    Raises: InputError if the plan has no report.
+    """
+    from kg.measure.progress import progress_by_body, progress_by_goal, progress_of
+
+    if not records.reports:
+        raise InputError(
+            "no report on it is in the graph; name one as 'reports:' in its plan.yaml and build "
+            "again (docs/monitoring.md)",
+            where=records.plan.id,
+        )
+    progress = progress_of(records, at)
+    rows = report_rows(records, progress, options["lang"])
+    if options["output_format"] == "csv":
+        click.echo(csv_text(rows, COLUMNS), nl=False)
+        return
+    names = actor_names(records, options["lang"])
+    goals = goal_titles(records, options["lang"])
+    bodies = share_rows(progress_by_body(records, progress), names, records.plan.id)
+    by_goal = share_rows(progress_by_goal(records, progress), goals, records.plan.id)
+    left = [x for x in records.issues if x.code in ("report-row-unmatched", "report-not-read")]
+    if options["output_format"] == "json":
+        plain = {
+            "how": "report", "plan": records.plan.id, "at": at.isoformat() if at else None,
+            "counts": counts(progress), "activities": rows, "bodies": bodies, "goals": by_goal,
+            "not_attached": [x.message for x in left],
+        }  # fmt: skip
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    click.echo(plan_heading(records, options["lang"]))
+    click.echo(_summary(progress, at, records))
+    cells = [[_short(row, name) for name in _SHOWN] for row in rows]
+    click.echo("\n" + people_table(cells, _SHOWN))
+    heads = ("all", *counts(progress))
+    for title, shares in (("lead", bodies), ("goal", by_goal)):
+        if shares:
+            table = [[row["name"], *(str(row[x]) for x in heads)] for row in shares]
+            click.echo("\n" + people_table(table, (title, *heads)))
+    if left:
+        click.echo(f"\n{len(left)} rows of reports fit no activity; issues.csv has their words.")
+    click.echo("\nLate: called late, or not done though its last day is past. Unknown: no report, "
+               "or its words name no status.")  # fmt: skip
+
+
+def counts(progress: Sequence[ActivityProgress]) -> dict[str, int]:
+    """How many activities had which outcome; every outcome is there."""
+    from kg.measure.progress import Outcome
+
+    return {x.value: sum(p.outcome is x for p in progress) for x in Outcome}
+
+
+def report_rows(
+    records: PlanRecords, progress: Sequence[ActivityProgress], language: str
+) -> list[dict[str, Any]]:
+    """One row an activity: what became of it, its last day, the last report and its words."""
+    from kg.model.codes import Certainty, Role
+    from kg.model.within import activity_by_element
+
+    numbers, names = activity_numbers(records), actor_names(records, language)
+    place = activity_by_element(records)
+    leads: dict[str, dict[str, None]] = {}
+    for x in records.participations:
+        if x.role is Role.LEAD and x.about in place:
+            leads.setdefault(place[x.about], {})[names.get(x.actor, x.actor)] = None
+    english = main_language(language) == "en"
+    plan, rows = records.plan.id, []
+    for activity, found in zip(records.activities, progress, strict=True):
+        report = found.report
+        rows.append({
+            "outcome": found.outcome.value,
+            "id": f"plan/{plan}/{activity.id}",
+            "activity": numbers[activity.id],
+            "title": (activity.english if english else None) or activity.title,
+            "due": found.due.isoformat() if found.due else "",
+            "reported": report.status.value if report else "",
+            "day": report.day.isoformat() if report and report.day else "",
+            "leads": list(leads.get(activity.id, ())),
+            "words": " … ".join(fold_space(p.exact) for p in report.passages) if report else "",
+            "note": (report.note or "") if report else "",
+            "doubtful": bool(report and report.certainty is Certainty.DOUBTFUL),
+            "evidence": [f"plan/{plan}/{report.id if report else activity.id}"],
+        })  # fmt: skip
+    return rows
+
+
+def share_rows(
+    shares: Sequence[ProgressShare], names: Mapping[str, str], plan: str
+) -> list[dict[str, Any]]:
+    """One row a body or goal: its name, how many activities had which outcome, the reports."""
+    return [
+        {
+            "id": share.id,
+            "name": names.get(share.id, share.id),
+            "all": share.all,
+            **{outcome.value: n for outcome, n in share.counts.items()},
+            "evidence": [f"plan/{plan}/{x}" for x in share.evidence],
+        }
+        for share in shares
+    ]
+
+
+def _short(row: Mapping[str, Any], name: str) -> str:
+    if name == "activity":
+        said = fold_space(f"{row['activity']} {row['title']}")
+        return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    if name == "reported" and row["doubtful"]:
+        return f"{row[name]} ?"
+    return "; ".join(row[name]) if isinstance(row[name], list) else str(row[name])
+
+
+def _summary(progress: Sequence[ActivityProgress], at: date | None, records: PlanRecords) -> str:
+    said = ", ".join(f"{n} {name}" for name, n in counts(progress).items())
+    days = [x.report.day for x in progress if x.report and x.report.day]
+    when = f" at {at}" if at else f" by reports up to {max(days)}" if days else ""
+    files = [x.name for x in records.documents[1:]]
+    source = f" ({', '.join(files)})" if files else " (status column of the plan)"
+    return f"{len(progress)} activities{when}{source}: {said}."

@@ -1,0 +1,221 @@
+"""FollowTheMoney entities as a plan: projects, who takes part in them, dates, sums. Exchange layer.
+
+One JSON object a line, of any publisher. A `Project` is an activity, a `ProjectParticipant` a role
+in it; companies, public bodies and other legal entities are bodies. Persons are never bodies. What
+a plan does not hold (payments, ownership, addresses) is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kg.errors import InputError
+from kg.exchange.statements import Statements
+from kg.ids import digest, name_of_words
+from kg.model.codes import ActorType, Certainty, CostStatus, LabelKind, Role, TimeKind
+from kg.model.records import Activity, Allocation, Deadline, Label, Participation, Plan, PlanRecords
+from kg.text import fold_space, same_key
+
+HEAD = 1 << 16  # bytes of a file in which its first entity must end
+MEDIA_TYPE = "application/x-ndjson"
+_KINDS = {
+    "PublicBody": ActorType.GOVERNMENT, "Company": ActorType.BUSINESS,
+    "Organization": ActorType.NGO,
+}  # fmt: skip
+_ROLES = {role.value: role for role in Role} | {"payer": Role.FUNDER, "donor": Role.FUNDER}
+_LABELS = {
+    "alias": LabelKind.ALTERNATIVE, "abbreviation": LabelKind.ABBREVIATION,
+    "weakAlias": LabelKind.HIDDEN,
+}  # fmt: skip
+Entity = Mapping[str, Any]
+
+
+def is_ftm(head: bytes) -> bool:
+    """Whether the first line of a file is a FollowTheMoney entity.
+
+    Example:
+        >>> is_ftm(b'{"id": "x", "schema": "Project", "properties": {}}'), is_ftm(b'{"id": 1}')
+        (True, False)
+    """
+    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    if not line.startswith(b"{"):
+        return False
+    try:
+        return _is_entity(json.loads(line))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_entity(found: object) -> bool:
+    return (
+        isinstance(found, dict)
+        and isinstance(found.get("id"), str)
+        and isinstance(found.get("schema"), str)
+        and isinstance(found.get("properties"), dict)
+    )
+
+
+def records_of_ftm(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, str]:
+    """The records of a file of entities, and its canonical text.
+
+    Edges: a role that no code of ours names is a partner and doubtful; a sum or day that is none,
+    and a person who takes part, becomes an issue.
+    Raises: InputError if a line is no entity, or there is no project.
+    """
+    entities = {x["id"]: x for x in _entities(raw, name)}
+    projects = [x for x in entities.values() if x["schema"] == "Project"]
+    if not projects:
+        raise InputError("it holds no Project entity; give a file with some", where=name)
+    first = min(digest(same_key(_one(x, "name"))) for x in projects)
+    reading = _Reading(
+        replace(
+            plan,
+            home=first[:8],  # whatever the folder is called
+            title=plan.title or f"FollowTheMoney projects: {name}",
+            language=plan.language or "en",
+        )
+    )
+    about = {x["id"]: reading.project(x) for x in projects}
+    for entity in entities.values():
+        if entity["schema"] == "ProjectParticipant":
+            reading.role(entity, entities, about)
+    return reading.records(name, MEDIA_TYPE)
+
+
+def _entities(raw: bytes, name: str) -> Sequence[dict[str, Any]]:
+    found = []
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entity = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            entity, why = None, f" ({error})"
+        else:
+            why = ""
+        if not _is_entity(entity):
+            raise InputError(
+                f"line {number} is no FollowTheMoney entity{why}; correct or remove it", where=name
+            )
+        found.append(entity)
+    return found
+
+
+def _all(entity: Entity, name: str) -> list[str]:
+    """The values of a property that are words."""
+    values = entity["properties"].get(name, [])
+    values = values if isinstance(values, list) else [values]
+    return [said for x in values if isinstance(x, str) and (said := fold_space(x))]
+
+
+def _one(entity: Entity, name: str) -> str:
+    return next(iter(_all(entity, name)), "")
+
+
+class _Reading(Statements):
+    """The records of the projects read so far."""
+
+    def project(self, entity: Entity) -> str:
+        """One project with its dates and sum; gives the activity's id."""
+        number = _one(entity, "projectId")
+        title = _one(entity, "name") or number or entity["id"]
+        about = self.own(f"a/{name_of_words(title)}")
+        line = self.say(f"{number} {title}".strip())
+        self.add("activities", Activity, line, id=about, title=title, number=number or None,
+                 words=title)  # fmt: skip
+        start, end = _one(entity, "startDate"), _one(entity, "endDate")
+        if start or end:
+            self._time(about, start, end)
+        amount = _one(entity, "amount")
+        if amount:
+            self._money(about, amount, _one(entity, "currency"))
+        return about
+
+    def _time(self, about: str, start: str, end: str) -> None:
+        line = self.say(" – ".join(x for x in (start, end) if x))
+        first, last = self.day(_whole(start), line), self.day(_whole(end, last=True), line)
+        if first and last and last < first:
+            self.issues.append(("dates-reversed", f"it ends on {last}, before {first}", line))
+        elif first or last:
+            self.add("deadlines", Deadline, line, id=f"{about}/due", about=about,
+                     time_kind=TimeKind.DAY, start=first, end=last)  # fmt: skip
+
+    def _money(self, about: str, said: str, currency: str) -> None:
+        line = self.say(f"{said} {currency}".strip())
+        try:
+            amount = Decimal(said)
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite():
+            self.issues.append(("amount-not-understood", f"{said!r} is no number", line))
+            return
+        self.add(
+            "allocations", Allocation, line, id=f"{about}/money/amount", about=about,
+            cost_status=CostStatus.AMOUNT, amount=amount, currency=currency or None,
+        )  # fmt: skip
+
+    def role(
+        self, entity: Entity, entities: Mapping[str, Entity], about: Mapping[str, str]
+    ) -> None:
+        """Everyone of one participation, in each of its projects."""
+        said = _one(entity, "role")
+        role = _ROLES.get(said.casefold())
+        sure = Certainty.EXACT if role else Certainty.DOUBTFUL
+        for project in _all(entity, "project"):
+            for who in _all(entity, "participant"):
+                body = entities.get(who)
+                if project not in about or body is None or not _one(body, "name"):
+                    line = self.say(f"{who}: {said}")
+                    missing = f"{who} in {project}: no entity of this id"
+                    self.issues.append(("entity-missing", missing, line))
+                else:
+                    self._part(about[project], body, (role or Role.PARTNER, sure, said))
+
+    def _part(self, about: str, body: Entity, how: tuple[Role, Certainty, str]) -> None:
+        role, sure, said = how
+        name = _one(body, "name")
+        line = self.say(f"{said or role}: {name}")
+        if body["schema"] == "Person":
+            self.issues.append(("person-not-body", f"{name} is a person, not a body", line))
+            return
+        kind = _one(body, "classification")
+        kinds = set(ActorType)
+        actor = self.actor(
+            name, ActorType(kind) if kind in kinds else _KINDS.get(body["schema"], ActorType.OTHER)
+        )
+        self._names(actor, body)
+        own = f"{about}/{role}/{actor.rpartition('/')[2]}"
+        if not self.seen[own]:  # one body in one role, named twice
+            self.add("participations", Participation, line, id=self.own(own), about=about,
+                     actor=actor, role=role, certainty=sure, words=name)  # fmt: skip
+
+    def _names(self, actor: str, body: Entity) -> None:
+        known = self.actors[actor]
+        texts = {label.text for label in known.labels}
+        more = tuple(
+            Label(text, self.plan.language, kind)
+            for name, kind in _LABELS.items()
+            for text in dict.fromkeys(_all(body, name))
+            if text not in texts
+        )
+        self.actors[actor] = replace(known, labels=(*known.labels, *more))
+
+
+def _whole(said: str, *, last: bool = False) -> str:
+    """A day for a date that may be a year or a month: its first day, or its last."""
+    parts = said[:10].split("-")
+    if len(parts) == 3 or not all(x.isdigit() for x in parts):
+        return said
+    if len(parts) == 1:
+        return f"{said}-12-31" if last else f"{said}-01-01"
+    year, month = int(parts[0]), int(parts[1])
+    if not 1 <= month <= 12 or not 1 <= year <= 9999:
+        return said
+    day = monthrange(year, month)[1] if last else 1
+    return date(year, month, day).isoformat()

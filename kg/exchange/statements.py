@@ -1,0 +1,103 @@
+"""Facts that other tools' files state, each on a line of a canonical text. Exchange layer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from kg.ids import digest, document_id, slug
+from kg.model.codes import ActorType, LabelKind
+from kg.model.document import Passage
+from kg.model.records import Actor, DocumentRecord, FundingSource, Issue, Label, Plan, PlanRecords
+from kg.text import fold_space
+
+
+@dataclass(slots=True)
+class Statements:
+    """The records of a plan read so far, and the lines of the canonical text.
+
+    Each fact stands on a line of its own, so that its words can be quoted.
+    """
+
+    plan: Plan
+    lines: list[tuple[int, int, str]] = field(default_factory=list)  # start, line, words
+    length: int = 0
+    facts: dict[str, list[Any]] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    sources: dict[str, FundingSource] = field(default_factory=dict)
+    issues: list[tuple[str, str, int]] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def say(self, words: str) -> int:
+        """A line of the canonical text; gives its position among the lines."""
+        said = fold_space(words)
+        self.lines.append((self.length, len(self.lines) + 1, said))
+        self.length += len(said) + 1
+        return len(self.lines) - 1
+
+    def own(self, stem: str) -> str:
+        """An id that nothing has yet."""
+        self.seen[stem] += 1
+        return f"{stem}~{self.seen[stem]}" if self.seen[stem] > 1 else stem
+
+    def add(self, kind: str, make: Any, line: int, **values: Any) -> None:
+        """A fact that stands on a line; its passage is made when the text is whole."""
+        self.facts.setdefault(kind, []).append((make, line, values))
+
+    def actor(self, name: str, kind: ActorType) -> str:
+        """The id of the body with this name, new or known."""
+        own = f"org/{self.plan.place}/{slug(name)}"
+        if own not in self.actors:
+            label = Label(name, self.plan.language)
+            self.actors[own] = Actor(
+                id=own, labels=(label,), actor_type=kind, country=self.plan.country
+            )
+        known = self.actors[own]
+        if all(name != x.text for x in known.labels):  # the same words in other letters
+            label = Label(name, self.plan.language, LabelKind.ALTERNATIVE)
+            self.actors[own] = replace(known, labels=(*known.labels, label))
+        return own
+
+    def day(self, said: str | None, line: int) -> date | None:
+        """A day as ISO writes it; one that is none becomes an issue."""
+        if not said:
+            return None
+        try:
+            return date.fromisoformat(said[:10])
+        except ValueError:
+            self.issues.append(("date-not-understood", f"{said!r} is no day", line))
+            return None
+
+    def records(self, name: str, media_type: str) -> tuple[PlanRecords, str]:
+        """All records with their passages, and the text these point into."""
+        text = "".join(f"{words}\n" for _, _, words in self.lines)
+        document = document_id(text)
+
+        def passage(line: int, words: str = "") -> Passage:
+            start, number, whole = self.lines[line]
+            at = start + (whole.rindex(words) if words else 0)
+            exact = words or whole
+            return Passage(document, at, at + len(exact), exact, line=number)
+
+        made = {
+            kind: tuple(
+                make(passages=(passage(line, values.pop("words", "")),), **values)
+                for make, line, values in facts
+            )
+            for kind, facts in self.facts.items()
+        }
+        advice = "correct the file, or ask its publisher"
+        issues = tuple(
+            Issue(code=code, message=f"{name}: {message}", advice=advice, passages=(passage(line),))
+            for code, message, line in self.issues
+        )
+        source = DocumentRecord(id=document, sha256=digest(text), name=name, media_type=media_type)
+        actors = tuple(self.actors[key] for key in sorted(self.actors))
+        sources = tuple(self.sources[key] for key in sorted(self.sources))
+        records = PlanRecords(
+            plan=self.plan, documents=(source,), actors=actors, sources=sources, issues=issues,
+            **made,
+        )  # fmt: skip
+        return records, text

@@ -1,0 +1,131 @@
+"""FollowTheMoney entities of others are read: projects, roles, dates, sums; errors are said."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.errors import InputError
+from kg.exchange.ftm import followthemoney
+from kg.exchange.ftm_in import is_ftm, records_of_ftm
+from kg.graph.folder import GraphFolder
+from kg.model.codes import ActorType, Certainty, LabelKind, Role
+from kg.model.records import Plan, PlanRecords
+from kg.pipeline import build_folder
+from tests.support.gold import gold_records
+
+
+def entity(key: str, schema: str, **properties: str) -> dict[str, Any]:
+    return {"id": key, "schema": schema, "properties": {k: [v] for k, v in properties.items()}}
+
+
+ENTITIES = (
+    entity("p", "Project", name="Clean the Sava", projectId="7", startDate="2026",
+           endDate="2026-06", amount="1200.50", currency="EUR"),
+    entity("w", "PublicBody", name="Ministry of Water", alias="Water Ministry", abbreviation="MW"),
+    entity("a", "Company", name="Sweepers"),
+    entity("x", "Person", name="Ana Anić"),
+    entity("1", "ProjectParticipant", project="p", participant="w", role="lead"),
+    entity("2", "ProjectParticipant", project="p", participant="a", role="helper"),
+    entity("3", "ProjectParticipant", project="p", participant="x", role="lead"),
+    entity("4", "ProjectParticipant", project="p", participant="gone", role="lead"),
+    entity("5", "Ownership", owner="w", asset="a"),
+)  # fmt: skip
+RAW = "".join(f"{json.dumps(x)}\n" for x in ENTITIES).encode()
+
+
+def read(raw: bytes) -> tuple[PlanRecords, str]:
+    return records_of_ftm(raw, Plan(id="x", title="", language=""), name="x.jsonl")
+
+
+def test_a_project_has_its_roles_dates_and_sum() -> None:
+    records, text = read(RAW)
+    (activity,) = records.activities
+    names = {a.id: a.name for a in records.actors}
+
+    assert (activity.number, activity.title) == ("7", "Clean the Sava")
+    assert [(names[x.actor], x.role, x.certainty) for x in records.participations] == [
+        ("Ministry of Water", Role.LEAD, Certainty.EXACT),
+        ("Sweepers", Role.PARTNER, Certainty.DOUBTFUL),
+    ]
+    (due,) = records.deadlines
+    assert (due.start, due.end) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert (records.allocations[0].amount, records.allocations[0].currency) == (
+        Decimal("1200.50"), "EUR",
+    )  # fmt: skip
+    assert {x.code for x in records.issues} == {"person-not-body", "entity-missing"}
+    for item in (*records.elements, *records.facts, *records.issues):
+        for passage in item.passages:
+            assert text[passage.start : passage.end] == passage.exact
+
+
+def test_bodies_keep_their_kinds_and_other_names() -> None:
+    records, _ = read(RAW)
+    by_name = {a.name: a for a in records.actors}
+
+    assert by_name["Ministry of Water"].actor_type is ActorType.GOVERNMENT
+    assert by_name["Sweepers"].actor_type is ActorType.BUSINESS
+    assert {(x.text, x.kind) for x in by_name["Ministry of Water"].labels} >= {
+        ("Water Ministry", LabelKind.ALTERNATIVE), ("MW", LabelKind.ABBREVIATION),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", ["bg-2012", "rs-2017-2018"])
+def test_what_we_write_we_read_with_the_same_sums_and_roles(plan: str) -> None:
+    before = followthemoney([gold_records(plan)])
+    after = followthemoney([read(before)[0]])
+
+    assert sums(after) == sums(before)
+    assert roles(after) == roles(before)
+
+
+def loaded(raw: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in raw.decode().splitlines()]
+
+
+def sums(raw: bytes) -> Counter[tuple[Any, ...]]:
+    projects = [x["properties"] for x in loaded(raw) if x["schema"] == "Project"]
+    return Counter((x["name"][0], *x.get("amount", ()), *x.get("currency", ())) for x in projects)
+
+
+def roles(raw: bytes) -> set[tuple[Any, ...]]:
+    names = {x["id"]: x["properties"].get("name", [""])[0] for x in loaded(raw)}
+    found = [x["properties"] for x in loaded(raw) if x["schema"] == "ProjectParticipant"]
+    return {
+        (names[x["project"][0]], names[x["participant"][0]],
+         x["role"][0].replace("payer", "funder"))
+        for x in found
+    }  # fmt: skip
+
+
+def test_it_is_built_like_any_source(tmp_path: Path) -> None:
+    (tmp_path / "sava.jsonl").write_bytes(RAW)
+    build_folder([tmp_path / "sava.jsonl"], tmp_path / "graph")
+    records = GraphFolder.open(tmp_path / "graph").records("sava")
+
+    assert [x.title for x in records.activities] == ["Clean the Sava"]
+    assert records.plan.home != "sava"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [RAW + b"{", RAW + b"[1]\n", RAW + b"[" * 100_000, RAW + b'{"id": 7}\n', b"",
+     json.dumps(ENTITIES[1]).encode()],
+)  # fmt: skip
+def test_what_is_no_entity_or_has_no_project_is_refused(raw: bytes) -> None:
+    with pytest.raises(InputError):
+        read(raw)
+
+
+def test_other_lines_of_json_are_no_entities() -> None:
+    assert is_ftm(RAW)
+    assert not is_ftm(b'{"id": "x", "schema": "Project"}\n')
+    assert not is_ftm(b'{"activity": "Build"}\n')
+    assert not is_ftm(b"[" * 60_000)
+    assert not is_ftm(b"{" * 60_000)
