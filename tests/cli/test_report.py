@@ -14,6 +14,7 @@ from kg.cli.map import command as map_
 from kg.cli.report import command as report
 from kg.cli.story import command as story
 from kg.errors import ConfigError, InputError
+from kg.own import Kind, marked
 from tests.support.graphs import write_gold
 
 
@@ -85,7 +86,7 @@ def test_a_story_is_printed_or_written(one: Path, tmp_path: Path) -> None:
     printed = run(story, "-g", one).output
     run(story, "-g", one, "-o", tmp_path / "s.yaml")
 
-    assert (tmp_path / "s.yaml").read_text("utf-8") == printed
+    assert (tmp_path / "s.yaml").read_bytes() == marked(printed.encode("utf-8"), Kind.LINES)
     assert [s["finding"] for s in yaml.safe_load(printed)["steps"]] == [
         "leads", "common-date", "source-projects", "closest",
     ]  # fmt: skip
