@@ -60,8 +60,9 @@ def command(
     stand on one map unless --plan names one.
     """
     from kg.api import Graph
+    from kg.ids import file_name
 
-    path = out or Path(f"{plan_id}.html" if plan_id else "map.html")
+    path = out or Path(f"{file_name(plan_id, ()) if plan_id else 'map'}.html")
     options: dict[str, Any] = {"language": lang, "labels": labels, "view": view, "engine": engine}
     if story is not None:
         plan_id, played = _played(story, graph_dir, plan_id)

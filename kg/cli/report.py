@@ -67,16 +67,17 @@ def _pages(
     folder: GraphFolder, studies: Sequence[Study], target: Path, lang: str
 ) -> Iterator[tuple[Path, str]]:
     """The report of the one plan; of several, an overview and a report beside it for each."""
-    from kg.ids import slug
+    from kg.ids import plan_files
     from kg.present.gallery import overview_page, weaknesses
     from kg.present.report import report_page
 
     links = {}
+    names = plan_files(study.records.plan.id for study in studies)
     for study in studies:
         plan = study.records.plan.id
         path = target
         if len(studies) > 1:
-            path = target.with_name(f"{target.stem}-{slug(plan)}{target.suffix}")
+            path = target.parent / f"{target.stem}-{names[plan]}{target.suffix}"
         links[plan] = path.name
         yield path, report_page(study, weaknesses=weaknesses(folder, plan, lang))
     if len(studies) > 1:

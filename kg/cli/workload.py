@@ -108,7 +108,8 @@ def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
     if options["only"]:
         wanted = find_actor_of([w.view.records for w in found], options["only"], language)
         chosen = [(w, [p for p in w.profiles if p.institution == wanted]) for w in found]
-        if not any(profiles for _, profiles in chosen):
+        chosen = [(w, profiles) for w, profiles in chosen if profiles]
+        if not chosen:
             raise ConfigError(f"{wanted} has no counted role in these plans; see 'kg show'")
     if output_format == "table":
         blocks = [_block(w, profiles, options) for w, profiles in chosen]

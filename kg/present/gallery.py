@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.graph.check import Finding as Weakness
 from kg.graph.check import check_graph
 from kg.graph.folder import GraphFolder
-from kg.ids import slug
+from kg.ids import plan_files, slug
 from kg.model.records import PlanRecords
 from kg.own import Kind, write_own
 from kg.present.map import make_map
@@ -107,7 +107,9 @@ def write_gallery(
     Raises: ConfigError for a file of the same name that may be somebody's own work, unless
     `replace`.
     """
-    editions = [e for records in plans for e in editions_of(records)]
+    read = tuple(plans)
+    names = plan_files(records.plan.id for records in read)
+    editions = [e for records in read for e in editions_of(records, names[records.plan.id])]
     for edition in editions:
         siblings = _siblings(edition, editions)
         weak = checked and checked(edition.study.records.plan.id, edition.language)
@@ -123,20 +125,22 @@ def weaknesses(folder: GraphFolder, plan_id: str, language: str) -> tuple[Weakne
     return check_graph(folder.store(), plan=plan_id, language=language)
 
 
-def editions_of(records: PlanRecords) -> tuple[Edition, ...]:
+def editions_of(records: PlanRecords, name: str) -> tuple[Edition, ...]:
     """A plan in English and in its own language, if the pages speak it.
+
+    `name` is the first part of its folders' names.
 
     Edges: a plan in English, or in a language without phrases, has one edition.
     """
     languages = dict.fromkeys(["en", words_for(records.plan.language).language])
-    return tuple(_edition(records, language) for language in languages)
+    return tuple(_edition(records, language, name) for language in languages)
 
 
-def _edition(records: PlanRecords, language: str) -> Edition:
+def _edition(records: PlanRecords, language: str, name: str) -> Edition:
     first = study_plan(records, language=language)
     links = institution_links(first.view.work.institutions)
     study = study_plan(records, language=language, links=links)
-    return Edition(study, f"{slug(records.plan.id)}-{slug(language)}")
+    return Edition(study, f"{name}-{slug(language)}")
 
 
 def _siblings(edition: Edition, editions: Sequence[Edition]) -> list[Edition]:

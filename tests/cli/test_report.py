@@ -15,7 +15,7 @@ from kg.cli.report import command as report
 from kg.cli.story import command as story
 from kg.errors import ConfigError, InputError
 from kg.own import Kind, marked
-from tests.support.graphs import write_gold
+from tests.support.graphs import small_plan, write_gold, write_small
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +137,14 @@ def test_means_of_institutions_turn_load_into_load_against_means(one: Path, tmp_
     text = text_of(tmp_path / "r.html")
     assert "Load for its means" in text
     assert "НКБТХ: 12 staff (Annual report, 2012)" in text
+
+
+def test_plans_whose_ids_differ_in_case_only_have_a_report_each(tmp_path: Path) -> None:
+    plans = [small_plan(name) for name in ("Rivers", "rivers", "con")]
+    write_small(tmp_path / "graph", *plans)
+
+    run(report, "-g", tmp_path / "graph", "-o", tmp_path / "r.html")
+
+    links = html.document_fromstring((tmp_path / "r.html").read_text("utf-8")).xpath("//li/a/@href")
+    assert len({link.casefold() for link in links}) == 3
+    assert all((tmp_path / link).is_file() for link in links)

@@ -9,6 +9,7 @@ import pytest
 from kg.errors import ConfigError, InputError
 from kg.exchange.export import FORMS, export
 from kg.graph.folder import GraphFolder
+from kg.own import Kind, marked
 from tests.support.graphs import small_plan, write_small
 
 
