@@ -59,7 +59,8 @@ def command(
     if not rows and output_format == "table":
         click.echo("No decisions: the plans are as they were read. See docs/corrections.md.")
         return
-    print_rows(rows, COLUMNS, output_format)
+    columns = COLUMNS if output_format == "table" else (*COLUMNS, "who", "words")
+    print_rows(rows, columns, output_format)
 
 
 def _row(plan: str, decision: DecisionRecord) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def test_work_without_end_is_ended_and_the_option_is_named() -> None:
 def test_what_a_stuck_child_started_ends_with_it(tmp_path: Path) -> None:
     note = tmp_path / "pid"
 
-    refused(killers.start_and_never_end, Allowance(max_seconds=10), str(note))
+    refused(killers.start_and_never_end, Allowance(max_seconds=30), str(note))
 
     started = int(note.read_text(encoding="utf-8"))
     assert not psutil.pid_exists(started) or psutil.Process(started).status() == "zombie"

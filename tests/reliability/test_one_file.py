@@ -17,7 +17,8 @@ from kg.errors import InputError
 from kg.pipeline import Settings, build_folder, find_sources, read_plan, reading
 from tests.support import killers
 
-SHORT = Settings(allowance=Allowance(max_memory=900, max_seconds=10))
+# Seconds that a stuck document waits for; the good ones must be read in them on a busy machine, too.
+SHORT = Settings(allowance=Allowance(max_memory=900, max_seconds=60))
 
 
 def endless_xls() -> bytes:
@@ -61,8 +62,8 @@ def test_a_batch_with_every_kind_of_killer_is_built_and_each_is_named(
     said = rows(tmp_path / "graph")
     assert "crashed" in said["0-crash.txt"]["message"]
     assert "more than the 900 MB of memory" in said["plan-00003-memory.txt"]["message"]
-    assert "more than the 10 seconds" in said["plan-00004-stuck.txt"]["message"]
-    assert "--max-seconds 20" in said["plan-00004-stuck.txt"]["advice"]
+    assert "more than the 60 seconds" in said["plan-00004-stuck.txt"]["message"]
+    assert "--max-seconds 120" in said["plan-00004-stuck.txt"]["advice"]
     assert "crashed" in said["plan-00005-endless.xls"]["message"]
     assert "--max-memory 1800" in said["plan-00005-endless.xls"]["advice"]
     assert "please report it" in said["z-fault.txt"]["advice"]
