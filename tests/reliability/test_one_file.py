@@ -17,7 +17,7 @@ from kg.errors import InputError
 from kg.pipeline import Settings, build_folder, find_sources, read_plan, reading
 from tests.support import killers
 
-# Seconds that a stuck document waits for; the good ones must be read in them on a busy machine, too.
+# As long as a stuck document waits: the good ones must be read meanwhile on a busy machine, too.
 SHORT = Settings(allowance=Allowance(max_memory=900, max_seconds=60))
 
 
