@@ -8,17 +8,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import InputError
 from kg.exchange.tables import Sheet, Value, sheets_of
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 from kg.version import __version__
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
@@ -49,6 +53,12 @@ def book_of(sheets: Sequence[Sheet], about: Sequence[PlanRecords] = ()) -> bytes
         book.remove(first)
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet)
+    with temporary_sheets():
+        return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook, without any clock."""
     book.properties.creator = f"kg {__version__}"
     book.properties.created = datetime(1980, 1, 1)
     buffer = io.BytesIO()
@@ -56,22 +66,22 @@ def book_of(sheets: Sequence[Sheet], about: Sequence[PlanRecords] = ()) -> bytes
     return without_times(buffer.getvalue())
 
 
-def one_sheet(name: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """One table as XLSX, dressed as the sheets of facts are."""
-    from openpyxl import Workbook
+@contextmanager
+def temporary_sheets() -> Iterator[None]:
+    """Around the making of a workbook, whose sheets are written to temporary files first.
 
-    book = Workbook()
-    page: Any = book.active
-    page.title = re.sub(r"[\[\]:*?/\\]", " ", name)[:31] or "table"
-    page.append([_cell(x) for x in headers])
-    for row in rows:
-        page.append([_cell(value) for value in row])
-    _dress(page, headers)
-    book.properties.creator = f"kg {__version__}"
-    book.properties.created = datetime(1980, 1, 1)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return without_times(buffer.getvalue())
+    Raises: InputError if there is no room for them.
+    """
+    from lxml.etree import SerialisationError
+
+    try:
+        yield
+    except (OSError, SerialisationError) as error:
+        raise InputError(
+            f"the temporary files of a workbook cannot be written ({error}); make room there, or "
+            "name another folder in the variable TMPDIR (Windows: TEMP)",
+            where=gettempdir(),
+        ) from error
 
 
 def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:
