@@ -7,7 +7,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
 .PHONY: demo test quick accuracy train coverage explore fuzz fix lock bench docs golden browser check
 
 demo: $(VENV)/.run
-	$(BIN)/kg demo -o . --gallery visualizations/gallery
+	$(BIN)/kg demo -o . --gallery visualizations/gallery --replace
 
 test: $(VENV)/.dev browser check
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)

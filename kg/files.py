@@ -42,7 +42,23 @@ def copy_file(source: Path, path: Path) -> None:
     _in_one_step(path, lambda new: shutil.copyfile(source, new))
 
 
+def copy_behind(head: bytes, source: Path, path: Path) -> None:
+    """Write `head` and behind it a copy of a file, however large, in one step.
+
+    Raises: InputError if the disk refuses.
+    """
+
+    def write(new: Path) -> None:
+        with source.open("rb") as old, new.open("wb") as file:
+            file.write(head)
+            shutil.copyfileobj(old, file)
+
+    _in_one_step(path, write)
+
+
 def _in_one_step(path: Path, write: Callable[[Path], object]) -> None:
+    if path.is_dir():
+        raise InputError("is a folder; name a file with -o", where=str(path))
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Container, Iterable
 
 from kg.text import fold, fold_space, same_key, without_format_signs
 
@@ -25,6 +26,10 @@ _ROMAN = {
 }  # fmt: skip
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _PLAN_ID = re.compile(r"[^\w.-]+")
+_FILE_NAME = 200  # bytes; file systems take 255, and a suffix comes behind
+_WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
+    f"{n}{k}" for n in ("com", "lpt") for k in range(10)
+}
 READABLE = 48  # letters of a title that stand in an element's id; what is cut gets a hash
 SLUG_LENGTH = 80  # keeps IRIs and file names short; what is cut gets a hash
 
@@ -67,6 +72,38 @@ def name_of_words(words: str) -> str:
         return text
     cut = text[: READABLE + 1].rpartition("-")[0] or text[:READABLE]
     return f"{cut}-{digest(same_key(words))[:6]}"
+
+
+def file_name(name: str, taken: Container[str], *, of: str | None = None) -> str:
+    """A name, without suffix, for a file on any file system; `taken` are names in case-folded form.
+
+    Edges: a name that differs from a taken one in case only, is too long or is reserved by Windows
+    gets 8 hex digits of the SHA-256 of what it is the name `of`.
+
+    Example:
+        >>> file_name("rivers", ()), file_name("Rivers", {"rivers"})
+        ('rivers', 'Rivers-2e996c75')
+    """
+    is_reserved = name.split(".")[0].casefold() in _WINDOWS_NAMES
+    if not is_reserved and len(name.encode()) <= _FILE_NAME and name.casefold() not in taken:
+        return name
+    head = name.replace(".", "-").encode()[: _FILE_NAME - 20].decode("utf-8", "ignore")
+    return f"{head}-{digest(of or name)[:8]}"
+
+
+def plan_files(plans: Iterable[str]) -> dict[str, str]:
+    """A file name of ASCII letters, without suffix, for each plan id, no two alike.
+
+    Example:
+        >>> plan_files(["План", "con"])
+        {'План': 'plan', 'con': 'con-1143da2b'}
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for plan in plans:
+        names[plan] = file_name(slug(plan), taken, of=plan)
+        taken.add(names[plan])
+    return names
 
 
 def digest(text: str) -> str:

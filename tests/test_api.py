@@ -18,6 +18,7 @@ import kg
 from kg.errors import ConfigError, InputError, VocabularyError
 from kg.exchange.frames import FactTable
 from kg.exchange.tables import type_of
+from kg.own import Kind, marked
 from tests.support.gold import gold_records
 
 PAGE = """<html lang="en"><head><meta charset="utf-8"><title>River plan 2024</title></head><body>
@@ -163,7 +164,8 @@ def test_measures_are_by_plan(graph: kg.Graph) -> None:
 def test_the_map_is_written_and_shows_itself(graph: kg.Graph, tmp_path: Path) -> None:
     page = graph.map(tmp_path / "map.html")
 
-    assert (tmp_path / "map.html").read_text(encoding="utf-8") == page.html
+    written = (tmp_path / "map.html").read_bytes()
+    assert written == marked(page.html.encode("utf-8"), Kind.PAGE)
     assert page._repr_html_().startswith("<iframe")
     assert graph.pyvis().num_nodes() == 4
 

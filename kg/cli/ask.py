@@ -182,6 +182,8 @@ def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
 
     how = (options["output_format"], options["lang"])
     if name is None:
+        if options["choices"] is not None or options["show"]:
+            raise click.UsageError("--choices and --show need the NAME of a question", ctx)
         _print_list(ctx.meta[_OWN], *how)
         return
     try:

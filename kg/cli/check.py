@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import cell_text, counted, people_table, print_rows, table_options
+from kg.cli.own_work import check_no_input, replace_option
 from kg.model.labels import main_language
 from kg.model.numbers import spoken_numbers
 
@@ -32,6 +33,7 @@ _COLUMNS = ["severity", "plan", "element", "number", "title", "finding", "words"
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also write a SHACL validation report (Turtle) to this file.",
 )
+@replace_option
 def command(
     graph_dir: Path,
     plan_id: str | None,
@@ -39,6 +41,7 @@ def command(
     lang: str,
     strict: bool,
     shacl_file: Path | None,
+    replace: bool,
 ) -> None:
     """Is the data right, and how good is the plan?
 
@@ -47,9 +50,9 @@ def command(
     --strict). The rules are SHACL shapes in ontology/shapes.ttl. First the checksums of the graph's
     files are compared.
     """
-    from kg.files import write_text
     from kg.graph.check import finding_row, shacl_report
     from kg.graph.folder import GraphFolder
+    from kg.own import Kind, write_own
 
     folder = GraphFolder.open(graph_dir, verify=True)
     plans = {
@@ -62,7 +65,8 @@ def command(
     else:
         print_rows(rows, [*_COLUMNS, "code", "about"], output_format)
     if shacl_file is not None:
-        write_text(shacl_file, shacl_report(findings))
+        check_no_input(shacl_file, folder)
+        write_own(shacl_file, shacl_report(findings).encode("utf-8"), Kind.LINES, replace=replace)
     counts = Counter(finding.severity for finding in findings)
     click.echo(_summary(counts), err=True)
     if counts["violation"] or (strict and counts["warning"]):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import format_option, graph_option, open_graph, plan_option, print_rows
-from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.model.records import DecisionRecord
@@ -55,14 +54,13 @@ def command(
         return
 
     folder = open_graph(graph_dir)
-    if plan_id and plan_id not in folder.plans:
-        raise InputError(f"there is no plan {plan_id!r}; the plans are {', '.join(folder.plans)}")
     plans = [plan_id] if plan_id else list(folder.plans)
     rows = [_row(plan, x) for plan in plans for x in folder.records(plan).decisions]
     if not rows and output_format == "table":
         click.echo("No decisions: the plans are as they were read. See docs/corrections.md.")
         return
-    print_rows(rows, COLUMNS, output_format)
+    columns = COLUMNS if output_format == "table" else (*COLUMNS, "who", "words")
+    print_rows(rows, columns, output_format)
 
 
 def _row(plan: str, decision: DecisionRecord) -> dict[str, Any]:

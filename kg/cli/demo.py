@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.own_work import replace_option
+
 if TYPE_CHECKING:
     from kg.api import Graph
     from kg.model.records import Plan, PlanRecords
@@ -31,7 +33,8 @@ QUESTION = "due-in-period"
     type=click.Path(path_type=Path, file_okay=False),
     help="Another folder for the pages.",
 )
-def command(out: Path, gallery: Path | None) -> None:
+@replace_option
+def command(out: Path, gallery: Path | None, replace: bool) -> None:
     """Build the shipped plans, answer a question, write every page, say what to do next."""
     from kg.api import Graph
     from kg.cli.build import progress_bar
@@ -45,7 +48,7 @@ def command(out: Path, gallery: Path | None) -> None:
     _say_counts(built, folder)
     leaders = [_say_who_leads(records) for records in graph.records]
     _say_an_answer(graph, graph.plans[0], folder)
-    index = _write_pages(graph, folder, pages)
+    index = _write_pages(graph, folder, pages, replace=replace)
     _say_next(folder, index, leader=next(filter(None, leaders), ""), plan=graph.plans[-1].id)
 
 
@@ -94,14 +97,16 @@ def _answer_line(row: Mapping[str, Any]) -> str:
     return f"{row['due']}  {row['activity']} — {'; '.join(row['leads'])} — {said}"
 
 
-def _write_pages(graph: Graph, folder: Path, pages: Path) -> Path:
+def _write_pages(graph: Graph, folder: Path, pages: Path, *, replace: bool) -> Path:
     from functools import partial
 
     from kg.graph.folder import GraphFolder
     from kg.present.gallery import weaknesses, write_gallery
 
     checked = partial(weaknesses, GraphFolder.open(folder))
-    return write_gallery(graph.records, graph.source_texts(), pages, checked=checked)
+    return write_gallery(
+        graph.records, graph.source_texts(), pages, checked=checked, replace=replace
+    )
 
 
 def _say_next(folder: Path, index: Path, *, leader: str, plan: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import graph_option, open_graph, out_option, plan_option
-from kg.cli.own_work import check_no_input
+from kg.cli.own_work import check_no_input, replace_option
 
 # Named here so that `kg export --help` imports nothing; a test compares with `exchange.export`.
 FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx", "activities",
@@ -33,8 +33,14 @@ FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx",
 @click.option(
     "--no-passages", is_flag=True, help="Turtle and JSON-LD without positions in the text."
 )
+@replace_option
 def command(
-    form: str, graph_dir: Path, plan_id: str | None, out: Path | None, no_passages: bool
+    form: str,
+    graph_dir: Path,
+    plan_id: str | None,
+    out: Path | None,
+    no_passages: bool,
+    replace: bool,
 ) -> None:
     """Write the graph for other tools: Gephi, spreadsheets, triple stores, IATI, Aleph."""
     from kg.exchange.export import FORMS as FORM_BY_NAME
@@ -42,7 +48,8 @@ def command(
 
     folder = open_graph(graph_dir)
     target = out or Path(FORM_BY_NAME[form].file)
-    check_no_input(target, folder)
+    for path in (target, *(target.iterdir() if target.is_dir() else ())):
+        check_no_input(path, folder)
     plans = None if plan_id is None else (plan_id,)
-    export(folder, form, target, plans=plans, passages=not no_passages)
+    export(folder, form, target, plans=plans, passages=not no_passages, replace=replace)
     click.echo(str(target))

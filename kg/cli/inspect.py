@@ -76,7 +76,7 @@ def command(
 
     said = read_profile(profile) if profile else Profile()
     if out is not None:
-        _check_out(out, replace=options["replace"])
+        _check_out(out, file, replace=options["replace"])
     hints = (options["language"], options["country"])
     draft = run_apart(_draft, file, said, *hints, where=file.name, allowance=allowance(options))
     if output_format == "json":
@@ -131,9 +131,11 @@ def _teach(file: Path, profile: Path | None, said: dict[str, Any], output_format
         click.echo("nothing written" + ("" if said["dry_run"] else ": it stands there already"))
 
 
-def _check_out(out: Path, *, replace: bool) -> None:
+def _check_out(out: Path, file: Path, *, replace: bool) -> None:
     from kg.errors import ConfigError
 
+    if out.exists() and file.exists() and out.samefile(file):
+        raise ConfigError(f"{out.name} is the document itself; name another file with -o")
     if out.exists() and not replace:
         raise ConfigError(
             f"{out.name} is there already and may hold corrections; name another file, or add "

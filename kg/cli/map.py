@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
-from kg.cli.own_work import check_page, replace_option
+from kg.cli.own_work import replace_option, write_pages
 
 
 @click.command("map", epilog="Example:  kg map --plan bg-2012 -o map.html")
@@ -60,14 +60,15 @@ def command(
     stand on one map unless --plan names one.
     """
     from kg.api import Graph
+    from kg.ids import file_name
 
-    path = out or Path(f"{plan_id}.html" if plan_id else "map.html")
+    path = out or Path(f"{file_name(plan_id, ()) if plan_id else 'map'}.html")
     options: dict[str, Any] = {"language": lang, "labels": labels, "view": view, "engine": engine}
     if story is not None:
         plan_id, played = _played(story, graph_dir, plan_id)
         options |= played
-    check_page(path, open_graph(graph_dir), replace=replace)
-    page = Graph.open(graph_dir).map(path, plan=plan_id, **options)
+    page = Graph.open(graph_dir).map(plan=plan_id, **options)
+    write_pages({path: page.html}, open_graph(graph_dir), replace=replace)
     click.echo(f"{path}: {page.title}")
     if open_it:
         click.launch(str(path))

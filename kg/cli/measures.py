@@ -150,6 +150,18 @@ def find_actor(records: PlanRecords, name: str, language: str) -> str:
     return the_one(name, named_actors(records.actors, language=language), what="institution").id
 
 
+def find_actor_of(plans: Sequence[PlanRecords], name: str, language: str) -> str:
+    """The id of the one actor of some plans a name means.
+
+    Raises: VocabularyError listing the matches or near names.
+    """
+    from kg.graph.actors import merge_actors
+    from kg.graph.names import named_actors, the_one
+
+    actors = named_actors(merge_actors(plans), language=language)
+    return the_one(name, actors, what="institution").id
+
+
 def find_activity(records: PlanRecords, name: str, language: str) -> str:
     """The id of the one activity of a plan a number, title or id means.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
 
 F = TypeVar("F", bound=Callable[..., Any])
-_MARK = b'name="generator" content="kg"'  # in the first lines of every page that kg writes
 
 replace_option: Callable[[F], F] = click.option(
     "--replace", is_flag=True, help="Write over a file that is there and may be your own work."
@@ -39,30 +38,18 @@ def check_no_input(out: Path, folder: GraphFolder) -> None:
         raise ConfigError(f"{out}: the graph is made from this file; name another with -o")
 
 
-def check_page(out: Path, folder: GraphFolder, *, replace: bool) -> None:
-    """See that a page to write replaces nothing but a page that kg wrote.
+def write_pages(contents: Mapping[Path, str], folder: GraphFolder, *, replace: bool) -> None:
+    """Write pages, all or none, unless that loses somebody's work.
 
-    Raises: ConfigError otherwise; with `replace` only if it is an input of the graph.
+    Raises: ConfigError for a file that kg did not write or that was edited since, unless `replace`;
+    always for an input of the graph.
     """
-    check_no_input(out, folder)
-    if replace or not out.is_file():
-        return
-    with out.open("rb") as file:
-        if _MARK not in file.read(4096):
-            raise _own(out, "kg did not write it")
+    from kg.files import write_file
+    from kg.own import Kind, check_own, marked
 
-
-def check_edited(out: Path, folder: GraphFolder, *, replace: bool) -> None:
-    """See that a file made to be edited is not there yet.
-
-    Raises: ConfigError otherwise; with `replace` only if it is an input of the graph.
-    """
-    check_no_input(out, folder)
-    if out.exists() and not replace:
-        raise _own(out, "it may hold your own words")
-
-
-def _own(out: Path, why: str) -> ConfigError:
-    return ConfigError(
-        f"{out}: this file is there already, and {why}; name another with -o, or add --replace"
-    )
+    pages = {path: marked(text.encode("utf-8"), Kind.PAGE) for path, text in contents.items()}
+    for path, page in pages.items():
+        check_no_input(path, folder)
+        check_own(path, page, replace=replace)
+    for path, page in pages.items():
+        write_file(path, page)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
-from kg.cli.own_work import check_page, replace_option
+from kg.cli.own_work import replace_option, write_pages
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
@@ -57,35 +57,28 @@ def command(
     means = read_capacities(capacity, records, lang) if capacity else ()
     settings = set_values(assignments)
     studies = [study_plan(r, language=lang, settings=settings, capacities=means) for r in records]
-    pages = list(_pages(folder, studies, out or Path("report.html"), lang))
-    for path, _ in pages:
-        check_page(path, folder, replace=replace)
-    _write(pages)
+    pages = dict(_pages(folder, studies, out or Path("report.html"), lang))
+    write_pages(pages, folder, replace=replace)
+    for path in pages:
+        click.echo(f"wrote {path}")
 
 
 def _pages(
     folder: GraphFolder, studies: Sequence[Study], target: Path, lang: str
 ) -> Iterator[tuple[Path, str]]:
     """The report of the one plan; of several, an overview and a report beside it for each."""
-    from kg.ids import slug
+    from kg.ids import plan_files
     from kg.present.gallery import overview_page, weaknesses
     from kg.present.report import report_page
 
     links = {}
+    names = plan_files(study.records.plan.id for study in studies)
     for study in studies:
         plan = study.records.plan.id
         path = target
         if len(studies) > 1:
-            path = target.with_name(f"{target.stem}-{slug(plan)}{target.suffix}")
+            path = target.parent / f"{target.stem}-{names[plan]}{target.suffix}"
         links[plan] = path.name
         yield path, report_page(study, weaknesses=weaknesses(folder, plan, lang))
     if len(studies) > 1:
         yield target, overview_page(studies, links, language=lang)
-
-
-def _write(pages: Iterable[tuple[Path, str]]) -> None:
-    from kg.files import write_text
-
-    for path, html in pages:
-        write_text(path, html)
-        click.echo(f"wrote {path}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import counted, graph_option, open_graph, out_option
-from kg.cli.own_work import check_edited, replace_option
+from kg.cli.own_work import check_no_input, replace_option
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def command(
 def _write(graph_dir: Path, plan_id: str | None, out: Path, *, replace: bool) -> None:
     from kg.exchange.review_book import review_csv, review_workbook
     from kg.exchange.review_ods import review_open_document
-    from kg.files import write_file
+    from kg.own import Kind, write_own
 
     graph = open_graph(graph_dir)
     if plan_id is None and len(graph.plans) != 1:
@@ -95,14 +95,14 @@ def _write(graph_dir: Path, plan_id: str | None, out: Path, *, replace: bool) ->
     kind = out.suffix.casefold()
     if kind not in (".xlsx", ".ods", ".csv"):
         raise ConfigError(f"{out}: the file must end in .xlsx, .ods or .csv")
-    check_edited(out, graph, replace=replace)
+    check_no_input(out, graph)
     records = graph.records(plan_id or graph.plans[0])
     if kind == ".xlsx":
-        write_file(out, review_workbook(records))
+        write_own(out, review_workbook(records), Kind.BOOK, replace=replace)
     elif kind == ".ods":
-        write_file(out, review_open_document(records))
+        write_own(out, review_open_document(records), Kind.BOOK, replace=replace)
     else:  # with a mark, by which Excel knows UTF-8
-        write_file(out, review_csv(records).encode("utf-8-sig"))
+        write_own(out, review_csv(records).encode("utf-8-sig"), None, replace=replace)
     click.echo(str(out))
 
 

@@ -21,6 +21,7 @@ from kg.cli.common import (
     people_table,
     plan_option,
 )
+from kg.cli.own_work import check_no_input, replace_option
 from kg.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ _READ = {  # what a statement without an amount or a day amounts to
 @lang_option
 @out_option("Write it as a page (.html, an institution in one plan) or a workbook (.xlsx).")
 @click.option("--source", is_flag=True, help="Show each passage marked in its text.")
+@replace_option
 def command(
     name: str,
     graph_dir: Path,
@@ -63,6 +65,7 @@ def command(
     lang: str,
     out: Path | None,
     source: bool,
+    replace: bool,
 ) -> None:
     """What the plans say of one institution, activity, goal or task.
 
@@ -76,7 +79,8 @@ def command(
     plans = tuple(folder.records(x) for x in ((plan_id,) if plan_id else folder.plans))
     card = find_card(name, plans, lang)
     if out is not None:
-        write_card(card, plans, lang, out)
+        check_no_input(out, folder)
+        write_card(card, plans, lang, out, replace=replace)
         click.echo(str(out))
         return
     if output_format == "json":
@@ -90,19 +94,26 @@ def command(
 
 
 def write_card(
-    card: ActorCard | ElementCard, plans: Sequence[PlanRecords], language: str, out: Path
+    card: ActorCard | ElementCard,
+    plans: Sequence[PlanRecords],
+    language: str,
+    out: Path,
+    *,
+    replace: bool = False,
 ) -> None:
     """Write a card as a workbook, or an institution's part in one plan as a page.
 
-    Raises: ConfigError for another suffix, or where a page of it cannot be made.
+    Raises: ConfigError for another suffix, where a page of it cannot be made, or for a file that
+    may be somebody's own work, unless `replace`.
     """
-    from kg.files import write_file, write_text
+    from kg.own import Kind, write_own
 
     suffix = out.suffix.lower()
     if suffix == ".xlsx":
-        write_file(out, _card_book(card))
+        write_own(out, _card_book(card), Kind.BOOK, replace=replace)
     elif suffix == ".html":
-        write_text(out, _card_page(card, plans, language))
+        page = _card_page(card, plans, language)
+        write_own(out, page.encode("utf-8"), Kind.PAGE, replace=replace)
     else:
         raise ConfigError(f"{out.name}: write a page (.html) or a workbook (.xlsx)")
 

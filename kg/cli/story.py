@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
-from kg.cli.own_work import check_edited, replace_option
+from kg.cli.own_work import check_no_input, replace_option
 
 
 @click.command("story", epilog="Example:  kg story --plan bg-2012 -o story.yaml")
@@ -25,7 +25,7 @@ def command(
     `kg map --story FILE`.
     """
     from kg.errors import ConfigError
-    from kg.files import write_text
+    from kg.own import Kind, write_own
     from kg.present.story_file import story_text
     from kg.present.study import study_plan
 
@@ -35,11 +35,11 @@ def command(
             f"the graph holds several plans ({', '.join(folder.plans)}); say which with --plan"
         )
     if out is not None:
-        check_edited(out, folder, replace=replace)
+        check_no_input(out, folder)
     study = study_plan(folder.records(plan_id or folder.plans[0]), language=lang)
     text = story_text(study)
     if out is None:
         click.echo(text, nl=False)
     else:
-        write_text(out, text)
+        write_own(out, text.encode("utf-8"), Kind.LINES, replace=replace)
         click.echo(f"wrote {out}")

@@ -13,7 +13,7 @@ from kg.cli.measures import (
     activity_numbers,
     actor_names,
     asked_settings,
-    find_actor,
+    find_actor_of,
     open_plans,
     plain_figure,
     plain_surprise,
@@ -22,14 +22,12 @@ from kg.cli.measures import (
     settings_line,
     settings_option,
 )
-from kg.errors import VocabularyError
 from kg.model.labels import english_name
 
 if TYPE_CHECKING:
     from kg.measure.settings import Settings
     from kg.measure.surprise import Surprise
     from kg.measure.view import PlanView
-    from kg.model.records import PlanRecords
     from kg.network.ties import Tie
 
 COLUMNS = ("Institution", "With", "Shared", "Newman", "Jaccard", "More than chance?",
@@ -70,7 +68,7 @@ def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
         return
     from kg.measure.view import view_plan
 
-    options["plan_given"] = len(plans) == 1
+    options["wanted"] = options["only"] and find_actor_of(plans, options["only"], options["lang"])
     _print([_PlanTies(view_plan(records, settings), options) for records in plans], options)
 
 
@@ -89,7 +87,7 @@ class _PlanTies:
             for a in view.records.actors
         }
         self.surprises = _surprises(view, options["surprise"])
-        wanted = _wanted(view.records, options)
+        wanted = options["wanted"]
         ties = [t for t in ties_of(view.work) if t.count >= options["at_least"]]
         kept = [t for t in ties if wanted is None or wanted in (t.a, t.b)]
         self.ties = sorted(kept, key=lambda t: (-t.count, -t.newman, t.a, t.b))
@@ -100,18 +98,6 @@ def _surprises(view: PlanView, asked: bool | None) -> dict[tuple[str, str], Surp
 
     is_ordinary = int(view.work.cooperating.sum()) <= view.settings.chain_links
     return tie_surprise(view) if (is_ordinary if asked is None else asked) else {}
-
-
-def _wanted(records: PlanRecords, options: Mapping[str, Any]) -> str | None:
-    """The institution asked for; one the plan does not name has no ties in it ("")."""
-    if options["only"] is None:
-        return None
-    try:
-        return find_actor(records, options["only"], options["lang"])
-    except VocabularyError:
-        if options["plan_given"]:
-            raise
-        return ""
 
 
 def _print(found: Sequence[_PlanTies], options: Mapping[str, Any]) -> None:

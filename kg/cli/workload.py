@@ -14,7 +14,7 @@ from kg.cli.measures import (
     activity_numbers,
     actor_names,
     asked_settings,
-    find_actor,
+    find_actor_of,
     number_range,
     open_plans,
     plain_figure,
@@ -32,7 +32,6 @@ from kg.model.labels import english_name
 if TYPE_CHECKING:
     from kg.measure.overload import Dial, Reading
     from kg.measure.workload import Profile, Workload
-    from kg.model.records import PlanRecords
 
 COLUMNS = ("Institution or group", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded",
            "Meets", "Signs", "Holds in")  # fmt: skip
@@ -105,9 +104,13 @@ def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
 
 def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
     language, output_format = options["lang"], options["output_format"]
-    chosen = [(w, _profiles(w, options["only"], language)) for w in found]
-    if options["only"] and not any(profiles for _, profiles in chosen):
-        raise _no_role([w.view.records for w in found], options["only"], language)
+    chosen = [(w, list(w.profiles)) for w in found]
+    if options["only"]:
+        wanted = find_actor_of([w.view.records for w in found], options["only"], language)
+        chosen = [(w, [p for p in w.profiles if p.institution == wanted]) for w in found]
+        chosen = [(w, profiles) for w, profiles in chosen if profiles]
+        if not chosen:
+            raise ConfigError(f"{wanted} has no counted role in these plans; see 'kg show'")
     if output_format == "table":
         blocks = [_block(w, profiles, options) for w, profiles in chosen]
         click.echo("\n\n".join(blocks))
@@ -116,29 +119,6 @@ def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
     shown = rows if output_format == "json" else list(map(flat_profile, rows))
     columns = list(dict.fromkeys(column for row in shown for column in row))
     print_rows(shown, columns, output_format)
-
-
-def _no_role(plans: Sequence[PlanRecords], only: str, language: str) -> ConfigError:
-    """Why nothing was found for a name. Raises: VocabularyError with the nearest names."""
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import named_actors, the_one
-
-    found = the_one(only, named_actors(merge_actors(plans), language=language), what="institution")
-    return ConfigError(f"{found.name!r} has no counted role in these plans; see `kg show`")
-
-
-def _profiles(found: Workload, only: str | None, language: str) -> list[Profile]:
-    if only is None:
-        return list(found.profiles)
-    from kg.errors import VocabularyError
-
-    try:
-        wanted = find_actor(found.view.records, only, language)
-    except VocabularyError as error:
-        if error.accepted and " fits " in str(error):
-            raise
-        return []
-    return [p for p in found.profiles if p.institution == wanted]
 
 
 def plain_profile(profile: Profile, found: Workload) -> dict[str, Any]:

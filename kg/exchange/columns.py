@@ -127,11 +127,19 @@ def write_columns(plans: Iterable[PlanRecords], out: Path) -> None:
 def _refuse_foreign(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out}: is a file; this export writes a folder, choose one with -o")
-    foreign = sorted({x.name for x in out.iterdir()} - set(TABLES)) if out.is_dir() else []
+    if not out.is_dir():
+        return
+    files = (x.relative_to(out) for x in out.rglob("*") if not x.is_dir())
+    foreign = sorted(x.as_posix() for x in files if not _is_part(x))
     if foreign:
         raise ConfigError(
             f"{out}: holds other files ({foreign[0]}, …); choose a new or empty folder with -o"
         )
+
+
+def _is_part(path: Path) -> bool:
+    """Is this a file that `flush` writes into the folder of a table?"""
+    return len(path.parts) == 2 and path.parts[0] in TABLES and path.match("part-*.parquet")
 
 
 @dataclass(slots=True)

@@ -9,33 +9,38 @@ from pathlib import Path
 from kg.errors import ConfigError
 from kg.exchange.files import write_files
 from kg.exchange.tables import Value
-from kg.files import copy_file, write_file
 from kg.graph.cells import csv_text
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
+from kg.own import Kind, copy_own, write_own
 
 Writer = Callable[[Sequence[PlanRecords]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: its usual file name, and what it is good for in one line."""
+    """One form: its usual file name, what it is good for in one line, where it has its mark."""
 
     file: str
     use: str
+    kind: Kind | None = None
 
 
 FORMS = {
-    "turtle": Form("graph.ttl", "RDF for people: ordered, readable"),
-    "nquads": Form("graph.nq", "RDF for machines: named graphs kept"),
-    "jsonld": Form("graph.jsonld", "RDF for web developers, context inside"),
-    "cpsv": Form("graph.cpsv.ttl", "Turtle with the EU core vocabularies (CPSV-AP) beside ours"),
-    "graphml": Form("network.graphml", "the network for yEd, Cytoscape, igraph"),
-    "gexf": Form("network.gexf", "the network for Gephi"),
+    "turtle": Form("graph.ttl", "RDF for people: ordered, readable", Kind.LINES),
+    "nquads": Form("graph.nq", "RDF for machines: named graphs kept", Kind.LINES),
+    "jsonld": Form("graph.jsonld", "RDF for web developers, context inside", Kind.JSONLD),
+    "cpsv": Form(
+        "graph.cpsv.ttl", "Turtle with the EU core vocabularies (CPSV-AP) beside ours", Kind.LINES
+    ),
+    "graphml": Form("network.graphml", "the network for yEd, Cytoscape, igraph", Kind.XML),
+    "gexf": Form("network.gexf", "the network for Gephi", Kind.XML),
     "csv": Form("tables", "a folder of tables with CSVW metadata"),
-    "xlsx": Form("facts.xlsx", "a workbook: one sheet a kind of fact, with words and place"),
+    "xlsx": Form(
+        "facts.xlsx", "a workbook: one sheet a kind of fact, with words and place", Kind.BOOK
+    ),
     "activities": Form("activities.xlsx", "one row an activity, .xlsx or .csv: who, when, money"),
-    "iati": Form("activities.iati.xml", "IATI 2.03 activities"),
+    "iati": Form("activities.iati.xml", "IATI 2.03 activities", Kind.XML),
     "ftm": Form("entities.ftm.json", "FollowTheMoney entities, one JSON a line"),
     "parquet": Form("views", "a folder of columnar tables for DuckDB, Spark, pandas"),
 }
@@ -48,14 +53,16 @@ def export(
     *,
     plans: Sequence[str] | None = None,
     passages: bool = True,
+    replace: bool = False,
 ) -> None:
     """Write the graph, or some of its plans, in one form.
 
     `passages=False` leaves positions in the text out of Turtle and JSON-LD.
-    Raises: ConfigError for a folder that holds other files; InputError if the disk refuses.
+    Raises: ConfigError for a folder that holds other files, and for a file that may be somebody's
+    own work, unless `replace`; InputError if the disk refuses.
     """
     if form == "nquads" and plans is None:
-        copy_file(folder.graph_file, out)
+        copy_own(folder.graph_file, out, replace=replace)
         return
     if form == "parquet":
         from kg.exchange.columns import write_columns
@@ -66,12 +73,14 @@ def export(
     if form == "csv":
         from kg.exchange.tables import csv_files
 
-        write_files(out, csv_files(records))
+        write_files(out, csv_files(records), replace=replace)
         return
     if form == "activities":
-        write_file(out, _activities(records, out.suffix.lower()))
+        is_csv = out.suffix.lower() == ".csv"
+        content = _activities(records, out.suffix.lower())
+        write_own(out, content, None if is_csv else Kind.BOOK, replace=replace)
         return
-    write_file(out, _content(form, records, passages))
+    write_own(out, _content(form, records, passages), FORMS[form].kind, replace=replace)
 
 
 def _activities(records: Sequence[PlanRecords], suffix: str) -> bytes:

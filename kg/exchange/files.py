@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 from kg.errors import ConfigError
 from kg.files import write_file
+from kg.own import is_untouched, own_work
+
+METADATA = "csv-metadata.json"
 
 
-def write_files(folder: Path, contents: dict[str, bytes]) -> None:
+def write_files(folder: Path, contents: dict[str, bytes], *, replace: bool = False) -> None:
     """Write several files into a folder that is new, empty or holds an earlier export.
 
-    Raises: ConfigError if other files stand there; InputError if the disk refuses.
+    Raises: ConfigError if other files stand there, or if one that kg wrote was edited since, unless
+    `replace`; InputError if the disk refuses.
     """
     if folder.is_dir():
         foreign = sorted({x.name for x in folder.iterdir()} - set(contents))
@@ -22,5 +28,25 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> None:
             )
     elif folder.exists():
         raise ConfigError(f"{folder}: is a file; this export writes a folder, choose one with -o")
+    if not replace:
+        _refuse_edited(folder, contents)
     for name, content in contents.items():
         write_file(folder / name, content)
+
+
+def _refuse_edited(folder: Path, contents: dict[str, bytes]) -> None:
+    """Tables have no place for a mark; the metadata beside them hold their checksums."""
+    metadata = folder / METADATA
+    kept = _checksums(metadata) if metadata.is_file() and is_untouched(metadata) else {}
+    for name in sorted(contents):
+        path = folder / name
+        if not path.is_file() or (name == METADATA and kept):
+            continue
+        there = path.read_bytes()
+        if there != contents[name] and kept.get(name) != hashlib.sha256(there).hexdigest():
+            raise own_work(path)
+
+
+def _checksums(metadata: Path) -> dict[str, str]:
+    tables = json.loads(metadata.read_text(encoding="utf-8"))["tables"]
+    return {table["url"]: table["notes"][0]["sha256"] for table in tables}

@@ -6,19 +6,16 @@ lists and colours hang on formulas of their row, so that sorting does not part t
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from kg.exchange.workbook import without_times
+from kg.exchange.workbook import saved, temporary_sheets
 from kg.graph.cells import csv_text, safe_text
 from kg.model.codes import ActorType, Certainty, CostStatus, GoalKind, GroupKind
 from kg.model.records import PlanRecords
 from kg.resolve.review import NOT_READ, ROLES, ReviewRow, known_names, review_rows
 from kg.resolve.reviewed import OK, REMOVE
-from kg.version import __version__
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -65,14 +62,11 @@ def review_workbook(records: PlanRecords) -> bytes:
 
     rows = review_rows(records)
     book = Workbook(write_only=True)
-    _fill_review(book, rows)
-    _fill_help(book, records)
-    _fill_lists(book, records)
-    book.properties.creator = f"kg {__version__}"
-    book.properties.created = datetime(1980, 1, 1)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return without_times(buffer.getvalue())
+    with temporary_sheets():
+        _fill_review(book, rows)
+        _fill_help(book, records)
+        _fill_lists(book, records)
+        return saved(book)
 
 
 def cells_of(row: ReviewRow) -> list[str]:

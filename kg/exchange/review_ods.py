@@ -15,6 +15,7 @@ from kg.exchange.review_book import COLOURS, HEADS, HELP, RIGHT, WIDTHS, cells_o
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 from kg.resolve.review import ROLES, ReviewRow, review_rows
+from kg.version import __version__
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
@@ -33,7 +34,14 @@ _MANIFEST = (
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{MEDIA_TYPE}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
     '<manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/>'
+    '<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>"
+)
+_META = (
+    f'<office:document-meta xmlns:office="{_OFFICE}office:1.0" '
+    f'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:meta="{_OFFICE}meta:1.0" '
+    f'office:version="1.2"><office:meta><meta:generator>kg {__version__}</meta:generator>'
+    "</office:meta></office:document-meta>"
 )
 _HEAD_STAYS = "".join(
     f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
@@ -52,6 +60,7 @@ def review_open_document(records: PlanRecords) -> bytes:
         "META-INF/manifest.xml": _MANIFEST,
         "content.xml": "".join(_content(records, rows)),
         "settings.xml": _settings(),
+        "meta.xml": _META,
     }
     with zipfile.ZipFile(buffer, "w") as package:  # the kind comes first, and is not packed
         package.writestr(_entry("mimetype"), MEDIA_TYPE, zipfile.ZIP_STORED)

@@ -8,13 +8,15 @@ type, and the CSVW metadata that ties it to the ontology.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
+from kg.exchange.files import METADATA
 from kg.graph.cells import csv_text
 from kg.graph.lines import OURS
 from kg.graph.mapping import Mapped, column_of, mapping
@@ -32,6 +34,7 @@ from kg.model.records import (
     PlanRecords,
 )
 from kg.model.within import activity_by_element
+from kg.own import Kind, marked
 from kg.text import fold_space
 
 Value = str | int | Decimal | date | None
@@ -264,8 +267,8 @@ def csv_files(plans: Sequence[PlanRecords]) -> dict[str, bytes]:
     """CSV files by name, and the CSVW metadata that ties their columns to the ontology."""
     sheets = sheets_of(plans)
     files = {f"{x.name}.csv": _csv(x).encode("utf-8", "replace") for x in sheets}
-    text = json.dumps(_metadata(sheets), ensure_ascii=False, indent=2) + "\n"
-    return files | {"csv-metadata.json": text.encode("utf-8")}
+    text = json.dumps(_metadata(sheets, files), ensure_ascii=False, indent=2) + "\n"
+    return files | {METADATA: marked(text.encode("utf-8"), Kind.CSVW)}
 
 
 def _csv(sheet: Sheet) -> str:
@@ -276,11 +279,14 @@ def _text(value: Value) -> str | int | None:
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
-def _metadata(sheets: Iterable[Sheet]) -> dict[str, object]:
-    """CSVW: which property of the ontology a column holds, its type, and what an id means."""
+def _metadata(sheets: Iterable[Sheet], files: Mapping[str, bytes]) -> dict[str, object]:
+    """CSVW: which property of the ontology a column holds, its type, and what an id means; in the
+    notes the checksum of each file.
+    """
     tables = [
         {
             "url": f"{sheet.name}.csv",
+            "notes": [{"sha256": sha256(files[f"{sheet.name}.csv"]).hexdigest()}],
             "tableSchema": {
                 "columns": [_column(sheet, name) for name in sheet.headers],
                 "aboutUrl": f"{ID}{{+id}}",

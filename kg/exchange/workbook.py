@@ -8,17 +8,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import InputError
 from kg.exchange.tables import Sheet, Value, sheets_of
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 from kg.version import __version__
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
@@ -49,11 +53,8 @@ def book_of(sheets: Sequence[Sheet], about: Sequence[PlanRecords] = ()) -> bytes
         book.remove(first)
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet)
-    book.properties.creator = f"kg {__version__}"
-    book.properties.created = datetime(1980, 1, 1)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return without_times(buffer.getvalue())
+    with temporary_sheets():
+        return saved(book)
 
 
 def one_sheet(name: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -67,11 +68,35 @@ def one_sheet(name: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]
     for row in rows:
         page.append([_cell(value) for value in row])
     _dress(page, headers)
+    with temporary_sheets():
+        return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook, without any clock."""
     book.properties.creator = f"kg {__version__}"
     book.properties.created = datetime(1980, 1, 1)
     buffer = io.BytesIO()
     book.save(buffer)
     return without_times(buffer.getvalue())
+
+
+@contextmanager
+def temporary_sheets() -> Iterator[None]:
+    """Around the making of a workbook, whose sheets are written to temporary files first.
+
+    Raises: InputError if there is no room for them.
+    """
+    from lxml.etree import SerialisationError
+
+    try:
+        yield
+    except (OSError, SerialisationError) as error:
+        raise InputError(
+            f"the temporary files of a workbook cannot be written ({error}); make room there, or "
+            "name another folder in the variable TMPDIR (Windows: TEMP)",
+            where=gettempdir(),
+        ) from error
 
 
 def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:

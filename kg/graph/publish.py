@@ -25,7 +25,11 @@ def graph_store_url(url: str) -> str:
     Example:
         >>> graph_store_url("http://127.0.0.1:7878")
         'http://127.0.0.1:7878/store'
+
+    Raises: ConfigError for what is no web address.
     """
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise ConfigError(f"{url!r} is no web address; it must begin with http:// or https://")
     return url.rstrip("/") + "/store" if urlsplit(url).path in ("", "/") else url
 
 

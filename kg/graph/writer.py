@@ -22,7 +22,7 @@ from kg.graph.intact import own_checksum
 from kg.graph.nquads import GraphText, Layer
 from kg.graph.swap import COMPLETE, replacing
 from kg.graph.version import ONTOLOGY_VERSION
-from kg.ids import digest
+from kg.ids import file_name
 from kg.model.codec import FORMAT_VERSION, decode_records, encode_records
 from kg.model.document import Passage
 from kg.model.records import Issue, PlanRecords
@@ -39,9 +39,6 @@ ISSUE_COLUMNS = (
 AddPlan = Callable[[PlanRecords, Path, int], None]
 Beside = Callable[[Path], AbstractContextManager[AddPlan]]
 _SPOOLED: tuple[Layer, ...] = ("actors", "derived", "labels", "ontology")
-_WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
-    f"{n}{k}" for n in ("com", "lpt") for k in range(10)
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +89,7 @@ class _Written:
     plans: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     issues: list[tuple[Value, ...]] = field(default_factory=list)
+    stems: set[str] = field(default_factory=set)  # of the files of plans, case-folded
     triples: int = 0
 
     def file(self, folder: Path, name: str, content: bytes) -> None:
@@ -177,7 +175,9 @@ def _passages(path: Path) -> Iterator[Passage]:
 def _write_plan(
     records: PlanRecords, sources: Mapping[str, str], new: Path, written: _Written
 ) -> str:
-    name = f"plans/{_file_name(records.plan.id, written)}.json"
+    stem = file_name(records.plan.id, written.stems)
+    written.stems.add(stem.casefold())
+    name = f"plans/{stem}.json"
     written.file(new, name, _encoded(records))
     for document in records.documents:
         if document.id in sources:
@@ -200,16 +200,6 @@ def _encoded(records: PlanRecords) -> bytes:
             "save the document again as UTF-8",
             where=records.plan.id,
         ) from error
-
-
-def _file_name(plan_id: str, written: _Written) -> str:
-    """A file name for a plan on any file system; plan ids may be long and differ in case only."""
-    taken = {name.casefold() for name in written.files}
-    name = plan_id
-    reserved = name.split(".")[0].casefold() in _WINDOWS_NAMES
-    if reserved or len(name.encode()) > 200 or f"plans/{name}.json".casefold() in taken:
-        name = f"{name.encode()[:180].decode('utf-8', 'ignore')}-{digest(plan_id)[:8]}"
-    return name
 
 
 def _plan_entry(records: PlanRecords, name: str) -> dict[str, Any]:

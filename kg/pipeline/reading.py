@@ -21,7 +21,15 @@ from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.model.document import Document
 from kg.model.records import DocumentRecord, Element, Issue, Plan, PlanRecords
 from kg.pipeline.reports import read_reports
-from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSource, Refused
+from kg.pipeline.sources import (
+    DECISIONS,
+    PLAN_FILE,
+    PROFILE,
+    SECTORS,
+    PlanSource,
+    Refused,
+    check_codes,
+)
 from kg.read import read_document
 from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
 from kg.read.limits import check_file_size
@@ -38,12 +46,19 @@ E = TypeVar("E", bound=Element)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a person says about all plans of a build; what `plan.yaml` says goes before."""
+    """What a person says about all plans of a build; what `plan.yaml` says goes before.
+
+    Raises: ConfigError for a language or country that is no code.
+    """
 
     country: str | None = None
     language: str | None = None
     profile: Path | None = None
     allowance: Allowance = ALLOWANCE
+
+    def __post_init__(self) -> None:
+        """See that the codes are codes before any document is read."""
+        check_codes(self.language, self.country)
 
 
 @dataclass(frozen=True, slots=True)

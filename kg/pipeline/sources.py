@@ -16,15 +16,17 @@ from pathlib import Path
 
 import msgspec
 
-from kg.errors import ConfigError, InputError, KgError
+from kg.errors import ConfigError, InputError, KgError, VocabularyError
+from kg.graph.countries import country_iri
 from kg.ids import plan_id
 from kg.model.codes import PlanStatus
 from kg.yaml_file import read_yaml
 
 PLAN_FILE = "plan.yaml"
-_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47, as far as its form goes
+# BCP 47, as far as its form goes; no language of more than three letters is registered.
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _PURPOSE = re.compile("[0-9]{5}")  # OECD DAC
-_COUNTRY = re.compile("[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")  # ISO 3166
+_COUNTRY = re.compile("[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")  # ISO 3166, as far as its form goes
 DECISIONS, PROFILE, SECTORS = "decisions.csv", "profile.yaml", "sectors.csv"
 COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, SECTORS, "labels.en.csv", "gold.json"}
 BESIDE = (DECISIONS, PROFILE)  # used for a bare document, too; one makes a plan folder
@@ -292,13 +294,31 @@ def _plan_bytes(path: Path, where: str) -> bytes:
         raise ConfigError(f"{where}: cannot be read ({error.strerror or error})") from error
 
 
+def check_codes(language: str | None, country: str | None) -> None:
+    """See that a language and a country are codes, and that the country exists.
+
+    Raises: ConfigError that names the wrong one.
+    """
+    codes = (
+        ("language", language, _LANGUAGE, "bg or sr-Latn"),
+        ("country", country, _COUNTRY, "BG"),
+    )
+    for name, said, form, such_as in codes:
+        if said is not None and not form.fullmatch(said):
+            raise ConfigError(f"{name} {said!r} is no code such as {such_as}; correct it")
+    if country is not None:
+        try:
+            country_iri(country)
+        except VocabularyError as error:
+            raise ConfigError(str(error)) from error
+
+
 def _check_said(about: PlanFile, where: str) -> None:
     """Entries that are of the right type and still say nothing, or contradict each other."""
-    codes = (("language", _LANGUAGE, "bg or sr-Latn"), ("country", _COUNTRY, "BG"))
-    for name, form, such_as in codes:
-        said = getattr(about, name)
-        if said is not None and not form.fullmatch(said):
-            raise ConfigError(f"{where}: {name} {said!r} is no code such as {such_as}; correct it")
+    try:
+        check_codes(about.language, about.country)
+    except ConfigError as error:
+        raise ConfigError(f"{where}: {error}") from error
     if about.iati_sector is not None and not _PURPOSE.fullmatch(str(about.iati_sector)):
         raise ConfigError(
             f"{where}: iati_sector {about.iati_sector!r} is no purpose code of five digits such as "

@@ -5,16 +5,16 @@ Present layer. `write_gallery` writes a folder of plain files that link to each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.files import write_text
 from kg.graph.check import Finding as Weakness
 from kg.graph.check import check_graph
 from kg.graph.folder import GraphFolder
-from kg.ids import slug
+from kg.ids import plan_files, slug
 from kg.model.records import PlanRecords
+from kg.own import Kind, write_own
 from kg.present.map import make_map
 from kg.present.page import render_page
 from kg.present.report import (
@@ -97,20 +97,26 @@ def write_gallery(
     out: Path,
     *,
     checked: Checked | None = None,
+    replace: bool = False,
 ) -> Path:
     """Write every page of every plan and the page that links them; gives the path of that page.
 
     `texts` are the documents' texts by id (maps show them); `checked` gives what the check found
     of a plan in a language (see `weaknesses`). Same records, same bytes; files of another run are
     overwritten, others left alone.
+    Raises: ConfigError for a file of the same name that may be somebody's own work, unless
+    `replace`.
     """
-    editions = [e for records in plans for e in editions_of(records)]
+    read = tuple(plans)
+    names = plan_files(records.plan.id for records in read)
+    editions = [e for records in read for e in editions_of(records, names[records.plan.id])]
     for edition in editions:
         siblings = _siblings(edition, editions)
         weak = checked and checked(edition.study.records.plan.id, edition.language)
-        _write_edition(edition, siblings, texts, (out, weak))
+        for path, page, kind in _pages_of(edition, siblings, texts, (out, weak)):
+            write_own(path, page.encode("utf-8"), kind, replace=replace)
     index = out / "index.html"
-    write_text(index, gallery_page(editions))
+    write_own(index, gallery_page(editions).encode("utf-8"), Kind.PAGE, replace=replace)
     return index
 
 
@@ -119,20 +125,22 @@ def weaknesses(folder: GraphFolder, plan_id: str, language: str) -> tuple[Weakne
     return check_graph(folder.store(), plan=plan_id, language=language)
 
 
-def editions_of(records: PlanRecords) -> tuple[Edition, ...]:
+def editions_of(records: PlanRecords, name: str) -> tuple[Edition, ...]:
     """A plan in English and in its own language, if the pages speak it.
+
+    `name` is the first part of its folders' names.
 
     Edges: a plan in English, or in a language without phrases, has one edition.
     """
     languages = dict.fromkeys(["en", words_for(records.plan.language).language])
-    return tuple(_edition(records, language) for language in languages)
+    return tuple(_edition(records, language, name) for language in languages)
 
 
-def _edition(records: PlanRecords, language: str) -> Edition:
+def _edition(records: PlanRecords, language: str, name: str) -> Edition:
     first = study_plan(records, language=language)
     links = institution_links(first.view.work.institutions)
     study = study_plan(records, language=language, links=links)
-    return Edition(study, f"{slug(records.plan.id)}-{slug(language)}")
+    return Edition(study, f"{name}-{slug(language)}")
 
 
 def _siblings(edition: Edition, editions: Sequence[Edition]) -> list[Edition]:
@@ -141,26 +149,30 @@ def _siblings(edition: Edition, editions: Sequence[Edition]) -> list[Edition]:
     return [e for e in editions if e.study.records.plan.id == plan and e is not edition]
 
 
-def _write_edition(
+def _pages_of(
     edition: Edition,
     siblings: Sequence[Edition],
     texts: Mapping[str, str],
     where: tuple[Path, Sequence[Weakness] | None],
-) -> None:
+) -> Iterator[tuple[Path, str, Kind]]:
+    """Every file of an edition."""
     out, weak = where
     study, folder = edition.study, out / edition.folder
     nav = {page: _nav(edition, siblings, page) for page in PAGES}
-    report = report_page(study, weaknesses=weak, nav=nav["report"])
-    write_text(folder / "report.html", report)
-    write_text(folder / "lanes.html", lanes_page(study, nav=nav["lanes"]))
-    write_text(folder / "money.html", money_page(study, nav=nav["money"]))
-    write_text(folder / "bars.html", bars_page(study, nav=nav["bars"]))
+    pages = {
+        "report.html": report_page(study, weaknesses=weak, nav=nav["report"]),
+        "lanes.html": lanes_page(study, nav=nav["lanes"]),
+        "money.html": money_page(study, nav=nav["money"]),
+        "bars.html": bars_page(study, nav=nav["bars"]),
+    }
+    for name, page in pages.items():
+        yield folder / name, page, Kind.PAGE
     for actor, name in study.links.items():
-        write_text(folder / name, institution_page(study, actor, nav=_nav(edition, siblings, name)))
-    story = folder / "story.yaml"
-    write_text(story, story_text(study))
-    page = make_map(study.records, texts, language=edition.language)
-    page.write(folder / "map.html")
+        page = institution_page(study, actor, nav=_nav(edition, siblings, name))
+        yield folder / name, page, Kind.PAGE
+    yield folder / "story.yaml", story_text(study), Kind.LINES
+    map_page = make_map(study.records, texts, language=edition.language)
+    yield folder / "map.html", map_page.html, Kind.PAGE
 
 
 def _nav(edition: Edition, siblings: Sequence[Edition], page: str) -> tuple[NavLink, ...]:

@@ -36,7 +36,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 def test_a_folder_in_the_way_is_left_and_told(tmp_path: Path) -> None:
     (tmp_path / "map.html").mkdir()
 
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="is a folder"):
         write_file(tmp_path / "map.html", b"x")
 
     assert [p.name for p in tmp_path.iterdir()] == ["map.html"]
@@ -47,3 +47,9 @@ def test_a_copy_that_fails_leaves_nothing(tmp_path: Path) -> None:
         copy_file(tmp_path / "missing", tmp_path / "copy")
 
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    for path in (tmp_path, Path()):
+        with pytest.raises(InputError, match="is a folder; name a file"):
+            write_text(path, "words")

@@ -36,7 +36,7 @@ PAGES: dict[str, Callable[[Study], str]] = {
     "money": money_page,
     "bars": bars_page,
     "institution": institution,
-    "gallery": lambda study: gallery_page(editions_of(study.records)),
+    "gallery": lambda study: gallery_page(editions_of(study.records, "plan")),
     "overview": lambda study: overview_page([study], {study.records.plan.id: "r"}, language="en"),
 }
 

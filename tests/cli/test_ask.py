@@ -174,3 +174,11 @@ def test_a_misspelt_question_is_answered_with_its_nearest_also_with_a_slot(slot:
 
     assert result.exit_code == 2
     assert "did you mean who-works-with" in result.output
+
+
+@pytest.mark.parametrize("option", [("--choices", "institution"), ("--show",)])
+def test_what_belongs_to_one_question_needs_its_name(option: tuple[str, ...]) -> None:
+    said = run(*option)
+
+    assert said.exit_code == 2
+    assert "need the NAME of a question" in said.output

@@ -169,3 +169,10 @@ def test_teaching_into_a_file_of_its_own_and_as_json(unknown: Path, tmp_path: Pa
 
     assert (told["new"], told["written"]) == (2, [str(office)])
     assert "4 facts" in run("build", unknown, "--profile", office, "-o", tmp_path / "graph")
+
+
+def test_the_document_is_never_written_over_by_its_profile(unknown: Path) -> None:
+    before = unknown.read_bytes()
+
+    assert "is the document itself" in refused("inspect", unknown, "-o", unknown, "--replace")
+    assert unknown.read_bytes() == before

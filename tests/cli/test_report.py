@@ -14,7 +14,8 @@ from kg.cli.map import command as map_
 from kg.cli.report import command as report
 from kg.cli.story import command as story
 from kg.errors import ConfigError, InputError
-from tests.support.graphs import write_gold
+from kg.own import Kind, marked
+from tests.support.graphs import small_plan, write_gold, write_small
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_a_story_is_printed_or_written(one: Path, tmp_path: Path) -> None:
     printed = run(story, "-g", one).output
     run(story, "-g", one, "-o", tmp_path / "s.yaml")
 
-    assert (tmp_path / "s.yaml").read_text("utf-8") == printed
+    assert (tmp_path / "s.yaml").read_bytes() == marked(printed.encode("utf-8"), Kind.LINES)
     assert [s["finding"] for s in yaml.safe_load(printed)["steps"]] == [
         "leads", "common-date", "source-projects", "closest",
     ]  # fmt: skip
@@ -136,3 +137,14 @@ def test_means_of_institutions_turn_load_into_load_against_means(one: Path, tmp_
     text = text_of(tmp_path / "r.html")
     assert "Load for its means" in text
     assert "НКБТХ: 12 staff (Annual report, 2012)" in text
+
+
+def test_plans_whose_ids_differ_in_case_only_have_a_report_each(tmp_path: Path) -> None:
+    plans = [small_plan(name) for name in ("Rivers", "rivers", "con")]
+    write_small(tmp_path / "graph", *plans)
+
+    run(report, "-g", tmp_path / "graph", "-o", tmp_path / "r.html")
+
+    links = html.document_fromstring((tmp_path / "r.html").read_text("utf-8")).xpath("//li/a/@href")
+    assert len({link.casefold() for link in links}) == 3
+    assert all((tmp_path / link).is_file() for link in links)

@@ -115,3 +115,13 @@ def test_groups_print_as_csv(toy: Path) -> None:
 
 def test_a_plan_without_brokers_says_so(both: Path) -> None:
     assert "none found" in run(both, "--plan", "rs-2017-2018", "--brokerage")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Nobody", "no institution"), ("Ministry of Justice", "fits 2")]
+)
+def test_a_name_of_none_or_of_several_is_refused_in_a_graph_of_several_plans(
+    name: str, said: str, both: Path
+) -> None:
+    with pytest.raises(VocabularyError, match=said):
+        run(both, "--name", name)

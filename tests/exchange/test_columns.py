@@ -283,3 +283,13 @@ def test_a_small_graph_is_searched_without_its_tables(tmp_path: Path) -> None:
     hits = find_words(GraphFolder.open(tmp_path / "g"), "train")
 
     assert hits[0].words.startswith("Train")
+
+
+def test_a_folder_of_documents_with_the_name_of_a_table_is_kept(tmp_path: Path) -> None:
+    document = tmp_path / "out" / "plans" / "plan.docx"
+    document.parent.mkdir(parents=True)
+    document.write_bytes(b"my plan")
+
+    with pytest.raises(ConfigError, match=r"holds other files \(plans/plan\.docx"):
+        write_columns([], tmp_path / "out")
+    assert document.read_bytes() == b"my plan"

@@ -9,6 +9,7 @@ import pytest
 from kg.errors import ConfigError, InputError
 from kg.exchange.export import FORMS, export
 from kg.graph.folder import GraphFolder
+from kg.own import Kind, marked
 from tests.support.graphs import small_plan, write_small
 
 
@@ -37,6 +38,7 @@ import hashlib, json, sys
 from pathlib import Path
 from kg.exchange.export import FORMS, export
 from kg.graph.folder import GraphFolder
+from kg.own import Kind, marked
 from tests.support.graphs import write_gold
 
 out = Path(sys.argv[1])
@@ -71,7 +73,9 @@ def test_nquads_of_everything_are_the_file_of_the_folder(
     export(folder, "nquads", tmp_path / "x.nq")
 
     wanted = folder.manifest["files"]["graph.nq"]["sha256"]
-    assert hashlib.sha256((tmp_path / "x.nq").read_bytes()).hexdigest() == wanted
+    mark, _, quads = (tmp_path / "x.nq").read_bytes().partition(b"\n")
+    assert hashlib.sha256(quads).hexdigest() == wanted
+    assert mark + b"\n" + quads == marked(quads, Kind.LINES)
 
 
 def test_a_folder_of_other_files_is_not_mixed_with_tables(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import InputError
+from kg.errors import ConfigError, InputError
 from kg.graph.folder import GraphFolder
 from kg.ids import ID
 from kg.pipeline import Settings, build_folder
@@ -248,3 +248,22 @@ def test_a_guessed_encoding_stands_in_the_issues(tmp_path: Path) -> None:
     (guess,) = [issue for issue in issues if issue.code == "encoding-guessed"]
     assert "1 of its bytes are not: 96 in line" in guess.message
     assert "save it as UTF-8" in guess.advice
+
+
+def test_a_country_that_does_not_exist_costs_its_plan_only(tmp_path: Path) -> None:
+    for name, country in (("wrong", "XQ"), ("right", "GB")):
+        plan(tmp_path / "in" / name)
+        (tmp_path / "in" / name / "plan.yaml").write_text(f"country: {country}\n", "utf-8")
+
+    built = build_folder([tmp_path / "in"], tmp_path / "graph")
+
+    assert built.plans == ("right",)
+    assert "'XQ' is no country code" in (tmp_path / "graph" / "issues.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"country": "Bulgaria"}, {"country": "XQ"}, {"language": "dutch"}]
+)
+def test_a_code_that_is_none_is_refused_before_any_document_is_read(wrong: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match="code"):
+        Settings(**wrong)

@@ -25,7 +25,7 @@ def test_a_bare_document_takes_its_plan_id_from_its_name(tmp_path: Path) -> None
 
 def test_a_plan_folder_gives_its_name_to_the_plan_and_its_yaml_the_rest(tmp_path: Path) -> None:
     write(tmp_path / "xx-2025" / "plan.txt")
-    write(tmp_path / "xx-2025" / "plan.yaml", "title: A plan\ncountry: XX\nstart: 2025-01-01\n")
+    write(tmp_path / "xx-2025" / "plan.yaml", "title: A plan\ncountry: GB\nstart: 2025-01-01\n")
 
     (source,) = find_sources([tmp_path / "xx-2025"])
 
@@ -83,6 +83,8 @@ def test_a_missing_path_says_so(tmp_path: Path) -> None:
         ("start: 2026-01-01\nend: 2024-12-31", "ends on 2024-12-31, before it starts on 2026"),
         ('language: "en> x"', "language 'en> x' is no code such as bg"),
         ("country: Bulgaria", "country 'Bulgaria' is no code such as BG"),
+        ("country: XQ", "plan.yaml: 'XQ' is no country code"),
+        ("language: bulgarian", "language 'bulgarian' is no code such as bg"),
         ("source: ../secret.txt", "not a file in this folder"),
         ("source: other.txt", "not a file in this folder"),
     ],

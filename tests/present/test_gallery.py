@@ -91,4 +91,4 @@ def test_a_plan_in_a_language_without_phrases_has_english_pages_only() -> None:
     records = gold_records("rs-2017-2018")
     unknown = replace(records, plan=replace(records.plan, language="el"))
 
-    assert [e.language for e in editions_of(unknown)] == ["en"]
+    assert [e.language for e in editions_of(unknown, "plan")] == ["en"]

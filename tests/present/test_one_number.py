@@ -118,7 +118,7 @@ def test_the_line_that_joins_the_counts_stands_wherever_one_does(
     printed(report, folder, "--plan", plan, "-o", str(out))
     pages = {
         "report": out.read_text("utf-8"),
-        "gallery": gallery_page(editions_of(records)),
+        "gallery": gallery_page(editions_of(records, "plan")),
         **{f.__name__: f(study) for f in (bars_page, lanes_page, money_page)},
         "workload": printed(workload, folder, "--plan", plan),
     }

@@ -125,25 +125,54 @@ def test_readers_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
     assert not [x for x in readers if Path(f"/proc/{x}").exists()]
 
 
-@pytest.mark.parametrize("most_bytes", [100, 3_000, 20_000])
-def test_a_full_disk_is_one_sentence_and_leaves_the_old_graph(
-    most_bytes: int, sources: Path, tmp_path: Path
+def run_on_full_disk(most_bytes: int, *arguments: object) -> str:
+    """What kg says where no file can grow beyond some bytes: one sentence, exit code 1."""
+    command = [sys.executable, "-c", LIMITED, str(most_bytes), *map(str, arguments)]
+    done = subprocess.run(command, env=ENVIRONMENT, check=False, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("Error: ")
+    return done.stderr
+
+
+@pytest.mark.slow
+def test_a_disk_full_at_twenty_points_is_one_sentence_and_leaves_the_old_graph(
+    sources: Path, whole: tuple[dict[str, bytes], float], tmp_path: Path
 ) -> None:
-    one = next(sources.glob("plan-*.txt"))
-    build_folder([one], tmp_path / "graph")
-    before = content(tmp_path / "graph")
+    build_folder([next(sources.glob("plan-*.txt"))], tmp_path / "graph")
+    before = content(tmp_path)
+    largest = max(map(len, whole[0].values()))
 
-    command = [sys.executable, "-c", LIMITED, str(most_bytes), "build", str(sources)]
-    done = subprocess.run(
-        [*command, "-o", str(tmp_path / "graph")],
-        env=ENVIRONMENT, check=False, capture_output=True, text=True,
-    )  # fmt: skip
+    for k in range(20):  # from the first byte to nearly all of the largest file
+        most = int(largest ** (k / 20))
+        said = run_on_full_disk(most, "build", sources, "-o", tmp_path / "graph")
 
-    assert done.returncode == 1
-    assert "cannot be written" in done.stderr
-    assert "make room" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert content(tmp_path / "graph") == before
+        assert "cannot be written" in said
+        assert "make room" in said
+        assert "Traceback" not in said
+        assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("map.html", ("map",)), ("report.html", ("report",)),
+     ("facts.xlsx", ("export", "--as", "xlsx")), ("graph.nq", ("export", "--as", "nquads")),
+     ("tables", ("export", "--as", "csv")), ("review.xlsx", ("review",))],
+)  # fmt: skip
+def test_a_full_disk_leaves_the_old_page_or_export(
+    name: str, words: tuple[str, ...], sources: Path, tmp_path: Path
+) -> None:
+    plans = sorted(sources.glob("plan-*.txt"))
+    asked = (*words, "-g", tmp_path / "graph", "-o", tmp_path / "out" / name)
+    build_folder(plans[:1], tmp_path / "graph")
+    with subprocess.Popen([sys.executable, "-m", "kg", *map(str, asked)], env=ENVIRONMENT) as first:
+        assert first.wait() == 0
+    before = content(tmp_path / "out")
+    build_folder(plans[1:2], tmp_path / "graph")
+
+    said = run_on_full_disk(100, *asked)
+
+    assert "cannot be written" in said
+    assert content(tmp_path / "out") == before
 
 
 def test_a_folder_without_the_right_to_write_is_one_sentence(

@@ -17,7 +17,8 @@ from kg.errors import InputError
 from kg.pipeline import Settings, build_folder, find_sources, read_plan, reading
 from tests.support import killers
 
-SHORT = Settings(allowance=Allowance(max_memory=900, max_seconds=20))
+# As long as a stuck document waits: the good ones must be read meanwhile on a busy machine, too.
+SHORT = Settings(allowance=Allowance(max_memory=900, max_seconds=30))
 
 
 def endless_xls() -> bytes:
@@ -61,8 +62,8 @@ def test_a_batch_with_every_kind_of_killer_is_built_and_each_is_named(
     said = rows(tmp_path / "graph")
     assert "crashed" in said["0-crash.txt"]["message"]
     assert "more than the 900 MB of memory" in said["plan-00003-memory.txt"]["message"]
-    assert "more than the 20 seconds" in said["plan-00004-stuck.txt"]["message"]
-    assert "--max-seconds 40" in said["plan-00004-stuck.txt"]["advice"]
+    assert "more than the 30 seconds" in said["plan-00004-stuck.txt"]["message"]
+    assert "--max-seconds 60" in said["plan-00004-stuck.txt"]["advice"]
     assert "crashed" in said["plan-00005-endless.xls"]["message"]
     assert "--max-memory 1800" in said["plan-00005-endless.xls"]["advice"]
     assert "please report it" in said["z-fault.txt"]["advice"]

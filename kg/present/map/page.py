@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
-from kg.files import write_text
 from kg.ids import slug
 from kg.model.records import PlanRecords
+from kg.own import Kind, write_own
 from kg.present.map.collect import Scene, collect_scene
 from kg.present.map.data import Offsets, scene_json
 from kg.present.map.network import network_json, scene_network
@@ -60,9 +60,12 @@ class MapPage:
     html: str = field(repr=False)
     title: str
 
-    def write(self, path: Path) -> Path:
-        """Write the page; gives its path back."""
-        write_text(path, self.html)
+    def write(self, path: Path, *, replace: bool = False) -> Path:
+        """Write the page; gives its path back.
+
+        Raises: ConfigError for a file that may be somebody's own work, unless `replace`.
+        """
+        write_own(path, self.html.encode("utf-8"), Kind.PAGE, replace=replace)
         return path
 
     def _repr_html_(self) -> str:
