@@ -25,20 +25,17 @@ from kg.model.records import (
 )
 from kg.model.within import activity_by_element
 from kg.present.names import Who, full_name, short_name, who
+from kg.present.romanise import MARK, readable_in
 from kg.present.words import Words
 from kg.text import fold_space
 
 
 @dataclass(frozen=True)
 class PlanIndex:
-    """A plan's records by id, named in the words of a page.
-
-    `english`: English pages name bodies in English also where the plan has an abbreviation.
-    """
+    """A plan's records by id, named in the words of a page."""
 
     records: PlanRecords
     words: Words
-    english: bool = False
 
     @cached_property
     def elements(self) -> dict[str, Element]:
@@ -116,7 +113,7 @@ class PlanIndex:
         actor = self.actors.get(actor_id)
         if actor is None:
             return Who(id=actor_id, short=actor_id, full=actor_id, href=href)
-        return who(actor, self.words.language, href=href, english=self.english)
+        return who(actor, self.words.language, href=href)
 
     def short(self, actor_id: str) -> str:
         """The short name of an actor."""
@@ -128,14 +125,25 @@ class PlanIndex:
         if source is None:
             return self.words("no-source")
         name = full_name(source, self.words.language)
-        return (
-            name if len(name) > 3 else short_name(source, self.words.language, english=self.english)
-        )
+        return name if len(name) > 3 else short_name(source, self.words.language)
 
     def title(self, element: Element | Plan) -> str:
-        """The title of an element or the plan in the page's language, else in the plan's."""
-        english = main_language(self.words.language) == "en"
-        return element.english or element.title if english else element.title
+        """The title of an element or the plan in the page's language; else in English; else the
+        plan's own, spelled in letters the page's readers know and marked as such.
+        """
+        plan, language = self.records.plan, self.words.language
+        if element.english and main_language(language) != main_language(plan.language):
+            return element.english
+        return readable_in(element.title, plan.language, language)
+
+    @cached_property
+    def spells_names(self) -> bool:
+        """Whether names or titles are spelled in Latin letters because nobody translated them."""
+        language = self.words.language
+        named = [*self.records.actors, *self.records.sources]
+        return any(full_name(x, language).endswith(MARK) for x in named) or any(
+            self.title(x).endswith(MARK) for x in (self.records.plan, *self.records.elements)
+        )
 
     @property
     def plan_title(self) -> str:

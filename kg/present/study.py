@@ -127,17 +127,12 @@ def study_plan(
     records: PlanRecords,
     *,
     language: str = "en",
-    english: bool = False,
     settings: Settings = STANDARD,
     links: dict[str, str] | None = None,
     capacities: Sequence[Capacity] = (),
 ) -> Study:
-    """A plan made ready for its pages: measured, indexed, named in a language.
-
-    `english`: pages in English use English names where there are any, also for the plan's own
-    abbreviations, as the map does.
-    """
-    index = PlanIndex(records, words_for(language), english=english)
+    """A plan made ready for its pages: measured, indexed, named in a language."""
+    index = PlanIndex(records, words_for(language))
     return Study(view_plan(records, settings), index, links or {}, tuple(capacities))
 
 

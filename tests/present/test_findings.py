@@ -41,7 +41,7 @@ def test_who_leads_most_of_the_bulgarian_plan_is_counted_from_the_gold(
     assert (first, n) == ("nkbth", 39)
     assert second < n
     assert said(bulgarian_plan, "leads") == (
-        "НКБТХ leads 39 of 48 activities, more than any other institution."
+        "National Commission for Combating Trafficking in Human Beings leads 39 of 48 activities, more than any other institution."
     )
 
 

@@ -55,7 +55,8 @@ function placeOne(ctx, b, mark, blocked) {
   const name = shortOf(b).text, must = lit.focus === b || b === hovered, height = size * 1.2;
   /* wide or narrow, then the plan's own abbreviation where the name finds no room */
   const tries = (must ? [[4, 15]] : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [3, 7.5], [2, 7.5]] : [[2, 9.6], [3, 8], [2, 7]]).map(([most, em]) => [name, most, em]);
-  if (!must && b.abbr && b.abbr !== name) tries.push([b.abbr, 1, 9]);
+  const abbr = abbreviationOf(b);
+  if (!must && abbr && abbr !== name) tries.push([abbr, 1, 9]);
   if (!must && b.weight >= heavy) tries.push([name, 1, 9], [name, 1, 6]);
   for (const [text, most, em] of tries) {
     const lines = wrapText(ctx, text, f, size * em, most);

@@ -109,5 +109,6 @@ function drawFooter() {
   if (model.unlinked) gaps.push(n("gap-unlinked", model.unlinked));
   if (state.view === "ties" && shown.hiddenTies) gaps.push(n("ties-hidden", shown.hiddenTies));
   const from = model.plans.map((p) => `${planTitle(p)}${p.status ? ` (${t(`status-${p.status}`)})` : ""}`).join("; ");
-  byId("footer").textContent = [`${t("from")} ${from}`, gaps.join(" · ")].filter(Boolean).join(" — ");
+  const spelled = [...model.bodies, ...model.funds, ...model.activities, ...model.goals].some((x) => x.name && nameOf(x).fellBack);
+  byId("footer").textContent = [`${t("from")} ${from}`, gaps.join(" · "), spelled ? settings.notes.spelled : "", settings.notes.instead].filter(Boolean).join(" — ");
 }
