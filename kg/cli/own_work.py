@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
 
 F = TypeVar("F", bound=Callable[..., Any])
-_MARK = b'name="generator" content="kg"'  # in the first lines of every page that kg writes
+# What stands at the start of every page and every picture that kg writes: HTML, SVG, PNG.
+_MARKS = (b'name="generator" content="kg"', b'data-generator="kg"', b"tEXtSoftware\0kg")
 
 replace_option: Callable[[F], F] = click.option(
     "--replace", is_flag=True, help="Write over a file that is there and may be your own work."
@@ -40,7 +41,7 @@ def check_no_input(out: Path, folder: GraphFolder) -> None:
 
 
 def check_page(out: Path, folder: GraphFolder, *, replace: bool) -> None:
-    """See that a page to write replaces nothing but a page that kg wrote.
+    """See that a page or picture to write replaces nothing but what kg wrote.
 
     Raises: ConfigError otherwise; with `replace` only if it is an input of the graph.
     """
@@ -48,7 +49,8 @@ def check_page(out: Path, folder: GraphFolder, *, replace: bool) -> None:
     if replace or not out.is_file():
         return
     with out.open("rb") as file:
-        if _MARK not in file.read(4096):
+        start = file.read(4096)
+        if not any(mark in start for mark in _MARKS):
             raise _own(out, "kg did not write it")
 
 

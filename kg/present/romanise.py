@@ -67,8 +67,10 @@ def script_of(language: str) -> str:
     """
     parts = language.replace("_", "-").split("-")
     said = [p for p in parts[1:] if len(p) == 4 and p.isalpha()]
-    likely = str(get_global("likely_subtags").get(parts[0].lower(), ""))
-    return said[0].title() if said else (likely.split("_") + [LATIN, LATIN])[1] or LATIN
+    if said:
+        return said[0].title()
+    likely = str(get_global("likely_subtags").get(parts[0].lower(), "")).split("_")
+    return likely[1] if len(likely) > 1 else LATIN
 
 
 def foreign_letters(text: str, language: str) -> bool:

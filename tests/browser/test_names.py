@@ -17,7 +17,9 @@ from tests.support.gold import gold_records
 FOREIGN = """() => {
   const quiet = "q, .words, .original, [hreflang], script, style, noscript, #source";
   const found = [];
-  const test = (text, where) => { if (/\\p{Script=Cyrillic}/u.test(text)) found.push(`${where}: ${text.trim().slice(0, 80)}`); };
+  const test = (text, where) => {
+    if (/\\p{Script=Cyrillic}/u.test(text)) found.push(`${where}: ${text.trim().slice(0, 80)}`);
+  };
   test(document.title, "title");
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n = walk.nextNode(); n; n = walk.nextNode()) {
@@ -25,7 +27,9 @@ FOREIGN = """() => {
   }
   for (const e of document.querySelectorAll("[title], [aria-label], [placeholder], [alt]")) {
     if (e.closest(quiet)) continue;
-    for (const name of ["title", "aria-label", "placeholder", "alt"]) test(e.getAttribute(name) || "", name);
+    for (const name of ["title", "aria-label", "placeholder", "alt"]) {
+      test(e.getAttribute(name) || "", name);
+    }
   }
   return found;
 }"""

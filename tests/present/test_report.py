@@ -17,7 +17,7 @@ from kg.present.report import NavLink, report_page
 from kg.present.study import Study, study_plan
 from kg.present.views import bars_page, institution_links, institution_page, lanes_page, money_page
 from tests.present.small_plans import hostile_records
-from tests.support.gold import gold_records
+from tests.support.gold import COMMISSION, gold_records
 
 NKBTH = "org/bg/natsionalna-komisiya-za-borba-s-trafika-na-hora"
 
@@ -45,10 +45,7 @@ def test_the_rows_of_the_first_sentence_are_the_39_leads(page: html.HtmlElement)
     rows = page.xpath("//*[@id='rows-leads']//tbody/tr")
 
     assert len(rows) == 39
-    assert all(
-        "National Commission for Combating Trafficking in Human Beings: responsible" in words(row)
-        for row in rows
-    )
+    assert all(f"{COMMISSION}: responsible" in words(row) for row in rows)
     assert all(re.search(r"line \d+", words(row)) for row in rows)
 
 
@@ -116,10 +113,7 @@ def test_a_group_is_not_said_to_be_overloaded(page: html.HtmlElement) -> None:
     text = words(page.xpath("//section[@id='signs']")[0])
 
     assert "Non-governmental organisations show" not in text
-    assert (
-        "National Commission for Combating Trafficking in Human Beings shows several independent signs of overload"
-        in text
-    )
+    assert f"{COMMISSION} shows several independent signs of overload" in text
 
 
 def test_what_the_serbian_plan_says_of_its_staff_stands_beside_the_signs(
@@ -144,11 +138,11 @@ def test_words_that_judge_are_not_used(page: html.HtmlElement, word: str) -> Non
         ("bg", "НКБТХ отговаря за 39 от 48 дейности"),
         (
             "sr-Latn",
-            "National Commission for Combating Trafficking in Human Beings: nosilac u 39 od 48 aktivnosti",
+            f"{COMMISSION}: nosilac u 39 od 48 aktivnosti",
         ),
         (
             "pt",
-            "National Commission for Combating Trafficking in Human Beings leads 39 of 48 activities",
+            f"{COMMISSION} leads 39 of 48 activities",
         ),
     ],
 )
@@ -200,7 +194,7 @@ def test_a_page_of_an_institution_says_its_roles_dates_partners_and_words(
         "Ministry of Interior takes part in 13 of 48 activities: responsible in 2, partner in 11"
         in text
     )
-    assert "most with National Commission for Combating Trafficking in Human Beings (13)" in text
+    assert f"most with {COMMISSION} (13)" in text
     assert len(document.xpath("//section[@aria-labelledby='roles']//tbody/tr")) == 14
 
 
@@ -244,9 +238,7 @@ def test_an_overview_links_the_reports_of_several_plans(
 
     document = html.document_fromstring(page)
     assert document.xpath("//li/a/@href") == ["r-bg.html", "r-rs.html"]
-    assert "National Commission for Combating Trafficking in Human Beings leads 39 of 48" in words(
-        document
-    )
+    assert f"{COMMISSION} leads 39 of 48" in words(document)
 
 
 SCRIPT = """

@@ -31,7 +31,8 @@ def static_picture(scene: Scene, placed: Placed, *, title: str, labels: str) -> 
     reach = placed.sector.outer + MARGIN * placed.sector.scale
     k = placed.sector.scale
     inside = Markup("").join(
-        [*_lines(scene, placed, k), *_discs(scene, placed, k, labels), *_squares(scene, placed, k, labels),
+        [*_lines(scene, placed, k), *_discs(scene, placed, k, labels),
+         *_squares(scene, placed, k, labels),
          *_names(scene, placed, k, labels), *_headings(scene, placed, k, labels)]
     )  # fmt: skip
     box = f"{-reach:.0f} {-reach:.0f} {2 * reach:.0f} {2 * reach:.0f}"
