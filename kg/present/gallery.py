@@ -104,7 +104,7 @@ def write_gallery(
     of a plan in a language (see `weaknesses`). Same records, same bytes; files of another run are
     overwritten, others left alone.
     """
-    editions = [e for records in plans for e in editions_of(records)]
+    editions = [e for records in plans for e in editions_of(records, texts)]
     for edition in editions:
         siblings = _siblings(edition, editions)
         weak = checked and checked(edition.study.records.plan.id, edition.language)
@@ -119,19 +119,21 @@ def weaknesses(folder: GraphFolder, plan_id: str, language: str) -> tuple[Weakne
     return check_graph(folder.store(), plan=plan_id, language=language)
 
 
-def editions_of(records: PlanRecords) -> tuple[Edition, ...]:
+def editions_of(
+    records: PlanRecords, texts: Mapping[str, str] | None = None
+) -> tuple[Edition, ...]:
     """A plan in English and in its own language, if the pages speak it.
 
     Edges: a plan in English, or in a language without phrases, has one edition.
     """
     languages = dict.fromkeys(["en", words_for(records.plan.language).language])
-    return tuple(_edition(records, language) for language in languages)
+    return tuple(_edition(records, language, texts) for language in languages)
 
 
-def _edition(records: PlanRecords, language: str) -> Edition:
+def _edition(records: PlanRecords, language: str, texts: Mapping[str, str] | None) -> Edition:
     first = study_plan(records, language=language)
     links = institution_links(first.view.work.institutions)
-    study = study_plan(records, language=language, links=links)
+    study = study_plan(records, language=language, links=links, texts=texts)
     return Edition(study, f"{slug(records.plan.id)}-{slug(language)}")
 
 

@@ -6,7 +6,7 @@ One index a plan, made once: pages, sentences and evidence rows look things up i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.model.document import Passage
@@ -26,16 +26,21 @@ from kg.model.records import (
 from kg.model.within import activity_by_element
 from kg.present.names import Who, full_name, short_name, who
 from kg.present.romanise import MARK, readable_in
+from kg.present.surroundings import Quote, quote_of
 from kg.present.words import Words
 from kg.text import fold_space
 
 
 @dataclass(frozen=True)
 class PlanIndex:
-    """A plan's records by id, named in the words of a page."""
+    """A plan's records by id, named in the words of a page.
+
+    `texts` are the documents' texts by id, for what stands around quoted words.
+    """
 
     records: PlanRecords
     words: Words
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def elements(self) -> dict[str, Element]:
@@ -140,10 +145,11 @@ class PlanIndex:
     def spells_names(self) -> bool:
         """Whether names or titles are spelled in Latin letters because nobody translated them."""
         language = self.words.language
-        named = [*self.records.actors, *self.records.sources]
-        return any(full_name(x, language).endswith(MARK) for x in named) or any(
-            self.title(x).endswith(MARK) for x in (self.records.plan, *self.records.elements)
-        )
+        records = self.records
+        said = [full_name(x, language) for x in records.actors]
+        said += [full_name(x, language) for x in records.sources]
+        said += [self.title(records.plan), *(self.title(x) for x in records.elements)]
+        return any(x.endswith(MARK) for x in said)
 
     @property
     def plan_title(self) -> str:
@@ -171,6 +177,10 @@ class PlanIndex:
     def quoted(self, passages: tuple[Passage, ...]) -> str:
         """The source's own words, white space folded; the words of several passages with dots."""
         return " … ".join(fold_space(p.exact) for p in passages)
+
+    def quotes(self, passages: tuple[Passage, ...]) -> tuple[Quote, ...]:
+        """The source's own words within their cells or lines, where the text is at hand."""
+        return tuple(quote_of(p, self.texts.get(p.document, "")) for p in passages)
 
     def participations_of(self, actor_id: str) -> tuple[Participation, ...]:
         """Every role of an actor, in reading order."""

@@ -130,9 +130,13 @@ def study_plan(
     settings: Settings = STANDARD,
     links: dict[str, str] | None = None,
     capacities: Sequence[Capacity] = (),
+    texts: Mapping[str, str] | None = None,
 ) -> Study:
-    """A plan made ready for its pages: measured, indexed, named in a language."""
-    index = PlanIndex(records, words_for(language))
+    """A plan made ready for its pages: measured, indexed, named in a language.
+
+    `texts` are the documents' texts by id: with them rows of evidence quote whole cells.
+    """
+    index = PlanIndex(records, words_for(language), texts or {})
     return Study(view_plan(records, settings), index, links or {}, tuple(capacities))
 
 

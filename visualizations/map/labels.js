@@ -44,7 +44,7 @@ function placeLabels(ctx, view) {
   for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
     const named = (r) => taken.some((x) => overlaps(r, x));
     const blocked = (r) => named(r) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d));
-    const made = placeOne(ctx, b, rect, blocked) || (heaviest.has(b) ? placeFar(ctx, b, rect, view, blocked, named) : null);
+    const made = placeOne(ctx, b, rect, blocked) || (heaviest.get(b) < (presenting() ? 5 : ALWAYS_NAMED) ? placeFar(ctx, b, rect, view, blocked, named) : null);
     if (!made) continue;
     overlay.placed.push(made);
     taken.push(made.rect);
@@ -58,7 +58,7 @@ function placeOne(ctx, b, mark, blocked) {
   /* wide or narrow, then the plan's own abbreviation where the name finds no room */
   const tries = (must ? [[4, 15]] : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [3, 7.5], [2, 7.5]] : [[2, 9.6], [3, 8], [2, 7]]).map(([most, em]) => [name, most, em]);
   const abbr = abbreviationOf(b);
-  if (!must && abbr && abbr !== name && !heaviest.has(b)) tries.push([abbr, 1, 9]);
+  if (!must && abbr && abbr !== name && (!heaviest.has(b) || presenting())) tries.push([abbr, 1, 9]);
   if (!must && b.weight >= heavy && !heaviest.has(b)) tries.push([name, 1, 9], [name, 1, 6]);
   for (const [text, most, em] of tries) {
     const lines = wrapText(ctx, text, f, size * em, most);
