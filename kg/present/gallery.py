@@ -6,8 +6,10 @@ Present layer. `write_gallery` writes a folder of plain files that link to each 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from markupsafe import Markup
 
 from kg.files import write_text
 from kg.graph.check import Finding as Weakness
@@ -15,7 +17,9 @@ from kg.graph.check import check_graph
 from kg.graph.folder import GraphFolder
 from kg.ids import slug
 from kg.model.records import PlanRecords
+from kg.present.drawing import as_svg
 from kg.present.map import make_map
+from kg.present.map.focus import small_drawing
 from kg.present.page import render_page
 from kg.present.report import (
     NavLink,
@@ -26,7 +30,7 @@ from kg.present.report import (
     report_sections,
 )
 from kg.present.story_file import story_text
-from kg.present.study import Study, study_plan
+from kg.present.study import Study, readable, study_plan
 from kg.present.views import (
     bars_page,
     institution_links,
@@ -71,6 +75,9 @@ class Entry:
     bridge: str
     glance: tuple[ShownFinding, ...]
     groups: tuple[Group, ...]
+    title: str = ""
+    picture: Markup | None = None
+    map_href: str = ""
 
     @property
     def gloss(self) -> tuple[tuple[str, str], ...]:
@@ -210,10 +217,17 @@ def _index(entries: Sequence[Entry], language: str, *, footer: str) -> str:
 
 def _entry(editions: Sequence[Edition]) -> Entry:
     first = editions[0]
-    plan = first.study.records.plan
-    subtitle = plan.english or ""
-    groups = tuple(map(_group, editions))
-    return Entry(plan, subtitle, first.study.bridge, glance(first.study), groups)
+    entry = _told(first.study, tuple(map(_group, editions)))
+    drawing = small_drawing(first.study.records, language=first.language)
+    picture = Markup(as_svg(drawing)) if drawing else None  # noqa: S704 - words in it are escaped
+    return replace(entry, picture=picture, map_href=f"{first.folder}/map.html")
+
+
+def _told(study: Study, groups: tuple[Group, ...]) -> Entry:
+    """What the page of all pages says of a plan, in the page's language; its own title below."""
+    plan, title = study.records.plan, study.index.plan_title
+    own = plan.title if plan.title != title else ""
+    return Entry(plan, own, study.bridge, glance(study), groups, title=readable(title))
 
 
 def glance(study: Study) -> tuple[ShownFinding, ...]:
@@ -247,8 +261,8 @@ def overview_page(studies: Sequence[Study], links: Mapping[str, str], *, languag
     words = words_for(language)
     entries = []
     for study in studies:
-        plan = study.records.plan
-        cards = (Card(words("nav.report"), words("gallery.report"), links[plan.id]),)
+        link = links[study.records.plan.id]
+        cards = (Card(words("nav.report"), words("gallery.report"), link),)
         group = Group(words("gallery.pages"), cards)
-        entries.append(Entry(plan, plan.english or "", study.bridge, glance(study), (group,)))
+        entries.append(_told(study, (group,)))
     return _index(entries, language, footer=" · ".join(s.records.plan.id for s in studies))

@@ -97,3 +97,16 @@ def test_a_plan_in_a_language_without_phrases_has_english_pages_only() -> None:
     unknown = replace(records, plan=replace(records.plan, language="el"))
 
     assert [e.language for e in editions_of(unknown)] == ["en"]
+
+
+def test_each_plan_stands_with_its_map_as_a_picture_that_leads_to_the_map(gallery: Path) -> None:
+    document = html.document_fromstring((gallery / "index.html").read_text(encoding="utf-8"))
+
+    pictures = document.xpath("//section[@class='plan']//a[@class='thumbnail']")
+
+    assert [x.get("href") for x in pictures] == ["bg-2012-en/map.html", "rs-2017-2018-en/map.html"]
+    first = gold_records("bg-2012")
+    leads = {(p.actor, p.about) for p in first.participations if p.role.value == "lead"}
+    lines = [x for x in pictures[0].iter("path") if x.get("stroke-width") == "1.2"]
+    assert len(lines) == len(leads)
+    assert len(list(pictures[0].iter("circle"))) == len(first.activities)

@@ -37,6 +37,7 @@ function placeLabels(ctx, view) {
   overlay.rects = []; overlay.placed = []; overlay.headings = [];
   if (state.view !== "ties") placeHeadings(ctx, view);
   const taken = overlay.headings.map((h) => h.rect);
+  if (view.width === byId("stage").clientWidth && !view.top) taken.push(zoomRect());
   const bodies = model.bodies.filter((b) => isShown(b) && (isLit(b) || fontSize() < 20)).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
   const discs = state.view === "ties" || model.activities.length > 300 ? [] : model.activities.filter(isShown).map((a) => { const [x, y] = view.screen(a.x, a.y), h = a.r * view.scale; return [x - h, y - h, x + h, y + h]; });
@@ -50,6 +51,11 @@ function placeLabels(ctx, view) {
     taken.push(made.rect);
     overlay.rects.push({ id: b.id, rect: made.rect, size: made.size, lines: made.lines });
   }
+}
+/** Where the zoom buttons lie over the stage. */
+function zoomRect() {
+  const stage = byId("stage").getBoundingClientRect(), z = byId("zoom").getBoundingClientRect();
+  return [z.left - stage.left, z.top - stage.top, z.right - stage.left, z.bottom - stage.top];
 }
 const rank = (b) => (lit.focus === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
 function placeOne(ctx, b, mark, blocked) {

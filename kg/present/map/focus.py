@@ -27,6 +27,7 @@ COLUMN = 430  # the words left of the picture
 MARGIN = 48
 CENTRE: Point = (1075, 452)
 RADIUS = 330  # of the rim of activities
+SMALL = 280  # width and height of a picture without words
 BACK = 0.16  # of its ink what stands back keeps
 NAMED = 12  # institutions with a name beside the one in focus
 COLOURS = TOKENS["light"]
@@ -46,10 +47,12 @@ class _View:
     lit: tuple[Link, ...]
     focus: int | None
     k: float
+    centre: Point = CENTRE
+    ink: float = 1.0  # how wide lines are, of what they are on a slide
 
     def place(self, point: Point) -> Point:
         """Where a place of the layout lies on the slide."""
-        return CENTRE[0] + point[0] * self.k, CENTRE[1] + point[1] * self.k
+        return self.centre[0] + point[0] * self.k, self.centre[1] + point[1] * self.k
 
     def name(self, body: int) -> str:
         """What a body is called in the language of the words."""
@@ -81,6 +84,24 @@ def focus_drawing(records: PlanRecords, ident: str, *, language: str = "en") -> 
         *_column(view, title, said),
     )  # fmt: skip
     return Drawing(width=WIDTH, height=HEIGHT, title=title, ground=COLOURS["ground"], shapes=shapes)
+
+
+def small_drawing(records: PlanRecords, *, language: str = "en") -> Drawing | None:
+    """The map of a plan as a small picture without words: who is responsible for what.
+
+    Nothing for a plan whose map would be empty.
+    """
+    scene = collect_scene((records,))
+    if not scene.activities:
+        return None
+    placed = place_scene(scene)
+    study = study_plan(records, language=language)
+    lit = tuple(x for x in scene.links if x.role is Role.LEAD)
+    k, centre = SMALL * 0.42 / placed.sector.outer, (SMALL / 2, SMALL / 2)
+    view = _View(study, scene, placed, lit, None, k, centre, ink=0.5)
+    shapes = (*_lines(view), *_rim(view), *_squares(view))
+    title = fold_space(study.index.plan_title)
+    return Drawing(width=SMALL, height=SMALL, title=title, ground=COLOURS["ground"], shapes=shapes)
 
 
 def _words(view: _View, doing: int | None) -> tuple[str, tuple[str, ...]]:
@@ -118,7 +139,7 @@ def _lines(view: _View) -> Iterator[Shape]:
         yield Path(
             points=tuple(map(view.place, ends)),
             colour=colour if shown else mixed(colour, COLOURS["ground"], BACK),
-            width=(2.4 if is_lead else 1.6) if shown else 0.8,
+            width=((2.4 if is_lead else 1.6) if shown else 0.8) * view.ink,
             dash=DASHES.get(link.role),
         )
 
@@ -131,9 +152,11 @@ def _rim(view: _View) -> Iterator[Shape]:
         steps = max(2, round((arc.end - arc.start) * 60))
         angles = [arc.start + (arc.end - arc.start) * n / steps for n in range(steps + 1)]
         points = tuple(
-            (CENTRE[0] + radius * math.cos(a), CENTRE[1] + radius * math.sin(a)) for a in angles
+            (view.centre[0] + radius * math.cos(a), view.centre[1] + radius * math.sin(a))
+            for a in angles
         )
-        yield Path(points=points, colour=goal_colour(view.scene.goals[arc.goal].position), width=4)
+        colour = goal_colour(view.scene.goals[arc.goal].position)
+        yield Path(points=points, colour=colour, width=4 * view.ink)
     r = max(2.5, sector.disc * sector.scale * view.k)
     for i, doing in enumerate(view.scene.activities):
         x, y = view.place(sector.activities[i])
@@ -151,13 +174,14 @@ def _squares(view: _View) -> Iterator[Shape]:
     near = _partners(view)
     for i, actor in enumerate(view.scene.bodies):
         x, y = view.place(view.placed.sector.bodies[i])
-        side = max(6.0, view.placed.sector.sides[i] * view.k)
+        side = max(6.0 * view.ink, view.placed.sector.sides[i] * view.k)
         share = 1.0 if i == view.focus else 0.62 if i in near else BACK
         colour = mixed(COLOURS["body"], COLOURS["ground"], share)
         group = actor.group_kind is not None
         yield Path(
-            points=square(x, y, side), colour=colour, width=2,
-            dash=(4, 3) if group else None, fill=COLOURS["ground"] if group else colour,
+            points=square(x, y, side), colour=colour, width=2 * view.ink,
+            dash=(4 * view.ink, 3 * view.ink) if group else None,
+            fill=COLOURS["ground"] if group else colour,
         )  # fmt: skip
 
 
