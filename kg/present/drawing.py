@@ -38,7 +38,7 @@ SMOOTH = 2  # and as many drawn for each pixel before it is made smaller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
+class Stroke:
     """A line through points, or an area where it has a fill; `dash` are lengths on and off."""
 
     points: tuple[Point, ...]
@@ -71,7 +71,7 @@ class Text:
     anchor: str = "start"
 
 
-Shape = Path | Disc | Text
+Shape = Stroke | Disc | Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +172,7 @@ def _write(pen: ImageDraw, text: Text, font: str, k: int) -> None:
     pen.text(place, clean(text.words), text.colour, _font(font, text.size * k), anchor=anchor)
 
 
-def _draw(pen: ImageDraw, shape: Path | Disc, k: int) -> None:
+def _draw(pen: ImageDraw, shape: Stroke | Disc, k: int) -> None:
     if isinstance(shape, Disc):
         x, y, r = shape.x * k, shape.y * k, shape.r * k
         pen.ellipse((x - r, y - r, x + r, y + r), fill=shape.fill)

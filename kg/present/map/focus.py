@@ -14,7 +14,7 @@ from kg.errors import ConfigError
 from kg.model.codes import Role
 from kg.model.records import PlanRecords
 from kg.present.charts.svg import text_width, wrap
-from kg.present.drawing import Disc, Drawing, Path, Point, Shape, Text, mixed, square
+from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed, square
 from kg.present.map.collect import Link, Scene, collect_scene
 from kg.present.map.place import Placed, place_scene
 from kg.present.palette import TOKENS, goal_colour, ink_on
@@ -136,7 +136,7 @@ def _lines(view: _View) -> Iterator[Shape]:
         colour = _goal_colour(view, link.activity)
         shown = id(link) in lit
         is_lead = link.role is Role.LEAD
-        yield Path(
+        yield Stroke(
             points=tuple(map(view.place, ends)),
             colour=colour if shown else mixed(colour, COLOURS["ground"], BACK),
             width=((2.4 if is_lead else 1.6) if shown else 0.8) * view.ink,
@@ -156,7 +156,7 @@ def _rim(view: _View) -> Iterator[Shape]:
             for a in angles
         )
         colour = goal_colour(view.scene.goals[arc.goal].position)
-        yield Path(points=points, colour=colour, width=4 * view.ink)
+        yield Stroke(points=points, colour=colour, width=4 * view.ink)
     r = max(2.5, sector.disc * sector.scale * view.k)
     for i, doing in enumerate(view.scene.activities):
         x, y = view.place(sector.activities[i])
@@ -178,7 +178,7 @@ def _squares(view: _View) -> Iterator[Shape]:
         share = 1.0 if i == view.focus else 0.62 if i in near else BACK
         colour = mixed(COLOURS["body"], COLOURS["ground"], share)
         group = actor.group_kind is not None
-        yield Path(
+        yield Stroke(
             points=square(x, y, side), colour=colour, width=2 * view.ink,
             dash=(4 * view.ink, 3 * view.ink) if group else None,
             fill=COLOURS["ground"] if group else colour,
@@ -210,7 +210,7 @@ def _names(view: _View) -> Iterator[Shape]:
         ground = COLOURS["ground"]
         box = ((left - 3, top), (left + width + 3, top), (left + width + 3, top + height),
                (left - 3, top + height))  # fmt: skip
-        yield Path(points=(*box, box[0]), colour=ground, width=1, fill=ground)
+        yield Stroke(points=(*box, box[0]), colour=ground, width=1, fill=ground)
         for n, row in enumerate(lines):
             yield Text(
                 x=left + width / 2, y=top + (n + 0.82) * size * 1.2, words=row, size=size,
@@ -284,7 +284,7 @@ def _legend(view: _View) -> Iterator[Shape]:
     for n, role in enumerate(r for r in Role if r in roles):
         at = y + 26 * n
         is_lead = role is Role.LEAD
-        yield Path(
+        yield Stroke(
             points=((MARGIN, at), (MARGIN + 44, at)), colour=COLOURS["ink"],
             width=2.4 if is_lead else 1.6, dash=DASHES.get(role),
         )  # fmt: skip
