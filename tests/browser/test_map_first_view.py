@@ -19,6 +19,7 @@ MAPS = {
     "rs": lambda: plan_map("rs-2017-2018"),
     "both": lambda: plan_map("bg-2012", "rs-2017-2018"),
     "made-420": lambda: made_map(420),
+    "made-4000": lambda: made_map(4000),
 }
 
 
