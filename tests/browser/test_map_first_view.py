@@ -13,9 +13,10 @@ from kg.present.map import MapPage
 from tests.browser.conftest import Opener
 from tests.browser.pages import at_rest, made_map, plan_map, wait_ready
 
-SIZES = ((390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160))
+SIZES = ((320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160))
 MAPS = {
     "bg": lambda: plan_map("bg-2012"),
+    "bg-bg": lambda: plan_map("bg-2012", language="bg"),
     "rs": lambda: plan_map("rs-2017-2018"),
     "both": lambda: plan_map("bg-2012", "rs-2017-2018"),
     "made-420": lambda: made_map(420),
