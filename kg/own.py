@@ -35,6 +35,7 @@ class Kind(StrEnum):
 
     PAGE = "page"
     XML = "xml"
+    SVG = "svg"
     LINES = "lines"  # a form in which # begins a comment: Turtle, N-Quads, YAML
     JSONLD = "jsonld"
     CSVW = "csvw"
@@ -45,6 +46,7 @@ _GENERATOR = b'<meta name="generator" content="kg">'
 # What stands before the mark, what stands around it.
 _PLACES = {
     Kind.PAGE: (_GENERATOR, b'\n<meta name="kg-mark" content="', b'">'),
+    Kind.SVG: (b">", b"<!-- ", b" -->"),
     Kind.XML: (b"?>", b"\n<!-- ", b" -->"),
     Kind.LINES: (b"", b"# ", b"\n"),
     # A term that the context maps to nothing is no statement.

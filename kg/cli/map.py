@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
-from kg.cli.own_work import replace_option, write_pages
+from kg.cli.own_work import check_no_input, replace_option, write_pages
+
+if TYPE_CHECKING:
+    from kg.graph.folder import GraphFolder
+
+PICTURES = (".png", ".svg")
 
 
 @click.command("map", epilog="Example:  kg map --plan bg-2012 -o map.html")
 @graph_option
 @plan_option
-@out_option("The page to write.  [default: map.html, or PLAN.html with --plan]")
+@out_option("The page to write, or with --focus a .png or .svg.  [default: map.html or PLAN.html]")
 @lang_option
 @click.option(
     "--labels",
@@ -40,6 +45,10 @@ from kg.cli.own_work import replace_option, write_pages
     type=click.Path(path_type=Path, dir_okay=False),
     help="Play the steps of this file (see `kg story`) in the presenter mode.",
 )
+@click.option(
+    "--focus",
+    help="Draw one institution or activity as a picture for a slide; name it as for `kg show`.",
+)
 @replace_option
 @click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
 def command(
@@ -51,16 +60,26 @@ def command(
     view: str,
     engine: str,
     story: Path | None,
+    focus: str | None,
     replace: bool,
     open_it: bool,
 ) -> None:
     """Write an offline network map: one file that works from a memory stick.
 
     Who does what for which goal; the words of the plan behind every line. All plans of the graph
-    stand on one map unless --plan names one.
+    stand on one map unless --plan names one. With --focus it draws one institution or activity
+    with its lines and counts as PNG or SVG, without a browser.
     """
     from kg.api import Graph
     from kg.ids import file_name
+
+    if focus is not None:
+        out = _checked_picture(out, view=view, story=story)
+        title = _draw_focus(open_graph(graph_dir), (focus, plan_id, lang), out, replace=replace)
+        click.echo(f"{out}: {title}")
+        if open_it:
+            click.launch(str(out))
+        return
 
     path = out or Path(f"{file_name(plan_id, ()) if plan_id else 'map'}.html")
     options: dict[str, Any] = {"language": lang, "labels": labels, "view": view, "engine": engine}
@@ -83,3 +102,46 @@ def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dic
     if plan_id not in (None, told.plan):
         raise ConfigError(f"{story.name} is a story of {told.plan}, not of {plan_id}; see --plan")
     return told.plan, {"language": told.language, "story": steps}
+
+
+def _checked_picture(out: Path | None, *, view: str, story: Path | None) -> Path:
+    """Where the picture goes; raises ConfigError for a suffix or options that do not fit it."""
+    from kg.errors import ConfigError
+
+    if out is None or out.suffix.lower() not in PICTURES:
+        raise ConfigError("--focus draws a picture: name it with -o, as .png or .svg")
+    if view != "activities" or story is not None:
+        raise ConfigError("--focus draws who does what; leave out --view and --story")
+    return out
+
+
+def _draw_focus(
+    folder: GraphFolder, asked: tuple[str, str | None, str], out: Path, *, replace: bool
+) -> str:
+    """Write the picture of a name in a plan (of those asked for); gives its title.
+
+    Raises: ConfigError where the name stands in several plans, or is no institution or activity.
+    """
+    from kg.cli.show import find_card
+    from kg.errors import ConfigError
+    from kg.own import Kind, write_own
+    from kg.present.drawing import as_png, as_svg
+    from kg.present.map.focus import focus_drawing
+
+    name, plan_id, lang = asked
+    plans = tuple(folder.records(x) for x in ((plan_id,) if plan_id else folder.plans))
+    card: Any = find_card(name, plans, lang)
+    named = [part.plan for part in card.plans] if hasattr(card, "plans") else [card.plan]
+    if len(named) != 1:
+        where = f"stands in {len(named)} plans ({', '.join(named)})" if named else "has no role"
+        raise ConfigError(f"{card.name} {where}; a picture is of one plan: name it with --plan")
+    records = next(x for x in plans if x.plan.id == named[0])
+    drawing = focus_drawing(
+        records, card.id.removeprefix(f"plan/{records.plan.id}/"), language=lang
+    )
+    check_no_input(out, folder)
+    if out.suffix.lower() == ".png":
+        write_own(out, as_png(drawing), None, replace=replace)
+    else:
+        write_own(out, as_svg(drawing).encode(), Kind.SVG, replace=replace)
+    return drawing.title

@@ -56,7 +56,11 @@ def command(
     records = [folder.records(p) for p in ((plan_id,) if plan_id else folder.plans)]
     means = read_capacities(capacity, records, lang) if capacity else ()
     settings = set_values(assignments)
-    studies = [study_plan(r, language=lang, settings=settings, capacities=means) for r in records]
+    texts = {d.id: folder.source(d.id) for r in records for d in r.documents}
+    studies = [
+        study_plan(r, language=lang, settings=settings, capacities=means, texts=texts)
+        for r in records
+    ]
     pages = dict(_pages(folder, studies, out or Path("report.html"), lang))
     write_pages(pages, folder, replace=replace)
     for path in pages:

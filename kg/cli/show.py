@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +80,7 @@ def command(
     card = find_card(name, plans, lang)
     if out is not None:
         check_no_input(out, folder)
-        write_card(card, plans, lang, out, replace=replace)
+        write_card(card, plans, lang, out, texts=_texts(folder, plans), replace=replace)
         click.echo(str(out))
         return
     if output_format == "json":
@@ -99,6 +99,7 @@ def write_card(
     language: str,
     out: Path,
     *,
+    texts: Mapping[str, str] | None = None,
     replace: bool = False,
 ) -> None:
     """Write a card as a workbook, or an institution's part in one plan as a page.
@@ -112,7 +113,7 @@ def write_card(
     if suffix == ".xlsx":
         write_own(out, _card_book(card), Kind.BOOK, replace=replace)
     elif suffix == ".html":
-        page = _card_page(card, plans, language)
+        page = _card_page(card, plans, language, texts or {})
         write_own(out, page.encode("utf-8"), Kind.PAGE, replace=replace)
     else:
         raise ConfigError(f"{out.name}: write a page (.html) or a workbook (.xlsx)")
@@ -126,7 +127,13 @@ def _card_book(card: ActorCard | ElementCard) -> bytes:
     return book_of([Sheet("facts", "Fact", CSV_COLUMNS, rows)])
 
 
-def _card_page(card: Any, plans: Sequence[PlanRecords], language: str) -> str:
+def _texts(folder: GraphFolder, plans: Sequence[PlanRecords]) -> dict[str, str]:
+    return {d.id: folder.source(d.id) for x in plans for d in x.documents}
+
+
+def _card_page(
+    card: Any, plans: Sequence[PlanRecords], language: str, texts: Mapping[str, str]
+) -> str:
     from kg.present.study import study_plan
     from kg.present.views import institution_page
 
@@ -137,7 +144,7 @@ def _card_page(card: Any, plans: Sequence[PlanRecords], language: str) -> str:
         where = f"stands in {len(named)} plans ({', '.join(named)})" if named else "has no role"
         raise ConfigError(f"{card.name} {where}; a page is of one plan: name it with --plan")
     records = next(x for x in plans if x.plan.id == named[0])
-    return institution_page(study_plan(records, language=language), card.id)
+    return institution_page(study_plan(records, language=language, texts=texts), card.id)
 
 
 def find_card(name: str, plans: Sequence[PlanRecords], language: str) -> ActorCard | ElementCard:

@@ -20,15 +20,19 @@ def name_in(labels: Sequence[Label], language: str) -> str:
         >>> name_in((Label("МЧР", "bg"), Label("Ministry of Clean Rivers", "en", ours=True)), "en")
         'Ministry of Clean Rivers'
     """
+    return name_label(labels, language).text
+
+
+def name_label(labels: Sequence[Label], language: str) -> Label:
+    """The label that `name_in` reads, with its own language."""
     tag = language.lower()
     names = [x for x in spoken_in(labels, language) if x.kind in _NAMES]
     if names:
-        ranked = min(
+        return min(
             names, key=lambda x: (x.kind is not _NAMES[0], x.language.lower() != tag, x.ours)
         )
-        return ranked.text
     preferred = [x for x in labels if x.kind is LabelKind.PREFERRED] or labels
-    return min(preferred, key=lambda x: x.ours).text
+    return min(preferred, key=lambda x: x.ours)
 
 
 def english_name(labels: Iterable[Label]) -> str | None:

@@ -19,6 +19,7 @@ from kg.model.records import (
     Risk,
 )
 from kg.present.index import PlanIndex
+from kg.present.surroundings import Quote
 from kg.text import fold_space
 
 
@@ -31,6 +32,7 @@ class EvidenceRow:
     title: str
     read: str
     words: str
+    quotes: tuple[Quote, ...]
     place: str
     certainty: str
     doubtful: bool = False
@@ -55,6 +57,7 @@ def _row(ident: str, index: PlanIndex) -> EvidenceRow:
         title=fold_space(index.title(element)) if element else "",
         read=what_was_read(fact, index),
         words=index.quoted(fact.passages),
+        quotes=index.quotes(fact.passages),
         place="; ".join(dict.fromkeys(map(index.place, fact.passages))),
         certainty=index.words(f"certainty.{fact.certainty}"),
         doubtful=fact.certainty.value == "doubtful",
@@ -68,6 +71,7 @@ def _element_row(element: Element, index: PlanIndex) -> EvidenceRow:
         title=fold_space(index.title(element)),
         read=index.words("read.element"),
         words=index.quoted(element.passages),
+        quotes=index.quotes(element.passages),
         place="; ".join(dict.fromkeys(map(index.place, element.passages))),
         certainty=index.words(f"certainty.{element.certainty}"),
         doubtful=element.certainty.value == "doubtful",

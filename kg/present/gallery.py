@@ -6,8 +6,10 @@ Present layer. `write_gallery` writes a folder of plain files that link to each 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from markupsafe import Markup
 
 from kg.graph.check import Finding as Weakness
 from kg.graph.check import check_graph
@@ -15,7 +17,9 @@ from kg.graph.folder import GraphFolder
 from kg.ids import plan_files, slug
 from kg.model.records import PlanRecords
 from kg.own import Kind, write_own
+from kg.present.drawing import as_svg
 from kg.present.map import make_map
+from kg.present.map.focus import small_drawing
 from kg.present.page import render_page
 from kg.present.report import (
     NavLink,
@@ -26,7 +30,7 @@ from kg.present.report import (
     report_sections,
 )
 from kg.present.story_file import story_text
-from kg.present.study import Study, study_plan
+from kg.present.study import Study, readable, study_plan
 from kg.present.views import (
     bars_page,
     institution_links,
@@ -71,6 +75,9 @@ class Entry:
     bridge: str
     glance: tuple[ShownFinding, ...]
     groups: tuple[Group, ...]
+    title: str = ""
+    picture: Markup | None = None
+    map_href: str = ""
 
     @property
     def gloss(self) -> tuple[tuple[str, str], ...]:
@@ -109,7 +116,7 @@ def write_gallery(
     """
     read = tuple(plans)
     names = plan_files(records.plan.id for records in read)
-    editions = [e for records in read for e in editions_of(records, names[records.plan.id])]
+    editions = [e for records in read for e in editions_of(records, names[records.plan.id], texts)]
     for edition in editions:
         siblings = _siblings(edition, editions)
         weak = checked and checked(edition.study.records.plan.id, edition.language)
@@ -125,7 +132,9 @@ def weaknesses(folder: GraphFolder, plan_id: str, language: str) -> tuple[Weakne
     return check_graph(folder.store(), plan=plan_id, language=language)
 
 
-def editions_of(records: PlanRecords, name: str) -> tuple[Edition, ...]:
+def editions_of(
+    records: PlanRecords, name: str, texts: Mapping[str, str] | None = None
+) -> tuple[Edition, ...]:
     """A plan in English and in its own language, if the pages speak it.
 
     `name` is the first part of its folders' names.
@@ -133,13 +142,15 @@ def editions_of(records: PlanRecords, name: str) -> tuple[Edition, ...]:
     Edges: a plan in English, or in a language without phrases, has one edition.
     """
     languages = dict.fromkeys(["en", words_for(records.plan.language).language])
-    return tuple(_edition(records, language, name) for language in languages)
+    return tuple(_edition(records, language, name, texts) for language in languages)
 
 
-def _edition(records: PlanRecords, language: str, name: str) -> Edition:
+def _edition(
+    records: PlanRecords, language: str, name: str, texts: Mapping[str, str] | None
+) -> Edition:
     first = study_plan(records, language=language)
     links = institution_links(first.view.work.institutions)
-    study = study_plan(records, language=language, links=links)
+    study = study_plan(records, language=language, links=links, texts=texts)
     return Edition(study, f"{name}-{slug(language)}")
 
 
@@ -220,10 +231,17 @@ def _index(entries: Sequence[Entry], language: str, *, footer: str) -> str:
 
 def _entry(editions: Sequence[Edition]) -> Entry:
     first = editions[0]
-    plan = first.study.records.plan
-    subtitle = plan.english or ""
-    groups = tuple(map(_group, editions))
-    return Entry(plan, subtitle, first.study.bridge, glance(first.study), groups)
+    entry = _told(first.study, tuple(map(_group, editions)))
+    drawing = small_drawing(first.study.records, language=first.language)
+    picture = Markup(as_svg(drawing)) if drawing else None  # noqa: S704 - words in it are escaped
+    return replace(entry, picture=picture, map_href=f"{first.folder}/map.html")
+
+
+def _told(study: Study, groups: tuple[Group, ...]) -> Entry:
+    """What the page of all pages says of a plan, in the page's language; its own title below."""
+    plan, title = study.records.plan, study.index.plan_title
+    own = plan.title if plan.title != title else ""
+    return Entry(plan, own, study.bridge, glance(study), groups, title=readable(title))
 
 
 def glance(study: Study) -> tuple[ShownFinding, ...]:
@@ -257,8 +275,8 @@ def overview_page(studies: Sequence[Study], links: Mapping[str, str], *, languag
     words = words_for(language)
     entries = []
     for study in studies:
-        plan = study.records.plan
-        cards = (Card(words("nav.report"), words("gallery.report"), links[plan.id]),)
+        link = links[study.records.plan.id]
+        cards = (Card(words("nav.report"), words("gallery.report"), link),)
         group = Group(words("gallery.pages"), cards)
-        entries.append(Entry(plan, plan.english or "", study.bridge, glance(study), (group,)))
+        entries.append(_told(study, (group,)))
     return _index(entries, language, footer=" · ".join(s.records.plan.id for s in studies))

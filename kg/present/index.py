@@ -6,7 +6,7 @@ One index a plan, made once: pages, sentences and evidence rows look things up i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.model.document import Passage
@@ -25,6 +25,8 @@ from kg.model.records import (
 )
 from kg.model.within import activity_by_element
 from kg.present.names import Who, full_name, short_name, who
+from kg.present.romanise import MARK, readable_in
+from kg.present.surroundings import Quote, quote_of
 from kg.present.words import Words
 from kg.text import fold_space
 
@@ -33,12 +35,12 @@ from kg.text import fold_space
 class PlanIndex:
     """A plan's records by id, named in the words of a page.
 
-    `english`: English pages name bodies in English also where the plan has an abbreviation.
+    `texts` are the documents' texts by id, for what stands around quoted words.
     """
 
     records: PlanRecords
     words: Words
-    english: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def elements(self) -> dict[str, Element]:
@@ -116,7 +118,7 @@ class PlanIndex:
         actor = self.actors.get(actor_id)
         if actor is None:
             return Who(id=actor_id, short=actor_id, full=actor_id, href=href)
-        return who(actor, self.words.language, href=href, english=self.english)
+        return who(actor, self.words.language, href=href)
 
     def short(self, actor_id: str) -> str:
         """The short name of an actor."""
@@ -128,14 +130,26 @@ class PlanIndex:
         if source is None:
             return self.words("no-source")
         name = full_name(source, self.words.language)
-        return (
-            name if len(name) > 3 else short_name(source, self.words.language, english=self.english)
-        )
+        return name if len(name) > 3 else short_name(source, self.words.language)
 
     def title(self, element: Element | Plan) -> str:
-        """The title of an element or the plan in the page's language, else in the plan's."""
-        english = main_language(self.words.language) == "en"
-        return element.english or element.title if english else element.title
+        """The title of an element or the plan in the page's language; else in English; else the
+        plan's own, spelled in letters the page's readers know and marked as such.
+        """
+        plan, language = self.records.plan, self.words.language
+        if element.english and main_language(language) != main_language(plan.language):
+            return element.english
+        return readable_in(element.title, plan.language, language)
+
+    @cached_property
+    def spells_names(self) -> bool:
+        """Whether names or titles are spelled in Latin letters because nobody translated them."""
+        language = self.words.language
+        records = self.records
+        said = [full_name(x, language) for x in records.actors]
+        said += [full_name(x, language) for x in records.sources]
+        said += [self.title(records.plan), *(self.title(x) for x in records.elements)]
+        return any(x.endswith(MARK) for x in said)
 
     @property
     def plan_title(self) -> str:
@@ -163,6 +177,10 @@ class PlanIndex:
     def quoted(self, passages: tuple[Passage, ...]) -> str:
         """The source's own words, white space folded; the words of several passages with dots."""
         return " … ".join(fold_space(p.exact) for p in passages)
+
+    def quotes(self, passages: tuple[Passage, ...]) -> tuple[Quote, ...]:
+        """The source's own words within their cells or lines, where the text is at hand."""
+        return tuple(quote_of(p, self.texts.get(p.document, "")) for p in passages)
 
     def participations_of(self, actor_id: str) -> tuple[Participation, ...]:
         """Every role of an actor, in reading order."""

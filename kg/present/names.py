@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model.labels import abbreviation_in, main_language, name_in, spoken_in
-from kg.model.records import Actor, FundingSource, Plan
-from kg.present.words import Words
+from kg.model.codes import LabelKind
+from kg.model.labels import name_label, spoken_in
+from kg.model.records import Actor, FundingSource, Label, Plan
+from kg.present.romanise import readable_in
+from kg.present.words import FALLBACK, Words
 
 Named = Actor | FundingSource
 
@@ -23,22 +25,25 @@ class Who:
 
 
 def full_name(named: Named, language: str) -> str:
-    """The name in a language; the plan's own where that language has none."""
-    return name_in(named.labels, language)
+    """The name in a language; else the English one; else the plan's own, in letters one can read.
 
-
-def short_name(named: Named, language: str, *, english: bool = False) -> str:
-    """The abbreviation the plan uses, else the full name.
-
-    `english`: in English the English abbreviation or name, so that nobody has to know the plan's.
-    Edges: otherwise an English page keeps the plan's abbreviation: it is what stands in the
-    document.
+    Edges: what is spelled in Latin letters and not translated ends in `romanise.MARK`.
     """
-    if english and main_language(language) == "en":
-        known = spoken_in(named.labels, "en")
-        if known:
-            return abbreviation_in(known) or name_in(known, "en")
-    return abbreviation_in(named.labels) or full_name(named, language)
+    label = name_label(_spoken(named, language), language)
+    return readable_in(label.text, label.language, language)
+
+
+def short_name(named: Named, language: str) -> str:
+    """The abbreviation in a language, else the name in it, by the same steps as `full_name`."""
+    spoken = _spoken(named, language)
+    short = next((x for x in spoken if x.kind is LabelKind.ABBREVIATION), None)
+    label = short or name_label(spoken, language)
+    return readable_in(label.text, label.language, language)
+
+
+def _spoken(named: Named, language: str) -> tuple[Label, ...]:
+    """The labels a page in a language shows a name by."""
+    return spoken_in(named.labels, language) or spoken_in(named.labels, FALLBACK) or named.labels
 
 
 def inside(name: str) -> str:
@@ -51,11 +56,11 @@ def inside(name: str) -> str:
     return f"the{name[3:]}" if name.startswith("The ") else name
 
 
-def who(actor: Actor, language: str, *, href: str | None = None, english: bool = False) -> Who:
+def who(actor: Actor, language: str, *, href: str | None = None) -> Who:
     """An actor as charts and tables show it."""
     return Who(
         id=actor.id,
-        short=short_name(actor, language, english=english),
+        short=short_name(actor, language),
         full=full_name(actor, language),
         group=actor.group_kind is not None,
         href=href,

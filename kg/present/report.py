@@ -35,7 +35,7 @@ from kg.present.names import country_name
 from kg.present.page import render_page, shipped_text
 from kg.present.sentences import Sentence, say_certainty, say_groups, say_issues, say_quality
 from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows
-from kg.present.study import Study
+from kg.present.study import Study, readable
 from kg.text import fold_space
 
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
@@ -119,7 +119,7 @@ def report_page(
     return study_page(
         "report/report.html",
         study,
-        title=f"{words('report.title')}: {fold_space(study.records.plan.title)}",
+        title=f"{words('report.title')}: {fold_space(study.index.plan_title)}",
         nav=nav,
         about=about_plan(study),
         sections=sections,
@@ -144,6 +144,8 @@ def study_page(
         w=study.words,
         nav=nav,
         plan=study.records.plan,
+        plan_title=readable(study.index.plan_title),
+        original=None if study.index.plan_title == study.records.plan.title else study.records.plan,
         footer=footer_words(study),
         **content,
     )
@@ -192,6 +194,9 @@ def footer_words(study: Study) -> str:
     parts = [plan.id, texts, study.bridge]
     if any(a.number is None for a in study.records.activities):
         parts.append(study.words("report.numbers-note"))
+    if study.index.spells_names:
+        parts.append(study.words("spelled-names"))
+    parts.append(study.words.instead)
     return " · ".join(p for p in parts if p)
 
 

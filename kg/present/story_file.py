@@ -188,5 +188,5 @@ def story_for_map(
     Raises: ConfigError for a file that cannot be played on its plan.
     """
     story = read_story(path)
-    study = study_plan(records_of(story.plan), language=story.language, english=True)
+    study = study_plan(records_of(story.plan), language=story.language)
     return story, map_steps(play_story(story, study), study)

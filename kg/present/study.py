@@ -127,17 +127,16 @@ def study_plan(
     records: PlanRecords,
     *,
     language: str = "en",
-    english: bool = False,
     settings: Settings = STANDARD,
     links: dict[str, str] | None = None,
     capacities: Sequence[Capacity] = (),
+    texts: Mapping[str, str] | None = None,
 ) -> Study:
     """A plan made ready for its pages: measured, indexed, named in a language.
 
-    `english`: pages in English use English names where there are any, also for the plan's own
-    abbreviations, as the map does.
+    `texts` are the documents' texts by id: with them rows of evidence quote whole cells.
     """
-    index = PlanIndex(records, words_for(language), english=english)
+    index = PlanIndex(records, words_for(language), texts or {})
     return Study(view_plan(records, settings), index, links or {}, tuple(capacities))
 
 

@@ -97,7 +97,7 @@ def _view_page(
     return study_page(
         "report/view.html",
         study,
-        title=f"{words(f'view.{key}')}: {fold_space(study.records.plan.title)}",
+        title=f"{words(f'view.{key}')}: {fold_space(study.index.plan_title)}",
         nav=nav,
         question=words(f"view.{key}"),
         findings=shown,
@@ -135,7 +135,7 @@ def institution_page(study: Study, actor_id: str, *, nav: Sequence[NavLink] = ()
     return study_page(
         "report/institution.html",
         study,
-        title=f"{who.full} – {fold_space(study.records.plan.title)}",
+        title=f"{who.full} – {fold_space(study.index.plan_title)}",
         nav=nav,
         who=who,
         kind=_kind(study, actor_id),

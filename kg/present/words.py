@@ -29,10 +29,13 @@ FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The phrases of one language, and how it counts and dates. `language` is what it speaks."""
+    """The phrases of one language, and how it counts and dates. `language` is what it speaks,
+    `asked` the language somebody wanted.
+    """
 
     language: str
     phrases: Mapping[str, Phrase]
+    asked: str = ""
 
     def __call__(self, key: str, /, *, count: int | None = None, **slots: object) -> str:
         """A phrase with its slots filled; `count` chooses the plural and fills `{count}`.
@@ -51,6 +54,19 @@ class Words:
         if isinstance(value, int | float | Decimal):
             return self.number(value)
         return self.day(value) if isinstance(value, date) else str(value)
+
+    @property
+    def instead(self) -> str:
+        """That the pages speak another language than the one asked for; nothing if they do not.
+
+        Example:
+            >>> words_for("is").instead, words_for("en-GB").instead
+            ('These pages have no words in Icelandic yet; they speak English.', '')
+        """
+        if self.language != FALLBACK or self.asked.lower().split("-")[0] in ("", FALLBACK):
+            return ""
+        asked = self.locale.languages.get(self.asked.lower().split("-")[0], self.asked)
+        return self("speaks-instead", language=asked)
 
     @property
     def locale(self) -> Locale:
@@ -138,8 +154,9 @@ def words_for(language: str) -> Words:
     Edges: `sr-Latn` is tried before `sr`; `Words.language` is what the file says it is written in
     (Serbian in Latin letters), and English where a language has no file.
     """
+    language = language.replace("_", "-")
     for code in (language, language.split("-")[0]):
         own = phrases_in(code)
         if own:
             return Words(str(own["language"]), {**phrases_in(FALLBACK), **own})
-    return Words(FALLBACK, phrases_in(FALLBACK))
+    return Words(FALLBACK, phrases_in(FALLBACK), language)

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
+from PIL import Image
 
 from kg.cli.map import command
 from kg.cli.story import command as write_story
 from kg.errors import KgError
 from kg.graph.writer import write_folder
 from kg.own import Kind, marked
+from kg.present.drawing import Drawing, Text, as_png, as_svg
 from tests.browser.pages import PLANS, plan_map, texts_of
 from tests.support.gold import gold_records
 
@@ -74,3 +77,83 @@ def test_a_story_of_another_plan_is_refused(graph: Path, tmp_path: Path) -> None
     asked = ["-g", str(graph), "--plan", "rs-2017-2018", "--story", str(story)]
     with pytest.raises(KgError, match="story of bg-2012"):
         CliRunner().invoke(command, asked, catch_exceptions=False)
+
+
+def drawn(graph: Path, *asked: str) -> str:
+    result = CliRunner().invoke(command, ["-g", str(graph), *asked], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_body_in_focus_is_a_picture_for_a_slide(graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "body.png"
+
+    said = drawn(graph, "--focus", "НКБТХ", "-o", str(out))
+
+    assert "National Commission for Combating Trafficking" in said
+    with Image.open(out) as image:
+        assert image.size == (3200, 1800)
+        colours = {colour for _, colour in image.getcolors(1 << 24) or ()}
+    assert len(colours) > 50
+
+
+def test_the_picture_as_svg_says_the_counts_and_has_a_line_for_each_role(
+    graph: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "body.svg"
+
+    drawn(graph, "--focus", "МВР", "-o", str(out))
+    first = out.read_bytes()
+    drawn(graph, "--focus", "МВР", "-o", str(out))
+
+    assert out.read_bytes() == first, "same records, same bytes; our own picture is replaced"
+    root = etree.fromstring(first)
+    words = " ".join(root.itertext())
+    assert "takes part in 13 of 48 activities" in words
+    lead = [x for x in root.iter("{*}path") if x.get("stroke-width") == "2.4"]
+    partner = [x for x in root.iter("{*}path") if x.get("stroke-dasharray") == "7 5"]
+    assert (len(lead), len(partner)) == (2 + 1, 11 + 1)  # the last of each is the legend's
+
+
+def test_an_activity_in_focus_names_who_does_it(graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "activity.svg"
+
+    drawn(graph, "--focus", "II.3", "--plan", "bg-2012", "-o", str(out))
+
+    assert "Responsible: " in " ".join(etree.fromstring(out.read_bytes()).itertext())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--focus", "МВР"], "name it with -o"),
+        (["--focus", "МВР", "-o", "x.jpg"], r"\.png or \.svg"),
+        (["--focus", "МВР", "-o", "x.svg", "--view", "cooperation"], "leave out --view"),
+        (["--focus", "Nobody at all", "-o", "x.svg"], "nothing in the graph"),
+        (["--focus", "plan/bg-2012/g2", "-o", "x.svg"], "no line on the map"),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_is_refused(
+    asked: list[str], said: str, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(KgError, match=said):
+        CliRunner().invoke(command, ["-g", str(graph), *asked], catch_exceptions=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_somebody_elses_picture_is_not_written_over(graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mine.png"
+    Image.new("RGB", (4, 4)).save(out)
+
+    with pytest.raises(KgError, match="--replace"):
+        drawn(graph, "--focus", "МВР", "-o", str(out))
+
+
+def test_letters_no_font_has_are_refused_with_a_way_out() -> None:
+    text = Text(x=1, y=9, words="\U00012000", size=9, colour="#000000")
+    drawing = Drawing(width=9, height=9, title="", ground="#ffffff", shapes=(text,))
+
+    with pytest.raises(KgError, match=r"\.svg instead"):
+        as_png(drawing)
+    assert "\U00012000" in as_svg(drawing)

@@ -15,6 +15,7 @@ from kg.cli.report import command as report
 from kg.cli.story import command as story
 from kg.errors import ConfigError, InputError
 from kg.own import Kind, marked
+from tests.support.gold import COMMISSION
 from tests.support.graphs import small_plan, write_gold, write_small
 
 
@@ -42,7 +43,7 @@ def test_a_report_of_the_only_plan_needs_no_name(one: Path, tmp_path: Path) -> N
     result = run(report, "-g", one, "-o", out)
 
     assert result.output == f"wrote {out}\n"
-    assert "НКБТХ leads 39 of 48 activities" in text_of(out)
+    assert f"{COMMISSION} leads 39 of 48 activities" in text_of(out)
     assert "weak places, of" in text_of(out)
 
 
@@ -136,7 +137,7 @@ def test_means_of_institutions_turn_load_into_load_against_means(one: Path, tmp_
 
     text = text_of(tmp_path / "r.html")
     assert "Load for its means" in text
-    assert "НКБТХ: 12 staff (Annual report, 2012)" in text
+    assert f"{COMMISSION}: 12 staff (Annual report, 2012)" in text
 
 
 def test_plans_whose_ids_differ_in_case_only_have_a_report_each(tmp_path: Path) -> None:

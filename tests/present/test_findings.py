@@ -15,7 +15,7 @@ from kg.present.evidence import evidence_rows
 from kg.present.findings import findings_of
 from kg.present.study import Study, study_plan
 from kg.resources import resource
-from tests.support.gold import gold_records
+from tests.support.gold import COMMISSION, gold_records
 
 
 def gold(plan: str) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def test_who_leads_most_of_the_bulgarian_plan_is_counted_from_the_gold(
     assert (first, n) == ("nkbth", 39)
     assert second < n
     assert said(bulgarian_plan, "leads") == (
-        "НКБТХ leads 39 of 48 activities, more than any other institution."
+        f"{COMMISSION} leads 39 of 48 activities, more than any other institution."
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from kg.model.records import PlanRecords
 from kg.present.gallery import editions_of, write_gallery
 from kg.present.story_file import read_story
 from kg.resources import resource
@@ -16,12 +17,16 @@ PLANS = ("bg-2012", "rs-2017-2018")
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records = [gold_records(p) for p in PLANS]
-    texts = {
+    return write_gallery(records, texts_of(records), tmp_path_factory.mktemp("gallery")).parent
+
+
+def texts_of(records: list[PlanRecords]) -> dict[str, str]:
+    """The source texts by document id."""
+    return {
         d.id: resource("data", "plans", r.plan.id, d.name).read_text(encoding="utf-8")
         for r in records
         for d in r.documents
     }
-    return write_gallery(records, texts, tmp_path_factory.mktemp("gallery")).parent
 
 
 def test_the_gallery_links_every_page_it_wrote_and_nothing_else(gallery: Path) -> None:
@@ -78,7 +83,7 @@ def test_the_story_of_a_gallery_can_be_read_again(gallery: Path) -> None:
 def test_the_same_plans_give_the_same_gallery(gallery: Path, tmp_path: Path) -> None:
     records = [gold_records("rs-2017-2018")]
 
-    write_gallery(records, {}, tmp_path)
+    write_gallery(records, texts_of(records), tmp_path)
 
     for name in ("report.html", "lanes.html", "story.yaml"):
         folder = "rs-2017-2018-sr-latn"
@@ -92,3 +97,16 @@ def test_a_plan_in_a_language_without_phrases_has_english_pages_only() -> None:
     unknown = replace(records, plan=replace(records.plan, language="el"))
 
     assert [e.language for e in editions_of(unknown, "plan")] == ["en"]
+
+
+def test_each_plan_stands_with_its_map_as_a_picture_that_leads_to_the_map(gallery: Path) -> None:
+    document = html.document_fromstring((gallery / "index.html").read_text(encoding="utf-8"))
+
+    pictures = document.xpath("//section[@class='plan']//a[@class='thumbnail']")
+
+    assert [x.get("href") for x in pictures] == ["bg-2012-en/map.html", "rs-2017-2018-en/map.html"]
+    first = gold_records("bg-2012")
+    leads = {(p.actor, p.about) for p in first.participations if p.role.value == "lead"}
+    lines = [x for x in pictures[0].iter("path") if x.get("stroke-width") == "1.2"]
+    assert len(lines) == len(leads)
+    assert len(list(pictures[0].iter("circle"))) == len(first.activities)

@@ -70,12 +70,28 @@ def test_a_name_is_that_of_the_page_where_there_is_one(language: str, name: str)
     assert full_name(source, language) == name
 
 
-def test_the_short_name_is_the_abbreviation_of_the_plan() -> None:
+def test_a_name_nobody_translated_is_spelled_in_the_readers_letters_and_marked() -> None:
     source = FundingSource(
         id="s", labels=(Label("Дълго име", "bg"), Label("ДИ", "bg", LabelKind.ABBREVIATION))
     )
 
-    assert short_name(source, "en") == "ДИ"
+    assert short_name(source, "bg") == "ДИ"
+    assert short_name(source, "en") == "DI†"
+    assert full_name(source, "en") == "Dalgo ime†"
+
+
+def test_a_third_language_takes_the_english_name_before_a_spelled_one() -> None:
+    source = FundingSource(
+        id="s", labels=(Label("Дълго име", "bg"), Label("A long name", "en", ours=True))
+    )
+
+    assert full_name(source, "de") == short_name(source, "sr-Latn") == "A long name"
+
+
+def test_one_language_in_two_scripts_is_spelled_without_a_mark() -> None:
+    source = FundingSource(id="s", labels=(Label("Министарство", "sr"),))
+
+    assert full_name(source, "sr-Latn") == "Ministarstvo"
 
 
 def test_every_activity_of_both_plans_serves_a_goal(

@@ -17,7 +17,7 @@ from kg.present.report import NavLink, report_page
 from kg.present.study import Study, study_plan
 from kg.present.views import bars_page, institution_links, institution_page, lanes_page, money_page
 from tests.present.small_plans import hostile_records
-from tests.support.gold import gold_records
+from tests.support.gold import COMMISSION, gold_records
 
 NKBTH = "org/bg/natsionalna-komisiya-za-borba-s-trafika-na-hora"
 
@@ -45,7 +45,7 @@ def test_the_rows_of_the_first_sentence_are_the_39_leads(page: html.HtmlElement)
     rows = page.xpath("//*[@id='rows-leads']//tbody/tr")
 
     assert len(rows) == 39
-    assert all("НКБТХ: responsible" in words(row) for row in rows)
+    assert all(f"{COMMISSION}: responsible" in words(row) for row in rows)
     assert all(re.search(r"line \d+", words(row)) for row in rows)
 
 
@@ -112,8 +112,8 @@ def test_without_a_check_nothing_is_said_of_weak_places(page: html.HtmlElement) 
 def test_a_group_is_not_said_to_be_overloaded(page: html.HtmlElement) -> None:
     text = words(page.xpath("//section[@id='signs']")[0])
 
-    assert "НПО shows" not in text
-    assert "НКБТХ shows several independent signs of overload" in text
+    assert "Non-governmental organisations show" not in text
+    assert f"{COMMISSION} shows several independent signs of overload" in text
 
 
 def test_what_the_serbian_plan_says_of_its_staff_stands_beside_the_signs(
@@ -136,8 +136,14 @@ def test_words_that_judge_are_not_used(page: html.HtmlElement, word: str) -> Non
     ("language", "sentence"),
     [
         ("bg", "НКБТХ отговаря за 39 от 48 дейности"),
-        ("sr-Latn", "НКБТХ: nosilac u 39 od 48 aktivnosti"),
-        ("pt", "НКБТХ leads 39 of 48 activities"),
+        (
+            "sr-Latn",
+            f"{COMMISSION}: nosilac u 39 od 48 aktivnosti",
+        ),
+        (
+            "pt",
+            f"{COMMISSION} leads 39 of 48 activities",
+        ),
     ],
 )
 def test_a_page_speaks_its_readers_language_or_english(language: str, sentence: str) -> None:
@@ -184,8 +190,11 @@ def test_a_page_of_an_institution_says_its_roles_dates_partners_and_words(
     document = html.document_fromstring(institution_page(bulgarian_plan, interior))
 
     text = words(document)
-    assert "МВР takes part in 13 of 48 activities: responsible in 2, partner in 11" in text
-    assert "most with НКБТХ (13)" in text
+    assert (
+        "Ministry of Interior takes part in 13 of 48 activities: responsible in 2, partner in 11"
+        in text
+    )
+    assert f"most with {COMMISSION} (13)" in text
     assert len(document.xpath("//section[@aria-labelledby='roles']//tbody/tr")) == 14
 
 
@@ -229,7 +238,7 @@ def test_an_overview_links_the_reports_of_several_plans(
 
     document = html.document_fromstring(page)
     assert document.xpath("//li/a/@href") == ["r-bg.html", "r-rs.html"]
-    assert "НКБТХ leads 39 of 48" in words(document)
+    assert f"{COMMISSION} leads 39 of 48" in words(document)
 
 
 SCRIPT = """

@@ -10,6 +10,7 @@ from kg.present.story import map_steps, play_story
 from kg.present.story_file import read_story, story_text
 from kg.present.study import Study, study_plan
 from tests.present.small_plans import hostile_records
+from tests.support.gold import COMMISSION
 
 
 def written(folder: Path, text: str) -> Path:
@@ -29,10 +30,11 @@ def test_a_written_story_plays_with_titles_computed(tmp_path: Path, bulgarian_pl
     steps = play_story(read_story(path), bulgarian_plan)
 
     assert [s.title for s in steps] == [
-        "НКБТХ leads 39 of 48 activities, more than any other institution.",
+        f"{COMMISSION} leads 39 of 48 activities, more than any other institution.",
         "20 of the 40 activities with a date end on 31 December 2012.",
         "33 of 48 activities name projects and programmes as a source of money.",
-        "НПО and НКБТХ take part together in 36 of 48 activities, more than any other two.",
+        f"Non-governmental organisations and {COMMISSION} "
+        "take part together in 36 of 48 activities, more than any other two.",
     ]
     assert not any(s.own for s in steps)
 
@@ -42,7 +44,11 @@ def test_a_title_follows_the_data_and_not_the_file(tmp_path: Path, serbian_plan:
 
     steps = play_story(read_story(written(tmp_path, text)), serbian_plan)
 
-    assert steps[0].title == "MZRZBSP leads 9 of 15 activities, more than any other institution."
+    assert (
+        steps[0].title
+        == "Ministry of Labour, Employment, Veteran and Social Affairs leads 9 of 15 activities, "
+        "more than any other institution."
+    )
 
 
 def test_the_story_of_money_names_the_currency(serbian_plan: Study) -> None:

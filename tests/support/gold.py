@@ -34,6 +34,9 @@ from kg.resources import resource
 from tests.support.gold_facts import add_facts
 from tests.support.gold_passages import Reading, Text
 
+# Who leads most of the Bulgarian plan.
+COMMISSION = "National Commission for Combating Trafficking in Human Beings"
+
 
 @lru_cache
 def gold_records(plan_id: str) -> PlanRecords:

@@ -58,7 +58,8 @@ function svgHaloed(text, x, y, attrs) {
 }
 function svgLabel(l) {
   const x = l.align === "center" ? (l.rect[0] + l.rect[2]) / 2 : l.align === "left" ? l.rect[0] + 2 : l.rect[2] - 2;
-  return l.lines.map((line, i) => svgHaloed(line, x, l.rect[1] + (i + 0.5) * l.height, { "font-size": l.size, "font-weight": l.b.weight >= heavy ? 650 : 500, "text-anchor": { center: "middle", left: "start", right: "end" }[l.align], opacity: isLit(l.b) ? null : 0.42, lang: shortOf(l.b).lang })).join("");
+  const lead = l.leader ? tagText("path", { d: `M${l.leader[0].map((v) => v.toFixed(1))}L${l.leader[1].map((v) => v.toFixed(1))}`, stroke: colours["ink-soft"], "stroke-width": 1, fill: "none" }) : "";
+  return lead + l.lines.map((line, i) => svgHaloed(line, x, l.rect[1] + (i + 0.5) * l.height, { "font-size": l.size, "font-weight": l.b.weight >= heavy ? 650 : 500, "text-anchor": { center: "middle", left: "start", right: "end" }[l.align], opacity: isLit(l.b) ? null : 0.42, lang: shortOf(l.b).lang })).join("");
 }
 function svgHeading(h) {
   const left = h.rect[0] + 2, top = h.rect[1], mid = h.side === 0 ? left + h.w / 2 : h.side > 0 ? left : left + h.w, anchor = h.side === 0 ? "middle" : h.side > 0 ? "start" : "end";
@@ -85,7 +86,7 @@ function legendItems() {
   const items = [["body", null, t("legend-body")]];
   if ([...shown.bodies].some((b) => b.group)) items.push(["group", null, t("legend-group")]);
   if (state.view === "ties") return [...items, ["tie", null, t("legend-tie")]];
-  const present = new Set([...shown.links].map((l) => l.role));
+  const present = new Set([...shown.links].filter((l) => isShown(l)).map((l) => l.role));
   return [...items, ["activity", null, t("legend-activity")], ...ROLES.filter((r) => present.has(r)).map((r) => ["line", r, t(`role-${r}`)])];
 }
 function legendMark(kind, role, x, y) {

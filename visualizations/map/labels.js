@@ -37,17 +37,25 @@ function placeLabels(ctx, view) {
   overlay.rects = []; overlay.placed = []; overlay.headings = [];
   if (state.view !== "ties") placeHeadings(ctx, view);
   const taken = overlay.headings.map((h) => h.rect);
+  if (view.width === byId("stage").clientWidth && !view.top) taken.push(zoomRect());
   const bodies = model.bodies.filter((b) => isShown(b) && (isLit(b) || fontSize() < 20)).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
   const discs = state.view === "ties" || model.activities.length > 300 ? [] : model.activities.filter(isShown).map((a) => { const [x, y] = view.screen(a.x, a.y), h = a.r * view.scale; return [x - h, y - h, x + h, y + h]; });
   const seen = marks.filter(({ rect }) => rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
   for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
-    const made = placeOne(ctx, b, rect, (r) => taken.some((x) => overlaps(r, x)) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d)));
+    const named = (r) => taken.some((x) => overlaps(r, x));
+    const blocked = (r) => named(r) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d));
+    const made = placeOne(ctx, b, rect, blocked) || (heaviest.get(b) < (presenting() ? 5 : ALWAYS_NAMED) ? placeFar(ctx, b, rect, view, blocked, named) : null);
     if (!made) continue;
     overlay.placed.push(made);
     taken.push(made.rect);
     overlay.rects.push({ id: b.id, rect: made.rect, size: made.size, lines: made.lines });
   }
+}
+/** Where the zoom buttons lie over the stage. */
+function zoomRect() {
+  const stage = byId("stage").getBoundingClientRect(), z = byId("zoom").getBoundingClientRect();
+  return [z.left - stage.left, z.top - stage.top, z.right - stage.left, z.bottom - stage.top];
 }
 const rank = (b) => (lit.focus === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
 function placeOne(ctx, b, mark, blocked) {
@@ -55,8 +63,9 @@ function placeOne(ctx, b, mark, blocked) {
   const name = shortOf(b).text, must = lit.focus === b || b === hovered, height = size * 1.2;
   /* wide or narrow, then the plan's own abbreviation where the name finds no room */
   const tries = (must ? [[4, 15]] : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [3, 7.5], [2, 7.5]] : [[2, 9.6], [3, 8], [2, 7]]).map(([most, em]) => [name, most, em]);
-  if (!must && b.abbr && b.abbr !== name) tries.push([b.abbr, 1, 9]);
-  if (!must && b.weight >= heavy) tries.push([name, 1, 9], [name, 1, 6]);
+  const abbr = abbreviationOf(b);
+  if (!must && abbr && abbr !== name && (!heaviest.has(b) || presenting())) tries.push([abbr, 1, 9]);
+  if (!must && b.weight >= heavy && !heaviest.has(b)) tries.push([name, 1, 9], [name, 1, 6]);
   for (const [text, most, em] of tries) {
     const lines = wrapText(ctx, text, f, size * em, most);
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
@@ -70,11 +79,36 @@ function placeOne(ctx, b, mark, blocked) {
   }
   return null;
 }
+/** The nearest free place, with a line to the mark: the heaviest institutions are always named. Where nothing is free, a name may cover lighter marks, never another name. */
+function placeFar(ctx, b, mark, view, blocked, named) {
+  const size = fontSize(), f = font(size, 650), height = size * 1.2, cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2;
+  const abbr = heaviest.get(b) > NEVER_SHORT ? abbreviationOf(b) : "";
+  const forms = [[shortOf(b).text, 3, 9.6], [shortOf(b).text, 2, 7.5], ...(abbr ? [[abbr, 1, 9]] : [])].map(([text, most, em]) => wrapText(ctx, text, f, size * em, most));
+  for (const [reach, taken] of [[130, blocked], [130, named], [Math.max(view.width, view.height), named]]) for (const lines of forms) {
+    const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
+    for (let d = 14; d <= reach; d += 12) for (let k = 0; k < 24; k++) {
+      const x = cx + (d + w / 2) * Math.cos((k * Math.PI) / 12), y = cy + (d + h / 2) * Math.sin((k * Math.PI) / 12);
+      const rect = [x - w / 2 - 2, y - h / 2, x + w / 2 + 2, y + h / 2];
+      const outside = rect[0] < 2 || rect[1] < 2 || rect[2] > view.width - 2 || rect[3] > view.height - 2;
+      if (outside || overlaps(rect, mark) || taken(rect)) continue;
+      return { ...spotted(b, lines, rect, f, size, height, 0), leader: leaderLine(mark, rect) };
+    }
+  }
+  return null;
+}
+/** From the edge of a mark to the edge of its name; nothing where they are neighbours. */
+function leaderLine(mark, rect) {
+  const from = [clamp((rect[0] + rect[2]) / 2, mark[0], mark[2]), clamp((rect[1] + rect[3]) / 2, mark[1], mark[3])];
+  const to = [clamp(from[0], rect[0], rect[2]), clamp(from[1], rect[1], rect[3])];
+  return Math.hypot(to[0] - from[0], to[1] - from[1]) > 12 ? [from, to] : null;
+}
 function spotted(b, lines, rect, f, size, height, side) {
   return { b, lines, rect, font: f, size, height, align: side < 2 ? "center" : side % 2 ? "right" : "left" };
 }
-let heavy = Infinity;
+const ALWAYS_NAMED = 12, NEVER_SHORT = 2;
+let heavy = Infinity, heaviest = new Map(); // institutions with their rank by activities
 function computeHeavy() {
+  heaviest = new Map([...model.bodies].sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, ALWAYS_NAMED).map((b, k) => [b, k]));
   const weights = model.bodies.map((b) => b.weight).sort((a, b) => b - a);
   heavy = Math.max(2, weights[Math.min(5, weights.length - 1)] || 2);
 }
@@ -174,6 +208,11 @@ function drawLabel(ctx, view, label, last) {
   let dx = 0, dy = 0;
   if (last) { const [x, y] = view.screen(...placeOfMark(label.b)), [ox, oy] = last.at.get(label.b); dx = x - ox; dy = y - oy; }
   ctx.globalAlpha = isLit(label.b) ? 1 : 0.42;
+  if (label.leader) {
+    const [[x0, y0], [x1, y1]] = label.leader;
+    ctx.strokeStyle = colours["ink-soft"]; ctx.lineWidth = 1;
+    ctx.beginPath(); ctx.moveTo(x0 + dx, y0 + dy); ctx.lineTo(x1 + dx, y1 + dy); ctx.stroke();
+  }
   ctx.font = label.font; ctx.textBaseline = "middle"; ctx.textAlign = label.align; ctx.fillStyle = colours.ink;
   const x = dx + (label.align === "center" ? (label.rect[0] + label.rect[2]) / 2 : label.align === "left" ? label.rect[0] + 2 : label.rect[2] - 2);
   label.lines.forEach((line, i) => haloed(ctx, line, x, dy + label.rect[1] + (i + 0.5) * label.height));

@@ -87,28 +87,26 @@ function moneyKeys(a) {
 /* ---- names ---- */
 
 const isEnglish = (lang) => (lang || "").split("-")[0] === "en";
-/** A name in the language of labels the reader chose: text, its language, and whether it fell back. */
+/** A name in the language of labels the reader chose: text, its language, and whether it is only spelled in Latin letters. */
 function nameOf(x) {
-  if (state.labels === "english" && !isEnglish(x.lang)) {
-    if (x.english) return { text: x.english, lang: "en" };
-    return { text: x.name, lang: x.lang, fellBack: true };
-  }
-  if (state.labels === "latin") return { text: latin(x.name, x.lang), lang: `${x.lang.split("-")[0]}-Latn` };
-  return { text: x.name, lang: x.lang };
+  return state.labels === "english" && x.english && !isEnglish(x.lang) ? { text: x.english, lang: "en" } : ownName(x.name, x.lang);
 }
 /** What stands on a mark: the abbreviation where there is one, else the name. */
 function shortOf(x) {
-  if (state.labels === "english") {
-    if (x.englishAbbr) return { text: x.englishAbbr, lang: "en" };
-    if (x.english) return { text: x.english, lang: "en" };
-  }
-  if (state.labels === "latin") return { text: latin(x.abbr || x.name, x.lang), lang: `${x.lang.split("-")[0]}-Latn` };
-  return { text: x.abbr || x.name, lang: x.lang, fellBack: state.labels === "english" && !isEnglish(x.lang) };
+  if (state.labels === "english" && (x.englishAbbr || x.english)) return { text: x.englishAbbr || x.english, lang: "en" };
+  return ownName(x.abbr || x.name, x.lang);
 }
 /** The abbreviation alone, in the labels the reader chose; nothing where there is none. */
 function abbreviationOf(x) {
   if (state.labels === "english" && x.englishAbbr) return x.englishAbbr;
-  return x.abbr ? (state.labels === "latin" ? latin(x.abbr, x.lang) : x.abbr) : "";
+  return x.abbr ? ownName(x.abbr, x.lang).text : "";
+}
+/** A name of the plan in letters the reader knows; with English names chosen it is marked as spelled, not translated. */
+function ownName(text, lang) {
+  if (state.labels === "original") return { text, lang };
+  const spelled = latin(text, lang);
+  if (spelled === text) return { text, lang };
+  return { text: state.labels === "english" ? `${spelled}${settings.mark}` : spelled, lang: `${(lang || "und").split("-")[0]}-Latn`, fellBack: state.labels === "english" };
 }
 /** The name as an element in its own language; a missing translation is marked. */
 function named(x, short) {

@@ -142,7 +142,7 @@ function bodyPanel(b) {
   const activities = [...new Set(links.map((l) => l.activity))];
   return [
     el("header", {}, el("p", { class: "kind" }, b.group ? t(`group-${b.group}`) : t(`type-${b.type}`)),
-      el("h2", {}, named(b, true)), el("p", { class: "names" }, otherNames(b).map((x, i) => [i ? " · " : "", x])),
+      el("h2", {}, named(b, true)), el("p", { class: "names original" }, otherNames(b).map((x, i) => [i ? " · " : "", x])),
       b.group ? el("p", { class: "note" }, b.members.length ? t("group-known") : t("group-unknown"), b.members.length ? el("span", { class: "chips" }, b.members.map((m) => bodyButton(model.bodies[m]))) : null) : null,
       el("p", { class: "counts" }, perRole.map(([r, k], i) => [i ? " · " : "", el("b", {}, number(k)), ` ${t(`role-${r}`).toLowerCase()}`]), perRole.length ? " · " : "", t("of-goals", { n: goals.size, all: allGoals.length })),
       b.weight ? stepsSwitch("two-steps") : null),

@@ -16,11 +16,16 @@ const goalInk = (g) => colours.goalInks[g.colour];
 
 const DASH = { lead: [], implementer: [], partner: [7, 5], expert: [10, 4, 2, 4], funder: [1.5, 5], monitor: [4, 3, 4, 7], beneficiary: [2, 8] };
 const WEIGHT = { lead: 1.9, implementer: 1.5, partner: 1.15, expert: 1.15, funder: 1.6, monitor: 1.1, beneficiary: 1.1 };
+const BACK = 0.4;
 const DIM = 0.16; // of marks out of focus: they keep their place
 
-const lit = { on: false, focus: null, nodes: new Set(), links: new Set() };
+const isLeading = (role) => role === "lead" || role === "implementer";
+/** Whether lines of a role are drawn without a focus: who is responsible, with partners, or everything; a role chosen in the filter always is. */
+const isDrawn = (role) => state.lines === "all" || isLeading(role) || chosen("role").includes(role) || (state.lines === "partners" && (role === "partner" || role === "expert"));
+const lit = { on: false, drawn: 0, focus: null, nodes: new Set(), links: new Set() };
 function computeLit() {
   lit.nodes = new Set(); lit.links = new Set();
+  lit.drawn = [...shown.links].filter((l) => isDrawn(l.role)).length;
   const focus = (lit.focus = focused());
   lit.on = Boolean(focus) && (focus.kind !== "tie" || state.view === "ties");
   if (!lit.on) return;
@@ -48,9 +53,11 @@ function litLinks(focus) {
 
 const isShown = (x) => (x.kind === "activity" ? state.view !== "ties" && shown.activities.has(x)
   : x.kind === "body" ? shown.bodies.has(x) && (state.view !== "ties" || shown.tied.has(x))
-  : x.kind === "link" ? state.view !== "ties" && shown.links.has(x) : state.view === "ties" && shown.ties.has(x));
+  : x.kind === "link" ? state.view !== "ties" && shown.links.has(x) && (isDrawn(x.role) || (lit.on && lit.links.has(x))) : state.view === "ties" && shown.ties.has(x));
 const isLit = (x) => !lit.on || (x.kind === "link" || x.kind === "tie" ? lit.links.has(x) : lit.nodes.has(x));
-const alphaOf = (x) => (isLit(x) ? 1 : DIM);
+/** Without a focus, institutions none of whose lines are drawn stand back. */
+const standsBack = (x) => !lit.on && state.view !== "ties" && x.kind === "body" && !x.links.some((l) => isShown(l));
+const alphaOf = (x) => (!isLit(x) ? DIM : standsBack(x) ? BACK : 1);
 
 /** Where a mark stands in the present view, and half of its size. */
 const placeOfMark = (x) => (state.view === "ties" && x.kind === "body" ? [x.u, x.v] : [x.x, x.y]);
@@ -64,7 +71,7 @@ function lineStyle(x) {
     const direct = lit.on && on;
     return { colour: direct ? colours.accent : colours["ink-soft"], width: 0.8 + 7 * share * share, dash: [], alpha: lit.on ? (on ? 0.85 : 0.05) : 0.2 + 0.4 * share };
   }
-  const crowd = clamp(260 / Math.max(1, shown.links.size), 0.16, 1);
+  const crowd = clamp(260 / Math.max(1, lit.drawn), 0.16, 1);
   const plainAlpha = (x.role === "lead" || x.role === "implementer" ? 0.62 : 0.36) * crowd;
   const alpha = lit.on ? (on ? 0.95 : 0.045) : plainAlpha;
   const extra = lit.on && on ? (focus && focus.kind === "link" ? 1.6 : 0.5) : 0;
@@ -74,7 +81,7 @@ function lineStyle(x) {
 /** Draw one mark on a canvas whose units are map units. */
 function drawMark(ctx, x, hovered) {
   const [px, py] = placeOfMark(x), h = halfOf(x), focus = lit.focus === x;
-  if (!focus && !hovered && !lit.on && !x.group && (x.kind === "body" || x.goal.mark === "full")) { drawPlain(ctx, x, px, py, h); return; }
+  if (!focus && !hovered && !lit.on && !x.group && !standsBack(x) && (x.kind === "body" || x.goal.mark === "full")) { drawPlain(ctx, x, px, py, h); return; }
   ctx.save();
   ctx.globalAlpha = alphaOf(x);
   if (x.kind === "body") drawBody(ctx, x, px, py, h);

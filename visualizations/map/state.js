@@ -1,8 +1,9 @@
 /* What the reader has chosen. It lives in the address after #, so a link shows the same picture. */
 
 const FACETS = ["plan", "goal", "role", "type", "due", "money", "funder", "review"];
+const LINES = ["lead", "partners", "all"]; // which lines the map draws without a focus
 const plain = () => ({
-  view: settings.view, labels: settings.labels, theme: "", focus: "", steps: 1, tab: "bodies", step: 0,
+  view: settings.view, lines: model.links.some((l) => isLeading(l.role)) ? "lead" : "all", labels: settings.labels, theme: "", focus: "", steps: 1, tab: "bodies", step: 0,
   facets: {}, off: [], alpha: null, camera: null, source: null,
 });
 let state = plain();
@@ -25,7 +26,7 @@ function change(patch, quiet) {
 function writeHash(s) {
   const base = plain(), out = [];
   const put = (key, value) => out.push(`${key}=${encodeURIComponent(value).replace(/%2F/g, "/").replace(/%2C/g, ",")}`);
-  for (const key of ["view", "labels", "theme", "focus", "tab"]) if (s[key] !== base[key]) put(key, s[key]);
+  for (const key of ["view", "lines", "labels", "theme", "focus", "tab"]) if (s[key] !== base[key]) put(key, s[key]);
   if (s.steps !== 1) put("steps", s.steps);
   if (s.step) put("step", s.step);
   for (const facet of FACETS) if (s.facets[facet] && s.facets[facet].length) put(facet, s.facets[facet].map(encodeURIComponent).join(","));
@@ -51,6 +52,7 @@ function readHash(hash) {
 function readPart(s, key, value) {
   const numbersIn = (text, count) => { const x = text.split(",").map(Number); return x.length === count && x.every(Number.isFinite) ? x : null; };
   if (key === "view" && ["map", "ties", "table"].includes(value)) s.view = value;
+  else if (key === "lines" && LINES.includes(value)) s.lines = value;
   else if (key === "labels" && ["original", "english", "latin"].includes(value)) s.labels = value;
   else if (key === "theme" && ["light", "dark"].includes(value)) s.theme = value;
   else if (key === "tab" && ["bodies", "activities"].includes(value)) s.tab = value;

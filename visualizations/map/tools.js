@@ -64,13 +64,21 @@ function drawLegend() {
     rows.push(legendRow(null, picture("body"), t("legend-body")));
     if (model.bodies.some((b) => b.group)) rows.push(legendRow("groups", picture("group"), t("legend-group")));
     rows.push(legendRow(null, picture("activity"), t("legend-activity")));
-    for (const r of ROLES) if (present.has(r) || state.off.includes(`role-${r}`)) rows.push(legendRow(`role-${r}`, picture("line", r), t(`role-${r}`)));
+    for (const r of ROLES) if ((present.has(r) && isDrawn(r)) || state.off.includes(`role-${r}`)) rows.push(legendRow(`role-${r}`, picture("line", r), t(`role-${r}`)));
   } else {
     rows.push(legendRow(null, picture("body"), t("legend-body")));
     if (model.bodies.some((b) => b.group)) rows.push(legendRow("groups", picture("group"), t("legend-group")));
     rows.push(legendRow(null, picture("tie"), t("legend-tie")));
   }
   fill(byId("legend-rows"), rows);
+  drawLinesSwitch();
+}
+/** The three-way switch: who is responsible, with partners, everything; only where it makes a difference. */
+function drawLinesSwitch() {
+  const box = byId("lines"), at = document.activeElement && box.contains(document.activeElement) ? state.lines : null;
+  box.hidden = state.view !== "map" || model.links.every((l) => isLeading(l.role)) || !model.links.some((l) => isLeading(l.role));
+  fill(box, LINES.map((x) => el("button", { type: "button", class: "button", "data-lines": x, "aria-pressed": String(state.lines === x), onclick: () => change({ lines: x }) }, t(`lines-${x}`))));
+  if (at) box.querySelector(`[data-lines="${at}"]`).focus();
 }
 function legendRow(key, mark, label) {
   if (!key) return el("li", {}, mark, el("span", {}, label));
@@ -109,5 +117,6 @@ function drawFooter() {
   if (model.unlinked) gaps.push(n("gap-unlinked", model.unlinked));
   if (state.view === "ties" && shown.hiddenTies) gaps.push(n("ties-hidden", shown.hiddenTies));
   const from = model.plans.map((p) => `${planTitle(p)}${p.status ? ` (${t(`status-${p.status}`)})` : ""}`).join("; ");
-  byId("footer").textContent = [`${t("from")} ${from}`, gaps.join(" · ")].filter(Boolean).join(" — ");
+  const spelled = [...model.bodies, ...model.funds, ...model.activities, ...model.goals].some((x) => x.name && nameOf(x).fellBack);
+  byId("footer").textContent = [`${t("from")} ${from}`, gaps.join(" · "), spelled ? settings.notes.spelled : "", settings.notes.instead].filter(Boolean).join(" — ");
 }

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.model.codes import Role
+from kg.model.labels import main_language
+from kg.model.records import Element
 from kg.network.counts import counts_of
 from kg.present.counts import bridge
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of
 from kg.present.map.names import names_of
 from kg.present.map.words import counted
 from kg.present.names import plan_name
+from kg.present.romanise import LATIN, in_latin, readable_in, script_of
 from kg.present.story import MapStep, default_steps, map_steps
 from kg.present.study import study_plan
 from kg.present.words import Words
@@ -24,12 +27,34 @@ MOST_SENTENCES = 6  # at a glance, so that the list below them stays in sight
 def name_in(scene: Scene, body: int, labels: str) -> str:
     """What is written on a body's mark: the abbreviation where there is one."""
     names = names_of(scene.bodies[body].labels)
+    if labels == "english" and (names.english_short or names.english):
+        return names.english_short or names.english or ""
+    return spelled(names.short or names.name, names.language, labels)
+
+
+def spelled(text: str, language: str, labels: str) -> str:
+    """A name or title nobody translated, in the letters of the labels chosen."""
     if labels == "english":
-        return names.english_short or names.english or names.short or names.name
-    return names.short or names.name
+        return readable_in(text, language, "en")
+    return in_latin(text, language) if labels == "latin" else text
 
 
-def finding_steps(scene: Scene, language: str, labels: str) -> list[MapStep]:
+def title_in(scene: Scene, plan: int, element: Element, labels: str) -> str:
+    """The title of a goal or an activity of a plan, in the labels chosen."""
+    if labels == "english" and element.english:
+        return element.english
+    return spelled(element.title, scene.plans[plan].plan.language, labels)
+
+
+def first_labels(scene: Scene, language: str) -> str:
+    """Which labels a page in a language begins with: the plan's own if its readers know them."""
+    own = [records.plan.language for records in scene.plans]
+    mine = any(main_language(x) == main_language(language) for x in own)
+    known = all(script_of(x) in (script_of(language), LATIN) for x in own)
+    return "original" if mine and known and main_language(language) != "en" else "english"
+
+
+def finding_steps(scene: Scene, language: str) -> list[MapStep]:
     """The first findings of each plan with the states of the page that show them.
 
     Edges: several plans share the room of one page; of very many only the first ones speak.
@@ -38,7 +63,7 @@ def finding_steps(scene: Scene, language: str, labels: str) -> list[MapStep]:
     each = max(1, MOST_SENTENCES // max(1, len(plans)))
     out: list[MapStep] = []
     for records in plans[:MOST_SENTENCES]:
-        study = study_plan(records, language=language, english=labels == "english")
+        study = study_plan(records, language=language)
         out += map_steps(default_steps(study)[:each], study, of_several=len(plans) > 1)
     return out
 
@@ -82,9 +107,8 @@ def footer_line(scene: Scene, words: Mapping[str, str], speech: Words) -> str:
         ("gap-unlinked", len(scene.unlinked)),
     ]
     said = " · ".join(counted(words, key, n) for key, n in gaps if n)
-    return f"{words['from']} {'; '.join(plan_names(scene, speech))}" + (
-        f" — {said}" if said else ""
-    )
+    made = f"{words['from']} {'; '.join(plan_names(scene, speech))}"
+    return " — ".join(x for x in (made, said, speech.instead) if x)
 
 
 def _names_money(doing: Doing) -> bool:

@@ -23,13 +23,16 @@ from kg.present.map.overview import (
     counts_lines,
     default_story,
     finding_steps,
+    first_labels,
     footer_line,
     plan_names,
+    spelled,
 )
 from kg.present.map.place import Placed, place_scene
 from kg.present.map.static import static_picture, static_table
-from kg.present.map.words import fold_table, latin_tables, page_words
+from kg.present.map.words import fold_table, page_words
 from kg.present.page import render_page, shipped_text
+from kg.present.romanise import MARK, latin_tables
 from kg.present.story import MapStep
 from kg.present.words import Words, words_for
 
@@ -157,8 +160,8 @@ class _Speech:
 
 def _speech(scene: Scene, options: MapOptions) -> _Speech:
     words = page_words(options.language)
-    speech = words_for(words["language"])
-    labels = options.labels or ("english" if words["language"] == "en" else "original")
+    speech = words_for(options.language)
+    labels = options.labels or first_labels(scene, words["language"])
     return _Speech(words, speech, labels, _heading(scene, words, speech, labels))
 
 
@@ -190,12 +193,14 @@ def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: Map
 
 
 def _settings(scene: Scene, said: _Speech, options: MapOptions, *, n_ties: int) -> dict[str, Any]:
-    found = finding_steps(scene, said.words["language"], said.labels)
+    found = finding_steps(scene, said.words["language"])
     made = default_story(scene, said.words, found, n_ties=n_ties)
     steps = made if options.story is None else options.story
     return {
         **_language_settings(said.words),
         "labels": said.labels,
+        "mark": MARK,
+        "notes": {"instead": said.speech.instead, "spelled": said.speech("spelled-names")},
         "counts": counts_lines(scene, said.speech),
         "view": VIEWS[options.view],
         "title": said.heading,
@@ -225,7 +230,8 @@ def _heading(scene: Scene, words: Mapping[str, str], speech: Words, labels: str)
     if len(scene.plans) != 1:
         return words["heading-many"].replace("{plans}", ", ".join(plan_names(scene, speech)))
     plan = scene.plans[0].plan
-    own = plan.english if labels == "english" and plan.english else plan.title
+    english = plan.english if labels == "english" else None
+    own = english or spelled(plan.title, plan.language, labels)
     return words["heading-one"].replace("{plan}", own)
 
 

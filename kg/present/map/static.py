@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model.codes import Role
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of
-from kg.present.map.names import names_of, wrapped
-from kg.present.map.overview import name_in
+from kg.present.map.names import wrapped
+from kg.present.map.overview import name_in, title_in
 from kg.present.map.place import Placed
 from kg.present.palette import TOKENS, goal_colour, ink_on
 from kg.text import fold_space
@@ -31,8 +31,9 @@ def static_picture(scene: Scene, placed: Placed, *, title: str, labels: str) -> 
     reach = placed.sector.outer + MARGIN * placed.sector.scale
     k = placed.sector.scale
     inside = Markup("").join(
-        [*_lines(scene, placed, k), *_discs(scene, placed, k), *_squares(scene, placed, k),
-         *_names(scene, placed, k, labels), *_headings(scene, placed, k)]
+        [*_lines(scene, placed, k), *_discs(scene, placed, k, labels),
+         *_squares(scene, placed, k, labels),
+         *_names(scene, placed, k, labels), *_headings(scene, placed, k, labels)]
     )  # fmt: skip
     box = f"{-reach:.0f} {-reach:.0f} {2 * reach:.0f} {2 * reach:.0f}"
     return Markup(
@@ -57,7 +58,7 @@ def _lines(scene: Scene, placed: Placed, k: float) -> list[Markup]:
     return out
 
 
-def _discs(scene: Scene, placed: Placed, k: float) -> list[Markup]:
+def _discs(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
     from markupsafe import Markup
 
     if len(scene.activities) > MOST_ROWS:
@@ -69,9 +70,8 @@ def _discs(scene: Scene, placed: Placed, k: float) -> list[Markup]:
         x, y = placed.sector.activities[i]
         colour = goal_colour(scene.goals[doing.goal].position)
         r = placed.sector.disc * k
-        out.append(
-            disc.format(int(x), int(y), round(r, 1), colour, doing.code, doing.activity.title)
-        )
+        title = title_in(scene, doing.plan, doing.activity, labels)
+        out.append(disc.format(int(x), int(y), round(r, 1), colour, doing.code, title))
         own = doing.code.split(".")[-1]
         if len(own) < 4 and len(scene.activities) <= MOST_ROWS:
             out.append(number.format(int(x), round(y + r / 3, 1), round(r, 1), ink_on(colour), own))
@@ -95,7 +95,7 @@ def _dots(scene: Scene, placed: Placed, k: float) -> list[Markup]:
     return out
 
 
-def _squares(scene: Scene, placed: Placed, k: float) -> list[Markup]:
+def _squares(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
     from markupsafe import Markup
 
     square = Markup(
@@ -112,7 +112,7 @@ def _squares(scene: Scene, placed: Placed, k: float) -> list[Markup]:
         dash = Markup(' stroke-dasharray="4 3"') if actor.group_kind else Markup("")
         sizes = {"s": side, "r": round(side * 0.16, 1), "w": round(1.5 * k, 1)}
         place = (round(x - side / 2, 1), round(y - side / 2, 1))
-        out.append(square.format(*place, fill, body, dash, names_of(actor.labels).name, **sizes))
+        out.append(square.format(*place, fill, body, dash, name_in(scene, i, labels), **sizes))
     return out
 
 
@@ -132,7 +132,7 @@ def _names(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
     return out
 
 
-def _headings(scene: Scene, placed: Placed, k: float) -> list[Markup]:
+def _headings(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
     import math
 
     from markupsafe import Markup
@@ -146,9 +146,10 @@ def _headings(scene: Scene, placed: Placed, k: float) -> list[Markup]:
         top = scene.goals[arc.goal].goal
         if top is None:
             continue
+        title = title_in(scene, scene.goals[arc.goal].plan, top, labels)
         mid = (arc.start + arc.end) / 2
         anchor = "middle" if abs(math.cos(mid)) < 0.3 else "start" if math.cos(mid) > 0 else "end"
-        for row, line in enumerate(wrapped(f"{top.number or ''} {top.title}", width=20, lines=3)):
+        for row, line in enumerate(wrapped(f"{top.number or ''} {title}", width=20, lines=3)):
             x, y = r * math.cos(mid), r * math.sin(mid) + (row - 1) * 15 * k
             look = (round(13 * k, 1), anchor, TOKENS["light"]["ink"])
             out.append(text.format(round(x), round(y), *look, line))
@@ -165,29 +166,39 @@ def static_table(scene: Scene, words: Mapping[str, str], *, labels: str) -> Mark
         name = name_in(scene, link.body, labels)
         by_activity.setdefault(link.activity, []).append((link.role, name))
     rows = [
-        _activity_row(scene, doing, by_activity.get(i, []), words)
+        _activity_row(scene, doing, by_activity.get(i, []), words, labels)
         for i, doing in enumerate(scene.activities)
     ]
     return _table(words["tab-activities"], [words[f"column-{key}"] for key in head], rows)
 
 
 def _activity_row(
-    scene: Scene, doing: Doing, links: list[tuple[Role, str]], words: Mapping[str, str]
-) -> list[str]:
+    scene: Scene, doing: Doing, links: list[tuple[Role, str]], words: Mapping[str, str], labels: str
+) -> list[str | Markup]:
     goal = scene.goals[doing.goal].goal
+    titled = title_in(scene, doing.plan, goal, labels) if goal else ""
     leads = [name for role, name in links if role in (Role.LEAD, Role.IMPLEMENTER)]
     others = [n for role, n in links if role not in (Role.LEAD, Role.IMPLEMENTER, Role.FUNDER)]
     due = [fold_space(p.exact) for _, d in deadlines_of(doing) for p in d.passages]
     money = [fold_space(p.exact) for _, m in money_of(doing) for p in m.passages]
+    language = scene.plans[doing.plan].plan.language
     return [
         doing.code,
-        doing.activity.title,
-        f"{goal.number or ''} {goal.title}".strip() if goal else words["no-goal"],
+        title_in(scene, doing.plan, doing.activity, labels),
+        f"{goal.number or ''} {titled}".strip() if goal else words["no-goal"],
         ", ".join(dict.fromkeys(leads)) or words["no-lead"],
         ", ".join(dict.fromkeys(others)),
-        "; ".join(dict.fromkeys(due)) or words["no-deadline"],
-        "; ".join(dict.fromkeys(money)) or words["money-silent"],
+        _quoted(due, language) or words["no-deadline"],
+        _quoted(money, language) or words["money-silent"],
     ]
+
+
+def _quoted(words: list[str], language: str) -> Markup:
+    """Words of the plan as quotations in its language."""
+    from markupsafe import Markup
+
+    quote = Markup('<q lang="{}">{}</q>')
+    return Markup("; ").join(quote.format(language, x) for x in dict.fromkeys(words) if x)
 
 
 def _bodies_table(scene: Scene, words: Mapping[str, str], labels: str) -> Markup:
@@ -195,7 +206,7 @@ def _bodies_table(scene: Scene, words: Mapping[str, str], labels: str) -> Markup
 
     counts = Counter(body for body, _ in {(x.body, x.activity) for x in scene.links})
     led = Counter(b for b, _ in {(x.body, x.activity) for x in scene.links if x.role is Role.LEAD})
-    rows = [
+    rows: list[list[str | Markup]] = [
         [name_in(scene, i, labels), str(led[i] or ""), str(counts[i])]
         for i in sorted(counts, key=lambda i: (-counts[i], i))
     ]
@@ -204,7 +215,7 @@ def _bodies_table(scene: Scene, words: Mapping[str, str], labels: str) -> Markup
     return note + _table(words["tab-bodies"], head, rows)
 
 
-def _table(caption: str, head: list[str], rows: list[list[str]]) -> Markup:
+def _table(caption: str, head: list[str], rows: Sequence[Sequence[str | Markup]]) -> Markup:
     from markupsafe import Markup
 
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(x) for x in head)

@@ -67,12 +67,3 @@ def fold_table() -> dict[str, str]:
         for code in letters
         if chr(code).isalpha() and (key := fold(chr(code))) != chr(code)
     }
-
-
-@lru_cache(maxsize=1)
-def latin_tables() -> Mapping[str, Mapping[str, str]]:
-    """How names are spelled in Latin letters, by language; `any` serves the others."""
-    tables: Mapping[str, Mapping[str, str]] = yaml.safe_load(
-        resource("data", "romanisation.yaml").read_text(encoding="utf-8")
-    )
-    return {code: {**tables["any"], **own} for code, own in tables.items()}

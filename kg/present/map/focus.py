@@ -1,0 +1,292 @@
+"""One institution or activity on the map of its plan, as a picture for a slide. Presentation.
+
+The same places, colours and line kinds as the page; what has no part in it stands back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.errors import ConfigError
+from kg.model.codes import Role
+from kg.model.records import PlanRecords
+from kg.present.charts.svg import text_width, wrap
+from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed, square
+from kg.present.map.collect import Link, Scene, collect_scene
+from kg.present.map.place import Placed, place_scene
+from kg.present.palette import TOKENS, goal_colour, ink_on
+from kg.present.study import Study, study_plan
+from kg.present.views import institution_findings
+from kg.text import fold_space
+
+WIDTH, HEIGHT = 1600, 900  # a slide
+COLUMN = 430  # the words left of the picture
+MARGIN = 48
+CENTRE: Point = (1075, 452)
+RADIUS = 330  # of the rim of activities
+SMALL = 280  # width and height of a picture without words
+BACK = 0.16  # of its ink what stands back keeps
+NAMED = 12  # institutions with a name beside the one in focus
+COLOURS = TOKENS["light"]
+DASHES: dict[Role, tuple[float, float]] = {
+    Role.PARTNER: (7, 5), Role.EXPERT: (14, 6), Role.FUNDER: (2, 5), Role.MONITOR: (2, 10),
+    Role.BENEFICIARY: (4, 12),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _View:
+    """The plan, its places on the slide, and what is lit."""
+
+    study: Study
+    scene: Scene
+    placed: Placed
+    lit: tuple[Link, ...]
+    focus: int | None
+    k: float
+    centre: Point = CENTRE
+    ink: float = 1.0  # how wide lines are, of what they are on a slide
+
+    def place(self, point: Point) -> Point:
+        """Where a place of the layout lies on the slide."""
+        return self.centre[0] + point[0] * self.k, self.centre[1] + point[1] * self.k
+
+    def name(self, body: int) -> str:
+        """What a body is called in the language of the words."""
+        return self.study.who(self.scene.bodies[body].id).short
+
+
+def focus_drawing(records: PlanRecords, ident: str, *, language: str = "en") -> Drawing:
+    """The picture of one institution or activity (by id) of a plan, with its counts in words.
+
+    Raises: ConfigError for an id that is neither, or that has no line on the map.
+    """
+    scene = collect_scene((records,))
+    placed = place_scene(scene)
+    study = study_plan(records, language=language)
+    body = next((i for i, x in enumerate(scene.bodies) if x.id == ident), None)
+    doing = next((i for i, x in enumerate(scene.activities) if x.activity.id == ident), None)
+    lit = tuple(
+        x for x in scene.links if (body is not None and x.body == body) or x.activity == doing
+    )
+    if not lit:
+        raise ConfigError(
+            f"{ident} has no line on the map of {records.plan.id}; "
+            "focus on an institution with a role, or on an activity that names one"
+        )
+    view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer)
+    title, said = _words(view, doing)
+    shapes = (
+        *_lines(view), *_rim(view), *_squares(view), *_names(view), *_headings(view),
+        *_column(view, title, said),
+    )  # fmt: skip
+    return Drawing(width=WIDTH, height=HEIGHT, title=title, ground=COLOURS["ground"], shapes=shapes)
+
+
+def small_drawing(records: PlanRecords, *, language: str = "en") -> Drawing | None:
+    """The map of a plan as a small picture without words: who is responsible for what.
+
+    Nothing for a plan whose map would be empty.
+    """
+    scene = collect_scene((records,))
+    if not scene.activities:
+        return None
+    placed = place_scene(scene)
+    study = study_plan(records, language=language)
+    lit = tuple(x for x in scene.links if x.role is Role.LEAD)
+    k, centre = SMALL * 0.42 / placed.sector.outer, (SMALL / 2, SMALL / 2)
+    view = _View(study, scene, placed, lit, None, k, centre, ink=0.5)
+    shapes = (*_lines(view), *_rim(view), *_squares(view))
+    title = fold_space(study.index.plan_title)
+    return Drawing(width=SMALL, height=SMALL, title=title, ground=COLOURS["ground"], shapes=shapes)
+
+
+def _words(view: _View, doing: int | None) -> tuple[str, tuple[str, ...]]:
+    """The title of the picture and the sentences below it."""
+    study = view.study
+    if view.focus is not None:
+        ident = view.scene.bodies[view.focus].id
+        ties = [t for t in study.ties if ident in (t.a, t.b)]
+        found = institution_findings(study, ident, ties)
+        return study.who(ident).full, tuple(x.sentence.text for x in found)
+    activity = view.scene.activities[doing or 0].activity
+    title = f"{study.index.number(activity.id)} {fold_space(study.index.title(activity))}"
+    by_role: dict[Role, dict[str, None]] = {}
+    for link in view.lit:
+        by_role.setdefault(link.role, {})[view.name(link.body)] = None
+    return title, tuple(
+        f"{study.words(f'role.{role}').capitalize()}: {study.words.listed(tuple(names), most=9)}"
+        for role, names in by_role.items()
+    )
+
+
+def _goal_colour(view: _View, activity: int) -> str:
+    return goal_colour(view.scene.goals[view.scene.activities[activity].goal].position)
+
+
+def _lines(view: _View) -> Iterator[Shape]:
+    """All lines faintly where they are few enough to tell apart, then those of the focus."""
+    lit = set(map(id, view.lit))
+    back = [x for x in view.scene.links if id(x) not in lit and x.role is Role.LEAD]
+    for link in [*back, *view.lit]:
+        ends = (view.placed.sector.bodies[link.body], view.placed.sector.activities[link.activity])
+        colour = _goal_colour(view, link.activity)
+        shown = id(link) in lit
+        is_lead = link.role is Role.LEAD
+        yield Stroke(
+            points=tuple(map(view.place, ends)),
+            colour=colour if shown else mixed(colour, COLOURS["ground"], BACK),
+            width=((2.4 if is_lead else 1.6) if shown else 0.8) * view.ink,
+            dash=DASHES.get(link.role),
+        )
+
+
+def _rim(view: _View) -> Iterator[Shape]:
+    """The arcs of the goals and the activities with their numbers."""
+    sector, lit = view.placed.sector, {x.activity for x in view.lit}
+    radius = (sector.outer + (sector.disc + 8) * sector.scale) * view.k
+    for arc in sector.arcs:
+        steps = max(2, round((arc.end - arc.start) * 60))
+        angles = [arc.start + (arc.end - arc.start) * n / steps for n in range(steps + 1)]
+        points = tuple(
+            (view.centre[0] + radius * math.cos(a), view.centre[1] + radius * math.sin(a))
+            for a in angles
+        )
+        colour = goal_colour(view.scene.goals[arc.goal].position)
+        yield Stroke(points=points, colour=colour, width=4 * view.ink)
+    r = max(2.5, sector.disc * sector.scale * view.k)
+    for i, doing in enumerate(view.scene.activities):
+        x, y = view.place(sector.activities[i])
+        colour = _goal_colour(view, i)
+        fill = colour if i in lit else mixed(colour, COLOURS["ground"], BACK * 2)
+        yield Disc(x=x, y=y, r=r, fill=fill)
+        own = doing.code.split(".")[-1]
+        if i in lit and r > 8 and len(own) < 4:
+            yield Text(x=x, y=y + r * 0.36, words=own, size=r, colour=ink_on(colour), bold=True,
+                       anchor="middle")  # fmt: skip
+
+
+def _squares(view: _View) -> Iterator[Shape]:
+    """The institutions; those on the lit activities in full ink, groups dashed."""
+    near = _partners(view)
+    for i, actor in enumerate(view.scene.bodies):
+        x, y = view.place(view.placed.sector.bodies[i])
+        side = max(6.0 * view.ink, view.placed.sector.sides[i] * view.k)
+        share = 1.0 if i == view.focus else 0.62 if i in near else BACK
+        colour = mixed(COLOURS["body"], COLOURS["ground"], share)
+        group = actor.group_kind is not None
+        yield Stroke(
+            points=square(x, y, side), colour=colour, width=2 * view.ink,
+            dash=(4 * view.ink, 3 * view.ink) if group else None,
+            fill=COLOURS["ground"] if group else colour,
+        )  # fmt: skip
+
+
+def _partners(view: _View) -> Counter[int]:
+    """On how many lit activities each institution stands."""
+    lit = {x.activity for x in view.lit}
+    return Counter(b for b, _ in {(x.body, x.activity) for x in view.scene.links
+                                  if x.activity in lit})  # fmt: skip
+
+
+def _names(view: _View) -> Iterator[Shape]:
+    """The name of the focus and of those it meets most, where they cover nothing."""
+    counts = _partners(view)
+    order = sorted(counts, key=lambda b: (b != view.focus, -counts[b], b))
+    taken: list[tuple[float, float, float, float]] = []
+    for body in order[: NAMED + 1]:
+        size = 17.0 if body == view.focus else 13.5
+        room, most = (210, 4) if body == view.focus else (170, 2)
+        lines = wrap(view.name(body), room, size, lines=most)
+        width, height = max(text_width(x, size) for x in lines), len(lines) * size * 1.2
+        spot = _free_spot(view, body, (width, height), taken)
+        if spot is None:
+            continue
+        left, top = spot
+        taken.append((left, top, left + width, top + height))
+        ground = COLOURS["ground"]
+        box = ((left - 3, top), (left + width + 3, top), (left + width + 3, top + height),
+               (left - 3, top + height))  # fmt: skip
+        yield Stroke(points=(*box, box[0]), colour=ground, width=1, fill=ground)
+        for n, row in enumerate(lines):
+            yield Text(
+                x=left + width / 2, y=top + (n + 0.82) * size * 1.2, words=row, size=size,
+                colour=COLOURS["ink"], bold=body == view.focus, anchor="middle",
+            )  # fmt: skip
+
+
+def _free_spot(
+    view: _View, body: int, size: tuple[float, float], taken: Sequence[tuple[float, ...]]
+) -> Point | None:
+    """Left and top of a name below, above or beside its mark; none where all are covered."""
+    x, y = view.place(view.placed.sector.bodies[body])
+    half = max(6.0, view.placed.sector.sides[body] * view.k) / 2 + 4
+    w, h = size
+    spots = [(x - w / 2, y + half), (x - w / 2, y - half - h), (x + half, y - h / 2),
+             (x - half - w, y - h / 2)]  # fmt: skip
+    marks = [view.place(view.placed.sector.bodies[b]) for b in _partners(view) if b != body]
+    for left, top in spots:
+        box = (left, top, left + w, top + h)
+        covered = any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3]
+                      for t in taken)  # fmt: skip
+        if not covered and not any(
+            box[0] - 6 < a < box[2] + 6 and box[1] - 6 < b < box[3] + 6 for a, b in marks
+        ):
+            return left, top
+    return spots[0] if body == view.focus else None
+
+
+def _headings(view: _View) -> Iterator[Shape]:
+    """Number and title of each goal beside its arc."""
+    sector = view.placed.sector
+    radius = (sector.outer + (sector.disc + 8) * sector.scale) * view.k + 18
+    names = view.study.goal_names
+    for arc in sector.arcs:
+        number, title = names[view.scene.goals[arc.goal].position]
+        mid = (arc.start + arc.end) / 2
+        x, y = CENTRE[0] + radius * math.cos(mid), CENTRE[1] + radius * math.sin(mid)
+        flat = abs(math.cos(mid)) < 0.25
+        anchor = "middle" if flat else "start" if math.cos(mid) > 0 else "end"
+        room = 300 if flat else (WIDTH - 24 - x if anchor == "start" else x - COLUMN - MARGIN - 24)
+        lines = wrap(f"{number} {title}".strip(), max(60.0, min(room, 230)), 15, lines=3)
+        top = y - len(lines) * 9 + math.sin(mid) * len(lines) * 9
+        for n, row in enumerate(lines):
+            yield Text(x=x, y=top + n * 18 + 13, words=row, size=15, colour=COLOURS["ink"],
+                       bold=True, anchor=anchor)  # fmt: skip
+
+
+def _column(view: _View, title: str, said: Sequence[str]) -> Iterator[Shape]:
+    """Title, sentences, what the lines mean, and where it comes from."""
+    y: float = MARGIN + 24
+    for row in wrap(title, COLUMN - 40, 28, lines=5):
+        yield Text(x=MARGIN, y=y, words=row, size=28, colour=COLOURS["ink"], bold=True)
+        y += 35
+    for sentence in said:
+        y += 14
+        for row in wrap(sentence, COLUMN - 40, 18, lines=6):
+            yield Text(x=MARGIN, y=y, words=row, size=18, colour=COLOURS["ink-soft"])
+            y += 25
+    yield from _legend(view)
+    plan = fold_space(view.study.index.plan_title)
+    notes = [view.study.words("spelled-names")] if view.study.index.spells_names else []
+    for n, row in enumerate([plan, *notes, view.study.words.instead]):
+        yield Text(x=MARGIN, y=HEIGHT - 52 + n * 18, words=row, size=12.5,
+                   colour=COLOURS["ink-soft"])  # fmt: skip
+
+
+def _legend(view: _View) -> Iterator[Shape]:
+    """Only the kinds of line that are drawn for the focus."""
+    roles = {x.role for x in view.lit}
+    y = HEIGHT - 96 - 26 * len(roles)
+    for n, role in enumerate(r for r in Role if r in roles):
+        at = y + 26 * n
+        is_lead = role is Role.LEAD
+        yield Stroke(
+            points=((MARGIN, at), (MARGIN + 44, at)), colour=COLOURS["ink"],
+            width=2.4 if is_lead else 1.6, dash=DASHES.get(role),
+        )  # fmt: skip
+        words = view.study.words(f"role.{role}")
+        yield Text(x=MARGIN + 58, y=at + 5, words=words, size=16, colour=COLOURS["ink"])

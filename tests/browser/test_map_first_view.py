@@ -1,0 +1,101 @@
+"""What a map shows first: who is responsible, and the heaviest institutions by name at any size."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from kg.present.map import MapPage
+from tests.browser.conftest import Opener
+from tests.browser.pages import at_rest, made_map, plan_map, wait_ready
+
+SIZES = ((320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160))
+MAPS = {
+    "bg": lambda: plan_map("bg-2012"),
+    "bg-bg": lambda: plan_map("bg-2012", language="bg"),
+    "rs": lambda: plan_map("rs-2017-2018"),
+    "both": lambda: plan_map("bg-2012", "rs-2017-2018"),
+    "made-420": lambda: made_map(420),
+    "made-4000": lambda: made_map(4000),
+}
+
+
+def heaviest(page: Page, n: int = 10) -> set[str]:
+    """The ids of the institutions in most activities; those that tie with the last one left out."""
+    weights: list[tuple[str, int]] = page.evaluate("kgMap.weights()")
+    ordered = sorted(weights, key=lambda w: -w[1])
+    edge = ordered[min(n, len(ordered) - 1)][1]
+    return {ident for ident, weight in ordered[:n] if weight > edge}
+
+
+def overlaps(a: list[float], b: list[float]) -> bool:
+    """Whether two rectangles cover each other."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+@pytest.mark.parametrize("which", MAPS)
+def test_the_heaviest_institutions_are_named_at_every_size_and_no_name_covers_another(
+    which: str, tmp_path: Path, open_page: Opener
+) -> None:
+    made: MapPage = MAPS[which]()
+    path = made.write(tmp_path / "map.html")
+    page = open_page(path)
+    wait_ready(page)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        at_rest(page)
+        at_rest(page)
+
+        labels: list[dict[str, Any]] = page.evaluate("kgMap.labels()")
+
+        assert heaviest(page) <= {x["id"] for x in labels}, (which, width, height)
+        rects = [x["rect"] for x in labels]
+        assert not [(a, b) for a, b in combinations(rects, 2) if overlaps(a, b)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (which, width)
+
+
+def drawn_lines(page: Page) -> int:
+    """How many lines of activities the exported picture has."""
+    return int(page.evaluate("(kgMap.svg().match(/stroke-opacity/g) || []).length"))
+
+
+def test_the_first_view_is_who_is_responsible_and_the_switch_adds_the_others(
+    tmp_path: Path, open_page: Opener
+) -> None:
+    page = open_page(plan_map("bg-2012").write(tmp_path / "map.html"))
+    wait_ready(page)
+    links: list[str] = page.evaluate("kgMap.links()")
+    roles = [x.split("~")[1] for x in links]
+
+    assert drawn_lines(page) == roles.count("lead")
+    assert page.locator("#legend-rows [data-key^=role-]").count() == 1
+
+    page.click("[data-lines=partners]")
+    at_rest(page)
+    with_partners = roles.count("lead") + roles.count("partner") + roles.count("expert")
+    assert drawn_lines(page) == with_partners
+
+    page.click("[data-lines=all]")
+    at_rest(page)
+    assert drawn_lines(page) == len(links) > with_partners
+    assert "lines=all" in page.url
+
+
+def test_a_body_in_focus_shows_all_its_lines_whatever_the_switch_says(
+    tmp_path: Path, open_page: Opener
+) -> None:
+    page = open_page(
+        plan_map("bg-2012").write(tmp_path / "map.html"),
+        "#focus=org/bg/ministerstvo-na-vatreshnite-raboti",
+    )
+    wait_ready(page)
+    links: list[str] = page.evaluate("kgMap.links()")
+    of_body = [x for x in links if x.startswith("org/bg/ministerstvo-na-vatreshnite-raboti~")]
+    others = [x for x in links if x not in of_body and x.split("~")[1] == "lead"]
+
+    assert drawn_lines(page) == len(of_body) + len(others)
