@@ -195,6 +195,11 @@ class Bench:
         for window in self._windows:
             window.put_nowait(text)
 
+    def close_windows(self) -> None:
+        """End the events of every window: the workbench ends."""
+        for window in self._windows:
+            window.put_nowait("")
+
     def _loop_tell(self, event: str, data: Any) -> None:
         """As `tell`, from another thread."""
         self._loop.call_soon_threadsafe(self.tell, event, data)
@@ -207,8 +212,11 @@ class Bench:
             yield ": here\n\n"
             while True:
                 try:
-                    yield await asyncio.wait_for(window.get(), HEARTBEAT)
+                    text = await asyncio.wait_for(window.get(), HEARTBEAT)
                 except TimeoutError:
-                    yield ": here\n\n"
+                    text = ": here\n\n"
+                if not text:
+                    return
+                yield text
         finally:
             self._windows.discard(window)

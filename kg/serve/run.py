@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -50,18 +51,28 @@ def _run(workspace: Workspace, session: Session, sock: socket.socket) -> None:
     import uvicorn
 
     from kg.serve.app import make_app
+    from kg.serve.bench import Bench
+
+    bench = Bench(workspace)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            bench.close_windows()  # they listen for ever; else the end would wait for them
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
-        make_app(workspace, session), log_level="warning", access_log=False, server_header=False,
+        make_app(bench, session), log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, timeout_graceful_shutdown=2, lifespan="on", ws="none",
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[sock])
+    Server(config).run(sockets=[sock])
 
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         sock = socket.socket(family, socket.SOCK_STREAM)
+        if os.name != "nt":  # else a port is not free for a minute after the workbench ended
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
         sock.listen(128)
     except OSError as error:
