@@ -8,8 +8,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from kg.apart import ALLOWANCE, Allowance
 from kg.errors import ConfigError, InputError
 from kg.files import locked
+from kg.serve.bench import Bench
 from kg.serve.guard import Session, is_loopback, own_hosts
 from kg.serve.workspace import Workspace
 
@@ -23,6 +25,7 @@ def serve(
     host: str,
     port: int,
     password_file: Path | None,
+    allowance: Allowance = ALLOWANCE,
     ready: Callable[[str], None],
 ) -> None:
     """Serve a workspace until the process is ended. `ready` is given the address to open.
@@ -44,16 +47,13 @@ def serve(
         session = Session(port=port, hosts=hosts, password=password)
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{port}/?token={session.token}")
-        _run(workspace, session, sock)
+        _run(Bench(workspace, allowance), session, sock)
 
 
-def _run(workspace: Workspace, session: Session, sock: socket.socket) -> None:
+def _run(bench: Bench, session: Session, sock: socket.socket) -> None:
     import uvicorn
 
     from kg.serve.app import make_app
-    from kg.serve.bench import Bench
-
-    bench = Bench(workspace)
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

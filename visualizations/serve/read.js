@@ -1,5 +1,6 @@
 // The document beside its records. What is said here is done by the server; the page only shows.
 import { ask, attempt, byId, data, el, follow, isFree, many, percent, say } from "./kit.js";
+import { printed } from "./printed.js";
 import { ELEMENTS, ROLES, WORDS, chip, classOf, roving, shown as shownFact, whyOf, wordsOf } from "./fields.js";
 
 const path = `/api/plans/${encodeURIComponent(data.plan)}`;
@@ -72,10 +73,23 @@ function table(block) {
 function drawDocument() {
   const at = left.scrollTop;
   pieces = new Map();
-  place.replaceChildren(...reading.blocks.map((b) => (b.kind === "table" ? table(b) : paragraph(b))));
+  place.replaceChildren(...(isPrinted ? pages.all() : reading.blocks.map((b) => (b.kind === "table" ? table(b) : paragraph(b)))));
   left.scrollTop = at;
   inDocument.reset();
 }
+
+/** The facts whose words a place of the document belongs to. */
+const factsOver = (at) => reading.facts.flatMap((f, k) => (f.places.some(([a, b]) => a <= at && at < b) ? [k] : []));
+const pages = printed(path, (start, words) => piece([words, start, factsOver(start)], "ignored"), () => inDocument.reset());
+let isPrinted = false;
+
+byId("pages").addEventListener("click", () => {
+  isPrinted = !isPrinted;
+  byId("pages").textContent = isPrinted ? "Show the text and its columns" : "Show the printed pages";
+  byId("labels").hidden = isPrinted;
+  left.scrollTop = 0;
+  drawDocument();
+});
 
 function drawLabels() {
   const rows = reading.labels.map((label) => el("li", {},
@@ -221,12 +235,25 @@ function acts(fact, k) {
   return made;
 }
 
-/** The goals, activities and steps whose words begin in the same row of a table. */
-function rowOf(k) {
-  const row = pieces.get(k)?.[0]?.closest("table.source tr");
-  const own = [...(row?.querySelectorAll(".piece") || [])].flatMap((x) => factsAt(x)).map((n) => reading.facts[n]);
-  return [...new Set(own.filter((f) => ELEMENTS.includes(f.field)))];
+/** The row of a table that a place of the document stands in. */
+function rowAt(at) {
+  for (const block of reading.blocks) {
+    for (const { cells } of block.kind === "table" ? block.rows : []) {
+      const cell = cells.find((c) => c.words.some(([words, start]) => start <= at && at < start + [...words].length));
+      if (cell) return { block, cells, cell };
+    }
+  }
+  return null;
 }
+
+/** The goals, activities and steps whose words stand in the same row of a table. */
+function rowOf(k) {
+  const at = reading.facts[k].places[0]?.[0];
+  const row = at === undefined ? null : rowAt(at);
+  return row ? elementsIn(row) : [];
+}
+
+const elementsIn = ({ cells }) => [...new Set(cells.flatMap((c) => c.words).flatMap(([, , facts]) => facts))].map((n) => reading.facts[n]).filter((f) => ELEMENTS.includes(f.field));
 
 /** A menu of the records that a value may belong to instead. */
 function belongs(fact) {
@@ -280,10 +307,10 @@ function meant(node, range) {
 const touches = (fact, { start, end }) => fact.places.some(([a, b]) => a < end && b > start);
 
 /** The activity that words belong to: that of their row or title, else the last one begun before them. */
-function recordAt(node, place2) {
+function recordAt(place2) {
   const begun = reading.records.filter((r) => r.kind !== "goal");
-  const inRow = [...(node.closest("tr")?.querySelectorAll(".piece") || [])].flatMap(factsAt)
-    .map((k) => reading.facts[k].about).map((id) => begun.find((r) => r.id === id)).find(Boolean);
+  const row = rowAt(place2.start);
+  const inRow = row && elementsIn(row).map((f) => begun.find((r) => r.id === f.id)).find(Boolean);
   const own = inRow || begun.find((r) => touches(reading.facts[r.fact], place2));
   return own || lastBefore(begun, place2.start);
 }
@@ -308,8 +335,8 @@ function addElement(kind, words, at, instead) {
 function offer(node, box, range = null) {
   const place2 = meant(node, range);
   const { words } = place2;
-  const record = recordAt(node, place2);
-  const column = columnOf(node);
+  const record = recordAt(place2);
+  const column = columnAt(place2.start);
   const inside = factsAt(node).map((k) => reading.facts[k]).find((f) => ROLES.includes(f.field));
   const row = SAID.map((field) => el("button", { class: `button ${classOf(field)}`, onclick: () => isThis(place2, field, record, column) }, WORDS[field]));
   if (record) row.push(el("button", { class: "button f-activity", onclick: () => { hideTools(); edit(reading.facts[record.fact], words, `“${words}” is the title of ${record.number}`); } }, `title of ${record.number}`));
@@ -332,21 +359,11 @@ function offer(node, box, range = null) {
 
 const hideTools = () => { tools.hidden = true; };
 
-/** The column that a cell stands in, if it has one with a menu. */
-function columnOf(node) {
-  const cell = node.closest("td");
-  const own = cell?.closest("table.source");
-  if (!own) return null;
-  const block = reading.blocks.filter((b) => b.kind === "table")[[...place.querySelectorAll("table.source")].indexOf(own)];
-  const start = Number(node.dataset.start);
-  for (const { cells } of block.rows) {
-    const found = cells.find((c) => c.words.some(([, at]) => at === start));
-    if (found) {
-      const seen = block.columns.find((x) => x.column === found.column);
-      return seen ? { ...seen, block } : null;
-    }
-  }
-  return null;
+/** The column that a place stands in, if it has one with a menu. */
+function columnAt(at) {
+  const row = rowAt(at);
+  const seen = row?.block.columns.find((x) => x.column === row.cell.column);
+  return seen ? { ...seen, block: row.block } : null;
 }
 
 function isThis(place2, field, record, column) {
@@ -432,6 +449,7 @@ async function load() {
   const wanted = new URLSearchParams(location.search).get("fact");
   const k = reading.facts.findIndex((f) => f.id === wanted);
   if (k >= 0) choose(k);
+  byId("pages").hidden = !(await pages.count());
 }
 
 clearCard();
