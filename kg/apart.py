@@ -121,9 +121,7 @@ class Worker:
             if self._child is not None and not self._child.is_alive:
                 self._child.close()
                 self._child = None
-            child = self._child = self._child or _Child(
-                self.allowance, system=SYSTEM_LIMITS_MEMORY
-            )
+            child = self._child = self._child or _Child(self.allowance, system=SYSTEM_LIMITS_MEMORY)
             request = (function, arguments, where, _here(), step is not None)
             answer = _asked(child, request, self.allowance, step)
             return cast(T, _value(answer, self.allowance, where))

@@ -98,8 +98,9 @@ def _facts(records: PlanRecords) -> Iterator[Plain]:
         yield {
             "id": fact.id, "about": fact.about, "field": field_of(fact),
             "read": fact_read(fact, names), "certainty": str(fact.certainty),
-            "origin": str(fact.origin), "why": why_of(fact.steps), "body": getattr(fact, "actor", ""),
-            "places": _places(fact.passages), "words": _words(fact.passages),
+            "origin": str(fact.origin), "why": why_of(fact.steps),
+            "body": getattr(fact, "actor", ""), "places": _places(fact.passages),
+            "words": _words(fact.passages),
         }  # fmt: skip
 
 

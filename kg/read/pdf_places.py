@@ -146,7 +146,8 @@ def _blocks(document: Document, number: int) -> Iterator[Cell | Paragraph]:
 
 def _tokens(document: Document, block: Cell | Paragraph) -> list[Token]:
     return [
-        (block.start + m.start(), m[0]) for m in _TOKEN.finditer(document.text[block.start : block.end])
+        (block.start + m.start(), m[0])
+        for m in _TOKEN.finditer(document.text[block.start : block.end])
     ]
 
 
@@ -173,14 +174,20 @@ class _Page:
 
     def find(self, tokens: Sequence[Token]) -> list[PlacedWords]:
         """The boxes of a block's words; those found are not found again."""
-        begins = [n for n in self._by_text.get(tokens[0][1], ()) if n not in self._used] if tokens else []
+        begins = (
+            [n for n in self._by_text.get(tokens[0][1], ()) if n not in self._used]
+            if tokens
+            else []
+        )
         tried = [self._chain(tokens[:_LOOK], n) for n in begins[:_FIRST]]
         best = min(tried, key=lambda x: (-len(x[0]), x[1]), default=None)
         chain = self._chain(tokens, best[0][0][1] if best else None)[0]
         self._used.update(n for _, n in chain)
         return [self._placed(token, self._words[n]) for token, n in chain]
 
-    def _chain(self, tokens: Sequence[Token], first: int | None) -> tuple[list[tuple[Token, int]], float]:
+    def _chain(
+        self, tokens: Sequence[Token], first: int | None
+    ) -> tuple[list[tuple[Token, int]], float]:
         """Words one behind the other, and how far they stand apart."""
         chain: list[tuple[Token, int]] = []
         taken: set[int] = set()

@@ -113,7 +113,10 @@ class Bench:
         from kg.serve.tasks import reading
 
         found: Plain = await asyncio.to_thread(
-            self._child.call, reading, self.workspace.sources / plan, self._allowance,
+            self._child.call,
+            reading,
+            self.workspace.sources / plan,
+            self._allowance,
             where=plan,
         )
         kept = {"state": "ready", "plan": found["plan"], "summary": found["summary"]}

@@ -50,7 +50,9 @@ def description(routes: Sequence[Route]) -> dict[str, Any]:
     for route in routes:
         for method in sorted(route.methods or ()):
             if method != "HEAD":
-                paths.setdefault(_PARAMETER.sub(r"{\1}", route.path), {})[method.lower()] = _operation(route, method)
+                paths.setdefault(_PARAMETER.sub(r"{\1}", route.path), {})[method.lower()] = (
+                    _operation(route, method)
+                )
     return {
         "openapi": "3.1.0",
         "info": {"title": "kg workbench", "version": __version__,

@@ -93,7 +93,9 @@ def edit(
     from kg.resolve.reviewed import Edit
 
     filled = Filled(edits=[Edit(place="", **x) for x in edits])
-    found = reviewed_edits(filled, folder, Settings(allowance=allowance), author=who[0], time=who[1])
+    found = reviewed_edits(
+        filled, folder, Settings(allowance=allowance), author=who[0], time=who[1]
+    )
     return _written(folder, allowance, found, words, who)
 
 
@@ -113,12 +115,12 @@ def decide(
                  target=x["target"], value=x.get("value", ""), reason=x.get("reason", ""))
         for x in rows
     ]  # fmt: skip
-    return _written(folder, allowance, tried(made, folder, Settings(allowance=allowance)), words, who)
+    return _written(
+        folder, allowance, tried(made, folder, Settings(allowance=allowance)), words, who
+    )
 
 
-def _written(
-    folder: Path, allowance: Allowance, found: Reviewed, words: str, who: Who
-) -> Plain:
+def _written(folder: Path, allowance: Allowance, found: Reviewed, words: str, who: Who) -> Plain:
     from kg.pipeline.decided import append_decisions
 
     if found.refused:

@@ -286,7 +286,9 @@ def test_selected_words_correct_one_record(tmp_path: Path, opened: Opened) -> No
         target = page.locator("#about option", has_text="1.3 Give grants").get_attribute("value")
         page.select_option("#about", target)
         expect(page.locator("#change")).to_contain_text("belongs to 1.3")
-        expect(page.locator("tr.activity", has_text="Give grants").locator(".f-money")).to_have_count(2)
+        expect(
+            page.locator("tr.activity", has_text="Give grants").locator(".f-money")
+        ).to_have_count(2)
         for _ in range(5):
             page.click("#undo")
             expect(page.locator("#said")).to_contain_text("Taken back")
@@ -311,9 +313,10 @@ def test_a_pdf_is_read_on_its_printed_pages(tmp_path: Path, opened: Opened) -> N
     sheet = Sheet(tuple(tuple(map(Box, row)) for row in rows), len(rows[0]), has_header=True)
     with workbench(tmp_path / "ws", opened=False) as bench:
         page = opened(bench)
-        bench.open()
-        bench.upload({"youth.pdf": pdf_bytes((sheet,))})
-        bench.wait_read()
+        path = tmp_path / "youth.pdf"
+        path.write_bytes(pdf_bytes((sheet,)))
+        page.set_input_files("#files", path)
+        expect(page.locator("#plans tbody td.number").first).to_be_visible()
         page.goto(f"{bench.base}/read?plan=youth")
         page.click("text=Show the printed pages")
         word = page.locator(".layer .piece.f-partner", has_text="Employment")
@@ -326,15 +329,18 @@ def test_a_pdf_is_read_on_its_printed_pages(tmp_path: Path, opened: Opened) -> N
         assert violations(page) == []
 
         # selected with the mouse over the picture
-        first = page.locator(".layer .piece", has_text="Train").bounding_box()
-        last = page.locator(".layer .piece", has_text="advisers").bounding_box()
-        assert first and last
+        first = page.locator(".layer .f-activity", has_text="Train").bounding_box()
+        last = page.locator(".layer .f-activity", has_text="advisers").bounding_box()
+        assert first
+        assert last
         page.mouse.move(first["x"] + 1, first["y"] + first["height"] / 2)
         page.mouse.down()
         page.mouse.move(last["x"] + last["width"] - 1, last["y"] + last["height"] / 2, steps=8)
         page.mouse.up()
         page.click("#tools button:text-is('title of 1.2')")
-        expect(page.locator("#change")).to_contain_text("“Train career advisers” is the title of 1.2")
+        expect(page.locator("#change")).to_contain_text(
+            "“Train career advisers” is the title of 1.2"
+        )
         page.click("text=Show the text and its columns")
         expect(page.locator("#document table.source")).to_be_visible()
 

@@ -149,7 +149,7 @@ function told(changes, words) {
   const said = [];
   if (changes.activities) said.push(`${signed(changes.activities)} ${Math.abs(changes.activities) === 1 ? "activity" : "activities"}`);
   for (const [field, n] of Object.entries(changes.fields)) {
-    if (!ELEMENTS.includes(field)) said.push(`${signed(n)} ${wordsOf(field)}`);
+    if (field !== "activity") said.push(`${signed(n)} ${wordsOf(field)}`);
   }
   if (changes.changed) said.push(`${many(changes.changed, "fact", "facts")} changed`);
   if (changes.doubtful) said.push(changes.doubtful > 0 ? `${changes.doubtful} now doubtful` : `${-changes.doubtful} no longer doubtful`);
@@ -285,7 +285,7 @@ function drawCard(k) {
 function clearCard() {
   keys = {};
   card.replaceChildren(el("h2", {}, "Teach by pointing"), el("p", {},
-    "Choose a coloured word, or a value in the records, to see why it was read so and to correct it. A menu above a column or beside a label changes what all of it holds; the document is read again at once. Select words that were missed to say what they are."));
+    "First the menus: one above a column or beside a label changes what all of it holds, and the document is read again at once. Then single places: choose a coloured word or a value in the records to see why it was read so and to correct it; select words that were missed, or cut wrongly, to say what they are. Undo takes back any step."));
 }
 
 // ------------------------------------------------------------------ selected words
