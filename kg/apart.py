@@ -3,7 +3,8 @@
 A damaged or hostile file can make a library take all memory, crash, or never end; none of that can
 be caught from inside. So work on a document is done by a child process (`kg.child`) with
 limits on memory, time and size of the answer. A child serves many documents one after another; one
-that dies or is ended is replaced, and its document gets a sentence.
+that dies or is ended is replaced, and its document gets a sentence. `Readers` are any number of
+them; a `Worker` is one that remembers what it did.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import IO, TypeVar, cast
+from typing import IO, Any, TypeVar, cast
 
 from kg.errors import InputError
 
@@ -76,22 +77,11 @@ class Readers:
         child = _take(self.allowance, system=not self._looks)
         self._busy.add(child)
         try:
-            request = (function, arguments, where, _here())
-            kind, value = child.answer(request, self.allowance, where)
-        except BaseException:  # also when the user interrupts: the child is in the middle of it
-            child.end()
-            child.close()
-            raise
+            answer = _asked(child, (function, arguments, where, _here(), False), self.allowance)
         finally:
             self._busy.discard(child)
-        if kind == "spent":  # out of memory: what it still holds is anybody's guess
-            child.end()
         _give(child)
-        if kind == "value":
-            return cast(T, value)
-        if kind == "error":
-            raise cast(Exception, value)
-        raise too_much(kind, self.allowance, where)
+        return cast(T, _value(answer, self.allowance, where))
 
     def end(self) -> None:
         """End the children at work, and all but one of those that wait for some."""
@@ -99,6 +89,78 @@ class Readers:
         for child in tuple(self._busy):
             child.end()
         _keep(1)
+
+
+class Worker:
+    """One child process whose work builds on what it did before; calls wait for each other.
+
+    Safe to call from several threads. A child that dies or is ended is replaced at the next call.
+    """
+
+    def __init__(self, allowance: Allowance = ALLOWANCE) -> None:
+        self.allowance = allowance
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+        self._is_over = False
+
+    def call(
+        self,
+        function: Callable[..., T],
+        *arguments: object,
+        where: str,
+        step: Callable[[Any], None] | None = None,
+    ) -> T:
+        """What a function of a module gives, computed in the child.
+
+        With `step` the function is given one to tell how far it is, as its first argument.
+        Raises: as `Readers.call`.
+        """
+        with self._lock:
+            if self._is_over:
+                raise InputError("reading was ended; run the command again", where=where)
+            if self._child is not None and not self._child.is_alive:
+                self._child.close()
+                self._child = None
+            child = self._child = self._child or _Child(self.allowance, system=SYSTEM_LIMITS_MEMORY)
+            request = (function, arguments, where, _here(), step is not None)
+            answer = _asked(child, request, self.allowance, step)
+            return cast(T, _value(answer, self.allowance, where))
+
+    def end(self) -> None:
+        """End the child, also one at work, whose caller is told."""
+        self._is_over = True
+        child = self._child
+        if child is not None:
+            child.end()
+            with self._lock:
+                child.close()
+
+
+def _asked(
+    child: _Child,
+    request: tuple[Any, ...],
+    allowance: Allowance,
+    step: Callable[[Any], None] | None = None,
+) -> tuple[str, object]:
+    """A child's answer; it lives on if it is fit for another."""
+    try:
+        kind, value = child.answer(request, allowance, request[2], step)
+    except BaseException:  # also when the user interrupts: the child is in the middle of it
+        child.end()
+        child.close()
+        raise
+    if kind == "spent":  # out of memory: what it still holds is anybody's guess
+        child.end()
+    return kind, value
+
+
+def _value(answer: tuple[str, object], allowance: Allowance, where: str) -> object:
+    kind, value = answer
+    if kind == "value":
+        return value
+    if kind == "error":
+        raise cast(Exception, value)
+    raise too_much(kind, allowance, where)
 
 
 def run_apart(
@@ -147,8 +209,16 @@ class _Child:
         """Whether it can take another document."""
         return self._process.poll() is None and not self._ended_for
 
-    def answer(self, request: object, allowance: Allowance, where: str) -> tuple[str, object]:
+    def answer(
+        self,
+        request: object,
+        allowance: Allowance,
+        where: str,
+        step: Callable[[Any], None] | None = None,
+    ) -> tuple[str, object]:
         """Its answer: a kind (value, error, output, spent) and what belongs to it.
+
+        Before it come steps, if somebody wants to be told how far it is.
 
         Raises: InputError if it dies, or has to be ended.
         """
@@ -156,28 +226,39 @@ class _Child:
         watch = threading.Thread(target=self._watch, args=(done, allowance), daemon=True)
         watch.start()
         try:
-            content = self._exchanged(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+            answer = self._asked(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+            while answer is not None and answer[0] == "step":
+                if step is not None:
+                    step(answer[1])
+                answer = self._received()
         finally:
             done.set()
             watch.join()
-        if content is not None:
-            kind, value = pickle.loads(content)  # noqa: S301 - from our own process
-            return kind, value
+        if answer is not None:
+            return answer
         if self._ended_for:
             raise too_much(self._ended_for, allowance, where)
         raise _crashed(self._process.wait(), allowance, where)
 
-    def _exchanged(self, request: bytes) -> bytes | None:
-        to, back = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+    def _asked(self, request: bytes) -> tuple[str, object] | None:
+        to = cast(IO[bytes], self._process.stdin)
         try:
             to.write(len(request).to_bytes(HEAD, "little") + request)
             to.flush()
         except OSError:  # it died; how, its exit code says
             return None
+        return self._received()
+
+    def _received(self) -> tuple[str, object] | None:
+        """The next message, None if it died."""
+        back = cast(IO[bytes], self._process.stdout)
         head = back.read(HEAD)
         size = int.from_bytes(head, "little")
         content = back.read(size) if len(head) == HEAD else b""
-        return content if content and len(content) == size else None
+        if not content or len(content) != size:
+            return None
+        kind, value = pickle.loads(content)  # noqa: S301 - from our own process
+        return kind, value
 
     def _watch(self, done: threading.Event, allowance: Allowance) -> None:
         """End it when its time is over, and, where the system does not, when it takes too much."""

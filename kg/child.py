@@ -1,8 +1,8 @@
 """Do work on documents in a process that may die: `python -m kg.child MEMORY OUTPUT`.
 
 Lowest layer. Both numbers are MB; a memory of 0 is watched by the parent. Each message on
-standard input and output is its length and a pickle: (function, arguments, where, current folder)
-in, (kind, value) out. `kg.apart` is the other end.
+standard input and output is its length and a pickle: (function, arguments, where, current folder,
+whether it tells steps) in, (kind, value) out. `kg.apart` is the other end.
 """
 
 from __future__ import annotations
@@ -31,9 +31,12 @@ def main() -> None:
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints must not get between the messages
         while True:
-            answer = _answer(requests.get(), output)
-            answers.write(len(answer).to_bytes(HEAD, "little") + answer)
-            answers.flush()
+            _send(answers, _answer(requests.get(), output, answers))
+
+
+def _send(answers: IO[bytes], message: bytes) -> None:
+    answers.write(len(message).to_bytes(HEAD, "little") + message)
+    answers.flush()
 
 
 def _limit(memory: int) -> None:
@@ -51,9 +54,9 @@ def _receive(stream: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
-def _answer(request: bytes, most: int) -> bytes:
+def _answer(request: bytes, most: int, answers: IO[bytes]) -> bytes:
     try:
-        answer = _pickled("value", _done(request))
+        answer = _pickled("value", _done(request, answers))
     except KgError as error:
         answer = _pickled("error", error)
     except MemoryError:
@@ -61,8 +64,11 @@ def _answer(request: bytes, most: int) -> bytes:
     return answer if len(answer) <= most else _pickled("output", None)
 
 
-def _done(request: bytes) -> object:
-    function, arguments, where, folder = pickle.loads(request)  # noqa: S301 - from our own parent
+def _done(request: bytes, answers: IO[bytes]) -> object:
+    # from our own parent
+    function, arguments, where, folder, tells = pickle.loads(request)  # noqa: S301
+    if tells:
+        arguments = (lambda value: _send(answers, _pickled("step", value)), *arguments)
     try:
         if folder:
             os.chdir(folder)

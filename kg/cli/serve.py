@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 
+from kg.cli.common import allowance, limit_options
 from kg.errors import ConfigError
 
 NEEDED = ("starlette", "uvicorn", "python_multipart")
@@ -30,8 +32,14 @@ NEEDED = ("starlette", "uvicorn", "python_multipart")
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file with the password that other computers have to give.",
 )
+@limit_options
 def command(
-    folder: Path, no_browser: bool, port: int, host: str, password_file: Path | None
+    folder: Path,
+    no_browser: bool,
+    port: int,
+    host: str,
+    password_file: Path | None,
+    **limits: Any,
 ) -> None:
     """Open the workbench: bring documents in, see how they were read, correct, ask, draw.
 
@@ -52,4 +60,5 @@ def command(
         if not no_browser:
             open_browser(address)
 
-    serve(folder, host=host, port=port, password_file=password_file, ready=ready)
+    serve(folder, host=host, port=port, password_file=password_file,
+          allowance=allowance(limits), ready=ready)  # fmt: skip

@@ -13,6 +13,7 @@ from kg.model.document import Document, Paragraph
 from kg.model.records import PlanRecords
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import Settings
+from kg.pipeline.shown import why_of
 from kg.pipeline.sources import one_plan
 from kg.resolve.review import ReviewRow, known_names, review_rows
 
@@ -54,7 +55,7 @@ def _row(row: ReviewRow, item: Any, document: Document, roles: Counter[str]) -> 
     return {
         "id": row.id, "field": row.field, "number": row.number, "title": row.title,
         "words": row.words, "read": row.read, "key": row.key,
-        "why": " ".join(f"{x.rule.sentence} {x.reason}".strip() for x in steps),
+        "why": " ".join(why_of(steps)),
         "around": _around(document, place.start, place.end) if place else ["", row.words, ""],
         "place": _place(place),
         "instead": list(_instead(row.field, steps, roles)),

@@ -90,7 +90,7 @@ def _facts(records: PlanRecords) -> Iterator[Plain]:
             yield {
                 "id": element.id, "about": element.id, "field": KINDS[kind],
                 "read": element.title, "certainty": str(element.certainty), "origin": "stated",
-                "why": _why(element.steps), "places": _places(element.passages),
+                "why": why_of(element.steps), "places": _places(element.passages),
                 "words": _words(element.passages),
             }  # fmt: skip
     names = names_by_id(records)
@@ -98,14 +98,18 @@ def _facts(records: PlanRecords) -> Iterator[Plain]:
         yield {
             "id": fact.id, "about": fact.about, "field": field_of(fact),
             "read": fact_read(fact, names), "certainty": str(fact.certainty),
-            "origin": str(fact.origin), "why": _why(fact.steps), "body": getattr(fact, "actor", ""),
-            "places": _places(fact.passages), "words": _words(fact.passages),
+            "origin": str(fact.origin), "why": why_of(fact.steps),
+            "body": getattr(fact, "actor", ""), "places": _places(fact.passages),
+            "words": _words(fact.passages),
         }  # fmt: skip
 
 
-def _why(steps: Sequence[Any]) -> list[str]:
-    """Each step that led to a fact: its rule in words, and its reason."""
-    return [f"{x.rule.sentence} {x.reason}".strip() for x in steps]
+def why_of(steps: Sequence[Any]) -> list[str]:
+    """Each step that led to a fact: its rule in words, and behind a colon its reason."""
+    return [
+        f"{x.rule.sentence.rstrip('.')}: {x.reason.rstrip('.')}." if x.reason else x.rule.sentence
+        for x in steps
+    ]
 
 
 def _places(passages: Sequence[Passage]) -> list[list[int]]:

@@ -17,12 +17,10 @@ from kg.errors import KgError
 from kg.serve import asking, openapi, pages, plans, read, reconcile, sparql, views
 from kg.serve.bench import Bench
 from kg.serve.guard import Guard, Session, TooMuchError
-from kg.serve.workspace import Workspace
 
 
-def make_app(workspace: Workspace, session: Session) -> ASGIApp:
+def make_app(bench: Bench, session: Session) -> ASGIApp:
     """The workbench of a workspace as an ASGI application, guarded."""
-    bench = Bench(workspace)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -9,11 +9,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from kg.apart import ALLOWANCE, Allowance, Worker
 from kg.errors import InputError, KgError
 from kg.graph.folder import GraphFolder
-from kg.serve.child import Child, warm
 from kg.serve.workspace import Plain, Workspace
 
 T = TypeVar("T")
@@ -25,10 +26,11 @@ HEARTBEAT = 15.0  # seconds between signs of life, so that a dead window is noti
 class Bench:
     """A workspace at work."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, allowance: Allowance = ALLOWANCE) -> None:
         self.workspace = workspace
-        self.child = Child("reading")
-        self._builder = Child("building", seconds=3600)
+        self._allowance = allowance
+        self._child = Worker(allowance)
+        self._builder = Worker(_of_all(allowance))
         self._readings: dict[str, tuple[str, Plain]] = {}
         self._graph: tuple[str, GraphFolder] | None = None
         self._views: dict[Any, Any] = {}
@@ -42,7 +44,7 @@ class Bench:
         """Begin to read what has not been read yet."""
         self._loop = asyncio.get_running_loop()
         self._reader = asyncio.create_task(self._read_waiting())
-        self._warming = asyncio.create_task(asyncio.to_thread(self.child.call, warm))
+        self._warming = asyncio.create_task(asyncio.to_thread(self._warm))
         self.look()
 
     async def stop(self) -> None:
@@ -51,8 +53,14 @@ class Bench:
             self._reader.cancel()
             with suppress(asyncio.CancelledError):
                 await self._reader
-        self.child.close()
-        self._builder.close()
+        for worker in (self._child, self._builder):
+            await asyncio.to_thread(worker.end)
+
+    def _warm(self) -> None:
+        from kg.serve.tasks import warm
+
+        with suppress(InputError):  # the workbench ended meanwhile; else the next call says it
+            self._child.call(warm, where="kg")
 
     def look(self) -> None:
         """Ask for a reading of each plan whose files changed since the last one."""
@@ -105,7 +113,11 @@ class Bench:
         from kg.serve.tasks import reading
 
         found: Plain = await asyncio.to_thread(
-            self.child.call, reading, self.workspace.sources / plan
+            self._child.call,
+            reading,
+            self.workspace.sources / plan,
+            self._allowance,
+            where=plan,
         )
         kept = {"state": "ready", "plan": found["plan"], "summary": found["summary"]}
         self.workspace.keep(plan, mark, kept)
@@ -141,8 +153,9 @@ class Bench:
     async def work(self, work: Callable[..., T], plan: str, *given: Any) -> T:
         """What a function of `kg.serve.tasks` answers for a plan's folder, in the child."""
         folder = self.workspace.folder(plan)
-        answer: T = await asyncio.to_thread(self.child.call, work, folder, *given)
-        return answer
+        return await asyncio.to_thread(
+            lambda: self._child.call(work, folder, self._allowance, *given, where=plan)
+        )
 
     def changed(self, plan: str) -> None:
         """Tell every window that a plan's files are others now."""
@@ -176,7 +189,11 @@ class Bench:
     def _build(self) -> None:
         from kg.serve.tasks import build
 
-        self._builder.call(build, self.workspace.sources, self.workspace.graph, step=self._told)
+        self._builder.call(
+            build, self.workspace.sources, self.workspace.graph, self._allowance,
+            where=self.workspace.path.name,
+            step=self._told,
+        )  # fmt: skip
 
     def _told(self, step: Any) -> None:
         self._loop_tell("graph", {"state": "building", "at": step})
@@ -195,6 +212,11 @@ class Bench:
         for window in self._windows:
             window.put_nowait(text)
 
+    def close_windows(self) -> None:
+        """End the events of every window: the workbench ends."""
+        for window in self._windows:
+            window.put_nowait("")
+
     def _loop_tell(self, event: str, data: Any) -> None:
         """As `tell`, from another thread."""
         self._loop.call_soon_threadsafe(self.tell, event, data)
@@ -207,8 +229,17 @@ class Bench:
             yield ": here\n\n"
             while True:
                 try:
-                    yield await asyncio.wait_for(window.get(), HEARTBEAT)
+                    text = await asyncio.wait_for(window.get(), HEARTBEAT)
                 except TimeoutError:
-                    yield ": here\n\n"
+                    text = ": here\n\n"
+                if not text:
+                    return
+                yield text
         finally:
             self._windows.discard(window)
+
+
+def _of_all(allowance: Allowance) -> Allowance:
+    """What building the graph of all plans may take, by what one document may."""
+    return replace(allowance, max_memory=2 * allowance.max_memory,
+                   max_seconds=4 * allowance.max_seconds)  # fmt: skip

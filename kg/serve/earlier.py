@@ -32,12 +32,13 @@ def recorded(folder: Path, what: str, author: str, time: str, change: Callable[[
     """
     with _steps(folder) as steps:
         _notice(folder, steps)
+        before = steps["steps"][steps["at"]]["files"]
         try:
             done = change()
+            _push(folder, steps, {"what": what, "author": author, "time": time})
         except BaseException:
-            _restore(folder, steps["steps"][steps["at"]]["files"])
+            _restore(folder, before)
             raise
-        _push(folder, steps, {"what": what, "author": author, "time": time})
     return done
 
 

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from kg.version import __version__
 
-_PARAMETER = re.compile(r"{(\w+)}")
+_PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")  # a path says the kind behind a colon
 # what a request may say, by path and method: the entries of its JSON object
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/api/plans/{plan}", "PATCH"): {k: {"type": "string"} for k in (
@@ -50,7 +50,9 @@ def description(routes: Sequence[Route]) -> dict[str, Any]:
     for route in routes:
         for method in sorted(route.methods or ()):
             if method != "HEAD":
-                paths.setdefault(route.path, {})[method.lower()] = _operation(route, method)
+                paths.setdefault(_PARAMETER.sub(r"{\1}", route.path), {})[method.lower()] = (
+                    _operation(route, method)
+                )
     return {
         "openapi": "3.1.0",
         "info": {"title": "kg workbench", "version": __version__,

@@ -34,6 +34,25 @@ async def shown(request: Request) -> Response:
     return JSONResponse({**found, "steps": steps_of(bench.workspace.folder(plan))})
 
 
+async def pages(request: Request) -> Response:
+    """How many pages the document has, 0 if it has none."""
+    bench, plan = bench_of(request), request.path_params["plan"]
+    return JSONResponse({"pages": await bench.work(tasks.pages, plan)})
+
+
+async def one_page(request: Request) -> Response:
+    """A page of a PDF: its size in points, and its words with their boxes."""
+    bench, plan = bench_of(request), request.path_params["plan"]
+    return JSONResponse(await bench.work(tasks.page, plan, request.path_params["number"]))
+
+
+async def picture(request: Request) -> Response:
+    """A page of a PDF as it is printed."""
+    bench, plan = bench_of(request), request.path_params["plan"]
+    drawn = await bench.work(tasks.picture, plan, request.path_params["number"])
+    return Response(drawn, media_type="image/png")
+
+
 async def say(request: Request) -> Response:
     """Teach a layout: sayings such as `Table 1 column B=lead`, or examples of one record."""
     bench, plan = bench_of(request), request.path_params["plan"]
@@ -132,6 +151,9 @@ def _entry(given: Any, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[
 
 ROUTES = [
     Route("/api/plans/{plan}/reading", shown, methods=["GET"]),
+    Route("/api/plans/{plan}/pages", pages, methods=["GET"]),
+    Route("/api/plans/{plan}/pages/{number:int}", one_page, methods=["GET"]),
+    Route("/api/plans/{plan}/pages/{number:int}/picture", picture, methods=["GET"]),
     Route("/api/plans/{plan}/say", say, methods=["POST"]),
     Route("/api/plans/{plan}/edits", edited, methods=["POST"]),
     Route("/api/plans/{plan}/decisions", decided, methods=["POST"]),

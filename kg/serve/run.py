@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from kg.apart import ALLOWANCE, Allowance
 from kg.errors import ConfigError, InputError
 from kg.files import locked
+from kg.serve.bench import Bench
 from kg.serve.guard import Session, is_loopback, own_hosts
 from kg.serve.workspace import Workspace
 
@@ -22,6 +25,7 @@ def serve(
     host: str,
     port: int,
     password_file: Path | None,
+    allowance: Allowance = ALLOWANCE,
     ready: Callable[[str], None],
 ) -> None:
     """Serve a workspace until the process is ended. `ready` is given the address to open.
@@ -43,25 +47,32 @@ def serve(
         session = Session(port=port, hosts=hosts, password=password)
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{port}/?token={session.token}")
-        _run(workspace, session, sock)
+        _run(Bench(workspace, allowance), session, sock)
 
 
-def _run(workspace: Workspace, session: Session, sock: socket.socket) -> None:
+def _run(bench: Bench, session: Session, sock: socket.socket) -> None:
     import uvicorn
 
     from kg.serve.app import make_app
 
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            bench.close_windows()  # they listen for ever; else the end would wait for them
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
-        make_app(workspace, session), log_level="warning", access_log=False, server_header=False,
+        make_app(bench, session), log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, timeout_graceful_shutdown=2, lifespan="on", ws="none",
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[sock])
+    Server(config).run(sockets=[sock])
 
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         sock = socket.socket(family, socket.SOCK_STREAM)
+        if os.name != "nt":  # else a port is not free for a minute after the workbench ended
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
         sock.listen(128)
     except OSError as error:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.apart import Allowance
 from kg.errors import InputError
 from kg.serve.earlier import moved, recorded
 from kg.serve.workspace import Plain
@@ -19,17 +20,27 @@ if TYPE_CHECKING:
 Who = tuple[str, str]  # author and time
 
 
-def reading(folder: Path) -> Plain:
+def warm() -> bool:
+    """Load what reading needs, so that the first document need not wait for it."""
+    import kg.pipeline.shown  # noqa: F401 - loading it is the work
+
+    return True
+
+
+def reading(folder: Path, allowance: Allowance) -> Plain:
     """A plan's document and how it is read."""
     from kg.pipeline.reading import Settings
     from kg.pipeline.shown import shown_reading
 
-    return shown_reading(folder, Settings())
+    return shown_reading(folder, Settings(allowance=allowance))
 
 
-def build(tell: Callable[[Any], None], sources: Path, graph: Path) -> list[str]:
+def build(
+    tell: Callable[[Any], None], sources: Path, graph: Path, allowance: Allowance
+) -> list[str]:
     """Build the graph of a workspace; gives the plans in it. Unchanged plans are taken over."""
     from kg.pipeline.build import build_folder
+    from kg.pipeline.reading import Settings
 
     done: list[str] = []
 
@@ -37,10 +48,14 @@ def build(tell: Callable[[Any], None], sources: Path, graph: Path) -> list[str]:
         done.append(name)
         tell({"name": name, "n": len(done), "of": n})
 
-    return list(build_folder([sources], graph, progress=step, jobs=1).plans)
+    settings = Settings(allowance=allowance)
+    built = build_folder([sources], graph, settings=settings, progress=step, jobs=1)
+    return list(built.plans)
 
 
-def say(folder: Path, sets: list[str], examples: list[str], words: str, who: Who) -> Plain:
+def say(
+    folder: Path, allowance: Allowance, sets: list[str], examples: list[str], words: str, who: Who
+) -> Plain:
     """Teach how the document is to be read, and read it again; `meant` says how it was understood.
 
     Raises: ConfigError for what fits nothing in the document; then nothing is written.
@@ -53,19 +68,21 @@ def say(folder: Path, sets: list[str], examples: list[str], words: str, who: Who
     def change() -> Plain:
         taught = teach(folder, sets=sets, examples=examples, author=who[0], time=who[1])
         keep(taught)
-        keep_draft(one_plan(folder), Settings(), taught.read)
-        return {**reading(folder), "meant": list(taught.meant)}
+        keep_draft(one_plan(folder), Settings(allowance=allowance), taught.read)
+        return {**reading(folder, allowance), "meant": list(taught.meant)}
 
     return recorded(folder, words, *who, change)
 
 
-def step(folder: Path, by: int) -> Plain:
+def step(folder: Path, allowance: Allowance, by: int) -> Plain:
     """Take a step back or do it again, and read again; `said` are the step's words."""
     said = moved(folder, by)
-    return {**reading(folder), "said": said}
+    return {**reading(folder, allowance), "said": said}
 
 
-def edit(folder: Path, edits: list[dict[str, str]], words: str, who: Who) -> Plain:
+def edit(
+    folder: Path, allowance: Allowance, edits: list[dict[str, str]], words: str, who: Who
+) -> Plain:
     """Right values for facts, as decisions; gives what each changed, and the new reading.
 
     Raises: InputError with the reason if one is not understood; then nothing is written.
@@ -76,11 +93,15 @@ def edit(folder: Path, edits: list[dict[str, str]], words: str, who: Who) -> Pla
     from kg.resolve.reviewed import Edit
 
     filled = Filled(edits=[Edit(place="", **x) for x in edits])
-    found = reviewed_edits(filled, folder, Settings(), author=who[0], time=who[1])
-    return _written(folder, found, words, who)
+    found = reviewed_edits(
+        filled, folder, Settings(allowance=allowance), author=who[0], time=who[1]
+    )
+    return _written(folder, allowance, found, words, who)
 
 
-def decide(folder: Path, rows: list[dict[str, str]], words: str, who: Who) -> Plain:
+def decide(
+    folder: Path, allowance: Allowance, rows: list[dict[str, str]], words: str, who: Who
+) -> Plain:
     """Decisions on names, facts and elements; gives what each changed, and the new reading.
 
     Raises: InputError with the reason if one does not fit; then nothing is written.
@@ -94,10 +115,12 @@ def decide(folder: Path, rows: list[dict[str, str]], words: str, who: Who) -> Pl
                  target=x["target"], value=x.get("value", ""), reason=x.get("reason", ""))
         for x in rows
     ]  # fmt: skip
-    return _written(folder, tried(made, folder, Settings()), words, who)
+    return _written(
+        folder, allowance, tried(made, folder, Settings(allowance=allowance)), words, who
+    )
 
 
-def _written(folder: Path, found: Reviewed, words: str, who: Who) -> Plain:
+def _written(folder: Path, allowance: Allowance, found: Reviewed, words: str, who: Who) -> Plain:
     from kg.pipeline.decided import append_decisions
 
     if found.refused:
@@ -106,7 +129,7 @@ def _written(folder: Path, found: Reviewed, words: str, who: Who) -> Plain:
     def change() -> Plain:
         if found.changes:
             append_decisions(folder, found.decisions)
-        return reading(folder)
+        return reading(folder, allowance)
 
     after = recorded(folder, words, *who, change)
     done = [
@@ -117,17 +140,39 @@ def _written(folder: Path, found: Reviewed, words: str, who: Who) -> Plain:
     return {**after, "done": done, "new_bodies": [list(x) for x in found.new_bodies]}
 
 
-def doubts(folder: Path) -> Plain:
+def doubts(folder: Path, allowance: Allowance) -> Plain:
     """The doubtful facts of a plan, the most consequential first."""
     from kg.pipeline.doubts import shown_doubts
     from kg.pipeline.reading import Settings
 
-    return shown_doubts(folder, Settings())
+    return shown_doubts(folder, Settings(allowance=allowance))
 
 
-def names(folder: Path) -> Plain:
+def names(folder: Path, allowance: Allowance) -> Plain:
     """The bodies of a plan with their forms, neighbours and pairs that may be one."""
     from kg.pipeline.named import shown_names
     from kg.pipeline.reading import Settings
 
-    return shown_names(folder, Settings())
+    return shown_names(folder, Settings(allowance=allowance))
+
+
+def pages(folder: Path, _allowance: Allowance) -> int:
+    """How many pages the document has, 0 if it is no PDF."""
+    from kg.pipeline.page import pages_of
+
+    return pages_of(folder)
+
+
+def page(folder: Path, allowance: Allowance, number: int) -> Plain:
+    """The size of a page of a PDF, and its words with their boxes."""
+    from kg.pipeline.page import shown_page
+    from kg.pipeline.reading import Settings
+
+    return shown_page(folder, number, Settings(allowance=allowance))
+
+
+def picture(folder: Path, _allowance: Allowance, number: int) -> bytes:
+    """A page of a PDF as PNG."""
+    from kg.pipeline.page import picture as drawn
+
+    return drawn(folder, number)

@@ -20,6 +20,8 @@ from kg.graph.folder import GraphFolder
 from kg.pipeline import build_folder
 from kg.resources import resource
 from tests.browser.conftest import SLOWEST, watch
+from tests.support.pdfs import pdf_bytes
+from tests.support.plan_tables import Box, Sheet
 from tests.support.workbench import PLAN, ROWS, Workbench, workbench
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -58,6 +60,13 @@ SELECT = """words => {
   getSelection().setBaseAndExtent(node, at, node, at + words.length);
   document.getElementById("document").dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
 }"""
+
+SELECT_FROM_TO = """([first, last]) => {
+  const nodeOf = (words) => [...document.querySelectorAll("#document [data-start]")].find((x) => x.textContent.includes(words)).firstChild;
+  const [from, to] = [nodeOf(first), nodeOf(last)];
+  getSelection().setBaseAndExtent(from, from.data.indexOf(first), to, to.data.indexOf(last) + last.length);
+  document.getElementById("document").dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+}"""  # noqa: E501
 
 
 @pytest.fixture
@@ -241,6 +250,99 @@ def test_everything_is_done_with_the_keyboard(tmp_path: Path, opened: Opened) ->
         page.locator("#change").click()  # leave the field
         page.keyboard.press("ControlOrMeta+z")
         expect(page.locator("#said")).to_contain_text("Taken back")
+
+
+def test_selected_words_correct_one_record(tmp_path: Path, opened: Opened) -> None:
+    text = PLAN.replace("Employment Agency", "Employment Agency, Institute for Statistics")
+    text += "\nOpen a library in every town\n"
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=text)
+        page.goto(f"{bench.base}/read?plan=youth")
+        rows = page.locator("table.records tr.activity")
+        expect(rows).to_have_count(ROWS)
+        expect(rows.first.locator(".chip.f-partner")).to_have_count(2)
+
+        def say_here(words: str, said: str, then: str) -> None:
+            page.evaluate(SELECT, words)
+            expect(page.locator("#tools [value=here]")).to_be_checked()
+            page.click(f"#tools button:text-is('{said}')")
+            expect(page.locator("#change")).to_contain_text(then)
+
+        # what was read of the same words gives way
+        page.evaluate(SELECT_FROM_TO, ["Employment Agency", "Institute for Statistics"])
+        page.click("#tools button:text-is('responsible')")
+        expect(page.locator("#change")).to_contain_text("+1 responsible, −2 partner")
+        expect(rows.first.locator(".chip.f-lead")).to_have_count(2)
+        say_here("Train career advisers", "title of 1.2", "is the title of 1.2")
+        expect(rows.nth(1).locator(".title")).to_have_text("Train career advisers")
+        say_here("Open a library in every town", "activity", "+1 activity")
+        expect(rows).to_have_count(ROWS + 1)
+        say_here("one-stop service", "step", "+1 step")
+        expect(page.locator("table.records tr.task")).to_have_count(1)
+
+        # a fact that belongs to another record
+        rows.nth(1).locator(".chip.f-money").click()
+        target = page.locator("#about option", has_text="1.3 Give grants").get_attribute("value")
+        page.select_option("#about", target)
+        expect(page.locator("#change")).to_contain_text("belongs to 1.3")
+        expect(
+            page.locator("tr.activity", has_text="Give grants").locator(".f-money")
+        ).to_have_count(2)
+        for _ in range(5):
+            page.click("#undo")
+            expect(page.locator("#said")).to_contain_text("Taken back")
+            expect(page.locator("body.busy")).to_have_count(0)
+        expect(rows).to_have_count(ROWS)
+
+
+def test_each_key_of_a_card_means_one_thing(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=PLAN)
+        page.goto(f"{bench.base}/read?plan=youth")
+        for kind in ("activity", "lead", "partner", "deadline", "money"):
+            page.locator(f"table.records .chip.f-{kind}").first.click()
+            keys = page.locator("#card kbd").all_inner_texts()
+            assert len(set(keys)) == len(keys), (kind, keys)
+            expect(page.locator("#card")).not_to_contain_text("null")
+
+
+def test_a_pdf_is_read_on_its_printed_pages(tmp_path: Path, opened: Opened) -> None:
+    rows = [x.strip("| ").split(" | ") for x in PLAN.splitlines() if x.startswith("| ")]
+    sheet = Sheet(tuple(tuple(map(Box, row)) for row in rows), len(rows[0]), has_header=True)
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        path = tmp_path / "youth.pdf"
+        path.write_bytes(pdf_bytes((sheet,)))
+        page.set_input_files("#files", path)
+        expect(page.locator("#plans tbody td.number").first).to_be_visible()
+        page.goto(f"{bench.base}/read?plan=youth")
+        page.click("text=Show the printed pages")
+        word = page.locator(".layer .piece.f-partner", has_text="Employment")
+        expect(word).to_be_visible()
+        image = page.locator(".page img")
+        assert image.evaluate("x => x.decode().then(() => x.naturalWidth)") > 1000
+        picture(page, "pages")
+        word.click()
+        expect(page.locator("#card h2")).to_contain_text("Employment Agency")
+        assert violations(page) == []
+
+        # selected with the mouse over the picture
+        first = page.locator(".layer .f-activity", has_text="Train").bounding_box()
+        last = page.locator(".layer .f-activity", has_text="advisers").bounding_box()
+        assert first
+        assert last
+        page.mouse.move(first["x"] + 1, first["y"] + first["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(last["x"] + last["width"] - 1, last["y"] + last["height"] / 2, steps=8)
+        page.mouse.up()
+        page.click("#tools button:text-is('title of 1.2')")
+        expect(page.locator("#change")).to_contain_text(
+            "“Train career advisers” is the title of 1.2"
+        )
+        page.click("text=Show the text and its columns")
+        expect(page.locator("#document table.source")).to_be_visible()
 
 
 PATHS = ["/", "/read?plan=youth", "/review?plan=youth", "/names?plan=youth", "/ask?q=most-involved",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from kg.errors import InputError
+from kg.files import write_text
 from kg.serve.earlier import FILES, moved, recorded, steps_of
 
 WHO = ("ana", "2026-11-28T10:00:00Z")
@@ -98,3 +100,42 @@ def test_a_change_of_nothing_is_no_step(folder: Path) -> None:
     say(folder, "1")
 
     assert len(steps_of(folder)["steps"]) == 2
+
+
+@pytest.mark.parametrize("full_at", range(1, 12))
+def test_a_full_disk_leaves_whole_files_and_loses_no_step(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    say(folder, "1")
+    before = state(folder)
+    really, n = Path.write_bytes, 0
+
+    def write(path: Path, content: bytes) -> int:
+        nonlocal n
+        n += 1
+        if n < full_at:
+            return really(path, content)
+        really(path, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def change() -> None:
+        write_text(folder / "decisions.csv", "2\n")
+        write_text(folder / "profile.yaml", "headings: {}\n")
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    refused = ""
+    try:
+        recorded(folder, "said 2", *WHO, change)
+    except InputError as error:
+        refused = str(error)
+    monkeypatch.setattr(Path, "write_bytes", really)
+    now = state(folder)
+
+    assert ("No space left" in refused) == (n >= full_at)
+    assert now["decisions.csv"] in (before["decisions.csv"], "2\n")  # one of them, whole
+    assert now.get("profile.yaml", "") in ("", "headings: {}\n")
+    assert not [p for p in folder.rglob("*") if p.name.endswith((".new", ".tmp"))]
+    say(folder, "3")  # there is room again: every state from here back to the first is there
+    back = [moved(folder, -1) for _ in range(len(steps_of(folder)["steps"]) - 1)]
+    assert back[-1] == "said 1"
+    assert state(folder) == {"decisions.csv": "0\n"}

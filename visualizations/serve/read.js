@@ -1,5 +1,6 @@
 // The document beside its records. What is said here is done by the server; the page only shows.
 import { ask, attempt, byId, data, el, follow, isFree, many, percent, say } from "./kit.js";
+import { printed } from "./printed.js";
 import { ELEMENTS, ROLES, WORDS, chip, classOf, roving, shown as shownFact, whyOf, wordsOf } from "./fields.js";
 
 const path = `/api/plans/${encodeURIComponent(data.plan)}`;
@@ -72,10 +73,23 @@ function table(block) {
 function drawDocument() {
   const at = left.scrollTop;
   pieces = new Map();
-  place.replaceChildren(...reading.blocks.map((b) => (b.kind === "table" ? table(b) : paragraph(b))));
+  place.replaceChildren(...(isPrinted ? pages.all() : reading.blocks.map((b) => (b.kind === "table" ? table(b) : paragraph(b)))));
   left.scrollTop = at;
   inDocument.reset();
 }
+
+/** The facts whose words a place of the document belongs to. */
+const factsOver = (at) => reading.facts.flatMap((f, k) => (f.places.some(([a, b]) => a <= at && at < b) ? [k] : []));
+const pages = printed(path, (start, words) => piece([words, start, factsOver(start)], "ignored"), () => inDocument.reset());
+let isPrinted = false;
+
+byId("pages").addEventListener("click", () => {
+  isPrinted = !isPrinted;
+  byId("pages").textContent = isPrinted ? "Show the text and its columns" : "Show the printed pages";
+  byId("labels").hidden = isPrinted;
+  left.scrollTop = 0;
+  drawDocument();
+});
 
 function drawLabels() {
   const rows = reading.labels.map((label) => el("li", {},
@@ -135,13 +149,14 @@ function told(changes, words) {
   const said = [];
   if (changes.activities) said.push(`${signed(changes.activities)} ${Math.abs(changes.activities) === 1 ? "activity" : "activities"}`);
   for (const [field, n] of Object.entries(changes.fields)) {
-    if (!ELEMENTS.includes(field)) said.push(`${signed(n)} ${wordsOf(field)}`);
+    if (field !== "activity") said.push(`${signed(n)} ${wordsOf(field)}`);
   }
   if (changes.changed) said.push(`${many(changes.changed, "fact", "facts")} changed`);
   if (changes.doubtful) said.push(changes.doubtful > 0 ? `${changes.doubtful} now doubtful` : `${-changes.doubtful} no longer doubtful`);
   const place2 = byId("change");
-  place2.replaceChildren(el("span", {}, el("b", {}, words), ": ", said.join(", ") || "nothing is read otherwise", ". "),
+  place2.replaceChildren(el("span", { class: "what" }, el("b", {}, words)), el("span", {}, said.join(", ") || "nothing is read otherwise"),
     el("button", { class: "link", onclick: () => move("undo") }, "Take back"));
+  place2.title = place2.textContent.replace(/Take back$/, "");
   place2.hidden = false;
 }
 
@@ -196,21 +211,56 @@ function choose(k, { from } = {}) {
   drawCard(k);
 }
 
+const factsAt = (node) => node.dataset.facts.split(" ").filter(Boolean).map(Number);
+const decide = (decisions, words) => change("decisions", { decisions, words }, words);
 const edit = (fact, value, words) => change("edits", { edits: [{ id: fact.id, field: fact.field === "goal" || fact.field === "activity" || fact.field === "task" ? "title" : fact.field, value }], words }, words);
 
-function acts(fact) {
+const KEY = { lead: "L", partner: "P", implementer: "C", expert_support: "H" };
+
+function acts(fact, k) {
   const named = fact.read || fact.words;
   const made = [["Right", "Enter", () => edit(fact, "ok", `“${named}” is right`)]];
   if (fact.certainty === "exact") made.length = 0;
   if (ROLES.includes(fact.field)) {
     for (const role of ["lead", "partner", "implementer", "expert_support"].filter((x) => x !== fact.field)) {
-      made.push([`${WORDS[role][0].toUpperCase()}${WORDS[role].slice(1)}`, WORDS[role][0].toUpperCase(), () => edit(fact, role, `“${named}” is ${WORDS[role]}`)]);
+      made.push([`${WORDS[role][0].toUpperCase()}${WORDS[role].slice(1)}`, KEY[role], () => edit(fact, role, `“${named}” is ${WORDS[role]}`)]);
     }
     made.push(["Not a body", "X", () => change("edits", { edits: [{ id: fact.body, field: "name", value: "remove" }], words: `“${named}” is no body` }, `“${named}” is no body`)]);
     made.push(["Not here", "N", () => edit(fact, "remove", `“${named}” is not ${wordsOf(fact.field)} here`)]);
   } else made.push(["Not in the plan", "X", () => edit(fact, "remove", `“${named}” was taken out`)]);
-  made.push(["Edit", "E", () => byId("value").focus()]);
+  if (fact.field === "goal") made.push(["An activity", "A", () => addElement("activity", named, fact.places[0]?.[0] ?? 0, [fact])]);
+  const row = ELEMENTS.includes(fact.field) ? rowOf(k) : [];
+  if (row.length > 1) made.push(["Nothing of its row", "R", () => decide(row.map((f) => ({ target: f.id, verb: "reject" })), `The row of “${named}” is not in the plan`)]);
+  made.push(["Edit", "E", () => byId("value").select()]);
   return made;
+}
+
+/** The row of a table that a place of the document stands in. */
+function rowAt(at) {
+  for (const block of reading.blocks) {
+    for (const { cells } of block.kind === "table" ? block.rows : []) {
+      const cell = cells.find((c) => c.words.some(([words, start]) => start <= at && at < start + [...words].length));
+      if (cell) return { block, cells, cell };
+    }
+  }
+  return null;
+}
+
+/** The goals, activities and steps whose words stand in the same row of a table. */
+function rowOf(k) {
+  const at = reading.facts[k].places[0]?.[0];
+  const row = at === undefined ? null : rowAt(at);
+  return row ? elementsIn(row) : [];
+}
+
+const elementsIn = ({ cells }) => [...new Set(cells.flatMap((c) => c.words).flatMap(([, , facts]) => facts))].map((n) => reading.facts[n]).filter((f) => ELEMENTS.includes(f.field));
+
+/** A menu of the records that a value may belong to instead. */
+function belongs(fact) {
+  if (ELEMENTS.includes(fact.field)) return null;
+  const others = reading.records.filter((r) => r.kind !== "goal" || r.id === fact.about);
+  return el("label", {}, "Belongs to ", el("select", { id: "about", onchange: (event) => edit(fact, `move to ${event.target.value}`, `“${fact.read}” belongs to ${event.target.selectedOptions[0].textContent}`) },
+    others.map((r) => el("option", { value: r.id, selected: r.id === fact.about }, `${r.number} ${r.title}`.slice(0, 60)))));
 }
 
 let keys = {};
@@ -218,9 +268,9 @@ let keys = {};
 function drawCard(k) {
   const fact = reading.facts[k];
   const record = reading.records.find((r) => r.id === fact.about);
-  const made = acts(fact);
+  const made = acts(fact, k);
   keys = Object.fromEntries(made.map(([, key, act]) => [key.toLowerCase(), act]));
-  card.replaceChildren(
+  card.replaceChildren(...[
     el("h2", {}, `“${fact.words || fact.read}” – ${wordsOf(fact.field)}`),
     record && record.id !== fact.id ? el("p", { class: "soft" }, `of ${record.number} ${record.title}`) : null,
     el("p", {}, "Read as ", el("b", {}, shownFact(fact) || "–"), fact.certainty === "doubtful" ? ", doubtful. " : ". ", el("span", { class: "soft" }, whyOf(fact))),
@@ -228,71 +278,96 @@ function drawCard(k) {
     el("form", { class: "row", onsubmit: (event) => {
       event.preventDefault();
       if (byId("value").value.trim()) edit(fact, byId("value").value, `“${fact.read}” was corrected`);
-    } }, el("label", {}, "Right value ", el("input", { id: "value", value: fact.read, maxlength: 2000 })), el("button", { class: "button" }, "Save")));
+    } }, el("label", {}, "Right value ", el("input", { id: "value", value: fact.read, maxlength: 2000 })), el("button", { class: "button" }, "Save"), belongs(fact)),
+  ].filter(Boolean));
 }
 
 function clearCard() {
   keys = {};
   card.replaceChildren(el("h2", {}, "Teach by pointing"), el("p", {},
-    "Choose a coloured word, or a value in the records, to see why it was read so and to correct it. A menu above a column or beside a label changes what all of it holds; the document is read again at once. Select words that were missed to say what they are."));
+    "First the menus: one above a column or beside a label changes what all of it holds, and the document is read again at once. Then single places: choose a coloured word or a value in the records to see why it was read so and to correct it; select words that were missed, or cut wrongly, to say what they are. Undo takes back any step."));
 }
 
 // ------------------------------------------------------------------ selected words
 
-const SAID = ["activity", "lead", "partner", "deadline", "money", "indicator"];
+const SAID = ["activity", "task", "lead", "implementer", "partner", "deadline", "money", "indicator", "result"];
 let pointed = {}; // fields pointed at in one record so far, for an example
 
-/** The activity that words belong to: that of their row, else the last one begun before them. */
-function recordAt(node) {
-  const start = Number(node.dataset.start);
+/** The words meant: those selected, or those of one piece, with their places in the document. */
+function meant(node, range) {
+  const at = (container, offset) => {
+    const own = (container.nodeType === 3 ? container.parentElement : container).closest?.("[data-start]");
+    return own ? Number(own.dataset.start) + [...own.textContent.slice(0, container.nodeType === 3 ? offset : 0)].length : null;
+  };
+  const start = (range && at(range.startContainer, range.startOffset)) ?? Number(node.dataset.start);
+  const whole = (range ? range.toString() : node.textContent);
+  return { words: whole.replace(/\s+/g, " ").trim().slice(0, 2000), start, end: (range && at(range.endContainer, range.endOffset)) ?? start + [...whole].length };
+}
+
+const touches = (fact, { start, end }) => fact.places.some(([a, b]) => a < end && b > start);
+
+/** The activity that words belong to: that of their row or title, else the last one begun before them. */
+function recordAt(place2) {
   const begun = reading.records.filter((r) => r.kind !== "goal");
-  const inRow = [...(node.closest("tr")?.querySelectorAll(".piece") || [])].flatMap((x) => x.dataset.facts.split(" ").filter(Boolean).map(Number))
-    .map((k) => reading.facts[k].about).map((id) => begun.find((r) => r.id === id)).find(Boolean);
-  if (inRow) return inRow;
-  const before = begun.map((r) => [reading.facts[r.fact].places[0]?.[0] ?? -1, r]).filter(([at]) => at >= 0 && at <= start).sort((a, b) => a[0] - b[0]);
+  const row = rowAt(place2.start);
+  const inRow = row && elementsIn(row).map((f) => begun.find((r) => r.id === f.id)).find(Boolean);
+  const own = inRow || begun.find((r) => touches(reading.facts[r.fact], place2));
+  return own || lastBefore(begun, place2.start);
+}
+
+function lastBefore(records, at) {
+  const before = records.map((r) => [reading.facts[r.fact].places[0]?.[0] ?? -1, r]).filter(([start]) => start >= 0 && start <= at).sort((a, b) => a[0] - b[0]);
   return before.length ? before[before.length - 1][1] : null;
 }
 
-function offer(words, node, box) {
-  const record = recordAt(node);
-  const column = columnOf(node);
-  const inside = node.dataset.facts.split(" ").filter(Boolean).map((k) => reading.facts[Number(k)]).find((f) => ROLES.includes(f.field));
-  const row = SAID.map((field) => el("button", { class: `button ${classOf(field)}`, onclick: () => isThis(words, field, record, column) }, WORDS[field]));
-  row.push(el("button", { class: "button", disabled: !inside, onclick: () => { hideTools(); change("edits", { edits: [{ id: inside.body, field: "name", value: "remove" }], words: `“${words}” is no body` }, `“${words}” is no body`); } }, "not a body"));
+/** An activity or step nobody read, below what stands before it; what was read of its words instead goes. */
+function addElement(kind, words, at, instead) {
+  const last = lastBefore(reading.records.filter((r) => !instead.some((f) => f.id === r.id)), at);
+  const byRecord = (id) => reading.records.find((r) => r.id === id);
+  const activity = last?.kind === "task" ? byRecord(last.parent) : last;
+  if (kind === "task" && activity?.kind !== "activity") return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
+  let below = kind === "task" || activity?.kind === "goal" ? activity?.id : activity?.parent;
+  while (instead.some((f) => f.id === below)) below = byRecord(below)?.parent;
+  const gone = instead.filter((f) => f.origin !== "curated").map((f) => ({ target: f.id, verb: "reject" }));
+  return decide([...gone, { target: below || reading.plan.id, verb: "add", value: `${kind}=${words}` }], `“${words}” is ${kind === "task" ? "a step" : "an activity"}`);
+}
+
+function offer(node, box, range = null) {
+  const place2 = meant(node, range);
+  const { words } = place2;
+  const record = recordAt(place2);
+  const column = columnAt(place2.start);
+  const inside = factsAt(node).map((k) => reading.facts[k]).find((f) => ROLES.includes(f.field));
+  const row = SAID.map((field) => el("button", { class: `button ${classOf(field)}`, onclick: () => isThis(place2, field, record, column) }, WORDS[field]));
+  if (record) row.push(el("button", { class: "button f-activity", onclick: () => { hideTools(); edit(reading.facts[record.fact], words, `“${words}” is the title of ${record.number}`); } }, `title of ${record.number}`));
+  if (inside) row.push(el("button", { class: "button", onclick: () => { hideTools(); change("edits", { edits: [{ id: inside.body, field: "name", value: "remove" }], words: `“${words}” is no body` }, `“${words}” is no body`); } }, "not a body"));
   row.push(el("button", { class: "button", onclick: () => { hideTools(); change("say", { sets: [`${words}=begins a record`], words: `“${words}” begins a record` }, `You said “${words}” begins a record`); } }, "what begins a record"));
   const scope = (value, text2, checked) => el("label", { class: "small" }, el("input", { type: "radio", name: "scope", value, checked }), ` ${text2}`);
-  const isNew = !node.dataset.facts;
+  const isNew = column ? !column.field : !reading.summary.activities; // else the layout is known, and one place was missed
   tools.replaceChildren(
-    el("span", { class: "soft" }, `“${words.length > 40 ? `${words.slice(0, 40)}…` : words}” is the`), ...row,
     el("fieldset", {}, el("legend", { class: "visually-hidden" }, "Where"),
-      scope("all", column ? `in the whole column “${column.head || letter(column.position)}”` : "in every record (an example)", isNew),
-      scope("here", `only in ${record ? `${record.number} ${record.title.slice(0, 40)}` : "this place"}`, !isNew)));
+      el("span", { class: "soft" }, `“${words.length > 40 ? `${words.slice(0, 40)}…` : words}”`),
+      scope("here", record ? `only here (${`${record.number} ${record.title}`.slice(0, 36)})` : "only here", !isNew),
+      scope("all", column ? `the whole column “${column.head || letter(column.position)}”` : "the same in every record", isNew)),
+    el("span", { class: "soft" }, "is the"), ...row);
   tools.hidden = false;
   const width = tools.offsetWidth;
   tools.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
-  tools.style.top = `${Math.min(box.bottom + 6, innerHeight - tools.offsetHeight - 8)}px`;
+  const below = box.bottom + 6;
+  tools.style.top = `${below + tools.offsetHeight < innerHeight - 8 ? below : Math.max(8, box.top - tools.offsetHeight - 6)}px`;
 }
 
 const hideTools = () => { tools.hidden = true; };
 
-/** The column that a cell stands in, if it has one with a menu. */
-function columnOf(node) {
-  const cell = node.closest("td");
-  const own = cell?.closest("table.source");
-  if (!own) return null;
-  const block = reading.blocks.filter((b) => b.kind === "table")[[...place.querySelectorAll("table.source")].indexOf(own)];
-  const start = Number(node.dataset.start);
-  for (const { cells } of block.rows) {
-    const found = cells.find((c) => c.words.some(([, at]) => at === start));
-    if (found) {
-      const seen = block.columns.find((x) => x.column === found.column);
-      return seen ? { ...seen, block } : null;
-    }
-  }
-  return null;
+/** The column that a place stands in, if it has one with a menu. */
+function columnAt(at) {
+  const row = rowAt(at);
+  const seen = row?.block.columns.find((x) => x.column === row.cell.column);
+  return seen ? { ...seen, block: row.block } : null;
 }
 
-function isThis(words, field, record, column) {
+function isThis(place2, field, record, column) {
+  const { words } = place2;
   const all = tools.querySelector("[name=scope]:checked").value === "all";
   hideTools();
   getSelection().removeAllRanges();
@@ -304,31 +379,35 @@ function isThis(words, field, record, column) {
     const example = Object.entries(pointed).map(([name, said]) => `${name}=${said}`).join("; ");
     return change("say", { examples: [example], words: `Example: “${words}” is ${WORDS[field]}` }, `You said “${words}” is ${WORDS[field]} in every record`);
   }
-  if (field === "activity") {
-    const goal = record?.parent || reading.plan.id;
-    return change("decisions", { decisions: [{ target: goal, verb: "add", value: `activity=${words}` }], words: `“${words}” is an activity` }, `You said “${words}” is an activity`);
-  }
+  const met = reading.facts.filter((f) => touches(f, place2));
+  if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => f.field === "goal"));
   if (!record) return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
-  return change("edits", { edits: [{ id: record.id, field, value: words }], words: `“${words}” is ${WORDS[field]} of ${record.number}` }, `You said “${words}” is ${WORDS[field]} of ${record.number}`);
+  const said = `“${words}” is ${WORDS[field]} of ${record.number}`;
+  // what was read of these very words becomes the value; more of it goes
+  const [own, ...more] = met.filter((f) => f.about === record.id && (ROLES.includes(field) ? ROLES.includes(f.field) : f.field === field));
+  const first = own ? { id: own.id, field: own.field, value: ROLES.includes(field) ? `${field}: ${words}` : words } : { id: record.id, field, value: words };
+  const gone = more.map((f) => ({ id: f.id, field: f.field, value: "remove" }));
+  return change("edits", { edits: [...gone, first], words: said }, `You said ${said}`);
 }
 
 function selected() {
   const selection = getSelection();
   const words = selection.toString().replace(/\s+/g, " ").trim();
   if (!words || selection.isCollapsed || !place.contains(selection.anchorNode)) return;
-  const node = (selection.anchorNode.nodeType === 3 ? selection.anchorNode.parentElement : selection.anchorNode).closest("[data-start]");
-  if (node) offer(words.slice(0, 2000), node, selection.getRangeAt(0).getBoundingClientRect());
+  const from = selection.getRangeAt(0).startContainer;
+  const node = (from.nodeType === 3 ? from.parentElement : from).closest("[data-start]");
+  if (node) offer(node, selection.getRangeAt(0).getBoundingClientRect(), selection.getRangeAt(0));
 }
 
 function open(node) {
-  const own = node.dataset.facts.split(" ").filter(Boolean).map(Number);
+  const own = factsAt(node);
   if (own.length) {
     const at = own.findIndex((k) => card.dataset.k === String(k));
     const order = own.filter((k) => !ELEMENTS.includes(reading.facts[k].field)).concat(own.filter((k) => ELEMENTS.includes(reading.facts[k].field)));
     const k = at >= 0 ? order[(order.indexOf(own[at]) + 1) % order.length] : order[0];
     card.dataset.k = k;
     choose(k, { from: "document" });
-  } else offer(node.textContent.replace(/\s+/g, " ").trim(), node, node.getBoundingClientRect());
+  } else offer(node, node.getBoundingClientRect());
 }
 
 place.addEventListener("click", (event) => {
@@ -343,7 +422,7 @@ place.addEventListener("keydown", (event) => {
     event.preventDefault();
     event.stopPropagation();
     if (event.shiftKey || !node.dataset.facts) {
-      offer(node.textContent.replace(/\s+/g, " ").trim(), node, node.getBoundingClientRect());
+      offer(node, node.getBoundingClientRect());
       tools.querySelector("button").focus();
     } else open(node);
   }
@@ -370,6 +449,7 @@ async function load() {
   const wanted = new URLSearchParams(location.search).get("fact");
   const k = reading.facts.findIndex((f) => f.id === wanted);
   if (k >= 0) choose(k);
+  byId("pages").hidden = !(await pages.count());
 }
 
 clearCard();
