@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from kg.graph.shapes import Constraint
 from kg.ids import AP, CODE, ID
-from kg.model.records import Activity, DecisionRecord, PlanRecords
+from kg.model.codes import ReportedStatus
+from kg.model.records import Activity, DecisionRecord, PlanRecords, StatusReport
 from tests.graph.gold_store import nquads, store_of
 from tests.support.gold import gold_records
 
@@ -44,8 +46,19 @@ def part_of(plan: str, activities: Iterable[str]) -> PlanRecords:
         sources=tuple(sources),
         abbreviations=(),
         decisions=_decisions(tuple(a for a in records.activities if inside(a.id))),
+        reports=_reports(next(a for a in records.activities if inside(a.id))),
         **facts,
     )
+
+
+def _reports(activity: Activity) -> tuple[StatusReport, ...]:
+    """That an activity is done, as a report would say it."""
+    return (
+        StatusReport(
+            id=f"{activity.id}/status", about=activity.id, status=ReportedStatus.DONE,
+            day=date(2018, 6, 30), note="in June", passages=activity.passages,
+        ),
+    )  # fmt: skip
 
 
 def _decisions(activities: tuple[Activity, ...]) -> tuple[DecisionRecord, ...]:

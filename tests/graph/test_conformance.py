@@ -38,6 +38,8 @@ ONCE = (
         "changes-between-plans", "", lambda: None, {"earlier": "bg-2012", "later": "rs-2017-2018"}
     ),
 )
+# rdflib follows the steps of a path row by row, for minutes.
+IN_RDFLIB = tuple(case for case in ONCE if case.name != "how-linked")
 Rows = Counter[tuple[Any, ...]]
 
 
@@ -108,7 +110,7 @@ SMALL = {
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("case", ONCE, ids=lambda c: c.name)
+@pytest.mark.parametrize("case", IN_RDFLIB, ids=lambda c: c.name)
 def test_rdflib_answers_like_oxigraph_on_a_few_activities(case: Case, small_dataset: Any) -> None:
     asked = question(case.name)
     values = {name: SMALL[name] for name in asked.slots if name in SMALL}
@@ -119,7 +121,7 @@ def test_rdflib_answers_like_oxigraph_on_a_few_activities(case: Case, small_data
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("case", ONCE, ids=str)
+@pytest.mark.parametrize("case", IN_RDFLIB, ids=str)
 def test_rdflib_answers_like_oxigraph_on_both_plans(case: Case, gold_dataset: Any) -> None:
     text, expected = _oxigraph(case, gold_nquads())
 
