@@ -20,7 +20,7 @@ SURE = 0.98  # probability from which a slot's facts need no second look
 SURE_OF = {"title": 0.9, "task": 0.9, "deadline": 0.9, "funding": 0.9}  # the same, by field
 SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
 KNOWN = 0.9  # score of such a head
-LEAST_SURE = 0.15  # probability from which a slot gives facts
+LEAST_SURE = 0.18  # probability from which a slot gives facts
 TITLES = ("title", "task")
 TITLE_HEADS = ("title", "task", "goal")  # fields whose heads may stand above titles
 

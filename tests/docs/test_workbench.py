@@ -31,7 +31,7 @@ def test_every_path_that_is_spoken_of_is_there() -> None:
 def test_every_picture_is_there() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", PAGE)
 
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     assert all((ROOT / "docs" / x).read_bytes()[:4] == b"\x89PNG" for x in pictures)
 
 
