@@ -86,7 +86,7 @@ def read_records(
     reads = read_frames(document, blocks, terms)
     best = best_set(reads)
     reading = records_of(best, units_of(document, blocks), card_cells(blocks, text), terms, titles)
-    reading.left += [from_sentences(read) for read in best if read.frame.kind == "sentences"]
+    reading.left += [_from_sentences(read) for read in best if read.frame.kind == "sentences"]
     doubt_cells(reading, structure.doubtful)
     lost = lost_cells(text, structure.blocks, terms)
     if lost is None and document.media_type in TEXTS:
@@ -108,13 +108,12 @@ def read_records(
     return reading
 
 
-def from_sentences(read: Read) -> Left:
+def _from_sentences(read: Read) -> Left:
     """What to say of activities that stand in no table, labels or list."""
     n = len(read.frame.records)
     return Left(
         code="read-from-sentences",
-        message=f"{n} activities were read from sentences: no table, no labels and no list holds "
-        "more",
+        message=f"{n} activities were read from sentences; no table, form or list holds as many",
         advice="read each of them; all are doubtful",
         span=read.frame.records[0].region,
     )

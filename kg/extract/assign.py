@@ -42,13 +42,17 @@ MORE_LIKELY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a slot was taken for: its field, how probable, and the field that came second."""
+    """What a slot was taken for: its field, how probable, and the field that came second.
+
+    `by_head` says that the words of its head name the field.
+    """
 
     fields: tuple[str, ...]
     probability: float
     second: str
     second_probability: float
     reason: str
+    by_head: bool = False
 
     @property
     def field(self) -> str:
@@ -226,6 +230,6 @@ def _choices(
             reason = "what a person said"
         found.append(
             Choice(fields, float(shares[k, field]), FIELDS[order[0]],
-                   float(shares[k, order[0]]), reason)
+                   float(shares[k, order[0]]), reason, by_head)
         )  # fmt: skip
     return tuple(found)

@@ -27,8 +27,8 @@ from kg.model.document import Block, Document
 WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicator": 0.2,
          "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
 SHARED = 0.2  # share of a frame's words that a better frame may hold already
-MOST_SAID = 2.0  # sentences outside the records of the best other frame, for each of these, from
-# which on the sentences are the plan
+# Sentences outside the best other frame, for each of its records, from which on they are the plan.
+MOST_SAID = 2.0
 ACTING = 0.6  # worth of a title whose subject is a body
 DESCRIBING = ("piece",)  # kinds of slots of no field whose sentences may say who acts
 ACTING_IN = 24  # titles looked at for that
@@ -75,7 +75,6 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
         return 0.0
     acting, steps_act = (_acting_share(frame, choices, k, (text, language)) for k in
                          (title, _steps_of(frame)))  # fmt: skip
-    named = choices[title].reason.startswith("head ")
     least = 1.0 if frame.slots[title].kind == "heading" else WORDS
     seen: set[str] = set()
     total, total_words = 0.0, 0
@@ -96,7 +95,9 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
                     beside[name] = max(beside.get(name, 0.0), sure * WORTH.get(name, 0.0))
         steps = sum(len(record.spans[k]) for k, c in enumerate(choices)
                     if k != title and c.field == "task")  # fmt: skip
-        alone = TITLE_ALONE * (1 + min(steps, MOST_STEPS) + named) + steps * steps_act
+        alone = (
+            TITLE_ALONE * (1 + min(steps, MOST_STEPS) + choices[title].by_head) + steps * steps_act
+        )
         said = min(sum(beside.values()) + acting + alone, 2.0)
         total += said * min(n_words(words) / least, 1.0)
     length = total_words / max(len(seen), 1)
@@ -122,20 +123,21 @@ def _acting_share(
     if slot is None or (led and frame.slots[slot].kind != "below"):
         return 0.0
     text, language = source
-    slots = [slot, *describing(frame, choices)] if frame.slots[slot].kind != "below" else [slot]
-    records = [
-        [span for k in slots for span in record.spans[k]]
-        for record in frame.records if record.spans[slot]
-    ][:ACTING_IN]  # fmt: skip
-    if slots == [slot]:
-        records = [[span] for span in frame.column(slot)[:ACTING_IN]]
-    found = (
-        [m for span in spans
-         for m in acting_bodies(text, *span, language=language, memory=ActorMemory())]
-        for spans in records
-    )  # fmt: skip
-    sure = sum(any(m.role is Role.LEAD and not m.doubtful for m in one) for one in found)
-    return ACTING * sure / max(len(records), 1)
+    beside = describing(frame, choices) if frame.slots[slot].kind != "below" else []
+    said = {
+        span.start: [span, *(s for k in beside for s in record.spans[k])]
+        for record in frame.records for span in record.spans[slot]
+    }  # fmt: skip
+    looked_at = list(said.values())[:ACTING_IN]
+    sure = sum(
+        any(
+            m.role is Role.LEAD and not m.doubtful
+            for span in spans
+            for m in acting_bodies(text, *span, language=language, memory=ActorMemory())
+        )
+        for spans in looked_at
+    )
+    return ACTING * sure / max(len(looked_at), 1)
 
 
 def describing(frame: Frame, choices: Sequence[Choice]) -> list[int]:
@@ -207,15 +209,12 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
 def _of_one_form(reads: Sequence[Read]) -> list[Read]:
     """The frames without that of sentences; it alone where most of the plan stands in them."""
     others = [read for read in reads if read.frame.kind != "sentences"]
-    for read in reads:
-        if read.frame.kind != "sentences":
-            continue
-        said = [r.region for r in read.frame.records]
-        records = [r.region for r in others[0].frame.records] if others else []
-        outside = sum(not _shared([region], records) for region in said)
-        if not others or not _says_enough(others[0]) or outside >= MOST_SAID * len(records):
-            return [read]
-    return others
+    sentences = [read for read in reads if read.frame.kind == "sentences"]
+    if not sentences or not others or not _says_enough(others[0]):
+        return sentences or others
+    records = [r.region for r in others[0].frame.records]
+    outside = sum(not _shared([r.region], records) for r in sentences[0].frame.records)
+    return sentences if outside >= MOST_SAID * len(records) else others
 
 
 def _says_enough(read: Read) -> bool:

@@ -32,9 +32,8 @@ SHORT_LINE = 120  # characters of a line below a heading that says something of 
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
-_HEADS = re.compile(
-    r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL
-)  # behind words that head the rest
+# What ends words that head the rest: their own stop, or one behind them.
+_HEADS = re.compile(r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL)
 _FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
 _STOPS = (".", ";", ",", "。", "；")
 _WORD = re.compile(r"\w+")

@@ -1,7 +1,7 @@
 """Sentences in which a body will do something, in running text. Extract layer.
 
-"X, in cooperation with Y, shall … by …": each such sentence may be a record. They compete with the
-other frames, and are worth less: most sentences of a document promise nothing.
+"X, in cooperation with Y, shall … by …": each such sentence may be a record. `choose` says when
+they are the plan: most sentences of a document promise nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.actors.acting import acting_bodies, is_sentence
+from kg.extract.actors.acting import acting_bodies
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.memory import ActorMemory
@@ -44,8 +44,7 @@ def _sentences(text: str, span: Span) -> Iterator[Span]:
 
 def _acts(text: str, body: Span, language: str) -> bool:
     """Whether a sentence surely names a body that acts in it."""
-    said = text[slice(*body)]
-    if not said or len(said) > LONGEST_SENTENCE or not is_sentence(said, language):
+    if not 0 < body.end - body.start <= LONGEST_SENTENCE:
         return False
     found = acting_bodies(text, *body, language=language, memory=ActorMemory())
     return any(m.role is Role.LEAD and not m.doubtful for m in found)
