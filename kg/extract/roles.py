@@ -75,11 +75,16 @@ def read_roles(
         return RolesRead(tuple(acting_roles(acting, place)))
     by_looks = not is_named(cell, place)
     for item in items:
+        if _is_sentence(item, place):
+            said = acting_roles(place.acting(item.span), place)
+            roles += said
+            if said or (by_looks and cell.sentence):
+                continue
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
         mentions = [m for m in _before_note(place.find(item.span), place) if not _is_date(m, place)]
-        if by_looks and not _are_bodies(item, cell, place):
+        if by_looks and not _are_bodies(item, place):
             continue
         if lost:
             issues.append(_item_without_task(item, place))
@@ -102,12 +107,15 @@ def is_named(cell: FieldCell, place: Place) -> bool:
     return said or not (cell.doubtful or cell.sentence)
 
 
-def _are_bodies(item: Item, cell: FieldCell, place: Place) -> bool:
-    """Whether words that no head calls bodies look like some, and like no sentence."""
-    words, language = place.text[slice(*item.span)], place.words.language
-    if cell.sentence and is_sentence(words, language):
-        return False
-    return body_share(words, language) >= CELL_SHARE
+def _are_bodies(item: Item, place: Place) -> bool:
+    """Whether words that no head calls bodies look like some."""
+    return body_share(place.text[slice(*item.span)], place.words.language) >= CELL_SHARE
+
+
+def _is_sentence(item: Item, place: Place) -> bool:
+    """Whether an item is a sentence, not a list; where names have no capitals that is not sure."""
+    language = place.words.language
+    return pack_for(language).capitals and is_sentence(place.text[slice(*item.span)], language)
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:

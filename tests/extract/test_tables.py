@@ -371,3 +371,16 @@ def test_names_beside_those_responsible_are_doubtful_partners():
         ("partner", "Ministry of Finance"),
         ("partner", "NGOs"),
     }
+
+
+def test_a_sentence_below_a_head_of_bodies_is_no_list_of_names():
+    said = "The Harbour Board shall keep a register, and the Port Police must approve each entry."
+    draft = read_page(
+        table("Activity|Responsible|Deadline", "Open the port|Port Police, Customs|2026",
+              f"Keep the register|{said}|2027"),
+        language="en",
+    )  # fmt: skip
+
+    assert said_of(draft, "Open the port")["lead"] == ["Port Police", "Customs"]
+    assert said_of(draft, "Keep the register")["lead"] == ["Harbour Board"]
+    assert draft.roles[-1].certainty is Certainty.DOUBTFUL
