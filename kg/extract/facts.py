@@ -119,7 +119,7 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
 
 def _acts(title: Span, cell: FieldCell, place: Place) -> bool:
     """Whether a title surely says who acts, and only their looks make a cell's words bodies."""
-    if cell.fields[0] not in ("lead", "partner") or not (cell.doubtful or cell.sentence):
+    if cell.fields[0] != "lead" or not (cell.doubtful or cell.sentence):
         return False
     if is_named(cell, place) or not pack_for(place.words.language).capitals:
         return False  # where names have no capitals, a subject's end is not sure
