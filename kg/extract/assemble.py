@@ -193,7 +193,7 @@ class _Parts:
 
 
 # Formats where the width of a page makes lines, too.
-_SOFT_LINES = ("text/plain", "application/pdf", "text/markdown", "text/x-rst", "message/rfc822")
+_SOFT_LINES = ("text/plain", "application/pdf", "text/x-rst", "message/rfc822")
 
 
 def _memory(document: Document, reading: Reading, plan: Plan, words: Vocabulary) -> ActorMemory:

@@ -117,7 +117,8 @@ def mended(text: str) -> str:
     text = _TIGHT_HEADING.sub(r"\1 ", text)
     text = _REFERENCE.sub("", _FOOTNOTE.sub("", "".join(_with_whole_tables(text))))
     text = _BOLD_LINE.sub("\n\n", text)  # else it would go on with a list's item above it
-    return "\n".join(_widened(_BOLD.sub(_strong, text).split("\n")))
+    lines = list(_whole_rows(_BOLD.sub(_strong, text).split("\n")))
+    return "\n".join(_widened(lines))
 
 
 def _with_whole_tables(text: str) -> Iterator[str]:
@@ -137,6 +138,31 @@ def _strong(match: re.Match[str]) -> str:
         return match[0]
     before, _, after = match[1].partition(words)
     return f"{before}<strong>{words}</strong>{after}"
+
+
+def _whole_rows(lines: list[str]) -> Iterator[str]:
+    """Lines of pipe tables, where the lines of a cell that is broken are one row again.
+
+    Text recognition writes the lines of a cell below one another, often with a bar before each.
+    """
+    heads = 0  # cells of the heads, in a table whose rows end with a bar
+    row = ""
+    for n, line in enumerate(lines):
+        if n + 1 < len(lines) and _is_delimiter(lines[n + 1]):
+            heads = _n_cells(line) if line.rstrip().endswith("|") else 0
+        elif not line.strip():
+            heads = 0
+        more = line.lstrip()
+        if row:
+            parted = _n_cells(f"{row}{more}") <= heads
+            more = f"{row}<br>{more if parted else more.removeprefix('|').lstrip()}"
+        open_ = heads and not more.rstrip().endswith("|") and "|" in more
+        goes_on = n + 1 < len(lines) and lines[n + 1].strip()
+        if open_ and goes_on and (_n_cells(more) < heads or not lines[n + 1].lstrip()[:1] == "|"):
+            row = more.rstrip()
+            continue
+        yield more if row else line
+        row = ""
 
 
 def _widened(lines: list[str]) -> Iterator[str]:

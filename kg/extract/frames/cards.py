@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.frames.entries import Entry
-from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
+from kg.extract.frames.units import Unit, Units, label_end, marker_of
 from kg.extract.grid import Grid, grid_of
 from kg.extract.said import rule_of
 from kg.extract.spans import Span, trim
@@ -23,6 +23,8 @@ from kg.text import fold
 _DIGITS = re.compile(r"\d+")
 SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
 LEAST_TABLES = 2
+LONGEST_CELL = 100  # characters of a cell that is a label
+LEAST_LABELS = 4  # down a column of a card that is as full as a grid
 LEAST_ABOVE = 2  # rows of labels above a table inside a form
 LEAST_GRID = 3  # rows and columns of a table that is no card
 SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
@@ -33,7 +35,8 @@ def card_entries(
 ) -> list[Entry]:
     """The cells of small tables as labels and values, with the paragraphs between them."""
     text = document.text
-    tables = [b for b in blocks if isinstance(b, Table) and _may_be_card(b, text, terms)]
+    grids = _grids(blocks, text)
+    tables = [b for b in blocks if isinstance(b, Table) and _may_be_card(b, grids, terms)]
     labels = _card_labels(tables, text)
     labels |= {
         _key(words) for table in tables for cell in table.cells
@@ -47,7 +50,7 @@ def card_entries(
             unit = by_start.get(span.start)
             if unit is not None:
                 found.append(Entry("", span, span, unit))
-        elif _may_be_card(block, text, terms):
+        elif _may_be_card(block, grids, terms):
             found += _card(block, text, labels)
     return found
 
@@ -86,25 +89,52 @@ def _rows_inside(table: Table, text: str, terms: Terms) -> range:
     return range(grid.rows[first], grid.rows[after - 1] + 1)
 
 
-def _may_be_card(table: Table, text: str, terms: Terms) -> bool:
+def _may_be_card(table: Table, grids: Sequence[Table], terms: Terms) -> bool:
     """Whether a table is no grid of rows; a person's word goes first."""
     rule = rule_of(table, terms)
     if rule is not None:
         return rule.layout == "card"
-    return bool(table.cells) and not _is_grid(table, text)
+    return bool(table.cells) and table not in grids
 
 
 def card_cells(blocks: Sequence[Block], text: str) -> list[Span]:
     """The cells of small tables that are no grid of rows."""
-    cards = (b for b in blocks if isinstance(b, Table) and b.cells and not _is_grid(b, text))
+    grids = _grids(blocks, text)
+    cards = (b for b in blocks if isinstance(b, Table) and b not in grids)
     return [
         span for b in cards for c in b.cells if (span := trim(text, c.start, c.end))[1] > span[0]
     ]
 
 
-def _is_grid(table: Table, text: str) -> bool:
+def _grids(blocks: Sequence[Block], text: str) -> list[Table]:
+    """The tables that are grids of rows: with heads above, and no labels down a column."""
+    found = [grid_of(b, text) for b in blocks if isinstance(b, Table) and b.cells]
+    found = [grid for grid in found if _is_grid(grid)]
+    columns = [[_down(grid, c) for c in grid.columns[:-1]] for grid in found]
+    tables = Counter(key for one in columns for key in {k for down in one for k in down})
+    return [
+        grid.table for grid, one in zip(found, columns, strict=True)
+        if not any(_are_labels(down, tables) for down in one)
+    ]  # fmt: skip
+
+
+def _down(grid: Grid, column: int) -> list[str]:
+    """The words of a column's cells as keys; only what may be a label."""
+    cells = (grid.cell_by_place.get((row, column)) for row in grid.rows)
+    return [_key(grid.words(c)) for c in cells if c is not None and _may_label(grid.text, c)]
+
+
+def _are_labels(down: Sequence[str], tables: Counter[str]) -> bool:
+    """Whether the words of a column are each other, and stand in other tables, too."""
+    again = sum(tables[key] > 1 and any(map(str.isalpha, key)) for key in down)
+    return (
+        len(down) >= LEAST_LABELS and len(set(down)) == len(down)
+        and again >= SHARE_OF_TABLES * len(down)
+    )  # fmt: skip
+
+
+def _is_grid(grid: Grid) -> bool:
     """Whether a table has a first row of heads over rows of its own: it is no card."""
-    grid = grid_of(table, text)
     rows = [[fold(grid.words(cell)) for cell in grid.row(row)] for row in grid.rows]
     width = max(map(len, rows))  # merged cells are one
     if len(rows) < LEAST_GRID or width < LEAST_GRID:
@@ -147,22 +177,22 @@ def _key(words: str) -> str:
 
 
 def _values(grids: Sequence[Grid], found: set[str]) -> set[str]:
-    """What is a value said again: always to the right of a label above another label."""
-    elsewhere: set[str] = set()
-    beside: set[str] = set()
+    """What is a value said again: mostly to the right of a label above another label."""
+    elsewhere: Counter[str] = Counter()
+    beside: Counter[str] = Counter()
     for grid in grids:
         for cell in grid.table.cells:
             left = grid.cell_by_place.get((cell.row, cell.column - 1))
             below = left and grid.cell_by_place.get((left.row + left.row_span, left.column))
             is_led = left is not None and _key(grid.words(left)) in found
             ends = below is None or _key(grid.words(below)) in found
-            (beside if is_led and ends else elsewhere).add(_key(grid.words(cell)))
-    return beside - elsewhere
+            (beside if is_led and ends else elsewhere)[_key(grid.words(cell))] += 1
+    return {key for key, n in beside.items() if n > elsewhere[key]}
 
 
 def _may_label(text: str, cell: Cell) -> bool:
     words = text[cell.start : cell.end].strip()
-    return 0 < len(words) <= LONGEST_LABEL and "\n" not in words.strip()
+    return 0 < len(words) <= LONGEST_CELL and "\n" not in words
 
 
 def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:

@@ -252,21 +252,25 @@ def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str
 
 
 def _order(stream: Sequence[Entry], kept: dict[str, str]) -> tuple[list[str], bool]:
-    """The labels as they come first, but the one that most often follows a heading leads if the
-    first records lack it; and whether it does.
+    """The labels as they come first, but the one that most often follows a heading (of two, the one
+    that is used below fewer) leads if the first records lack it; and whether it does.
     """
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     order = list(counts)
-    first: Counter[str] = Counter()
+    runs: list[list[str]] = []
     headed = True
     for entry in stream:
         key = kept.get(entry.key)
         if key is None:
             headed |= entry.ends or (entry.unit is not None and entry.unit.level > 0)
         elif headed:
-            first[key] += 1
+            runs.append([key])
             headed = False
-    opener = max(order, key=lambda key: first[key])
+        else:
+            runs[-1].append(key)
+    first = Counter(run[0] for run in runs)
+    used = Counter(key for run in runs for key in set(run))
+    opener = max(order, key=lambda key: (first[key], -used[key]))
     if counts[opener] >= counts[order[0]]:
         return order, False
     return [opener, *(key for key in order if key != opener)], True

@@ -139,19 +139,28 @@ def _groups(
     """Tables that are one: the same heads again, or no heads and the same width."""
     open_groups: list[list[tuple[Part, list[Paragraph]]]] = []
     for part, between in parts:
-        home = next((g for g in reversed(open_groups) if _belongs(g[0][0], part, terms)), None)
+        home = next((g for g in reversed(open_groups) if _belongs(g, part, terms)), None)
         if home is None:
             open_groups.append([(part, between)])
-        elif home[0][0].heads:
+        elif home[0][0].heads and not (_only_heads(home) and not part.known):
             home.append((part, between))
         else:
             home.append((replace(part, heads={}, n_heads=0), between))
     yield from open_groups
 
 
-def _belongs(first: Part, part: Part, terms: Terms) -> bool:
+def _only_heads(group: Sequence[tuple[Part, list[Paragraph]]]) -> bool:
+    """Whether nothing but a row of known heads stands there, as at the foot of a page."""
+    first = group[0][0]
+    return len(group) == 1 and len(first.grid.rows) == first.n_heads and first.known >= LEAST_KNOWN
+
+
+def _belongs(group: Sequence[tuple[Part, list[Paragraph]]], part: Part, terms: Terms) -> bool:
+    first = group[0][0]
     if len(first.grid.columns) != len(part.grid.columns):
         return False
+    if _only_heads(group) and not part.known:
+        return True
     if part.score < LEAST_HEAD or not part.heads or not (first.heads or part.known):
         return True
     mine, theirs = _folded(first.heads), _folded(part.heads)
@@ -176,8 +185,8 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
     kinds = {column: _kind_below(grid, column, 1, terms) for column in grid.columns}
     best = Part(grid, {}, 0, 0.0, 0)
     for k, row in enumerate(grid.rows[:HEADS_WITHIN]):
-        if k + 1 >= len(grid.rows):
-            break
+        if k and k + 1 >= len(grid.rows):
+            break  # a table of one row may be heads at the foot of a page
         cells = [cell for cell in grid.row(row) if grid.words(cell)]
         few = len(cells) < 2 or (len(grid.columns) > 3 and 3 * len(cells) < len(grid.columns))
         score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
