@@ -182,7 +182,8 @@ def _add_titles(
     title, task = FIELDS.index("title"), FIELDS.index("task")
     named = [
         k for k, fields in enumerate(known)
-        if fields[:1] in (("title",), ("task",)) and not are_codes(said_in(frame, k, text))
+        if fields[:1] in (("title",), ("task",)) and frame.column(k)
+        and not are_codes(said_in(frame, k, text))
     ]  # fmt: skip
     titles = [k for k in named if known[k][:1] == ("title",)]
     for k in titles:

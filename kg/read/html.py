@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from kg.errors import InputError
 from kg.model.document import Document
 from kg.read.encoding import decode_bytes
-from kg.read.html_menus import is_hidden, menu_note, menus
+from kg.read.html_menus import is_hidden, menu_note, menus, open_panels
 from kg.read.limits import LIMITS, check_text_size
 from kg.read.numbers import BULLET, list_number, raised
 from kg.read.package import Element, names
@@ -110,12 +110,14 @@ def html_parts(text: str, *, name: str, is_page: bool = False) -> tuple[list[Par
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError("the web page is empty; save it again", where=name) from error
     _check_depth(root, name)
+    opened_panels = is_page and open_panels(root)
     left_out = menus(root) if is_page else frozenset()
     page = _Page(name, left_out)
     parts = [*_parts(root, page), *_finish(page)]
     if left_out and not parts:
         return html_parts(text, name=name)
-    notes = ["what the page hides was left out"] if page.hidden else []
+    notes = ["what the page shows on a click was read"] if opened_panels else []
+    notes += ["what the page hides was left out"] if page.hidden else []
     return parts, [*notes, *menu_note(root, left_out)]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from kg.read.package import Element, names
 
 _HIDDEN = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
+_NAME = re.compile(r"[\w-]+")
+_LEADING = ("href", "data-target", "data-bs-target", "aria-controls", "onclick")
 _FURNITURE = names("header footer aside")
 _ROLES = names("banner contentinfo complementary search")
 _LISTS = names("ul ol")
@@ -21,6 +23,25 @@ _SHOWN = 30  # letters of the first and last words of what is left out
 def is_hidden(element: Element) -> bool:
     """Whether the page itself says that an element is not shown."""
     return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def open_panels(root: Element) -> bool:
+    """Open what a page hides until a click on its name: panels that its links or scripts name.
+
+    True if there are any. What nothing on the page can show stays hidden.
+    """
+    named: set[str] = set()
+    for element in root.iter():
+        if element.tag == "script":
+            named.update(_NAME.findall(element.text or ""))
+        elif isinstance(element.tag, str):
+            named.update(n for a in _LEADING for n in _NAME.findall(element.get(a) or ""))
+    panels = [e for e in root.iter() if isinstance(e.tag, str) and is_hidden(e)]
+    panels = [e for e in panels if e.get("id") in named]
+    for panel in panels:
+        panel.attrib.pop("hidden", None)
+        panel.set("style", _HIDDEN.sub("", panel.get("style") or ""))
+    return bool(panels)
 
 
 def menus(root: Element) -> frozenset[Element]:
