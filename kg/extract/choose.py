@@ -200,7 +200,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
         size = sum(r.end - r.start for r in regions) or 1
         if _shared(regions, [*taken, *_cards_around(read, chosen)]) <= SHARED * size:
             chosen.append(read)
-            taken += [*regions, *read.frame.ignored, *(s.words for s in read.frame.sections)]
+            taken += [*regions, *read.frame.ignored]
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
     return sorted([*said, *chosen], key=lambda read: read.frame.region)

@@ -22,6 +22,7 @@ from kg.extract.heads import head_guess
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.extract.terms import Terms
+from kg.lexicon import own_lexicon
 from kg.model.codes import Certainty, Role
 from kg.model.records import Issue, Step
 from kg.model.rules import Rule
@@ -113,9 +114,14 @@ def _are_bodies(item: Item, place: Place) -> bool:
 
 
 def _is_sentence(item: Item, place: Place) -> bool:
-    """Whether an item is a sentence, not a list; where names have no capitals that is not sure."""
+    """Whether an item is a sentence, not a list.
+
+    Where names have no capitals, or no lexicon knows the language's verbs, that is not sure.
+    """
     language = place.words.language
-    return pack_for(language).capitals and is_sentence(place.text[slice(*item.span)], language)
+    if own_lexicon(language) is None or not pack_for(language).capitals:
+        return False
+    return is_sentence(place.text[slice(*item.span)], language)
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
