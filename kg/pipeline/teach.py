@@ -105,9 +105,9 @@ def teach(
     """
     source, settings = one_plan(file), settings or Settings()
     path = _profile_path(source, settings, to)
+    profile = read_profile(path) if path.is_file() else Profile()
     text, where = (path.read_text("utf-8-sig") if path.is_file() else ""), path.name
     read = kept_draft(source, settings)
-    profile = read_profile(path) if text else Profile()
     used = source.companion(PROFILE) or settings.profile
     is_read_so = used == (path if text else None) and not source.shares_profile
     before = read if is_read_so else read_with(read, source, settings, profile)

@@ -240,6 +240,14 @@ def test_a_broken_profile_is_refused_before_anything_is_written(tmp_path: Path) 
         teach(path, sets=["C=lead"])
 
 
+def test_a_profile_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = document(tmp_path, HEADS + ROWS)
+    (tmp_path / "profile.yaml").write_bytes("headings: {Škola: lead}".encode("cp1250"))
+
+    with pytest.raises(ConfigError, match=r"profile\.yaml, line 1: it is not UTF-8"):
+        teach(path, sets=["C=lead"])
+
+
 def test_a_profile_beside_several_documents_is_used_where_its_heads_are(tmp_path: Path) -> None:
     document(tmp_path, HEADS + ROWS, "a.csv")
     document(tmp_path, HEADS + ROWS.replace("shule", "daraja"), "b.csv")
