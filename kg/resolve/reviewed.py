@@ -30,13 +30,13 @@ from kg.resolve.decisions import Decision, Verb
 from kg.resolve.review import (
     BELOW,
     EXTRAS,
-    ROLES,
     body_fields,
     extra_text,
     fact_read,
     field_of,
     names_by_id,
 )
+from kg.resolve.words import ROLES
 from kg.text import fold, fold_space
 
 REMOVE, OK, SAME_AS, MOVE_TO = "remove", "ok", "same as", "move to"
