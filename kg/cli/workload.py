@@ -212,7 +212,7 @@ def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]
     rows = [_row(p, names, groups) for p in ordered]
     lines = [
         plan_heading(records, language),
-        f"{counted(len(records.activities), 'activity', 'activities')}. "
+        f"{counted(len(records.activities), 'activity')}. "
         + " ".join(bridge(counts_of(records), words_for("en"))),
         "",
         people_table(rows, COLUMNS),
