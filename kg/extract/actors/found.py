@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from kg.extract.actors.features import Scene
 from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
+from kg.extract.actors.joints import Place
+from kg.extract.actors.nouns import plural_offices
 from kg.extract.actors.pack import pack_for, word_fits
-from kg.extract.actors.patterns import Place, plural_offices
 from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.trim import role_words, said_role, trimmed
