@@ -140,17 +140,7 @@ def actor_names(records: PlanRecords, language: str) -> dict[str, str]:
     return {actor.id: name_in(actor.labels, language) for actor in records.actors}
 
 
-def find_actor(records: PlanRecords, name: str, language: str) -> str:
-    """The id of the one actor of a plan a name means.
-
-    Raises: VocabularyError listing the matches or near names.
-    """
-    from kg.graph.names import named_actors, the_one
-
-    return the_one(name, named_actors(records.actors, language=language), what="institution").id
-
-
-def find_actor_of(plans: Sequence[PlanRecords], name: str, language: str) -> str:
+def find_actor(plans: Sequence[PlanRecords], name: str, language: str) -> str:
     """The id of the one actor of some plans a name means.
 
     Raises: VocabularyError listing the matches or near names.

@@ -22,7 +22,6 @@ from kg.model.codes import Certainty, Role
 from kg.text import is_unspaced
 
 LABEL_WORDS = 4  # what is longer before a colon is no label
-_LESS = {Certainty.EXACT: 0, Certainty.RULE: 1, Certainty.DOUBTFUL: 2}
 
 Places = tuple[int, int]
 
