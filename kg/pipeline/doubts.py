@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.model.codes import Certainty, Role
+from kg.model.codes import Certainty
 from kg.model.document import Document, Paragraph
 from kg.model.records import PlanRecords
 from kg.pipeline.kept import kept_draft
@@ -16,11 +16,11 @@ from kg.pipeline.reading import Settings
 from kg.pipeline.shown import why_of
 from kg.pipeline.sources import one_plan
 from kg.resolve.review import ReviewRow, known_names, review_rows
+from kg.resolve.words import ROLES
 
 AROUND = 300  # letters shown before and after the words
 MOST_NAMES = 2_000  # names offered while typing
 _NEXT = re.compile(r"next (\w+)")
-_ROLE_ORDER = ("lead", "partner", "implementer", "expert_support", "monitor", "beneficiary")
 Plain = dict[str, Any]
 
 
@@ -32,13 +32,12 @@ def shown_doubts(folder: Path, settings: Settings) -> Plain:
     """
     read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
-    rows = [x for x in review_rows(records) if x.certainty == Certainty.DOUBTFUL]
     known: dict[str, Any] = {x.id: x for x in records.facts}
     known |= {x.id: x for x in records.elements}
     roles = Counter(str(x.role) for x in records.participations)
     return {
         "total": len(_doubtful(read.undecided())),
-        "rows": [_row(row, known.get(row.id), read.document, roles) for row in rows],
+        "rows": [_row(row, known.get(row.id), read.document, roles) for row in _doubtful(records)],
         "names": known_names(records)[:MOST_NAMES],
         "plan": {"id": records.plan.id, "title": records.plan.title},
     }
@@ -84,10 +83,10 @@ def _place(passage: Any) -> str:
 
 def _instead(field: str, steps: Sequence[Any], roles: Counter[str]) -> Iterator[Plain]:
     """What a role may be instead: the runner-up first, then what the plan has most of."""
-    if field not in set(Role):
+    if field not in ROLES:
         return
     said = [m for x in steps for m in _NEXT.findall(x.reason)]
-    order = sorted(_ROLE_ORDER, key=lambda x: (-roles[x], _ROLE_ORDER.index(x)))
-    for role in dict.fromkeys([*(x for x in said if x in set(Role)), *order]):
+    order = sorted(ROLES, key=lambda x: -roles[x])
+    for role in dict.fromkeys([*(x for x in said if x in ROLES), *order]):
         if role != field:
             yield {"value": role, "second": role in said}
