@@ -95,17 +95,14 @@ def command(
 
 def _draft(file: Path, profile: Any, language: str | None, country: str | None) -> Draft:
     from kg.extract import Hints, extract
-    from kg.pipeline.sources import PlanSource, find_sources
+    from kg.pipeline.sources import one_plan
     from kg.read import read_document
 
-    source = next(iter(find_sources([file])), None)
-    about = source.about if isinstance(source, PlanSource) else None
-    path = source.document if isinstance(source, PlanSource) else file
+    source = one_plan(file)
     hints = Hints(
-        language=language or (about.language if about else None),
-        country=country or (about.country if about else None),
+        language=language or source.about.language, country=country or source.about.country
     )
-    document = read_document(path, language=hints.language or profile.language)
+    document = read_document(source.document, language=hints.language or profile.language)
     return extract(document, hints=hints, profile=profile)
 
 
@@ -115,7 +112,10 @@ def _teach(file: Path, profile: Path | None, said: dict[str, Any], output_format
     from kg.pipeline.reading import Settings
     from kg.pipeline.teach import keep, teach
 
-    settings = Settings(country=said["country"], language=said["language"], profile=profile)
+    settings = Settings(
+        country=said["country"], language=said["language"], profile=profile,
+        allowance=allowance(said),
+    )  # fmt: skip
     taught = teach(
         file, sets=said["sets"], examples=said["examples"], to=said["to"], settings=settings,
         author=decided.author(), time=decided.now(),

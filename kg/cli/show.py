@@ -229,10 +229,9 @@ def _plan_text(part: ActorInPlan) -> str:
 
 def _role_words(count: Any) -> str:
     """One role with its count: leads 39 activities (12 tasks, 1 doubtful)."""
-    noun = "activity" if count.activities == 1 else "activities"
-    more = [f"{count.tasks} task{'s' * (count.tasks > 1)}"] if count.tasks else []
+    more = [counted(count.tasks, "task")] if count.tasks else []
     more += [f"{count.doubtful} doubtful"] if count.doubtful else []
-    words = f"{_LEADING_WORDS[count.role]} {count.activities} {noun}"
+    words = f"{_LEADING_WORDS[count.role]} {counted(count.activities, 'activity')}"
     return f"{words} ({', '.join(more)})" if more else words
 
 
@@ -257,9 +256,8 @@ def read_as(line: Line) -> str:
 
 
 def _sum_words(total: Any) -> str:
-    noun = "item" if total.items == 1 else "items"
     year = f" for {total.year}" if total.year else ""
-    return f"{total.amount:,f} {total.currency or '?'}{year} ({total.items} {noun})"
+    return f"{total.amount:,f} {total.currency or '?'}{year} ({counted(total.items, 'item')})"
 
 
 def element_text(card: ElementCard) -> str:

@@ -73,8 +73,9 @@ def take_back(folder: Path) -> list[Decision]:
     Raises: InputError if there is no row with a time.
     """
     with _writing(folder) as path:
-        text = _text_of(path)[0]
-        rows = read_decisions(text, where=path.name)
+        rows = _rows_of(_text_of(path)[0], path)
+        if not path.is_file():
+            raise InputError(f"there is no {DECISIONS} to take rows back from", where=str(folder))
         dated = [x for x in rows if x.time]
         if not dated:
             raise InputError("no row there says when it was written; delete rows by hand",

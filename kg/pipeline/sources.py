@@ -155,7 +155,8 @@ def one_plan(path: Path) -> PlanSource:
         raise found[0].error
     sources = [x for x in found if isinstance(x, PlanSource)]
     if len(sources) != 1:
-        raise InputError(f"{len(sources)} plans are here; name the folder of one", where=str(path))
+        here = f"{len(sources)} plans are here" if sources else "there is no plan here"
+        raise InputError(f"{here}; name the folder of one", where=str(path))
     return sources[0]
 
 

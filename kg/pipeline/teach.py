@@ -1,4 +1,4 @@
-"""A person teaches how a document is to be read, and is told what that changes. Pipeline layer.
+"""A person teaches how a document is to be read, and sees what that changes. Pipeline layer.
 
 What is said becomes entries of a readable profile.yaml, or decisions; nothing is written before
 `keep`. Commands and pages call the same functions.
@@ -51,7 +51,7 @@ class Difference:
     now_sure: int
 
     def __str__(self) -> str:
-        """The figures as a person is told them.
+        """The figures in words.
 
         Example:
             >>> str(Difference(12, 0, 30, 2, 31, 2, 1))

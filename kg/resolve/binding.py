@@ -198,7 +198,7 @@ class Binder:
             return Binding(Fate.FOUND, same[0].id)
         if same:
             near = tuple(x.id for x in same[:NEAREST])
-            return Binding(Fate.MOVED, why="its words stand there more than once", near=near)
+            return Binding(Fate.MOVED, why="its words are there more than once", near=near)
         near = tuple(f"{x.id} (“{fact_words(x)}”)" for x in own[:NEAREST])
         other = [
             x for x in self._by_words.get(wanted, ())
@@ -206,7 +206,7 @@ class Binder:
         ]  # fmt: skip
         if not own and len(other) == 1:
             return Binding(Fate.MOVED, why="its words stand elsewhere now", near=(other[0].id,))
-        why = f"the words “{said.fact}” do not stand there any more"
+        why = f"the words “{said.fact}” are no longer there"
         return Binding(Fate.CHANGED, why=why, near=near)
 
     @cached_property

@@ -128,6 +128,11 @@ def test_a_day_that_does_not_exist_or_is_ages_away_is_no_time(tmp_path: Path, sa
         append_decisions(tmp_path, [NEW])
 
 
+def test_without_decisions_there_is_nothing_to_take_back(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"there is no decisions\.csv to take rows back"):
+        take_back(tmp_path)
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="none: there is no such folder"):
         take_back(tmp_path / "none")
