@@ -16,7 +16,7 @@ from kg.model.rules import Rule
 from kg.resolve import Decision, read_decisions, resolve_draft
 from kg.resolve.apply import apply_decisions
 from kg.resolve.binding import Binder
-from kg.resolve.decisions import Verb
+from kg.resolve.decisions import Verb, rulings_of
 from tests.resolve.drafts import draft
 from tests.support.counted import growth
 
@@ -237,6 +237,14 @@ def test_the_work_of_decisions_grows_no_faster_than_their_number() -> None:
         return lambda: apply_decisions(records, rows)
 
     assert growth(applying, 200) <= 1.3
+
+
+def test_the_work_of_joining_names_grows_no_faster_than_their_number() -> None:
+    def joining(n: int) -> Callable[[], object]:
+        rows = [decide(f"Body {k}", Verb.SAME_AS, f"Name {k}") for k in range(n)]
+        return lambda: rulings_of(rows)
+
+    assert growth(joining, 50) <= 1.2
 
 
 def test_two_sources_of_money_are_made_one() -> None:
