@@ -23,7 +23,6 @@ from kg.model.records import (
     Participation,
     Task,
 )
-from kg.model.targets import Targets
 from kg.resolve.book import Book, decided, role_id, step_of, value_text
 from kg.resolve.decisions import Decision
 from kg.resolve.effects import Effect, thing_words
@@ -135,7 +134,7 @@ def element_meant(book: Book, decision: Decision, value: str) -> str:
     """
     if value in book.elements:
         return value
-    found = [x for x in Targets(book.closed()).find(value) if x in book.elements]
+    found = book.elements_named(value)
     if len(found) != 1:
         how = f"{len(found)} elements" if found else "no element"
         raise ResolveError(
