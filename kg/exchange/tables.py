@@ -240,15 +240,15 @@ def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
 
 
 def _sources(plans: Sequence[PlanRecords]) -> Sheet:
+    from kg.graph.actors import merge_sources
+
     columns = ("id", "name", "english", "other_names", "kind", "budget_of", "country")
-    sources = {source.id: source for records in plans for source in records.sources}
     rows = []
-    for key in sorted(sources):
-        x = sources[key]
+    for x in merge_sources(plans):
         short, rest = _other_names(x)
         other = SEPARATOR.join(part for part in (short, rest) if part)
         rows.append(
-            (key, x.name, english_name(x.labels), other, x.kind.value, x.budget_of, x.country)
+            (x.id, x.name, english_name(x.labels), other, x.kind.value, x.budget_of, x.country)
         )
     return Sheet("sources", "FundingSource", columns, tuple(rows))
 
