@@ -63,6 +63,10 @@ def _set_fact(
     for name, value in _with_currency(fact, pairs):
         given[name] = looked_up(book, decision, fact, name, value)
     if "about" in given:
+        if len(given) > 1:
+            raise ResolveError(
+                f"{decision.place}: “about” moves the fact; set its other fields in another row"
+            )
         return move(book, replace(decision, value=str(given["about"])), fact.id)
     certainty = given.pop("certainty", None)
     changed = decided(fact, decision, **_completed(fact, given))
@@ -103,6 +107,12 @@ def _check_fact(decision: Decision, fact: Fact) -> None:
         raise ResolveError(
             f"{decision.place}: the end {fact.end} is before the start {fact.start}; set both"
         )
+    if isinstance(fact, Allocation) and fact.amount is not None:
+        for name, value in (("low", fact.low), ("high", fact.high)):  # the amount is the upper end
+            if value is not None and value > fact.amount:
+                raise ResolveError(
+                    f"{decision.place}: {name} {value} is above the amount {fact.amount}; set both"
+                )
 
 
 def looked_up(book: Book, decision: Decision, item: object, name: str, value: str) -> Any:
