@@ -135,7 +135,10 @@ def _change(path: Path, change: Callable[[str], str], n_more: int) -> None:
     """Change the words of a file, if all rows are read again as they should be."""
     text, encoding, mark = _text_of(path)
     before = _rows_of(text, path)
-    new = change(text)
+    try:
+        new = change(text)
+    except csv.Error as error:  # a cell of 131,072 characters in a column of a person's own
+        raise InputError(f"{error}; shorten the cell", where=path.name) from error
     try:
         content = mark + new.encode(encoding)
     except UnicodeEncodeError as error:

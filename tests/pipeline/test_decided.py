@@ -128,6 +128,14 @@ def test_a_day_that_does_not_exist_or_is_ages_away_is_no_time(tmp_path: Path, sa
         append_decisions(tmp_path, [NEW])
 
 
+def test_a_huge_cell_in_a_column_of_ones_own_is_a_sentence(tmp_path: Path) -> None:
+    row = f"note,who,target,verb,time\n{'x' * 200_000},ana,1.3,accept,2026-01-01\n"
+    (tmp_path / "decisions.csv").write_text(row, encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"decisions\.csv: .*limit.*; shorten the cell"):
+        take_back(tmp_path)
+
+
 def test_without_decisions_there_is_nothing_to_take_back(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"there is no decisions\.csv to take rows back"):
         take_back(tmp_path)
