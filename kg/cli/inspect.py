@@ -61,9 +61,8 @@ def command(
     Then come the first activities as they would be read, what is doubtful and what was not
     understood. With -o a profile is written: a short YAML file, made to be corrected by hand.
 
-    With --set and --example you correct the reading: the command prints how many activities and
-    facts change, and writes the correction to the profile.yaml beside the document, which the next
-    build uses. A correction that fits nothing in the document is refused.
+    --set and --example teach the reading: the command counts what they change and keeps them in
+    the profile.yaml beside the document, which the next build uses. What fits nothing is refused.
     """
     if options["sets"] or options["examples"]:
         if out is not None:

@@ -43,9 +43,9 @@ def command(
 ) -> None:
     """Open the workbench: bring documents in, see how they were read, correct, ask, draw.
 
-    FOLDER is the workspace (default: kg-workspace); it is created if it does not exist. The address
-    is printed; it opens once. Only this computer is served, and no network is needed. What you say
-    is written to plain files below FOLDER/sources, which `kg build FOLDER/sources` reads, too.
+    FOLDER is the workspace (default: kg-workspace); it is made if it is not there. The address is
+    printed; it opens once. Only this computer is served, and no network is needed. What you say is
+    written to plain files below FOLDER/sources, which `kg build FOLDER/sources` reads, too.
     End it with Ctrl-C.
     """
     missing = [name for name in NEEDED if find_spec(name) is None]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kg.extract.roles import ROLE_BY_FIELD
 from kg.model.codes import Certainty
 from kg.model.document import Document, Paragraph
 from kg.model.records import PlanRecords
@@ -32,12 +33,13 @@ def shown_doubts(folder: Path, settings: Settings) -> Plain:
     """
     read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
+    rows = [x for x in review_rows(records) if x.certainty == Certainty.DOUBTFUL]
     known: dict[str, Any] = {x.id: x for x in records.facts}
     known |= {x.id: x for x in records.elements}
     roles = Counter(str(x.role) for x in records.participations)
     return {
         "total": len(_doubtful(read.undecided())),
-        "rows": [_row(row, known.get(row.id), read.document, roles) for row in _doubtful(records)],
+        "rows": [_row(row, known.get(row.id), read.document, roles) for row in rows],
         "names": known_names(records)[:MOST_NAMES],
         "plan": {"id": records.plan.id, "title": records.plan.title},
     }
@@ -85,8 +87,9 @@ def _instead(field: str, steps: Sequence[Any], roles: Counter[str]) -> Iterator[
     """What a role may be instead: the runner-up first, then what the plan has most of."""
     if field not in ROLES:
         return
-    said = [m for x in steps for m in _NEXT.findall(x.reason)]
-    order = sorted(ROLES, key=lambda x: -roles[x])
-    for role in dict.fromkeys([*(x for x in said if x in ROLES), *order]):
+    fields = (m for x in steps for m in _NEXT.findall(x.reason))
+    said = [str(ROLE_BY_FIELD[x]) for x in fields if x in ROLE_BY_FIELD]
+    order = sorted(map(str, ROLE_BY_FIELD.values()), key=lambda x: -roles[x])
+    for role in dict.fromkeys([*said, *order]):
         if role != field:
             yield {"value": role, "second": role in said}

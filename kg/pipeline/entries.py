@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import ConfigError
 from kg.files import write_text
-from kg.pipeline.sources import PLAN_FILE, plan_file_of, read_plan_file
+from kg.pipeline.sources import PLAN_FILE, read_plan_file
 
 ENTRIES = ("title", "title_en", "language", "country", "start", "end", "status", "series",
            "previous", "origin")  # fmt: skip
@@ -23,10 +23,7 @@ def set_entries(folder: Path, entries: Mapping[str, str]) -> None:
     Raises: ConfigError if there is no such entry or its value cannot be used; then nothing changes.
     """
     path = folder / PLAN_FILE
-    text = ""
-    if path.is_file():
-        read_plan_file(path)  # says with the line if it is not UTF-8
-        text = path.read_text(encoding="utf-8-sig")
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for key, value in entries.items():
         if key not in ENTRIES:
             raise ConfigError(f"{PLAN_FILE} has no entry {key!r}; use one of {', '.join(ENTRIES)}")
@@ -35,7 +32,12 @@ def set_entries(folder: Path, entries: Mapping[str, str]) -> None:
             raise ConfigError(f"“{value[:40]}” is no {key}; write a code such as "
                               f"{'RS' if key == 'country' else 'sr'}")  # fmt: skip
         text = _with(text, key, value.upper() if key == "country" else value)
-    plan_file_of(text.encode("utf-8"), f"{folder.name}/{PLAN_FILE}")
+    trial = path.with_name(f".{PLAN_FILE}.trial")
+    write_text(trial, text)
+    try:
+        read_plan_file(trial)
+    finally:
+        trial.unlink()
     write_text(path, text)
 
 

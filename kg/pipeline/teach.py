@@ -1,4 +1,4 @@
-"""A person teaches how a document is to be read, and sees what that changes. Pipeline layer.
+"""What does a lesson about the layout of a document change? Pipeline layer.
 
 What is said becomes entries of a readable profile.yaml, or decisions; nothing is written before
 `keep`. Commands and pages call the same functions.

@@ -95,15 +95,6 @@ def test_entries_are_set_where_they_stand_and_the_explanations_stay(tmp_path: Pa
     assert len(after.splitlines()) == len(before.splitlines())
 
 
-def test_a_plan_file_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
-    workspace = Workspace.open(tmp_path)
-    folder = workspace.folder(workspace.add("plan.md", PLAN.encode()))
-    (folder / "plan.yaml").write_bytes("title: Štampa\n".encode("cp1250"))
-
-    with pytest.raises(ConfigError, match=r"plan\.yaml, line 1: it is not UTF-8"):
-        set_entries(folder, {"country": "RS"})
-
-
 @pytest.mark.parametrize(("entry", "value"), [
     ("country", "Serbia"), ("language", "../x"), ("sha256", "1"), ("status", "nice"),
 ])  # fmt: skip
