@@ -1,4 +1,4 @@
-"""Damaged documents without end: is each read, or refused in one sentence?
+"""Is each of many damaged documents read, or refused in one sentence?
 
     python -m benchmarks.fuzz [--number N] [--seed N] [--corpus FOLDER]
 
@@ -52,7 +52,7 @@ class Mutant:
 
 
 def mutants(bases: dict[str, bytes], n: int, *, seed: int) -> Iterator[Mutant]:
-    """So many damaged documents, each format in turn; the same for a seed."""
+    """`n` damaged documents, each format in turn; the same for a seed."""
     names = sorted(bases)
     for k in range(n):
         base = names[k % len(names)]

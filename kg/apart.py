@@ -29,10 +29,12 @@ from kg.errors import InputError
 T = TypeVar("T")
 MB = 1024**2
 HEAD = 8  # bytes that say how long a message is
-# Linux keeps a process to its memory; elsewhere the parent looks at it so many times a second.
+# Linux limits the memory of a process; elsewhere the parent looks at it every 0.05 seconds.
 SYSTEM_LIMITS_MEMORY = sys.platform == "linux"
 _LOOK = 0.05
-_SAVE = "save it anew with the program that made it, split it"
+START = 300.0  # seconds a new process may take to load what it needs; on an idle core it takes one
+_OVER = "reading was ended; run the command again"
+_SAVE = "save it again with the program that made it, split it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,8 @@ class Allowance:
     """What reading and extracting one document may take before it is given up.
 
     Far above any plan seen: one of 5,000 rows takes 250 MB and 12 seconds, a PDF of 1,000 pages
-    150 seconds on an idle core. The names are those of the options that raise them.
+    150 seconds on an idle core. Seconds count from when the process has loaded the function that
+    reads. The names are those of the options that raise them.
     """
 
     max_memory: int = 2048  # MB
@@ -73,7 +76,7 @@ class Readers:
         that the function raises.
         """
         if self._is_over:
-            raise InputError("reading was ended; run the command again", where=where)
+            raise InputError(_OVER, where=where)
         child = _take(self.allowance, system=not self._looks)
         self._busy.add(child)
         try:
@@ -112,12 +115,12 @@ class Worker:
     ) -> T:
         """What a function of a module gives, computed in the child.
 
-        With `step` the function is given one to tell how far it is, as its first argument.
+        With `step` the function gets one as its first argument, to report how far it is.
         Raises: as `Readers.call`.
         """
         with self._lock:
             if self._is_over:
-                raise InputError("reading was ended; run the command again", where=where)
+                raise InputError(_OVER, where=where)
             if self._child is not None and not self._child.is_alive:
                 self._child.close()
                 self._child = None
@@ -127,7 +130,7 @@ class Worker:
             return cast(T, _value(answer, self.allowance, where))
 
     def end(self) -> None:
-        """End the child, also one at work, whose caller is told."""
+        """End the child, also one at work; its caller gets an InputError."""
         self._is_over = True
         child = self._child
         if child is not None:
@@ -160,6 +163,8 @@ def _value(answer: tuple[str, object], allowance: Allowance, where: str) -> obje
         return value
     if kind == "error":
         raise cast(Exception, value)
+    if kind == "fault":
+        raise _fault(*cast(tuple[str, str], value), where)
     raise too_much(kind, allowance, where)
 
 
@@ -176,7 +181,16 @@ def run_apart(
 
 
 def too_much(kind: str, allowance: Allowance, where: str) -> InputError:
-    """The sentence for a document that took more than it may: `memory`, `seconds` or `output`."""
+    """The sentence for a document that took more than it may: `spent` memory, `seconds`, `output`.
+
+    Also for a child that was ended while it worked: `over`, and `start` if it never began.
+    """
+    if kind == "over":
+        return InputError(_OVER, where=where)
+    if kind == "start":
+        said = f"the process that reads it did not start within {START:g} seconds"
+        return InputError(f"{said}; run the command again when the machine has less to do",
+                          where=where)  # fmt: skip
     memory, seconds, output = allowance.max_memory, allowance.max_seconds, allowance.max_output
     said = {
         "output": f"what was read of it has more than the {output:,} MB that one document may give",
@@ -216,23 +230,25 @@ class _Child:
         where: str,
         step: Callable[[Any], None] | None = None,
     ) -> tuple[str, object]:
-        """Its answer: a kind (value, error, output, spent) and what belongs to it.
+        """Its answer: a kind (value, error, fault, output, spent) and what belongs to it.
 
-        Before it come steps, if somebody wants to be told how far it is.
+        Before it comes word that the work begins, then the steps of the work, if it reports any.
 
         Raises: InputError if it dies, or has to be ended.
         """
-        done = threading.Event()
-        watch = threading.Thread(target=self._watch, args=(done, allowance), daemon=True)
+        begins, done = threading.Event(), threading.Event()
+        watch = threading.Thread(target=self._watch, args=(begins, done, allowance), daemon=True)
         watch.start()
         try:
             answer = self._asked(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
-            while answer is not None and answer[0] == "step":
-                if step is not None:
+            while answer is not None and answer[0] in ("begins", "step"):
+                begins.set()
+                if step is not None and answer[0] == "step":
                     step(answer[1])
                 answer = self._received()
         finally:
             done.set()
+            begins.set()
             watch.join()
         if answer is not None:
             return answer
@@ -260,8 +276,10 @@ class _Child:
         kind, value = pickle.loads(content)  # noqa: S301 - from our own process
         return kind, value
 
-    def _watch(self, done: threading.Event, allowance: Allowance) -> None:
+    def _watch(self, begins: threading.Event, done: threading.Event, allowance: Allowance) -> None:
         """End it when its time is over, and, where the system does not, when it takes too much."""
+        if not begins.wait(START):
+            return self.end("start")
         until = monotonic() + allowance.max_seconds
         looks = not self.limits[0]
         while not done.wait(max(min(until - monotonic(), _LOOK if looks else until), 0)):
@@ -311,7 +329,17 @@ def _here() -> str:
     return ""
 
 
+def _fault(what: str, trace: str, where: str) -> InputError:
+    """The sentence for a mistake of ours, which must not stop ten thousand other documents."""
+    error = InputError(f"kg failed on it ({what}); please report it with the file", where=where)
+    error.add_note(trace)  # shown by --debug: a cause does not travel
+    return error
+
+
 def _crashed(code: int, allowance: Allowance, where: str) -> InputError:
+    if code == 1:  # the interpreter's own: kg.child did not start, or failed outside of any work
+        said = "its process ended with exit code 1"
+        return _fault(said, "'python -m kg.child 0 0' shows whether it starts", where)
     names = {-x.value: x.name for x in signal.Signals}
     how = names.get(code, f"exit code {code}")
     memory = allowance.max_memory

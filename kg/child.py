@@ -2,7 +2,8 @@
 
 Lowest layer. Both numbers are MB; a memory of 0 is watched by the parent. Each message on
 standard input and output is its length and a pickle: (function, arguments, where, current folder,
-whether it tells steps) in, (kind, value) out. `kg.apart` is the other end.
+whether it reports steps) in; (kind, value) out, the first to say that the work begins. `kg.apart`
+is the other end.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from kg.errors import InputError, KgError
 def main() -> None:
     """Answer requests until the parent closes the pipe or ends."""
     memory, output = (int(x) * MB for x in sys.argv[1:3])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends this process
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the parent is interrupted, too, and ends this process
     if memory:
         _limit(memory)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -48,7 +51,7 @@ def _limit(memory: int) -> None:
 
 
 def _receive(stream: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
-    """Hand on what the parent asks. If it is gone nobody waits for an answer: end at once."""
+    """Queue what the parent asks. If the parent is gone, end at once."""
     while len(head := stream.read(HEAD)) == HEAD:
         requests.put(stream.read(int.from_bytes(head, "little")))
     os._exit(0)
@@ -61,33 +64,27 @@ def _answer(request: bytes, most: int, answers: IO[bytes]) -> bytes:
         answer = _pickled("error", error)
     except MemoryError:
         return _pickled("spent", None)
+    except Exception as error:  # a mistake of ours: the parent says so
+        said = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        return _pickled("fault", (said, traceback.format_exc()))
     return answer if len(answer) <= most else _pickled("output", None)
 
 
 def _done(request: bytes, answers: IO[bytes]) -> object:
     # from our own parent
     function, arguments, where, folder, tells = pickle.loads(request)  # noqa: S301
+    _send(answers, _pickled("begins", None))
     if tells:
         arguments = (lambda value: _send(answers, _pickled("step", value)), *arguments)
     try:
         if folder:
             os.chdir(folder)
         return function(*arguments)
-    except (KgError, MemoryError):
-        raise
     except RecursionError as error:
         raise InputError(
-            "it is nested too deeply; open it in the program that made it and save it anew",
+            "it is nested too deeply; open it in the program that made it and save it again",
             where=where,
         ) from error
-    except Exception as error:  # a mistake of ours on one document must not stop ten thousand
-        fault = InputError(
-            f"kg failed on it ({type(error).__name__}: {' '.join(str(error).split())}); "
-            "please report it with the file",
-            where=where,
-        )
-        fault.add_note(traceback.format_exc())  # shown by --debug: a cause does not travel
-        raise fault from error
 
 
 def _pickled(kind: str, value: object) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -59,7 +60,8 @@ def copy_behind(head: bytes, source: Path, path: Path) -> None:
 def _in_one_step(path: Path, write: Callable[[Path], object]) -> None:
     if path.is_dir():
         raise InputError("is a folder; name a file with -o", where=str(path))
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    own = f"{os.getpid()}.{threading.get_ident()}"  # two writers may write one file at once
+    new = path.with_name(f".{path.name}.{own}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(new)

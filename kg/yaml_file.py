@@ -45,7 +45,7 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
                 if key.value in seen:
-                    raise _problem(f"the entry {key.value!r} stands there twice", key)
+                    raise _problem(f"the entry {key.value!r} occurs twice", key)
                 seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 

@@ -18,13 +18,13 @@ import kg
 COMMANDS = {
     "demo": ("demo", "Do the main job on the shipped plans."),
     "build": ("build", "Read plans and write a graph folder."),
-    "new": ("new", "Make a folder for a plan, with all that may stand in it explained."),
+    "new": ("new", "Make a plan folder for a document."),
     "inspect": ("inspect", "Show how a file would be read; write a profile to correct it."),
     "show": ("show", "What the plans say of one institution or activity."),
     "find": ("find", "Search titles and names, in any script."),
     "ask": ("ask", "Ask a ready-made question."),
     "query": ("query", "Ask in SPARQL."),
-    "review": ("review", "Look through a plan in a spreadsheet, and bring corrections back."),
+    "review": ("review", "Review a plan in a spreadsheet, and apply the corrections."),
     "decisions": ("decisions", "What people decided, and what each decision changed."),
     "explain": ("explain", "The words, place and rules behind one fact."),
     "check": ("check", "Is the data right, and how good is the plan?"),
@@ -36,7 +36,7 @@ COMMANDS = {
     "report": ("report", "Write an offline evaluation report."),
     "export": ("export", "Write the graph for other tools."),
     "publish": ("publish", "Put the graph on a SPARQL server."),
-    "serve": ("serve", "Open the workbench, all of this by pointing in the browser."),
+    "serve": ("serve", "Open the workbench: read, correct and ask in the browser."),
     "eval": ("evaluate", "Compare a graph with a reading made by hand."),
 }
 

@@ -104,8 +104,14 @@ def print_rows(
         click.echo(people_table([[cell_text(r.get(c)) for c in columns] for r in rows], columns))
 
 
-def counted(n: int, one: str, many: str) -> str:
-    """A count with its word: 1 row, 2 rows."""
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "activity"), counted(48, "activity"), counted(2, "row has", "rows have")
+        ('1 activity', '48 activities', '2 rows have')
+    """
+    many = many or (f"{one[:-1]}ies" if one.endswith("y") else f"{one}s")
     return f"{n} {one if n == 1 else many}"
 
 

@@ -122,4 +122,4 @@ def _say_next(folder: Path, index: Path, *, leader: str, plan: str) -> None:
     click.echo(f"\nOpen in a browser, also offline: {index}\nAsk next:")
     for line, answers in lines.items():
         click.echo(f"  {line}    ({answers})")
-    click.echo("\nYour own documents, read, corrected and asked by pointing: kg serve")
+    click.echo("\nTo read, correct and ask your own documents in the browser: kg serve")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ import click
 
 from kg.cli.common import (
     allowance,
+    counted,
     csv_text,
     format_option,
     limit_options,
@@ -47,7 +46,7 @@ LONGEST_CELL = 160  # characters of a cell shown to a person
               help="Teach it by words of one record: '12: activity=Build a school; lead=…'. Two "
               "examples teach a layout.")  # fmt: skip
 @click.option("--to", type=click.Path(path_type=Path),
-              help="With --set and --example: the folder or profile to write what was taught to. "
+              help="With --set and --example: the folder or profile to write to. "
               "[default: profile.yaml beside the document]")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="With --set and --example: only show the changes.")
 @click.option("--replace", is_flag=True, help="Write over a profile that is there already.")
@@ -62,12 +61,14 @@ def command(
     Then come the first activities as they would be read, what is doubtful and what was not
     understood. With -o a profile is written: a short YAML file, made to be corrected by hand.
 
-    With --set and --example it is taught: what they change is told in numbers and kept in the
-    profile.yaml beside the document, which the next build uses. What fits nothing is refused.
+    --set and --example teach the reading: the command counts what they change and keeps them in
+    the profile.yaml beside the document, which the next build uses. What fits nothing is refused.
     """
     if options["sets"] or options["examples"]:
         if out is not None:
-            raise click.UsageError("-o writes what was seen; --to says where what is taught goes")
+            raise click.UsageError(
+                "-o writes what was seen; use --to to choose where --set and --example are written"
+            )
         _teach(file, profile, options, output_format)
         return
     from kg.apart import run_apart
@@ -93,29 +94,30 @@ def command(
 
 def _draft(file: Path, profile: Any, language: str | None, country: str | None) -> Draft:
     from kg.extract import Hints, extract
-    from kg.pipeline.sources import PlanSource, find_sources
+    from kg.pipeline.sources import one_plan
     from kg.read import read_document
 
-    source = next(iter(find_sources([file])), None)
-    about = source.about if isinstance(source, PlanSource) else None
-    path = source.document if isinstance(source, PlanSource) else file
+    source = one_plan(file)
     hints = Hints(
-        language=language or (about.language if about else None),
-        country=country or (about.country if about else None),
+        language=language or source.about.language, country=country or source.about.country
     )
-    document = read_document(path, language=hints.language or profile.language)
+    document = read_document(source.document, language=hints.language or profile.language)
     return extract(document, hints=hints, profile=profile)
 
 
 def _teach(file: Path, profile: Path | None, said: dict[str, Any], output_format: str) -> None:
-    """Say what was taught means and changes, and keep it."""
+    """Print what was taught, what it changes, and write it."""
+    from kg.pipeline import decided
     from kg.pipeline.reading import Settings
     from kg.pipeline.teach import keep, teach
 
-    settings = Settings(country=said["country"], language=said["language"], profile=profile)
+    settings = Settings(
+        country=said["country"], language=said["language"], profile=profile,
+        allowance=allowance(said),
+    )  # fmt: skip
     taught = teach(
         file, sets=said["sets"], examples=said["examples"], to=said["to"], settings=settings,
-        author=getpass.getuser(), time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        author=decided.author(), time=decided.now(),
     )  # fmt: skip
     written = [] if said["dry_run"] else keep(taught)
     if output_format == "json":
@@ -128,7 +130,7 @@ def _teach(file: Path, profile: Path | None, said: dict[str, Any], output_format
     for path in written:
         click.echo(f"{path}: written; the next kg build uses it")
     if not written:
-        click.echo("nothing written" + ("" if said["dry_run"] else ": it stands there already"))
+        click.echo("nothing written" + ("" if said["dry_run"] else ": the profile says so already"))
 
 
 def _check_out(out: Path, file: Path, *, replace: bool) -> None:
@@ -309,8 +311,6 @@ def _cell(value: Any) -> str:
 
 
 def _closing(seen: dict[str, Any]) -> Iterator[str]:
-    from kg.cli.build import counted
-
     cells = seen["cells"]
     yield (
         f"\n{counted(seen['n_goals'], 'goal')}, {counted(seen['n_activities'], 'activity')}, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 PROMISED = "A plan shows promised work, not staff, skill or work done."
 MAX_CAPACITY_BYTES = 10_000_000
+CAPACITY_COLUMNS = ("institution", "staff", "budget", "source", "year")
 MOST_TOLD = 5  # names of a file that are in no plan
 _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # thousands in one country, decimals in another
 _GAP = re.compile(r"[\s\u00a0\u202f]")
@@ -140,17 +140,7 @@ def actor_names(records: PlanRecords, language: str) -> dict[str, str]:
     return {actor.id: name_in(actor.labels, language) for actor in records.actors}
 
 
-def find_actor(records: PlanRecords, name: str, language: str) -> str:
-    """The id of the one actor of a plan a name means.
-
-    Raises: VocabularyError listing the matches or near names.
-    """
-    from kg.graph.names import named_actors, the_one
-
-    return the_one(name, named_actors(records.actors, language=language), what="institution").id
-
-
-def find_actor_of(plans: Sequence[PlanRecords], name: str, language: str) -> str:
+def find_actor(plans: Sequence[PlanRecords], name: str, language: str) -> str:
     """The id of the one actor of some plans a name means.
 
     Raises: VocabularyError listing the matches or near names.
@@ -224,8 +214,8 @@ def read_capacities(
 ) -> tuple[Capacity, ...]:
     """Staff or budgets of institutions from a CSV: institution, staff or budget, source, year.
 
-    Edges: a comma, semicolon or tab may part the columns; names no plan has are passed over and
-    told on stderr, as a staff list always holds more of them than a plan.
+    Edges: the file may be saved as spreadsheet programs do (comma, semicolon or tab, any
+    encoding); names in no plan are listed on stderr, as a staff list holds more than a plan.
     Raises: InputError with file and line, also for a name that fits several, or if no name fits.
     """
     from kg.graph.actors import merge_actors
@@ -259,25 +249,19 @@ def read_capacities(
 
 
 def _capacity_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        if path.stat().st_size > MAX_CAPACITY_BYTES:
-            raise InputError("the file is too large to be a list of institutions", where=path.name)
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read as UTF-8 text ({error})", where=path.name) from error
-    head = text.split("\n", 1)[0]
-    mark = max(",;\t", key=head.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=mark)
-    columns = {str(c).strip().lower() for c in reader.fieldnames or ()}
-    if "institution" not in columns or not columns & {"staff", "budget"} or "source" not in columns:
+    from kg.pipeline.reading import companion_text
+    from kg.resolve.decision_file import records_of
+
+    if path.stat().st_size > MAX_CAPACITY_BYTES:
+        raise InputError("the file is too large to be a list of institutions", where=path.name)
+    table = records_of(companion_text(path), where=path.name, columns=CAPACITY_COLUMNS)
+    has_means = {"staff", "budget"} & set(table.header)
+    if not has_means or not {"institution", "source"} <= set(table.header):
         raise InputError(
             "the first line must name the columns institution, staff or budget, source, year",
             where=path.name,
         )
-    return [
-        (reader.line_num, {str(k).strip().lower(): (v or "").strip() for k, v in row.items() if k})
-        for row in reader
-    ]
+    return list(table.rows)
 
 
 def _capacity(row: Mapping[str, str], named: Sequence[Named], where: str) -> Capacity:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, people_table
+from kg.cli.common import counted, csv_text, people_table
 from kg.cli.measures import activity_numbers, actor_names, goal_titles, plan_heading
 from kg.errors import InputError
 from kg.model.labels import main_language
@@ -17,11 +18,13 @@ from kg.text import fold_space
 
 if TYPE_CHECKING:
     from kg.measure.progress import ActivityProgress, ProgressShare
-    from kg.model.records import PlanRecords
+    from kg.model.records import Issue, PlanRecords
 
 COLUMNS = ("outcome", "activity", "title", "due", "reported", "day", "leads", "words", "note",
            "doubtful", "evidence")  # fmt: skip
 _SHOWN = ("outcome", "activity", "due", "reported", "day", "leads", "words")
+_LEFT = {"report-row-unmatched": ("row of a report fits", "rows of reports fit", "no activity"),
+         "report-not-read": ("report was", "reports were", "not read")}  # fmt: skip
 LONGEST = 60  # signs of a title in the table for people
 
 
@@ -47,7 +50,7 @@ def print_report(records: PlanRecords, at: date | None, options: Mapping[str, An
     goals = goal_titles(records, options["lang"])
     bodies = share_rows(progress_by_body(records, progress), names, records.plan.id)
     by_goal = share_rows(progress_by_goal(records, progress), goals, records.plan.id)
-    left = [x for x in records.issues if x.code in ("report-row-unmatched", "report-not-read")]
+    left = [x for x in records.issues if x.code in _LEFT]
     if options["output_format"] == "json":
         plain = {
             "how": "report", "plan": records.plan.id, "at": at.isoformat() if at else None,
@@ -66,7 +69,7 @@ def print_report(records: PlanRecords, at: date | None, options: Mapping[str, An
             table = [[row["name"], *(str(row[x]) for x in heads)] for row in shares]
             click.echo("\n" + people_table(table, (title, *heads)))
     if left:
-        click.echo(f"\n{len(left)} rows of reports fit no activity; issues.csv has their words.")
+        click.echo(f"\n{_not_attached(left)}; issues.csv has the words.")
     click.echo("\nLate: called late, or not done though its last day is past. Unknown: no report, "
                "or its words name no status.")  # fmt: skip
 
@@ -128,6 +131,13 @@ def share_rows(
     ]
 
 
+def _not_attached(left: Sequence[Issue]) -> str:
+    """How many rows fit no activity, and how many reports were not read."""
+    n_by_code = Counter(x.code for x in left)
+    said = ((n_by_code[code], words) for code, words in _LEFT.items())
+    return ", ".join(f"{counted(n, one, many)} {what}" for n, (one, many, what) in said if n)
+
+
 def _short(row: Mapping[str, Any], name: str) -> str:
     if name == "activity":
         said = fold_space(f"{row['activity']} {row['title']}")
@@ -143,4 +153,4 @@ def _summary(progress: Sequence[ActivityProgress], at: date | None, records: Pla
     when = f" at {at}" if at else f" by reports up to {max(days)}" if days else ""
     files = [x.name for x in records.documents[1:]]
     source = f" ({', '.join(files)})" if files else " (status column of the plan)"
-    return f"{len(progress)} activities{when}{source}: {said}."
+    return f"{counted(len(progress), 'activity')}{when}{source}: {said}."

@@ -1,9 +1,7 @@
-"""`kg review`: a workbook to look through a plan, and the way of its corrections back."""
+"""`kg review`: write a workbook to review a plan, and apply its corrections."""
 
 from __future__ import annotations
 
-import getpass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--author", help="With --apply: who decided. [default: your login name]")
 @click.option("--dry-run", is_flag=True, help="With --apply: only show the changes.")
-@click.option("--undo", is_flag=True, help="Take the rows of the last --apply back.")
+@click.option("--undo", is_flag=True, help="Remove the rows that the last --apply wrote.")
 @click.option("--country", help="With --apply: the country the plan is built with.")
 @click.option("--lang", "language", help="With --apply: the language the plan is built with.")
 @replace_option
@@ -53,18 +51,18 @@ def command(
     language: str | None,
     replace: bool,
 ) -> None:
-    """Look through a plan in a spreadsheet, and bring the corrections back.
+    """Review a plan in a spreadsheet, and apply the corrections.
 
     With -o a workbook is written: one row for each activity and field, with the words, what was
     read and how sure that is, the most consequential first, and empty columns for the right value
-    and the reason. PLAN is its id; it may be left out with one plan.
+    and the reason. PLAN is its id; it may be left out if the graph holds one plan.
 
     With --apply and --to the filled-in workbook (XLSX, ODS or CSV, as Excel and LibreOffice save
     it) becomes rows of the folder's decisions.csv. Each change is shown; what cannot be understood
-    is named by its row. --undo takes the rows of the last --apply back.
+    is listed with its row. --undo removes the rows that the last --apply wrote.
     """
     if sum((out is not None, applied is not None, undo)) != 1:
-        raise click.UsageError("say one of: -o FILE, --apply FILE --to FOLDER, --undo --to FOLDER")
+        raise click.UsageError("use one of: -o FILE, --apply FILE --to FOLDER, --undo --to FOLDER")
     if out is not None:
         _write(graph_dir, plan_id, out, replace=replace)
         return
@@ -73,13 +71,14 @@ def command(
     if undo:
         _undo(folder)
         return
+    from kg.pipeline import decided
     from kg.pipeline.reading import Settings
     from kg.pipeline.review import reviewed
 
     assert applied is not None  # noqa: S101 - one of the three was given
     found = reviewed(
         applied, folder, Settings(country=country, language=language),
-        author=author or getpass.getuser(), time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        author=author or decided.author(), time=decided.now(),
     )  # fmt: skip
     _apply(found, dry_run=dry_run)
 
@@ -121,9 +120,9 @@ def _apply(found: Reviewed, *, dry_run: bool) -> None:
         n = append_decisions(found.folder, found.decisions)
     n_refused = len(found.refused)
     verb = "to write" if dry_run else "written"
-    said = f"{found.folder / DECISIONS}: {counted(n, 'decision', 'decisions')} {verb}"
+    said = f"{found.folder / DECISIONS}: {counted(n, 'decision')} {verb}"
     said += f", {found.n_already} decided already" if found.n_already else ""
-    said += f", {counted(n_refused, 'row', 'rows')} not understood" if n_refused else ""
+    said += f", {counted(n_refused, 'row')} not understood" if n_refused else ""
     click.echo(said)
     if found.changes and not dry_run:
         click.echo("Build again to see them. To take them back: "
@@ -152,5 +151,5 @@ def _undo(folder: Path) -> None:
     gone = take_back(folder)
     for row in gone:
         click.echo(f"taken back: {row.target} {row.verb} {row.value}".rstrip())
-    click.echo(f"{counted(len(gone), 'decision', 'decisions')} of {gone[0].author}, "
+    click.echo(f"{counted(len(gone), 'decision')} of {gone[0].author}, "
                f"{gone[0].time}, taken back")  # fmt: skip

@@ -212,7 +212,7 @@ def actor_text(card: ActorCard) -> str:
 
 def _plan_text(part: ActorInPlan) -> str:
     roles = ", ".join(_role_words(x) for x in part.roles)
-    in_all = f"; {counted(part.n_activities, 'activity', 'activities')} in all"
+    in_all = f"; {counted(part.n_activities, 'activity')} in all"
     text = [f"\n{part.plan}: {part.plan_title}", roles + in_all * (len(part.roles) > 1), ""]
     text.append(_lines_table(part.lines, with_who=False))
     if part.partners:
@@ -222,17 +222,16 @@ def _plan_text(part: ActorInPlan) -> str:
         sums = [_sum_words(x) for x in part.sums]
         if part.n_payments_without_amount:
             n = part.n_payments_without_amount
-            sums.append(f"{counted(n, 'payment', 'payments')} without an amount")
+            sums.append(f"{counted(n, 'payment')} without an amount")
         text += ["", f"Pays: {'; '.join(sums)}"]
     return "\n".join(text)
 
 
 def _role_words(count: Any) -> str:
     """One role with its count: leads 39 activities (12 tasks, 1 doubtful)."""
-    noun = "activity" if count.activities == 1 else "activities"
-    more = [f"{count.tasks} task{'s' * (count.tasks > 1)}"] if count.tasks else []
+    more = [counted(count.tasks, "task")] if count.tasks else []
     more += [f"{count.doubtful} doubtful"] if count.doubtful else []
-    words = f"{_LEADING_WORDS[count.role]} {count.activities} {noun}"
+    words = f"{_LEADING_WORDS[count.role]} {counted(count.activities, 'activity')}"
     return f"{words} ({', '.join(more)})" if more else words
 
 
@@ -257,9 +256,8 @@ def read_as(line: Line) -> str:
 
 
 def _sum_words(total: Any) -> str:
-    noun = "item" if total.items == 1 else "items"
     year = f" for {total.year}" if total.year else ""
-    return f"{total.amount:,f} {total.currency or '?'}{year} ({total.items} {noun})"
+    return f"{total.amount:,f} {total.currency or '?'}{year} ({counted(total.items, 'item')})"
 
 
 def element_text(card: ElementCard) -> str:

@@ -13,7 +13,7 @@ from kg.cli.measures import (
     activity_numbers,
     actor_names,
     asked_settings,
-    find_actor_of,
+    find_actor,
     open_plans,
     plain_figure,
     plain_surprise,
@@ -68,7 +68,7 @@ def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
         return
     from kg.measure.view import view_plan
 
-    options["wanted"] = options["only"] and find_actor_of(plans, options["only"], options["lang"])
+    options["wanted"] = options["only"] and find_actor(plans, options["only"], options["lang"])
     _print([_PlanTies(view_plan(records, settings), options) for records in plans], options)
 
 

@@ -36,7 +36,7 @@ def print_what_if(
     if options["without"]:
         from kg.measure.removal import without
 
-        found = without(view, find_actor(records, options["without"], language))
+        found = without(view, find_actor((records,), options["without"], language))
         titles = activity_titles(records, language)
         _print_removal(found, records, (names, titles), options["output_format"])
     if options["reassign"]:
@@ -56,7 +56,7 @@ def _change(records: PlanRecords, pair: str, language: str) -> tuple[str, str]:
     activity, sign, name = pair.rpartition("=")
     if not sign or not activity:
         raise ConfigError(f"{pair!r} is no change; write ACTIVITY=NAME, for instance 1.2=MoF")
-    return find_activity(records, activity, language), find_actor(records, name, language)
+    return find_activity(records, activity, language), find_actor((records,), name, language)
 
 
 def _changes_text(changes: Sequence[LoadChange], names: dict[str, str]) -> str:

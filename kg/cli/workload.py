@@ -14,7 +14,7 @@ from kg.cli.measures import (
     activity_numbers,
     actor_names,
     asked_settings,
-    find_actor_of,
+    find_actor,
     number_range,
     open_plans,
     plain_figure,
@@ -106,7 +106,7 @@ def _print(found: Sequence[Workload], options: dict[str, Any]) -> None:
     language, output_format = options["lang"], options["output_format"]
     chosen = [(w, list(w.profiles)) for w in found]
     if options["only"]:
-        wanted = find_actor_of([w.view.records for w in found], options["only"], language)
+        wanted = find_actor([w.view.records for w in found], options["only"], language)
         chosen = [(w, [p for p in w.profiles if p.institution == wanted]) for w in found]
         chosen = [(w, profiles) for w, profiles in chosen if profiles]
         if not chosen:
@@ -212,7 +212,7 @@ def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]
     rows = [_row(p, names, groups) for p in ordered]
     lines = [
         plan_heading(records, language),
-        f"{counted(len(records.activities), 'activity', 'activities')}. "
+        f"{counted(len(records.activities), 'activity')}. "
         + " ".join(bridge(counts_of(records), words_for("en"))),
         "",
         people_table(rows, COLUMNS),

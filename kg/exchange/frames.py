@@ -14,24 +14,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from kg.errors import ConfigError, VocabularyError
-from kg.exchange.tables import Sheet, Value, sheets_of, type_of
+from kg.exchange.tables import SHEETS, Sheet, Value, type_of
 from kg.graph.cells import html_table
 from kg.model.records import PlanRecords
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_SHEETS = {
-    "participations": "roles",
-    "allocations": "money",
-    "deadlines": "deadlines",
-    "indicators": "indicators",
-    "results": "results",
-    "risks": "risks",
-    "reports": "reports",
-    "actors": "actors",
-    "sources": "sources",
-}
+_SHEETS = {"participations": "roles", "allocations": "money"}  # where the names differ
 _PANDAS = {"xsd:decimal": "float64", "xsd:integer": "Int64", "xsd:date": "datetime64[s]"}
 _KINDS = {"goals": "goal", "activities": "activity", "tasks": "task"}  # of the sheet of elements
 
@@ -169,10 +159,9 @@ class FactTable(Sequence[Any]):
 
 def table_of(name: str, plans: Sequence[PlanRecords]) -> FactTable:
     """One of the tables by its name in Python, with the columns of `kg export --as csv`."""
-    sheets = {sheet.name: sheet for sheet in sheets_of(plans)}
     if name in _KINDS:
-        return _elements(name, sheets["activities"])
-    sheet = sheets[_SHEETS[name]]
+        return _elements(name, SHEETS["activities"](plans))
+    sheet = SHEETS[_SHEETS.get(name, name)](plans)
     return FactTable(name, sheet.headers, sheet.rows)
 
 

@@ -14,8 +14,9 @@ from kg.exchange.workbook import saved, temporary_sheets
 from kg.graph.cells import csv_text, safe_text
 from kg.model.codes import ActorType, Certainty, CostStatus, GoalKind, GroupKind
 from kg.model.records import PlanRecords
-from kg.resolve.review import NOT_READ, ROLES, ReviewRow, known_names, review_rows
+from kg.resolve.review import NOT_READ, ReviewRow, known_names, review_rows
 from kg.resolve.reviewed import OK, REMOVE
+from kg.resolve.words import ROLES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -24,6 +25,7 @@ HEADS = ("id", "number", "title", "field", "words", "read", "certainty", "right 
          "key")  # fmt: skip
 RIGHT = HEADS.index("right value")
 WIDTHS = (12, 9, 40, 11, 44, 36, 11, 36, 26, 6)
+LISTS = {"money": "costs", "group": "groups", "kind": "kinds", "level": "levels"}  # by field
 _MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
 COLOURS = {Certainty.DOUBTFUL: "F8CBAD", NOT_READ: "DDEBF7", Certainty.RULE: "FFF2CC"}
 _TOLD, _HEAD, _OPEN = "E2EFDA", "DDE5EE", "FFFFFF"
@@ -41,7 +43,7 @@ HELP = (
     "(none, unknown …). deadline: 2026-12-31, or 2026-01-01/2026-12-31 (.. for an open end).",
     "6. lead, partner and other roles: a name; several names with ; between them. "
     "Another role: its word alone (partner), or before a name (partner: Ministry of Justice).",
-    "7. The rows “task” and “activity” add what nobody read: write its title. Bodies and sources "
+    "7. The rows “task” and “activity” add what was not read: write its title. Bodies and sources "
     "of money stand at the end. name: the right name; A | B for a name that is two bodies; "
     "same as B for a name of a body that is there already.",
     "8. Sort, filter, hide or delete rows as you like. Leave the columns id, field and key alone.",
@@ -144,9 +146,6 @@ def _add_colours(page: Any, last: int) -> None:
         page.conditional_formatting.add(where, rule(f'$G2="{certainty}"', colour))
 
 
-LISTS = {"money": "costs", "group": "groups", "kind": "kinds", "level": "levels"}
-
-
 def _add_lists(page: Any, last: int) -> None:
     """A drop-down list by the field of the row; other values may be typed.
 
@@ -194,10 +193,11 @@ def _fill_lists(book: Workbook, records: PlanRecords) -> None:
         reference = f"lists!${letter}$2:${letter}${len(values) + 1}"
         book.defined_names[f"list_{name}"] = DefinedName(f"list_{name}", attr_text=reference)
     page.append([_text_cell(page, name, "head") for name in columns])
-    for line in _across(list(columns.values())):
+    for line in across(list(columns.values())):
         page.append([_text_cell(page, words, "told") for words in line])
 
 
-def _across(columns: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+def across(columns: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """Lists as the rows of a sheet in which each is a column."""
     for n in range(max(map(len, columns))):
         yield [column[n] if n < len(column) else "" for column in columns]

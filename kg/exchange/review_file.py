@@ -6,7 +6,6 @@ right value count. A cell that holds no value of its own is named, and nothing e
 
 from __future__ import annotations
 
-import io
 import math
 import unicodedata
 import warnings
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import InputError
 from kg.exchange.review_book import HEADS
@@ -23,8 +22,8 @@ from kg.read.encoding import decode_bytes
 from kg.read.formats import tell_format
 from kg.read.limits import check_cells, check_file_size, check_text_size
 from kg.read.ods import Value, ods_values
-from kg.read.package import member, open_package, refuse_document_types
 from kg.read.shown import shown_value
+from kg.read.xlsx import SHEET_ERRORS, open_workbook, safe_package
 from kg.resolve.decision_file import lines_of
 from kg.resolve.reviewed import LONGEST, Edit
 from kg.text import fold_space
@@ -64,6 +63,17 @@ class Filled:
 
 
 _Row = tuple[str, list[_Cell]]
+
+
+class _Raw(NamedTuple):
+    """A cell as openpyxl gives it: its value, the letter of its kind, its number format."""
+
+    value: Any
+    kind: str
+    form: str
+
+
+_NOTHING = _Raw(None, "n", "General")
 
 
 def read_review(path: Path) -> Filled:
@@ -178,12 +188,8 @@ def _sheets(raw: bytes, name: str) -> Iterator[Iterator[_Row]]:
         raise InputError(
             f"it is {kind.upper()} and no workbook that is read here; {_SAVE}", where=name
         )
-    package = open_package(raw, where=name)
-    for info in package.infolist():  # entities are refused before openpyxl sees the file
-        if info.filename.endswith((".xml", ".rels")):
-            part = member(package, info.filename, where=name) or b""
-            refuse_document_types(part, where=name, part=info.filename)
-    values, formulas = _opened(raw, name, values=True), _opened(raw, name, values=False)
+    safe_package(raw, name)
+    values, formulas = (open_workbook(raw, name, values=x) for x in (True, False))
     for sheet, same in zip(values.worksheets, formulas.worksheets, strict=True):
         yield _rows(sheet, same, name)
 
@@ -198,48 +204,37 @@ def _of_value(value: Value) -> _Cell:
     return _text(value.words)
 
 
-def _opened(raw: bytes, name: str, *, values: bool) -> Any:
-    from openpyxl import load_workbook
+def _rows(sheet: Any, same: Any, name: str) -> Iterator[_Row]:
+    n_cells = 0
+    pairs = zip(_raw_rows(sheet, name), _raw_rows(same, name), strict=True)
+    for number, (row, formulas) in enumerate(pairs, start=1):
+        cells = [_cell(a, b) for a, b in zip_longest(row, formulas, fillvalue=_NOTHING)]
+        n_cells += sum(bool(x.text) for x in cells)
+        check_cells(n_cells, where=name)
+        yield f"row {number}", cells
 
+
+def _raw_rows(sheet: Any, name: str) -> Iterator[list[_Raw]]:
+    """What openpyxl gives for each cell; only here its errors mean that the file is damaged."""
+    sheet.reset_dimensions()  # the file's own word on its size may be wrong
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of things kg does not read: styles, validations
-            return load_workbook(
-                io.BytesIO(raw), read_only=True, data_only=values, keep_links=False
-            )
-    except Exception as error:  # openpyxl raises anything on a damaged file
-        raise InputError(f"the workbook is damaged; {_SAVE}", where=name) from error
-
-
-def _rows(sheet: Any, same: Any, name: str) -> Iterator[_Row]:
-    sheet.reset_dimensions()  # the file's own word on its size may be wrong
-    same.reset_dimensions()
-    n_cells = 0
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            pairs = zip(sheet.iter_rows(), same.iter_rows(), strict=True)
-            for number, (row, formulas) in enumerate(pairs, start=1):
-                cells = [_cell(a, b) for a, b in zip_longest(row, formulas)]
-                n_cells += sum(bool(x.text) for x in cells)
-                check_cells(n_cells, where=name)
-                yield f"row {number}", cells
-    except InputError:
-        raise
-    except Exception as error:  # as above
+            for row in sheet.iter_rows():
+                yield [_Raw(x.value, x.data_type, x.number_format or "General") for x in row]
+    except SHEET_ERRORS as error:
         raise InputError(f'sheet "{sheet.title}" is damaged; {_SAVE}', where=name) from error
 
 
-def _cell(cell: Any, formula: Any) -> _Cell:
+def _cell(raw: _Raw, formula: _Raw) -> _Cell:
     """A value as shown, a number as people write it."""
-    value = cell.value if cell is not None else None
-    is_formula = formula is not None and formula.data_type == "f"
+    value, is_formula = raw.value, formula.kind == "f"
     if value is None or value == "":
         if is_formula:
             return _Cell(fault="it is a formula without a result; write the value itself")
         return _Cell()
-    if cell.data_type == "e" or (isinstance(value, str) and is_formula and value[:1] == "#"):
+    if raw.kind == "e" or (isinstance(value, str) and is_formula and value[:1] == "#"):
         return _Cell(fault=f"the spreadsheet says {value}; write the value itself")
     if isinstance(value, float) and not math.isfinite(value):
         return _Cell(fault="it is no number that can be used; write another")
-    return _text(shown_value(value, cell.number_format or "General"))
+    return _text(shown_value(value, raw.form))

@@ -11,15 +11,25 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from kg.exchange.review_book import COLOURS, HEADS, HELP, RIGHT, WIDTHS, cells_of, choices_of
+from kg.exchange.review_book import (
+    COLOURS,
+    HEADS,
+    HELP,
+    LISTS,
+    RIGHT,
+    WIDTHS,
+    across,
+    cells_of,
+    choices_of,
+)
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
-from kg.resolve.review import ROLES, ReviewRow, review_rows
+from kg.resolve.review import ReviewRow, review_rows
+from kg.resolve.words import ROLES
 from kg.version import __version__
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
-_LIST_OF = {"money": "costs", "group": "groups", "kind": "kinds", "level": "levels"}
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 _NAMES = " ".join(
     f'xmlns:{short}="{_OFFICE}{name}:1.0"'
@@ -89,7 +99,8 @@ def _content(records: PlanRecords, rows: Sequence[ReviewRow]) -> Iterator[str]:
     yield from _review(rows)
     help_lines = [[HELP[0]], [f"{records.plan.id}: {records.plan.title}"], *([x] for x in HELP[1:])]
     yield from _sheet("how to", help_lines, widths=(110,))
-    yield from _sheet("lists", _across(lists), widths=(), style="hidden")
+    columns = [list(lists), *across(list(lists.values()))]
+    yield from _sheet("lists", columns, widths=(), style="hidden")
     ranges = (_range(name, k, len(values)) for k, (name, values) in enumerate(lists.items()))
     yield f"<table:named-expressions>{''.join(ranges)}</table:named-expressions>"
     last = f"review.A1:review.J{max(len(rows) + 1, 2)}"
@@ -152,7 +163,7 @@ def _review(rows: Sequence[ReviewRow]) -> Iterator[str]:
     yield f"<table:table-row>{''.join(_cell(head, 'head') for head in HEADS)}</table:table-row>"
     for row in rows:
         doubt = row.certainty if row.certainty in COLOURS else "told"
-        name = _LIST_OF.get(row.field, "names" if row.field in ROLES else "words")
+        name = LISTS.get(row.field, "names" if row.field in ROLES else "words")
         cells = [
             _cell(words, "open", name) if n == RIGHT else _cell(words, doubt.replace(" ", "-"))
             for n, words in enumerate(cells_of(row))
@@ -172,12 +183,6 @@ def _sheet(
         cells = "".join(_cell(words, "told" if n else "head") for words in line)
         yield f"<table:table-row>{cells}</table:table-row>"
     yield "</table:table>"
-
-
-def _across(lists: dict[str, list[str]]) -> list[list[str]]:
-    longest = max(map(len, lists.values()))
-    rows = [[x[n] if n < len(x) else "" for x in lists.values()] for n in range(longest)]
-    return [list(lists), *rows]
 
 
 def _cell(words: str, style: str, choice: str = "") -> str:

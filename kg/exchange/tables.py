@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -88,18 +89,7 @@ def cell_of(record: object, row: Mapped) -> Value:
 
 def sheets_of(plans: Sequence[PlanRecords]) -> tuple[Sheet, ...]:
     """Every table of some plans, in the order in which people read them."""
-    return (
-        _elements(plans),
-        _facts("roles", "Participation", _ROLES, plans, _names_of_roles),
-        _facts("money", "Allocation", _MONEY, plans, _names_of_money),
-        _facts("deadlines", "Deadline", _DEADLINES, plans),
-        _facts("indicators", "Indicator", ("title", "kind", "target", "unit"), plans),
-        _facts("results", "ExpectedResult", ("title", "target", "unit"), plans),
-        _facts("risks", "Risk", ("title",), plans),
-        _facts("reports", "StatusReport", ("status", "day", "note"), plans),
-        _actors(plans),
-        _sources(plans),
-    )
+    return tuple(make(plans) for make in SHEETS.values())
 
 
 def _elements(plans: Sequence[PlanRecords]) -> Sheet:
@@ -250,17 +240,32 @@ def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
 
 
 def _sources(plans: Sequence[PlanRecords]) -> Sheet:
+    from kg.graph.actors import merge_sources
+
     columns = ("id", "name", "english", "other_names", "kind", "budget_of", "country")
-    sources = {source.id: source for records in plans for source in records.sources}
     rows = []
-    for key in sorted(sources):
-        x = sources[key]
+    for x in merge_sources(plans):
         short, rest = _other_names(x)
         other = SEPARATOR.join(part for part in (short, rest) if part)
         rows.append(
-            (key, x.name, english_name(x.labels), other, x.kind.value, x.budget_of, x.country)
+            (x.id, x.name, english_name(x.labels), other, x.kind.value, x.budget_of, x.country)
         )
     return Sheet("sources", "FundingSource", columns, tuple(rows))
+
+
+# Each table by its name, in the order in which people read them.
+SHEETS: dict[str, Callable[[Sequence[PlanRecords]], Sheet]] = {
+    "activities": _elements,
+    "roles": partial(_facts, "roles", "Participation", _ROLES, names_of=_names_of_roles),
+    "money": partial(_facts, "money", "Allocation", _MONEY, names_of=_names_of_money),
+    "deadlines": partial(_facts, "deadlines", "Deadline", _DEADLINES),
+    "indicators": partial(_facts, "indicators", "Indicator", ("title", "kind", "target", "unit")),
+    "results": partial(_facts, "results", "ExpectedResult", ("title", "target", "unit")),
+    "risks": partial(_facts, "risks", "Risk", ("title",)),
+    "reports": partial(_facts, "reports", "StatusReport", ("status", "day", "note")),
+    "actors": _actors,
+    "sources": _sources,
+}
 
 
 def csv_files(plans: Sequence[PlanRecords]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.audit import NOT_READ, audit_cells
+from kg.extract.cell import Place
 from kg.extract.choose import Read, best_set, read_frames
 from kg.extract.draft import AbbreviationDraft, Draft, Mention
 from kg.extract.dump import Structure, find_structure
@@ -16,7 +17,6 @@ from kg.extract.elements import Elements, place_elements
 from kg.extract.facts import Facts, read_activity
 from kg.extract.frames.cards import card_cells
 from kg.extract.frames.units import units_of
-from kg.extract.funding import Place
 from kg.extract.funding_columns import complete_currencies
 from kg.extract.glossary import find_glossaries
 from kg.extract.hints import Hints

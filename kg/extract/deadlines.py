@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.extract.funding import Place
+from kg.extract.cell import Place
 from kg.extract.funding_sections import TaskTitle
 from kg.extract.marks import is_mark
 from kg.extract.numbering import is_numbered, split_items

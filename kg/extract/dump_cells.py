@@ -30,7 +30,6 @@ SPARE = -0.4  # an empty line that is no cell
 MORE = -1.6  # a further paragraph of a cell, if nothing says that it goes on
 OUTSIDE = -0.3  # a line behind the table
 LEAVE = -2.0  # the end of the table before that of the text
-_NONE = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.actors.acting import is_sentence
 from kg.extract.actors.pack import pack_for
+from kg.extract.cell import Place
 from kg.extract.deadlines import deadline_in, join_deadlines, read_deadlines, with_years
 from kg.extract.draft import MoneyDraft, RoleDraft
 from kg.extract.fields import guess_field
-from kg.extract.funding import Place, read_funding
+from kg.extract.funding import read_funding
 from kg.extract.funding_columns import pair_columns, without_totals
 from kg.extract.funding_sections import TaskTitle
 from kg.extract.lists import split_list

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from kg.extract.cell import Place
 from kg.extract.draft import Mention
 from kg.extract.mentions import names_actor
 from kg.extract.row_words import totals
@@ -17,9 +17,6 @@ from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.money import Amount, MoneyShare, find_amounts, find_shares
 from kg.phrases import Found, Word, find_phrases, match_at, words_of
-
-if TYPE_CHECKING:
-    from kg.extract.funding import Place
 
 MARKS = ".,;:–—-•·*/"
 _DASH = re.compile(r"\s[–—-]\s?|\s?[–—]\s")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from kg.extract.cell import Place
 from kg.extract.draft import Mention
 from kg.extract.funding_events import MARKS
 from kg.extract.funding_sections import Section
@@ -13,9 +13,6 @@ from kg.extract.marks import is_abbreviation
 from kg.extract.spans import Span, trim
 from kg.model.records import Issue
 from kg.phrases import Word, match_at, words_of
-
-if TYPE_CHECKING:
-    from kg.extract.funding import Place
 
 
 def says_money(mention: Mention, place: Place) -> bool:

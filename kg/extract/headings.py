@@ -22,10 +22,6 @@ from kg.text import fold
 _NUMBER = re.compile(
     r"\s*(?:№|#|Nr\.?|No\.?|br\.)?\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+(?!\w)|[A-ZА-Я](?!\w)|[一二三四五六七八九十]+)?\s*[.)]?\s*(?P<c>[:：.、–—-]?)\s*"
 )
-# The number of "Measure 2.1. Training": with a dot or bracket, or a dash or colon, after it.
-NUMBER_AFTER_WORD = re.compile(
-    r"\s*(?:№|#|Nr\.?|No\.?|[^\W\d_]{1,3}[.°º])?\s*(?P<n>(?:[A-ZА-Я]{1,2}[.-]?)?\d{1,3}(?:[.-]\d{1,3}){0,4}[a-zа-я]?(?![\w])|[IVXLC]{1,6}(?!\w))\s*(?P<mark>[.)]?\s*[:.–—-]?)\s*"
-)
 _NUMBER_BEFORE = re.compile(r"(?P<n>\d+(?:\.\d+)*|[IVXLC]+)[.)]?\s+")
 _QUOTES = {"„": '”“"„', "“": "”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 LONGEST_GOAL = 700  # characters of a goal's words

@@ -14,9 +14,9 @@ from kg.extract.actors.acting import is_sentence
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
+from kg.extract.cell import Place
 from kg.extract.draft import Mention, RoleDraft
 from kg.extract.fields import around_bracket
-from kg.extract.funding import Place
 from kg.extract.funding_sections import TaskTitle
 from kg.extract.heads import head_guess
 from kg.extract.numbering import Item, is_numbered, split_items

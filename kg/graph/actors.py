@@ -1,4 +1,4 @@
-"""Who is named in several plans: one record an actor, with the names of all. Graph layer."""
+"""Who pays or acts in several plans: one record each, with the names of all. Graph layer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.model.codes import ActorType, LabelKind
-from kg.model.records import Actor, Label, PlanRecords
+from kg.model.records import Actor, FundingSource, Label, PlanRecords
 
 
 def merge_actors(records: Iterable[PlanRecords]) -> tuple[Actor, ...]:
@@ -20,6 +20,21 @@ def merge_actors(records: Iterable[PlanRecords]) -> tuple[Actor, ...]:
         for actor in plan.actors:
             known = merged.get(actor.id)
             merged[actor.id] = actor if known is None else _merge(known, actor)
+    return tuple(merged[key] for key in sorted(merged))
+
+
+def merge_sources(records: Iterable[PlanRecords]) -> tuple[FundingSource, ...]:
+    """Every source of money of any plan, sorted by id; names as for `merge_actors`."""
+    merged: dict[str, FundingSource] = {}
+    for plan in records:
+        for source in plan.sources:
+            known = merged.setdefault(source.id, source)
+            merged[source.id] = replace(
+                known,
+                labels=_merge_labels(known.labels, source.labels),
+                budget_of=known.budget_of or source.budget_of,
+                country=known.country or source.country,
+            )
     return tuple(merged[key] for key in sorted(merged))
 
 

@@ -84,11 +84,11 @@ class Answer:
     def csv(self) -> str:
         """SPARQL 1.1 Query Results CSV; words that a spreadsheet would run get a quote first."""
         if self.triples is not None:
-            rows = ([_csv_term(x) for x in triple] for triple in self.triples)
+            rows = ([bare_words(x) for x in triple] for triple in self.triples)
             return csv_text(("subject", "predicate", "object"), rows)
         if self.truth is not None:
             return csv_text(("boolean",), [["true" if self.truth else "false"]])
-        return csv_text(self.variables, ([_csv_term(x) for x in row] for row in self.rows))
+        return csv_text(self.variables, ([bare_words(x) for x in row] for row in self.rows))
 
     def turtle(self) -> str:
         """The triples as Turtle."""
@@ -121,8 +121,8 @@ def _json_term(term: Term) -> Mapping[str, Any]:
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 
-def _csv_term(term: Term) -> str:
-    """The term's bare words."""
+def bare_words(term: Term) -> str:
+    """A term as SPARQL results in CSV have it: its words alone, nothing if it is unbound."""
     if term is None:
         return ""
     if type(term).__name__ == "BlankNode":

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Names = Callable[[set[str], str], Mapping[str, str]]
 _THINGS = ("actor", "element", "plan", "source", "code", "fact", "document", "any")
+EXACT = 10**13  # below it a float has two places behind the point
 _JOIN = "\n"  # what GROUP_CONCAT puts between values; words of a plan never hold a line feed
 
 
@@ -219,7 +220,16 @@ def _called(value: Any, column: Column, names: Mapping[str, str]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it: dates as text, decimals without a rest as whole numbers."""
+    """A value as JSON has it: dates as text, decimals without a rest as whole numbers.
+
+    Edges: a decimal so large that a float would lose its cents is text.
+
+    Example:
+        >>> _plain(Decimal("12.0")), _plain(Decimal("0.5")), _plain(Decimal("999999999999999.99"))
+        (12, 0.5, '999999999999999.99')
+    """
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if abs(value) < EXACT else str(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -71,5 +71,4 @@ def _moment(time: str) -> str:
     """A time as xsd:dateTime; a day alone is its beginning."""
     if _DAY.fullmatch(time):
         return f"{time}T00:00:00"
-    moment = time.replace(" ", "T")
-    return moment if moment.count(":") > 1 else re.sub(r"(T\d\d:\d\d)", r"\1:00", moment)
+    return re.sub(r"(T\d\d:\d\d)(?!:)", r"\1:00", time.replace(" ", "T"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.graph.answer import Answer
+from kg.graph.answer import Answer, bare_words
 
 if TYPE_CHECKING:
     from pyoxigraph import RdfFormat
@@ -94,7 +94,7 @@ def _rdf_format(form: str) -> RdfFormat:
 
 def _csv(answer: Answer) -> str:
     """SPARQL 1.1 Query Results CSV: bare values. A truth has no form there; it is one cell."""
-    rows = [[_bare(x) for x in row] for row in answer.rows]
+    rows = [[bare_words(x) for x in row] for row in answer.rows]
     head: tuple[str, ...] = answer.variables
     if answer.truth is not None:
         head, rows = ("boolean",), [["true" if answer.truth else "false"]]
@@ -103,14 +103,6 @@ def _csv(answer: Answer) -> str:
     writer.writerow(head)
     writer.writerows(rows)
     return buffer.getvalue()
-
-
-def _bare(term: Any) -> str:
-    if term is None:
-        return ""
-    if type(term).__name__ == "BlankNode":
-        return f"_:{term.value}"
-    return str(getattr(term, "value", term))
 
 
 def _tsv(answer: Answer) -> str:

@@ -14,7 +14,7 @@ from kg.errors import VocabularyError
 from kg.ids import ID
 from kg.model.labels import main_language, name_in
 from kg.model.numbers import printed_number, spoken_numbers
-from kg.model.records import Actor, FundingSource, PlanRecords
+from kg.model.records import Actor, PlanRecords
 from kg.text import fold
 
 _NEAR = 70  # of 100 (rapidfuzz): below it a suggestion reads like noise
@@ -53,18 +53,15 @@ class NameMatches:
 
 def named_actors(actors: Iterable[Actor], *, language: str = "en") -> tuple[Named, ...]:
     """Actors as things to look up; give each actor once (`merge_actors`)."""
-    return tuple(_labelled(actor, "actor", language) for actor in actors)
-
-
-def named_sources(plans: Iterable[PlanRecords], *, language: str = "en") -> tuple[Named, ...]:
-    """Funding sources of all plans as things to look up, sorted by id."""
-    sources = {source.id: source for records in plans for source in records.sources}
-    return tuple(_labelled(sources[key], "source", language) for key in sorted(sources))
-
-
-def _labelled(record: Actor | FundingSource, kind: str, language: str) -> Named:
-    forms = tuple(dict.fromkeys(label.text for label in record.labels))
-    return _named(record.id, kind, name_in(record.labels, language), forms)
+    return tuple(
+        _named(
+            actor.id,
+            "actor",
+            name_in(actor.labels, language),
+            tuple(dict.fromkeys(label.text for label in actor.labels)),
+        )
+        for actor in actors
+    )
 
 
 def named_elements(plans: Iterable[PlanRecords], *, language: str = "en") -> tuple[Named, ...]:

@@ -14,10 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from kg.errors import ConfigError, QueryError, VocabularyError
 from kg.resources import resource
+from kg.yaml_file import read_yaml
 
 MARK = "#+"
 SLOT_TYPES = (
@@ -152,10 +152,13 @@ def read_question(path: Path) -> Question:
         raise ConfigError(f"{path.name}: cannot be read as UTF-8 text ({error})") from error
     head = "\n".join(line[len(MARK) + 1 :] for line in lines if line.startswith(MARK))
     text = "\n".join(line for line in lines if not line.startswith(MARK)).strip() + "\n"
+    said = read_yaml(head.encode("utf-8"), where=path.name)
     try:
-        header = msgspec.convert(yaml.safe_load(head), type=_Header)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise ConfigError(f"{path.name}: {error}; mend the lines that begin with '#+'") from error
+        header = msgspec.convert(said, type=_Header)
+    except msgspec.ValidationError as error:
+        raise ConfigError(
+            f"{path.name}: {error}; correct the lines that begin with '#+'"
+        ) from error
     found = Question(
         name=path.stem,
         title=header.title,

@@ -12,13 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import ConfigError
 from kg.resources import resource
-
-if TYPE_CHECKING:
-    import pyoxigraph
 
 SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -289,7 +286,3 @@ def _test(shapes: _Shapes, item: Any) -> str:
     if names == {"minCount"}:
         return f"EXISTS {{ ?this {path} ?any }}"
     raise _unknown("or " + " ".join(sorted(names)))
-
-
-if TYPE_CHECKING:
-    _Store = pyoxigraph.Store

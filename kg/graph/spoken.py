@@ -73,7 +73,7 @@ def _bare(number: object) -> str:
 
 def _spot(iri: str, place: str) -> str:
     """A place as a path below its plan."""
-    return f"{_PLANS}{iri.removeprefix(_PLANS).partition('/')[0]}/{place}"
+    return f"{plan_of(iri)}/{place}"
 
 
 def spoken_number(

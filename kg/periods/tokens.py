@@ -91,7 +91,6 @@ _ROMAN = {
     "xi": 11, "xii": 12, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4,
 }  # fmt: skip
 CLOCK = "clock"  # what a time of day says, which no deadline is
-_LETTERS_ONE = ("i", "v", "x")  # words of some languages, numbers only beside what they count
 _COUNTED = ("quarter", "half", "week", "year", "unit", "season", "month_word")
 _MODIFYING = ("until", "end", "start", "mid", "since", "before", "after")
 SOLAR, VIKRAM = 621, -57  # years since the Hijra by the sun, and those of Nepal

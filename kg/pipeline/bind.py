@@ -12,10 +12,10 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.files import write_text
 from kg.model.records import PlanRecords
-from kg.pipeline.reading import LABELS, Settings, companion_text, read_draft
+from kg.pipeline.decided import replace_rows
+from kg.pipeline.reading import LABELS, Settings, companion_text, decisions_of, read_draft
 from kg.pipeline.sources import DECISIONS, one_plan
 from kg.resolve.binding import Binder, Fate
-from kg.resolve.decision_file import decisions_text, read_decisions
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.labels import bound_labels
 
@@ -26,7 +26,8 @@ def bind_rows(path: Path, settings: Settings) -> Iterator[str]:
     """Write words into decisions.csv and labels.en.csv; gives a sentence for each file.
 
     A row whose target names nothing, or several things, stays as it is. Rows that have words keep
-    them. The document as it is now decides, so this is done before it is edited.
+    them, and other columns their cells. Call it before the document is edited: the words are those
+    of the document now.
     Raises: InputError if there is not just one plan, or no file to add words to.
     """
     source = one_plan(path)
@@ -37,9 +38,9 @@ def bind_rows(path: Path, settings: Settings) -> Iterator[str]:
         )
     records = read_draft(source, settings).undecided()
     if decisions is not None:
-        rows = read_decisions(companion_text(decisions), where=decisions.name)
+        rows = decisions_of(source)
         new = with_words(records, rows)
-        write_text(decisions, decisions_text(new))
+        replace_rows(decisions.parent, [b for a, b in zip(rows, new, strict=True) if a != b])
         n_new = sum(bool(b.words) and not a.words for a, b in zip(rows, new, strict=True))
         n_left = sum(not x.words and x.verb not in _WITHOUT for x in new)
         left = f"; {n_left} name nothing, or several things" if n_left else ""

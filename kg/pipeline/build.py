@@ -167,21 +167,21 @@ def _read_all(
     pool = ThreadPoolExecutor(jobs)
     stack.callback(pool.shutdown, cancel_futures=True)
     stack.callback(readers.end)  # first, so that no thread waits for its document
-    begun = (x if x.outcome else pool.submit(_read_one, x, settings, readers) for x in work)
-    return _ahead(begun, jobs * AHEAD)
+    started = (x if x.outcome else pool.submit(_read_one, x, settings, readers) for x in work)
+    return _ahead(started, jobs * AHEAD)
 
 
-def _ahead(begun: Iterator[_Read | Future[_Read]], n_ahead: int) -> Iterator[_Read]:
-    """The answers in order, with only so many asked for that memory stays flat.
+def _ahead(started: Iterator[_Read | Future[_Read]], n_ahead: int) -> Iterator[_Read]:
+    """The answers in order, with at most `n_ahead` under way, so that memory stays flat.
 
     Plans that have not changed are taken over here: sending them from process to process costs
     more, and where nothing has changed no process is started at all.
     """
-    waiting = list(islice(begun, n_ahead))
+    waiting = list(islice(started, n_ahead))
     while waiting:
         first = waiting.pop(0)
         yield first if isinstance(first, _Read) else first.result()
-        waiting += islice(begun, 1)
+        waiting += islice(started, 1)
 
 
 def _records(

@@ -6,11 +6,13 @@ Pipeline layer. One writer at a time, and readers see the old file or the new on
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kg.errors import ConfigError, InputError
@@ -25,17 +27,29 @@ _MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xf
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
+def author() -> str:
+    """Who is at the computer, as decisions name them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no name in the environment, none for its number
+        return "unknown"
+
+
+def now() -> str:
+    """The time now, as decisions say it."""
+    return datetime.now(UTC).strftime(TIME)
+
+
 def append_decisions(folder: Path, rows: Sequence[Decision]) -> int:
     """Write rows behind those of the folder's decisions.csv, in its own form.
 
     A file without the columns `words`, `author` and `time` gets them in its head. Rows get a later
-    time than any that stands there, so that the last ones can be told. Gives how many were
-    written: what is in force already (another writer was quicker) is not written twice.
+    time than any there, so that the last ones can be undone. Returns how many were written: what is
+    in force already (another writer was quicker) is not written twice.
     Raises: InputError if the file cannot hold the words, or is malformed; then it stays as it is.
     """
     with _writing(folder) as path:
-        text = _text_of(path)[0]
-        fresh = unsaid(rows, read_decisions(text, where=path.name) if text else ())
+        fresh = unsaid(rows, _rows_of(_text_of(path)[0], path))
         if fresh:
             _change(path, lambda text: _appended(text, fresh), len(fresh))
     return len(fresh)
@@ -59,24 +73,46 @@ def take_back(folder: Path) -> list[Decision]:
     Raises: InputError if there is no row with a time.
     """
     with _writing(folder) as path:
-        text = _text_of(path)[0]
-        rows = read_decisions(text, where=path.name)
-        last = max(((x.time, x.author) for x in rows), default=("", ""))
-        gone = [x for x in rows if (x.time, x.author) == last]
-        if not last[0]:
+        rows = _rows_of(_text_of(path)[0], path)
+        if not path.is_file():
+            raise InputError(f"there is no {DECISIONS} to take rows back from", where=str(folder))
+        dated = [x for x in rows if x.time]
+        if not dated:
             raise InputError("no row there says when it was written; delete rows by hand",
                              where=path.name)  # fmt: skip
+        last = max(dated, key=lambda x: (_moment(x), x.author))
+        gone = [x for x in dated if (x.time, x.author) == (last.time, last.author)]
         lines = {x.row for x in gone}
         _change(path, lambda text: _without(text, lines), -len(gone))
     return gone
 
 
+def replace_rows(folder: Path, rows: Sequence[Decision]) -> None:
+    """Write rows in place of those with their numbers; other rows and columns stay as they are.
+
+    Raises: InputError if the file cannot hold the words, or is malformed; then it stays as it is.
+    """
+    if rows:
+        with _writing(folder) as path:
+            by_row = {x.row: x for x in rows}
+            _change(path, lambda text: _replaced(text, by_row), 0)
+
+
 @contextmanager
 def _writing(folder: Path) -> Iterator[Path]:
     path = folder / DECISIONS
+    if not folder.is_dir():
+        raise InputError("there is no such folder; name the one that holds the document",
+                         where=str(folder))  # fmt: skip
     busy = ConfigError(f"{path}: another program is writing it; try again when it is done")
-    with locked(folder / f".{DECISIONS}.lock", busy, patience=PATIENCE):
-        yield path
+    try:
+        with locked(folder / f".{DECISIONS}.lock", busy, patience=PATIENCE):
+            yield path
+    except OSError as error:
+        raise InputError(
+            f"cannot be changed ({error.strerror or error}); check that you may read and write it",
+            where=str(path),
+        ) from error
 
 
 def _text_of(path: Path) -> tuple[str, str, bytes]:
@@ -91,11 +127,18 @@ def _text_of(path: Path) -> tuple[str, str, bytes]:
     return text.removeprefix("\ufeff"), encoding, mark if mark and raw.startswith(mark) else b""
 
 
+def _rows_of(text: str, path: Path) -> tuple[Decision, ...]:
+    return read_decisions(text, where=path.name) if text else ()
+
+
 def _change(path: Path, change: Callable[[str], str], n_more: int) -> None:
     """Change the words of a file, if all rows are read again as they should be."""
     text, encoding, mark = _text_of(path)
-    before = read_decisions(text, where=path.name) if text else ()
-    new = change(text)
+    before = _rows_of(text, path)
+    try:
+        new = change(text)
+    except csv.Error as error:  # a cell of 131,072 characters in a column of a person's own
+        raise InputError(f"{error}; shorten the cell", where=path.name) from error
     try:
         content = mark + new.encode(encoding)
     except UnicodeEncodeError as error:
@@ -113,49 +156,93 @@ def _change(path: Path, change: Callable[[str], str], n_more: int) -> None:
     write_file(path, content)
 
 
-def _appended(text: str, rows: Sequence[Decision]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A file's lines, which of them is its head, and how its cells are separated."""
+
+    lines: list[str]
+    at: int
+    sign: str
+
+    @property
+    def end(self) -> str:
+        """What stands at the end of a line."""
+        head = self.lines[self.at]
+        return head[len(head.rstrip("\r\n")) :] or "\n"
+
+    @property
+    def heads(self) -> list[str]:
+        """The columns, those that are missing behind those that are there."""
+        heads = [x.strip().casefold() for x in next(csv.reader([self.head], delimiter=self.sign))]
+        return [*heads, *(x for x in COLUMNS if x not in heads)]
+
+    @property
+    def head(self) -> str:
+        """The line of the columns, without its end."""
+        return self.lines[self.at].rstrip("\r\n")
+
+    def whole_head(self) -> str:
+        """The line of the columns with those that were missing."""
+        n_there = len(next(csv.reader([self.head], delimiter=self.sign)))
+        return self.sign.join([self.head, *self.heads[n_there:]]) + self.end
+
+    def row(self, decision: Decision, cells: Sequence[str] = ()) -> str:
+        """A decision as a line; columns of a person's own keep their cells."""
+        own = dict(zip(self.heads, cells, strict=False))
+        known = dict(zip(COLUMNS, cells_of(decision), strict=True))
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=self.sign, lineterminator=self.end)
+        writer.writerow([known.get(x, own.get(x, "")) for x in self.heads])
+        return out.getvalue()
+
+    def records(self) -> Iterator[tuple[int, list[str], str]]:
+        """Each record below the head: its row as a spreadsheet counts, its cells, its lines."""
+        reader = csv.reader(self.lines[self.at :], delimiter=self.sign)
+        start = 0
+        for number, cells in enumerate(reader, start=self.at + 1):
+            if start:
+                kept = self.lines[self.at + start : self.at + reader.line_num]
+                yield number, cells, "".join(kept)
+            start = reader.line_num
+
+
+def _form_of(text: str) -> _Form:
     lines = list(io.StringIO(text or ",".join(COLUMNS) + "\n", newline=""))
     at = 1 if lines[0].strip().strip('"').casefold().startswith("sep=") else 0
-    sign = delimiter_of("".join(lines[at:]), COLUMNS)
-    head = lines[at].rstrip("\r\n")
-    end = lines[at][len(head) :] or "\n"
-    heads = [x.strip().casefold() for x in next(csv.reader([head], delimiter=sign))]
-    missing = [x for x in COLUMNS if x not in heads]
-    lines[at] = sign.join([head, *missing]) + end
-    if not lines[-1].endswith(("\n", "\r")):
-        lines[-1] += end
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=sign, lineterminator=end)
-    for row in _dated(rows, _latest(text)):
-        cells = dict(zip(COLUMNS, cells_of(row), strict=True))
-        writer.writerow([cells.get(x, "") for x in (*heads, *missing)])
-    return "".join(lines) + out.getvalue()
+    return _Form(lines, at, delimiter_of("".join(lines[at:]), COLUMNS))
 
 
-def _latest(text: str) -> str:
-    return max((x.time for x in read_decisions(text)), default="") if text else ""
+def _appended(text: str, rows: Sequence[Decision]) -> str:
+    form = _form_of(text)
+    before = "".join([*form.lines[: form.at], form.whole_head(), *form.lines[form.at + 1 :]])
+    if not before.endswith(("\n", "\r")):
+        before += form.end
+    return before + "".join(map(form.row, _dated(rows, read_decisions(text) if text else ())))
 
 
-def _dated(rows: Sequence[Decision], latest: str) -> Iterator[Decision]:
-    """The rows, a second later than the last ones there if the clock says the same or less."""
-    from dataclasses import replace
+def _replaced(text: str, rows: Mapping[int, Decision]) -> str:
+    form = _form_of(text)
+    new = (form.row(rows[n], cells) if n in rows else kept for n, cells, kept in form.records())
+    return "".join([*form.lines[: form.at], form.whole_head(), *new])
 
+
+def _dated(rows: Sequence[Decision], known: Sequence[Decision]) -> Iterator[Decision]:
+    """The rows, a second later than the last known one if the clock says the same or less."""
+    latest = max(map(_moment, known), default=datetime.min.replace(tzinfo=UTC))
     for row in rows:
-        is_late = not latest or row.time > latest or len(latest) != len(row.time)
-        time = row.time
-        if not is_late:
-            time = (datetime.strptime(latest, TIME) + timedelta(seconds=1)).strftime(TIME)
+        is_late = not row.time or _moment(row) > latest
+        time = row.time if is_late else (latest + timedelta(seconds=1)).strftime(TIME)
         yield replace(row, time=time)
+
+
+def _moment(row: Decision) -> datetime:
+    """When a row was written, in UTC where it does not say; long ago for one without a time."""
+    said = datetime.fromisoformat(row.time) if row.time else datetime.min
+    return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def _without(text: str, rows: set[int]) -> str:
     """The text without some records, named by their row as a spreadsheet counts."""
-    lines = list(io.StringIO(text, newline=""))
-    at = 1 if lines[0].strip().strip('"').casefold().startswith("sep=") else 0
-    reader = csv.reader(lines[at:], delimiter=delimiter_of("".join(lines[at:]), COLUMNS))
-    kept, begun = lines[:at], 0
-    for number, _ in enumerate(reader, start=at + 1):
-        if number not in rows:
-            kept += lines[at + begun : at + reader.line_num]
-        begun = reader.line_num
-    return "".join(kept)
+    form = _form_of(text)
+    kept = (lines for number, _, lines in form.records() if number not in rows)
+    return "".join([*form.lines[: form.at + 1], *kept])

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.model.codes import Certainty, Role
+from kg.extract.roles import ROLE_BY_FIELD
+from kg.model.codes import Certainty
 from kg.model.document import Document, Paragraph
 from kg.model.records import PlanRecords
 from kg.pipeline.kept import kept_draft
@@ -16,11 +17,11 @@ from kg.pipeline.reading import Settings
 from kg.pipeline.shown import why_of
 from kg.pipeline.sources import one_plan
 from kg.resolve.review import ReviewRow, known_names, review_rows
+from kg.resolve.words import ROLES
 
 AROUND = 300  # letters shown before and after the words
 MOST_NAMES = 2_000  # names offered while typing
 _NEXT = re.compile(r"next (\w+)")
-_ROLE_ORDER = ("lead", "partner", "implementer", "expert_support", "monitor", "beneficiary")
 Plain = dict[str, Any]
 
 
@@ -84,10 +85,11 @@ def _place(passage: Any) -> str:
 
 def _instead(field: str, steps: Sequence[Any], roles: Counter[str]) -> Iterator[Plain]:
     """What a role may be instead: the runner-up first, then what the plan has most of."""
-    if field not in set(Role):
+    if field not in ROLES:
         return
-    said = [m for x in steps for m in _NEXT.findall(x.reason)]
-    order = sorted(_ROLE_ORDER, key=lambda x: (-roles[x], _ROLE_ORDER.index(x)))
-    for role in dict.fromkeys([*(x for x in said if x in set(Role)), *order]):
+    fields = (m for x in steps for m in _NEXT.findall(x.reason))
+    said = [str(ROLE_BY_FIELD[x]) for x in fields if x in ROLE_BY_FIELD]
+    order = sorted(map(str, ROLE_BY_FIELD.values()), key=lambda x: -roles[x])
+    for role in dict.fromkeys([*said, *order]):
         if role != field:
             yield {"value": role, "second": role in said}

@@ -1,7 +1,7 @@
 """Has anything changed that a plan's records depend on? Pipeline layer.
 
-A plan is read again when its document, what people wrote beside it, the settings, the lexicon, the
-registry or the reading code changed; otherwise its records are taken from the last graph folder.
+A plan is read again when its document, what people wrote beside it, the settings, the reading code
+or its data changed; otherwise its records are taken from the last graph folder.
 """
 
 from __future__ import annotations
@@ -59,9 +59,10 @@ def inputs(source: PlanSource, settings: Settings) -> dict[str, str]:
         p for n in (PLAN_FILE, LABELS, DECISIONS, PROFILE, SECTORS) if (p := source.companion(n))
     ]
     files += [path for path, _ in source.reports]
-    if settings.profile:
-        files.append(settings.profile)
-    return {path.name: digest_of_file(path) for path in files}
+    found = {path.name: digest_of_file(path) for path in files}
+    if settings.profile:  # it may have the name of the plan's own, which is used first
+        found[f"--profile {settings.profile.name}"] = digest_of_file(settings.profile)
+    return found
 
 
 def fingerprint(source: PlanSource, files: Mapping[str, str], settings: Settings) -> str:
@@ -76,12 +77,12 @@ def fingerprint(source: PlanSource, files: Mapping[str, str], settings: Settings
 
 @lru_cache(maxsize=1)
 def rules() -> str:
-    """One checksum of how plans are read: the reading code, the lexicon and the registry."""
+    """One checksum of how plans are read: the code, and all data but the plans themselves."""
     code = (path for part in _CODE_PARTS for path in (_CODE / part).rglob("*.py"))
     base = _CODE.glob("*.py")
-    data = (path for part in ("lexicon", "registry") for path in resource("data", part).iterdir())
-    words = resource("data", "layouts.yaml")
-    return _digest_of_files(sorted([*code, *base, words, *(p for p in data if p.is_file())]))
+    parts = (x for x in resource("data").iterdir() if x.name != "plans")
+    data = (path for part in parts for path in ([part] if part.is_file() else part.rglob("*.*")))
+    return _digest_of_files(sorted([*code, *base, *data]))
 
 
 def _digest_of_files(paths: Iterable[Path]) -> str:

@@ -12,9 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.pipeline.reading import ReadDraft, Settings, companion_text, read_draft
-from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, PlanSource
-from kg.resolve.decision_file import read_decisions
+from kg.pipeline.reading import ReadDraft, Settings, decisions_of, read_draft
+from kg.pipeline.sources import PLAN_FILE, PROFILE, PlanSource
 from kg.resolve.decisions import Decision, Verb
 
 MOST = 3  # drafts kept; a large one takes some 100 MB
@@ -26,7 +25,7 @@ def kept_draft(source: PlanSource, settings: Settings) -> ReadDraft:
 
     Raises: as `read_draft`.
     """
-    decisions = _decisions(source)
+    decisions = decisions_of(source)
     key = _key(source, settings, decisions)
     found = _KEPT.get(key)
     if found is None:
@@ -40,7 +39,7 @@ def keep_draft(source: PlanSource, settings: Settings, read: ReadDraft) -> None:
 
     Edges: not where decisions on heads stand beside it; a lesson is read without them.
     """
-    decisions = _decisions(source)
+    decisions = decisions_of(source)
     if not any(x.verb is Verb.FIELD_IS for x in decisions):
         _keep(_key(source, settings, decisions), read)
 
@@ -57,13 +56,6 @@ def _key(source: PlanSource, settings: Settings, decisions: Sequence[Decision]) 
     heads = tuple((x.target, x.value) for x in decisions if x.verb is Verb.FIELD_IS)
     files = [source.document, *(source.companion(n) for n in (PROFILE, PLAN_FILE))]
     return source.id, settings, heads, tuple(_mark(path) for path in files)
-
-
-def _decisions(source: PlanSource) -> tuple[Decision, ...]:
-    path = source.companion(DECISIONS)
-    if path is None:
-        return ()
-    return read_decisions(companion_text(path), where=f"{path.parent.name}/{path.name}")
 
 
 def _mark(path: Path | None) -> tuple[int, ...] | None:

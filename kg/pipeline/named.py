@@ -11,6 +11,7 @@ from typing import Any
 from kg.model.records import Actor, PlanRecords
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import Settings
+from kg.pipeline.shown import why_of
 from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.names import (
@@ -70,7 +71,7 @@ def _bodies(records: PlanRecords) -> list[Plain]:
                       for f in x.labels],
             "near": [{"name": name_of[k], "times": n}
                      for k, n in near[x.id].most_common(NEIGHBOURS)],
-            "why": " ".join(f"{s.rule.sentence} {s.reason}".strip() for s in x.steps),
+            "why": " ".join(why_of(x.steps)),
         }
         for x in records.actors
     ]  # fmt: skip

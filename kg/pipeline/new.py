@@ -1,4 +1,4 @@
-"""How does a plan folder begin? The document, and files that explain themselves. Pipeline layer."""
+"""Make a plan folder: the document, and files that explain themselves. Pipeline layer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from kg.resolve.decision_file import decisions_text
 
 # Every entry of PlanFile, commented out but for the source; a test compares them.
 _TEMPLATE = """\
-# What the document itself does not say of this plan. Every entry may be left out; to use one,
-# take the sign # at its beginning away. The folder's name is the plan's id.
+# What the document itself does not say about this plan. Every entry is optional; to use one,
+# remove the # before it. The folder's name is the plan's id.
 
-# The document to read; it stands in this folder.
+# The document to read, in this folder.
 source: {source}
 
 # The plan's title in its own language and in English, if it is not to be read from the document.
@@ -31,14 +31,14 @@ source: {source}
 # start: 2026-01-01
 # end: 2028-12-31
 
-# How far this edition has come: draft, adopted or superseded.
+# The status of this edition: draft, adopted or superseded.
 # status: adopted
 
 # A word that all editions of this plan share, and the id (folder) of the edition before.
 # series: clean-rivers
 # previous: clean-rivers-2023
 
-# Reports on how far the activities have come: tables in this folder, with the day they speak of.
+# Progress reports: tables in this folder, with the day they describe.
 # reports:
 #   - file: report-2026.xlsx
 #     date: 2026-12-31
@@ -49,7 +49,7 @@ source: {source}
 # Where the document comes from, in words.
 # origin: "Website of the ministry, downloaded on 1 March 2026"
 
-# The checksum of the document. With it, kg says when another file stands here.
+# The checksum of the document. With it, kg says when the file is another one.
 # sha256: {sha256}
 """
 
@@ -82,12 +82,10 @@ def new_folder(folder: Path, document: Path) -> list[Path]:
 
 
 def _refuse_others(folder: Path, target: Path, document: Path) -> None:
-    """A folder with other files, or with a plan.yaml of its own, is left as it is."""
+    """Refuse a folder that holds other files, or another plan.yaml."""
     empty = decisions_text([]).encode()
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         is_ours = path.name == DECISIONS and path.read_bytes() == empty
         is_same = path == target and digest_of_file(path) == digest_of_file(document)
         if not (is_ours or is_same or path.name.startswith(LOCKS)):
-            raise ConfigError(
-                f"{folder}: {path.name} stands there already; name a new or empty folder"
-            )
+            raise ConfigError(f"{folder}: {path.name} is already there; name a new or empty folder")

@@ -1,7 +1,7 @@
-"""How does what a person taught reach a profile.yaml that people keep? Pipeline layer.
+"""Write what a person taught into a profile.yaml that people keep. Pipeline layer.
 
-The file stays as it is, comments and all, but for the entries taught. What was written is read
-again before it counts.
+Only the entries taught change; comments and all else stay. The result is read again before it is
+used.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ def amended(text: str, entries: Sequence[Entry], where: str) -> tuple[str, Profi
 
     Raises: ConfigError if the file is no profile.
     """
+    from ruamel.yaml.error import YAMLError
+
     profile_from(text, where)
     editor = _editor()
     try:
         said = editor.load(text) if text.strip() else None
-    except Exception as error:
+    except YAMLError as error:
         raise ConfigError(f"{where}: {' '.join(str(error).split())}; correct the line") from error
     fresh = said is None
     said = editor.map() if fresh else said
@@ -51,7 +53,7 @@ def _editor() -> Any:
 
 
 def _put(said: Any, entry: Entry) -> None:
-    """Put one entry in its place; what stands there gives way."""
+    """Put one entry in its place; it replaces what is there."""
     *above, last = entry.path
     for key in above:
         key = _key(said, key)

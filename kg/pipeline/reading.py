@@ -115,7 +115,7 @@ def draft_here(source: PlanSource, settings: Settings) -> ReadDraft:
     """As `read_draft`, in this process."""
     hints = hints_of(source, settings)
     document = read_document(source.document, language=hints.language)
-    decisions = _decisions(source)
+    decisions = decisions_of(source)
     profile, unused = _profile(source, settings, document)
     said = {d.target: d.value for d in decisions if d.verb is Verb.FIELD_IS}
     if said:  # a decision goes before the profile
@@ -175,7 +175,7 @@ def _stated_here(
         series=hints.series, previous=hints.previous, origin=hints.origin, english=hints.english,
     )  # fmt: skip
     records, text = reads(source.document.read_bytes(), plan, name=name)
-    records = apply_decisions(records, _decisions(source))
+    records = apply_decisions(records, decisions_of(source))
     (document,) = records.documents
     records, texts = read_reports(_with_companions(records, source, document), source)
     return ReadPlan(records, {document.id: text, **texts})
@@ -212,7 +212,11 @@ def hints_of(source: PlanSource, settings: Settings) -> Hints:
     )
 
 
-def _decisions(source: PlanSource) -> tuple[Decision, ...]:
+def decisions_of(source: PlanSource) -> tuple[Decision, ...]:
+    """The decisions beside a document; none without a decisions.csv.
+
+    Raises: InputError or VocabularyError with the row that cannot be used.
+    """
     path = source.companion(DECISIONS)
     if path is None:
         return ()
@@ -220,8 +224,18 @@ def _decisions(source: PlanSource) -> tuple[Decision, ...]:
 
 
 def companion_text(path: Path) -> str:
-    """The words of a file that a person may have saved with a spreadsheet program."""
-    text, _, _ = decode_bytes(path.read_bytes(), name=f"{path.parent.name}/{path.name}")
+    """The words of a file that a person may have saved with a spreadsheet program.
+
+    Raises: InputError if it cannot be opened, or is no text.
+    """
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror or error}); check that you may open it", where=where
+        ) from error
+    text, _, _ = decode_bytes(raw, name=where)
     return text.removeprefix("\ufeff")
 
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from kg.extract.status_table import status_rows
 from kg.extract.vocabulary import vocabulary
-from kg.model.document import Document
-from kg.model.records import DocumentRecord, Issue, PlanRecords
+from kg.model.records import Issue, PlanRecords
 from kg.periods import date_order
 from kg.pipeline.sources import PlanSource
 from kg.read import read_document
+from kg.resolve import document_record
 from kg.resolve.status import attach_reports, with_reports
 
 
@@ -42,18 +42,11 @@ def read_reports(records: PlanRecords, source: PlanSource) -> tuple[PlanRecords,
         texts[document.id] = document.text
         records = replace(
             records,
-            documents=(*records.documents, _record(document)),
+            documents=(*records.documents, document_record(document)),
             issues=(*records.issues, *found.issues),
         )
         records = with_reports(records, found.reports)
     return with_reports(records, ()), texts
-
-
-def _record(document: Document) -> DocumentRecord:
-    return DocumentRecord(
-        id=document.id, sha256=document.sha256, name=document.name,
-        media_type=document.media_type, encoding=document.encoding, notes=document.notes,
-    )  # fmt: skip
 
 
 def _nothing(name: str) -> Issue:

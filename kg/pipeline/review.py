@@ -21,6 +21,7 @@ from kg.resolve.review import review_rows
 from kg.resolve.reviewed import Reviewer
 from kg.text import fold_space
 
+Pairs = list[tuple[str, Decision]]  # each decision with its place in a person's file
 LIKE = 0.75  # share of letters in common from which a known name is asked for
 
 
@@ -52,8 +53,8 @@ class Reviewed:
 def reviewed(file: Path, folder: Path, settings: Settings, *, author: str, time: str) -> Reviewed:
     """What a review file changes of the plan in a folder. Writes nothing.
 
-    Each decision is tried on the plan as it stands there; one that does not fit, or that nothing
-    would come of, is refused with its row.
+    Each decision is tried on the plan as it is now; one that does not fit, or would have no effect,
+    is refused with its row.
     Raises: InputError if the file or the plan cannot be read.
     """
     if not folder.is_dir():
@@ -69,35 +70,18 @@ def reviewed_edits(
 
     Raises: InputError if the plan cannot be read.
     """
-    read = kept_draft(one_plan(folder), settings)
-    trial = _Trial(read, filled)
-    pairs = trial.understood(author, time)
-    new = set(unsaid([x for _, x in pairs], read.decisions))
-    fresh = [pair for pair in pairs if pair[1] in new]
-    trial.sift(fresh)
-    changes, refused = trial.ended()
-    n_already = len(pairs) - len(fresh)
-    return Reviewed(folder, changes, tuple(refused), n_already, trial.new_bodies())
+    trial = _Trial(kept_draft(one_plan(folder), settings), filled)
+    return trial.of(trial.understood(author, time), folder)
 
 
 def tried(rows: Sequence[Decision], folder: Path, settings: Settings) -> Reviewed:
     """What decisions change of the plan in a folder; each gets the words of what it is about.
 
-    Writes nothing. A row that does not fit, or that nothing would come of, is refused.
+    Writes nothing. A row that does not fit, or would have no effect, is refused.
     Raises: InputError if the plan cannot be read.
     """
-    read = kept_draft(one_plan(folder), settings)
-    decided = read.records(read.decisions)
-    pairs = [(x.target, x) for x in with_words(decided, rows)]
-    trial = _Trial(read, Filled())
-    new = set(unsaid([x for _, x in pairs], read.decisions))
-    fresh = [pair for pair in pairs if pair[1] in new]
-    trial.sift(fresh)
-    changes, refused = trial.ended()
-    return Reviewed(folder, changes, tuple(refused), len(pairs) - len(fresh), trial.new_bodies())
-
-
-Pairs = list[tuple[str, Decision]]
+    trial = _Trial(kept_draft(one_plan(folder), settings), Filled())
+    return trial.of(trial.worded(rows), folder)
 
 
 def _misplaced(filled: Filled, plans: Sequence[PlanRecords]) -> Iterator[Refused]:
@@ -135,7 +119,20 @@ class _Trial:
                 self._refused.append(Refused(edit.place, str(error)))
         return found
 
-    def sift(self, pairs: Pairs) -> None:
+    def worded(self, rows: Sequence[Decision]) -> Pairs:
+        """Decisions, each with the words of what it is about here."""
+        return [(x.target, x) for x in with_words(self._decided, rows)]
+
+    def of(self, pairs: Pairs, folder: Path) -> Reviewed:
+        """What these decisions change; those in force already are only counted."""
+        new = set(unsaid([x for _, x in pairs], self._read.decisions))
+        fresh = [pair for pair in pairs if pair[1] in new]
+        self._sift(fresh)
+        changes = self._changes()
+        n_already = len(pairs) - len(fresh)
+        return Reviewed(folder, changes, tuple(self._refused), n_already, self._new_bodies())
+
+    def _sift(self, pairs: Pairs) -> None:
         """Keep those that fit the plan and each other, the earlier before the later."""
         if not pairs:
             return
@@ -149,15 +146,15 @@ class _Trial:
                 self._refused.append(Refused(place, why))
                 return
             half = len(pairs) // 2
-            self.sift(pairs[:half])
-            self.sift(pairs[half:])
+            self._sift(pairs[:half])
+            self._sift(pairs[half:])
         else:
             self._fit += pairs
 
-    def ended(self) -> tuple[tuple[Change, ...], list[Refused]]:
+    def _changes(self) -> tuple[Change, ...]:
         """What each decision that fits changes; those without effect are refused, too."""
         if not self._fit:
-            return (), self._refused
+            return ()
         effects = self._tried.decisions[-len(self._fit) :]
         changes = []
         for (place, decision), effect in zip(self._fit, effects, strict=True):
@@ -165,10 +162,10 @@ class _Trial:
                 changes.append(Change(place, decision, effect))
             else:
                 self._refused.append(Refused(place, f"it is {effect.outcome}: {effect.why}"))
-        return tuple(changes), self._refused
+        return tuple(changes)
 
-    def new_bodies(self) -> tuple[tuple[str, str], ...]:
-        """Bodies that nobody named so far: a slip of the pen makes one, too."""
+    def _new_bodies(self) -> tuple[tuple[str, str], ...]:
+        """Bodies that are new in the plan: a typing error makes one, too."""
         known = {x.id: x.name for x in self._decided.actors}
         new = [x.name for x in self._tried.actors if x.id not in known]
         near = (get_close_matches(name, known.values(), n=1, cutoff=LIKE) for name in new)

@@ -134,11 +134,13 @@ def find_sources(paths: Iterable[Path]) -> tuple[PlanSource | Refused, ...]:
     for path in paths:
         for source in _sources_at(path):
             if isinstance(source, PlanSource):
-                first = place_by_id.setdefault(source.id, source.document)
-                if first != source.document:
-                    source = _twice(source, first)
-                elif any(isinstance(s, PlanSource) and s.id == source.id for s in found):
+                first = place_by_id.get(source.id)
+                if first == source.document:
                     continue  # the same file named twice
+                if first is not None:
+                    source = _twice(source, first)
+                else:
+                    place_by_id[source.id] = source.document
             found.append(source)
     return tuple(found)
 
@@ -153,7 +155,8 @@ def one_plan(path: Path) -> PlanSource:
         raise found[0].error
     sources = [x for x in found if isinstance(x, PlanSource)]
     if len(sources) != 1:
-        raise InputError(f"{len(sources)} plans are here; name the folder of one", where=str(path))
+        here = f"{len(sources)} plans are here" if sources else "there is no plan here"
+        raise InputError(f"{here}; name the folder of one", where=str(path))
     return sources[0]
 
 
@@ -180,7 +183,7 @@ def _sources_at(path: Path) -> Iterator[PlanSource | Refused]:
 
 def _below(folder: Path) -> Iterator[PlanSource | Refused]:
     """The plans of a folder of plans. A profile there is for all of them, decisions for none."""
-    documents = _documents(folder)
+    documents = set(_documents(folder))
     if documents and (folder / DECISIONS).is_file():
         where = f"{folder.name}/{DECISIONS}"
         message = (

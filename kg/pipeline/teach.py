@@ -1,4 +1,4 @@
-"""A person teaches how a document is to be read, and is told what that changes. Pipeline layer.
+"""What does a lesson about the layout of a document change? Pipeline layer.
 
 What is said becomes entries of a readable profile.yaml, or decisions; nothing is written before
 `keep`. Commands and pages call the same functions.
@@ -51,7 +51,7 @@ class Difference:
     now_sure: int
 
     def __str__(self) -> str:
-        """The figures as a person is told them.
+        """The figures in words.
 
         Example:
             >>> str(Difference(12, 0, 30, 2, 31, 2, 1))
@@ -83,6 +83,7 @@ class Taught:
     difference: Difference
     read: ReadDraft  # the document as it is read with the lesson
     profile: Path
+    folder: Path  # where decisions are written
     text: str | None  # the words of the profile; None if it stays as it is
     decisions: tuple[Decision, ...] = ()
 
@@ -105,9 +106,9 @@ def teach(
     """
     source, settings = one_plan(file), settings or Settings()
     path = _profile_path(source, settings, to)
+    profile = read_profile(path) if path.is_file() else Profile()
     text, where = (path.read_text("utf-8-sig") if path.is_file() else ""), path.name
     read = kept_draft(source, settings)
-    profile = read_profile(path) if text else Profile()
     used = source.companion(PROFILE) or settings.profile
     is_read_so = used == (path if text else None) and not source.shares_profile
     before = read if is_read_so else read_with(read, source, settings, profile)
@@ -126,7 +127,8 @@ def teach(
     trial = after.records([*after.decisions, *unsaid_yet])
     return Taught(
         meant=tuple(one.said for one in meant), difference=difference_of(old, trial), read=after,
-        profile=path, text=new if entries and new != text else None, decisions=unsaid_yet,
+        profile=path, folder=_beside(source, to),
+        text=new if entries and new != text else None, decisions=unsaid_yet,
     )  # fmt: skip
 
 
@@ -140,16 +142,20 @@ def keep(taught: Taught) -> list[Path]:
         write_text(taught.profile, taught.text)
         written.append(taught.profile)
     if taught.decisions:
-        folder = taught.profile.parent
-        append_decisions(folder, taught.decisions)
-        written.append(folder / DECISIONS)
+        append_decisions(taught.folder, taught.decisions)
+        written.append(taught.folder / DECISIONS)
     return written
 
 
 def _profile_path(source: PlanSource, settings: Settings, to: Path | None) -> Path:
     if to is not None:
         return to / PROFILE if to.is_dir() or not to.suffix else to
-    return settings.profile or (source.folder or source.document.parent) / PROFILE
+    return settings.profile or _beside(source, None) / PROFILE
+
+
+def _beside(source: PlanSource, to: Path | None) -> Path:
+    """The folder that was named, else that of the document: a profile may stand elsewhere."""
+    return to if to is not None and to.is_dir() else source.folder or source.document.parent
 
 
 def read_with(

@@ -121,7 +121,7 @@ def time_limit(seconds: float, *, where: str) -> Iterator[None]:
                 pass
     except OutOfTimeError as error:
         raise InputError(
-            f"reading took more than {seconds:.0f} seconds and was stopped; save it anew "
+            f"reading took more than {seconds:.0f} seconds and was stopped; save it again "
             f"with the program that made it, or {_SPLIT}",
             where=where,
         ) from error

@@ -43,7 +43,7 @@ def refuse_document_types(raw: bytes, *, where: str, part: str) -> None:
     if any(mark in raw for mark in _DOCUMENT_TYPES):
         raise InputError(
             f"its part {part} declares a document type, which office files never need and "
-            "attacks do; have the file checked and save it anew",
+            "attacks do; have the file checked and save it again",
             where=where,
         )
 

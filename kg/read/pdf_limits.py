@@ -42,7 +42,7 @@ def check_streams(raw: bytes, *, where: str, limits: Limits = LIMITS) -> None:
             if n_bytes > limits.member_bytes:
                 raise InputError(
                     f"a part of the PDF unpacks to more than {limits.member_bytes / 1024**2:.0f} "
-                    "MiB; save it anew with the program that made it",
+                    "MiB; save it again with the program that made it",
                     where=where,
                 )
 

@@ -45,7 +45,7 @@ def read_document(path: Path, *, language: str | None = None, limits: Limits = L
         document = _read(raw, path.name, language)
     except RecursionError as error:
         raise InputError(
-            "it is nested too deeply; open it in the program that made it and save it anew",
+            "it is nested too deeply; open it in the program that made it and save it again",
             where=path.name,
         ) from error
     if not document.blocks:

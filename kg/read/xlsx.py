@@ -49,11 +49,7 @@ def read_xlsx(raw: bytes, *, name: str) -> Document:
 
     Raises: InputError when the file is damaged, encrypted, or has too many cells.
     """
-    package = open_package(raw, where=name)
-    for info in package.infolist():  # entities are refused before openpyxl sees the file
-        if info.filename.endswith((".xml", ".rels")):
-            part = member(package, info.filename, where=name) or b""
-            refuse_document_types(part, where=name, part=info.filename)
+    package = safe_package(raw, name)
     parts: list[Part] = []
     notes: list[str] = []
     paths = _sheet_paths(package, name)
@@ -69,7 +65,7 @@ def read_xlsx(raw: bytes, *, name: str) -> Document:
 
 
 def _sheets(raw: bytes, name: str) -> Iterator[tuple[str, str, list[GridCell]]]:
-    workbook = _opened(raw, name)
+    workbook = open_workbook(raw, name)
     n_cells = 0
     for sheet in workbook.worksheets:
         cells = []
@@ -81,17 +77,39 @@ def _sheets(raw: bytes, name: str) -> Iterator[tuple[str, str, list[GridCell]]]:
 
 
 # What openpyxl raises on damaged files, besides the container's own.
-_ERRORS = (*ZIP_ERRORS, etree.XMLSyntaxError, KeyError, TypeError, AttributeError, SyntaxError)
+SHEET_ERRORS = (
+    *ZIP_ERRORS, etree.XMLSyntaxError, KeyError, TypeError, AttributeError, SyntaxError,
+    OverflowError,
+)  # fmt: skip
 
 
-def _opened(raw: bytes, name: str) -> Workbook:
+def safe_package(raw: bytes, name: str) -> zipfile.ZipFile:
+    """A workbook's container, before openpyxl sees it.
+
+    Raises: InputError when it is damaged, encrypted, or one of its parts has entities.
+    """
+    package = open_package(raw, where=name)
+    for info in package.infolist():
+        if info.filename.endswith((".xml", ".rels")):
+            part = member(package, info.filename, where=name) or b""
+            refuse_document_types(part, where=name, part=info.filename)
+    return package
+
+
+def open_workbook(raw: bytes, name: str, *, values: bool = True) -> Workbook:
+    """A workbook to be read row by row: formulas by their last values, or as they are.
+
+    Raises: InputError when it is damaged.
+    """
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of things kg does not read: styles, validations
-            return load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    except _ERRORS as error:
+            return load_workbook(
+                io.BytesIO(raw), read_only=True, data_only=values, keep_links=False
+            )
+    except SHEET_ERRORS as error:
         raise InputError(f"the workbook is damaged; {DAMAGED}", where=name) from error
 
 
@@ -112,7 +130,7 @@ def _cells(sheet: Any, name: str) -> Iterator[GridCell]:
                         yield GridCell(words, cell.row, cell.column, fill=fill)
                     elif fill:
                         yield GridCell("", cell.row, cell.column, fill=fill)
-    except (*_ERRORS, OverflowError) as error:
+    except SHEET_ERRORS as error:
         raise InputError(f'sheet "{sheet.title}" is damaged; {DAMAGED}', where=name) from error
 
 

@@ -12,6 +12,7 @@ from kg.extract.actors.words import actor_word
 from kg.extract.draft import AbbreviationDraft, Draft
 from kg.extract.quoting import quoter
 from kg.extract.registry import Registry, load_registry, programme_names
+from kg.model.document import Document
 from kg.model.records import Abbreviation, DocumentRecord, Issue, PlanRecords
 from kg.resolve import names
 from kg.resolve.actors import Known, actors_of
@@ -30,6 +31,7 @@ __all__ = [
     "Decision",
     "Registry",
     "decisions_text",
+    "document_record",
     "load_registry",
     "read_decisions",
     "resolve_draft",
@@ -103,7 +105,7 @@ def _records(
     ids = sources.ids()
     return PlanRecords(
         plan=draft.plan,
-        documents=(_document(draft),),
+        documents=(document_record(draft.document),),
         goals=draft.goals,
         activities=draft.activities,
         tasks=draft.tasks,
@@ -122,8 +124,8 @@ def _records(
     )
 
 
-def _document(draft: Draft) -> DocumentRecord:
-    document = draft.document
+def document_record(document: Document) -> DocumentRecord:
+    """What the records keep of a document: all but its text."""
     return DocumentRecord(
         id=document.id, sha256=document.sha256, name=document.name,
         media_type=document.media_type, encoding=document.encoding, notes=document.notes,

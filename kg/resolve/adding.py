@@ -1,4 +1,4 @@
-"""Decisions that add what the document says and nobody read: a role, money, a date, an activity.
+"""Decisions that add what the document says and was not read: a role, money, a date, an activity.
 
 Resolve layer.
 """

@@ -197,7 +197,7 @@ def _split(book: Book, decision: Decision, own: str) -> Effect | None:
     parts = [p.strip() for p in decision.value.split("|") if p.strip()]
     if len(parts) < 2:
         raise ResolveError(
-            f"{decision.place}: “{decision.value}” is one name; part the names with |"
+            f"{decision.place}: “{decision.value}” is one name; separate the names with |"
         )
     if old is None:
         return None

@@ -1,10 +1,5 @@
 """Is this still what a person decided about? Its words against the plan. Resolve layer.
 
-`words` hold what an element or fact was when somebody decided: its number, its title, the fact's
-own words, and a mark of all facts of the element, because a title alone may be given anew:
-
-    1.3 | Publish water reports | 5000 EUR | ~0c9.3ab.1f0
-
 A decision applies where exactly one element has these words, wherever it stands now. All else is
 named, never guessed: *moved*, *changed* or *unknown*, with the nearest candidates.
 """
@@ -18,24 +13,26 @@ from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
-from rapidfuzz.distance import OSA
-
 from kg.ids import digest
-from kg.model.codes import Role
-from kg.model.document import Passage
 from kg.model.places import letter_of
 from kg.model.records import Element, Fact, Participation, PlanRecords
 from kg.model.targets import KINDS, Targets
-from kg.text import fold, fold_space, same_key
+from kg.resolve.words import (
+    ROLES,
+    Words,
+    differs_by_typo,
+    fact_words,
+    passages_words,
+    read_words,
+    words_text,
+)
+from kg.text import fold, same_key
 
 NEAREST = 3  # candidates named
 LIKE = 0.6  # share of letters in common from which a title is a candidate
 LOOKED_AT = 5  # elements that share most words with a title, compared letter by letter
 EVERYWHERE = 200  # elements; a word in more of them leads to no candidate, to stay quick
 MARKED = 8  # facts of a record in its mark, each with three hex digits
-LONG_WORD = 5  # letters from which a word may hold a typing error
-_BAR = " | "
-ROLES = tuple(str(role) for role in Role)
 
 
 class Fate(StrEnum):
@@ -48,16 +45,6 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a decision was made about. `fact` is None for one about an element or a name."""
-
-    number: str
-    title: str
-    fact: str | None = None
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Binding:
     """The id a decision binds to, if it does; else why not, and what comes nearest."""
 
@@ -65,38 +52,6 @@ class Binding:
     id: str = ""
     why: str = ""
     near: tuple[str, ...] = ()
-
-
-def words_text(words: Words) -> str:
-    """The words as they stand in a cell."""
-    parts = [words.number, words.title]
-    parts += [words.fact] if words.fact is not None else []
-    parts += [f"~{words.mark}"] if words.mark else []
-    return _BAR.join(fold_space(part).replace("|", "¦") for part in parts)
-
-
-def read_words(text: str) -> Words:
-    """The words of a cell; a cell without bars is a title or a name alone.
-
-    Example:
-        >>> read_words("1.3 | Publish reports | 5000 EUR | ~0c9.3ab")
-        Words(number='1.3', title='Publish reports', fact='5000 EUR', mark='0c9.3ab')
-    """
-    parts = [part.strip() for part in text.split("|")]
-    mark = parts.pop()[1:] if len(parts) > 1 and parts[-1].startswith("~") else ""
-    if len(parts) == 1:
-        return Words("", parts[0], None, mark)
-    return Words(parts[0], parts[1], _BAR.join(parts[2:]) if len(parts) > 2 else None, mark)
-
-
-def fact_words(fact: Fact) -> str:
-    """A fact's own words, those of all its places."""
-    return passages_words(fact.passages)
-
-
-def passages_words(passages: Iterable[Passage]) -> str:
-    """The words of passages, each once."""
-    return " … ".join(dict.fromkeys(fold_space(p.exact) for p in passages))
 
 
 class Binder:
@@ -243,7 +198,7 @@ class Binder:
             return Binding(Fate.FOUND, same[0].id)
         if same:
             near = tuple(x.id for x in same[:NEAREST])
-            return Binding(Fate.MOVED, why="its words stand there more than once", near=near)
+            return Binding(Fate.MOVED, why="its words are there more than once", near=near)
         near = tuple(f"{x.id} (“{fact_words(x)}”)" for x in own[:NEAREST])
         other = [
             x for x in self._by_words.get(wanted, ())
@@ -251,7 +206,7 @@ class Binder:
         ]  # fmt: skip
         if not own and len(other) == 1:
             return Binding(Fate.MOVED, why="its words stand elsewhere now", near=(other[0].id,))
-        why = f"the words “{said.fact}” do not stand there any more"
+        why = f"the words “{said.fact}” are no longer there"
         return Binding(Fate.CHANGED, why=why, near=near)
 
     @cached_property
@@ -332,29 +287,6 @@ class Binder:
         known = [*self.targets.elements, *self.targets.holders]
         own = [*known, *self.targets.facts] if "/" in target else known
         return tuple(get_close_matches(target, own, n=NEAREST, cutoff=0.75))
-
-
-def differs_by_typo(one: str, other: str) -> bool:
-    """Whether two titles differ by one typing error in one long word, digits apart.
-
-    Example:
-        >>> differs_by_typo("Publish water reports", "Publish watre reports")
-        True
-        >>> differs_by_typo("Phase 1 of it", "Phase 2 of it")
-        False
-        >>> differs_by_typo("Ban cars", "Ban bars")
-        False
-    """
-    a, b = fold(one).split(), fold(other).split()
-    if len(a) != len(b):
-        return False
-    unlike = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    if len(unlike) != 1:
-        return False
-    x, y = unlike[0]
-    if min(len(x), len(y)) < LONG_WORD or any(c.isdigit() for c in x + y):
-        return False
-    return bool(OSA.distance(x, y, score_cutoff=1) == 1)
 
 
 def _of_letter(elements: Iterable[Element], letter: str) -> list[Element]:

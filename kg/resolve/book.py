@@ -33,6 +33,7 @@ from kg.model.records import (
     Task,
 )
 from kg.model.rules import Rule
+from kg.model.targets import Targets
 from kg.resolve.decisions import Decision
 from kg.resolve.facts import short_id
 from kg.resolve.names import group_kind_of, type_of
@@ -58,6 +59,7 @@ class Book:
         self.sources: dict[str, FundingSource] = {x.id: x for x in records.sources}
         self.issues: list[Issue] = list(records.issues)
         self._by_name: dict[str, str] | None = None
+        self._targets: tuple[tuple[Element, ...], Targets] | None = None
         self._doubted: set[str] = set()
         self._places = {own: n for n, own in enumerate(self.facts)}  # of facts, in reading order
         self._n_places = len(self.facts)
@@ -104,6 +106,13 @@ class Book:
         """The ids of the elements right below one."""
         return [x.id for x in self.elements.values() if x.parent == element]
 
+    def elements_named(self, words: str) -> list[str]:
+        """The ids of the elements that an id, a number or a title may mean now."""
+        now = tuple(self.elements.values())
+        if self._targets is None or self._targets[0] != now:
+            self._targets = (now, Targets(self.closed()))
+        return [x for x in self._targets[1].find(words) if x in self.elements]
+
     def facts_of(self, elements: Iterable[str]) -> list[Fact]:
         """The facts about any of these elements."""
         wanted = set(elements)
@@ -123,8 +132,12 @@ class Book:
 
     def put_actor(self, actor: Actor) -> Actor:
         """An actor, new or changed."""
+        if actor.id in self.actors:
+            self._by_name = None
+        elif self._by_name is not None:
+            for label in actor.labels:
+                self._by_name.setdefault(fold(label.text), actor.id)
         self.actors[actor.id] = actor
-        self._by_name = None
         return actor
 
     def source_named(self, name: str) -> FundingSource | None:

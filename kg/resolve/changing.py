@@ -23,7 +23,6 @@ from kg.model.records import (
     Participation,
     Task,
 )
-from kg.model.targets import Targets
 from kg.resolve.book import Book, decided, role_id, step_of, value_text
 from kg.resolve.decisions import Decision
 from kg.resolve.effects import Effect, thing_words
@@ -64,6 +63,10 @@ def _set_fact(
     for name, value in _with_currency(fact, pairs):
         given[name] = looked_up(book, decision, fact, name, value)
     if "about" in given:
+        if len(given) > 1:
+            raise ResolveError(
+                f"{decision.place}: “about” moves the fact; set its other fields in another row"
+            )
         return move(book, replace(decision, value=str(given["about"])), fact.id)
     certainty = given.pop("certainty", None)
     changed = decided(fact, decision, **_completed(fact, given))
@@ -104,6 +107,12 @@ def _check_fact(decision: Decision, fact: Fact) -> None:
         raise ResolveError(
             f"{decision.place}: the end {fact.end} is before the start {fact.start}; set both"
         )
+    if isinstance(fact, Allocation) and fact.amount is not None:
+        for name, value in (("low", fact.low), ("high", fact.high)):  # the amount is the upper end
+            if value is not None and value > fact.amount:
+                raise ResolveError(
+                    f"{decision.place}: {name} {value} is above the amount {fact.amount}; set both"
+                )
 
 
 def looked_up(book: Book, decision: Decision, item: object, name: str, value: str) -> Any:
@@ -135,7 +144,7 @@ def element_meant(book: Book, decision: Decision, value: str) -> str:
     """
     if value in book.elements:
         return value
-    found = [x for x in Targets(book.closed()).find(value) if x in book.elements]
+    found = book.elements_named(value)
     if len(found) != 1:
         how = f"{len(found)} elements" if found else "no element"
         raise ResolveError(

@@ -1,7 +1,7 @@
 """How are decisions written down? The text of decisions.csv, read and made. Resolve layer.
 
-Columns: who, target, verb, value, reason, words, author, time (others are kept by nobody and read
-by nobody). Cells may be parted by comma, semicolon or tab, as spreadsheet programs save them.
+Columns: who, target, verb, value, reason, words, author, time; others are not read. Cells may be
+separated by commas, semicolons or tabs, as spreadsheet programs save them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kg.errors import InputError, VocabularyError
@@ -21,7 +22,7 @@ from kg.text import fold_space
 COLUMNS = ("who", "target", "verb", "value", "reason", "words", "author", "time")
 LONGEST = 20_000  # characters of a cell; no title or name comes near
 _FORMULA = re.compile(r"'(?=[=+\-@])")  # what a spreadsheet puts before a text that looks like one
-_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
+_TIME = re.compile(r"[12]\d{3}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
 
 
 def read_decisions(content: str, *, where: str = "decisions.csv") -> tuple[Decision, ...]:
@@ -135,12 +136,20 @@ def _decision(row: Mapping[str, str], n: int, where: str) -> Decision:
             value=parts["verb"],
             accepted=accepted,
         )
-    if parts["time"] and not _TIME.fullmatch(parts["time"]):
+    if parts["time"] and not _is_time(parts["time"]):
         raise InputError(
             f"the time “{parts['time']}” is not like 2026-03-31 or 2026-03-31T14:05:00Z",
             where=where,
         )
     return Decision(**{**parts, "who": who, "verb": Verb(parts["verb"])}, row=n)
+
+
+def _is_time(said: str) -> bool:
+    """Whether it has the form of a time, and such a day exists."""
+    try:
+        return _TIME.fullmatch(said) is not None and bool(datetime.fromisoformat(said))
+    except ValueError:
+        return False
 
 
 def _cell(text: str, column: str, where: str) -> str:

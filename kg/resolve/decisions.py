@@ -64,6 +64,8 @@ class Rulings:
 
     def are_apart(self, one: str, other: str) -> bool:
         """Whether a person decided that two names are two actors."""
+        if not self.apart:
+            return False
         a, b = self._group(fold(one)), self._group(fold(other))
         return any(len(p & a) and len(p & b) for p in self.apart) and not a & b
 
@@ -86,7 +88,7 @@ def rulings_of(decisions: Sequence[Decision]) -> Rulings:
         links.setdefault(a, []).append((b, d))
         links.setdefault(b, []).append((a, d))
     for d in apart:
-        path = _path(links, fold(d.target), fold(d.value))
+        path = _reached(links, fold(d.target)).get(fold(d.value))
         if path is not None:
             chain = "; ".join(f"{p.who}: {p.target} same_as {p.value}" for p in path)
             raise ResolveError(
@@ -115,25 +117,21 @@ def refuse_quarrels(decisions: Sequence[tuple[str, Decision]]) -> None:
             raise ResolveError(f"people decided differently about {target} ({said}); agree on one")
 
 
-def _path(
-    links: dict[str, list[tuple[str, Decision]]], start: str, goal: str
-) -> list[Decision] | None:
-    """The chain of same_as decisions between two names, None if there is none."""
+def _reached(links: dict[str, list[tuple[str, Decision]]], start: str) -> dict[str, list[Decision]]:
+    """The names that are one with a name, each with the chain of same_as decisions to it."""
     reached: dict[str, list[Decision]] = {start: []}
     queue = [start]
     for name in queue:
-        if name == goal:
-            return reached[name]
         for other, decision in links.get(name, []):
             if other not in reached:
                 reached[other] = [*reached[name], decision]
                 queue.append(other)
-    return None
+    return reached
 
 
 def _groups(links: dict[str, list[tuple[str, Decision]]]) -> tuple[frozenset[str], ...]:
-    found: list[frozenset[str]] = []
+    found: dict[str, frozenset[str]] = {}
     for name in sorted(links):
-        if not any(name in g for g in found):
-            found.append(frozenset(n for n in links if _path(links, name, n) is not None))
-    return tuple(found)
+        if name not in found:
+            found |= dict.fromkeys(group := frozenset(_reached(links, name)), group)
+    return tuple(dict.fromkeys(found.values()))

@@ -136,14 +136,23 @@ def _open(before: Sequence[E], after: Sequence[E]) -> tuple[list[E], list[E]]:
 
 def _candidates(before: Sequence[Element], after: Sequence[Element]) -> Iterator[Couple]:
     """Couples that share a word which is not everywhere: the rest cannot be alike."""
-    holders: dict[str, list[Element]] = {}
-    for old in before:
-        for stem in _stems(old.title):
-            holders.setdefault(stem, []).append(old)
+    holders = by_stem(before)
     for new in after:
-        shared = [holders.get(stem, []) for stem in _stems(new.title)]
-        found = {old.id: old for olds in shared if len(olds) <= EVERYWHERE for old in olds}
-        yield from ((old, new) for old in found.values())
+        yield from ((old, new) for old in sharing(new.title, holders))
+
+
+def by_stem(elements: Iterable[E]) -> dict[str, list[E]]:
+    """The elements with each word of titles, words that are everywhere left out."""
+    found: dict[str, list[E]] = {}
+    for element in elements:
+        for stem in stems(element.title):
+            found.setdefault(stem, []).append(element)
+    return {stem: held for stem, held in found.items() if len(held) <= EVERYWHERE}
+
+
+def sharing(title: str, holders: Mapping[str, Sequence[E]]) -> list[E]:
+    """The elements of `by_stem` that share a word with a title: no others can be like it."""
+    return list({x.id: x for stem in stems(title) for x in holders.get(stem, ())}.values())
 
 
 def _is_decided(element: Element) -> bool:
@@ -159,13 +168,14 @@ def _is_clear(pair: Pair, others: Iterable[Pair]) -> bool:
     )
 
 
-def _stems(title: str) -> Words:
+def stems(title: str) -> Words:
+    """The beginnings of the words of a title, and how often each occurs."""
     return Counter(word[:STEM] for word in fold(title).split())
 
 
 def word_weights(elements: Iterable[Element]) -> dict[str, float]:
     """How much each word of titles tells: rare ones more (inverse document frequency)."""
-    titles = [_stems(element.title) for element in elements]
+    titles = [stems(element.title) for element in elements]
     seen = Counter(stem for title in titles for stem in title)
     return {stem: math.log(1 + len(titles) / n) for stem, n in seen.items()}
 
@@ -177,7 +187,7 @@ def alike(old: str, new: str, weight: Mapping[str, float]) -> float:
     """
     if fold(old) == fold(new):
         return 1.0
-    a, b = _stems(old), _stems(new)
+    a, b = stems(old), stems(new)
     rarest = max(weight.values(), default=1.0)
     common = sum(weight.get(stem, rarest) * min(n, b.get(stem, 0)) for stem, n in a.items())
     whole = sum(weight.get(stem, rarest) * n for words in (a, b) for stem, n in words.items())

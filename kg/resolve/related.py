@@ -7,6 +7,7 @@ says who is who.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,8 +80,8 @@ def same_actors(before: PlanRecords, after: PlanRecords) -> Mapping[str, str]:
             (later,) = new[key]
             found.setdefault(later, set()).update(old[key])
     certain = {later: next(iter(earlier)) for later, earlier in found.items() if len(earlier) == 1}
-    times = list(certain.values())
-    return {k: v for k, v in sorted(certain.items()) if times.count(v) == 1}
+    times = Counter(certain.values())
+    return {k: v for k, v in sorted(certain.items()) if times[v] == 1}
 
 
 def _by_name(actors: Iterable[Actor]) -> dict[tuple[str, bool], set[str]]:

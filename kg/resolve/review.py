@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model.codes import Certainty, CostStatus, Role
+from kg.model.codes import Certainty, CostStatus
 from kg.model.numbers import spoken_numbers
 from kg.model.records import (
     Activity,
@@ -27,11 +27,11 @@ from kg.model.records import (
     PlanRecords,
     Risk,
 )
-from kg.resolve.binding import Binder, fact_words, passages_words
+from kg.resolve.binding import Binder
 from kg.resolve.book import value_text
+from kg.resolve.words import ROLES, fact_words, passages_words
 
 NOT_READ = "not read"
-ROLES = tuple(str(role) for role in Role)
 EXTRAS = ("year", "years", "source", "payer", "low", "high", "bound", "share", "per")
 _ALWAYS = ("lead", "partner", "money", "deadline", "indicator")  # asked for if nothing was read
 BELOW = {Goal: "activity", Activity: "task"}  # what a person may add below an element

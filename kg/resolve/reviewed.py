@@ -30,13 +30,13 @@ from kg.resolve.decisions import Decision, Verb
 from kg.resolve.review import (
     BELOW,
     EXTRAS,
-    ROLES,
     body_fields,
     extra_text,
     fact_read,
     field_of,
     names_by_id,
 )
+from kg.resolve.words import ROLES
 from kg.text import fold, fold_space
 
 REMOVE, OK, SAME_AS, MOVE_TO = "remove", "ok", "same as", "move to"
@@ -164,7 +164,7 @@ class Reviewer:
         return [(Verb.SET, "; ".join(given))] if given else []
 
     def _missing(self, field: str, value: str) -> Meaning:
-        """What nobody read and a person adds."""
+        """What was not read and a person adds."""
         if value.casefold() == REMOVE:
             raise InputError(f"there is no {field} here to remove; leave the cell empty")
         if value.casefold() == OK:
@@ -247,7 +247,7 @@ def _of_source(source: FundingSource, value: str) -> Meaning:
 
 
 def _names(value: str) -> list[str]:
-    """The bodies of a cell, parted by semicolons or bars."""
+    """The bodies of a cell, separated by semicolons or bars."""
     names = [_words(x.strip()) for x in re.split(r"[;|]", value) if x.strip()]
     if not names:
         raise InputError("there is no name in the cell; write one, or empty the cell")

@@ -20,7 +20,7 @@ from kg.model.numbers import printed_number, spoken_numbers
 from kg.model.records import Activity, Issue, PlanRecords, StatusReport, Step
 from kg.model.rules import Rule
 from kg.periods import read_period
-from kg.resolve.editions import CLEAR, LIKELY, SURE, alike, word_weights
+from kg.resolve.editions import CLEAR, LIKELY, SURE, alike, by_stem, sharing, word_weights
 from kg.text import fold_space, same_key
 
 NO_STATUS = ReportedStatus.UNCLEAR
@@ -101,7 +101,7 @@ class _Index:
     def __init__(self, records: PlanRecords) -> None:
         self.by_number: dict[str, dict[str, Activity]] = defaultdict(dict)
         self.by_title: dict[str, list[Activity]] = defaultdict(list)
-        self.activities = records.activities
+        self.holders = by_stem(records.activities)
         self.weight = word_weights(records.activities)
         spoken = spoken_numbers(records)
         for activity in records.activities:
@@ -148,7 +148,7 @@ def _match(row: StatusRow, index: _Index) -> _Matched | Issue:
 
 def _by_words(row: StatusRow, index: _Index) -> _Matched | Issue:
     scored = sorted(
-        ((index.likeness(row.title, x), x) for x in index.activities),
+        ((index.likeness(row.title, x), x) for x in sharing(row.title, index.holders)),
         key=lambda pair: -pair[0],
     )[:2]
     best = scored[0][0] if scored and row.title else 0.0

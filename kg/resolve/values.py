@@ -97,31 +97,27 @@ class _OneOf:
         return self.code(text.casefold())
 
 
-def _one_of(code: type[StrEnum]) -> Parse:
-    return _OneOf(code)
-
-
 NAME, SOURCE, ELEMENT = "actor", "source", "element"  # looked up in the plan by the caller
 
 _OF_FACT: Mapping[str, Parse | str] = {
-    "about": ELEMENT, "certainty": _one_of(codes.Certainty),
+    "about": ELEMENT, "certainty": _OneOf(codes.Certainty),
 }  # fmt: skip
 FIELDS: Mapping[type, Mapping[str, Parse | str]] = {
-    Participation: {"role": _one_of(codes.Role), "actor": NAME, **_OF_FACT},
+    Participation: {"role": _OneOf(codes.Role), "actor": NAME, **_OF_FACT},
     Allocation: {
         "amount": _sum, "currency": _matching(_CURRENCY), "year": _year, "years": _years,
-        "source": SOURCE, "payer": NAME, "cost_status": _one_of(codes.CostStatus), "low": _sum,
-        "high": _sum, "bound": _one_of(codes.Bound), "share": _share, "per": _one_of(codes.Per),
+        "source": SOURCE, "payer": NAME, "cost_status": _OneOf(codes.CostStatus), "low": _sum,
+        "high": _sum, "bound": _OneOf(codes.Bound), "share": _share, "per": _OneOf(codes.Per),
         **_OF_FACT,
     },
     Deadline: {
         "start": date.fromisoformat, "end": date.fromisoformat,
-        "time_kind": _one_of(codes.TimeKind), "modifier": _one_of(codes.TimeModifier),
+        "time_kind": _OneOf(codes.TimeKind), "modifier": _OneOf(codes.TimeModifier),
         "recurrence": _words, "relative": _words, "anchor": _words, "stage": _words,
         **_OF_FACT,
     },
     Indicator: {
-        "title": _words, "kind": _one_of(codes.IndicatorKind), "target_value": _number,
+        "title": _words, "kind": _OneOf(codes.IndicatorKind), "target_value": _number,
         "target_unit": _words, **_OF_FACT,
     },
     ExpectedResult: {
@@ -129,11 +125,11 @@ FIELDS: Mapping[type, Mapping[str, Parse | str]] = {
     },
     Risk: {"title": _words, **_OF_FACT},
     Actor: {
-        "name": _words, "kind": _one_of(codes.ActorType), "group": _one_of(codes.GroupKind),
+        "name": _words, "kind": _OneOf(codes.ActorType), "group": _OneOf(codes.GroupKind),
         "part_of": NAME, "english": _words,
     },
     FundingSource: {
-        "name": _words, "kind": _one_of(codes.SourceKind), "budget_of": NAME, "english": _words,
+        "name": _words, "kind": _OneOf(codes.SourceKind), "budget_of": NAME, "english": _words,
     },
 }  # fmt: skip
 OF_ELEMENT: Mapping[str, Parse | str] = {
@@ -141,7 +137,7 @@ OF_ELEMENT: Mapping[str, Parse | str] = {
     "continues": _words, "parent": ELEMENT,
 }  # fmt: skip
 OF_GOAL: Mapping[str, Parse | str] = {
-    **OF_ELEMENT, "kind": _one_of(codes.GoalKind), "level": _one_of(codes.GoalKind),
+    **OF_ELEMENT, "kind": _OneOf(codes.GoalKind), "level": _OneOf(codes.GoalKind),
 }  # fmt: skip
 NEEDED = {
     "title",

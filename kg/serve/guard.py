@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SAFE = ("GET", "HEAD", "OPTIONS")
 FOR_PROGRAMS = ("/sparql", "/reconcile", "/api")
 MOST_BYTES = 2_000_000  # of a request that brings no document
 MOST_UPLOAD = 512_000_000  # bytes of all documents of one upload

@@ -11,12 +11,13 @@ from starlette.routing import Route
 
 from kg.errors import ConfigError
 from kg.pipeline.changed import changes
+from kg.pipeline.decided import author, now
 from kg.serve import tasks
 from kg.serve.bench import Bench
 from kg.serve.earlier import steps_of
 from kg.serve.pages import bench_of
 from kg.serve.plans import body_of, text_of
-from kg.serve.workspace import Plain, author, now
+from kg.serve.workspace import Plain
 
 MOST_SAYINGS = 100
 MOST_EDITS = 500

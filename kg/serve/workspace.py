@@ -6,19 +6,18 @@ thrown away; it belongs to the files whose mark it carries.
 
 from __future__ import annotations
 
-import getpass
 import json
 import re
 import shutil
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError, InputError, KgError
 from kg.files import write_file, write_text
+from kg.pipeline.decided import author, now
 from kg.pipeline.entries import set_entries
 from kg.pipeline.sources import PlanFile, read_plan_file
 from kg.serve.earlier import FILES, recorded
@@ -220,19 +219,6 @@ def safe_name(name: str) -> str:
     if not any(c.isalnum() for c in bare):
         return "plan"
     return f"plan-{bare}" if _RESERVED.fullmatch(bare) or bare in FILES else bare
-
-
-def author() -> str:
-    """Who is at the computer, as decisions name them."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no name in the environment
-        return "workbench"
-
-
-def now() -> str:
-    """The time now, as decisions say it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def refuse_unknown(given: Mapping[str, Any], known: tuple[str, ...]) -> None:

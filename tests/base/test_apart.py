@@ -66,6 +66,29 @@ def test_work_without_end_is_ended_and_the_option_is_named() -> None:
     assert "--max-seconds 1" in sentence
 
 
+class SlowToLoad:
+    """An argument that takes a child three seconds to unpack, as modules take it to import."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return time.sleep, (3,)
+
+
+def test_seconds_count_the_work_and_not_the_start_of_the_child() -> None:
+    assert run_apart(repr, SlowToLoad(), where="x", allowance=Allowance(max_seconds=2)) == "None"
+
+
+def test_a_child_that_does_not_start_is_no_damaged_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(apart, "START", 0.1)
+    sentence = refused(repr, Allowance(max_memory=501), SlowToLoad())
+    assert "the process that reads it did not start within 0.1 seconds" in sentence
+
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")  # exit code 1
+    sentence = refused(repr, Allowance(max_memory=502), 1)
+    assert "kg failed on it (its process ended with exit code 1); please report it" in sentence
+
+
 def test_what_a_stuck_child_started_ends_with_it(tmp_path: Path) -> None:
     note = tmp_path / "pid"
 
@@ -115,6 +138,14 @@ def test_a_mistake_of_ours_is_a_sentence_with_its_trace_for_debugging() -> None:
     assert "killers.py" in "".join(c.value.__notes__)
 
 
+def test_an_answer_that_cannot_travel_is_a_mistake_of_ours() -> None:
+    first = run_apart(killers.process, where="x")
+
+    assert "kg failed on it (" in refused(killers.answer_that_cannot_travel, apart.ALLOWANCE)
+
+    assert run_apart(killers.process, where="x") == first
+
+
 def test_what_a_library_prints_does_not_disturb_the_answer() -> None:
     assert run_apart(killers.chatter, where="x") == "answer"
 
@@ -157,6 +188,6 @@ def test_ending_the_readers_ends_a_document_under_way() -> None:
     readers.end()
     thread.join()
 
-    assert len(said) == 1
+    assert said == ["x: reading was ended; run the command again"]
     with pytest.raises(InputError, match="reading was ended"):
         readers.call(killers.double, 1, where="x")

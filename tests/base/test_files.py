@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -23,6 +24,26 @@ def test_a_text_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
         write_text(path, "new \ud800")
 
     assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_two_threads_that_write_one_file_do_not_disturb_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, write = tmp_path / "page.html", Path.write_bytes
+
+    def and_another_meanwhile(new: Path, content: bytes) -> int:
+        n_bytes = write(new, content)
+        if content == b"first":
+            other = Thread(target=write_file, args=(path, b"second"))
+            other.start()
+            other.join()
+        return n_bytes
+
+    monkeypatch.setattr(Path, "write_bytes", and_another_meanwhile)
+    write_file(path, b"first")
+
+    assert path.read_bytes() == b"first"
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
 
 

@@ -144,6 +144,19 @@ def test_the_same_file_gives_the_same_profile(unknown: Path, tmp_path: Path) -> 
     assert (tmp_path / "a.yaml").read_bytes() == (tmp_path / "b.yaml").read_bytes()
 
 
+def test_a_folder_says_why_its_plan_cannot_be_read(unknown: Path) -> None:
+    folder = unknown.parent
+    (folder / "plan.yaml").write_text("source: nothing.csv\n", encoding="utf-8")
+
+    assert "source 'nothing.csv' is not a file in this folder" in refused("inspect", folder)
+
+
+def test_limits_count_when_teaching_too(unknown: Path) -> None:
+    said = refused("inspect", unknown, "--set", "Mhusika=lead", "--max-memory", "64")
+
+    assert "more than the 64 MB" in said
+
+
 def test_what_is_taught_is_told_in_numbers_and_used_by_the_build(
     unknown: Path, tmp_path: Path
 ) -> None:

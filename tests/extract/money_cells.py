@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kg.extract.cell import Place
 from kg.extract.draft import Mention, MoneyDraft
-from kg.extract.funding import Place, read_funding
+from kg.extract.funding import read_funding
 from kg.extract.funding_columns import complete_currencies, without_totals
 from kg.extract.memory import remember
 from kg.extract.mentions import find_known, find_mentions

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from kg.graph.actors import merge_actors
+from kg.graph.actors import merge_actors, merge_sources
 from kg.model.codes import ActorType, LabelKind
-from kg.model.records import Label
+from kg.model.records import FundingSource, Label
 from tests.support.graphs import small_plan
 
 
@@ -32,3 +32,16 @@ def test_actors_come_sorted_and_once() -> None:
     plans = [small_plan("b"), small_plan("a")]
 
     assert [x.id for x in merge_actors(plans)] == ["group/hr/ngos", "org/hr/works"]
+
+
+def test_a_source_of_two_plans_has_the_names_of_both_and_keeps_the_first() -> None:
+    names = ("Water fund", "Fund for water")
+    plans = [
+        replace(small_plan(plan), sources=(FundingSource(id="s", labels=(Label(name, "hr"),)),))
+        for plan, name in zip(("a", "b"), names, strict=True)
+    ]
+
+    (merged,) = merge_sources(plans)
+
+    assert merged.name == "Water fund"
+    assert [x.text for x in merged.labels] == list(names)

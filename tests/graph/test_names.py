@@ -10,7 +10,6 @@ from kg.graph.names import (
     has_exactly,
     named_actors,
     named_elements,
-    named_sources,
     the_one,
 )
 from kg.model.codes import LabelKind
@@ -101,12 +100,6 @@ def test_an_activity_is_found_by_number_title_and_id(
 
 def test_a_number_that_stands_in_several_places_finds_all(elements: tuple[Named, ...]) -> None:
     assert len(find_names("5", elements).matches) > 5
-
-
-def test_sources_are_found_too() -> None:
-    (source,) = named_sources([small_plan()])
-
-    assert find_names("budget of mw", [source]).matches == (source,)
 
 
 def test_the_one_refuses_several_and_lists_them(actors: tuple[Named, ...]) -> None:

@@ -204,7 +204,12 @@ def test_a_misspelt_question_names_the_nearest() -> None:
             "#+ title: {en: x}\n#+ answers: x\n#+ columns: {a: {type: b, means: c}}\nSELECT * {}",
             "unknown type 'b'",
         ),
-        ("#+ title: [\nSELECT * {}", "mend the lines"),
+        ("#+ title: [\nSELECT * {}", r"mine\.rq, line 1: .*; correct the line"),
+        ("#+ title: {en: 2025-02-30}\nSELECT * {}", r"line 1: '2025-02-30' cannot be understood"),
+        (
+            "#+ title: {en: x}\n#+ title: {en: y}\nSELECT * {}",
+            "line 2: the entry 'title' occurs twice",
+        ),
     ],
 )
 def test_a_question_that_is_not_described_is_refused(tmp_path, text: str, complaint: str) -> None:

@@ -237,6 +237,22 @@ def test_the_manifest_names_inputs_by_checksum_and_no_path(tmp_path: Path) -> No
     assert str(tmp_path) not in text
 
 
+def test_a_change_of_the_own_profile_is_seen_beside_one_of_the_same_name(tmp_path: Path) -> None:
+    folder, office = tmp_path / "in", tmp_path / "office"
+    plan(folder)
+    office.mkdir()
+    (office / "profile.yaml").write_text("headings: {Partners: partner}\n", encoding="utf-8")
+    settings = Settings(profile=office / "profile.yaml")
+    counts = []
+    for said in ("partner", "monitor"):
+        (folder / "profile.yaml").write_text(f"headings: {{Partners: {said}}}\n", encoding="utf-8")
+        build_folder([folder], tmp_path / "graph", settings=settings)
+        roles = GraphFolder.open(tmp_path / "graph").records("in").participations
+        counts.append(sum(x.role == said for x in roles))
+
+    assert counts == [2, 2]
+
+
 def test_a_guessed_encoding_stands_in_the_issues(tmp_path: Path) -> None:
     path = plan(tmp_path / "in")
     whole = path.read_text(encoding="utf-8")

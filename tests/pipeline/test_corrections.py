@@ -179,6 +179,9 @@ REFUSED = (
     "ana,1.3 money,set,currency=<script>,\n",
     "ana,1.3 money,set,payer=org/gb/nobody,\n",
     "ana,1.3 money,set,about=g9/a9,\n",
+    "ana,1.3 money,set,about=1.4; amount=7,\n",
+    "ana,1.3 money,set,low=6000,\n",
+    "ana,1.3 money,set,high=6000,\n",
     "ana,1.3 money,set,colour=red,\n",
     "ana,1.3 deadline,set,end=2025-02-30,\n",
     "ana,1.3 deadline,set,end=2001-01-01; start=2002-01-01,\n",
@@ -336,3 +339,22 @@ def test_words_of_a_built_plan_are_those_of_the_document(folder: Path) -> None:
 
     own = "a/publish-water-reports/due"
     assert Binder(after).words_of(own) == Binder(before).words_of(own)
+
+
+def test_binding_keeps_own_columns_the_encoding_and_other_rows(folder: Path) -> None:
+    rows = (
+        "moja beleška;who;target;verb;value;reason\r\n"
+        '"prvi\nred";ana;1.3 money;set;amount=9999;štampa\r\n'
+        "ništa;ana;nothing here;accept;;\r\n"
+    )
+    (folder / "decisions.csv").write_bytes(rows.encode("utf-8-sig"))
+
+    list(bind_rows(folder, SETTINGS))
+
+    raw = (folder / "decisions.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    head, bound, other = raw.decode("utf-8-sig").split("\r\n")[:3]
+    assert head == "moja beleška;who;target;verb;value;reason;words;author;time"
+    assert bound.startswith('"prvi\nred";ana;')
+    assert "Publish water reports" in bound
+    assert other == "ništa;ana;nothing here;accept;;"

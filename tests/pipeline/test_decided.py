@@ -104,6 +104,61 @@ def test_the_last_writing_is_taken_back_first(tmp_path: Path) -> None:
         take_back(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "later",
+    ["2099-12-31", "2099-12-31 10:00:00Z", "2099-12-31T10:00+01:00", "2099-12-31T10:00-05:00"],
+)
+def test_the_last_writing_is_known_however_other_times_are_written(
+    tmp_path: Path, later: str
+) -> None:
+    row = f"who,target,verb,time\nana,1.3,accept,{later}\n"
+    (tmp_path / "decisions.csv").write_text(row, encoding="utf-8")
+
+    append_decisions(tmp_path, [NEW])
+
+    assert [x.target for x in take_back(tmp_path)] == [NEW.target]
+
+
+@pytest.mark.parametrize("said", ["2026-13-45T10:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01"])
+def test_a_day_that_does_not_exist_or_is_ages_away_is_no_time(tmp_path: Path, said: str) -> None:
+    row = f"who,target,verb,time\nana,1.3,accept,{said}\n"
+    (tmp_path / "decisions.csv").write_text(row, encoding="utf-8")
+
+    with pytest.raises(InputError, match=f"row 2: the time “{said}” is not like"):
+        append_decisions(tmp_path, [NEW])
+
+
+def test_a_huge_cell_in_a_column_of_ones_own_is_a_sentence(tmp_path: Path) -> None:
+    row = f"note,who,target,verb,time\n{'x' * 200_000},ana,1.3,accept,2026-01-01\n"
+    (tmp_path / "decisions.csv").write_text(row, encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"decisions\.csv: .*limit.*; shorten the cell"):
+        take_back(tmp_path)
+
+
+def test_without_decisions_there_is_nothing_to_take_back(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"there is no decisions\.csv to take rows back"):
+        take_back(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="none: there is no such folder"):
+        take_back(tmp_path / "none")
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(
+        InputError, match=r"decisions\.csv: cannot be changed \(Permission denied\)"
+    ):
+        append_decisions(tmp_path, [NEW])
+
+
 def _fields() -> dict[str, object]:
     return {name: getattr(NEW, name) for name in Decision.__slots__}
 

@@ -52,7 +52,7 @@ def test_a_folder_with_other_files_stays_as_it_is(document: Path, tmp_path: Path
     assert len(new_folder(folder, folder / document.name)) == 3
     (folder / "plan.yaml").write_text("country: GB\n", encoding="utf-8")
 
-    with pytest.raises(KgError, match=r"plan\.yaml stands there already"):
+    with pytest.raises(KgError, match=r"plan\.yaml is already there"):
         new_folder(folder, document)
 
     assert (folder / "plan.yaml").read_text(encoding="utf-8") == "country: GB\n"

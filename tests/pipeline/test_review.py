@@ -12,12 +12,16 @@ from typing import Any
 
 import pytest
 
+from benchmarks.fuzz import mutants
 from kg.errors import InputError
+from kg.exchange import review_file
 from kg.exchange.review_book import HEADS, review_csv, review_workbook
+from kg.exchange.review_file import read_review
 from kg.exchange.review_ods import review_open_document
 from kg.pipeline.decided import append_decisions, take_back
 from kg.pipeline.review import Reviewed, reviewed
 from kg.read.ods import ods_values
+from tests.support import killers
 from tests.support.review_edits import ARRIVES, DUE, GUARDS, LEAD, MONEY, REPORTS, fact
 from tests.support.river import (
     SETTINGS,
@@ -369,6 +373,32 @@ def test_files_that_are_no_review_are_refused(folder: Path) -> None:
             look(folder.parent / name, folder)
     with pytest.raises(InputError, match="no such folder"):
         look(filled(folder, {}), folder / "none")
+
+
+def test_a_damaged_workbook_is_read_or_refused_in_one_sentence(folder: Path) -> None:
+    records = records_of(folder)
+    whole = {"a.xlsx": review_workbook(records), "b.ods": review_open_document(records)}
+    refused: list[tuple[str, str]] = []
+
+    for mutant in mutants(whole, 120, seed=5):
+        path = folder.parent / mutant.name
+        path.write_bytes(mutant.raw)
+        try:
+            read_review(path)
+        except InputError as error:
+            refused.append((path.name, str(error)))
+
+    assert len(refused) > 20
+    assert [x for x in refused if not x[1].startswith(f"{x[0]}: ") or "\n" in x[1]] == []
+
+
+def test_a_mistake_of_ours_is_no_damaged_workbook(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_file, "shown_value", killers.divide)
+
+    with pytest.raises(ZeroDivisionError):
+        read_review(filled(folder, {}))
 
 
 BANKS = "a/clean-the-river-banks"

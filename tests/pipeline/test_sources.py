@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.errors import ConfigError, InputError
 from kg.pipeline.sources import PlanSource, Refused, find_sources, read_plan_file
+from tests.support.counted import growth
 
 
 def write(path: Path, text: str = "words") -> Path:
@@ -46,6 +48,15 @@ def test_a_folder_gives_every_document_and_plan_folder_below_it(tmp_path: Path) 
     assert [s.id for s in found if isinstance(s, PlanSource)] == ["a", "b", "d"]
 
 
+def test_looking_for_documents_takes_no_longer_than_their_number_asks(tmp_path: Path) -> None:
+    def look(n: int) -> Callable[[], object]:
+        for k in range(n):
+            write(tmp_path / str(n) / f"plan-{k}.txt")
+        return lambda: find_sources([tmp_path / str(n)])
+
+    assert growth(look, 50) <= 1.1
+
+
 def test_two_plans_of_one_id_are_not_mixed(tmp_path: Path) -> None:
     write(tmp_path / "a" / "plan.txt")
     write(tmp_path / "b" / "plan.txt")
@@ -76,7 +87,7 @@ def test_a_missing_path_says_so(tmp_path: Path) -> None:
         ("- a\n- b", "Expected"),
         ("title: [", "correct the line"),
         ("title: x\nstart: 2025-02-30", "plan.yaml, line 2: '2025-02-30' cannot be understood"),
-        ("title: x\ntitle: y", "plan.yaml, line 2: the entry 'title' stands there twice"),
+        ("title: x\ntitle: y", "plan.yaml, line 2: the entry 'title' occurs twice"),
         ("start: .nan", "plan.yaml, line 1: '.nan' is no number"),
         ("start: 1" + "0" * 5000, "plan.yaml, line 1: '1000"),
         ("title: " + "[" * 20_000, "nested too deeply"),

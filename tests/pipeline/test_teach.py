@@ -172,6 +172,19 @@ def test_a_name_that_is_no_body_is_a_decision(tmp_path: Path) -> None:
     assert again.decisions == ()
 
 
+def test_decisions_stand_beside_the_document_wherever_the_profile_is(tmp_path: Path) -> None:
+    path = document(tmp_path, HEADS + ROWS)
+    office = tmp_path / "office"
+    office.mkdir()
+    profile = office / "profile.yaml"
+    keep(teach(path, sets=["C=lead"], to=profile))
+
+    own = Settings(profile=profile)
+    written = keep(teach(path, sets=["Maktaba ya Taifa=not a body"], settings=own, author="Asha"))
+
+    assert written == [tmp_path / "decisions.csv"]
+
+
 REFUSED = [
     (
         {"sets": ["Mhusikaa=lead"]},
@@ -237,6 +250,14 @@ def test_a_broken_profile_is_refused_before_anything_is_written(tmp_path: Path) 
     (tmp_path / "profile.yaml").write_text("headings: {", encoding="utf-8")
 
     with pytest.raises(ConfigError, match="correct the line"):
+        teach(path, sets=["C=lead"])
+
+
+def test_a_profile_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = document(tmp_path, HEADS + ROWS)
+    (tmp_path / "profile.yaml").write_bytes("headings: {Škola: lead}".encode("cp1250"))
+
+    with pytest.raises(ConfigError, match=r"profile\.yaml, line 1: it is not UTF-8"):
         teach(path, sets=["C=lead"])
 
 

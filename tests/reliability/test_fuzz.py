@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from benchmarks.fuzz import FAILS, Mutant, cut_off, mutants, run, verdict
 from kg.apart import Readers
+from kg.pipeline import reading
+from tests.support import killers
 from tests.support.fuzzed import bases
 
 
@@ -36,7 +41,29 @@ def test_a_seed_makes_the_same_mutants() -> None:
     assert one != [x.raw for x in mutants(bases(), 60, seed=4)]
 
 
-def test_the_fuzzer_sees_a_mistake_of_ours(tmp_path: Path) -> None:
-    """A reader that fails on a document must not count as one that refuses it."""
+@pytest.mark.parametrize(
+    ("kill", "verdict_of_it"),
+    [
+        (killers.divide, "mistake of ours"),
+        (killers.crash, "killed its reader"),
+        (killers.refuse, "mistake of ours"),  # a refusal that names another file
+    ],
+)
+def test_the_fuzzer_sees_what_went_wrong(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kill: Callable[..., object],
+    verdict_of_it: str,
+) -> None:
+    monkeypatch.setattr(reading, "plan_here", kill)
+
+    kind, said = verdict(Mutant("plan.md", b"words"), Readers(), tmp_path)
+
+    assert kind == verdict_of_it
+    assert said
+
+
+def test_a_refusal_in_one_sentence_is_no_mistake(tmp_path: Path) -> None:
     kind, said = verdict(Mutant("plan.md", b""), Readers(), tmp_path)
+
     assert (kind, "empty" in said) == ("refused", True)

@@ -21,7 +21,7 @@ def process() -> int:
     return os.getpid()
 
 
-def crash() -> NoReturn:
+def crash(*_: object) -> NoReturn:
     os.abort()
 
 
@@ -52,11 +52,15 @@ def answer_of(n_bytes: int) -> bytes:
     return bytes(n_bytes)
 
 
+def answer_that_cannot_travel() -> object:
+    return lambda: None
+
+
 def recurse(n: int = 0) -> int:
     return recurse(n + 1) + 1
 
 
-def refuse() -> NoReturn:
+def refuse(*_: object) -> NoReturn:
     raise InputError("it is no plan; give a plan", where="x.txt")
 
 
@@ -64,7 +68,7 @@ def name_accepted() -> NoReturn:
     raise VocabularyError("no such word", value="a", accepted=["b", "c"])
 
 
-def divide() -> float:
+def divide(*_: object) -> float:
     return 1 / 0
 
 

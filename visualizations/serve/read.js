@@ -101,7 +101,7 @@ function drawLabels() {
 
 // ------------------------------------------------------------------ the records
 
-const COLUMNS = [["lead", "Responsible"], ["implementer", "Carries out"], ["partner", "Partners"], ["expert_support", "Expert help"], ["monitor", "Checks"],
+const COLUMNS = [["lead", "Responsible"], ["implementer", "Carries out"], ["partner", "Partners"], ["expert", "Expert help"], ["funder", "Pays"], ["monitor", "Checks"],
   ["beneficiary", "For whom"], ["deadline", "Due"], ["money", "Money"], ["indicator", "Indicators"], ["result", "Results"], ["risk", "Risks"]];
 
 function drawRecords() {
@@ -215,14 +215,14 @@ const factsAt = (node) => node.dataset.facts.split(" ").filter(Boolean).map(Numb
 const decide = (decisions, words) => change("decisions", { decisions, words }, words);
 const edit = (fact, value, words) => change("edits", { edits: [{ id: fact.id, field: fact.field === "goal" || fact.field === "activity" || fact.field === "task" ? "title" : fact.field, value }], words }, words);
 
-const KEY = { lead: "L", partner: "P", implementer: "C", expert_support: "H" };
+const KEY = { lead: "L", partner: "P", implementer: "C", expert: "H" };
 
 function acts(fact, k) {
   const named = fact.read || fact.words;
   const made = [["Right", "Enter", () => edit(fact, "ok", `“${named}” is right`)]];
   if (fact.certainty === "exact") made.length = 0;
   if (ROLES.includes(fact.field)) {
-    for (const role of ["lead", "partner", "implementer", "expert_support"].filter((x) => x !== fact.field)) {
+    for (const role of ["lead", "partner", "implementer", "expert"].filter((x) => x !== fact.field)) {
       made.push([`${WORDS[role][0].toUpperCase()}${WORDS[role].slice(1)}`, KEY[role], () => edit(fact, role, `“${named}” is ${WORDS[role]}`)]);
     }
     made.push(["Not a body", "X", () => change("edits", { edits: [{ id: fact.body, field: "name", value: "remove" }], words: `“${named}” is no body` }, `“${named}” is no body`)]);

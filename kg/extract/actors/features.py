@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.actors.joints import Joint, begins_line, names_group
-from kg.extract.actors.patterns import PATTERNS, Place
+from kg.extract.actors.joints import Joint, Place, begins_line, names_group
+from kg.extract.actors.patterns import PATTERNS
 from kg.extract.actors.view import View
 from kg.extract.actors.words import (
     Left,

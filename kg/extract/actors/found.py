@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from kg.extract.actors.features import Scene
 from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
+from kg.extract.actors.joints import Place
+from kg.extract.actors.nouns import plural_offices
 from kg.extract.actors.pack import pack_for, word_fits
-from kg.extract.actors.patterns import Place, plural_offices
 from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.trim import role_words, said_role, trimmed
@@ -21,7 +22,6 @@ from kg.model.codes import Certainty, Role
 from kg.text import is_unspaced
 
 LABEL_WORDS = 4  # what is longer before a colon is no label
-_LESS = {Certainty.EXACT: 0, Certainty.RULE: 1, Certainty.DOUBTFUL: 2}
 
 Places = tuple[int, int]
 

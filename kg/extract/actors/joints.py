@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.actors.view import View
-from kg.extract.actors.words import DASHES, actor_word, joiner, partner_phrase
+from kg.extract.actors.words import DASHES, Left, actor_word, joiner, partner_phrase, skip_lead
 from kg.model.codes import Role
 from kg.text import is_unspaced
 
@@ -32,6 +32,25 @@ class Joint:
     hard: bool = False
     role: Role | None = None
     behind: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A joint seen from the piece before it."""
+
+    start: int
+    at: int
+    right: int
+    left: Left
+    kind: str
+
+    def begin(self, view: View) -> int:
+        """Where the words of the piece behind begin, articles left out."""
+        return skip_lead(view, self.right)
+
+    def has_right(self, view: View) -> bool:
+        """Whether words stand behind it."""
+        return self.right < len(view.tokens) and self.begin(view) < len(view.tokens)
 
 
 def joints_of(view: View) -> list[Joint]:

@@ -7,10 +7,10 @@ what `Scene.unlinked` counts: institutions that are named and have no role.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from kg.graph.actors import merge_actors, merge_sources
 from kg.model.codes import Certainty, Role
 from kg.model.numbers import spoken_numbers
 from kg.model.records import (
@@ -31,7 +31,6 @@ from kg.model.within import activity_by_element
 CERTAINTIES = tuple(Certainty)  # surest first
 ROLES = tuple(Role)
 NO_TASK = -1
-T = TypeVar("T", Actor, FundingSource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def collect_scene(plans: Sequence[PlanRecords]) -> Scene:
     doings: list[Doing] = []
     for number, records in enumerate(plans):
         _collect_plan(number, records, goals, doings)
-    bodies = _by_id(actor for records in plans for actor in records.actors)
+    bodies = merge_actors(plans)
     place = {actor.id: i for i, actor in enumerate(bodies)}
     links = _links(doings, place)
     named = {link.body for link in links}
@@ -111,23 +110,10 @@ def collect_scene(plans: Sequence[PlanRecords]) -> Scene:
         goals=tuple(goals),
         activities=tuple(doings),
         bodies=tuple(bodies[i] for i in kept),
-        funds=tuple(_by_id(source for records in plans for source in records.sources)),
+        funds=merge_sources(plans),
         links=tuple(Link(x.activity, moved[x.body], x.role, x.facts) for x in links),
         unlinked=tuple(a.id for i, a in enumerate(bodies) if i not in named),
     )
-
-
-def _by_id(named: Iterable[T]) -> list[T]:
-    """Each once, sorted by id, with all labels any plan gives it."""
-    found: dict[str, list[T]] = {}
-    for one in named:
-        found.setdefault(one.id, []).append(one)
-    return [_with_all_labels(found[key]) for key in sorted(found)]
-
-
-def _with_all_labels(same: list[T]) -> T:
-    labels = dict.fromkeys(label for one in same for label in one.labels)
-    return replace(same[0], labels=tuple(labels))
 
 
 def _collect_plan(

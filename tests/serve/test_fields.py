@@ -1,0 +1,27 @@
+"""The pages call each field and role by words of their own; the names are those of the program."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from kg.extract.profile import FIELDS
+from kg.model.codes import Role
+from kg.resources import resource
+
+FIELDS_JS = resource("visualizations", "serve", "fields.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted({*FIELDS, *map(str, Role)}))
+def test_each_field_and_role_has_words(name: str) -> None:
+    (words,) = re.findall(r"export const WORDS = \{(.*?)\};", FIELDS_JS, re.DOTALL)
+
+    assert re.search(rf'\b{name}: "[^"]+"', words)
+
+
+def test_the_roles_of_the_pages_are_those_of_the_program() -> None:
+    (roles,) = re.findall(r"export const ROLES = (\[.*?\]);", FIELDS_JS)
+
+    assert sorted(json.loads(roles)) == sorted(map(str, Role))
