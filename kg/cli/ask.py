@@ -210,9 +210,10 @@ def _where(graph_dir: Path, endpoint: str | None, seconds: float) -> Where:
 
     if endpoint is not None:
         return on_server(endpoint, seconds=seconds)
+    from kg.measure.asked import computed_in
 
     folder = open_graph(graph_dir)
-    where = in_store(folder.store())
+    where = replace(in_store(folder.store()), computed=computed_in(folder))
     if not (folder.path / "views").is_dir():
         return where
     from kg.exchange.reports import answers_from_columns

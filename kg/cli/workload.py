@@ -302,21 +302,22 @@ def _lines(found: Workload) -> list[str]:
     for dial in reading.dials:
         ends = [_dial_number(dial, x) for x in (dial.rule_from, dial.z_from)]
         rule = f"from {ends[0]} by the plain rule" if ends[0] else ""
-        far = f"from {ends[1]}, far above the median {_dial_number(dial, dial.median)}"
+        far = f"from {ends[1]}, far above the median {_dial_number(dial, dial.median, up=False)}"
         parts = [part for part in (rule, far if ends[1] else "") if part]
         lines.append(f"  {DIAL_WORDS[dial.name]}: {', or '.join(parts) or 'no line'}")
     return lines
 
 
-def _dial_number(dial: Dial, value: float | None) -> str:
-    """A value of a dial as its column shows it, rounded up so that no line is understated."""
+def _dial_number(dial: Dial, value: float | None, *, up: bool = True) -> str:
+    """A value of a dial as its column shows it; a line is rounded `up`, never understated."""
     from math import ceil
+
+    from kg.measure.overload import SHARES
 
     if value is None:
         return ""
-    if dial.name in ("lead_share", "crowding", "unfunded_share"):
-        return f"{100 * value:.0f} %"
-    return f"{ceil(100 * value - 1e-9) / 100:g}"
+    shown = ceil(100 * value - 1e-9) if up else round(100 * value)
+    return f"{shown} %" if dial.name in SHARES else f"{shown / 100:g}"
 
 
 def _check_words(check: str, numbers: Mapping[str, str]) -> str:

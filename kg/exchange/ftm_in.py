@@ -12,7 +12,6 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kg.errors import InputError
@@ -124,7 +123,7 @@ class _Reading(Statements):
     def project(self, entity: Entity) -> str:
         """One project with its dates and sum; gives the activity's id."""
         number = _one(entity, "projectId")
-        title = _one(entity, "name") or number or entity["id"]
+        title = _one(entity, "name") or number or fold_space(entity["id"]) or "?"
         about = self.own(f"a/{name_of_words(title)}")
         line = self.say(f"{number} {title}".strip())
         self.add("activities", Activity, line, id=about, title=title, number=number or None,
@@ -148,12 +147,8 @@ class _Reading(Statements):
 
     def _money(self, about: str, said: str, currency: str) -> None:
         line = self.say(f"{said} {currency}".strip())
-        try:
-            amount = Decimal(said)
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite():
-            self.issues.append(("amount-not-understood", f"{said!r} is no number", line))
+        amount = self.amount(said, line)
+        if amount is None:
             return
         self.add(
             "allocations", Allocation, line, id=f"{about}/money/amount", about=about,
@@ -210,7 +205,7 @@ class _Reading(Statements):
 def _whole(said: str, *, last: bool = False) -> str:
     """A day for a date that may be a year or a month: its first day, or its last."""
     parts = said[:10].split("-")
-    if len(parts) == 3 or not all(x.isdigit() for x in parts):
+    if len(parts) == 3 or not all(x.isdecimal() for x in parts):
         return said
     if len(parts) == 1:
         return f"{said}-12-31" if last else f"{said}-01-01"

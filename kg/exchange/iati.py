@@ -8,10 +8,10 @@ registry accepts: organisation identifiers and sectors are checked there by othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.exchange.codes import code_table
 from kg.graph.escape import language_tag
@@ -21,12 +21,16 @@ from kg.model.codes import CostStatus, IndicatorKind
 from kg.model.records import (
     Activity,
     Allocation,
+    Deadline,
     Element,
+    ExpectedResult,
     Fact,
     Goal,
     Indicator,
     Participation,
     PlanRecords,
+    Risk,
+    StatusReport,
     Task,
 )
 from kg.model.within import activity_by_element, last_reports
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _REPORTER = "actionplan-kg"  # this tool: nobody's government
+F = TypeVar("F", bound=Fact)
 _UNKNOWN = date(1900, 1, 1)  # IATI needs a date; a narrative says that none is known
 
 
@@ -49,7 +54,13 @@ class _Plan:
     facts: dict[str, list[Fact]]
     elements: dict[str, Element]
     activities: dict[str, str]
+    tasks: dict[str, list[Task]]
+    reports: Mapping[str, StatusReport]
     language: str
+
+    def of(self, about: str, kind: type[F]) -> list[F]:
+        """The facts of one kind about an element, in reading order."""
+        return [x for x in self.facts.get(about, ()) if isinstance(x, kind)]
 
 
 def iati(plans: Sequence[PlanRecords]) -> bytes:
@@ -71,8 +82,11 @@ def _indexed(records: PlanRecords) -> _Plan:
     for fact in records.facts:
         facts.setdefault(fact.about, []).append(fact)
     elements: dict[str, Element] = {x.id: x for x in records.elements}
-    tag = language_tag(records.plan.language)
-    return _Plan(records, facts, elements, activity_by_element(records), tag)
+    tasks: dict[str, list[Task]] = {}
+    for task in records.tasks:
+        tasks.setdefault(task.parent or "", []).append(task)
+    tag, activities = language_tag(records.plan.language), activity_by_element(records)
+    return _Plan(records, facts, elements, activities, tasks, last_reports(records), tag)
 
 
 def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
@@ -100,7 +114,7 @@ def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
 
 def _status(element: Element, plan: _Plan) -> str:
     """What the last report says; 1 (planned) where none is known, or its words are not."""
-    report = last_reports(plan.records).get(element.id)
+    report = plan.reports.get(element.id)
     code = code_table("iatiCode").get(f"reportedstatus/{report.status}") if report else None
     return code or "1"
 
@@ -136,9 +150,8 @@ def _add_descriptions(node: _Element, element: Element, plan: _Plan) -> None:
     parent = plan.elements.get(element.parent or "")
     if parent is not None:
         _narrative(_add(node, "description", type="2"), parent.title, plan.language)
-    for risk in plan.records.risks:
-        if risk.about == element.id:
-            _narrative(_add(node, "description", type="4"), risk.title, plan.language)
+    for risk in plan.of(element.id, Risk):
+        _narrative(_add(node, "description", type="4"), risk.title, plan.language)
 
 
 def _scope(element: Element, plan: _Plan) -> list[str]:
@@ -178,7 +191,7 @@ def _sides(fact: Fact) -> Iterator[tuple[str, str]]:
 def _add_dates(node: _Element, element: Element, plan: _Plan) -> None:
     """Planned start (1) and end (3): the deadline, else the activity's, else the plan's period."""
     above = [element.id, plan.activities.get(element.id, "")]
-    due = [x for key in above for x in plan.records.deadlines if x.about == key]
+    due = [x for key in dict.fromkeys(above) for x in plan.of(key, Deadline)]
     record = plan.records.plan
     first = next((x.start for x in due if x.start), None) or record.start
     last = next((x.end for x in due if x.end), None) or record.end
@@ -217,8 +230,8 @@ def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
 def _add_money(node: _Element, element: Element, plan: _Plan) -> None:
     names = {x.id: x.name for x in plan.records.actors}
     names |= {x.id: x.name for x in plan.records.sources}
-    for fact in plan.records.allocations:
-        if fact.about != element.id or fact.cost_status is not CostStatus.AMOUNT:
+    for fact in plan.of(element.id, Allocation):
+        if fact.cost_status is not CostStatus.AMOUNT:
             continue
         if fact.amount is None or fact.currency is None:
             continue
@@ -245,19 +258,16 @@ def _year_of(fact: Allocation, plan: _Plan) -> tuple[date, date]:
 def _add_related(node: _Element, element: Element, plan: _Plan) -> None:
     if isinstance(element, Task) and element.parent:
         _add(node, "related-activity", ref=_identifier(element.parent, plan), type="1")
-    for task in plan.records.tasks:
-        if task.parent == element.id:
-            _add(node, "related-activity", ref=_identifier(task.id, plan), type="2")
+    for task in plan.tasks.get(element.id, ()):
+        _add(node, "related-activity", ref=_identifier(task.id, plan), type="2")
 
 
 def _add_results(node: _Element, element: Element, plan: _Plan) -> None:
     """Results with a number have an indicator of their own; a lone indicator gets a result."""
-    for found in plan.records.results:
-        if found.about == element.id:
-            _add_result(node, found.title, found, plan)
-    for indicator in plan.records.indicators:
-        if indicator.about == element.id:
-            _add_result(node, indicator.title, indicator, plan)
+    for found in plan.of(element.id, ExpectedResult):
+        _add_result(node, found.title, found, plan)
+    for indicator in plan.of(element.id, Indicator):
+        _add_result(node, indicator.title, indicator, plan)
 
 
 def _add_result(node: _Element, title: str, fact: Fact, plan: _Plan) -> None:

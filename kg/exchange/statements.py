@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kg.ids import digest, document_id, slug
@@ -12,6 +13,8 @@ from kg.model.codes import ActorType, LabelKind
 from kg.model.document import Passage
 from kg.model.records import Actor, DocumentRecord, FundingSource, Issue, Label, Plan, PlanRecords
 from kg.text import fold_space
+
+MOST_DIGITS = 18  # of an amount before its decimal point; no budget has more
 
 
 @dataclass(slots=True)
@@ -69,6 +72,17 @@ class Statements:
         except ValueError:
             self.issues.append(("date-not-understood", f"{said!r} is no day", line))
             return None
+
+    def amount(self, said: str, line: int) -> Decimal | None:
+        """A sum of money; one that is none, or is beyond all budgets, becomes an issue."""
+        try:
+            amount = Decimal(said)
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if amount.is_finite() and amount.adjusted() < MOST_DIGITS:
+            return amount
+        self.issues.append(("amount-not-understood", f"{said!r} is no amount of money", line))
+        return None
 
     def records(self, name: str, media_type: str) -> tuple[PlanRecords, str]:
         """All records with their passages, and the text these point into."""

@@ -219,9 +219,13 @@ def test_asking_costs_little_more_than_the_engine() -> None:
     """The text is run as it is: a few calls around it, and one for each row."""
     where = in_store(gold_store())
     for case in CASES:
-        if case.name == "how-linked":
-            continue  # seconds for each question
         text = final_sparql(question(case.name), case.values, where)
         rows = list(where.select(text))
 
         assert n_calls(lambda text=text: where.select(text)) <= 25 + len(rows)
+
+
+def test_an_institution_is_not_linked_to_itself() -> None:
+    same = {"institution": "МВР", "other": "МВР"}
+
+    assert ask(question("how-linked"), same, in_store(gold_store())).rows == ()

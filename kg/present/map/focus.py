@@ -1,4 +1,4 @@
-"""One institution or activity on the map of its plan, as a picture for a slide. Presentation.
+"""One institution or activity on the map of its plan, as a picture for a slide. Present layer.
 
 The same places, colours and line kinds as the page; what has no part in it stands back.
 """
