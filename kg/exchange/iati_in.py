@@ -18,15 +18,13 @@ from kg.errors import InputError
 from kg.exchange.codes import code_table
 from kg.exchange.statements import Statements
 from kg.ids import digest, name_of_words, slug
-from kg.model.codes import ActorType, CostStatus, ReportedStatus, Role, TimeKind
+from kg.model.codes import ActorType, CostStatus, ReportedStatus, Role
 from kg.model.records import (
     Activity,
     Allocation,
-    Deadline,
     FundingSource,
     Indicator,
     Label,
-    Participation,
     Plan,
     PlanRecords,
     StatusReport,
@@ -133,27 +131,15 @@ class _Reading(Statements):
                 said = f"{org.get('role', '')!r} of {name} is no role of IATI"
                 self.issues.append(("role-not-understood", said, self.say(name)))
                 continue
-            actor = self.actor(name, _kind(org.get("type", "")))
-            own = f"{about}/{role}/{actor.rpartition('/')[2]}"
-            if self.seen[own]:
-                continue  # one body in one role, named twice
-            line = self.say(f"{role}: {name}")
-            self.add("participations", Participation, line, id=self.own(own), about=about,
-                     actor=actor, role=role, words=name)  # fmt: skip
+            self.part(about, name, _kind(org.get("type", "")), role)
 
     def _time(self, node: _Element, about: str) -> None:
         """Planned dates, else the actual ones: start (1, 2) and end (3, 4)."""
         days = {_code(x, "type"): x.get("iso-date", "") for x in node.findall("activity-date")}
         start, end = days.get("1") or days.get("2"), days.get("3") or days.get("4")
-        if not (start or end):
-            return
-        line = self.say(" – ".join(x for x in (start, end) if x))
-        first, last = self.day(start, line), self.day(end, line)
-        if first and last and last < first:
-            self.issues.append(("dates-reversed", f"it ends on {last}, before {first}", line))
-        elif first or last:
-            self.add("deadlines", Deadline, line, id=f"{about}/due", about=about,
-                     time_kind=TimeKind.DAY, start=first, end=last)  # fmt: skip
+        if start or end:
+            said = " – ".join(x for x in (start, end) if x)
+            self.period(about, start or "", end or "", said=said)
 
     def _money(self, node: _Element, about: str, currency: str | None, kind: str) -> None:
         value = node.find("value")
