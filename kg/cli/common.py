@@ -44,7 +44,10 @@ format_option: Callable[[F], F] = click.option(
     help="How to print.",
 )
 lang_option: Callable[[F], F] = click.option(
-    "--lang", default="en", show_default=True, help="Wanted language of names; else the original."
+    "--lang",
+    default="en",
+    show_default=True,
+    help="Preferred language of names; else the original.",
 )
 
 

@@ -47,7 +47,7 @@ SIDE_COLUMNS = ("part", "name", "measure")
 
 @click.command("compare", epilog="Example:  kg compare bg-2012 rs-2017-2018")
 @click.argument("a", metavar="PLAN_A")
-@click.argument("b", metavar="PLAN_B", required=False)
+@click.argument("b", metavar="[PLAN_B]", required=False)
 @graph_option
 @format_option
 @lang_option
@@ -57,19 +57,19 @@ SIDE_COLUMNS = ("part", "name", "measure")
 )  # fmt: skip
 @click.option(
     "--report", "by_report", is_flag=True,
-    help="One plan beside its reports: done, late, unknown, by leading body and goal.",
+    help="One plan and its reports: done, late, unknown, by leading body and goal.",
 )  # fmt: skip
 @click.option(
     "--at", type=click.DateTime(["%Y-%m-%d"]),
-    help="With --report: the day to look from, as 2026-12-31. [default: each report's own]",
+    help="With --report: the day to assess at, as 2026-12-31. [default: each report's own]",
 )  # fmt: skip
 @set_option
 def command(a: str, b: str | None, graph_dir: Path, **options: Any) -> None:
     """What changed between two plans of a graph, or what a plan's reports say was done.
 
-    Two editions: activities matched, roles, deadlines and money that changed. Two countries, and
-    plans that have nothing to do with each other: by kind of actor and by goal, never by name.
-    With --report one plan: what its reports say of each activity, with their words.
+    Two editions: matched activities, and changes of roles, deadlines and money. Two countries, or
+    unrelated plans: by kind of actor and by goal, never by name. With --report, one plan: what its
+    reports say about each activity, in their words.
     """
     if options["by_report"]:
         from kg.cli.progress import print_report

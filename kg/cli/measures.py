@@ -34,10 +34,10 @@ set_option: Callable[[F], F] = click.option(
     "assignments",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Change a weight or line, for instance partner=0.25; --settings lists them.",
+    help="Change a weight or threshold, for instance partner=0.25; --settings lists them.",
 )
 settings_option: Callable[[F], F] = click.option(
-    "--settings", "show_settings", is_flag=True, help="List all weights and lines, and stop."
+    "--settings", "show_settings", is_flag=True, help="List all weights and thresholds, and exit."
 )
 
 

@@ -1,4 +1,4 @@
-"""`kg workload`: who carries too much, when, with what money, and how sure that is."""
+"""`kg workload`: who shows signs of overload, when, with what money, and how sure that is."""
 
 from __future__ import annotations
 
@@ -70,7 +70,10 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
     help="What would lose its lead or only partner if this institution left.",
 )
 @click.option(
-    "--reassign", multiple=True, metavar="ACTIVITY=NAME", help="Before and after another leads."
+    "--reassign",
+    multiple=True,
+    metavar="ACTIVITY=NAME",
+    help="Numbers before and after another institution leads.",
 )
 @click.option(
     "--capacity", type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -79,10 +82,10 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
 @set_option
 @settings_option
 def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
-    """Who carries too much: signs from the plan itself, no score.
+    """Who shows signs of overload in the plan, without a score.
 
     Six signs in four families (volume, timing, means, coordination), each with its bounds; what
-    is not known stays unknown. Measures are per plan, never mixed.
+    is not known stays unknown. Measures are computed for each plan alone.
     """
     settings = asked_settings(options)
     if settings is None:
@@ -272,7 +275,7 @@ def _reading_words(profile: Profile, groups: frozenset[str]) -> str:
     """The reading in a word; the signs stand below the table."""
     reading = profile.reading
     if profile.institution in groups:
-        return "a group: not read"
+        return "a group: not assessed"
     if reading is None:
         return "only pays" if profile.figures["pays_for"].value else "only benefits"
     return reading.word.removesuffix(" of overload").removesuffix(" in this plan")
@@ -298,7 +301,7 @@ def _lines(found: Workload) -> list[str]:
     reading = next((p.reading for p in found.profiles if p.reading), None)
     if reading is None:
         return []
-    lines = ["High is, among the institutions read:"]
+    lines = ["Values that count as high among the institutions assessed:"]
     for dial in reading.dials:
         ends = [_dial_number(dial, x) for x in (dial.rule_from, dial.z_from)]
         rule = f"from {ends[0]} by the plain rule" if ends[0] else ""

@@ -78,7 +78,7 @@ def test_a_group_is_never_said_to_be_overloaded(both: Path) -> None:
     text = run(both, "--plan", "bg-2012", "--lang", "bg", "--all")
 
     line = next(x for x in text.splitlines() if x.startswith("Неправителствени организации"))
-    assert "a group: not read" in line
+    assert "a group: not assessed" in line
 
 
 def test_risks_the_plan_itself_states_about_its_staff_stand_under_the_table(both: Path) -> None:

@@ -318,7 +318,7 @@ def test_signs_some_none_and_too_little_known() -> None:
     unnamed = say_unnamed_signs(["a"], EN)
     assert unnamed is not None
     assert unnamed.text.startswith("1 further institution shows several")
-    assert say_rest(3, 0, 6, EN).text == "3 of the 6 institutions read show no sign."
+    assert say_rest(3, 0, 6, EN).text == "3 of the 6 institutions assessed show no sign."
     assert say_rest(3, 2, 6, EN).text.endswith("for 2 the plan says too little.")
 
 
