@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import (
+    counted,
     csv_text,
     format_option,
     graph_option,
@@ -246,7 +247,8 @@ def _summary(found: EditionComparison, n_doubtful: int) -> list[str]:
               for x in (found.matched_of_earlier, found.matched_of_later)]  # fmt: skip
     doubtful = f" {n_doubtful} more may be the same: see “{DOUBTFUL}” below." if n_doubtful else ""
     return [
-        f"{found.earlier} → {found.later}: {len(found.matched)} activities matched, "
+        f"{found.earlier} → {found.later}: "
+        f"{counted(len(found.matched), 'activity', 'activities')} matched, "
         f"of {counts[0]} ({shares[0]}) and {counts[1]} ({shares[1]}).{doubtful}",
         "Alike (1 is the same): "
         f"activities {number_range(found.jaccard_activities)}, "

@@ -83,7 +83,7 @@ def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
     groups = (
         f"; not counted, as they name nobody in particular: {len(left_out)}" if left_out else ""
     )
-    return f"Counted with {table}: {weights}{groups}. All lines: --settings."
+    return f"Counted with {table}: {weights}{groups}. All weights and thresholds: --settings."
 
 
 def asked_settings(options: Mapping[str, Any]) -> Settings | None:

@@ -360,17 +360,18 @@ def _below(found: Workload) -> list[str]:
     lines = []
     if spread.effective_leaders.value is not None:
         lines.append(
-            f"{spread.n_leads} lead roles, shared as if by {spread.effective_leaders.value:.1f} "
-            f"equal leaders; {len(spread.leaderless)} activities name no counted lead."
+            f"{counted(spread.n_leads, 'lead role', 'lead roles')}, shared as if by "
+            f"{spread.effective_leaders.value:.1f} equal leaders; activities without a counted "
+            f"lead: {len(spread.leaderless)}."
         )
     if crowd.period:
         lines.append(
-            f"{max(crowd.by_period)} of {crowd.figure.n_known} dated activities are due in "
-            f"{crowd.period}; {crowd.figure.n_unknown} have no usable date."
+            f"Due in {crowd.period}: {max(crowd.by_period)} of {crowd.figure.n_known} dated "
+            f"activities; without a usable date: {crowd.figure.n_unknown}."
         )
     if common.date and common.is_habit:
         lines.append(
-            f"{common.figure.value:g} of {common.n_dated} end on {common.date}: one date on so "
-            "many rows is a habit of writing rather than congestion."
+            f"{common.figure.value:g} of {common.n_dated} end on {common.date}: the same "
+            "date on most rows is a habit of writing rather than congestion."
         )
     return lines

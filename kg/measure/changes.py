@@ -72,9 +72,10 @@ def _value_changes(found: EditionComparison) -> Iterator[Change]:
         )  # fmt: skip
     for money in found.money:
         before, after = (_sum(x, money.currency) for x in (money.amount_before, money.amount_after))
+        none = f"no sum in {money.currency}" if money.currency else "no sum without a currency"
         yield Change(
             what="money", old=money.activity, new=money.later,
-            before=before or money.state_before, after=after or money.state_after,
+            before=before or money.state_before or none, after=after or money.state_after or none,
             facts=_facts(found, money.before, money.after),
         )  # fmt: skip
 

@@ -62,7 +62,10 @@ class DeadlineChange:
 
 @dataclass(frozen=True, slots=True)
 class MoneyChange:
-    """A matched activity whose stated sum or state of money is another; ids as above."""
+    """A matched activity whose stated sum or state of money is another; ids as above.
+
+    A state is empty where that edition states a sum in another currency only.
+    """
 
     activity: str
     later: str
@@ -277,7 +280,8 @@ def _money_change(was: ActivityMoney, now: ActivityMoney) -> list[MoneyChange]:
     return [
         MoneyChange(
             was.activity, now.activity, c or None, old.get(c or ""), new.get(c or ""),
-            was.state, now.state, was.facts, now.facts,
+            "" if old and c is not None else was.state, "" if new and c is not None else now.state,
+            was.facts, now.facts,
         )
         for c in currencies
     ]  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 from kg.cli.compare import command
 from kg.errors import ConfigError
 from kg.graph.writer import write_folder
+from kg.measure.changes import changes_of
 from kg.measure.compare import compare_editions
 from kg.model.codes import Role
 from kg.model.records import Activity, PlanRecords
@@ -185,6 +186,19 @@ def test_deadlines_and_money_that_changed_are_told_with_both_values() -> None:
     assert (money.amount_before, money.amount_after) == (Decimal(20), Decimal(25))
     assert found.totals == {"EUR": (Decimal(340), Decimal(335))}
     assert len(ROWS) == 8
+
+
+def test_a_sum_in_another_currency_is_not_called_unknown() -> None:
+    later = second()
+    money = tuple(
+        replace(m, currency="RSD") if m.about == "a7" and m.amount else m for m in later.allocations
+    )
+
+    found = changes_of(compare_editions(toy_records(), replace(later, allocations=money)))
+
+    assert [(x.before, x.after) for x in found if x.what == "money"] == [
+        ("20 EUR", "no sum in EUR"), ("no sum in RSD", "25 RSD"),
+    ]  # fmt: skip
 
 
 def test_an_activity_that_goes_on_in_two_has_its_strongest_role_and_all_facts() -> None:
