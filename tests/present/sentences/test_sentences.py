@@ -146,7 +146,7 @@ def test_effective_leaders_of_nobody_are_not_said() -> None:
     assert said is not None
     assert (
         said.text
-        == "Responsibility is spread as if 2.9 institutions led equally much; 6 are counted."
+        == "The effective number of leading institutions is 2.9; 6 are counted."
     )
 
 
@@ -255,7 +255,7 @@ def test_money_of_payers_that_lead_nothing_says_when_it_cannot_be_known() -> Non
     )
     assert some.evidence == ("x",)
     assert none.text.startswith("Every payer of the 6 RSD")
-    assert "it cannot be said" in unknown.text
+    assert "is unknown" in unknown.text
 
 
 def test_a_missing_payer_is_said_only_where_one_is_missing() -> None:
@@ -332,7 +332,7 @@ def test_risks_weak_places_and_certainty_have_a_none_case() -> None:
     assert "3 weak places, all of one kind." in say_quality(3, 1, EN).text
     assert say_quality(1, 1, EN).text.endswith("1 weak place.")
     assert say_certainty(0, 0, 0, EN).text.startswith("No facts")
-    assert say_certainty(4, 0, 0, EN).text.startswith("All 4 facts")
+    assert say_certainty(4, 0, 0, EN).text.startswith("All facts behind this part (4)")
     assert "1 by a rule and 2 are doubtful" in say_certainty(3, 1, 2, EN).text
 
 
