@@ -157,3 +157,14 @@ def test_letters_no_font_has_are_refused_with_a_way_out() -> None:
     with pytest.raises(KgError, match=r"\.svg instead"):
         as_png(drawing)
     assert "\U00012000" in as_svg(drawing)
+
+
+def test_words_from_right_to_left_are_not_drawn_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Text(x=1, y=9, words="משרד", size=9, colour="#000000")
+    drawing = Drawing(width=50, height=20, title="x", ground="#ffffff", shapes=(text,))
+    monkeypatch.setattr("PIL.features.check", lambda feature: False)
+
+    with pytest.raises(KgError, match="right to left"):
+        as_png(drawing)
+
+    assert "משרד" in as_svg(drawing)
