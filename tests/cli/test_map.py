@@ -110,9 +110,20 @@ def test_the_picture_as_svg_says_the_counts_and_has_a_line_for_each_role(
     root = etree.fromstring(first)
     words = " ".join(root.itertext())
     assert "takes part in 13 of 48 activities" in words
+    assert "†" not in words  # no name here is spelled: no note either
     lead = [x for x in root.iter("{*}path") if x.get("stroke-width") == "2.4"]
     partner = [x for x in root.iter("{*}path") if x.get("stroke-dasharray") == "7 5"]
     assert (len(lead), len(partner)) == (2 + 1, 11 + 1)  # the last of each is the legend's
+
+
+def test_a_spelled_name_has_its_note(graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "group.svg"
+
+    drawn(graph, "--focus", "адвокатски колегии", "--plan", "bg-2012", "-o", str(out))
+
+    words = " ".join(etree.fromstring(out.read_bytes()).itertext())
+    assert "advokatski kolegii†" in words
+    assert "† No name in this language is known" in words
 
 
 def test_an_activity_in_focus_names_who_does_it(graph: Path, tmp_path: Path) -> None:
