@@ -224,8 +224,8 @@ def read_capacities(
 ) -> tuple[Capacity, ...]:
     """Staff or budgets of institutions from a CSV: institution, staff or budget, source, year.
 
-    Edges: a comma, semicolon or tab may part the columns; names no plan has are passed over and
-    told on stderr, as a staff list always holds more of them than a plan.
+    Edges: columns are separated by comma, semicolon or tab; names that no plan has are skipped and
+    reported on stderr, as a staff list always holds more names than a plan.
     Raises: InputError with file and line, also for a name that fits several, or if no name fits.
     """
     from kg.graph.actors import merge_actors
@@ -247,8 +247,8 @@ def read_capacities(
         told = "; ".join(f"line {n}: {row['institution']}" for n, row, _ in unknown[:MOST_TOLD])
         more = f" and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""
         click.echo(
-            f"{path.name}: {len(unknown)} of {len(rows)} names stand in no plan and are passed "
-            f"over ({told}{more}).",
+            f"{path.name}: {len(unknown)} of {len(rows)} names are in no plan and are skipped "
+            f"({told}{more}).",
             err=True,
         )
     return tuple(
