@@ -250,7 +250,7 @@ def test_names_of_a_staff_list_that_no_plan_has_are_told_and_passed_over(
     result = CliRunner().invoke(command, ["--capacity", str(file), "-g", str(toy)])
 
     assert result.exit_code == 0
-    assert "1 of 2 names stand in no plan" in result.stderr
+    assert "1 of 2 names are in no plan" in result.stderr
     assert "line 2: Nobody at all" in result.stderr
     assert "load against means" in result.stdout
 

@@ -208,7 +208,7 @@ def test_a_misspelt_question_names_the_nearest() -> None:
             "#+ title: {en: x}\n#+ answers: x\n#+ columns: {a: {type: b, means: c}}\nSELECT * {}",
             "unknown type 'b'",
         ),
-        ("#+ title: [\nSELECT * {}", "mend the lines"),
+        ("#+ title: [\nSELECT * {}", "correct the lines"),
     ],
 )
 def test_a_question_that_is_not_described_is_refused(tmp_path, text: str, complaint: str) -> None:
