@@ -267,7 +267,7 @@ def _print_answer(
     rows = _readable(asked, found.rows) if output_format == "table" else found.rows
     print_rows(rows, columns, output_format)
     if output_format == "table":
-        click.echo(f"{counted(len(found.rows), 'row', 'rows')}. {asked.answers}", err=True)
+        click.echo(f"{counted(len(found.rows), 'row')}. {asked.answers}", err=True)
 
 
 def _readable(asked: Question, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

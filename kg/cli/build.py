@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import allowance, limit_options
+from kg.cli.common import allowance, counted, limit_options
 
 if TYPE_CHECKING:
     from kg.pipeline import Built
@@ -126,15 +126,3 @@ def decided_lines(built: Built) -> Iterator[str]:
         bare = sum(not x.words and x.outcome == "applied" and "/" in x.target for x in own)
         hint = f"; {bare} of them without words, see 'kg decisions --bind'" if bare else ""
         yield f"{plan}: {said}{hint}" if len(built.plans) > 1 else f"{said}{hint}"
-
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun.
-
-    Example:
-        >>> counted(1, "activity"), counted(48, "activity"), counted(0, "plan")
-        ('1 activity', '48 activities', '0 plans')
-    """
-    if n == 1:
-        return f"1 {noun}"
-    return f"{n} {noun[:-1]}ies" if noun.endswith("y") else f"{n} {noun}s"

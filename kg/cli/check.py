@@ -112,4 +112,4 @@ def _summary(counts: Counter[str]) -> str:
 
 
 def _some(n: int, noun: str) -> str:
-    return counted(n, noun, f"{noun}s") if n else f"no {noun}s"
+    return counted(n, noun) if n else f"no {noun}s"

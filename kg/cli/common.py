@@ -107,9 +107,15 @@ def print_rows(
         click.echo(people_table([[cell_text(r.get(c)) for c in columns] for r in rows], columns))
 
 
-def counted(n: int, one: str, many: str) -> str:
-    """A count with its word: 1 row, 2 rows."""
-    return f"{n} {one if n == 1 else many}"
+def counted(n: int, one: str, many: str = "") -> str:
+    """A count with its noun; `many` is the plural where it is not regular.
+
+    Example:
+        >>> counted(1, "activity"), counted(48, "activity"), counted(0, "row is", "rows are")
+        ('1 activity', '48 activities', '0 rows are')
+    """
+    regular = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{n} {one if n == 1 else many or regular}"
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:

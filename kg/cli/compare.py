@@ -248,7 +248,7 @@ def _summary(found: EditionComparison, n_doubtful: int) -> list[str]:
     doubtful = f" {n_doubtful} more may be the same: see “{DOUBTFUL}” below." if n_doubtful else ""
     return [
         f"{found.earlier} → {found.later}: "
-        f"{counted(len(found.matched), 'activity', 'activities')} matched, "
+        f"{counted(len(found.matched), 'activity')} matched, "
         f"of {counts[0]} ({shares[0]}) and {counts[1]} ({shares[1]}).{doubtful}",
         "Alike (1 is the same): "
         f"activities {number_range(found.jaccard_activities)}, "

@@ -14,6 +14,7 @@ import click
 
 from kg.cli.common import (
     allowance,
+    counted,
     csv_text,
     format_option,
     limit_options,
@@ -309,8 +310,6 @@ def _cell(value: Any) -> str:
 
 
 def _closing(seen: dict[str, Any]) -> Iterator[str]:
-    from kg.cli.build import counted
-
     cells = seen["cells"]
     yield (
         f"\n{counted(seen['n_goals'], 'goal')}, {counted(seen['n_activities'], 'activity')}, "

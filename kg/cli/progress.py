@@ -148,5 +148,5 @@ def _summary(
     when = f" at {at}" if at else f" by reports up to {max(days)}" if days else ""
     own = {p.document for report in records.reports for p in report.passages}
     files = [x.name for x in records.documents if x.id in own]
-    n = counted(len(progress), "activity", "activities")
+    n = counted(len(progress), "activity")
     return f"{n}{when} ({', '.join(files)}): {said}."

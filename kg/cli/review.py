@@ -121,9 +121,9 @@ def _apply(found: Reviewed, *, dry_run: bool) -> None:
         n = append_decisions(found.folder, found.decisions)
     n_refused = len(found.refused)
     verb = "to write" if dry_run else "written"
-    said = f"{found.folder / DECISIONS}: {counted(n, 'decision', 'decisions')} {verb}"
+    said = f"{found.folder / DECISIONS}: {counted(n, 'decision')} {verb}"
     said += f", {found.n_already} decided already" if found.n_already else ""
-    said += f", {counted(n_refused, 'row', 'rows')} not understood" if n_refused else ""
+    said += f", {counted(n_refused, 'row')} not understood" if n_refused else ""
     click.echo(said)
     if found.changes and not dry_run:
         click.echo("Build again to see them. To take them back: "
@@ -152,5 +152,5 @@ def _undo(folder: Path) -> None:
     gone = take_back(folder)
     for row in gone:
         click.echo(f"taken back: {row.target} {row.verb} {row.value}".rstrip())
-    click.echo(f"{counted(len(gone), 'decision', 'decisions')} of {gone[0].author}, "
+    click.echo(f"{counted(len(gone), 'decision')} of {gone[0].author}, "
                f"{gone[0].time}, taken back")  # fmt: skip

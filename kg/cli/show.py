@@ -212,7 +212,7 @@ def actor_text(card: ActorCard) -> str:
 
 def _plan_text(part: ActorInPlan) -> str:
     roles = ", ".join(_role_words(x) for x in part.roles)
-    in_all = f"; {counted(part.n_activities, 'activity', 'activities')} in all"
+    in_all = f"; {counted(part.n_activities, 'activity')} in all"
     text = [f"\n{part.plan}: {part.plan_title}", roles + in_all * (len(part.roles) > 1), ""]
     text.append(_lines_table(part.lines, with_who=False))
     if part.partners:
@@ -222,7 +222,7 @@ def _plan_text(part: ActorInPlan) -> str:
         sums = [_sum_words(x) for x in part.sums]
         if part.n_payments_without_amount:
             n = part.n_payments_without_amount
-            sums.append(f"{counted(n, 'payment', 'payments')} without an amount")
+            sums.append(f"{counted(n, 'payment')} without an amount")
         text += ["", f"Pays: {'; '.join(sums)}"]
     return "\n".join(text)
 

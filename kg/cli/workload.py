@@ -215,7 +215,7 @@ def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]
     rows = [_row(p, names, groups) for p in ordered]
     lines = [
         plan_heading(records, language),
-        f"{counted(len(records.activities), 'activity', 'activities')}. "
+        f"{counted(len(records.activities), 'activity')}. "
         + " ".join(bridge(counts_of(records), words_for("en"))),
         "",
         people_table(rows, COLUMNS),
@@ -360,7 +360,7 @@ def _below(found: Workload) -> list[str]:
     lines = []
     if spread.effective_leaders.value is not None:
         lines.append(
-            f"{counted(spread.n_leads, 'lead role', 'lead roles')}, shared as if by "
+            f"{counted(spread.n_leads, 'lead role')}, shared as if by "
             f"{spread.effective_leaders.value:.1f} equal leaders; activities without a counted "
             f"lead: {len(spread.leaderless)}."
         )
