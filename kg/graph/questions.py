@@ -146,7 +146,9 @@ def read_question(path: Path) -> Question:
     try:
         header = msgspec.convert(yaml.safe_load(head), type=_Header)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise ConfigError(f"{path.name}: {error}; correct the lines that begin with '#+'") from error
+        raise ConfigError(
+            f"{path.name}: {error}; correct the lines that begin with '#+'"
+        ) from error
     found = Question(
         name=path.stem,
         title=header.title,

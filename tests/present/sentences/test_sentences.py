@@ -144,10 +144,7 @@ def test_effective_leaders_of_nobody_are_not_said() -> None:
     assert say_effective_leaders(0, 9, (), EN) is None
     said = say_effective_leaders(2.909, 6, ("f",), EN)
     assert said is not None
-    assert (
-        said.text
-        == "The effective number of leading institutions is 2.9; 6 are counted."
-    )
+    assert said.text == "The effective number of leading institutions is 2.9; 6 are counted."
 
 
 def test_a_date_most_activities_share() -> None:
