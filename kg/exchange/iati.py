@@ -20,6 +20,7 @@ from kg.ids import ID
 from kg.model.codes import CostStatus, IndicatorKind
 from kg.model.records import (
     Activity,
+    Actor,
     Allocation,
     Deadline,
     Element,
@@ -54,7 +55,10 @@ class _Plan:
     facts: dict[str, list[Fact]]
     elements: dict[str, Element]
     activities: dict[str, str]
+    parts: dict[str, list[str]]  # what counts for an activity: itself and its tasks
     tasks: dict[str, list[Task]]
+    actors: dict[str, Actor]
+    names: dict[str, str]  # of actors and sources
     reports: Mapping[str, StatusReport]
     language: str
 
@@ -85,8 +89,16 @@ def _indexed(records: PlanRecords) -> _Plan:
     tasks: dict[str, list[Task]] = {}
     for task in records.tasks:
         tasks.setdefault(task.parent or "", []).append(task)
-    tag, activities = language_tag(records.plan.language), activity_by_element(records)
-    return _Plan(records, facts, elements, activities, tasks, last_reports(records), tag)
+    activities = activity_by_element(records)
+    parts: dict[str, list[str]] = {}
+    for element, activity in activities.items():
+        parts.setdefault(activity, []).append(element)
+    return _Plan(
+        records, facts, elements, activities, parts, tasks,
+        actors={x.id: x for x in records.actors},
+        names={x.id: x.name for x in records.actors} | {x.id: x.name for x in records.sources},
+        reports=last_reports(records), language=language_tag(records.plan.language),
+    )  # fmt: skip
 
 
 def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
@@ -157,18 +169,17 @@ def _add_descriptions(node: _Element, element: Element, plan: _Plan) -> None:
 def _scope(element: Element, plan: _Plan) -> list[str]:
     """The elements whose facts count: a task without roles inherits, an activity collects."""
     if isinstance(element, Activity):
-        return [x for x, activity in plan.activities.items() if activity == element.id]
+        return plan.parts.get(element.id, [])
     own = any(isinstance(x, Participation) for x in plan.facts.get(element.id, ()))
     return [element.id] if own or element.parent is None else [element.id, element.parent]
 
 
 def _add_participants(node: _Element, element: Element, plan: _Plan) -> None:
     codes = code_table("iatiCode")
-    actors = {x.id: x for x in plan.records.actors}
     done: set[tuple[str, str]] = set()
     for fact in (x for key in _scope(element, plan) for x in plan.facts.get(key, ())):
         for actor_id, role in _sides(fact):
-            code, actor = codes.get(f"role/{role}"), actors.get(actor_id)
+            code, actor = codes.get(f"role/{role}"), plan.actors.get(actor_id)
             if code is None or actor is None or (actor_id, code) in done:
                 continue
             done.add((actor_id, code))
@@ -228,8 +239,6 @@ def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
 
 
 def _add_money(node: _Element, element: Element, plan: _Plan) -> None:
-    names = {x.id: x.name for x in plan.records.actors}
-    names |= {x.id: x.name for x in plan.records.sources}
     for fact in plan.of(element.id, Allocation):
         if fact.cost_status is not CostStatus.AMOUNT:
             continue
@@ -242,9 +251,9 @@ def _add_money(node: _Element, element: Element, plan: _Plan) -> None:
         value = _add(money, "value", currency=fact.currency, **{"value-date": start.isoformat()})
         value.text = decimal_text(fact.amount)
         provider = fact.payer or fact.source
-        if provider in names:
+        if provider in plan.names:
             org = _add(money, "provider-org")
-            _narrative(org, names[provider], plan.language)
+            _narrative(org, plan.names[provider], plan.language)
 
 
 def _year_of(fact: Allocation, plan: _Plan) -> tuple[date, date]:
