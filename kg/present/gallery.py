@@ -148,10 +148,9 @@ def editions_of(
 def _edition(
     records: PlanRecords, language: str, name: str, texts: Mapping[str, str] | None
 ) -> Edition:
-    first = study_plan(records, language=language)
-    links = institution_links(first.view.work.institutions)
-    study = study_plan(records, language=language, links=links, texts=texts)
-    return Edition(study, f"{name}-{slug(language)}")
+    study = study_plan(records, language=language, texts=texts)
+    links = institution_links(study.view.work.institutions)
+    return Edition(replace(study, links=links), f"{name}-{slug(language)}")
 
 
 def _siblings(edition: Edition, editions: Sequence[Edition]) -> list[Edition]:
