@@ -158,7 +158,7 @@ def _whole_rows(lines: list[str]) -> Iterator[str]:
             more = f"{row}<br>{more if parted else more.removeprefix('|').lstrip()}"
         open_ = heads and not more.rstrip().endswith("|") and "|" in more
         goes_on = n + 1 < len(lines) and lines[n + 1].strip()
-        if open_ and goes_on and (_n_cells(more) < heads or not lines[n + 1].lstrip()[:1] == "|"):
+        if open_ and goes_on and (_n_cells(more) < heads or lines[n + 1].lstrip()[:1] != "|"):
             row = more.rstrip()
             continue
         yield more if row else line
