@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -262,8 +263,9 @@ class Graph:
         """
         from kg.graph.asking import ask, in_store
         from kg.graph.questions import question
+        from kg.measure.asked import computed_in
 
-        where = in_store(self._folder.store())
+        where = replace(in_store(self._folder.store()), computed=computed_in(self._folder))
         return list(ask(question(name), slots, where, language=language).rows)
 
     def networkx(self, view: str = "two-mode", *, plan: str | None = None) -> nx.Graph[str]:

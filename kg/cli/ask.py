@@ -151,7 +151,7 @@ def _complete_name(
 @format_option
 @lang_option
 @click.option("--show", is_flag=True, help="Print the SPARQL instead of asking it.")
-@click.option("--choices", metavar="SLOT", help="Print what may stand in this slot.")
+@click.option("--choices", metavar="SLOT", help="List the values this slot accepts.")
 @click.option(
     "--questions",
     "questions_dir",
@@ -171,11 +171,11 @@ def _complete_name(
 def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
     """Ask a ready-made question. Without NAME: list the questions.
 
-    Questions of your own lie as .rq files in a folder `questions` (or --questions DIR), written as
-    those of `kg ask NAME --show`, with a head of lines that begin with #+ (title, answers, slots,
-    columns); docs/questions.md shows one.
+    Put questions of your own as .rq files into a folder `questions` (or --questions DIR): SPARQL
+    below header lines that begin with #+ (title, answers, slots, columns); docs/questions.md shows
+    one.
 
-    Each question has blanks, filled by options of their name; see 'kg ask NAME --help'. Names of
+    Each question has slots, filled by options of the same name; see 'kg ask NAME --help'. Names of
     institutions may be written in any script, in part, or as an abbreviation.
     """
     from kg.graph.questions import question
@@ -210,9 +210,10 @@ def _where(graph_dir: Path, endpoint: str | None, seconds: float) -> Where:
 
     if endpoint is not None:
         return on_server(endpoint, seconds=seconds)
+    from kg.measure.asked import computed_in
 
     folder = open_graph(graph_dir)
-    where = in_store(folder.store())
+    where = replace(in_store(folder.store()), computed=computed_in(folder))
     if not (folder.path / "views").is_dir():
         return where
     from kg.exchange.reports import answers_from_columns

@@ -27,10 +27,12 @@ SHOWN = 10  # decisions without effect that are named; the list is in issues.csv
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("graph"),
     show_default=True,
-    help="The graph folder to write; one that exists is replaced whole.",
+    help="The graph folder to write; an existing one is replaced.",
 )
-@click.option("--country", help="Country of plans that do not say it: an ISO code such as RS.")
-@click.option("--lang", "language", help="Language of plans that do not say it, such as sr or bg.")
+@click.option("--country", help="Country of plans that do not state it: an ISO code such as RS.")
+@click.option(
+    "--lang", "language", help="Language of plans that do not state it, such as sr or bg."
+)
 @click.option(
     "--profile",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
@@ -42,7 +44,7 @@ SHOWN = 10  # decisions without effect that are named; the list is in issues.csv
     is_flag=True,
     help="Also write Parquet tables for work with many plans; large graphs always have them.",
 )
-@click.option("--fresh", is_flag=True, help="Read every document again, also unchanged ones.")
+@click.option("--fresh", is_flag=True, help="Read every document again, even unchanged ones.")
 @limit_options
 def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
     """Read plans and write one graph folder.

@@ -44,7 +44,10 @@ format_option: Callable[[F], F] = click.option(
     help="How to print.",
 )
 lang_option: Callable[[F], F] = click.option(
-    "--lang", default="en", show_default=True, help="Wanted language of names; else the original."
+    "--lang",
+    default="en",
+    show_default=True,
+    help="Preferred language of names; else the original.",
 )
 
 
@@ -105,14 +108,14 @@ def print_rows(
 
 
 def counted(n: int, one: str, many: str = "") -> str:
-    """A number with its noun.
+    """A count with its noun; `many` is the plural where it is not regular.
 
     Example:
-        >>> counted(1, "activity"), counted(48, "activity"), counted(2, "row has", "rows have")
-        ('1 activity', '48 activities', '2 rows have')
+        >>> counted(1, "activity"), counted(48, "activity"), counted(0, "row is", "rows are")
+        ('1 activity', '48 activities', '0 rows are')
     """
-    many = many or (f"{one[:-1]}ies" if one.endswith("y") else f"{one}s")
-    return f"{n} {one if n == 1 else many}"
+    regular = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{n} {one if n == 1 else many or regular}"
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:

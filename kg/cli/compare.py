@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import (
+    counted,
     csv_text,
     format_option,
     graph_option,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from kg.measure.countries import CountryComparison, PlanSide
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
-    from kg.resolve.editions import EditionMatch
     from kg.resolve.related import Related
 
 DOUBTFUL = "perhaps the same"  # what a pair is called that nobody has decided about
@@ -48,7 +48,7 @@ SIDE_COLUMNS = ("part", "name", "measure")
 
 @click.command("compare", epilog="Example:  kg compare bg-2012 rs-2017-2018")
 @click.argument("a", metavar="PLAN_A")
-@click.argument("b", metavar="PLAN_B", required=False)
+@click.argument("b", metavar="[PLAN_B]", required=False)
 @graph_option
 @format_option
 @lang_option
@@ -58,19 +58,19 @@ SIDE_COLUMNS = ("part", "name", "measure")
 )  # fmt: skip
 @click.option(
     "--report", "by_report", is_flag=True,
-    help="One plan beside its reports: done, late, unknown, by leading body and goal.",
+    help="One plan and its reports: done, late, unknown, by leading body and goal.",
 )  # fmt: skip
 @click.option(
     "--at", type=click.DateTime(["%Y-%m-%d"]),
-    help="With --report: the day to look from, as 2026-12-31. [default: each report's own]",
+    help="With --report: the day to assess at, as 2026-12-31. [default: each report's own]",
 )  # fmt: skip
 @set_option
 def command(a: str, b: str | None, graph_dir: Path, **options: Any) -> None:
     """What changed between two plans of a graph, or what a plan's reports say was done.
 
-    Two editions: activities matched, roles, deadlines and money that changed. Two countries, and
-    plans that have nothing to do with each other: by kind of actor and by goal, never by name.
-    With --report one plan: what its reports say of each activity, with their words.
+    Two editions: matched activities, and changes of roles, deadlines and money. Two countries, or
+    unrelated plans: by kind of actor and by goal, never by name. With --report, one plan: what its
+    reports say about each activity, in their words.
     """
     if options["by_report"]:
         from kg.cli.progress import print_report
@@ -85,14 +85,16 @@ def command(a: str, b: str | None, graph_dir: Path, **options: Any) -> None:
     if a == b:
         raise ConfigError(f"{a} is one plan; name two to compare")
     settings, folder = settings_of(options["assignments"]), open_graph(graph_dir)
-    one, other = folder.records(a), folder.records(b)
+    plans = folder.records(a), folder.records(b)
+    from kg.measure.changes import in_order
     from kg.resolve.related import Relation, relation_of
 
-    related = relation_of(*in_order((one, other)))
+    ordered = in_order(*plans)
+    related = relation_of(*ordered)
     if (options["how"] or related.relation) == Relation.EDITIONS:
-        print_editions((one, other), settings, options, related)
+        print_editions(ordered, settings, options, related)
     else:
-        print_countries((one, other), settings, options, related)
+        print_countries(plans, settings, options, related)
 
 
 def print_editions(
@@ -101,29 +103,23 @@ def print_editions(
     options: Mapping[str, Any],
     related: Related,
 ) -> None:
-    """Print the changes between two editions, the earlier one first whatever the order asked."""
+    """Print the changes between two editions, the earlier first."""
     from kg.measure.compare import compare_editions
-    from kg.resolve.editions import continued_activities, match_edition
-    from kg.resolve.related import same_actors
 
-    earlier, later = in_order(plans)
-    match = match_edition(earlier, later)
-    matched = continued_activities(earlier, later, match)
-    same = same_actors(earlier, later)
-    found = compare_editions(earlier, later, matched=matched, renamed=same, settings=settings)
-    notes = edition_notes((earlier, later), related, len(same))
-    rows = change_rows(found, earlier, later, options["lang"])
-    rows += doubtful_rows(match, earlier, later, options["lang"])
+    found = compare_editions(*plans, settings=settings)
+    notes = edition_notes(plans, related, len(found.renamed))
+    rows = change_rows(found, plans, options["lang"])
     if options["output_format"] == "csv":
         click.echo(csv_text(rows, CSV_COLUMNS), nl=False)
     elif options["output_format"] == "json":
-        click.echo(json.dumps(plain_editions(found, rows, notes), ensure_ascii=False, indent=2))
+        plain = plain_editions(found, rows, notes)
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         click.echo(editions_text(found, rows, settings, notes))
 
 
 def edition_notes(plans: Sequence[PlanRecords], related: Related, n_same: int) -> tuple[str, ...]:
-    """What has to be known before two editions are believed: no editions; country unknown."""
+    """What to know before trusting the comparison: no editions; country unknown."""
     notes = []
     if related.relation != "editions":
         notes.append(f"These plans are {related.relation}: {related.why}.")
@@ -131,106 +127,60 @@ def edition_notes(plans: Sequence[PlanRecords], related: Related, n_same: int) -
     if unknown:
         notes.append(
             f"The country of {' and '.join(unknown)} is not known: {n_same} institutions were "
-            "matched by their names alone; `kg build --country` makes it sure."
+            "matched by their names alone. To be sure, build again with --country."
         )
     return tuple(notes)
 
 
-def in_order(plans: tuple[PlanRecords, PlanRecords]) -> tuple[PlanRecords, PlanRecords]:
-    """Two editions, the earlier first: by what they say of each other, then by their start."""
-    one, other = plans
-    if one.plan.previous == other.plan.id:
-        return other, one
-    starts = (one.plan.start, other.plan.start)
-    if starts[0] and starts[1] and starts[1] < starts[0] and other.plan.previous != one.plan.id:
-        return other, one
-    return one, other
-
-
 def change_rows(
-    found: EditionComparison, earlier: PlanRecords, later: PlanRecords, language: str
+    found: EditionComparison, plans: Sequence[PlanRecords], language: str
 ) -> list[dict[str, Any]]:
-    """Every change as one row: what, which activity, who, before, after, and the facts of both."""
-    names = {**actor_names(earlier, language), **actor_names(later, language)}
-    sides = _Sides(earlier, later, language)
-    rows = [sides.row("dropped", a) for a in found.dropped]
-    rows += [sides.row("added", a, is_new=True) for a in found.added]
-    for r in found.role_changes:
-        if not r.reason:
-            row = sides.row(f"role {r.shift}", r.activity, (r.before, r.after))
-            who = {"institution": r.institution, "name": names.get(r.institution, r.institution)}
-            rows.append(
-                {**row, **who, "before": _text(r.role_before), "after": _text(r.role_after)}
-            )
-    for d in found.deadlines:
-        row = sides.row("deadline moved", d.activity, (d.before, d.after))
-        rows.append({**row, "before": _text(d.due_before), "after": _text(d.due_after)})
-    for m in found.money:
-        row = sides.row("money", m.activity, (m.before, m.after))
-        before, after = (_sum(x, m.currency) for x in (m.amount_before, m.amount_after))
-        rows.append({**row, "before": f"{before or m.state_before}",
-                     "after": f"{after or m.state_after}"})  # fmt: skip
-    return rows
+    """Every change as one row: what, which activity, who, before, after, and the facts of both.
 
+    Pairs of activities that may be the same stand last.
+    """
+    from kg.measure.changes import changes_of
 
-def doubtful_rows(
-    match: EditionMatch, earlier: PlanRecords, later: PlanRecords, language: str
-) -> list[dict[str, Any]]:
-    """Activities that may go on in the later edition, for a person to judge, likeliest first."""
-    sides, activities = _Sides(earlier, later, language), {a.id for a in later.activities}
-    pairs = sorted((p for p in match.likely if p.after.id in activities), key=lambda p: -p.alike)
-    return [
+    names = actor_names(plans[0], language) | actor_names(plans[1], language)
+    numbers = [activity_numbers(records) for records in plans]
+    english = main_language(language) == "en"
+    titles = [
+        {a.id: (a.english if english else None) or a.title for a in records.activities}
+        for records in plans
+    ]
+
+    def row(what: str, old: str | None, new: str | None) -> dict[str, Any]:
+        side, activity = (0, old) if old is not None else (1, new)
+        return {
+            "what": what,
+            "id": f"plan/{plans[side].plan.id}/{activity}",
+            "activity": numbers[side][str(activity)],
+            "title": titles[side][str(activity)],
+        }
+
+    rows = [
         {
-            **sides.row(DOUBTFUL, pair.after.id, is_new=True),
-            "before": f"{sides.numbers[0][pair.before.id]} {pair.before.title}",
+            **row(change.what, change.old, change.new),
+            "institution": change.institution or "",
+            "name": names.get(change.institution or "", change.institution or ""),
+            "before": change.before,
+            "after": change.after,
+            "evidence": list(change.facts),
+        }
+        for change in changes_of(found)
+    ]
+    return rows + [
+        {
+            **row(DOUBTFUL, None, pair.after.id),
+            "before": f"{numbers[0][pair.before.id]} {pair.before.title}",
             "after": f"{pair.alike:.0%} of the words",
+            "evidence": [f"plan/{plans[1].plan.id}/{pair.after.id}"],
             "earlier": pair.before.id,
             "later": pair.after.id,
             "alike": round(pair.alike, 4),
         }
-        for pair in pairs
+        for pair in found.likely
     ]
-
-
-class _Sides:
-    """Numbers and titles of the activities of two editions, and ids below their plans."""
-
-    def __init__(self, earlier: PlanRecords, later: PlanRecords, language: str) -> None:
-        self.plans = (earlier.plan.id, later.plan.id)
-        self.numbers = (activity_numbers(earlier), activity_numbers(later))
-        english = main_language(language) == "en"
-        self.titles = tuple(
-            {a.id: (a.english if english else None) or a.title for a in p.activities}
-            for p in (earlier, later)
-        )
-
-    def row(
-        self,
-        what: str,
-        activity: str,
-        facts: tuple[Sequence[str], Sequence[str]] = ((), ()),
-        *,
-        is_new: bool = False,
-    ) -> dict[str, Any]:
-        """The part of a row that says what and where."""
-        evidence = [
-            f"plan/{plan}/{f}" for plan, fs in zip(self.plans, facts, strict=True) for f in fs
-        ]
-        return {
-            "what": what,
-            "id": f"plan/{self.plans[is_new]}/{activity}",
-            "activity": self.numbers[is_new][activity],
-            "title": self.titles[is_new][activity],
-            "evidence": evidence or [f"plan/{self.plans[is_new]}/{activity}"],
-        }
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(getattr(value, "value", value))
-
-
-def _sum(amount: object, currency: str | None) -> str:
-    return f"{amount:,} {currency or ''}".strip() if amount is not None else ""
 
 
 def plain_editions(
@@ -297,7 +247,8 @@ def _summary(found: EditionComparison, n_doubtful: int) -> list[str]:
               for x in (found.matched_of_earlier, found.matched_of_later)]  # fmt: skip
     doubtful = f" {n_doubtful} more may be the same: see “{DOUBTFUL}” below." if n_doubtful else ""
     return [
-        f"{found.earlier} → {found.later}: {len(found.matched)} activities matched, "
+        f"{found.earlier} → {found.later}: "
+        f"{counted(len(found.matched), 'activity')} matched, "
         f"of {counts[0]} ({shares[0]}) and {counts[1]} ({shares[1]}).{doubtful}",
         "Alike (1 is the same): "
         f"activities {number_range(found.jaccard_activities)}, "

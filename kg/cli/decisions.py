@@ -26,7 +26,7 @@ COLUMNS = (
     "--bind",
     "bind_folder",
     type=click.Path(path_type=Path, exists=True),
-    help="Write to each row of a plan folder what it was decided about, so that it cannot move.",
+    help="Record in each row of a plan folder which words it is about, so that it cannot move.",
 )
 @click.option("--country", help="With --bind: the country the plan is built with.")
 @click.option("--lang", "language", help="With --bind: the language the plan is built with.")

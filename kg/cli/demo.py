@@ -115,7 +115,7 @@ def _say_next(folder: Path, index: Path, *, leader: str, plan: str) -> None:
     lines = {
         f"kg ask{where}": "all ready-made questions",
         f'kg show "{leader}"{where}': "one institution, with the plan's words",
-        f"kg workload --plan {plan}{where}": "who carries too much",
+        f"kg workload --plan {plan}{where}": "who shows signs of overload",
         f"kg check{where}": "what the plans leave open",
         f"kg export --as xlsx -o facts.xlsx{where}": "every fact as a workbook",
     }

@@ -54,11 +54,11 @@ def command(
 ) -> None:
     """The words behind a fact, where they stand, and each rule that led to it.
 
-    FACT is a fact's id (a/filter-smoke/lead/savet), its IRI, an end of the id that only one fact
-    has, or a number with what is meant ("1.3 money"); activities, goals and tasks have ids too.
+    FACT is a fact's id (a/filter-smoke/lead/savet), its IRI, a unique end of the id, or a number
+    with what is meant ("1.3 money"); activities, goals and tasks also have ids.
 
-    With each rule stands how many facts of the readings made by hand it led to ("fired"), and how
-    many of these facts were right. --rules lists all rules and needs no FACT.
+    Each rule shows how many facts of the readings made by hand it led to ("fired"), and how many
+    of these were right. --rules lists all rules and needs no FACT.
     """
     if rules == bool(fact):
         raise click.UsageError("Give either a FACT or --rules.")

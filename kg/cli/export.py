@@ -21,14 +21,14 @@ FORMS = ("turtle", "nquads", "jsonld", "cpsv", "graphml", "gexf", "csv", "xlsx",
     type=click.Choice(FORMS),
     required=True,
     help="The form: RDF (turtle, nquads, jsonld; cpsv adds the EU core vocabularies), the network "
-    "(graphml for yEd, gexf for Gephi), tables (csv, xlsx; activities is one row an activity; "
+    "(graphml for yEd, gexf for Gephi), tables (csv, xlsx; activities has one row per activity; "
     "parquet for many plans), "
     "other standards (iati, ftm).",
 )
 @graph_option
 @plan_option
 @out_option(
-    "The file to write; for csv and parquet a folder. Without it a usual name in this folder."
+    "The file to write; for csv and parquet a folder. Without it, a standard name in this folder."
 )
 @click.option(
     "--no-passages", is_flag=True, help="Turtle and JSON-LD without positions in the text."

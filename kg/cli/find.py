@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Find goals, activities, tasks, institutions and sources by words of their title or name.
 
-    Case, script and diacritics do not count; each word may be the beginning of one. The best fit
+    Case, script and diacritics are ignored; each word may be the beginning of one. The best fit
     comes first.
     """
     from kg.exchange.find import RANKS, find_words

@@ -35,7 +35,7 @@ LONGEST_CELL = 160  # characters of a cell shown to a person
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--profile", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="A profile to try: the YAML that this command wrote, corrected.")  # fmt: skip
-@click.option("--lang", "language", help="The file's language, such as sr, if it is not found.")
+@click.option("--lang", "language", help="The file's language, such as sr, if it is not detected.")
 @click.option("--country", help="The file's country: an ISO code such as RS.")
 @click.option("--rows", "n_rows", type=click.IntRange(min=0), default=5, show_default=True,
               help="How many activities to show as they would be read.")  # fmt: skip
@@ -46,10 +46,10 @@ LONGEST_CELL = 160  # characters of a cell shown to a person
               help="Teach it by words of one record: '12: activity=Build a school; lead=…'. Two "
               "examples teach a layout.")  # fmt: skip
 @click.option("--to", type=click.Path(path_type=Path),
-              help="With --set and --example: the folder or profile to write to. "
+              help="With --set and --example: the folder or profile to save to. "
               "[default: profile.yaml beside the document]")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="With --set and --example: only show the changes.")
-@click.option("--replace", is_flag=True, help="Write over a profile that is there already.")
+@click.option("--replace", is_flag=True, help="Overwrite an existing profile.")
 @limit_options
 @format_option
 @out_option("Write a profile to correct and give to `kg build --profile`.")
@@ -58,11 +58,11 @@ def command(
 ) -> None:
     """Show how a file would be read: its tables and keys, the field of each and why.
 
-    Then come the first activities as they would be read, what is doubtful and what was not
-    understood. With -o a profile is written: a short YAML file, made to be corrected by hand.
+    It lists the first activities as they would be read, what is doubtful and what was not
+    understood. With -o it writes a profile: a short YAML file to correct by hand.
 
-    --set and --example teach the reading: the command counts what they change and keeps them in
-    the profile.yaml beside the document, which the next build uses. What fits nothing is refused.
+    With --set and --example you correct the reading: the effect is shown in numbers and saved in
+    profile.yaml beside the document, which the next build uses. What fits nothing is refused.
     """
     if options["sets"] or options["examples"]:
         if out is not None:

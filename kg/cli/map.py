@@ -98,10 +98,10 @@ def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dic
     from kg.errors import ConfigError
     from kg.present.story_file import story_for_map
 
-    told, steps = story_for_map(story, open_graph(graph_dir).records)
-    if plan_id not in (None, told.plan):
-        raise ConfigError(f"{story.name} is a story of {told.plan}, not of {plan_id}; see --plan")
-    return told.plan, {"language": told.language, "story": steps}
+    played, steps = story_for_map(story, open_graph(graph_dir).records)
+    if plan_id not in (None, played.plan):
+        raise ConfigError(f"{story.name} is a story of {played.plan}, not of {plan_id}; see --plan")
+    return played.plan, {"language": played.language, "story": steps}
 
 
 def _checked_picture(out: Path | None, *, view: str, story: Path | None) -> Path:

@@ -34,10 +34,10 @@ set_option: Callable[[F], F] = click.option(
     "assignments",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Change a weight or line, for instance partner=0.25; --settings lists them.",
+    help="Change a weight or threshold, for instance partner=0.25; --settings lists them.",
 )
 settings_option: Callable[[F], F] = click.option(
-    "--settings", "show_settings", is_flag=True, help="List all weights and lines, and stop."
+    "--settings", "show_settings", is_flag=True, help="List all weights and thresholds, and exit."
 )
 
 
@@ -83,7 +83,7 @@ def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
     groups = (
         f"; not counted, as they name nobody in particular: {len(left_out)}" if left_out else ""
     )
-    return f"Counted with {table}: {weights}{groups}. All lines: --settings."
+    return f"Counted with {table}: {weights}{groups}. All weights and thresholds: --settings."
 
 
 def asked_settings(options: Mapping[str, Any]) -> Settings | None:
@@ -214,8 +214,8 @@ def read_capacities(
 ) -> tuple[Capacity, ...]:
     """Staff or budgets of institutions from a CSV: institution, staff or budget, source, year.
 
-    Edges: the file may be saved as spreadsheet programs do (comma, semicolon or tab, any
-    encoding); names in no plan are listed on stderr, as a staff list holds more than a plan.
+    Edges: columns are separated by comma, semicolon or tab; names that no plan has are skipped and
+    reported on stderr, as a staff list always holds more names than a plan.
     Raises: InputError with file and line, also for a name that fits several, or if no name fits.
     """
     from kg.graph.actors import merge_actors
@@ -237,8 +237,8 @@ def read_capacities(
         told = "; ".join(f"line {n}: {row['institution']}" for n, row, _ in unknown[:MOST_TOLD])
         more = f" and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""
         click.echo(
-            f"{path.name}: {len(unknown)} of {len(rows)} names stand in no plan and are passed "
-            f"over ({told}{more}).",
+            f"{path.name}: {len(unknown)} of {len(rows)} names are in no plan and are skipped "
+            f"({told}{more}).",
             err=True,
         )
     return tuple(

@@ -11,11 +11,11 @@ import click
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("document", type=click.Path(path_type=Path))
 def command(folder: Path, document: Path) -> None:
-    """Make a plan folder for a document.
+    """Make a folder for a plan, with every possible entry explained.
 
-    The document is copied into it. Its plan.yaml explains each entry, its decisions.csv is empty.
-    The folder's name becomes the plan's id. A folder that holds this document alone gets the two
-    files beside it.
+    The document is copied into it. plan.yaml lists every entry with its meaning; decisions.csv has
+    its header row. The folder's name becomes the plan's id. A folder that holds only this document
+    gets the two files.
     """
     from kg.pipeline.new import new_folder
 

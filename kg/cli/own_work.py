@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 replace_option: Callable[[F], F] = click.option(
-    "--replace", is_flag=True, help="Write over a file that is there and may be your own work."
+    "--replace", is_flag=True, help="Overwrite a file that exists and may be your own work."
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,13 +17,11 @@ from kg.text import fold_space
 
 if TYPE_CHECKING:
     from kg.measure.progress import ActivityProgress, ProgressShare
-    from kg.model.records import Issue, PlanRecords
+    from kg.model.records import PlanRecords
 
 COLUMNS = ("outcome", "activity", "title", "due", "reported", "day", "leads", "words", "note",
            "doubtful", "evidence")  # fmt: skip
 _SHOWN = ("outcome", "activity", "due", "reported", "day", "leads", "words")
-_LEFT = {"report-row-unmatched": ("row of a report fits", "rows of reports fit", "no activity"),
-         "report-not-read": ("report was", "reports were", "not read")}  # fmt: skip
 LONGEST = 60  # signs of a title in the table for people
 
 
@@ -50,35 +47,35 @@ def print_report(records: PlanRecords, at: date | None, options: Mapping[str, An
     goals = goal_titles(records, options["lang"])
     bodies = share_rows(progress_by_body(records, progress), names, records.plan.id)
     by_goal = share_rows(progress_by_goal(records, progress), goals, records.plan.id)
-    left = [x for x in records.issues if x.code in _LEFT]
+    from kg.measure.progress import outcome_counts
+
+    totals = {outcome.value: n for outcome, n in outcome_counts(progress).items()}
+    rows_left = [x.message for x in records.issues if x.code == "report-row-unmatched"]
+    unread = [x.message for x in records.issues if x.code == "report-not-read"]
     if options["output_format"] == "json":
         plain = {
             "how": "report", "plan": records.plan.id, "at": at.isoformat() if at else None,
-            "counts": counts(progress), "activities": rows, "bodies": bodies, "goals": by_goal,
-            "not_attached": [x.message for x in left],
+            "counts": totals, "activities": rows, "bodies": bodies, "goals": by_goal,
+            "not_attached": [*rows_left, *unread],
         }  # fmt: skip
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
     click.echo(plan_heading(records, options["lang"]))
-    click.echo(_summary(progress, at, records))
+    click.echo(_summary(progress, totals, at, records))
     cells = [[_short(row, name) for name in _SHOWN] for row in rows]
     click.echo("\n" + people_table(cells, _SHOWN))
-    heads = ("all", *counts(progress))
+    heads = ("all", *totals)
     for title, shares in (("lead", bodies), ("goal", by_goal)):
         if shares:
             table = [[row["name"], *(str(row[x]) for x in heads)] for row in shares]
             click.echo("\n" + people_table(table, (title, *heads)))
-    if left:
-        click.echo(f"\n{_not_attached(left)}; issues.csv has the words.")
-    click.echo("\nLate: called late, or not done though its last day is past. Unknown: no report, "
-               "or its words name no status.")  # fmt: skip
-
-
-def counts(progress: Sequence[ActivityProgress]) -> dict[str, int]:
-    """How many activities had which outcome; every outcome is there."""
-    from kg.measure.progress import Outcome
-
-    return {x.value: sum(p.outcome is x for p in progress) for x in Outcome}
+    if rows_left:
+        rows_of = counted(len(rows_left), "report row matches", "report rows match")
+        click.echo(f"\n{rows_of} no activity; issues.csv has their words.")
+    for message in unread:
+        click.echo(f"\nNot read: {message}.")
+    click.echo("\nLate: the report says so, or the activity is not done and its last day is past. "
+               "Unknown: no report, or its words name no status.")  # fmt: skip
 
 
 def report_rows(
@@ -131,13 +128,6 @@ def share_rows(
     ]
 
 
-def _not_attached(left: Sequence[Issue]) -> str:
-    """How many rows fit no activity, and how many reports were not read."""
-    n_by_code = Counter(x.code for x in left)
-    said = ((n_by_code[code], words) for code, words in _LEFT.items())
-    return ", ".join(f"{counted(n, one, many)} {what}" for n, (one, many, what) in said if n)
-
-
 def _short(row: Mapping[str, Any], name: str) -> str:
     if name == "activity":
         said = fold_space(f"{row['activity']} {row['title']}")
@@ -147,10 +137,16 @@ def _short(row: Mapping[str, Any], name: str) -> str:
     return "; ".join(row[name]) if isinstance(row[name], list) else str(row[name])
 
 
-def _summary(progress: Sequence[ActivityProgress], at: date | None, records: PlanRecords) -> str:
-    said = ", ".join(f"{n} {name}" for name, n in counts(progress).items())
+def _summary(
+    progress: Sequence[ActivityProgress],
+    totals: Mapping[str, int],
+    at: date | None,
+    records: PlanRecords,
+) -> str:
+    said = ", ".join(f"{n} {name}" for name, n in totals.items())
     days = [x.report.day for x in progress if x.report and x.report.day]
     when = f" at {at}" if at else f" by reports up to {max(days)}" if days else ""
-    files = [x.name for x in records.documents[1:]]
-    source = f" ({', '.join(files)})" if files else " (status column of the plan)"
-    return f"{counted(len(progress), 'activity')}{when}{source}: {said}."
+    own = {p.document for report in records.reports for p in report.passages}
+    files = [x.name for x in records.documents if x.id in own]
+    source = ", ".join(files) or "status column of the plan"
+    return f"{counted(len(progress), 'activity')}{when} ({source}): {said}."

@@ -24,15 +24,15 @@ from kg.cli.common import graph_option
     "--drop",
     multiple=True,
     metavar="PLAN",
-    help="Also take this plan off the server: it has left the graph.",
+    help="Also remove this plan from the server: it is no longer in the graph.",
 )
 def command(url: str, graph_dir: Path, seconds: float, drop: tuple[str, ...]) -> None:
-    """Put the graph on a SPARQL server, each named graph replaced whole.
+    """Upload the graph to a SPARQL server; each named graph is replaced.
 
     URL is the server's address for the SPARQL 1.1 Graph Store HTTP Protocol, such as
     http://127.0.0.1:7878/store (Oxigraph), http://host/dataset/data (Fuseki) or
     http://host/repositories/NAME/rdf-graphs/service (GraphDB, RDF4J). Only this address is called.
-    A name and password may stand in it (http://me:secret@host/…). Ask there with:
+    It may contain a name and password (http://me:secret@host/…). Ask there with:
     kg query --endpoint URL-FOR-QUERIES.
     """
     from kg.graph.folder import GraphFolder

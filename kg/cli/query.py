@@ -60,8 +60,8 @@ def command(
 ) -> None:
     """Ask in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    Known prefixes (ap, skos, dcterms, r for roles …) may be left out. The question is written on
-    the command line, in a FILE.rq, or comes from standard input (-).
+    Known prefixes (ap, skos, dcterms, r for roles …) may be left out. The query is given on the
+    command line, in a FILE.rq, or on standard input (-).
     """
     from kg.graph.query import TooSlowError, within
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--author", help="With --apply: who decided. [default: your login name]")
 @click.option("--dry-run", is_flag=True, help="With --apply: only show the changes.")
-@click.option("--undo", is_flag=True, help="Remove the rows that the last --apply wrote.")
+@click.option("--undo", is_flag=True, help="Remove the rows of the last --apply.")
 @click.option("--country", help="With --apply: the country the plan is built with.")
 @click.option("--lang", "language", help="With --apply: the language the plan is built with.")
 @replace_option
@@ -51,15 +51,15 @@ def command(
     language: str | None,
     replace: bool,
 ) -> None:
-    """Review a plan in a spreadsheet, and apply the corrections.
+    """Review a plan in a spreadsheet and apply the corrections.
 
-    With -o a workbook is written: one row for each activity and field, with the words, what was
-    read and how sure that is, the most consequential first, and empty columns for the right value
-    and the reason. PLAN is its id; it may be left out if the graph holds one plan.
+    With -o it writes a workbook: one row per activity and field, with the words, the value read
+    and its certainty, the most consequential first, and empty columns for the right value and the
+    reason. PLAN is a plan's id; with one plan it may be left out.
 
     With --apply and --to the filled-in workbook (XLSX, ODS or CSV, as Excel and LibreOffice save
-    it) becomes rows of the folder's decisions.csv. Each change is shown; what cannot be understood
-    is listed with its row. --undo removes the rows that the last --apply wrote.
+    it) becomes rows of the folder's decisions.csv. Each change is shown; rows that cannot be
+    understood are named. --undo removes the rows of the last --apply.
     """
     if sum((out is not None, applied is not None, undo)) != 1:
         raise click.UsageError("use one of: -o FILE, --apply FILE --to FOLDER, --undo --to FOLDER")

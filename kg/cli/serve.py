@@ -25,7 +25,7 @@ NEEDED = ("starlette", "uvicorn", "python_multipart")
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on; another than this computer's needs a password.",
+    help="The address to listen on; any but this computer's needs a password.",
 )
 @click.option(
     "--password-file",
@@ -41,12 +41,11 @@ def command(
     password_file: Path | None,
     **limits: Any,
 ) -> None:
-    """Open the workbench: bring documents in, see how they were read, correct, ask, draw.
+    """Open the workbench: add documents, see how they were read, correct, ask, draw.
 
-    FOLDER is the workspace (default: kg-workspace); it is made if it is not there. The address is
-    printed; it opens once. Only this computer is served, and no network is needed. What you say is
-    written to plain files below FOLDER/sources, which `kg build FOLDER/sources` reads, too.
-    End it with Ctrl-C.
+    FOLDER is the workspace (default: kg-workspace); it is created if needed. The printed address
+    opens once. Only this computer is served, and no network is needed. Corrections are saved as
+    plain files below FOLDER/sources, which `kg build FOLDER/sources` also reads. Ctrl-C ends it.
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:

@@ -70,8 +70,8 @@ def command(
     """What the plans say of one institution, activity, goal or task.
 
     NAME is a name in any script, an abbreviation, an English name, an activity's number or title,
-    or an id. A name that fits several things lists them. With -o the same as one file to hand on:
-    a page with the words of the plan, or a workbook with one row a fact.
+    or an id. A name that fits several things lists them. With -o it writes a file to share: a page
+    with the words of the plan, or a workbook with one row per fact.
     """
     from kg.present.cards import as_plain
 

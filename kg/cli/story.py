@@ -19,7 +19,7 @@ from kg.cli.own_work import check_no_input, replace_option
 def command(
     graph_dir: Path, plan_id: str | None, lang: str, out: Path | None, replace: bool
 ) -> None:
-    """Write the steps of a presentation of a plan: who carries it, the crunch, the money.
+    """Write the steps of a presentation of a plan: who leads, where deadlines cluster, the money.
 
     Titles are computed from the plan, never guessed. Edit the file, then play it with
     `kg map --story FILE`.

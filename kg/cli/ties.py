@@ -41,21 +41,29 @@ ROWS = 25  # ties in a table for people unless --all
 @click.command("ties", epilog='Example:  kg ties --plan bg-2012 --name "Ministry of Justice"')
 @table_options
 @click.option("--name", "only", help="Only the ties of this institution.")
-@click.option("--min", "at_least", type=click.IntRange(1), default=1, help="Shared activities.")
-@click.option("--all", "show_all", is_flag=True, help=f"More than the first {ROWS} in the table.")
+@click.option(
+    "--min",
+    "at_least",
+    type=click.IntRange(1),
+    default=1,
+    help="Minimum number of shared activities.",
+)
+@click.option("--all", "show_all", is_flag=True, help=f"All ties, not only the first {ROWS}.")
 @click.option(
     "--surprise/--no-surprise", default=None,
     help="Test against randomly drawn tables; the default for plans of ordinary size.",
 )  # fmt: skip
-@click.option("--communities", is_flag=True, help="Which institutions form groups, how surely.")
-@click.option("--brokerage", is_flag=True, help="Who stands between sectors.")
+@click.option(
+    "--communities", is_flag=True, help="Which institutions form groups, and how certain that is."
+)
+@click.option("--brokerage", is_flag=True, help="Who connects sectors.")
 @set_option
 @settings_option
 def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
     """Who works with whom: every pair that shares activities, with the activities.
 
     Newman's weight shares each activity among its members; Jaccard says how alike two portfolios
-    are. "Could be chance" is no doubt about a tie: that the two meet is written.
+    are. "Could be chance" does not question a tie: the plan states that the two share activities.
     """
     settings = asked_settings(options)
     if settings is None:

@@ -1,4 +1,4 @@
-"""`kg workload`: who carries too much, when, with what money, and how sure that is."""
+"""`kg workload`: who shows signs of overload, when, with what money, and how sure that is."""
 
 from __future__ import annotations
 
@@ -70,7 +70,10 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
     help="What would lose its lead or only partner if this institution left.",
 )
 @click.option(
-    "--reassign", multiple=True, metavar="ACTIVITY=NAME", help="Before and after another leads."
+    "--reassign",
+    multiple=True,
+    metavar="ACTIVITY=NAME",
+    help="Numbers before and after another institution leads.",
 )
 @click.option(
     "--capacity", type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -79,10 +82,10 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
 @set_option
 @settings_option
 def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
-    """Who carries too much: signs from the plan itself, no score.
+    """Who shows signs of overload in the plan, without a score.
 
     Six signs in four families (volume, timing, means, coordination), each with its bounds; what
-    is not known stays unknown. Measures are per plan, never mixed.
+    is not known stays unknown. Measures are computed for each plan alone.
     """
     settings = asked_settings(options)
     if settings is None:
@@ -272,7 +275,7 @@ def _reading_words(profile: Profile, groups: frozenset[str]) -> str:
     """The reading in a word; the signs stand below the table."""
     reading = profile.reading
     if profile.institution in groups:
-        return "a group: not read"
+        return "a group: not assessed"
     if reading is None:
         return "only pays" if profile.figures["pays_for"].value else "only benefits"
     return reading.word.removesuffix(" of overload").removesuffix(" in this plan")
@@ -298,25 +301,26 @@ def _lines(found: Workload) -> list[str]:
     reading = next((p.reading for p in found.profiles if p.reading), None)
     if reading is None:
         return []
-    lines = ["High is, among the institutions read:"]
+    lines = ["Values that count as high among the institutions assessed:"]
     for dial in reading.dials:
         ends = [_dial_number(dial, x) for x in (dial.rule_from, dial.z_from)]
         rule = f"from {ends[0]} by the plain rule" if ends[0] else ""
-        far = f"from {ends[1]}, far above the median {_dial_number(dial, dial.median)}"
+        far = f"from {ends[1]}, far above the median {_dial_number(dial, dial.median, up=False)}"
         parts = [part for part in (rule, far if ends[1] else "") if part]
         lines.append(f"  {DIAL_WORDS[dial.name]}: {', or '.join(parts) or 'no line'}")
     return lines
 
 
-def _dial_number(dial: Dial, value: float | None) -> str:
-    """A value of a dial as its column shows it, rounded up so that no line is understated."""
+def _dial_number(dial: Dial, value: float | None, *, up: bool = True) -> str:
+    """A value of a dial as its column shows it; a line is rounded `up`, never understated."""
     from math import ceil
+
+    from kg.measure.overload import SHARES
 
     if value is None:
         return ""
-    if dial.name in ("lead_share", "crowding", "unfunded_share"):
-        return f"{100 * value:.0f} %"
-    return f"{ceil(100 * value - 1e-9) / 100:g}"
+    shown = ceil(100 * value - 1e-9) if up else round(100 * value)
+    return f"{shown} %" if dial.name in SHARES else f"{shown / 100:g}"
 
 
 def _check_words(check: str, numbers: Mapping[str, str]) -> str:
@@ -356,17 +360,18 @@ def _below(found: Workload) -> list[str]:
     lines = []
     if spread.effective_leaders.value is not None:
         lines.append(
-            f"{spread.n_leads} lead roles, shared as if by {spread.effective_leaders.value:.1f} "
-            f"equal leaders; {len(spread.leaderless)} activities name no counted lead."
+            f"{counted(spread.n_leads, 'lead role')}, shared as if by "
+            f"{spread.effective_leaders.value:.1f} equal leaders; activities without a counted "
+            f"lead: {len(spread.leaderless)}."
         )
     if crowd.period:
         lines.append(
-            f"{max(crowd.by_period)} of {crowd.figure.n_known} dated activities are due in "
-            f"{crowd.period}; {crowd.figure.n_unknown} have no usable date."
+            f"Due in {crowd.period}: {max(crowd.by_period)} of {crowd.figure.n_known} dated "
+            f"activities; without a usable date: {crowd.figure.n_unknown}."
         )
     if common.date and common.is_habit:
         lines.append(
-            f"{common.figure.value:g} of {common.n_dated} end on {common.date}: one date on so "
-            "many rows is a habit of writing rather than congestion."
+            f"{common.figure.value:g} of {common.n_dated} end on {common.date}: the same "
+            "date on most rows is a habit of writing rather than congestion."
         )
     return lines

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +21,16 @@ from kg.graph.derive import cooperations
 from kg.graph.lines import decimal_text, passage_iri
 from kg.ids import ID, digest, slug
 from kg.model.codes import LabelKind
-from kg.model.records import Activity, Actor, Element, Fact, PlanRecords, Task
+from kg.model.records import (
+    Actor,
+    Allocation,
+    Deadline,
+    Element,
+    Fact,
+    Plan,
+    PlanRecords,
+    Task,
+)
 from kg.text import fold_space
 
 Entity = dict[str, Any]
@@ -114,8 +125,9 @@ def _of_plan(records: PlanRecords) -> Iterator[Entity]:
     for document in records.documents:
         key = f"doc/{document.id}"
         yield _entity(key, "Document", fileName=document.name, mimeType=document.media_type)
+    plan = _indexed(records)
     for element in (*records.activities, *records.tasks):
-        yield _project(element, records)
+        yield _project(element, plan)
     yield from _roles(records)
     yield from _mentions(records)
     for first, second in cooperations(records):
@@ -128,15 +140,36 @@ def _of_plan(records: PlanRecords) -> Iterator[Entity]:
         )
 
 
-def _project(element: Element, records: PlanRecords) -> Entity:
-    plan = records.plan
-    due = [x for x in records.deadlines if x.about in (element.id, element.parent)]
-    due.sort(key=lambda x: x.about != element.id)
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """A plan, and what hangs on its elements by id."""
+
+    plan: Plan
+    due: dict[str, list[Deadline]]
+    money: dict[str, list[Allocation]]
+    goal_of: dict[str, str]  # titles of the goals right above activities
+
+
+def _indexed(records: PlanRecords) -> _Indexed:
+    due: dict[str, list[Deadline]] = defaultdict(list)
+    money: dict[str, list[Allocation]] = defaultdict(list)
+    for deadline in records.deadlines:
+        due[deadline.about].append(deadline)
+    for allocation in records.allocations:
+        money[allocation.about].append(allocation)
+    titles = {goal.id: goal.title for goal in records.goals}
+    goal_of = {a.id: titles[a.parent] for a in records.activities if a.parent in titles}
+    return _Indexed(records.plan, due, money, goal_of)
+
+
+def _project(element: Element, found: _Indexed) -> Entity:
+    plan = found.plan
+    due = [x for key in (element.id, element.parent or "") for x in found.due.get(key, ())]
     start = next((x.start for x in due if x.start), plan.start)
     end = next((x.end for x in due if x.end), plan.end)
-    sums = _sums(element, records)
+    sums = _sums(found.money.get(element.id, ()))
     only = next(iter(sums.items())) if len(sums) == 1 else None
-    goal = _goal(element, records)
+    activity = element.parent if isinstance(element, Task) else element.id
     return _entity(
         f"plan/{plan.id}/{element.id}",
         "Project",
@@ -144,7 +177,7 @@ def _project(element: Element, records: PlanRecords) -> Entity:
         projectId=f"{plan.id}/{element.number or element.id}",
         startDate=start.isoformat() if start else None,
         endDate=end.isoformat() if end else None,
-        goal=goal,
+        goal=found.goal_of.get(activity or ""),
         country=(plan.country or "").lower(),
         amount=decimal_text(only[1]) if only else None,
         currency=only[0] if only else None,
@@ -152,20 +185,11 @@ def _project(element: Element, records: PlanRecords) -> Entity:
     )
 
 
-def _goal(element: Element, records: PlanRecords) -> str | None:
-    activity = element
-    if isinstance(element, Task):
-        activity = next((x for x in records.activities if x.id == element.parent), element)
-    if not isinstance(activity, Activity):
-        return None
-    return next((x.title for x in records.goals if x.id == activity.parent), None)
-
-
-def _sums(element: Element, records: PlanRecords) -> dict[str, Decimal]:
-    """Amounts stated for one element by currency; never added over currencies."""
+def _sums(money: Iterable[Allocation]) -> dict[str, Decimal]:
+    """The amounts by currency; never added over currencies."""
     sums: dict[str, Decimal] = {}
-    for fact in records.allocations:
-        if fact.about == element.id and fact.amount is not None and fact.currency:
+    for fact in money:
+        if fact.amount is not None and fact.currency:
             sums[fact.currency] = sums.get(fact.currency, Decimal()) + fact.amount
     return sums
 

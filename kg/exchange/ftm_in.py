@@ -12,14 +12,13 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kg.errors import InputError
 from kg.exchange.statements import Statements
 from kg.ids import digest, name_of_words
-from kg.model.codes import ActorType, Certainty, CostStatus, LabelKind, Role, TimeKind
-from kg.model.records import Activity, Allocation, Deadline, Label, Participation, Plan, PlanRecords
+from kg.model.codes import ActorType, Certainty, CostStatus, LabelKind, Role
+from kg.model.records import Activity, Allocation, Label, Plan, PlanRecords
 from kg.text import fold_space, same_key
 
 HEAD = 1 << 16  # bytes of a file in which its first entity must end
@@ -124,36 +123,24 @@ class _Reading(Statements):
     def project(self, entity: Entity) -> str:
         """One project with its dates and sum; gives the activity's id."""
         number = _one(entity, "projectId")
-        title = _one(entity, "name") or number or entity["id"]
+        title = _one(entity, "name") or number or fold_space(entity["id"]) or "?"
         about = self.own(f"a/{name_of_words(title)}")
         line = self.say(f"{number} {title}".strip())
         self.add("activities", Activity, line, id=about, title=title, number=number or None,
                  words=title)  # fmt: skip
         start, end = _one(entity, "startDate"), _one(entity, "endDate")
         if start or end:
-            self._time(about, start, end)
+            said = " – ".join(x for x in (start, end) if x)
+            self.period(about, _whole(start), _whole(end, last=True), said=said)
         amount = _one(entity, "amount")
         if amount:
             self._money(about, amount, _one(entity, "currency"))
         return about
 
-    def _time(self, about: str, start: str, end: str) -> None:
-        line = self.say(" – ".join(x for x in (start, end) if x))
-        first, last = self.day(_whole(start), line), self.day(_whole(end, last=True), line)
-        if first and last and last < first:
-            self.issues.append(("dates-reversed", f"it ends on {last}, before {first}", line))
-        elif first or last:
-            self.add("deadlines", Deadline, line, id=f"{about}/due", about=about,
-                     time_kind=TimeKind.DAY, start=first, end=last)  # fmt: skip
-
     def _money(self, about: str, said: str, currency: str) -> None:
         line = self.say(f"{said} {currency}".strip())
-        try:
-            amount = Decimal(said)
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite():
-            self.issues.append(("amount-not-understood", f"{said!r} is no number", line))
+        amount = self.amount(said, line)
+        if amount is None:
             return
         self.add(
             "allocations", Allocation, line, id=f"{about}/money/amount", about=about,
@@ -180,20 +167,14 @@ class _Reading(Statements):
     def _part(self, about: str, body: Entity, how: tuple[Role, Certainty, str]) -> None:
         role, sure, said = how
         name = _one(body, "name")
-        line = self.say(f"{said or role}: {name}")
         if body["schema"] == "Person":
+            line = self.say(f"{said or role}: {name}")
             self.issues.append(("person-not-body", f"{name} is a person, not a body", line))
             return
-        kind = _one(body, "classification")
-        kinds = set(ActorType)
-        actor = self.actor(
-            name, ActorType(kind) if kind in kinds else _KINDS.get(body["schema"], ActorType.OTHER)
-        )
+        own = _one(body, "classification")
+        kind = ActorType(own) if own in set(ActorType) else _KINDS.get(body["schema"])
+        actor = self.part(about, name, kind or ActorType.OTHER, role, said=said, certainty=sure)
         self._names(actor, body)
-        own = f"{about}/{role}/{actor.rpartition('/')[2]}"
-        if not self.seen[own]:  # one body in one role, named twice
-            self.add("participations", Participation, line, id=self.own(own), about=about,
-                     actor=actor, role=role, certainty=sure, words=name)  # fmt: skip
 
     def _names(self, actor: str, body: Entity) -> None:
         known = self.actors[actor]
@@ -210,7 +191,7 @@ class _Reading(Statements):
 def _whole(said: str, *, last: bool = False) -> str:
     """A day for a date that may be a year or a month: its first day, or its last."""
     parts = said[:10].split("-")
-    if len(parts) == 3 or not all(x.isdigit() for x in parts):
+    if len(parts) == 3 or not all(x.isdecimal() for x in parts):
         return said
     if len(parts) == 1:
         return f"{said}-12-31" if last else f"{said}-01-01"

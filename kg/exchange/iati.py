@@ -8,10 +8,10 @@ registry accepts: organisation identifiers and sectors are checked there by othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.exchange.codes import code_table
 from kg.graph.escape import language_tag
@@ -20,13 +20,18 @@ from kg.ids import ID
 from kg.model.codes import CostStatus, IndicatorKind
 from kg.model.records import (
     Activity,
+    Actor,
     Allocation,
+    Deadline,
     Element,
+    ExpectedResult,
     Fact,
     Goal,
     Indicator,
     Participation,
     PlanRecords,
+    Risk,
+    StatusReport,
     Task,
 )
 from kg.model.within import activity_by_element, last_reports
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _REPORTER = "actionplan-kg"  # this tool: nobody's government
+F = TypeVar("F", bound=Fact)
 _UNKNOWN = date(1900, 1, 1)  # IATI needs a date; a narrative says that none is known
 
 
@@ -49,7 +55,16 @@ class _Plan:
     facts: dict[str, list[Fact]]
     elements: dict[str, Element]
     activities: dict[str, str]
+    parts: dict[str, list[str]]  # what counts for an activity: itself and its tasks
+    tasks: dict[str, list[Task]]
+    actors: dict[str, Actor]
+    names: dict[str, str]  # of actors and sources
+    reports: Mapping[str, StatusReport]
     language: str
+
+    def of(self, about: str, kind: type[F]) -> list[F]:
+        """The facts of one kind about an element, in reading order."""
+        return [x for x in self.facts.get(about, ()) if isinstance(x, kind)]
 
 
 def iati(plans: Sequence[PlanRecords]) -> bytes:
@@ -71,8 +86,19 @@ def _indexed(records: PlanRecords) -> _Plan:
     for fact in records.facts:
         facts.setdefault(fact.about, []).append(fact)
     elements: dict[str, Element] = {x.id: x for x in records.elements}
-    tag = language_tag(records.plan.language)
-    return _Plan(records, facts, elements, activity_by_element(records), tag)
+    tasks: dict[str, list[Task]] = {}
+    for task in records.tasks:
+        tasks.setdefault(task.parent or "", []).append(task)
+    activities = activity_by_element(records)
+    parts: dict[str, list[str]] = {}
+    for element, activity in activities.items():
+        parts.setdefault(activity, []).append(element)
+    return _Plan(
+        records, facts, elements, activities, parts, tasks,
+        actors={x.id: x for x in records.actors},
+        names={x.id: x.name for x in records.actors} | {x.id: x.name for x in records.sources},
+        reports=last_reports(records), language=language_tag(records.plan.language),
+    )  # fmt: skip
 
 
 def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
@@ -100,7 +126,7 @@ def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
 
 def _status(element: Element, plan: _Plan) -> str:
     """What the last report says; 1 (planned) where none is known, or its words are not."""
-    report = last_reports(plan.records).get(element.id)
+    report = plan.reports.get(element.id)
     code = code_table("iatiCode").get(f"reportedstatus/{report.status}") if report else None
     return code or "1"
 
@@ -136,26 +162,24 @@ def _add_descriptions(node: _Element, element: Element, plan: _Plan) -> None:
     parent = plan.elements.get(element.parent or "")
     if parent is not None:
         _narrative(_add(node, "description", type="2"), parent.title, plan.language)
-    for risk in plan.records.risks:
-        if risk.about == element.id:
-            _narrative(_add(node, "description", type="4"), risk.title, plan.language)
+    for risk in plan.of(element.id, Risk):
+        _narrative(_add(node, "description", type="4"), risk.title, plan.language)
 
 
 def _scope(element: Element, plan: _Plan) -> list[str]:
     """The elements whose facts count: a task without roles inherits, an activity collects."""
     if isinstance(element, Activity):
-        return [x for x, activity in plan.activities.items() if activity == element.id]
+        return plan.parts.get(element.id, [])
     own = any(isinstance(x, Participation) for x in plan.facts.get(element.id, ()))
     return [element.id] if own or element.parent is None else [element.id, element.parent]
 
 
 def _add_participants(node: _Element, element: Element, plan: _Plan) -> None:
     codes = code_table("iatiCode")
-    actors = {x.id: x for x in plan.records.actors}
     done: set[tuple[str, str]] = set()
     for fact in (x for key in _scope(element, plan) for x in plan.facts.get(key, ())):
         for actor_id, role in _sides(fact):
-            code, actor = codes.get(f"role/{role}"), actors.get(actor_id)
+            code, actor = codes.get(f"role/{role}"), plan.actors.get(actor_id)
             if code is None or actor is None or (actor_id, code) in done:
                 continue
             done.add((actor_id, code))
@@ -178,7 +202,7 @@ def _sides(fact: Fact) -> Iterator[tuple[str, str]]:
 def _add_dates(node: _Element, element: Element, plan: _Plan) -> None:
     """Planned start (1) and end (3): the deadline, else the activity's, else the plan's period."""
     above = [element.id, plan.activities.get(element.id, "")]
-    due = [x for key in above for x in plan.records.deadlines if x.about == key]
+    due = [x for key in dict.fromkeys(above) for x in plan.of(key, Deadline)]
     record = plan.records.plan
     first = next((x.start for x in due if x.start), None) or record.start
     last = next((x.end for x in due if x.end), None) or record.end
@@ -215,10 +239,8 @@ def _add_sector(node: _Element, element: Element, plan: _Plan) -> None:
 
 
 def _add_money(node: _Element, element: Element, plan: _Plan) -> None:
-    names = {x.id: x.name for x in plan.records.actors}
-    names |= {x.id: x.name for x in plan.records.sources}
-    for fact in plan.records.allocations:
-        if fact.about != element.id or fact.cost_status is not CostStatus.AMOUNT:
+    for fact in plan.of(element.id, Allocation):
+        if fact.cost_status is not CostStatus.AMOUNT:
             continue
         if fact.amount is None or fact.currency is None:
             continue
@@ -229,9 +251,9 @@ def _add_money(node: _Element, element: Element, plan: _Plan) -> None:
         value = _add(money, "value", currency=fact.currency, **{"value-date": start.isoformat()})
         value.text = decimal_text(fact.amount)
         provider = fact.payer or fact.source
-        if provider in names:
+        if provider in plan.names:
             org = _add(money, "provider-org")
-            _narrative(org, names[provider], plan.language)
+            _narrative(org, plan.names[provider], plan.language)
 
 
 def _year_of(fact: Allocation, plan: _Plan) -> tuple[date, date]:
@@ -245,19 +267,16 @@ def _year_of(fact: Allocation, plan: _Plan) -> tuple[date, date]:
 def _add_related(node: _Element, element: Element, plan: _Plan) -> None:
     if isinstance(element, Task) and element.parent:
         _add(node, "related-activity", ref=_identifier(element.parent, plan), type="1")
-    for task in plan.records.tasks:
-        if task.parent == element.id:
-            _add(node, "related-activity", ref=_identifier(task.id, plan), type="2")
+    for task in plan.tasks.get(element.id, ()):
+        _add(node, "related-activity", ref=_identifier(task.id, plan), type="2")
 
 
 def _add_results(node: _Element, element: Element, plan: _Plan) -> None:
     """Results with a number have an indicator of their own; a lone indicator gets a result."""
-    for found in plan.records.results:
-        if found.about == element.id:
-            _add_result(node, found.title, found, plan)
-    for indicator in plan.records.indicators:
-        if indicator.about == element.id:
-            _add_result(node, indicator.title, indicator, plan)
+    for found in plan.of(element.id, ExpectedResult):
+        _add_result(node, found.title, found, plan)
+    for indicator in plan.of(element.id, Indicator):
+        _add_result(node, indicator.title, indicator, plan)
 
 
 def _add_result(node: _Element, title: str, fact: Fact, plan: _Plan) -> None:

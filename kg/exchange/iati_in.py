@@ -11,22 +11,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.exchange.codes import code_table
 from kg.exchange.statements import Statements
 from kg.ids import digest, name_of_words, slug
-from kg.model.codes import ActorType, CostStatus, ReportedStatus, Role, TimeKind
+from kg.model.codes import ActorType, CostStatus, ReportedStatus, Role
 from kg.model.records import (
     Activity,
     Allocation,
-    Deadline,
     FundingSource,
     Indicator,
     Label,
-    Participation,
     Plan,
     PlanRecords,
     StatusReport,
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
 _BEGIN = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<iati-activities\b", re.DOTALL
 )
+_COUNTRY = re.compile("[A-Za-z]{2}")
 HEAD = 4096  # bytes in which the root of a file must begin
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Extending (3) passes money on; nothing of ours is nearer than a partner.
@@ -86,7 +85,8 @@ def records_of_iati(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, 
 
 def _known(plan: Plan, nodes: list[_Element], name: str) -> Plan:
     """The plan with what the file says of all its activities."""
-    countries = {x.get("code", "") for node in nodes for x in node.findall("recipient-country")}
+    codes = {x.get("code", "") for node in nodes for x in node.findall("recipient-country")}
+    countries = {code.upper() for code in codes if _COUNTRY.fullmatch(code)}
     languages = Counter(node.get(_LANG, "en") for node in nodes)
     titles = (same_key(_said(node, "title")) for node in nodes)
     reporter = _said(nodes[0], "reporting-org")
@@ -95,7 +95,7 @@ def _known(plan: Plan, nodes: list[_Element], name: str) -> Plan:
         home=min(map(digest, titles))[:8],  # whatever the folder is called
         title=plan.title or f"IATI activities: {reporter or name}",
         language=plan.language or languages.most_common(1)[0][0],
-        country=plan.country or (countries.pop() if len(countries) == 1 else None),
+        country=plan.country or (countries.pop() if len(codes) == len(countries) == 1 else None),
     )
 
 
@@ -131,44 +131,28 @@ class _Reading(Statements):
                 said = f"{org.get('role', '')!r} of {name} is no role of IATI"
                 self.issues.append(("role-not-understood", said, self.say(name)))
                 continue
-            actor = self.actor(name, _kind(org.get("type", "")))
-            own = f"{about}/{role}/{actor.rpartition('/')[2]}"
-            if self.seen[own]:
-                continue  # one body in one role, named twice
-            line = self.say(f"{role}: {name}")
-            self.add("participations", Participation, line, id=self.own(own), about=about,
-                     actor=actor, role=role, words=name)  # fmt: skip
+            self.part(about, name, _kind(org.get("type", "")), role)
 
     def _time(self, node: _Element, about: str) -> None:
-        """Planned dates, else the actual ones: begun (1, 2) and ended (3, 4)."""
+        """Planned dates, else the actual ones: start (1, 2) and end (3, 4)."""
         days = {_code(x, "type"): x.get("iso-date", "") for x in node.findall("activity-date")}
         start, end = days.get("1") or days.get("2"), days.get("3") or days.get("4")
-        if not (start or end):
-            return
-        line = self.say(" – ".join(x for x in (start, end) if x))
-        first, last = self.day(start, line), self.day(end, line)
-        if first and last and last < first:
-            self.issues.append(("dates-reversed", f"it ends on {last}, before {first}", line))
-        elif first or last:
-            self.add("deadlines", Deadline, line, id=f"{about}/due", about=about,
-                     time_kind=TimeKind.DAY, start=first, end=last)  # fmt: skip
+        if start or end:
+            said = " – ".join(x for x in (start, end) if x)
+            self.period(about, start or "", end or "", said=said)
 
     def _money(self, node: _Element, about: str, currency: str | None, kind: str) -> None:
         value = node.find("value")
         said = fold_space(value.text or "") if value is not None else ""
         if value is None or not said:
             return
-        unit = value.get("currency") or currency
+        unit = fold_space(value.get("currency") or currency or "") or None
         days = [(x.get("iso-date") or "")[:10] if (x := node.find(p)) is not None else ""
                 for p in ("period-start", "period-end")]  # fmt: skip
         words = f"{said} {unit or ''}".strip()
         line = self.say(f"{kind} {' – '.join(d for d in days if d)}: {words}")
-        try:
-            amount = Decimal(said)
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        if not amount.is_finite():
-            self.issues.append(("amount-not-understood", f"{said!r} is no number", line))
+        amount = self.amount(said, line)
+        if amount is None:
             return
         years = tuple(d.year if (d := self.day(x, line)) else None for x in days)
         first, last = years[0] or years[1], years[1] or years[0]
@@ -219,6 +203,7 @@ def _code(node: _Element, name: str) -> str:
     return _WORDS.get(said.strip().casefold(), said)
 
 
+@lru_cache(maxsize=64)
 def _kind(code: str) -> ActorType:
     """The kind of body of an IATI organisation type, the first of ours that is written so."""
     kinds = {

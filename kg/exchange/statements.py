@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kg.ids import digest, document_id, slug
-from kg.model.codes import ActorType, LabelKind
+from kg.model.codes import ActorType, Certainty, LabelKind, Role, TimeKind
 from kg.model.document import Passage
-from kg.model.records import Actor, DocumentRecord, FundingSource, Issue, Label, Plan, PlanRecords
+from kg.model.records import (
+    Actor,
+    Deadline,
+    DocumentRecord,
+    FundingSource,
+    Issue,
+    Label,
+    Participation,
+    Plan,
+    PlanRecords,
+)
 from kg.text import fold_space
+
+MOST_DIGITS = 18  # of an amount before its decimal point; no budget has more
 
 
 @dataclass(slots=True)
@@ -60,6 +73,32 @@ class Statements:
             self.actors[own] = replace(known, labels=(*known.labels, label))
         return own
 
+    def part(
+        self, about: str, name: str, kind: ActorType, role: Role,
+        *, said: str = "", certainty: Certainty = Certainty.EXACT,
+    ) -> str:  # fmt: skip
+        """A body's role in an activity, once however often it is named; gives the body's id.
+
+        `said` is what the file calls the role.
+        """
+        actor = self.actor(name, kind)
+        own = f"{about}/{role}/{actor.rpartition('/')[2]}"
+        if not self.seen[own]:
+            line = self.say(f"{said or role}: {name}")
+            self.add("participations", Participation, line, id=self.own(own), about=about,
+                     actor=actor, role=role, certainty=certainty, words=name)  # fmt: skip
+        return actor
+
+    def period(self, about: str, start: str, end: str, *, said: str) -> None:
+        """First and last day of an activity, as ISO writes them; what is no period is an issue."""
+        line = self.say(said)
+        first, last = self.day(start, line), self.day(end, line)
+        if first and last and last < first:
+            self.issues.append(("dates-reversed", f"it ends on {last}, before {first}", line))
+        elif first or last:
+            self.add("deadlines", Deadline, line, id=f"{about}/due", about=about,
+                     time_kind=TimeKind.DAY, start=first, end=last)  # fmt: skip
+
     def day(self, said: str | None, line: int) -> date | None:
         """A day as ISO writes it; one that is none becomes an issue."""
         if not said:
@@ -69,6 +108,17 @@ class Statements:
         except ValueError:
             self.issues.append(("date-not-understood", f"{said!r} is no day", line))
             return None
+
+    def amount(self, said: str, line: int) -> Decimal | None:
+        """A sum of money; one that is none, or is beyond all budgets, becomes an issue."""
+        try:
+            amount = Decimal(said)
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if amount.is_finite() and amount.adjusted() < MOST_DIGITS:
+            return amount
+        self.issues.append(("amount-not-understood", f"{said!r} is no amount of money", line))
+        return None
 
     def records(self, name: str, media_type: str) -> tuple[PlanRecords, str]:
         """All records with their passages, and the text these point into."""

@@ -67,7 +67,7 @@ def doubt_all(reading: Reading, place: Span, text: str) -> None:
             code="cells-lost",
             message="the words of tables stand without their cells, such as "
             f"'{' '.join(text[slice(*place)].split())[:120]}': the program that made this text "
-            "lost them, and what belongs together cannot be told",
+            "lost them, and what belongs together is unclear",
             advice="give the original document (Word, PDF, web page, workbook), or text that "
             "keeps the columns ('pdftotext -layout')",
             span=place,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 Names = Callable[[set[str], str], Mapping[str, str]]
+Computed = Callable[[Mapping[str, str]], Iterable[dict[str, Any]]]  # rows from slots
 _THINGS = ("actor", "element", "plan", "source", "code", "fact", "document", "any")
 EXACT = 10**13  # below it a float has two places behind the point
 _JOIN = "\n"  # what GROUP_CONCAT puts between values; words of a plan never hold a line feed
@@ -34,10 +35,15 @@ _JOIN = "\n"  # what GROUP_CONCAT puts between values; words of a plan never hol
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a question is asked: how to run a SELECT there, and how to look up names."""
+    """Where a question is asked: how to run a SELECT there, and how to look up names.
+
+    `computed` are the functions that answer questions without SPARQL, by question; plans come to
+    them as ids.
+    """
 
     select: Select
     names: Names
+    computed: Mapping[str, Computed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,11 @@ def on_server(url: str, *, seconds: float) -> Where:
 def final_sparql(asked: Question, values: Mapping[str, str], where: Where) -> str:
     """The SPARQL of a question with its slots filled, ready to copy to any server.
 
-    Raises: QueryError if a slot is missing or its value cannot be used; VocabularyError if a name
-    fits nothing or several things.
+    Raises: QueryError if a slot is missing or its value cannot be used, or the question has no
+    SPARQL; VocabularyError if a name fits nothing or several things.
     """
+    if asked.computed:
+        raise QueryError(f"{asked.name!r} has no SPARQL: its answer is computed from the records")
     known = {name: value for name, value in values.items() if value}
     missing = [n for n, slot in asked.slots.items() if slot.required and n not in known]
     terms = {} if missing else slot_terms(asked, known, where.select)
@@ -97,16 +105,8 @@ def ask(
 
     Raises: as `final_sparql`; QueryError if a server cannot answer.
     """
-    sparql = final_sparql(asked, values, where)
-    _check_needs(asked, values, where)
-    answer = where.select(sparql)
-    lacking = [name for name in asked.columns if name not in answer.variables]
-    if lacking:
-        raise ConfigError(
-            f"{asked.name}.rq: the SELECT has no column {', '.join(lacking)}; describe the columns "
-            "it has"
-        )
-    found = list(answer)
+    sparql = "" if asked.computed else final_sparql(asked, values, where)
+    found = _selected(asked, where.select(sparql)) if sparql else _computed(asked, values, where)
     iris = {iri for row in found for iri in _iris(asked, row)}
     spots = spots_of(iris, where.select)
     names = _titles(iris, where, language, spots)
@@ -130,14 +130,26 @@ def _plan_id(iri: str | None) -> str | None:
     return (iri or "").removeprefix(f"{ID}plan/").partition("/")[0] or None
 
 
-def _check_needs(asked: Question, values: Mapping[str, str], where: Where) -> None:
-    """Raises: QueryError if what the question rests on is not in the graph."""
-    if asked.needs is None:
-        return
-    known = {name: value for name, value in values.items() if value}
-    text = fill(replace(asked, text=asked.needs.select), slot_terms(asked, known, where.select))
-    if not list(where.select(text)):
-        raise QueryError(asked.needs.otherwise.format(**known))
+def _selected(asked: Question, answer: Answer) -> list[dict[str, Any]]:
+    lacking = [name for name in asked.columns if name not in answer.variables]
+    if lacking:
+        raise ConfigError(
+            f"{asked.name}.rq: the SELECT has no column {', '.join(lacking)}; describe the columns "
+            "it has"
+        )
+    return list(answer)
+
+
+def _computed(asked: Question, values: Mapping[str, str], where: Where) -> list[dict[str, Any]]:
+    """The rows of a question without SPARQL, from its function and the ids of what is asked."""
+    if asked.name not in where.computed:
+        raise QueryError(f"{asked.name!r} is answered from a graph folder only; give one with -g")
+    missing = [n for n, slot in asked.slots.items() if slot.required and not values.get(n)]
+    if missing:
+        raise QueryError(f"the question {asked.name!r} needs --{missing[0]}")
+    terms = slot_terms(asked, values, where.select)
+    plans = {name: term.strip("<>").removeprefix(f"{ID}plan/") for name, term in terms.items()}
+    return list(where.computed[asked.name](plans))
 
 
 def choices(asked: Question, slot: str, where: Where, *, language: str = "en") -> list[Pick]:

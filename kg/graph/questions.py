@@ -58,20 +58,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
-    """What has to be in the graph for an answer to be true: a SELECT that finds it, with the slots
-    of the question, and the sentence for when it is not there.
-    """
-
-    select: str
-    otherwise: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One named question. `title` is by language; `text` is its SPARQL with open slots.
 
-    `own` questions are files of the user: they are checked as every other query is.
+    `own` questions are files of the user: they are checked as every other query is. `computed`
+    ones have no SPARQL: a function answers them from the records of a graph folder.
     """
 
     name: str
@@ -81,7 +72,7 @@ class Question:
     text: str
     slots: dict[str, Slot] = field(default_factory=dict)
     own: bool = False
-    needs: Needs | None = None
+    computed: bool = False
 
     def title_in(self, language: str) -> str:
         """The title in a language, English where there is none.
@@ -101,7 +92,7 @@ class _Header:
     answers: str
     columns: dict[str, Column]
     slots: dict[str, Slot] = field(default_factory=dict)
-    needs: Needs | None = None
+    computed: bool = False
 
 
 def question_names(own: Path | None = None) -> tuple[str, ...]:
@@ -165,8 +156,8 @@ def read_question(path: Path) -> Question:
         answers=header.answers.strip(),
         columns=header.columns,
         slots=header.slots,
-        needs=header.needs,
-        text=text,
+        computed=header.computed,
+        text="" if header.computed else text,
     )
     _check_description(found)
     return found
@@ -180,6 +171,8 @@ def _check_description(found: Question) -> None:
         _known_type(found.name, name, slot.type, SLOT_TYPES)
     for name, column in found.columns.items():
         _known_type(found.name, name, column.type, COLUMN_TYPES)
+    if found.computed:
+        return
     declared = {token for name, slot in found.slots.items() for token in _tokens(name, slot)}
     used = set(_TOKEN.findall(_OPAQUE.sub(" ", found.text)))
     if declared != used:

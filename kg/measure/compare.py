@@ -19,7 +19,8 @@ from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Role
 from kg.model.records import PlanRecords
 from kg.network.work import STRENGTH
-from kg.resolve.editions import continued_activities, match_edition
+from kg.resolve.editions import Pair, continued_activities, match_edition
+from kg.resolve.related import same_actors
 
 KEPT, PROMOTED, DEMOTED, ENTERED, LEFT = "kept", "promoted", "demoted", "entered", "left"
 
@@ -45,9 +46,13 @@ class RoleChange:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineChange:
-    """A matched activity that is due at another date, or is dated in one edition only."""
+    """A matched activity that is due at another date, or is dated in one edition only.
+
+    `activity` is its id in the earlier edition, `later` in the later one.
+    """
 
     activity: str
+    later: str
     due_before: date | None
     due_after: date | None
     days: int | None
@@ -57,9 +62,13 @@ class DeadlineChange:
 
 @dataclass(frozen=True, slots=True)
 class MoneyChange:
-    """A matched activity whose stated sum or state of money is another."""
+    """A matched activity whose stated sum or state of money is another; ids as above.
+
+    A state is empty where that edition states a sum in another currency only.
+    """
 
     activity: str
+    later: str
     currency: str | None
     amount_before: Decimal | None
     amount_after: Decimal | None
@@ -71,7 +80,8 @@ class MoneyChange:
 
 @dataclass(frozen=True, slots=True)
 class EditionComparison:
-    """Two editions side by side. `matched` maps activities of the later to the earlier edition.
+    """Two editions side by side. `matched` maps activities of the later to the earlier edition,
+    `renamed` does so for institutions; `likely` are pairs of activities for a person to judge.
 
     Jaccards are over activities, pairs (institution, activity), and triples (with the role).
     `edit_distance` is how many triples would have to be written or struck out.
@@ -80,6 +90,8 @@ class EditionComparison:
     earlier: str
     later: str
     matched: Mapping[str, str]
+    renamed: Mapping[str, str]
+    likely: tuple[Pair, ...]
     matched_of_earlier: Figure
     matched_of_later: Figure
     jaccard_activities: Figure
@@ -106,28 +118,31 @@ def compare_editions(
     earlier: PlanRecords,
     later: PlanRecords,
     *,
-    matched: Mapping[str, str] | None = None,
     renamed: Mapping[str, str] | None = None,
     settings: Settings = STANDARD,
 ) -> EditionComparison:
     """What was kept, dropped, added, moved and paid for differently between two editions?
 
-    Shape: see EditionComparison. `matched` maps activity ids of the later to the earlier edition
-    (default: what the later one says it continues, then what clearly goes on by words and place,
-    see `kg.resolve.editions`); `renamed` does so for institutions whose id changed, so that a
-    renamed ministry neither leaves nor enters.
+    Shape: see EditionComparison. Activities are matched by what the later edition says it
+    continues, then by words and place (`kg.resolve.editions`). `renamed` maps institutions whose id
+    changed, later to earlier, so that a renamed ministry neither leaves nor enters (default: the
+    same name, where the country is not known).
     Edges: a plan against itself: 1, 1, 1 and no change.
     Source: peers: Python sets; pandas merge with indicator.
     """
     one, other = view_plan(earlier, settings), view_plan(later, settings)
-    pairs = dict(_matched(earlier, later) if matched is None else matched)
+    match = match_edition(earlier, later)
+    pairs = continued_activities(earlier, later, match)
+    same = same_actors(earlier, later) if renamed is None else renamed
     before = _Side(one, {a.id: a.id for a in earlier.activities}, {})
     name_of = {a.id: pairs.get(a.id, f"+{a.id}") for a in later.activities}
-    after = _Side(other, name_of, renamed or {})
+    after = _Side(other, name_of, same)
     return EditionComparison(
         earlier=earlier.plan.id,
         later=later.plan.id,
         matched=pairs,
+        renamed=same,
+        likely=_likely(later, match.likely),
         matched_of_earlier=_rate(len(set(pairs.values())), len(earlier.activities)),
         matched_of_later=_rate(len(pairs), len(later.activities)),
         **_likeness(before, after),
@@ -140,8 +155,10 @@ def compare_editions(
     )
 
 
-def _matched(earlier: PlanRecords, later: PlanRecords) -> dict[str, str]:
-    return continued_activities(earlier, later, match_edition(earlier, later))
+def _likely(later: PlanRecords, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """The pairs of activities, likeliest first."""
+    ours = {a.id for a in later.activities}
+    return tuple(sorted((p for p in pairs if p.after.id in ours), key=lambda p: -p.alike))
 
 
 def _likeness(before: _Side, after: _Side) -> dict[str, Any]:
@@ -173,8 +190,10 @@ class _Side:
         ):
             actor = work.institutions[row]
             pair = renamed.get(actor, actor), name_of[work.activities[column]]
-            self.role_by_pair[pair] = STRENGTH[role]
-            self.facts[pair] = facts
+            known = self.role_by_pair.get(pair)  # where two activities continue one
+            if known is None or role < STRENGTH.index(known):
+                self.role_by_pair[pair] = STRENGTH[role]
+            self.facts[pair] = (*self.facts.get(pair, ()), *facts)
         self.institutions = {renamed.get(i, i) for i in work.institutions}
         self.triples = {(*pair, role) for pair, role in self.role_by_pair.items()}
 
@@ -228,7 +247,15 @@ def _deadline_changes(
         if was is not None and was.due != window.due:
             days = (window.due - was.due).days if window.due and was.due else None
             changes.append(
-                DeadlineChange(was.activity, was.due, window.due, days, was.facts, window.facts)
+                DeadlineChange(
+                    was.activity,
+                    window.activity,
+                    was.due,
+                    window.due,
+                    days,
+                    was.facts,
+                    window.facts,
+                )
             )
     return tuple(changes)
 
@@ -252,7 +279,8 @@ def _money_change(was: ActivityMoney, now: ActivityMoney) -> list[MoneyChange]:
         currencies = [None]
     return [
         MoneyChange(
-            was.activity, c or None, old.get(c or ""), new.get(c or ""), was.state, now.state,
+            was.activity, now.activity, c or None, old.get(c or ""), new.get(c or ""),
+            "" if old and c is not None else was.state, "" if new and c is not None else now.state,
             was.facts, now.facts,
         )
         for c in currencies

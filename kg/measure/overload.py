@@ -235,8 +235,8 @@ def _reading(
     )
 
 
-def _dial(k: int, name: str, judged: Judged, told: tuple[Figure, float | None]) -> Dial:
-    figure, rule_from = told
+def _dial(k: int, name: str, judged: Judged, found: tuple[Figure, float | None]) -> Dial:
+    figure, rule_from = found
     value = judged.value[0]
     level = LEVELS[int(judged.level[0, k])]
     reason = None

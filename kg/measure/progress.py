@@ -44,7 +44,7 @@ class ActivityProgress:
 
 @dataclass(frozen=True, slots=True)
 class ProgressShare:
-    """How many activities of a body or goal had which outcome; `evidence` are their reports."""
+    """How many activities of a body or goal had which outcome; `evidence` are the reports."""
 
     id: str
     counts: Mapping[Outcome, int]
@@ -82,6 +82,12 @@ def _outcome(report: StatusReport | None, due: date | None, at: date | None) -> 
     day = at or report.day
     is_late = due is not None and day is not None and due < day
     return Outcome.LATE if is_late else Outcome.NOT_YET
+
+
+def outcome_counts(progress: Iterable[ActivityProgress]) -> dict[Outcome, int]:
+    """How many activities had which outcome; every outcome is there."""
+    counts = Counter(x.outcome for x in progress)
+    return {outcome: counts[outcome] for outcome in Outcome}
 
 
 def progress_by_body(
@@ -125,11 +131,7 @@ def _shares(
     for who, activity in pairs:
         found.setdefault(who, []).append(of[activity])
     shares = [
-        ProgressShare(
-            who,
-            {outcome: Counter(x.outcome for x in rows)[outcome] for outcome in Outcome},
-            tuple(x.report.id for x in rows if x.report),
-        )
+        ProgressShare(who, outcome_counts(rows), tuple(x.report.id for x in rows if x.report))
         for who, rows in found.items()
     ]
     return tuple(sorted(shares, key=lambda x: (-x.counts[Outcome.LATE], -x.all, x.id)))

@@ -54,7 +54,7 @@ class Settings:
     span_share: float = 0.75  # share of all other institutions met that is high
     span_min: int = 5
     known_share: float = 0.5  # below this share of known inputs nothing is said
-    read_groups: bool = False  # groups are read for overload beside institutions
+    read_groups: bool = False  # groups are assessed for overload beside institutions
     read_payers: bool = False  # those that only pay or benefit count among "all others" there
     families_known: int = 3  # of four; below, "cannot say from this plan"
     fragile_below: float = 0.9  # share of rechecks a reading must hold in

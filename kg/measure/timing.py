@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kg.measure.figures import Figure, exact, ranged, share
+from kg.measure.figures import Figure, exact, ranged
 from kg.measure.view import PlanView
 from kg.network.calendar import OPEN_KINDS, Window, plan_running
 
@@ -154,7 +154,8 @@ def common_date(view: PlanView) -> CommonDate:
     """On which one date do most of the plan's dated activities end, and is that a habit?
 
     Edges: no dated activity: no date; tied dates: the earliest. Year-end dates on most rows are
-    how plans are written, not congestion: `is_habit` says when the share is over the line.
+    how plans are written, not congestion: `is_habit` says when two or more activities, and more
+    than the share in the settings, end on that date.
     """
     dated = [w for w in view.windows if w.due is not None]
     if not dated:
@@ -164,9 +165,7 @@ def common_date(view: PlanView) -> CommonDate:
     facts = [f for w in dated if w.due == top for f in w.facts]
     n_undated = sum(map(is_undated, view.windows))
     figure = ranged(n, (n, n + n_undated), (len(dated), n_undated), facts)
-    return CommonDate(
-        top, figure, len(dated), (share(n, len(dated)) or 0) > view.settings.habit_share
-    )
+    return CommonDate(top, figure, len(dated), n > 1 and n > view.settings.habit_share * len(dated))
 
 
 def plan_concurrency(view: PlanView) -> tuple[tuple[str, int], ...]:

@@ -1,4 +1,4 @@
-"""How many are named, act, lead, only pay, are read for overload? One vocabulary. Network layer.
+"""How many are named, act, lead, only pay, are assessed for overload? Network layer.
 
 Every sentence, table, map, index and JSON takes these counts from here. What each name means
 stands in the ontology (`code/count`) and in docs/measures.md.

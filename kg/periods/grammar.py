@@ -19,7 +19,7 @@ SHORT_YEARS = range(10, 80)  # two digits that may be a year
 MOST_TERMS = {"year": 15, "month": 120}
 
 
-DAY_MONTH_DOUBT = "which number is the day and which the month is not told"
+DAY_MONTH_DOUBT = "which number is the day and which is the month is unclear"
 
 
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"

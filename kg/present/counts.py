@@ -14,7 +14,7 @@ def bridge(counts: Counts, words: Words) -> tuple[str, ...]:
     Edges: a part of none is left out; the sum still holds.
     """
     n = counts.numbers()
-    parts = " + ".join(words(f"counts.{p}", n=n[p]) for p in _PARTS if n[p])
+    parts = " + ".join(words(f"counts.{p}", count=n[p]) for p in _PARTS if n[p])
     named = words("counts.named", named=n["named"], acting=n["acting"], without=n["without-role"])
     lines = [named]
     if parts:

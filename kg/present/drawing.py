@@ -8,6 +8,7 @@ machines with the same font; the SVG is the same everywhere.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -144,13 +145,16 @@ def _svg_of(shape: Shape) -> str:
 def as_png(drawing: Drawing) -> bytes:
     """The drawing as PNG, two pixels a unit.
 
-    Raises: ConfigError if no font of this machine has the letters, with what to do.
+    Raises: ConfigError if no font of this machine has the letters, or words are written from right
+    to left and no library here can order them, with what to do.
     """
     from PIL import Image, ImageDraw
     from PIL.PngImagePlugin import PngInfo
 
     k = SHARP * SMOOTH
-    regular, bold = _fonts_for("".join(x.words for x in drawing.shapes if isinstance(x, Text)))
+    letters = "".join(x.words for x in drawing.shapes if isinstance(x, Text))
+    _check_order(letters)
+    regular, bold = _fonts_for(letters)
     image = Image.new("RGB", (round(drawing.width * k), round(drawing.height * k)), drawing.ground)
     pen = ImageDraw.Draw(image)
     for shape in drawing.shapes:
@@ -164,6 +168,19 @@ def as_png(drawing: Drawing) -> bytes:
     out = io.BytesIO()
     image.resize(size, Image.Resampling.BOX).save(out, "PNG", optimize=True, pnginfo=info)
     return out.getvalue()
+
+
+def _check_order(letters: str) -> None:
+    """Pillow would draw words from right to left backwards without the library FriBiDi."""
+    from PIL import features
+
+    if any(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) and not features.check(
+        "raqm"
+    ):
+        raise ConfigError(
+            "this computer cannot draw words written from right to left as PNG; write it as .svg "
+            "instead, or install FriBiDi"
+        )
 
 
 def _write(pen: ImageDraw, text: Text, font: str, k: int) -> None:

@@ -148,10 +148,9 @@ def editions_of(
 def _edition(
     records: PlanRecords, language: str, name: str, texts: Mapping[str, str] | None
 ) -> Edition:
-    first = study_plan(records, language=language)
-    links = institution_links(first.view.work.institutions)
-    study = study_plan(records, language=language, links=links, texts=texts)
-    return Edition(study, f"{name}-{slug(language)}")
+    study = study_plan(records, language=language, texts=texts)
+    links = institution_links(study.view.work.institutions)
+    return Edition(replace(study, links=links), f"{name}-{slug(language)}")
 
 
 def _siblings(edition: Edition, editions: Sequence[Edition]) -> list[Edition]:
@@ -231,13 +230,13 @@ def _index(entries: Sequence[Entry], language: str, *, footer: str) -> str:
 
 def _entry(editions: Sequence[Edition]) -> Entry:
     first = editions[0]
-    entry = _told(first.study, tuple(map(_group, editions)))
+    entry = _plan_entry(first.study, tuple(map(_group, editions)))
     drawing = small_drawing(first.study.records, language=first.language)
     picture = Markup(as_svg(drawing)) if drawing else None  # noqa: S704 - words in it are escaped
     return replace(entry, picture=picture, map_href=f"{first.folder}/map.html")
 
 
-def _told(study: Study, groups: tuple[Group, ...]) -> Entry:
+def _plan_entry(study: Study, groups: tuple[Group, ...]) -> Entry:
     """What the page of all pages says of a plan, in the page's language; its own title below."""
     plan, title = study.records.plan, study.index.plan_title
     own = plan.title if plan.title != title else ""
@@ -278,5 +277,5 @@ def overview_page(studies: Sequence[Study], links: Mapping[str, str], *, languag
         link = links[study.records.plan.id]
         cards = (Card(words("nav.report"), words("gallery.report"), link),)
         group = Group(words("gallery.pages"), cards)
-        entries.append(_told(study, (group,)))
+        entries.append(_plan_entry(study, (group,)))
     return _index(entries, language, footer=" · ".join(s.records.plan.id for s in studies))

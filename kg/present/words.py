@@ -61,7 +61,7 @@ class Words:
 
         Example:
             >>> words_for("is").instead, words_for("en-GB").instead
-            ('These pages have no words in Icelandic yet; they speak English.', '')
+            ('These pages are not available in Icelandic yet; they are in English.', '')
         """
         if self.language != FALLBACK or self.asked.lower().split("-")[0] in ("", FALLBACK):
             return ""

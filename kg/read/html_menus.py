@@ -39,7 +39,8 @@ def open_panels(root: Element) -> bool:
     panels = [e for e in root.iter() if isinstance(e.tag, str) and is_hidden(e)]
     panels = [e for e in panels if e.get("id") in named]
     for panel in panels:
-        panel.attrib.pop("hidden", None)
+        if "hidden" in panel.attrib:
+            del panel.attrib["hidden"]
         panel.set("style", _HIDDEN.sub("", panel.get("style") or ""))
     return bool(panels)
 

@@ -174,10 +174,14 @@ def stems(title: str) -> Words:
 
 
 def word_weights(elements: Iterable[Element]) -> dict[str, float]:
-    """How much each word of titles tells: rare ones more (inverse document frequency)."""
+    """How much each word of titles tells: rare ones more (inverse document frequency).
+
+    The key "" holds the weight of words that no title has: that of the rarest.
+    """
     titles = [stems(element.title) for element in elements]
     seen = Counter(stem for title in titles for stem in title)
-    return {stem: math.log(1 + len(titles) / n) for stem, n in seen.items()}
+    weight = {stem: math.log(1 + len(titles) / n) for stem, n in seen.items()}
+    return {"": max(weight.values(), default=1.0)} | weight
 
 
 def alike(old: str, new: str, weight: Mapping[str, float]) -> float:
@@ -188,7 +192,7 @@ def alike(old: str, new: str, weight: Mapping[str, float]) -> float:
     if fold(old) == fold(new):
         return 1.0
     a, b = stems(old), stems(new)
-    rarest = max(weight.values(), default=1.0)
+    rarest = weight[""]
     common = sum(weight.get(stem, rarest) * min(n, b.get(stem, 0)) for stem, n in a.items())
     whole = sum(weight.get(stem, rarest) * n for words in (a, b) for stem, n in words.items())
     return 2 * common / whole if whole else 0.0

@@ -1,7 +1,8 @@
 """Which activity does a row of a report speak of, and what does it say of it? Resolve layer.
 
-A row names its activity by number, by title, or by both. Where the two disagree, or fit several
-activities, nothing is attached: the row becomes an issue with its words.
+A row names its activity by number, by title, or by both. The title counts first, because reports
+often number their rows in their own way. A row that fits no activity, or several, becomes an issue
+with its words.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from kg.graph.folder import GraphFolder
 from kg.graph.query import names, run_query
 from kg.graph.questions import Question, question, questions
 from kg.ids import ID
+from kg.measure.asked import computed_in
 from kg.serve.pages import bench_of
 from kg.serve.plans import body_of, text_of
 from kg.serve.sparql import LONGEST, MOST_ROWS, SECONDS
@@ -49,8 +51,9 @@ def _described(asked: Question) -> dict[str, Any]:
 
 
 async def _where(request: Request) -> Where:
-    store = await bench_of(request).view("store", GraphFolder.store)
-    return in_store(store)
+    bench = bench_of(request)
+    store = await bench.view("store", GraphFolder.store)
+    return replace(in_store(store), computed=computed_in(await bench.graph()))
 
 
 async def picked(request: Request) -> Response:

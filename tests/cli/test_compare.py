@@ -13,7 +13,9 @@ import pytest
 from kg.cli.compare import command
 from kg.errors import ConfigError
 from kg.graph.writer import write_folder
+from kg.measure.changes import changes_of
 from kg.measure.compare import compare_editions
+from kg.model.codes import Role
 from kg.model.records import Activity, PlanRecords
 from kg.resolve.editions import link_edition
 from tests.support.commands import printed
@@ -184,3 +186,38 @@ def test_deadlines_and_money_that_changed_are_told_with_both_values() -> None:
     assert (money.amount_before, money.amount_after) == (Decimal(20), Decimal(25))
     assert found.totals == {"EUR": (Decimal(340), Decimal(335))}
     assert len(ROWS) == 8
+
+
+def test_a_sum_in_another_currency_is_not_called_unknown() -> None:
+    later = second()
+    money = tuple(
+        replace(m, currency="RSD") if m.about == "a7" and m.amount else m for m in later.allocations
+    )
+
+    found = changes_of(compare_editions(toy_records(), replace(later, allocations=money)))
+
+    assert [(x.before, x.after) for x in found if x.what == "money"] == [
+        ("20 EUR", "no sum in EUR"), ("no sum in RSD", "25 RSD"),
+    ]  # fmt: skip
+
+
+def test_an_activity_that_goes_on_in_two_has_its_strongest_role_and_all_facts() -> None:
+    earlier = toy_records()
+    later = toy_records(plan_id="toy-2")
+    of_a1 = [p for p in later.participations if p.about == "a1"]
+    half = replace(next(a for a in later.activities if a.id == "a1"), id="half", title="Half of it",
+                   continues="toy-1/a1")  # fmt: skip
+    weaker = tuple(
+        replace(p, id=f"half/{k}", about="half", role=Role.MONITOR) for k, p in enumerate(of_a1)
+    )
+    later = replace(
+        later,
+        activities=(*(replace(a, continues=f"toy-1/{a.id}") for a in later.activities), half),
+        participations=(*later.participations, *weaker),
+    )
+
+    found = compare_editions(earlier, later)
+
+    assert found.role_changes == ()
+    kept = {r.institution: r.after for r in found.roles if r.activity == "a1"}
+    assert all(f"half/{k}" in kept[p.actor] for k, p in enumerate(of_a1))

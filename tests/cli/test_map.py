@@ -110,9 +110,20 @@ def test_the_picture_as_svg_says_the_counts_and_has_a_line_for_each_role(
     root = etree.fromstring(first)
     words = " ".join(root.itertext())
     assert "takes part in 13 of 48 activities" in words
+    assert "†" not in words  # no name here is spelled: no note either
     lead = [x for x in root.iter("{*}path") if x.get("stroke-width") == "2.4"]
     partner = [x for x in root.iter("{*}path") if x.get("stroke-dasharray") == "7 5"]
     assert (len(lead), len(partner)) == (2 + 1, 11 + 1)  # the last of each is the legend's
+
+
+def test_a_spelled_name_has_its_note(graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "group.svg"
+
+    drawn(graph, "--focus", "адвокатски колегии", "--plan", "bg-2012", "-o", str(out))
+
+    words = " ".join(etree.fromstring(out.read_bytes()).itertext())
+    assert "dvokatski kolegii†" in words
+    assert "† No name in this language is known" in words
 
 
 def test_an_activity_in_focus_names_who_does_it(graph: Path, tmp_path: Path) -> None:
@@ -157,3 +168,14 @@ def test_letters_no_font_has_are_refused_with_a_way_out() -> None:
     with pytest.raises(KgError, match=r"\.svg instead"):
         as_png(drawing)
     assert "\U00012000" in as_svg(drawing)
+
+
+def test_words_from_right_to_left_are_not_drawn_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Text(x=1, y=9, words="משרד", size=9, colour="#000000")
+    drawing = Drawing(width=50, height=20, title="x", ground="#ffffff", shapes=(text,))
+    monkeypatch.setattr("PIL.features.check", lambda feature: False)
+
+    with pytest.raises(KgError, match="right to left"):
+        as_png(drawing)
+
+    assert "משרד" in as_svg(drawing)

@@ -78,7 +78,7 @@ def test_a_group_is_never_said_to_be_overloaded(both: Path) -> None:
     text = run(both, "--plan", "bg-2012", "--lang", "bg", "--all")
 
     line = next(x for x in text.splitlines() if x.startswith("Неправителствени организации"))
-    assert "a group: not read" in line
+    assert "a group: not assessed" in line
 
 
 def test_risks_the_plan_itself_states_about_its_staff_stand_under_the_table(both: Path) -> None:
@@ -250,7 +250,7 @@ def test_names_of_a_staff_list_that_no_plan_has_are_told_and_passed_over(
     result = CliRunner().invoke(command, ["--capacity", str(file), "-g", str(toy)])
 
     assert result.exit_code == 0
-    assert "1 of 2 names stand in no plan" in result.stderr
+    assert "1 of 2 names are in no plan" in result.stderr
     assert "line 2: Nobody at all" in result.stderr
     assert "load against means" in result.stdout
 

@@ -46,7 +46,7 @@ def test_it_is_answered_listed_and_documented() -> None:
     assert answer.exit_code == 0, answer.output
     counts = [int(x) for x in re.findall(r",(\d+),plan/", answer.output)]
     assert min(counts, default=0) >= 20
-    assert "busy-partners,Who is partner in at least so many" in listed.output
+    assert "busy-partners,Who is partner in at least this many" in listed.output
     assert "--at-least" in told.output
     assert "the roles behind it" in " ".join(told.output.split())
 

@@ -129,3 +129,16 @@ def test_other_lines_of_json_are_no_entities() -> None:
     assert not is_ftm(b'{"activity": "Build"}\n')
     assert not is_ftm(b"[" * 60_000)
     assert not is_ftm(b"{" * 60_000)
+
+
+def test_odd_ids_dates_and_letters_cost_one_issue_at_most() -> None:
+    odd = entity("two  spaces", "Project", startDate="2026-²", amount="1e999999999")
+    nameless = entity("", "Project", endDate="2026-13")
+
+    records, _ = read("".join(f"{json.dumps(x)}\n" for x in (odd, nameless)).encode())
+
+    assert [x.title for x in records.activities] == ["two spaces", "?"]
+    assert (records.deadlines, records.allocations) == ((), ())
+    assert [x.code for x in records.issues] == [
+        "date-not-understood", "amount-not-understood", "date-not-understood",
+    ]  # fmt: skip

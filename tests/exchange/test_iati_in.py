@@ -163,3 +163,47 @@ def test_a_head_that_never_comes_to_the_root_is_told_at_once(head: bytes) -> Non
 def test_a_page_that_shows_a_file_is_no_file() -> None:
     assert is_iati(b"\xef\xbb\xbf<?xml version='1.0'?><!-- a --><!-- b -->\n" + ONE)
     assert not is_iati(b"<html><body><pre>" + ONE)
+
+
+def _activity(inside: bytes) -> bytes:
+    return (
+        b"<iati-activities><iati-activity><title>Sava</title>"
+        + inside
+        + b"</iati-activity></iati-activities>"
+    )
+
+
+def test_a_currency_between_spaces_is_that_currency() -> None:
+    money = b'<budget><value currency=" USD  ">100</value></budget>'
+
+    records, text = read(_activity(money))
+
+    (found,) = records.allocations
+    assert (found.amount, found.currency) == (Decimal(100), "USD")
+    assert found.passages[0].exact in text
+
+
+@pytest.mark.parametrize("said", ["1e999999999", "1e18", "NaN", "-Infinity", "12 EUR"])
+def test_an_amount_that_no_budget_has_is_an_issue(said: str) -> None:
+    records, _ = read(_activity(f"<budget><value>{said}</value></budget>".encode()))
+
+    assert records.allocations == ()
+    assert [x.code for x in records.issues] == ["amount-not-understood"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "country"),
+    [
+        (("rs",), "RS"),
+        (("RS", "BG"), None),
+        (("",), None),
+        (("../x",), None),
+        (("RS", "998"), None),
+    ],
+)
+def test_a_country_is_taken_only_from_one_code(codes: tuple[str, ...], country: str | None) -> None:
+    nodes = "".join(f'<recipient-country code="{x}"/>' for x in codes)
+
+    records, _ = read(_activity(nodes.encode()))
+
+    assert records.plan.country == country

@@ -31,17 +31,8 @@ from tests.graph.broken import small_nquads
 from tests.graph.gold_store import gold_nquads, gold_store, store_of
 from tests.graph.question_cases import CASES, Case
 
-# One way to ask each question; and the comparison of editions, which here finds two unlike plans.
-ONCE = (
-    *{case.name: case for case in reversed(CASES)}.values(),
-    Case(
-        "changes-between-plans", "", lambda: None, {"earlier": "bg-2012", "later": "rs-2017-2018"}
-    ),
-)
-# rdflib follows the steps of a path row by row, for minutes; and it ranks each row first, because
-# a filter in its OPTIONAL does not see what stands outside.
-NOT_IN_RDFLIB = ("how-linked", "dearest-activities")
-IN_RDFLIB = tuple(case for case in ONCE if case.name not in NOT_IN_RDFLIB)
+# One way to ask each question.
+ONCE = tuple({case.name: case for case in reversed(CASES)}.values())
 Rows = Counter[tuple[Any, ...]]
 
 
@@ -112,7 +103,7 @@ SMALL = {
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("case", IN_RDFLIB, ids=lambda c: c.name)
+@pytest.mark.parametrize("case", ONCE, ids=lambda c: c.name)
 def test_rdflib_answers_like_oxigraph_on_a_few_activities(case: Case, small_dataset: Any) -> None:
     asked = question(case.name)
     values = {name: SMALL[name] for name in asked.slots if name in SMALL}
@@ -123,7 +114,7 @@ def test_rdflib_answers_like_oxigraph_on_a_few_activities(case: Case, small_data
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("case", IN_RDFLIB, ids=str)
+@pytest.mark.parametrize("case", ONCE, ids=str)
 def test_rdflib_answers_like_oxigraph_on_both_plans(case: Case, gold_dataset: Any) -> None:
     text, expected = _oxigraph(case, gold_nquads())
 

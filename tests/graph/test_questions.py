@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -12,9 +14,11 @@ from kg.graph.answer import Answer
 from kg.graph.asking import Where, ask, choices, final_sparql, in_store
 from kg.graph.questions import question, question_names, questions, read_question
 from kg.graph.slots import literal, period
-from tests.graph.gold_store import gold_store
+from kg.model.codes import Bound
+from tests.graph.gold_store import gold_store, nquads, store_of
 from tests.graph.question_cases import CASES, Case, shown_rows
 from tests.support.counted import n_calls
+from tests.toy.plan import ROWS, toy_records
 
 OF_EDITIONS = {
     "changes-between-plans",
@@ -224,9 +228,32 @@ def test_asking_costs_little_more_than_the_engine() -> None:
     """The text is run as it is: a few calls around it, and one for each row."""
     where = in_store(gold_store())
     for case in CASES:
-        if case.name == "how-linked":
-            continue  # seconds for each question
         text = final_sparql(question(case.name), case.values, where)
         rows = list(where.select(text))
 
         assert n_calls(lambda text=text: where.select(text)) <= 25 + len(rows)
+
+
+def test_an_institution_is_not_linked_to_itself() -> None:
+    same = {"institution": "МВР", "other": "МВР"}
+
+    assert ask(question("how-linked"), same, in_store(gold_store())).rows == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["budget-total", "budget-by-goal", "budget-by-lead", "budget-by-source"]
+)
+def test_sums_hold_between_what_bounds_and_ranges_allow(name: str) -> None:
+    """Up to 100, at least 80, and a range from 5 to 20: 85 to 200, and one end is open."""
+    records = toy_records({k: ROWS[k] for k in ("A1", "A2", "A7")})
+    first, second, third = (x for x in records.allocations if x.amount)
+    changed = (
+        replace(first, bound=Bound.UP_TO), replace(second, bound=Bound.AT_LEAST),
+        replace(third, low=Decimal(5), high=third.amount),
+    )  # fmt: skip
+    store = store_of(nquads([replace(records, allocations=changed)]))
+
+    rows = ask(question(name), {}, in_store(store)).rows
+
+    sums = [sum(row[column] for row in rows) for column in ("low", "high", "open_ended")]
+    assert sums == [85, 200, 1]

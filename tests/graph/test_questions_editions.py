@@ -7,10 +7,12 @@ from collections import defaultdict
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Store
 
+from kg.api import Graph
 from kg.cli.compare import command as compare
 from kg.errors import QueryError
 from kg.graph.asking import ask, in_store
@@ -38,6 +40,7 @@ from tests.support.editions import (
 )
 from tests.support.gold import gold_records
 
+OTHER = "bg-2012"
 BOTH = {"earlier": BEFORE, "later": AFTER}
 
 
@@ -47,12 +50,25 @@ def _store() -> Store:
     return store_of(nquads([first, link_edition(first, second_edition())]))
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two editions, linked, and a plan that is another country's."""
+    first, path = gold_records(BEFORE), tmp_path_factory.mktemp("editions") / "g"
+    write_folder([first, link_edition(first, second_edition()), gold_records(OTHER)], {}, path)
+    return path
+
+
+def _changes(folder: Path, earlier: str = BEFORE, later: str = AFTER) -> list[dict[str, Any]]:
+    graph = Graph.open(folder)
+    return [dict(x) for x in graph.ask("changes-between-plans", earlier=earlier, later=later)]
+
+
 def _place(iri: str | None) -> str | None:
     return iri and iri.removeprefix(f"{ID}plan/")
 
 
-def test_every_change_between_the_editions_is_found_and_no_other() -> None:
-    rows = ask(question("changes-between-plans"), BOTH, in_store(_store())).rows
+def test_every_change_between_the_editions_is_found_and_no_other(folder: Path) -> None:
+    rows = _changes(folder)
 
     leads = {
         p.actor for p in gold_records(BEFORE).participations
@@ -65,43 +81,52 @@ def test_every_change_between_the_editions_is_found_and_no_other() -> None:
     expected = {
         ("dropped", f"{BEFORE}/{DROPPED}", None, None),
         ("added", None, f"{AFTER}/{NEW}", None),
-        ("actor joins", f"{BEFORE}/{JOINS[0]}", f"{AFTER}/{JOINS[0]}", ID + JOINS[1]),
+        ("role entered", f"{BEFORE}/{JOINS[0]}", f"{AFTER}/{JOINS[0]}", ID + JOINS[1]),
         ("deadline moved", f"{BEFORE}/{MOVED}", f"{AFTER}/{MOVED}", "2020-06-30"),
         *(
-            ("actor leaves", f"{BEFORE}/{LEAVES[0]}", f"{AFTER}/{LEAVES[0]}", ID + actor)
+            ("role left", f"{BEFORE}/{LEAVES[0]}", f"{AFTER}/{LEAVES[0]}", ID + actor)
             for actor in leads - elsewhere
         ),
     }
     found = {
-        (r["change"], _place(r["old_iri"]), _place(r["new_iri"]), r["detail_iri"] or r["detail"])
+        (r["change"], _place(r["old_iri"]), _place(r["new_iri"]),
+         r["institution_iri"] or (r["after"] if r["change"] == "deadline moved" else None))
         for r in rows
-    }
+    }  # fmt: skip
     assert found == expected
+    assert all(r["facts"] for r in rows)
 
 
-def test_plans_without_links_are_not_said_to_have_changed() -> None:
-    with pytest.raises(QueryError, match="kg compare"):
-        ask(question("changes-between-plans"), {"earlier": AFTER, "later": BEFORE},
-            in_store(_store()))  # fmt: skip
+def test_the_order_of_the_plans_changes_nothing(folder: Path) -> None:
+    assert _changes(folder, AFTER, BEFORE) == _changes(folder)
 
 
-def test_the_command_that_compares_says_the_same(tmp_path: Path) -> None:
-    first = gold_records(BEFORE)
-    write_folder([first, link_edition(first, second_edition())], {}, tmp_path / "g")
-    rows = ask(question("changes-between-plans"), BOTH, in_store(_store())).rows
+def test_plans_that_are_no_editions_are_not_said_to_have_changed(folder: Path) -> None:
+    with pytest.raises(QueryError, match=f"kg compare {OTHER} {BEFORE}"):
+        _changes(folder, BEFORE, OTHER)
 
-    text = printed(compare, tmp_path / "g", BEFORE, AFTER, "--format", "json")
 
-    said: dict[str, set[str]] = defaultdict(set)
-    for change in json.loads(text)["changes"]:
-        said[change["what"]].add(change["id"].removeprefix("plan/"))
-    asked: dict[str, set[str | None]] = defaultdict(set)
-    for row in rows:
-        asked[row["change"]].add(_place(row["old_iri"]) or _place(row["new_iri"]))
-    assert said["dropped"] == asked["dropped"]
-    assert said["added"] == asked["added"]
-    assert said["deadline moved"] == asked["deadline moved"]
-    assert said["role entered"] | said["role left"] == asked["actor joins"] | asked["actor leaves"]
+def test_a_server_has_no_records_to_compare() -> None:
+    with pytest.raises(QueryError, match="graph folder only"):
+        ask(question("changes-between-plans"), BOTH, in_store(_store()))
+
+
+def test_the_command_that_compares_says_the_same(folder: Path) -> None:
+    text = printed(compare, folder, BEFORE, AFTER, "--format", "json")
+
+    said = [
+        (change["what"], change["id"], change["institution"], change["before"], change["after"],
+         change["evidence"])
+        for change in json.loads(text)["changes"]
+    ]  # fmt: skip
+    asked = [
+        (row["change"], (row["old_iri"] or row["new_iri"]).removeprefix(ID),
+         (row["institution_iri"] or "").removeprefix(ID), row["before"] or "", row["after"] or "",
+         [iri.removeprefix(ID) for iri in row["facts_iri"]])
+        for row in _changes(folder)
+    ]  # fmt: skip
+    assert [(*x[:-1], sorted(x[-1])) for x in said] == asked
+    assert len(asked) == 4
 
 
 def test_who_joins_and_leaves_as_a_whole() -> None:

@@ -120,3 +120,8 @@ def test_a_list_in_words_ends_in_how_many_more_there_are() -> None:
 @given(st.text(max_size=40))
 def test_braces_and_signs_in_a_name_stay_what_they_are(name: str) -> None:
     assert words_for("en")("read.payer", name=name) == f"to be paid by {name}"
+
+
+def test_one_group_is_counted_in_the_singular() -> None:
+    assert words_for("en")("counts.groups", count=1) == "1 group, counted as one"
+    assert words_for("sr")("counts.groups", count=3) == "3 grupe, svaka kao jedna"

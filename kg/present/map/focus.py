@@ -1,4 +1,4 @@
-"""One institution or activity on the map of its plan, as a picture for a slide. Presentation.
+"""One institution or activity on the map of its plan, as a picture for a slide. Present layer.
 
 The same places, colours and line kinds as the page; what has no part in it stands back.
 """
@@ -18,6 +18,7 @@ from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed,
 from kg.present.map.collect import Link, Scene, collect_scene
 from kg.present.map.place import Placed, place_scene
 from kg.present.palette import TOKENS, goal_colour, ink_on
+from kg.present.romanise import MARK
 from kg.present.study import Study, study_plan
 from kg.present.views import institution_findings
 from kg.text import fold_space
@@ -79,10 +80,9 @@ def focus_drawing(records: PlanRecords, ident: str, *, language: str = "en") -> 
         )
     view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer)
     title, said = _words(view, doing)
-    shapes = (
-        *_lines(view), *_rim(view), *_squares(view), *_names(view), *_headings(view),
-        *_column(view, title, said),
-    )  # fmt: skip
+    drawn = (*_lines(view), *_rim(view), *_squares(view), *_names(view), *_headings(view))
+    words = (title, *said, *(x.words for x in drawn if isinstance(x, Text)))
+    shapes = (*drawn, *_column(view, title, said, spelled=any(MARK in x for x in words)))
     return Drawing(width=WIDTH, height=HEIGHT, title=title, ground=COLOURS["ground"], shapes=shapes)
 
 
@@ -258,8 +258,8 @@ def _headings(view: _View) -> Iterator[Shape]:
                        bold=True, anchor=anchor)  # fmt: skip
 
 
-def _column(view: _View, title: str, said: Sequence[str]) -> Iterator[Shape]:
-    """Title, sentences, what the lines mean, and where it comes from."""
+def _column(view: _View, title: str, said: Sequence[str], *, spelled: bool) -> Iterator[Shape]:
+    """Title, sentences, what the lines mean, and where it comes from; `spelled` explains a †."""
     y: float = MARGIN + 24
     for row in wrap(title, COLUMN - 40, 28, lines=5):
         yield Text(x=MARGIN, y=y, words=row, size=28, colour=COLOURS["ink"], bold=True)
@@ -271,7 +271,7 @@ def _column(view: _View, title: str, said: Sequence[str]) -> Iterator[Shape]:
             y += 25
     yield from _legend(view)
     plan = fold_space(view.study.index.plan_title)
-    notes = [view.study.words("spelled-names")] if view.study.index.spells_names else []
+    notes = [view.study.words("spelled-names")] if spelled or MARK in plan else []
     for n, row in enumerate([plan, *notes, view.study.words.instead]):
         yield Text(x=MARGIN, y=HEIGHT - 52 + n * 18, words=row, size=12.5,
                    colour=COLOURS["ink-soft"])  # fmt: skip

@@ -144,10 +144,7 @@ def test_effective_leaders_of_nobody_are_not_said() -> None:
     assert say_effective_leaders(0, 9, (), EN) is None
     said = say_effective_leaders(2.909, 6, ("f",), EN)
     assert said is not None
-    assert (
-        said.text
-        == "Responsibility is spread as if 2.9 institutions led equally much; 6 are counted."
-    )
+    assert said.text == "The effective number of leading institutions is 2.9; 6 are counted."
 
 
 def test_a_date_most_activities_share() -> None:
@@ -255,7 +252,7 @@ def test_money_of_payers_that_lead_nothing_says_when_it_cannot_be_known() -> Non
     )
     assert some.evidence == ("x",)
     assert none.text.startswith("Every payer of the 6 RSD")
-    assert "it cannot be said" in unknown.text
+    assert "is unknown" in unknown.text
 
 
 def test_a_missing_payer_is_said_only_where_one_is_missing() -> None:
@@ -318,7 +315,7 @@ def test_signs_some_none_and_too_little_known() -> None:
     unnamed = say_unnamed_signs(["a"], EN)
     assert unnamed is not None
     assert unnamed.text.startswith("1 further institution shows several")
-    assert say_rest(3, 0, 6, EN).text == "3 of the 6 institutions read show no sign."
+    assert say_rest(3, 0, 6, EN).text == "3 of the 6 institutions assessed show no sign."
     assert say_rest(3, 2, 6, EN).text.endswith("for 2 the plan says too little.")
 
 
@@ -332,7 +329,7 @@ def test_risks_weak_places_and_certainty_have_a_none_case() -> None:
     assert "3 weak places, all of one kind." in say_quality(3, 1, EN).text
     assert say_quality(1, 1, EN).text.endswith("1 weak place.")
     assert say_certainty(0, 0, 0, EN).text.startswith("No facts")
-    assert say_certainty(4, 0, 0, EN).text.startswith("All 4 facts")
+    assert say_certainty(4, 0, 0, EN).text.startswith("All facts behind this part (4)")
     assert "1 by a rule and 2 are doubtful" in say_certainty(3, 1, 2, EN).text
 
 
