@@ -384,3 +384,41 @@ def test_a_sentence_below_a_head_of_bodies_is_no_list_of_names():
     assert said_of(draft, "Open the port")["lead"] == ["Port Police", "Customs"]
     assert said_of(draft, "Keep the register")["lead"] == ["Harbour Board"]
     assert draft.roles[-1].certainty is Certainty.DOUBTFUL
+
+
+def test_heads_alone_at_the_foot_of_a_page_head_the_tables_that_follow():
+    draft = read_page(
+        table("Activity|Deadline|Responsible")
+        + "<p>School No. 3</p>"
+        + table("1. Open the hall|May 2026|Port Police", "2. Paint the hall||Customs")
+        + table("3. Close the hall|May 2027|Port Police"),
+        language="en",
+    )
+
+    assert titles(draft) == [
+        ("1", "Open the hall"),
+        ("2", "Paint the hall"),
+        ("3", "Close the hall"),
+    ]
+    assert said_of(draft, "Close the hall")["lead"] == ["Port Police"]
+
+
+def sheet(name: str, lead: str, partners: str, cost: str) -> str:
+    return table(
+        f"Outline|Action name|{name}", "|Action type|Soft", f"|Field of action|{name} and more",
+        f"Work|Responsible body|{lead}", f"|Partners|{partners}", f"Cost|Total cost|{cost}",
+    )  # fmt: skip
+
+
+def test_labels_in_the_middle_of_three_columns_come_back_in_each_sheet():
+    draft = read_page(
+        sheet("Cool the centre", "Port Police", "Customs", "12 million EUR")
+        + sheet("Heat the harbour", "Customs", "Port Police", "not given")
+        + sheet("Store the power", "Harbour Board", "Customs", "5 million EUR"),
+        language="en",
+    )
+
+    assert [title for _, title in titles(draft)] == [
+        "Cool the centre", "Heat the harbour", "Store the power",
+    ]  # fmt: skip
+    assert said_of(draft, "Store the power") == {"lead": ["Harbour Board"], "partner": ["Customs"]}

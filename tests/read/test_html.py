@@ -42,6 +42,21 @@ def test_scripts_styles_and_hidden_blocks_are_left_out(tmp_path: Path) -> None:
     assert document.notes == ("what the page hides was left out",)
 
 
+def test_panels_that_a_click_opens_are_read(tmp_path: Path) -> None:
+    body = (
+        "<a href='#one'>One</a><div id=one style='display:none'>first</div>"
+        "<div id=two hidden>second</div><script>open('two')</script>"
+        "<div id=three hidden>no</div>"
+    )
+
+    document = read_bytes(tmp_path, page(body))
+
+    assert lines(document) == ["One", "first", "second"]
+    assert document.notes == (
+        "what the page shows on a click was read", "what the page hides was left out",
+    )  # fmt: skip
+
+
 def test_breaks_are_newlines_and_source_newlines_are_spaces(tmp_path: Path) -> None:
     assert lines(read_bytes(tmp_path, page("<p>one\n  two<br>three</p>"))) == ["one two\nthree"]
 

@@ -136,6 +136,25 @@ def test_rows_wider_than_their_head_lose_nothing(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_lines_of_a_broken_cell_are_one_row(tmp_path: Path) -> None:
+    text = (
+        "|  Action | Lead | Due  |\n| --- | --- | --- |\n"
+        "|  Dig | Port Police\n| Harbour Board | 2026  |\n"
+        "|  Fill | Customs\nPort Police | 2027  |\n"
+        "|  Pave | Customs | 2028 or\nlater  |\n\nEnd\n"
+    )
+
+    document = read_bytes(tmp_path, text.encode(), "plan.md")
+
+    assert rows(document) == [
+        ["Action", "Lead", "Due"],
+        ["Dig", "Port Police\nHarbour Board", "2026"],
+        ["Fill", "Customs\nPort Police", "2027"],
+        ["Pave", "Customs", "2028 or\nlater"],
+    ]
+    assert lines(document)[-1] == "End"
+
+
 def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path) -> None:
     text = (
         "---\ntitle: Plan\nlayout: page\n---\n\n[Act]({{ site.url }}/act) says[^1]{: .note}\n\n"
