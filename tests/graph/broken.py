@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.graph.shapes import Constraint
 from kg.ids import AP, CODE, ID
 from kg.model.codes import ReportedStatus
 from kg.model.records import Activity, DecisionRecord, PlanRecords, StatusReport
-from tests.graph.gold_store import nquads, store_of
+from tests.graph.gold_store import nquads
 from tests.support.gold import gold_records
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -77,6 +78,7 @@ def _decisions(activities: tuple[Activity, ...]) -> tuple[DecisionRecord, ...]:
     )  # fmt: skip
 
 
+@lru_cache
 def small_nquads() -> str:
     """Some activities of each plan: every kind of element and fact is there."""
     parts = (
@@ -88,7 +90,14 @@ def small_nquads() -> str:
 
 def small_store() -> Store:
     """A store with the small graph, to be broken."""
-    return store_of(small_nquads())
+    store = Store()
+    store.extend(_small_quads())
+    return store
+
+
+@lru_cache
+def _small_quads() -> tuple[Quad, ...]:
+    return tuple(parse(small_nquads(), format=RdfFormat.N_QUADS))
 
 
 def _literal(words: str, kind: str) -> Literal:

@@ -26,8 +26,7 @@ def n_calls(work: Callable[[], object]) -> int:
         count += event in ("call", "c_call")
 
     before = sys.getprofile()
-    gc.collect()  # what earlier work left behind is not cleared away in the middle of this
-    gc.disable()
+    gc.disable()  # what earlier work left behind is not cleared away in the middle of this
     sys.setprofile(note)
     try:
         work()
