@@ -91,8 +91,11 @@ def test_a_child_that_does_not_start_is_no_damaged_document(
 
 def test_what_a_stuck_child_started_ends_with_it(tmp_path: Path) -> None:
     note = tmp_path / "pid"
+    readers = Readers(Allowance(max_seconds=3))
+    Readers().call(killers.double, 1, where="x.pdf")  # a child that has begun waits for work
 
-    refused(killers.start_and_never_end, Allowance(max_seconds=30), str(note))
+    with pytest.raises(InputError, match="more than the 3 seconds"):
+        readers.call(killers.start_and_never_end, str(note), where="x.pdf")
 
     started = int(note.read_text(encoding="utf-8"))
     until = time.monotonic() + 300  # the system takes its time on a busy machine

@@ -6,6 +6,7 @@ import csv
 import io
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import xlwt
 from benchmarks.documents import write_documents
 from kg.apart import Allowance
 from kg.errors import InputError
-from kg.pipeline import Settings, build_folder, find_sources, read_plan, reading
+from kg.pipeline import Built, Settings, build_folder, find_sources, read_plan, reading
 from tests.support import killers
 
 # As long as a stuck document waits: the good ones must be read meanwhile on a busy machine, too.
@@ -46,28 +47,33 @@ def said_by(*arguments: object) -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
 def test_a_batch_with_every_kind_of_killer_is_built_and_each_is_named(
-    jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """By one reader and by two; the two builds wait for their stuck document at the same time."""
     write_documents(tmp_path / "in", 12)
     for name in ("0-crash.txt", "plan-00003-memory.txt", "plan-00004-stuck.txt", "z-fault.txt"):
         (tmp_path / "in" / name).write_text("words", encoding="utf-8")
     (tmp_path / "in" / "plan-00005-endless.xls").write_bytes(endless_xls())
     monkeypatch.setattr(reading, "plan_here", killers.plan_or_killer)
 
-    built = build_folder([tmp_path / "in"], tmp_path / "graph", settings=SHORT, jobs=jobs)
+    def built_by(jobs: int) -> Built:
+        return build_folder([tmp_path / "in"], tmp_path / str(jobs), settings=SHORT, jobs=jobs)
 
-    assert len(built.plans) == 12
-    said = rows(tmp_path / "graph")
-    assert "crashed" in said["0-crash.txt"]["message"]
-    assert "more than the 900 MB of memory" in said["plan-00003-memory.txt"]["message"]
-    assert "more than the 30 seconds" in said["plan-00004-stuck.txt"]["message"]
-    assert "--max-seconds 60" in said["plan-00004-stuck.txt"]["advice"]
-    assert "crashed" in said["plan-00005-endless.xls"]["message"]
-    assert "--max-memory 1800" in said["plan-00005-endless.xls"]["advice"]
-    assert "please report it" in said["z-fault.txt"]["advice"]
-    assert len(built.refused) == 5
+    with ThreadPoolExecutor(2) as pool:
+        by = dict(zip((1, 2), pool.map(built_by, (1, 2)), strict=True))
+
+    for jobs, built in by.items():
+        assert len(built.plans) == 12
+        said = rows(tmp_path / str(jobs))
+        assert "crashed" in said["0-crash.txt"]["message"]
+        assert "more than the 900 MB of memory" in said["plan-00003-memory.txt"]["message"]
+        assert "more than the 30 seconds" in said["plan-00004-stuck.txt"]["message"]
+        assert "--max-seconds 60" in said["plan-00004-stuck.txt"]["advice"]
+        assert "crashed" in said["plan-00005-endless.xls"]["message"]
+        assert "--max-memory 1800" in said["plan-00005-endless.xls"]["advice"]
+        assert "please report it" in said["z-fault.txt"]["advice"]
+        assert len(built.refused) == 5
 
 
 def test_one_killer_alone_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
