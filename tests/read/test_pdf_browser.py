@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.read.test_rebuilt_plans import PLANS
-from tests.read.test_same_facts import f1_of_facts
-from tests.support.plan_tables import FORMS, RS, plan_form
+from tests.read.test_same_facts import LOOKS, f1_of_facts
+from tests.support.plan_tables import FORMS, plan_form
 from tests.support.printed_pdfs import plan_html, printed
 
 pytestmark = pytest.mark.browser
@@ -37,14 +37,7 @@ def f1(tmp_path: Path, page: Page, plan: str, form: str, **look: object) -> floa
 
 
 @pytest.mark.parametrize("ruled", [True, False])
-def test_facts_of_the_serbian_plan_printed(tmp_path: Path, page: Page, ruled: bool) -> None:
-    assert f1(tmp_path, page, RS, "merged", ruled=ruled) >= BARS[ruled]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("ruled", [True, False])
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize(("plan", "form"), LOOKS)
 def test_facts_of_plans_printed(
     tmp_path: Path, page: Page, plan: str, form: str, ruled: bool
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.workbench import PLAN, Workbench, workbench
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     folder = tmp_path_factory.mktemp("served") / "ws"
     with workbench(folder) as found:

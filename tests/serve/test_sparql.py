@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +18,8 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 
-from tests.support.workbench import ROWS, Said, Workbench
+from tests.support.workbench import PLAN as DOCUMENT
+from tests.support.workbench import ROWS, Said, Workbench, workbench
 
 pytestmark = pytest.mark.server
 FORM = "application/x-www-form-urlencoded"
@@ -212,22 +213,32 @@ def test_a_client_may_send_its_key_as_a_header(bench: Workbench) -> None:
 # ---------------------------------------------------------------- limits
 
 
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """One with limits of a sixth of the seconds and a hundredth of the rows."""
+    limits = "import kg.serve.sparql as x\nx.SECONDS, x.MOST_ROWS = 5.0, 1_000"
+    with workbench(tmp_path_factory.mktemp("strict") / "ws", first=limits) as found:
+        found.bring(youth_md=DOCUMENT)
+        found.wait_read()
+        yield found
+
+
 def test_a_question_without_an_end_is_ended_and_the_next_one_is_answered(
-    bench: Workbench,
+    strict: Workbench,
 ) -> None:
     cross = " . ".join(f"?a{k} ?b{k} ?c{k}" for k in range(6))
-    said = bench.sparql(f"SELECT (COUNT(*) AS ?n) {{ {cross} }}")
+    said = strict.sparql(f"SELECT (COUNT(*) AS ?n) {{ {cross} }}")
 
     assert said.status == 503
-    assert "seconds" in said.text or "memory" in said.text
-    assert number(bench.sparql(COUNT)) == ROWS
+    assert "5 seconds" in said.text or "memory" in said.text
+    assert number(strict.sparql(COUNT)) == ROWS
 
 
-def test_half_an_answer_is_refused(bench: Workbench) -> None:
-    said = bench.sparql("SELECT * { ?a ?b ?c . ?d ?e ?f }")
+def test_half_an_answer_is_refused(strict: Workbench) -> None:
+    said = strict.sparql("SELECT * { ?a ?b ?c . ?d ?e ?f }")
 
     assert said.status == 400
-    assert "100,000 rows" in said.text
+    assert "1,000 rows" in said.text
 
 
 @pytest.mark.parametrize("query", [

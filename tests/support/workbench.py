@@ -131,9 +131,11 @@ def path_of(plan: str, *more: str) -> str:
 
 
 @contextmanager
-def workbench(folder: Path, *options: str, opened: bool = True) -> Iterator[Workbench]:
-    """The workbench of a folder, on a free port, ended afterwards."""
-    process = started(folder, *options)
+def workbench(
+    folder: Path, *options: str, opened: bool = True, first: str = ""
+) -> Iterator[Workbench]:
+    """The workbench of a folder, on a free port, ended afterwards. `first` is run before it."""
+    process = started(folder, *options, first=first)
     try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
@@ -146,9 +148,10 @@ def workbench(folder: Path, *options: str, opened: bool = True) -> Iterator[Work
         end(process)
 
 
-def started(folder: Path, *options: str) -> subprocess.Popen[str]:
-    """The command, begun."""
-    command = [sys.executable, "-m", "kg", "serve", str(folder), "--no-browser", *options]
+def started(folder: Path, *options: str, first: str = "") -> subprocess.Popen[str]:
+    """The command, begun; a limit that has no option is made smaller `first`."""
+    program = ["-c", f"{first}\nfrom kg.cli import main\nmain()"] if first else ["-m", "kg"]
+    command = [sys.executable, *program, "serve", str(folder), "--no-browser", *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
