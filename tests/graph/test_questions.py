@@ -244,11 +244,7 @@ def test_a_question_that_is_not_described_is_refused(tmp_path, text: str, compla
         read_question(path)
 
 
-# The engine takes seconds for each question of how two are linked.
-@pytest.mark.parametrize(
-    "number", [k for k, case in enumerate(CASES) if case.name != "how-linked"],
-    ids=lambda k: str(CASES[k]),
-)  # fmt: skip
+@each_case
 def test_asking_costs_little_more_than_the_engine(number: int) -> None:
     """The text is run as it is: a few calls around it, and one for each row."""
     where, text = in_store(gold_store()), heard(number).found.sparql
