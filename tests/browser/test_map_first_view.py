@@ -43,7 +43,7 @@ def test_the_heaviest_institutions_are_named_at_every_size_and_no_name_covers_an
 ) -> None:
     made: MapPage = MAPS[which]()
     path = made.write(tmp_path / "map.html")
-    page = open_page(path)
+    page = open_page(path, reduced_motion="reduce")  # where the camera ends, not how it goes
     wait_ready(page)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})

@@ -67,7 +67,7 @@ def test_hostile_words_in_every_field_do_not_run(
     sources = {document_id(text): text, records.documents[0].id: text}
     story = [MapStep(words, words, f"#focus={words}"), MapStep("t", "", words)]
     page_made = make_map(records, sources, engine=engine, story=story)
-    page = open_page(page_made.write(tmp_path / "hostile.html"))
+    page = open_page(page_made.write(tmp_path / "hostile.html"), reduced_motion="reduce")
     wait_ready(page)
 
     page.fill("#search", words)
