@@ -36,13 +36,19 @@ def test_turtle_has_no_blank_nodes() -> None:
 def test_turtle_of_a_small_plan_reads_as_it_should(golden: Callable[[str, str], None]) -> None:
     text = turtle_of([small_plan()])
 
-    golden("exchange/small.ttl", text.replace(f"run/kg-{kg.__version__}", "run/kg-VERSION"))
+    text = text.replace(f"run/kg-{kg.__version__}", "run/kg-VERSION")
+
+    assert text == golden("exchange/small.ttl", text), "look, then 'make golden'"
 
 
 def test_json_ld_of_a_small_plan_reads_as_it_should(golden: Callable[[str, str], None]) -> None:
     text = jsonld_of([small_plan()])
 
-    golden("exchange/small.jsonld", text.replace(f"run/kg-{kg.__version__}", "run/kg-VERSION"))
+    text = text.replace(f"run/kg-{kg.__version__}", "run/kg-VERSION")
+
+    assert text == golden("exchange/small.jsonld", text), (
+        "run 'make golden' and read the difference"
+    )
 
 
 def test_another_json_ld_processor_reads_the_same_triples() -> None:

@@ -29,4 +29,6 @@ DRAWN: dict[str, Callable[[Study], Chart]] = {
 def test_the_picture_of_a_small_plan(name: str, golden: Callable[[str, str], None]) -> None:
     chart = DRAWN[name](study_plan(small_records()))
 
-    golden(f"charts/{name}.svg", str(chart.svg).replace("><", ">\n<") + "\n")
+    picture = str(chart.svg).replace("><", ">\n<") + "\n"
+
+    assert picture == golden(f"charts/{name}.svg", picture), "run 'make golden' and look at it"
