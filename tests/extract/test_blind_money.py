@@ -9,7 +9,7 @@ A second set of 80 cells, written later in the same way: 72 right in every aspec
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ BAR = 0.97
 WHOLE = 0.955  # of both sets; of the first alone .966
 
 
-@lru_cache
+@cache
 def wrong_in(k: int) -> tuple[str, ...]:
     """The aspects of a cell that were read otherwise than by the person."""
     cell = CELLS[k]

@@ -247,12 +247,10 @@ def test_known_kinds_of_names_come_back_whole_from_any_list(names: list[str], si
 
 
 @pytest.mark.slow
-@settings(max_examples=3, deadline=None)
-@given(st.integers(2_000, 4_000))
-def test_long_lists_take_time_in_proportion(size: int) -> None:
-    found = mentions("МВР, МП и НПО; " * size, "bg")
+def test_a_list_of_nine_thousand_names_is_cut_into_all_of_them() -> None:
+    found = mentions("МВР, МП и НПО; " * 3_000, "bg")
 
-    assert len(found) == 3 * size
+    assert [x.text for x in found] == ["МВР", "МП", "НПО"] * 3_000
 
 
 @pytest.mark.parametrize(

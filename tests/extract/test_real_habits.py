@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +14,12 @@ ALL = [*names_of_documents(), *names_of_documents(BLIND)]
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_names_of_a_plan_of_another_country_are_read(name: str, tmp_path: Path) -> None:
-    assert reading(name, tmp_path).f1(*NAMES) >= 0.85
+def test_names_of_a_plan_of_another_country_are_read(name: str) -> None:
+    assert reading(name).f1(*NAMES) >= 0.85
 
 
-def test_what_is_called_exact_in_all_documents_is_right(tmp_path: Path) -> None:
-    readings = [reading(name, tmp_path) for name in ALL]
+def test_what_is_called_exact_in_all_documents_is_right() -> None:
+    readings = [reading(name) for name in ALL]
     exact: Counter[str] = Counter()
     for r in readings:
         exact["said"] += r.exact.total()
@@ -69,5 +68,5 @@ def test_a_name_without_any_word_for_an_actor_is_doubtful() -> None:
 
 
 @pytest.mark.parametrize("name", ["en-kenya-health"])
-def test_those_beside_a_marked_lead_are_its_partners(name: str, tmp_path: Path) -> None:
-    assert reading(name, tmp_path).f1("partner") == 1.0
+def test_those_beside_a_marked_lead_are_its_partners(name: str) -> None:
+    assert reading(name).f1("partner") == 1.0

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -195,13 +196,14 @@ def _words(fact: Fact) -> str:
     return fact.passages[0].exact
 
 
-@lru_cache
-def reading(name: str, folder: Path) -> Reading:
+@cache
+def reading(name: str) -> Reading:
     """One document through the whole chain, told nothing but its country."""
     content = said(name)
     want = expected_of(content)
     try:
-        records = records_of(content, folder, name)
+        with TemporaryDirectory() as folder:
+            records = records_of(content, Path(folder), name)
     except KgError as error:
         return Reading(want, Counter(), Counter(), str(error))
     found, exact = found_of(content, records)
