@@ -74,7 +74,9 @@ def test_labels_never_overlap_and_most_of_the_heaviest_have_one(
     open_page: Opener, request: pytest.FixtureRequest, plan: str, labels: str, size: tuple[int, int]
 ) -> None:
     path = request.getfixturevalue({"bg-2012": "bg", "rs-2017-2018": "rs"}.get(plan, "both"))
-    page = open_page(path, f"#labels={labels}", width=size[0], height=size[1])
+    page = open_page(
+        path, f"#labels={labels}", width=size[0], height=size[1], reduced_motion="reduce"
+    )
     wait_ready(page)
     heaviest = page.evaluate(
         "() => kgMap.weights().sort((a, b) => b[1] - a[1]).slice(0, 25).map((w) => w[0])"
