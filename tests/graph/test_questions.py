@@ -252,7 +252,6 @@ def test_asking_costs_little_more_than_the_engine(number: int) -> None:
     assert n_calls(lambda: where.select(text)) <= 25 + len(heard(number).raw)
 
 
-
 def test_an_institution_is_not_linked_to_itself() -> None:
     same = {"institution": "МВР", "other": "МВР"}
 
