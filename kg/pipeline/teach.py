@@ -68,7 +68,7 @@ class Difference:
             (self.now_sure, f"{self.now_sure} no longer" + (
                 "" if self.now_doubtful else " doubtful")),
         )  # fmt: skip
-        return ", ".join(said for n, said in parts if n) or "nothing is read otherwise"
+        return ", ".join(said for n, said in parts if n) or "nothing changed"
 
 
 def _facts(n: int) -> str:
@@ -198,7 +198,7 @@ def _no_bodies(meant: Sequence[Meant], read: ReadDraft, who: tuple[str, str]) ->
 
 
 def difference_of(before: PlanRecords, after: PlanRecords) -> Difference:
-    """What is read otherwise in one reading of a document than in another.
+    """What one reading of a document has and another has not.
 
     A fact is changed if its element says something else in the same field, new or gone if the
     element says more or less there.

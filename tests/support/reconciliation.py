@@ -1,4 +1,4 @@
-"""The messages of the Reconciliation API 0.2 as JSON schemas, written from the specification's text.
+"""The messages of the Reconciliation API 0.2 as JSON schemas, written from its specification.
 
 They hold the members that the workbench sends or takes; those of extensions are left open.
 """
