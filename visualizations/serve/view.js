@@ -1,4 +1,4 @@
-// The pages the command line makes, in a frame of their own, made anew when a plan changes.
+// The pages the command line makes, in a frame of their own, drawn again when a plan changes.
 import { ask, attempt, byId, data, el, follow, say } from "./kit.js";
 
 const frame = byId("view");
@@ -15,11 +15,22 @@ function address(more = {}) {
   return `/view/${frame.dataset.view}?${new URLSearchParams(said)}`;
 }
 
-function show() {
+async function show() {
   byId("wait").hidden = false;
-  frame.src = address();
   byId("alone").href = address();
   byId("save").href = address({ save: 1 });
+  const wanted = address();
+  const isThere = await attempt(async () => {
+    const got = await fetch(wanted, { method: "HEAD" }).catch(() => null);
+    if (!got?.ok) await ask(wanted); // says why; a frame would show nothing
+    return true;
+  });
+  if (wanted !== address()) return; // another choice was made meanwhile
+  if (isThere) frame.src = wanted;
+  else {
+    frame.removeAttribute("src");
+    byId("wait").hidden = true;
+  }
 }
 
 frame.addEventListener("load", () => { byId("wait").hidden = true; });
