@@ -51,7 +51,7 @@ def test_a_column_is_named_by_letter_number_or_head(tmp_path: Path, name: str) -
     assert [r for r in roles(taught) if r[0] == "lead"] == LEADS
     assert taught.text is not None
     assert "Mhusika: lead" in taught.text
-    assert taught.difference.now_sure == 2
+    assert taught.difference().now_sure == 2
 
 
 def test_what_is_taught_is_written_once_and_used_by_the_next_build(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_what_is_taught_is_written_once_and_used_by_the_next_build(tmp_path: Pat
     again = teach(path, sets=["C=lead"])
     built = build_folder([path], tmp_path / "graph")
 
-    assert (again.text, str(again.difference)) == (None, "nothing changed")
+    assert (again.text, str(again.difference())) == (None, "nothing changed")
     assert keep(again) == []
     assert built.beside == (("mpango.csv", ("profile.yaml",)),)
     assert built.profiles == ()
@@ -163,7 +163,7 @@ def test_a_name_that_is_no_body_is_a_decision(tmp_path: Path) -> None:
     keep(taught)
     again = teach(path, sets=["Maktaba ya Taifa=not a body"], author="Asha", time="2026-01-02")
 
-    assert taught.difference.gone == 1
+    assert taught.difference().gone == 1
     assert "Maktaba ya Taifa,reject" in (tmp_path / "decisions.csv").read_text(encoding="utf-8")
     assert again.decisions == ()
 
