@@ -3,6 +3,7 @@ import { ask, attempt, byId, data, el, follow, say } from "./kit.js";
 
 const frame = byId("view");
 const lang = byId("lang");
+const wait = byId("wait");
 const story = byId("story"); // on the map alone
 
 function drawStories(names, chosen = "") {
@@ -16,24 +17,23 @@ function address(more = {}) {
 }
 
 async function show() {
-  byId("wait").hidden = false;
-  byId("alone").href = address();
-  byId("save").href = address({ save: 1 });
   const wanted = address();
-  const isThere = await attempt(async () => {
-    const got = await fetch(wanted, { method: "HEAD" }).catch(() => null);
-    if (!got?.ok) await ask(wanted); // says why; a frame would show nothing
-    return true;
-  });
-  if (wanted !== address()) return; // another choice was made meanwhile
-  if (isThere) frame.src = wanted;
-  else {
+  byId("alone").href = wanted;
+  byId("save").href = address({ save: 1 });
+  wait.textContent = "Drawing the page …";
+  wait.hidden = false;
+  try {
+    const found = await fetch(wanted, { method: "HEAD" }).catch(() => null);
+    if (!found?.ok) await ask(wanted); // its sentence; a frame would show nothing
+    if (wanted === address()) frame.src = wanted; // else another choice was made meanwhile
+  } catch (error) {
+    if (wanted !== address()) return;
     frame.removeAttribute("src");
-    byId("wait").hidden = true;
+    wait.textContent = error.message;
   }
 }
 
-frame.addEventListener("load", () => { byId("wait").hidden = true; });
+frame.addEventListener("load", () => { wait.hidden = frame.hasAttribute("src"); });
 lang.addEventListener("change", show);
 for (const button of document.querySelectorAll("[data-view]")) {
   if (button === frame) continue;
