@@ -190,12 +190,12 @@ class Bench:
     def _build(self) -> None:
         from kg.serve.tasks import build
 
+        def step(at: Any) -> None:  # called in another thread
+            self._loop.call_soon_threadsafe(self.tell, "graph", {"state": "building", "at": at})
+
         self._builder.call(
             build, self.workspace.sources, self.workspace.graph, self._allowance,
-            where=self.workspace.path.name,
-            step=lambda at: self._loop.call_soon_threadsafe(
-                self.tell, "graph", {"state": "building", "at": at}
-            ),
+            where=self.workspace.path.name, step=step,
         )  # fmt: skip
 
     async def view(self, name: Any, make: Callable[[GraphFolder], T]) -> T:
