@@ -57,12 +57,19 @@ HELD = """() => {
 }"""
 # Words of the document selected as a mouse does it, from their first letter to their last.
 SELECT = """words => {
-  const node = [...document.querySelectorAll("#document [data-start]")]
-    .find((x) => x.textContent.includes(words)).firstChild;
-  const at = node.textContent.indexOf(words);
-  getSelection().setBaseAndExtent(node, at, node, at + words.length);
+  const nodes = [];
+  const walker = document.createTreeWalker(document.getElementById("document"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const place = (at, isEnd) => {
+    for (const node of nodes) {
+      if (at < node.length + isEnd) return [node, at];
+      at -= node.length;
+    }
+  };
+  const at = nodes.map((x) => x.data).join("").indexOf(words);
+  getSelection().setBaseAndExtent(...place(at, 0), ...place(at + words.length, 1));
   document.getElementById("document").dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
-}"""
+}"""  # noqa: E501
 
 SELECT_FROM_TO = """([first, last]) => {
   const nodeOf = (words) => [...document.querySelectorAll("#document [data-start]")].find((x) => x.textContent.includes(words)).firstChild;

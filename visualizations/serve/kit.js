@@ -66,7 +66,7 @@ export async function attempt(work) {
 export function follow(handlers) {
   events ??= new EventSource("/api/events");
   for (const [name, act] of Object.entries(handlers)) {
-    events.addEventListener(name, (event) => act(JSON.parse(event.data)));
+    events.addEventListener(name, (event) => attempt(async () => act(JSON.parse(event.data))));
   }
 }
 

@@ -99,4 +99,4 @@ byId("undo").addEventListener("click", () => attempt(async () => {
   await load();
 }));
 attempt(load);
-follow({ changed: ({ plan }) => { if (plan === data.plan && !busy) load(); } });
+follow({ changed: ({ plan }) => plan === data.plan && !busy && load() });

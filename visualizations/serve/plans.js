@@ -138,11 +138,9 @@ follow({
   plan: (found) => {
     news.set(found.name, found);
     const at = state.plans.findIndex((p) => p.name === found.name);
-    if (at < 0) load();
-    else {
-      state.plans[at] = { ...state.plans[at], ...found };
-      draw();
-    }
+    if (at < 0) return load();
+    state.plans[at] = { ...state.plans[at], ...found };
+    return draw();
   },
 });
 attempt(load);

@@ -454,4 +454,4 @@ async function load() {
 
 clearCard();
 attempt(load);
-follow({ changed: ({ plan }) => { if (plan === data.plan && !busy) load(); } });
+follow({ changed: ({ plan }) => plan === data.plan && !busy && load() });

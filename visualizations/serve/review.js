@@ -102,4 +102,4 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 attempt(load);
-follow({ changed: ({ plan }) => { if (plan === data.plan && !state.busy && !byId("form")?.contains(document.activeElement)) load(); } });
+follow({ changed: ({ plan }) => plan === data.plan && !state.busy && !byId("form")?.contains(document.activeElement) && load() });
