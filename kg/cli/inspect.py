@@ -119,14 +119,15 @@ def _teach(file: Path, profile: Path | None, said: dict[str, Any], output_format
         file, sets=said["sets"], examples=said["examples"], to=said["to"], settings=settings,
         author=decided.author(), time=decided.now(),
     )  # fmt: skip
+    difference = taught.difference()
     written = [] if said["dry_run"] else keep(taught)
     if output_format == "json":
-        shown = {"meant": taught.meant, **asdict(taught.difference), "written": map(str, written)}
+        shown = {"meant": taught.meant, **asdict(difference), "written": map(str, written)}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=list))
         return
     for sentence in taught.meant:
         click.echo(sentence)
-    click.echo(str(taught.difference))
+    click.echo(str(difference))
     for path in written:
         click.echo(f"{path}: written; the next kg build uses it")
     if not written:

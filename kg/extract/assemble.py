@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.audit import NOT_READ, audit_cells
@@ -152,16 +152,26 @@ class _Source:
     memory: ActorMemory
     lined: str  # its text with the ends of lines in cells
     separators: tuple[str, ...] = ()
+    found: dict[str, tuple[Mention, ...]] = field(default_factory=dict)  # lists repeat
 
     def find(self, span: Span) -> tuple[Mention, ...]:
         """The actors named in a span; where a profile says what parts names, cut there first."""
         return tuple(
-            replace(mention, text=self.document.text[mention.start : mention.end])
+            self._moved(mention, start)
             for start, end in cut_at(self.document.text, span, self.separators)
-            for mention in find_mentions(
-                self.lined, start, end, language=self.words.language, memory=self.memory
-            )
+            for mention in self._named(self.lined[start:end])
         )
+
+    def _named(self, words: str) -> tuple[Mention, ...]:
+        if words not in self.found:
+            self.found[words] = find_mentions(
+                words, 0, len(words), language=self.words.language, memory=self.memory
+            )
+        return self.found[words]
+
+    def _moved(self, mention: Mention, by: int) -> Mention:
+        start, end = mention.start + by, mention.end + by
+        return replace(mention, start=start, end=end, text=self.document.text[start:end])
 
     def acting(self, span: Span) -> tuple[Mention, ...]:
         """The bodies that the sentences of a span name as acting."""

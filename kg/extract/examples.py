@@ -8,7 +8,7 @@ slot of its own, and it fits the better the less else stands in those slots.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.fields import BODIES
@@ -17,8 +17,8 @@ from kg.extract.profile import Example
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 
-MOST_FIT = 10  # steps in which the share of a slot that an example's words fill is told
-NUMBERED = 10.0  # what counts for a record that has the number said
+MOST_FIT = 10  # steps into which the share that an example's words fill of a slot is rounded
+NUMBERED = 10.0  # worth of a record that has the number of the example
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,3 @@ def _with_fields(frame: Frame, fit: Fit, terms: Terms) -> Frame:
         for k, slot in enumerate(frame.slots)
     ]
     return replace(frame, slots=tuple(slots), taught=True)
-
-
-def fitting(frames: Iterable[Frame], example: Example, text: str) -> bool:
-    """Whether any frame fits one example."""
-    return any(fit_of(frame, [example], text) is not None for frame in frames)

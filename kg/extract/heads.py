@@ -71,6 +71,12 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
 
 def head_guess(head: str, terms: Terms) -> FieldGuess | None:
     """What the lexicon or a person says of a head: its lowest words count before those above."""
+    if head not in terms.heads:
+        terms.heads[head] = _head_guess(head, terms)
+    return terms.heads[head]
+
+
+def _head_guess(head: str, terms: Terms) -> FieldGuess | None:
     if LEVEL in head and terms.said(head):  # a person may name a head with what stands above it
         return terms.guess(head)
     upper, _, own = head.rpartition(LEVEL)

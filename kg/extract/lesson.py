@@ -44,8 +44,7 @@ _PARTS = re.compile(r"[\n\t:]")
 class Entry:
     """One entry for a profile: where it stands in it, and what it says.
 
-    `path` are the keys down to it; a list is told by `into_list`: the value is put behind the
-    others there.
+    `path` are the keys down to it; with `into_list` the value is appended to the list there.
     """
 
     path: tuple[str | int, ...]

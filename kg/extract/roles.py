@@ -22,6 +22,7 @@ from kg.extract.heads import head_guess
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.extract.terms import Terms
+from kg.extract.vocabulary import Vocabulary
 from kg.lexicon import own_lexicon
 from kg.model.codes import Certainty, Role
 from kg.model.records import Issue, Step
@@ -103,9 +104,14 @@ def _is_date(mention: Mention, place: Place) -> bool:
 
 def is_named(cell: FieldCell, place: Place) -> bool:
     """Whether a cell's head, or a person, says that it names bodies; else only its looks do."""
-    guess = head_guess(cell.heading, Terms(place.words))
+    guess = head_guess(cell.heading, _terms(place.words))
     said = guess is not None and guess.field in ROLE_BY_FIELD
     return said or not (cell.doubtful or cell.sentence)
+
+
+@lru_cache(maxsize=8)
+def _terms(words: Vocabulary) -> Terms:
+    return Terms(words)  # remembers heads, which each row repeats
 
 
 def _are_bodies(item: Item, place: Place) -> bool:

@@ -20,6 +20,7 @@ class Terms:
     words: Vocabulary
     profile: Profile = field(default_factory=Profile)
     known: dict[str, FieldGuess | None] = field(default_factory=dict)
+    heads: dict[str, FieldGuess | None] = field(default_factory=dict)  # by kg.extract.heads
 
     def guess(self, head: str) -> FieldGuess | None:
         """The fields of a head: what a person said, else what the lexicon knows."""

@@ -1,4 +1,4 @@
-"""What does another reading of a document change, in numbers? Pipeline layer.
+"""How many facts does another reading of a document change? Pipeline layer.
 
 Readings are those of `kg.pipeline.shown`, plain data.
 """
@@ -13,7 +13,7 @@ Plain = dict[str, Any]
 
 
 def changes(before: Plain, after: Plain) -> Plain:
-    """What another reading changed, in numbers: activities, facts, doubts, and by field.
+    """Counts of what another reading changed: activities, facts, doubts, and by field.
 
     `before` and `after` come from `shown_reading`.
     """

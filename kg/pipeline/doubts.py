@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,13 +34,13 @@ def shown_doubts(folder: Path, settings: Settings) -> Plain:
     """
     read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
-    rows = [x for x in review_rows(records) if x.certainty == Certainty.DOUBTFUL]
     known: dict[str, Any] = {x.id: x for x in records.facts}
     known |= {x.id: x for x in records.elements}
     roles = Counter(str(x.role) for x in records.participations)
+    text = _Text(read.document)
     return {
         "total": len(_doubtful(read.undecided())),
-        "rows": [_row(row, known.get(row.id), read.document, roles) for row in rows],
+        "rows": [_row(x, known.get(x.id), text, roles) for x in _doubtful(records)],
         "names": known_names(records)[:MOST_NAMES],
         "plan": {"id": records.plan.id, "title": records.plan.title},
     }
@@ -49,7 +50,7 @@ def _doubtful(records: PlanRecords) -> list[ReviewRow]:
     return [x for x in review_rows(records) if x.certainty == Certainty.DOUBTFUL]
 
 
-def _row(row: ReviewRow, item: Any, document: Document, roles: Counter[str]) -> Plain:
+def _row(row: ReviewRow, item: Any, text: _Text, roles: Counter[str]) -> Plain:
     passages = getattr(item, "passages", ())
     steps = getattr(item, "steps", ())
     place = passages[0] if passages else None
@@ -57,22 +58,28 @@ def _row(row: ReviewRow, item: Any, document: Document, roles: Counter[str]) -> 
         "id": row.id, "field": row.field, "number": row.number, "title": row.title,
         "words": row.words, "read": row.read, "key": row.key,
         "why": " ".join(why_of(steps)),
-        "around": _around(document, place.start, place.end) if place else ["", row.words, ""],
+        "around": text.around(place.start, place.end) if place else ["", row.words, ""],
         "place": _place(place),
         "instead": list(_instead(row.field, steps, roles)),
     }  # fmt: skip
 
 
-def _around(document: Document, start: int, end: int) -> list[str]:
-    """The words before, the words themselves, and those after, of one cell or paragraph."""
-    first, last = start, end
-    for block in document.blocks:
-        for part in (block,) if isinstance(block, Paragraph) else block.cells:
-            if part.start <= start < part.end:
-                first, last = part.start, max(part.end, end)
-    first, last = max(first, start - AROUND), min(last, end + AROUND)
-    text = document.text
-    return [text[first:start], text[start:end], text[end:last]]
+class _Text:
+    """The text of a document, and where its cells and paragraphs stand."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._parts = sorted(
+            (part.start, part.end) for block in document.blocks
+            for part in ((block,) if isinstance(block, Paragraph) else block.cells)
+        )  # fmt: skip
+
+    def around(self, start: int, end: int) -> list[str]:
+        """The words before, the words themselves, and those after, of one cell or paragraph."""
+        k = bisect_right(self._parts, (start, len(self._text))) - 1
+        first, last = self._parts[k] if k >= 0 and start < self._parts[k][1] else (start, end)
+        first, last = max(first, start - AROUND), min(max(last, end), end + AROUND)
+        return [self._text[first:start], self._text[start:end], self._text[end:last]]
 
 
 def _place(passage: Any) -> str:

@@ -1,4 +1,4 @@
-"""How is an entry of a plan.yaml changed that a person may edit, too? Pipeline layer."""
+"""How is an entry of a plan.yaml changed? People edit the file, too. Pipeline layer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from pathlib import Path
 
 from kg.errors import ConfigError
 from kg.files import write_text
-from kg.pipeline.sources import PLAN_FILE, read_plan_file
+from kg.pipeline.sources import PLAN_FILE, plan_file_of
 
 ENTRIES = ("title", "title_en", "language", "country", "start", "end", "status", "series",
            "previous", "origin")  # fmt: skip
-_CODES = {"language": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
-          "country": re.compile(r"[A-Za-z]{2}")}  # fmt: skip
 
 
 def set_entries(folder: Path, entries: Mapping[str, str]) -> None:
@@ -23,21 +21,17 @@ def set_entries(folder: Path, entries: Mapping[str, str]) -> None:
     Raises: ConfigError if there is no such entry or its value cannot be used; then nothing changes.
     """
     path = folder / PLAN_FILE
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    where = f"{folder.name}/{PLAN_FILE}"
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{where}: is not UTF-8 text; save it as UTF-8") from error
     for key, value in entries.items():
         if key not in ENTRIES:
             raise ConfigError(f"{PLAN_FILE} has no entry {key!r}; use one of {', '.join(ENTRIES)}")
         value = " ".join(value.split())
-        if key in _CODES and value and not _CODES[key].fullmatch(value):
-            raise ConfigError(f"“{value[:40]}” is no {key}; write a code such as "
-                              f"{'RS' if key == 'country' else 'sr'}")  # fmt: skip
         text = _with(text, key, value.upper() if key == "country" else value)
-    trial = path.with_name(f".{PLAN_FILE}.trial")
-    write_text(trial, text)
-    try:
-        read_plan_file(trial)
-    finally:
-        trial.unlink()
+    plan_file_of(text.encode(), where)
     write_text(path, text)
 
 

@@ -107,7 +107,7 @@ def _alike(
     for short, long in ((one, other), (other, one)):
         if is_abbreviation(short.name, language):
             fits = initials_fit(short.name, long.name, language)
-            return (95.0, "the short one has the initials of the long one") if fits else (0.0, "")
+            return (95.0, "the short name has the initials of the long one") if fits else (0.0, "")
     if not a or not b:
         return 0.0, ""
     if is_inflected(a, b) or (len(a) == len(b) and same_bag(a, b)):
@@ -116,6 +116,6 @@ def _alike(
         return 98.0, "one typing error apart"
     first, second = sorted((set(a), set(b)), key=len)
     if len(first) > 1 and first < second:
-        return 80.0 + len(first), "all words of the short name stand in the long one"
+        return 80.0 + len(first), "the long name holds all words of the short one"
     score = fuzz.token_sort_ratio(" ".join(a), " ".join(b))
-    return (score, f"alike in {score:.0f} of 100 letters") if score >= ALIKE else (0.0, "")
+    return (score, f"spelt alike ({score:.0f} of 100)") if score >= ALIKE else (0.0, "")

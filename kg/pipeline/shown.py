@@ -24,8 +24,7 @@ from kg.pipeline.reading import ReadDraft, Settings
 from kg.pipeline.sources import one_plan
 from kg.resolve.review import fact_read, field_of, names_by_id
 
-ELEMENTS = ("goals", "activities", "tasks")
-KINDS = {"goals": "goal", "activities": "activity", "tasks": "task"}
+KINDS = {"goals": "goal", "activities": "activity", "tasks": "task"}  # by the list of records
 Plain = dict[str, Any]
 
 
@@ -55,7 +54,7 @@ def shown_reading(folder: Path, settings: Settings) -> Plain:
 
 
 def summary(records: PlanRecords) -> Plain:
-    """How a plan was read, in numbers. `words` are shares of the document's letters, 0 to 1."""
+    """Counts of what was read. `words` are shares of the document's letters, 0 to 1."""
     sure = Counter(str(fact.certainty) for fact in records.facts)
     sure.update(str(x.certainty) for x in records.activities)
     letters: Counter[str] = Counter()
@@ -85,10 +84,10 @@ def _plan(records: PlanRecords, document: str) -> Plain:
 
 def _facts(records: PlanRecords) -> Iterator[Plain]:
     """Titles and facts with the places of their words, in reading order of their kinds."""
-    for kind in ELEMENTS:
-        for element in getattr(records, kind):
+    for name, kind in KINDS.items():
+        for element in getattr(records, name):
             yield {
-                "id": element.id, "about": element.id, "field": KINDS[kind],
+                "id": element.id, "about": element.id, "field": kind,
                 "read": element.title, "certainty": str(element.certainty), "origin": "stated",
                 "why": why_of(element.steps), "places": _places(element.passages),
                 "words": _words(element.passages),
@@ -177,7 +176,7 @@ def _table(table: Table, pieces: _Pieces, read: ReadDraft) -> Plain:
     seen = next(
         (x for x in read.draft.seen if (x.number, x.sheet) == (table.number, table.sheet)), None
     )
-    used = sorted({c + k for x in table.cells for c in [x.column] for k in range(x.column_span)})
+    used = sorted({x.column + k for x in table.cells for k in range(x.column_span)})
     return {
         "kind": "table", "name": table_label(seen) if seen else str(table.number),
         "layout": seen.kind if seen else "text", "how": seen.how if seen else "",
@@ -209,10 +208,10 @@ def _records(records: PlanRecords, facts: Sequence[Plain]) -> Iterator[Plain]:
     numbers = spoken_numbers(records)
     below: dict[str, list[int]] = defaultdict(list)
     for k, fact in enumerate(facts):
-        if fact["field"] not in KINDS.values() or fact["id"] != fact["about"]:
+        if fact["id"] != fact["about"]:  # else it is the element itself
             below[fact["about"]].append(k)
     position = {f["id"]: k for k, f in enumerate(facts) if f["id"] == f["about"]}
-    pairs = ((KINDS[kind], x) for kind in ELEMENTS for x in getattr(records, kind))
+    pairs = ((kind, x) for name, kind in KINDS.items() for x in getattr(records, name))
     for kind, element in sorted(pairs, key=_in_order(records)):
         yield {
             "id": element.id, "kind": kind, "number": numbers[element.id].marked,

@@ -275,7 +275,15 @@ def read_plan_file(path: Path) -> PlanFile:
     Raises: ConfigError naming the entry that cannot be used.
     """
     where = f"{path.parent.name}/{path.name}"
-    raw = read_yaml(_plan_bytes(path, where), where=where) or {}
+    return plan_file_of(_plan_bytes(path, where), where)
+
+
+def plan_file_of(content: bytes, where: str) -> PlanFile:
+    """What the content of a `plan.yaml` says.
+
+    Raises: ConfigError naming the entry that cannot be used.
+    """
+    raw = read_yaml(content, where=where) or {}
     try:
         about = msgspec.convert(raw, type=PlanFile)
     except msgspec.ValidationError as error:

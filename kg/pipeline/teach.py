@@ -68,7 +68,7 @@ class Difference:
             (self.now_sure, f"{self.now_sure} no longer" + (
                 "" if self.now_doubtful else " doubtful")),
         )  # fmt: skip
-        return ", ".join(said for n, said in parts if n) or "nothing is read otherwise"
+        return ", ".join(said for n, said in parts if n) or "nothing changed"
 
 
 def _facts(n: int) -> str:
@@ -80,12 +80,17 @@ class Taught:
     """A lesson understood and tried: what it means, what it changes, what would be written."""
 
     meant: tuple[str, ...]
-    difference: Difference
-    read: ReadDraft  # the document as it is read with the lesson
+    before: ReadDraft  # the document as it is read without the lesson
+    read: ReadDraft  # and with it
     profile: Path
     folder: Path  # where decisions are written
     text: str | None  # the words of the profile; None if it stays as it is
     decisions: tuple[Decision, ...] = ()
+
+    def difference(self) -> Difference:
+        """What the lesson changes."""
+        new = self.read.records([*self.read.decisions, *self.decisions])
+        return difference_of(self.before.records(self.before.decisions), new)
 
 
 def teach(
@@ -123,11 +128,9 @@ def teach(
     after = read_with(read, source, settings, profile)
     decisions = _no_bodies(meant, before, (author, time))
     unsaid_yet = tuple(unsaid(decisions, read.decisions))
-    old = before.records(before.decisions)
-    trial = after.records([*after.decisions, *unsaid_yet])
     return Taught(
-        meant=tuple(one.said for one in meant), difference=difference_of(old, trial), read=after,
-        profile=path, folder=_beside(source, to),
+        meant=tuple(one.said for one in meant), before=before, read=after, profile=path,
+        folder=_beside(source, to),
         text=new if entries and new != text else None, decisions=unsaid_yet,
     )  # fmt: skip
 
@@ -198,7 +201,7 @@ def _no_bodies(meant: Sequence[Meant], read: ReadDraft, who: tuple[str, str]) ->
 
 
 def difference_of(before: PlanRecords, after: PlanRecords) -> Difference:
-    """What is read otherwise in one reading of a document than in another.
+    """What one reading of a document has and another has not.
 
     A fact is changed if its element says something else in the same field, new or gone if the
     element says more or less there.

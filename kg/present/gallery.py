@@ -38,7 +38,7 @@ from kg.present.views import (
     lanes_page,
     money_page,
 )
-from kg.present.words import words_for
+from kg.present.words import own_name, words_for
 from kg.text import fold_space
 
 PAGES = ("map", "report", "lanes", "money", "bars")  # in the order of the links above each page
@@ -191,16 +191,10 @@ def _nav(edition: Edition, siblings: Sequence[Edition], page: str) -> tuple[NavL
     links = [NavLink(words("nav.gallery"), "../index.html")]
     links += [NavLink(words(f"nav.{p}"), f"{p}.html", p == page) for p in PAGES]
     links += [
-        NavLink(_own_name(e.language), f"../{e.folder}/{file}", language=e.language)
+        NavLink(own_name(e.language), f"../{e.folder}/{file}", language=e.language)
         for e in siblings
     ]
     return tuple(links)
-
-
-def _own_name(language: str) -> str:
-    """A language's name in itself: English, български, srpski."""
-    locale = words_for(language).locale
-    return str(locale.get_language_name(str(locale)) or language)
 
 
 def gallery_page(editions: Sequence[Edition]) -> str:
@@ -262,7 +256,7 @@ def _group(edition: Edition) -> Group:
         (edition.study.who(i).full, f"{folder}/{file}") for i, file in edition.study.links.items()
     )
     return Group(
-        title=_own_name(edition.language),
+        title=own_name(edition.language),
         cards=(*cards, Card(*story, f"{folder}/story.yaml", language)),
         names_title=words("gallery.institutions"),
         names=tuple(NavLink(fold_space(name), href) for name, href in names),

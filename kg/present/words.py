@@ -148,6 +148,24 @@ def phrases_in(code: str) -> Mapping[str, Phrase]:
 
 
 @lru_cache
+def page_languages() -> Mapping[str, str]:
+    """The languages that have words for pages: codes, English first, and each one's own name.
+
+    Example:
+        >>> page_languages()["bg"]
+        'български'
+    """
+    codes = (x.stem for x in resource("visualizations", "shared", "phrases").glob("*.yaml"))
+    return {code: own_name(code) for code in sorted(codes, key=lambda x: (x != FALLBACK, x))}
+
+
+def own_name(language: str) -> str:
+    """A language's name in itself: English, български, srpski."""
+    locale = words_for(language).locale
+    return str(locale.get_language_name(str(locale)) or language)
+
+
+@lru_cache
 def words_for(language: str) -> Words:
     """The words of a language; those of English where it has none.
 

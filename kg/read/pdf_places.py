@@ -7,9 +7,8 @@ canonical text: block by block, each word the nearest of its text behind the one
 from __future__ import annotations
 
 import ctypes
+import io
 import re
-import struct
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ def placed_page(raw: bytes, number: int, document: Document) -> PlacedPage:
     """The words of a page, which counts from 1, with their boxes.
 
     `document` is the PDF as read. Edges: words that reading changed (a hyphen at a line's end) and
-    those it left out (running heads) have no box. A block begun on the page before goes on here.
+    those it left out (running heads) have no box. A block may start on the page before.
     Raises: InputError when there is no such page, or it is damaged.
     """
     check_streams(raw, where=document.name)
@@ -112,6 +111,8 @@ def _check_number(document: Any, number: int, name: str) -> None:
 
 
 def _drawn(page: Any) -> bytes:
+    from PIL import Image
+
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     scale = min(WIDEST / max(width, 1), TALLEST / max(height, 1))
     across, down = max(int(width * scale), 1), max(int(height * scale), 1)
@@ -124,17 +125,9 @@ def _drawn(page: Any) -> bytes:
         dots = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * down)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    rows = b"".join(b"\0" + dots[n * stride : n * stride + 3 * across] for n in range(down))
-    head = struct.pack(">IIBBBBB", across, down, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        _chunk(kind, data)
-        for kind, data in ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
-    )
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    size, check = struct.pack(">I", len(data)), struct.pack(">I", zlib.crc32(kind + data))
-    return size + kind + data + check
+    out = io.BytesIO()
+    Image.frombuffer("RGB", (across, down), dots, "raw", "RGB", stride, 1).save(out, "PNG")
+    return out.getvalue()
 
 
 def _blocks(document: Document, number: int) -> Iterator[Cell | Paragraph]:
@@ -152,7 +145,7 @@ def _tokens(document: Document, block: Cell | Paragraph) -> list[Token]:
 
 
 def _rest(document: Document, before: PageMarks) -> list[list[Token]]:
-    """The words of blocks begun on the page before that do not stand on it to their ends."""
+    """The words of blocks that start on the page before, from where that page ends."""
     page, rest = _Page(before), []
     for block in _blocks(document, before.number):
         tokens = _tokens(document, block)
@@ -174,11 +167,8 @@ class _Page:
 
     def find(self, tokens: Sequence[Token]) -> list[PlacedWords]:
         """The boxes of a block's words; those found are not found again."""
-        begins = (
-            [n for n in self._by_text.get(tokens[0][1], ()) if n not in self._used]
-            if tokens
-            else []
-        )
+        head = self._by_text.get(tokens[0][1], []) if tokens else []
+        begins = [n for n in head if n not in self._used]
         tried = [self._chain(tokens[:_LOOK], n) for n in begins[:_FIRST]]
         best = min(tried, key=lambda x: (-len(x[0]), x[1]), default=None)
         chain = self._chain(tokens, best[0][0][1] if best else None)[0]

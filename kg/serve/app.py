@@ -66,11 +66,11 @@ def _said(request: Request, error: Any) -> Response:
 
 
 def _too_much(request: Request, _error: Any) -> Response:
-    return _answer(request, 413, "This is more than fits; bring less at once.")
+    return _answer(request, 413, "This is too much for one request; send less at once.")
 
 
 def _no_json(request: Request, error: Any) -> Response:
-    return _answer(request, 400, f"This is no JSON: {error}.")
+    return _answer(request, 400, f"The request is not JSON: {error}.")
 
 
 def _http(request: Request, error: Any) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -57,7 +57,7 @@ async def _where(request: Request) -> Where:
 
 
 async def picked(request: Request) -> Response:
-    """What may stand in a slot, by what was typed so far."""
+    """The values of a slot that hold what was typed so far."""
     asked, slot = question(request.path_params["name"]), request.path_params["slot"]
     if slot not in asked.slots:
         raise ConfigError(f"the question has no slot {slot!r}")
@@ -76,14 +76,14 @@ async def answered(request: Request) -> Response:
     """The answer to a ready-made question, as rows or as a file."""
     asked = question(request.path_params["name"])
     given = await body_of(request, "slots", "format", "language")
+    form = _form_of(given)
     slots = given.get("slots", {})
     if not isinstance(slots, dict) or set(slots) - set(asked.slots):
-        raise ConfigError(f"slots holds {', '.join(asked.slots) or 'nothing'}")
+        raise ConfigError(f"slots must be an object of {', '.join(asked.slots) or 'no entries'}")
     values = {k: text_of(slots, k, most=500, needed=False) for k in slots}
     where = await _where(request)
     language = text_of(given, "language", most=20, needed=False) or "en"
     found = await asyncio.to_thread(ask, asked, values, where, language=language)
-    form = given.get("format", "json")
     if form in FILES:
         rows = [[_cell(row[c]) for c in found.columns] for row in found.rows]
         return _file(asked.name, form, found.columns, rows)
@@ -94,8 +94,15 @@ async def answered(request: Request) -> Response:
     })  # fmt: skip
 
 
+def _form_of(given: Mapping[str, Any]) -> str:
+    forms = ("json", *FILES)
+    if (form := given.get("format", "json")) not in forms:
+        raise ConfigError(f"format must be one of {', '.join(forms)}")
+    return str(form)
+
+
 def _type(asked: Question, column: str) -> str:
-    """A column's type; one that the answer has more, where plans are mixed, names the plan."""
+    """A column's type; the one that an answer over several plans adds names the plan."""
     own = asked.columns.get(column)
     return own.type if own else "plan"
 
@@ -118,32 +125,38 @@ def _file(name: str, form: str, columns: Any, rows: Any) -> Response:
 async def sparql(request: Request) -> Response:
     """The answer to a question in SPARQL with names for people, as rows or as a file."""
     given = await body_of(request, "query", "format")
-    text = text_of(given, "query", most=LONGEST)
+    text, form = text_of(given, "query", most=LONGEST), _form_of(given)
     folder = await bench_of(request).graph()
     found = await asyncio.to_thread(run_query, folder, text, seconds=SECONDS, max_rows=MOST_ROWS)
-    if found.truth is not None:
-        return JSONResponse({"columns": [{"name": "answer"}], "n": 1, "cut": False,
-                             "rows": [{"answer": "yes" if found.truth else "no"}]})  # fmt: skip
     if found.triples is not None:
         return JSONResponse({"turtle": found.turtle(), "n": len(found), "cut": found.is_cut})
     store = await bench_of(request).view("store", GraphFolder.store)
     named: Mapping[str, str] = names(store, found.iris(), language="en")
-    rows = found.table(lambda iri: named.get(iri, ""))
-    form = given.get("format", "json")
+    columns, rows = found.variables, found.table(lambda iri: named.get(iri, ""))
+    if found.truth is not None:
+        columns, rows = ("answer",), [["yes" if found.truth else "no"]]
     if form in FILES:
-        return _file("query", form, found.variables, rows)
+        if found.is_cut:  # half an answer in a file looks like a whole one
+            raise ConfigError(f"the answer has more than {MOST_ROWS:,} rows; add a LIMIT")
+        return _file("query", form, columns, rows)
     shown = [
-        {n: cell for n, cell in zip(found.variables, row, strict=True)}
-        | {f"{n}_iri": x.value for n, x in zip(found.variables, terms, strict=True)
-           if type(x).__name__ == "NamedNode" and x.value.startswith(ID)}
-        for row, terms in zip(rows[:MOST_SHOWN], found.rows[:MOST_SHOWN], strict=True)
-    ]  # fmt: skip
-    return JSONResponse({"columns": [{"name": n} for n in found.variables], "rows": shown,
-                         "n": len(found), "cut": found.is_cut})  # fmt: skip
+        {**dict(zip(columns, row, strict=True)), **_links(found.variables, terms)}
+        for row, terms in zip(rows[:MOST_SHOWN], found.rows or [()], strict=False)
+    ]
+    return JSONResponse({"columns": [{"name": n} for n in columns], "rows": shown,
+                         "n": len(rows), "cut": found.is_cut})  # fmt: skip
+
+
+def _links(columns: Sequence[str], terms: Sequence[Any]) -> dict[str, str]:
+    """The IRIs of a row that name things of the graph, by `<column>_iri`."""
+    return {
+        f"{n}_iri": x.value for n, x in zip(columns, terms, strict=True)
+        if type(x).__name__ == "NamedNode" and x.value.startswith(ID)
+    }  # fmt: skip
 
 
 async def words(request: Request) -> Response:
-    """What may be completed in the editor: prefixes, classes, properties and codes, names."""
+    """What the editor completes: prefixes, and the classes, properties and codes."""
     from kg.graph.prefixes import QUERY_PREFIXES, shorten
 
     store = await bench_of(request).view("store", GraphFolder.store)
@@ -162,15 +175,18 @@ async def words(request: Request) -> Response:
 
 
 async def saved(request: Request) -> Response:
-    """The saved queries of the workspace; POST saves one as `queries/NAME.rq`."""
+    """The saved queries of the workspace; POST saves a new one as `queries/NAME.rq`."""
     folder = bench_of(request).workspace.path / SAVED
     if request.method == "POST":
         given = await body_of(request, "name", "query")
         name = safe_name(text_of(given, "name", most=80)).removesuffix(".rq")
-        folder.mkdir(exist_ok=True)
+        if (folder / f"{name}.rq").exists():
+            raise ConfigError(f"there is a query “{name}” already; choose another name")
         write_text(folder / f"{name}.rq", text_of(given, "query", most=LONGEST).rstrip() + "\n")
-    files = sorted(folder.glob("*.rq")) if folder.is_dir() else []
-    return JSONResponse([{"name": p.stem, "query": p.read_text("utf-8")} for p in files[:500]])
+    return JSONResponse([
+        {"name": p.stem, "query": p.read_text("utf-8-sig", errors="replace")}  # others show �
+        for p in sorted(folder.glob("*.rq"))
+    ])  # fmt: skip
 
 
 ROUTES = [

@@ -19,7 +19,7 @@ from kg.serve.workspace import Plain, Workspace
 
 T = TypeVar("T")
 MOST_READINGS = 4  # documents whose reading is kept in memory
-ONCE = ("said", "done", "new_bodies", "meant")  # what is told of a change and not kept
+ONCE = ("said", "done", "new_bodies", "meant")  # said of a change once, not kept
 HEARTBEAT = 15.0  # seconds between signs of life, so that a dead window is noticed
 
 
@@ -107,7 +107,8 @@ class Bench:
             found = await self._read(plan, mark)
             self._remember(plan, mark, found)
         except KgError as error:
-            self.workspace.keep(plan, mark, {"state": "refused", "reason": str(error)})
+            with suppress(InputError):  # the disk is full: the next plan is read all the same
+                self.workspace.keep(plan, mark, {"state": "refused", "reason": str(error)})
 
     async def _read(self, plan: str, mark: str) -> Plain:
         from kg.serve.tasks import reading
@@ -183,27 +184,27 @@ class Bench:
                 finally:
                     self.tell("graph", {"state": "ready"})
                 self._graph = (marks, GraphFolder.open(self.workspace.graph))
-                self._views.clear()
+                self._views = {}  # a view of the graph before may still be in the making
             return self._graph[1]
 
     def _build(self) -> None:
         from kg.serve.tasks import build
 
+        def step(at: Any) -> None:  # called in another thread
+            self._loop.call_soon_threadsafe(self.tell, "graph", {"state": "building", "at": at})
+
         self._builder.call(
             build, self.workspace.sources, self.workspace.graph, self._allowance,
-            where=self.workspace.path.name,
-            step=self._told,
+            where=self.workspace.path.name, step=step,
         )  # fmt: skip
-
-    def _told(self, step: Any) -> None:
-        self._loop_tell("graph", {"state": "building", "at": step})
 
     async def view(self, name: Any, make: Callable[[GraphFolder], T]) -> T:
         """What is made of the graph (a store, a page), made once for each graph."""
         folder = await self.graph()
-        if name not in self._views:
-            self._views[name] = await asyncio.to_thread(make, folder)
-        found: T = self._views[name]
+        views = self._views
+        if name not in views:
+            views[name] = await asyncio.to_thread(make, folder)
+        found: T = views[name]
         return found
 
     def tell(self, event: str, data: Any) -> None:
@@ -216,10 +217,6 @@ class Bench:
         """End the events of every window: the workbench ends."""
         for window in self._windows:
             window.put_nowait("")
-
-    def _loop_tell(self, event: str, data: Any) -> None:
-        """As `tell`, from another thread."""
-        self._loop.call_soon_threadsafe(self.tell, event, data)
 
     async def events(self) -> AsyncIterator[str]:
         """The events of one window, until it closes."""

@@ -1,8 +1,8 @@
-"""How does a person take back what they said, also tomorrow? Earlier states of a plan folder.
+"""How does a person undo a correction, also after a restart? Earlier states of a plan folder.
 
-Serve layer. Beside the document lies `.earlier/`: the files people write as they were after each
-step, by their checksum, and `steps.json`, the list of the steps. What somebody writes with an
-editor becomes a step of its own, so that undoing never loses it.
+Serve layer. The folder `.earlier/` holds the files people write as they were after each step, by
+their checksum, and `steps.json`, the list of the steps. What somebody writes with an editor becomes
+a step of its own, so that undo never loses it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Step = dict[str, Any]
 def recorded(folder: Path, what: str, author: str, time: str, change: Callable[[], T]) -> T:
     """Do a change of the folder's files as one step that can be taken back.
 
-    Edges: a change that changes nothing makes no step; of one that fails nothing stays.
+    Edges: a change that changes nothing makes no step; one that fails leaves no trace.
     Raises: what the change raises.
     """
     with _steps(folder) as steps:
@@ -76,11 +76,25 @@ def _steps(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _load(folder: Path) -> dict[str, Any]:
-    path = folder / FOLDER / STEPS
-    if not path.is_file():
+    if not (folder / FOLDER / STEPS).is_file():
         return {"at": -1, "steps": []}
-    found: dict[str, Any] = json.loads(path.read_bytes())
+    try:
+        found: dict[str, Any] = json.loads(_state(folder, STEPS))
+    except ValueError as error:
+        raise _damaged(folder, STEPS) from error
     return found
+
+
+def _state(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / FOLDER / name).read_bytes()
+    except OSError as error:
+        raise _damaged(folder, name) from error
+
+
+def _damaged(folder: Path, name: str) -> InputError:
+    return InputError(f"the earlier states are damaged; remove the folder {FOLDER} to go on "
+                      "without them", where=f"{folder.name}/{FOLDER}/{name}")  # fmt: skip
 
 
 def _save(folder: Path, steps: dict[str, Any]) -> None:
@@ -124,6 +138,6 @@ def _restore(folder: Path, files: dict[str, str]) -> None:
         if name in files and now.get(name) == files[name]:
             continue
         if name in files:
-            write_file(folder / name, (folder / FOLDER / files[name]).read_bytes())
+            write_file(folder / name, _state(folder, files[name]))
         else:
             (folder / name).unlink(missing_ok=True)

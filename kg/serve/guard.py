@@ -7,10 +7,11 @@ Origin and Sec-Fetch-Site. Programs have a key of their own, by header or in the
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -86,6 +87,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, session: Session) -> None:
         self._app, self._session = app, session
+        self._guessing = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -98,7 +100,7 @@ class Guard:
         request = Request(scope)
         refused = self._foreign(request) or _too_large(request)
         if refused is None and not has_key and not self._session.is_known(request):
-            refused = await self._enter(Request(scope, receive))
+            refused = await self._enter(Request(scope, _bounded(receive, _limit(request))))
         if refused is not None:
             await refused(scope, receive, sending)
             return
@@ -132,12 +134,11 @@ class Guard:
             return _refusal(request, 403, "Another site may not use the workbench.")
         return None
 
-    async def _enter(self, request: Request) -> Response | None:
-        """How somebody not known comes in, by token or password; None lets them through."""
+    async def _enter(self, request: Request) -> Response:
+        """How somebody not known comes in, by token or password."""
         session = self._session
-        if session.uses_token(request.query_params.get("token", "")):
-            if _is_api(request):
-                return None
+        token = request.query_params.get("token", "")
+        if not _is_api(request) and session.uses_token(token):
             return session.with_cookie(RedirectResponse(request.url.path, 303))
         if session.password is not None and request.url.path == "/enter":
             return await self._by_password(request)
@@ -145,16 +146,17 @@ class Guard:
             return HTMLResponse(_ASKS, 401)
         return _refusal(request, 401, _USED)
 
-    async def _by_password(self, request: Request) -> Response | None:
+    async def _by_password(self, request: Request) -> Response:
         if request.method != "POST":
             return RedirectResponse("/", 303)
-        import asyncio
-
-        async with request.form(max_files=0, max_fields=1) as form:
-            given = str(form.get("password", ""))
-        if _same(given, self._session.password or ""):
-            return self._session.with_cookie(RedirectResponse("/", 303))
-        await asyncio.sleep(1)  # guessing has to be slow
+        try:
+            form = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        except TooMuchError:
+            return _refusal(request, 413, "This is no password.")
+        async with self._guessing:  # one guess a second, however many ask at once
+            if _same(form.get("password", ""), self._session.password or ""):
+                return self._session.with_cookie(RedirectResponse("/", 303))
+            await asyncio.sleep(1)
         return HTMLResponse(_ASKS.replace("<!-- said -->", "This is not the password."), 401)
 
 
@@ -178,7 +180,7 @@ def _too_large(request: Request) -> Response | None:
     if said.isdigit() and int(said) <= _limit(request):
         return None
     mb = _limit(request) // 1_000_000
-    return _refusal(request, 413, f"This is more than {mb} MB; bring less at once.")
+    return _refusal(request, 413, f"This is more than {mb} MB; send less at once.")
 
 
 class TooMuchError(Exception):
@@ -211,9 +213,10 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def own_hosts(port: int) -> frozenset[str]:
-    """How a browser on this computer writes our address."""
-    return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+def own_hosts(host: str, port: int) -> frozenset[str]:
+    """How a browser on this computer writes our address; it leaves port 80 out."""
+    names = {"127.0.0.1", "localhost", "[::1]", host}
+    return frozenset(name if port == 80 else f"{name}:{port}" for name in names)
 
 
 def is_loopback(host: str) -> bool:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from kg.ids import plan_id
 from kg.present.page import json_block, shipped_text
 from kg.present.palette import palette_css
 from kg.resources import resource
@@ -21,7 +22,7 @@ STATIC = {".css": "text/css", ".js": "text/javascript"}
 BAR = (
     ("plans", "Plans", False), ("read", "Read", True), ("review", "Review", True),
     ("names", "Names", True), ("ask", "Ask", False), ("map", "Map", False),
-    ("report", "Report", False), ("workload", "Workload", False), ("compare", "Compare", False),
+    ("report", "Report", True), ("workload", "Workload", True), ("compare", "Compare", False),
 )  # fmt: skip
 
 
@@ -43,9 +44,8 @@ async def named(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     known = bench_of(request).workspace.plans()
-    plan = request.query_params.get("plan", "")
-    if plan not in known:
-        plan = ""
+    asked = request.query_params.get("plan", "")  # its folder's name, or its id in the graph
+    plan = asked if asked in known else next((x for x in known if plan_id(x) == asked), "")
     if found[2] and not plan:
         if len(known) == 1:
             return RedirectResponse(str(request.url.include_query_params(plan=known[0])), 303)
@@ -79,14 +79,18 @@ def error_page(request: Request, words: str, status: int) -> Response:
 def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    from kg.present.words import page_languages
+
+    made = Environment(
         loader=FileSystemLoader(str(resource("visualizations")), encoding="utf-8"),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    made.globals["page_languages"] = page_languages
+    return made
 
 
 async def static(request: Request) -> Response:
-    """A script or style of ours; others are not there."""
+    """A script or style of the workbench."""
     name = request.path_params["file"]
     if name == "palette.css":
         return Response(palette_css(), media_type="text/css")

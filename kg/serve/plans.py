@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from kg.errors import ConfigError, InputError, KgError
 from kg.serve.pages import bench_of
-from kg.serve.workspace import refuse_unknown, safe_name
+from kg.serve.workspace import safe_name
 
 MOST_FILES = 200  # of one upload
 LARGEST = 200_000_000  # bytes of one document
@@ -28,7 +28,8 @@ async def body_of(request: Request, *known: str) -> dict[str, Any]:
     given = await request.json()
     if not isinstance(given, dict):
         raise ConfigError("send a JSON object")
-    refuse_unknown(given, known)
+    if odd := [k for k in given if k not in known]:
+        raise ConfigError(f"{odd[0][:40]!r} is not understood; use {', '.join(known)}")
     return given
 
 
@@ -39,9 +40,9 @@ def text_of(given: dict[str, Any], name: str, *, most: int = 5_000, needed: bool
     """
     value = given.get(name, "")
     if not isinstance(value, str) or len(value) > most:
-        raise ConfigError(f"{name} has to be text of at most {most:,} letters")
+        raise ConfigError(f"{name} must be text of at most {most:,} letters")
     if needed and not value.strip():
-        raise ConfigError(f"{name} is empty; say it")
+        raise ConfigError(f"{name} is empty; fill it in")
     return value
 
 
@@ -75,7 +76,7 @@ async def added(request: Request) -> Response:
 
 
 async def one(request: Request) -> Response:
-    """Change what is said of a plan, rename it, or put it aside."""
+    """Change what is said of a plan, rename it, or remove it."""
     bench, plan = bench_of(request), request.path_params["plan"]
     bench.workspace.folder(plan)
     if request.method == "DELETE":
@@ -84,8 +85,8 @@ async def one(request: Request) -> Response:
         return JSONResponse({"removed": plan})
     given = await body_of(request, "name", *ABOUT)
     entries = {k: text_of(given, k, most=500, needed=False) for k in ABOUT if k in given}
-    if entries:
-        bench.workspace.set_about(plan, entries)
+    if entries:  # waits while another window changes the plan
+        await asyncio.to_thread(bench.workspace.set_about, plan, entries)
     if "name" in given:
         plan = bench.workspace.rename(plan, text_of(given, "name", most=200))
     bench.tell("plans", {})
@@ -94,7 +95,7 @@ async def one(request: Request) -> Response:
 
 
 async def restored(request: Request) -> Response:
-    """Bring back a plan that was put aside."""
+    """Bring back a removed plan."""
     bench = bench_of(request)
     given = await body_of(request, "name")
     name = bench.workspace.restore(text_of(given, "name"))

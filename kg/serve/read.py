@@ -124,7 +124,7 @@ async def _step(request: Request, by: int) -> Response:
 
 
 async def _done(bench: Bench, plan: str, work: Callable[..., Plain], *given: Any) -> Response:
-    """A change by a task: the new reading, and what the change did in numbers."""
+    """A change by a task: the new reading, and counts of what it changed."""
     before = await bench.reading(plan)
     after = await bench.work(work, plan, *given, (author(), now()))
     return await _answered(bench, plan, before, after)

@@ -6,7 +6,9 @@ shows one. See https://www.w3.org/community/reports/reconciliation/CG-FINAL-spec
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -28,6 +30,7 @@ MOST_QUERIES = 500
 LIMIT, MOST = 5, 50
 SURE, GAP, LEAST = 92.0, 5.0, 55.0  # of 100: matched alone from, ahead of the next by, shown from
 WHOLE = 100.0  # the very name
+_FIGURES = re.compile(r"\d+")
 Plain = dict[str, Any]
 
 
@@ -41,6 +44,11 @@ class Candidate:
     kind: str
     country: str
     where: str
+
+    @property
+    def described(self) -> str:
+        """Its country, and where it stands."""
+        return ", ".join(filter(None, (self.country, self.where)))
 
 
 def bodies_of(folder: GraphFolder) -> tuple[Candidate, ...]:
@@ -75,10 +83,13 @@ async def service(request: Request) -> Response:
         return JSONResponse(_manifest(request))
     batch = json.loads(queries)
     if not isinstance(batch, dict) or len(batch) > MOST_QUERIES:
-        raise ConfigError(f"queries has to be an object of at most {MOST_QUERIES} queries")
+        raise ConfigError(f"queries must be an object of at most {MOST_QUERIES} queries")
     bodies = await bench_of(request).view("bodies", bodies_of)
     index = await bench_of(request).view("index", lambda _folder: _index(bodies))
-    return JSONResponse({key: {"result": _matches(q, bodies, index)} for key, q in batch.items()})
+    found = await asyncio.to_thread(
+        lambda: {key: {"result": _matches(q, bodies, index)} for key, q in batch.items()}
+    )
+    return JSONResponse(found)
 
 
 def _manifest(request: Request) -> Plain:
@@ -110,22 +121,26 @@ def _matches(query: Any, bodies: Sequence[Candidate], index: Index) -> list[Plai
     limit = query.get("limit", LIMIT)
     limit = min(limit, MOST) if isinstance(limit, int) and limit > 0 else LIMIT
     wanted = query.get("type")
-    kinds = wanted if isinstance(wanted, list) else [wanted] if wanted else []
-    if kinds and TYPE not in kinds and not set(kinds) & {b.kind for b in bodies}:
-        return []
-    fit = [x for x in _scored(query["query"], index) if not kinds or TYPE in kinds
-           or bodies[x[1]].kind in kinds]  # fmt: skip
+    kinds = wanted if isinstance(wanted, list) else [wanted] if wanted else [TYPE]
+    fit = [x for x in _scored(query["query"], index)
+           if TYPE in kinds or bodies[x[1]].kind in kinds]  # fmt: skip
     found = [
         {"id": bodies[k].id, "name": bodies[k].name, "score": round(score, 1), "match": False,
-         "description": ", ".join(filter(None, (bodies[k].country, bodies[k].where))),
+         "description": bodies[k].described,
          "type": [{"id": TYPE, "name": "Body"}]}
         for score, k in fit[:limit]
     ]  # fmt: skip
     ahead = fit[0][0] - fit[1][0] if len(fit) > 1 else 100.0
     is_whole = bool(fit) and fit[0][0] == WHOLE and ahead > 0
-    if is_whole or (found and fit[0][0] >= SURE and ahead >= GAP):
+    is_sure = bool(fit) and fit[0][0] >= SURE and ahead >= GAP
+    if is_whole or (is_sure and _has_figures(bodies[fit[0][1]], query["query"])):
         found[0]["match"] = True
     return found
+
+
+def _has_figures(body: Candidate, text: str) -> bool:
+    """Whether a name of a body has the figures of a text: Office 12 is not Office 13."""
+    return any(_FIGURES.findall(name) == _FIGURES.findall(text) for name in body.names)
 
 
 def _scored(text: str, index: Index) -> list[tuple[float, int]]:
@@ -145,14 +160,17 @@ def _scored(text: str, index: Index) -> list[tuple[float, int]]:
 
 
 async def suggested(request: Request) -> Response:
-    """Names that begin as typed, for completion."""
+    """Bodies with a name that holds what was typed; names that begin so come first."""
     prefix = fold(request.query_params.get("prefix", ""))
     bodies = await bench_of(request).view("bodies", bodies_of)
-    found = [b for b in bodies if prefix and any(fold(n).startswith(prefix) for n in b.names)]
-    found += [b for b in bodies if prefix and b not in found
-              and any(prefix in fold(n) for n in b.names)]  # fmt: skip
+    index = await bench_of(request).view("index", lambda _folder: _index(bodies))
+    first: dict[int, bool] = {}  # of each body that holds the letters, whether a name begins so
+    for name, k in zip(*index, strict=True):
+        if prefix and prefix in name:
+            first[k] = first.get(k, False) or name.startswith(prefix)
+    found = [bodies[k] for k in sorted(first, key=lambda k: (not first[k], k))]
     return JSONResponse({"result": [
-        {"id": b.id, "name": b.name, "description": ", ".join(filter(None, (b.country, b.where))),
+        {"id": b.id, "name": b.name, "description": b.described,
          "notable": [{"id": TYPE, "name": "Body"}]} for b in found[:20]
     ]})  # fmt: skip
 
@@ -168,7 +186,7 @@ async def preview(request: Request) -> Response:
     page = (
         f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{escape(own.name)}</title>"
         f"<h1>{escape(own.name)}</h1><p>{others}</p>"
-        f"<p>{escape(own.kind)}, {escape(own.country)}, {escape(own.where)}</p></html>"
+        f"<p>{escape(own.kind)}, {escape(own.described)}</p></html>"
     )
     return Response(page, media_type="text/html")
 

@@ -1,4 +1,4 @@
-"""Start the workbench: a free port, one line with the address, then serve. Serve layer."""
+"""Start the workbench: take a free port, print its address, serve. Serve layer."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def serve(
     busy = ConfigError(f"{folder} is open in another workbench; use that one, or end it first")
     with locked(workspace.path / LOCK, busy), _listening(host, port) as sock:
         port = sock.getsockname()[1]
-        hosts = own_hosts(port) if password is None else frozenset[str]()
-        session = Session(port=port, hosts=hosts, password=password)
         shown = f"[{host}]" if ":" in host else host
+        hosts = own_hosts(shown, port) if password is None else frozenset[str]()
+        session = Session(port=port, hosts=hosts, password=password)
         ready(f"http://{shown}:{port}/?token={session.token}")
         _run(Bench(workspace, allowance), session, sock)
 
@@ -57,7 +57,7 @@ def _run(bench: Bench, session: Session, sock: socket.socket) -> None:
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            bench.close_windows()  # they listen for ever; else the end would wait for them
+            bench.close_windows()  # their streams stay open; else the end would wait for them
             await super().shutdown(sockets)
 
     config = uvicorn.Config(
@@ -68,15 +68,16 @@ def _run(bench: Bench, session: Session, sock: socket.socket) -> None:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        sock = socket.socket(family, socket.SOCK_STREAM)
         if os.name != "nt":  # else a port is not free for a minute after the workbench ended
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
         sock.listen(128)
-    except OSError as error:
-        raise InputError(f"the port cannot be used ({error.strerror or error}); leave --port out "
+    except (OSError, UnicodeError) as error:  # a name of a host that cannot be one is Unicode's
+        sock.close()
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"the port cannot be used ({reason}); check --host, and leave --port out "
                          "for a free one", where=f"{host}:{port}") from error  # fmt: skip
     return sock
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError
 from kg.graph.folder import GraphFolder
 from kg.graph.forms import ROWS, TRIPLES, in_form, media_type
 from kg.graph.query import Chosen, TooSlowError, run_query
@@ -55,7 +55,7 @@ async def endpoint(request: Request) -> Response:
         return _says(error.status, str(error))
     except TooSlowError as error:
         return _says(503, str(error))
-    except (QueryError, KgError) as error:
+    except KgError as error:
         return _says(400, str(error))
 
 

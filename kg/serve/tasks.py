@@ -66,9 +66,11 @@ def say(
     from kg.pipeline.teach import keep, teach
 
     def change() -> Plain:
-        taught = teach(folder, sets=sets, examples=examples, author=who[0], time=who[1])
+        settings = Settings(allowance=allowance)
+        taught = teach(folder, sets=sets, examples=examples, settings=settings,
+                       author=who[0], time=who[1])  # fmt: skip
         keep(taught)
-        keep_draft(one_plan(folder), Settings(allowance=allowance), taught.read)
+        keep_draft(one_plan(folder), settings, taught.read)
         return {**reading(folder, allowance), "meant": list(taught.meant)}
 
     return recorded(folder, words, *who, change)

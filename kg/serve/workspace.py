@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.errors import ConfigError, InputError, KgError
+from kg.errors import InputError, KgError
 from kg.files import write_file, write_text
 from kg.pipeline.decided import author, now
 from kg.pipeline.entries import set_entries
-from kg.pipeline.sources import PlanFile, read_plan_file
+from kg.pipeline.sources import PLAN_FILE, PlanFile, read_plan_file
 from kg.serve.earlier import FILES, recorded
 
 SOURCES, GRAPH, STORIES, REMOVED = "sources", "graph", "stories", "removed"
@@ -36,10 +37,11 @@ class Workspace:
     """A workspace folder. Open it with `Workspace.open`."""
 
     path: Path
+    _adding: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @classmethod
     def open(cls, path: Path) -> Workspace:
-        """The workspace in a folder, made if it is not there.
+        """The workspace in a folder, which is created if needed.
 
         Raises: InputError if the folder cannot be made, or is a file or a graph.
         """
@@ -91,23 +93,23 @@ class Workspace:
         if not content.strip():
             raise InputError("the document is empty; choose another", where=safe_name(name))
         if len(self.plans()) >= MOST_PLANS:
-            raise InputError(f"there are {MOST_PLANS} plans here; begin another workspace")
+            raise InputError(f"there are {MOST_PLANS} plans here; start another workspace")
         file = safe_name(name)
-        plan = self._free(safe_name(Path(file).stem).lower())
-        waiting = self.path / ".arriving"
-        waiting.mkdir(exist_ok=True)
-        document = waiting / file
-        write_file(document, content)
-        try:
-            new_folder(self.sources / f".{plan}", document)
-            (self.sources / f".{plan}").rename(self.sources / plan)
-        finally:
-            shutil.rmtree(waiting, ignore_errors=True)
-            shutil.rmtree(self.sources / f".{plan}", ignore_errors=True)
+        with self._adding:  # two windows may upload documents of one name at once
+            plan = self._free(safe_name(Path(file).stem).lower())
+            waiting = self.path / ".arriving"
+            document = waiting / file
+            try:
+                write_file(document, content)
+                new_folder(self.sources / f".{plan}", document)
+                (self.sources / f".{plan}").rename(self.sources / plan)
+            finally:
+                shutil.rmtree(waiting, ignore_errors=True)
+                shutil.rmtree(self.sources / f".{plan}", ignore_errors=True)
         return plan
 
     def remove(self, plan: str) -> Path:
-        """Put a plan aside: its folder moves to `removed/`, nothing is deleted."""
+        """Move the folder of a plan to `removed/`; nothing is deleted. Gives the new place."""
         aside = self.path / REMOVED
         aside.mkdir(exist_ok=True)
         n, target = 1, aside / plan
@@ -127,7 +129,7 @@ class Workspace:
         return name
 
     def removed(self) -> list[str]:
-        """The names of the plans put aside."""
+        """The names of the removed plans."""
         aside = self.path / REMOVED
         return sorted(p.name for p in aside.iterdir() if p.is_dir()) if aside.is_dir() else []
 
@@ -142,14 +144,6 @@ class Workspace:
                 raise InputError(f"a plan is called “{new}” already; choose another name")
             self.folder(plan).rename(self.sources / new)
         return new
-
-    def about(self, plan: str) -> PlanFile:
-        """What the plan's plan.yaml says, nothing if it has none.
-
-        Raises: ConfigError naming the entry that cannot be used.
-        """
-        path = self.folder(plan) / "plan.yaml"
-        return read_plan_file(path) if path.is_file() else PlanFile()
 
     def set_about(self, plan: str, entries: Mapping[str, str]) -> None:
         """Write entries of plan.yaml as a step that can be taken back.
@@ -171,7 +165,7 @@ class Workspace:
         )
 
     def keep(self, plan: str, mark: str, found: Plain) -> None:
-        """Keep what reading a plan gave, in numbers, so that a list of plans is shown at once."""
+        """Keep the figures of a plan's reading, so that the list of plans is shown at once."""
         if (self.sources / plan).is_dir():
             text = json.dumps({"mark": mark, "found": found}, ensure_ascii=False)
             write_text(self.sources / plan / READ, text)
@@ -185,11 +179,12 @@ class Workspace:
             return None
 
     def line(self, plan: str) -> Plain:
-        """One plan as the list of plans shows it."""
+        """One plan of `plans()` as their list shows it."""
         found = self.kept(plan)
         said: Plain = {"name": plan, "state": "waiting", "said": {}}
+        path = self.sources / plan / PLAN_FILE
         try:
-            about = self.about(plan)
+            about = read_plan_file(path) if path.is_file() else PlanFile()
             said["said"] = {"title": about.title or "", "country": about.country or "",
                             "language": about.language or ""}  # fmt: skip
         except KgError as error:
@@ -219,12 +214,3 @@ def safe_name(name: str) -> str:
     if not any(c.isalnum() for c in bare):
         return "plan"
     return f"plan-{bare}" if _RESERVED.fullmatch(bare) or bare in FILES else bare
-
-
-def refuse_unknown(given: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    """See that a request says nothing that is not understood.
-
-    Raises: ConfigError naming the entry.
-    """
-    if odd := [k for k in given if k not in known]:
-        raise ConfigError(f"{odd[0][:40]!r} is not understood; use {', '.join(known)}")

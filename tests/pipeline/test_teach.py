@@ -1,4 +1,4 @@
-"""Teaching: what a person says becomes a profile, is told in numbers, and misfits are refused."""
+"""Teaching: what a person says becomes a profile, its changes are counted, misfits are refused."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kg.pipeline.profile_file import amended
 from kg.pipeline.reading import Settings
 from kg.pipeline.teach import Taught, keep, teach
 from tests.extract.helpers import table
+from tests.support.workbench import LABELS
 
 HEADS = "Na.;Kazi;Mhusika;Mwisho\n"
 ROWS = (
@@ -28,20 +29,6 @@ NO_HEADS = (
     "2;Ununuzi wa vitabu vingi;Wema Kito;Bakari Dodo\n"
     "3;Kupanda miti mingi mjini;Zawadi Tunu;Neema Pili\n"
 )
-LABELS = """Mpango wa kazi 2026
-
-Rejea: A-1
-Kusudi: Maji safi kwa wote vijijini
-Mtendaji: Wizara ya Maji
-
-Rejea: A-2
-Kusudi: Barabara nzuri kwa wakulima wote
-Mtendaji: Wizara ya Ujenzi
-
-Rejea: A-3
-Kusudi: Shule nzuri kwa watoto wote
-Mtendaji: Wizara ya Elimu
-"""
 
 
 def document(folder: Path, text: str, name: str = "mpango.csv") -> Path:
@@ -64,7 +51,7 @@ def test_a_column_is_named_by_letter_number_or_head(tmp_path: Path, name: str) -
     assert [r for r in roles(taught) if r[0] == "lead"] == LEADS
     assert taught.text is not None
     assert "Mhusika: lead" in taught.text
-    assert taught.difference.now_sure == 2
+    assert taught.difference().now_sure == 2
 
 
 def test_what_is_taught_is_written_once_and_used_by_the_next_build(tmp_path: Path) -> None:
@@ -74,7 +61,7 @@ def test_what_is_taught_is_written_once_and_used_by_the_next_build(tmp_path: Pat
     again = teach(path, sets=["C=lead"])
     built = build_folder([path], tmp_path / "graph")
 
-    assert (again.text, str(again.difference)) == (None, "nothing is read otherwise")
+    assert (again.text, str(again.difference())) == (None, "nothing changed")
     assert keep(again) == []
     assert built.beside == (("mpango.csv", ("profile.yaml",)),)
     assert built.profiles == ()
@@ -98,6 +85,15 @@ def test_a_head_over_two_columns_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"2 columns; say “Table 1 column C” or “Table 1 column"):
         teach(path, sets=["Nani=lead"])
     assert "4: lead" in (teach(path, sets=["Table 1 column D=lead"]).text or "")
+
+
+def test_a_profile_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    path = document(tmp_path, HEADS + ROWS)
+    profile = tmp_path / "profile.yaml"
+    profile.write_bytes("headings:\n  Señor: lead\n".encode("cp1252"))
+
+    with pytest.raises(ConfigError, match=r"profile\.yaml, line 2: it is not UTF-8"):
+        teach(path, sets=["Mhusika=lead"])
 
 
 def test_a_column_of_several_tables_is_asked_for(tmp_path: Path) -> None:
@@ -167,7 +163,7 @@ def test_a_name_that_is_no_body_is_a_decision(tmp_path: Path) -> None:
     keep(taught)
     again = teach(path, sets=["Maktaba ya Taifa=not a body"], author="Asha", time="2026-01-02")
 
-    assert taught.difference.gone == 1
+    assert taught.difference().gone == 1
     assert "Maktaba ya Taifa,reject" in (tmp_path / "decisions.csv").read_text(encoding="utf-8")
     assert again.decisions == ()
 

@@ -95,6 +95,21 @@ def test_a_change_that_was_cut_off_before_its_step_was_written_is_found(folder: 
     assert state(folder) == {"decisions.csv": "2, and then the lights went out"}
 
 
+@pytest.mark.parametrize("damage", ["steps", "state"])
+def test_damaged_earlier_states_are_named_and_nothing_changes(folder: Path, damage: str) -> None:
+    say(folder, "1")
+    before = state(folder)
+    if damage == "steps":
+        (folder / ".earlier" / "steps.json").write_text('{"at": 1,', encoding="utf-8")
+    else:
+        for path in (folder / ".earlier").glob("[0-9a-f]*"):
+            path.unlink()
+
+    with pytest.raises(InputError, match=r"damaged; remove the folder \.earlier"):
+        moved(folder, -1)
+    assert state(folder) == before
+
+
 def test_a_change_of_nothing_is_no_step(folder: Path) -> None:
     say(folder, "1")
     say(folder, "1")

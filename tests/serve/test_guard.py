@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kg.serve.guard import own_hosts
 from tests.support.workbench import Workbench, end, started, workbench
 
 pytestmark = pytest.mark.server
@@ -156,6 +157,34 @@ def test_a_password_lets_in_and_a_wrong_one_does_not(tmp_path: Path) -> None:
     assert "password" in asked.text
     assert "set-cookie" not in wrong.headers
     assert (api.status, inside.status) == (401, 200)
+
+
+def test_a_password_without_end_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("correct horse\n", encoding="utf-8")
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    parts: Any = (b"password=" + b"x" * 65536 for _ in range(64))  # sent without a length
+    with workbench(tmp_path / "ws", "--password-file", str(secret), opened=False) as bench:
+        said = bench.bare("POST", "/enter", parts, form)
+
+    assert said.status == 413
+
+
+def test_an_address_for_programs_does_not_use_the_token_up(tmp_path: Path) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        token = bench.address.partition("/?")[2]
+        program = bench.bare("GET", f"/api/plans?{token}")
+        opened = bench.open()
+
+    assert (program.status, opened.status) == (401, 303)
+
+
+@pytest.mark.parametrize(("host", "port", "shown"), [
+    ("127.0.0.2", 8000, "127.0.0.2:8000"), ("127.0.0.1", 80, "127.0.0.1"), ("[::1]", 80, "[::1]"),
+])  # fmt: skip
+def test_the_address_it_listens_on_is_its_own(host: str, port: int, shown: str) -> None:
+    assert shown in own_hosts(host, port)
+    assert "evil.example" not in own_hosts(host, port)
 
 
 def test_a_file_in_place_of_a_workspace_and_a_taken_port_are_named(tmp_path: Path) -> None:

@@ -54,9 +54,11 @@ def test_no_decision_that_was_confirmed_is_lost(tmp_path: Path) -> None:
     with workbench(tmp_path / "ws") as bench:
         reading = bench.ask(path_of("youth", "reading")).json
         titles = {x["title"] for x in reading["records"]}
-        for _ in rows:
-            assert bench.ask(path_of("youth", "undo"), {}).status == 200
+        # the last step may be in the file and not yet among the steps: undo until nothing is left
+        while (undone := bench.ask(path_of("youth", "undo"), {})).status == 200:
+            pass
         first = bench.ask(path_of("youth", "reading")).json
 
+    assert "nothing to take back" in undone.text
     assert set(done) <= titles
     assert not set(done) & {x["title"] for x in first["records"]}

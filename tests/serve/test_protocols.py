@@ -11,12 +11,10 @@ from urllib.parse import quote, urlencode
 import pytest
 from jsonschema import Draft7Validator
 
+from tests.support.reconciliation import SCHEMAS
 from tests.support.workbench import PLAN, Workbench, path_of
 
 pytestmark = pytest.mark.server
-SCHEMAS = json.loads(
-    Path(__file__).with_name("reconciliation-0.2.json").read_text(encoding="utf-8")
-)
 
 
 def match(bench: Workbench, *names: str, **more: Any) -> list[list[dict[str, Any]]]:
@@ -41,7 +39,7 @@ def test_the_manifest_says_what_the_standard_wants(bench: Workbench) -> None:
     assert (entity["service_url"] + entity["service_path"]).endswith("/reconcile/suggest")
 
 
-def test_every_answer_is_valid_by_the_published_schemas(bench: Workbench) -> None:
+def test_every_answer_has_the_form_that_the_specification_describes(bench: Workbench) -> None:
     path = bench.program("reconcile").removeprefix(bench.base)
     batch = {
         "known": {"query": "Ministry of Labour", "type": "Actor", "limit": 2},
@@ -49,23 +47,23 @@ def test_every_answer_is_valid_by_the_published_schemas(bench: Workbench) -> Non
     }  # fmt: skip
     answers = {
         "manifest": bench.bare("GET", path).json,
-        "reconciliation-query-batch": batch,
-        "reconciliation-result-batch": bench.bare(
+        "query batch": batch,
+        "result batch": bench.bare(
             "GET", f"{path}?{urlencode({'queries': json.dumps(batch)})}"
         ).json,
-        "suggest-entities-response": bench.bare("GET", f"{path}/suggest?prefix=ministry").json,
+        "suggest response": bench.bare("GET", f"{path}/suggest?prefix=ministry").json,
     }
 
     for name, answer in answers.items():
         Draft7Validator(SCHEMAS[name]).validate(answer)
-    assert answers["reconciliation-result-batch"].keys() == batch.keys()
-    assert answers["suggest-entities-response"]["result"]
+    assert answers["result batch"].keys() == batch.keys()
+    assert answers["suggest response"]["result"]
 
 
 @pytest.mark.parametrize(("name", "wrong"), [
     ("manifest", {"versions": ["0.1"], "name": "x", "identifierSpace": "x", "schemaSpace": "x"}),
-    ("reconciliation-result-batch", {"q0": [{"name": "no id"}]}),
-    ("suggest-entities-response", {"result": [{"id": "no name"}]}),
+    ("result batch", {"q0": [{"name": "no id"}]}),
+    ("suggest response", {"result": [{"id": "no name"}]}),
 ])  # fmt: skip
 def test_the_schemas_refuse_what_is_wrong(name: str, wrong: object) -> None:
     assert not Draft7Validator(SCHEMAS[name]).is_valid(wrong)
@@ -83,6 +81,18 @@ def test_forms_and_slips_of_a_name_are_matched_and_others_are_not(bench: Workben
     for row in (*exact, *slip):
         assert {"id", "name", "score", "match", "type"} <= row.keys()
         assert 0 <= row["score"] <= 100
+
+
+def test_another_number_is_another_body(own: Workbench) -> None:
+    own.bring(youth_md=PLAN.replace("Employment Agency", "Regional Employment Office 12"))
+    own.wait_read()
+    own_number, another = match(
+        own, "Regional Employment Ofice 12", "Regional Employment Office 13"
+    )  # fmt: skip
+
+    assert own_number[0]["match"]
+    assert another[0]["name"] == "Regional Employment Office 12"
+    assert not any(x["match"] for x in another)
 
 
 def test_a_limit_and_a_type_are_kept_to(bench: Workbench) -> None:
@@ -103,7 +113,13 @@ def test_names_are_completed_and_shown(bench: Workbench) -> None:
 
     assert found[0]["name"] == "Ministry of Labour"
     assert "<h1>Ministry of Labour</h1>" in page.text
+    assert ", ," not in page.text
     assert none.status == 404
+
+
+@pytest.mark.parametrize("kind", [{"id": "Actor"}, [{}], [7]])
+def test_a_type_that_is_none_matches_nothing(bench: Workbench, kind: object) -> None:
+    assert match(bench, "Ministry of Labour", type=kind) == [[]]
 
 
 @pytest.mark.parametrize("queries", ["[]", "{", '{"q": 1}', '{"q": {"query": 7}}'])
@@ -162,6 +178,45 @@ def test_a_query_is_saved_under_a_harmless_name(bench: Workbench) -> None:
     assert found == [{"name": "mine", "query": "ASK {}\n"}]
 
 
+def test_a_saved_query_is_not_written_over_and_any_file_is_listed(
+    own: Workbench, tmp_path: Path
+) -> None:
+    own.ask("/api/queries", {"name": "mine", "query": "ASK {}"})
+    again = own.ask("/api/queries", {"name": "mine", "query": "SELECT * {}"})
+    (tmp_path / "ws" / "queries" / "old.rq").write_bytes("# Plán\nASK {}".encode("cp1252"))
+    found = own.ask("/api/queries").json
+
+    assert again.status == 400
+    assert "choose another name" in again.json["error"]
+    assert [x["name"] for x in found] == ["mine", "old"]
+    assert found[0]["query"] == "ASK {}\n"
+
+
+def test_yes_or_no_is_saved_as_a_sheet_and_another_format_is_refused(bench: Workbench) -> None:
+    sheet = bench.ask("/api/query", {"query": "ASK { ?s ?p ?o }", "format": "csv"})
+    refused = [
+        bench.ask(path, {**given, "format": form})
+        for path, given in (
+            ("/api/query", {"query": "ASK {}"}),
+            ("/api/questions/due-in-period", {"slots": {"period": "2025"}}),
+        )
+        for form in ("pdf", ["csv"])
+    ]
+
+    assert sheet.text.splitlines() == ["\ufeffanswer", "yes"]
+    assert [x.status for x in refused] == [400] * 4
+
+
+def test_an_answer_that_was_cut_is_no_file(bench: Workbench) -> None:
+    given = {"query": "SELECT ?a { ?a ?b ?c . ?d ?e ?f }"}
+    shown = bench.ask("/api/query", given).json
+    file = bench.ask("/api/query", {**given, "format": "csv"})
+
+    assert shown["cut"]
+    assert file.status == 400
+    assert "100,000 rows" in file.json["error"]
+
+
 def test_pages_of_the_command_line_are_live_and_saved_as_one_file(bench: Workbench) -> None:
     page = bench.ask("/view/report?plan=youth", Accept="text/html")
     saved = bench.ask("/view/map?save=1", Accept="text/html")
@@ -175,18 +230,26 @@ def test_pages_of_the_command_line_are_live_and_saved_as_one_file(bench: Workben
     assert unknown.status == 404
 
 
-def test_a_story_is_written_once_and_played_by_the_map(own: Workbench) -> None:
+def test_a_story_is_written_once_and_the_map_plays_it_as_it_is_now(
+    own: Workbench, tmp_path: Path
+) -> None:
     own.bring(youth_md=PLAN)
     own.wait_read()
     written = own.ask("/api/stories", {"plan": "youth"})
     again = own.ask("/api/stories", {"plan": "youth"})
     played = own.ask("/view/map?plan=youth&story=youth.yaml", Accept="text/html")
+    path = tmp_path / "ws" / "stories" / "youth.yaml"
+    own_step = f"{path.read_text('utf-8').rstrip()}\n  - title: A step of my own\n"
+    path.write_text(own_step, "utf-8")
+    edited = own.ask("/view/map?plan=youth&story=youth.yaml", Accept="text/html")
     unknown = own.ask("/view/map?story=../youth.yaml")
 
     assert written.json == ["youth.yaml"]
     assert (again.status, unknown.status) == (400, 400)
     assert played.status == 200
     assert "Youth employment plan" in played.text
+    assert edited.status == 200
+    assert "A step of my own" in edited.text
 
 
 def test_an_empty_workspace_says_what_to_do(own: Workbench) -> None:

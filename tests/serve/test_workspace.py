@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_two_documents_of_one_name_are_two_plans(tmp_path: Path) -> None:
     assert [workspace.add("Plan.md", PLAN.encode()) for _ in range(3)] == [
         "plan", "plan-2", "plan-3",
     ]  # fmt: skip
+
+
+def test_two_windows_may_upload_at_once(tmp_path: Path) -> None:
+    workspace = Workspace.open(tmp_path)
+    contents = [f"{PLAN}\n{n}\n".encode() for n in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        plans = list(pool.map(lambda content: workspace.add("Plan.md", content), contents))
+
+    found = [(workspace.folder(x) / "Plan.md").read_bytes() for x in plans]
+    assert found == contents
+    assert len(set(plans)) == 8
 
 
 def test_what_is_removed_is_put_aside_and_comes_back(tmp_path: Path) -> None:
@@ -108,6 +120,18 @@ def test_an_entry_that_cannot_be_used_changes_nothing(
     with pytest.raises(ConfigError):
         set_entries(folder, {entry: value})
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+
+
+def test_a_plan_file_of_another_program_is_changed_or_named(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text("title: Plan\ncountry: RS\n", encoding="utf-8-sig")
+    set_entries(tmp_path, {"title": "Other"})
+    said = read_plan_file(path)
+    path.write_bytes("title: Plán\n".encode("cp1252"))
+
+    assert (said.title, said.country) == ("Other", "RS")
+    with pytest.raises(ConfigError, match="save it as UTF-8"):
+        set_entries(tmp_path, {"title": "Other"})
 
 
 def test_a_graph_or_a_file_is_no_workspace(tmp_path: Path) -> None:

@@ -26,6 +26,21 @@ PLAN = """# Youth employment plan 2025-2027
 | 1.2 | Train career advisers in all regions | Ministry of Education | Institute for Training | 31.12.2025 | 85,500 EUR |
 | 1.3 | Give grants for first jobs | Ministry of Labour | Ministry of Agriculture | 31.12.2026 | 1,200,000 EUR |
 """  # noqa: E501
+# labels that no lexicon knows
+LABELS = """Mpango wa kazi 2026
+
+Rejea: A-1
+Kusudi: Maji safi kwa wote vijijini
+Mtendaji: Wizara ya Maji
+
+Rejea: A-2
+Kusudi: Barabara nzuri kwa wakulima wote
+Mtendaji: Wizara ya Ujenzi
+
+Rejea: A-3
+Kusudi: Shule nzuri kwa watoto wote
+Mtendaji: Wizara ya Elimu
+"""
 
 
 @dataclass
@@ -149,7 +164,7 @@ def workbench(
 
 
 def started(folder: Path, *options: str, first: str = "") -> subprocess.Popen[str]:
-    """The command, begun; a limit that has no option is made smaller `first`."""
+    """The command, started; a limit that has no option is made smaller `first`."""
     program = ["-c", f"{first}\nfrom kg.cli import main\nmain()"] if first else ["-m", "kg"]
     command = [sys.executable, *program, "serve", str(folder), "--no-browser", *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}

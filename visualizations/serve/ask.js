@@ -1,5 +1,5 @@
 // Ready-made questions as forms, SPARQL with completion, answers as tables that open their words.
-import { ask, attempt, byId, data, el, many, say } from "./kit.js";
+import { ask, attempt, byId, data, el, say } from "./kit.js";
 
 let questions = [];
 let current = null;
@@ -76,13 +76,15 @@ function cell(row, { name, type }) {
 }
 
 function draw(found, save) {
+  const cut = found.cut ? el("span", { class: "refused" }, "The answer is longer; add a LIMIT.") : null;
   if (found.turtle !== undefined) {
-    byId("answer").replaceChildren(el("pre", {}, found.turtle));
+    byId("answer").replaceChildren(el("p", {}, cut), el("pre", {}, found.turtle));
     return;
   }
+  const rest = found.rows.length < found.n ? el("span", { class: "soft" }, `The first ${found.rows.length.toLocaleString("en")} are shown${cut ? "" : "; the files hold all"}.`) : null;
   byId("answer").replaceChildren(
-    el("p", { class: "row" }, el("b", {}, many(found.n, "row", "rows")), found.cut ? el("span", { class: "refused" }, "There are more rows than are shown; add a LIMIT.") : null,
-      ...["csv", "xlsx"].map((format) => el("button", { class: "button", onclick: () => save(format) }, `Save ${format.toUpperCase()}`))),
+    el("p", { class: "row" }, el("b", {}, `${cut ? "More than " : ""}${found.n.toLocaleString("en")} ${found.n === 1 ? "row" : "rows"}`), rest, cut,
+      ...(cut ? [] : ["csv", "xlsx"]).map((format) => el("button", { class: "button", onclick: () => save(format) }, `Save ${format.toUpperCase()}`))),
     el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Answer" }, el("table", {},
       el("thead", {}, el("tr", {}, found.columns.map((c) => el("th", { scope: "col" }, c.name.replace(/_/g, " "))))),
       el("tbody", {}, found.rows.map((row) => el("tr", {}, found.columns.map((c) => cell(row, c))))))));
@@ -119,21 +121,21 @@ const KEYWORDS = ["SELECT", "WHERE", "FILTER", "OPTIONAL", "GROUP BY", "ORDER BY
 async function complete() {
   terms ??= await ask("/api/query/words");
   const before = text.value.slice(0, text.selectionStart);
-  const begun = /[\w:?-]*$/.exec(before)[0];
+  const typed = /[\w:?-]*$/.exec(before)[0];
   const known = [...terms.terms, ...Object.keys(terms.prefixes).map((p) => `${p}:`), ...KEYWORDS];
-  const found = known.filter((t) => begun && t.toLowerCase().startsWith(begun.toLowerCase()) && t !== begun).slice(0, 12);
+  const found = known.filter((t) => typed && t.toLowerCase().startsWith(typed.toLowerCase()) && t !== typed).slice(0, 12);
   const box = byId("complete");
   box.hidden = !found.length;
-  box.replaceChildren(...found.map((t) => el("li", { role: "option", tabindex: -1, onclick: () => take(t, begun), onkeydown: (event) => {
-    if (event.key === "Enter") { event.preventDefault(); take(t, begun); }
+  box.replaceChildren(...found.map((t) => el("li", { role: "option", tabindex: -1, onclick: () => take(t, typed), onkeydown: (event) => {
+    if (event.key === "Enter") { event.preventDefault(); take(t, typed); }
     if (event.key === "ArrowDown") { event.preventDefault(); event.target.nextElementSibling?.focus(); }
     if (event.key === "ArrowUp") { event.preventDefault(); (event.target.previousElementSibling || text).focus(); }
     if (event.key === "Escape") { box.hidden = true; text.focus(); }
   } }, t)));
 }
 
-function take(term, begun) {
-  text.setRangeText(term.slice(0), text.selectionStart - begun.length, text.selectionStart, "end");
+function take(term, typed) {
+  text.setRangeText(term, text.selectionStart - typed.length, text.selectionStart, "end");
   byId("complete").hidden = true;
   text.focus();
 }
@@ -156,7 +158,7 @@ byId("keep").addEventListener("click", () => {
   const field = el("input", { "aria-label": "Name of the query", maxlength: 80 });
   const row = el("span", { class: "row" }, field, el("button", { class: "button", type: "button", onclick: () => attempt(async () => {
     drawSaved(await ask("/api/queries", { method: "POST", json: { name: field.value, query: text.value } }));
-    say(`Saved as ${field.value}. Its address is that of this page now.`);
+    say("Saved in the folder queries of the workspace.");
     row.remove();
   }) }, "Save"));
   byId("keep").after(row);

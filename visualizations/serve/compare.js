@@ -14,7 +14,7 @@ byId("pair").addEventListener("submit", (event) => {
   const { a, b } = Object.fromEntries(new FormData(event.target));
   byId("answer").replaceChildren(el("p", { class: "waiting" }, "Comparing …"));
   attempt(async () => {
-    if (a === b) throw new Error("Choose two plans.");
+    if (a === b) throw new Error("Choose two different plans.");
     const question = (await ask("/api/questions")).find((q) => q.name === "changes-between-plans");
     const [first, second] = question.slots.filter((s) => s.type === "plan").map((s) => s.name);
     const changed = await ask(`/api/questions/${question.name}`, { method: "POST", json: { slots: { [first]: a, [second]: b } } });

@@ -32,7 +32,7 @@ export async function ask(path, { method = "GET", json, form } = {}) {
     throw new Error("The workbench does not answer. Start kg serve again and open its address; nothing you said is lost.");
   }
   const said = await answer.json().catch(() => ({ error: `The workbench answered ${answer.status}.` }));
-  if (!answer.ok && !said.added && !said.refused) throw new Error(said.error || "This was not done.");
+  if (!answer.ok && !said.added && !said.refused) throw new Error(said.error || "This did not work.");
   return said;
 }
 
@@ -66,19 +66,12 @@ export async function attempt(work) {
 export function follow(handlers) {
   events ??= new EventSource("/api/events");
   for (const [name, act] of Object.entries(handlers)) {
-    events.addEventListener(name, (event) => act(JSON.parse(event.data)));
+    events.addEventListener(name, (event) => attempt(async () => act(JSON.parse(event.data))));
   }
 }
 
 export const percent = (share) => (share > 0.995 && share < 1 ? "99 %" : `${Math.round(share * 100)} %`);
 export const many = (n, one, more) => `${n} ${Math.abs(n) === 1 ? one : more}`;
-
-/** Offer words as a file to save. */
-export function save(name, content, type) {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  el("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
 
 /** Whether a key was pressed for the page and not for a field or a menu. */
 export const isFree = (event) =>

@@ -28,7 +28,7 @@ const pair = ({ one, other, reason }) => el("li", {},
   el("button", { class: "button", onclick: () => decide([{ target: one, verb: "same_as", value: other }], `“${one}” is “${other}”`) }, "One body"),
   el("button", { class: "button", onclick: () => decide([{ target: one, verb: "not_same_as", value: other }], `“${one}” is not “${other}”`) }, "Two bodies"));
 
-const ACTS = [["Join", join], ["Split", split], ["Rename", rename], ["Group", group], ["No body", noBody]];
+const ACTS = [["Join", join], ["Split", split], ["Rename", rename], ["Group", group], ["Not a body", noBody]];
 
 function body(x) {
   const others = x.forms.map((f) => f.text).filter((t) => t !== x.name);
@@ -43,7 +43,7 @@ async function decide(decisions, words) {
   busy = true;
   await attempt(async () => {
     const done = await ask(`${path}/decisions`, { method: "POST", json: { decisions, words } });
-    say(done.done.length ? `${words}.` : `${words}: this was decided already.`);
+    say(done.done.length ? `${words}.` : `${words}: this was decided before.`);
     await load();
   });
   busy = false;
@@ -71,7 +71,7 @@ function join(x) {
 }
 
 function split(x) {
-  form(`“${x.name}” is several bodies`, [field("Their names, with a bar between", "parts", x.name, {})],
+  form(`“${x.name}” is several bodies`, [field("Their names, separated by |", "parts", x.name, {})],
     (said) => decide([{ target: x.name, verb: "split", value: said.parts, reason: said.reason }], `“${x.name}” was split`));
 }
 
@@ -88,7 +88,7 @@ function group(x) {
 }
 
 function noBody(x) {
-  form(`“${x.name}” is no body`, [el("p", {}, `It goes with its ${many(x.count, "role", "roles")}.`)],
+  form(`“${x.name}” is no body`, [el("p", {}, `It is removed with its ${many(x.count, "role", "roles")}.`)],
     (said) => decide([{ target: x.id, verb: "reject", reason: said.reason }], `“${x.name}” is no body`));
 }
 
@@ -99,4 +99,4 @@ byId("undo").addEventListener("click", () => attempt(async () => {
   await load();
 }));
 attempt(load);
-follow({ changed: ({ plan }) => { if (plan === data.plan && !busy) load(); } });
+follow({ changed: ({ plan }) => plan === data.plan && !busy && load() });

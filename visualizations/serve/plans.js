@@ -13,9 +13,15 @@ const keys = {
   explained,
 };
 
+let asked = 0; // lists asked for; only the last one counts
+const news = new Map(); // what was told of plans since: an answer on its way does not know it
+
 async function load() {
+  const own = ++asked;
+  news.clear();
   const found = await ask("/api/plans");
-  state.plans = found.plans;
+  if (own !== asked) return;
+  state.plans = found.plans.map((p) => ({ ...p, ...news.get(p.name) }));
   state.removed = found.removed;
   draw();
 }
@@ -51,7 +57,7 @@ const numbers = (p) => {
   ];
 };
 
-const STATES = { waiting: "waits to be read", reading: "is being read …" };
+const STATES = { waiting: "waiting to be read", reading: "reading …" };
 
 function row(p) {
   const href = `/read?plan=${encodeURIComponent(p.name)}`;
@@ -79,9 +85,9 @@ async function bring(files) {
   if (!files.length) return;
   const form = new FormData();
   for (const file of files) form.append("files", file);
-  byId("arriving").replaceChildren(el("p", {}, `${many(files.length, "document", "documents")} on the way …`));
+  byId("arriving").replaceChildren(el("p", {}, `Uploading ${many(files.length, "document", "documents")} …`));
   const found = await attempt(() => ask("/api/plans", { method: "POST", form }));
-  byId("arriving").replaceChildren(...(found?.refused || []).map((x) => el("p", { class: "refused" }, `Not taken: ${x.reason}`)));
+  byId("arriving").replaceChildren(...(found?.refused || []).map((x) => el("p", { class: "refused" }, `Refused: ${x.reason}`)));
   if (found?.error) say(found.error, { bad: true });
   byId("files").value = "";
   await load();
@@ -117,7 +123,7 @@ function about(p) {
 async function remove(name) {
   await attempt(async () => {
     await ask(`/api/plans/${encodeURIComponent(name)}`, { method: "DELETE" });
-    say(`${name} was put aside. `, { action: el("button", { class: "button", onclick: () => restore(name) }, "Bring back") });
+    say(`${name} was removed. `, { action: el("button", { class: "button", onclick: () => restore(name) }, "Bring back") });
   });
   await load();
 }
@@ -130,12 +136,11 @@ async function restore(name) {
 follow({
   plans: load,
   plan: (found) => {
+    news.set(found.name, found);
     const at = state.plans.findIndex((p) => p.name === found.name);
-    if (at < 0) load();
-    else {
-      state.plans[at] = { ...state.plans[at], ...found };
-      draw();
-    }
+    if (at < 0) return load();
+    state.plans[at] = { ...state.plans[at], ...found };
+    return draw();
   },
 });
 attempt(load);

@@ -1,9 +1,9 @@
 // The pages of a PDF as they are printed, each word of the document over its place.
 import { ask, attempt, el } from "./kit.js";
 
-const FIRST = [595, 842]; // points, until a page says its own
+const FIRST = [595, 842]; // points, until the size of a page is known
 
-/** `piece` makes the element of words at a place; `ready` is told when a page has its words. */
+/** `piece` makes the element of words at a place; `ready` is called when a page has its words. */
 export function printed(path, piece, ready) {
   let known = null; // number of pages
   const kept = new Map(); // page -> its size and words

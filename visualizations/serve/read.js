@@ -154,7 +154,7 @@ function told(changes, words) {
   if (changes.changed) said.push(`${many(changes.changed, "fact", "facts")} changed`);
   if (changes.doubtful) said.push(changes.doubtful > 0 ? `${changes.doubtful} now doubtful` : `${-changes.doubtful} no longer doubtful`);
   const place2 = byId("change");
-  place2.replaceChildren(el("span", { class: "what" }, el("b", {}, words)), el("span", {}, said.join(", ") || "nothing is read otherwise"),
+  place2.replaceChildren(el("span", { class: "what" }, el("b", {}, words)), el("span", {}, said.join(", ") || "nothing changed"),
     el("button", { class: "link", onclick: () => move("undo") }, "Take back"));
   place2.title = place2.textContent.replace(/Take back$/, "");
   place2.hidden = false;
@@ -306,13 +306,13 @@ function meant(node, range) {
 
 const touches = (fact, { start, end }) => fact.places.some(([a, b]) => a < end && b > start);
 
-/** The activity that words belong to: that of their row or title, else the last one begun before them. */
+/** The activity that words belong to: that of their row or title, else the last one that starts before them. */
 function recordAt(place2) {
-  const begun = reading.records.filter((r) => r.kind !== "goal");
+  const carriers = reading.records.filter((r) => r.kind !== "goal");
   const row = rowAt(place2.start);
-  const inRow = row && elementsIn(row).map((f) => begun.find((r) => r.id === f.id)).find(Boolean);
-  const own = inRow || begun.find((r) => touches(reading.facts[r.fact], place2));
-  return own || lastBefore(begun, place2.start);
+  const inRow = row && elementsIn(row).map((f) => carriers.find((r) => r.id === f.id)).find(Boolean);
+  const own = inRow || carriers.find((r) => touches(reading.facts[r.fact], place2));
+  return own || lastBefore(carriers, place2.start);
 }
 
 function lastBefore(records, at) {
@@ -454,4 +454,4 @@ async function load() {
 
 clearCard();
 attempt(load);
-follow({ changed: ({ plan }) => { if (plan === data.plan && !busy) load(); } });
+follow({ changed: ({ plan }) => plan === data.plan && !busy && load() });

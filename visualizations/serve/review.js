@@ -19,6 +19,7 @@ function draw() {
   const settled = Math.max(state.total - left, 0);
   byId("bar").value = state.total ? settled / state.total : 1;
   byId("far").textContent = state.total ? `${settled} of ${state.total}; ${Math.round((100 * settled) / state.total)} % of doubt settled` : "Nothing is doubtful";
+  keys = {}; // those of the row before mean another row
   byId("one").replaceChildren(...(left ? shownRow(state.rows[state.at]) : done()));
   byId("one").querySelector(".button.strong")?.focus();
 }
@@ -65,7 +66,6 @@ function later() {
   const next = state.rows.findIndex((x) => !state.later.has(x.id));
   if (next < 0) state.later.clear();
   state.at = Math.max(next, 0);
-  keys = {};
   draw();
 }
 
@@ -75,7 +75,6 @@ async function settle(row, value, words) {
   const reason = byId("reason")?.value || "";
   await attempt(async () => {
     await ask(`${path}/edits`, { method: "POST", json: { edits: [{ id: row.id, field: row.field, value, reason, key: row.key }], words: `“${row.read || row.words}” ${words}` } });
-    keys = {};
     await load();
   });
   state.busy = false;
@@ -85,7 +84,6 @@ async function undo() {
   await attempt(async () => {
     const found = await ask(`${path}/undo`, { method: "POST", json: {} });
     say(`Taken back: ${found.said}`);
-    keys = {};
     await load();
   });
 }
@@ -104,4 +102,4 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 attempt(load);
-follow({ changed: ({ plan }) => { if (plan === data.plan && !state.busy && !byId("form")?.contains(document.activeElement)) load(); } });
+follow({ changed: ({ plan }) => plan === data.plan && !state.busy && !byId("form")?.contains(document.activeElement) && load() });

@@ -1,8 +1,9 @@
-// The pages the command line makes, in a frame of their own, made anew when a plan changes.
+// The pages the command line makes, in a frame of their own, drawn again when a plan changes.
 import { ask, attempt, byId, data, el, follow, say } from "./kit.js";
 
 const frame = byId("view");
 const lang = byId("lang");
+const wait = byId("wait");
 const story = byId("story"); // on the map alone
 
 function drawStories(names, chosen = "") {
@@ -15,14 +16,24 @@ function address(more = {}) {
   return `/view/${frame.dataset.view}?${new URLSearchParams(said)}`;
 }
 
-function show() {
-  byId("wait").hidden = false;
-  frame.src = address();
-  byId("alone").href = address();
+async function show() {
+  const wanted = address();
+  byId("alone").href = wanted;
   byId("save").href = address({ save: 1 });
+  wait.textContent = "Drawing the page …";
+  wait.hidden = false;
+  try {
+    const found = await fetch(wanted, { method: "HEAD" }).catch(() => null);
+    if (!found?.ok) await ask(wanted); // its sentence; a frame would show nothing
+    if (wanted === address()) frame.src = wanted; // else another choice was made meanwhile
+  } catch (error) {
+    if (wanted !== address()) return;
+    frame.removeAttribute("src");
+    wait.textContent = error.message;
+  }
 }
 
-frame.addEventListener("load", () => { byId("wait").hidden = true; });
+frame.addEventListener("load", () => { wait.hidden = frame.hasAttribute("src"); });
 lang.addEventListener("change", show);
 for (const button of document.querySelectorAll("[data-view]")) {
   if (button === frame) continue;
