@@ -214,7 +214,11 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what a library prints when it crashes helps nobody
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            env={
+                "OPENBLAS_NUM_THREADS": "1",  # each thread of numpy's takes memory of the allowance
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            },
         )
         self._ended_for = ""
 
