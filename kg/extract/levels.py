@@ -23,6 +23,7 @@ from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
+from kg.money import find_amounts
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
@@ -270,8 +271,15 @@ def _is_total(state: _State, record: FrameRecord) -> bool:
     parts = words_of(first)
     if not 0 < len(parts) <= LONGEST_TOTAL or match_at(totals(), parts, 0) is None:
         return False
-    others = [words for words in said if words is not first]
-    return all(len(w.split()) <= LONGEST_SUM and any(map(str.isdigit, w)) for w in others)
+    return all(_is_sum(words, state.terms) for words in said if words is not first)
+
+
+def _is_sum(words: str, terms: Terms) -> bool:
+    """Whether a cell holds a number and hardly more, or a currency alone."""
+    if len(words.split()) > LONGEST_SUM:
+        return False
+    money = () if any(map(str.isdigit, words)) else find_amounts(f"1000 {words}", terms.words.money)
+    return any(map(str.isdigit, words)) or any(one.currency for one in money)
 
 
 def _is_again(state: _State, number: str | None, body: Span) -> bool:

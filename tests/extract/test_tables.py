@@ -76,6 +76,7 @@ def test_totals_and_rows_printed_twice_are_no_activities():
             "1|Obuka policije|Ministarstvo pravde|1.000.000 RSD",
             "|Ukupno||1.000.000 RSD",
             "UKUPNO ZA CILJ|||1.000.000 RSD",
+            "|UKUPNO|RSD|1.000.000",
         ),
         language="sr",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from kg.extract.frames.entries import Entry
@@ -24,6 +24,7 @@ _DIGITS = re.compile(r"\d+")
 SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
 LEAST_TABLES = 2
 LONGEST_CELL = 100  # characters of a cell that is a label
+LEAST_SHEETS = 3  # tables with the same words down a column that are sheets of one form
 LEAST_LABELS = 4  # down a column of a card that is as full as a grid
 LEAST_ABOVE = 2  # rows of labels above a table inside a form
 LEAST_GRID = 3  # rows and columns of a table that is no card
@@ -89,33 +90,33 @@ def _rows_inside(table: Table, text: str, terms: Terms) -> range:
     return range(grid.rows[first], grid.rows[after - 1] + 1)
 
 
-def _may_be_card(table: Table, grids: Sequence[Table], terms: Terms) -> bool:
+def _may_be_card(table: Table, grids: Set[int], terms: Terms) -> bool:
     """Whether a table is no grid of rows; a person's word goes first."""
     rule = rule_of(table, terms)
     if rule is not None:
         return rule.layout == "card"
-    return bool(table.cells) and table not in grids
+    return bool(table.cells) and id(table) not in grids
 
 
 def card_cells(blocks: Sequence[Block], text: str) -> list[Span]:
     """The cells of small tables that are no grid of rows."""
     grids = _grids(blocks, text)
-    cards = (b for b in blocks if isinstance(b, Table) and b not in grids)
+    cards = (b for b in blocks if isinstance(b, Table) and id(b) not in grids)
     return [
         span for b in cards for c in b.cells if (span := trim(text, c.start, c.end))[1] > span[0]
     ]
 
 
-def _grids(blocks: Sequence[Block], text: str) -> list[Table]:
-    """The tables that are grids of rows: with heads above, and no labels down a column."""
+def _grids(blocks: Sequence[Block], text: str) -> set[int]:
+    """The tables, by `id`, that are grids of rows: heads above, and no labels down a column."""
     found = [grid_of(b, text) for b in blocks if isinstance(b, Table) and b.cells]
     found = [grid for grid in found if _is_grid(grid)]
     columns = [[_down(grid, c) for c in grid.columns[:-1]] for grid in found]
-    tables = Counter(key for one in columns for key in {k for down in one for k in down})
-    return [
-        grid.table for grid, one in zip(found, columns, strict=True)
+    tables = Counter(key for one in columns for key in set().union(*one))
+    return {
+        id(grid.table) for grid, one in zip(found, columns, strict=True)
         if not any(_are_labels(down, tables) for down in one)
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 def _down(grid: Grid, column: int) -> list[str]:
@@ -125,8 +126,11 @@ def _down(grid: Grid, column: int) -> list[str]:
 
 
 def _are_labels(down: Sequence[str], tables: Counter[str]) -> bool:
-    """Whether the words of a column are each other, and stand in other tables, too."""
-    again = sum(tables[key] > 1 and any(map(str.isalpha, key)) for key in down)
+    """Whether the words of a column all differ, and most come back in other tables.
+
+    Two tables may list the same activities, one with leads and one with costs; three are sheets.
+    """
+    again = sum(tables[key] >= LEAST_SHEETS and any(map(str.isalpha, key)) for key in down)
     return (
         len(down) >= LEAST_LABELS and len(set(down)) == len(down)
         and again >= SHARE_OF_TABLES * len(down)
