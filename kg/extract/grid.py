@@ -20,6 +20,10 @@ class Grid:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
 
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place."""
+        return self.cell_by_place.get((row, column))
+
     def row(self, number: int) -> list[Cell]:
         """The cells of a row from left to right, each once."""
         found: list[Cell] = []
