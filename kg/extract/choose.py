@@ -26,7 +26,8 @@ from kg.model.document import Block, Document
 # What a field beside the title says for a record being a planned activity.
 WORTH = {"lead": 1.0, "partner": 0.5, "deadline": 0.8, "funding": 0.4, "indicator": 0.2,
          "result": 0.1, "number": 0.1, "monitor": 0.1, "status": 0.05}  # fmt: skip
-SHARED = 0.2  # share of a frame's words that a better frame may hold already
+# Share of the words of a frame of several records that a better frame may hold already.
+SHARED = 0.2
 # Sentences outside the best other frame, for each of its records, from which on they are the plan.
 MOST_SAID = 2.0
 ACTING = 0.6  # worth of a title whose subject is a body
@@ -198,7 +199,8 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             continue
         regions = _words_of(read)
         size = sum(r.end - r.start for r in regions) or 1
-        if _shared(regions, [*taken, *_cards_around(read, chosen)]) <= SHARED * size:
+        most = SHARED * size if len(read.frame.records) > 1 else 0
+        if _shared(regions, [*taken, *_cards_around(read, chosen)]) <= most:
             chosen.append(read)
             taken += [*regions, *read.frame.ignored]
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"

@@ -6,7 +6,7 @@ Extract layer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.actors.acting import is_sentence
@@ -51,8 +51,8 @@ from kg.periods import date_share
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold_space
 
-# Fields of cells whose words may say by when, where no slot does.
-SAYING_WHEN = (*ROLE_BY_FIELD, "acting")
+# Fields of cells whose words may say by when and how much, where no slot does.
+SAYING_MORE = (*ROLE_BY_FIELD, "acting")
 
 
 @dataclass(slots=True)
@@ -107,14 +107,7 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     facts.roles[acting:] = once(facts.roles[acting:])
     facts.money[paid:], differing = without_totals(pair_columns(facts.money[paid:]), place.about)
     facts.issues += differing
-    if not any("deadline" in cell.fields for cell in record.cells):
-        titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
-        titles += [(_about(cell, record, tasks, place), cell.span)
-                   for cell in record.cells if cell.fields[0] in SAYING_WHEN]  # fmt: skip
-        counts = _counts(facts)
-        facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
-        if record.doubtful:
-            _mark_doubtful(facts, counts, record.doubtful)
+    _read_words(record, tasks, place, facts)
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
 
 
@@ -129,6 +122,31 @@ def _acts(title: Span, cell: FieldCell, place: Place) -> bool:
     ):
         return False  # a line of bodies above the items
     return any(m.role is Role.LEAD and not m.doubtful for m in place.acting(title))
+
+
+def _read_words(
+    record: ActivityRecord, tasks: list[_TaskPlace], place: Place, facts: Facts
+) -> None:
+    """Days and sums that the words of an activity say, where no slot of its own holds them."""
+    counts = _counts(facts)
+    titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
+    titles += [(_about(cell, record, tasks, place), cell.span)
+               for cell in record.cells if cell.fields[0] in SAYING_MORE]  # fmt: skip
+    if not any("deadline" in cell.fields for cell in record.cells):
+        facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
+    if not any("funding" in cell.fields for cell in record.cells):
+        facts.money += [m for one in titles for m in _sums_in(*one, place)]
+    if record.doubtful:
+        _mark_doubtful(facts, counts, record.doubtful)
+
+
+def _sums_in(about: str, span: Span, place: Place) -> Iterator[MoneyDraft]:
+    """The sums that words say where no slot holds money: what they pay for is not sure."""
+    found, _ = read_funding(span, [], replace(place, about=about, heading=""))
+    for draft in found:
+        if draft.amount is not None and draft.currency is not None:
+            step = Step(Rule.SUM_IN_SENTENCE, "no column or label of the activity holds money")
+            yield replace(draft, certainty=Certainty.DOUBTFUL, steps=(*draft.steps, step))
 
 
 def _numbered(deadlines: Sequence[Deadline]) -> list[Deadline]:

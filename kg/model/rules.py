@@ -243,6 +243,10 @@ class Rule(StrEnum):
         "share-of-sum", _EXTRACT + "funding_columns:_as_share", _NO_DATA,
         "A part of a sum that is printed above it is a share of that sum.",
     )
+    SUM_IN_SENTENCE = (
+        "sum-in-sentence", _EXTRACT + "facts:_sums_in", _LEXICON + "money",
+        "A sum in the words of an activity that has no money of its own pays for it; doubtful.",
+    )
 
     # What shall come of it?
     INDICATOR_KIND = (

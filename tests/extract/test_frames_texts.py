@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kg.extract.frames.units import enumerated
 from kg.extract.spans import Span
+from kg.model.codes import Certainty
+from kg.model.rules import Rule
 from tests.extract.helpers import read_lines, read_marked, read_page, said_of, titles
 
 WORKS = ("Réparer les quais", "Former les pilotes", "Nettoyer le lac", "Ouvrir le musée")
@@ -199,3 +203,17 @@ def test_sentences_are_the_plan_where_they_say_more_than_any_list():
     assert {a.certainty.value for a in draft.activities} == {"doubtful"}
     assert {role.mention.text for role in draft.roles} == set(bodies)
     assert "read-from-sentences" in {issue.code for issue in draft.issues}
+
+
+def test_sums_that_sentences_say_are_doubtful_money_where_no_slot_holds_any():
+    draft = read_page(
+        "<ul><li>The Port Police will buy boats for 3 million EUR.</li>"
+        "<li>The Harbour Board will pave the quay.</li>"
+        "<li>The Customs Office will train 40 people.</li></ul>",
+        language="en",
+    )
+
+    assert [(m.amount, m.currency, m.certainty) for m in draft.money] == [
+        (Decimal(3_000_000), "EUR", Certainty.DOUBTFUL)
+    ]
+    assert [step.rule for step in draft.money[0].steps][-1] is Rule.SUM_IN_SENTENCE
