@@ -16,11 +16,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+from unittest import mock
 
 import msgspec
 
+from kg.apart import Readers
 from kg.errors import KgError
 from kg.extract import slots
 from kg.pipeline.build import build_folder
@@ -31,6 +36,7 @@ ROOT = Path(__file__).parent.parent
 DEFAULT = ROOT.parent / "shared" / "corpus"
 FLOORS = Path(__file__).with_name("floors.json")
 ROUNDED = 3  # decimals of a floor
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,20 @@ def build_all(sources: list[Source], graphs: Path, *, left_out: bool = False) ->
     With `left_out` each is read by weights of slots that were fitted without it.
     """
     said: dict[str, str] = {}
-    for source in sources:
-        if left_out:
-            weights_without(source)
-        said[source.name] = build(source, graphs)
+    with mock.patch.object(Readers, "call", _in_this_process) if left_out else nullcontext():
+        for source in sources:
+            if left_out:
+                weights_without(source)
+            said[source.name] = build(source, graphs)
     return {name: words for name, words in said.items() if words}
+
+
+def _in_this_process(
+    _readers: Readers, function: Callable[..., T], *given: object, where: str
+) -> T:
+    """Read here: a child would load the weights that are shipped."""
+    del where
+    return function(*given)
 
 
 def weights_without(source: Source) -> None:

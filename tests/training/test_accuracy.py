@@ -5,7 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from training.accuracy import ROOT, below, figures
+import pytest
+
+from kg.extract import slots
+from training import accuracy
+from training.accuracy import ROOT, Source, below, build_all, figures
 
 
 def test_a_figure_below_its_floor_is_named_with_both_numbers():
@@ -41,3 +45,23 @@ def test_without_a_corpus_one_sentence_and_success(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0
     assert done.stdout == "no corpus at corpus: nothing was measured\n"
+
+
+def test_a_document_left_out_is_read_by_other_weights_than_the_shipped(
+    tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "source.md"
+    path.write_text(
+        "| Kusudi | Mhusika |\n|---|---|\n| Dig | A |\n| Fill | B |\n", encoding="utf-8"
+    )
+
+    class Other:
+        def __getattr__(self, name: str) -> None:
+            raise AssertionError("these weights are asked")
+
+    monkeypatch.setattr(accuracy, "weights_without", lambda _source: slots.use_weights(Other()))
+    try:
+        with pytest.raises(AssertionError, match="these weights are asked"):
+            build_all([Source("one", path, None)], tmp_path / "graphs", left_out=True)
+    finally:
+        slots.use_weights(None)
