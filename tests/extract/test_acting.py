@@ -21,6 +21,8 @@ SENTENCES = [
     ("en", "SPO, working with DPA and the Ferry Council, will draft rules.",
      {"SPO": "lead", "DPA": "partner", "Ferry Council": "partner"}),
     ("en", "All agencies must appoint an officer.", {"All agencies": "lead"}),
+    ("en", "The CPO jointly shall define rules.", {"CPO": "lead"}),
+    ("en", "local authorities to publish their contracts", {"local authorities": "lead"}),
     ("sv", "Myndigheten för vatten ska i samverkan med länsstyrelserna och kommunerna ta fram "
      "en plan.",
      {"Myndigheten för vatten": "lead", "länsstyrelserna": "partner", "kommunerna": "partner"}),

@@ -139,7 +139,7 @@ def _acting(sentence: _Sentence, language: str) -> list[Mention]:
 
 
 def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
-    """The place of "to" right behind a name and nothing else: "Harbour Board to publish …"."""
+    """The place of "to" right behind a name or a group alone: "Harbour Board to publish …"."""
     view = sentence.view
     verb, size = sentence.first(view.pack.infinitive_words, sentence.start)
     start = skip_lead(view, sentence.start)
@@ -148,6 +148,8 @@ def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
         return None
     if not any(actor_word(view, n) or view.is_abbreviation(n) for n in (words[0], words[-1])):
         return None
+    if begun(view, words[0])[0] in ("group", "group+") and actor_word(view, words[-1]) == "group":
+        return verb, size  # "all central government departments to publish"
     named = all(view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words)
     return (verb, size) if named and view.tokens[words[0]].capital else None
 
@@ -362,11 +364,23 @@ def _bodies(sentence: _Sentence, start: int, end: int, language: str, role: Role
         return []
     return [
         replace(
-            m, role=m.role or role, reason="acts in the sentence",
+            _without_adverb(view, m), role=m.role or role, reason="acts in the sentence",
             certainty=Certainty.DOUBTFUL if m.doubtful else Certainty.RULE,
         )
         for m in found
     ]  # fmt: skip
+
+
+def _without_adverb(view: View, mention: Mention) -> Mention:
+    """An abbreviation ends where a plain word in small letters follows: "CIO jointly will …"."""
+    at = next((n for n, token in enumerate(view.tokens) if token.start == mention.start), None)
+    if at is None or at + 1 >= len(view.tokens) or not view.is_abbreviation(at):
+        return mention
+    behind = view.tokens[at + 1]
+    plain = behind.kind == "word" and behind.text.islower() and not _is_small(view, at + 1)
+    if not plain or actor_word(view, at + 1) or behind.start >= mention.end:
+        return mention
+    return replace(mention, end=view.tokens[at].end)
 
 
 def _is_title(view: View, start: int, end: int) -> bool:
