@@ -200,9 +200,11 @@ class Binder:
             near = tuple(x.id for x in same[:NEAREST])
             return Binding(Fate.MOVED, why="its words are there more than once", near=near)
         near = tuple(f"{x.id} (“{fact_words(x)}”)" for x in own[:NEAREST])
+        if not wanted:  # it has no words: a person added it, with this decision or another
+            return Binding(Fate.UNKNOWN, why="nothing added here is left of it", near=near)
         other = [
             x for x in self._by_words.get(wanted, ())
-            if wanted and x.about != element.id and _is_kind(x, kind)
+            if x.about != element.id and _is_kind(x, kind)
         ]  # fmt: skip
         if not own and len(other) == 1:
             return Binding(Fate.MOVED, why="its words stand elsewhere now", near=(other[0].id,))

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError
+from kg.exchange.review_file import Filled
 from kg.graph.check import check_graph, is_conform
 from kg.graph.folder import GraphFolder
 from kg.model.codes import Origin
 from kg.model.records import PlanRecords
 from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
 from kg.pipeline.bind import bind_rows
+from kg.pipeline.decided import append_decisions
+from kg.pipeline.review import reviewed_edits
 from kg.resolve.binding import Binder
 from kg.resolve.decision_file import decisions_text, read_decisions
+from kg.resolve.reviewed import Edit
 
 SETTINGS = Settings(country="GB", language="en")
 ROWS = (
@@ -358,3 +362,25 @@ def test_binding_keeps_own_columns_the_encoding_and_other_rows(folder: Path) -> 
     assert bound.startswith('"prvi\nred";ana;')
     assert "Publish water reports" in bound
     assert other == "ništa;ana;nothing here;accept;;"
+
+
+def test_what_a_person_added_can_be_put_right_and_taken_out_again(folder: Path) -> None:
+    """It has no words in the document; its decision is kept with the words of its element."""
+    own = "a/train-river-guards"
+    decide(folder, f"ana,{own},add,lead=Harbour Board,\nana,{own},add,result=40 guards,\n")
+    binder = Binder(read(folder))
+    lead, result = f"{own}/lead/harbour-board", f"{own}/result/40-guards"
+    edits = [
+        Edit("", lead, "lead", "Port Council", key=binder.words_of(lead)),
+        Edit("", result, "result", "remove", key=binder.words_of(result)),
+    ]
+
+    found = reviewed_edits(Filled(edits=edits), folder, SETTINGS, author="ana", time="")
+    append_decisions(folder, [change.decision for change in found.changes])
+
+    assert found.refused == ()
+    after = read(folder)
+    names = {x.id: x.name for x in after.actors}
+    assert "Port Council" in [names[x.actor] for x in after.participations if x.about == own]
+    assert "Harbour Board" not in names.values()
+    assert [x for x in after.results if x.about == own] == []
