@@ -6,7 +6,7 @@ Extract layer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.actors.acting import is_sentence
@@ -135,18 +135,30 @@ def _read_words(
     if not any("deadline" in cell.fields for cell in record.cells):
         facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
     if not any("funding" in cell.fields for cell in record.cells):
-        facts.money += [m for one in titles for m in _sums_in(*one, place)]
+        sums, differing = without_totals(_sums_said(titles, place), place.about)
+        facts.money += sums
+        facts.issues += differing
     if record.doubtful:
         _mark_doubtful(facts, counts, record.doubtful)
 
 
-def _sums_in(about: str, span: Span, place: Place) -> Iterator[MoneyDraft]:
-    """The sums that words say where no slot holds money: what they pay for is not sure."""
-    found, _ = read_funding(span, [], replace(place, about=about, heading=""))
-    for draft in found:
-        if draft.amount is not None and draft.currency is not None:
-            step = Step(Rule.SUM_IN_SENTENCE, "no column or label of the activity holds money")
-            yield replace(draft, certainty=Certainty.DOUBTFUL, steps=(*draft.steps, step))
+def _sums_said(said: Sequence[tuple[str, Span]], place: Place) -> list[MoneyDraft]:
+    """The sums that words say, each once; all are doubtful.
+
+    What stands before a sum in a sentence names no source of money.
+    """
+    step = Step(Rule.SUM_IN_SENTENCE, "no column or label of the activity holds money")
+    found: dict[int, MoneyDraft] = {}
+    for about, span in said:
+        for draft in read_funding(span, [], replace(place, about=about, heading=""))[0]:
+            if draft.amount is not None and draft.currency is not None:
+                own = [x for x in draft.steps if x.rule is not Rule.SOURCE_BEFORE_AMOUNT]
+                printed = draft.passages[-1]
+                found.setdefault(printed.start, replace(
+                    draft, source=None, source_kind=None, payer=None, passages=(printed,),
+                    certainty=Certainty.DOUBTFUL, steps=(*own, step),
+                ))  # fmt: skip
+    return list(found.values())
 
 
 def _numbered(deadlines: Sequence[Deadline]) -> list[Deadline]:

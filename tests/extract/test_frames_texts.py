@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from kg.extract.frames.units import enumerated
 from kg.extract.spans import Span
 from kg.model.codes import Certainty
@@ -208,12 +206,27 @@ def test_sentences_are_the_plan_where_they_say_more_than_any_list():
 def test_sums_that_sentences_say_are_doubtful_money_where_no_slot_holds_any():
     draft = read_page(
         "<ul><li>The Port Police will buy boats for 3 million EUR.</li>"
-        "<li>The Harbour Board will pave the quay.</li>"
+        "<li>The Harbour Board will pave the quay for EUR 5 million (2025: EUR 2 million, "
+        "2026: EUR 3 million).</li>"
         "<li>The Customs Office will train 40 people.</li></ul>",
         language="en",
     )
 
-    assert [(m.amount, m.currency, m.certainty) for m in draft.money] == [
-        (Decimal(3_000_000), "EUR", Certainty.DOUBTFUL)
-    ]
-    assert [step.rule for step in draft.money[0].steps][-1] is Rule.SUM_IN_SENTENCE
+    assert [(m.about, m.amount, m.year) for m in draft.money] == [
+        ("a1", 3_000_000, None), ("a2", 2_000_000, 2025), ("a2", 3_000_000, 2026),
+    ]  # fmt: skip
+    for money in draft.money:
+        assert money.certainty is Certainty.DOUBTFUL
+        assert Rule.SUM_IN_SENTENCE in [step.rule for step in money.steps]
+        assert money.source is None
+        assert [str(money.amount)[0] in p.exact for p in money.passages] == [True]
+
+
+def test_a_sum_that_a_title_and_a_cell_of_it_say_is_one():
+    page = "<table><tr><td>Activity</td><td>Responsible</td></tr>{}</table>"
+    rows = "<tr><td>{0} will dig for EUR {1} million</td><td>{0}</td></tr>"
+    draft = read_page(
+        page.format(rows.format("Port Police", 3) + rows.format("Customs", 5)), language="en"
+    )
+
+    assert [m.amount for m in draft.money] == [3_000_000, 5_000_000]
