@@ -72,7 +72,7 @@ class Readers:
         """What a function of a module gives, computed in a child.
 
         `where` names the document. Arguments and answer must be picklable.
-        Raises: InputError if the child died, took too much, or met a mistake of ours; any KgError
+        Raises: InputError if the child died, took too much, or met an error in kg; any KgError
         that the function raises.
         """
         if self._is_over:
@@ -174,7 +174,7 @@ def run_apart(
     """What a function of a module gives for one document, computed in a child process.
 
     `where` names the document in the sentence of an error.
-    Raises: InputError if the child died, took too much, or met a mistake of ours; any KgError that
+    Raises: InputError if the child died, took too much, or met an error in kg; any KgError that
     the function raises.
     """
     return Readers(allowance).call(function, *arguments, where=where)
@@ -334,7 +334,7 @@ def _here() -> str:
 
 
 def _fault(what: str, trace: str, where: str) -> InputError:
-    """The sentence for a mistake of ours, which must not stop ten thousand other documents."""
+    """The sentence for an error in kg, which must not stop ten thousand other documents."""
     error = InputError(f"kg failed on it ({what}); please report it with the file", where=where)
     error.add_note(trace)  # shown by --debug: a cause does not travel
     return error

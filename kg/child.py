@@ -64,7 +64,7 @@ def _answer(request: bytes, most: int, answers: IO[bytes]) -> bytes:
         answer = _pickled("error", error)
     except MemoryError:
         return _pickled("spent", None)
-    except Exception as error:  # a mistake of ours: the parent says so
+    except Exception as error:  # an error in kg: the parent reports it
         said = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return _pickled("fault", (said, traceback.format_exc()))
     return answer if len(answer) <= most else _pickled("output", None)

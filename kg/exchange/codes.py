@@ -1,4 +1,4 @@
-"""Which code of another standard stands for one of ours: read from the ontology. Exchange layer."""
+"""Which code of another standard stands for a code of kg? From the ontology. Exchange layer."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from kg.extract.spans import Span, lines, trim
 from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 
-UNSURE = 0.25  # share of rows begun at unsure lines from which on all rows are doubtful
+UNSURE = 0.25  # share of rows that start at unsure lines from which on all rows are doubtful
 LEAST_BARS = 6  # bars of a text that may have a table
 CARD_TABS = 0.7  # share of tabs at the beginning of a line that makes a dump one of cards
 _LEADING_TAB = re.compile(r"(?:^|[\r\n])\t")

@@ -57,7 +57,7 @@ class GraphFolder:
 
     @property
     def is_verified(self) -> bool:
-        """Whether the checksums of its files were compared when it was opened unasked."""
+        """Whether opening it compared the checksums of its files."""
         return is_verified(self.manifest)
 
     @property

@@ -84,7 +84,8 @@ def build_folder(
 
     `jobs` is how many processes read (by default one, or one a core for many documents). A plan
     whose inputs have not changed since the folder was written is taken from it, unless `fresh`.
-    `columns` writes the columnar tables also below the size from which they are written unasked.
+    `columns` writes the columnar tables for small graphs, too; for large ones they are always
+    written.
 
     Edges: an input that cannot be read is one issue row as long as another one can.
     Raises: InputError if no plan could be read; then nothing is written.

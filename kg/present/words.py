@@ -40,7 +40,7 @@ class Words:
     def __call__(self, key: str, /, *, count: int | None = None, **slots: object) -> str:
         """A phrase with its slots filled; `count` chooses the plural and fills `{count}`.
 
-        Raises: KeyError for a phrase nobody wrote (a mistake of ours, found by a test).
+        Raises: KeyError for a phrase nobody wrote (an error in kg, which a test finds).
         """
         phrase = self.phrases[key]
         if not isinstance(phrase, str):

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(\d{1,2})[.)]")
 _LEVEL = 0.3  # of a letter's height: cells that begin side by side begin that level
 _SURE = 0.8  # share of long cells after which the drawing jumps up, if cells are drawn one by one
 _ROWS = 1.5  # rows a page on average, or the drawing does not show rows
-_FAR = 1.25  # line distance, by the usual one, from which on a row may have begun
+_FAR = 1.25  # line distance, by the usual one, from which on a row may have started
 
 CellLines = dict[int, list[WordLine]]  # the lines of a row's cells, by column
 _FEW = 3  # rows with lines on a page: with more, lines part the rows

@@ -72,10 +72,10 @@ def whole(
 ) -> tuple[dict[str, bytes], float]:
     """The graph of an undisturbed build, and how long it took."""
     out = tmp_path_factory.mktemp("whole") / "graph"
-    begun = time.monotonic()
+    started = time.monotonic()
     with start(sources, "-o", out) as running:
         assert running.wait() == 0
-    return content(out), time.monotonic() - begun
+    return content(out), time.monotonic() - started
 
 
 def kill_and_rerun(sources: Path, out: Path, seconds: float) -> None:
@@ -131,13 +131,13 @@ def test_builds_killed_at_forty_random_moments_leave_nothing_half_written(
 
     def lasted(fresh: bool, seconds: float | None = None) -> float:
         """How long a build went on that is killed after some seconds, or never."""
-        begun = time.monotonic()
+        started = time.monotonic()
         process = begin(ways[fresh], out, fresh=fresh)
         if seconds is not None:
             time.sleep(seconds)
             process.kill()
         process.join()
-        return time.monotonic() - begun
+        return time.monotonic() - started
 
     lasted(True)  # begins the process that begins the others
     whole_way = {fresh: lasted(fresh) for fresh in (True, False)}
