@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = ("outcome", "activity", "title", "due", "reported", "day", "leads", "words", "note",
            "doubtful", "evidence")  # fmt: skip
 _SHOWN = ("outcome", "activity", "due", "reported", "day", "leads", "words")
-LONGEST = 60  # signs of a title in the table for people
+LONGEST = 60  # characters of a title in the table for people
 
 
 def print_report(records: PlanRecords, at: date | None, options: Mapping[str, Any]) -> None:
@@ -30,7 +30,12 @@ def print_report(records: PlanRecords, at: date | None, options: Mapping[str, An
 
     Raises: InputError if the plan has no report.
     """
-    from kg.measure.progress import progress_by_body, progress_by_goal, progress_of
+    from kg.measure.progress import (
+        outcome_counts,
+        progress_by_body,
+        progress_by_goal,
+        progress_of,
+    )
 
     if not records.reports:
         raise InputError(
@@ -47,8 +52,6 @@ def print_report(records: PlanRecords, at: date | None, options: Mapping[str, An
     goals = goal_titles(records, options["lang"])
     bodies = share_rows(progress_by_body(records, progress), names, records.plan.id)
     by_goal = share_rows(progress_by_goal(records, progress), goals, records.plan.id)
-    from kg.measure.progress import outcome_counts
-
     totals = {outcome.value: n for outcome, n in outcome_counts(progress).items()}
     rows_left = [x.message for x in records.issues if x.code == "report-row-unmatched"]
     unread = [x.message for x in records.issues if x.code == "report-not-read"]
@@ -81,7 +84,7 @@ def print_report(records: PlanRecords, at: date | None, options: Mapping[str, An
 def report_rows(
     records: PlanRecords, progress: Sequence[ActivityProgress], language: str
 ) -> list[dict[str, Any]]:
-    """One row an activity: what became of it, its last day, the last report and its words."""
+    """One row per activity: what became of it, its last day, the last report and its words."""
     from kg.model.codes import Certainty, Role
     from kg.model.within import activity_by_element
 
@@ -115,7 +118,7 @@ def report_rows(
 def share_rows(
     shares: Sequence[ProgressShare], names: Mapping[str, str], plan: str
 ) -> list[dict[str, Any]]:
-    """One row a body or goal: its name, how many activities had which outcome, the reports."""
+    """One row per body or goal: its name, how many activities had which outcome, the reports."""
     return [
         {
             "id": share.id,
@@ -148,5 +151,4 @@ def _summary(
     when = f" at {at}" if at else f" by reports up to {max(days)}" if days else ""
     own = {p.document for report in records.reports for p in report.passages}
     files = [x.name for x in records.documents if x.id in own]
-    source = ", ".join(files) or "status column of the plan"
-    return f"{counted(len(progress), 'activity')}{when} ({source}): {said}."
+    return f"{counted(len(progress), 'activity')}{when} ({', '.join(files)}): {said}."
