@@ -244,7 +244,7 @@ class Rule(StrEnum):
         "A part of a sum that is printed above it is a share of that sum.",
     )
     SUM_IN_SENTENCE = (
-        "sum-in-sentence", _EXTRACT + "facts:_sums_in", _LEXICON + "money",
+        "sum-in-sentence", _EXTRACT + "facts:_sums_said", _LEXICON + "money",
         "A sum in the words of an activity that has no money of its own pays for it; doubtful.",
     )
 
