@@ -130,7 +130,7 @@ function drawSummary() {
   const bar = (share, kind) => el("span", { class: `part ${kind} w-${Math.round(share * 20)}` });
   byId("sum").replaceChildren(
     el("span", { class: "bars", "aria-hidden": "true" }, bar(understood * sure, "sure"), bar(understood * (1 - sure), "maybe"), bar(words.issue, "not")),
-    el("span", {}, `${percent(sure)} sure, ${many(doubtful, "doubtful fact", "doubtful facts")}, ${percent(words.issue)} of the words not understood`),
+    el("span", {}, `${percent(sure)} sure, ${many(doubtful, "doubtful fact", "doubtful facts")}, ${percent(words.issue)} of the words not understood, ${percent(words.ignored)} not read`),
     el("span", {}, `${many(activities, "activity", "activities")} · ${many(bodies, "body", "bodies")} · ${many(facts, "fact", "facts")}`),
     el("span", { class: "soft" }, [reading.plan.document, reading.plan.language, reading.plan.country].filter(Boolean).join(" · ")));
   byId("next").textContent = doubtful ? `Review ${doubtful}` : "Review";
