@@ -20,6 +20,7 @@ from kg.extract.place import (
     LATER_TITLE,
     are_codes,
     are_lists,
+    is_of_several,
     is_wordy,
     leaf_of,
     place_odds,
@@ -186,6 +187,10 @@ def _add_titles(
         and not are_codes(said_in(frame, k, text))
     ]  # fmt: skip
     titles = [k for k in named if known[k][:1] == ("title",)]
+    said = said_in(frame, named[0], text) if titles and named == titles[:1] else []
+    if is_of_several(said, language) and not are_lists(said):
+        scores[named[0], title] -= 2 * LATER_TITLE  # "Project", of which each row says a part
+        named = titles = []
     for k in titles:
         scores[k, task] += LATER_TITLE * are_lists(said_in(frame, k, text))
     leaf = leaf_of(frame, titles, text, language)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.extract.assign import Choice
 from kg.extract.choose import Read
-from kg.extract.frames.frame import Slot
+from kg.extract.frames.frame import Frame, Slot
 from kg.extract.heads import head_guess, slot_field
 from kg.extract.records import Left
 from kg.extract.terms import Terms
@@ -21,6 +21,7 @@ SURE_OF = {"title": 0.9, "task": 0.9, "deadline": 0.9, "funding": 0.9}  # the sa
 SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
 KNOWN = 0.9  # score of such a head
 LEAST_SURE = 0.18  # probability from which a slot gives facts
+SELDOM = 0.1  # share of the records with a label up to which few have it twice
 TITLES = ("title", "task")
 TITLE_HEADS = ("title", "task", "goal")  # fields whose heads may stand above titles
 
@@ -47,6 +48,24 @@ def _named(slot: Slot, terms: Terms) -> str | None:
     """The field that a known head names."""
     guess = head_guess(slot.head, terms) if slot.head else None
     return slot_field(guess.field) if guess is not None and guess.score >= KNOWN else None
+
+
+def repeated(frame: Frame, rows: Sequence[int]) -> str:
+    """Why a record of labels may be two: one of its labels stands there again, as in few others."""
+    if frame.kind not in ("labels", "cards"):
+        return ""
+    for k, slot in enumerate(frame.slots):
+        n_values = [len(record.spans[k]) for record in frame.records if record.spans[k]]
+        again = any(len(frame.records[n].spans[k]) > 1 for n in rows)
+        if (
+            slot.kind == "label"
+            and again
+            and sum(n > 1 for n in n_values) <= SELDOM * len(n_values)
+        ):
+            return (
+                f"'{slot.head}' has two values here and one in other records: perhaps two records"
+            )
+    return ""
 
 
 def doubt_of(choice: Choice) -> str:

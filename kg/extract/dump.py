@@ -17,6 +17,7 @@ from kg.extract.dump_cells import cell_lines
 from kg.extract.dump_header import Header, find_headers
 from kg.extract.dump_lines import Heads, line_blocks
 from kg.extract.dump_rows import begun_blocks, ended_blocks, led_blocks
+from kg.extract.frames.units import label_end
 from kg.extract.headings import is_heading
 from kg.extract.sections import above_of
 from kg.extract.spans import Span, lines, trim
@@ -80,13 +81,19 @@ def _of_tabs(text: str, terms: Terms) -> Structure | None:
 
 def _of_bars(text: str, terms: Terms) -> Structure | None:
     """The structure of a dump with bars between its cells."""
-    if text.count("|") < LEAST_BARS:
+    if text.count("|") < LEAST_BARS or _are_labelled(text):
         return None
     blocks = line_blocks(text, "|", _heads(terms))
     if blocks:
         return Structure(blocks)
     fields = split_fields(text, "|")
     return _counted(text, "|", (fields, find_headers(text, fields, terms)), terms)
+
+
+def _are_labelled(text: str) -> bool:
+    """Whether bars part labels with their values, `Owner: A | Due: B`: these are no cells."""
+    pieces = [p.strip() for line in text.splitlines() if "|" in line for p in line.split("|")]
+    return 2 * sum(label_end(piece) is not None for piece in pieces) > len(pieces)
 
 
 def _heads(terms: Terms) -> Heads:

@@ -20,7 +20,8 @@ from kg.text import fold
 
 SIZES = (3, 4, 5)  # letters of an n-gram
 SMOOTH = 0.05  # of counts: what was never seen is not impossible
-OWN = 4  # how often the entries of the document's own language count
+ENTRIES = 130  # entries that each lexicon counts as, however many it has
+OWN = 13  # how often those of the document's own language count
 STRENGTH = 0.35  # of the n-grams' log-odds: neighbours share them, so they are not independent
 MOST = 2.2  # log-odds an unknown head can give
 WHOLE = 7.0  # log-odds of a head that the lexicon knows whole
@@ -88,6 +89,16 @@ def _head_guess(head: str, terms: Terms) -> FieldGuess | None:
     return replace(found, score=min(found.score, BELOW_KNOWN)) if found is not None else None
 
 
+def from_below(head: str) -> str:
+    """A merged head as people say a time: its lowest words first.
+
+    Example:
+        >>> from_below("Quarter 2027 › II")
+        'II Quarter 2027'
+    """
+    return " ".join(reversed(head.split(LEVEL)))
+
+
 def _of_time(head: str, terms: Terms) -> FieldGuess | None:
     """A head of nothing but units of time is one of dates: "Quarter", "Month and year"."""
     kinds = {token.kind for token in tokens_of(head, terms.words.dates)} - BETWEEN
@@ -151,15 +162,18 @@ def _by_letters(head: str, language: str) -> dict[str, float]:
 
 @lru_cache(maxsize=8)
 def _model(language: str) -> tuple[dict[str, dict[str, float]], dict[str, float], float]:
-    """Counts of n-grams by field over all lexicons; those of the own language count more."""
+    """Counts of n-grams by field over all lexicons; each lexicon counts alike, those of the
+    document's own language more.
+    """
     own = {pack.code for pack in lexicons_for(language)} if language != "und" else set()
     counts: dict[str, dict[str, float]] = {}
     totals: dict[str, float] = {}
     for pack in lexicons_for("und"):
-        weight = float(OWN if pack.code in own else 1)
-        for name, entries in pack.fields.items():
-            if name == "other":
-                continue  # what names no field looks like anything
+        # What names no field looks like anything.
+        fields = {name: entries for name, entries in pack.fields.items() if name != "other"}
+        share = ENTRIES / max(sum(map(len, fields.values())), 1)
+        weight = share * (OWN if pack.code in own else 1)
+        for name, entries in fields.items():
             for entry in entries:
                 for gram in _grams(fold(entry.replace("*", ""))):
                     counts.setdefault(gram, {}).setdefault(slot_field(name), 0.0)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.assign import Choice
-from kg.extract.certain import doubt_of, heads_hold, is_sure, sure_enough, unread
+from kg.extract.certain import doubt_of, heads_hold, is_sure, repeated, sure_enough, unread
 from kg.extract.choose import Read, children_of, describing, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
-from kg.extract.heads import LEVEL, head_guess, lexicon_fields
+from kg.extract.heads import LEVEL, from_below, head_guess, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_words import totals
@@ -24,6 +24,7 @@ from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
 from kg.money import find_amounts
+from kg.periods import find_years
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
@@ -165,7 +166,7 @@ class _State:
         self.parent = None
         if one is None:
             return
-        doubt = self.doubt(self.title)
+        doubt = self.doubt(self.title) or repeated(self.frame, one.rows)
         step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
         record = ActivityRecord(
             title=one.title, number=one.number, cells=tuple(one.cells.values()),
@@ -355,9 +356,16 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
     activity.cells[key] = FieldCell(
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
-        heading=" ".join(slot.head.rpartition(LEVEL)[2].split()),
+        heading=" ".join(_heading(slot.head, choice.field).split()),
         doubtful=state.doubt(k),
     )  # fmt: skip
+
+
+def _heading(head: str, field: str) -> str:
+    """The lowest words of a head; of a time whose year stands above it, all: "Q1" below "2027"."""
+    upper, _, own = head.rpartition(LEVEL)
+    dated = field == "deadline" and find_years(upper) and not find_years(own)
+    return from_below(head) if dated else own
 
 
 def _sentence(state: _State, k: int, span: Span) -> Span | None:

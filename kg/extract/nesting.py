@@ -57,7 +57,10 @@ def _items(text: str, record: ActivityRecord) -> list[Item]:
 def _count(items: Sequence[Item]) -> bool:
     """Whether the numbers go on counting: numbers that lie apart belong to the words."""
     labels = [item.labels[0] for item in items if item.labels]
-    last = [int(label.rpartition(".")[2]) for label in labels]
+    ends = [label.rpartition(".")[2] for label in labels]
+    if not all(end.isdecimal() for end in ends):
+        return False
+    last = list(map(int, ends))
     steps = [b - a for a, b in pairwise(last)]
     if _all_below(items):
         return all(step == 1 for step in steps[1:])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.frames.frame import Frame
-from kg.extract.heads import LEVEL
+from kg.extract.heads import LEVEL, from_below
 from kg.extract.look import look_at
 from kg.extract.marks import is_mark
 from kg.extract.slots import ITEM, LOOKED_AT, fill_of, said_in, share_of
@@ -111,6 +111,12 @@ def _is_letter(said: str) -> bool:
     return len(said) == 1 and said.isalpha()
 
 
+def is_of_several(said: Sequence[str], language: str) -> bool:
+    """Whether words are said again for most records, and so name something above them."""
+    again = len(said) - len({fold(words) for words in said})
+    return len(said) >= LEAST_DIFFERENT and 2 * again > len(said) and is_wordy(said, language)
+
+
 def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:
     """Whether nearly each record has words of its own in a slot: goals stand above several."""
     words = [fold(text[slice(*span)]) for span in frame.column(slot)]
@@ -124,4 +130,5 @@ def is_time_grid(frame: Frame, slot: int, terms: Terms) -> bool:
     if not spans or not head or len(head) > LONGEST_PERIOD:
         return False
     dates = terms.words.dates
-    return max(date_share(head, dates), date_share(f"{head} {SOME_YEAR}", dates)) >= EXPLAINED
+    read = (head, f"{head} {SOME_YEAR}", from_below(frame.slots[slot].head))
+    return max(date_share(words, dates) for words in read) >= EXPLAINED

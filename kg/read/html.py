@@ -50,8 +50,11 @@ _BLOCKS = names(
     "figure footer form header hr html legend li main nav ol p pre section summary ul caption "
     "h1 h2 h3 h4 h5 h6"
 )
+_BOXES = names("div section article header footer figure summary details")
+_PIECES = names("span label strong b em small time")
 _HEADING = re.compile(r"h([1-6])$")
 _SPACES = re.compile(rf"[ \t\n\r\f][ \t\n\r\f{SIGNS}]*")
+LOWEST = 6  # level of a heading: that of the line which opens a panel
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,40})", re.I)
 _KINDS = {"b": "bold", "strong": "bold", "s": "struck", "strike": "struck", "del": "struck"}
 _STYLES = (
@@ -173,12 +176,26 @@ def _content(element: Element, page: _Page) -> Iterator[Part]:
     page.pending += [opened([kind]) for kind in kinds]
     page.kinds += kinds
     _add(element.text, element, page)
+    apart = _are_apart(element)
     for child in element:
         yield from _parts(child, page)
-        _add(child.tail, element, page)
+        _add("\v" if apart else child.tail, element, page)
     for kind in kinds:
         page.kinds.remove(kind)
         page.pending.append(closed(kind))
+
+
+def _are_apart(element: Element) -> bool:
+    """Whether the pieces of a line are shown apart: each has a class of its own and no words
+    stand between them, `<div><span class="label">Lead</span><span class="value">…`.
+
+    Word processors cut words into such pieces, but only inside paragraphs and items.
+    """
+    if element.tag not in _BOXES or len(element) < 2 or (element.text or "").strip():
+        return False
+    classes = {child.get("class") for child in element if child.tag in _PIECES}
+    own = len(classes - {None}) == len(element)
+    return own and not any((child.tail or "").strip() for child in element)
 
 
 def _kinds(element: Element) -> list[str]:
@@ -196,7 +213,7 @@ def _add(words: str | None, element: Element, page: _Page) -> None:
 
 def _level(tag: str) -> int:
     match = _HEADING.match(tag)
-    return int(match[1]) if match else 0
+    return int(match[1]) if match else LOWEST * (tag == "summary")
 
 
 def _list(element: Element, page: _Page) -> Iterator[Part]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.read.json_twins import Tree
+from kg.read.json_twins import Figure, Tree
 
 ALIKE = 0.4  # share of all keys that an object has in the mean, if objects are alike
+_NO_TEXT = re.compile(r"(?:true|false|\S+[@/]\S*|#?[0-9a-f]{6}|\d+)$", re.I)
 VARYING = 2  # times as many keys in all as one object has: they name things, not their fields
 
 
@@ -60,6 +62,8 @@ def _fill(rows: Sequence[Row], objects: Sequence[Mapping[str, Tree]], before: st
         if inside and _are_columns(inside):
             _fill(rows, [tree if isinstance(tree, dict) else {} for tree in found], head)
             found = ["" if isinstance(tree, dict) else tree for tree in found]
+        if all(isinstance(tree, str | list) for tree in found):
+            found = _as_words(found)
         for row, tree in zip(rows, found, strict=True):
             if isinstance(tree, str):
                 row.fields.setdefault(head, tree)
@@ -67,6 +71,34 @@ def _fill(rows: Sequence[Row], objects: Sequence[Mapping[str, Tree]], before: st
                 row.fields.setdefault(head, "\n".join(map(str, tree)))
             else:
                 row.inner[head] = tree
+
+
+def _as_words(found: Sequence[Tree]) -> list[Tree]:
+    """Arrays of objects with one text each, `[{"id": 4, "name": "Police"}]`, as those texts."""
+    objects = [one for tree in found if isinstance(tree, list) for one in tree]
+    keys = {key for one in objects if isinstance(one, dict) for key in _texts(one)}
+    if len(keys) != 1 or not all(isinstance(one, dict) and _is_flat(one) for one in objects):
+        return list(found)
+    key = keys.pop()
+    return [
+        [str(one.get(key, "")) for one in tree if isinstance(one, dict)]
+        if isinstance(tree, list)
+        else tree
+        for tree in found
+    ]
+
+
+def _is_flat(one: Mapping[str, Tree]) -> bool:
+    return all(isinstance(tree, str) for tree in one.values())
+
+
+def _texts(one: Mapping[str, Tree]) -> list[str]:
+    """The keys of an object whose values are words: no number, link or yes and no."""
+    return [
+        key
+        for key, tree in one.items()
+        if isinstance(tree, str) and not isinstance(tree, Figure) and not _NO_TEXT.match(tree)
+    ]
 
 
 def _are_columns(objects: Sequence[Mapping[str, Tree]]) -> bool:

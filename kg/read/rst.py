@@ -63,6 +63,8 @@ def is_rst(text: str) -> bool:
         return True
     if sum(bool(SIMPLE_BORDER.match(line)) for line in lines) > 1:
         return True
+    if any(_DIRECTIVE.match(line) for line in lines):
+        return True
     return sum(_is_heading(lines, index) for index in range(len(lines))) > 1
 
 

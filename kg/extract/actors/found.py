@@ -22,6 +22,7 @@ from kg.model.codes import Certainty, Role
 from kg.text import is_unspaced
 
 LABEL_WORDS = 4  # what is longer before a colon is no label
+LONGEST_NAME = 13  # words; what is longer may be a sentence, and is doubtful
 
 Places = tuple[int, int]
 
@@ -241,7 +242,9 @@ def _certainty(
 ) -> tuple[Certainty, float]:
     """How sure a name is: by its probability; doubtful where only its column says it is a body."""
     chance, said = judged
-    if piece.unknown_label or chance < said.rule or not _shows(view, *span):
+    n_words = sum(bool(view.keys[n]) for n in range(*span))
+    long = n_words > LONGEST_NAME and view.known.get(span[0]) != span[1]
+    if piece.unknown_label or long or chance < said.rule or not _shows(view, *span):
         return Certainty.DOUBTFUL, chance
     return (Certainty.EXACT if chance >= said.exact else Certainty.RULE), chance
 

@@ -22,6 +22,7 @@ OFTEN_LABEL = 0.6  # of the commonest short line: what comes back as often is a 
 LOOSE_COUNT = 3  # times a label without a colon must come back
 MOST_WORDS = 6  # of a label inside a line
 
+_STOPS = ".;,。；，"
 _COLON = re.compile(r"[:：]")
 _BRACKET = re.compile(r"[)）]")
 _WORD = re.compile(r"[^\W_]+")
@@ -49,18 +50,19 @@ def text_entries(units: Units, terms: Terms) -> list[Entry]:
     short = Counter(
         fold(text[slice(*u.body)]) for u in units.all if u.body.end - u.body.start <= LONGEST_LABEL
     )
+    firsts = _labels_above(units)
     found: list[Entry] = []
     labels: Counter[str] = Counter()
     values = 0  # short lines since a label with a colon and no value; 0 if none is open
     for unit, after in zip_longest(units.all, units.all[1:]):
         if values in (1, -1) and after is not None and _leads_in(text, unit, after):
             continue
-        pieces = _pieces(units, unit, terms)
+        pieces = _pieces(units, unit, terms, firsts)
         whole = fold(text[slice(*unit.body)])
         for k, (entry, row) in enumerate(pieces):
             own = _cut(text, unit, row) if k == 0 else None
             if entry is not None:
-                found.append(Entry(entry.key, entry.label, entry.value, own, colon=True))
+                found.append(replace(entry, unit=own))
                 labels[entry.key] += 1
                 values = int(entry.value.end <= entry.value.start)
                 continue
@@ -88,11 +90,41 @@ def _is_value(often: int, short: Counter[str], units: Units, unit: Unit) -> bool
     return often < OFTEN_LABEL * most or "," in units.text[slice(*unit.body)]
 
 
-def _pieces(units: Units, unit: Unit, terms: Terms) -> list[tuple[Entry | None, Span]]:
+def _labels_above(units: Units) -> frozenset[str]:
+    """Short lines that come back as the first line of paragraphs of several, and only there."""
+    firsts = Counter(
+        fold(units.text[slice(*row)]) for u in units.all for row in _first_line(units.text, u)
+    )
+    everywhere = Counter(
+        fold(units.text[slice(*row)]) for u in units.all for row in lines(units.text, *u.body)
+    )
+    return frozenset(
+        words
+        for words, n in firsts.items()
+        if n >= LOOSE_COUNT and n >= OFTEN_LABEL * everywhere[words]
+    )
+
+
+def _first_line(text: str, unit: Unit) -> list[Span]:
+    rows = [row for row in lines(text, *unit.body) if row.end > row.start]
+    is_short = len(rows) > 1 and rows[0].end - rows[0].start <= LONGEST_LABEL
+    if not is_short or unit.level or unit.marker or unit.item:
+        return []
+    words = text[slice(*rows[0])]
+    return rows[:1] if label_end(words) is None and words[-1:] not in _STOPS else []
+
+
+def _pieces(
+    units: Units, unit: Unit, terms: Terms, firsts: frozenset[str]
+) -> list[tuple[Entry | None, Span]]:
     """The lines of a unit that begin with a label, and what stands between them in one piece."""
     found: list[tuple[Entry | None, Span]] = []
     if unit.level:  # a heading stands above what it heads, with a colon or without
         return [(None, unit.span)]
+    for first in _first_line(units.text, unit):
+        key = label_key(units.text[slice(*first)])
+        if key and fold(units.text[slice(*first)]) in firsts:
+            return [(Entry(key, first, trim(units.text, first.end, unit.span.end)), unit.span)]
     for row in lines(units.text, *unit.span):
         for part in _parts(units.text, row, units, terms):
             entry = _labelled(units.text, part, units) or _known_line(units.text, part, terms)
@@ -119,7 +151,7 @@ def _parts(text: str, row: Span, units: Units, terms: Terms) -> Iterator[Span]:
         bold = {span.start for span in units.bold_in(Span(before, colon + 1)) if span.end >= colon}
         starts |= set(_label_start(text, (words, colon), bold, terms))
     for start, end in pairwise([*sorted(starts), row.end]):
-        part = trim(text, start, end, ";,(（")
+        part = trim(text, start, end, ";,(（|")
         yield trim(text, *part, ")）") if start > row.start and "(" not in text[start:end] else part
 
 
@@ -129,8 +161,13 @@ def _label_start(
     """Where the label before a colon begins: the most words that are one."""
     for start in place[0]:
         label = text[start : place[1]].rstrip()
-        begins = not label[0].islower() or text[max(start - 2, 0) : start].strip()[-1:] in ";,.(（"
-        if start in bold or (begins and not _BRACKET.search(label) and terms.whole(label)):
+        before = text[max(start - 2, 0) : start].strip()[-1:]
+        begins = not label[0].islower() or before in ";,.(（"
+        if (
+            start in bold
+            or before == "|"
+            or (begins and not _BRACKET.search(label) and terms.whole(label))
+        ):
             yield start
             return
 
@@ -143,7 +180,8 @@ def _known_line(text: str, row: Span, terms: Terms) -> Entry | None:
     words = text[slice(*label)]
     if len(words) > LONGEST_LABEL or terms.whole(words) is None:
         return None
-    return Entry(fold(words), label, Span(gap.end() if gap else row.end, row.end), colon=True)
+    value = Span(gap.end() if gap else row.end, row.end)
+    return Entry(fold(words), label, value, colon=gap is not None)
 
 
 def _labelled(text: str, row: Span, units: Units) -> Entry | None:
@@ -157,6 +195,8 @@ def _labelled(text: str, row: Span, units: Units) -> Entry | None:
         inside = bold and bold[0].start == body.start and bold[0].end < body.end
         if not inside or bold[0].end - bold[0].start > LONGEST_LABEL:
             return None
+        if units.text[bold[0].end : body.end].lstrip()[:1].islower():
+            return None  # the first word of a sentence
         end = bold[0].end - body.start
     label = trim(text, body.start, body.start + end, "*:：")
     value = trim(text, body.start + end, body.end, ":： *–-")

@@ -28,6 +28,7 @@ ANCHOR_WITHIN = 14  # words from the start among which the anchor word stands
 ANCHOR_SHARE = 0.5  # share of the items that hold it
 MOST_PIECES = 6
 SHORT_LEAD = 8  # words of a plain line that leads in the items below
+DATED = 0.5  # share of a line that must be a date
 SHORT_LINE = 120  # characters of a line below a heading that says something of it
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
@@ -44,7 +45,8 @@ Cut = Callable[[Units, Unit], list[Span] | None]
 def item_frames(units: Units, language: str) -> Iterator[Frame]:
     """Every way of cutting every list of a document."""
     for group in _lists(units):
-        above = _above(units, group)
+        above = _above(units, group, language)
+        after = _dates_after(units, group, language)
         below = _below(units, group, language)
         for how, cut in _cuts(units, group, language):
             kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
@@ -55,7 +57,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
             frame = _frame(units, [u for u, _ in kept], (how, cut), [a for _, a in kept], language)
             if frame is not None:
                 regular = _share(frame)
-                slots, records = _with_below(*frame, below)
+                slots, records = _with_below(*_with_dates(*frame, after), below)
                 yield Frame("list", how, slots, records, regularity=regular)
 
 
@@ -76,7 +78,7 @@ def _lists(units: Units) -> Iterator[list[Unit]]:
             yield group
 
 
-def _above(units: Units, group: Sequence[Unit]) -> list[tuple[Span, ...]]:
+def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Span, ...]]:
     """The line that leads in each item's run: a heading, a bold line, one that ends in a colon.
 
     Short lines right above items lead in, too, where several runs have them: "to the minister of
@@ -85,7 +87,7 @@ def _above(units: Units, group: Sequence[Unit]) -> list[tuple[Span, ...]]:
     signature, depth = group[0].signature, group[0].item
     own = {unit.span.start for unit in group}
     short = [
-        _is_short_line(units, one) and two.signature == signature
+        _is_short_line(units, one, language) and two.signature == signature
         for one, two in pairwise(units.all)
     ]
     plain = sum(short) >= LEAST_ITEMS
@@ -93,30 +95,67 @@ def _above(units: Units, group: Sequence[Unit]) -> list[tuple[Span, ...]]:
     lead: tuple[Span, ...] = ()
     short_before = False
     for unit in units.all:
-        is_short = plain and _is_short_line(units, unit)
+        is_short = plain and _is_short_line(units, unit, language)
         if unit.span.start in own:
             found.append(lead)
         if unit.signature == signature:
             short_before = False
             continue
         ends = units.text[unit.span.end - 1 : unit.span.end] in (":", "：")
-        if unit.level or unit.bold or ends:
+        if unit.level or unit.bold or ends or 0 < unit.item < depth:
             lead = (unit.body,)
         elif is_short:
             lead = (*(lead if short_before else ()), unit.body)
             short_before = True
             continue
-        elif unit.item <= depth and not unit.marker:
+        elif unit.item <= depth and not unit.marker and not _is_date(units, unit, language):
             lead = ()
         short_before = False
     return found
 
 
-def _is_short_line(units: Units, unit: Unit) -> bool:
-    """Whether a unit is a line of a few words without marker or full stop."""
+def _is_short_line(units: Units, unit: Unit, language: str) -> bool:
+    """Whether a unit is a line of a few words without marker or full stop, and no date."""
     words = units.text[slice(*unit.body)]
-    plain = not (unit.marker or unit.item or unit.level)
-    return plain and n_words(words) <= SHORT_LEAD and not words.endswith(_STOPS)
+    short = _is_plain(unit) and n_words(words) <= SHORT_LEAD and not words.endswith(_STOPS)
+    return short and not _is_date(units, unit, language)
+
+
+def _is_plain(unit: Unit) -> bool:
+    return not (unit.marker or unit.item or unit.level)
+
+
+def _is_date(units: Units, unit: Unit, language: str) -> bool:
+    said = units.text[slice(*unit.body)]
+    return _is_plain(unit) and look_at(said, language).date >= DATED
+
+
+def _dates_after(units: Units, group: Sequence[Unit], language: str) -> dict[int, tuple[Span, ...]]:
+    """The line right behind an item that is its date, "by 1 May", by where the item starts.
+
+    Empty where few items have one.
+    """
+    own = {unit.span.start for unit in group}
+    found: dict[int, tuple[Span, ...]] = {
+        one.span.start: (two.body,)
+        for one, two in pairwise(units.all)
+        if one.span.start in own and _is_date(units, two, language)
+    }  # fmt: skip
+    return found if len(found) >= LEAST_ITEMS else {}
+
+
+def _with_dates(
+    slots: tuple[Slot, ...], records: tuple[Record, ...], after: dict[int, tuple[Span, ...]]
+) -> tuple[tuple[Slot, ...], tuple[Record, ...]]:
+    """The records with one more slot for the dates behind them, if there are any."""
+    if not after:
+        return slots, records
+    dated = []
+    for record in records:
+        dates = after.get(record.region.start, ())
+        end = max([record.region.end, *(date.end for date in dates)])
+        dated.append(Record((*record.spans, dates), Span(record.region.start, end)))
+    return (*slots, Slot("", "piece")), tuple(dated)
 
 
 def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tuple[Span, ...]]:
@@ -178,6 +217,7 @@ def _cuts(units: Units, group: Sequence[Unit], language: str) -> Iterator[tuple[
     yield "whole items", lambda _, unit: [unit.body]
     if group[0].level:
         yield "headings and the line below", _line_below
+    yield "the items inside", _inside
     yield "last words in brackets", _bracket
     yield "parts between dashes", _dashes
     yield "first sentence", _sentence
@@ -194,6 +234,16 @@ def _line_below(units: Units, unit: Unit) -> list[Span] | None:
     if below is None or below.level or below.after_table != unit.after_table:
         return None
     return [unit.body, below.body] if below.span.end - below.span.start <= SHORT_LINE else None
+
+
+def _inside(units: Units, unit: Unit) -> list[Span] | None:
+    """An item and the items inside it, each of which says one thing of it."""
+    found = [unit.body]
+    for inner in units.all[bisect_left(units.starts, unit.span.start) + 1 :]:
+        if inner.item <= unit.item or len(found) > MOST_PIECES:
+            break
+        found.append(inner.body)
+    return found if 2 < len(found) <= MOST_PIECES else None
 
 
 def _bracket(units: Units, unit: Unit) -> list[Span] | None:

@@ -6,20 +6,29 @@ label is what repeats. The title is what stands before the first label of each r
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from kg.extract.frames.cards import card_entries
 from kg.extract.frames.entries import SHORT_VALUE, Entry, label_key, text_entries
 from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.frames.label_titles import (
+    BACK,
+    Round,
+    give_back,
+    run_in,
+    stands_out,
+    title_from_last,
+    title_like_others,
+    title_of,
+)
 from kg.extract.frames.units import Unit, Units, are_dated_steps, units_of
 from kg.extract.headings import read_heading
 from kg.extract.heads import slot_field
-from kg.extract.spans import Span, trim
+from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
 
@@ -37,24 +46,7 @@ KNOWN = 0.85  # score of a label that the lexicon knows
 LEAST_KNOWN = 3  # different fields that labels name on a sheet about one project without a heading
 # Fields that each record has, that stand above several, or that are none.
 TITLES = ("title", "task", "goal", "other")
-RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
 STEPS = ("activity", "task", "deadline")  # fields that a label over dated steps may name
-BACK = 4  # units before the first label among which the title is looked for
-
-_FIRST_SENTENCE = re.compile(r"[.:!?]\s+(?=\S)|[。：！？](?=\S)")
-
-
-@dataclass(slots=True)
-class _Round:
-    """One record being read."""
-
-    values: dict[str, list[Span]] = field(default_factory=dict)
-    title: Unit | None = None
-    first: int = 0
-    last: int = 0
-    closed: bool = False  # nothing more belongs to the last value
-    rank: int = -1
-    several: bool = True  # whether its last label may have several values
 
 
 def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
@@ -112,7 +104,7 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     kept = {**_rare(stream, kept, units.text, terms), **from_opener}
     rounds = _rounds(stream, kept, said)
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
-    if len(rounds) == 1 and len(keys) < LEAST_KNOWN and not _stands_out(rounds[0].title):
+    if len(rounds) == 1 and len(keys) < LEAST_KNOWN and not stands_out(rounds[0].title):
         return None
     head: dict[str, str] = {}
     for entry in stream:
@@ -129,11 +121,11 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
         *(Slot(head[key], "below" if key in steps else "label") for key in keys),
     )
     records = []
-    run_in = _run_in(units.text, [one.title.body for one in rounds if one.title is not None])
+    headed = run_in(units.text, [one.title.body for one in rounds if one.title is not None])
     for one in rounds:
         title = (one.title.body,) if one.title is not None else ()
         spans = (
-            tuple(run_in.get(t, t) for t in title),
+            tuple(headed.get(t, t) for t in title),
             *(tuple(one.values.get(key, ())) for key in keys),
         )
         records.append(Record(spans, Span(one.first, max(one.last, one.first))))
@@ -149,19 +141,6 @@ def _heads_steps(head: str, terms: Terms) -> bool:
     """Whether steps may stand below a label: one that names no other field."""
     guess = terms.guess(head)
     return guess is None or guess.field in STEPS
-
-
-def _run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
-    """The headings run into the paragraphs that title records: their first sentences.
-
-    Empty where few paragraphs have one, or it is no shorter than what follows.
-    """
-    found: dict[Span, Span] = {}
-    for title in titles:
-        match = _FIRST_SENTENCE.search(text, *title)
-        if match is not None and 2 * (match.end() - title.start) <= title.end - title.start:
-            found[title] = trim(text, title.start, match.start())
-    return found if len(found) >= RUN_IN * len(titles) else {}
 
 
 def _kept(stream: Sequence[Entry]) -> dict[str, str]:
@@ -284,7 +263,7 @@ def _in_each(said: Sequence[str], key: str, opener: str) -> bool:
     return OFTEN_IN_PART * records <= n - 1 <= records / OFTEN_IN_PART
 
 
-def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> list[_Round]:
+def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> list[Round]:
     """The records: a new one begins where the labels begin again, or where a person `said`."""
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     most = max(counts.values())
@@ -293,8 +272,9 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> li
     opener = order[0] if led else next(often, order[0])
     rank = {key: k for k, key in enumerate(order)}
     titled = _titled(stream, kept, most)
-    rounds: list[_Round] = []
-    now: _Round | None = None
+    rounds: list[Round] = []
+    before_first: list[Unit] = []
+    now: Round | None = None
     loose: list[Unit] = []
     current = ""
     for entry in stream:
@@ -315,10 +295,11 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> li
         has_opener = now is not None and opener in now.values
         again = again or begins or (key == opener and (led or has_opener))
         if now is None or (key in said if said else again):
-            title = _title(loose)
-            now = _Round(title=title, first=title.span.start if title else entry.label.start)
+            title = title_of(loose)
+            before_first = before_first if rounds else loose[-BACK:]
+            now = Round(title=title, first=title.span.start if title else entry.label.start)
             if title is not None and rounds:
-                _give_back(rounds[-1], title)
+                give_back(rounds[-1], title)
             rounds.append(now)
         now.values.setdefault(key, [])
         if entry.value.end > entry.value.start:
@@ -329,10 +310,12 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> li
         now.last = max(now.last, entry.value.end)
         current = key
         loose = []
+    title_like_others(rounds, before_first)
+    title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
     return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
 
 
-def _without_labels(stream: Sequence[Entry], rounds: Sequence[_Round]) -> Iterator[_Round]:
+def _without_labels(stream: Sequence[Entry], rounds: Sequence[Round]) -> Iterator[Round]:
     """Records of which nothing is said: a number as the titles have it, between them or behind."""
     titles = {one.title.span.start: one.title for one in rounds if one.title is not None}
     form = Counter(title.signature for title in titles.values() if title.number).most_common(1)
@@ -340,7 +323,7 @@ def _without_labels(stream: Sequence[Entry], rounds: Sequence[_Round]) -> Iterat
         if unit is None or not unit.number or unit.signature != form[0][0]:
             continue
         if unit.span.start > rounds[0].first and unit.span.start not in titles:
-            yield _Round(title=unit, first=unit.span.start, last=unit.span.end)
+            yield Round(title=unit, first=unit.span.start, last=unit.span.end)
 
 
 def _titled(
@@ -358,7 +341,7 @@ def _titled(
     return next((s for s, n in found.most_common() if 0.6 * most <= n <= 1.3 * most), None)
 
 
-def _more(now: _Round, key: str, entry: Entry) -> bool:
+def _more(now: Round, key: str, entry: Entry) -> bool:
     """Whether a line after an open label is its value, or one more: then it is added."""
     unit, values = entry.unit, now.values[key]
     short = entry.value.end - entry.value.start <= SHORT_VALUE
@@ -368,29 +351,8 @@ def _more(now: _Round, key: str, entry: Entry) -> bool:
     if ends or long:
         now.closed = True
         return False
+    now.several = now.several or (not values and not plain)  # a list begins
     values.append(entry.value)
     now.last = max(now.last, entry.value.end)
     now.closed = plain and not (short and now.several)
     return True
-
-
-def _give_back(before: _Round, title: Unit) -> None:
-    """The next record's title is no value of the record before it."""
-    for key, spans in before.values.items():
-        before.values[key] = [span for span in spans if span.start < title.span.start]
-    before.last = min(before.last, title.span.start)
-
-
-def _stands_out(title: Unit | None) -> bool:
-    """Whether a title is a heading or has a number."""
-    return title is not None and bool(title.level or title.number)
-
-
-def _title(loose: Sequence[Unit]) -> Unit | None:
-    """The unit before the first label that titles a record: a heading, a numbered or bold line."""
-    near = list(loose[-BACK:])
-    for test in (lambda u: u.level > 0, lambda u: bool(u.number), lambda u: u.bold):
-        found = [unit for unit in near if test(unit)]
-        if found:
-            return found[-1]
-    return near[-1] if near else None

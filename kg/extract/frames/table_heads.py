@@ -41,6 +41,8 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         if k and k + 1 >= len(grid.rows):
             break  # a table of one row may be heads at the foot of a page
         cells = [cell for cell in grid.row(row) if grid.words(cell)]
+        if spans_rest(grid, cells):
+            continue  # words of their own above the heads
         few = len(cells) < 2 or (len(grid.columns) > 3 and 3 * len(cells) < len(grid.columns))
         score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
         heads = {c: grid.words(cell) for c in grid.columns if (cell := grid.at(row, c))}
@@ -53,6 +55,13 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         if found.score > max(best.score, LEAST_HEAD) + (0.25 if best.n_heads else 0):
             best = found
     return best
+
+
+def spans_rest(grid: Grid, cells: Sequence[Cell]) -> bool:
+    """Whether a row is one cell and another merged over the rest: "Goal" and its words."""
+    n_columns = len(grid.columns)
+    alone = n_columns > 3 and len(cells) == 2 and cells[0].row_span == 1
+    return alone and cells[1].column_span == n_columns - 1
 
 
 def _kind_below(grid: Grid, column: int, first: int, terms: Terms) -> tuple[str, float]:

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.frames.frame import Frame, Record, Section, Slot
-from kg.extract.frames.table_heads import HEADS_WITHIN, LEAST_HEAD, Part, part_of_grid
+from kg.extract.frames.marked import with_marked_heads
+from kg.extract.frames.table_heads import (
+    HEADS_WITHIN,
+    LEAST_HEAD,
+    Part,
+    part_of_grid,
+    spans_rest,
+)
 from kg.extract.grid import Grid, grid_of, is_counting, transposed
 from kg.extract.profile import TableRule
 from kg.extract.said import rule_of, slots_said
@@ -60,6 +67,8 @@ def _grouped(parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms) -> Ite
     for group in _groups(parts, terms):
         frame = frame_of(group)
         rules = [rule_of(part.grid.table, terms) for part, _ in group]
+        if frame is not None and not any(rules):
+            frame = with_marked_heads(frame, group[0][0], terms)
         if frame is not None and (any(rules) or _may_stand(frame, group[0][0])):
             yield replace(frame, slots=slots_said(frame.slots, rules))
 
@@ -213,6 +222,8 @@ def _read_rows(
             if k >= part.n_heads or cells[0].column_span > 1 or len(grid.columns) > 3:
                 level = 2 if cells[0].column_span == 1 else 1
                 sections.append(Section(grid.span(cells[0]), len(records), level))
+        elif len(cells) == len(own) == 2 and spans_rest(grid, cells):
+            sections.append(Section(grid.span(cells[1]), len(records), 1))
         elif k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
             both = Span(grid.span(cells[0]).start, grid.span(cells[1]).end)
             sections.append(Section(both, len(records), 2))

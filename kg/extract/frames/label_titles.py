@@ -1,0 +1,93 @@
+"""Which words title the records of labels: what stands before the first label. Extract layer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.frames.units import Unit
+from kg.extract.spans import Span, trim
+
+RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
+BACK = 4  # units before the first label among which the title is looked for
+MOST_ALIKE = 0.8  # share of the other records whose titles are built alike
+
+_FIRST_SENTENCE = re.compile(r"[.:!?]\s+(?=\S)|[。：！？](?=\S)")
+
+
+@dataclass(slots=True)
+class Round:
+    """One record being read."""
+
+    values: dict[str, list[Span]] = field(default_factory=dict)
+    title: Unit | None = None
+    first: int = 0
+    last: int = 0
+    closed: bool = False  # nothing more belongs to the last value
+    rank: int = -1
+    several: bool = True  # whether its last label may have several values
+
+
+def title_of(loose: Sequence[Unit]) -> Unit | None:
+    """The unit before the first label that titles a record: a heading, a numbered or bold line."""
+    near = list(loose[-BACK:])
+    for test in (lambda u: u.level > 0, lambda u: bool(u.number), lambda u: u.bold):
+        found = [unit for unit in near if test(unit)]
+        if found:
+            return found[-1]
+    return near[-1] if near else None
+
+
+def title_like_others(rounds: Sequence[Round], near: Sequence[Unit]) -> None:
+    """The first record's title is built like the others': above it may stand that of the plan."""
+    forms = Counter(one.title.signature for one in rounds[1:] if one.title is not None)
+    form, n = next(iter(forms.most_common(1)), (None, 0))
+    first = next(iter(rounds), None)
+    if first is None or first.title is None or not first.title.level or not form or form[2]:
+        return
+    like = [unit for unit in near if unit.signature == form]
+    if like and n >= MOST_ALIKE * (len(rounds) - 1):
+        first.title, first.first = like[-1], like[-1].span.start
+
+
+def title_from_last(rounds: Sequence[Round], units: dict[Span, Unit]) -> None:
+    """Titles that stand like one more value at the end of the record before, given back.
+
+    They do if only the first record has words above it, and each but the last has a value more.
+    """
+    tails = [next(reversed(one.values.values())) for one in rounds]
+    titles = [units.get(tail[-1]) if len(tail) > 1 else None for tail in tails[:-1]]
+    untitled = len(rounds) > 2 and not any(one.title for one in rounds[1:])
+    if not untitled or len(tails[-1]) != 1 or not all(titles):
+        return
+    for before, one, title in zip(rounds, rounds[1:], titles, strict=False):
+        if title is not None:
+            one.title, one.first = title, title.span.start
+            give_back(before, title)
+
+
+def give_back(before: Round, title: Unit) -> None:
+    """The next record's title is no value of the record before it."""
+    for key, spans in before.values.items():
+        before.values[key] = [span for span in spans if span.start < title.span.start]
+    before.last = min(before.last, title.span.start)
+
+
+def stands_out(title: Unit | None) -> bool:
+    """Whether a title is a heading or has a number."""
+    return title is not None and bool(title.level or title.number)
+
+
+def run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
+    """The headings run into the paragraphs that title records: their first sentences.
+
+    Empty where few paragraphs have one, or it is no shorter than what follows.
+    """
+    found: dict[Span, Span] = {}
+    for title in titles:
+        match = _FIRST_SENTENCE.search(text, *title)
+        if match is not None and 2 * (match.end() - title.start) <= title.end - title.start:
+            found[title] = trim(text, title.start, match.start())
+    return found if len(found) >= RUN_IN * len(titles) else {}
