@@ -56,7 +56,9 @@ def repeated(frame: Frame, rows: Sequence[int]) -> str:
         return ""
     for k, slot in enumerate(frame.slots):
         n_values = [len(record.spans[k]) for record in frame.records if record.spans[k]]
-        again = any(len(frame.records[n].spans[k]) > 1 for n in rows)
+        # Rows of tasks below the record count from their own frame.
+        here = [frame.records[n] for n in rows if n < len(frame.records)]
+        again = any(len(record.spans[k]) > 1 for record in here)
         if (
             slot.kind == "label"
             and again

@@ -39,6 +39,7 @@ LEAST_ALONE = 3  # such records that are read where a document holds nothing bet
 LEAST = 0.25  # worth of a record on average below which a frame is no plan
 LEAST_PARENTS = 2  # records of a frame that must have records of another one between them
 ASIDE = 0.5  # share of the best frame's worth below which another is not a part of the plan
+FAR_MORE = 2.0  # times the worth of another frame
 LONG_TITLE = 60  # words from which a title is no shorter than its record: cost a tenth
 WORDS = 2.0  # words from which on a title that is no heading says what is done
 
@@ -195,7 +196,8 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     for read in rest:
         is_like = read.frame.kind == best.frame.kind != "list"
         may = read in sure or read is best or (is_like and len(read.frame.records) >= LEAST_ALONE)
-        if read.worth <= 0 or not may or (chosen and _is_aside(read, chosen)):
+        aside = bool(chosen) and (_is_aside(read, chosen) or _holds_better(read, chosen))
+        if read.worth <= 0 or not may or aside:
             continue
         regions = _words_of(read)
         size = sum(r.end - r.start for r in regions) or 1
@@ -250,6 +252,16 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     is_lesser = is_one or read.frame.kind == "list" != best.frame.kind
     less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
     return less and parent_of(read, chosen) is None
+
+
+def _holds_better(read: Read, chosen: Sequence[Read]) -> bool:
+    """Whether a chosen frame that says far more, and who leads, would become its tasks."""
+    return any(
+        one.worth >= FAR_MORE * read.worth
+        and any(choice.field == "lead" for choice in one.choices)
+        and parent_of(one, [read]) is not None
+        for one in chosen
+    )
 
 
 def _shared(regions: Sequence[Span], taken: Sequence[Span]) -> int:
