@@ -137,9 +137,11 @@ def verdict(mutant: Mutant, readers: Readers, folder: Path) -> tuple[str, str]:
     return kind, said
 
 
-def run(documents: Iterator[Mutant], folder: Path, jobs: int = 2) -> Counter[str]:
+def run(
+    documents: Iterator[Mutant], folder: Path, jobs: int = 2, allowance: Allowance = ALLOWANCE
+) -> Counter[str]:
     """How many ended in which way; prints each that did not end well."""
-    readers, counts = Readers(ALLOWANCE), Counter[str]()
+    readers, counts = Readers(allowance), Counter[str]()
     with ThreadPoolExecutor(jobs) as pool:
         while batch := list(islice(documents, BATCH)):
             for kind, said in pool.map(lambda x: verdict(x, readers, folder), batch):
