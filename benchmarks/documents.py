@@ -1,9 +1,11 @@
 """Ten thousand documents, one in a hundred broken: is each named, the rest built, memory flat?
 
     python -m benchmarks.documents [number] [folder]
+    python -m benchmarks.documents --cost [number] [rounds]
 
 Builds twice: all of them, then again after one has changed. Prints CPU seconds and peak memory of
-the parent and of the largest reader at each tenth of the way.
+the parent and of the largest reader at each tenth of the way. `--cost` says what the child process
+costs: builds with one child, and with documents read in the process that writes, in turn.
 """
 
 from __future__ import annotations
@@ -17,9 +19,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import Any, cast
 
 from benchmarks.synthetic import WORDS
+from kg.apart import Readers, _keep
+from kg.errors import InputError, KgError
+from kg.pipeline import PlanSource, ReadPlan, Refused, Settings
+from kg.pipeline.reading import plan_here
 
 BREAKS = ("empty", "prose", "zip", "pdf", "bytes")
 
@@ -80,8 +87,14 @@ def _build(sources: Path, out: Path, *options: str) -> None:
         if seen % max(total // 10, 1) == 0:
             steps.append(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
+    if "here" in options:
+        from kg.pipeline import build
+
+        cast(Any, build).try_read = _read_here
+    jobs = 1 if {"here", "one"} & set(options) else None
     begun = time.perf_counter()
-    built = build_folder([sources], out, progress=progress, fresh="fresh" in options)
+    built = build_folder([sources], out, progress=progress, jobs=jobs, fresh="fresh" in options)
+    _keep(0)  # a child that waits for more would not be counted
     own, readers = (resource.getrusage(x) for x in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     found = {
         "plans": len(built.plans), "refused": len(built.refused),
@@ -90,6 +103,29 @@ def _build(sources: Path, out: Path, *options: str) -> None:
         "parent_mib_by_tenth": steps, "reader_mib": round(readers.ru_maxrss / 1024),
     }  # fmt: skip
     print(json.dumps(found))
+
+
+def _read_here(source: PlanSource, settings: Settings, _: Readers) -> ReadPlan | Refused:
+    """As `try_read`, without a child: a document may end this process, or never end."""
+    name = source.document.name
+    try:
+        return plan_here(source, settings)
+    except KgError as error:
+        return Refused(name, error)
+    except Exception as error:  # as a child says it
+        return Refused(name, InputError(f"kg failed on it ({error})", where=name))
+
+
+def cost(n: int, rounds: int, folder: Path) -> None:
+    """CPU seconds of the same build with one child and without any, in turn."""
+    write_documents(folder / "in", n)
+    found: dict[str, list[float]] = {"one": [], "here": []}
+    for _ in range(rounds):
+        for way, seconds in found.items():
+            seconds.append(build(folder / "in", folder / way, way, "fresh")["cpu"])
+    ratios = [a / b for a, b in zip(*found.values(), strict=True)]
+    print(f"{n} documents, CPU s with one child and without:", json.dumps(found))
+    print("ratios:", [round(x, 3) for x in ratios], "median:", round(median(ratios), 3))
 
 
 def named_as_broken(out: Path) -> set[str]:
@@ -110,6 +146,10 @@ def main(n: int, folder: Path) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--build"]:
         _build(Path(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])
+    elif sys.argv[1:2] == ["--cost"]:
+        n, rounds = [int(x) for x in (*sys.argv[2:4], *("1000", "3")[len(sys.argv[2:4]) :])]
+        with tempfile.TemporaryDirectory() as temporary:
+            cost(n, rounds, Path(temporary))
     else:
         with tempfile.TemporaryDirectory() as temporary:
             main(

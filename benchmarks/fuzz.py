@@ -1,6 +1,6 @@
 """Is each of many damaged documents read, or refused in one sentence?
 
-    python -m benchmarks.fuzz [--number N] [--seed N] [--corpus FOLDER]
+    python -m benchmarks.fuzz [--number N] [--seed N] [--jobs N] [--corpus FOLDER]
 
 Mutants of a small plan in every format, seeded: bytes flipped, cut out, put in, doubled; numbers
 made huge, zero or negative; nodes of XML left out or doubled. With a folder of documents each of
@@ -137,9 +137,11 @@ def verdict(mutant: Mutant, readers: Readers, folder: Path) -> tuple[str, str]:
     return kind, said
 
 
-def run(documents: Iterator[Mutant], folder: Path, jobs: int = 2) -> Counter[str]:
+def run(
+    documents: Iterator[Mutant], folder: Path, jobs: int = 2, allowance: Allowance = ALLOWANCE
+) -> Counter[str]:
     """How many ended in which way; prints each that did not end well."""
-    readers, counts = Readers(ALLOWANCE), Counter[str]()
+    readers, counts = Readers(allowance), Counter[str]()
     with ThreadPoolExecutor(jobs) as pool:
         while batch := list(islice(documents, BATCH)):
             for kind, said in pool.map(lambda x: verdict(x, readers, folder), batch):
@@ -155,6 +157,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--number", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2, help="how many documents are read at once")
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--keep", type=Path, help="where documents that failed are kept")
     said = parser.parse_args()
@@ -163,10 +166,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder = said.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        counts = run(mutants(bases(), said.number, seed=said.seed), folder)
+        counts = run(mutants(bases(), said.number, seed=said.seed), folder, said.jobs)
         print(f"{said.number} mutants, seed {said.seed}:", dict(sorted(counts.items())))
         if said.corpus and said.corpus.is_dir():
-            cut = run(cut_off(said.corpus), folder)
+            cut = run(cut_off(said.corpus), folder, said.jobs)
             print("documents cut off:", dict(sorted(cut.items())))
             counts += cut
     return int(any(counts[kind] for kind in FAILS))

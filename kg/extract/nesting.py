@@ -57,15 +57,12 @@ def _items(text: str, record: ActivityRecord) -> list[Item]:
 def _count(items: Sequence[Item]) -> bool:
     """Whether the numbers go on counting: numbers that lie apart belong to the words."""
     labels = [item.labels[0] for item in items if item.labels]
-    ends = [label.rpartition(".")[2] for label in labels]
-    if not all(end.isdecimal() for end in ends):
+    below = labels[1:] if _all_below(items) else labels
+    last = [label.rpartition(".")[2] for label in below]
+    if not all(map(str.isdecimal, last)):  # the record's own number: 3a, Measure 1
         return False
-    last = list(map(int, ends))
-    steps = [b - a for a, b in pairwise(last)]
-    if _all_below(items):
-        return all(step == 1 for step in steps[1:])
-    same_depth = len({label.count(".") for label in labels}) == 1
-    return same_depth and all(step == 1 for step in steps)
+    same_depth = len({label.count(".") for label in below}) == 1 or below is not labels
+    return same_depth and all(b - a == 1 for a, b in pairwise(map(int, last)))
 
 
 def _all_below(items: Sequence[Item]) -> bool:

@@ -69,6 +69,18 @@ def cooperations(records: PlanRecords) -> Iterator[tuple[str, str]]:
     Shape: (first, second) with first < second; the relation holds both ways.
     Edges: catch-all groups ("partners") and those who only pay, monitor or benefit are left out.
     """
+    seen: set[tuple[str, str]] = set()
+    for names in working_together(records).values():
+        ordered = sorted(names)
+        for index, first in enumerate(ordered):
+            for second in ordered[index + 1 :]:
+                if (first, second) not in seen:
+                    seen.add((first, second))
+                    yield first, second
+
+
+def working_together(records: PlanRecords) -> dict[str, set[str]]:
+    """The ids of the actors that work on each activity, tasks rolled up, as rule D4 counts them."""
     activities = activity_by_element(records)
     left_out = {x.id for x in records.actors if x.group_kind is GroupKind.UNSPECIFIED}
     actors_by_activity: dict[str, set[str]] = {}
@@ -78,11 +90,4 @@ def cooperations(records: PlanRecords) -> Iterator[tuple[str, str]]:
             continue
         if taking_part.actor not in left_out:
             actors_by_activity.setdefault(activity, set()).add(taking_part.actor)
-    seen: set[tuple[str, str]] = set()
-    for names in actors_by_activity.values():
-        ordered = sorted(names)
-        for index, first in enumerate(ordered):
-            for second in ordered[index + 1 :]:
-                if (first, second) not in seen:
-                    seen.add((first, second))
-                    yield first, second
+    return actors_by_activity

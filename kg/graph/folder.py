@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, InputError
-from kg.graph.intact import changed_file, is_verified, own_checksum
+from kg.graph.intact import STORE, changed_file, is_verified, own_checksum
 from kg.graph.swap import COMPLETE, recover
 from kg.graph.version import ONTOLOGY_VERSION, is_newer_ontology
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FOLDER_FORMAT = 1  # of the graph folder; a newer one is refused
 OLDEST_FORMAT = 1  # and an older one
 _TRIES = 3  # a build may replace the folder while it is opened
-GRAPH_FILE, STORE = "graph.nq", "store"
+GRAPH_FILE = "graph.nq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class GraphFolder:
 
         try:
             if (self.path / STORE).is_dir():
-                return Store.read_only(str(self.path / STORE))
+                return _opened(self.path / STORE)
             store = Store()
             # Lenient: what kg writes was checked when it was written, and is loaded strictly in CI.
             store.bulk_load(path=self.graph_file, format=RdfFormat.N_QUADS, lenient=True)
@@ -139,6 +139,15 @@ class GraphFolder:
         if written not in (None, hashlib.sha256(content).hexdigest()):
             raise _broken(path, "it was changed since the graph was opened")
         return content
+
+
+def _opened(path: Path) -> pyoxigraph.Store:
+    from pyoxigraph import Store
+
+    try:
+        return Store.read_only(str(path))
+    except RuntimeError as error:  # RocksDB: a file is missing, or a block has another checksum
+        raise _broken(path, " ".join(str(error).split())) from error
 
 
 def _read_manifest(path: Path) -> Mapping[str, Any]:

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 ALWAYS = 64 * 1024**2  # bytes of a graph whose checksums are compared each time it is opened
+STORE = "store"
+_OF_STORE = "checksums.json"  # beside its files: two stores of one graph differ, manifests do not
+_UNREAD = ("LOG", "LOCK")  # how files of a store begin that opening it writes
 _FOR_PEOPLE = "issues.csv"  # no answer comes from it; a spreadsheet program may have saved it
 
 
@@ -18,7 +21,7 @@ def changed_file(folder: Path, manifest: Mapping[str, Any], *, verify: bool) -> 
     Sizes are compared always, checksums of graphs up to `ALWAYS` bytes, of larger ones with
     `verify`: two seconds a gigabyte.
     """
-    files = dict(_files(manifest))
+    files = dict(_files(manifest)) | _files_of_store(folder)
     for name, entry in files.items():
         try:
             size = (folder / name).stat().st_size
@@ -31,6 +34,32 @@ def changed_file(folder: Path, manifest: Mapping[str, Any], *, verify: bool) -> 
             if entry.get("sha256") not in (None, _digest(folder / name)):
                 return name, "it was changed"
     return "", ""
+
+
+def note_store(store: Path) -> None:
+    """Write down how the files of a store are: one changed byte can make its engine take 19 GB."""
+    files = (x for x in sorted(store.iterdir()) if not x.name.startswith(_UNREAD))
+    entries = {f"{STORE}/{path.name}": entry_of(path) for path in files}
+    (store / _OF_STORE).write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+
+
+def entry_of(path: Path) -> dict[str, Any]:
+    """What a manifest says of a file."""
+    return {"bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
+def _files_of_store(folder: Path) -> dict[str, dict[str, Any]]:
+    """The files of the store on disk, if there is one; of an older kg nothing is known."""
+    path = folder / STORE / _OF_STORE
+    if not path.is_file():
+        return {}
+    try:
+        entries = json.loads(path.read_bytes())
+        return {
+            name: {"bytes": int(x["bytes"]), "sha256": x["sha256"]} for name, x in entries.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {f"{STORE}/{_OF_STORE}": {"bytes": -1}}  # no size fits: it was changed
 
 
 def own_checksum(manifest: Mapping[str, Any]) -> str:

@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 from kg.errors import InputError
 from kg.graph.cells import Value, csv_text
-from kg.graph.folder import FOLDER_FORMAT, GRAPH_FILE, STORE
-from kg.graph.intact import own_checksum
+from kg.graph.folder import FOLDER_FORMAT, GRAPH_FILE
+from kg.graph.intact import STORE, entry_of, note_store, own_checksum
 from kg.graph.nquads import GraphText, Layer
 from kg.graph.swap import COMPLETE, replacing
 from kg.graph.version import ONTOLOGY_VERSION
@@ -76,6 +76,7 @@ def write_folder(
             written = _write_plans(records, sources, new, add)
         if not written.plans:
             raise InputError("no plan could be read; nothing was written", where=str(out))
+        written.note_others(new)
         _write_issues(new, written, issues)
         if store or (store is None and written.triples >= STORE_FROM):
             _write_store(new)
@@ -96,6 +97,13 @@ class _Written:
         """Write one file and remember its checksum."""
         (folder / name).write_bytes(content)
         self.files[name] = _entry(len(content), hashlib.sha256(content).hexdigest())
+
+    def note_others(self, folder: Path) -> None:
+        """Remember the checksums of what was written beside the graph: questions read it, too."""
+        for path in sorted(x for x in folder.rglob("*") if x.is_file()):
+            name = path.relative_to(folder).as_posix()
+            if name not in self.files:
+                self.files[name] = entry_of(path)
 
 
 def _entry(size: int, checksum: str) -> dict[str, Any]:
@@ -245,6 +253,8 @@ def _write_store(new: Path) -> None:
     store.bulk_load(path=str(new / GRAPH_FILE), format=RdfFormat.N_QUADS, lenient=True)
     store.optimize()  # a sixth of the load, and sums over the whole graph are six times quicker
     store.flush()
+    del store
+    note_store(new / STORE)
 
 
 def _write_manifest(new: Path, written: _Written, more: Mapping[str, Any]) -> None:

@@ -10,9 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.files import write_text
 from kg.model.records import PlanRecords
-from kg.pipeline.decided import replace_rows
+from kg.pipeline.decided import replace_labels, replace_rows
 from kg.pipeline.reading import LABELS, Settings, companion_text, decisions_of, read_draft
 from kg.pipeline.sources import DECISIONS, one_plan
 from kg.resolve.binding import Binder, Fate
@@ -46,8 +45,8 @@ def bind_rows(path: Path, settings: Settings) -> Iterator[str]:
         left = f"; {n_left} name nothing, or several things" if n_left else ""
         yield f"{decisions}: words added to {n_new} of {len(rows)} rows{left}"
     if labels is not None:
-        text, n_lost = bound_labels(records, companion_text(labels), where=labels.name)
-        write_text(labels, text)
+        bound, n_lost = bound_labels(records, companion_text(labels), where=labels.name)
+        replace_labels(labels, bound)
         yield f"{labels}: words added" + (f"; {n_lost} rows name nothing" if n_lost else "")
 
 

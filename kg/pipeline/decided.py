@@ -1,4 +1,4 @@
-"""How do rows reach a decisions.csv that people keep? Each other row stays, byte for byte.
+"""How do rows reach the tables that people keep beside a plan? Other rows stay, byte for byte.
 
 Pipeline layer. One writer at a time, and readers see the old file or the new one.
 """
@@ -19,7 +19,8 @@ from kg.errors import ConfigError, InputError
 from kg.files import locked, write_file
 from kg.pipeline.sources import DECISIONS
 from kg.read.encoding import decode_bytes
-from kg.resolve.decision_file import COLUMNS, cells_of, delimiter_of, read_decisions
+from kg.resolve import labels
+from kg.resolve.decision_file import COLUMNS, cells_of, delimiter_of, read_decisions, safe_cell
 from kg.resolve.decisions import Decision, Verb
 
 PATIENCE = 10.0  # seconds that a writer waits for another
@@ -48,7 +49,7 @@ def append_decisions(folder: Path, rows: Sequence[Decision]) -> int:
     in force already (another writer was quicker) is not written twice.
     Raises: InputError if the file cannot hold the words, or is malformed; then it stays as it is.
     """
-    with _writing(folder) as path:
+    with _writing(folder / DECISIONS) as path:
         fresh = unsaid(rows, _rows_of(_text_of(path)[0], path))
         if fresh:
             _change(path, lambda text: _appended(text, fresh), len(fresh))
@@ -72,7 +73,7 @@ def take_back(folder: Path) -> list[Decision]:
 
     Raises: InputError if there is no row with a time.
     """
-    with _writing(folder) as path:
+    with _writing(folder / DECISIONS) as path:
         rows = _rows_of(_text_of(path)[0], path)
         if not path.is_file():
             raise InputError(f"there is no {DECISIONS} to take rows back from", where=str(folder))
@@ -93,20 +94,29 @@ def replace_rows(folder: Path, rows: Sequence[Decision]) -> None:
     Raises: InputError if the file cannot hold the words, or is malformed; then it stays as it is.
     """
     if rows:
-        with _writing(folder) as path:
-            by_row = {x.row: x for x in rows}
-            _change(path, lambda text: _replaced(text, by_row), 0)
+        with _writing(folder / DECISIONS) as path:
+            by_row = {x.row: _cells(x) for x in rows}
+            _change(path, lambda text: _replaced(text, by_row, COLUMNS), 0)
+
+
+def replace_labels(path: Path, rows: Mapping[int, Mapping[str, str]]) -> None:
+    """Write rows of a labels.en.csv in place of those with their numbers, as `replace_rows` does.
+
+    Raises: InputError if the file cannot hold the words; then it stays as it is.
+    """
+    safe = {n: {c: safe_cell(cell) for c, cell in row.items()} for n, row in rows.items()}
+    with _writing(path):
+        _change(path, lambda text: _replaced(text, safe, labels.COLUMNS), 0, _labels_of)
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[Path]:
-    path = folder / DECISIONS
-    if not folder.is_dir():
+def _writing(path: Path) -> Iterator[Path]:
+    if not path.parent.is_dir():
         raise InputError("there is no such folder; name the one that holds the document",
-                         where=str(folder))  # fmt: skip
+                         where=str(path.parent))  # fmt: skip
     busy = ConfigError(f"{path}: another program is writing it; try again when it is done")
     try:
-        with locked(folder / f".{DECISIONS}.lock", busy, patience=PATIENCE):
+        with locked(path.with_name(f".{path.name}.lock"), busy, patience=PATIENCE):
             yield path
     except OSError as error:
         raise InputError(
@@ -131,10 +141,19 @@ def _rows_of(text: str, path: Path) -> tuple[Decision, ...]:
     return read_decisions(text, where=path.name) if text else ()
 
 
-def _change(path: Path, change: Callable[[str], str], n_more: int) -> None:
+def _labels_of(text: str, path: Path) -> Sequence[object]:
+    return labels.rows_of(text, path.name)
+
+
+def _change(
+    path: Path,
+    change: Callable[[str], str],
+    n_more: int,
+    rows_of: Callable[[str, Path], Sequence[object]] = _rows_of,
+) -> None:
     """Change the words of a file, if all rows are read again as they should be."""
     text, encoding, mark = _text_of(path)
-    before = _rows_of(text, path)
+    before = rows_of(text, path)
     try:
         new = change(text)
     except csv.Error as error:  # a cell of 131,072 characters in a column of a person's own
@@ -149,7 +168,7 @@ def _change(path: Path, change: Callable[[str], str], n_more: int) -> None:
             where=path.name,
         ) from error
     again = decode_bytes(content, name=path.name)[0].removeprefix("\ufeff")
-    after = read_decisions(again, where=path.name)
+    after = rows_of(again, path)
     if again != new or len(after) != len(before) + n_more:
         raise InputError("its encoding is not sure; save it as CSV UTF-8 and try again",
                          where=path.name)  # fmt: skip
@@ -163,6 +182,7 @@ class _Form:
     lines: list[str]
     at: int
     sign: str
+    columns: Sequence[str]
 
     @property
     def end(self) -> str:
@@ -174,7 +194,7 @@ class _Form:
     def heads(self) -> list[str]:
         """The columns, those that are missing behind those that are there."""
         heads = [x.strip().casefold() for x in next(csv.reader([self.head], delimiter=self.sign))]
-        return [*heads, *(x for x in COLUMNS if x not in heads)]
+        return [*heads, *(x for x in self.columns if x not in heads)]
 
     @property
     def head(self) -> str:
@@ -186,10 +206,9 @@ class _Form:
         n_there = len(next(csv.reader([self.head], delimiter=self.sign)))
         return self.sign.join([self.head, *self.heads[n_there:]]) + self.end
 
-    def row(self, decision: Decision, cells: Sequence[str] = ()) -> str:
-        """A decision as a line; columns of a person's own keep their cells."""
+    def row(self, known: Mapping[str, str], cells: Sequence[str] = ()) -> str:
+        """Cells by column as a line; columns of a person's own keep their cells."""
         own = dict(zip(self.heads, cells, strict=False))
-        known = dict(zip(COLUMNS, cells_of(decision), strict=True))
         out = io.StringIO()
         writer = csv.writer(out, delimiter=self.sign, lineterminator=self.end)
         writer.writerow([known.get(x, own.get(x, "")) for x in self.heads])
@@ -206,10 +225,14 @@ class _Form:
             start = reader.line_num
 
 
-def _form_of(text: str) -> _Form:
-    lines = list(io.StringIO(text or ",".join(COLUMNS) + "\n", newline=""))
+def _form_of(text: str, columns: Sequence[str] = COLUMNS) -> _Form:
+    lines = list(io.StringIO(text or ",".join(columns) + "\n", newline=""))
     at = 1 if lines[0].strip().strip('"').casefold().startswith("sep=") else 0
-    return _Form(lines, at, delimiter_of("".join(lines[at:]), COLUMNS))
+    return _Form(lines, at, delimiter_of("".join(lines[at:]), columns), columns)
+
+
+def _cells(decision: Decision) -> dict[str, str]:
+    return dict(zip(COLUMNS, cells_of(decision), strict=True))
 
 
 def _appended(text: str, rows: Sequence[Decision]) -> str:
@@ -217,11 +240,12 @@ def _appended(text: str, rows: Sequence[Decision]) -> str:
     before = "".join([*form.lines[: form.at], form.whole_head(), *form.lines[form.at + 1 :]])
     if not before.endswith(("\n", "\r")):
         before += form.end
-    return before + "".join(map(form.row, _dated(rows, read_decisions(text) if text else ())))
+    known = read_decisions(text) if text else ()
+    return before + "".join(form.row(_cells(x)) for x in _dated(rows, known))
 
 
-def _replaced(text: str, rows: Mapping[int, Decision]) -> str:
-    form = _form_of(text)
+def _replaced(text: str, rows: Mapping[int, Mapping[str, str]], columns: Sequence[str]) -> str:
+    form = _form_of(text, columns)
     new = (form.row(rows[n], cells) if n in rows else kept for n, cells, kept in form.records())
     return "".join([*form.lines[: form.at], form.whole_head(), *new])
 

@@ -18,6 +18,7 @@ from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
 from kg.extract.hints import Hints
 from kg.extract.unfit import CODE, fitting_of, not_applied
+from kg.graph.derive import working_together
 from kg.model.document import Document
 from kg.model.records import DocumentRecord, Element, Issue, Plan, PlanRecords
 from kg.pipeline.reports import read_reports
@@ -41,6 +42,7 @@ from kg.resolve.labels import with_english
 from kg.resolve.sectors import with_sectors
 
 LABELS = "labels.en.csv"
+MOST_PAIRS = 2_000_000  # of bodies on one activity; a plan of 48 activities has 700
 E = TypeVar("E", bound=Element)
 
 
@@ -145,8 +147,27 @@ def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     records = read.records(read.decisions)
     if not records.activities:
         raise _refusal(records.issues, document.name)
+    check_pairs(records, where=document.name)
     plan, texts = read_reports(_with_companions(records, source, document), source)
     return ReadPlan(plan, {document.id: document.text, **texts})
+
+
+def check_pairs(records: PlanRecords, *, where: str) -> None:
+    """Refuse a plan whose bodies make more pairs than a graph holds well.
+
+    Each two bodies of an activity are a pair, so a cell of 5,000 names makes 12 million.
+    Raises: InputError with the activity that has most bodies.
+    """
+    together = working_together(records)
+    if sum(len(x) * (len(x) - 1) // 2 for x in together.values()) <= MOST_PAIRS:
+        return
+    longest = max(together, key=lambda own: len(together[own]))
+    title = next(x.title for x in records.activities if x.id == longest)
+    raise InputError(
+        f"its bodies make more than the {MOST_PAIRS:,} pairs that one plan may have: the activity "
+        f"“{title[:60]}” alone has {len(together[longest]):,}; correct its cell, or split the plan",
+        where=where,
+    )
 
 
 # Forms of other tools that hold facts, not layouts: how each is told, and what reads it.
@@ -177,6 +198,7 @@ def _stated_here(
     records, text = reads(source.document.read_bytes(), plan, name=name)
     records = apply_decisions(records, decisions_of(source))
     (document,) = records.documents
+    check_pairs(records, where=name)
     records, texts = read_reports(_with_companions(records, source, document), source)
     return ReadPlan(records, {document.id: text, **texts})
 

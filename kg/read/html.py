@@ -19,7 +19,7 @@ from kg.read.encoding import decode_bytes
 from kg.read.html_menus import is_hidden, menu_note, menus, open_panels
 from kg.read.limits import LIMITS, check_text_size
 from kg.read.numbers import BULLET, list_number, raised
-from kg.read.package import Element, names
+from kg.read.package import Element, check_memory, names
 from kg.read.spans import Box, place_rows
 from kg.read.written import (
     SIGNS,
@@ -111,6 +111,7 @@ def html_parts(text: str, *, name: str, is_page: bool = False) -> tuple[list[Par
     try:
         root = lxml_html.document_fromstring(raw or b"<p></p>", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        check_memory(error)
         raise InputError("the web page is empty; save it again", where=name) from error
     _check_depth(root, name)
     opened_panels = is_page and open_panels(root)

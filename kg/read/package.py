@@ -105,6 +105,15 @@ def member(package: zipfile.ZipFile, name: str, *, where: str) -> bytes | None:
         raise InputError(f"its part {name} is damaged; {DAMAGED}", where=where) from error
 
 
+def check_memory(error: Exception) -> None:
+    """Say so if a parser of XML ended for want of memory: the document is not damaged then.
+
+    Raises: MemoryError.
+    """
+    if any(x.type == etree.ErrorTypes.ERR_NO_MEMORY for x in getattr(error, "error_log", ())):
+        raise MemoryError from error
+
+
 def parse_xml(raw: bytes, *, where: str, part: str = "content") -> Element:
     """The root element of an XML part; entities and document types are refused, never resolved.
 
@@ -121,6 +130,7 @@ def parse_xml(raw: bytes, *, where: str, part: str = "content") -> Element:
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        check_memory(error)
         raise InputError(
             f"its part {part} is not well-formed XML ({_first_line(error)}); {DAMAGED}",
             where=where,

@@ -76,7 +76,8 @@ class Copy:
         data = self._raw[start:end]
         filters = self.entry(found, "Filter")
         for name in filters if isinstance(filters, list) else [filters]:
-            unpack = _FILTERS.get(self.value(name) or b"")
+            said = self.value(name)  # in a damaged file anything
+            unpack = _FILTERS.get(said) if isinstance(said, bytes) else None
             data = unpack(data, most + 1) if unpack else data
         return data[: most + 1]
 

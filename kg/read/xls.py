@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model.document import Document
+from kg.read.compound import is_sound
 from kg.read.limits import check_cells
 from kg.read.package import DAMAGED
 from kg.read.sheet import merged, sheet_parts
@@ -24,6 +25,8 @@ def read_xls(raw: bytes, *, name: str) -> Document:
 
     Raises: InputError when the file is damaged or has too many cells.
     """
+    if not is_sound(raw):
+        raise InputError(f"the workbook is damaged: its parts have no end; {DAMAGED}", where=name)
     parts: list[Part] = []
     notes: list[str] = []
     for title, visible, cells, ranges in _sheets(raw, name):

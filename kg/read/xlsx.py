@@ -22,6 +22,7 @@ from kg.read.package import (
     DAMAGED,
     ZIP_ERRORS,
     attribute,
+    check_memory,
     local_name,
     member,
     open_package,
@@ -110,6 +111,7 @@ def open_workbook(raw: bytes, name: str, *, values: bool = True) -> Workbook:
                 io.BytesIO(raw), read_only=True, data_only=values, keep_links=False
             )
     except SHEET_ERRORS as error:
+        check_memory(error)
         raise InputError(f"the workbook is damaged; {DAMAGED}", where=name) from error
 
 
@@ -131,6 +133,7 @@ def _cells(sheet: Any, name: str) -> Iterator[GridCell]:
                     elif fill:
                         yield GridCell("", cell.row, cell.column, fill=fill)
     except SHEET_ERRORS as error:
+        check_memory(error)
         raise InputError(f'sheet "{sheet.title}" is damaged; {DAMAGED}', where=name) from error
 
 
@@ -189,6 +192,7 @@ def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list
                 n_hidden += element.get("hidden") in ("1", "true")
                 element.clear()
     except etree.XMLSyntaxError as error:
+        check_memory(error)
         raise InputError(f"its part {path} is damaged; {DAMAGED}", where=name) from error
     return ranges, n_hidden
 

@@ -141,5 +141,5 @@ def _add_element(
     )  # fmt: skip
     given = {name: looked_up(book, decision, made, name, text) for name, text in rest}
     made = replace(made, **given)
-    book.elements[made.id] = made
+    book.put_element(made)
     return Effect(thing_words(book, made), after=title, about=made.id, element=made.id)

@@ -11,7 +11,6 @@ from kg.errors import ResolveError
 from kg.ids import digest
 from kg.model.codes import Certainty, LabelKind
 from kg.model.records import (
-    Allocation,
     DecisionRecord,
     Element,
     Fact,
@@ -25,7 +24,7 @@ from kg.resolve.book import Book, decided, role_id, step_of
 from kg.resolve.changing import move, set_fields
 from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.effects import Effect, thing_words
-from kg.text import fold, same_key
+from kg.text import fold
 
 _NAMES = (Verb.SAME_AS, Verb.NOT_SAME_AS, Verb.JOIN, Verb.SPLIT)
 
@@ -50,7 +49,7 @@ def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> Plan
     if not decisions:
         return records
     book, binder = Book(records), Binder(records)
-    rows = [_Row(d, _bound(d, binder)) for d in decisions]
+    rows = [_Row(d, _bound(d, binder, book)) for d in decisions]
     refuse_quarrels([(row.binding.id, row.decision) for row in rows if row.binding.id])
     for row in rows:
         _apply(row, book)
@@ -58,7 +57,7 @@ def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> Plan
         later = Binder(book.closed())
         for row in rows:
             if row.effect is None and _may_be_made(row):
-                row.binding = _bound(row.decision, later)
+                row.binding = _bound(row.decision, later, book)
                 _apply(row, book)
     marks = _marks(decisions)
     made = tuple(_record(row, mark) for row, mark in zip(rows, marks, strict=True))
@@ -67,12 +66,12 @@ def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> Plan
     return replace(closed, issues=(*closed.issues, *stale), decisions=made)
 
 
-def _bound(decision: Decision, binder: Binder) -> Binding:
+def _bound(decision: Decision, binder: Binder, book: Book) -> Binding:
     """Where a decision binds; those about names, headings and words bind where these are met."""
     if decision.verb is Verb.FIELD_IS:
         return Binding(Fate.FOUND)
     if decision.verb is Verb.IGNORE:
-        return _ignored(decision, binder)
+        return _ignored(decision, book)
     if decision.verb is Verb.ADD and decision.target == binder.records.plan.id:
         return Binding(Fate.FOUND)
     if decision.verb in _NAMES:
@@ -95,17 +94,10 @@ def _named(decision: Decision, binder: Binder) -> Binding:
     return replace(binder.bind(missing, ""), fate=Fate.UNKNOWN, why=f"nobody is called “{missing}”")
 
 
-def _ignored(decision: Decision, binder: Binder) -> Binding:
-    if any(_is_about(issue, decision.target) for issue in binder.records.issues):
+def _ignored(decision: Decision, book: Book) -> Binding:
+    if book.issues_met_as(decision.target):
         return Binding(Fate.FOUND)
     return Binding(Fate.UNKNOWN, why="no place to look at has this code or these words")
-
-
-def _is_about(issue: Issue, target: str) -> bool:
-    key = same_key(target)
-    return issue.code == target or (
-        bool(key) and any(same_key(p.exact) == key for p in issue.passages)
-    )
 
 
 def _may_be_made(row: _Row) -> bool:
@@ -133,7 +125,7 @@ def _accept(book: Book, decision: Decision, own: str) -> Effect | None:
     if isinstance(changed, Fact):
         book.facts[own] = changed
     else:
-        book.elements[own] = changed
+        book.put_element(changed)
     return Effect(thing_words(book, item), str(item.certainty), str(Certainty.EXACT))
 
 
@@ -148,7 +140,7 @@ def _reject(book: Book, decision: Decision, own: str) -> Effect | None:
         return _reject_actor(book, own)
     if own in book.sources:
         what = book.sources.pop(own).name
-        for fact in [x for x in book.facts.values() if getattr(x, "source", None) == own]:
+        for fact in book.facts.of(own):
             book.facts[fact.id] = decided(fact, decision, source=None)
         return Effect(f"source of money “{what}”", before=what)
     return None
@@ -163,7 +155,7 @@ def _reject_element(book: Book, element: Element) -> Effect:
         if own.startswith("t/"):
             gone.append(own)
         else:
-            book.elements[own] = replace(below, parent=element.parent)
+            book.put_element(replace(below, parent=element.parent))
     for fact in book.facts_of(gone):
         del book.facts[fact.id]
     for own in gone:
@@ -174,19 +166,17 @@ def _reject_element(book: Book, element: Element) -> Effect:
 def _reject_actor(book: Book, own: str) -> Effect:
     """A name that is no body, or not in the plan: it goes with its roles."""
     actor = book.actors[own]
-    for fact in list(book.facts.values()):
-        if isinstance(fact, Participation) and fact.actor == own:
+    for fact in book.facts.of(own):
+        if isinstance(fact, Participation):
             del book.facts[fact.id]
-        elif getattr(fact, "payer", None) == own:
+        else:
             book.facts[fact.id] = replace(fact, payer=None)  # type: ignore[call-arg]
-    for source in list(book.sources.values()):
-        if source.budget_of == own:
-            book.sources[source.id] = replace(source, budget_of=None)
-    for other in list(book.actors.values()):
-        if own in (other.part_of, other.defined_by):
-            part_of = None if other.part_of == own else other.part_of
-            defined_by = None if other.defined_by == own else other.defined_by
-            book.put_actor(replace(other, part_of=part_of, defined_by=defined_by))
+    for source in book.sources.of(own):
+        book.sources[source.id] = replace(source, budget_of=None)
+    for other in book.actors.of(own):
+        part_of = None if other.part_of == own else other.part_of
+        defined_by = None if other.defined_by == own else other.defined_by
+        book.put_actor(replace(other, part_of=part_of, defined_by=defined_by))
     book.drop_unused([own])
     return Effect(f"“{actor.name}”", before=actor.name)
 
@@ -202,7 +192,7 @@ def _split(book: Book, decision: Decision, own: str) -> Effect | None:
     if old is None:
         return None
     new = [_met(book, name, decision) for name in parts]
-    for fact in [x for x in book.facts.values() if _is_role_of(x, {old.id})]:
+    for fact in _roles_of(book, old.id):
         _give(book, fact, new, decision)
     book.drop_unused([old.id])
     return Effect(f"“{old.name}”", before=old.name, after=" | ".join(parts))
@@ -215,7 +205,7 @@ def _join(book: Book, decision: Decision, _own: str) -> Effect | None:
     if not old:
         return None
     whole = _met(book, decision.target, decision)
-    for fact in [x for x in book.facts.values() if _is_role_of(x, old - {whole})]:
+    for fact in _roles_of(book, *(old - {whole})):
         _give(book, fact, [whole], decision)
     book.drop_unused(old - {whole})
     return Effect(f"“{decision.target}”", before=" | ".join(parts), after=decision.target)
@@ -225,8 +215,8 @@ def _met(book: Book, name: str, decision: Decision) -> str:
     return (book.actor_named(name) or book.new_actor(name, decision)).id
 
 
-def _is_role_of(fact: Fact, actors: set[str]) -> bool:
-    return isinstance(fact, Participation) and fact.actor in actors
+def _roles_of(book: Book, *actors: str) -> list[Participation]:
+    return [x for x in book.facts.of(*actors) if isinstance(x, Participation)]
 
 
 def _give(book: Book, fact: Any, actors: Sequence[str], decision: Decision) -> None:
@@ -241,10 +231,10 @@ def _give(book: Book, fact: Any, actors: Sequence[str], decision: Decision) -> N
 
 def _ignore(book: Book, decision: Decision, _own: str) -> Effect | None:
     """Places to look at that a person has looked at."""
-    left = [x for x in book.issues if not _is_about(x, decision.target)]
-    n = len(book.issues) - len(left)
-    book.issues = left
-    return Effect(f"{n} of the places to look at") if n else None
+    seen = book.issues_met_as(decision.target)
+    for own in seen:
+        del book.issues[own]
+    return Effect(f"{len(seen)} of the places to look at") if seen else None
 
 
 def _same(book: Book, decision: Decision, _own: str) -> Effect | None:
@@ -268,9 +258,8 @@ def _join_sources(book: Book, decision: Decision) -> Effect | None:
     labels = [replace(x, kind=LabelKind.ALTERNATIVE) for x in gone.labels if x.text not in known]
     book.sources[kept.id] = replace(kept, labels=(*kept.labels, *labels))
     del book.sources[gone.id]
-    for fact in list(book.facts.values()):
-        if isinstance(fact, Allocation) and fact.source == gone.id:
-            book.facts[fact.id] = decided(fact, decision, source=kept.id)
+    for fact in book.facts.of(gone.id):
+        book.facts[fact.id] = decided(fact, decision, source=kept.id)
     return Effect(f"“{gone.name}” and “{kept.name}”", after="one source")
 
 

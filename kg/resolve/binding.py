@@ -31,7 +31,8 @@ from kg.text import fold, same_key
 NEAREST = 3  # candidates named
 LIKE = 0.6  # share of letters in common from which a title is a candidate
 LOOKED_AT = 5  # elements that share most words with a title, compared letter by letter
-EVERYWHERE = 200  # elements; a word in more of them leads to no candidate, to stay quick
+COMPARED = 20  # ids that share most letters with a target, compared letter by letter
+EVERYWHERE = 200  # elements or ids; what stands in more of them leads to none, to stay quick
 MARKED = 8  # facts of a record in its mark, each with three hex digits
 
 
@@ -285,10 +286,25 @@ class Binder:
                 found.append((ratio, element))
         return [x for _, x in sorted(found, key=lambda pair: -pair[0])[:NEAREST]]
 
+    @cached_property
+    def _ids_of_letters(self) -> dict[str, list[str]]:
+        """The ids with three letters in a row; letters that stand everywhere left out."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for own in (*self.targets.elements, *self.targets.holders, *self.targets.facts):
+            for letters in _in_threes(own):
+                found[letters].append(own)
+        return {letters: ids for letters, ids in found.items() if len(ids) <= EVERYWHERE}
+
     def _near_id(self, target: str) -> tuple[str, ...]:
-        known = [*self.targets.elements, *self.targets.holders]
-        own = [*known, *self.targets.facts] if "/" in target else known
-        return tuple(get_close_matches(target, own, n=NEAREST, cutoff=0.75))
+        shared: Counter[str] = Counter()
+        for letters in sorted(_in_threes(target)):
+            shared.update(self._ids_of_letters.get(letters, ()))
+        some = [x for x, _ in shared.most_common() if "/" in target or x not in self.targets.facts]
+        return tuple(get_close_matches(target, some[:COMPARED], n=NEAREST, cutoff=0.75))
+
+
+def _in_threes(word: str) -> set[str]:
+    return {word[n : n + 3] for n in range(max(len(word) - 2, 1))}
 
 
 def _of_letter(elements: Iterable[Element], letter: str) -> list[Element]:

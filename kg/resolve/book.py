@@ -6,9 +6,9 @@ all each time; it gives plain records again at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.ids import slug
 from kg.model.codes import Certainty, LabelKind, Origin
@@ -37,12 +37,14 @@ from kg.model.targets import Targets
 from kg.resolve.decisions import Decision
 from kg.resolve.facts import short_id
 from kg.resolve.names import group_kind_of, type_of
-from kg.text import fold
+from kg.resolve.shelf import Shelf
+from kg.text import fold, same_key
 
 _FACTS: tuple[tuple[str, type[Fact]], ...] = (
     ("participations", Participation), ("allocations", Allocation), ("deadlines", Deadline),
     ("indicators", Indicator), ("results", ExpectedResult), ("risks", Risk),
 )  # fmt: skip
+T = TypeVar("T", bound=Element | Fact | Actor | FundingSource)
 _ELEMENTS: tuple[tuple[str, type[Element]], ...] = (
     ("goals", Goal), ("activities", Activity), ("tasks", Task),
 )  # fmt: skip
@@ -53,13 +55,12 @@ class Book:
 
     def __init__(self, records: PlanRecords) -> None:
         self.records = records
-        self.elements: dict[str, Element] = {x.id: x for x in records.elements}
-        self.facts: dict[str, Fact] = {x.id: x for x in records.facts}
-        self.actors: dict[str, Actor] = {x.id: x for x in records.actors}
-        self.sources: dict[str, FundingSource] = {x.id: x for x in records.sources}
-        self.issues: list[Issue] = list(records.issues)
-        self._by_name: dict[str, str] | None = None
-        self._targets: tuple[tuple[Element, ...], Targets] | None = None
+        self.elements = _shelf(records.elements, _above)
+        self.facts = _shelf(records.facts, _said_in)
+        self.actors = _shelf(records.actors, _related)
+        self.sources = _shelf(records.sources, _named_by)
+        self.issues = Shelf({str(n): x for n, x in enumerate(records.issues)}, names_of=_met_as)
+        self._targets: Targets | None = None
         self._doubted: set[str] = set()
         self._places = {own: n for n, own in enumerate(self.facts)}  # of facts, in reading order
         self._n_places = len(self.facts)
@@ -77,7 +78,7 @@ class Book:
             **made,
             actors=tuple(self.actors[x] for x in sorted(self.actors)),
             sources=tuple(self.sources[x] for x in sorted(self.sources)),
-            issues=tuple(self.issues),
+            issues=tuple(self.issues.values()),
         )
 
     def put_fact(self, fact: Fact, instead_of: str = "") -> Fact:
@@ -104,48 +105,43 @@ class Book:
 
     def below(self, element: str) -> list[str]:
         """The ids of the elements right below one."""
-        return [x.id for x in self.elements.values() if x.parent == element]
+        return [x.id for x in self.elements.of(element)]
+
+    def put_element(self, element: Element) -> None:
+        """An element, new or changed."""
+        old = self.elements.get(element.id)
+        if old is None or (old.title, old.number) != (element.title, element.number):
+            self._targets = None
+        self.elements[element.id] = element
 
     def elements_named(self, words: str) -> list[str]:
-        """The ids of the elements that an id, a number or a title may mean now."""
-        now = tuple(self.elements.values())
-        if self._targets is None or self._targets[0] != now:
-            self._targets = (now, Targets(self.closed()))
-        return [x for x in self._targets[1].find(words) if x in self.elements]
+        """The ids of the elements that an id, a number or a title may mean now.
+
+        Edges: a place (`g1/a3`) counts as before the decisions that moved elements.
+        """
+        self._targets = self._targets or Targets(self.closed())
+        return [x for x in self._targets.find(words) if x in self.elements]
+
+    def issues_met_as(self, words: str) -> list[str]:
+        """The keys of the places to look at that have a code or words."""
+        return self.issues.ids_of(words, *([f"={key}"] if (key := same_key(words)) else []))
 
     def facts_of(self, elements: Iterable[str]) -> list[Fact]:
         """The facts about any of these elements."""
-        wanted = set(elements)
-        return [x for x in self.facts.values() if x.about in wanted]
+        return self.facts.of(*elements)
 
     def actor_named(self, name: str) -> Actor | None:
         """The actor with this id, or called so."""
-        if name in self.actors:
-            return self.actors[name]
-        if self._by_name is None:
-            pairs = ((fold(x.text), a.id) for a in self.actors.values() for x in a.labels)
-            self._by_name = {}
-            for key, own in pairs:
-                self._by_name.setdefault(key, own)
-        own = self._by_name.get(fold(name), "")
-        return self.actors.get(own)
+        return self.actors.get(name) or next(iter(self.actors.of(called(name))), None)
 
     def put_actor(self, actor: Actor) -> Actor:
         """An actor, new or changed."""
-        if actor.id in self.actors:
-            self._by_name = None
-        elif self._by_name is not None:
-            for label in actor.labels:
-                self._by_name.setdefault(fold(label.text), actor.id)
         self.actors[actor.id] = actor
         return actor
 
     def source_named(self, name: str) -> FundingSource | None:
         """The source with this id, or called so."""
-        key = fold(name)
-        return self.sources.get(name) or next(
-            (s for s in self.sources.values() if any(fold(x.text) == key for x in s.labels)), None
-        )
+        return self.sources.get(name) or next(iter(self.sources.of(called(name))), None)
 
     def new_actor(self, name: str, decision: Decision) -> Actor:
         """An actor that a person names first."""
@@ -191,7 +187,11 @@ class Book:
         for own in self._doubted - used:
             self.actors.pop(own, None)
         self._doubted.clear()
-        self._by_name = None
+
+
+def called(name: str) -> str:
+    """The key of a name on a shelf; no id looks so."""
+    return f"={fold(name)}"
 
 
 def step_of(decision: Decision) -> Step:
@@ -226,3 +226,37 @@ def value_text(value: object) -> str:
 def passages_near(book: Book, element: Element | None) -> Sequence[Passage]:
     """The words an added element hangs on: those of what it stands under, else of the plan."""
     return element.passages if element else book.records.plan.passages
+
+
+def _shelf(things: Iterable[T], names_of: Callable[[T], Iterable[str]]) -> Shelf[T]:
+    return Shelf({x.id: x for x in things}, names_of=names_of)
+
+
+def _above(element: Element) -> list[str]:
+    return [element.parent] if element.parent else []
+
+
+def _said_in(fact: Fact) -> list[str]:
+    """The element, body and source of money that a fact names."""
+    if isinstance(fact, Participation):
+        return [fact.about, fact.actor]
+    if isinstance(fact, Allocation):
+        return [x for x in (fact.about, fact.payer, fact.source) if x]
+    return [fact.about]
+
+
+def _related(actor: Actor) -> list[str]:
+    """The bodies it belongs to, and its names."""
+    names = [called(x.text) for x in actor.labels]
+    return [*filter(None, (actor.part_of, actor.defined_by)), *names]
+
+
+def _named_by(source: FundingSource) -> list[str]:
+    """The body whose budget it is, and its names."""
+    names = [called(x.text) for x in source.labels]
+    return [source.budget_of, *names] if source.budget_of else names
+
+
+def _met_as(issue: Issue) -> list[str]:
+    """The code of an issue and its words, as a decision may name them."""
+    return [issue.code, *(f"={same_key(x.exact)}" for x in issue.passages)]

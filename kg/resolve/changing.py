@@ -163,7 +163,7 @@ def _set_element(
     if given.get("parent"):
         _check_parent(book, decision, element, given["parent"])
     changed = replace(element, **given, steps=(*element.steps, step_of(decision)))
-    book.elements[element.id] = changed
+    book.put_element(changed)
     return Effect(what, before, decision.value, about=element.id, element=element.id)
 
 
@@ -226,7 +226,7 @@ def move(book: Book, decision: Decision, own: str) -> Effect | None:
         _check_parent(book, decision, element, to)
         above = book.elements.get(element.parent or "")
         steps = (*element.steps, step_of(decision))
-        book.elements[own] = replace(element, parent=to, steps=steps)
+        book.put_element(replace(element, parent=to, steps=steps))
         before = above.title if above else ""
         return Effect(thing_words(book, element), before, book.elements[to].title, element=own)
     if own in book.actors or own in book.sources:

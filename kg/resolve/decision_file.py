@@ -57,10 +57,10 @@ def decisions_text(decisions: Iterable[Decision]) -> str:
 
 def cells_of(decision: Decision) -> list[str]:
     """The cells of a decision's row, in the order of the columns."""
-    return [_safe(str(getattr(decision, column))) for column in COLUMNS]
+    return [safe_cell(str(getattr(decision, column))) for column in COLUMNS]
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula; reading takes the sign away again."""
     return f"'{cell}" if cell[:1] in tuple("=+-@") else cell
 

@@ -6,9 +6,7 @@ decisions.csv: a title of ours stands where these words stand now, or nowhere.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,7 +25,7 @@ def with_english(records: PlanRecords, content: str, *, where: str) -> PlanRecor
     Raises: ConfigError if a column is missing.
     """
     binder, titles, issues = Binder(records), dict[str, str](), []
-    for n, row in _rows(content, where):
+    for n, row in rows_of(content, where):
         bound = binder.bind(row["id"], row.get("words", ""))
         if bound.fate is Fate.FOUND and bound.id in binder.targets.elements:
             titles[bound.id] = row["title"]
@@ -42,29 +40,28 @@ def with_english(records: PlanRecords, content: str, *, where: str) -> PlanRecor
     )
 
 
-def labels_text(rows: Iterable[Mapping[str, str]]) -> str:
-    """Rows as the text of a labels.en.csv."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+def bound_labels(
+    records: PlanRecords, content: str, *, where: str
+) -> tuple[dict[int, dict[str, str]], int]:
+    """The rows that get words and a lasting id, by number; and how many fit nothing.
 
-
-def bound_labels(records: PlanRecords, content: str, *, where: str) -> tuple[str, int]:
-    """The text of a labels.en.csv with words and lasting ids, and how many rows fit nothing."""
-    binder, rows, n_lost = Binder(records), [], 0
-    for _, row in _rows(content, where):
+    Raises: ConfigError if a column is missing.
+    """
+    binder, bound_rows, n_lost = Binder(records), {}, 0
+    for n, row in rows_of(content, where):
         bound = binder.bind(row["id"], row.get("words", ""))
         if bound.fate is Fate.FOUND and bound.id in binder.targets.elements:
-            rows.append({**row, "id": bound.id, "words": binder.title_of(bound.id)})
+            bound_rows[n] = {**row, "id": bound.id, "words": binder.title_of(bound.id)}
         else:
-            rows.append(row)
             n_lost += 1
-    return labels_text(rows), n_lost
+    return bound_rows, n_lost
 
 
-def _rows(content: str, where: str) -> list[tuple[int, dict[str, str]]]:
+def rows_of(content: str, where: str) -> list[tuple[int, dict[str, str]]]:
+    """The rows with an id and a title, each with its number in a spreadsheet.
+
+    Raises: ConfigError if a column is missing.
+    """
     rows = records_of(content, where=where, columns=COLUMNS)
     if missing := [c for c in ("id", "title") if c not in rows.header]:
         raise ConfigError(f"{where}: it needs the columns id and title; {missing[0]} is missing")

@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -105,6 +107,32 @@ def test_a_runaway_question_is_ended_when_its_time_is_over(graph: Path) -> None:
 
     assert done.returncode == 1
     assert "no answer within 1 seconds" in done.stderr
+
+
+def test_printing_an_answer_does_not_count_into_the_time_of_the_question(
+    graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited: list[float] = []
+    printed: list[object] = []
+
+    def within(seconds: float, work: Callable[[], Any]) -> Any:
+        limited.append(seconds)
+        found = work()
+        limited.pop()
+        return found
+
+    def printing(*words: object) -> str:
+        assert not limited
+        printed.append(words)
+        return "printed\n"
+
+    monkeypatch.setattr("kg.graph.query.within", within)
+    monkeypatch.setattr("kg.cli.query.printed_answer", printing)
+
+    done = run(graph, "SELECT ?s { ?s ?p ?o } LIMIT 2")
+
+    assert done.output == "printed\n"
+    assert len(printed) == 1
 
 
 @pytest.mark.parametrize(

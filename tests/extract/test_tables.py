@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kg.model.codes import Certainty
 from tests.extract.helpers import (
     codes,
@@ -169,6 +171,24 @@ def test_lines_numbered_below_the_first_are_its_tasks():
     assert [(t.number, t.title) for t in draft.tasks] == [
         ("1.1.1", "Program"),
         ("1.1.2", "Podręcznik"),
+    ]
+
+
+@pytest.mark.parametrize("number", ["Mesure 1", "3a", "B", "IV"])
+def test_numbered_lines_beside_a_number_with_letters_stay_words_of_the_activity(number: str):
+    """What a cell of numbers holds need not count; that once ended the whole document."""
+    draft = read_page(
+        table(
+            "N°|Mesure|Responsable",
+            f"{number}|1. Planter des arbres<br>2. Nettoyer les rives|Ministère du Travail",
+            "Mesure 2|Ouvrir le parc|Ministère du Travail",
+        ),
+        language="fr",
+    )
+
+    assert titles(draft) == [
+        (number, "Planter des arbres 2. Nettoyer les rives"),
+        ("Mesure 2", "Ouvrir le parc"),
     ]
 
 

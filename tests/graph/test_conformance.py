@@ -144,7 +144,7 @@ def _running(command: list[str], url: str, folder: Path, *, seconds: int) -> Ite
         yield
     finally:
         process.terminate()
-        process.wait(timeout=120)
+        process.wait(timeout=300)
         log.close()
 
 
@@ -176,7 +176,7 @@ def oxigraph_server(request, tmp_path_factory) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     union = ["--union-default-graph"] if request.param == "union" else []
     command = [str(binary), "serve", "--bind", f"127.0.0.1:{port}", *union]
-    with _running(command, url, folder, seconds=120):
+    with _running(command, url, folder, seconds=300):
         for name, triples in _by_graph(gold_nquads()).items():
             body = triples.encode()
             put_graph(f"{url}/store", name, body, size=len(body))
@@ -227,7 +227,7 @@ def virtuoso_server(tmp_path_factory) -> Iterator[str]:
     (folder / "gold.nq").write_text(gold_nquads(), encoding="utf-8")
     command = [server, "+foreground", "+configfile", str(folder / "virtuoso.ini")]
     url = f"http://127.0.0.1:{http}/sparql"
-    with _running(command, url, folder, seconds=120):
+    with _running(command, url, folder, seconds=300):
         load = (
             f"ld_dir('{folder}', 'gold.nq', 'urn:unused'); rdf_loader_run(); "
             "checkpoint; grant select on sys_rdf_schema to public;"

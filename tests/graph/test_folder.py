@@ -2,14 +2,17 @@ import json
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kg.errors import ConfigError, InputError
+from kg.exchange.columns import columnar
 from kg.graph import intact
 from kg.graph.folder import FOLDER_FORMAT, OLDEST_FORMAT, GraphFolder
-from tests.support.graphs import write_small
+from kg.graph.writer import write_folder
+from tests.support.graphs import small_plan, write_small
 
 
 @pytest.fixture
@@ -107,6 +110,40 @@ def test_any_changed_byte_of_a_graph_is_noticed_and_its_file_named(folder: Path)
             assert path.name in str(said.value) or path.name == "manifest.json"
         path.write_bytes(whole)
     GraphFolder.open(folder)
+
+
+def test_any_changed_byte_of_tables_and_store_is_noticed(tmp_path: Path) -> None:
+    """Without a look at the store one byte of it can make its engine take 19 GB."""
+    folder = tmp_path / "g"
+    beside = partial(columnar, at_once=True)
+    write_folder([small_plan()], {}, folder, store=True, beside=beside)
+    assert len(GraphFolder.open(folder).store()) == GraphFolder.open(folder).manifest["triples"]
+    tables = sorted((folder / "views").rglob("*.parquet"))
+    assert len(tables) == 7
+    files = [*tables, *sorted(x for x in (folder / "store").iterdir() if x.stat().st_size)]
+    draw = random.Random(18)
+    for path in files * 3:
+        whole = path.read_bytes()
+        at = draw.randrange(len(whole))
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        if path.name.startswith("LOG"):  # what the engine tells of itself when it opens a store
+            GraphFolder.open(folder)
+        else:
+            with pytest.raises(InputError, match="the graph is broken") as said:
+                GraphFolder.open(folder)
+            assert path.name in str(said.value) or path.name == "checksums.json"
+        path.write_bytes(whole)
+    GraphFolder.open(folder)
+
+
+def test_a_store_that_loses_a_file_after_it_was_opened_is_a_sentence(tmp_path: Path) -> None:
+    write_folder([small_plan()], {}, tmp_path / "g", store=True)
+    folder = GraphFolder.open(tmp_path / "g")
+    for path in (tmp_path / "g" / "store").glob("*.sst"):
+        path.unlink()
+
+    with pytest.raises(InputError, match=r"store: the graph is broken .*build it again"):
+        folder.store()
 
 
 def is_same(path: Path, whole: bytes) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from kg.errors import ConfigError, InputError
 from kg.graph.folder import GraphFolder
 from kg.ids import ID
-from kg.pipeline import Settings, build_folder
+from kg.pipeline import PlanSource, Settings, build_folder, reading
 from kg.resources import resource
 
 TABLE = """\
@@ -283,3 +283,23 @@ def test_a_country_that_does_not_exist_costs_its_plan_only(tmp_path: Path) -> No
 def test_a_code_that_is_none_is_refused_before_any_document_is_read(wrong: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match="code"):
         Settings(**wrong)
+
+
+def test_a_cell_of_thousands_of_names_is_refused_before_its_pairs_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """5,000 bodies of one activity make 12 million pairs, in the process that writes the batch."""
+    names = ", ".join(f"Ministry of Work {n}" for n in range(6))
+    head = "# Plan\n\n| No. | Activity | Responsible |\n|---|---|---|\n"
+    (tmp_path / "long.md").write_text(f"{head}| 1 | Train people | {names} |\n")
+    source = PlanSource(id="long", document=tmp_path / "long.md")
+    monkeypatch.setattr(reading, "MOST_PAIRS", 15)
+    assert len(reading.plan_here(source, Settings()).records.actors) == 6
+
+    monkeypatch.setattr(reading, "MOST_PAIRS", 14)
+
+    with pytest.raises(
+        InputError, match=r"long\.md: its bodies make more than the 14 pairs"
+    ) as said:
+        reading.plan_here(source, Settings())
+    assert "“Train people” alone has 6; correct its cell" in str(said.value)

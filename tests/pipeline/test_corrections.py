@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.exchange.review_file import Filled
 from kg.graph.check import check_graph, is_conform
 from kg.graph.folder import GraphFolder
@@ -50,6 +50,10 @@ def folder(tmp_path: Path) -> Path:
 
 def write_plan(folder: Path, *rows: str) -> None:
     (folder / "plan.md").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def describe(folder: Path) -> None:
+    (folder / "plan.yaml").write_text("title: River plan\n", encoding="utf-8")
 
 
 def decide(folder: Path, rows: str) -> None:
@@ -343,6 +347,42 @@ def test_words_of_a_built_plan_are_those_of_the_document(folder: Path) -> None:
 
     own = "a/publish-water-reports/due"
     assert Binder(after).words_of(own) == Binder(before).words_of(own)
+
+
+def test_binding_labels_keeps_own_columns_the_encoding_and_other_rows(folder: Path) -> None:
+    describe(folder)
+    (number, own), *_ = [(x.number, x.id) for x in read(folder).activities]
+    rows = (
+        "beleška;id;title\r\n"
+        f'"prvi\nred";{number};Publish reports\r\n'
+        "ništa;nothing here;Lost; više\r\n"
+        "bez naslova;1.1;\r\n"
+    )
+    (folder / "labels.en.csv").write_bytes(rows.encode("utf-16"))
+
+    said = list(bind_rows(folder, SETTINGS))
+
+    raw = (folder / "labels.en.csv").read_bytes()
+    head, bound, *others = raw.decode("utf-16").split("\r\n")
+    assert head == "beleška;id;title;words"
+    assert bound.startswith(f'"prvi\nred";{own};Publish reports;')
+    assert others == ["ništa;nothing here;Lost; više", "bez naslova;1.1;", ""]
+    assert said[-1].endswith("labels.en.csv: words added; 1 rows name nothing")
+    assert {x.english for x in read(folder).activities if x.number == number} == {"Publish reports"}
+
+
+def test_binding_labels_that_no_encoding_holds_leaves_the_file(folder: Path) -> None:
+    """Words of the plan (Cyrillic) do not fit a file saved for Western Europe."""
+    describe(folder)
+    write_plan(folder, *(x.replace("Publish water reports", "Објави извештаје") for x in ROWS))
+    (activity, *_) = [x for x in read(folder).activities if "Објави" in x.title]
+    rows = f"note;id;title\ncafé;{activity.id};Publish reports\n".encode("cp1252")
+    (folder / "labels.en.csv").write_bytes(rows)
+
+    with pytest.raises(InputError, match="save it as CSV UTF-8"):
+        list(bind_rows(folder, SETTINGS))
+
+    assert (folder / "labels.en.csv").read_bytes() == rows
 
 
 def test_binding_keeps_own_columns_the_encoding_and_other_rows(folder: Path) -> None:

@@ -199,6 +199,13 @@ def test_programs_packed_in_other_ways_are_read(tmp_path: Path, name: bytes, pac
     assert "Obuka sudija" in read_document(path).text
 
 
+def test_a_way_of_packing_that_is_no_name_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(one_page(WORDS, packing=b"[[/ASCII85Decode]<</A 1>>7]"))
+
+    assert "Obuka sudija" in read_document(path).text
+
+
 def test_a_program_packed_twice_is_refused(tmp_path: Path) -> None:
     """A file of some kilobytes that unpacks to 140 MB, and says that it is a picture."""
     packer = zlib.compressobj(9)

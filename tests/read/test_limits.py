@@ -9,15 +9,20 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from kg.apart import Allowance, run_apart
 from kg.errors import InputError
 from kg.read import limits, package, pdf_page, read_document
+from kg.read.html import read_html
 from kg.read.limits import Limits, time_limit
 from kg.read.odt import read_odt
+from kg.read.xlsx import read_xlsx
 from tests.read.helpers import docx, para, read_bytes
 from tests.read.helpers import package as make
 from tests.read.test_odt import odt
@@ -208,3 +213,30 @@ def test_the_format_is_told_by_content_not_by_suffix(tmp_path: Path) -> None:
     document = read_bytes(tmp_path, docx(para("Plan")), "plan.xls")
 
     assert document.media_type.endswith("wordprocessingml.document")
+
+
+def large_xml() -> bytes:
+    rows = (f"<row>{k * 7919}</row>" for k in range(400_000))
+    return f"<all>{''.join(rows)}</all>".encode()
+
+
+@pytest.mark.parametrize(
+    ("reads", "raw"),
+    [
+        (package.parse_xml, large_xml()),
+        (read_html, large_xml()),
+        (read_xlsx, make({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": large_xml()})),
+    ],
+    ids=["xml", "html", "xlsx"],
+)
+def test_a_parser_without_memory_does_not_call_the_document_damaged(
+    reads: Callable[..., object], raw: bytes
+) -> None:
+    """Memory that ends while a library parses is no fault of the document."""
+    where = "where" if reads is package.parse_xml else "name"
+
+    with pytest.raises(InputError, match="more than the 100 MB of memory"):
+        run_apart(
+            partial(reads, **{where: "plan.bin"}), raw,
+            where="plan.bin", allowance=Allowance(max_memory=100),
+        )  # fmt: skip

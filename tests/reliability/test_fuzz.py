@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fuzz import FAILS, Mutant, cut_off, mutants, run, verdict
-from kg.apart import Readers
+from kg.apart import Allowance, Readers
 from kg.pipeline import reading
 from tests.support import killers
 from tests.support.fuzzed import bases
 
+PATIENT = Allowance(max_memory=2048, max_seconds=600)  # on a busy machine, too
+
 
 def test_damaged_documents_are_built_or_refused_in_one_sentence(tmp_path: Path) -> None:
-    counts = run(mutants(bases(), 130, seed=0), tmp_path)
+    counts = run(mutants(bases(), 130, seed=0), tmp_path, allowance=PATIENT)
 
     assert counts.total() == 130
     assert not FAILS & counts.keys()
@@ -28,7 +30,7 @@ def test_documents_cut_off_anywhere_are_built_or_refused(tmp_path: Path) -> None
     for name in ("plan.md", "plan.docx", "rows.pdf"):
         (tmp_path / "in" / name).write_bytes(bases()[name])
 
-    counts = run(cut_off(tmp_path / "in"), tmp_path)
+    counts = run(cut_off(tmp_path / "in"), tmp_path, allowance=PATIENT)
 
     assert counts.total() == 150
     assert not FAILS & counts.keys()

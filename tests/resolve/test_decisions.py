@@ -239,23 +239,6 @@ def test_the_work_of_decisions_grows_no_faster_than_their_number() -> None:
     assert growth(applying, 200) <= 1.3
 
 
-@pytest.mark.parametrize("verb", [Verb.MOVE, Verb.ADD])
-def test_the_work_of_moving_facts_and_naming_new_bodies_grows_no_faster_than_their_number(
-    verb: Verb,
-) -> None:
-    def deciding(n: int) -> Callable[[], object]:
-        records, _ = amounts_of(5 * n)
-        elements, facts = records.activities, records.allocations
-        rows = [decide(elements[k].id, verb, f"lead=Body {k}") for k in range(n)]
-        if verb is Verb.MOVE:
-            rows = [decide(facts[k].id, verb, elements[(k + 7) % n].title) for k in range(n)]
-        made = apply_decisions(records, rows)
-        assert {x.outcome for x in made.decisions} == {"applied"}
-        return lambda: apply_decisions(records, rows)
-
-    assert growth(deciding, 40) <= 1.3
-
-
 def test_the_work_of_joining_names_grows_no_faster_than_their_number() -> None:
     def joining(n: int) -> Callable[[], object]:
         rows = [decide(f"Body {k}", Verb.SAME_AS, f"Name {k}") for k in range(n)]

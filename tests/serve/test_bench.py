@@ -14,7 +14,7 @@ import pytest
 from kg.errors import InputError
 from kg.serve.bench import Bench
 from kg.serve.workspace import Workspace
-from tests.support.workbench import PLAN
+from tests.support.workbench import PATIENCE, PLAN
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -77,7 +77,7 @@ def test_a_full_disk_does_not_end_the_reading_of_other_plans(
 
         monkeypatch.setattr(Workspace, "keep", keep)
         await bench.start()
-        await asyncio.wait_for(both.wait(), 60)
+        await asyncio.wait_for(both.wait(), PATIENCE)
         await bench.stop()
 
     run(work())
