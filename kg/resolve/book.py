@@ -147,10 +147,10 @@ class Book:
             (s for s in self.sources.values() if any(fold(x.text) == key for x in s.labels)), None
         )
 
-    def new_actor(self, name: str, decision: Decision) -> Actor:
+    def new_actor(self, name: str, decision: Decision, *, may_be_group: bool = True) -> Actor:
         """An actor that a person names first."""
         plan = self.records.plan
-        group = group_kind_of(name, plan.language)
+        group = group_kind_of(name, plan.language) if may_be_group else None
         where = plan.place
         return self.put_actor(
             Actor(
@@ -172,6 +172,11 @@ class Book:
         self.sources[source.id] = source
         return source
 
+    def forget(self, actor: str) -> None:
+        """Take out an actor that nothing speaks of any more."""
+        del self.actors[actor]
+        self._by_name = None
+
     def drop_unused(self, ids: Iterable[str]) -> None:
         """Take out, at the end, those of these actors that nothing speaks of then."""
         self._doubted.update(ids)
@@ -188,6 +193,7 @@ class Book:
         used |= {f.payer for f in self.facts.values() if isinstance(f, Allocation) and f.payer}
         used |= {s.budget_of for s in self.sources.values() if s.budget_of}
         used |= {x for a in self.actors.values() for x in (a.part_of, a.defined_by) if x}
+        used |= {x.actor for x in self.records.abbreviations if x.actor}
         for own in self._doubted - used:
             self.actors.pop(own, None)
         self._doubted.clear()
