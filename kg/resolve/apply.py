@@ -11,7 +11,6 @@ from kg.errors import ResolveError
 from kg.ids import digest
 from kg.model.codes import Certainty
 from kg.model.records import (
-    Allocation,
     DecisionRecord,
     Element,
     Fact,
