@@ -21,7 +21,7 @@ from kg.model.records import (
 from kg.resolve.adding import add
 from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.book import Book, decided, role_id, step_of
-from kg.resolve.changing import move, one_source, set_fields
+from kg.resolve.changing import move, one_body, one_source, set_fields
 from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.effects import Effect, thing_words
 from kg.text import fold, same_key
@@ -113,7 +113,8 @@ def _may_be_made(row: _Row) -> bool:
 
 def _apply(row: _Row, book: Book) -> None:
     if row.binding.fate is Fate.FOUND:
-        row.effect = _VERBS[row.decision.verb](book, row.decision, row.binding.id)
+        own = book.heir_of(row.binding.id)
+        row.effect = _VERBS[row.decision.verb](book, row.decision, own)
         if row.effect is None:
             why = "another decision has taken it out or replaced it"
             row.binding = Binding(Fate.UNKNOWN, why=why)
@@ -252,10 +253,13 @@ def _ignore(book: Book, decision: Decision, _own: str) -> Effect | None:
 
 
 def _same(book: Book, decision: Decision, _own: str) -> Effect | None:
-    """Names of bodies are joined and kept apart while actors are made; sources are joined here."""
+    """Names of bodies are joined and kept apart while actors are made; all else is joined here."""
     if decision.verb is Verb.SAME_AS and (joined := _join_sources(book, decision)):
         return joined
     one, other = book.actor_named(decision.target), book.actor_named(decision.value)
+    if one and other and one.id != other.id and decision.verb is Verb.SAME_AS:
+        # ids, or what another decision made: names that are read were joined before
+        one = other = book.put_actor(one_body(book, decision, one, other))
     is_one = one is not None and other is not None and one.id == other.id
     if is_one is not (decision.verb is Verb.SAME_AS):
         return None

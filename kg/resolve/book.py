@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kg.ids import slug
+from kg.ids import slug, without_place
 from kg.model.codes import Certainty, LabelKind, Origin
 from kg.model.document import Passage
 from kg.model.records import (
@@ -61,6 +61,7 @@ class Book:
         self._by_name: dict[str, str] | None = None
         self._targets: tuple[tuple[Element, ...], Targets] | None = None
         self._doubted: set[str] = set()
+        self._heirs: dict[str, str] = {}
         self._places = {own: n for n, own in enumerate(self.facts)}  # of facts, in reading order
         self._n_places = len(self.facts)
 
@@ -119,33 +120,42 @@ class Book:
         return [x for x in self.facts.values() if x.about in wanted]
 
     def actor_named(self, name: str) -> Actor | None:
-        """The actor with this id, or called so."""
-        if name in self.actors:
-            return self.actors[name]
+        """The actor with this id, whatever country stands in it, or called so."""
+        if (own := self.heir_of(name)) in self.actors:
+            return self.actors[own]
         if self._by_name is None:
-            pairs = ((fold(x.text), a.id) for a in self.actors.values() for x in a.labels)
             self._by_name = {}
-            for key, own in pairs:
-                self._by_name.setdefault(key, own)
-        own = self._by_name.get(fold(name), "")
-        return self.actors.get(own)
+            for actor in self.actors.values():
+                self._learn(self._by_name, actor)
+            for own in self._heirs:
+                self._by_name.setdefault(without_place(own), own)
+        key = without_place(name)
+        own = self._by_name.get(key if key != name else fold(name), "")
+        return self.actors.get(self.heir_of(own))
+
+    @staticmethod
+    def _learn(by_name: dict[str, str], actor: Actor) -> None:
+        by_name.setdefault(without_place(actor.id), actor.id)
+        for label in actor.labels:
+            by_name.setdefault(fold(label.text), actor.id)
 
     def put_actor(self, actor: Actor) -> Actor:
         """An actor, new or changed."""
         if actor.id in self.actors:
             self._by_name = None
         elif self._by_name is not None:
-            for label in actor.labels:
-                self._by_name.setdefault(fold(label.text), actor.id)
+            self._learn(self._by_name, actor)
         self.actors[actor.id] = actor
         return actor
 
     def source_named(self, name: str) -> FundingSource | None:
-        """The source with this id, or called so."""
-        key = fold(name)
-        return self.sources.get(name) or next(
-            (s for s in self.sources.values() if any(fold(x.text) == key for x in s.labels)), None
-        )
+        """The source with this id, whatever country stands in it, or called so."""
+        key, bare = fold(name), without_place(name)
+        if bare != name:
+            same = (s for s in self.sources.values() if without_place(s.id) == bare)
+        else:
+            same = (s for s in self.sources.values() if key in {fold(x.text) for x in s.labels})
+        return self.sources.get(name) or next(same, None)
 
     def new_actor(self, name: str, decision: Decision, *, may_be_group: bool = True) -> Actor:
         """An actor that a person names first."""
@@ -172,10 +182,17 @@ class Book:
         self.sources[source.id] = source
         return source
 
-    def forget(self, actor: str) -> None:
-        """Take out an actor that nothing speaks of any more."""
+    def hand_over(self, actor: str, heir: str) -> None:
+        """Take out an actor that is another one; its id means that one from now on."""
         del self.actors[actor]
+        self._heirs[actor] = heir
         self._by_name = None
+
+    def heir_of(self, own: str) -> str:
+        """The actor that an id means after others were joined to it; else the id."""
+        while own in self._heirs:
+            own = self._heirs[own]
+        return own
 
     def drop_unused(self, ids: Iterable[str]) -> None:
         """Take out, at the end, those of these actors that nothing speaks of then."""

@@ -192,11 +192,11 @@ def _called(
     if other is None or other.id == item.id:
         return item
     if isinstance(item, Actor):
-        return _one_body(book, decision, item, book.actors[other.id])
+        return one_body(book, decision, item, book.actors[other.id])
     return one_source(book, decision, item, book.sources[other.id])
 
 
-def _one_body(book: Book, decision: Decision, gone: Actor, kept: Actor) -> Actor:
+def one_body(book: Book, decision: Decision, gone: Actor, kept: Actor) -> Actor:
     """Two bodies that are one: all that was said of the first is said of the other."""
     for fact in list(book.facts.values()):
         if isinstance(fact, Participation) and fact.actor == gone.id:
@@ -214,7 +214,7 @@ def _one_body(book: Book, decision: Decision, gone: Actor, kept: Actor) -> Actor
         if given or members != actor.members:
             book.put_actor(replace(actor, members=members, **given))
     kept = book.actors[kept.id]
-    book.forget(gone.id)
+    book.hand_over(gone.id, kept.id)
     return replace(kept, labels=_joined(kept.labels, gone.labels), steps=(*kept.steps, *gone.steps))
 
 
