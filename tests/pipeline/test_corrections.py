@@ -434,3 +434,20 @@ def test_a_body_goes_with_its_last_role_unless_the_plan_lists_it(folder: Path) -
     (folder / "plan.md").write_text(text + listed, encoding="utf-8")
 
     assert bodies(read(folder))["Ministry of Interior"] == set()
+
+
+def test_a_second_sum_beside_the_first_takes_no_decision_of_it(folder: Path) -> None:
+    decide(folder, "ana,1.3 money,set,amount=9999; source=State budget,a typo in print\n")
+    list(bind_rows(folder, SETTINGS))
+
+    both = "5000 EUR State budget; 3000 EUR EU funds"
+    write_plan(folder, *(row.replace("5000 EUR", both) for row in ROWS))
+    records = read(folder)
+
+    sources = {x.id: x.name for x in records.sources}
+    money = {
+        int(x.amount): sources.get(x.source or "") for x in records.allocations
+        if x.about == "a/publish-water-reports" and x.amount is not None
+    }  # fmt: skip
+    assert money[3000] not in ("State budget", None)
+    assert 9999 not in money or 5000 not in money

@@ -186,3 +186,14 @@ def test_a_body_of_another_plan_without_country_is_not_meant(place: str) -> None
     done = CliRunner().invoke(cli, ["show", "org/zz-00000000/ministry-of-interior"])
 
     assert done.exit_code == 1
+
+
+def test_decisions_hold_when_the_country_is_taken_out_again(place: str) -> None:
+    with_country()
+    write("river/decisions.csv", DECISIONS.replace("/ZZ/", "/gb/"), "")
+    known = with_country()
+    write("river/plan.yaml", "language: en\n", "")
+
+    run("build", "river", "-o", "graph")
+
+    assert said(records())[:6] == said(known)[:6]
