@@ -135,6 +135,8 @@ def with_present_ids(store: Store, text: str) -> str:
 
     Edges: a question that speaks of owl:sameAs is left as it is.
     """
+    if "zz-" not in text:
+        return text
     from pyoxigraph import NamedNode
 
     same, found = NamedNode(SAME_AS), dict[str, str]()

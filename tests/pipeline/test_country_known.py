@@ -79,7 +79,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     write("river/decisions.csv", DECISIONS, place)
     write("river/sectors.csv", "body,sector\norg/ZZ/red-cross,Health\n", place)
     write("river/labels.en.csv", "id,title\na/train-river-guards,Teach guards\n", place)
-    write("questions/mine.rq", QUESTION, place)
+    write("questions/roles-of-interior.rq", QUESTION, place)
     run("build", "river", "-o", "graph")
     return place
 
@@ -123,7 +123,7 @@ def test_decisions_sectors_and_titles_hold_by_the_ids_of_before(place: str) -> N
     [
         ("show", INTERIOR),
         ("ask", "who-works-with", "--institution", INTERIOR),
-        ("ask", "mine"),
+        ("ask", "roles-of-interior"),
         ("workload", "--name", INTERIOR),
         ("query", f"SELECT ?x {{ ?x ap:actor <{INTERIOR}> }}"),
         ("query", "PREFIX b: <https://w3id.org/actionplan/id/org/ZZ/> "
