@@ -196,7 +196,7 @@ def find(typed: str, kind: str, select: Select) -> str:
     """
     local = typed.strip().strip("<>").removeprefix(ID)
     if WITHOUT_COUNTRY.fullmatch(ID + local):  # its country may be known now
-        now = {row["x"] for row in select(f"SELECT ?x {{ ?x <{SAME_AS}> <{ID}{local}> }}")}
+        now = {str(row["x"]) for row in select(f"SELECT ?x {{ ?x <{SAME_AS}> <{ID}{local}> }}")}
         if len(now) == 1:
             return now.pop()
     forms: dict[str, set[str]] = {}
