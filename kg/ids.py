@@ -26,6 +26,7 @@ _ROMAN = {
 }  # fmt: skip
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _PLAN_ID = re.compile(r"[^\w.-]+")
+_PLACE = re.compile(r"^(org|group|source)/[^/]+/(?=.)")
 _FILE_NAME = 200  # bytes; file systems take 255, and a suffix comes behind
 _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
     f"{n}{k}" for n in ("com", "lpt") for k in range(10)
@@ -72,6 +73,16 @@ def name_of_words(words: str) -> str:
         return text
     cut = text[: READABLE + 1].rpartition("-")[0] or text[:READABLE]
     return f"{cut}-{digest(same_key(words))[:6]}"
+
+
+def without_place(own: str) -> str:
+    """An actor's or a source's id without its country, which may become known; else the text.
+
+    Example:
+        >>> without_place("org/zz-46498c35/ministry-of-health"), without_place("1.3 lead")
+        ('org/ministry-of-health', '1.3 lead')
+    """
+    return _PLACE.sub(r"\1/", own, count=1)
 
 
 def file_name(name: str, taken: Container[str], *, of: str | None = None) -> str:

@@ -45,7 +45,8 @@ HELP = (
     "Another role: its word alone (partner), or before a name (partner: Ministry of Justice).",
     "7. The rows “task” and “activity” add what was not read: write its title. Bodies and sources "
     "of money stand at the end. name: the right name; A | B for a name that is two bodies; "
-    "same as B for a name of a body that is there already.",
+    "same as B for a name of a body that is there already. One body that was cut in two: the whole "
+    "name in the rows of both. group: only where the name stands for several bodies.",
     "8. Sort, filter, hide or delete rows as you like. Leave the columns id, field and key alone.",
     "9. Save as XLSX, ODS or CSV. Then:  kg review --apply FILE --to FOLDER  (FOLDER holds the "
     "document). It shows each change and writes decisions.csv; kg review --undo --to FOLDER takes "

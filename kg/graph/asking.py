@@ -60,10 +60,12 @@ class Answered:
 
 def in_store(store: Store) -> Where:
     """Ask an Oxigraph store. Shipped text is known to be safe: it is run as it is."""
-    from kg.graph.query import collect, names
+    from kg.graph.query import collect, names, with_present_ids
 
     def select(text: str) -> Answer:
-        return collect(store.query(text, use_default_graph_as_union=True), max_rows=None)
+        text = with_present_ids(store, text)
+        found = store.query(text, base_iri=ID, use_default_graph_as_union=True)
+        return collect(found, max_rows=None)
 
     return Where(select, lambda iris, language: names(store, iris, language=language))
 

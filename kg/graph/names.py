@@ -31,7 +31,8 @@ _KIND_OF_ELEMENT = {"Goal": "goal", "Activity": "activity", "Task": "task"}
 class Named:
     """One thing a person may name. `id` is below `id/`; `forms` are all ways to call it.
 
-    `kind` is actor, source, goal, activity or task; `plan` is set for elements of a plan.
+    `earlier` are the ids that an actor had while its country was unknown. `kind` is actor, source,
+    goal, activity or task; `plan` is set for elements of a plan.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Named:
     forms: tuple[str, ...] = ()
     plan: str | None = None
     element: str | None = None
+    earlier: tuple[str, ...] = ()
     keys: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
 
@@ -59,6 +61,7 @@ def named_actors(actors: Iterable[Actor], *, language: str = "en") -> tuple[Name
             "actor",
             name_in(actor.labels, language),
             tuple(dict.fromkeys(label.text for label in actor.labels)),
+            earlier=actor.earlier,
         )
         for actor in actors
     )
@@ -95,9 +98,13 @@ def _named(
     *,
     plan: str | None = None,
     element: str | None = None,
+    earlier: tuple[str, ...] = (),
 ) -> Named:
     keys = frozenset(fold(form) for form in (*forms, name, key)) - {""}
-    return Named(id=key, kind=kind, name=name, forms=forms, plan=plan, element=element, keys=keys)
+    return Named(
+        id=key, kind=kind, name=name, forms=forms, plan=plan, element=element, earlier=earlier,
+        keys=keys,
+    )  # fmt: skip
 
 
 def find_names(wanted: str, named: Sequence[Named]) -> NameMatches:
@@ -108,7 +115,7 @@ def find_names(wanted: str, named: Sequence[Named]) -> NameMatches:
     """
     words = wanted.strip().removeprefix(ID).strip("<>")
     key = fold(words)
-    by_id = tuple(x for x in named if words in (x.id, ID + x.id))
+    by_id = tuple(x for x in named if words in (x.id, ID + x.id, *x.earlier))
     if by_id:
         return NameMatches(by_id)
     if not key:
@@ -194,4 +201,4 @@ def has_exactly(wanted: str, named: Sequence[Named]) -> bool:
     """Whether a name is, when folded, one of the names of something."""
     words = wanted.strip().removeprefix(ID).strip("<>")
     key = fold(words)
-    return any(words == x.id or (key and key in x.keys) for x in named)
+    return any(words in (x.id, *x.earlier) or (key and key in x.keys) for x in named)

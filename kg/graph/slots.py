@@ -17,6 +17,7 @@ from kg.errors import QueryError
 from kg.graph.answer import Answer
 from kg.graph.names import Named, the_one
 from kg.graph.questions import Question, Slot
+from kg.graph.sparql import SAME_AS, WITHOUT_COUNTRY
 from kg.ids import ID
 from kg.text import fold
 
@@ -193,6 +194,11 @@ def find(typed: str, kind: str, select: Select) -> str:
 
     Raises: VocabularyError if nothing fits, with the nearest names, or if several things do.
     """
+    local = typed.strip().strip("<>").removeprefix(ID)
+    if WITHOUT_COUNTRY.fullmatch(ID + local):  # its country may be known now
+        now = {str(row["x"]) for row in select(f"SELECT ?x {{ ?x <{SAME_AS}> <{ID}{local}> }}")}
+        if len(now) == 1:
+            return now.pop()
     forms: dict[str, set[str]] = {}
     for row in select(_PREFIXES + _NAMES[kind]):
         forms.setdefault(row["x"], set()).add(row["name"])

@@ -35,6 +35,10 @@ _TOKEN = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
+SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
+WITHOUT_COUNTRY = re.compile(
+    rf"{re.escape(ID)}(?:org|group|source)/zz-[0-9a-f]{{8}}(?:-[0-9a-f]+)?/[^\s<>\"{{}}|^`\\]+"
+)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 # Every way to write the word, codepoint escapes included.
@@ -181,6 +185,28 @@ def named_by_from(text: str) -> tuple[tuple[str, int], ...]:
         named = [x for x in found[at + 1 : at + 3] if x.kind in ("iri", "name")][:1]
         graphs += [(_iri(x, declared, base), x.line) for x in named]
     return tuple(graphs)
+
+
+def earlier_ids(text: str) -> Iterator[tuple[str, str]]:
+    """(words, IRI) of each actor or source without a country; none beside owl:sameAs.
+
+    Example:
+        >>> list(earlier_ids("ASK { ?x ap:actor <org/zz-46498c35/unhcr> }"))
+        [('<org/zz-46498c35/unhcr>', 'https://w3id.org/actionplan/id/org/zz-46498c35/unhcr')]
+    """
+    found = tuple(tokens(text))
+    declared, base = _declared(found), _base(found)
+    iris = {x.text: _iri(x, declared, base) for x in found if x.kind in ("iri", "name")}
+    if not any(iri == SAME_AS for iri in iris.values()):
+        yield from ((words, iri) for words, iri in iris.items() if WITHOUT_COUNTRY.fullmatch(iri))
+
+
+def replaced_iris(text: str, found: Mapping[str, str]) -> str:
+    """A question with some of its IRIs exchanged; comments and strings stay as they are."""
+    return _TOKEN.sub(
+        lambda m: found.get(m.group(), m.group())
+        if m.lastgroup in ("iri", "name") else m.group(), text
+    )  # fmt: skip
 
 
 def _base(found: Sequence[Token]) -> str:

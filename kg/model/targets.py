@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
-from kg.ids import ID
+from kg.ids import ID, without_place
 from kg.model.codes import Role
 from kg.model.numbers import printed_number, spoken_numbers
 from kg.model.places import letter_of, places_of
@@ -37,7 +37,6 @@ _OF_ELEMENT = re.compile(r"[gat][0-9]*")  # how an element's id or place begins
 _COUNTED = re.compile(r"\d+")
 _COUNTRY = re.compile(r"(?:[a-z]{2}|zz-.+)-")
 _KIND_WORDS = {"goal": "g", "activity": "a", "task": "t"}
-_ANY_PLACE = re.compile(r"(?:org|group|source)/[^/]+/")
 KINDS: Mapping[str, type[Fact]] = {
     "money": Allocation, "amount": Allocation, "budget": Allocation, "deadline": Deadline,
     "due": Deadline, "indicator": Indicator, "result": ExpectedResult, "risk": Risk,
@@ -116,17 +115,15 @@ class Targets:
         """Actors and sources by their names and by their ids without the country."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for one in self.holders.values():
-            found[_ANY_PLACE.sub(f"{one.id.partition('/')[0]}/", one.id)][one.id] = None
+            found[without_place(one.id)][one.id] = None
             for label in one.labels:
                 found[fold(label.text)][one.id] = None
         return {key: _actors_first(ids) for key, ids in found.items() if key}
 
     def named(self, words: str) -> tuple[str, ...]:
         """Actors, else sources, that have this name or this id, whatever country stands in it."""
-        kind, _, rest = words.partition("/")
-        if rest and kind in ("org", "group", "source"):
-            return self._by_label.get(f"{kind}/{rest.partition('/')[2]}", ())
-        return self._by_label.get(fold(words), ())
+        key = without_place(words)
+        return self._by_label.get(key if key != words else fold(words), ())
 
     @cached_property
     def _by_number(self) -> dict[str, list[str]]:

@@ -112,9 +112,12 @@ class _Trial:
         self._refused += _misplaced(self._filled, (self._decided, undecided))
         reviewer = Reviewer(self._decided, undecided)
         found: Pairs = []
+        joined = reviewer.joined(self._filled.edits, author, time)
         for edit in self._filled.edits:
             try:
-                found += [(edit.place, x) for x in reviewer.decisions(edit, author, time)]
+                made = joined.get(edit)
+                made = reviewer.decisions(edit, author, time) if made is None else made
+                found += [(edit.place, x) for x in made]
             except InputError as error:
                 self._refused.append(Refused(edit.place, str(error)))
         return found

@@ -40,7 +40,10 @@ Said = tuple[str, str, str]  # the title of an element, a field of it, what was 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a lesson changes: of activities and facts, how many are new, gone, changed, doubtful."""
+    """What a lesson changes: of activities and facts, how many are new, gone, changed, doubtful.
+
+    Of goals and tasks, how many more or fewer there are.
+    """
 
     more: int
     fewer: int
@@ -49,6 +52,8 @@ class Difference:
     changed: int
     now_doubtful: int
     now_sure: int
+    goals: int = 0
+    tasks: int = 0
 
     def __str__(self) -> str:
         """The figures in words.
@@ -61,9 +66,11 @@ class Difference:
         less = "activity" if self.fewer == 1 else "activities"
         parts = (
             (self.more, f"+{self.more} {noun}"), (self.fewer, f"-{self.fewer} {less}"),
-            (self.new, f"+{self.new} {_facts(self.new)}"),
-            (self.changed, f"{self.changed} {_facts(self.changed)} changed"),
-            (self.gone, f"-{self.gone} {_facts(self.gone)}"),
+            (self.goals, f"{self.goals:+} {_plural('goal', self.goals)}"),
+            (self.tasks, f"{self.tasks:+} {_plural('task', self.tasks)}"),
+            (self.new, f"+{self.new} {_plural('fact', self.new)}"),
+            (self.changed, f"{self.changed} {_plural('fact', self.changed)} changed"),
+            (self.gone, f"-{self.gone} {_plural('fact', self.gone)}"),
             (self.now_doubtful, f"{self.now_doubtful} now doubtful"),
             (self.now_sure, f"{self.now_sure} no longer" + (
                 "" if self.now_doubtful else " doubtful")),
@@ -71,8 +78,8 @@ class Difference:
         return ", ".join(said for n, said in parts if n) or "nothing changed"
 
 
-def _facts(n: int) -> str:
-    return "fact" if n == 1 else "facts"
+def _plural(noun: str, n: int) -> str:
+    return noun if abs(n) == 1 else f"{noun}s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,15 +229,18 @@ def difference_of(before: PlanRecords, after: PlanRecords) -> Difference:
         gone=lost.total() - changed, changed=changed,
         now_doubtful=(doubtful[1] - doubtful[0]).total(),
         now_sure=sum((doubtful[0] - doubtful[1])[k] for k in both),
+        goals=len(after.goals) - len(before.goals), tasks=len(after.tasks) - len(before.tasks),
     )  # fmt: skip
 
 
 def _said(records: PlanRecords) -> Counter[Said]:
     """What is read of each element, field by field."""
-    return Counter(
+    notes = ((x.title, "status", x.progress_note) for x in records.elements if x.progress_note)
+    said = Counter(
         (row.title, row.field, row.read) for row in review_rows(records)
         if row.certainty not in ("", NOT_READ) and row.field not in ("title", "number", "level")
     )  # fmt: skip
+    return said + Counter(notes)
 
 
 def _doubtful(records: PlanRecords) -> Counter[Said]:

@@ -137,11 +137,17 @@ def _play(
     steps: Iterable[Step], study: Study, findings: Iterable[Finding]
 ) -> tuple[PlayedStep, ...]:
     by_key = {f.key: f for f in reversed(tuple(findings))}
-    known = {*study.index.actors, *study.index.sources, *study.index.elements}
+    ids = (*study.index.actors, *study.index.sources, *study.index.elements)
+    known = {x: x for x in ids}
+    for actor in study.index.actors.values():
+        known.update(dict.fromkeys(actor.earlier, actor.id))
     return tuple(_played(step, by_key, known, f"step {k}") for k, step in enumerate(steps, 1))
 
 
-def _played(step: Step, by_key: Mapping[str, Finding], known: set[str], where: str) -> PlayedStep:
+def _played(
+    step: Step, by_key: Mapping[str, Finding], known: Mapping[str, str], where: str
+) -> PlayedStep:
+    """A step with its words; `known` holds ids, also those of a time without a country."""
     for key in (step.finding, *step.also):
         if key is not None and key not in by_key:
             raise ConfigError(
@@ -157,7 +163,7 @@ def _played(step: Step, by_key: Mapping[str, Finding], known: set[str], where: s
     return PlayedStep(
         title=title or "",
         text=" ".join([*said, *([step.text] if step.text else [])]),
-        focus=step.focus,
+        focus=tuple(known[ident] for ident in step.focus),
         filters=step.filters,
         view=step.view,
         own=step.finding is None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.errors import ResolveError
 from kg.ids import digest
-from kg.model.codes import Certainty, LabelKind
+from kg.model.codes import Certainty
 from kg.model.records import (
     DecisionRecord,
     Element,
@@ -21,7 +21,7 @@ from kg.model.records import (
 from kg.resolve.adding import add
 from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.book import Book, decided, role_id, step_of
-from kg.resolve.changing import move, set_fields
+from kg.resolve.changing import move, one_body, one_source, set_fields
 from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.effects import Effect, thing_words
 from kg.text import fold
@@ -106,7 +106,8 @@ def _may_be_made(row: _Row) -> bool:
 
 def _apply(row: _Row, book: Book) -> None:
     if row.binding.fate is Fate.FOUND:
-        row.effect = _VERBS[row.decision.verb](book, row.decision, row.binding.id)
+        own = book.heir_of(row.binding.id)
+        row.effect = _VERBS[row.decision.verb](book, row.decision, own)
         if row.effect is None:
             why = "another decision has taken it out or replaced it"
             row.binding = Binding(Fate.UNKNOWN, why=why)
@@ -133,6 +134,8 @@ def _reject(book: Book, decision: Decision, own: str) -> Effect | None:
     if own in book.facts:
         fact = book.facts.pop(own)
         what = thing_words(book, fact)
+        if isinstance(fact, Participation):
+            book.drop_unused([fact.actor])
         return Effect(what, before=what, element=fact.about, passages=fact.passages)
     if own in book.elements:
         return _reject_element(book, book.elements[own])
@@ -201,10 +204,13 @@ def _split(book: Book, decision: Decision, own: str) -> Effect | None:
 def _join(book: Book, decision: Decision, _own: str) -> Effect | None:
     """Participations of a name's parts, in one role at one element, given to the whole name."""
     parts = [p.strip() for p in decision.value.split("|") if p.strip()]
-    old = {a.id for a in map(book.actor_named, parts) if a}
+    met = [a for a in map(book.actor_named, parts) if a]
+    old = {a.id for a in met}
     if not old:
         return None
-    whole = _met(book, decision.target, decision)
+    is_group = all(a.group_kind for a in met)  # "Farmers" of "Farmers and Growers Federation"
+    known = book.actor_named(decision.target)
+    whole = (known or book.new_actor(decision.target, decision, may_be_group=is_group)).id
     for fact in _roles_of(book, *(old - {whole})):
         _give(book, fact, [whole], decision)
     book.drop_unused(old - {whole})
@@ -238,10 +244,13 @@ def _ignore(book: Book, decision: Decision, _own: str) -> Effect | None:
 
 
 def _same(book: Book, decision: Decision, _own: str) -> Effect | None:
-    """Names of bodies are joined and kept apart while actors are made; sources are joined here."""
+    """Names of bodies are joined and kept apart while actors are made; all else is joined here."""
     if decision.verb is Verb.SAME_AS and (joined := _join_sources(book, decision)):
         return joined
     one, other = book.actor_named(decision.target), book.actor_named(decision.value)
+    if one and other and one.id != other.id and decision.verb is Verb.SAME_AS:
+        # ids, or what another decision made: names that are read were joined before
+        one = other = book.put_actor(one_body(book, decision, one, other))
     is_one = one is not None and other is not None and one.id == other.id
     if is_one is not (decision.verb is Verb.SAME_AS):
         return None
@@ -254,12 +263,7 @@ def _join_sources(book: Book, decision: Decision) -> Effect | None:
     gone, kept = book.source_named(decision.target), book.source_named(decision.value)
     if gone is None or kept is None or gone.id == kept.id:
         return None
-    known = {label.text for label in kept.labels}
-    labels = [replace(x, kind=LabelKind.ALTERNATIVE) for x in gone.labels if x.text not in known]
-    book.sources[kept.id] = replace(kept, labels=(*kept.labels, *labels))
-    del book.sources[gone.id]
-    for fact in book.facts.of(gone.id):
-        book.facts[fact.id] = decided(fact, decision, source=kept.id)
+    one_source(book, decision, gone, kept)
     return Effect(f"“{gone.name}” and “{kept.name}”", after="one source")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from kg.ids import slug
+from kg.ids import slug, without_place
 from kg.model.codes import Certainty, LabelKind, Origin
 from kg.model.document import Passage
 from kg.model.records import (
@@ -62,6 +62,7 @@ class Book:
         self.issues = Shelf({str(n): x for n, x in enumerate(records.issues)}, names_of=_met_as)
         self._targets: Targets | None = None
         self._doubted: set[str] = set()
+        self._heirs: dict[str, str] = {}
         self._places = {own: n for n, own in enumerate(self.facts)}  # of facts, in reading order
         self._n_places = len(self.facts)
 
@@ -131,8 +132,11 @@ class Book:
         return self.facts.of(*elements)
 
     def actor_named(self, name: str) -> Actor | None:
-        """The actor with this id, or called so."""
-        return self.actors.get(name) or next(iter(self.actors.of(called(name))), None)
+        """The actor with this id, whatever country stands in it, or called so."""
+        for own in (self.heir_of(name), self.heir_of(without_place(name))):
+            if own in self.actors:
+                return self.actors[own]
+        return next(iter(self.actors.of(called(name))), None)
 
     def put_actor(self, actor: Actor) -> Actor:
         """An actor, new or changed."""
@@ -140,13 +144,13 @@ class Book:
         return actor
 
     def source_named(self, name: str) -> FundingSource | None:
-        """The source with this id, or called so."""
+        """The source with this id, whatever country stands in it, or called so."""
         return self.sources.get(name) or next(iter(self.sources.of(called(name))), None)
 
-    def new_actor(self, name: str, decision: Decision) -> Actor:
+    def new_actor(self, name: str, decision: Decision, *, may_be_group: bool = True) -> Actor:
         """An actor that a person names first."""
         plan = self.records.plan
-        group = group_kind_of(name, plan.language)
+        group = group_kind_of(name, plan.language) if may_be_group else None
         where = plan.place
         return self.put_actor(
             Actor(
@@ -168,6 +172,17 @@ class Book:
         self.sources[source.id] = source
         return source
 
+    def hand_over(self, actor: str, heir: str) -> None:
+        """Take out an actor that is another one; its id means that one from now on."""
+        del self.actors[actor]
+        self._heirs[actor] = self._heirs[without_place(actor)] = heir
+
+    def heir_of(self, own: str) -> str:
+        """The actor that an id means after others were joined to it; else the id."""
+        while own in self._heirs:
+            own = self._heirs[own]
+        return own
+
     def drop_unused(self, ids: Iterable[str]) -> None:
         """Take out, at the end, those of these actors that nothing speaks of then."""
         self._doubted.update(ids)
@@ -184,14 +199,16 @@ class Book:
         used |= {f.payer for f in self.facts.values() if isinstance(f, Allocation) and f.payer}
         used |= {s.budget_of for s in self.sources.values() if s.budget_of}
         used |= {x for a in self.actors.values() for x in (a.part_of, a.defined_by) if x}
+        used |= {x.actor for x in self.records.abbreviations if x.actor}
         for own in self._doubted - used:
             self.actors.pop(own, None)
         self._doubted.clear()
 
 
 def called(name: str) -> str:
-    """The key of a name on a shelf; no id looks so."""
-    return f"={fold(name)}"
+    """The key of a name on a shelf, or of an id whatever country stands in it; no id looks so."""
+    bare = without_place(name)
+    return f"={fold(name)}" if bare == name else f"@{bare}"
 
 
 def step_of(decision: Decision) -> Step:
@@ -246,14 +263,14 @@ def _said_in(fact: Fact) -> list[str]:
 
 
 def _related(actor: Actor) -> list[str]:
-    """The bodies it belongs to, and its names."""
-    names = [called(x.text) for x in actor.labels]
+    """The bodies it belongs to, its names, and its id without a country."""
+    names = [called(x.text) for x in actor.labels] + [called(actor.id)]
     return [*filter(None, (actor.part_of, actor.defined_by)), *names]
 
 
 def _named_by(source: FundingSource) -> list[str]:
-    """The body whose budget it is, and its names."""
-    names = [called(x.text) for x in source.labels]
+    """The body whose budget it is, its names, and its id without a country."""
+    names = [called(x.text) for x in source.labels] + [called(source.id)]
     return [source.budget_of, *names] if source.budget_of else names
 
 

@@ -173,12 +173,70 @@ def _set_holder(book: Book, decision: Decision, own: str, pairs: list[tuple[str,
     name, before = item.name, []
     for field, value in pairs:
         before.append(_holder_value(item, field))
+        if field == "name":
+            item = _called(book, decision, item, value)
         item = _holder_with(item, field, looked_up(book, decision, item, field, value))
     if isinstance(item, Actor):
         book.put_actor(replace(item, steps=(*item.steps, step_of(decision))))
     else:
-        book.sources[own] = item
-    return Effect(f"“{name}”", "; ".join(before), decision.value, about=own)
+        book.sources[item.id] = item
+    return Effect(f"“{name}”", "; ".join(before), decision.value, about=item.id)
+
+
+def _called(
+    book: Book, decision: Decision, item: Actor | FundingSource, name: str
+) -> Actor | FundingSource:
+    """Who bears a name from now on: another that is called so already takes over, else the item."""
+    of_kind = book.actor_named if isinstance(item, Actor) else book.source_named
+    other = of_kind(name)
+    if other is None or other.id == item.id:
+        return item
+    if isinstance(item, Actor):
+        return one_body(book, decision, item, book.actors[other.id])
+    return one_source(book, decision, item, book.sources[other.id])
+
+
+def one_body(book: Book, decision: Decision, gone: Actor, kept: Actor) -> Actor:
+    """Two bodies that are one: all that was said of the first is said of the other."""
+    for fact in book.facts.of(gone.id):
+        if isinstance(fact, Participation) and fact.actor == gone.id:
+            new_id = role_id(fact.about, fact.role, kept.id)
+            given = decided(fact, decision, id=new_id, actor=kept.id)
+            book.put_fact(given, instead_of=fact.id)
+        elif isinstance(fact, Allocation) and fact.payer == gone.id:
+            book.facts[fact.id] = decided(fact, decision, payer=kept.id)
+    for source in book.sources.of(gone.id):
+        book.sources[source.id] = replace(source, budget_of=kept.id)
+    for actor in list(book.actors.values()):
+        given = {x: kept.id for x in ("part_of", "defined_by") if getattr(actor, x) == gone.id}
+        members = tuple(kept.id if x == gone.id else x for x in actor.members)
+        if given or members != actor.members:
+            book.put_actor(replace(actor, members=members, **given))
+    kept = book.actors[kept.id]
+    book.hand_over(gone.id, kept.id)
+    return replace(kept, labels=_joined(kept.labels, gone.labels), steps=(*kept.steps, *gone.steps))
+
+
+def one_source(
+    book: Book, decision: Decision, gone: FundingSource, kept: FundingSource
+) -> FundingSource:
+    """Two sources of money that are one: the money and the names of the first go to the other."""
+    kept = replace(kept, labels=_joined(kept.labels, gone.labels))
+    book.sources[kept.id] = kept
+    del book.sources[gone.id]
+    for fact in book.facts.of(gone.id):
+        if isinstance(fact, Allocation) and fact.source == gone.id:
+            book.facts[fact.id] = decided(fact, decision, source=kept.id)
+    return kept
+
+
+def _joined(kept: tuple[Label, ...], gone: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Labels of one with those of the other behind them, none of these preferred."""
+    known = {x.text for x in kept}
+    return (*kept, *(
+        replace(x, kind=LabelKind.ALTERNATIVE) if x.kind is LabelKind.PREFERRED else x
+        for x in gone if x.text not in known and not x.ours
+    ))  # fmt: skip
 
 
 def _holder_value(item: Actor | FundingSource, field: str) -> str:

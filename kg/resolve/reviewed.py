@@ -7,6 +7,8 @@ the value the field should have. What cannot be understood is refused with a rea
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +27,7 @@ from kg.model.records import (
     PlanRecords,
 )
 from kg.periods import read_period
-from kg.resolve.binding import Binder, Fate
+from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.review import (
     BELOW,
@@ -48,6 +50,7 @@ _UNSURE_DAY = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2\d{2,4}")
 _SUM = re.compile(r"([A-Za-z]{3}|€)?\s*(\d[\d\s.,'’]*)\s*([A-Za-z]{3}|€)?")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
+_BODIES = ("org/", "group/")
 _KINDS = ("money", "deadline", "indicator", "result", "risk")
 Meaning = list[tuple[Verb, str]]
 
@@ -70,7 +73,9 @@ class Reviewer:
     def __init__(self, decided: PlanRecords, undecided: PlanRecords) -> None:
         self._binders = (Binder(decided), Binder(undecided))
         self._names = names_by_id(undecided) | names_by_id(decided)
+        self._read_names = {fold(name) for name in names_by_id(undecided).values()}
         self._language = decided.plan.language
+        self._wholes: dict[str, str] = {}  # the whole name of a body that was cut in two, by part
 
     def decisions(self, edit: Edit, who: str, time: str) -> list[Decision]:
         """The decisions an edit means; none if it says what stands already.
@@ -87,21 +92,53 @@ class Reviewer:
         for verb, said in self._meaning(item, edit.field, value):
             is_name = verb in (Verb.SAME_AS, Verb.SPLIT)
             about = item.about if verb is Verb.ADD and isinstance(item, Fact) else own
+            target, words = (self._names[own], "") if is_name else (about, binder.words_of(about))
+            if whole := self._wholes.get(own):  # what is said of a part is said of the whole
+                target, words = whole, whole
             made.append(Decision(
-                who=who, author=who, time=time, verb=verb, value=said,
-                target=self._names[own] if is_name else about, reason=fold_space(edit.reason),
-                words="" if is_name else binder.words_of(about),
+                who=who, author=who, time=time, verb=verb, value=said, target=target, words=words,
+                reason=fold_space(edit.reason),
             ))  # fmt: skip
         return made
 
+    def joined(self, edits: Sequence[Edit], who: str, time: str) -> dict[Edit, list[Decision]]:
+        """For rows that give several bodies one new name: the decision that these are one body.
+
+        It stands at the first of them; the others say the same and have none.
+        """
+        found: dict[str, dict[str, Edit]] = defaultdict(dict)
+        for edit in edits:
+            if edit.field == "name" and self._is_new_name(edit.value):
+                own = [one.id for one in self._bound(edit) if one.fate is Fate.FOUND][:1]
+                if own and own[0].startswith(_BODIES):
+                    found[fold(edit.value)].setdefault(own[0], edit)
+        made: dict[Edit, list[Decision]] = {}
+        for same in (x for x in found.values() if len(x) > 1):
+            first = next(iter(same.values()))
+            reason = next((fold_space(x.reason) for x in same.values() if x.reason), "")
+            names = " | ".join(self._names[own] for own in same)
+            decision = Decision(who=who, author=who, time=time, verb=Verb.JOIN, value=names,
+                                target=_words(fold_space(first.value)), reason=reason)  # fmt: skip
+            made |= {edit: [] for edit in same.values()} | {first: [decision]}
+            self._wholes |= dict.fromkeys(same, decision.target)
+        return made
+
+    def _is_new_name(self, value: str) -> bool:
+        word = fold(value)
+        is_plain = word not in ("", REMOVE, OK) and "|" not in value
+        return is_plain and not word.startswith(f"{SAME_AS} ") and word not in self._read_names
+
     def _found(self, edit: Edit) -> tuple[Binder, str]:
         """The thing an edit is about: as it stands now, else as the document has it."""
-        bound = [binder.bind(edit.id, edit.key) for binder in self._binders]
+        bound = self._bound(edit)
         for binder, one in zip(self._binders, bound, strict=True):
             if one.fate is Fate.FOUND:
                 return binder, one.id
         near = f"; nearest: {', '.join(bound[0].near)}" if bound[0].near else ""
         raise InputError(f"it is {bound[0].fate} in this document: {bound[0].why}{near}")
+
+    def _bound(self, edit: Edit) -> list[Binding]:
+        return [binder.bind(edit.id, edit.key) for binder in self._binders]
 
     def _meaning(self, item: Any, field: str, value: str) -> Meaning:
         may_move = isinstance(item, Fact) or field == "title"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.errors import ConfigError
+from kg.ids import without_place
 from kg.model.records import Issue, PlanRecords
 from kg.resolve.decision_file import records_of
 from kg.text import fold_space, same_key
@@ -23,7 +24,7 @@ def with_sectors(records: PlanRecords, content: str, *, where: str) -> PlanRecor
         raise ConfigError(f"{where}: it needs the columns body and sector; {missing[0]} is missing")
     by_name: dict[str, set[str]] = {}
     for actor in records.actors:
-        for name in (actor.id, *(label.text for label in actor.labels)):
+        for name in (without_place(actor.id), *(label.text for label in actor.labels)):
             by_name.setdefault(same_key(name), set()).add(actor.id)
     sectors: dict[str, str] = {}
     issues: list[Issue] = []
@@ -31,7 +32,7 @@ def with_sectors(records: PlanRecords, content: str, *, where: str) -> PlanRecor
         body, sector = row["body"], fold_space(row["sector"])
         if not body or not sector:
             continue
-        found = by_name.get(same_key(body), set())
+        found = by_name.get(same_key(without_place(body)), set())
         if len(found) != 1:
             issues.append(_issue(f"{where}, row {n}", body, len(found)))
             continue

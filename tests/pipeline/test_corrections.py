@@ -11,7 +11,7 @@ from kg.errors import InputError, KgError
 from kg.exchange.review_file import Filled
 from kg.graph.check import check_graph, is_conform
 from kg.graph.folder import GraphFolder
-from kg.model.codes import Origin
+from kg.model.codes import ActorType, Origin
 from kg.model.records import PlanRecords
 from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
 from kg.pipeline.bind import bind_rows
@@ -424,3 +424,70 @@ def test_what_a_person_added_can_be_put_right_and_taken_out_again(folder: Path) 
     assert "Port Council" in [names[x.actor] for x in after.participations if x.about == own]
     assert "Harbour Board" not in names.values()
     assert [x for x in after.results if x.about == own] == []
+
+
+def bodies(records: PlanRecords) -> dict[str, set[str]]:
+    """The bodies by name, with the activities in which each has a role."""
+    names = {x.id: x.name for x in records.actors}
+    assert len(set(names.values())) == len(names)
+    found: dict[str, set[str]] = {name: set() for name in names.values()}
+    for role in records.participations:
+        found[names[role.actor]].add(role.about)
+    return found
+
+
+def test_a_body_renamed_to_what_another_is_called_is_that_one(folder: Path) -> None:
+    decide(folder, "ana,Ministry of Interior,set,name=Ministry of Justice,renamed by law\n"
+                   "ana,Ministry of Interior,set,kind=judiciary,\n")  # fmt: skip
+
+    records = read(folder)
+
+    assert outcomes(records) == ["applied", "applied"]
+    assert bodies(records)["Ministry of Justice"] == {
+        "a/train-river-guards", "a/publish-water-reports", "a/adopt-river-law",
+    }  # fmt: skip
+    justice = next(x for x in records.actors if x.name == "Ministry of Justice")
+    assert "Ministry of Interior" in {x.text for x in justice.labels}
+    assert justice.actor_type is ActorType.JUDICIARY
+
+
+def test_a_source_renamed_to_what_another_is_called_is_that_one(folder: Path) -> None:
+    write_plan(folder, *(row.replace("EUR", f"EUR, Fund {n}") for n, row in enumerate(ROWS, 1)))
+    decide(folder, "ana,1.1 money,set,source=Water fund,\nana,1.2 money,set,source=River fund,\n"
+                   "ana,Water fund,set,name=River fund,\n")  # fmt: skip
+
+    records = read(folder)
+
+    assert outcomes(records) == ["applied"] * 3
+    named = [x for x in records.sources if x.name == "River fund"]
+    assert len(named) == 1
+    about = {x.about for x in records.allocations if x.source == named[0].id}
+    assert about == {"a/clean-the-river-banks", "a/train-river-guards"}
+
+
+def test_a_body_goes_with_its_last_role_unless_the_plan_lists_it(folder: Path) -> None:
+    decide(folder, "ana,1.2 lead Ministry of Interior,reject,,\n")
+    assert "Ministry of Interior" not in bodies(read(folder))
+
+    text = (folder / "plan.md").read_text(encoding="utf-8")
+    listed = "\n## Abbreviations\n\nMoI - Ministry of Interior\n\nMoJ - Ministry of Justice\n"
+    (folder / "plan.md").write_text(text + listed, encoding="utf-8")
+
+    assert bodies(read(folder))["Ministry of Interior"] == set()
+
+
+def test_a_second_sum_beside_the_first_takes_no_decision_of_it(folder: Path) -> None:
+    decide(folder, "ana,1.3 money,set,amount=9999; source=State budget,a typo in print\n")
+    list(bind_rows(folder, SETTINGS))
+
+    both = "5000 EUR State budget; 3000 EUR EU funds"
+    write_plan(folder, *(row.replace("5000 EUR", both) for row in ROWS))
+    records = read(folder)
+
+    sources = {x.id: x.name for x in records.sources}
+    money = {
+        int(x.amount): sources.get(x.source or "") for x in records.allocations
+        if x.about == "a/publish-water-reports" and x.amount is not None
+    }  # fmt: skip
+    assert money[3000] not in ("State budget", None)
+    assert 9999 not in money or 5000 not in money

@@ -530,3 +530,40 @@ def test_the_open_document_holds_the_rows_of_the_workbook_and_no_formula(folder:
     assert inside.infolist()[0].compress_type == zipfile.ZIP_STORED
     for name in re.findall(rb"is-in-list\(list_(\w+)\)", inside.read("content.xml")):
         assert b'table:name="list_' + name + b'"' in inside.read("content.xml")
+
+
+def test_rows_that_give_several_bodies_one_new_name_make_them_one(
+    folder: Path, tmp_path: Path
+) -> None:
+    text = (folder / "plan.md").read_text(encoding="utf-8").replace(
+        "Red Cross", "Anglers and Boaters Society")  # fmt: skip
+    (folder / "plan.md").write_text(text, encoding="utf-8")
+    parts = {x.name: x.id for x in records_of(folder).actors}
+    assert {"Anglers", "Boaters Society"} <= parts.keys(), "the reader has learned the name"
+    whole = "Anglers and Boaters Society"
+    file = filled(folder, {
+        (parts["Anglers"], "name"): whole,
+        (parts["Boaters Society"], "name"): whole,
+        (parts["Boaters Society"], "kind"): "business",
+    })  # fmt: skip
+
+    found = apply(file, folder)
+
+    assert found.refused == ()
+    assert said(found) == [
+        (whole, "join", "Anglers | Boaters Society"), (whole, "set", "kind=business"),
+    ]  # fmt: skip
+    (body,) = [x for x in records_of(folder).actors if whole in x.name]
+    assert (body.actor_type.value, body.group_kind) == ("business", None)
+    assert not {"Anglers", "Boaters Society"} & {x.name for x in records_of(folder).actors}
+    again = look(file, folder)
+    assert (again.changes, again.refused) == ((), ())
+
+
+def test_what_is_said_alike_of_several_bodies_is_no_name(folder: Path) -> None:
+    ids = {x.name: x.id for x in records_of(folder).actors}
+    edits = {(ids[name], "name"): "remove" for name in ("Ministry of Justice", "Red Cross")}
+
+    found = look(filled(folder, edits), folder)
+
+    assert sorted(said(found)) == sorted((own, "reject", "") for own, _ in edits)

@@ -309,3 +309,18 @@ def test_where_a_misfit_leaves_nothing_to_read_the_refusal_says_so(tmp_path: Pat
 
     with pytest.raises(InputError, match=r"fits nothing in mpango\.csv: line “Sehemu ya pili”"):
         build_folder([path], tmp_path / "graph")
+
+
+def test_goals_and_notes_that_come_or_go_are_counted(tmp_path: Path) -> None:
+    text = (
+        "Shabaha kuu;Kazi;Mhusika;Mwisho\n"
+        "Elimu bora;Kujenga shule ya msingi;Wizara ya Elimu;2024\n"
+        "Elimu bora;Kununua vitabu vya kusoma;Maktaba ya Taifa;31.12.2025\n"
+        "Mazingira;Kupanda miti mingi mjini;Wizara ya Misitu;31.12.2026\n"
+    )
+    path = document(tmp_path, text)
+
+    goals = teach(path, sets=["Shabaha kuu=ignore"])
+    keep(goals)
+
+    assert "+2 goals" in str(teach(path, sets=["Shabaha kuu=goal"]).difference())
