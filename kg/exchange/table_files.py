@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from kg.errors import InputError
 from kg.exchange.files import METADATA
@@ -93,7 +93,7 @@ class Row:
         try:
             return date.fromisoformat(said[:10]) if said else None
         except ValueError:
-            return self._refuse(column, "write a day such as 2026-12-31")
+            self._refuse(column, "write a day such as 2026-12-31")
 
     def id(self, column: str) -> str | None:
         """An id without the part of its plan."""
@@ -105,7 +105,7 @@ class Row:
             own if _ID.fullmatch(own) else self._refuse(column, "this is no id; leave it as it was")
         )
 
-    def _refuse(self, column: str, advice: str) -> Any:
+    def _refuse(self, column: str, advice: str) -> NoReturn:
         said = self.cells.get(column, "")
         raise InputError(f"column {column}: {said!r}: {advice}", where=self.where)
 

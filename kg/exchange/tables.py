@@ -246,7 +246,8 @@ def _named_in(plans: Sequence[PlanRecords]) -> dict[str, list[str]]:
     """The plans that name each actor and each source, by its id."""
     found: dict[str, list[str]] = {}
     for records in plans:
-        for thing in (*records.actors, *records.sources):
+        things: tuple[Actor | FundingSource, ...] = (*records.actors, *records.sources)
+        for thing in things:
             found.setdefault(thing.id, []).append(records.plan.id)
     return found
 

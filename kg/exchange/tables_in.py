@@ -59,7 +59,11 @@ from kg.text import fold_space
 
 MEDIA_TYPE = "text/plain"
 NOTE = "the words as tables of kg hold them, a line each"
-_ELEMENTS = {"goal": Goal, "activity": Activity, "task": Task}
+_ELEMENTS: dict[str, type[Goal | Activity | Task]] = {
+    "goal": Goal,
+    "activity": Activity,
+    "task": Task,
+}
 _KINDS = {"goal": "goals", "activity": "activities", "task": "tasks"}
 T = TypeVar("T")
 
@@ -144,8 +148,8 @@ class _Reading:
         actors = made("actors", lambda row: self._actor(row, language))
         sources = made("sources", lambda row: self._source(row, language))
         elements = made("activities", self._element)
-        facts = {field: made(name, make) for field, name, make in self._facts()}
-        parts = {
+        facts: dict[str, Any] = {x: made(name, make) for x, name, make in self._facts()}
+        parts: dict[str, Any] = {
             name: tuple(x for x in elements if isinstance(x, _ELEMENTS[kind]))
             for kind, name in _KINDS.items()
         }
@@ -306,7 +310,9 @@ class _Reading:
         )  # fmt: skip
         kinds = ("goals", "activities", "tasks", "participations", "allocations", "deadlines",
                  "indicators", "results", "risks", "reports")  # fmt: skip
-        parts = {kind: tuple(_pointing(x, ids) for x in getattr(found, kind)) for kind in kinds}
+        parts: dict[str, Any] = {
+            kind: tuple(_pointing(x, ids) for x in getattr(found, kind)) for kind in kinds
+        }
         records = replace(found, documents=documents, **parts)
         return records, {ids[file]: text for file, text in texts.items()}
 
@@ -333,4 +339,6 @@ def _labels(row: Row, language: str) -> tuple[Label, ...]:
     labels = tuple(
         Label(text, "en" if text == english else language, kind) for text, kind in found.items()
     )
-    return (*labels, Label(english, "en", ours=True)) if english not in (None, *found) else labels
+    if english is None or english in found:
+        return labels
+    return (*labels, Label(english, "en", ours=True))
