@@ -267,27 +267,28 @@ def _print_answer(
     rows = _readable(asked, found.rows) if output_format == "table" else found.rows
     print_rows(rows, columns, output_format)
     if output_format == "table":
-        click.echo(f"{counted(len(found.rows), 'row')}. {asked.answers}", err=True)
+        click.echo(f"{counted(len(found.rows), 'row')}. {asked.answers}{_way(asked)}", err=True)
+
+
+def _way(asked: Question) -> str:
+    """How a reader gets from the number of facts to their words."""
+    if not any(c.type == "fact" and c.many for c in asked.columns.values()):
+        return ""
+    return " The column facts says on how many a row rests; --format csv lists them for kg explain."
 
 
 def _readable(asked: Question, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows for people: amounts grouped by thousands, of many facts one and how many more."""
+    """The rows for people: amounts grouped by thousands, of facts only how many they are."""
     amounts = [name for name, column in asked.columns.items() if column.type == "amount"]
     facts = [name for name, c in asked.columns.items() if c.type == "fact" and c.many]
     return [
         {
             **row,
             **{n: f"{row[n]:,}" for n in amounts if isinstance(row[n], int | float)},
-            **{n: _first_of(row[n]) for n in facts},
+            **{n: len(row[n]) for n in facts},
         }
         for row in rows
     ]
-
-
-def _first_of(facts: Sequence[str]) -> str:
-    """The id to give to `kg explain`, and how many more a row stands on."""
-    more = f" … and {len(facts) - 1} more (--format csv)" if len(facts) > 1 else ""
-    return f"{facts[0].removeprefix('plan/')}{more}" if facts else ""
 
 
 def _print_list(own: Path | None, output_format: str, language: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +18,12 @@ from kg.cli.common import (
     open_graph,
     people_table,
 )
+from kg.cli.compare_countries import print_countries
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
-    goal_titles,
     number_range,
     plain_figure,
-    plan_heading,
     set_option,
     settings_line,
     settings_of,
@@ -35,7 +33,6 @@ from kg.model.labels import main_language
 
 if TYPE_CHECKING:
     from kg.measure.compare import EditionComparison
-    from kg.measure.countries import CountryComparison, PlanSide
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
     from kg.resolve.related import Related
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
 DOUBTFUL = "perhaps the same"  # what a pair is called that nobody has decided about
 CHANGE_COLUMNS = ("what", "activity", "institution", "before", "after")
 CSV_COLUMNS = ("what", "activity", "title", "institution", "name", "before", "after", "evidence")
-SIDE_COLUMNS = ("part", "name", "measure")
 
 
 @click.command("compare", epilog="Example:  kg compare bg-2012 rs-2017-2018")
@@ -259,119 +255,3 @@ def _summary(found: EditionComparison, n_doubtful: int) -> list[str]:
         *(f"Stated sums: {x:,} → {y:,} {c or '(no currency)'}."
           for c, (x, y) in found.totals.items()),
     ]  # fmt: skip
-
-
-def print_countries(
-    plans: tuple[PlanRecords, PlanRecords],
-    settings: Settings,
-    options: Mapping[str, Any],
-    related: Related,
-) -> None:
-    """Print two plans side by side, by kind of actor and by goal."""
-    from kg.measure.countries import compare_countries
-
-    found = compare_countries(*plans, settings=settings)
-    if options["output_format"] == "json":
-        plain = {
-            "how": "countries" if options["how"] else str(related.relation),
-            "why": related.why,
-            "a": _plain(found.one, found.one.plan),
-            "b": _plain(found.other, found.other.plan),
-        }
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
-        return
-    rows = side_rows(found, {p.plan.id: goal_titles(p, options["lang"]) for p in plans})
-    columns = (*SIDE_COLUMNS, found.one.plan, found.other.plan)
-    if options["output_format"] == "csv":
-        click.echo(csv_text(rows, columns), nl=False)
-        return
-    for records in plans:
-        click.echo(plan_heading(records, options["lang"]))
-    if related.relation == "unrelated":
-        click.echo(f"These plans are unrelated: {related.why}.")
-    cells = [[str(row.get(c, "")) for c in columns] for row in rows]
-    click.echo("\n" + people_table(_said_once(cells), columns))
-    click.echo("\nBodies of two countries are compared by kind, never by name.")
-    click.echo(settings_line(settings, ()))
-
-
-def _said_once(cells: Sequence[list[str]]) -> list[list[str]]:
-    """The rows without the part and name that the row above also has."""
-    above: list[str] = []
-    rows = []
-    for row in cells:
-        rows.append(["", "", *row[2:]] if row[:2] == above else row)
-        above = row[:2]
-    return rows
-
-
-def _plain(value: Any, plan: str) -> Any:
-    """A side of a comparison as JSON has it."""
-    from kg.measure.figures import Figure
-
-    if isinstance(value, Figure):
-        return plain_figure(value, plan)
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name), plan) for f in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(getattr(k, "value", k)): _plain(v, plan) for k, v in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(v, plan) for v in value]
-    return getattr(value, "value", value)
-
-
-def side_rows(
-    found: CountryComparison, goals: Mapping[str, Mapping[str, str]]
-) -> list[dict[str, Any]]:
-    """One row for each number of the summary and of each kind of actor, then goals of each plan.
-
-    `goals` are what to call the goals of each plan, by id.
-    """
-    one, other = found.one, found.other
-    rows = [
-        _pair("plan", "", name, (one, other), (one.summary.get(name), other.summary.get(name)))
-        for name in one.summary
-    ]
-    kinds = dict.fromkeys(t.actor_type for side in (one, other) for t in side.types)
-    for kind in sorted(kinds):
-        pair = [next((t for t in s.types if t.actor_type is kind), None) for s in (one, other)]
-        for name in ("institutions", "leads", "share_of_lead_roles", "partners", "load_share"):
-            figures = tuple(getattr(t, name) if t else None for t in pair)
-            rows.append(_pair("kind", kind.value, name, (one, other), figures))
-    for side in (one, other):
-        names = goals[side.plan]
-        rows += [row for goal in side.goals for row in _goal_rows(side, goal, names)]
-    return rows
-
-
-def _goal_rows(side: PlanSide, goal: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    name = names.get(goal.goal, goal.title)
-    figures = {
-        "activities": goal.activities,
-        "institutions": goal.institutions,
-        **{
-            f"leads of kind {kind.value.replace('-', ' ')}": figure
-            for kind, figure in goal.leads_by_type.items()
-        },
-    }
-    return [
-        {"part": "goal", "name": name, "measure": measure, side.plan: number_range(figure)}
-        for measure, figure in figures.items()
-    ]
-
-
-def _pair(
-    part: str, name: str, measure: str, sides: Sequence[PlanSide], figures: Sequence[Any]
-) -> dict[str, Any]:
-    percent = measure.endswith(("share", "share_of_lead_roles")) or measure == "crowding"
-    values = {}
-    for side, figure in zip(sides, figures, strict=True):
-        text = number_range(figure, percent=percent) if figure else "0 %" if percent else "0"
-        of = f" of {figure.n_known} deadlines" if measure == "crowding" and figure else ""
-        values[side.plan] = text + of
-    return {
-        "part": part,
-        "name": name.replace("-", " "),
-        "measure": measure.replace("_", " "),
-        **values,
-    }

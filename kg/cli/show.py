@@ -23,6 +23,7 @@ from kg.cli.common import (
 )
 from kg.cli.own_work import check_no_input, replace_option
 from kg.errors import ConfigError, InputError
+from kg.present.words import words_for
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
@@ -199,7 +200,7 @@ def card_text(card: Any) -> str:
 
 def actor_text(card: ActorCard) -> str:
     """An institution: its names, then plan by plan its roles, activities, partners and money."""
-    about = [card.actor_type.replace("-", " "), card.country or "country unknown"]
+    about = [words_for("en")(f"type.{card.actor_type}"), card.country or "country unknown"]
     if card.group_kind:
         about.insert(0, f"group ({card.group_kind.replace('-', ' ')})")
     lines = [card.name, f"{', '.join(about)} · {card.id}"]

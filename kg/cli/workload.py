@@ -30,11 +30,12 @@ from kg.errors import ConfigError
 from kg.model.labels import english_name
 
 if TYPE_CHECKING:
+    from kg.measure.figures import Figure
     from kg.measure.overload import Dial, Reading
     from kg.measure.workload import Profile, Workload
 
-COLUMNS = ("Institution or group", "Leads", "Partner", "Load", "Peak", "Deadlines", "Unfunded",
-           "Meets", "Signs", "Holds in")  # fmt: skip
+COLUMNS = ("Institution or group", "Leads", "Partner", "Load", "Peak", "Deadlines",
+           "Led without money", "Meets", "Signs", "Holds in")  # fmt: skip
 DIAL_WORDS = {
     "load": "load",
     "lead_share": "share of activities led",
@@ -264,11 +265,20 @@ def _row(profile: Profile, names: dict[str, str], groups: frozenset[str]) -> lis
         number_range(figures["load"]),
         f"{peak} in {profile.peak.period}" if profile.peak.period else peak,
         deadlines,
-        number_range(figures["unfunded_share"], percent=True),
+        _share_of_known(figures["unfunded_share"]),
         number_range(figures["span"]),
         _reading_words(profile, groups),
         f"{reading.n_held} of {reading.n_checks}" if reading else "–",
     ]
+
+
+def _share_of_known(figure: Figure) -> str:
+    """A share of what is known, and of how many that is, where the plan leaves some open."""
+    text = number_range(figure, percent=True)
+    if figure.value is None or not figure.n_unknown:
+        return text
+    share, _, bounds = text.partition(" (")
+    return f"{share} of {figure.n_known} known ({bounds}"
 
 
 def _reading_words(profile: Profile, groups: frozenset[str]) -> str:

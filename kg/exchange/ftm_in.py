@@ -27,6 +27,7 @@ _KINDS = {
     "PublicBody": ActorType.GOVERNMENT, "Company": ActorType.BUSINESS,
     "Organization": ActorType.NGO,
 }  # fmt: skip
+_GENERAL = {"Thing", "LegalEntity", "Interest"}  # schemas that others extend
 _ROLES = {role.value: role for role in Role} | {"payer": Role.FUNDER, "donor": Role.FUNDER}
 _LABELS = {
     "alias": LabelKind.ALTERNATIVE, "abbreviation": LabelKind.ABBREVIATION,
@@ -67,7 +68,7 @@ def records_of_ftm(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, s
     and a person who takes part, becomes an issue.
     Raises: InputError if a line is no entity, or there is no project.
     """
-    entities = {x["id"]: x for x in _entities(raw, name)}
+    entities = _merged(_entities(raw, name))
     projects = [x for x in entities.values() if x["schema"] == "Project"]
     if not projects:
         raise InputError("it holds no Project entity; give a file with some", where=name)
@@ -104,6 +105,22 @@ def _entities(raw: bytes, name: str) -> Sequence[dict[str, Any]]:
             )
         found.append(entity)
     return found
+
+
+def _merged(found: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The entities by id. Several lines of one id are parts of one entity, as that schema has it:
+    it has the values of all, and the more special of their schemas.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    for entity in found:
+        known = merged.setdefault(entity["id"], entity)
+        if known is entity:
+            continue
+        names = dict.fromkeys((*known["properties"], *entity["properties"]))
+        values = {x: list(dict.fromkeys((*_all(known, x), *_all(entity, x)))) for x in names}
+        schema = entity["schema"] if known["schema"] in _GENERAL else known["schema"]
+        merged[entity["id"]] = {"id": entity["id"], "schema": schema, "properties": values}
+    return merged
 
 
 def _all(entity: Entity, name: str) -> list[str]:

@@ -45,6 +45,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _REPORTER = "actionplan-kg"  # this tool: nobody's government
 F = TypeVar("F", bound=Fact)
 _UNKNOWN = date(1900, 1, 1)  # IATI needs a date; a narrative says that none is known
+NOBODY = "not stated in the plan"  # who stands for the body that the XSD wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _add_participants(node: _Element, element: Element, plan: _Plan) -> None:
             _narrative(org, actor.name, plan.language)
     if not done:  # the XSD wants one
         org = _add(node, "participating-org", role="2")
-        _narrative(org, "not stated in the plan")
+        _narrative(org, NOBODY)
 
 
 def _sides(fact: Fact) -> Iterator[tuple[str, str]]:

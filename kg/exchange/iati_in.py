@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.exchange.codes import code_table
+from kg.exchange.iati import NOBODY
 from kg.exchange.statements import Statements
 from kg.ids import digest, name_of_words, slug
 from kg.model.codes import ActorType, CostStatus, ReportedStatus, Role
@@ -125,7 +126,7 @@ class _Reading(Statements):
         for org in node.findall("participating-org"):
             name = _said(org) or fold_space(org.get("ref", ""))
             role = _ROLES.get(_code(org, "role"))
-            if not name:
+            if not name or name == NOBODY:
                 continue
             if role is None:
                 said = f"{org.get('role', '')!r} of {name} is no role of IATI"

@@ -47,12 +47,13 @@ bodies AS (SELECT actor, row_number() OVER (ORDER BY actor) AS n FROM (
   SELECT DISTINCT actor FROM workers)),
 places AS (SELECT plan, activity, row_number() OVER () AS k FROM (
   SELECT DISTINCT plan, activity FROM workers)),
-work AS (SELECT k, n FROM workers JOIN bodies USING (actor) JOIN places USING (plan, activity)),
-pairs AS (SELECT a.n AS x, b.n AS y, count(*) AS shared
+work AS (SELECT k, n, plan
+  FROM workers JOIN bodies USING (actor) JOIN places USING (plan, activity)),
+pairs AS (SELECT a.plan AS plan, a.n AS x, b.n AS y, count(*) AS shared
   FROM work a JOIN work b ON a.k = b.k AND a.n < b.n
-  GROUP BY x, y HAVING shared >= $at_least)
-SELECT '@id/' || a.actor, '@id/' || b.actor, shared
-FROM pairs JOIN bodies a ON a.n = x JOIN bodies b ON b.n = y ORDER BY shared DESC, x, y
+  GROUP BY a.plan, x, y HAVING shared >= $at_least)
+SELECT '@id/plan/' || plan, '@id/' || a.actor, '@id/' || b.actor, shared
+FROM pairs JOIN bodies a ON a.n = x JOIN bodies b ON b.n = y ORDER BY shared DESC, plan, x, y
 """,
     "paid-per-year": """
 SELECT '@id/plan/' || plan AS plan, '@id/' || payer AS payer, year, currency,

@@ -49,7 +49,7 @@ _PLACE_COLUMNS = (
 )  # fmt: skip
 _FACT_ENDS = ("certainty", "origin", "id")
 SEPARATOR, BETWEEN_WORDS = "; ", " … "  # between several values in one cell
-_SEPARATORS = dict.fromkeys(("abbreviations", "other_names", "members"), SEPARATOR)
+_SEPARATORS = dict.fromkeys(("abbreviations", "other_names", "members", "named_in"), SEPARATOR)
 _SEPARATORS["words"] = BETWEEN_WORDS
 
 
@@ -90,6 +90,19 @@ def cell_of(record: object, row: Mapped) -> Value:
 def sheets_of(plans: Sequence[PlanRecords]) -> tuple[Sheet, ...]:
     """Every table of some plans, in the order in which people read them."""
     return tuple(make(plans) for make in SHEETS.values())
+
+
+def plan_sheet(plans: Sequence[PlanRecords]) -> Sheet:
+    """What is known of each plan as a whole, and the documents it was read from."""
+    said = ("title", "english", "country", "language", "start", "end", "status", "series",
+            "previous", "origin")  # fmt: skip
+    rows = []
+    for records in plans:
+        plan = records.plan
+        values = (getattr(plan, name) for name in said)
+        files = SEPARATOR.join(f"{x.name} (SHA-256 {x.sha256})" for x in records.documents)
+        rows.append((plan.id, *values, files, f"plan/{plan.id}"))
+    return Sheet("plans", "Plan", ("plan", *said, "documents", "id"), tuple(rows))
 
 
 def _elements(plans: Sequence[PlanRecords]) -> Sheet:
@@ -217,15 +230,26 @@ def _actors(plans: Sequence[PlanRecords]) -> Sheet:
 
     columns = (
         "id", "name", "english", "abbreviations", "other_names", "type", "group", "sector",
-        "country", "part_of", "defined_by", "members",
+        "country", "part_of", "defined_by", "members", "named_in",
     )  # fmt: skip
-    rows = []
+    rows, named = [], _named_in(plans)
     for actor in merge_actors(plans):
         _, english, kind, group = _who(actor)
         names = (actor.id, actor.name, english, *_other_names(actor))
         ties = (actor.part_of, actor.defined_by, SEPARATOR.join(actor.members) or None)
-        rows.append((*names, kind, group, actor.sector, actor.country, *ties))
+        where = SEPARATOR.join(named[actor.id])
+        rows.append((*names, kind, group, actor.sector, actor.country, *ties, where))
     return Sheet("actors", "ActorGroup", columns, tuple(rows))
+
+
+def _named_in(plans: Sequence[PlanRecords]) -> dict[str, list[str]]:
+    """The plans that name each actor and each source, by its id."""
+    found: dict[str, list[str]] = {}
+    for records in plans:
+        things: tuple[Actor | FundingSource, ...] = (*records.actors, *records.sources)
+        for thing in things:
+            found.setdefault(thing.id, []).append(records.plan.id)
+    return found
 
 
 def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
@@ -242,19 +266,20 @@ def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
 def _sources(plans: Sequence[PlanRecords]) -> Sheet:
     from kg.graph.actors import merge_sources
 
-    columns = ("id", "name", "english", "other_names", "kind", "budget_of", "country")
-    rows = []
+    columns = ("id", "name", "english", "other_names", "kind", "budget_of", "country", "named_in")
+    rows, named = [], _named_in(plans)
     for x in merge_sources(plans):
         short, rest = _other_names(x)
         other = SEPARATOR.join(part for part in (short, rest) if part)
-        rows.append(
-            (x.id, x.name, english_name(x.labels), other, x.kind.value, x.budget_of, x.country)
-        )
+        names = (x.id, x.name, english_name(x.labels), other)
+        where = SEPARATOR.join(named[x.id])
+        rows.append((*names, x.kind.value, x.budget_of, x.country, where))
     return Sheet("sources", "FundingSource", columns, tuple(rows))
 
 
 # Each table by its name, in the order in which people read them.
 SHEETS: dict[str, Callable[[Sequence[PlanRecords]], Sheet]] = {
+    "plans": plan_sheet,
     "activities": _elements,
     "roles": partial(_facts, "roles", "Participation", _ROLES, names_of=_names_of_roles),
     "money": partial(_facts, "money", "Allocation", _MONEY, names_of=_names_of_money),

@@ -16,7 +16,7 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.exchange.tables import Sheet, Value, sheets_of
+from kg.exchange.tables import Sheet, Value, plan_sheet, sheets_of
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 from kg.version import __version__
@@ -38,7 +38,8 @@ def workbook(plans: Sequence[PlanRecords]) -> bytes:
     """The facts of some plans as XLSX: activities, roles, money, deadlines, indicators, results,
     risks, actors and sources, each row with the source's words and place.
     """
-    return book_of(sheets_of(plans), plans)
+    _, *sheets = sheets_of(plans)  # the plans themselves stand on the cover
+    return book_of(sheets, plans)
 
 
 def book_of(sheets: Sequence[Sheet], about: Sequence[PlanRecords] = ()) -> bytes:
@@ -102,13 +103,10 @@ def temporary_sheets() -> Iterator[None]:
 def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:
     """Which plans, in which language, from which files, and how to read the sheets."""
     page.title = "about"
-    page.append(["plan", "title", "english", "country", "language", "from", "to", "documents"])
-    for records in plans:
-        plan = records.plan
-        files = "; ".join(f"{x.name} (SHA-256 {x.sha256})" for x in records.documents)
-        values = (plan.id, plan.title, plan.english, plan.country, plan.language, plan.start,
-                  plan.end, files)  # fmt: skip
-        page.append([_cell(value) for value in values])
+    cover = plan_sheet(plans)
+    page.append(list(cover.headers))
+    for row in cover.rows:
+        page.append([_cell(value) for value in row])
     page.append([])
     for line in (
         "One row is one fact, with the words of the source and where they stand.",
@@ -117,7 +115,7 @@ def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:
         "Characters count from 0 in the text of the document as kg reads it.",
     ):
         page.append([line])
-    _dress(page, ("plan", "title", "english", "country", "language", "from", "to", "documents"))
+    _dress(page, cover.headers)
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:

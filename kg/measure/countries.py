@@ -26,11 +26,12 @@ from kg.network.ties import ties_of
 class TypeRow:
     """One kind of actor in one plan: bodies, activities led and partnered in, work, as shares.
 
+    `counted` are the actors of that kind that measures count, groups included.
     `share_of_lead_roles` is of all lead roles of the plan, `load_share` of all work.
     """
 
     actor_type: ActorType
-    institutions: Figure
+    counted: Figure
     leads: Figure
     share_of_lead_roles: Figure
     partners: Figure
@@ -39,12 +40,12 @@ class TypeRow:
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """One top goal or section of one plan: its activities, bodies, and who leads, by kind."""
+    """One top goal or section of one plan: its activities, who works there, who leads, by kind."""
 
     goal: str
     title: str
     activities: Figure
-    institutions: Figure
+    counted: Figure
     leads_by_type: dict[ActorType, Figure]
 
 
@@ -124,7 +125,7 @@ def _type_row(
     mine = sum(load[i].value or 0 for i in names)
     return TypeRow(
         actor_type=kind,
-        institutions=exact(len(names), len(names), work_facts),
+        counted=exact(len(names), len(names), work_facts),
         leads=exact(n_leads, n_leads, lead_facts),
         share_of_lead_roles=exact(share(n_leads, int(view.n_leads.sum())), n_leads, lead_facts),
         partners=exact(
@@ -171,7 +172,7 @@ def _goal_row(view: PlanView, goal: Goal | None, columns: Sequence[int]) -> Goal
         goal=goal.id if goal else "",
         title=goal.title if goal else "",
         activities=exact(len(columns), len(columns), [view.work.activities[c] for c in columns]),
-        institutions=exact(len({int(view.work.rows[x]) for x in links}), len(columns), facts),
+        counted=exact(len({int(view.work.rows[x]) for x in links}), len(columns), facts),
         leads_by_type={
             kind: exact(len(xs), len(xs), [f for x in xs for f in view.work.facts[x]])
             for kind, xs in sorted(leads.items())

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.exchange.table_files import files_of
 from kg.graph.folder import GraphFolder
 from kg.pipeline.reading import LABELS, ReadPlan, Settings, digest_of_file
 from kg.pipeline.sources import DECISIONS, PLAN_FILE, PROFILE, SECTORS, PlanSource
@@ -54,7 +55,7 @@ class Cache:
 
 def inputs(source: PlanSource, settings: Settings) -> dict[str, str]:
     """SHA-256 of every file a plan is made from, by the file's name."""
-    files = [source.document]
+    files = [source.document, *files_of(source.document)]
     files += [
         p for n in (PLAN_FILE, LABELS, DECISIONS, PROFILE, SECTORS) if (p := source.companion(n))
     ]

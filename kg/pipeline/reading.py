@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,13 +15,15 @@ from kg.apart import ALLOWANCE, Allowance, Readers, run_apart
 from kg.errors import InputError, KgError
 from kg.exchange.ftm_in import HEAD, is_ftm, records_of_ftm
 from kg.exchange.iati_in import is_iati, records_of_iati
+from kg.exchange.table_files import tables_at
+from kg.exchange.tables_in import records_of_tables
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
 from kg.extract.hints import Hints
 from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.graph.derive import working_together
 from kg.model.document import Document
-from kg.model.records import DocumentRecord, Element, Issue, Plan, PlanRecords
+from kg.model.records import Element, Issue, Plan, PlanRecords
 from kg.pipeline.reports import read_reports
 from kg.pipeline.sources import (
     DECISIONS,
@@ -148,7 +151,7 @@ def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     if not records.activities:
         raise _refusal(records.issues, document.name)
     check_pairs(records, where=document.name)
-    plan, texts = read_reports(_with_companions(records, source, document), source)
+    plan, texts = read_reports(_with_companions(records, source, document.notes), source)
     return ReadPlan(plan, {document.id: document.text, **texts})
 
 
@@ -170,37 +173,44 @@ def check_pairs(records: PlanRecords, *, where: str) -> None:
     )
 
 
+StatedReader = Callable[[Path, Plan], tuple[PlanRecords, dict[str, str]]]
 # Forms of other tools that hold facts, not layouts: how each is told, and what reads it.
 _STATED = ((is_iati, records_of_iati), (is_ftm, records_of_ftm))
 
 
-def _reader_of(path: Path) -> Callable[..., tuple[PlanRecords, str]] | None:
+def _reader_of(path: Path) -> StatedReader | None:
     """What reads a file of facts; None for a document."""
+    if tables_at(path) is not None:
+        return records_of_tables
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError:
         return None  # the reader of documents says why
-    return next((reads for tells, reads in _STATED if tells(head)), None)
+    return next((partial(_of_bytes, reads) for tells, reads in _STATED if tells(head)), None)
 
 
-def _stated_here(
-    source: PlanSource, settings: Settings, reads: Callable[..., tuple[PlanRecords, str]]
-) -> ReadPlan:
+def _of_bytes(
+    reads: Callable[..., tuple[PlanRecords, str]], path: Path, plan: Plan
+) -> tuple[PlanRecords, dict[str, str]]:
+    check_file_size(path.stat().st_size, where=path.name)
+    records, text = reads(path.read_bytes(), plan, name=path.name)
+    return records, {records.documents[0].id: text}
+
+
+def _stated_here(source: PlanSource, settings: Settings, reads: StatedReader) -> ReadPlan:
     """A plan from a file of facts: it needs no reading of layouts, names stay as they are."""
-    hints, name = hints_of(source, settings), source.document.name
-    check_file_size(source.document.stat().st_size, where=name)
+    hints = hints_of(source, settings)
     plan = Plan(
         id=source.id, title=hints.title or "", language=hints.language or "",
         country=hints.country, start=hints.start, end=hints.end, status=hints.status,
         series=hints.series, previous=hints.previous, origin=hints.origin, english=hints.english,
     )  # fmt: skip
-    records, text = reads(source.document.read_bytes(), plan, name=name)
+    records, own = reads(source.document, plan)
     records = apply_decisions(records, decisions_of(source))
-    (document,) = records.documents
     check_pairs(records, where=name)
-    records, texts = read_reports(_with_companions(records, source, document), source)
-    return ReadPlan(records, {document.id: text, **texts})
+    records, texts = read_reports(_with_companions(records, source), source)
+    return ReadPlan(records, {**own, **texts})
 
 
 def _refusal(issues: Sequence[Issue], name: str) -> InputError:
@@ -280,17 +290,17 @@ def _profile(
 
 
 def _with_companions(
-    records: PlanRecords, source: PlanSource, document: Document | DocumentRecord
+    records: PlanRecords, source: PlanSource, notes: Sequence[str] = ()
 ) -> PlanRecords:
     """The records with our English titles, and a warning if the document is not the expected."""
-    issues = records.issues
+    issues, name = records.issues, source.document.name
     if source.about.sha256 and source.about.sha256 != digest_of_file(source.document):
-        message = f"{document.name} is not the file that {PLAN_FILE} describes: checksums differ"
+        message = f"{name} is not the file that {PLAN_FILE} describes: checksums differ"
         advice = f"if the file was changed on purpose, correct sha256 in {PLAN_FILE}"
         issues = (*issues, Issue(code="checksum-differs", message=message, advice=advice))
-    guesses = (note for note in document.notes if is_guess(note))
+    guesses = (note for note in notes if is_guess(note))
     issues += tuple(
-        Issue(code="encoding-guessed", message=f"{document.name}: {note}", advice=SAVE_AS_UTF8)
+        Issue(code="encoding-guessed", message=f"{name}: {note}", advice=SAVE_AS_UTF8)
         for note in guesses
     )
     sector = source.about.iati_sector

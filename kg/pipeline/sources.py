@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import ConfigError, InputError, KgError, VocabularyError
+from kg.exchange.table_files import plans_in, tables_at
 from kg.graph.countries import country_iri
 from kg.ids import plan_id
 from kg.model.codes import PlanStatus
@@ -169,16 +170,30 @@ def _twice(source: PlanSource, first: Path) -> Refused:
 
 
 def _sources_at(path: Path) -> Iterator[PlanSource | Refused]:
-    if path.is_file():
-        yield PlanSource(id=plan_id(path.stem), document=path)
-    elif not path.is_dir():
+    if not path.exists():
         raise InputError("there is no such file or folder; check the path", where=str(path))
+    if (tables := tables_at(path)) is not None:
+        yield from _of_tables(tables)
+    elif path.is_file():
+        yield PlanSource(id=plan_id(path.stem), document=path)
     elif _is_graph(path):
         return
     elif (path / PLAN_FILE).is_file() or _has_one_document(path):
         yield _plan_folder(path)
     else:
         yield from _below(path)
+
+
+def _of_tables(path: Path) -> Iterator[PlanSource | Refused]:
+    """The plans that tables of ours hold; what stands beside a file can be meant for one only."""
+    try:
+        plans = plans_in(path)
+    except KgError as error:
+        yield Refused(path.name, error)
+        return
+    for plan in plans:
+        uses = BESIDE if len(plans) == 1 else ()
+        yield PlanSource(id=plan_id(plan), document=path, uses=uses)
 
 
 def _below(folder: Path) -> Iterator[PlanSource | Refused]:
@@ -193,7 +208,8 @@ def _below(folder: Path) -> Iterator[PlanSource | Refused]:
         yield Refused(where, InputError(message, where=where))
     for child in _children(folder):
         if child in documents:
-            yield PlanSource(id=plan_id(child.stem), document=child, uses=(PROFILE,))
+            found = _sources_at(child)
+            yield from (x if isinstance(x, Refused) else replace(x, uses=(PROFILE,)) for x in found)
         elif child.is_dir() and not _leads_back(child, folder):
             yield from _sources_at(child)
 

@@ -38,7 +38,6 @@ KEYS = {SEVERAL: "several", SOME: "some", ONE: "one", NONE_VISIBLE: "none", CANN
 LEVEL_KEYS = {"high": "high", "raised": "raised", "ordinary": "ordinary", "cannot tell": "unknown"}
 SHARES = ("lead_share", "crowding", "unfunded_share")  # dials shown in percent
 MOST_SENTENCES = 8  # institutions with a sentence of their own
-MOST_ROWS = 200  # of each table of dials
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def sign_rows(study: Study, readings: Sequence[Reading], *, shown: bool) -> tupl
     chosen = [r for r in readings if (r.word in (SEVERAL, SOME, ONE)) is shown]
     ordered = sorted(chosen, key=lambda r: _most_first(study, r))
     stated = staff_risks_by_institution(study.view) if staff_risks(study.records) else {}
-    return tuple(_row(study, r, stated.get(r.institution)) for r in ordered[:MOST_ROWS])
+    return tuple(_row(study, r, stated.get(r.institution)) for r in ordered)
 
 
 def _most_first(study: Study, reading: Reading) -> tuple[int, int, str, str]:
@@ -196,6 +195,9 @@ def _cell(study: Study, dial: Dial) -> DialCell:
     bounds = ""
     if figure.low is not None and figure.high is not None and figure.low < figure.high:
         bounds = f"{_number(study, dial, figure.low)}–{_number(study, dial, figure.high)}"
+    if dial.name == "unfunded_share" and bounds:  # a share of what is known: say how much that is
+        known, every = figure.n_known, figure.n_known + figure.n_unknown
+        bounds = f"{bounds}, {study.words('dial.known', known=known, all=every)}"
     value = _number(study, dial, figure.value)
     return DialCell(value, bounds, level, study.words(f"level.{level}"))
 

@@ -85,16 +85,19 @@ def test_two_countries_are_compared_by_kind_and_goal_never_by_name(both: Path) -
     leads = {t["actor_type"]: t["leads"]["value"] for t in found["b"]["types"]}
     assert leads["coordination-body"] == 47
     assert sum(g["activities"]["value"] for g in found["b"]["goals"]) == 48
+    counted = sum(t["counted"]["value"] for t in found["b"]["types"])
+    assert counted == found["b"]["summary"]["counted"]["value"] == 49
     assert "org/" not in json.dumps([t["actor_type"] for t in found["a"]["types"]])
 
 
 def test_two_countries_print_side_by_side(both: Path) -> None:
     text = run(both, "rs-2017-2018", "bg-2012")
 
-    assert "coordination body" in text
+    assert "council, commission or working group" in text
     assert "never by name" in text
     assert text.count("II Prevention") == 1
-    assert "leads of kind coordination body" in text
+    assert "lead roles: council, commission or working group" in text
+    assert "_" not in text  # no name of the program's own
     assert "II ПРЕВЕНЦИЯ" in run(both, "rs-2017-2018", "bg-2012", "--lang", "bg")
     assert run(both, "rs-2017-2018", "bg-2012", "--format", "csv").startswith("part,name,measure")
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from kg.cli.workload import command
 from kg.errors import ConfigError, InputError, KgError, VocabularyError
+from kg.pipeline import build_folder
 from tests.support.commands import printed
 from tests.support.gold import gold_records
 
@@ -267,3 +268,15 @@ def test_a_capacity_in_another_encoding_is_read_as_a_spreadsheet_saves_it(
 
 def test_the_same_graph_gives_the_same_bytes(toy: Path) -> None:
     assert run(toy, "--format", "json") == run(toy, "--format", "json")
+
+
+def test_a_share_of_the_known_says_how_many_that_is(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text(
+        "Activity,Responsible,Deadline,Budget\nClean rivers,Ministry of Water,2026-12-31,0 EUR\n"
+        "Plant trees,Ministry of Water,2027-06-30,500 EUR\nPaint,Ministry of Water,2027-06-30,\n",
+        encoding="utf-8",
+    )
+    build_folder([plan], tmp_path / "graph")
+
+    assert "100 % of 1 known (33–100 %)" in printed(command, tmp_path / "graph")

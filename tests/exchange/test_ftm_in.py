@@ -76,6 +76,25 @@ def test_bodies_keep_their_kinds_and_other_names() -> None:
     }  # fmt: skip
 
 
+def test_lines_of_one_id_are_parts_of_one_entity() -> None:
+    parts = (
+        entity("p", "Project", name="Clean the Sava"),
+        entity("w", "LegalEntity", name="Ministry of Water"),
+        entity("w", "PublicBody", alias="Water Ministry", name="Ministry of Water"),
+        entity("1", "ProjectParticipant", project="p", participant="w", role="lead"),
+        entity("p", "Project", amount="5", currency="EUR"),
+        entity("w", "LegalEntity", abbreviation="MW"),
+    )
+
+    records, _ = read("".join(f"{json.dumps(x)}\n" for x in parts).encode())
+
+    (actor,) = records.actors
+    assert [x.title for x in records.activities] == ["Clean the Sava"]
+    assert [x.amount for x in records.allocations] == [Decimal(5)]
+    assert actor.actor_type is ActorType.GOVERNMENT
+    assert [x.text for x in actor.labels] == ["Ministry of Water", "Water Ministry", "MW"]
+
+
 @pytest.mark.parametrize("plan", ["bg-2012", "rs-2017-2018"])
 def test_what_we_write_we_read_with_the_same_sums_and_roles(plan: str) -> None:
     before = followthemoney([gold_records(plan)])

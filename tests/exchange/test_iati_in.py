@@ -207,3 +207,16 @@ def test_a_country_is_taken_only_from_one_code(codes: tuple[str, ...], country: 
     records, _ = read(_activity(nodes.encode()))
 
     assert records.plan.country == country
+
+
+def test_a_body_that_only_the_schema_asks_for_does_not_come_back() -> None:
+    bare = b"""<iati-activities version="2.03"><iati-activity>
+      <iati-identifier>YY-2</iati-identifier><title><narrative>Build a bridge</narrative></title>
+    </iati-activity></iati-activities>"""
+    plan = Plan(id="x", title="", language="")
+    written = iati([records_of_iati(bare, plan, name="x.xml")[0]])
+
+    again, _ = records_of_iati(written, plan, name="y.xml")
+
+    assert b"participating-org" in written  # the XSD wants one
+    assert again.participations == again.actors == ()

@@ -109,16 +109,6 @@ def closest_pairs(plan: str | None = None, at_least: int = 2) -> set:
     return {(pair, n) for pair, n in shared.items() if n >= at_least}
 
 
-def diffuse_responsibility(plan: str | None = None) -> set:
-    rows = set()
-    for act in activities_in(plan):
-        leads = act.who("lead")
-        groups = [o for o in leads if o.group]
-        if len(leads) > 1 or groups:
-            rows.add((act.id, len(leads), len(groups), names_of(leads)))
-    return rows
-
-
 def never_late(plan: str | None = None) -> set:
     return {
         (act.id, frozenset({act.said}))
@@ -162,16 +152,6 @@ def recurring_risks(plan: str | None = None) -> set:
             where[risk.lower()].add(act.id)
             exposed[risk.lower()] |= names_of(act.who("lead"))
     return {(risk, len(where[risk]), frozenset(exposed[risk])) for risk in where}
-
-
-def ngos_and_international(plan: str | None = None) -> set:
-    who, where = defaultdict(set), defaultdict(set)
-    for act in activities_in(plan):
-        for _, role, org in act.roles:
-            if org.type:
-                who[org.type, role].add(org)
-                where[org.type, role].add(act.id)
-    return {(*key, len(who[key]), len(where[key])) for key in who}
 
 
 def funding_concentration(plan: str | None = None) -> set:

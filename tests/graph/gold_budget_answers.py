@@ -96,10 +96,10 @@ def donor_share(plan: str | None = None) -> set:
 
 def ngos_in_what(plan: str | None = None) -> set:
     return {
-        (act.plan, org.name, org.group, act.id, role)
+        (act.plan, org.type, org.name, org.group, act.id, role)
         for act in activities_in(plan)
         for _, role, org in act.roles
-        if org.type == "ngo"
+        if org.type in ("ngo", "international")
     }
 
 
@@ -135,9 +135,9 @@ def how_linked(one: str, other: str) -> set:
 
 def joint_leads(plan: str | None = None) -> set:
     return {
-        (act.plan, act.id, len(act.who("lead")), names_of(act.who("lead")))
+        (act.plan, act.id, len(leads), sum(bool(o.group) for o in leads), names_of(leads))
         for act in activities_in(plan)
-        if len(act.who("lead")) > 1
+        if len(leads := act.who("lead")) > 1
     }
 
 

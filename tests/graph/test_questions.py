@@ -275,3 +275,12 @@ def test_sums_hold_between_what_bounds_and_ranges_allow(name: str) -> None:
 
     sums = [sum(row[column] for row in rows) for column in ("low", "high", "open_ended")]
     assert sums == [85, 200, 1]
+
+
+def test_a_number_over_several_plans_says_of_which_plan_it_is() -> None:
+    """Two editions of one country name the same bodies: their numbers are never added up."""
+    several = {"recurring-risks", "joins-and-leaves", "how-linked"}  # these ask across plans
+    for asked in questions():
+        types = {c.type for c in asked.columns.values()}
+        tells = {c.type for c in asked.columns.values() if not c.many} & {"plan", "element"}
+        assert tells or not types & {"count", "amount"} or asked.name in several, asked.name

@@ -276,10 +276,13 @@ def test_shares_of_donors(folder: GraphFolder, tables: dict[str, Any], plan: str
     found = [r for r in asked(folder, "donor-share", "--plan", plan) if r["currency"]]
 
     expected = again.by_kind()
-    kinds = {(r["kind_iri"] or "").rsplit("/", 1)[-1]: r["all"] for r in found}
+    kinds = {(r["kind_iri"] or "").rsplit("/", 1)[-1]: r["of_all"] for r in found}
     assert set(kinds.values()) <= {len(again.activities)}
     got = {
-        ((r["kind_iri"] or "").rsplit("/", 1)[-1], r["currency"]): (r["at_least"], r["percent"])
+        ((r["kind_iri"] or "").rsplit("/", 1)[-1], r["currency"]): (
+            r["at_least"],
+            r["percent_of_currency"],
+        )
         for r in found
     }
     assert got.keys() == expected.keys()

@@ -4,7 +4,8 @@ import { ask, attempt, byId, el, many } from "./kit.js";
 const text = (value) => (Array.isArray(value) ? value.join(" · ") : value ?? "");
 
 function table(title, found) {
-  return [el("h2", {}, title), el("p", { class: "soft" }, `${many(found.n, "row", "rows")}. ${found.answers}`),
+  const cut = found.rows.length < found.n ? ` The first ${found.rows.length.toLocaleString("en")} are shown; kg compare lists all.` : "";
+  return [el("h2", {}, title), el("p", { class: "soft" }, `${many(found.n, "row", "rows")}.${cut} ${found.answers}`),
     el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, el("table", {}, el("thead", {}, el("tr", {}, found.columns.map((c) => el("th", { scope: "col" }, c.name.replace(/_/g, " "))))),
       el("tbody", {}, found.rows.map((row) => el("tr", {}, found.columns.map((c) => el("td", { class: typeof row[c.name] === "number" ? "number" : null }, text(row[c.name]))))))))];
 }

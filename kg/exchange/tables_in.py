@@ -1,0 +1,344 @@
+"""The tables of `kg export --as csv` and `xlsx` as a plan again. Exchange layer.
+
+What the tables hold comes back: elements with their levels, roles, money, deadlines, indicators,
+results, risks, reports, bodies and sources of money, each fact with its words and its id. What they
+do not hold is lost: kinds of goals, steps, misspelt names apart from other names, decisions. The
+document's own text is not in them: the canonical text is the words of the rows, a line each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.errors import InputError
+from kg.exchange.activities_in import records_of_list
+from kg.exchange.table_files import LIST, Row, Tables, read_tables
+from kg.exchange.tables import BETWEEN_WORDS
+from kg.ids import digest, document_id, plan_id
+from kg.model.codes import (
+    ActorType,
+    Bound,
+    Certainty,
+    CostStatus,
+    GroupKind,
+    IndicatorKind,
+    LabelKind,
+    Origin,
+    Per,
+    PlanStatus,
+    ReportedStatus,
+    Role,
+    SourceKind,
+    TimeKind,
+    TimeModifier,
+)
+from kg.model.document import Passage
+from kg.model.records import (
+    Activity,
+    Actor,
+    Allocation,
+    Deadline,
+    DocumentRecord,
+    ExpectedResult,
+    FundingSource,
+    Goal,
+    Indicator,
+    Issue,
+    Label,
+    Participation,
+    Plan,
+    PlanRecords,
+    Risk,
+    StatusReport,
+    Task,
+)
+from kg.text import fold_space
+
+MEDIA_TYPE = "text/plain"
+NOTE = "the words as tables of kg hold them, a line each"
+_ELEMENTS: dict[str, type[Goal | Activity | Task]] = {
+    "goal": Goal,
+    "activity": Activity,
+    "task": Task,
+}
+_KINDS = {"goal": "goals", "activity": "activities", "task": "tasks"}
+T = TypeVar("T")
+
+
+def records_of_tables(path: Path, plan: Plan) -> tuple[PlanRecords, dict[str, str]]:
+    """The records of one plan of the tables at a path, and the text of each of its documents.
+
+    `plan` says by its id which of several, and what is known beside the tables. Edges: a row that
+    cannot be read is an issue that names its place; a plan folder may have any name if its tables
+    hold one plan.
+    Raises: InputError if the tables cannot be read, do not hold the plan or hold no activity.
+    """
+    tables = read_tables(path)
+    own = _which(tables, plan.id, path.name)
+    mine = {name: tuple(_of_plan(name, rows, own)) for name, rows in tables.items()}
+    plan = _known(plan, mine.get("plans", ()))
+    if set(LIST) <= set(mine["activities"][0].cells):
+        return records_of_list(mine["activities"], plan, name=path.name)
+    reading = _Reading(own, path.name)
+    return reading.records(plan, mine)
+
+
+def _which(tables: Tables, wanted: str, name: str) -> str:
+    """The plan of the tables that is meant by an id."""
+    rows = tables.get("activities", ())
+    ids = list(dict.fromkeys(x for row in rows if (x := row.text("plan"))))
+    found = [x for x in ids if plan_id(x) == wanted] or ids
+    if not found:
+        raise InputError("the table of activities has no rows; export it again", where=name)
+    if len(found) > 1:
+        raise InputError(
+            f"the tables hold {len(found)} plans and none is called {wanted}; build them where "
+            "no plan.yaml stands, or export one plan",
+            where=name,
+        )
+    return found[0]
+
+
+def _of_plan(name: str, rows: Iterable[Row], plan: str) -> Iterator[Row]:
+    column = "named_in" if name in ("actors", "sources") else "plan"
+    return (row for row in rows if plan in row.all(column))
+
+
+def _known(plan: Plan, rows: Iterable[Row]) -> Plan:
+    """The plan with what its row says; what is known beside the tables goes before."""
+    row = next(iter(rows), None)
+    if row is None:
+        return replace(plan, title=plan.title or plan.id, language=plan.language or "und")
+    return replace(
+        plan,
+        title=plan.title or row.text("title") or plan.id,
+        language=plan.language or row.text("language") or "und",
+        country=plan.country or row.text("country"),
+        english=plan.english or row.text("english"),
+        start=plan.start or row.day("start"),
+        end=plan.end or row.day("end"),
+        status=plan.status or row.code("status", PlanStatus),
+        series=plan.series or row.text("series"),
+        previous=plan.previous or row.text("previous"),
+        origin=plan.origin or row.text("origin"),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The rows of one plan, read so far."""
+
+    plan: str  # as the tables call it
+    name: str  # of the file
+    texts: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # start, words; by file
+    issues: list[Issue] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)  # ids of elements, actors and sources
+    taken: set[str] = field(default_factory=set)  # ids of facts
+
+    def records(self, plan: Plan, tables: Tables) -> tuple[PlanRecords, dict[str, str]]:
+        """All that the rows say."""
+        language = plan.language
+
+        def made(name: str, make: Callable[[Row], T]) -> tuple[T, ...]:
+            return tuple(x for row in tables.get(name, ()) if (x := self._try(make, row)))
+
+        actors = made("actors", lambda row: self._actor(row, language))
+        sources = made("sources", lambda row: self._source(row, language))
+        elements = made("activities", self._element)
+        facts: dict[str, Any] = {x: made(name, make) for x, name, make in self._facts()}
+        parts: dict[str, Any] = {
+            name: tuple(x for x in elements if isinstance(x, _ELEMENTS[kind]))
+            for kind, name in _KINDS.items()
+        }
+        if not parts["activities"]:
+            raise InputError("no row is an activity; export the tables again", where=self.name)
+        private = (x.id.split("/")[1] for x in actors if x.id.count("/"))
+        home = next((x.removeprefix("zz-") for x in private if x.startswith("zz-")), "")
+        found = PlanRecords(
+            plan=replace(plan, home=home), actors=actors, sources=sources,
+            issues=tuple(self.issues), **parts, **facts,
+        )  # fmt: skip
+        return self._with_documents(found)
+
+    def _try(self, make: Callable[[Row], T], row: Row) -> T | None:
+        """What a row says; what cannot be read is an issue."""
+        try:
+            return make(row)
+        except InputError as error:
+            advice = "correct the row, or remove it"
+            self.issues.append(Issue(code="row-not-read", message=str(error), advice=advice))
+            return None
+
+    def _known(self, row: Row, column: str) -> str | None:
+        """The id of something that another row tells of; None for an empty cell."""
+        own = row.id(column)
+        if own is not None and own not in self.known:
+            raise InputError(
+                f"column {column}: no row of the tables has the id {row.text(column)!r}",
+                where=row.where,
+            )
+        return own
+
+    def _new(self, row: Row, taken: set[str]) -> str:
+        row.need("id")
+        own = row.id("id") or ""
+        if own in taken:
+            raise InputError(f"column id: {own!r} stands in an earlier row, too", where=row.where)
+        taken.add(own)
+        return own
+
+    def _passages(self, row: Row) -> tuple[Passage, ...]:
+        """Its words, each passage on a line of the text of its file; the first has its place.
+
+        Document ids are set when the texts are whole: until then the file's name stands there.
+        """
+        words = row.text("words")
+        if words is None:
+            return ()
+        file = row.text("file") or self.name
+        place = {x: row.whole(x) for x in ("page", "table", "row", "column")}
+        first: dict[str, Any] = {**place, "sheet": row.text("sheet")}
+        found = []
+        for part in filter(None, map(fold_space, words.split(BETWEEN_WORDS))):
+            lines = self.texts.setdefault(file, [])
+            start = lines[-1][0] + len(lines[-1][1]) + 1 if lines else 0
+            lines.append((start, part))
+            passage = Passage(file, start, start + len(part), part, line=len(lines), **first)
+            found.append(passage)
+            first = {}
+        return tuple(found)
+
+    def _element(self, row: Row) -> Goal | Activity | Task:
+        kind = row.need("kind")
+        if kind not in _ELEMENTS:
+            listed = ", ".join(_ELEMENTS)
+            raise InputError(f"column kind: {kind!r}: write one of {listed}", where=row.where)
+        parent = self._known(row, "part_of")
+        return _ELEMENTS[kind](
+            id=self._new(row, self.known), title=row.need("title"), number=row.text("number"),
+            parent=parent, english=row.text("english"), progress_note=row.text("status_in_plan"),
+            passages=self._passages(row),
+        )  # fmt: skip
+
+    def _actor(self, row: Row, language: str) -> Actor:
+        group = row.code("group", GroupKind)
+        return Actor(
+            id=self._new(row, self.known), labels=_labels(row, language), group_kind=group,
+            actor_type=row.code("type", ActorType) or ActorType.OTHER, sector=row.text("sector"),
+            country=row.text("country"), part_of=row.id("part_of"),
+            defined_by=row.id("defined_by"), members=row.all("members"),
+        )  # fmt: skip
+
+    def _source(self, row: Row, language: str) -> FundingSource:
+        return FundingSource(
+            id=self._new(row, self.known), labels=_labels(row, language),
+            kind=row.code("kind", SourceKind) or SourceKind.PROJECTS,
+            budget_of=self._known(row, "budget_of"), country=row.text("country"),
+        )  # fmt: skip
+
+    def _facts(self) -> tuple[tuple[str, str, Callable[[Row], Any]], ...]:
+        """The fields of records, their tables, and what makes a fact of a row."""
+        return (
+            ("participations", "roles", self._role),
+            ("allocations", "money", self._money),
+            ("deadlines", "deadlines", self._deadline),
+            ("indicators", "indicators", self._indicator),
+            ("results", "results", lambda row: self._fact(row, ExpectedResult, **_target(row))),
+            ("risks", "risks", lambda row: self._fact(row, Risk, title=row.need("title"))),
+            ("reports", "reports", self._report),
+        )
+
+    def _fact(self, row: Row, make: Callable[..., T], **values: Any) -> T:
+        about = self._known(row, "task") or self._known(row, "activity")
+        if about is None:
+            raise InputError("column activity: it is empty; fill it in", where=row.where)
+        return make(
+            id=self._new(row, self.taken), about=about, passages=self._passages(row),
+            certainty=row.code("certainty", Certainty) or Certainty.EXACT,
+            origin=row.code("origin", Origin) or Origin.STATED, **values,
+        )  # fmt: skip
+
+    def _role(self, row: Row) -> Participation:
+        row.need("actor")
+        row.need("role")
+        actor, role = self._known(row, "actor"), row.code("role", Role)
+        return self._fact(row, Participation, actor=actor, role=role)
+
+    def _money(self, row: Row) -> Allocation:
+        row.need("cost_status")
+        first, last = row.whole("first_year"), row.whole("last_year")
+        return self._fact(
+            row, Allocation, cost_status=row.code("cost_status", CostStatus),
+            source=self._known(row, "source"), payer=self._known(row, "payer"),
+            amount=row.number("amount"), currency=row.text("currency"), year=row.whole("year"),
+            low=row.number("low"), high=row.number("high"), bound=row.code("bound", Bound),
+            share=row.number("share"), per=row.code("per", Per),
+            years=(first, last) if first is not None and last is not None else None,
+        )  # fmt: skip
+
+    def _deadline(self, row: Row) -> Deadline:
+        row.need("time_kind")
+        said = ("recurrence", "recurs_from", "recurs_until", "relative", "anchor", "stage")
+        return self._fact(
+            row, Deadline, time_kind=row.code("time_kind", TimeKind), start=row.day("start"),
+            end=row.day("end"), modifier=row.code("modifier", TimeModifier),
+            **{name: row.text(name) for name in said},
+        )  # fmt: skip
+
+    def _indicator(self, row: Row) -> Indicator:
+        kind = row.code("kind", IndicatorKind) or IndicatorKind.QUALITATIVE
+        return self._fact(row, Indicator, kind=kind, **_target(row))
+
+    def _report(self, row: Row) -> StatusReport:
+        row.need("status")
+        status, day = row.code("status", ReportedStatus), row.day("day")
+        return self._fact(row, StatusReport, status=status, day=day, note=row.text("note"))
+
+    def _with_documents(self, found: PlanRecords) -> tuple[PlanRecords, dict[str, str]]:
+        """The records with the documents of their words: passages get the ids of the texts."""
+        texts = {
+            file: "".join(f"{words}\n" for _, words in lines) for file, lines in self.texts.items()
+        }
+        ids = {file: document_id(text) for file, text in texts.items()}
+        documents = tuple(
+            DocumentRecord(id=ids[file], sha256=digest(text), name=file, media_type=MEDIA_TYPE,
+                           notes=(NOTE,))
+            for file, text in texts.items()
+        )  # fmt: skip
+        kinds = ("goals", "activities", "tasks", "participations", "allocations", "deadlines",
+                 "indicators", "results", "risks", "reports")  # fmt: skip
+        parts: dict[str, Any] = {
+            kind: tuple(_pointing(x, ids) for x in getattr(found, kind)) for kind in kinds
+        }
+        records = replace(found, documents=documents, **parts)
+        return records, {ids[file]: text for file, text in texts.items()}
+
+
+def _pointing(item: Any, ids: Mapping[str, str]) -> Any:
+    passages = tuple(replace(p, document=ids[p.document]) for p in item.passages)
+    return replace(item, passages=passages)
+
+
+def _target(row: Row) -> dict[str, Any]:
+    return {
+        "title": row.need("title"),
+        "target_value": row.number("target"),
+        "target_unit": row.text("unit"),
+    }
+
+
+def _labels(row: Row, language: str) -> tuple[Label, ...]:
+    """The names of a body or a source; an English one that no plan uses is ours."""
+    name, english = row.need("name"), row.text("english")
+    found = {name: LabelKind.PREFERRED}
+    found |= dict.fromkeys(row.all("other_names"), LabelKind.ALTERNATIVE)
+    found |= dict.fromkeys(row.all("abbreviations"), LabelKind.ABBREVIATION)
+    labels = tuple(
+        Label(text, "en" if text == english else language, kind) for text, kind in found.items()
+    )
+    if english is None or english in found:
+        return labels
+    return (*labels, Label(english, "en", ours=True))
