@@ -207,7 +207,7 @@ function exposeForTests() {
   window.kgMap = {
     labels: () => overlay.rects, headings: () => overlay.headings.map((h) => ({ id: h.g.id, rect: h.rect })), state: () => state, links: () => model.links.map(idOf), svg: () => mapSvg(1400, 960), csv: csvText,
     screen: (id) => { const x = model.byId.get(id); return viewNow().screen(...placeOfMark(x)); }, find: (q) => findNames(q, 9).map((h) => h.x.id), shown: () => ({ activities: [...shown.activities].map((a) => a.id), bodies: [...shown.bodies].map((b) => b.id), links: shown.links.size, ties: shown.ties.size, hiddenTies: shown.hiddenTies }),
-    weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,
+    rim: () => [...viewNow().screen(0, 0), rimOf(viewNow())], weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,
   };
   window.__bench = {
     ready: () => drawn > 0 || state.view === "table", pos: () => [1],
