@@ -82,6 +82,12 @@ function drawTip(x, p) {
   tip.style.top = `${p.y + 18 + h > box.clientHeight ? Math.max(4, p.y - h - 12) : p.y + 18}px`;
 }
 
+/** What the present state shows and lights up. */
+function showing() {
+  applyFilters();
+  densest = Math.max(1, ...[...shown.ties].map((x) => x.now || x.count));
+  computeLit();
+}
 function redrawAll(before) {
   if (before && Object.keys(state).every((key) => key === "source" || state[key] === before[key])) { drawSource(before); return; }
   const themed = before === null || before.theme !== state.theme, viewed = before === null || before.view !== state.view;
@@ -90,9 +96,7 @@ function redrawAll(before) {
     readColours();
   }
   if (before === null || before.labels !== state.labels || presenting() !== redrawAll.presenting) { overlay.placedAt = null; redrawAll.presenting = presenting(); }
-  applyFilters();
-  densest = Math.max(1, ...[...shown.ties].map((x) => x.now || x.count));
-  computeLit();
+  showing();
   document.body.dataset.view = state.view;
   drawFacets(); drawLegend(); drawFooter(); drawPanel(); drawTable(); drawSource(before); drawSwitches();
   byId("map").hidden = state.view === "table";
