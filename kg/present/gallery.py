@@ -119,8 +119,8 @@ def write_gallery(
         for path, page, kind in _pages_of(edition, siblings, texts, (out, weak)):
             write_own(path, page.encode("utf-8"), kind, replace=replace)
     for language in index_languages(editions):
-        page = gallery_page(editions, language).encode("utf-8")
-        write_own(out / index_name(language), page, Kind.PAGE, replace=replace)
+        index = gallery_page(editions, language).encode("utf-8")
+        write_own(out / index_name(language), index, Kind.PAGE, replace=replace)
     return out / index_name(FALLBACK)
 
 
