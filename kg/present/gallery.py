@@ -1,6 +1,7 @@
 """Where are all the pages? The gallery: every page of every plan, in English and its own language.
 
-Present layer. `write_gallery` writes a folder of plain files that link to each other by name.
+Present layer. `write_gallery` writes a folder of plain files that link to each other by name; the
+page that links them all stands there once a language.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from kg.present.views import (
     lanes_page,
     money_page,
 )
-from kg.present.words import own_name, words_for
+from kg.present.words import FALLBACK, own_name, words_for
 from kg.text import fold_space
 
 PAGES = ("map", "report", "lanes", "money", "bars")  # in the order of the links above each page
@@ -57,27 +58,22 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The pages of one plan in one language."""
-
-    title: str
-    cards: tuple[Card, ...]
-    names_title: str = ""
-    names: tuple[NavLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """One plan of the gallery: its first findings, and its pages."""
+    """One plan of the gallery: its first findings, and its pages.
+
+    `language` is that of its pages, where they are not in the language of the gallery.
+    """
 
     plan: object
     subtitle: str
     bridge: str
     glance: tuple[ShownFinding, ...]
-    groups: tuple[Group, ...]
+    cards: tuple[Card, ...]
     title: str = ""
+    names: tuple[NavLink, ...] = ()
     picture: Markup | None = None
     map_href: str = ""
+    language: str | None = None
 
     @property
     def gloss(self) -> tuple[tuple[str, str], ...]:
@@ -106,7 +102,7 @@ def write_gallery(
     checked: Checked | None = None,
     replace: bool = False,
 ) -> Path:
-    """Write every page of every plan and the page that links them; gives the path of that page.
+    """Write every page of every plan, and the pages that link them; gives the English one's path.
 
     `texts` are the documents' texts by id (maps show them); `checked` gives what the check found
     of a plan in a language (see `weaknesses`). Same records, same bytes; files of another run are
@@ -122,9 +118,26 @@ def write_gallery(
         weak = checked and checked(edition.study.records.plan.id, edition.language)
         for path, page, kind in _pages_of(edition, siblings, texts, (out, weak)):
             write_own(path, page.encode("utf-8"), kind, replace=replace)
-    index = out / "index.html"
-    write_own(index, gallery_page(editions).encode("utf-8"), Kind.PAGE, replace=replace)
-    return index
+    for language in index_languages(editions):
+        index = gallery_page(editions, language).encode("utf-8")
+        write_own(out / index_name(language), index, Kind.PAGE, replace=replace)
+    return out / index_name(FALLBACK)
+
+
+def index_name(language: str) -> str:
+    """The file of the page that links all pages, in one language.
+
+    Example:
+        >>> index_name("en"), index_name("sr-Latn")
+        ('index.html', 'index-sr-latn.html')
+    """
+    return "index.html" if language == FALLBACK else f"index-{slug(language)}.html"
+
+
+def index_languages(editions: Sequence[Edition]) -> tuple[str, ...]:
+    """English, and every other language that a plan has pages in."""
+    others = {e.language for e in editions} - {FALLBACK}
+    return (FALLBACK, *sorted(others))
 
 
 def weaknesses(folder: GraphFolder, plan_id: str, language: str) -> tuple[Weakness, ...]:
@@ -141,7 +154,7 @@ def editions_of(
 
     Edges: a plan in English, or in a language without phrases, has one edition.
     """
-    languages = dict.fromkeys(["en", words_for(records.plan.language).language])
+    languages = dict.fromkeys([FALLBACK, words_for(records.plan.language).language])
     return tuple(_edition(records, language, name, texts) for language in languages)
 
 
@@ -188,7 +201,7 @@ def _pages_of(
 def _nav(edition: Edition, siblings: Sequence[Edition], page: str) -> tuple[NavLink, ...]:
     words = edition.study.words
     file = page if page.endswith(".html") else f"{page}.html"
-    links = [NavLink(words("nav.gallery"), "../index.html")]
+    links = [NavLink(words("nav.gallery"), f"../{index_name(edition.language)}")]
     links += [NavLink(words(f"nav.{p}"), f"{p}.html", p == page) for p in PAGES]
     links += [
         NavLink(own_name(e.language), f"../{e.folder}/{file}", language=e.language)
@@ -197,17 +210,27 @@ def _nav(edition: Edition, siblings: Sequence[Edition], page: str) -> tuple[NavL
     return tuple(links)
 
 
-def gallery_page(editions: Sequence[Edition]) -> str:
-    """The page that links all pages, in English."""
-    words = words_for("en")
+def gallery_page(editions: Sequence[Edition], language: str = FALLBACK) -> str:
+    """The page that links all pages, in one language; English pages where a plan has no others."""
     by_plan: dict[str, list[Edition]] = {}
     for edition in editions:
         by_plan.setdefault(edition.study.records.plan.id, []).append(edition)
-    entries = [_entry(found) for _, found in sorted(by_plan.items())]
-    return _index(entries, words.language, footer=" · ".join(sorted(by_plan)))
+    entries = [
+        _entry(next((e for e in found if e.language == language), found[0]), language)
+        for _, found in sorted(by_plan.items())
+    ]
+    nav = [
+        NavLink(own_name(x), index_name(x), x == language, None if x == language else x)
+        for x in index_languages(editions)
+    ]
+    return _index(
+        entries, language, nav if len(nav) > 1 else (), footer=" · ".join(sorted(by_plan))
+    )
 
 
-def _index(entries: Sequence[Entry], language: str, *, footer: str) -> str:
+def _index(
+    entries: Sequence[Entry], language: str, nav: Sequence[NavLink] = (), *, footer: str
+) -> str:
     words = words_for(language)
     return render_page(
         "report/gallery.html",
@@ -216,25 +239,32 @@ def _index(entries: Sequence[Entry], language: str, *, footer: str) -> str:
         styles=page_styles(),
         scripts=page_scripts(),
         w=words,
-        nav=(),
+        nav=nav,
         entries=entries,
         footer=footer,
     )
 
 
-def _entry(editions: Sequence[Edition]) -> Entry:
-    first = editions[0]
-    entry = _plan_entry(first.study, tuple(map(_group, editions)))
-    drawing = small_drawing(first.study.records, language=first.language)
+def _entry(edition: Edition, language: str) -> Entry:
+    study, folder = edition.study, edition.folder
+    other = edition.language if edition.language != language else None
+    drawing = small_drawing(study.records, language=edition.language)
     picture = Markup(as_svg(drawing)) if drawing else None  # noqa: S704 - words in it are escaped
-    return replace(entry, picture=picture, map_href=f"{first.folder}/map.html")
+    names = sorted((study.who(i).full, f"{folder}/{file}") for i, file in study.links.items())
+    return replace(
+        _plan_entry(study, _cards(edition, other)),
+        names=tuple(NavLink(fold_space(name), href) for name, href in names),
+        picture=picture,
+        map_href=f"{folder}/map.html",
+        language=other,
+    )
 
 
-def _plan_entry(study: Study, groups: tuple[Group, ...]) -> Entry:
+def _plan_entry(study: Study, cards: tuple[Card, ...]) -> Entry:
     """What the page of all pages says of a plan, in the page's language; its own title below."""
     plan, title = study.records.plan, study.index.plan_title
     own = plan.title if plan.title != title else ""
-    return Entry(plan, own, study.bridge, glance(study), groups, title=readable(title))
+    return Entry(plan, own, study.bridge, glance(study), cards, title=readable(title))
 
 
 def glance(study: Study) -> tuple[ShownFinding, ...]:
@@ -244,32 +274,23 @@ def glance(study: Study) -> tuple[ShownFinding, ...]:
     return tuple(found[:OVERVIEW_SENTENCES])
 
 
-def _group(edition: Edition) -> Group:
+def _cards(edition: Edition, other: str | None) -> tuple[Card, ...]:
     words, folder = edition.study.words, edition.folder
-    language = edition.language if edition.language != "en" else None
     cards = [
-        Card(words(f"nav.{p}"), words(f"gallery.{p}"), f"{folder}/{p}.html", language)
-        for p in PAGES
+        Card(words(f"nav.{p}"), words(f"gallery.{p}"), f"{folder}/{p}.html", other) for p in PAGES
     ]
-    story = words("gallery.story"), words("gallery.story-text")
-    names = sorted(
-        (edition.study.who(i).full, f"{folder}/{file}") for i, file in edition.study.links.items()
-    )
-    return Group(
-        title=own_name(edition.language),
-        cards=(*cards, Card(*story, f"{folder}/story.yaml", language)),
-        names_title=words("gallery.institutions"),
-        names=tuple(NavLink(fold_space(name), href) for name, href in names),
-    )
+    story = Card(words("gallery.story"), words("gallery.story-text"), f"{folder}/story.yaml", other)
+    return (*cards, story)
 
 
 def overview_page(studies: Sequence[Study], links: Mapping[str, str], *, language: str) -> str:
     """The reports of several plans on one page: first findings and links. `links` by plan id."""
     words = words_for(language)
-    entries = []
-    for study in studies:
-        link = links[study.records.plan.id]
-        cards = (Card(words("nav.report"), words("gallery.report"), link),)
-        group = Group(words("gallery.pages"), cards)
-        entries.append(_plan_entry(study, (group,)))
+    entries = [
+        _plan_entry(
+            study,
+            (Card(words("nav.report"), words("gallery.report"), links[study.records.plan.id]),),
+        )
+        for study in studies
+    ]
     return _index(entries, language, footer=" · ".join(s.records.plan.id for s in studies))

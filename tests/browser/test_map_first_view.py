@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from itertools import combinations
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from kg.present.map import MapPage
+from benchmarks.synthetic import synthetic_plan, with_passages
+from kg.model.records import PlanRecords
+from kg.present.map import MapPage, make_map
 from tests.browser.conftest import Opener
 from tests.browser.pages import at_rest, made_map, plan_map, wait_ready
 
 SIZES = ((320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160))
-MAPS = {
+MAPS: dict[str, Callable[[], MapPage]] = {
     "bg": lambda: plan_map("bg-2012"),
     "bg-bg": lambda: plan_map("bg-2012", language="bg"),
     "rs": lambda: plan_map("rs-2017-2018"),
     "both": lambda: plan_map("bg-2012", "rs-2017-2018"),
     "made-420": lambda: made_map(420),
     "made-4000": lambda: made_map(4000),
+    "sixty-goals": lambda: make_map(*sixty_goals()),
 }
+
+
+@cache
+def sixty_goals() -> tuple[list[PlanRecords], dict[str, str]]:
+    """A plan of 3,000 activities under 60 goals, and its text."""
+    records, text = with_passages(synthetic_plan(3000))
+    return [records], {records.documents[0].id: text}
 
 
 def heaviest(page: Page, n: int = 10) -> set[str]:
@@ -41,7 +54,7 @@ def overlaps(a: list[float], b: list[float]) -> bool:
 def test_the_heaviest_institutions_are_named_at_every_size_and_no_name_covers_another(
     which: str, tmp_path: Path, open_page: Opener
 ) -> None:
-    made: MapPage = MAPS[which]()
+    made = MAPS[which]()
     path = made.write(tmp_path / "map.html")
     page = open_page(path, reduced_motion="reduce")  # where the camera ends, not how it goes
     wait_ready(page)
@@ -99,3 +112,26 @@ def test_a_body_in_focus_shows_all_its_lines_whatever_the_switch_says(
     others = [x for x in links if x not in of_body and x.split("~")[1] == "lead"]
 
     assert drawn_lines(page) == len(of_body) + len(others)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_name_of_a_goal_never_lies_over_the_rim_or_another(
+    tmp_path: Path, open_page: Opener, size: tuple[int, int]
+) -> None:
+    path = make_map(*sixty_goals()).write(tmp_path / "map.html")
+    page = open_page(path, reduced_motion="reduce", width=size[0], height=size[1])
+    wait_ready(page)
+
+    rects = [x["rect"] for x in page.evaluate("kgMap.headings()")]
+
+    assert rects
+    assert not [(a, b) for a, b in combinations(rects, 2) if overlaps(a, b)]
+    names = [x["rect"] for x in page.evaluate("kgMap.labels()")]
+    assert not [(a, b) for a in names for b in rects if overlaps(a, b)]
+    x, y, rim = page.evaluate("kgMap.rim()")
+    assert not [r for r in rects if hypot(nearest(r[0], x, r[2]), nearest(r[1], y, r[3])) < rim]
+
+
+def nearest(low: float, at: float, high: float) -> float:
+    """How far a place is from a span."""
+    return max(low - at, at - high, 0)

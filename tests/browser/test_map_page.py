@@ -257,6 +257,30 @@ def test_paper_holds_map_legend_and_source_on_one_sheet(
     assert "Prevention" in text
 
 
+def test_paper_holds_each_step_of_a_presentation_on_a_sheet_of_its_own(
+    open_page: Opener, bg: Path, tmp_path: Path
+) -> None:
+    page = open_page(bg, reduced_motion="reduce")
+    wait_ready(page)
+    page.keyboard.press("p")
+    page.keyboard.press("PageDown")
+    before = page.evaluate("kgMap.state()")
+    story = "JSON.parse(document.getElementById('settings').textContent).story"
+    steps: list[str] = page.evaluate(f"{story}.map((step) => step.title)")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.pdf(path=tmp_path / "steps.pdf", prefer_css_page_size=True, print_background=True)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+
+    sheets = printed_pages(tmp_path / "steps.pdf")
+    assert len(sheets) == len(steps) > 3
+    for k, (step, (width, height, text)) in enumerate(zip(steps, sheets, strict=True), 1):
+        assert width > height
+        assert step in " ".join(text.split())
+        assert f"{k} / {len(steps)}" in text
+    assert page.evaluate("kgMap.state()") == before
+    assert page.locator("#print-map *").count() == 0
+
+
 def test_without_scripts_there_is_a_picture_and_a_table(open_page: Opener, bg: Path) -> None:
     page = open_page(bg, java_script_enabled=False)
 

@@ -29,17 +29,38 @@ def texts_of(records: list[PlanRecords]) -> dict[str, str]:
     }
 
 
-def test_the_gallery_links_every_page_it_wrote_and_nothing_else(gallery: Path) -> None:
-    document = html.document_fromstring((gallery / "index.html").read_text(encoding="utf-8"))
+INDEXES = ("index.html", "index-bg.html", "index-sr-latn.html")
 
-    linked = {href for href in document.xpath("//main//a/@href")}
 
-    written = {
-        str(p.relative_to(gallery).as_posix())
-        for p in gallery.rglob("*")
-        if p.is_file() and p.name != "index.html"
-    }
+def page_at(path: Path) -> html.HtmlElement:
+    return html.document_fromstring(path.read_text(encoding="utf-8"))
+
+
+def test_the_pages_of_all_pages_link_every_page_written_and_nothing_else(gallery: Path) -> None:
+    linked = {href for x in INDEXES for href in page_at(gallery / x).xpath("//a/@href")}
+
+    written = {str(p.relative_to(gallery).as_posix()) for p in gallery.rglob("*") if p.is_file()}
     assert linked == written
+
+
+def test_one_switch_gives_the_page_of_all_pages_in_each_language(gallery: Path) -> None:
+    for name, language in zip(INDEXES, ("en", "bg", "sr-Latn"), strict=True):
+        page = page_at(gallery / name)
+        assert page.get("lang") == language
+        assert page.xpath("//nav//a/@href") == list(INDEXES)
+        assert page.xpath("//nav//a[@aria-current]/@href") == [name]
+
+
+def test_a_plan_without_pages_in_a_language_has_english_ones_marked_as_such(gallery: Path) -> None:
+    page = page_at(gallery / "index-bg.html")
+
+    own, other = page.xpath("//section[@class='plan']")
+
+    assert own.get("lang") is None
+    assert {x.split("/")[0] for x in own.xpath(".//a/@href")} == {"bg-2012-bg"}
+    assert other.get("lang") == "en"
+    assert {x.split("/")[0] for x in other.xpath(".//a/@href")} == {"rs-2017-2018-en"}
+    assert other.xpath(".//h3/@lang") == ["bg"]
 
 
 def test_both_plans_have_pages_in_english_and_in_their_own_language(gallery: Path) -> None:

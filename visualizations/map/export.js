@@ -122,13 +122,14 @@ function csvText() {
 }
 const saveCsv = () => save(fileName("csv"), "text/csv;charset=utf-8", csvText());
 
-/** Paper is light: the printed picture is made of light colours whatever the screen shows. */
+/** Paper is light: the printed picture is made of light colours whatever the screen shows. While presenting, each step is a sheet. */
 function preparePrint() {
   const theme = document.documentElement.dataset.theme;
   document.documentElement.dataset.theme = "light";
   readColours();
-  const holder = byId("print-map"), day = new Intl.DateTimeFormat(settings.locale, { dateStyle: "long" }).format(new Date()), picture = new DOMParser().parseFromString(mapSvg(1400, 930, day), "image/svg+xml").documentElement;
-  fill(holder, document.importNode(picture, true));
+  const day = new Intl.DateTimeFormat(settings.locale, { dateStyle: "long" }).format(new Date());
+  const picture = (height) => document.importNode(new DOMParser().parseFromString(mapSvg(1400, height, day), "image/svg+xml").documentElement, true);
+  fill(byId("print-map"), presenting() ? stepSheets(() => picture(760)) : picture(930));
   if (theme) document.documentElement.dataset.theme = theme; else delete document.documentElement.dataset.theme;
   readColours();
 }

@@ -115,9 +115,12 @@ function computeHeavy() {
 
 /* ---- headings of goals ---- */
 
+/** The radius of the goals' arcs on the screen. */
+const rimOf = (view) => (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale;
+
 function placeHeadings(ctx, view) {
   const present = fontSize() > 20, size = present ? 24 : 13, f = font(size, 650);
-  const r = (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale + 16;
+  const r = rimOf(view) + 16;
   const [cx, cy] = view.screen(0, 0);
   /* top and bottom first: those at the sides can still give way along the circle */
   const steep = (g) => Math.abs(Math.sin((g.start + g.end) / 2));
@@ -156,7 +159,9 @@ function placeHeading(ctx, view, g, { size, f, r, cx, cy, present, most }) {
     if (at < view.left + 4 || at + w > view.right - 4) break;
     rect = [at - 2, moved, at + w + 2, moved + h];
   }
-  if (overlay.headings.some((o) => overlaps(rect, o.rect))) return null;
+  /* rather no name for a goal than one that covers another or the rim: many goals leave too little room */
+  const inside = Math.hypot(clamp(cx, rect[0], rect[2]) - cx, clamp(cy, rect[1], rect[3]) - cy) < r - 14;
+  if (inside || overlay.headings.some((o) => overlaps(rect, o.rect))) return null;
   return { g, rect, lines, badge, badgeWidth, note, noteFont, font: f, size, head, step, side, w, beside };
 }
 function drawHeading(ctx, h) {
@@ -218,7 +223,7 @@ function drawLabel(ctx, view, label, last) {
   label.lines.forEach((line, i) => haloed(ctx, line, x, dy + label.rect[1] + (i + 0.5) * label.height));
 }
 function drawArcs(ctx, view) {
-  const r = (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale;
+  const r = rimOf(view);
   const [cx, cy] = view.screen(0, 0);
   ctx.lineCap = "round"; ctx.lineWidth = clamp(4 * view.scale * model.ring.scale, 3, 6);
   for (const g of model.goals) {

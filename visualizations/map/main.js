@@ -82,6 +82,12 @@ function drawTip(x, p) {
   tip.style.top = `${p.y + 18 + h > box.clientHeight ? Math.max(4, p.y - h - 12) : p.y + 18}px`;
 }
 
+/** What the present state shows and lights up. */
+function showing() {
+  applyFilters();
+  densest = Math.max(1, ...[...shown.ties].map((x) => x.now || x.count));
+  computeLit();
+}
 function redrawAll(before) {
   if (before && Object.keys(state).every((key) => key === "source" || state[key] === before[key])) { drawSource(before); return; }
   const themed = before === null || before.theme !== state.theme, viewed = before === null || before.view !== state.view;
@@ -90,9 +96,7 @@ function redrawAll(before) {
     readColours();
   }
   if (before === null || before.labels !== state.labels || presenting() !== redrawAll.presenting) { overlay.placedAt = null; redrawAll.presenting = presenting(); }
-  applyFilters();
-  densest = Math.max(1, ...[...shown.ties].map((x) => x.now || x.count));
-  computeLit();
+  showing();
   document.body.dataset.view = state.view;
   drawFacets(); drawLegend(); drawFooter(); drawPanel(); drawTable(); drawSource(before); drawSwitches();
   byId("map").hidden = state.view === "table";
@@ -207,7 +211,7 @@ function exposeForTests() {
   window.kgMap = {
     labels: () => overlay.rects, headings: () => overlay.headings.map((h) => ({ id: h.g.id, rect: h.rect })), state: () => state, links: () => model.links.map(idOf), svg: () => mapSvg(1400, 960), csv: csvText,
     screen: (id) => { const x = model.byId.get(id); return viewNow().screen(...placeOfMark(x)); }, find: (q) => findNames(q, 9).map((h) => h.x.id), shown: () => ({ activities: [...shown.activities].map((a) => a.id), bodies: [...shown.bodies].map((b) => b.id), links: shown.links.size, ties: shown.ties.size, hiddenTies: shown.hiddenTies }),
-    weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,
+    rim: () => [...viewNow().screen(0, 0), rimOf(viewNow())], weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,
   };
   window.__bench = {
     ready: () => drawn > 0 || state.view === "table", pos: () => [1],

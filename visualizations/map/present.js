@@ -16,12 +16,30 @@ function stopPresenting() {
   change({ ...plain(), theme: state.theme, labels: state.labels });
   refit();
 }
+/** What a step shows; names and colours stay as the reader has them, unless the step chooses names. */
+function stateOfStep(step, k) {
+  const asked = readHash(step.state || ""), chooses = step.state && step.state.includes("labels=");
+  return { ...asked, labels: chooses ? asked.labels : state.labels, theme: state.theme, step: k };
+}
+/** Each step as a sheet of paper: its words above its picture, whose letters are those of paper, not of a hall. */
+function stepSheets(picture) {
+  const kept = state;
+  document.body.classList.remove("presenting");
+  const sheets = settings.story.map((step, i) => {
+    state = { ...kept, ...stateOfStep(step, i + 1) };
+    showing();
+    return el("section", {}, el("h2", {}, step.title), step.text ? el("p", {}, step.text) : null, picture(), el("p", { class: "number" }, `${i + 1} / ${settings.story.length}`));
+  });
+  state = kept;
+  document.body.classList.add("presenting");
+  showing();
+  return sheets;
+}
 function showStep(k) {
   const step = settings.story[k - 1];
   if (!step) return;
   document.body.classList.remove("blank");
-  const base = plain();
-  change({ ...base, labels: state.labels, theme: state.theme, ...readHash(step.state || ""), ...(step.state && step.state.includes("labels=") ? {} : { labels: state.labels }), theme: state.theme, step: k });
+  change(stateOfStep(step, k));
   byId("step-title").textContent = step.title;
   byId("step-text").textContent = step.text || "";
   byId("step-number").textContent = `${k} / ${settings.story.length}`;

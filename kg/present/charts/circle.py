@@ -13,7 +13,7 @@ from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, pict
 from kg.present.names import Who
 from kg.present.words import Words
 
-WIDTH, HEIGHT, RADIUS = 640, 430, 150
+WIDTH, HEIGHT, RADIUS = 740, 430, 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -44,27 +44,45 @@ class GoalRow:
 
 
 def goal_bars(
-    rows: Sequence[GoalRow], goals: Sequence[tuple[str, str]], words: Words, *, most: int = 18
+    rows: Sequence[GoalRow],
+    goals: Sequence[tuple[str, str]],
+    words: Words,
+    *,
+    most: int = 18,
+    most_goals: int = 12,
 ) -> Chart:
     """How many activities of each goal every body leads or joins; same scale everywhere.
 
-    `goals` are number and title. Edges: bodies beyond `most` are in the table only.
+    `goals` are number and title. Edges: bodies beyond `most`, and all but the `most_goals` goals
+    with most work, are in the table only; goals keep the plan's order.
     """
     ordered = sorted(rows, key=lambda r: (-_total(r), r.who.short, r.who.id))
-    shown = [r for r in ordered[:most] if _total(r)]
+    drawn = _busiest(ordered, len(goals), most_goals)
+    heads = [(g, *goals[g]) for g in drawn]
+    shown = [
+        replace(r, shares=tuple(r.shares[g] for g in drawn)) for r in ordered[:most] if _total(r)
+    ]
     told = (words("matrix.title"), words("matrix.description", count=len(shown)))
     notes = [words("matrix.note")]
     if len(ordered) > len(shown):
         notes.append(words("rows-in-table", count=len(ordered) - len(shown)))
+    if len(goals) > len(drawn):
+        notes.append(words("columns-in-table", count=len(goals) - len(drawn)))
     return Chart(
         id="matrix",
         title=told[0],
         description=told[1],
-        svg=_draw(shown, goals, words, (told, WIDTH, "")),
-        narrow=_draw(shown, goals, words, (told, NARROW, "-narrow")),
+        svg=_draw(shown, heads, words, (told, WIDTH, "")),
+        narrow=_draw(shown, heads, words, (told, NARROW, "-narrow")),
         table=_table(ordered, goals, words),
         notes=tuple(notes),
     )
+
+
+def _busiest(rows: Sequence[GoalRow], n_goals: int, most: int) -> list[int]:
+    """The positions of the goals with most work, in the plan's order."""
+    work = [sum(r.shares[g].n_lead + r.shares[g].n_other for r in rows) for g in range(n_goals)]
+    return sorted(sorted(range(n_goals), key=lambda g: -work[g])[:most])
 
 
 def _total(row: GoalRow) -> int:
@@ -73,7 +91,7 @@ def _total(row: GoalRow) -> int:
 
 def _draw(
     rows: Sequence[GoalRow],
-    goals: Sequence[tuple[str, str]],
+    goals: Sequence[tuple[int, str, str]],
     words: Words,
     frame: tuple[tuple[str, str], float, str],
 ) -> Markup:
@@ -102,11 +120,11 @@ def _draw(
     return picture("matrix", told, (width, y + 8 + used), *body, marks, mode=mode)
 
 
-def _head(goals: Sequence[tuple[str, str]], left: float, cell: float, *, lines: int) -> Markup:
+def _head(goals: Sequence[tuple[int, str, str]], left: float, cell: float, *, lines: int) -> Markup:
     """A goal's colour, number and title; the number alone where there is no line for a title."""
     parts = []
-    for g, (number, title) in enumerate(goals):
-        x = left + cell * g
+    for k, (g, number, title) in enumerate(goals):
+        x = left + cell * k
         said = wrap(title, cell - GAP - 4, 11, lines=lines) if lines else ()
         parts.append(
             tag(
@@ -114,7 +132,7 @@ def _head(goals: Sequence[tuple[str, str]], left: float, cell: float, *, lines: 
                 tag("title", title),
                 rect(x, 8, cell - GAP, 3, class_=goal_style(g)),
                 label(x, 27, number, class_="head"),
-                *(label(x, 41 + 12.5 * k, w, class_="small") for k, w in enumerate(said)),
+                *(label(x, 41 + 12.5 * n, w, class_="small") for n, w in enumerate(said)),
             )
         )
     return tag("g", *parts)

@@ -52,7 +52,7 @@ VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis wheel, with i
 KEYS = (
     ("/", "search"), ("l", "list"), ("Esc", "escape"), ("+ − 0", "zoom"), ("← ↑ ↓ →", "arrows"),
     ("t", "table"), ("c", "ties"), ("d", "dark"), ("p", "present"),
-    ("PageDown PageUp", "clicker"), ("b", "blank"),
+    ("PageDown PageUp", "clicker"), ("b", "blank"), ("Ctrl P", "print"),
 )  # fmt: skip
 
 

@@ -334,3 +334,15 @@ def test_columns_of_a_telephone_are_told_apart(end: date, labels: str) -> None:
     columns = on_a_telephone(columns_between(date(2012, 1, 1), end, EN))
 
     assert "".join(c.label for c in columns) == labels
+
+
+def test_goals_beyond_those_that_find_room_stand_in_the_table_and_the_picture_says_so() -> None:
+    goals = [(str(k), f"Goal {k}") for k in range(1, 61)]
+    shares = tuple(Share(0, 60 - k if k % 5 == 0 else 0) for k in range(60))
+
+    chart = goal_bars([GoalRow(who=body("A"), shares=shares)], goals, EN)
+
+    drawn = re.findall(r'class="head">(\d+)<', str(chart.svg))
+    assert drawn == [str(k) for k in range(1, 61, 5)]
+    assert "48 further goals stand in the table only." in chart.notes
+    assert len(chart.table.columns) == 62
