@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.errors import InputError
-from kg.model.document import Document
 from kg.read.docx_styles import (
     WORD,
     Numbering,
@@ -42,14 +41,13 @@ from kg.read.written import (
     GridCell,
     Line,
     Part,
+    Parts,
     flat_words,
     marked,
     unmarked,
     unwrapped,
-    write_document,
 )
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = WORD.strip("{}").encode()
 # Wrappers whose content stands in the text as if they were not there.
@@ -77,7 +75,7 @@ class _Word:
     kinds: tuple[str, ...] = ()
 
 
-def read_docx(raw: bytes, *, name: str) -> Document:
+def docx_parts(raw: bytes, *, name: str) -> Parts:
     """The paragraphs and tables of a Word document.
 
     Raises: InputError when the file is damaged, encrypted or holds no document.
@@ -95,7 +93,7 @@ def read_docx(raw: bytes, *, name: str) -> Document:
     )
     parts = list(_blocks(body, word))
     parts += _footnotes(_part(package, targets.get("footnotes"), name), word)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=_notes(word))
+    return parts, _notes(word)
 
 
 def _part(package: zipfile.ZipFile, path: str | None, name: str) -> Element | None:

@@ -6,6 +6,8 @@ Markdown comes through here, too.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,10 +16,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from kg.errors import InputError
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
 from kg.read.html_menus import is_hidden, menu_note, menus, open_panels
-from kg.read.limits import LIMITS, check_text_size
+from kg.read.limits import LIMITS
 from kg.read.numbers import BULLET, list_number, raised
 from kg.read.package import Element, names
 from kg.read.spans import Box, place_rows
@@ -27,16 +27,15 @@ from kg.read.written import (
     GridCell,
     Line,
     Part,
+    Parts,
     as_item,
     closed,
     flat_words,
     opened,
     unmarked,
     unwrapped,
-    write_document,
 )
 
-MEDIA_TYPE = "text/html"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _CHARSET_WITHIN = 4096  # browsers look into the first 1,024; Word writes its fonts before
@@ -73,18 +72,25 @@ class _Page:
     depth: int = 0
 
 
-def read_html(raw: bytes, *, name: str, language: str | None = None) -> Document:
-    """The paragraphs and tables of a web page, in the encoding it declares or shows.
+def html_parts(text: str, name: str, _language: str | None = None) -> Parts:
+    """The paragraphs and tables of a web page without its menus.
 
-    Raises: InputError when the page is too large, nested too deeply, or empty.
+    Raises: InputError when the page is nested too deeply.
     """
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(
-        raw, name=name, declared=declared_charset(raw), language=language
-    )
-    parts, more = html_parts(text, name=name, is_page=True)
-    return write_document(
-        parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=[*notes, *more]
+    return markup_parts(text, name=name, is_page=True)
+
+
+def saved_page(raw: bytes, *, name: str) -> tuple[bytes, str | None]:
+    """The web page inside a page saved as one file (MHTML), its first HTML part; its charset.
+
+    Raises: InputError when it holds no web page.
+    """
+    for part in email.message_from_bytes(raw, policy=email.policy.compat32).walk():
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(payload, bytes):
+            return payload, part.get_content_charset()
+    raise InputError(
+        "it is a saved mail or page without HTML inside; save the page as HTML", where=name
     )
 
 
@@ -95,7 +101,7 @@ def declared_charset(raw: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def html_parts(text: str, *, name: str, is_page: bool = False) -> tuple[list[Part], list[str]]:
+def markup_parts(text: str, *, name: str, is_page: bool = False) -> Parts:
     """The paragraphs and tables of HTML text, and what was decided on the way.
 
     A page has menus, which are left out; a piece of HTML has none.
@@ -115,7 +121,7 @@ def html_parts(text: str, *, name: str, is_page: bool = False) -> tuple[list[Par
     page = _Page(name, left_out)
     parts = [*_parts(root, page), *_finish(page)]
     if left_out and not parts:
-        return html_parts(text, name=name)
+        return markup_parts(text, name=name)
     notes = ["what the page shows on a click was read"] if opened_panels else []
     notes += ["what the page hides was left out"] if page.hidden else []
     return parts, [*notes, *menu_note(root, left_out)]

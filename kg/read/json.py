@@ -12,15 +12,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.errors import InputError
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
-from kg.read.html import html_parts
+from kg.read.html import markup_parts
 from kg.read.json_rows import Row, alike, is_dictionary, is_record, rows_of
 from kg.read.json_twins import Figure, Tree, Twins
-from kg.read.limits import check_cells, check_text_size
-from kg.read.written import Grid, GridCell, Line, Part, flat_words, write_document
+from kg.read.limits import check_cells
+from kg.read.written import Grid, GridCell, Line, Part, Parts, flat_words
 
-MEDIA_TYPE = "application/json"
 _START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _BETWEEN = re.compile(r"[\s,\x1e]*")
 _TAG = re.compile(r"</?(?:p|br|li|ul|ol|b|strong|em|i|a|div|span|h[1-6]|table|u)\b[^<>]*>", re.I)
@@ -38,24 +35,15 @@ def is_json(text: str) -> bool:
     return bool(_START.match(text))
 
 
-def read_json(raw: bytes, *, name: str, language: str | None = None) -> Document:
+def json_parts(text: str, name: str, language: str | None = None) -> Parts:
     """The tables, labels and values of a JSON file.
 
     Of texts given in several languages one is read: the told one, else the first.
     Raises: InputError when it is damaged, too large or nested too deeply.
     """
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(raw, name=name, language=language)
     twins = Twins(language, lambda words: _shown(words, name))
     tree = twins.plain(_parsed(text, name))
-    parts = _parts(tree, "", 0, name)
-    return write_document(
-        list(parts),
-        name=name,
-        media_type=MEDIA_TYPE,
-        encoding=encoding,
-        notes=[*notes, *twins.notes()],
-    )
+    return list(_parts(tree, "", 0, name)), twins.notes()
 
 
 def _parsed(text: str, name: str) -> object:
@@ -87,7 +75,7 @@ def _end_of_gap(text: str, at: int) -> int:
 def _shown(words: str, name: str) -> str:
     """The words of a string as a page shows them."""
     if _TAG.search(words):
-        return flat_words(html_parts(words, name=name)[0])
+        return flat_words(markup_parts(words, name=name)[0])
     return html.unescape(words) if _ENTITY.search(words) else words
 
 

@@ -6,20 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kg.model.document import Document
 from kg.read.limits import LIMITS, check_cells
 from kg.read.odf import odf_body, odf_fills, odf_roots, odf_words, repeats, spans
 from kg.read.package import Element, attribute, children, local_name, names
 from kg.read.sheet import sheet_parts
 from kg.read.spans import MOST_SPAN, clipped
-from kg.read.written import GridCell, Part, write_document
+from kg.read.written import GridCell, Part, Parts
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _EXACT = ("float", "currency", "date")  # kinds of values that are shown in many ways
 _OPEN = names("table-header-rows table-row-group table-rows")
 
 
-def read_ods(raw: bytes, *, name: str) -> Document:
+def ods_parts(raw: bytes, *, name: str) -> Parts:
     """The titles and tables of each visible sheet, values as shown.
 
     Raises: InputError when the file is damaged, encrypted, or has too many cells.
@@ -41,7 +39,7 @@ def read_ods(raw: bytes, *, name: str) -> Document:
             check_cells(n_cells, where=name)
             cells.append(cell)
         parts += sheet_parts(clipped(cells), sheet=title)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+    return parts, notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.model.document import Document
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET, list_number
 from kg.read.odf import odf_body, odf_fills, odf_marks, odf_roots, odf_words, repeats, spans, whole
@@ -15,14 +14,13 @@ from kg.read.written import (
     GridCell,
     Line,
     Part,
+    Parts,
     as_item,
     flat_words,
     unmarked,
     unwrapped,
-    write_document,
 )
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _CONTENTS = names(
     "table-of-content illustration-index table-index object-index alphabetical-index "
     "bibliography tracked-changes"
@@ -67,7 +65,7 @@ class _List:
     depth: int
 
 
-def read_odt(raw: bytes, *, name: str) -> Document:
+def odt_parts(raw: bytes, *, name: str) -> Parts:
     """The paragraphs and tables of an OpenDocument text; tracked deletions are left out.
 
     Raises: InputError when the file is damaged, encrypted or holds no text.
@@ -76,9 +74,7 @@ def read_odt(raw: bytes, *, name: str) -> Document:
     lists = {**_list_styles(styles), **_list_styles(root)}
     text = _Text(name, lists, odf_marks(styles, root), odf_fills(root))
     parts = list(_blocks(odf_body(root, "text", name=name), text, None))
-    return write_document(
-        [*parts, *text.footnotes], name=name, media_type=MEDIA_TYPE, notes=sorted(text.seen)
-    )
+    return [*parts, *text.footnotes], sorted(text.seen)
 
 
 def _list_styles(root: Element | None) -> dict[str, dict[int, _Level]]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
-from kg.model.document import Document
 from kg.read.limits import check_pages
 from kg.read.pdf_columns import Band, Run, alike, page_runs, text_columns
 from kg.read.pdf_drawn import split_tall_rows
@@ -22,9 +21,8 @@ from kg.read.pdf_parts import TextLine, parts_of
 from kg.read.pdf_ruled import PageTable, ruled_tables
 from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
 from kg.read.pdf_words import Column, Word, WordLine
-from kg.read.written import Part, write_document
+from kg.read.written import Parts
 
-MEDIA_TYPE = "application/pdf"
 _MOST_TITLES = 12  # lines of a goal's title and text between two parts of one table
 
 
@@ -32,7 +30,7 @@ _Item = PageTable | TextLine
 _PageItem = PageTable | Run | TextLine
 
 
-def read_pdf(raw: bytes, *, name: str) -> Document:
+def pdf_parts(raw: bytes, *, name: str) -> Parts:
     """The paragraphs and tables of a PDF with a text layer.
 
     Raises: InputError when it is damaged, encrypted, too long, or scanned.
@@ -45,11 +43,10 @@ def read_pdf(raw: bytes, *, name: str) -> Document:
             where=name,
         )
     _check_letters(pages, name)
-    parts, notes = page_parts(pages)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+    return page_parts(pages)
 
 
-def page_parts(pages: Sequence[PageMarks]) -> tuple[list[Part], list[str]]:
+def page_parts(pages: Sequence[PageMarks]) -> Parts:
     """The paragraphs and tables that words and lines at their places make, and what was decided."""
     done: Counter[str] = Counter()
     parts = parts_of(_joined(_page_items(pages, done), done), done)

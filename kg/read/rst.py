@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
-from kg.read.limits import LIMITS, check_text_size
+from kg.read.limits import LIMITS
 from kg.read.numbers import BULLET
 from kg.read.package import names
 from kg.read.rst_tables import grid_table, simple_table
@@ -22,13 +20,12 @@ from kg.read.written import (
     GridCell,
     Line,
     Part,
+    Parts,
     as_item,
     flat_words,
     marked,
-    write_document,
 )
 
-MEDIA_TYPE = "text/x-rst"
 GRID_BORDER = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
 SIMPLE_BORDER = re.compile(r"^\s*=+(?: +=+)+\s*$")
 _UNDERLINE = re.compile(r"""^([=\-~^"'`:.*+#_<>])\1{2,}\s*$""")
@@ -73,15 +70,12 @@ def _is_heading(lines: Sequence[str], index: int) -> bool:
     return bool(title) and not _UNDERLINE.match(title) and len(below) >= len(title.strip())
 
 
-def read_rst(raw: bytes, *, name: str, language: str | None = None) -> Document:
+def rst_parts(text: str, _name: str, _language: str | None = None) -> Parts:
     """The headings, paragraphs, lists and tables of a reStructuredText file.
 
-    Raises: InputError when it is too large or nested too deeply.
+    Raises: RecursionError when it is nested too deeply.
     """
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(raw, name=name, language=language)
-    parts = _Reader().parts(text.expandtabs(8).splitlines())
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=notes)
+    return list(_Reader().parts(text.expandtabs(8).splitlines())), []
 
 
 @dataclass(slots=True)

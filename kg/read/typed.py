@@ -14,17 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
-from kg.read.limits import check_text_size
 from kg.read.typed_columns import moved
-from kg.read.written import Grid, Part, write_document
+from kg.read.written import Grid, Part, Parts
 
 if TYPE_CHECKING:
     from kg.read.pdf_page import PageMarks
     from kg.read.pdf_words import Word
 
-MEDIA_TYPE = "text/x-columns"
 LEAST_LINES = 3  # lines with three columns that make a table
 TWO_COLUMNS = 6  # lines whose second column begins alike that make a table of two
 TWO_SHARE = 0.25  # share of all lines they must be
@@ -102,25 +98,17 @@ def _is_rule(line: str) -> bool:
     return bool(_RULED.search(line)) and bool(_RULE.fullmatch(line))
 
 
-def read_typed(raw: bytes, *, name: str, language: str | None = None) -> Document:
-    """The paragraphs and tables of a text written in columns; a text without tables as it is.
-
-    Raises: InputError when it is too large.
-    """
+def typed_parts(text: str, _name: str, _language: str | None = None) -> Parts:
+    """The paragraphs and tables of a text written in columns; nothing if it has no tables."""
     from kg.read.pdf import page_parts
-    from kg.read.text import read_text
 
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(raw, name=name, language=language)
     parts, more = page_parts(
         [_page(n, lines) for n, lines in enumerate(moved(list(_pages(text))), 1)]
     )
     if not any(isinstance(part, Grid) for part in parts):
-        return read_text(raw, name=name, language=language)
-    shown = [*notes, "tables written in columns were read by where their words stand", *more]
-    return write_document(
-        _unpaged(parts, text), name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=shown
-    )
+        return [], []
+    shown = ["tables written in columns were read by where their words stand", *more]
+    return list(_unpaged(parts, text)), shown
 
 
 def _pages(text: str) -> Iterator[list[str]]:

@@ -43,6 +43,7 @@ class Grid:
 
 
 Part = Line | Grid
+Parts = tuple[list[Part], list[str]]  # what a reader found in a document, and what it decided
 
 # What a reader of the page cannot see and a search would stumble over: soft hyphens, zero-width
 # spaces, direction marks, byte order marks. The joiners of Persian and Indic scripts stay.

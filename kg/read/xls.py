@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import InputError
-from kg.model.document import Document
 from kg.read.limits import check_cells
 from kg.read.package import DAMAGED
 from kg.read.sheet import merged, sheet_parts
 from kg.read.shown import shown_value
-from kg.read.written import GridCell, Part, write_document
+from kg.read.written import GridCell, Part, Parts
 
-MEDIA_TYPE = "application/vnd.ms-excel"
 # calamine is written in Rust: on some damaged files it panics, and its panic is no Exception.
 _PANIC = "PanicException"
 
 
-def read_xls(raw: bytes, *, name: str) -> Document:
+def xls_parts(raw: bytes, *, name: str) -> Parts:
     """The titles and tables of each visible sheet of an XLS or XLSB workbook.
 
     Raises: InputError when the file is damaged or has too many cells.
@@ -31,7 +29,7 @@ def read_xls(raw: bytes, *, name: str) -> Document:
             parts += sheet_parts(merged(cells, ranges), sheet=title)
         else:
             notes.append(f'sheet "{title}" is hidden and was left out; unhide it to have it read')
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+    return parts, notes
 
 
 _Sheet = tuple[str, bool, list[GridCell], list[tuple[int, int, int, int]]]

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from kg.errors import InputError
-from kg.model.document import Document
 from kg.read.limits import check_cells
 from kg.read.package import (
     DAMAGED,
@@ -31,12 +30,11 @@ from kg.read.package import (
 )
 from kg.read.sheet import merged, sheet_parts
 from kg.read.shown import shown_value
-from kg.read.written import GridCell, Part, marked, write_document
+from kg.read.written import GridCell, Part, Parts, marked
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 # White by its letters, by the theme, and as the old palette counts it.
 _PAPER = frozenset(f"{c} 0.00" for c in ("rgb FFFFFFFF", "rgb 00FFFFFF", "theme 0", "indexed 9"))
@@ -44,7 +42,7 @@ _Look = tuple[str, tuple[str, ...]]  # colour, marks
 Range = tuple[int, int, int, int]
 
 
-def read_xlsx(raw: bytes, *, name: str) -> Document:
+def xlsx_parts(raw: bytes, *, name: str) -> Parts:
     """The titles and tables of each visible sheet; formulas by the value last computed.
 
     Raises: InputError when the file is damaged, encrypted, or has too many cells.
@@ -61,7 +59,7 @@ def read_xlsx(raw: bytes, *, name: str) -> Document:
         if n_hidden:
             notes.append(f'sheet "{title}": {n_hidden} hidden rows were read, too')
         parts += sheet_parts(merged(cells, ranges), sheet=title)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+    return parts, notes
 
 
 def _sheets(raw: bytes, name: str) -> Iterator[tuple[str, str, list[GridCell]]]:

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from kg.errors import InputError
 from kg.read import limits, package, pdf_page, read_document
 from kg.read.limits import Limits, time_limit
-from kg.read.odt import read_odt
+from kg.read.odt import odt_parts
 from tests.read.helpers import docx, para, read_bytes
 from tests.read.helpers import package as make
 from tests.read.test_odt import odt
@@ -115,7 +115,7 @@ def test_cells_repeated_without_end_are_refused(monkeypatch: pytest.MonkeyPatch)
     body = f"<table:table><table:table-row>{cell * 20}</table:table-row></table:table>"
 
     with pytest.raises(InputError, match="more than 10,000 cells"):
-        read_odt(odt(body), name="x")
+        odt_parts(odt(body), name="x")
 
 
 def test_a_page_with_too_many_marks_is_refused() -> None:
