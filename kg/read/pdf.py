@@ -11,10 +11,9 @@ from kg.errors import InputError
 from kg.read.limits import check_pages
 from kg.read.pdf_columns import Band, Run, alike, page_runs, text_columns
 from kg.read.pdf_drawn import split_tall_rows
-from kg.read.pdf_join import goes_on, join_pages, repeats_header
+from kg.read.pdf_join import goes_on, join_pages
 from kg.read.pdf_limits import check_pages_drawn, check_streams, page_time
 from kg.read.pdf_margins import drop_margins
-from kg.read.pdf_mend import add_hanging_row
 from kg.read.pdf_objects import open_pdf
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_parts import TextLine, parts_of
@@ -86,7 +85,7 @@ def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[_Pa
     for tables, _ in ruled:
         for table in tables:
             split_tall_rows(table)
-    outside = _with_hanging_rows(pages, ruled)
+    outside = [words for _, words in ruled]
     kept = drop_margins([page.height for page in pages], outside)
     done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
     before: Sequence[Band] = ()
@@ -100,20 +99,6 @@ def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[_Pa
         [line for item in items for line in _if_strong(item, after, room)]
         for items, after, room in zip(found, [*found[1:], []], rooms, strict=True)
     ]
-
-
-def _with_hanging_rows(
-    pages: Sequence[PageMarks], ruled: Sequence[tuple[list[PageTable], list[Word]]]
-) -> list[list[Word]]:
-    """Rows that go on below a header without lines are added; the words still outside tables."""
-    outside = []
-    above: PageTable | None = None
-    for page, (tables, words) in zip(pages, ruled, strict=True):
-        if above is not None and len(tables) == 1 and repeats_header(above, tables[0]):
-            words = add_hanging_row(tables[0], words, page.height)
-        outside.append(words)
-        above = tables[-1] if tables else None
-    return outside
 
 
 def _if_strong(item: _PageItem, after: Sequence[_PageItem], room: Column) -> list[_PageItem]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.read.pdf_words import Word, WordLine, word_lines
+from kg.read.pdf_words import Word, word_lines
 
 if TYPE_CHECKING:
     from kg.read.pdf_ruled import PageTable, Slot
@@ -88,42 +88,6 @@ def take_overhang(table: PageTable, outside: Sequence[Word]) -> list[Word]:
             slot.lines.append(line)
             taken.update(map(id, line))
     return [word for word in outside if id(word) not in taken]
-
-
-def add_hanging_row(table: PageTable, outside: Sequence[Word], height: float) -> list[Word]:
-    """A row of the words below a header that stand in its columns; the words outside then.
-
-    WeasyPrint draws no lines round what is left of a row that hung out on the page before.
-    """
-    columns = [slot for slot in table.slots if slot.bottom >= table.bottom - _NEAR]
-    foot = max((line[0].bottom for line in word_lines(outside)), default=height)
-    rests = [
-        type(slot)(slot.x0, slot.x1, table.bottom, foot + 1, slot.page, is_open=True)
-        for slot in columns
-    ]
-    taken: set[int] = set()
-    for rest, slot in zip(rests, columns, strict=True):
-        inside = [w for w in outside if slot.x0 <= w.x0 and w.x1 <= slot.x1 + _NEAR]
-        rest.lines = _block([w for w in inside if w.bottom > table.bottom])
-        taken.update(id(word) for line in rest.lines for word in line)
-        rest.row, rest.column, rest.column_span = (
-            table.last_row() + 1,
-            slot.column,
-            slot.column_span,
-        )
-    if taken:
-        table.slots += rests
-        table.bottom, table.open_bottom = foot + 1, True
-    return [word for word in outside if id(word) not in taken]
-
-
-def _block(words: Sequence[Word]) -> list[WordLine]:
-    """The lines up to the first wide gap."""
-    lines = word_lines(words)
-    for number, (above, below) in enumerate(pairwise(lines), start=1):
-        if below[0].bottom - above[0].bottom > _LINE * below[0].size:
-            return lines[:number]
-    return lines
 
 
 def lift_words(slots: Sequence[Slot]) -> None:
