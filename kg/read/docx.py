@@ -18,7 +18,6 @@ from kg.read.docx_styles import (
     Style,
     heading_level,
     is_hidden,
-    number_of,
     read_numbering,
     read_styles,
     said_marks,
@@ -35,6 +34,7 @@ from kg.read.package import (
     open_package,
     parse_xml,
     relation_targets,
+    whole,
 )
 from kg.read.written import (
     Grid,
@@ -169,7 +169,7 @@ def _label(paragraph: Element, style: Style, word: _Word) -> tuple[str, int]:
     if not list_id or list_id == "0":
         return "", 0
     said = value(paragraph, "pPr", "numPr", "ilvl")
-    depth = style.depth if said is None else number_of(said)
+    depth = style.depth if said is None else whole(said)
     return word.numbering.label(list_id, depth), depth + 1
 
 
@@ -249,9 +249,9 @@ def _table(table: Element, word: _Word) -> list[Part]:
     open_above: dict[int, int] = {}  # column -> index of the cell that may grow downwards
     inside: list[list[Part]] = []
     for row, element in enumerate(_rows(table, word), start=1):
-        column = 1 + number_of(value(element, "trPr", "gridBefore"))
+        column = 1 + whole(value(element, "trPr", "gridBefore"))
         for box in _of_row(element, "tc"):
-            width = min(max(number_of(value(box, "tcPr", "gridSpan"), 1), 1), _MOST_SPAN)
+            width = min(max(whole(value(box, "tcPr", "gridSpan"), 1), 1), _MOST_SPAN)
             if not _grows(box, column, open_above, cells):
                 inside.append(list(_blocks(box, word)))
                 open_above[column] = len(cells)

@@ -19,18 +19,18 @@ from kg.errors import InputError
 from kg.read.html_menus import is_hidden, menu_note, menus, open_panels
 from kg.read.limits import LIMITS
 from kg.read.numbers import BULLET, list_number, raised
-from kg.read.package import Element, names
+from kg.read.package import Element, names, whole
 from kg.read.spans import Box, place_rows
 from kg.read.written import (
     SIGNS,
     Grid,
-    GridCell,
     Line,
     Part,
     Parts,
     as_item,
     closed,
     flat_words,
+    grid_of,
     opened,
     unmarked,
     unwrapped,
@@ -52,6 +52,7 @@ _BLOCKS = names(
 _HEADING = re.compile(r"h([1-6])$")
 _SPACES = re.compile(rf"[ \t\n\r\f][ \t\n\r\f{SIGNS}]*")
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,40})", re.I)
+_NO_SIGN = re.compile(r"list-style(-type)?\s*:\s*none", re.I)
 _KINDS = {"b": "bold", "strong": "bold", "s": "struck", "strike": "struck", "del": "struck"}
 _STYLES = (
     ("bold", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]\d\d)", re.I)),
@@ -168,7 +169,8 @@ def _parts(element: Element, page: _Page) -> Iterator[Part]:
     elif tag in _BLOCKS:
         yield from _finish(page)
         yield from _content(element, page)
-        yield from _finish(page, _level(tag))
+        heading = _HEADING.match(tag)
+        yield from _finish(page, int(heading[1]) if heading else 0)
     else:
         yield from _content(element, page)
 
@@ -200,29 +202,21 @@ def _add(words: str | None, element: Element, page: _Page) -> None:
         page.pending.append(words.replace("\n", "\v") if element.tag == "pre" else words)
 
 
-def _level(tag: str) -> int:
-    match = _HEADING.match(tag)
-    return int(match[1]) if match else 0
-
-
 def _list(element: Element, page: _Page) -> Iterator[Part]:
     """Items with the sign or number a browser shows before them."""
-    number = _whole(element.get("start"), 1)
+    number = whole(element.get("start"), 1)
     style, after = element.get("type") or "1", element.get("data-after") or "."
+    is_bare = bool(_NO_SIGN.search(element.get("style") or ""))
     page.depth += 1
     for child in element:
         if child.tag != "li":
             yield from _parts(child, page)
             continue
-        number = _whole(child.get("value"), number)
+        number = whole(child.get("value"), number)
         sign = BULLET if element.tag == "ul" else list_number(number, style) + after
-        yield from _item(child, page, "" if _shows_no_sign(element) else f"{sign} ")
+        yield from _item(child, page, "" if is_bare else f"{sign} ")
         number += 1
     page.depth -= 1
-
-
-def _shows_no_sign(element: Element) -> bool:
-    return bool(re.search(r"list-style(-type)?\s*:\s*none", element.get("style") or "", re.I))
 
 
 def _item(element: Element, page: _Page, sign: str) -> list[Part]:
@@ -238,7 +232,6 @@ def _definitions(element: Element, page: _Page) -> list[Part]:
         parent = child.getparent()
         if parent is not None and parent.tag in ("dt", "dd"):
             parent.addnext(child)
-    _unnest(element)
     entries = [
         (child.tag, _inside(child, page))
         for child in element.iter("dt", "dd")
@@ -255,27 +248,7 @@ def _definitions(element: Element, page: _Page) -> list[Part]:
     is_plain = all(isinstance(part, Line) and not part.level for part in blocks)
     if not is_plain or n_placed < len(blocks) or not all(t and m for t, m in rows):
         return blocks
-    cells = (
-        GridCell(flat_words(parts), row, column)
-        for row, pair in enumerate(rows, start=1)
-        for column, parts in enumerate(pair, start=1)
-    )
-    return [Grid(tuple(cells))]
-
-
-def _unnest(element: Element) -> None:
-    """Terms and meanings that the page does not close: the parser puts them into each other."""
-    for child in reversed(list(element.iter("dt", "dd"))):
-        parent = child.getparent()
-        if parent is not None and parent.tag in ("dt", "dd"):
-            parent.addnext(child)
-
-
-def _whole(words: str | None, default: int) -> int:
-    try:
-        return int(words or "")
-    except ValueError:
-        return default
+    return [grid_of([flat_words(parts) for parts in pair] for pair in rows)]
 
 
 def _table(table: Element, page: _Page) -> Iterator[Part]:
@@ -322,7 +295,7 @@ def _rows(table: Element) -> Iterator[Element]:
 
 
 def _span(cell: Element, name: str) -> int:
-    span = _whole(cell.get(name), 1)
+    span = whole(cell.get(name), 1)
     # rowspan="0" reaches to the end of the table.
     return 65_534 if span == 0 and name == "rowspan" else min(max(span, 1), 65_534)
 

@@ -16,7 +16,7 @@ from kg.read.html import markup_parts
 from kg.read.json_rows import Row, alike, is_dictionary, is_record, rows_of
 from kg.read.json_twins import Figure, Tree, Twins
 from kg.read.limits import check_cells
-from kg.read.written import Grid, GridCell, Line, Part, Parts, flat_words
+from kg.read.written import Grid, Line, Part, Parts, flat_words, grid_of
 
 _START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _BETWEEN = re.compile(r"[\s,\x1e]*")
@@ -185,10 +185,4 @@ def _is_name(lines: Sequence[Sequence[str]], column: int) -> bool:
 
 def _grid(rows: Sequence[Sequence[str]], where: str) -> Grid:
     check_cells(sum(map(len, rows)), where=where)
-    return Grid(
-        tuple(
-            GridCell(words, row, column)
-            for row, line in enumerate(rows, start=1)
-            for column, words in enumerate(line, start=1)
-        )
-    )
+    return grid_of(rows)

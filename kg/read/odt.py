@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET, list_number
-from kg.read.odf import odf_body, odf_fills, odf_marks, odf_roots, odf_words, repeats, spans, whole
-from kg.read.package import Element, attribute, local_name, names
+from kg.read.odf import (
+    odf_body,
+    odf_fills,
+    odf_marks,
+    odf_roots,
+    odf_rows,
+    odf_words,
+    repeats,
+    spans,
+)
+from kg.read.package import Element, attribute, local_name, names, whole
 from kg.read.written import (
     Grid,
     GridCell,
@@ -25,7 +34,7 @@ _CONTENTS = names(
     "table-of-content illustration-index table-index object-index alphabetical-index "
     "bibliography tracked-changes"
 )
-_OPEN = names("section table-header-rows table-row-group table-rows index-body list")
+_OPEN = names("section index-body list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +192,7 @@ def _number(level: _Level, levels: dict[int, _Level], counts: dict[int, int], de
 def _table(table: Element, text: _Text) -> list[Part]:
     cells: list[GridCell] = []
     inside: list[list[Part]] = []
-    for row, element in enumerate(_rows(table), start=1):
+    for row, element in enumerate(odf_rows(table), start=1):
         column = 1
         for box in element:
             tag = local_name(box)
@@ -201,12 +210,3 @@ def _table(table: Element, text: _Text) -> list[Part]:
             if tag in ("table-cell", "covered-table-cell"):
                 column += count
     return unwrapped(Grid(tuple(cells)), inside)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for element in table:
-        tag = local_name(element)
-        if tag == "table-row":
-            yield element
-        elif tag in _OPEN:
-            yield from _rows(element)

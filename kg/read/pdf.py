@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
-from kg.read.limits import check_pages
+from kg.read.limits import check_pages, time_limit
 from kg.read.pdf_columns import Band, Run, alike, page_runs, text_columns
 from kg.read.pdf_drawn import split_tall_rows
 from kg.read.pdf_join import goes_on, join_pages
-from kg.read.pdf_limits import check_pages_drawn, check_streams, page_time
+from kg.read.pdf_limits import PAGE_SECONDS, check_pages_drawn, check_streams
 from kg.read.pdf_margins import drop_margins
 from kg.read.pdf_objects import open_pdf
 from kg.read.pdf_page import PageMarks, read_page
@@ -74,7 +74,7 @@ def _read_pages(raw: bytes, name: str) -> list[PageMarks]:
         check_pages_drawn(document, where=name)
         pages = []
         for number in range(1, n_pages + 1):
-            with page_time(number, where=name):
+            with time_limit(PAGE_SECONDS, where=f"{name}, page {number}"):
                 pages.append(read_page(document, number, name=name))
         return pages
 

@@ -10,18 +10,17 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from kg.errors import InputError
-from kg.read.limits import LIMITS, Limits, time_limit
+from kg.read.limits import LIMITS, Limits
 from kg.read.pdf_copy import Copy, Value
 
 _STREAM = re.compile(rb"stream\r?\n")
 _HEAD = 2_000  # bytes before a stream in which its dictionary stands
 _CHUNK = 1024**2
 _LEVELS = 2  # how often a stream may be packed
-_PAGE_SECONDS = 20.0  # a dense page takes half a second
+PAGE_SECONDS = 20.0  # a dense page takes half a second
 _PAGE_BYTES = 4 * 1024**2  # of a page's program; a dense page has a twentieth
 _CALL = re.compile(rb"/([^\s/<>\[\](){}]+)\s*Do\b")
 _DEEPEST = 40  # forms within forms, pages within lists of pages
@@ -161,13 +160,3 @@ class _Sizes:
             for program in programs.values() if isinstance(programs, dict) else ():
                 size += self._of_program(self._copy.unpacked(program, _PAGE_BYTES), own, 1)
         return size
-
-
-@contextmanager
-def page_time(number: int, *, where: str) -> Iterator[None]:
-    """The time that reading one page may take.
-
-    Raises: InputError when it takes longer.
-    """
-    with time_limit(_PAGE_SECONDS, where=f"{where}, page {number}"):
-        yield

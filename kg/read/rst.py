@@ -23,6 +23,7 @@ from kg.read.written import (
     Parts,
     as_item,
     flat_words,
+    grid_of,
     marked,
 )
 
@@ -181,7 +182,7 @@ class _Reader:
             yield self._list_table(body)
         elif kind == "csv-table":
             rows = csv.reader(line for line in body if line.strip())
-            yield _filled([[plain(cell.strip()) for cell in row] for row in rows])
+            yield grid_of([[plain(cell.strip()) for cell in row] for row in rows])
         else:
             yield from self.parts(body)
 
@@ -190,7 +191,7 @@ class _Reader:
         rows: list[list[str]] = []
         for row in _items(lines):
             rows.append([self._words(cell) for cell in _items(row)])
-        return _filled(rows)
+        return grid_of(rows)
 
     def _grid(self, table: Sequence[tuple[Sequence[str], int, int, int, int]]) -> Grid:
         return Grid(
@@ -220,16 +221,6 @@ def _item_sign(lines: Sequence[str], index: int) -> re.Match[str] | None:
 
 def _is_of_block(line: str) -> bool:
     return line.strip() == "|" or line.lstrip().startswith("| ")
-
-
-def _filled(rows: Sequence[Sequence[str]]) -> Grid:
-    return Grid(
-        tuple(
-            GridCell(words, row, column)
-            for row, cells in enumerate(rows, start=1)
-            for column, words in enumerate(cells, start=1)
-        )
-    )
 
 
 def _items(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -237,6 +237,17 @@ def _write_grid(grid: Grid, start: int, number: int, marks: list[Mark]) -> tuple
     return "".join(rows), Table(number, tuple(cells), grid.sheet)
 
 
+def grid_of(rows: Iterable[Iterable[str]]) -> Grid:
+    """A table of these rows of words, without merged cells."""
+    return Grid(
+        tuple(
+            GridCell(words, row, column)
+            for row, line in enumerate(rows, start=1)
+            for column, words in enumerate(line, start=1)
+        )
+    )
+
+
 def flat_words(parts: Iterable[Part]) -> str:
     """The words of paragraphs and nested tables as the words of one cell: a row a line."""
     return "\n".join(words for part in parts for words in _flat(part))

@@ -7,7 +7,6 @@ openpyxl would make a cell of every place a merged range covers, which a hostile
 from __future__ import annotations
 
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -35,7 +34,6 @@ from kg.read.written import GridCell, Part, Parts, marked
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 # White by its letters, by the theme, and as the old palette counts it.
 _PAPER = frozenset(f"{c} 0.00" for c in ("rgb FFFFFFFF", "rgb 00FFFFFF", "theme 0", "indexed 9"))
 _Look = tuple[str, tuple[str, ...]]  # colour, marks
@@ -153,53 +151,29 @@ def _sheet_paths(package: zipfile.ZipFile, name: str) -> dict[str, str]:
     raw = member(package, main, where=name)
     if raw is None:
         raise InputError(f"it has no workbook inside; {DAMAGED}", where=name)
-    targets = relation_ids(package, main, name)
+    targets = relation_targets(package, main, where=name)
     sheets = (e for e in parse_xml(raw, where=name, part=main).iter("{*}sheet"))
     return {attribute(s, "name") or "": targets.get(attribute(s, "id") or "", "") for s in sheets}
-
-
-def relation_ids(package: zipfile.ZipFile, part: str, name: str) -> dict[str, str]:
-    """Where the relations of a part lead, by their ids."""
-    folder, _, base = part.rpartition("/")
-    raw = member(package, f"{folder}/_rels/{base}.rels", where=name)
-    if raw is None:
-        return {}
-    found: dict[str, str] = {}
-    for relation in parse_xml(raw, where=name, part=f"{base}.rels"):
-        target = relation.get("Target") or ""
-        path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-        found[relation.get("Id") or ""] = path
-    return found
 
 
 def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list[Range], int]:
     raw = member(package, path, where=name) if path else None
     if raw is None:
         return [], 0
+    from openpyxl.utils import range_boundaries
+
     ranges: list[Range] = []
     n_hidden = 0
     try:
         for _, element in etree.iterparse(io.BytesIO(raw), resolve_entities=False, no_network=True):
             tag = local_name(element)
-            if tag == "mergeCell" and (found := _range(attribute(element, "ref") or "")):
-                ranges.append(found)
+            if tag == "mergeCell" and ":" in (reference := attribute(element, "ref") or ""):
+                left, top, right, bottom = range_boundaries(reference)
+                if None not in (left, top, right, bottom):  # not whole columns
+                    ranges.append((top, left, bottom, right))
             elif tag == "row":
                 n_hidden += element.get("hidden") in ("1", "true")
                 element.clear()
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(f"its part {path} is damaged; {DAMAGED}", where=name) from error
     return ranges, n_hidden
-
-
-def _range(reference: str) -> Range | None:
-    match = _REFERENCE.match(reference)
-    if match is None or match[3] is None:
-        return None
-    return int(match[2]), _column(match[1]), int(match[4]), _column(match[3])
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - ord("A") + 1
-    return number
