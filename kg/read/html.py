@@ -16,11 +16,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from kg.errors import InputError
+from kg.read.cells import Box, place_rows
 from kg.read.html_menus import is_hidden, menu_note, menus, open_panels
 from kg.read.limits import LIMITS
 from kg.read.numbers import BULLET, list_number, raised
 from kg.read.package import Element, names, whole
-from kg.read.spans import Box, place_rows
 from kg.read.written import (
     SIGNS,
     Grid,

@@ -10,13 +10,83 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kg.errors import InputError
 from kg.read.html import markup_parts
-from kg.read.json_rows import Row, alike, is_dictionary, is_record, rows_of
 from kg.read.json_twins import Figure, Tree, Twins
 from kg.read.limits import check_cells
 from kg.read.written import Grid, Line, Part, Parts, flat_words, grid_of
+
+ALIKE = 0.4  # share of all keys that an object has in the mean, if objects are alike
+VARYING = 2  # times as many keys in all as one object has: they name things, not their fields
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One object: its words by heads, and the arrays and dictionaries inside it."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    inner: dict[str, Tree] = field(default_factory=dict)
+
+
+def alike(trees: Sequence[Tree]) -> bool:
+    """Whether values are objects with about the same keys.
+
+    Example:
+        >>> alike([{"a": "1", "b": "2"}, {"a": "3"}]), alike([{"a": "1"}, "x"])
+        (True, False)
+    """
+    objects = [tree for tree in trees if isinstance(tree, dict)]
+    keys = {key for one in objects for key in one}
+    if not keys or len(objects) < len(trees):
+        return False
+    return sum(map(len, objects)) >= ALIKE * len(keys) * len(objects)
+
+
+def is_record(tree: Tree) -> bool:
+    """Whether a value is words, or a list of words."""
+    return isinstance(tree, str) or (
+        isinstance(tree, list) and all(isinstance(one, str) for one in tree)
+    )
+
+
+def is_dictionary(tree: Mapping[str, Tree]) -> bool:
+    """Whether an object's keys name alike things, as an array's places would."""
+    return len(tree) > 1 and alike(list(tree.values()))
+
+
+def rows_of(trees: Sequence[Tree]) -> list[Row]:
+    """The rows of alike objects: objects inside them give columns, arrays of objects do not."""
+    rows = [Row() for _ in trees]
+    _fill(rows, [tree if isinstance(tree, dict) else {} for tree in trees], "")
+    return rows
+
+
+def _fill(rows: Sequence[Row], objects: Sequence[Mapping[str, Tree]], before: str) -> None:
+    for key in dict.fromkeys(key for one in objects for key in one):
+        head = f"{before} {key}".strip()
+        found = [one.get(key, "") for one in objects]
+        inside = [tree for tree in found if isinstance(tree, dict)]
+        if inside and _are_columns(inside):
+            _fill(rows, [tree if isinstance(tree, dict) else {} for tree in found], head)
+            found = ["" if isinstance(tree, dict) else tree for tree in found]
+        for row, tree in zip(rows, found, strict=True):
+            if isinstance(tree, str):
+                row.fields.setdefault(head, tree)
+            elif is_record(tree):
+                row.fields.setdefault(head, "\n".join(map(str, tree)))
+            else:
+                row.inner[head] = tree
+
+
+def _are_columns(objects: Sequence[Mapping[str, Tree]]) -> bool:
+    """Whether objects inside rows have the same few keys, so that these are columns."""
+    if any(is_dictionary(one) for one in objects):
+        return False
+    keys = {key for one in objects for key in one}
+    return len(keys) * len(objects) < VARYING * sum(map(len, objects))
+
 
 _START = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _BETWEEN = re.compile(r"[\s,\x1e]*")

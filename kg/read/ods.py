@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kg.read.cells import MOST_SPAN, clipped
 from kg.read.limits import LIMITS, check_cells
 from kg.read.odf import odf_body, odf_fills, odf_roots, odf_rows, odf_words, repeats, spans
 from kg.read.package import Element, attribute, children, local_name
 from kg.read.sheet import sheet_parts
-from kg.read.spans import MOST_SPAN, clipped
 from kg.read.written import GridCell, Part, Parts
 
 _EXACT = ("float", "currency", "date")  # kinds of values that are shown in many ways

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from kg.errors import InputError
@@ -81,3 +82,6 @@ def _convert(
             where=name,
         )
     return target.read_bytes()
+
+
+doc_parts, rtf_parts = partial(office_parts, kind="doc"), partial(office_parts, kind="rtf")

@@ -130,7 +130,7 @@ def row_starts(lines: Sequence[TableLine], layout: Layout) -> list[int]:
     places = _places(lines, layout)
     starts = [i for i, place in enumerate(places) if i and _begins(place, layout)]
     blocks = [0, *(i for i, place in enumerate(places) if i and place.gap)]
-    if len(blocks) > 1 and (_are_rows(places, blocks, starts) or _is_centred(places, blocks)):
+    if len(blocks) > 1 and _are_rows(places, blocks, starts):
         return [i for i in blocks if not i or 0 in places[i].cells or i in starts]
     return [0, *starts]
 
@@ -216,13 +216,3 @@ def _are_rows(places: Sequence[_Place], blocks: Sequence[int], starts: Sequence[
     ends = [*blocks[1:], len(places)]
     n_parted = sum(any(a < i < b for i in inside) for a, b in zip(blocks, ends, strict=True))
     return n_anew < _SPARSE * len(blocks) and n_parted < _OFTEN * len(blocks)
-
-
-def _is_centred(places: Sequence[_Place], blocks: Sequence[int]) -> bool:
-    """Whether the first column stands in the middle of its rows and not at their top."""
-    late = early = 0
-    for start, end in pairwise([*blocks, len(places)]):
-        anew = [i for i in range(start, end) if 0 in places[i].anew]
-        if anew:
-            late, early = late + (anew[0] > start), early + (anew[0] == start)
-    return late > early

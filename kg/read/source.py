@@ -12,12 +12,11 @@ from kg.read.encoding import decode_bytes
 from kg.read.formats import tell_format
 from kg.read.html import declared_charset, saved_page
 from kg.read.limits import LIMITS, Limits, check_file_size, check_text_size
-from kg.read.text import text_document
-from kg.read.written import Parts, write_document
+from kg.read.written import Parts, text_document, write_document
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
-# Format -> media type and module, whose function `<module>_parts` reads it. They are imported when
+# Format -> media type and module, whose function `<format>_parts` reads it. They are imported when
 # met, for PDF and spreadsheet libraries are slow.
 _FILES = {
     "doc": ("application/msword", "office"),
@@ -25,7 +24,7 @@ _FILES = {
     "docx": (f"{_OFFICE}.wordprocessingml.document", "docx"),
     "odt": (f"{_OPEN}.text", "odt"),
     "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", "xlsx"),
-    "xls": ("application/vnd.ms-excel", "xls"),
+    "xls": ("application/vnd.ms-excel", "xlsx"),
     "ods": (f"{_OPEN}.spreadsheet", "ods"),
     "pdf": ("application/pdf", "pdf"),
 }
@@ -87,19 +86,19 @@ def read_raw(raw: bytes, *, name: str, kind: str = "", language: str | None = No
 
 def _of_file(raw: bytes, name: str, kind: str, _language: str | None) -> Document:
     media_type, module = _FILES[kind]
-    options = {"kind": kind} if module == "office" else {}
-    parts, notes = _reader(module)(raw, name=name, **options)
+    parts, notes = _reader(module, kind)(raw, name=name)
     return write_document(parts, name=name, media_type=media_type, notes=notes)
 
 
 def _of_text(raw: bytes, name: str, kind: str, language: str | None) -> Document:
     check_text_size(len(raw), where=name)
     raw, charset = saved_page(raw, name=name) if kind == "mhtml" else (raw, None)
+    reader = "html" if kind == "mhtml" else kind
     text, encoding, decoded = decode_bytes(
         raw, name=name, declared=charset or declared_charset(raw), language=language
     )
     media_type, module = _TEXTS.get(kind, ("", ""))
-    parts, notes = _reader(module)(text, name, language) if module else ([], [])
+    parts, notes = _reader(module, reader)(text, name, language) if module else ([], [])
     if kind == "text" or (kind == "typed" and not parts):
         return text_document(text, name=name, encoding=encoding, notes=decoded)
     return write_document(
@@ -107,6 +106,6 @@ def _of_text(raw: bytes, name: str, kind: str, language: str | None) -> Document
     )
 
 
-def _reader(module: str) -> Callable[..., Parts]:
-    found: Callable[..., Parts] = getattr(import_module(f"kg.read.{module}"), f"{module}_parts")
+def _reader(module: str, kind: str) -> Callable[..., Parts]:
+    found: Callable[..., Parts] = getattr(import_module(f"kg.read.{module}"), f"{kind}_parts")
     return found

@@ -17,11 +17,10 @@ from itertools import groupby, takewhile
 
 from kg.ids import digest, document_id
 from kg.model.document import Block, Cell, Document, Mark, Paragraph, Table
-from kg.read.bars import GridCell as GridCell
-from kg.read.bars import with_bars
+from kg.read.cells import GridCell as GridCell
+from kg.read.cells import clipped, with_bars
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET
-from kg.read.spans import clipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,3 +300,26 @@ def unwrapped(grid: Grid, inside: Sequence[Sequence[Part]]) -> list[Part]:
 def _n_letters(part: Part) -> int:
     texts = [part.text] if isinstance(part, Line) else [cell.text for cell in part.cells]
     return sum(len("".join(unmarked(text).split())) for text in texts)
+
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+
+
+def text_document(
+    text: str, *, name: str, encoding: str | None = None, notes: Iterable[str] = ()
+) -> Document:
+    """A text as a document: every line with words is a paragraph, nothing is changed.
+
+    Line ends stay as they are, so that offsets are those of the file (without its byte order mark).
+    """
+    lines = (m for m in _LINE.finditer(text) if m.group().strip())
+    return Document(
+        id=document_id(text),
+        sha256=digest(text),
+        name=name,
+        media_type="text/plain",
+        text=text,
+        blocks=tuple(Paragraph(start=m.start(), end=m.end()) for m in lines),
+        encoding=encoding,
+        notes=tuple(notes),
+    )

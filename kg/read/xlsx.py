@@ -1,7 +1,8 @@
-"""How an Excel workbook (XLSX, XLSM) is read: each visible sheet, values as shown. Read layer.
+"""How an Excel workbook (XLSX, XLSM, XLS, XLSB) is read: each visible sheet, values as shown.
 
-openpyxl streams the values; merged ranges and hidden rows come from the sheet's own XML, for
-openpyxl would make a cell of every place a merged range covers, which a hostile range exploits.
+Read layer. openpyxl streams the values; merged ranges and hidden rows come from the sheet's own
+XML, for openpyxl would make a cell of every place a merged range covers, which a hostile range
+exploits.
 """
 
 from __future__ import annotations
@@ -177,3 +178,58 @@ def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(f"its part {path} is damaged; {DAMAGED}", where=name) from error
     return ranges, n_hidden
+
+
+# calamine is written in Rust: on some damaged files it panics, and its panic is no Exception.
+_PANIC = "PanicException"
+
+
+def xls_parts(raw: bytes, *, name: str) -> Parts:
+    """The titles and tables of each visible sheet of an XLS or XLSB workbook.
+
+    Raises: InputError when the file is damaged or has too many cells.
+    """
+    parts: list[Part] = []
+    notes: list[str] = []
+    for title, visible, cells, ranges in _old_sheets(raw, name):
+        if visible:
+            parts += sheet_parts(merged(cells, ranges), sheet=title)
+        else:
+            notes.append(f'sheet "{title}" is hidden and was left out; unhide it to have it read')
+    return parts, notes
+
+
+_Sheet = tuple[str, bool, list[GridCell], list[tuple[int, int, int, int]]]
+
+
+def _old_sheets(raw: bytes, name: str) -> Iterator[_Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        for info in workbook.sheets_metadata:
+            sheet = workbook.get_sheet_by_name(info.name)
+            ranges = [
+                (top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            ]
+            visible = info.visible == SheetVisibleEnum.Visible
+            yield info.name, visible, _old_cells(sheet, name), ranges
+    except CalamineError as error:
+        raise InputError(f"the workbook is damaged; {DAMAGED}", where=name) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise InputError(f"the workbook is damaged; {DAMAGED}", where=name) from error
+
+
+def _old_cells(sheet: Any, name: str) -> list[GridCell]:
+    height, width = sheet.total_height, sheet.total_width
+    check_cells(height * width, where=name)
+    rows = sheet.to_python(skip_empty_area=False)
+    return [
+        GridCell(shown_value(value), row, column)
+        for row, values in enumerate(rows, start=1)
+        for column, value in enumerate(values, start=1)
+        if value not in ("", None)
+    ]
