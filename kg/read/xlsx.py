@@ -170,7 +170,7 @@ def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list
             tag = local_name(element)
             if tag == "mergeCell" and ":" in (reference := attribute(element, "ref") or ""):
                 left, top, right, bottom = range_boundaries(reference)
-                if None not in (left, top, right, bottom):  # not whole columns
+                if left and top and right and bottom:  # not whole columns
                     ranges.append((top, left, bottom, right))
             elif tag == "row":
                 n_hidden += element.get("hidden") in ("1", "true")
