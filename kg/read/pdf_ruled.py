@@ -130,10 +130,10 @@ def _groups(
     n_across = len(horizontal)
     found = []
     for group in grouped(n_across + len(vertical), pairs):
-        across = [horizontal[n] for n in group if n < n_across]
+        level = [horizontal[n] for n in group if n < n_across]
         upright_ones = [vertical[n - n_across] for n in group if n >= n_across]
         if upright_ones and len(group) > 2:
-            found.append((across, upright_ones))
+            found.append((level, upright_ones))
     return found
 
 
