@@ -139,26 +139,18 @@ def _joined(pages: Iterable[list[_PageItem]], done: Counter[str]) -> list[_Item]
     items: list[PageTable | Chain | TextLine] = []
     for page in pages:
         for number, item in enumerate(page):
-            if not isinstance(item, Run):
-                last = items[-1] if items and not number else None
-                _add_item(items, item, last, done)
-            elif not _lengthens(items, item, is_first=not number):
-                items.append(chain_of(item))
+            last = items[-1] if items and not number else None
+            if isinstance(item, Run):
+                if not _lengthens(items, item, is_first=not number):
+                    items.append(chain_of(item))
+            elif (
+                isinstance(last, PageTable) and isinstance(item, PageTable) and goes_on(last, item)
+            ):
+                join_pages(last, item, done)
+            else:
+                items.append(item)
     tables = iter(settled([item for item in items if isinstance(item, Chain)], done))
     return [next(tables) if isinstance(item, Chain) else item for item in items]
-
-
-def _add_item(
-    items: list[PageTable | Chain | TextLine],
-    item: _Item,
-    last: PageTable | Chain | TextLine | None,
-    done: Counter[str],
-) -> None:
-    """Add what is no table without lines; the first table of a page may go on from the last one."""
-    if isinstance(last, PageTable) and isinstance(item, PageTable) and goes_on(last, item):
-        join_pages(last, item, done)
-    else:
-        items.append(item)
 
 
 def _lengthens(items: list[PageTable | Chain | TextLine], run: Run, *, is_first: bool) -> bool:

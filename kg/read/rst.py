@@ -119,7 +119,8 @@ class _Reader:
         """The block that begins at a line, and the line behind it."""
         line = lines[index]
         if GRID_BORDER.match(line):
-            end = _end(lines, index, _GRID_LINE)
+            rest = (k for k in range(index, len(lines)) if not _GRID_LINE.match(lines[k]))
+            end = next(rest, len(lines))
             return end, iter([self._grid(grid_table(lines[index:end]))])
         if SIMPLE_BORDER.match(line):
             end = _end_of_simple(lines, index)
@@ -247,12 +248,6 @@ def _dedented(lines: Sequence[str]) -> list[str]:
     first = _indent(lines[0]) if lines and lines[0].strip() else 0
     least = min([first, *rest]) if first else min(rest, default=0)
     return [line[min(least, _indent(line)) :] for line in lines]
-
-
-def _end(lines: Sequence[str], index: int, inside: re.Pattern[str]) -> int:
-    while index < len(lines) and inside.match(lines[index]):
-        index += 1
-    return index
 
 
 def _end_of_body(lines: Sequence[str], start: int, indent: int) -> int:
