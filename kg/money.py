@@ -8,7 +8,6 @@ in as `MoneyWords`; nothing here knows one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -97,7 +96,7 @@ def find_amounts(
         (Decimal('1500'), Decimal('2000'))
     """
     stop = len(text) if end is None else end
-    part = scan(plain_forms(text[start:stop]), words.symbols, words.bound_signs)
+    part = _scanned(text[start:stop], words)
     found = _sums(part, words, column=column)
     if not found and not column:
         found = _nothing_else(part, _sums(part, words, column=True))
@@ -305,20 +304,19 @@ def find_shares(
 ) -> tuple[MoneyShare, ...]:
     """The shares in per cent between two offsets, in reading order: "70 %", "30 per cent"."""
     stop = len(text) if end is None else end
-    part = scan(plain_forms(text[start:stop]), words.symbols, words.bound_signs)
-    return tuple(
-        replace(share, start=share.start + start, end=share.end + start)
-        for share in _shares(part, words)
-    )
-
-
-def _shares(part: Tokens, words: MoneyWords) -> Iterator[MoneyShare]:
+    part = _scanned(text[start:stop], words)
+    found: list[MoneyShare] = []
     for k, token in enumerate(part.tokens):
         span = share_span(part, k, words) if token.kind == "number" else None
-        number = read_number(part.text[token.start : token.end]) if span else None
+        number = read_number(part.said(k)) if span else None
         if span and number is not None and 0 <= number <= 100:
-            first, last = span
-            yield MoneyShare(part.tokens[first].start, part.tokens[last].end, number / 100)
+            first, last = part.tokens[span[0]].start, part.tokens[span[1]].end
+            found.append(MoneyShare(first + start, last + start, number / 100))
+    return tuple(found)
+
+
+def _scanned(text: str, words: MoneyWords) -> Tokens:
+    return scan(plain_forms(text), words.symbols, words.bound_signs)
 
 
 @lru_cache(maxsize=65_536)
@@ -330,7 +328,7 @@ def explained_share(text: str, words: MoneyWords) -> float:
     """
     if not any(c.isdigit() for c in text):
         return 0.0
-    part = scan(plain_forms(text), words.symbols, words.bound_signs)
+    part = _scanned(text, words)
     spans = [(a.start, a.end) for a in _sums(part, words, column=False)]
     said = [t for t in part.tokens if t.kind not in ("mark", "line")]
     inside = sum(any(a <= t.start and t.end <= b for a, b in spans) for t in said)

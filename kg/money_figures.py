@@ -73,8 +73,7 @@ def read_figure(
 
     `known` is the currency of the low end, where the number may be the high one.
     """
-    token = part.tokens[k]
-    number = read_number(part.text[token.start : token.end])
+    number = read_number(part.said(k))
     if number is None or share_span(part, k, words) is not None:
         return None
     number, factor, last = _factor(part, k, number, words)
@@ -127,8 +126,7 @@ def _factor(
     factor, last = Decimal(found.value), part.past_stop(found.last)
     while part.kind(last + 1) == "number" and not part.is_letter(last):
         smaller = part.phrase_at(words.multipliers, last + 2)
-        token = part.tokens[last + 1]
-        more = read_number(part.text[token.start : token.end])
+        more = read_number(part.said(last + 1))
         if smaller is None or more is None or Decimal(smaller.value) >= factor:
             break
         number += more * Decimal(smaller.value) / factor

@@ -201,8 +201,6 @@ def modified(days: tuple[date, date], modifiers: tuple[str, ...]) -> Days:
     parts = [MODIFIERS[modifier](days) for modifier in inner]
     if parts:  # "mid to late 2025" runs from the first of them to the last
         whole = (min(p[0] or days[0] for p in parts), max(p[1] or days[1] for p in parts))
-    if len(inner) > 1 and outer == ["by"]:
-        return whole
     if inner and outer and outer[-1] == "by":
         whole = (days[0], whole[1])
     return MODIFIERS[outer[-1]](whole) if outer else whole

@@ -75,7 +75,7 @@ def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed
     mets = [
         m for m in values_in(tokens, words, order) if not repeated & set(range(m.first, m.last))
     ]
-    recurrence, mets = _every_value(tokens, mets, recurrence)
+    recurrence = recurrence or "P1Y" * _comes_back(tokens, mets)
     dated = _with_years(mets, 0 if recurrence else year, borrow=not recurrence)
     values = [m for m in dated if m.kind == "value" or m.kind == "plan"]
     terms = tuple(m for m in dated if m.kind not in ("value", "plan"))
@@ -128,18 +128,16 @@ def _every(tokens: Sequence[Token], places: Sequence[int]) -> tuple[str, Sequenc
     return "", ()
 
 
-def _every_value(
-    tokens: Sequence[Token], mets: list[Met], recurrence: str
-) -> tuple[str, list[Met]]:
-    """A month or quarter behind "every" comes back each year."""
+def _comes_back(tokens: Sequence[Token], mets: Sequence[Met]) -> bool:
+    """Whether a month or quarter stands behind "every"."""
     for met in mets:
         before = met.first - 1
         while before >= 0 and tokens[before].kind == "small":
             before -= 1
         is_bare = met.kind == "value" and met.value is not None and not met.value.year
         if is_bare and before >= 0 and tokens[before].kind == "every":
-            return recurrence or "P1Y", mets
-    return recurrence, mets
+            return True
+    return False
 
 
 def _with_years(mets: Sequence[Met], only: int, *, borrow: bool) -> list[Met]:

@@ -20,14 +20,8 @@ MOST_TERMS = {"year": 15, "month": 120}
 
 
 DAY_MONTH_DOUBT = "which number is the day and which is the month is unclear"
-
-
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"
-
-
 MAYBE_MONTH = "a Roman numeral without a word may be a month or a quarter"
-
-
 SPAN_DOUBT = "two years, or a financial or school year across them"
 
 

@@ -17,11 +17,10 @@ from kg.periods.tokens import CLOCK, DateWords, begins, plain
 from kg.periods.windows import EXACT, RULE, Frame, Period, period_of, spanning
 
 LONGEST_LABEL = 80  # letters of the words that tell one of several dates from the others
-
-
 LONGEST_SHARE = 200
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:19|20|21)\d\d(?!\d)")
 
 
 def read_period(
@@ -45,16 +44,18 @@ def read_period(
         >>> str(period.end), period.certainty
         ('2025-12-31', 'doubtful')
     """
-    frame = _frame(text, words, (plan_start, plan_end), order, year)
+    return _whole(_frame(text, words, (plan_start, plan_end), order, year))
+
+
+def _whole(frame: Frame) -> Period | None:
     parsed = frame.parsed
     if not parsed.clauses:
         return undated(frame)
-    periods = [period_of(clause, frame) for clause in parsed.clauses]
     if parsed.recurrence and any(c.met.value and not c.met.value.year for c in parsed.clauses):
         return recurring_days(frame)
+    periods = [period_of(clause, frame) for clause in parsed.clauses]
     whole = periods[0] if len(periods) == 1 else spanning(periods)
-    whole = repeated(whole, frame)
-    return settled(whole, frame)
+    return settled(repeated(whole, frame), frame)
 
 
 def read_periods(
@@ -71,12 +72,10 @@ def read_periods(
     Edges: dates in a row without other words are one window from the first to the last, on lines of
     their own they are several.
     """
-    whole = read_period(
-        text, words, plan_start=plan_start, plan_end=plan_end, order=order, year=year
-    )
+    frame = _frame(text, words, (plan_start, plan_end), order, year)
+    whole = _whole(frame)
     if whole is None:
         return ()
-    frame = _frame(text, words, (plan_start, plan_end), order, year)
     labels = _labels(frame)
     if not labels or frame.parsed.recurrence or frame.parsed.continuous:
         return (whole,)
@@ -102,8 +101,10 @@ def date_share(text: str, words: DateWords) -> float:
 
 @lru_cache(maxsize=50_000)
 def _share(text: str, words: DateWords) -> float:
-    if not any(c.isdigit() for c in text) and not _names_time(text, words):
-        return 0.0
+    if not any(c.isdigit() for c in text) and not any(
+        begins(words, word) for word in _WORD.findall(text)
+    ):
+        return 0.0  # most cells are done with this
     parsed = parse(text, words, "", 2000)
     used = set(parsed.used) | {k for k, t in enumerate(parsed.tokens) if t.kind == "continuous"}
     dated = any(c.met.value and c.met.value.word != "numbers" for c in parsed.clauses)
@@ -117,11 +118,7 @@ def _share(text: str, words: DateWords) -> float:
     return len(known) / len(said)
 
 
-def _names_time(text: str, words: DateWords) -> bool:
-    """Whether any word may begin a word of time: most cells are done with this."""
-    return any(begins(words, word) for word in _WORD.findall(text))
-
-
+@lru_cache(maxsize=16)
 def date_order(text: str) -> str:
     """How a document writes days in numbers: `dmy` or `mdy` if its dates show it, else empty.
 
@@ -129,14 +126,6 @@ def date_order(text: str) -> str:
         >>> date_order("from 3/4/2025 to 13/4/2025"), date_order("3/4/2025")
         ('dmy', '')
     """
-    return _order(text)
-
-
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:19|20|21)\d\d(?!\d)")
-
-
-@lru_cache(maxsize=16)
-def _order(text: str) -> str:
     pairs = [(int(m[1]), int(m[3])) for m in _NUMERIC.finditer(plain(text))]
     day_first = any(12 < one <= 31 and two <= 12 for one, two in pairs)
     month_first = any(12 < two <= 31 and one <= 12 for one, two in pairs)
@@ -197,3 +186,14 @@ def _label(frame: Frame, places: list[int]) -> str:
         return ""
     tokens = frame.parsed.tokens
     return frame.text[tokens[places[0]].start : tokens[places[-1]].end].strip()
+
+
+def find_years(text: str) -> list[tuple[int, int, int]]:
+    """The years named in a text, each with its offsets.
+
+    Example:
+        >>> find_years("ZA 2017. I 2018. GODINU")
+        [(2017, 3, 7), (2018, 11, 15)]
+    """
+    found = re.finditer(r"(?<![\d.,/])(?:19|20)\d\d(?!\d|[.,]\d{3})", text)
+    return [(int(m.group()), m.start(), m.end()) for m in found]

@@ -39,8 +39,6 @@ def compiled(rule: str) -> str:
 
 
 _NTH = "number|ordinal|roman"
-
-
 _YEARS = "year_number|years"
 
 
@@ -135,8 +133,6 @@ def letters_of(tokens: Sequence[Token]) -> str:
 
 
 _MORE = re.compile(r"(?P<unit>(?<![YS])[QHWJUm])-?[NOR](?:[-,/&i]+[NOR](?![QHWMNORJUZ]))+")
-
-
 _LARGEST = {"Q": 4, "H": 2, "W": 53, "J": 15, "U": 120, "m": 120}
 
 

@@ -16,11 +16,7 @@ from kg.periods.grammar import Met
 from kg.periods.tokens import DateWords
 
 UNKNOWN_BEGIN = 7
-
-
 EXACT, RULE, DOUBTFUL = "exact", "rule", "doubtful"
-
-
 OPEN = ("from", "after")
 
 

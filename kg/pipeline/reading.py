@@ -208,7 +208,7 @@ def _stated_here(source: PlanSource, settings: Settings, reads: StatedReader) ->
     )  # fmt: skip
     records, own = reads(source.document, plan)
     records = apply_decisions(records, decisions_of(source))
-    check_pairs(records, where=name)
+    check_pairs(records, where=source.document.name)
     records, texts = read_reports(_with_companions(records, source), source)
     return ReadPlan(records, {**own, **texts})
 

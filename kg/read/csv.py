@@ -9,13 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.errors import InputError
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
-from kg.read.limits import check_cells, check_text_size
+from kg.read.limits import check_cells
 from kg.read.sheet import sheet_parts
-from kg.read.written import GridCell, write_document
+from kg.read.written import GridCell, Parts
 
-MEDIA_TYPE = "text/csv"
 _SAID_DELIMITER = re.compile(r"\A\"?sep=.\"?\r?\n", re.IGNORECASE)
 _DELIMITERS = ";\t,"
 _LOOKED_AT = 200  # records that decide
@@ -28,18 +25,15 @@ _CLAUSE = 40  # letters on average behind semicolons from which on they are clau
 _LAST = "\0"  # a line after the last: an open quotation swallows it
 
 
-def read_csv(raw: bytes, *, name: str, language: str | None = None) -> Document:
-    """The titles and tables of a CSV file, whatever its delimiter and encoding.
+def csv_parts(text: str, name: str, _language: str | None = None) -> Parts:
+    """The titles and tables of a CSV file, whatever its delimiter.
 
     Raises: InputError when it is too large or has no delimiter that gives columns.
     """
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(raw, name=name, language=language)
     delimiter = find_delimiter(text)
     if delimiter is None:
         raise InputError("no delimiter gives columns; save it again as CSV", where=name)
-    parts = sheet_parts(_cells(text, delimiter, name), sheet=None)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=notes)
+    return sheet_parts(_cells(text, delimiter, name), sheet=None), []
 
 
 def find_delimiter(text: str) -> str | None:

@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.errors import InputError
-from kg.model.document import Document
 from kg.read.docx_styles import (
     WORD,
     Numbering,
     Style,
     heading_level,
     is_hidden,
-    number_of,
     read_numbering,
     read_styles,
     said_marks,
@@ -36,20 +34,20 @@ from kg.read.package import (
     open_package,
     parse_xml,
     relation_targets,
+    whole,
 )
 from kg.read.written import (
     Grid,
     GridCell,
     Line,
     Part,
+    Parts,
     flat_words,
     marked,
     unmarked,
     unwrapped,
-    write_document,
 )
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = WORD.strip("{}").encode()
 # Wrappers whose content stands in the text as if they were not there.
@@ -77,7 +75,7 @@ class _Word:
     kinds: tuple[str, ...] = ()
 
 
-def read_docx(raw: bytes, *, name: str) -> Document:
+def docx_parts(raw: bytes, *, name: str) -> Parts:
     """The paragraphs and tables of a Word document.
 
     Raises: InputError when the file is damaged, encrypted or holds no document.
@@ -95,7 +93,7 @@ def read_docx(raw: bytes, *, name: str) -> Document:
     )
     parts = list(_blocks(body, word))
     parts += _footnotes(_part(package, targets.get("footnotes"), name), word)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=_notes(word))
+    return parts, _notes(word)
 
 
 def _part(package: zipfile.ZipFile, path: str | None, name: str) -> Element | None:
@@ -171,7 +169,7 @@ def _label(paragraph: Element, style: Style, word: _Word) -> tuple[str, int]:
     if not list_id or list_id == "0":
         return "", 0
     said = value(paragraph, "pPr", "numPr", "ilvl")
-    depth = style.depth if said is None else number_of(said)
+    depth = style.depth if said is None else whole(said)
     return word.numbering.label(list_id, depth), depth + 1
 
 
@@ -251,9 +249,9 @@ def _table(table: Element, word: _Word) -> list[Part]:
     open_above: dict[int, int] = {}  # column -> index of the cell that may grow downwards
     inside: list[list[Part]] = []
     for row, element in enumerate(_rows(table, word), start=1):
-        column = 1 + number_of(value(element, "trPr", "gridBefore"))
+        column = 1 + whole(value(element, "trPr", "gridBefore"))
         for box in _of_row(element, "tc"):
-            width = min(max(number_of(value(box, "tcPr", "gridSpan"), 1), 1), _MOST_SPAN)
+            width = min(max(whole(value(box, "tcPr", "gridSpan"), 1), 1), _MOST_SPAN)
             if not _grows(box, column, open_above, cells):
                 inside.append(list(_blocks(box, word)))
                 open_above[column] = len(cells)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.read.numbers import BULLET, list_number
-from kg.read.package import Element, children
+from kg.read.package import Element, children, whole
 from kg.read.package import child as child_of
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,14 +27,6 @@ def value(element: Element | None, *path: str) -> str | None:
     """The `w:val` of the element at the end of the path, or None."""
     found = child_of(element, *path)
     return None if found is None else found.get(_VALUE)
-
-
-def number_of(words: str | None, default: int = 0) -> int:
-    """An attribute as a number; what is not one counts as the default."""
-    try:
-        return int(words or "")
-    except ValueError:
-        return default
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +108,18 @@ def read_numbering(root: Element | None) -> Numbering:
         numbering.levels[list_id] = levels
         numbering.shared[list_id] = shared
         for override in children(element, "lvlOverride"):
-            depth = number_of(override.get(WORD + "ilvl"))
+            depth = whole(override.get(WORD + "ilvl"))
             own = child_of(override, "lvl")
             if own is not None:
                 levels[depth] = _level(own)
             start = value(override, "startOverride")
             if start is not None:
-                numbering.overrides[list_id, depth] = number_of(start, 1)
+                numbering.overrides[list_id, depth] = whole(start, 1)
     return numbering
 
 
 def _levels(element: Element) -> dict[int, Level]:
-    return {number_of(lvl.get(WORD + "ilvl")): _level(lvl) for lvl in children(element, "lvl")}
+    return {whole(lvl.get(WORD + "ilvl")): _level(lvl) for lvl in children(element, "lvl")}
 
 
 def _level(element: Element) -> Level:
@@ -135,8 +127,8 @@ def _level(element: Element) -> Level:
     return Level(
         style=value(element, "numFmt") or "decimal",
         shown=value(element, "lvlText") or "",
-        start=number_of(value(element, "start"), 1),
-        restarts_after=None if restart is None else number_of(restart),
+        start=whole(value(element, "start"), 1),
+        restarts_after=None if restart is None else whole(restart),
         plain=child_of(element, "isLgl") is not None,
     )
 
@@ -181,7 +173,7 @@ def _style(style_id: str, elements: dict[str, Element]) -> Style:
         said = {**said_marks(element), **said}
         current = value(element, "basedOn")
     kinds = tuple(kind for kind, is_on in said.items() if is_on)
-    return Style(name, level or 0, list_id, number_of(depth), kinds)
+    return Style(name, level or 0, list_id, whole(depth), kinds)
 
 
 def said_marks(element: Element) -> dict[str, bool]:
@@ -201,7 +193,7 @@ def heading_level(element: Element) -> int | None:
     """The level of a heading by a style's or paragraph's own words; 0 body text; None unsaid."""
     outline = value(element, "pPr", "outlineLvl")
     if outline is not None:
-        depth = number_of(outline, BODY_LEVEL)
+        depth = whole(outline, BODY_LEVEL)
         return depth + 1 if depth < BODY_LEVEL else 0
     match = _HEADING.match(value(element, "name") or "")
     return int(match[1]) if match else None

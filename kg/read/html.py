@@ -6,6 +6,8 @@ Markdown comes through here, too.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,29 +16,26 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from kg.errors import InputError
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
+from kg.read.cells import Box, place_rows
 from kg.read.html_menus import is_hidden, menu_note, menus, open_panels
-from kg.read.limits import LIMITS, check_text_size
+from kg.read.limits import LIMITS
 from kg.read.numbers import BULLET, list_number, raised
-from kg.read.package import Element, check_memory, names
-from kg.read.spans import Box, place_rows
+from kg.read.package import Element, check_memory, names, whole
 from kg.read.written import (
     SIGNS,
     Grid,
-    GridCell,
     Line,
     Part,
+    Parts,
     as_item,
     closed,
     flat_words,
+    grid_of,
     opened,
     unmarked,
     unwrapped,
-    write_document,
 )
 
-MEDIA_TYPE = "text/html"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _CHARSET_WITHIN = 4096  # browsers look into the first 1,024; Word writes its fonts before
@@ -56,6 +55,7 @@ _HEADING = re.compile(r"h([1-6])$")
 _SPACES = re.compile(rf"[ \t\n\r\f][ \t\n\r\f{SIGNS}]*")
 LOWEST = 6  # level of a heading: that of the line which opens a panel
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]{1,40})", re.I)
+_NO_SIGN = re.compile(r"list-style(-type)?\s*:\s*none", re.I)
 _KINDS = {"b": "bold", "strong": "bold", "s": "struck", "strike": "struck", "del": "struck"}
 _STYLES = (
     ("bold", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]\d\d)", re.I)),
@@ -76,18 +76,25 @@ class _Page:
     depth: int = 0
 
 
-def read_html(raw: bytes, *, name: str, language: str | None = None) -> Document:
-    """The paragraphs and tables of a web page, in the encoding it declares or shows.
+def html_parts(text: str, name: str, _language: str | None = None) -> Parts:
+    """The paragraphs and tables of a web page without its menus.
 
-    Raises: InputError when the page is too large, nested too deeply, or empty.
+    Raises: InputError when the page is nested too deeply.
     """
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(
-        raw, name=name, declared=declared_charset(raw), language=language
-    )
-    parts, more = html_parts(text, name=name, is_page=True)
-    return write_document(
-        parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=[*notes, *more]
+    return markup_parts(text, name=name, is_page=True)
+
+
+def saved_page(raw: bytes, *, name: str) -> tuple[bytes, str | None]:
+    """The web page inside a page saved as one file (MHTML), its first HTML part; its charset.
+
+    Raises: InputError when it holds no web page.
+    """
+    for part in email.message_from_bytes(raw, policy=email.policy.compat32).walk():
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(payload, bytes):
+            return payload, part.get_content_charset()
+    raise InputError(
+        "it is a saved mail or page without HTML inside; save the page as HTML", where=name
     )
 
 
@@ -98,7 +105,7 @@ def declared_charset(raw: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def html_parts(text: str, *, name: str, is_page: bool = False) -> tuple[list[Part], list[str]]:
+def markup_parts(text: str, *, name: str, is_page: bool = False) -> Parts:
     """The paragraphs and tables of HTML text, and what was decided on the way.
 
     A page has menus, which are left out; a piece of HTML has none.
@@ -119,7 +126,7 @@ def html_parts(text: str, *, name: str, is_page: bool = False) -> tuple[list[Par
     page = _Page(name, left_out)
     parts = [*_parts(root, page), *_finish(page)]
     if left_out and not parts:
-        return html_parts(text, name=name)
+        return markup_parts(text, name=name)
     notes = ["what the page shows on a click was read"] if opened_panels else []
     notes += ["what the page hides was left out"] if page.hidden else []
     return parts, [*notes, *menu_note(root, left_out)]
@@ -166,7 +173,8 @@ def _parts(element: Element, page: _Page) -> Iterator[Part]:
     elif tag in _BLOCKS:
         yield from _finish(page)
         yield from _content(element, page)
-        yield from _finish(page, _level(tag))
+        heading = _HEADING.match(tag)
+        yield from _finish(page, int(heading[1]) if heading else LOWEST * (tag == "summary"))
     else:
         yield from _content(element, page)
 
@@ -212,29 +220,21 @@ def _add(words: str | None, element: Element, page: _Page) -> None:
         page.pending.append(words.replace("\n", "\v") if element.tag == "pre" else words)
 
 
-def _level(tag: str) -> int:
-    match = _HEADING.match(tag)
-    return int(match[1]) if match else LOWEST * (tag == "summary")
-
-
 def _list(element: Element, page: _Page) -> Iterator[Part]:
     """Items with the sign or number a browser shows before them."""
-    number = _whole(element.get("start"), 1)
+    number = whole(element.get("start"), 1)
     style, after = element.get("type") or "1", element.get("data-after") or "."
+    is_bare = bool(_NO_SIGN.search(element.get("style") or ""))
     page.depth += 1
     for child in element:
         if child.tag != "li":
             yield from _parts(child, page)
             continue
-        number = _whole(child.get("value"), number)
+        number = whole(child.get("value"), number)
         sign = BULLET if element.tag == "ul" else list_number(number, style) + after
-        yield from _item(child, page, "" if _shows_no_sign(element) else f"{sign} ")
+        yield from _item(child, page, "" if is_bare else f"{sign} ")
         number += 1
     page.depth -= 1
-
-
-def _shows_no_sign(element: Element) -> bool:
-    return bool(re.search(r"list-style(-type)?\s*:\s*none", element.get("style") or "", re.I))
 
 
 def _item(element: Element, page: _Page, sign: str) -> list[Part]:
@@ -250,7 +250,6 @@ def _definitions(element: Element, page: _Page) -> list[Part]:
         parent = child.getparent()
         if parent is not None and parent.tag in ("dt", "dd"):
             parent.addnext(child)
-    _unnest(element)
     entries = [
         (child.tag, _inside(child, page))
         for child in element.iter("dt", "dd")
@@ -267,27 +266,7 @@ def _definitions(element: Element, page: _Page) -> list[Part]:
     is_plain = all(isinstance(part, Line) and not part.level for part in blocks)
     if not is_plain or n_placed < len(blocks) or not all(t and m for t, m in rows):
         return blocks
-    cells = (
-        GridCell(flat_words(parts), row, column)
-        for row, pair in enumerate(rows, start=1)
-        for column, parts in enumerate(pair, start=1)
-    )
-    return [Grid(tuple(cells))]
-
-
-def _unnest(element: Element) -> None:
-    """Terms and meanings that the page does not close: the parser puts them into each other."""
-    for child in reversed(list(element.iter("dt", "dd"))):
-        parent = child.getparent()
-        if parent is not None and parent.tag in ("dt", "dd"):
-            parent.addnext(child)
-
-
-def _whole(words: str | None, default: int) -> int:
-    try:
-        return int(words or "")
-    except ValueError:
-        return default
+    return [grid_of([flat_words(parts) for parts in pair] for pair in rows)]
 
 
 def _table(table: Element, page: _Page) -> Iterator[Part]:
@@ -334,7 +313,7 @@ def _rows(table: Element) -> Iterator[Element]:
 
 
 def _span(cell: Element, name: str) -> int:
-    span = _whole(cell.get(name), 1)
+    span = whole(cell.get(name), 1)
     # rowspan="0" reaches to the end of the table.
     return 65_534 if span == 0 and name == "rowspan" else min(max(span, 1), 65_534)
 

@@ -10,13 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
-from kg.read.html import html_parts
-from kg.read.limits import check_text_size
-from kg.read.written import write_document
+from kg.read.html import markup_parts
+from kg.read.written import Parts
 
-MEDIA_TYPE = "text/markdown"
 _DELIMITER = re.compile(r" {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6} \S|#{2,6}[^#\s])", re.MULTILINE)
 _STRONG = re.compile(r"^[ \t]*(?:[-*+] |\d{1,3}[.)] )?\*\*[^*\n]+\*\*", re.MULTILINE)
@@ -73,16 +69,14 @@ def is_mixed(text: str) -> bool:
     return not is_page and len(_HEADING.findall(text)) > 1
 
 
-def read_markdown(raw: bytes, *, name: str, language: str | None = None) -> Document:
+def markdown_parts(text: str, name: str, _language: str | None = None) -> Parts:
     """The headings, paragraphs, lists and tables of a Markdown file.
 
     Edges: settings at its start are left out, and so are the signs of page templates.
-    Raises: InputError when it is too large or nested too deeply.
+    Raises: InputError when it is nested too deeply.
     """
     from markdown_it import MarkdownIt
 
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(raw, name=name, language=language)
     settings = _settings(text)
     # Indented lines are words of a plan, hardly ever code.
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -91,13 +85,11 @@ def read_markdown(raw: bytes, *, name: str, language: str | None = None) -> Docu
         if token.type == "ordered_list_open":  # HTML has no word for "1)"
             token.attrSet("data-after", token.markup)
     html = markdown.renderer.render(tokens, markdown.options, {})
-    parts, more = html_parts(html, name=name)
+    parts, more = markup_parts(html, name=name)
     if settings:
         keys = ", ".join(_SETTING.findall(settings))
         more.append(f"the settings at the start of the file were left out: {keys}")
-    return write_document(
-        parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=[*notes, *more]
-    )
+    return parts, more
 
 
 def _settings(text: str) -> str:

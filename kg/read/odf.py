@@ -18,6 +18,7 @@ from kg.read.package import (
     names,
     open_package,
     parse_xml,
+    whole,
 )
 from kg.read.written import marked
 
@@ -27,6 +28,7 @@ _UNSEEN = names(
     "annotation annotation-end note tracked-changes ruby-text frame custom-shape rect text-box "
     "hidden-text hidden-paragraph"
 )
+ROW_GROUPS = names("table-header-rows table-row-group table-rows")
 _MOST_SPACES = 1_000
 _MOST_STYLES_UP = 12
 _BOLD = ("bold", "600", "700", "800", "900")
@@ -145,12 +147,14 @@ def _folded(words: str | None) -> str:
     return words.replace("\r", " ").replace("\n", " ").replace("\t", " ")
 
 
-def whole(words: str | None, default: int = 0) -> int:
-    """An attribute as a whole number; what is not one counts as the default."""
-    try:
-        return int(words or "")
-    except ValueError:
-        return default
+def odf_rows(table: Element) -> Iterator[Element]:
+    """The rows of a table, also those that stand in groups."""
+    for element in table:
+        tag = local_name(element)
+        if tag == "table-row":
+            yield element
+        elif tag in ROW_GROUPS:
+            yield from odf_rows(element)
 
 
 def spans(cell: Element) -> tuple[int, int]:

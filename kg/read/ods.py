@@ -6,20 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kg.model.document import Document
+from kg.read.cells import MOST_SPAN, clipped
 from kg.read.limits import LIMITS, check_cells
-from kg.read.odf import odf_body, odf_fills, odf_roots, odf_words, repeats, spans
-from kg.read.package import Element, attribute, children, local_name, names
+from kg.read.odf import odf_body, odf_fills, odf_roots, odf_rows, odf_words, repeats, spans
+from kg.read.package import Element, attribute, children, local_name
 from kg.read.sheet import sheet_parts
-from kg.read.spans import MOST_SPAN, clipped
-from kg.read.written import GridCell, Part, write_document
+from kg.read.written import GridCell, Part, Parts
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _EXACT = ("float", "currency", "date")  # kinds of values that are shown in many ways
-_OPEN = names("table-header-rows table-row-group table-rows")
 
 
-def read_ods(raw: bytes, *, name: str) -> Document:
+def ods_parts(raw: bytes, *, name: str) -> Parts:
     """The titles and tables of each visible sheet, values as shown.
 
     Raises: InputError when the file is damaged, encrypted, or has too many cells.
@@ -41,7 +38,7 @@ def read_ods(raw: bytes, *, name: str) -> Document:
             check_cells(n_cells, where=name)
             cells.append(cell)
         parts += sheet_parts(clipped(cells), sheet=title)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+    return parts, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def ods_values(raw: bytes, *, name: str) -> Iterator[Iterator[tuple[int, list[Va
 
 def _value_rows(table: Element, name: str) -> Iterator[tuple[int, list[Value]]]:
     number, n_cells = 1, 0
-    for element in _rows(table):
+    for element in odf_rows(table):
         cells: list[Value] = []
         blank = 0
         for cell in element:
@@ -113,7 +110,7 @@ def _hidden_styles(root: Element) -> set[str | None]:
 def _cells(table: Element, fills: Mapping[str, str]) -> Iterator[GridCell]:
     """Cells with words or a colour: the file repeats empty ones up to the sheet's end."""
     row = 1
-    for element in _rows(table):
+    for element in odf_rows(table):
         found = list(islice(_row_cells(element, fills), LIMITS.cells + 1))
         has_words = any(cell.text for cell in found)
         for _ in range(repeats(element, "rows") if has_words else 0):
@@ -142,12 +139,3 @@ def _row_cells(row: Element, fills: Mapping[str, str]) -> Iterator[GridCell]:
 
 def _words(cell: Element) -> str:
     return "\n".join(odf_words(line) for line in children(cell, "p"))
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for element in table:
-        tag = local_name(element)
-        if tag == "table-row":
-            yield element
-        elif tag in _OPEN:
-            yield from _rows(element)

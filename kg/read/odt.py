@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.model.document import Document
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET, list_number
-from kg.read.odf import odf_body, odf_fills, odf_marks, odf_roots, odf_words, repeats, spans, whole
-from kg.read.package import Element, attribute, local_name, names
+from kg.read.odf import (
+    odf_body,
+    odf_fills,
+    odf_marks,
+    odf_roots,
+    odf_rows,
+    odf_words,
+    repeats,
+    spans,
+)
+from kg.read.package import Element, attribute, local_name, names, whole
 from kg.read.written import (
     Grid,
     GridCell,
     Line,
     Part,
+    Parts,
     as_item,
     flat_words,
     unmarked,
     unwrapped,
-    write_document,
 )
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _CONTENTS = names(
     "table-of-content illustration-index table-index object-index alphabetical-index "
     "bibliography tracked-changes"
 )
-_OPEN = names("section table-header-rows table-row-group table-rows index-body list")
+_OPEN = names("section index-body list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class _List:
     depth: int
 
 
-def read_odt(raw: bytes, *, name: str) -> Document:
+def odt_parts(raw: bytes, *, name: str) -> Parts:
     """The paragraphs and tables of an OpenDocument text; tracked deletions are left out.
 
     Raises: InputError when the file is damaged, encrypted or holds no text.
@@ -76,9 +83,7 @@ def read_odt(raw: bytes, *, name: str) -> Document:
     lists = {**_list_styles(styles), **_list_styles(root)}
     text = _Text(name, lists, odf_marks(styles, root), odf_fills(root))
     parts = list(_blocks(odf_body(root, "text", name=name), text, None))
-    return write_document(
-        [*parts, *text.footnotes], name=name, media_type=MEDIA_TYPE, notes=sorted(text.seen)
-    )
+    return [*parts, *text.footnotes], sorted(text.seen)
 
 
 def _list_styles(root: Element | None) -> dict[str, dict[int, _Level]]:
@@ -187,7 +192,7 @@ def _number(level: _Level, levels: dict[int, _Level], counts: dict[int, int], de
 def _table(table: Element, text: _Text) -> list[Part]:
     cells: list[GridCell] = []
     inside: list[list[Part]] = []
-    for row, element in enumerate(_rows(table), start=1):
+    for row, element in enumerate(odf_rows(table), start=1):
         column = 1
         for box in element:
             tag = local_name(box)
@@ -205,12 +210,3 @@ def _table(table: Element, text: _Text) -> list[Part]:
             if tag in ("table-cell", "covered-table-cell"):
                 column += count
     return unwrapped(Grid(tuple(cells)), inside)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for element in table:
-        tag = local_name(element)
-        if tag == "table-row":
-            yield element
-        elif tag in _OPEN:
-            yield from _rows(element)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.model.document import Document
-from kg.read.docx import read_docx
+from kg.read.docx import docx_parts
+from kg.read.written import Parts
 
 _SECONDS = 120  # a first start takes ten; a hostile file must not hold the analyst longer
 # LibreOffice on Windows and macOS does not stand on the path.
@@ -27,10 +27,10 @@ def find_office() -> str | None:
     return found or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
-def read_through_office(
+def office_parts(
     raw: bytes, *, name: str, kind: str, office: str | None = None, seconds: float = _SECONDS
-) -> Document:
-    """A DOC or RTF file as LibreOffice converts it to DOCX; `kind` is `doc` or `rtf`.
+) -> Parts:
+    """What stands in a DOC or RTF file (`kind`) that LibreOffice converts to DOCX.
 
     Raises: InputError when LibreOffice is missing, takes too long, or cannot convert the file.
     """
@@ -45,10 +45,8 @@ def read_through_office(
         converted = _convert(
             raw, Path(folder), name=name, kind=kind, office=office, seconds=seconds
         )
-        document = read_docx(converted, name=name)
-    media_type = "application/msword" if kind == "doc" else "application/rtf"
-    note = f"{kind.upper()} converted to DOCX by LibreOffice"
-    return replace(document, media_type=media_type, notes=(note, *document.notes))
+        parts, notes = docx_parts(converted, name=name)
+    return parts, [f"{kind.upper()} converted to DOCX by LibreOffice", *notes]
 
 
 def _convert(
@@ -84,3 +82,6 @@ def _convert(
             where=name,
         )
     return target.read_bytes()
+
+
+doc_parts, rtf_parts = partial(office_parts, kind="doc"), partial(office_parts, kind="rtf")

@@ -155,20 +155,18 @@ def _first_line(error: Exception) -> str:
 
 
 def relation_targets(package: zipfile.ZipFile, part: str, *, where: str) -> dict[str, str]:
-    """Where the relations of a part lead: the part's name by the last word of the relation's type.
+    """Where the relations of a part lead: by their ids, and by the last word of their types.
 
     Edges: of several relations of one type the first counts; outside targets are left out.
     """
     folder, _, base = part.rpartition("/")
     raw = member(package, f"{folder}/_rels/{base}.rels".lstrip("/"), where=where)
     targets: dict[str, str] = {}
-    if raw is None:
-        return targets
-    for relation in parse_xml(raw, where=where, part=f"{base}.rels"):
-        if relation.get("TargetMode") == "External":
-            continue
-        kind = (relation.get("Type") or "").rpartition("/")[2]
-        targets.setdefault(kind, _resolve(folder, relation.get("Target") or ""))
+    for relation in [] if raw is None else parse_xml(raw, where=where, part=f"{base}.rels"):
+        if relation.get("TargetMode") != "External":
+            target = _resolve(folder, relation.get("Target") or "")
+            targets.setdefault((relation.get("Type") or "").rpartition("/")[2], target)
+            targets[relation.get("Id") or ""] = target
     return targets
 
 
@@ -182,6 +180,14 @@ def _resolve(folder: str, target: str) -> str:
         elif step != ".":
             parts.append(step)
     return "/".join(parts)
+
+
+def whole(words: str | None, default: int = 0) -> int:
+    """An attribute as a whole number; what is not one counts as the default."""
+    try:
+        return int(words or "")
+    except ValueError:
+        return default
 
 
 def names(words: str) -> frozenset[str]:

@@ -8,23 +8,20 @@ from collections.abc import Iterable, Sequence
 import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
-from kg.model.document import Document
-from kg.read.limits import check_pages
+from kg.read.limits import check_pages, time_limit
 from kg.read.pdf_columns import Band, Run, alike, page_runs, text_columns
 from kg.read.pdf_drawn import split_tall_rows
-from kg.read.pdf_join import goes_on, join_pages, repeats_header
-from kg.read.pdf_limits import check_pages_drawn, check_streams, page_time
+from kg.read.pdf_join import goes_on, join_pages
+from kg.read.pdf_limits import PAGE_SECONDS, check_pages_drawn, check_streams
 from kg.read.pdf_margins import drop_margins
-from kg.read.pdf_mend import add_hanging_row
 from kg.read.pdf_objects import open_pdf
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_parts import TextLine, parts_of
 from kg.read.pdf_ruled import PageTable, ruled_tables
 from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
 from kg.read.pdf_words import Column, Word, WordLine
-from kg.read.written import Part, write_document
+from kg.read.written import Parts
 
-MEDIA_TYPE = "application/pdf"
 _MOST_TITLES = 12  # lines of a goal's title and text between two parts of one table
 
 
@@ -32,7 +29,7 @@ _Item = PageTable | TextLine
 _PageItem = PageTable | Run | TextLine
 
 
-def read_pdf(raw: bytes, *, name: str) -> Document:
+def pdf_parts(raw: bytes, *, name: str) -> Parts:
     """The paragraphs and tables of a PDF with a text layer.
 
     Raises: InputError when it is damaged, encrypted, too long, or scanned.
@@ -45,11 +42,10 @@ def read_pdf(raw: bytes, *, name: str) -> Document:
             where=name,
         )
     _check_letters(pages, name)
-    parts, notes = page_parts(pages)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+    return page_parts(pages)
 
 
-def page_parts(pages: Sequence[PageMarks]) -> tuple[list[Part], list[str]]:
+def page_parts(pages: Sequence[PageMarks]) -> Parts:
     """The paragraphs and tables that words and lines at their places make, and what was decided."""
     done: Counter[str] = Counter()
     parts = parts_of(_joined(_page_items(pages, done), done), done)
@@ -78,7 +74,7 @@ def _read_pages(raw: bytes, name: str) -> list[PageMarks]:
         check_pages_drawn(document, where=name)
         pages = []
         for number in range(1, n_pages + 1):
-            with page_time(number, where=name):
+            with time_limit(PAGE_SECONDS, where=f"{name}, page {number}"):
                 pages.append(read_page(document, number, name=name))
         return pages
 
@@ -89,7 +85,7 @@ def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[_Pa
     for tables, _ in ruled:
         for table in tables:
             split_tall_rows(table)
-    outside = _with_hanging_rows(pages, ruled)
+    outside = [words for _, words in ruled]
     kept = drop_margins([page.height for page in pages], outside)
     done["margins"] = sum(len(a) != len(b) for a, b in zip(outside, kept, strict=True))
     before: Sequence[Band] = ()
@@ -103,20 +99,6 @@ def _page_items(pages: Sequence[PageMarks], done: Counter[str]) -> list[list[_Pa
         [line for item in items for line in _if_strong(item, after, room)]
         for items, after, room in zip(found, [*found[1:], []], rooms, strict=True)
     ]
-
-
-def _with_hanging_rows(
-    pages: Sequence[PageMarks], ruled: Sequence[tuple[list[PageTable], list[Word]]]
-) -> list[list[Word]]:
-    """Rows that go on below a header without lines are added; the words still outside tables."""
-    outside = []
-    above: PageTable | None = None
-    for page, (tables, words) in zip(pages, ruled, strict=True):
-        if above is not None and len(tables) == 1 and repeats_header(above, tables[0]):
-            words = add_hanging_row(tables[0], words, page.height)
-        outside.append(words)
-        above = tables[-1] if tables else None
-    return outside
 
 
 def _if_strong(item: _PageItem, after: Sequence[_PageItem], room: Column) -> list[_PageItem]:
@@ -157,26 +139,18 @@ def _joined(pages: Iterable[list[_PageItem]], done: Counter[str]) -> list[_Item]
     items: list[PageTable | Chain | TextLine] = []
     for page in pages:
         for number, item in enumerate(page):
-            if not isinstance(item, Run):
-                last = items[-1] if items and not number else None
-                _add_item(items, item, last, done)
-            elif not _lengthens(items, item, is_first=not number):
-                items.append(chain_of(item))
+            last = items[-1] if items and not number else None
+            if isinstance(item, Run):
+                if not _lengthens(items, item, is_first=not number):
+                    items.append(chain_of(item))
+            elif (
+                isinstance(last, PageTable) and isinstance(item, PageTable) and goes_on(last, item)
+            ):
+                join_pages(last, item, done)
+            else:
+                items.append(item)
     tables = iter(settled([item for item in items if isinstance(item, Chain)], done))
     return [next(tables) if isinstance(item, Chain) else item for item in items]
-
-
-def _add_item(
-    items: list[PageTable | Chain | TextLine],
-    item: _Item,
-    last: PageTable | Chain | TextLine | None,
-    done: Counter[str],
-) -> None:
-    """Add what is no table without lines; the first table of a page may go on from the last one."""
-    if isinstance(last, PageTable) and isinstance(item, PageTable) and goes_on(last, item):
-        join_pages(last, item, done)
-    else:
-        items.append(item)
 
 
 def _lengthens(items: list[PageTable | Chain | TextLine], run: Run, *, is_first: bool) -> bool:

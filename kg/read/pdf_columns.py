@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from kg.read.pdf_words import Word, WordLine, starts_item, word_lines
+from kg.read.pdf_words import Word, WordLine, word_lines
 
 _GAP = 0.55  # of a letter's height: wider than two spaces
 _NARROW = 0.3  # of a letter's height: wider than most spaces
@@ -252,7 +252,7 @@ def _run(
     weak = not (goes_on or _shows_columns(kept, bands))
     if not kept or len(bands) < 2 or (weak and len(kept) < len(lines)):
         return None
-    return Run(page, kept, without_marks(bands, kept), weak)
+    return Run(page, kept, bands, weak)
 
 
 def _shows_columns(lines: Sequence[TableLine], bands: Sequence[Band]) -> bool:
@@ -326,19 +326,6 @@ def _add(piece: WordLine, bands: list[Band], parted: dict[int, int]) -> None:
             held[0].x1 = max(held[0].x1, band.x1)
             bands.remove(band)
         held[0].grow(piece)
-
-
-def without_marks(bands: list[Band], lines: Sequence[TableLine]) -> list[Band]:
-    """The columns without those of numbers and bullets that hang before the words of a list."""
-    kept: list[Band] = []
-    for band, after in zip(bands, [*bands[1:], None], strict=True):
-        pieces = [piece for line in lines for piece in line.pieces if band.holds(piece)]
-        marks = pieces and all(len(p) == 1 and starts_item(p[0].text) for p in pieces)
-        if marks and after is not None and after.x0 - band.x1 < 2.5 * pieces[0][0].size:
-            after.x0 = band.x0
-        else:
-            kept.append(band)
-    return kept
 
 
 def alike(bands: Sequence[Band], others: Sequence[Band]) -> bool:

@@ -51,16 +51,6 @@ def goes_on(above: PageTable, below: PageTable) -> bool:
     return not _begins_alike(above, first[0], other[0])
 
 
-def repeats_header(above: PageTable, below: PageTable) -> bool:
-    """Whether a page's part holds nothing but the header of the open table on the page before."""
-    if not _same_edges(above, below) or not any(slot.is_open for slot in above.slots):
-        return False
-    first, rows = rows_of(above.slots), rows_of(below.slots)
-    return len(rows) < len(first) and all(
-        _row_key(row) == _row_key(first.get(n, [])) for n, row in rows.items()
-    )
-
-
 def _begins_alike(above: PageTable, first: Slot, other: Slot) -> bool:
     """Whether two parts begin with the same key, so that each is a list of keys of its own."""
     key, key_below = _masked(first), _masked(other)

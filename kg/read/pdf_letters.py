@@ -80,7 +80,7 @@ def page_words(text_page: Any, texts: Texts, place: Place, turn: int) -> tuple[l
     turned: list[_Piece] = []
     for piece in pieces:
         (turned if (piece.drawn.direction - turn) % 2 else level).append(piece)
-    words = [_word(piece, place) for piece in _joined(_in_order(level))]
+    words = [_placed(_text(p), p, (p.x0, p.x1), place) for p in _joined(_in_order(level))]
     words += [_turned_word(line, place) for line in _turned_lines(turned)]
     return _printed_once(words), n_unknown
 
@@ -227,10 +227,6 @@ def _composed(letters: Sequence[str]) -> list[str]:
         composed.append(whole if len(whole) == 1 or not accent else accent + letter)
         accent = ""
     return [*composed, accent] if accent else composed
-
-
-def _word(piece: _Piece, place: Place) -> Word:
-    return _placed(_text(piece), piece, (piece.x0, piece.x1), place)
 
 
 def _placed(text: str, piece: _Piece, span: Span, place: Place) -> Word:

@@ -55,25 +55,35 @@ def cells_of(boxes: Sequence[Box]) -> list[Box]:
     below = list(_pairs(boxes, "top", "bottom"))
     alike = {number for pair in below if _as_wide(*(boxes[n] for n in pair)) for number in pair}
     sided = {number for pair in beside for number in pair}
-    root = list(range(len(boxes)))
-
-    def root_of(number: int) -> int:
-        while root[number] != number:
-            root[number] = root[root[number]]
-            number = root[number]
-        return number
-
-    for left, right in [*beside, *below]:
-        root[root_of(left)] = root_of(right)
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for number in range(len(boxes)):
-        groups[root_of(number)].append(number)
     return [
         boxes[number]
-        for group in groups.values()
+        for group in grouped(len(boxes), [*beside, *below])
         if len(group) >= _LEAST and sum(n in alike and n in sided for n in group) >= 2
         for number in group
     ]
+
+
+def grouped(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The numbers below `count` in groups: those that pairs join, directly or over others.
+
+    Example:
+        >>> grouped(4, [(0, 2), (2, 3)])
+        [[0, 2, 3], [1]]
+    """
+    parent = list(range(count))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for one, other in pairs:
+        parent[root(one)] = root(other)
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for number in range(count):
+        groups[root(number)].append(number)
+    return list(groups.values())
 
 
 def _pairs(boxes: Sequence[Box], start: str, end: str) -> Iterator[tuple[int, int]]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from kg.read.pdf_columns import Band, TableLine, by_column
-from kg.read.pdf_words import Column, WordLine, line_text, wraps
-from kg.text import fold
+from kg.read.pdf_words import Column, WordLine, wraps
 
 _SOLID, _LOOSE = 0.9, 1.45  # line distances, by the size of letters, between which cells are set
 _COMMON = 0.08  # share of line distances that is no chance
@@ -36,8 +35,6 @@ class Layout:
 
     bands: tuple[Band, ...]
     distance: float
-    n_by_key: Mapping[str, int] = field(default_factory=dict)  # lines of the first column
-    apart: Mapping[tuple[str, str], int] = field(default_factory=dict)  # below 0: of one cell
 
     def least_room(self, column: int) -> Column:
         """The room that lines of a column surely had."""
@@ -77,46 +74,13 @@ def usual_leading(tables: Iterable[tuple[Parts, Sequence[Band]]]) -> float:
 
 
 def layouts_of(tables: Sequence[tuple[Parts, Sequence[Band]]]) -> list[Layout]:
-    """The layouts of all tables without lines of a file, from their lines on all pages.
-
-    What lines of keys say of each other in one table holds in the others, too.
-    """
+    """The layouts of all tables without lines of a file, from their lines on all pages."""
     leading = usual_leading(tables)
     layouts = []
     for parts, bands in tables:
         size = median(line.size for lines in parts for line in lines)
         layouts.append(Layout(tuple(bands), leading * size))
-    keys: Counter[str] = Counter()
-    votes: Counter[tuple[str, str]] = Counter()
-    for (parts, _), layout in zip(tables, layouts, strict=True):
-        places = [place for lines in parts for place in _places(lines, layout)]
-        keys.update(_said(place.cells[0]) for place in places if 0 in place.cells)
-        votes.update(_votes(places, layout))
-    return [replace(layout, n_by_key=keys, apart=votes) for layout in layouts]
-
-
-def _said(words: WordLine) -> str:
-    return fold(line_text(words))
-
-
-def _pair(place: _Place) -> tuple[str, str]:
-    return _said(place.above[0]), _said(place.cells[0])
-
-
-def _votes(places: Sequence[_Place], layout: Layout) -> dict[tuple[str, str], int]:
-    """How often two lines of the first column, one below the other, look like two cells."""
-    found = [place for place in places if 0 in place.above]
-    n_found = Counter(map(_pair, found))
-    votes: Counter[tuple[str, str]] = Counter()
-    for place in found:
-        others = [column for column in place.above if column]
-        if not others and not place.anew:
-            votes[_pair(place)] -= n_found[_pair(place)] > 1
-        elif any(_is_later(place, column, layout) for column in others):
-            votes[_pair(place)] -= 1
-        elif not any(place.cells[column][0].text[:1].islower() for column in (0, *others)):
-            votes[_pair(place)] += 1
-    return dict(votes)
+    return layouts
 
 
 def _is_later(place: _Place, column: int, layout: Layout) -> bool:
@@ -130,7 +94,7 @@ def row_starts(lines: Sequence[TableLine], layout: Layout) -> list[int]:
     places = _places(lines, layout)
     starts = [i for i, place in enumerate(places) if i and _begins(place, layout)]
     blocks = [0, *(i for i, place in enumerate(places) if i and place.gap)]
-    if len(blocks) > 1 and (_are_rows(places, blocks, starts) or _is_centred(places, blocks)):
+    if len(blocks) > 1 and _are_rows(places, blocks, starts):
         return [i for i in blocks if not i or 0 in places[i].cells or i in starts]
     return [0, *starts]
 
@@ -170,34 +134,18 @@ def _begins(place: _Place, layout: Layout) -> bool:
         return True
     if 0 not in place.cells:
         return len(place.anew) > 1 and not place.is_passed
-    apart = layout.apart.get(_pair(place), 0)
     others = [column for column in place.above if column]
-    if _wraps(place, 0, layout.most_room(0)) or apart < 0:
+    if wraps(place.above[0], place.cells[0], layout.most_room(0)):
         return False
     if any(_is_later(place, column, layout) for column in others):
         return False
-    if not apart and any(place.cells[column][0].text[:1].islower() for column in (0, *others)):
-        return False
-    if len(place.cells) == 1:
-        return not _wraps(place, 0, layout.least_room(0)) and _is_title(place, layout)
-    return True
+    lower = any(place.cells[column][0].text[:1].islower() for column in (0, *others))
+    return len(place.cells) > 1 and not lower
 
 
 def are_two_keys(above: WordLine, below: WordLine, layout: Layout) -> bool:
     """Whether two lines of the first column, one below the other, can be two cells."""
-    if below[0].text[:1].islower() or wraps(above, below, layout.most_room(0)):
-        return False
-    return layout.apart.get((_said(above), _said(below)), 0) >= 0
-
-
-def _is_title(place: _Place, layout: Layout) -> bool:
-    """Whether words alone below a key are said once, while the key is said again."""
-    above, below = _pair(place)
-    return layout.n_by_key.get(above, 0) > 1 and layout.n_by_key.get(below, 0) == 1
-
-
-def _wraps(place: _Place, column: int, room: Column) -> bool:
-    return wraps(place.above[column], place.cells[column], room)
+    return not (below[0].text[:1].islower() or wraps(above, below, layout.most_room(0)))
 
 
 def _reads_on(place: _Place, column: int, layout: Layout) -> bool:
@@ -216,13 +164,3 @@ def _are_rows(places: Sequence[_Place], blocks: Sequence[int], starts: Sequence[
     ends = [*blocks[1:], len(places)]
     n_parted = sum(any(a < i < b for i in inside) for a, b in zip(blocks, ends, strict=True))
     return n_anew < _SPARSE * len(blocks) and n_parted < _OFTEN * len(blocks)
-
-
-def _is_centred(places: Sequence[_Place], blocks: Sequence[int]) -> bool:
-    """Whether the first column stands in the middle of its rows and not at their top."""
-    late = early = 0
-    for start, end in pairwise([*blocks, len(places)]):
-        anew = [i for i in range(start, end) if 0 in places[i].anew]
-        if anew:
-            late, early = late + (anew[0] > start), early + (anew[0] == start)
-    return late > early

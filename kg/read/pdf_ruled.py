@@ -1,4 +1,7 @@
-"""Where the cells of a ruled PDF table stand: boxes between the lines drawn. Read layer."""
+"""Where the cells of a ruled PDF table stand: boxes between the lines drawn. Read layer.
+
+What programs draw wrongly round the cells is mended here, too.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.read.pdf_mend import (
-    drop_empty_end,
-    heal_titles,
-    is_frame,
-    lift_words,
-    take_overhang,
-    without_thin,
-)
-from kg.read.pdf_page import Box, PageMarks, Rule
+from kg.read.pdf_page import Box, PageMarks, Rule, grouped
 from kg.read.pdf_words import Column, Word, WordLine, word_lines
 
 _NEAR = 3.0  # points within which two edges are one
 _HEAD = 0.3  # share of a table's height that its head has at most
+_LINE = 1.7  # of a letter's height: the farthest that the next line of a cell stands below
+_CUT = 0.2  # of a letter's height: words that reach so far above their cell are not its own
+_OVER = 0.6  # of a letter's height: lines nearer than that are printed over each other
+_COLUMN = 1.0  # of a letter's height: wider than spaces in most lines
+_THIN = 5.5  # points between the two lines of a double line at most
+_SPACE = 0.55  # of a letter's height: wider than the space between two words
+_BAND = 24.0  # points; cells are looked up by the bands of the page they touch
 _WALL = 0.6  # share of a side that a line must cover to part two cells
 
 
@@ -116,29 +118,23 @@ def _groups(
     horizontal: Sequence[Rule], vertical: Sequence[Rule]
 ) -> list[tuple[list[Rule], list[Rule]]]:
     """Lines that touch each other, each group the lines of one table."""
-    parent = list(range(len(horizontal) + len(vertical)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
     places = [rule.at for rule in horizontal]
+    pairs: list[tuple[int, int]] = []
     for number, upright in enumerate(vertical, start=len(horizontal)):
         low = bisect_right(places, upright.start - _NEAR)
         high = bisect_right(places, upright.end + _NEAR)
         for index in range(low, high):
             across = horizontal[index]
             if across.start - _NEAR <= upright.at <= across.end + _NEAR:
-                parent[root(index)] = root(number)
-    groups: defaultdict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
-    for index in range(len(parent)):
-        if index < len(horizontal):
-            groups[root(index)][0].append(horizontal[index])
-        else:
-            groups[root(index)][1].append(vertical[index - len(horizontal)])
-    return [group for group in groups.values() if group[1] and (len(group[0]) + len(group[1]) > 2)]
+                pairs.append((index, number))
+    n_across = len(horizontal)
+    found = []
+    for group in grouped(n_across + len(vertical), pairs):
+        level = [horizontal[n] for n in group if n < n_across]
+        upright_ones = [vertical[n - n_across] for n in group if n >= n_across]
+        if upright_ones and len(group) > 2:
+            found.append((level, upright_ones))
+    return found
 
 
 def _edges(places: Iterable[float]) -> list[float]:
@@ -262,9 +258,6 @@ def _place(edges: list[float], start: float, end: float) -> tuple[int, int]:
     return first, max(last - first + 1, 1)
 
 
-_BAND = 24.0  # points; cells are looked up by the bands of the page they touch
-
-
 def _fill(tables: list[PageTable], words: Iterable[Word]) -> list[Word]:
     """Put each word into the cell its middle stands in; what stands in none is returned."""
     bands: dict[int, list[int]] = defaultdict(list)
@@ -278,7 +271,9 @@ def _fill(tables: list[PageTable], words: Iterable[Word]) -> list[Word]:
     inside: dict[int, list[Word]] = defaultdict(list)
     outside: list[Word] = []
     for word in all_words:
-        at = _slot_at(slots, bands, (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        near = (n for n in bands.get(int(y // _BAND), ()) if slots[n].top <= y < slots[n].bottom)
+        at = next((n for n in near if slots[n].x0 <= x < slots[n].x1), None)
         if at is None:
             outside.append(word)
         else:
@@ -296,9 +291,116 @@ def _colour(tables: Iterable[PageTable], boxes: Sequence[Box]) -> None:
         slot.fill = next((box.fill for box in over), "")
 
 
-def _slot_at(slots: list[Slot], bands: dict[int, list[int]], x: float, y: float) -> int | None:
-    for index in bands.get(int(y // _BAND), ()):
-        slot = slots[index]
-        if slot.x0 <= x < slot.x1 and slot.top <= y < slot.bottom:
-            return index
-    return None
+def is_frame(table: PageTable) -> bool:
+    """Whether lines stand round a table or between its rows only, and none part its columns."""
+    if len({round(slot.x0) for slot in table.slots}) > 1:
+        return False
+    lines = [line for slot in table.slots for line in slot.lines]
+    parted = sum(any(b.x0 - a.x1 > _COLUMN * a.size for a, b in pairwise(line)) for line in lines)
+    return parted >= 2 and 2 * parted >= len(lines)
+
+
+def without_thin(slots: Sequence[Slot]) -> list[Slot]:
+    """The cells without the empty rooms between the two lines of double lines."""
+    kept = [
+        slot
+        for slot in slots
+        if slot.lines or (slot.bottom - slot.top > _THIN and slot.x1 - slot.x0 > _THIN)
+    ]
+    return kept or list(slots)
+
+
+def drop_empty_end(table: PageTable) -> None:
+    """Drop a last row without words that no line closes: some programs draw the sides on."""
+    last = table.last_row()
+    end = [slot for slot in table.slots if slot.row == last]
+    if table.open_bottom and last > 1 and all(slot.is_empty for slot in end):
+        table.slots = [slot for slot in table.slots if slot.row < last]
+        for slot in table.slots:
+            slot.row_span = min(slot.row_span, last - slot.row)
+        table.open_bottom = False
+
+
+def heal_titles(table: PageTable) -> None:
+    """Join the parts of a title row that an upright line cuts in the middle of a word.
+
+    LibreOffice draws the sides of merged cells on through the titles between them.
+    """
+    for left in [slot for slot in table.slots if slot.column_span > 1 and slot.lines]:
+        right = next((s for s in table.slots if _runs_into(left, s)), None)
+        if right is not None:
+            left.lines = [left.lines[0] + right.lines[0]]
+            left.x1, left.column_span = right.x1, left.column_span + right.column_span
+            table.slots.remove(right)
+
+
+def _runs_into(left: Slot, right: Slot) -> bool:
+    if right.row != left.row or abs(right.x0 - left.x1) > _NEAR:
+        return False
+    if len(left.lines) != 1 or len(right.lines) != 1:
+        return False
+    last, first = left.lines[0][-1], right.lines[0][0]
+    return last.x1 > left.x1 + 1 and first.x0 - last.x1 <= _SPACE * last.size
+
+
+def take_overhang(table: PageTable, outside: Sequence[Word]) -> list[Word]:
+    """Words that hang out of open cells below into their columns go into their cells.
+
+    Some programs end the sides of a row at the height it should have had. What is not in a column
+    is returned with the other words outside.
+    """
+    below = [word for word in outside if word.bottom > table.bottom]
+    taken: set[int] = set()
+    for slot in [s for s in table.slots if s.is_open and s.lines]:
+        inside = [w for w in below if slot.x0 <= w.x0 and w.x1 <= slot.x1 + _NEAR]
+        for line in word_lines(inside):
+            if line[0].bottom - slot.lines[-1][0].bottom > _LINE * line[0].size:
+                break
+            slot.lines.append(line)
+            taken.update(map(id, line))
+    return [word for word in outside if id(word) not in taken]
+
+
+def lift_words(slots: Sequence[Slot]) -> None:
+    """Words that hang out of a closed cell into the one below go back into their cell.
+
+    Chromium draws a cell merged over rows and pages too short: its last lines are printed over
+    the first words of the cell below. They are drawn right behind the words they go on.
+    """
+    drawn = sorted(
+        ((word, slot) for slot in slots for line in slot.lines for word in line),
+        key=lambda place: place[0].order,
+    )
+    starts = [0, *(i for i in range(1, len(drawn)) if drawn[i][1] is not drawn[i - 1][1])]
+    for start, end in pairwise([*starts, len(drawn)]):
+        if not start or not end - start:
+            continue
+        last, above = drawn[start - 1]
+        words, below = [word for word, _ in drawn[start:end]], drawn[start][1]
+        if _goes_below(above, below, last, words[0]) and _is_overprinted(words, below):
+            moved = {id(word) for word in words}
+            rest = [w for line in below.lines for w in line if id(w) not in moved]
+            below.lines, above.lines = word_lines(rest), above.lines + word_lines(words)
+            for index in range(start, end):
+                drawn[index] = (drawn[index][0], above)
+
+
+def _goes_below(above: Slot, below: Slot, last: Word, first: Word) -> bool:
+    """Whether a word is the next line's first of the cell above."""
+    beside = above.x0 <= first.x0 and first.x1 <= above.x1 + _NEAR
+    near = 0 < first.bottom - last.bottom <= _LINE * first.size
+    return beside and near and abs(below.top - above.bottom) <= _NEAR
+
+
+def _is_overprinted(words: Sequence[Word], slot: Slot) -> bool:
+    """Whether words are cut by the edge above them, or stand on other words of their cell."""
+    first = words[0]
+    moved = {id(word) for word in words}
+    others = [w for line in slot.lines for w in line if id(w) not in moved]
+    if slot.top - first.top > _CUT * first.size:
+        return True
+    return any(
+        w.x0 < other.x1 and other.x0 < w.x1 and abs(w.bottom - other.bottom) < _OVER * w.size
+        for w in words
+        for other in others
+    )

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 _ITEM = re.compile(
     r"^(?:[-–—•●▪‣◦*·➢✓o]$|[-–—•●▪‣◦·➢✓]\w|\(?(?:\d{1,3}|[a-zа-я]|[ivxIVX]{1,5})[.)])"
@@ -365,9 +364,3 @@ def writes_spaces(blocks: Iterable[tuple[Sequence[WordLine], Column]]) -> bool:
 
 
 _LEAST_WRAPS = 5  # fewer prove no habit
-
-
-def usual_size(lines: Iterable[WordLine]) -> float:
-    """The size most letters have."""
-    sizes = [word.size for line in lines for word in line]
-    return median(sizes) if sizes else 0.0

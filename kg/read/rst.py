@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.model.document import Document
-from kg.read.encoding import decode_bytes
-from kg.read.limits import LIMITS, check_text_size
+from kg.read.limits import LIMITS
 from kg.read.numbers import BULLET
 from kg.read.package import names
 from kg.read.rst_tables import grid_table, simple_table
@@ -22,13 +20,13 @@ from kg.read.written import (
     GridCell,
     Line,
     Part,
+    Parts,
     as_item,
     flat_words,
+    grid_of,
     marked,
-    write_document,
 )
 
-MEDIA_TYPE = "text/x-rst"
 GRID_BORDER = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
 SIMPLE_BORDER = re.compile(r"^\s*=+(?: +=+)+\s*$")
 _UNDERLINE = re.compile(r"""^([=\-~^"'`:.*+#_<>])\1{2,}\s*$""")
@@ -75,15 +73,12 @@ def _is_heading(lines: Sequence[str], index: int) -> bool:
     return bool(title) and not _UNDERLINE.match(title) and len(below) >= len(title.strip())
 
 
-def read_rst(raw: bytes, *, name: str, language: str | None = None) -> Document:
+def rst_parts(text: str, _name: str, _language: str | None = None) -> Parts:
     """The headings, paragraphs, lists and tables of a reStructuredText file.
 
-    Raises: InputError when it is too large or nested too deeply.
+    Raises: RecursionError when it is nested too deeply.
     """
-    check_text_size(len(raw), where=name)
-    text, encoding, notes = decode_bytes(raw, name=name, language=language)
-    parts = _Reader().parts(text.expandtabs(8).splitlines())
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, encoding=encoding, notes=notes)
+    return list(_Reader().parts(text.expandtabs(8).splitlines())), []
 
 
 @dataclass(slots=True)
@@ -126,7 +121,8 @@ class _Reader:
         """The block that begins at a line, and the line behind it."""
         line = lines[index]
         if GRID_BORDER.match(line):
-            end = _end(lines, index, _GRID_LINE)
+            rest = (k for k in range(index, len(lines)) if not _GRID_LINE.match(lines[k]))
+            end = next(rest, len(lines))
             return end, iter([self._grid(grid_table(lines[index:end]))])
         if SIMPLE_BORDER.match(line):
             end = _end_of_simple(lines, index)
@@ -189,7 +185,7 @@ class _Reader:
             yield self._list_table(body)
         elif kind == "csv-table":
             rows = csv.reader(line for line in body if line.strip())
-            yield _filled([[plain(cell.strip()) for cell in row] for row in rows])
+            yield grid_of([[plain(cell.strip()) for cell in row] for row in rows])
         else:
             yield from self.parts(body)
 
@@ -198,7 +194,7 @@ class _Reader:
         rows: list[list[str]] = []
         for row in _items(lines):
             rows.append([self._words(cell) for cell in _items(row)])
-        return _filled(rows)
+        return grid_of(rows)
 
     def _grid(self, table: Sequence[tuple[Sequence[str], int, int, int, int]]) -> Grid:
         return Grid(
@@ -230,16 +226,6 @@ def _is_of_block(line: str) -> bool:
     return line.strip() == "|" or line.lstrip().startswith("| ")
 
 
-def _filled(rows: Sequence[Sequence[str]]) -> Grid:
-    return Grid(
-        tuple(
-            GridCell(words, row, column)
-            for row, cells in enumerate(rows, start=1)
-            for column, words in enumerate(cells, start=1)
-        )
-    )
-
-
 def _items(lines: Sequence[str]) -> Iterator[list[str]]:
     """The lines of each item of a list, without its sign."""
     item: list[str] = []
@@ -264,12 +250,6 @@ def _dedented(lines: Sequence[str]) -> list[str]:
     first = _indent(lines[0]) if lines and lines[0].strip() else 0
     least = min([first, *rest]) if first else min(rest, default=0)
     return [line[min(least, _indent(line)) :] for line in lines]
-
-
-def _end(lines: Sequence[str], index: int, inside: re.Pattern[str]) -> int:
-    while index < len(lines) and inside.match(lines[index]):
-        index += 1
-    return index
 
 
 def _end_of_body(lines: Sequence[str], start: int, indent: int) -> int:

@@ -8,27 +8,34 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model.document import Document
+from kg.read.encoding import decode_bytes
 from kg.read.formats import tell_format
-from kg.read.limits import LIMITS, Limits, check_file_size
+from kg.read.html import declared_charset, saved_page
+from kg.read.limits import LIMITS, Limits, check_file_size, check_text_size
+from kg.read.written import Parts, text_document, write_document
 
-# Format -> module and function; imported when met, for PDF and spreadsheet libraries are slow.
-_READERS = {
-    "docx": ("docx", "read_docx"),
-    "odt": ("odt", "read_odt"),
-    "xlsx": ("xlsx", "read_xlsx"),
-    "xls": ("xls", "read_xls"),
-    "ods": ("ods", "read_ods"),
-    "pdf": ("pdf", "read_pdf"),
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+# Format -> media type and module, whose function `<format>_parts` reads it. They are imported when
+# met, for PDF and spreadsheet libraries are slow.
+_FILES = {
+    "doc": ("application/msword", "office"),
+    "rtf": ("application/rtf", "office"),
+    "docx": (f"{_OFFICE}.wordprocessingml.document", "docx"),
+    "odt": (f"{_OPEN}.text", "odt"),
+    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", "xlsx"),
+    "xls": ("application/vnd.ms-excel", "xlsx"),
+    "ods": (f"{_OPEN}.spreadsheet", "ods"),
+    "pdf": ("application/pdf", "pdf"),
 }
-_TEXT_READERS = {
-    "html": ("html", "read_html"),
-    "mhtml": ("mail", "read_mhtml"),
-    "json": ("json", "read_json"),
-    "csv": ("csv", "read_csv"),
-    "markdown": ("markdown", "read_markdown"),
-    "rst": ("rst", "read_rst"),
-    "typed": ("typed", "read_typed"),
-    "text": ("text", "read_text"),
+_TEXTS = {
+    "html": ("text/html", "html"),
+    "mhtml": ("multipart/related", "html"),
+    "json": ("application/json", "json"),
+    "csv": ("text/csv", "csv"),
+    "markdown": ("text/markdown", "markdown"),
+    "rst": ("text/x-rst", "rst"),
+    "typed": ("text/x-columns", "typed"),
 }
 
 
@@ -40,17 +47,7 @@ def read_document(path: Path, *, language: str | None = None, limits: Limits = L
 
     Raises: InputError in one sentence, when the file cannot be read, or not safely.
     """
-    raw = _read_bytes(path, limits)
-    try:
-        document = _read(raw, path.name, language)
-    except RecursionError as error:
-        raise InputError(
-            "it is nested too deeply; open it in the program that made it and save it again",
-            where=path.name,
-        ) from error
-    if not document.blocks:
-        raise InputError("the file holds no words; give a file with text", where=path.name)
-    return document
+    return read_raw(_read_bytes(path, limits), name=path.name, language=language)
 
 
 def _read_bytes(path: Path, limits: Limits) -> bytes:
@@ -69,17 +66,46 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
         ) from error
 
 
-def _read(raw: bytes, name: str, language: str | None) -> Document:
-    kind = tell_format(raw, name=name, language=language)
-    if kind in ("doc", "rtf"):
-        from kg.read.office import read_through_office
+def read_raw(raw: bytes, *, name: str, kind: str = "", language: str | None = None) -> Document:
+    """The bytes of a file as a document; `kind` is its format, told by its content if not given.
 
-        return read_through_office(raw, name=name, kind=kind)
-    if kind in _READERS:
-        return _function(*_READERS[kind])(raw, name=name)
-    return _function(*_TEXT_READERS[kind])(raw, name=name, language=language)
+    Raises: InputError in one sentence, when it cannot be read, or not safely.
+    """
+    kind = kind or tell_format(raw, name=name, language=language)
+    try:
+        document = (_of_file if kind in _FILES else _of_text)(raw, name, kind, language)
+    except RecursionError as error:
+        raise InputError(
+            "it is nested too deeply; open it in the program that made it and save it again",
+            where=name,
+        ) from error
+    if not document.blocks:
+        raise InputError("the file holds no words; give a file with text", where=name)
+    return document
 
 
-def _function(module: str, function: str) -> Callable[..., Document]:
-    found: Callable[..., Document] = getattr(import_module(f"kg.read.{module}"), function)
+def _of_file(raw: bytes, name: str, kind: str, _language: str | None) -> Document:
+    media_type, module = _FILES[kind]
+    parts, notes = _reader(module, kind)(raw, name=name)
+    return write_document(parts, name=name, media_type=media_type, notes=notes)
+
+
+def _of_text(raw: bytes, name: str, kind: str, language: str | None) -> Document:
+    check_text_size(len(raw), where=name)
+    raw, charset = saved_page(raw, name=name) if kind == "mhtml" else (raw, None)
+    reader = "html" if kind == "mhtml" else kind
+    text, encoding, decoded = decode_bytes(
+        raw, name=name, declared=charset or declared_charset(raw), language=language
+    )
+    media_type, module = _TEXTS.get(kind, ("", ""))
+    parts, notes = _reader(module, reader)(text, name, language) if module else ([], [])
+    if kind == "text" or (kind == "typed" and not parts):
+        return text_document(text, name=name, encoding=encoding, notes=decoded)
+    return write_document(
+        parts, name=name, media_type=media_type, encoding=encoding, notes=[*decoded, *notes]
+    )
+
+
+def _reader(module: str, kind: str) -> Callable[..., Parts]:
+    found: Callable[..., Parts] = getattr(import_module(f"kg.read.{module}"), f"{kind}_parts")
     return found

@@ -17,11 +17,10 @@ from itertools import groupby, takewhile
 
 from kg.ids import digest, document_id
 from kg.model.document import Block, Cell, Document, Mark, Paragraph, Table
-from kg.read.bars import GridCell as GridCell
-from kg.read.bars import with_bars
+from kg.read.cells import GridCell as GridCell
+from kg.read.cells import clipped, with_bars
 from kg.read.limits import check_cells
 from kg.read.numbers import BULLET
-from kg.read.spans import clipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Grid:
 
 
 Part = Line | Grid
+Parts = tuple[list[Part], list[str]]  # what a reader found in a document, and what it decided
 
 # What a reader of the page cannot see and a search would stumble over: soft hyphens, zero-width
 # spaces, direction marks, byte order marks. The joiners of Persian and Indic scripts stay.
@@ -236,6 +236,17 @@ def _write_grid(grid: Grid, start: int, number: int, marks: list[Mark]) -> tuple
     return "".join(rows), Table(number, tuple(cells), grid.sheet)
 
 
+def grid_of(rows: Iterable[Iterable[str]]) -> Grid:
+    """A table of these rows of words, without merged cells."""
+    return Grid(
+        tuple(
+            GridCell(words, row, column)
+            for row, line in enumerate(rows, start=1)
+            for column, words in enumerate(line, start=1)
+        )
+    )
+
+
 def flat_words(parts: Iterable[Part]) -> str:
     """The words of paragraphs and nested tables as the words of one cell: a row a line."""
     return "\n".join(words for part in parts for words in _flat(part))
@@ -289,3 +300,26 @@ def unwrapped(grid: Grid, inside: Sequence[Sequence[Part]]) -> list[Part]:
 def _n_letters(part: Part) -> int:
     texts = [part.text] if isinstance(part, Line) else [cell.text for cell in part.cells]
     return sum(len("".join(unmarked(text).split())) for text in texts)
+
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+
+
+def text_document(
+    text: str, *, name: str, encoding: str | None = None, notes: Iterable[str] = ()
+) -> Document:
+    """A text as a document: every line with words is a paragraph, nothing is changed.
+
+    Line ends stay as they are, so that offsets are those of the file (without its byte order mark).
+    """
+    lines = (m for m in _LINE.finditer(text) if m.group().strip())
+    return Document(
+        id=document_id(text),
+        sha256=digest(text),
+        name=name,
+        media_type="text/plain",
+        text=text,
+        blocks=tuple(Paragraph(start=m.start(), end=m.end()) for m in lines),
+        encoding=encoding,
+        notes=tuple(notes),
+    )

@@ -1,13 +1,13 @@
-"""How an Excel workbook (XLSX, XLSM) is read: each visible sheet, values as shown. Read layer.
+"""How an Excel workbook (XLSX, XLSM, XLS, XLSB) is read: each visible sheet, values as shown.
 
-openpyxl streams the values; merged ranges and hidden rows come from the sheet's own XML, for
-openpyxl would make a cell of every place a merged range covers, which a hostile range exploits.
+Read layer. openpyxl streams the values; merged ranges and hidden rows come from the sheet's own
+XML, for openpyxl would make a cell of every place a merged range covers, which a hostile range
+exploits.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from kg.errors import InputError
-from kg.model.document import Document
+from kg.read.compound import is_sound
 from kg.read.limits import check_cells
 from kg.read.package import (
     DAMAGED,
@@ -32,20 +32,18 @@ from kg.read.package import (
 )
 from kg.read.sheet import merged, sheet_parts
 from kg.read.shown import shown_value
-from kg.read.written import GridCell, Part, marked, write_document
+from kg.read.written import GridCell, Part, Parts, marked
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 # White by its letters, by the theme, and as the old palette counts it.
 _PAPER = frozenset(f"{c} 0.00" for c in ("rgb FFFFFFFF", "rgb 00FFFFFF", "theme 0", "indexed 9"))
 _Look = tuple[str, tuple[str, ...]]  # colour, marks
 Range = tuple[int, int, int, int]
 
 
-def read_xlsx(raw: bytes, *, name: str) -> Document:
+def xlsx_parts(raw: bytes, *, name: str) -> Parts:
     """The titles and tables of each visible sheet; formulas by the value last computed.
 
     Raises: InputError when the file is damaged, encrypted, or has too many cells.
@@ -62,7 +60,7 @@ def read_xlsx(raw: bytes, *, name: str) -> Document:
         if n_hidden:
             notes.append(f'sheet "{title}": {n_hidden} hidden rows were read, too')
         parts += sheet_parts(merged(cells, ranges), sheet=title)
-    return write_document(parts, name=name, media_type=MEDIA_TYPE, notes=notes)
+    return parts, notes
 
 
 def _sheets(raw: bytes, name: str) -> Iterator[tuple[str, str, list[GridCell]]]:
@@ -158,54 +156,87 @@ def _sheet_paths(package: zipfile.ZipFile, name: str) -> dict[str, str]:
     raw = member(package, main, where=name)
     if raw is None:
         raise InputError(f"it has no workbook inside; {DAMAGED}", where=name)
-    targets = relation_ids(package, main, name)
+    targets = relation_targets(package, main, where=name)
     sheets = (e for e in parse_xml(raw, where=name, part=main).iter("{*}sheet"))
     return {attribute(s, "name") or "": targets.get(attribute(s, "id") or "", "") for s in sheets}
-
-
-def relation_ids(package: zipfile.ZipFile, part: str, name: str) -> dict[str, str]:
-    """Where the relations of a part lead, by their ids."""
-    folder, _, base = part.rpartition("/")
-    raw = member(package, f"{folder}/_rels/{base}.rels", where=name)
-    if raw is None:
-        return {}
-    found: dict[str, str] = {}
-    for relation in parse_xml(raw, where=name, part=f"{base}.rels"):
-        target = relation.get("Target") or ""
-        path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-        found[relation.get("Id") or ""] = path
-    return found
 
 
 def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list[Range], int]:
     raw = member(package, path, where=name) if path else None
     if raw is None:
         return [], 0
+    from openpyxl.utils import range_boundaries
+
     ranges: list[Range] = []
     n_hidden = 0
     try:
         for _, element in etree.iterparse(io.BytesIO(raw), resolve_entities=False, no_network=True):
             tag = local_name(element)
-            if tag == "mergeCell" and (found := _range(attribute(element, "ref") or "")):
-                ranges.append(found)
+            if tag == "mergeCell" and ":" in (reference := attribute(element, "ref") or ""):
+                left, top, right, bottom = range_boundaries(reference)
+                if left and top and right and bottom:  # not whole columns
+                    ranges.append((top, left, bottom, right))
             elif tag == "row":
                 n_hidden += element.get("hidden") in ("1", "true")
                 element.clear()
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, ValueError) as error:
         check_memory(error)
         raise InputError(f"its part {path} is damaged; {DAMAGED}", where=name) from error
     return ranges, n_hidden
 
 
-def _range(reference: str) -> Range | None:
-    match = _REFERENCE.match(reference)
-    if match is None or match[3] is None:
-        return None
-    return int(match[2]), _column(match[1]), int(match[4]), _column(match[3])
+# calamine is written in Rust: on some damaged files it panics, and its panic is no Exception.
+_PANIC = "PanicException"
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - ord("A") + 1
-    return number
+def xls_parts(raw: bytes, *, name: str) -> Parts:
+    """The titles and tables of each visible sheet of an XLS or XLSB workbook.
+
+    Raises: InputError when the file is damaged or has too many cells.
+    """
+    if not is_sound(raw):
+        raise InputError(f"the workbook is damaged: its parts have no end; {DAMAGED}", where=name)
+    parts: list[Part] = []
+    notes: list[str] = []
+    for title, visible, cells, ranges in _old_sheets(raw, name):
+        if visible:
+            parts += sheet_parts(merged(cells, ranges), sheet=title)
+        else:
+            notes.append(f'sheet "{title}" is hidden and was left out; unhide it to have it read')
+    return parts, notes
+
+
+_Sheet = tuple[str, bool, list[GridCell], list[tuple[int, int, int, int]]]
+
+
+def _old_sheets(raw: bytes, name: str) -> Iterator[_Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        for info in workbook.sheets_metadata:
+            sheet = workbook.get_sheet_by_name(info.name)
+            ranges = [
+                (top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            ]
+            visible = info.visible == SheetVisibleEnum.Visible
+            yield info.name, visible, _old_cells(sheet, name), ranges
+    except CalamineError as error:
+        raise InputError(f"the workbook is damaged; {DAMAGED}", where=name) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise InputError(f"the workbook is damaged; {DAMAGED}", where=name) from error
+
+
+def _old_cells(sheet: Any, name: str) -> list[GridCell]:
+    height, width = sheet.total_height, sheet.total_width
+    check_cells(height * width, where=name)
+    rows = sheet.to_python(skip_empty_area=False)
+    return [
+        GridCell(shown_value(value), row, column)
+        for row, values in enumerate(rows, start=1)
+        for column, value in enumerate(values, start=1)
+        if value not in ("", None)
+    ]

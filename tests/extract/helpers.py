@@ -5,14 +5,12 @@ from __future__ import annotations
 from kg.extract import Hints, Profile, extract
 from kg.extract.draft import Draft
 from kg.model.document import Document
-from kg.read.html import read_html
-from kg.read.markdown import read_markdown
-from kg.read.text import read_text
+from kg.read.source import read_raw
 
 
 def html_document(body: str) -> Document:
     """A web page with this body."""
-    return read_html(f"<html><body>{body}</body></html>".encode(), name="plan.html")
+    return read_raw(f"<html><body>{body}</body></html>".encode(), name="plan.html", kind="html")
 
 
 def table(*rows: str) -> str:
@@ -40,13 +38,15 @@ def read_page(body: str, *, language: str, profile: Profile | None = None) -> Dr
 
 def read_lines(text: str, *, language: str, profile: Profile | None = None) -> Draft:
     """The draft of a text file."""
-    document = read_text(text.encode(), name="plan.txt")
+    document = read_raw(text.encode(), name="plan.txt", kind="text")
     return extract(document, hints=Hints(language=language), profile=profile)
 
 
 def read_marked(text: str, *, language: str) -> Draft:
     """The draft of a Markdown file."""
-    return extract(read_markdown(text.encode(), name="plan.md"), hints=Hints(language=language))
+    return extract(
+        read_raw(text.encode(), name="plan.md", kind="markdown"), hints=Hints(language=language)
+    )
 
 
 def said_of(draft: Draft, title: str) -> dict[str, list[str]]:

@@ -11,12 +11,12 @@ from kg.extract.mentions import find_known, find_mentions
 from kg.extract.quoting import quoter
 from kg.extract.spans import Span
 from kg.extract.vocabulary import vocabulary
-from kg.read.text import read_text
+from kg.read.source import read_raw
 
 
 def money_of(text: str, language: str, country: str | None, head: str = "") -> list[MoneyDraft]:
     """The statements of a cell that stands alone under a head."""
-    document = read_text(text.encode(), name="cell.txt")
+    document = read_raw(text.encode(), name="cell.txt", kind="text")
     memory = remember(document.text, [], glossary={}, language=language)
 
     def find(span: Span) -> tuple[Mention, ...]:

@@ -12,7 +12,7 @@ from kg.model.codes import Certainty, TimeKind, TimeModifier
 from kg.model.document import Mark
 from kg.model.records import Deadline
 from kg.model.rules import Rule
-from kg.read.csv import read_csv
+from kg.read.source import read_raw
 
 
 def draft_of(*cells: str, struck: str = "", country: str | None = None) -> Draft:
@@ -21,7 +21,7 @@ def draft_of(*cells: str, struck: str = "", country: str | None = None) -> Draft
         f'1.{k},Train the judges,Ministry of Justice,"{c}"\n' for k, c in enumerate(cells, 1)
     )
     text = f"No,Activity,Lead,Deadline\n{rows}"
-    document = read_csv(text.encode(), name="plan.csv")
+    document = read_raw(text.encode(), name="plan.csv", kind="csv")
     if struck:
         start = document.text.index(struck)
         document = replace(document, marks=(Mark(start, start + len(struck), "struck"),))

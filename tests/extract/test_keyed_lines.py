@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract import Hints, Profile, extract
 from kg.model.codes import Certainty, Role
-from kg.read.rst import read_rst
+from kg.read.source import read_raw
 from tests.extract.helpers import (
     codes,
     goals,
@@ -284,7 +284,9 @@ def test_the_fields_of_restructured_text_are_keys():
         "Measure 1.1. Councils\n~~~~~~~~~~~~~~~~~~~~~\n\n:Lead: Ministry of Youth\n"
         ":Deadline: 2024\n"
     )
-    draft = extract(read_rst(text.encode(), name="plan.rst"), hints=Hints(language="en"))
+    draft = extract(
+        read_raw(text.encode(), name="plan.rst", kind="rst"), hints=Hints(language="en")
+    )
 
     assert goals(draft) == [("1", "Participation")]
     assert said_of(draft, "Councils") == {"lead": ["Ministry of Youth"], "until": ["2024-12-31"]}

@@ -9,7 +9,7 @@ import pytest
 
 from kg.extract import Hints, extract
 from kg.extract.language import all_signs, guess_language
-from kg.read.text import read_text
+from kg.read.source import read_raw
 from tests.support.counted import n_calls
 from tests.support.own_gold import PLANS, document_of, language_of
 
@@ -80,7 +80,7 @@ def test_a_text_no_lexicon_knows_has_no_language():
 
 
 def test_what_a_person_says_goes_before_the_guess():
-    document = read_text(NEIGHBOURS["sr-Latn"].encode(), name="plan.txt")
+    document = read_raw(NEIGHBOURS["sr-Latn"].encode(), name="plan.txt", kind="text")
 
     assert extract(document, hints=Hints(language="hr")).plan.language == "hr"
 

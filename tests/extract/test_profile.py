@@ -13,7 +13,7 @@ from kg.extract import Hints, Profile, extract, read_profile, with_headings
 from kg.extract.profile import TableRule
 from kg.extract.profile_text import profile_text
 from kg.model.codes import Certainty
-from kg.read.csv import read_csv
+from kg.read.source import read_raw
 from tests.extract.helpers import (
     codes,
     goals,
@@ -171,7 +171,7 @@ def test_a_profile_without_corrections_reads_what_it_suggests(tmp_path: Path) ->
         b"1;Train all teachers;Ministry of Education;2024\n"
         b"2;Build new schools;Ministry of Finance;2025\n"
     )
-    document = read_csv(csv, name="plan.csv")
+    document = read_raw(csv, name="plan.csv", kind="csv")
     hints = Hints(language="en")
     before = extract(document, hints=hints)
 

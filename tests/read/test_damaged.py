@@ -225,7 +225,7 @@ def test_a_page_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch) -> N
             time.sleep(0.01)
 
     monkeypatch.setattr("kg.read.pdf.read_page", forever)
-    monkeypatch.setattr("kg.read.pdf_limits._PAGE_SECONDS", 1.0)
+    monkeypatch.setattr("kg.read.pdf.PAGE_SECONDS", 1.0)
     path = tmp_path / "plan.pdf"
     path.write_bytes(one_page(WORDS))
 

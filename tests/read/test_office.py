@@ -7,7 +7,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.read import office
-from kg.read.office import find_office, read_through_office
+from kg.read.office import find_office, office_parts
 from tests.read.helpers import everything, read_bytes
 
 RTF = rb"{\rtf1\ansi\ansicpg1250 Cilj 1\par\trowd\cellx3000\cellx6000 Obuka\cell Savet\cell\row}"
@@ -30,19 +30,19 @@ def test_a_conversion_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(subprocess, "run", hang)
 
     with pytest.raises(InputError, match="LibreOffice took more than 5 seconds"):
-        read_through_office(RTF, name="x.rtf", kind="rtf", office="soffice", seconds=5)
+        office_parts(RTF, name="x.rtf", kind="rtf", office="soffice", seconds=5)
 
 
 def test_a_program_that_converts_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: None)
 
     with pytest.raises(InputError, match="could not convert"):
-        read_through_office(RTF, name="x.doc", kind="doc", office="soffice")
+        office_parts(RTF, name="x.doc", kind="doc", office="soffice")
 
 
 def test_a_program_that_cannot_be_started_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="could not be started"):
-        read_through_office(RTF, name="x.doc", kind="doc", office=str(tmp_path / "none"))
+        office_parts(RTF, name="x.doc", kind="doc", office=str(tmp_path / "none"))
 
 
 @needs_office

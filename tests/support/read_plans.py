@@ -13,7 +13,7 @@ from kg.extract.registry import load_registry
 from kg.model.codes import PlanStatus
 from kg.model.document import Document
 from kg.model.records import PlanRecords
-from kg.read.text import read_text
+from kg.read.source import read_raw
 from kg.resolve import resolve_draft
 from kg.resources import resource
 
@@ -37,14 +37,15 @@ def hints_of(plan: str) -> Hints:
 
 def document_of(text: str, name: str = "plan.txt") -> Document:
     """A text as a document."""
-    return read_text(text.encode(), name=name)
+    return read_raw(text.encode(), name=name, kind="text")
 
 
 @lru_cache
 def draft_of(plan: str) -> Draft:
     """A shipped plan as extracted."""
     return extract(
-        read_text(plan_file(plan, f"{plan}.txt"), name=f"{plan}.txt"), hints=hints_of(plan)
+        read_raw(plan_file(plan, f"{plan}.txt"), name=f"{plan}.txt", kind="text"),
+        hints=hints_of(plan),
     )
 
 
