@@ -536,13 +536,13 @@ def test_rows_that_give_several_bodies_one_new_name_make_them_one(
     folder: Path, tmp_path: Path
 ) -> None:
     text = (folder / "plan.md").read_text(encoding="utf-8").replace(
-        "Red Cross", "Anglers and Boaters Society")  # fmt: skip
+        "Red Cross", "Treasury and Boaters Society")  # fmt: skip
     (folder / "plan.md").write_text(text, encoding="utf-8")
     parts = {x.name: x.id for x in records_of(folder).actors}
-    assert {"Anglers", "Boaters Society"} <= parts.keys(), "the reader has learned the name"
-    whole = "Anglers and Boaters Society"
+    assert {"Treasury", "Boaters Society"} <= parts.keys(), "the reader has learned the name"
+    whole = "Treasury and Boaters Society"
     file = filled(folder, {
-        (parts["Anglers"], "name"): whole,
+        (parts["Treasury"], "name"): whole,
         (parts["Boaters Society"], "name"): whole,
         (parts["Boaters Society"], "kind"): "business",
     })  # fmt: skip
@@ -551,11 +551,11 @@ def test_rows_that_give_several_bodies_one_new_name_make_them_one(
 
     assert found.refused == ()
     assert said(found) == [
-        (whole, "join", "Anglers | Boaters Society"), (whole, "set", "kind=business"),
+        (whole, "join", "Boaters Society | Treasury"), (whole, "set", "kind=business"),
     ]  # fmt: skip
     (body,) = [x for x in records_of(folder).actors if whole in x.name]
     assert (body.actor_type.value, body.group_kind) == ("business", None)
-    assert not {"Anglers", "Boaters Society"} & {x.name for x in records_of(folder).actors}
+    assert not {"Treasury", "Boaters Society"} & {x.name for x in records_of(folder).actors}
     again = look(file, folder)
     assert (again.changes, again.refused) == ((), ())
 
