@@ -57,6 +57,10 @@ def _receive(stream: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)
 
 
+# What Python says where a library written in C failed without saying why: it had no memory.
+_NO_ERROR = "without exception set"
+
+
 def _answer(request: bytes, most: int, answers: IO[bytes]) -> bytes:
     try:
         answer = _pickled("value", _done(request, answers))
@@ -65,6 +69,8 @@ def _answer(request: bytes, most: int, answers: IO[bytes]) -> bytes:
     except MemoryError:
         return _pickled("spent", None)
     except Exception as error:  # an error in kg: the parent reports it
+        if isinstance(error, SystemError) and _NO_ERROR in str(error):
+            return _pickled("spent", None)
         said = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return _pickled("fault", (said, traceback.format_exc()))
     return answer if len(answer) <= most else _pickled("output", None)
