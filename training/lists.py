@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,11 @@ def taught_lists() -> Iterator[Example]:
     for n, entry in enumerate(_yaml(Path(__file__).with_name("lists.yaml"))):
         text, language = entry["text"], entry["language"]
         hard = bool(entry.get("hard"))
-        memory = remember(text, [(0, len(text))], glossary={}, language=language, hard_lines=hard)
+        # Names that stand alone in other cells of the document.
+        cells = [text, *entry.get("alone", ())]
+        ends = list(accumulate(len(cell) + 1 for cell in cells))
+        spans = [(end - 1 - len(cell), end - 1) for cell, end in zip(cells, ends, strict=True)]
+        memory = remember("\n".join(cells), spans, glossary={}, language=language, hard_lines=hard)
         found = located(text, entry["actors"])
         if not found:
             raise ValueError(f"lists.yaml: the names of entry {n} are not in its text: {text}")

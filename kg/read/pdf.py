@@ -17,7 +17,8 @@ from kg.read.pdf_margins import drop_margins
 from kg.read.pdf_objects import open_pdf
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_parts import TextLine, parts_of
-from kg.read.pdf_ruled import PageTable, ruled_tables
+from kg.read.pdf_ruled import ruled_tables
+from kg.read.pdf_slots import PageTable
 from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
 from kg.read.pdf_words import Column, Word, WordLine
 from kg.read.written import Parts

@@ -15,7 +15,8 @@ from itertools import pairwise
 from kg.read.pdf_columns import Band, TableLine, by_column
 from kg.read.pdf_join import rows_of
 from kg.read.pdf_rows import Layout, are_two_keys
-from kg.read.pdf_ruled import PageTable, Slot, number
+from kg.read.pdf_ruled import number
+from kg.read.pdf_slots import PageTable, Slot
 from kg.read.pdf_words import Word, WordLine, usual_distance, word_lines
 
 _NUMBER = re.compile(r"(\d{1,2})[.)]")

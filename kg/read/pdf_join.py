@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.read.pdf_ruled import PageTable, Slot, number
+from kg.read.pdf_ruled import number
+from kg.read.pdf_slots import PageTable, Slot
 from kg.read.pdf_words import counts_on, line_text, starts_item, wraps
 from kg.text import fold
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.read.pdf_join import drop_repeated_header
-from kg.read.pdf_ruled import PageTable, Slot
+from kg.read.pdf_slots import PageTable, Slot
 from kg.read.pdf_words import (
     Column,
     Vocabulary,

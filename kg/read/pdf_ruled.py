@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.read.pdf_page import Box, PageMarks, Rule, grouped
-from kg.read.pdf_words import Column, Word, WordLine, word_lines
+from kg.read.pdf_slots import PageTable, Slot
+from kg.read.pdf_words import Word, word_lines
 
 _NEAR = 3.0  # points within which two edges are one
 _HEAD = 0.3  # share of a table's height that its head has at most
@@ -24,65 +24,6 @@ _THIN = 5.5  # points between the two lines of a double line at most
 _SPACE = 0.55  # of a letter's height: wider than the space between two words
 _BAND = 24.0  # points; cells are looked up by the bands of the page they touch
 _WALL = 0.6  # share of a side that a line must cover to part two cells
-
-
-@dataclass(slots=True)
-class Slot:
-    """One cell: where it stands on its page and in its table, and the lines inside."""
-
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    page: int
-    lines: list[WordLine] = field(default_factory=list)
-    row: int = 0
-    column: int = 0
-    row_span: int = 1
-    column_span: int = 1
-    right: float | None = None  # where lines end that no line limits
-    is_open: bool = False  # no line closes it below: words may hang out of it
-    fill: str = ""  # its colour
-
-    @property
-    def room(self) -> Column:
-        """The room that its lines had, without what letters keep from a line drawn."""
-        if self.right is None:
-            return Column(self.x0, self.x1)
-        return Column(self.x0, self.right, guessed=True)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the cell has no words."""
-        return not self.lines
-
-
-@dataclass(slots=True)
-class PageTable:
-    """The part of a table that stands on one page."""
-
-    page: int
-    top: float
-    bottom: float
-    slots: list[Slot]
-    ruled: bool = True
-    open_top: bool = False  # no line closes it above: the row was cut by the page
-    open_bottom: bool = False
-    joined: bool = False  # another page's part was joined to it
-
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-        return min(slot.x0 for slot in self.slots)
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-        return max(slot.x1 for slot in self.slots)
-
-    def last_row(self) -> int:
-        """The number of the last row."""
-        return max(slot.row + slot.row_span - 1 for slot in self.slots)
 
 
 def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:

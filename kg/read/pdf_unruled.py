@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.read.pdf_columns import Band, Run, TableLine, alike, by_column, united
 from kg.read.pdf_drawn import CellLines, drawn_rows
 from kg.read.pdf_rows import Layout, layouts_of, reads_on, row_starts
-from kg.read.pdf_ruled import PageTable, Slot
+from kg.read.pdf_slots import PageTable, Slot
 from kg.read.pdf_words import WordLine, counts_on, line_text, starts_item
 from kg.text import fold
 

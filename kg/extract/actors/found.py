@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.actors.features import Scene
 from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
-from kg.extract.actors.joints import Place
+from kg.extract.actors.joints import Place, names_group
 from kg.extract.actors.nouns import plural_offices
 from kg.extract.actors.pack import pack_for, word_fits
 from kg.extract.actors.persons import is_person, surely_person
@@ -242,11 +242,23 @@ def _certainty(
 ) -> tuple[Certainty, float]:
     """How sure a name is: by its probability; doubtful where only its column says it is a body."""
     chance, said = judged
-    n_words = sum(bool(view.keys[n]) for n in range(*span))
-    long = n_words > LONGEST_NAME and view.known.get(span[0]) != span[1]
-    if piece.unknown_label or long or chance < said.rule or not _shows(view, *span):
+    unclear = piece.unknown_label or _may_be_more(view, span) or not _shows(view, *span)
+    if unclear or chance < said.rule:
         return Certainty.DOUBTFUL, chance
     return (Certainty.EXACT if chance >= said.exact else Certainty.RULE), chance
+
+
+def _may_be_more(view: View, span: Places) -> bool:
+    """Whether a name may be a sentence, or two: it is very long, ends with a known
+    name, or a group stands before its comma.
+    """
+    start, end = span
+    if view.known.get(start) == end:
+        return False
+    n_words = sum(bool(view.keys[n]) for n in range(start, end))
+    two = any(view.known.get(n) == end and n not in view.inside for n in range(start + 1, end - 1))
+    commas = (n for n in range(start + 1, end) if view.tokens[n].text == ",")
+    return n_words > LONGEST_NAME or two or any(names_group(view, start, n) for n in commas)
 
 
 def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = frozenset()) -> bool:
