@@ -74,7 +74,7 @@ def _entity(key: str, schema: str, **properties: Any) -> Entity:
 
 
 def _ref(key: str) -> str:
-    """An id of ours as FtM takes it: ASCII letters, digits, dots and hyphens."""
+    """An id of kg as FtM takes it: ASCII letters, digits, dots and hyphens."""
     return ".".join(
         part if _PLAIN.match(part) else f"{slug(part)}-{digest(part)[:4]}"
         for part in key.split("/")

@@ -64,7 +64,7 @@ def _is_entity(found: object) -> bool:
 def records_of_ftm(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, str]:
     """The records of a file of entities, and its canonical text.
 
-    Edges: a role that no code of ours names is a partner and doubtful; a sum or day that is none,
+    Edges: a role without a code in kg is a partner and doubtful; a sum or day that cannot be read,
     and a person who takes part, becomes an issue.
     Raises: InputError if a line is no entity, or there is no project.
     """

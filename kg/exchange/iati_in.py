@@ -43,7 +43,7 @@ _BEGIN = re.compile(
 _COUNTRY = re.compile("[A-Za-z]{2}")
 HEAD = 4096  # bytes in which the root of a file must begin
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# Extending (3) passes money on; nothing of ours is nearer than a partner.
+# Extending (3) passes money on; the nearest role in kg is a partner.
 _ROLES = {"1": Role.FUNDER, "2": Role.LEAD, "3": Role.PARTNER, "4": Role.IMPLEMENTER}
 # Versions 1.0x write these words instead of codes.
 _WORDS = {
@@ -71,7 +71,7 @@ def records_of_iati(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, 
 
     `plan` is what is known beside the file; its title, language and country are taken from the
     file where they are missing. Edges: an activity without a title has its identifier as its
-    title; an amount or day that is none becomes an issue.
+    title; an amount or day that cannot be read becomes an issue.
     Raises: InputError if the file is no well-formed XML, declares entities, or holds no activity.
     """
     root = parse_xml(raw, where=name)
@@ -168,7 +168,7 @@ class _Reading(Statements):
     def _provider(self, name: str, about: str) -> dict[str, str]:
         """Whose money it is: a body that pays for the activity, else a source of money.
 
-        Publishers name programmes as providers, too; only who takes part is surely a body.
+        Publishers also name programmes as providers; only who takes part is surely a body.
         """
         if not name:
             return {}
@@ -206,7 +206,7 @@ def _code(node: _Element, name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _kind(code: str) -> ActorType:
-    """The kind of body of an IATI organisation type, the first of ours that is written so."""
+    """The kind of body of an IATI organisation type, the first in kg that is written so."""
     kinds = {
         iati: ours.removeprefix("actortype/")
         for ours, iati in reversed(code_table("iatiCode").items())

@@ -39,7 +39,7 @@ workers AS (
     AND actor NOT IN (FROM unnamed))
 """
 
-# `@name` stands for a name of ours: the texts hold no word of a person.
+# `@name` stands for a name that kg gives: the texts hold no words of a person.
 _NAMES = {"@workers": _WORKERS.strip(), "@id/": ID, "@code/": CODE, "@ap/": AP}
 SQL = {
     "closest-pairs": """@workers,

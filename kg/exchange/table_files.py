@@ -1,6 +1,6 @@
 """The files of `kg export --as csv`, `xlsx` and `activities`, found again and read. Exchange layer.
 
-They are told by their columns, not by a mark: a spreadsheet program that saved them keeps the
+They are recognised by their columns, not by a mark: a spreadsheet program that saved them keeps the
 columns. CSV may have any delimiter and encoding that these programs write.
 """
 
@@ -114,10 +114,11 @@ Tables = Mapping[str, tuple[Row, ...]]
 
 
 def tables_at(path: Path) -> Path | None:
-    """The file that stands for tables of ours at a path: the metadata of a folder of CSV files, a
-    workbook, a list of activities; None if there are none.
+    """The file that stands for the tables that kg wrote at a path; None if there are none.
 
-    Edges: what cannot be opened is none; the reader of documents says why.
+    It is the metadata of a folder of CSV files, a workbook or a list of activities.
+
+    Edges: for what cannot be opened there are none; the reader of documents says why.
     """
     try:
         if path.is_dir():
@@ -132,7 +133,7 @@ def tables_at(path: Path) -> Path | None:
 
 
 def plans_in(path: Path) -> tuple[str, ...]:
-    """The ids of the plans that tables of ours hold, in their order.
+    """The ids of the plans that tables that kg wrote hold, in their order.
 
     Raises: InputError if they cannot be read.
     """
@@ -149,7 +150,7 @@ def files_of(path: Path) -> tuple[Path, ...]:
 
 
 def read_tables(path: Path) -> Tables:
-    """Every row of tables of ours, by the name of its table; the cover of a workbook as `plans`.
+    """Every row of kg's tables, by the name of its table; the cover of a workbook as `plans`.
 
     Raises: InputError if a file is missing, damaged or too large.
     """
@@ -224,7 +225,7 @@ def _text(path: Path) -> str:
 
 
 def csv_rows(text: str, name: str) -> Iterator[list[str]]:
-    """The rows of a CSV text; of its possible delimiters the one that gives columns of ours."""
+    """The rows of a CSV text; of its possible delimiters the one that gives known columns."""
     columns = (*LIST, *_FACTS, "actor", "name", "words")
     return (cells for _, cells in lines_of(text, name, columns))
 

@@ -173,7 +173,7 @@ class _Reading:
             return None
 
     def _known(self, row: Row, column: str) -> str | None:
-        """The id of something that another row tells of; None for an empty cell."""
+        """The id of something that another row describes; None for an empty cell."""
         own = row.id(column)
         if own is not None and own not in self.known:
             raise InputError(
@@ -186,7 +186,7 @@ class _Reading:
         row.need("id")
         own = row.id("id") or ""
         if own in taken:
-            raise InputError(f"column id: {own!r} stands in an earlier row, too", where=row.where)
+            raise InputError(f"column id: {own!r} also stands in an earlier row", where=row.where)
         taken.add(own)
         return own
 

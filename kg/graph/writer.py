@@ -99,7 +99,7 @@ class _Written:
         self.files[name] = _entry(len(content), hashlib.sha256(content).hexdigest())
 
     def note_others(self, folder: Path) -> None:
-        """Remember the checksums of what was written beside the graph: questions read it, too."""
+        """Remember the checksums of what was written beside the graph: questions also read it."""
         for path in sorted(x for x in folder.rglob("*") if x.is_file()):
             name = path.relative_to(folder).as_posix()
             if name not in self.files:

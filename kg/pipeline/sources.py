@@ -185,7 +185,7 @@ def _sources_at(path: Path) -> Iterator[PlanSource | Refused]:
 
 
 def _of_tables(path: Path) -> Iterator[PlanSource | Refused]:
-    """The plans that tables of ours hold; what stands beside a file can be meant for one only."""
+    """The plans in kg's tables; what stands beside a file can be meant for one only."""
     try:
         plans = plans_in(path)
     except KgError as error:

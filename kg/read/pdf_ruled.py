@@ -1,6 +1,6 @@
 """Where the cells of a ruled PDF table stand: boxes between the lines drawn. Read layer.
 
-What programs draw wrongly round the cells is mended here, too.
+It also mends what programs draw wrongly round the cells.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
 
 
 def read_raw(raw: bytes, *, name: str, kind: str = "", language: str | None = None) -> Document:
-    """The bytes of a file as a document; `kind` is its format, told by its content if not given.
+    """The bytes of a file as a document; its content tells the format if `kind` does not.
 
     Raises: InputError in one sentence, when it cannot be read, or not safely.
     """

@@ -150,7 +150,7 @@ def test_an_id_that_stands_twice_is_read_once(gold: GraphFolder, tmp_path: Path)
 
     (issue,) = [x for records in built(folder, tmp_path / "again") for x in records.issues]
 
-    assert "stands in an earlier row, too" in issue.message
+    assert "also stands in an earlier row" in issue.message
 
 
 def test_a_plan_folder_may_hold_the_tables_of_one_plan(gold: GraphFolder, tmp_path: Path) -> None:
