@@ -2,7 +2,7 @@
 
 Every form is taken: the id, with or without the plan before it, as IRI; the place by which elements
 were called up to 0.1.0 (`g1/a3/lead/gb-ministry-of-justice`); a title, a name, and a number with
-what is meant there ("1.3 lead Ministry of Justice", "1.3 deadline").
+what is meant there ("1.3 lead Ministry of Justice", "1.3 lead", "1.3 deadline").
 """
 
 from __future__ import annotations
@@ -170,10 +170,11 @@ class Targets:
             ]  # fmt: skip
         if role not in set(Role):
             role, name = "", rest
-        who = set(self._by_label.get(fold(name), ()))
+        who = self._by_label.get(fold(name), ())
         return [
             x.id for x in self.facts_of.get(element, ())
-            if isinstance(x, Participation) and role in ("", x.role) and x.actor in who
+            if isinstance(x, Participation) and role in ("", x.role)
+            and (not name or x.actor in who)
         ]  # fmt: skip
 
     @cached_property

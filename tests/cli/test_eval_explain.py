@@ -80,6 +80,14 @@ def test_explain_takes_an_iri_and_the_end_of_an_id(graph):
     assert by_iri["passages"][0]["reads_again"] is True
 
 
+def test_explain_takes_a_number_with_a_role_and_asks_which_of_several(graph):
+    found = run("explain", "2.3.1 lead", "-g", graph, "--plan", "rs-2017-2018").output
+
+    assert found.startswith("lead: Ministarstvo za rad")
+    with pytest.raises(InputError, match="fits 2 facts; say which"):
+        run("explain", "1.1.1 lead", "-g", graph, "--plan", "rs-2017-2018")
+
+
 def test_explain_says_what_each_rule_does_and_how_often_it_was_right(graph):
     count = shipped_counts()[Rule.ITEM_OF_TASK]
 
