@@ -21,6 +21,7 @@ SURE_OF = {"title": 0.9, "task": 0.9, "deadline": 0.9, "funding": 0.9}  # the sa
 SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
 KNOWN = 0.9  # score of such a head
 LEAST_SURE = 0.18  # probability from which a slot gives facts
+REGULAR = 0.75  # share of records with most labels from which on their form is clear
 SELDOM = 0.1  # share of the records with a label up to which few have it twice
 TITLES = ("title", "task")
 TITLE_HEADS = ("title", "task", "goal")  # fields whose heads may stand above titles
@@ -50,23 +51,19 @@ def _named(slot: Slot, terms: Terms) -> str | None:
     return slot_field(guess.field) if guess is not None and guess.score >= KNOWN else None
 
 
-def repeated(frame: Frame, rows: Sequence[int]) -> str:
-    """Why a record of labels may be two: one of its labels stands there again, as in few others."""
+def doubt_of_record(frame: Frame, rows: Sequence[int]) -> str:
+    """Why a record of labels may be cut wrongly: others lack labels, or one stands in it twice."""
     if frame.kind not in ("labels", "cards"):
         return ""
+    if frame.regularity < REGULAR:
+        return "many records lack most labels: perhaps they are cut wrongly"
+    # Rows of tasks below the record count from their own frame.
+    here = [frame.records[n] for n in rows if n < len(frame.records)]
     for k, slot in enumerate(frame.slots):
         n_values = [len(record.spans[k]) for record in frame.records if record.spans[k]]
-        # Rows of tasks below the record count from their own frame.
-        here = [frame.records[n] for n in rows if n < len(frame.records)]
-        again = any(len(record.spans[k]) > 1 for record in here)
-        if (
-            slot.kind == "label"
-            and again
-            and sum(n > 1 for n in n_values) <= SELDOM * len(n_values)
-        ):
-            return (
-                f"'{slot.head}' has two values here and one in other records: perhaps two records"
-            )
+        is_seldom = sum(n > 1 for n in n_values) <= SELDOM * len(n_values)
+        if slot.kind == "label" and is_seldom and any(len(one.spans[k]) > 1 for one in here):
+            return f"'{slot.head}' stands twice here and once elsewhere: perhaps two records"
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.assign import Choice
-from kg.extract.certain import doubt_of, heads_hold, is_sure, repeated, sure_enough, unread
+from kg.extract.certain import doubt_of, doubt_of_record, heads_hold, is_sure, sure_enough, unread
 from kg.extract.choose import Read, children_of, describing, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
@@ -166,7 +166,7 @@ class _State:
         self.parent = None
         if one is None:
             return
-        doubt = self.doubt(self.title) or repeated(self.frame, one.rows)
+        doubt = self.doubt(self.title) or doubt_of_record(self.frame, one.rows)
         step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
         record = ActivityRecord(
             title=one.title, number=one.number, cells=tuple(one.cells.values()),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.extract.certain import repeated
+from kg.extract.certain import doubt_of_record
 from kg.extract.draft import Draft
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.spans import Span
@@ -158,9 +158,10 @@ def test_a_label_that_stands_twice_in_one_record_makes_it_doubtful():
     records = tuple(Record(one, Span(n, n + 1)) for n, one in enumerate(spans))
     frame = Frame("labels", "", (Slot("Lead", "label"),), records)
 
-    assert "two records" in repeated(frame, [5])
-    assert not repeated(frame, [4])
-    assert not repeated(replace(frame, kind="table"), [5])
+    assert "two records" in doubt_of_record(frame, [5])
+    assert not doubt_of_record(frame, [4])
+    assert not doubt_of_record(replace(frame, kind="table"), [5])
+    assert "cut wrongly" in doubt_of_record(replace(frame, regularity=0.6), [4])
 
 
 @pytest.mark.parametrize(
