@@ -192,6 +192,7 @@ class Lexicon:
     `fields` maps a field to the words that head its column or key; a longer entry wins over a
     shorter one, so whole headings ("indicators of the activity") settle ambiguous ones. `head_last`
     says that the last noun of a heading names the field (English, German), not the first.
+    `naming_heads` maps `name` and `description` to heads of data tables that say so of anything.
     `goal_kinds` maps a kind of goal (section, strategic, operational, goal) to its words;
     `indicator_kinds` a kind of indicator to the stems it begins with or holds; `risk_kinds` a kind
     of risk (staff: too few people for the work) to the phrases that say it. `plan_words` begin a
@@ -210,6 +211,7 @@ class Lexicon:
     stop_words: Words = ()  # frequent small words: tell languages apart
     fields: dict[str, Words] = field(default_factory=dict)
     head_last: bool = False
+    naming_heads: dict[str, Words] = field(default_factory=dict)
     goal_kinds: dict[str, Words] = field(default_factory=dict)
     relative_words: Words = ()
     open_nouns: Words = ()

@@ -28,6 +28,7 @@ _TABLE = str.maketrans(_CYRILLIC | _LATIN)
 _SPACE = re.compile(r"\s+")
 _LINE_HYPHEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 _NOT_WORD = re.compile(r"[^\w]+")
+LEVEL = " › "  # between the words of a merged head, or of an outer key, and those below it
 # Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han), for
 # use inside a class of a regular expression: each of them counts as a word.
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kg.extract.frames.frame import Frame, Slot
-from kg.extract.heads import head_guess, head_odds, slot_field
+from kg.extract.heads import BODIES, head_guess, head_odds, naming_head, slot_field
 from kg.extract.place import (
     CERTAIN,
     HEADING,
     LATER_TITLE,
+    MOST_HEADED,
     are_codes,
     are_lists,
     is_of_several,
@@ -36,6 +37,7 @@ WANTED = 1.2  # log-odds that a frame's only title or lead may be less probable 
 NO_TITLE = 4.0  # log-odds against records that say who or when and do not name what
 LEAST_FILL = 0.1  # share of records from which on a slot competes with the others
 BESIDE = 0.5  # log-odds that bodies beside the lead are a second lead, not partners
+NAMED = 2.5  # log-odds that what a head calls a name, of whatever, is the title
 SAID = 2 * CERTAIN  # log-odds of what a person said, against all that a place tells
 SAYS = ("lead", "partner", "deadline", "funding")  # fields that say so
 MORE_LIKELY = 0.5
@@ -66,7 +68,7 @@ def assign(frame: Frame, text: str, terms: Terms, *, heads: bool = True) -> tupl
     if not frame.slots:
         return ()
     scores, known = _scores(frame, text, terms, heads=heads)
-    chosen = _wanted(scores, frame)
+    chosen = _wanted(scores, frame, known)
     return _titled(_choices(scores, chosen, known, frame), scores)
 
 
@@ -93,7 +95,7 @@ def _odds(scores: np.ndarray, name: str) -> np.ndarray:
     return odds
 
 
-def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
+def _wanted(scores: np.ndarray, frame: Frame, known: Sequence[tuple[str, ...]]) -> list[int]:
     """The best joint choice that has a title or a task: every frame wants one.
 
     Most have a column or label for a lead as well, and tasks stand beside titles: one hardly less
@@ -112,8 +114,8 @@ def _wanted(scores: np.ndarray, frame: Frame) -> list[int]:
         _near(title, WANTED, chosen, [f == other for f in chosen], scores)
     if lead not in chosen:
         may = [
-            field in (other, partner) and slot.kind in ("column", "label")
-            for field, slot in zip(chosen, frame.slots, strict=True)
+            field in (other, partner) and slot.kind in ("column", "label") and not fields
+            for field, slot, fields in zip(chosen, frame.slots, known, strict=True)
         ]
         _near(lead, WANTED, chosen, may, scores)
     for k, slot in enumerate(frame.slots):  # a sentence beside the title says who acts
@@ -145,23 +147,57 @@ def _scores(
         odds = head_odds(slot.head, terms) if heads and said is None else {}
         if said is not None:
             odds = {slot_field(said[0]) if said else "other": SAID}
-        for name, value in [*odds.items(), *place_odds(frame, k, text, terms).items()]:
+        place = place_odds(frame, k, text, terms)
+        if "goal" in place and known[k][:1] == ("goal",):  # what a record is for is not its name
+            place["title"] = place.get("title", 0.0) - HEADING
+        for name, value in [*odds.items(), *place.items()]:
             scores[k, FIELDS.index(name)] += value
+    if heads:
+        _add_naming_heads(scores, known, frame, (text, terms))
     _share_bodies(scores, known, frame)
     _add_titles(scores, known, frame, (text, terms.words.language))
     return scores, known
+
+
+def _add_naming_heads(
+    scores: np.ndarray,
+    known: list[tuple[str, ...]],
+    frame: Frame,
+    source: tuple[str, Terms],
+) -> None:
+    """What a head calls a name is a title; what one calls a description is none beside a title."""
+    text, terms = source
+    language = terms.words.language
+    heads = [naming_head(slot.head, terms) for slot in frame.slots]
+    title, task = FIELDS.index("title"), FIELDS.index("task")
+    may = [
+        k
+        for k, fields in enumerate(known)
+        if heads[k] == "name" or (fields[:1] == ("title",) and heads[k] is None)
+        if is_wordy(said := said_in(frame, k, text), language) and not is_of_several(said, language)
+    ]
+    named = [k for k in may if heads[k] == "name"]
+    scores[named, title] += NAMED
+    if any(fill_of(frame, k) >= MOST_HEADED for k in named) and frame.slots[0].kind == "heading":
+        scores[0, [title, *map(FIELDS.index, BODIES)]] -= LATER_TITLE
+    for k in [k for k, name in enumerate(heads) if name == "description" and may]:
+        scores[k, [title, task]] -= LATER_TITLE
+        known[k] = ()
 
 
 def _share_bodies(scores: np.ndarray, known: Sequence[tuple[str, ...]], frame: Frame) -> None:
     """Contents do not tell partners from leads: bodies beside a likelier lead are partners."""
     lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
     others = np.delete(scores, lead, axis=1).max(axis=1)
-    first = int(np.argmax(scores[:, lead] - others))
+    by_head = [k for k, fields in enumerate(known) if fields[:1] == ("lead",)]
+    first = by_head[0] if by_head else int(np.argmax(scores[:, lead] - others))
     if not known[first]:
         scores[first, lead] = max(scores[first, lead], scores[first, partner] - BESIDE)
-    for k in range(len(scores)):
+    elif by_head and "partner" in known[first]:
+        scores[first, lead] = max(scores[first, lead], scores[first, partner] + BESIDE)
+    for k, fields in enumerate(known):
         beside = any(record.spans[k] and record.spans[first] for record in frame.records)
-        if k != first and beside:
+        if k != first and beside and fields[:1] != ("lead",):
             scores[k, partner] = max(scores[k, partner], scores[k, lead] - BESIDE)
 
 

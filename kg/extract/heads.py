@@ -11,12 +11,12 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extract.fields import FieldGuess, around_bracket
+from kg.extract.fields import A_YEAR, FieldGuess, around_bracket
 from kg.extract.terms import Terms
 from kg.lexicon import lexicons_for
 from kg.money import find_amounts
 from kg.periods.tokens import tokens_of
-from kg.text import fold
+from kg.text import LEVEL, fold
 
 SIZES = (3, 4, 5)  # letters of an n-gram
 SMOOTH = 0.05  # of counts: what was never seen is not impossible
@@ -28,8 +28,9 @@ WHOLE = 7.0  # log-odds of a head that the lexicon knows whole
 KNOWN = 4.0  # log-odds of one of which it knows parts, times how sure they are
 NEAR = (("title", "task"), ("task", "title"))  # heads that say the one may mean the other
 NEAR_SHARE = 0.6
+BODIES = ("lead", "partner")
+ABOVE = 0.4  # of the weight of a merged head for each column below it
 LATER = 0.85  # of the weight of the first field that a head names for each one after it
-LEVEL = " › "  # between the words of a merged head and those below it
 # What explains a head and does not change it, and where words of a data table's head are joined.
 _NO_WORDS = re.compile(r"\([^()]*\)|_|(?<=[^\W\d_A-Z])(?=[A-Z])")
 _NO_WORD_ENDS = re.compile(r"_|(?<=[^\W\d_A-Z])(?=[A-Z])")
@@ -55,19 +56,26 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
         >>> max(odds, key=odds.get)
         'lead'
     """
-    own = head.rpartition(LEVEL)[2]
+    upper, _, own = head.rpartition(LEVEL)
     if not own.strip() or len(own) > LONGEST:
         return {}
     guess = head_guess(head, terms)
-    if guess is not None:
-        weight = WHOLE if guess.score == 1.0 else KNOWN * max(guess.score, 0.3)
-        named = guess.fields[:1] if around_bracket(own) else guess.fields
-        odds = {slot_field(name): weight * LATER**k for k, name in enumerate(named)}
-        for one, other in NEAR:
-            if one in odds:
-                odds.setdefault(other, odds[one] * NEAR_SHARE)
-        return odds
-    return _by_letters(own, terms.words.language)
+    odds = _odds_of(guess, own) if guess else dict(_by_letters(own, terms.words.language))
+    above = head_guess(upper.rpartition(LEVEL)[2], terms) if upper else None
+    for name, value in _odds_of(above, upper).items() if above else ():
+        if terms.guess(own) or name not in BODIES:  # "Roles > Zbrumf" may be any role
+            odds[name] = odds.get(name, 0.0) + ABOVE * value
+    return odds
+
+
+def _odds_of(guess: FieldGuess, own: str) -> dict[str, float]:
+    weight = WHOLE if guess.score == 1.0 else KNOWN * max(guess.score, 0.3)
+    named = guess.fields[:1] if around_bracket(own) else guess.fields
+    odds = {slot_field(name): weight * LATER**k for k, name in enumerate(named)}
+    for one, other in NEAR:
+        if one in odds:
+            odds.setdefault(other, odds[one] * NEAR_SHARE)
+    return odds
 
 
 def head_guess(head: str, terms: Terms) -> FieldGuess | None:
@@ -83,10 +91,30 @@ def _head_guess(head: str, terms: Terms) -> FieldGuess | None:
     upper, _, own = head.rpartition(LEVEL)
     bare = _NO_WORDS.sub(" ", own).strip()
     found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(own, terms)
-    if found is not None or not upper:
+    if not upper or (found is not None and found.how != A_YEAR):
         return found
+    if found is not None:  # a year says of what stands above it when it is
+        return terms.guess(upper.rpartition(LEVEL)[2]) or found
     found = terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
     return replace(found, score=min(found.score, BELOW_KNOWN)) if found is not None else None
+
+
+def naming_head(head: str, terms: Terms) -> str | None:
+    """Whether a head says `name` or `description`, of anything or of an activity.
+
+    Example:
+        >>> from kg.extract.vocabulary import vocabulary
+        >>> terms = Terms(vocabulary("en"))
+        >>> [naming_head(one, terms) for one in ("short_description", "Name of the action", "Lead")]
+        ['description', 'name', None]
+    """
+    bare = fold(_NO_WORDS.sub(" ", head.rpartition(LEVEL)[2]))
+    guess, known = head_guess(head, terms), terms.words.naming_head_by_key
+    if guess is None:
+        return known.get(bare)
+    if slot_field(guess.field) not in ("title", "task"):
+        return None
+    return next((known[word] for word in bare.split() if word in known), None)
 
 
 def from_below(head: str) -> str:

@@ -17,12 +17,11 @@ from kg.extract.draft import Draft
 from kg.extract.examples import Fit, fit_of, places_of
 from kg.extract.fields import guess_field, split_number
 from kg.extract.frames.frame import Frame
-from kg.extract.heads import LEVEL
 from kg.extract.profile import FIELDS, Example, heading_key
 from kg.extract.profile_text import table_label
 from kg.extract.records import ColumnSeen, TableSeen
 from kg.extract.vocabulary import vocabulary
-from kg.text import fold
+from kg.text import LEVEL, fold
 
 BEGINS, NO_BODY = "begins a record", "not a body"
 SAYINGS = (*FIELDS, BEGINS, NO_BODY)

@@ -11,9 +11,10 @@ from kg.extract.certain import doubt_of, doubt_of_record, heads_hold, is_sure, s
 from kg.extract.choose import Read, children_of, describing, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
+from kg.extract.frames.label_titles import run_in_bold
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
-from kg.extract.heads import LEVEL, from_below, head_guess, lexicon_fields
+from kg.extract.heads import from_below, head_guess, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_words import totals
@@ -26,7 +27,7 @@ from kg.model.rules import Rule
 from kg.money import find_amounts
 from kg.periods import find_years
 from kg.phrases import match_at, words_of
-from kg.text import fold
+from kg.text import LEVEL, fold
 
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
 LONGEST_NUMBER = 16  # characters of a printed number
@@ -66,7 +67,7 @@ def records_of(
     """
     reading = Reading()
     above = above_records(reads, headings_of(units, cells, terms, titles), (units.text, terms))
-    _read_all(reading, reads, above, (units.text, terms))
+    _read_all(reading, reads, above, (units, terms))
     for one in above:  # known goals below which nothing stands
         reading.records += one.goals
     _nest(reading)
@@ -88,9 +89,10 @@ def _nest(reading: Reading) -> None:
 
 
 def _read_all(
-    reading: Reading, reads: Sequence[Read], above: list[Above], source: tuple[str, Terms]
+    reading: Reading, reads: Sequence[Read], above: list[Above], source: tuple[Units, Terms]
 ) -> None:
     """The records of all frames in the order they are printed, each below what stands above it."""
+    units, terms = source
     parents = [parent_of(read, reads) for read in reads]
     order: list[tuple[int, int, int]] = []
     states: dict[int, _State] = {}
@@ -101,8 +103,11 @@ def _read_all(
         reading.used += [
             Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
         ]
-        reading.left += unread(read, source)
-        states[k] = _State(reading, read.frame, sure_enough(read.choices), title, *source)
+        reading.left += unread(read, (units.text, terms))
+        choices = sure_enough(read.choices)
+        states[k] = _State(reading, read.frame, choices, title, units.text, terms)
+        if read.frame.kind in ("table", "transposed"):
+            states[k].headed = run_in_bold(units, read.frame.column(title))
         for n, record in enumerate(read.frame.records):  # those of one frame keep their order
             start = max(start, region_of(read, record).start)
             order.append((start, k, n))
@@ -147,6 +152,7 @@ class _State:
     open: _Open | None = None
     parent: _Open | None = None  # the activity above, where the records are its tasks
     goals: dict[int, str] = field(default_factory=dict)
+    headed: dict[Span, Span] = field(default_factory=dict)  # titles run into longer cells
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
 
     def __post_init__(self) -> None:
@@ -252,11 +258,13 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
 def _open(state: _State, record: FrameRecord, span: Span) -> Span:
     """Open what a title names: an activity, a task of the one above, or the same one again."""
     number, body = _numbered(state, record, span)
+    headed = state.headed.get(span)
+    title = body if headed is None else Span(min(body.start, headed.end), headed.end)
     if state.parent is not None:
-        _task(state.parent, number, body)
-    elif not _is_again(state, number, body):
+        _task(state.parent, number, title)
+    elif not _is_again(state, number, title):
         state.close()
-        state.open = _Open(body, number, [])
+        state.open = _Open(title, number, [])
     return body
 
 

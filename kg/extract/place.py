@@ -10,18 +10,19 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.frames.frame import Frame
-from kg.extract.heads import LEVEL, from_below
+from kg.extract.heads import from_below
 from kg.extract.look import look_at
 from kg.extract.marks import is_mark
 from kg.extract.slots import ITEM, LOOKED_AT, fill_of, said_in, share_of
 from kg.extract.terms import Terms
 from kg.periods import date_share
-from kg.text import fold
+from kg.text import LEVEL, fold
 
 CERTAIN = 50.0  # log-odds of what is no question
 SOME_YEAR = 2024  # a month's name is a time only with a year
 EXPLAINED = 0.7  # share of such a head that its date explains
 LONGEST_PERIOD = 24  # characters of a head that is a month, quarter or year
+LONGEST_CODE = 20  # characters of a word with digits that names nothing
 LATER_TITLE = 6.0  # log-odds that a second slot, or lists, under a head for activities are tasks
 NO_GOAL = 7.0  # log-odds against a goal that is another in each record
 LEAST_WORDS = 2.0  # of a title, on average
@@ -32,8 +33,16 @@ MOST_HEADED = 0.8  # share of records that such a heading must have
 
 
 def are_codes(said: Sequence[str]) -> bool:
-    """Whether most cells hold as many digits as letters: no title, whatever their head says."""
-    return share_of(2 * sum(map(str.isdigit, w)) >= sum(map(str.isalnum, w)) for w in said) > 0.5
+    """Whether most cells hold as many digits as letters, or a digit in their only word: no title,
+    whatever their head says.
+    """
+    return share_of(map(_is_code, said)) > 0.5
+
+
+def _is_code(said: str) -> bool:
+    digits = sum(map(str.isdigit, said))
+    short = len(said) <= LONGEST_CODE and len(said.split()) == 1
+    return 2 * digits >= sum(map(str.isalnum, said)) or (digits > 0 and short)
 
 
 def are_lists(said: Sequence[str]) -> bool:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 
 from kg.extract.fields import LONGEST_HEADING, FieldGuess, guess_field, split_number
 from kg.extract.profile import Profile
-from kg.extract.vocabulary import Vocabulary
+from kg.extract.vocabulary import Vocabulary, vocabulary
 from kg.text import fold
+
+DATA_LANGUAGE = "en"  # of the heads of forms and data tables whose words are in another language
+FOREIGN = 0.9  # score from which a head in that language counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,11 @@ class Terms:
         if said is not None:
             bare = split_number(head)[1]
             return FieldGuess(said, 1.0, "the profile", bare) if said else None
-        return guess_field(head, self.words)
+        found = guess_field(head, self.words)
+        if found is None and self.words.language != DATA_LANGUAGE:
+            found = guess_field(head, vocabulary(DATA_LANGUAGE))
+            found = found if found is not None and found.score >= FOREIGN else None
+        return found
 
     def said(self, head: str) -> tuple[str, ...] | None:
         """What the profile says of a head, or of it without its number ("Masa 3")."""

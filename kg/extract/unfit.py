@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from kg.extract.examples import places_of
 from kg.extract.fields import split_number
-from kg.extract.heads import LEVEL
 from kg.extract.profile import EVERY_TABLE, Profile, heading_key
 from kg.model.document import Document, Table
 from kg.model.records import Issue
-from kg.text import fold
+from kg.text import LEVEL, fold
 
 CODE = "profile-without-effect"
 NOT_APPLIED = "profile-not-applied"

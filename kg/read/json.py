@@ -17,6 +17,7 @@ from kg.read.html import markup_parts
 from kg.read.json_twins import Figure, Tree, Twins
 from kg.read.limits import check_cells
 from kg.read.written import Grid, Line, Part, Parts, flat_words, grid_of
+from kg.text import LEVEL
 
 ALIKE = 0.4  # share of all keys that an object has in the mean, if objects are alike
 _NO_TEXT = re.compile(r"(?:true|false|\S+[@/]\S*|#?[0-9a-f]{6}|\d+)$", re.I)
@@ -66,7 +67,7 @@ def rows_of(trees: Sequence[Tree]) -> list[Row]:
 
 def _fill(rows: Sequence[Row], objects: Sequence[Mapping[str, Tree]], before: str) -> None:
     for key in dict.fromkeys(key for one in objects for key in one):
-        head = f"{before} {key}".strip()
+        head = f"{before}{LEVEL}{key}" if before else key
         found = [one.get(key, "") for one in objects]
         inside = [tree for tree in found if isinstance(tree, dict)]
         if inside and _are_columns(inside):

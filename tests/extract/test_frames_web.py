@@ -187,3 +187,84 @@ def test_words_before_and_that_show_no_body_belong_to_the_english_name(words, na
                             "Clean the well|School Board"), language="en")  # fmt: skip
 
     assert said_of(draft, "Sweep the square")["lead"] == names
+
+
+DATA_HEADS = {
+    "en": ("name", "short_description"),
+    "pt": ("nome", "descricao"),
+    "de": ("Bezeichnung", "Kurzbeschreibung"),
+    "uk": ("Назва", "Короткий опис"),
+}
+TOLD = "Told at length, so that it looks like what a plan does, of the matter"
+
+
+@pytest.mark.parametrize("language", DATA_HEADS)
+def test_what_a_head_calls_a_name_is_the_title_and_a_description_is_none(language: str) -> None:
+    name, description = DATA_HEADS[language]
+    rows = [
+        f"m-0{k}|{title}|{TOLD} {title.lower()}|{who}" for k, (title, who, _) in enumerate(PLAN)
+    ]
+    draft = read_page(table(f"id|{name}|{description}|owner", *rows), language=language)
+    assert [title for _, title in titles(draft)] == [title for title, _, _ in PLAN]
+
+
+def test_a_description_without_a_name_beside_it_is_the_title() -> None:
+    rows = [f"act-{k}|{title}|{who}" for k, (title, who, _) in enumerate(PLAN)]
+    draft = read_page(table("activity code|description|responsible", *rows), language="en")
+    assert [title for _, title in titles(draft)] == [title for title, _, _ in PLAN]
+
+
+def test_a_label_title_names_what_the_heading_above_it_does_not() -> None:
+    draft = page(
+        lambda title, lead, due: (
+            f"<h3>Water and rivers</h3><p>Title: {title}</p><p>Lead: {lead}</p><p>Due: {due}</p>"
+        )
+    )
+    assert is_whole(draft)
+
+
+def test_bold_words_that_begin_a_cell_and_go_on_are_its_title() -> None:
+    rows = "".join(
+        f"<tr><td><b>{title}:</b> {TOLD} and more</td><td>{lead}</td><td>{due}</td></tr>"
+        for title, lead, due in PLAN
+    )
+    heads = "<tr><th>Action</th><th>Lead</th><th>Due date</th></tr>"
+    draft = read_page(f"<table>{heads}{rows}</table>", language="en")
+    assert is_whole(draft)
+
+
+def test_a_row_with_a_date_above_dates_is_no_row_of_heads() -> None:
+    rows = [
+        "Measures|Responsible: Lead office|June 2031",
+        "Plant trees along all rivers and canals of the city|Gardens|May 2032",
+        "Open a warning centre at the port for all ships|Harbour|July 2033",
+    ]
+    draft = read_page(table(*rows), language="en")
+    assert len(titles(draft)) == len(rows)
+
+
+def test_heads_that_say_partners_are_no_leads_for_want_of_others() -> None:
+    rows = [f"{title}|{lead}" for title, lead, _ in PLAN]
+    draft = read_page(table("Action|Partners and timeframe", *rows), language="en")
+    assert said_of(draft, PLAN[0][0]) == {"partner": [PLAN[0][1]]}
+
+
+def test_lines_with_bullets_in_one_paragraph_are_items() -> None:
+    lines = [title for title, _, _ in PLAN]
+    draft = read_page(
+        f"<h1>Flood plan</h1><h2>First steps</h2><p>→ {'<br>→ '.join(lines[:3])}</p>"
+        f"<h2>Later steps</h2><p>→ {'<br>→ '.join(lines[3:])}</p>",
+        language="en",
+    )
+    assert [title for _, title in titles(draft)] == lines
+
+
+def test_one_label_that_names_who_acts_is_enough() -> None:
+    draft = page(lambda title, lead, _: f"<p>a) {title},</p><p>Responsible: {lead}</p>")
+    assert is_whole(draft, dates=False)
+
+
+def test_heads_in_english_above_words_of_another_language() -> None:
+    rows = [f"{title}|{lead}|{due}" for title, lead, due in PLAN]
+    draft = read_page(table("Action name|Responsible body|Deadline", *rows), language="cs")
+    assert is_whole(draft)

@@ -72,7 +72,7 @@ def test_objects_inside_rows_are_columns_and_unlike_ones_stand_below_headings(
 
     document = read(tmp_path, value)
 
-    assert rows(document)[:2] == [["id", "who name", "who unit"], ["status", "Ann", "X"]]
+    assert rows(document)[:2] == [["id", "who › name", "who › unit"], ["status", "Ann", "X"]]
     assert lines(document) == ["choices", "status", "kind"]
     assert [table[-1][4] for table in tables(document)] == ["Y", "Due", "Old"]
 

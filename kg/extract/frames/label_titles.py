@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.frames.units import Unit
+from kg.extract.frames.units import Unit, Units
 from kg.extract.spans import Span, trim
 
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
+SHORTEST = 12  # characters of bold words that title a cell: a number or "Note" does not
 BACK = 4  # units before the first label among which the title is looked for
 MOST_ALIKE = 0.8  # share of the other records whose titles are built alike
 
@@ -90,4 +91,19 @@ def run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
         match = _FIRST_SENTENCE.search(text, *title)
         if match is not None and 2 * (match.end() - title.start) <= title.end - title.start:
             found[title] = trim(text, title.start, match.start())
+    return found if len(found) >= RUN_IN * len(titles) else {}
+
+
+def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:
+    """The bold words that begin the cells which title records, where most begin with such words
+    and go on with more than they say; else empty.
+    """
+    found: dict[Span, Span] = {}
+    for title in titles:
+        bold = next(iter(units.bold_in(title)), None)
+        if bold is None or bold.start != title.start:
+            continue
+        if SHORTEST <= bold.end - bold.start <= (title.end - title.start) / 2:
+            words = units.text[slice(*bold)].rstrip(" .:–—-")
+            found[title] = Span(bold.start, bold.start + len(words))
     return found if len(found) >= RUN_IN * len(titles) else {}

@@ -97,8 +97,8 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     said &= {entry.key for entry in stream}
     kept = _kept(stream) | {key: key for key in said}
     if len(set(kept.values())) < 2:
-        kept = _known(stream, units.text, terms, least=2)
-    if len(set(kept.values())) < 2:
+        kept = _known(stream, units.text, terms, least=2) or _only_one(stream, kept, units, terms)
+    if not kept:
         return None
     from_opener = kept if said else _from_opener(stream, kept)
     kept = {**_rare(stream, kept, units.text, terms), **from_opener}
@@ -135,6 +135,17 @@ def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
     return Frame(
         "labels", how, slots, tuple(records), regularity=regular, taught=bool(said)
     )  # fmt: skip
+
+
+def _only_one(
+    stream: Sequence[Entry], kept: dict[str, str], units: Units, terms: Terms
+) -> dict[str, str]:
+    """The one label that comes back, if it is known to name who acts, with a colon each time."""
+    said = [entry for entry in stream if entry.key in kept]
+    guesses = [terms.whole(units.text[slice(*entry.label)]) for entry in said]
+    names = all(g is not None and slot_field(g.field) == "lead" for g in guesses)
+    often = len(said) >= LEAST_IN_PART and all(entry.colon for entry in said)
+    return kept if often and names else {}
 
 
 def _heads_steps(head: str, terms: Terms) -> bool:

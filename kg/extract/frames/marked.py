@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.table_heads import Part
-from kg.extract.heads import LEVEL, TIME_UNITS
+from kg.extract.heads import TIME_UNITS
 from kg.extract.look import look_at
 from kg.extract.marks import is_mark
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.periods import find_years
 from kg.periods.tokens import tokens_of
+from kg.text import LEVEL
 
 LEAST_COLUMNS = 2
 BODIES = 0.5  # share of such heads that must look like bodies

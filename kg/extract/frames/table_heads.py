@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.grid import Grid
-from kg.extract.heads import LEVEL
 from kg.extract.look import look_at
 from kg.extract.terms import Terms
 from kg.model.document import Cell
+from kg.text import LEVEL
 
 HEADS_WITHIN = 12  # rows at the top of a table among which its heads are looked for
 LONGEST_HEAD = 120  # characters of a head
@@ -94,10 +94,21 @@ def _head_score(
     for cell in cells:
         words = grid.words(cell)
         kind, length = kinds.get(cell.column, ("", 0.0))
+        if _is_content(grid, cell, terms):
+            return 0.0, 0
         guess = terms.guess(words) if len(words) <= LONGEST_HEAD else None
         known += guess is not None and guess.score >= 0.85
         total += _like_a_head(words, (kind, length), terms) + (KNOWN * guess.score if guess else 0)
     return total / len(cells), known
+
+
+def _is_content(grid: Grid, cell: Cell, terms: Terms) -> bool:
+    """Whether a cell is a date or sum above dates or sums: its row is no row of heads."""
+    own = look_at(grid.words(cell), terms.words.language)
+    if max(own.date, own.money) < 0.5:
+        return False
+    kind, _ = _kind_below(grid, cell.column, grid.rows.index(cell.row) + 1, terms)
+    return kind in ("date", "money") and getattr(own, kind) >= 0.5
 
 
 def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
@@ -124,7 +135,7 @@ def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
         return None
     row, below = grid.rows[k], grid.rows[k + 1]
     upper = [cell for cell in grid.row(row) if grid.words(cell)]
-    merged = any(cell.column_span > 1 for cell in upper)
+    merged = any(_spreads(grid, row, cell) for cell in upper)
     gaps = [c for c in grid.columns if (cell := grid.at(row, c)) is None or not grid.words(cell)]
     lower = [cell for cell in grid.row(below) if grid.words(cell) and cell not in upper]
     if len(upper) < 2 or len(lower) < 2 or not (merged or gaps):
@@ -140,8 +151,15 @@ def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
 def _under(grid: Grid, row: int, cell: Cell, gaps: Sequence[int]) -> bool:
     """Whether a cell stands below a merged head, or below or left of a head left empty."""
     above = grid.at(row, cell.column)
-    spread = above is not None and above.column_span > 1
+    spread = above is not None and _spreads(grid, row, above)
     return spread or cell.column in gaps or cell.column + 1 in gaps
+
+
+def _spreads(grid: Grid, row: int, cell: Cell) -> bool:
+    """Whether a head is merged over several columns, or says the same again in the next one."""
+    beside = [grid.at(row, column) for column in (cell.column - 1, cell.column + 1)]
+    words = grid.words(cell)
+    return cell.column_span > 1 or any(one and grid.words(one) == words for one in beside)
 
 
 def _both(grid: Grid, above: dict[int, str], below: int) -> dict[int, str]:
@@ -153,5 +171,6 @@ def _both(grid: Grid, above: dict[int, str], below: int) -> dict[int, str]:
         own = grid.words(lower) if lower is not None and lower.row == below else ""
         over = above.get(column, "")
         last = over or last
-        heads[column] = f"{last}{LEVEL}{own}" if own and last else own or over
+        again = own == last.rpartition(LEVEL)[2]
+        heads[column] = f"{last}{LEVEL}{own}" if own and last and not again else over or own
     return heads

@@ -28,7 +28,7 @@ LEAST_STEP = 6  # words of an item with its date from which on it is a step, no 
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
 _MARKER = re.compile(
-    r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶➢➤✓–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
+    r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
     r"|[(\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)\]、．:]{1,2}\s*|\s+(?=\S))"
@@ -38,7 +38,7 @@ _MARKER = re.compile(
     r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
 )
 _COUNTS = re.compile(  # "Action 3", "Section 1.", "第三条": words that only count
-    r"(?:[^\W\d_]{2,20}\.?\s*(?:[^\W\d_]{1,3}\.?\s*)?)?\d{1,3}(?:[.\-/]\d{1,3}){0,4}[.:)]?"
+    r"(?:[^\W\d_]{2,20}\.?\s*(?:[^\W\d_]{1,3}\.?\s*)?)?[(\[【]?\d{1,3}(?:[.．\-/]\d{1,3}){0,4}[\])】]?[.:)]?"
     r"|第[一二三四五六七八九十百\d]{1,4}[条章節條节項项]"
 )
 _COUNTED = re.compile(r"[(（](\w{1,4})[)）](?=\s*\S)")
@@ -49,6 +49,7 @@ _COUNTS_BY = (
     list("一二三四五六七八九十"),
 )
 _IN_CONTENTS = re.compile(r"\.{4,}\s*\d{1,3}$")
+_ROW = re.compile(r"[^\n\r]+")
 _COLON = re.compile(r"[:：](?!//)\s*")
 # The end of a sentence; a dot before a number or behind a single letter ("No. 3") is none.
 _SENTENCE = re.compile(r"(?:(?<!\b\w)\.(?!\s*\d)|[;!?。；！？])\s")
@@ -143,7 +144,7 @@ def _joined(units: Sequence[Unit], text: str) -> list[Unit]:
             found.append(unit)
             continue
         number = text[slice(*above.span)].rstrip(".:)")
-        word = fold(number.rstrip("0123456789.-/ "))
+        word = fold(re.sub(r"\W*\d.*", "", number))
         span = Span(above.span.start, unit.span.end)
         found[-1] = replace(above, span=span, body=unit.body, marker=f"{word}#0", number=number)
     return found
@@ -186,6 +187,11 @@ def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
     span = trim(text, run[0].start, run[-1].end)
     if span.end <= span.start:
         return []
+    if run[0].level == 0 and len(rows := _bullet_lines(text, span)) > 1:
+        cuts = zip(rows, [*rows[1:], span.end], strict=True)
+        return [
+            u for a, b in cuts for u in _closed([replace(run[0], start=a, end=b)], units, tables)
+        ]
     starts = [] if run[0].level else enumerated(text, span)
     if starts:
         head = _closed([replace(run[0], end=starts[0])], units, tables)
@@ -204,6 +210,13 @@ def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
         Unit(span, body, marker, number, run[0].level, run[0].item,
              whole and span.end - span.start <= SHORT_TITLE, tables)
     ]  # fmt: skip
+
+
+def _bullet_lines(text: str, span: Span) -> list[int]:
+    """Where the lines with a bullet begin in a paragraph that begins with one."""
+    rows = [m.start() for m in _ROW.finditer(text, *span)]
+    found = [row for row in rows if (m := _MARKER.match(text, row, span.end)) and m["bullet"]]
+    return found if found[:1] == [span.start] else []
 
 
 def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
