@@ -326,8 +326,7 @@ def _metadata(sheets: Iterable[Sheet], files: Mapping[str, bytes]) -> dict[str, 
         }
         for sheet in sheets
     ]
-    context = ["http://www.w3.org/ns/csvw", {"@base": ID}]
-    return {"@context": context, "tables": tables}
+    return {"@context": "http://www.w3.org/ns/csvw", "tables": tables}
 
 
 # Which table holds the things of a class.
@@ -338,9 +337,15 @@ _TABLE_OF = {
 
 
 def _foreign_keys(sheet: Sheet) -> list[dict[str, object]]:
-    """Which columns hold ids of rows of which table."""
+    """Which columns hold ids of rows of which table.
+
+    Validators refuse an empty cell in such a column; where one is empty, only `valueUrl` says what
+    the column leads to.
+    """
     found: list[dict[str, object]] = []
-    for name in sheet.headers:
+    for at, name in enumerate(sheet.headers):
+        if not all(cells[at] for cells in sheet.rows):
+            continue
         row = sheet.property_of(name)
         table = _TABLE_OF.get(row.value, "") if row is not None else ""
         table = "activities" if name == "task" else table  # the element of a fact, if it is a task
