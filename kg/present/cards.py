@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.graph.derive import NO_COOPERATION
 from kg.ids import ID
-from kg.model.codes import Certainty, GroupKind
+from kg.model.codes import Certainty, GroupKind, Role
 from kg.model.document import Passage
 from kg.model.labels import name_in
 from kg.model.records import (
@@ -26,6 +26,7 @@ from kg.model.records import (
     Task,
 )
 from kg.model.within import activity_by_element
+from kg.network.work import STRENGTH
 from kg.present.index import PlanIndex
 from kg.present.study import readable
 from kg.present.words import has_more_than_a_figure, words_for
@@ -63,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleCount:
-    """How often an institution has one role: distinct activities (tasks rolled up), and tasks."""
+    """In how many activities (tasks rolled up) one role is its strongest, and in how many tasks."""
 
     role: str
     activities: int
@@ -191,16 +192,27 @@ def _actor_in_plan(actor: str, records: PlanRecords, language: str) -> ActorInPl
 def _counts(
     parts: Iterable[Participation], paid: Iterable[Allocation], activities: dict[str, str]
 ) -> Iterable[RoleCount]:
+    """Two roles in one activity count there once, with the stronger, as in `kg workload`; paying
+    counts beside them.
+    """
     facts: dict[str, list[Fact]] = {}
+    strongest: dict[str, int] = {}
     for part in parts:
         facts.setdefault(part.role.value, []).append(part)
+        if part.role is not Role.FUNDER and part.about in activities:
+            activity, rank = activities[part.about], STRENGTH.index(part.role)
+            strongest[activity] = min(rank, strongest.get(activity, rank))
     for money in paid:
         facts.setdefault(PAYER, []).append(money)
-    for role, found in facts.items():
+    for role in (role for role in (*STRENGTH, PAYER) if role in facts):
+        found = facts[role]
         elements = {x.about for x in found}
+        in_role = {activities[x] for x in elements if x in activities}
         yield RoleCount(
             role=role,
-            activities=len({activities[x] for x in elements if x in activities}),
+            activities=len(in_role)
+            if role in (PAYER, Role.FUNDER)
+            else sum(STRENGTH[strongest[x]] == role for x in in_role),
             tasks=len({x for x in elements if activities.get(x, x) != x}),
             doubtful=sum(x.certainty is Certainty.DOUBTFUL for x in found),
         )

@@ -21,6 +21,7 @@ from kg.measure.roles import concentration
 from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
 from kg.network.counts import COUNT_NAMES, counts_of
+from kg.present.cards import actor_card
 from kg.present.counts import bridge
 from kg.present.findings.time import peak_counts
 from kg.present.findings.work import lead_counts, named_counts
@@ -152,6 +153,14 @@ def test_numbers_of_each_institution_agree(
     assert {i.removeprefix(prefix): r["all"] for i, r in asked.items()} == {
         i: len(a) for i, a in on_map.items()
     }
+    cards = {a.id: actor_card(a, [records], language="en") for a in records.actors}
+    for i, row in rows.items():
+        (shown,) = cards[i].plans
+        counts = {role.role: role.activities for role in shown.roles}
+        assert row["partner_in"]["value"] == asked[prefix + i]["partner"]
+        assert row["partner_in"]["value"] == counts.get("partner", 0)
+        assert row["leads"]["value"] == counts.get("lead", 0)
+        assert shown.n_activities == asked[prefix + i]["all"]
     assert {i.removeprefix(prefix): r["leads"] for i, r in asked.items() if r["leads"]} == {
         i: len(a) for i, a in led.items() if a
     }
