@@ -5,14 +5,14 @@ Present layer. A card is plain data: `kg show` prints it, programs get it as JSO
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from kg.graph.derive import NO_COOPERATION
 from kg.ids import ID
-from kg.model.codes import Certainty, GroupKind, Role
+from kg.model.codes import Certainty, GroupKind
 from kg.model.document import Passage
 from kg.model.labels import name_in
 from kg.model.records import (
@@ -26,7 +26,7 @@ from kg.model.records import (
     Task,
 )
 from kg.model.within import activity_by_element
-from kg.network.work import STRENGTH
+from kg.network.work import STRENGTH, strongest_roles
 from kg.present.index import PlanIndex
 from kg.present.study import readable
 from kg.present.words import has_more_than_a_figure, words_for
@@ -190,29 +190,22 @@ def _actor_in_plan(actor: str, records: PlanRecords, language: str) -> ActorInPl
 
 
 def _counts(
-    parts: Iterable[Participation], paid: Iterable[Allocation], activities: dict[str, str]
+    parts: Sequence[Participation], paid: Sequence[Allocation], activities: dict[str, str]
 ) -> Iterable[RoleCount]:
-    """Two roles in one activity count there once, with the stronger, as in `kg workload`; paying
-    counts beside them.
-    """
+    """Two roles in one activity count there once, with the stronger; paying counts beside them."""
     facts: dict[str, list[Fact]] = {}
-    strongest: dict[str, int] = {}
     for part in parts:
         facts.setdefault(part.role.value, []).append(part)
-        if part.role is not Role.FUNDER and part.about in activities:
-            activity, rank = activities[part.about], STRENGTH.index(part.role)
-            strongest[activity] = min(rank, strongest.get(activity, rank))
     for money in paid:
         facts.setdefault(PAYER, []).append(money)
+    in_role = {role.value: len(x) for role, x in strongest_roles(parts, activities).items()}
+    in_role[PAYER] = len({activities[x.about] for x in paid if x.about in activities})
     for role in (role for role in (*STRENGTH, PAYER) if role in facts):
         found = facts[role]
         elements = {x.about for x in found}
-        in_role = {activities[x] for x in elements if x in activities}
         yield RoleCount(
             role=role,
-            activities=len(in_role)
-            if role in (PAYER, Role.FUNDER)
-            else sum(STRENGTH[strongest[x]] == role for x in in_role),
+            activities=in_role.get(role, 0),
             tasks=len({x for x in elements if activities.get(x, x) != x}),
             doubtful=sum(x.certainty is Certainty.DOUBTFUL for x in found),
         )
