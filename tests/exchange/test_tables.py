@@ -39,7 +39,7 @@ def test_a_role_says_who_where_in_which_words(tmp_path: object) -> None:
     assert first["role"] == "lead"
     assert first["words"] == "Ministry of Works"
     assert (first["file"], first["line"]) == ("ruka.txt", "4")
-    assert (second["activity_title"], second["task_number"]) == ("Train", "1")
+    assert (second["activity_title"], second["task_number"]) == ("Train", "'(1.1.1)")
     assert second["certainty"] == "doubtful"
 
 
