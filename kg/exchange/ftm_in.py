@@ -45,7 +45,7 @@ Entity = Mapping[str, Any]
 
 
 def is_ftm(head: bytes) -> bool:
-    """Whether the first line of a file is a FollowTheMoney entity.
+    """Whether the first line of a file is a FollowTheMoney entity, or a diagram of some.
 
     Example:
         >>> is_ftm(b'{"id": "x", "schema": "Project", "properties": {}}'), is_ftm(b'{"id": 1}')
@@ -55,9 +55,15 @@ def is_ftm(head: bytes) -> bool:
     if not line.startswith(b"{"):
         return False
     try:
-        return _is_entity(json.loads(line))
+        return all(map(_is_entity, _held(json.loads(line))))
     except (ValueError, RecursionError):
         return False
+
+
+def _held(found: Any) -> list[Any]:
+    """The entities of one JSON value: its own, or those that a diagram shows."""
+    held = found.get("entities") if isinstance(found, dict) and "id" not in found else None
+    return held if isinstance(held, list) and held else [found]
 
 
 def _is_entity(found: object) -> bool:
@@ -82,7 +88,7 @@ def records_of_ftm(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, s
         seen = Counter(x["schema"] for x in entities.values()).most_common(3)
         held = ", ".join(f"{n} {schema}" for schema, n in seen)
         raise InputError(
-            f"it holds no Project entity (but {held or 'nothing'}), so it says no plan;"
+            f"it holds no Project entity (but {held or 'nothing'}), so it is no plan;"
             " give a file with projects",
             where=name,
         )
@@ -110,16 +116,14 @@ def _entities(raw: bytes, name: str) -> Sequence[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            entity = json.loads(line)
+            entities, why = _held(json.loads(line)), ""
         except (ValueError, RecursionError) as error:
-            entity, why = None, f" ({error})"
-        else:
-            why = ""
-        if not _is_entity(entity):
+            entities, why = [None], f" ({error})"
+        if not all(map(_is_entity, entities)):
             raise InputError(
                 f"line {number} is no FollowTheMoney entity{why}; correct or remove it", where=name
             )
-        found.append(entity)
+        found += entities
     return found
 
 

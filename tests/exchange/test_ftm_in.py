@@ -127,6 +127,14 @@ def test_payments_of_a_project_are_its_money_unless_it_states_a_sum() -> None:
     assert roles(followthemoney([read(out)[0]])) == roles(out)
 
 
+def test_a_diagram_holds_entities() -> None:
+    raw = json.dumps({"entities": ENTITIES, "layout": {"vertices": []}}).encode()
+
+    assert is_ftm(raw)
+    assert read(raw)[0].participations == read(RAW)[0].participations
+    assert not is_ftm(b'{"entities": [{"name": "Sweepers"}]}')
+
+
 def test_a_file_of_other_entities_is_refused_with_what_it_holds() -> None:
     with pytest.raises(InputError, match="1 Payment, 1 PublicBody"):
         read("".join(f"{json.dumps(GRANT[n])}\n" for n in (14, 2)).encode())
