@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,15 @@ from kg.errors import KgError, VocabularyError
 
 if TYPE_CHECKING:
     from kg.graph.asking import Where
+    from kg.graph.behind import Behind
     from kg.graph.questions import Question, Slot
 
 _CHOSEN = "kg.cli.ask.name"  # keys in the context's meta
 _OWN = "kg.cli.ask.own"
 OWN_FOLDER = "questions"  # where one's own questions lie, if nobody says otherwise
 _MOST_PICKS = 6  # examples in an error
+_COUNTED = re.compile(r"\(\S+\) ")  # a number that kg made, before a title
+BRACKETS = "A number in brackets is counted by kg: the plan prints none there."
 
 
 class _SlotOption(click.Option):
@@ -150,6 +154,9 @@ def _complete_name(
 @graph_option
 @format_option
 @lang_option
+@click.option(
+    "--words", is_flag=True, help="Also print the words each row rests on, and their place."
+)
 @click.option("--show", is_flag=True, help="Print the SPARQL instead of asking it.")
 @click.option("--choices", metavar="SLOT", help="List the values this slot accepts.")
 @click.option(
@@ -202,7 +209,7 @@ def command(ctx: click.Context, /, name: str | None, **options: Any) -> None:
 
         click.echo(final_sparql(asked, slots, where), nl=False)
         return
-    _print_answer(asked, slots, where, how)
+    _print_answer(asked, slots, where, how, words=options["words"])
 
 
 def _where(graph_dir: Path, endpoint: str | None, seconds: float) -> Where:
@@ -257,24 +264,56 @@ def _picks_of(
 
 
 def _print_answer(
-    asked: Question, values: Mapping[str, str], where: Where, how: tuple[str, str]
+    asked: Question, values: Mapping[str, str], where: Where, how: tuple[str, str], *, words: bool
 ) -> None:
     from kg.graph.asking import ask
+    from kg.graph.behind import words_behind
 
     output_format, language = how
     found = ask(asked, values, where, language=language)
-    columns = list(found.rows[0]) if found.rows and output_format == "csv" else found.columns
-    rows = _readable(asked, found.rows) if output_format == "table" else found.rows
-    print_rows(rows, columns, output_format)
-    if output_format == "table":
-        click.echo(f"{counted(len(found.rows), 'row')}. {asked.answers}{_way(asked)}", err=True)
+    behind = words_behind(asked, found.rows, where.select) if words else []
+    if output_format != "table":
+        rows = _with_words(found.rows, behind, output_format) if words else found.rows
+        columns = list(rows[0]) if rows and output_format == "csv" else found.columns
+        print_rows(rows, columns, output_format)
+        return
+    if found.rows:
+        shown = [{"row": n, **row} for n, row in enumerate(_readable(asked, found.rows), start=1)]
+        print_rows(shown, [*["row"] * words, *found.columns], output_format)
+    if any(behind):
+        click.echo("\nThe words each row rests on:")
+        lines = [{"row": n, **asdict(x)} for n, ones in enumerate(behind, start=1) for x in ones]
+        print_rows(lines, ["row", "words", "place", "of"], output_format)
+    way = _way(asked) if found.rows and not words else ""
+    click.echo(f"{counted(len(found.rows), 'row')}. {asked.answers}{way}", err=True)
+    if any(_COUNTED.match(name) for row in found.rows for name in _names(asked, row)):
+        click.echo(BRACKETS, err=True)
+
+
+def _with_words(
+    rows: Sequence[Mapping[str, Any]], behind: Sequence[Sequence[Behind]], form: str
+) -> list[dict[str, Any]]:
+    """The rows with one more column: objects in JSON, in CSV the words with their places."""
+    told = [
+        [asdict(x) for x in ones] if form == "json" else [f"{x.words} ({x.place})" for x in ones]
+        for ones in behind
+    ]
+    return [{**row, "evidence": ones} for row, ones in zip(rows, told, strict=True)]
+
+
+def _names(asked: Question, row: Mapping[str, Any]) -> Iterator[str]:
+    """What a row calls the elements it names."""
+    for name, column in asked.columns.items():
+        if column.type == "element":
+            value = row[name]
+            yield from (value if isinstance(value, list) else [value or ""])
 
 
 def _way(asked: Question) -> str:
-    """How a reader gets from the number of facts to their words."""
-    if not any(c.type == "fact" and c.many for c in asked.columns.values()):
+    """How a reader gets from a row to its words."""
+    if not any(c.type in ("fact", "element") for c in asked.columns.values()):
         return ""
-    return " The column facts says on how many a row rests; --format csv lists them for kg explain."
+    return " With --words: the words each row rests on."
 
 
 def _readable(asked: Question, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

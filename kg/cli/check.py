@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def command(
     plans = {
         plan: folder.records(plan) for plan in (folder.plans if plan_id is None else (plan_id,))
     }
-    findings = _findings(folder, plans.values(), plan_id, lang)
+    findings = _numbered(_findings(folder, plans.values(), plan_id, lang), plans)
     rows = [finding_row(finding) for finding in findings]
     if output_format == "table":
         click.echo(_table(rows, plans, lang))
@@ -82,22 +83,31 @@ def _findings(
     return with_issues(check_graph(folder.store(), plan=plan_id, language=language), issues)
 
 
+def _numbered(findings: Iterable[Finding], plans: Mapping[str, PlanRecords]) -> list[Finding]:
+    """The findings with the numbers people say: III.4, and (1.2) where the plan prints none."""
+    said = {
+        (plan, element): spoken.marked
+        for plan, records in plans.items()
+        for element, spoken in spoken_numbers(records).items()
+    }
+    return [changed(x, number=said.get((x.plan, x.element), x.number)) for x in findings]
+
+
 def _table(
     rows: Sequence[Mapping[str, Any]], plans: Mapping[str, PlanRecords], language: str
 ) -> str:
     """The findings for people: what they are about, by its number and title."""
-    named: dict[tuple[str, str], str] = {}
-    for plan in {row["plan"] for row in rows} & set(plans):
-        numbers = spoken_numbers(plans[plan])
-        english = main_language(language) == "en"
-        for element in plans[plan].elements:
-            title = element.english if english and element.english else element.title
-            words = f"{numbers[element.id].marked} {title}"
-            named[plan, element.id] = cell_text(words)
+    english = main_language(language) == "en"
+    titled = {
+        (plan, element.id): element.english
+        for plan in {row["plan"] for row in rows} & set(plans)
+        for element in plans[plan].elements
+        if english and element.english
+    }
     cells = [
         [row["severity"], row["plan"] if len(plans) > 1 else "", row["element"],
-         named.get((row["plan"], row["element"]), row["title"]), row["finding"],
-         cell_text(row["words"])]
+         cell_text(f"{row['number']} {titled.get((row['plan'], row['element']), row['title'])}"),
+         row["finding"], cell_text(row["words"])]
         for row in rows
     ]  # fmt: skip
     return people_table(cells, ("severity", "plan", "id", "about", "finding", "words"))

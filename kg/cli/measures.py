@@ -181,11 +181,13 @@ def _called(element: Element, number: str, language: str) -> str:
 
 
 def activity_numbers(records: PlanRecords) -> dict[str, str]:
-    """How people call each activity: its number below its goal's, as II.5."""
+    """How people call each activity: its number below its goal's, as II.5; in brackets where the
+    plan does not print it.
+    """
     from kg.model.numbers import spoken_numbers
 
     numbers = spoken_numbers(records)
-    return {activity.id: numbers[activity.id].text for activity in records.activities}
+    return {activity.id: numbers[activity.id].marked for activity in records.activities}
 
 
 def number_range(figure: Figure, *, percent: bool = False) -> str:

@@ -185,7 +185,8 @@ def choose(name: str, bodies: Sequence[Named], elements: Sequence[Named]) -> Nam
     if matches:
         kinds = {x.kind for x in matches}
         listed = "\n".join(
-            f"  {f'{x.kind}: ' if len(kinds) > 1 else ''}{x.name}  ({x.id})" for x in matches
+            f"  {f'{x.kind}: ' if len(kinds) > 1 else ''}{f'{x.number} {x.name}'.strip()}  ({x.id})"
+            for x in matches
         )
         raise InputError(f"{name!r} fits {len(matches)} things; say which by its id:\n{listed}")
     near = found.near or find_names(name, second).near

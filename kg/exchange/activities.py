@@ -38,8 +38,9 @@ F = TypeVar("F", bound=Fact)
 def activity_sheet(plans: Sequence[PlanRecords]) -> Sheet:
     """The activities of some plans, one row each, tasks and their facts included.
 
-    Shape: `number` as people say it; a body named twice stands once; amounts have a column for
-    each currency of the plans and are the printed figures added up, so at least that much;
+    Shape: `number` as people say it, in brackets if the plan prints none; a body named twice stands
+    once; amounts have a column for each currency of the plans and are the printed figures added up,
+    so at least that much;
     `due` is the last day, empty for work that runs on; `…_words` are the plan's own words.
     Example: a plan without a printed amount has no column of amounts.
     """
@@ -101,7 +102,7 @@ class _Plan:
         place = activity.passages[0] if activity.passages else None
         return (
             self.records.plan.id,
-            self.numbers[activity.id].text,
+            self.numbers[activity.id].marked,
             fold_space(activity.title),
             activity.english,
             self._goal(activity),

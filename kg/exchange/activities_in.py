@@ -71,9 +71,9 @@ class _Reading(Statements):
         about = self.own(row.id("id") or f"a/{name_of_words(title)}")
         line = self.say(row.text("words") or title)
         self.add(
-            "activities", Activity, line, id=about, title=title, number=row.text("number"),
-            english=row.text("english"), parent=self._goal(row.text("goal")),
-            progress_note=row.text("status_in_plan"),
+            "activities", Activity, line, id=about, title=title,
+            number=_printed(row.text("number")), english=row.text("english"),
+            parent=self._goal(row.text("goal")), progress_note=row.text("status_in_plan"),
         )  # fmt: skip
         for role in _ROLES:
             for body in row.all(role.value):
@@ -157,3 +157,8 @@ class _Reading(Statements):
             line = self.say(row.text("report_words") or status)
             self.add("reports", StatusReport, line, id=f"{about}/report", about=about,
                      status=status, day=row.day("reported_on"))  # fmt: skip
+
+
+def _printed(number: str | None) -> str | None:
+    """A number of the list, unless it stands in brackets: then kg counted it."""
+    return None if number and number.startswith("(") and number.endswith(")") else number

@@ -35,6 +35,7 @@ from kg.text import fold_space
 
 Entity = dict[str, Any]
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\Z")
+_MOST_OF_ID = 64  # letters
 _PROPERTY_BY_KIND = {
     LabelKind.PREFERRED: "alias",
     LabelKind.ALTERNATIVE: "alias",
@@ -174,7 +175,7 @@ def _project(element: Element, found: _Indexed) -> Entity:
         f"plan/{plan.id}/{element.id}",
         "Project",
         name=[element.title, element.english],
-        projectId=f"{plan.id}/{element.number or element.id}",
+        projectId=_project_id(plan, element),
         startDate=start.isoformat() if start else None,
         endDate=end.isoformat() if end else None,
         goal=found.goal_of.get(activity or ""),
@@ -183,6 +184,12 @@ def _project(element: Element, found: _Indexed) -> Entity:
         currency=only[0] if only else None,
         sourceUrl=_url(f"{ID}plan/{plan.id}/{element.id}"),
     )
+
+
+def _project_id(plan: Plan, element: Element) -> str | None:
+    """The printed number with its plan; FtM takes no longer identifier."""
+    own = f"{plan.id}/{element.number}"
+    return own if element.number and len(own) <= _MOST_OF_ID else None
 
 
 def _sums(money: Iterable[Allocation]) -> dict[str, Decimal]:

@@ -1,21 +1,25 @@
 """FollowTheMoney entities as a plan: projects, who takes part in them, dates, sums. Exchange layer.
 
 One JSON object a line, of any publisher. A `Project` is an activity, a `ProjectParticipant` a role
-in it; companies, public bodies and other legal entities are bodies. Persons are never bodies. What
-a plan does not hold (payments, ownership, addresses) is left out.
+in it, a `Payment` of a project its money; companies, public bodies and other legal entities are
+bodies. Persons are never bodies. What a plan does not hold (ownership, addresses, payments of no
+project) is left out.
 """
 
 from __future__ import annotations
 
 import json
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from kg.errors import InputError
 from kg.exchange.statements import Statements
+from kg.extract.fields import guess_field
+from kg.extract.vocabulary import vocabulary
 from kg.ids import digest, name_of_words
 from kg.model.codes import ActorType, Certainty, CostStatus, LabelKind, Role
 from kg.model.records import Activity, Allocation, Label, Plan, PlanRecords
@@ -28,7 +32,11 @@ _KINDS = {
     "Organization": ActorType.NGO,
 }  # fmt: skip
 _GENERAL = {"Thing", "LegalEntity", "Interest"}  # schemas that others extend
-_ROLES = {role.value: role for role in Role} | {"payer": Role.FUNDER, "donor": Role.FUNDER}
+_ROLES = {role.value: role for role in Role} | {"payer": Role.FUNDER}
+_FIELDS = {
+    "lead": Role.LEAD, "implementer": Role.IMPLEMENTER, "partner": Role.PARTNER,
+    "expert_support": Role.EXPERT, "funding": Role.FUNDER, "monitor": Role.MONITOR,
+}  # fmt: skip
 _LABELS = {
     "alias": LabelKind.ALTERNATIVE, "abbreviation": LabelKind.ABBREVIATION,
     "weakAlias": LabelKind.HIDDEN,
@@ -37,7 +45,7 @@ Entity = Mapping[str, Any]
 
 
 def is_ftm(head: bytes) -> bool:
-    """Whether the first line of a file is a FollowTheMoney entity.
+    """Whether the first line of a file is a FollowTheMoney entity, or a diagram of some.
 
     Example:
         >>> is_ftm(b'{"id": "x", "schema": "Project", "properties": {}}'), is_ftm(b'{"id": 1}')
@@ -47,9 +55,15 @@ def is_ftm(head: bytes) -> bool:
     if not line.startswith(b"{"):
         return False
     try:
-        return _is_entity(json.loads(line))
+        return all(map(_is_entity, _held(json.loads(line))))
     except (ValueError, RecursionError):
         return False
+
+
+def _held(found: Any) -> list[Any]:
+    """The entities of one JSON value: its own, or those that a diagram shows."""
+    held = found.get("entities") if isinstance(found, dict) and "id" not in found else None
+    return held if isinstance(held, list) and held else [found]
 
 
 def _is_entity(found: object) -> bool:
@@ -64,14 +78,20 @@ def _is_entity(found: object) -> bool:
 def records_of_ftm(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, str]:
     """The records of a file of entities, and its canonical text.
 
-    Edges: a role without a code in kg is a partner and doubtful; a sum or day that cannot be read,
-    and a person who takes part, becomes an issue.
+    Edges: a role in other words than kg's is what they say as the head of a column, else a partner
+    and doubtful; a sum or day that cannot be read, and a person who takes part, becomes an issue.
     Raises: InputError if a line is no entity, or there is no project.
     """
     entities = _merged(_entities(raw, name))
     projects = [x for x in entities.values() if x["schema"] == "Project"]
     if not projects:
-        raise InputError("it holds no Project entity; give a file with some", where=name)
+        seen = Counter(x["schema"] for x in entities.values()).most_common(3)
+        held = ", ".join(f"{n} {schema}" for schema, n in seen)
+        raise InputError(
+            f"it holds no Project entity (but {held or 'nothing'}), so it is no plan;"
+            " give a file with projects",
+            where=name,
+        )
     first = min(digest(same_key(_one(x, "name"))) for x in projects)
     reading = _Reading(
         replace(
@@ -85,6 +105,8 @@ def records_of_ftm(raw: bytes, plan: Plan, *, name: str) -> tuple[PlanRecords, s
     for entity in entities.values():
         if entity["schema"] == "ProjectParticipant":
             reading.role(entity, entities, about)
+        elif entity["schema"] == "Payment":
+            reading.payment(entity, entities, about)
     return reading.records(name, MEDIA_TYPE)
 
 
@@ -94,16 +116,14 @@ def _entities(raw: bytes, name: str) -> Sequence[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            entity = json.loads(line)
+            entities, why = _held(json.loads(line)), ""
         except (ValueError, RecursionError) as error:
-            entity, why = None, f" ({error})"
-        else:
-            why = ""
-        if not _is_entity(entity):
+            entities, why = [None], f" ({error})"
+        if not all(map(_is_entity, entities)):
             raise InputError(
                 f"line {number} is no FollowTheMoney entity{why}; correct or remove it", where=name
             )
-        found.append(entity)
+        found += entities
     return found
 
 
@@ -134,8 +154,11 @@ def _one(entity: Entity, name: str) -> str:
     return next(iter(_all(entity, name)), "")
 
 
+@dataclass(slots=True)
 class _Reading(Statements):
-    """The records of the projects read so far."""
+    """The records of the projects read so far, and the activities that state a sum of their own."""
+
+    totals: set[str] = field(default_factory=set)
 
     def project(self, entity: Entity) -> str:
         """One project with its dates and sum; gives the activity's id."""
@@ -151,47 +174,95 @@ class _Reading(Statements):
             self.period(about, _whole(start), _whole(end, last=True), said=said)
         amount = _one(entity, "amount")
         if amount:
+            self.totals.add(about)
             self._money(about, amount, _one(entity, "currency"))
         return about
 
-    def _money(self, about: str, said: str, currency: str) -> None:
-        line = self.say(f"{said} {currency}".strip())
+    def _money(
+        self, about: str, said: str, currency: str, *, day: str = "", payer: str | None = None
+    ) -> None:
+        line = self.say(" ".join(x for x in (said, currency, day) if x))
         amount = self.amount(said, line)
         if amount is None:
             return
+        year = int(day[:4]) if day[:4].isdecimal() else None
         self.add(
-            "allocations", Allocation, line, id=f"{about}/money/amount", about=about,
-            cost_status=CostStatus.AMOUNT, amount=amount, currency=currency or None,
+            "allocations", Allocation, line, id=self.own(f"{about}/money/amount"), about=about,
+            cost_status=CostStatus.AMOUNT, amount=amount, currency=currency or None, year=year,
+            payer=payer,
         )  # fmt: skip
 
     def role(
         self, entity: Entity, entities: Mapping[str, Entity], about: Mapping[str, str]
     ) -> None:
         """Everyone of one participation, in each of its projects."""
-        said = _one(entity, "role")
-        role = _ROLES.get(said.casefold())
-        sure = Certainty.EXACT if role else Certainty.DOUBTFUL
-        for project in _all(entity, "project"):
-            for who in _all(entity, "participant"):
-                body = entities.get(who)
-                if project not in about or body is None or not _one(body, "name"):
-                    line = self.say(f"{who}: {said}")
-                    missing = f"{who} in {project}: no entity of this id"
-                    self.issues.append(("entity-missing", missing, line))
-                else:
-                    self._part(about[project], body, (role or Role.PARTNER, sure, said))
+        how = self._role(_one(entity, "role"))
+        for activity in self._activities(entity, about):
+            self._parts(entity, "participant", entities, activity, how)
 
-    def _part(self, about: str, body: Entity, how: tuple[Role, Certainty, str]) -> None:
+    def payment(
+        self, entity: Entity, entities: Mapping[str, Entity], about: Mapping[str, str]
+    ) -> None:
+        """Who pays whom for a project, and how much, unless the project states its own sum, of
+        which payments are parts. A payment of no project is left out.
+        """
+        amount, currency = _one(entity, "amount"), _one(entity, "currency")
+        for activity in self._activities(entity, about):
+            paying = self._parts(entity, "payer", entities, activity,
+                                 (Role.FUNDER, Certainty.EXACT, "payer"))  # fmt: skip
+            self._parts(entity, "beneficiary", entities, activity,
+                        (Role.BENEFICIARY, Certainty.EXACT, "beneficiary"))  # fmt: skip
+            if amount and activity not in self.totals:
+                self._money(activity, amount, currency, day=_one(entity, "date"),
+                            payer=next(iter(paying), None))  # fmt: skip
+
+    def _activities(self, entity: Entity, about: Mapping[str, str]) -> list[str]:
+        """The activities a link names; one that is not in the file is an issue."""
+        named = _all(entity, "project")
+        for project in named:
+            if project not in about:
+                self._missing(project, "project")
+        return [about[project] for project in named if project in about]
+
+    def _missing(self, key: str, said: str) -> None:
+        line = self.say(f"{key}: {said}")
+        self.issues.append(("entity-missing", f"{key}: no entity of this id", line))
+
+    def _role(self, said: str) -> tuple[Role, Certainty, str]:
+        """The role, by kg's own word or as the head of a column of bodies, and how sure it is."""
+        own = _ROLES.get(said.casefold())
+        if own:
+            return own, Certainty.EXACT, said
+        guess = guess_field(said, vocabulary(self.plan.language))
+        role = _FIELDS.get(guess.field) if guess else None
+        return role or Role.PARTNER, Certainty.RULE if role else Certainty.DOUBTFUL, said
+
+    def _parts(
+        self, entity: Entity, side: str, entities: Mapping[str, Entity], about: str,
+        how: tuple[Role, Certainty, str],
+    ) -> list[str]:  # fmt: skip
+        """The bodies on one side of a link, each with its role in the activity."""
+        found = []
+        for who in _all(entity, side):
+            body = entities.get(who)
+            if body is None or not _one(body, "name"):
+                self._missing(who, how[2])
+            elif actor := self._part(about, body, how):
+                found.append(actor)
+        return found
+
+    def _part(self, about: str, body: Entity, how: tuple[Role, Certainty, str]) -> str | None:
         role, sure, said = how
         name = _one(body, "name")
         if body["schema"] == "Person":
             line = self.say(f"{said or role}: {name}")
             self.issues.append(("person-not-body", f"{name} is a person, not a body", line))
-            return
+            return None
         own = _one(body, "classification")
         kind = ActorType(own) if own in set(ActorType) else _KINDS.get(body["schema"])
         actor = self.part(about, name, kind or ActorType.OTHER, role, said=said, certainty=sure)
         self._names(actor, body)
+        return actor
 
     def _names(self, actor: str, body: Entity) -> None:
         known = self.actors[actor]

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from kg.errors import InputError
 from kg.exchange.review_book import HEADS
-from kg.graph.cells import FORMULA_STARTS
+from kg.graph.cells import bare_text
 from kg.read.encoding import decode_bytes
 from kg.read.formats import tell_format
 from kg.read.limits import check_cells, check_file_size, check_text_size
@@ -173,9 +173,7 @@ def _text(words: str) -> _Cell:
     if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in words):
         return _Cell(fault="the cell holds control characters; type it again")
     bare = words.strip()
-    if bare[:1] == "'" and bare[1:].startswith(FORMULA_STARTS):
-        return _Cell(bare[1:])
-    return _Cell(words)
+    return _Cell(words if bare_text(bare) == bare else bare_text(bare))
 
 
 def _sheets(raw: bytes, name: str) -> Iterator[Iterator[_Row]]:

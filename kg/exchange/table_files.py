@@ -20,7 +20,7 @@ from typing import Any, NoReturn, TypeVar
 from kg.errors import InputError
 from kg.exchange.files import METADATA
 from kg.exchange.tables import SEPARATOR, SHEETS
-from kg.graph.cells import FORMULA_STARTS
+from kg.graph.cells import bare_text
 from kg.read.encoding import decode_bytes
 from kg.read.limits import check_cells, check_file_size
 from kg.read.package import member, open_package
@@ -261,12 +261,6 @@ def _rows(where: str, lines: Iterator[list[str]]) -> tuple[Row, ...]:
     for number, cells in enumerate(lines, start=2):
         if not any(cells):
             break
-        values = dict(zip(heads, map(_bare, cells), strict=False))
+        values = dict(zip(heads, map(bare_text, cells), strict=False))
         found.append(Row(f"{where}, row {number}", values))
     return tuple(found)
-
-
-def _bare(cell: str) -> str:
-    """The words without the sign that keeps a spreadsheet from running them."""
-    guarded = cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS)
-    return cell[1:] if guarded else cell

@@ -25,11 +25,11 @@ from kg.ids import CODE, ID
 from kg.model.codes import LabelKind
 from kg.model.document import Passage
 from kg.model.labels import english_name
+from kg.model.numbers import spoken_numbers
 from kg.model.records import (
     Actor,
     Allocation,
     Element,
-    Fact,
     FundingSource,
     Participation,
     PlanRecords,
@@ -157,32 +157,29 @@ def _fact_rows(
     names_of: Callable[[Any], Names],
 ) -> Iterator[tuple[Value, ...]]:
     elements = {x.id: x for x in records.elements}
+    numbers = spoken_numbers(records)
     activities = activity_by_element(records)
     files = {x.id: x.name for x in records.documents}
+    plan = records.plan.id
+
+    def called(element: Element | None) -> tuple[Value, Value]:
+        """The id of an element, and the number people say."""
+        if element is None:
+            return None, None
+        return f"plan/{plan}/{element.id}", numbers[element.id].marked or None
+
     for fact in (*records.facts, *records.reports):
         if type(fact).__name__ != of:
             continue
-        where = _where(fact, records.plan.id, elements, activities)
+        top = elements.get(activities.get(fact.about, fact.about))
+        own = elements.get(fact.about)
+        task = own if own is not top else None
+        title = top.title if top else None
+        where = (*called(top), title, *called(task))
         names = names_of(fact)
         values = (names[x] if row is None else cell_of(fact, row) for x, row in mapped.items())
-        marks = (fact.certainty.value, fact.origin.value, f"plan/{records.plan.id}/{fact.id}")
-        yield (*where, *values, *_evidence(fact.passages, files), *marks)
-
-
-def _where(
-    fact: Fact, plan: str, elements: dict[str, Element], activities: dict[str, str]
-) -> tuple[Value, ...]:
-    top = elements.get(activities.get(fact.about, fact.about))
-    own = elements.get(fact.about)
-    task = own if own is not None and own is not top else None
-    return (
-        plan,
-        f"plan/{plan}/{top.id}" if top else None,
-        top.number if top else None,
-        top.title if top else None,
-        f"plan/{plan}/{task.id}" if task else None,
-        task.number if task else None,
-    )
+        marks = (fact.certainty.value, fact.origin.value, f"plan/{plan}/{fact.id}")
+        yield (plan, *where, *values, *_evidence(fact.passages, files), *marks)
 
 
 _ROLES = ("role", "actor", "actor_name", "actor_english", "actor_type", "group")
@@ -326,8 +323,7 @@ def _metadata(sheets: Iterable[Sheet], files: Mapping[str, bytes]) -> dict[str, 
         }
         for sheet in sheets
     ]
-    context = ["http://www.w3.org/ns/csvw", {"@base": ID}]
-    return {"@context": context, "tables": tables}
+    return {"@context": "http://www.w3.org/ns/csvw", "tables": tables}
 
 
 # Which table holds the things of a class.
@@ -338,9 +334,15 @@ _TABLE_OF = {
 
 
 def _foreign_keys(sheet: Sheet) -> list[dict[str, object]]:
-    """Which columns hold ids of rows of which table."""
+    """Which columns hold ids of rows of which table.
+
+    Validators refuse an empty cell in such a column; where one is empty, only `valueUrl` says what
+    the column leads to.
+    """
     found: list[dict[str, object]] = []
-    for name in sheet.headers:
+    for at, name in enumerate(sheet.headers):
+        if not all(cells[at] for cells in sheet.rows):
+            continue
         row = sheet.property_of(name)
         table = _TABLE_OF.get(row.value, "") if row is not None else ""
         table = "activities" if name == "task" else table  # the element of a fact, if it is a task

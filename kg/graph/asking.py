@@ -1,7 +1,8 @@
 """What is the answer to a ready-made question, with names and words for people. Graph layer.
 
 A question is asked of a store or of a SPARQL server alike. What the SPARQL gives as IRIs gets its
-name in the wanted language here; lists that SPARQL joins without an order are sorted.
+name in the wanted language here; lists that SPARQL joins without an order are sorted, elements as
+in their plan.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ def ask(
     iris = {iri for row in found for iri in _iris(asked, row)}
     spots = spots_of(iris, where.select)
     names = _titles(iris, where, language, spots)
-    rows = tuple(_row(asked, row, names) for row in _in_plan_order(found, sparql, spots))
+    rows = tuple(_row(asked, row, names, spots) for row in _in_plan_order(found, sparql, spots))
     return _with_plans(Answered(sparql, tuple(asked.columns), rows), asked, values)
 
 
@@ -210,10 +211,14 @@ def _is_ours(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(BASE)
 
 
-def _row(asked: Question, row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    asked: Question, row: Mapping[str, Any], names: Mapping[str, str], spots: Mapping[str, Spot]
+) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for name, column in asked.columns.items():
         parts = _parts(row[name], column)
+        if column.type == "element":
+            parts.sort(key=lambda iri: _plan_order(iri, spots))
         if column.type not in _THINGS:
             shown = [_plain(part) for part in parts]
             record[name] = shown if column.many else next(iter(shown), None)

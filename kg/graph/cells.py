@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 # Excel, LibreOffice and Google Sheets take these as the beginning of a formula (OWASP).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BRACKETED = re.compile(r"\(\d[\d.,]*\)\Z")  # taken as a negative number from CSV
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 # What XML 1.0 cannot hold, and what no one can read in a cell.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -35,10 +36,31 @@ def safe_text(words: str) -> str:
 
 
 def safe_value(value: Value) -> Value:
-    """A cell's value: words made safe, numbers as they are, nothing for None."""
+    """A cell's value in CSV: words made safe, numbers as they are, nothing for None.
+
+    Edges: a number in brackets gets a quote, or a spreadsheet shows (1.2) as -1.2.
+
+    Example:
+        >>> safe_value("(1.2)"), safe_value("(1.2) Roads"), safe_value(3), safe_value(None)
+        ("'(1.2)", '(1.2) Roads', 3, '')
+    """
     if value is None:
         return ""
-    return safe_text(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if _BRACKETED.match(value) else safe_text(value)
+
+
+def bare_text(cell: str) -> str:
+    """The words of a cell without the quote that keeps a spreadsheet from running them.
+
+    Example:
+        >>> bare_text("'=1+1"), bare_text("'(1.2)"), bare_text("'tis")
+        ('=1+1', '(1.2)', "'tis")
+    """
+    words = cell[1:]
+    guarded = cell[:1] == "'" and (words.startswith(FORMULA_STARTS) or _BRACKETED.match(words))
+    return words if guarded else cell
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

@@ -32,7 +32,7 @@ class Named:
     """One thing a person may name. `id` is below `id/`; `forms` are all ways to call it.
 
     `earlier` are the ids that an actor had while its country was unknown. `kind` is actor, source,
-    goal, activity or task; `plan` is set for elements of a plan.
+    goal, activity or task; elements of a plan have `plan`, `element`, and the `number` people say.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Named:
     forms: tuple[str, ...] = ()
     plan: str | None = None
     element: str | None = None
+    number: str = ""
     earlier: tuple[str, ...] = ()
     keys: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
@@ -87,6 +88,7 @@ def _elements(records: PlanRecords, language: str) -> Iterator[Named]:
             (*titles, *called, element.id, f"{records.plan.id}/{element.id}"),
             plan=records.plan.id,
             element=element.id,
+            number=numbers[element.id].marked,
         )
 
 
@@ -98,12 +100,13 @@ def _named(
     *,
     plan: str | None = None,
     element: str | None = None,
+    number: str = "",
     earlier: tuple[str, ...] = (),
 ) -> Named:
     keys = frozenset(fold(form) for form in (*forms, name, key)) - {""}
     return Named(
-        id=key, kind=kind, name=name, forms=forms, plan=plan, element=element, earlier=earlier,
-        keys=keys,
+        id=key, kind=kind, name=name, forms=forms, plan=plan, element=element, number=number,
+        earlier=earlier, keys=keys,
     )  # fmt: skip
 
 

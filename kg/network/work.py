@@ -7,13 +7,14 @@ named for a task count for its activity. Payers stand apart: paying is no work.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.model.codes import Certainty, Origin, Role
-from kg.model.records import Actor, Fact, PlanRecords
+from kg.model.records import Actor, Fact, Participation, PlanRecords
 from kg.model.within import activity_by_element, is_catch_all
 
 if TYPE_CHECKING:
@@ -114,6 +115,24 @@ class Work:
         shape = (len(self.institutions), len(self.activities))
         place = (self.rows[keep], self.columns[keep])
         return csr_matrix((np.ones(int(keep.sum())), place), shape=shape)
+
+
+def strongest_roles(
+    parts: Iterable[Participation], activity_of: Mapping[str, str]
+) -> dict[Role, list[str]]:
+    """The activities of one body by its strongest role there, in the order of STRENGTH; paying
+    counts beside another role.
+    """
+    roles: dict[str, set[Role]] = {}
+    for part in parts:
+        if part.about in activity_of:
+            roles.setdefault(activity_of[part.about], set()).add(part.role)
+    found: dict[Role, list[str]] = {role: [] for role in STRENGTH}
+    for activity, has in roles.items():
+        others = has - {Role.FUNDER}
+        for role in {*(has - others), *([min(others, key=STRENGTH.index)] if others else [])}:
+            found[role].append(activity)
+    return {role: activities for role, activities in found.items() if activities}
 
 
 def work_of(

@@ -5,7 +5,7 @@ Present layer. A card is plain data: `kg show` prints it, programs get it as JSO
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,7 @@ from kg.model.records import (
     Task,
 )
 from kg.model.within import activity_by_element
+from kg.network.work import STRENGTH, strongest_roles
 from kg.present.index import PlanIndex
 from kg.present.study import readable
 from kg.present.words import has_more_than_a_figure, words_for
@@ -63,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleCount:
-    """How often an institution has one role: distinct activities (tasks rolled up), and tasks."""
+    """In how many activities (tasks rolled up) one role is its strongest, and in how many tasks."""
 
     role: str
     activities: int
@@ -189,18 +190,22 @@ def _actor_in_plan(actor: str, records: PlanRecords, language: str) -> ActorInPl
 
 
 def _counts(
-    parts: Iterable[Participation], paid: Iterable[Allocation], activities: dict[str, str]
+    parts: Sequence[Participation], paid: Sequence[Allocation], activities: dict[str, str]
 ) -> Iterable[RoleCount]:
+    """Two roles in one activity count there once, with the stronger; paying counts beside them."""
     facts: dict[str, list[Fact]] = {}
     for part in parts:
         facts.setdefault(part.role.value, []).append(part)
     for money in paid:
         facts.setdefault(PAYER, []).append(money)
-    for role, found in facts.items():
+    in_role = {role.value: len(x) for role, x in strongest_roles(parts, activities).items()}
+    in_role[PAYER] = len({activities[x.about] for x in paid if x.about in activities})
+    for role in (role for role in (*STRENGTH, PAYER) if role in facts):
+        found = facts[role]
         elements = {x.about for x in found}
         yield RoleCount(
             role=role,
-            activities=len({activities[x] for x in elements if x in activities}),
+            activities=in_role.get(role, 0),
             tasks=len({x for x in elements if activities.get(x, x) != x}),
             doubtful=sum(x.certainty is Certainty.DOUBTFUL for x in found),
         )

@@ -5,7 +5,7 @@ Present layer. Charts are those of the report (`pictures.py`), not drawn twice.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from kg.measure.overload import Reading
 from kg.model.codes import Role
 from kg.model.records import Allocation, Deadline, Fact
 from kg.network.ties import Tie
+from kg.network.work import strongest_roles
 from kg.present import pictures
 from kg.present.charts.circle import Neighbour, neighbour_circle
 from kg.present.charts.svg import Chart
@@ -173,14 +174,11 @@ def institution_findings(
 ) -> tuple[ShownFinding, ...]:
     """What the plan shows of one body: its roles, its dates, its partners."""
     words, index = study.words, study.index
-    by_role: dict[Role, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for p in index.participations_of(actor_id):
-        activity = index.activity_of.get(p.about)
-        if activity is not None:
-            by_role[p.role][activity].append(p.id)
-    counts = {role: len(by_role[role]) for role in ROLE_ORDER if role in by_role}
-    facts = tuple(f for found in by_role.values() for fs in found.values() for f in fs)
-    activities = list(dict.fromkeys(a for found in by_role.values() for a in found))
+    parts = [p for p in index.participations_of(actor_id) if p.about in index.activity_of]
+    in_role = strongest_roles(parts, index.activity_of)
+    counts = {role: len(in_role[role]) for role in ROLE_ORDER if role in in_role}
+    facts = tuple(p.id for p in parts)
+    activities = list(dict.fromkeys(index.activity_of[p.about] for p in parts))
     name = study.who(actor_id).short
     sentences = [
         ("roles", say_body(name, counts, len(activities), study.n_activities, (facts, words))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,35 @@ def test_the_list_is_json_one_object_a_question() -> None:
 def test_amounts_are_grouped_for_people_and_plain_for_programs(graph: Path) -> None:
     assert "1,234,000" in run("paid-per-year", graph=graph).stdout
     assert "1234000" in run("paid-per-year", "--format", "csv", graph=graph).stdout
+
+
+def test_each_row_leads_to_its_words_in_the_order_of_the_document(graph: Path) -> None:
+    asked = ("how-linked", "--institution", "МВР", "--other", "МП", "--words")
+
+    table = run(*asked, graph=graph).stdout
+    (row,) = json.loads(run(*asked, "--format", "json", graph=graph).stdout)
+    (cells,) = csv.DictReader(io.StringIO(run(*asked, "--format", "csv", graph=graph).stdout))
+
+    assert [x["words"] for x in row["evidence"]] == ["МП", "МВР", "МВР", "МП"]
+    assert {x["of"] for x in row["evidence"]} == set(row["facts"])
+    assert re.findall(r"^1 +(\S+) +line \d+ +plan/", table, re.MULTILINE) == [
+        x["words"] for x in row["evidence"]
+    ]
+    assert cells["evidence"].startswith("МП (line ")
+    assert [x.split()[0] for x in row["activities"]] == ["II.5", "III.4"]
+
+
+def test_without_rows_there_is_no_empty_table(graph: Path) -> None:
+    found = run("in-several-plans", graph=graph)
+
+    assert found.stdout == ""
+    assert found.stderr.startswith("0 rows. ")
+    assert "--words" not in found.stderr
+
+
+def test_a_number_that_the_plan_does_not_print_is_explained(graph: Path) -> None:
+    assert "counted by kg" in run("joint-leads", "--plan", "rs-2017-2018", graph=graph).stderr
+    assert "counted by kg" not in run("joint-leads", "--plan", "bg-2012", graph=graph).stderr
 
 
 def test_the_list_speaks_the_wanted_language() -> None:

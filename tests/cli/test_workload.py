@@ -86,6 +86,7 @@ def test_risks_the_plan_itself_states_about_its_staff_stand_under_the_table(both
     text = run(both, "--plan", "rs-2017-2018")
 
     assert "overload or lack of staff as a risk in 6 of 15 activities" in text
+    assert "activity (1.2) left out" in text  # a number that kg counts
     assert "Ministry of Labour, Employment, Veteran and Social Affairs (5)" in text
     assert "lack of staff" not in run(both, "--plan", "bg-2012")
 

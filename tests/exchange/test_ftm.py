@@ -33,6 +33,7 @@ def test_every_entity_has_what_its_schema_requires_and_nothing_unknown() -> None
         key = "PublicBody" if entity["schema"] in BODIES else entity["schema"]
         required, known = SCHEMAS[key]
         assert required <= set(entity["properties"]) <= known, entity
+        assert all(len(x) <= 64 for x in entity["properties"].get("projectId", ()))
 
 
 def test_ids_are_unique_and_every_reference_has_its_entity() -> None:

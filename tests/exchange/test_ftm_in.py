@@ -76,6 +76,70 @@ def test_bodies_keep_their_kinds_and_other_names() -> None:
     }  # fmt: skip
 
 
+# As publishers of grants write it: no sum on the project, but payments; roles in their own words.
+GRANT = (
+    entity("p", "Project", name="Dredge the canal", startDate="2023-02-01", program="Rivers"),
+    entity("q", "Project", name="Plant willows", amount="90", currency="EUR"),
+    entity("d", "PublicBody", name="Office for Rivers"),
+    entity("b", "Company", name="Dredgers"),
+    entity("c", "Organization", name="Anglers"),
+    entity("x", "Person", name="Ana Anić"),
+    entity("1", "ProjectParticipant", project="p", participant="d", role="Responsible department"),
+    entity("2", "ProjectParticipant", project="p", participant="b", role="coordinator"),
+    entity("3", "ProjectParticipant", project="p", participant="c"),
+    entity("4", "Payment", project="p", payer="d", beneficiary="b", amount="700.5",
+           currency="EUR", date="2023"),
+    entity("5", "Payment", project="p", payer="d", beneficiary="c", amount="300", currency="EUR",
+           date="2024-05-06"),
+    entity("6", "Payment", project="p", payer="d", beneficiary="x", amount="1", currency="EUR"),
+    entity("7", "Payment", project="q", payer="d", beneficiary="b", amount="60", currency="EUR"),
+    entity("8", "Payment", project="gone", payer="d", beneficiary="b", amount="5", currency="EUR"),
+    entity("9", "Payment", payer="d", beneficiary="b", amount="4", currency="EUR"),
+)  # fmt: skip
+
+
+def test_payments_of_a_project_are_its_money_unless_it_states_a_sum() -> None:
+    records, _ = read("".join(f"{json.dumps(x)}\n" for x in GRANT).encode())
+    names = {a.id: a.name for a in records.actors}
+
+    assert [
+        (x.about, x.amount, x.year, names[x.payer or ""]) for x in records.allocations if x.payer
+    ] == [
+        ("a/dredge-the-canal", Decimal("700.5"), 2023, "Office for Rivers"),
+        ("a/dredge-the-canal", Decimal(300), 2024, "Office for Rivers"),
+        ("a/dredge-the-canal", Decimal(1), None, "Office for Rivers"),
+    ]
+    assert [x.amount for x in records.allocations if not x.payer] == [Decimal(90)]
+    assert Counter(x.code for x in records.issues) == {"person-not-body": 1, "entity-missing": 1}
+    assert {(names[x.actor], x.role, x.certainty) for x in records.participations} >= {
+        ("Office for Rivers", Role.LEAD, Certainty.RULE),
+        ("Dredgers", Role.LEAD, Certainty.RULE),
+        ("Anglers", Role.PARTNER, Certainty.DOUBTFUL),
+        ("Office for Rivers", Role.FUNDER, Certainty.EXACT),
+        ("Dredgers", Role.BENEFICIARY, Certainty.EXACT),
+        ("Anglers", Role.BENEFICIARY, Certainty.EXACT),
+    }
+    out = followthemoney([records])
+    assert sums(out) == {
+        ("Dredge the canal", "1001.5", "EUR"): 1,
+        ("Plant willows", "90", "EUR"): 1,
+    }
+    assert roles(followthemoney([read(out)[0]])) == roles(out)
+
+
+def test_a_diagram_holds_entities() -> None:
+    raw = json.dumps({"entities": ENTITIES, "layout": {"vertices": []}}).encode()
+
+    assert is_ftm(raw)
+    assert read(raw)[0].participations == read(RAW)[0].participations
+    assert not is_ftm(b'{"entities": [{"name": "Sweepers"}]}')
+
+
+def test_a_file_of_other_entities_is_refused_with_what_it_holds() -> None:
+    with pytest.raises(InputError, match="1 Payment, 1 PublicBody"):
+        read("".join(f"{json.dumps(GRANT[n])}\n" for n in (14, 2)).encode())
+
+
 def test_lines_of_one_id_are_parts_of_one_entity() -> None:
     parts = (
         entity("p", "Project", name="Clean the Sava"),

@@ -249,7 +249,9 @@ def most_involved(plan: str | None = None) -> set:
         counts = defaultdict(lambda: defaultdict(set))
         for act in activities_in(one):
             for org in act.who(*WORK) | act.payers():
-                for role in _roles_or_pays(act, org):
+                roles = _roles_or_pays(act, org)
+                strongest = [role for role in ("lead", "partner", "expert") if role in roles][:1]
+                for role in {*strongest, *(roles - set(WORK))}:
                     counts[org][role].add(act.id)
         for org, by in counts.items():
             numbers = [len(by[role]) for role in ("lead", "partner", "expert", "funder")]

@@ -21,13 +21,14 @@ from kg.measure.roles import concentration
 from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
 from kg.network.counts import COUNT_NAMES, counts_of
+from kg.present.cards import actor_card
 from kg.present.counts import bridge
 from kg.present.findings.time import peak_counts
 from kg.present.findings.work import lead_counts, named_counts
 from kg.present.gallery import editions_of, gallery_page
 from kg.present.map.collect import ROLES
 from kg.present.study import Study, study_plan
-from kg.present.views import bars_page, lanes_page, money_page
+from kg.present.views import bars_page, institution_findings, lanes_page, money_page
 from kg.present.words import words_for
 from kg.resources import resource
 from tests.support.commands import printed
@@ -152,6 +153,17 @@ def test_numbers_of_each_institution_agree(
     assert {i.removeprefix(prefix): r["all"] for i, r in asked.items()} == {
         i: len(a) for i, a in on_map.items()
     }
+    cards = {a.id: actor_card(a, [records], language="en") for a in records.actors}
+    for i, row in rows.items():
+        (shown,) = cards[i].plans
+        counts = {role.role: role.activities for role in shown.roles}
+        assert row["partner_in"]["value"] == asked[prefix + i]["partner"]
+        assert row["partner_in"]["value"] == counts.get("partner", 0)
+        assert row["leads"]["value"] == counts.get("lead", 0)
+        assert shown.n_activities == asked[prefix + i]["all"]
+        said = str([x.sentence for x in institution_findings(study, i, ())])
+        found = re.search(r"partner in (\d+)", said)
+        assert (int(found[1]) if found else 0) == row["partner_in"]["value"]
     assert {i.removeprefix(prefix): r["leads"] for i, r in asked.items() if r["leads"]} == {
         i: len(a) for i, a in led.items() if a
     }

@@ -46,8 +46,8 @@ function svgMark(x, view) {
   }
   const full = x.goal.mark === "full";
   const disc = tagText("circle", { cx: px, cy: py, r: full ? h : h * 0.86, fill: full ? goalColour(x.goal) : colours.ground, stroke: full ? null : goalColour(x.goal), "stroke-width": full ? null : h * 0.28, opacity }, title);
-  const own = x.code.split(".").pop();
-  return h < 7 || own.length > 3 ? disc : disc + tagText("text", { x: px, y: py, "font-size": Math.min(14, Math.max(9, h)), "font-weight": 650, "text-anchor": "middle", "dominant-baseline": "central", fill: full ? goalInk(x.goal) : colours.ink, opacity }, xml(own));
+  const own = x.own, fit = Math.min(1, 3 / own.length);
+  return h < 7 || own.length > 5 ? disc : disc + tagText("text", { x: px, y: py, "font-size": Math.min(14, Math.max(9, h)) * fit, "font-weight": 650, "text-anchor": "middle", "dominant-baseline": "central", fill: full ? goalInk(x.goal) : colours.ink, opacity }, xml(own));
 }
 const svgText = (text, x, y, attrs) => tagText("text", { x, y, "dominant-baseline": "central", ...attrs }, xml(text));
 /** A name on a pale ground: a text with an outline would be no text any more in a PDF. */

@@ -243,13 +243,13 @@ function drawNumbers(ctx, view) {
   ctx.textAlign = "center"; ctx.textBaseline = "middle";
   for (const a of model.activities) {
     if (!isShown(a)) continue;
-    const own = a.code.split(".").pop();
-    if (textWidth(ctx, own, f) > r * 1.8) continue;
+    const fit = Math.min(size, (size * r * 1.8) / textWidth(ctx, a.own, f));
+    if (fit < least) continue;
     const [x, y] = view.screen(a.x, a.y);
     if (x < -r || y < -r || x > view.width + r || y > view.height + r) continue;
     ctx.globalAlpha = isLit(a) ? 1 : 0.35;
-    ctx.font = f; ctx.fillStyle = a.goal.mark === "full" && isLit(a) ? goalInk(a.goal) : colours.ink;
-    ctx.fillText(own, x, y + size * 0.04);
+    ctx.font = font(fit, 650); ctx.fillStyle = a.goal.mark === "full" && isLit(a) ? goalInk(a.goal) : colours.ink;
+    ctx.fillText(a.own, x, y + fit * 0.04);
   }
   ctx.globalAlpha = 1;
 }

@@ -39,7 +39,7 @@ function body(b, i) {
 function activity(a, i) {
   const goal = model.goals[a.g], plan = goal.plan;
   const made = {
-    kind: "activity", key: `a${i}`, index: i, id: a.i, plan, goal, code: a.c, printed: !a.f, name: a.n, english: a.e, lang: plan.lang,
+    kind: "activity", key: `a${i}`, index: i, id: a.i, plan, goal, code: a.c, own: a.o || a.c.split(".").pop(), printed: !a.f, name: a.n, english: a.e, lang: plan.lang,
     x: a.x, y: a.y, r: model.ring.disc * model.ring.scale, passages: a.q || NONE, path: a.u || NONE, tasks: a.t || NONE,
     deadlines: a.d || NONE, money: a.m || NONE, indicators: a.z || NONE, results: a.r || NONE, risks: a.v || NONE,
     issues: a.w || NONE, progress: a.s, links: [],
@@ -119,7 +119,8 @@ const goalTitle = (g) => {
   const shouted = name.text === name.text.toUpperCase() && name.text !== name.text.toLowerCase();
   return { ...name, text: shouted ? name.text.charAt(0) + name.text.slice(1).toLowerCase() : name.text };
 };
-const numeral = (g) => g.number || String(g.plan ? model.goals.filter((x) => x.plan === g.plan).indexOf(g) + 1 : "");
+/** A goal's number, or its place where the plan prints none; nothing for activities without a goal. */
+const numeral = (g) => g.number || String(g.name && g.plan ? model.goals.filter((x) => x.plan === g.plan).indexOf(g) + 1 : "");
 
 /* ---- words of the source ---- */
 

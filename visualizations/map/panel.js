@@ -136,7 +136,7 @@ function listKeys(e) {
 
 function bodyPanel(b) {
   const links = b.links.filter((l) => shown.links.has(l)).sort((x, y) => x.activity.index - y.activity.index || ROLES.indexOf(x.role) - ROLES.indexOf(y.role));
-  const perRole = ROLES.map((r) => [r, new Set(links.filter((l) => l.role === r).map((l) => l.activity)).size]).filter(([, k]) => k);
+  const perRole = ROLES.map((r) => [r, new Set(links.filter((l) => l.role === r && isStrongest(l)).map((l) => l.activity)).size]).filter(([, k]) => k);
   const goals = new Set(links.map((l) => l.activity.goal)), plans = new Set(links.map((l) => l.activity.plan));
   const allGoals = model.goals.filter((g) => plans.has(g.plan));
   const activities = [...new Set(links.map((l) => l.activity))];
@@ -150,6 +150,8 @@ function bodyPanel(b) {
     el("section", {}, el("h3", {}, n("activities", activities.length)), activities.map((a) => activityCard(a, links.filter((l) => l.activity === a)))),
   ];
 }
+/** Two roles in one activity count there once, with the stronger; paying counts beside them. */
+const isStrongest = (l) => l.role === "funder" || !l.body.links.some((o) => o.activity === l.activity && o.role !== "funder" && ROLES.indexOf(o.role) < ROLES.indexOf(l.role));
 const otherNames = (b) => [...new Set([b.name, b.english, latin(b.name, b.lang) !== b.name ? latin(b.name, b.lang) : null, ...b.other, b.abbr, b.englishAbbr])].filter((x) => x && x !== shortOf(b).text);
 const stepsSwitch = (key) => (state.view === "ties" ? null : el("button", { type: "button", class: "button", id: "steps", "aria-pressed": String(state.steps === 2), onclick: () => change({ steps: state.steps === 2 ? 1 : 2 }) }, t(key)));
 function partnersOf(b, links) {

@@ -31,6 +31,7 @@ from kg.model.within import activity_by_element
 CERTAINTIES = tuple(Certainty)  # surest first
 ROLES = tuple(Role)
 NO_TASK = -1
+FULL_SIZE, LONGEST_IN_DISC = 3, 5  # characters of a number in a disc: at full size, and at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """One activity with all that hangs on it and on its tasks; `code` is how people cite it."""
+    """One activity with all that hangs on it and on its tasks; `code` is how people cite it, `own`
+    what its disc shows: its own number, without that of its goal.
+    """
 
     plan: int
     goal: int
     activity: Activity
     code: str
+    own: str
     is_printed: bool
     path: tuple[Goal, ...]
     tasks: tuple[Task, ...]
@@ -91,6 +95,16 @@ class Scene:
     funds: tuple[FundingSource, ...]
     links: tuple[Link, ...]
     unlinked: tuple[str, ...]
+
+
+def size_in_disc(number: str, r: float) -> float:
+    """The size of a number's letters in a disc with the radius r; 0 if it is too long for it.
+
+    Example:
+        >>> size_in_disc("2.1", 10), size_in_disc("10.11", 10), size_in_disc("2.10.11", 10)
+        (10.0, 6.0, 0.0)
+    """
+    return r * min(1.0, FULL_SIZE / len(number)) if 0 < len(number) <= LONGEST_IN_DISC else 0.0
 
 
 def collect_scene(plans: Sequence[PlanRecords]) -> Scene:
@@ -140,6 +154,7 @@ def _collect_plan(
                 goal=tops[path[0].id if path else None],
                 activity=activity,
                 code=numbers[activity.id].text,
+                own=numbers[activity.id].own,
                 is_printed=numbers[activity.id].is_printed,
                 path=path,
                 tasks=tasks.get(activity.id, ()),

@@ -187,9 +187,9 @@ def _fund(fund: FundingSource, body: Mapping[str, int]) -> Row:
 
 
 def _activity(i: int, context: Context) -> Row:
-    """Keys: p plan, g goal, c code, f code not printed, n title, e English, x y place, q passages,
-    u the goals between top goal and activity, t tasks, d deadlines, m money, z indicators,
-    r results, v risks, w issues, s progress.
+    """Keys: p plan, g goal, c code, o own number if it is not the code's last part, f code not
+    printed, n title, e English, x y place, q passages, u the goals between top goal and activity,
+    t tasks, d deadlines, m money, z indicators, r results, v risks, w issues, s progress.
     """
     scene, offsets = context.scene, context.offsets
     doing = scene.activities[i]
@@ -198,6 +198,7 @@ def _activity(i: int, context: Context) -> Row:
     row = _full(
         {
             "i": f"{scene.plans[doing.plan].plan.id}/{activity.id}",
+            "o": None if doing.own == doing.code.rpartition(".")[2] else doing.own,
             "f": None if doing.is_printed else 1,
             "n": activity.title,
             "e": activity.english,

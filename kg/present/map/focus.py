@@ -15,7 +15,7 @@ from kg.model.codes import Role
 from kg.model.records import PlanRecords
 from kg.present.charts.svg import text_width, wrap
 from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed, square
-from kg.present.map.collect import Link, Scene, collect_scene
+from kg.present.map.collect import Link, Scene, collect_scene, size_in_disc
 from kg.present.map.place import Placed, place_scene
 from kg.present.palette import TOKENS, goal_colour, ink_on
 from kg.present.romanise import MARK
@@ -163,10 +163,10 @@ def _rim(view: _View) -> Iterator[Shape]:
         colour = _goal_colour(view, i)
         fill = colour if i in lit else mixed(colour, COLOURS["ground"], BACK * 2)
         yield Disc(x=x, y=y, r=r, fill=fill)
-        own = doing.code.split(".")[-1]
-        if i in lit and r > 8 and len(own) < 4:
-            yield Text(x=x, y=y + r * 0.36, words=own, size=r, colour=ink_on(colour), bold=True,
-                       anchor="middle")  # fmt: skip
+        size = size_in_disc(doing.own, r)
+        if i in lit and r > 8 and size:
+            yield Text(x=x, y=y + size * 0.36, words=doing.own, size=size,
+                       colour=ink_on(colour), bold=True, anchor="middle")  # fmt: skip
 
 
 def _squares(view: _View) -> Iterator[Shape]:

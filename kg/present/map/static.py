@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model.codes import Role
-from kg.present.map.collect import Doing, Scene, deadlines_of, money_of
+from kg.present.map.collect import Doing, Scene, deadlines_of, money_of, size_in_disc
 from kg.present.map.names import wrapped
 from kg.present.map.overview import name_in, title_in
 from kg.present.map.place import Placed
@@ -72,9 +72,9 @@ def _discs(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
         r = placed.sector.disc * k
         title = title_in(scene, doing.plan, doing.activity, labels)
         out.append(disc.format(int(x), int(y), round(r, 1), colour, doing.code, title))
-        own = doing.code.split(".")[-1]
-        if len(own) < 4 and len(scene.activities) <= MOST_ROWS:
-            out.append(number.format(int(x), round(y + r / 3, 1), round(r, 1), ink_on(colour), own))
+        if size := size_in_disc(doing.own, r):
+            at = (int(x), round(y + size / 3, 1), round(size, 1))
+            out.append(number.format(*at, ink_on(colour), doing.own))
     return out
 
 

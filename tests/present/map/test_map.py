@@ -17,7 +17,7 @@ import pytest
 
 from kg.errors import ConfigError
 from kg.model.codes import Role
-from kg.model.records import Plan, PlanRecords
+from kg.model.records import Activity, Goal, Plan, PlanRecords
 from kg.present.findings import findings_of
 from kg.present.map import make_map, pyvis_network
 from kg.present.map.collect import collect_scene
@@ -56,6 +56,29 @@ def test_roles_of_tasks_stand_on_their_activity_with_the_task_kept() -> None:
     first = [x for x in scene.links if x.activity == 0 and x.role is Role.LEAD]
 
     assert {fact.task for link in first for fact in link.facts} == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("goal", "printed", "shown"),
+    [(None, ("2.1", "2.2", "2.10"), ["2.1", "2.2", "2.10"]),
+     (Goal(id="g", title="G", number="II"), ("1", "2", "3"), ["1", "2", "3"]),
+     (Goal(id="g", title="G", number="2"), ("2.1", "2.2", "2.3"), ["2.1", "2.2", "2.3"]),
+     (Goal(id="g", title="G"), (None, None, None), ["1", "2", "3"])],
+)  # fmt: skip
+def test_a_disc_shows_the_number_as_the_plan_prints_it(
+    goal: Goal | None, printed: tuple[str | None, ...], shown: list[str]
+) -> None:
+    activities = tuple(
+        Activity(id=f"a{k}", title=f"A{k}", number=x, parent=goal.id if goal else None)
+        for k, x in enumerate(printed)
+    )
+    plan = Plan(id="p", title="P", language="en")
+    records = PlanRecords(plan=plan, goals=(goal,) if goal else (), activities=activities)
+
+    rows = block(make_map([records], {}).html, "scene")["activities"]
+    own = [x.get("o") or x["c"].rpartition(".")[2] for x in rows]
+
+    assert own == [x.own for x in collect_scene([records]).activities] == shown
 
 
 def test_parallel_roles_stay_two_links() -> None:
