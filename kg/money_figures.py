@@ -131,6 +131,8 @@ def _factor(
             break
         number += more * Decimal(smaller.value) / factor
         last = part.past_stop(smaller.last)
+    while (again := part.phrase_at(words.multipliers, last + 1)) and part.touch(last, last + 1):
+        factor, last = factor * Decimal(again.value), part.past_stop(again.last)  # "5천만"
     return number, factor, last
 
 
@@ -169,7 +171,10 @@ def _currency_after(part: Tokens, k: int, words: MoneyWords) -> tuple[str | None
         return said, k, ""
     found = part.phrase_at(words.currencies, k)
     if found is None and len(said) <= LONGEST_BETWEEN:
-        found = part.phrase_at(words.currencies, part.past_apostrophe(k) + 1)
+        after = part.past_apostrophe(k) + 1
+        if part.kind(after) == "sign" and part.kind(after + 1) != "number":
+            return words.symbols[part.said(after).lower()], after, ""
+        found = part.phrase_at(words.currencies, after)
     if found:
         return found.value, part.past_stop(found.last), ""
     if said.upper() in words.codes and part.kind(k + 1) in (NOT_FOUND, "mark", "line"):

@@ -21,6 +21,7 @@ from kg.extract.funding_sources import (
     Source,
     State,
     bare_owners,
+    carried,
     is_on_line,
     named_before,
     named_behind,
@@ -148,7 +149,8 @@ def _read_event(event: Event, stop: int, place: Place, state: State) -> None:
 
 def _read_amount(event: Event, amount: Amount, stop: int, place: Place, state: State) -> None:
     behind = None if state.open else named_behind(event, stop, place, state)
-    source = behind or named_before(event, amount, place, state) or state.source
+    source = behind or named_before(event, amount, place, state)
+    source = source or carried(event, place, state)
     behind = behind or (None if source else named_in_brackets(event, place, state))
     source = source or behind
     _drop_calculation(amount, place, state)
@@ -177,7 +179,15 @@ def _read_amount(event: Event, amount: Amount, stop: int, place: Place, state: S
     state.is_total = False
     if source and not behind:
         state.open = [s for s in state.open if s.mention is not source.mention]
-        state.source = replace(source, used=True)
+        state.source = replace(source, used=True, touched=_touched(source, event, place))
+
+
+def _touched(source: Source, event: Event, place: Place) -> bool:
+    """Whether nothing but a mark or a year stands between a source and its sum."""
+    if source.mention is None or source.used:
+        return source.touched
+    between = place.text[source.mention.end : event.span.start]
+    return not any(c.isalpha() or c == "\n" for c in between)
 
 
 def _drop_calculation(amount: Amount, place: Place, state: State) -> None:

@@ -28,6 +28,7 @@ from kg.model.records import Issue
 from kg.money import Amount
 from kg.phrases import words_of
 
+LONGEST_LABEL = 4  # words before a sum that may name its source
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
 _LABEL_ENDS = re.compile(r" *(?:(?:19|20)\d\d)? *[:=]")
 _BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
@@ -44,6 +45,7 @@ class Source:
     used: bool = False
     doubtful: bool = False
     share: Decimal | None = None
+    touched: bool = False  # nothing stood between it and its sum: it is no heading of others
 
 
 @dataclass(slots=True)
@@ -208,11 +210,52 @@ def named_before(event: Event, amount: Amount, place: Place, state: State) -> So
     if not found:
         return None
     first = found[-1] if state.source else found[0]
+    if any(c.isdigit() for c in place.text[label.start : first.end]):
+        return None  # "3 experts x 10 days x 300 EUR" counts something
     touches = not place.text[first.end : event.span.start].strip(" ")
     if amount.currency is None and touches and is_abbreviation(first.text):
         return None  # letters that touch a number are as likely a currency nobody knows
     state.read.append(Span(first.start, first.end))
     return Source(first, first, SourceKind.INSTITUTION_BUDGET)
+
+
+def carried(event: Event, place: Place, state: State) -> Source | None:
+    """The source of the sums before, where this one has no words of its own in front.
+
+    Edges: a source that heads a list ("State budget: travel 300 EUR, print 200 EUR") is that of all
+    its sums; after one that touches its own sum ("EU 300 EUR, national 200 EUR") short words in
+    front of the next are a source as well, in doubt.
+    """
+    source = state.source
+    if source is None or not source.used or source.mention is None:
+        return source
+    label = _label_before(event, place, state)
+    if label is None:
+        behind = state.money and source.mention.start > state.money[-1].passages[-1].start
+        return None if behind else source
+    if not source.touched:
+        return source
+    words = words_of(place.text, *label)
+    if len(words) > LONGEST_LABEL or any(c.isdigit() for c in place.text[slice(*label)]):
+        return None
+    state.read.append(label)
+    mention = Mention(
+        start=label.start, end=label.end, text=place.text[slice(*label)],
+        reason="words before a sum, as the source before it", certainty=Certainty.DOUBTFUL,
+    )  # fmt: skip
+    return Source(mention, None, None, doubtful=True, used=True, touched=True)
+
+
+def _label_before(event: Event, place: Place, state: State) -> Span | None:
+    """The words between what was read last and a sum, without words of sums and small ones."""
+    start = max([s.end for s in state.read if s.end <= event.span.start], default=state.start)
+    words = [
+        w for w in words_of(place.text, start, event.span.start)
+        if w.key not in place.words.from_words | place.words.joiners
+    ]  # fmt: skip
+    if not words or past_words_of_sums(words, 0, place) >= len(words):
+        return None
+    return trim(place.text, words[0].start, words[-1].end, MARKS + "()")
 
 
 def owner_of_existing(event: Event, stop: int, place: Place) -> Mention | None:

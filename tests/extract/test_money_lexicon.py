@@ -22,8 +22,8 @@ def words_of_language(code: str) -> Vocabulary:
     return vocabulary("en" if code == "any" else code)
 
 
-def one(code: str, said: str) -> Amount | None:
-    found = find_amounts(said, words_of_language(code).money)
+def one(code: str, said: str, country: str | None = None) -> Amount | None:
+    found = find_amounts(said, vocabulary("en" if code == "any" else code, country).money)
     return found[0] if len(found) == 1 else None
 
 
@@ -85,8 +85,9 @@ def _figures(pack: Lexicon) -> Iterator[str]:
     currencies = entries(money.currencies)
     for currency, word in currencies:
         others = [c for c, w in currencies if w == word]
-        found = one(code, f"1.000 {word}") or one(code, f"{word} 1.000")
-        if found is None or found.currency not in others:
+        country = currency[:2] if word.isupper() else None  # a letter means money only at home
+        found = [one(code, said, country) for said in (f"1.000 {word}", f"{word} 1.000")]
+        if not {a.currency for a in found if a} & {*others}:
             yield f"{currency}: {word}"
     for factor, word in entries(money.multipliers):
         sums = [one(code, f"5 {word} EUR"), one(code, f"5 {word}")]
