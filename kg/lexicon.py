@@ -164,7 +164,7 @@ class Money:
     words beside the code itself; `references` are words after which a number counts no money
     ("item 5"). `bounds` maps `up-to`, `at-least` and `about` to the words before or behind a sum;
     `ranges` maps `from` ("between"), `to` and `and` to the words around its ends; `per` maps
-    `year` and `month` to "per year"; `percent` are words for %; `parts` stand before the parts of
+    `year` and `month` to "per year", `unit` to the "per" before what a sum is for each of; `percent` are words for %; `parts` stand before the parts of
     a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros);
     `thousands` are signs with an m that says thousand, as printed (`m€`, Chile's `M$`).
     """

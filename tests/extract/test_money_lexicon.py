@@ -13,7 +13,7 @@ from kg.extract.funding_events import Event, find_events
 from kg.extract.spans import Span
 from kg.extract.vocabulary import Vocabulary, vocabulary
 from kg.lexicon import Lexicon, languages, lexicon
-from kg.money import Amount, find_amounts, find_shares
+from kg.money import OF_ONE, UNIT, Amount, find_amounts, find_shares
 
 T = TypeVar("T")
 
@@ -45,7 +45,11 @@ def entries(by_value: Mapping[T, Sequence[str]]) -> list[tuple[T, str]]:
 
 def _around_sums(pack: Lexicon) -> Iterator[str]:
     money, code = pack.money, pack.code
-    for name, by_value in (("bound", money.bounds), ("per", money.per)):
+    times = {value: words for value, words in money.per.items() if value != UNIT}
+    for word in money.per.get(UNIT, ()):
+        if (each := one(code, f"300 EUR {word} xqzwv")) is None or each.doubt != OF_ONE:
+            yield f"unit: {word}"
+    for name, by_value in (("bound", money.bounds), ("per", times)):
         for value, word in entries(by_value):
             found = [one(code, f"{word} 300 EUR"), one(code, f"300 EUR {word}")]
             if value not in [getattr(a, name) for a in found if a]:
