@@ -73,7 +73,7 @@ def money_says(row: Row) -> tuple[set[Said], set[str], list[MoneyDraft]]:
 def wanted_money(said: str) -> tuple[set[Said], set[str]]:
     parts = said.split("; ")
     status = {p[1:] for p in parts if p[0] == "!"}
-    return {statement(p) for p in parts if p[0] != "!"}, status
+    return {statement(p) for p in parts if p[0] not in "!-"}, status
 
 
 def is_right_money(row: Row) -> bool:
@@ -99,7 +99,9 @@ def is_right_time(row: Row) -> bool:
     ] == [True] * max(len(windows), len(dated))
 
 
-@pytest.mark.parametrize("row", rows("own_money.txt"), ids=lambda row: row[3])
+@pytest.mark.parametrize(
+    "row", [*rows("own_money.txt"), *rows("own_money_2.txt")], ids=lambda row: row[3]
+)
 def test_a_cell_of_money_says_what_a_person_reads(row: Row) -> None:
     said, other, _ = money_says(row)
     assert is_right_money(row), (said, other)
