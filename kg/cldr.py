@@ -52,7 +52,10 @@ def currency_names(language: str, country: str, code: str) -> tuple[str, ...]:
         return ()
     names = localedata.load(local if localedata.exists(local) else base)
     sign = names["currency_symbols"].get(code) if localedata.exists(local) else None
-    said = [names["currency_names"].get(code), *names["currency_names_plural"].get(code, {}).values()]
+    said = [
+        names["currency_names"].get(code),
+        *names["currency_names_plural"].get(code, {}).values(),
+    ]
     whole = [name.lower() for name in said if name and "(" not in name]
     place = _noun_place(base)
     found = dict.fromkeys([*whole, *(name.split()[place] for name in whole)])

@@ -167,6 +167,8 @@ class Money:
     `year` and `month` to "per year", `unit` to the "per" before what a sum is for each of; `percent` are words for %; `parts` stand before the parts of
     a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros);
     `thousands` are signs with an m that says thousand, as printed (`m€`, Chile's `M$`).
+    `no_words`, `more_words` and `existing_words` make a status with `means` in any combination:
+    "no further costs", "the institution's own resources".
     """
 
     budget: Words = ()
@@ -183,6 +185,10 @@ class Money:
     parts: Words = ()
     units: Words = ()
     thousands: Words = ()
+    no_words: Words = ()
+    more_words: Words = ()
+    existing_words: Words = ()
+    means: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

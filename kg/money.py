@@ -252,8 +252,11 @@ def _is_thing(part: Tokens, per: MoneyPhrase) -> bool:
 
 def _slashed(part: Tokens, k: int, words: MoneyWords) -> MoneyPhrase | None:
     """The period of "EUR/year": the bare word for year says it only behind a stroke."""
-    found = part.phrase_at(words.years, k) if part.said(k - 1) == "/" else None
-    return found._replace(value="year") if found else None
+    if part.said(k - 1) != "/":
+        return None
+    named = (("year", words.years), ("month", words.months))
+    met = ((value, part.phrase_at(index, k)) for value, index in named)
+    return next((found._replace(value=value) for value, found in met if found), None)
 
 
 Years = tuple[int | None, tuple[int, int] | None, int, int]  # one year, several, start, end

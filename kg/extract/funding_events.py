@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.cell import Place
 from kg.extract.draft import Mention
+from kg.extract.funding_means import said_of_means
 from kg.extract.mentions import names_actor
 from kg.extract.row_words import totals
 from kg.extract.spans import Span, trim
@@ -62,7 +63,9 @@ def find_events(text: str, span: Span, words: Vocabulary, *, column: bool = Fals
         for found in find_phrases(index, parts) if amounts else ():
             _add(events, Event(kind, Span(found.start, found.end)))
     budgets = find_phrases(words.budget, parts, typos=True)
-    for found in find_phrases(words.statuses, parts, typos=True):
+    statuses = find_phrases(words.statuses, parts, typos=True)
+    means = None if events or statuses else said_of_means(text, parts, words)
+    for found in [means] if means else statuses:
         _add(events, _status(text, span, found, (events, budgets)))
     for found in find_phrases(words.source_kinds, parts, typos=True):
         if not _same_source(text, found, events, (parts, words)):
@@ -211,7 +214,9 @@ def _right(text: str, at: int, end: int) -> int:
         elif c in "”“»)„" and depth:
             depth -= 1
         elif depth == 0 and (
-            c in ",;)" or _figure_follows(text, k, end) or (c == "\n" and not _goes_on(text, k, end))
+            c in ",;)"
+            or _figure_follows(text, k, end)
+            or (c == "\n" and not _goes_on(text, k, end))
         ):
             return k
     return end

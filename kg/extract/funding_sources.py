@@ -174,8 +174,8 @@ def named_in_brackets(event: Event, place: Place, state: State) -> Source | None
     inner = _BRACKETED.match(place.text, event.span.end)
     if inner is None:
         return None
-    found = [m for m in place.find(Span(*inner.span(1))) if not m.doubtful]
-    if len(found) != 1 or says_money(found[0], place):
+    found = [m for m in place.find(Span(*inner.span(1))) if _may_pay(m, place)]
+    if len(found) != 1:
         return None
     state.read.append(Span(*inner.span()))
     return Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
@@ -196,6 +196,15 @@ def named_behind(event: Event, stop: int, place: Place, state: State) -> Source 
     return Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
 
 
+def _may_pay(mention: Mention, place: Place) -> bool:
+    """Whether words beside a sum may name its source: a body, or a name that a capital begins."""
+    named = (
+        mention.text[:1] != mention.text[:1].lower() or mention.text[:1].upper() == mention.text[:1]
+    )
+    sure = not mention.doubtful and not says_money(mention, place)
+    return sure and (named or is_owner(mention, place))
+
+
 def named_before(event: Event, amount: Amount, place: Place, state: State) -> Source | None:
     """A body or programme named right before the first amount, without the word budget.
 
@@ -206,7 +215,7 @@ def named_before(event: Event, amount: Amount, place: Place, state: State) -> So
     label = trim(place.text, max(start, line), event.span.start, MARKS + "(")
     colon = place.text.rfind(":", *label) + 1  # "Funding: Ministry of Health (300 EUR)"
     label = trim(place.text, max(label.start, colon), label.end, MARKS)
-    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
+    found = [m for m in place.find(label) if _may_pay(m, place)]
     if not found:
         return None
     first = found[-1] if state.source else found[0]

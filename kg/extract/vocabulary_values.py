@@ -196,6 +196,7 @@ def money_words(packs: tuple[Lexicon, ...], language: str, country: str | None) 
         codes=tuple(sorted({c for p in packs if p.code != "any" for c in p.money.currencies})),
         iso_codes=_iso_codes(),
         years=_index(pack.dates.year for pack in packs),
+        months=_index(pack.dates.month_unit for pack in packs),
         references=_index(pack.money.references for pack in packs),
         bounds=index_phrases(merge(pack.money.bounds for pack in packs)),
         bound_signs={

@@ -11,7 +11,7 @@ import pytest
 from kg.extract.funding_columns import unit_of_line
 from kg.extract.funding_events import Event, find_events
 from kg.extract.spans import Span
-from kg.extract.vocabulary import Vocabulary, vocabulary
+from kg.extract.vocabulary import MEANS, Vocabulary, vocabulary
 from kg.lexicon import Lexicon, languages, lexicon
 from kg.money import OF_ONE, UNIT, Amount, find_amounts, find_shares
 
@@ -36,6 +36,7 @@ def without_effect(code: str) -> Iterator[str]:
     yield from _around_sums(pack)
     yield from _figures(pack)
     yield from _sayings(pack)
+    yield from _means(pack)
 
 
 def entries(by_value: Mapping[T, Sequence[str]]) -> list[tuple[T, str]]:
@@ -100,6 +101,22 @@ def _figures(pack: Lexicon) -> Iterator[str]:
     for _, word in entries({"": money.references}):
         if one(code, f"{word} 5.000") is not None:
             yield f"reference: {word}"
+
+
+def _means(pack: Lexicon) -> Iterator[str]:
+    """Each word about means makes a status with the first words of the other lists."""
+    money, code = pack.money, pack.code
+    first = {name: next(iter(getattr(money, name)), "") for name in MEANS.values()}
+    for name in MEANS.values():
+        for _, word in entries({"": getattr(money, name)}):
+            no, more, existing, means = (
+                {**first, name: word}[n].replace("*", "") for n in MEANS.values()
+            )
+            said = (f"{existing} {means}", f"{no} {more} {means}", f"{more} {means} {no}")
+            found = {e.value for text in said for e in events(code, text) if e.kind == "status"}
+            wanted = {"existing_words": {"existing"}, "means": {"existing", "none"}}
+            if not found >= wanted.get(name, {"none"}):
+                yield f"{name}: {word}"
 
 
 def _sayings(pack: Lexicon) -> Iterator[str]:

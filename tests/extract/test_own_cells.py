@@ -53,7 +53,7 @@ def statement(part: str) -> Said:
 
 def found_in(money: MoneyDraft) -> Said:
     return (
-        money.amount, money.low if money.high is not None and not money.bound else None,
+        money.amount, money.low if money.high is not None else None,
         money.bound and money.bound.value, money.currency,
         "-".join(map(str, money.years)) if money.years else str(money.year or ""),
         money.per and money.per.value, money.share and round(money.share, 4),
