@@ -96,11 +96,12 @@ class Names:
 class Dates:
     """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists.
 
-    *Values*: `quarter`, `half_year`, `week`, `year` (also after a year, `г`), `decade` (ten days of
+    *Values*: `quarter`, `third` and `sixth` (four and two months of a year), `half_year`, `week`, `year` (also after a year, `г`), `decade` (ten days of
     a month, by which of them or 0), `day` and `month_unit` ("6 months") count; `halves` say which
     half themselves; `month_word` is "month" where months are counted (`tháng 3`, `3月`);
     `plan_month` counts from the plan's start ("M6"). `ordinals` and `counts` are written numbers
-    ("second", "two"). `seasons` maps spring, summer, autumn, winter and school-start;
+    ("second", "two"). `seasons` maps spring, summer, autumn, winter,
+    school-start, spring-term and autumn-term;
     `financial_year` and `school_year` are years that begin elsewhere; `terms` maps short, medium
     and long; `eras` maps what is added to a year that is counted from elsewhere (民國110年) to the
     era's name, 0 is the moon's years since the Hijra; `plan` are words for the plan's own time.
@@ -119,6 +120,8 @@ class Dates:
 
     months: dict[int, Words] = field(default_factory=dict)
     quarter: Words = ()
+    third: Words = ()
+    sixth: Words = ()
     half_year: Words = ()
     week: Words = ()
     decade: dict[int, Words] = field(default_factory=dict)

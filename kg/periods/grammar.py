@@ -29,8 +29,8 @@ SPAN_DOUBT = "two years, or a financial or school year across them"
 class Met:
     """A value met in the tokens: which it took, and what makes it less than certain.
 
-    `count` is the number of units of a duration ("6 months"), or the place of a counted year or
-    month ("Year 2"); `unit` is Y, M, W or D. A value has a `value`, the others have none.
+    `count` is the number of units of a duration ("6 months"; `low` the lower one of "3-5 years"), or
+    the place of a counted year or month ("Year 2"); `unit` is Y, M, W or D. A value has a `value`, the others have none.
     """
 
     kind: str  # value, duration, counted, term, plan
@@ -42,6 +42,7 @@ class Met:
     count: int = 0
     unit: str = ""
     word: str = ""
+    low: int = 0
 
 
 _GRAMMAR = re.compile("|".join(f"(?P<r{k}>{compiled(r)})" for k, (_, r) in enumerate(RULES)))
@@ -171,6 +172,11 @@ def _bare_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
     return _value("day", day=_numbers(part, "number", "ordinal")[0], number=1, word="month")
 
 
+def _bare_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
+    """The first month of "1-6/2026": its year is that of the second."""
+    return _value("month", number=part[0].value[0])
+
+
 def _day_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
     day, month = part[0].value
     return _value("day", day=day, number=month, word="numbers", doubt="a day without a year")
@@ -223,6 +229,7 @@ def _month_slash(part: Sequence[Token], words: DateWords, order: str) -> Met | N
     )
 
 
+MONTHS_OF = {"third": 4, "sixth": 2}  # of a year, where it is cut otherwise than in quarters
 _NTH_KINDS = {
     "quarter": "quarter",
     "q": "quarter",
@@ -249,6 +256,12 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
             return None
     if not kind:
         return _value("quarter", number=numbers[0], word="next")
+    months = next((MONTHS_OF[t.word] for t in part if t.word in MONTHS_OF), 0)
+    if months and not 1 <= numbers[0] <= 12 // months:
+        return None
+    if months:
+        begins = (numbers[0] - 1) * months + 1
+        return _value("month", year=year, number=begins, months=months, rule=rule)
     return _value(kind, year=year, number=numbers[0], year_first=first, rule=rule)
 
 
@@ -352,8 +365,8 @@ def _duration(part: Sequence[Token], _words: DateWords, _order: str) -> Met | No
     unit = _unit(part[-1])
     if not 1 <= number <= 1000:
         return None
-    word = "range" if len(part) > 2 else ""
-    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit, word=word)
+    low = part[0].value[0] if len(part) > 2 else 0
+    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit, low=low)
 
 
 def _term(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
@@ -369,7 +382,7 @@ _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
 
 _MAKERS: dict[str, _Maker] = {
     "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "part_of": _part_of,
-    "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "nth": _nth,
+    "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "bare_month": _bare_month, "nth": _nth,
     "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
     "duration": _duration, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,

@@ -65,6 +65,8 @@ RULES = (
     ("month_day", "year_number _ number|ordinal small? month (?![,/iJ:-]{0,3}[YS])"),
     ("roman_day", "number roman ~ year_number"),
     ("bare_day", "number|ordinal (?=-[NO][-/]?i?M)"),
+    ("bare_day", "number|ordinal (?=-D)"),
+    ("bare_month", "number (?=-F)"),
     ("nth", f"{_NTH} (?=[-,&/i]+[NOR][QH])"),
     ("nth", f"{_NTH} (?=[-,&/i]+[NOR][-,&/i]+[NOR][QH])"),
     ("nth", f"year_number ~ {_NTH} dash? quarter|half|week (?![,/iJ:-]{{0,3}}[YS])"),

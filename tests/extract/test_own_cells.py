@@ -107,6 +107,8 @@ def test_a_cell_of_money_says_what_a_person_reads(row: Row) -> None:
     assert is_right_money(row), (said, other)
 
 
-@pytest.mark.parametrize("row", rows("own_deadlines.txt"), ids=lambda row: row[3])
+@pytest.mark.parametrize(
+    "row", [*rows("own_deadlines.txt"), *rows("own_deadlines_2.txt")], ids=lambda row: row[3]
+)
 def test_a_deadline_leaves_the_days_a_person_reads(row: Row) -> None:
     assert is_right_time(row), periods_of(row)
