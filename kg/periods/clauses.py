@@ -33,7 +33,7 @@ _HARMLESS = (
     "day_word",
     "unit",
 )
-_EVERY = {"year": "P1Y", "quarter": "P3M", "half": "P6M", "week": "P1W", "day_word": "P1D"}
+_EVERY = {"year": "P1Y", "fiscal": "P1Y", "school": "P1Y", "quarter": "P3M", "half": "P6M", "week": "P1W", "day_word": "P1D"}
 
 
 @dataclass(frozen=True, slots=True)

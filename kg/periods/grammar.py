@@ -152,6 +152,8 @@ def _part_of(part: Sequence[Token], _words: DateWords, _order: str) -> Met | Non
 
 def _month_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
     year, first = _year(part)
+    if part[1].kind == "dash" and not part[0].end == part[1].start == part[2].start - 1:
+        return None  # "30-Jun-2026" is a day, "Phase 1 - June 2026" none
     numbers = _numbers(part, "number", "ordinal")
     month, rule = _numbers(part, "month")[0], False
     if not year and len(numbers) > 1:
@@ -354,6 +356,14 @@ def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | Non
     return Met("counted", None, 0, 0, rule=True, count=number.value[0], unit=unit)
 
 
+def _first_months(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
+    """The months that a year begins with: "the first six months of 2026"."""
+    count = part[1].value[0]
+    if part[0].value[0] != 1 or not 1 <= count <= 12:
+        return None
+    return _value("month", year=_year(part)[0], number=1, months=count)
+
+
 def _unit(token: Token) -> str:
     if token.kind in ("year", "week", "day_word"):
         return {"year": "Y", "week": "W", "day_word": "D"}[token.kind]
@@ -385,6 +395,6 @@ _MAKERS: dict[str, _Maker] = {
     "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "bare_month": _bare_month, "nth": _nth,
     "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
-    "duration": _duration, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,
+    "duration": _duration, "first_months": _first_months, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,
     "day_month": _day_month, "term": _term, "lunar_year": _lunar_year, "plan": _plan,
 }  # fmt: skip
