@@ -26,7 +26,8 @@ class MoneyWords:
     before a number that counts something else (`item 5`). `bounds` and `bound_signs` give
     `up-to`, `at-least` or `about`; `ranges` holds the words that open a range (`from`), join it
     (`to`), or join it only behind such an opening (`and`); `periods` gives `year` or `month` of
-    "per year"; `percent` are the words for per cent; `thousands` are signs with an m that says
+    "per year"; `percent` are the words for per cent,
+    `taxes` those that say whether a tax is in a sum; `thousands` are signs with an m that says
     thousand, as printed (`m€`).
     """
 
@@ -43,6 +44,7 @@ class MoneyWords:
     ranges: Mapping[str, PhraseIndex] = field(default_factory=dict)
     periods: PhraseIndex = field(default_factory=PhraseIndex)
     percent: PhraseIndex = field(default_factory=PhraseIndex)
+    taxes: PhraseIndex = field(default_factory=PhraseIndex)
     thousands: frozenset[str] = frozenset()
 
 

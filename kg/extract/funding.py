@@ -220,7 +220,7 @@ def _drop_calculation(amount: Amount, place: Place, state: State) -> None:
 
 
 def _certainty(event: Event, amount: Amount, source: Source | None, place: Place) -> Certainty:
-    if amount.doubt:
+    if amount.doubt or (source and source.doubtful):
         return Certainty.DOUBTFUL
     sure = source and not source.used and is_on_line(source, event, place)
     return Certainty.EXACT if sure and not amount.rule else Certainty.RULE

@@ -31,6 +31,7 @@ from kg.phrases import words_of
 LONGEST_LABEL = 4  # words before a sum that may name its source
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
 _LABEL_ENDS = re.compile(r" *(?:(?:19|20)\d\d)? *[:=]")
+_SHORT_BEHIND = re.compile(r"(?<=[^\W\d_]|[€$£.]) ([^\W\d_]{2,8})(?=\+?[,;)\n]|\+?$)")
 _BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
 
 
@@ -183,6 +184,9 @@ def named_in_brackets(event: Event, place: Place, state: State) -> Source | None
 
 def named_behind(event: Event, stop: int, place: Place, state: State) -> Source | None:
     """A body behind an amount and a word that leads to it: "500 EUR from the City of …"."""
+    short = _SHORT_BEHIND.match(place.text, event.span.end)
+    if short and _are_named_behind(place, state):
+        return _short_source(Span(*short.span(1)), place, state)
     at, line = event.span.end, place.text[event.span.end : stop].split("\n")[0]
     start = led_to(place.text, at, at + len(line), place.words.from_words)
     part = re.match(r"[^,;()]*", place.text[start : at + len(line)])
@@ -194,6 +198,21 @@ def named_behind(event: Event, stop: int, place: Place, state: State) -> Source 
         return None
     state.read.append(Span(at, found[0].end))
     return Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
+
+
+def _are_named_behind(place: Place, state: State) -> bool:
+    """Whether several sums have an abbreviation behind them: "2 mil. Kč SR, 3 mil. Kč IROP"."""
+    found = [Span(*m.span(1)) for m in _SHORT_BEHIND.finditer(place.text, state.start)]
+    return sum(is_abbreviation(place.text[slice(*s)]) and bool(place.find(s)) for s in found) > 1
+
+
+def _short_source(span: Span, place: Place, state: State) -> Source | None:
+    """The source that an abbreviation right behind a sum names, in doubt."""
+    found = [m for m in place.find(span) if not says_money(m, place)]
+    if not found or not is_abbreviation(found[0].text):
+        return None
+    state.read.append(span)
+    return Source(found[0], None, None, used=True, doubtful=True)
 
 
 def _may_pay(mention: Mention, place: Place) -> bool:

@@ -212,6 +212,7 @@ def money_words(packs: tuple[Lexicon, ...], language: str, country: str | None) 
         },
         periods=index_phrases(merge(pack.money.per for pack in packs)),
         percent=_index(pack.money.percent for pack in packs),
+        taxes=_index(pack.money.taxes for pack in packs),
         thousands=frozenset(sign for pack in packs for sign in pack.money.thousands),
     )
 

@@ -33,7 +33,15 @@ _HARMLESS = (
     "day_word",
     "unit",
 )
-_EVERY = {"year": "P1Y", "fiscal": "P1Y", "school": "P1Y", "quarter": "P3M", "half": "P6M", "week": "P1W", "day_word": "P1D"}
+_EVERY = {
+    "year": "P1Y",
+    "fiscal": "P1Y",
+    "school": "P1Y",
+    "quarter": "P3M",
+    "half": "P6M",
+    "week": "P1W",
+    "day_word": "P1D",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,9 @@ def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed
     used |= {k for m in mets if _is_bare_year(m) for k in range(m.first, m.last)}
     apart = {k for k, t in enumerate(tokens) if t.kind == "onwards"} - used
     due = any(m in ("by", "before") for c in clauses for m in c.modifiers)
-    if recurrence and len(clauses) == 1 and apart and not due:  # "March 2026 and annually thereafter"
+    if (
+        recurrence and len(clauses) == 1 and apart and not due
+    ):  # "March 2026 and annually thereafter"
         clauses, used = (replace(clauses[0], onwards=True),), used | apart
     kinds = {t.kind for t in tokens}
     return Parsed(

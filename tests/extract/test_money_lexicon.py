@@ -14,6 +14,7 @@ from kg.extract.spans import Span
 from kg.extract.vocabulary import MEANS, Vocabulary, vocabulary
 from kg.lexicon import Lexicon, languages, lexicon
 from kg.money import OF_ONE, UNIT, Amount, find_amounts, find_shares
+from tests.extract.money_cells import money_of
 
 T = TypeVar("T")
 
@@ -98,6 +99,10 @@ def _figures(pack: Lexicon) -> Iterator[str]:
         sums = [one(code, f"5 {word} EUR"), one(code, f"5 {word}")]
         if 5 * factor not in [a.value for a in sums if a]:
             yield f"{factor}: {word}"
+    for _, word in entries({"": money.taxes}):
+        alone = money_of(f"300 EUR {word}", "en" if code == "any" else code, None)
+        if [(m.certainty.value, m.source) for m in alone] != [("rule", None)]:
+            yield f"tax: {word}"
     for _, word in entries({"": money.references}):
         if one(code, f"{word} 5.000") is not None:
             yield f"reference: {word}"
