@@ -227,7 +227,7 @@ def _around(
         else:
             break
     while True:
-        at = part.past_marks(last, "/,(")
+        at = part.past_hyphen(part.past_marks(last, "/,("))
         found = part.bound_after(words, at)
         again = part.phrase_at(words.periods, at) or _slashed(part, at, words)
         if again and again.value == UNIT:

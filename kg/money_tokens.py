@@ -143,6 +143,11 @@ class Tokens:
             k += 1
         return k
 
+    def past_hyphen(self, k: int) -> int:
+        """The token, or the one behind the hyphen that joins an ending: "300 EUR-მდე"."""
+        joins = self.said(k) == "-" and self.kind(k + 1) == "word"
+        return k + 1 if joins and self.touch(k - 1, k) and self.touch(k, k + 1) else k
+
     def past_stop(self, k: int) -> int:
         """The token, or the full stop that ends its abbreviation."""
         touches = self.said(k + 1) == "." and self.tokens[k].end == self.tokens[k + 1].start
@@ -232,7 +237,7 @@ class Tokens:
 
 
 def _sign(sign: str) -> str:
-    """How a sign is found: a single letter only as a capital before a sum ("R 450 000", "K1.4m")."""
+    """How a sign is found: a single letter only as a capital before a sum: "K1.4m"."""
     if not sign[0].isalpha():
         return re.escape(sign)
     if len(sign) > 1:

@@ -174,8 +174,8 @@ def _read_amount(event: Event, amount: Amount, stop: int, place: Place, state: S
             bound=Bound(amount.bound) if amount.bound else None,
             per=Per(amount.per) if amount.per else None, is_scaled=amount.scaled,
             share=source.share if source else None, is_total=state.is_total,
-            is_part=state.is_part or _is_in_brackets(amount, place, state), certainty=_certainty(event, amount, source, place),
-            steps=tuple(steps),
+            is_part=state.is_part or _is_in_brackets(amount, place, state),
+            certainty=_certainty(event, amount, source, place), steps=tuple(steps),
         )
     )  # fmt: skip
     state.is_total = False

@@ -1,4 +1,4 @@
-"""Does an action need money of its own? Words about means that no fixed phrase covers. Extract layer."""
+"""Are there means, or are none needed? Sayings that no fixed phrase covers. Extract layer."""
 
 from __future__ import annotations
 

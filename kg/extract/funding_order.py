@@ -39,7 +39,7 @@ def sources_first(events: Sequence[Event], text: str, leads: frozenset[str]) -> 
 
 
 def _touches(amount: Event, source: Event, text: str) -> bool:
-    """Whether a source stands right behind its sum: "300 EUR (state budget)", "40 000 € EU funds"."""
+    """Whether a source stands right behind its sum: "300 EUR (state)", "9 000 € EU funds"."""
     between = text[amount.span.end : source.span.start].strip(" ")
     behind = text[source.span.end :].lstrip(" ")[:1]
     if between == "(":

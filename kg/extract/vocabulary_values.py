@@ -22,7 +22,8 @@ from kg.text import fold
 
 # The class of token that the words of a list of `Dates` are; the maps add what they say.
 DATE_CLASSES = {
-    "quarter": "quarter", "third": "quarter third", "sixth": "quarter sixth", "half_year": "half", "week": "week", "year": "year", "day": "day_word",
+    "quarter": "quarter", "third": "quarter third", "sixth": "quarter sixth", "half_year": "half",
+    "week": "week", "year": "year", "day": "day_word",
     "month_unit": "unit M", "month_word": "month_word", "plan_month": "plan_month",
     "financial_year": "fiscal", "school_year": "school", "plan": "plan", "beginning_of": "start",
     "middle_of": "mid", "end_of": "end", "until": "until", "before": "before", "since": "since",

@@ -14,11 +14,7 @@ from kg.periods.rules import RULES, compiled, letters_of
 from kg.periods.tokens import DateWords, Token
 
 SHORT_YEARS = range(10, 80)  # two digits that may be a year
-
-
 MOST_TERMS = {"year": 15, "month": 120}
-
-
 DAY_MONTH_DOUBT = "which number is the day and which is the month is unclear"
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"
 MAYBE_MONTH = "a Roman numeral without a word may be a month or a quarter"
@@ -29,8 +25,9 @@ SPAN_DOUBT = "two years, or a financial or school year across them"
 class Met:
     """A value met in the tokens: which it took, and what makes it less than certain.
 
-    `count` is the number of units of a duration ("6 months"; `low` the lower one of "3-5 years"), or
-    the place of a counted year or month ("Year 2"); `unit` is Y, M, W or D. A value has a `value`, the others have none.
+    `count` is the number of units of a duration ("6 months"; `low` the lower one of "3-5 years"),
+    or the place of a counted year or month ("Year 2"); `unit` is Y, M, W or D. A value has a
+    `value`, the others have none.
     """
 
     kind: str  # value, duration, counted, term, plan
@@ -233,12 +230,8 @@ def _month_slash(part: Sequence[Token], words: DateWords, order: str) -> Met | N
 
 MONTHS_OF = {"third": 4, "sixth": 2}  # of a year, where it is cut otherwise than in quarters
 _NTH_KINDS = {
-    "quarter": "quarter",
-    "q": "quarter",
-    "half": "half-year",
-    "h": "half-year",
-    "week": "week",
-}
+    "quarter": "quarter", "q": "quarter", "half": "half-year", "h": "half-year", "week": "week",
+}  # fmt: skip
 
 
 def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
@@ -388,13 +381,12 @@ def _plan(_part: Sequence[Token], _words: DateWords, _order: str) -> Met:
 
 
 _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
-
-
 _MAKERS: dict[str, _Maker] = {
     "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "part_of": _part_of,
-    "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "bare_month": _bare_month, "nth": _nth,
-    "fiscal_nth": _fiscal_nth,
+    "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day,
+    "bare_month": _bare_month, "nth": _nth, "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
-    "duration": _duration, "first_months": _first_months, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,
+    "duration": _duration, "first_months": _first_months, "roman_month": _roman_month,
+    "year": _years, "month_slash": _month_slash,
     "day_month": _day_month, "term": _term, "lunar_year": _lunar_year, "plan": _plan,
 }  # fmt: skip

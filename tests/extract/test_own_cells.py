@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def rows(name: str) -> Iterator[Row]:
 
 
 def statement(part: str) -> Said:
-    """A part of a row of money as amount, low end, bound, currency, years, period, share, source."""
+    """A part of a row: amount, low end, bound, currency, years, period, share, source."""
     share = re.match(r"([\d.]+)%", part)
     of = re.search(r" of ([\d.]+)", part)
     found = None if share else _SUM.match(part)
