@@ -32,6 +32,7 @@ LONGEST_LABEL = 4  # words before a sum that may name its source
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
 _LABEL_ENDS = re.compile(r" *(?:(?:19|20)\d\d)? *[:=]")
 _SHORT_BEHIND = re.compile(r"(?<=[^\W\d_]|[€$£.]) ([^\W\d_]{2,8})(?=\+?[,;)\n]|\+?$)")
+_FIGURE_NEXT = re.compile(r"[ (:–=-]*[^\d\n\t]{0,2}\d")  # not in the next cell or line
 _BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
 
 
@@ -133,7 +134,7 @@ def bare_owners(span: Span, place: Place, state: State) -> None:
     if not parts:
         return
     label = trim(place.text, parts[0].start, parts[-1].end, MARKS + "()")
-    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
+    found = [m for m in place.find(label) if _may_pay(m, place)]
     if not found and state.shares_first == (state.share is not None) and _is_shared(label, place):
         found = [_words_beside_a_share(label, place)]
     for owner in found:
@@ -152,9 +153,8 @@ def bare_owners(span: Span, place: Place, state: State) -> None:
 def _is_shared(label: Span, place: Place) -> bool:
     """Whether words stand right beside a share, and are no words of sums themselves."""
     words = words_of(place.text, *label)
-    before = place.text[: label.start].rstrip(" \t(:-–")[-1:]
-    after = place.text[label.end :].lstrip(" \t(:-–=")[:3]
-    beside = before == "%" or any(c.isdigit() for c in after)
+    before = place.text[: label.start].rstrip(" (:-–")[-1:]
+    beside = before == "%" or _FIGURE_NEXT.match(place.text, label.end) is not None
     return bool(words) and beside and past_words_of_sums(words, 0, place) == 0
 
 
@@ -217,11 +217,11 @@ def _short_source(span: Span, place: Place, state: State) -> Source | None:
 
 def _may_pay(mention: Mention, place: Place) -> bool:
     """Whether words beside a sum may name its source: a body, or a name that a capital begins."""
-    named = (
-        mention.text[:1] != mention.text[:1].lower() or mention.text[:1].upper() == mention.text[:1]
-    )
-    sure = not mention.doubtful and not says_money(mention, place)
-    return sure and (named or is_owner(mention, place))
+    if mention.doubtful or says_money(mention, place):
+        return False
+    first = mention.text[:1]
+    is_short = len(words_of(mention.text)) <= LONGEST_LABEL  # "as the board sees fit" is no body
+    return first == first.upper() or (is_short and is_owner(mention, place))
 
 
 def named_before(event: Event, amount: Amount, place: Place, state: State) -> Source | None:
