@@ -171,7 +171,8 @@ class Money:
     year", `unit` to the "per" before what a sum is for each of; `percent` are words for %; `parts`
     stand before the parts of a sum ("of which"); `units` open a note on the unit of all sums ("in"
     thousand euros); `thousands` are signs with an m that says thousand, as printed (`m€`, Chile's
-    `M$`); `taxes` say whether a sum holds a tax ("incl. VAT", "net"). `no_words`, `more_words` and
+    `M$`); `taxes` say whether a sum holds a tax ("incl. VAT", "net"); `expenses` are what money is
+    spent on, which names no source. `no_words`, `more_words` and
     `existing_words` make a status with `means` in any combination: "no further costs", "the
     institution's own resources".
     """
@@ -191,6 +192,7 @@ class Money:
     units: Words = ()
     thousands: Words = ()
     taxes: Words = ()
+    expenses: Words = ()
     no_words: Words = ()
     more_words: Words = ()
     existing_words: Words = ()

@@ -6,6 +6,7 @@ Sources stand before their amounts, behind them, in brackets, or alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -26,7 +27,7 @@ from kg.extract.spans import Span, trim
 from kg.model.codes import Certainty, SourceKind
 from kg.model.records import Issue
 from kg.money import Amount
-from kg.phrases import words_of
+from kg.phrases import Word, match_at, words_of
 
 LONGEST_LABEL = 4  # words before a sum that may name its source
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
@@ -217,11 +218,20 @@ def _short_source(span: Span, place: Place, state: State) -> Source | None:
 
 def _may_pay(mention: Mention, place: Place) -> bool:
     """Whether words beside a sum may name its source: a body, or a name that a capital begins."""
-    if mention.doubtful or says_money(mention, place):
+    words = words_of(mention.text)
+    if mention.doubtful or says_money(mention, place) or _is_spent_on(words, place):
         return False
     first = mention.text[:1]
-    is_short = len(words_of(mention.text)) <= LONGEST_LABEL  # "as the board sees fit" is no body
+    is_short = len(words) <= LONGEST_LABEL  # "as the board sees fit" is no body
     return first == first.upper() or (is_short and is_owner(mention, place))
+
+
+def _is_spent_on(words: Sequence[Word], place: Place) -> bool:
+    """Whether words say what money is spent on: "Salary of coordinator", "training costs"."""
+    spent = place.words.expenses
+    last = len(words) - 1
+    ends = words and len(words) <= 2 and match_at(spent, words, last)
+    return bool(words) and bool(match_at(spent, words, 0) or ends)
 
 
 def named_before(event: Event, amount: Amount, place: Place, state: State) -> Source | None:
@@ -264,7 +274,11 @@ def carried(event: Event, place: Place, state: State) -> Source | None:
     if not source.touched:
         return source
     words = words_of(place.text, *label)
-    if len(words) > LONGEST_LABEL or any(c.isdigit() for c in place.text[slice(*label)]):
+    if (
+        len(words) > LONGEST_LABEL
+        or _is_spent_on(words, place)
+        or any(c.isdigit() for c in place.text[slice(*label)])
+    ):
         return None
     state.read.append(label)
     mention = Mention(

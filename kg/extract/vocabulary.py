@@ -44,6 +44,7 @@ class Vocabulary:
     from_words: frozenset[str]
     statuses: PhraseIndex
     means: PhraseIndex
+    expenses: PhraseIndex
     source_kinds: PhraseIndex
     references: PhraseIndex
     parts: PhraseIndex
@@ -98,6 +99,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
                 for kind, name in MEANS.items()
             }
         ),
+        expenses=_index(pack.money.expenses for pack in packs),
         source_kinds=index_phrases(merge(pack.money.source_kinds for pack in packs)),
         references=_index(pack.money.references for pack in packs),
         parts=_index(pack.money.parts for pack in packs),

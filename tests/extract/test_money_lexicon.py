@@ -38,6 +38,7 @@ def without_effect(code: str) -> Iterator[str]:
     yield from _figures(pack)
     yield from _sayings(pack)
     yield from _means(pack)
+    yield from _beside(pack)
 
 
 def entries(by_value: Mapping[T, Sequence[str]]) -> list[tuple[T, str]]:
@@ -99,13 +100,22 @@ def _figures(pack: Lexicon) -> Iterator[str]:
         sums = [one(code, f"5 {word} EUR"), one(code, f"5 {word}")]
         if 5 * factor not in [a.value for a in sums if a]:
             yield f"{factor}: {word}"
+    for _, word in entries({"": money.references}):
+        if one(code, f"{word} 5.000") is not None:
+            yield f"reference: {word}"
+
+
+def _beside(pack: Lexicon) -> Iterator[str]:
+    """Words of taxes and of what money is spent on stand beside a sum and name no source."""
+    money, code = pack.money, pack.code
     for _, word in entries({"": money.taxes}):
         alone = money_of(f"300 EUR {word}", "en" if code == "any" else code, None)
         if [(m.certainty.value, m.source) for m in alone] != [("rule", None)]:
             yield f"tax: {word}"
-    for _, word in entries({"": money.references}):
-        if one(code, f"{word} 5.000") is not None:
-            yield f"reference: {word}"
+    for _, word in entries({"": money.expenses}):
+        spent = money_of(f"{word}: 300 EUR", "en" if code == "any" else code, None)
+        if [(m.amount, m.source) for m in spent] != [(300, None)]:
+            yield f"expense: {word}"
 
 
 def _means(pack: Lexicon) -> Iterator[str]:

@@ -111,3 +111,11 @@ def test_a_cell_of_money_says_what_a_person_reads(row: Row) -> None:
 )
 def test_a_deadline_leaves_the_days_a_person_reads(row: Row) -> None:
     assert is_right_time(row), periods_of(row)
+
+
+def test_what_money_is_spent_on_is_no_source() -> None:
+    text = Path(__file__).with_name("spent_on.txt").read_text(encoding="utf-8")
+    cells = [line.split(" | ") for line in text.splitlines() if line[0] != "#"]
+    money = {cell: money_of(cell, *place.split()) for place, cell in cells}
+
+    assert {cell: found for cell, found in money.items() if any(m.source for m in found)} == {}
