@@ -68,6 +68,7 @@ LONGEST_SPAN = 15  # years one sum is for
 WIDEST = 20  # times the low end that a dash may still lead to; more are two different numbers
 SHORTEST_THING = 4  # letters of a word that says what a number counts
 UNIT, OF_ONE = "unit", "a price for each, not the sum of all"
+FROM_NOTHING = "from nothing upwards, which is a class of costs and hardly a sum"
 BARE = "a number alone in its cell"
 _YEAR = (
     r"(?P<y>(?:19|20)\d\d)(?:(?:\s?[-/]\s?(?P<z>(?:19|20)\d\d)|[-/](?P<s>\d\d))(?![\d.,]?\d))?"
@@ -148,7 +149,7 @@ def _sum(part: Tokens, figure: MoneyFigure, floor: int, words: MoneyWords) -> Su
     if other is None or figure.value < 0 or other.value < 0:
         return figure, None, False
     low = _same_unit(figure, other)
-    near = opened or other.value <= low.value * WIDEST
+    near = opened or not low.value or other.value <= low.value * WIDEST
     is_year = part.is_year(figure.first) and not part.is_year(k or 0)
     if low.value < other.value and near and not is_year and not _differ(low, other):
         return low, other, opened
@@ -196,7 +197,8 @@ def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amo
     said = _around(part, (low.first, top.last), floor, words, opened=opened)
     year, years, start, end = _year(part, words, said, floor)
     code = top.currency or low.currency
-    doubt = low.doubt or top.doubt or said.doubt
+    from_nothing = FROM_NOTHING if high and not low.value else ""
+    doubt = low.doubt or top.doubt or said.doubt or from_nothing
     amount = Amount(
         start, end, top.value, code, year, low.rule or top.rule,
         low=low.value if high else (top.value if said.bound == "at-least" else None),

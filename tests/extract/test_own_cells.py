@@ -119,3 +119,8 @@ def test_what_money_is_spent_on_is_no_source() -> None:
     money = {cell: money_of(cell, *place.split()) for place, cell in cells}
 
     assert {cell: found for cell, found in money.items() if any(m.source for m in found)} == {}
+
+
+@pytest.mark.parametrize("cell", ["$0 to $100,000", "= $50 to $100 = $101 to $500 = > $500"])
+def test_classes_of_costs_are_doubtful_sums(cell: str) -> None:
+    assert {m.certainty.value for m in money_of(cell, "en", "US")} == {"doubtful"}
