@@ -217,7 +217,9 @@ def _drop_calculation(amount: Amount, place: Place, state: State) -> None:
         state.money = [
             m
             for m in state.money
-            if m.amount is None or m.passages[-1].start < max(line, state.start)
+            if m.amount is None
+            or m.high is not None  # a scale: "$ = 50 to 100, $$ = 101 to 500"
+            or m.passages[-1].start < max(line, state.start)
         ]
 
 
