@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from unicodedata import category
 
 from kg.extract.cell import Place
@@ -90,7 +89,6 @@ def _read_section(section: Section, place: Place, *, listed: bool, column: bool)
     _flush(place, state)
     left = unread(section, place, state.read)
     _doubt_near(left, state)
-    _doubt_scale(state)
     shares = [e for e in events if e.kind == "share"]
     if shares and not state.money:
         state.money.append(_share_alone(shares[0], place))
@@ -287,16 +285,6 @@ def _doubt_near(left: Sequence[Unread], state: State) -> None:
             state.money[k] = replace(
                 draft, certainty=Certainty.DOUBTFUL, steps=(*draft.steps, step)
             )
-
-
-def _doubt_scale(state: State) -> None:
-    """Ranges that begin where the one before ends: a scale is explained, nothing is paid."""
-    ranges = [m for m in state.money if m.low is not None and m.high is not None]
-    if any(0 <= (b.low or 0) - (a.high or 0) <= 1 for a, b in pairwise(ranges)):
-        step = Step(Rule.AMOUNT_IN_DOUBT, "the steps of a scale of costs")
-        state.money = [
-            replace(m, certainty=Certainty.DOUBTFUL, steps=(*m.steps, step)) for m in state.money
-        ]
 
 
 def _nothing_understood(span: Span, place: Place) -> MoneyDraft:
