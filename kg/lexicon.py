@@ -96,14 +96,15 @@ class Names:
 class Dates:
     """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists.
 
-    *Values*: `quarter`, `half_year`, `week`, `year` (also after a year, `г`), `decade` (ten days of
-    a month, by which of them or 0), `day` and `month_unit` ("6 months") count; `halves` say which
-    half themselves; `month_word` is "month" where months are counted (`tháng 3`, `3月`);
-    `plan_month` counts from the plan's start ("M6"). `ordinals` and `counts` are written numbers
-    ("second", "two"). `seasons` maps spring, summer, autumn, winter and school-start;
-    `financial_year` and `school_year` are years that begin elsewhere; `terms` maps short, medium
-    and long; `eras` maps what is added to a year that is counted from elsewhere (民國110年) to the
-    era's name, 0 is the moon's years since the Hijra; `plan` are words for the plan's own time.
+    *Values*: `quarter`, `third` and `sixth` (four and two months of a year), `half_year`, `week`,
+    `year` (also after a year, `г`), `decade` (ten days of a month, by which of them or 0), `day`
+    and `month_unit` ("6 months") count; `halves` say which half themselves; `month_word` is "month"
+    where months are counted (`tháng 3`, `3月`); `plan_month` counts from the plan's start ("M6").
+    `ordinals` and `counts` are written numbers ("second", "two"). `seasons` maps spring, summer,
+    autumn, winter, school-start, spring-term and autumn-term; `financial_year` and `school_year`
+    are years that begin elsewhere; `terms` maps short, medium and long; `eras` maps what is added
+    to a year that is counted from elsewhere (民國110年) to the era's name, 0 is the moon's years
+    since the Hijra; `plan` are words for the plan's own time.
 
     *Modifiers*: `beginning_of`, `middle_of`, `end_of` leave a part of a date, `until`, `before`,
     `since`, `after` a side of it, `about` makes it doubtful, `onwards` opens its end.
@@ -119,6 +120,8 @@ class Dates:
 
     months: dict[int, Words] = field(default_factory=dict)
     quarter: Words = ()
+    third: Words = ()
+    sixth: Words = ()
     half_year: Words = ()
     week: Words = ()
     decade: dict[int, Words] = field(default_factory=dict)
@@ -161,12 +164,17 @@ class Money:
 
     `budget` are the words before the owner of a budget ("budget of X"); `from_words` the small
     words before a source ("from the budget") that belong to no name; `currencies` maps ISO codes to
-    words beside the code itself; `references` are words after which a number counts no money
-    ("item 5"). `bounds` maps `up-to`, `at-least` and `about` to the words before or behind a sum;
-    `ranges` maps `from` ("between"), `to` and `and` to the words around its ends; `per` maps
-    `year` and `month` to "per year"; `percent` are words for %; `parts` stand before the parts of
-    a sum ("of which"); `units` open a note on the unit of all sums ("in" thousand euros);
-    `thousands` are signs with an m that says thousand, as printed (`m€`, Chile's `M$`).
+    words beside the code itself, a single capital being one only in a country that has the
+    currency; `references` are words after which a number counts no money ("item 5"). `bounds` maps
+    `up-to`, `at-least` and `about` to the words before or behind a sum; `ranges` maps `from`
+    ("between"), `to` and `and` to the words around its ends; `per` maps `year` and `month` to "per
+    year", `unit` to the "per" before what a sum is for each of; `percent` are words for %; `parts`
+    stand before the parts of a sum ("of which"); `units` open a note on the unit of all sums ("in"
+    thousand euros); `thousands` are signs with an m that says thousand, as printed (`m€`, Chile's
+    `M$`); `taxes` say whether a sum holds a tax ("incl. VAT", "net"); `expenses` are what money is
+    spent on, which names no source. `no_words`, `more_words` and
+    `existing_words` make a status with `means` in any combination: "no further costs", "the
+    institution's own resources".
     """
 
     budget: Words = ()
@@ -183,6 +191,12 @@ class Money:
     parts: Words = ()
     units: Words = ()
     thousands: Words = ()
+    taxes: Words = ()
+    expenses: Words = ()
+    no_words: Words = ()
+    more_words: Words = ()
+    existing_words: Words = ()
+    means: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,11 +61,14 @@ class _Said:
     last: int
     bound: str | None = None
     per: str | None = None
+    doubt: str = ""
 
 
 LONGEST_SPAN = 15  # years one sum is for
 WIDEST = 20  # times the low end that a dash may still lead to; more are two different numbers
 SHORTEST_THING = 4  # letters of a word that says what a number counts
+UNIT, OF_ONE = "unit", "a price for each, not the sum of all"
+FROM_NOTHING = "from nothing upwards, which is a class of costs and hardly a sum"
 BARE = "a number alone in its cell"
 _YEAR = (
     r"(?P<y>(?:19|20)\d\d)(?:(?:\s?[-/]\s?(?P<z>(?:19|20)\d\d)|[-/](?P<s>\d\d))(?![\d.,]?\d))?"
@@ -146,7 +149,7 @@ def _sum(part: Tokens, figure: MoneyFigure, floor: int, words: MoneyWords) -> Su
     if other is None or figure.value < 0 or other.value < 0:
         return figure, None, False
     low = _same_unit(figure, other)
-    near = opened or other.value <= low.value * WIDEST
+    near = opened or not low.value or other.value <= low.value * WIDEST
     is_year = part.is_year(figure.first) and not part.is_year(k or 0)
     if low.value < other.value and near and not is_year and not _differ(low, other):
         return low, other, opened
@@ -194,7 +197,8 @@ def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amo
     said = _around(part, (low.first, top.last), floor, words, opened=opened)
     year, years, start, end = _year(part, words, said, floor)
     code = top.currency or low.currency
-    doubt = low.doubt or top.doubt
+    from_nothing = FROM_NOTHING if high and not low.value else ""
+    doubt = low.doubt or top.doubt or said.doubt or from_nothing
     amount = Amount(
         start, end, top.value, code, year, low.rule or top.rule,
         low=low.value if high else (top.value if said.bound == "at-least" else None),
@@ -211,6 +215,7 @@ def _around(
     first, last = span
     bounds: list[str] = []
     per: str | None = None
+    doubt = ""
     if opened and (opening := part.phrase_before(words.ranges["from"], first - 1)):
         first = opening.first
     while True:
@@ -219,14 +224,17 @@ def _around(
         again = part.phrase_before(words.periods, at)
         if found and found.first >= floor:
             bounds, first = [*bounds, found.value], found.first
-        elif again and again.first >= floor and per is None:
+        elif again and again.first >= floor and per is None and again.value != UNIT:
             per, first = again.value, again.first
         else:
             break
     while True:
-        at = part.past_marks(last, "/,(")
+        at = part.past_hyphen(part.past_marks(last, "/,("))
         found = part.bound_after(words, at)
         again = part.phrase_at(words.periods, at) or _slashed(part, at, words)
+        if again and again.value == UNIT:
+            last, doubt = (again.last + 1, OF_ONE) if _is_thing(part, again) else (last, doubt)
+            break
         if found:
             bounds, last = [*bounds, found.value], part.past_stop(found.last)
         elif again and per is None:
@@ -234,13 +242,23 @@ def _around(
         else:
             break
     bound = next((b for b in ("up-to", "at-least", "about") if b in bounds), None)
-    return _Said(first=first, last=last, bound=bound, per=per)
+    return _Said(first=first, last=last, bound=bound, per=per, doubt=doubt)
+
+
+def _is_thing(part: Tokens, per: MoneyPhrase) -> bool:
+    """Whether "per" leads to what the sum is for each of: "per school", not "par la Région"."""
+    said = part.said(per.last + 1)
+    named = len(said) > 1 and said.isupper()
+    return part.kind(per.last + 1) == "word" and len(said) >= SHORTEST_THING and not named
 
 
 def _slashed(part: Tokens, k: int, words: MoneyWords) -> MoneyPhrase | None:
     """The period of "EUR/year": the bare word for year says it only behind a stroke."""
-    found = part.phrase_at(words.years, k) if part.said(k - 1) == "/" else None
-    return found._replace(value="year") if found else None
+    if part.said(k - 1) != "/":
+        return None
+    named = (("year", words.years), ("month", words.months))
+    met = ((value, part.phrase_at(index, k)) for value, index in named)
+    return next((found._replace(value=value) for value, found in met if found), None)
 
 
 Years = tuple[int | None, tuple[int, int] | None, int, int]  # one year, several, start, end

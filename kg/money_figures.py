@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from kg.money_tokens import NOT_FOUND, Tokens, read_number, scan
+from kg.money_tokens import NOT_FOUND, MoneyPhrase, Tokens, read_number, scan
 from kg.phrases import PhraseIndex
 from kg.text import fold
 
@@ -22,11 +22,12 @@ class MoneyWords:
     `currencies` and `multipliers` find a currency's code and a factor as text (`1000000`);
     `symbols` maps signs (`€`) to codes; `iso_codes` are understood where they are printed in
     capitals; `codes` are those a reader of the language expects, for codes printed with a letter
-    missing; `years` are the words for year, `references` the words
+    missing; `years` and `months` are the words for year and month, `references` the words
     before a number that counts something else (`item 5`). `bounds` and `bound_signs` give
     `up-to`, `at-least` or `about`; `ranges` holds the words that open a range (`from`), join it
     (`to`), or join it only behind such an opening (`and`); `periods` gives `year` or `month` of
-    "per year"; `percent` are the words for per cent; `thousands` are signs with an m that says
+    "per year"; `percent` are the words for per cent,
+    `taxes` those that say whether a tax is in a sum; `thousands` are signs with an m that says
     thousand, as printed (`m€`).
     """
 
@@ -36,12 +37,14 @@ class MoneyWords:
     codes: tuple[str, ...] = ()
     iso_codes: frozenset[str] = frozenset()
     years: PhraseIndex = field(default_factory=PhraseIndex)
+    months: PhraseIndex = field(default_factory=PhraseIndex)
     references: PhraseIndex = field(default_factory=PhraseIndex)
     bounds: PhraseIndex = field(default_factory=PhraseIndex)
     bound_signs: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, PhraseIndex] = field(default_factory=dict)
     periods: PhraseIndex = field(default_factory=PhraseIndex)
     percent: PhraseIndex = field(default_factory=PhraseIndex)
+    taxes: PhraseIndex = field(default_factory=PhraseIndex)
     thousands: frozenset[str] = frozenset()
 
 
@@ -123,15 +126,23 @@ def _factor(
     named = part.phrase_at(words.currencies, last + 1)
     if found is None or (named and named.last > found.last):  # "m.n." is a currency, "m" a factor
         return number, Decimal(1), last
-    factor, last = Decimal(found.value), part.past_stop(found.last)
+    factor, last = _chain(part, found, words)
     while part.kind(last + 1) == "number" and not part.is_letter(last):
         smaller = part.phrase_at(words.multipliers, last + 2)
         more = read_number(part.said(last + 1))
-        if smaller is None or more is None or Decimal(smaller.value) >= factor:
+        times, at = _chain(part, smaller, words) if smaller else (factor, last)
+        if more is None or times >= factor:
             break
-        number += more * Decimal(smaller.value) / factor
-        last = part.past_stop(smaller.last)
+        number, last = number + more * times / factor, at
     return number, factor, last
+
+
+def _chain(part: Tokens, found: MoneyPhrase, words: MoneyWords) -> tuple[Decimal, int]:
+    """The factor of words that touch, and its last token: "5千万" is 5 times 1000 times 10000."""
+    factor, last = Decimal(found.value), part.past_stop(found.last)
+    while (again := part.phrase_at(words.multipliers, last + 1)) and part.touch(last, last + 1):
+        factor, last = factor * Decimal(again.value), part.past_stop(again.last)
+    return factor, last
 
 
 def _one_word(
@@ -169,7 +180,10 @@ def _currency_after(part: Tokens, k: int, words: MoneyWords) -> tuple[str | None
         return said, k, ""
     found = part.phrase_at(words.currencies, k)
     if found is None and len(said) <= LONGEST_BETWEEN:
-        found = part.phrase_at(words.currencies, part.past_apostrophe(k) + 1)
+        after = part.past_apostrophe(k) + 1
+        if part.kind(after) == "sign" and part.kind(after + 1) != "number":
+            return words.symbols[part.said(after).lower()], after, ""
+        found = part.phrase_at(words.currencies, after)
     if found:
         return found.value, part.past_stop(found.last), ""
     if said.upper() in words.codes and part.kind(k + 1) in (NOT_FOUND, "mark", "line"):

@@ -24,7 +24,8 @@ NOT_FOUND = "nothing"  # the kind of a place before or behind all tokens
 LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone
 LONGEST_PHRASE = 5  # words of a phrase that is looked for backwards
 _GROUPED = (
-    r"\d{1,3}(?:(?P<sep>[.,' ])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?"
+    r"\d{1,3}(?:'\d{3}[.,]\d{3}|'\d{3},\d{3}[.,]\d{3})(?:[.,]\d{1,2})?"  # 1'200.000,00
+    r"|\d{1,3}(?:(?P<sep>[.,' ])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?"
     r"|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d{1,2})?"  # lakhs and crores
 )
 _REFERENCE = (
@@ -32,6 +33,7 @@ _REFERENCE = (
     r"|(?:19|20)\d\d-\d\d?-\d\d?"  # 2018-12-31
     r"|(?:19|20)\d\d(?: ?[-/] ?(?:19|20)\d\d|[-/]\d\d)(?![\d.,]?\d)"  # 2017-2018, 2017/18
 )
+_SUM_OF_A_LETTER = r"(?:\d{3}|\d{1,3}[., ]\d{3}|\d+(?:[.,]\d+)? ?[^\W\d_])"
 _FREE = r"(?<![\d.,/])"
 _ENDS = r"(?!\d|[.,/]\d)"
 
@@ -141,6 +143,11 @@ class Tokens:
             k += 1
         return k
 
+    def past_hyphen(self, k: int) -> int:
+        """The token, or the one behind the hyphen that joins an ending: "300 EUR-მდე"."""
+        joins = self.said(k) == "-" and self.kind(k + 1) == "word"
+        return k + 1 if joins and self.touch(k - 1, k) and self.touch(k, k + 1) else k
+
     def past_stop(self, k: int) -> int:
         """The token, or the full stop that ends its abbreviation."""
         touches = self.said(k + 1) == "." and self.tokens[k].end == self.tokens[k + 1].start
@@ -157,6 +164,10 @@ class Tokens:
             last += 1
         dashed = self.said(k + 1) in (",", ".") and last > k + 1
         return last if dashed and self.tokens[k].end == self.tokens[k + 1].start else k
+
+    def touch(self, k: int, after: int) -> bool:
+        """Whether nothing stands between two tokens that follow one another."""
+        return self.tokens[k].end == self.tokens[after].start
 
     def cut(self, k: int, size: int) -> None:
         """Let a token end after some letters: a word was stuck to it."""
@@ -225,13 +236,19 @@ class Tokens:
         return True
 
 
+def _sign(sign: str) -> str:
+    """How a sign is found: a single letter only as a capital before a sum: "K1.4m"."""
+    if not sign[0].isalpha():
+        return re.escape(sign)
+    if len(sign) > 1:
+        return rf"(?<![^\W\d_]){re.escape(sign)}"
+    return rf"(?<![^\W\d_])(?-i:{sign.upper()})(?= ?{_SUM_OF_A_LETTER})"
+
+
 @lru_cache(maxsize=256)
 def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
     """The tokens of a text, with the signs of currencies, longest first: `US$` before `$`."""
-    marked = "|".join(
-        (r"(?<![^\W\d_])" if sign[0].isalpha() else "") + re.escape(sign)
-        for sign in sorted(signs, key=lambda sign: (-len(sign), sign))
-    )
+    marked = "|".join(map(_sign, sorted(signs, key=lambda sign: (-len(sign), sign))))
     return re.compile(
         rf"{f'(?P<sign>{marked})|' if marked else ''}"
         rf"(?P<number>{_FREE}(?:{_GROUPED}){_ENDS})|(?P<reference>{_FREE}(?:{_REFERENCE}))"

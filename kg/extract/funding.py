@@ -21,6 +21,7 @@ from kg.extract.funding_sources import (
     Source,
     State,
     bare_owners,
+    carried,
     is_on_line,
     named_before,
     named_behind,
@@ -36,7 +37,7 @@ from kg.model.codes import Bound, Certainty, CostStatus, Per, SourceKind
 from kg.model.records import Issue, Step
 from kg.model.rules import Rule
 from kg.money import Amount
-from kg.phrases import words_of
+from kg.phrases import match_at, words_of
 
 
 def read_funding(
@@ -121,6 +122,8 @@ def _shares_first(span: Span, events: Sequence[Event], place: Place) -> bool:
         return False
     before = events[first - 1].span.end if first else span.start
     words = words_of(place.text, before, events[first].span.start)
+    head = match_at(place.words.fields, words, 0) if words else None  # "Funding: 70 % EU"
+    words = words[head.last :] if head and head.value == "funding" else words
     return all(w.key in place.words.from_words | place.words.joiners for w in words)
 
 
@@ -148,7 +151,8 @@ def _read_event(event: Event, stop: int, place: Place, state: State) -> None:
 
 def _read_amount(event: Event, amount: Amount, stop: int, place: Place, state: State) -> None:
     behind = None if state.open else named_behind(event, stop, place, state)
-    source = behind or named_before(event, amount, place, state) or state.source
+    source = behind or named_before(event, amount, place, state)
+    source = source or (None if _is_whole(state) else carried(event, place, state))
     behind = behind or (None if source else named_in_brackets(event, place, state))
     source = source or behind
     _drop_calculation(amount, place, state)
@@ -170,14 +174,38 @@ def _read_amount(event: Event, amount: Amount, stop: int, place: Place, state: S
             bound=Bound(amount.bound) if amount.bound else None,
             per=Per(amount.per) if amount.per else None, is_scaled=amount.scaled,
             share=source.share if source else None, is_total=state.is_total,
-            is_part=state.is_part, certainty=_certainty(event, amount, source, place),
-            steps=tuple(steps),
+            is_part=state.is_part or _is_in_brackets(amount, place, state),
+            certainty=_certainty(event, amount, source, place), steps=tuple(steps),
         )
     )  # fmt: skip
     state.is_total = False
     if source and not behind:
         state.open = [s for s in state.open if s.mention is not source.mention]
-        state.source = replace(source, used=True)
+        state.source = replace(source, used=True, touched=_touched(source, event, place))
+
+
+def _touched(source: Source, event: Event, place: Place) -> bool:
+    """Whether nothing but a mark or a year stands between a source and its sum."""
+    if source.mention is None or source.used:
+        return source.touched
+    between = place.text[source.mention.end : event.span.start]
+    return not any(c.isalpha() or c == "\n" for c in between)
+
+
+def _is_whole(state: State) -> bool:
+    """Whether a sum is what the shares before it are of: "85 % EU, 15 % state; total 2,000 EUR"."""
+    shares = [s for s in state.open if s.share is not None]
+    return len(shares) > 1 or (bool(shares) and state.is_total)
+
+
+def _is_in_brackets(amount: Amount, place: Place, state: State) -> bool:
+    """Whether a sum stands in brackets right behind a larger one: "300 EUR (200 EUR from A)"."""
+    opened = place.text.rfind("(", state.start, amount.start + 1)
+    if opened < 0 or ")" in place.text[opened : amount.start]:
+        return False
+    wholes = [m for m in state.money if m.amount and m.passages[-1].end <= opened]
+    touches = wholes and not place.text[wholes[-1].passages[-1].end : opened].strip()
+    return bool(touches) and 0 < amount.value < (wholes[-1].amount or 0)
 
 
 def _drop_calculation(amount: Amount, place: Place, state: State) -> None:
@@ -187,12 +215,14 @@ def _drop_calculation(amount: Amount, place: Place, state: State) -> None:
         state.money = [
             m
             for m in state.money
-            if m.amount is None or m.passages[-1].start < max(line, state.start)
+            if m.amount is None
+            or m.high is not None  # a scale: "$ = 50 to 100, $$ = 101 to 500"
+            or m.passages[-1].start < max(line, state.start)
         ]
 
 
 def _certainty(event: Event, amount: Amount, source: Source | None, place: Place) -> Certainty:
-    if amount.doubt:
+    if amount.doubt or (source and source.doubtful):
         return Certainty.DOUBTFUL
     sure = source and not source.used and is_on_line(source, event, place)
     return Certainty.EXACT if sure and not amount.rule else Certainty.RULE

@@ -20,7 +20,7 @@ from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Certainty, CostStatus
 from kg.model.records import Issue, Step
 from kg.model.rules import Rule
-from kg.money import explained_share
+from kg.money import LONGEST_SPAN, explained_share
 from kg.money_figures import MoneyWords
 from kg.periods import find_years
 from kg.phrases import find_phrases, match_at, words_of
@@ -36,7 +36,9 @@ _TIGHT = re.compile(r"(?<!\w)(?P<factor>[^\W\d_]{1,3})\.?(?= ?(?P<unit>[^\W\d_]{
 _BEHIND = re.compile(
     r"(?P<unit>(?<!\w)[^\W\d_]{3}|[$£¥\u20a0-\u20cf]) ?(?P<factor>[^\W\d_]{1,3})(?!\w)"
 )
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?!\d)")
+_YEARS = re.compile(
+    r"(?<!\d)(?P<first>(?:19|20)\d\d)(?: ?[-/] ?(?P<last>(?:19|20)\d\d)|[-/](?P<short>\d\d))(?!\d)"
+)
 LONGEST_UNIT = 8  # words of a line that gives the unit of all sums
 MOST_PLACES = 10  # passages of one issue
 
@@ -64,15 +66,24 @@ def unit_of(heading: str, words: MoneyWords) -> Unit:
     """
     heading = heading.replace("_", " ")  # as programs write heads: "capex_2026_kEUR"
     plain = plain_forms(heading)
-    span = _YEARS.search(plain)
     years = {year for year, _, _ in find_years(plain)}
-    spans = span and (int(span.group(1)), int(span.group(2)))
+    spans = _years_in(plain)
     said = words_of(heading)
     return Unit(
         head_currency(heading, words), _factor(plain, words),
-        years.pop() if len(years) == 1 else None, spans or None,
+        years.pop() if len(years) == 1 and not spans else None, spans,
         bool(find_phrases(totals(), said)),
     )  # fmt: skip
+
+
+def _years_in(heading: str) -> tuple[int, int] | None:
+    """The two years of "2024-2026" or "2025/26"."""
+    span = _YEARS.search(heading)
+    if span is None:
+        return None
+    first = int(span["first"])
+    last = int(span["last"] or first // 100 * 100 + int(span["short"]))
+    return (first, last) if first < last <= first + LONGEST_SPAN else None
 
 
 def head_currency(heading: str, words: MoneyWords) -> str | None:
@@ -82,9 +93,11 @@ def head_currency(heading: str, words: MoneyWords) -> str | None:
     codes |= {c for word in re.findall(r"[^\W\d_]+", heading) if (c := _code_inside(word, words))}
     bare = heading
     for sign in sorted(words.symbols, key=len, reverse=True):  # "US$" is no "$" of the country
-        if sign in bare or sign.casefold() in bare.casefold():
+        letter = rf"(?<!\w){sign.upper()}(?!\w)"  # a letter alone: "(R million)"
+        pattern = letter if sign.isalpha() and len(sign) == 1 else f"(?i:{re.escape(sign)})"
+        bare, n_met = re.subn(pattern, " ", bare)
+        if n_met:
             codes.add(words.symbols[sign])
-            bare = re.sub(re.escape(sign), " ", bare, flags=re.IGNORECASE)
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -301,6 +314,7 @@ def complete_currencies(
 
     Edges: an amount that nothing tells the currency of has none; one issue shows all of them.
     """
+    money = [_in_scale(draft, money) for draft in money]
     bare = [d for d in money if _is_bare(d)]
     unit = _unit_in(text, words) if bare and words else Unit()
     told = [_told(d, unit, "by the document") if _is_bare(d) else d for d in money]
@@ -311,6 +325,18 @@ def complete_currencies(
     out = [_filled(d, by_source.get(_key(d), Counter())) if _is_bare(d) else d for d in told]
     left = [d for d in out if _is_bare(d) and d.amount]
     return out, [_unknown(left)] if left else []
+
+
+def _in_scale(draft: MoneyDraft, money: Sequence[MoneyDraft]) -> MoneyDraft:
+    """A step of a scale of costs, in doubt: it begins where another of its element ends."""
+    if draft.low is None:
+        return draft
+    ranges = [d for d in money if d.about == draft.about and d.low is not None]
+    steps = [(a.high, b.low) for a in ranges for b in ranges if a is draft or b is draft]
+    if not any(a is not None and b is not None and 0 <= b - a <= 1 for a, b in steps):
+        return draft
+    step = Step(Rule.AMOUNT_IN_DOUBT, "a step of a scale of costs")
+    return replace(draft, certainty=Certainty.DOUBTFUL, steps=(*draft.steps, step))
 
 
 def _is_bare(draft: MoneyDraft) -> bool:

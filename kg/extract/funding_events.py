@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.cell import Place
 from kg.extract.draft import Mention
+from kg.extract.funding_means import said_of_means
 from kg.extract.mentions import names_actor
 from kg.extract.row_words import totals
 from kg.extract.spans import Span, trim
@@ -62,7 +63,9 @@ def find_events(text: str, span: Span, words: Vocabulary, *, column: bool = Fals
         for found in find_phrases(index, parts) if amounts else ():
             _add(events, Event(kind, Span(found.start, found.end)))
     budgets = find_phrases(words.budget, parts, typos=True)
-    for found in find_phrases(words.statuses, parts, typos=True):
+    statuses = find_phrases(words.statuses, parts, typos=True)
+    means = None if events or statuses else said_of_means(text, parts, words)
+    for found in [means] if means else statuses:
         _add(events, _status(text, span, found, (events, budgets)))
     for found in find_phrases(words.source_kinds, parts, typos=True):
         if not _same_source(text, found, events, (parts, words)):
@@ -75,7 +78,30 @@ def find_events(text: str, span: Span, words: Vocabulary, *, column: bool = Fals
         if any(a <= found.start and found.end <= b for a, b in named):
             continue  # "regular funds of the state budget" is one source
         _add(events, Event("budget", trigger, trigger=trigger, misspelt=found.misspelt))
-    return sorted(_trimmed(text, events, parts, words), key=lambda e: e.span)
+    events = sorted(_trimmed(text, events, parts, words), key=lambda e: e.span)
+    return [_as_source(e, events, text) for e in events if not _is_of_no_cost(e, events, text)]
+
+
+def _as_source(event: Event, events: Sequence[Event], text: str) -> Event:
+    """Own means beside a figure are a source of it: "own funds: 300 EUR", "10 % own funds"."""
+    if (event.kind, event.value) != ("status", "existing"):
+        return event
+    figures = [e for e in events if e.kind in ("amount", "share")]
+    before = [e for e in figures if e.kind == "share" and e.span.end <= event.span.start]
+    gaps = [text[e.span.end : event.span.start] for e in before[-1:]]
+    gaps += [text[event.span.end : e.span.start] for e in figures if e.span >= event.span][:1]
+    if all(gap.strip(" \t:(–—-=") for gap in gaps):
+        return event
+    return replace(event, kind="source", value="institution-budget", trigger=event.span)
+
+
+def _is_of_no_cost(event: Event, events: Sequence[Event], text: str) -> bool:
+    """Whether a budget is only what costs nothing: "no additional costs for the state budget"."""
+    free = [e.span.end for e in events if (e.kind, e.value) == ("status", "none")]
+    return event.kind in ("budget", "source") and any(
+        end <= event.span.start and not re.search(r"[\d.,;:(\n]", text[end : event.span.start])
+        for end in free
+    )
 
 
 def _add(events: list[Event], event: Event) -> None:
@@ -188,7 +214,9 @@ def _right(text: str, at: int, end: int) -> int:
         elif c in "”“»)„" and depth:
             depth -= 1
         elif depth == 0 and (
-            c in ",;" or _figure_follows(text, k, end) or (c == "\n" and not _goes_on(text, k, end))
+            c in ",;)"
+            or _figure_follows(text, k, end)
+            or (c == "\n" and not _goes_on(text, k, end))
         ):
             return k
     return end

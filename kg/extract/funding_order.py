@@ -16,8 +16,8 @@ from kg.phrases import words_of
 def sources_first(events: Sequence[Event], text: str, leads: frozenset[str]) -> list[Event]:
     """The events with each source before its amount: "300 EUR from the state budget, 200 EUR …".
 
-    Edges: only where nothing but `leads` ("from the") stands between the two, or where the first
-    amount stands before all sources and each has one behind it.
+    Edges: only where nothing but `leads` ("from the") stands between the two, where the source
+    stands right behind or in brackets, or where each amount has a source behind it.
     """
     order = [e for e in events if e.kind in ("amount", "source", "budget", "share")]
     kinds = [e.kind if e.kind in ("amount", "share") else "source" for e in order]
@@ -28,12 +28,23 @@ def sources_first(events: Sequence[Event], text: str, leads: frozenset[str]) -> 
             continue
         led = led_to(text, amount.span.end, source.span.start, leads)
         is_led = led == source.span.start and text[amount.span.end : led].strip()
-        if not (paired and k % 2 == 0) and not is_led:
+        named = k > 0 and kinds[k - 1] == "source"
+        touches = not named and _touches(amount, source, text)
+        if not (paired and k % 2 == 0) and not is_led and not touches:
             continue
         at = out.index(amount)
         out.remove(source)
         out.insert(at, source)
     return out
+
+
+def _touches(amount: Event, source: Event, text: str) -> bool:
+    """Whether a source stands right behind its sum: "300 EUR (state)", "9 000 € EU funds"."""
+    between = text[amount.span.end : source.span.start].strip(" ")
+    behind = text[source.span.end :].lstrip(" ")[:1]
+    if between == "(":
+        return behind == ")"
+    return not between and (not behind or behind in ",;)\n+.")
 
 
 def led_to(text: str, start: int, end: int, leads: frozenset[str]) -> int:

@@ -6,6 +6,7 @@ Sources stand before their amounts, behind them, in brackets, or alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -26,10 +27,13 @@ from kg.extract.spans import Span, trim
 from kg.model.codes import Certainty, SourceKind
 from kg.model.records import Issue
 from kg.money import Amount
-from kg.phrases import words_of
+from kg.phrases import Word, match_at, words_of
 
+LONGEST_LABEL = 4  # words before a sum that may name its source
 LONGEST_BARE = 3  # letters of an abbreviation that says no programme's name ("OP")
 _LABEL_ENDS = re.compile(r" *(?:(?:19|20)\d\d)? *[:=]")
+_SHORT_BEHIND = re.compile(r"(?<=[^\W\d_]|[€$£.]) ([^\W\d_]{2,8})(?=\+?[,;)\n]|\+?$)")
+_FIGURE_NEXT = re.compile(r"[ (:–=-]*[^\d\n\t]{0,2}\d")  # not in the next cell or line
 _BRACKETED = re.compile(r"[ \t]*\(([^()\d]*)\)")
 
 
@@ -44,6 +48,7 @@ class Source:
     used: bool = False
     doubtful: bool = False
     share: Decimal | None = None
+    touched: bool = False  # nothing stood between it and its sum: it is no heading of others
 
 
 @dataclass(slots=True)
@@ -130,7 +135,7 @@ def bare_owners(span: Span, place: Place, state: State) -> None:
     if not parts:
         return
     label = trim(place.text, parts[0].start, parts[-1].end, MARKS + "()")
-    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
+    found = [m for m in place.find(label) if _may_pay(m, place)]
     if not found and state.shares_first == (state.share is not None) and _is_shared(label, place):
         found = [_words_beside_a_share(label, place)]
     for owner in found:
@@ -149,9 +154,8 @@ def bare_owners(span: Span, place: Place, state: State) -> None:
 def _is_shared(label: Span, place: Place) -> bool:
     """Whether words stand right beside a share, and are no words of sums themselves."""
     words = words_of(place.text, *label)
-    before = place.text[: label.start].rstrip(" \t(:-–")[-1:]
-    after = place.text[label.end :].lstrip(" \t(:-–=")[:3]
-    beside = before == "%" or any(c.isdigit() for c in after)
+    before = place.text[: label.start].rstrip(" (:-–")[-1:]
+    beside = before == "%" or _FIGURE_NEXT.match(place.text, label.end) is not None
     return bool(words) and beside and past_words_of_sums(words, 0, place) == 0
 
 
@@ -172,8 +176,8 @@ def named_in_brackets(event: Event, place: Place, state: State) -> Source | None
     inner = _BRACKETED.match(place.text, event.span.end)
     if inner is None:
         return None
-    found = [m for m in place.find(Span(*inner.span(1))) if not m.doubtful]
-    if len(found) != 1 or says_money(found[0], place):
+    found = [m for m in place.find(Span(*inner.span(1))) if _may_pay(m, place)]
+    if len(found) != 1:
         return None
     state.read.append(Span(*inner.span()))
     return Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
@@ -181,6 +185,9 @@ def named_in_brackets(event: Event, place: Place, state: State) -> Source | None
 
 def named_behind(event: Event, stop: int, place: Place, state: State) -> Source | None:
     """A body behind an amount and a word that leads to it: "500 EUR from the City of …"."""
+    short = _SHORT_BEHIND.match(place.text, event.span.end)
+    if short and _are_named_behind(place, state):
+        return _short_source(Span(*short.span(1)), place, state)
     at, line = event.span.end, place.text[event.span.end : stop].split("\n")[0]
     start = led_to(place.text, at, at + len(line), place.words.from_words)
     part = re.match(r"[^,;()]*", place.text[start : at + len(line)])
@@ -194,6 +201,39 @@ def named_behind(event: Event, stop: int, place: Place, state: State) -> Source 
     return Source(found[0], found[0], SourceKind.INSTITUTION_BUDGET, used=True)
 
 
+def _are_named_behind(place: Place, state: State) -> bool:
+    """Whether several sums have an abbreviation behind them: "2 mil. Kč SR, 3 mil. Kč IROP"."""
+    found = [Span(*m.span(1)) for m in _SHORT_BEHIND.finditer(place.text, state.start)]
+    return sum(is_abbreviation(place.text[slice(*s)]) and bool(place.find(s)) for s in found) > 1
+
+
+def _short_source(span: Span, place: Place, state: State) -> Source | None:
+    """The source that an abbreviation right behind a sum names, in doubt."""
+    found = [m for m in place.find(span) if not says_money(m, place)]
+    if not found or not is_abbreviation(found[0].text):
+        return None
+    state.read.append(span)
+    return Source(found[0], None, None, used=True, doubtful=True)
+
+
+def _may_pay(mention: Mention, place: Place) -> bool:
+    """Whether words beside a sum may name its source: a body, or a name that a capital begins."""
+    words = words_of(mention.text)
+    if mention.doubtful or says_money(mention, place) or _is_spent_on(words, place):
+        return False
+    first = mention.text[:1]
+    is_short = len(words) <= LONGEST_LABEL  # "as the board sees fit" is no body
+    return first == first.upper() or (is_short and is_owner(mention, place))
+
+
+def _is_spent_on(words: Sequence[Word], place: Place) -> bool:
+    """Whether words say what money is spent on: "Salary of coordinator", "training costs"."""
+    spent = place.words.expenses
+    last = len(words) - 1
+    ends = words and len(words) <= 2 and match_at(spent, words, last)
+    return bool(words) and bool(match_at(spent, words, 0) or ends)
+
+
 def named_before(event: Event, amount: Amount, place: Place, state: State) -> Source | None:
     """A body or programme named right before the first amount, without the word budget.
 
@@ -204,15 +244,60 @@ def named_before(event: Event, amount: Amount, place: Place, state: State) -> So
     label = trim(place.text, max(start, line), event.span.start, MARKS + "(")
     colon = place.text.rfind(":", *label) + 1  # "Funding: Ministry of Health (300 EUR)"
     label = trim(place.text, max(label.start, colon), label.end, MARKS)
-    found = [m for m in place.find(label) if not m.doubtful and not says_money(m, place)]
+    found = [m for m in place.find(label) if _may_pay(m, place)]
     if not found:
         return None
     first = found[-1] if state.source else found[0]
+    if any(c.isdigit() for c in place.text[label.start : first.end]):
+        return None  # "3 experts x 10 days x 300 EUR" counts something
     touches = not place.text[first.end : event.span.start].strip(" ")
     if amount.currency is None and touches and is_abbreviation(first.text):
         return None  # letters that touch a number are as likely a currency nobody knows
     state.read.append(Span(first.start, first.end))
     return Source(first, first, SourceKind.INSTITUTION_BUDGET)
+
+
+def carried(event: Event, place: Place, state: State) -> Source | None:
+    """The source of the sums before, where this one has no words of its own in front.
+
+    Edges: a source that heads a list ("State budget: travel 300 EUR, print 200 EUR") is that of all
+    its sums; after one that touches its own sum ("EU 300 EUR, national 200 EUR") short words in
+    front of the next are a source as well, in doubt.
+    """
+    source = state.source
+    if source is None or not source.used or source.mention is None:
+        return source
+    label = _label_before(event, place, state)
+    if label is None:
+        behind = state.money and source.mention.start > state.money[-1].passages[-1].start
+        return None if behind else source
+    if not source.touched:
+        return source
+    words = words_of(place.text, *label)
+    if (
+        len(words) > LONGEST_LABEL
+        or _is_spent_on(words, place)
+        or any(c.isdigit() for c in place.text[slice(*label)])
+    ):
+        return None
+    state.read.append(label)
+    mention = Mention(
+        start=label.start, end=label.end, text=place.text[slice(*label)],
+        reason="words before a sum, as the source before it", certainty=Certainty.DOUBTFUL,
+    )  # fmt: skip
+    return Source(mention, None, None, doubtful=True, used=True, touched=True)
+
+
+def _label_before(event: Event, place: Place, state: State) -> Span | None:
+    """The words between what was read last and a sum, without words of sums and small ones."""
+    start = max([s.end for s in state.read if s.end <= event.span.start], default=state.start)
+    words = [
+        w for w in words_of(place.text, start, event.span.start)
+        if w.key not in place.words.from_words | place.words.joiners
+    ]  # fmt: skip
+    if not words or past_words_of_sums(words, 0, place) >= len(words):
+        return None
+    return trim(place.text, words[0].start, words[-1].end, MARKS + "()")
 
 
 def owner_of_existing(event: Event, stop: int, place: Place) -> Mention | None:

@@ -83,7 +83,7 @@ def past_words_of_sums(parts: Sequence[Word], at: int, place: Place) -> int:
             (
                 hit
                 for index in (money.currencies, money.bounds, money.periods, money.multipliers,
-                              money.percent, *money.ranges.values())
+                              money.percent, money.taxes, *money.ranges.values())
                 if (hit := match_at(index, parts, at))
             ),
             None,

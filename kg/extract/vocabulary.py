@@ -43,12 +43,20 @@ class Vocabulary:
     budget: PhraseIndex
     from_words: frozenset[str]
     statuses: PhraseIndex
+    means: PhraseIndex
+    expenses: PhraseIndex
     source_kinds: PhraseIndex
     references: PhraseIndex
     parts: PhraseIndex
     units: PhraseIndex
     catch_all: PhraseIndex
     partner_phrases: PhraseIndex
+
+
+# What the words about means are, by their list in a lexicon.
+MEANS = {
+    "no": "no_words", "more": "more_words", "existing": "existing_words", "means": "means",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -81,10 +89,17 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         note_words=_index(pack.note_words for pack in packs),
         dates=date_words(packs, language, country),
         month_words=index_phrases(month_phrases(packs, language)),
-        money=money_words(packs, country),
+        money=money_words(packs, language, country),
         budget=_index(pack.money.budget for pack in packs),
         from_words=frozenset(_folded(pack.money.from_words for pack in packs)),
         statuses=index_phrases(merge(pack.money.statuses for pack in packs)),
+        means=index_phrases(
+            {
+                kind: [word for pack in packs for word in getattr(pack.money, name)]
+                for kind, name in MEANS.items()
+            }
+        ),
+        expenses=_index(pack.money.expenses for pack in packs),
         source_kinds=index_phrases(merge(pack.money.source_kinds for pack in packs)),
         references=_index(pack.money.references for pack in packs),
         parts=_index(pack.money.parts for pack in packs),

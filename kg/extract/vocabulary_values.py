@@ -12,7 +12,7 @@ from unicodedata import category
 
 import msgspec
 
-from kg.cldr import names_of
+from kg.cldr import currency_names, names_of
 from kg.lexicon import Lexicon
 from kg.money_figures import MoneyWords
 from kg.periods import DateWords
@@ -22,7 +22,8 @@ from kg.text import fold
 
 # The class of token that the words of a list of `Dates` are; the maps add what they say.
 DATE_CLASSES = {
-    "quarter": "quarter", "half_year": "half", "week": "week", "year": "year", "day": "day_word",
+    "quarter": "quarter", "third": "quarter third", "sixth": "quarter sixth", "half_year": "half",
+    "week": "week", "year": "year", "day": "day_word",
     "month_unit": "unit M", "month_word": "month_word", "plan_month": "plan_month",
     "financial_year": "fiscal", "school_year": "school", "plan": "plan", "beginning_of": "start",
     "middle_of": "mid", "end_of": "end", "until": "until", "before": "before", "since": "since",
@@ -169,13 +170,16 @@ def _cldr_days(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(days["format"]["wide"].values())) if days else ()
 
 
-def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:
+def money_words(packs: tuple[Lexicon, ...], language: str, country: str | None) -> MoneyWords:
     """The words of money; a word or sign of several currencies means that of the country."""
     local = _currencies_of(country)
     codes_by_form = _codes_by_form(packs)
+    for code, form in _cldr_currencies(language, country):
+        codes_by_form.setdefault(form, []).append(code)
     chosen = {
         form: next((code for code in codes if code in local), codes[0])
         for form, codes in codes_by_form.items()
+        if not _is_letter(form) or not {*codes}.isdisjoint(local)
     }
     phrases: dict[str, list[str]] = {}
     for form, code in chosen.items():
@@ -189,10 +193,11 @@ def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:
             {c: [f for f in fs if not _is_sign(f)] for c, fs in phrases.items()}
         ),
         multipliers=index_phrases(multipliers),
-        symbols={form: code for form, code in chosen.items() if _is_sign(form)},
+        symbols={form.lower(): code for form, code in chosen.items() if _is_sign(form)},
         codes=tuple(sorted({c for p in packs if p.code != "any" for c in p.money.currencies})),
         iso_codes=_iso_codes(),
         years=_index(pack.dates.year for pack in packs),
+        months=_index(pack.dates.month_unit for pack in packs),
         references=_index(pack.money.references for pack in packs),
         bounds=index_phrases(merge(pack.money.bounds for pack in packs)),
         bound_signs={
@@ -208,6 +213,7 @@ def money_words(packs: tuple[Lexicon, ...], country: str | None) -> MoneyWords:
         },
         periods=index_phrases(merge(pack.money.per for pack in packs)),
         percent=_index(pack.money.percent for pack in packs),
+        taxes=_index(pack.money.taxes for pack in packs),
         thousands=frozenset(sign for pack in packs for sign in pack.money.thousands),
     )
 
@@ -222,8 +228,26 @@ def merge(maps: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, list[str]]:
 
 
 def _is_sign(form: str) -> bool:
-    """Whether a currency's form is a sign that is matched as it stands: `€`, `US$`, `S/`."""
-    return not fold(form) or any(c == "/" or category(c) == "Sc" for c in form)
+    """Whether a currency's form is a sign that is matched as it stands: `€`, `US$`, `S/`, `R`."""
+    return _is_letter(form) or not fold(form) or any(c == "/" or category(c) == "Sc" for c in form)
+
+
+def _is_letter(form: str) -> bool:
+    """Whether a form is one capital, which means money only in its own country: `R`, `K`."""
+    return len(form) == 1 and form.isupper()
+
+
+@lru_cache(maxsize=64)
+def _cldr_currencies(language: str, country: str | None) -> tuple[tuple[str, str], ...]:
+    """The currencies of a country today, with what CLDR says they are called in a language."""
+    from babel.numbers import get_territory_currencies
+
+    found: list[tuple[str, str]] = []
+    for code in get_territory_currencies(country) if country else ():
+        names = currency_names(language, country or "", code)
+        dollars = [f"{country}$", f"{(country or '')[:1]}$"] if "$" in names else []
+        found += [(code, name) for name in (*names, *dollars)]
+    return tuple(found)
 
 
 def _codes_by_form(packs: tuple[Lexicon, ...]) -> dict[str, list[str]]:

@@ -15,7 +15,11 @@ from datetime import date, timedelta
 Days = tuple[date | None, date | None]
 LENGTH = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _MOST = {"day": 12, "month": 12, "quarter": 4, "half-year": 2, "week": 53}
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9}
+# The first month of a season and how many it has; 0 is the month in which school years begin.
+SEASONS = {
+    "spring": (3, 3), "summer": (6, 3), "autumn": (9, 3), "winter": (12, 3), "school-start": (9, 1),
+    "spring-term": (1, 6), "autumn-term": (0, 0),
+}  # fmt: skip
 DAY = timedelta(days=1)
 PARTS = {"decade": 10, "week": 7}  # days of the parts of a month that plans count
 HIJRA = 226_660  # day of our calendar before the first, by the cycle
@@ -37,6 +41,7 @@ class Value:
     word: str = ""
     until_year: int = 0  # "winter 2025/26", "FY 2025/26": the second year
     part: int = 0
+    months: int = 0  # of a third or a sixth of a year, counted from the month `number`
     year_first: bool = False
 
 
@@ -78,7 +83,7 @@ def days_of(
         monday = date.fromisocalendar(value.year, min(value.number, last_week), 1)
         return monday, monday + 6 * DAY
     if value.kind == "season":
-        return _season(value, southern=southern)
+        return _season(value, school_begins=school_begins, southern=southern)
     if value.kind in ("financial-year", "school-year"):
         begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
@@ -91,8 +96,9 @@ def days_of(
     months = LENGTH[value.kind]
     if value.word in ("fiscal", "unknown") and value.kind != "year":
         start = add_months(date(value.year, year_begins, 1), (value.number - 1) * months)
-        return start, add_months(start, months) - DAY
-    first, last = _months(value.year, ((value.number or 1) - 1) * months + 1, months)
+        return start, add_months(start, value.months or months) - DAY
+    begins = ((value.number or 1) - 1) * months + 1
+    first, last = _months(value.year, begins, value.months or months)
     return _half_of((first, last), value.part, value.word)
 
 
@@ -123,12 +129,12 @@ def _half_of(days: tuple[date, date], part: int, step: str) -> tuple[date, date]
     return (first, middle - DAY) if part == 1 else (middle, last)
 
 
-def _season(value: Value, *, southern: bool) -> tuple[date, date]:
-    month = SEASONS[value.word]
-    if value.word == "school-start":
-        return _months(value.year, month, 1)
-    month = (month + 5) % 12 + 1 if southern else month
-    return _months(value.year, month, 3)
+def _season(value: Value, *, school_begins: int, southern: bool) -> tuple[date, date]:
+    month, length = SEASONS[value.word]
+    if value.word == "autumn-term":  # from the first day of school to the end of the year
+        return _months(value.year, school_begins, 13 - school_begins)
+    turns = southern and value.word in ("spring", "summer", "autumn", "winter")
+    return _months(value.year, (month + 5) % 12 + 1 if turns else month, length)
 
 
 def add_months(day: date, months: int) -> date:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from kg.periods.calendar import Value, is_possible
-from kg.periods.grammar import NO_CENTURY, Met, values_in
+from kg.periods.grammar import MONTHS_OF, NO_CENTURY, Met, values_in
 from kg.periods.rules import with_units
 from kg.periods.tokens import DateWords, Token, tokens_of
 
@@ -33,7 +33,15 @@ _HARMLESS = (
     "day_word",
     "unit",
 )
-_EVERY = {"year": "P1Y", "quarter": "P3M", "half": "P6M", "week": "P1W", "day_word": "P1D"}
+_EVERY = {
+    "year": "P1Y",
+    "fiscal": "P1Y",
+    "school": "P1Y",
+    "quarter": "P3M",
+    "half": "P6M",
+    "week": "P1W",
+    "day_word": "P1D",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,12 @@ def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed
     used = {k for m in (*values, *terms) for k in range(m.first, m.last)} | repeated
     used |= {k for c in clauses for k in range(c.first, c.end)}
     used |= {k for m in mets if _is_bare_year(m) for k in range(m.first, m.last)}
+    apart = {k for k, t in enumerate(tokens) if t.kind == "onwards"} - used
+    due = any(m in ("by", "before") for c in clauses for m in c.modifiers)
+    if (
+        recurrence and len(clauses) == 1 and apart and not due
+    ):  # "March 2026 and annually thereafter"
+        clauses, used = (replace(clauses[0], onwards=True),), used | apart
     kinds = {t.kind for t in tokens}
     return Parsed(
         tokens, clauses, terms, recurrence,
@@ -121,7 +135,8 @@ def _every(tokens: Sequence[Token], places: Sequence[int]) -> tuple[str, Sequenc
     if first.kind == "unit":
         return f"P1{first.word}", places[:1]
     if first.kind in _EVERY and not (second and second.kind == "number"):
-        return _EVERY[first.kind], places[:1]
+        months = MONTHS_OF.get(first.word)
+        return f"P{months}M" if months else _EVERY[first.kind], places[:1]
     if second and first.kind in ("number", "count", "ordinal") and 0 < first.value[0] < 100:
         letter = {"year": "Y", "week": "W", "unit": second.word}.get(second.kind)
         return (f"P{first.value[0]}{letter}", places) if letter else ("", ())

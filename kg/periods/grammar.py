@@ -14,11 +14,7 @@ from kg.periods.rules import RULES, compiled, letters_of
 from kg.periods.tokens import DateWords, Token
 
 SHORT_YEARS = range(10, 80)  # two digits that may be a year
-
-
 MOST_TERMS = {"year": 15, "month": 120}
-
-
 DAY_MONTH_DOUBT = "which number is the day and which is the month is unclear"
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"
 MAYBE_MONTH = "a Roman numeral without a word may be a month or a quarter"
@@ -29,8 +25,9 @@ SPAN_DOUBT = "two years, or a financial or school year across them"
 class Met:
     """A value met in the tokens: which it took, and what makes it less than certain.
 
-    `count` is the number of units of a duration ("6 months"), or the place of a counted year or
-    month ("Year 2"); `unit` is Y, M, W or D. A value has a `value`, the others have none.
+    `count` is the number of units of a duration ("6 months"; `low` the lower one of "3-5 years"),
+    or the place of a counted year or month ("Year 2"); `unit` is Y, M, W or D. A value has a
+    `value`, the others have none.
     """
 
     kind: str  # value, duration, counted, term, plan
@@ -42,6 +39,7 @@ class Met:
     count: int = 0
     unit: str = ""
     word: str = ""
+    low: int = 0
 
 
 _GRAMMAR = re.compile("|".join(f"(?P<r{k}>{compiled(r)})" for k, (_, r) in enumerate(RULES)))
@@ -151,6 +149,8 @@ def _part_of(part: Sequence[Token], _words: DateWords, _order: str) -> Met | Non
 
 def _month_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
     year, first = _year(part)
+    if part[1].kind == "dash" and not part[0].end == part[1].start == part[2].start - 1:
+        return None  # "30-Jun-2026" is a day, "Phase 1 - June 2026" none
     numbers = _numbers(part, "number", "ordinal")
     month, rule = _numbers(part, "month")[0], False
     if not year and len(numbers) > 1:
@@ -169,6 +169,11 @@ def _roman_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
 def _bare_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
     """The first day of "1–15 March": its month is that of the second."""
     return _value("day", day=_numbers(part, "number", "ordinal")[0], number=1, word="month")
+
+
+def _bare_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
+    """The first month of "1-6/2026": its year is that of the second."""
+    return _value("month", number=part[0].value[0])
 
 
 def _day_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
@@ -223,13 +228,10 @@ def _month_slash(part: Sequence[Token], words: DateWords, order: str) -> Met | N
     )
 
 
+MONTHS_OF = {"third": 4, "sixth": 2}  # of a year, where it is cut otherwise than in quarters
 _NTH_KINDS = {
-    "quarter": "quarter",
-    "q": "quarter",
-    "half": "half-year",
-    "h": "half-year",
-    "week": "week",
-}
+    "quarter": "quarter", "q": "quarter", "half": "half-year", "h": "half-year", "week": "week",
+}  # fmt: skip
 
 
 def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
@@ -249,6 +251,12 @@ def _nth(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
             return None
     if not kind:
         return _value("quarter", number=numbers[0], word="next")
+    months = next((MONTHS_OF[t.word] for t in part if t.word in MONTHS_OF), 0)
+    if months and not 1 <= numbers[0] <= 12 // months:
+        return None
+    if months:
+        begins = (numbers[0] - 1) * months + 1
+        return _value("month", year=year, number=begins, months=months, rule=rule)
     return _value(kind, year=year, number=numbers[0], year_first=first, rule=rule)
 
 
@@ -341,6 +349,14 @@ def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | Non
     return Met("counted", None, 0, 0, rule=True, count=number.value[0], unit=unit)
 
 
+def _first_months(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
+    """The months that a year begins with: "the first six months of 2026"."""
+    count = part[1].value[0]
+    if part[0].value[0] != 1 or not 1 <= count <= 12:
+        return None
+    return _value("month", year=_year(part)[0], number=1, months=count)
+
+
 def _unit(token: Token) -> str:
     if token.kind in ("year", "week", "day_word"):
         return {"year": "Y", "week": "W", "day_word": "D"}[token.kind]
@@ -352,8 +368,8 @@ def _duration(part: Sequence[Token], _words: DateWords, _order: str) -> Met | No
     unit = _unit(part[-1])
     if not 1 <= number <= 1000:
         return None
-    word = "range" if len(part) > 2 else ""
-    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit, word=word)
+    low = part[0].value[0] if len(part) > 2 else 0
+    return Met("duration", None, 0, 0, rule=True, count=number, unit=unit, low=low)
 
 
 def _term(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
@@ -365,13 +381,12 @@ def _plan(_part: Sequence[Token], _words: DateWords, _order: str) -> Met:
 
 
 _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
-
-
 _MAKERS: dict[str, _Maker] = {
     "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "part_of": _part_of,
-    "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day, "nth": _nth,
-    "fiscal_nth": _fiscal_nth,
+    "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day,
+    "bare_month": _bare_month, "nth": _nth, "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
-    "duration": _duration, "roman_month": _roman_month, "year": _years, "month_slash": _month_slash,
+    "duration": _duration, "first_months": _first_months, "roman_month": _roman_month,
+    "year": _years, "month_slash": _month_slash,
     "day_month": _day_month, "term": _term, "lunar_year": _lunar_year, "plan": _plan,
 }  # fmt: skip

@@ -205,9 +205,11 @@ def _from_the_plan(frame: Frame) -> tuple[date, date] | None:
         return _counted_days(terms[0], start)[0], last
     kinds_of = [m.kind for m in terms]
     explained = kinds_of == ["term", "duration"]  # "short-term (1-2 years)"
-    if not explained and (kinds_of != ["duration"] or terms[0].word == "range"):
+    if not explained and (kinds_of != ["duration"] or terms[0].low):
         return None
-    return start, date.fromordinal(_later(start, terms[-1]).toordinal() - 1)
+    end = _later(start, terms[-1])
+    start = _later(start, replace(terms[-1], count=max(0, terms[-1].low - 1)))
+    return start, date.fromordinal(end.toordinal() - 1)
 
 
 def _counted_days(met: Met, plan_start: date) -> tuple[date, date]:

@@ -76,7 +76,7 @@ _TOKEN = re.compile(
     r"|(?P<dms>(?<![\d.])\d{1,2}\. \d{1,2}\.(?! ?\d))"
     r"|(?P<eymd>(?<!\d)1\d\d(?P<s4>[/.])\d{1,2}(?P=s4)\d{1,2}(?!\d))"
     r"|(?P<months>(?<!\w)[36][MmМм][1-4](?!\w))"
-    r"|(?P<short>(?<!\w)'\d\d(?!\w))"
+    rf"|(?P<short>(?<!\w)'\d\d(?![^\W{_SPLIT}]))"
     rf"|(?P<n>\d+(?:(?<!\d\d\d)(?:\.?[ºª°]|-?[^\W\d_{_SPLIT}]{{1,3}}(?![\w]|-\d)))?)"
     rf"|(?P<w>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)"
     r"|(?P<sign>[-,/&+();:\[\]≤≥<>≈±→])"
@@ -336,7 +336,7 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
     merged: list[Token] = []
     for k, token in enumerate(tokens):
         before = merged[-1] if merged else None
-        following = tokens[k + 1].kind if k + 1 < len(tokens) else ""
+        following = _kind_behind(tokens, k)
         number = token.value[0] if token.value else 0
         if token.kind == "era" and not number and before and before.kind == "number":
             merged[-1] = before._replace(kind="lunar_year", end=token.end)
@@ -356,6 +356,13 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
         else:
             merged.append(token)
     return merged
+
+
+def _kind_behind(tokens: Sequence[Token], k: int) -> str:
+    """The class behind a number, of two that a sign or "to" joins that behind the second."""
+    kinds = [t.kind for t in tokens[k + 1 : k + 4]]
+    joined = kinds[:1] in (["dash"], ["until"]) and kinds[1:2] == ["number"]
+    return next(iter(kinds[2:] if joined else kinds), "")
 
 
 def _is_of_era(number: int, era: int, following: str) -> bool:

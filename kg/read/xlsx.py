@@ -56,9 +56,14 @@ def xlsx_parts(raw: bytes, *, name: str) -> Parts:
         if state != "visible":
             notes.append(f'sheet "{title}" is hidden and was left out; unhide it to have it read')
             continue
-        ranges, n_hidden = _ranges(package, paths.get(title), name)
+        ranges, n_hidden, n_open = _ranges(package, paths.get(title), name)
         if n_hidden:
             notes.append(f'sheet "{title}": {n_hidden} hidden rows were read, too')
+        if n_open:
+            notes.append(
+                f'sheet "{title}": {n_open} cells hold a formula without a stored value and were '
+                "read as empty; open and save the workbook in a spreadsheet program to store them"
+            )
         parts += sheet_parts(merged(cells, ranges), sheet=title)
     return parts, notes
 
@@ -161,14 +166,15 @@ def _sheet_paths(package: zipfile.ZipFile, name: str) -> dict[str, str]:
     return {attribute(s, "name") or "": targets.get(attribute(s, "id") or "", "") for s in sheets}
 
 
-def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list[Range], int]:
+def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list[Range], int, int]:
+    """The merged ranges of a sheet, its hidden rows, and its formulas without a stored value."""
     raw = member(package, path, where=name) if path else None
     if raw is None:
-        return [], 0
+        return [], 0, 0
     from openpyxl.utils import range_boundaries
 
     ranges: list[Range] = []
-    n_hidden = 0
+    n_hidden = n_open = 0
     try:
         for _, element in etree.iterparse(io.BytesIO(raw), resolve_entities=False, no_network=True):
             tag = local_name(element)
@@ -176,13 +182,15 @@ def _ranges(package: zipfile.ZipFile, path: str | None, name: str) -> tuple[list
                 left, top, right, bottom = range_boundaries(reference)
                 if left and top and right and bottom:  # not whole columns
                     ranges.append((top, left, bottom, right))
+            elif tag == "c":
+                n_open += element.find("{*}f") is not None and not element.findtext("{*}v")
             elif tag == "row":
                 n_hidden += element.get("hidden") in ("1", "true")
                 element.clear()
     except (etree.XMLSyntaxError, ValueError) as error:
         check_memory(error)
         raise InputError(f"its part {path} is damaged; {DAMAGED}", where=name) from error
-    return ranges, n_hidden
+    return ranges, n_hidden, n_open
 
 
 # calamine is written in Rust: on some damaged files it panics, and its panic is no Exception.

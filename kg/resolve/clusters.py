@@ -13,6 +13,7 @@ from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.same import same_words
 from kg.extract.memory import name_words
 from kg.extract.registry import Body, Registry
+from kg.lexicon import lexicons_for
 from kg.model.codes import GroupKind, LabelKind
 from kg.model.rules import Rule
 from kg.resolve import names
@@ -137,8 +138,17 @@ def _join(clusters: Clusters, cluster: Cluster, match: Match, form: Form) -> Clu
         _index(clusters, cluster, form)
     if cluster.forms[form.text][0].count == 0:
         cluster.forms[form.text] = (form, cluster.forms[form.text][1])
-    clusters.by_key.setdefault(form.keys, cluster)
+    for keys in _all_keys(clusters, form):
+        clusters.by_key.setdefault(keys, cluster)
     return cluster
+
+
+def _all_keys(clusters: Clusters, form: Form) -> list[tuple[str, ...]]:
+    """A name's words, and those with "and" for its "&"."""
+    if "&" not in form.text or form.short:
+        return [form.keys]
+    words = dict.fromkeys(w for pack in lexicons_for(clusters.language) for w in pack.names.joiners)
+    return [form.keys, *(name_words(form.text.replace("&", f" {word} ")) for word in words)]
 
 
 def _kept_apart(clusters: Clusters, cluster: Cluster, form: Form) -> bool:
@@ -167,7 +177,8 @@ Hit = tuple[Cluster, Match] | None
 
 
 def _same_key(clusters: Clusters, form: Form) -> Hit:
-    cluster = clusters.by_key.get(form.keys)
+    met = (clusters.by_key.get(keys) for keys in _all_keys(clusters, form))
+    cluster = next(filter(None, met), None)
     if not cluster:
         return None
     kind = _ABBREVIATION if form.short else _HIDDEN

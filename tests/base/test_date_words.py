@@ -13,7 +13,10 @@ from kg.lexicon import Dates, languages, lexicon, lexicons_for
 from kg.periods import DateWords, Period, read_period
 
 PLAN = {"plan_start": date(2023, 1, 1), "plan_end": date(2027, 11, 30)}
-SEASON_BEGINS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9}
+SEASON_BEGINS = {
+    "spring": 3, "summer": 6, "autumn": 9, "winter": 12, "school-start": 9, "spring-term": 1,
+    "autumn-term": 9,
+}  # fmt: skip
 
 
 def either(words: DateWords, entry: str, value: str) -> list[Period]:
@@ -58,7 +61,8 @@ WINDOWS = {
     "since": ("2024-01-01", None), "after": ("2025-01-01", None), "onwards": ("2024-01-01", None),
 }  # fmt: skip
 NUMBERED = {
-    "quarter": ("quarter", "2024-06-30"), "half_year": ("half-year", "2024-12-31"),
+    "quarter": ("quarter", "2024-06-30"), "third": ("month", "2024-08-31"),
+    "sixth": ("month", "2024-04-30"), "half_year": ("half-year", "2024-12-31"),
     "month_word": ("month", "2024-02-29"), "week": ("week", "2024-01-14"),
 }  # fmt: skip
 # What a word beside the year 2024 must make of it.

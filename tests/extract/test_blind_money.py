@@ -58,10 +58,16 @@ def _sums(cell: dict[str, Any], money: list[MoneyDraft]) -> bool:
 
 def _figure_of(money: MoneyDraft, cell: dict[str, Any]) -> Decimal | None:
     """The amount, or that of a part which is kept as a share of the printed total."""
-    totals = [Decimal(str(s["amount"])) for s in cell["sums"] if s.get("total")]
-    if money.amount is None and money.share is not None and totals:
-        return round(money.share * totals[0], -2)
+    whole = _whole(cell)
+    if money.amount is None and money.share is not None and whole is not None:
+        return round(money.share * whole, -2)
     return money.amount
+
+
+def _whole(cell: dict[str, Any]) -> Decimal | None:
+    """The sum that a cell calls the total."""
+    totals = [Decimal(str(s["amount"])) for s in cell["sums"] if s.get("total")]
+    return totals[0] if totals else None
 
 
 def _ends(cell: dict[str, Any], money: list[MoneyDraft]) -> bool:
@@ -78,7 +84,10 @@ def _ends(cell: dict[str, Any], money: list[MoneyDraft]) -> bool:
 
 def _currencies(cell: dict[str, Any], money: list[MoneyDraft]) -> bool:
     want = {(Decimal(str(s["amount"])), s.get("currency")) for s in _expected(cell)}
-    return want == {(m.amount, m.currency) for m in _found(money)}
+    named = {m.currency for m in money if m.currency}
+    shared = named.pop() if len(named) == 1 else None  # the currency of a part is its total's
+    found = ((_figure_of(m, cell), m.currency or (None if m.amount else shared)) for m in money)
+    return want == {(figure, code) for figure, code in found if figure is not None}
 
 
 def _times(cell: dict[str, Any], money: list[MoneyDraft]) -> bool:
@@ -118,6 +127,7 @@ def _invented(cell: dict[str, Any], money: list[MoneyDraft]) -> bool:
 def _status(cell: dict[str, Any], money: list[MoneyDraft]) -> bool:
     said = STATUS.get(cell.get("status"), cell.get("status"))
     found = {m.cost_status.value for m in money} - {"amount", "source-only"}
+    found -= {"elsewhere"} if _whole(cell) else set()  # a part of the printed total
     return said in found if said not in (None, "none") or cell.get("status") == "no-cost" else (
         found <= {CostStatus.NOT_UNDERSTOOD.value} if cell.get("status") == "none" else not found
     )  # fmt: skip

@@ -11,9 +11,10 @@ import pytest
 from kg.extract.funding_columns import unit_of_line
 from kg.extract.funding_events import Event, find_events
 from kg.extract.spans import Span
-from kg.extract.vocabulary import Vocabulary, vocabulary
+from kg.extract.vocabulary import MEANS, Vocabulary, vocabulary
 from kg.lexicon import Lexicon, languages, lexicon
-from kg.money import Amount, find_amounts, find_shares
+from kg.money import OF_ONE, UNIT, Amount, find_amounts, find_shares
+from tests.extract.money_cells import money_of
 
 T = TypeVar("T")
 
@@ -22,8 +23,8 @@ def words_of_language(code: str) -> Vocabulary:
     return vocabulary("en" if code == "any" else code)
 
 
-def one(code: str, said: str) -> Amount | None:
-    found = find_amounts(said, words_of_language(code).money)
+def one(code: str, said: str, country: str | None = None) -> Amount | None:
+    found = find_amounts(said, vocabulary("en" if code == "any" else code, country).money)
     return found[0] if len(found) == 1 else None
 
 
@@ -36,6 +37,8 @@ def without_effect(code: str) -> Iterator[str]:
     yield from _around_sums(pack)
     yield from _figures(pack)
     yield from _sayings(pack)
+    yield from _means(pack)
+    yield from _beside(pack)
 
 
 def entries(by_value: Mapping[T, Sequence[str]]) -> list[tuple[T, str]]:
@@ -45,7 +48,11 @@ def entries(by_value: Mapping[T, Sequence[str]]) -> list[tuple[T, str]]:
 
 def _around_sums(pack: Lexicon) -> Iterator[str]:
     money, code = pack.money, pack.code
-    for name, by_value in (("bound", money.bounds), ("per", money.per)):
+    times = {value: words for value, words in money.per.items() if value != UNIT}
+    for word in money.per.get(UNIT, ()):
+        if (each := one(code, f"300 EUR {word} xqzwv")) is None or each.doubt != OF_ONE:
+            yield f"unit: {word}"
+    for name, by_value in (("bound", money.bounds), ("per", times)):
         for value, word in entries(by_value):
             found = [one(code, f"{word} 300 EUR"), one(code, f"300 EUR {word}")]
             if value not in [getattr(a, name) for a in found if a]:
@@ -85,8 +92,9 @@ def _figures(pack: Lexicon) -> Iterator[str]:
     currencies = entries(money.currencies)
     for currency, word in currencies:
         others = [c for c, w in currencies if w == word]
-        found = one(code, f"1.000 {word}") or one(code, f"{word} 1.000")
-        if found is None or found.currency not in others:
+        country = currency[:2] if word.isupper() else None  # a letter means money only at home
+        found = [one(code, said, country) for said in (f"1.000 {word}", f"{word} 1.000")]
+        if not {a.currency for a in found if a} & {*others}:
             yield f"{currency}: {word}"
     for factor, word in entries(money.multipliers):
         sums = [one(code, f"5 {word} EUR"), one(code, f"5 {word}")]
@@ -95,6 +103,35 @@ def _figures(pack: Lexicon) -> Iterator[str]:
     for _, word in entries({"": money.references}):
         if one(code, f"{word} 5.000") is not None:
             yield f"reference: {word}"
+
+
+def _beside(pack: Lexicon) -> Iterator[str]:
+    """Words of taxes and of what money is spent on stand beside a sum and name no source."""
+    money, code = pack.money, pack.code
+    for _, word in entries({"": money.taxes}):
+        alone = money_of(f"300 EUR {word}", "en" if code == "any" else code, None)
+        if [(m.certainty.value, m.source) for m in alone] != [("rule", None)]:
+            yield f"tax: {word}"
+    for _, word in entries({"": money.expenses}):
+        spent = money_of(f"{word}: 300 EUR", "en" if code == "any" else code, None)
+        if [(m.amount, m.source) for m in spent] != [(300, None)]:
+            yield f"expense: {word}"
+
+
+def _means(pack: Lexicon) -> Iterator[str]:
+    """Each word about means makes a status with the first words of the other lists."""
+    money, code = pack.money, pack.code
+    first = {name: next(iter(getattr(money, name)), "") for name in MEANS.values()}
+    for name in MEANS.values():
+        for _, word in entries({"": getattr(money, name)}):
+            no, more, existing, means = (
+                {**first, name: word}[n].replace("*", "") for n in MEANS.values()
+            )
+            said = (f"{existing} {means}", f"{no} {more} {means}", f"{more} {means} {no}")
+            found = {e.value for text in said for e in events(code, text) if e.kind == "status"}
+            wanted = {"existing_words": {"existing"}, "means": {"existing", "none"}}
+            if not found >= wanted.get(name, {"none"}):
+                yield f"{name}: {word}"
 
 
 def _sayings(pack: Lexicon) -> Iterator[str]:
