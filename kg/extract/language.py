@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kg.lexicon import languages
 from kg.resources import resource
-from kg.text import UNSPACED, fold
+from kg.text import UNSPACED, UNSPACED_WORD, fold
 
 _LETTERS = 60_000  # of the text looked at; more changes no verdict
 _SCRIPTS = {
@@ -49,7 +49,7 @@ def guess_language(text: str) -> str:
     """
     sample = text[:_LETTERS]
     script = guess_script(sample)
-    counts = Counter(re.findall(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+", sample.casefold()))
+    counts = Counter(re.findall(rf"{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+", sample.casefold()))
     lines = {fold(part) for part in re.split(r"[\t\n:|]", sample) if len(part) < 90}
     rivals = [s for s in all_signs() if s.scripts and script in s.scripts]
     weights = _weights(rivals)

@@ -255,10 +255,13 @@ def _may_be_more(view: View, span: Places) -> bool:
     start, end = span
     if view.known.get(start) == end:
         return False
-    n_words = sum(bool(view.keys[n]) for n in range(start, end))
     two = any(view.known.get(n) == end and n not in view.inside for n in range(start + 1, end - 1))
     commas = (n for n in range(start + 1, end) if view.tokens[n].text == ",")
-    return n_words > LONGEST_NAME or two or any(names_group(view, start, n) for n in commas)
+    return (
+        view.n_words(start, end) > LONGEST_NAME
+        or two
+        or any(names_group(view, start, n) for n in commas)
+    )
 
 
 def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = frozenset()) -> bool:
