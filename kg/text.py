@@ -25,7 +25,9 @@ _LATIN = {
     "đ": "dj", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
     "þ": "th", "ŋ": "n",
 }  # fmt: skip
-_TABLE = str.maketrans(_CYRILLIC | _LATIN)
+# One letter that Arabic, Persian and the fonts of both write in several ways.
+_ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک"}
+_TABLE = str.maketrans(_CYRILLIC | _LATIN | _ARABIC)
 _SPACE = re.compile(r"\s+")
 _LINE_HYPHEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 LEVEL = " › "  # between the words of a merged head, or of an outer key, and those below it
@@ -148,11 +150,11 @@ def is_unspaced(word: str) -> bool:
     return _UNSPACED.fullmatch(word) is not None
 
 
-def n_words(words: Iterable[str]) -> int:
+def count_words(words: Iterable[str]) -> int:
     """How many words these are, where four letters of Thai and its like make about one.
 
     Example:
-        >>> n_words(["Ministry", "of", "Health"]), n_words("กรมปศุสัตว์")
+        >>> count_words(["Ministry", "of", "Health"]), count_words("กรมปศุสัตว์")
         (3, 3)
     """
     spaced, letters = 0, 0

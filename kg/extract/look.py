@@ -17,7 +17,7 @@ from kg.extract.vocabulary import vocabulary
 from kg.money import explained_share
 from kg.periods import date_share, read_period
 from kg.phrases import find_phrases, words_of
-from kg.text import UNSPACED, UNSPACED_WORD, is_unspaced, n_words, parts_phrases
+from kg.text import UNSPACED, UNSPACED_WORD, count_words, is_unspaced, parts_phrases
 
 LONGEST_DATE = 90  # characters of words that may be a date and nothing else
 LONGEST_LIST = 400  # characters of words that may be a list of bodies
@@ -120,7 +120,7 @@ def n_words(text: str) -> int:
         >>> n_words("Train 20 staff"), n_words("培训")
         (2, 2)
     """
-    return len(_WORD.findall(text))
+    return count_words(_WORD.findall(text))
 
 
 def _is_undated(bare: str, language: str) -> bool:
@@ -146,7 +146,7 @@ def _body(part: str, language: str) -> tuple[float, float]:
     tokens = [t for t in tokens_of(part) if t.kind == "word"]
     keys = [t.key for t in tokens]
     ideographs = sum(is_unspaced(t.text) and not parts_phrases(t.text) for t in tokens)
-    n = n_words(t.text for t in tokens) - ideographs / 2  # an ideograph is half a word
+    n = count_words(t.text for t in tokens) - ideographs / 2  # an ideograph is half a word
     if not tokens or n > 14:
         return 0.0, 0.0
     short = sum(_is_acronym(t.text) for t in tokens)

@@ -10,7 +10,7 @@ from typing import Any
 from kg.extract.actors.pack import Pack
 from kg.extract.actors.tokens import Token
 from kg.extract.memory import ActorMemory
-from kg.text import n_words
+from kg.text import count_words
 
 SHOUTED = 7  # letters from which on a word beside another is no abbreviation
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "„": '”“"„»', "“": '”"“', "‹": "›", '"': '"'}
@@ -36,7 +36,7 @@ class View:
 
     def n_words(self, start: int, end: int) -> int:
         """How many words stand between two places; signs and numbers are none."""
-        return n_words(filter(None, self.keys[start:end]))
+        return count_words(filter(None, self.keys[start:end]))
 
     def is_word(self, at: int) -> bool:
         """Whether a word stands at a place."""
