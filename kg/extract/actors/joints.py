@@ -213,6 +213,8 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
 def _sign_kind(view: View, at: int) -> str:
     name = _SIGNS[view.tokens[at].text]
     tight = at + 1 < len(view.tokens) and not view.tokens[at + 1].gap and view.is_word(at + 1)
+    if at and parts_phrases(view.tokens[at - 1].text):
+        return name  # words stand close to each other there, so that it says nothing
     if name == "slash":
         tight = tight and not view.tokens[at].gap
     return name + "-tight" if tight and at and view.is_word(at - 1) else name
