@@ -94,7 +94,9 @@ class Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists.
+    """How time is said. `months` maps 1–12 to forms that go beyond what CLDR lists, `solar_months`
+    to the months of the solar Hijri calendar. `era` is what its readers add to a year that they
+    count from elsewhere, where the country is not known.
 
     *Values*: `quarter`, `third` and `sixth` (four and two months of a year), `half_year`, `week`,
     `year` (also after a year, `г`), `decade` (ten days of a month, by which of them or 0), `day`
@@ -119,6 +121,8 @@ class Dates:
     """
 
     months: dict[int, Words] = field(default_factory=dict)
+    solar_months: dict[int, Words] = field(default_factory=dict)
+    era: int = 0
     quarter: Words = ()
     third: Words = ()
     sixth: Words = ()

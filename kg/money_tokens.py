@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.phrases import PhraseIndex, Word, match_at
-from kg.text import UNSPACED, fold
+from kg.text import UNSPACED, UNSPACED_WORD, fold, is_unspaced
 
 if TYPE_CHECKING:
     from kg.money_figures import MoneyWords
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NOT_FOUND = "nothing"  # the kind of a place before or behind all tokens
 LONGEST_NUMBER = 24  # digits; what is longer is an account or a telephone
 LONGEST_PHRASE = 5  # words of a phrase that is looked for backwards
+LONGEST_LETTERS = 12  # the same where each letter is a word
 _GROUPED = (
     r"\d{1,3}(?:'\d{3}[.,]\d{3}|'\d{3},\d{3}[.,]\d{3})(?:[.,]\d{1,2})?"  # 1'200.000,00
     r"|\d{1,3}(?:(?P<sep>[.,' ])\d{3})(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?"
@@ -89,7 +90,9 @@ class Tokens:
         if self.kind(k) != "word":
             return None
         last = self.tokens[k].word
-        for first in range(max(0, last - LONGEST_PHRASE + 1), last + 1):
+        unspaced = is_unspaced(self.text[self.tokens[k].start : self.tokens[k].end])
+        reach = LONGEST_LETTERS if unspaced else LONGEST_PHRASE
+        for first in range(max(0, last - reach + 1), last + 1):
             found = self.phrase_at(index, self.token_of_word[first])
             if found and found.last == k:
                 return found
@@ -253,7 +256,7 @@ def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
         rf"{f'(?P<sign>{marked})|' if marked else ''}"
         rf"(?P<number>{_FREE}(?:{_GROUPED}){_ENDS})|(?P<reference>{_FREE}(?:{_REFERENCE}))"
         rf"|(?P<plain>{_FREE}\d+(?:[.,]\d+)?(?!\d))"
-        rf"|(?P<word>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)|(?P<line>\n)|(?P<mark>\S)",
+        rf"|(?P<word>{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+)|(?P<line>\n)|(?P<mark>\S)",
         re.IGNORECASE,
     )
 

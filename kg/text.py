@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # One table for all Cyrillic languages: a key must not depend on guessing the language.
@@ -24,20 +25,33 @@ _LATIN = {
     "đ": "dj", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
     "þ": "th", "ŋ": "n",
 }  # fmt: skip
-_TABLE = str.maketrans(_CYRILLIC | _LATIN)
+# One letter that Arabic, Persian and the fonts of both write in several ways.
+_ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک"}
+_TABLE = str.maketrans(_CYRILLIC | _LATIN | _ARABIC)
 _SPACE = re.compile(r"\s+")
 _LINE_HYPHEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
-_NOT_WORD = re.compile(r"[^\w]+")
 LEVEL = " › "  # between the words of a merged head, or of an outer key, and those below it
-# Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, Kana, Han), for
-# use inside a class of a regular expression: each of them counts as a word.
-UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_UNSPACED = re.compile(f"([{UNSPACED}])")
+# Letters of scripts that put no spaces between words, for use inside a class of a regular
+# expression. Thai, Lao, Burmese and Khmer set a space between phrases, and within long names.
+_PHRASED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = _PHRASED + r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+# Their vowels and tones above, below and behind a letter tell words apart: no key leaves them out.
+_VOWELS = (
+    r"\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb3-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b6-\u17d3"
+)
+# One such letter with its vowels counts as a word; a Thai or Lao `am` is written in two ways.
+UNSPACED_WORD = rf"[{UNSPACED}](?:\u0e4d\u0e32|\u0ecd\u0eb2|[{_VOWELS}])*"
+LETTERS_OF_A_WORD = 4  # of such a script, vowels at a letter not counted
+_UNSPACED = re.compile(f"({UNSPACED_WORD})")
+_PHRASED_LETTER = re.compile(f"[{_PHRASED}]")
+_VOWEL = re.compile(f"[{_VOWELS}]")
+_NOT_WORD = re.compile(rf"[^\w{_VOWELS}]+")
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
 _MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'"} | {"٪": "%", "٫": ".", "٬": ","}
 _MARKS |= {"、": ",", "。": "."}
-_DIGITS = {chr(zero + n): str(n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)}
+_ZEROS = (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50)
+_DIGITS = {chr(zero + n): str(n) for zero in _ZEROS for n in range(10)}
 _PLAIN = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_DASHES, "-") | _MARKS | _DIGITS
@@ -81,8 +95,9 @@ def title_words(words: str) -> str:
 def fold(words: str) -> str:
     """A key for comparing: lower case, Cyrillic as Latin, no diacritics, punctuation as one space.
 
-    Edges: letters of other scripts (Greek, Thai, Chinese) stay, without their marks; where a
-    script has no spaces each letter is a word; a text without letters or digits has an empty key.
+    Edges: letters of other scripts (Greek, Chinese) stay, without their marks; where a script has
+    no spaces each letter, with the vowels written at it, is a word; a text without letters or
+    digits has an empty key.
 
     Example:
         >>> fold("ПАРТНЬОРИ:"), fold("Nacionalni  koordinator")
@@ -94,10 +109,14 @@ def fold(words: str) -> str:
         return _NOT_WORD.sub(" ", words.lower()).strip()
     lowered = words.casefold().translate(_TABLE)
     decomposed = unicodedata.normalize("NFKD", lowered)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TABLE)
+    bare = "".join(c for c in decomposed if _is_kept(c)).translate(_TABLE)
     if _UNSPACED.search(bare):
         bare = _UNSPACED.sub(r" \1 ", bare)
     return _NOT_WORD.sub(" ", bare).strip()
+
+
+def _is_kept(sign: str) -> bool:
+    return not unicodedata.combining(sign) or _VOWEL.match(sign) is not None
 
 
 def same_key(words: str) -> str:
@@ -121,14 +140,40 @@ def without_format_signs(words: str) -> str:
     return "".join(c for c in words if unicodedata.category(c) != "Cf")
 
 
-def is_unspaced(letter: str) -> bool:
-    """Whether a letter is of a script that puts no spaces between words.
+def is_unspaced(word: str) -> bool:
+    """Whether a word is one letter, with its vowels, of a script without spaces between words.
 
     Example:
-        >>> is_unspaced("国"), is_unspaced("α")
-        (True, False)
+        >>> is_unspaced("国"), is_unspaced("ปี"), is_unspaced("α")
+        (True, True, False)
     """
-    return _UNSPACED.fullmatch(letter) is not None
+    return _UNSPACED.fullmatch(word) is not None
+
+
+def count_words(words: Iterable[str]) -> int:
+    """How many words these are, where four letters of Thai and its like make about one.
+
+    Example:
+        >>> count_words(["Ministry", "of", "Health"]), count_words("กรมปศุสัตว์")
+        (3, 3)
+    """
+    spaced, letters = 0, 0
+    for word in words:
+        if parts_phrases(word):
+            letters += 1
+        else:
+            spaced += 1
+    return spaced - (-letters // LETTERS_OF_A_WORD)
+
+
+def parts_phrases(word: str) -> bool:
+    """Whether a word begins with a letter of a script whose spaces part phrases, not words.
+
+    Example:
+        >>> parts_phrases("ปี"), parts_phrases("国"), parts_phrases("year")
+        (True, False, False)
+    """
+    return _PHRASED_LETTER.match(word) is not None
 
 
 def line_of(text: str, offset: int) -> int:

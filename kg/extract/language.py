@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kg.lexicon import languages
 from kg.resources import resource
-from kg.text import UNSPACED, fold
+from kg.text import UNSPACED, UNSPACED_WORD, fold
 
 _LETTERS = 60_000  # of the text looked at; more changes no verdict
 _SCRIPTS = {
@@ -49,16 +49,21 @@ def guess_language(text: str) -> str:
     """
     sample = text[:_LETTERS]
     script = guess_script(sample)
-    counts = Counter(re.findall(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+", sample.casefold()))
+    counts = Counter(re.findall(rf"{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+", sample.casefold()))
     lines = {fold(part) for part in re.split(r"[\t\n:|]", sample) if len(part) < 90}
     rivals = [s for s in all_signs() if s.scripts and script in s.scripts]
     weights = _weights(rivals)
     letters = Counter(c for word, n in counts.items() for c in word * n if not _is_bare(c))
-    scores = {
+    said = {
         s.code: _words_score(s.words, counts, weights.words)
         + OWN_HEADING * sum(weights.headings[key] for key in s.headings & lines)
-        + _letters_score(s.letters, letters, sum(len(w) * n for w, n in counts.items()))
         for s in rivals
+    }
+    n_letters = sum(len(word) * n for word, n in counts.items())
+    scores = {  # letters alone name no language: Kyrgyz has those of Kazakh
+        s.code: said[s.code] + _letters_score(s.letters, letters, n_letters)
+        for s in rivals
+        if said[s.code]
     }
     best = max(sorted(scores), key=lambda code: scores[code], default="")
     if not best or scores[best] < LEAST:
@@ -109,13 +114,21 @@ def _letters_score(own: frozenset[str], letters: Counter[str], n_all: int) -> fl
 def _is_bare(letter: str) -> bool:
     """Whether a letter tells no more than its script: bare Latin, common Cyrillic, others.
 
-    Only Latin and Cyrillic are written with letters of one language's own.
+    Only Latin, Cyrillic and Arabic are written with letters of one language's own.
     """
     return letter in _BARE or not any(a <= letter <= b for a, b in _SHARED)
 
 
-_SHARED = (("\u00aa", "\u02af"), ("\u0400", "\u052f"), ("\u1e00", "\u1eff"))  # Latin, Cyrillic
-_BARE = frozenset("abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхцчшй")
+_SHARED = (
+    ("\u00aa", "\u02af"),
+    ("\u0400", "\u052f"),
+    ("\u0620", "\u06d5"),
+    ("\u1e00", "\u1eff"),
+)  # Latin, Cyrillic, Arabic, Latin
+_BARE = frozenset(
+    "abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхцчшй"
+    "ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىيکی"  # kaf and ye as both Arabic and Persian print them
+)
 
 
 @lru_cache(maxsize=1)

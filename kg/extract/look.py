@@ -17,7 +17,7 @@ from kg.extract.vocabulary import vocabulary
 from kg.money import explained_share
 from kg.periods import date_share, read_period
 from kg.phrases import find_phrases, words_of
-from kg.text import UNSPACED
+from kg.text import UNSPACED, UNSPACED_WORD, count_words, is_unspaced, parts_phrases
 
 LONGEST_DATE = 90  # characters of words that may be a date and nothing else
 LONGEST_LIST = 400  # characters of words that may be a list of bodies
@@ -32,7 +32,7 @@ _NUMBER = re.compile(
 _PARTS = re.compile(r"[,;/\n、，；]|(?<=\w) [-–—] ")
 _LINK = re.compile(r"https?://|www\.|\S@\S+\.\w")
 _PERCENT = re.compile(r"\d\s*[%‰]|\[\s*%")
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+")
+_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+")
 _ENDS = re.compile(r"[.!?。！？…]['\"”»)]?$")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
@@ -120,7 +120,7 @@ def n_words(text: str) -> int:
         >>> n_words("Train 20 staff"), n_words("培训")
         (2, 2)
     """
-    return len(_WORD.findall(text))
+    return count_words(_WORD.findall(text))
 
 
 def _is_undated(bare: str, language: str) -> bool:
@@ -145,8 +145,8 @@ def _body(part: str, language: str) -> tuple[float, float]:
     pack = pack_for(language)
     tokens = [t for t in tokens_of(part) if t.kind == "word"]
     keys = [t.key for t in tokens]
-    spaced = sum(not re.fullmatch(f"[{UNSPACED}]", t.text) for t in tokens)
-    n = spaced + (len(tokens) - spaced) / 2  # an ideograph is half a word
+    ideographs = sum(is_unspaced(t.text) and not parts_phrases(t.text) for t in tokens)
+    n = count_words(t.text for t in tokens) - ideographs / 2  # an ideograph is half a word
     if not tokens or n > 14:
         return 0.0, 0.0
     short = sum(_is_acronym(t.text) for t in tokens)

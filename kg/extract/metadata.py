@@ -16,6 +16,7 @@ from kg.model.codes import PlanStatus
 from kg.model.document import Block, Document, Paragraph
 from kg.model.records import Plan
 from kg.periods import find_years
+from kg.periods.calendar import Value, days_of
 from kg.phrases import match_at, words_of
 from kg.text import fold
 
@@ -41,7 +42,9 @@ def read_plan(
     front = read_front(document.text, blocks, words)
     title = " ".join(quoter.title(span) for span in front.title)
     start, end = (
-        plan_years(title) or plan_years(_front_words(document.text, blocks)) or (None, None)
+        plan_years(title, words.dates.era)
+        or plan_years(_front_words(document.text, blocks), words.dates.era)
+        or (None, None)
     )
     stem = document.name.rpartition(".")[0] or document.name
     passages = [quoter.passage(front.title[0].start, front.title[-1].end)] if front.title else []
@@ -64,12 +67,19 @@ def read_plan(
     return plan, front
 
 
-def plan_years(words: str) -> tuple[date, date] | None:
-    """The period the years in a title span, from the first day to the last."""
-    years = sorted({year for year, _, _ in find_years(words)})
+def plan_years(words: str, era: int = 0) -> tuple[date, date] | None:
+    """The period the years in a title span, from the first day to the last.
+
+    `era` is what its readers add to the years that they count from elsewhere.
+
+    Example:
+        >>> [str(day) for day in plan_years("แผน พ.ศ. ๒๕๖๘-2570", -543) or ()]
+        ['2025-01-01', '2027-12-31']
+    """
+    years = sorted({year for year, _, _ in find_years(words, era)})
     if not years or years[-1] - years[0] > LONGEST_PLAN:
         return None
-    return date(years[0], 1, 1), date(years[-1], 12, 31)
+    return days_of(Value("year", years[0]))[0], days_of(Value("year", years[-1]))[1]
 
 
 def _front_words(text: str, blocks: Sequence[Block]) -> str:

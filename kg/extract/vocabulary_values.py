@@ -33,6 +33,7 @@ DATE_CLASSES = {
 DATE_MAPS = {
     "ordinals": "ordinal", "counts": "count", "halves": "h", "seasons": "season", "terms": "term",
     "eras": "era", "recurrence": "recurs", "decade": "decade",
+    "solar_months": "solar_month",
 }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def date_words(packs: tuple[Lexicon, ...], language: str, country: str | None = 
         southern=habits.southern,
         behind=any(pack.dates.behind for pack in packs[:1]),
         month_first=any(pack.dates.month_first for pack in packs[:1]),
-        era=habits.era,
+        era=habits.era or next((pack.dates.era for pack in packs[:1]), 0),
     )
 
 

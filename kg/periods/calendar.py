@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kg.periods import solar
+
 Days = tuple[date | None, date | None]
 LENGTH = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _MOST = {"day": 12, "month": 12, "quarter": 4, "half-year": 2, "week": 53}
@@ -55,6 +57,8 @@ def is_possible(value: Value) -> bool:
     if value.year and not 1 <= value.year <= 9900:
         return False
     if value.kind == "day":
+        if value.year in solar.YEARS:
+            return 1 <= value.number <= 12 and value.day <= solar.n_days(value.year, value.number)
         leap = value.year or 2000
         return 1 <= value.number <= 12 and 1 <= value.day <= monthrange(leap, value.number)[1]
     most = _MOST.get(value.kind)
@@ -75,6 +79,8 @@ def days_of(
         >>> [str(d) for d in days_of(Value("financial-year", 2025), year_begins=4)]
         ['2025-04-01', '2026-03-31']
     """
+    if value.year in solar.YEARS and value.word != "lunar":
+        return _solar_days(value)
     if value.kind == "day":
         day = date(value.year, value.number, value.day)
         return day, day
@@ -87,8 +93,6 @@ def days_of(
     if value.kind in ("financial-year", "school-year"):
         begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
-    if value.word == "solar":  # from the spring equinox on
-        return date(value.year + 621, 3, 21), date(value.year + 622, 3, 20)
     if value.word == "lunar":
         return _new_moon_year(value.year), _new_moon_year(value.year + 1) - DAY
     if value.kind == "year" and value.until_year:
@@ -99,6 +103,29 @@ def days_of(
         return start, add_months(start, value.months or months) - DAY
     begins = ((value.number or 1) - 1) * months + 1
     first, last = _months(value.year, begins, value.months or months)
+    return _half_of((first, last), value.part, value.word)
+
+
+def _solar_days(value: Value) -> tuple[date, date]:
+    """The days of a value whose year is counted by the sun; its year of money is that year."""
+    year, length = value.year, LENGTH.get(value.kind, 12)
+    if value.kind == "day":
+        day = solar.solar_day(year, value.number, value.day)
+        return day, day
+    if value.kind == "week":
+        first = solar.solar_day(year, 1) + (value.number - 1) * 7 * DAY
+        return first, first + 6 * DAY
+    if value.kind == "season":
+        begins = {"spring": 1, "summer": 4, "autumn": 7, "winter": 10}.get(value.word, 7)
+        return solar.solar_months(year, begins, 1 if value.word == "school-start" else 3)
+    if value.kind == "school-year":
+        return solar.solar_months(year, 7, 12)
+    if value.until_year > year:
+        return solar.solar_day(year, 1), solar.solar_day(value.until_year + 1, 1) - DAY
+    first, last = solar.solar_months(year, ((value.number or 1) - 1) * length + 1, length)
+    if value.part and value.kind == "month" and value.word not in PARTS:
+        middle = first + 15 * DAY
+        return (first, middle - DAY) if value.part == 1 else (middle, last)
     return _half_of((first, last), value.part, value.word)
 
 

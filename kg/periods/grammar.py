@@ -331,7 +331,7 @@ def _lunar_year(part: Sequence[Token], _words: DateWords, _order: str) -> Met | 
     if not 1300 <= year < 1600:
         return None
     doubt = "a year of another calendar may begin a day later"
-    return _value("year", year=year, word=part[0].word or "lunar", doubt=doubt)
+    return _value("year", year=year, word="lunar", doubt=doubt)
 
 
 def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kg.periods.clauses import SEPARATORS, Clause, parse
 from kg.periods.terms import recurring_days, repeated, settled, undated
-from kg.periods.tokens import CLOCK, DateWords, begins, plain
+from kg.periods.tokens import CLOCK, SOLAR, VIKRAM, DateWords, begins, plain
 from kg.periods.windows import EXACT, RULE, Frame, Period, period_of, spanning
 
 LONGEST_LABEL = 80  # letters of the words that tell one of several dates from the others
@@ -188,12 +188,20 @@ def _label(frame: Frame, places: list[int]) -> str:
     return frame.text[tokens[places[0]].start : tokens[places[-1]].end].strip()
 
 
-def find_years(text: str) -> list[tuple[int, int, int]]:
+def find_years(text: str, era: int = 0) -> list[tuple[int, int, int]]:
     """The years named in a text, each with its offsets.
+
+    Where years are counted from elsewhere, `era` is what makes them ours; those by the sun since
+    the Hijra stay as they are, for they are not ours from January to December.
 
     Example:
         >>> find_years("ZA 2017. I 2018. GODINU")
         [(2017, 3, 7), (2018, 11, 15)]
+        >>> find_years("2568", era=-543), find_years("۱۴۰۴", era=621)
+        ([(2025, 0, 4)], [(1404, 0, 4)])
     """
-    found = re.finditer(r"(?<![\d.,/])(?:19|20)\d\d(?!\d|[.,]\d{3})", text)
-    return [(int(m.group()), m.start(), m.end()) for m in found]
+    theirs = "|2[456]" if era < VIKRAM else "|1[34]" if era == SOLAR else ""
+    pattern = rf"(?<![\d.,/])(?:19|20{theirs})\d\d(?!\d|[.,]\d{{3}})"
+    clean = plain(text) if era else text
+    found = [(int(m.group()), *m.span()) for m in re.finditer(pattern, clean)]
+    return [(year + era if year >= 2400 else year, start, end) for year, start, end in found]

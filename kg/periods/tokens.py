@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.periods import solar
 from kg.phrases import Found, PhraseIndex, Word, match_at
-from kg.text import UNSPACED, fold
+from kg.text import UNSPACED, UNSPACED_WORD, fold
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +67,7 @@ _YEAR = r"(?:19|20|21)\d\d"
 _TOKEN = re.compile(
     r"(?P<time>(?:(?<=\d)T|(?<!\d))\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))"
     rf"|(?P<dmy>(?<!\d)\d{{1,2}}(?P<s>[./-]) ?\d{{1,2}}(?P=s) ?{_YEAR}(?!\d))"
-    rf"|(?P<ymd>(?<!\d){_YEAR}(?P<s2>[-./]) ?\d{{1,2}}(?P=s2) ?\d{{1,2}}(?!\d))"
+    rf"|(?P<ymd>(?<!\d)(?:{_YEAR}|1[34]\d\d)(?P<s2>[-./]) ?\d{{1,2}}(?P=s2) ?\d{{1,2}}(?!\d))"
     r"|(?P<dmys>(?<![\d.])\d{1,2}(?P<s3>[./])\d{1,2}(?P=s3)\d\d(?![\d./]))"
     rf"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./-] ?{_YEAR}(?![\d./-]\d|\d))"
     rf"|(?P<ym>(?<![\d./-]){_YEAR}[-.](?:0[1-9]|1[0-2])(?![\d./-]\d|\d)"
@@ -78,7 +79,7 @@ _TOKEN = re.compile(
     r"|(?P<months>(?<!\w)[36][MmМм][1-4](?!\w))"
     rf"|(?P<short>(?<!\w)'\d\d(?![^\W{_SPLIT}]))"
     rf"|(?P<n>\d+(?:(?<!\d\d\d)(?:\.?[ºª°]|-?[^\W\d_{_SPLIT}]{{1,3}}(?![\w]|-\d)))?)"
-    rf"|(?P<w>[{UNSPACED}]|[^\W\d_{UNSPACED}]+)"
+    rf"|(?P<w>{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+)"
     r"|(?P<sign>[-,/&+();:\[\]≤≥<>≈±→])"
 )  # fmt: skip
 _SIGNS = {
@@ -145,7 +146,7 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
             tokens += _word_or_number(match, units, at, words)
         else:
             tokens.append(_numbers(match, words))
-    return _without_small_numerals(_with_eras(tokens, words.era))
+    return _without_small_numerals(_with_solar_months(_with_eras(tokens, words.era)))
 
 
 @lru_cache(maxsize=100_000)
@@ -203,7 +204,11 @@ def _year_and_month(n: tuple[int, ...]) -> _Numeric:
 _NUMERIC: dict[str, Callable[[tuple[int, ...], str, int], _Numeric]] = {
     "dmy": lambda n, sign, _: ("date", (n[2], n[0], n[1]), sign),
     "dmys": lambda n, sign, _: ("date", (2000 + n[2], n[0], n[1]), f"{sign}?"),
-    "ymd": lambda n, _sign, _: ("date", (n[0], n[2], n[1]), "ymd"),
+    "ymd": lambda n, _sign, era: (
+        ("unknown", (), "")
+        if n[0] in solar.YEARS and era != SOLAR
+        else ("date", (n[0], n[2], n[1]), "ymd")
+    ),
     "eymd": lambda n, _sign, era: (
         ("date", (n[0] + era, n[2], n[1]), "ymd") if era > 0 else ("unknown", (), "")
     ),
@@ -347,8 +352,8 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
         elif before and before.kind == "era" and token.kind in ("number", "years", "year_number"):
             year = number + before.value[0]
             merged[-1] = Token("year_number", (year,), "", before.start, token.end)
-        elif token.kind == "number" and era == SOLAR and 1300 <= number < 1500:
-            merged.append(token._replace(kind="lunar_year", word="solar"))
+        elif token.kind == "number" and era == SOLAR and number in solar.YEARS:
+            merged.append(Token("year_number", (number,), "", token.start, token.end))
         elif token.kind in ("number", "year_number") and _is_of_era(number, era, following):
             merged.append(Token("year_number", (number + era,), "", token.start, token.end))
         elif token.kind == "years" and _is_of_era(number, era, following):
@@ -363,6 +368,13 @@ def _kind_behind(tokens: Sequence[Token], k: int) -> str:
     kinds = [t.kind for t in tokens[k + 1 : k + 4]]
     joined = kinds[:1] in (["dash"], ["until"]) and kinds[1:2] == ["number"]
     return next(iter(kinds[2:] if joined else kinds), "")
+
+
+def _with_solar_months(tokens: list[Token]) -> list[Token]:
+    """The months of the solar calendar are months beside its years, and else say nothing."""
+    said = any(t.value and t.value[0] in solar.YEARS for t in tokens)
+    kind = "month" if said else "unknown"
+    return [t._replace(kind=kind) if t.kind == "solar_month" else t for t in tokens]
 
 
 def _is_of_era(number: int, era: int, following: str) -> bool:

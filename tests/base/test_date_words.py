@@ -11,6 +11,7 @@ from kg.cldr import names_of
 from kg.extract.vocabulary import vocabulary
 from kg.lexicon import Dates, languages, lexicon, lexicons_for
 from kg.periods import DateWords, Period, read_period
+from kg.periods.solar import solar_day
 
 PLAN = {"plan_start": date(2023, 1, 1), "plan_end": date(2027, 11, 30)}
 SEASON_BEGINS = {
@@ -129,6 +130,9 @@ def _reads(words: DateWords, text: str, *wanted: object) -> bool:
 
 EXAMPLES = {
     "eras": _era,
+    "solar_months": lambda words, text, said, _: any(
+        (p.kind, p.start) == ("month", solar_day(1404, said)) for p in either(words, text, "1404")
+    ),
     "decade": _decade,
     "ordinals": _ordinal,
     "month_unit": lambda words, text, _, __: _duration(words, "6", text, "P6M"),

@@ -78,8 +78,9 @@ def piece_features(scene: Scene, start: int, end: int) -> Iterator[str]:
     head = first_actor_word(view, first, end)
     shows = begun(view, start)[0] or ("late" if head is not None else "nothing")
     yield f"piece shows {shows}"
-    yield f"piece size {_size(len(words))}"
-    yield f"piece shows {shows.rstrip('+')} size {_size(len(words))}"
+    size = _size(view.n_words(start, end))
+    yield f"piece size {size}"
+    yield f"piece shows {shows.rstrip('+')} size {size}"
     if view.known.get(first) == end or view.known.get(start) == end:
         yield "piece is a known name"
     if view.keys[words[0]] in view.pack.small_words and not view.is_abbreviation(words[0]):
@@ -88,7 +89,7 @@ def piece_features(scene: Scene, start: int, end: int) -> Iterator[str]:
         yield "piece ends with a small word"
     if actor_word(view, end - 1) == "head noun" and view.pack.head_place != "first":
         yield "piece ends with its head"
-    yield f"piece looks {_shape(view, words[0])} {_size(len(words))}"
+    yield f"piece looks {_shape(view, words[0])} {size}"
     first_joint, last_joint = bisect_right(scene.places, start), bisect_left(scene.places, end)
     inner = sum(scene.places[k] not in view.inside for k in range(first_joint, last_joint))
     yield f"piece holds {min(inner, 4)} joints"
@@ -156,8 +157,7 @@ def _bond(view: View, joint: Joint) -> str:
 def _sizes(scene: Scene, start: int, joint: Joint, seen: str) -> Iterator[str]:
     view, kind = scene.view, joint.kind
     end = scene.piece_end(joint.end)
-    before = sum(bool(view.keys[n]) for n in range(start, joint.at))
-    after = sum(bool(view.keys[n]) for n in range(joint.end, end))
+    before, after = view.n_words(start, joint.at), view.n_words(joint.end, end)
     yield f"{kind}: {_size(before)} words before"
     yield f"{kind}: {_size(after)} words behind"
     nxt = scene.joint_at(end)

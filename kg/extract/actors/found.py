@@ -208,9 +208,15 @@ def _names_somebody(view: View, start: int, end: int) -> bool:
 
 
 def _ended(view: View, piece: Piece) -> Iterator[Piece]:
-    """A partner with the words for it behind; before its article may stand the one it helps."""
+    """A partner with the words for it behind; before it may stand the one it helps.
+
+    That one ends before the partner's article, or with its noun before a group.
+    """
+    last = view.pack.head_place == "last"
     for n in range(piece.end - 1, piece.start, -1):
-        if view.keys[n] in view.pack.articles and actor_word(view, n - 1):
+        is_article = view.keys[n] in view.pack.articles and bool(actor_word(view, n - 1))
+        is_group = last and actor_word(view, n) == "group"
+        if is_article or (is_group and actor_word(view, n - 1) == "head noun"):
             yield replace(piece, end=n, role=None)
             yield replace(piece, start=n, first=False)
             return
@@ -255,10 +261,13 @@ def _may_be_more(view: View, span: Places) -> bool:
     start, end = span
     if view.known.get(start) == end:
         return False
-    n_words = sum(bool(view.keys[n]) for n in range(start, end))
     two = any(view.known.get(n) == end and n not in view.inside for n in range(start + 1, end - 1))
     commas = (n for n in range(start + 1, end) if view.tokens[n].text == ",")
-    return n_words > LONGEST_NAME or two or any(names_group(view, start, n) for n in commas)
+    return (
+        view.n_words(start, end) > LONGEST_NAME
+        or two
+        or any(names_group(view, start, n) for n in commas)
+    )
 
 
 def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = frozenset()) -> bool:

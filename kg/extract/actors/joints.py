@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kg.extract.actors.view import View
 from kg.extract.actors.words import DASHES, Left, actor_word, joiner, partner_phrase, skip_lead
 from kg.model.codes import Role
-from kg.text import is_unspaced
+from kg.text import is_unspaced, parts_phrases
 
 HARD = ";|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢\t"
 _SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot"}
@@ -114,13 +114,24 @@ def _separator(view: View, at: int) -> Joint | None:
         return Joint(at, at + 1, "with", role=Role.PARTNER)
     if token.new_line and at and not _wraps(view, at):
         return _run(view, at, at, "line")
-    if at and token.gap and is_unspaced(token.text) and is_unspaced(view.tokens[at - 1].text):
+    if at and token.gap and _parts_names(view, at):
         return Joint(at, at, "space")
     if at and token.wrapped and view.is_word(at) and not _wraps(view, at):
         return Joint(at, at, "wrap")
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
+
+
+def _parts_names(view: View, at: int) -> bool:
+    """Whether the space before a word may part two names, in a script without spaces in them.
+
+    In Thai and its like a name holds spaces, too: only one before the noun of a body is a cut.
+    """
+    word, before = view.tokens[at].text, view.tokens[at - 1].text
+    if parts_phrases(word):
+        return bool(actor_word(view, at)) and before not in "(["
+    return is_unspaced(word) and is_unspaced(before)
 
 
 def _is_of_post(view: View, at: int) -> bool:
@@ -202,6 +213,8 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
 def _sign_kind(view: View, at: int) -> str:
     name = _SIGNS[view.tokens[at].text]
     tight = at + 1 < len(view.tokens) and not view.tokens[at + 1].gap and view.is_word(at + 1)
+    if at and parts_phrases(view.tokens[at - 1].text):
+        return name  # words stand close to each other there, so that it says nothing
     if name == "slash":
         tight = tight and not view.tokens[at].gap
     return name + "-tight" if tight and at and view.is_word(at - 1) else name

@@ -58,7 +58,7 @@ def share_features(text: str, pack: Pack) -> dict[str, float]:
     if not words or len(tokens) > LONGEST:
         return {}
     pieces = _pieces(view)
-    sizes = [sum(bool(view.keys[n]) for n in range(a, b)) for a, b in pieces]
+    sizes = [view.n_words(a, b) for a, b in pieces]
     kinds = [begun(view, a)[0].rstrip("+") for a, _ in pieces]
     found = {f"begins {kind}": _share(k == kind for k in kinds) for kind in
              ("head", "group", "short", "quote", "partner")}  # fmt: skip
@@ -69,7 +69,7 @@ def share_features(text: str, pack: Pack) -> dict[str, float]:
     found["capital"] = _share(_capital(view, a) for a, _ in pieces)
     found["one word"] = _share(s == 1 for s in sizes)
     found["long piece"] = _share(s > MANY for s in sizes)
-    found["words"] = min(1.0, len(words) / 40)
+    found["words"] = min(1.0, view.n_words(0, len(tokens)) / 40)
     found["pieces"] = min(1.0, len(pieces) / 8)
     found["digits"] = min(1.0, 4 * sum(c.isdigit() for c in text) / max(1, len(text)))
     found["number first"] = float(tokens[0].kind == "number")

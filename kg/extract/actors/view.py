@@ -10,6 +10,7 @@ from typing import Any
 from kg.extract.actors.pack import Pack
 from kg.extract.actors.tokens import Token
 from kg.extract.memory import ActorMemory
+from kg.text import count_words
 
 SHOUTED = 7  # letters from which on a word beside another is no abbreviation
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "„": '”“"„»', "“": '”"“', "‹": "›", '"': '"'}
@@ -32,6 +33,10 @@ class View:
     given: frozenset[int]  # where names of lexicon and registry begin
     loud: bool  # the whole list is in capitals, so capitals say nothing
     seen: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False)  # asked before
+
+    def n_words(self, start: int, end: int) -> int:
+        """How many words stand between two places; signs and numbers are none."""
+        return count_words(filter(None, self.keys[start:end]))
 
     def is_word(self, at: int) -> bool:
         """Whether a word stands at a place."""
