@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.periods.clauses import SEPARATORS, Clause, parse
+from kg.periods.letters import plain
 from kg.periods.terms import recurring_days, repeated, settled, undated
-from kg.periods.tokens import CLOCK, SOLAR, VIKRAM, DateWords, begins, plain
+from kg.periods.tokens import CLOCK, SOLAR, VIKRAM, DateWords, begins
 from kg.periods.windows import EXACT, RULE, Frame, Period, period_of, spanning
 
 LONGEST_LABEL = 80  # letters of the words that tell one of several dates from the others

@@ -8,13 +8,13 @@ as their plain ones; offsets stay those of the text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from kg.periods import solar
+from kg.periods.letters import plain
 from kg.phrases import Found, PhraseIndex, Word, match_at
 from kg.text import UNSPACED, UNSPACED_WORD, fold
 
@@ -54,13 +54,6 @@ class Token(NamedTuple):
     end: int
 
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－〜～~"), "-")
-_PLAIN = {
-    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("、"): ",", ord("،"): ",",
-    ord("؛"): ";",
-}  # fmt: skip
-_CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}
-_ABOUT = re.compile(r"(?<![^\s(])~(?=\d)")
 _HANGUL = r"\uac00-\ud7a3"  # Korean writes the word behind a number without a space: "2분기"
 _SPLIT = UNSPACED + _HANGUL
 _YEAR = r"(?:19|20|21)\d\d"
@@ -93,36 +86,10 @@ _ROMAN = {
 }  # fmt: skip
 CLOCK = "clock"  # what a time of day says, which no deadline is
 _COUNTED = ("quarter", "half", "week", "year", "unit", "season", "month_word")
+_CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}
 _MODIFYING = ("until", "end", "start", "mid", "since", "before", "after")
 SOLAR, VIKRAM = 621, -57  # years since the Hijra by the sun, and those of Nepal
 LEAST_PIECE, LEAST_RUN = 4, 10  # of words run together, letters: the longest piece, all of it
-
-
-def plain(text: str) -> str:
-    r"""The text with plain digits, letters, spaces and dashes, of the same length.
-
-    Example:
-        >>> plain("Q２\u00a02025–2026")
-        'Q2 2025-2026'
-    """
-    if "~" in text:  # "~2026" is about 2026, "2025~2026" a range
-        text = _ABOUT.sub("≈", text)
-    if text.isascii():
-        return text.translate(_DASHES)
-    return "".join(map(_plain_letter, text))
-
-
-@lru_cache(maxsize=10_000)
-def _plain_letter(letter: str) -> str:
-    if ord(letter) in _PLAIN:
-        return _PLAIN[ord(letter)]
-    if letter.isdigit() and not letter.isascii():
-        digit = unicodedata.digit(letter, None)
-        return letter if digit is None or letter in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉" else str(digit)
-    if letter.isspace():
-        return "\n" if letter in "\n\r\u2028\u2029" else " "
-    wide = unicodedata.normalize("NFKC", letter)
-    return wide if len(wide) == 1 and ("\uff00" <= letter <= "\uffee") else letter
 
 
 def tokens_of(text: str, words: DateWords) -> list[Token]:
@@ -327,9 +294,8 @@ def _run_together(said: str, start: int, words: DateWords) -> list[Token]:
             continue
         heads = _run_together(said[:cut], start, words)
         head = _match(words, [Word(start, start + cut, key[:cut])], 0)
-        if not heads and head and len(said) - cut >= LEAST_PIECE:
-            heads = [_said(head.value, head)]
-        if not heads and head and tail.value in _MODIFYING and head.value.startswith("continuous"):
+        is_whole = head and (len(said) - cut >= LEAST_PIECE or head.value.startswith("continuous"))
+        if not heads and head and is_whole:
             heads = [_said(head.value, head)]
         if heads:
             return [*heads, _said(tail.value, tail)]
