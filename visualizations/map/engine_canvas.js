@@ -99,18 +99,19 @@ function canvasEngine(box, events) {
       const [px, py] = placeOfMark(node), r = halfOf(node) + slack;
       if (isShown(node) && Math.abs(px - x) <= r && Math.abs(py - y) <= r && (!best || Math.hypot(px - x, py - y) < best[0])) best = [Math.hypot(px - x, py - y), node];
     }
-    return best ? best[1] : lineAt(x, y, 4 / camera.scale);
+    return best ? best[1] : linesNear(x, y, NEAR_LINE / camera.scale)[0] || null;
   }
-  function lineAt(x, y, slack) {
-    let best = null, least = slack;
+  /** The lines that pass near a place, the nearest first. */
+  function linesNear(x, y, slack) {
+    const near = [];
     for (const line of lit.on ? lit.links : sceneLines()) {
       if (!isShown(line)) continue;
       const [a, b] = endsOf(line).map(placeOfMark), dx = b[0] - a[0], dy = b[1] - a[1];
       const p = clamp(((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy || 1), 0, 1);
       const far = Math.hypot(x - a[0] - p * dx, y - a[1] - p * dy);
-      if (far < least) { least = far; best = line; }
+      if (far < slack) near.push([far, line]);
     }
-    return best;
+    return near.sort((a, b) => a[0] - b[0]).map(([, line]) => line);
   }
 
   /* ---- pointer, wheel, pinch ---- */
@@ -151,6 +152,7 @@ function canvasEngine(box, events) {
     name: "canvas", load() { grid = null; sharp(); }, restyle, redraw: () => { if (!frame) frame = requestAnimationFrame(sharp); },
     camera: () => ({ ...camera }),
     moveTo(c, calmly) { if (calmly && !calm()) glide(c); else { camera = { ...c }; clearTimeout(sharpId); sharp(); } },
+    linesAt: (p) => linesNear(...worldOf(p), NEAR_LINE / camera.scale),
     resize: sharp,
     benchMove(c) { place(c); },
   };

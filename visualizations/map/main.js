@@ -1,5 +1,7 @@
 /* Putting it together: camera, hovering, keys, and drawing again when the state changes. */
 
+const NEAR_LINE = 5; // pixels within which a line is meant
+const MOST_LINES_HERE = 8;
 let engine = null, hovered = null;
 
 /** The part of the window where the map is free of panel and bars. */
@@ -45,7 +47,9 @@ const rememberCamera = debounce(300, () => {
 const events = {
   pick(x, p) {
     if (!x) x = headingAt(p);
-    if (x) focusOn(focused() === x ? null : x);
+    const here = x && (x.kind === "link" || x.kind === "tie") ? engine.linesAt(p) : [];
+    if (here.length > 1) showLinesHere(here, p);
+    else if (x) focusOn(focused() === x ? null : x);
     else if (state.focus) focusOn(null);
   },
   hover(x, p) {
@@ -55,7 +59,7 @@ const events = {
     byId("stage").style.cursor = x || (p && headingAt(p)) ? "pointer" : "";
     if (change) engine.redraw();
   },
-  moved() { rememberCamera(); byId("tip").hidden = true; },
+  moved() { rememberCamera(); byId("tip").hidden = true; byId("lines-here").hidden = true; },
   drawn(moving) { if (engine) drawOverlay(viewNow(), moving); },
 };
 function headingAt(p) {
@@ -67,6 +71,20 @@ function hoverFromList(x) {
   if (hovered === x) return;
   hovered = x;
   if (engine) engine.redraw();
+}
+/** Where lines lie over one another: a list to choose from. */
+function showLinesHere(lines, p) {
+  const box = byId("lines-here"), stage = byId("stage");
+  const choose = (x) => { box.hidden = true; focusOn(x); byId("panel").focus(); };
+  const words = (x) => (x.kind === "tie" ? `${shortOf(x.one).text} – ${shortOf(x.other).text}` : sentence(x));
+  byId("tip").hidden = true;
+  fill(box, el("p", { class: "kind", id: "lines-here-title" }, n("lines-here", lines.length)),
+    lines.slice(0, MOST_LINES_HERE).map((x) => el("button", { type: "button", class: "row", onclick: () => choose(x), onmouseenter: () => hoverFromList(x) }, words(x))),
+    lines.length > MOST_LINES_HERE ? el("p", { class: "soft small" }, n("zoom-for-more", lines.length - MOST_LINES_HERE)) : null);
+  box.hidden = false;
+  box.style.left = `${clamp(p.x + 10, 4, Math.max(4, stage.clientWidth - box.offsetWidth - 4))}px`;
+  box.style.top = `${clamp(p.y + 10, 4, Math.max(4, stage.clientHeight - box.offsetHeight - 4))}px`;
+  box.querySelector("button").focus();
 }
 function drawTip(x, p) {
   const tip = byId("tip");
@@ -89,6 +107,7 @@ function showing() {
   computeLit();
 }
 function redrawAll(before) {
+  byId("lines-here").hidden = true;
   if (before && Object.keys(state).every((key) => key === "source" || state[key] === before[key])) { drawSource(before); return; }
   const themed = before === null || before.theme !== state.theme, viewed = before === null || before.view !== state.view;
   if (themed) {
@@ -139,6 +158,7 @@ function onKey(e) {
 function zoomBy(k) { const c = engine.camera(); engine.moveTo({ ...c, scale: c.scale * k }, true); rememberCamera(); }
 /** Escape leaves the innermost thing: menu, source, focus. */
 function leave() {
+  if (!byId("lines-here").hidden) { byId("lines-here").hidden = true; byId("stage").focus(); return; }
   if (closeMenus()) return;
   if (!byId("more-menu").hidden) { byId("more-menu").hidden = true; byId("more").setAttribute("aria-expanded", "false"); byId("more").focus(); return; }
   if (state.source) change({ source: null });
@@ -164,6 +184,7 @@ function startControls() {
   byId("step-next").addEventListener("click", () => showStep(Math.min(state.step + 1, settings.story.length)));
   byId("step-back").addEventListener("click", () => showStep(Math.max(state.step - 1, 1)));
   byId("step-leave").addEventListener("click", stopPresenting);
+  byId("stage").addEventListener("pointerleave", () => events.hover(null));
   document.addEventListener("keydown", onKey);
   window.addEventListener("popstate", fromAddress);
   window.addEventListener("hashchange", fromAddress);

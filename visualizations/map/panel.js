@@ -15,9 +15,11 @@ function drawPanel() {
 
 const show = (x) => () => focusOn(x);
 function quote(passage, certainty) {
-  const words = wordsOf(passage), has = Boolean(model.sources[passage[0]]);
+  const { words, before, after, heading } = quoteOf(passage), has = Boolean(model.sources[passage[0]]);
+  const shortened = words.length > 420 ? `${words.slice(0, 420)}…` : words;
   return el("blockquote", {},
-    el("span", { class: "words", lang: model.plans.find((p) => p.documents.includes(passage[0]))?.lang }, `“${words.length > 420 ? `${words.slice(0, 420)}…` : words}”`), " ",
+    el("span", { class: "words", lang: model.plans.find((p) => p.documents.includes(passage[0]))?.lang },
+      heading ? el("span", { class: "soft" }, `${heading}: `) : null, "“", before, before || after ? el("mark", {}, shortened) : shortened, after, "”"), " ",
     has ? el("button", { class: "link", type: "button", onclick: () => change({ source: passage.slice(0, 3) }), "data-source": passage.slice(0, 3).join(",") }, t("show-in-source")) : null,
     placeOf(passage) ? el("small", { class: "soft" }, ` ${placeOf(passage)}`) : null,
     doubt(certainty));

@@ -49,9 +49,12 @@ function closeMenus() {
 function fillMoreMenu() {
   const menu = byId("more-menu");
   byId("more").addEventListener("click", () => { menu.hidden = !menu.hidden; byId("more").setAttribute("aria-expanded", String(!menu.hidden)); if (!menu.hidden) menu.querySelector("button").focus(); });
+  const close = () => { menu.hidden = true; byId("more").setAttribute("aria-expanded", "false"); };
+  menu.addEventListener("click", () => { const inside = menu.contains(document.activeElement); close(); if (inside) byId("more").focus(); });
   document.addEventListener("pointerdown", (e) => {
     if (!e.target.closest(".facet")) closeMenus();
-    if (!e.target.closest("#more-box")) { menu.hidden = true; byId("more").setAttribute("aria-expanded", "false"); }
+    if (!e.target.closest("#more-box")) close();
+    if (!e.target.closest("#lines-here")) byId("lines-here").hidden = true;
   });
 }
 
