@@ -14,7 +14,6 @@ from tests.browser.conftest import Opener
 from tests.browser.pages import at_rest, plan_map, texts_of, wait_ready
 from tests.support.gold import gold_records
 
-
 pytestmark = pytest.mark.browser
 
 
