@@ -11,6 +11,8 @@ function canvasEngine(box, events) {
 
   function sharp() {
     const [w, h] = size(), k = ratio();
+    frame = 0;
+    if (!w || !h) return; // behind a table
     picture.width = w * k; picture.height = h * k;
     pictureCtx.fillStyle = colours.ground; pictureCtx.fillRect(0, 0, picture.width, picture.height);
     pictureCtx.setTransform(k * camera.scale, 0, 0, k * camera.scale, k * (w / 2 - camera.x * camera.scale), k * (h / 2 - camera.y * camera.scale));
@@ -99,7 +101,7 @@ function canvasEngine(box, events) {
       const [px, py] = placeOfMark(node), r = halfOf(node) + slack;
       if (isShown(node) && Math.abs(px - x) <= r && Math.abs(py - y) <= r && (!best || Math.hypot(px - x, py - y) < best[0])) best = [Math.hypot(px - x, py - y), node];
     }
-    return best ? best[1] : linesNear(x, y, NEAR_LINE / camera.scale)[0] || null;
+    return best ? best[1] : arcAt(x, y, 3 / camera.scale) || linesNear(x, y, NEAR_LINE / camera.scale)[0] || null;
   }
   /** The lines that pass near a place, the nearest first. */
   function linesNear(x, y, slack) {
