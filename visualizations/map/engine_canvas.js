@@ -151,11 +151,11 @@ function canvasEngine(box, events) {
 
   const restyle = () => { clearTimeout(sharpId); sharp(); };
   return {
-    name: "canvas", load() { grid = null; sharp(); }, restyle, redraw: () => { if (!frame) frame = requestAnimationFrame(sharp); },
+    /* after `load` and `resize` the caller says where the camera stands, and that draws */
+    name: "canvas", load() { grid = null; }, resize() {}, restyle, redraw: () => { if (!frame) frame = requestAnimationFrame(sharp); },
     camera: () => ({ ...camera }),
     moveTo(c, calmly) { if (calmly && !calm()) glide(c); else { camera = { ...c }; clearTimeout(sharpId); sharp(); } },
     linesAt: (p) => linesNear(...worldOf(p), NEAR_LINE / camera.scale),
-    resize: sharp,
     benchMove(c) { place(c); },
   };
 }

@@ -1,7 +1,7 @@
 /* Which activities, institutions and links are on the map, and how many each filter value would show. */
 
 const REVIEW = ["exact", "rule", "doubtful", "issue"];
-const shown = { activities: new Set(), bodies: new Set(), links: new Set(), ties: new Set(), tied: new Set(), hiddenTies: 0, most: 1 };
+const shown = { activities: new Set(), bodies: new Set(), links: new Set(), ties: new Set(), tied: new Set(), hiddenTies: 0, work: new Map(), most: 1 };
 
 const chosen = (facet) => state.facets[facet] || [];
 const activityValues = {
@@ -52,7 +52,8 @@ function pass() {
     for (const l of a.links) if (linkPasses(l)) { shown.links.add(l); shown.bodies.add(l.body); any = true; }
     if (any || !needsLink) shown.activities.add(a);
   }
-  shown.most = Math.max(1, ...[...shown.bodies].map((b) => (opened ? activitiesIn(b.links.filter((l) => shown.links.has(l))).length : b.weight)));
+  shown.work = new Map([...shown.bodies].map((b) => [b, new Set(b.links.filter((l) => shown.links.has(l)).map((l) => l.activity)).size]));
+  shown.most = Math.max(1, ...(opened ? shown.work.values() : [...shown.bodies].map((b) => b.weight)));
 }
 /** Ties between institutions on the map that share an activity on the map; weak ones are counted, not drawn. */
 function applyTies() {

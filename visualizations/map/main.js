@@ -210,7 +210,13 @@ function startControls() {
   window.addEventListener("popstate", fromAddress);
   window.addEventListener("hashchange", fromAddress);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); redrawAll({ ...state, theme: null }); });
-  new ResizeObserver(debounce(60, () => { if (engine && isPicture()) { overlay.placedAt = null; showing(); engine.resize(); if (scene.large) engine.load(); refit(); } })).observe(byId("stage"));
+  let size = `${byId("stage").clientWidth} ${byId("stage").clientHeight}`;
+  new ResizeObserver(debounce(60, () => {
+    const now = `${byId("stage").clientWidth} ${byId("stage").clientHeight}`;
+    if (now === size) return;
+    size = now;
+    if (engine && isPicture()) { overlay.placedAt = null; showing(); engine.resize(); if (scene.large) engine.load(); refit(); }
+  })).observe(byId("stage"));
 }
 function fromAddress() {
   if (writeHash(state) === location.hash) return;
@@ -246,10 +252,10 @@ async function start() {
 }
 /** What tests and benchmarks ask for: labels as drawn, the state, moving the view. */
 function exposeForTests() {
-  let drawn = 0;
+  let drawn = engine.name === "canvas" ? 1 : 0; // our own canvas has drawn by now
   const old = events.drawn;
   events.drawn = (moving) => { old(moving); drawn++; };
-  engine.redraw();
+  if (!drawn) engine.redraw();
   window.kgMap = {
     labels: () => overlay.rects, headings: () => overlay.headings.map((h) => ({ id: h.g.id, rect: h.rect })), state: () => state, links: () => model.links.map(idOf), svg: () => mapSvg(1400, 960), csv: csvText,
     screen: (id) => { const x = model.byId.get(id); return viewNow().screen(...placeOfMark(x)); }, find: (q) => findNames(q, 9).map((h) => h.x.id), shown: () => ({ activities: [...shown.activities].map((a) => a.id), bodies: [...shown.bodies].map((b) => b.id), links: shown.links.size, ties: shown.ties.size, hiddenTies: shown.hiddenTies }),

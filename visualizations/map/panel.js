@@ -111,7 +111,7 @@ function listBox() {
     items.length > rows.length ? el("button", { type: "button", class: "button", onclick: () => { listAll = true; drawPanel(); } }, n("show-more", items.length - rows.length)) : null,
     items.length ? null : el("p", { class: "soft pad" }, t("nothing-left")));
 }
-const shownLinks = (b) => (state.view === "ties" ? b.ties.filter((x) => shown.ties.has(x)).length : new Set(b.links.filter((l) => shown.links.has(l)).map((l) => l.activity)).size);
+const shownLinks = (b) => (state.view === "ties" ? b.ties.filter((x) => shown.ties.has(x)).length : shown.work.get(b) || 0);
 function bodyRow(b) {
   const now = b.links.filter((l) => shown.links.has(l)), all = new Set(now.map((l) => l.activity)).size;
   const leads = new Set(now.filter((l) => l.role === "lead").map((l) => l.activity)).size;
