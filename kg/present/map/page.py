@@ -46,7 +46,7 @@ SCRIPTS = (
     "main",
 )  # fmt: skip
 ENGINES = ("auto", "vis", "canvas")
-VIEWS = {"activities": "map", "cooperation": "ties"}
+VIEWS = {"activities": "map", "cooperation": "ties", "matrix": "matrix"}
 LABELS = ("original", "english", "latin")
 CANVAS_FROM = 1500  # nodes from which our own canvas draws instead of vis-network
 PACKED_FROM = 600_000  # characters of data from which they travel compressed
