@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -104,6 +105,20 @@ def test_a_click_on_a_part_opens_it_down_to_its_activities_and_the_way_leads_bac
     at_rest(page)
     assert page.evaluate("kgMap.shown().activities.length") == 3000
     assert page.locator("#crumbs").is_hidden()
+
+
+def test_few_years_are_shown_month_by_month(tmp_path: Path, open_page: Opener) -> None:
+    records, text = large_plan(300, goals=False)
+    deadlines = tuple(
+        replace(x, start=None, end=date(2026, 3 * (k % 4 + 1), 28))
+        for k, x in enumerate(records.deadlines)
+    )
+    made = make_map(replace(records, deadlines=deadlines), text)
+    page = opened(open_page, made.write(tmp_path / "map.html"))
+
+    names = [x["name"] for x in page.evaluate("kgMap.parts()")]
+
+    assert names == [f"Due: {month} 2026" for month in ("March", "June", "September", "December")]
 
 
 def test_an_activity_found_by_search_shows_the_part_it_stands_in(

@@ -2,6 +2,7 @@
 
 const LARGE = settings.partsFrom; // more activities than these: the map shows parts before it shows activities
 const MOST_PARTS = 14; // on one level, so that each has room for its name
+const FEW_YEARS = 4; // fewer years than these are shown month by month, if the months find room
 const MAIN_SHARE = 0.85; // a year that holds more than this of a whole divides nothing
 
 /* Ways to divide, tried in this order: what an activity is filed under, and what that is called. */
@@ -19,7 +20,7 @@ const WAYS = [
   { of: (a) => a.goal.index, call: (key, a) => ({ title: () => goalTitle(a.goal), badge: numeral(a.goal), goal: a.goal, counted: "goals" }) },
   { of: lowerOf(0), call: byLower(0) },
   { of: lowerOf(1), call: byLower(1) },
-  { of: lastYear, call: byDue, sorted: true },
+  { of: lastYear, call: byDue, sorted: true, finer: () => WAYS[WAYS.length - 1] },
   { of: lastDue, call: byDue, sorted: true },
 ];
 
@@ -62,6 +63,10 @@ function filed(activities, way) {
     const key = way.of(a);
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(a);
+  }
+  if (way.finer && groups.size < FEW_YEARS) {
+    const months = filed(activities, way.finer());
+    if (months.length > groups.size && months.length <= MOST_PARTS) return months;
   }
   const keys = way.sorted ? [...groups.keys()].sort() : [...groups.keys()];
   return keys.map((key) => newPart(way.call(key, groups.get(key)[0]), groups.get(key), ""));
