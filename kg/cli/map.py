@@ -28,17 +28,17 @@ PICTURES = (".png", ".svg")
 )
 @click.option(
     "--view",
-    type=click.Choice(["activities", "cooperation"]),
+    type=click.Choice(["activities", "cooperation", "matrix"]),
     default="activities",
     show_default=True,
-    help="What the map shows first: who does what, or who works with whom.",
+    help="What the map shows first: a map of who does what, who works with whom, or a matrix.",
 )
 @click.option(
     "--engine",
     type=click.Choice(["auto", "vis", "canvas"]),
     default="auto",
     show_default=True,
-    help="vis-network, or our own canvas for thousands of nodes.",
+    help="vis-network, or our own canvas, which shows large plans in parts that open.",
 )
 @click.option(
     "--story",

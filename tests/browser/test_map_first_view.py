@@ -128,6 +128,8 @@ def test_the_name_of_a_goal_never_lies_over_the_rim_or_another(
     assert not [(a, b) for a, b in combinations(rects, 2) if overlaps(a, b)]
     names = [x["rect"] for x in page.evaluate("kgMap.labels()")]
     assert not [(a, b) for a in names for b in rects if overlaps(a, b)]
+    if page.evaluate("document.getElementById('stage').clientWidth") < 560:
+        return  # numbers stand on the band itself
     x, y, rim = page.evaluate("kgMap.rim()")
     assert not [r for r in rects if hypot(nearest(r[0], x, r[2]), nearest(r[1], y, r[3])) < rim]
 

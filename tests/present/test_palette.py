@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kg.present.drawing import mixed
 from kg.present.palette import GOAL_COLOURS, TOKENS, contrast, goal_style, ink_on
 
+BACK = 0.4  # of its ink what stands back keeps on the map, at most
 Vector = NDArray[np.float64]
 # Machado, Oliveira and Fernandes 2009, severity 1.0.
 SIMULATIONS = {
@@ -70,6 +72,28 @@ def test_any_two_goals_differ_to_every_sight(theme: str, sight: str) -> None:
     colours = [lab(c, SIMULATIONS[sight]) for c in GOAL_COLOURS[theme]]
 
     assert min(ciede2000(a, b) for a, b in combinations(colours, 2)) >= 10
+
+
+# What only its colour tells apart: the led part of a bar from its rest and from the empty part,
+# marked words from the ground they lie on, and what is lit from what stands back.
+ALONE = (
+    ("body", "line-strong"), ("line-strong", "line"), ("body", "line"), ("mark", "raised"),
+    ("mark", "paper"), ("mark", "ground"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("sight", SIMULATIONS)
+def test_what_colour_alone_tells_apart_differs_more(theme: str, sight: str) -> None:
+    tokens = TOKENS[theme]
+    faint = [(c, mixed(c, tokens["ground"], BACK)) for c in (*GOAL_COLOURS[theme], tokens["body"])]
+    pairs = [*((tokens[a], tokens[b]) for a, b in ALONE), *faint]
+
+    distances = {
+        pair: ciede2000(*(lab(colour, SIMULATIONS[sight]) for colour in pair)) for pair in pairs
+    }
+
+    assert {pair for pair, distance in distances.items() if distance < 15} == set()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

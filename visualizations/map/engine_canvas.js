@@ -11,6 +11,8 @@ function canvasEngine(box, events) {
 
   function sharp() {
     const [w, h] = size(), k = ratio();
+    frame = 0;
+    if (!w || !h) return; // behind a table
     picture.width = w * k; picture.height = h * k;
     pictureCtx.fillStyle = colours.ground; pictureCtx.fillRect(0, 0, picture.width, picture.height);
     pictureCtx.setTransform(k * camera.scale, 0, 0, k * camera.scale, k * (w / 2 - camera.x * camera.scale), k * (h / 2 - camera.y * camera.scale));
@@ -99,18 +101,19 @@ function canvasEngine(box, events) {
       const [px, py] = placeOfMark(node), r = halfOf(node) + slack;
       if (isShown(node) && Math.abs(px - x) <= r && Math.abs(py - y) <= r && (!best || Math.hypot(px - x, py - y) < best[0])) best = [Math.hypot(px - x, py - y), node];
     }
-    return best ? best[1] : lineAt(x, y, 4 / camera.scale);
+    return best ? best[1] : arcAt(x, y, 3 / camera.scale) || linesNear(x, y, NEAR_LINE / camera.scale)[0] || null;
   }
-  function lineAt(x, y, slack) {
-    let best = null, least = slack;
+  /** The lines that pass near a place, the nearest first. */
+  function linesNear(x, y, slack) {
+    const near = [];
     for (const line of lit.on ? lit.links : sceneLines()) {
       if (!isShown(line)) continue;
       const [a, b] = endsOf(line).map(placeOfMark), dx = b[0] - a[0], dy = b[1] - a[1];
       const p = clamp(((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy || 1), 0, 1);
       const far = Math.hypot(x - a[0] - p * dx, y - a[1] - p * dy);
-      if (far < least) { least = far; best = line; }
+      if (far < slack) near.push([far, line]);
     }
-    return best;
+    return near.sort((a, b) => a[0] - b[0]).map(([, line]) => line);
   }
 
   /* ---- pointer, wheel, pinch ---- */
@@ -148,10 +151,11 @@ function canvasEngine(box, events) {
 
   const restyle = () => { clearTimeout(sharpId); sharp(); };
   return {
-    name: "canvas", load() { grid = null; sharp(); }, restyle, redraw: () => { if (!frame) frame = requestAnimationFrame(sharp); },
+    /* after `load` and `resize` the caller says where the camera stands, and that draws */
+    name: "canvas", load() { grid = null; }, resize() {}, restyle, redraw: () => { if (!frame) frame = requestAnimationFrame(sharp); },
     camera: () => ({ ...camera }),
     moveTo(c, calmly) { if (calmly && !calm()) glide(c); else { camera = { ...c }; clearTimeout(sharpId); sharp(); } },
-    resize: sharp,
+    linesAt: (p) => linesNear(...worldOf(p), NEAR_LINE / camera.scale),
     benchMove(c) { place(c); },
   };
 }

@@ -53,6 +53,13 @@ function visEngine(box, events) {
     const edge = network.getEdgeAt(p);
     return edge === undefined ? null : ofKey.get(edge);
   };
+  /** The lines that pass near a place, the nearest first: vis-network itself knows only one of them. */
+  function linesAt(p) {
+    const { x, y } = network.DOMtoCanvas(p), slack = NEAR_LINE / network.getScale();
+    return Object.values(network.body.edges).filter((edge) => edge.connected && !edge.options.hidden && (!lit.on || isLit(ofKey.get(edge.id))))
+      .map((edge) => [edge.edgeType.getDistanceToEdge(edge.from.x, edge.from.y, edge.to.x, edge.to.y, x, y), ofKey.get(edge.id)])
+      .filter(([far]) => far < slack).sort((a, b) => a[0] - b[0]).map(([, line]) => line);
+  }
   network.on("click", (e) => events.pick(at(e.pointer.DOM), e.pointer.DOM));
   network.on("hoverNode", (e) => events.hover(ofKey.get(e.node), e.pointer.DOM));
   network.on("hoverEdge", (e) => events.hover(ofKey.get(e.edge), e.pointer.DOM));
@@ -73,6 +80,7 @@ function visEngine(box, events) {
     name: "vis", load, restyle, redraw: () => network.redraw(),
     camera: () => { const p = network.getViewPosition(); return { x: p.x, y: p.y, scale: network.getScale() }; },
     moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() && (hurry(), true) ? { duration: 360, easingFunction: "easeInOutCubic" } : false }); },
+    linesAt,
     benchMove(c) { hurry(); network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale }); },
     resize() { network.setSize("100%", "100%"); network.redraw(); },
     network,

@@ -7,6 +7,7 @@ const tagText = (name, attrs, inside) => `<${name}${Object.entries(attrs).filter
 function exportView(width, height) {
   const top = 64, bottom = 60;
   const view = { width, height, left: 0, right: width, top, bottom };
+  arrange(view);
   const camera = fitCamera(view);
   view.scale = camera.scale;
   view.screen = (x, y) => [(x - camera.x) * camera.scale + width / 2, (y - camera.y) * camera.scale + (height + top - bottom) / 2];
@@ -20,11 +21,13 @@ function mapSvg(width, height, day) {
   const { placed, headings } = overlay;
   Object.assign(overlay, saved);
   for (const x of sceneLines()) if (isShown(x)) out.push(svgLine(x, view));
-  if (state.view !== "ties") for (const g of model.goals) if (g.start !== undefined) out.push(svgArc(g, view));
+  if (state.view !== "ties") for (const g of arcsNow()) out.push(svgArc(g, view));
   for (const x of sceneNodes()) if (isShown(x)) out.push(svgMark(x, view));
   for (const h of headings) out.push(svgHeading(h));
   for (const l of placed) out.push(svgLabel(l));
+  for (const { text, x, y } of scene.large && scene.overview && lit.on ? bundleCounts(view) : []) out.push(svgHaloed(text, x, y, { "font-size": 12, "font-weight": 650, "text-anchor": "middle" }));
   out.push(svgFrame(view));
+  arrange(viewNow());
   if (day) out.push(svgText(day, width - 24, height - 16, { "font-size": 11, "text-anchor": "end", fill: colours["ink-soft"] }));
   const style = { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}`, "font-family": colours.font.replace(/"/g, "'"), role: "img", "aria-label": settings.title };
   return tagText("svg", style, tagText("rect", { width, height, fill: colours.ground }) + out.join("\n"));
@@ -34,9 +37,9 @@ function svgLine(x, view) {
   return tagText("path", { d: `M${a.map((v) => v.toFixed(1))}L${b.map((v) => v.toFixed(1))}`, stroke: s.colour, "stroke-width": Math.max(0.5, s.width * view.scale), "stroke-opacity": Number(s.alpha.toFixed(3)), "stroke-dasharray": s.dash.map((d) => (d * view.scale).toFixed(1)).join(" "), fill: "none" });
 }
 function svgArc(g, view) {
-  const r = (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale, [cx, cy] = view.screen(0, 0);
+  const band = scene.large && scene.overview ? BAND * view.scale : 0, r = rimOf(view) - band / 2, [cx, cy] = view.screen(0, 0);
   const p = (a) => `${(cx + r * Math.cos(a)).toFixed(1)} ${(cy + r * Math.sin(a)).toFixed(1)}`;
-  return tagText("path", { d: `M${p(g.start)}A${r.toFixed(1)} ${r.toFixed(1)} 0 ${g.end - g.start > Math.PI ? 1 : 0} 1 ${p(g.end)}`, stroke: goalColour(g), "stroke-width": 4, "stroke-linecap": "round", fill: "none" });
+  return tagText("path", { d: `M${p(g.start)}A${r.toFixed(1)} ${r.toFixed(1)} 0 ${g.end - g.start > Math.PI ? 1 : 0} 1 ${p(g.end)}`, stroke: goalColour(g), "stroke-width": band || 4, "stroke-linecap": band ? null : "round", opacity: isArcLit(g) ? null : 0.15, fill: "none" });
 }
 function svgMark(x, view) {
   const [px, py] = view.screen(...placeOfMark(x)), h = halfOf(x) * view.scale, opacity = alphaOf(x) < 1 ? alphaOf(x) : null;
@@ -67,7 +70,7 @@ function svgHeading(h) {
   const x = h.side === 0 ? mid - first / 2 : h.side > 0 ? mid : mid - first;
   const badge = h.badge ? tagText("rect", { x, y: top, width: h.badgeWidth, height: h.size * 1.45, rx: 4, fill: goalColour(h.g) }) + svgText(h.badge, x + h.badgeWidth / 2, top + h.size * 0.74, { "font-size": h.size, "font-weight": 650, "text-anchor": "middle", fill: goalInk(h.g) }) : "";
   const note = h.note ? svgText(h.note, x + h.badgeWidth + 6, top + h.size * 0.74, { "font-size": 12, fill: colours["ink-soft"] }) : "";
-  return badge + note + h.lines.map((line, i) => svgHaloed(line, mid, top + h.head + (i + 0.5) * h.step, { "font-size": h.size, "font-weight": 650, "text-anchor": anchor, lang: goalTitle(h.g).lang })).join("");
+  return badge + note + h.lines.map((line, i) => svgHaloed(line, mid, top + h.head + (i + 0.5) * h.step, { "font-size": h.size, "font-weight": 650, "text-anchor": anchor, lang: arcTitle(h.g).lang })).join("");
 }
 function svgFrame(view) {
   const out = [svgText(settings.title, 24, 30, { "font-size": 21, "font-weight": 650, fill: colours.ink })];
@@ -86,11 +89,13 @@ function legendItems() {
   const items = [["body", null, t("legend-body")]];
   if ([...shown.bodies].some((b) => b.group)) items.push(["group", null, t("legend-group")]);
   if (state.view === "ties") return [...items, ["tie", null, t("legend-tie")]];
+  if (scene.large && scene.overview) return [...items, ["part", null, t("legend-part")], ["tie", null, t("legend-bundle")]];
   const present = new Set([...shown.links].filter((l) => isShown(l)).map((l) => l.role));
   return [...items, ["activity", null, t("legend-activity")], ...ROLES.filter((r) => present.has(r)).map((r) => ["line", r, t(`role-${r}`)])];
 }
 function legendMark(kind, role, x, y) {
   if (kind === "body" || kind === "group") return tagText("rect", { x: x + 6, y: y - 7, width: 14, height: 14, rx: 4, fill: kind === "body" ? colours.body : colours.ground, stroke: kind === "group" ? colours.body : null, "stroke-dasharray": kind === "group" ? "3 2" : null, "stroke-width": kind === "group" ? 1.5 : null });
+  if (kind === "part") return tagText("path", { d: `M${x + 2} ${y + 3}q11 -10 22 0`, stroke: colours.goals[0], "stroke-width": 5, fill: "none" });
   if (kind === "activity") return tagText("circle", { cx: x + 13, cy: y, r: 6, fill: colours.goals[0] });
   return tagText("path", { d: `M${x} ${y}h26`, stroke: colours.ink, "stroke-width": kind === "tie" ? 4 : WEIGHT[role], "stroke-dasharray": role ? DASH[role].join(" ") : null, fill: "none" });
 }

@@ -1,7 +1,7 @@
 /* Which activities, institutions and links are on the map, and how many each filter value would show. */
 
 const REVIEW = ["exact", "rule", "doubtful", "issue"];
-const shown = { activities: new Set(), bodies: new Set(), links: new Set(), ties: new Set(), tied: new Set(), hiddenTies: 0 };
+const shown = { activities: new Set(), bodies: new Set(), links: new Set(), ties: new Set(), tied: new Set(), hiddenTies: 0, work: new Map(), most: 1 };
 
 const chosen = (facet) => state.facets[facet] || [];
 const activityValues = {
@@ -18,6 +18,7 @@ const linkValues = {
 };
 
 function activityPasses(a, without) {
+  if (opened && !opened.set.has(a)) return false;
   for (const facet in activityValues) {
     const wanted = facet === without ? [] : chosen(facet);
     if (wanted.length && !activityValues[facet](a).some((v) => wanted.includes(v))) return false;
@@ -34,7 +35,15 @@ function linkPasses(l, without) {
 }
 const anyLinkFacet = (without) => Object.keys(linkValues).some((f) => f !== without && chosen(f).length);
 
+/** What passes, in the part that is open; an activity in focus opens the part that shows it. */
 function applyFilters() {
+  opened = state.open ? partAt(state.open) : null;
+  pass();
+  const focus = focused(), activity = focus && (focus.kind === "activity" ? focus : focus.kind === "link" ? focus.activity : null);
+  if (activity && inParts() && state.view === "map" && shown.activities.size > LARGE) { opened = leafOf(activity, partNow()); pass(); }
+  applyTies();
+}
+function pass() {
   shown.activities = new Set(); shown.bodies = new Set(); shown.links = new Set();
   const needsLink = anyLinkFacet();
   for (const a of model.activities) {
@@ -43,7 +52,8 @@ function applyFilters() {
     for (const l of a.links) if (linkPasses(l)) { shown.links.add(l); shown.bodies.add(l.body); any = true; }
     if (any || !needsLink) shown.activities.add(a);
   }
-  applyTies();
+  shown.work = new Map([...shown.bodies].map((b) => [b, new Set(b.links.filter((l) => shown.links.has(l)).map((l) => l.activity)).size]));
+  shown.most = Math.max(1, ...(opened ? shown.work.values() : [...shown.bodies].map((b) => b.weight)));
 }
 /** Ties between institutions on the map that share an activity on the map; weak ones are counted, not drawn. */
 function applyTies() {

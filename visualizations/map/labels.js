@@ -40,12 +40,12 @@ function placeLabels(ctx, view) {
   if (view.width === byId("stage").clientWidth && !view.top) taken.push(zoomRect());
   const bodies = model.bodies.filter((b) => isShown(b) && (isLit(b) || fontSize() < 20)).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
-  const discs = state.view === "ties" || model.activities.length > 300 ? [] : model.activities.filter(isShown).map((a) => { const [x, y] = view.screen(a.x, a.y), h = a.r * view.scale; return [x - h, y - h, x + h, y + h]; });
+  const discs = state.view === "ties" || model.activities.length > 300 && !scene.large ? [] : sceneNodes().filter((x) => x.kind === "activity" && isShown(x)).map((a) => { const [x, y] = view.screen(...placeOfMark(a)), h = halfOf(a) * view.scale; return [x - h, y - h, x + h, y + h]; });
   const seen = marks.filter(({ rect }) => rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
   for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
     const named = (r) => taken.some((x) => overlaps(r, x));
-    const blocked = (r) => named(r) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d));
-    const made = placeOne(ctx, b, rect, blocked) || (heaviest.get(b) < (presenting() ? 5 : ALWAYS_NAMED) ? placeFar(ctx, b, rect, view, blocked, named) : null);
+    const blocked = (r) => named(r) || r[0] < 0 || r[1] < 0 || r[2] > view.width || r[3] > view.height || (scene.large && !isInDisc(r, view)) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d));
+    const made = placeOne(ctx, b, rect, blocked) || (heaviest.get(b) < (presenting() ? PRESENTED : ALWAYS_NAMED) || (scene.large && scene.overview) ? placeFar(ctx, b, rect, view, blocked, named) : null);
     if (!made) continue;
     overlay.placed.push(made);
     taken.push(made.rect);
@@ -58,22 +58,31 @@ function zoomRect() {
   return [z.left - stage.left, z.top - stage.top, z.right - stage.left, z.bottom - stage.top];
 }
 const rank = (b) => (lit.focus === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
-function placeOne(ctx, b, mark, blocked) {
-  const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 0.5 : 0), f = font(size, b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500);
-  const name = shortOf(b).text, must = lit.focus === b || b === hovered, height = size * 1.2;
-  /* wide or narrow, then the plan's own abbreviation where the name finds no room */
-  const tries = (must ? [[4, 15]] : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [3, 7.5], [2, 7.5]] : [[2, 9.6], [3, 8], [2, 7]]).map(([most, em]) => [name, most, em]);
+/** How a name may be written, the fullest first: wide or narrow, then the plan's own abbreviation where the name finds no room. `roomy` asks for the room it may take whatever is in focus. */
+function nameForms(ctx, b, roomy) {
+  const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 0.5 : 0), f = font(size, roomy || b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500);
+  const name = shortOf(b).text, must = !roomy && isMust(b), height = size * 1.2;
+  const tries = (must ? [[4, 15]] : scene.large && scene.overview ? (scene.inner < TIGHT || presenting() ? [[4, 7], [3, 8], [2, 9.6]] : [[4, 10.5], [3, 9.6], [2, 9.6], [3, 8]]) : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [3, 7.5], [2, 7.5]] : [[2, 9.6], [3, 8], [2, 7]]).map(([most, em]) => [name, most, em]);
   const abbr = abbreviationOf(b);
   if (!must && abbr && abbr !== name && (!heaviest.has(b) || presenting())) tries.push([abbr, 1, 9]);
   if (!must && b.weight >= heavy && !heaviest.has(b)) tries.push([name, 1, 9], [name, 1, 6]);
-  for (const [text, most, em] of tries) {
-    const lines = wrapText(ctx, text, f, size * em, most);
-    const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
+  /* forms that hold the whole name come before those that cut it */
+  if (!must) tries.splice(1, 0, [name, 4, 9.6]);
+  const forms = tries.map(([text, most, em]) => [text, wrapText(ctx, text, f, size * em, most)]);
+  const isCut = ([text, lines]) => lines.some((line) => line.endsWith("…")) && !text.endsWith("…");
+  return [...forms.filter((x) => !isCut(x)), ...forms.filter(isCut)].map(([, lines]) => {
+    return { lines, f, size, height, w: Math.max(...lines.map((l) => textWidth(ctx, l, f))), h: lines.length * height };
+  });
+}
+const isMust = (b) => lit.focus === b || b === hovered;
+function placeOne(ctx, b, mark, blocked) {
+  const must = isMust(b);
+  for (const { lines, f, size, height, w, h } of nameForms(ctx, b)) {
     const [x0, y0, x1, y1] = mark, cx = (x0 + x1) / 2, cy = (y0 + y1) / 2;
     const spots = [[cx - w / 2, y1 + 3], [cx - w / 2, y0 - h - 3], [x1 + 5, cy - h / 2], [x0 - w - 5, cy - h / 2], [x1 + 4, y1 - h + 4], [x0 - w - 4, y1 - h + 4], [x1 + 4, y0 - 4], [x0 - w - 4, y0 - 4]];
     for (const [k, [x, y]] of spots.entries()) {
       const rect = [x - 2, y, x + w + 2, y + h];
-      if (must && k === 0 ? !blocked(rect) : !blocked(rect)) return spotted(b, lines, rect, f, size, height, k);
+      if (!blocked(rect)) return spotted(b, lines, rect, f, size, height, k);
     }
     if (must) return spotted(b, lines, [spots[0][0] - 2, spots[0][1], spots[0][0] + w + 2, spots[0][1] + h], f, size, height, 0);
   }
@@ -84,7 +93,8 @@ function placeFar(ctx, b, mark, view, blocked, named) {
   const size = fontSize(), f = font(size, 650), height = size * 1.2, cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2;
   const abbr = heaviest.get(b) > NEVER_SHORT ? abbreviationOf(b) : "";
   const forms = [[shortOf(b).text, 3, 9.6], [shortOf(b).text, 2, 7.5], ...(abbr ? [[abbr, 1, 9]] : [])].map(([text, most, em]) => wrapText(ctx, text, f, size * em, most));
-  for (const [reach, taken] of [[130, blocked], [130, named], [Math.max(view.width, view.height), named]]) for (const lines of forms) {
+  const inside = (r) => named(r) || (scene.large && !isInDisc(r, view));
+  for (const [reach, taken] of [[130, blocked], [130, inside], [Math.max(view.width, view.height), named]]) for (const lines of forms) {
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
     for (let d = 14; d <= reach; d += 12) for (let k = 0; k < 24; k++) {
       const x = cx + (d + w / 2) * Math.cos((k * Math.PI) / 12), y = cy + (d + h / 2) * Math.sin((k * Math.PI) / 12);
@@ -105,7 +115,8 @@ function leaderLine(mark, rect) {
 function spotted(b, lines, rect, f, size, height, side) {
   return { b, lines, rect, font: f, size, height, align: side < 2 ? "center" : side % 2 ? "right" : "left" };
 }
-const ALWAYS_NAMED = 12, NEVER_SHORT = 2;
+const ALWAYS_NAMED = 12, PRESENTED = 5, // in letters for a hall
+   NEVER_SHORT = 2;
 let heavy = Infinity, heaviest = new Map(); // institutions with their rank by activities
 function computeHeavy() {
   heaviest = new Map([...model.bodies].sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, ALWAYS_NAMED).map((b, k) => [b, k]));
@@ -116,20 +127,29 @@ function computeHeavy() {
 /* ---- headings of goals ---- */
 
 /** The radius of the goals' arcs on the screen. */
-const rimOf = (view) => (model.ring.outer + (model.ring.disc + 7) * model.ring.scale) * view.scale;
+const rimOf = (view) => { const ring = ringNow(); return (ring.outer + (ring.disc + 7) * ring.scale) * view.scale; };
 
+const NARROW = 560; // pixels below which a goal has its number and no more
 function placeHeadings(ctx, view) {
-  const present = fontSize() > 20, size = present ? 24 : 13, f = font(size, 650);
+  const present = fontSize() > 20, size = present ? 24 : view.width < 360 ? 11 : 13, f = font(size, 650);
   const r = rimOf(view) + 16;
   const [cx, cy] = view.screen(0, 0);
   /* top and bottom first: those at the sides can still give way along the circle */
   const steep = (g) => Math.abs(Math.sin((g.start + g.end) / 2));
-  const goals = model.goals.filter((g) => g.start !== undefined && g.activities.some((a) => shown.activities.has(a)));
-  for (const g of goals.sort((a, b) => steep(b) - steep(a) || a.index - b.index)) {
+  const goals = arcsNow().filter((g) => g.activities.some((a) => shown.activities.has(a)));
+  for (const g of goals.sort((a, b) => steep(b) - steep(a) || (a.kind === "goal" ? a.index - b.index : 0))) {
     const how = { size, f, r, cx, cy, present };
-    const made = (view.width < 560 ? [0] : [present ? 2 : 3, 1, 0]).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
+    if (onBand(view)) { overlay.headings.push(bandHeading(ctx, view, g, how)); continue; }
+    const made = (view.width < NARROW ? [0] : [present ? 2 : 3, 1, 0]).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
     if (made) overlay.headings.push(made);
   }
+}
+/** On a narrow screen the number of a part stands on its band, so that the map keeps the width. */
+const onBand = (view) => view.width < NARROW && scene.large && scene.overview;
+function bandHeading(ctx, view, g, { size, f, cx, cy }) {
+  const mid = (g.start + g.end) / 2, r = rimOf(view) - (BAND * view.scale) / 2, x = cx + r * Math.cos(mid), y = cy + r * Math.sin(mid);
+  const badge = arcBadge(g) || "–", w = textWidth(ctx, badge, f) + size * 0.9, h = size * 1.45;
+  return { g, rect: [x - w / 2 - 2, y - h / 2, x + w / 2 + 2, y + h / 2], lines: [], badge, badgeWidth: w, note: "", noteFont: f, font: f, size, head: 0, step: 0, side: 0, w, beside: 0 };
 }
 function placeHeading(ctx, view, g, { size, f, r, cx, cy, present, most }) {
   const mid = (g.start + g.end) / 2, x = cx + r * Math.cos(mid), y = cy + r * Math.sin(mid);
@@ -138,20 +158,21 @@ function placeHeading(ctx, view, g, { size, f, r, cx, cy, present, most }) {
   if (room < (most ? 84 : 16)) return null;
   const width = clamp(room, 30, side === 0 ? 260 : size > 20 ? 320 : 190);
   const count = g.activities.filter((a) => shown.activities.has(a)).length;
-  const badge = numeral(g), badgeWidth = badge ? textWidth(ctx, badge, f) + size * 0.9 : 0;
+  const badge = arcBadge(g), badgeWidth = badge ? textWidth(ctx, badge, f) + size * 0.9 : 0;
   /* beside the numeral where the title's longest word finds room there, else below it */
-  const longest = Math.max(0, ...goalTitle(g).text.split(/\s+/).slice(0, 4).map((word) => textWidth(ctx, word, f)));
+  const longest = Math.max(0, ...arcTitle(g).text.split(/\s+/).slice(0, 4).map((word) => textWidth(ctx, word, f)));
   const inline = present && (!badge || width - badgeWidth - 8 >= longest);
-  const note = !present && width > 120 ? n("activities", count) : "";
+  const note = !present && width > 120 && view.width >= NARROW ? n("activities", count) : "";
   const noteFont = font(size > 20 ? 20 : 12, 400);
   const beside = inline && badge ? badgeWidth + 8 : 0;
-  const lines = most ? wrapText(ctx, goalTitle(g).text, f, Math.max(40, width - beside), most) : [];
+  const lines = most ? wrapText(ctx, arcTitle(g).text, f, Math.max(40, width - beside), most) : [];
   const head = inline ? 0 : size * 1.65, step = size * (inline ? 1.45 : 1.25), h = Math.max(head + lines.length * step, size * 1.5);
   const w = Math.max(badgeWidth + (note ? 6 + textWidth(ctx, note, noteFont) : 0), beside + Math.max(0, ...lines.map((l) => textWidth(ctx, l, f))));
   const left = side === 0 ? x - w / 2 : side > 0 ? x : x - w;
   const low = view.top + 4, high = view.height - view.bottom - h - 4;
   const top = clamp(y - h / 2 + (Math.sin(mid) * h) / 2, low, Math.max(low, high));
   let rect = [left - 2, top, left + w + 2, top + h];
+  if (rect[0] < view.left + 1 || rect[2] > view.right - 1) return null;
   for (let k = 1; k <= 8 && overlay.headings.some((o) => overlaps(rect, o.rect)); k++) {
     const moved = clamp(top - Math.sign(Math.sin(mid)) * k * 10, low, Math.max(low, high));
     const near = clamp(cy, moved, moved + h) - cy, edge = Math.sqrt(Math.max(0, r * r - near * near)); // stay outside the arc
@@ -169,7 +190,7 @@ function drawHeading(ctx, h) {
   const start = (w) => (h.side === 0 ? left + (h.w - w) / 2 : h.side > 0 ? left : left + h.w - w);
   const firstWidth = h.beside ? h.w : h.badgeWidth + (h.note ? 6 + textWidth(ctx, h.note, h.noteFont) : 0);
   let x = start(firstWidth);
-  ctx.globalAlpha = lit.on && !h.g.activities.some((a) => isLit(a)) ? 0.4 : 1;
+  ctx.globalAlpha = isArcLit(h.g) ? 1 : 0.4;
   ctx.textBaseline = "middle"; ctx.textAlign = "left";
   if (h.badge) {
     ctx.fillStyle = goalColour(h.g);
@@ -207,6 +228,7 @@ function paintOverlay(ctx, view, moving) {
   else if (state.view !== "ties") { overlay.headings = []; placeHeadings(ctx, view); }
   overlay.headings.forEach((heading) => drawHeading(ctx, heading));
   for (const label of overlay.placed) drawLabel(ctx, view, label, moving && last);
+  if (state.view !== "ties") drawCounts(ctx, view);
   ctx.globalAlpha = 1;
 }
 function drawLabel(ctx, view, label, last) {
@@ -222,30 +244,30 @@ function drawLabel(ctx, view, label, last) {
   const x = dx + (label.align === "center" ? (label.rect[0] + label.rect[2]) / 2 : label.align === "left" ? label.rect[0] + 2 : label.rect[2] - 2);
   label.lines.forEach((line, i) => haloed(ctx, line, x, dy + label.rect[1] + (i + 0.5) * label.height));
 }
+/** Goals as thin arcs outside their activities; parts of a large plan as bands that take their place. */
 function drawArcs(ctx, view) {
-  const r = rimOf(view);
-  const [cx, cy] = view.screen(0, 0);
-  ctx.lineCap = "round"; ctx.lineWidth = clamp(4 * view.scale * model.ring.scale, 3, 6);
-  for (const g of model.goals) {
-    if (g.start === undefined) continue;
-    const on = g.activities.some((a) => shown.activities.has(a) && isLit(a));
-    ctx.globalAlpha = on ? 0.9 : 0.15;
+  const [cx, cy] = view.screen(0, 0), band = scene.large && scene.overview;
+  ctx.lineCap = band ? "butt" : "round"; ctx.lineWidth = band ? BAND * view.scale : clamp(4 * view.scale * ringNow().scale, 3, 6);
+  const r = rimOf(view) - (band ? (BAND * view.scale) / 2 : 0);
+  for (const g of arcsNow()) {
+    ctx.globalAlpha = isArcLit(g) ? (g === hovered ? 1 : 0.9) : 0.15;
     ctx.strokeStyle = goalColour(g);
     ctx.beginPath(); ctx.arc(cx, cy, r, g.start, g.end); ctx.stroke();
   }
   ctx.globalAlpha = 1; ctx.lineCap = "butt";
 }
+const isArcLit = (g) => (scene.large && scene.overview ? isLit(g) : g.activities.some((a) => shown.activities.has(a) && isLit(a)));
 /** The activities' own numbers in their discs, where there is room for letters of at least 11 pixels. */
 function drawNumbers(ctx, view) {
-  const r = model.ring.disc * model.ring.scale * view.scale, least = fontSize() > 20 ? 24 : 11;
+  const r = ringNow().disc * ringNow().scale * view.scale, least = fontSize() > 20 ? 24 : 11;
   if (r * 1.25 < least) return;
   const size = clamp(r * 1.05, least, 30), f = font(size, 650);
   ctx.textAlign = "center"; ctx.textBaseline = "middle";
-  for (const a of model.activities) {
+  for (const a of scene.large ? scene.activities : model.activities) {
     if (!isShown(a)) continue;
     const fit = Math.min(size, (size * r * 1.8) / textWidth(ctx, a.own, f));
     if (fit < least) continue;
-    const [x, y] = view.screen(a.x, a.y);
+    const [x, y] = view.screen(...placeOfMark(a));
     if (x < -r || y < -r || x > view.width + r || y > view.height + r) continue;
     ctx.globalAlpha = isLit(a) ? 1 : 0.35;
     ctx.font = font(fit, 650); ctx.fillStyle = a.goal.mark === "full" && isLit(a) ? goalInk(a.goal) : colours.ink;

@@ -129,6 +129,32 @@ function wordsOf(passage) {
   const [doc, start, end] = passage;
   return (passage[4] !== undefined ? passage[4] : model.sources[doc].slice(start, end)).replace(/\s+/g, " ").trim();
 }
+const AROUND_WORDS = 160, FAR_ABOVE = 2000, LONGEST_HEADING = 80;
+/** The words with what stands before and after them in their cell or line, and the heading above: as kg/present/surroundings.py reads them. */
+function quoteOf(passage) {
+  const [doc, start, end] = passage, text = model.sources[doc], words = wordsOf(passage);
+  if (!text || passage[4] !== undefined) return { words, before: "", after: "", heading: "" };
+  let first = Math.max(...["\t", "\r", "\n"].map((sign) => text.lastIndexOf(sign, start - 1))) + 1;
+  if (!start) first = 0;
+  while (first < start && /\s/.test(text[first])) first++;
+  const rest = text.slice(end).search(/[\t\r\n]/), last = rest < 0 ? text.length : end + rest;
+  const before = text.slice(first, start).replace(/\s+/g, " ").trimStart(), after = text.slice(end, last).replace(/\s+/g, " ").trimEnd();
+  return {
+    words, heading: headingAbove(text, first),
+    before: before.length > AROUND_WORDS ? `…${before.slice(-AROUND_WORDS)}` : before,
+    after: after.length > AROUND_WORDS ? `${after.slice(0, AROUND_WORDS)}…` : after,
+  };
+}
+/** The first line of the paragraph that a line stands in, if it stands below it; a cell of a row has none. */
+function headingAbove(text, first) {
+  const line = first ? text.lastIndexOf("\n", first - 1) + 1 : 0;
+  if (text.slice(line, first).trim()) return "";
+  const from = Math.max(0, line - FAR_ABOVE), above = text.slice(from, line), breaks = [...above.matchAll(/\n[ \t]*\r?\n/g)];
+  const begin = breaks.length ? from + breaks[breaks.length - 1].index + breaks[breaks.length - 1][0].length : line <= FAR_ABOVE ? 0 : line;
+  const block = text.slice(begin, line).trim();
+  const heading = block.split("\n")[0].replace(/\s+/g, " ").trim().replace(/[: ]+$/, "");
+  return heading.length <= LONGEST_HEADING && !block.includes("\t") ? heading : "";
+}
 /** Where a passage stands, in words: page, table, row, line. */
 function placeOf(passage) {
   const [page, sheet, table, row, column] = passage[3] || [];

@@ -5,7 +5,7 @@ let listAll = false;
 
 function drawPanel() {
   const focus = focused(), panel = byId("panel-body");
-  const draw = { body: bodyPanel, activity: activityPanel, goal: goalPanel, link: linkPanel, tie: tiePanel };
+  const draw = { body: bodyPanel, activity: activityPanel, goal: goalPanel, link: linkPanel, tie: tiePanel, bundle: bundlePanel };
   fill(panel, focus ? draw[focus.kind](focus) : overview());
   byId("panel-back").hidden = !focus;
   byId("panel").classList.toggle("open", Boolean(focus));
@@ -15,9 +15,11 @@ function drawPanel() {
 
 const show = (x) => () => focusOn(x);
 function quote(passage, certainty) {
-  const words = wordsOf(passage), has = Boolean(model.sources[passage[0]]);
+  const { words, before, after, heading } = quoteOf(passage), has = Boolean(model.sources[passage[0]]);
+  const shortened = words.length > 420 ? `${words.slice(0, 420)}…` : words;
   return el("blockquote", {},
-    el("span", { class: "words", lang: model.plans.find((p) => p.documents.includes(passage[0]))?.lang }, `“${words.length > 420 ? `${words.slice(0, 420)}…` : words}”`), " ",
+    el("span", { class: "words", lang: model.plans.find((p) => p.documents.includes(passage[0]))?.lang },
+      heading ? el("span", { class: "soft" }, `${heading}: `) : null, "“", before, before || after ? el("mark", {}, shortened) : shortened, after, "”"), " ",
     has ? el("button", { class: "link", type: "button", onclick: () => change({ source: passage.slice(0, 3) }), "data-source": passage.slice(0, 3).join(",") }, t("show-in-source")) : null,
     placeOf(passage) ? el("small", { class: "soft" }, ` ${placeOf(passage)}`) : null,
     doubt(certainty));
@@ -60,7 +62,7 @@ function overview() {
     state.view === "ties" ? el("header", {}, el("h2", {}, t("ties-title"))) : el("header", {}, model.plans.length === 1 ? planHead(model.plans[0]) : null,
       el("h3", {}, t("overview")), el("ul", { class: "findings" }, settings.findings.map((f) => el("li", {}, el("button", { type: "button", class: "finding", onclick: () => change({ ...plain(), labels: state.labels, theme: state.theme, ...pick(readHash(f.state)) }) }, f.sentence)))),
       el("div", { class: "soft small counts" }, settings.counts.map((line) => el("p", {}, line)))),
-    state.view === "ties" ? tieControl() : null,
+    state.view === "ties" ? tieControl() : partsBox(),
     listBox(),
   ];
 }
@@ -71,6 +73,17 @@ function planHead(p) {
   const years = [...new Set([p.start, p.end].filter(Boolean).map((d) => d.slice(0, 4)))].join("–");
   return [el("p", { class: "kind" }, [p.country ? countryName(p.country) : "", years, p.status ? t(`status-${p.status}`) : ""].filter(Boolean).join(" · ")), el("p", { class: "plan", lang: name.lang }, name.text)];
 }
+/** What the rim of a large plan is made of, for those who do not point at it. */
+function partsBox() {
+  const inside = inParts() || state.open ? childrenOf(partNow()) : null;
+  if (!inside) return null;
+  const now = (part) => part.activities.filter((a) => shown.activities.has(a)).length;
+  return el("details", { class: "parts", open: partsOpen, ontoggle: (e) => { partsOpen = e.target.open; } }, el("summary", {}, t("parts"), el("small", {}, ` ${number(inside.length)}`)), el("ul", { class: "plain" }, inside.filter(now).map((part) => el("li", {},
+    el("button", { type: "button", class: "part", onclick: () => openThe(part) }, el("span", { class: "swatch", "data-goal": part.colour + 1 }), el("span", { class: "name" }, part.badge ? el("b", {}, `${part.badge} `) : null, el("span", { lang: part.title().lang }, part.title().text),
+      part.members ? el("small", {}, membersWords(part)) : null), el("span", { class: "count" }, number(now(part))))))));
+}
+let partsOpen = false;
+const membersWords = (part) => `${part.members.slice(0, 4).map((x) => x.title().text).join("; ")}${part.members.length > 4 ? "; …" : ""}`;
 function tieControl() {
   const limit = state.alpha === null ? model.alpha : state.alpha;
   const steps = [...new Set([...model.ties.map((x) => x.alpha), 1])].sort((a, b) => a - b);
@@ -98,14 +111,13 @@ function listBox() {
     items.length > rows.length ? el("button", { type: "button", class: "button", onclick: () => { listAll = true; drawPanel(); } }, n("show-more", items.length - rows.length)) : null,
     items.length ? null : el("p", { class: "soft pad" }, t("nothing-left")));
 }
-const shownLinks = (b) => (state.view === "ties" ? b.ties.filter((x) => shown.ties.has(x)).length : new Set(b.links.filter((l) => shown.links.has(l)).map((l) => l.activity)).size);
+const shownLinks = (b) => (state.view === "ties" ? b.ties.filter((x) => shown.ties.has(x)).length : shown.work.get(b) || 0);
 function bodyRow(b) {
   const now = b.links.filter((l) => shown.links.has(l)), all = new Set(now.map((l) => l.activity)).size;
   const leads = new Set(now.filter((l) => l.role === "lead").map((l) => l.activity)).size;
-  const most = Math.max(1, ...[...shown.bodies].map((x) => x.weight));
   const bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i", { class: "all" }), el("i", { class: "lead" }));
-  bar.children[0].style.width = `${(100 * all) / most}%`;
-  bar.children[1].style.width = `${(100 * leads) / most}%`;
+  bar.children[0].style.width = `${(100 * all) / shown.most}%`;
+  bar.children[1].style.width = `${(100 * leads) / shown.most}%`;
   const full = nameOf(b).text, short = shortOf(b).text;
   return [el("span", { class: b.group ? "square group" : "square", "aria-hidden": "true" }),
     el("span", { class: "name" }, el("b", {}, named(b, true)), full !== short ? el("small", {}, full) : null, bar),
@@ -223,6 +235,15 @@ function linkPanel(l) {
     el("header", {}, el("p", { class: "kind" }, t("connection")), el("h2", {}, sentence(l)), el("p", {}, roleTag(l.role))),
     section(t("words-that-say-so"), linkQuotes(l)),
     section(t("between"), el("div", { class: "chips" }, bodyButton(l.body)), activityCard(l.activity, [])),
+  ];
+}
+/** What one institution does in one part of the plan. */
+function bundlePanel(x) {
+  const links = linksOf(x, isDrawn), activities = activitiesIn(links); // those that its number counts
+  return [
+    el("header", {}, el("p", { class: "kind" }, partWords(x.part)), el("h2", {}, named(x.body, true)), el("p", { class: "counts" }, rolesWords(links)),
+      el("div", { class: "chips" }, bodyButton(x.body), x.part === partNow() || x.part.isView ? null : el("button", { type: "button", class: "chip", onclick: () => openThe(x.part) }, t("open-part")))),
+    el("section", {}, el("h3", {}, n("activities", activities.length)), activities.map((a) => activityCard(a, links.filter((l) => l.activity === a)))),
   ];
 }
 function tiePanel(x) {

@@ -43,6 +43,7 @@ function showStep(k) {
   byId("step-title").textContent = step.title;
   byId("step-text").textContent = step.text || "";
   byId("step-number").textContent = `${k} / ${settings.story.length}`;
+  byId("main").style.setProperty("--step-words", `${byId("step-words").offsetHeight}px`);
   say(`${step.title}. ${step.text || ""}`);
   refit();
 }

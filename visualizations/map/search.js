@@ -1,5 +1,6 @@
 /* Search by any name in any script: original, English, Latin, abbreviation, number. */
 
+const SURE = 15; // hits whose letters are all as in the query
 let index = null;
 function searchIndex() {
   if (index) return index;
@@ -25,7 +26,9 @@ function findNames(query, most) {
     }
     if (best) hits.push({ x: e.x, score: best + Math.min(e.weight, 60) / 100, via });
   }
-  return hits.sort((a, b) => b.score - a.score || (a.x.index || 0) - (b.x.index || 0)).slice(0, most);
+  /* a near miss is an offer only where nothing is found as it is written */
+  const sure = hits.some((h) => h.score >= SURE) ? hits.filter((h) => h.score >= SURE) : hits;
+  return sure.sort((a, b) => b.score - a.score || (a.x.index || 0) - (b.x.index || 0)).slice(0, most);
 }
 function scoreKey(key, wanted, words) {
   if (key === wanted) return 90;

@@ -30,6 +30,7 @@ function computeLit() {
   lit.on = Boolean(focus) && (focus.kind !== "tie" || state.view === "ties");
   if (!lit.on) return;
   if (state.view === "ties") litTies(focus);
+  else if (scene.large && scene.overview) litBundles(focus);
   else litLinks(focus);
 }
 function litTies(focus) {
@@ -44,6 +45,7 @@ function litTies(focus) {
 const bodiesOf = (x) => [...new Set((x.kind === "goal" ? x.activities : [x]).flatMap((a) => a.links.filter((l) => shown.links.has(l)).map((l) => l.body)))];
 function litLinks(focus) {
   const take = (l) => { if (shown.links.has(l)) { lit.links.add(l); lit.nodes.add(l.activity).add(l.body); } };
+  if (focus.kind === "bundle") { lit.nodes.add(focus.body); linksOf(focus).forEach(take); return; }
   if (focus.kind === "link") { lit.nodes.add(focus.activity).add(focus.body); lit.links.add(focus); return; }
   if (focus.kind !== "goal") lit.nodes.add(focus);
   for (const a of focus.kind === "goal" ? focus.activities : []) { if (shown.activities.has(a)) lit.nodes.add(a); a.links.forEach(take); }
@@ -52,16 +54,17 @@ function litLinks(focus) {
 }
 
 const isShown = (x) => (x.kind === "activity" ? state.view !== "ties" && shown.activities.has(x)
-  : x.kind === "body" ? shown.bodies.has(x) && (state.view !== "ties" || shown.tied.has(x))
+  : x.kind === "body" ? shown.bodies.has(x) && (state.view !== "ties" || shown.tied.has(x)) && (!scene.large || scene.onStage.has(x))
+  : x.kind === "bundle" ? (lit.on ? lit.links.has(x) || scene.drawn.has(x) : scene.drawn.has(x))
   : x.kind === "link" ? state.view !== "ties" && shown.links.has(x) && (isDrawn(x.role) || (lit.on && lit.links.has(x))) : state.view === "ties" && shown.ties.has(x));
-const isLit = (x) => !lit.on || (x.kind === "link" || x.kind === "tie" ? lit.links.has(x) : lit.nodes.has(x));
+const isLit = (x) => !lit.on || (x.kind === "link" || x.kind === "tie" || x.kind === "bundle" ? lit.links.has(x) : lit.nodes.has(x));
 /** Without a focus, institutions none of whose lines are drawn stand back. */
-const standsBack = (x) => !lit.on && state.view !== "ties" && x.kind === "body" && !x.links.some((l) => isShown(l));
+const standsBack = (x) => !lit.on && state.view !== "ties" && x.kind === "body" && !(scene.large && scene.overview ? scene.bundles.some((u) => u.body === x && u.now) : x.links.some((l) => isShown(l)));
 const alphaOf = (x) => (!isLit(x) ? DIM : standsBack(x) ? BACK : 1);
 
 /** Where a mark stands in the present view, and half of its size. */
-const placeOfMark = (x) => (state.view === "ties" && x.kind === "body" ? [x.u, x.v] : [x.x, x.y]);
-const halfOf = (x) => (x.kind === "body" ? (state.view === "ties" ? x.side / model.ring.scale : x.side) / 2 : x.r);
+const placeOfMark = (x) => (state.view === "ties" && x.kind === "body" ? [x.u, x.v] : (scene.large && scene.places.get(x)) || [x.x, x.y]);
+const halfOf = (x) => (scene.large && scene.halves.has(x) ? scene.halves.get(x) : x.kind === "body" ? (state.view === "ties" ? x.side / model.ring.scale : x.side) / 2 : x.r);
 
 let densest = 1;
 function lineStyle(x) {
@@ -71,11 +74,12 @@ function lineStyle(x) {
     const direct = lit.on && on;
     return { colour: direct ? colours.accent : colours["ink-soft"], width: 0.8 + 7 * share * share, dash: [], alpha: lit.on ? (on ? 0.85 : 0.05) : 0.2 + 0.4 * share };
   }
+  if (x.kind === "bundle") return bundleStyle(x, on);
   const crowd = clamp(260 / Math.max(1, lit.drawn), 0.16, 1);
   const plainAlpha = (x.role === "lead" || x.role === "implementer" ? 0.62 : 0.36) * crowd;
-  const alpha = lit.on ? (on ? 0.95 : 0.045) : plainAlpha;
+  const alpha = lit.on ? (on ? 0.95 : 0.045 * clamp(1000 / Math.max(1, lit.drawn), 0.08, 1)) : plainAlpha; // what stands back is dimmed by its total ink
   const extra = lit.on && on ? (focus && focus.kind === "link" ? 1.6 : 0.5) : 0;
-  return { colour: goalColour(x.activity.goal), width: (WEIGHT[x.role] + extra) * Math.min(model.ring.scale, 2), dash: DASH[x.role].map((d) => d * Math.min(model.ring.scale, 2)), alpha };
+  return { colour: goalColour(x.activity.goal), width: (WEIGHT[x.role] + extra) * Math.min(ringNow().scale, 2), dash: DASH[x.role].map((d) => d * Math.min(ringNow().scale, 2)), alpha };
 }
 
 /** Draw one mark on a canvas whose units are map units. */
@@ -88,7 +92,7 @@ function drawMark(ctx, x, hovered) {
   else drawDisc(ctx, x, px, py, h);
   if (focus || hovered) {
     ctx.globalAlpha = 1;
-    ctx.strokeStyle = colours.accent; ctx.lineWidth = (focus ? 3 : 2) * Math.min(model.ring.scale, 2);
+    ctx.strokeStyle = colours.accent; ctx.lineWidth = (focus ? 3 : 2) * Math.min(ringNow().scale, 2);
     ctx.beginPath();
     if (x.kind === "body") roundRect(ctx, px - h - 5, py - h - 5, 2 * h + 10, 2 * h + 10, 9); else ctx.arc(px, py, h + 4.5, 0, 7);
     ctx.stroke();
@@ -116,7 +120,7 @@ function drawBody(ctx, x, px, py, h) {
   ctx.globalAlpha = Math.max(ctx.globalAlpha, x.group ? 0.5 : 0);
   if (x.group) { ctx.save(); ctx.globalAlpha = 1; ctx.fill(); ctx.restore(); ctx.globalAlpha = alphaOf(x); } else { ctx.save(); ctx.globalAlpha = 1; ctx.fillStyle = colours.ground; ctx.fill(); ctx.restore(); ctx.globalAlpha = alphaOf(x); ctx.fill(); }
   if (!x.group) return;
-  const k = Math.min(model.ring.scale, 2);
+  const k = Math.min(ringNow().scale, 2);
   ctx.setLineDash([4 * k, 3 * k]); ctx.lineWidth = 1.8 * k; ctx.strokeStyle = colours.body;
   ctx.stroke();
 }
@@ -132,9 +136,9 @@ function drawDisc(ctx, x, px, py, r) {
 }
 
 /** Marks and lines of the present view, lines first, heavy marks last. */
-const sceneNodes = () => (state.view === "ties" ? model.bodies.filter((b) => b.u !== undefined) : [...model.activities, ...model.bodies]);
-const sceneLines = () => (state.view === "ties" ? model.ties : model.links);
-const endsOf = (x) => (x.kind === "tie" ? [x.one, x.other] : [x.body, x.activity]);
+const sceneNodes = () => (state.view === "ties" ? model.bodies.filter((b) => b.u !== undefined) : scene.large ? [...scene.activities, ...scene.bodies] : [...model.activities, ...model.bodies]);
+const sceneLines = () => (state.view === "ties" ? model.ties : scene.large ? (scene.overview ? scene.bundles : scene.links) : model.links);
+const endsOf = (x) => (x.kind === "bundle" ? [x.body, x.end] : x.kind === "tie" ? [x.one, x.other] : [x.body, x.activity]);
 
 /** The frame around everything of the present view, in map units. */
 function sceneBox() {

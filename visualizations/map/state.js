@@ -3,7 +3,7 @@
 const FACETS = ["plan", "goal", "role", "type", "due", "money", "funder", "review"];
 const LINES = ["lead", "partners", "all"]; // which lines the map draws without a focus
 const plain = () => ({
-  view: settings.view, lines: model.links.some((l) => isLeading(l.role)) ? "lead" : "all", labels: settings.labels, theme: "", focus: "", steps: 1, tab: "bodies", step: 0,
+  view: settings.view, lines: model.links.some((l) => isLeading(l.role)) ? "lead" : "all", labels: settings.labels, theme: "", focus: "", open: "", steps: 1, tab: "bodies", step: 0,
   facets: {}, off: [], alpha: null, camera: null, source: null,
 });
 let state = plain();
@@ -26,7 +26,7 @@ function change(patch, quiet) {
 function writeHash(s) {
   const base = plain(), out = [];
   const put = (key, value) => out.push(`${key}=${encodeURIComponent(value).replace(/%2F/g, "/").replace(/%2C/g, ",")}`);
-  for (const key of ["view", "lines", "labels", "theme", "focus", "tab"]) if (s[key] !== base[key]) put(key, s[key]);
+  for (const key of ["view", "lines", "labels", "theme", "open", "focus", "tab"]) if (s[key] !== base[key]) put(key, s[key]);
   if (s.steps !== 1) put("steps", s.steps);
   if (s.step) put("step", s.step);
   for (const facet of FACETS) if (s.facets[facet] && s.facets[facet].length) put(facet, s.facets[facet].map(encodeURIComponent).join(","));
@@ -51,12 +51,13 @@ function readHash(hash) {
 }
 function readPart(s, key, value) {
   const numbersIn = (text, count) => { const x = text.split(",").map(Number); return x.length === count && x.every(Number.isFinite) ? x : null; };
-  if (key === "view" && ["map", "ties", "table"].includes(value)) s.view = value;
+  if (key === "view" && ["map", "ties", "matrix", "table"].includes(value)) s.view = value;
   else if (key === "lines" && LINES.includes(value)) s.lines = value;
   else if (key === "labels" && ["original", "english", "latin"].includes(value)) s.labels = value;
   else if (key === "theme" && ["light", "dark"].includes(value)) s.theme = value;
   else if (key === "tab" && ["bodies", "activities"].includes(value)) s.tab = value;
   else if (key === "focus") s.focus = value;
+  else if (key === "open" && /^\d+(\.\d+)*$/.test(value)) s.open = value;
   else if (key === "steps") s.steps = value === "2" ? 2 : 1;
   else if (key === "step") s.step = Math.max(0, Math.floor(Number(value)) || 0);
   else if (key === "off") s.off = value.split(",").filter(Boolean);
@@ -71,12 +72,14 @@ function focused() {
   if (!state.focus) return null;
   const link = /^(.+)~(\w+)~(.+)$/.exec(state.focus);
   if (!link) return model.byId.get(state.focus) || null;
+  if (link[2] === "in") { const body = model.byId.get(link[1]); return body && body.kind === "body" ? bundleOf(body, partAt(link[3])) : null; }
   if (link[2] === "with") return model.ties.find((x) => x.one.id === link[1] && x.other.id === link[3]) || null;
   return model.links.find((x) => x.body.id === link[1] && x.role === link[2] && x.activity.id === link[3]) || null;
 }
 function idOf(x) {
   if (x.kind === "link") return `${x.body.id}~${x.role}~${x.activity.id}`;
   if (x.kind === "tie") return `${x.one.id}~with~${x.other.id}`;
+  if (x.kind === "bundle") return `${x.body.id}~in~${x.part.trail}`;
   return x.id;
 }
 function focusOn(x) { change({ focus: x ? idOf(x) : "", steps: 1, source: null }); }

@@ -49,9 +49,12 @@ function closeMenus() {
 function fillMoreMenu() {
   const menu = byId("more-menu");
   byId("more").addEventListener("click", () => { menu.hidden = !menu.hidden; byId("more").setAttribute("aria-expanded", String(!menu.hidden)); if (!menu.hidden) menu.querySelector("button").focus(); });
+  const close = () => { menu.hidden = true; byId("more").setAttribute("aria-expanded", "false"); };
+  menu.addEventListener("click", () => { const inside = menu.contains(document.activeElement); close(); if (inside) byId("more").focus(); });
   document.addEventListener("pointerdown", (e) => {
     if (!e.target.closest(".facet")) closeMenus();
-    if (!e.target.closest("#more-box")) { menu.hidden = true; byId("more").setAttribute("aria-expanded", "false"); }
+    if (!e.target.closest("#more-box")) close();
+    if (!e.target.closest("#lines-here")) byId("lines-here").hidden = true;
   });
 }
 
@@ -63,8 +66,10 @@ function drawLegend() {
     const present = new Set(model.links.filter((l) => shown.activities.has(l.activity)).map((l) => l.role));
     rows.push(legendRow(null, picture("body"), t("legend-body")));
     if (model.bodies.some((b) => b.group)) rows.push(legendRow("groups", picture("group"), t("legend-group")));
-    rows.push(legendRow(null, picture("activity"), t("legend-activity")));
-    for (const r of ROLES) if ((present.has(r) && isDrawn(r)) || state.off.includes(`role-${r}`)) rows.push(legendRow(`role-${r}`, picture("line", r), t(`role-${r}`)));
+    if (scene.large && scene.overview) {
+      rows.push(legendRow(null, picture("part"), t("legend-part")), legendRow(null, picture("tie"), t("legend-bundle")));
+    } else rows.push(legendRow(null, picture("activity"), t("legend-activity")));
+    if (!(scene.large && scene.overview)) for (const r of ROLES) if ((present.has(r) && isDrawn(r)) || state.off.includes(`role-${r}`)) rows.push(legendRow(`role-${r}`, picture("line", r), t(`role-${r}`)));
   } else {
     rows.push(legendRow(null, picture("body"), t("legend-body")));
     if (model.bodies.some((b) => b.group)) rows.push(legendRow("groups", picture("group"), t("legend-group")));
@@ -76,10 +81,12 @@ function drawLegend() {
 /** The three-way switch: who is responsible, with partners, everything; only where it makes a difference. */
 function drawLinesSwitch() {
   const box = byId("lines"), at = document.activeElement && box.contains(document.activeElement) ? state.lines : null;
-  box.hidden = state.view !== "map" || model.links.every((l) => isLeading(l.role)) || !model.links.some((l) => isLeading(l.role));
-  fill(box, LINES.map((x) => el("button", { type: "button", class: "button", "data-lines": x, "aria-pressed": String(state.lines === x), onclick: () => change({ lines: x }) }, t(`lines-${x}`))));
-  if (at) box.querySelector(`[data-lines="${at}"]`).focus();
+  box.hidden = state.view !== "map" || !linesMatter();
+  fill(box, box.hidden ? [] : linesButtons());
+  if (at && !box.hidden) box.querySelector(`[data-lines="${at}"]`).focus();
 }
+const linesMatter = () => model.links.some((l) => isLeading(l.role)) && !model.links.every((l) => isLeading(l.role));
+const linesButtons = () => LINES.map((x) => el("button", { type: "button", class: "button", "data-lines": x, "aria-pressed": String(state.lines === x), onclick: () => change({ lines: x }) }, t(`lines-${x}`)));
 function legendRow(key, mark, label) {
   if (!key) return el("li", {}, mark, el("span", {}, label));
   const off = state.off.includes(key);
@@ -98,6 +105,7 @@ function picture(kind, role) {
   if (kind === "body") box.append(svg("rect", { x: 6, y: 1, width: 14, height: 14, rx: 4, class: "p-body" }));
   if (kind === "group") box.append(svg("rect", { x: 6, y: 1, width: 14, height: 14, rx: 4, class: "p-group" }));
   if (kind === "activity") box.append(svg("circle", { cx: 8, cy: 8, r: 5.5, class: "p-goal-1" }), svg("circle", { cx: 18, cy: 8, r: 5.5, class: "p-goal-2" }));
+  if (kind === "part") box.append(svg("path", { d: "M2 11Q13 1 24 11", class: "p-part", "stroke-width": 5 }));
   if (kind === "tie") box.append(svg("path", { d: "M1 4H25", class: "p-line", "stroke-width": 1.2 }), svg("path", { d: "M1 11H25", class: "p-line", "stroke-width": 5 }));
   if (kind === "line") box.append(svg("path", { d: "M0 8H26", class: "p-line", "stroke-width": WEIGHT[role] + 0.5, "stroke-dasharray": DASH[role].join(" ") || null }));
   return box;
@@ -115,6 +123,8 @@ function drawFooter() {
   const doubtful = model.links.filter((l) => l.certainty === "doubtful").length;
   if (doubtful) gaps.push(n("gap-doubtful", doubtful));
   if (model.unlinked) gaps.push(n("gap-unlinked", model.unlinked));
+  if (scene.large && scene.hiddenBodies) gaps.push(n("bodies-hidden", scene.hiddenBodies));
+  if (scene.large && scene.hiddenBundles) gaps.push(n("bundles-hidden", scene.hiddenBundles));
   if (state.view === "ties" && shown.hiddenTies) gaps.push(n("ties-hidden", shown.hiddenTies));
   const from = model.plans.map((p) => `${planTitle(p)}${p.status ? ` (${t(`status-${p.status}`)})` : ""}`).join("; ");
   const spelled = [...model.bodies, ...model.funds, ...model.activities, ...model.goals].some((x) => x.name && nameOf(x).fellBack);

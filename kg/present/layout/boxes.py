@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 GOLDEN = math.pi * (3 - math.sqrt(5))  # turns that never line up: a sunflower's
+FARTHER = 6.0  # how much wider the last search is, for a bare mark whose neighbourhood is full
 TRIES = 600  # spots looked at before a box may cover others
 Point = tuple[float, float]
 
@@ -77,7 +78,9 @@ def place_boxes(
         found = _nearest_free(grid, wish, box, is_inside)
         if found is None and smaller is not None:
             box = smaller[i]
-            found = _nearest_free(grid, wish, box, is_inside)
+            found = _nearest_free(grid, wish, box, is_inside) or _nearest_free(
+                grid, wish, box, is_inside, farther=FARTHER
+            )
         place = (float(round((found or wish)[0])), float(round((found or wish)[1])))
         grid.add(place, box)
         out.append(place)
@@ -85,9 +88,14 @@ def place_boxes(
 
 
 def _nearest_free(
-    grid: _Grid, wish: Point, box: MarkBox, is_inside: Callable[[float, float, MarkBox], bool]
+    grid: _Grid,
+    wish: Point,
+    box: MarkBox,
+    is_inside: Callable[[float, float, MarkBox], bool],
+    *,
+    farther: float = 1.0,
 ) -> Point | None:
-    step = max(3.0, (box.half + box.up + box.down) / 9)
+    step = farther * max(3.0, (box.half + box.up + box.down) / 9)
     for k in range(TRIES):
         r, turn = step * math.sqrt(k), k * GOLDEN
         at = (

@@ -21,6 +21,7 @@ from kg.present.story import MapStep, default_steps, map_steps
 from kg.present.study import study_plan
 from kg.present.words import Words
 
+PARTS_FROM = 150  # more activities than these begin as parts that open
 MOST_SENTENCES = 6  # at a glance, so that the list below them stays in sight
 
 
@@ -75,7 +76,8 @@ def default_story(
     first = words["story-all"].format(
         activities=len(scene.activities), bodies=len(scene.bodies), goals=len(scene.goals)
     )
-    steps = [MapStep(first, words["story-all-text"]), *found]
+    large = len(scene.activities) > PARTS_FROM
+    steps = [MapStep(first, words["story-parts-text" if large else "story-all-text"]), *found]
     if n_ties:
         text = words["story-ties-text"].format(n=n_ties)
         steps.append(MapStep(words["story-ties"], text, "#view=ties"))

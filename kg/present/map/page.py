@@ -20,6 +20,7 @@ from kg.present.map.collect import Scene, collect_scene
 from kg.present.map.data import Offsets, scene_json
 from kg.present.map.network import network_json, scene_network
 from kg.present.map.overview import (
+    PARTS_FROM,
     counts_lines,
     default_story,
     finding_steps,
@@ -40,18 +41,19 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 SCRIPTS = (
-    "core", "model", "state", "filters", "stage", "labels", "engine_vis", "engine_canvas", "search",
-    "tools", "panel", "source", "table", "export", "present", "main",
+    "core", "model", "state", "filters", "parts", "arrange", "stage", "labels", "engine_vis",
+    "engine_canvas", "search", "tools", "panel", "source", "table", "matrix", "export", "present",
+    "main",
 )  # fmt: skip
 ENGINES = ("auto", "vis", "canvas")
-VIEWS = {"activities": "map", "cooperation": "ties"}
+VIEWS = {"activities": "map", "cooperation": "ties", "matrix": "matrix"}
 LABELS = ("original", "english", "latin")
 CANVAS_FROM = 1500  # nodes from which our own canvas draws instead of vis-network
 PACKED_FROM = 600_000  # characters of data from which they travel compressed
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis wheel, with its licence
 KEYS = (
     ("/", "search"), ("l", "list"), ("Esc", "escape"), ("+ − 0", "zoom"), ("← ↑ ↓ →", "arrows"),
-    ("t", "table"), ("c", "ties"), ("d", "dark"), ("p", "present"),
+    ("t", "table"), ("m", "matrix"), ("c", "ties"), ("d", "dark"), ("p", "present"),
     ("PageDown PageUp", "clicker"), ("b", "blank"), ("Ctrl P", "print"),
 )  # fmt: skip
 
@@ -203,6 +205,7 @@ def _settings(scene: Scene, said: _Speech, options: MapOptions, *, n_ties: int) 
         "notes": {"instead": said.speech.instead, "spelled": said.speech("spelled-names")},
         "counts": counts_lines(scene, said.speech),
         "view": VIEWS[options.view],
+        "partsFrom": PARTS_FROM,
         "title": said.heading,
         "file": "-".join(slug(r.plan.id) for r in scene.plans)[:80] or "map",
         "findings": [{"sentence": step.title, "state": step.state} for step in found],
@@ -223,7 +226,9 @@ def _language_settings(words: Mapping[str, str]) -> dict[str, Any]:
 def _engine(scene: Scene, wanted: str) -> str:
     if wanted != "auto":
         return wanted
-    return "canvas" if len(scene.bodies) + len(scene.activities) > CANVAS_FROM else "vis"
+    nodes = len(scene.bodies) + len(scene.activities)
+    large = nodes > CANVAS_FROM or len(scene.activities) > PARTS_FROM
+    return "canvas" if large else "vis"
 
 
 def _heading(scene: Scene, words: Mapping[str, str], speech: Words, labels: str) -> str:

@@ -164,7 +164,7 @@ def test_our_scripts_use_no_eval_and_write_no_markup() -> None:
     script = map_script()
 
     assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML", script)
-    assert len(script) < 125_000
+    assert len(script) < 180_000  # a quarter of what vis-network takes
 
 
 MAKE = """
