@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,6 +25,8 @@ from kg.present.index import PlanIndex
 from kg.present.names import Who
 from kg.present.words import Words, words_for
 from kg.text import fold_space
+
+MOST_BEHIND = 250  # rows that one mark leads to
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Study:
     def who(self, actor_id: str) -> Who:
         """An actor as charts show it, with the link to its page."""
         return self.index.who(actor_id, href=self.links.get(actor_id))
+
+    def rows(self, ids: Iterable[str]) -> tuple[int, ...]:
+        """The positions of facts and elements among the rows of the plan, the first few."""
+        found = {self.index.row_of[i] for i in ids}
+        return tuple(sorted(found)[:MOST_BEHIND])
 
     @cached_property
     def counts(self) -> Counts:

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from kg.present.charts.bars import LoadRow, load_bars
-from kg.present.charts.calendar import Running, StripRow, calendar_strip, shade
+from kg.present.charts.calendar import Running, StripRow, calendar_strip
 from kg.present.charts.change import Change, ChangeRow, before_after
 from kg.present.charts.circle import Neighbour, neighbour_circle
 from kg.present.charts.flow import FlowRow, Stop, money_flow
 from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
+from kg.present.charts.marks import shade
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
 from kg.present.charts.periods import column_name, column_of, columns_between, on_a_telephone

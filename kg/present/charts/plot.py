@@ -1,0 +1,119 @@
+"""How does a chart become a picture? One sheet for a page and one for a telephone, rows, a legend.
+
+Present layer. With `scale.py` and `marks.py` this is the grammar of all charts: a chart says what
+stands in a row, and the grammar says where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kg.present.charts.marks import Key, legend
+from kg.present.charts.rows import names_width, row_name, row_name_above
+from kg.present.charts.svg import Chart, DataTable, Told, label, picture, rect
+from kg.present.names import Who
+from kg.present.words import Words
+
+PAGE, TELEPHONE = 920, 360  # widths of the two drawings
+NAME_LINE = 22  # on a telephone the name of a row stands above it
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The room for the marks of one drawing, from left to right, and whether it is narrow."""
+
+    left: float
+    right: float
+    narrow: bool
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.right - self.left
+
+
+Drawn = tuple[list[Markup], float]  # what is drawn, and the height it takes
+
+
+def chart(
+    told: Told, draw: Callable[[Sheet], Drawn], table: DataTable, *notes: str,
+    width: float = PAGE, telephone: bool = True,
+) -> Chart:  # fmt: skip
+    """A chart from what draws it on a sheet; without `telephone` there is one drawing only."""
+
+    def drawn(sheet: Sheet) -> Markup:
+        body, height = draw(sheet)
+        mode = "-narrow" if sheet.narrow else ""
+        return picture(told, (sheet.right, height), *body, mode=mode)
+
+    narrow = drawn(Sheet(0, TELEPHONE, narrow=True)) if telephone else None
+    return Chart(
+        id=told.ident, title=told.title, description=told.description, table=table, notes=notes,
+        svg=drawn(Sheet(0, width, narrow=False)), narrow=narrow,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What stands on a sheet of rows.
+
+    `row` draws the marks of a row around its middle; `heights` are those of the rows; `head` draws
+    what stands above them, down to a bottom; `keys` explain the marks.
+    """
+
+    row: Callable[[int, float], Markup]
+    heights: Sequence[float]
+    head: Callable[[float], Markup] = lambda _: Markup()
+    keys: Sequence[Key] = ()
+    banded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The sheet of a chart of rows: its width, the most room for names, the height of its head.
+
+    `counted`: the table has one row for each name, and a note counts those that are not drawn.
+    """
+
+    width: float = PAGE
+    names: float = 300
+    top: float = 34
+    telephone: bool = True
+    counted: bool = True
+
+
+def chart_of_rows(
+    told: Told, names: Sequence[Who], marks: Callable[[Sheet], Marks], table: DataTable,
+    words: Words, *notes: str, frame: Frame = Frame(),  # noqa: B008 - it is frozen
+) -> Chart:  # fmt: skip
+    """A chart with one row for each name; a note counts the rows that stand in the table only."""
+
+    def draw(sheet: Sheet) -> Drawn:
+        left = 2 if sheet.narrow else names_width(names, frame.names)
+        inner = Sheet(left, sheet.right, sheet.narrow)
+        return _rows(names, marks(inner), inner, frame.top, words)
+
+    left = len(table.rows) - len(names) if frame.counted else 0
+    more = [words("rows-in-table", count=left)] if left > 0 else []
+    return chart(told, draw, table, *notes, *more, width=frame.width, telephone=frame.telephone)
+
+
+def _rows(names: Sequence[Who], marks: Marks, sheet: Sheet, top: float, words: Words) -> Drawn:
+    body, y, above = [], top, NAME_LINE if sheet.narrow else 0
+    for k, (who, height) in enumerate(zip(names, marks.heights, strict=True)):
+        if marks.banded and k % 2:
+            body.append(rect(sheet.left, y, sheet.width, height + above, class_="band"))
+        if sheet.narrow:
+            body.append(row_name_above(who, sheet.left, y + 16, sheet.width))
+        else:
+            body.append(row_name(who, sheet.left - 12, y + height / 2, sheet.left - 16))
+        y += above + height
+        body.append(marks.row(k, y - height / 2))
+    if not names:
+        body.append(label(sheet.left, y + 20, words("nothing-to-draw"), class_="small"))
+        y += 30
+    signs, used = legend(marks.keys, sheet.left, y + 8, sheet.width)
+    return [marks.head(y), *body, signs], y + (12 + used if used else 4)

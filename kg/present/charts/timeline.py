@@ -1,0 +1,101 @@
+"""When does one body work on what? A bar an activity, from its start to its day. Present layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from kg.present.charts.marks import Key, Rows, dot, mark
+from kg.present.charts.periods import Column, on_a_telephone
+from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.rows import name_cell
+from kg.present.charts.scale import Scale, time_axis
+from kg.present.charts.svg import Chart, DataTable, TableCell, Told, line, rect, tag
+from kg.present.names import Who
+from kg.present.words import Words
+
+TOP = 52
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """One activity in time: `start`–`end` as stated, `first`–`last` at the widest, None unknown."""
+
+    who: Who
+    first: date | None
+    start: date | None
+    end: date | None
+    last: date | None
+    due: date | None
+    leads: bool
+    said: str
+    rows: Rows = ()
+
+
+def body_timeline(
+    rows: Sequence[Spell], columns: Sequence[Column], name: str, words: Words, *, most: int = 40
+) -> Chart:
+    """The activities of one body by their end, those it leads dark, an unknown start faded."""
+    ordered = sorted(rows, key=lambda r: (r.due or r.end or date.max, not r.leads, r.who.id))
+    shown = ordered[:most] if columns else []
+
+    def marks(sheet: Sheet) -> Marks:
+        begin = columns[0].start if columns else date.min
+        days = (columns[-1].end - begin).days + 1 if columns else 1
+        scale = Scale(sheet.left, sheet.right - 8, days)
+
+        def x(day: date, *, after: bool = False) -> float:
+            return scale.at(min(max((day - begin).days + after, 0), days))
+
+        def row(k: int, middle: float) -> Markup:
+            r, parts = shown[k], []
+            spans = (("faded", r.first, r.last), ("lead" if r.leads else "partner", r.start, r.end))
+            for style, start, end in spans:
+                if start and end:
+                    left, right = x(start), x(end, after=True)
+                    parts.append(rect(left, middle - 5, max(3, right - left), 10, class_=style))
+            if r.due:
+                shape = "dot" if r.leads else "ring"
+                parts.append(dot(x(r.due, after=True), middle, shape, "plain"))
+            return mark(*parts, hint=f"{r.who.full}: {r.said}", rows=r.rows)
+
+        def head(bottom: float) -> Markup:
+            starts = [x(c.start) for c in columns]
+            heads = on_a_telephone(columns) if sheet.narrow else columns
+            rules = [line(p, TOP - 8, p, bottom, class_="grid") for p in starts]
+            return tag("g", *rules, time_axis(heads, [p + 3 for p in starts], 38))
+
+        return Marks(
+            row=row,
+            heights=[18 if sheet.narrow else 34] * len(shown),
+            head=head,
+            keys=[
+                Key("box", "lead", words("role.lead")),
+                Key("box", "partner", words("role.joined")),
+                Key("box", "faded", words("timeline.unknown")),
+                Key("dot", "plain", words("column.deadline")),
+            ],
+            banded=True,
+        )
+
+    told = Told("timeline", words("timeline.title", name=name),
+                words("timeline.description", name=name))  # fmt: skip
+    table = DataTable(
+        caption=told.title,
+        columns=tuple(words(f"column.{c}") for c in ("activity", "role", "deadline")),
+        rows=tuple(
+            (
+                name_cell(r.who),
+                TableCell(words("role.lead" if r.leads else "role.joined")),
+                TableCell(r.said),
+            )
+            for r in ordered
+        ),
+    )
+    return chart_of_rows(
+        told, [r.who for r in shown], marks, table, words, words("timeline.note"),
+        frame=Frame(width=1080, names=400, top=TOP),
+    )  # fmt: skip
