@@ -127,8 +127,9 @@ def _money(fact: Allocation, index: PlanIndex) -> str:
 def due_in_words(fact: Deadline, index: PlanIndex) -> str:
     """A deadline in words: by a day, on and on, until a day, or on a condition."""
     words = index.words
-    if fact.time_kind.value in ("continuous", "conditional", "relative") and fact.end is None:
-        return words(f"due.{fact.time_kind}")
+    kind = fact.time_kind.value
+    if kind == "continuous" or (kind in ("conditional", "relative") and fact.end is None):
+        return words(f"due.{kind}")
     if fact.end is None:
         return words("due.open")
     key = "due.until" if fact.time_kind.value == "continuous-until" else "due.by"

@@ -23,6 +23,7 @@ from kg.present.map import make_map
 from kg.present.map.focus import small_drawing
 from kg.present.page import render_page
 from kg.present.report import (
+    REPORT,
     NavLink,
     ShownFinding,
     page_scripts,
@@ -183,7 +184,7 @@ def _pages_of(
     study, folder = edition.study, out / edition.folder
     nav = {page: _nav(edition, siblings, page) for page in PAGES}
     pages = {
-        "report.html": report_page(study, weaknesses=weak, nav=nav["report"]),
+        REPORT: report_page(study, weaknesses=weak, nav=nav["report"]),
         "lanes.html": lanes_page(study, nav=nav["lanes"]),
         "money.html": money_page(study, nav=nav["money"]),
         "bars.html": bars_page(study, nav=nav["bars"]),

@@ -40,6 +40,7 @@ from kg.text import fold_space
 
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
 MOST_OTHERS = 6000  # of the rows that only marks of charts lead to
+REPORT = "report.html"  # the file of this page beside the others of its plan
 MOST_PLACES = 12  # of one weakness
 MOST_GLOSSED = 4  # names explained below a sentence
 MOST_IRREGULAR = 30  # irregular places told one by one
@@ -145,7 +146,7 @@ def study_page(
 
     Places in the document open its text: in this page, or in the report that the page links to.
     """
-    report = next((n.href for n in nav if n.href.endswith("report.html") and not n.current), "")
+    report = next((n.href for n in nav if n.href == REPORT and not n.current), "")
     texts = [] if report else _sources(study)
     return render_page(
         template,

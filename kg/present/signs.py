@@ -44,7 +44,7 @@ MOST_SENTENCES = 8  # institutions with a sentence of their own
 
 @dataclass(frozen=True, slots=True)
 class DialCell:
-    """One dial in the table: its number, its bounds, its level as a class and in words; its rows."""
+    """One dial in the table: its number, its bounds, its level as a class and in words, rows."""
 
     value: str
     bounds: str

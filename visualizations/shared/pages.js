@@ -83,12 +83,20 @@
       end + around < source.signs.length ? " …" : "");
     mark.scrollIntoView({ block: "center" });
   };
+  for (const place of document.querySelectorAll("span[data-at]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = place.className;
+    button.dataset.at = place.dataset.at;
+    button.textContent = place.textContent;
+    place.replaceWith(button);
+  }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
+    const link = event.target.closest("a[data-rows], button[data-at]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const hash = link.getAttribute("href") || "";
-    if (link.dataset.rows) { event.preventDefault(); behind(link); }
-    else if (hash.startsWith("#at-") && texts.length) { event.preventDefault(); showSource(hash); }
+    event.preventDefault();
+    if (link.dataset.at) showSource(link.dataset.at);
+    else behind(link);
   });
 
   // A picture is one stop of the keyboard: arrows go from mark to mark.

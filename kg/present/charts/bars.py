@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, Segment, bar, whisker
-from kg.present.charts.plot import Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import axis, scale_to
-from kg.present.charts.svg import Chart, DataTable, Told, rect, tag
+from kg.present.charts.svg import Chart, DataTable, rect, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -69,23 +69,19 @@ def load_bars(rows: Sequence[LoadRow], words: Words, *, most: int = 15) -> Chart
             head=lambda bottom: axis(scale, 34, bottom),
         )
 
-    told = Told("load", words("load.title"),
-                words("load.description", count=len(shown), all=len(rows)))  # fmt: skip
+    said = told(words, "load", count=len(shown), all=len(rows))
     names = [r.who for r in shown]
-    return chart_of_rows(told, names, marks, _table(ordered, words), words, words("load.note"))
+    return chart_of_rows(said, names, marks, _table(ordered, words), words, words("load.note"))
 
 
 def _table(rows: Sequence[LoadRow], words: Words) -> DataTable:
     columns = ("institution", "leads", "partner-in", "other-roles", "load", "low", "high")
-    return DataTable(
-        caption=words("load.title"),
-        columns=tuple(words(f"column.{c}") for c in columns),
-        rows=tuple(
-            (
-                name_cell(r.who),
-                *(count_cell(v, words) for v in (r.n_lead, r.n_partner, r.n_other)),
-                *(count_cell(v, words, decimals=2) for v in (r.value, r.low, r.high)),
-            )
-            for r in rows
-        ),
-    )
+    cells = [
+        (
+            name_cell(r.who),
+            *(count_cell(v, words) for v in (r.n_lead, r.n_partner, r.n_other)),
+            *(count_cell(v, words, decimals=2) for v in (r.value, r.low, r.high)),
+        )
+        for r in rows
+    ]
+    return DataTable(words("load.title"), words.columns(*columns), tuple(cells))

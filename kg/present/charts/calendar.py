@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
 from kg.present.charts.periods import Column, column_name, on_a_telephone
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -68,11 +68,9 @@ def calendar_strip(
             head=lambda _: time_axis(heads, middles, 40, anchor="middle"),
         )
 
-    told = Told(
-        "calendar", words("calendar.title"), words("calendar.description", count=len(shown))
-    )
+    said = told(words, "calendar", count=len(shown))
     return chart_of_rows(
-        told, [r.who for r in shown], marks, _table(ordered, columns, words), words,
+        said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
         words("calendar.note"),
         frame=Frame(names=280, top=52, telephone=len(columns) <= MOST_NARROW),
     )  # fmt: skip
@@ -96,13 +94,9 @@ def _cell(running: Running, corner: tuple[float, float], width: float, top: int)
 
 
 def _table(rows: Sequence[StripRow], columns: Sequence[Column], words: Words) -> DataTable:
-    return DataTable(
-        caption=words("calendar.title"),
-        columns=(words("column.institution"), *map(column_name, columns)),
-        rows=tuple(
-            (name_cell(r.who), *(TableCell(_shown(c), c.value) for c in r.cells)) for r in rows
-        ),
-    )
+    heads = (words("column.institution"), *map(column_name, columns))
+    cells = [(name_cell(r.who), *(TableCell(_shown(c), c.value) for c in r.cells)) for r in rows]
+    return DataTable(words("calendar.title"), heads, tuple(cells))
 
 
 def _shown(running: Running) -> str:

@@ -66,14 +66,9 @@ def before_after(rows: Sequence[ChangeRow], change: Change, words: Words) -> Cha
             keys=[Key("ring", "plain", change.before), Key("dot", "plain", change.after)],
         )
 
-    table = DataTable(
-        caption=change.title,
-        columns=(change.first, change.before, change.after),
-        rows=tuple(
-            (name_cell(r.who), count_cell(r.before, words), count_cell(r.after, words))
-            for r in rows
-        ),
-    )
+    cells = [(name_cell(r.who), *(count_cell(n, words) for n in (r.before, r.after))) for r in rows]
+    heads = (change.first, change.before, change.after)
+    table = DataTable(change.title, heads, tuple(cells))
     told = Told(change.ident, change.title, change.description)
     return chart_of_rows(
         told, [r.who for r in rows], marks, table, words, *change.notes, frame=Frame(top=30)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import mark
-from kg.present.charts.plot import Drawn, Sheet, chart
+from kg.present.charts.plot import Drawn, Sheet, chart, told
 from kg.present.charts.rows import count_cell, name_cell
-from kg.present.charts.svg import Chart, DataTable, Told, label, line, rect, shorten
+from kg.present.charts.svg import Chart, DataTable, label, line, rect, shorten
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -36,8 +36,7 @@ def neighbour_circle(
     """The partners of one body around it, those with most shared activities."""
     ordered = sorted(around, key=lambda x: (-x.n, x.who.short, x.who.id))
     shown = ordered[:most]
-    told = Told("circle", words("circle.title"),
-                words("circle.description", count=len(shown), name=centre.full))  # fmt: skip
+    said = told(words, "circle", count=len(shown), name=centre.full)
 
     def draw(_: Sheet) -> Drawn:
         top = max((x.n for x in shown), default=1)
@@ -50,16 +49,13 @@ def neighbour_circle(
             marks.append(_partner(one, (x, y), math.cos(angle)))
         said = shorten(centre.short, 150, 14)
         name = label(CENTRE[0], CENTRE[1] + 34, said, class_="flow-name name", text_anchor="middle")
-        return [*lines, *marks, _box(centre, CENTRE, 17), name], HEIGHT
+        return [*lines, *marks, _box(centre, CENTRE, 17), name], HEIGHT - 8, ()
 
-    table = DataTable(
-        caption=told.title,
-        columns=(words("column.partner"), words("column.shared")),
-        rows=tuple((name_cell(x.who), count_cell(x.n, words)) for x in ordered),
-    )
+    cells = tuple((name_cell(x.who), count_cell(x.n, words)) for x in ordered)
+    table = DataTable(said.title, words.columns("partner", "shared"), cells)
     left = len(ordered) - len(shown)
     more = [words("rows-in-table", count=left)] if left else []
-    return chart(told, draw, table, words("circle.note"), *more, width=WIDTH, telephone=False)
+    return chart(said, draw, table, words("circle.note"), *more, width=WIDTH, telephone=False)
 
 
 def _partner(one: Neighbour, place: tuple[float, float], side: float) -> Markup:

@@ -14,17 +14,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, goal_style, mark
 from kg.present.charts.plot import Drawn, Sheet, chart
-from kg.present.charts.svg import (
-    Chart,
-    DataTable,
-    TableCell,
-    Told,
-    label,
-    number,
-    rect,
-    tag,
-    wrap,
-)
+from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, number, rect, tag, wrap
 from kg.present.words import Words
 
 WIDTH, TOP, HEIGHT, BAR = 1080, 56, 520, 16
@@ -102,17 +92,17 @@ def money_flow(
 
     def draw(sheet: Sheet) -> Drawn:
         if not kept:
-            return [label(0, 20, words("nothing-to-draw"), class_="small")], 40
+            return [label(0, 20, words("nothing-to-draw"), class_="small")], 40, ()
         if not sheet.narrow:
             body, bottom = _part(kept, figure, words, _wide_columns(), lines=2)
-            return [body], bottom + 16
+            return [body], bottom + 8, ()
         halves, top = [], 0.0
         for pair in pairwise(("source", "body", "goal")):
             columns = _half_columns(*pair, sheet.right)
             half, bottom = _part(kept, figure, words, columns, lines=3)
             halves.append(tag("g", half, transform=f"translate(0 {number(top)})"))
             top += bottom + 24
-        return halves, top
+        return halves, top, ()
 
     notes = words(f"flow.note-{kind}")
     return chart(told, draw, _table(rows, figure, words, title), notes, width=WIDTH)
@@ -265,14 +255,9 @@ def _table(rows: Sequence[FlowRow], figure: Figure, words: Words, caption: str) 
         strands.items(),
         key=lambda kv: (-sum(r.size for r in kv[1]), kv[0][0].name, kv[0][1].name, kv[0][2].rank),
     )
-    return DataTable(
-        caption=caption,
-        columns=tuple(words(f"column.{c}") for c in ("source", "lead-body", "goal", "figure")),
-        rows=tuple(
-            (
-                *(TableCell(s.name) for s in stops),
-                TableCell(figure(found), sum(r.size for r in found)),
-            )
-            for stops, found in ordered
-        ),
-    )
+    cells = [
+        (*(TableCell(s.name) for s in stops), TableCell(figure(of), sum(r.size for r in of)))
+        for stops, of in ordered
+    ]
+    heads = words.columns("source", "lead-body", "goal", "figure")
+    return DataTable(caption, heads, tuple(cells))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, shorten, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, shorten, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -61,11 +61,11 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
 
         return Marks(row=row, heights=[ROW] * len(shown))
 
-    told = Told("meeting", words("meeting.title"), words("meeting.description", count=len(shown)))
+    said = told(words, "meeting", count=len(shown))
     left = len(pairs) - MOST_PAIRS
     more = [words("meeting.more", count=left)] if left > 0 else []
     return chart_of_rows(
-        told, shown, marks, _table(pairs, words), words, words("meeting.note"), *more,
+        said, shown, marks, _table(pairs, words), words, words("meeting.note"), *more,
         frame=Frame(names=280, top=4, counted=False),
     )  # fmt: skip
 
@@ -92,12 +92,9 @@ def _alike_together(rows: Sequence[Who], found: Mapping[frozenset[str], Meeting]
 
 def _table(pairs: Sequence[Meeting], words: Words) -> DataTable:
     ordered = sorted(pairs, key=lambda p: (-p.n, p.a.short, p.b.short))
-    return DataTable(
-        caption=words("meeting.title"),
-        columns=tuple(words(f"column.{c}") for c in ("institution", "other", "shared", "where")),
-        rows=tuple(
-            (name_cell(p.a), name_cell(p.b), count_cell(p.n, words),
-             TableCell(", ".join(p.activities)))
-            for p in ordered[:MOST_PAIRS]
-        ),
-    )  # fmt: skip
+    heads = words.columns("institution", "other", "shared", "where")
+    cells = [
+        (*map(name_cell, (p.a, p.b)), count_cell(p.n, words), TableCell(", ".join(p.activities)))
+        for p in ordered[:MOST_PAIRS]
+    ]
+    return DataTable(words("meeting.title"), heads, tuple(cells))

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, goal_style, mark
 from kg.present.charts.periods import Column, column_name, on_a_telephone
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, line, tag, text_width
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag, text_width
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -100,10 +100,9 @@ def deadline_lanes(
             banded=True,
         )
 
-    told = Told("lanes", words("lanes.title"),
-                words("lanes.description", count=len(shown), all=len(rows)))  # fmt: skip
+    said = told(words, "lanes", count=len(shown), all=len(rows))
     return chart_of_rows(
-        told, [r.who for r in shown], marks, _table(ordered, columns, words), words,
+        said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
         words("lanes.note"), frame=Frame(width=WIDTH, names=250, top=TOP),
     )  # fmt: skip
 
@@ -154,18 +153,12 @@ def _keys(rows: Sequence[LaneRow], goals: Sequence[str], words: Words) -> list[K
 
 def _table(rows: Sequence[LaneRow], columns: Sequence[Column], words: Words) -> DataTable:
     places: list[int | None] = [*range(len(columns)), None]
-    return DataTable(
-        caption=words("lanes.title"),
-        columns=(
-            words("column.institution"), *map(column_name, columns), words("lanes.no-date"),
-        ),
-        rows=tuple((name_cell(r.who), *(_cell(r, k, words) for k in places)) for r in rows),
-    )  # fmt: skip
-
-
-def _cell(row: LaneRow, column: int | None, words: Words) -> TableCell:
-    dues = [d for d in row.dues if d.column == column]
-    return led_of(len(dues), sum(d.leads for d in dues), words)
+    heads = (words("column.institution"), *map(column_name, columns), words("lanes.no-date"))
+    cells = []
+    for r in rows:
+        found = [[d.leads for d in r.dues if d.column == k] for k in places]
+        cells.append((name_cell(r.who), *(led_of(len(x), sum(x), words) for x in found)))
+    return DataTable(words("lanes.title"), heads, tuple(cells))
 
 
 def led_of(n: int, led: int, words: Words) -> TableCell:

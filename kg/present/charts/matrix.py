@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from kg.present.charts.lanes import led_of
 from kg.present.charts.marks import Key, Rows, Segment, bar, goal_style
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, DataTable, Told, label, rect, tag, wrap
+from kg.present.charts.svg import Chart, DataTable, label, rect, tag, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -67,8 +67,20 @@ def goal_bars(
         room = max(cell - GAP - (18 if sheet.narrow else 34), 4)
 
         def row(k: int, middle: float) -> Markup:
-            pairs = zip(places, shown[k].shares, strict=True)
-            return tag("g", *(_cell(s, Scale(x, x + room, top), middle, cell) for x, s in pairs))
+            cells = []
+            for x, s, (_, number, title) in zip(places, shown[k].shares, heads, strict=True):
+                said = f"{shown[k].who.full} – {number or title}"
+                parts = [
+                    Segment(s.n_lead, "lead", f"{said}: {s.n_lead} {words('role.lead')}", s.led),
+                    Segment(
+                        s.n_other,
+                        "partner",
+                        f"{said}: {s.n_other} {words('role.joined')}",
+                        s.joined,
+                    ),
+                ]
+                cells.append(_cell(parts, Scale(x, x + room, top), middle, cell - GAP))
+            return tag("g", *cells)
 
         lines = 0 if sheet.narrow else 3
         heads = [(g, *goals[g]) for g in drawn]
@@ -80,11 +92,11 @@ def goal_bars(
                   Key("box", "partner", words("role.joined"))],
         )  # fmt: skip
 
-    told = Told("matrix", words("matrix.title"), words("matrix.description", count=len(shown)))
+    said = told(words, "matrix", count=len(shown))
     left = len(goals) - len(drawn)
     more = [words("columns-in-table", count=left)] if left else []
     return chart_of_rows(
-        told, [r.who for r in shown], marks, _table(ordered, goals, words), words,
+        said, [r.who for r in shown], marks, _table(ordered, goals, words), words,
         words("matrix.note"), *more, frame=Frame(width=WIDTH, names=230, top=78),
     )  # fmt: skip
 
@@ -111,29 +123,19 @@ def _head(
     return tag("g", *parts)
 
 
-def _cell(share: Share, scale: Scale, middle: float, cell: float) -> Markup:
-    height = ROW - GAP
-    parts = [
-        Segment(share.n_lead, "lead", rows=share.led),
-        Segment(share.n_other, "partner", rows=share.joined),
-    ]
+def _cell(parts: Sequence[Segment], scale: Scale, middle: float, width: float) -> Markup:
+    height, total = ROW - GAP, sum(p.value for p in parts)
     drawn, end = bar(scale, middle, parts, thick=height)
-    said = label(end + 6, middle + 4.5, str(share.n), class_="value") if share.n else ""
-    slot = rect(scale.start, middle - height / 2, cell - GAP, height, class_="slot")
+    said = label(end + 6, middle + 4.5, f"{total:g}", class_="value") if total else ""
+    slot = rect(scale.start, middle - height / 2, width, height, class_="slot")
     return tag("g", slot, drawn, said)
 
 
 def _table(rows: Sequence[GoalRow], goals: Sequence[tuple[str, str]], words: Words) -> DataTable:
     names = [number or title for number, title in goals]
-    return DataTable(
-        caption=words("matrix.title"),
-        columns=(words("column.institution"), *names, words("column.all")),
-        rows=tuple(
-            (
-                name_cell(row.who),
-                *(led_of(s.n, s.n_lead, words) for s in row.shares),
-                count_cell(row.n, words),
-            )
-            for row in rows
-        ),
-    )
+    heads = (words("column.institution"), *names, words("column.all"))
+    cells = []
+    for r in rows:
+        shares = (led_of(s.n, s.n_lead, words) for s in r.shares)
+        cells.append((name_cell(r.who), *shares, count_cell(r.n, words)))
+    return DataTable(words("matrix.title"), heads, tuple(cells))

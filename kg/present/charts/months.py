@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, Segment, bar, legend
+from kg.present.charts.marks import Key, Rows, Segment, bar
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Drawn, Sheet, chart
+from kg.present.charts.plot import Drawn, Sheet, chart, told
 from kg.present.charts.rows import count_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, line, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag
 from kg.present.words import Words
 
 HEIGHT, TOP, FLOOR = 250, 26, 206
@@ -38,8 +38,7 @@ def due_columns(
 ) -> Chart:  # fmt: skip
     """How many activities are due in each period, and how many have no date."""
     total = sum(c.n for c in counts)
-    told = Told("months", words("months.title"),
-                words("months.description", count=total, all=total + n_undated))  # fmt: skip
+    said = told(words, "months", count=total, all=total + n_undated)
     styles = ("lead", "partner", "idle", "hatch")
     names = [words(k) for k in ("months.same-day", "months.due", "months.until", "lanes.no-date")]
     found = [
@@ -67,10 +66,9 @@ def due_columns(
             x = 2 + step * (len(columns) + 0.9)
             body.append(_column([Segment(n_undated, "hatch", names[3], undated)], x, step, scale))
             body.append(label(x, FLOOR + 17, "–", class_="tick", text_anchor="middle"))
-        signs, used = legend(keys, 0, HEIGHT, sheet.right)
-        return [*body, signs], HEIGHT + used
+        return body, HEIGHT - 8, keys
 
-    return chart(told, draw, _table(counts, columns, n_undated, words), words("months.note"))
+    return chart(said, draw, _table(counts, columns, n_undated, words), words("months.note"))
 
 
 def _column(parts: Sequence[Segment], x: float, step: float, scale: Scale) -> Markup:
@@ -100,6 +98,4 @@ def _table(
     empty = TableCell("", 0)
     undated = (TableCell(words("lanes.no-date")), count_cell(n_undated, words), empty, empty)
     heads = ("column.period", "column.due", "months.same-day", "months.until")
-    return DataTable(
-        caption=words("months.title"), columns=tuple(map(words, heads)), rows=(*rows, undated)
-    )
+    return DataTable(words("months.title"), tuple(map(words, heads)), (*rows, undated))

@@ -35,23 +35,30 @@ class Sheet:
         return self.right - self.left
 
 
-Drawn = tuple[list[Markup], float]  # what is drawn, and the height it takes
+Drawn = tuple[list[Markup], float, Sequence[Key]]  # marks, how deep they reach, keys below them
+
+
+def told(words: Words, ident: str, *, count: int | None = None, **slots: object) -> Told:
+    """What a picture is called, from the phrases of its title and description."""
+    texts = [words(f"{ident}.{x}", count=count, **slots) for x in ("title", "description")]
+    return Told(ident, texts[0], texts[1])
 
 
 def chart(
-    told: Told, draw: Callable[[Sheet], Drawn], table: DataTable, *notes: str,
+    said: Told, draw: Callable[[Sheet], Drawn], table: DataTable, *notes: str,
     width: float = PAGE, telephone: bool = True,
 ) -> Chart:  # fmt: skip
     """A chart from what draws it on a sheet; without `telephone` there is one drawing only."""
 
     def drawn(sheet: Sheet) -> Markup:
-        body, height = draw(sheet)
-        mode = "-narrow" if sheet.narrow else ""
-        return picture(told, (sheet.right, height), *body, mode=mode)
+        body, bottom, keys = draw(sheet)
+        signs, used = legend(keys, sheet.left, bottom + 8, sheet.width)
+        size, mode = (sheet.right, bottom + used + 8), "-narrow" if sheet.narrow else ""
+        return picture(said, size, *body, signs, mode=mode)
 
     narrow = drawn(Sheet(0, TELEPHONE, narrow=True)) if telephone else None
     return Chart(
-        id=told.ident, title=told.title, description=told.description, table=table, notes=notes,
+        id=said.ident, title=said.title, description=said.description, table=table, notes=notes,
         svg=drawn(Sheet(0, width, narrow=False)), narrow=narrow,
     )  # fmt: skip
 
@@ -86,8 +93,8 @@ class Frame:
 
 
 def chart_of_rows(
-    told: Told, names: Sequence[Who], marks: Callable[[Sheet], Marks], table: DataTable,
-    words: Words, *notes: str, frame: Frame = Frame(),  # noqa: B008 - it is frozen
+    said: Told, names: Sequence[Who], marks: Callable[[Sheet], Marks], table: DataTable,
+    words: Words, *notes: str, frame: Frame = Frame(),
 ) -> Chart:  # fmt: skip
     """A chart with one row for each name; a note counts the rows that stand in the table only."""
 
@@ -98,14 +105,14 @@ def chart_of_rows(
 
     left = len(table.rows) - len(names) if frame.counted else 0
     more = [words("rows-in-table", count=left)] if left > 0 else []
-    return chart(told, draw, table, *notes, *more, width=frame.width, telephone=frame.telephone)
+    return chart(said, draw, table, *notes, *more, width=frame.width, telephone=frame.telephone)
 
 
 def _rows(names: Sequence[Who], marks: Marks, sheet: Sheet, top: float, words: Words) -> Drawn:
-    body, y, above = [], top, NAME_LINE if sheet.narrow else 0
+    grounds, body, y, above = [], [], top, NAME_LINE if sheet.narrow else 0
     for k, (who, height) in enumerate(zip(names, marks.heights, strict=True)):
         if marks.banded and k % 2:
-            body.append(rect(sheet.left, y, sheet.width, height + above, class_="band"))
+            grounds.append(rect(sheet.left, y, sheet.width, height + above, class_="band"))
         if sheet.narrow:
             body.append(row_name_above(who, sheet.left, y + 16, sheet.width))
         else:
@@ -115,5 +122,4 @@ def _rows(names: Sequence[Who], marks: Marks, sheet: Sheet, top: float, words: W
     if not names:
         body.append(label(sheet.left, y + 20, words("nothing-to-draw"), class_="small"))
         y += 30
-    signs, used = legend(marks.keys, sheet.left, y + 8, sheet.width)
-    return [marks.head(y), *body, signs], y + (12 + used if used else 4)
+    return [*grounds, marks.head(y), *body], y, marks.keys

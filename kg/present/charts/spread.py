@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, line, tag, wrap
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -96,18 +96,13 @@ def sign_spread(rows: Sequence[SpreadRow], signs: Sequence[Sign], words: Words) 
             banded=True,
         )
 
-    told = Told("spread", words("spread.title"),
-                words("spread.description", count=len(own), all=len(rows)))  # fmt: skip
-    table = DataTable(
-        caption=told.title,
-        columns=(words("column.institution"), *(s.name for s in signs)),
-        rows=tuple(
-            (name_cell(r.who), *(TableCell(p.said, p.value or 0) for p in r.places)) for r in rows
-        ),
-    )
+    said = told(words, "spread", count=len(own), all=len(rows))
+    cells = [(name_cell(r.who), *(TableCell(p.said, p.value or 0) for p in r.places)) for r in rows]
+    heads = (words("column.institution"), *(s.name for s in signs))
+    table = DataTable(said.title, heads, tuple(cells))
     names = [everybody, *(r.who for r in own)] if rows else []
     return chart_of_rows(
-        told, names, marks, table, words, words("spread.note"),
+        said, names, marks, table, words, words("spread.note"),
         frame=Frame(width=1080, names=250, top=72, counted=False),
     )  # fmt: skip
 
@@ -156,7 +151,6 @@ def _one(place: Place, scale: Scale, y: float) -> Markup:
     if place.value is None:
         return label(scale.start, y + 4, "–", class_="small")
     x, late = scale.at(place.value), place.value > scale.top * 0.6
-    side = {"text_anchor": "end", "x": x - 8} if late else {"text_anchor": "start", "x": x + 8}
-    said = tag("text", place.said, y=y + 3, class_="value", **side)
-    hint = f"{place.said}"
-    return mark(dot(x, y + ONE / 2 - 8, "dot", place.level), said, hint=hint, rows=place.rows)
+    at, anchor = (x - 8, "end") if late else (x + 8, None)
+    said = label(at, y + 3, place.said, class_="value haloed", text_anchor=anchor)
+    return mark(dot(x, y + ONE / 2 - 8, "dot", place.level), said, rows=place.rows)

@@ -90,16 +90,9 @@ def stacked_bars(
 def _table(
     rows: Sequence[StackRow], parts: Sequence[Part], stack: Stack, words: Words
 ) -> DataTable:
-    first = stack.first or words("column.institution")
-    return DataTable(
-        caption=stack.title,
-        columns=(first, *(p.words for p in parts), stack.total),
-        rows=tuple(
-            (
-                name_cell(row.who),
-                *(TableCell(s, v) for s, v in zip(row.shown, row.values, strict=True)),
-                TableCell(row.total, sum(row.values)),
-            )
-            for row in rows
-        ),
-    )
+    heads = (stack.first or words("column.institution"), *(p.words for p in parts), stack.total)
+    cells = [
+        (name_cell(r.who), *map(TableCell, r.shown, r.values), TableCell(r.total, sum(r.values)))
+        for r in rows
+    ]
+    return DataTable(stack.title, heads, tuple(cells))

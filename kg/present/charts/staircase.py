@@ -8,21 +8,11 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, Segment, bar, legend
-from kg.present.charts.plot import Drawn, Sheet, chart
+from kg.present.charts.marks import Key, Rows, Segment, bar
+from kg.present.charts.plot import Drawn, Sheet, chart, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import (
-    Chart,
-    DataTable,
-    TableCell,
-    Told,
-    label,
-    line,
-    shorten,
-    tag,
-    text_width,
-)
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, shorten, text_width
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -49,14 +39,14 @@ def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> 
     sums = list(accumulate(r.n_lead for r in ordered))
     total = sums[-1] if sums else 0
     n = len(ordered)
-    told = Told("staircase", words("staircase.title"), words("staircase.description", count=n))
+    said = told(words, "staircase", count=n)
 
     def draw(sheet: Sheet) -> Drawn:
         if not total:
-            return [label(0, TOP + 20, words("nothing-to-draw"), class_="small")], 60
+            return [label(0, TOP + 20, words("nothing-to-draw"), class_="small")], 60, ()
         step = (sheet.right - LEFT - 8) / n
         scale = Scale(FLOOR, TOP, total)
-        body = [_grid(scale, sheet.right - 8)]
+        body = _grid(scale, sheet.right - 8)
         for k, (row, height) in enumerate(zip(ordered, sums, strict=True)):
             hint = words("staircase.hint", count=k + 1, name=row.who.full, share=height, all=total)
             before = Segment(height - row.n_lead, "partner" if row.n_lead else "idle", hint)
@@ -68,11 +58,10 @@ def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> 
             said, x = f"{100 * sums[first - 1] / total:.0f} %", LEFT + step * first - 2
             y = scale.at(sums[first - 1]) - 6
             body.append(label(x, y, said, class_="value", text_anchor="end"))
-        body.append(_names(ordered, step, FLOOR + 16))
-        signs, used = legend(_keys(words), LEFT, FLOOR + 30, sheet.right - LEFT)
-        return [*body, signs], FLOOR + 34 + used
+        body += _names(ordered, step, FLOOR + 16)
+        return body, FLOOR + 26, _keys(words)
 
-    return chart(told, draw, _table(ordered, sums, words), words("staircase.note", count=n))
+    return chart(said, draw, _table(ordered, sums, words), words("staircase.note", count=n))
 
 
 def _keys(words: Words) -> list[Key]:
@@ -81,16 +70,16 @@ def _keys(words: Words) -> list[Key]:
     return [*keys, Key("line", "equal", words("staircase.equal"))]
 
 
-def _grid(scale: Scale, right: float) -> Markup:
+def _grid(scale: Scale, right: float) -> list[Markup]:
     parts = []
     for percent in (0, 25, 50, 75, 100):
         y = scale.at(scale.top * percent / 100)
         parts.append(line(LEFT, y, right, y, class_="grid" if percent else "axis"))
         parts.append(label(LEFT - 8, y + 4, f"{percent} %", class_="tick", text_anchor="end"))
-    return tag("g", *parts)
+    return parts
 
 
-def _names(rows: Sequence[LeadRow], step: float, base: float) -> Markup:
+def _names(rows: Sequence[LeadRow], step: float, base: float) -> list[Markup]:
     """The first names below their steps, as many as there is room for."""
     parts: list[Markup] = []
     free: float = LEFT
@@ -102,7 +91,7 @@ def _names(rows: Sequence[LeadRow], step: float, base: float) -> Markup:
             said = shorten(row.who.short, 110, 11)
             parts.append(label(x, base, said, class_="small"))
             free = x + max(step, text_width(said, 11)) + 10
-    return tag("g", *parts)
+    return parts
 
 
 def _table(rows: Sequence[LeadRow], sums: Sequence[int], words: Words) -> DataTable:
@@ -113,9 +102,5 @@ def _table(rows: Sequence[LeadRow], sums: Sequence[int], words: Words) -> DataTa
         said = TableCell(f"{words.number(share)} %" if total else "–", share)
         counts = (count_cell(row.n_lead, words), count_cell(running, words))
         out.append((name_cell(row.who), *counts, said))
-    columns = ("institution", "leads", "leads-so-far", "share-so-far")
-    return DataTable(
-        caption=words("staircase.title"),
-        columns=tuple(words(f"column.{c}") for c in columns),
-        rows=tuple(out),
-    )
+    heads = words.columns("institution", "leads", "leads-so-far", "share-so-far")
+    return DataTable(words("staircase.title"), heads, tuple(out))

@@ -33,7 +33,7 @@ class TableCell:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class DataTable:
     """The same data as a picture, for screen readers, print and sorting."""
 

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
 from kg.present.charts.periods import Column, on_a_telephone
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale, time_axis
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, line, rect, tag
+from kg.present.charts.svg import Chart, DataTable, TableCell, line, rect, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -39,7 +39,7 @@ def body_timeline(
     rows: Sequence[Spell], columns: Sequence[Column], name: str, words: Words, *, most: int = 40
 ) -> Chart:
     """The activities of one body by their end, those it leads dark, an unknown start faded."""
-    ordered = sorted(rows, key=lambda r: (r.due or r.end or date.max, not r.leads, r.who.id))
+    ordered = sorted(rows, key=lambda r: (r.due or date.max, r.end or date.max, r.who.id))
     shown = ordered[:most] if columns else []
 
     def marks(sheet: Sheet) -> Marks:
@@ -70,7 +70,7 @@ def body_timeline(
 
         return Marks(
             row=row,
-            heights=[18 if sheet.narrow else 34] * len(shown),
+            heights=[16 if sheet.narrow else 31] * len(shown),
             head=head,
             keys=[
                 Key("box", "lead", words("role.lead")),
@@ -81,21 +81,11 @@ def body_timeline(
             banded=True,
         )
 
-    told = Told("timeline", words("timeline.title", name=name),
-                words("timeline.description", name=name))  # fmt: skip
-    table = DataTable(
-        caption=told.title,
-        columns=tuple(words(f"column.{c}") for c in ("activity", "role", "deadline")),
-        rows=tuple(
-            (
-                name_cell(r.who),
-                TableCell(words("role.lead" if r.leads else "role.joined")),
-                TableCell(r.said),
-            )
-            for r in ordered
-        ),
-    )
+    said = told(words, "timeline", name=name)
+    role = {True: TableCell(words("role.lead")), False: TableCell(words("role.joined"))}
+    cells = tuple((name_cell(r.who), role[r.leads], TableCell(r.said)) for r in ordered)
+    table = DataTable(said.title, words.columns("activity", "role", "deadline"), cells)
     return chart_of_rows(
-        told, [r.who for r in shown], marks, table, words, words("timeline.note"),
+        said, [r.who for r in shown], marks, table, words, words("timeline.note"),
         frame=Frame(width=1080, names=400, top=TOP),
     )  # fmt: skip

@@ -59,7 +59,7 @@ def say_first_share(counts: Sequence[Count], words: Words, *, k: int = 3) -> Sen
     many are counted; where that is everybody, there is no sentence.
     """
     ordered = sorted((c for c in counts if c.n > 0), key=lambda c: (-c.n, c.name, c.id))
-    first = ordered[: n_first([c.n for c in counts], k=k)]
+    first = ordered[: n_first([float(c.n) for c in counts], k=k)]
     if not first:
         return None
     n, total = sum(int(c.n) for c in first), sum(int(c.n) for c in ordered)
