@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from markupsafe import Markup
 
 from kg.measure.money import money_flow as money_rows
 from kg.measure.roles import concentration, role_counts, weighted_load
@@ -40,10 +42,11 @@ from kg.text import fold_space
 
 # Money without a name of its own: many wordings, one stop.
 GENERIC_KINDS = (SourceKind.STATE_BUDGET, SourceKind.LOCAL_BUDGET, SourceKind.PROJECTS)
+MOST_SMALL = 5  # rows of a small picture
 STATE_STYLES = ("lead", "third", "warm", "partner", "hatch")  # in the order of MONEY_STATES
 
 
-def load_chart(study: Study) -> Chart:
+def load_rows(study: Study) -> list[LoadRow]:
     """Work carried by each institution, with the range of the weights."""
     loads, counts = weighted_load(study.view), role_counts(study.view)
     found = by_institution(study)
@@ -60,7 +63,19 @@ def load_chart(study: Study) -> Chart:
                 joined=study.rows(f for x in of if not x.leads for f in x.facts),
             )
         )  # fmt: skip
-    return load_bars(rows, study.words)
+    return rows
+
+
+def load_chart(study: Study) -> Chart:
+    """Work carried by each institution, with the range of the weights."""
+    return load_bars(load_rows(study), study.words)
+
+
+def small_load_picture(study: Study, ident: str) -> Markup | None:
+    """The few with most work, as a small picture whose marks lead nowhere; None without any."""
+    rows = [replace(r, led=(), joined=()) for r in load_rows(study)]
+    small = load_bars(rows, study.words, most=MOST_SMALL, ident=ident)
+    return small.narrow if rows else None
 
 
 def _n(figures: object, institution: str) -> int:

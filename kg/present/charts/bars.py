@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -31,10 +31,13 @@ class LoadRow:
     joined: Rows = ()
 
 
-def load_bars(rows: Sequence[LoadRow], words: Words, *, most: int = 15) -> Chart:
+def load_bars(
+    rows: Sequence[LoadRow], words: Words, *, most: int = 15, ident: str = "load"
+) -> Chart:
     """Weighted load of each body, heaviest first, the led part dark, the range as a whisker.
 
-    Edges: no rows give a picture that says so; more than `most` bodies are in the table only.
+    `ident` is another one where a page holds several. Edges: no rows give a picture that says so;
+    more than `most` bodies are in the table only.
     """
     ordered = sorted(rows, key=lambda r: (-r.value, r.who.short, r.who.id))
     shown = [r for r in ordered[:most] if r.high > 0]
@@ -69,7 +72,7 @@ def load_bars(rows: Sequence[LoadRow], words: Words, *, most: int = 15) -> Chart
             head=lambda bottom: axis(scale, 34, bottom),
         )
 
-    said = told(words, "load", count=len(shown), all=len(rows))
+    said = replace(told(words, "load", count=len(shown), all=len(rows)), ident=ident)
     names = [r.who for r in shown]
     return chart_of_rows(said, names, marks, _table(ordered, words), words, words("load.note"))
 

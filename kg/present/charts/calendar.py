@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
-from kg.present.charts.periods import Column, column_name, on_a_telephone
+from kg.present.charts.periods import Column, column_name
 from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
@@ -60,19 +60,19 @@ def calendar_strip(
                 *(_cell(c, (sheet.left + cell * n, middle - ROW / 2), cell, top) for n, c in cells),
             )
 
-        heads = on_a_telephone(columns) if sheet.narrow else columns
         middles = [sheet.left + cell * (n + 0.5) for n in range(len(columns))]
         return Marks(
+            top=52,
             row=row,
             heights=[ROW] * len(shown),
-            head=lambda _: time_axis(heads, middles, 40, anchor="middle"),
+            head=lambda _: time_axis(columns, middles, 40, narrow=sheet.narrow, anchor="middle"),
         )
 
     said = told(words, "calendar", count=len(shown))
     return chart_of_rows(
         said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
         words("calendar.note"),
-        frame=Frame(names=280, top=52, telephone=len(columns) <= MOST_NARROW),
+        frame=Frame(names=280, telephone=len(columns) <= MOST_NARROW),
     )  # fmt: skip
 
 

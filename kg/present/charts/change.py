@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Marks, Sheet, chart_of_rows
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import axis, scale_to
 from kg.present.charts.svg import Chart, DataTable, Told, label, line
@@ -60,6 +60,7 @@ def before_after(rows: Sequence[ChangeRow], change: Change, words: Words) -> Cha
             )
 
         return Marks(
+            top=30,
             row=row,
             heights=[24 if sheet.narrow else 34] * len(rows),
             head=lambda bottom: axis(scale, 30, bottom),
@@ -70,6 +71,4 @@ def before_after(rows: Sequence[ChangeRow], change: Change, words: Words) -> Cha
     heads = (change.first, change.before, change.after)
     table = DataTable(change.title, heads, tuple(cells))
     told = Told(change.ident, change.title, change.description)
-    return chart_of_rows(
-        told, [r.who for r in rows], marks, table, words, *change.notes, frame=Frame(top=30)
-    )
+    return chart_of_rows(told, [r.who for r in rows], marks, table, words, *change.notes)

@@ -59,14 +59,14 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
             name = shorten(shown[k].short, sheet.right - x, 12) if k < len(shown) - 1 else ""
             return tag("g", *cells, label(x, middle + 4.5, name, class_="tick"))
 
-        return Marks(row=row, heights=[ROW] * len(shown))
+        return Marks(top=4, row=row, heights=[ROW] * len(shown))
 
     said = told(words, "meeting", count=len(shown))
     left = len(pairs) - MOST_PAIRS
     more = [words("meeting.more", count=left)] if left > 0 else []
     return chart_of_rows(
         said, shown, marks, _table(pairs, words), words, words("meeting.note"), *more,
-        frame=Frame(names=280, top=4, counted=False),
+        frame=Frame(names=280, counted=False),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, goal_style, mark
-from kg.present.charts.periods import Column, column_name, on_a_telephone
+from kg.present.charts.periods import Column, column_name
 from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
@@ -91,11 +91,13 @@ def deadline_lanes(
     def marks(sheet: Sheet) -> Marks:
         grid = _grid(shown, len(columns), sheet)
         heights = [_height(r, grid, 28 if sheet.narrow else LEAST_LANE) for r in shown]
-        heads = on_a_telephone(columns) if sheet.narrow else columns
         return Marks(
+            top=TOP,
             row=lambda k, middle: _dots(shown[k], grid, middle - heights[k] / 2 + 14),
             heights=heights,
-            head=lambda bottom: tag("g", _head(heads, grid, words), _rules(heads, grid, bottom)),
+            head=lambda bottom: tag(
+                "g", _head(columns, grid, words, narrow=sheet.narrow), _rules(columns, grid, bottom)
+            ),
             keys=_keys(shown, goals, words),
             banded=True,
         )
@@ -103,7 +105,7 @@ def deadline_lanes(
     said = told(words, "lanes", count=len(shown), all=len(rows))
     return chart_of_rows(
         said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
-        words("lanes.note"), frame=Frame(width=WIDTH, names=250, top=TOP),
+        words("lanes.note"), frame=Frame(width=WIDTH, names=250),
     )  # fmt: skip
 
 
@@ -125,13 +127,13 @@ def _dots(row: LaneRow, grid: _Grid, top: float) -> Markup:
     return tag("g", *parts)
 
 
-def _head(columns: Sequence[Column], grid: _Grid, words: Words) -> Markup:
+def _head(columns: Sequence[Column], grid: _Grid, words: Words, *, narrow: bool) -> Markup:
     said, room = words("lanes.no-date"), grid.starts[-1] - grid.x(None) - 5
     fits = text_width(said, 12) <= room
     x, anchor = (grid.x(None) + 5, None) if fits else (grid.starts[-1], "end")
     return tag(
         "g",
-        time_axis(columns, [grid.x(k) + 5 for k in range(len(columns))], 38),
+        time_axis(columns, [grid.x(k) + 5 for k in range(len(columns))], 38, narrow=narrow),
         label(x, 38, said, class_="tick", text_anchor=anchor),
     )
 

@@ -85,6 +85,7 @@ def goal_bars(
         lines = 0 if sheet.narrow else 3
         heads = [(g, *goals[g]) for g in drawn]
         return Marks(
+            top=36 if sheet.narrow else 78,
             row=row,
             heights=[ROW] * len(shown),
             head=lambda _: _head(heads, places, cell, lines=lines),
@@ -97,7 +98,7 @@ def goal_bars(
     more = [words("columns-in-table", count=left)] if left else []
     return chart_of_rows(
         said, [r.who for r in shown], marks, _table(ordered, goals, words), words,
-        words("matrix.note"), *more, frame=Frame(width=WIDTH, names=230, top=78),
+        words("matrix.note"), *more, frame=Frame(width=WIDTH, names=230),
     )  # fmt: skip
 
 

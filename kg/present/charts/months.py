@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
-from kg.present.charts.periods import Column, column_name
+from kg.present.charts.periods import MOST_NAMED, Column, column_name
 from kg.present.charts.plot import Drawn, Sheet, chart, told
 from kg.present.charts.rows import count_cell
-from kg.present.charts.scale import Scale
+from kg.present.charts.scale import Scale, time_axis
 from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag
 from kg.present.words import Words
 
@@ -61,7 +61,10 @@ def due_columns(
             ]
             x = 2 + step * (k + 0.5)
             body.append(_column(parts, x, step, scale))
-            body.append(_label(columns, k, x, narrow=sheet.narrow))
+        every = 2 if sheet.narrow and len(columns) > MOST_NAMED else 1
+        middles = [2 + step * (k + 0.5) for k in range(len(columns))]
+        heads = (columns[::every], middles[::every], FLOOR + 17)
+        body.append(time_axis(*heads, anchor="middle", years=16))
         if n_undated:
             x = 2 + step * (len(columns) + 0.9)
             body.append(_column([Segment(n_undated, "hatch", names[3], undated)], x, step, scale))
@@ -76,16 +79,6 @@ def _column(parts: Sequence[Segment], x: float, step: float, scale: Scale) -> Ma
     total = sum(p.value for p in parts)
     said = label(x, end - 6, f"{total:g}", class_="value", text_anchor="middle") if total else ""
     return tag("g", drawn, said)
-
-
-def _label(columns: Sequence[Column], k: int, x: float, *, narrow: bool) -> Markup:
-    column = columns[k]
-    if narrow and len(columns) > 8 and k % 2:
-        return Markup("")
-    parts = [label(x, FLOOR + 17, column.label, class_="tick", text_anchor="middle")]
-    if (k == 0 or columns[k - 1].over != column.over) and column.over != column.label:
-        parts.append(label(x, FLOOR + 33, column.over, class_="over", text_anchor="middle"))
-    return tag("g", *parts)
 
 
 def _table(

@@ -68,26 +68,26 @@ class Marks:
     """What stands on a sheet of rows.
 
     `row` draws the marks of a row around its middle; `heights` are those of the rows; `head` draws
-    what stands above them, down to a bottom; `keys` explain the marks.
+    what stands in the `top` above them, down to a bottom; `keys` explain the marks.
     """
 
     row: Callable[[int, float], Markup]
     heights: Sequence[float]
     head: Callable[[float], Markup] = lambda _: Markup()
+    top: float = 34
     keys: Sequence[Key] = ()
     banded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The sheet of a chart of rows: its width, the most room for names, the height of its head.
+    """The sheet of a chart of rows: its width, the most room for names.
 
     `counted`: the table has one row for each name, and a note counts those that are not drawn.
     """
 
     width: float = PAGE
     names: float = 300
-    top: float = 34
     telephone: bool = True
     counted: bool = True
 
@@ -101,15 +101,15 @@ def chart_of_rows(
     def draw(sheet: Sheet) -> Drawn:
         left = 2 if sheet.narrow else names_width(names, frame.names)
         inner = Sheet(left, sheet.right, sheet.narrow)
-        return _rows(names, marks(inner), inner, frame.top, words)
+        return _rows(names, marks(inner), inner, words)
 
     left = len(table.rows) - len(names) if frame.counted else 0
     more = [words("rows-in-table", count=left)] if left > 0 else []
     return chart(said, draw, table, *notes, *more, width=frame.width, telephone=frame.telephone)
 
 
-def _rows(names: Sequence[Who], marks: Marks, sheet: Sheet, top: float, words: Words) -> Drawn:
-    grounds, body, y, above = [], [], top, NAME_LINE if sheet.narrow else 0
+def _rows(names: Sequence[Who], marks: Marks, sheet: Sheet, words: Words) -> Drawn:
+    grounds, body, y, above = [], [], marks.top, NAME_LINE if sheet.narrow else 0
     for k, (who, height) in enumerate(zip(names, marks.heights, strict=True)):
         if marks.banded and k % 2:
             grounds.append(rect(sheet.left, y, sheet.width, height + above, class_="band"))

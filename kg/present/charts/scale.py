@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.periods import Column
+from kg.present.charts.periods import Column, on_a_telephone
 from kg.present.charts.svg import label, line, nice_steps, tag
 
 
@@ -46,13 +46,14 @@ def axis(scale: Scale, upper: float, lower: float) -> Markup:
 
 
 def time_axis(
-    columns: Sequence[Column], places: Sequence[float], base: float, *, anchor: str | None = None
-) -> Markup:
-    """The names of columns of time, and above them the years they belong to."""
+    columns: Sequence[Column], places: Sequence[float], base: float, *,
+    narrow: bool = False, anchor: str | None = None, years: float = -23,
+) -> Markup:  # fmt: skip
+    """The names of columns of time, and above or below them the `years` they belong to."""
     parts, over = [], ""
-    for column, x in zip(columns, places, strict=True):
+    for column, x in zip(on_a_telephone(columns) if narrow else columns, places, strict=True):
         if column.over != over and column.over != column.label:
-            parts.append(label(x, base - 23, column.over, class_="over", text_anchor=anchor))
+            parts.append(label(x, base + years, column.over, class_="over", text_anchor=anchor))
         over = column.over
         parts.append(label(x, base, column.label, class_="tick", text_anchor=anchor))
     return tag("g", *parts)

@@ -66,6 +66,8 @@ def sign_spread(rows: Sequence[SpreadRow], signs: Sequence[Sign], words: Words) 
             left = sheet.left + room * (s % across)
             return Scale(left + 6, left + room - 20, tops[s])
 
+        names = [] if sheet.narrow else [_name(x, scale(s), 14) for s, x in enumerate(signs)]
+
         def row(k: int, middle: float) -> Markup:
             each = ALL + lead if k == 0 else ONE
             parts = []
@@ -80,13 +82,10 @@ def sign_spread(rows: Sequence[SpreadRow], signs: Sequence[Sign], words: Words) 
                     parts.append(_one(own[k - 1].places[s], scale(s), y))
             return tag("g", *parts)
 
-        def head(_: float) -> Markup:
-            names = [] if sheet.narrow else [_name(x, scale(s), 14) for s, x in enumerate(signs)]
-            return tag("g", *names)
-
         return Marks(
+            top=8 if sheet.narrow else 72,
             row=row,
-            head=head,
+            head=lambda _: tag("g", *names),
             heights=[(ALL + lead) * deep, *[ONE * deep for _ in own]] if rows else [],
             keys=[
                 *(Key("dot", x, words(f"level.{x}")) for x in ("high", "raised", "ordinary")),
@@ -103,7 +102,7 @@ def sign_spread(rows: Sequence[SpreadRow], signs: Sequence[Sign], words: Words) 
     names = [everybody, *(r.who for r in own)] if rows else []
     return chart_of_rows(
         said, names, marks, table, words, words("spread.note"),
-        frame=Frame(width=1080, names=250, top=72, counted=False),
+        frame=Frame(width=1080, names=250, counted=False),
     )  # fmt: skip
 
 

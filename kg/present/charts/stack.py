@@ -75,6 +75,7 @@ def stacked_bars(
             return tag("g", drawn, label(end + 8, middle + 4.5, r.total, class_="value"))
 
         return Marks(
+            top=4,
             row=row,
             heights=[24 if sheet.narrow else 36] * len(shown),
             keys=[Key("box", p.style, p.words) for p in used],
@@ -83,7 +84,7 @@ def stacked_bars(
     told = Told(stack.ident, stack.title, stack.description)
     return chart_of_rows(
         told, [r.who for r in shown], marks, _table(rows, parts, stack, words), words,
-        *stack.notes, frame=Frame(names=330, top=4),
+        *stack.notes, frame=Frame(names=330),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.periods import Column, on_a_telephone
+from kg.present.charts.periods import Column
 from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale, time_axis
@@ -64,11 +64,13 @@ def body_timeline(
 
         def head(bottom: float) -> Markup:
             starts = [x(c.start) for c in columns]
-            heads = on_a_telephone(columns) if sheet.narrow else columns
             rules = [line(p, TOP - 8, p, bottom, class_="grid") for p in starts]
-            return tag("g", *rules, time_axis(heads, [p + 3 for p in starts], 38))
+            return tag(
+                "g", *rules, time_axis(columns, [p + 3 for p in starts], 38, narrow=sheet.narrow)
+            )
 
         return Marks(
+            top=TOP,
             row=row,
             heights=[16 if sheet.narrow else 31] * len(shown),
             head=head,
@@ -87,5 +89,5 @@ def body_timeline(
     table = DataTable(said.title, words.columns("activity", "role", "deadline"), cells)
     return chart_of_rows(
         said, [r.who for r in shown], marks, table, words, words("timeline.note"),
-        frame=Frame(width=1080, names=400, top=TOP),
+        frame=Frame(width=1080, names=400),
     )  # fmt: skip
