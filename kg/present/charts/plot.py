@@ -99,7 +99,7 @@ def chart_of_rows(
     """A chart with one row for each name; a note counts the rows that stand in the table only."""
 
     def draw(sheet: Sheet) -> Drawn:
-        left = 2 if sheet.narrow else names_width(names, frame.names)
+        left = 6 if sheet.narrow else names_width(names, frame.names)
         inner = Sheet(left, sheet.right, sheet.narrow)
         return _rows(names, marks(inner), inner, words)
 

@@ -125,7 +125,8 @@ def _line(sign: Sign, scale: Scale, y: float, half: float) -> Markup:
     for value, style in ((sign.median, "median"), (sign.high_from, "limit")):
         if value is not None:
             x = scale.at(value)
-            parts.append(line(x, y - half + 6, x, y + half - 4, class_=style))
+            upper = y - half + 6 if half > ONE / 2 else y + half - 14  # below the number of a dot
+            parts.append(line(x, upper, x, y + half - 3, class_=style))
     return tag("g", *parts)
 
 
