@@ -25,7 +25,7 @@ from kg.text import fold_space
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SourceSpot:
     """A place in words, and the part of an address that opens the source there, if a page can."""
 
     words: str
@@ -37,7 +37,7 @@ class EvidenceRow:
     """One fact (or element) behind a sentence. `words` are quoted, `place` is in words.
 
     `position` is its own among all rows of the plan, which marks of charts lead to; `spots` are
-    its places, each with what opens the source there (`Spot`).
+    its places, each with what opens the source there (`SourceSpot`).
     """
 
     id: str
@@ -48,7 +48,7 @@ class EvidenceRow:
     words: str
     quotes: tuple[Quote, ...]
     place: str
-    spots: tuple[Spot, ...]
+    spots: tuple[SourceSpot, ...]
     certainty: str
     doubtful: bool = False
 
@@ -81,15 +81,15 @@ def _row(ident: str, index: PlanIndex) -> EvidenceRow:
     )
 
 
-def _spots(passages: tuple[Passage, ...], index: PlanIndex) -> tuple[Spot, ...]:
+def _spots(passages: tuple[Passage, ...], index: PlanIndex) -> tuple[SourceSpot, ...]:
     """Each place once, with the first of its passages."""
     first: dict[str, Passage] = {}
     for passage in passages:
         first.setdefault(index.place(passage), passage)
     return tuple(
-        Spot(words, f"at-{index.document_of[p.document]}-{p.start}-{p.end}")
+        SourceSpot(words, f"at-{index.document_of[p.document]}-{p.start}-{p.end}")
         if p.document in index.document_of
-        else Spot(words, "")
+        else SourceSpot(words, "")
         for words, p in first.items()
     )
 

@@ -5,9 +5,10 @@ Present layer. Each function makes the rows of one chart; the drawing is in `cha
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -42,6 +43,7 @@ from kg.text import fold_space
 
 # Money without a name of its own: many wordings, one stop.
 GENERIC_KINDS = (SourceKind.STATE_BUDGET, SourceKind.LOCAL_BUDGET, SourceKind.PROJECTS)
+_LINK = re.compile(r'<a href="#f\d+" data-rows="[\d ]+">')
 MOST_SMALL = 5  # rows of a small picture
 STATE_STYLES = ("lead", "third", "warm", "partner", "hatch")  # in the order of MONEY_STATES
 
@@ -73,9 +75,15 @@ def load_chart(study: Study) -> Chart:
 
 def small_load_picture(study: Study, ident: str) -> Markup | None:
     """The few with most work, as a small picture whose marks lead nowhere; None without any."""
-    rows = [replace(r, led=(), joined=()) for r in load_rows(study)]
-    small = load_bars(rows, study.words, most=MOST_SMALL, ident=ident)
-    return small.narrow if rows else None
+    rows = load_rows(study)
+    small = load_bars(rows, study.words, most=MOST_SMALL, ident=ident).narrow
+    return without_links(small) if small and rows else None
+
+
+def without_links(picture: Markup) -> Markup:
+    """A picture whose marks lead nowhere, for a page that holds no rows of the plan."""
+    unlinked = _LINK.sub("<g>", picture).replace("</a>", "</g>")
+    return Markup(unlinked.replace(' role="group"', ' role="img"', 1))  # noqa: S704 - as it was
 
 
 def _n(figures: object, institution: str) -> int:
@@ -101,7 +109,9 @@ def matrix_chart(study: Study) -> Chart:
     goals, last = study.goal_names, len(study.index.top_goals)
     rows = []
     for institution, found in by_institution(study).items():
-        cells: dict[int, tuple[list[Link], list[Link]]] = defaultdict(lambda: ([], []))
+        cells: dict[int, tuple[list[Involvement], list[Involvement]]] = defaultdict(
+            lambda: ([], [])
+        )
         for link in found:
             cells[study.index.goal_position.get(link.activity, last)][not link.leads].append(link)
         shares = tuple(_share(study, *cells[g]) for g in range(len(goals)))
@@ -109,13 +119,13 @@ def matrix_chart(study: Study) -> Chart:
     return goal_bars(rows, goals, study.words)
 
 
-def _share(study: Study, led: Sequence[Link], joined: Sequence[Link]) -> Share:
+def _share(study: Study, led: Sequence[Involvement], joined: Sequence[Involvement]) -> Share:
     behind = (study.rows(f for x in links for f in x.facts) for links in (led, joined))
     return Share(len(led), len(joined), *behind)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Involvement:
     """One institution in one activity, with its strongest role there and the facts that say so."""
 
     institution: str
@@ -129,17 +139,17 @@ class Link:
         return self.role is Role.LEAD
 
 
-def by_institution(study: Study) -> dict[str, list[Link]]:
+def by_institution(study: Study) -> dict[str, list[Involvement]]:
     """The work of each institution, sorted by id."""
     work = study.view.work
-    found: dict[str, list[Link]] = defaultdict(list)
+    found: dict[str, list[Involvement]] = defaultdict(list)
     for row, column, role, facts, works in zip(
         work.rows.tolist(), work.columns.tolist(), work.roles.tolist(), work.facts,
         work.working.tolist(), strict=True,
     ):  # fmt: skip
         if works:
             name = work.institutions[row]
-            found[name].append(Link(name, work.activities[column], STRENGTH[role], facts))
+            found[name].append(Involvement(name, work.activities[column], STRENGTH[role], facts))
     return found
 
 
@@ -199,7 +209,7 @@ def lanes_chart(study: Study, *, most: int = 16) -> Chart:
     return deadline_lanes(rows, study.columns, goals, study.words, most=most)
 
 
-def _due(study: Study, link: Link, n_goals: int) -> Due:
+def _due(study: Study, link: Involvement, n_goals: int) -> Due:
     column, runs_on = study.place_of(link.activity)
     return Due(
         column=column, leads=link.leads, until=runs_on,
@@ -237,7 +247,7 @@ def calendar_chart(study: Study) -> Chart:
     return calendar_strip(rows, columns, study.words)
 
 
-def _running(study: Study, links: Sequence[Link], column: Column) -> Rows:
+def _running(study: Study, links: Sequence[Involvement], column: Column) -> Rows:
     """Who does what, and when, of all that runs in a column of time."""
     here = [x for x in links if _touches(study.window_of.get(x.activity), column)]
     return tuple(sorted({

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, Segment, bar, whisker
-from kg.present.charts.plot import Marks, Sheet, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import axis, scale_to
 from kg.present.charts.svg import Chart, DataTable, rect, tag
@@ -42,7 +42,7 @@ def load_bars(
     ordered = sorted(rows, key=lambda r: (-r.value, r.who.short, r.who.id))
     shown = [r for r in ordered[:most] if r.high > 0]
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         scale = scale_to([r.high for r in shown], sheet.left, sheet.right - 120)
 
         def row(k: int, middle: float) -> Markup:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
 from kg.present.charts.svg import Chart, DataTable, TableCell, tag
@@ -50,7 +50,7 @@ def calendar_strip(
     shown = [r for r in ordered[:most] if _peak(r)]
     top = max(map(_peak, shown), default=0)
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         cell = min(84, sheet.width / max(1, len(columns)))
 
         def row(k: int, middle: float) -> Markup:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.plot import Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import axis, scale_to
 from kg.present.charts.svg import Chart, DataTable, Told, label, line
@@ -42,7 +42,7 @@ class Change:
 def before_after(rows: Sequence[ChangeRow], change: Change, words: Words) -> Chart:
     """Two states of each row on one scale, a ring for before and a dot for after."""
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         values = [max(r.before, r.after) for r in rows]
         scale = scale_to(values, sheet.left + 8, sheet.right - 70)
 

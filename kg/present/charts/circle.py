@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import mark
-from kg.present.charts.plot import Drawn, Sheet, chart, told
+from kg.present.charts.plot import Canvas, Drawn, chart, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.svg import Chart, DataTable, label, line, rect, shorten
 from kg.present.names import Who
@@ -38,7 +38,7 @@ def neighbour_circle(
     shown = ordered[:most]
     said = told(words, "circle", count=len(shown), name=centre.full)
 
-    def draw(_: Sheet) -> Drawn:
+    def draw(_: Canvas) -> Drawn:
         top = max((x.n for x in shown), default=1)
         lines, marks = [], []
         for k, one in enumerate(shown):

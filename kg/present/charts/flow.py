@@ -13,7 +13,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, goal_style, mark
-from kg.present.charts.plot import Drawn, Sheet, chart
+from kg.present.charts.plot import Canvas, Drawn, chart
 from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, number, rect, tag, wrap
 from kg.present.words import Words
 
@@ -90,7 +90,7 @@ def money_flow(
     title = words(f"flow.title-{kind}") + (f" ({currency})" if currency else "")
     told = Told(ident, title, words(f"flow.description-{kind}"))
 
-    def draw(sheet: Sheet) -> Drawn:
+    def draw(sheet: Canvas) -> Drawn:
         if not kept:
             return [label(0, 20, words("nothing-to-draw"), class_="small")], 40, ()
         if not sheet.narrow:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.svg import Chart, DataTable, TableCell, label, shorten, tag
 from kg.present.names import Who
@@ -44,7 +44,7 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
     shown = _alike_together(busiest, found)
     top = max([p.n for p in pairs], default=0)
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         cell = min(50, (sheet.width - 60) / max(1, len(shown)))
 
         def row(k: int, middle: float) -> Markup:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, goal_style, mark
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
 from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag, text_width
@@ -65,7 +65,7 @@ class _Grid:
         return max(1, int((self.starts[k + 1] - self.starts[k] - 10) / STEP))
 
 
-def _grid(rows: Sequence[LaneRow], n_columns: int, sheet: Sheet) -> _Grid:
+def _grid(rows: Sequence[LaneRow], n_columns: int, sheet: Canvas) -> _Grid:
     """Crowded columns get more room: the free width is shared by how many marks they hold."""
     places: list[int | None] = [*range(n_columns), None]
     most = [max([sum(d.column == c for d in r.dues) for r in rows], default=0) for c in places]
@@ -88,7 +88,7 @@ def deadline_lanes(
     ordered = sorted(rows, key=lambda r: (-len(r.dues), r.who.short, r.who.id))
     shown = [r for r in ordered[:most] if r.dues]
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         grid = _grid(shown, len(columns), sheet)
         heights = [_height(r, grid, 28 if sheet.narrow else LEAST_LANE) for r in shown]
         return Marks(

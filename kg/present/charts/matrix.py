@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.lanes import led_of
 from kg.present.charts.marks import Key, Rows, Segment, bar, goal_style
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import Scale
 from kg.present.charts.svg import Chart, DataTable, label, rect, tag, wrap
@@ -61,7 +61,7 @@ def goal_bars(
     shown = [replace(r, shares=tuple(r.shares[g] for g in drawn)) for r in ordered[:most] if r.n]
     top = max([s.n for r in shown for s in r.shares], default=1)
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         cell = sheet.width / max(1, len(drawn))
         places = [sheet.left + cell * g for g in range(len(drawn))]
         room = max(cell - GAP - (18 if sheet.narrow else 34), 4)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
 from kg.present.charts.periods import MOST_NAMED, Column, column_name
-from kg.present.charts.plot import Drawn, Sheet, chart, told
+from kg.present.charts.plot import Canvas, Drawn, chart, told
 from kg.present.charts.rows import count_cell
 from kg.present.charts.scale import Scale, time_axis
 from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag
@@ -48,7 +48,7 @@ def due_columns(
     kinds = zip(styles, names, found, strict=True)
     keys = [Key("box", style, name) for style, name, values in kinds if sum(values)]
 
-    def draw(sheet: Sheet) -> Drawn:
+    def draw(sheet: Canvas) -> Drawn:
         step = (sheet.width - 4) / (len(columns) + (1.6 if n_undated else 0))
         top = max([c.n + c.until for c in counts] + [n_undated, 1])
         scale = Scale(FLOOR, TOP, top)

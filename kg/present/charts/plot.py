@@ -22,7 +22,7 @@ NAME_LINE = 22  # on a telephone the name of a row stands above it
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Canvas:
     """The room for the marks of one drawing, from left to right, and whether it is narrow."""
 
     left: float
@@ -45,21 +45,21 @@ def told(words: Words, ident: str, *, count: int | None = None, **slots: object)
 
 
 def chart(
-    said: Told, draw: Callable[[Sheet], Drawn], table: DataTable, *notes: str,
+    said: Told, draw: Callable[[Canvas], Drawn], table: DataTable, *notes: str,
     width: float = PAGE, telephone: bool = True,
 ) -> Chart:  # fmt: skip
     """A chart from what draws it on a sheet; without `telephone` there is one drawing only."""
 
-    def drawn(sheet: Sheet) -> Markup:
+    def drawn(sheet: Canvas) -> Markup:
         body, bottom, keys = draw(sheet)
         signs, used = legend(keys, sheet.left, bottom + 8, sheet.width)
         size, mode = (sheet.right, bottom + used + 8), "-narrow" if sheet.narrow else ""
         return picture(said, size, *body, signs, mode=mode)
 
-    narrow = drawn(Sheet(0, TELEPHONE, narrow=True)) if telephone else None
+    narrow = drawn(Canvas(0, TELEPHONE, narrow=True)) if telephone else None
     return Chart(
         id=said.ident, title=said.title, description=said.description, table=table, notes=notes,
-        svg=drawn(Sheet(0, width, narrow=False)), narrow=narrow,
+        svg=drawn(Canvas(0, width, narrow=False)), narrow=narrow,
     )  # fmt: skip
 
 
@@ -93,14 +93,14 @@ class Frame:
 
 
 def chart_of_rows(
-    said: Told, names: Sequence[Who], marks: Callable[[Sheet], Marks], table: DataTable,
+    said: Told, names: Sequence[Who], marks: Callable[[Canvas], Marks], table: DataTable,
     words: Words, *notes: str, frame: Frame = Frame(),
 ) -> Chart:  # fmt: skip
     """A chart with one row for each name; a note counts the rows that stand in the table only."""
 
-    def draw(sheet: Sheet) -> Drawn:
+    def draw(sheet: Canvas) -> Drawn:
         left = 6 if sheet.narrow else names_width(names, frame.names)
-        inner = Sheet(left, sheet.right, sheet.narrow)
+        inner = Canvas(left, sheet.right, sheet.narrow)
         return _rows(names, marks(inner), inner, words)
 
     left = len(table.rows) - len(names) if frame.counted else 0
@@ -108,7 +108,7 @@ def chart_of_rows(
     return chart(said, draw, table, *notes, *more, width=frame.width, telephone=frame.telephone)
 
 
-def _rows(names: Sequence[Who], marks: Marks, sheet: Sheet, words: Words) -> Drawn:
+def _rows(names: Sequence[Who], marks: Marks, sheet: Canvas, words: Words) -> Drawn:
     grounds, body, y, above = [], [], marks.top, NAME_LINE if sheet.narrow else 0
     for k, (who, height) in enumerate(zip(names, marks.heights, strict=True)):
         if marks.banded and k % 2:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale
 from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag, wrap
@@ -57,7 +57,7 @@ def sign_spread(rows: Sequence[SpreadRow], signs: Sequence[Sign], words: Words) 
     everybody = Who(id="all", short=words("spread.all"), full=words("spread.all"))
     tops = [_top(rows, signs, s) for s in range(len(signs))]
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         across = 2 if sheet.narrow else max(1, len(signs))
         room, deep = sheet.width / across, -(-len(signs) // across)
         lead = 3 * LINE + 8 if sheet.narrow else 0  # names of signs stand inside the first row

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale
 from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, tag, text_width
@@ -60,7 +60,7 @@ def stacked_bars(
     used = [p for k, p in enumerate(parts) if any(r.values[k] for r in shown)]
     room = max([text_width(r.total, 14) for r in shown], default=0) + 12
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         top = max([sum(r.values) for r in shown], default=1)
         scale = Scale(sheet.left, sheet.right - room, top)
 

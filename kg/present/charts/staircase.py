@@ -9,7 +9,7 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
-from kg.present.charts.plot import Drawn, Sheet, chart, told
+from kg.present.charts.plot import Canvas, Drawn, chart, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import Scale
 from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, shorten, text_width
@@ -41,7 +41,7 @@ def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> 
     n = len(ordered)
     said = told(words, "staircase", count=n)
 
-    def draw(sheet: Sheet) -> Drawn:
+    def draw(sheet: Canvas) -> Drawn:
         if not total:
             return [label(0, TOP + 20, words("nothing-to-draw"), class_="small")], 60, ()
         step = (sheet.right - LEFT - 8) / n

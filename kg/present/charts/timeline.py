@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
 from kg.present.charts.periods import Column
-from kg.present.charts.plot import Frame, Marks, Sheet, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale, time_axis
 from kg.present.charts.svg import Chart, DataTable, TableCell, line, rect, tag
@@ -42,7 +42,7 @@ def body_timeline(
     ordered = sorted(rows, key=lambda r: (r.due or date.max, r.end or date.max, r.who.id))
     shown = ordered[:most] if columns else []
 
-    def marks(sheet: Sheet) -> Marks:
+    def marks(sheet: Canvas) -> Marks:
         begin = columns[0].start if columns else date.min
         days = (columns[-1].end - begin).days + 1 if columns else 1
         scale = Scale(sheet.left, sheet.right - 8, days)
