@@ -68,9 +68,9 @@ def load_rows(study: Study) -> list[LoadRow]:
     return rows
 
 
-def load_chart(study: Study) -> Chart:
+def load_chart(study: Study, *, most: int = 15) -> Chart:
     """Work carried by each institution, with the range of the weights."""
-    return load_bars(load_rows(study), study.words)
+    return load_bars(load_rows(study), study.words, most=most)
 
 
 def small_load_picture(study: Study, ident: str) -> Markup | None:
@@ -104,7 +104,7 @@ def staircase_chart(study: Study) -> Chart:
     return lead_staircase(rows, study.words, first=n_first([n for _, n in order]))
 
 
-def matrix_chart(study: Study) -> Chart:
+def matrix_chart(study: Study, *, most: int = 18) -> Chart:
     """Institutions by goals."""
     goals, last = study.goal_names, len(study.index.top_goals)
     rows = []
@@ -116,7 +116,7 @@ def matrix_chart(study: Study) -> Chart:
             cells[study.index.goal_position.get(link.activity, last)][not link.leads].append(link)
         shares = tuple(_share(study, *cells[g]) for g in range(len(goals)))
         rows.append(GoalRow(who=study.who(institution), shares=shares))
-    return goal_bars(rows, goals, study.words)
+    return goal_bars(rows, goals, study.words, most=most)
 
 
 def _share(study: Study, led: Sequence[Involvement], joined: Sequence[Involvement]) -> Share:

@@ -38,11 +38,12 @@ CHARTS: Mapping[str, Callable[[Study], Chart]] = {
     "months": pictures.months_chart,
     "lanes": pictures.lanes_chart,
     "money": lambda study: pictures.flow_charts(study)[0],
-    "load": pictures.load_chart,
-    "goals": pictures.matrix_chart,
+    "load": lambda study: pictures.load_chart(study, most=MOST_IN_A_HALL),
+    "goals": lambda study: pictures.matrix_chart(study, most=MOST_IN_A_HALL),
     "meetings": pictures.meeting_chart,
     "signs": lambda study: spread_chart(study, study.readings),
 }
+MOST_IN_A_HALL = 8  # rows whose names can be read from the last seat
 HALL = (960, 850)  # the room for a chart beside the words of a step, on a screen of 1440 by 900
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LONGEST_TEXT = 160  # characters below a title: two lines in a hall
