@@ -123,6 +123,8 @@ def test_no_word_of_a_picture_is_cut_or_covers_another(
     page = open_page(written(name, "bg-2012", language), width=1440)
 
     assert page.evaluate(CUT_OR_COVERED) == []
+    page.set_viewport_size({"width": TELEPHONE, "height": 844})
+    assert page.evaluate(CUT_OR_COVERED) == []
 
 
 @pytest.mark.parametrize("name", list(PAGES))

@@ -58,7 +58,7 @@ def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> 
             said, x = f"{100 * sums[first - 1] / total:.0f} %", LEFT + step * first - 2
             y = scale.at(sums[first - 1]) - 6
             body.append(label(x, y, said, class_="value", text_anchor="end"))
-        body += _names(ordered, step, FLOOR + 16)
+        body += _names(ordered, step, sheet.right)
         return body, FLOOR + 26, _keys(words)
 
     return chart(said, draw, _table(ordered, sums, words), words("staircase.note", count=n))
@@ -79,17 +79,17 @@ def _grid(scale: Scale, right: float) -> list[Markup]:
     return parts
 
 
-def _names(rows: Sequence[LeadRow], step: float, base: float) -> list[Markup]:
+def _names(rows: Sequence[LeadRow], step: float, right: float) -> list[Markup]:
     """The first names below their steps, as many as there is room for."""
     parts: list[Markup] = []
     free: float = LEFT
     for k, row in enumerate(rows):
         x = LEFT + step * k
-        if not row.n_lead or len(parts) >= 6:
+        if not row.n_lead or len(parts) >= 6 or right - x < 40:
             break
         if x >= free:
-            said = shorten(row.who.short, 110, 11)
-            parts.append(label(x, base, said, class_="small"))
+            said = shorten(row.who.short, min(110, right - x), 11)
+            parts.append(label(x, FLOOR + 16, said, class_="small"))
             free = x + max(step, text_width(said, 11)) + 10
     return parts
 
