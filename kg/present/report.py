@@ -39,7 +39,7 @@ from kg.present.study import Study, readable
 from kg.text import fold_space
 
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
-MOST_OTHERS = 6000  # of the rows that only marks of charts lead to
+MOST_OTHERS = 4000  # of the rows that only marks of charts lead to
 REPORT = "report.html"  # the file of this page beside the others of its plan
 MOST_PLACES = 12  # of one weakness
 MOST_GLOSSED = 4  # names explained below a sentence

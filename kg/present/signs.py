@@ -239,5 +239,7 @@ def _number(study: Study, dial: Dial, value: float | None) -> str:
     if value is None:
         return "–"
     if dial.name in SHARES:
-        return study.words("percent", n=study.words.number(100 * value, decimals=0))
+        return study.words(
+            "percent", n=study.words.number(100 * value, decimals=0 if value > 0.01 else 1)
+        )
     return study.words.number(value)

@@ -26,8 +26,6 @@ from kg.present.names import Who
 from kg.present.words import Words, words_for
 from kg.text import fold_space
 
-MOST_BEHIND = 250  # rows that one mark leads to
-
 
 @dataclass(frozen=True)
 class Study:
@@ -60,9 +58,8 @@ class Study:
         return self.index.who(actor_id, href=self.links.get(actor_id))
 
     def rows(self, ids: Iterable[str]) -> tuple[int, ...]:
-        """The positions of facts and elements among the rows of the plan, the first few."""
-        found = {self.index.row_of[i] for i in ids}
-        return tuple(sorted(found)[:MOST_BEHIND])
+        """The positions of facts and elements among the rows of the plan, in reading order."""
+        return tuple(sorted({self.index.row_of[i] for i in ids}))
 
     @cached_property
     def counts(self) -> Counts:

@@ -55,10 +55,11 @@
     if (location.hash.startsWith("#at-")) history.replaceState(null, "", location.pathname + location.search);
   });
   const behind = (link) => {
-    const rows = link.dataset.rows.split(" ").map((n) => document.getElementById(`f${n}`)).filter(Boolean);
+    const asked = link.dataset.rows.split(" ");
+    const rows = asked.map((n) => document.getElementById(`f${n}`)).filter(Boolean);
     const within = link.closest("figure")?.querySelector(".charted")?.textContent;
     const own = link.querySelector("title")?.textContent || link.getAttribute("aria-label") || link.textContent.trim();
-    const drawer = inDrawer("behind", within ? `${own} – ${within}` : own);
+    const drawer = inDrawer("behind", [own, within, rows.length < asked.length ? `${rows.length} / ${asked.length}` : ""].filter(Boolean).join(" – "));
     drawer.querySelector("tbody").replaceChildren(...rows.map((row) => {
       const copy = row.cloneNode(true);
       copy.removeAttribute("id");

@@ -131,16 +131,14 @@ def _line(sign: Sign, scale: Scale, y: float, half: float) -> Markup:
 
 
 def _everybody(rows: Sequence[SpreadRow], s: int, scale: Scale, base: float) -> Markup:
-    """A dot for each body, those of one place above each other."""
+    """A dot for each body, those of one place above each other, closer where they are many."""
+    known = [(x, r) for r in rows if (x := r.places[s].value) is not None]
+    columns = [round(scale.at(x) / STEP) for x, _ in known]
+    rise = min(STEP, (ALL - 20) / max(Counter(columns).values(), default=1))
     stacked: Counter[int] = Counter()
     parts = []
-    for r in sorted(rows, key=lambda r: (r.places[s].value or 0, r.who.id)):
-        place = r.places[s]
-        if place.value is None:
-            continue
-        x = scale.at(place.value)
-        column = round(x / STEP)
-        y = base - 3 - STEP * min(stacked[column], 7)
+    for column, (_, r) in zip(columns, known, strict=True):
+        y, place = base - 3 - rise * stacked[column], r.places[s]
         stacked[column] += 1
         shape = tag("circle", cx=column * STEP, cy=y, r=2.5, class_=f"dot {place.level}")
         parts.append(mark(shape, hint=f"{r.who.full}: {place.said}", rows=place.rows))
