@@ -218,7 +218,7 @@ def test_a_page_of_an_institution_says_its_roles_dates_partners_and_words(
 
     text = words(document)
     assert (
-        "Ministry of Interior takes part in 13 of 48 activities: responsible in 2, partner in 11"
+        "Ministry of Interior takes part in 13 of 48 activities: responsible in 2, partner in 10"
         in text
     )
     assert f"most with {COMMISSION} (13)" in text
