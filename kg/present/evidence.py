@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.model.document import Passage
 from kg.model.records import (
     Allocation,
     Deadline,
@@ -23,17 +24,31 @@ from kg.present.surroundings import Quote
 from kg.text import fold_space
 
 
+@dataclass(frozen=True, slots=True)
+class SourceSpot:
+    """A place in words, and the part of an address that opens the source there, if a page can."""
+
+    words: str
+    at: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRow:
-    """One fact (or element) behind a sentence. `words` are quoted, `place` is in words."""
+    """One fact (or element) behind a sentence. `words` are quoted, `place` is in words.
+
+    `position` is its own among all rows of the plan, which marks of charts lead to; `spots` are
+    its places, each with what opens the source there (`SourceSpot`).
+    """
 
     id: str
+    position: int
     number: str
     title: str
     read: str
     words: str
     quotes: tuple[Quote, ...]
     place: str
+    spots: tuple[SourceSpot, ...]
     certainty: str
     doubtful: bool = False
 
@@ -48,33 +63,34 @@ def evidence_rows(ids: Iterable[str], index: PlanIndex) -> tuple[EvidenceRow, ..
 
 def _row(ident: str, index: PlanIndex) -> EvidenceRow:
     fact = index.facts.get(ident)
-    if fact is None:
-        return _element_row(index.elements[ident], index)
-    element = index.elements.get(fact.about)
+    of: Fact | Element = fact or index.elements[ident]
+    about = of.about if isinstance(of, Fact) else ident
+    element = index.elements.get(about)
     return EvidenceRow(
         id=ident,
-        number=index.number(fact.about),
+        position=index.row_of[ident],
+        number=index.number(about),
         title=fold_space(index.title(element)) if element else "",
-        read=what_was_read(fact, index),
-        words=index.quoted(fact.passages),
-        quotes=index.quotes(fact.passages),
-        place="; ".join(dict.fromkeys(map(index.place, fact.passages))),
-        certainty=index.words(f"certainty.{fact.certainty}"),
-        doubtful=fact.certainty.value == "doubtful",
+        read=what_was_read(fact, index) if fact else index.words("read.element"),
+        words=index.quoted(of.passages),
+        quotes=index.quotes(of.passages),
+        place="; ".join(dict.fromkeys(map(index.place, of.passages))),
+        spots=_spots(of.passages, index),
+        certainty=index.words(f"certainty.{of.certainty}"),
+        doubtful=of.certainty.value == "doubtful",
     )
 
 
-def _element_row(element: Element, index: PlanIndex) -> EvidenceRow:
-    return EvidenceRow(
-        id=element.id,
-        number=index.number(element.id),
-        title=fold_space(index.title(element)),
-        read=index.words("read.element"),
-        words=index.quoted(element.passages),
-        quotes=index.quotes(element.passages),
-        place="; ".join(dict.fromkeys(map(index.place, element.passages))),
-        certainty=index.words(f"certainty.{element.certainty}"),
-        doubtful=element.certainty.value == "doubtful",
+def _spots(passages: tuple[Passage, ...], index: PlanIndex) -> tuple[SourceSpot, ...]:
+    """Each place once, with the first of its passages."""
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        first.setdefault(index.place(passage), passage)
+    return tuple(
+        SourceSpot(words, f"at-{index.document_of[p.document]}-{p.start}-{p.end}")
+        if p.document in index.document_of
+        else SourceSpot(words, "")
+        for words, p in first.items()
     )
 
 
@@ -111,8 +127,9 @@ def _money(fact: Allocation, index: PlanIndex) -> str:
 def due_in_words(fact: Deadline, index: PlanIndex) -> str:
     """A deadline in words: by a day, on and on, until a day, or on a condition."""
     words = index.words
-    if fact.time_kind.value in ("continuous", "conditional", "relative") and fact.end is None:
-        return words(f"due.{fact.time_kind}")
+    kind = fact.time_kind.value
+    if kind == "continuous" or (kind in ("conditional", "relative") and fact.end is None):
+        return words(f"due.{kind}")
     if fact.end is None:
         return words("due.open")
     key = "due.until" if fact.time_kind.value == "continuous-until" else "due.by"

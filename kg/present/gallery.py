@@ -22,7 +22,9 @@ from kg.present.drawing import as_svg
 from kg.present.map import make_map
 from kg.present.map.focus import small_drawing
 from kg.present.page import render_page
+from kg.present.pictures import small_load_picture
 from kg.present.report import (
+    REPORT,
     NavLink,
     ShownFinding,
     page_scripts,
@@ -73,6 +75,8 @@ class Entry:
     names: tuple[NavLink, ...] = ()
     picture: Markup | None = None
     map_href: str = ""
+    chart: Markup | None = None
+    chart_href: str = ""
     language: str | None = None
 
     @property
@@ -183,7 +187,7 @@ def _pages_of(
     study, folder = edition.study, out / edition.folder
     nav = {page: _nav(edition, siblings, page) for page in PAGES}
     pages = {
-        "report.html": report_page(study, weaknesses=weak, nav=nav["report"]),
+        REPORT: report_page(study, weaknesses=weak, nav=nav["report"]),
         "lanes.html": lanes_page(study, nav=nav["lanes"]),
         "money.html": money_page(study, nav=nav["money"]),
         "bars.html": bars_page(study, nav=nav["bars"]),
@@ -256,6 +260,8 @@ def _entry(edition: Edition, language: str) -> Entry:
         names=tuple(NavLink(fold_space(name), href) for name, href in names),
         picture=picture,
         map_href=f"{folder}/map.html",
+        chart=small_load_picture(study, f"load-{folder}"),
+        chart_href=f"{folder}/{REPORT}#chart-load",
         language=other,
     )
 

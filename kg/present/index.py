@@ -68,6 +68,17 @@ class PlanIndex:
         return {f.id: f for f in self.records.facts}
 
     @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The position of each fact and element among the rows of evidence of the plan."""
+        return {ident: k for k, ident in enumerate((*self.facts, *self.elements))}
+
+    @cached_property
+    def document_of(self) -> dict[str, int]:
+        """The position of each document whose text is at hand."""
+        known = (d.id for d in self.records.documents if self.texts.get(d.id))
+        return {ident: k for k, ident in enumerate(known)}
+
+    @cached_property
     def activity_of(self) -> dict[str, str]:
         """The activity an element belongs to; a task's activity is the one above it."""
         return activity_by_element(self.records)

@@ -5,16 +5,21 @@ Present layer. Each function makes the rows of one chart; the drawing is in `cha
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+
+from markupsafe import Markup
 
 from kg.measure.money import money_flow as money_rows
 from kg.measure.roles import concentration, role_counts, weighted_load
 from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.measure.timing import common_date
 from kg.model.codes import Role, SourceKind
-from kg.model.records import Allocation
+from kg.model.records import Allocation, Deadline
+from kg.network.calendar import Window
 from kg.network.work import STRENGTH
 from kg.present.charts.bars import LoadRow, load_bars
 from kg.present.charts.calendar import Running, StripRow, calendar_strip
@@ -22,34 +27,63 @@ from kg.present.charts.change import Change, ChangeRow, before_after
 from kg.present.charts.flow import FlowRow, Stop, money_flow
 from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
+from kg.present.charts.marks import Rows
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
+from kg.present.charts.periods import Column
 from kg.present.charts.stack import Part, Stack, StackRow, stacked_bars
 from kg.present.charts.staircase import LeadRow, lead_staircase
 from kg.present.charts.svg import Chart
+from kg.present.charts.timeline import Spell, body_timeline
+from kg.present.evidence import due_in_words
 from kg.present.names import Who, inside
-from kg.present.study import Study
+from kg.present.sentences.work import n_first
+from kg.present.study import Study, readable
 from kg.text import fold_space
 
 # Money without a name of its own: many wordings, one stop.
 GENERIC_KINDS = (SourceKind.STATE_BUDGET, SourceKind.LOCAL_BUDGET, SourceKind.PROJECTS)
+_LINK = re.compile(r'<a href="#f\d+" data-rows="[\d ]+">')
+MOST_SMALL = 5  # rows of a small picture
 STATE_STYLES = ("lead", "third", "warm", "partner", "hatch")  # in the order of MONEY_STATES
 
 
-def load_chart(study: Study) -> Chart:
+def load_rows(study: Study) -> list[LoadRow]:
     """Work carried by each institution, with the range of the weights."""
     loads, counts = weighted_load(study.view), role_counts(study.view)
+    found = by_institution(study)
     rows = []
     for institution, load in loads.items():
+        of = found.get(institution, ())
         led, joined = _n(counts["leads"], institution), _n(counts["partner_in"], institution)
         rows.append(
             LoadRow(
                 who=study.who(institution), value=load.value or 0, low=load.low or 0,
                 high=load.high or 0, n_lead=led, n_partner=joined,
                 n_other=_n(counts["involved_in"], institution) - led - joined,
+                led=study.rows(f for x in of if x.leads for f in x.facts),
+                joined=study.rows(f for x in of if not x.leads for f in x.facts),
             )
         )  # fmt: skip
-    return load_bars(rows, study.words)
+    return rows
+
+
+def load_chart(study: Study, *, most: int = 15) -> Chart:
+    """Work carried by each institution, with the range of the weights."""
+    return load_bars(load_rows(study), study.words, most=most)
+
+
+def small_load_picture(study: Study, ident: str) -> Markup | None:
+    """The few with most work, as a small picture whose marks lead nowhere; None without any."""
+    rows = load_rows(study)
+    small = load_bars(rows, study.words, most=MOST_SMALL, ident=ident).narrow
+    return without_links(small) if small and rows else None
+
+
+def without_links(picture: Markup) -> Markup:
+    """A picture whose marks lead nowhere, for a page that holds no rows of the plan."""
+    unlinked = _LINK.sub("<g>", picture).replace("</a>", "</g>")
+    return Markup(unlinked.replace(' role="group"', ' role="img"', 1))  # noqa: S704 - as it was
 
 
 def _n(figures: object, institution: str) -> int:
@@ -59,42 +93,70 @@ def _n(figures: object, institution: str) -> int:
 
 def staircase_chart(study: Study) -> Chart:
     """How responsibility is shared among all named institutions."""
-    order = concentration(study.view).order
-    rows = [LeadRow(who=study.who(i), n_lead=n) for i, n in order]
-    return lead_staircase(rows, study.words)
-
-
-def matrix_chart(study: Study) -> Chart:
-    """Institutions by goals."""
-    goals = study.goal_names
-    cells: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for institution, activity, role in links(study):
-        place = study.index.goal_position.get(activity, len(study.index.top_goals))
-        cells[institution][place][role is not Role.LEAD] += 1
+    order, found = concentration(study.view).order, by_institution(study)
     rows = [
-        GoalRow(who=study.who(i), shares=tuple(Share(*found[g]) for g in range(len(goals))))
-        for i, found in sorted(cells.items())
-    ]
-    return goal_bars(rows, goals, study.words)
-
-
-def links(study: Study) -> list[tuple[str, str, Role]]:
-    """Each institution that works on an activity, with its strongest role there."""
-    work = study.view.work
-    return [
-        (work.institutions[row], work.activities[column], STRENGTH[role])
-        for row, column, role, works in zip(
-            work.rows.tolist(), work.columns.tolist(), work.roles.tolist(),
-            work.working.tolist(), strict=True,
+        LeadRow(
+            who=study.who(i), n_lead=n,
+            rows=study.rows(f for x in found.get(i, ()) if x.leads for f in x.facts),
         )
-        if works
+        for i, n in order
     ]  # fmt: skip
+    return lead_staircase(rows, study.words, first=n_first([n for _, n in order]))
+
+
+def matrix_chart(study: Study, *, most: int = 18) -> Chart:
+    """Institutions by goals."""
+    goals, last = study.goal_names, len(study.index.top_goals)
+    rows = []
+    for institution, found in by_institution(study).items():
+        cells: dict[int, tuple[list[Involvement], list[Involvement]]] = defaultdict(
+            lambda: ([], [])
+        )
+        for link in found:
+            cells[study.index.goal_position.get(link.activity, last)][not link.leads].append(link)
+        shares = tuple(_share(study, *cells[g]) for g in range(len(goals)))
+        rows.append(GoalRow(who=study.who(institution), shares=shares))
+    return goal_bars(rows, goals, study.words, most=most)
+
+
+def _share(study: Study, led: Sequence[Involvement], joined: Sequence[Involvement]) -> Share:
+    behind = (study.rows(f for x in links for f in x.facts) for links in (led, joined))
+    return Share(len(led), len(joined), *behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """One institution in one activity, with its strongest role there and the facts that say so."""
+
+    institution: str
+    activity: str
+    role: Role
+    facts: tuple[str, ...]
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is responsible."""
+        return self.role is Role.LEAD
+
+
+def by_institution(study: Study) -> dict[str, list[Involvement]]:
+    """The work of each institution, sorted by id."""
+    work = study.view.work
+    found: dict[str, list[Involvement]] = defaultdict(list)
+    for row, column, role, facts, works in zip(
+        work.rows.tolist(), work.columns.tolist(), work.roles.tolist(), work.facts,
+        work.working.tolist(), strict=True,
+    ):  # fmt: skip
+        if works:
+            name = work.institutions[row]
+            found[name].append(Involvement(name, work.activities[column], STRENGTH[role], facts))
+    return found
 
 
 def meeting_chart(study: Study) -> Chart:
     """How often bodies take part together."""
     pairs = [
-        Meeting(a=study.who(t.a), b=study.who(t.b), n=t.count,
+        Meeting(a=study.who(t.a), b=study.who(t.b), n=t.count, rows=study.rows(t.facts),
                 activities=tuple(study.index.number(a) for a in t.activities))
         for t in study.ties
     ]  # fmt: skip
@@ -103,38 +165,58 @@ def meeting_chart(study: Study) -> Chart:
 
 def months_chart(study: Study) -> Chart:
     """Deadlines of the plan over time."""
-    due: Counter[int] = Counter()
-    until: Counter[int] = Counter()
-    common: Counter[int] = Counter()
-    undated = 0
     top = common_date(study.view)
     shared = top.date if (top.figure.value or 0) > 1 else None
+    found: dict[int | None, tuple[list[str], list[str], list[str]]] = defaultdict(
+        lambda: ([], [], [])
+    )
     for activity in study.records.activities:
         column, runs_on = study.place_of(activity.id)
-        if column is None:
-            undated += 1
-            continue
-        (until if runs_on else due)[column] += 1
-        if not runs_on and shared and study.window_of[activity.id].due == shared:
-            common[column] += 1
-    counts = [DueCount(due[k], common[k], until[k]) for k in range(len(study.columns))]
-    return due_columns(counts, study.columns, undated, study.words)
+        kind = 2 if runs_on else 0 if shared and study.window_of[activity.id].due == shared else 1
+        found[column][kind].append(activity.id)
+    counts = [
+        DueCount(
+            len(found[k][0]) + len(found[k][1]), len(found[k][0]), len(found[k][2]),
+            _dated(study, found[k]),
+        )
+        for k in range(len(study.columns))
+    ]  # fmt: skip
+    undated = [a for kind in found[None] for a in kind]
+    return due_columns(
+        counts, study.columns, len(undated), study.words, undated=time_rows(study, undated)
+    )
+
+
+def _dated(study: Study, found: tuple[list[str], list[str], list[str]]) -> tuple[Rows, Rows, Rows]:
+    common, other, until = (time_rows(study, activities) for activities in found)
+    return common, other, until
+
+
+def time_rows(study: Study, activities: Iterable[str]) -> Rows:
+    """The rows that say when activities are due; the activities themselves where nothing does."""
+    windows = (study.window_of.get(a) for a in activities)
+    return study.rows(f for w in windows if w for f in w.facts or (w.activity,))
 
 
 def lanes_chart(study: Study, *, most: int = 16) -> Chart:
     """Deadlines of each institution."""
-    dues: dict[str, list[Due]] = defaultdict(list)
     n_goals = len(study.index.top_goals)
-    for institution, activity, role in links(study):
-        column, runs_on = study.place_of(activity)
-        goal = study.index.goal_position.get(activity, n_goals)
-        dues[institution].append(
-            Due(column=column, leads=role is Role.LEAD, goal=goal,
-                hint=due_hint(study, activity, role), until=runs_on)
-        )  # fmt: skip
-    rows = [LaneRow(who=study.who(i), dues=tuple(found)) for i, found in sorted(dues.items())]
+    rows = [
+        LaneRow(who=study.who(i), dues=tuple(_due(study, x, n_goals) for x in found))
+        for i, found in by_institution(study).items()
+    ]
     goals = [f"{number} {title}".strip() for number, title in study.goal_names]
     return deadline_lanes(rows, study.columns, goals, study.words, most=most)
+
+
+def _due(study: Study, link: Involvement, n_goals: int) -> Due:
+    column, runs_on = study.place_of(link.activity)
+    return Due(
+        column=column, leads=link.leads, until=runs_on,
+        goal=study.index.goal_position.get(link.activity, n_goals),
+        hint=due_hint(study, link.activity, link.role),
+        rows=tuple(sorted({*study.rows(link.facts), *time_rows(study, [link.activity])})),
+    )  # fmt: skip
 
 
 def due_hint(study: Study, activity: str, role: Role) -> str:
@@ -147,16 +229,36 @@ def due_hint(study: Study, activity: str, role: Role) -> str:
 def calendar_chart(study: Study) -> Chart:
     """How much runs at once."""
     calendar, columns = study.calendar
-    stated, widest = calendar.stated.tolist(), calendar.widest.tolist()
+    found = by_institution(study)
     rows = [
         StripRow(
             who=study.who(institution),
-            cells=tuple(Running(s, s, max(s, w)) for s, w in zip(one, wide, strict=True)),
+            cells=tuple(
+                Running(s, s, max(s, w), _running(study, found[institution], column) if s else ())
+                for s, w, column in zip(one, wide, columns, strict=True)
+            ),
         )
-        for institution, one, wide in zip(study.view.work.institutions, stated, widest, strict=True)
+        for institution, one, wide in zip(
+            study.view.work.institutions, calendar.stated.tolist(), calendar.widest.tolist(),
+            strict=True,
+        )
         if any(wide)
-    ]
+    ]  # fmt: skip
     return calendar_strip(rows, columns, study.words)
+
+
+def _running(study: Study, links: Sequence[Involvement], column: Column) -> Rows:
+    """Who does what, and when, of all that runs in a column of time."""
+    here = [x for x in links if _touches(study.window_of.get(x.activity), column)]
+    return tuple(sorted({
+        *study.rows(f for x in here for f in x.facts), *time_rows(study, (x.activity for x in here))
+    }))  # fmt: skip
+
+
+def _touches(window: Window | None, column: Column) -> bool:
+    if window is None or window.start is None or window.end is None:
+        return False
+    return window.start <= column.end and window.end >= column.start
 
 
 def flow_charts(study: Study) -> tuple[Chart, ...]:
@@ -179,7 +281,8 @@ def _amount_flow(study: Study, currency: str | None, rows: Sequence[Allocation],
     def figure(found: Sequence[FlowRow]) -> str:
         return study.words.money(Decimal(str(round(sum(s.size for s in found), 2))), currency)
 
-    return money_flow(strands, figure, study.words, ident=f"flow-{k}", stated=True)
+    name = currency or study.words("unknown-currency")
+    return money_flow(strands, figure, study.words, ident=f"flow-{k}", stated=True, currency=name)
 
 
 def _strands(study: Study, allocation: Allocation) -> list[FlowRow]:
@@ -192,7 +295,7 @@ def _strands(study: Study, allocation: Allocation) -> list[FlowRow]:
     bodies = _body_stops(study, leads or ())
     return [
         FlowRow(source=source, body=body, goal=goal_stop(study, activity),
-                size=amount / len(bodies), of=allocation.id)
+                size=amount / len(bodies), of=allocation.id, rows=study.rows([allocation.id]))
         for body in bodies
     ]  # fmt: skip
 
@@ -227,8 +330,11 @@ def goal_stop(study: Study, activity: str) -> Stop:
 
 def _count_flow(study: Study) -> Chart:
     sources: dict[str, dict[str, Stop]] = defaultdict(dict)
+    behind: dict[str, list[str]] = defaultdict(list)
     for allocation in study.records.allocations:
         about = study.index.activity_of.get(allocation.about)
+        if about is not None:
+            behind[about].append(allocation.id)
         if about is not None and (allocation.source or allocation.payer):
             stop = source_stop(study, allocation)
             sources[about][stop.id] = stop
@@ -238,8 +344,9 @@ def _count_flow(study: Study) -> Chart:
         stops = list(sources[activity.id].values()) or [none]
         bodies = _body_stops(study, study.index.leads_by_activity.get(activity.id, ()))
         goal, size = goal_stop(study, activity.id), 1 / len(stops) / len(bodies)
+        said = study.rows(behind[activity.id] or [activity.id])
         rows += [
-            FlowRow(source=s, body=b, goal=goal, size=size, of=activity.id)
+            FlowRow(source=s, body=b, goal=goal, size=size, of=activity.id, rows=said)
             for s in stops
             for b in bodies
         ]
@@ -252,24 +359,31 @@ def _count_flow(study: Study) -> Chart:
 
 def means_chart(study: Study) -> Chart:
     """With what money: activities each body is responsible for, by the state of their money."""
-    state = {m.activity: m.state for m in study.view.money}
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for institution, activity, role in links(study):
-        if role is Role.LEAD:
-            found[institution][state.get(activity, UNKNOWN)] += 1
+    money = {m.activity: m for m in study.view.money}
+    found: dict[str, dict[str, list[str]]] = {}
+    for institution, links in by_institution(study).items():
+        led = [x.activity for x in links if x.leads]
+        if led:
+            found[institution] = {s: [] for s in MONEY_STATES}
+        for activity in led:
+            state = money[activity].state if activity in money else UNKNOWN
+            found[institution][state].append(activity)
     words = study.words
     parts = [
         Part(words(f"state.{s.replace(' ', '-')}"), style)
         for s, style in zip(MONEY_STATES, STATE_STYLES, strict=True)
     ]
-    ordered = sorted(found.items(), key=lambda kv: (-kv[1].total(), study.index.short(kv[0])))
     rows = [
         StackRow(
-            who=study.who(i), values=tuple(c[s] for s in MONEY_STATES),
-            shown=tuple(words.number(c[s]) for s in MONEY_STATES), total=words.number(c.total()),
+            who=study.who(i), values=tuple(map(len, of.values())),
+            shown=tuple(words.number(len(x)) for x in of.values()),
+            total=words.number(sum(map(len, of.values()))),
+            rows=tuple(study.rows(f for a in x if a in money for f in money[a].facts)
+                       for x in of.values()),
         )
-        for i, c in ordered
+        for i, of in found.items()
     ]  # fmt: skip
+    rows.sort(key=lambda r: (-sum(r.values), r.who.short))
     stack = Stack(
         ident="means", title=words("means.title"), description=words("means.description"),
         total=words("means.total"), notes=(words("means.note"),),
@@ -288,9 +402,12 @@ def payer_charts(study: Study) -> tuple[Chart, ...]:
 def _payer_chart(study: Study, currency: str, k: int) -> Chart:
     words = study.words
     sums: dict[str, Counter[int]] = defaultdict(Counter)
+    behind: dict[tuple[str, int], list[str]] = defaultdict(list)
     for row in money_rows(study.view.money, study.view.work):
         if (row.currency or "") == currency:
-            sums[row.payer or row.source or ""][row.year or 0] += row.total  # type: ignore[assignment]
+            payer, year = row.payer or row.source or "", row.year or 0
+            sums[payer][year] += row.total  # type: ignore[assignment]
+            behind[payer, year] += row.facts
     years = sorted({y for found in sums.values() for y in found}, key=lambda y: (y == 0, y))
     styles = ("lead", "partner", "third", "warm")
     parts = [
@@ -305,6 +422,7 @@ def _payer_chart(study: Study, currency: str, k: int) -> Chart:
         StackRow(
             who=_payer(study, payer), values=tuple(float(found[y]) for y in years),
             shown=tuple(shown(found[y]) for y in years), total=shown(sum(found.values())),
+            rows=tuple(study.rows(behind[payer, y]) for y in years),
         )
         for payer, found in sorted(sums.items(), key=lambda kv: (-sum(kv[1].values()), kv[0]))
     ]  # fmt: skip
@@ -329,14 +447,19 @@ def without_chart(study: Study, actor: str) -> Chart:
     words, who = study.words, study.who(actor)
     now: Counter[int] = Counter()
     then: Counter[int] = Counter()
+    alone: dict[int, list[str]] = defaultdict(list)
     names = study.goal_names
     for activity, leads in study.index.leads_by_activity.items():
         place = study.index.goal_position.get(activity, len(names) - 1)
         now[place] += 1
         then[place] += bool(set(leads) - {actor})
+        if set(leads) == {actor}:
+            alone[place].append(activity)
+    led = {x.activity: x.facts for x in by_institution(study)[actor]}
     rows = [
         ChangeRow(who=Who(id=f"goal-{g}", short=number or title, full=title),
-                  before=now[g], after=then[g])
+                  before=now[g], after=then[g],
+                  rows=study.rows(f for a in alone[g] for f in led.get(a, ())))
         for g, (number, title) in enumerate(names)
     ]  # fmt: skip
     change = Change(
@@ -346,3 +469,27 @@ def without_chart(study: Study, actor: str) -> Chart:
         notes=(words("without.note"),),
     )  # fmt: skip
     return before_after(rows, change, words)
+
+
+def timeline_chart(study: Study, actor: str) -> Chart:
+    """When one body works on what."""
+    spells = []
+    for link in by_institution(study).get(actor, ()):
+        window = study.window_of[link.activity]
+        index = study.index
+        title = readable(index.title(index.activities[link.activity]))
+        number = index.number(link.activity)
+        dates = [index.facts[f] for f in window.facts]
+        said = [due_in_words(d, index) for d in dates if isinstance(d, Deadline)]
+        spells.append(
+            Spell(
+                who=Who(id=link.activity, short=number or title, full=title),
+                first=window.first, start=window.start, end=window.end, last=window.last,
+                due=window.due, leads=link.leads,
+                said="; ".join(dict.fromkeys(said)) or study.words("due.none"),
+                rows=tuple(sorted({
+                    *study.rows(link.facts), *time_rows(study, [link.activity])
+                })),
+            )
+        )  # fmt: skip
+    return body_timeline(spells, study.columns, study.who(actor).short, study.words)

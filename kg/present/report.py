@@ -34,11 +34,13 @@ from kg.present.findings import (
 from kg.present.names import country_name
 from kg.present.page import render_page, shipped_text
 from kg.present.sentences import Sentence, say_certainty, say_groups, say_issues, say_quality
-from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows
+from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows, spread_chart
 from kg.present.study import Study, readable
 from kg.text import fold_space
 
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
+MOST_OTHERS = 4000  # of the rows that only marks of charts lead to
+REPORT = "report.html"  # the file of this page beside the others of its plan
 MOST_PLACES = 12  # of one weakness
 MOST_GLOSSED = 4  # names explained below a sentence
 MOST_IRREGULAR = 30  # irregular places told one by one
@@ -121,6 +123,12 @@ def report_page(
         study,
         title=f"{words('report.title')}: {fold_space(study.index.plan_title)}",
         nav=nav,
+        others=other_rows(
+            study,
+            [f for s in sections for f in s.findings],
+            [c for s in sections for c in s.charts],
+            [row for s in sections for row in (*s.readings, *s.others)],
+        ),
         about=about_plan(study),
         sections=sections,
         gloss=tuple(dict.fromkeys(g for s in sections for f in s.glance for g in f.gloss)),
@@ -134,21 +142,67 @@ def report_page(
 def study_page(
     template: str, study: Study, *, title: str, nav: Sequence[NavLink], **content: Any
 ) -> str:
-    """A page of one plan: its words, styles and last line, and what is its own as `content`."""
+    """A page of one plan: its words, styles and last line, and what is its own as `content`.
+
+    Places in the document open its text: in this page, or in the report that the page links to.
+    """
+    report = next((n.href for n in nav if n.href == REPORT and not n.current), "")
+    texts = [] if report else _sources(study)
     return render_page(
         template,
         title=title,
         language=study.words.language,
         styles=page_styles(),
         scripts=page_scripts(),
+        data={"sources": texts} if texts else None,
         w=study.words,
         nav=nav,
+        report=report,
+        anchors=Anchors(),
         plan=study.records.plan,
         plan_title=readable(study.index.plan_title),
         original=None if study.index.plan_title == study.records.plan.title else study.records.plan,
         footer=footer_words(study),
         **content,
     )
+
+
+def _sources(study: Study) -> list[dict[str, str]]:
+    """Name, language and text of each document whose text is at hand."""
+    index = study.index
+    names = {d.id: d.name for d in study.records.documents}
+    language = study.records.plan.language
+    return [
+        {"name": names[i], "language": language, "text": index.texts[i]} for i in index.document_of
+    ]
+
+
+class Anchors:
+    """Which rows have their id on a page already: a row may stand on it twice, an id may not."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+
+    def take(self, position: int) -> bool:
+        """Whether a row is the first of its kind on the page, and from now on no other is."""
+        first = position not in self._taken
+        self._taken.add(position)
+        return first
+
+
+def other_rows(
+    study: Study,
+    findings: Iterable[ShownFinding],
+    charts: Iterable[Chart],
+    signs: Iterable[SignRow] = (),
+) -> tuple[EvidenceRow, ...]:
+    """The rows that marks of charts and signs lead to and no sentence shows, in reading order."""
+    shown = {row.position for f in findings for row in f.rows}
+    needed = {n for c in charts for n in c.rows} | {
+        n for s in signs for d in s.dials for n in d.rows
+    }
+    ids = list(study.index.row_of)
+    return evidence_rows([ids[n] for n in sorted(needed - shown)[:MOST_OTHERS]], study.index)
 
 
 def page_styles() -> tuple[str, ...]:
@@ -297,11 +351,21 @@ def _sign_section(study: Study, readings: Sequence[Reading]) -> Section:
         key="signs",
         title=words("section.signs"),
         findings=shown_findings(study, sign_findings(study, single)),
+        charts=_sign_charts(study, single),
         readings=sign_rows(study, single, shown=True),
         others=sign_rows(study, single, shown=False),
         dials=dial_names(study, single),
         sure=(*(words(f"signs.note-{k}") for k in (1, 2, 3, 4)), *sources),
     )
+
+
+def _sign_charts(study: Study, single: Sequence[Reading]) -> tuple[Chart, ...]:
+    """All in every sign, and the time of the one with most signs."""
+    if not single:
+        return ()
+    top = max(single, key=lambda r: (len(r.high), len(r.signs), r.institution))
+    times = (pictures.timeline_chart(study, top.institution),) if top.signs else ()
+    return (spread_chart(study, single), *times)
 
 
 def _capacity(study: Study, capacity: Capacity) -> str:

@@ -21,7 +21,9 @@ from kg.measure.overload import (
     Reading,
 )
 from kg.measure.risks import staff_risks, staff_risks_by_institution
-from kg.present.charts.svg import TableCell
+from kg.present.charts.marks import Rows
+from kg.present.charts.spread import Place, Sign, SpreadRow, sign_spread
+from kg.present.charts.svg import Chart, TableCell
 from kg.present.findings import Finding
 from kg.present.sentences import (
     Sentence,
@@ -42,12 +44,13 @@ MOST_SENTENCES = 8  # institutions with a sentence of their own
 
 @dataclass(frozen=True, slots=True)
 class DialCell:
-    """One dial in the table: its number, its bounds, its level as a class and in words."""
+    """One dial in the table: its number, its bounds, its level as a class and in words, rows."""
 
     value: str
     bounds: str
     level: str
     words: str
+    rows: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,34 @@ def dial_names(study: Study, readings: Sequence[Reading]) -> tuple[tuple[str, st
     return tuple(names)
 
 
+def spread_chart(study: Study, readings: Sequence[Reading]) -> Chart:
+    """All that are assessed in every sign; those with several or some signs one by one."""
+    ordered = sorted(readings, key=lambda r: _most_first(study, r))
+    named = [r for r in ordered if r.word in (SEVERAL, SOME)] or [r for r in ordered if r.signs]
+    rows = [
+        SpreadRow(
+            who=study.who(r.institution), drawn=r in named[:MOST_SENTENCES],
+            places=tuple(
+                Place(d.figure.value, _number(study, d, d.figure.value), LEVEL_KEYS[d.level],
+                      study.rows(d.figure.evidence))
+                for d in r.dials
+            ),
+        )
+        for r in ordered
+    ]  # fmt: skip
+    signs = [_sign(study, d) for d in (readings[0].dials if readings else ())]
+    return sign_spread(rows, signs, study.words)
+
+
+def _sign(study: Study, dial: Dial) -> Sign:
+    """A sign with the lower of its lines: from there on it is high."""
+    lines = [x for x in (dial.rule_from, dial.z_from) if x is not None]
+    least = min(lines, default=None)
+    said = study.words("spread.from", value=_number(study, dial, least)) if lines else ""
+    name = study.words(f"dial.{dial.name}")
+    return Sign(name=name, median=dial.median, high_from=least, said=said)
+
+
 def _line(study: Study, dial: Dial) -> str:
     """From which value a dial is high in this plan: by the plain rule, by distance, or both."""
     words, settings = study.words, study.view.settings
@@ -158,7 +189,8 @@ def _row(study: Study, reading: Reading, stated: Figure | None) -> SignRow:
     cells = [_cell(study, d) for d in reading.dials]
     if stated is not None:
         share = words("of", n=int(stated.value or 0), all=stated.n_known)
-        cells.append(DialCell(share, "", "stated", words("dial.staff-cell")))
+        rows = study.rows(stated.evidence)
+        cells.append(DialCell(share, "", "stated", words("dial.staff-cell"), rows))
     return SignRow(
         name=TableCell(who.full, href=who.href),
         dials=tuple(cells),
@@ -199,12 +231,15 @@ def _cell(study: Study, dial: Dial) -> DialCell:
         known, every = figure.n_known, figure.n_known + figure.n_unknown
         bounds = f"{bounds}, {study.words('dial.known', known=known, all=every)}"
     value = _number(study, dial, figure.value)
-    return DialCell(value, bounds, level, study.words(f"level.{level}"))
+    rows = study.rows(figure.evidence)
+    return DialCell(value, bounds, level, study.words(f"level.{level}"), rows)
 
 
 def _number(study: Study, dial: Dial, value: float | None) -> str:
     if value is None:
         return "–"
     if dial.name in SHARES:
-        return study.words("percent", n=study.words.number(100 * value, decimals=0))
+        return study.words(
+            "percent", n=study.words.number(100 * value, decimals=0 if value > 0.01 else 1)
+        )
     return study.words.number(value)

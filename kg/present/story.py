@@ -6,14 +6,20 @@ with titles computed, `map_steps` the same as states of a map page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from kg.errors import ConfigError
+from kg.present import pictures
+from kg.present.charts.svg import Chart
 from kg.present.findings import Finding, findings_of
 from kg.present.names import plan_name
+from kg.present.signs import spread_chart
 from kg.present.study import Study
 
 # The steps `kg story` writes: the findings that may give each title, the first that exists is
@@ -27,6 +33,19 @@ OUTLINE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (("closest",), ("span",)),
 )
+# The charts a step may show in the map's place, by the view it names.
+CHARTS: Mapping[str, Callable[[Study], Chart]] = {
+    "months": pictures.months_chart,
+    "lanes": pictures.lanes_chart,
+    "money": lambda study: pictures.flow_charts(study)[0],
+    "load": lambda study: pictures.load_chart(study, most=MOST_IN_A_HALL),
+    "goals": lambda study: pictures.matrix_chart(study, most=MOST_IN_A_HALL),
+    "meetings": pictures.meeting_chart,
+    "signs": lambda study: spread_chart(study, study.readings),
+}
+MOST_IN_A_HALL = 8  # rows whose names can be read from the last seat
+HALL = (960, 850)  # the room for a chart beside the words of a step, on a screen of 1440 by 900
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LONGEST_TEXT = 160  # characters below a title: two lines in a hall
 
 
@@ -41,6 +60,7 @@ class Step:
     focus: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     view: str = "map"
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +82,21 @@ class PlayedStep:
     filters: Mapping[str, tuple[str, ...]]
     view: str
     own: bool
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MapStep:
-    """One step as a map page plays it: a title, a line, and the page's state (after `#`)."""
+    """One step as a map page plays it: a title, a line, and the page's state (after `#`).
+
+    `picture` is a chart that stands in the map's place; `notes` are for the speaker alone.
+    """
 
     title: str
     text: str = ""
     state: str = ""
+    picture: str = ""
+    notes: str = ""
 
 
 def outline_of(findings: Iterable[Finding]) -> tuple[Step, ...]:
@@ -107,8 +133,14 @@ def _step(found: tuple[Finding, ...], keys: tuple[str, ...], also: tuple[str, ..
         also=tuple(dict.fromkeys(others)),
         focus=main.sentence.about[:2],
         filters=main.filters,
-        view="ties" if main.key == "closest" else "map",
+        view=_view_of(main.key),
     )
+
+
+def _view_of(key: str) -> str:
+    """The picture that proves a finding: who meets, when, with what money; else the map."""
+    views = {"closest": "ties", "common-date": "months", "undated": "months", "no-amount": "money"}
+    return "money" if key.startswith(("total", "source-")) else views.get(key, "map")
 
 
 def _fuller(found: list[Finding]) -> Finding:
@@ -167,6 +199,7 @@ def _played(
         filters=step.filters,
         view=step.view,
         own=step.finding is None,
+        notes=step.notes,
     )
 
 
@@ -186,9 +219,21 @@ def map_steps(
             study.words("say.of-plan", plan=name, sentence=x.title) if of_several else x.title,
             x.text,
             _state(x, {**mine, **x.filters}, plan.id, elements),
+            _for_a_hall(CHARTS[x.view](study)) if x.view in CHARTS else "",
+            x.notes,
         )
         for x in played
     ]
+
+
+def _for_a_hall(chart: Chart) -> str:
+    """Of the two drawings of a chart the one whose letters are larger on a wall; without links."""
+
+    def scale(picture: Markup) -> float:
+        width, height = map(float, _BOX.findall(picture)[0])
+        return min(HALL[0] / width, HALL[1] / height)
+
+    return str(pictures.without_links(max(filter(None, (chart.svg, chart.narrow)), key=scale)))
 
 
 def _state(
@@ -199,7 +244,7 @@ def _state(
     def named(ident: str) -> str:
         return f"{plan}/{ident}" if ident in elements else ident
 
-    parts = [] if step.view == "map" else [f"view={step.view}"]
+    parts = [] if step.view == "map" or step.view in CHARTS else [f"view={step.view}"]
     focus = [named(i) for i in step.focus]
     if len(focus) == 2 and step.view == "ties":
         focus = ["~with~".join(sorted(focus))]

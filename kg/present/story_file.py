@@ -12,7 +12,9 @@ steps:
     text: "Ask: who could take over?"      # the presenter's own words, below
     focus: [org/bg/…]      # ids of institutions, activities or sources (`kg show` prints them)
     filters: {role: [lead], due: ["2012-12"]}
-    view: map              # map, ties or table
+    view: map              # map, ties or table; or a chart in the map's place: months, lanes,
+                           # money, load, goals, meetings, signs
+    notes: "Pause here."   # for the speaker alone: the key S opens them in a window of their own
   - title: "Questions"     # a step without a finding has a title of the presenter's own
 ```
 
@@ -32,18 +34,27 @@ from kg.errors import ConfigError
 from kg.model.records import PlanRecords
 from kg.present.charts.svg import clean
 from kg.present.findings import Finding, findings_of
-from kg.present.story import MapStep, Step, Story, map_steps, near_words, outline_of, play_story
+from kg.present.story import (
+    CHARTS,
+    MapStep,
+    Step,
+    Story,
+    map_steps,
+    near_words,
+    outline_of,
+    play_story,
+)
 from kg.present.study import Study, study_plan
 from kg.text import fold_space
 from kg.yaml_file import read_yaml
 
 FORMAT = 1
 LARGEST = 1_000_000  # bytes of a story file
-VIEWS = ("map", "ties", "table")
+VIEWS = ("map", "ties", "table", *CHARTS)
 FILTERS = ("plan", "goal", "role", "type", "due", "money", "funder", "review")
 STORY_KEYS = ("kg-story", "plan", "language", "steps")
-STEP_KEYS = ("finding", "title", "also", "text", "focus", "filters", "view")
-TEXT_KEYS = ("title", "text", "finding", "view")
+STEP_KEYS = ("finding", "title", "also", "text", "focus", "filters", "view", "notes")
+TEXT_KEYS = ("title", "text", "finding", "view", "notes")
 
 
 def story_text(study: Study) -> str:
@@ -75,6 +86,7 @@ def _lines(step: Step, by_key: Mapping[str, Finding]) -> list[str]:
         f"    focus: {_listed(step.focus)}",
         f"    filters: {{{filters}}}",
         f"    view: {_quoted(step.view)}",
+        '    notes: ""',
     ]
     return list(map(_one_line, lines))
 
@@ -158,6 +170,7 @@ def _read_step(raw: Any, where: str) -> Step:
         finding=texts["finding"] or None,
         title=texts["title"] or None,
         text=texts["text"],
+        notes=texts["notes"],
         view=view,
         also=_texts(raw.get("also"), f"{where}, also"),
         focus=_texts(raw.get("focus"), f"{where}, focus"),

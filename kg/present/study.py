@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -56,6 +56,10 @@ class Study:
     def who(self, actor_id: str) -> Who:
         """An actor as charts show it, with the link to its page."""
         return self.index.who(actor_id, href=self.links.get(actor_id))
+
+    def rows(self, ids: Iterable[str]) -> tuple[int, ...]:
+        """The positions of facts and elements among the rows of the plan, in reading order."""
+        return tuple(sorted({self.index.row_of[i] for i in ids}))
 
     @cached_property
     def counts(self) -> Counts:

@@ -29,6 +29,7 @@ from kg.present.findings import (
 from kg.present.report import (
     NavLink,
     ShownFinding,
+    other_rows,
     shown_findings,
     study_page,
 )
@@ -103,6 +104,7 @@ def _view_page(
         question=words(f"view.{key}"),
         findings=shown,
         charts=charts,
+        others=other_rows(study, shown, charts),
     )
 
 
@@ -133,6 +135,7 @@ def institution_page(study: Study, actor_id: str, *, nav: Sequence[NavLink] = ()
     who = study.who(actor_id)
     ties = [t for t in study.ties if actor_id in (t.a, t.b)]
     readings = [r for r in study.readings if r.institution == actor_id]
+    time = pictures.timeline_chart(study, actor_id)
     return study_page(
         "report/institution.html",
         study,
@@ -146,6 +149,7 @@ def institution_page(study: Study, actor_id: str, *, nav: Sequence[NavLink] = ()
         pays=evidence_rows(_paid_by(study, actor_id), study.index),
         partners=partner_rows(study, actor_id, ties),
         circle=_circle(study, actor_id, ties),
+        timeline=time if time.table.rows else None,
         dials=dial_names(study, readings),
         signs=_signs(study, readings),
     )

@@ -78,6 +78,10 @@ class Words:
         exact = value if isinstance(value, Decimal) else Decimal(str(value))
         return str(format_decimal(round(exact, decimals), locale=self.locale))
 
+    def columns(self, *names: str) -> tuple[str, ...]:
+        """The headings of columns of a table."""
+        return tuple(self(f"column.{name}") for name in names)
+
     def money(self, amount: Decimal, currency: str | None) -> str:
         """An amount with the currency's code, as plans write it."""
         return f"{self.number(amount, decimals=2)} {currency or self('unknown-currency')}"

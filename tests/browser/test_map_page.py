@@ -335,6 +335,34 @@ def test_presenting_goes_by_clicker_and_blanks(open_page: Opener, both: Path) ->
     assert page.locator("#top").is_visible()
 
 
+def test_a_step_shows_its_chart_in_the_place_of_the_map_and_notes_apart(
+    open_page: Opener, bg: Path
+) -> None:
+    page = open_page(bg, width=1440, height=900)
+    wait_ready(page)
+    page.keyboard.press("p")
+    while "end on 31 December" not in page.locator("#step-title").inner_text():
+        page.keyboard.press("PageDown")
+    at_rest(page)
+
+    chart = page.locator("#step-picture svg")
+    assert chart.locator("title").first.text_content() == "When activities are due"
+    assert not page.locator("#stage").is_visible()
+    letters = "s => [...s.querySelectorAll('text')].map(t => t.getBoundingClientRect().height)"
+    assert min(chart.evaluate(letters)) >= 24
+
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    notes = opened.value
+    assert "31 December" in notes.locator("h1").inner_text()
+    notes.keyboard.press("PageDown")
+    assert page.locator("#step-title").inner_text() in notes.locator("h1").inner_text()
+
+    with notes.expect_event("close"):
+        page.keyboard.press("Escape")
+    assert page.locator("#stage").is_visible()
+
+
 def test_the_table_says_an_abbreviation_and_not_the_name_twice(open_page: Opener, bg: Path) -> None:
     page = open_page(bg, "#view=table&tab=bodies&labels=english")
     wait_ready(page)

@@ -18,7 +18,7 @@ from kg.present.report import report_page
 from kg.present.study import Study, study_plan
 from kg.present.views import bars_page, institution_page, lanes_page, money_page
 from tests.browser.conftest import Opener
-from tests.browser.pages import at_rest
+from tests.browser.pages import at_rest, texts_of
 from tests.present.small_plans import hostile_records, small_records
 from tests.support.gold import gold_records
 from tests.support.printed_pdfs import printed_pages
@@ -123,6 +123,8 @@ def test_no_word_of_a_picture_is_cut_or_covers_another(
     page = open_page(written(name, "bg-2012", language), width=1440)
 
     assert page.evaluate(CUT_OR_COVERED) == []
+    page.set_viewport_size({"width": TELEPHONE, "height": 844})
+    assert page.evaluate(CUT_OR_COVERED) == []
 
 
 @pytest.mark.parametrize("name", list(PAGES))
@@ -162,6 +164,61 @@ def test_a_sentence_leads_to_its_rows_with_one_click(
     assert rows.evaluate("e => e.open")
     assert rows.locator("tbody tr").count() == 39
     assert "НКБТХ" in rows.locator("tbody tr q").first.inner_text()
+
+
+def test_a_mark_opens_its_rows_and_a_place_the_source(open_page: Opener, tmp_path: Path) -> None:
+    records = gold_records("bg-2012")
+    path = tmp_path / "report.html"
+    page_text = report_page(study_plan(records, texts=texts_of(records)))
+    path.write_text(page_text, encoding="utf-8", newline="\n")
+    page = open_page(path)
+
+    bar = page.locator("#chart-load svg a").first
+    bar.click()
+    rows = page.locator("#behind tbody tr")
+    assert rows.count() == 39
+    assert violations(page) == []
+
+    rows.first.locator("button.at").click()
+    mark = page.locator("#source mark")
+    assert mark.inner_text() == "НКБТХ"
+    assert mark.evaluate("m => m.getBoundingClientRect().top") < 800
+    assert violations(page) == []
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert bar.evaluate("a => a === document.activeElement")
+
+
+def test_marks_are_reached_by_keys_alone(open_page: Opener, written: Callable[..., Path]) -> None:
+    page = open_page(written("report", "small"))
+    figure = "#chart-matrix svg:not(.chart-narrow)"
+    stops = page.locator(f"{figure} a[tabindex='0']")
+
+    assert stops.count() == 1
+    stops.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    own = page.locator(f"{figure} a").nth(1).locator("title").text_content()
+    assert page.locator("#behind").evaluate("d => d.open")
+    assert own
+    assert page.locator("#behind-title").inner_text().startswith(own)
+
+
+def test_no_row_that_a_link_leads_to_is_hidden_under_the_bar(
+    open_page: Opener, written: Callable[..., Path]
+) -> None:
+    page = open_page(written("report"), width=1440, height=900)
+    for link in page.locator("#time .proof").all():
+        link.click()
+        at_rest(page)
+        top = (
+            "document.querySelector(decodeURIComponent(location.hash)).getBoundingClientRect().top"
+        )
+        bar = page.locator(".bar").evaluate("b => b.getBoundingClientRect().bottom")
+        assert page.evaluate(top) >= bar
 
 
 def test_a_table_is_sorted_by_a_click_on_its_heading(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,8 @@ def page_at(path: Path) -> html.HtmlElement:
 
 
 def test_the_pages_of_all_pages_link_every_page_written_and_nothing_else(gallery: Path) -> None:
-    linked = {href for x in INDEXES for href in page_at(gallery / x).xpath("//a/@href")}
+    hrefs = [href for x in INDEXES for href in page_at(gallery / x).xpath("//a/@href")]
+    linked = {href.partition("#")[0] for href in hrefs}
 
     written = {str(p.relative_to(gallery).as_posix()) for p in gallery.rglob("*") if p.is_file()}
     assert linked == written
@@ -78,12 +81,40 @@ def test_both_plans_have_pages_in_english_and_in_their_own_language(gallery: Pat
 def test_no_link_of_any_page_leads_nowhere(gallery: Path) -> None:
     for page in gallery.rglob("*.html"):
         document = html.document_fromstring(page.read_text(encoding="utf-8"))
+        ids = set(document.xpath("//@id"))
         for href in document.xpath("//a/@href"):
             name, _, anchor = href.partition("#")
             target = (page.parent / name) if name else page
             assert target.is_file(), (page.name, href)
-            if anchor and not name and page.name != "map.html":
-                assert document.xpath("//*[@id=$i]", i=anchor), (page.name, href)
+            if anchor.startswith("at-"):
+                assert marked(target, anchor).strip(), (page.name, href)
+            elif anchor and not name and page.name != "map.html":
+                assert anchor in ids, (page.name, href)
+
+
+def marked(page: Path, anchor: str) -> str:
+    """The words that a page marks in the text of a document when an address ends so."""
+    document, start, end = map(int, anchor.removeprefix("at-").split("-"))
+    return sources_in(page)[document]["text"][start:end]
+
+
+@lru_cache
+def sources_in(page: Path) -> list[dict[str, str]]:
+    (block,) = page_at(page).xpath("//script[@id='sources']/text()")
+    found: list[dict[str, str]] = json.loads(block)
+    return found
+
+
+def test_a_place_opens_the_words_that_its_row_quotes(gallery: Path) -> None:
+    for name in ("report.html", "lanes.html"):
+        page = gallery / "bg-2012-en" / name
+        rows = page_at(page).xpath("//tr[@id][count(.//*[@class='at'])=1]")
+        assert len(rows) > 100
+        for row in rows:
+            (href,) = row.xpath(".//a[@class='at']/@href | .//span[@class='at']/@data-at")
+            said = marked(page.parent / (href.partition("#")[0] or name), href.partition("#")[2])
+            quoted = " ".join(row.xpath("string(./td[2])").split())
+            assert " ".join(said.split()) in quoted, (name, href)
 
 
 def test_a_page_links_the_same_page_in_the_other_language(gallery: Path) -> None:

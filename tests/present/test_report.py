@@ -61,6 +61,29 @@ def test_every_picture_has_a_title_a_description_and_its_table(page: html.HtmlEl
         assert figure.xpath(".//table/caption")
 
 
+def test_every_mark_of_every_picture_leads_to_rows_of_the_page(page: html.HtmlElement) -> None:
+    ids = set(page.xpath("//@id"))
+    for figure in page.xpath("//figure"):
+        led = figure.xpath(".//*[local-name()='svg']//a/@data-rows")
+        assert led, figure.get("id")
+        assert {f"f{n}" for rows in led for n in rows.split()} <= ids
+    assert {f"f{n}" for rows in page.xpath("//td/span/a/@data-rows") for n in rows.split()} <= ids
+
+
+def test_a_bar_a_cell_and_a_dot_lead_to_as_many_rows_as_they_count(page: html.HtmlElement) -> None:
+    def rows_of(figure: str, hint: str) -> list[int]:
+        marks = page.xpath(f"//figure[@id='chart-{figure}']//*[local-name()='svg'][1]//a")
+        said = [(m.findtext("{*}title") or m.findtext("title") or "", m) for m in marks]
+        return [len(m.get("data-rows").split()) for title, m in said if title.startswith(hint)]
+
+    assert rows_of("load", f"{COMMISSION}: responsible for 39") == [39, 8]  # twice in one activity
+    assert rows_of("matrix", f"{COMMISSION} – II: 8 responsible") == [8]
+    assert rows_of("months", "Dec 2012: 20 due on") == [20]
+    assert rows_of("calendar", "27") == [2 * 27]  # who does it, and when
+    assert rows_of("lanes", "I.1 ")[0] == 2
+    assert rows_of("meeting", "Non-governmental organisations · National Com") == [36 * 2]
+
+
 def test_no_id_stands_twice(page: html.HtmlElement) -> None:
     ids = page.xpath("//@id")
 
@@ -195,7 +218,7 @@ def test_a_page_of_an_institution_says_its_roles_dates_partners_and_words(
 
     text = words(document)
     assert (
-        "Ministry of Interior takes part in 13 of 48 activities: responsible in 2, partner in 11"
+        "Ministry of Interior takes part in 13 of 48 activities: responsible in 2, partner in 10"
         in text
     )
     assert f"most with {COMMISSION} (13)" in text

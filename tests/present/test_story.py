@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 import yaml
 
 from kg.errors import ConfigError
-from kg.present.story import map_steps, play_story
+from kg.present.story import CHARTS, default_steps, map_steps, play_story
 from kg.present.story_file import read_story, story_text
 from kg.present.study import Study, study_plan
 from tests.present.small_plans import hostile_records
@@ -17,6 +18,9 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "story.yaml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+FLOW = "From source to responsible institution to goal"
 
 
 def story(*steps: str) -> str:
@@ -77,6 +81,30 @@ def test_steps_become_states_of_the_map(bulgarian_plan: Study, tmp_path: Path) -
 
     assert steps[0].state == "#focus=bg-2012/g1/g1/a1&role=lead&due=2012-12"
     assert steps[1].state == "#view=ties"
+
+
+@pytest.mark.parametrize("view", sorted(CHARTS))
+def test_a_step_may_show_a_chart_in_the_place_of_the_map(
+    bulgarian_plan: Study, tmp_path: Path, view: str
+) -> None:
+    path = written(tmp_path, story(f"{{title: A, view: {view}, notes: 'Pause.'}}"))
+
+    (step,) = map_steps(play_story(read_story(path), bulgarian_plan), bulgarian_plan)
+
+    picture = ET.fromstring(step.picture)
+    assert picture.findtext("{*}title") == CHARTS[view](bulgarian_plan).title
+    assert not list(picture.iter("{*}a"))
+    assert picture.get("role") == "img"
+    assert step.state == "#"
+    assert step.notes == "Pause."
+
+
+def test_steps_on_time_and_money_show_the_chart_that_proves_them(bulgarian_plan: Study) -> None:
+    steps = map_steps(default_steps(bulgarian_plan), bulgarian_plan)
+
+    shown = {s.title: ET.fromstring(s.picture).findtext("{*}title") for s in steps if s.picture}
+    assert list(shown.values()) == ["When activities are due", FLOW]
+    assert [t for t in shown if "20 of the 40 activities with a date" in t]
 
 
 @pytest.mark.parametrize(

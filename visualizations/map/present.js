@@ -10,7 +10,8 @@ function startPresenting(at) {
   byId("presenter").focus();
 }
 function stopPresenting() {
-  document.body.classList.remove("presenting", "blank");
+  document.body.classList.remove("presenting", "blank", "charted");
+  if (notes) notes.close();
   byId("presenter").hidden = true;
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
   change({ ...plain(), theme: state.theme, labels: state.labels });
@@ -28,12 +29,35 @@ function stepSheets(picture) {
   const sheets = settings.story.map((step, i) => {
     state = { ...kept, ...stateOfStep(step, i + 1) };
     showing();
-    return el("section", {}, el("h2", {}, step.title), step.text ? el("p", {}, step.text) : null, picture(), el("p", { class: "number" }, `${i + 1} / ${settings.story.length}`));
+    return el("section", {}, el("h2", {}, step.title), step.text ? el("p", {}, step.text) : null, chartOf(step) || picture(), el("p", { class: "number" }, `${i + 1} / ${settings.story.length}`));
   });
   state = kept;
   document.body.classList.add("presenting");
   showing();
   return sheets;
+}
+/** A step's chart, which stands in the map's place; nothing where the step shows the map. */
+function chartOf(step) {
+  if (!step.picture) return null;
+  const chart = new DOMParser().parseFromString(step.picture, "image/svg+xml").documentElement;
+  chart.removeAttribute("width");
+  chart.removeAttribute("height");
+  return document.importNode(chart, true);
+}
+/** What the speaker alone sees, in a window of its own: this step, its notes, and what comes next. */
+let notes = null;
+function openNotes() {
+  notes = window.open("", "kg-notes", "width=720,height=560");
+  if (notes) showNotes(state.step);
+}
+function showNotes(k) {
+  if (!notes || notes.closed) return;
+  const [step, next] = [settings.story[k - 1], settings.story[k]], page = notes.document, body = page.body;
+  page.title = `${k} / ${settings.story.length}`;
+  body.style.cssText = "font: 20px/1.45 system-ui, sans-serif; margin: 24px; white-space: pre-line";
+  const line = (name, words) => { const made = page.createElement(name); made.textContent = words; return made; };
+  body.replaceChildren(line("h1", `${page.title}  ${step.title}`), line("p", step.text || ""), line("h2", step.notes || "–"), line("p", next ? `→ ${next.title}` : ""));
+  page.onkeydown = presenterKey;
 }
 function showStep(k) {
   const step = settings.story[k - 1];
@@ -43,6 +67,10 @@ function showStep(k) {
   byId("step-title").textContent = step.title;
   byId("step-text").textContent = step.text || "";
   byId("step-number").textContent = `${k} / ${settings.story.length}`;
+  fill(byId("step-picture"), chartOf(step));
+  byId("step-picture").hidden = !step.picture;
+  document.body.classList.toggle("charted", Boolean(step.picture));
+  showNotes(k);
   byId("main").style.setProperty("--step-words", `${byId("step-words").offsetHeight}px`);
   say(`${step.title}. ${step.text || ""}`);
   refit();
@@ -54,6 +82,7 @@ function presenterKey(e) {
   else if (["PageUp", "ArrowLeft", "ArrowUp", "Backspace", "p"].includes(k)) showStep(Math.max(state.step - 1, 1));
   else if (k === "Home") showStep(1);
   else if (k === "End") showStep(settings.story.length);
+  else if (k === "s" || k === "S") openNotes();
   else if (k === "b" || k === "B" || k === ".") document.body.classList.toggle("blank");
   else return false;
   e.preventDefault();

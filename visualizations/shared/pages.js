@@ -38,11 +38,91 @@
     }
   });
 
-  // A link to rows opens them.
+  // Two drawers: the rows behind a mark, and the source with its words marked.
+  const inDrawer = (id, title) => {
+    const drawer = document.getElementById(id);
+    const head = drawer.querySelector("h2");
+    head.textContent = title;
+    if (!drawer.open) drawer.showModal();
+    head.focus();
+    return drawer;
+  };
+  for (const drawer of document.querySelectorAll("dialog")) {
+    drawer.querySelector(".close").addEventListener("click", () => drawer.close());
+    drawer.addEventListener("click", (event) => { if (event.target === drawer) drawer.close(); });
+  }
+  document.getElementById("source")?.addEventListener("close", () => {
+    if (location.hash.startsWith("#at-")) history.replaceState(null, "", location.pathname + location.search);
+  });
+  const behind = (link) => {
+    const asked = link.dataset.rows.split(" ");
+    const rows = asked.map((n) => document.getElementById(`f${n}`)).filter(Boolean);
+    const within = link.closest("figure")?.querySelector(".charted")?.textContent;
+    const own = link.querySelector("title")?.textContent || link.getAttribute("aria-label") || link.textContent.trim();
+    const drawer = inDrawer("behind", [own, within, rows.length < asked.length ? `${rows.length} / ${asked.length}` : ""].filter(Boolean).join(" – "));
+    drawer.querySelector("tbody").replaceChildren(...rows.map((row) => {
+      const copy = row.cloneNode(true);
+      copy.removeAttribute("id");
+      return copy;
+    }));
+    drawer.querySelector(".scroll").scrollTop = 0;
+  };
+  const texts = JSON.parse(document.getElementById("sources")?.textContent || "[]")
+    .map((source) => ({ ...source, signs: Array.from(source.text) }));
+  const around = 20000; // characters shown on either side of the words
+  const showSource = (hash) => {
+    const at = /^#at-(\d+)-(\d+)-(\d+)$/.exec(hash);
+    const source = at && texts[Number(at[1])];
+    if (!source) return;
+    const [start, end] = [Number(at[2]), Number(at[3])];
+    const part = (from, to) => source.signs.slice(Math.max(0, from), to).join("");
+    const body = inDrawer("source", source.name).querySelector(".source-text");
+    const mark = document.createElement("mark");
+    mark.textContent = part(start, end);
+    body.lang = source.language;
+    body.replaceChildren(start > around ? "… " : "", part(start - around, start), mark, part(end, end + around),
+      end + around < source.signs.length ? " …" : "");
+    mark.scrollIntoView({ block: "center" });
+  };
+  for (const place of document.querySelectorAll("span[data-at]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = place.className;
+    button.dataset.at = place.dataset.at;
+    button.textContent = place.textContent;
+    place.replaceWith(button);
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-rows], button[data-at]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.dataset.at) showSource(link.dataset.at);
+    else behind(link);
+  });
+
+  // A picture is one stop of the keyboard: arrows go from mark to mark.
+  for (const picture of document.querySelectorAll("svg.chart")) {
+    const marks = [...picture.querySelectorAll("a")];
+    marks.forEach((mark, k) => mark.setAttribute("tabindex", k ? "-1" : "0"));
+    picture.addEventListener("keydown", (event) => {
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const next = by && marks[marks.indexOf(document.activeElement) + by];
+      if (!by) return;
+      event.preventDefault();
+      if (!next) return;
+      document.activeElement.setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus();
+    });
+  }
+
+  // A link to rows opens them; one to a place in the document opens that.
   const unfold = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
-    if (target instanceof HTMLDetailsElement) { target.open = true; target.scrollIntoView(); }
+    const fold = target && target.closest("details");
+    if (fold) { fold.open = true; target.scrollIntoView(); }
+    showSource(location.hash);
   };
   addEventListener("hashchange", unfold);
   unfold();

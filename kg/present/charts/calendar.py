@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.periods import Column, column_name, on_a_telephone
-from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
-from kg.present.charts.svg import Chart, DataTable, TableCell, label, picture, rect, tag
+from kg.present.charts.marks import Rows, heat
+from kg.present.charts.periods import Column, column_name
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.rows import name_cell
+from kg.present.charts.scale import time_axis
+from kg.present.charts.svg import Chart, DataTable, TableCell, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
-WIDTH, TOP, ROW, SHADES = 920, 52, 32, 5
-NARROW, NAME_LINE, MOST_NARROW = 358, 22, 18  # for telephones: width, a name's line, columns
+ROW = 32
+MOST_NARROW = 18  # columns that fit a telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Running:
     value: int
     low: int
     high: int
+    rows: Rows = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +48,32 @@ def calendar_strip(
     """
     ordered = sorted(rows, key=lambda r: (-_peak(r), -_sum(r), r.who.short, r.who.id))
     shown = [r for r in ordered[:most] if _peak(r)]
-    told = (words("calendar.title"), words("calendar.description", count=len(shown)))
-    notes = [words("calendar.note")]
-    if len(ordered) > len(shown):
-        notes.append(words("rows-in-table", count=len(ordered) - len(shown)))
-    return Chart(
-        id="calendar",
-        title=told[0],
-        description=told[1],
-        svg=_draw(shown, columns, words, told),
-        narrow=_narrow(shown, columns, words, told) if len(columns) <= MOST_NARROW else None,
-        table=_table(ordered, columns, words),
-        notes=tuple(notes),
-    )
+    top = max(map(_peak, shown), default=0)
+
+    def marks(sheet: Canvas) -> Marks:
+        cell = min(84, sheet.width / max(1, len(columns)))
+
+        def row(k: int, middle: float) -> Markup:
+            cells = enumerate(shown[k].cells)
+            return tag(
+                "g",
+                *(_cell(c, (sheet.left + cell * n, middle - ROW / 2), cell, top) for n, c in cells),
+            )
+
+        middles = [sheet.left + cell * (n + 0.5) for n in range(len(columns))]
+        return Marks(
+            top=52,
+            row=row,
+            heights=[ROW] * len(shown),
+            head=lambda _: time_axis(columns, middles, 40, narrow=sheet.narrow, anchor="middle"),
+        )
+
+    said = told(words, "calendar", count=len(shown))
+    return chart_of_rows(
+        said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
+        words("calendar.note"),
+        frame=Frame(names=280, telephone=len(columns) <= MOST_NARROW),
+    )  # fmt: skip
 
 
 def _peak(row: StripRow) -> int:
@@ -67,84 +84,19 @@ def _sum(row: StripRow) -> int:
     return sum(c.value for c in row.cells)
 
 
-def shade(value: int, top: int) -> int:
-    """Which of five shades a number gets: none for nothing, the last for the top."""
-    return 0 if value <= 0 or top <= 0 else min(SHADES, 1 + (value - 1) * SHADES // top)
-
-
-def _draw(
-    rows: Sequence[StripRow], columns: Sequence[Column], words: Words, told: tuple[str, str]
-) -> Markup:
-    left = names_width([r.who for r in rows], 280)
-    cell = min(84, (WIDTH - left) / max(1, len(columns)))
-    top = max([_peak(r) for r in rows], default=0)
-    body = [_head(columns, left, cell)]
-    for k, row in enumerate(rows):
-        y = TOP + ROW * k
-        body.append(row_name(row.who, left - 12, y + ROW / 2, left - 16))
-        for c, running in enumerate(row.cells):
-            body.append(_cell(running, (left + cell * c, y), cell, top))
-    if not rows:
-        body.append(label(left, TOP + 20, words("nothing-to-draw"), class_="small"))
-    return picture("calendar", told, (WIDTH, TOP + ROW * max(1, len(rows)) + 4), *body)
-
-
-def _narrow(
-    rows: Sequence[StripRow], columns: Sequence[Column], words: Words, told: tuple[str, str]
-) -> Markup:
-    """The same strips with the names above them and the first letters of the months."""
-    cell = NARROW / max(1, len(columns))
-    top = max([_peak(r) for r in rows], default=0)
-    body = [_head(on_a_telephone(columns), 0, cell)]
-    for k, row in enumerate(rows):
-        y = TOP + (ROW + NAME_LINE) * k + NAME_LINE
-        body.append(row_name_above(row.who, 0, y - 6, NARROW))
-        for c, running in enumerate(row.cells):
-            body.append(_cell(running, (cell * c, y), cell, top))
-    if not rows:
-        body.append(label(0, TOP + 20, words("nothing-to-draw"), class_="small"))
-    height = TOP + (ROW + NAME_LINE) * max(1, len(rows)) + 4
-    return picture("calendar", told, (NARROW, height), *body, mode="-narrow")
-
-
 def _cell(running: Running, corner: tuple[float, float], width: float, top: int) -> Markup:
-    x, y = corner
-    tone = shade(running.value, top)
-    parts = [rect(x + 1, y + 1, width - 2, ROW - 2, rx=2, class_=f"heat heat{tone}")]
-    if running.value:
-        style = "heat-dark" if tone > 2 else "heat-light"
-        parts.append(
-            label(x + width / 2, y + ROW / 2 + 4.5, str(running.value), class_=style,
-                  text_anchor="middle")
-        )  # fmt: skip
+    doubt = ""
     if running.high > running.low:
-        corner_path = f"M{x + width - 9:.1f} {y + 1:.1f}h8v8z"
-        hint = tag("title", f"{running.low}–{running.high}")
-        parts.append(tag("path", hint, d=corner_path, class_="doubt"))
-    return tag("g", *parts)
-
-
-def _head(columns: Sequence[Column], left: float, cell: float) -> Markup:
-    parts = []
-    over = ""
-    for k, column in enumerate(columns):
-        x = left + cell * k
-        if column.over != over and column.over != column.label:
-            parts.append(label(x + 2, 16, column.over, class_="over"))
-        over = column.over
-        parts.append(label(x + cell / 2, 40, column.label, class_="tick", text_anchor="middle"))
-    return tag("g", *parts)
+        path = f"M{corner[0] + width - 9:.1f} {corner[1] + 1:.1f}h8v8z"
+        doubt = tag("path", d=path, class_="doubt")
+    hint = _shown(running) or None
+    return heat(corner, (width, ROW), running.value, top, doubt, hint=hint, rows=running.rows)
 
 
 def _table(rows: Sequence[StripRow], columns: Sequence[Column], words: Words) -> DataTable:
-    return DataTable(
-        caption=words("calendar.title"),
-        columns=(words("column.institution"), *map(column_name, columns)),
-        numeric=frozenset(range(1, len(columns) + 1)),
-        rows=tuple(
-            (name_cell(r.who), *(TableCell(_shown(c), c.value) for c in r.cells)) for r in rows
-        ),
-    )
+    heads = (words("column.institution"), *map(column_name, columns))
+    cells = [(name_cell(r.who), *(TableCell(_shown(c), c.value) for c in r.cells)) for r in rows]
+    return DataTable(words("calendar.title"), heads, tuple(cells))
 
 
 def _shown(running: Running) -> str:

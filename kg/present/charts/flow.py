@@ -1,32 +1,24 @@
-"""Whose money goes through whom to which goal? A flow in three columns. Present layer."""
+"""Whose money goes through whom to which goal? A flow in three columns. Present layer.
+
+A stop is a bar with its name beside it on a clear ground: strands end before it and begin after it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markupsafe import Markup
 
-from kg.present.charts.lanes import goal_style
-from kg.present.charts.svg import (
-    Chart,
-    DataTable,
-    TableCell,
-    label,
-    number,
-    picture,
-    rect,
-    tag,
-    wrap,
-)
+from kg.present.charts.marks import Rows, goal_style, mark
+from kg.present.charts.plot import Canvas, Drawn, chart
+from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, number, rect, tag, wrap
 from kg.present.words import Words
 
-WIDTH, TOP, HEIGHT, NODE = 1080, 56, 520, 16
-LEFT, MIDDLE, RIGHT = 252, 520, 776  # where the three columns of nodes begin
-SLOT, GAP, SIZE = 32, 7, 12.5  # least height of a node's label, space between nodes, type size
-TALL = 46  # the height of a label with its name in two lines
-NARROW, LABEL = 358, 150  # of the drawing for telephones: its width, the room of a name
+WIDTH, TOP, HEIGHT, BAR = 1080, 56, 520, 16
+GAP, SIZE, LINE = 7, 12.5, 14  # space between stops, type size and height of a line of their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +39,73 @@ class FlowRow:
     goal: Stop
     size: float
     of: str
+    rows: Rows = ()
 
 
 Figure = Callable[[Sequence[FlowRow]], str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where the stops of one side stand: the bar, the name with its room, both ends of strands."""
+
+    side: str
+    bar: float
+    name: float
+    room: float
+    ends: tuple[float, float]
+    anchor: str | None = None
+
+
+def _wide_columns() -> tuple[_Column, ...]:
+    """Names left of the sources' bars, right of the others'."""
+    left, middle, right, room = 244, 428, 800, 206
+    return (
+        _Column("source", left, left - 8, left - 12, (left, left + BAR), "end"),
+        _Column("body", middle, middle + BAR + 7, room - 12, (middle, middle + BAR + room)),
+        _Column("goal", right, right + BAR + 7, WIDTH - right - BAR - 10, (right, right)),
+    )
+
+
+def _half_columns(first: str, second: str, right: float) -> tuple[_Column, ...]:
+    """Two sides on a telephone, the names between the bars and the strands."""
+    room, at = 118, right - BAR
+    return (
+        _Column(first, 0, BAR + 6, room - 8, (0, BAR + room)),
+        _Column(second, at, at - 6, room - 8, (at - room, right), "end"),
+    )
+
+
 def money_flow(
-    rows: Sequence[FlowRow],
-    figure: Figure,
-    words: Words,
-    *,
-    ident: str,
-    stated: bool,
-    most: int = 9,
-) -> Chart:
+    rows: Sequence[FlowRow], figure: Figure, words: Words, *,
+    ident: str, stated: bool, most: int = 9, currency: str = "",
+) -> Chart:  # fmt: skip
     """Source, responsible body, goal; `figure` says the number of a stop from its strands.
 
-    `stated` says whether widths are amounts the plan states or counts of activities; the notes
-    say which. Bodies and sources beyond `most` flow together as others.
+    `stated` says whether widths are amounts the plan states, in a `currency`, or counts of
+    activities; the notes say which. Bodies and sources beyond `most` flow together as others.
     """
     kept = _gathered(rows, words, most)
     kind = "amounts" if stated else "counts"
-    told = (words(f"flow.title-{kind}"), words(f"flow.description-{kind}"))
-    return Chart(
-        id=ident,
-        title=told[0],
-        description=told[1],
-        svg=_draw(kept, figure, words, (ident, told)),
-        narrow=_narrow(kept, figure, words, (ident, told)),
-        table=_table(rows, figure, words, told[0]),
-        notes=(words(f"flow.note-{kind}"),),
-    )
+    title = words(f"flow.title-{kind}") + (f" ({currency})" if currency else "")
+    told = Told(ident, title, words(f"flow.description-{kind}"))
+
+    def draw(sheet: Canvas) -> Drawn:
+        if not kept:
+            return [label(0, 20, words("nothing-to-draw"), class_="small")], 40, ()
+        if not sheet.narrow:
+            body, bottom = _part(kept, figure, words, _wide_columns(), lines=2)
+            return [body], bottom + 8, ()
+        halves, top = [], 0.0
+        for pair in pairwise(("source", "body", "goal")):
+            columns = _half_columns(*pair, sheet.right)
+            half, bottom = _part(kept, figure, words, columns, lines=3)
+            halves.append(tag("g", half, transform=f"translate(0 {number(top)})"))
+            top += bottom + 24
+        return halves, top, ()
+
+    notes = words(f"flow.note-{kind}")
+    return chart(told, draw, _table(rows, figure, words, title), notes, width=WIDTH)
 
 
 def _gathered(rows: Sequence[FlowRow], words: Words, most: int) -> list[FlowRow]:
@@ -87,12 +115,10 @@ def _gathered(rows: Sequence[FlowRow], words: Words, most: int) -> list[FlowRow]
     other_source = Stop("~other-source", words("other-sources"), 1)
     other_body = Stop("~other-body", words("other-bodies"), 1)
     return [
-        FlowRow(
+        replace(
+            r,
             source=r.source if r.source.id in sources else other_source,
             body=r.body if r.body.id in bodies else other_body,
-            goal=r.goal,
-            size=r.size,
-            of=r.of,
         )
         for r in rows
     ]
@@ -111,133 +137,85 @@ class _Node:
     """A drawn stop, and how much of each side is already joined to strands."""
 
     stop: Stop
+    rows: Sequence[FlowRow]
     total: float
-    figure: str
+    lines: tuple[str, ...]
     y: float = 0
     height: float = 0
-    used_left: float = 0
-    used_right: float = 0
+    joined: float = 0
+    left: float = 0
 
 
-def _draw(
-    rows: Sequence[FlowRow], figure: Figure, words: Words, told: tuple[str, tuple[str, str]]
-) -> Markup:
-    columns = [_nodes(rows, figure, side) for side in ("source", "body", "goal")]
-    unit = _unit(columns)
-    height = max([_place(nodes, unit) for nodes in columns], default=0)
-    if not rows:
-        words_none = label(LEFT, TOP + 20, words("nothing-to-draw"), class_="small")
-        return picture(told[0], told[1], (WIDTH, TOP + 40), words_none)
-    body = [
-        _headline(words),
-        _links(rows, columns[:2], (LEFT + NODE, MIDDLE), unit, first=True),
-        _links(rows, columns[1:], (MIDDLE + NODE, RIGHT), unit, first=False),
-        *(_boxes(nodes, x) for nodes, x in zip(columns, (LEFT, MIDDLE, RIGHT), strict=True)),
-    ]
-    return picture(told[0], told[1], (WIDTH, height + 16), *body)
+def _part(
+    rows: Sequence[FlowRow], figure: Figure, words: Words, columns: Sequence[_Column], *, lines: int
+) -> tuple[Markup, float]:
+    """Columns of stops with the strands between them, and how far down they reach."""
+    found = [_nodes(rows, figure, c, lines) for c in columns]
+    total = sum(n.total for n in found[0])
+    unit = (HEIGHT - max(GAP * (len(nodes) - 1) for nodes in found)) / total if total else 0
+    bottom = max(_place(nodes, unit) for nodes in found)
+    body = [_heads(columns, words)]
+    for (one, other), (a, b) in zip(pairwise(found), pairwise(columns), strict=True):
+        body.append(_links((one, other), (a, b), unit))
+    body += [_stop(n, c) for nodes, c in zip(found, columns, strict=True) for n in nodes]
+    return tag("g", *body), bottom
 
 
-def _narrow(
-    rows: Sequence[FlowRow], figure: Figure, words: Words, told: tuple[str, tuple[str, str]]
-) -> Markup:
-    """The same flow in two halves, one below the other: source to body, then body to goal."""
-    sides = ("source", "body", "goal")
-    body: list[Markup] = []
-    top: float = 0
-    for first, names in ((True, sides[:2]), (False, sides[1:])):
-        columns = [_nodes(rows, figure, side) for side in names]
-        unit = _unit(columns)
-        bottom = max([_place(nodes, unit, slot=TALL) for nodes in columns], default=0)
-        keys = ("source", "lead-body") if first else ("lead-body", "goal")
-        half = [
-            label(0, 24, words(f"column.{keys[0]}"), class_="head"),
-            label(NARROW, 24, words(f"column.{keys[1]}"), class_="head", text_anchor="end"),
-            _links(rows, columns, (NODE, NARROW - NODE), unit, first=first),
-            _half_boxes(columns[0], 0, is_goal=False),
-            _half_boxes(columns[1], NARROW - NODE, is_goal=not first),
-        ]
-        body.append(tag("g", *half, transform=f"translate(0 {number(top)})"))
-        top += bottom + 24
-    if not rows:
-        body = [label(0, 20, words("nothing-to-draw"), class_="small")]
-        top = 40
-    return picture(told[0], told[1], (NARROW, top), *body, mode="-narrow")
-
-
-def _half_boxes(nodes: Sequence[_Node], x: float, *, is_goal: bool) -> Markup:
-    """The stops of one side of a half, their names inside it over the strands."""
-    parts = []
-    at, anchor = (x + NODE + 6, None) if x == 0 else (x - 6, "end")
-    for node in nodes:
-        style = goal_style(node.stop.rank) if is_goal else "lead"
-        parts.append(rect(x, node.y, NODE, node.height, class_=style))
-        parts.append(_named(node, (at, anchor), LABEL, lines=2))
-    return tag("g", *parts)
-
-
-def _nodes(rows: Sequence[FlowRow], figure: Figure, side: str) -> list[_Node]:
+def _nodes(rows: Sequence[FlowRow], figure: Figure, column: _Column, lines: int) -> list[_Node]:
     strands: dict[Stop, list[FlowRow]] = defaultdict(list)
     for row in rows:
-        strands[getattr(row, side)].append(row)
-    nodes = [_Node(s, sum(r.size for r in found), figure(found)) for s, found in strands.items()]
-    if side == "goal":
+        strands[getattr(row, column.side)].append(row)
+    nodes = [
+        _Node(stop, of, sum(r.size for r in of),
+              (*wrap(stop.name, column.room, SIZE, lines=lines), figure(of)))
+        for stop, of in strands.items()
+    ]  # fmt: skip
+    if column.side == "goal":
         return sorted(nodes, key=lambda n: (n.stop.rank, n.stop.id))
     return sorted(nodes, key=lambda n: (n.stop.rank, -n.total, n.stop.name))
 
 
-def _unit(columns: Sequence[Sequence[_Node]]) -> float:
-    """Pixels for one unit, so that the fullest column fits the height."""
-    total = max([sum(n.total for n in nodes) for nodes in columns], default=0)
-    gaps = max([GAP * (len(nodes) - 1) for nodes in columns], default=0)
-    return (HEIGHT - gaps) / total if total else 0
-
-
-def _place(nodes: Sequence[_Node], unit: float, *, slot: float = SLOT) -> float:
+def _place(nodes: Sequence[_Node], unit: float) -> float:
     y: float = TOP
     for node in nodes:
         node.height = max(1.5, node.total * unit)
-        height = max(node.height, slot)
+        height = max(node.height, LINE * len(node.lines) + 4)
         node.y = y + (height - node.height) / 2
         y += height + GAP
     return y
 
 
-def _headline(words: Words) -> Markup:
-    return tag(
-        "g",
-        label(LEFT + NODE, 24, words("column.source"), class_="head", text_anchor="end"),
-        label(MIDDLE, 24, words("column.lead-body"), class_="head"),
-        label(RIGHT, 24, words("column.goal"), class_="head"),
-    )
-
-
-def _links(
-    rows: Sequence[FlowRow],
-    columns: Sequence[Sequence[_Node]],
-    x: tuple[float, float],
-    unit: float,
-    *,
-    first: bool,
-) -> Markup:
-    sizes: dict[tuple[Stop, Stop], float] = defaultdict(float)
-    for row in rows:
-        pair = (row.source, row.body) if first else (row.body, row.goal)
-        sizes[pair] += row.size
+def _heads(columns: Sequence[_Column], words: Words) -> Markup:
     parts = []
-    for a in columns[0]:
-        for b in columns[1]:
-            size = sizes.get((a.stop, b.stop), 0) * unit
-            if size > 0:
-                style = "flow" if first else f"flow {goal_style(b.stop.rank)}"
-                parts.append(_link((a, b), x, size, style))
+    for c in columns:
+        said = words({"body": "column.lead-body"}.get(c.side, f"column.{c.side}"))
+        x = c.bar + BAR if c.anchor else c.bar
+        parts.append(label(x, 24, said, class_="head", text_anchor=c.anchor))
     return tag("g", *parts)
 
 
-def _link(ends: tuple[_Node, _Node], x: tuple[float, float], size: float, style: str) -> Markup:
-    a, b = ends
-    y1, y2 = a.y + a.used_right, b.y + b.used_left
-    a.used_right += size
-    b.used_left += size
+def _links(
+    sides: tuple[Sequence[_Node], Sequence[_Node]], columns: tuple[_Column, _Column], unit: float
+) -> Markup:
+    (a, b), out = columns, []
+    for one in sides[0]:
+        for other in sides[1]:
+            strands = [r for r in one.rows if getattr(r, b.side) == other.stop]
+            if strands:
+                style = f"flow {goal_style(other.stop.rank)}" if b.side == "goal" else "flow"
+                x = (a.ends[1], b.ends[0])
+                out.append(_link((one, other), x, strands, (unit, style)))
+    return tag("g", *out)
+
+
+def _link(
+    ends: tuple[_Node, _Node], x: tuple[float, float], strands: Sequence[FlowRow],
+    look: tuple[float, str],
+) -> Markup:  # fmt: skip
+    (a, b), size = ends, sum(r.size for r in strands) * look[0]
+    y1, y2 = a.y + a.left, b.y + b.joined
+    a.left += size
+    b.joined += size
     bend = (x[0] + x[1]) / 2
     path = (
         f"M{x[0]:.1f} {y1:.1f}C{bend:.1f} {y1:.1f} {bend:.1f} {y2:.1f} {x[1]:.1f} {y2:.1f}"
@@ -245,35 +223,28 @@ def _link(ends: tuple[_Node, _Node], x: tuple[float, float], size: float, style:
         f"{x[0]:.1f} {y1 + size:.1f}z"
     )
     hint = f"{a.stop.name} → {b.stop.name}"
-    return tag("path", tag("title", hint), d=path, class_=style)
+    return mark(tag("path", d=path, class_=look[1]), hint=hint, rows=_behind(strands))
 
 
-def _boxes(nodes: Sequence[_Node], x: float) -> Markup:
-    parts = []
-    for node in nodes:
-        style = goal_style(node.stop.rank) if x == RIGHT else "lead"
-        parts.append(rect(x, node.y, NODE, node.height, class_=style))
-        parts.append(_words(node, x))
-    return tag("g", *parts)
+def _stop(node: _Node, column: _Column) -> Markup:
+    """A stop's bar, its ground as far as the strands, its name and its figure."""
+    style = goal_style(node.stop.rank) if column.side == "goal" else "lead"
+    (left, right), last = column.ends, len(node.lines) - 1
+    top = node.y + node.height / 2 - LINE * (last + 1) / 2 + 11
+    parts = [
+        rect(left, node.y, right - left, node.height, class_="slot"),
+        rect(column.bar, node.y, BAR, node.height, class_=style),
+    ]
+    for k, said in enumerate(node.lines):
+        kind = "flow-figure" if k == last else "flow-name"
+        place = (column.name, top + LINE * k)
+        parts.append(label(*place, said, class_=kind, text_anchor=column.anchor))
+    hint = f"{node.stop.name} · {node.lines[-1]}"
+    return mark(*parts, hint=hint, rows=_behind(node.rows))
 
 
-def _words(node: _Node, x: float) -> Markup:
-    """Where a stop's name stands, and how much room it has."""
-    room = {LEFT: LEFT - 12, MIDDLE: RIGHT - MIDDLE - NODE - 16, RIGHT: WIDTH - RIGHT - NODE - 10}
-    side = (x - 8, "end") if x == LEFT else (x + NODE + 7, None)
-    return _named(node, side, room[int(x)], lines=2 if node.height > TALL else 1)
-
-
-def _named(node: _Node, side: tuple[float, str | None], room: float, *, lines: int) -> Markup:
-    """A stop's name on a limited number of lines, and its figure below."""
-    rows = wrap(node.stop.name, room, SIZE, lines=lines)
-    at, anchor = side
-    top = node.y + node.height / 2 - 7 * (len(rows) + 1) + 11
-    parts = [tag("title", f"{node.stop.name} · {node.figure}")]
-    for k, words in enumerate((*rows, node.figure)):
-        style = "flow-figure" if k == len(rows) else "flow-name"
-        parts.append(label(at, top + 14 * k, words, class_=style, text_anchor=anchor))
-    return tag("g", *parts)
+def _behind(strands: Sequence[FlowRow]) -> Rows:
+    return tuple(sorted({x for r in strands for x in r.rows}))
 
 
 def _table(rows: Sequence[FlowRow], figure: Figure, words: Words, caption: str) -> DataTable:
@@ -284,15 +255,9 @@ def _table(rows: Sequence[FlowRow], figure: Figure, words: Words, caption: str) 
         strands.items(),
         key=lambda kv: (-sum(r.size for r in kv[1]), kv[0][0].name, kv[0][1].name, kv[0][2].rank),
     )
-    return DataTable(
-        caption=caption,
-        columns=tuple(words(f"column.{c}") for c in ("source", "lead-body", "goal", "figure")),
-        numeric=frozenset({3}),
-        rows=tuple(
-            (
-                *(TableCell(s.name) for s in stops),
-                TableCell(figure(found), sum(r.size for r in found)),
-            )
-            for stops, found in ordered
-        ),
-    )
+    cells = [
+        (*(TableCell(s.name) for s in stops), TableCell(figure(of), sum(r.size for r in of)))
+        for stops, of in ordered
+    ]
+    heads = words.columns("source", "lead-body", "goal", "figure")
+    return DataTable(caption, heads, tuple(cells))

@@ -1,4 +1,7 @@
-"""Who meets whom how often? A grid of bodies by bodies, darker where more. Present layer."""
+"""Who meets whom how often? Bodies by bodies, darker where more, those alike together.
+
+Present layer. Each pair is drawn once: half a grid, the names of its columns on the diagonal.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +11,26 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.calendar import shade
-from kg.present.charts.rows import name_cell, names_width, row_name, row_name_above
-from kg.present.charts.svg import (
-    Chart,
-    DataTable,
-    TableCell,
-    label,
-    picture,
-    rect,
-    shorten,
-    tag,
-)
+from kg.present.charts.marks import Rows, heat
+from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.rows import count_cell, name_cell
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, shorten, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
-WIDTH, HEAD, ROW = 920, 104, 30
-NARROW, NARROW_HEAD, NAME_LINE = 358, 34, 22  # of the drawing for telephones
+ROW = 30
 MOST_PAIRS = 300  # rows of the table; `kg ties` prints all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """Two bodies, how many activities they share, and which (their numbers)."""
+    """Two bodies, how many activities they share, which (their numbers), and the rows of both."""
 
     a: Who
     b: Who
     n: int
     activities: tuple[str, ...] = ()
+    rows: Rows = ()
 
 
 def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> Chart:
@@ -44,105 +39,62 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
     for pair in pairs:
         sums[pair.a] += pair.n
         sums[pair.b] += pair.n
-    shown = sorted(sums, key=lambda w: (-sums[w], w.short, w.id))[:most]
-    told = (words("meeting.title"), words("meeting.description", count=len(shown)))
-    counts = {frozenset((p.a.id, p.b.id)): p.n for p in pairs}
-    notes = [words("meeting.note")]
-    if len(pairs) > MOST_PAIRS:
-        notes.append(words("meeting.more", count=len(pairs) - MOST_PAIRS))
-    return Chart(
-        id="meeting",
-        title=told[0],
-        description=told[1],
-        svg=_draw(shown, counts, words, told),
-        narrow=_narrow(shown, counts, words, told),
-        table=_table(pairs, words),
-        notes=tuple(notes),
-    )
+    found = {frozenset((p.a.id, p.b.id)): p for p in pairs}
+    busiest = sorted(sums, key=lambda w: (-sums[w], w.short, w.id))[:most]
+    shown = _alike_together(busiest, found)
+    top = max([p.n for p in pairs], default=0)
+
+    def marks(sheet: Canvas) -> Marks:
+        cell = min(50, (sheet.width - 60) / max(1, len(shown)))
+
+        def row(k: int, middle: float) -> Markup:
+            cells = []
+            for n, other in enumerate(shown[:k]):
+                pair = found.get(frozenset((shown[k].id, other.id)))
+                place = (sheet.left + cell * n, middle - ROW / 2)
+                hint = f"{shown[k].full} · {other.full}: {pair.n}" if pair else None
+                cells.append(heat(place, (cell, ROW), pair.n if pair else 0, top, hint=hint,
+                                  rows=pair.rows if pair else ()))  # fmt: skip
+            x = sheet.left + cell * k + 6
+            name = shorten(shown[k].short, sheet.right - x, 12) if k < len(shown) - 1 else ""
+            return tag("g", *cells, label(x, middle + 4.5, name, class_="tick"))
+
+        return Marks(top=4, row=row, heights=[ROW] * len(shown))
+
+    said = told(words, "meeting", count=len(shown))
+    left = len(pairs) - MOST_PAIRS
+    more = [words("meeting.more", count=left)] if left > 0 else []
+    return chart_of_rows(
+        said, shown, marks, _table(pairs, words), words, words("meeting.note"), *more,
+        frame=Frame(names=280, counted=False),
+    )  # fmt: skip
 
 
-def _draw(
-    rows: Sequence[Who],
-    counts: Mapping[frozenset[str], int],
-    words: Words,
-    told: tuple[str, str],
-) -> Markup:
-    left = names_width(rows, 280)
-    cell = min(50, (WIDTH - left - 60) / max(1, len(rows)))
-    top = max(counts.values(), default=0)
-    body = [_head(rows, left, cell)]
-    for k, row in enumerate(rows):
-        y = HEAD + ROW * k
-        body.append(row_name(row, left - 12, y + ROW / 2, left - 16))
-        for c, column in enumerate(rows):
-            n = None if c == k else counts.get(frozenset((row.id, column.id)), 0)
-            body.append(_cell(n, (left + cell * c, y), cell, top))
-    if not rows:
-        body.append(label(left, HEAD + 20, words("nothing-to-draw"), class_="small"))
-    return picture("meeting", told, (WIDTH, HEAD + ROW * max(1, len(rows)) + 4), *body)
+def _alike_together(rows: Sequence[Who], found: Mapping[frozenset[str], Meeting]) -> list[Who]:
+    """Bodies in an order in which those that meet often stand next to each other.
 
+    Source: average linkage with optimal leaf order (Bar-Joseph and others 2001), in SciPy.
+    """
+    if len(rows) < 3:
+        return list(rows)
+    from scipy.cluster.hierarchy import leaves_list, linkage
 
-def _narrow(
-    rows: Sequence[Who],
-    counts: Mapping[frozenset[str], int],
-    words: Words,
-    told: tuple[str, str],
-) -> Markup:
-    """The same grid with numbered names above the rows; the columns bear the numbers."""
-    cell = min(44, NARROW / max(1, len(rows)))
-    top = max(counts.values(), default=0)
-    body = [
-        label(cell * (k + 0.5), NARROW_HEAD - 10, str(k + 1), class_="tick", text_anchor="middle")
-        for k in range(len(rows))
-    ]
-    for k, row in enumerate(rows):
-        y = NARROW_HEAD + (ROW + NAME_LINE) * k + NAME_LINE
-        body.append(label(0, y - 6, str(k + 1), class_="tick"))
-        body.append(row_name_above(row, 22, y - 6, NARROW - 22))
-        for c, column in enumerate(rows):
-            n = None if c == k else counts.get(frozenset((row.id, column.id)), 0)
-            body.append(_cell(n, (cell * c, y), cell, top))
-    if not rows:
-        body.append(label(0, NARROW_HEAD + 20, words("nothing-to-draw"), class_="small"))
-    height = NARROW_HEAD + (ROW + NAME_LINE) * max(1, len(rows)) + 4
-    return picture("meeting", told, (NARROW, height), *body, mode="-narrow")
+    def n(k: int, m: int) -> int:
+        pair = found.get(frozenset((rows[k].id, rows[m].id)))
+        return pair.n if pair else 0
 
-
-def _head(rows: Sequence[Who], left: float, cell: float) -> Markup:
-    parts = []
-    for k, who in enumerate(rows):
-        x, y = left + cell * k + cell / 2, HEAD - 8
-        name = shorten(who.short, 112, 12)
-        parts.append(
-            tag("text", tag("title", who.full), name, x=x, y=y, class_="tick",
-                transform=f"rotate(-42 {x:.1f} {y:.1f})")
-        )  # fmt: skip
-    return tag("g", *parts)
-
-
-def _cell(n: int | None, corner: tuple[float, float], width: float, top: int) -> Markup:
-    x, y = corner
-    if n is None:
-        return rect(x + 1, y + 1, width - 2, ROW - 2, rx=2, class_="self")
-    tone = shade(n, top)
-    parts = [rect(x + 1, y + 1, width - 2, ROW - 2, rx=2, class_=f"heat heat{tone}")]
-    if n:
-        style = "heat-dark" if tone > 2 else "heat-light"
-        parts.append(
-            label(x + width / 2, y + ROW / 2 + 4.5, str(n), class_=style, text_anchor="middle")
-        )
-    return tag("g", *parts)
+    pairs = [n(k, m) for k in range(len(rows)) for m in range(k + 1, len(rows))]
+    far = [max(pairs) - x for x in pairs]
+    order = leaves_list(linkage(far, "average", optimal_ordering=True)).tolist()
+    ends = order if order[0] < order[-1] else order[::-1]
+    return [rows[k] for k in ends]
 
 
 def _table(pairs: Sequence[Meeting], words: Words) -> DataTable:
     ordered = sorted(pairs, key=lambda p: (-p.n, p.a.short, p.b.short))
-    return DataTable(
-        caption=words("meeting.title"),
-        columns=tuple(words(f"column.{c}") for c in ("institution", "other", "shared", "where")),
-        numeric=frozenset({2}),
-        rows=tuple(
-            (name_cell(p.a), name_cell(p.b), TableCell(words.number(p.n), p.n),
-             TableCell(", ".join(p.activities)))
-            for p in ordered[:MOST_PAIRS]
-        ),
-    )  # fmt: skip
+    heads = words.columns("institution", "other", "shared", "where")
+    cells = [
+        (*map(name_cell, (p.a, p.b)), count_cell(p.n, words), TableCell(", ".join(p.activities)))
+        for p in ordered[:MOST_PAIRS]
+    ]
+    return DataTable(words("meeting.title"), heads, tuple(cells))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kg.present.charts.svg import TableCell, label, rect, shorten, tag, text_width, wrap
+from kg.present.charts.svg import TableCell, label, shorten, tag, text_width, wrap
 from kg.present.names import Who
+from kg.present.words import Words
 
 NAME, SMALL = 13, 11  # type sizes in pixels
 
@@ -61,12 +62,12 @@ def names_width(rows: Sequence[Who], most: float, least: float = 90) -> float:
     return min(most, max([least, *widths]) + 8)
 
 
-def band(k: int, x: float, y: float, size: tuple[float, float]) -> Markup:
-    """The light ground behind every second row."""
-    return rect(x, y, *size, class_="band") if k % 2 else Markup("")
-
-
 def name_cell(who: Who) -> TableCell:
     """A body in a table: its full name, with the short one before it."""
     text = who.full if who.full == who.short else f"{who.short} – {who.full}"
     return TableCell(text, href=who.href)
+
+
+def count_cell(value: float, words: Words, *, decimals: int = 1) -> TableCell:
+    """A number in a table, sorted by its value."""
+    return TableCell(words.number(value, decimals=decimals), value)

@@ -8,24 +8,15 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from kg.present.charts.legend import Key, legend
-from kg.present.charts.rows import name_cell
-from kg.present.charts.svg import (
-    Chart,
-    DataTable,
-    TableCell,
-    label,
-    line,
-    picture,
-    rect,
-    shorten,
-    tag,
-    text_width,
-)
+from kg.present.charts.marks import Key, Rows, Segment, bar
+from kg.present.charts.plot import Canvas, Drawn, chart, told
+from kg.present.charts.rows import count_cell, name_cell
+from kg.present.charts.scale import Scale
+from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, shorten, text_width
 from kg.present.names import Who
 from kg.present.words import Words
 
-HEIGHT, TOP, BOTTOM = 330, 20, 56
+FLOOR, TOP, LEFT = 274, 20, 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,102 +25,82 @@ class LeadRow:
 
     who: Who
     n_lead: int
+    rows: Rows = ()
 
 
-def lead_staircase(rows: Sequence[LeadRow], words: Words) -> Chart:
+def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> Chart:
     """The share of all leads the first, the first two, … bodies hold together.
 
+    `first` bodies are spoken of in a sentence: their share is written on their last step.
     Edges: bodies without a lead belong to the population and lie on the flat end; no leads at all
     give a picture that says so.
     """
     ordered = sorted(rows, key=lambda r: (-r.n_lead, r.who.short, r.who.id))
-    total = sum(r.n_lead for r in ordered)
-    told = (words("staircase.title"), words("staircase.description", count=len(ordered)))
-    return Chart(
-        id="staircase",
-        title=told[0],
-        description=told[1],
-        svg=_draw(ordered, total, words, (told, 920, "")),
-        narrow=_draw(ordered, total, words, (told, 360, "-narrow")),
-        table=_table(ordered, total, words),
-        notes=(words("staircase.note", count=len(ordered)),),
-    )
+    sums = list(accumulate(r.n_lead for r in ordered))
+    total = sums[-1] if sums else 0
+    n = len(ordered)
+    said = told(words, "staircase", count=n)
+
+    def draw(sheet: Canvas) -> Drawn:
+        if not total:
+            return [label(0, TOP + 20, words("nothing-to-draw"), class_="small")], 60, ()
+        step = (sheet.right - LEFT - 8) / n
+        scale = Scale(FLOOR, TOP, total)
+        body = _grid(scale, sheet.right - 8)
+        for k, (row, height) in enumerate(zip(ordered, sums, strict=True)):
+            hint = words("staircase.hint", count=k + 1, name=row.who.full, share=height, all=total)
+            before = Segment(height - row.n_lead, "partner" if row.n_lead else "idle", hint)
+            parts = [before, Segment(row.n_lead, "lead", hint, row.rows)]
+            x = LEFT + step * (k + 0.5)
+            body.append(bar(scale, x, parts, thick=max(0.8, step - 1), up=True)[0])
+        body.append(line(LEFT, FLOOR, sheet.right - 8, TOP, class_="equal"))
+        if 0 < first <= n:
+            said, x = f"{100 * sums[first - 1] / total:.0f} %", LEFT + step * first - 2
+            y = scale.at(sums[first - 1]) - 6
+            body.append(label(x, y, said, class_="value", text_anchor="end"))
+        body += _names(ordered, step, sheet.right)
+        return body, FLOOR + 26, _keys(words)
+
+    return chart(said, draw, _table(ordered, sums, words), words("staircase.note", count=n))
 
 
-def _draw(
-    rows: Sequence[LeadRow], total: int, words: Words, how: tuple[tuple[str, str], float, str]
-) -> Markup:
-    told, width, mode = how
-    left, floor = 44, HEIGHT - BOTTOM
-    if not total:
-        none = label(0, TOP + 20, words("nothing-to-draw"), class_="small")
-        return picture("staircase", told, (width, 60), none, mode=mode)
-    step = (width - left - 8) / len(rows)
-    sums = list(accumulate(r.n_lead for r in rows))
-    body = [_grid(left, width, floor)]
-    for k, (row, height) in enumerate(zip(rows, sums, strict=True)):
-        x = left + step * k
-        y = floor - (floor - TOP) * height / total
-        hint = words("staircase.hint", count=k + 1, name=row.who.full, share=height, all=total)
-        style = "partner" if row.n_lead else "idle"
-        body.append(rect(x, y, max(0.8, step - 1), floor - y, class_=style, title=hint))
-        own = (floor - TOP) * row.n_lead / total
-        body.append(rect(x, y, max(0.8, step - 1), own, class_="lead", title=hint))
-    body.append(line(left, floor, width - 8, TOP, class_="equal"))
-    body.append(_names(rows, left, step, floor))
-    keys = [
-        Key("box", "lead", words("staircase.own")),
-        Key("box", "partner", words("staircase.before")),
-        Key("box", "idle", words("staircase.idle")),
-        Key("line", "equal", words("staircase.equal")),
-    ]
-    marks, used = legend(keys, left, floor + 30, width - left)
-    return picture("staircase", told, (width, floor + 34 + used), *body, marks, mode=mode)
+def _keys(words: Words) -> list[Key]:
+    boxes = {"lead": "own", "partner": "before", "idle": "idle"}
+    keys = [Key("box", style, words(f"staircase.{name}")) for style, name in boxes.items()]
+    return [*keys, Key("line", "equal", words("staircase.equal"))]
 
 
-def _grid(left: float, width: float, floor: float) -> Markup:
+def _grid(scale: Scale, right: float) -> list[Markup]:
     parts = []
     for percent in (0, 25, 50, 75, 100):
-        y = floor - (floor - TOP) * percent / 100
-        parts.append(line(left, y, width - 8, y, class_="grid" if percent else "axis"))
-        parts.append(label(left - 8, y + 4, f"{percent} %", class_="tick", text_anchor="end"))
-    return tag("g", *parts)
+        y = scale.at(scale.top * percent / 100)
+        parts.append(line(LEFT, y, right, y, class_="grid" if percent else "axis"))
+        parts.append(label(LEFT - 8, y + 4, f"{percent} %", class_="tick", text_anchor="end"))
+    return parts
 
 
-def _names(rows: Sequence[LeadRow], left: float, step: float, floor: float) -> Markup:
+def _names(rows: Sequence[LeadRow], step: float, right: float) -> list[Markup]:
     """The first names below their steps, as many as there is room for."""
     parts: list[Markup] = []
-    free = left
+    free: float = LEFT
     for k, row in enumerate(rows):
-        if not row.n_lead or len(parts) >= 6:
+        x = LEFT + step * k
+        if not row.n_lead or len(parts) >= 6 or right - x < 40:
             break
-        x = left + step * k
-        if x < free:
-            continue
-        text = shorten(row.who.short, 110, 11)
-        parts.append(label(x, floor + 16, text, class_="small"))
-        free = x + max(step, text_width(text, 11)) + 10
-    return tag("g", *parts)
+        if x >= free:
+            said = shorten(row.who.short, min(110, right - x), 11)
+            parts.append(label(x, FLOOR + 16, said, class_="small"))
+            free = x + max(step, text_width(said, 11)) + 10
+    return parts
 
 
-def _table(rows: Sequence[LeadRow], total: int, words: Words) -> DataTable:
+def _table(rows: Sequence[LeadRow], sums: Sequence[int], words: Words) -> DataTable:
+    total = sums[-1] if sums else 0
     out = []
-    running = 0
-    for row in rows:
-        running += row.n_lead
+    for row, running in zip(rows, sums, strict=True):
         share = 100 * running / total if total else 0
-        out.append(
-            (
-                name_cell(row.who),
-                TableCell(str(row.n_lead), row.n_lead),
-                TableCell(str(running), running),
-                TableCell(f"{words.number(share)} %" if total else "–", share),
-            )
-        )
-    columns = ("institution", "leads", "leads-so-far", "share-so-far")
-    return DataTable(
-        caption=words("staircase.title"),
-        columns=tuple(words(f"column.{c}") for c in columns),
-        numeric=frozenset({1, 2, 3}),
-        rows=tuple(out),
-    )
+        said = TableCell(f"{words.number(share)} %" if total else "–", share)
+        counts = (count_cell(row.n_lead, words), count_cell(running, words))
+        out.append((name_cell(row.who), *counts, said))
+    heads = words.columns("institution", "leads", "leads-so-far", "share-so-far")
+    return DataTable(words("staircase.title"), heads, tuple(out))

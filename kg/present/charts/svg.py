@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 Value = str | float | int | None
+_ROWS = re.compile(r' data-rows="([\d ]+)"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 # Widths of letters as shares of the type size: those of Liberation Sans and Segoe UI, rounded up.
 _NARROW, _WIDE, _USUAL, _CAPITAL = 0.31, 0.88, 0.575, 0.70
@@ -32,17 +33,28 @@ class TableCell:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class DataTable:
-    """The same data as a picture, for screen readers, print and sorting.
-
-    `numeric` are the positions of columns that hold numbers.
-    """
+    """The same data as a picture, for screen readers, print and sorting."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
-    numeric: frozenset[int] = frozenset()
+
+    @property
+    def numeric(self) -> frozenset[int]:
+        """The positions of columns that hold numbers."""
+        cells = (x for row in self.rows for x in enumerate(row))
+        return frozenset(k for k, cell in cells if cell.sort is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a picture is called: the first part of its ids, its title, and its description."""
+
+    ident: str
+    title: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,11 @@ class Chart:
     table: DataTable
     notes: tuple[str, ...] = ()
     narrow: Markup | None = None
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The positions of all rows of the plan that its marks lead to."""
+        return frozenset(int(n) for led in _ROWS.findall(self.svg) for n in led.split())
 
 
 def tag(name: str, /, *children: str, **attributes: Value) -> Markup:
@@ -101,27 +118,25 @@ def number(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def picture(
-    ident: str, words: tuple[str, str], size: tuple[float, float], *body: str, mode: str = ""
-) -> Markup:
+def picture(told: Told, size: tuple[float, float], *body: str, mode: str = "") -> Markup:
     """A whole SVG picture with its title and description for screen readers.
 
-    `words` are title and description, `size` width and height; `mode` keeps the ids of two
-    drawings of one chart apart.
+    `size` are width and height; `mode` keeps the ids of two drawings of one chart apart. A picture
+    whose marks lead somewhere is a group, because what is inside an image cannot be reached.
     """
-    base = f"{ident}{mode}"
-    width, height = size
+    base = f"{told.ident}{mode}"
+    inside = join(body)
     return tag(
         "svg",
-        tag("title", words[0], id=f"{base}-title"),
-        tag("desc", words[1], id=f"{base}-desc"),
-        *body,
+        tag("title", told.title, id=f"{base}-title"),
+        tag("desc", told.description, id=f"{base}-desc"),
+        inside,
         class_=f"chart chart{mode}" if mode else "chart",
-        role="img",
+        role="group" if "<a " in inside else "img",
         aria_labelledby=f"{base}-title {base}-desc",
-        viewBox=f"0 0 {number(width)} {number(height)}",
-        width=width,
-        height=height,
+        viewBox=f"0 0 {number(size[0])} {number(size[1])}",
+        width=size[0],
+        height=size[1],
         xmlns="http://www.w3.org/2000/svg",
     )
 
@@ -130,9 +145,7 @@ def rect(x: float, y: float, width: float, height: float, **attributes: Value) -
     """A rectangle; one with no width is drawn as nothing."""
     if width <= 0 or height <= 0:
         return Markup("")
-    title = attributes.pop("title", None)
-    inside = (tag("title", str(title)),) if title else ()
-    return tag("rect", *inside, x=x, y=y, width=width, height=height, **attributes)
+    return tag("rect", x=x, y=y, width=width, height=height, **attributes)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: Value) -> Markup:

@@ -54,7 +54,7 @@ VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # in the pyvis wheel, with i
 KEYS = (
     ("/", "search"), ("l", "list"), ("Esc", "escape"), ("+ − 0", "zoom"), ("← ↑ ↓ →", "arrows"),
     ("t", "table"), ("m", "matrix"), ("c", "ties"), ("d", "dark"), ("p", "present"),
-    ("PageDown PageUp", "clicker"), ("b", "blank"), ("Ctrl P", "print"),
+    ("PageDown PageUp", "clicker"), ("b", "blank"), ("s", "notes"), ("Ctrl P", "print"),
 )  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def _page(scene: Scene, placed: Placed, sources: Mapping[str, str], options: Map
         "map/map.html",
         title=said.heading,
         language=said.words["language"],
-        styles=[shipped_text("map", "map.css")],
+        styles=[shipped_text("shared", "charts.css"), shipped_text("map", "map.css")],
         scripts=scripts,
         data=data,
         t=said.words,

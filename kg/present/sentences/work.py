@@ -40,6 +40,18 @@ def say_most_named(counts: Sequence[Count], n_activities: int, words: Words) -> 
     return most(counts, "named", words, all=n_activities)
 
 
+def n_first(counts: Sequence[float], *, k: int = 3) -> int:
+    """How many are the first `k`, with all that tie at their edge; 0 where that says nothing.
+
+    Example:
+        >>> n_first([5, 1, 3, 1]), n_first([5, 3, 2, 2, 1]), n_first([2, 2, 2, 2])
+        (0, 4, 0)
+    """
+    some = sorted((n for n in counts if n > 0), reverse=True)
+    n = sum(x >= some[k - 1] for x in some) if len(some) > k else 0
+    return n if n < len(some) else 0
+
+
 def say_first_share(counts: Sequence[Count], words: Words, *, k: int = 3) -> Sentence | None:
     """Which share of all responsibilities the first few bodies hold; nothing if it says nothing.
 
@@ -47,10 +59,8 @@ def say_first_share(counts: Sequence[Count], words: Words, *, k: int = 3) -> Sen
     many are counted; where that is everybody, there is no sentence.
     """
     ordered = sorted((c for c in counts if c.n > 0), key=lambda c: (-c.n, c.name, c.id))
-    if len(ordered) <= k:
-        return None
-    first = [c for c in ordered if c.n >= ordered[k - 1].n]
-    if len(first) == len(ordered):
+    first = ordered[: n_first([float(c.n) for c in counts], k=k)]
+    if not first:
         return None
     n, total = sum(int(c.n) for c in first), sum(int(c.n) for c in ordered)
     return sentence(

@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from kg.present.charts.bars import LoadRow, load_bars
-from kg.present.charts.calendar import Running, StripRow, calendar_strip, shade
+from kg.present.charts.calendar import Running, StripRow, calendar_strip
 from kg.present.charts.change import Change, ChangeRow, before_after
 from kg.present.charts.circle import Neighbour, neighbour_circle
 from kg.present.charts.flow import FlowRow, Stop, money_flow
 from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
+from kg.present.charts.marks import shade
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
 from kg.present.charts.periods import column_name, column_of, columns_between, on_a_telephone
+from kg.present.charts.spread import Place, Sign, SpreadRow, sign_spread
 from kg.present.charts.stack import Part, Stack, StackRow, stacked_bars
 from kg.present.charts.staircase import LeadRow, lead_staircase
 from kg.present.charts.svg import (
@@ -34,6 +36,7 @@ from kg.present.charts.svg import (
     text_width,
     wrap,
 )
+from kg.present.charts.timeline import Spell, body_timeline
 from kg.present.names import Who
 from kg.present.words import words_for
 
@@ -346,3 +349,93 @@ def test_goals_beyond_those_that_find_room_stand_in_the_table_and_the_picture_sa
     assert drawn == [str(k) for k in range(1, 61, 5)]
     assert "48 further goals stand in the table only." in chart.notes
     assert len(chart.table.columns) == 62
+
+
+def timeline(*names: str) -> Chart:
+    day = date(2012, 5, 1)
+    spells = [
+        Spell(who=body(n), first=COLUMNS[0].start, start=day, end=date(2012, 5, 31),
+              last=COLUMNS[-1].end, due=date(2012, 5, 31), leads=k % 2 == 0, said="May", rows=(k,))
+        for k, n in enumerate(names)
+    ]  # fmt: skip
+    return body_timeline(spells, COLUMNS, "FIN", EN)
+
+
+def spread(*names: str) -> Chart:
+    rows = [
+        SpreadRow(who=body(n), drawn=k < 2, places=(
+            Place(float(k), str(k), "high" if k else "ordinary", (k,)), Place(None, "–", "unknown"),
+        ))
+        for k, n in enumerate(names)
+    ]  # fmt: skip
+    signs = [
+        Sign(name="Load", median=1.0, high_from=3.0, said="high from 3"),
+        Sign(name="Peak", median=None, high_from=None, said=""),
+    ]
+    return sign_spread(rows, signs, EN)
+
+
+def test_a_timeline_shows_the_stated_time_the_possible_time_and_the_deadline() -> None:
+    svg = str(timeline("A", "B").svg)
+
+    bars = re.findall(r'<rect x="([\d.]+)" [^>]*width="([\d.]+)" [^>]*class="(\w+)"', svg)
+    faded = [(float(x), float(w)) for x, w, style in bars if style == "faded"][:2]
+    ((x, width),) = [(float(x), float(w)) for x, w, style in bars if style == "lead"][:1]
+    assert faded[0] == faded[1]
+    assert faded[0][0] < x
+    assert x + width < sum(faded[0])
+    assert width / faded[0][1] == pytest.approx(31 / 366, abs=0.01)
+    assert svg.count('class="dot plain"') - 1 == svg.count('class="ring plain"') == 1
+
+
+def test_every_body_is_a_dot_and_those_of_one_place_are_all_seen() -> None:
+    rows = [
+        SpreadRow(who=body(f"B{k}"), drawn=False, places=(Place(5.0, "5", "high"),))
+        for k in range(60)
+    ]
+    sign = Sign(name="Load", median=5.0, high_from=4.0, said="high from 4")
+
+    svg = str(sign_spread(rows, [sign], EN).svg)
+
+    dots = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="2.5"', svg)
+    assert len(set(dots)) == len(dots) == 60
+    assert len({x for x, _ in dots}) == 1
+
+
+def test_half_a_grid_holds_each_pair_once_and_those_alike_stand_together() -> None:
+    def pair(a: str, b: str, n: int) -> Meeting:
+        return Meeting(a=body(a), b=body(b), n=n, rows=(n,))
+
+    chart = meeting_grid([pair("A", "C", 9), pair("B", "D", 8), pair("A", "B", 1)], EN)
+
+    svg = str(chart.svg)
+    assert sorted(re.findall(r'class="heat-\w+" text-anchor="middle">(\d+)<', svg)) == [
+        "1",
+        "8",
+        "9",
+    ]
+    names = re.findall(r'class="name" text-anchor="end">(\w)<', svg)
+    assert abs(names.index("A") - names.index("C")) == abs(names.index("B") - names.index("D")) == 1
+
+
+def test_a_mark_with_rows_is_a_link_and_a_picture_of_them_a_group() -> None:
+    linked = ET.fromstring(str(timeline("A").svg))
+
+    (link,) = linked.iter(f"{SVG}a")
+    assert link.get("href") == "#f0"
+    assert link.get("data-rows") == "0"
+    assert linked.get("role") == "group"
+    assert timeline("A", "B").rows == {0, 1}
+
+
+@pytest.mark.parametrize("make", [timeline, spread])
+@pytest.mark.parametrize("names", [(), ("FIN",), (HOSTILE,), tuple(f"B{k}" for k in range(60))])
+def test_a_chart_of_time_or_signs_is_well_formed_with_none_one_and_many(
+    make: Callable[..., Chart], names: tuple[str, ...]
+) -> None:
+    chart = make(*names)
+
+    for svg in drawn(chart):
+        assert not list(svg.iter(f"{SVG}script"))
+        assert not re.search(r"nan|inf", ET.tostring(svg, encoding="unicode"))
+    assert [len(row) for row in chart.table.rows] == [len(chart.table.columns)] * len(names)
