@@ -130,6 +130,10 @@ AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "names in a cell": (
         40, lambda n: csv(with_cell(2, names(n)))),
     "sums in a cell": (40, lambda n: csv(with_cell(5, times(n, "#000 EUR", "; ")))),
+    "sums alone in a cell": (40, lambda n: csv(with_cell(5, times(n, "#000", "; ")))),
+    "numbers without an end": (200, lambda n: csv(with_cell(5, "1," * n))),
+    "digits of a number": (1500, lambda n: csv(with_cell(0, "9" * n))),
+    "digits of a date": (1500, lambda n: csv(with_cell(4, "2" * n + " June 2026"))),
     "dates in a cell": (
         40, lambda n: csv(with_cell(4, times(n, "1 June 2026", "; ")))),
     "lines of a cell": (40, lambda n: csv(with_cell(1, times(n, "- step #", "\n")))),
