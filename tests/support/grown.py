@@ -109,6 +109,12 @@ def far(n: int) -> bytes:
     return xlsx((HEADS, *ROWS), {(3, 6 + n): "note"})
 
 
+def large_page() -> str:
+    """A page of 60,000 rows: a parser of XML needs more than the least memory for it."""
+    row = "<tr><td>{0}<td>Train group {0}<td>Ministry {1}<td>June 2025"
+    return f"<table>{''.join(row.format(k, k % 10) for k in range(60_000))}</table>"
+
+
 AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "rows": (30, lambda n: csv([HEADS, *numbered(n)])),
     "rows of a web page": (30, lambda n: table([HEADS, *numbered(n)])),
