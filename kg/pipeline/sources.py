@@ -139,7 +139,7 @@ class Refused:
         folder, slash, file = self.name.rpartition("/")
         if said.startswith(file):
             return f"{folder}{slash}{said}"
-        return said if said.startswith(self.name) else f"{self.name}: {said}"
+        return said if slash and said.startswith(f"{folder}/") else f"{self.name}: {said}"
 
 
 def find_sources(paths: Iterable[Path]) -> tuple[PlanSource | Refused, ...]:
