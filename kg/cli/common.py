@@ -219,7 +219,7 @@ def _terminal_width() -> int:
 
 def _column_widths(rows: Sequence[Sequence[str]], columns: Sequence[str], limit: int) -> list[int]:
     longest = [
-        max([display_width(c), *(display_width(r[k]) for r in rows)], default=1)
+        min(max([display_width(c), *(display_width(r[k]) for r in rows)], default=1), limit)
         for k, c in enumerate(columns)
     ]
     words = [_longest_word([columns[k], *(r[k] for r in rows)]) for k in range(len(columns))]
@@ -264,11 +264,11 @@ def _wrap(text: str, width: int) -> list[str]:
             continue
         if current:
             lines.append(current)
-        while display_width(word) > width:
-            fits = _fitting(word, width)
-            lines.append(word[:fits])
-            word = word[fits:]
-        current = word
+        at = 0
+        while at + (fits := _fitting(word[at : at + 2 * width + 1], width)) < len(word):
+            lines.append(word[at : at + fits])
+            at += fits
+        current = word[at:]
     return [*lines, current]
 
 
