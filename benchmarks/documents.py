@@ -107,7 +107,7 @@ def _build(sources: Path, out: Path, *options: str) -> None:
 
 def _read_here(source: PlanSource, settings: Settings, _: Readers) -> ReadPlan | Refused:
     """As `try_read`, without a child: a document may end this process, or never end."""
-    name = source.document.name
+    name = source.name
     try:
         return plan_here(source, settings)
     except KgError as error:

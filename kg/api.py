@@ -118,12 +118,20 @@ class Graph:
         )
 
     @classmethod
-    def open(cls, directory: OnePath) -> Graph:
-        """The graph in a folder.
+    def open(cls, directory: OnePath, *, verify: bool = False) -> Graph:
+        """The graph in a folder. Above 64 MB its checksums are compared only with `verify`.
 
         Raises: InputError if there is none, it is broken, or a newer kg wrote it.
         """
-        return cls(GraphFolder.open(_path(directory, "directory")))
+        return cls(GraphFolder.open(_path(directory, "directory"), verify=verify))
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether opening it compared the checksums of its files: of a large graph, with `verify`.
+
+        Without, only their sizes were compared.
+        """
+        return self._folder.is_verified
 
     def close(self) -> None:
         """Let go of the folder, and remove it if it is a temporary one. Twice does no harm."""

@@ -123,9 +123,11 @@ def _sums(part: Tokens, words: MoneyWords, *, column: bool) -> list[Amount]:
 
 def _nothing_else(part: Tokens, found: list[Amount]) -> list[Amount]:
     """Numbers without a currency where the text says nothing else, as cells of sums do."""
-    inside = [(a.start, a.end) for a in found]
+    at = 0  # of the first sum that does not end before the token
     for token in part.tokens:
-        taken = any(a <= token.start and token.end <= b for a, b in inside)
+        while at < len(found) and found[at].end < token.end:
+            at += 1
+        taken = at < len(found) and found[at].start <= token.start
         if not taken and token.kind not in ("mark", "line"):
             return []
     return [replace(a, rule=a.rule or BARE) for a in found]

@@ -11,6 +11,7 @@ from kg.money_tokens import NOT_FOUND, MoneyPhrase, Tokens, read_number, scan
 from kg.phrases import PhraseIndex
 from kg.text import fold
 
+MOST = Decimal(10) ** 18  # no sum of a plan is larger; stores add up no more than a hundred such
 LONGEST_BETWEEN = 2  # letters of a small word between a number and its currency
 LONGEST_PREFIX = 3  # letters of a factor that is written as one word with a code: "MEUR"
 
@@ -95,6 +96,8 @@ def read_figure(
         first=first if before == code and code else k, last=max(last, last_code), number=number,
         factor=factor, currency=code, grouped=part.is_grouped(k), rule=rule,
     )  # fmt: skip
+    if figure.value > MOST:
+        return None
     return _signed(part, k, _unsure(part, k, figure, words))
 
 

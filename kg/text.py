@@ -28,6 +28,7 @@ _LATIN = {
 # One letter that Arabic, Persian and the fonts of both write in several ways.
 _ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک"}
 _TABLE = str.maketrans(_CYRILLIC | _LATIN | _ARABIC)
+_MOST_DIGITS = 18
 _SPACE = re.compile(r"\s+")
 _LINE_HYPHEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 LEVEL = " › "  # between the words of a merged head, or of an outer key, and those below it
@@ -89,6 +90,19 @@ def title_words(words: str) -> str:
         'Preopterećenost zaposlenih'
     """
     return fold_space(_LINE_HYPHEN.sub("", words))
+
+
+def whole_number(digits: str) -> int | None:
+    """The number that plain digits of any script say; None for other words, such as "²" and "①".
+
+    Edges: of more digits than a number of a plan has only the first count. Python refuses to
+    convert thousands of them.
+
+    Example:
+        >>> whole_number("2026"), whole_number("٣"), whole_number("²"), whole_number("9" * 5000)
+        (2026, 3, None, 999999999999999999)
+    """
+    return int(digits[:_MOST_DIGITS]) if digits.isdecimal() else None
 
 
 @lru_cache(maxsize=100_000)

@@ -96,7 +96,7 @@ def progress_bar() -> Iterator[Any]:
 def report(built: Built, out: Path) -> None:
     """Say what was built, and on stderr what was not."""
     for refused in built.refused:
-        click.echo(f"Not read: {refused.error}", err=True)
+        click.echo(f"Not read: {refused.sentence}", err=True)
     n = built.counts
     nouns = {"goals": "goal", "activities": "activity", "tasks": "task", "facts": "fact",
              "actors": "actor"}  # fmt: skip

@@ -23,9 +23,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 CELL_LINES = 5  # of a cell in a terminal; what is longer is cut
 LONGEST_KEPT = 18  # a word so long is not broken while another column can give way
 NARROWEST = 12  # a column is not made narrower than that
+_VERIFY, _SAID = "kg.verify", "kg.not-verified"  # what a run of a command remembers
 CUT = "Texts that end in … go on: use a wider window, or --format csv."
 
-graph_option: Callable[[F], F] = click.option(
+_folder_option: Callable[[F], F] = click.option(
     "-g",
     "--graph",
     "graph_dir",
@@ -33,6 +34,13 @@ graph_option: Callable[[F], F] = click.option(
     default=Path("graph"),
     show_default=True,
     help="The graph folder that `kg build` wrote.",
+)
+_verify_option: Callable[[F], F] = click.option(
+    "--verify",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda context, _, value: context.meta.update({_VERIFY: value}),
+    help="Compare checksums also of a graph above 64 MB.",
 )
 plan_option: Callable[[F], F] = click.option("--plan", "plan_id", help="Only this plan, by its id.")
 format_option: Callable[[F], F] = click.option(
@@ -51,21 +59,33 @@ lang_option: Callable[[F], F] = click.option(
 )
 
 
+def graph_option(command: F) -> F:
+    """The options of a command that opens a graph with `open_graph`."""
+    return _folder_option(_verify_option(command))
+
+
 def table_options(command: F) -> F:
     """The options of a command that prints tables of plans: graph, plan, format, language."""
     return graph_option(plan_option(format_option(lang_option(command))))
 
 
 def open_graph(graph_dir: Path) -> GraphFolder:
-    """The graph of a folder; a note on stderr if it is too large to compare its checksums.
+    """The graph of a folder; once a run, a note on stderr if its checksums were not compared.
 
     Raises: InputError if there is none, or it is not as it was written.
     """
     from kg.graph.folder import GraphFolder
 
-    folder = GraphFolder.open(graph_dir)
-    if not folder.is_verified:
-        click.echo("not verified: the graph is large; 'kg check' compares its checksums", err=True)
+    context = click.get_current_context(silent=True)
+    run = context.meta if context else {}  # a shell that completes words runs no command
+    folder = GraphFolder.open(graph_dir, verify=run.get(_VERIFY, False))
+    if not folder.is_verified and not run.get(_SAID):
+        run[_SAID] = True
+        click.echo(
+            "not verified: the graph is large and only the sizes of its files were compared; "
+            "'kg check' or --verify compares their checksums",
+            err=True,
+        )
     return folder
 
 
@@ -199,7 +219,7 @@ def _terminal_width() -> int:
 
 def _column_widths(rows: Sequence[Sequence[str]], columns: Sequence[str], limit: int) -> list[int]:
     longest = [
-        max([display_width(c), *(display_width(r[k]) for r in rows)], default=1)
+        min(max([display_width(c), *(display_width(r[k]) for r in rows)], default=1), limit)
         for k, c in enumerate(columns)
     ]
     words = [_longest_word([columns[k], *(r[k] for r in rows)]) for k in range(len(columns))]
@@ -244,11 +264,11 @@ def _wrap(text: str, width: int) -> list[str]:
             continue
         if current:
             lines.append(current)
-        while display_width(word) > width:
-            fits = _fitting(word, width)
-            lines.append(word[:fits])
-            word = word[fits:]
-        current = word
+        at = 0
+        while at + (fits := _fitting(word[at : at + 2 * width + 1], width)) < len(word):
+            lines.append(word[at : at + fits])
+            at += fits
+        current = word[at:]
     return [*lines, current]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import format_option, graph_option, plan_option, print_rows
+from kg.cli.common import format_option, graph_option, open_graph, plan_option, print_rows
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -29,10 +29,9 @@ def command(gold: Path, graph_dir: Path, plan_id: str | None, output_format: str
     GOLD is a plan read by hand: a gold.json, or the folder of a plan that has one.
     """
     from kg.exchange.gold import compare_gold, read_gold
-    from kg.graph.folder import GraphFolder
 
     file = gold / GOLD_FILE if gold.is_dir() else gold
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     records = folder.records(plan_id or plan_of(file, folder))
     scores = compare_gold(records, read_gold(file))
     if output_format == "json":

@@ -86,8 +86,9 @@ def command(
     if story is not None:
         plan_id, played = _played(story, graph_dir, plan_id)
         options |= played
-    page = Graph.open(graph_dir).map(plan=plan_id, **options)
-    write_pages({path: page.html}, open_graph(graph_dir), replace=replace)
+    folder = open_graph(graph_dir)
+    page = Graph(folder).map(plan=plan_id, **options)
+    write_pages({path: page.html}, folder, replace=replace)
     click.echo(f"{path}: {page.title}")
     if open_it:
         click.launch(str(path))

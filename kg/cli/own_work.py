@@ -21,12 +21,19 @@ replace_option: Callable[[F], F] = click.option(
 
 
 def check_no_input(out: Path, folder: GraphFolder) -> None:
-    """See that a file to write is no document, decisions or plan.yaml that the graph is made from.
+    """See that a file to write is no part of the graph, and nothing that the graph is made from.
 
-    Raises: ConfigError if it has the name or the checksum of one.
+    Raises: ConfigError if it has a place in the graph's folder, or the name or the checksum of a
+    document, decisions or plan.yaml.
     """
     import hashlib
 
+    from kg.graph.swap import OURS
+
+    place, graph = out.resolve(), folder.path.resolve()
+    inside = place.relative_to(graph).parts if place.is_relative_to(graph) else ()
+    if inside and inside[0].casefold() in OURS:
+        raise ConfigError(f"{out}: this belongs to the graph itself; name another with -o")
     if not out.is_file():
         return
     inputs = [x["files"] for x in folder.manifest.get("inputs", {}).values()]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import graph_option
+from kg.cli.common import graph_option, open_graph
 
 
 @click.command("publish", epilog="Example:  kg publish http://127.0.0.1:7878/store")
@@ -35,11 +35,10 @@ def command(url: str, graph_dir: Path, seconds: float, drop: tuple[str, ...]) ->
     It may contain a name and password (http://me:secret@host/…). Ask there with:
     kg query --endpoint URL-FOR-QUERIES.
     """
-    from kg.graph.folder import GraphFolder
     from kg.graph.publish import publish, withdraw
     from kg.graph.remote import split_login
 
-    folder = GraphFolder.open(graph_dir)
+    folder = open_graph(graph_dir)
     for plan in drop:
         click.echo(f"{withdraw(folder, plan, url, seconds=seconds)}  taken off", err=True)
     total = n_graphs = 0

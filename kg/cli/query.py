@@ -22,6 +22,7 @@ from kg.errors import InputError, QueryError
 
 if TYPE_CHECKING:
     from kg.graph.answer import Answer
+    from kg.graph.folder import GraphFolder
 
 
 @click.command(
@@ -67,11 +68,12 @@ def command(
 
     text = read_question(sparql)
     language = None if iris else lang
+    folder = open_graph(graph_dir) if endpoint is None else None
 
     def work() -> tuple[Answer, Mapping[str, str]]:
-        if endpoint is not None:
-            return _ask_server(endpoint, text, output_format, language, seconds, max_rows)
-        return _ask_folder(graph_dir, text, output_format, language, max_rows)
+        if folder is not None:
+            return _ask_folder(folder, text, output_format, language, max_rows)
+        return _ask_server(str(endpoint), text, output_format, language, seconds, max_rows)
 
     try:
         found, name_by_iri = within(seconds, work)
@@ -116,11 +118,11 @@ def end_now(error: QueryError) -> NoReturn:
 
 
 def _ask_folder(
-    graph_dir: Path, text: str, output_format: str, language: str | None, max_rows: int
+    folder: GraphFolder, text: str, output_format: str, language: str | None, max_rows: int
 ) -> tuple[Answer, Mapping[str, str]]:
     from kg.graph.query import answer, names
 
-    store = open_graph(graph_dir).store()
+    store = folder.store()
     found = answer(store, text, max_rows=max_rows)
     name_by_iri = {}
     if output_format == "table" and language is not None:

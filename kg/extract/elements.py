@@ -10,6 +10,7 @@ from kg.extract.quoting import Quoter
 from kg.extract.records import ActivityRecord, GlossaryRecord, GoalRecord, Record
 from kg.model.codes import Certainty
 from kg.model.records import Activity, Goal, Issue
+from kg.text import whole_number
 
 
 @dataclass(slots=True)
@@ -114,8 +115,7 @@ def _missing(before: str | None, number: str | None) -> str:
 
 
 def _last(number: str | None) -> int | None:
-    tail = (number or "").rpartition(".")[2]
-    return int(tail) if tail.isdigit() else None
+    return whole_number((number or "").rpartition(".")[2])
 
 
 def _gap_issue(activity: Activity, gap: str) -> Issue:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kg.extract.spans import Span, trim
 from kg.model.document import Cell, Table
+from kg.text import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def part_of(grid: Grid, rows: Sequence[int]) -> Grid:
 def is_counting(grid: Grid, cells: Sequence[Cell]) -> bool:
     """Whether a row only numbers the columns: 1 2 3 4 5."""
     said = [grid.words(cell).strip("().") for cell in cells]
-    if len(said) < 3 or not all(word.isdigit() for word in said):
+    numbers = [number for word in said if (number := whole_number(word)) is not None]
+    if len(said) < 3 or len(numbers) < len(said):
         return False
-    numbers = [int(word) for word in said]
     return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] <= 2

@@ -21,7 +21,7 @@ from kg.extract.profile import FIELDS, Example, heading_key
 from kg.extract.profile_text import table_label
 from kg.extract.records import ColumnSeen, TableSeen
 from kg.extract.vocabulary import vocabulary
-from kg.text import LEVEL, fold
+from kg.text import LEVEL, fold, whole_number
 
 BEGINS, NO_BODY = "begins a record", "not a body"
 SAYINGS = (*FIELDS, BEGINS, NO_BODY)
@@ -153,8 +153,8 @@ def letter(position: int) -> str:
 
 def _position(said: str) -> int:
     """The number of a column that is named by number or letters."""
-    if said.isdigit():
-        return int(said)
+    if (number := whole_number(said)) is not None:
+        return number
     position = 0
     for sign in said.upper():
         position = 26 * position + ord(sign) - ord("A") + 1

@@ -14,10 +14,11 @@ from kg.extract.spans import Span, trim
 _N = r"\d{1,3}(?:\.\d{1,3}){0,4}"
 _SMALL = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķļłńņňőœŕřśşšťūůűųźżžșțа-яёђѓєѕіїјљњћќўџґα-ωάέήίόύώ"
 # Between two numbers of one item: a comma, or a small word like "and" on the same line.
-_JOIN = rf"(?:[^\S\n]*[.)]?[^\S\n]*(?:[,;/&]|(?<=\s)[{_SMALL}]{{1,3}}(?=[^\S\n]))[^\S\n]*)"
-_RANGE = r"(?:\s*[.)]?\s*[-–—]\s*)"
+_JOIN = rf"(?:[^\S\n]*+[.)]?[^\S\n]*+(?:[,;/&]|(?<=\s)[{_SMALL}]{{1,3}}(?=[^\S\n]))[^\S\n]*+)"
+_RANGE = r"(?:\s*+[.)]?\s*+[-–—]\s*+)"
+_MOST_AFTER = 60  # numbers one item has behind its first: without an end each would look at all
 _HEAD = re.compile(
-    rf"[(\[]?(?P<list>{_N}(?:(?:{_JOIN}|{_RANGE}){_N})*)\s*(?P<mark>[.)\]:]|[.)]\s*[-–—:])(?!\d)\s*(?=\S)"
+    rf"[(\[]?(?P<list>{_N}(?:(?:{_JOIN}|{_RANGE}){_N}){{0,{_MOST_AFTER}}})\s*+(?P<mark>[.)\]:]|[.)]\s*[-–—:])(?!\d)\s*(?=\S)"
 )
 _DOTTED = re.compile(r"(?P<list>\d{1,2}(?:\.\d{1,2}){1,4})\.?\s+(?=\S)")
 _LETTER = re.compile(r"[(\[]?(?P<list>[a-zа-яčćšđž])(?P<mark>[)\]])\s*(?=\S)")

@@ -36,6 +36,7 @@ class GraphFolder:
 
     path: Path
     manifest: Mapping[str, Any]
+    is_verified: bool  # whether opening it compared the checksums of its files, not sizes alone
 
     @classmethod
     def open(cls, path: Path, *, verify: bool = False) -> GraphFolder:
@@ -53,12 +54,7 @@ class GraphFolder:
                 break
             if not left or _read_manifest(path) == manifest:
                 raise _broken(path / name, why)
-        return cls(path, manifest)
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether opening it compared the checksums of its files."""
-        return is_verified(self.manifest)
+        return cls(path, manifest, verify or is_verified(manifest))
 
     @property
     def plans(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from kg.files import locked
 PATIENCE = 10.0  # seconds that a reader waits for a build to end its swap, a matter of milliseconds
 _PAUSE = 0.01
 COMPLETE = "manifest.json"  # written last: a folder that has it is whole
+OURS = frozenset({"plans", "sources", "store", "views", "graph.nq", "issues.csv", COMPLETE})
 
 
 @contextmanager
@@ -109,9 +110,8 @@ def _retire(old: Path, target: Path) -> None:
         return
     _make_writable(old)
     if (target / COMPLETE).is_file():
-        ours = {"plans", "sources", "store", "views", "graph.nq", "issues.csv", COMPLETE}
         for entry in sorted(old.iterdir()):
-            if entry.name not in ours and not (target / entry.name).exists():
+            if entry.name not in OURS and not (target / entry.name).exists():
                 entry.replace(target / entry.name)
     shutil.rmtree(old, ignore_errors=True)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kg.periods import solar
 from kg.periods.letters import plain
 from kg.phrases import Found, PhraseIndex, Word, match_at
-from kg.text import UNSPACED, UNSPACED_WORD, fold
+from kg.text import UNSPACED, UNSPACED_WORD, fold, whole_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +152,7 @@ def _numbers(match: re.Match[str], words: DateWords) -> Token:
     """The token of a date that stands in numbers alone."""
     group, said = match.lastgroup or "", match.group()
     group = {"s": "dmy", "s2": "ymd", "s3": "dmys", "s4": "eymd"}.get(group, group)
-    numbers = tuple(int(n) for n in re.findall(r"\d+", said))
+    numbers = tuple(whole_number(n) or 0 for n in re.findall(r"\d+", said))
     separator = next((c for c in said if not c.isdigit()), "")
     kind, value, word = _NUMERIC[group](numbers, separator, words.era)
     return Token(kind, value, word, *match.span())
@@ -234,7 +234,7 @@ def _number(match: re.Match[str], words: DateWords) -> Iterator[Token]:
     digits = re.match(r"\d+", said)
     size = digits.end() if digits else len(said)
     suffix = said[size:].lstrip("-.")
-    value, start = int(said[:size]), match.start()
+    value, start = whole_number(said[:size]) or 0, match.start()
     known = _known_suffix(suffix, words)
     if known:
         yield Token("number", (value,), "", start, start + size)

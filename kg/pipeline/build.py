@@ -149,7 +149,7 @@ def _look_up(job: Job) -> _Read:
             f"cannot be read ({error.strerror or error}); check that you may open it",
             where=source.document.name,
         )
-        return _Read(source, Refused(source.document.name, reason), {}, "")
+        return _Read(source, Refused(source.name, reason), {}, "")
     mark = fingerprint(source, files, settings)
     return _Read(source, cache.get(source.id, mark), files, mark)
 
@@ -254,9 +254,9 @@ def _first_cause(refused: Sequence[Refused]) -> BaseException | None:
 def _nothing_read(refused: Sequence[Refused], paths: Iterable[Path]) -> InputError:
     """Why there is no graph, in one sentence."""
     if len(refused) == 1:
-        return InputError(str(refused[0].error))
+        return InputError(refused[0].sentence)
     if refused:
-        names = "; ".join(str(x.error) for x in refused[:3])
+        names = "; ".join(x.sentence for x in refused[:3])
         return InputError(f"none of {len(refused)} documents could be read: {names}")
     named = ", ".join(str(p) for p in paths)
     return InputError(

@@ -76,11 +76,10 @@ class ReadPlan:
 
 def try_read(source: PlanSource, settings: Settings, readers: Readers) -> ReadPlan | Refused:
     """One plan, or why it cannot be read: a bad document must not stop the others."""
-    name = source.document.name
     try:
-        return readers.call(plan_here, source, settings, where=name)
+        return readers.call(plan_here, source, settings, where=source.document.name)
     except KgError as error:
-        return Refused(name, error)
+        return Refused(source.name, error)
 
 
 @dataclass(frozen=True, slots=True)

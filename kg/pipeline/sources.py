@@ -88,6 +88,11 @@ class PlanSource:
     folder: Path | None = None
     uses: tuple[str, ...] = BESIDE
 
+    @property
+    def name(self) -> str:
+        """What the document is called among many: with the folder, if that is the plan's own."""
+        return f"{self.folder.name}/{self.document.name}" if self.folder else self.document.name
+
     def companion(self, name: str) -> Path | None:
         """A file that stands beside the document, if it is there and used."""
         path = (self.folder or self.document.parent) / name
@@ -121,6 +126,20 @@ class Refused:
 
     name: str
     error: KgError
+
+    @property
+    def sentence(self) -> str:
+        """Why it cannot be used, beginning with its name among many.
+
+        Example:
+            >>> Refused("bg/plan.md", InputError("it is empty", where="plan.md")).sentence
+            'bg/plan.md: it is empty'
+        """
+        said = str(self.error)
+        folder, slash, file = self.name.rpartition("/")
+        if said.startswith(file):
+            return f"{folder}{slash}{said}"
+        return said if slash and said.startswith(f"{folder}/") else f"{self.name}: {said}"
 
 
 def find_sources(paths: Iterable[Path]) -> tuple[PlanSource | Refused, ...]:

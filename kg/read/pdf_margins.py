@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from kg.read.pdf_words import Word, WordLine, line_text, word_lines
-from kg.text import fold
+from kg.text import fold, whole_number
 
 _MARK = re.compile(r"[\d*†‡]{1,3}\)?")
 _SMALL = 0.8  # share of the size of the letters before
@@ -132,7 +132,7 @@ def _titles(margins: Sequence[Sequence[_Place]]) -> set[str]:
     for page, places in enumerate(margins):
         for place in places:
             if place.key != _NUMBER:
-                said = [int(n) for n in _DIGITS.findall(line_text(place.line))]
+                said = [whole_number(n) or 0 for n in _DIGITS.findall(line_text(place.line))]
                 numbers[place.key].append((page, said))
     return {key for key, found in numbers.items() if _differs(found)}
 
@@ -151,7 +151,7 @@ def _counted(margins: Sequence[Sequence[_Place]]) -> set[str]:
     for number, places in enumerate(margins):
         for place in places:
             first = _DIGITS.search(line_text(place.line))
-            shifts[place.key].add(int(first[0]) - number if first else None)
+            shifts[place.key].add((whole_number(first[0]) or 0) - number if first else None)
             n_pages[place.key] += 1
     return {
         key

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kg.text import whole_number
+
 _ITEM = re.compile(
     r"^(?:[-–—•●▪‣◦*·➢✓o]$|[-–—•●▪‣◦·➢✓]\w|\(?(?:\d{1,3}|[a-zа-я]|[ivxIVX]{1,5})[.)])"
 )
@@ -174,8 +176,8 @@ def starts_item(words: str) -> bool:
 
 def counts_on(above: str, below: str) -> bool:
     """Whether one cell holds a number and the other the next one."""
-    number, after = above.rstrip("."), below.rstrip(".")
-    return number.isdecimal() and after.isdecimal() and int(after) == int(number) + 1
+    number = whole_number(above.rstrip("."))
+    return number is not None and whole_number(below.rstrip(".")) == number + 1
 
 
 def ends_paragraph(above: WordLine, below: WordLine, usual: float) -> bool:

@@ -10,6 +10,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from kg.apart import ALLOWANCE, Allowance, Worker
@@ -183,7 +184,8 @@ class Bench:
                     await asyncio.to_thread(self._build)
                 finally:
                     self.tell("graph", {"state": "ready"})
-                self._graph = (marks, GraphFolder.open(self.workspace.graph))
+                opened = partial(GraphFolder.open, self.workspace.graph, verify=True)
+                self._graph = (marks, await asyncio.to_thread(opened))
                 self._views = {}  # a view of the graph before may still be in the making
             return self._graph[1]
 

@@ -149,6 +149,12 @@ def test_lines_that_begin_with_dashes_are_a_list_and_no_minus():
     assert [a.value for a in found] == [500, 300]
 
 
+@pytest.mark.parametrize("said", [f"{10**18 + 1} EUR", "2000000000000 million EUR"])
+def test_more_than_any_state_has_is_no_sum(said):
+    """Stores add up in 128 bits: a hundred such sums would have no total."""
+    assert not find_amounts(said, vocabulary("en").money)
+
+
 @pytest.mark.parametrize(
     "said", ["5 m", "12 schools", "30 %", "§ 12", "№ 5.000", "item 5.000", "1,200 teachers"]
 )

@@ -199,6 +199,32 @@ def test_what_the_graph_is_made_from_is_never_written_over(
     assert source.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "name", ["graph.nq", "manifest.json", "GRAPH.nq", "plans/river.json", "new"]
+)
+@pytest.mark.parametrize("words", [("map",), ("export", "--as", "nquads"), ("report",)])
+def test_no_file_of_the_graph_is_written_over(
+    words: tuple[str, ...], name: str, place: Path
+) -> None:
+    out = place / "graph" / name if name != "new" else place / "graph" / "plans" / "map.html"
+
+    said = run(place, *words, "-o", str(out), "--replace")
+
+    assert isinstance(said.exception, ConfigError)
+    assert "this belongs to the graph itself" in str(said.exception)
+    assert GraphFolder.open(place / "graph", verify=True).plans == ("river",)
+
+
+def test_tables_are_not_written_among_the_plans_of_the_graph(place: Path) -> None:
+    said = run(place, "export", "--as", "csv", "-o", "{}/graph/plans", "--replace")
+
+    assert "this belongs to the graph itself" in str(said.exception)
+
+
+def test_a_page_may_stand_beside_the_files_of_the_graph(place: Path) -> None:
+    assert run(place, "map", "-o", "{}/graph/map.html").exit_code == 0
+
+
 def test_a_copy_of_the_document_under_another_name_is_kept_too(place: Path) -> None:
     copy = place / "copy.xlsx"
     copy.write_bytes((place / "river" / "plan.md").read_bytes())

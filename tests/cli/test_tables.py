@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli.common import CUT, counted, display_width, people_table, table_text
+from tests.support.counted import growth
 
 LONG = "Ministry of rivers, lakes, springs, wells and all other waters of the whole country"
 
@@ -68,6 +70,15 @@ def test_a_table_stays_in_its_width(rows: list[list[str]], width: int) -> None:
 
     body = [line for line in table.split("\n") if line != CUT]
     assert all(display_width(line) <= width for line in body)
+
+
+@pytest.mark.parametrize("sign", ["a", "字", "\u0301", "a "])
+def test_the_work_on_a_cell_grows_as_its_words_do(sign: str) -> None:
+    def printing(n: int) -> Callable[[], str]:
+        return lambda: table_text([[sign * n, "x"]], ["long", "short"], width=80)
+
+    assert growth(printing, 3000) <= 1.3
+    assert "".join(printing(3000)().split()).count(sign.strip()) == 3000
 
 
 def test_a_count_has_the_word_of_its_number() -> None:

@@ -150,7 +150,7 @@ def _running(command: list[str], url: str, folder: Path, *, seconds: int) -> Ite
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - the loopback address
+        with urllib.request.urlopen(url, timeout=60):  # noqa: S310 - the loopback address
             return True
     except urllib.error.HTTPError:
         return True

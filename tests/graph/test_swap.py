@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import ConfigError, InputError
 from kg.files import locked
-from kg.graph import writer
+from kg.graph import swap, writer
 from kg.graph.folder import GraphFolder
 from kg.graph.swap import beside, replacing
 from tests.support.graphs import small_plan, write_small
@@ -271,8 +271,11 @@ def test_two_builds_at_once_end_with_one_whole_graph(tmp_path: Path) -> None:
     assert GraphFolder.open(tmp_path / "g").plans == ("bg-2012", "rs-2017-2018")
 
 
-def test_a_reader_waits_for_the_end_of_a_swap(tmp_path: Path) -> None:
+def test_a_reader_waits_for_the_end_of_a_swap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Between the two renames of a swap the folder does not exist; the lock is held."""
+    monkeypatch.setattr(swap, "PATIENCE", 300.0)
     write_small(tmp_path / "g")
     target = tmp_path / "g"
     with locked(beside(target, "lock"), ConfigError("busy")):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError, KgError
+from kg.pipeline import decided
 from kg.pipeline.decided import append_decisions, take_back
 from kg.resolve.decision_file import read_decisions
 from kg.resolve.decisions import Decision, Verb
@@ -164,6 +165,7 @@ def _fields() -> dict[str, object]:
 
 
 def _write_many(folder: str, mark: str) -> None:
+    decided.PATIENCE = 300.0  # of a writer on a busy machine
     for n in range(10):
         append_decisions(Path(folder), [Decision(**{**_fields(), "target": f"a/{mark}{n}"})])
 

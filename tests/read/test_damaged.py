@@ -112,6 +112,8 @@ def one_page(
 
 
 WORDS = b"BT /F1 12 Tf 40 700 Td (Obuka sudija) Tj ET "
+HUGE = b"99999999 0 0 99999999 99999999 99999999 cm "
+BOXES = b"".join(b"%d 600 90 20 re S %d 580 90 20 re S " % (x, x) for x in (40, 130, 220))
 ITSELF = (
     b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X 6 0 R>>>>/Length 12>>"
     b"stream\n/X Do /X Do \nendstream"
@@ -149,8 +151,26 @@ def test_pages_with_a_million_marks_are_refused_before_one_is_drawn(
         one_page(b"BT /F1 1e300 Tf 1e300 0 0 1e300 1e308 1e308 Tm (Obuka) Tj ET " + WORDS),
         one_page(WORDS + b"[" * 20_000 + b"]" * 20_000),
         one_page(WORDS + b"/X Do ", form=ITSELF),
+        one_page(WORDS + HUGE + BOXES),
+        one_page(WORDS + b"0 0 0 0 0 0 cm " + BOXES + WORDS),
+        one_page(b"BT /F1 0 Tf 0 0 0 0 0 0 Tm 0 Tz 0 TL (Obuka) Tj ET " + WORDS + BOXES),
+        one_page(WORDS + b"q " * 300_000),
+        one_page(WORDS).replace(b"/Kids[3 0 R]", b"/Kids[2 0 R 3 0 R]"),
+        one_page(WORDS).replace(b"/Length ", b"/Length " + b"9" * 5000),
     ],
-    ids=["box", "larger-box", "letters", "arrays", "form-in-itself"],
+    ids=[
+        "box",
+        "larger-box",
+        "letters",
+        "arrays",
+        "form-in-itself",
+        "matrix",
+        "no-area",
+        "no-letters",
+        "states",
+        "pages-in-themselves",
+        "digits",
+    ],
 )
 def test_pages_of_senseless_size_or_depth_are_survived(tmp_path: Path, raw: bytes) -> None:
     assert survives(tmp_path, raw)

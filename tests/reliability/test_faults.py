@@ -20,6 +20,7 @@ import pytest
 from benchmarks.documents import named_as_broken, write_documents
 from kg.graph.folder import GraphFolder
 from kg.pipeline import build_folder
+from tests.support.grown import large_page
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 BUILD = [sys.executable, "-m", "kg", "build"]
@@ -159,7 +160,9 @@ def children(pid: int) -> list[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux for processes")
 def test_readers_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
-    write_documents(tmp_path / "in", 30)
+    write_documents(tmp_path / "in", 4)
+    for name in ("long-a.html", "long-b.html"):  # the build does not end before both are seen
+        (tmp_path / "in" / name).write_text(large_page(), encoding="utf-8")
     with start(tmp_path / "in", "-o", tmp_path / "graph", "--jobs", 2) as running:
         readers: list[int] = []
         while running.poll() is None and len(readers) < 2:

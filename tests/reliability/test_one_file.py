@@ -18,18 +18,13 @@ from kg.apart import Allowance
 from kg.errors import InputError
 from kg.pipeline import Built, Settings, build_folder, find_sources, read_plan, reading
 from tests.support import killers
+from tests.support.grown import large_page
 
 SMALL = Settings(allowance=Allowance(max_memory=900, max_seconds=600))
 SHORT = Settings(allowance=Allowance(max_memory=900, max_seconds=2))
 
 
 LEAST = 120  # MB that every reader needs to start
-
-
-def large_page() -> str:
-    """A page of 60,000 rows: a parser of XML needs more than the least memory for it."""
-    row = "<tr><td>{0}<td>Train group {0}<td>Ministry {1}<td>June 2025"
-    return f"<table>{''.join(row.format(k, k % 10) for k in range(60_000))}</table>"
 
 
 def rows(graph: Path) -> dict[str, dict[str, str]]:

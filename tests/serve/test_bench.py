@@ -34,7 +34,7 @@ def test_a_view_of_the_graph_before_is_not_shown_of_the_next_one(
     marks = ["1"]
     monkeypatch.setattr(bench, "_marks", lambda: marks[0])
     monkeypatch.setattr(bench, "_build", lambda: None)
-    monkeypatch.setattr("kg.serve.bench.GraphFolder.open", lambda _path: object())
+    monkeypatch.setattr("kg.serve.bench.GraphFolder.open", lambda _path, **_: object())
     started, may_end = threading.Event(), threading.Event()
 
     def slow(folder: Any) -> Any:

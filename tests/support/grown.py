@@ -109,6 +109,12 @@ def far(n: int) -> bytes:
     return xlsx((HEADS, *ROWS), {(3, 6 + n): "note"})
 
 
+def large_page() -> str:
+    """A page of 60,000 rows: a parser of XML needs more than the least memory for it."""
+    row = "<tr><td>{0}<td>Train group {0}<td>Ministry {1}<td>June 2025"
+    return f"<table>{''.join(row.format(k, k % 10) for k in range(60_000))}</table>"
+
+
 AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "rows": (30, lambda n: csv([HEADS, *numbered(n)])),
     "rows of a web page": (30, lambda n: table([HEADS, *numbered(n)])),
@@ -130,6 +136,10 @@ AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "names in a cell": (
         40, lambda n: csv(with_cell(2, names(n)))),
     "sums in a cell": (40, lambda n: csv(with_cell(5, times(n, "#000 EUR", "; ")))),
+    "sums alone in a cell": (40, lambda n: csv(with_cell(5, times(n, "#000", "; ")))),
+    "numbers without an end": (200, lambda n: csv(with_cell(5, "1," * n))),
+    "digits of a number": (1500, lambda n: csv(with_cell(0, "9" * n))),
+    "digits of a date": (1500, lambda n: csv(with_cell(4, "2" * n + " June 2026"))),
     "dates in a cell": (
         40, lambda n: csv(with_cell(4, times(n, "1 June 2026", "; ")))),
     "lines of a cell": (40, lambda n: csv(with_cell(1, times(n, "- step #", "\n")))),

@@ -33,7 +33,7 @@ FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first co
 LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
 LONGEST_MARK = 4  # letters of a mark or number that is no word
-MOST_COLUMNS = 256  # a wider table is a form of some program, no plan
+MOST_COLUMNS = 256  # of a table that are looked at: behind them stand the days of a calendar
 
 
 def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
@@ -52,8 +52,9 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
                 yield frame
         elif rule is not None and rule.layout == "card":
             continue
-        elif 2 <= len(grid.columns) <= MOST_COLUMNS and (rule or not _is_card(grid, terms)):
-            parts.append((part_of_grid(grid, terms), between))
+        elif len(grid.columns) >= 2 and (rule or not _is_card(grid, terms)):
+            looked_at = replace(grid, columns=grid.columns[:MOST_COLUMNS])
+            parts.append((part_of_grid(looked_at, terms), between))
             between = []
     yield from _grouped(parts, terms)
     for part, _ in parts:
