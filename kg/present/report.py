@@ -7,18 +7,17 @@ then the table, then how we know, then how sure. One file, offline, printable.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg.graph.check import Finding as Weakness
-from kg.graph.check import issue_findings
 from kg.measure.overload import Capacity, Reading
 from kg.measure.settings import all_values
 from kg.model.codes import Certainty
 from kg.model.records import Fact
-from kg.present import pictures
+from kg.present import money_pictures, pictures
 from kg.present.charts.svg import Chart
 from kg.present.evidence import EvidenceRow, evidence_rows
 from kg.present.findings import (
@@ -36,14 +35,13 @@ from kg.present.page import render_page, shipped_text
 from kg.present.sentences import Sentence, say_certainty, say_groups, say_issues, say_quality
 from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows, spread_chart
 from kg.present.study import Study, readable
+from kg.present.weak_places import WeakRow, irregular_rows, weak_rows
 from kg.text import fold_space
 
 MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
 MOST_OTHERS = 4000  # of the rows that only marks of charts lead to
 REPORT = "report.html"  # the file of this page beside the others of its plan
-MOST_PLACES = 12  # of one weakness
 MOST_GLOSSED = 4  # names explained below a sentence
-MOST_IRREGULAR = 30  # irregular places told one by one
 # Findings that stand at a glance beside the first of each part.
 GLANCE = ("payers-without-lead", "source-projects", "outside-money", "risks")
 _NOT_ANCHOR = re.compile(r"[^a-z0-9-]+")
@@ -76,15 +74,6 @@ class ShownFinding:
     def left(self) -> int:
         """How many rows are counted and not shown."""
         return self.n_rows - len(self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class WeakRow:
-    """One kind of weak place: what, how often, where."""
-
-    rule: str
-    count: int
-    where: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,8 +260,8 @@ def report_sections(
             pictures.calendar_chart(study),
         ), _sure(study, r.deadlines)),
         _section(study, "money", money_findings(study), (
-            *pictures.payer_charts(study), *pictures.flow_charts(study),
-            pictures.means_chart(study),
+            *money_pictures.payer_charts(study), *money_pictures.flow_charts(study),
+            money_pictures.means_chart(study),
         ), _sure(study, r.allocations)),
         _section(study, "together", tie_findings(study), (pictures.meeting_chart(study),),
                  (*_sure(study, r.participations), *groups)),
@@ -393,36 +382,3 @@ def _quality_section(study: Study, weaknesses: Sequence[Weakness] | None) -> Sec
         irregular=irregular,
         sure=_sure(study, study.records.facts),
     )
-
-
-def irregular_rows(study: Study) -> tuple[WeakRow, ...]:
-    """Each irregular place in its own words; by kind, with one as an example, if they are many."""
-    found = issue_findings(study.records)
-    rows = Counter(x.message for x in found)
-    if len(rows) > MOST_IRREGULAR:
-        return weak_rows(study, found)
-    return tuple(
-        WeakRow(message, count, _places(study, [x for x in found if x.message == message]))
-        for message, count in rows.most_common()
-    )
-
-
-def weak_rows(study: Study, weaknesses: Sequence[Weakness]) -> tuple[WeakRow, ...]:
-    """What the check found, one row for each rule, most frequent first."""
-    found: dict[str, list[Weakness]] = defaultdict(list)
-    for weakness in weaknesses:
-        found[weakness.code].append(weakness)
-    ordered = sorted(found.items(), key=lambda kv: (-len(kv[1]), kv[0]))
-    return tuple(WeakRow(_rule(rows), len(rows), _places(study, rows)) for _, rows in ordered)
-
-
-def _rule(rows: Sequence[Weakness]) -> str:
-    """The message if all say the same, else the first as an example."""
-    messages = list(dict.fromkeys(r.message for r in rows))
-    return messages[0] if len(messages) == 1 else f"{messages[0]} …"
-
-
-def _places(study: Study, rows: Sequence[Weakness]) -> str:
-    names = [study.index.number(r.element) if r.element else r.number for r in rows]
-    places = tuple(dict.fromkeys(n for n in names if n))
-    return study.words.listed(places, most=MOST_PLACES)

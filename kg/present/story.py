@@ -15,7 +15,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from kg.errors import ConfigError
-from kg.present import pictures
+from kg.present import money_pictures, pictures
 from kg.present.charts.svg import Chart
 from kg.present.findings import Finding, findings_of
 from kg.present.names import plan_name
@@ -37,7 +37,7 @@ OUTLINE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 CHARTS: Mapping[str, Callable[[Study], Chart]] = {
     "months": pictures.months_chart,
     "lanes": pictures.lanes_chart,
-    "money": lambda study: pictures.flow_charts(study)[0],
+    "money": lambda study: money_pictures.flow_charts(study)[0],
     "load": lambda study: pictures.load_chart(study, most=MOST_IN_A_HALL),
     "goals": lambda study: pictures.matrix_chart(study, most=MOST_IN_A_HALL),
     "meetings": pictures.meeting_chart,

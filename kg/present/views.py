@@ -1,6 +1,6 @@
 """The other views of a plan, one question a page: deadlines, money, goals, one page an institution.
 
-Present layer. Charts are those of the report (`pictures.py`), not drawn twice.
+Present layer. Charts are those of the report (`pictures.py`, `money_pictures.py`), not drawn twice.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.model.codes import Role
 from kg.model.records import Allocation, Deadline, Fact
 from kg.network.ties import Tie
 from kg.network.work import strongest_roles
-from kg.present import pictures
+from kg.present import money_pictures, pictures
 from kg.present.charts.circle import Neighbour, neighbour_circle
 from kg.present.charts.svg import Chart
 from kg.present.evidence import EvidenceRow, due_in_words, evidence_rows
@@ -70,9 +70,9 @@ def lanes_page(study: Study, *, nav: Sequence[NavLink] = ()) -> str:
 def money_page(study: Study, *, nav: Sequence[NavLink] = ()) -> str:
     """Whose money goes through whom to which goal."""
     charts = (
-        *pictures.flow_charts(study),
-        *pictures.payer_charts(study),
-        pictures.means_chart(study),
+        *money_pictures.flow_charts(study),
+        *money_pictures.payer_charts(study),
+        money_pictures.means_chart(study),
     )
     return _view_page(study, "money", (money_findings(study), charts), nav)
 
@@ -260,7 +260,7 @@ def _money_words(study: Study, allocation: Allocation) -> str:
     """One statement of money in few words: source, amount, year, or what is said instead."""
     parts = []
     if allocation.source or allocation.payer:
-        parts.append(pictures.source_stop(study, allocation).name)
+        parts.append(money_pictures.source_stop(study, allocation).name)
     if allocation.amount is not None or allocation.share is not None:
         parts.append(study.words.stated(allocation))
     if allocation.year is not None or allocation.years:

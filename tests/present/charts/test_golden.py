@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.present import pictures
+from kg.present import money_pictures, pictures
 from kg.present.charts.svg import Chart
 from kg.present.study import Study, study_plan
 from tests.present.small_plans import small_records
@@ -19,9 +19,9 @@ DRAWN: dict[str, Callable[[Study], Chart]] = {
     "lanes": pictures.lanes_chart,
     "calendar": pictures.calendar_chart,
     "meeting": pictures.meeting_chart,
-    "means": pictures.means_chart,
-    "flow": lambda study: pictures.flow_charts(study)[0],
-    "payers": lambda study: pictures.payer_charts(study)[0],
+    "means": money_pictures.means_chart,
+    "flow": lambda study: money_pictures.flow_charts(study)[0],
+    "payers": lambda study: money_pictures.payer_charts(study)[0],
 }
 
 
