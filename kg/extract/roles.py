@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.extract.actors.acting import is_sentence
@@ -273,11 +273,20 @@ def _is_catch_all(mention: Mention, place: Place) -> bool:
 
 
 def once(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
-    """Each name in a role once at each element, however many rows say it again."""
+    """Each name in a role once at each element, however many rows say it again.
+
+    A partner whom the plan also calls responsible there is doubtful: it may say that of one row.
+    """
     found: dict[tuple[str, Role, str], RoleDraft] = {}
     for role in roles:
         found.setdefault((role.about, role.role, fold(role.mention.text)), role)
-    return list(found.values())
+    led = {(about, name) for about, role, name in found if role in (Role.LEAD, Role.IMPLEMENTER)}
+    return [
+        replace(one, certainty=Certainty.DOUBTFUL)
+        if role is Role.PARTNER and (about, name) in led
+        else one
+        for (about, role, name), one in found.items()
+    ]
 
 
 def _item_without_task(item: Item, place: Place) -> Issue:

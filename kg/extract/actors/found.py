@@ -23,6 +23,7 @@ from kg.text import is_unspaced
 
 LABEL_WORDS = 4  # what is longer before a colon is no label
 LONGEST_NAME = 13  # words; what is longer may be a sentence, and is doubtful
+LONGEST_SHORT = 6  # letters of an abbreviation that may be a name of its own
 
 Places = tuple[int, int]
 
@@ -255,8 +256,8 @@ def _certainty(
 
 
 def _may_be_more(view: View, span: Places) -> bool:
-    """Whether a name may be a sentence, or two: it is very long, ends with a known
-    name, or a group stands before its comma.
+    """Whether a name may be a sentence, or two: it is very long, ends with a known name, a group
+    stands before its comma, or it is nothing but abbreviations.
     """
     start, end = span
     if view.known.get(start) == end:
@@ -266,8 +267,16 @@ def _may_be_more(view: View, span: Places) -> bool:
     return (
         view.n_words(start, end) > LONGEST_NAME
         or two
+        or _are_abbreviations(view, start, end)
         or any(names_group(view, start, n) for n in commas)
     )
+
+
+def _are_abbreviations(view: View, start: int, end: int) -> bool:
+    """Whether several words stand here, each an abbreviation: "IMF WTO" may be two names."""
+    said = [token.text for token in view.tokens[start:end]]
+    short = all(word.isupper() and 1 < len(word) <= LONGEST_SHORT for word in said)
+    return len(said) > 1 and short and not view.loud
 
 
 def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = frozenset()) -> bool:
