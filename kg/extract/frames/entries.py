@@ -152,6 +152,8 @@ def _parts(text: str, row: Span, units: Units, terms: Terms) -> Iterator[Span]:
         starts |= set(_label_start(text, (words, colon), bold, terms))
     for start, end in pairwise([*sorted(starts), row.end]):
         part = trim(text, start, end, ";,(（|")
+        if not any(map(str.isalnum, text[slice(*part)])):
+            continue  # the bullet before a label
         yield trim(text, *part, ")）") if start > row.start and "(" not in text[start:end] else part
 
 

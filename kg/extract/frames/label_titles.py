@@ -101,8 +101,8 @@ def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:
     found: dict[Span, Span] = {}
     for title in titles:
         bold = next(iter(units.bold_in(title)), None)
-        if bold is None or bold.start != title.start:
-            continue
+        if bold is None or bold.start != title.start or "\n" in units.text[slice(*title)]:
+            continue  # lines of their own below bold words are items
         if SHORTEST <= bold.end - bold.start <= (title.end - title.start) / 2:
             words = units.text[slice(*bold)].rstrip(" .:–—-")
             found[title] = Span(bold.start, bold.start + len(words))
