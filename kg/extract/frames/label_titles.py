@@ -96,14 +96,16 @@ def run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
 
 def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:
     """The bold words that begin the cells which title records, where most begin with such words
-    and go on with more than they say; else empty.
+    and go on in one line with more than they say; else empty. Several lines would be items.
     """
     found: dict[Span, Span] = {}
+    flat = 0
     for title in titles:
         bold = next(iter(units.bold_in(title)), None)
-        if bold is None or bold.start != title.start or "\n" in units.text[slice(*title)]:
-            continue  # lines of their own below bold words are items
+        if bold is None or bold.start != title.start:
+            continue
         if SHORTEST <= bold.end - bold.start <= (title.end - title.start) / 2:
             words = units.text[slice(*bold)].rstrip(" .:–—-")
             found[title] = Span(bold.start, bold.start + len(words))
-    return found if len(found) >= RUN_IN * len(titles) else {}
+            flat += "\n" not in units.text[bold.end : title.end].strip()
+    return found if flat >= RUN_IN * len(titles) else {}
