@@ -39,14 +39,15 @@ function shownRow(row) {
   const [before, words, after] = row.around;
   const instead = row.instead.slice(0, 9);
   const others = alike(row).filter((x) => x !== row);
+  if (others.length) keys.o = () => byId("all").click();
   return [
     el("p", { class: "soft" }, `${row.number} ${row.title}`.trim()),
     el("blockquote", {}, before, el("mark", { class: classOf(row.field === "title" ? "activity" : row.field) }, words || row.words || "–"), after),
     el("h2", {}, `“${row.words || row.title}” was read as ${fieldWords(row)}: `, el("b", {}, shown(row) || "–")),
     el("p", { class: "soft" }, row.why || "Read as it stands.", row.place ? ` (${row.place})` : ""),
-    others.length ? el("p", {}, el("label", {}, el("input", { id: "all", type: "checkbox", checked: state.onlyHere !== row.id, onchange: (event) => { state.onlyHere = event.target.checked ? "" : row.id; } }),
-      ` The same in ${many(others.length, "more activity", "more activities")}: `), el("span", { class: "soft" }, others.map((x) => x.number || x.title.slice(0, 40)).join(", ")),
-    " ", button("Only here", "O", () => byId("all").click())) : null,
+    others.length ? el("p", { class: "row" }, el("input", { id: "all", type: "checkbox", checked: state.onlyHere !== row.id, onchange: (event) => { state.onlyHere = event.target.checked ? "" : row.id; },
+        onclick: (event) => event.detail && byId("one").querySelector(".button.strong").focus() }), // so that the keys go on after the mouse
+      el("label", { for: "all" }, `The same in ${many(others.length, "more activity", "more activities")}: ${others.map((x) => x.number || x.title.slice(0, 40)).join(", ")} `, el("kbd", {}, "O"))) : null,
     el("p", { class: "row" },
       button("Right", "Enter", () => settle(row, "ok", "is right"), true),
       instead.map((x, k) => button(`${WORDS[x.value]}${x.second ? " (second)" : ""}`, String(k + 1), () => settle(row, x.value, `is ${WORDS[x.value]}`))),
