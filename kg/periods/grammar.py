@@ -18,6 +18,8 @@ MOST_TERMS = {"year": 15, "month": 120}
 DAY_MONTH_DOUBT = "which number is the day and which is the month is unclear"
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"
 MAYBE_MONTH = "a Roman numeral without a word may be a month or a quarter"
+SEASON_DOUBT = "a season has no fixed days"
+SCHOOL_DOUBT = "a school year has no fixed days"
 SPAN_DOUBT = "two years, or a financial or school year across them"
 
 
@@ -278,8 +280,7 @@ def _fiscal_nth(part: Sequence[Token], words: DateWords, order: str) -> Met | No
 def _season(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
     word = next(t.word for t in part if t.kind == "season")
     years = [t.value[0] for t in part if t.kind in ("year_number", "years")]
-    doubt = "a season has no fixed days"
-    return _value("season", year=years[0] if years else 0, word=word, doubt=doubt)
+    return _value("season", year=years[0] if years else 0, word=word, doubt=SEASON_DOUBT)
 
 
 def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | None:
@@ -295,7 +296,7 @@ def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | N
     if year - 2000 not in range(-100, 200):
         return None
     if school:
-        return _value(kind, year=year, doubt="a school year has no fixed days")
+        return _value(kind, year=year, doubt=SCHOOL_DOUBT)
     if words.year_begins in (0, 1) and (two or not words.year_begins):
         return _value(
             kind,

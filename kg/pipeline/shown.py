@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from kg.extract.profile_text import table_label
 from kg.model.document import Block, Passage, Table
 from kg.model.numbers import spoken_numbers
 from kg.model.records import PlanRecords
+from kg.pipeline.added import places_of_added
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import ReadDraft, Settings
 from kg.pipeline.sources import one_plan
@@ -36,7 +37,7 @@ def shown_reading(folder: Path, settings: Settings) -> Plain:
     """
     read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
-    facts = list(_facts(records))
+    facts = list(_facts(records, places_of_added(records, read.document.text)))
     pieces = _Pieces(read.document.text, facts, records)
     return {
         "plan": _plan(records, read.document.name),
@@ -82,15 +83,19 @@ def _plan(records: PlanRecords, document: str) -> Plain:
     }  # fmt: skip
 
 
-def _facts(records: PlanRecords) -> Iterator[Plain]:
+def _facts(records: PlanRecords, added: Mapping[str, tuple[int, int]]) -> Iterator[Plain]:
     """Titles and facts with the places of their words, in reading order of their kinds."""
+
+    def places(item: Any) -> list[list[int]]:
+        return [list(added[item.id])] if item.id in added else _places(item.passages)
+
     for name, kind in KINDS.items():
         for element in getattr(records, name):
             yield {
                 "id": element.id, "about": element.id, "field": kind,
                 "read": element.title, "certainty": str(element.certainty), "origin": "stated",
-                "why": why_of(element.steps), "places": _places(element.passages),
-                "words": _words(element.passages),
+                "why": why_of(element.steps), "places": places(element),
+                "words": "" if element.id in added else _words(element.passages),
             }  # fmt: skip
     names = names_by_id(records)
     for fact in records.facts:
@@ -98,8 +103,8 @@ def _facts(records: PlanRecords) -> Iterator[Plain]:
             "id": fact.id, "about": fact.about, "field": field_of(fact),
             "read": fact_read(fact, names), "certainty": str(fact.certainty),
             "origin": str(fact.origin), "why": why_of(fact.steps),
-            "body": getattr(fact, "actor", ""), "places": _places(fact.passages),
-            "words": _words(fact.passages),
+            "body": getattr(fact, "actor", ""), "places": places(fact),
+            "words": "" if fact.id in added else _words(fact.passages),
         }  # fmt: skip
 
 

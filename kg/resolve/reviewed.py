@@ -26,7 +26,7 @@ from kg.model.records import (
     Participation,
     PlanRecords,
 )
-from kg.periods import read_period
+from kg.periods import SCHOOL_DOUBT, SEASON_DOUBT, read_period
 from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.review import (
@@ -46,6 +46,9 @@ LONGEST = 5_000  # letters of a right value; no title comes near
 _PAIR = re.compile(r";\s*(?=[a-z_]+\s*=)")
 _ISO = r"\d{4}-\d\d-\d\d"
 _WINDOW = re.compile(rf"({_ISO}|\.\.)\s*(?:/|–|—|\s-\s)\s*({_ISO}|\.\.)|({_ISO})")
+_OPEN = re.compile(r"(.*[^\s./–—])\s*(?:/|–|—)\s*\.\.|\.\.\s*(?:/|–|—)\s*(.*[^\s.])")
+# Which days these are is a custom; a person who writes them means the days of the custom.
+_CUSTOMS = frozenset({SEASON_DOUBT, SCHOOL_DOUBT})
 _UNSURE_DAY = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2\d{2,4}")
 _SUM = re.compile(r"([A-Za-z]{3}|€)?\s*(\d[\d\s.,'’]*)\s*([A-Za-z]{3}|€)?")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
@@ -226,15 +229,20 @@ class Reviewer:
         if found := _WINDOW.fullmatch(value):
             start, end = found[1] or found[3], found[2] or found[3]
             return ("day" if found[3] else ""), start.replace("..", ""), end.replace("..", "")
+        if found := _OPEN.fullmatch(value):
+            kind, start, end = self._days(found[1] or found[2])
+            return (kind, start, "") if found[1] else (kind, "", end)
         if value.casefold() in set(TimeKind):
             return value.casefold(), "", ""
         unsure = _UNSURE_DAY.fullmatch(value)
         if unsure and unsure[1] != unsure[3] and max(int(unsure[1]), int(unsure[3])) <= 12:
             raise InputError(f"“{value}” may begin with the day or the month; write 2026-12-31")
         period = read_period(value, vocabulary(self._language).dates, order="dmy")
-        if period is None or period.doubts or not (period.start or period.end):
+        is_clear = period is not None and _CUSTOMS.issuperset(period.doubts)
+        if period is None or not is_clear or not (period.start or period.end):
             raise InputError(
-                f"“{value[:80]}” is no day; write 2026-12-31, or 2026-01-01/2026-12-31"
+                f"“{value[:80]}” is no day; write 2026-12-31, 2026-01-01/2026-12-31, or "
+                "2026-01-01/.. for a start alone"
             )
         return period.kind, str(period.start or ""), str(period.end or "")
 

@@ -457,3 +457,116 @@ def test_hostile_words_stay_words_on_every_page(tmp_path: Path, opened: Opened) 
             assert page.locator("img[src='x']").count() == 0, path
         page.goto(f"{bench.base}/read?plan=youth")
         expect(page.locator("#document")).to_contain_text("onerror")
+
+
+def test_one_name_is_one_question(tmp_path: Path, opened: Opened) -> None:
+    doubtful = PLAN
+    for name in ("Employment Agency", "Institute for Training"):
+        doubtful = doubtful.replace(name, "Save the Children Red Cross")
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=doubtful)
+        page.goto(f"{bench.base}/review?plan=youth")
+        far = page.locator("#far")
+        expect(far).to_have_text(re.compile(r"0 of 3;"))
+        page.keyboard.press("s")  # a name of one activity comes first
+        expect(page.locator("#one")).to_contain_text("The same in 1 more activity: 1.2")
+        assert violations(page) == []
+        page.keyboard.press("x")
+        expect(far).to_have_text(re.compile(r"2 of 3;"))
+        with (tmp_path / "ws/sources/youth/decisions.csv").open(encoding="utf-8") as file:
+            assert [x["verb"] for x in csv.DictReader(file)] == ["reject", "reject"]
+        page.keyboard.press("z")
+        expect(page.locator("#one")).to_contain_text("The same in 1 more activity")
+        page.keyboard.press("o")
+        page.keyboard.press("Enter")
+        expect(far).to_have_text(re.compile(r"1 of 3;"))
+
+
+def test_words_are_selected_where_words_are_coloured(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=PLAN)
+        page.goto(f"{bench.base}/read?plan=youth")
+        title = page.locator("#document .piece.f-activity", has_text="Train career").first
+        card = page.locator("#card h2")
+        tools = page.locator("#tools")
+
+        def drag(start: float, end: float) -> None:
+            box = title.bounding_box()
+            assert box
+            page.mouse.move(box["x"] + start, box["y"] + 8)
+            page.mouse.down()
+            page.mouse.move(box["x"] + end, box["y"] + 8, steps=6)
+            page.mouse.up()
+
+        for start, end in ((0, 90), (1, 60)):  # the second begins on words that are selected
+            drag(start, end)
+            expect(tools).to_contain_text("“Train")
+            expect(card).to_have_text("Teach by pointing")
+        drag(30, 30)
+        expect(card).to_contain_text("Train career advisers")
+        title.dblclick(position={"x": 2, "y": 8})  # its first click opens the card
+        expect(tools).to_contain_text("“Train”")
+        expect(card).to_have_text("Teach by pointing")
+
+
+def test_a_season_and_a_start_are_said_by_pointing_and_what_was_added_is_coloured(
+    tmp_path: Path, opened: Opened
+) -> None:
+    text = (
+        PLAN + "\nThe library opens in summer 2026 with the Rivers Agency; talks since May 2025\n"
+    )
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=text)
+        page.goto(f"{bench.base}/read?plan=youth")
+        row = page.locator("table.records tr.activity").nth(2)
+        for words, said, shown in (
+            ("Rivers Agency", "partner", "Rivers Agency"),
+            ("summer 2026", "deadline", "2026‑06‑01 – 2026‑08‑31"),
+            ("May 2025", "start", "2025‑05‑01 –"),
+        ):
+            expect(page.locator("body.busy")).to_have_count(0)
+            page.evaluate(SELECT, words)
+            page.click(f"#tools button:text-is('{said}')")
+            expect(row).to_contain_text(shown)
+        added = page.locator("#document .piece.f-partner", has_text="Rivers Agency")
+        expect(added).to_have_attribute("title", "partner, decided")
+        added.click()
+        expect(page.locator("#card h2")).to_contain_text("Rivers Agency")
+
+        # a day that was read is a start
+        row.locator(".chip.f-deadline", has_text="2026‑12‑31").click()
+        page.keyboard.press("b")
+        expect(row.locator(".chip.f-deadline", has_text="2026‑12‑31 –")).to_be_visible()
+
+
+def test_a_whole_list_is_left_out_at_once(tmp_path: Path, opened: Opened) -> None:
+    text = PLAN + "\n# Annex\n" + PLAN.partition("\n")[2].replace("1.", "2.")
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=text)
+        page.goto(f"{bench.base}/read?plan=youth")
+        rows = page.locator("table.records tr.activity")
+        expect(rows).to_have_count(2 * ROWS)
+        rows.last.locator(".title .chip").click()
+        page.click("#card button:has-text('Nothing of its list (3)')")
+        expect(rows).to_have_count(ROWS)
+        expect(rows.last).to_contain_text("1.3")
+        page.click("#undo")
+        expect(rows).to_have_count(2 * ROWS)
+
+
+def test_the_kind_of_a_body_is_said_on_names(tmp_path: Path, opened: Opened) -> None:
+    with workbench(tmp_path / "ws", opened=False) as bench:
+        page = opened(bench)
+        bring(page, tmp_path, youth_md=PLAN)
+        page.goto(f"{bench.base}/names?plan=youth")
+        row = page.locator("#bodies tr", has=page.locator("th", has_text="Institute for Training"))
+        row.get_by_role("button", name="Kind: Institute for Training").click()
+        page.get_by_label("It is").select_option("academic")
+        page.click("#dialog button:text-is('Save')")
+        expect(row.locator(".under")).to_have_text("education and research")
+        with (tmp_path / "ws/sources/youth/decisions.csv").open(encoding="utf-8") as file:
+            assert [x["value"] for x in csv.DictReader(file)] == ["kind=academic"]

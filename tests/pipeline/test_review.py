@@ -334,6 +334,27 @@ def test_days_that_may_be_months_are_not_guessed_at(folder: Path) -> None:
     assert said(found) == [(DUE, "set", "start=2026-06-30; end=2026-06-30; time_kind=day")]
 
 
+@pytest.mark.parametrize(
+    ("value", "becomes"),
+    [
+        ("summer 2013", "start=2013-06-01; end=2013-08-31; time_kind=season"),
+        ("May 2013/..", "start=2013-05-01; end=; time_kind=month"),
+        ("summer 2013 / ..", "start=2013-06-01; end=; time_kind=season"),
+        ("../ June 2013", "start=; end=2013-06-30; time_kind=month"),
+        ("2013-05-01/..", "start=2013-05-01; end="),
+    ],
+)
+def test_a_season_or_a_start_alone_can_be_written(folder: Path, value: str, becomes: str) -> None:
+    found = look(filled(folder, {(DUE, "deadline"): value}), folder)
+
+    assert said(found) == [(DUE, "set", becomes)]
+
+
+@pytest.mark.parametrize("value", ["soon/..", "summer", "3/4/2026/.."])
+def test_an_open_window_of_no_day_is_refused(folder: Path, value: str) -> None:
+    assert look(filled(folder, {(DUE, "deadline"): value}), folder).refused
+
+
 def test_a_name_nobody_bore_is_said_to_be_new(folder: Path) -> None:
     names = "Ministry of Justise; Ministry of Interior; Youth Horizons"
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from kg.extract.profile import FIELDS
-from kg.model.codes import Role
+from kg.model.codes import ActorType, Role
 from kg.resources import resource
 
 FIELDS_JS = resource("visualizations", "serve", "fields.js").read_text(encoding="utf-8")
@@ -25,3 +25,9 @@ def test_the_roles_of_the_pages_are_those_of_the_program() -> None:
     (roles,) = re.findall(r"export const ROLES = (\[.*?\]);", FIELDS_JS)
 
     assert sorted(json.loads(roles)) == sorted(map(str, Role))
+
+
+def test_each_kind_of_body_has_words_and_no_other() -> None:
+    (kinds,) = re.findall(r"export const KINDS = \{(.*?)\};", FIELDS_JS, re.DOTALL)
+
+    assert sorted(re.findall(r'([a-z-]+)"?: "[^"]+"', kinds)) == sorted(map(str, ActorType))

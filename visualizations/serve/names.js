@@ -1,6 +1,6 @@
 // Which names are one body. Nothing is joined silently; each decision can be taken back.
 import { ask, attempt, byId, data, el, follow, many, say } from "./kit.js";
-import { WORDS } from "./fields.js";
+import { KINDS, WORDS } from "./fields.js";
 
 const path = `/api/plans/${encodeURIComponent(data.plan)}`;
 let found = { bodies: [], pairs: [] };
@@ -28,11 +28,11 @@ const pair = ({ one, other, reason }) => el("li", {},
   el("button", { class: "button", onclick: () => decide([{ target: one, verb: "same_as", value: other }], `“${one}” is “${other}”`) }, "One body"),
   el("button", { class: "button", onclick: () => decide([{ target: one, verb: "not_same_as", value: other }], `“${one}” is not “${other}”`) }, "Two bodies"));
 
-const ACTS = [["Join", join], ["Split", split], ["Rename", rename], ["Group", group], ["Not a body", noBody]];
+const ACTS = [["Join", join], ["Split", split], ["Rename", rename], ["Group", group], ["Kind", kind], ["Not a body", noBody]];
 
 function body(x) {
   const others = x.forms.map((f) => f.text).filter((t) => t !== x.name);
-  return el("tr", {}, el("th", { scope: "row" }, x.name, el("span", { class: "under" }, [x.kind, x.group && "a group"].filter(Boolean).join(", "))),
+  return el("tr", {}, el("th", { scope: "row" }, x.name, el("span", { class: "under" }, [KINDS[x.kind], x.group && "a group"].filter(Boolean).join(", "))),
     el("td", {}, others.join(" · ")),
     el("td", { class: "number", title: Object.entries(x.roles).map(([r, n]) => `${WORDS[r] || r} ${n}`).join(", ") }, x.count),
     el("td", { class: "soft" }, x.near.map((n) => n.name).slice(0, 3).join(" · ")),
@@ -78,6 +78,12 @@ function split(x) {
 function rename(x) {
   form(`What is “${x.name}” called?`, [field("Name", "name", x.name)],
     (said) => decide([{ target: x.id, verb: "set", value: `name=${said.name}`, reason: said.reason }], `“${x.name}” is called “${said.name}”`));
+}
+
+function kind(x) {
+  form(`What kind of body is “${x.name}”?`, [el("label", {}, "It is ", el("select", { name: "kind" },
+    Object.entries(KINDS).map(([value, words]) => el("option", { value, selected: value === x.kind }, words))))],
+  (said) => decide([{ target: x.id, verb: "set", value: `kind=${said.kind}`, reason: said.reason }], `“${x.name}” is ${KINDS[said.kind]}`));
 }
 
 function group(x) {

@@ -26,7 +26,7 @@ function piece([words, start, facts], state) {
     class: shown ? `piece ${classOf(shown.field)}${shown.certainty === "doubtful" ? " doubtful" : ""}` : bare ? null : `piece unread ${state}`,
     data: { start, facts: facts.join(" ") }, tabindex: bare && !shown ? null : -1,
     role: bare && !shown ? null : "button",
-    title: own.map((f) => `${wordsOf(f.field)}${f.certainty === "doubtful" ? ", doubtful" : ""}`).join("; ") || (bare ? null : "not read"),
+    title: own.map((f) => `${wordsOf(f.field)}${f.certainty === "doubtful" ? ", doubtful" : ""}${f.origin === "curated" ? ", decided" : ""}`).join("; ") || (bare ? null : "not read"),
   }, words);
   for (const k of facts) pieces.set(k, [...(pieces.get(k) || []), made]);
   return made;
@@ -231,6 +231,9 @@ function acts(fact, k) {
   if (fact.field === "goal") made.push(["An activity", "A", () => addElement("activity", named, fact.places[0]?.[0] ?? 0, [fact])]);
   const row = ELEMENTS.includes(fact.field) ? rowOf(k) : [];
   if (row.length > 1) made.push(["Nothing of its row", "R", () => decide(row.map((f) => ({ target: f.id, verb: "reject" })), `The row of “${named}” is not in the plan`)]);
+  const list = ELEMENTS.includes(fact.field) ? listOf(k) : [];
+  if (list.length > row.length) made.push([`Nothing of its list (${list.length})`, "T", () => decide(list.map((f) => ({ target: f.id, verb: "reject" })), `The list of “${named}” is not in the plan`)]);
+  if (fact.field === "deadline" && /^\d/.test(fact.read) && !fact.read.endsWith("/..")) made.push(["It begins then", "B", () => edit(fact, `${fact.read.split("/")[0]}/..`, `“${named}” is when it begins`)]);
   made.push(["Edit", "E", () => byId("value").select()]);
   return made;
 }
@@ -253,7 +256,22 @@ function rowOf(k) {
   return row ? elementsIn(row) : [];
 }
 
-const elementsIn = ({ cells }) => [...new Set(cells.flatMap((c) => c.words).flatMap(([, , facts]) => facts))].map((n) => reading.facts[n]).filter((f) => ELEMENTS.includes(f.field));
+const elementsOf = (words) => [...new Set(words.flatMap(([, , facts]) => facts))].map((n) => reading.facts[n]).filter((f) => ELEMENTS.includes(f.field));
+const elementsIn = ({ cells }) => elementsOf(cells.flatMap((c) => c.words));
+
+/** The goals, activities and steps of the table, or of the items without a heading between them, that a title stands in. */
+function listOf(k) {
+  const { blocks } = reading;
+  const holds = (block) => (block.kind === "table" ? block.rows.flatMap((r) => r.cells).flatMap((c) => c.words) : block.words).some((x) => x[2].includes(k));
+  const n = blocks.findIndex(holds);
+  if (n < 0) return [];
+  if (blocks[n].kind === "table") return elementsOf(blocks[n].rows.flatMap((r) => r.cells).flatMap((c) => c.words));
+  const ends = (block) => block.kind === "table" || block.level;
+  let [first, last] = [n, n];
+  while (first > 0 && !ends(blocks[first]) && !ends(blocks[first - 1])) first -= 1;
+  while (last + 1 < blocks.length && !ends(blocks[last + 1])) last += 1;
+  return elementsOf(blocks.slice(first, last + 1).flatMap((b) => b.words));
+}
 
 /** A menu of the records that a value may belong to instead. */
 function belongs(fact) {
@@ -290,7 +308,7 @@ function clearCard() {
 
 // ------------------------------------------------------------------ selected words
 
-const SAID = ["activity", "task", "lead", "implementer", "partner", "deadline", "money", "indicator", "result"];
+const SAID = ["activity", "task", "lead", "implementer", "partner", "deadline", "start", "money", "indicator", "result"];
 let pointed = {}; // fields pointed at in one record so far, for an example
 
 /** The words meant: those selected, or those of one piece, with their places in the document. */
@@ -368,12 +386,13 @@ function columnAt(at) {
 
 function isThis(place2, field, record, column) {
   const { words } = place2;
-  const all = tools.querySelector("[name=scope]:checked").value === "all";
+  const isAll = tools.querySelector("[name=scope]:checked").value === "all";
+  if (field === "start" && isAll) return say("A start is said for one activity; choose “only here”.", { bad: true });
   hideTools();
   getSelection().removeAllRanges();
   const named = field === "money" ? "funding" : field;
-  if (all && column) return sayColumn(column.block, column.block.columns.find((x) => x.column === column.column), named);
-  if (all) {
+  if (isAll && column) return sayColumn(column.block, column.block.columns.find((x) => x.column === column.column), named);
+  if (isAll) {
     if (named in pointed) pointed = {};
     pointed[named] = words;
     const example = Object.entries(pointed).map(([name, said]) => `${name}=${said}`).join("; ");
@@ -383,9 +402,11 @@ function isThis(place2, field, record, column) {
   if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => f.field === "goal"));
   if (!record) return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
   const said = `“${words}” is ${WORDS[field]} of ${record.number}`;
+  const kind = field === "start" ? "deadline" : field; // when something begins is a deadline with an open end
+  const value = field === "start" ? `${words}/..` : words;
   // what was read of these very words becomes the value; more of it goes
-  const [own, ...more] = met.filter((f) => f.about === record.id && (ROLES.includes(field) ? ROLES.includes(f.field) : f.field === field));
-  const first = own ? { id: own.id, field: own.field, value: ROLES.includes(field) ? `${field}: ${words}` : words } : { id: record.id, field, value: words };
+  const [own, ...more] = met.filter((f) => f.about === record.id && (ROLES.includes(field) ? ROLES.includes(f.field) : f.field === kind));
+  const first = own ? { id: own.id, field: own.field, value: ROLES.includes(field) ? `${field}: ${words}` : value } : { id: record.id, field: kind, value };
   const gone = more.map((f) => ({ id: f.id, field: f.field, value: "remove" }));
   return change("edits", { edits: [...gone, first], words: said }, `You said ${said}`);
 }
@@ -396,7 +417,10 @@ function selected() {
   if (!words || selection.isCollapsed || !place.contains(selection.anchorNode)) return;
   const from = selection.getRangeAt(0).startContainer;
   const node = (from.nodeType === 3 ? from.parentElement : from).closest("[data-start]");
-  if (node) offer(node, selection.getRangeAt(0).getBoundingClientRect(), selection.getRangeAt(0));
+  if (!node) return;
+  for (const x of document.querySelectorAll(".chosen")) x.classList.remove("chosen");
+  clearCard(); // that of a click which began the selection
+  offer(node, selection.getRangeAt(0).getBoundingClientRect(), selection.getRangeAt(0));
 }
 
 function open(node) {
@@ -414,6 +438,8 @@ place.addEventListener("click", (event) => {
   const node = event.target.closest(".piece");
   if (node && getSelection().isCollapsed) open(node);
 });
+// else the browser drags the words that are selected, and nothing new can be selected there
+place.addEventListener("mousedown", (event) => { if (event.button === 0 && event.detail === 1 && !event.shiftKey) getSelection().removeAllRanges(); });
 place.addEventListener("mouseup", () => setTimeout(selected, 0));
 document.addEventListener("mousedown", (event) => { if (!tools.contains(event.target)) hideTools(); });
 place.addEventListener("keydown", (event) => {

@@ -1,9 +1,10 @@
 // Doubtful facts one at a time: Enter right, 1–9 another reading, E edit, X wrong, S later, Z undo.
-import { ask, attempt, byId, data, el, follow, isFree, say } from "./kit.js";
+import { ask, attempt, byId, data, el, follow, isFree, many, say } from "./kit.js";
 import { ROLES, WORDS, classOf, shown, wordsOf } from "./fields.js";
 
+const MOST = 500; // entries that the server takes at once; the question comes again for the rest
 const path = `/api/plans/${encodeURIComponent(data.plan)}`;
-const state = { rows: [], total: 0, at: 0, later: new Set(), busy: false };
+const state = { rows: [], total: 0, at: 0, later: new Set(), busy: false, onlyHere: "" };
 
 async function load() {
   const found = await ask(`${path}/review`);
@@ -28,16 +29,25 @@ const done = () => [el("h2", {}, "Nothing doubtful is left"),
   el("p", { class: "lead" }, el("a", { href: `/read?plan=${encodeURIComponent(data.plan)}` }, "Look at the plan"), ", its ",
     el("a", { href: `/names?plan=${encodeURIComponent(data.plan)}` }, "names"), ", or its ", el("a", { href: `/map?plan=${encodeURIComponent(data.plan)}` }, "map"), ".")];
 
+/** One name in one role is one question, however many activities it stands in. */
+const alike = (row) => (ROLES.includes(row.field) ? state.rows.filter((x) => x.field === row.field && x.read === row.read) : [row]);
+const meant = (row) => (state.onlyHere === row.id ? [row] : alike(row));
+
 const fieldWords = (row) => (row.field === "title" ? "title of an activity" : wordsOf(row.field));
 
 function shownRow(row) {
   const [before, words, after] = row.around;
   const instead = row.instead.slice(0, 9);
+  const others = alike(row).filter((x) => x !== row);
+  if (others.length) keys.o = () => byId("all").click();
   return [
     el("p", { class: "soft" }, `${row.number} ${row.title}`.trim()),
     el("blockquote", {}, before, el("mark", { class: classOf(row.field === "title" ? "activity" : row.field) }, words || row.words || "–"), after),
     el("h2", {}, `“${row.words || row.title}” was read as ${fieldWords(row)}: `, el("b", {}, shown(row) || "–")),
     el("p", { class: "soft" }, row.why || "Read as it stands.", row.place ? ` (${row.place})` : ""),
+    others.length ? el("p", { class: "row" }, el("input", { id: "all", type: "checkbox", checked: state.onlyHere !== row.id, onchange: (event) => { state.onlyHere = event.target.checked ? "" : row.id; },
+        onclick: (event) => event.detail && byId("one").querySelector(".button.strong").focus() }), // so that the keys go on after the mouse
+      el("label", { for: "all" }, `The same in ${many(others.length, "more activity", "more activities")}: ${others.map((x) => x.number || x.title.slice(0, 40)).join(", ")} `, el("kbd", {}, "O"))) : null,
     el("p", { class: "row" },
       button("Right", "Enter", () => settle(row, "ok", "is right"), true),
       instead.map((x, k) => button(`${WORDS[x.value]}${x.second ? " (second)" : ""}`, String(k + 1), () => settle(row, x.value, `is ${WORDS[x.value]}`))),
@@ -52,7 +62,7 @@ function shownRow(row) {
     el("label", {}, "Why ", el("input", { id: "reason", maxlength: 500, placeholder: "may stay empty" })),
     el("button", { class: "button" }, "Save")),
     el("p", { class: "small" }, el("a", { href: `/read?plan=${encodeURIComponent(data.plan)}&fact=${encodeURIComponent(row.id)}` }, "See it in the document")),
-  ];
+  ].filter(Boolean);
 }
 
 let keys = {};
@@ -62,7 +72,7 @@ const button = (words, key, act, strong) => {
 };
 
 function later() {
-  state.later.add(state.rows[state.at].id);
+  for (const x of meant(state.rows[state.at])) state.later.add(x.id);
   const next = state.rows.findIndex((x) => !state.later.has(x.id));
   if (next < 0) state.later.clear();
   state.at = Math.max(next, 0);
@@ -74,7 +84,10 @@ async function settle(row, value, words) {
   state.busy = true;
   const reason = byId("reason")?.value || "";
   await attempt(async () => {
-    await ask(`${path}/edits`, { method: "POST", json: { edits: [{ id: row.id, field: row.field, value, reason, key: row.key }], words: `“${row.read || row.words}” ${words}` } });
+    const rows = meant(row).slice(0, MOST);
+    const edits = rows.map(({ id, field, key }) => ({ id, field, value, reason, key }));
+    const times = rows.length > 1 ? ` in ${rows.length} activities` : "";
+    await ask(`${path}/edits`, { method: "POST", json: { edits, words: `“${row.read || row.words}” ${words}${times}` } });
     await load();
   });
   state.busy = false;

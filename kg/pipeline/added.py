@@ -1,0 +1,86 @@
+"""Where do the words stand that a person added? Only to show them; no fact rests on it. Pipeline.
+
+A decision keeps words without their place, as plans are read again from other editions and formats.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kg.model.records import Element, Participation, PlanRecords
+from kg.model.rules import Rule
+from kg.text import fold_space
+
+Place = tuple[int, int]
+
+
+def places_of_added(records: PlanRecords, text: str) -> dict[str, Place]:
+    """Of each element, role, indicator, result and risk that was added: its words in the text.
+
+    Of several places it is the one nearest to the activity, or to what an activity stands under,
+    where nothing of the kind was read. Edges: sums and days are kept as values, and words that do
+    not stand in the document have no place; these are left out.
+    """
+    items: list[Any] = [*records.elements, *records.facts]
+    added = [x for x in items if x.steps and x.steps[0].rule is Rule.DECISION]
+    if not added:
+        return {}
+    names = {x.id: (x.name, *(label.text for label in x.labels)) for x in records.actors}
+    taken: dict[type, list[Place]] = defaultdict(list)
+    start_of: dict[str, Place] = {}
+    ids = {x.id for x in added}
+    for item in items:
+        spans = [(p.start, p.end) for p in item.passages if item.id not in ids]
+        taken[type(item)].extend(spans)
+        if spans:
+            start_of[item.id] = spans[0]
+    ranges = {kind: _Taken(spans) for kind, spans in taken.items()}
+    found: dict[str, Place] = {}
+    for item in added:
+        near = start_of.get(_above(item), (0, 0))
+        own = _nearest(_words(item, names), text, near, ranges[type(item)])
+        if own:
+            found[item.id] = start_of[item.id] = own
+    return found
+
+
+class _Taken:
+    """Places of which others have the words already."""
+
+    def __init__(self, spans: Iterable[Place]) -> None:
+        self._spans = sorted(spans)
+        self._longest = max((b - a for a, b in self._spans), default=0)
+
+    def meets(self, start: int, end: int) -> bool:
+        first = bisect_left(self._spans, (start - self._longest, 0))
+        last = bisect_left(self._spans, (end, 0))
+        return any(b > start for _, b in self._spans[first:last])
+
+
+def _above(item: Any) -> str:
+    return (item.parent or "") if isinstance(item, Element) else str(item.about)
+
+
+def _words(item: Any, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if isinstance(item, Participation):
+        return names[item.actor]
+    title = getattr(item, "title", "")
+    return (title,) if title else ()
+
+
+def _nearest(words: Iterable[str], text: str, near: Place, taken: _Taken) -> Place | None:
+    met = [x for one in dict.fromkeys(words) for x in _met(one, text) if not taken.meets(*x)]
+    return min(met, key=lambda x: (max(x[0] - near[1], near[0] - x[1]), x[0] - x[1]), default=None)
+
+
+def _met(words: str, text: str) -> Iterator[Place]:
+    """Where words stand as a whole, however the document spaces them."""
+    parts = fold_space(words).split()
+    if parts:
+        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, parts)) + r"(?!\w)"
+        for found in re.finditer(pattern, text):
+            yield found.span()
