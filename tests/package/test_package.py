@@ -99,3 +99,14 @@ def test_the_wheel_works_alone(built: tuple[Path, Path], tmp_path: Path) -> None
     )  # fmt: skip
 
     assert done.stdout.split() == [str(tmp_path / "site" / "kg" / "__init__.py"), "48"]
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_locked_package_has_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    packages = [x for x in text.splitlines() if x and not x.startswith((" ", "#"))]
+
+    assert len(packages) > 20
+    assert all(line.endswith("\\") for line in packages)  # hashes follow
+    assert text.count("--hash=sha256:") >= len(packages)
+    assert "://" not in text

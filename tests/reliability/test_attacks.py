@@ -21,6 +21,7 @@ from kg.model.records import PlanRecords
 from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
 from kg.pipeline.bind import bind_rows
 from kg.pipeline.reading import plan_here
+from kg.read.source import read_document
 from tests.support.grown import HEADS, ROWS, WATER, names, numbered, table, xlsx
 
 FOUR = (HEADS, *numbered(4))
@@ -339,6 +340,7 @@ sys.addaudithook(lambda event, a: asked.append(event) if event in (
 from kg.cli import cli
 from kg.pipeline import build
 from kg.pipeline.reading import plan_here
+from kg.read.source import read_document
 build.try_read = lambda source, settings, _: plan_here(source, settings)
 for words in (["build", sys.argv[1], "-o", "g"], ["check"], ["map", "-o", "m.html"],
               ["report", "-o", "r.html"], ["export", "--as", "xlsx", "-o", "x.xlsx"]):
@@ -357,3 +359,33 @@ def test_reading_asking_and_drawing_ask_no_network(tmp_path: Path) -> None:
 
     assert done.stdout.splitlines()[-1] == "[]"
     assert {x.name for x in tmp_path.iterdir()} >= {"g", "m.html", "r.html", "x.xlsx"}
+
+
+# ---------------------------------------------------------------- encodings and patterns
+
+ENTITY = (
+    '<!DOCTYPE html [<!ENTITY x SYSTEM "file://{}">]><html><body><p>&x;</p><table><tr><th>Action'
+    "</th><th>Lead</th></tr><tr><td>Dig wells</td><td>Water Board</td></tr></table></body></html>"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "cp037", "cp500"])
+def test_entities_in_rare_encodings_read_no_file(tmp_path: Path, encoding: str) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the treasure lies below the oak", encoding="utf-8")
+    page = tmp_path / "plan.html"
+    page.write_bytes(ENTITY.format(secret.as_posix()).encode(encoding))
+
+    assert "treasure" not in read_document(page).text
+
+
+def test_words_of_a_profile_are_no_patterns(tmp_path: Path) -> None:
+    """A pattern that takes 2⁴⁰ steps to fail would never end; words are matched as they stand."""
+    folder = plan_folder(tmp_path / "p", plan=PLAN.replace("Clean the", f"{'a' * 40}! the"))
+    evil = "'(a+)+$'"
+    (folder / "profile.yaml").write_text(
+        f"activity_words: [{evil}]\nseparators: [{evil}]\ngoal_words: {{{evil}: goal}}\n",
+        encoding="utf-8",
+    )
+
+    assert len(read(folder).activities) == 2
