@@ -6,7 +6,7 @@ import gc
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -94,9 +94,12 @@ def test_what_a_stuck_child_started_ends_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its seconds are over when it has started another process, however long that takes."""
-    note = tmp_path / "pid"
-    is_started = partial(has_words, note)
-    monkeypatch.setattr(apart, "monotonic", lambda: time.monotonic() + 10_000 * is_started())
+    note, jumps = tmp_path / "pid", count(1)
+
+    def clock() -> float:  # each look at it is much later, once the other process has begun
+        return time.monotonic() + (10_000 * next(jumps) if has_words(note) else 0)
+
+    monkeypatch.setattr(apart, "monotonic", clock)
     readers = Readers(Allowance(max_seconds=5_000), looks_at_memory=True)  # it looks at the clock
 
     with pytest.raises(InputError, match="more than the 5000 seconds"):

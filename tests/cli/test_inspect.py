@@ -15,8 +15,8 @@ from kg.graph.folder import GraphFolder
 from kg.resources import resource
 
 FOUR = """Na.;Kazi;Mhusika;Mwisho
-1;Kujenga shule;wizara ya elimu;2024
-2;Kununua vitabu;maktaba ya taifa;31.12.2025
+1;Kujenga shule;wizara ya elimu ya juu na ufundi;2024
+2;Kununua vitabu;maktaba ya taifa na nyaraka zote za nchi;31.12.2025
 """
 
 
@@ -86,13 +86,13 @@ def test_an_unknown_form_is_read_after_one_word_is_corrected(unknown: Path, tmp_
 
     assert "Doubtful" in shown
     assert "not understood" in next(row for row in shown.splitlines() if "Mhusika" in row)
-    assert "wizara ya elimu" in again.partition("as they would be read")[2]
+    assert "wizara ya elimu ya juu" in again.partition("as they would be read")[2]
     records = GraphFolder.open(graph).records("mpango")
     assert [a.title for a in records.activities] == ["Kujenga shule", "Kununua vitabu"]
     names = {a.id: a.name for a in records.actors}
     assert [names[p.actor] for p in records.participations] == [
-        "wizara ya elimu",
-        "maktaba ya taifa",
+        "wizara ya elimu ya juu na ufundi",
+        "maktaba ya taifa na nyaraka zote za nchi",
     ]
 
 

@@ -105,8 +105,8 @@ def _head_score(
 def _is_content(grid: Grid, cell: Cell, terms: Terms) -> bool:
     """Whether a cell is a date or sum above dates or sums: its row is no row of heads."""
     own = look_at(grid.words(cell), terms.words.language)
-    if max(own.date, own.money) < 0.5:
-        return False
+    if max(own.date, own.money) < 0.5 or terms.guess(grid.words(cell)):
+        return False  # "Sum in 000 RSD" is a head
     kind, _ = _kind_below(grid, cell.column, grid.rows.index(cell.row) + 1, terms)
     return kind in ("date", "money") and getattr(own, kind) >= 0.5
 

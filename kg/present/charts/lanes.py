@@ -129,13 +129,16 @@ def _dots(row: LaneRow, grid: _Grid, top: float) -> Markup:
 
 def _head(columns: Sequence[Column], grid: _Grid, words: Words, *, narrow: bool) -> Markup:
     said, room = words("lanes.no-date"), grid.starts[-1] - grid.x(None) - 5
-    fits = text_width(said, 12) <= room
-    x, anchor = (grid.x(None) + 5, None) if fits else (grid.starts[-1], "end")
-    return tag(
-        "g",
-        time_axis(columns, [grid.x(k) + 5 for k in range(len(columns))], 38, narrow=narrow),
-        label(x, 38, said, class_="tick", text_anchor=anchor),
-    )
+    parts = said.split()
+    if text_width(said, 12) <= room:
+        last = [label(grid.x(None) + 5, 38, said, class_="tick")]
+    else:  # in two lines above the others, up to the edge
+        halves = (" ".join(parts[: len(parts) // 2]), " ".join(parts[len(parts) // 2 :]))
+        places = zip((12, 25), halves, strict=True)
+        edge = grid.starts[-1]
+        last = [label(edge, y, one, class_="tick", text_anchor="end") for y, one in places if one]
+    ticks = time_axis(columns, [grid.x(k) + 5 for k in range(len(columns))], 38, narrow=narrow)
+    return tag("g", ticks, *last)
 
 
 def _rules(columns: Sequence[Column], grid: _Grid, bottom: float) -> Markup:
