@@ -152,10 +152,9 @@ def _scores(
             place["title"] = place.get("title", 0.0) - HEADING
         for name, value in [*odds.items(), *place.items()]:
             scores[k, FIELDS.index(name)] += value
-    if heads:
-        _add_naming_heads(scores, known, frame, (text, terms))
+    names = _add_naming_heads(scores, known, frame, (text, terms)) if heads else []
     _share_bodies(scores, known, frame)
-    _add_titles(scores, known, frame, (text, terms.words.language))
+    _add_titles(scores, known, frame, (text, terms.words.language), names)
     return scores, known
 
 
@@ -164,8 +163,11 @@ def _add_naming_heads(
     known: list[tuple[str, ...]],
     frame: Frame,
     source: tuple[str, Terms],
-) -> None:
-    """What a head calls a name is a title; what one calls a description is none beside a title."""
+) -> list[int]:
+    """What a head calls a name is a title; what one calls a description is none beside a title.
+
+    Gives the slots that are so called names.
+    """
     text, terms = source
     language = terms.words.language
     heads = [naming_head(slot.head, terms) for slot in frame.slots]
@@ -183,6 +185,7 @@ def _add_naming_heads(
     for k in [k for k, name in enumerate(heads) if name == "description" and may]:
         scores[k, [title, task]] -= LATER_TITLE
         known[k] = ()
+    return named
 
 
 def _share_bodies(scores: np.ndarray, known: Sequence[tuple[str, ...]], frame: Frame) -> None:
@@ -212,7 +215,11 @@ def _said_of(slot: Slot, terms: Terms) -> tuple[str, ...] | None:
 
 
 def _add_titles(
-    scores: np.ndarray, known: Sequence[tuple[str, ...]], frame: Frame, source: tuple[str, str]
+    scores: np.ndarray,
+    known: Sequence[tuple[str, ...]],
+    frame: Frame,
+    source: tuple[str, str],
+    names: Sequence[int],
 ) -> None:
     """What tells records apart is their title; further slots under such heads hold tasks."""
     text, language = source
@@ -229,7 +236,7 @@ def _add_titles(
         named = titles = []
     for k in titles:
         scores[k, task] += LATER_TITLE * are_lists(said_in(frame, k, text))
-    leaf = leaf_of(frame, titles, text, language)
+    leaf = leaf_of(frame, [*titles, *names], text, language)
     if leaf is not None:
         scores[leaf, title] += HEADING
     for k in named[1:] if named[:1] == titles[:1] else ():

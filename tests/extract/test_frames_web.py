@@ -201,23 +201,23 @@ TOLD = "Told at length, so that it looks like what a plan does, of the matter"
 @pytest.mark.parametrize("language", DATA_HEADS)
 def test_what_a_head_calls_a_name_is_the_title_and_a_description_is_none(language: str) -> None:
     name, description = DATA_HEADS[language]
-    rows = [
-        f"m-0{k}|{title}|{TOLD} {title.lower()}|{who}" for k, (title, who, _) in enumerate(PLAN)
-    ]
+    twice = [row for k, row in enumerate(PLAN) for _ in range(2 if k < 2 else 1)]
+    rows = [f"m-0{k}|{what}|Step {k}: {TOLD} {k}|{who}" for k, (what, who, _) in enumerate(twice)]
     draft = read_page(table(f"id|{name}|{description}|owner", *rows), language=language)
-    assert [title for _, title in titles(draft)] == [title for title, _, _ in PLAN]
+    assert [title for _, title in titles(draft)] == [title for title, _, _ in twice]
 
 
 def test_a_description_without_a_name_beside_it_is_the_title() -> None:
     rows = [f"act-{k}|{title}|{who}" for k, (title, who, _) in enumerate(PLAN)]
-    draft = read_page(table("activity code|description|responsible", *rows), language="en")
+    draft = read_page(table("código actividad|descripción|responsable", *rows), language="es")
     assert [title for _, title in titles(draft)] == [title for title, _, _ in PLAN]
 
 
 def test_a_label_title_names_what_the_heading_above_it_does_not() -> None:
     draft = page(
         lambda title, lead, due: (
-            f"<h3>Water and rivers</h3><p>Title: {title}</p><p>Lead: {lead}</p><p>Due: {due}</p>"
+            f"<h3>{lead} in town and country</h3><p>Title: {title}</p><p>Lead: {lead}</p>"
+            f"<p>Due: {due}</p>"
         )
     )
     assert is_whole(draft)
@@ -266,5 +266,6 @@ def test_one_label_that_names_who_acts_is_enough() -> None:
 
 def test_heads_in_english_above_words_of_another_language() -> None:
     rows = [f"{title}|{lead}|{due}" for title, lead, due in PLAN]
-    draft = read_page(table("Action name|Responsible body|Deadline", *rows), language="cs")
-    assert is_whole(draft)
+    heads = "Name of action|Involved stakeholders|Timeframe"
+    draft = read_page(table(heads, *rows), language="cs")
+    assert said_of(draft, PLAN[0][0]) == {"partner": [PLAN[0][1]], "until": [PLAN[0][2]]}
