@@ -52,13 +52,28 @@ STEPS = ("activity", "task", "deadline")  # fields that a label over dated steps
 def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
     """The frame of the labels in text, and that of the labels in cards."""
     units = units_of(document, blocks)
-    frame = _frame(text_entries(units, terms), units, terms)
-    if frame is not None:
+    for frame in _frames(text_entries(units, terms), units, terms):
         yield frame
         yield from _each_value(frame, terms)
-    frame = _frame(card_entries(document, blocks, units, terms), units, terms)
-    if frame is not None:
+    for frame in _frames(card_entries(document, blocks, units, terms), units, terms):
         yield replace(frame, kind="cards")
+
+
+def _frames(stream: Sequence[Entry], units: Units, terms: Terms) -> Iterator[Frame]:
+    """The frame of the labels that come back most often, and that of those which do so as often as
+    the commonest one that is known to name who acts.
+    """
+    stream = _ended(stream, units.text, terms)
+    words = {entry.key: units.text[slice(*entry.label)] for entry in stream if entry.key}
+    counts = Counter(entry.key for entry in stream if entry.key)
+    led = [
+        key for key, n in counts.most_common()
+        if n >= LEAST_IN_PART and (g := terms.whole(words[key])) and slot_field(g.field) == "lead"
+    ]  # fmt: skip
+    frames = [_frame(stream, _kept(stream), units, terms)]
+    if led:
+        frames.append(_frame(stream, _kept(stream, around=led[0]), units, terms))
+    yield from dict.fromkeys(frame for frame in frames if frame is not None)
 
 
 def _each_value(frame: Frame, terms: Terms) -> Iterator[Frame]:
@@ -91,11 +106,12 @@ def _ended(stream: Sequence[Entry], text: str, terms: Terms) -> list[Entry]:
     return [replace(entry, ends=ends) for entry, ends in zip(stream, heads, strict=True)]
 
 
-def _frame(stream: Sequence[Entry], units: Units, terms: Terms) -> Frame | None:
-    stream = _ended(stream, units.text, terms)
+def _frame(
+    stream: Sequence[Entry], fit: dict[str, str], units: Units, terms: Terms
+) -> Frame | None:
     said = {label_key(words) for words in terms.profile.records_begin}
     said &= {entry.key for entry in stream}
-    kept = _kept(stream) | {key: key for key in said}
+    kept = fit | {key: key for key in said}
     if len(set(kept.values())) < 2:
         kept = _known(stream, units.text, terms, least=2) or _only_one(stream, kept, units, terms)
     if not kept:
@@ -154,8 +170,11 @@ def _heads_steps(head: str, terms: Terms) -> bool:
     return guess is None or guess.field in STEPS
 
 
-def _kept(stream: Sequence[Entry]) -> dict[str, str]:
-    """The labels that come back about once a record, with variants merged: key by key."""
+def _kept(stream: Sequence[Entry], *, around: str | None = None) -> dict[str, str]:
+    """The labels that come back about once a record, with variants merged: key by key.
+
+    A record is what has the label `around` once, else the commonest that another one goes with.
+    """
     counts = Counter(e.key for e in stream if e.key)
     merged: dict[str, str] = {}
     targets: dict[str, list[str]] = {}  # labels met more than once, by how they begin
@@ -172,16 +191,24 @@ def _kept(stream: Sequence[Entry]) -> dict[str, str]:
     if not several:
         return {}
     said = [merged[e.key] for e in stream if e.key]
-    ranked = sorted(several, key=lambda key: (-several[key], key))[:MOST_LABELS]
-    often = next(
-        (key for k, key in enumerate(ranked) if _are_records(said, key, ranked[k + 1 :])), ranked[0]
-    )
+    if around is not None and merged[around] in several:
+        often = merged[around]
+    else:
+        often = _commonest(said, several)
     n = several[often]
     fit = {key for key, m in several.items() if OFTEN * n <= m <= MORE * n}
     fit |= {
         key for key, m in several.items() if LEAST_IN_PART <= m < n and _in_each(said, key, often)
     }
     return {key: target for key, target in merged.items() if target in fit}
+
+
+def _commonest(said: Sequence[str], several: dict[str, int]) -> str:
+    """The commonest label that comes back once a record, else the commonest of all."""
+    ranked = sorted(several, key=lambda key: (-several[key], key))[:MOST_LABELS]
+    return next(
+        (key for k, key in enumerate(ranked) if _are_records(said, key, ranked[k + 1 :])), ranked[0]
+    )
 
 
 def _are_records(said: Sequence[str], key: str, others: Sequence[str]) -> bool:
