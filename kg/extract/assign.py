@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kg.extract.date_slots import date_odds
 from kg.extract.frames.frame import Frame, Slot
 from kg.extract.heads import BODIES, head_guess, head_odds, naming_head, slot_field
 from kg.extract.place import (
@@ -152,6 +153,8 @@ def _scores(
             place["title"] = place.get("title", 0.0) - HEADING
         for name, value in [*odds.items(), *place.items()]:
             scores[k, FIELDS.index(name)] += value
+    for k, value in date_odds(frame, text, terms).items():
+        scores[k, FIELDS.index("deadline")] += value
     names = _add_naming_heads(scores, known, frame, (text, terms)) if heads else []
     _share_bodies(scores, known, frame)
     _add_titles(scores, known, frame, (text, terms.words.language), names)

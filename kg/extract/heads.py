@@ -90,13 +90,19 @@ def _head_guess(head: str, terms: Terms) -> FieldGuess | None:
         return terms.guess(head)
     upper, _, own = head.rpartition(LEVEL)
     bare = _NO_WORDS.sub(" ", own).strip()
-    found = terms.guess(own) or terms.guess(bare) or _of_time(own, terms) or _of_money(own, terms)
+    found = _surest(terms, own, bare) or _of_time(own, terms) or _of_money(own, terms)
     if not upper or (found is not None and found.how != A_YEAR):
         return found
     if found is not None:  # a year says of what stands above it when it is
         return terms.guess(upper.rpartition(LEVEL)[2]) or found
     found = terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
     return replace(found, score=min(found.score, BELOW_KNOWN)) if found is not None else None
+
+
+def _surest(terms: Terms, *heads: str) -> FieldGuess | None:
+    """The best guess of ways to write one head: "end_date" is known whole as "end date"."""
+    found = [guess for head in heads if (guess := terms.guess(head)) is not None]
+    return max(found, key=lambda guess: guess.score, default=None)
 
 
 def naming_head(head: str, terms: Terms) -> str | None:

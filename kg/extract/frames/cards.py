@@ -163,7 +163,7 @@ def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
             if (end := label_end(text[c.start : c.end].split("\n")[0])) is not None
         }  # fmt: skip
         count.update(said)
-    least = max(2, SHARE_OF_TABLES * len(tables))
+    least = max(2, SHARE_OF_TABLES * max(count.values(), default=0))
     found = {key for key, n in count.items() if key and n >= least}
     grids = [grid_of(table, text) for table in tables]
     for grid in grids:  # one long table of two columns, where the same labels return
@@ -196,7 +196,7 @@ def _values(grids: Sequence[Grid], found: set[str]) -> set[str]:
 
 def _may_label(text: str, cell: Cell) -> bool:
     words = text[cell.start : cell.end].strip()
-    return 0 < len(words) <= LONGEST_CELL and "\n" not in words
+    return 0 < len(words) <= LONGEST_CELL
 
 
 def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:

@@ -1,0 +1,69 @@
+"""Which of several slots of dates say when things end? Their order in each record. Extract layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from kg.extract.frames.frame import Frame
+from kg.extract.look import look_at
+from kg.extract.slots import LOOKED_AT, said_in, share_of
+from kg.extract.terms import Terms
+from kg.periods import read_period
+
+IS_DATE = 0.8  # share of words that a date explains, and of cells that are dates
+LEAST_PAIRS = 3  # records that must have both dates
+NEVER_EARLIER = 0.95  # share of them in which the second is not before the first
+LATER = 0.5  # share of them in which it is later
+ENDS = 2.0  # log-odds that what comes later is when things end
+RECORDED = 4.0  # log-odds against a time to the second: it says when something was recorded
+
+_SECOND = re.compile(r"\d\d:\d\d:\d\d")
+_MIDNIGHT = "00:00:00"
+
+
+def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
+    """Log-odds by slot that its dates are deadlines, from the other dates of the same records.
+
+    A slot that is never before another one, and mostly later, says when things end. A time to the
+    second is none of a plan's.
+    """
+    said = {k: said_in(frame, k, text)[:LOOKED_AT] for k in range(len(frame.slots))}
+    language = terms.words.language
+    dated = [
+        k for k, cells in said.items()
+        if share_of(look_at(words, language).date >= IS_DATE for words in cells) >= IS_DATE
+    ]  # fmt: skip
+    odds = {k: -RECORDED for k in dated if _are_recorded(said[k])}
+    if len(dated) - len(odds) < 2:
+        return odds
+    ends = {k: _ends(frame, k, text, terms) for k in dated if k not in odds}
+    for k in ends:
+        if any(_is_later(ends[k], other) for one, other in ends.items() if one != k):
+            odds[k] = ENDS
+    return odds
+
+
+def _are_recorded(cells: Sequence[str]) -> bool:
+    """Whether most cells hold a time of day to the second that is not midnight."""
+    times = [found[0] for words in cells if (found := _SECOND.search(words))]
+    return 2 * sum(time != _MIDNIGHT for time in times) > len(cells)
+
+
+def _ends(frame: Frame, slot: int, text: str, terms: Terms) -> list[date | None]:
+    """The last day of each record's words in a slot."""
+    found: list[date | None] = []
+    for record in frame.records[:LOOKED_AT]:
+        spans = record.spans[slot]
+        words = " ".join(text[slice(*spans[0])].split()) if spans else ""
+        period = read_period(words, terms.words.dates) if words else None
+        found.append(period.end if period is not None else None)
+    return found
+
+
+def _is_later(days: Sequence[date | None], others: Sequence[date | None]) -> bool:
+    pairs = [(a, b) for a, b in zip(days, others, strict=True) if a is not None and b is not None]
+    n = len(pairs)
+    never_earlier = sum(a >= b for a, b in pairs) >= NEVER_EARLIER * n
+    return n >= LEAST_PAIRS and never_earlier and sum(a > b for a, b in pairs) >= LATER * n
