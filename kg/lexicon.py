@@ -31,7 +31,8 @@ class Names:
     them ("X bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the
     lead; `person_titles` stand before a person's name. In sentences a subject stands before
     `modals` ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
-    `agent_words` ("by"), partners behind `joint_work` ("work with"); `clause_words` end a name
+    `agent_words` ("by"), or anywhere behind `led_by` ("under the lead of"), partners behind
+    `joint_work` ("work with"); `clause_words` end a name
     ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a
     group ("all", "other"); `concerned_words` ("relevant"), `member_words` ("represented in") and
     `unit_words` ("regional units of") say which kind of group it is.
@@ -62,6 +63,7 @@ class Names:
     infinitive_words: Words = ()
     verb_endings: Words = ()
     agent_words: Words = ()
+    led_by: Words = ()
     joint_work: Words = ()
     clause_words: Words = ()
     lead_phrases: Words = ()
@@ -211,6 +213,8 @@ class Lexicon:
     shorter one, so whole headings ("indicators of the activity") settle ambiguous ones. `head_last`
     says that the last noun of a heading names the field (English, German), not the first.
     `naming_heads` maps `name` and `description` to heads of data tables that say so of anything.
+    `all_bodies_heads` are heads of `partner` that name all who take part ("stakeholders"): where
+    no other head names a lead, they do.
     `goal_kinds` maps a kind of goal (section, strategic, operational, goal) to its words;
     `indicator_kinds` a kind of indicator to the stems it begins with or holds; `risk_kinds` a kind
     of risk (staff: too few people for the work) to the phrases that say it. `plan_words` begin a
@@ -230,6 +234,7 @@ class Lexicon:
     fields: dict[str, Words] = field(default_factory=dict)
     head_last: bool = False
     naming_heads: dict[str, Words] = field(default_factory=dict)
+    all_bodies_heads: Words = ()
     goal_kinds: dict[str, Words] = field(default_factory=dict)
     relative_words: Words = ()
     open_nouns: Words = ()

@@ -29,6 +29,7 @@ from kg.extract.place import (
 )
 from kg.extract.slots import FIELDS, content_scores, fill_of, said_in, slot_features
 from kg.extract.terms import Terms
+from kg.text import fold
 
 # How many slots of a frame may have a field; the others may have any number.
 CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 60,
@@ -156,6 +157,7 @@ def _scores(
     for k, value in date_odds(frame, text, terms).items():
         scores[k, FIELDS.index("deadline")] += value
     names = _add_naming_heads(scores, known, frame, (text, terms)) if heads else []
+    _lead_by_all(scores, known, frame, terms)
     _share_bodies(scores, known, frame)
     _add_titles(scores, known, frame, (text, terms.words.language), names)
     return scores, known
@@ -189,6 +191,22 @@ def _add_naming_heads(
         scores[k, [title, task]] -= LATER_TITLE
         known[k] = ()
     return named
+
+
+def _lead_by_all(
+    scores: np.ndarray, known: list[tuple[str, ...]], frame: Frame, terms: Terms
+) -> None:
+    """A head that names all who take part ("Stakeholders") names the leads where none other does."""
+    lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
+    bodies = [k for k, fields in enumerate(known) if fields[:1] in (("lead",), ("partner",))]
+    all_heads = terms.words.all_bodies_heads
+    if len(bodies) != 1 or fold(frame.slots[bodies[0]].head) not in all_heads:
+        return
+    others = np.delete(scores, [lead, partner], axis=1).max(axis=1)
+    if any(scores[k, lead] > others[k] for k in range(len(known)) if k != bodies[0]):
+        return
+    scores[bodies[0], [lead, partner]] = scores[bodies[0], [partner, lead]]
+    known[bodies[0]] = ("lead",)
 
 
 def _share_bodies(scores: np.ndarray, known: Sequence[tuple[str, ...]], frame: Frame) -> None:

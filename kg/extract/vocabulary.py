@@ -24,6 +24,7 @@ class Vocabulary:
     field_by_key: Mapping[str, str]
     head_last: bool
     naming_head_by_key: Mapping[str, str]
+    all_bodies_heads: frozenset[str]
     joiners: frozenset[str]
     goal_kinds: PhraseIndex
     glossary_headings: tuple[str, ...]
@@ -74,6 +75,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         field_by_key=_keys(fields),
         head_last=packs[0].head_last if packs else False,
         naming_head_by_key=_keys(merge(pack.naming_heads for pack in packs)),
+        all_bodies_heads=frozenset(fold(w) for pack in packs for w in pack.all_bodies_heads),
         joiners=frozenset(fold(w) for pack in packs for w in pack.header_joiners) - {""},
         goal_kinds=index_phrases(_goal_kinds(packs)),
         glossary_headings=_folded(pack.glossary_headings for pack in packs),

@@ -132,10 +132,18 @@ def _acting(sentence: _Sentence, language: str) -> list[Mention]:
         for place in _with_places(sentence)
         for m in _phrase(sentence, place, language, Role.PARTNER)
     ]
+    if not found:
+        found += _led_by(sentence, language)
     if words and not found:
         by, size = sentence.first(pack.agent_words, verb)
         found += _phrase(sentence, by + size, language, Role.LEAD) if size else []
     return [*found, *partners]
+
+
+def _led_by(sentence: _Sentence, language: str) -> list[Mention]:
+    """The bodies behind "led by", "under the lead of": they act whatever the verb."""
+    place, size = sentence.first(sentence.view.pack.led_by, sentence.start)
+    return _phrase(sentence, place + size, language, Role.LEAD) if size else []
 
 
 def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:

@@ -121,6 +121,7 @@ class Pack:
     infinitive_words: Phrases
     verb_endings: tuple[str, ...]
     agent_words: Phrases
+    led_by: Phrases
     joint_work: Phrases
     clause_words: Phrases
     part_of_words: frozenset[str]
@@ -200,6 +201,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         infinitive_words=_plain(found, "infinitive_words"),
         verb_endings=own.verb_endings,
         agent_words=_plain(found, "agent_words"),
+        led_by=_plain(found, "led_by"),
         joint_work=_plain(found, "joint_work"),
         clause_words=_plain(found, "clause_words"),
         part_of_words=_keys(found, "part_of_words"),
