@@ -16,6 +16,8 @@ from kg.model.rules import Rule
 
 _NUMBER = re.compile(r"[(\[]?(?P<n>\d{1,3}(?:\.\d{1,3}){0,4})(?P<mark>[.)\]]{0,2})\s+(?=\S)")
 LEAST = 2  # numbered lines that make a list
+WHO = frozenset({"lead", "implementer", "partner", "expert_support"})
+WHO_AND_WHEN = WHO | {"deadline", "task"}
 
 
 def split_cell(record: ActivityRecord, text: str, reading: Reading) -> list[ActivityRecord]:
@@ -131,13 +133,14 @@ def _say_shared(record: ActivityRecord, items: Sequence[Item], reading: Reading)
 def nest_rows(records: Sequence[ActivityRecord]) -> list[Record]:
     """Rows numbered below the row above them: its tasks, or activities of a goal.
 
-    A row 1.1 with cells of its own is an activity and 1.1.1 its task; without any it is a goal.
+    A row 1.1 with cells of its own is an activity and 1.1.1 its task. Without any it is a goal, and
+    so is one that says neither who nor when above a row that says who: it heads it.
     """
     nested: list[Record] = []
     above: ActivityRecord | None = None
     for record in records:
         if above is not None and _is_below(record, above):
-            if above.cells:
+            if above.cells and not (_says(record, WHO) and not _says(above, WHO_AND_WHEN)):
                 above = _with_task(above, record)
                 nested[-1] = above
                 continue
@@ -145,6 +148,10 @@ def nest_rows(records: Sequence[ActivityRecord]) -> list[Record]:
         nested.append(record)
         above = record
     return nested
+
+
+def _says(record: ActivityRecord, fields: frozenset[str]) -> bool:
+    return any(fields & set(cell.fields) for cell in record.cells)
 
 
 def _is_below(record: ActivityRecord, above: ActivityRecord) -> bool:

@@ -28,6 +28,7 @@ ANCHOR_WITHIN = 14  # words from the start among which the anchor word stands
 ANCHOR_SHARE = 0.5  # share of the items that hold it
 MOST_PIECES = 6
 SHORT_LEAD = 8  # words of a plain line that leads in the items below
+NAMES_BODY = 0.5  # how likely a longer or numbered one must be a name
 DATED = 0.5  # share of a line that must be a date
 SHORT_LINE = 120  # characters of a line below a heading that says something of it
 
@@ -105,7 +106,7 @@ def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Spa
         if unit.level or unit.bold or ends or 0 < unit.item < depth:
             lead = (unit.body,)
         elif is_short:
-            lead = (*(lead if short_before else ()), unit.body)
+            lead = (*(lead if short_before and not unit.number else ()), unit.body)
             short_before = True
             continue
         elif unit.item <= depth and not unit.marker and not _is_date(units, unit, language):
@@ -115,10 +116,16 @@ def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Spa
 
 
 def _is_short_line(units: Units, unit: Unit, language: str) -> bool:
-    """Whether a unit is a line of a few words without marker or full stop, and no date."""
+    """Whether a unit is a line of a few words without marker or full stop, and no date; or the
+    name of a body, with a number or without.
+    """
     words = units.text[slice(*unit.body)]
-    short = _is_plain(unit) and n_words(words) <= SHORT_LEAD and not words.endswith(_STOPS)
-    return short and not _is_date(units, unit, language)
+    if words.endswith(_STOPS) or _is_date(units, unit, language):
+        return False
+    if _is_plain(unit) and n_words(words) <= SHORT_LEAD:
+        return True
+    is_line = (_is_plain(unit) or bool(unit.number)) and len(words) <= SHORT_LINE
+    return is_line and look_at(words, language).named >= NAMES_BODY
 
 
 def _is_plain(unit: Unit) -> bool:
