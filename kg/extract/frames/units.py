@@ -25,6 +25,9 @@ SPACED = 0.2  # share of gaps between lines that are blank lines where these par
 LONGEST_LABEL = 70  # characters before a colon
 INSIDE = "inside"  # marker of what is enumerated inside a paragraph: no list of its own
 LEAST_STEP = 6  # words of an item with its date from which on it is a step, no date
+LEAST_SERIES = 3  # lines that only count, one after the other
+COUNTED = 0.7  # share of the numbers up to the last that must be there
+LOWEST = 6  # level of the headings that they are
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
 _MARKER = re.compile(
@@ -41,6 +44,7 @@ _COUNTS = re.compile(  # "Action 3", "Section 1.", "第三条": words that only 
     r"(?:[^\W\d_]{2,20}\.?\s*(?:[^\W\d_]{1,3}\.?\s*)?)?[(\[【]?\d{1,3}(?:[.．\-/]\d{1,3}){0,4}[\])】]?[.:)]?"
     r"|第[一二三四五六七八九十百\d]{1,4}[条章節條节項项]"
 )
+_ALONE = re.compile(r"([^\W\d_]{3,20})\s+(?:no\.?\s*)?(\d{1,3})\s*[.:]?", re.I)
 _COUNTED = re.compile(r"[(（](\w{1,4})[)）](?=\s*\S)")
 _COUNTS_BY = (
     ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"],
@@ -134,10 +138,21 @@ def units_of(document: Document, blocks: Sequence[Block]) -> Units:
 
 
 def _joined(units: Sequence[Unit], text: str) -> list[Unit]:
-    """The units; a heading that only counts ("Action 3") is the number of the words below it."""
+    """The units; a heading that only counts ("Action 3") is the number of the words below it.
+
+    A bold line that begins in small letters goes on with the bold one above it.
+    """
+    counted = _counted(units, text)
     found: list[Unit] = []
     for unit in units:
         above = found[-1] if found else None
+        if above is not None and above.bold and unit.bold and text[unit.body.start].islower():
+            whole, body = (Span(a.start, b.end) for a, b in
+                           ((above.span, unit.span), (above.body, unit.body)))  # fmt: skip
+            found[-1] = replace(above, span=whole, body=body)
+            continue
+        if unit.span in counted:
+            unit = replace(unit, level=LOWEST)
         if above is None or above.number or not above.level or unit.marker or unit.item or not (
             _COUNTS.fullmatch(text, *above.span) and label_end(text[slice(*unit.span)]) is None
         ):  # fmt: skip
@@ -146,8 +161,30 @@ def _joined(units: Sequence[Unit], text: str) -> list[Unit]:
         number = text[slice(*above.span)].rstrip(".:)")
         word = fold(re.sub(r"\W*\d.*", "", number))
         span = Span(above.span.start, unit.span.end)
-        found[-1] = replace(above, span=span, body=unit.body, marker=f"{word}#0", number=number)
+        found[-1] = replace(
+            above, span=span, body=unit.body, marker=f"{word}#0", number=number, bold=unit.bold
+        )
     return found
+
+
+def _counted(units: Sequence[Unit], text: str) -> set[Span]:
+    """The lines alone that only count with one word, few left out: they head what follows.
+
+    "Initiative 1", … "Initiative 2", … "Initiative 3".
+    """
+    series: dict[str, list[tuple[int, Span]]] = {}
+    for unit in units:
+        words = text[slice(*unit.span)]
+        match = _ALONE.fullmatch(words)
+        if match and not unit.level and not unit.item:
+            series.setdefault(fold(match[1]), []).append((int(match[2]), unit.span))
+    return {
+        span
+        for found in series.values()
+        if (numbers := {number for number, _ in found})
+        and LEAST_SERIES <= len(found) == len(numbers) >= COUNTED * max(numbers)
+        for _, span in found
+    }
 
 
 def _is_spaced(text: str, blocks: Sequence[Block]) -> bool:
