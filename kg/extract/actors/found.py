@@ -249,10 +249,28 @@ def _certainty(
 ) -> tuple[Certainty, float]:
     """How sure a name is: by its probability; doubtful where only its column says it is a body."""
     chance, said = judged
-    unclear = piece.unknown_label or _may_be_more(view, span) or not _shows(view, *span)
+    unclear = (
+        piece.unknown_label
+        or _may_be_more(view, span)
+        or not _shows(view, *span)
+        or (not view.pack.capitals and _in_brackets(view, span[0]))
+    )
     if unclear or chance < said.rule:
         return Certainty.DOUBTFUL, chance
     return (Certainty.EXACT if chance >= said.exact else Certainty.RULE), chance
+
+
+def _in_brackets(view: View, at: int) -> bool:
+    """Whether a name stands in brackets behind another: a unit of that one, mostly, where no
+    capital says that it is a name of its own.
+    """
+    opened = 0
+    for n in range(at):
+        if view.tokens[n].text in "(（[":
+            opened += n > 0
+        elif view.tokens[n].text in ")）]":
+            opened = max(opened - 1, 0)
+    return opened > 0
 
 
 def _may_be_more(view: View, span: Places) -> bool:
@@ -275,8 +293,8 @@ def _may_be_more(view: View, span: Places) -> bool:
 def _are_abbreviations(view: View, start: int, end: int) -> bool:
     """Whether several words stand here, each an abbreviation: "IMF WTO" may be two names."""
     said = [token.text for token in view.tokens[start:end]]
-    short = all(word.isupper() and 1 < len(word) <= LONGEST_SHORT for word in said)
-    return len(said) > 1 and short and not view.loud
+    short = all(word.isupper() and len(word) <= LONGEST_SHORT for word in said)
+    return sum(len(word) > 1 for word in said) > 1 and short and not view.loud
 
 
 def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = frozenset()) -> bool:

@@ -309,7 +309,7 @@ def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> li
     often = (key for key in order if counts[key] >= MOST_RECORDS * most)
     opener = order[0] if led else next(often, order[0])
     rank = {key: k for k, key in enumerate(order)}
-    titled = _titled(stream, kept, most)
+    titled = _titled(stream, kept, most, opener) or _titled(stream, kept, most)
     rounds: list[Round] = []
     before_first: list[Unit] = []
     now: Round | None = None
@@ -365,14 +365,17 @@ def _without_labels(stream: Sequence[Entry], rounds: Sequence[Round]) -> Iterato
 
 
 def _titled(
-    stream: Sequence[Entry], kept: dict[str, str], most: int
+    stream: Sequence[Entry], kept: dict[str, str], most: int, opener: str = ""
 ) -> tuple[str, int, int] | None:
-    """The form of the titles: numbers or headings before labels about once a record."""
+    """The form of the titles: numbers or headings before labels about once a record.
+
+    With an `opener`, those before that label alone.
+    """
     found: Counter[tuple[str, int, int]] = Counter()
     loose: dict[tuple[str, int, int], None] = {}
     for entry in stream:
         if entry.key in kept:
-            found.update(list(loose))
+            found.update(list(loose) if kept[entry.key] == opener or not opener else [])
             loose = {}
         elif entry.unit is not None and (entry.unit.number or entry.unit.level):
             loose[entry.unit.signature] = None
