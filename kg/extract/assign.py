@@ -196,7 +196,7 @@ def _add_naming_heads(
 def _lead_by_all(
     scores: np.ndarray, known: list[tuple[str, ...]], frame: Frame, terms: Terms
 ) -> None:
-    """A head that names all who take part ("Stakeholders") names the leads where none other does."""
+    """A head for all who take part ("Stakeholders") names the leads where no other head does."""
     lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
     bodies = [k for k, fields in enumerate(known) if fields[:1] in (("lead",), ("partner",))]
     all_heads = terms.words.all_bodies_heads

@@ -1,4 +1,4 @@
-"""Which of several slots of dates say when things end? Their order in each record. Extract layer."""
+"""Which of several slots of dates say when things end? Their order tells. Extract layer."""
 
 from __future__ import annotations
 

@@ -284,6 +284,22 @@ def test_a_role_said_in_the_list_itself_is_taken(language: str, text: str) -> No
     assert [m.role for m in mentions(text, language)] == [Role.LEAD, Role.PARTNER]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "sure"),
+    [
+        ("ko", "항만군(해양과, 안전과)", [True, False, False]),
+        (
+            "en",
+            "PFQ B KTR L, Harbour Office",
+            [False, True],
+        ),  # perhaps two names, with a letter that was torn off
+        ("en", "Ministry of Ports (Crane Unit, Rope Unit)", [True, True, True]),
+    ],
+)
+def test_what_may_be_a_unit_or_two_names_is_doubtful(language: str, text: str, sure: list[bool]):
+    assert [not m.doubtful for m in mentions(text, language)] == sure
+
+
 NAMES = ["Ministarstvo pravde", "MUP", "partneri", "Savet za rad i sport", "Viši sud u Nišu"]
 JOINTS = [", ", " i ", "; ", "\n", " / ", " u saradnji sa ", ", kao i ", "\n- ", " (", ") "]
 

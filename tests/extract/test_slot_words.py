@@ -40,6 +40,17 @@ def test_a_head_names_its_fields(language, head, fields):
     assert guess.fields == fields
 
 
+@pytest.mark.parametrize(
+    ("language", "head"),
+    [("en", "end_date"), ("en", "LeadAgency"), ("es", "fecha_fin"), ("it", "ente_responsabile")],
+)
+def test_a_head_of_a_data_table_is_known_whole(language, head):
+    guess = head_guess(head, Terms(vocabulary(language)))
+
+    assert guess is not None
+    assert guess.score == 1.0
+
+
 def test_bodies_in_brackets_have_the_role_that_the_head_has_in_brackets():
     draft = read_page(
         table(

@@ -173,10 +173,12 @@ def _counted(units: Sequence[Unit], text: str) -> set[Span]:
     "Initiative 1", … "Initiative 2", … "Initiative 3".
     """
     series: dict[str, list[tuple[int, Span]]] = {}
-    for unit in units:
-        words = text[slice(*unit.span)]
-        match = _ALONE.fullmatch(words)
-        if match and not unit.level and not unit.item:
+    for unit, after in pairwise(units):
+        match = _ALONE.fullmatch(text, *unit.span)
+        heads = (
+            not (unit.level or unit.item or after.level) and unit.after_table == after.after_table
+        )
+        if match and heads:
             series.setdefault(fold(match[1]), []).append((int(match[2]), unit.span))
     return {
         span
