@@ -11,14 +11,20 @@ from kg.extract.look import look_at
 from kg.extract.slots import LOOKED_AT, said_in, share_of
 from kg.extract.terms import Terms
 from kg.periods import read_period
+from kg.periods.tokens import tokens_of
 
 IS_DATE = 0.8  # share of words that a date explains, and of cells that are dates
 LEAST_PAIRS = 3  # records that must have both dates
 NEVER_EARLIER = 0.95  # share of them in which the second is not before the first
 LATER = 0.5  # share of them in which it is later
 ENDS = 2.0  # log-odds that what comes later is when things end
+PART = 5.0  # log-odds that quarters or months beside years are deadlines, too
 RECORDED = 4.0  # log-odds against a time to the second: it says when something was recorded
 
+PARTS = frozenset({"quarter", "half", "month"})  # classes of words that say a part of a year
+COUNTS = frozenset({"number", "ordinal", "roman", "and", "small"})  # and of what counts them
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SECOND = re.compile(r"\d\d:\d\d:\d\d")
 _MIDNIGHT = "00:00:00"
 
@@ -27,7 +33,7 @@ def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
     """Log-odds by slot that its dates are deadlines, from the other dates of the same records.
 
     A slot that is never before another one, and mostly later, says when things end. A time to the
-    second is none of a plan's.
+    second is none of a plan's. Quarters or months stand beside the years that they are of.
     """
     said = {k: said_in(frame, k, text)[:LOOKED_AT] for k in range(len(frame.slots))}
     language = terms.words.language
@@ -36,13 +42,22 @@ def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
         if share_of(look_at(words, language).date >= IS_DATE for words in cells) >= IS_DATE
     ]  # fmt: skip
     odds = {k: -RECORDED for k in dated if _are_recorded(said[k])}
-    if len(dated) - len(odds) < 2:
+    dated = [k for k in dated if k not in odds]
+    if any(share_of(bool(_YEAR.fullmatch(w.strip())) for w in said[k]) >= IS_DATE for k in dated):
+        odds |= {k: PART for k, cells in said.items() if _are_parts(cells, terms)}
+    if len(dated) < 2:
         return odds
-    ends = {k: _ends(frame, k, text, terms) for k in dated if k not in odds}
+    ends = {k: _ends(frame, k, text, terms) for k in dated}
     for k in ends:
         if any(_is_later(ends[k], other) for one, other in ends.items() if one != k):
             odds[k] = ENDS
     return odds
+
+
+def _are_parts(cells: Sequence[str], terms: Terms) -> bool:
+    """Whether cells name quarters, halves or months and nothing else, no year either."""
+    kinds = [{token.kind for token in tokens_of(words, terms.words.dates)} for words in cells]
+    return bool(cells) and all(one & PARTS and one <= PARTS | COUNTS for one in kinds)
 
 
 def _are_recorded(cells: Sequence[str]) -> bool:

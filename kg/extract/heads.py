@@ -89,8 +89,9 @@ def _head_guess(head: str, terms: Terms) -> FieldGuess | None:
     if LEVEL in head and terms.said(head):  # a person may name a head with what stands above it
         return terms.guess(head)
     upper, _, own = head.rpartition(LEVEL)
-    bare = _NO_WORDS.sub(" ", own).strip()
-    found = _surest(terms, own, bare) or _of_time(own, terms) or _of_money(own, terms)
+    parted, bare = _NO_WORD_ENDS.sub(" ", own).strip(), _NO_WORDS.sub(" ", own).strip()
+    found = _surest(terms, own, parted) or terms.guess(bare)
+    found = found or _of_time(own, terms) or _of_money(own, terms)
     if not upper or (found is not None and found.how != A_YEAR):
         return found
     if found is not None:  # a year says of what stands above it when it is

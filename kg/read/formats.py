@@ -44,6 +44,7 @@ _HTML = re.compile(
 )
 _HTML_TABLE = re.compile(r"^ {0,3}<table[\s>].{0,2000}?<t[dh][\s>]", re.I | re.M | re.S)
 _LOOKED_AT = 4096
+_TABLES = (".csv", ".tsv")
 _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n){0,40}?mime-version:", re.IGNORECASE)
 
 
@@ -131,6 +132,8 @@ def _tell_text(raw: bytes, name: str, language: str | None) -> str:
         return _tell_markup(start, name)
     if is_json(start):
         return "json"
+    if name.lower().endswith(_TABLES) and find_delimiter(text) is not None:
+        return "csv"  # its cells may hold what looks like another format
     return _tell_marks(text)
 
 

@@ -58,6 +58,27 @@ def test_of_dates_in_each_row_those_never_before_the_others_say_when_things_end(
     assert ends == [["2031-02-15"], ["2031-03-15"], ["2031-04-15"], ["2031-05-15"]]
 
 
+def test_quarters_beside_years_are_the_deadline_with_them():
+    rows = [f"{deed}|{lead}|Q{n}|203{n}" for n, (deed, lead) in
+            enumerate(zip(DEEDS, LEADS, strict=True), 1)]  # fmt: skip
+    draft = read_page(
+        table("Activity|Responsible|Quarter of achievement|Year of achievement", *rows),
+        language="en",
+    )
+
+    assert said_of(draft, DEEDS[1])["until"] == ["2032-06-30"]
+
+
+def test_a_table_in_a_csv_file_is_one_though_its_cells_hold_columns():
+    cell = '"in words:\nno   body   knows\n1    two    three\n2    four   five\n3    six    seven"'
+    rows = [f"{deed};{lead};{cell}" for deed, lead in zip(DEEDS, LEADS, strict=True)]
+    text = "\n".join(["Activity;Responsible;Notes", *rows])
+    draft = extract(read_raw(text.encode(), name="plan.csv"), hints=Hints(language="en"))
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert said_of(draft, DEEDS[3])["lead"] == [LEADS[3]]
+
+
 def test_a_head_for_all_who_take_part_names_leads_where_no_other_head_does():
     rows = [f"{deed}|{lead}" for deed, lead in zip(DEEDS, LEADS, strict=True)]
     alone = read_page(table("Activity|Stakeholders", *rows), language="en")
