@@ -88,8 +88,12 @@ def days_of(
         last_week = date(value.year, 12, 28).isocalendar().week
         monday = date.fromisocalendar(value.year, min(value.number, last_week), 1)
         return monday, monday + 6 * DAY
+    if value.word == "autumn-term":  # from the first day of school to the end of the year
+        return _months(value.year, school_begins, 13 - school_begins)
     if value.kind == "season":
-        return _season(value, school_begins=school_begins, southern=southern)
+        month, length = SEASONS[value.word]
+        turns = southern and value.word in ("spring", "summer", "autumn", "winter")
+        return _months(value.year, (month + 5) % 12 + 1 if turns else month, length)
     if value.kind in ("financial-year", "school-year"):
         begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
@@ -154,14 +158,6 @@ def _half_of(days: tuple[date, date], part: int, step: str) -> tuple[date, date]
     n_months = (last.year - first.year) * 12 + last.month - first.month + 1
     middle = first + 15 * DAY if n_months == 1 else add_months(first, n_months // 2)
     return (first, middle - DAY) if part == 1 else (middle, last)
-
-
-def _season(value: Value, *, school_begins: int, southern: bool) -> tuple[date, date]:
-    month, length = SEASONS[value.word]
-    if value.word == "autumn-term":  # from the first day of school to the end of the year
-        return _months(value.year, school_begins, 13 - school_begins)
-    turns = southern and value.word in ("spring", "summer", "autumn", "winter")
-    return _months(value.year, (month + 5) % 12 + 1 if turns else month, length)
 
 
 def add_months(day: date, months: int) -> date:

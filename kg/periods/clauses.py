@@ -22,26 +22,13 @@ MODIFIER_OF = {
 SEPARATORS = ("comma", "slash", "and", "break", "open", "close", "plus", "colon", "dash")
 REPEATED = ("recurs", "every", "continuous")
 _HARMLESS = (
-    *MODIFIER_OF,
-    *SEPARATORS,
-    *REPEATED,
-    "small",
-    "weekday",
-    "event",
-    "onwards",
-    "year",
-    "day_word",
-    "unit",
-)
+    *MODIFIER_OF, *SEPARATORS, *REPEATED, "small", "weekday", "event", "onwards", "year",
+    "day_word", "unit",
+)  # fmt: skip
 _EVERY = {
-    "year": "P1Y",
-    "fiscal": "P1Y",
-    "school": "P1Y",
-    "quarter": "P3M",
-    "half": "P6M",
-    "week": "P1W",
-    "day_word": "P1D",
-}
+    "year": "P1Y", "fiscal": "P1Y", "school": "P1Y", "quarter": "P3M", "half": "P6M",
+    "week": "P1W", "day_word": "P1D",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,6 @@ class Parsed:
     terms: tuple[Met, ...] = ()  # durations, counted years, "short-term"
     recurrence: str = ""
     continuous: bool = False
-    event: bool = False
     unknown: tuple[int, ...] = ()  # places of the tokens that nobody knows
     used: frozenset[int] = field(default_factory=frozenset)
 
@@ -99,19 +85,13 @@ def parse(text: str, words: DateWords, order: str = "", year: int = 0) -> Parsed
         recurrence and len(clauses) == 1 and apart and not due
     ):  # "March 2026 and annually thereafter"
         clauses, used = (replace(clauses[0], onwards=True),), used | apart
-    kinds = {t.kind for t in tokens}
-    return Parsed(
-        tokens, clauses, terms, recurrence,
-        continuous="continuous" in kinds, event="event" in kinds,
-        unknown=_unknown(tokens, used), used=frozenset(used),
-    )  # fmt: skip
-
-
-def _unknown(tokens: Sequence[Token], used: set[int]) -> tuple[int, ...]:
-    return tuple(
-        k for k, t in enumerate(tokens)
+    unknown = (
+        k
+        for k, t in enumerate(tokens)
         if k not in used and t.kind not in _HARMLESS and t.end > t.start
-    )  # fmt: skip
+    )
+    continuous = any(t.kind == "continuous" for t in tokens)
+    return Parsed(tokens, clauses, terms, recurrence, continuous, tuple(unknown), frozenset(used))
 
 
 def _recurrence(tokens: Sequence[Token]) -> tuple[str, set[int]]:
@@ -238,8 +218,13 @@ def _clauses(
         ]
         onwards = any(tokens[k].kind in ("onwards", "plus", "dash", "and") for k in behind)
         first, last = min([met.first, *places]), max([met.last, *(k + 1 for k in places)])
-        single.append(Clause(met, tuple(dict.fromkeys(modifiers)), first, last, onwards=onwards))
-    return tuple(_ranges(tokens, single))
+        clause = Clause(met, tuple(dict.fromkeys(modifiers)), first, last, onwards=onwards)
+        above = single[-1] if single else None
+        if above and above.until is None and _is_range(tokens, above, clause):
+            single[-1] = replace(above, until=clause)
+        else:
+            single.append(clause)
+    return tuple(single)
 
 
 def _before(
@@ -274,12 +259,7 @@ def _behind(
             continue  # "2025-ig"
         if (kind in MODIFIER_OF or kind == "onwards" or open_end) and k not in taken:
             places.append(k)
-        elif (kind in SEPARATORS and kind != "plus" and not last) or kind not in (
-            "small",
-            "weekday",
-            "year",
-            "day_word",
-        ):
+        elif kind not in ("small", "weekday", "year", "day_word"):
             return places
     return places if last else [k for k in places if k in _of_the_first(tokens, gap, words)]
 
@@ -308,32 +288,15 @@ def _of_the_first(tokens: Sequence[Token], gap: tuple[int, int], words: DateWord
     A language that puts them behind gives the first all up to "until"; the others only what opens
     it ("from … to …" with the "from" behind).
     """
-    places = [
-        k for k in range(*gap) if tokens[k].kind in MODIFIER_OF or tokens[k].kind == "onwards"
-    ]
+    places = [k for k in range(*gap) if tokens[k].kind in (*MODIFIER_OF, "onwards")]
     if words.behind:
         return set(places)
-    until = next((k for k in places if tokens[k].kind == "until"), None)
-    return {
-        k
-        for k in places
-        if until is not None and k < until and tokens[k].kind in ("since", "onwards")
-    }
-
-
-def _ranges(tokens: Sequence[Token], single: Sequence[Clause]) -> list[Clause]:
-    """Clauses joined where a dash or "until" stands between, or "and" behind "between"."""
-    joined: list[Clause] = []
-    for clause in single:
-        before = joined[-1] if joined else None
-        if before and before.until is None and _is_range(tokens, before, clause):
-            joined[-1] = replace(before, until=clause)
-        else:
-            joined.append(clause)
-    return joined
+    until = next((k for k in places if tokens[k].kind == "until"), -1)
+    return {k for k in places if k < until and tokens[k].kind in ("since", "onwards")}
 
 
 def _is_range(tokens: Sequence[Token], one: Clause, two: Clause) -> bool:
+    """Whether a dash or "until" stands between two clauses, or "and" behind "between"."""
     between = [t.kind for t in tokens[one.last : two.first]]
     if any(kind not in ("dash", "small", "and", "year", "weekday", "day_word") for kind in between):
         return False

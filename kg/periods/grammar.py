@@ -6,7 +6,7 @@ The rules stand in `rules`; here is what each makes of the tokens it fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.periods.calendar import Value, is_possible
@@ -14,7 +14,7 @@ from kg.periods.rules import RULES, compiled, letters_of
 from kg.periods.tokens import DateWords, Token
 
 SHORT_YEARS = range(10, 80)  # two digits that may be a year
-MOST_TERMS = {"year": 15, "month": 120}
+MOST_TERMS = {"Y": 15, "M": 120}
 DAY_MONTH_DOUBT = "which number is the day and which is the month is unclear"
 TWO_DIGITS, NO_CENTURY = "a year of two digits", "two digits may be a year or a day"
 MAYBE_MONTH = "a Roman numeral without a word may be a month or a quarter"
@@ -50,12 +50,7 @@ _GRAMMAR = re.compile("|".join(f"(?P<r{k}>{compiled(r)})" for k, (_, r) in enume
 def values_in(tokens: Sequence[Token], words: DateWords, order: str = "") -> list[Met]:
     """All values from left to right. `order` is how the document writes a day in numbers."""
     letters = letters_of(tokens)
-    return [met for met in _matches(tokens, letters, words, order) if met is not None]
-
-
-def _matches(
-    tokens: Sequence[Token], letters: str, words: DateWords, order: str
-) -> Iterator[Met | None]:
+    found: list[Met] = []
     at = 0
     while at < len(letters):
         match = _GRAMMAR.match(letters, at)
@@ -65,21 +60,14 @@ def _matches(
             part = tokens[match.start() : match.end()]
             met = maker(part, words, order)
             if met is not None and (met.value is None or is_possible(met.value)):
-                short = any(t.kind == "year_number" and t.word == "short" for t in part)
-                yield replace(met, first=match.start(), last=match.end(), rule=met.rule or short)
+                rule = met.rule or any(t.kind == "year_number" and t.word == "short" for t in part)
+                found.append(replace(met, first=match.start(), last=match.end(), rule=rule))
                 at = match.end() - 1
                 break
-            match = _next_rule(letters, at, number + 1)
+            later = (rule.match(letters, at) for rule in _ALONE[number + 1 :])
+            match = next(filter(None, later), None)  # this one made no possible date
         at += 1
-
-
-def _next_rule(letters: str, at: int, first: int) -> re.Match[str] | None:
-    """The next rule that fits at a place, when one before it made no possible date."""
-    for number in range(first, len(RULES)):
-        match = _ALONE[number].match(letters, at)
-        if match:
-            return match
-    return None
+    return found
 
 
 _ALONE = [re.compile(f"(?P<r{k}>{compiled(r)})") for k, (_, r) in enumerate(RULES)]
@@ -168,16 +156,6 @@ def _roman_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
     return _value("day", year=year, number=month, day=_numbers(part, "number")[0])
 
 
-def _bare_day(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
-    """The first day of "1–15 March": its month is that of the second."""
-    return _value("day", day=_numbers(part, "number", "ordinal")[0], number=1, word="month")
-
-
-def _bare_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
-    """The first month of "1-6/2026": its year is that of the second."""
-    return _value("month", number=part[0].value[0])
-
-
 def _day_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
     day, month = part[0].value
     return _value("day", day=day, number=month, word="numbers", doubt="a day without a year")
@@ -213,21 +191,15 @@ def _month(part: Sequence[Token], words: DateWords, _order: str) -> Met | None:
 def _month_slash(part: Sequence[Token], words: DateWords, order: str) -> Met | None:
     """Two numbers: "06/25" as a month and a year, "31/3" as a day and a month."""
     one, two = _numbers(part, "number")
-    if (
-        1 <= one <= 12
-        and two in range(20, 80)
-        and (two > 31 or (one < 10 and part[0].end - part[0].start == 2))
-    ):
-        return _value(
-            "month", year=2000 + two, number=one, doubt="two numbers may be month and year"
-        )
+    has_zero = one < 10 and part[0].end - part[0].start == 2
+    if 1 <= one <= 12 and two in range(20, 80) and (two > 31 or has_zero):
+        doubt = "two numbers may be month and year"
+        return _value("month", year=2000 + two, number=one, doubt=doubt)
     known = order or words.order
     day_first = two <= 12 and (one > 12 or known != "mdy")
     day, month = (one, two) if day_first else (two, one)
-    doubt = "" if max(one, two) > 12 or known else DAY_MONTH_DOUBT
-    return _value(
-        "day", day=day, number=month, word="numbers", doubt=doubt or "a day without a year"
-    )
+    doubt = "a day without a year" if max(one, two) > 12 or known else DAY_MONTH_DOUBT
+    return _value("day", day=day, number=month, word="numbers", doubt=doubt)
 
 
 MONTHS_OF = {"third": 4, "sixth": 2}  # of a year, where it is cut otherwise than in quarters
@@ -298,13 +270,8 @@ def _named_year(part: Sequence[Token], words: DateWords, _order: str) -> Met | N
     if school:
         return _value(kind, year=year, doubt=SCHOOL_DOUBT)
     if words.year_begins in (0, 1) and (two or not words.year_begins):
-        return _value(
-            kind,
-            year=year,
-            word="unknown",
-            until_year=year * two,
-            doubt="when financial years begin is not known",
-        )
+        doubt = "when financial years begin is not known"
+        return _value(kind, year=year, word="unknown", until_year=year * two, doubt=doubt)
     if two or words.year_begins == 1:
         return _value(kind, year=year, rule=True)
     year -= words.year_named == "end"
@@ -342,10 +309,7 @@ def _counted(part: Sequence[Token], _words: DateWords, _order: str) -> Met | Non
     number = part[place]
     if place == 0 and number.kind == "number" and not number.word:
         return None  # "2 years" is how long, "2nd year" and "2. Jahr" which
-    if (
-        unit not in ("Y", "M")
-        or not 1 <= number.value[0] <= MOST_TERMS["year" if unit == "Y" else "month"]
-    ):
+    if not 1 <= number.value[0] <= MOST_TERMS.get(unit, 0):
         return None
     return Met("counted", None, 0, 0, rule=True, count=number.value[0], unit=unit)
 
@@ -359,9 +323,9 @@ def _first_months(part: Sequence[Token], _words: DateWords, _order: str) -> Met 
 
 
 def _unit(token: Token) -> str:
-    if token.kind in ("year", "week", "day_word"):
-        return {"year": "Y", "week": "W", "day_word": "D"}[token.kind]
-    return "M" if token.kind == "plan_month" else token.word
+    return {"year": "Y", "week": "W", "day_word": "D", "plan_month": "M"}.get(
+        token.kind, token.word
+    )
 
 
 def _duration(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:
@@ -373,21 +337,17 @@ def _duration(part: Sequence[Token], _words: DateWords, _order: str) -> Met | No
     return Met("duration", None, 0, 0, rule=True, count=number, unit=unit, low=low)
 
 
-def _term(part: Sequence[Token], _words: DateWords, _order: str) -> Met:
-    return Met("term", None, 0, 0, rule=True, word=part[0].word)
-
-
-def _plan(_part: Sequence[Token], _words: DateWords, _order: str) -> Met:
-    return Met("plan", None, 0, 0, rule=True)
-
-
 _Maker = Callable[[Sequence[Token], DateWords, str], Met | None]
 _MAKERS: dict[str, _Maker] = {
     "day": _day, "counted_day": _counted_day, "counted_month": _counted_month, "part_of": _part_of,
-    "month_day": _month_day, "roman_day": _roman_day, "bare_day": _bare_day,
-    "bare_month": _bare_month, "nth": _nth, "fiscal_nth": _fiscal_nth,
+    "month_day": _month_day, "roman_day": _roman_day, "nth": _nth, "fiscal_nth": _fiscal_nth,
     "month": _month, "season": _season, "named_year": _named_year, "counted": _counted,
     "duration": _duration, "first_months": _first_months, "roman_month": _roman_month,
-    "year": _years, "month_slash": _month_slash,
-    "day_month": _day_month, "term": _term, "lunar_year": _lunar_year, "plan": _plan,
+    "year": _years, "month_slash": _month_slash, "day_month": _day_month,
+    "lunar_year": _lunar_year,
+    # The first day of "1–15 March" has the second's month, the first of "1-6/2026" its year.
+    "bare_day": lambda part, *_: _value("day", day=part[0].value[0], number=1, word="month"),
+    "bare_month": lambda part, *_: _value("month", number=part[0].value[0]),
+    "term": lambda part, *_: Met("term", None, 0, 0, rule=True, word=part[0].word),
+    "plan": lambda *_: Met("plan", None, 0, 0, rule=True),
 }  # fmt: skip

@@ -163,30 +163,25 @@ def _labels(frame: Frame) -> list[str]:
         return []
     if any(not _parted(frame, one, two) for one, two in pairwise(clauses)):
         return []
-    labels = [_label(frame, places) for places in own]
+    tokens = parsed.tokens
+    ends = [(tokens[k[0]].start, tokens[k[-1]].end) if k else (0, 0) for k in own]
+    labels = [frame.text[start:end].strip() for start, end in ends]
     return labels if all(len(label) <= LONGEST_LABEL for label in labels) else []
 
 
 def _parted(frame: Frame, one: Clause, two: Clause) -> bool:
     """Whether more than a slash or "and" stands between two dates."""
-    tokens = frame.parsed.tokens
-    between = range(one.end, two.first)
-    parting = ("comma", "break", "open", "close", "colon")
-    return "\n" in _gap(frame, one, two) or any(
-        tokens[k].kind in parting or k in frame.parsed.unknown for k in between
+    kinds = {frame.parsed.tokens[k].kind for k in range(one.end, two.first)}
+    return (
+        "\n" in _gap(frame, one, two)
+        or bool(kinds & {"comma", "break", "open", "close", "colon"})
+        or any(one.end <= k < two.first for k in frame.parsed.unknown)
     )
 
 
 def _gap(frame: Frame, one: Clause, two: Clause) -> str:
     tokens = frame.parsed.tokens
     return frame.text[tokens[one.end - 1].end : tokens[two.first].start]
-
-
-def _label(frame: Frame, places: list[int]) -> str:
-    if not places:
-        return ""
-    tokens = frame.parsed.tokens
-    return frame.text[tokens[places[0]].start : tokens[places[-1]].end].strip()
 
 
 def find_years(text: str, era: int = 0) -> list[tuple[int, int, int]]:

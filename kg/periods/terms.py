@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kg.periods.calendar import add_months
+from kg.periods.calendar import DAY, add_months
 from kg.periods.clauses import MODIFIER_OF
 from kg.periods.grammar import Met
 from kg.periods.windows import (
@@ -33,12 +33,8 @@ def repeated(period: Period, frame: Frame) -> Period:
     if period.kind == "conditional":
         return period
     if period.end is None or period.modifier in OPEN:
-        return replace(
-            period,
-            kind="continuous",
-            end=period.end or frame.plan_end,
-            rule="continuous from a date",
-        )
+        end = period.end or frame.plan_end
+        return replace(period, kind="continuous", end=end, rule="continuous from a date")
     by = period.modifier == "by"
     period = replace(
         period, kind="continuous-until", rule="continuous until a date",
@@ -64,14 +60,10 @@ def recurring_days(frame: Frame) -> Period:
         "continuous-until" if limits and limits.end else "continuous", start, end,
         *_all_span(frame), "comes back every year", window.certainty, window.doubts,
         modifier=window.modifier, recurrence=frame.parsed.recurrence,
-        recurs_from=_month_day(window.start), recurs_until=_month_day(window.end),
+        recurs_from=f"{window.start:--%m-%d}" if window.start else None,
+        recurs_until=f"{window.end:--%m-%d}" if window.end else None,
     )  # fmt: skip
     return settled(period, frame)
-
-
-def _month_day(day: date | None) -> str | None:
-    """A day as month and day, without its year: "--03-31"."""
-    return f"--{day.month:02}-{day.day:02}" if day else None
 
 
 def _all_span(frame: Frame) -> tuple[int, int]:
@@ -87,11 +79,8 @@ def settled(period: Period, frame: Frame) -> Period:
     """Terms beside the dates, and the doubt of each word that nobody knows."""
     parsed = frame.parsed
     period = counted_from(period, frame)
-    beside = [
-        t
-        for t in parsed.tokens
-        if t.kind in (*MODIFIER_OF, "continuous", "event", "year", "recurs")
-    ]
+    kinds = (*MODIFIER_OF, "continuous", "event", "year", "recurs")
+    beside = [t for t in parsed.tokens if t.kind in kinds]
     period = replace(
         period,
         first=min([period.first, *(t.start for t in beside)]),
@@ -103,26 +92,18 @@ def settled(period: Period, frame: Frame) -> Period:
         doubts.append(f"'{' '.join(unknown[:5])}' beside the date is not understood")
     if parsed.terms and period.offset is None:
         doubts.append("a term and a date stand side by side")
-    loose = _loose(frame)
-    if loose and not unknown:
-        doubts.append(f"'{loose}' belongs to no date")
+    of_a_term = ("until", "after", "since") if parsed.terms else ()
+    loose = (
+        k
+        for k, token in enumerate(parsed.tokens)
+        if token.kind in (*MODIFIER_OF, "event", "onwards")
+        if k not in parsed.used and token.kind not in of_a_term
+    )
+    if not unknown and (k := next(loose, None)) is not None:
+        doubts.append(f"'{said_at(frame, k)}' belongs to no date")
     if not doubts:
         return period
     return replace(period, certainty=DOUBTFUL, doubts=tuple(dict.fromkeys(doubts)))
-
-
-def _loose(frame: Frame) -> str:
-    """A modifier that stands beside no date."""
-    parsed = frame.parsed
-    for k, token in enumerate(parsed.tokens):
-        of_a_term = parsed.terms and token.kind in ("until", "after", "since")
-        if (
-            k not in parsed.used
-            and token.kind in (*MODIFIER_OF, "event", "onwards")
-            and not of_a_term
-        ):
-            return said_at(frame, k)
-    return ""
 
 
 def counted_from(period: Period, frame: Frame) -> Period:
@@ -143,7 +124,7 @@ def counted_from(period: Period, frame: Frame) -> Period:
 
 def _later(day: date, met: Met) -> date:
     if met.unit in ("W", "D"):
-        return date.fromordinal(day.toordinal() + met.count * (7 if met.unit == "W" else 1))
+        return day + met.count * (7 if met.unit == "W" else 1) * DAY
     return add_months(day, met.count * (12 if met.unit == "Y" else 1))
 
 
@@ -201,18 +182,12 @@ def _from_the_plan(frame: Frame) -> tuple[date, date] | None:
     if start is None or kinds & {"after", "since", "before"}:
         return None
     if all(m.kind == "counted" for m in terms):
-        last = _counted_days(terms[-1], start)[1]
-        return _counted_days(terms[0], start)[0], last
+        first = replace(terms[0], count=terms[0].count - 1)
+        return _later(start, first), _later(start, terms[-1]) - DAY
     kinds_of = [m.kind for m in terms]
     explained = kinds_of == ["term", "duration"]  # "short-term (1-2 years)"
     if not explained and (kinds_of != ["duration"] or terms[0].low):
         return None
     end = _later(start, terms[-1])
     start = _later(start, replace(terms[-1], count=max(0, terms[-1].low - 1)))
-    return start, date.fromordinal(end.toordinal() - 1)
-
-
-def _counted_days(met: Met, plan_start: date) -> tuple[date, date]:
-    step = 12 if met.unit == "Y" else 1
-    first = add_months(plan_start, (met.count - 1) * step)
-    return first, date.fromordinal(add_months(first, step).toordinal() - 1)
+    return start, end - DAY

@@ -108,7 +108,7 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
             continue
         at = place_by_start.get(match.start())
         if at is None:
-            tokens.append(_sign(match))
+            tokens.append(Token(_SIGNS[match.group()], (), "", *match.span()))
         elif (match.lastgroup or "n") in ("w", "n"):
             tokens += _word_or_number(match, units, at, words)
         else:
@@ -144,10 +144,6 @@ def _match(words: DateWords, units: Sequence[Word], at: int) -> Found | None:
     return match_at(openings, units, at) if openings else None
 
 
-def _sign(match: re.Match[str]) -> Token:
-    return Token(_SIGNS[match.group()], (), "", match.start(), match.end())
-
-
 def _numbers(match: re.Match[str], words: DateWords) -> Token:
     """The token of a date that stands in numbers alone."""
     group, said = match.lastgroup or "", match.group()
@@ -159,11 +155,6 @@ def _numbers(match: re.Match[str], words: DateWords) -> Token:
 
 
 _Numeric = tuple[str, tuple[int, ...], str]
-
-
-def _year_and_month(n: tuple[int, ...]) -> _Numeric:
-    """A month, or two years: "2011/12" are two years sooner than December."""
-    return ("years", n, "?") if n[1] == (n[0] + 1) % 100 else ("month_year", n, "first")
 
 
 # What each group of `_TOKEN` is: class, value and word, by its numbers, its first sign, the era.
@@ -180,7 +171,9 @@ _NUMERIC: dict[str, Callable[[tuple[int, ...], str, int], _Numeric]] = {
         ("date", (n[0] + era, n[2], n[1]), "ymd") if era > 0 else ("unknown", (), "")
     ),
     "my": lambda n, _sign, _: ("month_year", (n[1], n[0]), ""),
-    "ym": lambda n, _sign, _: _year_and_month(n),
+    "ym": lambda n, _sign, _: (  # "2011/12" are two years sooner than December
+        ("years", n, "?") if n[1] == (n[0] + 1) % 100 else ("month_year", n, "first")
+    ),
     "yy": lambda n, sign, _: ("years", n, sign),
     "dm": lambda n, _sign, _: ("day_month", n, ""),
     "dms": lambda n, _sign, _: ("day_month", n, ""),
@@ -201,7 +194,10 @@ def _word_or_number(
         word = _said(found.value if found else unfound, found or match)
         yield Token("roman", (roman,), word.kind, *match.span())
     elif found and found.last - found.first == 1 and len(said) >= LEAST_RUN:
-        hidden = () if _is_entry(words, fold(said)) else _run_together(said, start, words)
+        key = fold(said)
+        phrases = words.index.by_letter.get(key[0], ())
+        is_entry = any(phrase.keys == (key,) for phrase in phrases)  # no continuation of a stem
+        hidden = [] if is_entry else _run_together(said, start, words)
         yield from hidden or [_said(found.value, found)]
     elif found:
         yield _said(found.value, found)
@@ -213,11 +209,6 @@ def _word_or_number(
             for piece in _pieces(said, words)
         ]
         yield from pieces or [Token("unknown", (), "", *match.span())]
-
-
-def _is_entry(words: DateWords, key: str) -> bool:
-    """Whether a word is an entry itself, not only the continuation of a stem."""
-    return any(phrase.keys == (key,) for phrase in words.index.by_letter.get(key[0], ()))
 
 
 def _said(value: str, at: Found | re.Match[str]) -> Token:
@@ -266,21 +257,16 @@ def _known_suffix(suffix: str, words: DateWords) -> str:
 @lru_cache(maxsize=100_000)
 def _pieces(said: str, words: DateWords) -> tuple[Token, ...]:
     """The tokens of one word that is no entry: with an ending, or several run together."""
-    return tuple(_with_ending(said, 0, words) or _run_together(said, 0, words))
-
-
-def _with_ending(said: str, start: int, words: DateWords) -> list[Token]:
-    """A word with an ending that is a modifier: a known word and then the modifier."""
     whole = words.endings.get(fold(said))
     if whole:
-        return [Token(whole, (), "", start, start + len(said))]
-    for cut in range(1, len(said)) if words.endings else ():
+        return (Token(whole, (), "", 0, len(said)),)
+    for cut in range(1, len(said)) if words.endings else ():  # a known word and then a modifier
         value = words.endings.get(fold(said[cut:]))
-        head = Word(start, start + cut, fold(said[:cut]))
+        head = Word(0, cut, fold(said[:cut]))
         found = _match(words, [head], 0) if value and head.key else None
         if value and found:
-            return [_said(found.value, found), Token(value, (), "", start + cut, start + len(said))]
-    return []
+            return _said(found.value, found), Token(value, (), "", cut, len(said))
+    return tuple(_run_together(said, 0, words))
 
 
 def _run_together(said: str, start: int, words: DateWords) -> list[Token]:
@@ -363,9 +349,7 @@ def _without_small_numerals(tokens: list[Token]) -> list[Token]:
 
 
 def _counts(tokens: list[Token], k: int) -> bool:
-    near = (
-        {t.kind for t in tokens[max(0, k - 1) : k + 2 : 2]} if k else {t.kind for t in tokens[1:2]}
-    )
+    near = {t.kind for t in (*tokens[max(0, k - 1) : k], *tokens[k + 1 : k + 2])}
     beyond = {t.kind for t in (*tokens[max(0, k - 2) : k], *tokens[k + 1 : k + 3])}
     if near & {"quarter", "half"}:
         return True

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.periods.calendar import Value, days_of, modified
+from kg.periods.calendar import days_of, modified
 from kg.periods.clauses import Clause, Parsed
 from kg.periods.grammar import Met
 from kg.periods.tokens import DateWords
@@ -67,19 +67,15 @@ def days_in(met: Met, frame: Frame) -> tuple[date, date] | None:
     """
     if met.value is None:
         return (frame.plan_start, frame.plan_end) if frame.plan_start and frame.plan_end else None
-    value = met.value if met.value.year else replace(met.value, year=_any_year(met.value))
-    begins = frame.words.year_begins or 1
-    if met.value.word == "unknown":  # of the years that do not begin in January, the middle
-        begins = UNKNOWN_BEGIN if met.value.until_year else 1
-    habits = frame.words
+    value, habits = met.value, frame.words
+    if not value.year:  # one without 29 February, if that is not the day
+        value = replace(value, year=2000 if (value.number, value.day) == (2, 29) else 2001)
+    begins = habits.year_begins or 1
+    if value.word == "unknown":  # of the years that do not begin in January, the middle
+        begins = UNKNOWN_BEGIN if value.until_year else 1
     return days_of(
         value, year_begins=begins, school_begins=habits.school_begins, southern=habits.southern
     )
-
-
-def _any_year(value: Value) -> int:
-    """A year for what comes back each year: one without 29 February, if that is not the day."""
-    return 2000 if (value.number, value.day) == (2, 29) else 2001
 
 
 def period_of(clause: Clause, frame: Frame) -> Period:
@@ -88,22 +84,19 @@ def period_of(clause: Clause, frame: Frame) -> Period:
     at = span_of(frame, clause.first, clause.end)
     kind = clause.met.value.kind if clause.met.value else "year"
     if days is None:
-        anchor = frame.text[at[0] : at[1]]
-        return Period(
-            "conditional", None, None, *at, "depends on the plan's end", RULE, anchor=anchor
-        )
-    if clause.until is None:
-        start, end = modified(days, clause.modifiers)
-        doubts = _doubts(clause)
-        certainty = DOUBTFUL if doubts else RULE if _by_rule(clause) else EXACT
-        period = Period(kind, start, end, *at, f"{kind} as written", certainty, doubts,
-                        modifier=_modifier(clause.modifiers))  # fmt: skip
-        if clause.onwards:
-            return replace(
-                period, kind="continuous", end=None, modifier="from", rule="from a date on"
-            )
-        return period
-    return _range(clause, clause.until, at, frame)
+        why, anchor = "depends on the plan's end", frame.text[at[0] : at[1]]
+        return Period("conditional", None, None, *at, why, RULE, anchor=anchor)
+    if clause.until is not None:
+        return _range(clause, clause.until, at, frame)
+    start, end = modified(days, clause.modifiers)
+    doubts = _doubts(clause)
+    certainty = DOUBTFUL if doubts else RULE if _by_rule(clause) else EXACT
+    outer = [m for m in clause.modifiers if m in ("by", "before", "from", "after")]
+    modifier = next(iter((*reversed(outer), *clause.modifiers)), None)
+    rule = f"{kind} as written"
+    if clause.onwards:
+        kind, end, modifier, rule = "continuous", None, "from", "from a date on"
+    return Period(kind, start, end, *at, rule, certainty, doubts, modifier=modifier)
 
 
 def _range(clause: Clause, last: Clause, at: tuple[int, int], frame: Frame) -> Period:
@@ -112,9 +105,8 @@ def _range(clause: Clause, last: Clause, at: tuple[int, int], frame: Frame) -> P
     kind = last.met.value.kind if last.met.value else "year"
     inner = tuple(m for m in clause.modifiers if m not in ("from", "by"))
     start = (modified(days, inner)[0] or days[0]) if days else None
-    end = (
-        modified(days_last, tuple(m for m in last.modifiers if m != "by"))[1] if days_last else None
-    )
+    inner_last = tuple(m for m in last.modifiers if m != "by")
+    end = modified(days_last, inner_last)[1] if days_last else None
     doubts = (*_doubts(clause, in_range=True), *_doubts(last, in_range=True))
     if start and end and start > end:
         start, doubts = end, (*doubts, "the range ends before it begins")
@@ -129,11 +121,6 @@ def _range(clause: Clause, last: Clause, at: tuple[int, int], frame: Frame) -> P
     if last.onwards:
         return replace(period, kind="continuous", end=None, modifier="from", rule="open at its end")
     return period
-
-
-def _modifier(modifiers: tuple[str, ...]) -> str | None:
-    outer = [m for m in modifiers if m in ("by", "before", "from", "after")]
-    return next(iter((*reversed(outer), *modifiers)), None)
 
 
 def _by_rule(clause: Clause) -> bool:

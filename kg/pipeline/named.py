@@ -8,20 +8,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from kg.extract.actors.same import one_typo, same_words
 from kg.model.records import Actor, PlanRecords
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import Settings
 from kg.pipeline.shown import why_of
 from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision, Verb
-from kg.resolve.names import (
-    content_words,
-    initials_fit,
-    is_abbreviation,
-    is_inflected,
-    is_typo_of,
-    same_bag,
-)
+from kg.resolve.names import content_words, initials_fit, is_abbreviation, same_bag
 from kg.text import fold
 
 ALIKE = 90  # of 100, by rapidfuzz's token_sort_ratio
@@ -110,9 +104,9 @@ def _alike(
             return (95.0, "the short name has the initials of the long one") if fits else (0.0, "")
     if not a or not b:
         return 0.0, ""
-    if is_inflected(a, b) or (len(a) == len(b) and same_bag(a, b)):
+    if same_words(a, b) or (len(a) == len(b) and same_bag(a, b)):
         return 100.0, "the same words, with other endings or in another order"
-    if is_typo_of(a, b):
+    if one_typo(a, b):
         return 98.0, "one typing error apart"
     first, second = sorted((set(a), set(b)), key=len)
     if len(first) > 1 and first < second:

@@ -30,11 +30,6 @@ class GridCell:
     fill: str = ""
 
     @property
-    def is_coloured(self) -> bool:
-        """Whether the cell has a colour that is not the paper's."""
-        return self.fill.strip("# ").lower() not in _NO_FILL
-
-    @property
     def columns(self) -> range:
         """The columns the cell covers."""
         return range(self.column, self.column + self.column_span)
@@ -53,10 +48,14 @@ def with_bars(cells: Sequence[GridCell]) -> Sequence[GridCell]:
         >>> [cell.text for cell in with_bars([*heads, *body, *more])][4:]
         ['Train', '', '■', 'Build', '■', '']
     """
-    coloured = [cell for cell in cells if not cell.text and cell.is_coloured]
+    blank = [cell for cell in cells if not cell.text]
+    coloured = [cell for cell in blank if cell.fill.strip("# ").lower() not in _NO_FILL]
     if not coloured:
         return cells
-    last = _last_words(cells)
+    last: dict[int, int] = {}  # the last row with words of each column that has any
+    for cell in cells:
+        for column in cell.columns if cell.text else ():
+            last[column] = max(cell.row + cell.row_span - 1, last.get(column, 0))
     below = [cell for cell in coloured if cell.row > max(last.get(c, 0) for c in cell.columns)]
     worded = [cell for cell in cells if cell.text]
     fills = Counter((cell.row, cell.fill) for cell in worded)
@@ -65,15 +64,6 @@ def with_bars(cells: Sequence[GridCell]) -> Sequence[GridCell]:
     columns = set(_time_columns(sorted({cell.row for cell in cells}), last, below, found))
     bars = {(cell.row, cell.column) for cell in found if columns.issuperset(cell.columns)}
     return [replace(cell, text=BAR) if (cell.row, cell.column) in bars else cell for cell in cells]
-
-
-def _last_words(cells: Sequence[GridCell]) -> dict[int, int]:
-    """The last row with words of each column that has any."""
-    last: dict[int, int] = {}
-    for cell in cells:
-        for column in cell.columns if cell.text else ():
-            last[column] = max(cell.row + cell.row_span - 1, last.get(column, 0))
-    return last
 
 
 def _time_columns(
@@ -139,12 +129,13 @@ def clipped(cells: Iterable[GridCell]) -> tuple[GridCell, ...]:
     kept = tuple(cells)
     last_row = max((cell.row for cell in kept), default=0)
     last_column = max((cell.column for cell in kept), default=0)
-    return tuple(_clipped(cell, last_row, last_column) for cell in kept)
-
-
-def _clipped(cell: GridCell, last_row: int, last_column: int) -> GridCell:
-    tall = min(cell.row_span, last_row - cell.row + 1)
-    wide = min(cell.column_span, last_column - cell.column + 1)
-    if (tall, wide) == (cell.row_span, cell.column_span):
-        return cell
-    return replace(cell, row_span=tall, column_span=wide)
+    return tuple(
+        replace(
+            cell,
+            row_span=min(cell.row_span, last_row - cell.row + 1),
+            column_span=min(cell.column_span, last_column - cell.column + 1),
+        )
+        if cell.row_span > 1 or cell.column_span > 1
+        else cell
+        for cell in kept
+    )

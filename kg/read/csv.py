@@ -26,10 +26,7 @@ _LAST = "\0"  # a line after the last: an open quotation swallows it
 
 
 def csv_parts(text: str, name: str, _language: str | None = None) -> Parts:
-    """The titles and tables of a CSV file, whatever its delimiter.
-
-    Raises: InputError when it is too large or has no delimiter that gives columns.
-    """
+    """The titles and tables of a CSV file, whatever its delimiter."""
     delimiter = find_delimiter(text)
     if delimiter is None:
         raise InputError("no delimiter gives columns; save it again as CSV", where=name)

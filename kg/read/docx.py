@@ -6,6 +6,7 @@ paragraph and footnotes the document. Comments, headers, footers and hidden word
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -76,10 +77,7 @@ class _Word:
 
 
 def docx_parts(raw: bytes, *, name: str) -> Parts:
-    """The paragraphs and tables of a Word document.
-
-    Raises: InputError when the file is damaged, encrypted or holds no document.
-    """
+    """The paragraphs and tables of a Word document."""
     package = open_package(raw, where=name)
     main = relation_targets(package, "", where=name).get("officeDocument", "word/document.xml")
     targets = relation_targets(package, main, where=name)
@@ -110,7 +108,8 @@ def _blocks(container: Element, word: _Word) -> Iterator[Part]:
         if local_name(element) == "tbl":
             yield from _table(element, word)
             continue
-        if _mark_deleted(element):
+        marks = child(element, "pPr", "rPr")
+        if marks is not None and any(local_name(m) in ("del", "moveFrom") for m in marks):
             carried += _words(element, word)
             continue
         yield from _paragraph(element, word, carried)
@@ -124,7 +123,9 @@ def _block_elements(container: Element, word: _Word) -> Iterator[Element]:
         tag = local_name(element)
         if tag in ("p", "tbl"):
             yield element
-        elif tag == "sdt" and _is_contents(element):
+        elif tag == "sdt" and (
+            value(element, "sdtPr", "docPartObj", "docPartGallery") or ""
+        ).startswith("Table of Contents"):
             word.seen["contents"] += 1
         elif tag == "AlternateContent":
             yield from _block_elements(_shown_choice(element), word)
@@ -132,18 +133,8 @@ def _block_elements(container: Element, word: _Word) -> Iterator[Element]:
             yield from _block_elements(element, word)
 
 
-def _is_contents(element: Element) -> bool:
-    gallery = value(element, "sdtPr", "docPartObj", "docPartGallery") or ""
-    return gallery.startswith("Table of Contents")
-
-
 def _shown_choice(element: Element) -> Element:
     return next((c for c in element if local_name(c) == "Choice"), element)
-
-
-def _mark_deleted(paragraph: Element) -> bool:
-    marks = child(paragraph, "pPr", "rPr")
-    return marks is not None and any(local_name(m) in ("del", "moveFrom") for m in marks)
 
 
 def _paragraph(paragraph: Element, word: _Word, before: str) -> Iterator[Part]:
@@ -208,8 +199,10 @@ def _of_run(run: Element, word: _Word) -> str:
 def _sign(piece: Element, tag: str, word: _Word) -> str:
     if tag == "br":
         return "" if piece.get(WORD + "type") in ("page", "column") else "\n"
-    if tag == "sym":
-        return _symbol(piece.get(WORD + "char") or "")
+    if tag == "sym":  # only what stands outside a font's private area has a meaning of its own
+        code = piece.get(WORD + "char") or ""
+        number = int(code, 16) if re.fullmatch("[0-9a-fA-F]+", code) else 0
+        return chr(number) if 0x20 <= number < 0xD800 else ""
     if tag == "footnoteReference":
         word.note_ids.append(piece.get(WORD + "id") or "")
     elif tag in ("del", "moveFrom"):
@@ -225,12 +218,6 @@ def _ticked(box: Element) -> str:
         if child(box, name) is not None:
             return "☐ " if value(box, name) in ("0", "false", "off") else "☒ "
     return "☐ "
-
-
-def _symbol(code: str) -> str:
-    # Symbol fonts: only what stands outside the private area has a meaning of its own.
-    number = int(code, 16) if code and all(c in "0123456789abcdefABCDEF" for c in code) else 0
-    return chr(number) if 0x20 <= number < 0xD800 else ""
 
 
 def _text_boxes(element: Element) -> Iterator[Element]:
@@ -255,18 +242,14 @@ def _table(table: Element, word: _Word) -> list[Part]:
             if not _grows(box, column, open_above, cells):
                 inside.append(list(_blocks(box, word)))
                 open_above[column] = len(cells)
-                shown = flat_words(inside[-1])
-                cells.append(GridCell(shown, row, column, 1, width, fill=_fill(box)))
+                shown, shade = flat_words(inside[-1]), child(box, "tcPr", "shd")
+                fill = "" if shade is None else shade.get(WORD + "fill") or ""
+                cells.append(GridCell(shown, row, column, 1, width, fill=fill))
             if child(box, "tcPr", "vMerge") is None:
                 for passed in range(column, column + width):
                     open_above.pop(passed, None)
             column += width
     return unwrapped(Grid(tuple(cells)), inside)
-
-
-def _fill(box: Element) -> str:
-    shade = child(box, "tcPr", "shd")
-    return "" if shade is None else shade.get(WORD + "fill") or ""
 
 
 def _rows(table: Element, word: _Word) -> Iterator[Element]:
@@ -289,19 +272,14 @@ def _of_row(container: Element, name: str) -> Iterator[Element]:
 def _grows(box: Element, column: int, above: dict[int, int], cells: list[GridCell]) -> bool:
     """Whether the box belongs to the cell above it (or left of it), which then grows."""
     if value(box, "tcPr", "hMerge") == "continue" and cells:
-        _grow(cells, len(cells) - 1, columns=1)
+        cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + 1)
         return True
     merge = child(box, "tcPr", "vMerge")
     if merge is None or merge.get(WORD + "val") == "restart" or column not in above:
         return False
-    _grow(cells, above[column], rows=1)
+    cell = cells[above[column]]
+    cells[above[column]] = replace(cell, row_span=cell.row_span + 1)
     return True
-
-
-def _grow(cells: list[GridCell], index: int, *, rows: int = 0, columns: int = 0) -> None:
-    cell = cells[index]
-    tall, wide = cell.row_span + rows, cell.column_span + columns
-    cells[index] = replace(cell, row_span=tall, column_span=wide)
 
 
 def _footnotes(root: Element | None, word: _Word) -> list[Part]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.read.numbers import BULLET, list_number
+from kg.read.numbers import BULLET, list_number, shown_bullet
 from kg.read.package import Element, children, whole
 from kg.read.package import child as child_of
 
@@ -58,7 +58,9 @@ class Numbering:
         counts = self.counts.setdefault(self.shared[list_id], {})
         self._count(counts, list_id, depth)
         if level.style == "bullet":
-            return _bullet(level.shown)
+            # Symbol fonts keep their bullets in the private area or behind letters ("o", "§").
+            sign = level.shown.strip()[:1]
+            return f"{BULLET if sign == '§' else shown_bullet(sign)} "
         if level.style == "none" and "%" not in level.shown:
             return f"{level.shown} " if level.shown.strip() else ""
         words = _PLACEHOLDER.sub(lambda match: self._part(list_id, level, match), level.shown)
@@ -83,13 +85,6 @@ class Numbering:
         return list_number(number, "decimal" if level.plain else other.style)
 
 
-def _bullet(shown: str) -> str:
-    # Symbol fonts keep their bullets in the private area or behind letters ("o", "§").
-    sign = shown.strip()[:1]
-    readable = sign and not sign.isalnum() and not "\ue000" <= sign <= "\uf8ff" and sign != "§"
-    return f"{sign if readable else BULLET} "
-
-
 def read_numbering(root: Element | None) -> Numbering:
     """The lists that `numbering.xml` defines."""
     numbering = Numbering()
@@ -104,7 +99,8 @@ def read_numbering(root: Element | None) -> Numbering:
         own_list = abstract.get(shared)
         # A list may only name the list style that says how it counts.
         styled = by_style.get(value(own_list, "numStyleLink") or "", own_list)
-        levels = {} if styled is None else _levels(styled)
+        defined = () if styled is None else children(styled, "lvl")
+        levels = {whole(lvl.get(WORD + "ilvl")): _level(lvl) for lvl in defined}
         numbering.levels[list_id] = levels
         numbering.shared[list_id] = shared
         for override in children(element, "lvlOverride"):
@@ -116,10 +112,6 @@ def read_numbering(root: Element | None) -> Numbering:
             if start is not None:
                 numbering.overrides[list_id, depth] = whole(start, 1)
     return numbering
-
-
-def _levels(element: Element) -> dict[int, Level]:
-    return {whole(lvl.get(WORD + "ilvl")): _level(lvl) for lvl in children(element, "lvl")}
 
 
 def _level(element: Element) -> Level:

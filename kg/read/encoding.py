@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -154,11 +153,8 @@ def _by_letters(raw: bytes, name: str, language: str | None) -> tuple[str, str, 
     if best is None or best.share < _LIKELY:
         guessed = _other(raw)
         if guessed is not None:
-            return (
-                raw.decode(guessed),
-                guessed,
-                (f"encoding {guessed}, {_GUESSED}; check the letters",),
-            )
+            note = f"encoding {guessed}, {_GUESSED}; check the letters"
+            return raw.decode(guessed), guessed, (note,)
     if best is None:
         raise InputError(f"it is not text in any encoding known here; {SAVE_AS_UTF8}", where=name)
     doubt = "" if best.share >= _SURE else ", doubtful: check the letters"
@@ -173,15 +169,18 @@ def _judge(raw: bytes, encoding: str, language: str | None) -> _Choice | None:
     sample = text[:_SAMPLE]
     words = [word for word in _WORD.findall(sample) if not word.isascii()]
     signs = Counter(c for c in sample if c > "\x7f")
-    total = max(signs.total(), 1)
+    total, n_words = max(signs.total(), 1), max(len(words), 1)
     usual = sum(n for sign, n in signs.items() if sign in _USUAL)
     odd = sum(n for sign, n in signs.items() if not sign.isalpha() and sign not in _USUAL)
-    wrong = odd / total + _share_of(words, _has_odd_case) + _share_of(words, _mixes_scripts)
+    # A wrong encoding sets capitals behind small letters, and Latin letters beside others.
+    odd_case = sum(any(a.islower() and b.isupper() for a, b in pairwise(w)) for w in words)
+    mixed = sum(bool(_LATIN.search(w) and _GREEK_OR_CYRILLIC.search(w)) for w in words)
+    wrong = odd / total + odd_case / n_words + mixed / n_words
     best: _Choice | None = None
     for lexicon in lexicons_for(language) if language else tuple(lexicons().values()):
         letters, known = _alphabet(lexicon.code)
         share = (usual + sum(n for sign, n in signs.items() if sign in letters)) / total
-        hits = sum(word.casefold() in known for word in words) / max(len(words), 1)
+        hits = sum(word.casefold() in known for word in words) / n_words
         score = share + hits - wrong
         if best is None or score > best.score:
             best = _Choice(score, share, encoding, lexicon.code)
@@ -190,20 +189,6 @@ def _judge(raw: bytes, encoding: str, language: str | None) -> _Choice | None:
 
 # Signs that stand in plans of any language; a wrong encoding gives others (¹ ¾ ¦).
 _USUAL = frozenset("–—„“”‘’‚«»…§€№°•\u00a0\u00ad")
-
-
-def _share_of(words: list[str], is_so: Callable[[str], bool]) -> float:
-    return sum(map(is_so, words)) / max(len(words), 1)
-
-
-def _has_odd_case(word: str) -> bool:
-    """Whether a capital follows a small letter, as a wrong encoding makes it."""
-    return any(a.islower() and b.isupper() for a, b in pairwise(word))
-
-
-def _mixes_scripts(word: str) -> bool:
-    """Whether Latin letters stand beside Greek or Cyrillic ones."""
-    return bool(_LATIN.search(word) and _GREEK_OR_CYRILLIC.search(word))
 
 
 @lru_cache(maxsize=64)

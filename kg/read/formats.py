@@ -37,7 +37,6 @@ _REFUSED = (
     ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
      "it is an archive; unpack it and give the documents inside"),
     ((b"%!PS",), "it is PostScript; convert it to PDF and read that"),
-    ((b"{\\rtf",), ""),
 )  # fmt: skip
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|div|h[1-6]|p|tr|ul|ol|meta|title)[\s>/]", re.I
@@ -64,14 +63,10 @@ def tell_format(raw: bytes, *, name: str, language: str | None = None) -> str:
     if raw.lstrip()[:5] == b"{\\rtf":
         return "rtf"
     for starts, sentence in _REFUSED:
-        if sentence and raw.startswith(starts) and not _is_plain(raw):
+        # A plan may begin with the letters of a signature, and be plain text.
+        if raw.startswith(starts) and re.search(rb"[\x00-\x08\x0e-\x1f]", raw[:512]):
             raise InputError(sentence, where=name)
     return _tell_text(raw, name, language)
-
-
-def _is_plain(raw: bytes) -> bool:
-    """Whether the first bytes are plain text: a plan may begin with the letters of a signature."""
-    return not re.search(rb"[\x00-\x08\x0e-\x1f]", raw[:512])
 
 
 def _tell_package(raw: bytes, name: str) -> str:

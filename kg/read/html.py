@@ -18,9 +18,8 @@ from lxml import html as lxml_html
 from kg.errors import InputError
 from kg.read.cells import Box, place_rows
 from kg.read.html_menus import is_hidden, menu_note, menus, open_panels
-from kg.read.limits import LIMITS
 from kg.read.numbers import BULLET, list_number, raised
-from kg.read.package import Element, check_memory, names, whole
+from kg.read.package import Element, check_depth, check_memory, names, whole
 from kg.read.written import (
     SIGNS,
     Grid,
@@ -77,10 +76,7 @@ class _Page:
 
 
 def html_parts(text: str, name: str, _language: str | None = None) -> Parts:
-    """The paragraphs and tables of a web page without its menus.
-
-    Raises: InputError when the page is nested too deeply.
-    """
+    """The paragraphs and tables of a web page without its menus."""
     return markup_parts(text, name=name, is_page=True)
 
 
@@ -120,7 +116,8 @@ def markup_parts(text: str, *, name: str, is_page: bool = False) -> Parts:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         check_memory(error)
         raise InputError("the web page is empty; save it again", where=name) from error
-    _check_depth(root, name)
+    advice = "open it in a browser, save it as text or PDF and read that"
+    check_depth(root, where=name, what="the web page", advice=advice)
     opened_panels = is_page and open_panels(root)
     left_out = menus(root) if is_page else frozenset()
     page = _Page(name, left_out)
@@ -132,30 +129,14 @@ def markup_parts(text: str, *, name: str, is_page: bool = False) -> Parts:
     return parts, [*notes, *menu_note(root, left_out)]
 
 
-def _check_depth(root: Element, name: str) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > LIMITS.depth:
-            raise InputError(
-                f"the web page is nested more than {LIMITS.depth} elements deep; open it in a "
-                "browser, save it as text or PDF and read that",
-                where=name,
-            )
-
-
 def _finish(page: _Page, level: int = 0) -> list[Part]:
     """The paragraph read so far, with white space as a browser shows it."""
-    words = _browser_space("".join(page.pending))
+    # \v stands for <br>: the newlines of the source are only spaces.
+    folded = _SPACES.sub(lambda match: " " + "".join(match[0].split()), "".join(page.pending))
+    words = "\n".join(line.strip(" ") for line in folded.split("\v")).strip("\n")
     page.pending.clear()
     begun, page.begun = page.begun, opened(page.kinds)
     return [Line(begun + words, level)] if unmarked(words).strip() else []
-
-
-def _browser_space(words: str) -> str:
-    # \v stands for <br>: the newlines of the source are only spaces.
-    lines = _SPACES.sub(lambda match: " " + "".join(match[0].split()), words).split("\v")
-    return "\n".join(line.strip(" ") for line in lines).strip("\n")
 
 
 def _parts(element: Element, page: _Page) -> Iterator[Part]:
@@ -232,16 +213,13 @@ def _list(element: Element, page: _Page) -> Iterator[Part]:
             continue
         number = whole(child.get("value"), number)
         sign = BULLET if element.tag == "ul" else list_number(number, style) + after
-        yield from _item(child, page, "" if is_bare else f"{sign} ")
         number += 1
+        if child not in page.left_out and not is_hidden(child):
+            parts = [*_content(child, page), *_finish(page)]
+            yield from as_item(parts, "" if is_bare else f"{sign} ", page.depth)
+        elif child not in page.left_out:
+            page.hidden = True
     page.depth -= 1
-
-
-def _item(element: Element, page: _Page, sign: str) -> list[Part]:
-    if is_hidden(element) or element in page.left_out:
-        page.hidden = page.hidden or element not in page.left_out
-        return []
-    return as_item([*_content(element, page), *_finish(page)], sign, page.depth)
 
 
 def _definitions(element: Element, page: _Page) -> list[Part]:

@@ -58,18 +58,11 @@ def menus(root: Element) -> frozenset[Element]:
     for element in root.iter():
         if element in around or not isinstance(element.tag, str):
             continue
-        leads_on = _is_navigation(element) or (element not in inside and _is_furniture(element))
-        if leads_on and element.find(".//table") is None and _is_outermost(element, found):
+        is_navigation = element.tag == "nav" or element.get("role") == "navigation"
+        leads_on = is_navigation or (element not in inside and _is_furniture(element))
+        if leads_on and element.find(".//table") is None:
             found.add(element)
-    return frozenset(found)
-
-
-def _is_outermost(element: Element, found: set[Element]) -> bool:
-    return not any(up in found for up in element.iterancestors())
-
-
-def _is_navigation(element: Element) -> bool:
-    return element.tag == "nav" or element.get("role") == "navigation"
+    return frozenset(x for x in found if not any(up in found for up in x.iterancestors()))
 
 
 def _is_furniture(element: Element) -> bool:

@@ -88,7 +88,8 @@ def _as_words(found: Sequence[Tree]) -> list[Tree]:
     """Arrays of objects with one text each, `[{"id": 4, "name": "Police"}]`, as those texts."""
     objects = [one for tree in found if isinstance(tree, list) for one in tree]
     keys = {key for one in objects if isinstance(one, dict) for key in _texts(one)}
-    if len(keys) != 1 or not all(isinstance(one, dict) and _is_flat(one) for one in objects):
+    flat = (isinstance(x, dict) and all(isinstance(y, str) for y in x.values()) for x in objects)
+    if len(keys) != 1 or not all(flat):
         return list(found)
     key = keys.pop()
     return [
@@ -97,10 +98,6 @@ def _as_words(found: Sequence[Tree]) -> list[Tree]:
         else tree
         for tree in found
     ]
-
-
-def _is_flat(one: Mapping[str, Tree]) -> bool:
-    return all(isinstance(tree, str) for tree in one.values())
 
 
 def _texts(one: Mapping[str, Tree]) -> list[str]:
@@ -141,7 +138,6 @@ def json_parts(text: str, name: str, language: str | None = None) -> Parts:
     """The tables, labels and values of a JSON file.
 
     Of texts given in several languages one is read: the told one, else the first.
-    Raises: InputError when it is damaged, too large or nested too deeply.
     """
     twins = Twins(language, lambda words: _shown(words, name))
     tree = twins.plain(_parsed(text, name))
@@ -252,12 +248,14 @@ def _inner(
     where: str,
 ) -> Iterator[Part]:
     """What stands inside rows: a table with the row's name in front, or a heading each."""
-    column = next((c for c in range(len(heads)) if _is_name(lines, c)), None)
+    columns = ([line[c] for line in lines] for c in range(len(heads)))
+    named = (c for c, words in enumerate(columns) if all(words) and len({*words}) == len(words))
+    column = next(named, None)
     names = [str(n) if column is None else line[column] for n, line in enumerate(lines, 1)]
     head = f"{readable(key)} {'' if column is None else heads[column]}".strip()
     for path in dict.fromkeys(path for row in rows for path in row.inner):
-        named = zip(names, rows, strict=True)
-        found = [(name, row.inner[path]) for name, row in named if path in row.inner]
+        pairs = zip(names, rows, strict=True)
+        found = [(name, row.inner[path]) for name, row in pairs if path in row.inner]
         inside = [(name, one) for name, tree in found if isinstance(tree, list) for one in tree]
         yield Line(readable(path), depth + 1)
         if alike([one for _, one in inside]) and all(isinstance(tree, list) for _, tree in found):
@@ -277,12 +275,6 @@ def _joint(inside: Sequence[tuple[str, Tree]], head: str, n_parents: int) -> lis
     while any(head in one for _, one in objects):
         head += " (1)"
     return [{head: name, **one} for name, one in objects]
-
-
-def _is_name(lines: Sequence[Sequence[str]], column: int) -> bool:
-    """Whether a column names its rows: all have words there, all different."""
-    words = [line[column] for line in lines]
-    return all(words) and len(set(words)) == len(words)
 
 
 def _grid(rows: Sequence[Sequence[str]], where: str) -> Grid:

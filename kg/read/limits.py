@@ -41,20 +41,14 @@ class OutOfTimeError(BaseException):
 
 
 def check_file_size(n_bytes: int, *, where: str, limits: Limits = LIMITS) -> None:
-    """Refuse a file that no plan needs.
-
-    Raises: InputError when the file is larger than `limits.file_bytes`.
-    """
+    """Refuse a file that no plan needs: an InputError above `limits.file_bytes`."""
     if n_bytes > limits.file_bytes:
         size = f"{n_bytes / 1024**2:.0f} MiB, more than the {limits.file_bytes / 1024**2:.0f} read"
         raise InputError(f"the file has {size}; remove its pictures or {_SPLIT}", where=where)
 
 
 def check_text_size(n_bytes: int, *, where: str, limits: Limits = LIMITS) -> None:
-    """Refuse a text, HTML or CSV file that no plan needs.
-
-    Raises: InputError when the text is larger than `limits.text_bytes`.
-    """
+    """Refuse a text that no plan needs: an InputError above `limits.text_bytes`."""
     if n_bytes > limits.text_bytes:
         size = f"{n_bytes / 1024**2:.0f} MiB of text, more than the "
         raise InputError(
@@ -63,10 +57,7 @@ def check_text_size(n_bytes: int, *, where: str, limits: Limits = LIMITS) -> Non
 
 
 def check_cells(n_cells: int, *, where: str, limits: Limits = LIMITS) -> None:
-    """Refuse a table too large to be a plan.
-
-    Raises: InputError when there are more cells than `limits.cells`.
-    """
+    """Refuse a table too large to be a plan: an InputError above `limits.cells`."""
     if n_cells > limits.cells:
         raise InputError(
             f"the tables have more than {limits.cells:,} cells; delete what is not the plan and "
@@ -76,10 +67,7 @@ def check_cells(n_cells: int, *, where: str, limits: Limits = LIMITS) -> None:
 
 
 def check_pages(n_pages: int, *, where: str, limits: Limits = LIMITS) -> None:
-    """Refuse a PDF too long to be a plan.
-
-    Raises: InputError when there are more pages than `limits.pages`.
-    """
+    """Refuse a PDF too long to be a plan: an InputError above `limits.pages`."""
     if n_pages > limits.pages:
         raise InputError(
             f"the PDF has {n_pages:,} pages, more than the {limits.pages:,} read; {_SPLIT}",

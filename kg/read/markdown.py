@@ -73,7 +73,6 @@ def markdown_parts(text: str, name: str, _language: str | None = None) -> Parts:
     """The headings, paragraphs, lists and tables of a Markdown file.
 
     Edges: settings at its start are left out, and so are the signs of page templates.
-    Raises: InputError when it is nested too deeply.
     """
     from markdown_it import MarkdownIt
 

@@ -66,6 +66,12 @@ def list_number(number: int, style: str) -> str:
     return f"{number:02d}" if style == "decimalZero" else str(number)
 
 
+def shown_bullet(sign: str) -> str:
+    """The sign of a list's items, a plain bullet for letters and signs of symbol fonts."""
+    readable = sign and not sign.isalnum() and not "\ue000" <= sign <= "\uf8ff"
+    return sign if readable else BULLET
+
+
 def raised(words: str) -> str:
     """Figures set above the line, so that they do not run into the word before; other words stay.
 

@@ -44,7 +44,11 @@ def odf_roots(raw: bytes, *, name: str) -> tuple[Element, Element | None]:
         root = parse_xml(raw, where=name)
         return root, root
     package = open_package(raw, where=name)
-    _refuse_encrypted(member(package, "META-INF/manifest.xml", where=name), name)
+    manifest = member(package, "META-INF/manifest.xml", where=name)
+    if manifest is not None and b"encryption-data" in manifest[: LIMITS.ratio_from]:
+        raise InputError(
+            "the file is protected by a password; save it without one and try again", where=name
+        )
     content = member(package, "content.xml", where=name)
     if content is None:
         raise InputError(f"it has no content inside; {DAMAGED}", where=name)
@@ -53,13 +57,6 @@ def odf_roots(raw: bytes, *, name: str) -> tuple[Element, Element | None]:
         parse_xml(content, where=name, part="content.xml"),
         None if styles is None else parse_xml(styles, where=name, part="styles.xml"),
     )
-
-
-def _refuse_encrypted(manifest: bytes | None, name: str) -> None:
-    if manifest is not None and b"encryption-data" in manifest[: LIMITS.ratio_from]:
-        raise InputError(
-            "the file is protected by a password; save it without one and try again", where=name
-        )
 
 
 def odf_body(root: Element, kind: str, *, name: str) -> Element:

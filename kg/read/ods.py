@@ -17,12 +17,14 @@ _EXACT = ("float", "currency", "date")  # kinds of values that are shown in many
 
 
 def ods_parts(raw: bytes, *, name: str) -> Parts:
-    """The titles and tables of each visible sheet, values as shown.
-
-    Raises: InputError when the file is damaged, encrypted, or has too many cells.
-    """
+    """The titles and tables of each visible sheet, values as shown."""
     root, _ = odf_roots(raw, name=name)
-    hidden = _hidden_styles(root)
+    hidden = {
+        attribute(style, "name")
+        for style in root.iter("{*}style")
+        for properties in children(style, "table-properties")
+        if attribute(properties, "display") == "false"
+    }
     fills = odf_fills(root)
     parts: list[Part] = []
     notes: list[str] = []
@@ -96,15 +98,6 @@ def _value(cell: Element) -> Value:
         return Value(said.removesuffix("T00:00:00"), is_formula)
     whole, point, rest = said.partition(".")
     return Value(whole if point and not rest.strip("0") else said, is_formula)
-
-
-def _hidden_styles(root: Element) -> set[str | None]:
-    return {
-        attribute(style, "name")
-        for style in root.iter("{*}style")
-        for properties in children(style, "table-properties")
-        if attribute(properties, "display") == "false"
-    }
 
 
 def _cells(table: Element, fills: Mapping[str, str]) -> Iterator[GridCell]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.read.limits import check_cells
-from kg.read.numbers import BULLET, list_number
+from kg.read.numbers import list_number, shown_bullet
 from kg.read.odf import (
     odf_body,
     odf_fills,
@@ -75,10 +75,7 @@ class _List:
 
 
 def odt_parts(raw: bytes, *, name: str) -> Parts:
-    """The paragraphs and tables of an OpenDocument text; tracked deletions are left out.
-
-    Raises: InputError when the file is damaged, encrypted or holds no text.
-    """
+    """The paragraphs and tables of an OpenDocument text; tracked deletions are left out."""
     root, styles = odf_roots(raw, name=name)
     lists = {**_list_styles(styles), **_list_styles(root)}
     text = _Text(name, lists, odf_marks(styles, root), odf_fills(root))
@@ -89,20 +86,17 @@ def odt_parts(raw: bytes, *, name: str) -> Parts:
 def _list_styles(root: Element | None) -> dict[str, dict[int, _Level]]:
     found: dict[str, dict[int, _Level]] = {}
     for style in [] if root is None else root.iter("{*}list-style"):
-        levels = {whole(attribute(level, "level"), 1): _list_level(level) for level in style}
-        found[attribute(style, "name") or ""] = levels
+        levels = found[attribute(style, "name") or ""] = {}
+        for level in style:
+            levels[whole(attribute(level, "level"), 1)] = _Level(
+                style=attribute(level, "num-format") or "",
+                before=attribute(level, "num-prefix") or "",
+                after=attribute(level, "num-suffix") or "",
+                start=whole(attribute(level, "start-value"), 1),
+                shown_levels=whole(attribute(level, "display-levels"), 1),
+                bullet=attribute(level, "bullet-char") or "",
+            )
     return found
-
-
-def _list_level(level: Element) -> _Level:
-    return _Level(
-        style=attribute(level, "num-format") or "",
-        before=attribute(level, "num-prefix") or "",
-        after=attribute(level, "num-suffix") or "",
-        start=whole(attribute(level, "start-value"), 1),
-        shown_levels=whole(attribute(level, "display-levels"), 1),
-        bullet=attribute(level, "bullet-char") or "",
-    )
 
 
 def _blocks(container: Element, text: _Text, inside: _List | None) -> Iterator[Part]:
@@ -167,24 +161,19 @@ def _label(item: Element, text: _Text, inside: _List) -> str:
     if level is None:
         return ""
     if level.bullet:
-        readable = not level.bullet.isalnum() and not "\ue000" <= level.bullet <= "\uf8ff"
-        return f"{level.bullet if readable else BULLET} "
+        return f"{shown_bullet(level.bullet)} "
     counts = text.counts.setdefault(inside.key, {})
     start = attribute(item, "start-value")
     before = counts.get(inside.depth, level.start - 1)
     counts[inside.depth] = before + 1 if start is None else whole(start, 1)
     for deeper in [depth for depth in counts if depth > inside.depth]:
         del counts[deeper]
-    return _number(level, levels, counts, inside.depth)
-
-
-def _number(level: _Level, levels: dict[int, _Level], counts: dict[int, int], depth: int) -> str:
     if not level.style:
         return ""
-    first = max(depth - level.shown_levels + 1, 1)
+    first = max(inside.depth - level.shown_levels + 1, 1)
     numbers = [
         list_number(counts.get(d, 1), levels.get(d, level).style or "1")
-        for d in range(first, depth + 1)
+        for d in range(first, inside.depth + 1)
     ]
     return f"{level.before}{'.'.join(numbers)}{level.after} "
 

@@ -36,10 +36,7 @@ _DOCUMENT_TYPES = tuple(
 
 
 def refuse_document_types(raw: bytes, *, where: str, part: str) -> None:
-    """Refuse XML that declares a document type, before any parser sees it.
-
-    Raises: InputError when it does.
-    """
+    """Refuse XML that declares a document type by an InputError, before any parser sees it."""
     if any(mark in raw for mark in _DOCUMENT_TYPES):
         raise InputError(
             f"its part {part} declares a document type, which office files never need and "
@@ -131,27 +128,23 @@ def parse_xml(raw: bytes, *, where: str, part: str = "content") -> Element:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         check_memory(error)
+        said = str(error).partition("\n")[0].rstrip(".") or type(error).__name__
         raise InputError(
-            f"its part {part} is not well-formed XML ({_first_line(error)}); {DAMAGED}",
-            where=where,
+            f"its part {part} is not well-formed XML ({said}); {DAMAGED}", where=where
         ) from error
-    _check_depth(root, where=where, part=part)
+    check_depth(root, where=where, what=f"its part {part}", advice=DAMAGED)
     return root
 
 
-def _check_depth(root: Element, *, where: str, part: str) -> None:
+def check_depth(root: Element, *, where: str, what: str, advice: str) -> None:
+    """Refuse what is nested more deeply than any document, by an InputError."""
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > LIMITS.depth:
             raise InputError(
-                f"its part {part} is nested more than {LIMITS.depth} elements deep; {DAMAGED}",
-                where=where,
+                f"{what} is nested more than {LIMITS.depth} elements deep; {advice}", where=where
             )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0].rstrip(".") or type(error).__name__
 
 
 def relation_targets(package: zipfile.ZipFile, part: str, *, where: str) -> dict[str, str]:

@@ -19,22 +19,19 @@ from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_parts import TextLine, parts_of
 from kg.read.pdf_ruled import ruled_tables
 from kg.read.pdf_slots import PageTable
-from kg.read.pdf_unruled import Chain, chain_of, lengthen, lengthen_titled, settled
+from kg.read.pdf_unruled import Chain, Piece, lengthen, lengthen_titled, settled
 from kg.read.pdf_words import Column, Word, WordLine
 from kg.read.written import Parts
 
 _MOST_TITLES = 12  # lines of a goal's title and text between two parts of one table
-
+_UNKNOWN = 0.2  # share of letters without a meaning from which on nothing true can be read
 
 _Item = PageTable | TextLine
 _PageItem = PageTable | Run | TextLine
 
 
 def pdf_parts(raw: bytes, *, name: str) -> Parts:
-    """The paragraphs and tables of a PDF with a text layer.
-
-    Raises: InputError when it is damaged, encrypted, too long, or scanned.
-    """
+    """The paragraphs and tables of a PDF with a text layer."""
     pages = _read_pages(raw, name)
     if not any(page.words for page in pages):
         raise InputError(
@@ -42,7 +39,13 @@ def pdf_parts(raw: bytes, *, name: str) -> Parts:
             "ocrmypdf) and read the result",
             where=name,
         )
-    _check_letters(pages, name)
+    n_unknown = sum(page.n_unknown for page in pages)
+    if n_unknown > _UNKNOWN * sum(page.n_letters for page in pages):
+        raise InputError(
+            "the fonts of the PDF do not say which letters they show; run it through OCR (for "
+            "example ocrmypdf --force-ocr) or ask for the original document",
+            where=name,
+        )
     return page_parts(pages)
 
 
@@ -51,20 +54,6 @@ def page_parts(pages: Sequence[PageMarks]) -> Parts:
     done: Counter[str] = Counter()
     parts = parts_of(_joined(_page_items(pages, done), done), done)
     return parts, _notes(pages, done)
-
-
-_UNKNOWN = 0.2  # share of letters without a meaning from which on nothing true can be read
-
-
-def _check_letters(pages: Sequence[PageMarks], name: str) -> None:
-    n_letters = sum(page.n_letters for page in pages)
-    n_unknown = sum(page.n_unknown for page in pages)
-    if n_unknown > _UNKNOWN * n_letters:
-        raise InputError(
-            "the fonts of the PDF do not say which letters they show; run it through OCR (for "
-            "example ocrmypdf --force-ocr) or ask for the original document",
-            where=name,
-        )
 
 
 def _read_pages(raw: bytes, name: str) -> list[PageMarks]:
@@ -143,7 +132,7 @@ def _joined(pages: Iterable[list[_PageItem]], done: Counter[str]) -> list[_Item]
             last = items[-1] if items and not number else None
             if isinstance(item, Run):
                 if not _lengthens(items, item, is_first=not number):
-                    items.append(chain_of(item))
+                    items.append(Chain(list(item.bands), [Piece(item.page, list(item.lines))]))
             elif (
                 isinstance(last, PageTable) and isinstance(item, PageTable) and goes_on(last, item)
             ):

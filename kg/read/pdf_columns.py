@@ -262,12 +262,12 @@ def _shows_columns(lines: Sequence[TableLine], bands: Sequence[Band]) -> bool:
         return True
     if len(lines) == 1:
         return len(bands) > 2
-    beside = sum(len(line.pieces) == 1 and _is_beside(line, bands) for line in lines)
+    beside = sum(
+        any(abs(line.words[0].x0 - band.x0) <= _SHARP for band in bands[1:])
+        for line in lines
+        if len(line.pieces) == 1
+    )
     return several >= min(2, len(lines)) and several + beside >= min(_LEAST_LINES, len(lines))
-
-
-def _is_beside(line: TableLine, bands: Sequence[Band]) -> bool:
-    return any(abs(line.words[0].x0 - band.x0) <= _SHARP for band in bands[1:])
 
 
 def fits(line: TableLine, bands: Sequence[Band]) -> bool:
@@ -284,10 +284,10 @@ def _grown(lines: Sequence[TableLine], bands: list[Band]) -> tuple[list[TableLin
     parted: dict[int, int] = {}
     kept: list[TableLine] = []
     for line in lines:
-        if kept and abs(line.size - kept[-1].size) > _SIZE * line.size:
-            break
+        n_held = sum(band.holds(line.pieces[0]) for band in bands)
         if (
-            _runs_across(line, bands)
+            (kept and abs(line.size - kept[-1].size) > _SIZE * line.size)
+            or (len(line.pieces) == 1 and n_held > 1)
             or _is_shifted(line, bands)
             or (bands and line.words[0].x0 < bands[0].x0 - 2 * _NEAR)
         ):
@@ -298,10 +298,6 @@ def _grown(lines: Sequence[TableLine], bands: list[Band]) -> tuple[list[TableLin
             parted[id(band)] = parted.get(id(band), 0) + 1
         kept.append(line)
     return kept, bands
-
-
-def _runs_across(line: TableLine, bands: Sequence[Band]) -> bool:
-    return len(line.pieces) == 1 and sum(band.holds(line.pieces[0]) for band in bands) > 1
 
 
 def _is_shifted(line: TableLine, bands: Sequence[Band]) -> bool:
@@ -333,23 +329,22 @@ def alike(bands: Sequence[Band], others: Sequence[Band]) -> bool:
     if not bands or not others:
         return False
     for some, more in ((bands, others), (others, bands)):
-        if any(_n_met(band, more) > 1 for band in some):
+        if any(len(_met(band, more)) > 1 for band in some):
             return False
     fewer, more = sorted((bands, others), key=len)
     begin = sum(any(abs(band.x0 - other.x0) <= _NEAR for other in more) for band in fewer)
     return begin >= 0.6 * len(fewer)
 
 
-def _n_met(band: Band, others: Iterable[Band]) -> int:
-    return sum(b.x0 < band.x1 - _TOUCH and band.x0 < b.x1 - _TOUCH for b in others)
+def _met(band: Band, others: Iterable[Band]) -> list[Band]:
+    return [b for b in others if b.x0 < band.x1 - _TOUCH and band.x0 < b.x1 - _TOUCH]
 
 
 def united(bands: Sequence[Band], others: Sequence[Band]) -> list[Band]:
     """The columns of two parts of one table."""
     result = [Band(band.x0, band.x1) for band in bands]
     for other in others:
-        held = [b for b in result if b.x0 < other.x1 - _TOUCH and other.x0 < b.x1 - _TOUCH]
-        if held:
+        if held := _met(other, result):
             held[0].x0, held[0].x1 = min(held[0].x0, other.x0), max(held[0].x1, other.x1)
         else:
             result.append(Band(other.x0, other.x1))
@@ -362,12 +357,7 @@ def by_column(line: TableLine, bands: Sequence[Band]) -> dict[int, WordLine]:
     for piece in line.pieces:
         held = [i for i, band in enumerate(bands) if band.holds(piece)]
         for word in piece:
-            number = held[0] if len(held) == 1 else _nearest(word, bands)
+            begun = [i for i, band in enumerate(bands) if band.x0 <= (word.x0 + word.x1) / 2]
+            number = held[0] if len(held) == 1 else (begun or [0])[-1]
             found.setdefault(number, []).append(word)
     return found
-
-
-def _nearest(word: Word, bands: Sequence[Band]) -> int:
-    middle = (word.x0 + word.x1) / 2
-    begun = [i for i, band in enumerate(bands) if band.x0 <= middle]
-    return begun[-1] if begun else 0

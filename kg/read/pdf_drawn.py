@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kg.read.pdf_columns import Band, TableLine, by_column
+from kg.read.pdf_columns import TableLine, by_column
 from kg.read.pdf_join import rows_of
 from kg.read.pdf_rows import Layout, are_two_keys
 from kg.read.pdf_ruled import number
@@ -92,11 +92,11 @@ def drawn_rows(
 
     Whether a program draws cell by cell shows in all tables of a file together.
     """
-    found = [
-        [_drawing(lines, layout.bands, layout.distance) for lines in parts]
-        for parts, layout in tables
-    ]
-    usable = _draws_cells([drawing for drawings in found for drawing in drawings])
+    found = [[_drawing(lines, layout) for lines in parts] for parts, layout in tables]
+    every = [drawing for drawings in found for drawing in drawings]
+    n_long, n_up = sum(d.n_long for d in every), sum(d.n_up for d in every)
+    n_rows = sum(len(d.rows) for d in every)
+    usable = n_up > 0 and n_up >= _SURE * n_long and n_rows >= _ROWS * len(every)
     return [
         _rows_of(drawings, layout)
         if usable and not any(drawing.n_against for drawing in drawings)
@@ -117,15 +117,10 @@ def cells_by_drawing(
     return [_cells(row) for row in drawing.rows]
 
 
-def _draws_cells(drawings: Sequence[_Drawing]) -> bool:
-    n_long, n_up = sum(d.n_long for d in drawings), sum(d.n_up for d in drawings)
-    n_rows = sum(len(d.rows) for d in drawings)
-    return n_up > 0 and n_up >= _SURE * n_long and n_rows >= _ROWS * len(drawings)
-
-
 def _rows_of(drawings: Sequence[_Drawing], layout: Layout) -> list[list[CellLines]]:
     rows = [drawing.rows for drawing in drawings]
-    if _are_level([row for part in rows for row in part]):
+    several = [row for part in rows for row in part if len(row.columns) > 1]
+    if sum(_first_late(row) is None for row in several) >= _SURE * len(several):
         rows = [[piece for row in part for piece in _parted(row, layout)] for part in rows]
     found: list[list[CellLines]] = []
     above: dict[int, _Row] = {}  # the last row with words in each column
@@ -143,13 +138,14 @@ def _items(row: _Row, above: Mapping[int, _Row]) -> list[_Row]:
     Without a gap two rows of one column look like one cell.
     """
     column = row.blocks[0].column
-    if not column or row.columns != {column}:
-        return [row]
     before = above.get(column)
+    if not column or row.columns != {column} or before is None:
+        return [row]
     at = [0]
     lines = word_lines(row.blocks[0].words)
     number = _number(lines[0])
-    if before is None or _last_number(before, column) != number - 1:
+    last = next(block for block in before.blocks if block.column == column)
+    if max(map(_number, word_lines(last.words))) != number - 1:
         return [row]
     for index, line in enumerate(lines):
         if index and _number(line) == number + 1:
@@ -160,23 +156,10 @@ def _items(row: _Row, above: Mapping[int, _Row]) -> list[_Row]:
     return rows
 
 
-def _last_number(row: _Row, column: int) -> int:
-    """The last number of a list in a cell, 0 if it has none."""
-    block = next(block for block in row.blocks if block.column == column)
-    return max(map(_number, word_lines(block.words)))
-
-
 def _number(line: WordLine) -> int:
     """The number of a list a line begins with, or 0."""
     match = _NUMBER.match(line[0].text)
     return int(match[1]) if match else 0
-
-
-def _are_level(rows: Sequence[_Row]) -> bool:
-    """Whether the cells of most rows begin side by side."""
-    several = [row for row in rows if len(row.columns) > 1]
-    level = sum(_first_late(row) is None for row in several)
-    return level >= _SURE * len(several)
 
 
 def _first_late(row: _Row) -> float | None:
@@ -208,31 +191,26 @@ def _cells(row: _Row) -> CellLines:
     return cells
 
 
-def _drawing(lines: Sequence[TableLine], bands: Sequence[Band], distance: float) -> _Drawing:
+def _drawing(lines: Sequence[TableLine], layout: Layout) -> _Drawing:
     placed = [
         (word, column)
         for line in lines
-        for column, words in by_column(line, bands).items()
+        for column, words in by_column(line, layout.bands).items()
         for word in words
     ]
-    return _drawing_of(_blocks_of(placed, distance))
+    return _drawing_of(_blocks_of(placed, layout.distance))
 
 
 def _drawing_of(blocks: Sequence[_Block]) -> _Drawing:
     drawing = _Drawing([])
-    before: _Block | None = None
     for block in blocks:
-        if before is not None and block.column > before.column:
-            _count(drawing, before, block)
         _place(drawing, block)
-        before = block
+    for before, block in pairwise(blocks):
+        near = _LEVEL * before.size
+        is_long = block.column > before.column and before.bottom - before.top > near
+        drawing.n_long += is_long
+        drawing.n_up += is_long and block.top < before.bottom - near
     return drawing
-
-
-def _count(drawing: _Drawing, before: _Block, block: _Block) -> None:
-    is_long = before.bottom - before.top > _LEVEL * before.size
-    drawing.n_long += is_long
-    drawing.n_up += is_long and block.top < before.bottom - _LEVEL * before.size
 
 
 def _place(drawing: _Drawing, block: _Block) -> None:
@@ -249,16 +227,11 @@ def _place(drawing: _Drawing, block: _Block) -> None:
         row.blocks.append(block)
         if len(rows) > 1 and block.top < row.top + near and _is_same_row(rows[-2], row, block):
             rows[-2].blocks += rows.pop().blocks
-    elif last and block.column == last and row.columns == {last} and not _is_inner(rows):
-        row.blocks.append(block)  # a gap between paragraphs
+    elif last and block.column == last and row.columns == {last} and len(rows) == 1:
+        row.blocks.append(block)  # a gap between paragraphs, no row beside merged cells
     else:
         drawing.n_against += block.top < row.top - near
         rows.append(_Row([block]))
-
-
-def _is_inner(rows: Sequence[_Row]) -> bool:
-    """Whether the last row stands beside cells of a row before, that are merged over it."""
-    return len(rows) > 1 and 0 not in rows[-1].columns
 
 
 def _is_same_row(above: _Row, below: _Row, block: _Block) -> bool:
@@ -276,16 +249,13 @@ def _blocks_of(placed: Sequence[tuple[Word, int]], distance: float) -> list[_Blo
     blocks: list[_Block] = []
     for word, column in sorted(placed, key=lambda place: place[0].order):
         last = blocks[-1] if blocks else None
-        if last is not None and last.column == column and _is_next(last.words[-1], word, distance):
+        down = word.bottom - last.words[-1].bottom if last else 0.0
+        near = -_LEVEL * word.size <= down <= _FAR * distance
+        if last is not None and last.column == column and near:
             last.words.append(word)
         else:
             blocks.append(_Block(column, [word]))
     return blocks
-
-
-def _is_next(last: Word, word: Word, distance: float) -> bool:
-    down = word.bottom - last.bottom
-    return -_LEVEL * word.size <= down <= _FAR * distance
 
 
 def split_tall_rows(table: PageTable) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.read.pdf_ruled import number
@@ -64,13 +64,9 @@ def _begins_alike(above: PageTable, first: Slot, other: Slot) -> bool:
 
 
 def _same_edges(above: PageTable, below: PageTable) -> bool:
+    """Most columns of the part with fewer columns stand where the other has some, too."""
     if abs(above.x0 - below.x0) > _NEAR or abs(above.x1 - below.x1) > _NEAR:
         return False
-    return _lefts_agree(above, below)
-
-
-def _lefts_agree(above: PageTable, below: PageTable) -> bool:
-    """Most columns of the part with fewer columns stand where the other has some, too."""
     lefts, others = ({round(s.x0) for s in table.slots} for table in (above, below))
     fewer, more = sorted((lefts, others), key=len)
     agreed = sum(any(abs(x - y) <= _NEAR for y in more) for x in fewer)
@@ -101,8 +97,7 @@ def join_pages(above: PageTable, below: PageTable, done: Counter[str]) -> None:
         for slot in kept:
             slot.row += last
         above.slots += kept
-    above.open_bottom, above.joined = below.open_bottom, True
-    above.page, above.bottom = below.page, below.bottom
+    above.open_bottom, above.page, above.bottom = below.open_bottom, below.page, below.bottom
 
 
 def _drop_header(above: PageTable, below: PageTable) -> int:
@@ -129,18 +124,15 @@ def _drop_header(above: PageTable, below: PageTable) -> int:
 
 def _strip_header(header: Sequence[Slot], row: Sequence[Slot]) -> bool:
     """Take the header's lines out of a row that no line parts from it."""
-    pairs = [(_at(header, slot), slot) for slot in row]
-    if len(header) < 2 or not all(
-        top is not None and _texts(top) == _texts(slot)[: len(top.lines)] for top, slot in pairs
-    ):
+    pairs = [(top.lines, slot) for slot in row if (top := _at(header, slot)) is not None]
+    if len(header) < 2 or len(pairs) < len(row):
         return False
-    for top, slot in pairs:
-        slot.lines = slot.lines[len(top.lines) :] if top else slot.lines
+    for lines, slot in pairs:
+        if [*map(line_text, lines)] != [*map(line_text, slot.lines[: len(lines)])]:
+            return False
+    for lines, slot in pairs:
+        slot.lines = slot.lines[len(lines) :]
     return True
-
-
-def _texts(slot: Slot) -> list[str]:
-    return [line_text(line) for line in slot.lines]
 
 
 def _at(slots: Sequence[Slot], below: Slot) -> Slot | None:
@@ -166,7 +158,7 @@ def _is_cut(above: PageTable, below: PageTable) -> bool:
     pairs = [(_under(last, slot), slot) for slot in below.slots if slot.row == 1]
     if any(not tops for tops, _ in pairs):
         return False
-    merges = _merged_lefts((*above.slots, *below.slots))
+    merges = [slot.x0 for slot in (*above.slots, *below.slots) if slot.row_span > 1]
     plain = [(tops[0], s) for tops, s in pairs if not s.is_empty and not _near(s.x0, merges)]
     if below.open_top or above.open_bottom:
         return not (merges and plain and _all_begin(plain, [slot for _, slot in pairs]))
@@ -179,8 +171,10 @@ def _is_cut(above: PageTable, below: PageTable) -> bool:
     if merges:
         # Merged cells go on whether or not the row ended: the other columns decide.
         return not plain or sum(_continues(top, slot) for top, slot in plain) > 0
-    if any(slot.is_empty and _should_be_filled(above, slot) for _, slot in pairs):
-        return True
+    for slot in (slot for _, slot in pairs if slot.is_empty):
+        column = [s for s in above.slots if abs(s.x0 - slot.x0) <= _NEAR and s.row > 1]
+        if column and sum(not s.is_empty for s in column) >= _FILLED * len(column):
+            return True  # the column is nearly always filled
     return sum(_continues(top, slot) for top, slot in plain) > 0
 
 
@@ -197,13 +191,17 @@ def _all_begin(pairs: Sequence[tuple[Slot, Slot]], row: Sequence[Slot]) -> bool:
 
 
 def _is_said_elsewhere(table: PageTable, top: Slot, below: Slot) -> bool:
-    """Whether only both parts together make words that the column says in other rows, too."""
     if top.is_empty or below.is_empty:
         return False
     column = [s for s in table.slots if s is not top and abs(s.x0 - below.x0) <= _NEAR]
-    said = {fold(slot_words(slot)) for slot in column}
-    both = fold(f"{slot_words(top)} {slot_words(below)}")
-    return both in said and fold(slot_words(top)) not in said
+    return only_together(top, slot_words(below), column)
+
+
+def only_together(top: Slot, below: str, others: Iterable[Slot]) -> bool:
+    """Whether only a cell and the words below it together say what another cell says, too."""
+    said = {fold(slot_words(slot)) for slot in others}
+    words = slot_words(top)
+    return fold(f"{words} {below}") in said and fold(words) not in said
 
 
 def _under(last: Sequence[Slot], below: Slot) -> list[Slot]:
@@ -221,19 +219,8 @@ def _under(last: Sequence[Slot], below: Slot) -> list[Slot]:
     return inside if abs(width - (below.x1 - below.x0)) <= _NEAR * max(len(inside), 1) else []
 
 
-def _merged_lefts(slots: Sequence[Slot]) -> list[float]:
-    """Where the columns begin in which cells are merged over rows."""
-    return [slot.x0 for slot in slots if slot.row_span > 1]
-
-
 def _near(x: float, places: Sequence[float]) -> bool:
     return any(abs(x - place) <= _NEAR for place in places)
-
-
-def _should_be_filled(table: PageTable, slot: Slot) -> bool:
-    """Whether the column is nearly always filled."""
-    column = [s for s in table.slots if abs(s.x0 - slot.x0) <= _NEAR and s.row > 1]
-    return bool(column) and sum(not s.is_empty for s in column) >= _FILLED * len(column)
 
 
 def _continues(above: Slot, below: Slot) -> int:
@@ -241,22 +228,19 @@ def _continues(above: Slot, below: Slot) -> int:
     if above.is_empty:
         return -1
     words, before = slot_words(below), slot_words(above)
-    if starts_item(words) or not _wrapped(above, below):
+    padding = min(max(above.lines[-1][0].x0 - above.x0, 0.0), 8.0)
+    wrapped = wraps(above.lines[-1], below.lines[0], replace(above.room, padding=padding))
+    if starts_item(words) or not wrapped:
         return -1
     if before[-1:] in _FINISHED or (words.isdigit() and before.isdigit()):
         return 0 if words[:1].islower() else -1
     return int(words[:1].islower())
 
 
-def _wrapped(above: Slot, below: Slot) -> bool:
-    padding = min(max(above.lines[-1][0].x0 - above.x0, 0.0), 8.0)
-    return wraps(above.lines[-1], below.lines[0], replace(above.room, padding=padding))
-
-
 def _absorb(above: PageTable, below: PageTable, *, cut: bool) -> list[Slot]:
     """Cells of the first row that belong to cells above are added to them; the others are kept."""
     last = _lowest(above)
-    merges = _merged_lefts((*above.slots, *below.slots))
+    merges = [slot.x0 for slot in (*above.slots, *below.slots) if slot.row_span > 1]
     first = [slot for slot in below.slots if slot.row == 1]
     tops = {id(slot): _under(last, slot) for slot in first}
     # One merged cell that goes on empty shows that all those beginning in its row go on.
@@ -265,23 +249,18 @@ def _absorb(above: PageTable, below: PageTable, *, cut: bool) -> list[Slot]:
     kept = [slot for slot in below.slots if slot.row > 1]
     for slot in first:
         above_it = tops[id(slot)]
-        rest = goes_on_left and _near(slot.x0, merges) and _is_rest(above_it, slot, going_on)
-        if not above_it or not (cut or rest):
+        if not above_it:
+            kept.append(slot)
+            continue
+        merged = goes_on_left and _near(slot.x0, merges)
+        rest = slot.is_empty or above_it[0].row in going_on or _continues(above_it[0], slot) > 0
+        if not (cut or (merged and rest)):
             kept.append(slot)
             continue
         for top in above_it:
             top.row_span += slot.row_span - 1 if cut else slot.row_span
         above_it[0].lines = above_it[0].lines + slot.lines
     return kept
-
-
-def _is_rest(tops: Sequence[Slot], slot: Slot, going_on: set[int]) -> bool:
-    """Whether a cell in a column of merged cells is the rest of the one above."""
-    if not tops:
-        return False
-    if slot.is_empty or tops[0].row in going_on:
-        return True
-    return _continues(tops[0], slot) > 0
 
 
 def drop_repeated_header(slots: list[Slot]) -> tuple[list[Slot], int]:
@@ -295,8 +274,6 @@ def drop_repeated_header(slots: list[Slot]) -> tuple[list[Slot], int]:
     if sum(bool(words) for words in key) <= _KEYED:
         return slots, 0
     repeated = {n for n, row in rows.items() if row is not header and _row_key(row) == key}
-    if not repeated:
-        return slots, 0
     kept = [slot for slot in slots if slot.row not in repeated]
     for slot in kept:
         slot.row -= sum(n < slot.row for n in repeated)

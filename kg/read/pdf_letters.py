@@ -75,7 +75,11 @@ def page_words(text_page: Any, texts: Texts, place: Place, turn: int) -> tuple[l
     pieces.sort(key=lambda piece: piece.order)
     if len(known) < len(texts):
         _mark_spaces(pieces, {n: texts[n] for at, n in orders.items() if at not in known})
-    n_unknown = sum(map(_n_unknown, pieces))
+    n_unknown = sum(
+        letter == UNKNOWN or ("\ue000" <= letter <= "\uf8ff" and letter not in BULLETS)
+        for piece in pieces
+        for letter in piece.letters
+    )
     level: list[_Piece] = []
     turned: list[_Piece] = []
     for piece in pieces:
@@ -96,13 +100,6 @@ def _mark_spaces(pieces: Sequence[_Piece], left_out: Mapping[int, tuple[Any, Mat
         along, across = x * right + y * up, y * right - x * up
         level = abs(across - piece.base) <= _LEVEL
         piece.spaced |= level and min(abs(along - piece.x1), abs(along - piece.x0)) <= _AT_END
-
-
-def _n_unknown(piece: _Piece) -> int:
-    return sum(
-        letter == UNKNOWN or ("\ue000" <= letter <= "\uf8ff" and letter not in BULLETS)
-        for letter in piece.letters
-    )
 
 
 def _pieces(letters: Iterable[Letter]) -> list[_Piece]:
@@ -158,20 +155,18 @@ def _in_order(pieces: Iterable[_Piece]) -> list[_Piece]:
     found: list[_Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if last is not None and not last.spaced and _is_next(last, piece):
+        if (
+            last is not None
+            and not last.spaced
+            and abs(piece.size - last.size) <= _SAME_SIZE
+            and abs(piece.base - last.base) <= _LEVEL
+            and _goes_on(last, piece.letters[0], piece.x0, piece.x1)
+        ):
             _add(last, piece.letters, piece.x0, piece.x1)
             last.spaced = piece.spaced
         else:
             found.append(piece)
     return found
-
-
-def _is_next(last: _Piece, piece: _Piece) -> bool:
-    return (
-        abs(piece.size - last.size) <= _SAME_SIZE
-        and abs(piece.base - last.base) <= _LEVEL
-        and _goes_on(last, piece.letters[0], piece.x0, piece.x1)
-    )
 
 
 def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
@@ -247,17 +242,16 @@ def _turned_lines(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
     lines: list[list[_Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.drawn.direction, round(p.base / _LEVEL), p.x0)):
         last = lines[-1][-1] if lines else None
-        if last is not None and _is_on_line(last, piece):
+        if (
+            last is not None
+            and last.drawn.direction == piece.drawn.direction
+            and abs(last.base - piece.base) <= _LEVEL
+            and piece.x0 - last.x1 < _TURNED_LINE * last.size
+        ):
             lines[-1].append(piece)
         else:
             lines.append([piece])
     return lines
-
-
-def _is_on_line(last: _Piece, piece: _Piece) -> bool:
-    same = last.drawn.direction == piece.drawn.direction
-    level = abs(last.base - piece.base) <= _LEVEL
-    return same and level and piece.x0 - last.x1 < _TURNED_LINE * last.size
 
 
 def _turned_word(line: Sequence[_Piece], place: Place) -> Word:

@@ -146,7 +146,9 @@ def _value(raw: bytes, at: int) -> tuple[Value, int]:
             nested.append([])
         elif token in (b">>", b"]") and len(nested) > 1:
             inside = nested.pop()
-            nested[-1].append(_dictionary(inside) if token == b">>" else inside)
+            pairs = zip(inside[::2], inside[1::2], strict=False)
+            named = {k[1:].decode("latin-1"): v for k, v in pairs if isinstance(k, bytes)}
+            nested[-1].append(named if token == b">>" else inside)
         elif token.isdigit() and (reference := _REFERENCE.match(raw, at)):
             nested[-1].append((int(token),))
             at = reference.end()
@@ -155,14 +157,6 @@ def _value(raw: bytes, at: int) -> tuple[Value, int]:
         if len(nested) == 1:
             break
     return (nested[0] or [None])[0], at
-
-
-def _dictionary(inside: list[Value]) -> dict[str, Value]:
-    return {
-        key[1:].decode("latin-1"): value
-        for key, value in zip(inside[::2], inside[1::2], strict=False)
-        if isinstance(key, bytes)
-    }
 
 
 def _inflated(data: bytes, most: int) -> bytes:
@@ -216,7 +210,10 @@ def _from_lzw(data: bytes, most: int) -> bytes:
         if code == _LZW_CLEAR:
             table, last = [], b""
             continue
-        found = _lzw_entry(code, table, last)
+        if code < _LZW_CLEAR:
+            found = bytes([code])
+        else:
+            found = table[code - 258] if code - 258 < len(table) else last + last[:1]
         if last and len(table) < _LZW_MOST:
             table.append(last + found[:1])
         out += found
@@ -225,14 +222,6 @@ def _from_lzw(data: bytes, most: int) -> bytes:
 
 
 _LZW_CLEAR, _LZW_END, _LZW_MOST = 256, 257, 4096 - 258
-
-
-def _lzw_entry(code: int, table: list[bytes], last: bytes) -> bytes:
-    if code < _LZW_CLEAR:
-        return bytes([code])
-    return table[code - 258] if code - 258 < len(table) else last + last[:1]
-
-
 _FILTERS: dict[bytes, Callable[[bytes, int], bytes]] = {
     b"/FlateDecode": _inflated, b"/Fl": _inflated,
     b"/ASCIIHexDecode": _from_hex, b"/AHx": _from_hex,

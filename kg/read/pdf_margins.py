@@ -6,7 +6,7 @@ Marks of footnotes behind words; running heads, feet and page numbers.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -99,9 +99,13 @@ class _Place:
 def _repeated(margins: Sequence[Sequence[_Place]]) -> set[tuple[str, int]]:
     """The lines that are running heads, by what they say and the number of their page."""
     heights: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    numbers: defaultdict[str, list[tuple[int, list[int]]]] = defaultdict(list)
     for number, places in enumerate(margins):
         for place in places:
             heights[place.key].setdefault(number, place.height)
+            said = [whole_number(n) or 0 for n in _DIGITS.findall(line_text(place.line))]
+            numbers[place.key].append((number, said))
+    titles = {key for key, said in numbers.items() if key != _NUMBER and _differs(said)}
     found: set[tuple[str, int]] = set()
     seldom: list[tuple[str, float, list[int]]] = []
     levels: list[float] = []
@@ -115,49 +119,24 @@ def _repeated(margins: Sequence[Sequence[_Place]]) -> set[tuple[str, int]]:
             continue
         levels.append(level)
         found |= {(key, number) for number in same}
-    counted = _counted(margins)
-    titles = _titles(margins)
-    found = {(key, number) for key, number in found if key not in titles}
     for key, level, same in seldom:
-        if key in titles:
-            continue
-        if len(same) > 1 and (key in counted or any(abs(level - x) <= _SNAP for x in levels)):
+        near = any(abs(level - x) <= _SNAP for x in levels)
+        if len(same) > 1 and (near or _counts_pages(numbers[key])):
             found |= {(key, number) for number in same}
-    return found
+    return {(key, number) for key, number in found if key not in titles}
 
 
-def _titles(margins: Sequence[Sequence[_Place]]) -> set[str]:
-    """Words with numbers of which each page has others, and none counts the pages: headings."""
-    numbers: defaultdict[str, list[tuple[int, list[int]]]] = defaultdict(list)
-    for page, places in enumerate(margins):
-        for place in places:
-            if place.key != _NUMBER:
-                said = [whole_number(n) or 0 for n in _DIGITS.findall(line_text(place.line))]
-                numbers[place.key].append((page, said))
-    return {key for key, found in numbers.items() if _differs(found)}
+def _counts_pages(found: Sequence[tuple[int, list[int]]]) -> bool:
+    """Whether lines of some words hold the number of their page."""
+    shifts = {said[0] - page if said else None for page, said in found}
+    return len(found) > 1 and len(shifts) == 1 and None not in shifts
 
 
 def _differs(found: Sequence[tuple[int, list[int]]]) -> bool:
-    """Whether each page has other numbers, and none of them counts the pages."""
+    """Whether each page has other numbers, and none of them counts the pages: a heading has."""
     each = len({tuple(said) for _, said in found}) == len(found) > 1
     shifts = zip(*([n - page for n in said] for page, said in found), strict=False)
     return each and not any(len(set(column)) == 1 for column in shifts)
-
-
-def _counted(margins: Sequence[Sequence[_Place]]) -> set[str]:
-    """What the lines say that hold the number of their page."""
-    shifts: defaultdict[str, set[int | None]] = defaultdict(set)
-    n_pages: Counter[str] = Counter()
-    for number, places in enumerate(margins):
-        for place in places:
-            first = _DIGITS.search(line_text(place.line))
-            shifts[place.key].add((whole_number(first[0]) or 0) - number if first else None)
-            n_pages[place.key] += 1
-    return {
-        key
-        for key, found in shifts.items()
-        if len(found) == 1 and None not in found and n_pages[key] > 1
-    }
 
 
 def _is_often(numbers: Sequence[int], n_pages: int) -> bool:
@@ -184,25 +163,19 @@ def _marginal(height: float, words: Sequence[Word]) -> list[_Place]:
 
 def _apart(lines: Sequence[WordLine], body: Sequence[WordLine]) -> list[WordLine]:
     """Lines from the edge of the page inwards, up to the last gap that parts them from the body."""
-    last = len(lines)
-    inner = [*lines, *body]
-    if body:
-        gaps = [
-            abs(b[0].bottom - a[0].bottom) > _PARTED * max(a[0].size, b[0].size)
-            for a, b in pairwise(inner)
-        ]
-        last = max((i for i, gap in enumerate(gaps, start=1) if gap), default=0)
-    return list(lines[:last])
+    if not body:
+        return list(lines)
+    gaps = [
+        number
+        for number, (a, b) in enumerate(pairwise([*lines, *body]), start=1)
+        if abs(b[0].bottom - a[0].bottom) > _PARTED * max(a[0].size, b[0].size)
+    ]
+    return list(lines[: max(gaps, default=0)])
 
 
 def _is_plain(line: WordLine) -> bool:
-    """Whether no table begins with the line: behind its header nothing is marginal."""
-    return _n_places(line) < _TABULAR
-
-
-def _n_places(line: WordLine) -> int:
-    """In how many places of a line words stand: the header of a table has many."""
-    return 1 + sum(right.x0 - left.x1 > right.size for left, right in pairwise(line))
+    """Whether no table begins with the line, for its words stand in few places."""
+    return 1 + sum(b.x0 - a.x1 > b.size for a, b in pairwise(line)) < _TABULAR
 
 
 def _key(line: WordLine) -> str:

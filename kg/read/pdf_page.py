@@ -53,7 +53,13 @@ def cells_of(boxes: Sequence[Box]) -> list[Box]:
     """The boxes that are cells of tables."""
     beside = list(_pairs(boxes, "x0", "x1"))
     below = list(_pairs(boxes, "top", "bottom"))
-    alike = {number for pair in below if _as_wide(*(boxes[n] for n in pair)) for number in pair}
+    alike = {
+        number
+        for one, other in below
+        if abs(boxes[one].x0 - boxes[other].x0) <= _SAME
+        and abs(boxes[one].x1 - boxes[other].x1) <= _SAME
+        for number in (one, other)
+    }
     sided = {number for pair in beside for number in pair}
     return [
         boxes[number]
@@ -104,10 +110,6 @@ def _pairs(boxes: Sequence[Box], start: str, end: str) -> Iterator[tuple[int, in
                 yield number, other
 
 
-def _as_wide(box: Box, other: Box) -> bool:
-    return abs(box.x0 - other.x0) <= _SAME and abs(box.x1 - other.x1) <= _SAME
-
-
 def runs_leftwards(words: Iterable[Word]) -> bool:
     """Whether most letters of a page are Hebrew, Arabic or of another such script."""
     n_letters = n_leftwards = 0
@@ -125,28 +127,20 @@ def _is_leftwards(letter: str) -> bool:
 def mirrored(words: Sequence[Word], width: float) -> list[Word]:
     """Words with left and right changed; phrases in other scripts keep their own order."""
     turned = [replace(word, x0=width - word.x1, x1=width - word.x0) for word in words]
-    return [word for line in word_lines(turned) for word in _phrases_kept(line)]
-
-
-def _phrases_kept(line: Sequence[Word]) -> list[Word]:
     phrases: list[list[Word]] = []
-    for word in line:
-        last = phrases[-1][-1] if phrases else None
-        if last is not None and _is_one_phrase(last, word):
-            phrases[-1].append(word)
-        else:
-            phrases.append([word])
-    return [word for phrase in phrases for word in _turned_back(phrase)]
-
-
-def _is_one_phrase(left: Word, right: Word) -> bool:
-    near = right.x0 - left.x1 <= _NEAR * left.size
-    return near and not any(map(_is_leftwards, left.text + right.text))
-
-
-def _turned_back(phrase: Sequence[Word]) -> list[Word]:
-    x0, x1 = phrase[0].x0, phrase[-1].x1
-    return [replace(word, x0=x0 + x1 - word.x1, x1=x0 + x1 - word.x0) for word in phrase]
+    for line in word_lines(turned):
+        for left, word in zip([None, *line], line, strict=False):
+            near = left is not None and word.x0 - left.x1 <= _NEAR * left.size
+            if left and near and not any(map(_is_leftwards, left.text + word.text)):
+                phrases[-1].append(word)
+            else:
+                phrases.append([word])
+    ends = [(phrase, phrase[0].x0 + phrase[-1].x1) for phrase in phrases]
+    return [
+        replace(word, x0=both - word.x1, x1=both - word.x0)
+        for phrase, both in ends
+        for word in phrase
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +212,7 @@ def _read(page: Any, text_page: Any, number: int, name: str) -> PageMarks:
 
 
 def check_marks(n_marks: int, *, where: str) -> None:
-    """Refuse a page with more letters and lines than any plan has.
-
-    Raises: InputError when there are more than `page_marks`.
-    """
+    """Refuse a page with more letters and lines than any plan has, by an InputError."""
     if n_marks > LIMITS.page_marks:
         raise InputError(
             f"the page has {n_marks:,} letters and lines, more than the {LIMITS.page_marks:,} "
@@ -324,15 +315,12 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
             groups[-1].append(rule)
         else:
             groups.append([rule])
-    return [rule for group in groups for rule in _touching(group)]
-
-
-def _touching(group: list[Rule]) -> list[Rule]:
-    at = sum(rule.at for rule in group) / len(group)
     merged: list[Rule] = []
-    for rule in sorted(group, key=lambda r: r.start):
-        if merged and rule.start <= merged[-1].end + _SNAP:
-            merged[-1] = Rule(at, merged[-1].start, max(merged[-1].end, rule.end))
-        else:
-            merged.append(Rule(at, rule.start, rule.end))
+    for group in groups:
+        at, begins = sum(rule.at for rule in group) / len(group), len(merged)
+        for rule in sorted(group, key=lambda r: r.start):
+            if len(merged) > begins and rule.start <= merged[-1].end + _SNAP:
+                merged[-1] = Rule(at, merged[-1].start, max(merged[-1].end, rule.end))
+            else:
+                merged.append(Rule(at, rule.start, rule.end))
     return merged

@@ -110,19 +110,15 @@ def _sizes(items: Sequence[Item]) -> tuple[float, ...]:
     """The sizes of letters that headings have: larger than those of most letters."""
     lines = [item.words for item in items if isinstance(item, TextLine)]
     full = [line for line in lines if len(line_text(line)) >= _FULL]
-    usual = _usual_size(full or [line for block in _all_blocks(items) for line in block])
+    n_by_size: Counter[float] = Counter()
+    for line in full or [line for block in _all_blocks(items) for line in block]:
+        n_by_size[round(line[0].size, 1)] += len(line_text(line))
+    usual = max(n_by_size, key=lambda size: (n_by_size[size], size), default=0.0)
     found: list[float] = []
     for size in sorted(line[0].size for line in lines):
         if size > _LARGER * usual and (not found or size - found[-1] > _SAME_SIZE):
             found.append(size)
     return tuple(found[::-1][:_LEVELS])
-
-
-def _usual_size(lines: Sequence[WordLine]) -> float:
-    n_by_size: Counter[float] = Counter()
-    for line in lines:
-        n_by_size[round(line[0].size, 1)] += len(line_text(line))
-    return max(n_by_size, key=lambda size: (n_by_size[size], size), default=0.0)
 
 
 def _parts(
@@ -183,33 +179,21 @@ def _grid(table: PageTable, habits: _Habits, done: Counter[str]) -> Grid:
     done["headers"] += n_dropped
     padding = _padding(slots)
     _renumber_columns(slots)
-    edges = _edges(slots, padding, habits)
-    return Grid(tuple(_cell(slot, padding, edges.get(_place(slot)), habits) for slot in slots))
-
-
-def _place(slot: Slot) -> tuple[int, int, int]:
-    return slot.page, round(slot.x0), round(slot.x1)
-
-
-def _edges(
-    slots: Sequence[Slot], padding: float, habits: _Habits
-) -> dict[tuple[int, int, int], float | None]:
-    """Where lines end in each column of each page, if before the column's edge."""
+    rooms = [habits.of(_room(slot, padding)) for slot in slots]
+    places = [(slot.page, round(slot.x0), round(slot.x1)) for slot in slots]
     columns: dict[tuple[int, int, int], list[tuple[Sequence[WordLine], Column]]] = {}
-    for slot in slots:
+    for slot, room, place in zip(slots, rooms, places, strict=True):
         if slot.lines and slot.right is None:
-            room = habits.of(_room(slot, padding))
-            columns.setdefault(_place(slot), []).append((slot.lines, room))
-    return {place: shown_edge(cells) for place, cells in columns.items()}
-
-
-def _cell(slot: Slot, padding: float, edge: float | None, habits: _Habits) -> GridCell:
-    room = habits.of(_room(slot, padding))
-    if edge is not None:
-        room = replace(room, x1=edge + room.padding)
-    words = _with_marks(joined_lines(slot.lines, room, habits.known), slot.lines)
-    place = slot.row, slot.column, slot.row_span, slot.column_span
-    return GridCell(words, *place, slot.page, slot.fill)
+            columns.setdefault(place, []).append((slot.lines, room))
+    edges = {place: shown_edge(cells) for place, cells in columns.items()}
+    cells = []
+    for slot, room, place in zip(slots, rooms, places, strict=True):
+        if (edge := edges.get(place)) is not None:
+            room = replace(room, x1=edge + room.padding)
+        words = _with_marks(joined_lines(slot.lines, room, habits.known), slot.lines)
+        at = slot.row, slot.column, slot.row_span, slot.column_span
+        cells.append(GridCell(words, *at, slot.page, slot.fill))
+    return Grid(tuple(cells))
 
 
 def _with_marks(text: str, lines: Sequence[WordLine], *, wraps: bool = True) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -58,8 +58,11 @@ class _Place:
     is_passed: bool  # another column goes on past it, between its lines
 
 
-def usual_leading(tables: Iterable[tuple[Parts, Sequence[Band]]]) -> float:
-    """How far apart lines inside cells are, by the size of their letters, in all these tables."""
+def layouts_of(tables: Sequence[tuple[Parts, Sequence[Band]]]) -> list[Layout]:
+    """The layouts of all tables without lines of a file, from their lines on all pages.
+
+    How far apart lines inside cells are, by the size of their letters, shows in all together.
+    """
     ratios: Counter[float] = Counter()
     for parts, bands in tables:
         for lines in parts:
@@ -70,23 +73,12 @@ def usual_leading(tables: Iterable[tuple[Parts, Sequence[Band]]]) -> float:
                         ratios[round(20 * (line.bottom - last[column]) / line.size) / 20] += 1
                     last[column] = line.bottom
     common = [r for r, n in ratios.items() if r >= _SOLID and n >= _COMMON * ratios.total()]
-    return min([*common, _LOOSE])
-
-
-def layouts_of(tables: Sequence[tuple[Parts, Sequence[Band]]]) -> list[Layout]:
-    """The layouts of all tables without lines of a file, from their lines on all pages."""
-    leading = usual_leading(tables)
+    leading = min([*common, _LOOSE])
     layouts = []
     for parts, bands in tables:
         size = median(line.size for lines in parts for line in lines)
         layouts.append(Layout(tuple(bands), leading * size))
     return layouts
-
-
-def _is_later(place: _Place, column: int, layout: Layout) -> bool:
-    """Whether words cannot begin a cell: a line that goes on, or a later number of a list."""
-    number = _NUMBER.match(place.cells[column][0].text)
-    return bool(number and int(number[1]) > 1) or _reads_on(place, column, layout)
 
 
 def row_starts(lines: Sequence[TableLine], layout: Layout) -> list[int]:
@@ -128,8 +120,9 @@ def _places(lines: Sequence[TableLine], layout: Layout) -> list[_Place]:
 
 def _begins(place: _Place, layout: Layout) -> bool:
     """Whether a row begins with a line."""
-    if any(_reads_on(place, column, layout) for column in place.above):
-        return False
+    for column, above in place.above.items():
+        if reads_on(above, place.cells[column], layout.least_room(column)):
+            return False
     if 0 in place.anew:
         return True
     if 0 not in place.cells:
@@ -137,8 +130,9 @@ def _begins(place: _Place, layout: Layout) -> bool:
     others = [column for column in place.above if column]
     if wraps(place.above[0], place.cells[0], layout.most_room(0)):
         return False
-    if any(_is_later(place, column, layout) for column in others):
-        return False
+    numbers = [_NUMBER.match(place.cells[column][0].text) for column in others]
+    if any(number and int(number[1]) > 1 for number in numbers):
+        return False  # a later number of a list begins no cell
     lower = any(place.cells[column][0].text[:1].islower() for column in (0, *others))
     return len(place.cells) > 1 and not lower
 
@@ -146,10 +140,6 @@ def _begins(place: _Place, layout: Layout) -> bool:
 def are_two_keys(above: WordLine, below: WordLine, layout: Layout) -> bool:
     """Whether two lines of the first column, one below the other, can be two cells."""
     return not (below[0].text[:1].islower() or wraps(above, below, layout.most_room(0)))
-
-
-def _reads_on(place: _Place, column: int, layout: Layout) -> bool:
-    return reads_on(place.above[column], place.cells[column], layout.least_room(column))
 
 
 def reads_on(above: WordLine, below: WordLine, room: Column) -> bool:

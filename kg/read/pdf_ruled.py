@@ -39,15 +39,16 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
     tables.sort(key=lambda table: (table.top, table.x0))
     outside = _fill(tables, marks.words)
     _colour(tables, marks.boxes)
-    for table in [table for table in tables if is_frame(table)]:
-        tables.remove(table)
-        outside += [word for slot in table.slots for line in slot.lines for word in line]
+    kept = []
     for table in tables:
-        table.slots = without_thin(table.slots)
-        number(table.slots)
-        lift_words(table.slots)
+        if is_frame(table):
+            outside += [word for slot in table.slots for line in slot.lines for word in line]
+        elif any(slot.lines for slot in table.slots):
+            table.slots = without_thin(table.slots)
+            number(table.slots)
+            lift_words(table.slots)
+            kept.append(table)
     outside.sort(key=lambda word: word.order)
-    kept = [table for table in tables if any(slot.lines for slot in table.slots)]
     for table in kept:
         drop_empty_end(table)
         heal_titles(table)
@@ -167,20 +168,14 @@ def _boxes(xs: list[float], ys: list[float], walls: _Walls) -> list[tuple[int, i
             while right < n_columns and not walls.beside(xs[right], ys[row], ys[row + 1]):
                 right += 1
             below = row + 1
-            while below < n_rows and _goes_down(xs, ys, walls, (below, column, right)):
+            while below < n_rows and not walls.below(ys[below], xs[column], xs[right]):
+                inner = (xs[c] for c in range(column + 1, right))
+                if any(walls.beside(x, ys[below], ys[below + 1]) for x in inner):
+                    break
                 below += 1
             boxes.append((row, below, column, right))
             taken |= {(r, c) for r in range(row, below) for c in range(column, right)}
     return boxes
-
-
-def _goes_down(
-    xs: list[float], ys: list[float], walls: _Walls, place: tuple[int, int, int]
-) -> bool:
-    row, left, right = place
-    if walls.below(ys[row], xs[left], xs[right]):
-        return False
-    return not any(walls.beside(xs[c], ys[row], ys[row + 1]) for c in range(left + 1, right))
 
 
 def number(slots: list[Slot]) -> None:
@@ -243,12 +238,11 @@ def is_frame(table: PageTable) -> bool:
 
 def without_thin(slots: Sequence[Slot]) -> list[Slot]:
     """The cells without the empty rooms between the two lines of double lines."""
-    kept = [
+    return [
         slot
         for slot in slots
         if slot.lines or (slot.bottom - slot.top > _THIN and slot.x1 - slot.x0 > _THIN)
     ]
-    return kept or list(slots)
 
 
 def drop_empty_end(table: PageTable) -> None:

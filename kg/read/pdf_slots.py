@@ -46,10 +46,8 @@ class PageTable:
     top: float
     bottom: float
     slots: list[Slot]
-    ruled: bool = True
     open_top: bool = False  # no line closes it above: the row was cut by the page
     open_bottom: bool = False
-    joined: bool = False  # another page's part was joined to it
 
     @property
     def x0(self) -> float:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.read.pdf_columns import Band, Run, TableLine, alike, by_column, united
 from kg.read.pdf_drawn import CellLines, drawn_rows
+from kg.read.pdf_join import only_together, slot_words
 from kg.read.pdf_rows import Layout, layouts_of, reads_on, row_starts
 from kg.read.pdf_slots import PageTable, Slot
 from kg.read.pdf_words import WordLine, counts_on, line_text, starts_item
@@ -32,17 +33,7 @@ class Chain:
     """A table without lines over pages."""
 
     bands: list[Band]
-    pieces: list[Piece] = field(default_factory=list)
-
-    @property
-    def page(self) -> int:
-        """The page it ends on."""
-        return self.pieces[-1].page
-
-
-def chain_of(run: Run) -> Chain:
-    """A table that begins with a part."""
-    return Chain(list(run.bands), [Piece(run.page, list(run.lines))])
+    pieces: list[Piece]
 
 
 def lengthen(chain: Chain, run: Run) -> bool:
@@ -61,7 +52,11 @@ def lengthen_titled(chain: Chain, titles: Sequence[tuple[int, WordLine]], run: R
     """
     if len(chain.bands) < _TITLED or len(run.bands) < _TITLED:
         return False
-    if not alike(chain.bands, run.bands) or _says_header(chain, run):
+    words, again = (
+        {fold(text) for text in _words(line, chain.bands).values()} - {""}
+        for line in (chain.pieces[0].lines[0], run.lines[0])
+    )
+    if not alike(chain.bands, run.bands) or 2 * len(words & again) >= len(words):
         return False
     lines = [TableLine((words,)) for _, words in titles]
     chain.pieces.append(Piece(titles[0][0], lines, is_title=True))
@@ -74,21 +69,9 @@ def _begins_alike(chain: Chain, run: Run) -> bool:
     """Whether two lists of keys begin with the same key, that stands once in the first."""
     if len(chain.bands) != 2:
         return False
-    keys = [_key(line, chain.bands) for piece in chain.pieces for line in piece.lines]
-    return bool(keys[0]) and _key(run.lines[0], chain.bands) == keys[0] and keys.count(keys[0]) == 1
-
-
-def _key(line: TableLine, bands: Sequence[Band]) -> str:
-    return fold(line_text(by_column(line, bands).get(0, [])))
-
-
-def _says_header(chain: Chain, run: Run) -> bool:
-    words, again = _texts(chain.pieces[0].lines[0], chain.bands), _texts(run.lines[0], chain.bands)
-    return 2 * len(words & again) >= len(words)
-
-
-def _texts(line: TableLine, bands: Sequence[Band]) -> set[str]:
-    return {fold(line_text(words)) for words in by_column(line, bands).values()} - {""}
+    lines = [*(line for piece in chain.pieces for line in piece.lines), run.lines[0]]
+    first, *keys, again = (fold(_words(line, chain.bands).get(0, "")) for line in lines)
+    return bool(first) and again == first and first not in keys
 
 
 def settled(chains: Sequence[Chain], done: Counter[str]) -> list[PageTable]:
@@ -121,16 +104,20 @@ def _settled(
             done["rows"] += rows.add(found, piece.page, cut=number > 0 and not after_title)
     slots = rows.slots
     top, bottom = slots[0].top, slots[-1].bottom
-    return PageTable(chain.page, top, bottom, slots, ruled=False)
+    return PageTable(chain.pieces[-1].page, top, bottom, slots)
 
 
 def _without_headers(chain: Chain, layout: Layout, done: Counter[str]) -> list[Sequence[TableLine]]:
     """The lines of each part, without headers that parts repeat."""
     parts = _parts(chain)
-    header = _header(parts[0], layout)
+    starts = row_starts(parts[0], layout)
+    header = parts[0][: starts[1]] if len(starts) > 1 else parts[0]
+    if len(by_column(header[0], layout.bands)) < 2:
+        header = []
     kept: list[Sequence[TableLine]] = [parts[0]]
     for lines in parts[1:]:
-        again = bool(header) and _starts_with(lines, header, chain.bands)
+        top = [_words(line, chain.bands) for line in lines[: len(header)]]
+        again = bool(header) and top == [_words(line, chain.bands) for line in header]
         done["headers"] += again
         kept.append(lines[len(header) :] if again else lines)
     return kept
@@ -146,21 +133,6 @@ def _rows_by_place(lines: Sequence[TableLine], layout: Layout) -> list[CellLines
                 cells.setdefault(column, []).append(words)
         rows.append(cells)
     return [row for row in rows if row]
-
-
-def _header(first: Sequence[TableLine], layout: Layout) -> Sequence[TableLine]:
-    starts = row_starts(first, layout)
-    header = first[: starts[1]] if len(starts) > 1 else first
-    return header if len(by_column(header[0], layout.bands)) > 1 else []
-
-
-def _starts_with(
-    lines: Sequence[TableLine], header: Sequence[TableLine], bands: Sequence[Band]
-) -> bool:
-    if len(lines) < len(header):
-        return False
-    pairs = zip(lines, header, strict=False)
-    return all(_words(line, bands) == _words(top, bands) for line, top in pairs)
 
 
 def _words(line: TableLine, bands: Sequence[Band]) -> dict[int, str]:
@@ -209,20 +181,16 @@ class _Rows:
         return rests
 
     def _is_rest(self, cells: Mapping[int, WordLine]) -> bool:
-        if 0 in cells and counts_on(_said(self._last[0]), line_text(cells[0])):
+        if 0 in cells and counts_on(fold(slot_words(self._last[0])), line_text(cells[0])):
             return False
         pairs = [(c, self._last[c].lines[-1], w) for c, w in cells.items() if self._last[c].lines]
         if any(reads_on(above, below, self._layout.least_room(c)) for c, above, below in pairs):
             return True
         if 0 in cells:
-            return self._is_said_elsewhere(0, cells[0])
+            top = self._last[0]
+            others = [s for s in self.slots if s.column == 1 and s is not top]
+            return only_together(top, line_text(cells[0]), others)
         return not self._has_parts or not all(starts_item(line_text(w)) for w in cells.values())
-
-    def _is_said_elsewhere(self, column: int, below: WordLine) -> bool:
-        """Whether only with the words below the last cell says what others say, too."""
-        top = self._last[column]
-        said = {_said(s) for s in self.slots if s.column == column + 1 and s is not top}
-        return fold(f"{_said(top)} {line_text(below)}") in said and _said(top) not in said
 
     def _add_words(self, row: CellLines, page: int) -> None:
         for column, lines in row.items():
@@ -268,7 +236,3 @@ def _first_lines(row: CellLines) -> dict[int, WordLine]:
 
 def _top(row: CellLines) -> float:
     return min(lines[0][0].bottom for lines in row.values())
-
-
-def _said(slot: Slot) -> str:
-    return fold(" ".join(line_text(line) for line in slot.lines))

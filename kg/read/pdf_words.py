@@ -187,14 +187,10 @@ def ends_paragraph(above: WordLine, below: WordLine, usual: float) -> bool:
         return True
     if below[0].size > 1.15 * above[0].size or above[0].size > 1.15 * below[0].size:
         return True
-    if _is_label(line_text(below)) and above[-1].text[-1:] in _ENDS:
-        return True
-    return starts_item(line_text(below)) and above[-1].text[-1:] not in _HYPHENS
-
-
-def _is_label(words: str) -> bool:
-    """Whether a line is a label in capitals with a colon."""
-    return words.isupper() and words.endswith(":")
+    words, last = line_text(below), above[-1].text[-1:]
+    if words.isupper() and words.endswith(":") and last in _ENDS:
+        return True  # a label
+    return starts_item(words) and last not in _HYPHENS
 
 
 def wraps(above: WordLine, below: WordLine, room: Column, *, centred: bool = False) -> bool:
@@ -228,17 +224,15 @@ def _justified_edge(lines: Sequence[WordLine]) -> float | None:
     flush = [line for line in lines if edge - line[-1].x1 <= _FLUSH]
     if len(flush) < max(_LEAST_FLUSH, len(lines) / 2):
         return None
-    gaps = [_mean_gap(line) for line in flush if len(line) > 1]
+    gaps = [
+        sum(b.x0 - a.x1 for a, b in pairwise(line)) / (len(line) - 1)
+        for line in flush
+        if len(line) > 1
+    ]
     return edge if gaps and max(gaps) - min(gaps) > _STRETCHED * flush[0][0].size else None
 
 
-def _mean_gap(line: WordLine) -> float:
-    return sum(b.x0 - a.x1 for a, b in pairwise(line)) / (len(line) - 1)
-
-
 _STRETCHED = 0.08  # of a letter's size, by which stretched spaces differ from line to line
-
-
 _FLUSH = 0.7  # points by which justified lines may differ
 _LEAST_FLUSH = 3  # lines that end at one place by no chance
 
@@ -274,9 +268,16 @@ def _is_cut(above: WordLine, below: WordLine, room: Column, known: Vocabulary) -
         return True  # a program that writes spaces had room for one and wrote none
     if not room.cuts:
         return False
+    apart, together = known.n_ending_like(last.text), known.n_ending_like(joined)
     if room.guessed and len(first.text) > _REST:  # the longest line ends at the edge it shows
-        return known.has_form_of(joined) or _ends_better(last.text, joined, known)
-    return _reads_as_one(last.text, first.text, known)
+        return known.has_form_of(joined) or together > apart
+    if known.has(first.text):
+        return together > apart and not known.has(last.text)
+    if len(first.text) <= _REST:
+        return True
+    if known.has(last.text) or apart > 2 * together:
+        return False
+    return known.has_form_of(joined) or not known.has_form_of(first.text)
 
 
 def _is_full(above: WordLine, below: WordLine, room: Column) -> bool:
@@ -288,22 +289,6 @@ def _is_full(above: WordLine, below: WordLine, room: Column) -> bool:
         return False
     whole = (last.x1 - last.x0) + (first.x1 - first.x0)
     return whole > room.x1 - room.x0 - 2 * room.padding and last.text[-1:] not in _HYPHENS
-
-
-def _ends_better(last: str, joined: str, known: Vocabulary) -> bool:
-    return known.n_ending_like(joined) > known.n_ending_like(last)
-
-
-def _reads_as_one(last: str, first: str, known: Vocabulary) -> bool:
-    """Whether two parts are one word, by what other words of the file end like."""
-    apart, joined = known.n_ending_like(last), known.n_ending_like(last + first)
-    if known.has(first):
-        return joined > apart and not known.has(last)
-    if len(first) <= _REST:
-        return True
-    if known.has(last) or apart > 2 * joined:
-        return False
-    return known.has_form_of(last + first) or not known.has_form_of(first)
 
 
 _SPACE = 0.35  # of a letter's size: wider than any font's space

@@ -74,10 +74,7 @@ def _is_heading(lines: Sequence[str], index: int) -> bool:
 
 
 def rst_parts(text: str, _name: str, _language: str | None = None) -> Parts:
-    """The headings, paragraphs, lists and tables of a reStructuredText file.
-
-    Raises: RecursionError when it is nested too deeply.
-    """
+    """The headings, paragraphs, lists and tables of a reStructuredText file."""
     return list(_Reader().parts(text.expandtabs(8).splitlines())), []
 
 
@@ -159,8 +156,9 @@ class _Reader:
             return end, self.parts(_dedented(lines[index:end]))
         end = index + 1
         is_block = _is_of_block(lines[index])
-        while end < len(lines) and lines[end].strip() and not _starts_table(lines[end]):
-            if _indent(lines[end]) and not is_block:
+        while end < len(lines) and lines[end].strip():
+            starts_table = GRID_BORDER.match(lines[end]) or SIMPLE_BORDER.match(lines[end])
+            if starts_table or (_indent(lines[end]) and not is_block):
                 break
             end += 1
         words = joined(lines[index:end])
@@ -191,10 +189,7 @@ class _Reader:
 
     def _list_table(self, lines: Sequence[str]) -> Grid:
         """A table written as a list of rows, each a list of cells."""
-        rows: list[list[str]] = []
-        for row in _items(lines):
-            rows.append([self._words(cell) for cell in _items(row)])
-        return grid_of(rows)
+        return grid_of([self._words(cell) for cell in _items(row)] for row in _items(lines))
 
     def _grid(self, table: Sequence[tuple[Sequence[str], int, int, int, int]]) -> Grid:
         return Grid(
@@ -273,10 +268,6 @@ def _end_of_simple(lines: Sequence[str], start: int) -> int:
             if borders == 3 or not after:
                 return index + 1
     return len(lines)
-
-
-def _starts_table(line: str) -> bool:
-    return bool(GRID_BORDER.match(line) or SIMPLE_BORDER.match(line))
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 Placed = tuple[Sequence[str], int, int, int, int]  # lines, row, column, row span, column span
-_FIRST_WIDE = "\u1100"  # no letter before it takes two places
-_WIDE = "\0"  # stands beside a letter that takes two places
+WIDE = "\ue000"  # stands beside a letter that takes two places
 
 
 def grid_table(lines: Sequence[str]) -> list[Placed]:
@@ -17,7 +16,7 @@ def grid_table(lines: Sequence[str]) -> list[Placed]:
     Edges: what is not closed by borders is left out.
     """
     indent = min(len(line) - len(line.lstrip()) for line in lines)
-    block = [_in_places(line[indent:].rstrip()) for line in lines]
+    block = [in_places(line[indent:].rstrip()) for line in lines]
     width = max(map(len, block))
     block = [line.ljust(width) for line in block]
     found: list[tuple[int, int, int, int]] = []
@@ -33,7 +32,7 @@ def grid_table(lines: Sequence[str]) -> list[Placed]:
     columns = _index({edge for _, left, _, right in found for edge in (left, right)})
     return [
         (
-            [line[left + 1 : right].replace(_WIDE, "") for line in block[top + 1 : bottom]],
+            [line[left + 1 : right].replace(WIDE, "") for line in block[top + 1 : bottom]],
             rows[top] + 1,
             columns[left] + 1,
             rows[bottom] - rows[top],
@@ -43,11 +42,11 @@ def grid_table(lines: Sequence[str]) -> list[Placed]:
     ]
 
 
-def _in_places(line: str) -> str:
-    if max(line, default="") < _FIRST_WIDE:
+def in_places(line: str) -> str:
+    """A line with a place more behind each letter that takes two."""
+    if line.isascii():
         return line
-    wide = "WF"
-    return "".join(c + _WIDE if unicodedata.east_asian_width(c) in wide else c for c in line)
+    return "".join(c + WIDE if unicodedata.east_asian_width(c) in "WF" else c for c in line)
 
 
 def _index(edges: set[int]) -> dict[int, int]:

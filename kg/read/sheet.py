@@ -63,11 +63,8 @@ def _is_title(block: Sequence[Row]) -> bool:
 def _goes_on(above: Sequence[Row], block: Sequence[Row]) -> bool:
     if _is_title(above) or len(block[0]) == 1:
         return False
-    return _columns(above) == _columns(block) and _words(_header(above)) != _words(block[0])
-
-
-def _header(rows: Sequence[Row]) -> Row:
-    return next((row for row in rows if len(row) > 1), rows[0])
+    header = next(row for row in above if len(row) > 1)
+    return _columns(above) == _columns(block) and _words(header) != _words(block[0])
 
 
 def _words(row: Row) -> list[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 Value = str | bool | int | float | Decimal | date | datetime | time | timedelta | None
 
 _QUOTED = re.compile(r'"([^"]*)"|\[\$([^\]-]*)(?:-[^\]]*)?\]|([€£$₴₽])')
-_SECTION = re.compile(r";")
+_FIGURE = re.compile(r"[0#]")
 _WHOLE_FROM = 1e15  # beyond it floats do not hold whole numbers exactly
 
 
@@ -45,22 +45,18 @@ def _shown_date(value: date, number_format: str) -> str:
 
 
 def _shown_number(value: float | Decimal, number_format: str) -> str:
-    positive = _SECTION.split(number_format)[0]
+    positive = number_format.partition(";")[0]
     if "%" in positive:
         return f"{plain_number(round(float(value) * 100, 6))}%"
-    words = plain_number(value)
+    figure = _FIGURE.search(positive)
+    first = figure.start() if figure else 0
     before: list[str] = []
     after: list[str] = []
     for match in _QUOTED.finditer(positive):
         sign = next((group for group in match.groups() if group), "").strip()
         if sign:
-            (before if match.start() < _first_digit(positive) else after).append(sign)
-    return " ".join([*before, words, *after])
-
-
-def _first_digit(number_format: str) -> int:
-    found = [i for i in (number_format.find("0"), number_format.find("#")) if i >= 0]
-    return min(found, default=0)
+            (before if match.start() < first else after).append(sign)
+    return " ".join([*before, plain_number(value), *after])
 
 
 def plain_number(value: float | Decimal) -> str:

@@ -16,8 +16,8 @@ from kg.read.written import Parts, text_document, write_document
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
-# Format -> media type and module, whose function `<format>_parts` reads it. They are imported when
-# met, for PDF and spreadsheet libraries are slow.
+# Format -> media type and module, whose function `<format>_parts` reads it, or says by an
+# InputError why it cannot. They are imported when met, for some libraries are slow.
 _FILES = {
     "doc": ("application/msword", "office"),
     "rtf": ("application/rtf", "office"),

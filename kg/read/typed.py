@@ -8,13 +8,13 @@ page, so the way from a PDF without lines to tables is taken. The canonical text
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.read.rst_tables import WIDE, in_places
 from kg.read.written import Grid, Part, Parts
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _in_line(barred: Sequence[tuple[int, ...]]) -> bool:
 
 
 def _bars(line: str) -> tuple[int, ...]:
-    return tuple(k for k, c in enumerate(_in_places(line)) if c in BARS)
+    return tuple(k for k, c in enumerate(in_places(line)) if c in BARS)
 
 
 def _is_spaced(lines: Sequence[str]) -> bool:
@@ -124,24 +124,18 @@ def _pages(text: str) -> Iterator[list[str]]:
 
 
 def _page(number: int, lines: Sequence[str]) -> PageMarks:
+    """The lines as a page, those that surely begin a row a bit below the one above."""
     from kg.read.pdf_page import PageMarks
 
-    tops = _tops(lines)
-    words = [word for top, line in zip(tops, lines, strict=True) for word in _words(top, line)]
-    width = max((word.x1 for word in words), default=0.0) + LETTER
-    height = (tops[-1] if tops else 0.0) + 2 * HEIGHT
-    return PageMarks(number, width, height, tuple(words), horizontal=(), vertical=())
-
-
-def _tops(lines: Sequence[str]) -> list[float]:
-    """Where each line stands: lines that surely begin a row a bit below the one above."""
-    tops: list[float] = []
     begins = {row for block in _blocks(lines) for row in _row_starts(lines, block)}
-    at = 0.0
-    for row in range(len(lines)):
-        at += HEIGHT + (ROW_GAP if row in begins else 0.0)
-        tops.append(at)
-    return tops
+    words: list[Word] = []
+    top = 0.0
+    for row, line in enumerate(lines):
+        top += HEIGHT + (ROW_GAP if row in begins else 0.0)
+        words += _words(top, line)
+    width = max((word.x1 for word in words), default=0.0) + LETTER
+    height = top + 2 * HEIGHT
+    return PageMarks(number, width, height, tuple(words), horizontal=(), vertical=())
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[range]:
@@ -177,8 +171,7 @@ def _row_starts(lines: Sequence[str], block: range) -> list[int]:
 
 def _pieces(line: str) -> list[tuple[int, str]]:
     """The pieces of a line that gaps part, with their places."""
-    shown = _unbarred(_in_places(line))
-    return [(match.start(), match.group()) for match in _PIECE.finditer(shown)]
+    return [(m.start(), m.group()) for m in _PIECE.finditer(_unbarred(line))]
 
 
 def _words(top: float, line: str) -> Iterator[Word]:
@@ -186,37 +179,27 @@ def _words(top: float, line: str) -> Iterator[Word]:
 
     if _is_rule(line):
         return
-    shown = _unbarred(_in_places(line))
+    shown = _unbarred(line)
     for match in _WORD.finditer(shown):
-        words = match.group().replace(_WIDE, "")
+        words = match.group().replace(WIDE, "")
         x0, x1 = match.start() * WIDTH, match.end() * WIDTH
         spaced = bool(_ONE_SPACE.match(shown, match.end()))
         order = int(top) * 10_000 + match.start()
         yield Word(words, x0, x1, top, top + LETTER, LETTER, spaced, order)
 
 
-_WIDE = "\ue000"  # stands beside a letter that takes two places
-
-
-def _in_places(line: str) -> str:
-    """A line with a place more behind each letter that takes two."""
-    if line.isascii():
-        return line
-    return "".join(c + _WIDE if unicodedata.east_asian_width(c) in "WF" else c for c in line)
-
-
 def _unbarred(line: str) -> str:
-    """A line whose bars are gaps wide enough to part columns."""
-    return re.sub(f"[{BARS}]", "   ", line)
+    """A line in places, whose bars are gaps wide enough to part columns."""
+    return _BAR.sub("   ", in_places(line))
 
 
 def _unpaged(parts: Sequence[Part], text: str) -> Iterator[Part]:
     """The parts without page numbers, if nothing in the text parts pages."""
-    if "\f" in text.rstrip("\f\n "):
-        yield from parts
-        return
+    has_pages = "\f" in text.rstrip("\f\n ")
     for part in parts:
-        if isinstance(part, Grid):
+        if has_pages:
+            yield part
+        elif isinstance(part, Grid):
             yield Grid(tuple(replace(cell, page=None) for cell in part.cells), part.sheet)
         else:
             yield replace(part, page=None)
@@ -279,16 +262,10 @@ def column_starts(page: Page) -> list[int]:
             for place in range(start, end):
                 filled[place] += 1
     most = NOISE * len(several)
-    return [
-        k for k, n in enumerate(filled)
-        if n > most and (k == 0 or filled[k - 1] <= most) and _is_column(k, several)
-    ]  # fmt: skip
-
-
-def _is_column(place: int, rows: Sequence[Sequence[tuple[int, int]]]) -> bool:
-    """Whether a few pieces begin at a place, or near it."""
-    near = sum(any(abs(start - place) <= 1 for start, _ in row) for row in rows)
-    return near >= min(LEAST_LINES - 1, len(rows))
+    starts = [k for k, n in enumerate(filled) if n > most and (k == 0 or filled[k - 1] <= most)]
+    # Columns are where a few pieces begin, or near it.
+    near = {k: sum(any(abs(a - k) <= 1 for a, _ in row) for row in several) for k in starts}
+    return [k for k in starts if near[k] >= LEAST_LINES - 1]
 
 
 def _column(place: int, starts: Sequence[int]) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
@@ -110,15 +110,12 @@ def lifted(words: str) -> tuple[str, list[Marked]]:
             continue
         upto = at + sum(not c.isspace() for c in clean_words(piece))
         if upto > at and upto <= len(letters):
+            start, end = letters[at], letters[upto - 1] + 1
+            lines = list(re.finditer(r"[^\n]+", plain[start:end]))
             for kind in +inside:
-                found += _of_lines(plain, letters[at], letters[upto - 1] + 1, kind)
+                found += [(start + m.start(), start + m.end(), kind) for m in lines]
         at = upto
     return plain, _joined(plain, found)
-
-
-def _of_lines(text: str, start: int, end: int, kind: str) -> Iterator[Marked]:
-    for line in re.finditer(r"[^\n]+", text[start:end]):
-        yield start + line.start(), start + line.end(), kind
 
 
 def _joined(text: str, marks: Iterable[Marked]) -> list[Marked]:
@@ -151,11 +148,6 @@ def clean_words(words: str) -> str:
     return _SPACE_AT_BREAK.sub("\n", words).strip()
 
 
-def cell_words(words: str) -> str:
-    """Words of a cell: as `clean_words`, and a tab is a space, for tabs stand between cells."""
-    return clean_words(words.replace("\t", " "))
-
-
 def write_document(
     parts: Iterable[Part],
     *,
@@ -169,21 +161,6 @@ def write_document(
     Edges: empty paragraphs and tables without a word are left out; empty cells stay.
     Raises: InputError when there are too many cells.
     """
-    text, blocks, marks = _write(parts, name)
-    return Document(
-        id=document_id(text),
-        sha256=digest(text),
-        name=name,
-        media_type=media_type,
-        text=text,
-        blocks=tuple(blocks),
-        encoding=encoding,
-        notes=tuple(notes),
-        marks=marks,
-    )
-
-
-def _write(parts: Iterable[Part], name: str) -> tuple[str, list[Block], tuple[Mark, ...]]:
     blocks: list[Block] = []
     pieces: list[str] = []
     marks: list[Mark] = []
@@ -192,7 +169,11 @@ def _write(parts: Iterable[Part], name: str) -> tuple[str, list[Block], tuple[Ma
     block: Block
     for part in parts:
         if isinstance(part, Line):
-            words, block = _write_line(part, position, marks)
+            words, found = lifted(part.text)
+            end = position + len(words)
+            block = Paragraph(position, end, part.level, part.page, part.item)
+            marks += [Mark(position + a, position + b, kind) for a, b, kind in found]
+            words += "\n" if words else ""
         else:
             part = replace(part, cells=clipped(part.cells))
             n_cells += sum(cell.row_span * cell.column_span for cell in part.cells)
@@ -205,14 +186,11 @@ def _write(parts: Iterable[Part], name: str) -> tuple[str, list[Block], tuple[Ma
             pieces.append(words)
             blocks.append(block)
             position += len(words)
-    return "".join(pieces), blocks, tuple(marks)
-
-
-def _write_line(line: Line, start: int, marks: list[Mark]) -> tuple[str, Paragraph]:
-    words, found = lifted(line.text)
-    marks += [Mark(start + a, start + b, kind) for a, b, kind in found]
-    end = start + len(words)
-    return (words + "\n" if words else ""), Paragraph(start, end, line.level, line.page, line.item)
+    text = "".join(pieces)
+    return Document(
+        id=document_id(text), sha256=digest(text), name=name, media_type=media_type, text=text,
+        blocks=tuple(blocks), encoding=encoding, notes=tuple(notes), marks=tuple(marks),
+    )  # fmt: skip
 
 
 def _write_grid(grid: Grid, start: int, number: int, marks: list[Mark]) -> tuple[str, Table]:
@@ -249,15 +227,14 @@ def grid_of(rows: Iterable[Iterable[str]]) -> Grid:
 
 def flat_words(parts: Iterable[Part]) -> str:
     """The words of paragraphs and nested tables as the words of one cell: a row a line."""
-    return "\n".join(words for part in parts for words in _flat(part))
-
-
-def _flat(part: Part) -> Iterator[str]:
-    if isinstance(part, Line):
-        yield clean_words(part.text)
-        return
-    for _, row in groupby(part.cells, key=lambda cell: cell.row):
-        yield " ".join(cell_words(cell.text) for cell in row)
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, Line):
+            lines.append(clean_words(part.text))
+            continue
+        for _, row in groupby(part.cells, key=lambda cell: cell.row):
+            lines.append(" ".join(clean_words(cell.text.replace("\t", " ")) for cell in row))
+    return "\n".join(lines)
 
 
 def as_item(parts: Iterable[Part], sign: str, depth: int) -> list[Part]:
@@ -267,17 +244,13 @@ def as_item(parts: Iterable[Part], sign: str, depth: int) -> list[Part]:
     follows a list or table inside the item stays by itself. A heading gets no bullet.
     """
     rest = list(parts)
-    own = list(takewhile(_is_plain, rest))
+    own = list(takewhile(lambda x: isinstance(x, Line) and not x.level and not x.item, rest))
     rest = rest[len(own) :]
     if own:
         return [Line(sign + flat_words(own), item=depth), *rest]
     if rest and isinstance(rest[0], Line) and sign[:1] not in ("", BULLET):
         rest[0] = replace(rest[0], text=sign + rest[0].text)
     return rest
-
-
-def _is_plain(part: Part) -> bool:
-    return isinstance(part, Line) and not part.level and not part.item
 
 
 def unwrapped(grid: Grid, inside: Sequence[Sequence[Part]]) -> list[Part]:
@@ -314,12 +287,7 @@ def text_document(
     """
     lines = (m for m in _LINE.finditer(text) if m.group().strip())
     return Document(
-        id=document_id(text),
-        sha256=digest(text),
-        name=name,
-        media_type="text/plain",
-        text=text,
+        id=document_id(text), sha256=digest(text), name=name, media_type="text/plain", text=text,
         blocks=tuple(Paragraph(start=m.start(), end=m.end()) for m in lines),
-        encoding=encoding,
-        notes=tuple(notes),
-    )
+        encoding=encoding, notes=tuple(notes),
+    )  # fmt: skip

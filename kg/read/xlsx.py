@@ -44,10 +44,7 @@ Range = tuple[int, int, int, int]
 
 
 def xlsx_parts(raw: bytes, *, name: str) -> Parts:
-    """The titles and tables of each visible sheet; formulas by the value last computed.
-
-    Raises: InputError when the file is damaged, encrypted, or has too many cells.
-    """
+    """The titles and tables of each visible sheet; formulas by the value last computed."""
     package = safe_package(raw, name)
     parts: list[Part] = []
     notes: list[str] = []
@@ -198,10 +195,7 @@ _PANIC = "PanicException"
 
 
 def xls_parts(raw: bytes, *, name: str) -> Parts:
-    """The titles and tables of each visible sheet of an XLS or XLSB workbook.
-
-    Raises: InputError when the file is damaged or has too many cells.
-    """
+    """The titles and tables of each visible sheet of an XLS or XLSB workbook."""
     if not is_sound(raw):
         raise InputError(f"the workbook is damaged: its parts have no end; {DAMAGED}", where=name)
     parts: list[Part] = []

@@ -47,7 +47,7 @@ def resolve_draft(
 
     Raises: ResolveError if decisions contradict each other.
     """
-    draft = identified(draft).draft
+    draft = identified(draft)
     draft = replace(draft, plan=replace(draft.plan, home=home_of(draft)))
     known = registry if registry is not None else load_registry(draft.plan.country)
     rulings = rulings_of(decisions)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.extract.actors.same import same_words
 from kg.extract.memory import LONGEST_NAME, name_words
-from kg.extract.registry import Body
 from kg.ids import digest, slug
 from kg.model.codes import ActorType, GroupKind, LabelKind
 from kg.model.records import Actor, Label, Plan, Step
@@ -116,23 +116,21 @@ def _preferred(cluster: Cluster) -> str:
 
 
 def _labels(cluster: Cluster, name: str, language: str) -> tuple[Label, ...]:
+    """A name as good as the preferred one is an alternative; another spelling of it is hidden."""
     found = [Label(name, language)]
     for text, (form, match) in sorted(cluster.forms.items()):
+        kind = match.kind
+        if kind is LabelKind.PREFERRED and form.short:
+            kind = LabelKind.ABBREVIATION
+        elif kind is LabelKind.PREFERRED:
+            alike = same_words(form.keys, name_words(name))
+            kind = LabelKind.HIDDEN if alike else LabelKind.ALTERNATIVE
         if text != name:
-            kind = match.kind if match.kind is not LabelKind.PREFERRED else _other(form, name)
             found.append(Label(text, language, kind))
     english = cluster.body.en if cluster.body else None
     if english and not (language.startswith("en") and english == name):
         found.append(Label(english, "en", ours=True))
     return tuple(found)
-
-
-def _other(form: Form, name: str) -> LabelKind:
-    """A name as good as the preferred one is an alternative; another spelling of it is hidden."""
-    if form.short:
-        return LabelKind.ABBREVIATION
-    alike = names.is_inflected(form.keys, name_words(name))
-    return LabelKind.HIDDEN if alike else LabelKind.ALTERNATIVE
 
 
 def _group(cluster: Cluster, name: str, language: str) -> GroupKind | None:
@@ -181,20 +179,14 @@ def _parent(cluster: Cluster, links: _Links) -> str | None:
     return links.named(name_words(entered)) if entered else None
 
 
-def canonical(body: Body | None, name: str, language: str) -> str:
-    """The name an id is made of: the registry's in the plan's language, else its own."""
-    if body is None:
-        return names.latin(name, language)
-    own = body.by_language.get(language.split("-")[0])
-    return own[0] if own else body.name
-
-
 def _ids(found: list[tuple[Cluster, str, GroupKind | None]], plan: Plan) -> list[str]:
-    where = plan.place
+    """An id is made of the registry's name in the plan's language, else of the body's own."""
     wanted: list[str] = []
     for cluster, name, group in found:
-        kind = "group" if group else "org"
-        wanted.append(f"{kind}/{where}/{slug(canonical(cluster.body, name, plan.language))}")
+        canonical, body = names.latin(name, plan.language), cluster.body
+        if body:
+            canonical = next(iter(body.by_language.get(plan.language.split("-")[0], ())), body.name)
+        wanted.append(f"{'group' if group else 'org'}/{plan.place}/{slug(canonical)}")
     clashing = {x for x, n in Counter(wanted).items() if n > 1}
     return [
         f"{x}-{digest(name)[:4]}" if x in clashing and cluster.body is None else x

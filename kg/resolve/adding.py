@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from kg.errors import ResolveError
 from kg.ids import name_of_words
@@ -38,7 +37,10 @@ _ELEMENTS: dict[str, tuple[type[Element], str, tuple[type[Element], ...]]] = {
     "activity": (Activity, "a", (Goal,)),
     "task": (Task, "t", (Activity,)),
 }
-KINDS = (*_ROLES, "money", "deadline", "indicator", "result", "risk", *_ELEMENTS)
+_TITLED: dict[str, Callable[..., Fact]] = {
+    "indicator": Indicator, "result": ExpectedResult, "risk": Risk,
+}  # fmt: skip
+KINDS = (*_ROLES, "money", "deadline", *_TITLED, *_ELEMENTS)
 
 
 def add(book: Book, decision: Decision, own: str) -> Effect | None:
@@ -63,23 +65,29 @@ def add(book: Book, decision: Decision, own: str) -> Effect | None:
         )
     if element is None or not value:
         raise ResolveError(f"{decision.place}: say what to add to which activity; fill both in")
-    make = _make_role if kind in _ROLES else _MAKERS[kind]
-    fact = make(book, decision, own, f"{kind}={value}")
+    fact = _made(book, decision, own, kind, value)
     given = {name: looked_up(book, decision, fact, name, text) for name, text in rest}
     fact = replace(fact, **given)
     fact = book.put_fact(replace(fact, origin=Origin.CURATED, steps=(step_of(decision),)))
     return Effect(thing_words(book, fact), after=decision.value, about=fact.id, element=own)
 
 
-def _make_role(book: Book, decision: Decision, about: str, said: str) -> Fact:
-    kind, _, name = said.partition("=")
-    blank = Participation(id="", about=about, actor="", role=_ROLES[kind])
-    actor = looked_up(book, decision, blank, "actor", name)
-    return replace(blank, id=role_id(about, kind, actor), actor=actor)
+def _made(book: Book, decision: Decision, about: str, kind: str, said: str) -> Fact:
+    """A fact of a kind with what is said of it."""
+    if kind in _ROLES:
+        blank = Participation(id="", about=about, actor="", role=_ROLES[kind])
+        actor = looked_up(book, decision, blank, "actor", said)
+        return replace(blank, id=role_id(about, kind, actor), actor=actor)
+    if kind == "money":
+        return _money(book, decision, about, said)
+    if kind == "deadline":
+        return _deadline(book, decision, about, said)
+    own = book.free_id(f"{about}/{kind}/{name_of_words(said)}")
+    return _TITLED[kind](id=own, about=about, title=said)
 
 
-def _make_money(book: Book, decision: Decision, about: str, said: str) -> Fact:
-    number, currency = sum_and_currency(said.partition("=")[2])
+def _money(book: Book, decision: Decision, about: str, said: str) -> Fact:
+    number, currency = sum_and_currency(said)
     blank = Allocation(id=f"{about}/money", about=about, cost_status=CostStatus.AMOUNT)
     if number.casefold() in set(CostStatus):
         own = book.free_id(f"{about}/money/{number.casefold()}")
@@ -90,8 +98,8 @@ def _make_money(book: Book, decision: Decision, about: str, said: str) -> Fact:
     return replace(blank, id=own, amount=amount, currency=code)
 
 
-def _make_deadline(book: Book, decision: Decision, about: str, said: str) -> Fact:
-    first, _, last = said.partition("=")[2].replace(" ", "").partition("/")
+def _deadline(book: Book, decision: Decision, about: str, said: str) -> Fact:
+    first, _, last = said.replace(" ", "").partition("/")
     blank = Deadline(id=book.free_id(f"{about}/due"), about=about, time_kind=TimeKind.DAY)
     if first in set(TimeKind):
         return replace(blank, time_kind=TimeKind(first))
@@ -100,22 +108,6 @@ def _make_deadline(book: Book, decision: Decision, about: str, said: str) -> Fac
     if end < start:
         raise ResolveError(f"{decision.place}: the end {end} is before {start}; change them over")
     return replace(blank, start=start, end=end)
-
-
-def _titled(kind: Callable[..., Any], word: str) -> Callable[[Book, Decision, str, str], Fact]:
-    def make(book: Book, _decision: Decision, about: str, said: str) -> Fact:
-        title = said.partition("=")[2]
-        own = book.free_id(f"{about}/{word}/{name_of_words(title)}")
-        made: Fact = kind(id=own, about=about, title=title)
-        return made
-
-    return make
-
-
-_MAKERS: dict[str, Callable[[Book, Decision, str, str], Fact]] = {
-    "money": _make_money, "deadline": _make_deadline, "indicator": _titled(Indicator, "indicator"),
-    "result": _titled(ExpectedResult, "result"), "risk": _titled(Risk, "risk"),
-}  # fmt: skip
 
 
 def _add_element(

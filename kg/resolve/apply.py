@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +23,7 @@ from kg.resolve.book import Book, decided, role_id, step_of
 from kg.resolve.changing import move, one_body, one_source, set_fields
 from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.effects import Effect, thing_words
+from kg.resolve.identity import counted
 from kg.text import fold
 
 _NAMES = (Verb.SAME_AS, Verb.NOT_SAME_AS, Verb.JOIN, Verb.SPLIT)
@@ -71,7 +71,9 @@ def _bound(decision: Decision, binder: Binder, book: Book) -> Binding:
     if decision.verb is Verb.FIELD_IS:
         return Binding(Fate.FOUND)
     if decision.verb is Verb.IGNORE:
-        return _ignored(decision, book)
+        if book.issues_met_as(decision.target):
+            return Binding(Fate.FOUND)
+        return Binding(Fate.UNKNOWN, why="no place to look at has this code or these words")
     if decision.verb is Verb.ADD and decision.target == binder.records.plan.id:
         return Binding(Fate.FOUND)
     if decision.verb in _NAMES:
@@ -92,12 +94,6 @@ def _named(decision: Decision, binder: Binder) -> Binding:
         return Binding(Fate.FOUND, next(x for x in found if x)[0])
     missing = next((n for n, ids in zip(names, found, strict=True) if not ids), decision.target)
     return replace(binder.bind(missing, ""), fate=Fate.UNKNOWN, why=f"nobody is called “{missing}”")
-
-
-def _ignored(decision: Decision, book: Book) -> Binding:
-    if book.issues_met_as(decision.target):
-        return Binding(Fate.FOUND)
-    return Binding(Fate.UNKNOWN, why="no place to look at has this code or these words")
 
 
 def _may_be_made(row: _Row) -> bool:
@@ -153,13 +149,12 @@ def _reject_element(book: Book, element: Element) -> Effect:
     """An element is taken out with its facts and tasks; what stood under a goal moves up."""
     what = thing_words(book, element)
     gone = [element.id]
-    for own in book.below(element.id):
-        below = book.elements[own]
-        if own.startswith("t/"):
-            gone.append(own)
+    for below in book.elements.of(element.id):
+        if below.id.startswith("t/"):
+            gone.append(below.id)
         else:
             book.put_element(replace(below, parent=element.parent))
-    for fact in book.facts_of(gone):
+    for fact in book.facts.of(*gone):
         del book.facts[fact.id]
     for own in gone:
         del book.elements[own]
@@ -194,7 +189,7 @@ def _split(book: Book, decision: Decision, own: str) -> Effect | None:
         )
     if old is None:
         return None
-    new = [_met(book, name, decision) for name in parts]
+    new = [(book.actor_named(name) or book.new_actor(name, decision)).id for name in parts]
     for fact in _roles_of(book, old.id):
         _give(book, fact, new, decision)
     book.drop_unused([old.id])
@@ -215,10 +210,6 @@ def _join(book: Book, decision: Decision, _own: str) -> Effect | None:
         _give(book, fact, [whole], decision)
     book.drop_unused(old - {whole})
     return Effect(f"“{decision.target}”", before=" | ".join(parts), after=decision.target)
-
-
-def _met(book: Book, name: str, decision: Decision) -> str:
-    return (book.actor_named(name) or book.new_actor(name, decision)).id
 
 
 def _roles_of(book: Book, *actors: str) -> list[Participation]:
@@ -245,8 +236,10 @@ def _ignore(book: Book, decision: Decision, _own: str) -> Effect | None:
 
 def _same(book: Book, decision: Decision, _own: str) -> Effect | None:
     """Names of bodies are joined and kept apart while actors are made; all else is joined here."""
-    if decision.verb is Verb.SAME_AS and (joined := _join_sources(book, decision)):
-        return joined
+    gone, kept = book.source_named(decision.target), book.source_named(decision.value)
+    if decision.verb is Verb.SAME_AS and gone and kept and gone.id != kept.id:
+        one_source(book, decision, gone, kept)
+        return Effect(f"“{gone.name}” and “{kept.name}”", after="one source")
     one, other = book.actor_named(decision.target), book.actor_named(decision.value)
     if one and other and one.id != other.id and decision.verb is Verb.SAME_AS:
         # ids, or what another decision made: names that are read were joined before
@@ -256,15 +249,6 @@ def _same(book: Book, decision: Decision, _own: str) -> Effect | None:
         return None
     word = "one body" if is_one else "two bodies"
     return Effect(f"“{decision.target}” and “{decision.value}”", after=word)
-
-
-def _join_sources(book: Book, decision: Decision) -> Effect | None:
-    """Two sources of money that are one: the target's money and names go to the other."""
-    gone, kept = book.source_named(decision.target), book.source_named(decision.value)
-    if gone is None or kept is None or gone.id == kept.id:
-        return None
-    one_source(book, decision, gone, kept)
-    return Effect(f"“{gone.name}” and “{kept.name}”", after="one source")
 
 
 def _field_is(_book: Book, decision: Decision, _own: str) -> Effect | None:
@@ -280,13 +264,8 @@ _VERBS: dict[Verb, Callable[[Book, Decision, str], Effect | None]] = {
 
 def _marks(decisions: Sequence[Decision]) -> list[str]:
     """An id for each decision, of what it says: it stays while other rows come and go."""
-    seen: Counter[str] = Counter()
-    marks = []
-    for d in decisions:
-        mark = digest("\n".join((d.who, fold(d.target), d.verb, d.value)))[:10]
-        seen[mark] += 1
-        marks.append(f"{mark}-{seen[mark]}" if seen[mark] > 1 else mark)
-    return marks
+    said = ("\n".join((d.who, fold(d.target), d.verb, d.value)) for d in decisions)
+    return counted((digest(words)[:10] for words in said), "-")
 
 
 def _record(row: _Row, mark: str) -> DecisionRecord:

@@ -110,7 +110,8 @@ class Binder:
 
     def _name(self, target: str, said: Words) -> Binding:
         found = self.targets.named(target)
-        named = [x for x in found if self._bears(x, said.title)]
+        holders, name = self.targets.holders, fold(said.title)
+        named = [x for x in found if name in {fold(label.text) for label in holders[x].labels}]
         if len(named) == 1:  # a source of money may bear the name of a body
             return Binding(Fate.FOUND, named[0])
         by_words = self.targets.named(said.title)
@@ -119,9 +120,6 @@ class Binder:
         if len(found) == 1:  # the name is another now, and still a form of one body's name
             return Binding(Fate.CHANGED, why="it is called otherwise here", near=found)
         return Binding(Fate.UNKNOWN, why="nobody here is called so", near=self._near_id(target))
-
-    def _bears(self, own: str, name: str) -> bool:
-        return fold(name) in {fold(x.text) for x in self.targets.holders[own].labels}
 
     def _elements(self, target: str, said: Words) -> Element | Binding:
         """The one element that has the title, or why there is none."""

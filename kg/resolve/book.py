@@ -104,10 +104,6 @@ class Book:
             found = f"{wanted}~{n}"
         return found
 
-    def below(self, element: str) -> list[str]:
-        """The ids of the elements right below one."""
-        return [x.id for x in self.elements.of(element)]
-
     def put_element(self, element: Element) -> None:
         """An element, new or changed."""
         old = self.elements.get(element.id)
@@ -126,10 +122,6 @@ class Book:
     def issues_met_as(self, words: str) -> list[str]:
         """The keys of the places to look at that have a code or words."""
         return self.issues.ids_of(words, *([f"={key}"] if (key := same_key(words)) else []))
-
-    def facts_of(self, elements: Iterable[str]) -> list[Fact]:
-        """The facts about any of these elements."""
-        return self.facts.of(*elements)
 
     def actor_named(self, name: str) -> Actor | None:
         """The actor with this id, whatever country stands in it, or called so."""
@@ -151,10 +143,9 @@ class Book:
         """An actor that a person names first."""
         plan = self.records.plan
         group = group_kind_of(name, plan.language) if may_be_group else None
-        where = plan.place
         return self.put_actor(
             Actor(
-                id=f"{'group' if group else 'org'}/{where}/{slug(name)}",
+                id=f"{'group' if group else 'org'}/{plan.place}/{slug(name)}",
                 labels=(Label(name, plan.language, LabelKind.PREFERRED),),
                 actor_type=type_of(name, plan.language), group_kind=group, country=plan.country,
                 steps=(step_of(decision),),
@@ -164,9 +155,8 @@ class Book:
     def new_source(self, name: str) -> FundingSource:
         """A source of money that a person names first."""
         plan = self.records.plan
-        where = plan.place
         source = FundingSource(
-            id=f"source/{where}/{slug(name)}", labels=(Label(name, plan.language),),
+            id=f"source/{plan.place}/{slug(name)}", labels=(Label(name, plan.language),),
             country=plan.country,
         )  # fmt: skip
         self.sources[source.id] = source
@@ -189,12 +179,6 @@ class Book:
 
     def finished(self) -> PlanRecords:
         """The records after all decisions, without bodies that nothing speaks of any more."""
-        self._drop_unused()
-        return self.closed()
-
-    def _drop_unused(self) -> None:
-        if not self._doubted:
-            return
         used = {f.actor for f in self.facts.values() if isinstance(f, Participation)}
         used |= {f.payer for f in self.facts.values() if isinstance(f, Allocation) and f.payer}
         used |= {s.budget_of for s in self.sources.values() if s.budget_of}
@@ -202,7 +186,7 @@ class Book:
         used |= {x.actor for x in self.records.abbreviations if x.actor}
         for own in self._doubted - used:
             self.actors.pop(own, None)
-        self._doubted.clear()
+        return self.closed()
 
 
 def called(name: str) -> str:

@@ -172,7 +172,7 @@ def _set_holder(book: Book, decision: Decision, own: str, pairs: list[tuple[str,
     item: Actor | FundingSource = book.actors.get(own) or book.sources[own]
     name, before = item.name, []
     for field, value in pairs:
-        before.append(_holder_value(item, field))
+        before.append(value_text(getattr(item, _attribute(item, field), None)))
         if field == "name":
             item = _called(book, decision, item, value)
         item = _holder_with(item, field, looked_up(book, decision, item, field, value))
@@ -239,30 +239,25 @@ def _joined(kept: tuple[Label, ...], gone: tuple[Label, ...]) -> tuple[Label, ..
     ))  # fmt: skip
 
 
-def _holder_value(item: Actor | FundingSource, field: str) -> str:
-    names = {"kind": "actor_type", "group": "group_kind"} if isinstance(item, Actor) else {}
-    return value_text(getattr(item, names.get(field, field), None))
-
-
 def _holder_with(item: Any, field: str, value: Any) -> Any:
-    if field == "name":
-        return replace(item, labels=_renamed(item.labels, value))
+    """A body or a source with another value; the name before is an alternative then."""
     if field == "english":
         kept = tuple(x for x in item.labels if not x.ours)
         return replace(item, labels=(*kept, *((Label(value, "en", ours=True),) if value else ())))
-    names = {"kind": "actor_type", "group": "group_kind"} if isinstance(item, Actor) else {}
-    return replace(item, **{names.get(field, field): value})
-
-
-def _renamed(labels: tuple[Label, ...], name: str) -> tuple[Label, ...]:
-    """Labels with another preferred name; the one before is an alternative."""
-    first = next(x for x in labels if x.kind is LabelKind.PREFERRED and not x.ours)
+    if field != "name":
+        return replace(item, **{_attribute(item, field): value})
+    first = next(x for x in item.labels if x.kind is LabelKind.PREFERRED and not x.ours)
     rest = tuple(
         replace(x, kind=LabelKind.ALTERNATIVE) if x is first else x
-        for x in labels
-        if x.text != name
+        for x in item.labels
+        if x.text != value
     )
-    return (Label(name, first.language), *rest)
+    return replace(item, labels=(Label(value, first.language), *rest))
+
+
+def _attribute(item: Actor | FundingSource, field: str) -> str:
+    names = {"kind": "actor_type", "group": "group_kind"} if isinstance(item, Actor) else {}
+    return names.get(field, field)
 
 
 def move(book: Book, decision: Decision, own: str) -> Effect | None:

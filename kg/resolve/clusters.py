@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from kg.extract.actors.pack import Pack, pack_for
-from kg.extract.actors.same import same_words
+from kg.extract.actors.same import one_typo, same_words
 from kg.extract.memory import name_words
 from kg.extract.registry import Body, Registry
 from kg.lexicon import lexicons_for
-from kg.model.codes import GroupKind, LabelKind
+from kg.model.codes import LabelKind
 from kg.model.rules import Rule
 from kg.resolve import names
 from kg.resolve.forms import Form
@@ -36,7 +36,6 @@ class Cluster:
 
     long: str | None = None  # the long form in the document's own list of abbreviations
     body: Body | None = None
-    group: GroupKind | None = None
     forms: dict[str, tuple[Form, Match]] = field(default_factory=dict)
 
     def texts(self) -> list[str]:
@@ -76,14 +75,14 @@ def new_clusters(language: str, registry: Registry, apart: Callable[[str, str], 
     return clusters
 
 
-def add_entry(clusters: Clusters, short: str, long: str) -> Cluster:
+def add_entry(clusters: Clusters, short: str, long: str) -> None:
     """An entry of the list of abbreviations as an actor."""
     keys = name_words(long)
     cluster = clusters.by_key.get(keys) or Cluster(long=long)
     cluster.long = cluster.long or long
     cluster.body = cluster.body or clusters.bodies.get(keys)
     if cluster not in clusters.found:
-        _open(clusters, cluster)
+        clusters.found.append(cluster)
     why = Match(rule=Rule.LIST_OF_ABBREVIATIONS, reason=f"{short} = {long}", kind=_ABBREVIATION)
     cluster.forms[short] = (_listed(short, short=True), why)
     if long not in cluster.forms:
@@ -93,7 +92,6 @@ def add_entry(clusters: Clusters, short: str, long: str) -> Cluster:
         _index(clusters, cluster, whole)  # so that its other endings and typing errors find it
     clusters.by_key.setdefault(keys, cluster)
     clusters.by_key.setdefault(name_words(short), cluster)
-    return cluster
 
 
 def _listed(text: str, *, short: bool) -> Form:
@@ -106,33 +104,25 @@ _ABBREVIATION, _PREFERRED = LabelKind.ABBREVIATION, LabelKind.PREFERRED
 _ALTERNATIVE, _HIDDEN = LabelKind.ALTERNATIVE, LabelKind.HIDDEN
 
 
-def add_form(clusters: Clusters, form: Form) -> Cluster:
+def add_form(clusters: Clusters, form: Form) -> None:
     """Give a form to the actor it names, or to a new one."""
-    rules = _SHORT_RULES if form.short else _FULL_RULES
-    for rule in rules:
+    for rule in _SHORT_RULES if form.short else _FULL_RULES:
         hit = rule(clusters, form)
-        if hit and not _kept_apart(clusters, hit[0], form):
-            return _join(clusters, *hit, form)
-    cluster = Cluster(body=_body_of(clusters, form), group=None)
-    _open(clusters, cluster)
+        if hit and not any(clusters.apart(text, form.text) for text in hit[0].texts()):
+            _join(clusters, *hit, form)
+            return
+    cluster = Cluster(body=_body_of(clusters, form))
+    clusters.found.append(cluster)
+    pack = clusters.pack  # its groups and heads explain an abbreviation, too ("НПО")
+    explained = cluster.body or pack.groups.match(form.keys, 0) or pack.heads.match(form.keys, 0)
+    if form.short and not explained:
+        clusters.unknown.append(form)
     reason = f"“{form.text}” is met for the first time"
     kind = _ABBREVIATION if form.short else _PREFERRED
-    if form.short and not cluster.body and _unexplained(clusters, form):
-        clusters.unknown.append(form)
-    return _join(clusters, cluster, Match(rule=Rule.NEW_NAME, reason=reason, kind=kind), form)
+    _join(clusters, cluster, Match(rule=Rule.NEW_NAME, reason=reason, kind=kind), form)
 
 
-def _unexplained(clusters: Clusters, form: Form) -> bool:
-    """Whether neither the lexicon's groups nor its heads explain an abbreviation ("НПО")."""
-    pack = clusters.pack
-    return not (pack.groups.match(form.keys, 0) or pack.heads.match(form.keys, 0))
-
-
-def _open(clusters: Clusters, cluster: Cluster) -> None:
-    clusters.found.append(cluster)
-
-
-def _join(clusters: Clusters, cluster: Cluster, match: Match, form: Form) -> Cluster:
+def _join(clusters: Clusters, cluster: Cluster, match: Match, form: Form) -> None:
     if form.text not in cluster.forms:
         cluster.forms[form.text] = (form, match)
         _index(clusters, cluster, form)
@@ -140,7 +130,6 @@ def _join(clusters: Clusters, cluster: Cluster, match: Match, form: Form) -> Clu
         cluster.forms[form.text] = (form, cluster.forms[form.text][1])
     for keys in _all_keys(clusters, form):
         clusters.by_key.setdefault(keys, cluster)
-    return cluster
 
 
 def _all_keys(clusters: Clusters, form: Form) -> list[tuple[str, ...]]:
@@ -149,10 +138,6 @@ def _all_keys(clusters: Clusters, form: Form) -> list[tuple[str, ...]]:
         return [form.keys]
     words = dict.fromkeys(w for pack in lexicons_for(clusters.language) for w in pack.names.joiners)
     return [form.keys, *(name_words(form.text.replace("&", f" {word} ")) for word in words)]
-
-
-def _kept_apart(clusters: Clusters, cluster: Cluster, form: Form) -> bool:
-    return any(clusters.apart(text, form.text) for text in cluster.texts())
 
 
 def _body_of(clusters: Clusters, form: Form) -> Body | None:
@@ -164,13 +149,12 @@ def _body_of(clusters: Clusters, form: Form) -> Body | None:
     exact = clusters.bodies.get(form.keys)
     if exact:
         return exact
-    alike = [b for keys, b in clusters.bodies.items() if _alike(keys, form.keys)]
-    distinct = {b.name: b for b in alike}
-    return next(iter(distinct.values())) if len(distinct) == 1 else None
-
-
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return one[0][:3] == other[0][:3] and len(one) > 1 and same_words(one, other)
+    alike = {
+        body.name: body
+        for keys, body in clusters.bodies.items()
+        if keys[0][:3] == form.keys[0][:3] and len(keys) > 1 and same_words(keys, form.keys)
+    }
+    return next(iter(alike.values())) if len(alike) == 1 else None
 
 
 Hit = tuple[Cluster, Match] | None
@@ -215,10 +199,6 @@ def _alike_names(clusters: Clusters, form: Form) -> list[tuple[Cluster, Form]]:
     return clusters.full.get(_first_letters(form), [])
 
 
-def _full_names(clusters: Clusters) -> Iterable[tuple[Cluster, Form]]:
-    return (pair for pairs in clusters.full.values() for pair in pairs)
-
-
 def _only(hits: Iterable[tuple[Cluster, Form]]) -> tuple[Cluster, Form] | None:
     """The one actor that was hit, None if none or several were."""
     found = list(hits)
@@ -234,15 +214,14 @@ def _endings(clusters: Clusters, form: Form) -> Hit:
 def _group_words(clusters: Clusters, form: Form) -> Hit:
     if not names.group_kind_of(form.text, clusters.language):
         return None
-    bag = names.content_words(form.text, clusters.language)
-    alike = [(c, o) for c, o in clusters.groups if _same_group(clusters, o, bag)]
-    return _worded(_only(alike), form, Rule.SAME_GROUP, "is the same group in other words as")
-
-
-def _same_group(clusters: Clusters, other: Form, bag: tuple[str, ...]) -> bool:
-    return bool(bag) and names.same_bag(
-        names.content_words(other.text, clusters.language), bag, typo=len(bag) > 1
+    language = clusters.language
+    bag = names.content_words(form.text, language)
+    alike = (
+        (c, o)
+        for c, o in clusters.groups
+        if bag and names.same_bag(names.content_words(o.text, language), bag, typo=len(bag) > 1)
     )
+    return _worded(_only(alike), form, Rule.SAME_GROUP, "is the same group in other words as")
 
 
 def _attached(clusters: Clusters, form: Form) -> Hit:
@@ -256,8 +235,7 @@ def _attached(clusters: Clusters, form: Form) -> Hit:
 
 
 def _typo(clusters: Clusters, form: Form) -> Hit:
-    alike = _alike_names(clusters, form)
-    hit = _only((c, o) for c, o in alike if names.is_typo_of(o.keys, form.keys))
+    hit = _only((c, o) for c, o in _alike_names(clusters, form) if one_typo(o.keys, form.keys))
     return _worded(hit, form, Rule.TYPING_ERROR, "differs by one typing error from")
 
 
@@ -284,7 +262,8 @@ def _suffixed(clusters: Clusters, form: Form) -> Hit:
 def _initials(clusters: Clusters, form: Form) -> Hit:
     hit = _only(
         (c, o)
-        for c, o in _full_names(clusters)
+        for pairs in clusters.full.values()
+        for c, o in pairs
         if o.keys[0][0] == form.keys[0][0]
         and names.initials_fit(form.text, o.text, clusters.language)
         and not any(m.kind is _ABBREVIATION for _, m in c.forms.values())
@@ -298,14 +277,13 @@ def _initials(clusters: Clusters, form: Form) -> Hit:
 def _swapped(clusters: Clusters, form: Form) -> Hit:
     if _body_of(clusters, form):
         return None
-    hits = [
+    hit = _only(
         (c, o)
         for c in clusters.found
         for o, m in c.forms.values()
         if o.short and (c.body or m.rule is Rule.LIST_OF_ABBREVIATIONS)
         if names.swapped(o.text, form.text)
-    ]
-    hit = _only(hits)
+    )
     if not hit:
         return None
     reason = f"{form.text} has the letters of {hit[1].text} in another order"

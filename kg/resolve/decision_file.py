@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kg.errors import InputError, VocabularyError
+from kg.errors import ConfigError, InputError, VocabularyError
 from kg.resolve.decisions import Decision, Verb
 from kg.text import fold_space
 
@@ -73,15 +73,22 @@ class Table:
     rows: tuple[tuple[int, dict[str, str]], ...]
 
 
-def records_of(content: str, *, where: str, columns: Sequence[str]) -> Table:
+def records_of(
+    content: str, *, where: str, columns: Sequence[str], needed: Sequence[str] = ()
+) -> Table:
     """The rows of a CSV text as a spreadsheet program saves it, cells checked, by column.
 
     Edges: rows without a word in any of the columns are left out; of a row that is too short the
     rest is empty.
-    Raises: InputError, with the row, for a cell that is too long or holds control characters.
+    Raises: InputError, with the row, for a cell that is too long or holds control characters;
+    ConfigError if a column is missing that is needed.
     """
     lines = lines_of(content, where, columns)
     header = tuple(fold_space(cell).casefold() for cell in next(lines, (0, []))[1])
+    if missing := [c for c in needed if c not in header]:
+        raise ConfigError(
+            f"{where}: it needs the columns {' and '.join(needed)}; {missing[0]} is missing"
+        )
     found = []
     for n, cells in lines:
         raw = dict(zip(header, cells, strict=False))

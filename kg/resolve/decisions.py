@@ -96,7 +96,11 @@ def rulings_of(decisions: Sequence[Decision]) -> Rulings:
                 f" but {chain or 'they are one name'}; take one of these decisions back"
             )
     pairs = frozenset(frozenset({fold(d.target), fold(d.value)}) for d in apart)
-    return Rulings(_groups(links), pairs)
+    groups: dict[str, frozenset[str]] = {}
+    for name in sorted(links):
+        if name not in groups:
+            groups |= dict.fromkeys(group := frozenset(_reached(links, name)), group)
+    return Rulings(tuple(dict.fromkeys(groups.values())), pairs)
 
 
 def refuse_quarrels(decisions: Sequence[tuple[str, Decision]]) -> None:
@@ -127,11 +131,3 @@ def _reached(links: dict[str, list[tuple[str, Decision]]], start: str) -> dict[s
                 reached[other] = [*reached[name], decision]
                 queue.append(other)
     return reached
-
-
-def _groups(links: dict[str, list[tuple[str, Decision]]]) -> tuple[frozenset[str], ...]:
-    found: dict[str, frozenset[str]] = {}
-    for name in sorted(links):
-        if name not in found:
-            found |= dict.fromkeys(group := frozenset(_reached(links, name)), group)
-    return tuple(dict.fromkeys(found.values()))

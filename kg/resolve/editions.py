@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -28,7 +28,6 @@ KINDS = ("goals", "activities", "tasks")
 
 E = TypeVar("E", bound=Element)
 Words = Mapping[str, int]
-Couple = tuple[Element, Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +102,14 @@ def _pairs(
     before: Sequence[Element], after: Sequence[Element], ties: Mapping[str, Pair]
 ) -> tuple[list[Pair], list[Pair]]:
     """(clear pairs, likely ones) of one kind of element."""
-    open_before, open_after = _open(before, after)
+    used = {element.continues.partition("/")[2] for element in after if element.continues}
+    holders = by_stem(element for element in before if element.id not in used)
     weight = word_weights([*before, *after])
     scored = [
         Pair(old, new, alike(old.title, new.title, weight), _same_place(old, new, ties))
-        for old, new in _candidates(open_before, open_after)
+        for new in after
+        if not new.continues and not _is_decided(new)
+        for old in sharing(new.title, holders)
     ]
     worth = sorted(
         (pair for pair in scored if pair.alike >= LIKELY),
@@ -122,23 +124,6 @@ def _pairs(
             taken[0].add(pair.after.id)
             taken[1].add(pair.before.id)
     return clear, likely
-
-
-def _open(before: Sequence[E], after: Sequence[E]) -> tuple[list[E], list[E]]:
-    """Elements about which nobody has decided."""
-    decided = {element.id for element in after if _is_decided(element)}
-    used = {element.continues.partition("/")[2] for element in after if element.continues}
-    return (
-        [element for element in before if element.id not in used],
-        [element for element in after if element.id not in decided and not element.continues],
-    )
-
-
-def _candidates(before: Sequence[Element], after: Sequence[Element]) -> Iterator[Couple]:
-    """Couples that share a word which is not everywhere: the rest cannot be alike."""
-    holders = by_stem(before)
-    for new in after:
-        yield from ((old, new) for old in sharing(new.title, holders))
 
 
 def by_stem(elements: Iterable[E]) -> dict[str, list[E]]:

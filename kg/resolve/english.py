@@ -41,7 +41,11 @@ def name_sources(records: PlanRecords) -> PlanRecords:
 def _named(source: FundingSource, actors: Mapping[str, Actor], language: str) -> FundingSource:
     if english_name(source.labels):
         return source
-    name = _owners(source, actors) if source.budget_of else _of_kind(source, language)
+    kind, name = source.kind.value, None
+    if source.budget_of:
+        name = _owners(source, actors)
+    elif _says_only(source.name, kind, language):
+        name = source_names().get(kind)
     if name is None:
         return source
     return replace(source, labels=(*source.labels, Label(name, "en", ours=True)))
@@ -57,13 +61,8 @@ def _owners(source: FundingSource, actors: Mapping[str, Actor]) -> str | None:
     return source_names()[_BUDGET_OF].replace("{name}", name)
 
 
-def _of_kind(source: FundingSource, language: str) -> str | None:
-    """The name of a kind of money, if the words of the source say no more than that."""
-    name = source_names().get(source.kind.value)
-    return name if name and _says_only(source.name, source.kind.value, language) else None
-
-
 def _says_only(text: str, kind: str, language: str) -> bool:
+    """Whether the words of a source say no more than a kind of money."""
     index, words = _money_words(language), words_of(text)
     at, met = 0, False
     while at < len(words):

@@ -12,9 +12,10 @@ from kg.model.document import Passage
 from kg.model.records import Allocation, Participation, Step
 from kg.model.rules import Rule
 from kg.resolve.clusters import Match
+from kg.resolve.identity import counted
 from kg.resolve.names import shown
 
-_WEAKER = {Certainty.EXACT: 0, Certainty.RULE: 1, Certainty.DOUBTFUL: 2}
+_WEAKER = list(Certainty).index  # from exact to doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Who:
 
 def weakest(*found: Certainty) -> Certainty:
     """The least certain of several."""
-    return max(found, key=lambda c: _WEAKER[c])
+    return max(found, key=_WEAKER)
 
 
 def short_id(actor: str) -> str:
@@ -61,29 +62,24 @@ def _participation(role: RoleDraft, named: Who, quoter: Quoter) -> Participation
         Certainty.DOUBTFUL if mention.doubtful else Certainty.EXACT,
         Certainty.EXACT if match.certain else Certainty.RULE,
     )
+    cut = (Step(Rule.NAME_IN_LIST, mention.reason),) if mention.reason else ()
     return Participation(
         id=f"{role.about}/{role.role}/{short_id(named.id)}",
         about=role.about,
         passages=(quoter.passage(mention.start, mention.end),),
         certainty=certainty,
         origin=role.origin,
-        steps=(*role.steps, *_steps(mention, match)),
+        steps=(*role.steps, *cut, Step(match.rule, match.reason)),
         actor=named.id,
         role=role.role,
     )
 
 
-def _steps(mention: Mention, match: Match) -> tuple[Step, ...]:
-    cut = (Step(Rule.NAME_IN_LIST, mention.reason),) if mention.reason else ()
-    return (*cut, Step(match.rule, match.reason))
-
-
 def _joined(old: Participation, new: Participation) -> Participation:
-    certainty = min(old.certainty, new.certainty, key=lambda c: _WEAKER[c])
     return replace(
         old,
         passages=tuple(dict.fromkeys((*old.passages, *new.passages))),
-        certainty=certainty,
+        certainty=min(old.certainty, new.certainty, key=_WEAKER),
         steps=tuple(dict.fromkeys((*old.steps, *new.steps))),
     )
 
@@ -99,14 +95,9 @@ class Paid:
 
 def allocations(paid: Iterable[Paid]) -> tuple[Allocation, ...]:
     """One allocation a statement; a second of the same element, source and year ends in -2."""
-    counts: dict[str, int] = {}
-    found: list[Allocation] = []
-    for one in paid:
-        base = _money_id(one)
-        counts[base] = counts.get(base, 0) + 1
-        ending = f"-{counts[base]}" if counts[base] > 1 else ""
-        found.append(_allocation(one, base + ending))
-    return tuple(found)
+    found = list(paid)
+    ids = counted(map(_money_id, found), "-")
+    return tuple(_allocation(one, own) for one, own in zip(found, ids, strict=True))
 
 
 def _money_id(one: Paid) -> str:

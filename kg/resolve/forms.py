@@ -7,17 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.actors.pack import pack_for
+from kg.extract.actors.same import one_typo, same_words
 from kg.extract.draft import Draft, Mention
 from kg.extract.memory import name_words
 from kg.model.codes import Role
-from kg.resolve.names import (
-    initials_fit,
-    is_abbreviation,
-    is_inflected,
-    is_typo_of,
-    shown,
-    without_attachment,
-)
+from kg.resolve.names import initials_fit, is_abbreviation, shown, without_attachment
 
 _IN_BRACKETS = re.compile(r"\s*\(\s*[„“\"]?([^()\s]{2,12})[”“\"]?\s*\)")
 
@@ -36,7 +30,6 @@ class Form:
     short: bool
     stands: bool
     governed: bool
-    mention: Mention | None = None
 
 
 def forms_of(draft: Draft) -> list[Form]:
@@ -57,20 +50,13 @@ def forms_of(draft: Draft) -> list[Form]:
             short=old.short if old else is_abbreviation(text, language),
             stands=stands or bool(old and old.stands),
             governed=partner and (old is None or old.governed),
-            mention=old.mention if old else mention,
         )
-    return [*_bases(found, language), *found.values()]
-
-
-def _bases(found: dict[str, Form], language: str) -> list[Form]:
-    """Names without "at the ministry": "labour offices" of "labour offices at the ministry"."""
-    bases: dict[str, Form] = {}
+    bases: dict[str, Form] = {}  # "labour offices" of "labour offices at the ministry"
     for form in found.values():
         base = without_attachment(form.text, language)
         if base and base not in found:
-            keys = name_words(base)
-            bases.setdefault(base, replace(form, text=base, keys=keys, mention=None))
-    return list(bases.values())
+            bases.setdefault(base, replace(form, text=base, keys=name_words(base)))
+    return [*bases.values(), *found.values()]
 
 
 def mentions_of(draft: Draft) -> Iterator[tuple[Mention, bool]]:
@@ -98,17 +84,14 @@ def bracket_names(draft: Draft) -> dict[str, tuple[str, ...]]:
         match = _IN_BRACKETS.match(draft.document.text, mention.end)
         if not match or match.start(1) in own or not is_abbreviation(match.group(1), language):
             continue
-        if not is_abbreviation(mention.text, language):
-            _add_other(found.setdefault(match.group(1), []), shown(mention.text))
-    return {short: _meant(short, tuple(longs), language) for short, longs in found.items()}
-
-
-def _add_other(longs: list[str], name: str) -> None:
-    keys = name_words(name)
-    if not any(is_inflected(name_words(x), keys) or is_typo_of(name_words(x), keys) for x in longs):
-        longs.append(name)
-
-
-def _meant(short: str, longs: tuple[str, ...], language: str) -> tuple[str, ...]:
-    fitting = tuple(long for long in longs if initials_fit(short, long, language))
-    return fitting if len(fitting) == 1 else longs
+        if is_abbreviation(mention.text, language):
+            continue
+        longs, name = found.setdefault(match.group(1), []), shown(mention.text)
+        keys = name_words(name)
+        if not any(same_words(x, keys) or one_typo(x, keys) for x in map(name_words, longs)):
+            longs.append(name)
+    meant: dict[str, tuple[str, ...]] = {}
+    for short, longs in found.items():
+        fitting = [long for long in longs if initials_fit(short, long, language)]
+        meant[short] = tuple(fitting if len(fitting) == 1 else longs)
+    return meant

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any
 
 from kg.extract.draft import Draft
 from kg.ids import digest, name_of_words
@@ -23,47 +23,41 @@ from kg.model.records import (
     Element,
     ExpectedResult,
     Indicator,
-    Issue,
     Risk,
     StatusReport,
 )
 from kg.text import same_key
 
 _NOT_NUMBER = re.compile(r"[^0-9A-Za-z.]+")
-_E = TypeVar("_E", bound=Element)
 _Titled = Indicator | ExpectedResult | Risk
+_ELEMENTS = ("goals", "activities", "tasks")
+_FACTS = ("deadlines", "indicators", "results", "risks", "reports")
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """A draft whose elements and facts have lasting ids, and what each was called by its place."""
-
-    draft: Draft
-    by_place: Mapping[str, str]  # "g1/a3", "g1/a3/risk/1" -> lasting id
-
-
-def identified(draft: Draft) -> Identified:
+def identified(draft: Draft) -> Draft:
     """The draft with ids that rest on words, everywhere an id stands.
 
     Edges: titles of facts below one element (indicators, results, risks) that are the same are
     counted; so are several deadlines of one element with the same words.
     """
-    elements: list[Element] = [*draft.goals, *draft.activities, *draft.tasks]
-    ids = _element_ids(elements)
+    ids = _element_ids([x for kind in _ELEMENTS for x in getattr(draft, kind)])
     made: dict[str, Any] = {
-        kind: tuple(_renamed(x, ids) for x in getattr(draft, kind))
-        for kind in ("goals", "activities", "tasks")
+        kind: tuple(
+            replace(x, id=ids[x.id], parent=ids.get(x.parent, x.parent) or None)
+            for x in getattr(draft, kind)
+        )
+        for kind in _ELEMENTS
     }
-    facts = {kind: _facts(getattr(draft, kind), ids, kind) for kind in _NAMED}
-    old = ((was, now) for kind in _NAMED for was, now in zip(
-        getattr(draft, kind), facts[kind], strict=True
-    ))  # fmt: skip
-    by_place = {**ids, **{was.id: now.id for was, now in old}}
-    made |= facts
-    made["roles"] = tuple(replace(x, about=ids.get(x.about, x.about)) for x in draft.roles)
-    made["money"] = tuple(replace(x, about=ids.get(x.about, x.about)) for x in draft.money)
-    made["issues"] = tuple(_issue(x, by_place) for x in draft.issues)
-    return Identified(replace(draft, **made), by_place)
+    lasting = dict(ids)
+    for kind in _FACTS:
+        facts = getattr(draft, kind)
+        made[kind] = _facts(facts, ids, kind)
+        lasting |= {old.id: new.id for old, new in zip(facts, made[kind], strict=True)}
+    for kind in ("roles", "money", "issues"):
+        made[kind] = tuple(
+            replace(x, about=lasting.get(x.about, x.about)) for x in getattr(draft, kind)
+        )
+    return replace(draft, **made)
 
 
 def home_of(draft: Draft) -> str:
@@ -75,15 +69,6 @@ def home_of(draft: Draft) -> str:
     title = " ".join(passage.exact for passage in draft.plan.passages[:1])
     first = min((digest(same_key(x.title)) for x in draft.activities), default="")
     return digest(f"{same_key(title)}|{first}")[:8]
-
-
-def _issue(issue: Issue, ids: Mapping[str, str]) -> Issue:
-    return replace(issue, about=ids.get(issue.about, issue.about)) if issue.about else issue
-
-
-def _renamed(element: _E, ids: Mapping[str, str]) -> _E:
-    parent = ids.get(element.parent, element.parent) if element.parent else None
-    return replace(element, id=ids[element.id], parent=parent)
 
 
 def _element_ids(elements: Sequence[Element]) -> dict[str, str]:
@@ -114,17 +99,20 @@ def _endings(twins: Sequence[Element], stems: Mapping[str, str]) -> list[str]:
     return endings
 
 
-_NAMED = ("deadlines", "indicators", "results", "risks", "reports")
-
-
 def _facts(facts: Sequence[Any], ids: Mapping[str, str], kind: str) -> tuple[Any, ...]:
     """Facts below their elements' ids, told apart by their own words."""
     stems = [_stem(fact, ids) for fact in facts]
-    if kind == "deadlines":
-        stems = _only_if_several(facts, stems)
+    if kind == "deadlines":  # `due` for the one of an element; its words behind it for several
+        several = {stem for stem, n in Counter(stems).items() if n > 1}
+        stems = [
+            f"{stem}/{name_of_words(' '.join(p.exact for p in fact.passages))}"
+            if stem in several
+            else stem
+            for fact, stem in zip(facts, stems, strict=True)
+        ]
     return tuple(
         replace(fact, id=own, about=ids.get(fact.about, fact.about))
-        for fact, own in zip(facts, _counted(stems), strict=True)
+        for fact, own in zip(facts, counted(stems), strict=True)
     )
 
 
@@ -136,22 +124,16 @@ def _stem(fact: Deadline | StatusReport | _Titled, ids: Mapping[str, str]) -> st
     return f"{about}/{word}/{name_of_words(fact.title)}"
 
 
-def _only_if_several(facts: Sequence[Deadline], stems: list[str]) -> list[str]:
-    """`due` for the one deadline of an element; its words behind it where there are several."""
-    several = {stem for stem, n in Counter(stems).items() if n > 1}
-    return [
-        f"{stem}/{name_of_words(' '.join(p.exact for p in fact.passages))}"
-        if stem in several
-        else stem
-        for fact, stem in zip(facts, stems, strict=True)
-    ]
+def counted(stems: Iterable[str], sign: str = "~") -> list[str]:
+    """Ids that differ: the second of the same words has a sign and its count behind it.
 
-
-def _counted(stems: Iterable[str]) -> list[str]:
-    """Ids of their own: the second of the same words ends in ~2."""
+    Example:
+        >>> counted(["a", "b", "a"])
+        ['a', 'b', 'a~2']
+    """
     seen: Counter[str] = Counter()
     found = []
     for stem in stems:
         seen[stem] += 1
-        found.append(f"{stem}~{seen[stem]}" if seen[stem] > 1 else stem)
+        found.append(f"{stem}{sign}{seen[stem]}" if seen[stem] > 1 else stem)
     return found

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from kg.errors import ConfigError
 from kg.model.records import Element, Issue, PlanRecords
-from kg.resolve.binding import Binder, Fate
+from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.decision_file import records_of
 
 COLUMNS = ("id", "title", "words")
@@ -30,13 +29,17 @@ def with_english(records: PlanRecords, content: str, *, where: str) -> PlanRecor
         if bound.fate is Fate.FOUND and bound.id in binder.targets.elements:
             titles[bound.id] = row["title"]
         else:
-            issues.append(_stale(f"{where}, row {n}", row, (bound.fate, bound.why, bound.near)))
+            issues.append(_stale(f"{where}, row {n}", row, bound))
+
+    def titled(elements: tuple[E, ...]) -> tuple[E, ...]:
+        return tuple(replace(x, english=titles.get(x.id, x.english)) for x in elements)
+
     return replace(
         records,
         issues=(*records.issues, *issues),
-        goals=_titled(records.goals, titles),
-        activities=_titled(records.activities, titles),
-        tasks=_titled(records.tasks, titles),
+        goals=titled(records.goals),
+        activities=titled(records.activities),
+        tasks=titled(records.tasks),
     )
 
 
@@ -62,26 +65,18 @@ def rows_of(content: str, where: str) -> list[tuple[int, dict[str, str]]]:
 
     Raises: ConfigError if a column is missing.
     """
-    rows = records_of(content, where=where, columns=COLUMNS)
-    if missing := [c for c in ("id", "title") if c not in rows.header]:
-        raise ConfigError(f"{where}: it needs the columns id and title; {missing[0]} is missing")
+    rows = records_of(content, where=where, columns=COLUMNS, needed=("id", "title"))
     return [(n, row) for n, row in rows.rows if row["id"] and row["title"]]
 
 
-def _titled(elements: tuple[E, ...], titles: Mapping[str, str]) -> tuple[E, ...]:
-    if not titles:
-        return elements
-    return tuple(replace(x, english=titles[x.id]) if x.id in titles else x for x in elements)
-
-
-def _stale(where: str, row: Mapping[str, str], why: tuple[Fate, str, tuple[str, ...]]) -> Issue:
-    fate, reason, near = why
-    nearest = f"; nearest: {', '.join(near)}" if near else ""
+def _stale(where: str, row: Mapping[str, str], bound: Binding) -> Issue:
+    nearest = f"; nearest: {', '.join(bound.near)}" if bound.near else ""
+    fate = "unknown" if bound.fate is Fate.FOUND else bound.fate
     return Issue(
         code="stale-decision",
         message=(
             f"{where}: the English title “{row['title']}” is for {row['id']}, which is "
-            f"{'unknown' if fate is Fate.FOUND else fate} here: {reason}{nearest}"
+            f"{fate} here: {bound.why}{nearest}"
         ),
         advice="correct the id or the words, or remove the row",
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.extract.actors.pack import Phrases, pack_for
-from kg.extract.actors.same import one_typo, same_word, same_words
+from kg.extract.actors.pack import pack_for
+from kg.extract.actors.same import one_typo, same_word
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.actors.view import View, view_of
 from kg.extract.actors.words import actor_word
@@ -24,13 +24,10 @@ _GAJ_LANGUAGES = frozenset({"sr", "bs", "cnr", "hr", "sh"})
 
 def latin(name: str, language: str) -> str:
     """The name in the Latin script, for languages written in two scripts; else as it is."""
-    if language.split("-")[0] not in _GAJ_LANGUAGES:
+    is_cyrillic = any("Ѐ" <= c <= "ӿ" for c in name)
+    if language.split("-")[0] not in _GAJ_LANGUAGES or not is_cyrillic:
         return name
-    return "".join(_GAJ.get(c, c) for c in name.casefold()) if _is_cyrillic(name) else name
-
-
-def _is_cyrillic(name: str) -> bool:
-    return any("Ѐ" <= c <= "ӿ" for c in name)
+    return "".join(_GAJ.get(c, c) for c in name.casefold())
 
 
 @lru_cache(maxsize=20_000)
@@ -82,41 +79,25 @@ def type_of(name: str, language: str) -> ActorType:
 def group_kind_of(name: str, language: str) -> GroupKind | None:
     """How a name describes a group, None if it names one body."""
     view = viewed(name, language)
-    if not any(view.keys):
+    pack, keys = view.pack, view.keys
+    words = [n for n, key in enumerate(keys) if key]
+    if not words:
         return None
-    start = _after(view, view.pack.all_words, _first_word(view))
-    if start >= len(view.keys):
+    start = words[0]
+    while start < len(keys) and keys[start] and (found := pack.all_words.match(keys, start)):
+        start += found[0]
+    if start >= len(keys):
         return GroupKind.UNSPECIFIED
-    if view.pack.unit_words.match(view.keys, start) if view.keys[start] else False:
+    if keys[start] and pack.unit_words.match(keys, start):
         return GroupKind.UNITS_OF
-    if _plural_with(view, view.pack.member_words):
+    says_members = any(pack.member_words.match(keys, n) for n in words)
+    if says_members and any(pack.groups.match(keys, n) for n in words):
         return GroupKind.MEMBERS_OF
-    return _plain_group(view, start)
-
-
-def _first_word(view: View) -> int:
-    return next(n for n, key in enumerate(view.keys) if key)
-
-
-def _after(view: View, phrases: Phrases, at: int) -> int:
-    while at < len(view.keys) and view.keys[at]:
-        found = phrases.match(view.keys, at)
-        if not found:
-            break
-        at += found[0]
-    return at
-
-
-def _plural_with(view: View, phrases: Phrases) -> bool:
-    places = [n for n, key in enumerate(view.keys) if key]
-    said = any(phrases.match(view.keys, n) for n in places)
-    return said and any(view.pack.groups.match(view.keys, n) for n in places)
+    return _plain_group(view, start) if keys[start] else None
 
 
 def _plain_group(view: View, start: int) -> GroupKind | None:
     pack, keys = view.pack, view.keys
-    if not keys[start]:
-        return None
     partner = pack.partner_words.match(keys, start)
     if partner:
         return GroupKind.UNSPECIFIED if partner[0] == 1 else GroupKind.CATEGORY
@@ -215,16 +196,6 @@ def swapped(one: str, other: str) -> bool:
     """Whether two abbreviations hold the same letters in another order, four at least."""
     a, b = "".join(name_words(one)), "".join(name_words(other))
     return len(a) >= 4 and a != b and sorted(a) == sorted(b)
-
-
-def is_typo_of(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two full names differ by one typing error in one long word."""
-    return one_typo(one, other)
-
-
-def is_inflected(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two full names are the same words with other endings."""
-    return same_words(one, other)
 
 
 def shown(words: str) -> str:

@@ -19,9 +19,7 @@ def with_sectors(records: PlanRecords, content: str, *, where: str) -> PlanRecor
     A body is named as in the plan, by any of its names and abbreviations, or by its id.
     Raises: ConfigError if a column is missing, or a body has two sectors.
     """
-    rows = records_of(content, where=where, columns=COLUMNS)
-    if missing := [c for c in COLUMNS if c not in rows.header]:
-        raise ConfigError(f"{where}: it needs the columns body and sector; {missing[0]} is missing")
+    rows = records_of(content, where=where, columns=COLUMNS, needed=COLUMNS)
     by_name: dict[str, set[str]] = {}
     for actor in records.actors:
         for name in (without_place(actor.id), *(label.text for label in actor.labels)):

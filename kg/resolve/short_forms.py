@@ -35,7 +35,12 @@ def join_short_forms(clusters: Clusters) -> None:
         if kind is not None:
             near = [c for c in near if any(c is x for x in clusters.found)]
         others = clusters.found if kind == "members-of" else near
-        hit = [c for c in others if c is not cluster and _shortens(clusters, form, c)]
+        hit = [
+            c
+            for c in others
+            if c is not cluster
+            and any(_begins(clusters, form, text) for text in _full_names(clusters, c))
+        ]
         longer = [c for c in hit if not any(_is_base(clusters, b, c) for b in hit)]
         if len(longer) == 1 and not clusters.apart(form.text, longer[0].texts()[0]):
             _merge(clusters, cluster, longer[0], form)
@@ -58,11 +63,13 @@ def _by_start(clusters: Clusters) -> dict[tuple[str, ...], list[Cluster]]:
 
 def _is_base(clusters: Clusters, base: Cluster, branch: Cluster) -> bool:
     """Whether one actor's name is another's with a place behind it."""
-    starts = [
-        name_words(t) for t in base.texts() if not names.is_abbreviation(t, clusters.language)
-    ]
+    starts = map(name_words, _full_names(clusters, base))
     keys = name_words(branch.texts()[0])
     return base is not branch and any(same_words(s, keys[: len(s)]) for s in starts)
+
+
+def _full_names(clusters: Clusters, cluster: Cluster) -> list[str]:
+    return [t for t in cluster.texts() if not names.is_abbreviation(t, clusters.language)]
 
 
 def _own_form(cluster: Cluster) -> Form | None:
@@ -70,27 +77,17 @@ def _own_form(cluster: Cluster) -> Form | None:
     return full[0] if len(full) == len(cluster.forms) and full else None
 
 
-def _shortens(clusters: Clusters, form: Form, other: Cluster) -> bool:
-    texts = [t for t in other.texts() if not names.is_abbreviation(t, clusters.language)]
-    return any(_begins(clusters, form, text) for text in texts)
-
-
 def _begins(clusters: Clusters, form: Form, long: str) -> bool:
     keys = name_words(long)
     size = len(form.keys)
-    if not (0 < size < len(keys) and size <= _MAX_WORDS):
-        return _shorter_group(clusters, form, long)
-    if not same_words(form.keys, keys[:size]):
+    if not (0 < size < len(keys) and same_words(form.keys, keys[:size])):
         return _shorter_group(clusters, form, long)
     kind = names.type_of(form.text, clusters.language)
-    if kind not in _SHORTENED:
-        return False
-    scope = keys[size] in clusters.pack.small_words
     if kind is ActorType.GOVERNMENT:
         return size > 1 and (
             _comma_after(long, size) or bool(clusters.pack.joiners.match(keys, size))
         )
-    return scope
+    return kind in _SHORTENED and keys[size] in clusters.pack.small_words
 
 
 def _comma_after(name: str, n_words: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.extract.actors.same import same_words
 from kg.extract.draft import MoneyDraft
 from kg.extract.memory import name_words
 from kg.extract.registry import Body, Registry
@@ -45,7 +46,8 @@ class Sources:
         if not name_words(text):
             return None
         body = self._programme(text)
-        kind = (body.source_kind if body else None) or _kind(money, owner)
+        kind = (body.source_kind if body else None) or money.source_kind
+        kind = kind or (SourceKind.INSTITUTION_BUDGET if owner else SourceKind.PROJECTS)
         source = self._same(text, kind, owner=owner, body=body)
         source.texts[text] = source.texts.get(text, 0) + 1
         if money.payer and names.shown(money.payer.text) == text:
@@ -109,7 +111,7 @@ class Sources:
         found = [Label(source.name, language)]
         for text in sorted(source.texts):
             if text != source.name:
-                same = names.is_inflected(name_words(text), name_words(source.name))
+                same = same_words(name_words(text), name_words(source.name))
                 kind = LabelKind.ALTERNATIVE if same else LabelKind.HIDDEN
                 found.append(Label(text, language, kind))
         if source.body and source.body.en:
@@ -118,18 +120,17 @@ class Sources:
 
     def ids(self) -> dict[int, str]:
         """The id of each source by identity; a clash adds 4 hex digits of the name."""
-        where = self.plan.place
-        wanted = [f"source/{where}/{slug(self._canonical(s))}" for s in self.found]
+        wanted = []
+        for source in self.found:
+            if source.body:
+                canonical = next(iter(source.body.abbreviations), source.body.name)
+            else:
+                canonical = names.latin(source.name, self.plan.language)
+            wanted.append(f"source/{self.plan.place}/{slug(canonical)}")
         return {
             id(s): f"{w}-{digest(s.name)[:4]}" if wanted.count(w) > 1 else w
             for s, w in zip(self.found, wanted, strict=True)
         }
-
-    def _canonical(self, source: _Source) -> str:
-        if source.body:
-            shorts = source.body.abbreviations
-            return shorts[0] if shorts else source.body.name
-        return names.latin(source.name, self.plan.language)
 
 
 def new_sources(plan: Plan, registry: Registry) -> Sources:
@@ -146,9 +147,3 @@ def new_sources(plan: Plan, registry: Registry) -> Sources:
 def _within(name: Sequence[str], keys: Sequence[str]) -> bool:
     size = len(name)
     return any(tuple(keys[n : n + size]) == tuple(name) for n in range(len(keys) - size + 1))
-
-
-def _kind(money: MoneyDraft, owner: str | None) -> SourceKind:
-    if money.source_kind:
-        return money.source_kind
-    return SourceKind.INSTITUTION_BUDGET if owner else SourceKind.PROJECTS

@@ -7,13 +7,13 @@ with its words.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.extract.status_table import StatusRow
-from kg.extract.status_words import SaidStatus, read_status
+from kg.extract.status_words import read_status
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Certainty, ReportedStatus
 from kg.model.document import Passage
@@ -22,6 +22,8 @@ from kg.model.records import Activity, Issue, PlanRecords, StatusReport, Step
 from kg.model.rules import Rule
 from kg.periods import read_period
 from kg.resolve.editions import CLEAR, LIKELY, SURE, alike, by_stem, sharing, word_weights
+from kg.resolve.facts import weakest
+from kg.resolve.identity import counted
 from kg.text import fold_space, same_key
 
 NO_STATUS = ReportedStatus.UNCLEAR
@@ -56,7 +58,6 @@ def attach_reports(
             issues.append(found)
             continue
         said = read_status(row.status.exact, words) if row.status else None
-        certainty = _less_sure(found.certainty, said.certainty if said else Certainty.EXACT)
         reports.append(
             StatusReport(
                 id=f"{found.activity}/status",
@@ -65,11 +66,12 @@ def attach_reports(
                 day=_day(row, words, order) or day,
                 note=fold_space(row.note.exact) if row.note else None,
                 passages=_passages(row),
-                certainty=certainty,
+                certainty=weakest(found.certainty, said.certainty if said else Certainty.EXACT),
                 steps=(found.step, *(said.steps if said else ())),
             )
         )
-        issues += _unclear(row, said, found.activity)
+        if row.status and said and said.status is NO_STATUS:
+            issues.append(_unclear(row.status, found.activity))
     return Attached(tuple(reports), tuple(issues))
 
 
@@ -79,14 +81,10 @@ def with_reports(records: PlanRecords, reports: Iterable[StatusReport]) -> PlanR
     Edges: reports on what a person took out of the plan go with it.
     """
     known = {element.id for element in records.elements}
-    seen: Counter[str] = Counter()
-    kept = []
-    for report in (x for x in (*records.reports, *reports) if x.about in known):
-        stem = f"{report.about}/status"
-        seen[stem] += 1
-        own = f"{stem}~{seen[stem]}" if seen[stem] > 1 else stem
-        kept.append(replace(report, id=own))
-    return replace(records, reports=tuple(kept))
+    kept = [x for x in (*records.reports, *reports) if x.about in known]
+    ids = counted(f"{x.about}/status" for x in kept)
+    made = tuple(replace(x, id=own) for x, own in zip(kept, ids, strict=True))
+    return replace(records, reports=made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +109,6 @@ class _Index:
                     self.by_number[key][activity.id] = activity
             self.by_title[same_key(activity.title)].append(activity)
 
-    def numbered(self, number: str) -> list[Activity]:
-        """The activities with a number, as printed or as people say it."""
-        return list(self.by_number.get(_number_key(number), {}).values())
-
-    def likeness(self, title: str, activity: Activity) -> float:
-        """The share of words two titles have in common, 0 to 1."""
-        return alike(title, activity.title, self.weight)
-
 
 def _number_key(number: str) -> str:
     return fold_space(number).strip(" .)(").casefold()
@@ -126,7 +116,7 @@ def _number_key(number: str) -> str:
 
 def _match(row: StatusRow, index: _Index) -> _Matched | Issue:
     """The one activity a row is about, or why there is none."""
-    numbered = index.numbered(row.number)
+    numbered = list(index.by_number.get(_number_key(row.number), {}).values())
     titled = index.by_title.get(same_key(row.title), []) if row.title else []
     if len(titled) > 1:
         titled = [x for x in titled if x in numbered] or titled
@@ -136,7 +126,9 @@ def _match(row: StatusRow, index: _Index) -> _Matched | Issue:
         )
     if titled:
         return _issue(row, "several activities have its title", titled)
-    near = [x for x in numbered if not row.title or index.likeness(row.title, x) >= LIKELY]
+    near = [
+        x for x in numbered if not row.title or alike(row.title, x.title, index.weight) >= LIKELY
+    ]
     if len(near) == 1:
         step = Step(Rule.STATUS_ROW_NUMBER, f"number {row.number}")
         return _Matched(near[0].id, Certainty.RULE, step)
@@ -149,7 +141,7 @@ def _match(row: StatusRow, index: _Index) -> _Matched | Issue:
 
 def _by_words(row: StatusRow, index: _Index) -> _Matched | Issue:
     scored = sorted(
-        ((index.likeness(row.title, x), x) for x in sharing(row.title, index.holders)),
+        ((alike(row.title, x.title, index.weight), x) for x in sharing(row.title, index.holders)),
         key=lambda pair: -pair[0],
     )[:2]
     best = scored[0][0] if scored and row.title else 0.0
@@ -172,15 +164,14 @@ def _issue(row: StatusRow, why: str, candidates: Sequence[Activity]) -> Issue:
     )
 
 
-def _unclear(row: StatusRow, said: SaidStatus | None, about: str) -> Iterator[Issue]:
-    if row.status is not None and said is not None and said.status is NO_STATUS:
-        yield Issue(
-            code="status-unclear",
-            about=about,
-            message=f"“{fold_space(row.status.exact)[:120]}” names no status that is known",
-            advice="write done, under way, late, not started, suspended or cancelled in the report",
-            passages=(row.status,),
-        )
+def _unclear(status: Passage, about: str) -> Issue:
+    return Issue(
+        code="status-unclear",
+        about=about,
+        message=f"“{fold_space(status.exact)[:120]}” names no status that is known",
+        advice="write done, under way, late, not started, suspended or cancelled in the report",
+        passages=(status,),
+    )
 
 
 def _day(row: StatusRow, words: Vocabulary, order: str) -> date | None:
@@ -194,8 +185,3 @@ def _day(row: StatusRow, words: Vocabulary, order: str) -> date | None:
 def _passages(row: StatusRow) -> tuple[Passage, ...]:
     """The words of the status, date and note; else what the row is about."""
     return tuple(x for x in (row.status, row.day, row.note) if x) or (row.place,)
-
-
-def _less_sure(one: Certainty, other: Certainty) -> Certainty:
-    order = list(Certainty)
-    return max(one, other, key=order.index)
