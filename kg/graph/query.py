@@ -81,13 +81,13 @@ def run_query(
     """
     if seconds is None:
         return answer(folder.store(), text, max_rows=max_rows, chosen=chosen)
-    from kg.apart import Allowance, TooMuchError, run_apart
+    from kg.apart import Allowance, UnfinishedError, run_apart
 
     allowance = Allowance(max_memory=_MEMORY, max_seconds=seconds, max_output=_OUTPUT)
     asked = (folder.path, text, max_rows, chosen)
     try:
         return run_apart(_answer_in, *asked, where="", allowance=allowance)
-    except TooMuchError as error:
+    except UnfinishedError as error:
         if error.kind == "seconds":
             raise too_slow(seconds) from error
         raise TooSlowError(_CRASHED if error.kind == "crash" else _TOO_MUCH) from error
