@@ -180,17 +180,28 @@ def run_apart(
     return Readers(allowance).call(function, *arguments, where=where)
 
 
-def too_much(kind: str, allowance: Allowance, where: str) -> InputError:
+class UnfinishedError(InputError):
+    """Work that ended before it was done: it took too much, or its process died.
+
+    `kind` says of what: `seconds`, `spent`, `memory`, `output`, `crash`, `start`, `over`.
+    """
+
+    def __init__(self, message: str, *, where: str, kind: str) -> None:
+        self.kind = kind
+        super().__init__(message, where=where)
+
+
+def too_much(kind: str, allowance: Allowance, where: str) -> UnfinishedError:
     """The sentence for a document that took more than it may: `spent` memory, `seconds`, `output`.
 
     Also for a child that was ended while it worked: `over`, and `start` if it never began.
     """
     if kind == "over":
-        return InputError(_OVER, where=where)
+        return UnfinishedError(_OVER, where=where, kind=kind)
     if kind == "start":
         said = f"the process that reads it did not start within {START:g} seconds"
-        return InputError(f"{said}; run the command again when the machine has less to do",
-                          where=where)  # fmt: skip
+        return UnfinishedError(f"{said}; run the command again when the machine has less to do",
+                            where=where, kind=kind)  # fmt: skip
     memory, seconds, output = allowance.max_memory, allowance.max_seconds, allowance.max_output
     said = {
         "output": f"what was read of it has more than the {output:,} MB that one document may give",
@@ -198,7 +209,7 @@ def too_much(kind: str, allowance: Allowance, where: str) -> InputError:
     }.get(kind, f"it took more than the {memory:,} MB of memory that one document may take")
     option = {"output": f"--max-output {2 * output}", "seconds": f"--max-seconds {2 * seconds:g}"}
     more = option.get(kind, f"--max-memory {2 * memory}")
-    return InputError(f"{said}; {_SAVE}, or allow more with {more}", where=where)
+    return UnfinishedError(f"{said}; {_SAVE}, or allow more with {more}", where=where, kind=kind)
 
 
 class _Child:
@@ -347,10 +358,11 @@ def _crashed(code: int, allowance: Allowance, where: str) -> InputError:
     names = {-x.value: x.name for x in signal.Signals}
     how = names.get(code, f"exit code {code}")
     memory = allowance.max_memory
-    return InputError(
+    return UnfinishedError(
         f"reading it crashed ({how}): it is damaged, or needs more than the {memory:,} MB of "
         f"memory that one document may take; {_SAVE}, or allow more with --max-memory {2 * memory}",
         where=where,
+        kind="crash",
     )
 
 

@@ -17,6 +17,7 @@ import yaml
 
 from kg.errors import ConfigError
 from kg.resources import resource
+from kg.yaml_file import shipped_yaml
 
 Words = tuple[str, ...]
 
@@ -259,15 +260,11 @@ def read_lexicon(path: Path) -> Lexicon:
     Raises: ConfigError naming the file and the entry that is not a word.
     """
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
-        return msgspec.convert(raw, type=Lexicon)
+        return msgspec.convert(shipped_yaml(path), type=Lexicon)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise ConfigError(
             f"{path.name}: {error}; quote the entry or correct it, every word must be a string"
         ) from error
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,10 @@
-"""What does a YAML file of a person say? Plain values only, and nothing twice. Lowest layer."""
+"""What does a YAML file say: a person's, with nothing twice, or one of ours? Lowest layer."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -35,6 +36,18 @@ def read_yaml(raw: bytes, *, where: str, words: bool = False) -> Any:
         raise ConfigError(f"{where}: {said}; correct the line") from error
     except RecursionError as error:
         raise ConfigError(f"{where}: it is nested too deeply; correct the line") from error
+
+
+# In C where PyYAML has it: ten times quicker.
+_OURS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def shipped_yaml(path: Path) -> Any:
+    """What a file that travels with `kg` says.
+
+    Raises: yaml.YAMLError; the tests read every such file.
+    """
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_OURS)  # noqa: S506 - a safe loader
 
 
 class _Loader(yaml.SafeLoader):

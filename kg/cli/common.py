@@ -120,11 +120,16 @@ def print_rows(
 ) -> None:
     """Print records as a table for people, as JSON or as CSV."""
     if output_format == "json":
-        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2, default=str))
+        print_json(list(rows))
     elif output_format == "csv":
         click.echo(csv_text(rows, columns), nl=False)
     else:
         click.echo(people_table([[cell_text(r.get(c)) for c in columns] for r in rows], columns))
+
+
+def print_json(value: object) -> None:
+    """Print a plain value as JSON; what JSON does not know (a path, an amount) as text."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def counted(n: int, one: str, many: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from kg.cli.common import (
     lang_option,
     open_graph,
     people_table,
+    print_json,
 )
 from kg.cli.compare_countries import print_countries
 from kg.cli.measures import (
@@ -29,7 +29,7 @@ from kg.cli.measures import (
     settings_of,
 )
 from kg.errors import ConfigError
-from kg.model.labels import main_language
+from kg.model.labels import title_in
 
 if TYPE_CHECKING:
     from kg.measure.compare import EditionComparison
@@ -108,8 +108,7 @@ def print_editions(
     if options["output_format"] == "csv":
         click.echo(csv_text(rows, CSV_COLUMNS), nl=False)
     elif options["output_format"] == "json":
-        plain = plain_editions(found, rows, notes)
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        print_json(plain_editions(found, rows, notes))
     else:
         click.echo(editions_text(found, rows, settings, notes))
 
@@ -139,11 +138,7 @@ def change_rows(
 
     names = actor_names(plans[0], language) | actor_names(plans[1], language)
     numbers = [activity_numbers(records) for records in plans]
-    english = main_language(language) == "en"
-    titles = [
-        {a.id: (a.english if english else None) or a.title for a in records.activities}
-        for records in plans
-    ]
+    titles = [{a.id: title_in(a, language) for a in records.activities} for records in plans]
 
     def row(what: str, old: str | None, new: str | None) -> dict[str, Any]:
         side, activity = (0, old) if old is not None else (1, new)

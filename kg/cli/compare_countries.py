@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, people_table
+from kg.cli.common import csv_text, people_table, print_json
 from kg.cli.measures import (
     goal_titles,
     number_range,
@@ -66,7 +65,7 @@ def print_countries(
             "a": _plain(found.one, found.one.plan),
             "b": _plain(found.other, found.other.plan),
         }
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        print_json(plain)
         return
     rows = side_rows(found, {p.plan.id: goal_titles(p, options["lang"]) for p in plans})
     columns = (*SIDE_COLUMNS, found.one.plan, found.other.plan)

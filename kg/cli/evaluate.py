@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import format_option, graph_option, open_graph, plan_option, print_rows
+from kg.cli.common import (
+    format_option,
+    graph_option,
+    open_graph,
+    plan_option,
+    print_json,
+    print_rows,
+)
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -87,8 +94,6 @@ def differences(scores: tuple[FieldScore, ...]) -> list[str]:
 
 
 def _print_json(scores: tuple[FieldScore, ...]) -> None:
-    import json
-
     fields = {
         score.field: {
             "precision": score.precision,
@@ -99,4 +104,4 @@ def _print_json(scores: tuple[FieldScore, ...]) -> None:
         }
         for score in scores
     }
-    click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
+    print_json(fields)

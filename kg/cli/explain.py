@@ -5,7 +5,6 @@ Each rule is printed with what it does and how often it was right on the reading
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from kg.cli.common import (
     graph_option,
     open_graph,
     plan_option,
+    print_json,
     print_rows,
     table_text,
 )
@@ -66,7 +66,7 @@ def command(
         print_rows(rule_rows(), RULE_COLUMNS, output_format)
         return
     folder = open_graph(graph_dir)
-    plans = [folder.records(x) for x in ([plan_id] if plan_id else folder.plans)]
+    plans = list(folder.all_records(plan_id))
     gone = rejected_text(fact, plans)
     if gone is not None and output_format == "table":
         click.echo(gone)
@@ -74,7 +74,7 @@ def command(
     found = find_fact(fact, plans)
     said = explanation(found, folder)
     if output_format == "json":
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        print_json(said)
     elif output_format == "csv":
         click.echo(csv_text(list(step_rows(said)), STEP_COLUMNS), nl=False)
     else:

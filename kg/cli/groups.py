@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import csv_text, people_table
+from kg.cli.common import csv_text, people_table, print_json
 from kg.cli.measures import actor_names, plain_figure, plan_heading, settings_line
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def print_groups(
         heading = plan_heading(records, options["lang"])
         blocks.append(_block(heading, found, settings_line(settings, view.work.left_out)))
     if options["output_format"] == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
     elif options["output_format"] == "csv":
         flat = [_values(row) for row in rows]
         click.echo(csv_text(flat, list(flat[0]) if flat else ["plan"]), nl=False)

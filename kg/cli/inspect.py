@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from kg.cli.common import (
     format_option,
     limit_options,
     out_option,
+    print_json,
     table_text,
 )
 
@@ -83,7 +83,7 @@ def command(
     if output_format == "json":
         shown = {**overview(draft), "columns": list(column_rows(draft)),
                  "activities": list(activity_rows(draft, options["n_rows"]))}  # fmt: skip
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
+        print_json(shown)
     elif output_format == "csv":
         click.echo(csv_text(list(column_rows(draft)), COLUMNS), nl=False)
     else:
@@ -122,8 +122,7 @@ def _teach(file: Path, profile: Path | None, said: dict[str, Any], output_format
     difference = taught.difference()
     written = [] if said["dry_run"] else keep(taught)
     if output_format == "json":
-        shown = {"meant": taught.meant, **asdict(difference), "written": map(str, written)}
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=list))
+        print_json({"meant": taught.meant, **asdict(difference), "written": written})
         return
     for sentence in taught.meant:
         click.echo(sentence)

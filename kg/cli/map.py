@@ -123,20 +123,15 @@ def _draw_focus(
 
     Raises: ConfigError where the name stands in several plans, or is no institution or activity.
     """
-    from kg.cli.show import find_card
-    from kg.errors import ConfigError
+    from kg.cli.show import find_card, plan_of_card
     from kg.own import Kind, write_own
     from kg.present.drawing import as_png, as_svg
     from kg.present.map.focus import focus_drawing
 
     name, plan_id, lang = asked
-    plans = tuple(folder.records(x) for x in ((plan_id,) if plan_id else folder.plans))
+    plans = tuple(folder.all_records(plan_id))
     card: Any = find_card(name, plans, lang)
-    named = [part.plan for part in card.plans] if hasattr(card, "plans") else [card.plan]
-    if len(named) != 1:
-        where = f"stands in {len(named)} plans ({', '.join(named)})" if named else "has no role"
-        raise ConfigError(f"{card.name} {where}; a picture is of one plan: name it with --plan")
-    records = next(x for x in plans if x.plan.id == named[0])
+    records = plan_of_card(card, plans, "picture")
     drawing = focus_drawing(
         records, card.id.removeprefix(f"plan/{records.plan.id}/"), language=lang
     )

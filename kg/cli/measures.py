@@ -11,7 +11,7 @@ import click
 
 from kg.cli.common import open_graph, people_table, print_rows
 from kg.errors import InputError, VocabularyError
-from kg.model.labels import main_language, name_in
+from kg.model.labels import name_in, title_in
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
@@ -36,6 +36,11 @@ set_option: Callable[[F], F] = click.option(
     metavar="NAME=VALUE",
     help="Change a weight or threshold, for instance partner=0.25; --settings lists them.",
 )
+capacity_option: Callable[[F], F] = click.option(
+    "--capacity",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV with institution, staff or budget, source, year.",
+)
 settings_option: Callable[[F], F] = click.option(
     "--settings", "show_settings", is_flag=True, help="List all weights and thresholds, and exit."
 )
@@ -43,8 +48,7 @@ settings_option: Callable[[F], F] = click.option(
 
 def open_plans(graph_dir: Path, plan_id: str | None) -> tuple[PlanRecords, ...]:
     """The plans of a graph folder, or the one asked for."""
-    folder = open_graph(graph_dir)
-    return tuple(folder.records(p) for p in ((plan_id,) if plan_id else folder.plans))
+    return tuple(open_graph(graph_dir).all_records(plan_id))
 
 
 def settings_of(assignments: Sequence[str]) -> Settings:
@@ -105,9 +109,7 @@ def print_settings(settings: Settings, output_format: str) -> None:
 
 def plan_heading(records: PlanRecords, language: str) -> str:
     """A plan's id and title, the line above its table."""
-    plan = records.plan
-    title = (plan.english if main_language(language) == "en" else None) or plan.title
-    return f"{plan.id}: {' '.join(title.split())}"
+    return f"{records.plan.id}: {' '.join(title_in(records.plan, language).split())}"
 
 
 def plain_surprise(surprise: Surprise | None) -> dict[str, Any] | None:
@@ -176,8 +178,7 @@ def goal_titles(records: PlanRecords, language: str) -> dict[str, str]:
 
 
 def _called(element: Element, number: str, language: str) -> str:
-    english = element.english if main_language(language) == "en" else None
-    return f"{number} {english or element.title}".strip()
+    return f"{number} {title_in(element, language)}".strip()
 
 
 def activity_numbers(records: PlanRecords) -> dict[str, str]:

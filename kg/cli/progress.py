@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import counted, csv_text, people_table
+from kg.cli.common import counted, csv_text, people_table, print_json
 from kg.cli.measures import activity_numbers, actor_names, goal_titles, plan_heading
 from kg.errors import InputError
-from kg.model.labels import main_language
+from kg.model.labels import title_in
 from kg.text import fold_space
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def print_report(records: PlanRecords, at: date | None, options: Mapping[str, An
             "counts": totals, "activities": rows, "bodies": bodies, "goals": by_goal,
             "not_attached": [*rows_left, *unread],
         }  # fmt: skip
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        print_json(plain)
         return
     click.echo(plan_heading(records, options["lang"]))
     click.echo(_summary(progress, totals, at, records))
@@ -94,7 +93,6 @@ def report_rows(
     for x in records.participations:
         if x.role is Role.LEAD and x.about in place:
             leads.setdefault(place[x.about], {})[names.get(x.actor, x.actor)] = None
-    english = main_language(language) == "en"
     plan, rows = records.plan.id, []
     for activity, found in zip(records.activities, progress, strict=True):
         report = found.report
@@ -102,7 +100,7 @@ def report_rows(
             "outcome": found.outcome.value,
             "id": f"plan/{plan}/{activity.id}",
             "activity": numbers[activity.id],
-            "title": (activity.english if english else None) or activity.title,
+            "title": title_in(activity, language),
             "due": found.due.isoformat() if found.due else "",
             "reported": report.status.value if report else "",
             "day": report.day.isoformat() if report and report.day else "",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
+from kg.cli.measures import capacity_option, read_capacities
 from kg.cli.own_work import replace_option, write_pages
 
 if TYPE_CHECKING:
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
 @plan_option
 @lang_option
 @out_option("The page to write (default: report.html).")
-@click.option(
-    "--capacity",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="CSV with institution, staff or budget, source, year.",
-)
+@capacity_option
 @click.option(
     "--set",
     "assignments",
@@ -48,15 +45,14 @@ def command(
     Each sentence leads to the words of the plan that prove it. With several plans in the graph and
     no --plan, each gets a page of its own beside an overview.
     """
-    from kg.cli.measures import read_capacities
     from kg.measure.settings import set_values
     from kg.present.study import study_plan
 
     folder = open_graph(graph_dir)
-    records = [folder.records(p) for p in ((plan_id,) if plan_id else folder.plans)]
+    records = list(folder.all_records(plan_id))
     means = read_capacities(capacity, records, lang) if capacity else ()
     settings = set_values(assignments)
-    texts = {d.id: folder.source(d.id) for r in records for d in r.documents}
+    texts = folder.sources_of(records)
     studies = [
         study_plan(r, language=lang, settings=settings, capacities=means, texts=texts)
         for r in records

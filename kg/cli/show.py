@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from kg.cli.common import (
     out_option,
     people_table,
     plan_option,
+    print_json,
 )
 from kg.cli.own_work import check_no_input, replace_option
 from kg.errors import ConfigError, InputError
@@ -77,15 +77,15 @@ def command(
     from kg.present.cards import as_plain
 
     folder = open_graph(graph_dir)
-    plans = tuple(folder.records(x) for x in ((plan_id,) if plan_id else folder.plans))
+    plans = tuple(folder.all_records(plan_id))
     card = find_card(name, plans, lang)
     if out is not None:
         check_no_input(out, folder)
-        write_card(card, plans, lang, out, texts=_texts(folder, plans), replace=replace)
+        write_card(card, plans, lang, out, texts=folder.sources_of(plans), replace=replace)
         click.echo(str(out))
         return
     if output_format == "json":
-        click.echo(json.dumps(as_plain(card), ensure_ascii=False, indent=2))
+        print_json(as_plain(card))
     elif output_format == "csv":
         click.echo(csv_text(csv_rows(card), CSV_COLUMNS), nl=False)
     else:
@@ -128,10 +128,6 @@ def _card_book(card: ActorCard | ElementCard) -> bytes:
     return book_of([Sheet("facts", "Fact", CSV_COLUMNS, rows)])
 
 
-def _texts(folder: GraphFolder, plans: Sequence[PlanRecords]) -> dict[str, str]:
-    return {d.id: folder.source(d.id) for x in plans for d in x.documents}
-
-
 def _card_page(
     card: Any, plans: Sequence[PlanRecords], language: str, texts: Mapping[str, str]
 ) -> str:
@@ -140,12 +136,20 @@ def _card_page(
 
     if not hasattr(card, "plans"):
         raise ConfigError("a page is made of an institution; write an activity as .xlsx")
-    named = [part.plan for part in card.plans]
+    records = plan_of_card(card, plans, "page")
+    return institution_page(study_plan(records, language=language, texts=texts), card.id)
+
+
+def plan_of_card(card: Any, plans: Sequence[PlanRecords], what: str) -> PlanRecords:
+    """The one plan that a page or picture of a card can be of.
+
+    Raises: ConfigError if the card is of several plans, or of none.
+    """
+    named = [part.plan for part in card.plans] if hasattr(card, "plans") else [card.plan]
     if len(named) != 1:
         where = f"stands in {len(named)} plans ({', '.join(named)})" if named else "has no role"
-        raise ConfigError(f"{card.name} {where}; a page is of one plan: name it with --plan")
-    records = next(x for x in plans if x.plan.id == named[0])
-    return institution_page(study_plan(records, language=language, texts=texts), card.id)
+        raise ConfigError(f"{card.name} {where}; a {what} is of one plan: name it with --plan")
+    return next(x for x in plans if x.plan.id == named[0])
 
 
 def find_card(name: str, plans: Sequence[PlanRecords], language: str) -> ActorCard | ElementCard:

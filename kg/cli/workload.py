@@ -14,6 +14,7 @@ from kg.cli.measures import (
     activity_numbers,
     actor_names,
     asked_settings,
+    capacity_option,
     find_actor,
     number_range,
     open_plans,
@@ -76,10 +77,7 @@ MOST_SHORT = 15  # rows without a sign or lead are left out of tables longer tha
     metavar="ACTIVITY=NAME",
     help="Numbers before and after another institution leads.",
 )
-@click.option(
-    "--capacity", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="CSV with institution, staff or budget, source, year.",
-)  # fmt: skip
+@capacity_option
 @set_option
 @settings_option
 def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:

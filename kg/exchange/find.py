@@ -56,8 +56,7 @@ def find_words(
         raise QueryError(f"{wanted!r} holds no letter or digit; write the words to look for")
     if has_columns(folder.path) and _duckdb_is_installed():
         return _find_in_columns(folder, phrase, plan, most)
-    plans = (folder.records(x) for x in ((plan,) if plan else folder.plans))
-    texts = (row for records in plans for row in texts_of(records))
+    texts = (row for records in folder.all_records(plan) for row in texts_of(records))
     return tuple(_ranked(texts, phrase)[:most])
 
 

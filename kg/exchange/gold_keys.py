@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.model.codes import CostStatus, GoalKind, Role, SourceKind, TimeKind
-from kg.model.places import chain_of
+from kg.model.places import top_by_element
 from kg.model.records import Activity, Actor, Element, FundingSource, Goal, PlanRecords, Task
 from kg.text import fold, fold_space
 
@@ -207,8 +207,7 @@ def match_of(records: PlanRecords, gold: Mapping[str, Any]) -> GoldMatch:
     numbers: dict[str, str] = {}
     keys: dict[str, str] = {}
     activities: dict[str, Mapping[str, Any]] = {}
-    by_id = {x.id: x for x in records.elements}
-    highest = {x.id: chain_of(x, by_id)[0] for x in records.elements}
+    highest = top_by_element(records)
     tops = [goal for goal in records.goals if goal.parent is None]
     for k, top in enumerate(tops):
         theirs = _gold_goal(top, k, gold["goals"])

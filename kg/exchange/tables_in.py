@@ -9,32 +9,20 @@ document's own text is not in them: the canonical text is the words of the rows,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
+from enum import StrEnum
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from kg.errors import InputError
 from kg.exchange.activities_in import records_of_list
 from kg.exchange.table_files import LIST, Row, Tables, read_tables
 from kg.exchange.tables import BETWEEN_WORDS
+from kg.graph.mapping import Mapped, properties_of
 from kg.ids import digest, document_id, plan_id
-from kg.model.codes import (
-    ActorType,
-    Bound,
-    Certainty,
-    CostStatus,
-    GroupKind,
-    IndicatorKind,
-    LabelKind,
-    Origin,
-    Per,
-    PlanStatus,
-    ReportedStatus,
-    Role,
-    SourceKind,
-    TimeKind,
-    TimeModifier,
-)
+from kg.model.codes import ActorType, GroupKind, LabelKind, PlanStatus, SourceKind
 from kg.model.document import Passage
 from kg.model.records import (
     Activity,
@@ -43,6 +31,7 @@ from kg.model.records import (
     Deadline,
     DocumentRecord,
     ExpectedResult,
+    Fact,
     FundingSource,
     Goal,
     Indicator,
@@ -65,7 +54,15 @@ _ELEMENTS: dict[str, type[Goal | Activity | Task]] = {
     "task": Task,
 }
 _KINDS = {"goal": "goals", "activity": "activities", "task": "tasks"}
+# The facts of a plan: their table, and what they are.
+_FACTS: dict[str, tuple[str, type[Fact]]] = {
+    "participations": ("roles", Participation), "allocations": ("money", Allocation),
+    "deadlines": ("deadlines", Deadline), "indicators": ("indicators", Indicator),
+    "results": ("results", ExpectedResult), "risks": ("risks", Risk),
+    "reports": ("reports", StatusReport),
+}  # fmt: skip
 T = TypeVar("T")
+F = TypeVar("F", bound=Fact)
 
 
 def records_of_tables(path: Path, plan: Plan) -> tuple[PlanRecords, dict[str, str]]:
@@ -148,7 +145,9 @@ class _Reading:
         actors = made("actors", lambda row: self._actor(row, language))
         sources = made("sources", lambda row: self._source(row, language))
         elements = made("activities", self._element)
-        facts: dict[str, Any] = {x: made(name, make) for x, name, make in self._facts()}
+        facts: dict[str, Any] = {
+            x: made(name, partial(self._fact, kind=kind)) for x, (name, kind) in _FACTS.items()
+        }
         parts: dict[str, Any] = {
             name: tuple(x for x in elements if isinstance(x, _ELEMENTS[kind]))
             for kind, name in _KINDS.items()
@@ -239,63 +238,34 @@ class _Reading:
             budget_of=self._known(row, "budget_of"), country=row.text("country"),
         )  # fmt: skip
 
-    def _facts(self) -> tuple[tuple[str, str, Callable[[Row], Any]], ...]:
-        """The fields of records, their tables, and what makes a fact of a row."""
-        return (
-            ("participations", "roles", self._role),
-            ("allocations", "money", self._money),
-            ("deadlines", "deadlines", self._deadline),
-            ("indicators", "indicators", self._indicator),
-            ("results", "results", lambda row: self._fact(row, ExpectedResult, **_target(row))),
-            ("risks", "risks", lambda row: self._fact(row, Risk, title=row.need("title"))),
-            ("reports", "reports", self._report),
-        )
-
-    def _fact(self, row: Row, make: Callable[..., T], **values: Any) -> T:
+    def _fact(self, row: Row, kind: type[F]) -> F:
+        """A fact with what its row says in the columns that the mapping table gives its kind."""
         about = self._known(row, "task") or self._known(row, "activity")
         if about is None:
             raise InputError("column activity: it is empty; fill it in", where=row.where)
-        return make(
-            id=self._new(row, self.taken), about=about, passages=self._passages(row),
-            certainty=row.code("certainty", Certainty) or Certainty.EXACT,
-            origin=row.code("origin", Origin) or Origin.STATED, **values,
-        )  # fmt: skip
+        said: dict[str, Any] = {
+            x.field: self._value(row, x, kind)
+            for x in properties_of(kind.__name__)
+            if x.column and x.field not in ("", "passages")
+        }
+        years = said.pop("years.0", None), said.pop("years.1", None)
+        said["years"] = None if None in years else years
+        given = {name: value for name, value in said.items() if value is not None}
+        return kind(
+            id=self._new(row, self.taken), about=about, passages=self._passages(row), **given
+        )
 
-    def _role(self, row: Row) -> Participation:
-        row.need("actor")
-        row.need("role")
-        actor, role = self._known(row, "actor"), row.code("role", Role)
-        return self._fact(row, Participation, actor=actor, role=role)
-
-    def _money(self, row: Row) -> Allocation:
-        row.need("cost_status")
-        first, last = row.whole("first_year"), row.whole("last_year")
-        return self._fact(
-            row, Allocation, cost_status=row.code("cost_status", CostStatus),
-            source=self._known(row, "source"), payer=self._known(row, "payer"),
-            amount=row.number("amount"), currency=row.text("currency"), year=row.whole("year"),
-            low=row.number("low"), high=row.number("high"), bound=row.code("bound", Bound),
-            share=row.number("share"), per=row.code("per", Per),
-            years=(first, last) if first is not None and last is not None else None,
-        )  # fmt: skip
-
-    def _deadline(self, row: Row) -> Deadline:
-        row.need("time_kind")
-        said = ("recurrence", "recurs_from", "recurs_until", "relative", "anchor", "stage")
-        return self._fact(
-            row, Deadline, time_kind=row.code("time_kind", TimeKind), start=row.day("start"),
-            end=row.day("end"), modifier=row.code("modifier", TimeModifier),
-            **{name: row.text(name) for name in said},
-        )  # fmt: skip
-
-    def _indicator(self, row: Row) -> Indicator:
-        kind = row.code("kind", IndicatorKind) or IndicatorKind.QUALITATIVE
-        return self._fact(row, Indicator, kind=kind, **_target(row))
-
-    def _report(self, row: Row) -> StatusReport:
-        row.need("status")
-        status, day = row.code("status", ReportedStatus), row.day("day")
-        return self._fact(row, StatusReport, status=status, day=day, note=row.text("note"))
+    def _value(self, row: Row, mapped: Mapped, kind: type[Fact]) -> Any:
+        """What a cell says, None if it says nothing."""
+        name, column = mapped.field, mapped.column
+        if any(x.name == name and x.default is MISSING for x in fields(kind)):
+            row.need(column)
+        if mapped.value.startswith("code:"):
+            return row.code(column, _codes(kind, name))  # type: ignore[arg-type]  # a class has a hash
+        if mapped.is_node:
+            return self._known(row, column)
+        reads = {"xsd:decimal": row.number, "xsd:integer": row.whole, "xsd:date": row.day}
+        return reads.get(mapped.value, row.text)(column)
 
     def _with_documents(self, found: PlanRecords) -> tuple[PlanRecords, dict[str, str]]:
         """The records with the documents of their words: passages get the ids of the texts."""
@@ -308,10 +278,9 @@ class _Reading:
                            notes=(NOTE,))
             for file, text in texts.items()
         )  # fmt: skip
-        kinds = ("goals", "activities", "tasks", "participations", "allocations", "deadlines",
-                 "indicators", "results", "risks", "reports")  # fmt: skip
         parts: dict[str, Any] = {
-            kind: tuple(_pointing(x, ids) for x in getattr(found, kind)) for kind in kinds
+            kind: tuple(_pointing(x, ids) for x in getattr(found, kind))
+            for kind in (*_KINDS.values(), *_FACTS)
         }
         records = replace(found, documents=documents, **parts)
         return records, {ids[file]: text for file, text in texts.items()}
@@ -322,12 +291,11 @@ def _pointing(item: Any, ids: Mapping[str, str]) -> Any:
     return replace(item, passages=passages)
 
 
-def _target(row: Row) -> dict[str, Any]:
-    return {
-        "title": row.need("title"),
-        "target_value": row.number("target"),
-        "target_unit": row.text("unit"),
-    }
+@cache
+def _codes(kind: type[Fact], name: str) -> type[StrEnum]:
+    """The list of codes that a field of a fact is from."""
+    hint = get_type_hints(kind)[name]
+    return next(x for x in (*get_args(hint), hint) if x is not NoneType)  # type: ignore[no-any-return]
 
 
 def _labels(row: Row, language: str) -> tuple[Label, ...]:

@@ -7,8 +7,11 @@ one number; what a person said is certain.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -268,8 +271,6 @@ def _add_titles(
 
 def _joint(scores: np.ndarray) -> list[int]:
     """The field of each slot in the best joint choice (Hungarian method over copies of fields)."""
-    from scipy.optimize import linear_sum_assignment
-
     if not len(scores):
         return []
     columns: list[int] = []
@@ -279,8 +280,32 @@ def _joint(scores: np.ndarray) -> list[int]:
             columns.append(k)
             dear = SECOND * copy if name in CAPACITY else 0.0
             costs.append(-scores[:, k] + dear)
-    _, chosen = linear_sum_assignment(np.array(costs).T)
+    _, chosen = assignment()(np.array(costs).T)
     return [columns[c] for c in chosen]
+
+
+@cache
+def assignment() -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """`linear_sum_assignment` of scipy, without the package that it stands in.
+
+    To import `scipy.optimize` takes two thirds of the time in which a plan of two rows is read. If
+    the function alone cannot be loaded, the package is imported.
+    """
+    from importlib.machinery import EXTENSION_SUFFIXES
+    from importlib.util import find_spec, module_from_spec, spec_from_file_location
+
+    scipy = find_spec("scipy")
+    for folder in (scipy and scipy.submodule_search_locations) or ():
+        for path in (Path(folder, "optimize", f"_lsap{end}") for end in EXTENSION_SUFFIXES):
+            spec = spec_from_file_location("_lsap", path) if path.is_file() else None
+            if spec is not None and spec.loader is not None:
+                with suppress(ImportError):
+                    module = module_from_spec(spec)
+                    spec.loader.exec_module(module)
+                    return module.linear_sum_assignment  # type: ignore[no-any-return]
+    from scipy.optimize import linear_sum_assignment
+
+    return linear_sum_assignment  # type: ignore[no-any-return]
 
 
 def _choices(

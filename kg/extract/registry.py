@@ -18,6 +18,7 @@ from kg.extract.actors.tokens import word_key
 from kg.lexicon import lexicons_for
 from kg.model.codes import ActorType, GroupKind, SourceKind
 from kg.resources import resource
+from kg.yaml_file import shipped_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +84,7 @@ def read_registry(path: Path) -> RegistryFile:
     Raises: ConfigError naming the file and the entry that does not fit.
     """
     try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe loader
-        return msgspec.convert(raw, type=RegistryFile)
+        return msgspec.convert(shipped_yaml(path), type=RegistryFile)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise ConfigError(f"{path.name}: {error}; correct the entry") from error
 

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import yaml
-
 from kg.phrases import PhraseIndex, index_phrases
 from kg.resources import resource
+from kg.yaml_file import shipped_yaml
 
 
 @lru_cache(maxsize=1)
 def _said() -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load(
-        resource("data", "layouts.yaml").read_text(encoding="utf-8")
-    )
+    found: dict[str, dict[str, list[str]]] = shipped_yaml(resource("data", "layouts.yaml"))
     return found
 
 

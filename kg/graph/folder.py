@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -71,9 +71,13 @@ class GraphFolder:
         name = self._plan(plan_id)["file"]
         return decode_records(self._bytes(name), where=str(self.path / name))
 
-    def all_records(self) -> Iterator[PlanRecords]:
-        """The records of every plan, sorted by plan id, one in memory at a time."""
-        return (self.records(plan) for plan in self.plans)
+    def all_records(self, plan: str | None = None) -> Iterator[PlanRecords]:
+        """The records of every plan, or of one, sorted by plan id, one in memory at a time."""
+        return (self.records(x) for x in ((plan,) if plan else self.plans))
+
+    def sources_of(self, plans: Iterable[PlanRecords]) -> dict[str, str]:
+        """The canonical texts of the documents of some plans, by document id."""
+        return {x.id: self.source(x.id) for records in plans for x in records.documents}
 
     def source(self, document_id: str) -> str:
         """The canonical text of a document: offsets of passages count its code points.

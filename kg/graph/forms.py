@@ -5,21 +5,11 @@ Values are exact here: these forms are for programs. For spreadsheets see `Answe
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape, quoteattr
 
-from kg.graph.answer import Answer, bare_words
-
-if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat
+from kg.graph.answer import Answer
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_RESULTS = "http://www.w3.org/2005/sparql-results#"
 ROWS = (
     "application/sparql-results+json", "application/sparql-results+xml", "text/csv",
     "text/tab-separated-values",
@@ -75,83 +65,17 @@ def _by_quality(accept: str) -> list[str]:
 
 
 def in_form(answer: Answer, form: str) -> bytes:
-    """The answer in a media type of `ROWS`, or of `TRIPLES` if it holds triples."""
+    """The answer in a media type of `ROWS`, or of `TRIPLES` if it holds triples.
+
+    Edges: a truth has no form in CSV and TSV; it is one cell. What XML cannot hold is U+FFFD there.
+    """
+    from pyoxigraph import QueryResultsFormat, RdfFormat, parse_query_results, serialize
+
     if answer.triples is not None:
-        from pyoxigraph import serialize
-
-        return serialize(answer.triples, format=_rdf_format(form)) or b""
-    writers = dict(zip(ROWS, (Answer.json, _xml, _csv, _tsv), strict=True))
-    return writers[form](answer).encode("utf-8", "replace")
-
-
-def _rdf_format(form: str) -> RdfFormat:
-    from pyoxigraph import RdfFormat
-
-    found = RdfFormat.from_media_type(form)
-    assert found is not None  # noqa: S101 - one of TRIPLES
-    return found
-
-
-def _csv(answer: Answer) -> str:
-    """SPARQL 1.1 Query Results CSV: bare values. A truth has no form there; it is one cell."""
-    rows = [[bare_words(x) for x in row] for row in answer.rows]
-    head: tuple[str, ...] = answer.variables
-    if answer.truth is not None:
-        head, rows = ("boolean",), [["true" if answer.truth else "false"]]
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return buffer.getvalue()
-
-
-def _tsv(answer: Answer) -> str:
-    """SPARQL 1.1 Query Results TSV: terms as Turtle writes them."""
-    if answer.truth is not None:
-        return f"?boolean\n{'true' if answer.truth else 'false'}\n"
-    lines = ["\t".join(f"?{name}" for name in answer.variables)]
-    lines += ["\t".join("" if x is None else str(x) for x in row) for row in answer.rows]
-    return "\n".join(lines) + "\n"
-
-
-def _xml(answer: Answer) -> str:
-    """SPARQL Query Results XML Format."""
-    return "".join(_xml_parts(answer))
-
-
-def _xml_parts(answer: Answer) -> Iterator[str]:
-    yield f'<?xml version="1.0"?>\n<sparql xmlns="{_RESULTS}">\n<head>'
-    yield from (f"<variable name={quoteattr(name)}/>" for name in answer.variables)
-    yield "</head>\n"
-    if answer.truth is not None:
-        yield f"<boolean>{'true' if answer.truth else 'false'}</boolean>\n</sparql>\n"
-        return
-    yield "<results>\n"
-    for row in answer.rows:
-        yield "<result>"
-        for name, term in zip(answer.variables, row, strict=True):
-            if term is not None:
-                yield f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
-        yield "</result>\n"
-    yield "</results>\n</sparql>\n"
-
-
-def _xml_term(term: Any) -> str:
-    kind = type(term).__name__
-    if kind == "NamedNode":
-        return f"<uri>{_clean(term.value)}</uri>"
-    if kind == "BlankNode":
-        return f"<bnode>{_clean(term.value)}</bnode>"
-    if kind == "Triple":
-        names = ("subject", "predicate", "object")
-        inside = "".join(f"<{n}>{_xml_term(x)}</{n}>" for n, x in zip(names, term, strict=True))
-        return f"<triple>{inside}</triple>"
-    more = f" xml:lang={quoteattr(term.language)}" if term.language else ""
-    if not more and term.datatype.value != _XSD_STRING:
-        more = f" datatype={quoteattr(term.datatype.value)}"
-    return f"<literal{more}>{_clean(term.value)}</literal>"
-
-
-def _clean(text: str) -> str:
-    """Text without what XML 1.0 cannot hold."""
-    return escape(_NOT_XML.sub("\ufffd", text))
+        return serialize(answer.triples, format=RdfFormat.from_media_type(form)) or b""
+    content = answer.json().encode("utf-8", "replace")
+    if form == ROWS[0]:
+        return content
+    found = parse_query_results(content, format=QueryResultsFormat.JSON)
+    text = (found.serialize(format=QueryResultsFormat.from_media_type(form)) or b"").decode()
+    return _NOT_XML.sub("\ufffd", text).encode() if form == ROWS[1] else text.encode()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kg.errors import VocabularyError
 from kg.ids import ID
-from kg.model.labels import main_language, name_in
+from kg.model.labels import name_in, title_in
 from kg.model.numbers import printed_number, spoken_numbers
 from kg.model.records import Actor, PlanRecords
 from kg.text import fold
@@ -75,7 +75,6 @@ def named_elements(plans: Iterable[PlanRecords], *, language: str = "en") -> tup
 
 def _elements(records: PlanRecords, language: str) -> Iterator[Named]:
     numbers = spoken_numbers(records)
-    english = main_language(language) == "en"
     for element in records.elements:
         titles = [x for x in (element.title, element.english) if x]
         spoken = numbers[element.id].text
@@ -84,7 +83,7 @@ def _elements(records: PlanRecords, language: str) -> Iterator[Named]:
         yield _named(
             f"plan/{records.plan.id}/{element.id}",
             _KIND_OF_ELEMENT[type(element).__name__],
-            (element.english if english else None) or element.title,
+            title_in(element, language),
             (*titles, *called, element.id, f"{records.plan.id}/{element.id}"),
             plan=records.plan.id,
             element=element.id,

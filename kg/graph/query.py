@@ -7,14 +7,12 @@ be ready at once.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import QueryError
@@ -37,7 +35,12 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 100_000  # more than anybody reads; keeps a cross product out of memory
 SECONDS = 60.0
+_MEMORY, _OUTPUT = 3072, 1024  # MB that a question, and its answer, may take in a process
 _INVERSE = "http://www.w3.org/2002/07/owl#inverseOf"
+_CRASHED = (
+    "the engine crashed on the question, or needs more memory than it may; simplify it, or ask "
+    "for one plan"
+)
 _TOO_MUCH = "the question needs more memory than it may; ask for less, or for one plan"
 _LABELS = (
     "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -78,8 +81,22 @@ def run_query(
     """
     if seconds is None:
         return answer(folder.store(), text, max_rows=max_rows, chosen=chosen)
-    request = {"folder": str(folder.path), "text": text, "max_rows": max_rows}
-    return _in_process(request | ({"chosen": asdict(chosen)} if chosen else {}), seconds)
+    from kg.apart import Allowance, UnfinishedError, run_apart
+
+    allowance = Allowance(max_memory=_MEMORY, max_seconds=seconds, max_output=_OUTPUT)
+    asked = (folder.path, text, max_rows, chosen)
+    try:
+        return run_apart(_answer_in, *asked, where="", allowance=allowance)
+    except UnfinishedError as error:
+        if error.kind == "seconds":
+            raise too_slow(seconds) from error
+        raise TooSlowError(_CRASHED if error.kind == "crash" else _TOO_MUCH) from error
+
+
+def _answer_in(folder: Path, text: str, max_rows: int | None, chosen: Chosen | None) -> Answer:
+    """As `answer`, in the process that may be ended."""
+    store = GraphFolder.open(folder).store()
+    return answer(store, text, max_rows=max_rows, chosen=chosen)
 
 
 def answer(
@@ -281,32 +298,3 @@ def too_slow(seconds: float) -> TooSlowError:
         f"no answer within {seconds:g} seconds; ask for less (fewer joins, a LIMIT, one plan) or "
         "allow more time"
     )
-
-
-def _in_process(request: dict[str, Any], seconds: float) -> Answer:
-    from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
-
-    command = [sys.executable, "-P", "-m", "kg.graph.worker"]  # -P: nothing from here
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command,
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise too_slow(seconds) from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        if done.returncode != 1 and said:  # the system ended it
-            raise TooSlowError(_TOO_MUCH)
-        raise QueryError(said[-1] if said else "the engine crashed on the question; simplify it")
-    kind, _, content = done.stdout.partition(b"\n")
-    is_cut = kind.endswith(b"cut")
-    if kind.startswith(b"graph"):
-        quads = parse(content, format=RdfFormat.N_TRIPLES)
-        return Answer(triples=tuple(x.triple for x in quads), is_cut=is_cut)
-    found = parse_query_results(content, format=QueryResultsFormat.JSON)
-    collected = collect(found, max_rows=None)
-    return Answer(collected.variables, collected.rows, collected.truth, is_cut=is_cut)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kg.graph.folder import GraphFolder
 from kg.graph.prefixes import PREFIXES
-from kg.ids import ONTOLOGY
 
 if TYPE_CHECKING:
     import rdflib
@@ -24,17 +23,3 @@ def load_dataset(folder: GraphFolder) -> rdflib.Dataset:
     for name, base in PREFIXES.items():
         dataset.bind(name, base, replace=True)
     return dataset
-
-
-def load_graph(folder: GraphFolder, *, ontology: bool = True) -> rdflib.Graph:
-    """All triples as one plain rdflib Graph, with or without the ontology, as SHACL tools want."""
-    import rdflib
-
-    graph = rdflib.Graph()
-    without = None if ontology else rdflib.URIRef(ONTOLOGY)
-    for subject, predicate, words, name in load_dataset(folder).quads():
-        if name != without:
-            graph.add((subject, predicate, words))
-    for prefix, base in PREFIXES.items():
-        graph.bind(prefix, base, replace=True)
-    return graph

@@ -17,6 +17,7 @@ from kg.measure.settings import STANDARD, Settings
 from kg.measure.timing import common_date, is_undated, plan_crowding
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import ActorType
+from kg.model.places import top_by_element
 from kg.model.records import Goal, PlanRecords
 from kg.network.counts import counts_of
 from kg.network.ties import ties_of
@@ -136,27 +137,11 @@ def _type_row(
 
 
 def _goals(view: PlanView) -> tuple[GoalRow, ...]:
-    top = top_goal_by_element(view.records)
-    by_goal: dict[str, list[int]] = {}
+    top, goals = top_by_element(view.records), {goal.id: goal for goal in view.records.goals}
+    by_goal: dict[Goal | None, list[int]] = {}
     for k, activity in enumerate(view.records.activities):
-        by_goal.setdefault(top.get(activity.id, ""), []).append(k)
-    goals = {goal.id: goal for goal in view.records.goals}
-    return tuple(_goal_row(view, goals.get(g), columns) for g, columns in by_goal.items())
-
-
-def top_goal_by_element(records: PlanRecords) -> dict[str, str]:
-    """The goal at the very top above each activity and goal; elements without one are not in it."""
-    parent = {e.id: e.parent for e in records.elements}
-    goals = {g.id for g in records.goals}
-    found = {}
-    for element in parent:
-        at, seen = element, {element}
-        while (above := parent.get(at)) is not None and above in parent and above not in seen:
-            at = above
-            seen.add(at)
-        if at in goals:
-            found[element] = at
-    return found
+        by_goal.setdefault(goals.get(top[activity.id]), []).append(k)
+    return tuple(_goal_row(view, goal, columns) for goal, columns in by_goal.items())
 
 
 def _goal_row(view: PlanView, goal: Goal | None, columns: Sequence[int]) -> GoalRow:

@@ -8,7 +8,7 @@ Source: conventions of this project; OECD/JRC 2008 on why there is no composite 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -315,11 +315,3 @@ def _over(load: Figure, capacity: float | None) -> Figure:
 def _per_unit(view: PlanView, capacities: Iterable[Capacity]) -> dict[str, float]:
     units = {"staff": view.settings.staff_unit, "budget": view.settings.budget_unit}
     return {c.institution: c.amount / units[c.kind] for c in capacities if c.amount > 0}
-
-
-def readings_by_word(readings: Iterable[Reading]) -> Mapping[str, tuple[str, ...]]:
-    """Which institutions have which reading; every reading is named, also without institutions."""
-    found: dict[str, list[str]] = {w: [] for w in (SEVERAL, SOME, ONE, NONE_VISIBLE, CANNOT_SAY)}
-    for reading in readings:
-        found[reading.word].append(reading.institution)
-    return {word: tuple(names) for word, names in found.items()}

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from kg.model.codes import ReportedStatus, Role
+from kg.model.places import top_by_element
 from kg.model.records import PlanRecords, StatusReport
 from kg.model.within import activity_by_element, last_reports
 from kg.network.calendar import windows_of
@@ -110,17 +111,9 @@ def progress_by_goal(
     records: PlanRecords, progress: Sequence[ActivityProgress]
 ) -> tuple[ProgressShare, ...]:
     """The outcomes of the activities below each goal at the top, most late first."""
-    parents = {goal.id: goal.parent for goal in records.goals}
-    pairs = [(_top(x.parent, parents), x.id) for x in records.activities]
-    return _shares([(goal, activity) for goal, activity in pairs if goal], progress)
-
-
-def _top(goal: str | None, parents: Mapping[str, str | None]) -> str | None:
-    seen: set[str] = set()
-    while goal and parents.get(goal) and goal not in seen:
-        seen.add(goal)
-        goal = parents[goal]
-    return goal
+    top = top_by_element(records)
+    below = ((top[x.id], x.id) for x in records.activities if top[x.id] != x.id)
+    return _shares(below, progress)
 
 
 def _shares(

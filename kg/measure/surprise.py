@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
 from typing import TYPE_CHECKING, Any
 
 from kg.measure.nulls import Incidence, Sampling, pair_draws
@@ -25,7 +24,6 @@ UNUSUAL = "unusual"
 CHANCE = "could be chance"
 CANNOT_TELL = "cannot tell"
 Z_SCALE = 0.6745  # makes the median deviation comparable to a standard deviation
-EXACT_ITEMS = 200  # deadlines up to which the chance of crowding is computed exactly
 EXACT_PLACES = 20_000  # ways to slide an institution's activities that are all looked at
 SLIDES = 50_000_000  # cells of drawn calendars a plan may cost
 FEWEST_SLIDES = 199
@@ -207,34 +205,6 @@ def incidence_of(view: PlanView) -> Incidence:
     rows, columns = work.rows[keep], work.columns[keep]
     order = np.lexsort((rows, columns))
     return Incidence(rows[order], columns[order], len(work.institutions), len(work.activities))
-
-
-def crowding_chance(n: int, periods: int, at_least: int, *, seed: int = 1) -> float:
-    """The chance that some period gets at least so many of n deadlines spread evenly.
-
-    Edges: exact up to EXACT_ITEMS deadlines, above from 9,999 draws.
-    Source: multinomial; peer: enumeration. Example: 5 of 8 in one of 4 quarters: .109.
-    """
-    if at_least <= 1 or periods < 1:
-        return 1.0
-    if n > EXACT_ITEMS:
-        return _drawn_crowding(n, periods, at_least, seed)
-    ways = [0] * (n + 1)  # ways to spread k deadlines so that no period gets at_least, times 1/k!
-    ways[0] = 1
-    for _ in range(periods):
-        ways = [
-            sum(ways[k - j] * comb(k, j) for j in range(min(k, at_least - 1) + 1))
-            for k in range(n + 1)
-        ]
-    return float(1 - ways[n] / periods**n)
-
-
-def _drawn_crowding(n: int, periods: int, at_least: int, seed: int) -> float:
-    import numpy as np
-
-    draws = np.random.default_rng(seed).multinomial(n, [1 / periods] * periods, size=9999)
-    hits = int((draws.max(axis=1) >= at_least).sum())
-    return (1 + hits) / (1 + len(draws))
 
 
 def peak_surprise(view: PlanView) -> dict[str, Surprise]:

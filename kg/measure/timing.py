@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.measure.figures import Figure, exact, ranged
 from kg.measure.view import PlanView
-from kg.network.calendar import OPEN_KINDS, Window, plan_running
+from kg.network.calendar import OPEN_KINDS, Window
 
 if TYPE_CHECKING:
     import numpy as np
@@ -166,9 +166,3 @@ def common_date(view: PlanView) -> CommonDate:
     n_undated = sum(map(is_undated, view.windows))
     figure = ranged(n, (n, n + n_undated), (len(dated), n_undated), facts)
     return CommonDate(top, figure, len(dated), n > 1 and n > view.settings.habit_share * len(dated))
-
-
-def plan_concurrency(view: PlanView) -> tuple[tuple[str, int], ...]:
-    """How many activities of the whole plan run in each month, as stated."""
-    labels = [p.label for p in view.at_once.periods]
-    return tuple(zip(labels, plan_running(view.at_once.spans, len(labels)), strict=True))

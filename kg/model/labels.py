@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.model.codes import LabelKind
-from kg.model.records import Label
+from kg.model.records import Element, Label, Plan
 
 _NAMES = (LabelKind.PREFERRED, LabelKind.ALTERNATIVE)
 
@@ -33,6 +33,11 @@ def name_label(labels: Sequence[Label], language: str) -> Label:
         )
     preferred = [x for x in labels if x.kind is LabelKind.PREFERRED] or labels
     return min(preferred, key=lambda x: x.ours)
+
+
+def title_in(titled: Plan | Element, language: str) -> str:
+    """The title of a plan or an element: ours where English is wanted, else the plan's own."""
+    return (titled.english if main_language(language) == "en" else None) or titled.title
 
 
 def english_name(labels: Iterable[Label]) -> str | None:

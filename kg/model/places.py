@@ -44,6 +44,12 @@ def chain_of(element: Element, by_id: dict[str, Element]) -> list[str]:
     return chain[::-1]
 
 
+def top_by_element(records: PlanRecords) -> dict[str, str]:
+    """The element at the very top above each element: itself, where nothing stands above it."""
+    by_id = {element.id: element for element in records.elements}
+    return {element.id: chain_of(element, by_id)[0] for element in records.elements}
+
+
 def letter_of(element: Element) -> str:
     """The letter of an element's kind in ids and places: g, a or t."""
     if isinstance(element, Goal):

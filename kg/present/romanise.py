@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-import yaml
 from babel.core import get_global
 
 from kg.resources import resource
+from kg.yaml_file import shipped_yaml
 
 MARK = "†"  # after a name that is spelled and not translated
 LATIN = "Latn"
@@ -21,9 +21,7 @@ LATIN = "Latn"
 @lru_cache(maxsize=1)
 def latin_tables() -> Mapping[str, Mapping[str, str]]:
     """How names are spelled in Latin letters, by language; `any` serves the others."""
-    tables: Mapping[str, Mapping[str, str]] = yaml.safe_load(
-        resource("data", "romanisation.yaml").read_text(encoding="utf-8")
-    )
+    tables: Mapping[str, Mapping[str, str]] = shipped_yaml(resource("data", "romanisation.yaml"))
     return {code: {**tables["any"], **own} for code, own in tables.items()}
 
 

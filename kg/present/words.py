@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -22,6 +21,7 @@ from kg.cldr import names_of
 from kg.errors import ConfigError
 from kg.model.records import Allocation
 from kg.resources import resource
+from kg.yaml_file import shipped_yaml
 
 Phrase = str | Mapping[str, str]
 FALLBACK = "en"
@@ -143,7 +143,7 @@ def phrases_in(code: str) -> Mapping[str, Phrase]:
     path = resource("visualizations", "shared", "phrases", f"{code}.yaml")
     if not path.is_file():
         return {}
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = shipped_yaml(path)
     if not isinstance(raw, dict) or not all(
         isinstance(k, str) and isinstance(v, str | dict) for k, v in raw.items()
     ):

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-import yaml
-
 from kg.errors import ConfigError
 from kg.lexicon import lexicons_for
 from kg.model.codes import SourceKind
@@ -19,6 +17,7 @@ from kg.model.labels import english_name, main_language
 from kg.model.records import Actor, FundingSource, Label, PlanRecords
 from kg.phrases import PhraseIndex, index_phrases, match_at, words_of
 from kg.resources import resource
+from kg.yaml_file import shipped_yaml
 
 _OWNED = (SourceKind.INSTITUTION_BUDGET, SourceKind.LOCAL_BUDGET)
 _BUDGET_OF = "budget-of"
@@ -94,7 +93,7 @@ def source_names() -> Mapping[str, str]:
     Raises: ConfigError if an entry is not a text.
     """
     path = resource("data", "source-names.yaml")
-    names = yaml.safe_load(path.read_text(encoding="utf-8"))
+    names = shipped_yaml(path)
     if not isinstance(names, dict) or not all(isinstance(x, str) for x in names.values()):
         raise ConfigError(f"{path.name}: every entry must be a quoted text; correct the file")
     return names

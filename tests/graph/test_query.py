@@ -10,6 +10,7 @@ import pytest
 from kg.errors import QueryError
 from kg.graph.folder import GraphFolder
 from kg.graph.query import TooSlowError, answer, names, run_query, within
+from tests.support import killers
 from tests.support.graphs import small_plan, write_small
 
 COUNT = "SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a a ap:Activity }"
@@ -218,7 +219,7 @@ def test_a_graph_that_is_not_there_is_refused_and_never_fetched(
 def test_a_question_that_crashes_the_engine_is_a_sentence(
     folder: GraphFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.graph.query.sys.executable", "/bin/false")
+    monkeypatch.setattr("kg.graph.query._answer_in", killers.crash)
 
     with pytest.raises(QueryError, match="the engine crashed on the question"):
         run_query(folder, "SELECT * { ?s ?p ?o }", seconds=300)

@@ -1,10 +1,9 @@
 from pathlib import Path
 
 import pytest
-import rdflib
 
 from kg.graph.folder import GraphFolder
-from kg.graph.rdf import load_dataset, load_graph
+from kg.graph.rdf import load_dataset
 from tests.support.graphs import write_small
 
 
@@ -27,10 +26,3 @@ def test_rdflib_asks_the_union(folder: GraphFolder) -> None:
     )
 
     assert [str(row[0]) for row in rows] == ["Works Ministry"]  # type: ignore[index]
-
-
-def test_a_plain_graph_can_leave_the_ontology_out(folder: GraphFolder) -> None:
-    ontology = rdflib.URIRef("https://w3id.org/actionplan/def")
-
-    assert (ontology, None, None) in load_graph(folder)
-    assert (ontology, None, None) not in load_graph(folder, ontology=False)

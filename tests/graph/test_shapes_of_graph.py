@@ -10,7 +10,7 @@ import pytest
 import rdflib
 
 from kg.graph.folder import GraphFolder
-from kg.graph.rdf import load_graph
+from kg.graph.rdf import load_dataset
 from kg.model.records import PlanRecords
 from kg.resources import resource
 from tests.support.graphs import small_plan, write_small
@@ -21,7 +21,9 @@ SH = "http://www.w3.org/ns/shacl#"
 def violations(folder: Path) -> list[str]:
     import pyshacl
 
-    data = load_graph(GraphFolder.open(folder))
+    data = rdflib.Graph()
+    for *triple, _ in load_dataset(GraphFolder.open(folder)).quads():
+        data.add(tuple(triple))
     shapes = rdflib.Graph().parse(resource("ontology", "shapes.ttl"))
     _, report, text = pyshacl.validate(data, shacl_graph=shapes, allow_warnings=True)
     broken = f"ASK {{ ?r <{SH}resultSeverity> <{SH}Violation> }}"

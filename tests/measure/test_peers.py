@@ -19,7 +19,7 @@ from benchmarks.synthetic import synthetic_plan
 from kg.measure.position import betweenness, constraint, go_betweens, partner_span, tie_lengths
 from kg.measure.removal import removal_test
 from kg.measure.roles import concentration, fractional_load, gini_index, role_counts, weighted_load
-from kg.measure.surprise import adjust, crowding_chance, modified_z, poisson_binomial_tail
+from kg.measure.surprise import adjust, modified_z, poisson_binomial_tail
 from kg.measure.timing import crowding
 from kg.measure.view import PlanView, view_plan
 from kg.network.ties import ties_graph
@@ -220,24 +220,6 @@ def test_unequal_chances_agree_with_enumeration(chances: list[float], at_least: 
             expected += float(np.prod(weights)) if weights else 1.0
 
     assert poisson_binomial_tail(chances, at_least) == pytest.approx(expected, abs=1e-9)
-
-
-@quick
-@given(st.integers(1, 7), st.integers(1, 4), st.integers(1, 8))
-def test_chance_of_crowding_agrees_with_enumeration(n: int, periods: int, at_least: int) -> None:
-    ways = [max(np.bincount(way, minlength=periods)) for way in product(range(periods), repeat=n)]
-
-    expected = sum(int(top) >= at_least for top in ways) / len(ways)
-
-    assert crowding_chance(n, periods, at_least) == pytest.approx(expected, abs=1e-9)
-
-
-def test_chance_of_crowding_in_large_plans_is_drawn_and_near_the_exact_one() -> None:
-    exact = crowding_chance(200, 4, 60)
-
-    drawn = crowding_chance(201, 4, 60)
-
-    assert drawn == pytest.approx(exact, abs=0.03)
 
 
 @quick

@@ -25,15 +25,15 @@ from kg.measure.roles import (
 )
 from kg.measure.settings import STANDARD, set_values
 from kg.measure.surprise import (
-    crowding_chance,
     lead_surprise,
     modified_z,
     outliers,
     peak_surprise,
     tie_surprise,
 )
-from kg.measure.timing import common_date, concurrency, crowding, plan_concurrency, plan_crowding
+from kg.measure.timing import common_date, concurrency, crowding, plan_crowding
 from kg.measure.view import PlanView, view_plan
+from kg.network.calendar import plan_running
 from tests.toy.plan import ROWS_2, org, toy_records
 
 
@@ -89,7 +89,7 @@ def test_concurrency(view: PlanView) -> None:
         assert peak.stated == tuple(n for n in (1, 2, 2, 3) for _ in range(months))
         assert (peak.figure.value, peak.period) == (3, first)
         running = [n for n in (2, 4, 4, 5) for _ in range(months)]
-        assert [n for _, n in plan_concurrency(one)] == running
+        assert plan_running(one.at_once.spans, len(one.at_once.periods)) == running
 
 
 def test_crowding_of_deadlines(view: PlanView) -> None:
@@ -97,7 +97,6 @@ def test_crowding_of_deadlines(view: PlanView) -> None:
 
     assert (found.figure.value, found.period) == (0.75, "2025 Q4")
     assert plan_crowding(view).figure.value == 5 / 8
-    assert crowding_chance(8, 4, 5) == pytest.approx(0.109, abs=5e-4)
 
 
 def test_five_of_eight_on_one_date_is_a_habit(view: PlanView) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-import yaml
-
 from kg.errors import ConfigError
 from kg.present.words import locale_of
 from kg.resources import resource
 from kg.text import fold
+from kg.yaml_file import shipped_yaml
 
 FALLBACK = "en"  # its file holds every word of the page
 # Letters whose search key the page must know: Latin with marks, Greek, Cyrillic and its supplement.
@@ -47,7 +46,7 @@ def _words_file(tag: str) -> dict[str, str] | None:
     path = resource("visualizations", "map", "words", f"{tag}.yaml")
     if not path.is_file():
         return None
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words = shipped_yaml(path)
     if not isinstance(words, dict) or not all(isinstance(x, str) for x in words.values()):
         raise ConfigError(f"{path.name}: every entry must be a quoted text; correct the file")
     return words
