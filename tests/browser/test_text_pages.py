@@ -280,7 +280,7 @@ def test_paper_holds_the_first_rows_unless_all_are_asked_for(
     folds = page.locator("details[open]").count()
     page.click("#print-all")
 
-    assert short <= 24
+    assert short <= 25  # whole names of institutions and titles of activities take a page
     assert n_pages() > 2 * short
     assert page.locator("details[open]").count() == folds == 0
 

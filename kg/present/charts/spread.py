@@ -114,7 +114,7 @@ def _top(rows: Sequence[SpreadRow], signs: Sequence[Sign], s: int) -> float:
 
 def _name(sign: Sign, scale: Scale, base: float) -> Markup:
     room = scale.end - scale.start + 16
-    lines = [(w, "head") for w in wrap(sign.name, room, 13.5)]
+    lines = [(w, "head") for w in wrap(sign.name, room, 13.5, lines=3)]
     lines += [(w, "small") for w in wrap(sign.said, room, 11, lines=1)]
     said = [label(scale.start, base + 14 * k, w, class_=c) for k, (w, c) in enumerate(lines)]
     return tag("g", tag("title", f"{sign.name}. {sign.said}"), *said)
