@@ -19,7 +19,7 @@ from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, TOP, STEP, LEAST_LANE = 1080, 52, 11.5, 40
-MOST_DOTS = 60  # in one field; where one has more, all fields count
+MOST_DOTS = 800  # on one picture; where there are more, fields count
 SHAPES = {  # by whether the body leads, and whether the work runs until then
     (True, False): "dot",
     (False, False): "ring",
@@ -89,7 +89,7 @@ def deadline_lanes(
     ordered = sorted(rows, key=lambda r: (-len(r.dues), r.who.short, r.who.id))
     shown = [r for r in ordered[:most] if r.dues]
     fullest = max((n for r in shown for n in Counter(d.column for d in r.dues).values()), default=0)
-    counted = fullest > MOST_DOTS
+    counted = sum(len(r.dues) for r in shown) > MOST_DOTS
 
     def marks(sheet: Canvas) -> Marks:
         grid = _grid(shown, len(columns), sheet)
