@@ -49,6 +49,11 @@ PICTURES = (".png", ".svg")
     "--focus",
     help="Draw one institution or activity as a picture for a slide; name it as for `kg show`.",
 )
+@click.option(
+    "--slides",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Draw each step of the presentation as an SVG into this folder, for a slide program.",
+)
 @replace_option
 @click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
 def command(
@@ -61,6 +66,7 @@ def command(
     engine: str,
     story: Path | None,
     focus: str | None,
+    slides: Path | None,
     replace: bool,
     open_it: bool,
 ) -> None:
@@ -68,7 +74,8 @@ def command(
 
     Who does what for which goal; the words of the plan behind every line. All plans of the graph
     stand on one map unless --plan names one. With --focus it draws one institution or activity
-    with its lines and counts as PNG or SVG, without a browser.
+    with its lines and counts as PNG or SVG, without a browser; with --slides each step of the
+    presenter mode, of --story where one is given.
     """
     from kg.api import Graph
     from kg.ids import file_name
@@ -79,6 +86,10 @@ def command(
         click.echo(f"{out}: {title}")
         if open_it:
             click.launch(str(out))
+        return
+
+    if slides is not None:
+        _draw_slides(graph_dir, (plan_id, lang, story), slides, replace=replace)
         return
 
     path = out or Path(f"{file_name(plan_id, ()) if plan_id else 'map'}.html")
@@ -103,6 +114,31 @@ def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dic
     if plan_id not in (None, played.plan):
         raise ConfigError(f"{story.name} is a story of {played.plan}, not of {plan_id}; see --plan")
     return played.plan, {"language": played.language, "story": steps}
+
+
+def _draw_slides(
+    graph_dir: Path, asked: tuple[str | None, str, Path | None], folder: Path, *, replace: bool
+) -> None:
+    """Write the steps of a story, or the usual ones of a plan, as numbered pictures."""
+    from kg.errors import ConfigError
+    from kg.own import Kind, write_own
+    from kg.present.map.slides import slides, usual_steps
+
+    plan_id, lang, story = asked
+    graph = open_graph(graph_dir)
+    played: dict[str, Any] = {"language": lang}
+    if story is not None:
+        plan_id, played = _played(story, graph_dir, plan_id)
+    if plan_id is None and len(graph.plans) > 1:
+        raise ConfigError(f"slides are of one plan: name it with --plan ({', '.join(graph.plans)})")
+    records, lang = graph.records(plan_id or graph.plans[0]), played["language"]
+    steps = played.get("story") or usual_steps(records, language=lang)
+    folder.mkdir(parents=True, exist_ok=True)
+    for k, (title, picture) in enumerate(slides(records, steps, language=lang), 1):
+        out = folder / f"{k:02}.svg"
+        check_no_input(out, graph)
+        write_own(out, picture.encode(), Kind.SVG, replace=replace)
+        click.echo(f"{out}: {title}")
 
 
 def _checked_picture(out: Path | None, *, view: str, story: Path | None) -> Path:

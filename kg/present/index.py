@@ -6,7 +6,7 @@ One index a plan, made once: pages, sentences and evidence rows look things up i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.model.document import Passage
@@ -126,10 +126,12 @@ class PlanIndex:
 
     def who(self, actor_id: str, *, href: str | None = None) -> Who:
         """An actor as charts and tables show it; an id without a record is shown as it is."""
-        actor = self.actors.get(actor_id)
-        if actor is None:
-            return Who(id=actor_id, short=actor_id, full=actor_id, href=href)
-        return who(actor, self.words.language, href=href)
+        named = self._named.get(actor_id) or Who(id=actor_id, short=actor_id, full=actor_id)
+        return replace(named, href=href) if href else named
+
+    @cached_property
+    def _named(self) -> dict[str, Who]:
+        return {a.id: who(a, self.words.language) for a in self.records.actors}
 
     def short(self, actor_id: str) -> str:
         """The short name of an actor."""

@@ -56,14 +56,13 @@ def inside(name: str) -> str:
     return f"the{name[3:]}" if name.startswith("The ") else name
 
 
-def who(actor: Actor, language: str, *, href: str | None = None) -> Who:
+def who(actor: Actor, language: str) -> Who:
     """An actor as charts and tables show it."""
     return Who(
         id=actor.id,
         short=short_name(actor, language),
         full=full_name(actor, language),
         group=actor.group_kind is not None,
-        href=href,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,11 @@ def render_page(
     return page
 
 
+def call_macro(template: str, name: str, *values: Any) -> str:
+    """A piece that several pages share, as text: a macro of a template below `visualizations/`."""
+    return str(getattr(_environment().get_template(template).module, name)(*values))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -89,6 +95,12 @@ def json_block(value: Any) -> Markup:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 - nothing in it can end the block
+
+
+def packed(value: Any) -> str:
+    """A value as JSON, compressed: `shared/unpack.js` reads it in the page."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
 def inline_script(text: str) -> Markup:

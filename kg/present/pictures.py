@@ -37,7 +37,7 @@ from kg.present.sentences.work import n_first
 from kg.present.study import Study, readable
 from kg.text import fold_space
 
-_LINK = re.compile(r'<a href="#f\d+" data-rows="[\d ]+">')
+_LINK = re.compile(r'<a href="#f\d+" data-rows="[^>]+>')
 MOST_SMALL = 5  # rows of a small picture
 
 

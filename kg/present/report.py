@@ -31,15 +31,16 @@ from kg.present.findings import (
     top_sole_lead,
 )
 from kg.present.names import country_name
-from kg.present.page import render_page, shipped_text
+from kg.present.page import call_macro, packed, render_page, shipped_text
 from kg.present.sentences import Sentence, say_certainty, say_groups, say_issues, say_quality
 from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows, spread_chart
 from kg.present.study import Study, readable
 from kg.present.weak_places import WeakRow, irregular_rows, weak_rows
 from kg.text import fold_space
 
-MOST_ROWS = 250  # of evidence below one sentence; the rest is counted
-MOST_OTHERS = 4000  # of the rows that only marks of charts lead to
+MOST_ROWS = 120  # of evidence below one sentence; the rest is counted
+MOST_OTHERS = 1500  # rows that only marks of charts lead to, from which they travel compressed
+MOST_TEXT = 600_000  # characters of the documents, likewise
 REPORT = "report.html"  # the file of this page beside the others of its plan
 MOST_GLOSSED = 4  # names explained below a sentence
 # Findings that stand at a glance beside the first of each part.
@@ -129,30 +130,46 @@ def report_page(
 
 
 def study_page(
-    template: str, study: Study, *, title: str, nav: Sequence[NavLink], **content: Any
-) -> str:
+    template: str, study: Study, *, title: str, nav: Sequence[NavLink],
+    others: Sequence[EvidenceRow] = (), **content: Any,
+) -> str:  # fmt: skip
     """A page of one plan: its words, styles and last line, and what is its own as `content`.
 
     Places in the document open its text: in this page, or in the report that the page links to.
+    `others` are rows that only marks lead to; a large plan's travel compressed, with the text.
     """
     report = next((n.href for n in nav if n.href == REPORT and not n.current), "")
     texts = [] if report else _sources(study)
+    data: dict[str, Any] = {"sources": texts} if texts else {}
+    large = len(others) > MOST_OTHERS
+    if large or sum(len(x["text"]) for x in texts) > MOST_TEXT:
+        data = {"packed": packed({"rows": _table(study, others, report), "sources": texts})}
     return render_page(
         template,
         title=title,
         language=study.words.language,
         styles=page_styles(),
         scripts=page_scripts(),
-        data={"sources": texts} if texts else None,
+        data=data,
         w=study.words,
         nav=nav,
         report=report,
         anchors=Anchors(),
+        others=() if "packed" in data else others,
+        n_packed=len(others) if "packed" in data else 0,
         plan=study.records.plan,
         plan_title=readable(study.index.plan_title),
         original=None if study.index.plan_title == study.records.plan.title else study.records.plan,
         footer=footer_words(study),
         **content,
+    )
+
+
+def _table(study: Study, rows: Sequence[EvidenceRow], report: str) -> str:
+    """Rows of evidence as a table of their own."""
+    language = study.records.plan.language
+    return call_macro(
+        "shared/parts.html", "evidence_table", rows, study.words, language, Anchors(), report
     )
 
 
@@ -188,10 +205,10 @@ def other_rows(
     """The rows that marks of charts and signs lead to and no sentence shows, in reading order."""
     shown = {row.position for f in findings for row in f.rows}
     needed = {n for c in charts for n in c.rows} | {
-        n for s in signs for d in s.dials for n in d.rows
+        n for s in signs for d in s.dials for n in d.led
     }
     ids = list(study.index.row_of)
-    return evidence_rows([ids[n] for n in sorted(needed - shown)[:MOST_OTHERS]], study.index)
+    return evidence_rows([ids[n] for n in sorted(needed - shown)], study.index)
 
 
 def page_styles() -> tuple[str, ...]:
@@ -200,8 +217,8 @@ def page_styles() -> tuple[str, ...]:
 
 
 def page_scripts() -> tuple[str, ...]:
-    """The script of text pages."""
-    return (shipped_text("shared", "pages.js"),)
+    """The script of text pages, which unpacks what travels compressed."""
+    return (shipped_text("shared", "unpack.js") + shipped_text("shared", "pages.js"),)
 
 
 def about_plan(study: Study) -> list[tuple[str, str]]:

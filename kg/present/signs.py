@@ -7,7 +7,7 @@ dials, each with the line from which it is high in this plan. Those with most si
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.measure.figures import Figure
 from kg.measure.overload import (
@@ -21,8 +21,8 @@ from kg.measure.overload import (
     Reading,
 )
 from kg.measure.risks import staff_risks, staff_risks_by_institution
-from kg.present.charts.marks import Rows
-from kg.present.charts.spread import Place, Sign, SpreadRow, sign_spread
+from kg.present.charts.marks import MOST_BEHIND, Rows
+from kg.present.charts.spread import MOST_LED, Place, Sign, SpreadRow, sign_spread
 from kg.present.charts.svg import Chart, TableCell
 from kg.present.findings import Finding
 from kg.present.sentences import (
@@ -51,6 +51,11 @@ class DialCell:
     level: str
     words: str
     rows: Rows = ()
+
+    @property
+    def led(self) -> Rows:
+        """The rows that its number leads to, as a mark of a chart does."""
+        return self.rows[:MOST_BEHIND]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,19 @@ def _stability(study: Study, reading: Reading) -> str:
 
 
 def sign_rows(study: Study, readings: Sequence[Reading], *, shown: bool) -> tuple[SignRow, ...]:
-    """The table of dials, most signs first: of those that show a sign, or of the others."""
+    """The table of dials, most signs first: of those that show a sign, or of the others.
+
+    Edges: of very many institutions, the numbers of those without a sign lead to no rows.
+    """
     chosen = [r for r in readings if (r.word in (SEVERAL, SOME, ONE)) is shown]
     ordered = sorted(chosen, key=lambda r: _most_first(study, r))
     stated = staff_risks_by_institution(study.view) if staff_risks(study.records) else {}
-    return tuple(_row(study, r, stated.get(r.institution)) for r in ordered)
+    rows = [_row(study, r, stated.get(r.institution)) for r in ordered]
+    return tuple(rows if shown or len(readings) <= MOST_LED else map(_without_rows, rows))
+
+
+def _without_rows(row: SignRow) -> SignRow:
+    return replace(row, dials=tuple(replace(d, rows=()) for d in row.dials))
 
 
 def _most_first(study: Study, reading: Reading) -> tuple[int, int, str, str]:

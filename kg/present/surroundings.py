@@ -54,7 +54,8 @@ def quote_of(passage: Passage, text: str) -> Quote:
 
 def _begin_of_cell(text: str, start: int) -> int:
     """Where the cell or line around a place begins, after its indent."""
-    begin = max(text.rfind(sign, 0, start) for sign in "\t\r\n") + 1
+    line = text.rfind("\n", 0, start) + 1  # looked for first: a text may hold no other sign
+    begin = max(line, *(text.rfind(sign, line, start) + 1 for sign in "\t\r"))
     while begin < start and text[begin].isspace():
         begin += 1
     return begin

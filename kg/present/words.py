@@ -27,6 +27,11 @@ Phrase = str | Mapping[str, str]
 FALLBACK = "en"
 
 
+@lru_cache(maxsize=20_000)
+def _written(number: Decimal, language: str) -> str:
+    return str(format_decimal(number, locale=locale_of(language)))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The phrases of one language, and how it counts and dates. `language` is what it speaks,
@@ -76,7 +81,7 @@ class Words:
     def number(self, value: float | Decimal, *, decimals: int = 1) -> str:
         """A number as this language writes it; no decimals where there are none."""
         exact = value if isinstance(value, Decimal) else Decimal(str(value))
-        return str(format_decimal(round(exact, decimals), locale=self.locale))
+        return _written(round(exact, decimals), self.language)
 
     def columns(self, *names: str) -> tuple[str, ...]:
         """The headings of columns of a table."""

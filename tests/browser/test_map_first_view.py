@@ -50,6 +50,12 @@ def overlaps(a: list[float], b: list[float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+def cut_names(page: Page) -> list[str]:
+    """What is written on the map and ends in an ellipsis."""
+    drawn = page.evaluate("[...kgMap.labels(), ...kgMap.headings()].flatMap((x) => x.lines)")
+    return [line for line in drawn if "…" in line]
+
+
 @pytest.mark.parametrize("which", MAPS)
 def test_the_heaviest_institutions_are_named_at_every_size_and_no_name_covers_another(
     which: str, tmp_path: Path, open_page: Opener
@@ -66,10 +72,28 @@ def test_the_heaviest_institutions_are_named_at_every_size_and_no_name_covers_an
         labels: list[dict[str, Any]] = page.evaluate("kgMap.labels()")
 
         assert heaviest(page) <= {x["id"] for x in labels}, (which, width, height)
+        assert cut_names(page) == [], (which, width, height)
         rects = [x["rect"] for x in labels]
         assert not [(a, b) for a, b in combinations(rects, 2) if overlaps(a, b)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (which, width)
+
+
+@pytest.mark.parametrize(
+    "state", ["#lines=all", "#view=ties", "#view=matrix", "#step=1", "#step=4"]
+)
+@pytest.mark.parametrize("which", ["bg", "rs"])
+def test_no_state_of_a_map_cuts_a_name_or_overflows(
+    which: str, state: str, tmp_path: Path, open_page: Opener
+) -> None:
+    page = open_page(MAPS[which]().write(tmp_path / "map.html"), state, reduced_motion="reduce")
+    wait_ready(page)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        at_rest(page)
+
+        assert cut_names(page) == [], (width, height)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def drawn_lines(page: Page) -> int:

@@ -126,6 +126,37 @@ def test_a_spelled_name_has_its_note(graph: Path, tmp_path: Path) -> None:
     assert "† No name in this language is known" in words
 
 
+def test_each_step_is_a_picture_for_a_slide(graph: Path, tmp_path: Path) -> None:
+    said = drawn(graph, "--plan", "bg-2012", "--slides", str(tmp_path / "slides"))
+
+    files = sorted((tmp_path / "slides").iterdir())
+    assert [x.name for x in files] == [f"{k:02}.svg" for k in range(1, 7)]
+    texts = [" ".join(etree.parse(x).getroot().itertext()) for x in files]
+    titles = [line.partition(": ")[2] for line in said.splitlines()]
+    for title, text in zip(titles, texts, strict=True):
+        assert title.split()[-1] in text
+    raw = [x.read_text(encoding="utf-8") for x in files]
+    assert not [x for x in raw if "var(" in x or "<a " in x or "<script" in x]
+    assert "chart" in raw[2]  # months
+    assert "chart" not in raw[1]  # the map with one in focus
+    assert not [x for x in texts if "…" in x]
+
+
+def test_slides_play_a_story_and_are_of_one_plan(graph: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "kg-story: 1\nplan: bg-2012\nlanguage: en\n"
+        "steps:\n  - title: Questions\n  - finding: leads\n    view: load\n",
+        encoding="utf-8",
+    )
+
+    said = drawn(graph, "--story", str(story), "--slides", str(tmp_path / "s"))
+
+    assert [x.partition(": ")[2][:9] for x in said.splitlines()] == ["Questions", "National "]
+    with pytest.raises(KgError, match="name it with --plan"):
+        drawn(graph, "--slides", str(tmp_path / "t"))
+
+
 def test_an_activity_in_focus_names_who_does_it(graph: Path, tmp_path: Path) -> None:
     out = tmp_path / "activity.svg"
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
 from lxml import html
 
+from benchmarks.synthetic import synthetic_plan, with_passages
 from kg.graph.check import Finding as Weakness
 from kg.measure.settings import set_values
 from kg.present.gallery import overview_page
@@ -82,6 +85,27 @@ def test_a_bar_a_cell_and_a_dot_lead_to_as_many_rows_as_they_count(page: html.Ht
     assert rows_of("calendar", "27") == [2 * 27]  # who does it, and when
     assert rows_of("lanes", "I.1 ")[0] == 2
     assert rows_of("meeting", "Non-governmental organisations · National Com") == [36 * 2]
+
+
+@pytest.mark.slow
+def test_the_report_of_a_large_plan_stays_small_and_every_mark_still_leads_to_its_rows() -> None:
+    records, text = with_passages(synthetic_plan(1000))
+    study = study_plan(records, texts={records.documents[0].id: text})
+    document = html.document_fromstring(report_page(study))
+
+    (block,) = document.xpath("//script[@id='packed']")
+    packed = json.loads(zlib.decompress(base64.b64decode(json.loads(block.text))))
+    assert packed["sources"][0]["text"] == text
+    further = html.document_fromstring(packed["rows"]).xpath("//tr/@id")
+    ids = {*document.xpath("//@id"), *further}
+    led = [rows.split() for rows in document.xpath("//a/@data-rows")]
+    assert {f"f{n}" for rows in led for n in rows} <= ids
+    assert max(map(len, led)) == 100
+    assert max(int(n) for n in document.xpath("//a/@data-all")) > 100
+    assert "A large plan" in words(document.xpath("//div[@class='masthead']")[0])
+    long = [t for t in document.xpath("//table[@class='data']") if len(t.xpath(".//td")) > 1500]
+    assert not long
+    assert len(document.xpath("//section[@id='time']//*[local-name()='circle']")) == 0  # fields
 
 
 def test_no_id_stands_twice(page: html.HtmlElement) -> None:

@@ -1,7 +1,9 @@
 /* Names on the map: placed heaviest first, never over one another, at a size that does not shrink. */
 
 const overlay = { canvas: null, ctx: null, rects: [], headings: [], placedAt: null, placed: [] };
-const fontSize = () => (document.body.classList.contains("presenting") ? 24 : byId("stage").clientHeight < 760 ? 11.5 : 12.5);
+/** Whether letters are those for a hall: a telephone is held in the hand. */
+const inHall = () => presenting() && byId("stage").clientWidth >= NARROW;
+const fontSize = () => (inHall() ? 24 : byId("stage").clientHeight < 760 ? 11.5 : 12.5);
 const font = (size, weight) => `${weight} ${size}px ${colours.font}`;
 
 const widths = new Map();
@@ -11,23 +13,15 @@ function textWidth(ctx, text, f) {
   if (w === undefined) { ctx.font = f; w = ctx.measureText(text).width; if (widths.size > 20000) widths.clear(); widths.set(key, w); }
   return w;
 }
-/** A text in lines no wider than asked; what does not fit ends in an ellipsis. */
-function wrapText(ctx, text, f, width, most) {
-  const lines = [];
-  for (const word of text.split(/\s+/)) {
+/** A text in whole lines about as wide as asked: a line is as wide as its longest word needs. Nothing is ever cut. */
+function wrapText(ctx, text, f, width) {
+  const words = text.split(/\s+/), most = Math.max(width, ...words.map((word) => textWidth(ctx, word, f))), lines = [];
+  for (const word of words) {
     const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
-    if (lines.length && textWidth(ctx, longer, f) <= width) lines[lines.length - 1] = longer;
+    if (lines.length && textWidth(ctx, longer, f) <= most) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  const cut = lines.length > most;
-  const kept = lines.slice(0, most);
-  return kept.map((line, i) => shorten(ctx, cut && i === most - 1 ? `${line.replace(/[\s,.;:]+$/, "")}…` : line, f, width));
-}
-function shorten(ctx, line, f, width) {
-  if (textWidth(ctx, line, f) <= width) return line;
-  let kept = line.replace(/…$/, "");
-  while (kept.length > 2 && textWidth(ctx, `${kept}…`, f) > width) kept = kept.slice(0, -1);
-  return `${kept}…`;
+  return lines;
 }
 
 const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -45,7 +39,7 @@ function placeLabels(ctx, view) {
   for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
     const named = (r) => taken.some((x) => overlaps(r, x));
     const blocked = (r) => named(r) || r[0] < 0 || r[1] < 0 || r[2] > view.width || r[3] > view.height || (scene.large && !isInDisc(r, view)) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d));
-    const made = placeOne(ctx, b, rect, blocked) || (heaviest.get(b) < (presenting() ? PRESENTED : ALWAYS_NAMED) || (scene.large && scene.overview) ? placeFar(ctx, b, rect, view, blocked, named) : null);
+    const made = placeName(ctx, b, rect, view, blocked, named);
     if (!made) continue;
     overlay.placed.push(made);
     taken.push(made.rect);
@@ -58,26 +52,33 @@ function zoomRect() {
   return [z.left - stage.left, z.top - stage.top, z.right - stage.left, z.bottom - stage.top];
 }
 const rank = (b) => (lit.focus === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
-/** How a name may be written, the fullest first: wide or narrow, then the plan's own abbreviation where the name finds no room. `roomy` asks for the room it may take whatever is in focus. */
+/* How a name may be written: so many lines at most, so wide in letters; flat ones before deep ones. */
+const SHAPES = [[2, 9.6], [3, 9.6], [3, 7], [4, 9.6], [3, 13], [5, 8], [6, 6]], OVER_A_WHOLE_PLAN = [[4, 7], [4, 10.5], [3, 8], [5, 8], [6, 6], [4, 13]];
+/** The forms of a name that hold all of it, then the body's own abbreviation; the panel has the full name. `roomy` asks for the room it may take whatever is in focus. */
 function nameForms(ctx, b, roomy) {
-  const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 0.5 : 0), f = font(size, roomy || b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500);
-  const name = shortOf(b).text, must = !roomy && isMust(b), height = size * 1.2;
-  const tries = (must ? [[4, 15]] : scene.large && scene.overview ? (scene.inner < TIGHT || presenting() ? [[4, 7], [3, 8], [2, 9.6]] : [[4, 10.5], [3, 9.6], [2, 9.6], [3, 8]]) : b.weight >= heavy ? [[3, 9.6], [2, 9.6], [3, 7.5], [2, 7.5]] : [[2, 9.6], [3, 8], [2, 7]]).map(([most, em]) => [name, most, em]);
-  const abbr = abbreviationOf(b);
-  if (!must && abbr && abbr !== name && (!heaviest.has(b) || presenting())) tries.push([abbr, 1, 9]);
-  if (!must && b.weight >= heavy && !heaviest.has(b)) tries.push([name, 1, 9], [name, 1, 6]);
-  /* forms that hold the whole name come before those that cut it */
-  if (!must) tries.splice(1, 0, [name, 4, 9.6]);
-  const forms = tries.map(([text, most, em]) => [text, wrapText(ctx, text, f, size * em, most)]);
-  const isCut = ([text, lines]) => lines.some((line) => line.endsWith("…")) && !text.endsWith("…");
-  return [...forms.filter((x) => !isCut(x)), ...forms.filter(isCut)].map(([, lines]) => {
-    return { lines, f, size, height, w: Math.max(...lines.map((l) => textWidth(ctx, l, f))), h: lines.length * height };
-  });
+  const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 0.5 : 0), f = font(size, roomy || b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500), height = size * 1.2;
+  const shapes = !roomy && isMust(b) ? [[9, 15]] : scene.large && scene.overview ? OVER_A_WHOLE_PLAN : SHAPES;
+  return textForms(ctx, b, shapes, f, size).map(({ lines, short }) => ({ lines, short, f, size, height, w: Math.max(...lines.map((l) => textWidth(ctx, l, f))), h: lines.length * height }));
+}
+function textForms(ctx, b, shapes, f, size) {
+  const name = shortOf(b).text, abbr = abbreviationOf(b), out = new Map();
+  for (const [text, tries] of [[name, shapes], ...(abbr && abbr !== name ? [[abbr, [[1, 9]]]] : [])]) for (const [most, em] of tries) {
+    const lines = wrapText(ctx, text, f, size * em);
+    if (lines.length <= most) out.set(lines.join("\n"), { lines, short: text !== name });
+  }
+  return [...out.values()];
+}
+/** A name at its mark or, for the heaviest, away from it; the first of all go away rather than be abbreviated. */
+function placeName(ctx, b, mark, view, blocked, named) {
+  const forms = nameForms(ctx, b), whole = forms.filter((form) => !form.short), far = (reaches) => placeFar(ctx, b, mark, view, blocked, named, reaches);
+  if (heaviest.get(b) < NEVER_SHORT) return placeOne(b, mark, blocked, whole) || far(NEAR_BY) || placeOne(b, mark, blocked, forms) || far(ANYWHERE);
+  const always = heaviest.get(b) < (presenting() ? PRESENTED : ALWAYS_NAMED) || (scene.large && scene.overview);
+  return placeOne(b, mark, blocked, forms) || (always ? far(ANYWHERE) : null);
 }
 const isMust = (b) => lit.focus === b || b === hovered;
-function placeOne(ctx, b, mark, blocked) {
+function placeOne(b, mark, blocked, forms) {
   const must = isMust(b);
-  for (const { lines, f, size, height, w, h } of nameForms(ctx, b)) {
+  for (const { lines, f, size, height, w, h } of forms) {
     const [x0, y0, x1, y1] = mark, cx = (x0 + x1) / 2, cy = (y0 + y1) / 2;
     const spots = [[cx - w / 2, y1 + 3], [cx - w / 2, y0 - h - 3], [x1 + 5, cy - h / 2], [x0 - w - 5, cy - h / 2], [x1 + 4, y1 - h + 4], [x0 - w - 4, y1 - h + 4], [x1 + 4, y0 - 4], [x0 - w - 4, y0 - 4]];
     for (const [k, [x, y]] of spots.entries()) {
@@ -89,14 +90,15 @@ function placeOne(ctx, b, mark, blocked) {
   return null;
 }
 /** The nearest free place, with a line to the mark: the heaviest institutions are always named. Where nothing is free, a name may cover lighter marks, never another name. */
-function placeFar(ctx, b, mark, view, blocked, named) {
+function placeFar(ctx, b, mark, view, blocked, named, reaches) {
   const size = fontSize(), f = font(size, 650), height = size * 1.2, cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2;
-  const abbr = heaviest.get(b) > NEVER_SHORT ? abbreviationOf(b) : "";
-  const forms = [[shortOf(b).text, 3, 9.6], [shortOf(b).text, 2, 7.5], ...(abbr ? [[abbr, 1, 9]] : [])].map(([text, most, em]) => wrapText(ctx, text, f, size * em, most));
-  const inside = (r) => named(r) || (scene.large && !isInDisc(r, view));
-  for (const [reach, taken] of [[130, blocked], [130, inside], [Math.max(view.width, view.height), named]]) for (const lines of forms) {
+  const forms = textForms(ctx, b, [[3, 9.6], [3, 13], [9, 7.5]], f, size);
+  const tests = { free: blocked, inside: (r) => named(r) || (scene.large && !isInDisc(r, view)), nameless: named };
+  for (const [reach, test] of reaches) for (const { lines, short } of forms) {
+    if (short && reaches === NEAR_BY) continue;
+    const taken = tests[test];
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
-    for (let d = 14; d <= reach; d += 12) for (let k = 0; k < 24; k++) {
+    for (let d = 14; d <= Math.min(reach, Math.max(view.width, view.height)); d += 12) for (let k = 0; k < 24; k++) {
       const x = cx + (d + w / 2) * Math.cos((k * Math.PI) / 12), y = cy + (d + h / 2) * Math.sin((k * Math.PI) / 12);
       const rect = [x - w / 2 - 2, y - h / 2, x + w / 2 + 2, y + h / 2];
       const outside = rect[0] < 2 || rect[1] < 2 || rect[2] > view.width - 2 || rect[3] > view.height - 2;
@@ -115,8 +117,9 @@ function leaderLine(mark, rect) {
 function spotted(b, lines, rect, f, size, height, side) {
   return { b, lines, rect, font: f, size, height, align: side < 2 ? "center" : side % 2 ? "right" : "left" };
 }
+const NEAR_BY = [[130, "free"], [130, "inside"]], ANYWHERE = [...NEAR_BY, [Infinity, "nameless"]]; // how far from its mark a name may stand, and on what
 const ALWAYS_NAMED = 12, PRESENTED = 5, // in letters for a hall
-   NEVER_SHORT = 2;
+  NEVER_SHORT = 3;
 let heavy = Infinity, heaviest = new Map(); // institutions with their rank by activities
 function computeHeavy() {
   heaviest = new Map([...model.bodies].sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, ALWAYS_NAMED).map((b, k) => [b, k]));
@@ -129,6 +132,7 @@ function computeHeavy() {
 /** The radius of the goals' arcs on the screen. */
 const rimOf = (view) => { const ring = ringNow(); return (ring.outer + (ring.disc + 7) * ring.scale) * view.scale; };
 
+const HEADING_LINES = [3, 5, 7, 0]; // lines of a goal's title at most; where it has more, its number stands alone and the list has the title
 const NARROW = 560; // pixels below which a goal has its number and no more
 function placeHeadings(ctx, view) {
   const present = fontSize() > 20, size = present ? 24 : view.width < 360 ? 11 : 13, f = font(size, 650);
@@ -140,7 +144,7 @@ function placeHeadings(ctx, view) {
   for (const g of goals.sort((a, b) => steep(b) - steep(a) || (a.kind === "goal" ? a.index - b.index : 0))) {
     const how = { size, f, r, cx, cy, present };
     if (onBand(view)) { overlay.headings.push(bandHeading(ctx, view, g, how)); continue; }
-    const made = (view.width < NARROW ? [0] : [present ? 2 : 3, 1, 0]).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
+    const made = (view.width < NARROW ? [0] : HEADING_LINES).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
     if (made) overlay.headings.push(made);
   }
 }
@@ -165,7 +169,8 @@ function placeHeading(ctx, view, g, { size, f, r, cx, cy, present, most }) {
   const note = !present && width > 120 && view.width >= NARROW ? n("activities", count) : "";
   const noteFont = font(size > 20 ? 20 : 12, 400);
   const beside = inline && badge ? badgeWidth + 8 : 0;
-  const lines = most ? wrapText(ctx, arcTitle(g).text, f, Math.max(40, width - beside), most) : [];
+  const lines = most ? wrapText(ctx, arcTitle(g).text, f, Math.max(40, width - beside)) : [];
+  if (lines.length > most) return null;
   const head = inline ? 0 : size * 1.65, step = size * (inline ? 1.45 : 1.25), h = Math.max(head + lines.length * step, size * 1.5);
   const w = Math.max(badgeWidth + (note ? 6 + textWidth(ctx, note, noteFont) : 0), beside + Math.max(0, ...lines.map((l) => textWidth(ctx, l, f))));
   const left = side === 0 ? x - w / 2 : side > 0 ? x : x - w;

@@ -24,15 +24,15 @@ function fitCamera(view) {
 }
 /** How large a map whose rim has radius r may be so that each heading still finds room outside its arc. */
 function headingScale(wide, high, r) {
-  const size = presenting() ? 24 : 13;
+  const size = inHall() ? 24 : 13;
   const badges = Math.max(0, ...arcsNow().map((g) => (arcBadge(g) ? textWidth(overlay.ctx, arcBadge(g), font(size, 650)) + size * 0.9 : 0)));
   if (onBand({ width: wide })) return Math.min((wide - badges) / 2 - 2, high / 2 - size) / r;
-  const needed = wide < NARROW ? Math.max(24, badges + 2) : presenting() ? clamp(wide * 0.19, 120, 300) : clamp(wide * 0.13, 96, 190);
+  const needed = wide < NARROW ? Math.max(24, badges + 2) : inHall() ? clamp(wide * 0.22, 120, 300) : clamp(wide * 0.13, 96, 190);
   let scale = Infinity;
   for (const g of arcsNow()) {
     const mid = (g.start + g.end) / 2, sin = Math.abs(Math.sin(mid)), cos = Math.abs(Math.cos(mid));
-    const lines = wide < NARROW ? 0 : clamp(Math.ceil((arcTitle(g).text.length * size * 0.55) / (cos < 0.22 ? 250 : cos < 0.75 ? 186 : needed * 1.15)), 1, presenting() ? 2 : 3);
-    const h = presenting() ? size * 1.45 * lines : size * (1.75 + 1.25 * lines);
+    const lines = wide < NARROW ? 0 : clamp(Math.ceil((arcTitle(g).text.length * size * 0.55) / (cos < 0.22 ? 250 : cos < 0.75 ? 186 : needed * 1.15)), 1, inHall() ? 2 : 3);
+    const h = inHall() ? size * 1.45 * lines : size * (1.75 + 1.25 * lines);
     if (sin > 0.25) scale = Math.min(scale, (high / 2 - 19 * sin - (h / 2) * (1 + sin)) / (r * sin));
     if (cos > 0.22) scale = Math.min(scale, (wide / 2 - 26 * cos - needed) / (r * cos));
   }
@@ -227,12 +227,8 @@ function fromAddress() {
   redrawAll.fromAddress = false;
 }
 async function unpacked() {
-  const packed = byId("packed");
-  if (!packed) return [block("scene"), block("sources")];
-  const bytes = Uint8Array.from(atob(JSON.parse(packed.textContent)), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const { scene, sources } = JSON.parse(await new Response(stream).text());
-  return [scene, sources];
+  const packed = await unpack();
+  return packed ? [packed.scene, packed.sources] : [block("scene"), block("sources")];
 }
 async function start() {
   const [scene, sources] = await unpacked();
@@ -257,7 +253,7 @@ function exposeForTests() {
   events.drawn = (moving) => { old(moving); drawn++; };
   if (!drawn) engine.redraw();
   window.kgMap = {
-    labels: () => overlay.rects, headings: () => overlay.headings.map((h) => ({ id: h.g.id, rect: h.rect })), state: () => state, links: () => model.links.map(idOf), svg: () => mapSvg(1400, 960), csv: csvText,
+    labels: () => overlay.rects, headings: () => overlay.headings.map((h) => ({ id: h.g.id, rect: h.rect, lines: h.lines })), state: () => state, links: () => model.links.map(idOf), svg: () => mapSvg(1400, 960), csv: csvText,
     screen: (id) => { const x = model.byId.get(id); return viewNow().screen(...placeOfMark(x)); }, find: (q) => findNames(q, 9).map((h) => h.x.id), shown: () => ({ activities: [...shown.activities].map((a) => a.id), bodies: [...shown.bodies].map((b) => b.id), links: shown.links.size, ties: shown.ties.size, hiddenTies: shown.hiddenTies }),
     rim: () => [...viewNow().screen(0, 0), rimOf(viewNow())], parts: () => scene.arcs.map((x) => ({ id: x.trail, name: partWords(x), activities: x.activities.filter((a) => shown.activities.has(a)).length, at: viewNow().screen((scene.ring.outer + 7 + scene.ring.disc - BAND / 2) * Math.cos((x.start + x.end) / 2), (scene.ring.outer + 7 + scene.ring.disc - BAND / 2) * Math.sin((x.start + x.end) / 2)) })),
     marks: () => sceneNodes().filter(isShown).map((x) => { const [px, py] = viewNow().screen(...placeOfMark(x)), h = halfOf(x) * viewNow().scale; return { id: x.id, kind: x.kind, rect: [px - h, py - h, px + h, py + h] }; }), weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,

@@ -63,6 +63,7 @@ function showStep(k) {
   const step = settings.story[k - 1];
   if (!step) return;
   document.body.classList.remove("blank");
+  dissolve();
   change(stateOfStep(step, k));
   byId("step-title").textContent = step.title;
   byId("step-text").textContent = step.text || "";
@@ -73,7 +74,16 @@ function showStep(k) {
   showNotes(k);
   byId("main").style.setProperty("--step-words", `${byId("step-words").offsetHeight}px`);
   say(`${step.title}. ${step.text || ""}`);
-  refit();
+  refit(true);
+}
+/** What was seen fades while the next step comes up and the map glides to its place; at once for readers who want no motion. */
+function dissolve() {
+  const box = byId("stage"), [w, h] = [box.clientWidth, box.clientHeight];
+  if (calm() || !w || !h || document.body.classList.contains("charted")) return;
+  const last = el("canvas", { class: "last", width: w, height: h, "aria-hidden": "true" }), ctx = last.getContext("2d");
+  for (const canvas of box.querySelectorAll("canvas:not(.last)")) ctx.drawImage(canvas, 0, 0, w, h);
+  box.append(last);
+  last.animate([{ opacity: 1 }, { opacity: 0 }], { duration: 420, easing: "ease-in-out" }).finished.finally(() => last.remove());
 }
 function presenterKey(e) {
   const k = e.key;

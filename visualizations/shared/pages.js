@@ -54,25 +54,32 @@
   document.getElementById("source")?.addEventListener("close", () => {
     if (location.hash.startsWith("#at-")) history.replaceState(null, "", location.pathname + location.search);
   });
-  const behind = (link) => {
-    const asked = link.dataset.rows.split(" ");
-    const rows = asked.map((n) => document.getElementById(`f${n}`)).filter(Boolean);
+  // Rows and texts that the page does not show; a large plan's are unpacked when first asked for.
+  let stored = null;
+  const store = () => stored ??= unpack().then((packed) => ({
+    rows: packed && new DOMParser().parseFromString(packed.rows, "text/html"),
+    texts: (packed?.sources || JSON.parse(document.getElementById("sources")?.textContent || "[]"))
+      .map((source) => ({ ...source, signs: Array.from(source.text) })),
+  }));
+  const behind = async (link) => {
+    const asked = link.dataset.rows.split(" "), further = (await store()).rows;
+    const rows = asked.map((n) => document.getElementById(`f${n}`) || further?.getElementById(`f${n}`)).filter(Boolean);
+    const all = Number(link.dataset.all || asked.length);
     const within = link.closest("figure")?.querySelector(".charted")?.textContent;
     const own = link.querySelector("title")?.textContent || link.getAttribute("aria-label") || link.textContent.trim();
-    const drawer = inDrawer("behind", [own, within, rows.length < asked.length ? `${rows.length} / ${asked.length}` : ""].filter(Boolean).join(" – "));
+    const drawer = inDrawer("behind", [own, within, rows.length < all ? `${rows.length} / ${all}` : ""].filter(Boolean).join(" – "));
     drawer.querySelector("tbody").replaceChildren(...rows.map((row) => {
       const copy = row.cloneNode(true);
       copy.removeAttribute("id");
       return copy;
     }));
+    makePlaces(drawer);
     drawer.querySelector(".scroll").scrollTop = 0;
   };
-  const texts = JSON.parse(document.getElementById("sources")?.textContent || "[]")
-    .map((source) => ({ ...source, signs: Array.from(source.text) }));
   const around = 20000; // characters shown on either side of the words
-  const showSource = (hash) => {
+  const showSource = async (hash) => {
     const at = /^#at-(\d+)-(\d+)-(\d+)$/.exec(hash);
-    const source = at && texts[Number(at[1])];
+    const source = at && (await store()).texts[Number(at[1])];
     if (!source) return;
     const [start, end] = [Number(at[2]), Number(at[3])];
     const part = (from, to) => source.signs.slice(Math.max(0, from), to).join("");
@@ -84,14 +91,17 @@
       end + around < source.signs.length ? " …" : "");
     mark.scrollIntoView({ block: "center" });
   };
-  for (const place of document.querySelectorAll("span[data-at]")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = place.className;
-    button.dataset.at = place.dataset.at;
-    button.textContent = place.textContent;
-    place.replaceWith(button);
-  }
+  const makePlaces = (within) => {
+    for (const place of within.querySelectorAll("span[data-at]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = place.className;
+      button.dataset.at = place.dataset.at;
+      button.textContent = place.textContent;
+      place.replaceWith(button);
+    }
+  };
+  makePlaces(document);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-rows], button[data-at]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

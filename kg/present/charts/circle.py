@@ -14,7 +14,7 @@ from markupsafe import Markup
 from kg.present.charts.marks import mark
 from kg.present.charts.plot import Canvas, Drawn, chart, told
 from kg.present.charts.rows import count_cell, name_cell
-from kg.present.charts.svg import Chart, DataTable, label, line, rect, shorten
+from kg.present.charts.svg import MANY, Chart, DataTable, label, line, rect, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -47,9 +47,12 @@ def neighbour_circle(
             y = CENTRE[1] + RADIUS * math.sin(angle)
             lines.append(line(*CENTRE, x, y, class_="tie", stroke_width=1 + 9 * one.n / top))
             marks.append(_partner(one, (x, y), math.cos(angle)))
-        said = shorten(centre.short, 150, 14)
-        name = label(CENTRE[0], CENTRE[1] + 34, said, class_="flow-name name", text_anchor="middle")
-        return [*lines, *marks, _box(centre, CENTRE, 17), name], HEIGHT - 8, ()
+        name = [
+            label(CENTRE[0], CENTRE[1] + 34 + 14 * n, w, class_="flow-name name",
+                  text_anchor="middle")
+            for n, w in enumerate(wrap(centre.short, 150, 14, lines=MANY))
+        ]  # fmt: skip
+        return [*lines, *marks, _box(centre, CENTRE, 17), *name], HEIGHT - 8, ()
 
     cells = tuple((name_cell(x.who), count_cell(x.n, words)) for x in ordered)
     table = DataTable(said.title, words.columns("partner", "shared"), cells)
@@ -60,14 +63,18 @@ def neighbour_circle(
 
 def _partner(one: Neighbour, place: tuple[float, float], side: float) -> Markup:
     x, y = place
+    lines = wrap(f"{one.who.short} · {one.n}", 165, 12.5, lines=MANY)
+    high = 14 * (len(lines) - 1)
     if abs(side) < 0.2:
-        x, y, anchor = x, y - 16 if y < CENTRE[1] else y + 24, "middle"
+        x, y, anchor = x, y - 16 - high if y < CENTRE[1] else y + 24, "middle"
     else:
-        x, y, anchor = x + (15 if side > 0 else -15), y + 4.5, "start" if side > 0 else "end"
-    said = f"{shorten(one.who.short, 140, 12.5)} · {one.n}"
-    text = label(x, y, said, class_="flow-name", text_anchor=anchor)
+        x, anchor = x + (15 if side > 0 else -15), "start" if side > 0 else "end"
+        y += 4.5 - high / 2
+    text = [
+        label(x, y + 14 * n, w, class_="flow-name", text_anchor=anchor) for n, w in enumerate(lines)
+    ]
     hint = f"{one.who.full}: {one.n}"
-    return mark(_box(one.who, place, 9), text, hint=hint, href=one.who.href)
+    return mark(_box(one.who, place, 9), *text, hint=hint, href=one.who.href)
 
 
 def _box(who: Who, place: tuple[float, float], half: float) -> Markup:

@@ -6,7 +6,7 @@ A stop is a bar with its name beside it on a clear ground: strands end before it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,10 +14,22 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, goal_style, mark
 from kg.present.charts.plot import Canvas, Drawn, chart
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, number, rect, tag, wrap
+from kg.present.charts.svg import (
+    MANY,
+    Chart,
+    DataTable,
+    TableCell,
+    Told,
+    label,
+    number,
+    rect,
+    tag,
+    wrap,
+)
 from kg.present.words import Words
 
 WIDTH, TOP, HEIGHT, BAR = 1080, 56, 520, 16
+OTHERS = {"source": "other-sources", "body": "other-bodies", "goal": "other-goals"}
 GAP, SIZE, LINE = 7, 12.5, 14  # space between stops, type size and height of a line of their names
 
 
@@ -78,14 +90,15 @@ def _half_columns(first: str, second: str, right: float) -> tuple[_Column, ...]:
 
 def money_flow(
     rows: Sequence[FlowRow], figure: Figure, words: Words, *,
-    ident: str, stated: bool, most: int = 9, currency: str = "",
+    ident: str, stated: bool, most: int = 9, most_goals: int = 18, currency: str = "",
 ) -> Chart:  # fmt: skip
     """Source, responsible body, goal; `figure` says the number of a stop from its strands.
 
     `stated` says whether widths are amounts the plan states, in a `currency`, or counts of
-    activities; the notes say which. Bodies and sources beyond `most` flow together as others.
+    activities; the notes say which. Bodies and sources beyond `most` flow together as others, and
+    so do goals beyond `most_goals`.
     """
-    kept = _gathered(rows, words, most)
+    kept = _gathered(rows, words, {"source": most, "body": most, "goal": most_goals})
     kind = "amounts" if stated else "counts"
     title = words(f"flow.title-{kind}") + (f" ({currency})" if currency else "")
     told = Told(ident, title, words(f"flow.description-{kind}"))
@@ -94,12 +107,12 @@ def money_flow(
         if not kept:
             return [label(0, 20, words("nothing-to-draw"), class_="small")], 40, ()
         if not sheet.narrow:
-            body, bottom = _part(kept, figure, words, _wide_columns(), lines=2)
+            body, bottom = _part(kept, figure, words, _wide_columns())
             return [body], bottom + 8, ()
         halves, top = [], 0.0
         for pair in pairwise(("source", "body", "goal")):
             columns = _half_columns(*pair, sheet.right)
-            half, bottom = _part(kept, figure, words, columns, lines=3)
+            half, bottom = _part(kept, figure, words, columns)
             halves.append(tag("g", half, transform=f"translate(0 {number(top)})"))
             top += bottom + 24
         return halves, top, ()
@@ -108,20 +121,17 @@ def money_flow(
     return chart(told, draw, _table(rows, figure, words, title), notes, width=WIDTH)
 
 
-def _gathered(rows: Sequence[FlowRow], words: Words, most: int) -> list[FlowRow]:
-    """The rows with the small sources and bodies gathered as others."""
-    sources = _heavy(((r.source.id, r.size) for r in rows), most)
-    bodies = _heavy(((r.body.id, r.size) for r in rows), most)
-    other_source = Stop("~other-source", words("other-sources"), 1)
-    other_body = Stop("~other-body", words("other-bodies"), 1)
-    return [
-        replace(
-            r,
-            source=r.source if r.source.id in sources else other_source,
-            body=r.body if r.body.id in bodies else other_body,
-        )
-        for r in rows
-    ]
+def _gathered(rows: Sequence[FlowRow], words: Words, most: Mapping[str, int]) -> list[FlowRow]:
+    """The rows with the small stops of each side gathered as others."""
+    new: dict[str, list[Stop]] = {}
+    for side, room in most.items():
+        stops: list[Stop] = [getattr(r, side) for r in rows]
+        kept = _heavy(zip((s.id for s in stops), (r.size for r in rows), strict=True), room)
+        last = max((s.rank for s in stops), default=0) + 1
+        other = Stop(f"~other-{side}", words(OTHERS[side]), last)
+        new[side] = [s if s.id in kept else other for s in stops]
+    sides = zip(rows, new["source"], new["body"], new["goal"], strict=True)
+    return [replace(r, source=a, body=b, goal=c) for r, a, b, c in sides]
 
 
 def _heavy(pairs: Iterable[tuple[str, float]], most: int) -> set[str]:
@@ -147,10 +157,10 @@ class _Node:
 
 
 def _part(
-    rows: Sequence[FlowRow], figure: Figure, words: Words, columns: Sequence[_Column], *, lines: int
+    rows: Sequence[FlowRow], figure: Figure, words: Words, columns: Sequence[_Column]
 ) -> tuple[Markup, float]:
     """Columns of stops with the strands between them, and how far down they reach."""
-    found = [_nodes(rows, figure, c, lines) for c in columns]
+    found = [_nodes(rows, figure, c) for c in columns]
     total = sum(n.total for n in found[0])
     unit = (HEIGHT - max(GAP * (len(nodes) - 1) for nodes in found)) / total if total else 0
     bottom = max(_place(nodes, unit) for nodes in found)
@@ -161,13 +171,13 @@ def _part(
     return tag("g", *body), bottom
 
 
-def _nodes(rows: Sequence[FlowRow], figure: Figure, column: _Column, lines: int) -> list[_Node]:
+def _nodes(rows: Sequence[FlowRow], figure: Figure, column: _Column) -> list[_Node]:
     strands: dict[Stop, list[FlowRow]] = defaultdict(list)
     for row in rows:
         strands[getattr(row, column.side)].append(row)
     nodes = [
         _Node(stop, of, sum(r.size for r in of),
-              (*wrap(stop.name, column.room, SIZE, lines=lines), figure(of)))
+              (*wrap(stop.name, column.room, SIZE, lines=MANY), figure(of)))
         for stop, of in strands.items()
     ]  # fmt: skip
     if column.side == "goal":
@@ -199,9 +209,11 @@ def _links(
 ) -> Markup:
     (a, b), out = columns, []
     for one in sides[0]:
+        found: dict[Stop, list[FlowRow]] = defaultdict(list)
+        for row in one.rows:
+            found[getattr(row, b.side)].append(row)
         for other in sides[1]:
-            strands = [r for r in one.rows if getattr(r, b.side) == other.stop]
-            if strands:
+            if strands := found.get(other.stop):
                 style = f"flow {goal_style(other.stop.rank)}" if b.side == "goal" else "flow"
                 x = (a.ends[1], b.ends[0])
                 out.append(_link((one, other), x, strands, (unit, style)))

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
 from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
-from kg.present.charts.rows import count_cell, name_cell
-from kg.present.charts.svg import Chart, DataTable, TableCell, label, shorten, tag
+from kg.present.charts.rows import SMALL, count_cell, name_cell
+from kg.present.charts.svg import MANY, Chart, DataTable, TableCell, label, tag, text_width, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -56,8 +56,8 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
                 cells.append(heat(place, (cell, ROW), pair.n if pair else 0, top, hint=hint,
                                   rows=pair.rows if pair else ()))  # fmt: skip
             x = sheet.left + cell * k + 6
-            name = shorten(shown[k].short, sheet.right - x, 12) if k < len(shown) - 1 else ""
-            return tag("g", *cells, label(x, middle + 4.5, name, class_="tick"))
+            last = k == len(shown) - 1  # has no column
+            return tag("g", *cells, "" if last else _column(shown[k], x, middle, sheet.right - x))
 
         return Marks(top=4, row=row, heights=[ROW] * len(shown))
 
@@ -68,6 +68,17 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
         said, shown, marks, _table(pairs, words), words, words("meeting.note"), *more,
         frame=Frame(names=280, counted=False),
     )  # fmt: skip
+
+
+def _column(who: Who, x: float, middle: float, room: float) -> Markup:
+    """The name of a column on the diagonal; where it finds no room, the row's stands left of it."""
+    if text_width(who.short, 12) <= room:
+        return label(x, middle + 4.5, who.short, class_="tick")
+    lines = wrap(who.short, room, SMALL, lines=MANY)
+    if len(lines) > 2 or any(w.endswith("…") for w in lines):
+        return tag("g")
+    places = (middle - 2, middle + 10)
+    return tag("g", *(label(x, y, w, class_="small") for y, w in zip(places, lines, strict=False)))
 
 
 def _alike_together(rows: Sequence[Who], found: Mapping[frozenset[str], Meeting]) -> list[Who]:

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, dot, goal_style, mark
+from kg.present.charts.marks import Key, Rows, dot, goal_style, heat, mark
 from kg.present.charts.periods import Column, column_name
 from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
@@ -19,6 +19,7 @@ from kg.present.names import Who
 from kg.present.words import Words
 
 WIDTH, TOP, STEP, LEAST_LANE = 1080, 52, 11.5, 40
+MOST_DOTS = 800  # on one picture; where there are more, fields count
 SHAPES = {  # by whether the body leads, and whether the work runs until then
     (True, False): "dot",
     (False, False): "ring",
@@ -83,29 +84,35 @@ def deadline_lanes(
 ) -> Chart:  # fmt: skip
     """One lane for each body, the busiest first; filled dots are led, rings are partnered.
 
-    Edges: bodies beyond `most` are in the table only.
+    Edges: bodies beyond `most` are in the table only; a large plan has fields that count.
     """
     ordered = sorted(rows, key=lambda r: (-len(r.dues), r.who.short, r.who.id))
     shown = [r for r in ordered[:most] if r.dues]
+    fullest = max((n for r in shown for n in Counter(d.column for d in r.dues).values()), default=0)
+    counted = sum(len(r.dues) for r in shown) > MOST_DOTS
 
     def marks(sheet: Canvas) -> Marks:
         grid = _grid(shown, len(columns), sheet)
-        heights = [_height(r, grid, 28 if sheet.narrow else LEAST_LANE) for r in shown]
+        least = 28 if sheet.narrow else LEAST_LANE
+        heights = [least if counted else _height(r, grid, least) for r in shown]
         return Marks(
             top=TOP,
-            row=lambda k, middle: _dots(shown[k], grid, middle - heights[k] / 2 + 14),
+            row=lambda k, middle: (
+                _fields(shown[k], grid, middle, fullest) if counted
+                else _dots(shown[k], grid, middle - heights[k] / 2 + 14)
+            ),
             heights=heights,
             head=lambda bottom: tag(
                 "g", _head(columns, grid, words, narrow=sheet.narrow), _rules(columns, grid, bottom)
             ),
-            keys=_keys(shown, goals, words),
+            keys=[] if counted else _keys(shown, goals, words),
             banded=True,
-        )
+        )  # fmt: skip
 
     said = told(words, "lanes", count=len(shown), all=len(rows))
     return chart_of_rows(
         said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
-        words("lanes.note"), frame=Frame(width=WIDTH, names=250),
+        words("lanes.counted" if counted else "lanes.note"), frame=Frame(width=WIDTH, names=250),
     )  # fmt: skip
 
 
@@ -125,6 +132,21 @@ def _dots(row: LaneRow, grid: _Grid, top: float) -> Markup:
         shape = dot(*place, SHAPES[due.leads, due.until], goal_style(due.goal))
         parts.append(mark(shape, hint=due.hint, rows=due.rows))
     return tag("g", *parts)
+
+
+def _fields(row: LaneRow, grid: _Grid, middle: float, top: int) -> Markup:
+    """A field for each column, darker where more ends."""
+    found: dict[int | None, list[Due]] = {}
+    for due in row.dues:
+        found.setdefault(due.column, []).append(due)
+    return tag("g", *(_field(dues, grid, middle, top) for dues in found.values()))
+
+
+def _field(dues: Sequence[Due], grid: _Grid, middle: float, top: int) -> Markup:
+    k = grid.place(dues[0].column)
+    left, width, height = grid.starts[k], grid.starts[k + 1] - grid.starts[k], 28
+    rows = tuple(sorted({n for due in dues for n in due.rows}))
+    return heat((left, middle - height / 2), (width, height), len(dues), top, rows=rows)
 
 
 def _head(columns: Sequence[Column], grid: _Grid, words: Words, *, narrow: bool) -> Markup:

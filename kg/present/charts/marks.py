@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import label, line, rect, shorten, tag, text_width
+from kg.present.charts.svg import MANY, label, line, rect, tag, text_width, wrap
 
 Rows = tuple[int, ...]  # positions of facts among the rows of the plan (`PlanIndex.row_of`)
 SIZE, LINE, SHADES = 11.5, 20, 5
+MOST_BEHIND = 100  # rows that a mark leads to; the others are counted
 
 
 def mark(*shapes: str, hint: str | None = None, rows: Rows = (), href: str | None = None) -> Markup:
@@ -26,7 +27,9 @@ def mark(*shapes: str, hint: str | None = None, rows: Rows = (), href: str | Non
     """
     inside = (*((tag("title", hint),) if hint else ()), *shapes)
     if rows:
-        return tag("a", *inside, href=f"#f{rows[0]}", data_rows=" ".join(map(str, rows)))
+        led, every = " ".join(map(str, rows[:MOST_BEHIND])), len(rows)
+        counted = every if every > MOST_BEHIND else None
+        return tag("a", *inside, href=f"#f{rows[0]}", data_rows=led, data_all=counted)
     return tag("a" if href else "g", *inside, href=href)
 
 
@@ -104,12 +107,13 @@ def legend(keys: Sequence[Key], left: float, top: float, width: float) -> tuple[
     """Keys in a row that flows over lines, drawn from a corner on, and the height they take."""
     x, y, parts = left, top, []
     for key in keys:
-        words = shorten(key.words, min(width - 30, 280), SIZE)
-        used = 22 + text_width(words, SIZE) + 16
+        lines = wrap(key.words, width - 30, SIZE, lines=MANY)
+        used = 22 + max(text_width(w, SIZE) for w in lines) + 16
         if x + used > left + width and x > left:
             x, y = left, y + LINE
-        parts += [_sign(key, x, y + 10), label(x + 20, y + 14, words, class_="key")]
-        x += used
+        said = [label(x + 20, y + 14 + 14 * n, w, class_="key") for n, w in enumerate(lines)]
+        parts += [_sign(key, x, y + 10), *said]
+        x, y = x + used, y + 14 * (len(lines) - 1)
     return tag("g", *parts, class_="legend"), (y - top + LINE if keys else 0)
 
 

@@ -82,15 +82,18 @@ def goal_bars(
                 cells.append(_cell(parts, Scale(x, x + room, top), middle, cell - GAP))
             return tag("g", *cells)
 
-        lines = 0 if sheet.narrow else 3
+        titled = not sheet.narrow and all(_fits(goals[g][1], cell) for g in drawn)
         heads = [(g, *goals[g]) for g in drawn]
+        named = (
+            [] if titled else [Key("box", goal_style(g), f"{n} {t}".strip()) for g, n, t in heads]
+        )
         return Marks(
-            top=36 if sheet.narrow else 78,
+            top=78 if titled else 36,
             row=row,
             heights=[ROW] * len(shown),
-            head=lambda _: _head(heads, places, cell, lines=lines),
+            head=lambda _: _head(heads, places, cell, titled=titled),
             keys=[Key("box", "lead", words("role.lead")),
-                  Key("box", "partner", words("role.joined"))],
+                  Key("box", "partner", words("role.joined")), *named],
         )  # fmt: skip
 
     said = told(words, "matrix", count=len(shown))
@@ -108,13 +111,18 @@ def _busiest(rows: Sequence[GoalRow], n_goals: int, most: int) -> list[int]:
     return sorted(sorted(range(n_goals), key=lambda g: -work[g])[:most])
 
 
+def _fits(title: str, cell: float) -> bool:
+    """Whether a title stands whole in three lines of a column."""
+    return not any(w.endswith("…") for w in wrap(title, cell - GAP - 4, 11, lines=3))
+
+
 def _head(
-    goals: Sequence[tuple[int, str, str]], places: Sequence[float], cell: float, *, lines: int
+    goals: Sequence[tuple[int, str, str]], places: Sequence[float], cell: float, *, titled: bool
 ) -> Markup:
-    """A goal's colour, number and title; the number alone where there is no line for a title."""
+    """A goal's colour, number and title; the number alone where titles stand in the legend."""
     parts = []
     for x, (g, number, title) in zip(places, goals, strict=True):
-        said = wrap(title, cell - GAP - 4, 11, lines=lines) if lines else ()
+        said = wrap(title, cell - GAP - 4, 11, lines=3) if titled else ()
         parts += [
             tag("title", title),
             rect(x, 8, cell - GAP, 3, class_=goal_style(g)),

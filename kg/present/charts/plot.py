@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, legend
-from kg.present.charts.rows import names_width, row_name, row_name_above
+from kg.present.charts.rows import name_height, names_width, row_name, row_name_above
 from kg.present.charts.svg import Chart, DataTable, Told, label, picture, rect
 from kg.present.names import Who
 from kg.present.words import Words
@@ -109,16 +109,20 @@ def chart_of_rows(
 
 
 def _rows(names: Sequence[Who], marks: Marks, sheet: Canvas, words: Words) -> Drawn:
-    grounds, body, y, above = [], [], marks.top, NAME_LINE if sheet.narrow else 0
+    grounds: list[Markup] = []
+    body: list[Markup] = []
+    y = marks.top
     for k, (who, height) in enumerate(zip(names, marks.heights, strict=True)):
-        if marks.banded and k % 2:
-            grounds.append(rect(sheet.left, y, sheet.width, height + above, class_="band"))
         if sheet.narrow:
-            body.append(row_name_above(who, sheet.left, y + 16, sheet.width))
+            name, more = row_name_above(who, sheet.left, y + 16, sheet.width)
+            deep = NAME_LINE + more + height
         else:
-            body.append(row_name(who, sheet.left - 12, y + height / 2, sheet.left - 16))
-        y += above + height
-        body.append(marks.row(k, y - height / 2))
+            deep = height = max(height, name_height(who, sheet.left - 16))
+            name = row_name(who, sheet.left - 12, y + height / 2, sheet.left - 16)
+        if marks.banded and k % 2:
+            grounds.append(rect(sheet.left, y, sheet.width, deep, class_="band"))
+        y += deep
+        body += [name, marks.row(k, y - height / 2)]
     if not names:
         body.append(label(sheet.left, y + 20, words("nothing-to-draw"), class_="small"))
         y += 30

@@ -6,51 +6,72 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kg.present.charts.svg import TableCell, label, shorten, tag, text_width, wrap
+from kg.present.charts.svg import MANY, TableCell, label, tag, text_width, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 
 NAME, SMALL = 13, 11  # type sizes in pixels
+PITCH, FINE = 13, 12  # heights of a line of a name that takes several, and of a small one
 
 
 def row_name(who: Who, right: float, middle: float, width: float) -> Markup:
     """A body's name set flush right before `right`, its full name small below the short one."""
     style = "name group" if who.group else "name"
-    bold = shorten(who.short, width, NAME * 1.08)
     if who.full == who.short:
         return _only_name(who.short, (right, middle), width, style)
-    full = shorten(who.full, width, SMALL)
+    full = wrap(who.full, width, SMALL, lines=MANY)
+    up = FINE / 2 * (len(full) - 1)
     return tag(
         "g",
         tag("title", who.full),
-        label(right, middle - 2, bold, class_=style, text_anchor="end"),
-        label(right, middle + 12, full, class_="small", text_anchor="end"),
+        label(right, middle - 2 - up, who.short, class_=style, text_anchor="end"),
+        *(
+            label(right, middle + 12 - up + FINE * n, w, class_="small", text_anchor="end")
+            for n, w in enumerate(full)
+        ),
     )
 
 
 def _only_name(words: str, place: tuple[float, float], width: float, style: str) -> Markup:
-    """A name without an abbreviation: on one line, or smaller on two where one is too short."""
+    """A name without an abbreviation: on one line, or smaller on several where one is too short."""
     right, middle = place
     if text_width(words, NAME * 1.08) <= width:
         return label(right, middle + 4.5, words, class_=style, text_anchor="end")
-    first, *rest = wrap(words, width, SMALL * 1.12)
-    if not rest:
-        return label(right, middle + 4, first, class_=f"{style} two", text_anchor="end")
-    parts = [label(right, middle - 2, first, class_=f"{style} two", text_anchor="end")]
-    parts += [label(right, middle + 11, w, class_=f"{style} two", text_anchor="end") for w in rest]
+    lines = wrap(words, width, SMALL * 1.12, lines=MANY)
+    if len(lines) == 1:
+        return label(right, middle + 4, words, class_=f"{style} two", text_anchor="end")
+    top = middle - 2 - PITCH / 2 * (len(lines) - 2)
+    parts = [
+        label(right, top + PITCH * n, w, class_=f"{style} two", text_anchor="end")
+        for n, w in enumerate(lines)
+    ]
     return tag("g", tag("title", words), *parts)
 
 
-def row_name_above(who: Who, left: float, base: float, width: float) -> Markup:
-    """A body's name on one line above its row, for narrow drawings."""
-    bold = shorten(who.short, width * 0.8, NAME * 1.08)
-    used = text_width(bold, NAME * 1.08) + 8
+def name_height(who: Who, width: float) -> float:
+    """How high a row must be for a name that takes more lines than any row has room for."""
+    if who.full != who.short:
+        n = len(wrap(who.full, width, SMALL, lines=MANY))
+        return 0 if n == 1 else 20 + FINE * n
+    if text_width(who.short, NAME * 1.08) <= width:
+        return 0
+    n = len(wrap(who.short, width, SMALL * 1.12, lines=MANY))
+    return 0 if n < 3 else 4 + PITCH * n
+
+
+def row_name_above(who: Who, left: float, base: float, width: float) -> tuple[Markup, float]:
+    """A body's name above its row, for narrow drawings, and how much lines beyond one take."""
+    bold = wrap(who.short, width * 0.92, NAME * 1.08, lines=MANY)
+    used = text_width(bold[-1], NAME * 1.08) + 8
     style = "name group" if who.group else "name"
-    parts = [label(left, base, bold, class_=style)]
-    if who.full != who.short and width - used > 60:
-        full = shorten(who.full, width - used, SMALL)
-        parts.append(label(left + used, base, full, class_="small"))
-    return tag("g", *parts)
+    lines = [(left, w, style) for w in bold]
+    if who.full != who.short and text_width(who.full, SMALL) <= width - used and len(bold) == 1:
+        beside = label(left + used, base, who.full, class_="small")
+        return tag("g", label(left, base, bold[0], class_=style), beside), 0
+    if who.full != who.short:
+        lines += [(left, w, "small") for w in wrap(who.full, width, SMALL, lines=MANY)]
+    parts = [label(x, base + PITCH * n, w, class_=c) for n, (x, w, c) in enumerate(lines)]
+    return tag("g", *parts), PITCH * (len(lines) - 1)
 
 
 def names_width(rows: Sequence[Who], most: float, least: float = 90) -> float:

@@ -19,6 +19,7 @@ from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag,
 from kg.present.names import Who
 from kg.present.words import Words
 
+MOST_LED = 60  # bodies of which each dot leads to its rows; of more, those out of the ordinary do
 ALL, ONE, LINE, STEP = 64, 34, 12.5, 5.5  # heights: the row of all, of one, a line of words, a dot
 
 
@@ -113,7 +114,7 @@ def _top(rows: Sequence[SpreadRow], signs: Sequence[Sign], s: int) -> float:
 
 def _name(sign: Sign, scale: Scale, base: float) -> Markup:
     room = scale.end - scale.start + 16
-    lines = [(w, "head") for w in wrap(sign.name, room, 13.5)]
+    lines = [(w, "head") for w in wrap(sign.name, room, 13.5, lines=3)]
     lines += [(w, "small") for w in wrap(sign.said, room, 11, lines=1)]
     said = [label(scale.start, base + 14 * k, w, class_=c) for k, (w, c) in enumerate(lines)]
     return tag("g", tag("title", f"{sign.name}. {sign.said}"), *said)
@@ -141,7 +142,9 @@ def _everybody(rows: Sequence[SpreadRow], s: int, scale: Scale, base: float) -> 
         y, place = base - 3 - rise * stacked[column], r.places[s]
         stacked[column] += 1
         shape = tag("circle", cx=column * STEP, cy=y, r=2.5, class_=f"dot {place.level}")
-        parts.append(mark(shape, hint=f"{r.who.full}: {place.said}", rows=place.rows))
+        led = len(rows) <= MOST_LED or place.level in ("high", "raised")
+        hint = f"{r.who.full}: {place.said}"
+        parts.append(mark(shape, hint=hint, rows=place.rows if led else ()))
     return tag("g", *parts)
 
 

@@ -12,11 +12,20 @@ from kg.present.charts.marks import Key, Rows, Segment, bar
 from kg.present.charts.plot import Canvas, Drawn, chart, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, shorten, text_width
+from kg.present.charts.svg import (
+    MANY,
+    Chart,
+    DataTable,
+    TableCell,
+    label,
+    line,
+    text_width,
+    wrap,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 
-FLOOR, TOP, LEFT = 274, 20, 44
+FLOOR, TOP, LEFT, NAME_LINES = 274, 20, 44, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +67,9 @@ def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> 
             said, x = f"{100 * sums[first - 1] / total:.0f} %", LEFT + step * first - 2
             y = scale.at(sums[first - 1]) - 6
             body.append(label(x, y, said, class_="value", text_anchor="end"))
-        body += _names(ordered, step, sheet.right)
-        return body, FLOOR + 26, _keys(words)
+        names, deep = _names(ordered, step, sheet.right)
+        body += names
+        return body, FLOOR + 26 + deep, _keys(words)
 
     return chart(said, draw, _table(ordered, sums, words), words("staircase.note", count=n))
 
@@ -79,19 +89,22 @@ def _grid(scale: Scale, right: float) -> list[Markup]:
     return parts
 
 
-def _names(rows: Sequence[LeadRow], step: float, right: float) -> list[Markup]:
-    """The first names below their steps, as many as there is room for."""
+def _names(rows: Sequence[LeadRow], step: float, right: float) -> tuple[list[Markup], float]:
+    """The first names below their steps, as many as there is room for, and how deep they reach."""
     parts: list[Markup] = []
-    free: float = LEFT
+    free, named, deep = float(LEFT), 0, 0
     for k, row in enumerate(rows):
         x = LEFT + step * k
-        if not row.n_lead or len(parts) >= 6 or right - x < 40:
+        if not row.n_lead or named >= 6 or right - x < 40:
             break
         if x >= free:
-            said = shorten(row.who.short, min(110, right - x), 11)
-            parts.append(label(x, FLOOR + 16, said, class_="small"))
-            free = x + max(step, text_width(said, 11)) + 10
-    return parts
+            lines = wrap(row.who.short, min(110, right - x), 11, lines=MANY)
+            if len(lines) > NAME_LINES or any(w.endswith("…") for w in lines):
+                continue
+            parts += [label(x, FLOOR + 16 + 12 * n, w, class_="small") for n, w in enumerate(lines)]
+            free = x + max(step, *(text_width(w, 11) for w in lines)) + 10
+            named, deep = named + 1, max(deep, 12 * (len(lines) - 1))
+    return parts, deep
 
 
 def _table(rows: Sequence[LeadRow], sums: Sequence[int], words: Words) -> DataTable:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 Value = str | float | int | None
+MOST_CELLS = 1200  # of a table on a page: rows beyond them are counted
+MANY = 12  # lines, more than any name needs: names are wrapped and never cut
 _ROWS = re.compile(r' data-rows="([\d ]+)"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 # Widths of letters as shares of the type size: those of Liberation Sans and Segoe UI, rounded up.
@@ -40,6 +42,11 @@ class DataTable:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
+
+    @property
+    def shown(self) -> tuple[tuple[TableCell, ...], ...]:
+        """The rows that a page has room for."""
+        return self.rows[: max(20, MOST_CELLS // len(self.columns))]
 
     @property
     def numeric(self) -> frozenset[int]:
@@ -85,17 +92,18 @@ def tag(name: str, /, *children: str, **attributes: Value) -> Markup:
         >>> print(tag("text", "a < b", x=1.0, class_="label", y=None))
         <text x="1" class="label">a &lt; b</text>
     """
-    pairs = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _value(value))
+    pairs = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(name, pairs, join(children))
+    return Markup(f"<{name}{pairs}>{join(children)}</{name}>")  # noqa: S704 - all parts are escaped
 
 
 def join(parts: Sequence[str]) -> Markup:
     """Pieces as one; words are escaped and lose the characters XML forbids."""
-    return Markup("").join(p if isinstance(p, Markup) else escape(clean(p)) for p in parts)
+    said = "".join(p if isinstance(p, Markup) else escape(clean(p)) for p in parts)
+    return Markup(said)  # noqa: S704 - every part is markup or escaped
 
 
 def clean(words: str) -> str:
@@ -104,7 +112,7 @@ def clean(words: str) -> str:
 
 
 def _value(value: Value) -> str:
-    return number(value) if isinstance(value, int | float) else clean(str(value))
+    return number(value) if isinstance(value, int | float) else str(escape(clean(str(value))))
 
 
 def number(value: float) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.errors import ConfigError
 from kg.model.codes import Role
 from kg.model.records import PlanRecords
-from kg.present.charts.svg import text_width, wrap
+from kg.present.charts.svg import MANY, text_width, wrap
 from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed, square
 from kg.present.map.collect import Link, Scene, collect_scene, size_in_disc
 from kg.present.map.place import Placed, place_scene
@@ -79,11 +79,32 @@ def focus_drawing(records: PlanRecords, ident: str, *, language: str = "en") -> 
             "focus on an institution with a role, or on an activity that names one"
         )
     view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer)
-    title, said = _words(view, doing)
-    drawn = (*_lines(view), *_rim(view), *_squares(view), *_names(view), *_headings(view))
+    return _slide(view, *_words(view, doing))
+
+
+def _slide(view: _View, title: str, said: Sequence[str]) -> Drawing:
+    drawn: tuple[Shape, ...] = ()
+    if view.scene.activities:
+        drawn = (*_lines(view), *_rim(view), *_squares(view), *_names(view), *_headings(view))
     words = (title, *said, *(x.words for x in drawn if isinstance(x, Text)))
     shapes = (*drawn, *_column(view, title, said, spelled=any(MARK in x for x in words)))
     return Drawing(width=WIDTH, height=HEIGHT, title=title, ground=COLOURS["ground"], shapes=shapes)
+
+
+def plan_drawing(
+    records: PlanRecords, ident: str | None, words: tuple[str, Sequence[str]], *, language: str
+) -> Drawing:
+    """The map of a plan beside a title and sentences, with an institution or activity in focus."""
+    scene = collect_scene((records,))
+    placed = place_scene(scene)
+    study = study_plan(records, language=language)
+    body = next((i for i, x in enumerate(scene.bodies) if x.id == ident), None)
+    doing = next((i for i, x in enumerate(scene.activities) if x.activity.id == ident), None)
+    lit = tuple(x for x in scene.links if x.role is Role.LEAD)
+    if body is not None or doing is not None:
+        lit = tuple(x for x in scene.links if x.body == body or x.activity == doing)
+    view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer)
+    return _slide(view, *words)
 
 
 def small_drawing(records: PlanRecords, *, language: str = "en") -> Drawing | None:
@@ -199,8 +220,8 @@ def _names(view: _View) -> Iterator[Shape]:
     taken: list[tuple[float, float, float, float]] = []
     for body in order[: NAMED + 1]:
         size = 17.0 if body == view.focus else 13.5
-        room, most = (210, 4) if body == view.focus else (170, 2)
-        lines = wrap(view.name(body), room, size, lines=most)
+        room = 210 if body == view.focus else 170
+        lines = wrap(view.name(body), room, size, lines=MANY)
         width, height = max(text_width(x, size) for x in lines), len(lines) * size * 1.2
         spot = _free_spot(view, body, (width, height), taken)
         if spot is None:
@@ -251,7 +272,7 @@ def _headings(view: _View) -> Iterator[Shape]:
         flat = abs(math.cos(mid)) < 0.25
         anchor = "middle" if flat else "start" if math.cos(mid) > 0 else "end"
         room = 300 if flat else (WIDTH - 24 - x if anchor == "start" else x - COLUMN - MARGIN - 24)
-        lines = wrap(f"{number} {title}".strip(), max(60.0, min(room, 230)), 15, lines=3)
+        lines = wrap(f"{number} {title}".strip(), max(60.0, min(room, 230)), 15, lines=MANY)
         top = y - len(lines) * 9 + math.sin(mid) * len(lines) * 9
         for n, row in enumerate(lines):
             yield Text(x=x, y=top + n * 18 + 13, words=row, size=15, colour=COLOURS["ink"],
@@ -261,12 +282,12 @@ def _headings(view: _View) -> Iterator[Shape]:
 def _column(view: _View, title: str, said: Sequence[str], *, spelled: bool) -> Iterator[Shape]:
     """Title, sentences, what the lines mean, and where it comes from; `spelled` explains a †."""
     y: float = MARGIN + 24
-    for row in wrap(title, COLUMN - 40, 28, lines=5):
+    for row in wrap(title, COLUMN - 40, 28, lines=MANY):
         yield Text(x=MARGIN, y=y, words=row, size=28, colour=COLOURS["ink"], bold=True)
         y += 35
     for sentence in said:
         y += 14
-        for row in wrap(sentence, COLUMN - 40, 18, lines=6):
+        for row in wrap(sentence, COLUMN - 40, 18, lines=MANY):
             yield Text(x=MARGIN, y=y, words=row, size=18, colour=COLOURS["ink-soft"])
             y += 25
     yield from _legend(view)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.resources import files
@@ -32,7 +30,7 @@ from kg.present.map.overview import (
 from kg.present.map.place import Placed, place_scene
 from kg.present.map.static import static_picture, static_table
 from kg.present.map.words import fold_table, page_words
-from kg.present.page import render_page, shipped_text
+from kg.present.page import packed, render_page, shipped_text
 from kg.present.romanise import MARK, latin_tables
 from kg.present.story import MapStep
 from kg.present.words import Words, words_for
@@ -146,7 +144,8 @@ def vis_script() -> str:
 
 def map_script() -> str:
     """Our own scripts as one strict scope."""
-    parts = "\n".join(shipped_text("map", f"{name}.js") for name in SCRIPTS)
+    texts = [shipped_text("shared", "unpack.js")]
+    parts = "\n".join(texts + [shipped_text("map", f"{name}.js") for name in SCRIPTS])
     return f'"use strict";\n(() => {{\n{parts}\n}})();\n'
 
 
@@ -245,7 +244,4 @@ def _data(scene: Scene, placed: Placed, sources: Mapping[str, str]) -> dict[str,
     offsets = Offsets(scene.plans, sources)
     parts = {"scene": scene_json(scene, placed, offsets), "sources": offsets.texts}
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    if len(text) < PACKED_FROM:
-        return dict(parts)
-    packed = zlib.compress(text.encode("utf-8"), 9)
-    return {"packed": base64.b64encode(packed).decode("ascii")}
+    return dict(parts) if len(text) < PACKED_FROM else {"packed": packed(parts)}
