@@ -1,4 +1,4 @@
-"""Is a range of money a step of a scale of costs ("$ = 50 to 100, $$ = 101 to 500")? Extract layer."""
+"""Is a range of money a step of a scale ("$ = 50 to 100, $$ = 101 to 500")? Extract layer."""
 
 from __future__ import annotations
 
