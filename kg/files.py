@@ -7,6 +7,7 @@ reads a file to write it again holds a lock meanwhile.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -14,9 +15,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kg.errors import InputError, KgError
+from kg.errors import ConfigError, InputError, KgError
 
 _PAUSE = 0.05  # seconds between two looks at a lock
+_LEFT = re.compile(r"\..+\.kg-(\d+)-\d+\.new")  # how a file is called while it is written
+_CLEARED: set[str] = set()  # folders in which nothing is left of earlier processes
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -60,16 +63,73 @@ def copy_behind(head: bytes, source: Path, path: Path) -> None:
 def _in_one_step(path: Path, write: Callable[[Path], object]) -> None:
     if path.is_dir():
         raise InputError("is a folder; name a file with -o", where=str(path))
-    own = f"{os.getpid()}.{threading.get_ident()}"  # two writers may write one file at once
-    new = path.with_name(f".{path.name}.{own}.new")
+    own = f"{os.getpid()}-{threading.get_ident()}"  # two writers may write one file at once
+    new = path.with_name(f".{path.name}.kg-{own}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear_left(path.parent)
         write(new)
         new.replace(path)
     except OSError as error:
         with suppress(OSError):
             new.unlink()
         raise refused(path, error) from error
+
+
+def _clear_left(folder: Path) -> None:
+    """Remove what writers left in a folder that were killed; once a process looks for it."""
+    where = os.path.realpath(folder)
+    if where in _CLEARED:
+        return
+    _CLEARED.add(where)
+    with suppress(OSError):  # another person's; what is to be written is written all the same
+        for path in folder.iterdir():
+            if (found := _LEFT.fullmatch(path.name)) and not _is_alive(int(found[1])):
+                path.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    import psutil  # only where a writer was killed
+
+    return bool(psutil.pid_exists(process))
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A new folder to fill, which takes the place of `folder` when the block ends well.
+
+    Edges: a swap that was killed between its two moves is put right by the next one.
+    Raises: ConfigError if it is the current folder, or another process writes it; InputError if
+    the disk refuses.
+    """
+    target = Path(os.path.realpath(folder))
+    new, old, lock = (target.parent / f".{target.name}.{x}" for x in ("new", "old", "lock"))
+    busy = ConfigError(f"{folder}: another command is writing this folder; wait for it")
+    try:
+        if Path.cwd().is_relative_to(target):
+            raise ConfigError(f"{folder}: this is the folder you are in; name one in it with -o")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with locked(lock, busy):
+            _put_back(old, target)
+            shutil.rmtree(new, ignore_errors=True)
+            try:
+                new.mkdir()
+                yield new
+                if target.exists():
+                    target.replace(old)
+                new.replace(target)
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
+                _put_back(old, target)
+    except OSError as error:
+        raise refused(folder, error) from error
+
+
+def _put_back(old: Path, target: Path) -> None:
+    """Where nothing took a folder's place it comes back; else it is removed."""
+    if old.exists() and not target.exists():
+        old.replace(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def refused(path: Path, error: OSError) -> InputError:

@@ -8,7 +8,6 @@ null. Needs pyarrow (the extra `scale`), which is imported only when a table is 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
-from kg.files import refused
+from kg.files import whole_folder
 from kg.graph.lines import OURS, decimal_text
 from kg.graph.names import search_key
 from kg.graph.writer import AddPlan
@@ -109,19 +108,11 @@ def write_columns(plans: Iterable[PlanRecords], out: Path) -> None:
     """
     _parquet()
     _refuse_foreign(out)
-    new = out.with_name(f".{out.name}.new")
-    shutil.rmtree(new, ignore_errors=True)
-    try:
+    with whole_folder(out) as new:
         views = _Views(new, start_at=0)
         for records in plans:
             views.add(records, Path(), 0)
         views.flush()
-        shutil.rmtree(out, ignore_errors=True)
-        new.replace(out)
-    except OSError as error:
-        raise refused(out, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
 def _refuse_foreign(out: Path) -> None:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from kg.errors import ConfigError
-from kg.files import write_file
+from kg.files import whole_folder
 from kg.own import is_untouched, own_work
 
 METADATA = "csv-metadata.json"
@@ -16,6 +16,7 @@ METADATA = "csv-metadata.json"
 def write_files(folder: Path, contents: dict[str, bytes], *, replace: bool = False) -> None:
     """Write several files into a folder that is new, empty or holds an earlier export.
 
+    Edges: a reader finds all the earlier files or all the new ones.
     Raises: ConfigError if other files stand there, or if one that kg wrote was edited since, unless
     `replace`; InputError if the disk refuses.
     """
@@ -30,8 +31,9 @@ def write_files(folder: Path, contents: dict[str, bytes], *, replace: bool = Fal
         raise ConfigError(f"{folder}: is a file; this export writes a folder, choose one with -o")
     if not replace:
         _refuse_edited(folder, contents)
-    for name, content in contents.items():
-        write_file(folder / name, content)
+    with whole_folder(folder) as new:
+        for name, content in contents.items():
+            (new / name).write_bytes(content)
 
 
 def _refuse_edited(folder: Path, contents: dict[str, bytes]) -> None:

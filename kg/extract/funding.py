@@ -16,7 +16,7 @@ from kg.extract.funding_events import (
     sentence_end,
 )
 from kg.extract.funding_order import in_unit_of_the_cell, sources_first
-from kg.extract.funding_sections import Section, TaskTitle, find_sections
+from kg.extract.funding_sections import Section, TaskTitle, find_sections, in_pieces
 from kg.extract.funding_sources import (
     Source,
     State,
@@ -52,22 +52,37 @@ def read_funding(
     issues: list[Issue] = []
     sections = find_sections(place.text, span, tasks)
     unit = unit_of(place.heading, place.words.money)
-    events = find_events(place.text, span, place.words, column=unit.is_said)
-    listed = not any(e.kind in ("amount", "status") for e in events)
+    listed = not any(
+        event.kind in ("amount", "status")
+        for piece in in_pieces(Section((), span), place.text)
+        for event in find_events(place.text, piece.span, place.words, column=unit.is_said)
+    )
     for section in sections:
         about = section.tasks[0] if section.tasks else place.about
         here = replace(place, about=about)
-        state = _read_section(section, here, listed=listed, column=unit.is_said)
+        said, unclear = _read_section(section, here, listed=listed, column=unit.is_said)
         if len(section.tasks) > 1:
             issues.append(_shared(section, here))
-        found, differing = without_totals(by_unit(state.money, unit, "over the column"), about)
+        found, differing = without_totals(by_unit(said, unit, "over the column"), about)
         money += found
-        issues += [*state.issues, *differing]
+        issues += [*unclear, *differing]
     issues += _without_entry(sections, tasks, place)
     return money, issues
 
 
-def _read_section(section: Section, place: Place, *, listed: bool, column: bool) -> State:
+def _read_section(
+    section: Section, place: Place, *, listed: bool, column: bool
+) -> tuple[list[MoneyDraft], list[Issue]]:
+    money: list[MoneyDraft] = []
+    issues: list[Issue] = []
+    for piece in in_pieces(section, place.text):
+        state = _read_piece(piece, place, listed=listed, column=column)
+        money += state.money
+        issues += state.issues
+    return money, issues
+
+
+def _read_piece(section: Section, place: Place, *, listed: bool, column: bool) -> State:
     state = State(section.span.start)
     if section.heading is not None:
         state.read.append(section.heading)

@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.draft import MoneyDraft
+from kg.extract.funding_scale import in_scales
 from kg.extract.row_words import totals
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Certainty, CostStatus
@@ -314,7 +315,7 @@ def complete_currencies(
 
     Edges: an amount that nothing tells the currency of has none; one issue shows all of them.
     """
-    money = [_in_scale(draft, money) for draft in money]
+    money = in_scales(money)
     bare = [d for d in money if _is_bare(d)]
     unit = _unit_in(text, words) if bare and words else Unit()
     told = [_told(d, unit, "by the document") if _is_bare(d) else d for d in money]
@@ -325,18 +326,6 @@ def complete_currencies(
     out = [_filled(d, by_source.get(_key(d), Counter())) if _is_bare(d) else d for d in told]
     left = [d for d in out if _is_bare(d) and d.amount]
     return out, [_unknown(left)] if left else []
-
-
-def _in_scale(draft: MoneyDraft, money: Sequence[MoneyDraft]) -> MoneyDraft:
-    """A step of a scale of costs, in doubt: it begins where another of its element ends."""
-    if draft.low is None:
-        return draft
-    ranges = [d for d in money if d.about == draft.about and d.low is not None]
-    steps = [(a.high, b.low) for a in ranges for b in ranges if a is draft or b is draft]
-    if not any(a is not None and b is not None and 0 <= b - a <= 1 for a, b in steps):
-        return draft
-    step = Step(Rule.AMOUNT_IN_DOUBT, "a step of a scale of costs")
-    return replace(draft, certainty=Certainty.DOUBTFUL, steps=(*draft.steps, step))
 
 
 def _is_bare(draft: MoneyDraft) -> bool:

@@ -41,7 +41,10 @@ def sources_first(events: Sequence[Event], text: str, leads: frozenset[str]) -> 
 def _touches(amount: Event, source: Event, text: str) -> bool:
     """Whether a source stands right behind its sum: "300 EUR (state)", "9 000 € EU funds"."""
     between = text[amount.span.end : source.span.start].strip(" ")
-    behind = text[source.span.end :].lstrip(" ")[:1]
+    at = source.span.end
+    while text.startswith(" ", at):
+        at += 1
+    behind = text[at : at + 1]
     if between == "(":
         return behind == ")"
     return not between and (not behind or behind in ",;)\n+.")

@@ -5,8 +5,8 @@ Extract layer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.numbering import Item, split_items
 from kg.extract.spans import Span
@@ -15,6 +15,8 @@ from kg.phrases import Word, words_of
 LIKENESS = 85  # rapidfuzz ratio from which words are a task's heading
 FIRST_WORD = 70  # ratio its first word must have
 SPARE = 3  # words a heading may have more or fewer than the task
+LONGEST_PIECE = 4_000  # letters in which sums and sources are looked at together
+_CUTS = ("\n", ";", ", ", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,22 @@ def _by_numbers(items: Sequence[Item], tasks: Sequence[TaskTitle]) -> tuple[Sect
         Section(tuple(id_by_number[label] for label in item.labels), item.span, item.head)
         for item in items
     )
+
+
+def in_pieces(section: Section, text: str) -> Iterator[Section]:
+    """A section in pieces of at most `LONGEST_PIECE` letters, its heading with the first.
+
+    Sums are compared with all others of their piece; no cell of a plan that was seen has a second.
+    Edges: cut behind a line, else behind a mark, else a word; a source does not reach the next.
+    """
+    at, end = section.span
+    heading = section.heading
+    while end - at > LONGEST_PIECE:
+        piece = text[at : at + LONGEST_PIECE]
+        cut = next((k for mark in _CUTS if (k := piece.rfind(mark)) > 0), LONGEST_PIECE - 1) + 1
+        yield replace(section, span=Span(at, at + cut), heading=heading)
+        at, heading = at + cut, None
+    yield replace(section, span=Span(at, end), heading=heading)
 
 
 Hit = tuple[float, int, int, TaskTitle]  # likeness, first word, word after the last, task

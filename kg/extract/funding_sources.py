@@ -23,7 +23,7 @@ from kg.extract.funding_events import (
 from kg.extract.funding_order import led_to
 from kg.extract.funding_words import past_words_of_sums, says_money
 from kg.extract.marks import is_abbreviation
-from kg.extract.spans import Span, trim
+from kg.extract.spans import Span, sign_before, trim
 from kg.model.codes import Certainty, SourceKind
 from kg.model.records import Issue
 from kg.money import Amount
@@ -139,7 +139,7 @@ def bare_owners(span: Span, place: Place, state: State) -> None:
     if not found and state.shares_first == (state.share is not None) and _is_shared(label, place):
         found = [_words_beside_a_share(label, place)]
     for owner in found:
-        if place.text[: owner.start].rstrip(" ")[-1:].isdigit():
+        if sign_before(place.text, owner.start).isdigit():
             continue  # "0.5 FTE" counts something
         sure = is_abbreviation(owner.text) or place.known(Span(owner.start, owner.end))
         kind = SourceKind.INSTITUTION_BUDGET
@@ -154,7 +154,7 @@ def bare_owners(span: Span, place: Place, state: State) -> None:
 def _is_shared(label: Span, place: Place) -> bool:
     """Whether words stand right beside a share, and are no words of sums themselves."""
     words = words_of(place.text, *label)
-    before = place.text[: label.start].rstrip(" (:-–")[-1:]
+    before = sign_before(place.text, label.start, " (:-–")
     beside = before == "%" or _FIGURE_NEXT.match(place.text, label.end) is not None
     return bool(words) and beside and past_words_of_sums(words, 0, place) == 0
 

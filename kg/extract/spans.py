@@ -33,6 +33,18 @@ def lines(text: str, start: int, end: int) -> Iterator[Span]:
             yield span
 
 
+def sign_before(text: str, at: int, but: str = " ") -> str:
+    """The last sign before an offset that is none of `but`; empty if there is none.
+
+    Example:
+        >>> sign_before("40 % ( EU", 7, " ("), sign_before("  EU", 2)
+        ('%', '')
+    """
+    while at > 0 and text[at - 1] in but:
+        at -= 1
+    return text[at - 1] if at else ""
+
+
 def is_blank(text: str, start: int, end: int) -> bool:
     """Whether nothing but white space stands between two offsets."""
     return not text[start:end].strip()

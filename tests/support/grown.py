@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterable, Sequence
 
 import docx
@@ -71,6 +72,12 @@ def with_columns(n: int, words: str) -> bytes:
 def with_cell(column: int, words: str) -> list[tuple[str, ...]]:
     row = (*WATER[:column], words, *WATER[column + 1 :])
     return [HEADS, row, ROWS[1]]
+
+
+def with_field(head: str, *cells: str) -> bytes:
+    """A table with one more column, and a row for each of its cells."""
+    rows = numbered(len(cells))
+    return csv([(*HEADS, head), *((*row, cell) for row, cell in zip(rows, cells, strict=True))])
 
 
 def bold_runs(n: int) -> bytes:
@@ -159,6 +166,33 @@ AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "nulls": (1000, lambda n: b"\0" * n + b"words"),
     "columns of a drawn table": (
         40, lambda n: b"+" + b"---+" * n + b"\n|" + b" a |" * n + b"\n+" + b"---+" * n + b"\n"),
+    "indicators": (
+        25, lambda n: with_field("Indicator", *(f"{k} reports, 2026" for k in range(n)))),
+    "indicators in a cell": (
+        40, lambda n: with_field("Indicator", times(n, "number of reports: #", "\n"))),
+    "results in a cell": (
+        40, lambda n: with_field("Expected result", times(n, "report # is out", "\n"))),
+    "risks in a cell": (
+        40, lambda n: with_field("Risks", times(n, "flood # of the river", "\n"))),
+    "notes in a cell": (
+        60, lambda n: with_field("Notes", times(n, "Note # on water.", " "))),
+    "states of rows": (
+        25, lambda n: with_field("Status", *["completed in 2026"] * n)),
+    "abbreviations": (
+        30, lambda n: b"".join(
+            f"{word(k)[:4].upper()} - Ministry of {word(k).title()}\n".encode() for k in range(n)
+        ) + csv([HEADS, *ROWS])),
+    "footnotes": (
+        30, lambda n: text(n, "Publish report [^#] by 2026.\n\n")
+        + text(n, "[^#]: words of a note\n")),
+    "layers of headings": (
+        12, lambda n: text(n, "# Part #\n\n## Goal #.1\n\n### Measure #.1.1\n\nWords.\n\n")),
+    "tables": (10, lambda n: b"\n".join([csv([HEADS, *ROWS])] * n)),
+    "keys of JSON": (
+        60, lambda n: json.dumps([{f"key {k}": "words of water" for k in range(n)}]).encode()),
+    "objects of JSON": (30, lambda n: json.dumps(
+        [dict(zip(HEADS, row, strict=True)) for row in numbered(n)]).encode()),
+    "lists in lists of JSON": (40, lambda n: b"[" * n + b'"words"' + b"]" * n),
     "keys": (60, lambda n: text(n, "Activity: publish report #\nDeadline: June 2026\n\n")),
     "marks": (60, bold_runs),
     "pages": (2, pdf),
