@@ -24,8 +24,9 @@ def places_of_added(records: PlanRecords, text: str) -> dict[str, Place]:
     """Of each element, role, indicator, result and risk that was added: its words in the text.
 
     Of several places it is the one nearest to the activity, or to what an activity stands under,
-    where nothing of the kind was read, or what was read has been put right. Edges: sums and days have the words that were kept with
-    them as passages; words that do not stand in the document have no place. Both are left out.
+    where nothing of the kind was read, or what was read has been put right. Edges: sums and days
+    have the words that were kept with them as passages; words that do not stand in the document
+    have no place. Both are left out.
     """
     items: list[Any] = [*records.elements, *records.facts]
     added = [x for x in items if is_added(x) and (isinstance(x, Element) or not x.passages)]

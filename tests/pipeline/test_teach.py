@@ -367,9 +367,7 @@ def test_what_stands_before_or_after_a_line_is_left_out(
 
 
 def test_a_line_that_is_nowhere_ends_nothing(tmp_path: Path) -> None:
-    with pytest.raises(
-        ConfigError, match="begins with “Anex”"
-    ):
+    with pytest.raises(ConfigError, match="begins with “Anex”"):
         teach(document(tmp_path, TWO, "plan.html"), sets=["Anex=ends the plan"])
 
 
