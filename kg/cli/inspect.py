@@ -41,7 +41,7 @@ LONGEST_CELL = 160  # characters of a cell shown to a person
               help="How many activities to show as they would be read.")  # fmt: skip
 @click.option("--set", "sets", multiple=True, metavar="NAME=FIELD",
               help="Teach it: 'Column B=lead', 'Head words=partner', 'Label=begins a record', "
-              "'Name=not a body'. May be given several times.")  # fmt: skip
+              "'Name=not a body', 'Table 3=ignore'. May be given several times.")  # fmt: skip
 @click.option("--example", "examples", multiple=True, metavar="'12: FIELD=WORDS; …'",
               help="Teach it by words of one record: '12: activity=Build a school; lead=…'. Two "
               "examples teach a layout.")  # fmt: skip

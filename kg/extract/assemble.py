@@ -26,6 +26,7 @@ from kg.extract.marks import with_line_ends
 from kg.extract.memory import ActorMemory, remember, with_names
 from kg.extract.mentions import find_known, find_mentions
 from kg.extract.metadata import Front, read_plan
+from kg.extract.pictures import pictures_left
 from kg.extract.profile import Profile
 from kg.extract.quoting import Quoter, quoter
 from kg.extract.records import (
@@ -263,7 +264,8 @@ def _draft(parts: _Parts, quotes: Quoter, memory: ActorMemory) -> Draft:
     left = left_issues(parts.reading.left, quotes)
     audit = audit_cells(parts.structure.blocks, used, quotes)
     unfit = unfit_issues(parts.terms.profile, parts.document)
-    issues = _ordered((*left, *elements.issues, *facts.issues, *not_read(audit), *unfit))
+    pictures = pictures_left(parts.reading.seen, quotes)
+    issues = _ordered((*left, *elements.issues, *facts.issues, *not_read(audit), *pictures, *unfit))
     running = _running(parts, memory)
     return Draft(
         document=parts.document,

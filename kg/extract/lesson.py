@@ -17,14 +17,20 @@ from kg.extract.draft import Draft
 from kg.extract.examples import Fit, fit_of, places_of
 from kg.extract.fields import guess_field, split_number
 from kg.extract.frames.frame import Frame
-from kg.extract.profile import FIELDS, Example, heading_key
+from kg.extract.profile import FIELDS, LAYOUTS, Example, heading_key
 from kg.extract.profile_text import table_label
 from kg.extract.records import ColumnSeen, TableSeen
 from kg.extract.vocabulary import vocabulary
+from kg.model.document import Paragraph, Table
 from kg.text import LEVEL, fold, whole_number
 
 BEGINS, NO_BODY = "begins a record", "not a body"
-SAYINGS = (*FIELDS, BEGINS, NO_BODY)
+FIRST, LAST = (
+    "begins the plan",
+    "ends the plan",
+)  # what stands before, or from there on, is not read
+AS_GUESSED = "read"  # of a table: as if nobody had said how
+SAYINGS = (*FIELDS, BEGINS, NO_BODY, FIRST, LAST)
 LIKE = 0.6  # share of letters in common from which a word is asked for
 MOST_SHOWN = 4
 LONGEST_LABEL = 60  # characters of a part of a line that may be a label
@@ -32,6 +38,7 @@ _COLUMN = re.compile(
     r"(?:table\s+(?P<table>.+?)[\s,:]+)?(?:(?P<said>column|row)\s+)?(?P<at>[A-Za-z]{1,2}|\d{1,3})",
     re.IGNORECASE,
 )
+_TABLE = re.compile(r"table\s+(\S.*)", re.IGNORECASE)
 _EXAMPLE = re.compile(
     r"\s*(?:(?P<number>[^:=]{1,24}?)\s*:)?\s*(?P<pairs>[a-z_+]+\s*=.*)", re.DOTALL
 )
@@ -64,7 +71,9 @@ def meaning_of(saying: str, draft: Draft) -> Meant:
     """What "NAME=FIELD" means in a document as it was read.
 
     NAME is a column ("Column B", "2", "Table 3 column B"), the words of a head, or a label. FIELD
-    is a field, several with `+`, "begins a record" or (of a name) "not a body".
+    is a field, several with `+`, "begins a record" or (of a name) "not a body". A whole table is
+    left out by "Table 3=ignore", what stands before or after a line by "begins the plan" and "ends
+    the plan".
     Raises: ConfigError if no field or no such column is there, with the nearest.
     """
     name, _, said = saying.rpartition("=")
@@ -75,11 +84,41 @@ def meaning_of(saying: str, draft: Draft) -> Meant:
         return Meant(f"“{name}” is not a body", no_body=name)
     if said.casefold() == BEGINS:
         return _beginning(name, draft)
+    if said.casefold() in (FIRST, LAST):
+        return _bound(name, said.casefold(), draft)
+    table = _TABLE.fullmatch(name) if said.casefold() in (*LAYOUTS, AS_GUESSED) else None
+    if table and (whole := _whole_table(table[1], said.casefold(), draft)):
+        return whole
     field = field_said(said)
     head = _head(name, draft)
     if head is not None:
         return Meant(f"“{head}” is {field}", (Entry(("headings", head), field),))
     return _column(name, field, draft)
+
+
+def _bound(name: str, said: str, draft: Draft) -> Meant:
+    """The line with which what is to be read begins, or behind which it is over."""
+    text, key = draft.document.text, fold(name)
+    lines = (x for x in draft.document.blocks if isinstance(x, Paragraph))
+    if not any(fold(text[x.start : x.end]).startswith(key) for x in lines):
+        raise ConfigError(f"no line outside tables of {draft.document.name} begins with “{name}”"
+                          f"{_nearest(name, draft)}")  # fmt: skip
+    return Meant(f"“{name}” {said}", (Entry(("begin" if said == FIRST else "end",), name),))
+
+
+def _whole_table(name: str, layout: str, draft: Draft) -> Meant | None:
+    """A table read in another way or left out; None if the words name one of its columns."""
+    tables = (x for x in draft.document.blocks if isinstance(x, Table))
+    labels = {fold(label): label for label in map(table_label, tables)}
+    label = labels.get(fold(name))
+    if label is None:
+        if _COLUMN.fullmatch(f"table {name}"):
+            return None
+        raise ConfigError(f"there is no table {name} in {draft.document.name}; it has "
+                          f"{', '.join(list(labels.values())[:MOST_SHOWN]) or 'none'}")  # fmt: skip
+    said = {"ignore": "is left out", AS_GUESSED: "is read"}.get(layout, f"is read as {layout}")
+    entry = Entry(("tables", label, "layout"), None if layout == AS_GUESSED else layout)
+    return Meant(f"table {label} {said}", (entry,))
 
 
 def field_said(said: str) -> str:

@@ -20,8 +20,9 @@ from kg.yaml_file import read_yaml
 FIELDS = (
     "goal", "objective", "activity", "task", "lead", "implementer", "partner", "expert_support",
     "monitor", "beneficiary", "funding", "deadline", "indicator", "result", "risk", "status",
-    "number", "ignore",
+    "number", "description", "ignore",
 )  # fmt: skip
+NOT_READ = ("description", "ignore")  # fields whose words give no fact
 LAYOUTS = ("matrix", "card", "transposed", "glossary", "text", "ignore")
 EVERY_TABLE = "all"
 LONGEST_FILE = 1_000_000  # bytes; a profile is a page
@@ -93,6 +94,10 @@ class Profile:
         key = heading_key(heading)
         return split_fields(self._said[key]) if key in self._said else None
 
+    def left_out_as(self, heading: str) -> str:
+        """What a heading was called whose words are not to be read: a description, or nothing."""
+        return self._said.get(heading_key(heading)) or "ignore"
+
     def rule_of(self, table: str) -> TableRule | None:
         """How a table is to be read, by its name (`1`, or `Sheet 1` with the sheet's name)."""
         return self.tables.get(table, self.tables.get(EVERY_TABLE))
@@ -104,14 +109,14 @@ def heading_key(words: str) -> str:
 
 
 def split_fields(said: str | None) -> tuple[str, ...]:
-    """The fields a profile's entry names: none for `ignore` and null.
+    """The fields a profile's entry names: none for `ignore`, `description` and null.
 
     Example:
-        >>> split_fields("lead + partner"), split_fields(None), split_fields("ignore")
+        >>> split_fields("lead + partner"), split_fields(None), split_fields("description")
         (('lead', 'partner'), (), ())
     """
-    fields = tuple(part.strip() for part in (said or "ignore").split("+"))
-    return () if fields == ("ignore",) else fields
+    fields = (part.strip() for part in (said or "ignore").split("+"))
+    return tuple(name for name in fields if name not in NOT_READ)
 
 
 def read_profile(path: Path) -> Profile:

@@ -10,6 +10,7 @@ from kg.extract.draft import Draft
 from kg.extract.fields import FieldGuess
 from kg.extract.profile import EVERY_TABLE, FIELDS, LAYOUTS, Profile
 from kg.extract.records import ColumnSeen, TableSeen
+from kg.model.document import Table
 from kg.text import fold
 
 _NUMBERED = re.compile(
@@ -25,7 +26,9 @@ _MEANINGS = {
     "deadline": "when (a column for the start and one for the end may both be deadlines)",
     "indicator": "how it is measured", "result": "what will exist afterwards",
     "risk": "what may hinder it", "status": "how far it has come",
-    "number": "the printed number", "ignore": "do not read (the same as null)",
+    "number": "the printed number",
+    "description": "words about the activity: they are shown, and give no fact",
+    "ignore": "do not read (the same as null)",
 }  # fmt: skip
 
 
@@ -172,7 +175,7 @@ def _size(table: TableSeen) -> str:
     return f"rows {table.rows[0]} to {table.rows[1]}, {table.n_columns} columns"
 
 
-def table_label(table: TableSeen) -> str:
+def table_label(table: TableSeen | Table) -> str:
     """A table's name in a profile: its number, on a sheet with the sheet's name before it."""
     return f"{table.sheet} {table.number}" if table.sheet else str(table.number)
 

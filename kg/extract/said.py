@@ -13,6 +13,8 @@ from kg.extract.terms import Terms
 from kg.model.document import Block, Paragraph, Table
 from kg.text import fold
 
+LEFT_OUT = "ignored by the profile"  # the rule of a table that a person left out
+
 
 def rule_of(table: Table, terms: Terms) -> TableRule | None:
     """What a person said of a table: by its number, on a sheet with the sheet's name before it."""
@@ -42,7 +44,7 @@ def blocks_said(text: str, blocks: Sequence[Block], terms: Terms) -> tuple[list[
         if not is_inside:
             used += _left(block, "outside the lines the profile names")
         elif rule is not None and rule.layout == "ignore":
-            used += _left(block, "ignored by the profile")
+            used += _left(block, LEFT_OUT)
         elif isinstance(block, Table) and (rule.layout == "text" if rule else _is_box(text, block)):
             kept += [
                 Paragraph(*line, 0, cell.page)

@@ -108,7 +108,12 @@ def _columns(read: Read, source: tuple[str, Terms]) -> Iterator[ColumnSeen]:
 
 
 def guess_of(slot: Slot, choice: Choice, terms: Terms, *, heads_hold: bool) -> FieldGuess | None:
-    """What a slot was taken for, with the reason and the runner-up; None if it gives no facts."""
+    """What a slot was taken for, with the reason and the runner-up; None if it gives no facts.
+
+    Edges: one that a person left out is what they called it.
+    """
+    if slot.said == () or terms.is_left_out(slot.head):
+        return FieldGuess((terms.profile.left_out_as(slot.head),), 1.0, "the profile")
     if sure_enough([choice])[0].field == "other":
         return None
     how = choice.reason

@@ -60,7 +60,8 @@ class Mark:
     """Words that the document itself sets apart.
 
     `kind` is `bold`, `struck` (no longer valid), or `wrapped`: the first word of a line in a cell
-    of a page, with a capital, where a space stands for the line's end.
+    of a page, with a capital, where a space stands for the line's end. A `picture` has no words:
+    it stands where a cell without words holds one, `start` and `end` are the same.
     """
 
     start: int

@@ -8,25 +8,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
+from kg.model.codes import Origin
 from kg.model.records import Element, Participation, PlanRecords
-from kg.model.rules import Rule
-from kg.text import fold_space
+from kg.resolve.decisions import Verb
+from kg.resolve.evidence import Place, nearest, places_of
+from kg.resolve.words import is_added
 
-Place = tuple[int, int]
+_WORDS = re.compile(r"(?:^|;)\s*words\s*=\s*([^;]+)")
 
 
 def places_of_added(records: PlanRecords, text: str) -> dict[str, Place]:
     """Of each element, role, indicator, result and risk that was added: its words in the text.
 
     Of several places it is the one nearest to the activity, or to what an activity stands under,
-    where nothing of the kind was read. Edges: sums and days are kept as values, and words that do
-    not stand in the document have no place; these are left out.
+    where nothing of the kind was read, or what was read has been put right. Edges: sums and days
+    have the words that were kept with them as passages; words that do not stand in the document
+    have no place. Both are left out.
     """
     items: list[Any] = [*records.elements, *records.facts]
-    added = [x for x in items if x.steps and x.steps[0].rule is Rule.DECISION]
+    added = [x for x in items if is_added(x) and (isinstance(x, Element) or not x.passages)]
     if not added:
         return {}
     names = {x.id: (x.name, *(label.text for label in x.labels)) for x in records.actors}
@@ -35,7 +38,8 @@ def places_of_added(records: PlanRecords, text: str) -> dict[str, Place]:
     ids = {x.id for x in added}
     for item in items:
         spans = [(p.start, p.end) for p in item.passages if item.id not in ids]
-        taken[type(item)].extend(spans)
+        is_free = getattr(item, "origin", None) is Origin.CURATED  # one name of several, perhaps
+        taken[type(item)].extend(() if is_free else spans)
         if spans:
             start_of[item.id] = spans[0]
     ranges = {kind: _Taken(spans) for kind, spans in taken.items()}
@@ -45,6 +49,18 @@ def places_of_added(records: PlanRecords, text: str) -> dict[str, Place]:
         own = _nearest(_words(item, names), text, near, ranges[type(item)])
         if own:
             found[item.id] = start_of[item.id] = own
+    return found
+
+
+def places_of_set(records: PlanRecords, text: str) -> dict[str, list[Place]]:
+    """Of each fact, the words from which a decision set a value, nearest to its element."""
+    start_of = {x.id: (p.start, p.end) for x in records.elements for p in x.passages[:1]}
+    found: dict[str, list[Place]] = defaultdict(list)
+    for one in records.decisions:
+        said = _WORDS.search(one.value)
+        if said and one.verb == Verb.SET and one.outcome == "applied":
+            place = nearest(places_of(said[1], text), start_of.get(one.element, (0, 0)))
+            found[one.about] += [place] if place else []
     return found
 
 
@@ -73,14 +89,5 @@ def _words(item: Any, names: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _nearest(words: Iterable[str], text: str, near: Place, taken: _Taken) -> Place | None:
-    met = [x for one in dict.fromkeys(words) for x in _met(one, text) if not taken.meets(*x)]
-    return min(met, key=lambda x: (max(x[0] - near[1], near[0] - x[1]), x[0] - x[1]), default=None)
-
-
-def _met(words: str, text: str) -> Iterator[Place]:
-    """Where words stand as a whole, however the document spaces them."""
-    parts = fold_space(words).split()
-    if parts:
-        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, parts)) + r"(?!\w)"
-        for found in re.finditer(pattern, text):
-            yield found.span()
+    met = (x for one in dict.fromkeys(words) for x in places_of(one, text))
+    return nearest((x for x in met if not taken.meets(*x)), near)

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from kg.extract.profile import FIELDS
 from kg.extract.profile_text import table_label
-from kg.model.document import Block, Passage, Table
+from kg.extract.said import LEFT_OUT
+from kg.model.document import Block, Cell, Document, Passage, Table
 from kg.model.numbers import spoken_numbers
 from kg.model.records import PlanRecords
-from kg.pipeline.added import places_of_added
+from kg.pipeline.added import places_of_added, places_of_set
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import ReadDraft, Settings
 from kg.pipeline.sources import one_plan
@@ -37,8 +38,8 @@ def shown_reading(folder: Path, settings: Settings) -> Plain:
     """
     read = kept_draft(one_plan(folder), settings)
     records = read.records(read.decisions)
-    facts = list(_facts(records, places_of_added(records, read.document.text)))
-    pieces = _Pieces(read.document.text, facts, records)
+    facts = list(_facts(records, read.document.text))
+    pieces = _Pieces(read.document, facts, records)
     return {
         "plan": _plan(records, read.document.name),
         "summary": summary(records),
@@ -83,11 +84,13 @@ def _plan(records: PlanRecords, document: str) -> Plain:
     }  # fmt: skip
 
 
-def _facts(records: PlanRecords, added: Mapping[str, tuple[int, int]]) -> Iterator[Plain]:
+def _facts(records: PlanRecords, text: str) -> Iterator[Plain]:
     """Titles and facts with the places of their words, in reading order of their kinds."""
+    added, said = places_of_added(records, text), places_of_set(records, text)
 
     def places(item: Any) -> list[list[int]]:
-        return [list(added[item.id])] if item.id in added else _places(item.passages)
+        own = [list(added[item.id])] if item.id in added else _places(item.passages)
+        return [*own, *map(list, said.get(item.id, ()))]
 
     for name, kind in KINDS.items():
         for element in getattr(records, name):
@@ -127,12 +130,14 @@ def _words(passages: Sequence[Passage]) -> str:
 class _Pieces:
     """Cuts words where facts begin and end."""
 
-    def __init__(self, text: str, facts: Sequence[Plain], records: PlanRecords) -> None:
-        self.text = text
+    def __init__(self, document: Document, facts: Sequence[Plain], records: PlanRecords) -> None:
+        self.text = document.text
+        self._pictures = {mark.start for mark in document.marks if mark.kind == "picture"}
         spans = [(a, b, k) for k, fact in enumerate(facts) for a, b in fact["places"] if a < b]
         self._spans = sorted(spans)
         self._starts = [span[0] for span in self._spans]
         self._longest = max((b - a for a, b, _ in spans), default=0)
+        self._left_out = {x.passage.start for x in records.audit if x.rule == LEFT_OUT}
         self._audit = sorted((x.passage.start, x.passage.end, x.outcome) for x in records.audit)
         self._ends = [end for _, end, _ in self._audit]
 
@@ -146,6 +151,14 @@ class _Pieces:
             [self.text[a:b], a, [k for x, y, k in own if x <= a and b <= y]]
             for a, b in pairwise(cuts)
         ]
+
+    def is_picture(self, cell: Cell) -> bool:
+        """Whether a cell holds a picture and no words."""
+        return cell.start == cell.end and cell.start in self._pictures
+
+    def is_left_out(self, table: Table) -> bool:
+        """Whether a person left a whole table out."""
+        return any(cell.start in self._left_out for cell in table.cells if cell.start < cell.end)
 
     def state(self, start: int, end: int) -> str:
         """Whether words gave a fact, were passed over, or were not understood."""
@@ -176,6 +189,7 @@ def _table(table: Table, pieces: _Pieces, read: ReadDraft) -> Plain:
                 "column": cell.column, "rows": cell.row_span, "columns": cell.column_span,
                 "state": pieces.state(cell.start, cell.end),
                 "words": pieces.of(cell.start, cell.end),
+                "picture": cell.start if pieces.is_picture(cell) else None,
             }
         )  # fmt: skip
     seen = next(
@@ -183,8 +197,9 @@ def _table(table: Table, pieces: _Pieces, read: ReadDraft) -> Plain:
     )
     used = sorted({x.column + k for x in table.cells for k in range(x.column_span)})
     return {
-        "kind": "table", "name": table_label(seen) if seen else str(table.number),
-        "layout": seen.kind if seen else "text", "how": seen.how if seen else "",
+        "kind": "table", "name": table_label(table),
+        "layout": seen.kind if seen else "ignore" if pieces.is_left_out(table) else "text",
+        "how": seen.how if seen else "",
         "header_row": seen.header_row if seen else None, "used": used,
         "columns": [
             {"column": used[x.position - 1], "position": x.position, **_guess(x.head, x.guess)}

@@ -45,6 +45,7 @@ from kg.read.written import (
     Parts,
     flat_words,
     marked,
+    or_picture,
     unmarked,
     unwrapped,
 )
@@ -58,6 +59,7 @@ _OPEN = names(
 )
 _BLOCK_OPEN = names("sdt sdtContent customXml ins moveTo smartTag AlternateContent")
 _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+_PICTURES = ("{*}drawing", "{*}pict", "{*}object")
 _MOST_SPAN = 1_000
 
 
@@ -242,7 +244,8 @@ def _table(table: Element, word: _Word) -> list[Part]:
             if not _grows(box, column, open_above, cells):
                 inside.append(list(_blocks(box, word)))
                 open_above[column] = len(cells)
-                shown, shade = flat_words(inside[-1]), child(box, "tcPr", "shd")
+                shown = or_picture(flat_words(inside[-1]), any(True for _ in box.iter(*_PICTURES)))
+                shade = child(box, "tcPr", "shd")
                 fill = "" if shade is None else shade.get(WORD + "fill") or ""
                 cells.append(GridCell(shown, row, column, 1, width, fill=fill))
             if child(box, "tcPr", "vMerge") is None:

@@ -31,6 +31,7 @@ from kg.read.written import (
     flat_words,
     grid_of,
     opened,
+    or_picture,
     unmarked,
     unwrapped,
 )
@@ -256,7 +257,8 @@ def _table(table: Element, page: _Page) -> Iterator[Part]:
         for cell in row.iterchildren("td", "th"):
             inside.append([] if is_hidden(cell) else _inside(cell, page))
             spans = _span(cell, "rowspan"), _span(cell, "colspan")
-            yield flat_words(inside[-1]), *spans, _fill(cell) or _fill(row)
+            words = or_picture(flat_words(inside[-1]), _has_picture(cell))
+            yield words, *spans, _fill(cell) or _fill(row)
 
     rows = [row for row in _rows(table) if not is_hidden(row)]
     grid = Grid(tuple(place_rows([boxes(row) for row in rows], where=page.name)))
@@ -264,6 +266,10 @@ def _table(table: Element, page: _Page) -> Iterator[Part]:
         yield from (part for parts in inside for part in parts)
     else:
         yield from unwrapped(grid, inside)
+
+
+def _has_picture(cell: Element) -> bool:
+    return any(not is_hidden(one) for one in cell.iter("img", "svg", "picture", "object"))
 
 
 def _fill(element: Element) -> str:

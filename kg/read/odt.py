@@ -26,6 +26,7 @@ from kg.read.written import (
     Parts,
     as_item,
     flat_words,
+    or_picture,
     unmarked,
     unwrapped,
 )
@@ -189,7 +190,7 @@ def _table(table: Element, text: _Text) -> list[Part]:
             if tag == "table-cell":
                 inside.append(list(_blocks(box, text, None)))
                 tall, wide = spans(box)
-                words = flat_words(inside[-1])
+                words = or_picture(flat_words(inside[-1]), box.find(".//{*}image") is not None)
                 text.n_cells += count
                 check_cells(text.n_cells, where=text.name)
                 fill = text.fills.get(attribute(box, "style-name") or "", "")

@@ -174,7 +174,7 @@ def _notes(pages: Sequence[PageMarks], done: Counter[str]) -> list[str]:
         notes.append(
             f"letters whose font does not name them were left as they are: {_some(garbled)}"
         )
-    silent = [page.number for page in pages if not page.words and page.n_pictures]
+    silent = [page.number for page in pages if not page.words and page.pictures]
     if silent:
         notes.append(f"pictures were not read (no OCR): {_some(silent)}")
     return notes

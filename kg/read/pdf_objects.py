@@ -37,11 +37,11 @@ UNTURNED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(slots=True)
 class Objects:
-    """What a page draws, in order: texts and paths with the place of their form, pictures."""
+    """What a page draws, in order: texts, paths and pictures with the place of their form."""
 
     texts: list[tuple[Any, Matrix]] = field(default_factory=list)
     paths: list[tuple[Any, Matrix]] = field(default_factory=list)
-    n_pictures: int = 0
+    pictures: list[tuple[Any, Matrix]] = field(default_factory=list)
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def _collect(holder: Any, matrix: Matrix, objects: Objects, depth: int) -> None:
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             objects.paths.append((found, matrix_of(found, matrix)))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            objects.n_pictures += 1
+            objects.pictures.append((found, matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             _collect(found, matrix_of(found, matrix), objects, depth + 1)
 

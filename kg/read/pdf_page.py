@@ -163,7 +163,7 @@ class PageMarks:
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
     boxes: tuple[Box, ...] = ()  # filled, in the order of drawing
-    n_pictures: int = 0
+    pictures: tuple[Box, ...] = ()  # and drawings that are neither lines nor boxes
     n_letters: int = 0
     n_unknown: int = 0  # letters whose font does not say which letters they are
 
@@ -200,14 +200,18 @@ def _read(page: Any, text_page: Any, number: int, name: str) -> PageMarks:
         rules.add_path(path, matrix, place)
     rules.add_cells()
     horizontal, vertical, boxes = rules.horizontal, rules.vertical, rules.boxes
+    pictures = [*(_shown_at(x, m, place) for x, m in objects.pictures), *rules.drawings]
     if runs_leftwards(words):
         words = mirrored(words, width)
         horizontal = [Rule(rule.at, width - rule.end, width - rule.start) for rule in horizontal]
         vertical = [Rule(width - rule.at, rule.start, rule.end) for rule in vertical]
-        boxes = [replace(box, x0=width - box.x1, x1=width - box.x0) for box in boxes]
+        boxes, pictures = (
+            [replace(box, x0=width - box.x1, x1=width - box.x0) for box in found]
+            for found in (boxes, pictures)
+        )
     return PageMarks(
         number, width, height, tuple(words), tuple(_merged(horizontal)), tuple(_merged(vertical)),
-        tuple(boxes), objects.n_pictures, n_letters, n_unknown,
+        tuple(boxes), tuple(pictures), n_letters, n_unknown,
     )  # fmt: skip
 
 
@@ -234,6 +238,7 @@ class _Rules:
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
         self.boxes: list[Box] = []
+        self.drawings: list[Box] = []
         self._width, self._height = width, height
 
     def add_path(self, path: Any, matrix: Matrix, place: Place) -> None:
@@ -243,8 +248,12 @@ class _Rules:
         colour = _colour(path) if fill.value else ""
         if not drawn.value and colour == _WHITE:
             return
-        for points in _outlines(path):
-            self._add([place(*moved(point, matrix)) for point in points], bool(drawn.value), colour)
+        for points, curved in _outlines(path):
+            placed = [place(*moved(point, matrix)) for point in points]
+            if curved:
+                self.drawings.append(_around(placed))
+            else:
+                self._add(placed, bool(drawn.value), colour)
 
     def _add(self, points: Sequence[Point], drawn: bool, colour: str) -> None:
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -264,6 +273,8 @@ class _Rules:
             min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points
         ):
             self.boxes.append(Box(x0, x1, top, bottom, colour))
+        elif colour:  # an arrow, a star
+            self.drawings.append(_around(points))
 
     def add_cells(self) -> None:
         """Add the edges of filled boxes that are cells."""
@@ -286,8 +297,21 @@ def _colour(path: Any) -> str:
     return f"{red.value:02x}{green.value:02x}{blue.value:02x}"
 
 
-def _outlines(path: Any) -> Iterator[list[Point]]:
-    """The corners of each straight outline of a path; what has curves is no line of a table."""
+def _around(points: Sequence[Point]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), max(xs), min(ys), max(ys), "")
+
+
+def _shown_at(picture: Any, matrix: Matrix, place: Place) -> Box:
+    """Where a picture stands on the page."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(picture, left, bottom, right, top)
+    corners = ((left.value, bottom.value), (right.value, top.value))
+    return _around([place(*moved(corner, matrix)) for corner in corners])
+
+
+def _outlines(path: Any) -> Iterator[tuple[list[Point], bool]]:
+    """The points of each outline of a path, and whether it has curves: then it is no line."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[Point] = []
     curved = False
@@ -295,16 +319,16 @@ def _outlines(path: Any) -> Iterator[list[Point]]:
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1 and not curved:
-                yield points
+            if len(points) > 1:
+                yield points, curved
             points, curved = [], False
         curved |= kind == pdfium.FPDF_SEGMENT_BEZIERTO
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         points.append((x.value, y.value))
         if pdfium.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
-    if len(points) > 1 and not curved:
-        yield points
+    if len(points) > 1:
+        yield points, curved
 
 
 def _merged(rules: Iterable[Rule]) -> list[Rule]:

@@ -28,7 +28,7 @@ from kg.read.pdf_words import (
     wraps,
     writes_spaces,
 )
-from kg.read.written import Grid, GridCell, Line, Part, marked
+from kg.read.written import Grid, GridCell, Line, Part, marked, or_picture
 
 _LARGER = 1.07  # by which the letters of headings are larger than most
 _SAME_SIZE = 0.5  # points; headings of one level
@@ -191,6 +191,7 @@ def _grid(table: PageTable, habits: _Habits, done: Counter[str]) -> Grid:
         if (edge := edges.get(place)) is not None:
             room = replace(room, x1=edge + room.padding)
         words = _with_marks(joined_lines(slot.lines, room, habits.known), slot.lines)
+        words = or_picture(words, slot.has_picture)
         at = slot.row, slot.column, slot.row_span, slot.column_span
         cells.append(GridCell(words, *at, slot.page, slot.fill))
     return Grid(tuple(cells))

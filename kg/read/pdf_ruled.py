@@ -23,6 +23,7 @@ _COLUMN = 1.0  # of a letter's height: wider than spaces in most lines
 _THIN = 5.5  # points between the two lines of a double line at most
 _SPACE = 0.55  # of a letter's height: wider than the space between two words
 _BAND = 24.0  # points; cells are looked up by the bands of the page they touch
+_ICON = 5.0  # points: a smaller drawing is a point or a speck
 _WALL = 0.6  # share of a side that a line must cover to part two cells
 
 
@@ -39,6 +40,7 @@ def ruled_tables(marks: PageMarks) -> tuple[list[PageTable], list[Word]]:
     tables.sort(key=lambda table: (table.top, table.x0))
     outside = _fill(tables, marks.words)
     _colour(tables, marks.boxes)
+    _illustrate(tables, marks.pictures)
     kept = []
     for table in tables:
         if is_frame(table):
@@ -225,6 +227,19 @@ def _colour(tables: Iterable[PageTable], boxes: Sequence[Box]) -> None:
         x, y = (slot.x0 + slot.x1) / 2, (slot.top + slot.bottom) / 2
         over = (b for b in reversed(boxes) if b.x0 <= x <= b.x1 and b.top <= y <= b.bottom)
         slot.fill = next((box.fill for box in over), "")
+
+
+def _illustrate(tables: Iterable[PageTable], pictures: Sequence[Box]) -> None:
+    """Note which cells hold a picture: one as large as a letter, and smaller than the cell."""
+    found = sorted(
+        (p for p in pictures if max(p.x1 - p.x0, p.bottom - p.top) >= _ICON), key=lambda p: p.top
+    )
+    tops = [p.top for p in found]
+    for slot in (slot for table in tables for slot in table.slots if not slot.lines):
+        inside = found[bisect_right(tops, slot.top) : bisect_left(tops, slot.bottom)]
+        slot.has_picture = any(
+            slot.x0 < p.x0 and p.x1 < slot.x1 and p.bottom < slot.bottom for p in inside
+        )
 
 
 def is_frame(table: PageTable) -> bool:

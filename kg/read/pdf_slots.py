@@ -24,6 +24,7 @@ class Slot:
     right: float | None = None  # where lines end that no line limits
     is_open: bool = False  # no line closes it below: words may hang out of it
     fill: str = ""  # its colour
+    has_picture: bool = False
 
     @property
     def room(self) -> Column:

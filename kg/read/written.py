@@ -55,10 +55,12 @@ _SIGNS = {
     "bold": ("\U00100001", "\U00100002"),
     "struck": ("\U00100003", "\U00100004"),
     "wrapped": ("\U00100005", "\U00100006"),
+    "picture": ("\U00100007", "\U00100008"),
 }
+PICTURE = "".join(_SIGNS["picture"])  # stands for the words of a cell that holds only a picture
 _KINDS = {sign: kind for kind, pair in _SIGNS.items() for sign in pair}
 _OPENING = frozenset(pair[0] for pair in _SIGNS.values())
-SIGNS = "\U00100001-\U00100006"  # as a class of a pattern
+SIGNS = "\U00100001-\U00100008"  # as a class of a pattern
 _SIGN = re.compile(f"([{SIGNS}])")
 _FRAME_SHARE = 0.75  # of a table's letters that stand in tables inside it, if it is only a frame
 
@@ -79,6 +81,11 @@ def opened(kinds: Iterable[str]) -> str:
 def closed(kind: str) -> str:
     """The sign that ends a mark of this kind."""
     return _SIGNS[kind][1]
+
+
+def or_picture(words: str, has_picture: bool) -> str:
+    """The words of a cell; a sign if there is only a picture, whose meaning nobody can read."""
+    return words or (PICTURE if has_picture else "")
 
 
 def unmarked(words: str) -> str:
@@ -202,6 +209,8 @@ def _write_grid(grid: Grid, start: int, number: int, marks: list[Mark]) -> tuple
         texts = []
         for cell in row:
             words, found = lifted(cell.text.replace("\t", " "))
+            if not words and PICTURE in cell.text:
+                found = [(0, 0, "picture")]
             end = position + len(words)
             place = cell.row, cell.column, cell.row_span, cell.column_span, cell.page
             texts.append(words)

@@ -21,6 +21,7 @@ from kg.resolve.clusters import Clusters, add_entry, add_form, new_clusters
 from kg.resolve.decision_file import decisions_text, read_decisions
 from kg.resolve.decisions import Decision, Rulings, rulings_of
 from kg.resolve.english import name_sources
+from kg.resolve.evidence import quoting
 from kg.resolve.facts import Paid, Who, allocations, participations, passages_of
 from kg.resolve.forms import bracket_names, forms_of, mentions_of
 from kg.resolve.identity import home_of, identified
@@ -56,7 +57,8 @@ def resolve_draft(
     by_text = {text: Who(k.actor.id, match) for k in found for text, match in k.matches.items()}
     records = _records(draft, found, by_text, known)
     issues = (*records.issues, *_questions(draft, clusters))
-    return name_sources(apply_decisions(replace(records, issues=issues), decisions))
+    records = replace(records, issues=issues)
+    return name_sources(apply_decisions(records, decisions, quoting(draft.document)))
 
 
 def _clusters(draft: Draft, registry: Registry, rulings: Rulings) -> Clusters:

@@ -5,13 +5,14 @@ Resolve layer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kg.errors import ResolveError
 from kg.ids import name_of_words
 from kg.model.codes import CostStatus, Origin, Role, TimeKind
+from kg.model.document import Passage
 from kg.model.records import (
     Activity,
     Allocation,
@@ -29,7 +30,8 @@ from kg.resolve.book import Book, passages_near, role_id, step_of
 from kg.resolve.changing import looked_up
 from kg.resolve.decisions import Decision
 from kg.resolve.effects import Effect, thing_words
-from kg.resolve.values import assignments, sum_and_currency
+from kg.resolve.values import WORDS, assignments, sum_and_currency
+from kg.resolve.words import is_added
 
 _ROLES = {str(role): role for role in Role}
 _ELEMENTS: dict[str, tuple[type[Element], str, tuple[type[Element], ...]]] = {
@@ -47,7 +49,8 @@ def add(book: Book, decision: Decision, own: str) -> Effect | None:
     """`add`: what an element has more, as `kind=what; field=value`.
 
     Kinds: a role with a name, `money=5000 EUR`, `deadline=2026-12-31` or `2026-01-01/2026-12-31`,
-    `indicator=`, `result=`, `risk=`, `task=`, `activity=` or `goal=` with its words.
+    `indicator=`, `result=`, `risk=`, `task=`, `activity=` or `goal=` with its words. Behind a fact,
+    `words=` keeps the words of the document that say it: their place is its evidence.
     Raises: ResolveError with the row if the kind is not known or a value does not fit.
     """
     if own and own not in book.elements:
@@ -66,10 +69,18 @@ def add(book: Book, decision: Decision, own: str) -> Effect | None:
     if element is None or not value:
         raise ResolveError(f"{decision.place}: say what to add to which activity; fill both in")
     fact = _made(book, decision, own, kind, value)
-    given = {name: looked_up(book, decision, fact, name, text) for name, text in rest}
-    fact = replace(fact, **given)
+    given = {n: looked_up(book, decision, fact, n, text) for n, text in rest if n != WORDS}
+    fact = replace(fact, passages=_evidence(book, element, rest), **given)
     fact = book.put_fact(replace(fact, origin=Origin.CURATED, steps=(step_of(decision),)))
     return Effect(thing_words(book, fact), after=decision.value, about=fact.id, element=own)
+
+
+def _evidence(book: Book, element: Element, said: list[tuple[str, str]]) -> tuple[Passage, ...]:
+    """The places of the words that a decision gives, nearest to what it adds to."""
+    near: Sequence[Passage] = element.passages
+    if is_added(element):  # these are the words of what it stands under
+        near = book.quote(element.title, near) or near
+    return tuple(x for name, words in said if name == WORDS for x in book.quote(words, near))
 
 
 def _made(book: Book, decision: Decision, about: str, kind: str, said: str) -> Fact:

@@ -23,6 +23,7 @@ from kg.resolve.book import Book, decided, role_id, step_of
 from kg.resolve.changing import move, one_body, one_source, set_fields
 from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.effects import Effect, thing_words
+from kg.resolve.evidence import Quote, no_quote
 from kg.resolve.identity import counted
 from kg.text import fold
 
@@ -38,8 +39,12 @@ class _Row:
     effect: Effect | None = None
 
 
-def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> PlanRecords:
+def apply_decisions(
+    records: PlanRecords, decisions: Sequence[Decision], quote: Quote = no_quote
+) -> PlanRecords:
     """The records after every decision, in the order they were taken.
+
+    `quote` finds the words of the document that a decision names.
 
     A decision whose words are not in the plan any more changes nothing: it is kept with what became
     of its words, and named by an issue. What another decision made (a split name, an added fact)
@@ -48,7 +53,7 @@ def apply_decisions(records: PlanRecords, decisions: Sequence[Decision]) -> Plan
     """
     if not decisions:
         return records
-    book, binder = Book(records), Binder(records)
+    book, binder = Book(records, quote), Binder(records)
     rows = [_Row(d, _bound(d, binder, book)) for d in decisions]
     refuse_quarrels([(row.binding.id, row.decision) for row in rows if row.binding.id])
     for row in rows:

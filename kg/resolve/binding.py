@@ -22,6 +22,7 @@ from kg.resolve.words import (
     Words,
     differs_by_typo,
     fact_words,
+    is_added,
     passages_words,
     read_words,
     words_text,
@@ -234,7 +235,8 @@ class Binder:
 
     def _record_words(self, element: Element) -> list[str]:
         """Each fact that was read of an element, those that a person rejected since among them."""
-        own = [fact_words(x) for x in self.targets.facts_of.get(element.id, ())]
+        facts = self.targets.facts_of.get(element.id, ())
+        own = [fact_words(x) for x in facts if not is_added(x)]
         keys = sorted(filter(None, map(same_key, (*own, *self._rejected.get(element.id, ())))))
         return [digest(key)[:3] for key in keys[:MARKED]]
 

@@ -35,6 +35,7 @@ from kg.model.records import (
 from kg.model.rules import Rule
 from kg.model.targets import Targets
 from kg.resolve.decisions import Decision
+from kg.resolve.evidence import Quote, no_quote
 from kg.resolve.facts import short_id
 from kg.resolve.names import group_kind_of, type_of
 from kg.resolve.shelf import Shelf
@@ -53,8 +54,9 @@ _ELEMENTS: tuple[tuple[str, type[Element]], ...] = (
 class Book:
     """Elements, facts, actors and sources of a plan by id, each to be replaced or taken out."""
 
-    def __init__(self, records: PlanRecords) -> None:
+    def __init__(self, records: PlanRecords, quote: Quote = no_quote) -> None:
         self.records = records
+        self.quote = quote
         self.elements = _shelf(records.elements, _above)
         self.facts = _shelf(records.facts, _said_in)
         self.actors = _shelf(records.actors, _related)

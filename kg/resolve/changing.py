@@ -30,6 +30,7 @@ from kg.resolve.values import (
     ELEMENT,
     NAME,
     SOURCE,
+    WORDS,
     assignments,
     fields_of,
     parsed,
@@ -58,6 +59,8 @@ def _set_fact(
     book: Book, decision: Decision, fact: Fact, pairs: list[tuple[str, str]]
 ) -> Effect | None:
     what = thing_words(book, fact)
+    # The decision keeps the words; those that were read stay the fact's own, to find it again by.
+    pairs = [pair for pair in pairs if pair[0] != WORDS]
     before = [value_text(getattr(fact, name, None)) for name, _ in pairs]
     given: dict[str, Any] = {}
     for name, value in _with_currency(fact, pairs):

@@ -38,7 +38,7 @@ from kg.resolve.review import (
     field_of,
     names_by_id,
 )
-from kg.resolve.words import ROLES
+from kg.resolve.words import ROLES, differs_by_typo
 from kg.text import fold, fold_space
 
 REMOVE, OK, SAME_AS, MOVE_TO = "remove", "ok", "same as", "move to"
@@ -55,6 +55,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _BODIES = ("org/", "group/")
 _KINDS = ("money", "deadline", "indicator", "result", "risk")
+START = "start"  # of what an element is due: a deadline with another first day
 Meaning = list[tuple[Verb, str]]
 
 
@@ -68,6 +69,7 @@ class Edit:
     value: str
     reason: str = ""
     key: str = ""
+    words: str = ""  # of the document, that say the value
 
 
 class Reviewer:
@@ -91,8 +93,15 @@ class Reviewer:
         binder, own = self._found(edit)
         targets = binder.targets
         item: Any = targets.facts.get(own) or targets.elements.get(own) or targets.holders.get(own)
+        field = edit.field
+        if isinstance(item, Element) and field == START and (due := _only_deadline(item, binder)):
+            item, own = due, due.id
+        if isinstance(item, Participation) and self._is_respelt(item, value):
+            own, field = item.actor, "name"
+            item = targets.holders[own]
         made = []
-        for verb, said in self._meaning(item, edit.field, value):
+        for verb, said in self._meaning(item, field, value):
+            said += _evidence(edit, said) if _holds_words(item, verb, field) else ""
             is_name = verb in (Verb.SAME_AS, Verb.SPLIT)
             about = item.about if verb is Verb.ADD and isinstance(item, Fact) else own
             target, words = (self._names[own], "") if is_name else (about, binder.words_of(about))
@@ -103,6 +112,12 @@ class Reviewer:
                 reason=fold_space(edit.reason),
             ))  # fmt: skip
         return made
+
+    def _is_respelt(self, fact: Participation, value: str) -> bool:
+        """Whether a value is the name of a body in other letters: its name is corrected."""
+        now = self._names[fact.actor]
+        is_other = value != now and fold(value) not in self._read_names - {fold(now)}
+        return is_other and (fold(value) == fold(now) or differs_by_typo(now, value))
 
     def joined(self, edits: Sequence[Edit], who: str, time: str) -> dict[Edit, list[Decision]]:
         """For rows that give several bodies one new name: the decision that these are one body.
@@ -147,10 +162,16 @@ class Reviewer:
         may_move = isinstance(item, Fact) or field == "title"
         if may_move and value.casefold().startswith(f"{MOVE_TO} "):
             return [(Verb.MOVE, _words(value[len(MOVE_TO) :].strip()))]
+        if isinstance(item, Deadline) and field == START:
+            if not (start := self._days(value.removesuffix("/.."))[1]):
+                raise InputError(f"“{value[:80]}” says no first day; write for example 2026-01-01")
+            return [(Verb.SET, f"start={start}")]
         if isinstance(item, Fact) and field == field_of(item):
             return self._of_fact(item, value)
         if isinstance(item, Element) and field in (*ROLES, *_KINDS, *BELOW.values()):
             return self._missing(field, value)
+        if isinstance(item, Element) and field == START:
+            return self._missing("deadline", f"{value.removesuffix('/..')}/..")
         if isinstance(item, Element) and field in ("title", "number", "level"):
             return _of_element(item, field, value)
         if isinstance(item, Actor) and field in body_fields(item):
@@ -241,10 +262,31 @@ class Reviewer:
         is_clear = period is not None and _CUSTOMS.issuperset(period.doubts)
         if period is None or not is_clear or not (period.start or period.end):
             raise InputError(
-                f"“{value[:80]}” is no day; write 2026-12-31, 2026-01-01/2026-12-31, or "
-                "2026-01-01/.. for a start alone"
+                f"“{value[:80]}” is no day; write 2026-12-31, 2026-01-01/2026-12-31, "
+                "2026-01-01/.. for a start alone, or continuous for what goes on"
             )
         return period.kind, str(period.start or ""), str(period.end or "")
+
+
+def _only_deadline(element: Element, binder: Binder) -> Deadline | None:
+    """The deadline that a start belongs to: the only one of its element."""
+    facts = binder.targets.facts_of.get(element.id, ())
+    found = [x for x in facts if isinstance(x, Deadline)]
+    return found[0] if len(found) == 1 and found[0].end else None
+
+
+def _holds_words(item: Any, verb: Verb, field: str) -> bool:
+    """Whether a decision can hold the words it was made from: one on a fact."""
+    is_start = isinstance(item, Deadline) and field == START
+    return is_start if verb is Verb.SET else verb is Verb.ADD and field not in BELOW.values()
+
+
+def _evidence(edit: Edit, said: str) -> str:
+    """The words of the document behind a value, unless they are the value itself."""
+    words = fold_space(edit.words)
+    if not words or fold(words) == fold(said.partition("=")[2]) or _PAIR.search(f"; {words}"):
+        return ""
+    return f"; words={words}"
 
 
 def _of_element(item: Element, field: str, value: str) -> Meaning:

@@ -97,6 +97,7 @@ class _OneOf:
         return self.code(text.casefold())
 
 
+WORDS = "words"  # of the document, that say what a decision adds or sets
 NAME, SOURCE, ELEMENT = "actor", "source", "element"  # looked up in the plan by the caller
 
 _OF_FACT: Mapping[str, Parse | str] = {

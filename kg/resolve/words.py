@@ -15,7 +15,8 @@ from rapidfuzz.distance import OSA
 
 from kg.model.codes import Role
 from kg.model.document import Passage
-from kg.model.records import Fact
+from kg.model.records import Element, Fact
+from kg.model.rules import Rule
 from kg.text import fold, fold_space
 
 ROLES = tuple(str(role) for role in Role)
@@ -58,6 +59,11 @@ def read_words(text: str) -> Words:
 def fact_words(fact: Fact) -> str:
     """A fact's own words, those of all its places."""
     return passages_words(fact.passages)
+
+
+def is_added(item: Fact | Element) -> bool:
+    """Whether a person added what nobody had read."""
+    return bool(item.steps) and item.steps[0].rule is Rule.DECISION
 
 
 def passages_words(passages: Iterable[Passage]) -> str:

@@ -27,7 +27,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/api/plans/{plan}/edits", "POST"): {
         "edits": {"type": "array", "items": {"type": "object", "required": [
             "id", "field", "value"], "properties": {k: {"type": "string"} for k in (
-                "id", "field", "value", "reason", "key")}}}, "words": {"type": "string"}},
+                "id", "field", "value", "reason", "key", "words")}}}, "words": {"type": "string"}},
     ("/api/plans/{plan}/decisions", "POST"): {
         "decisions": {"type": "array", "items": {"type": "object", "required": [
             "target", "verb"], "properties": {k: {"type": "string"} for k in (

@@ -21,7 +21,7 @@ from kg.serve.workspace import Plain
 
 MOST_SAYINGS = 100
 MOST_EDITS = 500
-EDIT = ("id", "field", "value", "reason", "key")
+EDIT = ("id", "field", "value", "reason", "key", "words")
 DECISION = ("target", "verb", "value", "reason")
 VERBS = (
     "accept", "reject", "set", "add", "move", "split", "join", "same_as", "not_same_as", "ignore",

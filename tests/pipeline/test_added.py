@@ -66,3 +66,30 @@ def test_words_that_do_not_stand_in_the_document_have_no_place(tmp_path: Path) -
     (facts, _) = placed(tmp_path / "rivers", rows)
 
     assert [x["places"] for x in facts] == [[], []]
+
+
+def test_words_kept_with_a_date_are_its_evidence_and_nearest_to_its_activity(
+    tmp_path: Path,
+) -> None:
+    rows = "ana,2,add,deadline=2027-12-31; words=with the  Rivers Agency,\n"
+    ((fact,), text) = placed(tmp_path / "rivers", rows)
+    ((start, end),) = fact["places"]
+
+    assert (fact["field"], fact["read"]) == ("deadline", "2027-12-31")
+    assert text[start:end] == fact["words"] == "with the Rivers Agency"
+    assert text[:start].count("Rivers Agency") == 1
+
+
+def test_words_kept_with_a_value_that_is_set_are_shown_and_change_no_evidence(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "rivers"
+    rows = "ana,1 deadline,set,start=2025-05-01; words=Open a library,\n"
+    rows += "ana,1 deadline,accept,,\n"  # it is found as before
+    placed(folder, rows + "ana,1,add,partner=Rivers Agency,\n")
+    shown = shown_reading(folder, SETTINGS)
+    (due,) = [x for x in shown["facts"] if x["field"] == "deadline" and "2025" in x["read"]]
+
+    assert due["words"] == "2026"
+    assert len(due["places"]) == 2
+    assert shown["issues"] == []

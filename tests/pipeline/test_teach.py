@@ -324,3 +324,61 @@ def test_goals_and_notes_that_come_or_go_are_counted(tmp_path: Path) -> None:
     keep(goals)
 
     assert "+2 goals" in str(teach(path, sets=["Shabaha kuu=goal"]).difference())
+
+
+TWO = (
+    "<h1>Plan for clean rivers 2026</h1>"
+    + table(
+        "Activity|Responsible", "Clean the banks of all rivers|Rivers Agency",
+        "Publish reports on the water|Ministry of Health",
+    )
+    + "<h2>Annex: the plan before</h2>"
+    + table(
+        "Activity|Responsible", "Build a bridge in the town|Ministry of Works",
+        "Train guards in every town|Ministry of Labour",
+    )
+)  # fmt: skip
+
+
+def titles(taught: Taught) -> list[str]:
+    return [x.title.split()[0] for x in taught.read.draft.activities]
+
+
+def test_a_whole_table_is_left_out_and_read_again(tmp_path: Path) -> None:
+    path = document(tmp_path, TWO, "plan.html")
+    out = teach(path, sets=["Table 2=ignore"])
+    assert out.meant == ("table 2 is left out",)
+    assert titles(out) == ["Clean", "Publish"]
+
+    keep(out)
+    again = teach(path, sets=["table 2=read"])
+    assert titles(again) == ["Clean", "Publish", "Build", "Train"]
+    with pytest.raises(ConfigError, match=r"there is no table 3 in plan\.html; it has 1, 2"):
+        teach(path, sets=["Table 3=ignore"])
+
+
+@pytest.mark.parametrize(("said", "left"), [
+    ("Annex=ends the plan", ["Clean", "Publish"]), ("Annex=begins the plan", ["Build", "Train"]),
+])  # fmt: skip
+def test_what_stands_before_or_after_a_line_is_left_out(
+    tmp_path: Path, said: str, left: list[str]
+) -> None:
+    assert titles(teach(document(tmp_path, TWO, "plan.html"), sets=[said])) == left
+
+
+def test_a_line_that_is_nowhere_ends_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="begins with “Anex”"):
+        teach(document(tmp_path, TWO, "plan.html"), sets=["Anex=ends the plan"])
+
+
+@pytest.mark.parametrize("name", ["C", "Table 1 column C"])
+@pytest.mark.parametrize("field", ["description", "ignore"])
+def test_a_description_gives_no_fact_and_keeps_its_name(
+    tmp_path: Path, name: str, field: str
+) -> None:
+    taught = teach(document(tmp_path, HEADS + ROWS), sets=[f"{name}={field}"])
+    column = next(x for x in taught.read.draft.seen[0].columns if x.head == "Mhusika")
+
+    assert roles(taught) == []
+    assert column.guess is not None
+    assert column.guess.fields == (field,)

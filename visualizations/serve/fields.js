@@ -4,7 +4,8 @@ import { el } from "./kit.js";
 export const WORDS = {
   goal: "goal", objective: "goal below", activity: "activity", task: "step", lead: "responsible", implementer: "carries out",
   partner: "partner", expert: "expert help", expert_support: "expert help", funder: "pays", monitor: "checks", beneficiary: "for whom", funding: "money", money: "money",
-  deadline: "deadline", start: "start", indicator: "indicator", result: "result", risk: "risk", status: "status", number: "number", ignore: "do not read",
+  deadline: "deadline", start: "start", indicator: "indicator", result: "result", risk: "risk", status: "status", number: "number",
+  description: "description", ignore: "do not read",
 };
 export const ROLES = ["lead", "implementer", "partner", "expert", "funder", "monitor", "beneficiary"];
 export const KINDS = {

@@ -57,6 +57,20 @@ function columnHead(block, column) {
       options(seen.field, seen.share)));
 }
 
+/** Where a cell holds a picture and no words: what it shows can be said. */
+const picture = (start) => el("span", { class: "piece unread issue picture", data: { start, facts: "" }, tabindex: -1, role: "button",
+  "aria-label": "picture, not read", title: "What this picture shows was not read; choose it to say what it means" });
+
+/** A whole table left out, or read again. */
+function leaveOut(block) {
+  const isOut = block.layout === "ignore";
+  const [field, words] = isOut ? ["read", `Table ${block.name} is read`] : ["ignore", `Table ${block.name} is left out`];
+  return el("button", { class: "link", "aria-label": `${isOut ? "Read" : "Leave out"} table ${block.name}`,
+    onclick: () => change("say", { sets: [`Table ${block.name}=${field}`], words }, words) }, isOut ? "Read it" : "Leave it out");
+}
+
+const HOW = { unknown: "not read", ignore: "left out" };
+
 function table(block) {
   const heads = block.layout !== "transposed" && block.columns.length
     ? el("tr", { class: "fields" }, block.used.map((c) => columnHead(block, c))) : null;
@@ -64,17 +78,23 @@ function table(block) {
     el("tr", { class: block.header_row && row <= block.header_row ? "heads" : null },
       cells.map((cell) => el("td", {
         rowspan: cell.rows > 1 ? cell.rows : null, colspan: cell.columns > 1 ? cell.columns : null, class: cell.state,
-      }, shownWords(cell)))));
+      }, cell.picture === null ? shownWords(cell) : picture(cell.picture)))));
   return el("div", { class: "scroll" },
-    el("table", { class: "source" }, el("caption", {}, `Table ${block.name}: ${block.layout === "unknown" ? "not read" : block.how}`),
+    el("table", { class: "source" }, el("caption", {}, `Table ${block.name}${HOW[block.layout] || block.how ? ": " : ""}${HOW[block.layout] || block.how} `, leaveOut(block)),
       heads && el("thead", {}, heads), el("tbody", {}, rows)));
 }
 
+/** Draw anew what scrolls, and what scrolls in it, without moving it. */
+function still(pane, work) {
+  const places = () => [pane, ...pane.querySelectorAll(".scroll")];
+  const at = places().map((x) => [x.scrollLeft, x.scrollTop]);
+  work();
+  for (const [k, x] of places().entries()) [x.scrollLeft, x.scrollTop] = at[k] || [0, 0];
+}
+
 function drawDocument() {
-  const at = left.scrollTop;
   pieces = new Map();
   place.replaceChildren(...(isPrinted ? pages.all() : reading.blocks.map((b) => (b.kind === "table" ? table(b) : paragraph(b)))));
-  left.scrollTop = at;
   inDocument.reset();
 }
 
@@ -105,7 +125,6 @@ const COLUMNS = [["lead", "Responsible"], ["implementer", "Carries out"], ["part
   ["beneficiary", "For whom"], ["deadline", "Due"], ["money", "Money"], ["indicator", "Indicators"], ["result", "Results"], ["risk", "Risks"]];
 
 function drawRecords() {
-  const at = right.scrollTop;
   const used = COLUMNS.filter(([field]) => reading.facts.some((f) => f.field === field));
   const head = el("tr", {}, [el("th", {}, "No."), el("th", {}, "Activity"), ...used.map(([, words]) => el("th", {}, words))]);
   const rows = reading.records.map((record) => {
@@ -117,7 +136,6 @@ function drawRecords() {
   byId("records").replaceChildren(rows.length
     ? el("table", { class: "records" }, el("caption", { class: "visually-hidden" }, "What was read"), el("thead", {}, head), el("tbody", {}, rows))
     : el("p", { class: "lead" }, "No activity was found. Say at the left which column or label holds the activities: choose “activity” in its menu, or select the words of one."));
-  right.scrollTop = at;
   inRecords.reset();
 }
 
@@ -163,13 +181,13 @@ function told(changes, words) {
 function draw() {
   drawSummary();
   drawLabels();
-  drawDocument();
-  drawRecords();
+  still(left, drawDocument);
+  still(right, drawRecords);
 }
 
 async function change(where, json, words) {
   busy = true;
-  await attempt(async () => {
+  const isDone = await attempt(async () => {
     const found = await ask(`${path}/${where}`, { method: "POST", json });
     reading = found;
     draw();
@@ -181,8 +199,10 @@ async function change(where, json, words) {
       told(found.changes, words);
       for (const [name, near] of found.new_bodies || []) say(`New body: “${name}”${near ? `; did you mean “${near}”?` : ""}`);
     }
+    return true;
   });
   busy = false;
+  return isDone;
 }
 
 const move = (where) => change(where, {}, "");
@@ -242,7 +262,7 @@ function acts(fact, k) {
 function rowAt(at) {
   for (const block of reading.blocks) {
     for (const { cells } of block.kind === "table" ? block.rows : []) {
-      const cell = cells.find((c) => c.words.some(([words, start]) => start <= at && at < start + [...words].length));
+      const cell = cells.find((c) => c.picture === at || c.words.some(([words, start]) => start <= at && at < start + [...words].length));
       if (cell) return { block, cells, cell };
     }
   }
@@ -281,6 +301,11 @@ function belongs(fact) {
     others.map((r) => el("option", { value: r.id, selected: r.id === fact.about }, `${r.number} ${r.title}`.slice(0, 60)))));
 }
 
+function rename(fact) {
+  const value = byId("value").value.trim();
+  if (value) change("edits", { edits: [{ id: fact.body, field: "name", value }], words: `“${fact.read}” is called “${value}”` }, `“${fact.read}” is called “${value}”`);
+}
+
 let keys = {};
 
 function drawCard(k) {
@@ -296,7 +321,9 @@ function drawCard(k) {
     el("form", { class: "row", onsubmit: (event) => {
       event.preventDefault();
       if (byId("value").value.trim()) edit(fact, byId("value").value, `“${fact.read}” was corrected`);
-    } }, el("label", {}, "Right value ", el("input", { id: "value", value: fact.read, maxlength: 2000 })), el("button", { class: "button" }, "Save"), belongs(fact)),
+    } }, el("label", {}, "Right value ", el("input", { id: "value", value: fact.read, maxlength: 2000 })), el("button", { class: "button" }, "Save"),
+    fact.body ? el("button", { class: "button", type: "button", onclick: () => rename(fact) }, "Save as its name everywhere") : null, belongs(fact)),
+    fact.body ? el("p", { class: "small soft" }, "Several bodies: write their names with ; between them.") : null,
   ].filter(Boolean));
 }
 
@@ -357,14 +384,21 @@ function offer(node, box, range = null) {
   const column = columnAt(place2.start);
   const inside = factsAt(node).map((k) => reading.facts[k]).find((f) => ROLES.includes(f.field));
   const row = SAID.map((field) => el("button", { class: `button ${classOf(field)}`, onclick: () => isThis(place2, field, record, column) }, WORDS[field]));
-  if (record) row.push(el("button", { class: "button f-activity", onclick: () => { hideTools(); edit(reading.facts[record.fact], words, `“${words}” is the title of ${record.number}`); } }, `title of ${record.number}`));
+  if (record) row.push(el("button", { class: "button f-activity", onclick: () => { hideTools(); edit(reading.facts[record.fact], said(), `“${said()}” is the title of ${record.number}`); } }, `title of ${record.number}`));
   if (inside) row.push(el("button", { class: "button", onclick: () => { hideTools(); change("edits", { edits: [{ id: inside.body, field: "name", value: "remove" }], words: `“${words}” is no body` }, `“${words}” is no body`); } }, "not a body"));
-  row.push(el("button", { class: "button", onclick: () => { hideTools(); change("say", { sets: [`${words}=begins a record`], words: `“${words}” begins a record` }, `You said “${words}” begins a record`); } }, "what begins a record"));
+  const marks = rowAt(place2.start) ? [["begins a record", "what begins a record"]]
+    : [["begins a record", "what begins a record"], ["begins the plan", "where the plan begins"], ["ends the plan", "where the plan ends"]];
+  for (const [mark, label] of words ? marks : []) {
+    row.push(el("button", { class: "button", onclick: () => { hideTools(); change("say", { sets: [`${words}=${mark}`], words: `“${words}” ${mark}` }, `You said “${words}” ${mark}`); } }, label));
+  }
   const scope = (value, text2, checked) => el("label", { class: "small" }, el("input", { type: "radio", name: "scope", value, checked }), ` ${text2}`);
   const isNew = column ? !column.field : !reading.summary.activities; // else the layout is known, and one place was missed
   tools.replaceChildren(
     el("fieldset", {}, el("legend", { class: "visually-hidden" }, "Where"),
-      el("span", { class: "soft" }, `“${words.length > 40 ? `${words.slice(0, 40)}…` : words}”`),
+      el("label", {}, el("span", { class: "soft" }, words ? "“" : "This picture shows “"),
+        el("input", { id: "said-words", "aria-label": words ? "These words, as they should be read" : "What this picture shows", value: words, maxlength: 2000, size: Math.min(Math.max(words.length, 12), 48),
+          oninput: () => { tools.querySelector("[value=here]").checked = true; } }), // words that are written are those of one place
+        el("span", { class: "soft" }, "”")),
       scope("here", record ? `only here (${`${record.number} ${record.title}`.slice(0, 36)})` : "only here", !isNew),
       scope("all", column ? `the whole column “${column.head || letter(column.position)}”` : "the same in every record", isNew)),
     el("span", { class: "soft" }, "is the"), ...row);
@@ -384,11 +418,20 @@ function columnAt(at) {
   return seen ? { ...seen, block: row.block } : null;
 }
 
-function isThis(place2, field, record, column) {
-  const { words } = place2;
+/** What is said: the words pointed at, as they were corrected. */
+const said = () => byId("said-words").value.replace(/\s+/g, " ").trim();
+
+/** Whether what was read gives way to words pointed at: it is of these words, not one of several names that a person tells apart. */
+function givesWay(fact, words) {
+  const [a, b] = [fact.read.toLowerCase(), words.toLowerCase()];
+  return fact.origin !== "curated" || a.includes(b) || b.includes(a) || b.includes(fact.words.toLowerCase());
+}
+
+async function isThis(place2, field, record, column) {
+  const words = said();
   const isAll = tools.querySelector("[name=scope]:checked").value === "all";
   if (field === "start" && isAll) return say("A start is said for one activity; choose “only here”.", { bad: true });
-  hideTools();
+  if (isAll || ELEMENTS.includes(field)) hideTools();
   getSelection().removeAllRanges();
   const named = field === "money" ? "funding" : field;
   if (isAll && column) return sayColumn(column.block, column.block.columns.find((x) => x.column === column.column), named);
@@ -398,17 +441,20 @@ function isThis(place2, field, record, column) {
     const example = Object.entries(pointed).map(([name, said]) => `${name}=${said}`).join("; ");
     return change("say", { examples: [example], words: `Example: “${words}” is ${WORDS[field]}` }, `You said “${words}” is ${WORDS[field]} in every record`);
   }
+  if (!words) return byId("said-words").focus();
   const met = reading.facts.filter((f) => touches(f, place2));
   if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => f.field === "goal"));
   if (!record) return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
-  const said = `“${words}” is ${WORDS[field]} of ${record.number}`;
-  const kind = field === "start" ? "deadline" : field; // when something begins is a deadline with an open end
-  const value = field === "start" ? `${words}/..` : words;
+  const told2 = `“${words}” is ${WORDS[field]} of ${record.number}`;
+  const kind = field === "start" ? "deadline" : field;
   // what was read of these very words becomes the value; more of it goes
-  const [own, ...more] = met.filter((f) => f.about === record.id && (ROLES.includes(field) ? ROLES.includes(f.field) : f.field === kind));
-  const first = own ? { id: own.id, field: own.field, value: ROLES.includes(field) ? `${field}: ${words}` : value } : { id: record.id, field: kind, value };
+  const [own, ...more] = met.filter((f) => f.about === record.id && (ROLES.includes(field) ? ROLES.includes(f.field) && givesWay(f, words) : f.field === kind));
+  const value = own && ROLES.includes(field) ? `${field}: ${words}` : own && field === "start" ? `${words}/..` : words;
+  const first = own ? { id: own.id, field: own.field, value } : { id: record.id, field, value, words: place2.words };
   const gone = more.map((f) => ({ id: f.id, field: f.field, value: "remove" }));
-  return change("edits", { edits: [...gone, first], words: said }, `You said ${said}`);
+  if (await change("edits", { edits: [...gone, first], words: told2 }, `You said ${told2}`)) hideTools();
+  else byId("said-words").select(); // it was refused: the words can be corrected where they stand
+  return undefined;
 }
 
 function selected() {
@@ -449,7 +495,7 @@ place.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.shiftKey || !node.dataset.facts) {
       offer(node, node.getBoundingClientRect());
-      tools.querySelector("button").focus();
+      tools.querySelector(node.dataset.start && !node.textContent ? "#said-words" : "button").focus();
     } else open(node);
   }
 });

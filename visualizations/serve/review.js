@@ -29,9 +29,14 @@ const done = () => [el("h2", {}, "Nothing doubtful is left"),
   el("p", { class: "lead" }, el("a", { href: `/read?plan=${encodeURIComponent(data.plan)}` }, "Look at the plan"), ", its ",
     el("a", { href: `/names?plan=${encodeURIComponent(data.plan)}` }, "names"), ", or its ", el("a", { href: `/map?plan=${encodeURIComponent(data.plan)}` }, "map"), ".")];
 
-/** One name in one role is one question, however many activities it stands in. */
-const alike = (row) => (ROLES.includes(row.field) ? state.rows.filter((x) => x.field === row.field && x.read === row.read) : [row]);
+/** One name in one role is one question, however many activities it stands in; so is one doubt about sums, days and measures. */
+function alike(row) {
+  const same = (x) => (ROLES.includes(row.field) || !row.why ? x.read === row.read : x.why === row.why);
+  return row.field === "title" ? [row] : state.rows.filter((x) => x.field === row.field && same(x));
+}
 const meant = (row) => (state.onlyHere === row.id ? [row] : alike(row));
+/** Where it stands, and what was read there if that is something else. */
+const placeOf = (x, row) => `${x.number || x.title.slice(0, 40)}${x.read === row.read ? "" : ` (${shown(x)})`}`;
 
 const fieldWords = (row) => (row.field === "title" ? "title of an activity" : wordsOf(row.field));
 
@@ -47,7 +52,7 @@ function shownRow(row) {
     el("p", { class: "soft" }, row.why || "Read as it stands.", row.place ? ` (${row.place})` : ""),
     others.length ? el("p", { class: "row" }, el("input", { id: "all", type: "checkbox", checked: state.onlyHere !== row.id, onchange: (event) => { state.onlyHere = event.target.checked ? "" : row.id; },
         onclick: (event) => event.detail && byId("one").querySelector(".button.strong").focus() }), // so that the keys go on after the mouse
-      el("label", { for: "all" }, `The same in ${many(others.length, "more activity", "more activities")}: ${others.map((x) => x.number || x.title.slice(0, 40)).join(", ")} `, el("kbd", {}, "O"))) : null,
+      el("label", { for: "all" }, `The same ${ROLES.includes(row.field) ? "" : "doubt "}in ${many(others.length, "more activity", "more activities")}: ${others.map((x) => placeOf(x, row)).join(", ")} `, el("kbd", {}, "O"))) : null,
     el("p", { class: "row" },
       button("Right", "Enter", () => settle(row, "ok", "is right"), true),
       instead.map((x, k) => button(`${WORDS[x.value]}${x.second ? " (second)" : ""}`, String(k + 1), () => settle(row, x.value, `is ${WORDS[x.value]}`))),
@@ -84,7 +89,9 @@ async function settle(row, value, words) {
   state.busy = true;
   const reason = byId("reason")?.value || "";
   await attempt(async () => {
-    const rows = meant(row).slice(0, MOST);
+    // a value is said of those that were read alike
+    const isVerdict = ["ok", "remove"].includes(value) || ROLES.includes(value);
+    const rows = meant(row).filter((x) => isVerdict || x.read === row.read).slice(0, MOST);
     const edits = rows.map(({ id, field, key }) => ({ id, field, value, reason, key }));
     const times = rows.length > 1 ? ` in ${rows.length} activities` : "";
     await ask(`${path}/edits`, { method: "POST", json: { edits, words: `“${row.read || row.words}” ${words}${times}` } });

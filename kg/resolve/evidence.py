@@ -1,0 +1,58 @@
+"""Where do the words stand that a person pointed at? Resolve layer.
+
+A decision keeps words without their place, as plans are read again from other editions and formats:
+the place is the one nearest to what the words are said of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from kg.extract.quoting import quoter
+from kg.model.document import Document, Passage
+from kg.text import fold_space
+
+Place = tuple[int, int]
+Quote = Callable[[str, Sequence[Passage]], tuple[Passage, ...]]
+
+
+def no_quote(_words: str, _near: Sequence[Passage]) -> tuple[Passage, ...]:
+    """What words say of a plan whose document is not at hand: nothing."""
+    return ()
+
+
+def quoting(document: Document) -> Quote:
+    """What finds the words that a person pointed at, nearest to some passages of the document.
+
+    Edges: words that stand nowhere, in another edition, give no passage.
+    """
+    quotes = quoter(document)
+
+    def quote(words: str, near: Sequence[Passage]) -> tuple[Passage, ...]:
+        start = (near[0].start, near[0].end) if near else (0, 0)
+        found = nearest(places_of(words, document.text), start)
+        return (quotes.passage(*found),) if found else ()
+
+    return quote
+
+
+def nearest(places: Iterable[Place], near: Place) -> Place | None:
+    """The place with the fewest letters between it and another; of two the longer."""
+    return min(
+        places, key=lambda x: (max(x[0] - near[1], near[0] - x[1]), x[0] - x[1]), default=None
+    )
+
+
+def places_of(words: str, text: str) -> Iterator[Place]:
+    """Where words stand as a whole, however the document spaces them.
+
+    Example:
+        >>> list(places_of("May 2025", "from May  2025 on, not May 20256"))
+        [(5, 14)]
+    """
+    parts = fold_space(words).split()
+    if parts:
+        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, parts)) + r"(?!\w)"
+        for found in re.finditer(pattern, text):
+            yield found.span()
