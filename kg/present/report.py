@@ -60,10 +60,7 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding with its rows as the page shows them.
-
-    `gloss` are the short names of those it speaks of, with their full ones.
-    """
+    """A finding with its rows as the page shows them, and short names with their full ones."""
 
     sentence: Sentence
     anchor: str
