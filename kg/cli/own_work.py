@@ -29,6 +29,7 @@ def check_no_input(out: Path, folder: GraphFolder) -> None:
     import hashlib
 
     from kg.graph.swap import OURS
+    from kg.read.limits import LIMITS
 
     place, graph = out.resolve(), folder.path.resolve()
     inside = place.relative_to(graph).parts if place.is_relative_to(graph) else ()
@@ -39,8 +40,10 @@ def check_no_input(out: Path, folder: GraphFolder) -> None:
     inputs = [x["files"] for x in folder.manifest.get("inputs", {}).values()]
     names = {name.casefold() for files in inputs for name in files}
     digests = {digest for files in inputs for digest in files.values()}
-    with out.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = ""
+    if out.stat().st_size <= LIMITS.file_bytes:  # what is larger was never read
+        with out.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     if out.name.casefold() in names or digest in digests:
         raise ConfigError(f"{out}: the graph is made from this file; name another with -o")
 

@@ -56,7 +56,12 @@ def replacing(folder: Path) -> Iterator[Path]:
 
 
 def beside(target: Path, kind: str) -> Path:
-    """The hidden neighbour of a folder that holds one stage of its replacement."""
+    """The hidden neighbour of a folder that holds one stage of its replacement.
+
+    Raises: ConfigError for the top of a disk, which has no neighbours.
+    """
+    if not target.name:
+        raise ConfigError(f"{target}: this is a whole disk; name a folder on it with -o")
     return target.with_name(f".{target.name}.{kind}")
 
 

@@ -21,6 +21,7 @@ from kg.graph.folder import GraphFolder
 from kg.own import Kind, marked
 from kg.pipeline import build_folder
 from kg.present.gallery import write_gallery
+from kg.read.limits import LIMITS
 from tests.support.river import make_folder
 
 CSVW = Kind.CSVW
@@ -232,3 +233,21 @@ def test_a_copy_of_the_document_under_another_name_is_kept_too(place: Path) -> N
     said = run(place, "export", "--as", "xlsx", "-o", str(copy))
 
     assert "the graph is made from this file" in str(said.exception)
+
+
+def test_what_is_too_large_to_be_an_input_is_not_read(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "film.bin").open("wb") as file:
+        file.truncate(LIMITS.file_bytes + 1)  # no byte of it is stored
+    monkeypatch.setattr(hashlib, "file_digest", None)
+
+    said = run(place, "export", "--as", "csv", "-o", str(tmp_path))
+
+    assert isinstance(said.exception, ConfigError)
+    assert "holds other files" in str(said.exception)
+
+
+def test_a_whole_disk_is_no_place_for_a_graph(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="a whole disk; name a folder on it"):
+        build_folder([make_folder(tmp_path)], Path("/"))
