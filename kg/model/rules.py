@@ -131,7 +131,7 @@ class Rule(StrEnum):
         "The number of an item says which task its bodies belong to.",
     )
     NAME_IN_LIST = (
-        "name-in-list", _RESOLVE + "facts:_steps", "data/weights/bodies.json#lexicon",
+        "name-in-list", _RESOLVE + "facts:_participation", "data/weights/bodies.json#lexicon",
         "A list of bodies was cut into names where the weights of its marks and words say so.",
     )
 

@@ -107,7 +107,7 @@ def chart_style() -> str:
     """The style sheet of charts in light colours, each spelled out.
 
     Example:
-        >>> "var(" in chart_style(), ".chart .ring.g2 " in chart_style()
+        >>> "var(" in chart_style(), ".chart .ring.g2, " in chart_style()
         (False, True)
     """
     css = shipped_text("shared", "charts.css")
