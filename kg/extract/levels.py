@@ -82,7 +82,7 @@ def _nest(reading: Reading) -> None:
         if isinstance(record, ActivityRecord):
             run.append(record)
             continue
-        records += nest_rows(run)
+        records += nest_rows(run, reading)
         records += [record] if record is not None else []
         run = []
     reading.records = records

@@ -8,7 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.numbering import Item, split_items
-from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Left, Reading, Record
+from kg.extract.records import (
+    ActivityRecord,
+    FieldCell,
+    GoalRecord,
+    Left,
+    Reading,
+    Record,
+    Used,
+)
 from kg.extract.spans import Span, lines, trim
 from kg.model.codes import GoalKind
 from kg.model.records import Step
@@ -130,11 +138,12 @@ def _say_shared(record: ActivityRecord, items: Sequence[Item], reading: Reading)
     ]
 
 
-def nest_rows(records: Sequence[ActivityRecord]) -> list[Record]:
+def nest_rows(records: Sequence[ActivityRecord], reading: Reading) -> list[Record]:
     """Rows numbered below the row above them: its tasks, or activities of a goal.
 
-    A row 1.1 with cells of its own is an activity and 1.1.1 its task. Without any it is a goal, and
-    so is one that says neither who nor when above a row that says who: it heads it.
+    A row 1.1 with cells of its own is an activity and 1.1.1 its task. Without any it is a goal. So
+    is one that says neither who nor when above a row that says who: its other cells, mostly the
+    sums of the rows below, are named as not read.
     """
     nested: list[Record] = []
     above: ActivityRecord | None = None
@@ -145,6 +154,7 @@ def nest_rows(records: Sequence[ActivityRecord]) -> list[Record]:
                 nested[-1] = above
                 continue
             nested[-1] = _row_goal(above)
+            _say_not_read(above, reading)
         nested.append(record)
         above = record
     return nested
@@ -152,6 +162,20 @@ def nest_rows(records: Sequence[ActivityRecord]) -> list[Record]:
 
 def _says(record: ActivityRecord, fields: frozenset[str]) -> bool:
     return any(fields & set(cell.fields) for cell in record.cells)
+
+
+def _say_not_read(heading: ActivityRecord, reading: Reading) -> None:
+    """Name what stands beside a row that heads others: a goal has no sums."""
+    for cell in heading.cells:
+        reading.used.append(Used(span=cell.span, outcome="issue", rule="beside-heading"))
+        reading.left.append(
+            Left(
+                code="beside-heading",
+                message="this stands beside a row that heads other rows, and was not read",
+                advice="if it is no total of the rows below, add it to one of them in a decision",
+                span=cell.span,
+            )
+        )
 
 
 def _is_below(record: ActivityRecord, above: ActivityRecord) -> bool:

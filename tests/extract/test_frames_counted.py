@@ -117,6 +117,8 @@ def test_a_row_with_nothing_but_a_sum_heads_the_rows_numbered_below_it():
 
     assert [title for _, title in titles(draft)] == list(DEEDS)
     assert [title for _, title in goals(draft)] == ["Safe bay", "Clean bay"]
+    (left,) = [issue for issue in draft.issues if issue.code == "beside-heading"]
+    assert [passage.exact for passage in left.passages] == ["300", "700"]
 
 
 def test_lines_that_only_count_head_the_bold_words_below_them():

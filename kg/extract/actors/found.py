@@ -264,13 +264,8 @@ def _in_brackets(view: View, at: int) -> bool:
     """Whether a name stands in brackets behind another: a unit of that one, mostly, where no
     capital says that it is a name of its own.
     """
-    opened = 0
-    for n in range(at):
-        if view.tokens[n].text in "(（[":
-            opened += n > 0
-        elif view.tokens[n].text in ")）]":
-            opened = max(opened - 1, 0)
-    return opened > 0
+    opening = view.inside.get(at, 0)
+    return opening > 0 and view.tokens[opening].text in "(["
 
 
 def _may_be_more(view: View, span: Places) -> bool:
