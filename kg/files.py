@@ -103,7 +103,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     the disk refuses.
     """
     target = Path(os.path.realpath(folder))
-    new, old, lock = (target.parent / f".{target.name}.{x}" for x in ("new", "old", "lock"))
+    new, old, lock = (beside(target, kind) for kind in ("new", "old", "lock"))
     busy = ConfigError(f"{folder}: another command is writing this folder; wait for it")
     try:
         if Path.cwd().is_relative_to(target):
@@ -123,6 +123,16 @@ def whole_folder(folder: Path) -> Iterator[Path]:
                 _put_back(old, target)
     except OSError as error:
         raise refused(folder, error) from error
+
+
+def beside(target: Path, kind: str) -> Path:
+    """The hidden neighbour of a folder that holds one stage of its replacement.
+
+    Raises: ConfigError for the top of a disk, which has no neighbours.
+    """
+    if not target.name:
+        raise ConfigError(f"{target}: this is a whole disk; name a folder on it with -o")
+    return target.with_name(f".{target.name}.{kind}")
 
 
 def _put_back(old: Path, target: Path) -> None:

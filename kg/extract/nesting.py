@@ -167,6 +167,8 @@ def _says(record: ActivityRecord, fields: frozenset[str]) -> bool:
 def _say_not_read(heading: ActivityRecord, reading: Reading) -> None:
     """Name what stands beside a row that heads others: a goal has no sums."""
     for cell in heading.cells:
+        if cell.span.start == heading.title.start:
+            continue  # the title itself, asked who acts
         reading.used.append(Used(span=cell.span, outcome="issue", rule="beside-heading"))
         reading.left.append(
             Left(

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from kg.errors import ConfigError, InputError
-from kg.files import locked
+from kg.files import beside, locked
 
 PATIENCE = 10.0  # seconds that a reader waits for a build to end its swap, a matter of milliseconds
 _PAUSE = 0.01
@@ -53,16 +53,6 @@ def replacing(folder: Path) -> Iterator[Path]:
             "make room or choose another folder with -o",
             where=str(folder),
         ) from error
-
-
-def beside(target: Path, kind: str) -> Path:
-    """The hidden neighbour of a folder that holds one stage of its replacement.
-
-    Raises: ConfigError for the top of a disk, which has no neighbours.
-    """
-    if not target.name:
-        raise ConfigError(f"{target}: this is a whole disk; name a folder on it with -o")
-    return target.with_name(f".{target.name}.{kind}")
 
 
 def recover(folder: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ConfigError, InputError
-from kg.files import locked
+from kg.files import beside, locked
 from kg.graph import swap, writer
 from kg.graph.folder import GraphFolder
-from kg.graph.swap import beside, replacing
+from kg.graph.swap import replacing
 from tests.support.graphs import small_plan, write_small
 
 KILLED = 9
