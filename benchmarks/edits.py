@@ -126,9 +126,9 @@ def verdict(graph: Path, right: list[object], words: tuple[str, ...] = ()) -> tu
         if words:
             return _by_command(graph, words)
     except KgError as error:
-        return ("named", str(error)) if "\n" not in str(error) else ("MISTAKE", str(error))
-    except Exception as error:  # a mistake of ours, to be counted and named
-        return "MISTAKE", repr(error)
+        return ("named", str(error)) if "\n" not in str(error) else ("ERROR", str(error))
+    except Exception as error:  # an error in kg, to be counted and named
+        return "ERROR", repr(error)
     return "same", ""
 
 
@@ -139,7 +139,7 @@ def _by_command(graph: Path, words: tuple[str, ...]) -> tuple[str, str]:
 
     found = CliRunner().invoke(cli, [*words, "-g", str(graph)])
     failed = found.exception is not None and not isinstance(found.exception, KgError | SystemExit)
-    return ("MISTAKE", repr(found.exception)) if failed else ("same", "")
+    return ("ERROR", repr(found.exception)) if failed else ("same", "")
 
 
 def run(n: int, seed: int, folder: Path) -> Iterator[Found]:

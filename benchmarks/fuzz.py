@@ -5,7 +5,7 @@
 Mutants of a small plan in every format, seeded: bytes flipped, cut out, put in, doubled; numbers
 made huge, zero or negative; nodes of XML left out or doubled. With a folder of documents each of
 them is cut off at 50 places, too. Each is read and extracted with 2 GB and 60 seconds; what is not
-done then is tried alone with ten times as many. What ends as a mistake of ours or without end fails
+done then is tried alone with ten times as many. What ends as an error in kg or without end fails
 the run; what kills its reader is named and counted.
 """
 
@@ -36,13 +36,13 @@ HUGE = (b"0", b"-1", b"1", b"99999999", b"2147483647", b"1e999", b"65535")
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 _NODE = re.compile(rb"<[^<>]+>")
 _VERDICTS = (
-    ("kg failed on it", "mistake of ours"),
+    ("kg failed on it", "error in kg"),
     ("seconds that one document", "without end"),
     ("reading it crashed", "killed its reader"),
     ("MB of memory", "took too much memory"),
     ("that one document may give", "gave too much"),
 )
-FAILS = frozenset(["mistake of ours", "without end"])
+FAILS = frozenset(["error in kg", "without end"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def verdict(mutant: Mutant, readers: Readers, folder: Path) -> tuple[str, str]:
     if kind == "refused":
         path.unlink()
         if "\n" in said or mutant.name not in said:
-            return "mistake of ours", f"no sentence with the file's name: {said!r}"
+            return "error in kg", f"no sentence with the file's name: {said!r}"
     return kind, said
 
 

@@ -33,8 +33,7 @@ class Names:
     lead; `person_titles` stand before a person's name. In sentences a subject stands before
     `modals` ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
     `agent_words` ("by"), or anywhere behind `led_by` ("under the lead of"), partners behind
-    `joint_work` ("work with"); `clause_words` end a name
-    ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a
+    `joint_work` ("work with"); `clause_words` end a name ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a
     group ("all", "other"); `concerned_words` ("relevant"), `member_words` ("represented in") and
     `unit_words` ("regional units of") say which kind of group it is.
     `first_words`, in a sentence with those, say that the first of each list leads ("named first").

@@ -32,7 +32,6 @@ from kg.extract.place import (
 )
 from kg.extract.slots import FIELDS, content_scores, fill_of, said_in, slot_features
 from kg.extract.terms import Terms
-from kg.text import fold
 
 # How many slots of a frame may have a field; the others may have any number.
 CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 60,
@@ -202,8 +201,7 @@ def _lead_by_all(
     """A head for all who take part ("Stakeholders") names the leads where no other head does."""
     lead, partner = FIELDS.index("lead"), FIELDS.index("partner")
     bodies = [k for k, fields in enumerate(known) if fields[:1] in (("lead",), ("partner",))]
-    all_heads = terms.words.all_bodies_heads
-    if len(bodies) != 1 or fold(frame.slots[bodies[0]].head) not in all_heads:
+    if len(bodies) != 1 or not terms.names_all(frame.slots[bodies[0]].head):
         return
     others = np.delete(scores, [lead, partner], axis=1).max(axis=1)
     if any(scores[k, lead] > others[k] for k in range(len(known)) if k != bodies[0]):

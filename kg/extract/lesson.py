@@ -25,10 +25,8 @@ from kg.model.document import Paragraph, Table
 from kg.text import LEVEL, fold, whole_number
 
 BEGINS, NO_BODY = "begins a record", "not a body"
-FIRST, LAST = (
-    "begins the plan",
-    "ends the plan",
-)  # what stands before, or from there on, is not read
+# What stands before the first, and from the last on, is not read.
+FIRST, LAST = "begins the plan", "ends the plan"
 AS_GUESSED = "read"  # of a table: as if nobody had said how
 SAYINGS = (*FIELDS, BEGINS, NO_BODY, FIRST, LAST)
 LIKE = 0.6  # share of letters in common from which a word is asked for

@@ -61,6 +61,11 @@ class Terms:
         field_name = self.words.field_by_key.get(fold(head))
         return FieldGuess((field_name,), 1.0, "the whole heading") if field_name else None
 
+    def names_all(self, head: str) -> bool:
+        """Whether a head is for all who take part ("Stakeholders"), whoever leads."""
+        known = (self.words, vocabulary(DATA_LANGUAGE))
+        return any(fold(head) in words.all_bodies_heads for words in known)
+
     def is_left_out(self, head: str) -> bool:
         """Whether a person said that a head is to be ignored."""
         return self.said(head) == ()

@@ -80,12 +80,14 @@ def test_a_table_in_a_csv_file_is_one_though_its_cells_hold_columns():
 
 
 def test_a_head_for_all_who_take_part_names_leads_where_no_other_head_does():
-    rows = [f"{deed}|{lead}" for deed, lead in zip(DEEDS, LEADS, strict=True)]
-    alone = read_page(table("Activity|Stakeholders", *rows), language="en")
-    rows = [f"{row}|Coast Guard" for row in rows]
+    rows_alone = [f"{deed}|{lead}" for deed, lead in zip(DEEDS, LEADS, strict=True)]
+    alone = read_page(table("Activity|Stakeholders", *rows_alone), language="en")
+    rows = [f"{row}|Coast Guard" for row in rows_alone]
     beside = read_page(table("Activity|Stakeholders|Responsible", *rows), language="en")
 
-    assert said_of(alone, DEEDS[0]) == {"lead": [LEADS[0]]}
+    foreign = read_page(table("Activity|Stakeholders", *rows_alone), language="cs")
+
+    assert said_of(alone, DEEDS[0]) == said_of(foreign, DEEDS[0]) == {"lead": [LEADS[0]]}
     assert said_of(beside, DEEDS[0]) == {"partner": [LEADS[0]], "lead": ["Coast Guard"]}
 
 

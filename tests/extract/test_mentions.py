@@ -288,11 +288,8 @@ def test_a_role_said_in_the_list_itself_is_taken(language: str, text: str) -> No
     ("language", "text", "sure"),
     [
         ("ko", "항만군(해양과, 안전과)", [True, False, False]),
-        (
-            "en",
-            "PFQ B KTR L, Harbour Office",
-            [False, True],
-        ),  # perhaps two names, with a letter that was torn off
+        # Perhaps two names, with a letter that was torn off.
+        ("en", "PFQ B KTR L, Harbour Office", [False, True]),
         ("en", "Ministry of Ports (Crane Unit, Rope Unit)", [True, True, True]),
     ],
 )

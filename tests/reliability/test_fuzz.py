@@ -46,9 +46,9 @@ def test_a_seed_makes_the_same_mutants() -> None:
 @pytest.mark.parametrize(
     ("kill", "verdict_of_it"),
     [
-        (killers.divide, "mistake of ours"),
+        (killers.divide, "error in kg"),
         (killers.crash, "killed its reader"),
-        (killers.refuse, "mistake of ours"),  # a refusal that names another file
+        (killers.refuse, "error in kg"),  # a refusal that names another file
     ],
 )
 def test_the_fuzzer_sees_what_went_wrong(
