@@ -27,15 +27,16 @@ class Names:
     """The name pack: how actors are called, joined and grouped in a language.
 
     `heads` maps an actor type to the stems that begin a name of that type (`ministarstv*`);
-    `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full
-    names of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind
-    them ("X bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the
-    lead; `person_titles` stand before a person's name. In sentences a subject stands before
-    `modals` ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
+    `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full names
+    of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind them ("X
+    bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the lead;
+    `person_titles` stand before a person's name. In sentences a subject stands before `modals`
+    ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
     `agent_words` ("by"), or anywhere behind `led_by` ("under the lead of"), partners behind
-    `joint_work` ("work with"); `clause_words` end a name ("to", "that"). `partner_words` are generic partners ("partners", "donors"); `all_words` begin a
-    group ("all", "other"); `concerned_words` ("relevant"), `member_words` ("represented in") and
-    `unit_words` ("regional units of") say which kind of group it is.
+    `joint_work` ("work with"); `clause_words` end a name ("to", "that"). `partner_words` are
+    generic partners ("partners", "donors"); `all_words` begin a group ("all", "other");
+    `concerned_words` ("relevant"), `member_words` ("represented in") and `unit_words` ("regional
+    units of") say which kind of group it is.
     `first_words`, in a sentence with those, say that the first of each list leads ("named first").
     `infinitive_words` stand behind one who is to act ("Board to publish …"); `verb_endings` end the
     verb behind a body that begins a sentence ("Le ministère … publiera").
