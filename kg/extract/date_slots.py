@@ -17,7 +17,7 @@ IS_DATE = 0.8  # share of words that a date explains, and of cells that are date
 LEAST_PAIRS = 3  # records that must have both dates
 NEVER_EARLIER = 0.95  # share of them in which the second is not before the first
 LATER = 0.5  # share of them in which it is later
-ENDS = 2.0  # log-odds that what comes later is when things end
+ENDS = 1.75  # log-odds that what comes later is when things end
 PART = 5.0  # log-odds that quarters or months beside years are deadlines, too
 RECORDED = 4.0  # log-odds against a time to the second: it says when something was recorded
 
