@@ -24,7 +24,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any, TypeVar, cast
 
-from kg.errors import InputError
+from kg.errors import InputError, UnfinishedError
 
 T = TypeVar("T")
 MB = 1024**2
@@ -180,17 +180,6 @@ def run_apart(
     return Readers(allowance).call(function, *arguments, where=where)
 
 
-class UnfinishedError(InputError):
-    """Work that ended before it was done: it took too much, or its process died.
-
-    `kind` says of what: `seconds`, `spent`, `memory`, `output`, `crash`, `start`, `over`.
-    """
-
-    def __init__(self, message: str, *, where: str, kind: str) -> None:
-        self.kind = kind
-        super().__init__(message, where=where)
-
-
 def too_much(kind: str, allowance: Allowance, where: str) -> UnfinishedError:
     """The sentence for a document that took more than it may: `spent` memory, `seconds`, `output`.
 
@@ -200,8 +189,8 @@ def too_much(kind: str, allowance: Allowance, where: str) -> UnfinishedError:
         return UnfinishedError(_OVER, where=where, kind=kind)
     if kind == "start":
         said = f"the process that reads it did not start within {START:g} seconds"
-        return UnfinishedError(f"{said}; run the command again when the machine has less to do",
-                            where=where, kind=kind)  # fmt: skip
+        advice = "run the command again when the machine has less to do"
+        return UnfinishedError(f"{said}; {advice}", where=where, kind=kind)
     memory, seconds, output = allowance.max_memory, allowance.max_seconds, allowance.max_output
     said = {
         "output": f"what was read of it has more than the {output:,} MB that one document may give",

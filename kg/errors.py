@@ -3,6 +3,7 @@
 ```
 KgError                one sentence: what, where, what to do
 ├── InputError         a file, table or cell cannot be used
+│   └── UnfinishedError    reading it was ended (carries `kind`, of what)
 ├── VocabularyError    a word is not one of the accepted ones (carries `accepted`)
 ├── ResolveError       decisions about names contradict each other
 ├── QueryError         a question cannot be asked or answered
@@ -30,6 +31,17 @@ class InputError(KgError):
     def __init__(self, message: str, *, where: str = "") -> None:
         self.where = where
         super().__init__(f"{where}: {message}" if where else message)
+
+
+class UnfinishedError(InputError):
+    """Work that ended before it was done: it took too much, or its process died.
+
+    `kind` says of what: `seconds`, `spent`, `memory`, `output`, `crash`, `start`, `over`.
+    """
+
+    def __init__(self, message: str, *, where: str = "", kind: str = "") -> None:
+        self.kind = kind
+        super().__init__(message, where=where)
 
 
 class VocabularyError(KgError):

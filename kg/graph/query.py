@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kg.errors import QueryError
+from kg.errors import QueryError, UnfinishedError
 from kg.graph.answer import Answer
 from kg.graph.folder import GraphFolder
 from kg.graph.prefixes import QUERY_PREFIXES, shorten
@@ -81,7 +81,7 @@ def run_query(
     """
     if seconds is None:
         return answer(folder.store(), text, max_rows=max_rows, chosen=chosen)
-    from kg.apart import Allowance, UnfinishedError, run_apart
+    from kg.apart import Allowance, run_apart
 
     allowance = Allowance(max_memory=_MEMORY, max_seconds=seconds, max_output=_OUTPUT)
     asked = (folder.path, text, max_rows, chosen)
