@@ -1,11 +1,11 @@
-"""Where do the words stand that a person added? Only to show them; no fact rests on it. Pipeline.
+"""Where do the words stand that a person added, or set a value from? Pipeline layer.
 
-A decision keeps words without their place, as plans are read again from other editions and formats.
+Only to show them: no fact rests on these places. A decision keeps words without their place, as
+plans are read again from other editions and formats.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,18 +15,17 @@ from kg.model.codes import Origin
 from kg.model.records import Element, Participation, PlanRecords
 from kg.resolve.decisions import Verb
 from kg.resolve.evidence import Place, nearest, places_of
+from kg.resolve.values import WORDS, assignments
 from kg.resolve.words import is_added
-
-_WORDS = re.compile(r"(?:^|;)\s*words\s*=\s*([^;]+)")
 
 
 def places_of_added(records: PlanRecords, text: str) -> dict[str, Place]:
     """Of each element, role, indicator, result and risk that was added: its words in the text.
 
     Of several places it is the one nearest to the activity, or to what an activity stands under,
-    where nothing of the kind was read, or what was read has been put right. Edges: sums and days
-    have the words that were kept with them as passages; words that do not stand in the document
-    have no place. Both are left out.
+    where nothing of the kind was read, or what was read has been put right. Edges: a fact whose
+    words were kept with it has a passage already, sums and days without have no words, and words
+    may not stand in the document. All these are left out.
     """
     items: list[Any] = [*records.elements, *records.facts]
     added = [x for x in items if is_added(x) and (isinstance(x, Element) or not x.passages)]
@@ -57,10 +56,12 @@ def places_of_set(records: PlanRecords, text: str) -> dict[str, list[Place]]:
     start_of = {x.id: (p.start, p.end) for x in records.elements for p in x.passages[:1]}
     found: dict[str, list[Place]] = defaultdict(list)
     for one in records.decisions:
-        said = _WORDS.search(one.value)
-        if said and one.verb == Verb.SET and one.outcome == "applied":
-            place = nearest(places_of(said[1], text), start_of.get(one.element, (0, 0)))
-            found[one.about] += [place] if place else []
+        if one.verb != Verb.SET or one.outcome != "applied":
+            continue
+        near = start_of.get(one.element, (0, 0))
+        for name, words in assignments(one.value, one.target):
+            if name == WORDS and (place := nearest(places_of(words, text), near)):
+                found[one.about].append(place)
     return found
 
 

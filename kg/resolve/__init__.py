@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.extract.actors.words import actor_word
 from kg.extract.draft import AbbreviationDraft, Draft
-from kg.extract.quoting import quoter
+from kg.extract.quoting import Quoter, quoter
 from kg.extract.registry import Registry, load_registry, programme_names
 from kg.model.document import Document
 from kg.model.records import Abbreviation, DocumentRecord, Issue, PlanRecords
@@ -55,10 +55,11 @@ def resolve_draft(
     clusters = _clusters(draft, known, rulings)
     found = actors_of(clusters, draft.plan)
     by_text = {text: Who(k.actor.id, match) for k in found for text, match in k.matches.items()}
-    records = _records(draft, found, by_text, known)
-    issues = (*records.issues, *_questions(draft, clusters))
+    quotes = quoter(draft.document)
+    records = _records(draft, found, by_text, known, quotes)
+    issues = (*records.issues, *_questions(draft, clusters, quotes))
     records = replace(records, issues=issues)
-    return name_sources(apply_decisions(records, decisions, quoting(draft.document)))
+    return name_sources(apply_decisions(records, decisions, quoting(quotes)))
 
 
 def _clusters(draft: Draft, registry: Registry, rulings: Rulings) -> Clusters:
@@ -96,9 +97,12 @@ def _is_actor(entry: AbbreviationDraft, used: set[str], language: str) -> bool:
 
 
 def _records(
-    draft: Draft, found: list[Known], by_text: dict[str, Who], registry: Registry
+    draft: Draft,
+    found: list[Known],
+    by_text: dict[str, Who],
+    registry: Registry,
+    quotes: Quoter,
 ) -> PlanRecords:
-    quotes = quoter(draft.document)
     sources = new_sources(draft.plan, registry)
     paid = []
     for money in draft.money:
@@ -141,9 +145,8 @@ def _abbreviation(entry: AbbreviationDraft, by_text: dict[str, Who]) -> Abbrevia
     )
 
 
-def _questions(draft: Draft, clusters: Clusters) -> list[Issue]:
+def _questions(draft: Draft, clusters: Clusters, quotes: Quoter) -> list[Issue]:
     """What only a person can say: unexplained abbreviations, short names of several bodies."""
-    quotes = quoter(draft.document)
     mentions = [mention for mention, _ in mentions_of(draft)]
     found = [
         Issue(

@@ -58,7 +58,7 @@ def add(book: Book, decision: Decision, own: str) -> Effect | None:
             f"{decision.place}: {decision.target} is no goal, activity or task; "
             "add it to one of these"
         )
-    (kind, value), *rest = assignments(decision)
+    (kind, value), *rest = assignments(decision.value, decision.place)
     element = book.elements.get(own)
     if kind in _ELEMENTS:
         return _add_element(book, decision, element, (kind, value, rest))

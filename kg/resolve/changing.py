@@ -45,7 +45,7 @@ def set_fields(book: Book, decision: Decision, own: str) -> Effect | None:
 
     Raises: ResolveError with the row for a field or a value that does not fit.
     """
-    pairs = assignments(decision)
+    pairs = assignments(decision.value, decision.place)
     if own in book.facts:
         return _set_fact(book, decision, book.facts[own], pairs)
     if own in book.elements:
@@ -61,6 +61,8 @@ def _set_fact(
     what = thing_words(book, fact)
     # The decision keeps the words; those that were read stay the fact's own, to find it again by.
     pairs = [pair for pair in pairs if pair[0] != WORDS]
+    if not pairs:
+        raise ResolveError(f"{decision.place}: words alone set nothing; write the field they say")
     before = [value_text(getattr(fact, name, None)) for name, _ in pairs]
     given: dict[str, Any] = {}
     for name, value in _with_currency(fact, pairs):

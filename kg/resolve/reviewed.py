@@ -38,12 +38,12 @@ from kg.resolve.review import (
     field_of,
     names_by_id,
 )
+from kg.resolve.values import NEXT_PAIR
 from kg.resolve.words import ROLES, differs_by_typo
 from kg.text import fold, fold_space
 
 REMOVE, OK, SAME_AS, MOVE_TO = "remove", "ok", "same as", "move to"
 LONGEST = 5_000  # letters of a right value; no title comes near
-_PAIR = re.compile(r";\s*(?=[a-z_]+\s*=)")
 _ISO = r"\d{4}-\d\d-\d\d"
 _WINDOW = re.compile(rf"({_ISO}|\.\.)\s*(?:/|–|—|\s-\s)\s*({_ISO}|\.\.)|({_ISO})")
 _OPEN = re.compile(r"(.*[^\s./–—])\s*(?:/|–|—)\s*\.\.|\.\.\s*(?:/|–|—)\s*(.*[^\s.])")
@@ -284,7 +284,7 @@ def _holds_words(item: Any, verb: Verb, field: str) -> bool:
 def _evidence(edit: Edit, said: str) -> str:
     """The words of the document behind a value, unless they are the value itself."""
     words = fold_space(edit.words)
-    if not words or fold(words) == fold(said.partition("=")[2]) or _PAIR.search(f"; {words}"):
+    if not words or fold(words) == fold(said.partition("=")[2]) or NEXT_PAIR.search(f"; {words}"):
         return ""
     return f"; words={words}"
 
@@ -345,14 +345,14 @@ def _words(value: str) -> str:
     """Words that stand in a decision as they are."""
     if not any(c.isalnum() for c in value):
         raise InputError(f"“{value[:80]}” holds no word; write one, or empty the cell")
-    if _PAIR.search(value):
+    if NEXT_PAIR.search(value):
         raise InputError(f"“{value[:80]}” looks like several fields; write one value alone")
     return value
 
 
 def _money(value: str) -> tuple[str, list[tuple[str, str]]]:
     """A sum or what is said instead of one, and more fields behind semicolons."""
-    parts = _PAIR.split(value)
+    parts = NEXT_PAIR.split(value)
     head = "" if re.match(r"[a-z_]+\s*=", parts[0]) else parts.pop(0)
     pairs = [(n.strip(), x.strip()) for n, _, x in (part.partition("=") for part in parts)]
     if unknown := [n for n, _ in pairs if n not in EXTRAS]:

@@ -31,6 +31,7 @@ from kg.resolve.decisions import Decision
 MOST = Decimal(10) ** 15  # of money or a target; no plan has more
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+NEXT_PAIR = re.compile(r";\s*(?=[a-z_]+\s*=)")  # a semicolon behind which a field follows
 _SUM = re.compile(r"([0-9][0-9 .]*)\s*([A-Za-z]{3})")
 Parse = Callable[[str], Any]
 
@@ -160,18 +161,21 @@ def fields_of(item: object) -> Mapping[str, Parse | str]:
     return FIELDS.get(type(item), OF_ELEMENT)
 
 
-def assignments(decision: Decision) -> list[tuple[str, str]]:
-    """The `field=value` pairs of a decision; a semicolon parts them where a field follows.
+def assignments(said: str, place: str) -> list[tuple[str, str]]:
+    """The `field=value` pairs that a decision at a place says.
+
+    Example:
+        >>> assignments("amount=5000; words=new; better boats", "row 2")
+        [('amount', '5000'), ('words', 'new; better boats')]
 
     Raises: ResolveError if there is no equals sign.
     """
     pairs: list[tuple[str, str]] = []
-    for part in re.split(r";\s*(?=[a-z_]+\s*=)", decision.value):
+    for part in NEXT_PAIR.split(said):
         name, sign, value = part.partition("=")
         if not sign or not name.strip():
             raise ResolveError(
-                f"{decision.place}: “{decision.value}” is not of the form field=value; "
-                "write for example amount=5000"
+                f"{place}: “{said}” is not of the form field=value; write for example amount=5000"
             )
         pairs.append((name.strip().casefold(), value.strip()))
     return pairs

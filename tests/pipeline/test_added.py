@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from kg.errors import ResolveError
 from kg.pipeline.reading import Settings
 from kg.pipeline.shown import shown_reading
 
 SETTINGS = Settings(language="en", country="GB")
-PLAN = """# Plan for rivers 2026
+PLAN = """# Plan for rivers 2026; after the floods
 
 | No. | Activity | Responsible | Deadline |
 |---|---|---|---|
@@ -93,3 +94,18 @@ def test_words_kept_with_a_value_that_is_set_are_shown_and_change_no_evidence(
     assert due["words"] == "2026"
     assert len(due["places"]) == 2
     assert shown["issues"] == []
+
+
+def test_words_that_are_kept_may_hold_a_semicolon(tmp_path: Path) -> None:
+    folder = tmp_path / "rivers"
+    placed(folder, "ana,1 deadline,set,start=2025-05-01; words=2026; after the floods,\n"
+           "ana,1,add,partner=Rivers Agency,\n")  # fmt: skip
+    (due,) = [x for x in shown_reading(folder, SETTINGS)["facts"] if "2025" in x["read"]]
+    (_, (start, end)) = due["places"]
+
+    assert end - start == len("2026; after the floods")
+
+
+def test_words_without_a_value_set_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ResolveError, match="row 2: words alone set nothing"):
+        placed(tmp_path / "rivers", "ana,1 deadline,set,words=2026,\n")
