@@ -115,9 +115,11 @@ class Reviewer:
 
     def _is_respelt(self, fact: Participation, value: str) -> bool:
         """Whether a value is the name of a body in other letters: its name is corrected."""
-        now = self._names[fact.actor]
-        is_other = value != now and fold(value) not in self._read_names - {fold(now)}
-        return is_other and (fold(value) == fold(now) or differs_by_typo(now, value))
+        now, word = self._names[fact.actor], fold(value)
+        if value == now or value.casefold() in (REMOVE, OK, *ROLES):
+            return False
+        is_known = word in self._read_names
+        return word == fold(now) or (not is_known and differs_by_typo(now, value))
 
     def joined(self, edits: Sequence[Edit], who: str, time: str) -> dict[Edit, list[Decision]]:
         """For rows that give several bodies one new name: the decision that these are one body.
@@ -162,16 +164,17 @@ class Reviewer:
         may_move = isinstance(item, Fact) or field == "title"
         if may_move and value.casefold().startswith(f"{MOVE_TO} "):
             return [(Verb.MOVE, _words(value[len(MOVE_TO) :].strip()))]
-        if isinstance(item, Deadline) and field == START:
-            if not (start := self._days(value.removesuffix("/.."))[1]):
+        if isinstance(item, Deadline | Element) and field == START:
+            days = value.removesuffix("/..")
+            if not (start := self._days(days)[1]):
                 raise InputError(f"“{value[:80]}” says no first day; write for example 2026-01-01")
-            return [(Verb.SET, f"start={start}")]
+            if isinstance(item, Deadline):
+                return [(Verb.SET, f"start={start}")]
+            return self._missing("deadline", f"{days}/..")
         if isinstance(item, Fact) and field == field_of(item):
             return self._of_fact(item, value)
         if isinstance(item, Element) and field in (*ROLES, *_KINDS, *BELOW.values()):
             return self._missing(field, value)
-        if isinstance(item, Element) and field == START:
-            return self._missing("deadline", f"{value.removesuffix('/..')}/..")
         if isinstance(item, Element) and field in ("title", "number", "level"):
             return _of_element(item, field, value)
         if isinstance(item, Actor) and field in body_fields(item):
@@ -282,7 +285,7 @@ def _holds_words(item: Any, verb: Verb, field: str) -> bool:
 
 
 def _evidence(edit: Edit, said: str) -> str:
-    """The words of the document behind a value, unless they are the value itself."""
+    """The words of the document behind a value, but those that are it or look like a field."""
     words = fold_space(edit.words)
     if not words or fold(words) == fold(said.partition("=")[2]) or NEXT_PAIR.search(f"; {words}"):
         return ""

@@ -5,12 +5,14 @@ And a start is one of the deadline beside it.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.errors import InputError
 from kg.resolve.reviewed import Edit, Reviewer
 from tests.support.review_edits import DUE, GUARDS, LEAD, REPORTS
-from tests.support.river import make_folder, records_of
+from tests.support.river import PLAN, make_folder, records_of
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +24,15 @@ def reviewer(tmp_path_factory: pytest.TempPathFactory) -> Reviewer:
 def meant(reviewer: Reviewer, own: str, field: str, value: str, words: str = "") -> list[str]:
     made = reviewer.decisions(Edit("", own, field, value, words=words), "ana", "")
     return [f"{x.target} {x.verb} {x.value}".strip() for x in made]
+
+
+def test_a_role_is_no_other_spelling_of_a_body_called_nearly_so(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    (folder / "plan.md").write_text(PLAN.replace("Red Cross", "Funders"), encoding="utf-8")
+    records = records_of(folder)
+    (own,) = (x.id for x in records.participations if "funders" in x.actor)
+
+    assert meant(Reviewer(records, records), own, "partner", "funder") == [f"{own} set role=funder"]
 
 
 @pytest.mark.parametrize("value", ["Ministry of JUSTICE", "Ministry of Justise"])
@@ -44,6 +55,13 @@ def test_a_start_is_one_of_the_only_deadline_with_its_words(reviewer: Reviewer) 
     ]
     with pytest.raises(InputError, match="“ongoing” is no day"):
         reviewer.decisions(Edit("", REPORTS, "start", "ongoing"), "ana", "")
+
+
+@pytest.mark.parametrize("own", [REPORTS, DUE, "g/clean-water"])
+@pytest.mark.parametrize("value", ["../2025-05-01", "continuous"])
+def test_a_start_has_a_first_day(reviewer: Reviewer, own: str, value: str) -> None:
+    with pytest.raises(InputError, match="says no first day"):
+        reviewer.decisions(Edit("", own, "start", value), "ana", "")
 
 
 def test_words_are_kept_where_a_value_does_not_hold_them(reviewer: Reviewer) -> None:
