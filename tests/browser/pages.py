@@ -26,6 +26,25 @@ AT_REST = """async () => {
   await frame();
 }"""
 
+# The page looks at its size 60 milliseconds after the last change, and what it draws then (a legend
+# of more lines) may change the room of the map again.
+RESIZED = """async ([width, height]) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const stage = document.getElementById("stage");
+  const size = () => [innerWidth, innerHeight, stage?.clientWidth, stage?.clientHeight].join();
+  const seen = () => new Promise((done) => {
+    new ResizeObserver((_, own) => { own.disconnect(); done(); }).observe(stage);
+  });
+  while (innerWidth !== width || innerHeight !== height) await frame();
+  for (let before = ""; stage && before !== size();) {
+    before = size();
+    await seen();
+    await new Promise((done) => setTimeout(done, 61));
+    await frame();
+    await frame();
+  }
+}"""
+
 
 def texts_of(records: PlanRecords) -> dict[str, str]:
     """The source text of a shipped plan by document id."""
@@ -53,6 +72,12 @@ def wait_ready(page: Page) -> None:
     """Until the map has been drawn and has come to rest."""
     page.wait_for_function("() => window.kgMap && window.__bench && window.__bench.ready()")
     at_rest(page)
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give a page another size, for a reader who wants no motion, until it is drawn anew."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(RESIZED, [width, height])
 
 
 def at_rest(page: Page) -> None:
