@@ -131,7 +131,8 @@ def _read_words(
     counts = _counts(facts)
     titles = [(place.about, record.title), *((t.title.id, t.title.span) for t in tasks)]
     titles += [(_about(cell, record, tasks, place), cell.span)
-               for cell in record.cells if cell.fields[0] in SAYING_MORE]  # fmt: skip
+               for cell in record.cells
+               if cell.fields[0] in SAYING_MORE and "text" not in cell.fields]  # fmt: skip
     if not any("deadline" in cell.fields for cell in record.cells):
         facts.deadlines += [d for one in titles for d in deadline_in(*one, place)]
     if not any("funding" in cell.fields for cell in record.cells):
@@ -253,6 +254,8 @@ def _read_cell(
     elif first == "acting":
         led = any(role.about == place.about and role.role is Role.LEAD for role in facts.roles)
         said = place.acting(cell.span)
+        if "text" in cell.fields:  # much may stand there: only what surely is a body
+            said = tuple(m for m in said if not (led or m.doubtful))
         facts.roles += acting_roles([m for m in said if not led or m.role is not Role.LEAD], place)
     elif first == "funding":
         money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)

@@ -253,6 +253,8 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
         for k in describing(state.frame, state.choices):
             for span in record.spans[k]:
                 _say(state.open, span, n)
+        for span in record.text:
+            _say(state.open, span, n, "text")
 
 
 def _open(state: _State, record: FrameRecord, span: Span) -> Span:
@@ -268,9 +270,11 @@ def _open(state: _State, record: FrameRecord, span: Span) -> Span:
     return body
 
 
-def _say(one: _Open, body: Span, n: int) -> None:
-    """A title says who acts where no slot does."""
-    one.cells.setdefault((-1, body.start), FieldCell(fields=("acting",), span=body, rows=(n,)))
+def _say(one: _Open, body: Span, n: int, *where: str) -> None:
+    """A title, or the text below it, says who acts where no slot does."""
+    one.cells.setdefault(
+        (-1, body.start), FieldCell(fields=("acting", *where), span=body, rows=(n,))
+    )
 
 
 def _is_total(state: _State, record: FrameRecord) -> bool:

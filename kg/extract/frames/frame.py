@@ -27,10 +27,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: the spans of each slot, in the order of the frame's slots, and all it covers."""
+    """One record: the spans of each slot, in the order of the frame's slots, and all it covers.
+
+    `text` are the paragraphs below it that no slot holds: their sentences may say who acts.
+    """
 
     spans: tuple[tuple[Span, ...], ...]
     region: Span
+    text: tuple[Span, ...] = ()
 
     def first(self, slot: int) -> Span | None:
         """The first span of a slot, None if the record leaves it empty."""

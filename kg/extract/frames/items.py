@@ -9,8 +9,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 import numpy as np
 
@@ -30,6 +31,7 @@ MOST_PIECES = 6
 SHORT_LEAD = 8  # words of a plain line that leads in the items below
 NAMES_BODY = 0.5  # how likely a longer or numbered one must be a name
 DATED = 0.5  # share of a line that must be a date
+MOST_TEXT = 3  # paragraphs below an item that may say who acts
 SHORT_LINE = 120  # characters of a line below a heading that says something of it
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
@@ -49,6 +51,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
         above = _above(units, group, language)
         after = _dates_after(units, group, language)
         below = _below(units, group, language)
+        text = _text_below(units, group)
         for how, cut in _cuts(units, group, language):
             kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
             if cut is not _line_below:  # a heading without a line below is a section
@@ -59,6 +62,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
             if frame is not None:
                 regular = _share(frame)
                 slots, records = _with_below(*_with_dates(*frame, after), below)
+                records = tuple(replace(r, text=text[r.region.start]) for r in records)
                 yield Frame("list", how, slots, records, regularity=regular)
 
 
@@ -198,6 +202,18 @@ def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tupl
                 if start in led and not _are_names(text, spans, language)
             }  # fmt: skip
     return steps if sum(map(bool, steps.values())) > 1 else {}
+
+
+def _text_below(units: Units, group: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
+    """The plain paragraphs right below each item, by where the item starts."""
+    found: dict[int, tuple[Span, ...]] = {}
+    for unit in group:
+        at = bisect_left(units.starts, unit.span.start) + 1
+        plain = takewhile(lambda u: _is_plain(u) and not u.bold, units.all[at : at + MOST_TEXT])
+        found[unit.span.start] = tuple(
+            u.span for u in plain if u.after_table == unit.after_table
+        )
+    return found
 
 
 def _are_names(text: str, spans: Sequence[Span], language: str) -> bool:
