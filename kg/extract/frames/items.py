@@ -210,9 +210,7 @@ def _text_below(units: Units, group: Sequence[Unit]) -> dict[int, tuple[Span, ..
     for unit in group:
         at = bisect_left(units.starts, unit.span.start) + 1
         plain = takewhile(lambda u: _is_plain(u) and not u.bold, units.all[at : at + MOST_TEXT])
-        found[unit.span.start] = tuple(
-            u.span for u in plain if u.after_table == unit.after_table
-        )
+        found[unit.span.start] = tuple(u.span for u in plain if u.after_table == unit.after_table)
     return found
 
 

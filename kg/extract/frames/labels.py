@@ -71,9 +71,62 @@ def _frames(stream: Sequence[Entry], units: Units, terms: Terms) -> Iterator[Fra
         if n >= LEAST_IN_PART and (g := terms.whole(words[key])) and slot_field(g.field) == "lead"
     ]  # fmt: skip
     frames = [_frame(stream, _kept(stream), units, terms)]
+    frames += _opened_frames(stream, units, terms)
     if led:
         frames.append(_frame(stream, _kept(stream, around=led[0]), units, terms))
     yield from dict.fromkeys(frame for frame in frames if frame is not None)
+
+
+def _opened_frames(stream: Sequence[Entry], units: Units, terms: Terms) -> list[Frame | None]:
+    """Frames that begin a record at each label that may open one: none of its record stands before.
+
+    Its record holds the labels that come back about as often, and those that the lexicon knows.
+    """
+    known = _known(stream, units.text, terms, least=2)
+    counts = Counter(entry.key for entry in stream if entry.key)
+    found: list[Frame | None] = []
+    for opener, n in counts.items() if known else ():
+        most = MORE * n
+        often = {key for key, m in counts.items() if max(OFTEN * n, LEAST_RECORDS) <= m <= most}
+        fit = {key: key for key in counts if key in often or (key in known and counts[key] <= most)}
+        if len(fit) >= LEAST_KNOWN and next(iter(fit)) == opener:
+            found.append(_as_frame(stream, fit, _opened(stream, fit, opener), units, terms))
+    return found
+
+
+def _opened(stream: Sequence[Entry], kept: dict[str, str], opener: str) -> list[Round]:
+    """The records that begin at each place of one label."""
+    rounds: list[Round] = []
+    now: Round | None = None
+    loose: list[Unit] = []
+    current = ""
+    for entry in stream:
+        key = kept.get(entry.key) if entry.key else None
+        if key is None:
+            if entry.unit is not None:
+                loose.append(entry.unit)
+            if now is not None and not entry.ends and not now.closed and _more(now, current, entry):
+                loose = []
+            elif entry.ends and now is not None:
+                now.closed = True
+            continue
+        if key == opener:
+            title = title_of(loose)
+            now = Round(title=title, first=title.span.start if title else entry.label.start)
+            if title is not None and rounds:
+                give_back(rounds[-1], title)
+            rounds.append(now)
+        if now is None:
+            continue
+        now.values.setdefault(key, [])
+        if entry.value.end > entry.value.start:
+            now.values[key].append(entry.value)
+        now.closed = entry.value.end > entry.value.start
+        now.several = entry.colon
+        now.last = max(now.last, entry.value.end)
+        current = key
+        loose = []
+    return rounds
 
 
 def _each_value(frame: Frame, terms: Terms) -> Iterator[Frame]:
@@ -118,7 +171,13 @@ def _frame(
         return None
     from_opener = kept if said else _from_opener(stream, kept)
     kept = {**_rare(stream, kept, units.text, terms), **from_opener}
-    rounds = _rounds(stream, kept, said)
+    return _as_frame(stream, kept, _rounds(stream, kept, said), units, terms, taught=bool(said))
+
+
+def _as_frame(
+    stream: Sequence[Entry], kept: dict[str, str], rounds: Sequence[Round], units: Units,
+    terms: Terms, *, taught: bool = False,
+) -> Frame | None:  # fmt: skip
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
     if len(rounds) == 1 and len(keys) < LEAST_KNOWN and not stands_out(rounds[0].title):
         return None
@@ -149,7 +208,7 @@ def _frame(
     regular = sum(f >= 0.5 for f in filled) / len(filled)
     how = f"{len(keys)} labels come back {len(rounds)} times"
     return Frame(
-        "labels", how, slots, tuple(records), regularity=regular, taught=bool(said)
+        "labels", how, slots, tuple(records), regularity=regular, taught=taught
     )  # fmt: skip
 
 
