@@ -188,6 +188,8 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     ]  # fmt: skip
     rest = _of_one_form([read for read in reads if not any(read is one for one in said)])
     sure = [read for read in rest if read.worth >= LEAST * read.titled]
+    if sure and rest[0].worth >= FAR_MORE * sure[0].worth:
+        sure = []  # a title above a table that says little of many records is no plan beside it
     best = next(iter(sure or rest[:1]), None)
     if best is None or not _says_enough(best):
         return sorted(said, key=lambda read: read.frame.region)

@@ -117,7 +117,8 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
 def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:
     """One deadline an element: a column for the start and one for the end are one window.
 
-    Edges: the stages of one cell stay deadlines of their own.
+    Edges: the stages of one cell stay deadlines of their own; a date counts, not a time beside it
+    that runs from a day ("90 days").
     """
     joined: dict[tuple[str, str | None], Deadline] = {}
     for deadline in deadlines:
@@ -128,6 +129,10 @@ def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:
 
 
 def _window(first: Deadline, second: Deadline) -> Deadline:
+    both = (first, second)
+    dated = [d for d in both if d.end and d.time_kind is not TimeKind.RELATIVE] or both
+    if len(dated) == 1 and any(d.time_kind is TimeKind.RELATIVE for d in both):
+        first = second = replace(dated[0], passages=())
     starts = [d for d in (first.start, second.start) if d]
     ends = [d for d in (first.end, second.end) if d]
     doubtful = Certainty.DOUBTFUL in (first.certainty, second.certainty)
@@ -138,7 +143,7 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
         leading,
         start=min(starts, default=None),
         end=None if is_open else max(ends, default=None),
-        passages=(*first.passages, *second.passages),
+        passages=tuple(passage for deadline in both for passage in deadline.passages),
         certainty=Certainty.DOUBTFUL if doubtful else Certainty.RULE,
         steps=(
             *first.steps,

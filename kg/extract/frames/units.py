@@ -46,6 +46,11 @@ _COUNTS = re.compile(  # "Action 3", "Section 1.", "第三条": words that only 
 )
 _ALONE = re.compile(r"([^\W\d_]{3,20})\s+(?:no\.?\s*)?(\d{1,3})\s*[.:]?", re.I)
 _COUNTED = re.compile(r"[(（](\w{1,4})[)）](?=\s*\S)")
+_CJK = " 一二三四五六七八九"
+_COUNTED_IN = re.compile(  # numbers of items that stand in one paragraph, behind a full stop
+    r"(?P<bracket>[（(][一二三四五六七八九十]{1,3}[）)])|(?:^|(?<=[.;:)!?。；：）！？]))\s*"
+    r"(?:(?P<cjk>[一二三四五六七八九十]{1,3})、|(?P<num>\d{1,2})[.)、．]\s*(?=[^\W\d_]))"
+)
 _COUNTS_BY = (
     ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"],
     *([chr(first + k) for k in range(12)] for first in (ord("a"), ord("а"))),
@@ -226,7 +231,7 @@ def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
     span = trim(text, run[0].start, run[-1].end)
     if span.end <= span.start:
         return []
-    if run[0].level == 0 and len(rows := _bullet_lines(text, span)) > 1:
+    if run[0].level == 0 and len(rows := _bullet_lines(text, span) or _counted_in(text, span)) > 1:
         cuts = zip(rows, [*rows[1:], span.end], strict=True)
         return [
             u for a, b in cuts for u in _closed([replace(run[0], start=a, end=b)], units, tables)
@@ -256,6 +261,39 @@ def _bullet_lines(text: str, span: Span) -> list[int]:
     rows = [m.start() for m in _ROW.finditer(text, *span)]
     found = [row for row in rows if (m := _MARKER.match(text, row, span.end)) and m["bullet"]]
     return found if found[:1] == [span.start] else []
+
+
+def _counted_in(text: str, span: Span) -> list[int]:
+    """Where a paragraph begins, and the numbers in it that count up: three or more of one form.
+
+    Example:
+        >>> said = "We do: 1. Plan it well. 2. Build it. 3. Look at it."
+        >>> [said[k] for k in _counted_in(said, Span(0, len(said)))]
+        ['W', '1', '2', '3']
+    """
+    found: dict[str, list[int]] = {}
+    last: dict[str, int] = {}
+    for match in _COUNTED_IN.finditer(text, *span):
+        form = str(match.lastgroup)
+        number = _value(match[form])
+        if number == 1 or number == last.get(form, 0) + 1:
+            found.setdefault(form, []).append(match.start(form))
+            last[form] = number
+    starts = [k for rows in found.values() if len(rows) >= LEAST_SERIES for k in rows]
+    return sorted({span.start, *starts}) if starts else []
+
+
+def _value(number: str) -> int:
+    """The value of a number below a hundred, in figures or in Chinese.
+
+    Example:
+        >>> _value("12"), _value("十二"), _value("二十")
+        (12, 12, 20)
+    """
+    if number.isdigit():
+        return int(number)
+    tens, ten, ones = number.strip("（()）").rpartition("十")
+    return 10 * bool(ten) * (_CJK.find(tens) or 1) + max(_CJK.find(ones), 0)
 
 
 def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
