@@ -86,7 +86,8 @@ def read_records(
     blocks = lists.rest
     reads = read_frames(document, blocks, terms)
     best = best_set(reads)
-    reading = records_of(best, units_of(document, blocks), card_cells(blocks, text), terms, titles)
+    cells = card_cells(blocks, text, terms)
+    reading = records_of(best, units_of(document, blocks), cells, terms, titles)
     reading.left += [_from_sentences(read) for read in best if read.frame.kind == "sentences"]
     doubt_cells(reading, structure.doubtful)
     lost = lost_cells(text, structure.blocks, terms)

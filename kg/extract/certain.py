@@ -58,7 +58,7 @@ def doubt_of_record(frame: Frame, rows: Sequence[int]) -> str:
     if frame.regularity < REGULAR:
         return "many records lack most labels: perhaps they are cut wrongly"
     # Rows of tasks below the record count from their own frame.
-    here = [frame.records[n] for n in rows if n < len(frame.records)]
+    here = [frame.records[n] for n in rows if 0 <= n < len(frame.records)]
     for k, slot in enumerate(frame.slots):
         n_values = [len(record.spans[k]) for record in frame.records if record.spans[k]]
         is_seldom = sum(n > 1 for n in n_values) <= SELDOM * len(n_values)

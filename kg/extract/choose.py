@@ -252,7 +252,8 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     mean, most = (one.worth / one.titled for one in (read, best))
     is_one = read.frame.kind == "labels" and len(read.frame.records) == 1
     is_lesser = is_one or read.frame.kind == "list" != best.frame.kind
-    less = mean < ASIDE * most or (is_lesser and read.worth < ASIDE * best.worth)
+    says_less = mean < ASIDE * most and best.titled > 1  # one record alone is no measure
+    less = says_less or (is_lesser and read.worth < ASIDE * best.worth)
     return less and parent_of(read, chosen) is None
 
 

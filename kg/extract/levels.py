@@ -243,18 +243,24 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
                 _step(state, state.open, one)
             else:
                 _add(state, k, one, n)
+    if body is not None:
+        _say_all(state, record, body, n)
+
+
+def _say_all(state: _State, record: FrameRecord, body: Span, n: int) -> None:
+    """The title, what describes it and the text below say who acts, where no slot does."""
     said = {
         choice.field
         for k, (choice, slot) in enumerate(zip(state.choices, state.frame.slots, strict=True))
         if record.spans[k] and slot.kind != "above"
     }
-    if body is not None and "lead" not in said:
-        _say(state.open, body, n)
-        for k in describing(state.frame, state.choices):
-            for span in record.spans[k]:
-                _say(state.open, span, n)
-        for span in record.text:
-            _say(state.open, span, n, "text")
+    if "lead" in said or state.open is None:
+        return
+    beside = [s for k in describing(state.frame, state.choices) for s in record.spans[k]]
+    for span in [body, *beside]:
+        _say(state.open, span, n)
+    for span in record.text:
+        _say(state.open, span, n, "text")
 
 
 def _open(state: _State, record: FrameRecord, span: Span) -> Span:

@@ -66,6 +66,10 @@ class Terms:
         known = (self.words, vocabulary(DATA_LANGUAGE))
         return any(fold(head) in words.all_bodies_heads for words in known)
 
+    def describes(self, head: str) -> bool:
+        """Whether a head is for what describes a record ("Brief description", "Context")."""
+        return self.words.naming_head_by_key.get(fold(head)) == "description"
+
     def is_left_out(self, head: str) -> bool:
         """Whether a person said that a head is to be ignored."""
         return self.said(head) == ()

@@ -218,6 +218,8 @@ def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
             start += 1  # a bullet or a number
         if start >= verb or verb - start > LONGEST_SUBJECT or not _may_be_body(view, start):
             continue
+        if sentence.at(view.pack.clause_words, start):
+            continue  # "Where services are outsourced, …"
         kind = begun(view, start)[0]
         small = kind.endswith("+") and view.tokens[start].text.islower()
         named = (kind and not small) or _is_title(view, start, verb)

@@ -36,9 +36,10 @@ def card_entries(
 ) -> list[Entry]:
     """The cells of small tables as labels and values, with the paragraphs between them."""
     text = document.text
-    grids = _grids(blocks, text)
+    grids = _grids(blocks, text, terms)
     tables = [b for b in blocks if isinstance(b, Table) and _may_be_card(b, grids, terms)]
     labels = _card_labels(tables, text)
+    above = _labels_above(tables, text, terms)
     labels |= {
         _key(words) for table in tables for cell in table.cells
         if _may_label(text, cell) and terms.whole(words := text[cell.start : cell.end].strip(" :"))
@@ -52,7 +53,7 @@ def card_entries(
             if unit is not None:
                 found.append(Entry("", span, span, unit))
         elif _may_be_card(block, grids, terms):
-            found += _card(block, text, labels)
+            found += _card(block, text, labels, above)
     return found
 
 
@@ -98,19 +99,22 @@ def _may_be_card(table: Table, grids: Set[int], terms: Terms) -> bool:
     return bool(table.cells) and id(table) not in grids
 
 
-def card_cells(blocks: Sequence[Block], text: str) -> list[Span]:
+def card_cells(blocks: Sequence[Block], text: str, terms: Terms) -> list[Span]:
     """The cells of small tables that are no grid of rows."""
-    grids = _grids(blocks, text)
+    grids = _grids(blocks, text, terms)
     cards = (b for b in blocks if isinstance(b, Table) and id(b) not in grids)
     return [
         span for b in cards for c in b.cells if (span := trim(text, c.start, c.end))[1] > span[0]
     ]
 
 
-def _grids(blocks: Sequence[Block], text: str) -> set[int]:
-    """The tables, by `id`, that are grids of rows: heads above, and no labels down a column."""
+def _grids(blocks: Sequence[Block], text: str, terms: Terms) -> set[int]:
+    """The tables, by `id`, that are grids of rows: heads above, and no labels down a column, or
+    again and again above the values in their own cells.
+    """
     found = [grid_of(b, text) for b in blocks if isinstance(b, Table) and b.cells]
     found = [grid for grid in found if _is_grid(grid)]
+    found = [grid for grid in found if not is_boxed(grid.table, text, terms)]
     columns = [[_down(grid, c) for c in grid.columns[:-1]] for grid in found]
     tables = Counter(key for one in columns for key in set().union(*one))
     return {
@@ -135,6 +139,30 @@ def _are_labels(down: Sequence[str], tables: Counter[str]) -> bool:
         len(down) >= LEAST_LABELS and len(set(down)) == len(down)
         and again >= SHARE_OF_TABLES * len(down)
     )  # fmt: skip
+
+
+def is_boxed(table: Table, text: str, terms: Terms) -> bool:
+    """Whether several known labels come back above the values in their own cells."""
+    known = [
+        key for key, words in _first_lines(table, text)
+        if terms.whole(words) or terms.describes(words)
+    ]  # fmt: skip
+    return sum(n > 1 for n in Counter(known).values()) >= LEAST_SHEETS
+
+
+def _first_lines(table: Table, text: str) -> list[tuple[str, str]]:
+    """The first lines of cells of several lines that may be labels, each with its key."""
+    lines = (text[cell.start : cell.end].strip().split("\n", 1) for cell in table.cells)
+    return [
+        (_key(line[0]), line[0]) for line in lines if 0 < len(line[0]) <= LONGEST_CELL and line[1:]
+    ]
+
+
+def _labels_above(tables: Sequence[Table], text: str, terms: Terms) -> set[str]:
+    """The labels above the values in the cells of boxes: first lines that come back."""
+    boxed = [table for table in tables if is_boxed(table, text, terms)]
+    count = Counter(key for table in boxed for key, _ in _first_lines(table, text))
+    return {key for key, n in count.items() if n >= LEAST_SHEETS}
 
 
 def _is_grid(grid: Grid) -> bool:
@@ -199,7 +227,7 @@ def _may_label(text: str, cell: Cell) -> bool:
     return 0 < len(words) <= LONGEST_CELL
 
 
-def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
+def _card(table: Table, text: str, labels: set[str], above: set[str]) -> list[Entry]:
     """A table's cells: a label's value stands behind it in its own cell, to its right or below."""
     grid = grid_of(table, text)
     found: list[Entry] = []
@@ -212,7 +240,11 @@ def _card(table: Table, text: str, labels: set[str]) -> list[Entry]:
         first_line = words.split("\n")[0]
         end = label_end(first_line)
         key = _key(words)
-        if key in labels:
+        if "\n" in words and _key(first_line) in above:
+            label = trim(text, span.start, span.start + len(first_line))
+            value_span = trim(text, label.end, span.end)
+            found.append(Entry(_key(first_line), label, value_span, colon=True))
+        elif key in labels:
             right = grid.cell_by_place.get((cell.row, cell.column + cell.column_span))
             below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
             value = next(

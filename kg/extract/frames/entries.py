@@ -180,7 +180,7 @@ def _known_line(text: str, row: Span, terms: Terms) -> Entry | None:
     gap = _GAP.search(text, *body)
     label = Span(body.start, gap.start() if gap else body.end)
     words = text[slice(*label)]
-    if len(words) > LONGEST_LABEL or terms.whole(words) is None:
+    if len(words) > LONGEST_LABEL or not (terms.whole(words) or terms.describes(words)):
         return None
     value = Span(gap.end() if gap else row.end, row.end)
     return Entry(fold(words), label, value, colon=gap is not None)

@@ -11,12 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations, pairwise, takewhile
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from kg.extract.frames.frame import Frame, Record, Slot
-from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps
+from kg.extract.frames.units import (
+    INSIDE,
+    LEAST_STEP,
+    Unit,
+    Units,
+    are_dated_steps,
+    text_below,
+)
 from kg.extract.look import look_at, n_words
 from kg.extract.spans import Span, trim
 from kg.lexicon import lexicons_for
@@ -31,7 +38,6 @@ MOST_PIECES = 6
 SHORT_LEAD = 8  # words of a plain line that leads in the items below
 NAMES_BODY = 0.5  # how likely a longer or numbered one must be a name
 DATED = 0.5  # share of a line that must be a date
-MOST_TEXT = 3  # paragraphs below an item that may say who acts
 SHORT_LINE = 120  # characters of a line below a heading that says something of it
 
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
@@ -51,7 +57,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
         above = _above(units, group, language)
         after = _dates_after(units, group, language)
         below = _below(units, group, language)
-        text = _text_below(units, group)
+        text = text_below(units, group)
         for how, cut in _cuts(units, group, language):
             kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
             if cut is not _line_below:  # a heading without a line below is a section
@@ -202,16 +208,6 @@ def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tupl
                 if start in led and not _are_names(text, spans, language)
             }  # fmt: skip
     return steps if sum(map(bool, steps.values())) > 1 else {}
-
-
-def _text_below(units: Units, group: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
-    """The plain paragraphs right below each item, by where the item starts."""
-    found: dict[int, tuple[Span, ...]] = {}
-    for unit in group:
-        at = bisect_left(units.starts, unit.span.start) + 1
-        plain = takewhile(lambda u: _is_plain(u) and not u.bold, units.all[at : at + MOST_TEXT])
-        found[unit.span.start] = tuple(u.span for u in plain if u.after_table == unit.after_table)
-    return found
 
 
 def _are_names(text: str, spans: Sequence[Span], language: str) -> bool:

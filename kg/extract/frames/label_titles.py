@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.frames.units import Unit, Units
+from kg.extract.frames.units import Unit, Units, only_counts
 from kg.extract.spans import Span, trim
 
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
@@ -31,9 +31,13 @@ class Round:
     several: bool = True  # whether its last label may have several values
 
 
-def title_of(loose: Sequence[Unit]) -> Unit | None:
-    """The unit before the first label that titles a record: a heading, a numbered or bold line."""
+def title_of(loose: Sequence[Unit], text: str) -> Unit | None:
+    """The unit before the first label that titles a record: a heading, a numbered or bold line.
+
+    What only counts ("Measure 4") titles none where words stand beside it.
+    """
     near = list(loose[-BACK:])
+    near = [unit for unit in near if not only_counts(text, unit.span)] or near
     for test in (lambda u: u.level > 0, lambda u: bool(u.number), lambda u: u.bold):
         found = [unit for unit in near if test(unit)]
         if found:

@@ -13,19 +13,11 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from kg.extract.frames.cards import card_entries
-from kg.extract.frames.entries import SHORT_VALUE, Entry, label_key, text_entries
+from kg.extract.frames.entries import Entry, label_key, text_entries
 from kg.extract.frames.frame import Frame, Record, Slot
-from kg.extract.frames.label_titles import (
-    BACK,
-    Round,
-    give_back,
-    run_in,
-    stands_out,
-    title_from_last,
-    title_like_others,
-    title_of,
-)
-from kg.extract.frames.units import Unit, Units, are_dated_steps, units_of
+from kg.extract.frames.label_titles import Round, run_in, stands_out
+from kg.extract.frames.rounds import MOST_RECORDS, opened_at, order_of, rounds_of
+from kg.extract.frames.units import Units, are_dated_steps, units_of
 from kg.extract.headings import read_heading
 from kg.extract.heads import slot_field
 from kg.extract.spans import Span
@@ -34,7 +26,6 @@ from kg.model.document import Block, Document
 
 ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural, a typing error
 SAME_START = 3  # letters two labels that are one must share at their beginning
-MOST_RECORDS = 0.8  # of the records that the label has that opens them
 OFTEN = 0.3  # of the number of records that a label must come back
 MOST_LABELS = 40  # the commonest labels, among which is one that comes back once a record
 MORE = 1.3  # of the number of records that a label may come back
@@ -55,11 +46,13 @@ def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
     for frame in _frames(text_entries(units, terms), units, terms):
         yield frame
         yield from _each_value(frame, terms)
-    for frame in _frames(card_entries(document, blocks, units, terms), units, terms):
+    for frame in _frames(card_entries(document, blocks, units, terms), units, terms, boxed=True):
         yield replace(frame, kind="cards")
 
 
-def _frames(stream: Sequence[Entry], units: Units, terms: Terms) -> Iterator[Frame]:
+def _frames(
+    stream: Sequence[Entry], units: Units, terms: Terms, *, boxed: bool = False
+) -> Iterator[Frame]:
     """The frame of the labels that come back most often, and that of those which do so as often as
     the commonest one that is known to name who acts.
     """
@@ -71,13 +64,15 @@ def _frames(stream: Sequence[Entry], units: Units, terms: Terms) -> Iterator[Fra
         if n >= LEAST_IN_PART and (g := terms.whole(words[key])) and slot_field(g.field) == "lead"
     ]  # fmt: skip
     frames = [_frame(stream, _kept(stream), units, terms)]
-    frames += _opened_frames(stream, units, terms)
+    frames += _opened_frames(stream, units, terms, boxed=boxed)
     if led:
         frames.append(_frame(stream, _kept(stream, around=led[0]), units, terms))
     yield from dict.fromkeys(frame for frame in frames if frame is not None)
 
 
-def _opened_frames(stream: Sequence[Entry], units: Units, terms: Terms) -> list[Frame | None]:
+def _opened_frames(
+    stream: Sequence[Entry], units: Units, terms: Terms, *, boxed: bool
+) -> list[Frame | None]:
     """Frames that begin a record at each label that may open one: none of its record stands before.
 
     Its record holds the labels that come back about as often, and those that the lexicon knows.
@@ -90,43 +85,12 @@ def _opened_frames(stream: Sequence[Entry], units: Units, terms: Terms) -> list[
         often = {key for key, m in counts.items() if max(OFTEN * n, LEAST_RECORDS) <= m <= most}
         fit = {key: key for key in counts if key in often or (key in known and counts[key] <= most)}
         if len(fit) >= LEAST_KNOWN and next(iter(fit)) == opener:
-            found.append(_as_frame(stream, fit, _opened(stream, fit, opener), units, terms))
+            found.append(
+                _as_frame(
+                    stream, fit, opened_at(stream, fit, opener, units, boxed=boxed), units, terms
+                )
+            )
     return found
-
-
-def _opened(stream: Sequence[Entry], kept: dict[str, str], opener: str) -> list[Round]:
-    """The records that begin at each place of one label."""
-    rounds: list[Round] = []
-    now: Round | None = None
-    loose: list[Unit] = []
-    current = ""
-    for entry in stream:
-        key = kept.get(entry.key) if entry.key else None
-        if key is None:
-            if entry.unit is not None:
-                loose.append(entry.unit)
-            if now is not None and not entry.ends and not now.closed and _more(now, current, entry):
-                loose = []
-            elif entry.ends and now is not None:
-                now.closed = True
-            continue
-        if key == opener:
-            title = title_of(loose)
-            now = Round(title=title, first=title.span.start if title else entry.label.start)
-            if title is not None and rounds:
-                give_back(rounds[-1], title)
-            rounds.append(now)
-        if now is None:
-            continue
-        now.values.setdefault(key, [])
-        if entry.value.end > entry.value.start:
-            now.values[key].append(entry.value)
-        now.closed = entry.value.end > entry.value.start
-        now.several = entry.colon
-        now.last = max(now.last, entry.value.end)
-        current = key
-        loose = []
-    return rounds
 
 
 def _each_value(frame: Frame, terms: Terms) -> Iterator[Frame]:
@@ -171,7 +135,9 @@ def _frame(
         return None
     from_opener = kept if said else _from_opener(stream, kept)
     kept = {**_rare(stream, kept, units.text, terms), **from_opener}
-    return _as_frame(stream, kept, _rounds(stream, kept, said), units, terms, taught=bool(said))
+    return _as_frame(
+        stream, kept, rounds_of(stream, kept, said, units), units, terms, taught=bool(said)
+    )
 
 
 def _as_frame(
@@ -284,12 +250,13 @@ def _known(stream: Sequence[Entry], text: str, terms: Terms, *, least: int = 0) 
     found: dict[str, str] = {}
     fields: set[str] = set()
     for entry in stream:
-        guess = terms.guess(text[slice(*entry.label)]) if entry.key else None
-        if guess is None or guess.field == "other" or entry.ends:
-            continue
-        if guess.score >= KNOWN:
+        words = text[slice(*entry.label)] if entry.key and not entry.ends else ""
+        guess = terms.guess(words) if words else None
+        if guess is not None and guess.field != "other" and guess.score >= KNOWN:
             found[entry.key] = entry.key
             fields.add(guess.field)
+        elif words and terms.describes(words):
+            found[entry.key] = entry.key
     return found if len(fields) >= least else {}
 
 
@@ -317,7 +284,7 @@ def _alike(key: str, other: str) -> bool:
 
 def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str]:
     """The labels from the first one on that most records have: what stands before it is above."""
-    order, led = _order(stream, kept)
+    order, led = order_of(stream, kept)
     counts = Counter(kept[e.key] for e in stream if e.key in kept)
     often = sorted(counts.values())[-2:][0]
     most = (k for k, key in enumerate(order) if counts[key] >= MOST_RECORDS * often)
@@ -327,132 +294,9 @@ def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str
     return {key: target for key, target in kept.items() if target in late}
 
 
-def _order(stream: Sequence[Entry], kept: dict[str, str]) -> tuple[list[str], bool]:
-    """The labels as they come first, but the one that most often follows a heading (of two, the one
-    that is used below fewer) leads if the first records lack it; and whether it does.
-    """
-    counts = Counter(kept[e.key] for e in stream if e.key in kept)
-    order = list(counts)
-    runs: list[list[str]] = []
-    headed = True
-    for entry in stream:
-        key = kept.get(entry.key)
-        if key is None:
-            headed |= entry.ends or (entry.unit is not None and entry.unit.level > 0)
-        elif headed:
-            runs.append([key])
-            headed = False
-        else:
-            runs[-1].append(key)
-    first = Counter(run[0] for run in runs)
-    used = Counter(key for run in runs for key in set(run))
-    opener = max(order, key=lambda key: (first[key], -used[key]))
-    if counts[opener] >= counts[order[0]]:
-        return order, False
-    return [opener, *(key for key in order if key != opener)], True
-
-
 def _in_each(said: Sequence[str], key: str, opener: str) -> bool:
     """Whether a label comes back with each record where it is used: it stands above none."""
     first, n = said.index(key), said.count(key)
     last = len(said) - 1 - said[::-1].index(key)
     records = said[first:last].count(opener)
     return OFTEN_IN_PART * records <= n - 1 <= records / OFTEN_IN_PART
-
-
-def _rounds(stream: Sequence[Entry], kept: dict[str, str], said: set[str]) -> list[Round]:
-    """The records: a new one begins where the labels begin again, or where a person `said`."""
-    counts = Counter(kept[e.key] for e in stream if e.key in kept)
-    most = max(counts.values())
-    order, led = _order(stream, kept)
-    often = (key for key in order if counts[key] >= MOST_RECORDS * most)
-    opener = order[0] if led else next(often, order[0])
-    rank = {key: k for k, key in enumerate(order)}
-    titled = _titled(stream, kept, most, opener) or _titled(stream, kept, most)
-    rounds: list[Round] = []
-    before_first: list[Unit] = []
-    now: Round | None = None
-    loose: list[Unit] = []
-    current = ""
-    for entry in stream:
-        key = kept.get(entry.key) if entry.key else None
-        if entry.ends and key is None:
-            loose = []
-            if now is not None:
-                now.closed = True
-            continue
-        if key is None:
-            if entry.unit is not None:
-                loose.append(entry.unit)
-            if now is not None and not now.closed and _more(now, current, entry):
-                loose = []
-            continue
-        again = now is not None and key in now.values and rank[key] <= now.rank
-        begins = any(unit.signature == titled for unit in loose[-BACK:])
-        has_opener = now is not None and opener in now.values
-        again = again or begins or (key == opener and (led or has_opener))
-        if now is None or (key in said if said else again):
-            title = title_of(loose)
-            before_first = before_first if rounds else loose[-BACK:]
-            now = Round(title=title, first=title.span.start if title else entry.label.start)
-            if title is not None and rounds:
-                give_back(rounds[-1], title)
-            rounds.append(now)
-        now.values.setdefault(key, [])
-        if entry.value.end > entry.value.start:
-            now.values[key].append(entry.value)
-        now.closed = entry.value.end > entry.value.start
-        now.rank = rank[key]
-        now.several = entry.colon
-        now.last = max(now.last, entry.value.end)
-        current = key
-        loose = []
-    title_like_others(rounds, before_first)
-    title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
-    return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
-
-
-def _without_labels(stream: Sequence[Entry], rounds: Sequence[Round]) -> Iterator[Round]:
-    """Records of which nothing is said: a number as the titles have it, between them or behind."""
-    titles = {one.title.span.start: one.title for one in rounds if one.title is not None}
-    form = Counter(title.signature for title in titles.values() if title.number).most_common(1)
-    for unit in (entry.unit for entry in stream if form):
-        if unit is None or not unit.number or unit.signature != form[0][0]:
-            continue
-        if unit.span.start > rounds[0].first and unit.span.start not in titles:
-            yield Round(title=unit, first=unit.span.start, last=unit.span.end)
-
-
-def _titled(
-    stream: Sequence[Entry], kept: dict[str, str], most: int, opener: str = ""
-) -> tuple[str, int, int] | None:
-    """The form of the titles: numbers or headings before labels about once a record.
-
-    With an `opener`, those before that label alone.
-    """
-    found: Counter[tuple[str, int, int]] = Counter()
-    loose: dict[tuple[str, int, int], None] = {}
-    for entry in stream:
-        if entry.key in kept:
-            found.update(list(loose) if kept[entry.key] == opener or not opener else [])
-            loose = {}
-        elif entry.unit is not None and (entry.unit.number or entry.unit.level):
-            loose[entry.unit.signature] = None
-    return next((s for s, n in found.most_common() if 0.6 * most <= n <= 1.3 * most), None)
-
-
-def _more(now: Round, key: str, entry: Entry) -> bool:
-    """Whether a line after an open label is its value, or one more: then it is added."""
-    unit, values = entry.unit, now.values[key]
-    short = entry.value.end - entry.value.start <= SHORT_VALUE
-    plain = unit is not None and not unit.item and unit.marker != "bullet"
-    ends = unit is not None and (unit.level > 0 or unit.bold or (plain and unit.number and values))
-    long = plain and values and not (short and values[-1].end - values[-1].start <= SHORT_VALUE)
-    if ends or long:
-        now.closed = True
-        return False
-    now.several = now.several or (not values and not plain)  # a list begins
-    values.append(entry.value)
-    now.last = max(now.last, entry.value.end)
-    now.closed = plain and not (short and now.several)
-    return True

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.extract.frames.cards import is_boxed
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.marked import with_marked_heads
 from kg.extract.frames.table_heads import (
@@ -50,7 +51,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             frame = _said(grid, rule, terms)
             if frame is not None:
                 yield frame
-        elif rule is not None and rule.layout == "card":
+        elif is_boxed(block, document.text, terms) if rule is None else rule.layout == "card":
             continue
         elif len(grid.columns) >= 2 and (rule or not _is_card(grid, terms)):
             looked_at = replace(grid, columns=grid.columns[:MOST_COLUMNS])

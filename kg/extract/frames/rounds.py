@@ -1,0 +1,183 @@
+"""The records of labels: where each begins, and what its labels hold. Extract layer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from kg.extract.frames.entries import SHORT_VALUE, Entry
+from kg.extract.frames.label_titles import (
+    BACK,
+    Round,
+    give_back,
+    title_from_last,
+    title_like_others,
+    title_of,
+)
+from kg.extract.frames.units import Unit, Units
+
+MOST_RECORDS = 0.8  # of the records that the label has that opens them
+
+
+def rounds_of(
+    stream: Sequence[Entry], kept: dict[str, str], said: set[str], units: Units
+) -> list[Round]:
+    """The records: a new one begins where the labels begin again, or where a person `said`."""
+    counts = Counter(kept[e.key] for e in stream if e.key in kept)
+    most = max(counts.values())
+    order, led = order_of(stream, kept)
+    often = (key for key in order if counts[key] >= MOST_RECORDS * most)
+    opener = order[0] if led else next(often, order[0])
+    rank = {key: k for k, key in enumerate(order)}
+    titled = _titled(stream, kept, most, opener) or _titled(stream, kept, most)
+    rounds: list[Round] = []
+    before_first: list[Unit] = []
+    now: Round | None = None
+    loose: list[Unit] = []
+    current = ""
+    for entry in stream:
+        key = kept.get(entry.key) if entry.key else None
+        if entry.ends and key is None:
+            loose = []
+            if now is not None:
+                now.closed = True
+            continue
+        if key is None:
+            if entry.unit is not None:
+                loose.append(entry.unit)
+            if now is not None and not now.closed and _more(now, current, entry):
+                loose = []
+            continue
+        again = now is not None and key in now.values and rank[key] <= now.rank
+        begins = any(unit.signature == titled for unit in loose[-BACK:])
+        has_opener = now is not None and opener in now.values
+        again = again or begins or (key == opener and (led or has_opener))
+        if now is None or (key in said if said else again):
+            title = title_of(loose, units.text)
+            before_first = before_first if rounds else loose[-BACK:]
+            now = Round(title=title, first=title.span.start if title else entry.label.start)
+            if title is not None and rounds:
+                give_back(rounds[-1], title)
+            rounds.append(now)
+        now.values.setdefault(key, [])
+        if entry.value.end > entry.value.start:
+            now.values[key].append(entry.value)
+        now.closed = entry.value.end > entry.value.start
+        now.rank = rank[key]
+        now.several = entry.colon
+        now.last = max(now.last, entry.value.end)
+        current = key
+        loose = []
+    title_like_others(rounds, before_first)
+    title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
+    return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
+
+
+def opened_at(
+    stream: Sequence[Entry], kept: dict[str, str], opener: str, units: Units, *, boxed: bool
+) -> list[Round]:
+    """The records that begin at each place of one label. What is `boxed` has its whole value."""
+    rounds: list[Round] = []
+    above: list[Unit] = []
+    now: Round | None = None
+    loose: list[Unit] = []
+    current = ""
+    for entry in stream:
+        key = kept.get(entry.key) if entry.key else None
+        if key is None:
+            if entry.unit is not None:
+                loose.append(entry.unit)
+            if now is not None:
+                now.closed = now.closed or entry.ends
+                loose = [] if not now.closed and _more(now, current, entry) else loose
+            continue
+        if key == opener:
+            title = title_of(loose, units.text)
+            above = above if rounds else loose[-BACK:]
+            now = Round(title=title, first=title.span.start if title else entry.label.start)
+            if title is not None and rounds:
+                give_back(rounds[-1], title)
+            rounds.append(now)
+        if now is None:
+            continue
+        now.values.setdefault(key, [])
+        if entry.value.end > entry.value.start:
+            now.values[key].append(entry.value)
+        now.closed = boxed or entry.value.end > entry.value.start
+        now.several = entry.colon
+        now.last = max(now.last, entry.value.end)
+        current = key
+        loose = []
+    title_like_others(rounds, above)
+    return rounds
+
+
+def _more(now: Round, key: str, entry: Entry) -> bool:
+    """Whether a line after an open label is its value, or one more: then it is added."""
+    unit, values = entry.unit, now.values[key]
+    short = entry.value.end - entry.value.start <= SHORT_VALUE
+    plain = unit is None or (not unit.item and unit.marker != "bullet")
+    ends = unit is not None and (unit.level > 0 or unit.bold or (plain and unit.number and values))
+    long = plain and values and not (short and values[-1].end - values[-1].start <= SHORT_VALUE)
+    if ends or long:
+        now.closed = True
+        return False
+    now.several = now.several or (not values and not plain)  # a list begins
+    values.append(entry.value)
+    now.last = max(now.last, entry.value.end)
+    now.closed = plain and not (short and now.several)
+    return True
+
+
+def _without_labels(stream: Sequence[Entry], rounds: Sequence[Round]) -> Iterator[Round]:
+    """Records of which nothing is said: a number as the titles have it, between them or behind."""
+    titles = {one.title.span.start: one.title for one in rounds if one.title is not None}
+    form = Counter(title.signature for title in titles.values() if title.number).most_common(1)
+    for unit in (entry.unit for entry in stream if form):
+        if unit is None or not unit.number or unit.signature != form[0][0]:
+            continue
+        if unit.span.start > rounds[0].first and unit.span.start not in titles:
+            yield Round(title=unit, first=unit.span.start, last=unit.span.end)
+
+
+def _titled(
+    stream: Sequence[Entry], kept: dict[str, str], most: int, opener: str = ""
+) -> tuple[str, int, int] | None:
+    """The form of the titles: numbers or headings before labels about once a record.
+
+    With an `opener`, those before that label alone.
+    """
+    found: Counter[tuple[str, int, int]] = Counter()
+    loose: dict[tuple[str, int, int], None] = {}
+    for entry in stream:
+        if entry.key in kept:
+            found.update(list(loose) if kept[entry.key] == opener or not opener else [])
+            loose = {}
+        elif entry.unit is not None and (entry.unit.number or entry.unit.level):
+            loose[entry.unit.signature] = None
+    return next((s for s, n in found.most_common() if 0.6 * most <= n <= 1.3 * most), None)
+
+
+def order_of(stream: Sequence[Entry], kept: dict[str, str]) -> tuple[list[str], bool]:
+    """The labels as they come first, but the one that most often follows a heading (of two, the one
+    that is used below fewer) leads if the first records lack it; and whether it does.
+    """
+    counts = Counter(kept[e.key] for e in stream if e.key in kept)
+    order = list(counts)
+    runs: list[list[str]] = []
+    headed = True
+    for entry in stream:
+        key = kept.get(entry.key)
+        if key is None:
+            headed |= entry.ends or (entry.unit is not None and entry.unit.level > 0)
+        elif headed:
+            runs.append([key])
+            headed = False
+        else:
+            runs[-1].append(key)
+    first = Counter(run[0] for run in runs)
+    used = Counter(key for run in runs for key in set(run))
+    opener = max(order, key=lambda key: (first[key], -used[key]))
+    if counts[opener] >= counts[order[0]]:
+        return order, False
+    return [opener, *(key for key in order if key != opener)], True

@@ -1,0 +1,168 @@
+"""Forms that begin at a label, items in one paragraph, and text below that says who acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import Hints, extract
+from kg.extract.assign import Choice
+from kg.extract.choose import Read, best_set
+from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.frames.units import units_of
+from kg.extract.spans import Span
+from kg.read.source import read_raw
+from tests.extract.helpers import read_page, said_of, table, titles
+
+DEEDS = ("Mend the north pier", "Map the cables", "Count the gulls", "Test the cranes")
+LEADS = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
+
+
+def read(text: str, name: str, language: str = "en"):
+    return extract(read_raw(text.encode(), name=name), hints=Hints(language=language))
+
+
+def test_items_that_a_paragraph_only_counts_are_a_list():
+    deeds = [f"{n}. {deed}. It is old and must be safe ({lead})." for n, (deed, lead) in
+             enumerate(zip(DEEDS, LEADS, strict=True), 1)]  # fmt: skip
+    draft = read("A plan\n\nThe council decides the following. " + " ".join(deeds), "plan.txt")
+
+    assert [title.rstrip(".") for _, title in titles(draft)] == list(DEEDS)
+    assert [said_of(draft, one.title)["lead"] for one in draft.activities] == [[x] for x in LEADS]
+
+
+def test_a_line_without_breaks_has_chinese_sections_and_items():
+    items = (
+        "修复北码头。（港务局负责）",
+        "绘制电缆图。（能源部负责）",
+        "检查起重机。（贸易部负责）",
+    )
+    text = (
+        "港口计划\n\n现提出以下意见。一、保障安全（一）"
+        + items[0]
+        + "（二）"
+        + items[1]
+        + ("二、改进设备（三）" + items[2] + "三、加强组织落实。")
+    )
+    draft = read(text, "plan.txt", "zh")
+
+    assert [title.rstrip("。") for _, title in titles(draft)] == [x.split("。")[0] for x in items]
+    assert said_of(draft, draft.activities[1].title)["lead"] == ["能源部"]
+
+
+@pytest.mark.parametrize(
+    "said", ["See Act 7. Article 3. Section 9. Nothing else.", "First 1. this, then 2. that."]
+)
+def test_numbers_that_do_not_count_part_no_paragraph(said: str):
+    document = read_raw(f"A plan\n\n{said}".encode(), name="plan.txt")
+
+    assert len(units_of(document, document.blocks).all) == 2
+
+
+def test_one_form_has_its_title_above_what_describes_it():
+    text = (
+        "Safe harbours for all\n\nBrief description\nThe piers are old. They must hold.\n\n"
+        "Responsible authority\nPort Authority\n(piers and cranes)\n\n"
+        "Others in the boat\nFishers, Sailors\n\n"
+        "Period of implementation\n2030-2032\n\nExpected results\nNo pier breaks.\n"
+    )
+    draft = read(text, "form.txt")
+
+    assert [title for _, title in titles(draft)] == ["Safe harbours for all"]
+    assert said_of(draft, "Safe harbours for all")["until"] == ["2032-12-31"]
+    assert "Fishers" not in said_of(draft, "Safe harbours for all")["lead"]
+
+
+def test_a_form_begins_at_its_first_label_whatever_comes_back_on_each_page():
+    page = "**Harbours 2030**\n\nand so on, with what it costs.\n\n"
+
+    def form(n: int, deed: str, lead: str) -> str:
+        return (
+            f"**LINE {n}. {deed.upper()}**\n\n**WHAT THE LINE DOES**\n\nIt was long overdue.\n\n"
+            f"{page if n > 1 else ''}**RESPONSIBLE**\n\n{lead}, with the participation of the "
+            f"Coast Guard.\n\n{page if n % 2 else ''}**INDICATORS**\n\nThe work is done.\n\n"
+            "**FUNDING**\n\nOwn budget\n\n"
+        )
+
+    forms = "".join(form(n, *row) for n, row in enumerate(zip(DEEDS, LEADS, strict=True), 1))
+    draft = read(f"# Plan\n\n{forms}", "plan.md")
+
+    assert [title.upper() for _, title in titles(draft)] == [deed.upper() for deed in DEEDS]
+    for one, lead in zip(draft.activities, LEADS, strict=True):
+        assert said_of(draft, one.title)["lead"] == [lead]
+        assert said_of(draft, one.title)["partner"] == ["Coast Guard"]
+
+
+def test_labels_above_the_values_in_the_cells_of_a_grid_make_forms():
+    def boxes(deed: str, lead: str, n: int) -> list[str]:
+        return [
+            f"Field of harbours|{deed}|H {n}",
+            f"Description<br>The {deed.lower()} was long overdue.|Sea|Land",
+            f"Responsible<br>{lead}|Partners<br>Coast Guard|Period<br>2030 – 203{n}",
+            "Costs<br>20,000 EUR|Savings<br>many|Priority<br>high",
+        ]
+
+    rows = [row for n, pair in enumerate(zip(DEEDS, LEADS, strict=True), 1)
+            for row in boxes(*pair, n)]  # fmt: skip
+    draft = read_page(f"<h1>Plan</h1>{table(*rows)}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert said_of(draft, DEEDS[1])["lead"] == [LEADS[1]]
+    assert said_of(draft, DEEDS[1])["until"] == ["2032-12-31"]
+
+
+def test_a_date_counts_and_not_a_time_beside_it_that_runs_from_a_day():
+    rows = [f"{deed},{n * 3} months,203{n}-05-31" for n, deed in enumerate(DEEDS, 1)]
+    draft = read("\n".join(["Activity,Due,Due date", *rows]), "plan-2030-2035.csv")
+
+    assert [said_of(draft, deed)["until"] for deed in DEEDS] == [
+        ["2031-05-31"], ["2032-05-31"], ["2033-05-31"], ["2034-05-31"]
+    ]  # fmt: skip
+    assert all(one.start in (None, one.end) for one in draft.deadlines)
+
+
+def test_a_few_records_that_say_much_do_not_hide_many_worth_far_more():
+    def frame(start: int, n: int, kind: str, worth: float) -> Read:
+        spans = [Span(start + 10 * k, start + 10 * k + 9) for k in range(n)]
+        one = Frame(kind, "", (Slot("", kind),), tuple(Record(((s,),), s) for s in spans))
+        return Read(one, (Choice(("title",), 1.0, "other", 0.0, ""),), worth)
+
+    card, rows = frame(0, 2, "cards", 0.8), frame(100, 30, "table", 5.0)
+
+    assert best_set([rows, card])[-1] is rows
+    assert best_set([frame(100, 30, "table", 1.2), card]) == [card]
+
+
+def test_text_below_a_heading_says_who_acts_where_its_title_does_not():
+    texts = (
+        "The Port Authority will look after it. Others may help.",
+        "Where ministries agree, more can be done. It takes a year.",
+        "Nobody knows yet who will do it.",
+        "The Ministry of Trade will pay. It has done so before.",
+    )
+    plan = "\n\n".join(f"## {deed}\n\n{text}" for deed, text in zip(DEEDS, texts, strict=True))
+    draft = read(f"# Harbour plan\n\n{plan}", "plan.md")
+
+    leads = [said_of(draft, deed).get("lead", []) for deed in DEEDS]
+    assert leads == [["Port Authority"], [], [], ["Ministry of Trade"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "Ministerio de Sanidad, con la colaboración del Ministerio de Trabajo"),
+        ("pt", "Ministério da Saúde, com a participação do Ministério do Trabalho"),
+        ("it", "Ministero della Salute, con il supporto del Ministero del Lavoro"),
+        ("fr", "Ministère de la Santé, avec le concours du Ministère du Travail"),
+        ("de", "Gesundheitsministerium unter Mitarbeit von Arbeitsministerium"),
+        ("en", "Ministry of Health, with the collaboration of the Ministry of Labour"),
+    ],
+)
+def test_who_helps_is_a_partner_also_in_a_column_of_leads(language: str, words: str):
+    heads = {"es": "Actividad|Responsable", "pt": "Atividade|Responsável",
+             "it": "Attività|Responsabile", "fr": "Action|Responsable",
+             "de": "Maßnahme|Verantwortlich", "en": "Activity|Responsible"}  # fmt: skip
+    rows = [f"{deed}|{words}" for deed in DEEDS]
+    draft = read_page(table(heads[language], *rows), language=language)
+
+    said = said_of(draft, DEEDS[0])
+    assert [len(said[role]) for role in ("lead", "partner")] == [1, 1]
