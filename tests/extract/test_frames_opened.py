@@ -111,8 +111,9 @@ def test_labels_above_the_values_in_the_cells_of_a_grid_make_forms():
 
 
 def test_a_date_counts_and_not_a_time_beside_it_that_runs_from_a_day():
-    rows = [f"{deed},{n * 3} months,203{n}-05-31" for n, deed in enumerate(DEEDS, 1)]
-    draft = read("\n".join(["Activity,Due,Due date", *rows]), "plan-2030-2035.csv")
+    rows = [f"{deed}|{n * 3} months|203{n}-05-31" for n, deed in enumerate(DEEDS, 1)]
+    grid = table("Activity|Due|Due date", *rows)
+    draft = read_page(f"<h1>Harbour plan 2030-2035</h1>{grid}", language="en")
 
     assert [said_of(draft, deed)["until"] for deed in DEEDS] == [
         ["2031-05-31"], ["2032-05-31"], ["2033-05-31"], ["2034-05-31"]
@@ -139,8 +140,9 @@ def test_text_below_a_heading_says_who_acts_where_its_title_does_not():
         "Nobody knows yet who will do it.",
         "The Ministry of Trade will pay. It has done so before.",
     )
-    plan = "\n\n".join(f"## {deed}\n\n{text}" for deed, text in zip(DEEDS, texts, strict=True))
-    draft = read(f"# Harbour plan\n\n{plan}", "plan.md")
+    pairs = enumerate(zip(DEEDS, texts, strict=True), 1)
+    items = "".join(f"<p>{n}. {deed}</p><p>{text}</p>" for n, (deed, text) in pairs)
+    draft = read_page(f"<h1>Harbour plan</h1>{items}", language="en")
 
     leads = [said_of(draft, deed).get("lead", []) for deed in DEEDS]
     assert leads == [["Port Authority"], [], [], ["Ministry of Trade"]]
