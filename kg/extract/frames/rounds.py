@@ -68,9 +68,7 @@ def rounds_of(
         now.last = max(now.last, entry.value.end)
         current = key
         loose = []
-    title_like_others(rounds, before_first)
-    title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
-    return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
+    return _with_titles(stream, rounds, before_first)
 
 
 def opened_at(
@@ -108,8 +106,17 @@ def opened_at(
         now.last = max(now.last, entry.value.end)
         current = key
         loose = []
-    title_like_others(rounds, above)
-    return rounds
+    return _with_titles(stream, rounds, above)
+
+
+def _with_titles(
+    stream: Sequence[Entry], rounds: list[Round], above: Sequence[Unit]
+) -> list[Round]:
+    """The records with the titles that only all of them show; `above` stands over the first."""
+    if rounds:
+        title_like_others(rounds, above)
+        title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
+    return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
 
 
 def _more(now: Round, key: str, entry: Entry) -> bool:
