@@ -9,7 +9,10 @@ from kg.extract.assign import Choice
 from kg.extract.choose import Read, best_set
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import units_of
+from kg.extract.memory import ActorMemory
+from kg.extract.mentions import find_mentions
 from kg.extract.spans import Span
+from kg.model.codes import Certainty
 from kg.read.source import read_raw
 from tests.extract.helpers import read_page, said_of, table, titles
 
@@ -168,3 +171,17 @@ def test_who_helps_is_a_partner_also_in_a_column_of_leads(language: str, words: 
 
     said = said_of(draft, DEEDS[0])
     assert [len(said[role]) for role in ("lead", "partner")] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "doubtful"),
+    [
+        ("Ministry of Health, in cooperation with the Departments of", ["Departments of"]),
+        ("NASA\n(John Miller – Mary Weaver)", ["John Miller – Mary Weaver"]),
+        ("Ministry of Health, NATO (UNICEF)", []),
+    ],
+)
+def test_a_name_that_is_cut_off_or_may_be_a_person_is_doubtful(cell: str, doubtful: list[str]):
+    found = find_mentions(cell, 0, len(cell), language="en", memory=ActorMemory())
+
+    assert [m.text for m in found if m.certainty is Certainty.DOUBTFUL] == doubtful

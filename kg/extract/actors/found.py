@@ -253,11 +253,25 @@ def _certainty(
         piece.unknown_label
         or _may_be_more(view, span)
         or not _shows(view, *span)
-        or (not view.pack.capitals and _in_brackets(view, span[0]))
+        or _is_cut_off(view, span[1])
+        or (_in_brackets(view, span[0]) and not _names_in_brackets(view, span))
     )
     if unclear or chance < said.rule:
         return Certainty.DOUBTFUL, chance
     return (Certainty.EXACT if chance >= said.exact else Certainty.RULE), chance
+
+
+def _is_cut_off(view: View, end: int) -> bool:
+    """Whether a name ends with "of", "the": what it says next stands elsewhere."""
+    return view.keys[end - 1] in view.pack.small_words | view.pack.articles
+
+
+def _names_in_brackets(view: View, span: Places) -> bool:
+    """Whether what stands in brackets behind a name is a body of its own and no person: a word
+    or an abbreviation says so, in a script where capitals show names.
+    """
+    says = first_actor_word(view, *span) is not None or view.is_abbreviation(span[0])
+    return view.pack.capitals and says
 
 
 def _in_brackets(view: View, at: int) -> bool:
