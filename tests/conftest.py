@@ -16,6 +16,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.support.workbench import Workbench
+
 GOLDEN = Path(__file__).parent / "golden"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -68,6 +70,22 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=300_000)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """The workbench of all tests that need none of their own: its children start only once."""
+    from tests.support.workbench import workbench
+
+    with workbench(tmp_path_factory.mktemp("served") / "ws") as found:
+        yield found
+
+
+@pytest.fixture
+def own(served: Workbench) -> Iterator[Workbench]:
+    """A workbench without a plan."""
+    yield served
+    served.empty()
 
 
 @pytest.fixture

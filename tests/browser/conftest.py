@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.support.workbench import Workbench
+
 SLOWEST = 300_000  # milliseconds: against waiting for ever, not for being quick
 
 
@@ -33,6 +35,14 @@ def watch(page: Page) -> Watched:
     page.on("console", lambda m: watched.errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: watched.errors.append(str(e)))
     return watched
+
+
+def let_in(context: BrowserContext, bench: Workbench) -> None:
+    """Give a context the cookie of who opened the workbench: its address opens only once."""
+    name, _, value = bench.cookie.partition("=")
+    context.add_cookies(
+        [{"name": name, "value": value, "url": bench.base, "httpOnly": True, "sameSite": "Strict"}]
+    )
 
 
 def _note_request(watched: Watched, url: str) -> None:

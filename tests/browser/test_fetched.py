@@ -7,15 +7,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.conftest import SLOWEST
-from tests.support.workbench import PLAN, ROWS, workbench
+from tests.browser.conftest import SLOWEST, let_in
+from tests.support.workbench import PLAN, ROWS, Workbench
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 COUNT = "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a <https://w3id.org/actionplan/def#Activity> }"
@@ -58,19 +57,19 @@ def other_site() -> Iterator[str]:
 
 
 def test_a_page_of_the_workbench_and_no_other_may_fetch(
-    tmp_path: Path, context: BrowserContext
+    own: Workbench, context: BrowserContext
 ) -> None:
-    with workbench(tmp_path / "ws", opened=False) as bench, other_site() as other:
+    with other_site() as other:
         page = context.new_page()
-        page.goto(bench.address)  # the cookie of the context is now that of the person
-        bench.cookie = "; ".join(f"{x['name']}={x['value']}" for x in context.cookies())
-        bench.bring(youth_md=PLAN)
-        bench.wait_read()
+        let_in(context, own)
+        page.goto(own.base)
+        own.bring(youth_md=PLAN)
+        own.wait_read()
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         direct = {"Content-Type": "application/sparql-query"}
-        keyed = bench.program("sparql")
+        keyed = own.program("sparql")
         key = {"Authorization": f"Bearer {keyed.split('/')[-2]}"}
-        own = [
+        answers = [
             page.evaluate(FETCH, [address, options])
             for address, options in (
                 (f"/sparql{GET}", {}),
@@ -86,13 +85,15 @@ def test_a_page_of_the_workbench_and_no_other_may_fetch(
             page.evaluate(FETCH, [address, options])
             for address, options in (
                 (keyed + GET, {}),
-                (f"{bench.base}/sparql{GET}", {"credentials": "include"}),
-                (f"{bench.base}/sparql{GET}", {"headers": key}),
-                (f"{bench.base}/sparql{GET}", {"mode": "no-cors", "credentials": "include"}),
+                (f"{own.base}/sparql{GET}", {"credentials": "include"}),
+                (f"{own.base}/sparql{GET}", {"headers": key}),
+                (f"{own.base}/sparql{GET}", {"mode": "no-cors", "credentials": "include"}),
                 (keyed, {"method": "POST", "headers": form, "body": GET[1:]}),
             )
         ]
 
-    assert [x[:2] for x in own] == [["basic", 200]] * 5
-    assert {json.loads(x[2])["results"]["bindings"][0]["n"]["value"] for x in own} == {str(ROWS)}
+    assert [x[:2] for x in answers] == [["basic", 200]] * 5
+    assert {json.loads(x[2])["results"]["bindings"][0]["n"]["value"] for x in answers} == {
+        str(ROWS)
+    }
     assert refused == [["TypeError", 0, ""]] * 5

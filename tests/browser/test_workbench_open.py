@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_workbench import SELECT, Opened, bring, opened, violations
-from tests.support.workbench import PLAN, ROWS, Workbench, workbench
+from tests.support.workbench import PLAN, ROWS, Workbench
 
 __all__ = ["opened"]
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -28,8 +28,8 @@ def read_page(page: Page, bench: Workbench, folder: Path, text: str = PLAN) -> N
     expect(page.locator("table.records tr.activity").first).to_be_visible()
 
 
-def decisions(folder: Path, plan: str = "youth") -> list[dict[str, str]]:
-    path = folder / "ws/sources" / plan / "decisions.csv"
+def decisions(bench: Workbench) -> list[dict[str, str]]:
+    path = bench.folder / "sources/youth/decisions.csv"
     with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
@@ -42,157 +42,159 @@ def point(page: Page, words: str, said: str) -> None:
 
 
 def test_a_picture_is_said_to_be_unread_and_what_it_shows_is_entered(
-    tmp_path: Path, opened: Opened
+    tmp_path: Path, own: Workbench, opened: Opened
 ) -> None:
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench)
-        bring(page, tmp_path, rivers_html=ICONS)
-        page.goto(f"{bench.base}/read?plan=rivers")
-        pictures = page.get_by_role("button", name="picture, not read")
-        expect(pictures).to_have_count(2)
-        assert violations(page) == []
-        pictures.first.click()
-        expect(page.locator("#tools")).to_contain_text("This picture shows")
-        page.click("#tools button:text-is('deadline')")  # nothing was written: it asks for it
-        expect(page.locator("#said-words")).to_be_focused()
-        page.keyboard.type("June 2026")
-        page.click("#tools button:text-is('deadline')")
-        first = page.locator("table.records tr.activity").first
-        expect(first).to_contain_text("2026‑06‑01 – 2026‑06‑30")
-        expect(page.locator("#tools")).to_be_hidden()
+    page = opened(own)
+    bring(page, tmp_path, rivers_html=ICONS)
+    page.goto(f"{own.base}/read?plan=rivers")
+    pictures = page.get_by_role("button", name="picture, not read")
+    expect(pictures).to_have_count(2)
+    assert violations(page) == []
+    pictures.first.click()
+    expect(page.locator("#tools")).to_contain_text("This picture shows")
+    page.click("#tools button:text-is('deadline')")  # nothing was written: it asks for it
+    expect(page.locator("#said-words")).to_be_focused()
+    page.keyboard.type("June 2026")
+    page.click("#tools button:text-is('deadline')")
+    first = page.locator("table.records tr.activity").first
+    expect(first).to_contain_text("2026‑06‑01 – 2026‑06‑30")
+    expect(page.locator("#tools")).to_be_hidden()
 
 
-def test_pointing_at_a_second_name_adds_it(tmp_path: Path, opened: Opened) -> None:
+def test_pointing_at_a_second_name_adds_it(tmp_path: Path, own: Workbench, opened: Opened) -> None:
     text = PLAN.replace("Employment Agency", "Save the Children Red Cross")
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench)
-        read_page(page, bench, tmp_path, text)
-        partners = page.locator("table.records tr.activity").first.locator(".chip.f-partner")
-        point(page, "Save the Children", "partner")
-        expect(partners).to_have_text(["Save the Children"])
-        point(page, "Red Cross", "partner")
-        expect(partners).to_have_text(["Save the Children", "Red Cross"])
-        point(page, "Save the Children Red Cross", "partner")  # the words of both: one name again
-        expect(partners).to_have_text(["Save the Children Red Cross"])
+    page = opened(own)
+    read_page(page, own, tmp_path, text)
+    partners = page.locator("table.records tr.activity").first.locator(".chip.f-partner")
+    point(page, "Save the Children", "partner")
+    expect(partners).to_have_text(["Save the Children"])
+    point(page, "Red Cross", "partner")
+    expect(partners).to_have_text(["Save the Children", "Red Cross"])
+    point(page, "Save the Children Red Cross", "partner")  # the words of both: one name again
+    expect(partners).to_have_text(["Save the Children Red Cross"])
 
 
-def test_what_is_no_day_is_corrected_where_it_stands(tmp_path: Path, opened: Opened) -> None:
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench, expected="Failed to load resource")
-        read_page(page, bench, tmp_path, PLAN + "\nThe guards follow in 20/21 for 9,999 EUR\n")
-        last = page.locator("table.records tr.activity").last
-        point(page, "20/21", "deadline")
-        expect(page.locator("#said")).to_contain_text("“20/21” is no day")
-        field = page.locator("#said-words")
-        expect(field).to_be_focused()
-        expect(field).to_have_value("20/21")
-        field.fill("2021")
-        page.click("#tools button:text-is('deadline')")
-        expect(last).to_contain_text("2021‑01‑01 – 2021‑12‑31")
-        point(page, "9,999 EUR", "money")
-        expect(page.locator("#said")).to_contain_text("may be thousands or decimals")
-        field.fill("9999 EUR")
-        page.click("#tools button:text-is('money')")
-        expect(last).to_contain_text("9\u202f999 EUR")
-        # the words are kept, so that they are coloured
-        for kind, words in (("deadline", "20/21"), ("money", "9,999 EUR")):
-            piece = page.locator(f"#document .piece.f-{kind}", has_text=words)
-            expect(piece).to_have_attribute("title", f"{kind}, decided")
-    assert [x["value"] for x in decisions(tmp_path)] == [
+def test_what_is_no_day_is_corrected_where_it_stands(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own, expected="Failed to load resource")
+    read_page(page, own, tmp_path, PLAN + "\nThe guards follow in 20/21 for 9,999 EUR\n")
+    last = page.locator("table.records tr.activity").last
+    point(page, "20/21", "deadline")
+    expect(page.locator("#said")).to_contain_text("“20/21” is no day")
+    field = page.locator("#said-words")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("20/21")
+    field.fill("2021")
+    page.click("#tools button:text-is('deadline')")
+    expect(last).to_contain_text("2021‑01‑01 – 2021‑12‑31")
+    point(page, "9,999 EUR", "money")
+    expect(page.locator("#said")).to_contain_text("may be thousands or decimals")
+    field.fill("9999 EUR")
+    page.click("#tools button:text-is('money')")
+    expect(last).to_contain_text("9\u202f999 EUR")
+    # the words are kept, so that they are coloured
+    for kind, words in (("deadline", "20/21"), ("money", "9,999 EUR")):
+        piece = page.locator(f"#document .piece.f-{kind}", has_text=words)
+        expect(piece).to_have_attribute("title", f"{kind}, decided")
+    assert [x["value"] for x in decisions(own)] == [
         "deadline=2021-01-01/2021-12-31; time_kind=year; words=20/21",
         "money=9999 EUR; words=9,999 EUR",
     ]
 
 
-def test_a_start_belongs_to_the_deadline_beside_it(tmp_path: Path, opened: Opened) -> None:
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench)
-        read_page(page, bench, tmp_path, PLAN + "\nTalks go on since May 2025\n")
-        due = page.locator("table.records tr.activity").last.locator(".chip.f-deadline")
-        point(page, "May 2025", "start")
-        expect(due).to_have_text("2025‑05‑01 – 2026‑12‑31")
-        expect(page.locator("#document .piece.f-deadline", has_text="May 2025")).to_be_visible()
+def test_a_start_belongs_to_the_deadline_beside_it(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, PLAN + "\nTalks go on since May 2025\n")
+    due = page.locator("table.records tr.activity").last.locator(".chip.f-deadline")
+    point(page, "May 2025", "start")
+    expect(due).to_have_text("2025‑05‑01 – 2026‑12‑31")
+    expect(page.locator("#document .piece.f-deadline", has_text="May 2025")).to_be_visible()
 
 
-def test_the_spelling_of_a_body_is_corrected_on_its_fact(tmp_path: Path, opened: Opened) -> None:
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench)
-        read_page(page, bench, tmp_path, PLAN.replace("Ministry of Labour", "Ministry of Labuor"))
-        leads = page.locator("table.records .chip.f-lead")
-        leads.first.click()
-        page.fill("#value", "Ministry of Labour")
-        page.click("#card button:text-is('Save')")
-        everywhere = ["Ministry of Labour", "Ministry of Education", "Ministry of Labour"]
-        expect(leads).to_have_text(everywhere)
-        # a name that is no other spelling is given to the body by a button of its own
-        leads.nth(1).click()
-        page.fill("#value", "Ministry of Schools")
-        page.click("#card button:text-is('Save as its name everywhere')")
-        everywhere[1] = "Ministry of Schools"
-        expect(leads).to_have_text(everywhere)
-    assert [(x["verb"], x["value"]) for x in decisions(tmp_path)] == [
+def test_the_spelling_of_a_body_is_corrected_on_its_fact(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, PLAN.replace("Ministry of Labour", "Ministry of Labuor"))
+    leads = page.locator("table.records .chip.f-lead")
+    leads.first.click()
+    page.fill("#value", "Ministry of Labour")
+    page.click("#card button:text-is('Save')")
+    everywhere = ["Ministry of Labour", "Ministry of Education", "Ministry of Labour"]
+    expect(leads).to_have_text(everywhere)
+    # a name that is no other spelling is given to the body by a button of its own
+    leads.nth(1).click()
+    page.fill("#value", "Ministry of Schools")
+    page.click("#card button:text-is('Save as its name everywhere')")
+    everywhere[1] = "Ministry of Schools"
+    expect(leads).to_have_text(everywhere)
+    assert [(x["verb"], x["value"]) for x in decisions(own)] == [
         ("set", "name=Ministry of Labour"), ("set", "name=Ministry of Schools"),
     ]  # fmt: skip
 
 
-def test_one_doubt_about_sums_is_one_question(tmp_path: Path, opened: Opened) -> None:
+def test_one_doubt_about_sums_is_one_question(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
     text = PLAN.replace("Cost", "Blarg")  # a head that nobody knows
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench)
-        bring(page, tmp_path, youth_md=text)
-        page.goto(f"{bench.base}/review?plan=youth")
-        far, one = page.locator("#far"), page.locator("#one")
-        expect(far).to_have_text("0 of 6; 0 % of doubt settled")
-        expect(one).to_contain_text("The same doubt in 2 more activities:")
-        expect(one).to_contain_text("1.2 (85\u202f500 EUR)")
-        page.keyboard.press("e")
-        page.fill("#value", "1200001 EUR")
-        page.keyboard.press("Enter")  # a value is said of what was read alike only
-        expect(far).to_have_text("1 of 6; 17 % of doubt settled")
-        page.locator("#one .button.strong").click()
-        expect(far).to_have_text("3 of 6; 50 % of doubt settled")
-    assert [x["verb"] for x in decisions(tmp_path)] == ["set", "accept", "accept"]
+    page = opened(own)
+    bring(page, tmp_path, youth_md=text)
+    page.goto(f"{own.base}/review?plan=youth")
+    far, one = page.locator("#far"), page.locator("#one")
+    expect(far).to_have_text("0 of 6; 0 % of doubt settled")
+    expect(one).to_contain_text("The same doubt in 2 more activities:")
+    expect(one).to_contain_text("1.2 (85\u202f500 EUR)")
+    page.keyboard.press("e")
+    page.fill("#value", "1200001 EUR")
+    page.keyboard.press("Enter")  # a value is said of what was read alike only
+    expect(far).to_have_text("1 of 6; 17 % of doubt settled")
+    page.locator("#one .button.strong").click()
+    expect(far).to_have_text("3 of 6; 50 % of doubt settled")
+    assert [x["verb"] for x in decisions(own)] == ["set", "accept", "accept"]
 
 
-def test_a_table_is_left_out_in_one_step_and_read_again(tmp_path: Path, opened: Opened) -> None:
+def test_a_table_is_left_out_in_one_step_and_read_again(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
     text = PLAN + "\n# Annex\n" + PLAN.partition("\n")[2].replace("1.", "2.")
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench)
-        read_page(page, bench, tmp_path, text)
-        rows = page.locator("table.records tr.activity")
-        expect(rows).to_have_count(2 * ROWS)
-        page.get_by_role("button", name="Leave out table 2").click()
-        expect(rows).to_have_count(ROWS)
-        expect(page.locator("#document caption").last).to_contain_text("left out")
-        page.get_by_role("button", name="Read table 2").click()
-        expect(rows).to_have_count(2 * ROWS)
-        # or all that follows a line
-        point(page, "Annex", "where the plan ends")
-        expect(rows).to_have_count(ROWS)
-        expect(rows.last).to_contain_text("1.3")
+    page = opened(own)
+    read_page(page, own, tmp_path, text)
+    rows = page.locator("table.records tr.activity")
+    expect(rows).to_have_count(2 * ROWS)
+    page.get_by_role("button", name="Leave out table 2").click()
+    expect(rows).to_have_count(ROWS)
+    expect(page.locator("#document caption").last).to_contain_text("left out")
+    page.get_by_role("button", name="Read table 2").click()
+    expect(rows).to_have_count(2 * ROWS)
+    # or all that follows a line
+    point(page, "Annex", "where the plan ends")
+    expect(rows).to_have_count(ROWS)
+    expect(rows.last).to_contain_text("1.3")
 
 
-def test_nothing_moves_after_a_change(tmp_path: Path, opened: Opened) -> None:
+def test_nothing_moves_after_a_change(tmp_path: Path, own: Workbench, opened: Opened) -> None:
     wide = "of the very many towns and regions "
     text = PLAN.replace("leavers", f"leavers {wide * 30}").replace(
         "| Ministry", f"| {wide}Ministry"
     )
-    with workbench(tmp_path / "ws", opened=False) as bench:
-        page = opened(bench)
-        page.set_viewport_size({"width": 700, "height": 500})
-        read_page(page, bench, tmp_path, text)
-        places = """() => ["#left", "#left .scroll", "#right"].map((x) => document.querySelector(x))
-            .map((x) => [x.scrollLeft, x.scrollTop])"""
-        page.evaluate("""() => { for (const x of ["#left", "#left .scroll", "#right"])
-            document.querySelector(x).scrollTo(60, 40); }""")
-        before = page.evaluate(places)
-        assert before[1][0] > 0  # there is room to move in
-        assert before[0][1] > 0
-        page.get_by_label("What “Other organisations” holds").select_option("description")
-        expect(page.locator("#change")).to_contain_text("is description")
-        assert page.evaluate(places) == before
-        # and what describes is called so
-        menu = page.get_by_label("What “Other organisations” holds")
-        expect(menu).to_have_value("description")
-        profile = (tmp_path / "ws/sources/youth/profile.yaml").read_text(encoding="utf-8")
-        assert "Other organisations: description" in profile.replace('"', "")
+    page = opened(own)
+    page.set_viewport_size({"width": 700, "height": 500})
+    read_page(page, own, tmp_path, text)
+    places = """() => ["#left", "#left .scroll", "#right"].map((x) => document.querySelector(x))
+        .map((x) => [x.scrollLeft, x.scrollTop])"""
+    page.evaluate("""() => { for (const x of ["#left", "#left .scroll", "#right"])
+        document.querySelector(x).scrollTo(60, 40); }""")
+    before = page.evaluate(places)
+    assert before[1][0] > 0  # there is room to move in
+    assert before[0][1] > 0
+    page.get_by_label("What “Other organisations” holds").select_option("description")
+    expect(page.locator("#change")).to_contain_text("is description")
+    assert page.evaluate(places) == before
+    # and what describes is called so
+    menu = page.get_by_label("What “Other organisations” holds")
+    expect(menu).to_have_value("description")
+    profile = (own.folder / "sources/youth/profile.yaml").read_text(encoding="utf-8")
+    assert "Other organisations: description" in profile.replace('"', "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,11 +15,4 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     with workbench(folder) as found:
         found.bring(youth_md=PLAN)
         found.wait_read()
-        yield found
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Workbench]:
-    """A workbench of a test's own, its folder `tmp_path / "ws"`."""
-    with workbench(tmp_path / "ws") as found:
         yield found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -178,12 +177,10 @@ def test_a_query_is_saved_under_a_harmless_name(bench: Workbench) -> None:
     assert found == [{"name": "mine", "query": "ASK {}\n"}]
 
 
-def test_a_saved_query_is_not_written_over_and_any_file_is_listed(
-    own: Workbench, tmp_path: Path
-) -> None:
+def test_a_saved_query_is_not_written_over_and_any_file_is_listed(own: Workbench) -> None:
     own.ask("/api/queries", {"name": "mine", "query": "ASK {}"})
     again = own.ask("/api/queries", {"name": "mine", "query": "SELECT * {}"})
-    (tmp_path / "ws" / "queries" / "old.rq").write_bytes("# Plán\nASK {}".encode("cp1252"))
+    (own.folder / "queries" / "old.rq").write_bytes("# Plán\nASK {}".encode("cp1252"))
     found = own.ask("/api/queries").json
 
     assert again.status == 400
@@ -230,15 +227,13 @@ def test_pages_of_the_command_line_are_live_and_saved_as_one_file(bench: Workben
     assert unknown.status == 404
 
 
-def test_a_story_is_written_once_and_the_map_plays_it_as_it_is_now(
-    own: Workbench, tmp_path: Path
-) -> None:
+def test_a_story_is_written_once_and_the_map_plays_it_as_it_is_now(own: Workbench) -> None:
     own.bring(youth_md=PLAN)
     own.wait_read()
     written = own.ask("/api/stories", {"plan": "youth"})
     again = own.ask("/api/stories", {"plan": "youth"})
     played = own.ask("/view/map?plan=youth&story=youth.yaml", Accept="text/html")
-    path = tmp_path / "ws" / "stories" / "youth.yaml"
+    path = own.folder / "stories" / "youth.yaml"
     own_step = f"{path.read_text('utf-8').rstrip()}\n  - title: A step of my own\n"
     path.write_text(own_step, "utf-8")
     edited = own.ask("/view/map?plan=youth&story=youth.yaml", Accept="text/html")

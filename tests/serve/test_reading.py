@@ -85,9 +85,9 @@ def test_a_column_taught_changes_the_reading_and_is_taken_back_after_a_restart(
     assert undone["said"] == "Other organisations=monitor"
 
 
-def test_nonsense_is_refused_and_nothing_is_written(own: Workbench, tmp_path: Path) -> None:
+def test_nonsense_is_refused_and_nothing_is_written(own: Workbench) -> None:
     own.bring(youth_md=PLAN)
-    folder = tmp_path / "ws" / "sources" / "youth"
+    folder = own.folder / "sources" / "youth"
     own.wait_read()
     before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
     refused = [
@@ -122,7 +122,7 @@ def test_a_decision_of_the_page_is_one_of_the_command_line(own: Workbench, tmp_p
     named = own.ask(path_of("youth", "decisions"), {
         "decisions": [{"target": "Employment Agency", "verb": "set",
                        "value": "name=National Employment Agency"}]}).json  # fmt: skip
-    sources = tmp_path / "ws" / "sources"
+    sources = own.folder / "sources"
     build_folder([sources], tmp_path / "graph")
     records = GraphFolder.open(tmp_path / "graph").records("youth")
 
@@ -139,10 +139,10 @@ def test_a_decision_of_the_page_is_one_of_the_command_line(own: Workbench, tmp_p
     assert rows[0]["words"]
 
 
-def test_what_somebody_writes_in_an_editor_is_shown(own: Workbench, tmp_path: Path) -> None:
+def test_what_somebody_writes_in_an_editor_is_shown(own: Workbench) -> None:
     own.bring(youth_md=PLAN)
     own.ask(path_of("youth", "reading"))
-    profile = tmp_path / "ws" / "sources" / "youth" / "profile.yaml"
+    profile = own.folder / "sources" / "youth" / "profile.yaml"
     profile.write_text("headings:\n  Other organisations: ignore\n", encoding="utf-8")
     reading = own.ask(path_of("youth", "reading")).json
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -66,6 +67,7 @@ class Workbench:
 
     address: str
     process: subprocess.Popen[str]
+    folder: Path
     cookie: str = ""
     key: str = field(default="", repr=False)
 
@@ -132,6 +134,14 @@ class Workbench:
             time.sleep(0.1)
         raise TimeoutError
 
+    def empty(self) -> None:
+        """Take out all that was brought and saved: as new for the next test."""
+        for plan in self.ask("/api/plans").json["plans"]:
+            assert self.ask(path_of(plan["name"]), method="DELETE").status == 200
+        for name in ("removed", "stories", "queries"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        (self.folder / "stories").mkdir()
+
     def program(self, name: str) -> str:
         """The address of an endpoint for programs, with the key."""
         return self.base + str(self.ask("/api/addresses").json[name])
@@ -155,7 +165,7 @@ def workbench(
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         assert address, process.stderr.read() if process.stderr else ""
-        bench = Workbench(address, process)
+        bench = Workbench(address, process, folder)
         if opened:
             bench.open()
         yield bench
