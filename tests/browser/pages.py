@@ -80,6 +80,12 @@ def resize(page: Page, width: int, height: int) -> None:
     page.evaluate(RESIZED, [width, height])
 
 
+def show(page: Page, state: str) -> None:
+    """Bring an open map into the state of another address, as a followed link does."""
+    page.evaluate("(state) => { location.hash = state }", state or "#")
+    at_rest(page)
+
+
 def at_rest(page: Page) -> None:
     """Until what was done last has been drawn and nothing moves any more."""
     page.evaluate(AT_REST)
