@@ -15,9 +15,9 @@ from playwright.sync_api import Page
 from benchmarks.synthetic import synthetic_plan, with_passages
 from kg.model.codes import Role
 from kg.model.records import Participation, PlanRecords
-from kg.present.map import make_map
+from kg.present.map import MapPage, make_map
 from tests.browser.conftest import Opener
-from tests.browser.pages import at_rest, plan_map, wait_ready
+from tests.browser.pages import at_rest, plan_map, show, wait_ready
 from tests.support.gold import gold_records
 
 pytestmark = pytest.mark.browser
@@ -37,6 +37,12 @@ def large_plan(n: int, *, goals: bool = True) -> tuple[PlanRecords, dict[str, st
     return records, {records.documents[0].id: text}
 
 
+@cache
+def large_map(n: int, *, goals: bool = True) -> MapPage:
+    """The map of such a plan."""
+    return make_map(*large_plan(n, goals=goals))
+
+
 def opened(open_page: Opener, path: Path, state: str = "", **size: int) -> Page:
     page = open_page(path, state, reduced_motion="reduce", **size)
     wait_ready(page)
@@ -47,12 +53,12 @@ def overlap(a: list[float], b: list[float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-@pytest.mark.parametrize("goals", [True, False])
+@pytest.mark.parametrize("options", [{}, {"goals": False}])
 @pytest.mark.parametrize("n", [300, 3000])
 def test_a_large_plan_opens_as_at_most_forty_named_marks(
-    n: int, goals: bool, tmp_path: Path, open_page: Opener
+    n: int, options: dict[str, bool], tmp_path: Path, open_page: Opener
 ) -> None:
-    path = make_map(*large_plan(n, goals=goals)).write(tmp_path / "map.html")
+    path = large_map(n, **options).write(tmp_path / "map.html")
     page = opened(open_page, path)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
@@ -75,7 +81,7 @@ def test_a_large_plan_opens_as_at_most_forty_named_marks(
 def test_a_click_on_a_part_opens_it_down_to_its_activities_and_the_way_leads_back(
     tmp_path: Path, open_page: Opener
 ) -> None:
-    page = opened(open_page, make_map(*large_plan(3000)).write(tmp_path / "map.html"))
+    page = opened(open_page, large_map(3000).write(tmp_path / "map.html"))
     seen = []
     while parts := [x for x in page.evaluate("kgMap.parts()") if x["activities"] > 0]:
         shown = page.evaluate("kgMap.shown().activities.length")
@@ -124,8 +130,8 @@ def test_few_years_are_shown_month_by_month(tmp_path: Path, open_page: Opener) -
 def test_an_activity_found_by_search_shows_the_part_it_stands_in(
     tmp_path: Path, open_page: Opener
 ) -> None:
-    records, text = large_plan(3000)
-    page = opened(open_page, make_map(records, text).write(tmp_path / "map.html"))
+    records, _ = large_plan(3000)
+    page = opened(open_page, large_map(3000).write(tmp_path / "map.html"))
     wanted = f"{records.plan.id}/{records.activities[1234].id}"
 
     page.evaluate("id => { location.hash = '#focus=' + id }", wanted)
@@ -136,7 +142,7 @@ def test_an_activity_found_by_search_shows_the_part_it_stands_in(
 
 
 def test_a_filter_that_leaves_few_activities_shows_them(tmp_path: Path, open_page: Opener) -> None:
-    page = opened(open_page, make_map(*large_plan(300)).write(tmp_path / "map.html"))
+    page = opened(open_page, large_map(300).write(tmp_path / "map.html"))
     page.evaluate("location.hash = '#due=2026-07'")
     at_rest(page)
 
@@ -148,7 +154,7 @@ def test_a_filter_that_leaves_few_activities_shows_them(tmp_path: Path, open_pag
 def test_the_picture_of_parts_is_the_same_again_and_is_saved_as_it_is_seen(
     tmp_path: Path, open_page: Opener
 ) -> None:
-    page = opened(open_page, make_map(*large_plan(300)).write(tmp_path / "map.html"))
+    page = opened(open_page, large_map(300).write(tmp_path / "map.html"))
     first, marks = page.evaluate("kgMap.svg()"), page.evaluate("kgMap.marks()")
 
     assert page.evaluate("kgMap.svg()") == first
@@ -203,14 +209,14 @@ def test_a_cell_of_the_matrix_shows_its_activities_with_their_words(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["", "#open=1", "#view=matrix", "#focus=org/aq/00000"])
 def test_axe_finds_nothing_on_the_map_of_a_large_plan(
-    state: str, scheme: str, tmp_path: Path, open_page: Opener
+    scheme: str, tmp_path: Path, open_page: Opener
 ) -> None:
-    path = make_map(*large_plan(300)).write(tmp_path / "map.html")
-    page = open_page(path, state, color_scheme=scheme)
+    page = open_page(large_map(300).write(tmp_path / "map.html"), color_scheme=scheme)
     wait_ready(page)
+    for state in ("", "#open=1", "#view=matrix", "#focus=org/aq/00000"):
+        show(page, state)
 
-    found = Axe().run(page).response["violations"]
+        found = Axe().run(page).response["violations"]
 
-    assert [(x["id"], x["nodes"][0]["html"][:100]) for x in found] == []
+        assert [(x["id"], x["nodes"][0]["html"][:100]) for x in found] == [], state
