@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
 from kg.errors import ConfigError
 from kg.extract.fields import guess_field
@@ -18,6 +17,7 @@ from kg.extract.vocabulary import vocabulary
 from kg.lexicon import languages, lexicon, lexicons_for, read_lexicon
 from kg.resources import resource
 from kg.text import fold
+from kg.yaml_file import shipped_yaml
 
 LANGUAGES = [code for code in languages() if code != "any"]
 NEEDED_FIELDS = {"goal", "activity", "lead", "partner", "deadline", "funding", "indicator", "other"}
@@ -25,7 +25,7 @@ NEEDED_FIELDS = {"goal", "activity", "lead", "partner", "deadline", "funding", "
 
 def raw(code: str) -> Any:
     """A lexicon file as YAML reads it, before anything is checked."""
-    return yaml.safe_load(resource("data", "lexicon", f"{code}.yaml").read_text(encoding="utf-8"))
+    return shipped_yaml(resource("data", "lexicon", f"{code}.yaml"))
 
 
 def leaves(content: Any) -> Iterator[Any]:

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from kg.extract.vocabulary import vocabulary
 from kg.periods import Period, read_periods
+from kg.yaml_file import shipped_yaml
 
 CELLS = [
     cell
     for name in ("blind_deadlines.yaml", "blind_deadlines_2.yaml")
-    for cell in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    for cell in shipped_yaml(Path(__file__).with_name(name))
 ]
 LEAST_RIGHT = 0.97
 OPEN_KINDS = ("continuous", "continuous-until")

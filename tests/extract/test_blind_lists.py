@@ -10,12 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.extract.memory import remember
 from kg.extract.mentions import find_mentions
 from kg.model.codes import Certainty
 from kg.text import fold
+from kg.yaml_file import shipped_yaml
 
 FILES = [Path(__file__).with_name(n) for n in ("blind_lists.yaml", "blind_lists_2.yaml")]
 FLOOR = 0.97  # F1 of names; it only rises
@@ -38,7 +37,7 @@ def read(cell: dict[str, Any]) -> list[tuple[str, Certainty]]:
 def counted() -> dict[str, int]:
     """Right, found, true names, and those called exact, right among them."""
     total: Counter[str] = Counter()
-    for cell in (c for f in FILES for c in yaml.safe_load(f.read_text(encoding="utf-8"))):
+    for cell in (c for f in FILES for c in shipped_yaml(f)):
         said = read(cell)
         names = Counter(name for name, _ in said)
         wanted = max(ways(cell), key=lambda way: ((way & names).total(), -way.total()))

@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from kg.extract.draft import MoneyDraft
 from kg.model.codes import CostStatus
 from kg.text import fold
+from kg.yaml_file import shipped_yaml
 from tests.extract.money_cells import money_of
 
 CELLS = [
     cell
     for name in ("blind_money.yaml", "blind_money_2.yaml")
-    for cell in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    for cell in shipped_yaml(Path(__file__).with_name(name))
 ]
 STATUS = {"no-cost": "none", "existing-budget": "existing"}
 ASPECTS = ("sums", "ends", "currencies", "times", "shares", "sources", "invented", "status")

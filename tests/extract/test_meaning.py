@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from kg.extract.memory import remember
 from kg.extract.mentions import find_mentions
@@ -15,12 +14,10 @@ from kg.extract.vocabulary import vocabulary
 from kg.model.codes import Role
 from kg.money import find_amounts
 from kg.periods import read_period
+from kg.yaml_file import shipped_yaml
 
 FOLDER = Path(__file__).with_name("meaning")
-SAID = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-    for path in sorted(FOLDER.glob("*.yaml"))
-}
+SAID = {path.stem: shipped_yaml(path) for path in sorted(FOLDER.glob("*.yaml"))}
 
 
 def cases(kind: str) -> list[Any]:

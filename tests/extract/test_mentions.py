@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory, remember
 from kg.extract.mentions import find_known, find_mentions
 from kg.model.codes import Role
+from kg.yaml_file import shipped_yaml
 
 HERE = Path(__file__).parent
 
@@ -31,7 +31,7 @@ def cut(text: str, language: str, **glossary: str) -> list[str]:
 
 
 def lists(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = shipped_yaml(HERE / name)
     return found
 
 

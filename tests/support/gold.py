@@ -12,8 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.ids import digest, document_id
 from kg.model.codes import (
     GoalKind,
@@ -31,6 +29,7 @@ from kg.model.records import (
 )
 from kg.resolve.labels import with_english
 from kg.resources import resource
+from kg.yaml_file import shipped_yaml
 from tests.support.gold_facts import add_facts
 from tests.support.gold_passages import Reading, Text
 
@@ -42,7 +41,7 @@ COMMISSION = "National Commission for Combating Trafficking in Human Beings"
 def gold_records(plan_id: str) -> PlanRecords:
     """The true records of a shipped plan (`rs-2017-2018` or `bg-2012`)."""
     folder = resource("data", "plans", plan_id)
-    about = yaml.safe_load((folder / "plan.yaml").read_text(encoding="utf-8"))
+    about = shipped_yaml(folder / "plan.yaml")
     with (folder / about["source"]).open(encoding="utf-8", newline="") as file:
         content = file.read()
     text = Text(content, document_id(content))
@@ -82,7 +81,7 @@ def _english_names(country: str) -> dict[str, str]:
     path = resource("data", "registry", f"{country.lower()}.yaml")
     if not path.is_file():
         return {}
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = shipped_yaml(path)
     bodies = raw.get("bodies", []) if isinstance(raw, dict) else []
     return {b["name"]: b["en"] for b in bodies if isinstance(b, dict) and b.get("en")}
 

@@ -16,8 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from kg.errors import KgError
 from kg.extract import Hints, extract
 from kg.extract.registry import load_registry
@@ -26,6 +24,7 @@ from kg.model.records import Activity, Fact, PlanRecords
 from kg.read import read_document
 from kg.resolve import resolve_draft
 from kg.text import fold
+from kg.yaml_file import shipped_yaml
 from tests.support.documents import document_bytes
 from tests.support.pdfs import UNRULED, pdf_bytes
 from tests.support.plan_tables import Box, Form, Sheet, Title
@@ -73,7 +72,7 @@ def names_of_documents(folder: Path = HERE) -> list[str]:
 def said(name: str) -> dict[str, Any]:
     """A document as it is written down."""
     path = next(p for f in (HERE, BLIND) if (p := f / f"{name}.yaml").exists())
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = shipped_yaml(path)
     return content
 
 
