@@ -14,7 +14,9 @@ from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.model.codes import SourceKind
 from kg.model.records import Allocation
 from kg.present.charts.flow import FlowRow, Stop, money_flow
-from kg.present.charts.stack import Part, Stack, StackRow, stacked_bars
+from kg.present.charts.marks import Key
+from kg.present.charts.plot import told
+from kg.present.charts.stack import StackRow, stacked_bars
 from kg.present.charts.svg import Chart
 from kg.present.names import Who, inside
 from kg.present.pictures import by_institution
@@ -134,7 +136,7 @@ def means_chart(study: Study) -> Chart:
             found[institution][state].append(activity)
     words = study.words
     parts = [
-        Part(words(f"state.{s.replace(' ', '-')}"), style)
+        Key("box", style, words(f"state.{s.replace(' ', '-')}"))
         for s, style in zip(MONEY_STATES, STATE_STYLES, strict=True)
     ]
     rows = [
@@ -148,11 +150,8 @@ def means_chart(study: Study) -> Chart:
         for i, of in found.items()
     ]  # fmt: skip
     rows.sort(key=lambda r: (-sum(r.values), r.who.short))
-    stack = Stack(
-        ident="means", title=words("means.title"), description=words("means.description"),
-        total=words("means.total"), notes=(words("means.note"),),
-    )  # fmt: skip
-    return stacked_bars(rows, parts, stack, words)
+    ends = (words("column.institution"), words("means.total"))
+    return stacked_bars(told(words, "means"), rows, parts, ends, words, words("means.note"))
 
 
 def payer_charts(study: Study) -> tuple[Chart, ...]:
@@ -175,7 +174,7 @@ def _payer_chart(study: Study, currency: str, k: int) -> Chart:
     years = sorted({y for found in sums.values() for y in found}, key=lambda y: (y == 0, y))
     styles = ("lead", "partner", "third", "warm")
     parts = [
-        Part(str(y) if y else words("payers.no-year"), styles[n % 4] if y else "hatch")
+        Key("box", styles[n % 4] if y else "hatch", str(y) if y else words("payers.no-year"))
         for n, y in enumerate(years)
     ]
 
@@ -191,12 +190,9 @@ def _payer_chart(study: Study, currency: str, k: int) -> Chart:
         for payer, found in sorted(sums.items(), key=lambda kv: (-sum(kv[1].values()), kv[0]))
     ]  # fmt: skip
     name = currency or words("unknown-currency")
-    stack = Stack(
-        ident=f"payers-{k}", title=words("payers.title", currency=name),
-        description=words("payers.description", currency=name), total=words("payers.total"),
-        notes=(words("payers.note"),), first=words("payers.first"),
-    )  # fmt: skip
-    return stacked_bars(rows, parts, stack, words)
+    said = told(words, "payers", ident=f"payers-{k}", currency=name)
+    ends = (words("payers.first"), words("payers.total"))
+    return stacked_bars(said, rows, parts, ends, words, words("payers.note"))
 
 
 def _payer(study: Study, ident: str) -> Who:

@@ -21,13 +21,14 @@ from kg.network.calendar import Window
 from kg.network.work import STRENGTH
 from kg.present.charts.bars import LoadRow, load_bars
 from kg.present.charts.calendar import Running, StripRow, calendar_strip
-from kg.present.charts.change import Change, ChangeRow, before_after
+from kg.present.charts.change import ChangeRow, before_after
 from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
 from kg.present.charts.marks import Rows
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
 from kg.present.charts.periods import Column
+from kg.present.charts.plot import told
 from kg.present.charts.staircase import LeadRow, lead_staircase
 from kg.present.charts.svg import Chart
 from kg.present.charts.timeline import Spell, body_timeline
@@ -227,7 +228,7 @@ def calendar_chart(study: Study) -> Chart:
         StripRow(
             who=study.who(institution),
             cells=tuple(
-                Running(s, s, max(s, w), _running(study, found[institution], column) if s else ())
+                Running(s, max(s, w), _running(study, found[institution], column) if s else ())
                 for s, w, column in zip(one, wide, columns, strict=True)
             ),
         )
@@ -274,13 +275,9 @@ def without_chart(study: Study, actor: str) -> Chart:
                   rows=study.rows(f for a in alone[g] for f in led.get(a, ())))
         for g, (number, title) in enumerate(names)
     ]  # fmt: skip
-    change = Change(
-        ident="without", title=words("without.title", name=who.short),
-        description=words("without.description", name=who.short), before=words("without.now"),
-        after=words("without.then", name=who.short), first=words("column.goal"),
-        notes=(words("without.note"),),
-    )  # fmt: skip
-    return before_after(rows, change, words)
+    said = told(words, "without", name=who.short)
+    heads = (words("column.goal"), words("without.now"), words("without.then", name=who.short))
+    return before_after(rows, said, heads, words, words("without.note"))
 
 
 def timeline_chart(study: Study, actor: str) -> Chart:

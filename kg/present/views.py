@@ -16,7 +16,7 @@ from kg.model.records import Allocation, Deadline, Fact
 from kg.network.ties import Tie
 from kg.network.work import strongest_roles
 from kg.present import money_pictures, pictures
-from kg.present.charts.circle import Neighbour, neighbour_circle
+from kg.present.charts.circle import neighbour_circle
 from kg.present.charts.svg import Chart
 from kg.present.evidence import EvidenceRow, due_in_words, evidence_rows
 from kg.present.findings import (
@@ -286,5 +286,5 @@ def partner_rows(study: Study, actor_id: str, ties: Sequence[Tie]) -> tuple[Part
 def _circle(study: Study, actor_id: str, ties: Sequence[Tie]) -> Chart | None:
     if not ties:
         return None
-    around = [Neighbour(who=study.who(_other(t, actor_id)), n=t.count) for t in ties]
+    around = [(study.who(_other(t, actor_id)), t.count) for t in ties]
     return neighbour_circle(study.who(actor_id), around, study.words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from kg.present.charts.marks import Rows, Segment, bar, whisker
 from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import axis, scale_to
-from kg.present.charts.svg import Chart, DataTable, rect, tag
+from kg.present.charts.svg import Chart, rect, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -72,12 +72,7 @@ def load_bars(
             head=lambda bottom: axis(scale, 34, bottom),
         )
 
-    said = replace(told(words, "load", count=len(shown), all=len(rows)), ident=ident)
-    names = [r.who for r in shown]
-    return chart_of_rows(said, names, marks, _table(ordered, words), words, words("load.note"))
-
-
-def _table(rows: Sequence[LoadRow], words: Words) -> DataTable:
+    said = told(words, "load", ident=ident, count=len(shown), all=len(rows))
     columns = ("institution", "leads", "partner-in", "other-roles", "load", "low", "high")
     cells = [
         (
@@ -85,6 +80,7 @@ def _table(rows: Sequence[LoadRow], words: Words) -> DataTable:
             *(count_cell(v, words) for v in (r.n_lead, r.n_partner, r.n_other)),
             *(count_cell(v, words, decimals=2) for v in (r.value, r.low, r.high)),
         )
-        for r in rows
+        for r in ordered
     ]
-    return DataTable(words("load.title"), words.columns(*columns), tuple(cells))
+    table = (words.columns(*columns), cells)
+    return chart_of_rows(said, [r.who for r in shown], marks, table, words, words("load.note"))

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
-from kg.present.charts.svg import Chart, DataTable, TableCell, tag
+from kg.present.charts.svg import Chart, TableCell, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -22,10 +22,9 @@ MOST_NARROW = 18  # columns that fit a telephone
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """How many activities run in one column of time, with the range unknown dates leave."""
+    """How many activities run in one column of time, and how many may with unknown dates."""
 
     value: int
-    low: int
     high: int
     rows: Rows = ()
 
@@ -46,9 +45,15 @@ def calendar_strip(
     Edges: a period whose number unknown dates can change shows its range in the table and a
     corner mark in the picture.
     """
-    ordered = sorted(rows, key=lambda r: (-_peak(r), -_sum(r), r.who.short, r.who.id))
-    shown = [r for r in ordered[:most] if _peak(r)]
-    top = max(map(_peak, shown), default=0)
+
+    def peak(row: StripRow) -> int:
+        return max((c.value for c in row.cells), default=0)
+
+    ordered = sorted(
+        rows, key=lambda r: (-peak(r), -sum(c.value for c in r.cells), r.who.short, r.who.id)
+    )
+    shown = [r for r in ordered[:most] if peak(r)]
+    top = max(map(peak, shown), default=0)
 
     def marks(sheet: Canvas) -> Marks:
         cell = min(84, sheet.width / max(1, len(columns)))
@@ -69,37 +74,24 @@ def calendar_strip(
         )
 
     said = told(words, "calendar", count=len(shown))
+    heads = (words("column.institution"), *map(column_name, columns))
+    cells = [(name_cell(r.who), *(TableCell(_shown(c), c.value) for c in r.cells)) for r in ordered]
     return chart_of_rows(
-        said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
-        words("calendar.note"),
-        frame=Frame(names=280, telephone=len(columns) <= MOST_NARROW),
+        said, [r.who for r in shown], marks, (heads, cells), words, words("calendar.note"),
+        room=280, telephone=len(columns) <= MOST_NARROW,
     )  # fmt: skip
-
-
-def _peak(row: StripRow) -> int:
-    return max((c.value for c in row.cells), default=0)
-
-
-def _sum(row: StripRow) -> int:
-    return sum(c.value for c in row.cells)
 
 
 def _cell(running: Running, corner: tuple[float, float], width: float, top: int) -> Markup:
     doubt = ""
-    if running.high > running.low:
+    if running.high > running.value:
         path = f"M{corner[0] + width - 9:.1f} {corner[1] + 1:.1f}h8v8z"
         doubt = tag("path", d=path, class_="doubt")
     hint = _shown(running) or None
     return heat(corner, (width, ROW), running.value, top, doubt, hint=hint, rows=running.rows)
 
 
-def _table(rows: Sequence[StripRow], columns: Sequence[Column], words: Words) -> DataTable:
-    heads = (words("column.institution"), *map(column_name, columns))
-    cells = [(name_cell(r.who), *(TableCell(_shown(c), c.value) for c in r.cells)) for r in rows]
-    return DataTable(words("calendar.title"), heads, tuple(cells))
-
-
 def _shown(running: Running) -> str:
-    if running.high > running.low:
-        return f"{running.value} ({running.low}–{running.high})"
+    if running.high > running.value:
+        return f"{running.value} ({running.value}–{running.high})"
     return str(running.value) if running.value else ""

@@ -11,7 +11,7 @@ from kg.present.charts.marks import Key, Rows, dot, mark
 from kg.present.charts.plot import Canvas, Marks, chart_of_rows
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import axis, scale_to
-from kg.present.charts.svg import Chart, DataTable, Told, label, line
+from kg.present.charts.svg import Chart, Told, label, line
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -26,21 +26,13 @@ class ChangeRow:
     rows: Rows = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What a before/after picture is called, and what its two states are."""
+def before_after(
+    rows: Sequence[ChangeRow], said: Told, heads: tuple[str, str, str], words: Words, *notes: str
+) -> Chart:
+    """Two states of each row on one scale, a ring for before and a dot for after.
 
-    ident: str
-    title: str
-    description: str
-    before: str
-    after: str
-    first: str
-    notes: tuple[str, ...] = ()
-
-
-def before_after(rows: Sequence[ChangeRow], change: Change, words: Words) -> Chart:
-    """Two states of each row on one scale, a ring for before and a dot for after."""
+    `heads` say what the rows are and what the two states are.
+    """
 
     def marks(sheet: Canvas) -> Marks:
         values = [max(r.before, r.after) for r in rows]
@@ -50,12 +42,12 @@ def before_after(rows: Sequence[ChangeRow], change: Change, words: Words) -> Cha
             r = rows[k]
             a, b = scale.at(r.before), scale.at(r.after)
             same = r.before == r.after
-            said = f"{r.after:g}" if same else f"{r.before:g} → {r.after:g}"
+            shown = f"{r.after:g}" if same else f"{r.before:g} → {r.after:g}"
             return mark(
                 line(a, middle, b, middle, class_="moved"),
                 dot(a, middle, "ring", "plain"),
                 dot(b, middle, "dot", "plain"),
-                label(max(a, b) + 12, middle + 4.5, said, class_="value"),
+                label(max(a, b) + 12, middle + 4.5, shown, class_="value"),
                 rows=r.rows,
             )
 
@@ -64,11 +56,8 @@ def before_after(rows: Sequence[ChangeRow], change: Change, words: Words) -> Cha
             row=row,
             heights=[24 if sheet.narrow else 34] * len(rows),
             head=lambda bottom: axis(scale, 30, bottom),
-            keys=[Key("ring", "plain", change.before), Key("dot", "plain", change.after)],
+            keys=[Key("ring", "plain", heads[1]), Key("dot", "plain", heads[2])],
         )
 
     cells = [(name_cell(r.who), *(count_cell(n, words) for n in (r.before, r.after))) for r in rows]
-    heads = (change.first, change.before, change.after)
-    table = DataTable(change.title, heads, tuple(cells))
-    told = Told(change.ident, change.title, change.description)
-    return chart_of_rows(told, [r.who for r in rows], marks, table, words, *change.notes)
+    return chart_of_rows(said, [r.who for r in rows], marks, (heads, cells), words, *notes)

@@ -6,7 +6,7 @@ A stop is a bar with its name beside it on a clear ground: strands end before it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,18 +14,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, goal_style, mark
 from kg.present.charts.plot import Canvas, Drawn, chart
-from kg.present.charts.svg import (
-    MANY,
-    Chart,
-    DataTable,
-    TableCell,
-    Told,
-    label,
-    number,
-    rect,
-    tag,
-    wrap,
-)
+from kg.present.charts.svg import Chart, TableCell, Told, label, number, rect, tag, wrap
 from kg.present.words import Words
 
 WIDTH, TOP, HEIGHT, BAR = 1080, 56, 520, 16
@@ -101,7 +90,7 @@ def money_flow(
     kept = _gathered(rows, words, {"source": most, "body": most, "goal": most_goals})
     kind = "amounts" if stated else "counts"
     title = words(f"flow.title-{kind}") + (f" ({currency})" if currency else "")
-    told = Told(ident, title, words(f"flow.description-{kind}"))
+    said = Told(ident, title, words(f"flow.description-{kind}"))
 
     def draw(sheet: Canvas) -> Drawn:
         if not kept:
@@ -117,8 +106,8 @@ def money_flow(
             top += bottom + 24
         return halves, top, ()
 
-    notes = words(f"flow.note-{kind}")
-    return chart(told, draw, _table(rows, figure, words, title), notes, width=WIDTH)
+    table = (words.columns("source", "lead-body", "goal", "figure"), _cells(rows, figure))
+    return chart(said, draw, table, words(f"flow.note-{kind}"), width=WIDTH)
 
 
 def _gathered(rows: Sequence[FlowRow], words: Words, most: Mapping[str, int]) -> list[FlowRow]:
@@ -126,20 +115,16 @@ def _gathered(rows: Sequence[FlowRow], words: Words, most: Mapping[str, int]) ->
     new: dict[str, list[Stop]] = {}
     for side, room in most.items():
         stops: list[Stop] = [getattr(r, side) for r in rows]
-        kept = _heavy(zip((s.id for s in stops), (r.size for r in rows), strict=True), room)
+        totals: dict[str, float] = defaultdict(float)
+        for stop, row in zip(stops, rows, strict=True):
+            totals[stop.id] += row.size
+        ordered = [k for k, _ in sorted(totals.items(), key=lambda kv: (-kv[1], kv[0]))]
+        kept = ordered if len(ordered) <= room else ordered[: room - 1]
         last = max((s.rank for s in stops), default=0) + 1
         other = Stop(f"~other-{side}", words(OTHERS[side]), last)
         new[side] = [s if s.id in kept else other for s in stops]
     sides = zip(rows, new["source"], new["body"], new["goal"], strict=True)
     return [replace(r, source=a, body=b, goal=c) for r, a, b, c in sides]
-
-
-def _heavy(pairs: Iterable[tuple[str, float]], most: int) -> set[str]:
-    totals: dict[str, float] = defaultdict(float)
-    for key, size in pairs:
-        totals[key] += size
-    ordered = sorted(totals, key=lambda k: (-totals[k], k))
-    return set(ordered if len(ordered) <= most else ordered[: most - 1])
 
 
 @dataclass(slots=True)
@@ -164,7 +149,12 @@ def _part(
     total = sum(n.total for n in found[0])
     unit = (HEIGHT - max(GAP * (len(nodes) - 1) for nodes in found)) / total if total else 0
     bottom = max(_place(nodes, unit) for nodes in found)
-    body = [_heads(columns, words)]
+    heads = []
+    for c in columns:
+        said = words({"body": "column.lead-body"}.get(c.side, f"column.{c.side}"))
+        x = c.bar + BAR if c.anchor else c.bar
+        heads.append(label(x, 24, said, class_="head", text_anchor=c.anchor))
+    body = [tag("g", *heads)]
     for (one, other), (a, b) in zip(pairwise(found), pairwise(columns), strict=True):
         body.append(_links((one, other), (a, b), unit))
     body += [_stop(n, c) for nodes, c in zip(found, columns, strict=True) for n in nodes]
@@ -177,7 +167,7 @@ def _nodes(rows: Sequence[FlowRow], figure: Figure, column: _Column) -> list[_No
         strands[getattr(row, column.side)].append(row)
     nodes = [
         _Node(stop, of, sum(r.size for r in of),
-              (*wrap(stop.name, column.room, SIZE, lines=MANY), figure(of)))
+              (*wrap(stop.name, column.room, SIZE), figure(of)))
         for stop, of in strands.items()
     ]  # fmt: skip
     if column.side == "goal":
@@ -193,15 +183,6 @@ def _place(nodes: Sequence[_Node], unit: float) -> float:
         node.y = y + (height - node.height) / 2
         y += height + GAP
     return y
-
-
-def _heads(columns: Sequence[_Column], words: Words) -> Markup:
-    parts = []
-    for c in columns:
-        said = words({"body": "column.lead-body"}.get(c.side, f"column.{c.side}"))
-        x = c.bar + BAR if c.anchor else c.bar
-        parts.append(label(x, 24, said, class_="head", text_anchor=c.anchor))
-    return tag("g", *parts)
 
 
 def _links(
@@ -259,7 +240,7 @@ def _behind(strands: Sequence[FlowRow]) -> Rows:
     return tuple(sorted({x for r in strands for x in r.rows}))
 
 
-def _table(rows: Sequence[FlowRow], figure: Figure, words: Words, caption: str) -> DataTable:
+def _cells(rows: Sequence[FlowRow], figure: Figure) -> list[tuple[TableCell, ...]]:
     strands: dict[tuple[Stop, Stop, Stop], list[FlowRow]] = defaultdict(list)
     for row in rows:
         strands[row.source, row.body, row.goal].append(row)
@@ -267,9 +248,7 @@ def _table(rows: Sequence[FlowRow], figure: Figure, words: Words, caption: str) 
         strands.items(),
         key=lambda kv: (-sum(r.size for r in kv[1]), kv[0][0].name, kv[0][1].name, kv[0][2].rank),
     )
-    cells = [
+    return [
         (*(TableCell(s.name) for s in stops), TableCell(figure(of), sum(r.size for r in of)))
         for stops, of in ordered
     ]
-    heads = words.columns("source", "lead-body", "goal", "figure")
-    return DataTable(caption, heads, tuple(cells))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
-from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
 from kg.present.charts.rows import SMALL, count_cell, name_cell
-from kg.present.charts.svg import MANY, Chart, DataTable, TableCell, label, tag, text_width, wrap
+from kg.present.charts.svg import Chart, TableCell, label, tag, text_width, whole
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -64,9 +64,14 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
     said = told(words, "meeting", count=len(shown))
     left = len(pairs) - MOST_PAIRS
     more = [words("meeting.more", count=left)] if left > 0 else []
+    heads = words.columns("institution", "other", "shared", "where")
+    cells = [
+        (*map(name_cell, (p.a, p.b)), count_cell(p.n, words), TableCell(", ".join(p.activities)))
+        for p in sorted(pairs, key=lambda p: (-p.n, p.a.short, p.b.short))[:MOST_PAIRS]
+    ]
     return chart_of_rows(
-        said, shown, marks, _table(pairs, words), words, words("meeting.note"), *more,
-        frame=Frame(names=280, counted=False),
+        said, shown, marks, (heads, cells), words, words("meeting.note"), *more,
+        room=280, counted=False,
     )  # fmt: skip
 
 
@@ -74,11 +79,8 @@ def _column(who: Who, x: float, middle: float, room: float) -> Markup:
     """The name of a column on the diagonal; where it finds no room, the row's stands left of it."""
     if text_width(who.short, 12) <= room:
         return label(x, middle + 4.5, who.short, class_="tick")
-    lines = wrap(who.short, room, SMALL, lines=MANY)
-    if len(lines) > 2 or any(w.endswith("…") for w in lines):
-        return tag("g")
-    places = (middle - 2, middle + 10)
-    return tag("g", *(label(x, y, w, class_="small") for y, w in zip(places, lines, strict=False)))
+    lines = whole(who.short, room, SMALL, lines=2)
+    return tag("g", label(x, middle - 2, *lines, pitch=12, class_="small"))
 
 
 def _alike_together(rows: Sequence[Who], found: Mapping[frozenset[str], Meeting]) -> list[Who]:
@@ -99,13 +101,3 @@ def _alike_together(rows: Sequence[Who], found: Mapping[frozenset[str], Meeting]
     order = leaves_list(linkage(far, "average", optimal_ordering=True)).tolist()
     ends = order if order[0] < order[-1] else order[::-1]
     return [rows[k] for k in ends]
-
-
-def _table(pairs: Sequence[Meeting], words: Words) -> DataTable:
-    ordered = sorted(pairs, key=lambda p: (-p.n, p.a.short, p.b.short))
-    heads = words.columns("institution", "other", "shared", "where")
-    cells = [
-        (*map(name_cell, (p.a, p.b)), count_cell(p.n, words), TableCell(", ".join(p.activities)))
-        for p in ordered[:MOST_PAIRS]
-    ]
-    return DataTable(words("meeting.title"), heads, tuple(cells))

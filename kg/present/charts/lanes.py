@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, goal_style, heat, mark
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Marks, Table, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import time_axis
-from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag, text_width
+from kg.present.charts.svg import Chart, TableCell, label, line, tag, text_width
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -102,9 +102,7 @@ def deadline_lanes(
                 else _dots(shown[k], grid, middle - heights[k] / 2 + 14)
             ),
             heights=heights,
-            head=lambda bottom: tag(
-                "g", _head(columns, grid, words, narrow=sheet.narrow), _rules(columns, grid, bottom)
-            ),
+            head=lambda bottom: _head(columns, grid, words, bottom, narrow=sheet.narrow),
             keys=[] if counted else _keys(shown, goals, words),
             banded=True,
         )  # fmt: skip
@@ -112,7 +110,7 @@ def deadline_lanes(
     said = told(words, "lanes", count=len(shown), all=len(rows))
     return chart_of_rows(
         said, [r.who for r in shown], marks, _table(ordered, columns, words), words,
-        words("lanes.counted" if counted else "lanes.note"), frame=Frame(width=WIDTH, names=250),
+        words("lanes.counted" if counted else "lanes.note"), width=WIDTH, room=250,
     )  # fmt: skip
 
 
@@ -136,38 +134,36 @@ def _dots(row: LaneRow, grid: _Grid, top: float) -> Markup:
 
 def _fields(row: LaneRow, grid: _Grid, middle: float, top: int) -> Markup:
     """A field for each column, darker where more ends."""
-    found: dict[int | None, list[Due]] = {}
+    found: dict[int, list[Due]] = {}
     for due in row.dues:
-        found.setdefault(due.column, []).append(due)
-    return tag("g", *(_field(dues, grid, middle, top) for dues in found.values()))
+        found.setdefault(grid.place(due.column), []).append(due)
+    fields = []
+    for k, dues in found.items():
+        left, width, height = grid.starts[k], grid.starts[k + 1] - grid.starts[k], 28
+        rows = tuple(sorted({n for due in dues for n in due.rows}))
+        place = (left, middle - height / 2)
+        fields.append(heat(place, (width, height), len(dues), top, rows=rows))
+    return tag("g", *fields)
 
 
-def _field(dues: Sequence[Due], grid: _Grid, middle: float, top: int) -> Markup:
-    k = grid.place(dues[0].column)
-    left, width, height = grid.starts[k], grid.starts[k + 1] - grid.starts[k], 28
-    rows = tuple(sorted({n for due in dues for n in due.rows}))
-    return heat((left, middle - height / 2), (width, height), len(dues), top, rows=rows)
-
-
-def _head(columns: Sequence[Column], grid: _Grid, words: Words, *, narrow: bool) -> Markup:
+def _head(
+    columns: Sequence[Column], grid: _Grid, words: Words, bottom: float, *, narrow: bool
+) -> Markup:
+    """The names of the columns, and lines down to the bottom where years begin."""
     said, room = words("lanes.no-date"), grid.starts[-1] - grid.x(None) - 5
-    parts = said.split()
     if text_width(said, 12) <= room:
-        last = [label(grid.x(None) + 5, 38, said, class_="tick")]
+        last = label(grid.x(None) + 5, 38, said, class_="tick")
     else:  # in two lines above the others, up to the edge
-        halves = (" ".join(parts[: len(parts) // 2]), " ".join(parts[len(parts) // 2 :]))
-        places = zip((12, 25), halves, strict=True)
-        edge = grid.starts[-1]
-        last = [label(edge, y, one, class_="tick", text_anchor="end") for y, one in places if one]
+        parts = said.split()
+        halves = [" ".join(x) for x in (parts[: len(parts) // 2], parts[len(parts) // 2 :]) if x]
+        place = (grid.starts[-1], 38 - 13 * len(halves))
+        last = label(*place, *halves, pitch=13, class_="tick", text_anchor="end")
     ticks = time_axis(columns, [grid.x(k) + 5 for k in range(len(columns))], 38, narrow=narrow)
-    return tag("g", ticks, *last)
-
-
-def _rules(columns: Sequence[Column], grid: _Grid, bottom: float) -> Markup:
     starts = [k for k, c in enumerate(columns) if k == 0 or c.over != columns[k - 1].over]
     lines = [line(grid.x(k), TOP - 8, grid.x(k), bottom, class_="grid") for k in starts]
-    last = grid.x(None) - 4
-    return tag("g", *lines, line(last, TOP - 8, last, bottom, class_="axis"))
+    end = grid.x(None) - 4
+    lines.append(line(end, TOP - 8, end, bottom, class_="axis"))
+    return tag("g", tag("g", ticks, last), tag("g", *lines))
 
 
 def _keys(rows: Sequence[LaneRow], goals: Sequence[str], words: Words) -> list[Key]:
@@ -178,14 +174,14 @@ def _keys(rows: Sequence[LaneRow], goals: Sequence[str], words: Words) -> list[K
     return keys + [Key("box", goal_style(g), goals[g]) for g in used if g < len(goals)]
 
 
-def _table(rows: Sequence[LaneRow], columns: Sequence[Column], words: Words) -> DataTable:
+def _table(rows: Sequence[LaneRow], columns: Sequence[Column], words: Words) -> Table:
     places: list[int | None] = [*range(len(columns)), None]
     heads = (words("column.institution"), *map(column_name, columns), words("lanes.no-date"))
     cells = []
     for r in rows:
         found = [[d.leads for d in r.dues if d.column == k] for k in places]
         cells.append((name_cell(r.who), *(led_of(len(x), sum(x), words) for x in found)))
-    return DataTable(words("lanes.title"), heads, tuple(cells))
+    return heads, cells
 
 
 def led_of(n: int, led: int, words: Words) -> TableCell:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import MANY, label, line, rect, tag, text_width, wrap
+from kg.present.charts.svg import label, line, rect, tag, text_width, wrap
 
 Rows = tuple[int, ...]  # positions of facts among the rows of the plan (`PlanIndex.row_of`)
 SIZE, LINE, SHADES = 11.5, 20, 5
@@ -107,12 +107,11 @@ def legend(keys: Sequence[Key], left: float, top: float, width: float) -> tuple[
     """Keys in a row that flows over lines, drawn from a corner on, and the height they take."""
     x, y, parts = left, top, []
     for key in keys:
-        lines = wrap(key.words, width - 30, SIZE, lines=MANY)
+        lines = wrap(key.words, width - 30, SIZE)
         used = 22 + max(text_width(w, SIZE) for w in lines) + 16
         if x + used > left + width and x > left:
             x, y = left, y + LINE
-        said = [label(x + 20, y + 14 + 14 * n, w, class_="key") for n, w in enumerate(lines)]
-        parts += [_sign(key, x, y + 10), *said]
+        parts += [_sign(key, x, y + 10), label(x + 20, y + 14, *lines, class_="key")]
         x, y = x + used, y + 14 * (len(lines) - 1)
     return tag("g", *parts, class_="legend"), (y - top + LINE if keys else 0)
 

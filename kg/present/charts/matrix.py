@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from kg.present.charts.lanes import led_of
 from kg.present.charts.marks import Key, Rows, Segment, bar, goal_style
-from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, DataTable, label, rect, tag, wrap
+from kg.present.charts.svg import Chart, label, rect, tag, whole
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -70,28 +70,27 @@ def goal_bars(
             cells = []
             for x, s, (_, number, title) in zip(places, shown[k].shares, heads, strict=True):
                 said = f"{shown[k].who.full} – {number or title}"
+                kinds = (
+                    ("lead", s.n_lead, s.led, "lead"),
+                    ("partner", s.n_other, s.joined, "joined"),
+                )
                 parts = [
-                    Segment(s.n_lead, "lead", f"{said}: {s.n_lead} {words('role.lead')}", s.led),
-                    Segment(
-                        s.n_other,
-                        "partner",
-                        f"{said}: {s.n_other} {words('role.joined')}",
-                        s.joined,
-                    ),
+                    Segment(n, style, f"{said}: {n} {words(f'role.{role}')}", behind)
+                    for style, n, behind, role in kinds
                 ]
                 cells.append(_cell(parts, Scale(x, x + room, top), middle, cell - GAP))
             return tag("g", *cells)
 
-        titled = not sheet.narrow and all(_fits(goals[g][1], cell) for g in drawn)
         heads = [(g, *goals[g]) for g in drawn]
-        named = (
-            [] if titled else [Key("box", goal_style(g), f"{n} {t}".strip()) for g, n, t in heads]
-        )
+        found = [whole(title, cell - GAP - 4, 11, lines=3) for _, _, title in heads]
+        fit = not sheet.narrow and all(f or not h[2] for f, h in zip(found, heads, strict=True))
+        titles = found if fit else [()] * len(heads)
+        named = [Key("box", goal_style(g), f"{n} {t}".strip()) for g, n, t in heads if not fit]
         return Marks(
-            top=78 if titled else 36,
+            top=78 if fit else 36,
             row=row,
             heights=[ROW] * len(shown),
-            head=lambda _: _head(heads, places, cell, titled=titled),
+            head=lambda _: _head(heads, titles, places, cell - GAP),
             keys=[Key("box", "lead", words("role.lead")),
                   Key("box", "partner", words("role.joined")), *named],
         )  # fmt: skip
@@ -99,9 +98,19 @@ def goal_bars(
     said = told(words, "matrix", count=len(shown))
     left = len(goals) - len(drawn)
     more = [words("columns-in-table", count=left)] if left else []
+    names = [number or title for number, title in goals]
+    table_heads = (words("column.institution"), *names, words("column.all"))
+    cells = [
+        (
+            name_cell(r.who),
+            *(led_of(s.n, s.n_lead, words) for s in r.shares),
+            count_cell(r.n, words),
+        )
+        for r in ordered
+    ]
     return chart_of_rows(
-        said, [r.who for r in shown], marks, _table(ordered, goals, words), words,
-        words("matrix.note"), *more, frame=Frame(width=WIDTH, names=230),
+        said, [r.who for r in shown], marks, (table_heads, cells), words, words("matrix.note"),
+        *more, width=WIDTH, room=230,
     )  # fmt: skip
 
 
@@ -111,23 +120,18 @@ def _busiest(rows: Sequence[GoalRow], n_goals: int, most: int) -> list[int]:
     return sorted(sorted(range(n_goals), key=lambda g: -work[g])[:most])
 
 
-def _fits(title: str, cell: float) -> bool:
-    """Whether a title stands whole in three lines of a column."""
-    return not any(w.endswith("…") for w in wrap(title, cell - GAP - 4, 11, lines=3))
-
-
 def _head(
-    goals: Sequence[tuple[int, str, str]], places: Sequence[float], cell: float, *, titled: bool
-) -> Markup:
+    goals: Sequence[tuple[int, str, str]], titles: Sequence[tuple[str, ...]],
+    places: Sequence[float], width: float,
+) -> Markup:  # fmt: skip
     """A goal's colour, number and title; the number alone where titles stand in the legend."""
     parts = []
-    for x, (g, number, title) in zip(places, goals, strict=True):
-        said = wrap(title, cell - GAP - 4, 11, lines=3) if titled else ()
+    for x, (g, number, title), lines in zip(places, goals, titles, strict=True):
         parts += [
             tag("title", title),
-            rect(x, 8, cell - GAP, 3, class_=goal_style(g)),
+            rect(x, 8, width, 3, class_=goal_style(g)),
             label(x, 27, number, class_="head"),
-            *(label(x, 41 + 12.5 * n, w, class_="small") for n, w in enumerate(said)),
+            label(x, 41, *lines, pitch=12.5, class_="small"),
         ]
     return tag("g", *parts)
 
@@ -138,13 +142,3 @@ def _cell(parts: Sequence[Segment], scale: Scale, middle: float, width: float) -
     said = label(end + 6, middle + 4.5, f"{total:g}", class_="value") if total else ""
     slot = rect(scale.start, middle - height / 2, width, height, class_="slot")
     return tag("g", slot, drawn, said)
-
-
-def _table(rows: Sequence[GoalRow], goals: Sequence[tuple[str, str]], words: Words) -> DataTable:
-    names = [number or title for number, title in goals]
-    heads = (words("column.institution"), *names, words("column.all"))
-    cells = []
-    for r in rows:
-        shares = (led_of(s.n, s.n_lead, words) for s in r.shares)
-        cells.append((name_cell(r.who), *shares, count_cell(r.n, words)))
-    return DataTable(words("matrix.title"), heads, tuple(cells))

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
 from kg.present.charts.periods import MOST_NAMED, Column, column_name
-from kg.present.charts.plot import Canvas, Drawn, chart, told
+from kg.present.charts.plot import Canvas, Drawn, Table, chart, told
 from kg.present.charts.rows import count_cell
 from kg.present.charts.scale import Scale, time_axis
-from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag
+from kg.present.charts.svg import Chart, TableCell, label, line, tag
 from kg.present.words import Words
 
 HEIGHT, TOP, FLOOR = 250, 26, 206
@@ -83,7 +83,7 @@ def _column(parts: Sequence[Segment], x: float, step: float, scale: Scale) -> Ma
 
 def _table(
     counts: Sequence[DueCount], columns: Sequence[Column], n_undated: int, words: Words
-) -> DataTable:
+) -> Table:
     rows = [
         (TableCell(column_name(c)), *(count_cell(v, words) for v in (n.n, n.at_end, n.until)))
         for n, c in zip(counts, columns, strict=True)
@@ -91,4 +91,4 @@ def _table(
     empty = TableCell("", 0)
     undated = (TableCell(words("lanes.no-date")), count_cell(n_undated, words), empty, empty)
     heads = ("column.period", "column.due", "months.same-day", "months.until")
-    return DataTable(words("months.title"), tuple(map(words, heads)), (*rows, undated))
+    return [words(x) for x in heads], [*rows, undated]

@@ -42,8 +42,11 @@ def columns_between(start: date, end: date, words: Words) -> tuple[Column, ...]:
 
 def column_for(first: date, last: date, words: Words) -> Column:
     """The column of one whole month, quarter or year, with its name."""
-    size = last.month - first.month + 1
-    return Column(first, last, _label(first, size, words), str(first.year))
+    size, year = last.month - first.month + 1, str(first.year)
+    if size == 1:
+        return Column(first, last, words.month(first.month), year)
+    quarter = words("quarter-short", n=(first.month + 2) // 3)
+    return Column(first, last, quarter if size == 3 else year, year)
 
 
 def column_of(day: date, columns: Sequence[Column]) -> int | None:
@@ -73,11 +76,3 @@ def column_name(column: Column) -> str:
 def _after(day: date, months: int) -> date:
     total = day.year * 12 + day.month - 1 + months
     return date(total // 12, total % 12 + 1, 1)
-
-
-def _label(first: date, size: int, words: Words) -> str:
-    if size == 1:
-        return words.month(first.month)
-    if size == 3:
-        return words("quarter-short", n=(first.month - 1) // 3 + 1)
-    return str(first.year)

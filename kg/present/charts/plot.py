@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, legend
-from kg.present.charts.rows import name_height, names_width, row_name, row_name_above
-from kg.present.charts.svg import Chart, DataTable, Told, label, picture, rect
+from kg.present.charts.rows import name_lines, names_width, row_name, row_name_above
+from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, picture, rect
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -36,16 +36,22 @@ class Canvas:
 
 
 Drawn = tuple[list[Markup], float, Sequence[Key]]  # marks, how deep they reach, keys below them
+Table = tuple[Sequence[str], Sequence[tuple[TableCell, ...]]]  # heads of columns, rows
 
 
-def told(words: Words, ident: str, *, count: int | None = None, **slots: object) -> Told:
-    """What a picture is called, from the phrases of its title and description."""
-    texts = [words(f"{ident}.{x}", count=count, **slots) for x in ("title", "description")]
-    return Told(ident, texts[0], texts[1])
+def told(
+    words: Words, key: str, *, ident: str = "", count: int | None = None, **slots: object
+) -> Told:
+    """What a picture is called, from the phrases of its title and description.
+
+    `ident` is another one where a page holds several of a kind.
+    """
+    texts = [words(f"{key}.{x}", count=count, **slots) for x in ("title", "description")]
+    return Told(ident or key, *texts)
 
 
 def chart(
-    said: Told, draw: Callable[[Canvas], Drawn], table: DataTable, *notes: str,
+    said: Told, draw: Callable[[Canvas], Drawn], table: Table, *notes: str,
     width: float = PAGE, telephone: bool = True,
 ) -> Chart:  # fmt: skip
     """A chart from what draws it on a sheet; without `telephone` there is one drawing only."""
@@ -58,8 +64,9 @@ def chart(
 
     narrow = drawn(Canvas(0, TELEPHONE, narrow=True)) if telephone else None
     return Chart(
-        id=said.ident, title=said.title, description=said.description, table=table, notes=notes,
-        svg=drawn(Canvas(0, width, narrow=False)), narrow=narrow,
+        id=said.id, title=said.title, description=said.description, notes=notes, narrow=narrow,
+        table=DataTable(said.title, tuple(table[0]), tuple(table[1])),
+        svg=drawn(Canvas(0, width, narrow=False)),
     )  # fmt: skip
 
 
@@ -79,33 +86,24 @@ class Marks:
     banded: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """The sheet of a chart of rows: its width, the most room for names.
+def chart_of_rows(
+    said: Told, names: Sequence[Who], marks: Callable[[Canvas], Marks], table: Table, words: Words,
+    *notes: str, width: float = PAGE, room: float = 300, telephone: bool = True,
+    counted: bool = True,
+) -> Chart:  # fmt: skip
+    """A chart with one row for each name, the names in a `room` that is no wider than needed.
 
     `counted`: the table has one row for each name, and a note counts those that are not drawn.
     """
 
-    width: float = PAGE
-    names: float = 300
-    telephone: bool = True
-    counted: bool = True
-
-
-def chart_of_rows(
-    said: Told, names: Sequence[Who], marks: Callable[[Canvas], Marks], table: DataTable,
-    words: Words, *notes: str, frame: Frame = Frame(),
-) -> Chart:  # fmt: skip
-    """A chart with one row for each name; a note counts the rows that stand in the table only."""
-
     def draw(sheet: Canvas) -> Drawn:
-        left = 6 if sheet.narrow else names_width(names, frame.names)
+        left = 6 if sheet.narrow else names_width(names, room)
         inner = Canvas(left, sheet.right, sheet.narrow)
         return _rows(names, marks(inner), inner, words)
 
-    left = len(table.rows) - len(names) if frame.counted else 0
+    left = len(table[1]) - len(names) if counted else 0
     more = [words("rows-in-table", count=left)] if left > 0 else []
-    return chart(said, draw, table, *notes, *more, width=frame.width, telephone=frame.telephone)
+    return chart(said, draw, table, *notes, *more, width=width, telephone=telephone)
 
 
 def _rows(names: Sequence[Who], marks: Marks, sheet: Canvas, words: Words) -> Drawn:
@@ -117,8 +115,9 @@ def _rows(names: Sequence[Who], marks: Marks, sheet: Canvas, words: Words) -> Dr
             name, more = row_name_above(who, sheet.left, y + 16, sheet.width)
             deep = NAME_LINE + more + height
         else:
-            deep = height = max(height, name_height(who, sheet.left - 16))
-            name = row_name(who, sheet.left - 12, y + height / 2, sheet.left - 16)
+            lines, least = name_lines(who, sheet.left - 16)
+            deep = height = max(height, least)
+            name = row_name(who, lines, sheet.left - 12, y + height / 2)
         if marks.banded and k % 2:
             grounds.append(rect(sheet.left, y, sheet.width, deep, class_="band"))
         y += deep

@@ -6,72 +6,52 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kg.present.charts.svg import MANY, TableCell, label, tag, text_width, wrap
+from kg.present.charts.svg import TableCell, label, tag, text_width, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 
 NAME, SMALL = 13, 11  # type sizes in pixels
 PITCH, FINE = 13, 12  # heights of a line of a name that takes several, and of a small one
+Lines = list[tuple[float, str, str]]  # each below the middle of its row, its words, its class
 
 
-def row_name(who: Who, right: float, middle: float, width: float) -> Markup:
-    """A body's name set flush right before `right`, its full name small below the short one."""
+def name_lines(who: Who, width: float) -> tuple[Lines, float]:
+    """A name beside its row, the full one small below the short one, and the height it needs.
+
+    A name without an abbreviation stands on one line, or smaller on several where one is too short.
+    """
     style = "name group" if who.group else "name"
-    if who.full == who.short:
-        return _only_name(who.short, (right, middle), width, style)
-    full = wrap(who.full, width, SMALL, lines=MANY)
-    up = FINE / 2 * (len(full) - 1)
-    return tag(
-        "g",
-        tag("title", who.full),
-        label(right, middle - 2 - up, who.short, class_=style, text_anchor="end"),
-        *(
-            label(right, middle + 12 - up + FINE * n, w, class_="small", text_anchor="end")
-            for n, w in enumerate(full)
-        ),
-    )
-
-
-def _only_name(words: str, place: tuple[float, float], width: float, style: str) -> Markup:
-    """A name without an abbreviation: on one line, or smaller on several where one is too short."""
-    right, middle = place
-    if text_width(words, NAME * 1.08) <= width:
-        return label(right, middle + 4.5, words, class_=style, text_anchor="end")
-    lines = wrap(words, width, SMALL * 1.12, lines=MANY)
-    if len(lines) == 1:
-        return label(right, middle + 4, words, class_=f"{style} two", text_anchor="end")
-    top = middle - 2 - PITCH / 2 * (len(lines) - 2)
-    parts = [
-        label(right, top + PITCH * n, w, class_=f"{style} two", text_anchor="end")
-        for n, w in enumerate(lines)
-    ]
-    return tag("g", tag("title", words), *parts)
-
-
-def name_height(who: Who, width: float) -> float:
-    """How high a row must be for a name that takes more lines than any row has room for."""
     if who.full != who.short:
-        n = len(wrap(who.full, width, SMALL, lines=MANY))
-        return 0 if n == 1 else 20 + FINE * n
+        full = wrap(who.full, width, SMALL)
+        up = FINE / 2 * (len(full) - 1)
+        small = [(12 - up + FINE * n, w, "small") for n, w in enumerate(full)]
+        return [(-2 - up, who.short, style), *small], 0 if len(full) == 1 else 20 + FINE * len(full)
     if text_width(who.short, NAME * 1.08) <= width:
-        return 0
-    n = len(wrap(who.short, width, SMALL * 1.12, lines=MANY))
-    return 0 if n < 3 else 4 + PITCH * n
+        return [(4.5, who.short, style)], 0
+    found = wrap(who.short, width, SMALL * 1.12)
+    top = 4 if len(found) == 1 else -2 - PITCH / 2 * (len(found) - 2)
+    lines = [(top + PITCH * n, w, f"{style} two") for n, w in enumerate(found)]
+    return lines, 0 if len(found) < 3 else 4 + PITCH * len(found)
+
+
+def row_name(who: Who, lines: Lines, right: float, middle: float) -> Markup:
+    """The lines of a name set flush right before `right`."""
+    said = [label(right, middle + y, w, class_=c, text_anchor="end") for y, w, c in lines]
+    return tag("g", tag("title", who.full), *said) if len(lines) > 1 else said[0]
 
 
 def row_name_above(who: Who, left: float, base: float, width: float) -> tuple[Markup, float]:
     """A body's name above its row, for narrow drawings, and how much lines beyond one take."""
-    bold = wrap(who.short, width * 0.92, NAME * 1.08, lines=MANY)
+    bold = wrap(who.short, width * 0.92, NAME * 1.08)
     used = text_width(bold[-1], NAME * 1.08) + 8
-    style = "name group" if who.group else "name"
-    lines = [(left, w, style) for w in bold]
-    if who.full != who.short and text_width(who.full, SMALL) <= width - used and len(bold) == 1:
-        beside = label(left + used, base, who.full, class_="small")
-        return tag("g", label(left, base, bold[0], class_=style), beside), 0
-    if who.full != who.short:
-        lines += [(left, w, "small") for w in wrap(who.full, width, SMALL, lines=MANY)]
-    parts = [label(x, base + PITCH * n, w, class_=c) for n, (x, w, c) in enumerate(lines)]
-    return tag("g", *parts), PITCH * (len(lines) - 1)
+    parts = [label(left, base, *bold, pitch=PITCH, class_="name group" if who.group else "name")]
+    if who.full == who.short:
+        return tag("g", *parts), PITCH * (len(bold) - 1)
+    if text_width(who.full, SMALL) <= width - used and len(bold) == 1:
+        return tag("g", *parts, label(left + used, base, who.full, class_="small")), 0
+    full, below = wrap(who.full, width, SMALL), PITCH * len(bold)
+    parts.append(label(left, base + below, *full, pitch=PITCH, class_="small"))
+    return tag("g", *parts), below + PITCH * (len(full) - 1)
 
 
 def names_width(rows: Sequence[Who], most: float, least: float = 90) -> float:

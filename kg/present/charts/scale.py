@@ -35,13 +35,12 @@ def scale_to(values: Iterable[float], start: float, end: float) -> Scale:
 
 
 def axis(scale: Scale, upper: float, lower: float) -> Markup:
-    """Upright lines at round values, their numbers above."""
+    """Upright lines at round values up to the top of `scale_to`, their numbers above."""
     parts = []
     for step in nice_steps(scale.top):
-        if step <= scale.top:
-            x = scale.at(step)
-            parts.append(line(x, upper - 6, x, lower, class_="grid" if step else "axis"))
-            parts.append(label(x, upper - 14, f"{step:g}", class_="tick", text_anchor="middle"))
+        x = scale.at(step)
+        parts.append(line(x, upper - 6, x, lower, class_="grid" if step else "axis"))
+        parts.append(label(x, upper - 14, f"{step:g}", class_="tick", text_anchor="middle"))
     return tag("g", *parts)
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, DataTable, TableCell, label, line, tag, wrap
+from kg.present.charts.svg import Chart, TableCell, label, line, tag, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -56,7 +56,10 @@ def sign_spread(rows: Sequence[SpreadRow], signs: Sequence[Sign], words: Words) 
     """Every body in every sign, all of them in the first row, then those with signs one by one."""
     own = [r for r in rows if r.drawn]
     everybody = Who(id="all", short=words("spread.all"), full=words("spread.all"))
-    tops = [_top(rows, signs, s) for s in range(len(signs))]
+    tops = [
+        max([*(r.places[s].value or 0 for r in rows), x.high_from or 0, x.median or 0]) or 1
+        for s, x in enumerate(signs)
+    ]
 
     def marks(sheet: Canvas) -> Marks:
         across = 2 if sheet.narrow else max(1, len(signs))
@@ -99,25 +102,22 @@ def sign_spread(rows: Sequence[SpreadRow], signs: Sequence[Sign], words: Words) 
     said = told(words, "spread", count=len(own), all=len(rows))
     cells = [(name_cell(r.who), *(TableCell(p.said, p.value or 0) for p in r.places)) for r in rows]
     heads = (words("column.institution"), *(s.name for s in signs))
-    table = DataTable(said.title, heads, tuple(cells))
     names = [everybody, *(r.who for r in own)] if rows else []
     return chart_of_rows(
-        said, names, marks, table, words, words("spread.note"),
-        frame=Frame(width=1080, names=250, counted=False),
+        said, names, marks, (heads, cells), words, words("spread.note"),
+        width=1080, room=250, counted=False,
     )  # fmt: skip
-
-
-def _top(rows: Sequence[SpreadRow], signs: Sequence[Sign], s: int) -> float:
-    values = [r.places[s].value or 0 for r in rows]
-    return max([*values, signs[s].high_from or 0, signs[s].median or 0]) or 1
 
 
 def _name(sign: Sign, scale: Scale, base: float) -> Markup:
     room = scale.end - scale.start + 16
-    lines = [(w, "head") for w in wrap(sign.name, room, 13.5, lines=3)]
-    lines += [(w, "small") for w in wrap(sign.said, room, 11, lines=1)]
-    said = [label(scale.start, base + 14 * k, w, class_=c) for k, (w, c) in enumerate(lines)]
-    return tag("g", tag("title", f"{sign.name}. {sign.said}"), *said)
+    name, said = wrap(sign.name, room, 13.5, lines=3), wrap(sign.said, room, 11, lines=1)
+    return tag(
+        "g",
+        tag("title", f"{sign.name}. {sign.said}"),
+        label(scale.start, base, *name, class_="head"),
+        label(scale.start, base + 14 * len(name), *said, class_="small"),
+    )
 
 
 def _line(sign: Sign, scale: Scale, y: float, half: float) -> Markup:

@@ -8,20 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
-from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, DataTable, TableCell, Told, label, tag, text_width
+from kg.present.charts.svg import Chart, TableCell, Told, label, tag, text_width
 from kg.present.names import Who
 from kg.present.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One kind of part: its meaning, and the class that draws it (`hatch` for what is unknown)."""
-
-    words: str
-    style: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +29,13 @@ class StackRow:
     rows: tuple[Rows, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stack:
-    """What a stack of bars is called and how its table's last column is headed."""
-
-    ident: str
-    title: str
-    description: str
-    total: str
-    notes: tuple[str, ...] = ()
-    first: str = ""
-
-
 def stacked_bars(
-    rows: Sequence[StackRow], parts: Sequence[Part], stack: Stack, words: Words, *, most: int = 15
-) -> Chart:
-    """Bars of parts on one scale, in the order given.
+    said: Told, rows: Sequence[StackRow], parts: Sequence[Key], ends: tuple[str, str],
+    words: Words, *notes: str, most: int = 15,
+) -> Chart:  # fmt: skip
+    """Bars of parts on one scale, in the order given; what is unknown has the style `hatch`.
 
+    `ends` head the first and the last column of the table.
     Edges: rows beyond `most` are in the table only, and the notes say how many.
     """
     shown = [r for r in rows[:most] if sum(r.values) > 0]
@@ -68,8 +50,8 @@ def stacked_bars(
             r = shown[k]
             behind = r.rows or ((),) * len(parts)
             segments = [
-                Segment(value, part.style, f"{part.words}: {said}", found)
-                for part, value, said, found in zip(parts, r.values, r.shown, behind, strict=True)
+                Segment(value, part.style, f"{part.words}: {shown}", found)
+                for part, value, shown, found in zip(parts, r.values, r.shown, behind, strict=True)
             ]
             drawn, end = bar(scale, middle, segments)
             return tag("g", drawn, label(end + 8, middle + 4.5, r.total, class_="value"))
@@ -78,22 +60,13 @@ def stacked_bars(
             top=4,
             row=row,
             heights=[24 if sheet.narrow else 36] * len(shown),
-            keys=[Key("box", p.style, p.words) for p in used],
+            keys=used,
         )
 
-    told = Told(stack.ident, stack.title, stack.description)
-    return chart_of_rows(
-        told, [r.who for r in shown], marks, _table(rows, parts, stack, words), words,
-        *stack.notes, frame=Frame(names=330),
-    )  # fmt: skip
-
-
-def _table(
-    rows: Sequence[StackRow], parts: Sequence[Part], stack: Stack, words: Words
-) -> DataTable:
-    heads = (stack.first or words("column.institution"), *(p.words for p in parts), stack.total)
+    heads = (ends[0], *(p.words for p in parts), ends[1])
     cells = [
         (name_cell(r.who), *map(TableCell, r.shown, r.values), TableCell(r.total, sum(r.values)))
         for r in rows
     ]
-    return DataTable(stack.title, heads, tuple(cells))
+    names = [r.who for r in shown]
+    return chart_of_rows(said, names, marks, (heads, cells), words, *notes, room=330)

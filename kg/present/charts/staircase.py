@@ -9,19 +9,10 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
-from kg.present.charts.plot import Canvas, Drawn, chart, told
+from kg.present.charts.plot import Canvas, Drawn, Table, chart, told
 from kg.present.charts.rows import count_cell, name_cell
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import (
-    MANY,
-    Chart,
-    DataTable,
-    TableCell,
-    label,
-    line,
-    text_width,
-    wrap,
-)
+from kg.present.charts.svg import Chart, TableCell, label, line, text_width, whole
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -49,6 +40,9 @@ def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> 
     total = sums[-1] if sums else 0
     n = len(ordered)
     said = told(words, "staircase", count=n)
+    boxes = {"lead": "own", "partner": "before", "idle": "idle"}
+    keys = [Key("box", style, words(f"staircase.{name}")) for style, name in boxes.items()]
+    keys.append(Key("line", "equal", words("staircase.equal")))
 
     def draw(sheet: Canvas) -> Drawn:
         if not total:
@@ -69,15 +63,9 @@ def lead_staircase(rows: Sequence[LeadRow], words: Words, *, first: int = 0) -> 
             body.append(label(x, y, said, class_="value", text_anchor="end"))
         names, deep = _names(ordered, step, sheet.right)
         body += names
-        return body, FLOOR + 26 + deep, _keys(words)
+        return body, FLOOR + 26 + deep, keys
 
     return chart(said, draw, _table(ordered, sums, words), words("staircase.note", count=n))
-
-
-def _keys(words: Words) -> list[Key]:
-    boxes = {"lead": "own", "partner": "before", "idle": "idle"}
-    keys = [Key("box", style, words(f"staircase.{name}")) for style, name in boxes.items()]
-    return [*keys, Key("line", "equal", words("staircase.equal"))]
 
 
 def _grid(scale: Scale, right: float) -> list[Markup]:
@@ -98,16 +86,16 @@ def _names(rows: Sequence[LeadRow], step: float, right: float) -> tuple[list[Mar
         if not row.n_lead or named >= 6 or right - x < 40:
             break
         if x >= free:
-            lines = wrap(row.who.short, min(110, right - x), 11, lines=MANY)
-            if len(lines) > NAME_LINES or any(w.endswith("…") for w in lines):
+            lines = whole(row.who.short, min(110, right - x), 11, lines=NAME_LINES)
+            if not lines:
                 continue
-            parts += [label(x, FLOOR + 16 + 12 * n, w, class_="small") for n, w in enumerate(lines)]
+            parts.append(label(x, FLOOR + 16, *lines, pitch=12, class_="small"))
             free = x + max(step, *(text_width(w, 11) for w in lines)) + 10
             named, deep = named + 1, max(deep, 12 * (len(lines) - 1))
     return parts, deep
 
 
-def _table(rows: Sequence[LeadRow], sums: Sequence[int], words: Words) -> DataTable:
+def _table(rows: Sequence[LeadRow], sums: Sequence[int], words: Words) -> Table:
     total = sums[-1] if sums else 0
     out = []
     for row, running in zip(rows, sums, strict=True):
@@ -115,5 +103,4 @@ def _table(rows: Sequence[LeadRow], sums: Sequence[int], words: Words) -> DataTa
         said = TableCell(f"{words.number(share)} %" if total else "–", share)
         counts = (count_cell(row.n_lead, words), count_cell(running, words))
         out.append((name_cell(row.who), *counts, said))
-    heads = words.columns("institution", "leads", "leads-so-far", "share-so-far")
-    return DataTable(words("staircase.title"), heads, tuple(out))
+    return words.columns("institution", "leads", "leads-so-far", "share-so-far"), out

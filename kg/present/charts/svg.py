@@ -59,21 +59,18 @@ class DataTable:
 class Told:
     """What a picture is called: the first part of its ids, its title, and its description."""
 
-    ident: str
+    id: str
     title: str
     description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Told):
     """One picture with its table and the lines that say how to read it.
 
     `narrow` is the same picture drawn for a telephone, where one is worth drawing.
     """
 
-    id: str
-    title: str
-    description: str
     svg: Markup
     table: DataTable
     notes: tuple[str, ...] = ()
@@ -132,7 +129,7 @@ def picture(told: Told, size: tuple[float, float], *body: str, mode: str = "") -
     `size` are width and height; `mode` keeps the ids of two drawings of one chart apart. A picture
     whose marks lead somewhere is a group, because what is inside an image cannot be reached.
     """
-    base = f"{told.ident}{mode}"
+    base = f"{told.id}{mode}"
     inside = join(body)
     return tag(
         "svg",
@@ -161,9 +158,9 @@ def line(x1: float, y1: float, x2: float, y2: float, **attributes: Value) -> Mar
     return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, **attributes)
 
 
-def label(x: float, y: float, words: str, **attributes: Value) -> Markup:
-    """Words at a place; `y` is the base line."""
-    return tag("text", words, x=x, y=y, **attributes)
+def label(x: float, y: float, *lines: str, pitch: float = 14, **attributes: Value) -> Markup:
+    """Words on lines below each other; `y` is the base line of the first."""
+    return join([tag("text", w, x=x, y=y + pitch * n, **attributes) for n, w in enumerate(lines)])
 
 
 def text_width(words: str, size: float) -> float:
@@ -199,8 +196,8 @@ def shorten(words: str, width: float, size: float) -> str:
     return cut.rstrip(" ,.;:-–—(„\"'") + "…"
 
 
-def wrap(words: str, width: float, size: float, *, lines: int = 2) -> tuple[str, ...]:
-    """Words on a limited number of lines; the last one is shortened."""
+def wrap(words: str, width: float, size: float, *, lines: int = MANY) -> tuple[str, ...]:
+    """Words on lines; where their number is limited, the last one is shortened."""
     out: list[str] = []
     rest = words.split()
     while rest and len(out) < lines - 1:
@@ -211,6 +208,17 @@ def wrap(words: str, width: float, size: float, *, lines: int = 2) -> tuple[str,
     if rest:
         out.append(shorten(" ".join(rest), width, size))
     return tuple(out)
+
+
+def whole(words: str, width: float, size: float, *, lines: int) -> tuple[str, ...]:
+    """Words on so many lines; none where they find no room uncut.
+
+    Example:
+        >>> whole("Ministry of Justice", 90, 12, lines=2), whole("Ministries", 20, 12, lines=2)
+        (('Ministry of', 'Justice'), ())
+    """
+    found = wrap(words, width, size, lines=lines)
+    return () if any(w.endswith("…") for w in found) else found
 
 
 def nice_steps(top: float, count: int = 5) -> tuple[float, ...]:

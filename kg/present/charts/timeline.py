@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
 from kg.present.charts.periods import Column
-from kg.present.charts.plot import Canvas, Frame, Marks, chart_of_rows, told
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
 from kg.present.charts.rows import name_cell
 from kg.present.charts.scale import Scale, time_axis
-from kg.present.charts.svg import Chart, DataTable, TableCell, line, rect, tag
+from kg.present.charts.svg import Chart, TableCell, line, rect, tag
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -85,9 +85,9 @@ def body_timeline(
 
     said = told(words, "timeline", name=name)
     role = {True: TableCell(words("role.lead")), False: TableCell(words("role.joined"))}
-    cells = tuple((name_cell(r.who), role[r.leads], TableCell(r.said)) for r in ordered)
-    table = DataTable(said.title, words.columns("activity", "role", "deadline"), cells)
+    cells = [(name_cell(r.who), role[r.leads], TableCell(r.said)) for r in ordered]
+    table = (words.columns("activity", "role", "deadline"), cells)
     return chart_of_rows(
         said, [r.who for r in shown], marks, table, words, words("timeline.note"),
-        frame=Frame(width=1080, names=400),
+        width=1080, room=400,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.errors import ConfigError
 from kg.model.codes import Role
 from kg.model.records import PlanRecords
-from kg.present.charts.svg import MANY, text_width, wrap
+from kg.present.charts.svg import text_width, wrap
 from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed, square
 from kg.present.map.collect import Link, Scene, collect_scene, size_in_disc
 from kg.present.map.place import Placed, place_scene
@@ -221,7 +221,7 @@ def _names(view: _View) -> Iterator[Shape]:
     for body in order[: NAMED + 1]:
         size = 17.0 if body == view.focus else 13.5
         room = 210 if body == view.focus else 170
-        lines = wrap(view.name(body), room, size, lines=MANY)
+        lines = wrap(view.name(body), room, size)
         width, height = max(text_width(x, size) for x in lines), len(lines) * size * 1.2
         spot = _free_spot(view, body, (width, height), taken)
         if spot is None:
@@ -272,7 +272,7 @@ def _headings(view: _View) -> Iterator[Shape]:
         flat = abs(math.cos(mid)) < 0.25
         anchor = "middle" if flat else "start" if math.cos(mid) > 0 else "end"
         room = 300 if flat else (WIDTH - 24 - x if anchor == "start" else x - COLUMN - MARGIN - 24)
-        lines = wrap(f"{number} {title}".strip(), max(60.0, min(room, 230)), 15, lines=MANY)
+        lines = wrap(f"{number} {title}".strip(), max(60.0, min(room, 230)), 15)
         top = y - len(lines) * 9 + math.sin(mid) * len(lines) * 9
         for n, row in enumerate(lines):
             yield Text(x=x, y=top + n * 18 + 13, words=row, size=15, colour=COLOURS["ink"],
@@ -282,12 +282,12 @@ def _headings(view: _View) -> Iterator[Shape]:
 def _column(view: _View, title: str, said: Sequence[str], *, spelled: bool) -> Iterator[Shape]:
     """Title, sentences, what the lines mean, and where it comes from; `spelled` explains a †."""
     y: float = MARGIN + 24
-    for row in wrap(title, COLUMN - 40, 28, lines=MANY):
+    for row in wrap(title, COLUMN - 40, 28):
         yield Text(x=MARGIN, y=y, words=row, size=28, colour=COLOURS["ink"], bold=True)
         y += 35
     for sentence in said:
         y += 14
-        for row in wrap(sentence, COLUMN - 40, 18, lines=MANY):
+        for row in wrap(sentence, COLUMN - 40, 18):
             yield Text(x=MARGIN, y=y, words=row, size=18, colour=COLOURS["ink-soft"])
             y += 25
     yield from _legend(view)

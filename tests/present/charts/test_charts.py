@@ -15,20 +15,21 @@ from markupsafe import Markup
 
 from kg.present.charts.bars import LoadRow, load_bars
 from kg.present.charts.calendar import Running, StripRow, calendar_strip
-from kg.present.charts.change import Change, ChangeRow, before_after
-from kg.present.charts.circle import Neighbour, neighbour_circle
+from kg.present.charts.change import ChangeRow, before_after
+from kg.present.charts.circle import neighbour_circle
 from kg.present.charts.flow import FlowRow, Stop, money_flow
 from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
-from kg.present.charts.marks import shade
+from kg.present.charts.marks import Key, shade
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
 from kg.present.charts.periods import column_name, column_of, columns_between, on_a_telephone
 from kg.present.charts.spread import Place, Sign, SpreadRow, sign_spread
-from kg.present.charts.stack import Part, Stack, StackRow, stacked_bars
+from kg.present.charts.stack import StackRow, stacked_bars
 from kg.present.charts.staircase import LeadRow, lead_staircase
 from kg.present.charts.svg import (
     Chart,
+    Told,
     clean,
     nice_steps,
     shorten,
@@ -67,7 +68,7 @@ def lanes(*names: str) -> Chart:
 
 
 def strip(*names: str) -> Chart:
-    cells = tuple(Running(k % 3, k % 3, k % 3 + (k == 4)) for k in range(12))
+    cells = tuple(Running(k % 3, k % 3 + (k == 4)) for k in range(12))
     return calendar_strip([StripRow(who=body(n), cells=cells) for n in names], COLUMNS, EN)
 
 
@@ -94,14 +95,16 @@ def matrix(*names: str) -> Chart:
 
 def stack(*names: str) -> Chart:
     rows = [StackRow(who=body(n), values=(2, 0, 1), shown=("2", "", "1"), total="3") for n in names]
-    parts = [Part("in a budget", "lead"), Part("hoped for", "warm"), Part("not known", "hatch")]
-    told = Stack(ident="means", title="Means", description="d", total="All")
-    return stacked_bars(rows, parts, told, EN)
+    parts = [
+        Key("box", x, w)
+        for w, x in (("in a budget", "lead"), ("hoped for", "warm"), ("not known", "hatch"))
+    ]
+    return stacked_bars(Told("means", "Means", "d"), rows, parts, ("Institution", "All"), EN)
 
 
 def change(*names: str) -> Chart:
-    told = Change(ident="c", title="T", description="d", before="now", after="then", first="Goal")
-    return before_after([ChangeRow(who=body(n), before=5, after=2) for n in names], told, EN)
+    rows = [ChangeRow(who=body(n), before=5, after=2) for n in names]
+    return before_after(rows, Told("c", "T", "d"), ("Goal", "now", "then"), EN)
 
 
 def grid(*names: str) -> Chart:
@@ -110,7 +113,7 @@ def grid(*names: str) -> Chart:
 
 
 def circle(*names: str) -> Chart:
-    return neighbour_circle(body("HUB"), [Neighbour(who=body(n), n=2) for n in names], EN)
+    return neighbour_circle(body("HUB"), [(body(n), 2) for n in names], EN)
 
 
 def months(*names: str) -> Chart:
