@@ -29,6 +29,13 @@ MAPS: dict[str, Callable[[], MapPage]] = {
 }
 
 
+# The title of the bar, which is longer than the bar is wide: all of it has room in its box.
+CUT_TITLE = """(() => {
+  const title = document.querySelector(".bar h1");
+  return title.scrollHeight > title.clientHeight + 1 || title.scrollWidth > title.clientWidth + 1;
+})()"""
+
+
 @cache
 def sixty_goals() -> MapPage:
     """The map of a plan of 3,000 activities under 60 goals."""
@@ -83,12 +90,14 @@ def test_no_state_of_a_map_cuts_a_name_or_overflows(
 ) -> None:
     page = open_page(MAPS[which]().write(tmp_path / "map.html"), opened, reduced_motion="reduce")
     wait_ready(page)
-    for state in (opened,) if "step" in opened else (opened, "#view=ties", "#view=matrix"):
+    views = ("#view=ties", "#view=ties&communities=on", "#view=matrix")
+    for state in (opened,) if "step" in opened else (opened, *views):
         show(page, state)
         for width, height in SIZES:
             resize(page, width, height)
 
             assert cut_names(page) == [], (state, width, height)
+            assert page.evaluate(CUT_TITLE) is False, (state, width, height)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (state, width)
 
 

@@ -46,7 +46,8 @@ def axe_findings(page: Page) -> list[str]:
 def test_axe_finds_nothing_in_any_view(open_page: Opener, both: Path, scheme: str) -> None:
     page = open_page(both, color_scheme=scheme)
     wait_ready(page)
-    for state in ("", "#view=ties", "#view=table", "#view=table&tab=activities"):
+    ties = ("#view=ties", "#view=ties&communities=on")
+    for state in ("", *ties, "#view=table", "#view=table&tab=activities"):
         show(page, state)
 
         assert axe_findings(page) == [], state

@@ -5,7 +5,7 @@ const tagText = (name, attrs, inside) => `<${name}${Object.entries(attrs).filter
 
 /** A frame for export: the present view fitted to a sheet, with room for the title and the legend. */
 function exportView(width, height) {
-  const top = 64, bottom = 60;
+  const top = 64, bottom = inCommunities() ? 120 : 60;
   const view = { width, height, left: 0, right: width, top, bottom };
   arrange(view);
   const camera = fitCamera(view);
@@ -42,10 +42,11 @@ function svgArc(g, view) {
   return tagText("path", { d: `M${p(g.start)}A${r.toFixed(1)} ${r.toFixed(1)} 0 ${g.end - g.start > Math.PI ? 1 : 0} 1 ${p(g.end)}`, stroke: goalColour(g), "stroke-width": band || 4, "stroke-linecap": band ? null : "round", opacity: isArcLit(g) ? null : 0.15, fill: "none" });
 }
 function svgMark(x, view) {
-  const [px, py] = view.screen(...placeOfMark(x)), h = halfOf(x) * view.scale, opacity = alphaOf(x) < 1 ? alphaOf(x) : null;
+  const [px, py] = view.screen(...placeOfMark(x)), h = x.kind === "body" ? fieldOf(x, view) : halfOf(x) * view.scale, opacity = alphaOf(x) < 1 ? alphaOf(x) : null;
   const title = tagText("title", {}, xml(`${x.code ? `${x.code} ` : ""}${nameOf(x).text}`));
   if (x.kind === "body") {
-    return tagText("rect", { x: px - h, y: py - h, width: 2 * h, height: 2 * h, rx: cornerOf(h), fill: x.group ? colours.ground : colours.body, stroke: x.group ? colours.body : null, "stroke-width": x.group ? 1.6 : null, "stroke-dasharray": x.group ? "4 3" : null, opacity }, title);
+    const letter = inCommunities() && x.community ? svgText(x.community.letter, px, py, { "font-size": letterSize(h), "font-weight": 650, "text-anchor": "middle", fill: x.group ? colours.ink : communityInk(x.community), opacity }) : "";
+    return tagText("rect", { x: px - h, y: py - h, width: 2 * h, height: 2 * h, rx: cornerOf(h), fill: x.group ? colours.ground : bodyColour(x), stroke: x.group ? bodyColour(x) : null, "stroke-width": x.group ? 1.6 : null, "stroke-dasharray": x.group ? "4 3" : null, opacity }, title) + letter;
   }
   const full = x.goal.mark === "full";
   const disc = tagText("circle", { cx: px, cy: py, r: full ? h : h * 0.86, fill: full ? goalColour(x.goal) : colours.ground, stroke: full ? null : goalColour(x.goal), "stroke-width": full ? null : h * 0.28, opacity }, title);
@@ -76,18 +77,26 @@ function svgFrame(view) {
   const out = [svgText(settings.title, 24, 30, { "font-size": 21, "font-weight": 650, fill: colours.ink })];
   const said = [...FACETS.filter((f) => chosen(f).length).map((f) => `${t(`facet-${f}`)}: ${chosen(f).map((v) => facetLabel(f, v)).join(", ")}`), focused() && focused().name ? nameOf(focused()).text : ""].filter(Boolean).join(" · ");
   if (said) out.push(svgText(said, 24, 52, { "font-size": 13, fill: colours["ink-soft"] }));
-  let x = 24;
-  const y = view.height - 40;
-  for (const [kind, role, text] of legendItems()) {
-    out.push(legendMark(kind, role, x, y), svgText(text, x + 32, y, { "font-size": 12, fill: colours.ink }));
-    x += 48 + textWidth(overlay.ctx, text, font(12, 400));
-  }
+  for (const { item: [kind, what, text], x, y } of legendPlaces(view)) out.push(legendMark(kind, what, x, y), svgText(text, x + (kind === "words" ? 0 : 32), y, { "font-size": 12, fill: colours.ink }));
   out.push(svgText(byId("footer").textContent, 24, view.height - 16, { "font-size": 11, fill: colours["ink-soft"] }));
   return out.join("\n");
+}
+/** The legend's items in rows from the left, the last row above the source. */
+function legendPlaces(view) {
+  const rows = [[]];
+  let x = 24;
+  for (const item of legendItems()) {
+    const wide = (item[0] === "words" ? 16 : 48) + textWidth(overlay.ctx, item[2], font(12, 400));
+    if (x + wide > view.width && x > 24) { rows.push([]); x = 24; }
+    rows[rows.length - 1].push({ item, x });
+    x += wide;
+  }
+  return rows.flatMap((row, k) => row.map((place) => ({ ...place, y: view.height - 40 - 20 * (rows.length - 1 - k) })));
 }
 function legendItems() {
   const items = [["body", null, t("legend-body")]];
   if ([...shown.bodies].some((b) => b.group)) items.push(["group", null, t("legend-group")]);
+  if (inCommunities()) return [...items, ["tie", null, t("legend-tie")], ...communitiesShown().map((c) => ["community", c, communityWords(c)]), ["words", null, communitiesSaid()]];
   if (state.view === "ties") return [...items, ["tie", null, t("legend-tie")]];
   if (scene.large && scene.overview) return [...items, ["part", null, t("legend-part")], ["tie", null, t("legend-bundle")]];
   const present = new Set([...shown.links].filter((l) => isShown(l)).map((l) => l.role));
@@ -95,6 +104,8 @@ function legendItems() {
 }
 function legendMark(kind, role, x, y) {
   if (kind === "body" || kind === "group") return tagText("rect", { x: x + 6, y: y - 7, width: 14, height: 14, rx: 4, fill: kind === "body" ? colours.body : colours.ground, stroke: kind === "group" ? colours.body : null, "stroke-dasharray": kind === "group" ? "3 2" : null, "stroke-width": kind === "group" ? 1.5 : null });
+  if (kind === "community") return tagText("rect", { x: x + 6, y: y - 8, width: 16, height: 16, rx: 4, fill: communityColour(role) }) + svgText(role.letter, x + 14, y, { "font-size": 11, "font-weight": 650, "text-anchor": "middle", fill: communityInk(role) });
+  if (kind === "words") return "";
   if (kind === "part") return tagText("path", { d: `M${x + 2} ${y + 3}q11 -10 22 0`, stroke: colours.goals[0], "stroke-width": 5, fill: "none" });
   if (kind === "activity") return tagText("circle", { cx: x + 13, cy: y, r: 6, fill: colours.goals[0] });
   return tagText("path", { d: `M${x} ${y}h26`, stroke: colours.ink, "stroke-width": kind === "tie" ? 4 : WEIGHT[role], "stroke-dasharray": role ? DASH[role].join(" ") : null, fill: "none" });

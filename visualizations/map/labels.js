@@ -33,7 +33,7 @@ function placeLabels(ctx, view) {
   const taken = overlay.headings.map((h) => h.rect);
   if (view.width === byId("stage").clientWidth && !view.top) taken.push(zoomRect());
   const bodies = model.bodies.filter((b) => isShown(b) && (isLit(b) || fontSize() < 20)).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
-  const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = halfOf(b) * view.scale; return { b, rect: [x - h, y - h, x + h, y + h] }; });
+  const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = fieldOf(b, view); return { b, rect: [x - h, y - h, x + h, y + h] }; });
   const discs = state.view === "ties" || model.activities.length > 300 && !scene.large ? [] : sceneNodes().filter((x) => x.kind === "activity" && isShown(x)).map((a) => { const [x, y] = view.screen(...placeOfMark(a)), h = halfOf(a) * view.scale; return [x - h, y - h, x + h, y + h]; });
   const seen = marks.filter(({ rect }) => rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
   for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
@@ -46,6 +46,8 @@ function placeLabels(ctx, view) {
     overlay.rects.push({ id: b.id, rect: made.rect, size: made.size, lines: made.lines });
   }
 }
+/** Half of a mark's size on the screen; a community's letter finds room on each. */
+const fieldOf = (b, view) => Math.max(halfOf(b) * view.scale, inCommunities() && b.community ? LETTER : 0);
 /** Where the zoom buttons lie over the stage. */
 function zoomRect() {
   const stage = byId("stage").getBoundingClientRect(), z = byId("zoom").getBoundingClientRect();
@@ -228,6 +230,7 @@ function drawOverlay(view, moving) {
 /** Arcs, numbers, headings and names. While the view moves, names keep their last places on their marks. */
 function paintOverlay(ctx, view, moving) {
   if (state.view !== "ties") { drawArcs(ctx, view); drawNumbers(ctx, view); }
+  if (inCommunities()) drawLetters(ctx, view);
   const last = overlay.placedAt;
   if (!moving || !last) { placeLabels(ctx, view); overlay.placedAt = { scale: view.scale, at: new Map(model.bodies.map((b) => [b, view.screen(...placeOfMark(b))])) }; }
   else if (state.view !== "ties") { overlay.headings = []; placeHeadings(ctx, view); }
@@ -249,6 +252,22 @@ function drawLabel(ctx, view, label, last) {
   const x = dx + (label.align === "center" ? (label.rect[0] + label.rect[2]) / 2 : label.align === "left" ? label.rect[0] + 2 : label.rect[2] - 2);
   label.lines.forEach((line, i) => haloed(ctx, line, x, dy + label.rect[1] + (i + 0.5) * label.height));
 }
+/** The letter of its community on each institution: colour alone tells nothing. */
+function drawLetters(ctx, view) {
+  ctx.textAlign = "center"; ctx.textBaseline = "middle";
+  for (const b of sceneNodes()) if (isShown(b) && b.community) {
+    const [x, y] = view.screen(...placeOfMark(b)), h = fieldOf(b, view);
+    ctx.globalAlpha = isLit(b) ? 1 : DIM;
+    if (h > halfOf(b) * view.scale) {
+      ctx.beginPath(); roundRect(ctx, x - h, y - h, 2 * h, 2 * h, cornerOf(h));
+      ctx.fillStyle = b.group ? colours.ground : bodyColour(b); ctx.fill();
+      if (b.group) { ctx.setLineDash([4, 3]); ctx.lineWidth = 1.6; ctx.strokeStyle = bodyColour(b); ctx.stroke(); ctx.setLineDash([]); }
+    }
+    ctx.font = font(letterSize(h), 650); ctx.fillStyle = b.group ? colours.ink : communityInk(b.community);
+    ctx.fillText(b.community.letter, x, y + 0.5);
+  }
+}
+const letterSize = (h) => clamp(h, 11, 20);
 /** Goals as thin arcs outside their activities; parts of a large plan as bands that take their place. */
 function drawArcs(ctx, view) {
   const [cx, cy] = view.screen(0, 0), band = scene.large && scene.overview;

@@ -10,7 +10,7 @@ function loadModel(scene, sources) {
     index: i, id: p.i, name: p.n, english: p.e, lang: p.l, country: p.c, status: p.s,
     start: p.a, end: p.b, origin: p.o, documents: p.d || [],
   }));
-  model.ring = scene.ring; model.alpha = scene.alpha; model.unlinked = scene.unlinked;
+  model.ring = scene.ring; model.alpha = scene.alpha; model.modularity = scene.modularity; model.unlinked = scene.unlinked;
   model.goals = scene.goals.map((g, i) => ({
     kind: "goal", index: i, id: g.i || `${model.plans[g.p || 0].id}/-`, plan: model.plans[g.p || 0], name: g.n || "", english: g.e,
     number: g.k || "", colour: g.c, mark: g.m, passages: g.q || [], activities: [], lang: model.plans[g.p || 0].lang,
@@ -25,6 +25,7 @@ function loadModel(scene, sources) {
   }));
   for (const tie of model.ties) { tie.one.ties.push(tie); tie.other.ties.push(tie); }
   for (const x of [...model.goals, ...model.bodies, ...model.activities]) model.byId.set(x.id, x);
+  model.communities = communities();
   for (const b of model.bodies) b.weight = new Set(b.links.map((l) => l.activity.index)).size;
 }
 
@@ -32,9 +33,19 @@ function body(b, i) {
   return {
     kind: "body", key: `b${i}`, index: i, id: b.i, name: b.n, lang: b.l, abbr: b.a, english: b.e, englishAbbr: b.b,
     other: b.o || [], hidden: b.h || [], type: b.t, group: b.g || null, definedBy: b.d, members: b.m || [],
-    x: b.x, y: b.y, side: b.s, u: b.u, v: b.v, links: [], ties: [],
+    x: b.x, y: b.y, side: b.s, u: b.u, v: b.v, community: b.k, links: [], ties: [],
   };
 }
+
+/** Institutions that work mostly with each other, from the largest group on: each has a letter and, as far as there are, a colour of its own. */
+function communities() {
+  const found = [];
+  for (const b of model.bodies) if (b.community !== undefined) (found[b.community] = found[b.community] || { index: b.community, letter: letterOf(b.community), members: [] }).members.push(b);
+  for (const b of model.bodies) if (b.community !== undefined) b.community = found[b.community];
+  return found;
+}
+/** A, B, … Z, AA, AB, … */
+const letterOf = (k) => (k < 26 ? "" : letterOf(Math.floor(k / 26) - 1)) + String.fromCharCode(65 + (k % 26));
 
 function activity(a, i) {
   const goal = model.goals[a.g], plan = goal.plan;

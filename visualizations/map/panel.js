@@ -120,7 +120,7 @@ function bodyRow(b) {
   bar.children[1].style.width = `${(100 * leads) / shown.most}%`;
   const full = nameOf(b).text, short = shortOf(b).text;
   return [el("span", { class: b.group ? "square group" : "square", "aria-hidden": "true" }),
-    el("span", { class: "name" }, el("b", {}, named(b, true)), full !== short ? el("small", {}, full) : null, bar),
+    el("span", { class: "name" }, el("b", {}, inCommunities() && b.community ? `${b.community.letter} · ` : null, named(b, true)), full !== short ? el("small", {}, full) : null, bar),
     el("span", { class: "count" }, state.view === "ties" ? t("strong-ties", { n: number(shownLinks(b)), all: number(b.ties.length) }) : [el("b", {}, number(all)), leads ? el("small", {}, n("led", leads)) : null])];
 }
 function activityRow(a) {

@@ -16,6 +16,14 @@ const goalInk = (g) => colours.goalInks[g.colour];
 
 const DASH = { lead: [], implementer: [], partner: [7, 5], expert: [10, 4, 2, 4], funder: [1.5, 5], monitor: [4, 3, 4, 7], beneficiary: [2, 8] };
 const WEIGHT = { lead: 1.9, implementer: 1.5, partner: 1.15, expert: 1.15, funder: 1.6, monitor: 1.1, beneficiary: 1.1 };
+/** Whether institutions are coloured by community: only where their ties are seen. */
+const inCommunities = () => state.communities && state.view === "ties";
+const communityColour = (c) => colours.goals[c.index] || colours["ink-soft"];
+const communityInk = (c) => colours.goalInks[c.index] || colours.ground;
+const bodyColour = (b) => (inCommunities() && b.community ? communityColour(b.community) : colours.body);
+const isWithin = (tie) => Boolean(tie.one.community) && tie.one.community === tie.other.community;
+const LETTER = 8; // half the side of the field that a community's letter needs, in pixels
+
 const BACK = 0.4;
 const DIM = 0.16; // of marks out of focus: they keep their place
 
@@ -72,7 +80,8 @@ function lineStyle(x) {
   if (x.kind === "tie") {
     const share = Math.sqrt((x.now || x.count) / densest);
     const direct = lit.on && on;
-    return { colour: direct ? colours.accent : colours["ink-soft"], width: 0.8 + 7 * share * share, dash: [], alpha: lit.on ? (on ? 0.85 : 0.05) : 0.2 + 0.4 * share };
+    const within = inCommunities() && isWithin(x), between = inCommunities() && !within;
+    return { colour: within ? communityColour(x.one.community) : direct ? colours.accent : colours["ink-soft"], width: 0.8 + 7 * share * share, dash: between ? [7, 6] : [], alpha: lit.on ? (on ? 0.85 : 0.05) : 0.2 + 0.4 * share };
   }
   if (x.kind === "bundle") return bundleStyle(x, on);
   const crowd = clamp(260 / Math.max(1, lit.drawn), 0.16, 1);
@@ -103,7 +112,7 @@ function drawMark(ctx, x, hovered) {
 function drawPlain(ctx, x, px, py, h) {
   ctx.globalAlpha = 1;
   ctx.beginPath();
-  if (x.kind === "body") { roundRect(ctx, px - h, py - h, 2 * h, 2 * h, cornerOf(h)); ctx.fillStyle = colours.body; } else { ctx.arc(px, py, h, 0, 7); ctx.fillStyle = goalColour(x.goal); }
+  if (x.kind === "body") { roundRect(ctx, px - h, py - h, 2 * h, 2 * h, cornerOf(h)); ctx.fillStyle = bodyColour(x); } else { ctx.arc(px, py, h, 0, 7); ctx.fillStyle = goalColour(x.goal); }
   ctx.fill();
 }
 function roundRect(ctx, x, y, w, h, r) {
@@ -116,12 +125,12 @@ const cornerOf = (h) => Math.min(h * 0.32, 7);
 function drawBody(ctx, x, px, py, h) {
   ctx.beginPath();
   roundRect(ctx, px - h, py - h, 2 * h, 2 * h, cornerOf(h));
-  ctx.fillStyle = x.group ? colours.ground : colours.body;
+  ctx.fillStyle = x.group ? colours.ground : bodyColour(x);
   ctx.globalAlpha = Math.max(ctx.globalAlpha, x.group ? 0.5 : 0);
   if (x.group) { ctx.save(); ctx.globalAlpha = 1; ctx.fill(); ctx.restore(); ctx.globalAlpha = alphaOf(x); } else { ctx.save(); ctx.globalAlpha = 1; ctx.fillStyle = colours.ground; ctx.fill(); ctx.restore(); ctx.globalAlpha = alphaOf(x); ctx.fill(); }
   if (!x.group) return;
   const k = Math.min(ringNow().scale, 2);
-  ctx.setLineDash([4 * k, 3 * k]); ctx.lineWidth = 1.8 * k; ctx.strokeStyle = colours.body;
+  ctx.setLineDash([4 * k, 3 * k]); ctx.lineWidth = 1.8 * k; ctx.strokeStyle = bodyColour(x);
   ctx.stroke();
 }
 function drawDisc(ctx, x, px, py, r) {

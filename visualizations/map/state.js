@@ -4,7 +4,7 @@ const FACETS = ["plan", "goal", "role", "type", "due", "money", "funder", "revie
 const LINES = ["lead", "partners", "all"]; // which lines the map draws without a focus
 const plain = () => ({
   view: settings.view, lines: model.links.some((l) => isLeading(l.role)) ? "lead" : "all", labels: settings.labels, theme: "", focus: "", open: "", steps: 1, tab: "bodies", step: 0,
-  facets: {}, off: [], alpha: null, camera: null, source: null,
+  facets: {}, off: [], alpha: null, communities: false, camera: null, source: null,
 });
 let state = plain();
 const watchers = [];
@@ -32,6 +32,7 @@ function writeHash(s) {
   for (const facet of FACETS) if (s.facets[facet] && s.facets[facet].length) put(facet, s.facets[facet].map(encodeURIComponent).join(","));
   if (s.off.length) put("off", s.off.join(","));
   if (s.alpha !== null) put("ties", s.alpha);
+  if (s.communities) put("communities", "on");
   if (s.camera) put("at", s.camera.join(","));
   if (s.source) put("source", s.source.join(","));
   return out.length ? `#${out.join("&")}` : "";
@@ -62,6 +63,7 @@ function readPart(s, key, value) {
   else if (key === "step") s.step = Math.max(0, Math.floor(Number(value)) || 0);
   else if (key === "off") s.off = value.split(",").filter(Boolean);
   else if (key === "ties") s.alpha = Number.isFinite(Number(value)) ? Number(value) : null;
+  else if (key === "communities") s.communities = value === "on";
   else if (key === "at") s.camera = numbersIn(value, 3);
   else if (key === "source") s.source = numbersIn(value, 3);
   else if (FACETS.includes(key)) s.facets[key] = value.split(",").filter(Boolean).map((x) => { try { return decodeURIComponent(x); } catch (error) { return x; } });

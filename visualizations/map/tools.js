@@ -74,17 +74,27 @@ function drawLegend() {
     rows.push(legendRow(null, picture("body"), t("legend-body")));
     if (model.bodies.some((b) => b.group)) rows.push(legendRow("groups", picture("group"), t("legend-group")));
     rows.push(legendRow(null, picture("tie"), t("legend-tie")));
+    if (inCommunities()) rows.push(...communitiesShown().map((c) => legendRow(null, picture("community", c), communityWords(c))), el("li", { class: "method" }, communitiesSaid()));
   }
   fill(byId("legend-rows"), rows);
   drawLinesSwitch();
 }
-/** The three-way switch: who is responsible, with partners, everything; only where it makes a difference. */
-function drawLinesSwitch() {
-  const box = byId("lines"), at = document.activeElement && box.contains(document.activeElement) ? state.lines : null;
-  box.hidden = state.view !== "map" || !linesMatter();
-  fill(box, box.hidden ? [] : linesButtons());
-  if (at && !box.hidden) box.querySelector(`[data-lines="${at}"]`).focus();
+/** Communities of which an institution is on the map, each called by the one with most activities. */
+const communitiesShown = () => model.communities.filter((c) => c.members.some(isShown));
+function communityWords(c) {
+  const heaviest = c.members.reduce((a, b) => (b.weight > a.weight ? b : a));
+  return c.members.length > 1 ? `${shortOf(heaviest).text} +${number(c.members.length - 1)}` : shortOf(heaviest).text;
 }
+const communitiesSaid = () => t("communities-method", { modularity: number(model.modularity) });
+/** The three-way switch: who is responsible, with partners, everything; only where it makes a difference. With ties, communities. */
+function drawLinesSwitch() {
+  const box = byId("lines"), ties = state.view === "ties", at = document.activeElement && box.contains(document.activeElement) ? state.lines : null;
+  box.hidden = ties ? model.communities.length < 2 : state.view !== "map" || !linesMatter();
+  box.setAttribute("aria-label", t(ties ? "communities" : "lines"));
+  fill(box, box.hidden ? [] : ties ? communitiesButton() : linesButtons());
+  if (at && !box.hidden) (ties ? byId("communities") : box.querySelector(`[data-lines="${at}"]`)).focus();
+}
+const communitiesButton = () => el("button", { type: "button", class: "button", id: "communities", "aria-pressed": String(state.communities), onclick: () => change({ communities: !state.communities }) }, t("communities"));
 const linesMatter = () => model.links.some((l) => isLeading(l.role)) && !model.links.every((l) => isLeading(l.role));
 const linesButtons = () => LINES.map((x) => el("button", { type: "button", class: "button", "data-lines": x, "aria-pressed": String(state.lines === x), onclick: () => change({ lines: x }) }, t(`lines-${x}`)));
 function legendRow(key, mark, label) {
@@ -105,6 +115,7 @@ function picture(kind, role) {
   if (kind === "body") box.append(svg("rect", { x: 6, y: 1, width: 14, height: 14, rx: 4, class: "p-body" }));
   if (kind === "group") box.append(svg("rect", { x: 6, y: 1, width: 14, height: 14, rx: 4, class: "p-group" }));
   if (kind === "activity") box.append(svg("circle", { cx: 8, cy: 8, r: 5.5, class: "p-goal-1" }), svg("circle", { cx: 18, cy: 8, r: 5.5, class: "p-goal-2" }));
+  if (kind === "community") box.append(svg("rect", { x: 5, y: 0, width: 16, height: 16, rx: 4, fill: communityColour(role) }), svg("text", { x: 13, y: 12, "text-anchor": "middle", "font-size": 11, "font-weight": 650, fill: communityInk(role) }, role.letter));
   if (kind === "part") box.append(svg("path", { d: "M2 11Q13 1 24 11", class: "p-part", "stroke-width": 5 }));
   if (kind === "tie") box.append(svg("path", { d: "M1 4H25", class: "p-line", "stroke-width": 1.2 }), svg("path", { d: "M1 11H25", class: "p-line", "stroke-width": 5 }));
   if (kind === "line") box.append(svg("path", { d: "M0 8H26", class: "p-line", "stroke-width": WEIGHT[role] + 0.5, "stroke-dasharray": DASH[role].join(" ") || null }));

@@ -23,6 +23,7 @@ from kg.model.records import (
     Risk,
 )
 from kg.present.map.collect import NO_TASK, ROLES, Doing, Link, Scene, TopGoal
+from kg.present.map.communities import Communities, communities_of
 from kg.present.map.names import NameForms, names_of
 from kg.present.map.place import Placed, first_alpha
 from kg.present.palette import goal_style
@@ -79,6 +80,7 @@ class Context:
     scene: Scene
     placed: Placed
     offsets: Offsets
+    communities: Communities
     body: Mapping[str, int]
     fund: Mapping[str, int]
 
@@ -93,7 +95,8 @@ def scene_json(scene: Scene, placed: Placed, offsets: Offsets) -> Row:
     sector = placed.sector
     body = {x.id: i for i, x in enumerate(scene.bodies)}
     fund = {x.id: i for i, x in enumerate(scene.funds)}
-    context = Context(scene, placed, offsets, body, fund)
+    communities = communities_of(placed.ties, placed.n_activities)
+    context = Context(scene, placed, offsets, communities, body, fund)
     return {
         "plans": [_plan(records, offsets) for records in scene.plans],
         "documents": [{"i": i, "n": offsets.names[i]} for i in offsets.ids],
@@ -111,6 +114,7 @@ def scene_json(scene: Scene, placed: Placed, offsets: Offsets) -> Row:
         "links": [_link(link, offsets) for link in scene.links],
         "ties": [[t.one, t.other, t.plan, t.count, t.weight, t.alpha] for t in placed.ties],
         "alpha": first_alpha(placed.ties),
+        "modularity": round(communities.modularity, 2),
         "unlinked": len(scene.unlinked),
     }
 
@@ -160,7 +164,7 @@ def _name_row(names: NameForms) -> Row:
 
 def _body(i: int, context: Context) -> Row:
     """Keys: t type, g group kind, d defined by, m members, x y s place and side, u v place in the
-    cooperation view.
+    cooperation view, k its community, counted from the largest.
     """
     actor, placed = context.scene.bodies[i], context.placed
     x, y = placed.sector.bodies[i]
@@ -174,6 +178,7 @@ def _body(i: int, context: Context) -> Row:
             "d": context.body.get(actor.defined_by or ""),
             "m": [context.body[m] for m in actor.members if m in context.body],
             "s": round(placed.sector.sides[i]),
+            "k": context.communities.of.get(i),
         }
     )
     row |= {"x": round(x), "y": round(y)}
