@@ -12,6 +12,7 @@ from kg.cli.own_work import check_no_input, replace_option, write_pages
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
+    from kg.present.drawing import Drawing
 
 PICTURES = (".png", ".svg")
 
@@ -52,7 +53,13 @@ PICTURES = (".png", ".svg")
 @click.option(
     "--slides",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Draw each step of the presentation as an SVG into this folder, for a slide program.",
+    help="Draw each step of the presentation into this folder, for a slide program.",
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["svg", "png"]),
+    help="What --slides writes: SVG, whose words can be edited, or PNG.  [default: svg]",
 )
 @replace_option
 @click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
@@ -67,6 +74,7 @@ def command(
     story: Path | None,
     focus: str | None,
     slides: Path | None,
+    kind: str | None,
     replace: bool,
     open_it: bool,
 ) -> None:
@@ -78,18 +86,21 @@ def command(
     presenter mode, of --story where one is given.
     """
     from kg.api import Graph
+    from kg.errors import ConfigError
     from kg.ids import file_name
 
     if focus is not None:
         out = _checked_picture(out, view=view, story=story)
-        title = _draw_focus(open_graph(graph_dir), (focus, plan_id, lang), out, replace=replace)
-        click.echo(f"{out}: {title}")
+        _draw_focus(open_graph(graph_dir), (focus, plan_id, lang), out, replace=replace)
         if open_it:
             click.launch(str(out))
         return
 
+    if kind is not None and slides is None:
+        raise ConfigError("--format is for --slides; a picture of --focus is what -o ends in")
     if slides is not None:
-        _draw_slides(graph_dir, (plan_id, lang, story), slides, replace=replace)
+        asked = (plan_id, lang, story)
+        _draw_slides(graph_dir, asked, slides, kind=kind or "svg", replace=replace)
         return
 
     path = out or Path(f"{file_name(plan_id, ()) if plan_id else 'map'}.html")
@@ -117,11 +128,11 @@ def _played(story: Path, graph_dir: Path, plan_id: str | None) -> tuple[str, dic
 
 
 def _draw_slides(
-    graph_dir: Path, asked: tuple[str | None, str, Path | None], folder: Path, *, replace: bool
-) -> None:
+    graph_dir: Path, asked: tuple[str | None, str, Path | None], folder: Path, *, kind: str,
+    replace: bool,
+) -> None:  # fmt: skip
     """Write the steps of a story, or the usual ones of a plan, as numbered pictures."""
     from kg.errors import ConfigError
-    from kg.own import Kind, write_own
     from kg.present.map.slides import slides, usual_steps
 
     plan_id, lang, story = asked
@@ -134,11 +145,8 @@ def _draw_slides(
     records, lang = graph.records(plan_id or graph.plans[0]), played["language"]
     steps = played.get("story") or usual_steps(records, language=lang)
     folder.mkdir(parents=True, exist_ok=True)
-    for k, (title, picture) in enumerate(slides(records, steps, language=lang), 1):
-        out = folder / f"{k:02}.svg"
-        check_no_input(out, graph)
-        write_own(out, picture.encode(), Kind.SVG, replace=replace)
-        click.echo(f"{out}: {title}")
+    for k, drawing in enumerate(slides(records, steps, language=lang), 1):
+        _write(folder / f"{k:02}.{kind}", drawing, graph, replace=replace)
 
 
 def _checked_picture(out: Path | None, *, view: str, story: Path | None) -> Path:
@@ -154,14 +162,12 @@ def _checked_picture(out: Path | None, *, view: str, story: Path | None) -> Path
 
 def _draw_focus(
     folder: GraphFolder, asked: tuple[str, str | None, str], out: Path, *, replace: bool
-) -> str:
-    """Write the picture of a name in a plan (of those asked for); gives its title.
+) -> None:
+    """Write the picture of a name in a plan (of those asked for).
 
     Raises: ConfigError where the name stands in several plans, or is no institution or activity.
     """
     from kg.cli.show import find_card, plan_of_card
-    from kg.own import Kind, write_own
-    from kg.present.drawing import as_png, as_svg
     from kg.present.map.focus import focus_drawing
 
     name, plan_id, lang = asked
@@ -171,9 +177,17 @@ def _draw_focus(
     drawing = focus_drawing(
         records, card.id.removeprefix(f"plan/{records.plan.id}/"), language=lang
     )
+    _write(out, drawing, folder, replace=replace)
+
+
+def _write(out: Path, drawing: Drawing, folder: GraphFolder, *, replace: bool) -> None:
+    """Write a drawing as what its name ends in, and say what it shows."""
+    from kg.own import Kind, write_own
+    from kg.present.drawing import as_png, as_svg
+
     check_no_input(out, folder)
     if out.suffix.lower() == ".png":
         write_own(out, as_png(drawing), None, replace=replace)
     else:
         write_own(out, as_svg(drawing).encode(), Kind.SVG, replace=replace)
-    return drawing.title
+    click.echo(f"{out}: {drawing.title}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import ConfigError
 from kg.model.codes import Role
@@ -16,6 +16,7 @@ from kg.model.records import PlanRecords
 from kg.present.charts.svg import text_width, wrap
 from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed, square
 from kg.present.map.collect import Link, Scene, collect_scene, size_in_disc
+from kg.present.map.filters import Filters, passing
 from kg.present.map.place import Placed, place_scene
 from kg.present.palette import TOKENS, goal_colour, ink_on
 from kg.present.romanise import MARK
@@ -49,6 +50,7 @@ class _View:
     focus: int | None
     k: float
     centre: Point = CENTRE
+    shown: frozenset[int] = frozenset()  # activities
     ink: float = 1.0  # how wide lines are, of what they are on a slide
 
     def place(self, point: Point) -> Point:
@@ -78,8 +80,12 @@ def focus_drawing(records: PlanRecords, ident: str, *, language: str = "en") -> 
             f"{ident} has no line on the map of {records.plan.id}; "
             "focus on an institution with a role, or on an activity that names one"
         )
-    view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer)
+    view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer, shown=_all(scene))
     return _slide(view, *_words(view, doing))
+
+
+def _all(scene: Scene) -> frozenset[int]:
+    return frozenset(range(len(scene.activities)))
 
 
 def _slide(view: _View, title: str, said: Sequence[str]) -> Drawing:
@@ -92,18 +98,26 @@ def _slide(view: _View, title: str, said: Sequence[str]) -> Drawing:
 
 
 def plan_drawing(
-    records: PlanRecords, ident: str | None, words: tuple[str, Sequence[str]], *, language: str
-) -> Drawing:
-    """The map of a plan beside a title and sentences, with an institution or activity in focus."""
-    scene = collect_scene((records,))
-    placed = place_scene(scene)
+    records: PlanRecords, ident: str | None, words: tuple[str, Sequence[str]], filters: Filters,
+    *, language: str,
+) -> Drawing:  # fmt: skip
+    """The map of a plan beside a title and sentences, with an institution or activity in focus.
+
+    What the filters leave keeps its place. Lines of roles that they choose are drawn; else those of
+    who is responsible.
+    """
+    whole = collect_scene((records,))
+    placed = place_scene(whole)
+    shown, links = passing(whole, filters)
+    scene = replace(whole, links=links)
     study = study_plan(records, language=language)
     body = next((i for i, x in enumerate(scene.bodies) if x.id == ident), None)
     doing = next((i for i, x in enumerate(scene.activities) if x.activity.id == ident), None)
-    lit = tuple(x for x in scene.links if x.role is Role.LEAD)
+    roles = {Role.LEAD.value, *filters.get("role", ())}
+    lit = tuple(x for x in links if x.role.value in roles)
     if body is not None or doing is not None:
-        lit = tuple(x for x in scene.links if x.body == body or x.activity == doing)
-    view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer)
+        lit = tuple(x for x in links if x.body == body or x.activity == doing)
+    view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer, shown=shown)
     return _slide(view, *words)
 
 
@@ -119,7 +133,7 @@ def small_drawing(records: PlanRecords, *, language: str = "en") -> Drawing | No
     study = study_plan(records, language=language)
     lit = tuple(x for x in scene.links if x.role is Role.LEAD)
     k, centre = SMALL * 0.42 / placed.sector.outer, (SMALL / 2, SMALL / 2)
-    view = _View(study, scene, placed, lit, None, k, centre, ink=0.5)
+    view = _View(study, scene, placed, lit, None, k, centre, _all(scene), ink=0.5)
     shapes = (*_lines(view), *_rim(view), *_squares(view))
     title = fold_space(study.index.plan_title)
     return Drawing(width=SMALL, height=SMALL, title=title, ground=COLOURS["ground"], shapes=shapes)
@@ -169,6 +183,7 @@ def _rim(view: _View) -> Iterator[Shape]:
     """The arcs of the goals and the activities with their numbers."""
     sector, lit = view.placed.sector, {x.activity for x in view.lit}
     radius = (sector.outer + (sector.disc + 8) * sector.scale) * view.k
+    goals = {view.scene.activities[i].goal for i in view.shown}
     for arc in sector.arcs:
         steps = max(2, round((arc.end - arc.start) * 60))
         angles = [arc.start + (arc.end - arc.start) * n / steps for n in range(steps + 1)]
@@ -177,9 +192,12 @@ def _rim(view: _View) -> Iterator[Shape]:
             for a in angles
         )
         colour = goal_colour(view.scene.goals[arc.goal].position)
+        if arc.goal not in goals:
+            colour = mixed(colour, COLOURS["ground"], BACK)
         yield Stroke(points=points, colour=colour, width=4 * view.ink)
     r = max(2.5, sector.disc * sector.scale * view.k)
-    for i, doing in enumerate(view.scene.activities):
+    for i in sorted(view.shown):
+        doing = view.scene.activities[i]
         x, y = view.place(sector.activities[i])
         colour = _goal_colour(view, i)
         fill = colour if i in lit else mixed(colour, COLOURS["ground"], BACK * 2)
@@ -193,7 +211,8 @@ def _rim(view: _View) -> Iterator[Shape]:
 def _squares(view: _View) -> Iterator[Shape]:
     """The institutions; those on the lit activities in full ink, groups dashed."""
     near = _partners(view)
-    for i, actor in enumerate(view.scene.bodies):
+    for i in sorted({x.body for x in view.scene.links}):
+        actor = view.scene.bodies[i]
         x, y = view.place(view.placed.sector.bodies[i])
         side = max(6.0 * view.ink, view.placed.sector.sides[i] * view.k)
         share = 1.0 if i == view.focus else 0.62 if i in near else BACK
@@ -265,7 +284,8 @@ def _headings(view: _View) -> Iterator[Shape]:
     sector = view.placed.sector
     radius = (sector.outer + (sector.disc + 8) * sector.scale) * view.k + 18
     names = view.study.goal_names
-    for arc in sector.arcs:
+    shown = {view.scene.activities[i].goal for i in view.shown}
+    for arc in (x for x in sector.arcs if x.goal in shown):
         number, title = names[view.scene.goals[arc.goal].position]
         mid = (arc.start + arc.end) / 2
         x, y = CENTRE[0] + radius * math.cos(mid), CENTRE[1] + radius * math.sin(mid)
