@@ -29,11 +29,10 @@ MAPS: dict[str, Callable[[], MapPage]] = {
 }
 
 
-# The title of the bar, which is longer than the bar is wide: all of it has room in its box.
-CUT_TITLE = """(() => {
-  const title = document.querySelector(".bar h1");
-  return title.scrollHeight > title.clientHeight + 1 || title.scrollWidth > title.clientWidth + 1;
-})()"""
+# Titles of the bar and of the matrix may be longer than they find room: all has room in its box.
+CUT_TITLE = """[...document.querySelectorAll(".bar h1, .column .head")].some(
+  (x) => x.clientHeight && (x.scrollHeight > x.clientHeight + 1
+    || x.scrollWidth > x.clientWidth + 1 || getComputedStyle(x).webkitLineClamp !== "none"))"""
 
 
 @cache
