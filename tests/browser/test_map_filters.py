@@ -19,7 +19,7 @@ STATES = (
     "due=2012-12&role=partner", "due=~none", "due=~continuous", "due=~event,2012-11",
     "money=silent", "money=nothing", "money=existing,unknown", "type=group", "type=ngo,government",
     "role=lead", "role=funder,expert", "review=doubtful", "review=rule&type=government",
-    "goal=bg-2012/g2,bg-2012/g3", "goal=bg-2012/-", "plan=bg-2012", "plan=elsewhere",
+    "goal=bg-2012/g2,bg-2012/g3", "plan=bg-2012", "plan=elsewhere",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from kg.present.study import Study
 
 OF_ACTIVITIES = ("plan", "goal", "due", "money", "funder")
 OF_LINKS = ("role", "type", "review")
+IN_WORDS = ("goal", "role", "type", "due", "money", "funder", "review")  # in the page's order
 Filters = Mapping[str, tuple[str, ...]]
 
 
@@ -47,12 +48,12 @@ def passing(scene: Scene, filters: Filters) -> tuple[frozenset[int], tuple[Link,
 
 
 def filters_in_words(filters: Filters, study: Study) -> str:
-    """What is filtered, as the page says it: Due: December 2012 · Role: Responsible."""
+    """What is filtered, as the page says it: Role: Responsible · Due: December 2012."""
     words = page_words(study.words.language)
     said = [
-        f"{words[f'facet-{facet}']}: {', '.join(_value(facet, x, study, words) for x in values)}"
-        for facet, values in filters.items()
-        if values and facet != "plan"  # a slide is of one
+        f"{words[f'facet-{x}']}: {', '.join(_value(x, v, study, words) for v in filters[x])}"
+        for x in IN_WORDS
+        if filters.get(x)
     ]
     return " · ".join(said)
 
