@@ -11,14 +11,14 @@ SEED = 7  # the method visits institutions in a drawn order
 
 
 @dataclass(frozen=True, slots=True)
-class Communities:
+class TiedGroups:
     """The community of each tied institution, counted from the largest, and their modularity."""
 
     of: Mapping[int, int]
     modularity: float
 
 
-def communities_of(ties: Sequence[MapTie], n_activities: Sequence[int]) -> Communities:
+def communities_of(ties: Sequence[MapTie], n_activities: Sequence[int]) -> TiedGroups:
     """Institutions grouped so that strong ties lie inside of groups.
 
     The same ties give the same groups. Other groupings may be nearly as good: how sure each is,
@@ -40,8 +40,8 @@ def communities_of(ties: Sequence[MapTie], n_activities: Sequence[int]) -> Commu
         before = graph.get_edge_data(tie.one, tie.other, {"weight": 0.0})["weight"]
         graph.add_edge(tie.one, tie.other, weight=before + tie.weight)
     if not graph:
-        return Communities({}, 0.0)
+        return TiedGroups({}, 0.0)
     groups = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
     ordered = sorted(groups, key=lambda g: (-len(g), -max(n_activities[i] for i in g), min(g)))
     of = {i: k for k, group in enumerate(ordered) for i in sorted(group)}
-    return Communities(of, float(nx.community.modularity(graph, ordered, weight="weight")))
+    return TiedGroups(of, float(nx.community.modularity(graph, ordered, weight="weight")))

@@ -23,7 +23,7 @@ from kg.model.records import (
     Risk,
 )
 from kg.present.map.collect import NO_TASK, ROLES, Doing, Link, Scene, TopGoal
-from kg.present.map.communities import Communities, communities_of
+from kg.present.map.communities import TiedGroups, communities_of
 from kg.present.map.names import NameForms, names_of
 from kg.present.map.place import Placed, first_alpha
 from kg.present.palette import goal_style
@@ -80,7 +80,7 @@ class Context:
     scene: Scene
     placed: Placed
     offsets: Offsets
-    communities: Communities
+    communities: TiedGroups
     body: Mapping[str, int]
     fund: Mapping[str, int]
 
