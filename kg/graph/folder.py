@@ -160,7 +160,7 @@ def _read_manifest(path: Path) -> Mapping[str, Any]:
     try:
         manifest = json.loads((path / COMPLETE).read_bytes())
         written_by = int(manifest["format"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise _broken(path / COMPLETE, str(error)) from error
     if written_by < OLDEST_FORMAT:
         raise InputError(

@@ -39,8 +39,9 @@ def changed_file(folder: Path, manifest: Mapping[str, Any], *, verify: bool) -> 
 def note_store(store: Path) -> None:
     """Write down how the files of a store are: one changed byte can make its engine take 19 GB."""
     files = (x for x in sorted(store.iterdir()) if not x.name.startswith(_UNREAD))
-    entries = {f"{STORE}/{path.name}": entry_of(path) for path in files}
-    (store / _OF_STORE).write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+    content: dict[str, Any] = {"files": {f"{STORE}/{path.name}": entry_of(path) for path in files}}
+    content["checksum"] = own_checksum(content)
+    (store / _OF_STORE).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 def entry_of(path: Path) -> dict[str, Any]:
@@ -48,18 +49,18 @@ def entry_of(path: Path) -> dict[str, Any]:
     return {"bytes": path.stat().st_size, "sha256": _digest(path)}
 
 
-def _files_of_store(folder: Path) -> dict[str, dict[str, Any]]:
-    """The files of the store on disk, if there is one; of an older kg nothing is known."""
-    path = folder / STORE / _OF_STORE
-    if not path.is_file():
+def _files_of_store(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The files of the store on disk, if there is one, and what says so, which may be no more."""
+    if not (folder / STORE).is_dir():
         return {}
+    path = folder / STORE / _OF_STORE
+    changed: dict[str, Mapping[str, Any]] = {f"{STORE}/{_OF_STORE}": {"bytes": -1}}  # none fits
     try:
-        entries = json.loads(path.read_bytes())
-        return {
-            name: {"bytes": int(x["bytes"]), "sha256": x["sha256"]} for name, x in entries.items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {f"{STORE}/{_OF_STORE}": {"bytes": -1}}  # no size fits: it was changed
+        content = json.loads(path.read_bytes())
+        is_own = content["checksum"] == own_checksum(content)
+        return dict(content["files"]) if is_own else changed
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return changed
 
 
 def own_checksum(manifest: Mapping[str, Any]) -> str:

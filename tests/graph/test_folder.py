@@ -43,7 +43,10 @@ def test_a_graph_of_a_newer_kg_is_refused(folder: Path) -> None:
         GraphFolder.open(folder)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', '{"format": "x"}', "\0"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"format": 1}', '{"format": "x"}', '{"format": 1e999}', "[" * 10**5, "\0"],
+)
 def test_a_broken_manifest_is_named(text: str, folder: Path) -> None:
     (folder / "manifest.json").write_text(text)
 
@@ -134,6 +137,28 @@ def test_any_changed_byte_of_tables_and_store_is_noticed(tmp_path: Path) -> None
             assert path.name in str(said.value) or path.name == "checksums.json"
         path.write_bytes(whole)
     GraphFolder.open(folder)
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", '{"files": {}}', "[" * 10**5])
+def test_a_store_whose_checksums_are_gone_is_not_believed(text: str | None, tmp_path: Path) -> None:
+    """What says how the files of a store are is itself a file that may be lost or edited."""
+    write_folder([small_plan()], {}, tmp_path / "g", store=True)
+    path = tmp_path / "g" / "store" / "checksums.json"
+    path.unlink() if text is None else path.write_text(text)
+
+    with pytest.raises(InputError, match=r"store.checksums\.json: the graph is broken"):
+        GraphFolder.open(tmp_path / "g")
+
+
+def test_no_file_is_taken_out_of_the_checksums_of_a_store(tmp_path: Path) -> None:
+    write_folder([small_plan()], {}, tmp_path / "g", store=True)
+    path = tmp_path / "g" / "store" / "checksums.json"
+    content = json.loads(path.read_bytes())
+    content["files"].popitem()
+    path.write_text(json.dumps(content))
+
+    with pytest.raises(InputError, match=r"store.checksums\.json: the graph is broken"):
+        GraphFolder.open(tmp_path / "g")
 
 
 def test_a_store_that_loses_a_file_after_it_was_opened_is_a_sentence(tmp_path: Path) -> None:
