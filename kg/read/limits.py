@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import process_time
 
 from kg.errors import InputError
 
@@ -32,7 +33,9 @@ class Limits:
 
 
 LIMITS = Limits()
+worked = process_time  # how many seconds this process has worked
 AGAIN = 1.0  # seconds after which what is out of time is asked to stop again
+_PAUSE = 0.01  # seconds between two looks, at least
 _SPLIT = "split the document and read the parts"
 
 
@@ -77,10 +80,13 @@ def check_pages(n_pages: int, *, where: str, limits: Limits = LIMITS) -> None:
 
 @contextmanager
 def time_limit(seconds: float, *, where: str) -> Iterator[None]:
-    """Stop what runs inside when it takes longer than some seconds.
+    """Stop what runs inside when this process works on it for longer than some seconds.
 
-    Works in any thread and on Windows, where there are no alarm signals: the interpreter is asked
-    to raise in this thread. Code in C is not interrupted; the limits of `kg.apart` bound that.
+    Seconds of work count, not of waiting: a busy machine makes no good document bad. A document is
+    read in a process of its own, so its seconds are those of the process. Works in any thread and
+    on Windows, where there are no alarm signals: the interpreter is asked to raise in this thread.
+    Code in C is not interrupted, and what waits for ever is not stopped; the limits of `kg.apart`
+    bound that.
 
     Raises: InputError when the time is over.
     """
@@ -88,7 +94,11 @@ def time_limit(seconds: float, *, where: str) -> Iterator[None]:
     is_over, lock = threading.Event(), threading.Lock()
 
     def stop() -> None:
-        wait = seconds
+        until = worked() + seconds
+        while (left := until - worked()) > 0:  # one core works no faster than the clock goes
+            if is_over.wait(max(left, _PAUSE)):
+                return
+        wait = 0.0
         while not is_over.wait(wait):  # asked again: code without a caller may have swallowed it
             with lock:
                 if not is_over.is_set():

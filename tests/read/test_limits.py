@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -138,10 +138,24 @@ def test_reading_without_end_is_stopped() -> None:
         with time_limit(0.2, where="x.pdf"):
             while True:
                 with contextlib.suppress(Exception):  # what a careless library does
-                    time.sleep(0.01)
+                    sum(range(100))
 
     with pytest.raises(InputError, match=r"x\.pdf: reading took more than"):
         read()
+
+
+def test_waiting_for_a_busy_machine_is_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that waits while others work is read, however often the watch looks meanwhile."""
+    looks, looked = itertools.count(), threading.Event()
+
+    def worked() -> float:
+        if next(looks) > 5:
+            looked.set()
+        return 7.0
+
+    monkeypatch.setattr(limits, "worked", worked)
+    with time_limit(0.001, where="x.pdf"):
+        assert looked.wait(60)
 
 
 def test_a_limit_kept_leaves_nothing_behind() -> None:
