@@ -29,7 +29,7 @@ _PLAN_ID = re.compile(r"[^\w.-]+")
 _PLACE = re.compile(r"^(org|group|source)/[^/]+/(?=.)")
 _FILE_NAME = 200  # bytes; file systems take 255, and a suffix comes behind
 _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
-    f"{n}{k}" for n in ("com", "lpt") for k in range(10)
+    f"{n}{k}" for n in ("com", "lpt") for k in "0123456789¹²³"
 }
 READABLE = 48  # letters of a title that stand in an element's id; what is cut gets a hash
 SLUG_LENGTH = 80  # keeps IRIs and file names short; what is cut gets a hash

@@ -154,6 +154,20 @@ def without_format_signs(words: str) -> str:
     return "".join(c for c in words if unicodedata.category(c) != "Cf")
 
 
+def is_whole(words: str) -> bool:
+    r"""Whether words can be written to a file: they hold no half of a character.
+
+    Example:
+        >>> is_whole("Plán"), is_whole("Pl\udce1n")
+        (True, False)
+    """
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_unspaced(word: str) -> bool:
     """Whether a word is one letter, with its vowels, of a script without spaces between words.
 

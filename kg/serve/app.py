@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -43,7 +43,7 @@ def make_app(bench: Bench, session: Session) -> ASGIApp:
         ],
         lifespan=lifespan,
         exception_handlers={KgError: _said, TooMuchError: _too_much, HTTPException: _http,
-                            json.JSONDecodeError: _no_json},
+                            OSError: _refused},
     )  # fmt: skip
     app.state.bench, app.state.session = bench, session
     return Guard(app, session)
@@ -69,8 +69,10 @@ def _too_much(request: Request, _error: Any) -> Response:
     return _answer(request, 413, "This is too much for one request; send less at once.")
 
 
-def _no_json(request: Request, error: Any) -> Response:
-    return _answer(request, 400, f"The request is not JSON: {error}.")
+def _refused(request: Request, error: Any) -> Response:
+    """What the system refuses: a folder that may not be written, a file that is gone."""
+    name = Path(error.filename or "the workspace").name
+    return _answer(request, 400, f"{name}: {error.strerror or error}; look at the workspace.")
 
 
 def _http(request: Request, error: Any) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 from starlette.requests import Request
@@ -25,12 +26,26 @@ async def body_of(request: Request, *known: str) -> dict[str, Any]:
     """
     if request.headers.get("content-type", "").partition(";")[0] != "application/json":
         raise ConfigError("send JSON with the content type application/json")
-    given = await request.json()
+    given = json_of(await request.body())
     if not isinstance(given, dict):
         raise ConfigError("send a JSON object")
     if odd := [k for k in given if k not in known]:
         raise ConfigError(f"{odd[0][:40]!r} is not understood; use {', '.join(known)}")
     return given
+
+
+def json_of(said: bytes | str) -> Any:
+    """What JSON says.
+
+    Raises: ConfigError if it is none, nested without end, or holds half a character or a number
+    that no reader takes.
+    """
+    try:
+        found = json.loads(said)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character is in no file or answer
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"the request is not JSON ({error}); correct it") from error
+    return found
 
 
 def text_of(given: dict[str, Any], name: str, *, most: int = 5_000, needed: bool = True) -> str:

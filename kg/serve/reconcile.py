@@ -7,7 +7,6 @@ shows one. See https://www.w3.org/community/reports/reconciliation/CG-FINAL-spec
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from kg.errors import ConfigError
 from kg.graph.folder import GraphFolder
 from kg.ids import AP, ID
 from kg.serve.pages import bench_of
+from kg.serve.plans import json_of
 from kg.text import fold
 
 TYPE = "Actor"
@@ -81,7 +81,7 @@ async def service(request: Request) -> Response:
     queries = said.get("queries") or request.query_params.get("queries")
     if queries is None:
         return JSONResponse(_manifest(request))
-    batch = json.loads(queries)
+    batch = json_of(queries)
     if not isinstance(batch, dict) or len(batch) > MOST_QUERIES:
         raise ConfigError(f"queries must be an object of at most {MOST_QUERIES} queries")
     bodies = await bench_of(request).view("bodies", bodies_of)

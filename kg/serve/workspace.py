@@ -25,10 +25,11 @@ from kg.serve.earlier import FILES, recorded
 
 SOURCES, GRAPH, STORIES, REMOVED = "sources", "graph", "stories", "removed"
 READ = ".read.json"
-LONGEST_NAME = 80  # letters of a folder's name
+LONGEST_NAME, MOST_BYTES = 80, 190  # letters and bytes of a file's name; disks take 255
 MOST_PLANS = 5_000
 _NOT_NAME = re.compile(r"[^\w.-]+")
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names of devices in Windows
+# Names of devices in Windows.
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
 Plain = dict[str, Any]
 
 
@@ -140,7 +141,8 @@ class Workspace:
         """
         new = safe_name(name)
         if new != plan:
-            if new in self.plans():
+            others = {x.casefold() for x in self.plans() if x != plan}
+            if new.casefold() in others:  # one folder where letters of both cases are the same
                 raise InputError(f"a plan is called “{new}” already; choose another name")
             self.folder(plan).rename(self.sources / new)
         return new
@@ -161,7 +163,7 @@ class Workspace:
             f"{p.name}:{s.st_size}:{s.st_mtime_ns}"
             for p in sorted(folder.iterdir())
             if not p.name.startswith(".") or p.name in FILES
-            for s in [p.stat()]
+            for s in [p.stat() if p.exists() else p.lstat()]  # a link may lead nowhere
         )
 
     def keep(self, plan: str, mark: str, found: Plain) -> None:
@@ -210,7 +212,10 @@ def safe_name(name: str) -> str:
     bare = unicodedata.normalize("NFC", re.split(r"[\\/]", name)[-1])
     bare = _NOT_NAME.sub("-", bare).strip(".-_")
     stem, dot, end = bare.rpartition(".")
-    bare = f"{stem[: LONGEST_NAME - len(end)]}{dot}{end[:16]}" if dot else bare[:LONGEST_NAME]
+    end = f".{end[:16]}" if dot else ""
+    raw = (stem if dot else bare)[: LONGEST_NAME - len(end)].encode()
+    bare = raw[: MOST_BYTES - len(end.encode())].decode("utf-8", "ignore") + end
+    bare = bare.rstrip(".-_")
     if not any(c.isalnum() for c in bare):
         return "plan"
     return f"plan-{bare}" if _RESERVED.fullmatch(bare) or bare in FILES else bare

@@ -121,12 +121,43 @@ def test_a_type_that_is_none_matches_nothing(bench: Workbench, kind: object) -> 
     assert match(bench, "Ministry of Labour", type=kind) == [[]]
 
 
+HOSTILE = [
+    "[" * 100_000,
+    '{"q":' * 50_000,
+    f'{{"q": {"9" * 5_000}}}',
+    '{"q": {"query": "\\ud800"}}',
+]
+
+
 @pytest.mark.parametrize("queries", ["[]", "{", '{"q": 1}', '{"q": {"query": 7}}'])
 def test_a_batch_that_is_none_is_refused(bench: Workbench, queries: str) -> None:
     said = bench.ask(f"/reconcile?{urlencode({'queries': queries})}")
 
     assert said.status == 400
     assert said.json["error"]
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_json_without_end_or_with_half_a_character_is_refused(bench: Workbench, said: str) -> None:
+    form = {"Cookie": bench.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    json_of = form | {"Content-Type": "application/json"}
+    answers = [
+        bench.bare("POST", "/reconcile", urlencode({"queries": said}).encode(), form),
+        bench.bare("POST", "/api/query", said.encode(), json_of),
+        bench.bare("PATCH", "/api/plans/youth", said.encode(), json_of),
+    ]
+
+    assert [x.status for x in answers] == [400] * 3
+    assert all("is not JSON" in x.json["error"] for x in answers)
+
+
+def test_what_the_disk_refuses_is_one_sentence(own: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "ws" / "queries").write_text("a file where a folder should be")
+
+    said = own.ask("/api/queries", {"name": "all", "query": "ASK {}"})
+
+    assert said.status == 400
+    assert "queries" in said.json["error"]
 
 
 def test_the_description_names_every_route_with_a_sentence(bench: Workbench) -> None:

@@ -15,7 +15,7 @@ from kg.pipeline.sources import COMPANIONS, find_sources, read_plan_file
 from kg.serve.workspace import Workspace, safe_name
 from tests.support.workbench import PLAN
 
-RESERVED = {"con", "nul", "prn", "aux", "com1", "lpt1"}
+RESERVED = {"con", "nul", "prn", "aux", "com1", "lpt1", "com¹", "lpt³"}
 
 
 @given(st.text(max_size=300))
@@ -24,6 +24,7 @@ def test_any_name_becomes_a_harmless_one(name: str) -> None:
 
     assert found
     assert len(found) <= 110
+    assert len(found.encode()) <= 190
     assert not set(found) & set('/\\:*?"<>|\0\n\r\u202e')
     assert not found.startswith((".", "-", "~"))
     assert not found.endswith((".", " "))
@@ -34,7 +35,8 @@ def test_any_name_becomes_a_harmless_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", [
     "../../etc/passwd", "..\\..\\boot.ini", "/etc/passwd", "a\0b.md", "decisions.csv", "CON.md",
-    "plan.yaml", ".hidden", "x" * 400 + ".docx", "план за реки 2025.docx", "\u202ecod.exe", "",
+    "plan.yaml", ".hidden", "x" * 400 + ".docx", "แผน" * 90 + ".docx", "𠀀" * 300, "COM¹.md",
+    "план за реки 2025.docx", "\u202ecod.exe", "",
 ])  # fmt: skip
 def test_a_document_of_any_name_stays_in_its_folder_and_is_read(tmp_path: Path, name: str) -> None:
     workspace = Workspace.open(tmp_path / "ws")
@@ -86,10 +88,24 @@ def test_a_renamed_plan_keeps_its_files_and_takes_no_name_that_is_used(tmp_path:
     workspace.rename("one", "../Better name")
 
     assert workspace.plans() == ["Better-name", "two"]
-    with pytest.raises(InputError, match="called “two” already"):
-        workspace.rename("Better-name", "two")
+    for taken in ("two", "TWO"):  # one folder where letters of both cases are the same
+        with pytest.raises(InputError, match=f"called “{taken}” already"):
+            workspace.rename("Better-name", taken)
+    assert workspace.rename("two", "Two") == "Two"
     with pytest.raises(InputError, match="no plan “"):
         workspace.folder("../x")
+
+
+def test_a_link_that_leads_nowhere_costs_no_reading(tmp_path: Path) -> None:
+    workspace = Workspace.open(tmp_path / "ws")
+    plan = workspace.add("plan.md", PLAN.encode())
+    before = workspace.mark(plan)
+    try:
+        (workspace.sources / plan / "gone.md").symlink_to(tmp_path / "nowhere.md")
+    except OSError:
+        pytest.skip("this user may make no links")
+
+    assert workspace.mark(plan) != before
 
 
 def test_entries_are_set_where_they_stand_and_the_explanations_stay(tmp_path: Path) -> None:
