@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -160,7 +161,7 @@ def _is_untouched_book(file: BinaryIO) -> bool:
             if sum(info.file_size for info in book.infolist()) > _LARGEST:
                 return False
             parts = {info: book.read(info) for info in book.infolist()}
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, EOFError):
         return False
     for info in parts:
         if info.filename in _PROPERTIES and (found := _MARK.search(parts[info])):

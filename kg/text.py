@@ -29,6 +29,7 @@ _LATIN = {
 _ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک"}
 _TABLE = str.maketrans(_CYRILLIC | _LATIN | _ARABIC)
 _MOST_DIGITS = 18
+YEARS = range(1900, 2201)  # of plans; other programs write 9999 for "no end"
 _SPACE = re.compile(r"\s+")
 _LINE_HYPHEN = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=\w)")
 LEVEL = " › "  # between the words of a merged head, or of an outer key, and those below it

@@ -98,3 +98,8 @@ def main() -> None:
     except BrokenPipeError:  # `kg ... | head`
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:  # what the system refuses wherever it is asked
+        if "--debug" in sys.argv or error.filename is None:
+            raise
+        click.echo(f"Error: {error.filename}: {error.strerror}; name another place", err=True)
+        sys.exit(1)

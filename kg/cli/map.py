@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,9 +145,8 @@ def _draw_slides(
         raise ConfigError(f"slides are of one plan: name it with --plan ({', '.join(graph.plans)})")
     records, lang = graph.records(plan_id or graph.plans[0]), played["language"]
     steps = played.get("story") or usual_steps(records, language=lang)
-    folder.mkdir(parents=True, exist_ok=True)
-    for k, drawing in enumerate(slides(records, steps, language=lang), 1):
-        _write(folder / f"{k:02}.{kind}", drawing, graph, replace=replace)
+    drawn = enumerate(slides(records, steps, language=lang), 1)
+    _write({folder / f"{k:02}.{kind}": x for k, x in drawn}, graph, replace=replace)
 
 
 def _checked_picture(out: Path | None, *, view: str, story: Path | None) -> Path:
@@ -177,17 +177,22 @@ def _draw_focus(
     drawing = focus_drawing(
         records, card.id.removeprefix(f"plan/{records.plan.id}/"), language=lang
     )
-    _write(out, drawing, folder, replace=replace)
+    _write({out: drawing}, folder, replace=replace)
 
 
-def _write(out: Path, drawing: Drawing, folder: GraphFolder, *, replace: bool) -> None:
-    """Write a drawing as what its name ends in, and say what it shows."""
-    from kg.own import Kind, write_own
+def _write(drawings: Mapping[Path, Drawing], folder: GraphFolder, *, replace: bool) -> None:
+    """Write drawings as what their names end in, all or none, and say what each shows."""
+    from kg.files import write_file
+    from kg.own import Kind, check_own, marked
     from kg.present.drawing import as_png, as_svg
 
-    check_no_input(out, folder)
-    if out.suffix.lower() == ".png":
-        write_own(out, as_png(drawing), None, replace=replace)
-    else:
-        write_own(out, as_svg(drawing).encode(), Kind.SVG, replace=replace)
-    click.echo(f"{out}: {drawing.title}")
+    contents = {
+        out: as_png(x) if out.suffix.lower() == ".png" else marked(as_svg(x).encode(), Kind.SVG)
+        for out, x in drawings.items()
+    }
+    for out, content in contents.items():
+        check_no_input(out, folder)
+        check_own(out, content, replace=replace)
+    for out, content in contents.items():
+        write_file(out, content)
+        click.echo(f"{out}: {drawings[out].title}")

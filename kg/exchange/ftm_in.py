@@ -23,7 +23,7 @@ from kg.extract.vocabulary import vocabulary
 from kg.ids import digest, name_of_words
 from kg.model.codes import ActorType, Certainty, CostStatus, LabelKind, Role
 from kg.model.records import Activity, Allocation, Label, Plan, PlanRecords
-from kg.text import fold_space, same_key
+from kg.text import YEARS, fold_space, same_key, whole_number
 
 HEAD = 1 << 16  # bytes of a file in which its first entity must end
 MEDIA_TYPE = "application/x-ndjson"
@@ -185,7 +185,8 @@ class _Reading(Statements):
         amount = self.amount(said, line)
         if amount is None:
             return
-        year = int(day[:4]) if day[:4].isdecimal() else None
+        said_year = whole_number(day[:4])
+        year = said_year if said_year in YEARS else None
         self.add(
             "allocations", Allocation, line, id=self.own(f"{about}/money/amount"), about=about,
             cost_status=CostStatus.AMOUNT, amount=amount, currency=currency or None, year=year,

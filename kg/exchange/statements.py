@@ -22,9 +22,23 @@ from kg.model.records import (
     Plan,
     PlanRecords,
 )
-from kg.text import fold_space
+from kg.text import YEARS, fold_space
 
 MOST_DIGITS = 18  # of an amount before its decimal point; no budget has more
+MOST_DECIMALS = 40  # behind it; spreadsheets write up to 32 for what rounding left of a zero
+
+
+def is_plain(number: Decimal) -> bool:
+    """Whether a number is one that people write, and not thousands of digits long.
+
+    Example:
+        >>> [is_plain(Decimal(x)) for x in ("1200.50", "NaN", "1e18", "1e-999999")]
+        [True, False, False, False]
+    """
+    exponent = number.as_tuple().exponent
+    return (
+        isinstance(exponent, int) and number.adjusted() < MOST_DIGITS and exponent >= -MOST_DECIMALS
+    )
 
 
 @dataclass(slots=True)
@@ -104,10 +118,13 @@ class Statements:
         if not said:
             return None
         try:
-            return date.fromisoformat(said[:10])
+            day = date.fromisoformat(said[:10])
         except ValueError:
-            self.issues.append(("date-not-understood", f"{said!r} is no day", line))
-            return None
+            day = date.min
+        if day.year in YEARS:
+            return day
+        self.issues.append(("date-not-understood", f"{said!r} is no day of a plan", line))
+        return None
 
     def amount(self, said: str, line: int) -> Decimal | None:
         """A sum of money; one that is none, or is beyond all budgets, becomes an issue."""
@@ -115,7 +132,7 @@ class Statements:
             amount = Decimal(said)
         except InvalidOperation:
             amount = Decimal("NaN")
-        if amount.is_finite() and amount.adjusted() < MOST_DIGITS:
+        if is_plain(amount):
             return amount
         self.issues.append(("amount-not-understood", f"{said!r} is no amount of money", line))
         return None

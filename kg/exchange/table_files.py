@@ -19,6 +19,7 @@ from typing import Any, NoReturn, TypeVar
 
 from kg.errors import InputError
 from kg.exchange.files import METADATA
+from kg.exchange.statements import is_plain
 from kg.exchange.tables import SEPARATOR, SHEETS
 from kg.graph.cells import bare_text
 from kg.read.encoding import decode_bytes
@@ -27,7 +28,7 @@ from kg.read.package import member, open_package
 from kg.read.shown import shown_value
 from kg.read.xlsx import SHEET_ERRORS, open_workbook, safe_package
 from kg.resolve.decision_file import lines_of
-from kg.text import fold_space
+from kg.text import YEARS, fold_space
 
 LIST = ("plan", "number", "activity", "lead", "window_from", "due", "id")  # of `--as activities`
 _FACTS = ("plan", "kind", "number", "title", "part_of", "id")  # of the table of elements
@@ -76,7 +77,7 @@ class Row:
             found = Decimal(said) if said else None
         except InvalidOperation:
             found = Decimal("NaN")
-        if found is not None and not found.is_finite():
+        if found is not None and not is_plain(found):
             self._refuse(column, "write a number such as 1200.50")
         return found
 
@@ -91,19 +92,35 @@ class Row:
         """A day, as `2026-12-31`."""
         said = self.text(column)
         try:
-            return date.fromisoformat(said[:10]) if said else None
+            found = date.fromisoformat(said[:10]) if said else None
         except ValueError:
+            found = date.min
+        if found is not None and found.year not in YEARS:
             self._refuse(column, "write a day such as 2026-12-31")
+        return found
+
+    def year(self, column: str) -> int | None:
+        """A year, as `2026`."""
+        found = self.whole(column)
+        if found is not None and found not in YEARS:
+            self._refuse(column, "write a year such as 2026")
+        return found
 
     def id(self, column: str) -> str | None:
         """An id without the part of its plan."""
         said = self.text(column)
         if said is None:
             return None
-        own = said.removeprefix(f"plan/{self.text('plan') or ''}/")
-        return (
-            own if _ID.fullmatch(own) else self._refuse(column, "this is no id; leave it as it was")
-        )
+        return self._id(column, said.removeprefix(f"plan/{self.text('plan') or ''}/"))
+
+    def ids(self, column: str) -> tuple[str, ...]:
+        """The ids of a cell that holds several."""
+        return tuple(self._id(column, x) for x in self.all(column))
+
+    def _id(self, column: str, own: str) -> str:
+        if not _ID.fullmatch(own):
+            self._refuse(column, "this is no id; leave it as it was")
+        return own
 
     def _refuse(self, column: str, advice: str) -> NoReturn:
         said = self.cells.get(column, "")

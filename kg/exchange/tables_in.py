@@ -228,7 +228,7 @@ class _Reading:
             id=self._new(row, self.known), labels=_labels(row, language), group_kind=group,
             actor_type=row.code("type", ActorType) or ActorType.OTHER, sector=row.text("sector"),
             country=row.text("country"), part_of=row.id("part_of"),
-            defined_by=row.id("defined_by"), members=row.all("members"),
+            defined_by=row.id("defined_by"), members=row.ids("members"),
         )  # fmt: skip
 
     def _source(self, row: Row, language: str) -> FundingSource:
@@ -264,6 +264,8 @@ class _Reading:
             return row.code(column, _codes(kind, name))  # type: ignore[arg-type]  # a class has a hash
         if mapped.is_node:
             return self._known(row, column)
+        if column in ("year", "first_year", "last_year"):
+            return row.year(column)
         reads = {"xsd:decimal": row.number, "xsd:integer": row.whole, "xsd:date": row.day}
         return reads.get(mapped.value, row.text)(column)
 

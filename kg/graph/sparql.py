@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 from kg.errors import QueryError
 from kg.graph.prefixes import QUERY_PREFIXES
 from kg.ids import AP, CODE, ID
+from kg.text import is_whole
 
 _WORD = r"A-Za-z0-9_\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c-\u200d"
 _WORD += r"\u203f-\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
@@ -83,6 +84,8 @@ def check_query(text: str) -> None:
 
     Raises: QueryError with the line and, where one is near, what was probably meant.
     """
+    if not is_whole(text):
+        raise QueryError("the question holds letters that are not UTF-8; type it again")
     found = tuple(tokens(text))
     _check_form(found)
     _check_size(found)

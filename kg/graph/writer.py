@@ -186,7 +186,7 @@ def _write_plan(
     stem = file_name(records.plan.id, written.stems)
     written.stems.add(stem.casefold())
     name = f"plans/{stem}.json"
-    written.file(new, name, _encoded(records))
+    written.file(new, name, encode_records(records))
     for document in records.documents:
         if document.id in sources:
             text = sources[document.id].encode("utf-8", "surrogatepass")
@@ -197,17 +197,6 @@ def _write_plan(
         row for x in records.issues for row in _issue_rows(x, records.plan.id, file_by_document)
     ]
     return name
-
-
-def _encoded(records: PlanRecords) -> bytes:
-    try:
-        return encode_records(records)
-    except UnicodeEncodeError as error:
-        raise InputError(
-            "its words hold half a character (a lone surrogate), which no file can hold; "
-            "save the document again as UTF-8",
-            where=records.plan.id,
-        ) from error
 
 
 def _plan_entry(records: PlanRecords, name: str) -> dict[str, Any]:

@@ -77,6 +77,12 @@ AT_LEAST = {  # below, the line would be met by everybody, or divide by nothing
     "z_min_institutions": 3, "peak_factor": 1.0, "staff_unit": 1.0, "budget_unit": 1.0,
     "families_known": 1, "lead": 0.01, "implementer": 0.01,
 }  # fmt: skip
+# Above, a sum of a plan has no digits left, or the work no end.
+AT_MOST = dict.fromkeys(
+    ("lead", "implementer", "partner", "expert", "monitor", "partner_low", "partner_high",
+     "expert_low", "expert_high", "monitor_low", "monitor_high"), 1_000.0,
+) | {"swaps_per_link": 1_000, "seed": 2**32 - 1,
+     "staff_unit": 1e6, "budget_unit": 1e15}  # fmt: skip
 
 
 def set_values(assignments: Iterable[str], *, settings: Settings = STANDARD) -> Settings:
@@ -150,6 +156,8 @@ def _check_range(name: str, value: float) -> None:
         raise ConfigError(f"setting {name}={value:g} makes no sense; from {AT_LEAST[name]:g} up")
     if name == "families_known" and value > 4:
         raise ConfigError(f"setting families_known={value:g} makes no sense; there are 4 families")
+    if name in AT_MOST and value > AT_MOST[name]:
+        raise ConfigError(f"setting {name}={value:g} makes no sense; up to {AT_MOST[name]:,.0f}")
     if name == "draws" and not 1 <= value <= 1_000_000:
         raise ConfigError(f"setting draws={value:g} cannot be used; 1 to 1,000,000 draws")
 

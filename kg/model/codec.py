@@ -28,9 +28,19 @@ _VERSION = msgspec.json.Decoder(_Version)
 _DECODER = msgspec.json.Decoder(_Envelope)
 
 
-def encode_records(records: PlanRecords) -> bytes:
-    """Records as JSON, two spaces a level, ending in a newline; same records, same bytes."""
-    compact = msgspec.json.encode(_Envelope(FORMAT_VERSION, records))
+def encode_records(records: PlanRecords, *, where: str = "") -> bytes:
+    """Records as JSON, two spaces a level, ending in a newline; same records, same bytes.
+
+    Raises: InputError if their words hold half a character.
+    """
+    try:
+        compact = msgspec.json.encode(_Envelope(FORMAT_VERSION, records))
+    except UnicodeEncodeError as error:
+        raise InputError(
+            "its words hold half a character (a lone surrogate), which no file can hold; "
+            "save the document again as UTF-8",
+            where=where or records.plan.id,
+        ) from error
     return msgspec.json.format(compact, indent=2) + b"\n"
 
 

@@ -22,6 +22,7 @@ from kg.extract.draft import Draft
 from kg.extract.hints import Hints
 from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.graph.derive import working_together
+from kg.model.codec import encode_records
 from kg.model.document import Document
 from kg.model.records import Element, Issue, Plan, PlanRecords
 from kg.pipeline.reports import read_reports
@@ -142,8 +143,12 @@ def read_plan(source: PlanSource, settings: Settings) -> ReadPlan:
 def plan_here(source: PlanSource, settings: Settings) -> ReadPlan:
     """As `read_plan`, in this process."""
     reads = _reader_of(source.document)
-    if reads is not None:
-        return _stated_here(source, settings, reads)
+    found = _stated_here(source, settings, reads) if reads else _read_here(source, settings)
+    encode_records(found.records, where=source.document.name)  # what no file can hold ends here
+    return found
+
+
+def _read_here(source: PlanSource, settings: Settings) -> ReadPlan:
     read = draft_here(source, settings)
     document = read.document
     records = read.records(read.decisions)

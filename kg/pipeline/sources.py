@@ -21,6 +21,7 @@ from kg.exchange.table_files import plans_in, tables_at
 from kg.graph.countries import country_iri
 from kg.ids import plan_id
 from kg.model.codes import PlanStatus
+from kg.text import YEARS
 from kg.yaml_file import read_yaml
 
 PLAN_FILE = "plan.yaml"
@@ -152,7 +153,7 @@ def find_sources(paths: Iterable[Path]) -> tuple[PlanSource | Refused, ...]:
     found: list[PlanSource | Refused] = []
     place_by_id: dict[str, Path] = {}
     for path in paths:
-        for source in _sources_at(path):
+        for source in map(_with_a_name, _sources_at(path)):
             if isinstance(source, PlanSource):
                 first = place_by_id.get(source.id)
                 if first == source.document:
@@ -163,6 +164,16 @@ def find_sources(paths: Iterable[Path]) -> tuple[PlanSource | Refused, ...]:
                     place_by_id[source.id] = source.document
             found.append(source)
     return tuple(found)
+
+
+def _with_a_name(source: PlanSource | Refused) -> PlanSource | Refused:
+    """The source, refused if its name is none in UTF-8: no table or page could say it."""
+    name = source.name
+    shown = name.encode("utf-8", "backslashreplace").decode()
+    if shown == name:
+        return source
+    message = "its name is not in UTF-8, as in archives of old programs; rename it"
+    return Refused(shown, InputError(message, where=shown.rpartition("/")[2]))
 
 
 def one_plan(path: Path) -> PlanSource:
@@ -370,6 +381,11 @@ def _check_said(about: PlanFile, where: str) -> None:
             f"{where}: iati_sector {about.iati_sector!r} is no purpose code of five digits such as "
             "15130; correct it"
         )
+    for name, day in (("start", about.start), ("end", about.end)):
+        if day is not None and day.year not in YEARS:
+            raise ConfigError(
+                f"{where}: {name} {day} is no day of a plan; correct it, or leave the entry out"
+            )
     if about.start and about.end and about.end < about.start:
         raise ConfigError(
             f"{where}: the plan ends on {about.end}, before it starts on {about.start}; correct one"

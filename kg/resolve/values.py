@@ -27,6 +27,7 @@ from kg.model.records import (
     Risk,
 )
 from kg.resolve.decisions import Decision
+from kg.text import YEARS
 
 MOST = Decimal(10) ** 15  # of money or a target; no plan has more
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -61,9 +62,15 @@ def _share(text: str) -> Decimal:
 
 
 def _year(text: str) -> int:
-    if not 1900 <= int(text) <= 2200:
+    if int(text) not in YEARS:
         raise ValueError(text)
     return int(text)
+
+
+def _day(text: str) -> date:
+    if (day := date.fromisoformat(text)).year not in YEARS:
+        raise ValueError(text)
+    return day
 
 
 def _years(text: str) -> tuple[int, int]:
@@ -113,7 +120,7 @@ FIELDS: Mapping[type, Mapping[str, Parse | str]] = {
         **_OF_FACT,
     },
     Deadline: {
-        "start": date.fromisoformat, "end": date.fromisoformat,
+        "start": _day, "end": _day,
         "time_kind": _OneOf(codes.TimeKind), "modifier": _OneOf(codes.TimeModifier),
         "recurrence": _words, "relative": _words, "anchor": _words, "stage": _words,
         **_OF_FACT,
@@ -216,7 +223,7 @@ def sum_and_currency(text: str) -> tuple[str, str]:
 
 
 def _advice(name: str, parse: Parse) -> str:
-    if parse is date.fromisoformat:
+    if parse is _day:
         return "write a day as 2026-12-31"
     if parse in (_sum, _number):
         return "write a number with a point for decimals and nothing between thousands, as 12500.50"

@@ -195,6 +195,15 @@ def test_slides_as_png_are_of_a_screen_s_size_and_hold_their_charts(
             assert dark > 300, "the chart stands right of the words"
 
 
+def test_slides_are_written_all_or_none(graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "03.svg").write_text("<svg>drawn by hand</svg>", encoding="utf-8")
+
+    with pytest.raises(KgError, match=r"03\.svg: this file is there already"):
+        drawn(graph, "--plan", "bg-2012", "--slides", str(tmp_path))
+
+    assert [x.name for x in tmp_path.iterdir()] == ["03.svg"]
+
+
 def test_an_activity_in_focus_names_who_does_it(graph: Path, tmp_path: Path) -> None:
     out = tmp_path / "activity.svg"
 

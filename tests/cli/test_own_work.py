@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,7 @@ from kg.errors import ConfigError
 from kg.exchange.export import FORMS
 from kg.exchange.files import METADATA, write_files
 from kg.graph.folder import GraphFolder
-from kg.own import Kind, marked
+from kg.own import Kind, is_untouched, marked
 from kg.pipeline import build_folder
 from kg.present.gallery import write_gallery
 from kg.read.limits import LIMITS
@@ -246,6 +248,37 @@ def test_what_is_too_large_to_be_an_input_is_not_read(
 
     assert isinstance(said.exception, ConfigError)
     assert "holds other files" in str(said.exception)
+
+
+@pytest.mark.parametrize("words", [
+    ("map", "--slides", "{}/file/below"), ("export", "--as", "csv", "-o", "{}/file/below"),
+    ("build", "{}/" + "x" * 300), ("report", "-o", "{}/" + "x" * 300 + ".html"),
+])  # fmt: skip
+def test_what_the_disk_cannot_hold_is_one_sentence(
+    words: tuple[str, ...], place: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("words")
+    given = [x.format(tmp_path) for x in words]
+    graph = [] if words[0] == "build" else ["-g", str(place / "graph")]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", *given, *graph], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_damaged_workbook_is_no_work_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "facts.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as book:
+        book.writestr("docProps/core.xml", "kept " * 100)
+    raw = path.read_bytes()
+    at = raw.index(b"docProps/core.xml") + len("docProps/core.xml") + 12
+    path.write_bytes(raw[:at] + bytes(8) + raw[at + 8 :])
+
+    assert not is_untouched(path)
 
 
 def test_a_whole_disk_is_no_place_for_a_graph(tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ def test_printing_an_answer_does_not_count_into_the_time_of_the_question(
         ("INSERT DATA { <x:a> <x:b> 1 }", "is refused"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE is refused"),
         ("SELECT * {", "line 1, column"),
+        ("SELECT * { ?s ?p '\udce9' }", "letters that are not UTF-8"),
     ],
 )
 def test_a_bad_question_ends_in_1_with_one_sentence(

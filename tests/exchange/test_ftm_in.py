@@ -214,6 +214,36 @@ def test_other_lines_of_json_are_no_entities() -> None:
     assert not is_ftm(b"{" * 60_000)
 
 
+@pytest.mark.parametrize("said", ["1e-999999", "0e-999999", f"0.{'1' * 5000}", "1e18", "NaN"])
+def test_a_sum_of_thousands_of_digits_is_no_sum(said: str) -> None:
+    """Written out, each would be a line of a million figures in the graph."""
+    records, _ = read(f"{json.dumps(entity('p', 'Project', amount=said))}\n".encode())
+
+    assert records.allocations == ()
+    assert [x.code for x in records.issues] == ["amount-not-understood"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "9999"])
+def test_a_day_that_stands_for_none_ends_no_calendar(day: str, tmp_path: Path) -> None:
+    """Programs write 9999 for "no end"; every command that draws months failed on it."""
+    records, _ = read(f"{json.dumps(entity('p', 'Project', endDate=day))}\n".encode())
+
+    assert records.deadlines == ()
+    assert [x.code for x in records.issues] == ["date-not-understood"]
+
+
+def test_half_a_character_costs_its_own_file_alone(tmp_path: Path) -> None:
+    for name, title in (("good", "Plant trees"), ("half", "Plant \ud800 trees")):
+        line = json.dumps(entity("p", "Project", name=title))
+        (tmp_path / f"{name}.ftm.json").write_text(f"{line}\n")
+
+    built = build_folder([tmp_path], tmp_path / "graph", jobs=1)
+
+    assert len(built.plans) == 1
+    (refused,) = built.refused
+    assert refused.sentence.startswith("half.ftm.json: its words hold half a character")
+
+
 def test_odd_ids_dates_and_letters_cost_one_issue_at_most() -> None:
     odd = entity("two  spaces", "Project", startDate="2026-²", amount="1e999999999")
     nameless = entity("", "Project", endDate="2026-13")

@@ -44,6 +44,10 @@ def test_a_line_can_be_changed_by_name() -> None:
         ("peak_factor=0.5", "from 1 up"),
         ("lead_min=0", "from 1 up"),
         ("families_known=5", "4 families"),
+        ("swaps_per_link=1000000000", "up to 1,000"),
+        ("seed=99999999999999999999", "up to 4,294,967,295"),
+        ("lead=1e308", "up to 1,000"),
+        ("staff_unit=1e308", "up to 1,000,000"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_what_can(assignment: str, words: str) -> None:

@@ -180,6 +180,7 @@ def test_what_spreadsheet_programs_save_is_read(folder: Path, form: str) -> None
 REFUSED = (
     "ana,1.3 money,set,amount=NaN,\n",
     "ana,1.3 money,set,amount=1e999999,\n",
+    "ana,1.3 deadline,set,end=9999-12-31,\n",
     "ana,1.3 money,set,amount=Infinity,\n",
     "ana,1.3 money,set,amount,\n",
     "ana,1.3 money,set,amount=-5,\n",

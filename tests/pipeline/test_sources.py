@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,7 @@ def test_a_missing_path_says_so(tmp_path: Path) -> None:
         ("start: 1" + "0" * 5000, "plan.yaml, line 1: '1000"),
         ("title: " + "[" * 20_000, "nested too deeply"),
         ("start: 2026-01-01\nend: 2024-12-31", "ends on 2024-12-31, before it starts on 2026"),
+        ("end: 9999-12-31", "end 9999-12-31 is no day of a plan"),
         ('language: "en> x"', "language 'en> x' is no code such as bg"),
         ("country: Bulgaria", "country 'Bulgaria' is no code such as BG"),
         ("country: XQ", "plan.yaml: 'XQ' is no country code"),
@@ -146,6 +148,25 @@ def test_one_wrong_plan_file_costs_no_other_plan(tmp_path: Path) -> None:
 
     assert isinstance(wrong, Refused)
     assert isinstance(right, PlanSource)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are always Unicode there")
+def test_a_name_that_is_no_utf8_costs_its_own_document_alone(tmp_path: Path) -> None:
+    """As archives of old programs unpack: no table or page could say such a name."""
+    write(tmp_path / "in" / "good.txt")
+    for name in (b"pl\xe9n.txt", b"f\xe9lder/doc.txt", b"f\xe9lder/plan.yaml"):
+        path = tmp_path / "in" / os.fsdecode(name)
+        try:
+            write(path, "")
+        except OSError:
+            pytest.skip("this disk takes no such names")
+
+    found = find_sources([tmp_path / "in"])
+
+    assert [x.id for x in found if isinstance(x, PlanSource)] == ["good"]
+    said = sorted(x.sentence for x in found if isinstance(x, Refused))
+    assert [x.partition(": ")[0] for x in said] == [r"f\udce9lder/doc.txt", r"pl\udce9n.txt"]
+    assert all("its name is not in UTF-8" in x for x in said)
 
 
 def test_a_link_to_its_own_folder_is_passed_over(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import batch
 from benchmarks.documents import write_documents
 from kg import apart
 from kg.apart import Allowance
@@ -82,6 +83,16 @@ def test_a_batch_with_every_kind_of_killer_is_built_and_each_is_named(
         assert "--max-memory 1800" in said["0-crash.txt"]["advice"]
         assert "please report it" in said["z-fault.txt"]["advice"]
         assert len(built.refused) == 4
+
+
+def test_good_documents_are_built_beside_real_killers_and_each_is_named(tmp_path: Path) -> None:
+    some = ("XLS in a ring", "PDF with forms within forms", "bars", "a stray cell in column XFD")
+
+    found = batch.run(3, some, tmp_path)
+
+    assert (found.built, found.silent) == (3, frozenset())
+    assert found.named == {"XLS in a ring", "PDF with forms within forms", "bars"}
+    assert found.read == {"a stray cell in column XFD"}
 
 
 def test_one_killer_alone_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
