@@ -24,6 +24,7 @@ from kg.extract.place import (
     LATER_TITLE,
     MOST_HEADED,
     are_codes,
+    are_grades,
     are_lists,
     is_of_several,
     is_wordy,
@@ -154,6 +155,7 @@ def _scores(
         place = place_odds(frame, k, text, terms)
         if "goal" in place and known[k][:1] == ("goal",):  # what a record is for is not its name
             place["title"] = place.get("title", 0.0) - HEADING
+            place["other"] = CERTAIN * are_grades(said_in(frame, k, text))
         for name, value in [*odds.items(), *place.items()]:
             scores[k, FIELDS.index(name)] += value
     for k, value in date_odds(frame, text, terms).items():

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.extract.frames.frame import Frame
 from kg.extract.heads import from_below
-from kg.extract.look import look_at
+from kg.extract.look import look_at, n_words
 from kg.extract.marks import is_mark
 from kg.extract.slots import ITEM, LOOKED_AT, fill_of, said_in, share_of
 from kg.extract.terms import Terms
@@ -28,6 +29,8 @@ NO_GOAL = 7.0  # log-odds against a goal that is another in each record
 LEAST_WORDS = 2.0  # of a title, on average
 LEAST_DIFFERENT = 5  # words of a slot from which on that tells something
 FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
+LONGEST_GRADE = 2  # words of a grade
+MOST_TURNS = 2  # times that goals of one name begin anew
 HEADING = 5.5  # log-odds that what tells records apart is their title
 MOST_HEADED = 0.8  # share of records that such a heading must have
 
@@ -59,7 +62,7 @@ def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, fl
     if said:  # a title that some records lack, or share, names fewer of them
         fill = fill_of(frame, slot) * len(set(said)) / len(said)
         odds["title"] = odds.get("title", 0.0) + math.log(fill)
-    if _is_different_everywhere(frame, slot, text):
+    if _is_different_everywhere(frame, slot, text) or are_grades(said):
         odds["goal"] = -NO_GOAL
     if frame.slots[slot].kind == "heading" and not _is_headed(frame, text):
         odds["title"] = odds.get("title", 0.0) - HEADING
@@ -130,6 +133,13 @@ def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:
     """Whether nearly each record has words of its own in a slot: goals stand above several."""
     words = [fold(text[slice(*span)]) for span in frame.column(slot)]
     return len(words) >= LEAST_DIFFERENT and len(frame.records) <= FEWEST_BELOW * len(set(words))
+
+
+def are_grades(said: Sequence[str]) -> bool:
+    """Whether a few short words come back in turn ("high", "low", "high"): goals stand together."""
+    turns = 1 + sum(a != b for a, b in pairwise(said))
+    brief = all(n_words(words) <= LONGEST_GRADE for words in said)
+    return len(said) >= LEAST_DIFFERENT and brief and turns >= MOST_TURNS * len(set(said))
 
 
 def is_time_grid(frame: Frame, slot: int, terms: Terms) -> bool:

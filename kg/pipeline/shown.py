@@ -232,7 +232,7 @@ def _records(records: PlanRecords, facts: Sequence[Plain]) -> Iterator[Plain]:
             below[fact["about"]].append(k)
     position = {f["id"]: k for k, f in enumerate(facts) if f["id"] == f["about"]}
     pairs = ((kind, x) for name, kind in KINDS.items() for x in getattr(records, name))
-    for kind, element in sorted(pairs, key=_in_order(records)):
+    for kind, element in sorted(pairs, key=_in_order(records, facts)):
         yield {
             "id": element.id, "kind": kind, "number": numbers[element.id].marked,
             "title": element.title, "parent": element.parent, "fact": position[element.id],
@@ -240,11 +240,12 @@ def _records(records: PlanRecords, facts: Sequence[Plain]) -> Iterator[Plain]:
         }  # fmt: skip
 
 
-def _in_order(records: PlanRecords) -> Any:
+def _in_order(records: PlanRecords, facts: Sequence[Plain]) -> Any:
     """Reading order: an element stands where its words begin, else behind the one above it."""
+    places = {x["id"]: x["places"] for x in facts}
     start: dict[str, int] = {}
     for element in records.elements:
-        own = min((p.start for p in element.passages), default=None)
+        own = min((first for first, _ in places.get(element.id, ())), default=None)
         start[element.id] = own if own is not None else start.get(element.parent or "", 0)
     place = {element.id: n for n, element in enumerate(records.elements)}
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg.extract.quoting import Quoter
 from kg.model.document import Passage
+from kg.text import is_unspaced
 
 Place = tuple[int, int]
 Quote = Callable[[str, Sequence[Passage]], tuple[Passage, ...]]
@@ -48,11 +49,15 @@ def places_of(words: str, text: str) -> Iterator[Place]:
     Example:
         >>> list(places_of("May 2025", "from May  2025 on, not May 20256"))
         [(5, 14)]
+        >>> list(places_of("有关部门", "商务部等有关部门负责"))  # no space parts words there
+        [(4, 8)]
     """
-    parts = [re.escape(part) for part in words.split()]
-    if parts:
+    said = words.split()
+    if said:
+        parts = [re.escape(part) for part in said]
         # What may not stand before the first word is looked at behind it: a pattern that begins
         # with letters is found many times faster.
-        first = rf"{parts[0]}(?<!\w{parts[0]})"
-        for found in re.finditer(r"\s+".join((first, *parts[1:])) + r"(?!\w)", text):
+        before = "" if is_unspaced(said[0][0]) else rf"(?<!\w{parts[0]})"
+        after = "" if is_unspaced(said[-1][-1]) else r"(?!\w)"
+        for found in re.finditer(r"\s+".join((parts[0] + before, *parts[1:])) + after, text):
             yield found.span()

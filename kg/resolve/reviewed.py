@@ -263,10 +263,11 @@ class Reviewer:
             raise InputError(f"“{value}” may begin with the day or the month; write 2026-12-31")
         period = read_period(value, vocabulary(self._language).dates, order="dmy")
         is_clear = period is not None and _CUSTOMS.issuperset(period.doubts)
-        if period is None or not is_clear or not (period.start or period.end):
+        goes_on = period is not None and period.kind == TimeKind.CONTINUOUS
+        if period is None or not is_clear or not (period.start or period.end or goes_on):
             raise InputError(
                 f"“{value[:80]}” is no day; write 2026-12-31, 2026-01-01/2026-12-31, "
-                "2026-01-01/.. for a start alone, or continuous for what goes on"
+                "2026-01-01/.. for a start alone, or continuous for what goes on or comes back"
             )
         return period.kind, str(period.start or ""), str(period.end or "")
 

@@ -21,6 +21,7 @@ from kg.serve.workspace import Plain, Workspace
 T = TypeVar("T")
 MOST_READINGS = 4  # documents whose reading is kept in memory
 ONCE = ("said", "done", "new_bodies", "meant")  # said of a change once, not kept
+QUIET = 3.0  # seconds after a change from which on the graph is built
 HEARTBEAT = 15.0  # seconds between signs of life, so that a dead window is noticed
 
 
@@ -40,6 +41,7 @@ class Bench:
         self._windows: set[asyncio.Queue[str]] = set()
         self._reader: asyncio.Task[None] | None = None
         self._doing: dict[str, str] = {}
+        self._soon: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Begin to read what has not been read yet."""
@@ -47,9 +49,12 @@ class Bench:
         self._reader = asyncio.create_task(self._read_waiting())
         self._warming = asyncio.create_task(asyncio.to_thread(self._warm))
         self.look()
+        self._build_soon()
 
     async def stop(self) -> None:
         """End the children."""
+        if self._soon is not None:
+            self._soon.cancel()
         if self._reader is not None:
             self._reader.cancel()
             with suppress(asyncio.CancelledError):
@@ -92,8 +97,18 @@ class Bench:
                 self._doing.pop(plan, None)
             if plan in self.workspace.plans():
                 self.tell("plan", self._line(plan))
-            if self._waiting.empty():  # so that the first map or answer is there at once
-                self._ahead = asyncio.create_task(self._build_ahead())
+            if self._waiting.empty():
+                self._build_now()
+
+    def _build_soon(self) -> None:
+        """Build the graph once nothing has been changed for a while."""
+        if self._soon is not None:
+            self._soon.cancel()
+        self._soon = self._loop.call_later(QUIET, self._build_now)
+
+    def _build_now(self) -> None:
+        """So that the folder holds what was decided, and the next map is there at once."""
+        self._ahead = asyncio.create_task(self._build_ahead())
 
     async def _build_ahead(self) -> None:
         with suppress(KgError):  # it is said when somebody asks for what the graph is needed for
@@ -163,6 +178,7 @@ class Bench:
         """Tell every window that a plan's files are others now."""
         self.tell("changed", {"plan": plan})
         self.look()
+        self._build_soon()
 
     def _marks(self) -> str:
         return "|".join(f"{p}={self.workspace.mark(p)}" for p in self.workspace.plans())

@@ -16,7 +16,7 @@ from kg.serve.workspace import safe_name
 
 MOST_FILES = 200  # of one upload
 LARGEST = 200_000_000  # bytes of one document
-ABOUT = ("title", "title_en", "country", "language")
+ABOUT = ("title", "title_en", "country", "language", "start", "end")
 
 
 async def body_of(request: Request, *known: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from kg.serve.workspace import Plain
 
 MOST_SAYINGS = 100
 MOST_EDITS = 500
+LONGEST_STEP = 500  # letters
 EDIT = ("id", "field", "value", "reason", "key", "words")
 DECISION = ("target", "verb", "value", "reason")
 VERBS = (
@@ -61,8 +62,13 @@ async def say(request: Request) -> Response:
     sets, examples = _texts(given, "sets"), _texts(given, "examples")
     if not sets and not examples:
         raise ConfigError("say at least one of sets and examples")
-    words = text_of(given, "words", most=500, needed=False) or "; ".join([*sets, *examples])
+    words = _words(given, "; ".join([*sets, *examples]))
     return await _done(bench, plan, tasks.say, sets, examples, words[:300])
+
+
+def _words(given: dict[str, Any], else_: str) -> str:
+    """How a step is called in the list of steps: cut, as a whole paragraph may be in it."""
+    return text_of(given, "words", needed=False)[:LONGEST_STEP] or else_
 
 
 def _texts(given: dict[str, Any], name: str) -> list[str]:
@@ -77,8 +83,7 @@ async def edited(request: Request) -> Response:
     bench, plan = bench_of(request), request.path_params["plan"]
     given = await body_of(request, "edits", "words")
     edits = [_entry(x, EDIT, ("id", "field", "value")) for x in _rows(given, "edits")]
-    words = text_of(given, "words", most=500, needed=False) or "Corrected"
-    return await _done(bench, plan, tasks.edit, edits, words)
+    return await _done(bench, plan, tasks.edit, edits, _words(given, "Corrected"))
 
 
 async def decided(request: Request) -> Response:
@@ -88,8 +93,7 @@ async def decided(request: Request) -> Response:
     rows = [_entry(x, DECISION, ("target", "verb")) for x in _rows(given, "decisions")]
     if odd := [x["verb"] for x in rows if x["verb"] not in VERBS]:
         raise ConfigError(f"there is no verb “{odd[0][:40]}”; use one of {', '.join(VERBS)}")
-    words = text_of(given, "words", most=500, needed=False) or "Decided"
-    return await _done(bench, plan, tasks.decide, rows, words)
+    return await _done(bench, plan, tasks.decide, rows, _words(given, "Decided"))
 
 
 async def doubts(request: Request) -> Response:

@@ -187,8 +187,8 @@ class Workspace:
         path = self.sources / plan / PLAN_FILE
         try:
             about = read_plan_file(path) if path.is_file() else PlanFile()
-            said["said"] = {"title": about.title or "", "country": about.country or "",
-                            "language": about.language or ""}  # fmt: skip
+            shown = ("title", "country", "language", "start", "end")
+            said["said"] = {name: str(getattr(about, name) or "") for name in shown}
         except KgError as error:
             return {**said, "state": "refused", "reason": str(error)}
         return {**said, **found} if found else said

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from kg.graph.folder import GraphFolder
+from kg.pipeline import build_folder
 from tests.browser.test_workbench import SELECT, Opened, bring, opened, violations
 from tests.support.workbench import PLAN, ROWS, Workbench
 
@@ -198,3 +200,70 @@ def test_nothing_moves_after_a_change(tmp_path: Path, own: Workbench, opened: Op
     expect(menu).to_have_value("description")
     profile = (own.folder / "sources/youth/profile.yaml").read_text(encoding="utf-8")
     assert "Other organisations: description" in profile.replace('"', "")
+
+
+def test_words_and_activities_become_goals_with_what_stands_below_them(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    head, _, rows = PLAN.partition("\n\n")
+    long = "This chapter says at length why so many of the young have no work today. " * 9
+    page = opened(own)
+    read_page(page, own, tmp_path, f"{head}\n\nA good start in work\n\n{rows}\n# {long}\n")
+    records = page.locator("table.records tbody tr")
+    point(page, "A good start in work", "goal")
+    expect(records).to_have_count(ROWS + 1)
+    expect(records.first).to_have_class("goal")
+    expect(page.locator("#change")).to_contain_text(
+        "“A good start in work” is a goal of 3 activities"
+    )
+
+    # an activity that is none: those below it stand under it
+    records.nth(2).locator(".title .chip").click()
+    page.click("#card button:has-text('A goal')")
+    expect(page.locator("tr.goal")).to_have_count(2)
+    expect(records.nth(2)).to_have_class("goal")
+    expect(page.locator("tr.activity")).to_have_count(ROWS - 1)
+    expect(page.locator("#change")).to_contain_text("is a goal of 1 activity")
+    build_folder([own.folder / "sources"], tmp_path / "graph")
+    found = GraphFolder.open(tmp_path / "graph").records("youth")
+    goals = {goal.id: goal.title for goal in found.goals}
+    assert {a.title: goals[a.parent or ""] for a in found.activities} == {
+        "Set up a one-stop service for school leavers": "A good start in work",
+        "Give grants for first jobs": "Train career advisers in all regions",
+    }
+
+
+def test_what_was_read_alike_is_corrected_at_once(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    text = PLAN.replace("30.09.2025", "31.12.2026").replace("31.12.2025", "31.12.2026")
+    page = opened(own)
+    read_page(page, own, tmp_path, text)
+    due = page.locator("table.records .chip.f-deadline")
+    due.nth(1).click()
+    same = page.get_by_label("The same in 2 other places")
+    expect(same).not_to_be_checked()
+    page.keyboard.press("o")
+    expect(same).to_be_checked()
+    assert violations(page) == []
+    page.fill("#value", "every year")
+    page.keyboard.press("Enter")
+    for k in range(ROWS):
+        expect(due.nth(k)).to_contain_text("continuous")
+    page.click("#undo")
+    expect(due.first).to_contain_text("2026")
+
+
+def test_words_are_said_wherever_they_stand(tmp_path: Path, own: Workbench, opened: Opened) -> None:
+    text = PLAN.replace("leavers", "leavers with the Red Cross").replace(
+        "first jobs", "first jobs with the Red Cross"
+    )
+    page = opened(own)
+    read_page(page, own, tmp_path, f"{text}\nThe Red Cross wrote this.\n")
+    page.evaluate(SELECT, "Red Cross")
+    page.get_by_label("wherever these words stand (2 records)").check()
+    page.click("#tools button:text-is('partner')")
+    named = page.locator("table.records .chip.f-partner", has_text="Red Cross")
+    expect(named).to_have_count(2)
+    expect(page.locator("#change")).to_contain_text("is partner of 1.1, 1.3")
+    expect(page.locator("#document .piece.f-partner", has_text="Red Cross")).to_have_count(2)

@@ -223,6 +223,58 @@ def test_a_measure_without_words_of_its_own_above_a_table_of_activities_is_a_goa
     assert titles(draft) == [(None, "E-recept")]
 
 
+@pytest.mark.parametrize("head", ["Action step", "Activity"])
+def test_cards_below_one_another_in_one_table_have_their_own_headings(head: str) -> None:
+    deeds = ("Clean all river banks", "Open the old harbour")
+    below = (("Tell the towns|Rivers Agency", "Cut the reeds|Red Cross"),
+             ("Move the boats|Harbour Office", "Dig out the mud|Rivers Agency"))  # fmt: skip
+    rows = [
+        row
+        for n, (deed, steps) in enumerate(zip(deeds, below, strict=True), 1)
+        for row in (f"Measure {n}: {deed}|Cost|Effect", f"{head}|Led by|", *steps)
+    ]
+    draft = read_page(table(*rows), language="en")
+    found = [step.partition("|")[0] for steps in below for step in steps]
+
+    if head == "Activity":  # a table of activities: what stands above them is their goal
+        assert goals(draft) == [("1", deeds[0]), ("2", deeds[1])]
+        assert [title for _, title in titles(draft)] == found
+    else:
+        assert titles(draft) == [("1", deeds[0]), ("2", deeds[1])]
+        assert [task.title for task in draft.tasks] == found
+    assert len(draft.roles) == len(found)  # "Cost" and "Effect" are nobody
+    assert is_accounted(draft)
+
+
+def test_long_prose_alone_in_a_row_is_no_goal():
+    prose = "The rivers carry much mud. Few towns can pay for boats. This has to change soon. " * 6
+    draft = read_page(
+        table("No|Activity|Lead|Due", "1|Clean the banks|Rivers Agency|2026",
+              "2|Open the harbour|Harbour Office|2027", f"> {prose}",
+              "3|Train the guards|Ministry of Interior|2027",
+              "4|Publish the reports|Ministry of Health|2028"),
+        language="en",
+    )  # fmt: skip
+
+    assert goals(draft) == []
+    assert len(titles(draft)) == 4
+    assert is_accounted(draft)
+
+
+def test_grades_that_come_back_in_turn_are_no_goals():
+    deeds = ("Clean the banks", "Open the harbour", "Train the guards", "Publish the reports",
+             "Dig out the mud", "Move the boats", "Mark bathing places")  # fmt: skip
+
+    def read(*grades: str):
+        rows = (
+            f"{deed}|Rivers Agency|2026|{grade}" for deed, grade in zip(deeds, grades, strict=True)
+        )
+        return goals(read_page(table("Activity|Lead|Due|Priority", *rows), language="en"))
+
+    assert read("High", "Low", "High", "Extreme", "High", "Low", "High") == []
+    assert len(read(*["Clean water"] * 4, *["Safe rivers"] * 3)) == 2
+
+
 def form(title: str, agency: str, problem: str, *milestones: str) -> str:
     """A commitment on the form of open government plans."""
     return table(

@@ -53,12 +53,19 @@ def test_a_start_is_one_of_the_only_deadline_with_its_words(reviewer: Reviewer) 
     assert meant(reviewer, REPORTS, "start", "May 2025", "May 2025") == [
         f"{DUE} set start=2025-05-01; words=May 2025"
     ]
-    with pytest.raises(InputError, match="“ongoing” is no day"):
-        reviewer.decisions(Edit("", REPORTS, "start", "ongoing"), "ana", "")
+    with pytest.raises(InputError, match="“20/21” is no day"):
+        reviewer.decisions(Edit("", REPORTS, "start", "20/21"), "ana", "")
+
+
+@pytest.mark.parametrize("value", ["continuous", "ongoing", "every year", "Annually"])
+def test_what_goes_on_or_comes_back_is_said_in_words(reviewer: Reviewer, value: str) -> None:
+    assert meant(reviewer, DUE, "deadline", value) == [
+        f"{DUE} set start=; end=; time_kind=continuous"
+    ]
 
 
 @pytest.mark.parametrize("own", [REPORTS, DUE, "g/clean-water"])
-@pytest.mark.parametrize("value", ["../2025-05-01", "continuous"])
+@pytest.mark.parametrize("value", ["../2025-05-01", "continuous", "ongoing"])
 def test_a_start_has_a_first_day(reviewer: Reviewer, own: str, value: str) -> None:
     with pytest.raises(InputError, match="says no first day"):
         reviewer.decisions(Edit("", own, "start", value), "ana", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from kg.graph.folder import GraphFolder
 from kg.pipeline import build_folder
-from tests.support.workbench import PLAN, ROWS, Workbench, path_of, workbench
+from tests.support.workbench import PATIENCE, PLAN, ROWS, Workbench, path_of, workbench
 
 pytestmark = pytest.mark.server
 HOSTILE = '<img src=x onerror="window.__ran=1">'
@@ -137,6 +138,34 @@ def test_a_decision_of_the_page_is_one_of_the_command_line(own: Workbench, tmp_p
     assert [x["reason"] for x in rows] == ["a typo", ""]
     assert all(x["author"] and x["time"] for x in rows)
     assert rows[0]["words"]
+
+
+def test_what_was_decided_is_in_the_graph_before_anybody_asks(
+    own: Workbench,
+) -> None:
+    own.bring(youth_md=PLAN)
+    own.wait_read()
+    given = [{"target": "1.3", "verb": "set", "value": "title=Pay for first jobs"}]
+    said = "a whole paragraph " * 60  # of the document: it names the step, and is cut
+    after = own.ask(path_of("youth", "decisions"), {"decisions": given, "words": said}).json
+    graph = own.folder / "graph" / "graph.nq"
+    until = time.monotonic() + PATIENCE
+    while "Pay for first jobs" not in (graph.read_text() if graph.is_file() else ""):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+    assert said.startswith(after["steps"]["steps"][-1]["what"])
+
+
+def test_the_period_of_a_plan_is_said_on_the_page_of_plans(own: Workbench) -> None:
+    own.bring(youth_md=PLAN.replace("30.09.2025", "ongoing"))
+    own.wait_read()
+    own.ask("/api/plans/youth", {"start": "2026-03-01", "end": "2028-02-29"}, method="PATCH")
+    (line,) = own.wait_read()
+    reading = own.ask(path_of("youth", "reading")).json
+
+    assert (line["said"]["start"], line["said"]["end"]) == ("2026-03-01", "2028-02-29")
+    assert facts_of(reading, "deadline")[0] == "2026-03-01/2028-02-29"
 
 
 def test_what_somebody_writes_in_an_editor_is_shown(own: Workbench) -> None:

@@ -39,6 +39,9 @@ export function chip(fact, k, choose) {
   }, shown(fact) || fact.words || "–", doubtful ? " ?" : "");
 }
 
+/** Long words of a document, cut for a sentence about them. */
+export const brief = (words) => (words.length > 160 ? `${words.slice(0, 157)}…` : words);
+
 /** Every step of a reading in words. */
 export const whyOf = (fact) => fact.why.filter(Boolean).join(" ") || "Read as it stands.";
 

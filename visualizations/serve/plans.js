@@ -106,7 +106,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 function about(p) {
   const dialog = byId("about");
   const form = dialog.querySelector("form");
-  const before = { name: p.name, title: p.said?.title || "", country: p.said?.country || "", language: p.said?.language || "" };
+  const before = { name: p.name, ...Object.fromEntries(["title", "country", "language", "start", "end"].map((key) => [key, p.said?.[key] || ""])) };
   for (const [key, value] of Object.entries(before)) form.elements[key].value = value;
   dialog.returnValue = "";
   dialog.addEventListener("close", async () => {

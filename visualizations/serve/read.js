@@ -1,7 +1,7 @@
 // The document beside its records. What is said here is done by the server; the page only shows.
 import { ask, attempt, byId, data, el, follow, isFree, many, percent, say } from "./kit.js";
 import { printed } from "./printed.js";
-import { ELEMENTS, ROLES, WORDS, chip, classOf, roving, shown as shownFact, whyOf, wordsOf } from "./fields.js";
+import { ELEMENTS, ROLES, WORDS, brief, chip, classOf, roving, shown as shownFact, whyOf, wordsOf } from "./fields.js";
 
 const path = `/api/plans/${encodeURIComponent(data.plan)}`;
 const left = byId("left");
@@ -163,7 +163,7 @@ function drawSummary() {
 
 const signed = (n) => (n > 0 ? `+${n}` : `−${-n}`);
 
-function told(changes, words) {
+function told(changes, words, isStep) {
   const said = [];
   if (changes.activities) said.push(`${signed(changes.activities)} ${Math.abs(changes.activities) === 1 ? "activity" : "activities"}`);
   for (const [field, n] of Object.entries(changes.fields)) {
@@ -173,7 +173,7 @@ function told(changes, words) {
   if (changes.doubtful) said.push(changes.doubtful > 0 ? `${changes.doubtful} now doubtful` : `${-changes.doubtful} no longer doubtful`);
   const place2 = byId("change");
   place2.replaceChildren(el("span", { class: "what" }, el("b", {}, words)), el("span", {}, said.join(", ") || "nothing changed"),
-    el("button", { class: "link", onclick: () => move("undo") }, "Take back"));
+    isStep && el("button", { class: "link", onclick: () => move("undo") }, "Take back"));
   place2.title = place2.textContent.replace(/Take back$/, "");
   place2.hidden = false;
 }
@@ -187,6 +187,8 @@ function draw() {
 
 async function change(where, json, words) {
   busy = true;
+  const before = reading.steps.at;
+  const waiting = setTimeout(() => { byId("change").replaceChildren(el("span", {}, "Reading again …")); byId("change").hidden = false; }, 400);
   const isDone = await attempt(async () => {
     const found = await ask(`${path}/${where}`, { method: "POST", json });
     reading = found;
@@ -196,11 +198,13 @@ async function change(where, json, words) {
       byId("change").hidden = true;
       say(where === "undo" ? `Taken back: ${found.said}` : `Done again: ${found.said}`);
     } else {
-      told(found.changes, words);
+      told(found.changes, brief(words), found.steps.at !== before);
       for (const [name, near] of found.new_bodies || []) say(`New body: “${name}”${near ? `; did you mean “${near}”?` : ""}`);
     }
     return true;
   });
+  clearTimeout(waiting);
+  if (!isDone) byId("change").hidden = true;
   busy = false;
   return isDone;
 }
@@ -233,12 +237,19 @@ function choose(k, { from } = {}) {
 
 const factsAt = (node) => node.dataset.facts.split(" ").filter(Boolean).map(Number);
 const decide = (decisions, words) => change("decisions", { decisions, words }, words);
-const edit = (fact, value, words) => change("edits", { edits: [{ id: fact.id, field: fact.field === "goal" || fact.field === "activity" || fact.field === "task" ? "title" : fact.field, value }], words }, words);
+
+/** The facts that were read the same from the same words elsewhere. */
+const alike = (fact) => (ELEMENTS.includes(fact.field) ? [] : reading.facts.filter((f) => f.id !== fact.id && f.field === fact.field && f.read === fact.read && f.words === fact.words));
+
+function edit(fact, value, words, isAlone) {
+  const all = !isAlone && byId("alike")?.checked ? [fact, ...alike(fact)] : [fact];
+  return change("edits", { edits: all.map((f) => ({ id: f.id, field: ELEMENTS.includes(f.field) ? "title" : f.field, value })), words }, words);
+}
 
 const KEY = { lead: "L", partner: "P", implementer: "C", expert: "H" };
 
 function acts(fact, k) {
-  const named = fact.read || fact.words;
+  const named = brief(fact.read || fact.words);
   const made = [["Right", "Enter", () => edit(fact, "ok", `“${named}” is right`)]];
   if (fact.certainty === "exact") made.length = 0;
   if (ROLES.includes(fact.field)) {
@@ -248,7 +259,8 @@ function acts(fact, k) {
     made.push(["Not a body", "X", () => change("edits", { edits: [{ id: fact.body, field: "name", value: "remove" }], words: `“${named}” is no body` }, `“${named}” is no body`)]);
     made.push(["Not here", "N", () => edit(fact, "remove", `“${named}” is not ${wordsOf(fact.field)} here`)]);
   } else made.push(["Not in the plan", "X", () => edit(fact, "remove", `“${named}” was taken out`)]);
-  if (fact.field === "goal") made.push(["An activity", "A", () => addElement("activity", named, fact.places[0]?.[0] ?? 0, [fact])]);
+  if (fact.field === "goal") made.push(["An activity", "A", () => addElement("activity", fact.read, fact.places[0]?.[0] ?? 0, [fact])]);
+  if (fact.field === "activity" && !reading.records.some((r) => r.parent === fact.id)) made.push(["A goal", "G", () => addElement("goal", fact.read, fact.places[0]?.[0] ?? 0, [fact])]);
   const row = ELEMENTS.includes(fact.field) ? rowOf(k) : [];
   if (row.length > 1) made.push(["Nothing of its row", "R", () => decide(row.map((f) => ({ target: f.id, verb: "reject" })), `The row of “${named}” is not in the plan`)]);
   const list = ELEMENTS.includes(fact.field) ? listOf(k) : [];
@@ -297,7 +309,7 @@ function listOf(k) {
 function belongs(fact) {
   if (ELEMENTS.includes(fact.field)) return null;
   const others = reading.records.filter((r) => r.kind !== "goal" || r.id === fact.about);
-  return el("label", {}, "Belongs to ", el("select", { id: "about", onchange: (event) => edit(fact, `move to ${event.target.value}`, `“${fact.read}” belongs to ${event.target.selectedOptions[0].textContent}`) },
+  return el("label", {}, "Belongs to ", el("select", { id: "about", onchange: (event) => edit(fact, `move to ${event.target.value}`, `“${fact.read}” belongs to ${event.target.selectedOptions[0].textContent}`, true) },
     others.map((r) => el("option", { value: r.id, selected: r.id === fact.about }, `${r.number} ${r.title}`.slice(0, 60)))));
 }
 
@@ -312,11 +324,14 @@ function drawCard(k) {
   const fact = reading.facts[k];
   const record = reading.records.find((r) => r.id === fact.about);
   const made = acts(fact, k);
+  const more = alike(fact).length;
   keys = Object.fromEntries(made.map(([, key, act]) => [key.toLowerCase(), act]));
+  if (more) keys.o = () => byId("alike").click();
   card.replaceChildren(...[
-    el("h2", {}, `“${fact.words || fact.read}” – ${wordsOf(fact.field)}`),
+    el("h2", {}, `“${brief(fact.words || fact.read)}” – ${wordsOf(fact.field)}`),
     record && record.id !== fact.id ? el("p", { class: "soft" }, `of ${record.number} ${record.title}`) : null,
-    el("p", {}, "Read as ", el("b", {}, shownFact(fact) || "–"), fact.certainty === "doubtful" ? ", doubtful. " : ". ", el("span", { class: "soft" }, whyOf(fact))),
+    el("p", {}, "Read as ", el("b", {}, brief(shownFact(fact)) || "–"), fact.certainty === "doubtful" ? ", doubtful. " : ". ", el("span", { class: "soft" }, whyOf(fact))),
+    more ? el("label", {}, el("input", { type: "checkbox", id: "alike" }), ` The same in ${many(more, "other place", "other places")} `, el("kbd", {}, "O")) : null,
     el("p", { class: "row" }, made.map(([words, key, act]) => el("button", { class: "button", onclick: act }, words, el("kbd", {}, key)))),
     el("form", { class: "row", onsubmit: (event) => {
       event.preventDefault();
@@ -335,7 +350,7 @@ function clearCard() {
 
 // ------------------------------------------------------------------ selected words
 
-const SAID = ["activity", "task", "lead", "implementer", "partner", "deadline", "start", "money", "indicator", "result"];
+const SAID = ["goal", "activity", "task", "lead", "implementer", "partner", "deadline", "start", "money", "indicator", "result"];
 let pointed = {}; // fields pointed at in one record so far, for an example
 
 /** The words meant: those selected, or those of one piece, with their places in the document. */
@@ -365,16 +380,48 @@ function lastBefore(records, at) {
   return before.length ? before[before.length - 1][1] : null;
 }
 
-/** An activity or step nobody read, below what stands before it; what was read of its words instead goes. */
+/** The activities that stand from a place on to the next goal: those a goal said there holds. */
+function heldFrom(at, instead) {
+  const starts = reading.records.filter((r) => r.kind !== "task" && !instead.some((f) => f.id === r.id)).map((r) => [reading.facts[r.fact].places[0]?.[0] ?? -1, r]);
+  const next = Math.min(...starts.filter(([start, r]) => r.kind === "goal" && start > at).map(([start]) => start));
+  return starts.filter(([start, r]) => r.kind === "activity" && start > at && start < next).map(([, r]) => r);
+}
+
+/** A goal at the top of the plan; then, as a step of its own that needs its id, what it holds moves below it. */
+async function addGoal(words, held, gone) {
+  const known = new Set(reading.records.map((r) => r.id));
+  if (!await decide([...gone, { target: reading.plan.id, verb: "add", value: `goal=${words}` }], `“${brief(words)}” is a goal`)) return;
+  const goal = reading.records.find((r) => r.kind === "goal" && !known.has(r.id));
+  if (goal && held.length) await decide(held.map((r) => ({ target: r.id, verb: "move", value: goal.id })), `“${brief(words)}” is a goal of ${many(held.length, "activity", "activities")}`);
+}
+
+/** A goal, activity or step nobody read, below what stands before it; what was read of its words instead goes. */
 function addElement(kind, words, at, instead) {
   const last = lastBefore(reading.records.filter((r) => !instead.some((f) => f.id === r.id)), at);
   const byRecord = (id) => reading.records.find((r) => r.id === id);
   const activity = last?.kind === "task" ? byRecord(last.parent) : last;
   if (kind === "task" && activity?.kind !== "activity") return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
+  const gone = instead.filter((f) => f.origin !== "curated").map((f) => ({ target: f.id, verb: "reject" }));
+  if (kind === "goal") return addGoal(words, heldFrom(at, instead), gone);
   let below = kind === "task" || activity?.kind === "goal" ? activity?.id : activity?.parent;
   while (instead.some((f) => f.id === below)) below = byRecord(below)?.parent;
-  const gone = instead.filter((f) => f.origin !== "curated").map((f) => ({ target: f.id, verb: "reject" }));
-  return decide([...gone, { target: below || reading.plan.id, verb: "add", value: `${kind}=${words}` }], `“${words}” is ${kind === "task" ? "a step" : "an activity"}`);
+  return decide([...gone, { target: below || reading.plan.id, verb: "add", value: `${kind}=${words}` }], `“${brief(words)}” is ${kind === "task" ? "a step" : "an activity"}`);
+}
+
+/** The other records in whose own row or paragraph the same words stand, and are not read yet. */
+function elsewhere(words, record) {
+  const found = new Map();
+  const rows = reading.blocks.flatMap((b) => (b.kind === "table" ? b.rows.flatMap((r) => r.cells.map((c) => [c.words, r.cells.flatMap((x) => x.words)])) : [[b.words, b.words]]));
+  for (const [own, all] of words ? rows : []) {
+    const text = own.map(([x]) => x).join("");
+    const at = text.indexOf(words);
+    const start = at < 0 ? -1 : own[0][1] + [...text.slice(0, at)].length;
+    const place2 = { start, end: start + [...words].length, words };
+    const there = at < 0 ? null : recordAt(place2);
+    const isOwn = there && all.some(([, , facts]) => facts.some((k) => [reading.facts[k].id, reading.facts[k].about].includes(there.id)));
+    if (isOwn && there.id !== record?.id && !reading.facts.some((f) => !ELEMENTS.includes(f.field) && touches(f, place2))) found.set(there.id, there);
+  }
+  return [...found.values()];
 }
 
 function offer(node, box, range = null) {
@@ -392,6 +439,7 @@ function offer(node, box, range = null) {
     row.push(el("button", { class: "button", onclick: () => { hideTools(); change("say", { sets: [`${words}=${mark}`], words: `“${words}” ${mark}` }, `You said “${words}” ${mark}`); } }, label));
   }
   const scope = (value, text2, checked) => el("label", { class: "small" }, el("input", { type: "radio", name: "scope", value, checked }), ` ${text2}`);
+  const others = record ? elsewhere(words, record) : [];
   const isNew = column ? !column.field : !reading.summary.activities; // else the layout is known, and one place was missed
   tools.replaceChildren(
     el("fieldset", {}, el("legend", { class: "visually-hidden" }, "Where"),
@@ -400,6 +448,7 @@ function offer(node, box, range = null) {
           oninput: () => { tools.querySelector("[value=here]").checked = true; } }), // words that are written are those of one place
         el("span", { class: "soft" }, "”")),
       scope("here", record ? `only here (${`${record.number} ${record.title}`.slice(0, 36)})` : "only here", !isNew),
+      others.length ? scope("words", `wherever these words stand (${many(others.length + 1, "record", "records")})`) : null,
       scope("all", column ? `the whole column “${column.head || letter(column.position)}”` : "the same in every record", isNew)),
     el("span", { class: "soft" }, "is the"), ...row);
   tools.hidden = false;
@@ -429,7 +478,8 @@ function givesWay(fact, words) {
 
 async function isThis(place2, field, record, column) {
   const words = said();
-  const isAll = tools.querySelector("[name=scope]:checked").value === "all";
+  const scope = tools.querySelector("[name=scope]:checked").value;
+  const isAll = scope === "all";
   if (field === "start" && isAll) return say("A start is said for one activity; choose “only here”.", { bad: true });
   if (isAll || ELEMENTS.includes(field)) hideTools();
   getSelection().removeAllRanges();
@@ -443,16 +493,18 @@ async function isThis(place2, field, record, column) {
   }
   if (!words) return byId("said-words").focus();
   const met = reading.facts.filter((f) => touches(f, place2));
-  if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => f.field === "goal"));
+  if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => (field === "goal" ? f.field === "activity" && words.includes(f.read) : f.field === "goal")));
   if (!record) return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
-  const told2 = `“${words}” is ${WORDS[field]} of ${record.number}`;
+  const others = scope === "words" ? elsewhere(place2.words, record) : [];
+  const told2 = `“${brief(words)}” is ${WORDS[field]} of ${[record, ...others].map((r) => r.number).join(", ")}`;
   const kind = field === "start" ? "deadline" : field;
   // what was read of these very words becomes the value; more of it goes
   const [own, ...more] = met.filter((f) => f.about === record.id && (ROLES.includes(field) ? ROLES.includes(f.field) && givesWay(f, words) : f.field === kind));
   const value = own && ROLES.includes(field) ? `${field}: ${words}` : own && field === "start" ? `${words}/..` : words;
   const first = own ? { id: own.id, field: own.field, value } : { id: record.id, field, value, words: place2.words };
   const gone = more.map((f) => ({ id: f.id, field: f.field, value: "remove" }));
-  if (await change("edits", { edits: [...gone, first], words: told2 }, `You said ${told2}`)) hideTools();
+  const more2 = others.map((r) => ({ id: r.id, field, value: words, words: place2.words }));
+  if (await change("edits", { edits: [...gone, first, ...more2], words: told2 }, `You said ${told2}`)) hideTools();
   else byId("said-words").select(); // it was refused: the words can be corrected where they stand
   return undefined;
 }

@@ -5,9 +5,12 @@ Extract layer. `table_heads` says which rows are heads.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from operator import eq
 
 from kg.extract.frames.cards import is_boxed
 from kg.extract.frames.frame import Frame, Record, Section, Slot
@@ -33,6 +36,10 @@ LEAST_TURNS = 2  # rows of a table that hold labels and values by turns
 FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
 LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
+LEAST_BESIDE = 2  # different words beside a heading that come back with the next one
+LONGEST_BAND = 400  # characters of words alone in a row that may be a goal
+LEAST_SENTENCES = 3  # of longer words that are none
+_SENTENCE = re.compile(r"[.!?](?=\s|$)|[。！？।።]")
 LONGEST_MARK = 4  # letters of a mark or number that is no word
 MOST_COLUMNS = 256  # of a table that are looked at: behind them stand the days of a calendar
 
@@ -213,26 +220,70 @@ def _read_rows(
 ) -> None:
     records, sections, ignored = out
     grid = part.grid
+    headings = _headings_beside_heads(grid)
     for k, row in enumerate(grid.rows):
         cells = [cell for cell in grid.row(row) if grid.words(cell)]
         if not cells:
             continue
         own = [cell for cell in cells if cell.row == row]
-        if len(own) == len(cells) == 1 and (more := _more(part, k, records)):
+        if row in headings:
+            sections.append(Section(grid.span(cells[0]), len(records), 1))
+            ignored += [grid.span(cell) for cell in own[1:]]
+        elif len(own) == len(cells) == 1 and (more := _more(part, k, records)):
             records.append(more)
-        elif len(cells) == 1 and len(grid.columns) > 2 and own:
-            if k >= part.n_heads or cells[0].column_span > 1 or len(grid.columns) > 3:
-                level = 2 if cells[0].column_span == 1 else 1
-                sections.append(Section(grid.span(cells[0]), len(records), level))
-        elif len(cells) == len(own) == 2 and spans_rest(grid, cells):
-            sections.append(Section(grid.span(cells[1]), len(records), 1))
-        elif k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
-            both = Span(grid.span(cells[0]).start, grid.span(cells[1]).end)
-            sections.append(Section(both, len(records), 2))
-        elif k < part.n_heads or _repeats(grid, row, keys) or is_counting(grid, cells):
+        elif (section := _section(part, k, cells, len(records))) is not None:
+            sections += section
+        elif (
+            k < part.n_heads
+            or _is_prose(grid, cells)
+            or _repeats(grid, row, keys)
+            or is_counting(grid, cells)
+        ):
             ignored += [grid.span(cell) for cell in own]
         else:
             records.append(_record(grid, row, cells))
+
+
+def _section(part: Part, k: int, cells: Sequence[Cell], before: int) -> list[Section] | None:
+    """What a row says above those below it, nothing if a lone head; None for any other row."""
+    grid = part.grid
+    own = [cell for cell in cells if cell.row == grid.rows[k]]
+    if len(cells) == 1 and len(grid.columns) > 2 and own and not _is_prose(grid, cells):
+        merged = cells[0].column_span > 1
+        says = k >= part.n_heads or merged or len(grid.columns) > 3
+        return [Section(grid.span(cells[0]), before, 1 if merged else 2)] if says else []
+    if len(cells) == len(own) == 2 and spans_rest(grid, cells):
+        return [Section(grid.span(cells[1]), before, 1)]
+    if k >= part.n_heads and len(cells) == len(own) == 2 and _numbers_next(grid, k, cells):
+        return [Section(Span(grid.span(cells[0]).start, grid.span(cells[1]).end), before, 2)]
+    return None
+
+
+def _headings_beside_heads(grid: Grid) -> set[int]:
+    """The rows whose first cell heads what is below it: words beside and below it come back.
+
+    So stand cards below one another in one table: "Step 1: Clean the banks | Cost | Ease".
+    """
+    said = {row: [fold(grid.words(cell)) if (cell := grid.at(row, c)) else "" for c in grid.columns]
+            for row in grid.rows}  # fmt: skip
+    heading, *beside = said[grid.rows[0]]
+    if not heading or len({*beside} - {""}) < LEAST_BESIDE:
+        return set()
+    found = {
+        row: words[0] for row, words in said.items()
+        if words[0] and sum(map(eq, words[1:], beside)) >= SAME_HEADS * len(beside)
+    }  # fmt: skip
+    next_row = dict(pairwise(grid.rows))
+    below = [said.get(next_row.get(row, 0), []) for row in found]
+    different = len(set(found.values())) == len(found) > 1
+    same = any(below[0]) and below.count(below[0]) == len(below)
+    return set(found) if different and same else set()
+
+
+def _is_prose(grid: Grid, cells: Sequence[Cell]) -> bool:
+    """Whether a row is one cell that tells something in several sentences, as no goal does."""
+    words = grid.words(cells[0]) if len(cells) == 1 and len(grid.columns) > 2 else ""
+    return len(words) > LONGEST_BAND and len(_SENTENCE.findall(words)) >= LEAST_SENTENCES
 
 
 def _more(part: Part, k: int, records: Sequence[Record]) -> Record | None:
