@@ -136,6 +136,7 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
     starts = [d for d in (first.start, second.start) if d]
     ends = [d for d in (first.end, second.end) if d]
     doubtful = Certainty.DOUBTFUL in (first.certainty, second.certainty)
+    doubtful = doubtful or _disagree(*both)
     dateless = second.start is None and second.end is None
     leading = first if dateless and second.time_kind is TimeKind.RELATIVE else second
     is_open = second.time_kind is TimeKind.CONTINUOUS and second.start and not second.end
@@ -150,6 +151,19 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
             Step(Rule.WINDOW_OF_TWO_CELLS, "from the first of two cells to the second"),
         ),
     )
+
+
+def _disagree(first: Deadline, second: Deadline) -> bool:
+    """Whether two cells can hardly be one window: "from May 2030" and "from May 2031", or "from May
+    2030" and "by May 2030".
+    """
+    if first.end is None and second.end is None:
+        return None not in (first.start, second.start) and first.start != second.start
+    said = {d.modifier: d for d in (first, second)}
+    begins, ends = said.get(TimeModifier.FROM), said.get(TimeModifier.BY)
+    if begins is None or ends is None or begins.start is None or ends.end is None:
+        return False
+    return (begins.start.year, begins.start.month) == (ends.end.year, ends.end.month)
 
 
 def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:

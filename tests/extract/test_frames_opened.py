@@ -185,3 +185,14 @@ def test_a_name_that_is_cut_off_or_may_be_a_person_is_doubtful(cell: str, doubtf
     found = find_mentions(cell, 0, len(cell), language="en", memory=ActorMemory())
 
     assert [m.text for m in found if m.certainty is Certainty.DOUBTFUL] == doubtful
+
+
+@pytest.mark.parametrize("again", ["from May 2031", "by May 2030"])
+def test_two_cells_that_can_hardly_be_one_window_are_doubtful(again: str):
+    rows = [f"{deed}|from May 2030|Port Authority" for deed in DEEDS]
+    draft = read_page(
+        table("Activity|Deadline|Lead", *rows, f"{DEEDS[-1]}|{again}|Port Authority"), language="en"
+    )
+
+    found = [one.certainty is Certainty.DOUBTFUL for one in draft.deadlines]
+    assert found == [False, False, False, True]
