@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from tests.support.reconciliation import SCHEMAS
-from tests.support.workbench import PLAN, Workbench, path_of
+from tests.support.workbench import PLAN, Workbench, path_of, workbench
 
 pytestmark = pytest.mark.server
 
@@ -152,10 +152,11 @@ def test_json_without_end_or_with_half_a_character_is_refused(bench: Workbench, 
     assert all("is not JSON" in x.json["error"] for x in answers)
 
 
-def test_what_the_disk_refuses_is_one_sentence(own: Workbench, tmp_path: Path) -> None:
-    (tmp_path / "ws" / "queries").write_text("a file where a folder should be")
+def test_what_the_disk_refuses_is_one_sentence(tmp_path: Path) -> None:
+    with workbench(tmp_path / "ws") as own:
+        (own.folder / "queries").write_text("a file where a folder should be")
 
-    said = own.ask("/api/queries", {"name": "all", "query": "ASK {}"})
+        said = own.ask("/api/queries", {"name": "all", "query": "ASK {}"})
 
     assert said.status == 400
     assert "queries" in said.json["error"]
