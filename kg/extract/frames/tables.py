@@ -39,7 +39,8 @@ MOST_TURNED = 20  # rows of a table whose first column holds the heads
 LEAST_BESIDE = 2  # different words beside a heading that come back with the next one
 LONGEST_BAND = 400  # characters of words alone in a row that may be a goal
 LEAST_SENTENCES = 3  # of longer words that are none
-_SENTENCE = re.compile(r"[.!?](?=\s|$)|[。！？।።]")
+# The end of a sentence: no short word before it, a capital or nothing behind it.
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[^\W\d_]|\s*$)(?!\s+[a-zа-яё])|[。！？।።]")
 LONGEST_MARK = 4  # letters of a mark or number that is no word
 MOST_COLUMNS = 256  # of a table that are looked at: behind them stand the days of a calendar
 
