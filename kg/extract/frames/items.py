@@ -16,14 +16,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from kg.extract.frames.frame import Frame, Record, Slot
-from kg.extract.frames.units import (
-    INSIDE,
-    LEAST_STEP,
-    Unit,
-    Units,
-    are_dated_steps,
-    text_below,
-)
+from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps, text_below
 from kg.extract.look import look_at, n_words
 from kg.extract.spans import Span, trim
 from kg.lexicon import lexicons_for

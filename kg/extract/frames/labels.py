@@ -75,21 +75,19 @@ def _opened_frames(
 ) -> list[Frame | None]:
     """Frames that begin a record at each label that may open one: none of its record stands before.
 
-    Its record holds the labels that come back about as often, and those that the lexicon knows.
+    Its record holds the labels that come back about as often, and those that the lexicon knows: of
+    the labels that come back equally often, only the first can be one.
     """
     known = _known(stream, units.text, terms, least=2)
     counts = Counter(entry.key for entry in stream if entry.key)
     found: list[Frame | None] = []
-    for opener, n in counts.items() if known else ():
-        most = MORE * n
-        often = {key for key, m in counts.items() if max(OFTEN * n, LEAST_RECORDS) <= m <= most}
-        fit = {key: key for key in counts if key in often or (key in known and counts[key] <= most)}
-        if len(fit) >= LEAST_KNOWN and next(iter(fit)) == opener:
-            found.append(
-                _as_frame(
-                    stream, fit, opened_at(stream, fit, opener, units, boxed=boxed), units, terms
-                )
-            )
+    for n in dict.fromkeys(counts.values()) if known else ():
+        least, most = max(OFTEN * n, LEAST_RECORDS), MORE * n
+        fit = {k: k for k, m in counts.items() if m <= most and (m >= least or k in known)}
+        opener = next(iter(fit), "")
+        if len(fit) >= LEAST_KNOWN and counts[opener] == n:
+            rounds = opened_at(stream, fit, opener, units, boxed=boxed)
+            found.append(_as_frame(stream, fit, rounds, units, terms))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from kg.extract.frames.entries import SHORT_VALUE, Entry
 from kg.extract.frames.label_titles import (
@@ -19,6 +20,57 @@ from kg.extract.frames.units import Unit, Units
 MOST_RECORDS = 0.8  # of the records that the label has that opens them
 
 
+@dataclass(slots=True)
+class _Reading:
+    """The records so far, the label that is open, and the units behind its value."""
+
+    text: str
+    rounds: list[Round] = field(default_factory=list)
+    above: Sequence[Unit] = ()  # what stands over the first record
+    loose: list[Unit] = field(default_factory=list)
+    label: str = ""
+
+    @property
+    def now(self) -> Round | None:
+        """The record that is open."""
+        return self.rounds[-1] if self.rounds else None
+
+    def between(self, entry: Entry) -> None:
+        """Words without a label: more of the open value, or what stands between values."""
+        now = self.now
+        if entry.ends:
+            self.loose = []
+            if now is not None:
+                now.closed = True
+            return
+        if entry.unit is not None:
+            self.loose.append(entry.unit)
+        if now is not None and not now.closed and _more(now, self.label, entry):
+            self.loose = []
+
+    def begin(self, entry: Entry) -> None:
+        """A record that begins at a label."""
+        title = title_of(self.loose, self.text)
+        if not self.rounds:
+            self.above = self.loose[-BACK:]
+        elif title is not None:
+            give_back(self.rounds[-1], title)
+        first = title.span.start if title else entry.label.start
+        self.rounds.append(Round(title=title, first=first))
+
+    def add(self, key: str, entry: Entry, *, boxed: bool = False) -> None:
+        """A label of the open record with its value; one that is `boxed` has no more of it."""
+        now = self.rounds[-1]
+        now.values.setdefault(key, [])
+        if entry.value.end > entry.value.start:
+            now.values[key].append(entry.value)
+        now.closed = boxed or entry.value.end > entry.value.start
+        now.several = entry.colon
+        now.last = max(now.last, entry.value.end)
+        self.label = key
+        self.loose = []
+
+
 def rounds_of(
     stream: Sequence[Entry], kept: dict[str, str], said: set[str], units: Units
 ) -> list[Round]:
@@ -30,91 +82,45 @@ def rounds_of(
     opener = order[0] if led else next(often, order[0])
     rank = {key: k for k, key in enumerate(order)}
     titled = _titled(stream, kept, most, opener) or _titled(stream, kept, most)
-    rounds: list[Round] = []
-    before_first: list[Unit] = []
-    now: Round | None = None
-    loose: list[Unit] = []
-    current = ""
+    reading = _Reading(units.text)
     for entry in stream:
         key = kept.get(entry.key) if entry.key else None
-        if entry.ends and key is None:
-            loose = []
-            if now is not None:
-                now.closed = True
-            continue
         if key is None:
-            if entry.unit is not None:
-                loose.append(entry.unit)
-            if now is not None and not now.closed and _more(now, current, entry):
-                loose = []
+            reading.between(entry)
             continue
+        now = reading.now
         again = now is not None and key in now.values and rank[key] <= now.rank
-        begins = any(unit.signature == titled for unit in loose[-BACK:])
+        begins = any(unit.signature == titled for unit in reading.loose[-BACK:])
         has_opener = now is not None and opener in now.values
         again = again or begins or (key == opener and (led or has_opener))
         if now is None or (key in said if said else again):
-            title = title_of(loose, units.text)
-            before_first = before_first if rounds else loose[-BACK:]
-            now = Round(title=title, first=title.span.start if title else entry.label.start)
-            if title is not None and rounds:
-                give_back(rounds[-1], title)
-            rounds.append(now)
-        now.values.setdefault(key, [])
-        if entry.value.end > entry.value.start:
-            now.values[key].append(entry.value)
-        now.closed = entry.value.end > entry.value.start
-        now.rank = rank[key]
-        now.several = entry.colon
-        now.last = max(now.last, entry.value.end)
-        current = key
-        loose = []
-    return _with_titles(stream, rounds, before_first)
+            reading.begin(entry)
+        reading.add(key, entry)
+        reading.rounds[-1].rank = rank[key]
+    return _with_titles(stream, reading)
 
 
 def opened_at(
     stream: Sequence[Entry], kept: dict[str, str], opener: str, units: Units, *, boxed: bool
 ) -> list[Round]:
     """The records that begin at each place of one label. What is `boxed` has its whole value."""
-    rounds: list[Round] = []
-    above: list[Unit] = []
-    now: Round | None = None
-    loose: list[Unit] = []
-    current = ""
+    reading = _Reading(units.text)
     for entry in stream:
         key = kept.get(entry.key) if entry.key else None
-        if key is None:
-            if entry.unit is not None:
-                loose.append(entry.unit)
-            if now is not None:
-                now.closed = now.closed or entry.ends
-                loose = [] if not now.closed and _more(now, current, entry) else loose
-            continue
         if key == opener:
-            title = title_of(loose, units.text)
-            above = above if rounds else loose[-BACK:]
-            now = Round(title=title, first=title.span.start if title else entry.label.start)
-            if title is not None and rounds:
-                give_back(rounds[-1], title)
-            rounds.append(now)
-        if now is None:
-            continue
-        now.values.setdefault(key, [])
-        if entry.value.end > entry.value.start:
-            now.values[key].append(entry.value)
-        now.closed = boxed or entry.value.end > entry.value.start
-        now.several = entry.colon
-        now.last = max(now.last, entry.value.end)
-        current = key
-        loose = []
-    return _with_titles(stream, rounds, above)
+            reading.begin(entry)
+        if key is None:
+            reading.between(entry)
+        elif reading.rounds:
+            reading.add(key, entry, boxed=boxed)
+    return _with_titles(stream, reading)
 
 
-def _with_titles(
-    stream: Sequence[Entry], rounds: list[Round], above: Sequence[Unit]
-) -> list[Round]:
-    """The records with the titles that only all of them show; `above` stands over the first."""
+def _with_titles(stream: Sequence[Entry], reading: _Reading) -> list[Round]:
+    """The records with the titles that only all of them show."""
+    rounds = reading.rounds
     if rounds:
-        title_like_others(rounds, above)
+        title_like_others(rounds, reading.above)
         title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
     return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
 
