@@ -155,7 +155,8 @@ def _scores(
         place = place_odds(frame, k, text, terms)
         if "goal" in place and known[k][:1] == ("goal",):  # what a record is for is not its name
             place["title"] = place.get("title", 0.0) - HEADING
-            place["other"] = CERTAIN * are_grades(said_in(frame, k, text))
+            if are_grades(said_in(frame, k, text)):
+                place["other"] = CERTAIN
         for name, value in [*odds.items(), *place.items()]:
             scores[k, FIELDS.index(name)] += value
     for k, value in date_odds(frame, text, terms).items():

@@ -124,19 +124,26 @@ def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:
     for deadline in deadlines:
         key = deadline.about, deadline.stage
         before = joined.get(key)
-        joined[key] = _window(before, deadline) if before else deadline
+        joined[key] = _joined(before, deadline) if before else deadline
     return list(joined.values())
 
 
+def _joined(first: Deadline, second: Deadline) -> Deadline:
+    """One deadline of two cells: a date with a time that runs, else a window."""
+    passages = (*first.passages, *second.passages)
+    is_relative = [d.time_kind is TimeKind.RELATIVE for d in (first, second)]
+    if is_relative == [False, True] and first.end:
+        return replace(first, passages=passages)
+    if is_relative == [True, False] and second.end:
+        return replace(second, passages=passages)
+    return replace(_window(first, second), passages=passages)
+
+
 def _window(first: Deadline, second: Deadline) -> Deadline:
-    both = (first, second)
-    dated = [d for d in both if d.end and d.time_kind is not TimeKind.RELATIVE] or both
-    if len(dated) == 1 and any(d.time_kind is TimeKind.RELATIVE for d in both):
-        first = second = replace(dated[0], passages=())
     starts = [d for d in (first.start, second.start) if d]
     ends = [d for d in (first.end, second.end) if d]
     doubtful = Certainty.DOUBTFUL in (first.certainty, second.certainty)
-    doubtful = doubtful or _disagree(*both)
+    doubtful = doubtful or _disagree(first, second)
     dateless = second.start is None and second.end is None
     leading = first if dateless and second.time_kind is TimeKind.RELATIVE else second
     is_open = second.time_kind is TimeKind.CONTINUOUS and second.start and not second.end
@@ -144,7 +151,6 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
         leading,
         start=min(starts, default=None),
         end=None if is_open else max(ends, default=None),
-        passages=tuple(passage for deadline in both for passage in deadline.passages),
         certainty=Certainty.DOUBTFUL if doubtful else Certainty.RULE,
         steps=(
             *first.steps,

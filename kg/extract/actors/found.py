@@ -263,7 +263,8 @@ def _certainty(
 
 def _is_cut_off(view: View, end: int) -> bool:
     """Whether a name ends with "of", "the": what it says next stands elsewhere."""
-    return view.keys[end - 1] in view.pack.small_words | view.pack.articles
+    last = view.keys[end - 1]
+    return last in view.pack.small_words or last in view.pack.articles
 
 
 def _names_in_brackets(view: View, span: Places) -> bool:

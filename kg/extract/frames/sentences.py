@@ -18,7 +18,10 @@ from kg.model.codes import Role
 
 LONGEST_SENTENCE = 600  # characters
 
-_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d{4})|(?<=[)\]\"”»]))[.;!?。](?=\s*[^\W_a-zа-я]|\s*$)")
+# The end of a sentence: no short word stands before it, no small letter behind it.
+SENTENCE_END = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=\d{4})|(?<=[)\]\"”»]))[.;!?。](?=\s*[^\W_a-zа-я]|\s*$)"
+)
 
 
 def sentence_frames(units: Units, language: str) -> Iterator[Frame]:
@@ -36,7 +39,7 @@ def sentence_frames(units: Units, language: str) -> Iterator[Frame]:
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:
     start = span.start
-    for match in _END.finditer(text, *span):
+    for match in SENTENCE_END.finditer(text, *span):
         yield trim(text, start, match.start())
         start = match.end()
     yield trim(text, start, span.end)

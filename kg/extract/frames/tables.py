@@ -5,7 +5,6 @@ Extract layer. `table_heads` says which rows are heads.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from operator import eq
 from kg.extract.frames.cards import is_boxed
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.marked import with_marked_heads
+from kg.extract.frames.sentences import SENTENCE_END
 from kg.extract.frames.table_heads import (
     HEADS_WITHIN,
     LEAST_HEAD,
@@ -38,9 +38,7 @@ LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
 LEAST_BESIDE = 2  # different words beside a heading that come back with the next one
 LONGEST_BAND = 400  # characters of words alone in a row that may be a goal
-LEAST_SENTENCES = 3  # of longer words that are none
-# The end of a sentence: no short word before it, a capital or nothing behind it.
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?](?=\s+[^\W\d_]|\s*$)(?!\s+[a-zа-яё])|[。！？।።]")
+LEAST_SENTENCES = 3  # in one line of longer words that are none
 LONGEST_MARK = 4  # letters of a mark or number that is no word
 MOST_COLUMNS = 256  # of a table that are looked at: behind them stand the days of a calendar
 
@@ -59,7 +57,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             frame = _said(grid, rule, terms)
             if frame is not None:
                 yield frame
-        elif is_boxed(block, document.text, terms) if rule is None else rule.layout == "card":
+        elif rule is not None and rule.layout == "card":
             continue
         elif len(grid.columns) >= 2 and (rule or not _is_card(grid, terms)):
             looked_at = replace(grid, columns=grid.columns[:MOST_COLUMNS])
@@ -122,7 +120,11 @@ def _turned(part: Part, terms: Terms) -> Frame | None:
 
 
 def _is_card(grid: Grid, terms: Terms) -> bool:
-    """Whether a table holds labels that come back in one of two columns, or labels by turns."""
+    """Whether a table holds labels that come back in one of two columns, labels by turns, or labels
+    above the values in its cells.
+    """
+    if is_boxed(grid.table, grid.text, terms):
+        return True
     if len(grid.columns) > 2:
         said = [[terms.whole(grid.words(cell)) for cell in grid.row(r)] for r in grid.rows]
         turns = [all(row[::2]) and not any(row[1::2]) for row in said if len(row) > 2]
@@ -282,9 +284,12 @@ def _headings_beside_heads(grid: Grid) -> set[int]:
 
 
 def _is_prose(grid: Grid, cells: Sequence[Cell]) -> bool:
-    """Whether a row is one cell that tells something in several sentences, as no goal does."""
+    """Whether a row is one long cell with several sentences in a line, as no goal has: goals of a
+    band stand in lines of their own.
+    """
     words = grid.words(cells[0]) if len(cells) == 1 and len(grid.columns) > 2 else ""
-    return len(words) > LONGEST_BAND and len(_SENTENCE.findall(words)) >= LEAST_SENTENCES
+    sentences = (len(SENTENCE_END.findall(line)) for line in words.splitlines())
+    return len(words) > LONGEST_BAND and max(sentences) >= LEAST_SENTENCES
 
 
 def _more(part: Part, k: int, records: Sequence[Record]) -> Record | None:
