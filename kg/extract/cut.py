@@ -158,7 +158,7 @@ def _last_score(text: str, last: Span, field: str, words: Vocabulary) -> float:
     closing = text[last.end - 1]
     score = -4.0 if closing in ";,-–—:(" else 0.0
     if field in LISTS:
-        begun = list(lines(text, *last))
-        score -= 4.0 * any(_FIRST_ITEM.match(text, row.start) for row in begun[1:])
-        score += 1.0 if begun and _FIRST_ITEM.match(text, begun[0].start) else 0.0
+        rows = list(lines(text, *last))
+        score -= 4.0 * any(_FIRST_ITEM.match(text, row.start) for row in rows[1:])
+        score += 1.0 if rows and _FIRST_ITEM.match(text, rows[0].start) else 0.0
     return score

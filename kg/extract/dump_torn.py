@@ -68,8 +68,8 @@ def _is_torn(text: str, record: ActivityRecord, terms: Terms, *, small: bool) ->
     words = text[slice(*title)]
     if not words.strip():
         return False
-    begun = _is_small(text, title) and not small
-    return begun or _is_other(text, title, terms) or _holds_heading(text, record, terms)
+    starts_small = _is_small(text, title) and not small
+    return starts_small or _is_other(text, title, terms) or _holds_heading(text, record, terms)
 
 
 def _is_other(text: str, title: Span, terms: Terms) -> bool:

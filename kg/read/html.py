@@ -72,7 +72,7 @@ class _Page:
     hidden: bool = False
     pending: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
-    begun: str = ""
+    opening: str = ""
     depth: int = 0
 
 
@@ -136,8 +136,8 @@ def _finish(page: _Page, level: int = 0) -> list[Part]:
     folded = _SPACES.sub(lambda match: " " + "".join(match[0].split()), "".join(page.pending))
     words = "\n".join(line.strip(" ") for line in folded.split("\v")).strip("\n")
     page.pending.clear()
-    begun, page.begun = page.begun, opened(page.kinds)
-    return [Line(begun + words, level)] if unmarked(words).strip() else []
+    opening, page.opening = page.opening, opened(page.kinds)
+    return [Line(opening + words, level)] if unmarked(words).strip() else []
 
 
 def _parts(element: Element, page: _Page) -> Iterator[Part]:

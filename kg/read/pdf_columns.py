@@ -74,8 +74,8 @@ def seams_of(lines: Sequence[WordLine]) -> Seams:
     gaps = [(a, b) for line in lines for a, b in pairwise(line) if _gap(a, b) > _NARROW]
     jumped = [b for a, b in gaps if ranks[id(b)] != ranks[id(a)] + 1]
     jumps = len(jumped) >= _JUMPS
-    begun = jumped if jumps else [b for a, b in gaps if _gap(a, b) > _WIDE]
-    places = Counter(round(word.x0) for word in begun)
+    started = jumped if jumps else [b for a, b in gaps if _gap(a, b) > _WIDE]
+    places = Counter(round(word.x0) for word in started)
     near = {x: places[x - 1] + places[x] + places[x + 1] for x in places}
     starts = sorted(float(x) for x, n in near.items() if n >= _OFTEN)
     return Seams(ranks, starts, jumps, any(word.spaced for word in words))
@@ -357,7 +357,7 @@ def by_column(line: TableLine, bands: Sequence[Band]) -> dict[int, WordLine]:
     for piece in line.pieces:
         held = [i for i, band in enumerate(bands) if band.holds(piece)]
         for word in piece:
-            begun = [i for i, band in enumerate(bands) if band.x0 <= (word.x0 + word.x1) / 2]
-            number = held[0] if len(held) == 1 else (begun or [0])[-1]
+            started = [i for i, band in enumerate(bands) if band.x0 <= (word.x0 + word.x1) / 2]
+            number = held[0] if len(held) == 1 else (started or [0])[-1]
             found.setdefault(number, []).append(word)
     return found

@@ -16,9 +16,9 @@ from kg.extract.actors.tokens import Token, tokens_of
 from kg.extract.actors.view import View, view_of
 from kg.extract.actors.words import (
     actor_word,
-    begun,
     first_actor_word,
     joiner,
+    name_start,
     skip_lead,
     word_size,
 )
@@ -156,7 +156,10 @@ def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
         return None
     if not any(actor_word(view, n) or view.is_abbreviation(n) for n in (words[0], words[-1])):
         return None
-    if begun(view, words[0])[0] in ("group", "group+") and actor_word(view, words[-1]) == "group":
+    if (
+        name_start(view, words[0])[0] in ("group", "group+")
+        and actor_word(view, words[-1]) == "group"
+    ):
         return verb, size  # "all central government departments to publish"
     named = all(view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words)
     return (verb, size) if named and view.tokens[words[0]].capital else None
@@ -182,14 +185,14 @@ def _ends_as_verb(view: View, at: int) -> bool:
 def _begins_plainly(view: View, at: int) -> bool:
     """Whether a body begins right behind the verb: "Bis 2026 wird das Bundesamt …"."""
     begin = skip_lead(view, at)
-    kind = begun(view, begin)[0] if begin < len(view.keys) else ""
+    kind = name_start(view, begin)[0] if begin < len(view.keys) else ""
     return bool(kind) and not kind.endswith("+") and (begin > at or view.tokens[begin].capital)
 
 
 def _begins_with_head(view: View, at: int) -> bool:
     """Whether a name begins at a place with what can be nothing but a body."""
     begin = skip_lead(view, at)
-    return begin < len(view.keys) and begun(view, begin)[0] in ("head", "group", "given")
+    return begin < len(view.keys) and name_start(view, begin)[0] in ("head", "group", "given")
 
 
 def _with_places(sentence: _Sentence) -> Iterator[int]:
@@ -220,7 +223,7 @@ def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
             continue
         if sentence.at(view.pack.clause_words, start):
             continue  # "Where services are outsourced, …"
-        kind = begun(view, start)[0]
+        kind = name_start(view, start)[0]
         small = kind.endswith("+") and view.tokens[start].text.islower()
         named = (kind and not small) or _is_title(view, start, verb)
         if view.pack.capitals and not named:
@@ -271,7 +274,7 @@ def _is_one_name(view: View, pair: tuple[Mention, Mention], at: int) -> bool:
 
 def _may_be_body(view: View, at: int) -> bool:
     """Whether a body's name may begin here: an actor word, or a capital that no small word has."""
-    if begun(view, at)[0]:
+    if name_start(view, at)[0]:
         return True
     small = view.keys[at] in view.pack.small_words
     return view.keys[at] in view.pack.articles or (view.tokens[at].capital and not small)
@@ -299,7 +302,7 @@ def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[
         stop -= 1
     if start >= stop or not _may_be_body(view, start):
         return []
-    if role is Role.LEAD and not (begun(view, start)[0] or _is_title(view, start, stop)):
+    if role is Role.LEAD and not (name_start(view, start)[0] or _is_title(view, start, stop)):
         return []  # "by April"
     found = _bodies(sentence, start, stop, language, role)
     sure = next((n for n, m in enumerate(found) if m.doubtful), len(found))
@@ -342,7 +345,7 @@ def _is_plain(view: View, at: int) -> bool:
         return False  # "the Harbour Data team"
     if view.pack.level_words.match(view.keys, at):
         return False  # "State, local and tribal governments"
-    return not (_is_small(view, at) or begun(view, at)[0] in ("group", "given", "alone"))
+    return not (_is_small(view, at) or name_start(view, at)[0] in ("group", "given", "alone"))
 
 
 def _is_small(view: View, at: int) -> bool:
@@ -352,9 +355,14 @@ def _is_small(view: View, at: int) -> bool:
 
 def _names_ahead(view: View, at: int) -> bool:
     """Whether words in small letters lead to an actor word: "relevant state agencies"."""
-    return begun(view, at)[0] in ("group+", "group", "head+", "head", "partner", "partner+") and (
-        not view.tokens[at - 1].capital
-    )
+    return name_start(view, at)[0] in (
+        "group+",
+        "group",
+        "head+",
+        "head",
+        "partner",
+        "partner+",
+    ) and (not view.tokens[at - 1].capital)
 
 
 def _bodies(sentence: _Sentence, start: int, end: int, language: str, role: Role) -> list[Mention]:

@@ -17,10 +17,10 @@ from kg.extract.actors.view import View
 from kg.extract.actors.words import (
     Left,
     actor_word,
-    begun,
     first_actor_word,
     initials,
     left_state,
+    name_start,
     skip_lead,
 )
 
@@ -76,7 +76,7 @@ def piece_features(scene: Scene, start: int, end: int) -> Iterator[str]:
         yield "piece empty"
         return
     head = first_actor_word(view, first, end)
-    shows = begun(view, start)[0] or ("late" if head is not None else "nothing")
+    shows = name_start(view, start)[0] or ("late" if head is not None else "nothing")
     yield f"piece shows {shows}"
     size = _size(view.n_words(start, end))
     yield f"piece size {size}"
@@ -99,7 +99,7 @@ def cut_features(scene: Scene, start: int, joint: Joint) -> Iterator[str]:
     """What speaks for a cut at a joint whose piece before it began at `start`."""
     view, kind = scene.view, joint.kind
     left = left_state(view, start, joint.at)
-    right = begun(view, joint.end)[0] or "nothing"
+    right = name_start(view, joint.end)[0] or "nothing"
     begin = skip_lead(view, joint.end)
     capital = _case(view, begin)
     yield kind

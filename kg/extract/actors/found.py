@@ -14,7 +14,7 @@ from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.trim import role_words, said_role, trimmed
 from kg.extract.actors.view import View, view_of
-from kg.extract.actors.words import Left, actor_word, begun, first_actor_word, left_state
+from kg.extract.actors.words import Left, actor_word, first_actor_word, left_state, name_start
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
 from kg.lexicon import own_lexicon
@@ -232,7 +232,7 @@ def _reason(scene: Scene, arc: Arc) -> str:
     words = " ".join(t.text.strip() or "tab" for t in view.tokens[joint.at : joint.end])
     if joint.forced or joint.kind == "colon":
         return f"after “{words}”"
-    kind, said = begun(view, joint.end)
+    kind, said = name_start(view, joint.end)
     if kind in ("given", "alone"):
         return f"known name “{said}”"
     if kind:
@@ -345,7 +345,7 @@ def _says_no_actor(view: View, start: int, end: int) -> bool:
         return False
     if view.pack.head_place == "first" or start + found[0] >= end:
         return True
-    return not begun(view, start)[0]
+    return not name_start(view, start)[0]
 
 
 def _mention(view: View, piece: Piece, span: Places, sure: tuple[Certainty, float]) -> Mention:

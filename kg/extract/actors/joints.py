@@ -54,7 +54,7 @@ class Place:
 
 
 def joints_of(view: View) -> list[Joint]:
-    """All joints of a list by place; one inside a bracket counts only for a piece begun there."""
+    """All joints of a list by place; one inside a bracket counts for a piece that starts there."""
     found: list[Joint] = []
     at = 0
     while at < len(view.tokens):

@@ -25,10 +25,10 @@ from kg.extract.actors.persons import is_person
 from kg.extract.actors.view import View
 from kg.extract.actors.words import (
     actor_word,
-    begun,
     first_actor_word,
     initials,
     joiner,
+    name_start,
     skip_lead,
     soft_end,
 )
@@ -259,7 +259,7 @@ def person_before(view: View, place: Place) -> bool:
     """A person's name before the joint and a post behind it: "Jane Moor, Head of Planning"."""
     if place.kind not in ("comma", "dash", "line") or not place.has_right(view):
         return False
-    return is_person(view, place.start, place.at) and bool(begun(view, place.right)[0])
+    return is_person(view, place.start, place.at) and bool(name_start(view, place.right)[0])
 
 
 def own_short(view: View, place: Place) -> bool:

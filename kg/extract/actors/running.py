@@ -38,9 +38,9 @@ def _known_at(view: View, at: int) -> tuple[int, str]:
         return _with_place(view, _with_quote(view, at, end)), "known name"
     if _is_known_short(view, token) and not _is_loud(view, at):
         return at + 1, "known abbreviation"
-    begun = _beginning(view, at)
-    if begun or token.text.isupper():
-        return begun, "begins a name of the list"
+    stop = _beginning(view, at)
+    if stop or token.text.isupper():
+        return stop, "begins a name of the list"
     return _partners(view.pack, view.keys, at)
 
 

@@ -15,7 +15,7 @@ from kg.extract.actors.joints import joints_of
 from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.actors.view import View, view_of
-from kg.extract.actors.words import actor_word, begun, first_actor_word, skip_lead
+from kg.extract.actors.words import actor_word, first_actor_word, name_start, skip_lead
 from kg.extract.memory import ActorMemory
 from kg.resources import resource
 
@@ -59,7 +59,7 @@ def share_features(text: str, pack: Pack) -> dict[str, float]:
         return {}
     pieces = _pieces(view)
     sizes = [view.n_words(a, b) for a, b in pieces]
-    kinds = [begun(view, a)[0].rstrip("+") for a, _ in pieces]
+    kinds = [name_start(view, a)[0].rstrip("+") for a, _ in pieces]
     found = {f"begins {kind}": _share(k == kind for k in kinds) for kind in
              ("head", "group", "short", "quote", "partner")}  # fmt: skip
     found["begins nothing"] = _share(not k for k in kinds)

@@ -116,7 +116,7 @@ def actor_word(view: View, at: int) -> str | None:
 
 
 @_once
-def begun(view: View, at: int) -> tuple[str, str]:
+def name_start(view: View, at: int) -> tuple[str, str]:
     """What shows that a body begins at a place, and its words; empty if nothing does.
 
     The kinds: number, given, alone (a name that stands alone elsewhere), short, quote, head, group,

@@ -70,10 +70,8 @@ def goal_bars(
             cells = []
             for x, s, (_, number, title) in zip(places, shown[k].shares, heads, strict=True):
                 said = f"{shown[k].who.full} – {number or title}"
-                kinds = (
-                    ("lead", s.n_lead, s.led, "lead"),
-                    ("partner", s.n_other, s.joined, "joined"),
-                )
+                kinds = (("lead", s.n_lead, s.led, "lead"),
+                         ("partner", s.n_other, s.joined, "joined"))  # fmt: skip
                 parts = [
                     Segment(n, style, f"{said}: {n} {words(f'role.{role}')}", behind)
                     for style, n, behind, role in kinds
@@ -101,13 +99,9 @@ def goal_bars(
     names = [number or title for number, title in goals]
     table_heads = (words("column.institution"), *names, words("column.all"))
     cells = [
-        (
-            name_cell(r.who),
-            *(led_of(s.n, s.n_lead, words) for s in r.shares),
-            count_cell(r.n, words),
-        )
-        for r in ordered
-    ]
+        (name_cell(r.who), *(led_of(s.n, s.n_lead, words) for s in r.shares),
+         count_cell(r.n, words)) for r in ordered
+    ]  # fmt: skip
     return chart_of_rows(
         said, [r.who for r in shown], marks, (table_heads, cells), words, words("matrix.note"),
         *more, width=WIDTH, room=230,
