@@ -422,7 +422,7 @@ def test_a_killed_workbench_loses_nothing_and_the_page_says_what_to_do(
         bring(page, tmp_path, youth_md=PLAN)
         page.goto(f"{bench.base}/read?plan=youth")
         page.get_by_label("What “Other organisations” holds").select_option("monitor")
-        expect(page.locator("#change")).to_be_visible()
+        expect(page.locator("#change")).to_contain_text("+3 checks")  # written; not on its way
         bench.process.send_signal(signal.SIGKILL)
         bench.process.wait()
         page.get_by_label("What “Cost” holds").select_option("ignore")
