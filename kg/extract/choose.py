@@ -187,7 +187,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
         if read.frame.taught or any(s.said is not None for s in read.frame.slots)
     ]  # fmt: skip
     rest = _of_one_form([read for read in reads if not any(read is one for one in said)])
-    sure = [read for read in rest if read.worth >= LEAST * read.titled]
+    sure = [read for read in rest if _says_much(read)]
     if sure and rest[0].worth >= FAR_MORE * sure[0].worth:
         sure = []  # a title above a table that says little of many records is no plan beside it
     best = next(iter(sure or rest[:1]), None)
@@ -218,14 +218,21 @@ def _of_one_form(reads: Sequence[Read]) -> list[Read]:
     sentences = [read for read in reads if read.frame.kind == "sentences"]
     if not sentences or not others or not _says_enough(others[0]):
         return sentences or others
-    records = [r.region for r in others[0].frame.records]
-    outside = sum(not _shared([r.region], records) for r in sentences[0].frame.records)
+    best, said = others[0].frame, sentences[0].frame.records
+    records = [r.region for r in best.records]
+    if best.kind == "list" and not _says_much(others[0]) and len(said) >= len(records):
+        return sentences if sentences[0].worth >= FAR_MORE * others[0].worth else others
+    outside = sum(not _shared([r.region], records) for r in said)
     return sentences if outside >= MOST_SAID * len(records) else others
+
+
+def _says_much(read: Read) -> bool:
+    return read.worth >= LEAST * read.titled
 
 
 def _says_enough(read: Read) -> bool:
     """Whether a frame may be a plan, or holds so many records that it is read as one."""
-    return read.worth >= LEAST * read.titled or len(read.frame.records) >= LEAST_ALONE
+    return _says_much(read) or len(read.frame.records) >= LEAST_ALONE
 
 
 def _cards_around(read: Read, chosen: Sequence[Read]) -> list[Span]:

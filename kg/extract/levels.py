@@ -154,9 +154,16 @@ class _State:
     goals: dict[int, str] = field(default_factory=dict)
     headed: dict[Span, Span] = field(default_factory=dict)  # titles run into longer cells
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
+    led: Sequence[tuple[int, bool]] = field(init=False)  # slots that lead; in most records?
 
     def __post_init__(self) -> None:
         self.heads_hold = heads_hold(self.frame.slots, self.choices, self.terms)
+        slots = zip(self.choices, self.frame.slots, strict=True)
+        self.led = [
+            (k, 2 * len(self.frame.column(k)) > len(self.frame.records))
+            for k, (choice, slot) in enumerate(slots)
+            if choice.field == "lead" and slot.kind != "above"
+        ]
 
     def doubt(self, k: int) -> str:
         """Why a person should look at the facts of a slot; empty if they are sure."""
@@ -249,12 +256,7 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
 
 def _say_all(state: _State, record: FrameRecord, body: Span, n: int) -> None:
     """The title, what describes it and the text below say who acts, where no slot does."""
-    said = {
-        choice.field
-        for k, (choice, slot) in enumerate(zip(state.choices, state.frame.slots, strict=True))
-        if record.spans[k] and slot.kind != "above"
-    }
-    if "lead" in said or state.open is None:
+    if any(record.spans[k] or often for k, often in state.led) or state.open is None:
         return
     beside = [s for k in describing(state.frame, state.choices) for s in record.spans[k]]
     for span in [body, *beside]:

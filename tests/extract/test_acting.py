@@ -59,6 +59,14 @@ SENTENCES = [
     ("bg", "Министърът на пристанищата да осигури средства.",
      {"Министърът на пристанищата": "lead"}),
     ("fr", "Ministère des Ports : achat de caméras", {}),
+    # The present: a plain word behind an abbreviation with its article, or behind capitals.
+    ("fr", "L’ORNE publie un rapport chaque année.", {"ORNE": "lead"}),
+    ("en", "The Port Authority is building a quay.", {"Port Authority": "lead"}),
+    ("fr", "Le plan ORNE publie un rapport.", {}),
+    # Nothing is done by a verb: who does it stands behind "by".
+    ("en", "Checks of cranes by the Port Authority", {"Port Authority": "lead"}),
+    ("de", "Prüfung der Kräne durch das Hafenamt", {"Hafenamt": "lead"}),
+    ("en", "Checks of cranes by June", {}),
 ]  # fmt: skip
 
 
@@ -112,3 +120,10 @@ def test_lists_of_bodies_look_like_bodies(language, said):
 @pytest.mark.parametrize(("language", "said"), OTHERS)
 def test_other_cells_do_not(language, said):
     assert body_share(said, language) < 0.5
+
+
+def test_who_acts_without_a_verb_is_doubtful():
+    said = "Checks of cranes by the Port Authority"
+    (found,) = acting_bodies(said, 0, len(said), language="en", memory=ActorMemory())
+
+    assert found.doubtful

@@ -203,6 +203,37 @@ def test_sentences_are_the_plan_where_they_say_more_than_any_list():
     assert "read-from-sentences" in {issue.code for issue in draft.issues}
 
 
+def test_what_a_line_that_names_a_body_leads_in_is_its_task():
+    deeds = {
+        "The Port Authority": ["Mend the piers in winter", "Map the cables of the bay"],
+        "The Ministry of Energy": ["Test the cranes", "Publish the tests"],
+        "The Harbour Office": ["Light the quays", "Clean the north beach"],
+    }
+    one, two, three = deeds.values()
+    page = (
+        f"# Instruction\n\nFIRST: The Port Authority shall:\n\n1. {one[0]}\n\nPage 3\n\n"
+        f"2. {one[1]}\n\nSECOND: The Ministry of Energy shall:\n\na) {two[0]}\n\nb) {two[1]}\n\n"
+        f"THIRD: The Harbour Office shall:\n\n- {three[0]}\n- {three[1]}\n\n"
+        "FOURTH: All else follows from this:\n\nIV. Nothing here is done by anybody\n"
+    )
+    draft = read_marked(page, language="en")
+    led = {a.title: said_of(draft, a.title)["lead"][0] for a in draft.activities}
+
+    assert led == {d: body.removeprefix("The ") for body, said in deeds.items() for d in said}
+    assert {a.certainty for a in draft.activities} == {Certainty.DOUBTFUL}
+
+
+def test_a_label_before_the_body_that_leads_in_is_no_body():
+    said = "".join(
+        f"PART {n}: The {body} shall:\n\n- Mend pier {n}\n- Map quay {n}\n- Count boat {n}\n\n"
+        for n, body in enumerate(("Port Authority", "Harbour Office"), 1)
+    )
+    draft = read_marked(f"# Instruction\n\n{said}", language="en")
+
+    assert len(draft.activities) == 6
+    assert {role.mention.text for role in draft.roles} == {"Port Authority", "Harbour Office"}
+
+
 def test_sums_that_sentences_say_are_doubtful_money_where_no_slot_holds_any():
     draft = read_page(
         "<ul><li>The Port Police will buy boats for 3 million EUR.</li>"

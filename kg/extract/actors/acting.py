@@ -7,12 +7,23 @@ Sentences name bodies by their place: "The Ministry of X will …", "We call upo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.extract.actors.attached import joiners_parted
 from kg.extract.actors.found import mentions_in
-from kg.extract.actors.pack import Phrases, pack_for
-from kg.extract.actors.tokens import Token, tokens_of
+from kg.extract.actors.pack import pack_for
+from kg.extract.actors.tokens import tokens_of
+from kg.extract.actors.verbs import (
+    Sentence,
+    begins_with_head,
+    ends_as_verb,
+    is_plain,
+    is_small,
+    is_title,
+    named_to_do,
+    sentences,
+    verb_at,
+)
 from kg.extract.actors.view import View, view_of
 from kg.extract.actors.words import (
     actor_word,
@@ -29,33 +40,7 @@ from kg.model.codes import Certainty, Role
 
 LONGEST_SUBJECT = 60  # tokens before "will"
 LONGEST_PHRASE = 40  # tokens behind "by", "with"
-SHORTEST_VERB = 5  # letters of a verb that is known by its ending
-_ENDS = ".!?"
 _BREAKS = ";:–—"
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence by token places."""
-
-    view: View
-    start: int
-    end: int
-
-    def at(self, phrases: Phrases, place: int) -> int:
-        """How many words of some phrases stand at a place within the sentence."""
-        if place >= self.end or not self.view.keys[place]:
-            return 0
-        found = phrases.match(self.view.keys, place)
-        return found[0] if found and place + found[0] <= self.end else 0
-
-    def first(self, phrases: Phrases, start: int) -> tuple[int, int]:
-        """The first place from `start` on with one of some phrases; (end, 0) if there is none."""
-        for n in range(start, self.end):
-            size = self.at(phrases, n)
-            if size and n not in self.view.inside:
-                return n, size
-        return self.end, 0
 
 
 def acting_bodies(
@@ -81,8 +66,8 @@ def acting_bodies(
     known = known_places(words, tokens, language)
     view = view_of(tokens, pack=pack, memory=memory, known=known)
     found: dict[tuple[int, int], Mention] = {}
-    for a, b in _sentences(tokens):
-        for mention in _acting(_Sentence(view, a, b), language):
+    for a, b in sentences(tokens):
+        for mention in _acting(Sentence(view, a, b), language):
             found.setdefault((mention.start, mention.end), mention)
     ordered = sorted(found.values(), key=lambda m: m.start)
     return tuple(
@@ -99,24 +84,10 @@ def is_sentence(text: str, language: str) -> bool:
     return any(key and verb.match(keys, n) for n, key in enumerate(keys) for verb in verbs)
 
 
-def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """The token places of sentences; a full stop behind a short word ends none."""
-    start = 0
-    for n, token in enumerate(tokens):
-        last = n + 1 == len(tokens)
-        ends = token.text in _ENDS and (last or (tokens[n + 1].capital and tokens[n + 1].gap))
-        short = token.text == "." and n > 0 and len(tokens[n - 1].text) < 3
-        if (ends and not short) or token.text == "。":
-            yield start, n
-            start = n + 1
-    if start < len(tokens):
-        yield start, len(tokens)
-
-
-def _acting(sentence: _Sentence, language: str) -> list[Mention]:
+def _acting(sentence: Sentence, language: str) -> list[Mention]:
     pack = sentence.view.pack
     modal, size = min(
-        _named_to_do(sentence) or sentence.first(pack.modals, sentence.start), _verb(sentence)
+        named_to_do(sentence) or sentence.first(pack.modals, sentence.start), verb_at(sentence)
     )
     call, said = sentence.first(pack.addressing, sentence.start)
     verb, words = min((modal, size), (call, said))
@@ -125,7 +96,7 @@ def _acting(sentence: _Sentence, language: str) -> list[Mention]:
         found += _subject(sentence, verb, language)
         if not found and verb == modal and _begins_plainly(sentence.view, verb + words):
             found += _phrase(sentence, verb + words, language, Role.LEAD)
-    if said and not (found and verb == modal):  # "X will invite Y": only X acts
+    if said and not (found and verb == modal < call):  # "X will invite Y": only X acts
         found += _phrase(sentence, call + said, language, Role.LEAD)
     partners = [
         m
@@ -134,52 +105,19 @@ def _acting(sentence: _Sentence, language: str) -> list[Mention]:
     ]
     if not found:
         found += _led_by(sentence, language)
-    if words and not found:
-        by, size = sentence.first(pack.agent_words, verb)
-        found += _phrase(sentence, by + size, language, Role.LEAD) if size else []
+    if not found:
+        by, size = sentence.first(pack.agent_words, verb if words else sentence.start)
+        agents = _phrase(sentence, by + size, language, Role.LEAD) if size else []
+        if not words:  # "checks by the Agency": it may act in one word of many
+            agents = [replace(m, certainty=Certainty.DOUBTFUL) for m in agents]
+        found += agents
     return [*found, *partners]
 
 
-def _led_by(sentence: _Sentence, language: str) -> list[Mention]:
+def _led_by(sentence: Sentence, language: str) -> list[Mention]:
     """The bodies behind "led by", "under the lead of": they act whatever the verb."""
     place, size = sentence.first(sentence.view.pack.led_by, sentence.start)
     return _phrase(sentence, place + size, language, Role.LEAD) if size else []
-
-
-def _named_to_do(sentence: _Sentence) -> tuple[int, int] | None:
-    """The place of "to" right behind a name or a group alone: "Harbour Board to publish …"."""
-    view = sentence.view
-    verb, size = sentence.first(view.pack.infinitive_words, sentence.start)
-    start = skip_lead(view, sentence.start)
-    words = [n for n in range(start, verb) if view.keys[n]]
-    if not size or not words:
-        return None
-    if not any(actor_word(view, n) or view.is_abbreviation(n) for n in (words[0], words[-1])):
-        return None
-    if (
-        name_start(view, words[0])[0] in ("group", "group+")
-        and actor_word(view, words[-1]) == "group"
-    ):
-        return verb, size  # "all central government departments to publish"
-    named = all(view.tokens[n].capital or _is_small(view, n) or actor_word(view, n) for n in words)
-    return (verb, size) if named and view.tokens[words[0]].capital else None
-
-
-def _verb(sentence: _Sentence) -> tuple[int, int]:
-    """The verb, known by its ending, behind a body that begins a sentence: "publiera"."""
-    view = sentence.view
-    begin = skip_lead(view, sentence.start)
-    if view.pack.verb_endings and begin < sentence.end and _begins_with_head(view, begin):
-        for n in range(begin + 1, sentence.end):
-            if n not in view.inside and _ends_as_verb(view, n):
-                return n, 1
-    return sentence.end, 0
-
-
-def _ends_as_verb(view: View, at: int) -> bool:
-    word = view.tokens[at].text
-    is_plain = word.islower() and len(word) >= SHORTEST_VERB and not actor_word(view, at)
-    return is_plain and word.endswith(view.pack.verb_endings)
 
 
 def _begins_plainly(view: View, at: int) -> bool:
@@ -189,26 +127,20 @@ def _begins_plainly(view: View, at: int) -> bool:
     return bool(kind) and not kind.endswith("+") and (begin > at or view.tokens[begin].capital)
 
 
-def _begins_with_head(view: View, at: int) -> bool:
-    """Whether a name begins at a place with what can be nothing but a body."""
-    begin = skip_lead(view, at)
-    return begin < len(view.keys) and name_start(view, begin)[0] in ("head", "group", "given")
-
-
-def _with_places(sentence: _Sentence) -> Iterator[int]:
+def _with_places(sentence: Sentence) -> Iterator[int]:
     """The places behind "in cooperation with", "work with"; behind "with" where a body begins."""
     pack = sentence.view.pack
     n = sentence.start
     while n < sentence.end:
         size = max(sentence.at(pack.partner_phrases, n), sentence.at(pack.joint_work, n))
         if not size and sentence.view.keys[n] in pack.with_words:
-            size = int(_begins_with_head(sentence.view, n + 1))
+            size = int(begins_with_head(sentence.view, n + 1))
         if size:
             yield n + size
         n += max(1, size)
 
 
-def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
+def _subject(sentence: Sentence, verb: int, language: str) -> list[Mention]:
     """The bodies before the verb: the sentence's beginning, or what follows its opening clause."""
     view = sentence.view
     starts = [sentence.start] + [
@@ -225,7 +157,7 @@ def _subject(sentence: _Sentence, verb: int, language: str) -> list[Mention]:
             continue  # "Where services are outsourced, …"
         kind = name_start(view, start)[0]
         small = kind.endswith("+") and view.tokens[start].text.islower()
-        named = (kind and not small) or _is_title(view, start, verb)
+        named = (kind and not small) or is_title(view, start, verb)
         if view.pack.capitals and not named:
             continue  # "New rules of the Bank will …"
         found = _joined(view, _bodies(sentence, start, verb, language, Role.LEAD))
@@ -280,7 +212,7 @@ def _may_be_body(view: View, at: int) -> bool:
     return view.keys[at] in view.pack.articles or (view.tokens[at].capital and not small)
 
 
-def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[Mention]:
+def _phrase(sentence: Sentence, start: int, language: str, role: Role) -> list[Mention]:
     """The bodies that begin at a place and end where the name does."""
     view, pack = sentence.view, sentence.view.pack
     end = min(sentence.end, start + LONGEST_PHRASE)
@@ -290,19 +222,14 @@ def _phrase(sentence: _Sentence, start: int, language: str, role: Role) -> list[
             break
         if stop > start and stop not in view.inside and _clause(sentence, stop):
             break
-        if (
-            pack.capitals
-            and stop > start
-            and _is_plain(view, stop)
-            and not _names_ahead(view, stop)
-        ):
+        if pack.capitals and stop > start and is_plain(view, stop) and not _names_ahead(view, stop):
             break
         stop += 1
-    while stop > start and (view.tokens[stop - 1].text == "," or _is_small(view, stop - 1)):
+    while stop > start and (view.tokens[stop - 1].text == "," or is_small(view, stop - 1)):
         stop -= 1
     if start >= stop or not _may_be_body(view, start):
         return []
-    if role is Role.LEAD and not (name_start(view, start)[0] or _is_title(view, start, stop)):
+    if role is Role.LEAD and not (name_start(view, start)[0] or is_title(view, start, stop)):
         return []  # "by April"
     found = _bodies(sentence, start, stop, language, role)
     sure = next((n for n, m in enumerate(found) if m.doubtful), len(found))
@@ -323,34 +250,17 @@ def _without_verb(view: View, mention: Mention, stop: int) -> Mention:
     if head is None or head + word_size(view, head) > places[-1]:
         return mention
     last = head + word_size(view, head) - 1
-    small = view.tokens[last + 1].text.islower() and not _is_small(view, last + 1)
+    small = view.tokens[last + 1].text.islower() and not is_small(view, last + 1)
     if small and (head > places[0] or actor_word(view, head) == "group"):
         return replace(mention, end=view.tokens[last].end)
     return replace(mention, certainty=Certainty.DOUBTFUL)
 
 
-def _clause(sentence: _Sentence, at: int) -> bool:
+def _clause(sentence: Sentence, at: int) -> bool:
     pack = sentence.view.pack
     phrases = (pack.clause_words, pack.modals, pack.partner_phrases)
-    ends = bool(pack.verb_endings) and _ends_as_verb(sentence.view, at)
+    ends = bool(pack.verb_endings) and ends_as_verb(sentence.view, at)
     return ends or any(sentence.at(p, at) for p in phrases)
-
-
-def _is_plain(view: View, at: int) -> bool:
-    """Whether a word in small letters stands there that is more than "of" or "and"."""
-    word = view.tokens[at]
-    if word.kind != "word" or word.capital or view.inside.get(at) is not None:
-        return False
-    if view.tokens[at - 1].capital and actor_word(view, at) == "head noun":
-        return False  # "the Harbour Data team"
-    if view.pack.level_words.match(view.keys, at):
-        return False  # "State, local and tribal governments"
-    return not (_is_small(view, at) or name_start(view, at)[0] in ("group", "given", "alone"))
-
-
-def _is_small(view: View, at: int) -> bool:
-    small = view.pack.small_words | view.pack.articles
-    return view.keys[at] in small or joiner(view, at) > 0
 
 
 def _names_ahead(view: View, at: int) -> bool:
@@ -365,7 +275,7 @@ def _names_ahead(view: View, at: int) -> bool:
     ) and (not view.tokens[at - 1].capital)
 
 
-def _bodies(sentence: _Sentence, start: int, end: int, language: str, role: Role) -> list[Mention]:
+def _bodies(sentence: Sentence, start: int, end: int, language: str, role: Role) -> list[Mention]:
     """The list of bodies between two places, each at best certain by rule."""
     view = sentence.view
     known = {
@@ -378,7 +288,7 @@ def _bodies(sentence: _Sentence, start: int, end: int, language: str, role: Role
         programmes=programme_names(),
     )  # fmt: skip
     shown = [m for m in found if not m.doubtful]
-    if not shown and not (found and _is_title(view, start, end)):
+    if not shown and not (found and is_title(view, start, end)):
         return []
     return [
         replace(
@@ -395,13 +305,7 @@ def _without_adverb(view: View, mention: Mention) -> Mention:
     if at is None or at + 1 >= len(view.tokens) or not view.is_abbreviation(at):
         return mention
     behind = view.tokens[at + 1]
-    plain = behind.kind == "word" and behind.text.islower() and not _is_small(view, at + 1)
+    plain = behind.kind == "word" and behind.text.islower() and not is_small(view, at + 1)
     if not plain or actor_word(view, at + 1) or behind.start >= mention.end:
         return mention
     return replace(mention, end=view.tokens[at].end)
-
-
-def _is_title(view: View, start: int, end: int) -> bool:
-    """Whether all words of a piece but small ones begin with capitals, two at least."""
-    words = [n for n in range(start, end) if view.keys[n] and not _is_small(view, n)]
-    return len(words) > 1 and view.pack.capitals and all(view.tokens[n].capital for n in words)

@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.frames.sentences import led_in
 from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps, text_below
 from kg.extract.look import look_at, n_words
 from kg.extract.spans import Span, trim
@@ -107,7 +108,7 @@ def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Spa
             continue
         ends = units.text[unit.span.end - 1 : unit.span.end] in (":", "：")
         if unit.level or unit.bold or ends or 0 < unit.item < depth:
-            lead = (unit.body,)
+            lead = ((led_in(units, unit, language) if ends else None) or unit.body,)
         elif is_short:
             lead = (*(lead if short_before and not unit.number else ()), unit.body)
             short_before = True

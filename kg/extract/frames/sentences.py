@@ -11,12 +11,18 @@ from collections.abc import Iterator
 
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.frames.frame import Frame, Record, Slot
-from kg.extract.frames.units import Units, marker_of
+from kg.extract.frames.units import Unit, Units, marker_of
+from kg.extract.look import look_at, n_words
 from kg.extract.memory import ActorMemory
 from kg.extract.spans import Span, trim
 from kg.model.codes import Role
 
 LONGEST_SENTENCE = 600  # characters
+_INNER = re.compile(r"[^:：]{1,40}[:：]\s+(?=\S)")
+LEAST_SAID = 3  # words of an item
+SHORT_LINE = 8  # words
+LONGEST_LEAD = 160  # characters of a line that leads in
+NAMED, SURELY = 0.5, 0.8  # how likely such a line must name bodies, before a colon and alone
 
 # The end of a sentence: no short word stands before it, no small letter behind it.
 SENTENCE_END = re.compile(
@@ -25,16 +31,53 @@ SENTENCE_END = re.compile(
 
 
 def sentence_frames(units: Units, language: str) -> Iterator[Frame]:
-    """The frame of all sentences whose subject surely is a body, none where there are none."""
+    """The frame of all sentences whose subject surely is a body, and of the items that a line
+    naming a body leads in ("The Port Authority will:"); none where there are none.
+    """
     records = []
+    lead: Unit | None = None
+    named = Span(0, 0)
     for unit in units.all:
-        for sentence in _sentences(units.text, unit.span):
-            body = marker_of(units.text, sentence)[2]
-            if _acts(units.text, body, language):
-                records.append(Record(((body,),), sentence))
+        if (led := led_in(units, unit, language)) is not None:
+            lead, named = unit, led
+            continue
+        if lead is not None and _ends(units.text, unit, lead):
+            lead = None
+        bodies = [(marker_of(units.text, s)[2], s) for s in _sentences(units.text, unit.span)]
+        acting = [pair for pair in bodies if _acts(units.text, pair[0], language)]
+        records += [Record(((body,), ()), sentence) for body, sentence in acting]
+        said = n_words(units.text[slice(*unit.body)]) >= LEAST_SAID
+        if not acting and said and lead is not None and (unit.marker or unit.item):
+            records.append(Record(((unit.body,), (named,)), unit.span))
     if records:
-        slots = (Slot("", "piece"),)
+        slots = (Slot("", "piece"), Slot("", "above"))
         yield Frame("sentences", "sentences that say who acts", slots, tuple(records))
+
+
+def led_in(units: Units, unit: Unit, language: str) -> Span | None:
+    """The words of a line that say who does what stands below it, if it says no more."""
+    start, end = unit.body
+    opens = units.text[end - 1] in ":："
+    if end - start > LONGEST_LEAD or (unit.level and not opens):
+        return None
+    if opens and (inner := _INNER.match(units.text, start, end)):
+        start = inner.end()  # "Third: the ministers shall:"
+    led = trim(units.text, start, end, ":：")
+    look = look_at(units.text[slice(*led)], language)
+    if opens and (look.named >= NAMED or _acts(units.text, Span(start, end), language)):
+        return led
+    return led if unit.marker and look.body and look.named >= SURELY else None
+
+
+def _ends(text: str, unit: Unit, lead: Unit) -> bool:
+    """Whether what a line leads in is over; the rest of a torn line, and a few words between
+    items, as at the foot of a page, do not end it.
+    """
+    if unit.marker or unit.item or unit.level:
+        return bool(unit.level) or unit.signature == lead.signature
+    words = text[slice(*unit.body)]
+    goes_on = words[:1].islower() or n_words(words) <= SHORT_LINE
+    return not goes_on or words.endswith((":", "："))
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:

@@ -1,0 +1,140 @@
+"""Where does a sentence say what is done? The verb behind a body, by words and places.
+
+Extract layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.actors.pack import Phrases
+from kg.extract.actors.tokens import Token
+from kg.extract.actors.view import View
+from kg.extract.actors.words import actor_word, first_actor_word, joiner, name_start, skip_lead
+
+SHORTEST_VERB = 5  # letters of a verb that is known by its ending
+_ENDS = ".!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by token places."""
+
+    view: View
+    start: int
+    end: int
+
+    def at(self, phrases: Phrases, place: int) -> int:
+        """How many words of some phrases stand at a place within the sentence."""
+        if place >= self.end or not self.view.keys[place]:
+            return 0
+        found = phrases.match(self.view.keys, place)
+        return found[0] if found and place + found[0] <= self.end else 0
+
+    def first(self, phrases: Phrases, start: int) -> tuple[int, int]:
+        """The first place from `start` on with one of some phrases; (end, 0) if there is none."""
+        for n in range(start, self.end):
+            size = self.at(phrases, n)
+            if size and n not in self.view.inside:
+                return n, size
+        return self.end, 0
+
+
+def sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The token places of sentences; a full stop behind a short word ends none."""
+    start = 0
+    for n, token in enumerate(tokens):
+        last = n + 1 == len(tokens)
+        ends = token.text in _ENDS and (last or (tokens[n + 1].capital and tokens[n + 1].gap))
+        short = token.text == "." and n > 0 and len(tokens[n - 1].text) < 3
+        if (ends and not short) or token.text == "。":
+            yield start, n
+            start = n + 1
+    if start < len(tokens):
+        yield start, len(tokens)
+
+
+def named_to_do(sentence: Sentence) -> tuple[int, int] | None:
+    """The place of "to" right behind a name or a group alone: "Harbour Board to publish …"."""
+    view = sentence.view
+    verb, size = sentence.first(view.pack.infinitive_words, sentence.start)
+    start = skip_lead(view, sentence.start)
+    words = [n for n in range(start, verb) if view.keys[n]]
+    if not size or not words:
+        return None
+    if not any(actor_word(view, n) or view.is_abbreviation(n) for n in (words[0], words[-1])):
+        return None
+    if (
+        name_start(view, words[0])[0] in ("group", "group+")
+        and actor_word(view, words[-1]) == "group"
+    ):
+        return verb, size  # "all central government departments to publish"
+    named = all(view.tokens[n].capital or is_small(view, n) or actor_word(view, n) for n in words)
+    return (verb, size) if named and view.tokens[words[0]].capital else None
+
+
+def verb_at(sentence: Sentence) -> tuple[int, int]:
+    """The verb behind a body that begins a sentence, by its ending ("publiera") or its place."""
+    view = sentence.view
+    begin = skip_lead(view, sentence.start)
+    named = begin > sentence.start and view.keys[begin - 1] in view.pack.articles
+    if named and begin + 1 < sentence.end and _is_named_short(view, begin):
+        return begin + 1, 1
+    head = begin < sentence.end and begins_with_head(view, begin)
+    for n in range(begin + 1, sentence.end if head or named else begin):
+        if n in view.inside:
+            continue
+        if (head and ends_as_verb(view, n)) or (named and _ends_title(view, begin, n)):
+            return n, 1
+    return sentence.end, 0
+
+
+def _ends_title(view: View, begin: int, at: int) -> bool:
+    """Whether a body's name in capitals ends before a plain word: "The Port Authority is …"."""
+    capitals = view.tokens[at - 1].capital and is_plain(view, at) and is_title(view, begin, at)
+    return capitals and first_actor_word(view, begin, at) is not None
+
+
+def _is_named_short(view: View, at: int) -> bool:
+    """Whether a plain word stands behind an abbreviation: "L'ORNE publie …"."""
+    plain = view.tokens[at + 1].text.islower() and not is_small(view, at + 1)
+    return view.is_abbreviation(at) and plain and not actor_word(view, at + 1)
+
+
+def ends_as_verb(view: View, at: int) -> bool:
+    """Whether a word in small letters ends as verbs of its language do."""
+    word = view.tokens[at].text
+    plain = word.islower() and len(word) >= SHORTEST_VERB and not actor_word(view, at)
+    ends = view.pack.verb_endings
+    return plain and bool(ends) and word.endswith(ends)
+
+
+def begins_with_head(view: View, at: int) -> bool:
+    """Whether a name begins at a place with what can be nothing but a body."""
+    begin = skip_lead(view, at)
+    return begin < len(view.keys) and name_start(view, begin)[0] in ("head", "group", "given")
+
+
+def is_plain(view: View, at: int) -> bool:
+    """Whether a word in small letters stands there that is more than "of" or "and"."""
+    word = view.tokens[at]
+    if word.kind != "word" or word.capital or view.inside.get(at) is not None:
+        return False
+    if view.tokens[at - 1].capital and actor_word(view, at) == "head noun":
+        return False  # "the Harbour Data team"
+    if view.pack.level_words.match(view.keys, at):
+        return False  # "State, local and tribal governments"
+    return not (is_small(view, at) or name_start(view, at)[0] in ("group", "given", "alone"))
+
+
+def is_small(view: View, at: int) -> bool:
+    """Whether a word stands there that joins names or stands inside them: "of", "and", "the"."""
+    small = view.pack.small_words | view.pack.articles
+    return view.keys[at] in small or joiner(view, at) > 0
+
+
+def is_title(view: View, start: int, end: int) -> bool:
+    """Whether all words of a piece but small ones begin with capitals, two at least."""
+    words = [n for n in range(start, end) if view.keys[n] and not is_small(view, n)]
+    return len(words) > 1 and view.pack.capitals and all(view.tokens[n].capital for n in words)
