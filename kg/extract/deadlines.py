@@ -105,7 +105,10 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
             or (alone and last is not None and period.first >= last.start())
         )
     ]
-    if not said or len(periods) != len(clauses):
+    if len(periods) != len(clauses):  # "by March 2026, and by May 2027 abroad" is read as one
+        all_by = all("by" in clause.modifiers for clause in clauses)
+        said = [replace(p, start=None) for p in periods if p.end] if all_by else []
+    if not said:
         return []
     latest = max(said, key=lambda period: str(period.end))
     part = Span(title.start + latest.first, title.start + latest.last)
@@ -181,8 +184,10 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
         order=date_order(document.text), year=years.pop() if len(years) == 1 else 0,
     )  # fmt: skip
     if _heads_starts(place.heading, place.words.dates):
-        periods = tuple(
-            replace(p, end=None, modifier="from") if _is_plain(p) else p for p in periods
+        periods = tuple(  # "ongoing" says how it begins, and no deadline
+            replace(p, end=None, modifier="from") if _is_plain(p) else p
+            for p in periods
+            if not p.kind.startswith("continuous")
         )
     if not any(period.end or period.start for period in periods):
         periods = _explained(said, place) or periods
@@ -284,7 +289,8 @@ def _rule(period: Period) -> Rule:
 
 def _marked(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
     """The deadline of a mark: what the head of its column says."""
-    if not is_mark(place.text[span.start : span.end]):
+    words = place.text[span.start : span.end].strip()
+    if not (is_mark(words) or words == "1"):
         return []
     head = place.heading
     periods = read_periods(head, place.words.dates, plan_start=plan.start, plan_end=plan.end)

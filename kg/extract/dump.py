@@ -25,6 +25,7 @@ from kg.extract.terms import Terms
 from kg.model.document import Block, Cell, Document, Paragraph, Table
 
 UNSURE = 0.25  # share of rows that start at unsure lines from which on all rows are doubtful
+WITH_CELLS = ("text/html", "application/pdf")  # formats that say where cells are
 LEAST_BARS = 6  # bars of a text that may have a table
 CARD_TABS = 0.7  # share of tabs at the beginning of a line that makes a dump one of cards
 _LEADING_TAB = re.compile(r"(?:^|[\r\n])\t")
@@ -48,6 +49,8 @@ def find_structure(document: Document, terms: Terms) -> Structure:
     if any(isinstance(block, Table) for block in document.blocks):
         return Structure(document.blocks)
     found = _of_tabs(text, terms) if "\t" in text else None
+    if document.media_type in WITH_CELLS:  # bars part words of one line there
+        return found or Structure(document.blocks)
     return found or _of_bars(text, terms) or _of_lines(document, terms)
 
 

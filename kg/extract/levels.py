@@ -17,22 +17,18 @@ from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import from_below, head_guess, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
-from kg.extract.row_words import totals
+from kg.extract.row_sums import is_total, names_money, unit_slot
 from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
-from kg.money import find_amounts
 from kg.periods import find_years
-from kg.phrases import match_at, words_of
 from kg.text import LEVEL, fold
 
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
 LONGEST_NUMBER = 16  # characters of a printed number
-LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
-LONGEST_SUM = 4  # words of a sum with its currency
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 ACTIVITY_BY_FRAME = {
     "table": Rule.ACTIVITY_OF_TABLE,
@@ -155,9 +151,11 @@ class _State:
     headed: dict[Span, Span] = field(default_factory=dict)  # titles run into longer cells
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
     led: Sequence[tuple[int, bool]] = field(init=False)  # slots that lead; in most records?
+    unit: int | None = field(init=False)  # the column of the units of sums
 
     def __post_init__(self) -> None:
         self.heads_hold = heads_hold(self.frame.slots, self.choices, self.terms)
+        self.unit = unit_slot(self.frame, self.choices, self.text, self.terms)
         slots = zip(self.choices, self.frame.slots, strict=True)
         self.led = [
             (k, 2 * len(self.frame.column(k)) > len(self.frame.records))
@@ -234,7 +232,7 @@ def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
 
 
 def _record(state: _State, record: FrameRecord, n: int) -> None:
-    if _is_total(state, record):
+    if is_total(_said_beside_money(state, record), state.terms):
         _use(state, record.spans, "ignored", "row of totals")
         return
     span = record.first(state.title)
@@ -244,14 +242,34 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     if state.parent is not None:
         n = -state.parent.n_tasks
     state.open.rows.append(n)
+    unit = _unit(state, record)
     for k, spans in _cells(state, record):
+        paid = state.choices[k].field == "funding"
+        if k == state.unit or (paid and unit and not names_money(unit, state.terms)):
+            _use(state, [spans], "ignored", "unit" if k == state.unit else "counts things")
+            continue
         for one in spans:
             if state.frame.slots[k].kind == "below":
                 _step(state, state.open, one)
             else:
-                _add(state, k, one, n)
+                _add(state, k, one, n, unit if paid else "")
     if body is not None:
         _say_all(state, record, body, n)
+
+
+def _said_beside_money(state: _State, record: FrameRecord) -> list[str]:
+    return [
+        state.text[slice(*span)]
+        for choice, spans in zip(state.choices, record.spans, strict=True)
+        for span in spans
+        if choice.field != "funding"
+    ]
+
+
+def _unit(state: _State, record: FrameRecord) -> str:
+    """The unit of a row's sums, where a column gives it."""
+    span = record.first(state.unit) if state.unit is not None else None
+    return state.text[slice(*span)] if span is not None else ""
 
 
 def _say_all(state: _State, record: FrameRecord, body: Span, n: int) -> None:
@@ -283,24 +301,6 @@ def _say(one: _Open, body: Span, n: int, *where: str) -> None:
     one.cells.setdefault(
         (-1, body.start), FieldCell(fields=("acting", *where), span=body, rows=(n,))
     )
-
-
-def _is_total(state: _State, record: FrameRecord) -> bool:
-    """Whether a row begins with a word for a total and holds only sums beside it."""
-    said = [state.text[slice(*span)] for spans in record.spans for span in spans]
-    first = next((words for words in said if any(map(str.isalpha, words))), "")
-    parts = words_of(first)
-    if not 0 < len(parts) <= LONGEST_TOTAL or match_at(totals(), parts, 0) is None:
-        return False
-    return all(_is_sum(words, state.terms) for words in said if words is not first)
-
-
-def _is_sum(words: str, terms: Terms) -> bool:
-    """Whether a cell holds a number and hardly more, or a currency alone."""
-    if len(words.split()) > LONGEST_SUM:
-        return False
-    money = () if any(map(str.isdigit, words)) else find_amounts(f"1000 {words}", terms.words.money)
-    return any(map(str.isdigit, words)) or any(one.currency for one in money)
 
 
 def _is_again(state: _State, number: str | None, body: Span) -> bool:
@@ -366,7 +366,7 @@ def _use(state: _State, places: Iterable[Sequence[Span]], outcome: str, rule: st
     ]
 
 
-def _add(state: _State, k: int, span: Span, n: int) -> None:
+def _add(state: _State, k: int, span: Span, n: int, unit: str) -> None:
     activity, choice, slot = state.open, state.choices[k], state.frame.slots[k]
     if activity is None:
         return
@@ -376,7 +376,7 @@ def _add(state: _State, k: int, span: Span, n: int) -> None:
     activity.cells[key] = FieldCell(
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
-        heading=" ".join(_heading(slot.head, choice.field).split()),
+        heading=" ".join([*_heading(slot.head, choice.field).split(), *unit.split()]),
         doubtful=state.doubt(k),
     )  # fmt: skip
 

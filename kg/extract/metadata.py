@@ -9,11 +9,11 @@ from datetime import date
 from kg.extract.headings import is_heading
 from kg.extract.hints import Hints
 from kg.extract.quoting import Quoter
-from kg.extract.spans import Span
+from kg.extract.spans import Span, trim
 from kg.extract.vocabulary import Vocabulary
 from kg.ids import plan_id
 from kg.model.codes import PlanStatus
-from kg.model.document import Block, Document, Paragraph
+from kg.model.document import Block, Document, Paragraph, Table
 from kg.model.records import Plan
 from kg.periods import find_years
 from kg.periods.calendar import Value, days_of
@@ -22,6 +22,7 @@ from kg.text import fold
 
 FRONT_LINES = 60  # lines before the first table in which a title may stand
 TITLE_LINES = 8
+WIDE_ROWS = 3  # rows of a table in which a merged cell may be the title
 LONGEST_LINE = 220  # characters; what is longer is running text
 LONGEST_PLAN = 30  # years a plan may run
 
@@ -95,10 +96,20 @@ def _front(blocks: Sequence[Block]) -> list[Paragraph]:
     return found
 
 
+def _wide_cells(text: str, blocks: Sequence[Block], words: Vocabulary) -> list[Paragraph]:
+    """The merged cell at the top of a sheet that begins with a table, if it names the plan."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Table):
+        return []
+    wide = (c for c in first.cells if c.column_span > 1 and c.row < first.cells[0].row + WIDE_ROWS)
+    lines = [Paragraph(*trim(text, c.start, c.end)) for c in wide]
+    return [line for line in lines if line.end > line.start and _names_plan(text, line, words)][:1]
+
+
 def read_front(text: str, blocks: Sequence[Block], words: Vocabulary) -> Front:
     """The title's lines and the draft mark, before the first goal or table."""
     front: list[Paragraph] = []
-    for line in _front(blocks):
+    for line in _front(blocks) or _wide_cells(text, blocks, words):
         if front and is_heading(text[line.start : line.end], words):
             break
         front.append(line)

@@ -68,8 +68,10 @@ def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, fl
         odds["title"] = odds.get("title", 0.0) - HEADING
     if frame.slots[slot].kind == "below":
         odds["task"] = CERTAIN
-    if all(is_mark(said) or _is_letter(said) for said in said_in(frame, slot, text)):
-        odds["deadline" if is_time_grid(frame, slot, terms) else "other"] = CERTAIN
+    said = said_in(frame, slot, text)
+    timed = is_time_grid(frame, slot, terms)
+    if all(is_mark(one) or _is_letter(one) or (timed and one == said[0] == "1") for one in said):
+        odds["deadline" if timed else "other"] = CERTAIN
     return odds
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from statistics import median
@@ -110,20 +110,26 @@ def _repeated(margins: Sequence[Sequence[_Place]]) -> set[tuple[str, int]]:
     seldom: list[tuple[str, float, list[int]]] = []
     levels: list[float] = []
     for key, by_page in heights.items():
-        level = median(by_page.values())
-        same = [n for n, height in by_page.items() if abs(height - level) <= _LEVEL]
+        level, same = _of_one_height(by_page)
+        sides = [_of_one_height({n: h for n, h in by_page.items() if n % 2 == k}) for k in (0, 1)]
+        often = [x for x in ((level, same), *sides) if _is_often(x[1], len(margins))]
         if key == _NUMBER and len(by_page) >= 2:
-            same = list(by_page)
-        elif not _is_often(same, len(margins)):
+            often = [(level, list(by_page))]
+        if not often:
             seldom.append((key, level, same))
-            continue
-        levels.append(level)
-        found |= {(key, number) for number in same}
+        levels += [height for height, _ in often]
+        found |= {(key, number) for _, pages in often for number in pages}
     for key, level, same in seldom:
         near = any(abs(level - x) <= _SNAP for x in levels)
         if len(same) > 1 and (near or _counts_pages(numbers[key])):
             found |= {(key, number) for number in same}
     return {(key, number) for key, number in found if key not in titles}
+
+
+def _of_one_height(by_page: Mapping[int, float]) -> tuple[float, list[int]]:
+    """The usual height of a line, and the pages where it stands there."""
+    level = median(by_page.values()) if by_page else 0.0
+    return level, [n for n, height in by_page.items() if abs(height - level) <= _LEVEL]
 
 
 def _counts_pages(found: Sequence[tuple[int, list[int]]]) -> bool:

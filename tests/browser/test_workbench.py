@@ -435,6 +435,18 @@ def test_a_killed_workbench_loses_nothing_and_the_page_says_what_to_do(
         expect(page.get_by_label("What “Other organisations” holds")).to_have_value("partner")
 
 
+def test_an_answer_that_is_cut_off_is_no_answer(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    bring(page, tmp_path, youth_md=PLAN)
+    page.goto(f"{own.base}/read?plan=youth")
+    page.route("**/say", lambda route: route.fulfill(content_type="application/json", body='{"pl'))
+    page.get_by_label("What “Cost” holds").select_option("ignore")
+    expect(page.locator("#said")).to_contain_text("Start kg serve again")
+    expect(page.locator("table.records tr.activity")).to_have_count(ROWS)
+
+
 def test_hostile_words_stay_words_on_every_page(
     tmp_path: Path, own: Workbench, opened: Opened
 ) -> None:

@@ -85,3 +85,18 @@ def test_a_mark_below_an_open_last_year_opens_the_window() -> None:
 
     assert (opened.time_kind, opened.start, opened.end) == (TimeKind.CONTINUOUS, first.start, None)
     assert (dated.time_kind, dated.end) == (TimeKind.YEAR, first.end)
+
+
+def test_ongoing_below_the_start_date_is_no_deadline():
+    text = "Activity,Lead,Start date,End date\nMend piers,Port Authority,Ongoing,March 2031\n"
+    draft = extract(read_raw(text.encode(), name="plan.csv"), hints=Hints(language="en"))
+
+    assert [str(d.end) for d in draft.deadlines] == ["2031-03-31"]
+
+
+def test_the_last_of_two_days_that_a_title_names_is_its_deadline():
+    title = "All boats will move to the quay by March 2031, with ferries to follow by May 2032"
+    text = f'Activity,Lead\n"{title}",Port Authority\nMend piers,Harbour Office\n'
+    draft = extract(read_raw(text.encode(), name="plan.csv"), hints=Hints(language="en"))
+
+    assert [str(d.end) for d in draft.deadlines] == ["2032-05-31"]

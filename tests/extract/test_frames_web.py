@@ -269,3 +269,14 @@ def test_heads_in_english_above_words_of_another_language() -> None:
     heads = "Name of action|Involved stakeholders|Timeframe"
     draft = read_page(table(heads, *rows), language="cs")
     assert said_of(draft, PLAN[0][0]) == {"partner": [PLAN[0][1]], "until": [PLAN[0][2]]}
+
+
+def test_bars_in_a_page_part_words_and_no_cells():
+    draft = page(
+        lambda title, lead, due: (
+            f"<p>Goal 1 | Area 2</p><p>{title}</p><h5>Lead</h5><p>{lead}</p>"
+            f"<h5>Due date</h5><p>{due}</p>"
+        )
+    )
+
+    assert is_whole(draft)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract import Hints, extract
 from kg.model.codes import Certainty
 from tests.extract.helpers import (
     codes,
     goals,
+    html_document,
     is_accounted,
     read_lines,
     read_page,
@@ -495,3 +497,50 @@ def test_labels_in_the_middle_of_three_columns_come_back_in_each_sheet():
         "Cool the centre", "Heat the harbour", "Store the power",
     ]  # fmt: skip
     assert said_of(draft, "Store the power") == {"lead": ["Harbour Board"], "partner": ["Customs"]}
+
+
+def test_a_column_of_units_says_which_numbers_are_sums_and_of_what():
+    page = html_document(
+        table(
+            "Мероприятие|Единица измерения|Объём финансирования, 2024 год",
+            "Ремонт причалов|тыс. руб.|1197,3",
+            "Посещения музея порта|чел.|4320",
+            "Покупка катера для порта|руб.|500000",
+            "Итого по программе|тыс. руб.|1697,3",
+        )
+    )
+    draft = extract(page, hints=Hints(language="ru", country="RU"))
+    title = {a.id: a.title for a in draft.activities}
+
+    assert [(title[m.about], m.amount, m.currency) for m in draft.money] == [
+        ("Ремонт причалов", 1_197_300, "RUB"), ("Покупка катера для порта", 500_000, "RUB"),
+    ]  # fmt: skip
+
+
+def test_a_form_above_the_heads_of_a_table_is_no_head():
+    why = "All piers of the bay are mended, and nobody has to wait for a boat any more"
+    cells = (
+        f'<tr><td colspan="2">AIM</td><td colspan="3">{why}</td></tr>'
+        f'<tr><td colspan="2">MEANS</td><td colspan="3">{why}, says the council</td></tr>'
+        "<tr><td>No</td><td>Activity</td><td>Responsible</td><td>Jan</td><td>Feb</td></tr>"
+        "<tr><td>1</td><td>Mend the north pier</td><td>Port Authority</td><td>1</td><td></td></tr>"
+        "<tr><td>2</td><td>Map the cables</td><td>Ministry of Energy</td><td></td><td>1</td></tr>"
+        "<tr><td>3</td><td>Count boats</td><td>Harbour Office</td><td>1</td><td>1</td></tr>"
+    )
+    draft = read_page(f"<h1>Work plan 2031</h1><table>{cells}</table>", language="en")
+    ends = {a.title: said_of(draft, a.title)["until"] for a in draft.activities}
+
+    assert ends == {
+        "Mend the north pier": ["2031-01-31"], "Map the cables": ["2031-02-28"],
+        "Count boats": ["2031-02-28"],
+    }  # fmt: skip
+
+
+def test_a_merged_cell_at_the_top_of_a_sheet_is_its_title():
+    draft = read_page(
+        table(">Programme of the port 2031", "Activity|Responsible", "Mend piers|Port Authority"),
+        language="en",
+    )
+
+    assert draft.plan.title == "Programme of the port 2031"
+    assert str(draft.plan.end) == "2031-12-31"

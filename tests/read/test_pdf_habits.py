@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from kg.errors import InputError
 from kg.model.document import Document
 from tests.read.helpers import lines, read_bytes, rows, tables
-from tests.support.drawn_pdfs import LEADING, Pen, drawn_pdf
+from tests.support.drawn_pdfs import LEADING, SIZE, Pen, drawn_pdf
 from tests.support.pdfs import plan_font
 
 pytestmark = pytest.mark.skipif(
@@ -310,3 +310,33 @@ def without_names() -> bytes:
 def test_letters_that_no_font_names_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="do not say which letters"):
         read_bytes(tmp_path, without_names(), "plan.pdf")
+
+
+def test_painted_cells_have_no_margins_of_their_own_and_their_lines_are_one_cell(
+    tmp_path: Path,
+) -> None:
+    """A program paints each line of a cell, and the margins of cells, as boxes side by side."""
+    partners = ("Ministry of Trade, Harbour Office of the Northern District, Council of the Sea "
+                "and its", "Shores, Ministry of Energy")  # fmt: skip
+    card = (("Activity", ("Repair the quays",)), ("Partners", partners), ("Lead", ("Port Police",)))
+
+    def paint(pen: Pen, top: float, xs: Sequence[float]) -> None:
+        for x0, x1 in pairwise(xs):
+            pen.shade(x0, top, x1, top + LEADING)
+
+    def page(pen: Pen) -> None:
+        top = 100.0
+        for label, said in card:
+            paint(pen, top, (40, 46, 160, 166))
+            pen.words(46, top + SIZE, label)
+            for line in said:
+                paint(pen, top, (166, 172, 560, 566))
+                pen.words(172, top + SIZE, line)
+                top += LEADING
+            top += 1.5
+
+    document = read_bytes(tmp_path, drawn_pdf(page), "plan.pdf")
+    assert [[words for words in row if words] for row in rows(document)] == [
+        ["Activity", "Repair the quays"], ["Partners", " ".join(partners)], [],
+        ["Lead", "Port Police"],
+    ]  # fmt: skip

@@ -209,6 +209,15 @@ def test_running_heads_that_differ_on_left_and_right_pages_are_left_out(tmp_path
     assert len(lines(read(tmp_path, *pages))) == 6
 
 
+def test_running_heads_that_stand_higher_on_left_pages_are_left_out(tmp_path: Path) -> None:
+    def page(pen: Pen, number: int) -> None:
+        pen.words(40, 30 if number % 2 else 46, "Akcioni plan 2017-2019")
+        pen.words(40, 120, f"Uvodna rečenica plana broj {number * 7} kaže nešto.")
+
+    pages = [lambda pen, n=n: page(pen, n) for n in range(1, 9)]
+    assert len(lines(read(tmp_path, *pages))) == 8
+
+
 def test_last_lines_of_pages_that_look_alike_are_kept(tmp_path: Path) -> None:
     """Sums at the foot of each page are facts; a running foot keeps away from the text."""
 

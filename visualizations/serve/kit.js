@@ -25,13 +25,9 @@ export async function ask(path, { method = "GET", json, form } = {}) {
     options.body = JSON.stringify(json);
     options.headers["content-type"] = "application/json";
   } else if (form) options.body = form;
-  let answer;
-  try {
-    answer = await fetch(path, options);
-  } catch {
-    throw new Error("The workbench does not answer. Start kg serve again and open its address; nothing you said is lost.");
-  }
-  const said = await answer.json().catch(() => ({ error: `The workbench answered ${answer.status}.` }));
+  const answer = await fetch(path, options).catch(() => undefined);
+  const said = await answer?.json().catch(() => !answer.ok && { error: `The workbench answered ${answer.status}.` });
+  if (!said) throw new Error("The workbench does not answer. Start kg serve again and open its address; nothing you said is lost."); // it may end in the middle of an answer
   if (!answer.ok && !said.added && !said.refused) throw new Error(said.error || "This did not work.");
   return said;
 }

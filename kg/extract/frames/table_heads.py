@@ -60,8 +60,11 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
 def spans_rest(grid: Grid, cells: Sequence[Cell]) -> bool:
     """Whether a row is one cell and another merged over the rest: "Goal" and its words."""
     n_columns = len(grid.columns)
-    alone = n_columns > 3 and len(cells) == 2 and cells[0].row_span == 1
-    return alone and cells[1].column_span == n_columns - 1
+    if n_columns <= 3 or len(cells) != 2 or cells[0].row_span > 1:
+        return False
+    whole = sum(cell.column_span for cell in cells) == n_columns
+    long = len(grid.words(cells[1])) > SHORT_HEAD and 2 * cells[1].column_span >= n_columns
+    return whole and (cells[0].column_span == 1 or long)
 
 
 def _kind_below(grid: Grid, column: int, first: int, terms: Terms) -> tuple[str, float]:
@@ -138,7 +141,7 @@ def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
     merged = any(_spreads(grid, row, cell) for cell in upper)
     gaps = [c for c in grid.columns if (cell := grid.at(row, c)) is None or not grid.words(cell)]
     lower = [cell for cell in grid.row(below) if grid.words(cell) and cell not in upper]
-    if len(upper) < 2 or len(lower) < 2 or not (merged or gaps):
+    if len(upper) < 2 or len(lower) < 2 or not (merged or gaps) or spans_rest(grid, lower):
         return None
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
     if not merged and fits < len(lower):

@@ -1,0 +1,69 @@
+"""What are the numbers of a row: sums that add up others, money, or counted things? Extract layer.
+
+A column may give the unit of each row's numbers: "thousand EUR" here, "pieces" there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.assign import Choice
+from kg.extract.frames.frame import Frame
+from kg.extract.funding_columns import unit_of
+from kg.extract.row_words import totals
+from kg.extract.terms import Terms
+from kg.money import find_amounts
+from kg.phrases import match_at, words_of
+
+LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
+LONGEST_SUM = 4  # words of a sum with its currency
+LONGEST_UNIT = 4  # words of a unit
+UNIT_FIELDS = ("other", "funding", "indicator")  # what a column of units may be taken for
+
+
+def is_total(said: Sequence[str], terms: Terms) -> bool:
+    """Whether a row of these cells begins with a word for a total and holds only sums beside it.
+
+    Example:
+        >>> from kg.extract.vocabulary import vocabulary
+        >>> is_total(["Total", "300", "EUR"], Terms(vocabulary("en")))
+        True
+    """
+    first = next((words for words in said if any(map(str.isalpha, words))), "")
+    parts = words_of(first)
+    if not 0 < len(parts) <= LONGEST_TOTAL or match_at(totals(), parts, 0) is None:
+        return False
+    return all(_is_sum(words, terms) for words in said if words is not first)
+
+
+def _is_sum(words: str, terms: Terms) -> bool:
+    """Whether a cell holds a number and hardly more, or a currency alone."""
+    if len(words.split()) > LONGEST_SUM:
+        return False
+    money = () if any(map(str.isdigit, words)) else find_amounts(f"1000 {words}", terms.words.money)
+    return any(map(str.isdigit, words)) or any(one.currency for one in money)
+
+
+def unit_slot(frame: Frame, choices: Sequence[Choice], text: str, terms: Terms) -> int | None:
+    """The column that gives the unit of the sums in each row, None if none does.
+
+    Its cells hold few words and no digits, and some of them name a currency.
+    """
+    paid = [k for k, choice in enumerate(choices) if choice.field == "funding"]
+    if frame.kind != "table":
+        return None
+    for k, choice in enumerate(choices):
+        if not set(paid) - {k}:
+            continue
+        said = [text[slice(*span)] for span in frame.column(k)]
+        short = all(len(s.split()) <= LONGEST_UNIT and not any(map(str.isdigit, s)) for s in said)
+        may = choice.field in UNIT_FIELDS and short
+        if may and any(names_money(unit, terms) for unit in said):
+            return k
+    return None
+
+
+def names_money(unit: str, terms: Terms) -> bool:
+    """Whether a unit is a currency; a narrow column may break its words."""
+    words = (unit, "".join(unit.split()))
+    return any(unit_of(said, terms.words.money).currency is not None for said in words)
