@@ -6,11 +6,12 @@ It also mends what programs draw wrongly round the cells.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from kg.read.pdf_page import Box, PageMarks, Rule, grouped
+from kg.read.pdf_painted import join_painted, without_thin
 from kg.read.pdf_slots import PageTable, Slot
 from kg.read.pdf_words import Word, word_lines
 
@@ -20,8 +21,6 @@ _LINE = 1.7  # of a letter's height: the farthest that the next line of a cell s
 _CUT = 0.2  # of a letter's height: words that reach so far above their cell are not its own
 _OVER = 0.6  # of a letter's height: lines nearer than that are printed over each other
 _COLUMN = 1.0  # of a letter's height: wider than spaces in most lines
-_THIN = 5.5  # points between the two lines of a double line at most
-_NARROW = 8.0  # points; a column is wider, or words stand in it
 _SPACE = 0.55  # of a letter's height: wider than the space between two words
 _BAND = 24.0  # points; cells are looked up by the bands of the page they touch
 _ICON = 5.0  # points: a smaller drawing is a point or a speck
@@ -254,27 +253,6 @@ def is_frame(table: PageTable) -> bool:
     return parted >= 2 and 2 * parted >= len(lines)
 
 
-def without_thin(slots: Sequence[Slot]) -> list[Slot]:
-    """The cells without the empty rooms between the two lines of double lines, and without narrow
-    columns in which no word stands: the margins of painted cells.
-    """
-    lefts, rights = ({int(x // _NEAR) + step for x in side for step in (-1, 0, 1)} for side in
-                     zip(*((s.x0, s.x1) for s in slots if s.lines), strict=True))  # fmt: skip
-    return [
-        slot
-        for slot in slots
-        if slot.lines
-        or (
-            slot.bottom - slot.top > _THIN
-            and slot.x1 - slot.x0 > _THIN
-            and (
-                slot.x1 - slot.x0 > _NARROW
-                or (int(slot.x0 // _NEAR) in lefts and int(slot.x1 // _NEAR) in rights)
-            )
-        )
-    ]
-
-
 def drop_empty_end(table: PageTable) -> None:
     """Drop a last row without words that no line closes: some programs draw the sides on."""
     last = table.last_row()
@@ -324,35 +302,6 @@ def take_overhang(table: PageTable, outside: Sequence[Word]) -> list[Word]:
             slot.lines.append(line)
             taken.update(map(id, line))
     return [word for word in outside if id(word) not in taken]
-
-
-def join_painted(slots: Sequence[Slot]) -> list[Slot]:
-    """The cells with those joined of which a program painted each line for itself.
-
-    A line goes on where the first word would not fit behind the last one of the line above it, of
-    the same colour and column, and no other words stand in its row.
-    """
-    worded = Counter(slot.row for slot in slots if slot.lines)
-    kept: list[Slot] = []
-    last: dict[int, Slot] = {}  # the lowest cell with words of each column
-    for slot in slots:
-        above = last.get(slot.column)
-        if slot.lines and worded[slot.row] == 1 and above and _goes_on(above, slot):
-            above.lines, above.bottom = [*above.lines, *slot.lines], slot.bottom
-            continue
-        kept.append(slot)
-        if slot.lines:
-            last[slot.column] = slot
-    return kept
-
-
-def _goes_on(above: Slot, slot: Slot) -> bool:
-    end, first = above.lines[-1][-1], slot.lines[0][0]
-    same = above.fill == slot.fill != "" and max(
-        abs(above.x0 - slot.x0), abs(above.x1 - slot.x1), abs(above.bottom - slot.top)
-    ) <= _NEAR  # fmt: skip
-    left = min(line[0].x0 for line in above.lines) - above.x0
-    return same and end.x1 + _SPACE * end.size + first.x1 - first.x0 > above.x1 - left
 
 
 def lift_words(slots: Sequence[Slot]) -> None:
