@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from kg.extract.actors.attached import free_shorts
 from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.same import TYPO_WORD, one_typo, same_words
 from kg.extract.actors.tokens import Token, tokens_of, word_key
@@ -69,7 +70,8 @@ class ActorMemory:
     tells that a new line in a cell was typed by a person (Word, HTML, spreadsheets), not made by
     the width of a page. `given` are the names of the list of abbreviations: certain to be whole.
     `beside` counts words of the actor cells that stand next to each other, signs and joiners left
-    out, and each word alone (as a pair of it with nothing).
+    out, and each word alone (as a pair of it with nothing). `free` are abbreviations that hyphens
+    join in some cells ("NPA-CEO") and that are used apart in others.
     """
 
     language: str = ""
@@ -80,6 +82,7 @@ class ActorMemory:
     hard_lines: bool = False
     given: frozenset[Name] = frozenset()
     beside: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    free: frozenset[str] = frozenset()
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
@@ -119,6 +122,7 @@ def remember(
         hard_lines=hard_lines,
         given=frozenset(map(name_words, glossary.values())),
         beside=_beside(text, spans, pack),
+        free=free_shorts([t for a, b in spans for t in tokens_of(text[a:b])]),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kg.extract.actors.attached import joiners_parted
+from kg.extract.actors.attached import compounds_parted, joiners_parted
 from kg.extract.actors.found import mentions_in
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.running import known_mentions
@@ -162,6 +162,7 @@ class _Actors:
         given: ActorMemory | None = doc.user_data.get(_MEMORY)
         memory = given or remember(text, [(0, len(text))], glossary={}, language=self.language)
         tokens = joiners_parted(tokens_of(text), pack_for(self.language))
+        tokens = compounds_parted(tokens, memory.free)
         found = mentions_in(
             tokens, memory=memory, language=self.language, known=_known_places(doc, tokens),
             programmes=programme_names(),

@@ -261,3 +261,39 @@ def test_a_sum_that_a_title_and_a_cell_of_it_say_is_one():
     )
 
     assert [m.amount for m in draft.money] == [3_000_000, 5_000_000]
+
+
+def test_the_first_line_of_an_item_is_its_title():
+    items = "".join(
+        f"{n}. {deed}\n\n    The bay needs this very much, and all its people have asked for it "
+        f"for many years. The {body} will see to it.\n\n"
+        for n, (deed, body) in enumerate(zip(WORKS, ("Port Authority",) * 4, strict=True), 1)
+    )
+    draft = read_marked(f"# Bay programme\n\n{items}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(WORKS)
+    assert {role.mention.text for role in draft.roles} == {"Port Authority"}
+
+
+def test_items_below_headings_are_no_lines_of_them():
+    page = "".join(
+        f"<h2>{head}</h2><ul>" + "".join(f"<li>{deed} de la ville</li>" for deed in deeds) + "</ul>"
+        for head, deeds in (("Le lac", WORKS), ("Les forêts", LATER), ("La place", WORKS[:2]))
+    )
+    draft = read_page(f"<h1>Programme</h1>{page}", language="fr")
+
+    assert len(draft.activities) == 10
+
+
+def test_capitals_above_the_text_of_cells_are_titles():
+    why = "All boats of the bay need it, as the council has found in its reports of past years"
+    rows = "".join(
+        f"<tr><td><b>{deed.upper()}</b><br>{why}; {n} say so.<br>{why} too, in {n} ways.</td>"
+        "<td>Port Authority</td></tr>"
+        for n, deed in enumerate(WORKS)
+    )
+    draft = read_page(
+        f"<table><tr><td>Action</td><td>Responsible</td></tr>{rows}</table>", language="en"
+    )
+
+    assert [title for _, title in titles(draft)] == [deed.upper() for deed in WORKS]

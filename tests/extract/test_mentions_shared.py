@@ -79,3 +79,39 @@ def test_social_partners_are_a_group_and_partners_alone_are_partners():
     assert [(m.text, m.role and m.role.value) for m in found] == [
         ("CIG", None), ("parceiros sociais", None), ("parceiros", "partner"),
     ]  # fmt: skip
+
+
+def test_abbreviations_joined_by_hyphens_are_bodies_if_they_are_used_apart():
+    cells = [
+        "NPA-CEO",
+        "NPA-DRA",
+        "Regional Offices-NPA",
+        "DRA- City Councils",
+        "MOF-TAX",
+        "MOF-TAX",
+    ]
+    text = "\n".join(cells)
+    places = [(at := text.index(cell), at + len(cell)) for cell in cells]
+    memory = remember(text, places, glossary={}, language="en", hard_lines=True)
+
+    def named(cell: str) -> list[str]:
+        return [m.text for m in find_mentions(cell, 0, len(cell), language="en", memory=memory)]
+
+    assert named("NPA-DRA") == ["NPA", "DRA"]
+    assert named("Regional Offices-NPA") == ["Regional Offices", "NPA"]
+    assert named("DRA- City Councils") == ["DRA", "City Councils"]
+    assert named("NPA-CEO") == ["NPA-CEO"]  # the CEO is met nowhere else
+    assert named("MOF-TAX") == ["MOF-TAX"]
+
+
+def test_abbreviations_side_by_side_that_stand_beside_others_too_are_bodies_of_their_own():
+    cells = ["MOH NPA", "MOH DRA", "MOF NPA", "UN WFP", "UN WFP"]
+    text = "\n".join(cells)
+    places = [(at := text.index(cell), at + len(cell)) for cell in cells]
+    memory = remember(text, places, glossary={}, language="en", hard_lines=True)
+
+    def named(cell: str) -> list[str]:
+        return [m.text for m in find_mentions(cell, 0, len(cell), language="en", memory=memory)]
+
+    assert named("MOH NPA") == ["MOH", "NPA"]
+    assert named("UN WFP") == ["UN WFP"]

@@ -1,4 +1,4 @@
-"""Is "and" written as one word with the name behind it? Extract layer.
+"""Which names are written as one word with a joiner or with each other? Extract layer.
 
 Arabic does so: "وزارة الصحة ووزارة التربية". The letter is parted from the word only where the
 rest begins an actor, so that "وزارة" and "الصحة والسكان" stay as they are.
@@ -6,12 +6,16 @@ rest begins an actor, so that "وزارة" and "الصحة والسكان" stay 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extract.actors.pack import Pack
-from kg.extract.actors.tokens import Token, word_key
+from kg.extract.actors.tokens import DASHES, Token, word_key
 
 SHORTEST = 3  # letters a word keeps behind the joiner
+LEAST_WORD = 5  # letters of a word before a hyphen that is no prefix
+_BETWEEN = re.compile(r"[-‑&]")
 
 
 def joiners_parted(tokens: Sequence[Token], pack: Pack) -> list[Token]:
@@ -53,3 +57,61 @@ def _begins_actor(keys: Sequence[str], before: Token, pack: Pack) -> bool:
     size = max((f[0] for f in found if f), default=0)
     definite = keys[0].startswith(tuple(pack.attached_articles))
     return size > 1 or (size == 1 and (before.text == "," or not definite))
+
+
+def compounds_parted(tokens: Sequence[Token], shorts: frozenset[str]) -> list[Token]:
+    """The tokens of a list, those parted that hyphens join of abbreviations used apart: "NPA-CEO".
+
+    `shorts` are the keys of such abbreviations (`free_shorts`). A sign stands for each hyphen.
+    """
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        parts = compound_of(token)
+        free = [part in shorts for part in map(word_key, parts)]
+        named = all(ok or _is_word(part) for ok, part in zip(free, parts, strict=True))
+        if len(parts) > 1 and any(free) and named:
+            found += _at_hyphens(token, parts)
+        elif token.text in DASHES and {t.key for t in tokens[max(0, at - 1) : at + 2]} & shorts:
+            found.append(replace(token, text=";"))
+        else:
+            found.append(token)
+    return found
+
+
+def compound_of(token: Token) -> list[str]:
+    """The parts of a word that hyphens join."""
+    return _BETWEEN.split(token.text) if token.kind == "word" else []
+
+
+def free_shorts(tokens: Sequence[Token]) -> frozenset[str]:
+    """The keys of abbreviations that hyphens join in some places, and that are used apart: alone,
+    or with another one in another place.
+    """
+    beside: dict[str, set[str]] = {}
+    for token in tokens:
+        parts = compound_of(token)
+        for part in filter(is_short, parts):
+            beside.setdefault(word_key(part), set()).add(token.key if len(parts) > 1 else "")
+    return frozenset(key for key, said in beside.items() if len(said) > 1)
+
+
+def is_short(word: str) -> bool:
+    """Whether a word is an abbreviation: two capitals or more, and no more small letters."""
+    capitals = sum(map(str.isupper, word))
+    return capitals >= 2 and len(word) <= 2 * capitals
+
+
+def _is_word(part: str) -> bool:
+    """Whether a part is a word of its own that ends the name before it: "Regions-NPA"."""
+    return len(part) >= LEAST_WORD and not is_short(part)
+
+
+def _at_hyphens(token: Token, parts: Sequence[str]) -> list[Token]:
+    found: list[Token] = []
+    at, gap = token.start, token.gap
+    for part in parts:
+        if found:
+            found.append(Token(at - 1, at, ";", "", "sign"))
+        found.append(Token(at, at + len(part), part, word_key(part), "word", gap))
+        at, gap = at + len(part) + 1, ""
+    return found

@@ -303,7 +303,10 @@ def _may_be_more(view: View, span: Places) -> bool:
 def _are_abbreviations(view: View, start: int, end: int) -> bool:
     """Whether several words stand here, each an abbreviation: "IMF WTO" may be two names."""
     said = [token.text for token in view.tokens[start:end]]
-    short = all(word.isupper() and len(word) <= LONGEST_SHORT for word in said)
+    short = all(
+        (word.isupper() or view.is_abbreviation(start + n)) and len(word) <= LONGEST_SHORT
+        for n, word in enumerate(said)
+    )
     return sum(len(word) > 1 for word in said) > 1 and short and not view.loud
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kg.text import UNSPACED, UNSPACED_WORD, fold
 
+DASHES = "-–—"
 _MARKS = r"\u0300-\u036f"
 _PATTERN = re.compile(
     rf"""

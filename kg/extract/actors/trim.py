@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.extract.actors.pack import Phrases
+from kg.extract.actors.tokens import DASHES
 from kg.extract.actors.view import View
-from kg.extract.actors.words import DASHES, actor_word, initials, joiner
+from kg.extract.actors.words import actor_word, initials, joiner
 from kg.model.codes import Role
 
 ASIDE = 3  # words of a remark in brackets

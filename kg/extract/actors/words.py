@@ -15,7 +15,6 @@ from kg.extract.actors.view import View
 WINDOW = 4  # words that may stand before a head noun: "Republičko javno tužilaštvo"
 SEPARATORS = ",;/|:&+"
 QUOTES = '„“”"«»‘’'
-DASHES = "-–—"
 
 
 T = TypeVar("T")

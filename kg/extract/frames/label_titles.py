@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.frames.units import Unit, Units, only_counts
+from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
 
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
+LONG_LINE = 15  # words of a line of prose
 SHORTEST = 12  # characters of bold words that title a cell: a number or "Note" does not
 BACK = 4  # units before the first label among which the title is looked for
 MOST_ALIKE = 0.8  # share of the other records whose titles are built alike
@@ -100,7 +102,8 @@ def run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
 
 def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:
     """The bold words that begin the cells which title records, where most begin with such words
-    and go on in one line with more than they say; else empty. Several lines would be items.
+    and go on with more than they say, in one line or long ones; else empty. Short lines would be
+    items.
     """
     found: dict[Span, Span] = {}
     flat = 0
@@ -111,5 +114,6 @@ def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:
         if SHORTEST <= bold.end - bold.start <= (title.end - title.start) / 2:
             words = units.text[slice(*bold)].rstrip(" .:–—-")
             found[title] = Span(bold.start, bold.start + len(words))
-            flat += "\n" not in units.text[bold.end : title.end].strip()
+            lines = units.text[bold.end : title.end].strip(" .:–—-\n").split("\n")
+            flat += len(lines) == 1 or sum(map(n_words, lines)) >= LONG_LINE * len(lines)
     return found if flat >= RUN_IN * len(titles) else {}
