@@ -17,6 +17,7 @@ from kg.extract.actors.same import TYPO_WORD, one_typo, same_words
 from kg.extract.actors.tokens import Token, tokens_of, word_key
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
+LAST = "\n"  # stands behind the last word of a cell
 LONGEST_NAME = 60  # words; what is longer is a text, and would be looked for at each of its words
 
 Name = tuple[str, ...]
@@ -70,8 +71,8 @@ class ActorMemory:
     tells that a new line in a cell was typed by a person (Word, HTML, spreadsheets), not made by
     the width of a page. `given` are the names of the list of abbreviations: certain to be whole.
     `beside` counts words of the actor cells that stand next to each other, signs and joiners left
-    out, and each word alone (as a pair of it with nothing). `free` are abbreviations that hyphens
-    join in some cells ("NPA-CEO") and that are used apart in others.
+    out, each word alone (as a pair of it with nothing), and at the end of a cell (with `LAST`).
+    `free` are abbreviations that hyphens join in some cells ("NPA-CEO"), used apart in others.
     """
 
     language: str = ""
@@ -136,6 +137,7 @@ def _beside(
         bare = [k for k in keys if not pack.joiners.match([k], 0) and k not in pack.articles]
         counts.update((key, "") for key in bare)
         counts.update(pairwise(bare))
+        counts.update((key, LAST) for key in bare[-1:])
     return counts
 
 

@@ -105,7 +105,7 @@ def test_abbreviations_joined_by_hyphens_are_bodies_if_they_are_used_apart():
 
 
 def test_abbreviations_side_by_side_that_stand_beside_others_too_are_bodies_of_their_own():
-    cells = ["MOH NPA", "MOH DRA", "MOF NPA", "UN WFP", "UN WFP"]
+    cells = ["MOH NPA", "MOF MOH", "MOF NPA", "UN WFP", "UN WFP", "DG NPA", "DG MOF"]
     text = "\n".join(cells)
     places = [(at := text.index(cell), at + len(cell)) for cell in cells]
     memory = remember(text, places, glossary={}, language="en", hard_lines=True)
@@ -115,3 +115,4 @@ def test_abbreviations_side_by_side_that_stand_beside_others_too_are_bodies_of_t
 
     assert named("MOH NPA") == ["MOH", "NPA"]
     assert named("UN WFP") == ["UN WFP"]
+    assert named("DG NPA") == ["DG NPA"]  # the DG ends no cell

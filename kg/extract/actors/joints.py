@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kg.extract.actors.tokens import DASHES
 from kg.extract.actors.view import View
 from kg.extract.actors.words import Left, actor_word, joiner, partner_phrase, skip_lead
+from kg.extract.memory import LAST
 from kg.model.codes import Role
 from kg.text import is_unspaced, parts_phrases
 
@@ -168,13 +169,14 @@ def _numbered(view: View, at: int) -> int:
 
 def _stand_alone(view: View, at: int) -> bool:
     """Whether two abbreviations side by side are both names that stand alone elsewhere, or beside
-    other words.
+    other words; what ends no cell belongs to what follows: "DG ECHO".
     """
     if not view.is_word(at - 1) or not view.is_abbreviation(at - 1):
         return False
     known = view.known.get(at) == at + 1 and view.known.get(at - 1) == at
     counts, pair = view.memory.beside, (view.keys[at - 1], view.keys[at])
-    return known or all(counts.get((key, ""), 0) > counts.get(pair, 0) > 0 for key in pair)
+    apart = all(counts.get((key, ""), 0) > counts.get(pair, 0) > 0 for key in pair)
+    return known or (apart and (pair[0], LAST) in counts)
 
 
 def _size(view: View, at: int) -> int:
