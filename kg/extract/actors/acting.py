@@ -14,7 +14,7 @@ from kg.extract.actors.found import mentions_in
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.actors.verbs import (
-    Sentence,
+    SentenceView,
     begins_with_head,
     ends_as_verb,
     is_plain,
@@ -67,7 +67,7 @@ def acting_bodies(
     view = view_of(tokens, pack=pack, memory=memory, known=known)
     found: dict[tuple[int, int], Mention] = {}
     for a, b in sentences(tokens):
-        for mention in _acting(Sentence(view, a, b), language):
+        for mention in _acting(SentenceView(view, a, b), language):
             found.setdefault((mention.start, mention.end), mention)
     ordered = sorted(found.values(), key=lambda m: m.start)
     return tuple(
@@ -84,7 +84,7 @@ def is_sentence(text: str, language: str) -> bool:
     return any(key and verb.match(keys, n) for n, key in enumerate(keys) for verb in verbs)
 
 
-def _acting(sentence: Sentence, language: str) -> list[Mention]:
+def _acting(sentence: SentenceView, language: str) -> list[Mention]:
     pack = sentence.view.pack
     modal, size = min(
         named_to_do(sentence) or sentence.first(pack.modals, sentence.start), verb_at(sentence)
@@ -114,7 +114,7 @@ def _acting(sentence: Sentence, language: str) -> list[Mention]:
     return [*found, *partners]
 
 
-def _led_by(sentence: Sentence, language: str) -> list[Mention]:
+def _led_by(sentence: SentenceView, language: str) -> list[Mention]:
     """The bodies behind "led by", "under the lead of": they act whatever the verb."""
     place, size = sentence.first(sentence.view.pack.led_by, sentence.start)
     return _phrase(sentence, place + size, language, Role.LEAD) if size else []
@@ -127,7 +127,7 @@ def _begins_plainly(view: View, at: int) -> bool:
     return bool(kind) and not kind.endswith("+") and (begin > at or view.tokens[begin].capital)
 
 
-def _with_places(sentence: Sentence) -> Iterator[int]:
+def _with_places(sentence: SentenceView) -> Iterator[int]:
     """The places behind "in cooperation with", "work with"; behind "with" where a body begins."""
     pack = sentence.view.pack
     n = sentence.start
@@ -140,7 +140,7 @@ def _with_places(sentence: Sentence) -> Iterator[int]:
         n += max(1, size)
 
 
-def _subject(sentence: Sentence, verb: int, language: str) -> list[Mention]:
+def _subject(sentence: SentenceView, verb: int, language: str) -> list[Mention]:
     """The bodies before the verb: the sentence's beginning, or what follows its opening clause."""
     view = sentence.view
     starts = [sentence.start] + [
@@ -212,7 +212,7 @@ def _may_be_body(view: View, at: int) -> bool:
     return view.keys[at] in view.pack.articles or (view.tokens[at].capital and not small)
 
 
-def _phrase(sentence: Sentence, start: int, language: str, role: Role) -> list[Mention]:
+def _phrase(sentence: SentenceView, start: int, language: str, role: Role) -> list[Mention]:
     """The bodies that begin at a place and end where the name does."""
     view, pack = sentence.view, sentence.view.pack
     end = min(sentence.end, start + LONGEST_PHRASE)
@@ -256,7 +256,7 @@ def _without_verb(view: View, mention: Mention, stop: int) -> Mention:
     return replace(mention, certainty=Certainty.DOUBTFUL)
 
 
-def _clause(sentence: Sentence, at: int) -> bool:
+def _clause(sentence: SentenceView, at: int) -> bool:
     pack = sentence.view.pack
     phrases = (pack.clause_words, pack.modals, pack.partner_phrases)
     ends = bool(pack.verb_endings) and ends_as_verb(sentence.view, at)
@@ -275,7 +275,9 @@ def _names_ahead(view: View, at: int) -> bool:
     ) and (not view.tokens[at - 1].capital)
 
 
-def _bodies(sentence: Sentence, start: int, end: int, language: str, role: Role) -> list[Mention]:
+def _bodies(
+    sentence: SentenceView, start: int, end: int, language: str, role: Role
+) -> list[Mention]:
     """The list of bodies between two places, each at best certain by rule."""
     view = sentence.view
     known = {

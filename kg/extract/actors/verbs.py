@@ -18,7 +18,7 @@ _ENDS = ".!?"
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SentenceView:
     """A sentence by token places."""
 
     view: View
@@ -55,7 +55,7 @@ def sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         yield start, len(tokens)
 
 
-def named_to_do(sentence: Sentence) -> tuple[int, int] | None:
+def named_to_do(sentence: SentenceView) -> tuple[int, int] | None:
     """The place of "to" right behind a name or a group alone: "Harbour Board to publish …"."""
     view = sentence.view
     verb, size = sentence.first(view.pack.infinitive_words, sentence.start)
@@ -74,7 +74,7 @@ def named_to_do(sentence: Sentence) -> tuple[int, int] | None:
     return (verb, size) if named and view.tokens[words[0]].capital else None
 
 
-def verb_at(sentence: Sentence) -> tuple[int, int]:
+def verb_at(sentence: SentenceView) -> tuple[int, int]:
     """The verb behind a body that begins a sentence, by its ending ("publiera") or its place."""
     view = sentence.view
     begin = skip_lead(view, sentence.start)
