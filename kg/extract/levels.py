@@ -246,7 +246,8 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     for k, spans in _cells(state, record):
         paid = state.choices[k].field == "funding"
         if k == state.unit or (paid and unit and not names_money(unit, state.terms)):
-            _use(state, [spans], "ignored", "unit" if k == state.unit else "counts things")
+            why = "unit of the sums" if k == state.unit else "numbers of things, no sums"
+            _use(state, [spans], "ignored", why)
             continue
         for one in spans:
             if state.frame.slots[k].kind == "below":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.extract.actors.attached import is_short
 from kg.extract.actors.tokens import tokens_of
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
@@ -34,14 +35,9 @@ def names_actor(words: str, *, language: str) -> bool:
     keys = [t.key for t in tokens]
     kinds = (pack.heads, pack.groups, pack.concerned_words)
     return any(
-        _is_short(tokens[n].text) or any(kind.match(keys, n) for kind in kinds)
+        is_short(tokens[n].text) or any(kind.match(keys, n) for kind in kinds)
         for n in range(len(keys))
     )
-
-
-def _is_short(word: str) -> bool:
-    upper = sum(c.isupper() for c in word)
-    return upper >= 2 and upper * 2 >= len(word)
 
 
 def find_known(

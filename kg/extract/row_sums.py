@@ -11,6 +11,7 @@ from kg.extract.assign import Choice
 from kg.extract.frames.frame import Frame
 from kg.extract.funding_columns import unit_of
 from kg.extract.row_words import totals
+from kg.extract.slots import LOOKED_AT
 from kg.extract.terms import Terms
 from kg.money import find_amounts
 from kg.phrases import match_at, words_of
@@ -55,7 +56,7 @@ def unit_slot(frame: Frame, choices: Sequence[Choice], text: str, terms: Terms) 
     for k, choice in enumerate(choices):
         if not set(paid) - {k}:
             continue
-        said = [text[slice(*span)] for span in frame.column(k)]
+        said = [text[slice(*span)] for span in frame.column(k)[:LOOKED_AT]]
         short = all(len(s.split()) <= LONGEST_UNIT and not any(map(str.isdigit, s)) for s in said)
         may = choice.field in UNIT_FIELDS and short
         if may and any(names_money(unit, terms) for unit in said):
