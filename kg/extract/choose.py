@@ -220,8 +220,9 @@ def _of_one_form(reads: Sequence[Read]) -> list[Read]:
         return sentences or others
     best, said = others[0].frame, sentences[0].frame.records
     records = [r.region for r in best.records]
-    if best.kind == "list" and not _says_much(others[0]) and len(said) >= len(records):
-        return sentences if sentences[0].worth >= FAR_MORE * others[0].worth else others
+    is_poor = best.kind == "list" and not _says_much(others[0]) and len(said) >= len(records)
+    if is_poor and sentences[0].worth >= FAR_MORE * others[0].worth:
+        return sentences
     outside = sum(not _shared([r.region], records) for r in said)
     return sentences if outside >= MOST_SAID * len(records) else others
 

@@ -22,6 +22,7 @@ from kg.periods import DateWords, Period, date_order, date_share, find_years, re
 from kg.periods.clauses import parse
 from kg.periods.tokens import tokens_of
 
+EXPLAINED = 0.8  # share of a head's words that a time explains
 LONGEST_CODE = 3  # words of a code that a legend explains
 ALONE = 0.7  # share of the last words, in brackets or behind a comma, that their date explains
 _LAST = re.compile(r"[(（,;]\s*([^()（）,;]{4,40})[)）]?\W*$")
@@ -289,10 +290,10 @@ def _rule(period: Period) -> Rule:
 
 def _marked(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
     """The deadline of a mark: what the head of its column says."""
-    words = place.text[span.start : span.end].strip()
-    if not (is_mark(words) or words == "1"):
+    words, head = place.text[span.start : span.end].strip(), place.heading
+    in_grid = words == "1" and date_share(head, place.words.dates) >= EXPLAINED
+    if not (is_mark(words) or in_grid):
         return []
-    head = place.heading
     periods = read_periods(head, place.words.dates, plan_start=plan.start, plan_end=plan.end)
     if not periods:
         return []

@@ -49,9 +49,14 @@ def find_structure(document: Document, terms: Terms) -> Structure:
     if any(isinstance(block, Table) for block in document.blocks):
         return Structure(document.blocks)
     found = _of_tabs(text, terms) if "\t" in text else None
-    if document.media_type in WITH_CELLS:  # bars part words of one line there
-        return found or Structure(document.blocks)
+    if document.media_type in WITH_CELLS and not _has_headed_bars(text, terms):
+        return found or Structure(document.blocks)  # bars part words of one line there
     return found or _of_bars(text, terms) or _of_lines(document, terms)
+
+
+def _has_headed_bars(text: str, terms: Terms) -> bool:
+    """Whether bars part heads that are known."""
+    return "|" in text and bool(find_headers(text, split_fields(text, "|"), terms))
 
 
 def _of_lines(document: Document, terms: Terms) -> Structure:

@@ -17,7 +17,7 @@ from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import from_below, head_guess, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
-from kg.extract.row_sums import is_total, names_money, unit_slot
+from kg.extract.row_sums import is_total, money_unit, unit_slot, with_unit
 from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
@@ -232,7 +232,7 @@ def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
 
 
 def _record(state: _State, record: FrameRecord, n: int) -> None:
-    if is_total(_said_beside_money(state, record), state.terms):
+    if is_total(_cells_of_total(state, record), state.terms):
         _use(state, record.spans, "ignored", "row of totals")
         return
     span = record.first(state.title)
@@ -245,7 +245,7 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     unit = _unit(state, record)
     for k, spans in _cells(state, record):
         paid = state.choices[k].field == "funding"
-        if k == state.unit or (paid and unit and not names_money(unit, state.terms)):
+        if k == state.unit or (paid and unit and not money_unit(unit, state.terms)):
             why = "unit of the sums" if k == state.unit else "numbers of things, no sums"
             _use(state, [spans], "ignored", why)
             continue
@@ -258,19 +258,20 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
         _say_all(state, record, body, n)
 
 
-def _said_beside_money(state: _State, record: FrameRecord) -> list[str]:
+def _cells_of_total(state: _State, record: FrameRecord) -> list[str]:
+    """What must be sums in a row of totals: beside a column of units, no names of sources."""
     return [
         state.text[slice(*span)]
-        for choice, spans in zip(state.choices, record.spans, strict=True)
+        for k, (choice, spans) in enumerate(zip(state.choices, record.spans, strict=True))
         for span in spans
-        if choice.field != "funding"
+        if state.unit is None or (k != state.unit and choice.field != "funding")
     ]
 
 
 def _unit(state: _State, record: FrameRecord) -> str:
     """The unit of a row's sums, where a column gives it."""
-    span = record.first(state.unit) if state.unit is not None else None
-    return state.text[slice(*span)] if span is not None else ""
+    span = None if state.unit is None else record.first(state.unit)
+    return "" if span is None else state.text[slice(*span)]
 
 
 def _say_all(state: _State, record: FrameRecord, body: Span, n: int) -> None:
@@ -377,7 +378,7 @@ def _add(state: _State, k: int, span: Span, n: int, unit: str) -> None:
     activity.cells[key] = FieldCell(
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
-        heading=" ".join([*_heading(slot.head, choice.field).split(), *unit.split()]),
+        heading=with_unit(" ".join(_heading(slot.head, choice.field).split()), unit, state.terms),
         doubtful=state.doubt(k),
     )  # fmt: skip
 

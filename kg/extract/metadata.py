@@ -22,7 +22,6 @@ from kg.text import fold
 
 FRONT_LINES = 60  # lines before the first table in which a title may stand
 TITLE_LINES = 8
-WIDE_ROWS = 3  # rows of a table in which a merged cell may be the title
 LONGEST_LINE = 220  # characters; what is longer is running text
 LONGEST_PLAN = 30  # years a plan may run
 
@@ -97,13 +96,20 @@ def _front(blocks: Sequence[Block]) -> list[Paragraph]:
 
 
 def _wide_cells(text: str, blocks: Sequence[Block], words: Vocabulary) -> list[Paragraph]:
-    """The merged cell at the top of a sheet that begins with a table, if it names the plan."""
+    """The merged cell at the top of a sheet that begins with a table, if it begins with the word
+    for a plan. It stands alone in its row, or reaches down beside the lines of a form.
+    """
     first = blocks[0] if blocks else None
     if not isinstance(first, Table):
         return []
-    wide = (c for c in first.cells if c.column_span > 1 and c.row < first.cells[0].row + WIDE_ROWS)
-    lines = [Paragraph(*trim(text, c.start, c.end)) for c in wide]
-    return [line for line in lines if line.end > line.start and _names_plan(text, line, words)][:1]
+    top = [cell for cell in first.cells if cell.row == first.cells[0].row]
+    wide = [cell for cell in top if cell.column_span > 1 and (len(top) == 1 or cell.row_span > 1)]
+    lines = [Paragraph(*trim(text, cell.start, cell.end)) for cell in wide]
+    return [
+        line for line in lines
+        if line.end > line.start
+        and match_at(words.plan_words, words_of(text, line.start, line.end), 0)
+    ][:1]  # fmt: skip
 
 
 def read_front(text: str, blocks: Sequence[Block], words: Vocabulary) -> Front:

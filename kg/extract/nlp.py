@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kg.extract.actors.attached import compounds_parted, joiners_parted
+from kg.extract.actors.attached import HYPHENS, compounds_parted, is_short, joiners_parted
 from kg.extract.actors.found import mentions_in
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.running import known_mentions
@@ -21,6 +22,7 @@ from kg.extract.actors.tokens import Token, pieces, tokens_of, word_key
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory, remember
 from kg.extract.registry import names_in, programme_names
+from kg.model.codes import Certainty
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -171,7 +173,27 @@ class _Actors:
             names = (*names_in(self.language), *_abbreviations(tokens))
             known = remember("", [], glossary={}, language=self.language, registry_names=names)
             return known_mentions(tokens, language=self.language, memory=known)
-        return found
+        return _with_doubt(text, found)
+
+
+def _with_doubt(text: str, found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions; what a hyphen, or nothing, parts from its neighbour is certain by rule at best,
+    for its words could be one name.
+    """
+    pairs = [(a, b) for a, b in pairwise(found) if _are_close(text[a.end : b.start], a, b)]
+    close = {id(mention) for pair in pairs for mention in pair}
+    return tuple(
+        replace(m, certainty=Certainty.RULE)
+        if id(m) in close and m.certainty is Certainty.EXACT
+        else m
+        for m in found
+    )
+
+
+def _are_close(between: str, one: Mention, two: Mention) -> bool:
+    if between.strip():
+        return between.strip() in HYPHENS and not (between[0].isspace() and between[-1].isspace())
+    return is_short(one.text) and is_short(two.text)
 
 
 def known_places(text: str, tokens: Sequence[Token], language: str) -> dict[int, int]:

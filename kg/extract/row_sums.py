@@ -14,7 +14,8 @@ from kg.extract.row_words import totals
 from kg.extract.slots import LOOKED_AT
 from kg.extract.terms import Terms
 from kg.money import find_amounts
-from kg.phrases import match_at, words_of
+from kg.periods import find_years
+from kg.phrases import find_phrases, match_at, words_of
 
 LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
 LONGEST_SUM = 4  # words of a sum with its currency
@@ -48,23 +49,43 @@ def _is_sum(words: str, terms: Terms) -> bool:
 def unit_slot(frame: Frame, choices: Sequence[Choice], text: str, terms: Terms) -> int | None:
     """The column that gives the unit of the sums in each row, None if none does.
 
-    Its cells hold few words and no digits, and some of them name a currency.
+    Its cells hold few words and no digits; most of them are a currency and nothing else.
     """
-    paid = [k for k, choice in enumerate(choices) if choice.field == "funding"]
+    paid = {k for k, choice in enumerate(choices) if choice.field == "funding"}
     if frame.kind != "table":
         return None
     for k, choice in enumerate(choices):
-        if not set(paid) - {k}:
+        if choice.field not in UNIT_FIELDS or not paid - {k}:
             continue
         said = [text[slice(*span)] for span in frame.column(k)[:LOOKED_AT]]
         short = all(len(s.split()) <= LONGEST_UNIT and not any(map(str.isdigit, s)) for s in said)
-        may = choice.field in UNIT_FIELDS and short
-        if may and any(names_money(unit, terms) for unit in said):
+        if short and 2 * sum(bool(money_unit(unit, terms)) for unit in said) >= len(said) > 0:
             return k
     return None
 
 
-def names_money(unit: str, terms: Terms) -> bool:
-    """Whether a unit is a currency; a narrow column may break its words."""
-    words = (unit, "".join(unit.split()))
-    return any(unit_of(said, terms.words.money).currency is not None for said in words)
+def money_unit(unit: str, terms: Terms) -> str:
+    """The words of a unit that is a currency, with its factor, and nothing else; else nothing.
+
+    Example:
+        >>> from kg.extract.vocabulary import vocabulary
+        >>> terms = Terms(vocabulary("en"))
+        >>> money_unit("thousand EUR", terms), money_unit("EUR grant", terms)
+        ('thousand EUR', '')
+    """
+    money = terms.words.money
+    words = words_of(unit)
+    named, factors = (
+        sum(one.last - one.first for one in find_phrases(index, words))
+        for index in (money.currencies, money.multipliers)
+    )
+    codes = sum(unit[w.start : w.end] in money.iso_codes for w in words)
+    is_whole = max(named, codes) + factors >= len(words)
+    return unit if is_whole and unit_of(unit, money).currency is not None else ""
+
+
+def with_unit(head: str, unit: str, terms: Terms) -> str:
+    """A head with the unit of a row, which counts and not one that the head names itself."""
+    if unit and unit_of(head, terms.words.money).is_said:
+        head = " ".join(str(year) for year, _, _ in find_years(head))
+    return f"{head} {unit}".strip()

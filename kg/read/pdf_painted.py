@@ -5,7 +5,7 @@ Programs draw double lines, paint the margins of cells, and paint each line of a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from kg.read.pdf_slots import Slot
@@ -18,24 +18,24 @@ _CARD = 4  # cells with words in a row of a card: two labels with their values
 
 
 def without_thin(slots: Sequence[Slot]) -> list[Slot]:
-    """The cells without the empty rooms between the two lines of double lines, and without narrow
-    columns in which no word stands: the margins of painted cells.
+    """The cells without the empty rooms between the two lines of double lines, and without the
+    margins of painted cells: narrow ones of the colour of a cell beside them.
     """
-    lefts, rights = ({int(x // _NEAR) + step for x in side for step in (-1, 0, 1)} for side in
-                     zip(*((s.x0, s.x1) for s in slots if s.lines), strict=True))  # fmt: skip
-    return [
-        slot
-        for slot in slots
-        if slot.lines
-        or (
-            slot.bottom - slot.top > _THIN
-            and slot.x1 - slot.x0 > _THIN
-            and (
-                slot.x1 - slot.x0 > _NARROW
-                or (int(slot.x0 // _NEAR) in lefts and int(slot.x1 // _NEAR) in rights)
-            )
-        )
-    ]
+    painted: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)  # edges of cells by row
+    for slot in slots:
+        is_cell = slot.fill and (slot.lines or slot.x1 - slot.x0 > _NARROW)
+        for row in range(slot.row, slot.row + slot.row_span) if is_cell else ():
+            painted[row] |= {(int(x // _NEAR) + k, slot.fill) for x in (slot.x0, slot.x1)
+                             for k in (-1, 0, 1)}  # fmt: skip
+    kept = []
+    for slot in slots:
+        edges = {(int(x // _NEAR), slot.fill) for x in (slot.x0, slot.x1)}
+        rows = range(slot.row, slot.row + slot.row_span)
+        is_margin = slot.x1 - slot.x0 <= _NARROW and any(edges & painted[row] for row in rows)
+        is_room = min(slot.bottom - slot.top, slot.x1 - slot.x0) > _THIN
+        if slot.lines or (is_room and not is_margin):
+            kept.append(slot)
+    return kept
 
 
 def join_painted(slots: Sequence[Slot]) -> list[Slot]:

@@ -63,6 +63,9 @@ SENTENCES = [
     ("fr", "L’ORNE publie un rapport chaque année.", {"ORNE": "lead"}),
     ("en", "The Port Authority is building a quay.", {"Port Authority": "lead"}),
     ("fr", "Le plan ORNE publie un rapport.", {}),
+    ("en", "The GDP growth rate rises.", {}),
+    ("en", "The EU strategy on ports is revised by the Ministry of Energy.",
+     {"Ministry of Energy": "lead"}),
     # Nothing is done by a verb: who does it stands behind "by".
     ("en", "Checks of cranes by the Port Authority", {"Port Authority": "lead"}),
     ("de", "Prüfung der Kräne durch das Hafenamt", {"Hafenamt": "lead"}),
@@ -122,8 +125,10 @@ def test_other_cells_do_not(language, said):
     assert body_share(said, language) < 0.5
 
 
-def test_who_acts_without_a_verb_is_doubtful():
-    said = "Checks of cranes by the Port Authority"
+@pytest.mark.parametrize(
+    "said", ["Checks of cranes by the Port Authority", "The Port Authority is building a quay."]
+)
+def test_who_acts_without_a_known_verb_is_doubtful(said):
     (found,) = acting_bodies(said, 0, len(said), language="en", memory=ActorMemory())
 
     assert found.doubtful

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from kg.extract.frames.units import enumerated
+from kg.extract.frames.items import item_frames
+from kg.extract.frames.sentences import sentence_frames
+from kg.extract.frames.units import enumerated, units_of
 from kg.extract.spans import Span
 from kg.model.codes import Certainty
 from kg.model.rules import Rule
-from tests.extract.helpers import read_lines, read_marked, read_page, said_of, titles
+from kg.read.source import read_raw
+from tests.extract.helpers import (
+    html_document,
+    read_lines,
+    read_marked,
+    read_page,
+    said_of,
+    titles,
+)
 
 WORKS = ("Réparer les quais", "Former les pilotes", "Nettoyer le lac", "Ouvrir le musée")
 LATER = ("Planter des haies", "Peindre les ponts", "Compter les oiseaux", "Vendre le bois")
@@ -275,14 +285,31 @@ def test_the_first_line_of_an_item_is_its_title():
     assert {role.mention.text for role in draft.roles} == {"Port Authority"}
 
 
-def test_items_below_headings_are_no_lines_of_them():
+def test_sections_with_lists_below_are_no_records():
     page = "".join(
-        f"<h2>{head}</h2><ul>" + "".join(f"<li>{deed} de la ville</li>" for deed in deeds) + "</ul>"
+        f"<h2>{head}</h2><ul>" + "".join(f"<li>{deed}</li>" for deed in deeds) + "</ul>"
         for head, deeds in (("Le lac", WORKS), ("Les forêts", LATER), ("La place", WORKS[:2]))
     )
-    draft = read_page(f"<h1>Programme</h1>{page}", language="fr")
+    document = html_document(f"<h1>Programme</h1>{page}")
+    ways = {frame.how for frame in item_frames(units_of(document, document.blocks), "fr")}
 
-    assert len(draft.activities) == 10
+    assert "whole items" in ways
+    assert "headings and the line below" not in ways
+
+
+def test_a_heading_of_a_few_words_ends_what_a_line_leads_in():
+    page = (
+        "# Instruction\n\nThe Port Authority shall:\n\n1. Mend the piers in winter\n"
+        "2. Map the cables of the bay\n\nOther measures\n\n- Ask for the opinion of users\n\n"
+        "The Harbour Office shall:\n\na) Light the quays at night\n\n"
+        "b) Clean the north beach now\n"
+    )
+    document = read_raw(page.encode(), name="plan.md", kind="markdown")
+    (frame,) = sentence_frames(units_of(document, document.blocks), "en")
+    said = [document.text[slice(*record.spans[0][0])] for record in frame.records]
+
+    assert "Ask for the opinion of users" not in said
+    assert len(said) == 4
 
 
 def test_capitals_above_the_text_of_cells_are_titles():

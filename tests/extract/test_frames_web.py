@@ -280,3 +280,10 @@ def test_bars_in_a_page_part_words_and_no_cells():
     )
 
     assert is_whole(draft)
+
+
+def test_bars_below_known_heads_are_cells_in_a_page_too():
+    rows = "".join(f"{title} | {lead} | {due}\n" for title, lead, due in PLAN)
+    draft = read_page(f"<h1>Plan</h1><pre>Activity | Lead | Due date\n{rows}</pre>", language="en")
+
+    assert is_whole(draft)

@@ -6,6 +6,7 @@ import pytest
 
 from kg.extract.memory import remember
 from kg.extract.mentions import find_mentions
+from kg.model.codes import Certainty
 
 LEVELS = [
     ("uk", "МОН, обласні, Київська та Севастопольська міські держадміністрації",
@@ -102,6 +103,18 @@ def test_abbreviations_joined_by_hyphens_are_bodies_if_they_are_used_apart():
     assert named("DRA- City Councils") == ["DRA", "City Councils"]
     assert named("NPA-CEO") == ["NPA-CEO"]  # the CEO is met nowhere else
     assert named("MOF-TAX") == ["MOF-TAX"]
+    found = find_mentions("NPA-DRA", 0, 7, language="en", memory=memory)
+    assert Certainty.EXACT not in {m.certainty for m in found}
+
+
+@pytest.mark.parametrize("cells", [["WO-Women", "WO-Habitat"], ["EPU-Kommission", "EPU-Agentur"]])
+def test_a_name_with_a_hyphen_stays_whole(cells):
+    text = "\n".join(cells)
+    places = [(at := text.index(cell), at + len(cell)) for cell in cells]
+    memory = remember(text, places, glossary={}, language="en", hard_lines=True)
+    found = [find_mentions(c, 0, len(c), language="en", memory=memory) for c in cells]
+
+    assert [[m.text for m in one] for one in found] == [[cell] for cell in cells]
 
 
 def test_abbreviations_side_by_side_that_stand_beside_others_too_are_bodies_of_their_own():

@@ -517,6 +517,32 @@ def test_a_column_of_units_says_which_numbers_are_sums_and_of_what():
     ]  # fmt: skip
 
 
+def test_the_unit_of_a_row_counts_and_not_that_of_the_head():
+    page = table(
+        "Мероприятие|Единица измерения|Объём финансирования, млн. руб.",
+        "Ремонт причалов|тыс. руб.|1197,3",
+        "Покупка катера для порта|руб.|500000",
+    )
+    draft = extract(html_document(page), hints=Hints(language="ru", country="RU"))
+
+    assert [m.amount for m in draft.money] == [1_197_300, 500_000]
+
+
+def test_a_column_of_sources_is_no_column_of_units():
+    draft = read_page(
+        table(
+            "Activity|Responsible|Funding source|Budget",
+            "Mend the piers|Port Authority|State budget|1200",
+            "Map the cables|Ministry of Energy|Euro grant|500",
+            "Total renewal of the quays|Harbour Office|Loan|700",
+        ),
+        language="en",
+    )
+
+    assert len(draft.activities) == 3
+    assert [m.amount for m in draft.money if m.amount] == [1200, 500, 700]
+
+
 def test_a_form_above_the_heads_of_a_table_is_no_head():
     why = "All piers of the bay are mended, and nobody has to wait for a boat any more"
     cells = (
@@ -544,3 +570,15 @@ def test_a_merged_cell_at_the_top_of_a_sheet_is_its_title():
 
     assert draft.plan.title == "Programme of the port 2031"
     assert str(draft.plan.end) == "2031-12-31"
+
+
+@pytest.mark.parametrize(
+    "above", [">See the National Programme 2020-2024", "Notes|>Programme of the port 2020"]
+)
+def test_a_cell_that_mentions_a_plan_is_no_title(above):
+    draft = read_page(
+        table(above, "Activity|Responsible|Due", "Mend piers|Port Authority|May 2031"),
+        language="en",
+    )
+
+    assert draft.plan.end is None

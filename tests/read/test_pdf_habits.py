@@ -340,3 +340,21 @@ def test_painted_cells_have_no_margins_of_their_own_and_their_lines_are_one_cell
         ["Activity", "Repair the quays"], ["Partners", " ".join(partners)], [],
         ["Lead", "Port Police"],
     ]  # fmt: skip
+
+
+def test_narrow_painted_cells_of_a_time_grid_stay(tmp_path: Path) -> None:
+    weeks = [200 + 7 * n for n in range(9)]
+
+    def page(pen: Pen) -> None:
+        for top, words in ((100, "Activity"), (120, "Mend the piers"), (140, "Map the cables")):
+            pen.grid((40, 200), (top, top + 20))
+            pen.words(44, top + 14, words)
+        pen.grid((200, 228, 256), (100, 120))
+        pen.words(204, 114, "Jan")
+        pen.words(232, 114, "Feb")
+        pen.grid(weeks, (120, 140, 160))
+        pen.shade(207, 121, 213, 139)
+
+    document = read_bytes(tmp_path, drawn_pdf(page), "plan.pdf")
+    (table,) = tables(document)
+    assert max(column + span - 1 for _, column, _, span, _ in table) == 9

@@ -21,6 +21,7 @@ from kg.extract.actors.verbs import (
     is_small,
     is_title,
     named_to_do,
+    plain_verb_at,
     sentences,
     verb_at,
 )
@@ -108,7 +109,11 @@ def _acting(sentence: SentenceView, language: str) -> list[Mention]:
     if not found:
         by, size = sentence.first(pack.agent_words, verb if words else sentence.start)
         agents = _phrase(sentence, by + size, language, Role.LEAD) if size else []
-        if not words:  # "checks by the Agency": it may act in one word of many
+        if not agents and not words and (plain := plain_verb_at(sentence)) is not None:
+            agents = _subject(sentence, plain, language)
+        if (
+            not words
+        ):  # "checks by the Agency", "The Agency builds": no word says that this is a verb
             agents = [replace(m, certainty=Certainty.DOUBTFUL) for m in agents]
         found += agents
     return [*found, *partners]

@@ -15,7 +15,8 @@ from kg.extract.actors.tokens import DASHES, Token, word_key
 
 SHORTEST = 3  # letters a word keeps behind the joiner
 LEAST_WORD = 5  # letters of a word before a hyphen that is no prefix
-_BETWEEN = re.compile(r"[-‑&]")
+HYPHENS = ("-", "‑", "&")
+_BETWEEN = re.compile("[-‑&]")
 
 
 def joiners_parted(tokens: Sequence[Token], pack: Pack) -> list[Token]:
@@ -62,20 +63,28 @@ def _begins_actor(keys: Sequence[str], before: Token, pack: Pack) -> bool:
 def compounds_parted(tokens: Sequence[Token], shorts: frozenset[str]) -> list[Token]:
     """The tokens of a list, those parted that hyphens join of abbreviations used apart: "NPA-CEO".
 
-    `shorts` are the keys of such abbreviations (`free_shorts`). A sign stands for each hyphen.
+    `shorts` are the keys of such abbreviations (`free_shorts`). A sign stands for each hyphen, also
+    for one that touches only one of its neighbours: "NPA- City Councils".
     """
     found: list[Token] = []
     for at, token in enumerate(tokens):
         parts = compound_of(token)
         free = [part in shorts for part in map(word_key, parts)]
-        named = all(ok or _is_word(part) for ok, part in zip(free, parts, strict=True))
-        if len(parts) > 1 and any(free) and named:
+        if len(parts) > 1 and all(free[1:]) and (free[0] or _is_word(parts[0])):
             found += _at_hyphens(token, parts)
-        elif token.text in DASHES and {t.key for t in tokens[max(0, at - 1) : at + 2]} & shorts:
+        elif token.text in DASHES and _touches_one(tokens, at, shorts):
             found.append(replace(token, text=";"))
         else:
             found.append(token)
     return found
+
+
+def _touches_one(tokens: Sequence[Token], at: int, shorts: frozenset[str]) -> bool:
+    """Whether a dash stands close to one of its neighbours only, of which one is used apart."""
+    if not 0 < at < len(tokens) - 1:
+        return False
+    near = {tokens[at - 1].key, tokens[at + 1].key}
+    return bool(tokens[at].gap) != bool(tokens[at + 1].gap) and bool(near & shorts)
 
 
 def compound_of(token: Token) -> list[str]:
@@ -84,13 +93,13 @@ def compound_of(token: Token) -> list[str]:
 
 
 def free_shorts(tokens: Sequence[Token]) -> frozenset[str]:
-    """The keys of abbreviations that hyphens join in some places, and that are used apart: alone,
-    or with another one in another place.
+    """The keys of abbreviations that hyphens join to others in some places, and that are used
+    apart: alone, or with another abbreviation in another place.
     """
     beside: dict[str, set[str]] = {}
     for token in tokens:
         parts = compound_of(token)
-        for part in filter(is_short, parts):
+        for part in parts if all(map(is_short, parts)) else ():
             beside.setdefault(word_key(part), set()).add(token.key if len(parts) > 1 else "")
     return frozenset(key for key, said in beside.items() if len(said) > 1)
 
@@ -102,7 +111,7 @@ def is_short(word: str) -> bool:
 
 
 def _is_word(part: str) -> bool:
-    """Whether a part is a word of its own that ends the name before it: "Regions-NPA"."""
+    """Whether the first part is a word that ends the name before it: "Regions-NPA"."""
     return len(part) >= LEAST_WORD and not is_short(part)
 
 

@@ -13,6 +13,7 @@ from kg.extract.actors.tokens import Token
 from kg.extract.actors.view import View
 from kg.extract.actors.words import actor_word, first_actor_word, joiner, name_start, skip_lead
 
+LONGEST_NAME = 30  # tokens of a name before its verb
 SHORTEST_VERB = 5  # letters of a verb that is known by its ending
 _ENDS = ".!?"
 
@@ -75,31 +76,33 @@ def named_to_do(sentence: SentenceView) -> tuple[int, int] | None:
 
 
 def verb_at(sentence: SentenceView) -> tuple[int, int]:
-    """The verb behind a body that begins a sentence, by its ending ("publiera") or its place."""
+    """The verb, known by its ending, behind a body that begins a sentence: "publiera"."""
     view = sentence.view
     begin = skip_lead(view, sentence.start)
-    named = begin > sentence.start and view.keys[begin - 1] in view.pack.articles
-    if named and begin + 1 < sentence.end and _is_named_short(view, begin):
-        return begin + 1, 1
-    head = begin < sentence.end and begins_with_head(view, begin)
-    for n in range(begin + 1, sentence.end if head or named else begin):
-        if n in view.inside:
-            continue
-        if (head and ends_as_verb(view, n)) or (named and _ends_title(view, begin, n)):
-            return n, 1
+    if view.pack.verb_endings and begin < sentence.end and begins_with_head(view, begin):
+        for n in range(begin + 1, sentence.end):
+            if n not in view.inside and ends_as_verb(view, n):
+                return n, 1
     return sentence.end, 0
 
 
-def _ends_title(view: View, begin: int, at: int) -> bool:
-    """Whether a body's name in capitals ends before a plain word: "The Port Authority is …"."""
-    capitals = view.tokens[at - 1].capital and is_plain(view, at) and is_title(view, begin, at)
-    return capitals and first_actor_word(view, begin, at) is not None
+def plain_verb_at(sentence: SentenceView) -> int | None:
+    """The plain word, perhaps a verb in the present, behind a name with its article that begins a
+    sentence: an abbreviation ("L'ORNE publie"), or a body in capitals ("The Port Authority is").
 
-
-def _is_named_short(view: View, at: int) -> bool:
-    """Whether a plain word stands behind an abbreviation: "L'ORNE publie …"."""
-    plain = view.tokens[at + 1].text.islower() and not is_small(view, at + 1)
-    return view.is_abbreviation(at) and plain and not actor_word(view, at + 1)
+    Where modifiers stand before their noun, an abbreviation may be one: "the IT system".
+    """
+    view = sentence.view
+    begin = skip_lead(view, sentence.start)
+    if begin == sentence.start or view.keys[begin - 1] not in view.pack.articles:
+        return None
+    last = min(sentence.end, begin + LONGEST_NAME)
+    at = next((n for n in range(begin + 1, last) if is_plain(view, n)), last)
+    if at >= last or not view.tokens[at - 1].capital or actor_word(view, at):
+        return None
+    short = at == begin + 1 and view.is_abbreviation(begin) and view.pack.head_place == "first"
+    named = first_actor_word(view, begin, at) is not None and is_title(view, begin, at)
+    return at if short or named else None
 
 
 def ends_as_verb(view: View, at: int) -> bool:

@@ -16,6 +16,7 @@ from kg.extract.look import look_at, n_words
 from kg.extract.memory import ActorMemory
 from kg.extract.spans import Span, trim
 from kg.model.codes import Role
+from kg.text import whole_number
 
 LONGEST_SENTENCE = 600  # characters
 _INNER = re.compile(r"[^:：]{1,40}[:：]\s+(?=\S)")
@@ -36,19 +37,24 @@ def sentence_frames(units: Units, language: str) -> Iterator[Frame]:
     """
     records = []
     lead: Unit | None = None
-    named = Span(0, 0)
+    last: Unit | None = None  # the last item that it leads in
+    named, is_cut = Span(0, 0), False
     for unit in units.all:
         if (led := led_in(units, unit, language)) is not None:
-            lead, named = unit, led
+            lead, last, named, is_cut = unit, None, led, False
             continue
-        if lead is not None and _ends(units.text, unit, lead):
+        said = n_words(units.text[slice(*unit.body)]) >= LEAST_SAID
+        is_item = bool(unit.marker or unit.item) and said
+        new = is_cut and is_item and not _goes_on(unit, last)
+        if lead is not None and (new or _ends(units.text, unit, lead)):
             lead = None
+        is_cut = not is_item and (is_cut or _cuts(units.text, unit))
         bodies = [(marker_of(units.text, s)[2], s) for s in _sentences(units.text, unit.span)]
         acting = [pair for pair in bodies if _acts(units.text, pair[0], language)]
         records += [Record(((body,), ()), sentence) for body, sentence in acting]
-        said = n_words(units.text[slice(*unit.body)]) >= LEAST_SAID
-        if not acting and said and lead is not None and (unit.marker or unit.item):
+        if not acting and is_item and lead is not None:
             records.append(Record(((unit.body,), (named,)), unit.span))
+            last = unit
     if records:
         slots = (Slot("", "piece"), Slot("", "above"))
         yield Frame("sentences", "sentences that say who acts", slots, tuple(records))
@@ -70,14 +76,29 @@ def led_in(units: Units, unit: Unit, language: str) -> Span | None:
 
 
 def _ends(text: str, unit: Unit, lead: Unit) -> bool:
-    """Whether what a line leads in is over; the rest of a torn line, and a few words between
-    items, as at the foot of a page, do not end it.
+    """Whether what a line leads in is over; a few words between items, as at the foot of a page,
+    and the rest of a torn line do not end it.
     """
     if unit.marker or unit.item or unit.level:
         return bool(unit.level) or unit.signature == lead.signature
     words = text[slice(*unit.body)]
     goes_on = words[:1].islower() or n_words(words) <= SHORT_LINE
     return not goes_on or words.endswith((":", "："))
+
+
+def _cuts(text: str, unit: Unit) -> bool:
+    """Whether a few words stand between items that may head the next ones: no foot of a page."""
+    words = text[slice(*unit.body)]
+    is_line = not (unit.marker or unit.item or unit.level)
+    return is_line and words[:1].isupper() and not any(map(str.isdigit, words))
+
+
+def _goes_on(unit: Unit, last: Unit | None) -> bool:
+    """Whether an item goes on with the numbers of the last one."""
+    if last is None or last.signature != unit.signature:
+        return False
+    before, now = (whole_number(x.number.rpartition(".")[2]) for x in (last, unit))
+    return before is not None and now is not None and before <= now <= before + 1
 
 
 def _sentences(text: str, span: Span) -> Iterator[Span]:
