@@ -204,7 +204,7 @@ class _Parts:
     facts: Facts
 
 
-# Formats where the width of a page makes lines, too.
+# Formats where the width of a page also makes lines.
 _SOFT_LINES = ("text/plain", "application/pdf", "text/x-rst", "message/rfc822")
 
 

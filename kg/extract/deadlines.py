@@ -86,7 +86,7 @@ def with_years(
 def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     """The last day by which a title's sentence says that it is done: "… by March 2026".
 
-    A date alone at the end, in brackets or behind a comma, says so, too.
+    A date alone at the end, in brackets or behind a comma, also says so.
 
     Edges: a year that only names something ("the 2030 Strategy") is none, nor is "before 1990".
     """

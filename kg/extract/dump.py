@@ -1,4 +1,4 @@
-"""Where are the tables of a text dump? Cells told by tabs, rows by counting them. Extract layer.
+"""Where are the tables of a text dump? Tabs part the cells, counting finds the rows. Extract layer.
 
 A word processor that saves a table as text leaves its cells and loses its borders. Two kinds are
 known: the matrix (a tab between cells, only a newline between rows, so that the last cell of a row
@@ -16,7 +16,7 @@ from kg.extract.dump_cards import card_blocks
 from kg.extract.dump_cells import cell_lines
 from kg.extract.dump_header import Header, find_headers
 from kg.extract.dump_lines import Heads, line_blocks
-from kg.extract.dump_rows import begun_blocks, ended_blocks, led_blocks
+from kg.extract.dump_rows import ended_blocks, led_blocks, started_blocks
 from kg.extract.frames.units import label_end
 from kg.extract.headings import is_heading
 from kg.extract.sections import above_of
@@ -83,7 +83,7 @@ def _of_tabs(text: str, terms: Terms) -> Structure | None:
     if blocks:
         return Structure(blocks)
     counted = _counted(text, "\t", (fields, headers), terms)
-    blocks = begun_blocks(text, widths) if not counted or counted.notes else ()
+    blocks = started_blocks(text, widths) if not counted or counted.notes else ()
     return Structure(blocks) if blocks else counted
 
 

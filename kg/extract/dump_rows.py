@@ -45,7 +45,7 @@ def ended_blocks(text: str, widths: Collection[int]) -> tuple[Block, ...]:
     return _sure_blocks(text, list(_ended_rows(text)), widths)
 
 
-def begun_blocks(text: str, widths: Collection[int]) -> tuple[Block, ...]:
+def started_blocks(text: str, widths: Collection[int]) -> tuple[Block, ...]:
     """The tables of a dump whose rows begin with a tab at a line's start; else empty."""
     return _sure_blocks(text, list(_begun_rows(text)), widths)
 

@@ -160,7 +160,7 @@ class _State:
         self.led = [
             (k, 2 * len(self.frame.column(k)) > len(self.frame.records))
             for k, (choice, slot) in enumerate(slots)
-            if choice.field == "lead" and slot.kind != "above"
+            if choice.field == "lead" and slot.kind != "above" and k != self.unit
         ]
 
     def doubt(self, k: int) -> str:
@@ -246,8 +246,7 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     for k, spans in _cells(state, record):
         paid = state.choices[k].field == "funding"
         if k == state.unit or (paid and unit and not money_unit(unit, state.terms)):
-            why = "unit of the sums" if k == state.unit else "numbers of things, no sums"
-            _use(state, [spans], "ignored", why)
+            _use(state, [spans], "ignored", "unit of numbers" if k == state.unit else "no sums")
             continue
         for one in spans:
             if state.frame.slots[k].kind == "below":

@@ -21,6 +21,7 @@ LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
 LONGEST_SUM = 4  # words of a sum with its currency
 LONGEST_UNIT = 4  # words of a unit
 UNIT_FIELDS = ("other", "funding", "indicator")  # what a column of units may be taken for
+BODY_FIELDS = ("lead", "partner")  # and one of currencies alone, for its capitals
 
 
 def is_total(said: Sequence[str], terms: Terms) -> bool:
@@ -49,17 +50,19 @@ def _is_sum(words: str, terms: Terms) -> bool:
 def unit_slot(frame: Frame, choices: Sequence[Choice], text: str, terms: Terms) -> int | None:
     """The column that gives the unit of the sums in each row, None if none does.
 
-    Its cells hold few words and no digits; most of them are a currency and nothing else.
+    Its cells hold few words and no digits; most of them are a currency and nothing else, all of
+    them where they look like abbreviations of bodies.
     """
     paid = {k for k, choice in enumerate(choices) if choice.field == "funding"}
     if frame.kind != "table":
         return None
     for k, choice in enumerate(choices):
-        if choice.field not in UNIT_FIELDS or not paid - {k}:
+        if choice.field not in (*UNIT_FIELDS, *BODY_FIELDS) or not paid - {k}:
             continue
         said = [text[slice(*span)] for span in frame.column(k)[:LOOKED_AT]]
         short = all(len(s.split()) <= LONGEST_UNIT and not any(map(str.isdigit, s)) for s in said)
-        if short and 2 * sum(bool(money_unit(unit, terms)) for unit in said) >= len(said) > 0:
+        n = sum(bool(money_unit(unit, terms)) for unit in said) if short else 0
+        if n == len(said) > 0 or (choice.field in UNIT_FIELDS and 2 * n >= len(said) > 0):
             return k
     return None
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from kg.read.pdf_slots import Slot
+from kg.read.pdf_slots import NEAR, SPACE, Slot
 
-_NEAR = 3.0  # points within which two edges are one
 _THIN = 5.5  # points between the two lines of a double line at most
 _NARROW = 8.0  # points; a column is wider, or words stand in it
-_SPACE = 0.55  # of a letter's height: wider than the space between two words
 _CARD = 4  # cells with words in a row of a card: two labels with their values
 
 
@@ -25,11 +23,11 @@ def without_thin(slots: Sequence[Slot]) -> list[Slot]:
     for slot in slots:
         is_cell = slot.fill and (slot.lines or slot.x1 - slot.x0 > _NARROW)
         for row in range(slot.row, slot.row + slot.row_span) if is_cell else ():
-            painted[row] |= {(int(x // _NEAR) + k, slot.fill) for x in (slot.x0, slot.x1)
+            painted[row] |= {(int(x // NEAR) + k, slot.fill) for x in (slot.x0, slot.x1)
                              for k in (-1, 0, 1)}  # fmt: skip
     kept = []
     for slot in slots:
-        edges = {(int(x // _NEAR), slot.fill) for x in (slot.x0, slot.x1)}
+        edges = {(int(x // NEAR), slot.fill) for x in (slot.x0, slot.x1)}
         rows = range(slot.row, slot.row + slot.row_span)
         is_margin = slot.x1 - slot.x0 <= _NARROW and any(edges & painted[row] for row in rows)
         is_room = min(slot.bottom - slot.top, slot.x1 - slot.x0) > _THIN
@@ -64,6 +62,6 @@ def _goes_on(above: Slot, slot: Slot) -> bool:
     end, first = above.lines[-1][-1], slot.lines[0][0]
     same = above.fill == slot.fill != "" and max(
         abs(above.x0 - slot.x0), abs(above.x1 - slot.x1), abs(above.bottom - slot.top)
-    ) <= _NEAR  # fmt: skip
+    ) <= NEAR  # fmt: skip
     left = min(line[0].x0 for line in above.lines) - above.x0
-    return same and end.x1 + _SPACE * end.size + first.x1 - first.x0 > above.x1 - left
+    return same and end.x1 + SPACE * end.size + first.x1 - first.x0 > above.x1 - left

@@ -12,16 +12,14 @@ from itertools import pairwise
 
 from kg.read.pdf_page import Box, PageMarks, Rule, grouped
 from kg.read.pdf_painted import join_painted, without_thin
-from kg.read.pdf_slots import PageTable, Slot
+from kg.read.pdf_slots import NEAR, SPACE, PageTable, Slot
 from kg.read.pdf_words import Word, word_lines
 
-_NEAR = 3.0  # points within which two edges are one
 _HEAD = 0.3  # share of a table's height that its head has at most
 _LINE = 1.7  # of a letter's height: the farthest that the next line of a cell stands below
 _CUT = 0.2  # of a letter's height: words that reach so far above their cell are not its own
 _OVER = 0.6  # of a letter's height: lines nearer than that are printed over each other
 _COLUMN = 1.0  # of a letter's height: wider than spaces in most lines
-_SPACE = 0.55  # of a letter's height: wider than the space between two words
 _BAND = 24.0  # points; cells are looked up by the bands of the page they touch
 _ICON = 5.0  # points: a smaller drawing is a point or a speck
 _WALL = 0.6  # share of a side that a line must cover to part two cells
@@ -67,11 +65,11 @@ def _groups(
     places = [rule.at for rule in horizontal]
     pairs: list[tuple[int, int]] = []
     for number, upright in enumerate(vertical, start=len(horizontal)):
-        low = bisect_right(places, upright.start - _NEAR)
-        high = bisect_right(places, upright.end + _NEAR)
+        low = bisect_right(places, upright.start - NEAR)
+        high = bisect_right(places, upright.end + NEAR)
         for index in range(low, high):
             across = horizontal[index]
-            if across.start - _NEAR <= upright.at <= across.end + _NEAR:
+            if across.start - NEAR <= upright.at <= across.end + NEAR:
                 pairs.append((index, number))
     n_across = len(horizontal)
     found = []
@@ -86,7 +84,7 @@ def _groups(
 def _edges(places: Iterable[float]) -> list[float]:
     edges: list[float] = []
     for place in sorted(places):
-        if not edges or place - edges[-1] > _NEAR:
+        if not edges or place - edges[-1] > NEAR:
             edges.append(place)
     return edges
 
@@ -94,14 +92,14 @@ def _edges(places: Iterable[float]) -> list[float]:
 def _undrawn(ys: Sequence[float], vertical: Sequence[Rule], words: Sequence[Word]) -> list[Rule]:
     """Uprights that only the head of a table draws, in the rows below where words keep clear."""
     left, right = min(rule.at for rule in vertical), max(rule.at for rule in vertical)
-    inner = [v for v in vertical if left + _NEAR < v.at < right - _NEAR]
+    inner = [v for v in vertical if left + NEAR < v.at < right - NEAR]
     low = max((rule.end for rule in inner), default=ys[-1])
     if low - ys[0] > _HEAD * (ys[-1] - ys[0]):
         return []
     found = []
-    for x in (rule.at for rule in inner if abs(rule.end - low) <= _NEAR):
-        over = [(w.top + w.bottom) / 2 for w in words if w.x0 + _NEAR < x < w.x1 - _NEAR]
-        rows = [(a, b) for a, b in pairwise(ys) if a >= low - _NEAR]
+    for x in (rule.at for rule in inner if abs(rule.end - low) <= NEAR):
+        over = [(w.top + w.bottom) / 2 for w in words if w.x0 + NEAR < x < w.x1 - NEAR]
+        rows = [(a, b) for a, b in pairwise(ys) if a >= low - NEAR]
         found += [Rule(x, a, b) for a, b in rows if not any(a < y < b for y in over)]
     return found
 
@@ -125,8 +123,8 @@ def _table(horizontal: list[Rule], vertical: list[Rule], marks: PageMarks) -> Pa
         slot.is_open = slot.bottom == ys[-1] and not walls.below(ys[-1], slot.x0, slot.x1)
     lowest, highest = min(across, default=bottom), max(across, default=top)
     table = PageTable(marks.number, ys[0], ys[-1], slots)
-    table.open_top = lowest - ys[0] > _NEAR
-    table.open_bottom = ys[-1] - highest > _NEAR
+    table.open_top = lowest - ys[0] > NEAR
+    table.open_bottom = ys[-1] - highest > NEAR
     number(slots)
     return table
 
@@ -149,12 +147,12 @@ def _by_place(rules: list[Rule]) -> dict[int, list[Rule]]:
     found: dict[int, list[Rule]] = defaultdict(list)
     for rule in rules:
         for step in (-1, 0, 1):
-            found[int(rule.at // _NEAR) + step].append(rule)
+            found[int(rule.at // NEAR) + step].append(rule)
     return found
 
 
 def _covers(rules: dict[int, list[Rule]], at: float, start: float, end: float) -> bool:
-    near = (rule for rule in rules.get(int(at // _NEAR), ()) if abs(rule.at - at) <= _NEAR)
+    near = (rule for rule in rules.get(int(at // NEAR), ()) if abs(rule.at - at) <= NEAR)
     covered = sum(max(min(rule.end, end) - max(rule.start, start), 0.0) for rule in near)
     return covered >= _WALL * (end - start)
 
@@ -193,8 +191,8 @@ def number(slots: list[Slot]) -> None:
 
 
 def _place(edges: list[float], start: float, end: float) -> tuple[int, int]:
-    first = bisect_right(edges, start + _NEAR)
-    last = bisect_right(edges, end - _NEAR)
+    first = bisect_right(edges, start + NEAR)
+    last = bisect_right(edges, end - NEAR)
     return first, max(last - first + 1, 1)
 
 
@@ -278,12 +276,12 @@ def heal_titles(table: PageTable) -> None:
 
 
 def _runs_into(left: Slot, right: Slot) -> bool:
-    if right.row != left.row or abs(right.x0 - left.x1) > _NEAR:
+    if right.row != left.row or abs(right.x0 - left.x1) > NEAR:
         return False
     if len(left.lines) != 1 or len(right.lines) != 1:
         return False
     last, first = left.lines[0][-1], right.lines[0][0]
-    return last.x1 > left.x1 + 1 and first.x0 - last.x1 <= _SPACE * last.size
+    return last.x1 > left.x1 + 1 and first.x0 - last.x1 <= SPACE * last.size
 
 
 def take_overhang(table: PageTable, outside: Sequence[Word]) -> list[Word]:
@@ -295,7 +293,7 @@ def take_overhang(table: PageTable, outside: Sequence[Word]) -> list[Word]:
     below = [word for word in outside if word.bottom > table.bottom]
     taken: set[int] = set()
     for slot in [s for s in table.slots if s.is_open and s.lines]:
-        inside = [w for w in below if slot.x0 <= w.x0 and w.x1 <= slot.x1 + _NEAR]
+        inside = [w for w in below if slot.x0 <= w.x0 and w.x1 <= slot.x1 + NEAR]
         for line in word_lines(inside):
             if line[0].bottom - slot.lines[-1][0].bottom > _LINE * line[0].size:
                 break
@@ -330,9 +328,9 @@ def lift_words(slots: Sequence[Slot]) -> None:
 
 def _goes_below(above: Slot, below: Slot, last: Word, first: Word) -> bool:
     """Whether a word is the next line's first of the cell above."""
-    beside = above.x0 <= first.x0 and first.x1 <= above.x1 + _NEAR
+    beside = above.x0 <= first.x0 and first.x1 <= above.x1 + NEAR
     near = 0 < first.bottom - last.bottom <= _LINE * first.size
-    return beside and near and abs(below.top - above.bottom) <= _NEAR
+    return beside and near and abs(below.top - above.bottom) <= NEAR
 
 
 def _is_overprinted(words: Sequence[Word], slot: Slot) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from kg.read.pdf_words import Column, WordLine
 
+NEAR = 3.0  # points within which two edges are one
+SPACE = 0.55  # of a letter's height: wider than the space between two words
+
 
 @dataclass(slots=True)
 class Slot:

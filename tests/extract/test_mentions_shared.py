@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.draft import Mention
 from kg.extract.memory import remember
 from kg.extract.mentions import find_mentions
 from kg.model.codes import Certainty
@@ -82,50 +83,43 @@ def test_social_partners_are_a_group_and_partners_alone_are_partners():
     ]  # fmt: skip
 
 
-def test_abbreviations_joined_by_hyphens_are_bodies_if_they_are_used_apart():
-    cells = [
-        "NPA-CEO",
-        "NPA-DRA",
-        "Regional Offices-NPA",
-        "DRA- City Councils",
-        "MOF-TAX",
-        "MOF-TAX",
-    ]
+def named_in(*cells: str) -> dict[str, list[str]]:
+    """The names of each cell of a column."""
+    return {cell: [m.text for m in found] for cell, found in mentions_in(*cells).items()}
+
+
+def mentions_in(*cells: str) -> dict[str, tuple[Mention, ...]]:
     text = "\n".join(cells)
     places = [(at := text.index(cell), at + len(cell)) for cell in cells]
     memory = remember(text, places, glossary={}, language="en", hard_lines=True)
+    return {cell: find_mentions(cell, 0, len(cell), language="en", memory=memory) for cell in cells}
 
-    def named(cell: str) -> list[str]:
-        return [m.text for m in find_mentions(cell, 0, len(cell), language="en", memory=memory)]
 
-    assert named("NPA-DRA") == ["NPA", "DRA"]
-    assert named("Regional Offices-NPA") == ["Regional Offices", "NPA"]
-    assert named("DRA- City Councils") == ["DRA", "City Councils"]
-    assert named("NPA-CEO") == ["NPA-CEO"]  # the CEO is met nowhere else
-    assert named("MOF-TAX") == ["MOF-TAX"]
-    found = find_mentions("NPA-DRA", 0, 7, language="en", memory=memory)
-    assert Certainty.EXACT not in {m.certainty for m in found}
+JOINED = ("NPA-CEO", "NPA-DRA", "Regional Offices-NPA", "DRA- City Councils", "MOF-TAX", "MOF-TAX")
+
+
+def test_abbreviations_joined_by_hyphens_are_bodies_if_they_are_used_apart():
+    assert named_in(*JOINED) == {
+        "NPA-CEO": ["NPA-CEO"],  # the CEO is met nowhere else
+        "NPA-DRA": ["NPA", "DRA"],
+        "Regional Offices-NPA": ["Regional Offices", "NPA"],
+        "DRA- City Councils": ["DRA", "City Councils"],
+        "MOF-TAX": ["MOF-TAX"],
+    }
+
+
+def test_names_that_a_hyphen_parts_are_never_exact():
+    assert Certainty.EXACT not in {m.certainty for m in mentions_in(*JOINED)["NPA-DRA"]}
 
 
 @pytest.mark.parametrize("cells", [["WO-Women", "WO-Habitat"], ["EPU-Kommission", "EPU-Agentur"]])
 def test_a_name_with_a_hyphen_stays_whole(cells):
-    text = "\n".join(cells)
-    places = [(at := text.index(cell), at + len(cell)) for cell in cells]
-    memory = remember(text, places, glossary={}, language="en", hard_lines=True)
-    found = [find_mentions(c, 0, len(c), language="en", memory=memory) for c in cells]
-
-    assert [[m.text for m in one] for one in found] == [[cell] for cell in cells]
+    assert named_in(*cells) == {cell: [cell] for cell in cells}
 
 
 def test_abbreviations_side_by_side_that_stand_beside_others_too_are_bodies_of_their_own():
-    cells = ["MOH NPA", "MOF MOH", "MOF NPA", "UN WFP", "UN WFP", "DG NPA", "DG MOF"]
-    text = "\n".join(cells)
-    places = [(at := text.index(cell), at + len(cell)) for cell in cells]
-    memory = remember(text, places, glossary={}, language="en", hard_lines=True)
+    found = named_in("MOH NPA", "MOF MOH", "MOF NPA", "UN WFP", "UN WFP", "DG NPA", "DG MOF")
 
-    def named(cell: str) -> list[str]:
-        return [m.text for m in find_mentions(cell, 0, len(cell), language="en", memory=memory)]
-
-    assert named("MOH NPA") == ["MOH", "NPA"]
-    assert named("UN WFP") == ["UN WFP"]
-    assert named("DG NPA") == ["DG NPA"]  # the DG ends no cell
+    assert found["MOH NPA"] == ["MOH", "NPA"]
+    assert found["UN WFP"] == ["UN WFP"]
+    assert found["DG NPA"] == ["DG NPA"]  # the DG ends no cell

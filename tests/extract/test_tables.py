@@ -528,6 +528,23 @@ def test_the_unit_of_a_row_counts_and_not_that_of_the_head():
     assert [m.amount for m in draft.money] == [1_197_300, 500_000]
 
 
+def test_a_column_of_currencies_names_no_bodies():
+    draft = read_page(
+        table(
+            "Activity|Responsible|Unit|Budget",
+            "Mend the piers|Port Authority|EUR|1200",
+            "Map the cables|Ministry of Energy|EUR|500",
+            "Count the boats|Harbour Office|USD|700",
+        ),
+        language="en",
+    )
+
+    assert {role.mention.text for role in draft.roles}.isdisjoint({"EUR", "USD"})
+    assert [(m.amount, m.currency) for m in draft.money] == [
+        (1200, "EUR"), (500, "EUR"), (700, "USD"),
+    ]  # fmt: skip
+
+
 def test_a_column_of_sources_is_no_column_of_units():
     draft = read_page(
         table(

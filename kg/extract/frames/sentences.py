@@ -19,9 +19,9 @@ from kg.model.codes import Role
 from kg.text import whole_number
 
 LONGEST_SENTENCE = 600  # characters
-_INNER = re.compile(r"[^:：]{1,40}[:：]\s+(?=\S)")
+_LABEL = re.compile(r"[^:：]{1,40}[:：]\s+(?=\S)")  # what stands before "the ministers shall:"
 LEAST_SAID = 3  # words of an item
-SHORT_LINE = 8  # words
+FEW_WORDS = 8  # of a line between items
 LONGEST_LEAD = 160  # characters of a line that leads in
 NAMED, SURELY = 0.5, 0.8  # how likely such a line must name bodies, before a colon and alone
 
@@ -66,8 +66,8 @@ def led_in(units: Units, unit: Unit, language: str) -> Span | None:
     opens = units.text[end - 1] in ":："
     if end - start > LONGEST_LEAD or (unit.level and not opens):
         return None
-    if opens and (inner := _INNER.match(units.text, start, end)):
-        start = inner.end()  # "Third: the ministers shall:"
+    if opens and (label := _LABEL.match(units.text, start, end)):
+        start = label.end()  # "Third: the ministers shall:"
     led = trim(units.text, start, end, ":：")
     look = look_at(units.text[slice(*led)], language)
     if opens and (look.named >= NAMED or _acts(units.text, Span(start, end), language)):
@@ -82,7 +82,7 @@ def _ends(text: str, unit: Unit, lead: Unit) -> bool:
     if unit.marker or unit.item or unit.level:
         return bool(unit.level) or unit.signature == lead.signature
     words = text[slice(*unit.body)]
-    goes_on = words[:1].islower() or n_words(words) <= SHORT_LINE
+    goes_on = words[:1].islower() or n_words(words) <= FEW_WORDS
     return not goes_on or words.endswith((":", "："))
 
 
