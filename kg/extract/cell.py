@@ -24,6 +24,7 @@ class Place:
     known: Find
     acting: Find
     heading: str = ""  # the words over the cell's column
+    unit: Span | None = None  # the cell of its row that gives the unit of sums
 
     @property
     def text(self) -> str:

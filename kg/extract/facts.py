@@ -92,7 +92,7 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         before = _size(facts)
         issues = len(facts.issues)
         about = _about(cell, record, tasks, place)
-        here = replace(place, about=about, heading=cell.heading)
+        here = replace(place, about=about, heading=cell.heading, unit=cell.unit)
         title = next((t.title.span for t in tasks if t.title.id == about), record.title)
         if _acts(title, cell, here):
             facts.used.append(Used(span=cell.span, outcome="ignored", rule="the title says who"))
@@ -151,7 +151,7 @@ def _sums_said(said: Sequence[tuple[str, Span]], place: Place) -> list[MoneyDraf
     step = Step(Rule.SUM_IN_SENTENCE, "no column or label of the activity holds money")
     found: dict[int, MoneyDraft] = {}
     for about, span in said:
-        for draft in read_funding(span, [], replace(place, about=about, heading=""))[0]:
+        for draft in read_funding(span, [], replace(place, about=about, heading="", unit=None))[0]:
             if draft.amount is not None and draft.currency is not None:
                 own = [x for x in draft.steps if x.rule is not Rule.SOURCE_BEFORE_AMOUNT]
                 printed = draft.passages[-1]

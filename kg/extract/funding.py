@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from unicodedata import category
 
 from kg.extract.cell import Place
@@ -45,29 +46,45 @@ def read_funding(
 ) -> tuple[list[MoneyDraft], list[Issue]]:
     """The statements of money in a cell, each on the task it stands under.
 
-    The head of the cell's column tells unit and year of sums that do not say them. Words that fit
-    no rule give a statement that something stands there: the plan is not silent.
+    The head of the cell's column tells unit and year of sums that do not say them; a cell for the
+    unit of the row goes first. Words that fit no rule give a statement that something stands there:
+    the plan is not silent.
     """
     money: list[MoneyDraft] = []
     issues: list[Issue] = []
     sections = find_sections(place.text, span, tasks)
     unit = unit_of(place.heading, place.words.money)
+    column = unit.is_said or place.unit is not None
     listed = not any(
         event.kind in ("amount", "status")
         for piece in in_pieces(Section((), span), place.text)
-        for event in find_events(place.text, piece.span, place.words, column=unit.is_said)
+        for event in find_events(place.text, piece.span, place.words, column=column)
     )
     for section in sections:
         about = section.tasks[0] if section.tasks else place.about
         here = replace(place, about=about)
-        said, unclear = _read_section(section, here, listed=listed, column=unit.is_said)
+        said, unclear = _read_section(section, here, listed=listed, column=column)
         if len(section.tasks) > 1:
             issues.append(_shared(section, here))
+        if place.unit is not None:
+            said = _in_unit(said, place.unit, place)
+            unit = replace(unit, currency=None, factor=Decimal(1))
         found, differing = without_totals(by_unit(said, unit, "over the column"), about)
         money += found
         issues += [*unclear, *differing]
     issues += _without_entry(sections, tasks, place)
     return money, issues
+
+
+def _in_unit(money: Sequence[MoneyDraft], unit: Span, place: Place) -> list[MoneyDraft]:
+    """Sums in the unit that a cell of their row gives; it is one of their passages."""
+    words = place.quoter.words(unit)
+    told = by_unit(money, unit_of(words, place.words.money), f"in the row as '{words}'")
+    passage = place.quoter.passage(*unit)
+    return [
+        replace(draft, passages=(passage, *draft.passages)) if draft.amount is not None else draft
+        for draft in told
+    ]
 
 
 def _read_section(

@@ -17,7 +17,7 @@ from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import from_below, head_guess, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
-from kg.extract.row_sums import is_total, money_unit, unit_slot, with_unit
+from kg.extract.row_sums import is_total, money_unit, unit_slot
 from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
 from kg.extract.spans import Span, trim
 from kg.extract.terms import Terms
@@ -242,17 +242,19 @@ def _record(state: _State, record: FrameRecord, n: int) -> None:
     if state.parent is not None:
         n = -state.parent.n_tasks
     state.open.rows.append(n)
-    unit = _unit(state, record)
+    unit = None if state.unit is None else record.first(state.unit)
+    is_money = unit is None or bool(money_unit(state.text[slice(*unit)], state.terms))
     for k, spans in _cells(state, record):
         paid = state.choices[k].field == "funding"
-        if k == state.unit or (paid and unit and not money_unit(unit, state.terms)):
-            _use(state, [spans], "ignored", "unit of numbers" if k == state.unit else "no sums")
+        if k == state.unit or (paid and not is_money):
+            told = k == state.unit and is_money
+            _use(state, [spans], *(("fact", "unit of sums") if told else ("ignored", "no money")))
             continue
         for one in spans:
             if state.frame.slots[k].kind == "below":
                 _step(state, state.open, one)
             else:
-                _add(state, k, one, n, unit if paid else "")
+                _add(state, k, one, n, unit if paid else None)
     if body is not None:
         _say_all(state, record, body, n)
 
@@ -265,12 +267,6 @@ def _cells_of_total(state: _State, record: FrameRecord) -> list[str]:
         for span in spans
         if state.unit is None or (k != state.unit and choice.field != "funding")
     ]
-
-
-def _unit(state: _State, record: FrameRecord) -> str:
-    """The unit of a row's sums, where a column gives it."""
-    span = None if state.unit is None else record.first(state.unit)
-    return "" if span is None else state.text[slice(*span)]
 
 
 def _say_all(state: _State, record: FrameRecord, body: Span, n: int) -> None:
@@ -367,7 +363,7 @@ def _use(state: _State, places: Iterable[Sequence[Span]], outcome: str, rule: st
     ]
 
 
-def _add(state: _State, k: int, span: Span, n: int, unit: str) -> None:
+def _add(state: _State, k: int, span: Span, n: int, unit: Span | None) -> None:
     activity, choice, slot = state.open, state.choices[k], state.frame.slots[k]
     if activity is None:
         return
@@ -377,7 +373,7 @@ def _add(state: _State, k: int, span: Span, n: int, unit: str) -> None:
     activity.cells[key] = FieldCell(
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
-        heading=with_unit(" ".join(_heading(slot.head, choice.field).split()), unit, state.terms),
+        heading=" ".join(_heading(slot.head, choice.field).split()), unit=unit,
         doubtful=state.doubt(k),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extract.actors.attached import is_short
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
@@ -158,5 +159,4 @@ def _body(part: str, language: str) -> tuple[float, float]:
 
 
 def _is_acronym(word: str) -> bool:
-    upper = sum(c.isupper() for c in word)
-    return 2 <= len(word) <= 10 and upper >= 2 and 2 * upper >= len(word)
+    return len(word) <= 10 and is_short(word)

@@ -16,7 +16,8 @@ class FieldCell:
 
     `heading` are the words of its column's head or key. `number` is that of a task printed in a
     column of its own. `doubtful` says why a person should look at its facts. `sentence` is where
-    the bodies act if no cell names them: the subject, the addressee, "with X".
+    the bodies act if no cell names them: the subject, the addressee, "with X". `unit` is the cell
+    that gives the unit of the row's sums.
     """
 
     fields: tuple[str, ...]
@@ -26,6 +27,7 @@ class FieldCell:
     number: str | None = None
     doubtful: str = ""
     sentence: Span | None = None
+    unit: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

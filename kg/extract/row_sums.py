@@ -14,7 +14,6 @@ from kg.extract.row_words import totals
 from kg.extract.slots import LOOKED_AT
 from kg.extract.terms import Terms
 from kg.money import find_amounts
-from kg.periods import find_years
 from kg.phrases import find_phrases, match_at, words_of
 
 LONGEST_TOTAL = 8  # words of a row's first cell that may be a total
@@ -85,10 +84,3 @@ def money_unit(unit: str, terms: Terms) -> str:
     codes = sum(unit[w.start : w.end] in money.iso_codes for w in words)
     is_whole = max(named, codes) + factors >= len(words)
     return unit if is_whole and unit_of(unit, money).currency is not None else ""
-
-
-def with_unit(head: str, unit: str, terms: Terms) -> str:
-    """A head with the unit of a row, which counts and not one that the head names itself."""
-    if unit and unit_of(head, terms.words.money).is_said:
-        head = " ".join(str(year) for year, _, _ in find_years(head))
-    return f"{head} {unit}".strip()

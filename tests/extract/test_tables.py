@@ -515,6 +515,9 @@ def test_a_column_of_units_says_which_numbers_are_sums_and_of_what():
     assert [(title[m.about], m.amount, m.currency) for m in draft.money] == [
         ("Ремонт причалов", 1_197_300, "RUB"), ("Покупка катера для порта", 500_000, "RUB"),
     ]  # fmt: skip
+    assert [[p.exact for p in m.passages] for m in draft.money] == [
+        ["тыс. руб.", "1197,3"], ["руб.", "500000"],
+    ]  # fmt: skip
 
 
 def test_the_unit_of_a_row_counts_and_not_that_of_the_head():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from kg.extract.actors.attached import is_short
 from kg.extract.actors.pack import Pack
 from kg.extract.actors.tokens import Token
 from kg.extract.memory import ActorMemory
@@ -55,8 +56,7 @@ class View:
 def _mostly_capitals(word: str) -> bool:
     """НСлС, DGASPC, ONG-uri, OJF-të; not "McDonald" nor "Rendőr-Főkapitányság"."""
     first = word.split("-")[0].split("'")[0].split("’")[0]
-    upper = sum(c.isupper() for c in first)
-    return len(first) <= 12 and upper >= 2 and upper * 2 >= len(first)
+    return len(first) <= 12 and is_short(first)
 
 
 def view_of(
