@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kg.extract.actors.attached import free_shorts
 from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.same import TYPO_WORD, one_typo, same_words
 from kg.extract.actors.tokens import Token, tokens_of, word_key
+from kg.text import is_unspaced
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
+LEAST_LINES = 3  # ends of lines that show how wide a column is
 LAST = "\n"  # stands behind the last word of a cell
 LONGEST_NAME = 60  # words; what is longer is a text, and would be looked for at each of its words
 
@@ -73,6 +75,8 @@ class ActorMemory:
     `beside` counts words of the actor cells that stand next to each other, signs and joiners left
     out, each word alone (as a pair of it with nothing), and at the end of a cell (with `LAST`).
     `free` are abbreviations that hyphens join in some cells ("NPA-CEO"), used apart in others.
+    `unspaced_lines` tells that the spaces in names of a script without spaces between words are the
+    ends of lines: a narrow column broke the names.
     """
 
     language: str = ""
@@ -84,6 +88,7 @@ class ActorMemory:
     given: frozenset[Name] = frozenset()
     beside: Mapping[tuple[str, str], int] = field(default_factory=dict)
     free: frozenset[str] = frozenset()
+    unspaced_lines: bool = False
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
@@ -112,6 +117,7 @@ def remember(
     """
     pack = pack_for(language)
     alone = (name for a, b in spans for name in _standing_alone(text, a, b, pack))
+    tokens = [tokens_of(text[a:b]) for a, b in spans]
     given = (*glossary, *glossary.values(), *registry_names)
     names = {*alone, *(name_words(n) for n in given)}
     return ActorMemory(
@@ -123,7 +129,8 @@ def remember(
         hard_lines=hard_lines,
         given=frozenset(map(name_words, glossary.values())),
         beside=_beside(text, spans, pack),
-        free=free_shorts([t for a, b in spans for t in tokens_of(text[a:b])]),
+        free=free_shorts(list(chain.from_iterable(tokens))),
+        unspaced_lines=_are_lines(tokens, pack),
     )
 
 
@@ -139,6 +146,22 @@ def _beside(
         counts.update(pairwise(bare))
         counts.update((key, LAST) for key in bare[-1:])
     return counts
+
+
+def _are_lines(cells: Sequence[Sequence[Token]], pack: Pack) -> bool:
+    """Whether pieces of equal length show that a narrow column broke the names of its cells, and
+    not a person who lists bodies: some line does not end as a body does.
+    """
+    sizes: set[int] = set()
+    ends: list[bool] = []
+    for tokens in cells:
+        if not all(is_unspaced(t.text) for t in tokens):
+            continue
+        places = [at for at in range(1, len(tokens)) if tokens[at].gap]
+        sizes.update(b - a for a, b in pairwise((0, *places)))
+        keys = [t.key for t in tokens]
+        ends += [pack.head(keys, at - 1) is not None for at in places]
+    return len(ends) >= LEAST_LINES and len(sizes) == 1 and not all(ends)
 
 
 def with_names(memory: ActorMemory, names: Sequence[str]) -> ActorMemory:

@@ -83,16 +83,19 @@ def test_social_partners_are_a_group_and_partners_alone_are_partners():
     ]  # fmt: skip
 
 
-def named_in(*cells: str) -> dict[str, list[str]]:
+def named_in(*cells: str, language: str = "en") -> dict[str, list[str]]:
     """The names of each cell of a column."""
-    return {cell: [m.text for m in found] for cell, found in mentions_in(*cells).items()}
+    found = mentions_in(*cells, language=language)
+    return {cell: [m.text for m in named] for cell, named in found.items()}
 
 
-def mentions_in(*cells: str) -> dict[str, tuple[Mention, ...]]:
+def mentions_in(*cells: str, language: str = "en") -> dict[str, tuple[Mention, ...]]:
     text = "\n".join(cells)
     places = [(at := text.index(cell), at + len(cell)) for cell in cells]
-    memory = remember(text, places, glossary={}, language="en", hard_lines=True)
-    return {cell: find_mentions(cell, 0, len(cell), language="en", memory=memory) for cell in cells}
+    memory = remember(text, places, glossary={}, language=language, hard_lines=True)
+    return {
+        cell: find_mentions(cell, 0, len(cell), language=language, memory=memory) for cell in cells
+    }
 
 
 JOINED = ("NPA-CEO", "NPA-DRA", "Regional Offices-NPA", "DRA- City Councils", "MOF-TAX", "MOF-TAX")
@@ -123,3 +126,23 @@ def test_abbreviations_side_by_side_that_stand_beside_others_too_are_bodies_of_t
     assert found["MOH NPA"] == ["MOH", "NPA"]
     assert found["UN WFP"] == ["UN WFP"]
     assert found["DG NPA"] == ["DG NPA"]  # the DG ends no cell
+
+
+IN_A_ROW = [
+    ("MW ME&T NISC DWE", ["MW", "ME&T", "NISC", "DWE"]),
+    ("MoH&SW  NSES", ["MoH&SW", "NSES"]),  # a wide gap
+    ("DG ECHO", ["DG ECHO"]),
+]
+
+
+@pytest.mark.parametrize(("text", "actors"), IN_A_ROW)
+def test_three_abbreviations_in_a_row_or_two_far_apart_are_a_list(text, actors):
+    assert cut(text, "en") == actors
+
+
+def test_what_a_narrow_column_breaks_is_one_name_and_a_list_is_not():
+    broken = ["花蓮縣政 府水利處", "花蓮縣政 府交通旅 遊局", "花蓮縣政 府"]
+    listed = ["花蓮縣政府 水利處", "交通旅遊局 水利處", "水利處 農業局"]
+
+    assert named_in(*broken, language="zh") == {cell: [cell] for cell in broken}
+    assert named_in(*listed, language="zh") == {cell: cell.split() for cell in listed}

@@ -90,7 +90,7 @@ def _acting(sentence: SentenceView, language: str) -> list[Mention]:
     modal, size = min(
         named_to_do(sentence) or sentence.first(pack.modals, sentence.start), verb_at(sentence)
     )
-    call, said = sentence.first(pack.addressing, sentence.start)
+    call, said = _call(sentence)
     verb, words = min((modal, size), (call, said))
     found: list[Mention] = []
     if words:
@@ -117,6 +117,19 @@ def _acting(sentence: SentenceView, language: str) -> list[Mention]:
             agents = [replace(m, certainty=Certainty.DOUBTFUL) for m in agents]
         found += agents
     return [*found, *partners]
+
+
+def _call(sentence: SentenceView) -> tuple[int, int]:
+    """The first words that address somebody; "to encourage" says what for."""
+    view = sentence.view
+    at, size = sentence.first(view.pack.addressing, sentence.start)
+    purpose = at > sentence.start and view.pack.infinitive_words.match(view.keys, at - 1)
+    return (sentence.end, 0) if size and purpose else (at, size)
+
+
+def _is_title(sentence: SentenceView, start: int, end: int) -> bool:
+    """Whether capitals show that a piece is a name, where not all words have them."""
+    return is_title(sentence.view, start, end) and not sentence.is_headline
 
 
 def _led_by(sentence: SentenceView, language: str) -> list[Mention]:
@@ -162,7 +175,7 @@ def _subject(sentence: SentenceView, verb: int, language: str) -> list[Mention]:
             continue  # "Where services are outsourced, …"
         kind = name_start(view, start)[0]
         small = kind.endswith("+") and view.tokens[start].text.islower()
-        named = (kind and not small) or is_title(view, start, verb)
+        named = (kind and not small) or _is_title(sentence, start, verb)
         if view.pack.capitals and not named:
             continue  # "New rules of the Bank will …"
         found = _joined(view, _bodies(sentence, start, verb, language, Role.LEAD))
@@ -234,7 +247,7 @@ def _phrase(sentence: SentenceView, start: int, language: str, role: Role) -> li
         stop -= 1
     if start >= stop or not _may_be_body(view, start):
         return []
-    if role is Role.LEAD and not (name_start(view, start)[0] or is_title(view, start, stop)):
+    if role is Role.LEAD and not (name_start(view, start)[0] or _is_title(sentence, start, stop)):
         return []  # "by April"
     found = _bodies(sentence, start, stop, language, role)
     sure = next((n for n, m in enumerate(found) if m.doubtful), len(found))

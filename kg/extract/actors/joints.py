@@ -16,6 +16,7 @@ from kg.model.codes import Role
 from kg.text import is_unspaced, parts_phrases
 
 HARD = ";|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢\t"
+LEAST_IN_A_ROW = 3  # abbreviations that stand in a row are a list
 _SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot"}
 
 
@@ -133,7 +134,7 @@ def _parts_names(view: View, at: int) -> bool:
     word, before = view.tokens[at].text, view.tokens[at - 1].text
     if parts_phrases(word):
         return bool(actor_word(view, at)) and before not in "(["
-    return is_unspaced(word) and is_unspaced(before)
+    return is_unspaced(word) and is_unspaced(before) and not view.memory.unspaced_lines
 
 
 def _is_of_post(view: View, at: int) -> bool:
@@ -168,15 +169,30 @@ def _numbered(view: View, at: int) -> int:
 
 
 def _stand_alone(view: View, at: int) -> bool:
-    """Whether two abbreviations side by side are both names that stand alone elsewhere, or beside
-    other words; what ends no cell belongs to what follows: "DG ECHO".
+    """Whether two abbreviations side by side are two names: three or more stand in a row, a wide
+    gap parts them, or both stand alone elsewhere, or beside other words; what ends no cell belongs
+    to what follows: "DG ECHO".
     """
     if not view.is_word(at - 1) or not view.is_abbreviation(at - 1):
         return False
+    if len(view.tokens[at].gap) > 1 or _abbreviations_at(view, at) >= LEAST_IN_A_ROW:
+        return True
     known = view.known.get(at) == at + 1 and view.known.get(at - 1) == at
     counts, pair = view.memory.beside, (view.keys[at - 1], view.keys[at])
     apart = all(counts.get((key, ""), 0) > counts.get(pair, 0) > 0 for key in pair)
     return known or (apart and (pair[0], LAST) in counts)
+
+
+def _abbreviations_at(view: View, at: int) -> int:
+    """How many abbreviations stand in a row there, in one line with nothing but spaces between."""
+    first = last = at
+    while first and not view.tokens[first].new_line and view.is_abbreviation(first - 1):
+        first -= 1
+    while last < len(view.tokens) and view.is_abbreviation(last):
+        last += 1
+        if last < len(view.tokens) and view.tokens[last].new_line:
+            break
+    return last - first
 
 
 def _size(view: View, at: int) -> int:

@@ -41,6 +41,11 @@ class SentenceView:
                 return n, size
         return self.end, 0
 
+    @property
+    def is_headline(self) -> bool:
+        """Whether all words but small ones begin with capitals, which say nothing then."""
+        return is_title(self.view, self.start, self.end)
+
 
 def sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The token places of sentences; a full stop behind a short word ends none."""

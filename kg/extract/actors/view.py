@@ -85,8 +85,8 @@ def _shouts(tokens: Sequence[Token], small_words: frozenset[str]) -> bool:
     """Whether small words or a long word beside another show that no abbreviations are listed."""
     if any(t.text.isupper() and len(t.text) > 1 and t.key in small_words for t in tokens):
         return True
-    pairs = ((a.text, b.text) for a, b in pairwise(tokens) if a.kind == b.kind == "word")
-    return any(max(len(a), len(b)) >= SHOUTED for a, b in pairs)
+    pairs = (pair for pair in pairwise(tokens) if all(t.kind == "word" for t in pair))
+    return any(len(t.text) >= SHOUTED and "&" not in t.text for pair in pairs for t in pair)
 
 
 def _remembered(tokens: Sequence[Token], at: int, memory: ActorMemory) -> int:
