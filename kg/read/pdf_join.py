@@ -89,13 +89,9 @@ def join_pages(above: PageTable, below: PageTable, done: Counter[str]) -> None:
         cut = _is_cut(above, below)
         done["rows"] += cut
         last = above.last_row()
-        if cut:
-            below.slots = _absorb(above, below, cut=True)
-            for slot in below.slots:
-                slot.row -= 1
-        kept = _absorb(above, below, cut=False)
+        kept = _absorb(above, below, cut=cut)
         for slot in kept:
-            slot.row += last
+            slot.row += last - cut
         above.slots += kept
     above.open_bottom, above.page, above.bottom = below.open_bottom, below.page, below.bottom
 

@@ -203,6 +203,42 @@ def test_merged_cells_that_go_on_empty_and_without_lines(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_a_whole_row_below_the_rest_of_a_cut_one_stays_a_row(tmp_path: Path) -> None:
+    def lines(pen: Pen, ys: tuple[float, ...]) -> None:
+        """A column of merged cells, then rows; the third column is empty throughout."""
+        pen.grid(XS[1:], ys)
+        for y in (ys[0], ys[-1]):
+            pen.line(XS[0], y, XS[1], y)
+        pen.line(XS[0], ys[0], XS[0], ys[-1])
+
+    def first(pen: Pen) -> None:
+        pen.row(XS, 100, "Mera", "Korak", "Iznos", "Nosilac")
+        pen.row(XS, 112, "", "", "", "(organ)")
+        for x0, x1 in pairwise(XS):
+            pen.grid((x0, x1), [91.5, 105, 117] if x1 == XS[-1] else [91.5, 117])
+        pen.row(XS, 126, "Obuka", "1.1. Plan", "", "Savet")
+        pen.row(XS, 138, "", "1.2. Kurs za sve ljude i", "", "Savet")
+        lines(pen, (117, 129, 141))
+
+    def second(pen: Pen) -> None:
+        pen.row(XS, 50, "", "policajce u zemlji")
+        pen.row(XS, 62, "", "1.3. Ispit", "", "Savet")
+        lines(pen, (41, 53, 65))
+        pen.row(XS, 74, "Kampanja", "2.1. Spot", "", "Mediji")
+        lines(pen, (65, 77))
+
+    steps = [
+        (row, words)
+        for row, column, _, _, words in tables(read(tmp_path, first, second))[0]
+        if column == 2
+    ]
+
+    assert steps[1:] == [
+        (3, "1.1. Plan"), (4, "1.2. Kurs za sve ljude i policajce u zemlji"), (5, "1.3. Ispit"),
+        (6, "2.1. Spot"),
+    ]  # fmt: skip
+
+
 def test_a_title_row_that_an_upright_line_cuts(tmp_path: Path) -> None:
     title = (
         "Cilj 1: Ojačano partnerstvo u odgovoru na trgovinu ljudima na svim nivoima vlasti u zemlji"
