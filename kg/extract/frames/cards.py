@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.frames.entries import Entry
 from kg.extract.frames.units import Unit, Units, label_end, marker_of
@@ -28,6 +29,11 @@ LEAST_SHEETS = 3  # tables with the same words down a column that are sheets of 
 LEAST_LABELS = 4  # down a column of a card that is as full as a grid
 LEAST_ABOVE = 2  # rows of labels above a table inside a form
 LEAST_GRID = 3  # rows and columns of a table that is no card
+COLUMNS_OF_LABELS = 3  # up to which a table holds labels in its first column only
+LEAST_CARD = 6  # rows of a table that may be cards below one another
+FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
+LABEL_AND_VALUE = 2  # filled cells of a row of a form
+LEAST_FIELDS = 2  # different fields that labels of a form name
 SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
 
 
@@ -79,16 +85,26 @@ def _rows_inside(table: Table, text: str, terms: Terms) -> range:
     """The rows of a table inside a form, with their heads; empty if it is no form."""
     grid = grid_of(table, text)
     rows = [[cell for cell in grid.row(r) if cell.row == r] for r in grid.rows]
-    full = [len(row) == len(grid.columns) > 2 for row in rows]
-    first = full.index(True) if True in full else 0
+    full = [len(row) == len(grid.columns) > 2 and _is_filled(grid, row) for row in rows]
+    first = next((k for k, row in enumerate(rows) if full[k] and _are_heads(grid, row, terms)), 0)
     if first < LEAST_ABOVE or rule_of(table, terms) is not None:
         return range(0)
-    known = sum(terms.whole(grid.words(cell)) is not None for cell in rows[first])
     labels = sum(terms.guess(grid.words(row[0])) is not None for row in rows[:first] if row)
     after = full.index(False, first) if False in full[first:] else len(full)
-    if known < LEAST_TABLES or not labels or after < first + LEAST_TABLES:
+    if not labels or after < first + LEAST_TABLES:
         return range(0)
+    if any(terms.whole(grid.words(row[0])) for row in rows[first + 1 : after]):
+        return range(0)  # two labels with their values in each row
     return range(grid.rows[first], grid.rows[after - 1] + 1)
+
+
+def _are_heads(grid: Grid, row: Sequence[Cell], terms: Terms) -> bool:
+    known = (terms.whole(grid.words(cell).strip(" :")) is not None for cell in row)
+    return sum(known) >= LEAST_TABLES
+
+
+def _is_filled(grid: Grid, row: Sequence[Cell]) -> bool:
+    return sum(bool(grid.words(cell)) for cell in row) >= SHARE_OF_CELLS * len(grid.columns)
 
 
 def _may_be_card(table: Table, grids: Set[int], terms: Terms) -> bool:
@@ -112,8 +128,9 @@ def _grids(blocks: Sequence[Block], text: str, terms: Terms) -> set[int]:
     """The tables, by `id`, that are grids of rows: heads above, and no labels down a column, or
     again and again above the values in their own cells.
     """
+    forms = sheets(blocks, text, terms)
     found = [grid_of(b, text) for b in blocks if isinstance(b, Table) and b.cells]
-    found = [grid for grid in found if _is_grid(grid)]
+    found = [grid for grid in found if _is_grid(grid) and id(grid.table) not in forms]
     found = [grid for grid in found if not is_boxed(grid.table, text, terms)]
     columns = [[_down(grid, c) for c in grid.columns[:-1]] for grid in found]
     tables = Counter(key for one in columns for key in set().union(*one))
@@ -123,10 +140,49 @@ def _grids(blocks: Sequence[Block], text: str, terms: Terms) -> set[int]:
     }  # fmt: skip
 
 
+def sheets(blocks: Sequence[Block], text: str, terms: Terms) -> set[int]:
+    """The tables, by `id`, that are forms: most rows hold a label and its value, and the labels are
+    known or come back in other tables, or again and again in the same one.
+    """
+    grids = [grid_of(b, text) for b in blocks if isinstance(b, Table) and b.cells]
+    first = [_down(grid, grid.columns[0]) for grid in grids]
+    tables = Counter(key for down in first for key in set(down))
+    return {
+        id(grid.table) for grid, down in zip(grids, first, strict=True)
+        if _cycles(grid)
+        or (_holds_pairs(grid) and (_are_labels(down, tables) or _are_known(grid, terms)))
+    }  # fmt: skip
+
+
+def _holds_pairs(grid: Grid) -> bool:
+    """Whether most rows of several filled cells have two: a label and its value."""
+    filled = [sum(bool(grid.words(c)) for c in grid.row(r) if c.row == r) for r in grid.rows]
+    several = [n for n in filled if n > 1]
+    return several.count(LABEL_AND_VALUE) >= SHARE_OF_CELLS * max(len(several), 1)
+
+
+def _are_known(grid: Grid, terms: Terms) -> bool:
+    """Whether the words that stand first are known to name several fields."""
+    first = (cell for row in grid.rows if (cell := grid.at(row, grid.columns[0])) is not None)
+    known = (terms.whole(grid.words(cell).strip(" :")) for cell in first)
+    return len({guess.field for guess in known if guess is not None}) >= LEAST_FIELDS
+
+
+def _cycles(grid: Grid) -> bool:
+    """Whether a table holds one form again and again: few different words stand first in its rows,
+    never twice in a row.
+    """
+    first = [cell for row in grid.rows if (cell := grid.at(row, grid.columns[0])) is not None]
+    keys = [_key(grid.words(cell)) for cell in dict.fromkeys(first)]
+    keys = [key for key in keys if key]
+    apart = all(one != other for one, other in pairwise(keys))
+    return len(keys) >= LEAST_CARD and apart and len(set(keys)) <= FEW_LABELS * len(keys)
+
+
 def _down(grid: Grid, column: int) -> list[str]:
     """The words of a column's cells as keys; only what may be a label."""
-    cells = (grid.cell_by_place.get((row, column)) for row in grid.rows)
-    return [_key(grid.words(c)) for c in cells if c is not None and _may_label(grid.text, c)]
+    cells = (cell for row in grid.rows if (cell := grid.at(row, column)) and cell.row == row)
+    return [_key(grid.words(cell)) for cell in cells if _may_label(grid.text, cell)]
 
 
 def _are_labels(down: Sequence[str], tables: Counter[str]) -> bool:
@@ -185,22 +241,26 @@ def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
     """The words of cells that come back in most of the tables, or down the first of two columns."""
     count: Counter[str] = Counter()
     for table in tables:
-        said = {_key(text[c.start : c.end]) for c in table.cells if _may_label(text, c)}
-        said |= {
-            _key(text[c.start : c.start + end]) for c in table.cells
-            if (end := label_end(text[c.start : c.end].split("\n")[0])) is not None
-        }  # fmt: skip
-        count.update(said)
+        count.update({key for cell in table.cells for key in _label_keys(text, cell)})
     least = max(2, SHARE_OF_TABLES * max(count.values(), default=0))
     found = {key for key, n in count.items() if key and n >= least}
     grids = [grid_of(table, text) for table in tables]
-    for grid in grids:  # one long table of two columns, where the same labels return
-        first = Counter(
-            _key(grid.words(cell)) for r in grid.rows
-            if len(grid.columns) <= 3 and (cell := grid.cell_by_place.get((r, grid.columns[0])))
-        )  # fmt: skip
-        found |= {key for key, n in first.items() if key and n >= LEAST_TABLES}
+    for grid in grids:  # one long table, where the same labels return
+        if len(grid.columns) > COLUMNS_OF_LABELS and not _cycles(grid):
+            continue
+        places = grid.columns[:1] if len(grid.columns) <= COLUMNS_OF_LABELS else grid.columns[:-1]
+        cells = dict.fromkeys(c for r in grid.rows for k in places if (c := grid.at(r, k)))
+        again = Counter(key for cell in cells for key in _label_keys(text, cell))
+        found |= {key for key, n in again.items() if n >= LEAST_TABLES}
     return found - _values(grids, found)
+
+
+def _label_keys(text: str, cell: Cell) -> set[str]:
+    """The keys of what a cell may say as a label: all its words, and those before a colon."""
+    words = text[cell.start : cell.end].strip()
+    end = label_end(words.split("\n")[0])
+    said = [words] if _may_label(text, cell) else []
+    return {key for one in (*said, words[:end] if end is not None else "") if (key := _key(one))}
 
 
 def _key(words: str) -> str:
@@ -209,17 +269,49 @@ def _key(words: str) -> str:
 
 
 def _values(grids: Sequence[Grid], found: set[str]) -> set[str]:
-    """What is a value said again: mostly to the right of a label above another label."""
+    """What is a value said again: mostly to the right of a label, above a row of labels."""
     elsewhere: Counter[str] = Counter()
     beside: Counter[str] = Counter()
     for grid in grids:
         for cell in grid.table.cells:
-            left = grid.cell_by_place.get((cell.row, cell.column - 1))
-            below = left and grid.cell_by_place.get((left.row + left.row_span, left.column))
+            left = _beside(grid, cell, -1)
+            if _upper(grid, cell, found) is not None:
+                continue
             is_led = left is not None and _key(grid.words(left)) in found
-            ends = below is None or _key(grid.words(below)) in found
+            ends = left is not None and _begins_with_label(grid, left.row + left.row_span, found)
             (beside if is_led and ends else elsewhere)[_key(grid.words(cell))] += 1
     return {key for key, n in beside.items() if n > elsewhere[key]}
+
+
+def _begins_with_label(grid: Grid, row: int, labels: Set[str]) -> bool:
+    """Whether a row begins with a label; the one below the last row does."""
+    first = next((cell for cell in grid.row(row) if grid.words(cell)), None)
+    return first is None or bool(_label_keys(grid.text, first) & labels)
+
+
+def _beside(grid: Grid, cell: Cell, step: int) -> Cell | None:
+    """The nearest filled cell of a cell's row on one side; else an empty one right beside it."""
+    places = [c for c in grid.columns if (c - cell.column) * step > 0][::step]
+    near = [found for c in places if (found := grid.at(cell.row, c)) not in (None, cell)]
+    return next((c for c in near if c and grid.words(c)), near[0] if near else None)
+
+
+def _upper(grid: Grid, cell: Cell, labels: Set[str]) -> Cell | None:
+    """The label beside a label with a value of its own: it goes on, empty or again, in the rows
+    below it.
+    """
+    left = grid.at(cell.row, cell.column - 1)
+    right = _beside(grid, cell, 1)
+    if right is None or not grid.words(right):
+        return None
+    while left is not None and not grid.words(left):
+        left = grid.at(left.row - 1, left.column)
+    if left is None or _key(grid.words(left)) not in labels:
+        return None
+    below = grid.at(cell.row + cell.row_span, left.column)
+    goes_on = left.row < cell.row or below is left
+    again = below is not None and grid.words(below) in ("", grid.words(left))
+    return left if goes_on or again else None
 
 
 def _may_label(text: str, cell: Cell) -> bool:
@@ -245,7 +337,8 @@ def _card(table: Table, text: str, labels: set[str], above: set[str]) -> list[En
             value_span = trim(text, label.end, span.end)
             found.append(Entry(_key(first_line), label, value_span, colon=True))
         elif key in labels:
-            right = grid.cell_by_place.get((cell.row, cell.column + cell.column_span))
+            upper = _upper(grid, cell, labels)
+            right = _beside(grid, cell, 1)
             below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
             value = next(
                 (c for c in (right, below) if c is not None and _key(grid.words(c)) not in labels),
@@ -254,7 +347,9 @@ def _card(table: Table, text: str, labels: set[str], above: set[str]) -> list[En
             if value is not None and (right is value or right is None or not grid.words(right) or
                                       _key(grid.words(right)) in labels):  # fmt: skip
                 used.add(value.start)
-                found.append(Entry(key, span, grid.span(value), colon=True))
+                over = grid.words(upper) if upper is not None else ""
+                key = f"{_key(over)} {key}" if over else key
+                found.append(Entry(key, span, grid.span(value), colon=True, upper=over))
                 continue
             found.append(Entry(key, span, Span(span.end, span.end), colon=True))
         elif end is not None and _key(first_line[:end]) in labels:

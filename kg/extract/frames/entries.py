@@ -15,7 +15,7 @@ from kg.extract.fields import split_number
 from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
 from kg.extract.spans import Span, lines, trim
 from kg.extract.terms import Terms
-from kg.text import fold
+from kg.text import LEVEL, fold
 
 SHORT_VALUE = 90  # characters of a line that may be one of several values of a label
 OFTEN_LABEL = 0.6  # of the commonest short line: what comes back as often is a label, no value
@@ -33,7 +33,8 @@ _GAP = re.compile(r"\s*\.{3,}\s*|\s*\t\s*|\s{3,}|\s[–—-]\s+")  # parts a kno
 class Entry:
     """A label with its value, or (without a label) a unit that stands between them.
 
-    `ends` says that no value goes on over it.
+    `ends` says that no value goes on over it. `upper` are the words of a merged cell beside it that
+    heads several labels.
     """
 
     key: str
@@ -42,6 +43,12 @@ class Entry:
     unit: Unit | None = None
     colon: bool = False
     ends: bool = False
+    upper: str = ""
+
+    def head(self, text: str) -> str:
+        """The words of the label, below those that head it."""
+        own = text[slice(*self.label)]
+        return f"{self.upper}{LEVEL}{own}" if self.upper else own
 
 
 def text_entries(units: Units, terms: Terms) -> list[Entry]:

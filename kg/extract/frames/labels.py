@@ -148,7 +148,7 @@ def _as_frame(
     head: dict[str, str] = {}
     for entry in stream:
         if entry.key in kept:
-            head.setdefault(kept[entry.key], units.text[slice(*entry.label)])
+            head.setdefault(kept[entry.key], entry.head(units.text))
     steps = {
         key
         for key in keys

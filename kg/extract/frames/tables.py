@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import eq
 
-from kg.extract.frames.cards import is_boxed
+from kg.extract.frames.cards import is_boxed, sheets
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.marked import with_marked_heads
 from kg.extract.frames.sentences import SENTENCE_END
@@ -31,9 +31,7 @@ from kg.model.document import Block, Cell, Document, Paragraph
 from kg.text import fold
 
 SAME_HEADS = 0.7  # share of a row's words that repeat the heads
-LEAST_CARD = 6  # rows of a table of two columns that may be cards below one another
 LEAST_TURNS = 2  # rows of a table that hold labels and values by turns
-FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
 LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
 LEAST_BESIDE = 2  # different words beside a heading that come back with the next one
@@ -47,6 +45,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
     """The frames of all tables: those of one width or one set of heads are one frame."""
     parts: list[tuple[Part, list[Paragraph]]] = []
     between: list[Paragraph] = []
+    forms = sheets(blocks, document.text, terms)
     for block in blocks:
         if isinstance(block, Paragraph):
             between.append(block)
@@ -57,7 +56,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             frame = _said(grid, rule, terms)
             if frame is not None:
                 yield frame
-        elif rule is not None and rule.layout == "card":
+        elif (rule is not None and rule.layout == "card") or id(block) in forms:
             continue
         elif len(grid.columns) >= 2 and (rule or not _is_card(grid, terms)):
             looked_at = replace(grid, columns=grid.columns[:MOST_COLUMNS])
@@ -129,10 +128,7 @@ def _is_card(grid: Grid, terms: Terms) -> bool:
         said = [[terms.whole(grid.words(cell)) for cell in grid.row(r)] for r in grid.rows]
         turns = [all(row[::2]) and not any(row[1::2]) for row in said if len(row) > 2]
         return len(turns) >= LEAST_TURNS and all(turns)
-    if len(grid.columns) != 2 or len(grid.rows) < LEAST_CARD:
-        return False
-    first = [fold(grid.words(cell)) for r in grid.rows if (cell := grid.at(r, grid.columns[0]))]
-    return len(set(first)) <= FEW_LABELS * len(first)
+    return False
 
 
 def _groups(

@@ -1,0 +1,98 @@
+"""Forms as tables: one sheet for each commitment, with merged labels, pairs and tables inside."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import Hints, extract
+from kg.read.source import read_raw
+from tests.extract.helpers import read_page, said_of, titles
+
+DEEDS = ("Open the register of piers", "Publish the tide tables", "List the harbour fees")
+LEADS = ("Port Authority", "Ministry of Trade", "Customs Office")
+STATE = ("Land Registry; Coast Guard", "Ministry of Energy", "Port Authority")
+CIVIC = ("Open Seas Network", "Sailors' Union", "Institute for Fair Fees")
+
+
+def sheet(n: int, *, merged: bool) -> list[str]:
+    """The rows of a commitment's sheet; `~` goes on from the left, `^` from above."""
+    join = "~" if merged else ""
+    return [
+        f"Lead agency|{join}|{LEADS[n]}|{join}",
+        f"What is wrong?|{join}|Nobody can see it.|{join}",
+        "Milestone with its proof|New or not|Start date:|End date:",
+        f"1. Draw up {n} lists|New|May 2031|June 2031",
+        f"2. Print {n} books|New|July 2031|May 2032",
+        f"Person in charge|{join}|Jane Marlow|{join}",
+        f"Other actors involved|Public bodies|{STATE[n]}|{join}",
+        f"{'^' if merged else ''}|Unions and others|{CIVIC[n]}|{join}",
+    ]
+
+
+def as_html(rows: list[str]) -> str:
+    cells = [row.split("|") for row in rows]
+    said = ""
+    for r, row in enumerate(cells):
+        said += "<tr>"
+        for c, words in enumerate(row):
+            if words not in ("~", "^"):
+                wide = next((k for k in range(c + 1, len(row)) if row[k] != "~"), len(row)) - c
+                deep = 1 + sum(1 for low in cells[r + 1 : r + 2] if low[c] == "^")
+                said += f"<td colspan={wide} rowspan={deep}>{words}</td>"
+        said += "</tr>"
+    return f"<table>{said}</table>"
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_the_labels_beside_a_merged_one_have_its_field_and_their_own_values(merged: bool):
+    sheets = "".join(
+        f"<h2>{deed}</h2>{as_html(sheet(n, merged=merged))}" for n, deed in enumerate(DEEDS)
+    )
+    draft = read_page(f"<h1>Plan 2031</h1>{sheets}", language="en")
+
+    found = [title for _, title in titles(draft)]
+    assert found == list(DEEDS)
+    for deed, lead, state, civic in zip(DEEDS, LEADS, STATE, CIVIC, strict=True):
+        said = said_of(draft, deed)
+        assert said["lead"] == [lead]
+        assert said["partner"] == [*state.split("; "), civic]
+    steps = [task.title for task in draft.tasks]
+    assert "Draw up 0 lists" in steps
+    assert len(steps) == 2 * len(DEEDS)
+
+
+PAIRS = [
+    "Fiche n° {n}|{deed}||",
+    "Description|La ville s'en charge.||",
+    "Pilote|{lead}|Partenaires|{others}",
+    "Calendrier|203{n}|Budget|3{n} 000 €",
+    "Public visé|Tous|Indicateurs|Nombre de {n} lieux",
+]
+TASKS = ("Isoler les écoles", "Planter des haies", "Former les agents")
+PILOTS = ("Service des bâtiments", "Service des jardins", "Direction du personnel")
+OTHERS = ("Agence de l'eau", "Chambre d'agriculture", "Agence de l'eau")
+
+
+def pairs(n: int) -> list[str]:
+    given = {"n": n + 1, "deed": TASKS[n], "lead": PILOTS[n], "others": OTHERS[n]}
+    return [row.format(**given) for row in PAIRS]
+
+
+def test_rows_of_two_labels_with_their_values_are_no_table_inside_a_form():
+    draft = read_page("".join(as_html(pairs(n)) for n in range(3)), language="fr")
+
+    assert [title for _, title in titles(draft)] == list(TASKS)
+    assert [said_of(draft, task)["lead"] for task in TASKS] == [[lead] for lead in PILOTS]
+    assert said_of(draft, TASKS[0])["partner"] == [OTHERS[0]]
+
+
+def test_sheets_below_one_another_in_one_table_are_read_as_sheets():
+    rows = [row.replace("|", ";") for n in range(3) for row in pairs(n)]
+    text = "\n".join(["Plan climat;;;", *rows])
+    draft = extract(read_raw(text.encode(), name="plan.csv"), hints=Hints(language="fr"))
+
+    assert [title for _, title in titles(draft)] == list(TASKS)
+    assert [said_of(draft, task)["lead"] for task in TASKS] == [[lead] for lead in PILOTS]
+    assert [said_of(draft, task)["until"] for task in TASKS] == [
+        [f"203{n}-12-31"] for n in (1, 2, 3)
+    ]
