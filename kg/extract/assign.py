@@ -118,8 +118,9 @@ def _wanted(scores: np.ndarray, frame: Frame, known: Sequence[tuple[str, ...]]) 
     elif title not in own:
         _near(title, WANTED, chosen, [f == other for f in chosen], scores)
     if lead not in chosen:
+        kinds = {other: ("column", "label"), partner: ("column", "label", "piece")}
         may = [
-            field in (other, partner) and slot.kind in ("column", "label") and not fields
+            slot.kind in kinds.get(field, ()) and not fields
             for field, slot, fields in zip(chosen, frame.slots, known, strict=True)
         ]
         _near(lead, WANTED, chosen, may, scores)

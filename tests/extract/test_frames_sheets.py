@@ -62,8 +62,8 @@ def test_the_labels_beside_a_merged_one_have_its_field_and_their_own_values(merg
 
 
 PAIRS = [
-    "Fiche n° {n}|{deed}||",
-    "Description|La ville s'en charge.||",
+    "Fiche n° {n}|{deed}|~|~",
+    "Description|La ville s'en charge.|~|~",
     "Pilote|{lead}|Partenaires|{others}",
     "Calendrier|203{n}|Budget|3{n} 000 €",
     "Public visé|Tous|Indicateurs|Nombre de {n} lieux",
@@ -87,7 +87,7 @@ def test_rows_of_two_labels_with_their_values_are_no_table_inside_a_form():
 
 
 def test_sheets_below_one_another_in_one_table_are_read_as_sheets():
-    rows = [row.replace("|", ";") for n in range(3) for row in pairs(n)]
+    rows = [row.replace("~", "").replace("|", ";") for n in range(3) for row in pairs(n)]
     text = "\n".join(["Plan climat;;;", *rows])
     draft = extract(read_raw(text.encode(), name="plan.csv"), hints=Hints(language="fr"))
 

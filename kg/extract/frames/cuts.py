@@ -19,12 +19,14 @@ from kg.text import fold
 
 SHORT_LINE = 120  # characters of a line below a heading that says something of it
 OWN_LINE = 0.6  # of the longest other line that a line of its own is at most
+DATED = 0.5  # share of words that must be a date
 MOST_PIECES = 6
 ANCHOR_WITHIN = 14  # words from the start among which the anchor word stands
 ANCHOR_SHARE = 0.5  # share of the items that hold it
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
-_FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
+_FIRST_SENTENCE = re.compile(r"(?:[.:](?!\d)|[。：])\s*(?=\S)")
+_LAST_PART = re.compile(r"[,;，；]\s*([^,;，；]+)$")
 _WORD = re.compile(r"\w+")
 # What ends words that head the rest: their own stop, or one behind them.
 _HEADS = re.compile(r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL)
@@ -39,6 +41,7 @@ def cuts_of(units: Units, group: Sequence[Unit], language: str) -> Iterator[tupl
         yield "headings and the line below", line_below
     yield "the items inside", _inside
     yield "last words in brackets", _bracket
+    yield "last words in brackets, with a date", lambda u, unit: _dated_bracket(u, unit, language)
     yield "parts between dashes", _dashes
     yield "first sentence", _sentence
     yield "bold words", _bold
@@ -79,6 +82,15 @@ def _bracket(units: Units, unit: Unit) -> list[Span] | None:
     if match is None or match.start() <= unit.body.start:
         return None
     return [trim(units.text, unit.body.start, match.start()), Span(*match.span(1))]
+
+
+def _dated_bracket(units: Units, unit: Unit, language: str) -> list[Span] | None:
+    """An item, what its last brackets say, and the date behind the last comma in them."""
+    parts = _bracket(units, unit)
+    last = _LAST_PART.search(units.text, *parts[1]) if parts else None
+    if not parts or last is None or look_at(last[1], language).date < DATED:
+        return None
+    return [parts[0], Span(parts[1].start, last.start()), Span(*last.span(1))]
 
 
 def _dashes(units: Units, unit: Unit) -> list[Span] | None:

@@ -12,10 +12,18 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from kg.extract.frames.cuts import SHORT_LINE, Cut, cuts_of, line_below
+from kg.extract.frames.cuts import DATED, SHORT_LINE, Cut, cuts_of, line_below
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.sentences import led_in
-from kg.extract.frames.units import INSIDE, LEAST_STEP, Unit, Units, are_dated_steps, text_below
+from kg.extract.frames.units import (
+    INSIDE,
+    LEAST_STEP,
+    Unit,
+    Units,
+    are_dated_steps,
+    label_end,
+    text_below,
+)
 from kg.extract.look import look_at, n_words
 from kg.extract.spans import Span
 
@@ -24,7 +32,8 @@ SHARED = 0.55  # share of the items that must be cut
 OFTEN = 0.25  # share of the items that must have as many pieces as there are slots
 SHORT_LEAD = 8  # words of a plain line that leads in the items below
 NAMES_BODY = 0.5  # how likely a longer or numbered one must be a name
-DATED = 0.5  # share of a line that must be a date
+MOST_AFTER = 2  # lines right behind an item that may say who and when
+LONGEST_AFTER = 200  # characters of such a line
 
 _STOPS = (".", ";", ",", "。", "；")
 
@@ -33,7 +42,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
     """Every way of cutting every list of a document."""
     for group in _lists(units):
         above = _above(units, group, language)
-        after = _dates_after(units, group, language)
+        after = _said_after(units, group, language)
         below = _below(units, group, language)
         text = text_below(units, group)
         for how, cut in cuts_of(units, group, language):
@@ -45,7 +54,9 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
             frame = _frame(units, [u for u, _ in kept], (how, cut), [a for _, a in kept], language)
             if frame is not None:
                 regular = _share(frame)
-                slots, records = _with_below(*_with_dates(*frame, after), below)
+                for said in after:
+                    frame = _with_said_after(*frame, said)
+                slots, records = _with_below(*frame, below)
                 records = tuple(replace(r, text=text[r.region.start]) for r in records)
                 yield Frame("list", how, slots, records, regularity=regular)
 
@@ -125,32 +136,51 @@ def _is_date(units: Units, unit: Unit, language: str) -> bool:
     return _is_plain(unit) and look_at(said, language).date >= DATED
 
 
-def _dates_after(units: Units, group: Sequence[Unit], language: str) -> dict[int, tuple[Span, ...]]:
-    """The line right behind an item that is its date, "by 1 May", by where the item starts.
-
-    Empty where few items have one.
+def _said_after(
+    units: Units, group: Sequence[Unit], language: str
+) -> list[dict[int, tuple[Span, ...]]]:
+    """The lines right behind items that say who acts, "Ministry of X, Agency of Y", and those that
+    are dates, "by 1 May", by where the item starts; each only where several items have one.
     """
-    own = {unit.span.start for unit in group}
-    found: dict[int, tuple[Span, ...]] = {
-        one.span.start: (two.body,)
-        for one, two in pairwise(units.all)
-        if one.span.start in own and _is_date(units, two, language)
+    behind: dict[int, list[Unit]] = {unit.span.start: [] for unit in group}
+    now: list[Unit] = []
+    for unit in units.all:
+        if unit.span.start in behind:
+            now = behind[unit.span.start]
+        elif _is_plain(unit) and len(now) < MOST_AFTER and _is_line(units, unit):
+            now.append(unit)
+        else:
+            now = []
+    dates = {
+        start: tuple(u.body for u in said if _is_date(units, u, language))
+        for start, said in behind.items()
     }  # fmt: skip
-    return found if len(found) >= LEAST_ITEMS else {}
+    names = {
+        start: tuple(u.body for u in said if u.body not in dates[start])
+        for start, said in behind.items()
+    }  # fmt: skip
+    looks = [look_at(units.text[slice(*span)], language) for one in names.values() for span in one]
+    if 2 * sum(look.named >= NAMES_BODY for look in looks) <= len(looks):
+        names = {}
+    return [found for found in (names, dates) if sum(map(bool, found.values())) >= LEAST_ITEMS]
 
 
-def _with_dates(
+def _is_line(units: Units, unit: Unit) -> bool:
+    """Whether a unit is short and no label with its value."""
+    words = units.text[slice(*unit.body)]
+    return len(words) <= LONGEST_AFTER and label_end(words) is None
+
+
+def _with_said_after(
     slots: tuple[Slot, ...], records: tuple[Record, ...], after: dict[int, tuple[Span, ...]]
 ) -> tuple[tuple[Slot, ...], tuple[Record, ...]]:
-    """The records with one more slot for the dates behind them, if there are any."""
-    if not after:
-        return slots, records
-    dated = []
+    """The records with one more slot for the lines behind them."""
+    found = []
     for record in records:
-        dates = after.get(record.region.start, ())
-        end = max([record.region.end, *(date.end for date in dates)])
-        dated.append(Record((*record.spans, dates), Span(record.region.start, end)))
-    return (*slots, Slot("", "piece")), tuple(dated)
+        said = after.get(record.region.start, ())
+        end = max([record.region.end, *(span.end for span in said)])
+        found.append(Record((*record.spans, said), Span(record.region.start, end)))
+    return (*slots, Slot("", "piece")), tuple(found)
 
 
 def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tuple[Span, ...]]:

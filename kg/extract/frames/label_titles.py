@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from kg.extract.frames.units import Unit, Units, only_counts
 from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
+from kg.text import fold
 
 RUN_IN = 0.55  # share of titles that must begin with a short sentence that heads the rest
 LONG_LINE = 15  # words of a line of prose
@@ -88,16 +89,22 @@ def stands_out(title: Unit | None) -> bool:
 
 
 def run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
-    """The headings run into the paragraphs that title records: their first sentences.
+    """The headings run into the paragraphs that title records: their first sentences; of titles
+    that all begin alike ("Action: …") what follows.
 
     Empty where few paragraphs have one, or it is no shorter than what follows.
     """
     found: dict[Span, Span] = {}
+    rest: dict[Span, Span] = {}
     for title in titles:
         match = _FIRST_SENTENCE.search(text, *title)
         if match is not None and 2 * (match.end() - title.start) <= title.end - title.start:
             found[title] = trim(text, title.start, match.start())
-    return found if len(found) >= RUN_IN * len(titles) else {}
+            rest[title] = trim(text, match.end(), title.end)
+    said = {fold(text[slice(*head)]) for head in found.values()}
+    if len(found) < RUN_IN * len(titles):
+        return {}
+    return rest if len(said) == 1 < len(found) else found
 
 
 def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:

@@ -5,6 +5,7 @@ A mark says the words at the head of its column. Marks below times are read as t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,39 +22,66 @@ from kg.text import LEVEL
 
 LEAST_COLUMNS = 2
 BODIES = 0.5  # share of such heads that must look like bodies
+LEAD, PARTNER = "Lead", "Partner"  # what a mark says, as a head that every lexicon knows
+# What marks that differ say, where a matrix has no others: lead and support, RACI, full and hollow.
+SCHEMES: tuple[dict[str, str], ...] = (
+    {"l": LEAD, "s": PARTNER, "p": PARTNER, "c": PARTNER},
+    {"r": LEAD, "a": LEAD, "s": PARTNER, "c": PARTNER, "i": ""},
+    {"p": LEAD, "s": PARTNER},
+    {"●": LEAD, "○": PARTNER},
+    {"◎": LEAD, "○": PARTNER},
+    {"■": LEAD, "□": PARTNER},
+    {"★": LEAD, "☆": PARTNER},
+)
+_PARTS = re.compile(r"[^\s/,;+&]+")
 
 
 def with_marked_heads(frame: Frame, part: Part, terms: Terms) -> Frame:
-    """The frame with one slot in place of the columns of marks below names of bodies.
+    """The frame with one slot in place of the columns of marks below names of bodies; with two if
+    the marks tell who leads from who supports.
 
-    The slot holds for each record the heads of the columns that its row marks.
+    A slot holds for each record the heads of the columns that its row marks.
     """
     if not part.n_heads:
         return frame
-    columns = [k for k in range(len(frame.slots)) if _is_of_marks(frame, k, part.grid.text)]
+    text = part.grid.text
+    said = {k: [text[slice(*span)] for span in frame.column(k)] for k in range(len(frame.slots))}
+    columns = [k for k in said if said[k] and all(is_mark(x) or _scheme([x]) for x in said[k])]
     columns = [k for k in columns if not _is_time(frame.slots[k].head, terms)]
     heads = {k: span for k in columns if (span := _head(part, k)) is not None}
-    looks = [look_at(part.grid.text[slice(*s)], terms.words.language) for s in heads.values()]
+    looks = [look_at(text[slice(*s)], terms.words.language) for s in heads.values()]
     bodies = sum(max(look.body, look.acronym, look.named) >= BODIES for look in looks)
     if len(heads) < LEAST_COLUMNS or bodies < BODIES * len(heads):
         return frame
+    marks = [words for k in heads for words in said[k]]
+    scheme = _scheme(marks) if len({words.casefold() for words in marks}) > 1 else None
+    if scheme is None and not all(map(is_mark, marks)):
+        return frame
     kept = [k for k in range(len(frame.slots)) if k not in heads]
     upper = frame.slots[next(iter(heads))].head.rpartition(LEVEL)[0]
-    records = tuple(replace(one, spans=_spans(one, kept, heads)) for one in frame.records)
-    slots = (*(frame.slots[k] for k in kept), Slot(upper, "column"))
-    return replace(frame, slots=slots, records=records)
+    meanings = ("",) if scheme is None else (LEAD, PARTNER)
+    records = []
+    for one in frame.records:
+        marked = {k: _meaning(one, k, text, scheme) for k in heads if one.spans[k]}
+        new = (tuple(heads[k] for k, said in marked.items() if said == m) for m in meanings)
+        records.append(replace(one, spans=(*(one.spans[k] for k in kept), *new)))
+    slots = (*(frame.slots[k] for k in kept), *(Slot(m or upper, "column") for m in meanings))
+    return replace(frame, slots=slots, records=tuple(records))
 
 
-def _spans(
-    record: Record, kept: Sequence[int], heads: dict[int, Span]
-) -> tuple[tuple[Span, ...], ...]:
-    marked = tuple(span for k, span in heads.items() if record.spans[k])
-    return (*(record.spans[k] for k in kept), marked)
+def _meaning(record: Record, slot: int, text: str, scheme: dict[str, str] | None) -> str | None:
+    """What the mark of a column says in a record: of several letters the one that says most."""
+    if scheme is None:
+        return ""
+    said = _PARTS.findall(text[slice(*record.spans[slot][0])].casefold())
+    meanings = {scheme[mark] for mark in said}
+    return next((m for m in (LEAD, PARTNER) if m in meanings), None)
 
 
-def _is_of_marks(frame: Frame, slot: int, text: str) -> bool:
-    said = [text[slice(*span)] for span in frame.column(slot)]
-    return bool(said) and all(map(is_mark, said))
+def _scheme(marks: Sequence[str]) -> dict[str, str] | None:
+    """What the marks say, if one scheme knows all of them."""
+    said = {mark for words in marks for mark in _PARTS.findall(words.casefold())}
+    return next((scheme for scheme in SCHEMES if said and said <= scheme.keys()), None)
 
 
 def _is_time(head: str, terms: Terms) -> bool:

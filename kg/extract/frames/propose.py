@@ -12,12 +12,13 @@ from kg.extract.frames.items import item_frames
 from kg.extract.frames.labels import label_frames
 from kg.extract.frames.sentences import sentence_frames
 from kg.extract.frames.tables import table_frames
-from kg.extract.frames.units import units_of
+from kg.extract.frames.units import Units, label_end, units_of
 from kg.extract.terms import Terms
 from kg.model.document import Block, Document
 from kg.text import fold
 
 LEAST_RECORDS = 2
+ITEMS = ("activity", "task", "number")  # fields of labels before the words of an item
 LEAST_SAID = 2  # filled places of a record that may be one printed again
 
 
@@ -32,8 +33,21 @@ def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterat
         sentence_frames(units, terms.words.language),
     ):
         for frame in frames:
-            if len(frame.records) >= LEAST_RECORDS or frame.kind != "list":
+            if frame.kind != "list" or (
+                len(frame.records) >= LEAST_RECORDS and not _are_labels(frame, units, terms)
+            ):
                 yield once(frame, document.text)
+
+
+def _are_labels(frame: Frame, units: Units, terms: Terms) -> bool:
+    """Whether half of the items begin with a label that says something of others: who, when."""
+    firsts = (units.text[slice(*span)] for record in frame.records if (span := record.first(0)))
+    guesses = [
+        terms.whole(words[:end].strip()) if (end := label_end(words)) is not None else None
+        for words in firsts
+    ]
+    labels = sum(guess is not None and guess.field not in ITEMS for guess in guesses)
+    return 2 * labels >= max(len(guesses), 1)
 
 
 def once(frame: Frame, text: str) -> Frame:

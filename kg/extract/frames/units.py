@@ -34,9 +34,10 @@ SHORT_TITLE = 200  # characters of a bold line that may head what follows
 _MARKER = re.compile(
     r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
+    r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
-    r"|[(\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)\]、．:]{1,2}\s*|\s+(?=\S))"
-    r"|[(\[]?(?P<letter>[^\W\d_])[)\]]\s*"
+    r"|[(（\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}\s*|\s+(?=\S))"
+    r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\s*"
     r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}\s+"
     r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
     r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
@@ -333,6 +334,9 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
             match["cjk"].strip("（()）、."),
             body,
         )
+    if match["circled"] or match["hangul"]:
+        said = match["circled"] or match["hangul"]
+        return "circled" if match["circled"] else "hangul", said.strip(".)"), body
     if match["num"]:
         if not match["num_end"].strip() and "." not in match["num"]:
             return "", "", span  # "12 offices": a number of the words

@@ -1,0 +1,113 @@
+"""Lists that say who and when in lines, brackets and letters of a matrix."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.draft import Draft
+from tests.extract.helpers import read_marked, read_page, said_of, table, titles
+
+DEEDS = ("Mend the north pier", "Map the cables of the bay", "Count the gulls", "Test the cranes")
+LEADS = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
+
+
+def who(draft: Draft, deeds: tuple[str, ...] = DEEDS) -> list[list[str]]:
+    """The leads of each deed."""
+    return [said_of(draft, deed).get("lead", []) for deed in deeds]
+
+
+def when(draft: Draft, deeds: tuple[str, ...] = DEEDS) -> list[list[str]]:
+    """The deadlines of each deed."""
+    return [said_of(draft, deed).get("until", []) for deed in deeds]
+
+
+def test_lines_behind_items_say_who_and_when():
+    deeds = ("Розробити порядок огляду мостів", "Провести навчання лоцманів",
+             "Оприлюднити перелік причалів", "Оновити карту глибин затоки")  # fmt: skip
+    leads = ("Мінінфраструктури", "Держгідрографія", "Міністерство юстиції", "Мінфін")
+    said = [
+        f"{n}. {deed}\n\n{lead}, Мінекономіки.\n\nГрудень 203{n} року.\n\n"
+        for n, (deed, lead) in enumerate(zip(deeds, leads, strict=True), 1)
+    ]
+    draft = read_marked(f"# План заходів\n\n{''.join(said)}", language="uk")
+
+    assert [title for _, title in titles(draft)] == list(deeds)
+    assert who(draft, deeds) == [[lead, "Мінекономіки"] for lead in leads]
+    assert when(draft, deeds) == [[f"203{n}-12-31"] for n in range(1, 5)]
+
+
+def test_lines_behind_items_that_only_describe_them_say_nobody():
+    said = [
+        f"{n}. {deed}\n\nThe bay is safer when this is done well.\n\n"
+        for n, deed in enumerate(DEEDS, 1)
+    ]
+    draft = read_marked(f"# Plan of the harbour\n\n{''.join(said)}", language="en")
+
+    assert who(draft) == [[]] * len(DEEDS)
+
+
+@pytest.mark.parametrize("signs", [("①", "②", "③", "④"), ("가.", "나.", "다.", "라.")])
+def test_the_date_behind_the_last_comma_in_brackets_is_parted_from_who_acts(signs):
+    deeds = ("청년 선원 채용 확대", "부두 안전 점검", "등대 보수", "항만 지도 제작")
+    leads = ("해양수산부", "행정안전부", "국토교통부", "해양수산부")
+    items = "".join(
+        f"<p>{sign} {deed} ({lead}, '2{n + 4}.6월)</p>"
+        for n, (sign, deed, lead) in enumerate(zip(signs, deeds, leads, strict=True), 1)
+    )
+    draft = read_page(f"<h1>항만 시행계획</h1><h2>1. 안전</h2>{items}", language="ko")
+
+    assert [title for _, title in titles(draft)] == list(deeds)
+    assert who(draft, deeds) == [[lead] for lead in leads]
+    assert when(draft, deeds) == [[f"202{n}-06-30"] for n in range(5, 9)]
+
+
+def test_items_that_begin_with_known_labels_say_something_of_the_item_above():
+    said = "".join(
+        f"<p>{n}. {deed}</p><ul><li>Lead agency: {lead}.</li><li>Partners: Coast Guard.</li>"
+        f"<li>Deadline: June 203{n}.</li></ul>"
+        for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)
+    )
+    draft = read_page(f"<h1>Plan</h1><h2>Tasks</h2>{said}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert who(draft) == [[lead] for lead in LEADS]
+    assert when(draft) == [[f"203{n}-06-30"] for n in range(1, 5)]
+
+
+def test_a_word_before_the_colon_of_every_heading_is_no_title():
+    said = "".join(
+        f"### Action: {deed}\n\nIt is done with care.\n\n**Lead:** {lead} **Timeframe:** 203{n}\n\n"
+        for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)
+    )
+    draft = read_marked(f"# Plan of the harbour\n\n{said}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert who(draft) == [[lead] for lead in LEADS]
+
+
+MATRICES = [
+    ("L S -", "S L -", "L - S", "- S L"),
+    ("R C -", "I A/R -", "R I C", "I C A"),
+    ("● ○ -", "○ ● -", "● - ○", "- ○ ●"),
+]
+
+
+@pytest.mark.parametrize("marks", MATRICES)
+def test_letters_and_dots_of_a_matrix_tell_who_leads_from_who_supports(marks):
+    bodies = LEADS[:3]
+    rows = [
+        f"{n}|{deed}|{'|'.join(x.strip('-') for x in row.split())}|June 203{n}"
+        for n, (deed, row) in enumerate(zip(DEEDS, marks, strict=True), 1)
+    ]
+    draft = read_page(table(f"No.|Action|{'|'.join(bodies)}|Deadline", *rows), language="en")
+
+    assert who(draft) == [[bodies[k]] for k in (0, 1, 0, 2)]
+    assert said_of(draft, DEEDS[2])["partner"] == [bodies[2]]
+
+
+def test_other_letters_below_bodies_say_nothing():
+    bodies = "|".join(LEADS[:3])
+    rows = [f"{n}|{deed}|B|K|Z|June 203{n}" for n, deed in enumerate(DEEDS, 1)]
+    draft = read_page(table(f"No.|Action|{bodies}|Deadline", *rows), language="en")
+
+    assert who(draft) == [[]] * len(DEEDS)
