@@ -96,3 +96,35 @@ def test_sheets_below_one_another_in_one_table_are_read_as_sheets():
     assert [said_of(draft, task)["until"] for task in TASKS] == [
         [f"203{n}-12-31"] for n in (1, 2, 3)
     ]
+
+
+@pytest.mark.parametrize("groups", [("I", "II"), ("A.", "B.")])
+def test_rows_of_another_numbering_are_sections_though_nothing_is_merged(groups):
+    rows = ["No|Activity|Indicator|Responsible|Partners"]
+    for group, (first, second) in zip(groups, (DEEDS[:2], DEEDS[1:]), strict=True):
+        rows += [f"{group}|A safe harbour for all {group}|||"]
+        rows += [
+            f"{n}|{deed} {group}|Lists made|{LEADS[n]}|{CIVIC[n]}"
+            for n, deed in enumerate((first, second))
+        ]
+    draft = read_page(as_html(rows), language="en")
+
+    assert [number for number, _ in titles(draft)] == ["0", "1", "0", "1"]
+
+
+def test_known_heads_in_the_first_column_go_before_a_row_that_looks_like_heads():
+    rows = [
+        f"Initiative|{'|'.join(DEEDS)}",
+        f"Owner|{'|'.join(LEADS)}",
+        f"Partners|{'|'.join(CIVIC)}",
+        "Start|2031|2032|2031",
+        "End|2033|2034|2035",
+        "Budget|€1m|€3m|€2m",
+    ]
+    draft = read_page(f"<h1>Harbour programme</h1>{as_html(rows)}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert [said_of(draft, deed)["lead"] for deed in DEEDS] == [[lead] for lead in LEADS]
+    assert [said_of(draft, deed)["until"] for deed in DEEDS] == [
+        ["2033-12-31"], ["2034-12-31"], ["2035-12-31"]
+    ]  # fmt: skip

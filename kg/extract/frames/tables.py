@@ -38,6 +38,7 @@ LEAST_BESIDE = 2  # different words beside a heading that come back with the nex
 LONGEST_BAND = 400  # characters of words alone in a row that may be a goal
 LEAST_SENTENCES = 3  # in one line of longer words that are none
 LONGEST_MARK = 4  # letters of a mark or number that is no word
+ROMAN = "IVXLC"
 MOST_COLUMNS = 256  # of a table that are looked at: behind them stand the days of a calendar
 
 
@@ -110,7 +111,9 @@ def _turned(part: Part, terms: Terms) -> Frame | None:
     grid = transposed(part.grid)
     few = 2 <= len(grid.rows) <= HEADS_WITHIN and len(grid.columns) <= MOST_TURNED
     turned = part_of_grid(grid, terms) if few else None
-    if turned is None or turned.score < max(LEAST_HEAD, part.score):
+    if turned is None or turned.score < LEAST_HEAD:
+        return None
+    if turned.score < part.score and turned.known <= part.known:
         return None
     frame = frame_of([(turned, [])])
     if frame is None or not _may_stand(frame, turned):
@@ -309,10 +312,16 @@ def _more(part: Part, k: int, records: Sequence[Record]) -> Record | None:
 
 
 def _numbers_next(grid: Grid, k: int, cells: Sequence[Cell]) -> bool:
-    """Whether a row is a number and words alone, and the fuller row below is numbered under it."""
+    """Whether a row is a number and words alone, and the fuller row below is numbered under it:
+    "1.1" below "1", or "1" below "I" or "A".
+    """
     below = [cell for row in grid.rows[k + 1 : k + 2] for cell in grid.row(row) if grid.words(cell)]
     number = grid.words(cells[0]).rstrip(".)")
-    return len(below) > 2 and bool(number) and grid.words(below[0]).startswith(f"{number}.")
+    if len(below) <= 2 or not number:
+        return False
+    next_one = grid.words(below[0]).rstrip(".)")
+    is_letter = number.isupper() and (len(number) == 1 or not set(number) - set(ROMAN))
+    return next_one.startswith(f"{number}.") or (is_letter and next_one[:1].isdigit())
 
 
 def _repeats(grid: Grid, row: int, keys: Sequence[str]) -> bool:
