@@ -31,7 +31,6 @@ LEAST_ABOVE = 2  # rows of labels above a table inside a form
 LEAST_GRID = 3  # rows and columns of a table that is no card
 COLUMNS_OF_LABELS = 3  # up to which a table holds labels in its first column only
 LEAST_CARD = 6  # rows of a table that may be cards below one another
-FEW_LABELS = 0.5  # of its rows, if as few different words stand in the first column
 LABEL_AND_VALUE = 2  # filled cells of a row of a form
 LEAST_FIELDS = 2  # different fields that labels of a form name
 SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
@@ -64,38 +63,47 @@ def card_entries(
 
 
 def parted(blocks: Sequence[Block], text: str, terms: Terms) -> tuple[list[Block], list[Block]]:
-    """The blocks to read as tables and as labels: of a form with a table inside, each its rows.
+    """The blocks to read as tables and as labels: of a form with tables inside, each its rows.
 
     Inside a form, heads of which two are known stand in a full row below rows of merged cells; its
     rows end where cells are merged again.
     """
-    found: tuple[list[Block], list[Block]] = [], []
+    tables: list[Block] = []
+    labels: list[Block] = []
     for block in blocks:
-        inside = _rows_inside(block, text, terms) if isinstance(block, Table) else range(0)
-        for part, is_in in zip(found, (True, False), strict=True):
-            if isinstance(block, Table) and inside:
-                cells = tuple(c for c in block.cells if (c.row in inside) is is_in)
-                part.append(replace(block, cells=cells))
-            else:
-                part.append(block)
-    return found
+        inside = _tables_inside(block, text, terms) if isinstance(block, Table) else []
+        if not isinstance(block, Table) or not inside:
+            tables.append(block)
+            labels.append(block)
+            continue
+        tables += [replace(block, cells=_within(block, rows)) for rows in inside]
+        rest = set(block.cells).difference(*(_within(block, rows) for rows in inside))
+        labels.append(replace(block, cells=tuple(c for c in block.cells if c in rest)))
+    return tables, labels
 
 
-def _rows_inside(table: Table, text: str, terms: Terms) -> range:
-    """The rows of a table inside a form, with their heads; empty if it is no form."""
+def _within(table: Table, rows: range) -> tuple[Cell, ...]:
+    return tuple(cell for cell in table.cells if cell.row in rows)
+
+
+def _tables_inside(table: Table, text: str, terms: Terms) -> list[range]:
+    """The rows of the tables inside a form, with their heads; none if it is no form."""
     grid = grid_of(table, text)
     rows = [[cell for cell in grid.row(r) if cell.row == r] for r in grid.rows]
     full = [len(row) == len(grid.columns) > 2 and _is_filled(grid, row) for row in rows]
-    first = next((k for k, row in enumerate(rows) if full[k] and _are_heads(grid, row, terms)), 0)
-    if first < LEAST_ABOVE or rule_of(table, terms) is not None:
-        return range(0)
-    labels = sum(terms.guess(grid.words(row[0])) is not None for row in rows[:first] if row)
-    after = full.index(False, first) if False in full[first:] else len(full)
-    if not labels or after < first + LEAST_TABLES:
-        return range(0)
-    if any(terms.whole(grid.words(row[0])) for row in rows[first + 1 : after]):
-        return range(0)  # two labels with their values in each row
-    return range(grid.rows[first], grid.rows[after - 1] + 1)
+    found: list[range] = []
+    start = 0
+    for k, row in enumerate(rows):
+        if k < start + LEAST_ABOVE or not full[k] or not _are_heads(grid, row, terms):
+            continue
+        labels = sum(terms.guess(grid.words(r[0])) is not None for r in rows[start:k] if r)
+        after = full.index(False, k) if False in full[k:] else len(full)
+        # two labels with their values in each row are no table
+        pairs = any(terms.whole(grid.words(r[0])) for r in rows[k + 1 : after])
+        if labels and not pairs and after >= k + LEAST_TABLES:
+            found.append(range(grid.rows[k], grid.rows[after - 1] + 1))
+            start = after
+    return found if rule_of(table, terms) is None else []
 
 
 def _are_heads(grid: Grid, row: Sequence[Cell], terms: Terms) -> bool:
@@ -169,14 +177,17 @@ def _are_known(grid: Grid, terms: Terms) -> bool:
 
 
 def _cycles(grid: Grid) -> bool:
-    """Whether a table holds one form again and again: few different words stand first in its rows,
-    never twice in a row.
+    """Whether a table holds one form again and again: most of its rows begin with words that come
+    back, in the same order each time.
     """
     first = [cell for row in grid.rows if (cell := grid.at(row, grid.columns[0])) is not None]
-    keys = [_key(grid.words(cell)) for cell in dict.fromkeys(first)]
-    keys = [key for key in keys if key]
-    apart = all(one != other for one, other in pairwise(keys))
-    return len(keys) >= LEAST_CARD and apart and len(set(keys)) <= FEW_LABELS * len(keys)
+    keys = [key for cell in dict.fromkeys(first) if (key := _key(grid.words(cell)))]
+    count = Counter(keys)
+    again = [key for key in keys if count[key] > 1]
+    pairs = Counter(pairwise(again))
+    same = sum(n for (one, other), n in pairs.items() if n > 1 and one != other)
+    most = len(again) >= LEAST_CARD and len(again) >= SHARE_OF_CELLS * len(keys)
+    return most and same >= SHARE_OF_CELLS * pairs.total()
 
 
 def _down(grid: Grid, column: int) -> list[str]:
@@ -339,6 +350,8 @@ def _card(table: Table, text: str, labels: set[str], above: set[str]) -> list[En
         elif key in labels:
             upper = _upper(grid, cell, labels)
             right = _beside(grid, cell, 1)
+            if right is not None and _upper(grid, right, labels) == cell:
+                continue
             below = grid.cell_by_place.get((cell.row + cell.row_span, cell.column))
             value = next(
                 (c for c in (right, below) if c is not None and _key(grid.words(c)) not in labels),
