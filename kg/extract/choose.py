@@ -298,7 +298,9 @@ def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
         rows = [record.region for record in read.frame.records]
         above = [bisect_right(starts, row.start) - 1 for row in rows]
         is_in = all(row.end < regions[k].end for row, k in zip(rows, above, strict=True))
-        several = other.frame.kind == "labels" and len(set(above)) >= LEAST_PARENTS
+        parents = len(set(above))
+        most = other.frame.kind == "labels" or 2 * parents >= len(regions)
+        several = most and parents >= LEAST_PARENTS
         if min(above) >= 0 and (is_in or several):
             return other
     return None

@@ -213,6 +213,8 @@ def _account(cell: FieldCell, facts: Facts, before: tuple[int, int]) -> None:
 
 def _about(cell: FieldCell, record: ActivityRecord, tasks: list[_TaskPlace], place: Place) -> str:
     """The task whose row a cell stands in, where tasks have their own rows; else the activity."""
+    if len(record.rows) == len(tasks) == 1 and cell.of_task:
+        return tasks[0].title.id
     if len(record.rows) < 2 or (len(tasks) < 2 and not record.own_rows):
         return place.about
     own = [task for task in tasks if set(cell.rows) <= set(task.rows)]

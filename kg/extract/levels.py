@@ -20,6 +20,7 @@ from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, R
 from kg.extract.row_sums import is_total, money_unit, unit_slot
 from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
 from kg.extract.spans import Span, trim
+from kg.extract.task_rows import slots_of_tasks
 from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
@@ -152,10 +153,13 @@ class _State:
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
     led: Sequence[tuple[int, bool]] = field(init=False)  # slots that lead; in most records?
     unit: int | None = field(init=False)  # the column of the units of sums
+    of_tasks: frozenset[int] = field(init=False)  # slots that speak of the task in their row
 
     def __post_init__(self) -> None:
         self.heads_hold = heads_hold(self.frame.slots, self.choices, self.terms)
         self.unit = unit_slot(self.frame, self.choices, self.text, self.terms)
+        tasks = [k for k, c in enumerate(self.choices) if c.field == "task" and k != self.title]
+        self.of_tasks = slots_of_tasks(self.frame, self.title, tasks)
         slots = zip(self.choices, self.frame.slots, strict=True)
         self.led = [
             (k, 2 * len(self.frame.column(k)) > len(self.frame.records))
@@ -374,7 +378,7 @@ def _add(state: _State, k: int, span: Span, n: int, unit: Span | None) -> None:
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
         heading=" ".join(_heading(slot.head, choice.field).split()), unit=unit,
-        doubtful=state.doubt(k),
+        doubtful=state.doubt(k), of_task=k in state.of_tasks,
     )  # fmt: skip
 
 

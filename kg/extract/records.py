@@ -17,7 +17,8 @@ class FieldCell:
     `heading` are the words of its column's head or key. `number` is that of a task printed in a
     column of its own. `doubtful` says why a person should look at its facts. `sentence` is where
     the bodies act if no cell names them: the subject, the addressee, "with X". `unit` is the cell
-    that gives the unit of the row's sums.
+    that gives the unit of the row's sums. `of_task` says that it speaks of the task in whose row it
+    stands, where the activity has no other row.
     """
 
     fields: tuple[str, ...]
@@ -28,6 +29,7 @@ class FieldCell:
     doubtful: str = ""
     sentence: Span | None = None
     unit: Span | None = None
+    of_task: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,3 +128,28 @@ def test_known_heads_in_the_first_column_go_before_a_row_that_looks_like_heads()
     assert [said_of(draft, deed)["until"] for deed in DEEDS] == [
         ["2033-12-31"], ["2034-12-31"], ["2035-12-31"]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_what_is_printed_row_by_row_speaks_of_the_task_of_an_activity_with_one_row_too(merged):
+    down = "^" if merged else ""
+    rows = [
+        "Strategy|Action step|Responsible|Due",
+        "A. Know the harbour|Count the piers|Port Authority|June 2031",
+        f"{down}|Draw a map|Harbour Office|May 2032",
+        "B. Mend the harbour|Mend the cranes|Ministry of Trade|July 2033",
+    ]
+    draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
+
+    assert [said_of(draft, step.title)["lead"] for step in draft.tasks] == [
+        ["Port Authority"], ["Harbour Office"], ["Ministry of Trade"]
+    ]  # fmt: skip
+    assert said_of(draft, draft.tasks[2].title)["until"] == ["2033-07-31"]
+
+
+def test_where_each_activity_has_one_row_what_it_says_is_said_of_the_activity():
+    rows = ["Activity|Step|Responsible"]
+    rows += [f"{deed}|Draw up {n} lists|{LEADS[n]}" for n, deed in enumerate(DEEDS)]
+    draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
+
+    assert [said_of(draft, deed)["lead"] for deed in DEEDS] == [[lead] for lead in LEADS]

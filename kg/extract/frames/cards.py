@@ -28,6 +28,7 @@ LONGEST_CELL = 100  # characters of a cell that is a label
 LEAST_SHEETS = 3  # tables with the same words down a column that are sheets of one form
 LEAST_LABELS = 4  # down a column of a card that is as full as a grid
 LEAST_ABOVE = 2  # rows of labels above a table inside a form
+KNOWN_HEAD = 0.85  # score of words that head a column of such a table
 LEAST_GRID = 3  # rows and columns of a table that is no card
 COLUMNS_OF_LABELS = 3  # up to which a table holds labels in its first column only
 LEAST_CARD = 6  # rows of a table that may be cards below one another
@@ -94,8 +95,10 @@ def _tables_inside(table: Table, text: str, terms: Terms) -> list[range]:
     found: list[range] = []
     start = 0
     for k, row in enumerate(rows):
-        if k < start + LEAST_ABOVE or not full[k] or not _are_heads(grid, row, terms):
+        if k < start or not full[k] or not _are_heads(grid, row, terms):
             continue
+        if k < start + LEAST_ABOVE:
+            return []  # heads of the whole table
         labels = sum(terms.guess(grid.words(r[0])) is not None for r in rows[start:k] if r)
         after = full.index(False, k) if False in full[k:] else len(full)
         # two labels with their values in each row are no table
@@ -107,8 +110,12 @@ def _tables_inside(table: Table, text: str, terms: Terms) -> list[range]:
 
 
 def _are_heads(grid: Grid, row: Sequence[Cell], terms: Terms) -> bool:
-    known = (terms.whole(grid.words(cell).strip(" :")) is not None for cell in row)
-    return sum(known) >= LEAST_TABLES
+    """Whether two cells are known heads, word by word, or the first is and another one nearly."""
+    said = [grid.words(cell).strip(" :") for cell in row]
+    whole = [terms.whole(words) is not None for words in said]
+    guesses = [terms.guess(words) for words in said] if whole[0] else []
+    nearly = sum(guess is not None and guess.score >= KNOWN_HEAD for guess in guesses)
+    return max(sum(whole), nearly) >= LEAST_TABLES
 
 
 def _is_filled(grid: Grid, row: Sequence[Cell]) -> bool:
@@ -157,8 +164,8 @@ def sheets(blocks: Sequence[Block], text: str, terms: Terms) -> set[int]:
     tables = Counter(key for down in first for key in set(down))
     return {
         id(grid.table) for grid, down in zip(grids, first, strict=True)
-        if _cycles(grid)
-        or (_holds_pairs(grid) and (_are_labels(down, tables) or _are_known(grid, terms)))
+        if (_holds_pairs(grid) and (_are_labels(down, tables) or _cycles(grid)))
+        or (_are_known(grid, terms) and (_holds_pairs(grid) or _cycles(grid)))
     }  # fmt: skip
 
 
