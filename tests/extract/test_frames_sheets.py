@@ -134,7 +134,7 @@ def test_known_heads_in_the_first_column_go_before_a_row_that_looks_like_heads()
 def test_what_is_printed_row_by_row_speaks_of_the_task_of_an_activity_with_one_row_too(merged):
     down = "^" if merged else ""
     rows = [
-        "Strategy|Action step|Responsible|Due",
+        "Activity|Step|Responsible|Due",
         "A. Know the harbour|Count the piers|Port Authority|June 2031",
         f"{down}|Draw a map|Harbour Office|May 2032",
         "B. Mend the harbour|Mend the cranes|Ministry of Trade|July 2033",
