@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.frames.units import Unit, Units, only_counts
+from kg.extract.frames.units import Unit, Units, marker_of, only_counts
 from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
 from kg.text import fold
@@ -109,8 +109,8 @@ def run_in(text: str, titles: Sequence[Span]) -> dict[Span, Span]:
 
 def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:
     """The bold words that begin the cells which title records, where most begin with such words
-    and go on with more than they say, in one line or long ones; else empty. Short lines would be
-    items.
+    and go on with more than they say; else empty. Numbered or short lines would be items, unless
+    the bold words are a line of their own.
     """
     found: dict[Span, Span] = {}
     flat = 0
@@ -122,5 +122,8 @@ def run_in_bold(units: Units, titles: Sequence[Span]) -> dict[Span, Span]:
             words = units.text[slice(*bold)].rstrip(" .:–—-")
             found[title] = Span(bold.start, bold.start + len(words))
             lines = units.text[bold.end : title.end].strip(" .:–—-\n").split("\n")
-            flat += len(lines) == 1 or sum(map(n_words, lines)) >= LONG_LINE * len(lines)
+            alone = units.text[bold.end : title.end].lstrip(" .:–—-")[:1] == "\n"
+            plain = alone and not any(marker_of(line, Span(0, len(line)))[0] for line in lines)
+            long = sum(map(n_words, lines)) >= LONG_LINE * len(lines)
+            flat += len(lines) == 1 or long or plain
     return found if flat >= RUN_IN * len(titles) else {}
