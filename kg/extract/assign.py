@@ -40,6 +40,7 @@ CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner":
 SECOND = 2.0  # log-odds that each further slot of a field costs
 WANTED = 1.2  # log-odds that a frame's only title or lead may be less probable than no field
 NO_TITLE = 4.0  # log-odds against records that say who or when and do not name what
+HEADED = 0.5  # share of records of which more must have a heading that says more than a title
 LEAST_FILL = 0.1  # share of records from which on a slot competes with the others
 BESIDE = 0.5  # log-odds that bodies beside the lead are a second lead, not partners
 NAMED = 2.5  # log-odds that what a head calls a name, of whatever, is the title
@@ -127,6 +128,8 @@ def _wanted(scores: np.ndarray, frame: Frame, known: Sequence[tuple[str, ...]]) 
     for k, slot in enumerate(frame.slots):  # a sentence beside the title says who acts
         if slot.kind == "piece" and chosen[k] in (lead, partner):
             chosen[k] = other if scores[k, title] > scores[k, chosen[k]] else chosen[k]
+        if slot.kind == "heading" and chosen[k] != title and fill_of(frame, k) <= HEADED:
+            chosen[k] = other  # what stands above the first record heads all
     return chosen
 
 

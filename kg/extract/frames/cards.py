@@ -249,10 +249,11 @@ def _is_grid(grid: Grid) -> bool:
     if rows[0] not in full[:1]:
         return False
     heads = set(rows[0])
-    full = [row for row in full if row != rows[0]]  # heads may be printed again
-    rows = [row for row in rows if row != rows[0]]
-    same = {word for row in full for word in row} & heads - {""}
-    return len(full) >= SHARE_OF_CELLS * len(rows) and not same
+    again = {r for r, row in zip(grid.rows, rows, strict=True) if row == rows[0]}  # printed again
+    n_full = sum(row != rows[0] for row in full)
+    own = (c for r in grid.rows if r not in again for c in grid.row(r) if c.row == r)
+    same = {fold(grid.words(cell)) for cell in own} & heads - {""}
+    return n_full >= SHARE_OF_CELLS * (len(rows) - len(again)) and not same
 
 
 def _card_labels(tables: Sequence[Table], text: str) -> set[str]:
