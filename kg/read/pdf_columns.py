@@ -32,6 +32,7 @@ _FAR = 1.0  # of a letter's size: wider than the spaces of justified lines
 _SELDOM = 0.1  # share of lines with such gaps, as behind the sign of an item
 _FEW = 3  # words drawn out of turn, as the number of a page
 _MIDDLE = 0.3  # share of the width of a page that each column has at least
+_AHEAD = 20  # lines that are looked at before two columns are taken for one
 _WEAK = 2  # lines that part two columns, and may do so by chance
 
 
@@ -283,7 +284,7 @@ def _grown(lines: Sequence[TableLine], bands: list[Band]) -> tuple[list[TableLin
     """The lines up to the first that runs across columns, and the columns they show."""
     parted: dict[int, int] = {}
     kept: list[TableLine] = []
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         n_held = sum(band.holds(line.pieces[0]) for band in bands)
         if (
             (kept and abs(line.size - kept[-1].size) > _SIZE * line.size)
@@ -293,7 +294,7 @@ def _grown(lines: Sequence[TableLine], bands: list[Band]) -> tuple[list[TableLin
         ):
             break
         for piece in line.pieces:
-            _add(piece, bands, parted)
+            _add(piece, bands, parted, lines[number : number + _AHEAD])
         for band in [b for b in bands if any(b.holds(p) for p in line.pieces)][1:]:
             parted[id(band)] = parted.get(id(band), 0) + 1
         kept.append(line)
@@ -309,7 +310,9 @@ def _is_shifted(line: TableLine, bands: Sequence[Band]) -> bool:
     return 2 * shifted > len(aligned)
 
 
-def _add(piece: WordLine, bands: list[Band], parted: dict[int, int]) -> None:
+def _add(
+    piece: WordLine, bands: list[Band], parted: dict[int, int], ahead: Sequence[TableLine]
+) -> None:
     """Let a piece make its column grow; columns that it bridges were one, if little parts them."""
     held = [band for band in bands if band.holds(piece)]
     if not held:
@@ -317,11 +320,21 @@ def _add(piece: WordLine, bands: list[Band], parted: dict[int, int]) -> None:
         bands.sort(key=lambda band: band.x0)
     elif len(held) == 1:
         held[0].grow(piece)
-    elif all(parted.get(id(band), 0) <= _WEAK for band in held[1:]):
+    elif all(parted.get(id(band), 0) <= _WEAK for band in held[1:]) and not _part(ahead, held):
         for band in held[1:]:
             held[0].x1 = max(held[0].x1, band.x1)
             bands.remove(band)
         held[0].grow(piece)
+
+
+def _part(lines: Sequence[TableLine], bands: Sequence[Band]) -> bool:
+    """Whether lines have pieces in several columns and bridge none of them."""
+    n_parting = 0
+    for line in lines:
+        met = [[k for k, band in enumerate(bands) if band.holds(p)] for p in line.pieces]
+        several = len({k for found in met for k in found}) > 1
+        n_parting += several and all(len(found) <= 1 for found in met)
+    return n_parting > _WEAK
 
 
 def alike(bands: Sequence[Band], others: Sequence[Band]) -> bool:
