@@ -32,6 +32,8 @@ def is_sure(choice: Choice, slot: Slot, terms: Terms, *, heads_hold: bool) -> bo
 
     `heads_hold` says whether the heads of the frame may be trusted: see below.
     """
+    if slot.guessed:
+        return False
     if choice.probability >= SURE_OF.get(choice.field, SURE):
         return True
     named = heads_hold and choice.field not in TITLES and _named(slot, terms) == choice.field

@@ -1,4 +1,4 @@
-"""Small plans in the forms that governments use, as a page with merged cells and as plain Markdown."""
+"""Small plans in the forms that governments use, as a page with merged cells and as Markdown."""
 
 from __future__ import annotations
 

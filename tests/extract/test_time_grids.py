@@ -95,7 +95,7 @@ def test_letters_behind_names_that_nothing_explains_are_doubtful(tmp_path: Path)
     assert {p.certainty for p in records.participations} == {Certainty.DOUBTFUL}
 
 
-def test_institutions_as_columns_give_no_roles_and_are_said(tmp_path: Path) -> None:
+def test_letters_below_institutions_that_nothing_explains_are_doubtful(tmp_path: Path) -> None:
     records = read(
         tmp_path, 6,
         ("No.", "Activity", "Ministry of Finance", "Ministry of Health", "Tax Office", "Deadline"),
@@ -104,6 +104,21 @@ def test_institutions_as_columns_give_no_roles_and_are_said(tmp_path: Path) -> N
     )  # fmt: skip
 
     assert [a.title for a in records.activities] == ["Publish budget data", "Publish health data"]
+    assert {(p.passages[0].exact, p.role) for p in records.participations} == {
+        ("Ministry of Finance", Role.LEAD), ("Ministry of Health", Role.PARTNER),
+        ("Ministry of Health", Role.LEAD), ("Tax Office", Role.PARTNER),
+    }  # fmt: skip
+    assert {p.certainty for p in records.participations} == {Certainty.DOUBTFUL}
+
+
+def test_letters_below_institutions_that_say_no_roles_are_said(tmp_path: Path) -> None:
+    records = read(
+        tmp_path, 6,
+        ("No.", "Activity", "Ministry of Finance", "Ministry of Health", "Tax Office", "Deadline"),
+        ("1", "Publish budget data", "K", "Z", "", "June 2025"),
+        ("2", "Publish health data", "", "K", "Z", "May 2025"),
+    )  # fmt: skip
+
     assert records.participations == ()
     unread = [x.message for x in records.issues if x.code == "unknown-column"]
     assert [name in " ".join(unread) for name in ("Finance", "Health", "Tax")] == [True] * 3

@@ -65,7 +65,9 @@ def with_marked_heads(frame: Frame, part: Part, terms: Terms) -> Frame:
         marked = {k: _meaning(one, k, text, scheme) for k in heads if one.spans[k]}
         new = (tuple(heads[k] for k, said in marked.items() if said == m) for m in meanings)
         records.append(replace(one, spans=(*(one.spans[k] for k in kept), *new)))
-    slots = (*(frame.slots[k] for k in kept), *(Slot(m or upper, "column") for m in meanings))
+    guessed = scheme is not None
+    new_slots = (Slot(m or upper, "column", guessed=guessed) for m in meanings)
+    slots = (*(frame.slots[k] for k in kept), *new_slots)
     return replace(frame, slots=slots, records=tuple(records))
 
 
