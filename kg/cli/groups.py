@@ -46,7 +46,7 @@ def community_rows(view: Any, names: Mapping[str, str]) -> Rows:
     """One row for each community, named by its best-connected member."""
     from kg.measure.communities import communities
 
-    found = communities(view)
+    found = communities(view.work, view.settings)
     plan = view.work.plan
     return [
         {

@@ -3,20 +3,33 @@
 Grouping is by Barber's modularity on the two-mode network: no triangles made by the projection
 itself. Many groupings are nearly as good, so it is drawn many times; what is reported is how often
 two institutions fall together, never one run.
-Source: Barber 2007; Good et al. 2010 on near-equal groupings; label moves as in Louvain 2008.
+Source: Barber 2007; Liu and Murata 2010 (both sides move in turn, then groups merge by pairs);
+Good et al. 2010 on near-equal groupings.
 """
 
 from __future__ import annotations
 
-import random
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from kg.measure.figures import Figure, exact
-from kg.measure.view import PlanView
-from kg.network.ties import ties_of
+from kg.measure.settings import STANDARD, Settings
+from kg.network.ties import tie_weights
+from kg.network.work import Work
 
-RUNS = 100
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+    Labels = tuple[Array, Array]  # the group of each institution and of each activity
+
+MOST_RUNS, FEWEST_RUNS = 100, 20
+LINKS = 400_000  # of all runs together: networks of more than 4,000 links get fewer runs
+LINKS_AT_ONCE = 20_000  # of runs drawn side by side: small networks take many together
 TOGETHER = 0.5  # share of runs in which two must meet to be shown as one community
+TURNS = 2  # in which the nodes of a run first move: half of them, then the others
+SIDES = (INSTITUTIONS, ACTIVITIES) = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,176 +46,217 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """The communities of a plan, the best modularity seen, and how often each pair met."""
+    """The communities, the largest first, and the best modularity of all runs."""
 
     communities: tuple[Community, ...]
     modularity: float
     runs: int
     seed: int
-    together: dict[tuple[str, str], float]
 
 
-def communities(view: PlanView, *, runs: int = RUNS) -> Communities:
+def runs_for(n_links: int) -> int:
+    """How many runs a network of so many links gets: 100, and fewer if it is large.
+
+    Example:
+        >>> runs_for(300), runs_for(10_000), runs_for(1_000_000)
+        (100, 40, 20)
+    """
+    return max(FEWEST_RUNS, min(MOST_RUNS, LINKS // n_links))
+
+
+def communities(work: Work, settings: Settings = STANDARD) -> Communities:
     """Which institutions fall into one group, in how many of many runs?
 
-    Edges: institutions that cooperate nowhere stand alone. Example: the toy plan's best grouping
-    has modularity .408; {FIN, LOC, STA} and {EDU, HLT, NGO} has .3875: near-equal, so neither is
-    certain.
+    Edges: institutions that share no activity are in none; without cooperation there are no runs.
+    Example: the toy plan's best grouping has modularity .408; {FIN, LOC, STA} and {EDU, HLT, NGO}
+    has .3875: near-equal, so neither is certain.
     """
-    network = _Network.of(view)
-    drawn = [network.grouping(random.Random(f"{view.settings.seed}/{k}")) for k in range(runs)]  # noqa: S311 - a seeded draw, no secret
-    n = len(view.work.institutions)
-    met = [[0] * n for _ in range(n)]
+    import numpy as np
+    from scipy.sparse.csgraph import connected_components
+
+    if not work.cooperating.any():
+        return Communities((), 0.0, 0, settings.seed)
+    drawn = list(_drawn(work, np.random.default_rng(settings.seed)))
+    met = np.zeros((len(work.institutions),) * 2, dtype=np.int16)
     for labels, _ in drawn:
-        for members in _by_label(labels[:n]).values():
-            for a in members:
-                for b in members:
-                    met[a][b] += 1
-    groups = _linked(met, runs)
-    best = max((quality for _, quality in drawn), default=0.0)
-    names = view.work.institutions
-    together = {
-        (names[a], names[b]): met[a][b] / runs
-        for a in range(n)
-        for b in range(a + 1, n)
-        if met[a][b]
-    }
-    return Communities(
-        tuple(_community(view, group, met, runs) for group in groups),
-        best, runs, view.settings.seed, together,
-    )  # fmt: skip
+        met += labels[:, None] == labels
+    _, of = connected_components(met > TOGETHER * len(drawn), directed=False)
+    found = _communities(work, of.tolist(), met / len(drawn), len(drawn))
+    return Communities(found, max(quality for _, quality in drawn), len(drawn), settings.seed)
 
 
-def _by_label(labels: list[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for node, label in enumerate(labels):
-        found.setdefault(label, []).append(node)
-    return found
-
-
-def _linked(met: list[list[int]], runs: int) -> list[list[int]]:
-    """Groups of institutions linked by falling together in most runs, in the order of ids."""
-    left = list(range(len(met)))
-    groups = []
+def _drawn(work: Work, draw: np.random.Generator) -> Iterator[tuple[Array, float]]:
+    """The groups of the institutions in each run, and their modularity."""
+    left = runs_for(int(work.cooperating.sum()))
     while left:
-        group, front = {left[0]}, [left[0]]
-        while front:
-            node = front.pop()
-            near = [x for x in left if x not in group and met[node][x] > TOGETHER * runs]
-            group.update(near)
-            front.extend(near)
-        groups.append(sorted(group))
-        left = [x for x in left if x not in group]
-    return groups
+        network = Network.of(work, runs=left)
+        labels = network.grouping(draw)
+        groups = labels[INSTITUTIONS].reshape(network.runs, -1)
+        yield from zip(groups, network.modularity(labels), strict=True)
+        left -= network.runs
 
 
-def _community(view: PlanView, group: list[int], met: list[list[int]], runs: int) -> Community:
-    names = view.work.institutions
-    pairs = [met[a][b] / runs for k, a in enumerate(group) for b in group[k + 1 :]]
-    best = min(group, key=lambda k: (-int(view.degree[k]), -int(view.n_working[k]), names[k]))
-    inside = {names[k] for k in group}
-    facts = [f for t in ties_of(view.work) if t.a in inside and t.b in inside for f in t.facts]
-    stability = exact(sum(pairs) / len(pairs) if pairs else 1.0, runs, facts)
-    return Community(names[best], tuple(names[k] for k in group), stability)
+def _communities(work: Work, of: list[int], together: Array, runs: int) -> tuple[Community, ...]:
+    """The tied institutions by their group, each group named and rated."""
+    import numpy as np
+
+    degree = tie_weights(work).degree
+    n_working = np.bincount(work.rows[work.working], minlength=len(degree))
+    names, facts = work.institutions, _facts_inside(work, of)
+    groups: dict[int, list[int]] = {}
+    for k in np.flatnonzero(degree).tolist():
+        groups.setdefault(of[k], []).append(k)
+    found = []
+    for label, group in groups.items():
+        pairs = together[np.ix_(group, group)][np.triu_indices(len(group), 1)]
+        mean = float(pairs.mean()) if len(pairs) else 1.0
+        first = min(group, key=lambda k: (-degree[k], -n_working[k], names[k]))
+        members = tuple(names[k] for k in group)
+        found.append(Community(names[first], members, exact(mean, runs, facts.get(label, ()))))
+    return tuple(sorted(found, key=lambda c: (-len(c.members), c.members)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Network:
-    """The two-mode network as lists: institutions first, then activities."""
+def _facts_inside(work: Work, of: list[int]) -> dict[int, list[str]]:
+    """The facts by which institutions of one group meet, in reading order of the activities."""
+    rows, cooperating = work.rows.tolist(), work.cooperating.tolist()
+    facts: dict[int, list[str]] = {}
+    for links in work.links_by_activity:
+        members: dict[int, list[int]] = {}
+        for link in links:
+            if cooperating[link]:
+                members.setdefault(of[rows[link]], []).append(link)
+        for label, meeting in members.items():
+            if len(meeting) > 1:
+                facts.setdefault(label, []).extend(f for x in meeting for f in work.facts[x])
+    return facts
 
-    near: list[list[int]]
-    n_institutions: int
-    n_links: int
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """The two-mode network as columns, once for each of some runs: copies that never touch.
+
+    `ends` are the institution and the activity of each link, `degrees` the links of each of them.
+    """
+
+    ends: tuple[Array, Array]
+    degrees: tuple[Array, Array]
+    runs: int
 
     @classmethod
-    def of(cls, view: PlanView) -> _Network:
-        n = len(view.work.institutions)
-        near: list[list[int]] = [[] for _ in range(n + len(view.work.activities))]
-        keep = view.work.cooperating
-        for row, column in zip(
-            view.work.rows[keep].tolist(), view.work.columns[keep].tolist(), strict=True
-        ):
-            near[row].append(n + column)
-            near[n + column].append(row)
-        return cls(near, n, int(keep.sum()))
+    def of(cls, work: Work, *, runs: int = 1) -> Network:
+        """The links of a plan that are cooperation, for so many runs or as many as fit at once."""
+        import numpy as np
 
-    def grouping(self, draw: random.Random) -> tuple[list[int], float]:
-        """One grouping: each node moves to the best group around it, then groups merge."""
-        labels = list(range(len(self.near)))
-        while self._moves(labels, draw) or self._merges(labels):
-            pass
-        return labels, self.modularity(labels)
+        links = np.flatnonzero(work.cooperating)
+        runs = max(1, min(runs, LINKS_AT_ONCE // len(links)))
+        copies = np.arange(runs)[:, None]
+        ends, degrees = [], []
+        for end, n in (work.rows, len(work.institutions)), (work.columns, len(work.activities)):
+            ends.append((end[links] + n * copies).ravel())
+            degrees.append(np.tile(np.bincount(end[links], minlength=n), runs))
+        return cls((ends[0], ends[1]), (degrees[0], degrees[1]), runs)
 
-    def _moves(self, labels: list[int], draw: random.Random) -> bool:
-        weights = self._weights(labels)
-        order = list(range(len(labels)))
-        draw.shuffle(order)
-        moved = False
-        for node in order:
-            moved |= self._move(node, labels, weights)
-        return moved
+    @property
+    def n_links(self) -> int:
+        """How many links one run has."""
+        return len(self.ends[0]) // self.runs
 
-    def _weights(self, labels: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+    def grouping(self, draw: np.random.Generator) -> Labels:
+        """A grouping of each run: both sides move and groups merge, until none gains.
+
+        Nodes of one side do not touch each other: all of them can move at once.
+        """
+        labels = self._start(draw)
+        before, now = None, self._excess(labels)
+        while before is None or (now > before).any():
+            for side in (ACTIVITIES, INSTITUTIONS):
+                self._move(labels, side)
+            self._merge(labels)
+            before, now = now, self._excess(labels)
+        return labels
+
+    def modularity(self, labels: Labels) -> list[float]:
+        """Barber's modularity of each run: links inside minus those expected from degrees."""
+        return [n / self.n_links**2 for n in self._excess(labels).tolist()]
+
+    def _excess(self, labels: Labels) -> Array:
+        """The modularity times the square of the links: a whole number, so ties are ties."""
+        rows, columns = (labels[side][self.ends[side]] for side in SIDES)
+        institutions, activities = self._weights(labels)
+        inside: Array = (rows == columns).reshape(self.runs, -1).sum(axis=1)
+        expected: Array = (institutions * activities).reshape(self.runs, -1).sum(axis=1)
+        return inside * self.n_links - expected
+
+    def _weights(self, labels: Labels) -> list[Array]:
         """Summed degrees of institutions and of activities in each group."""
-        sums: tuple[dict[int, int], dict[int, int]] = ({}, {})
-        for node, label in enumerate(labels):
-            side = sums[node >= self.n_institutions]
-            side[label] = side.get(label, 0) + len(self.near[node])
-        return sums
+        import numpy as np
 
-    def _move(
-        self, node: int, labels: list[int], weights: tuple[dict[int, int], dict[int, int]]
-    ) -> bool:
-        mine, other = (weights[1], weights[0]) if node >= self.n_institutions else weights
-        links: dict[int, int] = {labels[node]: 0}
-        for near in self.near[node]:
-            links[labels[near]] = links.get(labels[near], 0) + 1
-        degree = len(self.near[node])
+        n = len(labels[INSTITUTIONS])
+        return [np.bincount(labels[k], self.degrees[k], n).astype(np.int64) for k in SIDES]
 
-        def gain(label: int) -> float:
-            return links[label] - degree * other.get(label, 0) / self.n_links
+    def _start(self, draw: np.random.Generator) -> Labels:
+        """Institutions alone, activities with any of their members; then each moves in a turn.
 
-        if not degree:
-            return False
-        best = max(links, key=lambda label: (gain(label), label == labels[node], -label))
-        if gain(best) <= gain(labels[node]) + 1e-12:
-            return False
-        mine[labels[node]] -= degree
-        mine[best] = mine.get(best, 0) + degree
-        labels[node] = best
-        return True
+        Groups are numbered anew in each run, so that no id wins ties more often than others.
+        """
+        import numpy as np
 
-    def _merges(self, labels: list[int]) -> bool:
-        """Merge the two linked groups that gain most, if any gains."""
+        numbers = np.arange(len(self.degrees[0])).reshape(self.runs, -1)
+        institutions = draw.permuted(numbers, axis=1).ravel()
+        labels = (institutions, np.zeros(len(self.degrees[1]), dtype=np.int64))
+        order = draw.permutation(len(self.ends[0]))
+        labels[ACTIVITIES][self.ends[1][order]] = institutions[self.ends[0][order]]
+        turns = [draw.integers(TURNS, size=len(x)) for x in labels]
+        for turn in range(TURNS):
+            for side in (ACTIVITIES, INSTITUTIONS):
+                self._move(labels, side, turns[side][self.ends[side]] == turn)
+        return labels
+
+    def _move(self, labels: Labels, side: int, who: Array | slice = slice(None)) -> None:
+        """Give nodes of one side, named by their links, the best group of their neighbours.
+
+        Edges: of equals a node's own group wins, then the first. The best never loses: over all
+        neighbouring groups, more links than expected remain.
+        """
+        import numpy as np
+
+        mine, n = labels[side], len(labels[INSTITUTIONS])
+        around = labels[1 - side][self.ends[1 - side][who]]
+        found, links = np.unique(self.ends[side][who] * n + around, return_counts=True)
+        node, group = np.divmod(found, n)
+        expected = self.degrees[side][node] * self._weights(labels)[1 - side][group]
+        gain = links * self.n_links - expected
+        nodes, best, _ = _best(node, group, 2 * gain + (group == mine[node]), n)
+        mine[nodes] = best
+
+    def _merge(self, labels: Labels) -> None:
+        """Merge each two linked groups that both gain most from each other."""
+        import numpy as np
+
+        n = len(labels[INSTITUTIONS])
+        ends = [labels[side][self.ends[side]] for side in SIDES]
+        pairs = (np.minimum(*ends) * n + np.maximum(*ends))[ends[0] != ends[1]]
+        found, links = np.unique(pairs, return_counts=True)
+        a, b = np.divmod(found, n)
         institutions, activities = self._weights(labels)
-        between: dict[tuple[int, int], int] = {}
-        for node in range(self.n_institutions):
-            for near in self.near[node]:
-                a, b = sorted((labels[node], labels[near]))
-                if a != b:
-                    between[a, b] = between.get((a, b), 0) + 1
+        expected = institutions[a] * activities[b] + institutions[b] * activities[a]
+        gain = np.tile(links * self.n_links - expected, 2)
+        one, other = np.concatenate([a, b]), np.concatenate([b, a])
+        order = np.argsort(one, kind="stable")
+        groups, best, gains = _best(one[order], other[order], gain[order], n)
+        to = np.arange(n)
+        to[groups[gains > 0]] = best[gains > 0]
+        to = np.where(to[to] == np.arange(n), np.minimum(to, np.arange(n)), np.arange(n))
+        for side in SIDES:
+            labels[side][:] = to[labels[side]]
 
-        def gain(pair: tuple[int, int]) -> float:
-            a, b = pair
-            expected = institutions.get(a, 0) * activities.get(b, 0)
-            expected += institutions.get(b, 0) * activities.get(a, 0)
-            return between[pair] - expected / self.n_links
 
-        best = max(between, key=lambda pair: (gain(pair), pair), default=None)
-        if best is None or gain(best) <= 1e-12:
-            return False
-        labels[:] = [best[0] if label == best[1] else label for label in labels]
-        return True
+def _best(node: Array, group: Array, gain: Array, n: int) -> tuple[Array, Array, Array]:
+    """Each node with its best group, of equals the first, and the gain; rows sorted by node."""
+    import numpy as np
 
-    def modularity(self, labels: list[int]) -> float:
-        """Barber's modularity of a grouping: links inside minus those expected from degrees."""
-        if not self.n_links:
-            return 0.0
-        institutions, activities = self._weights(labels)
-        inside = sum(
-            labels[node] == labels[near]
-            for node in range(self.n_institutions)
-            for near in self.near[node]
-        )
-        expected = sum(d * activities.get(label, 0) for label, d in institutions.items())
-        return (inside - expected / self.n_links) / self.n_links
+    starts = np.flatnonzero(np.diff(node, prepend=-1))
+    if not len(starts):
+        return node, group, gain
+    gains, places = np.divmod(np.maximum.reduceat(gain * n + (n - 1 - group), starts), n)
+    return node[starts], n - 1 - places, gains

@@ -63,10 +63,7 @@ class PlanView:
     @cached_property
     def degree(self) -> Array:
         """With how many others each institution shares an activity."""
-        import numpy as np
-
-        n = len(self.work.institutions)
-        return np.bincount(self.ties.a, minlength=n) + np.bincount(self.ties.b, minlength=n)
+        return self.ties.degree
 
     @cached_property
     def leads(self) -> Array:

@@ -8,6 +8,7 @@ networkx weighted_, collaboration_weighted_ and overlap_weighted_projected_graph
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,14 @@ class TieWeights:
     newman: Array
     jaccard: Array
     sizes: Array
+
+    @cached_property
+    def degree(self) -> Array:
+        """With how many others each institution shares an activity."""
+        import numpy as np
+
+        n = len(self.sizes)
+        return np.bincount(self.a, minlength=n) + np.bincount(self.b, minlength=n)
 
 
 def tie_weights(work: Work) -> TieWeights:

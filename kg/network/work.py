@@ -7,10 +7,11 @@ named for a task count for its activity. Payers stand apart: paying is no work.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from kg.model.codes import Certainty, Origin, Role
@@ -168,6 +169,39 @@ def work_of(
         doubtful=np.array([min(v)[1] == len(CERTAINTIES) - 1 for v in values], dtype=bool),
         pays={key: tuple(facts) for key, facts in sorted(pays.items())},
         left_out=tuple(sorted(a.id for a in records.actors if a.id not in counted)),
+    )
+
+
+def joined_work(works: Sequence[Work]) -> Work:
+    """Several plans as one: whoever works in more than one of them is one institution.
+
+    Shape: ids of activities begin with their plan, as `toy-1/a3`. One plan alone stays as it is.
+    """
+    import numpy as np
+
+    if len(works) == 1:
+        return works[0]
+    institutions = tuple(sorted({i for work in works for i in work.institutions}))
+    place = {institution: k for k, institution in enumerate(institutions)}
+    starts = list(accumulate((len(work.activities) for work in works), initial=0))
+    links = sorted(
+        (place[work.institutions[row]], starts[n] + column, n, link)
+        for n, work in enumerate(works)
+        for link, (row, column) in enumerate(
+            zip(work.rows.tolist(), work.columns.tolist(), strict=True)
+        )
+    )
+    return Work(
+        plan=", ".join(work.plan for work in works),
+        institutions=institutions,
+        activities=tuple(f"{work.plan}/{a}" for work in works for a in work.activities),
+        rows=np.array([row for row, *_ in links], dtype=np.intp),
+        columns=np.array([column for _, column, *_ in links], dtype=np.intp),
+        roles=np.array([works[n].roles[link] for *_, n, link in links], dtype=np.intp),
+        facts=tuple(works[n].facts[link] for *_, n, link in links),
+        doubtful=np.array([works[n].doubtful[link] for *_, n, link in links], dtype=bool),
+        pays={(i, f"{w.plan}/{a}"): facts for w in works for (i, a), facts in w.pays.items()},
+        left_out=tuple(sorted({group for work in works for group in work.left_out})),
     )
 
 

@@ -26,7 +26,8 @@ def test_each_institution_has_the_letter_of_its_community_and_the_legend_says_wh
     plan: str, tmp_path: Path, open_page: Opener
 ) -> None:
     made = plan_map(plan)
-    bodies = scene_of(made.html)["bodies"]
+    scene = scene_of(made.html)
+    bodies = scene["bodies"]
     page = open_page(made.write(tmp_path / "map.html"), "#view=ties&ties=1")
     wait_ready(page)
     assert page.locator("#legend .method").count() == 0
@@ -39,13 +40,17 @@ def test_each_institution_has_the_letter_of_its_community_and_the_legend_says_wh
     for body in bodies:
         if "k" in body:
             sizes[body["k"]] = sizes.get(body["k"], 0) + 1
-    rows = page.locator("#legend-rows li").all_inner_texts()[-1 - len(sizes) : -1]
-    letters = [row.split()[0] for row in rows]
-    assert letters == [chr(65 + k) for k in sorted(sizes)]
-    assert [int(row.rpartition("+")[2]) + 1 for row in rows] == [sizes[k] for k in sorted(sizes)]
-    heaviest = page.locator("#list li b").first.inner_text()
-    assert heaviest.partition(" · ")[2] in page.locator("#legend-rows").inner_text()
-    assert re.search(r"Louvain.*Modularity 0\.\d\d", page.locator("#legend .method").inner_text())
+    texts = page.locator("#legend-rows li").all_inner_texts()
+    rows, (method, runs) = texts[-2 - len(sizes) : -2], texts[-2:]
+    assert len(rows) == len(scene["communities"])
+    for k, (row, community) in enumerate(zip(rows, scene["communities"], strict=True)):
+        rated = f" +{sizes[k] - 1} · {community['s']:.0%}" if sizes[k] > 1 else ""
+        best = bodies[community["b"]]
+        assert row.split()[0] == chr(65 + k)
+        assert row.endswith((best.get("b") or best.get("e", "")) + rated)
+    assert sum("e" in bodies[x["b"]] for x in scene["communities"]) > 2
+    assert f"Barber’s modularity {scene['modularity']}" in method
+    assert f"From {scene['runs']} runs" in runs
 
 
 def test_the_saved_picture_has_a_letter_on_each_mark_and_dashes_between_communities(
@@ -66,7 +71,8 @@ def test_the_saved_picture_has_a_letter_on_each_mark_and_dashes_between_communit
     between = sum(of[tie[0]] != of[tie[1]] for tie in scene["ties"])
     assert 0 < between < len(scene["ties"]) == len(lines)
     assert sum("stroke-dasharray" in x for x in lines) == between
-    assert "Modularity" in svg
+    assert "Barber’s modularity" in svg
+    assert f"From {scene['runs']} runs" in svg
 
 
 def test_back_and_the_address_give_the_plain_picture_again(

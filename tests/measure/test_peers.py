@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import networkx as nx
@@ -16,6 +17,7 @@ from statsmodels.robust import mad
 from statsmodels.stats.multitest import multipletests
 
 from benchmarks.synthetic import synthetic_plan
+from kg.measure.communities import Network, communities
 from kg.measure.position import betweenness, constraint, go_betweens, partner_span, tie_lengths
 from kg.measure.removal import removal_test
 from kg.measure.roles import concentration, fractional_load, gini_index, role_counts, weighted_load
@@ -23,9 +25,9 @@ from kg.measure.surprise import adjust, modified_z, poisson_binomial_tail
 from kg.measure.timing import crowding
 from kg.measure.view import PlanView, view_plan
 from kg.network.ties import ties_graph
-from kg.network.work import STRENGTH
+from kg.network.work import STRENGTH, Work
 from tests.support.gold import gold_records
-from tests.toy.plan import toy_records
+from tests.toy.plan import NAMES, Row, toy_records
 
 quick = settings(max_examples=60, deadline=None)
 PLANS = ["toy", "rs-2017-2018", "bg-2012", "synthetic"]
@@ -237,3 +239,86 @@ def test_hhi_is_the_dominance_of_the_shares(plan: str) -> None:
     shares = pd.Series(view.n_leads) / view.n_leads.sum()
 
     assert concentration(view).hhi.value == pytest.approx(float((shares**2).sum()), abs=1e-9)
+
+
+def barber(work: Work, labels: tuple[np.ndarray, np.ndarray]) -> float:
+    """Barber's modularity from its definition: the trace of the groups over a full matrix."""
+    surplus = surplus_of(work)
+    n = max(int(side.max()) for side in labels) + 1
+    one, other = (np.eye(n)[side] for side in labels)
+    return float(np.trace(one.T @ surplus @ other)) / work.cooperating.sum()
+
+
+def surplus_of(work: Work) -> np.ndarray:
+    """Links of each institution and activity less those expected from their degrees."""
+    table = np.zeros((len(work.institutions), len(work.activities)))
+    table[work.rows[work.cooperating], work.columns[work.cooperating]] = 1
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / max(table.sum(), 1)
+    return np.asarray(table - expected)
+
+
+def partitions(n: int) -> Iterator[list[int]]:
+    """Every way to put n things into groups, as the group of each."""
+    if n == 0:
+        yield []
+        return
+    for part in partitions(n - 1):
+        yield from ([*part, label] for label in range(max(part, default=-1) + 2))
+
+
+def best_modularity(work: Work) -> float:
+    """The best of all groupings: with the institutions grouped, each activity joins its best."""
+    surplus = surplus_of(work)
+    n = len(work.institutions)
+    sums = ((np.eye(n)[part].T @ surplus).max(axis=0).sum() for part in partitions(n))
+    return float(max(sums)) / work.cooperating.sum()
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_modularity_agrees_with_its_matrix(plan: str) -> None:
+    work = view_of(plan).work
+    network = Network.of(work)
+    draw = np.random.default_rng(3)
+    drawn = (draw.integers(0, 4, len(work.institutions)), draw.integers(0, 4, len(work.activities)))
+
+    for labels in (drawn, network.grouping(draw)):
+        assert network.modularity(labels) == pytest.approx([barber(work, labels)], abs=1e-12)
+
+
+def test_the_best_modularity_of_the_toy_plan_is_that_of_all_groupings() -> None:
+    work = view_of("toy").work
+
+    assert best_modularity(work) == pytest.approx(0.4083, abs=5e-5)
+    assert communities(work).modularity == pytest.approx(best_modularity(work), abs=1e-12)
+
+
+def test_the_best_modularity_of_small_plans_is_nearly_always_that_of_all_groupings() -> None:
+    n_best = 0
+    for seed in range(40):
+        work = view_plan(toy_records(drawn_rows(seed))).work
+        found, best = communities(work).modularity, best_modularity(work)
+        assert 0.9 * best <= found <= best + 1e-12
+        n_best += found == pytest.approx(best, abs=1e-12)
+
+    assert n_best >= 38
+
+
+def drawn_rows(seed: int) -> dict[str, Row]:
+    """A plan of nine activities with one to four members each."""
+    draw = np.random.default_rng(seed)
+    members = [draw.permutation(sorted(NAMES))[: draw.integers(1, 5)].tolist() for _ in range(9)]
+    return {f"A{k + 1}": (m[0], tuple(m[1:]), (1, 1), None, None) for k, m in enumerate(members)}
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_no_node_and_no_two_groups_of_a_grouping_could_do_better(plan: str) -> None:
+    work = view_of(plan).work
+    labels = Network.of(work).grouping(np.random.default_rng(5))
+    surplus = surplus_of(work)
+    one, other = (np.eye(len(work.institutions))[side] for side in labels)
+
+    for nodes, mine in ((surplus @ other, labels[0]), (surplus.T @ one, labels[1])):
+        own = nodes[np.arange(len(mine)), mine]
+        assert (nodes.max(axis=1) <= own + 1e-9).all()
+    between = one.T @ surplus @ other
+    assert np.triu(between + between.T, 1).max() <= 1e-9

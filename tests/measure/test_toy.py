@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
+import numpy as np
 import pytest
 
 from kg.errors import ConfigError
 from kg.measure.brokerage import brokerage
-from kg.measure.communities import _Network, communities
+from kg.measure.communities import Network, communities
 from kg.measure.compare import compare_editions
 from kg.measure.money import money_gap, unfunded_share
 from kg.measure.overload import Capacity, load_against_means, read_overload
@@ -34,7 +35,7 @@ from kg.measure.surprise import (
 from kg.measure.timing import common_date, concurrency, crowding, plan_crowding
 from kg.measure.view import PlanView, view_plan
 from kg.network.calendar import plan_running
-from tests.toy.plan import ROWS_2, org, toy_records
+from tests.toy.plan import ROWS, ROWS_2, org, toy_records
 
 
 @pytest.fixture(scope="module")
@@ -285,18 +286,38 @@ def test_education_and_health_are_one_liaison_each(view: PlanView) -> None:
 
 
 def test_modularity_of_the_two_group_split(view: PlanView) -> None:
-    network = _Network.of(view)
     first = {org("FIN"), org("LOC"), org("STA")}
-    labels = [0 if i in first else 1 for i in view.work.institutions]
-    labels += [0, 1, 0, 0, 1, 1, 1, 0]  # each activity with most of its members
+    institutions = np.array([int(i not in first) for i in view.work.institutions])
+    activities = np.array([0, 1, 0, 0, 1, 1, 1, 0])  # each with most of its members
 
-    assert network.modularity(labels) == pytest.approx(0.3875, abs=5e-5)
+    (modularity,) = Network.of(view.work).modularity((institutions, activities))
+
+    assert modularity == pytest.approx(0.3875, abs=5e-5)
 
 
 def test_communities_report_how_often_two_fall_together(view: PlanView) -> None:
-    found = communities(view)
+    found = communities(view.work)
 
-    assert found.modularity >= 0.3875
-    assert {m for c in found.communities for m in c.members} == set(view.work.institutions)
-    assert found.together[org("HLT"), org("NGO")] > 0.9
-    assert communities(view) == found
+    assert found.modularity == pytest.approx(0.4083, abs=5e-5)
+    social, centre, alone = found.communities
+    assert social.members == (org("EDU"), org("HLT"), org("NGO"))
+    assert (social.name_of, centre.name_of) == (org("EDU"), org("FIN"))
+    assert (centre.members, alone.members) == ((org("FIN"), org("LOC")), (org("STA"),))
+    assert social.stability.value is not None
+    assert centre.stability.value is not None
+    assert 0.5 < centre.stability.value < social.stability.value < 1
+    assert set(centre.stability.evidence) == {
+        "a3/lead/fin", "a3/partner/loc", "a4/lead/fin", "a4/partner/loc"
+    }  # fmt: skip
+    assert communities(view.work) == found
+
+
+def test_an_institution_that_shares_no_activity_is_in_no_community() -> None:
+    more = {**ROWS, "A9": ("STA", (), (1, 1), None, None)}
+    alone = {k: (x[0], tuple(p for p in x[1] if p != "STA"), *x[2:]) for k, x in more.items()}
+
+    found = communities(view_plan(toy_records(alone)).work)
+
+    assert found.communities
+    assert org("STA") not in {m for c in found.communities for m in c.members}
+    assert communities(view_plan(toy_records({})).work).communities == ()

@@ -31,6 +31,8 @@ function n(key, count, slots) {
 }
 const numbers = new Intl.NumberFormat(settings.locale);
 const number = (x) => numbers.format(x);
+const shares = new Intl.NumberFormat(settings.locale, { style: "percent" });
+const percent = (x) => shares.format(x);
 const amount = (text, currency) =>
   `${new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 2 }).format(Number(text))}\u00a0${currency || t("no-currency")}`;
 

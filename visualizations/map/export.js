@@ -5,7 +5,7 @@ const tagText = (name, attrs, inside) => `<${name}${Object.entries(attrs).filter
 
 /** A frame for export: the present view fitted to a sheet, with room for the title and the legend. */
 function exportView(width, height) {
-  const top = 64, bottom = inCommunities() ? 120 : 60;
+  const top = 64, bottom = inCommunities() ? 140 : 60;
   const view = { width, height, left: 0, right: width, top, bottom };
   arrange(view);
   const camera = fitCamera(view);
@@ -96,7 +96,7 @@ function legendPlaces(view) {
 function legendItems() {
   const items = [["body", null, t("legend-body")]];
   if ([...shown.bodies].some((b) => b.group)) items.push(["group", null, t("legend-group")]);
-  if (inCommunities()) return [...items, ["tie", null, t("legend-tie")], ...communitiesShown().map((c) => ["community", c, communityWords(c)]), ["words", null, communitiesSaid()]];
+  if (inCommunities()) return [...items, ["tie", null, t("legend-tie")], ...communitiesShown().map((c) => ["community", c, communityWords(c)]), ...communitiesSaid().map((said) => ["words", null, said])];
   if (state.view === "ties") return [...items, ["tie", null, t("legend-tie")]];
   if (scene.large && scene.overview) return [...items, ["part", null, t("legend-part")], ["tie", null, t("legend-bundle")]];
   const present = new Set([...shown.links].filter((l) => isShown(l)).map((l) => l.role));

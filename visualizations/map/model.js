@@ -10,7 +10,7 @@ function loadModel(scene, sources) {
     index: i, id: p.i, name: p.n, english: p.e, lang: p.l, country: p.c, status: p.s,
     start: p.a, end: p.b, origin: p.o, documents: p.d || [],
   }));
-  model.ring = scene.ring; model.alpha = scene.alpha; model.modularity = scene.modularity; model.unlinked = scene.unlinked;
+  model.ring = scene.ring; model.alpha = scene.alpha; model.modularity = scene.modularity; model.runs = scene.runs; model.unlinked = scene.unlinked;
   model.goals = scene.goals.map((g, i) => ({
     kind: "goal", index: i, id: g.i || `${model.plans[g.p || 0].id}/-`, plan: model.plans[g.p || 0], name: g.n || "", english: g.e,
     number: g.k || "", colour: g.c, mark: g.m, passages: g.q || [], activities: [], lang: model.plans[g.p || 0].lang,
@@ -25,7 +25,7 @@ function loadModel(scene, sources) {
   }));
   for (const tie of model.ties) { tie.one.ties.push(tie); tie.other.ties.push(tie); }
   for (const x of [...model.goals, ...model.bodies, ...model.activities]) model.byId.set(x.id, x);
-  model.communities = communities();
+  model.communities = communities(scene.communities);
   for (const b of model.bodies) b.weight = new Set(b.links.map((l) => l.activity.index)).size;
 }
 
@@ -38,10 +38,9 @@ function body(b, i) {
 }
 
 /** Institutions that work mostly with each other, from the largest group on: each has a letter and, as far as there are, a colour of its own. */
-function communities() {
-  const found = [];
-  for (const b of model.bodies) if (b.community !== undefined) (found[b.community] = found[b.community] || { index: b.community, letter: letterOf(b.community), members: [] }).members.push(b);
-  for (const b of model.bodies) if (b.community !== undefined) b.community = found[b.community];
+function communities(rows) {
+  const found = rows.map((r, i) => ({ index: i, letter: letterOf(i), head: model.bodies[r.b], stability: r.s, members: [] }));
+  for (const b of model.bodies) if (b.community !== undefined) { b.community = found[b.community]; b.community.members.push(b); }
   return found;
 }
 /** A, B, … Z, AA, AB, … */

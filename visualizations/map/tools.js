@@ -74,18 +74,18 @@ function drawLegend() {
     rows.push(legendRow(null, picture("body"), t("legend-body")));
     if (model.bodies.some((b) => b.group)) rows.push(legendRow("groups", picture("group"), t("legend-group")));
     rows.push(legendRow(null, picture("tie"), t("legend-tie")));
-    if (inCommunities()) rows.push(...communitiesShown().map((c) => legendRow(null, picture("community", c), communityWords(c))), el("li", { class: "method" }, communitiesSaid()));
+    if (inCommunities()) rows.push(...communitiesShown().map((c) => legendRow(null, picture("community", c), communityWords(c))), ...communitiesSaid().map((said) => el("li", { class: "method" }, said)));
   }
   fill(byId("legend-rows"), rows);
   drawLinesSwitch();
 }
-/** Communities of which an institution is on the map, each called by the one with most activities. */
+/** Communities of which an institution is on the map, each called by its best-connected one. */
 const communitiesShown = () => model.communities.filter((c) => c.members.some(isShown));
 function communityWords(c) {
-  const heaviest = c.members.reduce((a, b) => (b.weight > a.weight ? b : a));
-  return c.members.length > 1 ? `${shortOf(heaviest).text} +${number(c.members.length - 1)}` : shortOf(heaviest).text;
+  const name = shortOf(c.head).text;
+  return c.members.length > 1 ? `${name} +${number(c.members.length - 1)} · ${percent(c.stability)}` : name;
 }
-const communitiesSaid = () => t("communities-method", { modularity: number(model.modularity) });
+const communitiesSaid = () => [t("communities-method", { modularity: number(model.modularity) }), t("communities-runs", { runs: number(model.runs) })];
 /** The three-way switch: who is responsible, with partners, everything; only where it makes a difference. With ties, communities. */
 function drawLinesSwitch() {
   const box = byId("lines"), ties = state.view === "ties", at = document.activeElement && box.contains(document.activeElement) ? state.lines : null;

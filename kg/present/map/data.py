@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.measure.communities import Community, communities
 from kg.model.document import Passage
 from kg.model.records import (
     Allocation,
@@ -22,8 +23,8 @@ from kg.model.records import (
     PlanRecords,
     Risk,
 )
+from kg.network.work import joined_work, work_of
 from kg.present.map.collect import NO_TASK, ROLES, Doing, Link, Scene, TopGoal
-from kg.present.map.communities import TiedGroups, communities_of
 from kg.present.map.names import NameForms, names_of
 from kg.present.map.place import Placed, first_alpha
 from kg.present.palette import goal_style
@@ -80,9 +81,9 @@ class Context:
     scene: Scene
     placed: Placed
     offsets: Offsets
-    communities: TiedGroups
     body: Mapping[str, int]
     fund: Mapping[str, int]
+    community: Mapping[str, int]
 
 
 def _full(row: Row) -> Row:
@@ -95,8 +96,9 @@ def scene_json(scene: Scene, placed: Placed, offsets: Offsets) -> Row:
     sector = placed.sector
     body = {x.id: i for i, x in enumerate(scene.bodies)}
     fund = {x.id: i for i, x in enumerate(scene.funds)}
-    communities = communities_of(placed.ties, placed.n_activities)
-    context = Context(scene, placed, offsets, communities, body, fund)
+    grouped = communities(joined_work([work_of(records) for records in scene.plans]))
+    community = {m: k for k, group in enumerate(grouped.communities) for m in group.members}
+    context = Context(scene, placed, offsets, body, fund, community)
     return {
         "plans": [_plan(records, offsets) for records in scene.plans],
         "documents": [{"i": i, "n": offsets.names[i]} for i in offsets.ids],
@@ -114,7 +116,9 @@ def scene_json(scene: Scene, placed: Placed, offsets: Offsets) -> Row:
         "links": [_link(link, offsets) for link in scene.links],
         "ties": [[t.one, t.other, t.plan, t.count, t.weight, t.alpha] for t in placed.ties],
         "alpha": first_alpha(placed.ties),
-        "modularity": round(communities.modularity, 2),
+        "communities": [_community(x, body) for x in grouped.communities],
+        "modularity": round(grouped.modularity, 2),
+        "runs": grouped.runs,
         "unlinked": len(scene.unlinked),
     }
 
@@ -135,6 +139,13 @@ def _plan(records: PlanRecords, offsets: Offsets) -> Row:
             "d": [offsets.ids.index(doc.id) for doc in records.documents],
         }
     )
+
+
+def _community(community: Community, body: Mapping[str, int]) -> Row:
+    """Keys: b its best-connected institution, s its stability; a lone one has no pairs to rate."""
+    stability = community.stability.value if len(community.members) > 1 else None
+    rounded = None if stability is None else round(stability, 2)
+    return _full({"b": body[community.name_of], "s": rounded})
 
 
 def _goal(top: TopGoal, scene: Scene, offsets: Offsets) -> Row:
@@ -178,7 +189,7 @@ def _body(i: int, context: Context) -> Row:
             "d": context.body.get(actor.defined_by or ""),
             "m": [context.body[m] for m in actor.members if m in context.body],
             "s": round(placed.sector.sides[i]),
-            "k": context.communities.of.get(i),
+            "k": context.community.get(actor.id),
         }
     )
     row |= {"x": round(x), "y": round(y)}
