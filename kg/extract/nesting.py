@@ -22,7 +22,7 @@ from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
 
-_NUMBER = re.compile(r"[(\[]?(?P<n>\d{1,3}(?:\.\d{1,3}){0,4})(?P<mark>[.)\]]{0,2})\s+(?=\S)")
+_NUMBER = re.compile(r"[(\[]?(?P<n>\d{1,3}(?:\.\d{1,3}){0,4})(?P<mark>[.)\]]{0,2})-?\s+(?=\S)")
 LEAST = 2  # numbered lines that make a list
 WHO = frozenset({"lead", "implementer", "partner", "expert_support"})
 WHO_AND_WHEN = WHO | {"deadline", "task"}

@@ -111,3 +111,24 @@ def test_other_letters_below_bodies_say_nothing():
     draft = read_page(table(f"No.|Action|{bodies}|Deadline", *rows), language="en")
 
     assert who(draft) == [[]] * len(DEEDS)
+
+
+@pytest.mark.parametrize("mark", ["{n}.-", "{n}) -", "{n}. –"])
+def test_a_dash_behind_a_number_belongs_to_the_number(mark):
+    items = "".join(
+        f"<p>{mark.format(n=n)} {deed} ({lead})</p>"
+        for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)
+    )
+    draft = read_page(f"<h1>Plan</h1>{items}", language="en")
+
+    assert titles(draft) == [(str(n), deed) for n, deed in enumerate(DEEDS, 1)]
+
+
+def test_lines_of_a_cell_with_such_numbers_are_activities_of_their_own():
+    rows = [
+        f"{k}.1.- Safe harbour {k}|{k}.1.1.- {one}<br>{k}.1.2.- {other}"
+        for k, (one, other) in enumerate((DEEDS[:2], DEEDS[2:]), 1)
+    ]
+    draft = read_page(f"<h1>Plan</h1>{table('Objective|Activities', *rows)}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
