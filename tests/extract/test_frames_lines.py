@@ -126,9 +126,9 @@ def test_a_dash_behind_a_number_belongs_to_the_number(mark):
 
 def test_lines_of_a_cell_with_such_numbers_are_activities_of_their_own():
     rows = [
-        f"{k}.1.- Safe harbour {k}|{k}.1.1.- {one}<br>{k}.1.2.- {other}"
-        for k, (one, other) in enumerate((DEEDS[:2], DEEDS[2:]), 1)
+        f"{k}.1.- Safe harbour|{k}.1.1.- {one}<br>{k}.1.2.- {other}|{lead}"
+        for k, (one, other, lead) in enumerate(((*DEEDS[:2], LEADS[0]), (*DEEDS[2:], LEADS[1])), 1)
     ]
-    draft = read_page(f"<h1>Plan</h1>{table('Objective|Activities', *rows)}", language="en")
+    draft = read_page(table("Objective|Activities|Responsible", *rows), language="en")
 
     assert [title for _, title in titles(draft)] == list(DEEDS)
