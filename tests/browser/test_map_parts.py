@@ -9,7 +9,6 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from benchmarks.synthetic import synthetic_plan, with_passages
@@ -17,7 +16,7 @@ from kg.model.codes import Role
 from kg.model.records import Participation, PlanRecords
 from kg.present.map import MapPage, make_map
 from tests.browser.conftest import Opener
-from tests.browser.pages import at_rest, plan_map, show, wait_ready
+from tests.browser.pages import at_rest, plan_map, show, violations, wait_ready
 from tests.support.gold import gold_records
 
 pytestmark = pytest.mark.browser
@@ -205,7 +204,7 @@ def test_a_cell_of_the_matrix_shows_its_activities_with_their_words(
     assert page.locator("#panel article.card").count() == count
     assert page.locator("#panel article blockquote").count() >= count
     assert page.locator("#matrix-view .cell[aria-pressed=true]").count() == 1
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -217,6 +216,4 @@ def test_axe_finds_nothing_on_the_map_of_a_large_plan(
     for state in ("", "#open=1", "#view=matrix", "#focus=org/aq/00000"):
         show(page, state)
 
-        found = Axe().run(page).response["violations"]
-
-        assert [(x["id"], x["nodes"][0]["html"][:100]) for x in found] == [], state
+        assert violations(page) == [], state
