@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.support.workbench import Workbench
 
 GOLDEN = Path(__file__).parent / "golden"
+# Matrices here are small: threads for their sums wait for each other, in our children too. Before
+# anything imports numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.support.workbench import Workbench
 
 SLOWEST = 300_000  # milliseconds: against waiting for ever, not for being quick
+# What a reader may ask of a page, and what one asks who asks for nothing.
+MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 
 
 @dataclass
@@ -53,27 +55,49 @@ def _note_request(watched: Watched, url: str) -> None:
 Opener = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Iterator[Watched]:
+    """The page that tests take in turn: a window of its own costs as much as its test."""
+    context = browser.new_context(offline=True)
+    context.set_default_timeout(SLOWEST)
+    yield watch(context.new_page())
+    context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Opener]:
-    """Open a file (and a state after `#`) offline; checked for requests and errors at the end."""
-    contexts: list[BrowserContext] = []
+def open_page(browser: Browser, kept: Watched) -> Iterator[Opener]:
+    """Open a file (and a state after `#`) offline; checked for requests and errors at the end.
+
+    The first page of a test is the kept one, emptied before it and after it, unless its context
+    must be another (no scripts, a touch screen).
+    """
     seen: list[Watched] = []
 
     def opened(
         path: Path, state: str = "", *, width: int = 1280, height: int = 800, **context: Any
     ) -> Page:
-        made = browser.new_context(
-            offline=True, viewport={"width": width, "height": height}, **context
-        )
-        made.set_default_timeout(SLOWEST)
-        contexts.append(made)
-        page = made.new_page()
-        seen.append(watch(page))
+        size: Any = {"width": width, "height": height}
+        media: Any = {name: context.pop(name, usual) for name, usual in MEDIA.items()}
+        if context or seen:
+            made = browser.new_context(offline=True, **context)
+            made.set_default_timeout(SLOWEST)
+            seen.append(watch(made.new_page()))
+        else:
+            seen.append(kept)
+        page = seen[-1].page
+        page.set_viewport_size(size)
+        page.emulate_media(media="null", **media)
         page.goto(path.resolve().as_uri() + state)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
     for watched in seen:
+        if watched is not kept:
+            watched.page.context.close()
+    for other in kept.page.context.pages[1:]:
+        other.close()
+    kept.page.goto("about:blank")
+    found = [replace(watched) for watched in seen]
+    kept.outside, kept.errors = [], []
+    for watched in found:
         watched.check()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from kg.model.records import PlanRecords
@@ -13,13 +14,19 @@ from tests.support.gold import gold_records
 from tests.support.synthetic import synthetic_plan
 
 PLANS = ("bg-2012", "rs-2017-2018")
-# Counted in the page's own frames and timers, which come in turn however slow the machine is: a
-# journey of the camera takes 22 frames, none for a reader who wants no motion; the sharp picture
-# after it comes 140 milliseconds later.
+# Counted in the page's own frames and timers, which come in turn however slow the machine is: what
+# was done is drawn within six frames; while the camera is on its way, the picture stands elsewhere
+# from one frame to the next; the sharp picture after it comes 140 milliseconds later.
 AT_REST = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  for (let n = 0; n < (calm ? 6 : 24); n += 1) await frame();
+  const place = () => window.kgMap && window.__bench.ready() && kgMap.rim().join();
+  let still = 0;
+  for (let n = 0, before; n < 6 || still < 3; n += 1) {
+    const now = place();
+    still = now === before ? still + 1 : 0;
+    before = now;
+    await frame();
+  }
   await new Promise((done) => setTimeout(done, 150));
   while (document.getAnimations().some((a) => a.playState === "running")) await frame();
   await frame();
@@ -89,3 +96,16 @@ def show(page: Page, state: str) -> None:
 def at_rest(page: Page) -> None:
     """Until what was done last has been drawn and nothing moves any more."""
     page.evaluate(AT_REST)
+
+
+def violations(page: Page, within: str | None = None) -> list[tuple[str, object, object, object]]:
+    """What axe finds on a page or within a part of it, however small."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "(within) => axe.run(within || document, { resultTypes: ['violations'] })", within
+    )
+    return [
+        (x["id"], x["nodes"][0]["target"], x["nodes"][0]["html"], x["nodes"][0]["failureSummary"])
+        for x in found["violations"]
+    ]

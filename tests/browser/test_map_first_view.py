@@ -17,7 +17,8 @@ from kg.present.map import MapPage, make_map
 from tests.browser.conftest import Opener
 from tests.browser.pages import at_rest, made_map, plan_map, resize, show, wait_ready
 
-SIZES = ((320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160))
+# One size between each two break points of the pages, a hall and a wall.
+SIZES = ((320, 640), (390, 844), (768, 1024), (1024, 768), (1920, 1080), (3840, 2160))
 MAPS: dict[str, Callable[[], MapPage]] = {
     "bg": lambda: plan_map("bg-2012"),
     "bg-bg": lambda: plan_map("bg-2012", language="bg"),

@@ -56,8 +56,12 @@ def hostile_ids(records: PlanRecords, words: str) -> PlanRecords:
     )
 
 
-@pytest.mark.parametrize("engine", ["vis", "canvas"])
-@pytest.mark.parametrize("words", HOSTILE)
+# Both engines get a picture and a script; of the others each gets every second.
+TRIED = [*((words, ("vis", "canvas")[k % 2]) for k, words in enumerate(HOSTILE)),
+         (HOSTILE[0], "canvas"), (HOSTILE[1], "vis")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "engine"), TRIED)
 def test_hostile_words_in_every_field_do_not_run(
     open_page: Opener, tmp_path: Path, words: str, engine: str
 ) -> None:

@@ -9,7 +9,6 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from benchmarks.synthetic import synthetic_plan, with_passages
@@ -17,7 +16,7 @@ from kg.model.codes import Role
 from kg.model.records import Participation, PlanRecords
 from kg.present.map import MapPage, make_map
 from tests.browser.conftest import Opener
-from tests.browser.pages import at_rest, plan_map, show, wait_ready
+from tests.browser.pages import at_rest, plan_map, resize, show, violations, wait_ready
 from tests.support.gold import gold_records
 
 pytestmark = pytest.mark.browser
@@ -61,9 +60,7 @@ def test_a_large_plan_opens_as_at_most_forty_named_marks(
     path = large_map(n, **options).write(tmp_path / "map.html")
     page = opened(open_page, path)
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        at_rest(page)
-        at_rest(page)
+        resize(page, width, height)
 
         marks = page.evaluate("kgMap.marks()")
         parts = page.evaluate("kgMap.parts()")
@@ -205,18 +202,18 @@ def test_a_cell_of_the_matrix_shows_its_activities_with_their_words(
     assert page.locator("#panel article.card").count() == count
     assert page.locator("#panel article blockquote").count() >= count
     assert page.locator("#matrix-view .cell[aria-pressed=true]").count() == 1
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_map_of_a_large_plan(
     scheme: str, tmp_path: Path, open_page: Opener
 ) -> None:
-    page = open_page(large_map(300).write(tmp_path / "map.html"), color_scheme=scheme)
+    page = open_page(
+        large_map(300).write(tmp_path / "map.html"), color_scheme=scheme, reduced_motion="reduce"
+    )
     wait_ready(page)
     for state in ("", "#open=1", "#view=matrix", "#focus=org/aq/00000"):
         show(page, state)
 
-        found = Axe().run(page).response["violations"]
-
-        assert [(x["id"], x["nodes"][0]["html"][:100]) for x in found] == [], state
+        assert violations(page) == [], state

@@ -41,7 +41,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def person(open_page: Opener, path: Path) -> Person:
-    page = open_page(path)
+    page = open_page(path, reduced_motion="reduce")
     wait_ready(page)
     return Person(page)
 

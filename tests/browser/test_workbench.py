@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from kg.graph.folder import GraphFolder
 from kg.pipeline import build_folder
 from kg.resources import resource
 from tests.browser.conftest import SLOWEST, let_in, watch
+from tests.browser.pages import at_rest, violations
 from tests.support.pdfs import pdf_bytes
 from tests.support.plan_tables import Box, Sheet
 from tests.support.workbench import LABELS, PLAN, ROWS, Workbench, workbench
@@ -122,11 +122,6 @@ def bring(page: Page, folder: Path, **files: str) -> None:
 def picture(page: Page, name: str) -> None:
     if PICTURES is not None:
         page.screenshot(path=PICTURES / f"workbench-{name}.png")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{x['id']}: {x['nodes'][0]['html'][:160]}" for x in found]
 
 
 def test_from_a_document_to_a_saved_map(tmp_path: Path, own: Workbench, opened: Opened) -> None:
@@ -359,18 +354,18 @@ def test_no_page_shuts_anybody_out(tmp_path: Path, own: Workbench, opened: Opene
     found = {}
     page = opened(own)
     bring(page, tmp_path, youth_md=PLAN, second_md=PLAN.replace("Youth", "Other"))
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        for path in PATHS:
-            page.goto(own.base + path)
-            page.wait_for_load_state("load")
-            expect(page.locator("main")).not_to_contain_text("Reading …")
-            if path.startswith("/read"):
-                page.locator("#document .piece.f-lead").first.click()
-            if path.startswith("/ask"):
-                expect(page.locator("#answer table")).to_be_visible()
-                if theme == "light":
-                    picture(page, "ask")
+    for path in PATHS:
+        page.goto(own.base + path)
+        page.wait_for_load_state("load")
+        expect(page.locator("main")).not_to_contain_text("Reading …")
+        if path.startswith("/read"):
+            page.locator("#document .piece.f-lead").first.click()
+        if path.startswith("/ask"):
+            expect(page.locator("#answer table")).to_be_visible()
+            picture(page, "ask")
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            at_rest(page)  # colours change in steps
             found[theme, path] = violations(page)
 
     assert {k: v for k, v in found.items() if v} == {}

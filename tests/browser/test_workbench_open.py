@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from kg.graph.folder import GraphFolder
 from kg.pipeline import build_folder
-from tests.browser.test_workbench import SELECT, Opened, bring, opened, violations
+from tests.browser.pages import violations
+from tests.browser.test_workbench import SELECT, Opened, bring, opened
 from tests.support.workbench import PLAN, ROWS, Workbench
 
 __all__ = ["opened"]

@@ -34,6 +34,7 @@ MADE_IN = ("kg.model.records", "kg.resolve.clusters")
 KEBAB = r"[a-z]+(-[a-z]+)*"
 
 
+@lru_cache
 def modules() -> dict[str, ast.Module]:
     return {
         ".".join(("kg", *path.relative_to(CODE).with_suffix("").parts)): ast.parse(

@@ -84,7 +84,7 @@ def test_a_file_with_wrong_bytes_is_survived(tmp_path: Path, suffix: str) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_many_files_with_wrong_bytes_are_survived(tmp_path: Path, suffix: str) -> None:
-    assert not fallen(tmp_path, suffix, range(100, 115 if suffix == "pdf" else 200))
+    assert not fallen(tmp_path, suffix, range(100, 108 if suffix == "pdf" else 150))
 
 
 def one_page(

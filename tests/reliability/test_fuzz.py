@@ -17,12 +17,12 @@ PATIENT = Allowance(max_memory=2048, max_seconds=600)  # on a busy machine, too
 
 
 def test_damaged_documents_are_built_or_refused_in_one_sentence(tmp_path: Path) -> None:
-    counts = run(mutants(bases(), 130, seed=0), tmp_path, allowance=PATIENT)
+    counts = run(mutants(bases(), 65, seed=0), tmp_path, allowance=PATIENT)
 
-    assert counts.total() == 130
+    assert counts.total() == 65
     assert not FAILS & counts.keys()
-    assert counts["built"] > 20
-    assert counts["refused"] > 20
+    assert counts["built"] > 10
+    assert counts["refused"] > 10
 
 
 def test_documents_cut_off_anywhere_are_built_or_refused(tmp_path: Path) -> None:

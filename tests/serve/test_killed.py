@@ -32,7 +32,7 @@ def add_all(bench: Workbench, done: list[str], enough: threading.Event, n_wanted
 
 def test_no_decision_that_was_confirmed_is_lost(tmp_path: Path) -> None:
     done: list[str] = []
-    for k, wait in enumerate((0.0, 0.05, 0.11), start=1):
+    for k, wait in enumerate((0.0, 0.08), start=1):
         with workbench(tmp_path / "ws") as bench:
             if k == 1:
                 bench.bring(youth_md=PLAN)

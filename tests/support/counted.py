@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from cProfile import Profile
 from typing import Any
 
 
@@ -19,21 +20,17 @@ def n_calls(work: Callable[[], object]) -> int:
         >>> n_calls(lambda: [len(x) for x in "abc"]) - n_calls(lambda: [x for x in "abc"])
         3
     """
-    count = 0
-
-    def note(_frame: Any, event: str, _function: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
+    counted = Profile(subcalls=False)
     before = sys.getprofile()
     gc.disable()  # what earlier work left behind is not cleared away in the middle of this
-    sys.setprofile(note)
+    counted.enable()
     try:
         work()
     finally:
+        counted.disable()
         sys.setprofile(before)
         gc.enable()
-    return count
+    return sum(x.callcount for x in counted.getstats())
 
 
 def n_steps(work: Callable[[], object]) -> int:

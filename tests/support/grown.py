@@ -141,7 +141,7 @@ AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "words of a title": (200, lambda n: csv(with_cell(1, "publish the report on water " * n))),
     "words of a cell of bodies": (100, lambda n: csv(with_cell(2, "the report on water " * n))),
     "names in a cell": (
-        40, lambda n: csv(with_cell(2, names(n)))),
+        20, lambda n: csv(with_cell(2, names(n)))),
     "sums in a cell": (40, lambda n: csv(with_cell(5, times(n, "#000 EUR", "; ")))),
     "sums alone in a cell": (40, lambda n: csv(with_cell(5, times(n, "#000", "; ")))),
     "numbers without an end": (200, lambda n: csv(with_cell(5, "1," * n))),
@@ -155,8 +155,8 @@ AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "nested lists": (15, lambda n: html("<ul><li>Publish it" * n)),
     "nested boxes": (15, lambda n: html("<div>" * n + table(ROWS).decode())),
     "headings": (60, lambda n: text(n, "Goal #\n------\n\nWords.\n\n")),
-    "items": (30, lambda n: text(n, "- Ministry of Health: publish report # by 2026\n")),
-    "lines of text": (100, lambda n: text(n, "Line # of words about water.\n")),
+    "items": (15, lambda n: text(n, "- Ministry of Health: publish report # by 2026\n")),
+    "lines of text": (50, lambda n: text(n, "Line # of words about water.\n")),
     "one line of text": (500, lambda n: b"words of a long line " * n),
     "lines of dashes": (100, lambda n: ("-" * 60 + "\n").encode() * n),
     "bars": (500, lambda n: b"|" * n),
@@ -193,7 +193,7 @@ AXES: dict[str, tuple[int, Callable[[int], bytes]]] = {
     "objects of JSON": (30, lambda n: json.dumps(
         [dict(zip(HEADS, row, strict=True)) for row in numbered(n)]).encode()),
     "lists in lists of JSON": (40, lambda n: b"[" * n + b'"words"' + b"]" * n),
-    "keys": (60, lambda n: text(n, "Activity: publish report #\nDeadline: June 2026\n\n")),
+    "keys": (30, lambda n: text(n, "Activity: publish report #\nDeadline: June 2026\n\n")),
     "marks": (60, bold_runs),
     "pages": (2, pdf),
     "lines on a page": (200, lambda n: pdf(1, n)),

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 GOLDEN = math.pi * (3 - math.sqrt(5))  # turns that never line up: a sunflower's
 FARTHER = 6.0  # how much wider the last search is, for a bare mark whose neighbourhood is full
 TRIES = 600  # spots looked at before a box may cover others
+SPIRAL = tuple(
+    (math.sqrt(k), math.cos(k * GOLDEN), math.sin(k * GOLDEN)) for k in range(TRIES)
+)  # how far each spot is, and where it lies
 Point = tuple[float, float]
 
 
@@ -28,33 +31,37 @@ class MarkBox:
 
 @dataclass(slots=True)
 class _Grid:
-    """Boxes already placed, found by where they are."""
+    """Boxes already placed, found by where they are: their middle, half width, top and foot."""
 
     cell: float
-    placed: dict[tuple[int, int], list[tuple[float, float, MarkBox]]] = field(default_factory=dict)
+    placed: dict[tuple[int, int], list[tuple[float, float, float, float]]] = field(
+        default_factory=dict
+    )
 
-    def _cells(self, at: Point, box: MarkBox) -> list[tuple[int, int]]:
+    def _cells(self, at: Point, box: MarkBox) -> tuple[range, range]:
         x, y = at
-        c = self.cell
-        columns = range(math.floor((x - box.half) / c), math.floor((x + box.half) / c) + 1)
-        rows = range(math.floor((y - box.up) / c), math.floor((y + box.down) / c) + 1)
-        return [(i, j) for i in columns for j in rows]
+        c, floor = self.cell, math.floor
+        columns = range(floor((x - box.half) / c), floor((x + box.half) / c) + 1)
+        return columns, range(floor((y - box.up) / c), floor((y + box.down) / c) + 1)
 
     def is_free(self, at: Point, box: MarkBox) -> bool:
         x, y = at
-        for cell in self._cells(at, box):
-            for ox, oy, other in self.placed.get(cell, ()):
-                if (
-                    abs(x - ox) < box.half + other.half
-                    and y - box.up < oy + other.down
-                    and oy - other.up < y + box.down
-                ):
-                    return False
+        half, top, foot, there = box.half, y - box.up, y + box.down, self.placed.get
+        columns, rows = self._cells(at, box)
+        for i in columns:
+            for j in rows:
+                for ox, other, other_top, other_foot in there((i, j), ()):
+                    if abs(x - ox) < half + other and top < other_foot and other_top < foot:
+                        return False
         return True
 
     def add(self, at: Point, box: MarkBox) -> None:
-        for cell in self._cells(at, box):
-            self.placed.setdefault(cell, []).append((*at, box))
+        x, y = at
+        columns, rows = self._cells(at, box)
+        for i in columns:
+            for j in rows:
+                stands = (x, box.half, y - box.up, y + box.down)
+                self.placed.setdefault((i, j), []).append(stands)
 
 
 def place_boxes(
@@ -96,12 +103,10 @@ def _nearest_free(
     farther: float = 1.0,
 ) -> Point | None:
     step = farther * max(3.0, (box.half + box.up + box.down) / 9)
-    for k in range(TRIES):
-        r, turn = step * math.sqrt(k), k * GOLDEN
-        at = (
-            float(round(wish[0] + r * math.cos(turn))),
-            float(round(wish[1] + r * math.sin(turn))),
-        )
+    x, y = wish
+    for far, cos, sin in SPIRAL:
+        r = step * far
+        at = (float(round(x + r * cos)), float(round(y + r * sin)))
         if is_inside(*at, box) and grid.is_free(at, box):
             return at
     return None
