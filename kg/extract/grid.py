@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -82,3 +83,48 @@ def is_counting(grid: Grid, cells: Sequence[Cell]) -> bool:
     if len(said) < 3 or len(numbers) < len(said):
         return False
     return all(b - a == 1 for a, b in pairwise(numbers)) and numbers[0] <= 2
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCells:
+    """The filled cells of a grid, by row and by column in their order."""
+
+    rows: dict[int, tuple[list[int], list[Cell]]]
+    columns: dict[int, tuple[list[int], list[Cell]]]
+
+    def first(self, row: int) -> Cell | None:
+        """The first filled cell of a row."""
+        _, cells = self.rows.get(row, ([], []))
+        return cells[0] if cells else None
+
+    def before(self, cell: Cell) -> Cell | None:
+        """The nearest filled cell at the left of a cell, in its row."""
+        places, cells = self.rows.get(cell.row, ([], []))
+        at = bisect_left(places, cell.column)
+        return cells[at - 1] if at else None
+
+    def after(self, cell: Cell) -> Cell | None:
+        """The nearest filled cell at the right of a cell, in its row."""
+        places, cells = self.rows.get(cell.row, ([], []))
+        at = bisect_left(places, cell.column + cell.column_span)
+        return cells[at] if at < len(cells) else None
+
+    def up_from(self, row: int, column: int) -> Cell | None:
+        """The filled cell that covers a place, or the nearest one above it."""
+        places, cells = self.columns.get(column, ([], []))
+        at = bisect_right(places, row)
+        return cells[at - 1] if at else None
+
+
+def filled_of(grid: Grid) -> FilledCells:
+    """The filled cells of a grid."""
+    rows: dict[int, tuple[list[int], list[Cell]]] = {}
+    columns: dict[int, tuple[list[int], list[Cell]]] = {}
+    filled = {id(cell) for cell in grid.table.cells if grid.words(cell)}
+    for (row, column), cell in sorted(grid.cell_by_place.items(), key=lambda item: item[0]):
+        if id(cell) in filled:
+            for by_place, at, place in ((rows, row, column), (columns, column, row)):
+                places, cells = by_place.setdefault(at, ([], []))
+                places.append(place)
+                cells.append(cell)
+    return FilledCells(rows, columns)

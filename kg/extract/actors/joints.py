@@ -175,7 +175,7 @@ def _stand_alone(view: View, at: int) -> bool:
     """
     if not view.is_word(at - 1) or not view.is_abbreviation(at - 1):
         return False
-    if len(view.tokens[at].gap) > 1 or _abbreviations_at(view, at) >= LEAST_IN_A_ROW:
+    if len(view.tokens[at].gap) > 1 or _are_in_a_row(view, at):
         return True
     known = view.known.get(at) == at + 1 and view.known.get(at - 1) == at
     counts, pair = view.memory.beside, (view.keys[at - 1], view.keys[at])
@@ -183,16 +183,20 @@ def _stand_alone(view: View, at: int) -> bool:
     return known or (apart and (pair[0], LAST) in counts)
 
 
-def _abbreviations_at(view: View, at: int) -> int:
-    """How many abbreviations stand in a row there, in one line with nothing but spaces between."""
+def _are_in_a_row(view: View, at: int) -> bool:
+    """Whether three abbreviations or more stand in a row there, in one line with only spaces
+    between.
+    """
     first = last = at
-    while first and not view.tokens[first].new_line and view.is_abbreviation(first - 1):
-        first -= 1
-    while last < len(view.tokens) and view.is_abbreviation(last):
-        last += 1
-        if last < len(view.tokens) and view.tokens[last].new_line:
+    while at - first < LEAST_IN_A_ROW and first and not view.tokens[first].new_line:
+        if not view.is_abbreviation(first - 1):
             break
-    return last - first
+        first -= 1
+    while last - at < LEAST_IN_A_ROW and last < len(view.tokens) and view.is_abbreviation(last):
+        if last > at and view.tokens[last].new_line:
+            break
+        last += 1
+    return last - first >= LEAST_IN_A_ROW
 
 
 def _size(view: View, at: int) -> int:

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.frames.cards import parted
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.items import item_frames
 from kg.extract.frames.labels import label_frames
 from kg.extract.frames.sentences import sentence_frames
+from kg.extract.frames.sheets import parted
 from kg.extract.frames.tables import table_frames
 from kg.extract.frames.units import Units, label_end, units_of
 from kg.extract.terms import Terms

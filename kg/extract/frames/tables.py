@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import eq
 
-from kg.extract.frames.cards import is_boxed, sheets
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.marked import with_marked_heads
 from kg.extract.frames.sentences import SENTENCE_END
+from kg.extract.frames.sheets import is_boxed, sheets
 from kg.extract.frames.table_heads import (
     HEADS_WITHIN,
     LEAST_HEAD,
