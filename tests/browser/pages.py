@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from kg.model.records import PlanRecords
@@ -101,6 +100,9 @@ def at_rest(page: Page) -> None:
 def violations(page: Page, within: str | None = None) -> list[tuple[str, object, object, object]]:
     """What axe finds on a page or within a part of it, however small."""
     if not page.evaluate("() => 'axe' in window"):
+        # It is read as the locale says when it is imported; the maps are also made in the C locale.
+        from axe_playwright_python.base import AXE_SCRIPT
+
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(
         "(within) => axe.run(within || document, { resultTypes: ['violations'] })", within
