@@ -204,7 +204,7 @@ def on_full_disk() -> Iterator[Limited]:
 
 
 @pytest.mark.slow
-def test_a_disk_full_at_ten_points_is_one_sentence_and_leaves_the_old_graph(
+def test_a_disk_full_at_twenty_points_is_one_sentence_and_leaves_the_old_graph(
     sources: Path, whole: tuple[dict[str, bytes], float], tmp_path: Path, on_full_disk: Limited
 ) -> None:
     """Every fifth time the documents are read anew; else only what is written differs."""
@@ -213,8 +213,8 @@ def test_a_disk_full_at_ten_points_is_one_sentence_and_leaves_the_old_graph(
     largest = max(map(len, whole[0].values()))
     fewer = sorted(sources.iterdir())[1:]
 
-    for k in range(10):  # from the first byte to nearly all of the largest file
-        most = int(largest ** (k / 10))
+    for k in range(20):  # from the first byte to nearly all of the largest file
+        most = int(largest ** (k / 20))
         how = ["--fresh"] if k % 5 == 0 else []
         said = on_full_disk(most, "build", *fewer, "-o", tmp_path / "graph", *how)
 
