@@ -232,7 +232,7 @@ def _says_much(read: Read) -> bool:
 
 
 def _says_enough(read: Read) -> bool:
-    """Whether a frame may be a plan, or holds so many records that it is read as one."""
+    """Whether a frame may be a plan, or holds enough records to be read as one."""
     return _says_much(read) or len(read.frame.records) >= LEAST_ALONE
 
 

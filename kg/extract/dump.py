@@ -117,7 +117,7 @@ def _heads(terms: Terms) -> Heads:
 def _counted(
     text: str, separator: str, found: tuple[Sequence[Span], Sequence[Header]], terms: Terms
 ) -> Structure | None:
-    """The structure of a dump whose rows are told by counting from known heads on."""
+    """The structure of a dump whose rows are found by counting cells from known heads on."""
     fields, headers = found
     if headers:
         return _matrix_structure(text, fields, headers, terms)

@@ -13,7 +13,7 @@ SURE = 0.8  # score from which a field counts as a column's head
 LEAST_COLUMNS = 3
 LEAST_KNOWN = 0.6  # share of a header's cells that must be known
 HEAD_LINES = 4  # lines a head may be broken over
-LONGEST_UNKNOWN = 80  # characters of a head nobody knows
+LONGEST_UNKNOWN = 80  # characters of an unknown head
 
 
 @dataclass(frozen=True, slots=True)

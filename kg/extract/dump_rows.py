@@ -47,7 +47,7 @@ def ended_blocks(text: str, widths: Collection[int]) -> tuple[Block, ...]:
 
 def started_blocks(text: str, widths: Collection[int]) -> tuple[Block, ...]:
     """The tables of a dump whose rows begin with a tab at a line's start; else empty."""
-    return _sure_blocks(text, list(_begun_rows(text)), widths)
+    return _sure_blocks(text, list(_rows_from_tabs(text)), widths)
 
 
 def _sure_blocks(text: str, rows: list[Row], widths: Collection[int]) -> tuple[Block, ...]:
@@ -142,7 +142,7 @@ def _end_cells(row: Row, at: int, line: str, start: int) -> int:
     return max(start, at if start < 0 else start) if rest.strip() else -1
 
 
-def _begun_rows(text: str) -> Iterator[Row]:
+def _rows_from_tabs(text: str) -> Iterator[Row]:
     row = Row()
     gap = False
     for match in _LINE.finditer(text):

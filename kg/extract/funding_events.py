@@ -33,7 +33,7 @@ class Event:
     Kinds: amount, share, total, parts ("of which"), budget, source, status.
 
     `span` are the words that say it: for a source its whole name, for a status the phrase or its
-    sentence; `trigger` the words it was told by.
+    sentence; `trigger` the words that show it.
     """
 
     kind: str

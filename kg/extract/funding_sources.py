@@ -160,7 +160,7 @@ def _is_shared(label: Span, place: Place) -> bool:
 
 
 def _words_beside_a_share(label: Span, place: Place) -> Mention:
-    """Words nobody knows beside a share: they name a source, but a person should look."""
+    """Unknown words beside a share: they name a source, but a person should look."""
     words = place.text[slice(*label)]
     return Mention(
         start=label.start,
@@ -252,7 +252,7 @@ def named_before(event: Event, amount: Amount, place: Place, state: State) -> So
         return None  # "3 experts x 10 days x 300 EUR" counts something
     touches = not place.text[first.end : event.span.start].strip(" ")
     if amount.currency is None and touches and is_abbreviation(first.text):
-        return None  # letters that touch a number are as likely a currency nobody knows
+        return None  # letters that touch a number are as likely an unknown currency
     state.read.append(Span(first.start, first.end))
     return Source(first, first, SourceKind.INSTITUTION_BUDGET)
 

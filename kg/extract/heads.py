@@ -12,9 +12,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.extract.fields import A_YEAR, FieldGuess, around_bracket
+from kg.extract.frames.frame import Slot
 from kg.extract.terms import Terms
 from kg.lexicon import lexicons_for
 from kg.money import find_amounts
+from kg.periods import find_years
 from kg.periods.tokens import tokens_of
 from kg.text import LEVEL, fold
 
@@ -38,7 +40,7 @@ LONGEST = 120  # characters; what is longer heads nothing
 TIME_UNITS = {"year", "half", "quarter", "unit", "week"}
 BETWEEN = {"and", "slash", "open", "close"}  # what may stand between units of time
 WORLD = ("EUR", "USD", "GBP", "CHF", "JPY", "CNY")
-BELOW_KNOWN = 0.8  # how surely a head that nobody knows is what the one above it names
+BELOW_KNOWN = 0.8  # how surely an unknown head is what the one above it names
 CURRENCY = 0.8  # how surely a head with a currency is one of sums
 UNIT_OF_TIME = 0.8  # how surely a head of units of time is one of dates
 
@@ -220,3 +222,13 @@ def _model(language: str) -> tuple[dict[str, dict[str, float]], dict[str, float]
 def _grams(key: str) -> set[str]:
     padded = f" {key} "
     return {padded[k : k + n] for n in SIZES for k in range(len(padded) - n + 1)}
+
+
+def heading_of(slot: Slot, field: str) -> str:
+    """The lowest words of a slot's head; all of a time whose year stands above it ("Q1" below
+    "2027"), and of marks with what they usually mean.
+    """
+    upper, _, own = slot.head.rpartition(LEVEL)
+    if field == "deadline" and find_years(upper) and not find_years(own):
+        return from_below(slot.head)
+    return slot.head if slot.guessed else own

@@ -33,7 +33,7 @@ LEAST = 3.0  # below it no language is recognised
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a language is told by: its scripts, letters, small words and headings, folded."""
+    """The signs of a language: its scripts, letters, small words and headings, folded."""
 
     code: str
     scripts: tuple[str, ...]

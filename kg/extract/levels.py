@@ -14,7 +14,7 @@ from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.label_titles import run_in_bold
 from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
-from kg.extract.heads import from_below, head_guess, lexicon_fields
+from kg.extract.heads import head_guess, heading_of, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_sums import is_total, money_unit, unit_slot
@@ -25,8 +25,7 @@ from kg.extract.terms import Terms
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
-from kg.periods import find_years
-from kg.text import LEVEL, fold
+from kg.text import fold
 
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
 LONGEST_NUMBER = 16  # characters of a printed number
@@ -173,7 +172,7 @@ class _State:
             return FROM_SENTENCE
         choice, slot = self.choices[k], self.frame.slots[k]
         sure = is_sure(choice, slot, self.terms, heads_hold=self.heads_hold)
-        return "" if sure else doubt_of(choice)
+        return "" if sure else slot.guessed or doubt_of(choice)
 
     def close(self) -> None:
         """Hand on the activity whose rows were read."""
@@ -377,16 +376,9 @@ def _add(state: _State, k: int, span: Span, n: int, unit: Span | None) -> None:
     activity.cells[key] = FieldCell(
         fields=lexicon_fields(slot.head, choice.fields, state.terms), span=span, rows=rows,
         sentence=_sentence(state, k, span),
-        heading=" ".join(_heading(slot.head, choice.field).split()), unit=unit,
+        heading=" ".join(heading_of(slot, choice.field).split()), unit=unit,
         doubtful=state.doubt(k), of_task=k in state.of_tasks,
     )  # fmt: skip
-
-
-def _heading(head: str, field: str) -> str:
-    """The lowest words of a head; of a time whose year stands above it, all: "Q1" below "2027"."""
-    upper, _, own = head.rpartition(LEVEL)
-    dated = field == "deadline" and find_years(upper) and not find_years(own)
-    return from_below(head) if dated else own
 
 
 def _sentence(state: _State, k: int, span: Span) -> Span | None:

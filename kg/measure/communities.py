@@ -55,7 +55,7 @@ class Communities:
 
 
 def runs_for(n_links: int) -> int:
-    """How many runs a network of so many links gets: 100, and fewer if it is large.
+    """How many runs a network gets, by its number of links: 100, and fewer if it is large.
 
     Example:
         >>> runs_for(300), runs_for(10_000), runs_for(1_000_000)
@@ -144,7 +144,7 @@ class Network:
 
     @classmethod
     def of(cls, work: Work, *, runs: int = 1) -> Network:
-        """The links of a plan that are cooperation, for so many runs or as many as fit at once."""
+        """The links of a plan that are cooperation, for `runs` runs or as many as fit at once."""
         import numpy as np
 
         links = np.flatnonzero(work.cooperating)

@@ -38,7 +38,7 @@ def ranged(
     counts: tuple[int, int],
     evidence: Iterable[str] = (),
 ) -> Figure:
-    """A number between bounds, from so many known and unknown inputs."""
+    """A number between bounds, from inputs of which some are unknown (`counts`)."""
     return Figure(value, *bounds, *counts, tuple(dict.fromkeys(evidence)))
 
 

@@ -80,7 +80,7 @@ def pair_draws(table: Incidence, pairs: tuple[Array, Array, Array], sampling: Sa
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How tables are drawn: so many, from this seed, with so many swap attempts a link.
+    """How tables are drawn: their number, the seed, and the swap attempts for each link.
 
     `swaps_per_link` 0 means the shuffle with repair.
     """
@@ -147,7 +147,7 @@ class Chains:
         self.chain = np.arange(n_chains)
 
     def run(self, n_attempts: int, generator: Generator) -> None:
-        """Attempt so many swaps in every chain."""
+        """Attempt a number of swaps in every chain."""
         import numpy as np
 
         n_links = len(self.table.rows)

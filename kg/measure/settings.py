@@ -43,7 +43,7 @@ class Settings:
     z_min_institutions: int = 10  # below, ranks only
     rank_gap: float = 0.25  # first by this share of the next is raised
     lead_share: float = 0.4  # share of the plan's activities led that is high
-    lead_min: int = 3  # with at least so many
+    lead_min: int = 3  # with at least this many
     peak_months: int = 1  # months in which what runs counts as running at once: 1, or 3 (quarters)
     peak_factor: float = 2.0  # peak over the median peak that is high
     peak_min: int = 3
@@ -65,7 +65,7 @@ class Settings:
     seed: int = 1  # of all draws
     swaps_per_link: int = 5  # swap attempts a link before a table is read; 0 above chain_links
     chain_links: int = 600  # plans with more links use the fast sampler alone
-    staff_unit: float = 10.0  # load is given per so many staff
+    staff_unit: float = 10.0  # load is given for each this many staff
     budget_unit: float = 1_000_000.0  # and per so much budget
 
 

@@ -117,7 +117,7 @@ def adjust(p_values: Sequence[float]) -> list[float]:
 
 
 def poisson_binomial_tail(chances: Sequence[float], at_least: int) -> float:
-    """The exact chance that at least so many of independent events with these chances happen."""
+    """The exact chance that at least a given number of independent events happen."""
     import numpy as np
 
     counts = np.ones(1)
@@ -247,7 +247,7 @@ def _lengths(view: PlanView, k: int) -> list[int]:
 def _slid_peaks(
     lengths: list[int], n_periods: int, n_draws: int, view: PlanView
 ) -> tuple[Array, bool]:
-    """The peaks of all ways to move the activities, or of so many drawn ways."""
+    """The peaks of all ways to move the activities, or of a number of drawn ways."""
     from itertools import product
     from math import prod
 

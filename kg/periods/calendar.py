@@ -161,7 +161,7 @@ def _half_of(days: tuple[date, date], part: int, step: str) -> tuple[date, date]
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last one of a shorter month.
+    """The same day some months later, or the last day of a shorter month.
 
     Example:
         >>> str(add_months(date(2025, 8, 31), 6))

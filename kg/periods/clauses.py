@@ -1,4 +1,4 @@
-"""Which modifiers stand beside each date of a text, and what stands there that nobody knows?
+"""Which modifiers stand beside each date of a text, and which words there are unknown?
 
 Lowest layer. A text becomes clauses: one date, or two that are a range, each with its modifiers.
 """
@@ -57,7 +57,7 @@ class Parsed:
     terms: tuple[Met, ...] = ()  # durations, counted years, "short-term"
     recurrence: str = ""
     continuous: bool = False
-    unknown: tuple[int, ...] = ()  # places of the tokens that nobody knows
+    unknown: tuple[int, ...] = ()  # places of the unknown tokens
     used: frozenset[int] = field(default_factory=frozenset)
 
 

@@ -1,6 +1,6 @@
 """When is it due? What the words of a deadline say, as one period or as several. Lowest layer.
 
-A word that nobody knows beside a date always makes it doubtful.
+An unknown word beside a date always makes it doubtful.
 """
 
 from __future__ import annotations

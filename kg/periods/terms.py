@@ -76,7 +76,7 @@ def _all_span(frame: Frame) -> tuple[int, int]:
 
 
 def settled(period: Period, frame: Frame) -> Period:
-    """Terms beside the dates, and the doubt of each word that nobody knows."""
+    """Terms beside the dates, and the doubt of each unknown word."""
     parsed = frame.parsed
     period = counted_from(period, frame)
     kinds = (*MODIFIER_OF, "continuous", "event", "year", "recurs")

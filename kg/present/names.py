@@ -67,7 +67,7 @@ def who(actor: Actor, language: str) -> Who:
 
 
 def country_name(code: str | None, words: Words) -> str:
-    """A country's name in the page's language; its code if nobody knows the name."""
+    """A country's name in the page's language; its code if the name is unknown."""
     return str(words.locale.territories.get(code.upper(), code)) if code else ""
 
 

@@ -57,7 +57,7 @@ def _spelled(part: str, table: Mapping[str, str], before: str, after: str) -> st
 
 @lru_cache(maxsize=1024)
 def script_of(language: str) -> str:
-    """The script a language is read in, as ISO 15924 has it; Latin where nobody knows.
+    """The script a language is read in, as ISO 15924 has it; Latin where it is unknown.
 
     Example:
         >>> script_of("bg"), script_of("sr-Latn"), script_of("de")

@@ -125,7 +125,7 @@ class Words:
 
 @lru_cache
 def locale_of(language: str) -> Locale:
-    """The locale of a BCP 47 tag; English for one that nobody knows."""
+    """The locale of a BCP 47 tag; English for an unknown one."""
     try:
         return Locale.parse(language, sep="-")
     except (ValueError, UnknownLocaleError):

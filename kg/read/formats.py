@@ -1,4 +1,4 @@
-"""Which format a file is in, told by its content and never by its suffix. Read layer."""
+"""Which format a file is in, by its content and never by its suffix. Read layer."""
 
 from __future__ import annotations
 

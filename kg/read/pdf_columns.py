@@ -121,6 +121,10 @@ class Band:
         """Whether a piece of a line reaches into the column."""
         return piece[-1].x1 > self.x0 + _TOUCH and piece[0].x0 < self.x1 - _TOUCH
 
+    def share(self, piece: WordLine) -> float:
+        """How much of a piece, in points, stands in the column."""
+        return min(self.x1, piece[-1].x1) - max(self.x0, piece[0].x0)
+
     def grow(self, piece: WordLine) -> None:
         """Make room for a piece."""
         self.x0, self.x1 = min(self.x0, piece[0].x0), max(self.x1, piece[-1].x1)
@@ -365,12 +369,15 @@ def united(bands: Sequence[Band], others: Sequence[Band]) -> list[Band]:
 
 
 def by_column(line: TableLine, bands: Sequence[Band]) -> dict[int, WordLine]:
-    """The words of a line by the number of their column."""
+    """The words of a line by the number of their column; words that run over several stand in the
+    one that most of them stand in.
+    """
     found: dict[int, WordLine] = {}
     for piece in line.pieces:
         held = [i for i, band in enumerate(bands) if band.holds(piece)]
+        most = sorted(held, key=lambda i: -bands[i].share(piece))[:1]
         for word in piece:
-            started = [i for i, band in enumerate(bands) if band.x0 <= (word.x0 + word.x1) / 2]
-            number = held[0] if len(held) == 1 else (started or [0])[-1]
-            found.setdefault(number, []).append(word)
+            middle = (word.x0 + word.x1) / 2
+            before = (i for i, band in enumerate(bands) if band.x0 <= middle)
+            found.setdefault(most[0] if most else max(before, default=0), []).append(word)
     return found

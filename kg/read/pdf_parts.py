@@ -1,6 +1,6 @@
 """How the lines and cells of a PDF become paragraphs and tables. Read layer.
 
-A PDF marks no headings and no lists. Headings are told by the size of their letters, items by the
+A PDF marks no headings and no lists. The size of letters shows headings, items are known by the
 sign they begin with and how far in they stand, words in bold letters by their font.
 """
 

@@ -1,7 +1,7 @@
 """How the words of a PDF become lines, and lines the words of a cell or paragraph. Read layer.
 
 A PDF has no paragraphs: a line ended because the next word did not fit (a space in the text), or
-because the writer ended it (a newline). Which of both is told by whether the word would have fit.
+because the writer ended it (a newline). Whether the word would have fit shows which.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How any document is read: the format told by its content, the limits kept. Read layer."""
+"""How any document is read: its content shows the format, the limits are kept. Read layer."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _TEXTS = {
 def read_document(path: Path, *, language: str | None = None, limits: Limits = LIMITS) -> Document:
     """One document as its canonical text with the places of its tables and paragraphs.
 
-    The format is told by content, not by suffix. `language` helps to find the encoding of files
+    The content shows the format, not the suffix. `language` helps to find the encoding of files
     that do not say theirs.
 
     Raises: InputError in one sentence, when the file cannot be read, or not safely.

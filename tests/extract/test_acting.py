@@ -83,7 +83,14 @@ def test_bodies_are_found_by_their_place_in_a_sentence(language, said, bodies):
 
 @pytest.mark.parametrize(
     "said",
-    ["It will be tested by users.", "New staff will be hired in 2026.", "Training of 40 officers"],
+    [
+        "It will be tested by users.",
+        "New staff will be hired in 2026.",
+        "Training of 40 officers",
+        "Improve Beach Safety and Encourage Reuse of Our Old Piers",  # capitals say nothing
+        "Open Pier Portal to invite the public",
+        "Harbour Safety Week to encourage Boat Owners to act",
+    ],
 )
 def test_pronouns_and_things_do_not_act(said):
     assert acting_bodies(said, 0, len(said), language="en", memory=ActorMemory()) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.assemble import terms_of
 from kg.extract.choose import Read, best_set, read_frames
+from kg.extract.frames.cards import card_cells
 from kg.extract.hints import Hints
 from tests.extract.helpers import html_document, table
 
@@ -91,6 +92,33 @@ def test_heads_of_two_rows_over_bare_numbers():
 
     assert len(read.frame.records) == len(DEEDS)
     assert [s.head for s in read.frame.slots][1:] == ["Náklady › 2031-2035", "Náklady › 2036-2040"]
+
+
+def test_a_grid_with_merged_heads_in_two_rows_is_no_card():
+    merged = "".join(f"<td rowspan=2>{head}</td>" for head in ("Merta", "Krok", "Gorda"))
+    top = f"<tr>{merged}<td colspan=2>Termín</td></tr><tr><td>Brzy</td><td>Později</td></tr>"
+    rows = "".join(f"<tr><td>{deed}</td><td>Plán</td><td>OŽP</td><td>X</td><td></td></tr>"
+                   for deed in DEEDS[:3])  # fmt: skip
+    document = html_document(f"<table>{top}{rows}</table>")
+    terms = terms_of(document, Hints(language="cs"), None)
+
+    assert card_cells(document.blocks, document.text, terms) == []
+
+
+def test_what_stands_above_the_first_card_says_nothing_of_it():
+    cards = [
+        table(f"Opatření|{deed}", f"Odpovídá|Odbor {k}", f"Termín|do konce roku 203{k}")
+        for k, deed in enumerate(DEEDS[:3])
+    ]
+
+    (read,) = chosen(f"<h1>Plán</h1><p>Ministerstvo dopravy</p>{''.join(cards)}")
+
+    headings = [
+        choice.field
+        for slot, choice in zip(read.frame.slots, read.choices, strict=True)
+        if slot.kind == "heading"
+    ]
+    assert set(headings) <= {"other", "title"}
 
 
 def test_the_first_label_of_a_card_titles_it_however_long_the_description_is():

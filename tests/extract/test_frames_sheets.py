@@ -61,6 +61,20 @@ def test_the_labels_beside_a_merged_one_have_its_field_and_their_own_values(merg
     assert len(steps) == 2 * len(DEEDS)
 
 
+def test_sheets_with_merged_labels_below_one_another_are_forms_with_tables_inside():
+    rows = [
+        row
+        for n, deed in enumerate(DEEDS)
+        for row in (f"Commitment {n + 1}: {deed}|~|~|~", *sheet(n, merged=True))
+    ]
+    draft = read_page(f"<h1>Plan 2031</h1>{as_html(rows)}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert [said_of(draft, deed)["lead"] for deed in DEEDS] == [[lead] for lead in LEADS]
+    assert said_of(draft, DEEDS[0])["partner"] == [*STATE[0].split("; "), CIVIC[0]]
+    assert len(draft.tasks) == 2 * len(DEEDS)
+
+
 PAIRS = [
     "Fiche n° {n}|{deed}|~|~",
     "Description|La ville s'en charge.|~|~",
@@ -88,7 +102,7 @@ def test_rows_of_two_labels_with_their_values_are_no_table_inside_a_form():
 
 def test_sheets_below_one_another_in_one_table_are_read_as_sheets():
     rows = [row.replace("~", "").replace("|", ";") for n in range(3) for row in pairs(n)]
-    text = "\n".join(["Plan climat;;;", *rows])
+    text = "\n".join(rows)
     draft = extract(read_raw(text.encode(), name="plan.csv"), hints=Hints(language="fr"))
 
     assert [title for _, title in titles(draft)] == list(TASKS)

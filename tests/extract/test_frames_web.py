@@ -233,6 +233,25 @@ def test_bold_words_that_begin_a_cell_and_go_on_are_its_title() -> None:
     assert is_whole(draft)
 
 
+def test_a_bold_line_of_its_own_titles_the_cell_it_begins_and_numbered_lines_are_its_steps() -> (
+    None
+):
+    def page(more: str) -> Draft:
+        rows = "".join(
+            f"<tr><td><b>{title}</b><br>{more}</td><td>{lead}</td><td>{due}</td></tr>"
+            for title, lead, due in PLAN
+        )
+        heads = "<tr><th>Action</th><th>Lead</th><th>Due date</th></tr>"
+        return read_page(f"<table>{heads}{rows}</table>", language="en")
+
+    plain = page("First we ask the people who live there<br>Then we tell all others what they said")
+    steps = page("1. Ask the people who live there now<br>2. Tell all others what they said then")
+
+    assert is_whole(plain)
+    assert not plain.tasks
+    assert len(steps.tasks) == 2 * len(PLAN)
+
+
 def test_a_row_with_a_date_above_dates_is_no_row_of_heads() -> None:
     rows = [
         "Measures|Responsible: Lead office|June 2031",

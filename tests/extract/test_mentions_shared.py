@@ -130,6 +130,7 @@ def test_abbreviations_side_by_side_that_stand_beside_others_too_are_bodies_of_t
 
 IN_A_ROW = [
     ("MW ME&T NISC DWE", ["MW", "ME&T", "NISC", "DWE"]),
+    ("MPLF&BW MHE&T NISC", ["MPLF&BW", "MHE&T", "NISC"]),
     ("MoH&SW  NSES", ["MoH&SW", "NSES"]),  # a wide gap
     ("DG ECHO", ["DG ECHO"]),
 ]

@@ -95,13 +95,18 @@ def test_letters_behind_names_that_nothing_explains_are_doubtful(tmp_path: Path)
     assert {p.certainty for p in records.participations} == {Certainty.DOUBTFUL}
 
 
-def test_letters_below_institutions_that_nothing_explains_are_doubtful(tmp_path: Path) -> None:
-    records = read(
+def matrix(tmp_path: Path, lead: str, partner: str) -> PlanRecords:
+    """A plan whose columns are institutions, with letters for their roles."""
+    return read(
         tmp_path, 6,
         ("No.", "Activity", "Ministry of Finance", "Ministry of Health", "Tax Office", "Deadline"),
-        ("1", "Publish budget data", "L", "P", "", "June 2025"),
-        ("2", "Publish health data", "", "L", "P", "May 2025"),
+        ("1", "Publish budget data", lead, partner, "", "June 2025"),
+        ("2", "Publish health data", "", lead, partner, "May 2025"),
     )  # fmt: skip
+
+
+def test_letters_below_institutions_that_nothing_explains_are_doubtful(tmp_path: Path) -> None:
+    records = matrix(tmp_path, "L", "P")
 
     assert [a.title for a in records.activities] == ["Publish budget data", "Publish health data"]
     assert {(p.passages[0].exact, p.role) for p in records.participations} == {
@@ -109,15 +114,15 @@ def test_letters_below_institutions_that_nothing_explains_are_doubtful(tmp_path:
         ("Ministry of Health", Role.LEAD), ("Tax Office", Role.PARTNER),
     }  # fmt: skip
     assert {p.certainty for p in records.participations} == {Certainty.DOUBTFUL}
+    for p in records.participations:  # the letter stands in its steps, and why it is doubtful
+        letter = "L" if p.role is Role.LEAD else "P"
+        said = [step.reason for step in p.steps]
+        assert any(f"'{letter} › " in why for why in said)
+        assert any(f"'{letter}' below names of bodies" in why for why in said)
 
 
 def test_letters_below_institutions_that_say_no_roles_are_said(tmp_path: Path) -> None:
-    records = read(
-        tmp_path, 6,
-        ("No.", "Activity", "Ministry of Finance", "Ministry of Health", "Tax Office", "Deadline"),
-        ("1", "Publish budget data", "K", "Z", "", "June 2025"),
-        ("2", "Publish health data", "", "K", "Z", "May 2025"),
-    )  # fmt: skip
+    records = matrix(tmp_path, "K", "Z")
 
     assert records.participations == ()
     unread = [x.message for x in records.issues if x.code == "unknown-column"]

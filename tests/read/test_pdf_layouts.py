@@ -66,6 +66,24 @@ def test_a_frame_with_a_line_below_the_header_only(tmp_path: Path) -> None:
     assert flat(read(tmp_path, page)) == FLAT
 
 
+def test_words_across_columns_join_none_that_the_lines_below_them_part(tmp_path: Path) -> None:
+    goal = "Cilj: ojačane su sve službe koje se bave trgovinom ljudima"
+    table = [("1", "Obuka", "Savet"), ("2", "Kurs", "Mediji"), ("3", "Ispit", "Savet"),
+             ("4", "Priručnik", "Škola")]  # fmt: skip
+    xs = (40, 70, 220)
+
+    def page(pen: Pen) -> None:
+        pen.row(xs, 100, "Br.", "Mera", "Nosilac")
+        pen.row(xs, 115, "I", goal)
+        for n, row in enumerate(table):
+            pen.row(xs, 130 + 15 * n, *row)
+
+    found = flat(read(tmp_path, page))
+
+    assert found[-4:] == [list(row) for row in table]
+    assert any(goal in cell for row in found for cell in row)
+
+
 def test_upright_lines_only(tmp_path: Path) -> None:
     def page(pen: Pen) -> None:
         ends = three_rows(pen)

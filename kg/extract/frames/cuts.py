@@ -25,7 +25,7 @@ ANCHOR_WITHIN = 14  # words from the start among which the anchor word stands
 ANCHOR_SHARE = 0.5  # share of the items that hold it
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
-_FIRST_SENTENCE = re.compile(r"(?:[.:](?!\d)|[。：])\s*(?=\S)")
+_FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
 _LAST_PART = re.compile(r"[,;，；]\s*([^,;，；]+)$")
 _WORD = re.compile(r"\w+")
 # What ends words that head the rest: their own stop, or one behind them.

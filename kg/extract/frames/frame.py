@@ -17,14 +17,14 @@ class Slot:
     `head` are the words over or before it, empty if there are none. `kind` is `column`, `label`,
     `piece`, `heading` (of the record), `above` (words that stand above several records and hold
     for each) or `below` (steps of the record). `said` are the fields that a person said, empty to
-    ignore the slot, None if nothing was said. `guessed` says that no printed words say the
-    head: its facts are doubtful.
+    ignore the slot, None if nothing was said. `guessed` says why its
+    field is only the usual one, where no printed words name it: its facts are doubtful.
     """
 
     head: str
     kind: str
     said: tuple[str, ...] | None = None
-    guessed: bool = False
+    guessed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

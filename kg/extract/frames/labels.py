@@ -244,7 +244,7 @@ def _are_records(said: Sequence[str], key: str, others: Sequence[str]) -> bool:
 
 
 def _known(stream: Sequence[Entry], text: str, terms: Terms, *, least: int = 0) -> dict[str, str]:
-    """The labels that the lexicon knows, if they name so many fields: those of one sheet do."""
+    """The known labels, if they name as many fields as those of a sheet do."""
     found: dict[str, str] = {}
     fields: set[str] = set()
     for entry in stream:

@@ -22,7 +22,7 @@ from kg.text import LEVEL
 
 LEAST_COLUMNS = 2
 BODIES = 0.5  # share of such heads that must look like bodies
-LEAD, PARTNER = "Lead", "Partner"  # what a mark says, as a head that every lexicon knows
+LEAD, PARTNER = "Lead", "Partner"  # what a mark says, as a head that is known in any language
 # What marks that differ say, where a matrix has no others: lead and support, RACI, full and hollow.
 SCHEMES: tuple[dict[str, str], ...] = (
     {"l": LEAD, "s": PARTNER, "p": PARTNER, "c": PARTNER},
@@ -65,10 +65,19 @@ def with_marked_heads(frame: Frame, part: Part, terms: Terms) -> Frame:
         marked = {k: _meaning(one, k, text, scheme) for k in heads if one.spans[k]}
         new = (tuple(heads[k] for k, said in marked.items() if said == m) for m in meanings)
         records.append(replace(one, spans=(*(one.spans[k] for k in kept), *new)))
-    guessed = scheme is not None
-    new_slots = (Slot(m or upper, "column", guessed=guessed) for m in meanings)
+    new_slots = [Slot(upper, "column")] if scheme is None else [
+        _slot_of(meaning, scheme, marks) for meaning in meanings
+    ]  # fmt: skip
     slots = (*(frame.slots[k] for k in kept), *new_slots)
     return replace(frame, slots=slots, records=tuple(records))
+
+
+def _slot_of(meaning: str, scheme: dict[str, str], marks: Sequence[str]) -> Slot:
+    """The slot of the marks with a meaning; they are its head, above what they mean."""
+    printed = dict.fromkeys(mark for words in marks for mark in _PARTS.findall(words))
+    said = ", ".join(mark for mark in printed if scheme[mark.casefold()] == meaning)
+    why = f"'{said}' below names of bodies usually means {meaning.lower()}; no printed words say so"
+    return Slot(f"{said}{LEVEL}{meaning}", "column", guessed=why)
 
 
 def _meaning(record: Record, slot: int, text: str, scheme: dict[str, str] | None) -> str | None:

@@ -91,17 +91,15 @@ def _is_filled(grid: Grid, row: Sequence[Cell]) -> bool:
 
 
 def sheets(blocks: Sequence[Block], text: str, terms: Terms) -> set[int]:
-    """The tables, by `id`, that are forms: most rows hold a label and its value, and the labels are
-    known or come back in other tables, or again and again in the same one.
+    """The tables, by `id`, that are forms: the words that stand first are known to name several
+    fields, and most rows hold a label and its value, or one form comes again and again.
     """
     grids = [grid_of(b, text) for b in blocks if isinstance(b, Table) and b.cells]
-    first = [down_of(grid, grid.columns[0]) for grid in grids]
-    tables = Counter(key for down in first for key in set(down))
     return {
-        id(grid.table) for grid, down in zip(grids, first, strict=True)
-        if (_holds_pairs(grid) and (are_labels(down, tables) or cycles(grid)))
-        or (_are_known(grid, terms) and (_holds_pairs(grid) or cycles(grid)))
-    }  # fmt: skip
+        id(grid.table)
+        for grid in grids
+        if _are_known(grid, terms) and (_holds_pairs(grid) or cycles(grid))
+    }
 
 
 def _holds_pairs(grid: Grid) -> bool:

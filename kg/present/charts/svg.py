@@ -211,7 +211,7 @@ def wrap(words: str, width: float, size: float, *, lines: int = MANY) -> tuple[s
 
 
 def whole(words: str, width: float, size: float, *, lines: int) -> tuple[str, ...]:
-    """Words on so many lines; none where they find no room uncut.
+    """Words on a given number of lines; none where they find no room uncut.
 
     Example:
         >>> whole("Ministry of Justice", 90, 12, lines=2), whole("Ministries", 20, 12, lines=2)

@@ -186,7 +186,7 @@ def _columns(
 
 
 def _sides(bodies: Sequence[PlacedInstitution], ring: _Ring, scale: float) -> list[float]:
-    """Squares whose area follows the work; smaller where so many would crowd."""
+    """Squares whose area follows the work; smaller where there are too many for it."""
     most = max((b.weight for b in bodies), default=1.0) or 1.0
     plain = [scale * (13 + 27 * math.sqrt(b.weight / most)) for b in bodies]
     area = sum((side + 6) ** 2 for side in plain)
