@@ -216,6 +216,7 @@ class Lexicon:
     `naming_heads` maps `name` and `description` to heads of data tables that say so of anything.
     `all_bodies_heads` are heads of `partner` that name all who take part ("stakeholders"): where
     no other head names a lead, they do.
+    `document_heads` are heads of tables about the document itself ("Version", "Signature").
     `goal_kinds` maps a kind of goal (section, strategic, operational, goal) to its words;
     `indicator_kinds` a kind of indicator to the stems it begins with or holds; `risk_kinds` a kind
     of risk (staff: too few people for the work) to the phrases that say it. `plan_words` begin a
@@ -243,6 +244,7 @@ class Lexicon:
     note_words: Words = ()
     header_joiners: Words = ()
     glossary_headings: Words = ()
+    document_heads: Words = ()
     indicator_kinds: dict[str, Words] = field(default_factory=dict)
     risk_kinds: dict[str, Words] = field(default_factory=dict)
     plan_words: Words = ()

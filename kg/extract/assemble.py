@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from kg.extract.about import without_about
 from kg.extract.actors.acting import acting_bodies
 from kg.extract.audit import NOT_READ, audit_cells
 from kg.extract.cell import Place
@@ -81,7 +82,8 @@ def read_records(
 ) -> Reading:
     """The goals, activities and abbreviations of a document, by the frames that explain it best."""
     text = document.text
-    inside, left_out = blocks_said(text, structure.blocks, terms)
+    said, left_out = blocks_said(text, structure.blocks, terms)
+    inside, about = without_about(text, said, terms)
     lists = find_glossaries(text, inside, terms)
     blocks = lists.rest
     reads = read_frames(document, blocks, terms)
@@ -101,7 +103,7 @@ def read_records(
         reading.left.append(left)
         reading.used += used
     reading.keys = list(keys_seen(best, (text, terms)))
-    reading.used += [*left_out, *lists.used]
+    reading.used += [*left_out, *about, *lists.used]
     reading.used += [
         Used(span=Span(part.start, part.end), outcome="ignored", rule="outside the records")
         for block in inside

@@ -45,6 +45,7 @@ LEAST_FILL = 0.1  # share of records from which on a slot competes with the othe
 BESIDE = 0.5  # log-odds that bodies beside the lead are a second lead, not partners
 NAMED = 2.5  # log-odds that what a head calls a name, of whatever, is the title
 SAID = 2 * CERTAIN  # log-odds of what a person said, against all that a place tells
+HEADS_DECIDE = ("monitor", "risk")  # seldom met in training: looks say nothing of them
 SAYS = ("lead", "partner", "deadline", "funding")  # fields that say so
 MORE_LIKELY = 0.5
 
@@ -161,6 +162,8 @@ def _scores(
             place["title"] = place.get("title", 0.0) - HEADING
             if are_grades(said_in(frame, k, text)):
                 place["other"] = CERTAIN
+        if guess is not None and guess.is_sure and slot_field(guess.field) in HEADS_DECIDE:
+            scores[k, FIELDS.index(slot_field(guess.field))] = scores[k].max()
         for name, value in [*odds.items(), *place.items()]:
             scores[k, FIELDS.index(name)] += value
     for k, value in date_odds(frame, text, terms).items():

@@ -258,7 +258,7 @@ def _is_aside(read: Read, chosen: Sequence[Read]) -> bool:
     """
     best = chosen[0]
     mean, most = (one.worth / one.titled for one in (read, best))
-    is_one = read.frame.kind == "labels" and len(read.frame.records) == 1
+    is_one = read.frame.kind in ("labels", "cards") and len(read.frame.records) == 1
     is_lesser = is_one or read.frame.kind == "list" != best.frame.kind
     says_less = mean < ASIDE * most and best.titled > 1  # one record alone is no measure
     less = says_less or (is_lesser and read.worth < ASIDE * best.worth)

@@ -21,6 +21,7 @@ from kg.model.rules import Rule
 from kg.periods import DateWords, Period, date_order, date_share, find_years, read_periods
 from kg.periods.clauses import parse
 from kg.periods.tokens import tokens_of
+from kg.text import LEVEL
 
 EXPLAINED = 0.8  # share of a head's words that a time explains
 LONGEST_CODE = 3  # words of a code that a legend explains
@@ -29,6 +30,10 @@ _LAST = re.compile(r"[(（,;]\s*([^()（）,;]{4,40})[)）]?\W*$")
 _EQUALS = r"(?:[=:]|[-–—](?=\s)|\()"
 _BETWEEN_CODES = re.compile(r"\s*[/,&+\n]\s*|\s+[-–—]\s+")
 _NEXT_CODE = re.compile(r"[,.]\s")
+# The days of a month: one, a range, or several of which the last counts.
+_DAYS = re.compile(
+    r"(?:\d{1,2}[.]?\s*[,;]\s*)*(?P<first>\d{1,2}[.]?\s*[-–—]\s*)?(?P<last>\d{1,2})[.]?"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINED = re.compile(r"_|(?<=[a-z])(?=[A-Z])")  # where words of a data table's head are joined
 # How many days the kinds of periods have, at most, that may only be a start.
@@ -191,7 +196,7 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
             if not p.kind.startswith("continuous")
         )
     if not any(period.end or period.start for period in periods):
-        periods = _explained(said, place) or periods
+        periods = _of_days(said, plan, place) or _explained(said, place) or periods
     many = len(periods) > 1
     return [
         _deadline(
@@ -215,6 +220,19 @@ def _is_plain(period: Period) -> bool:
     if not period.start or not period.end or period.modifier:
         return False
     return (period.end - period.start).days < MOST_DAYS.get(period.kind, 0)
+
+
+def _of_days(said: str, plan: Plan, place: Place) -> tuple[Period, ...]:
+    """The last of days whose month stands above them: "1-10" below "January"."""
+    above = place.heading.rpartition(LEVEL)[0]
+    match = _DAYS.fullmatch(said.strip())
+    if not above or match is None:
+        return ()
+    words = f"{match['first'] or ''}{match['last']} {above}"
+    found = read_periods(words, place.words.dates, plan_start=plan.start, plan_end=plan.end)
+    if len(found) != 1 or found[0].kind != TimeKind.DAY.value:
+        return ()
+    return (replace(found[0], first=0, last=len(said), certainty=Certainty.RULE.value),)
 
 
 def _explained(said: str, place: Place) -> tuple[Period, ...]:

@@ -16,6 +16,7 @@ from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import head_guess, heading_of, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
+from kg.extract.opened import Opened, add_task, say, with_when
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_sums import is_total, money_unit, unit_slot
 from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
@@ -39,17 +40,6 @@ ACTIVITY_BY_FRAME = {
     "sentences": Rule.ACTIVITY_OF_SENTENCE,
 }
 FROM_SENTENCE = "read from a sentence"  # why what stands in no other form waits for a person
-
-
-@dataclass(slots=True)
-class _Open:
-    """The activity whose rows are being read."""
-
-    title: Span
-    number: str | None
-    rows: list[int]
-    n_tasks: int = 0
-    cells: dict[tuple[int, int], FieldCell] = field(default_factory=dict)
 
 
 def records_of(
@@ -109,13 +99,18 @@ def _read_all(
             order.append((start, k, n))
     below = children_of(reads, parents)
     last: _State | None = None
+    when: Above | None = None
     for start, k, n in sorted(order):
         state = states[k]
         if last is not None and last is not state:
             last.close()
             state.goals.clear()
         while above and above[0].span.start < start:
-            _section(state, above.pop(0))
+            one = above.pop(0)
+            ends = when is not None and one.level <= when.level
+            when = one if one.is_time else None if ends else when
+            _section(state, one)
+        state.when = when.title if when else None
         _goal_slots(state, state.frame.records[n])
         _record(state, state.frame.records[n], n)
         for child, records in below.get(k, ()):
@@ -145,8 +140,9 @@ class _State:
     title: int
     text: str
     terms: Terms
-    open: _Open | None = None
-    parent: _Open | None = None  # the activity above, where the records are its tasks
+    open: Opened | None = None
+    parent: Opened | None = None  # the activity above, where the records are its tasks
+    when: Span | None = None  # the time that stands above the records
     goals: dict[int, str] = field(default_factory=dict)
     headed: dict[Span, Span] = field(default_factory=dict)  # titles run into longer cells
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
@@ -183,7 +179,7 @@ class _State:
         doubt = self.doubt(self.title) or doubt_of_record(self.frame, one.rows)
         step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
         record = ActivityRecord(
-            title=one.title, number=one.number, cells=tuple(one.cells.values()),
+            title=one.title, number=one.number, cells=with_when(one, self.text),
             rows=tuple(one.rows) or (0,), doubtful=doubt, steps=(step,), own_rows=one.n_tasks > 0,
         )  # fmt: skip
         self.reading.records += split_cell(record, self.text, self.reading)
@@ -192,9 +188,11 @@ class _State:
 def _section(state: _State, above: Above) -> None:
     """Words alone above records are a goal, or an activity whose tasks the records are."""
     state.close()
+    if above.is_time:
+        return
     if above.opens:
-        state.parent = state.open = _Open(above.title, above.number, [0])
-        _say(state.open, above.title, 0)
+        state.parent = state.open = Opened(above.title, above.number, [0])
+        say(state.open, above.title, 0)
     else:
         state.reading.records += above.goals
 
@@ -278,9 +276,9 @@ def _say_all(state: _State, record: FrameRecord, body: Span, n: int) -> None:
         return
     beside = [s for k in describing(state.frame, state.choices) for s in record.spans[k]]
     for span in [body, *beside]:
-        _say(state.open, span, n)
+        say(state.open, span, n)
     for span in record.text:
-        _say(state.open, span, n, "text")
+        say(state.open, span, n, "text")
 
 
 def _open(state: _State, record: FrameRecord, span: Span) -> Span:
@@ -289,18 +287,11 @@ def _open(state: _State, record: FrameRecord, span: Span) -> Span:
     headed = state.headed.get(span)
     title = body if headed is None else Span(min(body.start, headed.end), headed.end)
     if state.parent is not None:
-        _task(state.parent, number, title)
+        add_task(state.parent, number, title)
     elif not _is_again(state, number, title):
         state.close()
-        state.open = _Open(title, number, [])
+        state.open = Opened(title, number, [], when=state.when)
     return body
-
-
-def _say(one: _Open, body: Span, n: int, *where: str) -> None:
-    """A title, or the text below it, says who acts where no slot does."""
-    one.cells.setdefault(
-        (-1, body.start), FieldCell(fields=("acting", *where), span=body, rows=(n,))
-    )
 
 
 def _is_again(state: _State, number: str | None, body: Span) -> bool:
@@ -312,22 +303,12 @@ def _is_again(state: _State, number: str | None, body: Span) -> bool:
     return one.title.start == body.start or (same and one.number == number)
 
 
-def _task(parent: _Open, number: str | None, title: Span) -> int:
-    """One more task of an activity; the number of its row, which no record's row has."""
-    parent.n_tasks += 1
-    row = -parent.n_tasks
-    parent.cells[-2, title.start] = FieldCell(
-        fields=("task",), span=title, rows=(row,), number=number
-    )
-    return row
-
-
-def _step(state: _State, one: _Open, span: Span) -> None:
+def _step(state: _State, one: Opened, span: Span) -> None:
     """One more step below an activity, a row of its own: what it says is said of it."""
     number, body = _own_number(state, state.title, span)
-    row = _task(one, number, body)
+    row = add_task(one, number, body)
     one.rows.append(row)
-    _say(one, body, row)
+    say(one, body, row)
 
 
 def _numbered(state: _State, record: FrameRecord, span: Span) -> tuple[str | None, Span]:

@@ -69,6 +69,9 @@ def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, fl
     if frame.slots[slot].kind == "below":
         odds["task"] = CERTAIN
     said = said_in(frame, slot, text)
+    heads = sum(terms.whole(words.strip(" :")) is not None for words in said)
+    if frame.slots[slot].kind == "above" and 2 * heads > len(said):
+        odds["other"] = CERTAIN  # a heading of the form, no body
     timed = is_time_grid(frame, slot, terms)
     if all(is_mark(one) or _is_letter(one) or (timed and one == said[0] == "1") for one in said):
         odds["deadline" if timed else "other"] = CERTAIN

@@ -42,9 +42,9 @@ def blocks_said(text: str, blocks: Sequence[Block], terms: Terms) -> tuple[list[
     for block, is_inside in _bounded(text, blocks, terms):
         rule = rule_of(block, terms) if isinstance(block, Table) else None
         if not is_inside:
-            used += _left(block, "outside the lines the profile names")
+            used += left_out(block, "outside the lines the profile names")
         elif rule is not None and rule.layout == "ignore":
-            used += _left(block, LEFT_OUT)
+            used += left_out(block, LEFT_OUT)
         elif isinstance(block, Table) and (rule.layout == "text" if rule else _is_box(text, block)):
             kept += [
                 Paragraph(*line, 0, cell.page)
@@ -74,6 +74,7 @@ def _bounded(text: str, blocks: Sequence[Block], terms: Terms) -> Iterator[tuple
         yield block, is_inside
 
 
-def _left(block: Block, rule: str) -> list[Used]:
+def left_out(block: Block, rule: str) -> list[Used]:
+    """What a rule leaves out: a paragraph, or the cells of a table."""
     parts = block.cells if isinstance(block, Table) else (block,)
     return [Used(span=Span(p.start, p.end), outcome="ignored", rule=rule) for p in parts]

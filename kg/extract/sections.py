@@ -24,10 +24,15 @@ from kg.extract.titles import leading_number
 from kg.model.codes import GoalKind
 from kg.model.records import Step
 from kg.model.rules import Rule
+from kg.periods import date_share, read_periods
 from kg.phrases import find_phrases, words_of
 
 ROW = 8  # a row of a table stands below any heading, whose levels end at 7
 BOLD = 7
+LEAST_TIMES = 2  # times above records that part them
+ONLY = 0.65  # share of the words that a time explains
+LONGEST_TIME = 40  # letters of words that say only when
+ANY_YEAR = 2000  # for a month or quarter whose year stands elsewhere
 _DIGITS = re.compile(r"\d+(?:[.\-/]\d+)*")
 _NUMBER_CELL = re.compile(r"(?P<n>\d+(?:\.\d+)*)[.)]?\t\s*")
 KINDS = ((GoalKind.GOAL,), (GoalKind.GOAL, GoalKind.OPERATIONAL),
@@ -38,7 +43,8 @@ KINDS = ((GoalKind.GOAL,), (GoalKind.GOAL, GoalKind.OPERATIONAL),
 class Above:
     """Words above records. `goals` if a goal word begins them; `opens` if an activity's word does.
 
-    `level` is 1 at the top; `number` and `title` are those of a heading that is neither.
+    `level` is 1 at the top; `number` and `title` are those of a heading that is neither. `is_time`
+    if they say nothing but when: what stands below is then due.
     """
 
     span: Span
@@ -47,6 +53,12 @@ class Above:
     title: Span
     goals: tuple[GoalRecord, ...] = ()
     opens: bool = False
+    is_time: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its words say what it is."""
+        return bool(self.goals) or self.opens or self.is_time
 
 
 def headings_of(
@@ -98,7 +110,17 @@ def above_of(text: str, span: Span, level: int, terms: Terms) -> Above:
     word = marker.partition("#")[0] if "#" in marker else ""
     guess = terms.guess(word) if word else None
     opens = not goals and guess is not None and slot_field(guess.field) == "title"
-    return Above(span, level, printed_number(marker, number, terms), body, goals, opens)
+    is_time = not goals and not opens and _says_only_when(text[slice(*span)], terms)
+    title = span if is_time else body
+    return Above(span, level, printed_number(marker, number, terms), title, goals, opens, is_time)
+
+
+def _says_only_when(words: str, terms: Terms) -> bool:
+    """Whether words are one time and hardly more: "January", "Q1 2026", "2026-2028"."""
+    if len(words) > LONGEST_TIME or date_share(words, terms.words.dates) < ONLY:
+        return False
+    periods = read_periods(words, terms.words.dates, year=ANY_YEAR)
+    return len(periods) == 1 and periods[0].end is not None
 
 
 def as_goal(one: Above) -> Above:
@@ -121,13 +143,18 @@ def row_of(text: str, section: Section, terms: Terms) -> Above:
     """A row of a table that stands alone above its records; its number may have its own cell."""
     above = above_of(text, section.words, ROW + section.level, terms)
     match = _NUMBER_CELL.match(text, *section.words)
-    if match is None or above.goals:
+    if match is None or above.goals or above.is_time:
         return above
     return replace(above, number=match["n"], title=Span(match.end(), section.words.end))
 
 
 def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
-    """Those that are goals or activities: known ones, and headings that part the records."""
+    """Those that are goals, activities or times: known ones, and headings that part the records.
+
+    A time that stands there alone is that of the whole plan.
+    """
+    if sum(one.is_time for one in found) < LEAST_TIMES:
+        found = [one for one in found if not one.is_time]
     events = sorted([*((a.span.start, 0, a) for a in found), *((s, 1, None) for s in starts)],
                     key=lambda event: event[:2])  # fmt: skip
     stack: list[Above] = []
@@ -135,17 +162,17 @@ def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
     for _, _, above in events:
         if above is None:
             by_start |= {one.span.start: one for one in stack}
-        elif above.goals or above.opens:
+        elif above.is_known:
             stack = [one for one in stack if one.level < above.level]
             by_start |= {one.span.start: one for one in (*stack, above)}
         else:
             stack = [one for one in stack if one.level < above.level] + [above]
     used = list(by_start.values())
     first = min(starts, default=0)
-    count = Counter(one.level for one in used if not (one.goals or one.opens))
+    count = Counter(one.level for one in used if not one.is_known)
     parting = [
         one for one in used
-        if one.goals or one.opens or count[one.level] > 1 or one.span.start > first
+        if one.is_known or count[one.level] > 1 or one.span.start > first
         or (one.level > BOLD and one.number)
     ]  # fmt: skip
     return _with_kinds(sorted(parting, key=lambda one: one.span.start))
@@ -153,13 +180,13 @@ def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
 
 def _with_kinds(found: Sequence[Above]) -> list[Above]:
     """Headings as goals of a kind: by how many levels of them there are, and by known goals."""
-    plain = sorted({one.level for one in found if not (one.goals or one.opens)})
+    plain = sorted({one.level for one in found if not one.is_known})
     known = [one.level for one in found if one.goals]
     kinds = KINDS[min(len(plain), len(KINDS)) - 1] if plain else ()
     ranks = [RANKS[goal.kind] for one in found for goal in one.goals]
     made: list[Above] = []
     for one in found:
-        if one.goals or one.opens:
+        if one.is_known:
             made.append(one)
             continue
         kind = kinds[min(plain.index(one.level), len(kinds) - 1)]

@@ -66,6 +66,11 @@ class Terms:
         known = (self.words, vocabulary(DATA_LANGUAGE))
         return any(fold(head) in words.all_bodies_heads for words in known)
 
+    def is_about(self, head: str) -> bool:
+        """Whether a head is for the document itself ("Version", "Signature")."""
+        known = (self.words, vocabulary(DATA_LANGUAGE))
+        return any(fold(head) in words.document_heads for words in known)
+
     def describes(self, head: str) -> bool:
         """Whether a head is for what describes a record ("Brief description", "Context")."""
         return self.words.naming_head_by_key.get(fold(head)) == "description"

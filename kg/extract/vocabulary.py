@@ -28,6 +28,7 @@ class Vocabulary:
     joiners: frozenset[str]
     goal_kinds: PhraseIndex
     glossary_headings: tuple[str, ...]
+    document_heads: frozenset[str]
     indicator_kinds: PhraseIndex
     plan_words: PhraseIndex
     draft_words: frozenset[str]
@@ -78,6 +79,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         all_bodies_heads=frozenset(fold(w) for pack in packs for w in pack.all_bodies_heads),
         joiners=frozenset(fold(w) for pack in packs for w in pack.header_joiners) - {""},
         goal_kinds=index_phrases(_goal_kinds(packs)),
+        document_heads=frozenset(fold(w) for pack in packs for w in pack.document_heads),
         glossary_headings=_folded(pack.glossary_headings for pack in packs),
         indicator_kinds=index_phrases(merge(pack.indicator_kinds for pack in packs)),
         plan_words=_index(pack.plan_words for pack in packs),

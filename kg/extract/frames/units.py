@@ -59,7 +59,6 @@ _COUNTS_BY = (
     [str(k) for k in range(1, 20)],
     list("一二三四五六七八九十"),
 )
-_IN_CONTENTS = re.compile(r"\.{4,}\s*\d{1,3}$")
 _ROW = re.compile(r"[^\n\r]+")
 _COLON = re.compile(r"[:：](?!//)\s*")
 # The end of a sentence; a dot before a number or behind a single letter ("No. 3") is none.
@@ -263,8 +262,6 @@ def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
         items = [unit for part in inner for unit in _closed([part], units, tables)]
         return head + [replace(unit, marker=INSIDE) for unit in items]
     marker, number, body = marker_of(text, span)
-    if marker and _IN_CONTENTS.search(text, *body):
-        return []
     bold = units.bold_in(span)
     whole = len(bold) == 1 and not text[bold[0].end : span.end].strip(" .:*") and (
         not text[span.start : bold[0].start].strip() or bold[0].start <= body.start
