@@ -23,6 +23,7 @@ from kg.periods.clauses import parse
 from kg.periods.tokens import tokens_of
 from kg.text import LEVEL
 
+ABOVE_ALL = "the time stands above several activities, not beside this one"
 EXPLAINED = 0.8  # share of a head's words that a time explains
 LONGEST_CODE = 3  # words of a code that a legend explains
 ALONE = 0.7  # share of the last words, in brackets or behind a comma, that their date explains
@@ -121,6 +122,15 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     found = _deadline(f"{about}/due", about, replace(latest, label=None), part, place)
     sure = Certainty.DOUBTFUL if found.certainty is Certainty.DOUBTFUL else Certainty.RULE
     return [replace(found, certainty=sure)]
+
+
+def deadlines_above(when: Span, plan: Plan, place: Place) -> list[Deadline]:
+    """What a time above several activities says of each, where nothing beside it does: doubtful."""
+    step = Step(Rule.DATE_IN_DOUBT, ABOVE_ALL)
+    return [
+        replace(one, certainty=Certainty.DOUBTFUL, steps=(*one.steps, step))
+        for one in _deadlines(place.about, when, plan, place)
+    ]
 
 
 def join_deadlines(deadlines: Sequence[Deadline]) -> list[Deadline]:

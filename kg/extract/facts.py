@@ -12,7 +12,13 @@ from dataclasses import dataclass, field, replace
 from kg.extract.actors.acting import is_sentence
 from kg.extract.actors.pack import pack_for
 from kg.extract.cell import Place
-from kg.extract.deadlines import deadline_in, join_deadlines, read_deadlines, with_years
+from kg.extract.deadlines import (
+    deadline_in,
+    deadlines_above,
+    join_deadlines,
+    read_deadlines,
+    with_years,
+)
 from kg.extract.draft import MoneyDraft, RoleDraft
 from kg.extract.fields import guess_field
 from kg.extract.funding import read_funding
@@ -108,6 +114,8 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     facts.money[paid:], differing = without_totals(pair_columns(facts.money[paid:]), place.about)
     facts.issues += differing
     _read_words(record, tasks, place, facts)
+    if record.when is not None and not facts.deadlines[due:]:
+        facts.deadlines += deadlines_above(record.when, plan, place)
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
 
 

@@ -8,8 +8,6 @@ from kg.extract.records import FieldCell
 from kg.extract.spans import Span
 from kg.text import LEVEL, fold_space
 
-ABOVE_ALL = "the time stands above several records, not beside this one"
-
 
 @dataclass(slots=True)
 class Opened:
@@ -40,14 +38,12 @@ def add_task(parent: Opened, number: str | None, title: Span) -> int:
     return row
 
 
-def with_when(one: Opened, text: str) -> tuple[FieldCell, ...]:
-    """The cells of an activity; a time above it stands over its dates, or is its deadline."""
+def below_when(one: Opened, text: str) -> tuple[FieldCell, ...]:
+    """The cells of an activity; a time above it stands over its dates ("1-10" below "January")."""
     cells = tuple(one.cells.values())
     if one.when is None:
         return cells
     said = fold_space(text[slice(*one.when)])
-    if not any(cell.fields[0] == "deadline" for cell in cells):
-        return (*cells, FieldCell(fields=("deadline",), span=one.when, doubtful=ABOVE_ALL))
     return tuple(
         replace(cell, heading=f"{said}{LEVEL}{cell.heading}")
         if cell.fields[0] == "deadline" else cell

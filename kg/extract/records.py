@@ -48,7 +48,7 @@ class ActivityRecord:
     """An activity met in reading order, with the cells that speak of it.
 
     `own_rows` says that each row but the first is of one task. `doubtful` says why a person should
-    look at it.
+    look at it. `when` is a time that stands above it and others.
     """
 
     title: Span
@@ -58,6 +58,7 @@ class ActivityRecord:
     own_rows: bool = False
     doubtful: str = ""
     steps: tuple[Step, ...] = ()
+    when: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ if records stand below it and it parts them from others: what stands above all o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.extract.choose import Read
 from kg.extract.frames.frame import Record, Section
@@ -149,12 +150,8 @@ def row_of(text: str, section: Section, terms: Terms) -> Above:
 
 
 def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
-    """Those that are goals, activities or times: known ones, and headings that part the records.
-
-    A time that stands there alone is that of the whole plan.
-    """
-    if sum(one.is_time for one in found) < LEAST_TIMES:
-        found = [one for one in found if not one.is_time]
+    """Those that are goals, activities or times: known ones, and headings that part the records."""
+    found = _with_times(found, starts)
     events = sorted([*((a.span.start, 0, a) for a in found), *((s, 1, None) for s in starts)],
                     key=lambda event: event[:2])  # fmt: skip
     stack: list[Above] = []
@@ -176,6 +173,19 @@ def kept(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
         or (one.level > BOLD and one.number)
     ]  # fmt: skip
     return _with_kinds(sorted(parting, key=lambda one: one.span.start))
+
+
+def _with_times(found: Sequence[Above], starts: Sequence[int]) -> list[Above]:
+    """Without times that part no records: one time alone is that of the whole plan."""
+    places = sorted(one.span.start for one in found)
+    ends = dict(pairwise([*places, max(starts, default=0) + 1]))
+    at = sorted(starts)
+    times = {
+        one.span.start for one in found
+        if one.is_time and bisect_left(at, one.span.start) < bisect_left(at, ends[one.span.start])
+    }  # fmt: skip
+    times = times if len(times) >= LEAST_TIMES else set()
+    return [one for one in found if not one.is_time or one.span.start in times]
 
 
 def _with_kinds(found: Sequence[Above]) -> list[Above]:

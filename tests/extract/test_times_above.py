@@ -22,6 +22,7 @@ def test_days_below_a_month_are_its_days() -> None:
         ">ФЕВРАЛЬ",
         "3|Собрать совет|3, 17|Отдел кадров",
         "4|Наградить лучших|5 марта|Отдел кадров",
+        "5|Издать памятку|по назначению|Отдел связи",
     )
     draft = read_page(f"<h1>План мероприятий на 2031 год</h1>{plan}", language="ru")
 
@@ -30,6 +31,7 @@ def test_days_below_a_month_are_its_days() -> None:
         "Открыть каток": ["2031-01-15"],
         "Собрать совет": ["2031-02-17"],
         "Наградить лучших": ["2031-03-05"],
+        "Издать памятку": ["2031-02-28"],
     }
     assert not draft.goals
 
@@ -93,3 +95,16 @@ def test_one_time_alone_is_that_of_the_plan() -> None:
     draft = read_marked(LISTS.format(first="## 2031", second="## Trade"), language="en")
 
     assert not any(dues(draft).values())
+
+
+def test_lines_of_a_title_that_say_a_year_part_nothing() -> None:
+    plan = table(
+        "No|Order|Who acts", "1|Mend the old piers by 14 March 2031|Port Authority",
+        "2|Count all the boats|Coast Guard", "3|Paint the new pier|Port Authority",
+    )  # fmt: skip
+    lines = "".join(
+        f"<h2>{words}</h2>" for words in ("Number 1 of", "2031", "For the year", "2032")
+    )
+    draft = read_page(f"<h1>Orders of the harbour</h1>{lines}{plan}", language="en")
+
+    assert [found for found in dues(draft).values() if found] == [["2031-03-14"]]
