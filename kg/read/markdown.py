@@ -10,15 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.errors import ConfigError
 from kg.read.html import markup_parts
 from kg.read.written import Parts
+from kg.text import fold_space
+from kg.yaml_file import read_yaml
 
 _DELIMITER = re.compile(r" {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6} \S|#{2,6}[^#\s])", re.MULTILINE)
 _STRONG = re.compile(r"^[ \t]*(?:[-*+] |\d{1,3}[.)] )?\*\*[^*\n]+\*\*", re.MULTILINE)
 _ITEM = re.compile(r"^ {0,3}[-*+] +\S", re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\((?:https?:|/)")
-_SETTINGS = re.compile(r"\A---[ \t]*\n(?:.*\n){1,200}?(?:---|\.\.\.)[ \t]*\n")
+# Settings of a page, as site builders write them: at the start, or of the next page of a file.
+_SETTINGS = re.compile(
+    r"^---[ \t]*\n(?=[A-Za-z_][\w-]{0,40}:)((?:(?!---[ \t]*\n).*\n){1,200}?)"
+    r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
 _SETTING = re.compile(r"^([A-Za-z_][\w-]{0,40}):(?:\s|$)", re.MULTILINE)
 # Jekyll, Hugo and Kramdown: what their pages replace before anybody sees them.
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\{:[^{}\n]*\}")
@@ -51,7 +59,8 @@ def is_markdown(text: str) -> bool:
     if any("|" in line and _DELIMITER.match(line) for line in text.splitlines()):
         return True
     headings, strong = len(_HEADING.findall(text)), len(_STRONG.findall(text))
-    if _settings(text):
+    settings = _SETTINGS.match(text)
+    if settings and _SETTING.search(settings[1]):
         return headings + strong + len(_LINK.findall(text)) > 0
     if headings == 1 and _HEADING.match(text.lstrip("\ufeff\r\n")):
         return strong > 0 or len(_ITEM.findall(text)) > 1
@@ -72,29 +81,52 @@ def is_mixed(text: str) -> bool:
 def markdown_parts(text: str, name: str, _language: str | None = None) -> Parts:
     """The headings, paragraphs, lists and tables of a Markdown file.
 
-    Edges: settings at its start are left out, and so are the signs of page templates.
+    Edges: of settings only the title is kept; the signs of page templates are left out.
     """
     from markdown_it import MarkdownIt
 
-    settings = _settings(text)
+    text, keys = _without_settings(text.replace("\r\n", "\n"))
     # Indented lines are words of a plan, hardly ever code.
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = markdown.disable("code").parse(mended(text[len(settings) :]))
+    tokens = markdown.disable("code").parse(mended(text))
     for token in tokens:
         if token.type == "ordered_list_open":  # HTML has no word for "1)"
             token.attrSet("data-after", token.markup)
     html = markdown.renderer.render(tokens, markdown.options, {})
     parts, more = markup_parts(html, name=name)
-    if settings:
-        keys = ", ".join(_SETTING.findall(settings))
-        more.append(f"the settings at the start of the file were left out: {keys}")
+    if keys:
+        more.append(f"the settings of the page were left out: {', '.join(keys)}")
     return parts, more
 
 
-def _settings(text: str) -> str:
-    """The block of settings a file begins with, as site builders write it; or nothing."""
-    match = _SETTINGS.match(text)
-    return match[0] if match and _SETTING.search(match[0]) else ""
+def _without_settings(text: str) -> tuple[str, list[str]]:
+    r"""The text with the title that settings give in their place, and their other keys.
+
+    Example:
+        >>> _without_settings("---\ntitle: Open data\nlayout: page\n---\nWe publish it.\n")
+        ('# Open data\n\nWe publish it.\n', ['layout'])
+    """
+    keys: dict[str, None] = {}
+
+    def titled(match: re.Match[str]) -> str:
+        settings = _settings(match[1])
+        title = settings.get("title")
+        if not settings or (match.start() and not isinstance(title, str)):
+            return match[0]  # words between two rules
+        is_said = isinstance(title, str)
+        keys.update(dict.fromkeys(k for k in settings if k != "title" or not is_said))
+        return f"# {fold_space(str(title))}\n\n" if is_said else ""
+
+    return _SETTINGS.sub(titled, text), list(keys)
+
+
+def _settings(words: str) -> dict[str, object]:
+    """The settings that lines of YAML give by their names; none if they are no such lines."""
+    try:
+        found = read_yaml(words.encode(), where="settings", words=True)
+    except ConfigError:
+        return {}
+    return {str(k): value for k, value in found.items()} if isinstance(found, dict) else {}
 
 
 def mended(text: str) -> str:

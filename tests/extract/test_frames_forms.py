@@ -6,7 +6,7 @@ from kg.extract.assemble import terms_of
 from kg.extract.choose import Read, best_set, read_frames
 from kg.extract.frames.cards import card_cells
 from kg.extract.hints import Hints
-from tests.extract.helpers import html_document, table
+from tests.extract.helpers import html_document, read_page, said_of, table, titles
 
 DEEDS = (
     "Oprava mostu přes potok u mlýna",
@@ -238,3 +238,25 @@ def test_a_known_head_for_activities_wins_over_the_column_before_it():
     (read,) = chosen(table("Zjištění z obce|Opatření|Termín", *rows))
 
     assert fields(read)["Opatření"] == "title"
+
+
+def test_heads_merged_over_two_rows_of_a_wide_grid_of_months() -> None:
+    heads = ("Opatření", "Začátek", "Konec", "Odpovědná instituce", "Spolupracující instituce")
+    merged = "".join(f"<td rowspan=2>{head}</td>" for head in heads)
+    years = "".join(f"<td colspan=12>Rok {year}</td>" for year in (2031, 2032))
+    months = "".join(f"<td>{month}</td>" for month in [*range(1, 13)] * 2)
+    leads = ("MMR", "MŽP", "Úřad vlády", "MD")
+    rows = "".join(
+        f"<tr><td>{deed}</td><td>1/2031</td><td>{n}/2032</td><td>{who}</td><td>MPO</td>"
+        f"{'<td></td>' * 24}</tr>"
+        for n, (deed, who) in enumerate(zip(DEEDS, leads, strict=False), start=3)
+    )
+    page = f"<h1>Plán</h1><table><tr>{merged}{years}</tr><tr>{months}</tr>{rows}</table>"
+
+    draft = read_page(page, language="cs")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS[: len(leads)])
+    for n, (deed, who) in enumerate(zip(DEEDS, leads, strict=False), start=3):
+        said = said_of(draft, deed)
+        assert (said["lead"], said["partner"]) == ([who], ["MPO"])
+        assert said["until"][0].startswith(f"2032-0{n}")

@@ -164,8 +164,22 @@ def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path
     document = read_bytes(tmp_path, text.encode())
 
     assert document.media_type == "text/markdown"
-    assert lines(document) == ["Act says", "indented words", "Lead: A", "a-note"]
-    assert document.notes == ("the settings at the start of the file were left out: title, layout",)
+    assert lines(document) == ["Plan", "Act says", "indented words", "Lead: A", "a-note"]
+    assert document.notes == ("the settings of the page were left out: layout",)
+
+
+def test_pages_joined_in_one_file_keep_the_titles_of_their_settings(tmp_path: Path) -> None:
+    page = "---\nnumber: {n}\ntitle: '{title}'\ntags:\n  - Sea\n---\n\n## Lead\n\nPort Police\n\n"
+    text = page.format(n=1, title="Dig the canal") + page.format(n=2, title="Fill the ditch")
+    rules = "---\nLead: Harbour Board\nDue: 2031\n---\n"
+
+    document = read_bytes(tmp_path, (text + rules).encode())
+
+    assert lines(document)[:3] == ["Dig the canal", "Lead", "Port Police"]
+    assert [b.level for b in document.blocks[:3] if isinstance(b, Paragraph)] == [1, 2, 0]
+    assert "Fill the ditch" in lines(document)
+    assert "Lead: Harbour Board Due: 2031" in " ".join(lines(document))
+    assert document.notes == ("the settings of the page were left out: number, tags",)
 
 
 def test_a_heading_at_the_start_and_a_list_are_markdown(tmp_path: Path) -> None:
