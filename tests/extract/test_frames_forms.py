@@ -260,3 +260,22 @@ def test_heads_merged_over_two_rows_of_a_wide_grid_of_months() -> None:
         said = said_of(draft, deed)
         assert (said["lead"], said["partner"]) == ([who], ["MPO"])
         assert said["until"][0].startswith(f"2032-0{n}")
+
+
+def test_tables_of_two_columns_with_the_same_heads_are_no_cards() -> None:
+    pairs = [(f"Outcome {n} is better for all", f"{deed} in part {n}")
+             for n in range(1, 12) for deed in DEEDS[:3]]  # fmt: skip
+    parts = [pairs[k : k + 11] for k in range(0, len(pairs), 11)]
+    tables = "".join(
+        f"<div>Horizon {k + 1} - beginning in 203{k}-203{k + 1}</div>"
+        f"{table('Priority outcomes|Related commitment', *map('|'.join, part))}"
+        for k, part in enumerate(parts)
+    )
+
+    page = f"<h1>Road map</h1>{tables}"
+    document = html_document(page)
+    terms = terms_of(document, Hints(language="en"), None)
+
+    assert card_cells(document.blocks, document.text, terms) == []
+    found = [title for _, title in titles(read_page(page, language="en"))]
+    assert found == [deed for _, deed in pairs]

@@ -86,7 +86,11 @@ def _grids(blocks: Sequence[Block], text: str, terms: Terms) -> set[int]:
     """
     forms = sheets(blocks, text, terms)
     found = [grid_of(b, text) for b in blocks if isinstance(b, Table) and b.cells]
-    found = [grid for grid in found if _is_grid(grid) and id(grid.table) not in forms]
+    heads = Counter(_first_row(grid) for grid in found)
+    found = [
+        grid for grid in found
+        if _is_grid(grid, comes_back=heads[_first_row(grid)] > 1) and id(grid.table) not in forms
+    ]  # fmt: skip
     found = [grid for grid in found if not is_boxed(grid.table, text, terms)]
     columns = [[down_of(grid, c) for c in grid.columns[:-1]] for grid in found]
     tables = Counter(key for one in columns for key in set().union(*one))
@@ -103,11 +107,18 @@ def _labels_above(tables: Sequence[Table], text: str, terms: Terms) -> set[str]:
     return {key for key, n in count.items() if n >= LEAST_SHEETS}
 
 
-def _is_grid(grid: Grid) -> bool:
-    """Whether a table has a first row of heads over rows of its own: it is no card."""
+def _first_row(grid: Grid) -> tuple[str, ...]:
+    return tuple(fold(grid.words(cell)) for cell in grid.row(grid.rows[0]))
+
+
+def _is_grid(grid: Grid, *, comes_back: bool) -> bool:
+    """Whether a table has a first row of heads over rows of its own: it is no card.
+
+    `comes_back` says that other tables have the same first row: then two columns are enough.
+    """
     rows = [[fold(grid.words(cell)) for cell in grid.row(row)] for row in grid.rows]
     width = max(map(len, rows))  # merged cells are one
-    if len(rows) < LEAST_GRID or width < LEAST_GRID:
+    if len(rows) < LEAST_GRID or width < LEAST_GRID - comes_back:
         return False
     full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * width]
     if rows[0] not in full[:1]:

@@ -44,8 +44,11 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         cells = [cell for cell in grid.row(row) if grid.words(cell)]
         if spans_rest(grid, cells):
             continue  # words of their own above the heads
-        covered = sum(cell.column_span for cell in cells)
-        few = len(cells) < 2 or (len(grid.columns) > 3 and 3 * covered < len(grid.columns))
+        # Rows into which most heads are merged are heads, too.
+        deep = median_low(cell.row + cell.row_span - row for cell in cells) if cells else 1
+        last = grid.rows[min(k + deep, len(grid.rows)) - 1]
+        n_heads = sum(bool(grid.words(cell)) for cell in grid.row(last))
+        few = len(cells) < 2 or (len(grid.columns) > 3 and 3 * n_heads < len(grid.columns))
         score, known = (0.0, 0) if few else _head_score(grid, cells, kinds, terms)
         heads = {c: grid.words(cell) for c in grid.columns if (cell := grid.at(row, c))}
         found = Part(grid, heads, k + 1, score, known)
@@ -54,9 +57,7 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
                 found, n_heads=found.n_heads + 1, score=max(found.score, below),
                 heads=_both(grid, found.heads, grid.rows[found.n_heads]),
             )  # fmt: skip
-        if cells:  # rows into which most heads are merged are heads, too
-            deep = int(median_low(cell.row_span for cell in cells))
-            found = replace(found, n_heads=max(found.n_heads, k + deep))
+        found = replace(found, n_heads=max(found.n_heads, k + deep))
         if found.score > max(best.score, LEAST_HEAD) + (0.25 if best.n_heads else 0):
             best = found
     return best
