@@ -21,11 +21,12 @@ LEAST_ENTRIES = 4  # entries of a table of contents
 MOST_OTHERS = 3  # heads beside those about the document
 SHARE = 0.8  # of the rows of a table that are entries, and of the pages that do not fall
 COME_BACK = 0.5  # share of the entries whose words stand in the document again
+BEGINNING = 3  # words by which an entry is found again
 BETWEEN = 1  # blocks between two entries: a part without a page
 LONGEST_PAGE = 3  # digits of a page
 OF_ANY_TABLE = ("deadline", "number", "status")  # fields whose heads say nothing of a plan
 CONTENTS, CONTROL = "table of contents", "versions and signatures of the document"
-_DOTS = r"(?<![._…·])(?:[._…·]{4,}+|…{2,}+|(?:[.·] ){3,}+\.?)"
+_DOTS = r"(?<![._…·])(?<![.·] )(?:[._…·]{4,}+|…{2,}+|(?:[.·] ){3,}+\.?)"
 _LED = re.compile(rf"(?:(?P<dots>{_DOTS})|\t)\s*+(?P<page>\d{{1,3}})(?=\s|$)")
 _NUMBER = re.compile(r"^[\W\d]+")
 
@@ -57,15 +58,26 @@ def without_about(
 def _contents(text: str, blocks: Sequence[Block], terms: Terms) -> Iterator[int]:
     """The places of the blocks of tables of contents: entries whose pages do not fall."""
     entries = [_entries(text, block) for block in blocks]
+    if not any(entries):
+        return
+    spans = (one.span for block in blocks for one in left_out(block, CONTENTS))
+    last = {_key(text[slice(*span)]): span.start for span in sorted(spans)}
     run: list[int] = []
     for k, found in enumerate([*entries, []]):
         if run and (k - run[-1] > BETWEEN + 1 or k == len(entries)):
+            listed = [entry for n in run for entry in entries[n]]
             end = left_out(blocks[run[-1]], CONTENTS)[-1].span.end
-            if _are_contents([e for n in run for e in entries[n]], text[end:], terms):
+            back = sum(last.get(_key(entry.words), 0) > end for entry in listed)
+            if _are_contents(listed, back, terms):
                 yield from range(run[0], run[-1] + 1)
             run = []
         if found:
             run.append(k)
+
+
+def _key(words: str) -> str:
+    """How words begin, without their number: a heading may run on."""
+    return " ".join(fold(_NUMBER.sub("", words)).split()[:BEGINNING])
 
 
 def _entries(text: str, block: Block) -> list[_Entry]:
@@ -97,17 +109,15 @@ def _last_number(row: Sequence[str]) -> list[_Entry]:
     return [_Entry(" ".join(row[:-1]), int(row[-1]), is_led=False)] if is_page else []
 
 
-def _are_contents(entries: Sequence[_Entry], below: str, terms: Terms) -> bool:
+def _are_contents(entries: Sequence[_Entry], n_back: int, terms: Terms) -> bool:
     """Whether entries are a table of contents: led by dots, or of words that come back below; few
     ones only if both, and if they are no labels.
     """
     led = 2 * sum(entry.is_led for entry in entries) > len(entries)
-    below = fold(below)
-    words = [fold(_NUMBER.sub("", entry.words)) for entry in entries]
-    back = sum(bool(w) and w in below for w in words) >= COME_BACK * len(entries)
+    back = n_back >= COME_BACK * len(entries)
     rising = sum(a.page <= b.page for a, b in pairwise(entries)) >= SHARE * (len(entries) - 1)
     if len(entries) < LEAST_ENTRIES:
-        return led and back and rising and not any(terms.whole(w) for w in words)
+        return led and back and rising and not any(terms.whole(e.words) for e in entries)
     return (led or back) and rising and entries[0].page != entries[-1].page
 
 
