@@ -6,6 +6,8 @@ plan, with what is in focus and what its filters leave.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import unquote
@@ -13,7 +15,7 @@ from urllib.parse import unquote
 from kg.model.records import PlanRecords
 from kg.present import pictures
 from kg.present.chart_shapes import chart_shapes
-from kg.present.drawing import Drawing
+from kg.present.drawing import Drawing, as_file
 from kg.present.map.collect import collect_scene
 from kg.present.map.filters import filters_in_words, filters_of
 from kg.present.map.focus import (
@@ -56,6 +58,23 @@ def slides(
     return [
         _slide(records, step, f"{k} / {len(steps)}", language) for k, step in enumerate(steps, 1)
     ]
+
+
+def packed_slides(
+    records: PlanRecords, kind: str, *, story: Sequence[MapStep] = (), language: str = "en"
+) -> bytes:
+    """The pictures of a story, or of the usual steps, numbered in one ZIP; the same bytes again.
+
+    `kind` is svg or png.
+    """
+    steps = story or usual_steps(records, language=language)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for k, drawing in enumerate(slides(records, steps, language=language), 1):
+            entry = zipfile.ZipInfo(f"{k:02}.{kind}")  # of a fixed time
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, as_file(drawing, kind), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _slide(records: PlanRecords, step: MapStep, place: str, language: str) -> Drawing:
