@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Rows, goal_style, mark
+from kg.present.charts.marks import Rows, behind, goal_style, mark
 from kg.present.charts.plot import Canvas, Drawn, chart
 from kg.present.charts.svg import Chart, TableCell, Told, label, number, rect, tag, wrap
 from kg.present.words import Words
@@ -215,8 +215,8 @@ def _link(
         f"v{size:.1f}C{bend:.1f} {y2 + size:.1f} {bend:.1f} {y1 + size:.1f} "
         f"{x[0]:.1f} {y1 + size:.1f}z"
     )
-    hint = f"{a.stop.name} → {b.stop.name}"
-    return mark(tag("path", d=path, class_=look[1]), hint=hint, rows=_behind(strands))
+    hint, rows = f"{a.stop.name} → {b.stop.name}", behind(r.rows for r in strands)
+    return mark(tag("path", d=path, class_=look[1]), hint=hint, rows=rows)
 
 
 def _stop(node: _Node, column: _Column) -> Markup:
@@ -233,11 +233,7 @@ def _stop(node: _Node, column: _Column) -> Markup:
         place = (column.name, top + LINE * k)
         parts.append(label(*place, said, class_=kind, text_anchor=column.anchor))
     hint = f"{node.stop.name} · {node.lines[-1]}"
-    return mark(*parts, hint=hint, rows=_behind(node.rows))
-
-
-def _behind(strands: Sequence[FlowRow]) -> Rows:
-    return tuple(sorted({x for r in strands for x in r.rows}))
+    return mark(*parts, hint=hint, rows=behind(r.rows for r in node.rows))
 
 
 def _cells(rows: Sequence[FlowRow], figure: Figure) -> list[tuple[TableCell, ...]]:

@@ -9,10 +9,9 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, dot, goal_style, heat, mark
+from kg.present.charts.marks import Key, Rows, behind, dot, goal_style, heat, mark
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Canvas, Marks, Table, chart_of_rows, told
-from kg.present.charts.rows import name_cell
+from kg.present.charts.plot import Canvas, Marks, Table, chart_of_rows, name_cell, told
 from kg.present.charts.scale import time_axis
 from kg.present.charts.svg import Chart, TableCell, label, line, tag, text_width
 from kg.present.names import Who
@@ -140,8 +139,7 @@ def _fields(row: LaneRow, grid: _Grid, middle: float, top: int) -> Markup:
     fields = []
     for k, dues in found.items():
         left, width, height = grid.starts[k], grid.starts[k + 1] - grid.starts[k], 28
-        rows = tuple(sorted({n for due in dues for n in due.rows}))
-        place = (left, middle - height / 2)
+        place, rows = (left, middle - height / 2), behind(due.rows for due in dues)
         fields.append(heat(place, (width, height), len(dues), top, rows=rows))
     return tag("g", *fields)
 

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
 from kg.present.charts.periods import Column
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
-from kg.present.charts.rows import name_cell
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, name_cell, told
 from kg.present.charts.scale import Scale, time_axis
 from kg.present.charts.svg import Chart, TableCell, line, rect, tag
 from kg.present.names import Who
