@@ -93,14 +93,14 @@ def deadline_lanes(
     def marks(sheet: Canvas) -> Marks:
         grid = _grid(shown, len(columns), sheet)
         least = 28 if sheet.narrow else LEAST_LANE
-        heights = [least if counted else _height(r, grid, least) for r in shown]
+        deep = [STEP * (1 if counted else _deepest(r, grid)) for r in shown]
         return Marks(
             top=TOP,
             row=lambda k, middle: (
                 _fields(shown[k], grid, middle, fullest) if counted
-                else _dots(shown[k], grid, middle - heights[k] / 2 + 14)
+                else _dots(shown[k], grid, middle - (deep[k] - STEP) / 2)
             ),
-            heights=heights,
+            heights=[max(least, d + 18) for d in deep],
             head=lambda bottom: _head(columns, grid, words, bottom, narrow=sheet.narrow),
             keys=[] if counted else _keys(shown, goals, words),
             banded=True,
@@ -113,10 +113,10 @@ def deadline_lanes(
     )  # fmt: skip
 
 
-def _height(row: LaneRow, grid: _Grid, least: float) -> float:
+def _deepest(row: LaneRow, grid: _Grid) -> int:
+    """How many dots stand below each other where most do."""
     counts = Counter(d.column for d in row.dues)
-    deepest = max(-(-n // grid.room(c)) for c, n in counts.items())
-    return max(least, deepest * STEP + 18)
+    return max(-(-n // grid.room(c)) for c, n in counts.items())
 
 
 def _dots(row: LaneRow, grid: _Grid, top: float) -> Markup:
