@@ -183,13 +183,10 @@ def _draw_focus(
 def _write(drawings: Mapping[Path, Drawing], folder: GraphFolder, *, replace: bool) -> None:
     """Write drawings as what their names end in, all or none, and say what each shows."""
     from kg.files import write_file
-    from kg.own import Kind, check_own, marked
-    from kg.present.drawing import as_png, as_svg
+    from kg.own import check_own
+    from kg.present.drawing import as_file
 
-    contents = {
-        out: as_png(x) if out.suffix.lower() == ".png" else marked(as_svg(x).encode(), Kind.SVG)
-        for out, x in drawings.items()
-    }
+    contents = {out: as_file(x, out.suffix.lower()[1:]) for out, x in drawings.items()}
     for out, content in contents.items():
         check_no_input(out, folder)
         check_own(out, content, replace=replace)

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import ConfigError
+from kg.own import Kind, marked
 from kg.present.charts.svg import clean, number, tag, text_width
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ def mixed(colour: str, ground: str, share: float) -> str:
 
 def _channels(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[k : k + 2], 16) for k in (1, 3, 5))
+
+
+def as_file(drawing: Drawing, kind: str) -> bytes:
+    """A drawing as the content of a file, svg or png; an SVG says that the program wrote it."""
+    return as_png(drawing) if kind == "png" else marked(as_svg(drawing).encode(), Kind.SVG)
 
 
 def as_svg(drawing: Drawing) -> str:

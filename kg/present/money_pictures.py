@@ -6,8 +6,9 @@ Present layer. Each function makes the rows of one kind of chart; the drawing is
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from kg.measure.money import money_flow as money_rows
 from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
@@ -27,28 +28,35 @@ GENERIC_KINDS = (SourceKind.STATE_BUDGET, SourceKind.LOCAL_BUDGET, SourceKind.PR
 STATE_STYLES = ("lead", "third", "warm", "partner", "hatch")  # in the order of MONEY_STATES
 
 
-def flow_charts(study: Study) -> tuple[Chart, ...]:
-    """Money from source to responsible body to goal: one chart a currency, else one of counts."""
+def flow_charts(study: Study, **room: Any) -> tuple[Chart, ...]:
+    """Money from source to responsible body to goal: one chart a currency, else one of counts.
+
+    `room` is the size of a chart, and the most stops it has, where these are not as on a page.
+    """
     amounts: dict[str | None, list[Allocation]] = defaultdict(list)
     for allocation in study.records.allocations:
         if allocation.amount is not None and allocation.about in study.index.activity_of:
             amounts[allocation.currency].append(allocation)
     if not amounts:
-        return (_count_flow(study),)
+        return (_count_flow(study, room),)
     ordered = sorted(amounts.items(), key=lambda kv: (-len(kv[1]), kv[0] or ""))
     return tuple(
-        _amount_flow(study, currency, rows, k) for k, (currency, rows) in enumerate(ordered, 1)
+        _amount_flow(study, currency, rows, f"flow-{k}", room)
+        for k, (currency, rows) in enumerate(ordered, 1)
     )
 
 
-def _amount_flow(study: Study, currency: str | None, rows: Sequence[Allocation], k: int) -> Chart:
+def _amount_flow(
+    study: Study, currency: str | None, rows: Sequence[Allocation], ident: str,
+    room: Mapping[str, Any],
+) -> Chart:  # fmt: skip
     strands = [s for a in rows for s in _strands(study, a)]
 
     def figure(found: Sequence[FlowRow]) -> str:
         return study.words.money(Decimal(str(round(sum(s.size for s in found), 2))), currency)
 
     name = currency or study.words("unknown-currency")
-    return money_flow(strands, figure, study.words, ident=f"flow-{k}", stated=True, currency=name)
+    return money_flow(strands, figure, study.words, ident=ident, stated=True, currency=name, **room)
 
 
 def _strands(study: Study, allocation: Allocation) -> list[FlowRow]:
@@ -94,7 +102,7 @@ def goal_stop(study: Study, activity: str) -> Stop:
     return Stop(f"goal-{place}", f"{number} {title}".strip(), place)
 
 
-def _count_flow(study: Study) -> Chart:
+def _count_flow(study: Study, room: Mapping[str, Any]) -> Chart:
     sources: dict[str, dict[str, Stop]] = defaultdict(dict)
     behind: dict[str, list[str]] = defaultdict(list)
     for allocation in study.records.allocations:
@@ -120,7 +128,7 @@ def _count_flow(study: Study) -> Chart:
     def figure(found: Sequence[FlowRow]) -> str:
         return study.words.number(len({r.of for r in found}))
 
-    return money_flow(rows, figure, study.words, ident="flow", stated=False)
+    return money_flow(rows, figure, study.words, ident="flow", stated=False, **room)
 
 
 def means_chart(study: Study) -> Chart:
@@ -151,7 +159,11 @@ def means_chart(study: Study) -> Chart:
     ]  # fmt: skip
     rows.sort(key=lambda r: (-sum(r.values), r.who.short))
     ends = (words("column.institution"), words("means.total"))
-    return stacked_bars(told(words, "means"), rows, parts, ends, words, words("means.note"))
+    notes = [
+        words("means.note"),
+        *([words("means.hatched")] if any(r.values[-1] for r in rows) else []),
+    ]
+    return stacked_bars(told(words, "means"), rows, parts, ends, words, " ".join(notes))
 
 
 def payer_charts(study: Study) -> tuple[Chart, ...]:

@@ -24,7 +24,7 @@ from kg.present.charts.calendar import Running, StripRow, calendar_strip
 from kg.present.charts.change import ChangeRow, before_after
 from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
-from kg.present.charts.marks import Rows
+from kg.present.charts.marks import Rows, behind
 from kg.present.charts.matrix import GoalRow, Share, goal_bars
 from kg.present.charts.months import DueCount, due_columns
 from kg.present.charts.periods import Column
@@ -209,7 +209,7 @@ def _due(study: Study, link: Involvement, n_goals: int) -> Due:
         column=column, leads=link.leads, until=runs_on,
         goal=study.index.goal_position.get(link.activity, n_goals),
         hint=due_hint(study, link.activity, link.role),
-        rows=tuple(sorted({*study.rows(link.facts), *time_rows(study, [link.activity])})),
+        rows=behind((study.rows(link.facts), time_rows(study, [link.activity]))),
     )  # fmt: skip
 
 
@@ -244,9 +244,8 @@ def calendar_chart(study: Study) -> Chart:
 def _running(study: Study, links: Sequence[Involvement], column: Column) -> Rows:
     """Who does what, and when, of all that runs in a column of time."""
     here = [x for x in links if _touches(study.window_of.get(x.activity), column)]
-    return tuple(sorted({
-        *study.rows(f for x in here for f in x.facts), *time_rows(study, (x.activity for x in here))
-    }))  # fmt: skip
+    doing = study.rows(f for x in here for f in x.facts)
+    return behind((doing, time_rows(study, (x.activity for x in here))))
 
 
 def _touches(window: Window | None, column: Column) -> bool:
@@ -296,9 +295,7 @@ def timeline_chart(study: Study, actor: str) -> Chart:
                 first=window.first, start=window.start, end=window.end, last=window.last,
                 due=window.due, leads=link.leads,
                 said="; ".join(dict.fromkeys(said)) or study.words("due.none"),
-                rows=tuple(sorted({
-                    *study.rows(link.facts), *time_rows(study, [link.activity])
-                })),
+                rows=behind((study.rows(link.facts), time_rows(study, [link.activity]))),
             )
         )  # fmt: skip
     return body_timeline(spells, study.columns, study.who(actor).short, study.words)

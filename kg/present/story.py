@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -37,13 +38,17 @@ OUTLINE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 CHARTS: Mapping[str, Callable[[Study], Chart]] = {
     "months": pictures.months_chart,
     "lanes": pictures.lanes_chart,
-    "money": lambda study: money_pictures.flow_charts(study)[0],
+    "money": lambda study: money_pictures.flow_charts(study, **FLOW_IN_A_HALL)[0],
     "load": lambda study: pictures.load_chart(study, most=MOST_IN_A_HALL),
     "goals": lambda study: pictures.matrix_chart(study, most=MOST_IN_A_HALL),
     "meetings": pictures.meeting_chart,
     "signs": lambda study: spread_chart(study, study.readings),
 }
 MOST_IN_A_HALL = 8  # rows whose names can be read from the last seat
+# A flow of fewer stops, drawn closer together, has larger letters.
+FLOW_IN_A_HALL: Mapping[str, Any] = {
+    "size": (720, 360), "most": 5, "most_goals": MOST_IN_A_HALL,
+}  # fmt: skip
 HALL = (960, 850)  # the room for a chart beside the words of a step, on a screen of 1440 by 900
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LONGEST_TEXT = 160  # characters below a title: two lines in a hall

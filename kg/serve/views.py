@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -25,31 +26,33 @@ from kg.serve.workspace import STORIES, safe_name
 
 SANDBOX = "sandbox allow-scripts allow-downloads allow-popups allow-modals; frame-ancestors 'self'"
 PAGES = ("report", "bars", "lanes", "money")  # each of one plan
-Maker = Callable[[GraphFolder], str]
+PLAYED = ("map", "slides-svg", "slides-png")  # which may play a story
+Maker = Callable[[GraphFolder], str | bytes]
 
 
 async def view(request: Request) -> Response:
-    """A finished page of one plan, or a map of all; `?save=1` offers it as a file."""
+    """A page of one plan, a map of all, or slides as one ZIP; `?save=1` offers it as a file."""
     name = request.path_params["name"]
     plan = request.query_params.get("plan", "")
     language = request.query_params.get("lang", "en")
     story = request.query_params.get("story", "")
     if language not in page_languages():
         raise ConfigError(f"pages are written in {', '.join(page_languages())}")
-    if name not in PAGES and name != "map":
+    if name not in (*PAGES, *PLAYED):
         raise HTTPException(404)
     bench = bench_of(request)
-    if plan or name != "map":
+    if plan or name in PAGES:
         bench.workspace.folder(plan)  # refuses one that is not there
-    path = _story(request, story) if name == "map" else None
-    make = _map(plan, language, path) if name == "map" else _page(name, plan, language)
+    path = _story(request, story) if name in PLAYED else None
+    make = _page(name, plan, language) if name in PAGES else _played(name, plan, language, path)
     edited = path.stat().st_mtime_ns if path else 0  # people edit a story between two looks
-    html = await bench.view((name, plan, language, path, edited), make)
-    headers = {"content-security-policy": SANDBOX, "content-type": "text/html; charset=utf-8"}
+    made = await bench.view((name, plan, language, path, edited), make)
+    kind, ending = ("text/html", "html") if isinstance(made, str) else ("application/zip", "zip")
+    headers = {"content-security-policy": SANDBOX}
     if "save" in request.query_params:
         file = safe_name(f"{name}-{plan}" if plan else name)
-        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(file)}.html"
-    return Response(html, headers=headers)
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(file)}.{ending}"
+    return Response(made, headers=headers, media_type=kind)
 
 
 def _story(request: Request, name: str) -> Path | None:
@@ -84,18 +87,23 @@ async def stories(request: Request) -> Response:
     return JSONResponse([p.name for p in sorted(folder.glob("*.yaml"))])
 
 
-def _map(plan: str, language: str, story: Path | None) -> Maker:
-    def make(folder: GraphFolder) -> str:
+def _played(name: str, plan: str, language: str, story: Path | None) -> Maker:
+    def make(folder: GraphFolder) -> str | bytes:
         from kg.present.map import make_map
+        from kg.present.map.slides import packed_slides
         from kg.present.story_file import story_for_map
 
-        options: dict[str, object] = {"language": language}
+        options: dict[str, Any] = {"language": language}
         chosen = plan
         if story:
             told, steps = story_for_map(story, folder.records)
             options, chosen = {"language": told.language, "story": steps}, told.plan
         plans = [_in_graph(folder, chosen)] if chosen else list(folder.plans)
         records = [folder.records(x) for x in plans]
+        if name != "map":
+            if len(records) > 1:
+                raise ConfigError("slides are of one plan; choose it above the map")
+            return packed_slides(records[0], name[-3:], **options)
         texts = {d.id: folder.source(d.id) for r in records for d in r.documents}
         return make_map(records, texts, **options).html
 

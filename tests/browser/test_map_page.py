@@ -136,6 +136,33 @@ def test_a_presented_map_fills_a_small_projector_and_names_who_carries_most(
     assert set(heaviest[:4]) <= set(named)
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1024, 768), (1440, 900)])
+def test_no_chart_of_a_step_stands_on_its_words(
+    open_page: Opener, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = plan_map("rs-2017-2018").write(tmp_path / "rs.html")
+    page = open_page(path, width=size[0], height=size[1], reduced_motion="reduce")
+    wait_ready(page)
+    page.click("#present")
+    letters = "s => [...s.querySelectorAll('text')].map(t => t.getBoundingClientRect().height)"
+    seen = []
+    for _ in range(5):
+        page.keyboard.press("PageDown")
+        at_rest(page)
+        chart = page.locator("#step-picture")
+        if not chart.is_visible():
+            continue
+        words, picture = page.locator("#step-words").bounding_box(), chart.bounding_box()
+        assert words is not None
+        assert picture is not None
+        below = picture["y"] >= words["y"] + words["height"]
+        assert below or picture["x"] >= words["x"] + words["width"]
+        seen.append(min(chart.evaluate(letters)))
+
+    assert len(seen) == 2  # months and money
+    assert min(seen) > {390: 6, 1024: 11.5, 1440: 16}[size[0]]
+
+
 def test_the_same_state_is_the_same_picture_after_reload(open_page: Opener, both: Path) -> None:
     state = "#labels=original&focus=org/bg/ministerstvo-na-vatreshnite-raboti&role=lead,partner"
     pictures = []

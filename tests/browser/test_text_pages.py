@@ -155,6 +155,23 @@ def test_a_page_of_hostile_texts_fits_a_telephone(
     assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE
 
 
+@pytest.mark.parametrize("name", ["report", "institution"])
+def test_on_a_telephone_each_sign_stands_below_its_name_and_none_outside_of_the_screen(
+    open_page: Opener, written: Callable[..., Path], name: str
+) -> None:
+    page = open_page(written(name, "small"), width=TELEPHONE, height=844)
+    table = page.locator(".dials").first
+    heads = table.locator("thead th").evaluate_all("all => all.map(x => x.innerHTML)")
+    signs = table.locator("td.dial")
+
+    assert signs.count() >= len(heads) - 2 > 0  # without the name before and the reading after
+    said = "x => getComputedStyle(x, '::before').content"
+    for k, head in enumerate(heads[1:-1]):
+        assert head.partition("<br>")[0] in signs.nth(k).evaluate(said)
+    edges = signs.evaluate_all("all => all.map(x => x.getBoundingClientRect().right)")
+    assert max(edges) <= TELEPHONE
+
+
 def test_a_sentence_leads_to_its_rows_with_one_click(
     open_page: Opener, written: Callable[..., Path]
 ) -> None:

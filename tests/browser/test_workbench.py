@@ -156,6 +156,10 @@ def test_from_a_document_to_a_saved_map(tmp_path: Path, own: Workbench, opened: 
     saved = tmp_path / "map.html"
     download.value.save_as(saved)
 
+    with page.expect_download() as slides:
+        page.get_by_role("link", name="Slides as SVG").click()
+
+    assert slides.value.suggested_filename == "slides-svg-youth.zip"
     assert download.value.suggested_filename == "map-youth.html"
     assert "Youth employment plan" in saved.read_text(encoding="utf-8")
     build_folder([own.folder / "sources"], tmp_path / "graph")

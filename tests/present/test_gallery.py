@@ -162,3 +162,5 @@ def test_each_plan_stands_with_its_map_as_a_picture_that_leads_to_the_map(galler
     lines = [x for x in pictures[0].iter("path") if x.get("stroke-width") == "1.2"]
     assert len(lines) == len(leads)
     assert len(list(pictures[0].iter("circle"))) == len(first.activities)
+    captions = document.xpath("//a[starts-with(@class, 'thumbnail')]/span/text()")
+    assert captions == ["Map", "Work of each institution"] * 2

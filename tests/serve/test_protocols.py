@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
+from kg.cli.map import command as map_command
 from tests.support.reconciliation import SCHEMAS
 from tests.support.workbench import PLAN, Workbench, path_of, workbench
 
@@ -278,6 +282,36 @@ def test_a_story_is_written_once_and_the_map_plays_it_as_it_is_now(own: Workbenc
     assert "Youth employment plan" in played.text
     assert edited.status == 200
     assert "A step of my own" in edited.text
+
+
+def test_slides_come_as_one_file_and_are_those_of_the_command_line(
+    own: Workbench, tmp_path: Path
+) -> None:
+    own.bring(youth_md=PLAN, other_md=PLAN.replace("Youth", "Another"))
+    own.wait_read()
+    own.ask("/api/stories", {"plan": "youth"})
+    story = own.folder / "stories" / "youth.yaml"
+    own_step = "  - {title: A step of my own, filters: {role: [partner]}}"
+    story.write_text(f"{story.read_text('utf-8').rstrip()}\n{own_step}\n", "utf-8")
+    usual = own.ask("/view/slides-svg?plan=youth&save=1", Accept="text/html")
+    again = own.ask("/view/slides-svg?plan=youth&save=1", Accept="text/html")
+    told = own.ask("/view/slides-png?story=youth.yaml&save=1", Accept="text/html")
+    refused = own.ask("/view/slides-png?save=1")
+    asked = ["-g", str(own.folder / "graph"), "--plan", "youth", "--slides", str(tmp_path)]
+    CliRunner().invoke(map_command, asked, catch_exceptions=False)
+
+    assert usual.headers["content-type"] == "application/zip"
+    assert usual.headers["content-disposition"].endswith("slides-svg-youth.zip")
+    assert usual.body == again.body
+    with ZipFile(io.BytesIO(usual.body)) as packed:
+        drawn = {name: packed.read(name) for name in packed.namelist()}
+    assert drawn == {x.name: x.read_bytes() for x in tmp_path.iterdir()}
+    with ZipFile(io.BytesIO(told.body)) as packed:
+        names = packed.namelist()
+        assert all(packed.read(x).startswith(b"\x89PNG") for x in names)
+    assert names[-1] == f"{story.read_text('utf-8').count('- finding:') + 1:02}.png"
+    assert refused.status == 400
+    assert "of one plan" in refused.json["error"]
 
 
 def test_an_empty_workspace_says_what_to_do(own: Workbench) -> None:

@@ -10,16 +10,23 @@ function drawStories(names, chosen = "") {
   story.replaceChildren(el("option", { value: "" }, "none"), ...names.map((name) => el("option", { value: name, selected: name === chosen }, name)));
 }
 
-function address(more = {}) {
+function address(more = {}, view = frame.dataset.view) {
   const told = story?.value ? { story: story.value } : {};
   const said = { ...(data.plan ? { plan: data.plan } : {}), lang: lang.value, ...told, ...more };
-  return `/view/${frame.dataset.view}?${new URLSearchParams(said)}`;
+  return `/view/${view}?${new URLSearchParams(said)}`;
+}
+
+/** Each step of the presentation as a picture, in one file: of one plan, or of the story chosen. */
+function offerSlides() {
+  byId("slides").hidden = !data.plan && !story.value && data.plans.length > 1;
+  for (const link of byId("slides").querySelectorAll("a")) link.href = address({ save: 1 }, `slides-${link.dataset.kind}`);
 }
 
 async function show() {
   const wanted = address();
   byId("alone").href = wanted;
   byId("save").href = address({ save: 1 });
+  if (story) offerSlides();
   wait.textContent = "Drawing the page …";
   wait.hidden = false;
   try {
@@ -44,6 +51,7 @@ for (const button of document.querySelectorAll("[data-view]")) {
   });
 }
 if (story) {
+  byId("slides").addEventListener("click", () => say("Drawing the slides. They come as one ZIP file in a few seconds."));
   story.addEventListener("change", show);
   byId("tell")?.addEventListener("click", () => attempt(async () => {
     const name = `${data.plan}.yaml`;

@@ -9,8 +9,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
-from kg.present.charts.rows import name_cell
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, name_cell, told
 from kg.present.charts.scale import time_axis
 from kg.present.charts.svg import Chart, TableCell, tag
 from kg.present.names import Who

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows
-from kg.present.charts.rows import count_cell, name_cell
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, count_cell, name_cell
 from kg.present.charts.scale import axis, scale_to
 from kg.present.charts.svg import Chart, Told, label, line
 from kg.present.names import Who

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from kg.present.charts.marks import mark
-from kg.present.charts.plot import Canvas, Drawn, chart, told
-from kg.present.charts.rows import count_cell, name_cell
+from kg.present.charts.plot import Canvas, Drawn, chart, count_cell, name_cell, told
 from kg.present.charts.svg import Chart, label, line, rect, wrap
 from kg.present.names import Who
 from kg.present.words import Words

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Rows, goal_style, mark
+from kg.present.charts.marks import Rows, behind, goal_style, mark
 from kg.present.charts.plot import Canvas, Drawn, chart
 from kg.present.charts.svg import Chart, TableCell, Told, label, number, rect, tag, wrap
 from kg.present.words import Words
@@ -58,13 +58,13 @@ class _Column:
     anchor: str | None = None
 
 
-def _wide_columns() -> tuple[_Column, ...]:
+def _wide_columns(width: float) -> tuple[_Column, ...]:
     """Names left of the sources' bars, right of the others'."""
-    left, middle, right, room = 244, 428, 800, 206
+    left, middle, right, room = (x * width / WIDTH for x in (244, 428, 800, 206))
     return (
         _Column("source", left, left - 8, left - 12, (left, left + BAR), "end"),
         _Column("body", middle, middle + BAR + 7, room - 12, (middle, middle + BAR + room)),
-        _Column("goal", right, right + BAR + 7, WIDTH - right - BAR - 10, (right, right)),
+        _Column("goal", right, right + BAR + 7, width - right - BAR - 10, (right, right)),
     )
 
 
@@ -80,12 +80,13 @@ def _half_columns(first: str, second: str, right: float) -> tuple[_Column, ...]:
 def money_flow(
     rows: Sequence[FlowRow], figure: Figure, words: Words, *,
     ident: str, stated: bool, most: int = 9, most_goals: int = 18, currency: str = "",
+    size: tuple[float, float] = (WIDTH, HEIGHT),
 ) -> Chart:  # fmt: skip
     """Source, responsible body, goal; `figure` says the number of a stop from its strands.
 
     `stated` says whether widths are amounts the plan states, in a `currency`, or counts of
     activities; the notes say which. Bodies and sources beyond `most` flow together as others, and
-    so do goals beyond `most_goals`.
+    so do goals beyond `most_goals`. `size` is that of a page's drawing without heads and names.
     """
     kept = _gathered(rows, words, {"source": most, "body": most, "goal": most_goals})
     kind = "amounts" if stated else "counts"
@@ -96,18 +97,18 @@ def money_flow(
         if not kept:
             return [label(0, 20, words("nothing-to-draw"), class_="small")], 40, ()
         if not sheet.narrow:
-            body, bottom = _part(kept, figure, words, _wide_columns())
+            body, bottom = _part(kept, figure, words, _wide_columns(size[0]), size[1])
             return [body], bottom + 8, ()
         halves, top = [], 0.0
         for pair in pairwise(("source", "body", "goal")):
             columns = _half_columns(*pair, sheet.right)
-            half, bottom = _part(kept, figure, words, columns)
+            half, bottom = _part(kept, figure, words, columns, HEIGHT)
             halves.append(tag("g", half, transform=f"translate(0 {number(top)})"))
             top += bottom + 24
         return halves, top, ()
 
     table = (words.columns("source", "lead-body", "goal", "figure"), _cells(rows, figure))
-    return chart(said, draw, table, words(f"flow.note-{kind}"), width=WIDTH)
+    return chart(said, draw, table, words(f"flow.note-{kind}"), width=size[0])
 
 
 def _gathered(rows: Sequence[FlowRow], words: Words, most: Mapping[str, int]) -> list[FlowRow]:
@@ -142,12 +143,13 @@ class _Node:
 
 
 def _part(
-    rows: Sequence[FlowRow], figure: Figure, words: Words, columns: Sequence[_Column]
-) -> tuple[Markup, float]:
+    rows: Sequence[FlowRow], figure: Figure, words: Words, columns: Sequence[_Column],
+    height: float,
+) -> tuple[Markup, float]:  # fmt: skip
     """Columns of stops with the strands between them, and how far down they reach."""
     found = [_nodes(rows, figure, c) for c in columns]
     total = sum(n.total for n in found[0])
-    unit = (HEIGHT - max(GAP * (len(nodes) - 1) for nodes in found)) / total if total else 0
+    unit = (height - max(GAP * (len(nodes) - 1) for nodes in found)) / total if total else 0
     bottom = max(_place(nodes, unit) for nodes in found)
     heads = []
     for c in columns:
@@ -215,8 +217,8 @@ def _link(
         f"v{size:.1f}C{bend:.1f} {y2 + size:.1f} {bend:.1f} {y1 + size:.1f} "
         f"{x[0]:.1f} {y1 + size:.1f}z"
     )
-    hint = f"{a.stop.name} → {b.stop.name}"
-    return mark(tag("path", d=path, class_=look[1]), hint=hint, rows=_behind(strands))
+    hint, rows = f"{a.stop.name} → {b.stop.name}", behind(r.rows for r in strands)
+    return mark(tag("path", d=path, class_=look[1]), hint=hint, rows=rows)
 
 
 def _stop(node: _Node, column: _Column) -> Markup:
@@ -233,11 +235,7 @@ def _stop(node: _Node, column: _Column) -> Markup:
         place = (column.name, top + LINE * k)
         parts.append(label(*place, said, class_=kind, text_anchor=column.anchor))
     hint = f"{node.stop.name} · {node.lines[-1]}"
-    return mark(*parts, hint=hint, rows=_behind(node.rows))
-
-
-def _behind(strands: Sequence[FlowRow]) -> Rows:
-    return tuple(sorted({x for r in strands for x in r.rows}))
+    return mark(*parts, hint=hint, rows=behind(r.rows for r in node.rows))
 
 
 def _cells(rows: Sequence[FlowRow], figure: Figure) -> list[tuple[TableCell, ...]]:

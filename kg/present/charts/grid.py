@@ -6,14 +6,14 @@ Present layer. Each pair is drawn once: half a grid, the names of its columns on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from markupsafe import Markup
 
 from kg.present.charts.marks import Rows, heat
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
-from kg.present.charts.rows import SMALL, count_cell, name_cell
+from kg.present.charts.plot import SMALL, Canvas, Marks, chart_of_rows, count_cell, name_cell, told
 from kg.present.charts.svg import Chart, TableCell, label, tag, text_width, whole
 from kg.present.names import Who
 from kg.present.words import Words
@@ -40,8 +40,12 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
         sums[pair.a] += pair.n
         sums[pair.b] += pair.n
     found = {frozenset((p.a.id, p.b.id)): p for p in pairs}
+
+    def met(a: Who, b: Who) -> Meeting:
+        return found.get(frozenset((a.id, b.id)), Meeting(a=a, b=b, n=0))
+
     busiest = sorted(sums, key=lambda w: (-sums[w], w.short, w.id))[:most]
-    shown = _alike_together(busiest, found)
+    shown = _alike_together(busiest, met)
     top = max([p.n for p in pairs], default=0)
 
     def marks(sheet: Canvas) -> Marks:
@@ -50,11 +54,10 @@ def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> C
         def row(k: int, middle: float) -> Markup:
             cells = []
             for n, other in enumerate(shown[:k]):
-                pair = found.get(frozenset((shown[k].id, other.id)))
+                pair = met(shown[k], other)
                 place = (sheet.left + cell * n, middle - ROW / 2)
-                hint = f"{shown[k].full} · {other.full}: {pair.n}" if pair else None
-                cells.append(heat(place, (cell, ROW), pair.n if pair else 0, top, hint=hint,
-                                  rows=pair.rows if pair else ()))  # fmt: skip
+                hint = f"{shown[k].full} · {other.full}: {pair.n}" if pair.n else None
+                cells.append(heat(place, (cell, ROW), pair.n, top, hint=hint, rows=pair.rows))
             x = sheet.left + cell * k + 6
             last = k == len(shown) - 1  # has no column
             return tag("g", *cells, "" if last else _column(shown[k], x, middle, sheet.right - x))
@@ -83,7 +86,7 @@ def _column(who: Who, x: float, middle: float, room: float) -> Markup:
     return tag("g", label(x, middle - 2, *lines, pitch=12, class_="small"))
 
 
-def _alike_together(rows: Sequence[Who], found: Mapping[frozenset[str], Meeting]) -> list[Who]:
+def _alike_together(rows: Sequence[Who], met: Callable[[Who, Who], Meeting]) -> list[Who]:
     """Bodies in an order in which those that meet often stand next to each other.
 
     Source: average linkage with optimal leaf order (Bar-Joseph and others 2001), in SciPy.
@@ -92,11 +95,7 @@ def _alike_together(rows: Sequence[Who], found: Mapping[frozenset[str], Meeting]
         return list(rows)
     from scipy.cluster.hierarchy import leaves_list, linkage
 
-    def n(k: int, m: int) -> int:
-        pair = found.get(frozenset((rows[k].id, rows[m].id)))
-        return pair.n if pair else 0
-
-    pairs = [n(k, m) for k in range(len(rows)) for m in range(k + 1, len(rows))]
+    pairs = [met(a, b).n for a, b in combinations(rows, 2)]
     far = [max(pairs) - x for x in pairs]
     order = leaves_list(linkage(far, "average", optimal_ordering=True)).tolist()
     ends = order if order[0] < order[-1] else order[::-1]

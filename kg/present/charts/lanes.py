@@ -9,10 +9,9 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, dot, goal_style, heat, mark
+from kg.present.charts.marks import Key, Rows, behind, dot, goal_style, heat, mark
 from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Canvas, Marks, Table, chart_of_rows, told
-from kg.present.charts.rows import name_cell
+from kg.present.charts.plot import Canvas, Marks, Table, chart_of_rows, name_cell, told
 from kg.present.charts.scale import time_axis
 from kg.present.charts.svg import Chart, TableCell, label, line, tag, text_width
 from kg.present.names import Who
@@ -94,14 +93,14 @@ def deadline_lanes(
     def marks(sheet: Canvas) -> Marks:
         grid = _grid(shown, len(columns), sheet)
         least = 28 if sheet.narrow else LEAST_LANE
-        heights = [least if counted else _height(r, grid, least) for r in shown]
+        deep = [STEP * (1 if counted else _deepest(r, grid)) for r in shown]
         return Marks(
             top=TOP,
             row=lambda k, middle: (
                 _fields(shown[k], grid, middle, fullest) if counted
-                else _dots(shown[k], grid, middle - heights[k] / 2 + 14)
+                else _dots(shown[k], grid, middle - (deep[k] - STEP) / 2)
             ),
-            heights=heights,
+            heights=[max(least, d + 18) for d in deep],
             head=lambda bottom: _head(columns, grid, words, bottom, narrow=sheet.narrow),
             keys=[] if counted else _keys(shown, goals, words),
             banded=True,
@@ -114,10 +113,10 @@ def deadline_lanes(
     )  # fmt: skip
 
 
-def _height(row: LaneRow, grid: _Grid, least: float) -> float:
+def _deepest(row: LaneRow, grid: _Grid) -> int:
+    """How many dots stand below each other where most do."""
     counts = Counter(d.column for d in row.dues)
-    deepest = max(-(-n // grid.room(c)) for c, n in counts.items())
-    return max(least, deepest * STEP + 18)
+    return max(-(-n // grid.room(c)) for c, n in counts.items())
 
 
 def _dots(row: LaneRow, grid: _Grid, top: float) -> Markup:
@@ -140,8 +139,7 @@ def _fields(row: LaneRow, grid: _Grid, middle: float, top: int) -> Markup:
     fields = []
     for k, dues in found.items():
         left, width, height = grid.starts[k], grid.starts[k + 1] - grid.starts[k], 28
-        rows = tuple(sorted({n for due in dues for n in due.rows}))
-        place = (left, middle - height / 2)
+        place, rows = (left, middle - height / 2), behind(due.rows for due in dues)
         fields.append(heat(place, (width, height), len(dues), top, rows=rows))
     return tag("g", *fields)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.scale import Scale
-from kg.present.charts.svg import label, line, rect, tag, text_width, wrap
+from kg.present.charts.svg import join, label, line, rect, tag, text_width, wrap
 
 Rows = tuple[int, ...]  # positions of facts among the rows of the plan (`PlanIndex.row_of`)
 SIZE, LINE, SHADES = 11.5, 20, 5
@@ -31,6 +31,11 @@ def mark(*shapes: str, hint: str | None = None, rows: Rows = (), href: str | Non
         counted = every if every > MOST_BEHIND else None
         return tag("a", *inside, href=f"#f{rows[0]}", data_rows=led, data_all=counted)
     return tag("a" if href else "g", *inside, href=href)
+
+
+def behind(parts: Iterable[Rows]) -> Rows:
+    """The rows behind a mark that counts several things, each once."""
+    return tuple(sorted({n for rows in parts for n in rows}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,17 @@ def bar(
             shape = rect(*box, class_=part.style)
             out.append(mark(shape, hint=part.hint, rows=part.rows))
     return tag("g", *out), scale.at(total)
+
+
+def summed(
+    scale: Scale, across: float, parts: Sequence[Segment], *, thick: float, up: bool = False
+) -> Markup:
+    """A bar with the sum of its parts behind its end, or above it."""
+    drawn, end = bar(scale, across, parts, thick=thick, up=up)
+    total, anchor = sum(p.value for p in parts), "middle" if up else None
+    place = (across, end - 6) if up else (end + 6, across + 4.5)
+    said = label(*place, f"{total:g}", class_="value", text_anchor=anchor) if total else ""
+    return join([drawn, said])
 
 
 def shade(value: int, top: int) -> int:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from kg.present.charts.lanes import led_of
-from kg.present.charts.marks import Key, Rows, Segment, bar, goal_style
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
-from kg.present.charts.rows import count_cell, name_cell
+from kg.present.charts.marks import Key, Rows, Segment, goal_style, summed
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, count_cell, name_cell, told
 from kg.present.charts.scale import Scale
 from kg.present.charts.svg import Chart, label, rect, tag, whole
 from kg.present.names import Who
@@ -64,7 +63,7 @@ def goal_bars(
     def marks(sheet: Canvas) -> Marks:
         cell = sheet.width / max(1, len(drawn))
         places = [sheet.left + cell * g for g in range(len(drawn))]
-        room = max(cell - GAP - (18 if sheet.narrow else 34), 4)
+        room, high = max(cell - GAP - (18 if sheet.narrow else 34), 4), ROW - GAP
 
         def row(k: int, middle: float) -> Markup:
             cells = []
@@ -76,7 +75,9 @@ def goal_bars(
                     Segment(n, style, f"{said}: {n} {words(f'role.{role}')}", behind)
                     for style, n, behind, role in kinds
                 ]
-                cells.append(_cell(parts, Scale(x, x + room, top), middle, cell - GAP))
+                slot = rect(x, middle - high / 2, cell - GAP, high, class_="slot")
+                drawn = summed(Scale(x, x + room, top), middle, parts, thick=high)
+                cells.append(tag("g", slot, drawn))
             return tag("g", *cells)
 
         heads = [(g, *goals[g]) for g in drawn]
@@ -128,11 +129,3 @@ def _head(
             label(x, 41, *lines, pitch=12.5, class_="small"),
         ]
     return tag("g", *parts)
-
-
-def _cell(parts: Sequence[Segment], scale: Scale, middle: float, width: float) -> Markup:
-    height, total = ROW - GAP, sum(p.value for p in parts)
-    drawn, end = bar(scale, middle, parts, thick=height)
-    said = label(end + 6, middle + 4.5, f"{total:g}", class_="value") if total else ""
-    slot = rect(scale.start, middle - height / 2, width, height, class_="slot")
-    return tag("g", slot, drawn, said)

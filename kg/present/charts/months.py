@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, Segment, bar
+from kg.present.charts.marks import Key, Rows, Segment, summed
 from kg.present.charts.periods import MOST_NAMED, Column, column_name
-from kg.present.charts.plot import Canvas, Drawn, Table, chart, told
-from kg.present.charts.rows import count_cell
+from kg.present.charts.plot import Canvas, Drawn, Table, chart, count_cell, told
 from kg.present.charts.scale import Scale, time_axis
 from kg.present.charts.svg import Chart, TableCell, label, line, tag
 from kg.present.words import Words
@@ -52,33 +51,29 @@ def due_columns(
         step = (sheet.width - 4) / (len(columns) + (1.6 if n_undated else 0))
         top = max([c.n + c.until for c in counts] + [n_undated, 1])
         scale = Scale(FLOOR, TOP, top)
+
+        def column(x: float, parts: Sequence[Segment]) -> Markup:
+            return tag("g", summed(scale, x, parts, thick=step * 0.72, up=True))
+
         body = [line(0, FLOOR, sheet.right, FLOOR, class_="axis")]
-        for k, (count, column) in enumerate(zip(counts, columns, strict=True)):
+        for k, (count, period) in enumerate(zip(counts, columns, strict=True)):
             values = (count.at_end, count.n - count.at_end, count.until)
             parts = [
-                Segment(v, style, f"{column_name(column)}: {v} {name}", rows)
+                Segment(v, style, f"{column_name(period)}: {v} {name}", rows)
                 for v, style, name, rows in zip(values, styles, names, count.rows, strict=False)
             ]
-            x = 2 + step * (k + 0.5)
-            body.append(_column(parts, x, step, scale))
+            body.append(column(2 + step * (k + 0.5), parts))
         every = 2 if sheet.narrow and len(columns) > MOST_NAMED else 1
         middles = [2 + step * (k + 0.5) for k in range(len(columns))]
         heads = (columns[::every], middles[::every], FLOOR + 17)
         body.append(time_axis(*heads, anchor="middle", years=16))
         if n_undated:
             x = 2 + step * (len(columns) + 0.9)
-            body.append(_column([Segment(n_undated, "hatch", names[3], undated)], x, step, scale))
+            body.append(column(x, [Segment(n_undated, "hatch", names[3], undated)]))
             body.append(label(x, FLOOR + 17, "–", class_="tick", text_anchor="middle"))
         return body, HEIGHT - 8, keys
 
     return chart(said, draw, _table(counts, columns, n_undated, words), words("months.note"))
-
-
-def _column(parts: Sequence[Segment], x: float, step: float, scale: Scale) -> Markup:
-    drawn, end = bar(scale, x, parts, thick=step * 0.72, up=True)
-    total = sum(p.value for p in parts)
-    said = label(x, end - 6, f"{total:g}", class_="value", text_anchor="middle") if total else ""
-    return tag("g", drawn, said)
 
 
 def _table(

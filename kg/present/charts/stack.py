@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows
-from kg.present.charts.rows import name_cell
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, name_cell
 from kg.present.charts.scale import Scale
 from kg.present.charts.svg import Chart, TableCell, Told, label, tag, text_width
 from kg.present.names import Who

@@ -9,8 +9,7 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, Segment, bar
-from kg.present.charts.plot import Canvas, Drawn, Table, chart, told
-from kg.present.charts.rows import count_cell, name_cell
+from kg.present.charts.plot import Canvas, Drawn, Table, chart, count_cell, name_cell, told
 from kg.present.charts.scale import Scale
 from kg.present.charts.svg import Chart, TableCell, label, line, text_width, whole
 from kg.present.names import Who

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from kg.present.charts.marks import Key, Rows, dot, mark
 from kg.present.charts.periods import Column
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows, told
-from kg.present.charts.rows import name_cell
+from kg.present.charts.plot import Canvas, Marks, chart_of_rows, name_cell, told
 from kg.present.charts.scale import Scale, time_axis
 from kg.present.charts.svg import Chart, TableCell, line, rect, tag
 from kg.present.names import Who
@@ -41,6 +40,14 @@ def body_timeline(
     """The activities of one body by their end, those it leads dark, an unknown start faded."""
     ordered = sorted(rows, key=lambda r: (r.due or date.max, r.end or date.max, r.who.id))
     shown = ordered[:most] if columns else []
+    roles = {r.leads for r in shown if r.start and r.end}
+    keys = (
+        (Key("box", "lead", words("role.lead")), True in roles),
+        (Key("box", "partner", words("role.joined")), False in roles),
+        (Key("box", "faded", words("timeline.unknown")),
+         any((r.first, r.last) != (r.start, r.end) and r.first and r.last for r in shown)),
+        (Key("dot", "plain", words("column.deadline")), any(r.due for r in shown)),
+    )  # fmt: skip
 
     def marks(sheet: Canvas) -> Marks:
         begin = columns[0].start if columns else date.min
@@ -74,12 +81,7 @@ def body_timeline(
             row=row,
             heights=[16 if sheet.narrow else 31] * len(shown),
             head=head,
-            keys=[
-                Key("box", "lead", words("role.lead")),
-                Key("box", "partner", words("role.joined")),
-                Key("box", "faded", words("timeline.unknown")),
-                Key("dot", "plain", words("column.deadline")),
-            ],
+            keys=[key for key, drawn in keys if drawn],
             banded=True,
         )
 

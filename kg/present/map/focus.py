@@ -18,6 +18,7 @@ from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed,
 from kg.present.map.collect import Link, Scene, collect_scene, size_in_disc
 from kg.present.map.filters import Filters, passing
 from kg.present.map.place import Placed, place_scene
+from kg.present.map.words import page_words
 from kg.present.palette import TOKENS, goal_colour, ink_on
 from kg.present.romanise import MARK
 from kg.present.study import Study, study_plan
@@ -31,8 +32,13 @@ CENTRE: Point = (1075, 452)
 RADIUS = 330  # of the rim of activities
 SMALL = 280  # width and height of a picture without words
 BACK = 0.16  # of its ink what stands back keeps
+ROOMS = (12.5, 18)  # how wide a name may be, in sizes of its type
+NEAR = (4, 12, 20)  # how far it may be from its mark
+# Where it is tried: below, above, right, left, then aslant; 0 is the middle.
+AROUND = ((0, 1), (0, 2), (1, 0), (2, 0), (1, 1), (2, 1), (1, 2), (2, 2))
 NAMED = 12  # institutions with a name beside the one in focus
 COLOURS = TOKENS["light"]
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
 DASHES: dict[Role, tuple[float, float]] = {
     Role.PARTNER: (7, 5), Role.EXPERT: (14, 6), Role.FUNDER: (2, 5), Role.MONITOR: (2, 10),
     Role.BENEFICIARY: (4, 12),
@@ -56,6 +62,10 @@ class _View:
     def place(self, point: Point) -> Point:
         """Where a place of the layout lies on the slide."""
         return self.centre[0] + point[0] * self.k, self.centre[1] + point[1] * self.k
+
+    def side(self, body: int) -> float:
+        """How wide the square of an institution is."""
+        return max(6.0 * self.ink, self.placed.sector.sides[body] * self.k)
 
     def name(self, body: int) -> str:
         """What a body is called in the language of the words."""
@@ -88,20 +98,26 @@ def _all(scene: Scene) -> frozenset[int]:
     return frozenset(range(len(scene.activities)))
 
 
-def _slide(view: _View, title: str, said: Sequence[str]) -> Drawing:
+def _slide(view: _View, title: str, said: Sequence[str], place: str = "") -> Drawing:
     drawn: tuple[Shape, ...] = ()
     if view.scene.activities:
         drawn = (*_lines(view), *_rim(view), *_squares(view), *_names(view), *_headings(view))
-    words = (title, *said, *(x.words for x in drawn if isinstance(x, Text)))
-    shapes = (*drawn, *_column(view, title, said, spelled=any(MARK in x for x in words)))
+    column, top = words_beside(view.study, drawn, (title, said, place))
+    return slide_of(title, (*drawn, *column, *_legend(view, top)))
+
+
+def slide_of(title: str, shapes: tuple[Shape, ...]) -> Drawing:
+    """Shapes on the ground of a slide."""
     return Drawing(width=WIDTH, height=HEIGHT, title=title, ground=COLOURS["ground"], shapes=shapes)
 
 
 def plan_drawing(
-    records: PlanRecords, ident: str | None, words: tuple[str, Sequence[str]], filters: Filters,
-    *, language: str,
+    records: PlanRecords, ident: str | None, words: tuple[str, Sequence[str], str],
+    filters: Filters, *, language: str,
 ) -> Drawing:  # fmt: skip
-    """The map of a plan beside a title and sentences, with an institution or activity in focus.
+    """The map of a plan beside `words`, with an institution or activity in focus.
+
+    `words` are a title, the sentences below it, and which slide of how many it is.
 
     What the filters leave keeps its place. Lines of roles that they choose are drawn; else those of
     who is responsible.
@@ -118,7 +134,9 @@ def plan_drawing(
     if body is not None or doing is not None:
         lit = tuple(x for x in links if x.body == body or x.activity == doing)
     view = _View(study, scene, placed, lit, body, RADIUS / placed.sector.outer, shown=shown)
-    return _slide(view, *words)
+    title, said, place = words
+    nothing = () if shown else (page_words(language)["nothing-left"],)
+    return _slide(view, title, (*said, *nothing), place)
 
 
 def small_drawing(records: PlanRecords, *, language: str = "en") -> Drawing | None:
@@ -214,7 +232,7 @@ def _squares(view: _View) -> Iterator[Shape]:
     for i in sorted({x.body for x in view.scene.links}):
         actor = view.scene.bodies[i]
         x, y = view.place(view.placed.sector.bodies[i])
-        side = max(6.0 * view.ink, view.placed.sector.sides[i] * view.k)
+        side = view.side(i)
         share = 1.0 if i == view.focus else 0.62 if i in near else BACK
         colour = mixed(COLOURS["body"], COLOURS["ground"], share)
         group = actor.group_kind is not None
@@ -233,50 +251,53 @@ def _partners(view: _View) -> Counter[int]:
 
 
 def _names(view: _View) -> Iterator[Shape]:
-    """The name of the focus and of those it meets most, where they cover nothing."""
+    """The name of the focus and of those it meets most, where they cover no mark and no name."""
     counts = _partners(view)
     order = sorted(counts, key=lambda b: (b != view.focus, -counts[b], b))
-    taken: list[tuple[float, float, float, float]] = []
+    taken = _marks(view)
     for body in order[: NAMED + 1]:
         size = 17.0 if body == view.focus else 13.5
-        room = 210 if body == view.focus else 170
-        lines = wrap(view.name(body), room, size)
-        width, height = max(text_width(x, size) for x in lines), len(lines) * size * 1.2
-        spot = _free_spot(view, body, (width, height), taken)
-        if spot is None:
+        spots = list(_spots(view, body, size))
+        free = (x for x in spots if not any(_meet(x[0], y) for y in taken))
+        found = next(free, spots[0] if body == view.focus else None)
+        if found is None:
             continue
-        left, top = spot
-        taken.append((left, top, left + width, top + height))
+        (left, top, right, bottom), lines = found
+        taken.append(found[0])
         ground = COLOURS["ground"]
-        box = ((left - 3, top), (left + width + 3, top), (left + width + 3, top + height),
-               (left - 3, top + height))  # fmt: skip
+        box = ((left - 3, top), (right + 3, top), (right + 3, bottom), (left - 3, bottom))
         yield Stroke(points=(*box, box[0]), colour=ground, width=1, fill=ground)
         for n, row in enumerate(lines):
             yield Text(
-                x=left + width / 2, y=top + (n + 0.82) * size * 1.2, words=row, size=size,
+                x=(left + right) / 2, y=top + (n + 0.82) * size * 1.2, words=row, size=size,
                 colour=COLOURS["ink"], bold=body == view.focus, anchor="middle",
             )  # fmt: skip
 
 
-def _free_spot(
-    view: _View, body: int, size: tuple[float, float], taken: Sequence[tuple[float, ...]]
-) -> Point | None:
-    """Left and top of a name below, above or beside its mark; none where all are covered."""
+def _marks(view: _View) -> list[_Box]:
+    """The boxes of all squares and discs."""
+    sector = view.placed.sector
+    disc = sector.disc * sector.scale * view.k
+    found = [(view.place(sector.activities[a]), disc) for a in view.shown]
+    bodies = {x.body for x in view.scene.links}
+    found += [(view.place(sector.bodies[b]), view.side(b) / 2) for b in bodies]
+    return [(x - r, y - r, x + r, y + r) for (x, y), r in found]
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return all(one[k] < other[k + 2] and other[k] < one[k + 2] for k in (0, 1))
+
+
+def _spots(view: _View, body: int, size: float) -> Iterator[tuple[_Box, tuple[str, ...]]]:
+    """Boxes of a name around its mark, the nearest and narrowest first, with its lines."""
     x, y = view.place(view.placed.sector.bodies[body])
-    half = max(6.0, view.placed.sector.sides[body] * view.k) / 2 + 4
-    w, h = size
-    spots = [(x - w / 2, y + half), (x - w / 2, y - half - h), (x + half, y - h / 2),
-             (x - half - w, y - h / 2)]  # fmt: skip
-    marks = [view.place(view.placed.sector.bodies[b]) for b in _partners(view) if b != body]
-    for left, top in spots:
-        box = (left, top, left + w, top + h)
-        covered = any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3]
-                      for t in taken)  # fmt: skip
-        if not covered and not any(
-            box[0] - 6 < a < box[2] + 6 and box[1] - 6 < b < box[3] + 6 for a, b in marks
-        ):
-            return left, top
-    return spots[0] if body == view.focus else None
+    for room, gap in ((room, gap) for room in ROOMS for gap in NEAR):
+        lines = wrap(view.name(body), room * size, size)
+        w, h = max(text_width(row, size) for row in lines), len(lines) * size * 1.2
+        half = view.side(body) / 2 + gap
+        across, down = (x - w / 2, x + half, x - half - w), (y - h / 2, y + half, y - half - h)
+        for n, m in AROUND:
+            yield (across[n], down[m], across[n] + w, down[m] + h), lines
 
 
 def _headings(view: _View) -> Iterator[Shape]:
@@ -292,36 +313,46 @@ def _headings(view: _View) -> Iterator[Shape]:
         flat = abs(math.cos(mid)) < 0.25
         anchor = "middle" if flat else "start" if math.cos(mid) > 0 else "end"
         room = 300 if flat else (WIDTH - 24 - x if anchor == "start" else x - COLUMN - MARGIN - 24)
-        lines = wrap(f"{number} {title}".strip(), max(60.0, min(room, 230)), 15)
+        lines = wrap(f"{number} {title}".strip(), max(60.0, min(room, 300 if flat else 230)), 15)
         top = y - len(lines) * 9 + math.sin(mid) * len(lines) * 9
         for n, row in enumerate(lines):
             yield Text(x=x, y=top + n * 18 + 13, words=row, size=15, colour=COLOURS["ink"],
                        bold=True, anchor=anchor)  # fmt: skip
 
 
-def _column(view: _View, title: str, said: Sequence[str], *, spelled: bool) -> Iterator[Shape]:
-    """Title, sentences, what the lines mean, and where it comes from; `spelled` explains a †."""
-    y: float = MARGIN + 24
+def words_beside(
+    study: Study, drawn: Sequence[Shape], words: tuple[str, Sequence[str], str]
+) -> tuple[list[Shape], float]:
+    """Title, sentences and notes at the foot left of what is drawn, and where the notes begin.
+
+    All of it is as wide as the column, so that no word stands under the picture.
+    """
+    (title, said, place), soft = words, COLOURS["ink-soft"]
+    y = MARGIN + 24.0
+    shapes: list[Shape] = []
     for row in wrap(title, COLUMN - 40, 28):
-        yield Text(x=MARGIN, y=y, words=row, size=28, colour=COLOURS["ink"], bold=True)
+        shapes.append(Text(x=MARGIN, y=y, words=row, size=28, colour=COLOURS["ink"], bold=True))
         y += 35
-    for sentence in said:
+    for sentence in filter(None, said):
         y += 14
         for row in wrap(sentence, COLUMN - 40, 18):
-            yield Text(x=MARGIN, y=y, words=row, size=18, colour=COLOURS["ink-soft"])
+            shapes.append(Text(x=MARGIN, y=y, words=row, size=18, colour=soft))
             y += 25
-    yield from _legend(view)
-    plan = fold_space(view.study.index.plan_title)
-    notes = [view.study.words("spelled-names")] if spelled or MARK in plan else []
-    for n, row in enumerate([plan, *notes, view.study.words.instead]):
-        yield Text(x=MARGIN, y=HEIGHT - 52 + n * 18, words=row, size=12.5,
-                   colour=COLOURS["ink-soft"])  # fmt: skip
+    plan = fold_space(study.index.plan_title)
+    every = (title, *said, plan, *(x.words for x in drawn if isinstance(x, Text)))
+    spelled = study.words("spelled-names") if any(MARK in x for x in every) else ""
+    notes = (place, plan, spelled, study.words.instead)
+    rows = [row for note in notes for row in wrap(note, COLUMN - 40, 12.5)]
+    top = HEIGHT - 34 - 18 * (len(rows) - 1)
+    for n, row in enumerate(rows):
+        shapes.append(Text(x=MARGIN, y=top + 18 * n, words=row, size=12.5, colour=soft))
+    return shapes, top
 
 
-def _legend(view: _View) -> Iterator[Shape]:
-    """Only the kinds of line that are drawn for the focus."""
+def _legend(view: _View, bottom: float) -> Iterator[Shape]:
+    """Only the kinds of line that are drawn for the focus, above `bottom`."""
     roles = {x.role for x in view.lit}
-    y = HEIGHT - 96 - 26 * len(roles)
+    y = bottom - 44 - 26 * (len(roles) - 1)
     for n, role in enumerate(r for r in Role if r in roles):
         at = y + 26 * n
         is_lead = role is Role.LEAD

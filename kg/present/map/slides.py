@@ -6,6 +6,8 @@ plan, with what is in focus and what its filters leave.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import unquote
@@ -13,17 +15,23 @@ from urllib.parse import unquote
 from kg.model.records import PlanRecords
 from kg.present import pictures
 from kg.present.chart_shapes import chart_shapes
-from kg.present.charts.svg import wrap
-from kg.present.drawing import Drawing, Shape, Text
+from kg.present.drawing import Drawing, as_file
 from kg.present.map.collect import collect_scene
 from kg.present.map.filters import filters_in_words, filters_of
-from kg.present.map.focus import COLOURS, COLUMN, HEIGHT, MARGIN, WIDTH, plan_drawing
+from kg.present.map.focus import (
+    COLUMN,
+    HEIGHT,
+    MARGIN,
+    WIDTH,
+    plan_drawing,
+    slide_of,
+    words_beside,
+)
 from kg.present.map.overview import default_story, finding_steps
 from kg.present.map.place import place_scene
 from kg.present.map.words import page_words
 from kg.present.story import MapStep
 from kg.present.study import study_plan
-from kg.text import fold_space
 
 LEFT, TOP, LOW = COLUMN + 2 * MARGIN, 40, 64  # where a chart stands, and the room below it
 
@@ -32,7 +40,10 @@ def usual_steps(records: PlanRecords, *, language: str = "en") -> list[MapStep]:
     """The steps that the map of a plan plays when nobody wrote a story."""
     scene, words = collect_scene((records,)), page_words(language)
     found = finding_steps(scene, words["language"])
-    steps = default_story(scene, words, found, n_ties=len(place_scene(scene).ties))
+    # who meets most is shown by the same chart as who works with whom: one slide is enough
+    shown = any("view=ties" in x.state for x in found)
+    n_ties = 0 if shown else len(place_scene(scene).ties)
+    steps = default_story(scene, words, found, n_ties=n_ties)
     # the map's text on who works with whom speaks of thick lines, and the slide has none
     return [replace(x, text="") if x.state == "#view=ties" else x for x in steps]
 
@@ -49,37 +60,39 @@ def slides(
     ]
 
 
+def packed_slides(
+    records: PlanRecords, kind: str, *, story: Sequence[MapStep] = (), language: str = "en"
+) -> bytes:
+    """The pictures of a story, or of the usual steps, numbered in one ZIP; the same bytes again.
+
+    `kind` is svg or png.
+    """
+    steps = story or usual_steps(records, language=language)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for k, drawing in enumerate(slides(records, steps, language=language), 1):
+            entry = zipfile.ZipInfo(f"{k:02}.{kind}")  # of a fixed time
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, as_file(drawing, kind), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
 def _slide(records: PlanRecords, step: MapStep, place: str, language: str) -> Drawing:
     chart, study = step.picture, study_plan(records, language=language)
     if not chart and "view=ties" in step.state:
         chart = str(pictures.without_links(pictures.meeting_chart(study).svg))
     if chart:
-        return _beside(records, step, place, chart)
+        drawn = chart_shapes(chart, (LEFT, TOP), (WIDTH - LEFT - MARGIN, HEIGHT - TOP - LOW))
+        column, _ = words_beside(study, drawn, (step.title, (step.text,), place))
+        return slide_of(step.title, (*column, *drawn))
     filters = filters_of(step.state)
-    said = [x for x in (step.text, filters_in_words(filters, study)) if x]
+    said = (step.text, filters_in_words(filters, study))
     ident = _focus(step.state).removeprefix(f"{records.plan.id}/")
-    return plan_drawing(records, ident or None, (step.title, said), filters, language=language)
+    words = (step.title, said, place)
+    return plan_drawing(records, ident or None, words, filters, language=language)
 
 
 def _focus(state: str) -> str:
     """The id in focus in a state of the map's page."""
     parts = (x.partition("=") for x in state.removeprefix("#").split("&"))
     return next((unquote(value) for key, _, value in parts if key == "focus"), "")
-
-
-def _beside(records: PlanRecords, step: MapStep, place: str, chart: str) -> Drawing:
-    """A chart right of the step's words, as large as it may be."""
-    shapes: list[Shape] = []
-    y: float = MARGIN + 24
-    for row in wrap(step.title, COLUMN - 40, 28, lines=9):
-        shapes.append(Text(x=MARGIN, y=y, words=row, size=28, colour=COLOURS["ink"], bold=True))
-        y += 35
-    for row in wrap(step.text, COLUMN - 40, 18, lines=20):
-        shapes.append(Text(x=MARGIN, y=y + 14, words=row, size=18, colour=COLOURS["ink-soft"]))
-        y += 25
-    for row, up in ((place, 52), (fold_space(records.plan.english or records.plan.title), 34)):
-        shapes.append(Text(x=MARGIN, y=HEIGHT - up, words=row, size=12.5,
-                           colour=COLOURS["ink-soft"]))  # fmt: skip
-    drawn = chart_shapes(chart, (LEFT, TOP), (WIDTH - LEFT - MARGIN, HEIGHT - TOP - LOW))
-    return Drawing(width=WIDTH, height=HEIGHT, title=step.title, ground=COLOURS["ground"],
-                   shapes=(*shapes, *drawn))  # fmt: skip

@@ -38,8 +38,11 @@ from kg.present.charts.svg import (
     wrap,
 )
 from kg.present.charts.timeline import Spell, body_timeline
+from kg.present.money_pictures import means_chart
 from kg.present.names import Who
+from kg.present.study import Study, study_plan
 from kg.present.words import words_for
+from tests.present.small_plans import small_records
 
 EN = words_for("en")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -389,6 +392,35 @@ def test_a_timeline_shows_the_stated_time_the_possible_time_and_the_deadline() -
     assert x + width < sum(faded[0])
     assert width / faded[0][1] == pytest.approx(31 / 366, abs=0.01)
     assert svg.count('class="dot plain"') - 1 == svg.count('class="ring plain"') == 1
+
+
+def test_the_legend_of_a_timeline_explains_what_is_drawn_alone() -> None:
+    day, end = date(2012, 5, 1), date(2012, 5, 31)
+    known = Spell(who=body("A"), first=day, start=day, end=end, last=end, due=None, leads=True,
+                  said="May")  # fmt: skip
+
+    keys = re.findall(r'class="key">([^<]*)<', str(body_timeline([known], COLUMNS, "F", EN).svg))
+    every = re.findall(r'class="key">([^<]*)<', str(timeline("A", "B").svg))
+
+    assert keys == ["responsible"]
+    assert every == ["responsible", "in another role", "possible time, not stated", "Deadline"]
+
+
+def test_a_single_row_of_dots_stands_beside_the_middle_of_its_name() -> None:
+    dues = (Due(column=0, leads=True, goal=0, hint="x"),)
+    svg = str(deadline_lanes([LaneRow(who=body("A"), dues=dues)], COLUMNS, ["I"], EN).svg)
+
+    (dot,) = re.findall(r'<circle cx="[^"]*" cy="([^"]*)" r="4.7" class="dot g1"', svg)
+    (name,) = re.findall(r'<text x="[^"]*" y="([^"]*)" class="name"', svg)
+    assert float(dot) == float(name) + 2  # the short name stands above the middle, the full below
+
+
+def test_a_note_on_hatching_stands_where_something_is_hatched(bulgarian_plan: Study) -> None:
+    notes = " ".join(means_chart(bulgarian_plan).notes)
+    small = " ".join(means_chart(study_plan(small_records())).notes)
+
+    assert "Hatched" not in notes
+    assert "with the best that the plan says of its money. Hatched: the plan" in small
 
 
 def test_every_body_is_a_dot_and_those_of_one_place_are_all_seen() -> None:
