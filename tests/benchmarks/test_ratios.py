@@ -62,8 +62,8 @@ def test_the_columnar_answers_are_those_of_sparql(tmp_path: Path) -> None:
 
 
 def test_free_sparql_is_that_of_rdflib(tmp_path: Path) -> None:
-    ours = questions.free_ours(tmp_path / "ours", 300)
-    peer = questions.free_rdflib(tmp_path / "peer", 300)
+    ours = questions.free_ours(tmp_path / "ours", 120)
+    peer = questions.free_rdflib(tmp_path / "peer", 120)
 
     for name, work in ours.items():
         assert json.dumps(work()) == json.dumps(peer[name]()), name

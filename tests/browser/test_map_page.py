@@ -436,7 +436,7 @@ def test_no_address_outside_in_the_file(both: Path) -> None:
     assert "connect-src 'none'" in html
 
 
-@pytest.mark.parametrize(("n", "engine"), [(200, "vis"), (2000, "vis"), (2000, "canvas")])
+@pytest.mark.parametrize(("n", "engine"), [(200, "vis"), (200, "canvas"), (2000, "vis")])
 def test_made_plans_draw_and_answer(open_page: Opener, tmp_path: Path, n: int, engine: str) -> None:
     page = open_page(made_map(n, engine).write(tmp_path / "made.html"))
     wait_ready(page)
@@ -460,4 +460,7 @@ def test_four_thousand_nodes_draw_on_our_canvas_and_answer_a_click(
 
     assert page.evaluate("() => kgMap.engine()") == "canvas"
     assert page.locator("#panel h2").inner_text() == "Institution 0"
+    page.fill("#search", "Institution 3")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "Institution 3"
     assert len(made.html.encode()) < 0.75 * 2**20

@@ -52,8 +52,9 @@ def overlap(a: list[float], b: list[float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-@pytest.mark.parametrize("options", [{}, {"goals": False}])
-@pytest.mark.parametrize("n", [300, 3000])
+@pytest.mark.parametrize(
+    ("n", "options"), [(300, {}), (300, {"goals": False}), (1000, {"goals": False}), (3000, {})]
+)
 def test_a_large_plan_opens_as_at_most_forty_named_marks(
     n: int, options: dict[str, bool], tmp_path: Path, open_page: Opener
 ) -> None:
