@@ -114,12 +114,12 @@ def _other_nodes(raw: bytes, draw: random.Random) -> bytes:
     return raw[: one.start()] + between * times + raw[one.start() + len(between) :]
 
 
-def cut_off(folder: Path) -> Iterator[Mutant]:
-    """Every document of a folder, cut off at 50 places."""
+def cut_off(folder: Path, cuts: int = CUTS) -> Iterator[Mutant]:
+    """Every document of a folder, cut off at so many places."""
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.stat().st_size < 20e6):
         raw = path.read_bytes()
-        for k in range(1, CUTS + 1):
-            yield Mutant(f"cut-{k:02}-{path.name}", raw[: max(len(raw) * k // (CUTS + 1), 1)])
+        for k in range(1, cuts + 1):
+            yield Mutant(f"cut-{k:02}-{path.name}", raw[: max(len(raw) * k // (cuts + 1), 1)])
 
 
 def verdict(mutant: Mutant, readers: Readers, folder: Path) -> tuple[str, str]:

@@ -30,9 +30,9 @@ def test_documents_cut_off_anywhere_are_built_or_refused(tmp_path: Path) -> None
     for name in ("plan.md", "plan.docx", "rows.pdf"):
         (tmp_path / "in" / name).write_bytes(bases()[name])
 
-    counts = run(cut_off(tmp_path / "in"), tmp_path, allowance=PATIENT)
+    counts = run(cut_off(tmp_path / "in", 25), tmp_path, allowance=PATIENT)
 
-    assert counts.total() == 150
+    assert counts.total() == 75
     assert not FAILS & counts.keys()
 
 
