@@ -27,7 +27,7 @@ _SETTINGS = re.compile(
     r"(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
     re.MULTILINE,
 )
-_SETTING = re.compile(r"^([A-Za-z_][\w-]{0,40}):(?:\s|$)", re.MULTILINE)
+_SETTING = re.compile(r"^([A-Za-z_][\w-]{0,40}):(?:[ \t]+(.*))?$", re.MULTILINE)
 # Jekyll, Hugo and Kramdown: what their pages replace before anybody sees them.
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\{:[^{}\n]*\}")
 _TIGHT_HEADING = re.compile(r"^( {0,3}#{2,6})(?=[^#\s])", re.MULTILINE)
@@ -121,11 +121,11 @@ def _without_settings(text: str) -> tuple[str, list[str]]:
 
 
 def _settings(words: str) -> dict[str, object]:
-    """The settings that lines of YAML give by their names; none if they are no such lines."""
+    """The settings by their names; line by line where they are no whole YAML ("title: A: B")."""
     try:
         found = read_yaml(words.encode(), where="settings", words=True)
     except ConfigError:
-        return {}
+        found = dict(_SETTING.findall(words))
     return {str(k): value for k, value in found.items()} if isinstance(found, dict) else {}
 
 

@@ -168,6 +168,15 @@ def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path
     assert document.notes == ("the settings of the page were left out: layout",)
 
 
+def test_settings_that_are_no_yaml_are_read_line_by_line(tmp_path: Path) -> None:
+    text = "---\ntitle: Plan: a start\nlayout: page\n---\n\n* Train\n* Build\n"
+
+    document = read_bytes(tmp_path, text.encode())
+
+    assert lines(document) == ["Plan: a start", "• Train", "• Build"]
+    assert document.notes == ("the settings of the page were left out: layout",)
+
+
 def test_pages_joined_in_one_file_keep_the_titles_of_their_settings(tmp_path: Path) -> None:
     page = "---\nnumber: {n}\ntitle: '{title}'\ntags:\n  - Sea\n---\n\n## Lead\n\nPort Police\n\n"
     text = page.format(n=1, title="Dig the canal") + page.format(n=2, title="Fill the ditch")
