@@ -169,11 +169,11 @@ def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path
 
 
 def test_settings_that_are_no_yaml_are_read_line_by_line(tmp_path: Path) -> None:
-    text = "---\ntitle: Plan: a start\nlayout: page\n---\n\n* Train\n* Build\n"
+    text = "---\ntitle: Plan: a start\nlayout: page\n---\n\n## Goal\n\n* Train\n* Build\n"
 
     document = read_bytes(tmp_path, text.encode())
 
-    assert lines(document) == ["Plan: a start", "• Train", "• Build"]
+    assert lines(document) == ["Plan: a start", "Goal", "• Train", "• Build"]
     assert document.notes == ("the settings of the page were left out: layout",)
 
 
