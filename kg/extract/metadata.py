@@ -87,7 +87,7 @@ def _front_years(text: str, blocks: Sequence[Block], era: int) -> tuple[date, da
 
     Years that differ from line to line are those of other documents, as in a list of sources.
     """
-    lines = _front(blocks)[:TITLE_LINES]
+    lines = [p for p in _front(blocks)[:TITLE_LINES] if p.end - p.start <= LONGEST_LINE]
     found = [years for p in lines if (years := plan_years(text[p.start : p.end], era))]
     spans = [years for years in found if years[0].year < years[1].year]
     return spans[0] if spans else found[0] if len(set(found)) == 1 else None

@@ -614,6 +614,7 @@ BELOW = "| Activity | Responsible |\n|---|---|\n| Mend piers | Port Authority |\
     [
         ("The sources are:\n\nSafety plans (2020)\n\nSafety rules (2023)", ("None", "None")),
         ("Harbours\n\n2031-2033\n\nPrinted in 2030", ("2031-01-01", "2033-12-31")),
+        (f"Harbours\n\n{'The piers are old, and towns need them. ' * 6}By 2030.", ("None", "None")),
         ("Harbours 2031\n\nAdopted in May 2031", ("2031-01-01", "2031-12-31")),
     ],
 )
