@@ -85,9 +85,10 @@ class _Text:
 
     def list_of(self, start: int, end: int, steps: Sequence[Step]) -> str:
         """What doubts have in common: a head whose field was guessed, else one cell or line."""
-        guesses = (step.reason for step in steps if step.rule is Rule.FIELD_IN_DOUBT)
-        guessed = next((reason for reason in guesses if reason.startswith("head ")), "")
-        return guessed or str(self._part(start, end)[0])
+        said = {step.rule: step.reason for step in steps}
+        head = said.get(Rule.ROLE_OF_COLUMN, "")
+        is_guess = Rule.FIELD_IN_DOUBT in said and head.startswith("column ")
+        return head if is_guess else str(self._part(start, end)[0])
 
     def _part(self, start: int, end: int) -> tuple[int, int]:
         """Where the cell or paragraph begins and ends that words stand in."""

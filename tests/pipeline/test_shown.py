@@ -8,6 +8,7 @@ from kg.pipeline.doubts import shown_doubts
 from kg.pipeline.reading import Settings
 from kg.pipeline.shown import shown_reading
 from tests.support.plan_texts import HARBOURS
+from tests.support.workbench import PLAN as GUESSED
 
 SETTINGS = Settings(language="en", country="GB")
 HEADS = ("2. Activity", "10. Goal", "11. Responsible body", "12. Deadline")
@@ -30,6 +31,13 @@ def test_a_goal_stands_above_its_activity_and_labels_in_the_order_of_a_card(tmp_
 
     assert [x["head"] for x in found["labels"]] == list(HEADS)
     assert [x["kind"] for x in found["records"]] == ["goal", "activity"] * 3
+
+
+def test_names_below_a_head_that_was_guessed_are_one_list(tmp_path: Path) -> None:
+    rows = shown_doubts(plan(tmp_path, GUESSED), SETTINGS)["rows"]
+
+    assert {x["list"] for x in rows if x["field"] == "partner"} == {"column 'Other organisations'"}
+    assert len(rows) == 3
 
 
 def test_names_of_one_list_are_known_to_be_one(tmp_path: Path) -> None:
