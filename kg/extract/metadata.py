@@ -43,7 +43,7 @@ def read_plan(
     title = " ".join(quoter.title(span) for span in front.title)
     start, end = (
         plan_years(title, words.dates.era)
-        or plan_years(_front_words(document.text, blocks), words.dates.era)
+        or _front_years(document.text, blocks, words.dates.era)
         or (None, None)
     )
     stem = document.name.rpartition(".")[0] or document.name
@@ -82,8 +82,15 @@ def plan_years(words: str, era: int = 0) -> tuple[date, date] | None:
     return days_of(Value("year", years[0]))[0], days_of(Value("year", years[-1]))[1]
 
 
-def _front_words(text: str, blocks: Sequence[Block]) -> str:
-    return "\n".join(text[p.start : p.end] for p in _front(blocks)[:TITLE_LINES])
+def _front_years(text: str, blocks: Sequence[Block], era: int) -> tuple[date, date] | None:
+    """The period that the first lines give: one line spans it, or all that name a year agree.
+
+    Years that differ from line to line are those of other documents, as in a list of sources.
+    """
+    lines = [p for p in _front(blocks)[:TITLE_LINES] if p.end - p.start <= LONGEST_LINE]
+    found = [years for p in lines if (years := plan_years(text[p.start : p.end], era))]
+    spans = [years for years in found if years[0].year < years[1].year]
+    return spans[0] if spans else found[0] if len(set(found)) == 1 else None
 
 
 def _front(blocks: Sequence[Block]) -> list[Paragraph]:
@@ -132,9 +139,12 @@ def read_front(text: str, blocks: Sequence[Block], words: Vocabulary) -> Front:
 
 
 def _names_plan(text: str, line: Paragraph, words: Vocabulary) -> bool:
+    """Whether a line may be the title by its words. An item of a list never is."""
     parts = words_of(text, line.start, line.end)[:12]
-    return line.end - line.start <= LONGEST_LINE and any(
-        match_at(words.plan_words, parts, k) for k in range(len(parts))
+    return (
+        not line.item
+        and line.end - line.start <= LONGEST_LINE
+        and any(match_at(words.plan_words, parts, k) for k in range(len(parts)))
     )
 
 

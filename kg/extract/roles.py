@@ -213,7 +213,7 @@ def _role(
     ):
         why = f"'{mention.text}' after the ones responsible"
         return Role.PARTNER, Step(Rule.ROLE_OF_OTHERS, why)
-    return first, Step(Rule.ROLE_OF_COLUMN, f"column '{heading}'")
+    return first, Step(Rule.ROLE_OF_COLUMN, f"column '{heading}'" if heading else "no head")
 
 
 def _in_bracket(mention: Mention, place: Place) -> bool:

@@ -132,17 +132,22 @@ def _samples(spans: Sequence[Span], text: str) -> Iterator[str]:
 
 
 def keys_seen(best: Sequence[Read], source: tuple[str, Terms]) -> Iterator[KeySeen]:
-    """The labels of text and cards, the most frequent first."""
+    """The labels of text and cards, the most frequent first, else in the document's order."""
     found = [
-        KeySeen(
-            head=" ".join(slot.head.split()),
-            guess=guess_of(slot, choice, source[1], heads_hold=hold),
-            n_times=len(read.frame.column(k)),
-            samples=tuple(_samples(read.frame.column(k), source[0])),
+        (
+            KeySeen(
+                head=" ".join(slot.head.split()),
+                guess=guess_of(slot, choice, source[1], heads_hold=hold),
+                n_times=len(spans),
+                samples=tuple(_samples(spans, source[0])),
+            ),
+            min((span.start for span in spans), default=0),
         )
         for read in best
         for hold in [heads_hold(read.frame.slots, read.choices, source[1])]
         for k, (slot, choice) in enumerate(zip(read.frame.slots, read.choices, strict=True))
         if slot.kind == "label"
+        for spans in [read.frame.column(k)]
     ]  # fmt: skip
-    yield from sorted(found, key=lambda key: (-key.n_times, key.head))
+    in_order = sorted(found, key=lambda one: (-one[0].n_times, one[1], one[0].head))
+    yield from (key for key, _ in in_order)

@@ -138,7 +138,7 @@ def undated(frame: Frame) -> Period | None:
     """What has no date of its own: a term, a recurring or lasting duty, an event."""
     parsed = frame.parsed
     if parsed.recurrence or parsed.continuous:
-        rule = "continuous, plan's period" if parsed.continuous else "comes back"
+        rule = "continuous, plan's period" if parsed.continuous else "as written"
         period = Period("continuous", frame.plan_start, frame.plan_end, *_all_span(frame), rule,
                         recurrence=parsed.recurrence or None)  # fmt: skip
         return settled(period, frame)

@@ -81,6 +81,7 @@ def _plan(records: PlanRecords, document: str) -> Plain:
     return {
         "id": plan.id, "title": plan.title, "language": plan.language, "country": plan.country,
         "years": "–".join(dict.fromkeys(years)), "document": document,
+        "start": str(plan.start or ""), "end": str(plan.end or ""),
     }  # fmt: skip
 
 
@@ -241,12 +242,18 @@ def _records(records: PlanRecords, facts: Sequence[Plain]) -> Iterator[Plain]:
 
 
 def _in_order(records: PlanRecords, facts: Sequence[Plain]) -> Any:
-    """Reading order: an element stands where its words begin, else behind the one above it."""
+    """Reading order: an element stands where its words begin, else behind the one above it.
+
+    A goal printed behind its first activity, as in a card, stands above it.
+    """
     places = {x["id"]: x["places"] for x in facts}
     start: dict[str, int] = {}
     for element in records.elements:
         own = min((first for first, _ in places.get(element.id, ())), default=None)
         start[element.id] = own if own is not None else start.get(element.parent or "", 0)
+    for element in reversed(records.elements):  # those below come after those above
+        if element.parent in start:
+            start[element.parent] = min(start[element.parent], start[element.id])
     place = {element.id: n for n, element in enumerate(records.elements)}
 
     def key(pair: tuple[str, Any]) -> tuple[int, int]:

@@ -102,7 +102,8 @@ def _plain_group(view: View, start: int) -> GroupKind | None:
     if partner:
         return GroupKind.UNSPECIFIED if partner[0] == 1 else GroupKind.CATEGORY
     at = head_place(view)
-    found = pack.groups.match(keys, at) if at is not None else None
+    quoted = at in view.inside  # "the utility “Water of the communities”" is one body
+    found = pack.groups.match(keys, at) if at is not None and not quoted else None
     whole = pack.groups.match(keys, start)
     if whole and whole[1] != "category":
         return GroupKind(whole[1])

@@ -116,8 +116,8 @@ class Reviewer:
     def _is_respelt(self, fact: Participation, value: str) -> bool:
         """Whether a value is the name of a body in other letters: its name is corrected."""
         now, word = self._names[fact.actor], fold(value)
-        if value == now or value.casefold() in (REMOVE, OK, *ROLES):
-            return False
+        if value == now or value.casefold() in (REMOVE, OK, *ROLES) or {*";|"} & {*value}:
+            return False  # it is kept, goes, or is several
         is_known = word in self._read_names
         return word == fold(now) or (not is_known and differs_by_typo(now, value))
 

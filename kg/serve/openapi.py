@@ -19,7 +19,7 @@ _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")  # a path says the kind behind a co
 # what a request may say, by path and method: the entries of its JSON object
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/api/plans/{plan}", "PATCH"): {k: {"type": "string"} for k in (
-        "name", "title", "title_en", "country", "language")},
+        "name", "title", "title_en", "country", "language", "start", "end")},
     ("/api/plans/restore", "POST"): {"name": {"type": "string"}},
     ("/api/plans/{plan}/say", "POST"): {
         "sets": {"type": "array", "items": {"type": "string"}},

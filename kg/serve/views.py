@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from kg.errors import ConfigError
@@ -139,7 +139,14 @@ def _page(name: str, plan: str, language: str) -> Maker:
     return make
 
 
+async def graph(request: Request) -> Response:
+    """The graph of all plans as one file of N-Quads."""
+    folder = await bench_of(request).graph()
+    return FileResponse(folder.path / "graph.nq", filename="graph.nq")
+
+
 ROUTES = [
     Route("/view/{name}", view, methods=["GET"]),
+    Route("/api/graph", graph, methods=["GET"]),
     Route("/api/stories", stories, methods=["GET", "POST"]),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kg.graph.folder import GraphFolder
 from kg.pipeline import build_folder
 from tests.browser.pages import violations
 from tests.browser.test_workbench import SELECT, Opened, bring, opened
+from tests.support.plan_texts import HARBOURS
 from tests.support.workbench import PLAN, ROWS, Workbench
 
 __all__ = ["opened"]
@@ -268,3 +270,91 @@ def test_words_are_said_wherever_they_stand(tmp_path: Path, own: Workbench, open
     expect(named).to_have_count(2)
     expect(page.locator("#change")).to_contain_text("is partner of 1.1, 1.3")
     expect(page.locator("#document .piece.f-partner", has_text="Red Cross")).to_have_count(2)
+
+
+def test_one_list_of_an_activity_is_left_out_and_its_other_steps_stay(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, HARBOURS)
+    steps = page.locator("table.records tr.task")
+    expect(steps).to_have_count(11)
+    page.locator(".chip.f-task", has_text="be wide enough").click()
+    page.click("#card button:has-text('Nothing of its list (3)')")
+    expect(steps).to_have_count(8)
+    expect(steps.filter(has_text="publish a map")).to_be_visible()
+
+
+def test_words_are_selected_from_the_first_letter_of_a_piece_behind_other_words(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, HARBOURS)
+    piece = page.locator("#document .piece.f-task", has_text="publish a map")
+    for _ in range(2):  # also where it was chosen before, and holds the focus
+        box = piece.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 1, box["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 8, steps=4)
+        page.mouse.up()
+        expect(page.locator("#said-words")).to_have_value(re.compile("^publish"))
+        page.keyboard.press("Escape")
+        piece.click()
+        expect(page.locator("#card h2")).to_contain_text("publish a map")
+    expect(piece).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(piece).not_to_be_focused()
+
+
+def test_the_heads_of_the_records_stay_above_what_scrolls(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, HARBOURS)
+    page.evaluate("document.getElementById('right').scrollTop = 90")
+    assert page.evaluate("""() => [...document.querySelectorAll("table.records th")].every((x) => {
+      const { left, top, width, height } = x.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2).closest("th") === x;
+    })""")
+
+
+def test_the_names_of_one_list_are_right_at_once(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    bring(page, tmp_path, youth_md=HARBOURS)
+    page.goto(f"{own.base}/review?plan=youth")
+    one = page.locator("#one")
+    names = page.get_by_text("In the same list or column: For the northern ports, ")
+    while not names.is_visible():  # other doubts come first
+        before = one.inner_text()
+        page.keyboard.press("s")
+        expect(one).not_to_have_text(before, use_inner_text=True)
+    assert violations(page) == []
+    page.keyboard.press("a")
+    expect(one).not_to_contain_text("Coast Guard")
+    said = [row for row in decisions(own) if row["verb"] == "accept"]
+    assert len(said) == 10  # four names in two steps, two of them also in sentences of their own
+
+
+def test_the_graph_is_saved_and_the_period_that_was_read_is_shown(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    bring(page, tmp_path, youth_md=PLAN)
+    page.get_by_role("button", name="Change youth").click()
+    expect(page.get_by_label("The plan begins on")).to_have_value("2025-01-01")
+    expect(page.get_by_label("Title")).to_have_attribute("placeholder", re.compile("Youth"))
+    page.get_by_label("It ends on").fill("2028-06-30")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#plans tbody")).to_contain_text("2025–2028")
+    assert "2028-06-30" in (own.folder / "sources/youth/plan.yaml").read_text()
+    assert "2025-01-01" not in (own.folder / "sources/youth/plan.yaml").read_text()
+
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Save the graph").click()
+    saved = Path(told.value.path()).read_text(encoding="utf-8")
+    assert told.value.suggested_filename == "graph.nq"
+    assert "Train career advisers" in saved
+    assert saved == (own.folder / "graph/graph.nq").read_text(encoding="utf-8")

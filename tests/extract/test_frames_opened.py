@@ -15,6 +15,7 @@ from kg.extract.spans import Span
 from kg.model.codes import Certainty
 from kg.read.source import read_raw
 from tests.extract.helpers import read_page, said_of, table, titles
+from tests.support.plan_texts import HARBOURS
 
 DEEDS = ("Mend the north pier", "Map the cables", "Count the gulls", "Test the cranes")
 LEADS = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
@@ -196,3 +197,26 @@ def test_two_cells_that_can_hardly_be_one_window_are_doubtful(again: str):
 
     found = [one.certainty is Certainty.DOUBTFUL for one in draft.deadlines]
     assert found == [False, False, False, True]
+
+
+def test_a_heading_that_is_a_sentence_lends_its_steps_neither_body_nor_date():
+    draft = read(HARBOURS, "plan.md")
+    about = [fact.about for fact in (*draft.roles, *draft.deadlines)]
+    bare = {task.title for task in draft.tasks if task.id not in about}
+
+    assert said_of(draft, draft.activities[1].title)["lead"] == ["Ministry of Health"]
+    assert said_of(draft, draft.activities[1].title)["until"] == ["2031-05-31"]
+    assert "clinics will be open on every working day" in bare
+    assert "boats will be built in our own yards" in bare
+    assert "publish a map of all piers and their depth" not in bare  # a line with a colon lends
+
+
+def test_a_line_with_a_colon_speaks_of_the_items_below_it_not_of_the_one_above():
+    opening, _, rest = HARBOURS.partition("- the Rivers Agency")
+    first = "- the piers will be checked in the north"
+    draft = read(opening + first + rest[rest.index("\n") :], "plan.md")
+    below = [t.title for t in draft.tasks for r in draft.roles if r.about == t.id]
+
+    assert first[2:] in [task.title for task in draft.tasks]
+    assert first[2:] not in below
+    assert "publish a map of all piers and their depth" in below

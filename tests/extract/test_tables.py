@@ -6,6 +6,7 @@ import pytest
 
 from kg.extract import Hints, extract
 from kg.model.codes import Certainty
+from kg.read.source import read_raw
 from tests.extract.helpers import (
     codes,
     goals,
@@ -602,3 +603,29 @@ def test_a_cell_that_mentions_a_plan_is_no_title(above):
     )
 
     assert draft.plan.end is None
+
+
+EN = Hints(language="en")
+BELOW = "| Activity | Responsible |\n|---|---|\n| Mend piers | Port Authority |\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "period"),
+    [
+        ("The sources are:\n\nSafety plans (2020)\n\nSafety rules (2023)", ("None", "None")),
+        ("Harbours\n\n2031-2033\n\nPrinted in 2030", ("2031-01-01", "2033-12-31")),
+        (f"Harbours\n\n{'The piers are old, and towns need them. ' * 6}By 2030.", ("None", "None")),
+        ("Harbours 2031\n\nAdopted in May 2031", ("2031-01-01", "2031-12-31")),
+    ],
+)
+def test_the_first_lines_give_a_period_where_they_agree(lines: str, period: tuple[str, str]):
+    plan = extract(read_raw(f"{lines}\n\n{BELOW}".encode(), name="a.md"), hints=EN).plan
+
+    assert (str(plan.start), str(plan.end)) == period
+
+
+def test_an_item_of_a_list_is_no_title():
+    text = f"# Harbours\n\n- a programme of training will begin\n\n{BELOW}"
+    draft = extract(read_raw(text.encode(), name="a.md"), hints=EN)
+
+    assert draft.plan.title == "Harbours"

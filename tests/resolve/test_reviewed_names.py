@@ -45,6 +45,13 @@ def test_another_name_is_another_body(reviewer: Reviewer, value: str) -> None:
     assert meant(reviewer, LEAD, "lead", value) == [f"{LEAD} set actor={value}"]
 
 
+@pytest.mark.parametrize("mark", [";", " |"])
+def test_a_mark_between_the_words_of_a_name_makes_two_bodies(reviewer: Reviewer, mark: str) -> None:
+    assert meant(reviewer, LEAD, "lead", f"Ministry{mark} of Justice") == [
+        f"{LEAD} set actor=Ministry", f"{REPORTS} add lead=of Justice",
+    ]  # fmt: skip
+
+
 def test_the_same_name_says_nothing_new(reviewer: Reviewer) -> None:
     assert meant(reviewer, LEAD, "lead", " Ministry  of Justice") == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model.codes import ActorType
-from kg.resolve.names import type_of
+from kg.resolve.names import group_kind_of, type_of
 
 MINISTRIES = {
     "bg": "Министерство на правосъдието",
@@ -56,3 +56,16 @@ def test_a_ministry_is_a_body_of_government_not_the_post_of_its_minister(languag
 )
 def test_a_minister_and_an_ombudsman_are_posts(name: str, language: str) -> None:
     assert type_of(name, language) is ActorType.POST
+
+
+@pytest.mark.parametrize(
+    ("name", "is_group"),
+    [
+        ("КП «Водоканал громади»", False),  # what stands in quotes is the name of one body
+        ("Агенція розвитку громади", False),
+        ("територіальні громади", True),
+        ("громади (села)", True),
+    ],
+)
+def test_a_group_inside_a_name_makes_it_no_group(name: str, is_group: bool) -> None:
+    assert (group_kind_of(name, "uk") is not None) == is_group

@@ -33,6 +33,7 @@ function draw() {
   table.querySelector("tbody").replaceChildren(...rows.map(row));
   table.hidden = !rows.length;
   byId("none").hidden = rows.length > 0;
+  byId("graph").hidden = !rows.length;
   for (const head of table.querySelectorAll("th[aria-sort]")) {
     const own = head.firstElementChild.dataset.key === state.key;
     head.setAttribute("aria-sort", own ? (state.down ? "descending" : "ascending") : "none");
@@ -106,7 +107,10 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 function about(p) {
   const dialog = byId("about");
   const form = dialog.querySelector("form");
-  const before = { name: p.name, ...Object.fromEntries(["title", "country", "language", "start", "end"].map((key) => [key, p.said?.[key] || ""])) };
+  const read = p.plan || {}; // from the document; it is shown, and stays unless it is changed
+  const before = { name: p.name, ...Object.fromEntries(["title", "country", "language"].map((key) => [key, p.said?.[key] || ""])),
+    ...Object.fromEntries(["start", "end"].map((key) => [key, p.said?.[key] || read[key] || ""])) };
+  for (const key of ["title", "language"]) form.elements[key].placeholder = read[key] || form.elements[key].placeholder;
   for (const [key, value] of Object.entries(before)) form.elements[key].value = value;
   dialog.returnValue = "";
   dialog.addEventListener("close", async () => {

@@ -291,14 +291,14 @@ function rowOf(k) {
 const elementsOf = (words) => [...new Set(words.flatMap(([, , facts]) => facts))].map((n) => reading.facts[n]).filter((f) => ELEMENTS.includes(f.field));
 const elementsIn = ({ cells }) => elementsOf(cells.flatMap((c) => c.words));
 
-/** The goals, activities and steps of the table, or of the items without a heading between them, that a title stands in. */
+/** The goals, activities and steps of the table, of the items of one list, or of the lines without a heading between them, that a title stands in. */
 function listOf(k) {
   const { blocks } = reading;
   const holds = (block) => (block.kind === "table" ? block.rows.flatMap((r) => r.cells).flatMap((c) => c.words) : block.words).some((x) => x[2].includes(k));
   const n = blocks.findIndex(holds);
   if (n < 0) return [];
   if (blocks[n].kind === "table") return elementsOf(blocks[n].rows.flatMap((r) => r.cells).flatMap((c) => c.words));
-  const ends = (block) => block.kind === "table" || block.level;
+  const ends = (block) => block.kind === "table" || block.level || (blocks[n].item && !block.item);
   let [first, last] = [n, n];
   while (first > 0 && !ends(blocks[first]) && !ends(blocks[first - 1])) first -= 1;
   while (last + 1 < blocks.length && !ends(blocks[last + 1])) last += 1;
@@ -319,6 +319,10 @@ function rename(fact) {
 }
 
 let keys = {};
+const HELP = {
+  body: "Several bodies: write their names with ; between them.",
+  deadline: "A day, month, quarter or year as the document writes it; annually or ongoing for what comes back or goes on; 2026-05/.. for a start alone.",
+};
 
 function drawCard(k) {
   const fact = reading.facts[k];
@@ -338,7 +342,7 @@ function drawCard(k) {
       if (byId("value").value.trim()) edit(fact, byId("value").value, `“${fact.read}” was corrected`);
     } }, el("label", {}, "Right value ", el("input", { id: "value", value: fact.read, maxlength: 2000 })), el("button", { class: "button" }, "Save"),
     fact.body ? el("button", { class: "button", type: "button", onclick: () => rename(fact) }, "Save as its name everywhere") : null, belongs(fact)),
-    fact.body ? el("p", { class: "small soft" }, "Several bodies: write their names with ; between them.") : null,
+    HELP[fact.body ? "body" : fact.field] ? el("p", { class: "small soft" }, HELP[fact.body ? "body" : fact.field]) : null,
   ].filter(Boolean));
 }
 
@@ -534,10 +538,18 @@ function open(node) {
 
 place.addEventListener("click", (event) => {
   const node = event.target.closest(".piece");
-  if (node && getSelection().isCollapsed) open(node);
+  if (!node || !getSelection().isCollapsed) return;
+  node.focus({ preventScroll: true });
+  open(node);
 });
-// else the browser drags the words that are selected, and nothing new can be selected there
-place.addEventListener("mousedown", (event) => { if (event.button === 0 && event.detail === 1 && !event.shiftKey) getSelection().removeAllRanges(); });
+place.addEventListener("mousedown", (event) => {
+  // else the browser drags the words that are selected, and nothing new can be selected there
+  if (event.button === 0 && event.detail === 1 && !event.shiftKey) getSelection().removeAllRanges();
+  const node = event.target.closest(".piece[tabindex]");
+  const before = node?.tabIndex;
+  node?.removeAttribute("tabindex"); // else nothing can be selected from its first letter on
+  document.addEventListener("mouseup", () => { if (node) node.tabIndex = before; }, { once: true });
+});
 place.addEventListener("mouseup", () => setTimeout(selected, 0));
 document.addEventListener("mousedown", (event) => { if (!tools.contains(event.target)) hideTools(); });
 place.addEventListener("keydown", (event) => {

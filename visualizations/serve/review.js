@@ -34,6 +34,11 @@ function alike(row) {
   const same = (x) => (ROLES.includes(row.field) || !row.why ? x.read === row.read : x.why === row.why);
   return row.field === "title" ? [row] : state.rows.filter((x) => x.field === row.field && same(x));
 }
+/** The doubtful facts of other names in the same list, or below the same head that was guessed. */
+function listed(row) {
+  const own = ROLES.includes(row.field) ? state.rows.filter((x) => x.field === row.field && x.list === row.list) : [];
+  return new Map(own.map((x) => [x.read, alike(x)]));
+}
 const meant = (row) => (state.onlyHere === row.id ? [row] : alike(row));
 /** Where it stands, and what was read there if that is something else. */
 const placeOf = (x, row) => `${x.number || x.title.slice(0, 40)}${x.read === row.read ? "" : ` (${shown(x)})`}`;
@@ -43,21 +48,25 @@ const fieldWords = (row) => (row.field === "title" ? "title of an activity" : wo
 function shownRow(row) {
   const [before, words, after] = row.around;
   const instead = row.instead.slice(0, 9);
+  const isOpen = row.read.startsWith("not-understood");
   const others = alike(row).filter((x) => x !== row);
+  const list = listed(row);
   if (others.length) keys.o = () => byId("all").click();
   return [
     el("p", { class: "soft" }, `${row.number} ${row.title}`.trim()),
     el("blockquote", {}, before, el("mark", { class: classOf(row.field === "title" ? "activity" : row.field) }, words || row.words || "–"), after),
-    el("h2", {}, `“${row.words || row.title}” was read as ${fieldWords(row)}: `, el("b", {}, shown(row) || "–")),
+    el("h2", {}, isOpen ? `“${row.words}” is said about ${fieldWords(row)}, but no rule understands it` : [`“${row.words || row.title}” was read as ${fieldWords(row)}: `, el("b", {}, shown(row) || "–")]),
     el("p", { class: "soft" }, row.why || "Read as it stands.", row.place ? ` (${row.place})` : ""),
     others.length ? el("p", { class: "row" }, el("input", { id: "all", type: "checkbox", checked: state.onlyHere !== row.id, onchange: (event) => { state.onlyHere = event.target.checked ? "" : row.id; },
         onclick: (event) => event.detail && byId("one").querySelector(".button.strong").focus() }), // so that the keys go on after the mouse
       el("label", { for: "all" }, `The same ${ROLES.includes(row.field) ? "" : "doubt "}in ${many(others.length, "more activity", "more activities")}: ${others.map((x) => placeOf(x, row)).join(", ")} `, el("kbd", {}, "O"))) : null,
+    list.size > 1 ? el("p", { class: "soft" }, `In the same list or column: ${[...list.keys()].join(", ")}`) : null,
     el("p", { class: "row" },
-      button("Right", "Enter", () => settle(row, "ok", "is right"), true),
+      button(isOpen ? "Keep its words" : "Right", "Enter", () => settle(row, "ok", "is right"), true),
+      list.size > 1 ? button(`All ${list.size} names right`, "A", () => settle(row, "ok", `and ${list.size - 1} more are right`, [...list.values()].flat())) : [],
       instead.map((x, k) => button(`${WORDS[x.value]}${x.second ? " (second)" : ""}`, String(k + 1), () => settle(row, x.value, `is ${WORDS[x.value]}`))),
       button("Edit", "E", () => { byId("form").hidden = false; byId("value").select(); byId("value").focus(); }),
-      button("Wrong", "X", () => settle(row, "remove", "is wrong")),
+      button(isOpen ? `Not about ${fieldWords(row)}` : "Wrong", "X", () => settle(row, "remove", "is wrong")),
       button("Later", "S", later)),
     el("form", { id: "form", class: "row", hidden: true, onsubmit: (event) => {
       event.preventDefault();
@@ -84,14 +93,14 @@ function later() {
   draw();
 }
 
-async function settle(row, value, words) {
+async function settle(row, value, words, all = meant(row)) {
   if (state.busy) return;
   state.busy = true;
   const reason = byId("reason")?.value || "";
   await attempt(async () => {
     // a value is said of those that were read alike
     const isVerdict = ["ok", "remove"].includes(value) || ROLES.includes(value);
-    const rows = meant(row).filter((x) => isVerdict || x.read === row.read).slice(0, MOST);
+    const rows = all.filter((x) => isVerdict || x.read === row.read).slice(0, MOST);
     const edits = rows.map(({ id, field, key }) => ({ id, field, value, reason, key }));
     const times = rows.length > 1 ? ` in ${rows.length} activities` : "";
     await ask(`${path}/edits`, { method: "POST", json: { edits, words: `“${row.read || row.words}” ${words}${times}` } });

@@ -5,6 +5,7 @@ The same items may be cut in several ways; each way is a frame, and the frames c
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
+from kg.extract.actors.acting import is_sentence
 from kg.extract.frames.cuts import DATED, SHORT_LINE, Cut, cuts_of, line_below
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.sentences import led_in
@@ -22,7 +24,6 @@ from kg.extract.frames.units import (
     Units,
     are_dated_steps,
     label_end,
-    text_below,
 )
 from kg.extract.look import look_at, n_words
 from kg.extract.spans import Span
@@ -33,6 +34,7 @@ OFTEN = 0.25  # share of the items that must have as many pieces as there are sl
 SHORT_LEAD = 8  # words of a plain line that leads in the items below
 NAMES_BODY = 0.5  # how likely a longer or numbered one must be a name
 MOST_AFTER = 2  # lines right behind an item that may say who and when
+MOST_TEXT = 3  # paragraphs below an item that may say who acts
 LONGEST_AFTER = 200  # characters of such a line
 
 _STOPS = (".", ";", ",", "。", "；")
@@ -44,7 +46,7 @@ def item_frames(units: Units, language: str) -> Iterator[Frame]:
         above = _above(units, group, language)
         after = _said_after(units, group, language)
         below = _below(units, group, language)
-        text = text_below(units, group)
+        text = _text_below(units, group)
         for how, cut in cuts_of(units, group, language):
             kept = [(u, a) for u, a in zip(group, above, strict=True) if cut(units, u)]
             if cut is not line_below:  # a heading without a line below is a section
@@ -102,7 +104,9 @@ def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Spa
             short_before = False
             continue
         ends = units.text[unit.span.end - 1 : unit.span.end] in (":", "：")
-        if unit.level or unit.bold or ends or 0 < unit.item < depth:
+        if unit.level and not ends and is_sentence(units.text[slice(*unit.body)], language):
+            lead = ()  # "The Port Authority will mend the pier by 2030" says who does just that
+        elif unit.level or unit.bold or ends or 0 < unit.item < depth:
             lead = ((led_in(units, unit, language) if ends else None) or unit.body,)
         elif is_short:
             lead = (*(lead if short_before and not unit.number else ()), unit.body)
@@ -134,6 +138,27 @@ def _is_plain(unit: Unit) -> bool:
 def _is_date(units: Units, unit: Unit, language: str) -> bool:
     said = units.text[slice(*unit.body)]
     return _is_plain(unit) and look_at(said, language).date >= DATED
+
+
+def _text_below(units: Units, items: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
+    """The first plain paragraphs right below each item, by where the item starts.
+
+    A line that ends in a colon above another item of the kind leads in that one.
+    """
+    found: dict[int, tuple[Span, ...]] = {}
+    for item in items:
+        at = bisect_left(units.starts, item.span.start) + 1
+        near = units.all[at : at + MOST_TEXT]
+        parted = (k for k, u in enumerate(near) if u.marker or u.item or u.level or u.bold)
+        n = next(parted, len(near))
+        is_above = 0 < n < len(near) and near[n].signature == item.signature
+        text = near[: n - 1 if is_above and _ends_open(units, near[n - 1]) else n]
+        found[item.span.start] = tuple(u.span for u in text if u.after_table == item.after_table)
+    return found
+
+
+def _ends_open(units: Units, unit: Unit) -> bool:
+    return units.text[unit.span.end - 1] in ":："
 
 
 def _said_after(

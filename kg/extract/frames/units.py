@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
@@ -28,7 +28,6 @@ LEAST_STEP = 6  # words of an item with its date from which on it is a step, no 
 LEAST_SERIES = 3  # lines that only count, one after the other
 COUNTED = 0.7  # share of the numbers up to the last that must be there
 LOWEST = 6  # level of the headings that they are
-MOST_TEXT = 3  # paragraphs below an item that may say who acts
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
 _MARKER = re.compile(
@@ -193,18 +192,6 @@ def _counted(units: Sequence[Unit], text: str) -> set[Span]:
         and LEAST_SERIES <= len(found) == len(numbers) >= COUNTED * max(numbers)
         for _, span in found
     }
-
-
-def text_below(units: Units, items: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:
-    """The first plain paragraphs right below each item, by where the item starts."""
-    found: dict[int, tuple[Span, ...]] = {}
-    for item in items:
-        at = bisect_left(units.starts, item.span.start) + 1
-        text = takewhile(
-            lambda u: not (u.marker or u.item or u.level or u.bold), units.all[at : at + MOST_TEXT]
-        )
-        found[item.span.start] = tuple(u.span for u in text if u.after_table == item.after_table)
-    return found
 
 
 def only_counts(text: str, span: Span) -> bool:

@@ -1,0 +1,38 @@
+"""Whole plans as texts, which several tests read."""
+
+from __future__ import annotations
+
+# actions whose headings are sentences; below each come lists of several kinds
+HARBOURS = """# Harbour plan 2030
+
+### Goal: Safe harbours
+
+#### Action 1: The Port Authority will mend all piers by March 2030
+
+- the Rivers Agency will check the piers in the north
+- the Fire Service will train crews on every pier
+
+The Ministry of Transport will:
+
+- publish a map of all piers and their depth
+- help towns to buy new cranes for the piers
+
+Towns have long asked for better piers. These piers will:
+
+- be wide enough for two carts that meet
+- be lit at night by lamps that last
+- be safe for children who play there
+
+#### Action 2: The Ministry of Health will open clinics in all ports by May 2031
+
+- clinics will be open on every working day
+
+For the northern ports (Rivers Agency, Fire Service, Coast Guard):
+
+- doctors will visit the islands every month
+- nurses will be trained in two ports
+
+#### Action 3: The Port Authority will buy four boats by June 2031
+
+- boats will be built in our own yards
+"""
