@@ -47,6 +47,7 @@ LETTERS_OF_A_WORD = 4  # of such a script, vowels at a letter not counted
 _UNSPACED = re.compile(f"({UNSPACED_WORD})")
 _PHRASED_LETTER = re.compile(f"[{_PHRASED}]")
 _VOWEL = re.compile(f"[{_VOWELS}]")
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # of Latin and Cyrillic; quick to find
 _NOT_WORD = re.compile(rf"[^\w{_VOWELS}]+")
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
@@ -124,7 +125,9 @@ def fold(words: str) -> str:
         return _NOT_WORD.sub(" ", words.lower()).strip()
     lowered = words.casefold().translate(_TABLE)
     decomposed = unicodedata.normalize("NFKD", lowered)
-    bare = "".join(c for c in decomposed if _is_kept(c)).translate(_TABLE)
+    bare = _ACCENTS.sub("", decomposed)
+    if not bare.isascii():
+        bare = "".join(c for c in bare if _is_kept(c)).translate(_TABLE)
     if _UNSPACED.search(bare):
         bare = _UNSPACED.sub(r" \1 ", bare)
     return _NOT_WORD.sub(" ", bare).strip()
