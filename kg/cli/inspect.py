@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -155,9 +156,10 @@ def _write(draft: Draft, profile: Any, out: Path) -> None:
 
 def overview(draft: Draft) -> dict[str, Any]:
     """What was found in a file, in numbers and words."""
+    from kg.extract.about import CONTENTS, CONTROL
     from kg.extract.audit import count_audit
 
-    document = draft.document
+    document, about = draft.document, (CONTENTS, CONTROL)
     facts: list[Any] = [*draft.roles, *draft.money, *draft.deadlines, *draft.indicators]
     facts += [*draft.results, *draft.risks]
     doubtful = [x for x in facts if x.certainty.value == "doubtful"]
@@ -177,6 +179,7 @@ def overview(draft: Draft) -> dict[str, Any]:
         "n_doubtful": len(doubtful),
         "doubtful": list(dict.fromkeys(map(_words_of, doubtful)))[:MOST_ISSUES],
         "cells": count_audit(draft.audit),
+        "left_out": dict(Counter(row.rule for row in draft.audit if row.rule in about)),
         "issues": [{"code": i.code, "message": i.message, "advice": i.advice, "words": [
             p.exact for p in i.passages[:3]]} for i in draft.issues],
     }  # fmt: skip
@@ -318,6 +321,10 @@ def _closing(seen: dict[str, Any]) -> Iterator[str]:
         f"Cells and lines: {cells['fact']} gave facts, {cells['ignored']} were passed over "
         f"by a rule, {cells['issue']} were not understood."
     )
+    if seen["left_out"]:
+        said = (f"{rule} ({counted(n, 'cell or line', 'cells and lines')})"
+                for rule, n in seen["left_out"].items())  # fmt: skip
+        yield f"\nLeft out: {', '.join(said)}"
     if seen["doubtful"]:
         yield f"\nDoubtful ({seen['n_doubtful']}): {'; '.join(seen['doubtful'])}"
     if seen["issues"]:

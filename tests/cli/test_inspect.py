@@ -49,6 +49,21 @@ def test_a_shipped_plan_shows_its_columns_reasons_and_first_activities() -> None
     assert "of 15 activities" in output
 
 
+def test_what_tells_of_the_document_itself_is_said_to_be_left_out(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text(
+        "# Plan\n\n| Version | Date | Author |\n|---|---|---|\n| 1 | May 2030 | J. Marlow |\n\n"
+        "## Actions\n\n| Action | Lead agency |\n|---|---|\n| Mend the pier | Port Authority |\n"
+        "| Count the boats | Coast Guard |\n",
+        encoding="utf-8",
+    )
+
+    assert "Left out: versions and signatures of the document (6 cells and lines)" in run(
+        "inspect", plan
+    )
+    assert json.loads(run("inspect", plan, "--format", "json"))["n_activities"] == 2
+
+
 def test_json_holds_everything_a_program_needs(unknown: Path) -> None:
     seen = json.loads(run("inspect", unknown, "--format", "json"))
 
