@@ -32,10 +32,10 @@ function placeLabels(ctx, view) {
   if (state.view !== "ties") placeHeadings(ctx, view);
   const taken = overlay.headings.map((h) => h.rect);
   if (view.width === byId("stage").clientWidth && !view.top) taken.push(zoomRect());
-  const bodies = model.bodies.filter((b) => isShown(b) && (isLit(b) || fontSize() < 20)).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
+  const bodies = model.bodies.filter(isShown).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
   const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = fieldOf(b, view); return { b, rect: [x - h, y - h, x + h, y + h] }; });
   const discs = state.view === "ties" || model.activities.length > 300 && !scene.large ? [] : sceneNodes().filter((x) => x.kind === "activity" && isShown(x)).map((a) => { const [x, y] = view.screen(...placeOfMark(a)), h = halfOf(a) * view.scale; return [x - h, y - h, x + h, y + h]; });
-  const seen = marks.filter(({ rect }) => rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
+  const seen = marks.filter(({ b, rect }) => (isLit(b) || fontSize() < 20) && rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
   for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
     const named = (r) => taken.some((x) => overlaps(r, x));
     const blocked = (r) => named(r) || r[0] < 0 || r[1] < 0 || r[2] > view.width || r[3] > view.height || (scene.large && !isInDisc(r, view)) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d));
@@ -55,11 +55,11 @@ function zoomRect() {
 }
 const rank = (b) => (lit.focus === b ? 1e6 : 0) + (lit.on && isLit(b) ? 1e4 : 0) + (b === hovered ? 1e5 : 0) + b.weight;
 /* How a name may be written: so many lines at most, so wide in letters; flat ones before deep ones. */
-const SHAPES = [[2, 9.6], [3, 9.6], [3, 7], [4, 9.6], [3, 13], [5, 8], [6, 6]], OVER_A_WHOLE_PLAN = [[4, 7], [4, 10.5], [3, 8], [5, 8], [6, 6], [4, 13]];
+const SHAPES = [[2, 9.6], [3, 9.6], [3, 7], [4, 9.6], [3, 13], [5, 8], [6, 6]], OVER_A_WHOLE_PLAN = [[4, 7], [4, 10.5], [3, 8], [5, 8], [6, 6], [4, 13]], ROOMIEST = [9, 15];
 /** The forms of a name that hold all of it, then the body's own abbreviation; the panel has the full name. `roomy` asks for the room it may take whatever is in focus. */
 function nameForms(ctx, b, roomy) {
   const size = fontSize() + (b.weight >= heavy && fontSize() < 20 ? 0.5 : 0), f = font(size, roomy || b.weight >= heavy || (lit.on && isLit(b)) ? 650 : 500), height = size * 1.2;
-  const shapes = !roomy && isMust(b) ? [[9, 15]] : scene.large && scene.overview ? OVER_A_WHOLE_PLAN : SHAPES;
+  const shapes = [...(!roomy && isMust(b) ? [ROOMIEST] : []), ...(scene.large && scene.overview ? OVER_A_WHOLE_PLAN : SHAPES)];
   return textForms(ctx, b, shapes, f, size).map(({ lines, short }) => ({ lines, short, f, size, height, w: Math.max(...lines.map((l) => textWidth(ctx, l, f))), h: lines.length * height }));
 }
 function textForms(ctx, b, shapes, f, size) {
@@ -73,13 +73,13 @@ function textForms(ctx, b, shapes, f, size) {
 /** A name at its mark or, for the heaviest, away from it; the first of all go away rather than be abbreviated. */
 function placeName(ctx, b, mark, view, blocked, named) {
   const forms = nameForms(ctx, b), whole = forms.filter((form) => !form.short), far = (reaches) => placeFar(ctx, b, mark, view, blocked, named, reaches);
+  if (isMust(b)) return placeOne(b, mark, (r) => blocked(r) || onRim(r, view), whole) || far(IN_FOCUS);
   if (heaviest.get(b) < NEVER_SHORT) return placeOne(b, mark, blocked, whole) || far(NEAR_BY) || placeOne(b, mark, blocked, forms) || far(ANYWHERE);
   const always = heaviest.get(b) < (presenting() ? PRESENTED : ALWAYS_NAMED) || (scene.large && scene.overview);
   return placeOne(b, mark, blocked, forms) || (always ? far(ANYWHERE) : null);
 }
 const isMust = (b) => lit.focus === b || b === hovered;
 function placeOne(b, mark, blocked, forms) {
-  const must = isMust(b);
   for (const { lines, f, size, height, w, h } of forms) {
     const [x0, y0, x1, y1] = mark, cx = (x0 + x1) / 2, cy = (y0 + y1) / 2;
     const spots = [[cx - w / 2, y1 + 3], [cx - w / 2, y0 - h - 3], [x1 + 5, cy - h / 2], [x0 - w - 5, cy - h / 2], [x1 + 4, y1 - h + 4], [x0 - w - 4, y1 - h + 4], [x1 + 4, y0 - 4], [x0 - w - 4, y0 - 4]];
@@ -87,17 +87,18 @@ function placeOne(b, mark, blocked, forms) {
       const rect = [x - 2, y, x + w + 2, y + h];
       if (!blocked(rect)) return spotted(b, lines, rect, f, size, height, k);
     }
-    if (must) return spotted(b, lines, [spots[0][0] - 2, spots[0][1], spots[0][0] + w + 2, spots[0][1] + h], f, size, height, 0);
   }
   return null;
 }
-/** The nearest free place, with a line to the mark: the heaviest institutions are always named. Where nothing is free, a name may cover lighter marks, never another name. */
+/** The nearest free place, with a line to the mark: the heaviest institutions are always named. Where nothing is free near by, a name may cover lighter marks, never another name;
+    the name in focus covers a mark only where nothing is free on the whole stage. */
 function placeFar(ctx, b, mark, view, blocked, named, reaches) {
   const size = fontSize(), f = font(size, 650), height = size * 1.2, cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2;
-  const forms = textForms(ctx, b, [[3, 9.6], [3, 13], [9, 7.5]], f, size);
-  const tests = { free: blocked, inside: (r) => named(r) || (scene.large && !isInDisc(r, view)), nameless: named };
+  const forms = textForms(ctx, b, [[3, 9.6], [3, 13], [9, 7.5], ...(isMust(b) ? [ROOMIEST] : [])], f, size);
+  const beside = (r) => blocked(grown(r, size / 2)) || onRim(r, view), apart = (r) => beside(r) || isCrossed(leaderLine(mark, r), blocked);
+  const tests = { apart, beside, free: blocked, inside: (r) => named(r) || (scene.large && !isInDisc(r, view)), nameless: named };
   for (const [reach, test] of reaches) for (const { lines, short } of forms) {
-    if (short && reaches === NEAR_BY) continue;
+    if (short && reaches !== ANYWHERE) continue;
     const taken = tests[test];
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
     for (let d = 14; d <= Math.min(reach, Math.max(view.width, view.height)); d += 12) for (let k = 0; k < 24; k++) {
@@ -110,6 +111,25 @@ function placeFar(ctx, b, mark, view, blocked, named, reaches) {
   }
   return null;
 }
+const grown = ([x0, y0, x1, y1], by) => [x0 - by, y0 - by, x1 + by, y1 + by];
+/** Whether a line from a mark to its name runs over another mark or name. */
+function isCrossed(leader, blocked) {
+  if (!leader) return false;
+  const [[x0, y0], [x1, y1]] = leader, steps = Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 4);
+  for (let k = 1; k < steps; k++) {
+    const x = x0 + ((x1 - x0) * k) / steps, y = y0 + ((y1 - y0) * k) / steps;
+    if (blocked(grown([x, y, x, y], 1))) return true;
+  }
+  return false;
+}
+/** Whether a name would lie across the arcs of the goals: it stands within them or without. */
+function onRim([x0, y0, x1, y1], view) {
+  if (state.view === "ties") return false;
+  const [cx, cy] = view.screen(0, 0), r = rimOf(view);
+  const nearest = Math.hypot(Math.max(x0 - cx, cx - x1, 0), Math.max(y0 - cy, cy - y1, 0));
+  const farthest = Math.hypot(Math.max(cx - x0, x1 - cx), Math.max(cy - y0, y1 - cy));
+  return nearest < r + RIM && farthest > r - RIM;
+}
 /** From the edge of a mark to the edge of its name; nothing where they are neighbours. */
 function leaderLine(mark, rect) {
   const from = [clamp((rect[0] + rect[2]) / 2, mark[0], mark[2]), clamp((rect[1] + rect[3]) / 2, mark[1], mark[3])];
@@ -119,9 +139,10 @@ function leaderLine(mark, rect) {
 function spotted(b, lines, rect, f, size, height, side) {
   return { b, lines, rect, font: f, size, height, align: side < 2 ? "center" : side % 2 ? "right" : "left" };
 }
-const NEAR_BY = [[130, "free"], [130, "inside"]], ANYWHERE = [...NEAR_BY, [Infinity, "nameless"]]; // how far from its mark a name may stand, and on what
+const NEAR_BY = [[130, "free"], [130, "inside"]], ANYWHERE = [...NEAR_BY, [Infinity, "nameless"]], IN_FOCUS = [[130, "apart"], [260, "apart"], [Infinity, "apart"], [Infinity, "beside"], [Infinity, "free"], ...ANYWHERE]; // how far from its mark a name may stand, and on what
 const ALWAYS_NAMED = 12, PRESENTED = 5, // in letters for a hall
-  NEVER_SHORT = 3;
+  NEVER_SHORT = 3,
+  RIM = 6; // pixels a name keeps from the arcs
 let heavy = Infinity, heaviest = new Map(); // institutions with their rank by activities
 function computeHeavy() {
   heaviest = new Map([...model.bodies].sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, ALWAYS_NAMED).map((b, k) => [b, k]));
