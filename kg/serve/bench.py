@@ -66,7 +66,7 @@ class Bench:
         from kg.serve.tasks import warm
 
         with suppress(InputError):  # the workbench ended meanwhile; else the next call says it
-            self._child.call(warm, where="kg")
+            self._child.call(warm, self._allowance, where="kg")
 
     def look(self) -> None:
         """Ask for a reading of each plan whose files changed since the last one."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg.apart import Allowance
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from kg.pipeline.review import Reviewed
 
 Who = tuple[str, str]  # author and time
+_PLAN = "| Action | Lead agency | Due |\n|---|---|---|\n| Map the coast | Ports Office | 2030 |\n"
 
 
-def warm() -> bool:
-    """Load what reading needs, so that the first document need not wait for it."""
-    import kg.pipeline.shown  # noqa: F401 - loading it is the work
-
+def warm(allowance: Allowance) -> bool:
+    """Read a line, so that the first document need not wait for what reading loads."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "plan.md").write_text(_PLAN, encoding="utf-8")
+        reading(Path(folder), allowance)
     return True
 
 

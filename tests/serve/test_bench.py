@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from kg import apart
+from kg.apart import ALLOWANCE
 from kg.errors import InputError
 from kg.serve.bench import Bench
+from kg.serve.tasks import reading, warm
 from kg.serve.workspace import Workspace
 from tests.support.workbench import PATIENCE, PLAN
 
@@ -83,3 +86,14 @@ def test_a_full_disk_does_not_end_the_reading_of_other_plans(
     run(work())
 
     assert met == ["one", "two"]
+
+
+def test_a_first_document_waits_for_no_new_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plan.md").write_text(PLAN, encoding="utf-8")
+    apart._keep(0)
+    warm(ALLOWANCE)
+    monkeypatch.setattr(apart, "_Child", refuse)
+
+    assert reading(tmp_path, ALLOWANCE)["plan"]["title"] == "Youth employment plan 2025-2027"
