@@ -25,6 +25,7 @@ class Place:
     acting: Find
     heading: str = ""  # the words over the cell's column
     unit: Span | None = None  # the cell of its row that gives the unit of sums
+    above: Span | None = None  # a time that stands above it and others
 
     @property
     def text(self) -> str:

@@ -21,7 +21,7 @@ from kg.model.rules import Rule
 from kg.periods import DateWords, Period, date_order, date_share, find_years, read_periods
 from kg.periods.clauses import parse
 from kg.periods.tokens import tokens_of
-from kg.text import LEVEL
+from kg.text import fold_space
 
 ABOVE_ALL = "the time stands above several activities, not beside this one"
 EXPLAINED = 0.8  # share of a head's words that a time explains
@@ -194,11 +194,13 @@ def _disagree(first: Deadline, second: Deadline) -> bool:
 def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
     document = place.quoter.document
     said = _valid(document, span)
-    years = {year for year, _, _ in find_years(place.heading)}
+    above = place.text[slice(*place.above)] if place.above else ""
+    years = {year for year, _, _ in find_years(f"{place.heading}\n{above}")}
     periods = read_periods(
         said, place.words.dates, plan_start=plan.start, plan_end=plan.end,
         order=date_order(document.text), year=years.pop() if len(years) == 1 else 0,
     )  # fmt: skip
+    days: tuple[Period, ...] = ()
     if _heads_starts(place.heading, place.words.dates):
         periods = tuple(  # "ongoing" says how it begins, and no deadline
             replace(p, end=None, modifier="from") if _is_plain(p) else p
@@ -206,15 +208,32 @@ def _deadlines(about: str, span: Span, plan: Plan, place: Place) -> list[Deadlin
             if not p.kind.startswith("continuous")
         )
     if not any(period.end or period.start for period in periods):
-        periods = _of_days(said, plan, place) or _explained(said, place) or periods
+        days = _of_days(said, above, plan, place)
+        periods = days or _explained(said, place) or periods
     many = len(periods) > 1
-    return [
+    found = [
         _deadline(
             f"{about}/due/{k}" if many else f"{about}/due", about, period,
             Span(span.start + period.first, span.start + period.last) if many else span, place,
         )
         for k, period in enumerate(periods, start=1)
     ]  # fmt: skip
+    has_year = bool(find_years(above)) and not find_years(said)
+    return [
+        _below(one, place.above, place)
+        if place.above and (days or (has_year and one.time_kind in MOST_DAYS)) else one
+        for one in found
+    ]  # fmt: skip
+
+
+def _below(deadline: Deadline, above: Span, place: Place) -> Deadline:
+    """A deadline with the words of the time above it that says its year or month."""
+    words = fold_space(place.text[slice(*above)])
+    return replace(
+        deadline,
+        passages=(*deadline.passages, place.quoter.passage(*above)),
+        steps=(*deadline.steps, Step(Rule.DATE_AS_PRINTED, f"below '{words}'")),
+    )
 
 
 @lru_cache(maxsize=1_000)
@@ -232,9 +251,8 @@ def _is_plain(period: Period) -> bool:
     return (period.end - period.start).days < MOST_DAYS.get(period.kind, 0)
 
 
-def _of_days(said: str, plan: Plan, place: Place) -> tuple[Period, ...]:
+def _of_days(said: str, above: str, plan: Plan, place: Place) -> tuple[Period, ...]:
     """The last of days whose month stands above them: "1-10" below "January"."""
-    above = place.heading.rpartition(LEVEL)[0]
     match = _DAYS.fullmatch(said.strip())
     if not above or match is None:
         return ()
@@ -319,6 +337,8 @@ def _rule(period: Period) -> Rule:
 def _marked(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
     """The deadline of a mark: what the head of its column says."""
     words, head = place.text[span.start : span.end].strip(), place.heading
+    if place.above is not None:
+        head = f"{head} {place.text[slice(*place.above)]}"
     in_grid = words == "1" and date_share(head, place.words.dates) >= EXPLAINED
     if not (is_mark(words) or in_grid):
         return []

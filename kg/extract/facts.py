@@ -98,7 +98,7 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         before = _size(facts)
         issues = len(facts.issues)
         about = _about(cell, record, tasks, place)
-        here = replace(place, about=about, heading=cell.heading, unit=cell.unit)
+        here = replace(place, about=about, heading=cell.heading, unit=cell.unit, above=record.when)
         title = next((t.title.span for t in tasks if t.title.id == about), record.title)
         if _acts(title, cell, here):
             facts.used.append(Used(span=cell.span, outcome="ignored", rule="the title says who"))

@@ -1,4 +1,4 @@
-"""In which language is this plan written? Told by letters, small words and headings.
+"""In which language is this plan written? By letters, small words and headings.
 
 Extract layer. The signs of a language are read from its lexicon by lines, without loading it.
 """

@@ -16,7 +16,7 @@ from kg.extract.frames.units import Units, marker_of
 from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import head_guess, heading_of, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
-from kg.extract.opened import Opened, add_task, below_when, say
+from kg.extract.opened import Opened, add_task, say
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_sums import is_total, money_unit, unit_slot
 from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
@@ -179,7 +179,7 @@ class _State:
         doubt = self.doubt(self.title) or doubt_of_record(self.frame, one.rows)
         step = Step(ACTIVITY_BY_FRAME[self.frame.kind], self.frame.how)
         record = ActivityRecord(
-            title=one.title, number=one.number, cells=below_when(one, self.text),
+            title=one.title, number=one.number, cells=tuple(one.cells.values()),
             rows=tuple(one.rows) or (0,), doubtful=doubt, steps=(step,), own_rows=one.n_tasks > 0,
             when=one.when,
         )  # fmt: skip

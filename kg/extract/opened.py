@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.extract.records import FieldCell
 from kg.extract.spans import Span
-from kg.text import LEVEL, fold_space
 
 
 @dataclass(slots=True)
@@ -36,16 +35,3 @@ def add_task(parent: Opened, number: str | None, title: Span) -> int:
         fields=("task",), span=title, rows=(row,), number=number
     )
     return row
-
-
-def below_when(one: Opened, text: str) -> tuple[FieldCell, ...]:
-    """The cells of an activity; a time above it stands over its dates ("1-10" below "January")."""
-    cells = tuple(one.cells.values())
-    if one.when is None:
-        return cells
-    said = fold_space(text[slice(*one.when)])
-    return tuple(
-        replace(cell, heading=f"{said}{LEVEL}{cell.heading}")
-        if cell.fields[0] == "deadline" else cell
-        for cell in cells
-    )  # fmt: skip

@@ -6,15 +6,14 @@ Present layer. Each function makes the rows of one kind of chart; the drawing is
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from kg.measure.money import money_flow as money_rows
 from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.model.codes import SourceKind
 from kg.model.records import Allocation
-from kg.present.charts.flow import FlowRow, Stop, money_flow
+from kg.present.charts.flow import ON_A_PAGE, FlowRoom, FlowRow, Stop, money_flow
 from kg.present.charts.marks import Key
 from kg.present.charts.plot import told
 from kg.present.charts.stack import StackRow, stacked_bars
@@ -28,11 +27,8 @@ GENERIC_KINDS = (SourceKind.STATE_BUDGET, SourceKind.LOCAL_BUDGET, SourceKind.PR
 STATE_STYLES = ("lead", "third", "warm", "partner", "hatch")  # in the order of MONEY_STATES
 
 
-def flow_charts(study: Study, **room: Any) -> tuple[Chart, ...]:
-    """Money from source to responsible body to goal: one chart a currency, else one of counts.
-
-    `room` is the size of a chart, and the most stops it has, where these are not as on a page.
-    """
+def flow_charts(study: Study, room: FlowRoom = ON_A_PAGE) -> tuple[Chart, ...]:
+    """Money from source to responsible body to goal: one chart a currency, else one of counts."""
     amounts: dict[str | None, list[Allocation]] = defaultdict(list)
     for allocation in study.records.allocations:
         if allocation.amount is not None and allocation.about in study.index.activity_of:
@@ -48,7 +44,7 @@ def flow_charts(study: Study, **room: Any) -> tuple[Chart, ...]:
 
 def _amount_flow(
     study: Study, currency: str | None, rows: Sequence[Allocation], ident: str,
-    room: Mapping[str, Any],
+    room: FlowRoom,
 ) -> Chart:  # fmt: skip
     strands = [s for a in rows for s in _strands(study, a)]
 
@@ -56,7 +52,9 @@ def _amount_flow(
         return study.words.money(Decimal(str(round(sum(s.size for s in found), 2))), currency)
 
     name = currency or study.words("unknown-currency")
-    return money_flow(strands, figure, study.words, ident=ident, stated=True, currency=name, **room)
+    return money_flow(
+        strands, figure, study.words, ident=ident, stated=True, currency=name, room=room
+    )
 
 
 def _strands(study: Study, allocation: Allocation) -> list[FlowRow]:
@@ -102,7 +100,7 @@ def goal_stop(study: Study, activity: str) -> Stop:
     return Stop(f"goal-{place}", f"{number} {title}".strip(), place)
 
 
-def _count_flow(study: Study, room: Mapping[str, Any]) -> Chart:
+def _count_flow(study: Study, room: FlowRoom) -> Chart:
     sources: dict[str, dict[str, Stop]] = defaultdict(dict)
     behind: dict[str, list[str]] = defaultdict(list)
     for allocation in study.records.allocations:
@@ -128,7 +126,7 @@ def _count_flow(study: Study, room: Mapping[str, Any]) -> Chart:
     def figure(found: Sequence[FlowRow]) -> str:
         return study.words.number(len({r.of for r in found}))
 
-    return money_flow(rows, figure, study.words, ident="flow", stated=False, **room)
+    return money_flow(rows, figure, study.words, ident="flow", stated=False, room=room)
 
 
 def means_chart(study: Study) -> Chart:

@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from kg.errors import ConfigError
 from kg.present import money_pictures, pictures
+from kg.present.charts.flow import FlowRoom
 from kg.present.charts.svg import Chart
 from kg.present.findings import Finding, findings_of
 from kg.present.names import plan_name
@@ -34,21 +34,19 @@ OUTLINE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (("closest",), ("span",)),
 )
+MOST_IN_A_HALL = 8  # rows whose names can be read from the last seat
+# A flow of fewer stops, drawn closer together, has larger letters.
+FLOW_IN_A_HALL = FlowRoom(width=720, height=360, most=5, most_goals=MOST_IN_A_HALL)
 # The charts a step may show in the map's place, by the view it names.
 CHARTS: Mapping[str, Callable[[Study], Chart]] = {
     "months": pictures.months_chart,
     "lanes": pictures.lanes_chart,
-    "money": lambda study: money_pictures.flow_charts(study, **FLOW_IN_A_HALL)[0],
+    "money": lambda study: money_pictures.flow_charts(study, FLOW_IN_A_HALL)[0],
     "load": lambda study: pictures.load_chart(study, most=MOST_IN_A_HALL),
     "goals": lambda study: pictures.matrix_chart(study, most=MOST_IN_A_HALL),
     "meetings": pictures.meeting_chart,
     "signs": lambda study: spread_chart(study, study.readings),
 }
-MOST_IN_A_HALL = 8  # rows whose names can be read from the last seat
-# A flow of fewer stops, drawn closer together, has larger letters.
-FLOW_IN_A_HALL: Mapping[str, Any] = {
-    "size": (720, 360), "most": 5, "most_goals": MOST_IN_A_HALL,
-}  # fmt: skip
 HALL = (960, 850)  # the room for a chart beside the words of a step, on a screen of 1440 by 900
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 LONGEST_TEXT = 160  # characters below a title: two lines in a hall

@@ -34,6 +34,27 @@ def test_days_below_a_month_are_its_days() -> None:
         "Издать памятку": ["2031-02-28"],
     }
     assert not draft.goals
+    words = [[passage.exact for passage in one.passages] for one in draft.deadlines]
+    assert words == [["1-10", "ЯНВАРЬ"], ["15", "ЯНВАРЬ"], ["3, 17", "ФЕВРАЛЬ"], ["5 марта"],
+                     ["ФЕВРАЛЬ"]]  # fmt: skip
+
+
+def test_a_month_below_its_year_shows_the_words_of_both() -> None:
+    plan = table(
+        "№|Мероприятие|Срок|Ответственный", ">2031", "1|Открыть каток|март|Отдел культуры",
+        "2|Собрать совет|до мая 2031 г.|Отдел кадров", ">2032",
+        "3|Издать памятку|I квартал|Отдел спорта",
+        "4|Обновить сайт|постоянно|Отдел связи",
+    )  # fmt: skip
+    draft = read_page(f"<h1>План</h1>{plan}", language="ru")
+
+    assert [str(one.end) for one in draft.deadlines[:3]] == [
+        "2031-03-31",
+        "2031-05-31",
+        "2032-03-31",
+    ]
+    words = [[passage.exact for passage in one.passages] for one in draft.deadlines]
+    assert words == [["март", "2031"], ["до мая 2031 г."], ["I квартал", "2032"], ["постоянно"]]
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def _is_grid(grid: Grid, *, comes_back: bool) -> bool:
     """
     rows = [[fold(grid.words(cell)) for cell in grid.row(row)] for row in grid.rows]
     width = max(map(len, rows))  # merged cells are one
-    if len(rows) < LEAST_GRID or width < LEAST_GRID - comes_back:
+    if len(rows) < LEAST_GRID or width < (LEAST_GRID - 1 if comes_back else LEAST_GRID):
         return False
     full = [row for row in rows if sum(map(bool, row)) >= SHARE_OF_CELLS * width]
     if rows[0] not in full[:1]:

@@ -44,7 +44,7 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         cells = [cell for cell in grid.row(row) if grid.words(cell)]
         if spans_rest(grid, cells):
             continue  # words of their own above the heads
-        # Rows into which most heads are merged are heads, too.
+        # Rows into which most heads are merged also hold heads.
         deep = median_low(cell.row + cell.row_span - row for cell in cells) if cells else 1
         last = grid.rows[min(k + deep, len(grid.rows)) - 1]
         n_heads = sum(bool(grid.words(cell)) for cell in grid.row(last))

@@ -77,18 +77,33 @@ def _half_columns(first: str, second: str, right: float) -> tuple[_Column, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowRoom:
+    """The width of a page's drawing, the height of its bars, and the most stops it has.
+
+    Bodies and sources beyond `most` flow together as others, and so do goals beyond `most_goals`.
+    """
+
+    width: float = WIDTH
+    height: float = HEIGHT
+    most: int = 9
+    most_goals: int = 18
+
+
+ON_A_PAGE = FlowRoom()
+
+
 def money_flow(
     rows: Sequence[FlowRow], figure: Figure, words: Words, *,
-    ident: str, stated: bool, most: int = 9, most_goals: int = 18, currency: str = "",
-    size: tuple[float, float] = (WIDTH, HEIGHT),
+    ident: str, stated: bool, currency: str = "", room: FlowRoom = ON_A_PAGE,
 ) -> Chart:  # fmt: skip
     """Source, responsible body, goal; `figure` says the number of a stop from its strands.
 
     `stated` says whether widths are amounts the plan states, in a `currency`, or counts of
-    activities; the notes say which. Bodies and sources beyond `most` flow together as others, and
-    so do goals beyond `most_goals`. `size` is that of a page's drawing without heads and names.
+    activities; the notes say which.
     """
-    kept = _gathered(rows, words, {"source": most, "body": most, "goal": most_goals})
+    most = {"source": room.most, "body": room.most, "goal": room.most_goals}
+    kept = _gathered(rows, words, most)
     kind = "amounts" if stated else "counts"
     title = words(f"flow.title-{kind}") + (f" ({currency})" if currency else "")
     said = Told(ident, title, words(f"flow.description-{kind}"))
@@ -97,7 +112,7 @@ def money_flow(
         if not kept:
             return [label(0, 20, words("nothing-to-draw"), class_="small")], 40, ()
         if not sheet.narrow:
-            body, bottom = _part(kept, figure, words, _wide_columns(size[0]), size[1])
+            body, bottom = _part(kept, figure, words, _wide_columns(room.width), room.height)
             return [body], bottom + 8, ()
         halves, top = [], 0.0
         for pair in pairwise(("source", "body", "goal")):
@@ -108,7 +123,7 @@ def money_flow(
         return halves, top, ()
 
     table = (words.columns("source", "lead-body", "goal", "figure"), _cells(rows, figure))
-    return chart(said, draw, table, words(f"flow.note-{kind}"), width=size[0])
+    return chart(said, draw, table, words(f"flow.note-{kind}"), width=room.width)
 
 
 def _gathered(rows: Sequence[FlowRow], words: Words, most: Mapping[str, int]) -> list[FlowRow]:

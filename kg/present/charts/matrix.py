@@ -71,10 +71,8 @@ def goal_bars(
                 said = f"{shown[k].who.full} – {number or title}"
                 kinds = (("lead", s.n_lead, s.led, "lead"),
                          ("partner", s.n_other, s.joined, "joined"))  # fmt: skip
-                parts = [
-                    Segment(n, style, f"{said}: {n} {words(f'role.{role}')}", behind)
-                    for style, n, behind, role in kinds
-                ]
+                parts = [Segment(n, style, f"{said}: {n} {words(f'role.{role}')}", behind)
+                         for style, n, behind, role in kinds]  # fmt: skip
                 slot = rect(x, middle - high / 2, cell - GAP, high, class_="slot")
                 drawn = summed(Scale(x, x + room, top), middle, parts, thick=high)
                 cells.append(tag("g", slot, drawn))
