@@ -26,6 +26,7 @@ BETWEEN = 1  # blocks between two entries: a part without a page
 LONGEST_PAGE = 3  # digits of a page
 OF_ANY_TABLE = ("deadline", "number", "status")  # fields whose heads say nothing of a plan
 CONTENTS, CONTROL = "table of contents", "versions and signatures of the document"
+# A run of dots is tried once, from where it begins.
 _DOTS = r"(?<![._…·])(?<![.·] )(?:[._…·]{4,}+|…{2,}+|(?:[.·] ){3,}+\.?)"
 _LED = re.compile(rf"(?:(?P<dots>{_DOTS})|\t)\s*+(?P<page>\d{{1,3}})(?=\s|$)")
 _NUMBER = re.compile(r"^[\W\d]+")
@@ -42,7 +43,7 @@ def without_about(
     text: str, blocks: Sequence[Block], terms: Terms
 ) -> tuple[list[Block], list[Used]]:
     """The blocks without those that tell of the document itself, and what was left out."""
-    contents = set(_contents(text, blocks, terms))
+    contents = set(_contents(text, blocks))
     kept: list[Block] = []
     used: list[Used] = []
     for k, block in enumerate(blocks):
@@ -55,20 +56,23 @@ def without_about(
     return kept, used
 
 
-def _contents(text: str, blocks: Sequence[Block], terms: Terms) -> Iterator[int]:
+def _contents(text: str, blocks: Sequence[Block]) -> Iterator[int]:
     """The places of the blocks of tables of contents: entries whose pages do not fall."""
     entries = [_entries(text, block) for block in blocks]
     if not any(entries):
         return
-    spans = (one.span for block in blocks for one in left_out(block, CONTENTS))
+    others = (block for block, found in zip(blocks, entries, strict=True) if not found)
+    spans = (one.span for block in others for one in left_out(block, CONTENTS))
     last = {_key(text[slice(*span)]): span.start for span in sorted(spans)}
     run: list[int] = []
     for k, found in enumerate([*entries, []]):
         if run and (k - run[-1] > BETWEEN + 1 or k == len(entries)):
             listed = [entry for n in run for entry in entries[n]]
             end = left_out(blocks[run[-1]], CONTENTS)[-1].span.end
-            back = sum(last.get(_key(entry.words), 0) > end for entry in listed)
-            if _are_contents(listed, back, terms):
+            keys = [_key(entry.words) for entry in listed]
+            back = sum(last.get(key, 0) > end for key in keys)
+            differ = 2 * len(set(keys)) > len(keys)  # a label says the same each time
+            if differ and _are_contents(listed, back):
                 yield from range(run[0], run[-1] + 1)
             run = []
         if found:
@@ -109,15 +113,15 @@ def _last_number(row: Sequence[str]) -> list[_Entry]:
     return [_Entry(" ".join(row[:-1]), int(row[-1]), is_led=False)] if is_page else []
 
 
-def _are_contents(entries: Sequence[_Entry], n_back: int, terms: Terms) -> bool:
+def _are_contents(entries: Sequence[_Entry], n_back: int) -> bool:
     """Whether entries are a table of contents: led by dots, or of words that come back below; few
-    ones only if both, and if they are no labels.
+    ones only if both.
     """
     led = 2 * sum(entry.is_led for entry in entries) > len(entries)
     back = n_back >= COME_BACK * len(entries)
     rising = sum(a.page <= b.page for a, b in pairwise(entries)) >= SHARE * (len(entries) - 1)
     if len(entries) < LEAST_ENTRIES:
-        return led and back and rising and not any(terms.whole(e.words) for e in entries)
+        return led and back and rising
     return (led or back) and rising and entries[0].page != entries[-1].page
 
 

@@ -111,6 +111,29 @@ def test_versions_and_signatures_of_the_document_are_no_activities(
     assert said_of(draft, DEEDS[0])["lead"] == ["Port Authority"]
 
 
+def test_labels_of_cards_led_to_their_numbers_by_dots_are_no_entries() -> None:
+    def cards(*lines: str) -> Document:
+        said = (f"Measure {n}: {deed}\n{line} {9 + n}\n" for n, deed in enumerate(DEEDS * 2)
+                for line in lines)  # fmt: skip
+        return read_raw("\n".join(["Plan", "", *said]).encode(), name="plan.txt", kind="text")
+
+    assert not left_out(cards("Cost in million ........"))
+    assert not left_out(cards("Lead agency: Port Authority\nNote: as before\nCost ........"))
+
+
+def test_items_that_all_lead_to_one_number_are_no_contents() -> None:
+    lines = "\n\n".join(f"- {part} ........ 5" for part in PARTS)
+
+    assert not left_out(read_raw(f"# Plan\n\n{lines}".encode(), name="plan.md"))
+
+
+def test_a_data_table_with_a_column_for_versions_is_read() -> None:
+    heads = "key|family|gauge|basin|owner|version"
+    rows = (f"k{n}|{deed}|g{n}|b{n}|Port Authority|1.{n}" for n, deed in enumerate(DEEDS))
+
+    assert not left_out(html_document(table(heads, *rows)))
+
+
 def test_a_plan_with_a_column_for_signatures_is_read() -> None:
     plan = table(
         "Action|Lead agency|Signature",

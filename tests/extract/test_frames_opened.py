@@ -212,11 +212,15 @@ def test_a_heading_that_is_a_sentence_lends_its_steps_neither_body_nor_date():
 
 
 def test_a_line_with_a_colon_speaks_of_the_items_below_it_not_of_the_one_above():
-    opening, _, rest = HARBOURS.partition("- the Rivers Agency")
-    first = "- the piers will be checked in the north"
-    draft = read(opening + first + rest[rest.index("\n") :], "plan.md")
-    below = [t.title for t in draft.tasks for r in draft.roles if r.about == t.id]
+    plan = "\n\n".join([
+        "# Harbour plan",
+        "- the piers will be checked in the north\n- the lamps will be mended by 2031",
+        "The Ministry of Transport will:",
+        "- publish a map of all piers and their depth\n- help towns to buy new cranes",
+        "The Coast Guard will:",
+        "- train its crews on every pier of the coast\n- count the boats that land there",
+    ])  # fmt: skip
+    draft = read(plan, "plan.md")
 
-    assert first[2:] in [task.title for task in draft.tasks]
-    assert first[2:] not in below
-    assert "publish a map of all piers and their depth" in below
+    leads = [said_of(draft, title).get("lead", []) for _, title in titles(draft)]
+    assert leads == [[], [], *[["Ministry of Transport"]] * 2, *[["Coast Guard"]] * 2]

@@ -118,6 +118,33 @@ def test_one_time_alone_is_that_of_the_plan() -> None:
     assert not any(dues(draft).values())
 
 
+def test_another_heading_ends_the_time_above() -> None:
+    plan = table(
+        "№|Мероприятие|Ответственный", ">2031", "1|Открыть каток|Отдел культуры", ">2032",
+        "2|Издать памятку|Отдел спорта", ">Прочее", "3|Обновить сайт|Отдел связи",
+    )  # fmt: skip
+    draft = read_page(f"<h1>План</h1>{plan}", language="ru")
+
+    assert list(dues(draft).values()) == [["2031-12-31"], ["2032-12-31"], []]
+
+
+def test_marks_below_months_have_the_year_above_them() -> None:
+    plan = table(
+        "№|Мероприятие|Ответственный|Январь|Февраль|Март", ">2031",
+        "1|Открыть каток|Отдел культуры|x||",
+        "2|Собрать совет|Отдел кадров||x|", ">2032", "3|Издать памятку|Отдел спорта|||x",
+        "4|Обновить сайт|Отдел связи|x||",
+    )  # fmt: skip
+    draft = read_page(f"<h1>План</h1>{plan}", language="ru")
+
+    assert list(dues(draft).values()) == [
+        ["2031-01-31"],
+        ["2031-02-28"],
+        ["2032-03-31"],
+        ["2032-01-31"],
+    ]
+
+
 def test_lines_of_a_title_that_say_a_year_part_nothing() -> None:
     plan = table(
         "No|Order|Who acts", "1|Mend the old piers by 14 March 2031|Port Authority",
