@@ -119,6 +119,8 @@ def test_labels_of_cards_led_to_their_numbers_by_dots_are_no_entries() -> None:
 
     assert not left_out(cards("Cost in million ........"))
     assert not left_out(cards("Lead agency: Port Authority\nNote: as before\nCost ........"))
+    costs = table(*(f"{label}|{10 * n}" for n, label in enumerate(PARTS, start=1)))
+    assert not left_out(html_document(f"<h2>North</h2>{costs}<h2>South</h2>{costs}"))
 
 
 def test_items_that_all_lead_to_one_number_are_no_contents() -> None:
@@ -128,7 +130,7 @@ def test_items_that_all_lead_to_one_number_are_no_contents() -> None:
 
 
 def test_a_data_table_with_a_column_for_versions_is_read() -> None:
-    heads = "key|family|gauge|basin|owner|version"
+    heads = "key|family|gauge|basin|ridge|version"
     rows = (f"k{n}|{deed}|g{n}|b{n}|Port Authority|1.{n}" for n, deed in enumerate(DEEDS))
 
     assert not left_out(html_document(table(heads, *rows)))
