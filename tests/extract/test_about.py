@@ -120,7 +120,8 @@ def test_labels_of_cards_led_to_their_numbers_by_dots_are_no_entries() -> None:
     assert not left_out(cards("Cost in million ........"))
     assert not left_out(cards("Lead agency: Port Authority\nNote: as before\nCost ........"))
     costs = table(*(f"{label}|{10 * n}" for n, label in enumerate(PARTS, start=1)))
-    assert not left_out(html_document(f"<h2>North</h2>{costs}<h2>South</h2>{costs}"))
+    said = "<h2>Coast</h2><p>What it costs is said here.</p><p>All sums are in millions.</p>"
+    assert not left_out(html_document(f"{said}{costs}{said}{costs}"))
 
 
 def test_items_that_all_lead_to_one_number_are_no_contents() -> None:
