@@ -22,7 +22,7 @@ from kg.model.document import Passage
 from kg.text import fold_space
 
 LABELS = f"{ID}graph/labels"
-OURS = "en"  # labels and titles of ours are English, and marked as such
+OURS = "en"  # our own labels and titles are English, and marked as such
 _TYPE = f"<{expand('rdf:type')}>"
 _TITLE = f"<{expand('dcterms:title')}>"
 

@@ -104,7 +104,7 @@ def answer(
 ) -> Answer:
     """The answer of a store to a question, without a deadline.
 
-    Raises: QueryError if the question is malformed or forbidden, or names an unknown term of ours.
+    Raises: QueryError if the question is malformed or forbidden, or names an unknown term.
     """
     check_query(text)
     text = with_present_ids(store, text)
