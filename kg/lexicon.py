@@ -31,15 +31,17 @@ class Names:
     of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind them ("X
     bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the lead;
     `person_titles` stand before a person's name. In sentences a subject stands before `modals`
-    ("will"), one who is asked behind `addressing` ("calls upon"), the one who acts behind
-    `agent_words` ("by"), or anywhere behind `led_by` ("under the lead of"), partners behind
-    `joint_work` ("work with"); `clause_words` end a name ("to", "that"). `partner_words` are
-    generic partners ("partners", "donors"); `all_words` begin a group ("all", "other");
+    ("will") or `verbs` ("oversees"), one who is asked behind `addressing` ("calls upon"), the one
+    who acts behind `agent_words` ("by"), or anywhere behind `led_by` ("under the lead of"),
+    partners behind `joint_work` ("work with"); `clause_words` end a name ("to", "that").
+    `partner_words` are generic partners ("partners", "donors"); `all_words` begin a group ("all",
+    "other");
     `concerned_words` ("relevant"), `member_words` ("represented in") and `unit_words` ("regional
     units of") say which kind of group it is.
     `first_words`, in a sentence with those, say that the first of each list leads ("named first").
     `infinitive_words` stand behind one who is to act ("Board to publish …"); `verb_endings` end the
-    verb behind a body that begins a sentence ("Le ministère … publiera").
+    verb behind a body ("Ministerstvo … zabezpečiť"); `verb_lemmas` end
+    infinitives, `verb_forms` verbs in use, where endings of verbs are learnt (`training.endings`).
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
     `company_forms` end the name of a company ("Ltd").
@@ -49,7 +51,9 @@ class Names:
     `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
     `oblique` are endings that no actor has at its start unless a preposition governs it.
     `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
-    that a name goes on with capital letters; `agreement` that adjectives agree with their noun.
+    that a name goes on with capital letters, `noun_capitals` that all nouns have them,
+    `plural_infinitives` that verbs in the plural look like infinitives; `agreement` that adjectives
+    agree with their noun.
     """
 
     heads: dict[str, Words] = field(default_factory=dict)
@@ -60,9 +64,12 @@ class Names:
     person_titles: Words = ()
     with_words: Words = ()
     modals: Words = ()
+    verbs: Words = ()
     addressing: Words = ()
     infinitive_words: Words = ()
     verb_endings: Words = ()
+    verb_lemmas: Words = ()
+    verb_forms: Words = ()
     agent_words: Words = ()
     led_by: Words = ()
     joint_work: Words = ()
@@ -92,6 +99,8 @@ class Names:
     oblique: Words = ()
     head_place: str = "first"
     capitals: bool = False
+    noun_capitals: bool = False
+    plural_infinitives: bool = False
     agreement: bool = False
 
 

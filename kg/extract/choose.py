@@ -11,16 +11,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.actors.acting import acting_bodies
+from kg.extract.actors.acting import promises
 from kg.extract.assign import Choice, assign
 from kg.extract.examples import taught
 from kg.extract.frames.frame import Frame, Record
 from kg.extract.frames.propose import propose
 from kg.extract.look import n_words
-from kg.extract.memory import ActorMemory
 from kg.extract.spans import Span, merged
 from kg.extract.terms import Terms
-from kg.model.codes import Role
 from kg.model.document import Block, Document
 
 # What a field beside the title says for a record being a planned activity.
@@ -131,14 +129,7 @@ def _acting_share(
         for record in frame.records for span in record.spans[slot]
     }  # fmt: skip
     looked_at = list(said.values())[:ACTING_IN]
-    sure = sum(
-        any(
-            m.role is Role.LEAD and not m.doubtful
-            for span in spans
-            for m in acting_bodies(text, *span, language=language, memory=ActorMemory())
-        )
-        for spans in looked_at
-    )
+    sure = sum(any(promises(text, span, language) for span in spans) for spans in looked_at)
     return ACTING * sure / max(len(looked_at), 1)
 
 
@@ -218,6 +209,8 @@ def _of_one_form(reads: Sequence[Read]) -> list[Read]:
     sentences = [read for read in reads if read.frame.kind == "sentences"]
     if not sentences or not others or not _says_enough(others[0]):
         return sentences or others
+    if any(choice.field == "lead" and choice.by_head for choice in others[0].choices):
+        return others
     best, said = others[0].frame, sentences[0].frame.records
     records = [r.region for r in best.records]
     is_poor = best.kind == "list" and not _says_much(others[0]) and len(said) >= len(records)

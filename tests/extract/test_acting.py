@@ -58,7 +58,11 @@ SENTENCES = [
     ("hr", "Ministarstvo luka osigurati sredstva.", {"Ministarstvo luka": "lead"}),
     ("bg", "Министърът на пристанищата да осигури средства.",
      {"Министърът на пристанищата": "lead"}),
-    ("fr", "Ministère des Ports : achat de caméras", {}),
+    # Before a colon a body may act; it is doubtful, as the words may also say what is bought.
+    ("fr", "Ministère des Ports : achat de caméras", {"Ministère des Ports": "lead"}),
+    ("nl", "• gemeenten, Havendienst: putten herstellen",
+     {"gemeenten": "lead", "Havendienst": "lead"}),
+    ("es", "BA Puertos: reparación de muelles", {}),
     # The present: a plain word behind an abbreviation with its article, or behind capitals.
     ("fr", "L’ORNE publie un rapport chaque année.", {"ORNE": "lead"}),
     ("en", "The Port Authority is building a quay.", {"Port Authority": "lead"}),
@@ -66,6 +70,32 @@ SENTENCES = [
     ("en", "The GDP growth rate rises.", {}),
     ("en", "The EU strategy on ports is revised by the Ministry of Energy.",
      {"Ministry of Energy": "lead"}),
+    # The ending shows the verb: dictionaries of inflected words taught it.
+    ("cs", "Ministerstvo přístavů každoročně zveřejňuje zprávu.",
+     {"Ministerstvo přístavů": "lead"}),
+    ("it", "La Guardia di porto, in collaborazione con l’Agenzia dei fari, intensifica i lavori.",
+     {"Guardia di porto": "lead", "Agenzia dei fari": "partner"}),
+    ("pl", "Ministerstwo Portów opracowuje wykaz latarni.", {"Ministerstwo Portów": "lead"}),
+    # An opening clause without a comma, the verb first, and a second clause.
+    ("uk", "У 2028 році Міністерство портів відкриє школу.", {"Міністерство портів": "lead"}),
+    ("en", "To cut delays, by 2027 the Harbour Board will open a desk.", {"Harbour Board": "lead"}),
+    ("de", "Bund, Länder und Gemeinden bauen Häfen aus; die Kommunen benennen Personen.",
+     {"Bund": "lead", "Länder": "lead", "Gemeinden": "lead", "Kommunen": "lead"}),
+    # Labels inside a sentence.
+    ("en", "Register all wells (lead: Department of Ports; support: Lighthouse Board)",
+     {"Department of Ports": "lead", "Lighthouse Board": "partner"}),
+    # What says who acts stands behind the name; a name goes on behind a hyphen.
+    ("tr", "Liman planı, Denizcilik Bakanlığı tarafından hazırlanır.",
+     {"Denizcilik Bakanlığı": "lead"}),
+    ("ja", "港湾省は灯台を修理する。", {"港湾省": "lead"}),
+    ("nb", "Havne- og fyrdirektoratet skal lage en plan.", {"Havne- og fyrdirektoratet": "lead"}),
+    # Who asks takes part, and so does who is asked.
+    ("en", "The Harbour Board urges the Lighthouse Agency to act.",
+     {"Harbour Board": "lead", "Lighthouse Agency": "lead"}),
+    # A noun that looks like a verb begins no clause; help is no body; capitals begin names.
+    ("en", "The Harbour Board will publish guidance, including support for the review by the "
+     "Port Office, and other tools.", {"Harbour Board": "lead"}),
+    ("vi", "Bộ Giao thông sẽ sửa cảng.", {"Bộ Giao thông": "lead"}),
     # Nothing is done by a verb: who does it stands behind "by".
     ("en", "Checks of cranes by the Port Authority", {"Port Authority": "lead"}),
     ("de", "Prüfung der Kräne durch das Hafenamt", {"Hafenamt": "lead"}),

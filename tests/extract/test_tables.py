@@ -458,7 +458,8 @@ def test_a_sentence_below_a_head_of_bodies_is_no_list_of_names():
     )  # fmt: skip
 
     assert said_of(draft, "Open the port")["lead"] == ["Port Police", "Customs"]
-    assert said_of(draft, "Keep the register")["lead"] == ["Harbour Board"]
+    # Each clause has its own subject.
+    assert said_of(draft, "Keep the register")["lead"] == ["Harbour Board", "Port Police"]
     assert draft.roles[-1].certainty is Certainty.DOUBTFUL
 
 

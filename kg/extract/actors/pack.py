@@ -117,6 +117,7 @@ class Pack:
     partner_labels: frozenset[Pattern]
     with_words: frozenset[str]
     modals: Phrases
+    verbs: Phrases
     addressing: Phrases
     infinitive_words: Phrases
     verb_endings: tuple[str, ...]
@@ -145,6 +146,7 @@ class Pack:
     oblique: tuple[str, ...]
     head_place: str
     capitals: bool
+    noun_capitals: bool
     agreement: bool
 
     def is_oblique(self, key: str) -> bool:
@@ -197,13 +199,16 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         partner_labels=labels["partner"],
         with_words=_keys(found, "with_words"),
         modals=_plain(found, "modals"),
+        verbs=_plain(found, "verbs"),
         addressing=_plain(found, "addressing"),
         infinitive_words=_plain(found, "infinitive_words"),
         verb_endings=own.verb_endings,
         agent_words=_plain(found, "agent_words"),
         led_by=_plain(found, "led_by"),
         joint_work=_plain(found, "joint_work"),
-        clause_words=_plain(found, "clause_words"),
+        clause_words=phrases(
+            (w, "") for x in lexicons for w in (*x.names.clause_words, *x.dates.every)
+        ),
         part_of_words=_keys(found, "part_of_words"),
         attached_words=_keys(found, "attached_words"),
         city_words=_keys(found, "city_words"),
@@ -225,6 +230,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         oblique=tuple(sorted(_keys(found, "oblique"))),
         head_place=own.head_place,
         capitals=own.capitals,
+        noun_capitals=own.noun_capitals,
         agreement=own.agreement,
     )
 

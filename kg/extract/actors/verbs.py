@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from kg.extract.actors.endings import INFINITIVE, LISTED, VERB, kind_of
 from kg.extract.actors.pack import Phrases
 from kg.extract.actors.tokens import Token
 from kg.extract.actors.view import View
 from kg.extract.actors.words import actor_word, first_actor_word, joiner, name_start, skip_lead
 
 LONGEST_NAME = 30  # tokens of a name before its verb
+FAR = 80  # tokens from where a subject may begin to its verb
 SHORTEST_VERB = 5  # letters of a verb that is known by its ending
 _ENDS = ".!?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SentenceView:
     """A sentence by token places."""
 
@@ -27,11 +30,19 @@ class SentenceView:
     end: int
 
     def at(self, phrases: Phrases, place: int) -> int:
-        """How many words of some phrases stand at a place within the sentence."""
-        if place >= self.end or not self.view.keys[place]:
+        """How many words of some phrases stand at a place within the sentence.
+
+        A capital inside a sentence begins a name: "Bộ Giao thông".
+        """
+        if place >= self.end or not self.view.keys[place] or self._is_name(place):
             return 0
         found = phrases.match(self.view.keys, place)
         return found[0] if found and place + found[0] <= self.end else 0
+
+    def _is_name(self, place: int) -> bool:
+        token = self.view.tokens[place]
+        inside = place > self.start and bool(self.view.keys[place - 1])
+        return inside and token.capital and not token.text.isupper() and not self.is_headline
 
     def first(self, phrases: Phrases, start: int) -> tuple[int, int]:
         """The first place from `start` on with one of some phrases; (end, 0) if there is none."""
@@ -41,7 +52,7 @@ class SentenceView:
                 return n, size
         return self.end, 0
 
-    @property
+    @cached_property
     def is_headline(self) -> bool:
         """Whether all words but small ones begin with capitals, which say nothing then."""
         return is_title(self.view, self.start, self.end)
@@ -80,15 +91,16 @@ def named_to_do(sentence: SentenceView) -> tuple[int, int] | None:
     return (verb, size) if named and view.tokens[words[0]].capital else None
 
 
-def verb_at(sentence: SentenceView) -> tuple[int, int]:
-    """The verb, known by its ending, behind a body that begins a sentence: "publiera"."""
+def verb_from(sentence: SentenceView, start: int) -> tuple[int, int]:
+    """The first verb from a place on, by its words or its ending ("publiera"), and its size."""
     view = sentence.view
-    begin = skip_lead(view, sentence.start)
-    if view.pack.verb_endings and begin < sentence.end and begins_with_head(view, begin):
-        for n in range(begin + 1, sentence.end):
-            if n not in view.inside and ends_as_verb(view, n):
-                return n, 1
-    return sentence.end, 0
+    for n in range(start, min(sentence.end, start + FAR)):
+        if n in view.inside or not view.keys[n]:
+            continue
+        size = sentence.at(view.pack.modals, n) or int(n > start and is_verb(view, n))
+        if size:
+            return n, size
+    return named_to_do(sentence) or (sentence.end, 0)
 
 
 def plain_verb_at(sentence: SentenceView) -> int | None:
@@ -110,12 +122,34 @@ def plain_verb_at(sentence: SentenceView) -> int | None:
     return at if short or named else None
 
 
-def ends_as_verb(view: View, at: int) -> bool:
-    """Whether a word in small letters ends as verbs of its language do."""
+def is_verb(view: View, at: int) -> bool:
+    """Whether a word without a capital is a verb: listed, or by its ending."""
     word = view.tokens[at].text
-    plain = word.islower() and len(word) >= SHORTEST_VERB and not actor_word(view, at)
+    if view.tokens[at].capital or actor_word(view, at) or is_small(view, at):
+        return False
+    if view.pack.verbs.match(view.keys, at):
+        return True
     ends = view.pack.verb_endings
-    return plain and bool(ends) and word.endswith(ends)
+    by_ending = len(word) >= SHORTEST_VERB and bool(ends) and word.endswith(ends)
+    return by_ending or kind_of(word, view.pack.language) == VERB
+
+
+def is_listed_verb(sentence: SentenceView, at: int) -> bool:
+    """Whether a lexicon has the words of a verb, or a sign stands there."""
+    pack = sentence.view.pack
+    return not sentence.view.keys[at] or any(sentence.at(p, at) for p in (pack.modals, pack.verbs))
+
+
+def is_infinitive(view: View, at: int) -> bool:
+    """Whether a word is the infinitive of a verb, also with a capital: "Crear una escuela"."""
+    word = view.tokens[at].text
+    return kind_of(word, view.pack.language) == INFINITIVE and not actor_word(view, at)
+
+
+def is_listed_form(view: View, at: int) -> bool:
+    """Whether a noun may stand in the form that dictionaries list, where nouns have cases."""
+    cases = view.pack.agreement
+    return not cases or kind_of(view.tokens[at].text, view.pack.language) == LISTED
 
 
 def begins_with_head(view: View, at: int) -> bool:
@@ -143,6 +177,7 @@ def is_small(view: View, at: int) -> bool:
 
 
 def is_title(view: View, start: int, end: int) -> bool:
-    """Whether all words of a piece but small ones begin with capitals, two at least."""
+    """Whether capitals show a name: all words but small ones begin with them, two at least."""
     words = [n for n in range(start, end) if view.keys[n] and not is_small(view, n)]
-    return len(words) > 1 and view.pack.capitals and all(view.tokens[n].capital for n in words)
+    shows = view.pack.capitals and not view.pack.noun_capitals
+    return len(words) > 1 and shows and all(view.tokens[n].capital for n in words)

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.actors.acting import acting_bodies
+from kg.extract.actors.acting import promises
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import Unit, Units, marker_of
 from kg.extract.look import look_at, n_words
-from kg.extract.memory import ActorMemory
 from kg.extract.spans import Span, trim
-from kg.model.codes import Role
 from kg.text import whole_number
 
 LONGEST_SENTENCE = 600  # characters
@@ -113,5 +111,4 @@ def _acts(text: str, body: Span, language: str) -> bool:
     """Whether a sentence surely names a body that acts in it."""
     if not 0 < body.end - body.start <= LONGEST_SENTENCE:
         return False
-    found = acting_bodies(text, *body, language=language, memory=ActorMemory())
-    return any(m.role is Role.LEAD and not m.doubtful for m in found)
+    return promises(text, body, language)
