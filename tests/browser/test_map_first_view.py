@@ -19,7 +19,6 @@ from tests.browser.pages import at_rest, made_map, plan_map, resize, show, wait_
 
 # One size between each two break points of the pages, a hall and a wall.
 SIZES = ((320, 640), (390, 844), (768, 1024), (1024, 768), (1920, 1080), (3840, 2160))
-STEP_SIZES = ((390, 844), (1024, 768), (1440, 900))  # a telephone, an old projector, a laptop
 MAPS: dict[str, Callable[[], MapPage]] = {
     "bg": lambda: plan_map("bg-2012"),
     "bg-bg": lambda: plan_map("bg-2012", language="bg"),
@@ -35,10 +34,6 @@ MAPS: dict[str, Callable[[], MapPage]] = {
 CUT_TITLE = """[...document.querySelectorAll(".bar h1, .column .head")].some(
   (x) => x.clientHeight && (x.scrollHeight > x.clientHeight + 1
     || x.scrollWidth > x.clientWidth + 1 || getComputedStyle(x).webkitLineClamp !== "none"))"""
-
-# A step may show a chart or a table in the map's place.
-DRAWN_FOCUS = """document.body.classList.contains("charted") || kgMap.state().view !== "map"
-  ? "" : kgMap.state().focus"""
 
 
 @cache
@@ -104,31 +99,6 @@ def test_no_state_of_a_map_cuts_a_name_or_overflows(
             assert cut_names(page) == [], (state, width, height)
             assert page.evaluate(CUT_TITLE) is False, (state, width, height)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (state, width)
-
-
-@pytest.mark.parametrize("which", ["bg", "rs"])
-def test_the_name_of_the_institution_in_focus_touches_no_mark_in_any_step(
-    which: str, tmp_path: Path, open_page: Opener
-) -> None:
-    page = open_page(MAPS[which]().write(tmp_path / "m.html"), "#step=1", reduced_motion="reduce")
-    wait_ready(page)
-    steps = int(page.inner_text("#step-number").split("/")[1])
-    bodies = {ident for ident, _ in page.evaluate("kgMap.weights()")}
-    looked_at = 0
-    for size in STEP_SIZES:
-        resize(page, *size)
-        page.keyboard.press("Home")
-        for step in range(1, steps + 1):
-            at_rest(page)
-            focus = page.evaluate(DRAWN_FOCUS)
-            if focus in bodies:
-                [name] = [x for x in page.evaluate("kgMap.labels()") if x["id"] == focus]
-                marks = [x for x in page.evaluate("kgMap.marks()") if x["id"] != focus]
-                touched = [x["id"] for x in marks if overlaps(name["rect"], x["rect"])]
-                assert touched == [], (step, size)
-                looked_at += 1
-            page.keyboard.press("PageDown")
-    assert looked_at >= len(STEP_SIZES)
 
 
 def drawn_lines(page: Page) -> int:

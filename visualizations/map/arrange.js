@@ -1,12 +1,12 @@
 /* Where marks of a large plan stand: parts as arcs, the institutions with most work inside, bundles between them. */
 
 const MOST_BODIES = 24; // institutions a picture of parts shows at most
-const leastBodies = () => (presenting() ? PRESENTED : scene.inner < TIGHT ? 10 : 12); // and at least
+const leastBodies = () => (presenting() || scene.inner < TIGHT ? SURELY_NAMED : ALWAYS_NAMED); // and at least
 const TIGHT = 150; // radius of the inner disc below which names are narrow
 const roomEach = () => (presenting() ? 26000 : 10500); // pixels of the inner disc for an institution with its name
 const STRONGEST = 64; // bundles drawn without a focus
 const BAND = 15; // thickness of the arc of a part, in pixels
-const labelledBodies = () => (presenting() ? PRESENTED : 40); // in an open part
+const labelledBodies = () => (presenting() ? SURELY_NAMED : 40); // in an open part
 const scene = { large: false, overview: false, inner: 0, ring: null, arcs: [], arcOf: new Map(), bodies: [], activities: [], links: [], bundles: [], drawn: new Set(), places: new Map(), halves: new Map(), hiddenBodies: 0, hiddenBundles: 0 };
 
 /** The part that is open, or that holds the activity in focus. */
@@ -193,12 +193,6 @@ const bundleCounts = (view) => [...lit.links].filter((x) => x.kind === "bundle" 
 });
 
 /* ---- the arcs as marks ---- */
-
-/** Whether a frame on the screen lies inside the rim. */
-function isInDisc([x0, y0, x1, y1], view) {
-  const [cx, cy] = view.screen(0, 0), room = rimOf(view) - (scene.overview ? BAND : 2 * scene.ring.disc + 9) * view.scale;
-  return Math.hypot(Math.max(Math.abs(x0 - cx), Math.abs(x1 - cx)), Math.max(Math.abs(y0 - cy), Math.abs(y1 - cy))) < room;
-}
 
 /** The part whose arc lies at a place. */
 function arcAt(x, y, slack) {

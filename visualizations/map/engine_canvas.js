@@ -63,7 +63,7 @@ function canvasEngine(box, events) {
   }
   function move() {
     moving = true;
-    clearTimeout(sharpId); sharpId = setTimeout(sharp, 140);
+    clearTimeout(sharpId); sharpId = setTimeout(sharp, REST);
     if (!frame) frame = requestAnimationFrame(paint);
   }
   function place(c) { camera = { ...c, scale: clamp(c.scale, 0.02, 12) }; move(); }
@@ -71,7 +71,7 @@ function canvasEngine(box, events) {
     cancelAnimationFrame(animation);
     const from = { ...camera }, begun = performance.now();
     const step = (now) => {
-      const p = clamp((now - begun) / 360, 0, 1), e = p < 0.5 ? 4 * p * p * p : 1 - (-2 * p + 2) ** 3 / 2;
+      const p = clamp((now - begun) / GLIDE, 0, 1), e = p < 0.5 ? 4 * p * p * p : 1 - (-2 * p + 2) ** 3 / 2;
       place({ x: from.x + (to.x - from.x) * e, y: from.y + (to.y - from.y) * e, scale: from.scale * (to.scale / from.scale) ** e });
       if (p < 1) animation = requestAnimationFrame(step);
     };

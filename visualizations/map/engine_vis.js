@@ -1,5 +1,7 @@
 /* The map drawn by vis-network from the pyvis network: marks and lines there, names on top. */
 
+const GLIDE = 360, REST = 140; // milliseconds: to another place, and until the picture after it is sharp
+
 function visEngine(box, events) {
   const given = block("drawn");
   const ofKey = new Map([...model.bodies, ...model.activities, ...model.links, ...model.ties].map((x) => [x.key, x]));
@@ -39,13 +41,17 @@ function visEngine(box, events) {
     if (changedEdges.length) edges.update(changedEdges);
     network.redraw();
   }
-  /* Moved by the program, vis-network would draw every line in every frame; by hand it leaves them out. */
-  let restId = 0;
-  function hurry() {
-    if (!many) return;
-    network.renderer.dragging = true;
+  /* While the view moves, names keep their places on their marks; when it rests, they are placed anew. */
+  let restId = 0, moving = false;
+  function move(time = REST) {
+    moving = true;
     clearTimeout(restId);
-    restId = setTimeout(() => { network.renderer.dragging = false; network.redraw(); }, 140);
+    restId = setTimeout(() => { moving = false; network.renderer.dragging = false; network.redraw(); }, time);
+  }
+  /* Moved by the program, vis-network would draw every line in every frame; by hand it leaves them out. */
+  function hurry(time) {
+    if (many) network.renderer.dragging = true;
+    move(time);
   }
   const at = (p) => {
     const node = network.getNodeAt(p);
@@ -73,13 +79,14 @@ function visEngine(box, events) {
     }
     events.moved();
   });
-  network.on("zoom", () => events.moved());
-  network.on("afterDrawing", () => events.drawn(false));
+  network.on("dragging", (e) => { if (!e.nodes.length) move(); });
+  network.on("zoom", () => { move(); events.moved(); });
+  network.on("afterDrawing", () => events.drawn(moving));
   load();
   return {
     name: "vis", load, restyle, redraw: () => network.redraw(),
     camera: () => { const p = network.getViewPosition(); return { x: p.x, y: p.y, scale: network.getScale() }; },
-    moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() && (hurry(), true) ? { duration: 360, easingFunction: "easeInOutCubic" } : false }); },
+    moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() && (hurry(GLIDE + REST), true) ? { duration: GLIDE, easingFunction: "easeInOutCubic" } : false }); },
     linesAt,
     benchMove(c) { hurry(); network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale }); },
     resize() { network.setSize("100%", "100%"); network.redraw(); },

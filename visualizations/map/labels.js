@@ -26,26 +26,55 @@ function wrapText(ctx, text, f, width) {
 
 const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-/** Decide which labels stand where, in screen pixels. */
+/** Decide which labels stand where, in screen pixels: on free ground, never on a mark, an arc or one another.
+    Where one of the heaviest finds no room, it comes first in the next round; in the last, goals have their numbers alone. */
 function placeLabels(ctx, view) {
-  overlay.rects = []; overlay.placed = []; overlay.headings = [];
-  if (state.view !== "ties") placeHeadings(ctx, view);
-  const taken = overlay.headings.map((h) => h.rect);
-  if (view.width === byId("stage").clientWidth && !view.top) taken.push(zoomRect());
-  const bodies = model.bodies.filter(isShown).sort((a, b) => rank(b) - rank(a) || a.index - b.index);
-  const marks = bodies.map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = fieldOf(b, view); return { b, rect: [x - h, y - h, x + h, y + h] }; });
-  const discs = state.view === "ties" || model.activities.length > 300 && !scene.large ? [] : sceneNodes().filter((x) => x.kind === "activity" && isShown(x)).map((a) => { const [x, y] = view.screen(...placeOfMark(a)), h = halfOf(a) * view.scale; return [x - h, y - h, x + h, y + h]; });
-  const seen = marks.filter(({ b, rect }) => (isLit(b) || fontSize() < 20) && rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
-  for (const { b, rect } of seen.slice(0, bodies.length > 400 ? 90 : 400)) {
-    const named = (r) => taken.some((x) => overlaps(r, x));
-    const blocked = (r) => named(r) || r[0] < 0 || r[1] < 0 || r[2] > view.width || r[3] > view.height || (scene.large && !isInDisc(r, view)) || marks.some((m) => m.b !== b && overlaps(r, m.rect)) || discs.some((d) => overlaps(r, d));
-    const made = placeName(ctx, b, rect, view, blocked, named);
-    if (!made) continue;
-    overlay.placed.push(made);
-    taken.push(made.rect);
-    overlay.rects.push({ id: b.id, rect: made.rect, size: made.size, lines: made.lines });
+  let first = [];
+  for (const titled of [true, true, true, false]) {
+    const missed = placeRound(ctx, view, first, titled);
+    if (!missed.length) return;
+    first = [...missed, ...first.filter((b) => !missed.includes(b))];
   }
 }
+function placeRound(ctx, view, first, titled) {
+  overlay.rects = []; overlay.placed = []; overlay.headings = [];
+  if (state.view !== "ties") placeHeadings(ctx, view, titled);
+  const ground = groundOf(view), missed = [], turn = (b) => (first.includes(b) ? 1e5 : rank(b));
+  const named = ground.marks.filter(({ b, rect }) => (isLit(b) || fontSize() < 20 || heaviest.has(b)) && rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
+  named.sort((a, b) => turn(b.b) - turn(a.b) || a.b.index - b.b.index);
+  for (const { b, rect } of named.slice(0, ground.marks.length > 400 ? 90 : 400)) {
+    const made = placeName(ctx, b, rect, view, ground);
+    if (!made) { if (heaviest.get(b) < SURELY_NAMED) missed.push(b); continue; }
+    overlay.placed.push(made);
+    ground.taken.push(made.rect);
+    if (made.leader) ground.leaders.push(made.leader);
+    overlay.rects.push({ id: b.id, rect: made.rect, size: made.size, lines: made.lines });
+  }
+  return missed;
+}
+/** What names must keep off: headings, controls and names in `taken`, and all marks. */
+function groundOf(view) {
+  const taken = overlay.headings.map((h) => h.rect);
+  if (view.width === byId("stage").clientWidth && !view.top) taken.push(zoomRect());
+  const marks = model.bodies.filter(isShown).map((b) => { const [x, y] = view.screen(...placeOfMark(b)), h = fieldOf(b, view); return { b, rect: [x - h, y - h, x + h, y + h] }; });
+  const discs = sceneNodes().filter((x) => x.kind === "activity" && isShown(x)).map((a) => [...view.screen(...placeOfMark(a)), halfOf(a) * view.scale]);
+  const boxes = [...marks.map((m) => m.rect), ...discs.map(([x, y, r]) => [x - r, y - r, x + r, y + r])];
+  return { taken, leaders: [], marks, discs, boxes, isBare: bareGround(view, boxes) };
+}
+/** Whether a frame is free of boxes, by sums over cells: thousands of places are tried, each at the cost of one. */
+function bareGround(view, boxes) {
+  const wide = Math.ceil(view.width / GRAIN) + 1, high = Math.ceil(view.height / GRAIN) + 1, sums = new Int32Array(wide * high);
+  const across = (x) => clamp(x, 0, wide - 1), down = (y) => clamp(y, 0, high - 1);
+  for (const [x0, y0, x1, y1] of boxes) for (let j = down(Math.floor(y0 / GRAIN)); j < down(Math.ceil(y1 / GRAIN)); j++) for (let i = across(Math.floor(x0 / GRAIN)); i < across(Math.ceil(x1 / GRAIN)); i++) sums[(j + 1) * wide + i + 1] = 1;
+  for (let j = 1; j < high; j++) for (let i = 1; i < wide; i++) sums[j * wide + i] += sums[j * wide + i - 1] + sums[(j - 1) * wide + i] - sums[(j - 1) * wide + i - 1];
+  return ([x0, y0, x1, y1]) => {
+    const [a, b, c, d] = [across(Math.floor(x0 / GRAIN)), down(Math.floor(y0 / GRAIN)), across(Math.ceil(x1 / GRAIN)), down(Math.ceil(y1 / GRAIN))];
+    return sums[d * wide + c] - sums[b * wide + c] - sums[d * wide + a] + sums[b * wide + a] === 0;
+  };
+}
+/** Whether a frame leaves the stage or lies on a heading, a control, a name or an arc. */
+const isTaken = (r, { taken }, view) => r[0] < 0 || r[1] < 0 || r[2] > view.width || r[3] > view.height || taken.some((x) => overlaps(r, x)) || onRim(r, view);
+const coversDisc = ([x0, y0, x1, y1], [x, y, r]) => Math.hypot(clamp(x, x0, x1) - x, clamp(y, y0, y1) - y) < r;
 /** Half of a mark's size on the screen; a community's letter finds room on each. */
 const fieldOf = (b, view) => Math.max(halfOf(b) * view.scale, inCommunities() && b.community ? LETTER : 0);
 /** Where the zoom buttons lie over the stage. */
@@ -70,13 +99,13 @@ function textForms(ctx, b, shapes, f, size) {
   }
   return [...out.values()];
 }
-/** A name at its mark or, for the heaviest, away from it; the first of all go away rather than be abbreviated. */
-function placeName(ctx, b, mark, view, blocked, named) {
-  const forms = nameForms(ctx, b), whole = forms.filter((form) => !form.short), far = (reaches) => placeFar(ctx, b, mark, view, blocked, named, reaches);
-  if (isMust(b)) return placeOne(b, mark, (r) => blocked(r) || onRim(r, view), whole) || far(IN_FOCUS);
-  if (heaviest.get(b) < NEVER_SHORT) return placeOne(b, mark, blocked, whole) || far(NEAR_BY) || placeOne(b, mark, blocked, forms) || far(ANYWHERE);
-  const always = heaviest.get(b) < (presenting() ? PRESENTED : ALWAYS_NAMED) || (scene.large && scene.overview);
-  return placeOne(b, mark, blocked, forms) || (always ? far(ANYWHERE) : null);
+/** A name at its mark or, for the one in focus and the heaviest, away from it; the first of all go away rather than be abbreviated. */
+function placeName(ctx, b, mark, view, ground) {
+  const isOn = (r) => isTaken(r, ground, view) || ground.marks.some((m) => m.b !== b && overlaps(r, m.rect)) || ground.discs.some((d) => coversDisc(r, d)) || ground.leaders.some((line) => crosses(line, r));
+  const forms = nameForms(ctx, b), whole = forms.filter((form) => !form.short), near = (some) => placeOne(b, mark, isOn, some), far = (reaches) => placeFar(ctx, b, mark, view, ground, reaches);
+  if (isMust(b)) return near(whole) || far(FAR);
+  if (heaviest.get(b) < NEVER_SHORT) return near(whole) || far(NEAR_BY) || near(forms) || far(FAR);
+  return near(forms) || (heaviest.has(b) || (scene.large && scene.overview) ? far(FAR) : null);
 }
 const isMust = (b) => lit.focus === b || b === hovered;
 function placeOne(b, mark, blocked, forms) {
@@ -90,37 +119,45 @@ function placeOne(b, mark, blocked, forms) {
   }
   return null;
 }
-/** The nearest free place, with a line to the mark: the heaviest institutions are always named. Where nothing is free near by, a name may cover lighter marks, never another name;
-    the name in focus covers a mark only where nothing is free on the whole stage. */
-function placeFar(ctx, b, mark, view, blocked, named, reaches) {
-  const size = fontSize(), f = font(size, 650), height = size * 1.2, cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2;
-  const forms = textForms(ctx, b, [[3, 9.6], [3, 13], [9, 7.5], ...(isMust(b) ? [ROOMIEST] : [])], f, size);
-  const beside = (r) => blocked(grown(r, size / 2)) || onRim(r, view), apart = (r) => beside(r) || isCrossed(leaderLine(mark, r), blocked);
-  const tests = { apart, beside, free: blocked, inside: (r) => named(r) || (scene.large && !isInDisc(r, view)), nameless: named };
-  for (const [reach, test] of reaches) for (const { lines, short } of forms) {
-    if (short && reaches !== ANYWHERE) continue;
-    const taken = tests[test];
+/** The nearest free place, with a line to the mark: rather one whose line runs over nothing. */
+function placeFar(ctx, b, mark, view, ground, reaches) {
+  const size = fontSize(), f = font(size, 650), height = size * 1.2;
+  const forms = textForms(ctx, b, [[3, 9.6], [3, 13], [9, 7.5], [9, 5.5], ROOMIEST, [2, 20]], f, size).map(({ lines, short }) => {
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
-    for (let d = 14; d <= Math.min(reach, Math.max(view.width, view.height)); d += 12) for (let k = 0; k < 24; k++) {
-      const x = cx + (d + w / 2) * Math.cos((k * Math.PI) / 12), y = cy + (d + h / 2) * Math.sin((k * Math.PI) / 12);
-      const rect = [x - w / 2 - 2, y - h / 2, x + w / 2 + 2, y + h / 2];
-      const outside = rect[0] < 2 || rect[1] < 2 || rect[2] > view.width - 2 || rect[3] > view.height - 2;
-      if (outside || overlaps(rect, mark) || taken(rect)) continue;
-      return { ...spotted(b, lines, rect, f, size, height, 0), leader: leaderLine(mark, rect) };
-    }
+    return { lines, short, places: freePlaces(w, h, mark, view, ground) };
+  });
+  const over = (line, rects) => line && rects.some((x) => x !== mark && crosses(line, x));
+  const tests = {
+    apart: ({ rect, leader }) => { const r = grown(rect, size / 2); return !isTaken(r, ground, view) && ground.isBare(r) && !over(leader, ground.taken) && !over(leader, ground.boxes) && !ground.leaders.some((x) => crosses(x, r)); },
+    beside: ({ rect, leader }) => !over(leader, ground.taken) && !ground.leaders.some((x) => crosses(x, rect)),
+    free: () => true,
+  };
+  for (const [reach, test, shorts] of reaches) for (const { lines, short, places } of forms) {
+    const found = short && !shorts ? null : places.find((place) => place.far <= reach && tests[test](place));
+    if (found) return { ...spotted(b, lines, found.rect, f, size, height, 0), leader: found.leader };
   }
   return null;
 }
-const grown = ([x0, y0, x1, y1], by) => [x0 - by, y0 - by, x1 + by, y1 + by];
-/** Whether a line from a mark to its name runs over another mark or name. */
-function isCrossed(leader, blocked) {
-  if (!leader) return false;
-  const [[x0, y0], [x1, y1]] = leader, steps = Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 4);
-  for (let k = 1; k < steps; k++) {
-    const x = x0 + ((x1 - x0) * k) / steps, y = y0 + ((y1 - y0) * k) / steps;
-    if (blocked(grown([x, y, x, y], 1))) return true;
+/** Where a frame of a size covers nothing, from near a mark outwards. */
+function freePlaces(w, h, mark, view, ground) {
+  const cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2, places = [];
+  for (let far = 14; far <= Math.max(view.width, view.height); far += 12) for (let k = 0; k < 24; k++) {
+    const x = cx + (far + w / 2) * Math.cos((k * Math.PI) / 12), y = cy + (far + h / 2) * Math.sin((k * Math.PI) / 12);
+    const rect = [x - w / 2 - 2, y - h / 2, x + w / 2 + 2, y + h / 2];
+    if (ground.isBare(rect) && !isTaken(rect, ground, view)) places.push({ far, rect, leader: leaderLine(mark, rect) });
   }
-  return false;
+  return places;
+}
+const grown = ([x0, y0, x1, y1], by) => [x0 - by, y0 - by, x1 + by, y1 + by];
+/** Whether a line meets a rectangle. */
+function crosses([[x0, y0], [x1, y1]], [left, top, right, bottom]) {
+  let from = 0, to = 1;
+  for (const [at, by, low, high] of [[x0, x1 - x0, left, right], [y0, y1 - y0, top, bottom]]) {
+    if (by === 0) { if (at <= low || at >= high) return false; continue; }
+    const [a, b] = [(low - at) / by, (high - at) / by];
+    from = Math.max(from, Math.min(a, b)); to = Math.min(to, Math.max(a, b));
+  }
+  return from < to;
 }
 /** Whether a name would lie across the arcs of the goals: it stands within them or without. */
 function onRim([x0, y0, x1, y1], view) {
@@ -128,7 +165,7 @@ function onRim([x0, y0, x1, y1], view) {
   const [cx, cy] = view.screen(0, 0), r = rimOf(view);
   const nearest = Math.hypot(Math.max(x0 - cx, cx - x1, 0), Math.max(y0 - cy, cy - y1, 0));
   const farthest = Math.hypot(Math.max(cx - x0, x1 - cx), Math.max(cy - y0, y1 - cy));
-  return nearest < r + RIM && farthest > r - RIM;
+  return nearest < r + RIM && farthest > r - RIM - (scene.large && scene.overview ? BAND * view.scale : 0);
 }
 /** From the edge of a mark to the edge of its name; nothing where they are neighbours. */
 function leaderLine(mark, rect) {
@@ -139,10 +176,12 @@ function leaderLine(mark, rect) {
 function spotted(b, lines, rect, f, size, height, side) {
   return { b, lines, rect, font: f, size, height, align: side < 2 ? "center" : side % 2 ? "right" : "left" };
 }
-const NEAR_BY = [[130, "free"], [130, "inside"]], ANYWHERE = [...NEAR_BY, [Infinity, "nameless"]], IN_FOCUS = [[130, "apart"], [260, "apart"], [Infinity, "apart"], [Infinity, "beside"], [Infinity, "free"], ...ANYWHERE]; // how far from its mark a name may stand, and on what
-const ALWAYS_NAMED = 12, PRESENTED = 5, // in letters for a hall
+/* How far from its mark a name may stand, on what ground, and whether abbreviated. */
+const NEAR_BY = [[130, "apart"], [260, "apart"]], FAR = [...NEAR_BY, [Infinity, "apart", true], [Infinity, "beside", true], [Infinity, "free", true]];
+const ALWAYS_NAMED = 12, SURELY_NAMED = 10,
   NEVER_SHORT = 3,
-  RIM = 6; // pixels a name keeps from the arcs
+  RIM = 6, // pixels a name keeps from the arcs
+  GRAIN = 4; // pixels of a cell of the ground
 let heavy = Infinity, heaviest = new Map(); // institutions with their rank by activities
 function computeHeavy() {
   heaviest = new Map([...model.bodies].sort((a, b) => b.weight - a.weight || a.index - b.index).slice(0, ALWAYS_NAMED).map((b, k) => [b, k]));
@@ -157,7 +196,7 @@ const rimOf = (view) => { const ring = ringNow(); return (ring.outer + (ring.dis
 
 const HEADING_LINES = [3, 5, 7, 0]; // lines of a goal's title at most; where it has more, its number stands alone and the list has the title
 const NARROW = 560; // pixels below which a goal has its number and no more
-function placeHeadings(ctx, view) {
+function placeHeadings(ctx, view, titled = true) {
   const present = fontSize() > 20, size = present ? 24 : view.width < 360 ? 11 : 13, f = font(size, 650);
   const r = rimOf(view) + 16;
   const [cx, cy] = view.screen(0, 0);
@@ -167,7 +206,7 @@ function placeHeadings(ctx, view) {
   for (const g of goals.sort((a, b) => steep(b) - steep(a) || (a.kind === "goal" ? a.index - b.index : 0))) {
     const how = { size, f, r, cx, cy, present };
     if (onBand(view)) { overlay.headings.push(bandHeading(ctx, view, g, how)); continue; }
-    const made = (view.width < NARROW ? [0] : HEADING_LINES).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
+    const made = (view.width < NARROW || !titled ? [0] : HEADING_LINES).reduce((found, most) => found || placeHeading(ctx, view, g, { ...how, most }), null);
     if (made) overlay.headings.push(made);
   }
 }

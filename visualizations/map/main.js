@@ -202,13 +202,14 @@ function startControls() {
   byId("zoom-fit").addEventListener("click", () => { change({ camera: null }, true); refit(true); });
   byId("help-open").addEventListener("click", openHelp);
   byId("help-close").addEventListener("click", () => byId("help").close());
-  byId("step-next").addEventListener("click", () => showStep(Math.min(state.step + 1, settings.story.length)));
-  byId("step-back").addEventListener("click", () => showStep(Math.max(state.step - 1, 1)));
+  byId("step-next").addEventListener("click", () => showStep(state.step + 1));
+  byId("step-back").addEventListener("click", () => showStep(state.step - 1));
   byId("step-leave").addEventListener("click", stopPresenting);
   byId("stage").addEventListener("pointerleave", () => events.hover(null));
   document.addEventListener("keydown", onKey);
   window.addEventListener("popstate", fromAddress);
   window.addEventListener("hashchange", fromAddress);
+  window.addEventListener("resize", () => { if (presenting()) measureWords(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); redrawAll({ ...state, theme: null }); });
   let size = `${byId("stage").clientWidth} ${byId("stage").clientHeight}`;
   new ResizeObserver(debounce(60, () => {
@@ -220,10 +221,16 @@ function startControls() {
 }
 function fromAddress() {
   if (writeHash(state) === location.hash) return;
-  const before = state;
-  state = readHash(location.hash);
+  const before = state, asked = readHash(location.hash);
   redrawAll.fromAddress = true;
-  if (state.step && settings.story.length && !presenting()) startPresenting(state.step); else redrawAll(before);
+  if (asked.step && settings.story.length) {
+    change({ labels: asked.labels, theme: asked.theme }, true);
+    (presenting() ? showStep : startPresenting)(asked.step, true);
+  } else {
+    state = asked;
+    if (presenting()) leavePresenting();
+    redrawAll(before);
+  }
   redrawAll.fromAddress = false;
 }
 async function unpacked() {
@@ -243,7 +250,7 @@ async function start() {
   redrawAll(null);
   engine = settings.engine === "canvas" ? canvasEngine(byId("engine"), events) : visEngine(byId("engine"), events);
   if (isPicture()) { engine.load(); refit(); }
-  if (step && settings.story.length) startPresenting(step);
+  if (step && settings.story.length) startPresenting(step, true);
   exposeForTests();
 }
 /** What tests and benchmarks ask for: labels as drawn, the state, moving the view. */

@@ -2,18 +2,22 @@
 
 const presenting = () => document.body.classList.contains("presenting");
 
-function startPresenting(at) {
+/** `quiet`: the address has asked for the step, so going back does not meet it twice. */
+function startPresenting(at, quiet) {
   document.body.classList.add("presenting");
   byId("presenter").hidden = false;
   if (document.documentElement.requestFullscreen && !navigator.webdriver) document.documentElement.requestFullscreen().catch(() => {});
-  showStep(clamp(at, 1, settings.story.length));
+  showStep(at, quiet);
   byId("presenter").focus();
 }
-function stopPresenting() {
+function leavePresenting() {
   document.body.classList.remove("presenting", "blank", "charted");
   if (notes) notes.close();
   byId("presenter").hidden = true;
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+}
+function stopPresenting() {
+  leavePresenting();
   change({ ...plain(), theme: state.theme, labels: state.labels });
   refit();
 }
@@ -59,12 +63,11 @@ function showNotes(k) {
   body.replaceChildren(line("h1", `${page.title}  ${step.title}`), line("p", step.text || ""), line("h2", step.notes || "–"), line("p", next ? `→ ${next.title}` : ""));
   page.onkeydown = presenterKey;
 }
-function showStep(k) {
-  const step = settings.story[k - 1];
-  if (!step) return;
+function showStep(asked, quiet) {
+  const k = clamp(asked, 1, settings.story.length), step = settings.story[k - 1];
   document.body.classList.remove("blank");
   dissolve();
-  change(stateOfStep(step, k));
+  change(stateOfStep(step, k), quiet);
   byId("step-title").textContent = step.title;
   byId("step-text").textContent = step.text || "";
   byId("step-number").textContent = `${k} / ${settings.story.length}`;
@@ -72,10 +75,12 @@ function showStep(k) {
   byId("step-picture").hidden = !step.picture;
   document.body.classList.toggle("charted", Boolean(step.picture));
   showNotes(k);
-  byId("main").style.setProperty("--step-words", `${byId("step-words").offsetHeight}px`);
+  measureWords();
   say(`${step.title}. ${step.text || ""}`);
   refit(true);
 }
+/** The picture of a step begins below its words, however many lines they take. */
+function measureWords() { byId("main").style.setProperty("--step-words", `${byId("step-words").offsetHeight}px`); }
 /** What was seen fades while the next step comes up and the map glides to its place; at once for readers who want no motion. */
 function dissolve() {
   const box = byId("stage"), [w, h] = [box.clientWidth, box.clientHeight];
@@ -88,8 +93,8 @@ function dissolve() {
 function presenterKey(e) {
   const k = e.key;
   if (k === "Escape") stopPresenting();
-  else if (["PageDown", "ArrowRight", "ArrowDown", " ", "Enter", "n"].includes(k)) showStep(Math.min(state.step + 1, settings.story.length));
-  else if (["PageUp", "ArrowLeft", "ArrowUp", "Backspace", "p"].includes(k)) showStep(Math.max(state.step - 1, 1));
+  else if (["PageDown", "ArrowRight", "ArrowDown", " ", "Enter", "n"].includes(k)) showStep(state.step + 1);
+  else if (["PageUp", "ArrowLeft", "ArrowUp", "Backspace", "p"].includes(k)) showStep(state.step - 1);
   else if (k === "Home") showStep(1);
   else if (k === "End") showStep(settings.story.length);
   else if (k === "s" || k === "S") openNotes();
