@@ -407,7 +407,7 @@ async function addGoal(words, held, gone) {
 }
 
 /** A goal, activity or step nobody read, below what stands before it; what was read of its words instead goes. */
-function addElement(kind, words, at, instead) {
+function addElement(kind, words, at, instead, printed2 = words) {
   const last = lastBefore(reading.records.filter((r) => !instead.some((f) => f.id === r.id)), at);
   const byRecord = (id) => reading.records.find((r) => r.id === id);
   const activity = last?.kind === "task" ? byRecord(last.parent) : last;
@@ -416,7 +416,7 @@ function addElement(kind, words, at, instead) {
   if (kind === "goal") return addGoal(words, heldFrom(at, instead), gone);
   let below = kind === "task" || activity?.kind === "goal" ? activity?.id : activity?.parent;
   while (instead.some((f) => f.id === below)) below = byRecord(below)?.parent;
-  return decide([...gone, { target: below || reading.plan.id, verb: "add", value: `${kind}=${words}` }], `“${brief(words)}” is ${kind === "task" ? "a step" : "an activity"}`);
+  return decide([...gone, { target: below || reading.plan.id, verb: "add", value: `${kind}=${words}${printed2 === words ? "" : `; words=${printed2}`}` }], `“${brief(words)}” is ${kind === "task" ? "a step" : "an activity"}`);
 }
 
 /** The other records in whose own row or paragraph the same words stand, and are not read yet. */
@@ -505,7 +505,7 @@ async function isThis(place2, field, record, column) {
   }
   if (!words) return byId("said-words").focus();
   const met = reading.facts.filter((f) => touches(f, place2));
-  if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => (field === "goal" ? f.field === "activity" && words.includes(f.read) : f.field === "goal")));
+  if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => (field === "goal" ? f.field === "activity" && words.includes(f.read) : f.field === "goal")), place2.words);
   if (!record) return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
   const others = scope === "words" ? elsewhere(place2.words, record) : [];
   const told2 = `“${brief(words)}” ${field === "continuous" ? "" : "is "}${WORDS[field]} of ${[record, ...others].map((r) => r.number).join(", ")}`;
