@@ -85,7 +85,7 @@ def test_a_field_that_was_guessed_is_confirmed_by_its_menu(
     menu = page.get_by_label("What “column 5” holds")
     expect(menu.locator("option:checked")).to_have_text(re.compile("partner [0-9]+ %"))
     expect(page.locator(".chip.f-partner.doubtful")).to_have_count(3)
-    menu.select_option("partner")
+    menu.select_option(label="partner")
     expect(page.locator(".chip.f-partner.doubtful")).to_have_count(0)
     expect(menu).to_have_value("partner")
 
@@ -101,3 +101,18 @@ def test_the_names_of_a_column_without_a_head_are_right_at_once(
     expect(one).to_contain_text(f"In the same list or column: {names}")
     page.keyboard.press("a")
     expect(one).to_contain_text("Nothing doubtful is left")
+
+
+def test_a_title_put_together_by_hand_keeps_the_place_of_the_words_pointed_at(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, HEADLESS + "\nOpen a library\n\nof rivers in every town\n")
+    page.locator("#document .piece", has_text="Open a library").click()
+    page.locator("#said-words").fill("Open a library of rivers in every town")
+    page.get_by_label("only here").check()
+    page.click("#tools button:text-is('activity')")
+    expect(page.locator("table.records")).to_contain_text("Open a library of rivers in every town")
+    expect(page.locator("#document .piece.f-activity", has_text="Open a library")).to_have_count(1)
+    (said,) = decisions(own)
+    assert said["value"].endswith("every town; words=Open a library")

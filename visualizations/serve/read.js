@@ -50,7 +50,7 @@ function options({ field, share, sure }) {
   const fields = [...reading.fields, ...(field && !reading.fields.includes(field) ? [field] : []), "lead+partner"];
   const now = field ? `${wordsOf(field)} ${percent(share)}` : "not understood";
   return [
-    sure ? null : el("option", { value: "", selected: true }, now),
+    sure ? null : el("option", { value: field, selected: true }, now),
     ...[...new Set(fields)].map((f) => el("option", { value: f, selected: sure && f === field }, sure && f === field ? now : wordsOf(f))),
   ];
 }
