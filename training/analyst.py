@@ -15,8 +15,9 @@ import importlib.util
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -59,24 +60,48 @@ def scorer(path: Path) -> Any:
     return module
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What puts one thing right: how the counts change, and what is said of which place."""
+
+    change: Mapping[str, tuple[int, int, int]]  # by field: right, found, true
+    row: int | str = ""  # a row of the reading by hand, or an element of the graph
+    wrong: Any = None  # the value that goes, None if there is none
+    right: Any = None  # the value that comes, None if there is none
+
+    @property
+    def name(self) -> str:
+        """The field it is about."""
+        return next(iter(self.change))
+
+
 @dataclass(slots=True)
-class _Wrong:
+class Wrong:
     """What is wrong in one reading: counts by field, and hints that each put something right."""
 
     counts: dict[str, tuple[int, int, int]]  # right, found, true
-    hints: list[dict[str, tuple[int, int, int]]] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+
+    def wanted(self) -> list[Hint]:
+        """The hints about single facts, in their order, until every field is good enough."""
+        now = {name: list(count) for name, count in self.counts.items()}
+        found: list[Hint] = []
+        absent: dict[int | str, Hint] = {}  # activities that may be left out: no fact needs them
+        for hint in self.hints:
+            if not any(_f1(now[name]) < GOAL for name in hint.change):
+                if hint.name == "activities" and hint.right is not None:
+                    absent[hint.row] = hint
+                continue
+            first = [absent.pop(hint.row)] if hint.row in absent else []
+            for one in [*first, hint]:
+                found.append(one)
+                for name, change in one.change.items():
+                    now[name] = [a + b for a, b in zip(now[name], change, strict=True)]
+        return found
 
     def needed(self) -> int:
-        """How many hints about single facts, in their order, until every field is good enough."""
-        now = {name: list(count) for name, count in self.counts.items()}
-        n = 0
-        for hint in self.hints:
-            if not any(_f1(now[name]) < GOAL for name in hint):
-                continue
-            n += 1
-            for name, change in hint.items():
-                now[name] = [a + b for a, b in zip(now[name], change, strict=True)]
-        return n
+        """How many hints about single facts are wanted."""
+        return len(self.wanted())
 
 
 def _f1(count: Sequence[int]) -> float:
@@ -84,45 +109,49 @@ def _f1(count: Sequence[int]) -> float:
     return 2 * right / (max(found, right) + true) if true else 1.0
 
 
-def _wrong(score: Any, graph_file: Path, gold: Any) -> _Wrong:
+def wrong_in(score: Any, graph_file: Path, gold: Any) -> Wrong:
     """What is wrong in a graph, measured by the corpus's scorer."""
     graph = score.Graph(graph_file)
     counts, _, _, _, _ = score.compare(graph, gold)
     elements, row, chosen = score.match(graph, gold)
-    found = _Wrong(counts)
+    found = Wrong(counts)
     owner = _owners(graph, row)
     facts = _facts(score, graph, gold)
     by_row: dict[Any, dict[str, Counter[Any]]] = defaultdict(lambda: defaultdict(Counter))
     for name, element, value in facts:
         by_row[owner(element)][name][value] += 1
-    invented = [e for e in elements if e not in row and graph.kind[e] == "Activity"]
-    for element in invented:  # taken out with its facts
-        own: Counter[str] = Counter({"activities": 1})
-        own.update(name for name, e, _ in facts if _top(graph, e) == element)
-        found.hints.append({k: (0, -n, 0) for k, n in own.items() if k in counts})
+    invented = {e for e in elements if e not in row and (graph.kind[e] == "Activity" or gold.tasks)}
+    for element in sorted(invented):  # taken out with what stands below it, and its facts
+        above = graph.up.get(element)
+        if above in invented:
+            continue
+        gone = {e for e in elements if e == element or _is_below(graph, e, element)}
+        own: Counter[str] = Counter({"activities": len(gone & invented)})
+        own.update(name for name, e, _ in facts if e in gone)
+        change = {k: (0, -n, 0) for k, n in own.items() if k in counts}
+        found.hints.append(Hint(change, row=element, wrong=element))
     there = {i for e, i in row.items() if e in chosen}
     for i in range(len(gold.acts)):
         if i not in there:
-            found.hints.append({"activities": (1, 1, 0)})
+            found.hints.append(Hint({"activities": (1, 1, 0)}, row=i, right=i))
         found.hints += _of_row(gold, i, by_row[i])
     return found
 
 
-def _of_row(gold: Any, i: int, said: dict[str, Counter[Any]]) -> Iterator[dict[str, Any]]:
+def _of_row(gold: Any, i: int, said: dict[str, Counter[Any]]) -> Iterator[Hint]:
     """The hints that put the facts of one row right: of a wrong and a lacking one, one sets it."""
     for name in ("leads", "partners", "deadlines", "money"):
         if name in gold.not_scored:
             continue
         true = Counter({x[1]: n for x, n in gold.true[name].items() if x[0] == i})
         optional = {x[1] for x in gold.optional[name] if x[0] == i}
-        extra = Counter({v: n for v, n in (said[name] - true).items() if v not in optional})
-        lack = (true - said[name]).total()
-        both = min(lack, extra.total())
-        yield from ({name: (1, 0, 0)} for _ in range(both))
-        yield from ({name: (1, 1, 0)} for _ in range(lack - both))
-        yield from ({name: (0, -1, 0)} for _ in range(extra.total() - both))
-    lack = sum(k == i for k, _ in gold.indicators) - said["indicators"].total()
-    yield from ({"indicators": (1, 1, 0)} for _ in range(max(lack, 0)))
+        extra = sorted((v for v in (said[name] - true).elements() if v not in optional), key=str)
+        lack = sorted((true - said[name]).elements(), key=str)
+        for wrong, right in zip_longest(extra, lack):
+            change = (int(right is not None), (right is not None) - (wrong is not None), 0)
+            yield Hint({name: change}, i, wrong, right)
+    lacking = sum(k == i for k, _ in gold.indicators) - said["indicators"].total()
+    yield from (Hint({"indicators": (1, 1, 0)}, i, right=k) for k in range(lacking))
 
 
 def _owners(graph: Any, row: dict[str, Any]) -> Any:
@@ -134,11 +163,12 @@ def _owners(graph: Any, row: dict[str, Any]) -> Any:
     return owner
 
 
-def _top(graph: Any, element: str | None) -> str | None:
-    """The activity that an element belongs to."""
-    while element and graph.kind.get(element) != "Activity":
-        element = graph.up.get(element)
-    return element
+def _is_below(graph: Any, element: str, above: str) -> bool:
+    """Whether an element stands below another."""
+    own = graph.up.get(element)
+    while own and own != above:
+        own = graph.up.get(own)
+    return own == above
 
 
 def _facts(score: Any, graph: Any, gold: Any) -> list[tuple[str, str, Any]]:
@@ -186,7 +216,7 @@ def _holds_one(score: Any, gold: Any, name: str, words: str) -> bool:
     return any(score.alike(said, one) >= 0.7 for one in wanted)
 
 
-def _candidates(score: Any, gold: Any, wrong: _Wrong, taught: Taught) -> Iterator[str]:
+def _candidates(score: Any, gold: Any, wrong: Wrong, taught: Taught) -> Iterator[str]:
     """The sayings that a person would try: for the first wrong field first."""
     seen = list(_names_of(taught))
     for name, said in FIELD_OF.items():
@@ -211,12 +241,12 @@ def analyse(name: str, document: Path, gold_file: Path, score: Any) -> Hints:
         settings = Settings(country=country, profile=profile)
         graph = Path(folder) / "graph"
 
-        def built() -> _Wrong:
+        def built() -> Wrong:
             try:
                 build_folder([document], graph, settings=settings, jobs=1)
             except KgError:  # nothing is read: every fact is a hint
-                return _wrong(score, graph / "none", gold)
-            return _wrong(score, graph / "graph.nq", gold)
+                return wrong_in(score, graph / "none", gold)
+            return wrong_in(score, graph / "graph.nq", gold)
 
         wrong = built()
         layout: list[str] = []

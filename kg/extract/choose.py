@@ -184,7 +184,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
     best = next(iter(sure or rest[:1]), None)
     if best is None or not _says_enough(best):
         return sorted(said, key=lambda read: read.frame.region)
-    chosen: list[Read] = []
+    chosen = sorted(said, key=lambda read: -read.worth)  # the others are measured by these, too
     taken = [region for read in said for region in _words_of(read)]
     for read in rest:
         is_like = read.frame.kind == best.frame.kind != "list"
@@ -200,7 +200,7 @@ def best_set(reads: Sequence[Read]) -> list[Read]:
             taken += [*regions, *read.frame.ignored]
             taken += [s for k, slot in enumerate(read.frame.slots) if slot.kind == "above"
                       for s in read.frame.column(k)]  # fmt: skip
-    return sorted([*said, *chosen], key=lambda read: read.frame.region)
+    return sorted(chosen, key=lambda read: read.frame.region)
 
 
 def _of_one_form(reads: Sequence[Read]) -> list[Read]:

@@ -25,6 +25,7 @@ from kg.text import fold_space
 
 ABOVE_ALL = "the time stands above several activities, not beside this one"
 EXPLAINED = 0.8  # share of a head's words that a time explains
+SOME_YEAR = 2000  # to see whether words lack only their year
 LONGEST_CODE = 3  # words of a code that a legend explains
 ALONE = 0.7  # share of the last words, in brackets or behind a comma, that their date explains
 _LAST = re.compile(r"[(（,;]\s*([^()（）,;]{4,40})[)）]?\W*$")
@@ -358,9 +359,14 @@ def _marked(about: str, span: Span, plan: Plan, place: Place) -> list[Deadline]:
 
 
 def _not_understood(about: str, span: Span, place: Place) -> Issue:
+    words = place.quoter.words(span)
+    if read_periods(words, place.words.dates, year=SOME_YEAR):
+        message = f"'{words}' names no year, and that of the plan is not known or not one"
+        advice = "say when the plan begins and ends; or enter the date in a decision"
+    else:
+        message = f"'{words}' is no deadline that is understood"
+        advice = "read the place; enter the date in a decision"
     return Issue(
-        code="deadline-not-understood", about=about,
-        message=f"'{place.quoter.words(span)}' is no deadline that is understood",
-        advice="read the place; enter the date in a decision",
+        code="deadline-not-understood", about=about, message=message, advice=advice,
         passages=(place.quoter.passage(*span),),
     )  # fmt: skip

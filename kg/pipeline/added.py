@@ -23,12 +23,12 @@ def places_of_added(records: PlanRecords, text: str) -> dict[str, Place]:
     """Of each element, role, indicator, result and risk that was added: its words in the text.
 
     Of several places it is the one nearest to the activity, or to what an activity stands under,
-    where nothing of the kind was read, or what was read has been put right. Edges: a fact whose
-    words were kept with it has a passage already, sums and days without have no words, and words
+    where nothing of the kind was read, or what was read has been put right. Edges: what was added
+    with its words has a passage already, sums and days without have no words, and words
     may not stand in the document. All these are left out.
     """
     items: list[Any] = [*records.elements, *records.facts]
-    added = [x for x in items if is_added(x) and (isinstance(x, Element) or not x.passages)]
+    added = [x for x in items if is_added(x) and not _has_words(x, records)]
     if not added:
         return {}
     names = {x.id: (x.name, *(label.text for label in x.labels)) for x in records.actors}
@@ -63,6 +63,14 @@ def places_of_set(records: PlanRecords, text: str) -> dict[str, list[Place]]:
             if name == WORDS and (place := nearest(places_of(words, text), near)):
                 found[one.about].append(place)
     return found
+
+
+def _has_words(item: Any, records: PlanRecords) -> bool:
+    """Whether the words of what was added were kept: an element without any has those above it."""
+    if not isinstance(item, Element):
+        return bool(item.passages)
+    others = (x.passages for x in records.elements if x is not item and x.parent != item.id)
+    return item.passages not in (records.plan.passages, *others)
 
 
 class _Taken:

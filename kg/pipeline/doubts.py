@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.extract.roles import ROLE_BY_FIELD
 from kg.model.codes import Certainty
-from kg.model.document import Document, Paragraph
+from kg.model.document import Document, Paragraph, Passage
 from kg.model.records import PlanRecords, Step
 from kg.model.rules import Rule
 from kg.pipeline.kept import kept_draft
@@ -31,7 +31,7 @@ def shown_doubts(folder: Path, settings: Settings) -> Plain:
     """The doubtful facts of a plan, those that change answers most first, and how far it is.
 
     Each has the sentence around its words, what was read and why, what it may be instead, and
-    `list`: the same for names of one list, or below one head whose field was guessed.
+    `list`: the same for names of one list, or of one column whose field was guessed.
     Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
     """
     read = kept_draft(one_plan(folder), settings)
@@ -62,7 +62,7 @@ def _row(row: ReviewRow, item: Any, text: _Text, roles: Counter[str]) -> Plain:
         "why": " ".join(why_of(steps)),
         "around": text.around(place.start, place.end) if place else ["", row.words, ""],
         "place": _place(place),
-        "list": text.list_of(place.start, place.end, steps) if place else "",
+        "list": text.list_of(place, steps) if place else "",
         "instead": list(_instead(row.field, steps, roles)),
     }  # fmt: skip
 
@@ -83,12 +83,15 @@ class _Text:
         first, last = max(first, start - AROUND), min(max(last, end), end + AROUND)
         return [self._text[first:start], self._text[start:end], self._text[end:last]]
 
-    def list_of(self, start: int, end: int, steps: Sequence[Step]) -> str:
-        """What doubts have in common: a head whose field was guessed, else one cell or line."""
+    def list_of(self, place: Passage, steps: Sequence[Step]) -> str:
+        """What doubts have in common: a column whose field was guessed, else one cell or line."""
         said = {step.rule: step.reason for step in steps}
-        head = said.get(Rule.ROLE_OF_COLUMN, "")
-        is_guess = Rule.FIELD_IN_DOUBT in said and head.startswith("column ")
-        return head if is_guess else str(self._part(start, end)[0])
+        head, guess = said.get(Rule.ROLE_OF_COLUMN, ""), said.get(Rule.FIELD_IN_DOUBT)
+        if guess and head.startswith("column "):
+            return head
+        if guess and place.column is not None:  # it has no head, but one guess for all its cells
+            return f"column {place.column}: {guess}"
+        return str(self._part(place.start, place.end)[0])
 
     def _part(self, start: int, end: int) -> tuple[int, int]:
         """Where the cell or paragraph begins and ends that words stand in."""

@@ -50,9 +50,10 @@ def shown_reading(folder: Path, settings: Settings) -> Plain:
         "records": list(_records(records, facts)),
         "notes": list(read.document.notes),
         "issues": [
-            {"code": x.code, "message": x.message, "advice": x.advice} for x in records.issues
+            {"code": x.code, "message": x.message, "advice": x.advice,
+             "places": _places(x.passages)} for x in records.issues
         ],
-    }
+    }  # fmt: skip
 
 
 def summary(records: PlanRecords) -> Plain:

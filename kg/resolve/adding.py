@@ -49,7 +49,7 @@ def add(book: Book, decision: Decision, own: str) -> Effect | None:
     """`add`: what an element has more, as `kind=what; field=value`.
 
     Kinds: a role with a name, `money=5000 EUR`, `deadline=2026-12-31` or `2026-01-01/2026-12-31`,
-    `indicator=`, `result=`, `risk=`, `task=`, `activity=` or `goal=` with its words. Behind a fact,
+    `indicator=`, `result=`, `risk=`, `task=`, `activity=` or `goal=` with its words. Behind it,
     `words=` keeps the words of the document that say it: their place is its evidence.
     Raises: ResolveError with the row if the kind is not known or a value does not fit.
     """
@@ -137,12 +137,13 @@ def _add_element(
             f"{decision.place}: a {word} cannot stand under “{above.title}”; "
             f"name a {parents[0].__name__.lower()}"
         )
+    near = tuple(passages_near(book, above))
+    own = tuple(x for n, words in rest if n == WORDS for x in book.quote(words, near))
     made = kind(
         id=book.free_id(f"{letter}/{name_of_words(title)}"), title=title,
-        parent=above.id if above else None, passages=tuple(passages_near(book, above)),
-        steps=(step_of(decision),),
+        parent=above.id if above else None, passages=own or near, steps=(step_of(decision),),
     )  # fmt: skip
-    given = {name: looked_up(book, decision, made, name, text) for name, text in rest}
+    given = {n: looked_up(book, decision, made, n, text) for n, text in rest if n != WORDS}
     made = replace(made, **given)
     book.put_element(made)
     return Effect(thing_words(book, made), after=title, about=made.id, element=made.id)

@@ -109,3 +109,17 @@ def test_words_that_are_kept_may_hold_a_semicolon(tmp_path: Path) -> None:
 def test_words_without_a_value_set_nothing(tmp_path: Path) -> None:
     with pytest.raises(ResolveError, match="row 2: words alone set nothing"):
         placed(tmp_path / "rivers", "ana,1 deadline,set,words=2026,\n")
+
+
+def test_a_title_that_was_put_together_stands_where_its_words_begin_and_its_facts_beside_it(
+    tmp_path: Path,
+) -> None:
+    title = "Plant trees and hedges"  # stands nowhere
+    rows = f'ana,rivers,add,"activity={title}; words=Open a library",\n'
+    rows += f"ana,{title},add,lead=Rivers Agency,\n"
+    ((activity, lead), text) = placed(tmp_path / "rivers", rows)
+    (own,), (name,) = activity["places"], lead["places"]
+
+    assert activity["read"] == title
+    assert text[slice(*own)] == activity["words"] == "Open a library"
+    assert text[: name[0]].count("Rivers Agency") == 1  # that before these words, not the first

@@ -19,6 +19,14 @@ PLAN = """# Plan for rivers 2026
 | 2 | Plant trees along the rivers | Ministry of Justice | 2027 |
 | 3 | Train the guards of the rivers | Ministry of Water, Plumbers and Sons of Rivers | 2027 |
 """
+HEADLESS = """# Plan for clean rivers 2026
+
+| No. | Activity | Deadline | Responsible | |
+|---|---|---|---|---|
+| 1 | Clean the banks of all rivers | 31.12.2026 | Rivers Agency | Ministry of Health |
+| 2 | Publish reports on the water | 30.06.2027 | Ministry of Health | Rivers Agency |
+| 3 | Train guards in every town | 31.12.2027 | Ministry of Labour | Office of Roads |
+"""
 
 
 def test_every_role_that_is_offered_becomes_the_role(tmp_path: Path) -> None:
@@ -37,3 +45,11 @@ def test_every_role_that_is_offered_becomes_the_role(tmp_path: Path) -> None:
 
     assert len(offered) > 3
     assert becomes == [f"role={role}" for role in offered]
+
+
+def test_names_of_a_guessed_column_without_a_head_are_one_list(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text(HEADLESS, encoding="utf-8")
+    rows = shown_doubts(tmp_path, SETTINGS)["rows"]
+
+    assert [x["field"] for x in rows] == ["partner"] * 3
+    assert len({x["list"] for x in rows}) == 1

@@ -48,3 +48,18 @@ def test_names_of_one_list_are_known_to_be_one(tmp_path: Path) -> None:
         lists.values()
     )
     assert {"Ministry of Transport"} in list(lists.values())
+
+
+def test_words_that_lack_only_their_year_say_so_where_they_stand(tmp_path: Path) -> None:
+    text = "# Plan\n\n| Activity | Responsible | Deadline |\n|---|---|---|\n"
+    text += "| Mend the pier | Port Authority | second quarter |\n"
+    text += "| Map the cables | Ministry of Energy | before the rain |\n"
+    found = shown_reading(plan(tmp_path, text), SETTINGS)
+
+    issues = found["issues"]
+    assert [x["message"].partition(" names no year")[0] for x in issues] == [
+        "'second quarter'", "'before the rain' is no deadline that is understood",
+    ]  # fmt: skip
+    cells = [w for b in found["blocks"][1]["rows"] for c in b["cells"] for w in c["words"]]
+    starts = {start: words for words, start, _ in cells}
+    assert [starts[x["places"][0][0]] for x in issues] == ["second quarter", "before the rain"]

@@ -382,3 +382,20 @@ def test_a_description_gives_no_fact_and_keeps_its_name(
     assert roles(taught) == []
     assert column.guess is not None
     assert column.guess.fields == (field,)
+
+
+def test_what_is_taught_of_every_table_makes_no_activities_of_the_front(tmp_path: Path) -> None:
+    title, rows = "District river- and water plan 2035", []
+    for words in ("Clean the banks of all rivers", "Train the guards of every town"):
+        rows.append(f"| {words} | 2026-2030 | Rivers Agency | Ministry of Health |")
+    tables = "\n\n".join(
+        f"| {head} | Time | Led by | |\n|---|---|---|---|\n" + "\n".join(rows)
+        for head in ("Measure", "Task to do")
+    )
+    text = f'---\ntitle: "{title}"\n---\n# {title}\n\nThe council adopts this plan by law.\n\n'
+    text += f"# Annex: {title}\n\n{tables}\n"
+    taught = teach(document(tmp_path, text, "plan.md"),
+                   sets=["Table 1 column D=partner", "Table 2 column D=partner"])  # fmt: skip
+
+    assert taught.difference().more == 0
+    assert len(taught.read.draft.activities) == 4

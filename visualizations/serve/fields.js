@@ -4,7 +4,7 @@ import { el } from "./kit.js";
 export const WORDS = {
   goal: "goal", objective: "goal below", activity: "activity", task: "step", lead: "responsible", implementer: "carries out",
   partner: "partner", expert: "expert help", expert_support: "expert help", funder: "pays", monitor: "checks", beneficiary: "for whom", funding: "money", money: "money",
-  deadline: "deadline", start: "start", indicator: "indicator", result: "result", risk: "risk", status: "status", number: "number",
+  deadline: "deadline", continuous: "goes on", start: "start", indicator: "indicator", result: "result", risk: "risk", status: "status", number: "number",
   description: "description", ignore: "do not read",
 };
 export const ROLES = ["lead", "implementer", "partner", "expert", "funder", "monitor", "beneficiary"];
@@ -15,7 +15,7 @@ export const KINDS = {
 export const ELEMENTS = ["goal", "activity", "task"];
 
 export const wordsOf = (field) => field.split("+").map((x) => WORDS[x] || x).join(" and ");
-const CLASS = { start: "deadline", funding: "money", funder: "money", objective: "goal", expert: "expert_support" };
+const CLASS = { start: "deadline", continuous: "deadline", funding: "money", funder: "money", objective: "goal", expert: "expert_support" };
 export const classOf = (field) => `f-${CLASS[field.split("+")[0]] || field.split("+")[0] || "none"}`;
 
 const SAYS = { "source-only": "from", amount: "", none: "no cost", unknown: "not known", "not-understood": "not understood", elsewhere: "elsewhere", conditional: "if there is money", silent: "nothing said" };

@@ -17,6 +17,12 @@ const inRecords = roving(byId("records"), ".chip");
 
 // ------------------------------------------------------------------ the document
 
+/** Why words that stand somewhere were not read, and what to do, if there is something to say. */
+function unreadWhy(start, length) {
+  const issue = reading.issues.find((x) => x.places.some(([a, b]) => a < start + Math.max(length, 1) && b > start));
+  return issue ? `Not read: ${[issue.message, issue.advice].filter(Boolean).join("; ")}.` : "";
+}
+
 function piece([words, start, facts], state) {
   if (!words) return null;
   const own = facts.map((k) => reading.facts[k]);
@@ -26,7 +32,7 @@ function piece([words, start, facts], state) {
     class: shown ? `piece ${classOf(shown.field)}${shown.certainty === "doubtful" ? " doubtful" : ""}` : bare ? null : `piece unread ${state}`,
     data: { start, facts: facts.join(" ") }, tabindex: bare && !shown ? null : -1,
     role: bare && !shown ? null : "button",
-    title: own.map((f) => `${wordsOf(f.field)}${f.certainty === "doubtful" ? ", doubtful" : ""}${f.origin === "curated" ? ", decided" : ""}`).join("; ") || (bare ? null : "not read"),
+    title: own.map((f) => `${wordsOf(f.field)}${f.certainty === "doubtful" ? ", doubtful" : ""}${f.origin === "curated" ? ", decided" : ""}`).join("; ") || (bare ? null : unreadWhy(start, words.length) || "not read"),
   }, words);
   for (const k of facts) pieces.set(k, [...(pieces.get(k) || []), made]);
   return made;
@@ -39,12 +45,13 @@ function paragraph(block) {
   return el(name === "h2" || !block.level ? name : "h3", { class: block.item ? `item level-${block.item}` : null }, shownWords(block));
 }
 
-function options(chosen, share) {
-  const fields = [...reading.fields, ...(chosen && !reading.fields.includes(chosen) ? [chosen] : []), "lead+partner"];
+/** The fields of a menu. One that was guessed stands twice: as it is read now, and to be chosen, which says that it is right. */
+function options({ field, share, sure }) {
+  const fields = [...reading.fields, ...(field && !reading.fields.includes(field) ? [field] : []), "lead+partner"];
+  const now = field ? `${wordsOf(field)} ${percent(share)}` : "not understood";
   return [
-    chosen ? null : el("option", { value: "", selected: true }, "not understood"),
-    ...[...new Set(fields)].map((f) => el("option", { value: f, selected: f === chosen },
-      `${wordsOf(f)}${f === chosen && share ? ` ${percent(share)}` : ""}`)),
+    sure ? null : el("option", { value: field, selected: true }, now),
+    ...[...new Set(fields)].map((f) => el("option", { value: f, selected: sure && f === field }, sure && f === field ? now : wordsOf(f))),
   ];
 }
 
@@ -54,7 +61,7 @@ function columnHead(block, column) {
   const name = seen.head || `column ${seen.position}`;
   return el("th", { class: `field ${classOf(seen.field)}${seen.sure ? "" : " doubtful"}`, scope: "col" },
     el("select", { "aria-label": `What “${name}” holds`, title: seen.why, onchange: (event) => sayColumn(block, seen, event.target.value) },
-      options(seen.field, seen.share)));
+      options(seen)));
 }
 
 /** Where a cell holds a picture and no words: what it shows can be said. */
@@ -115,7 +122,7 @@ function drawLabels() {
   const rows = reading.labels.map((label) => el("li", {},
     el("span", { class: `label ${classOf(label.field)}` }, label.head), el("span", { class: "soft" }, `${label.times}×`),
     el("select", { "aria-label": `What “${label.head}” holds`, title: label.why, onchange: (event) => sayHead(label.head, event.target.value) },
-      options(label.field, label.share))));
+      options(label))));
   byId("labels").replaceChildren(...(rows.length ? [el("details", { open: true }, el("summary", {}, `Labels in the text, and the field of each (${rows.length})`), el("ul", { class: "labels" }, rows))] : []));
 }
 
@@ -354,7 +361,7 @@ function clearCard() {
 
 // ------------------------------------------------------------------ selected words
 
-const SAID = ["goal", "activity", "task", "lead", "implementer", "partner", "deadline", "start", "money", "indicator", "result"];
+const SAID = ["goal", "activity", "task", "lead", "implementer", "partner", "deadline", "continuous", "start", "money", "indicator", "result"];
 let pointed = {}; // fields pointed at in one record so far, for an example
 
 /** The words meant: those selected, or those of one piece, with their places in the document. */
@@ -400,7 +407,7 @@ async function addGoal(words, held, gone) {
 }
 
 /** A goal, activity or step nobody read, below what stands before it; what was read of its words instead goes. */
-function addElement(kind, words, at, instead) {
+function addElement(kind, words, at, instead, printed2 = words) {
   const last = lastBefore(reading.records.filter((r) => !instead.some((f) => f.id === r.id)), at);
   const byRecord = (id) => reading.records.find((r) => r.id === id);
   const activity = last?.kind === "task" ? byRecord(last.parent) : last;
@@ -409,7 +416,7 @@ function addElement(kind, words, at, instead) {
   if (kind === "goal") return addGoal(words, heldFrom(at, instead), gone);
   let below = kind === "task" || activity?.kind === "goal" ? activity?.id : activity?.parent;
   while (instead.some((f) => f.id === below)) below = byRecord(below)?.parent;
-  return decide([...gone, { target: below || reading.plan.id, verb: "add", value: `${kind}=${words}` }], `“${brief(words)}” is ${kind === "task" ? "a step" : "an activity"}`);
+  return decide([...gone, { target: below || reading.plan.id, verb: "add", value: `${kind}=${words}${printed2 === words ? "" : `; words=${printed2}`}` }], `“${brief(words)}” is ${kind === "task" ? "a step" : "an activity"}`);
 }
 
 /** The other records in whose own row or paragraph the same words stand, and are not read yet. */
@@ -445,11 +452,12 @@ function offer(node, box, range = null) {
   const scope = (value, text2, checked) => el("label", { class: "small" }, el("input", { type: "radio", name: "scope", value, checked }), ` ${text2}`);
   const others = record ? elsewhere(words, record) : [];
   const isNew = column ? !column.field : !reading.summary.activities; // else the layout is known, and one place was missed
-  tools.replaceChildren(
+  const why = factsAt(node).length ? "" : unreadWhy(place2.start, words.length);
+  tools.replaceChildren(...(why ? [el("p", { class: "small soft" }, why)] : []),
     el("fieldset", {}, el("legend", { class: "visually-hidden" }, "Where"),
       el("label", {}, el("span", { class: "soft" }, words ? "“" : "This picture shows “"),
         el("input", { id: "said-words", "aria-label": words ? "These words, as they should be read" : "What this picture shows", value: words, maxlength: 2000, size: Math.min(Math.max(words.length, 12), 48),
-          oninput: () => { tools.querySelector("[value=here]").checked = true; } }), // words that are written are those of one place
+          oninput: () => { if (tools.querySelector("[value=all]").checked) tools.querySelector("[value=here]").checked = true; } }), // a column is not these words
         el("span", { class: "soft" }, "”")),
       scope("here", record ? `only here (${`${record.number} ${record.title}`.slice(0, 36)})` : "only here", !isNew),
       others.length ? scope("words", `wherever these words stand (${many(others.length + 1, "record", "records")})`) : null,
@@ -484,7 +492,7 @@ async function isThis(place2, field, record, column) {
   const words = said();
   const scope = tools.querySelector("[name=scope]:checked").value;
   const isAll = scope === "all";
-  if (field === "start" && isAll) return say("A start is said for one activity; choose “only here”.", { bad: true });
+  if (isAll && ["start", "continuous"].includes(field)) return say("This is said of single places; choose “only here” or “wherever these words stand”.", { bad: true });
   if (isAll || ELEMENTS.includes(field)) hideTools();
   getSelection().removeAllRanges();
   const named = field === "money" ? "funding" : field;
@@ -497,17 +505,18 @@ async function isThis(place2, field, record, column) {
   }
   if (!words) return byId("said-words").focus();
   const met = reading.facts.filter((f) => touches(f, place2));
-  if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => (field === "goal" ? f.field === "activity" && words.includes(f.read) : f.field === "goal")));
+  if (ELEMENTS.includes(field)) return addElement(field, words, place2.start, met.filter((f) => (field === "goal" ? f.field === "activity" && words.includes(f.read) : f.field === "goal")), place2.words);
   if (!record) return say("There is no activity before these words yet; say first what the activities are.", { bad: true });
   const others = scope === "words" ? elsewhere(place2.words, record) : [];
-  const told2 = `“${brief(words)}” is ${WORDS[field]} of ${[record, ...others].map((r) => r.number).join(", ")}`;
-  const kind = field === "start" ? "deadline" : field;
+  const told2 = `“${brief(words)}” ${field === "continuous" ? "" : "is "}${WORDS[field]} of ${[record, ...others].map((r) => r.number).join(", ")}`;
+  const kind = ["start", "continuous"].includes(field) ? "deadline" : field;
   // what was read of these very words becomes the value; more of it goes
   const [own, ...more] = met.filter((f) => f.about === record.id && (ROLES.includes(field) ? ROLES.includes(f.field) && givesWay(f, words) : f.field === kind));
-  const value = own && ROLES.includes(field) ? `${field}: ${words}` : own && field === "start" ? `${words}/..` : words;
-  const first = own ? { id: own.id, field: own.field, value } : { id: record.id, field, value, words: place2.words };
+  const plain = field === "continuous" ? { field: kind, value: field } : { field, value: words };
+  const value = own && ROLES.includes(field) ? `${field}: ${words}` : own && field === "start" ? `${words}/..` : plain.value;
+  const first = own ? { id: own.id, field: own.field, value } : { id: record.id, ...plain, words: place2.words };
   const gone = more.map((f) => ({ id: f.id, field: f.field, value: "remove" }));
-  const more2 = others.map((r) => ({ id: r.id, field, value: words, words: place2.words }));
+  const more2 = others.map((r) => ({ id: r.id, ...plain, words: place2.words }));
   if (await change("edits", { edits: [...gone, first, ...more2], words: told2 }, `You said ${told2}`)) hideTools();
   else byId("said-words").select(); // it was refused: the words can be corrected where they stand
   return undefined;
@@ -589,5 +598,5 @@ async function load() {
 }
 
 clearCard();
-attempt(load);
+attempt(load).finally(() => byId("waiting")?.remove());
 follow({ changed: ({ plan }) => plan === data.plan && !busy && load() });

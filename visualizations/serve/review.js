@@ -60,7 +60,7 @@ function shownRow(row) {
     others.length ? el("p", { class: "row" }, el("input", { id: "all", type: "checkbox", checked: state.onlyHere !== row.id, onchange: (event) => { state.onlyHere = event.target.checked ? "" : row.id; },
         onclick: (event) => event.detail && byId("one").querySelector(".button.strong").focus() }), // so that the keys go on after the mouse
       el("label", { for: "all" }, `The same ${ROLES.includes(row.field) ? "" : "doubt "}in ${many(others.length, "more activity", "more activities")}: ${others.map((x) => placeOf(x, row)).join(", ")} `, el("kbd", {}, "O"))) : null,
-    list.size > 1 ? el("p", { class: "soft" }, `In the same list or column: ${[...list.keys()].join(", ")}`) : null,
+    list.size > 1 ? el("p", { class: "soft" }, `In the same list or column: ${[...list.keys()].join(" · ")}`) : null,
     el("p", { class: "row" },
       button(isOpen ? "Keep its words" : "Right", "Enter", () => settle(row, "ok", "is right"), true),
       list.size > 1 ? button(`All ${list.size} names right`, "A", () => settle(row, "ok", `and ${list.size - 1} more are right`, [...list.values()].flat())) : [],

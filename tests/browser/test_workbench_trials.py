@@ -1,0 +1,118 @@
+"""What the last first-time users met in the workbench: said in one step, and nothing gets lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import violations
+from tests.browser.test_workbench import Opened, bring, opened
+from tests.browser.test_workbench_open import decisions, read_page
+from tests.support.workbench import Workbench
+
+__all__ = ["opened"]
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+# no year is said, of the deadlines or of the plan; the last words are of a language of no lexicon
+YEARLESS = """# Plan for clean rivers
+
+| Activity | Responsible | Deadline |
+|---|---|---|
+| Clean the banks of all rivers | Rivers Agency | first quarter |
+| Publish reports on the water | Ministry of Health | mwaka wote |
+| Train guards in every town | Ministry of Labour | mwaka wote |
+| Map the wells of the district | Rivers Agency | mwaka wote |
+"""
+HEADLESS = """# Plan for clean rivers 2026
+
+| No. | Activity | Deadline | Responsible | |
+|---|---|---|---|---|
+| 1 | Clean the banks of all rivers | 31.12.2026 | Rivers Agency | Ministry of Health |
+| 2 | Publish reports on the water | 30.06.2027 | Ministry of Health | Rivers Agency |
+| 3 | Train guards in every town | 31.12.2027 | Ministry of Labour | Office of Roads |
+"""
+
+
+def test_why_words_were_not_read_is_said_and_the_period_mends_it(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, YEARLESS)
+    piece = page.locator("#document .piece", has_text="first quarter")
+    piece.click()
+    expect(page.locator("#tools")).to_contain_text("names no year")
+    expect(page.locator("#tools")).to_contain_text("say when the plan begins and ends")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    own.ask("/api/plans/youth", {"start": "2026-01-01", "end": "2026-12-31"}, method="PATCH")
+    expect(page.locator("table.records")).to_contain_text("2026‑01‑01 – 2026‑03‑31")
+
+
+def test_what_goes_on_is_said_in_one_step_wherever_its_words_stand(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, YEARLESS)
+    page.locator("#document .piece", has_text="mwaka wote").first.click()
+    page.get_by_label("wherever these words stand (3 records)").check()
+    page.click("#tools button:text-is('goes on')")
+    expect(page.locator("table.records .chip.f-deadline", has_text="continuous")).to_have_count(3)
+    said = {x["value"] for x in decisions(own)}
+    assert said == {"deadline=continuous; start=; end=; time_kind=continuous; words=mwaka wote"}
+
+
+def test_words_corrected_before_they_are_said_are_those_of_each_place(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own, expected="Failed to load resource")
+    read_page(page, own, tmp_path, YEARLESS)
+    page.locator("#document .piece", has_text="mwaka wote").first.click()
+    page.get_by_label("wherever these words stand (3 records)").check()
+    page.click("#tools button:text-is('deadline')")
+    expect(page.locator("#said")).to_contain_text("is no day")
+    page.locator("#said-words").fill("2026-12-31")
+    page.click("#tools button:text-is('deadline')")
+    expect(page.locator("table.records .chip.f-deadline", has_text="2026‑12‑31")).to_have_count(3)
+
+
+def test_a_field_that_was_guessed_is_confirmed_by_its_menu(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, HEADLESS)
+    menu = page.get_by_label("What “column 5” holds")
+    expect(menu.locator("option:checked")).to_have_text(re.compile("partner [0-9]+ %"))
+    expect(page.locator(".chip.f-partner.doubtful")).to_have_count(3)
+    menu.select_option(label="partner")
+    expect(page.locator(".chip.f-partner.doubtful")).to_have_count(0)
+    expect(menu).to_have_value("partner")
+
+
+def test_the_names_of_a_column_without_a_head_are_right_at_once(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    bring(page, tmp_path, youth_md=HEADLESS)
+    page.goto(f"{own.base}/review?plan=youth")
+    one = page.locator("#one")
+    names = "Ministry of Health · Rivers Agency · Office of Roads"
+    expect(one).to_contain_text(f"In the same list or column: {names}")
+    page.keyboard.press("a")
+    expect(one).to_contain_text("Nothing doubtful is left")
+
+
+def test_a_title_put_together_by_hand_keeps_the_place_of_the_words_pointed_at(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, HEADLESS + "\nOpen a library\n\nof rivers in every town\n")
+    page.locator("#document .piece", has_text="Open a library").click()
+    page.locator("#said-words").fill("Open a library of rivers in every town")
+    page.get_by_label("only here").check()
+    page.click("#tools button:text-is('activity')")
+    expect(page.locator("table.records")).to_contain_text("Open a library of rivers in every town")
+    expect(page.locator("#document .piece.f-activity", has_text="Open a library")).to_have_count(1)
+    (said,) = decisions(own)
+    assert said["value"].endswith("every town; words=Open a library")
