@@ -271,6 +271,22 @@ def test_wordings_of_lists(language: str, text: str, names: list[str]) -> None:
     assert cut(text, language) == names
 
 
+ROLES_IN_LISTS = [
+    ("en", "WPO lead; Lighthouse Board, Port Police",
+     [("WPO", "lead"), ("Lighthouse Board", None), ("Port Police", None)]),
+    ("en", "NGD lead agencies", [("NGD lead agencies", None)]),
+    ("it", "Ufficio Porti (con il supporto Ufficio Fari)",
+     [("Ufficio Porti", None), ("Ufficio Fari", "partner")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "roles"), ROLES_IN_LISTS)
+def test_roles_behind_and_before_names_of_a_list(language, text, roles) -> None:
+    found = find_mentions(text, 0, len(text), language=language, memory=ActorMemory())
+
+    assert [(m.text, m.role.value if m.role else None) for m in found] == roles
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -98,9 +98,16 @@ def _ending(view: View, at: int) -> Joint | None:
         return None
     said = ((view.pack.partner_endings, Role.PARTNER), (view.pack.lead_endings, Role.LEAD))
     for endings, role in said:
-        if ending := endings.match(view.keys, at):
+        ending = endings.match(view.keys, at)
+        if ending and not _names_on(view, at + ending[0]):
             return Joint(at, at + ending[0], "behind", forced=True, behind=role)
     return None
+
+
+def _names_on(view: View, at: int) -> bool:
+    """Whether a name goes on, where its noun may come last: "NGD lead | agencies"."""
+    goes_on = view.is_word(at) and not view.tokens[at].new_line and not joiner(view, at)
+    return view.pack.head_place == "both" and goes_on
 
 
 def _separator(view: View, at: int) -> Joint | None:
