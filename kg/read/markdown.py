@@ -8,6 +8,7 @@ such files do.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.errors import ConfigError
@@ -42,6 +43,10 @@ _BOLD = re.compile(
 _BOLD_LINE = re.compile(r"(?<=\S)[ \t]*\n(?=\*\*[^*|\n]+\*\*[ \t]*:?[ \t]*$)", re.MULTILINE)
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
+# A short line of words that ends no sentence and begins no block of Markdown.
+_FORM_LINE = re.compile(r"[^\W\d_][^|<>\n]{2,58}[^\s.,;!?|<>-][ \t]*$")
+_PLAIN = re.compile(r"[^\W_][^|<>]*$")  # a line that begins no block of Markdown
+OFTEN, LEAST_LABELS = 3, 3  # times that a line comes back, and how many such lines make a form
 
 
 def is_markdown(text: str) -> bool:
@@ -88,7 +93,8 @@ def markdown_parts(text: str, name: str, _language: str | None = None) -> Parts:
     text, keys = _without_settings(text.replace("\r\n", "\n"))
     # Indented lines are words of a plan, hardly ever code.
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = markdown.disable("code").parse(mended(text))
+    lined = _with_lines(text) if _is_copied_form(text) else text
+    tokens = markdown.disable("code").parse(mended(lined))
     for token in tokens:
         if token.type == "ordered_list_open":  # HTML has no word for "1)"
             token.attrSet("data-after", token.markup)
@@ -97,6 +103,29 @@ def markdown_parts(text: str, name: str, _language: str | None = None) -> Parts:
     if keys:
         more.append(f"the settings of the page were left out: {', '.join(keys)}")
     return parts, more
+
+
+def _is_copied_form(text: str) -> bool:
+    """Whether short lines come back whole, as in a form that somebody copied out of another file:
+    the ends of its lines are more than spaces.
+    """
+    seen = Counter(line.strip() for line in text.splitlines() if _FORM_LINE.match(line))
+    return sum(n >= OFTEN for n in seen.values()) >= LEAST_LABELS
+
+
+def _with_lines(text: str) -> str:
+    r"""A text whose plain lines are paragraphs, unless the next one goes on in small letters.
+
+    Example:
+        >>> _with_lines("Lead\nAll\nteachers\nDue\n- 2030")
+        'Lead\n\nAll\nteachers\n\nDue\n- 2030'
+    """
+    lines = text.split("\n")
+    ends = [
+        "\n" if _PLAIN.match(line) and _PLAIN.match(below) and not below[0].islower() else ""
+        for line, below in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+    return "\n".join(line + end for line, end in zip(lines, ends, strict=True))
 
 
 def _without_settings(text: str) -> tuple[str, list[str]]:

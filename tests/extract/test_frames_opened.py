@@ -224,3 +224,26 @@ def test_a_line_with_a_colon_speaks_of_the_items_below_it_not_of_the_one_above()
 
     leads = [said_of(draft, title).get("lead", []) for _, title in titles(draft)]
     assert leads == [[], [], *[["Ministry of Transport"]] * 2, *[["Coast Guard"]] * 2]
+
+
+def test_lines_of_a_form_copied_into_markdown_are_lines():
+    works = ("Repair the quays of the old port and\nits stairs", "Train pilots", "Paint the cranes")
+    forms = "\n\n## Page\n\n".join(
+        f"Planned step: {work}\nLast day of the\nwork\n6/202{n}\nFor\nSailors\nResponsible\n"
+        f"Port Authority\nExpected results\nSafer stairs, and fewer falls."
+        for n, work in enumerate(works, 4)
+    )
+    draft = read(f"# Port\n\nPlan\n\n{forms}\n", "plan.md")
+
+    assert [title for _, title in titles(draft)] == [w.replace("\n", " ") for w in works]
+    for n, work in enumerate(works, 4):
+        said = said_of(draft, work.replace("\n", " "))
+        assert said["lead"] == ["Port Authority"]
+        assert said["until"] == [f"202{n}-06-30"]
+
+
+def test_lines_of_prose_in_markdown_are_one_paragraph():
+    prose = "The port is old.\nIts quays are\nof wood. We\nwill repair them.\n"
+    document = read_raw(f"# Port\n\n{prose}\n\n## Two\n\n{prose}".encode(), name="plan.md")
+
+    assert prose.replace("\n", " ").strip() in document.text
