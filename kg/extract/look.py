@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extract.actors.attached import is_short
+from kg.extract.actors.endings import INFINITIVE, kind_of
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
@@ -148,7 +149,7 @@ def _body(part: str, language: str) -> tuple[float, float]:
     keys = [t.key for t in tokens]
     ideographs = sum(is_unspaced(t.text) and not parts_phrases(t.text) for t in tokens)
     n = count_words(t.text for t in tokens) - ideographs / 2  # an ideograph is half a word
-    if not tokens or n > 14:
+    if not tokens or n > 14 or says_what_is_done(part, language):
         return 0.0, 0.0
     short = sum(_is_acronym(t.text) for t in tokens)
     kinds = (pack.heads, pack.groups, pack.partner_words)
@@ -156,6 +157,16 @@ def _body(part: str, language: str) -> tuple[float, float]:
     places = [at <= FROM_START or at + m[0] >= len(keys) for at, m in found]
     named = (1.0 if any(places) else INSIDE) if places else 0.0
     return named, float(short > 0 and 2 * short >= len(tokens))
+
+
+@lru_cache(maxsize=50_000)
+def says_what_is_done(text: str, language: str) -> bool:
+    """Whether a text begins with an infinitive that is no noun for a body: "Créer un centre"."""
+    pack = pack_for(language)
+    token = next((t for t in tokens_of(text) if t.kind == "word"), None)
+    if token is None or kind_of(token.text, language) != INFINITIVE:
+        return False
+    return not any(kind.match((token.key,), 0) for kind in (pack.heads, pack.groups))
 
 
 def _is_acronym(word: str) -> bool:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kg.extract import Hints, extract
 from kg.extract.assign import Choice
 from kg.extract.choose import Read, best_set
 from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.frames.sentences import sentence_frames
+from kg.extract.frames.tables import table_frames
 from kg.extract.frames.units import units_of
+from kg.extract.look import look_at
 from kg.extract.memory import ActorMemory
 from kg.extract.mentions import find_mentions
 from kg.extract.spans import Span
+from kg.extract.terms import Terms
+from kg.extract.vocabulary import vocabulary
 from kg.model.codes import Certainty
 from kg.read.source import read_raw
 from tests.extract.helpers import read_page, said_of, table, titles
@@ -247,3 +254,28 @@ def test_lines_of_prose_in_markdown_are_one_paragraph():
     document = read_raw(f"# Port\n\n{prose}\n\n## Two\n\n{prose}".encode(), name="plan.md")
 
     assert prose.replace("\n", " ").strip() in document.text
+
+
+def test_a_line_that_begins_with_an_infinitive_names_no_body():
+    assert look_at("Développer la plateforme du port", "fr").body == 0.0
+    assert look_at("Plateforme du port", "fr").body == 1.0
+    assert look_at("Centre du port", "fr").body == 1.0  # its ending is that of infinitives, too
+    text = (
+        "Développer la plateforme du port :\n\n- Peindre les vieux quais.\n- Former les pilotes.\n"
+    )
+    document = read_raw(f"# Plan\n\n{text}".encode(), name="plan.md", kind="markdown")
+
+    assert list(sentence_frames(units_of(document, document.blocks), "fr")) == []
+
+
+def test_keys_of_json_are_heads_whatever_its_first_column_holds():
+    entries = [
+        {"kind": "Lead", "one": "Port Authority", "two": "Harbour Office"},
+        {"kind": "Deadline", "one": "2030", "two": "2031"},
+        {"kind": "Activity", "one": "Mend the north pier", "two": "Map the cables"},
+    ]
+    document = read_raw(json.dumps(entries).encode(), name="plan.json")
+    terms = Terms(vocabulary("en"))
+
+    kinds = {frame.kind for frame in table_frames(document, document.blocks, terms)}
+    assert "transposed" not in kinds

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.extract.actors.acting import promises
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.units import Unit, Units, marker_of
-from kg.extract.look import look_at, n_words
+from kg.extract.look import look_at, n_words, says_what_is_done
 from kg.extract.spans import Span, trim
 from kg.text import whole_number
 
@@ -67,6 +67,8 @@ def led_in(units: Units, unit: Unit, language: str) -> Span | None:
     if opens and (label := _LABEL.match(units.text, start, end)):
         start = label.end()  # "Third: the ministers shall:"
     led = trim(units.text, start, end, ":：")
+    if says_what_is_done(units.text[slice(*led)], language):
+        return None
     look = look_at(units.text[slice(*led)], language)
     if opens and (look.named >= NAMED or _acts(units.text, Span(start, end), language)):
         return led

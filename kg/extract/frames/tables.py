@@ -39,6 +39,7 @@ LONGEST_BAND = 400  # characters of words alone in a row that may be a goal
 LEAST_SENTENCES = 3  # in one line of longer words that are none
 LONGEST_MARK = 4  # letters of a mark or number that is no word
 ROMAN = "IVXLC"
+KEYED = "application/json"  # the keys of its objects are the heads of its tables
 MOST_COLUMNS = 256  # of a table that are looked at: behind them stand the days of a calendar
 
 
@@ -64,7 +65,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
             parts.append((part_of_grid(looked_at, terms), between))
             between = []
     yield from _grouped(parts, terms)
-    for part, _ in parts:
+    for part, _ in () if document.media_type == KEYED else parts:
         frame = _turned(part, terms)
         if frame is not None:
             yield frame
