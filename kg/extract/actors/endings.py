@@ -22,7 +22,7 @@ def kind_of(word: str, language: str) -> str:
     Edges: `OTHER` for all words of a language without a table.
 
     Example:
-        >>> kind_of("publie", "fr"), kind_of("ministère", "fr"), kind_of("publie", "xx")
+        >>> kind_of("publient", "fr"), kind_of("ministère", "fr"), kind_of("publient", "xx")
         ('verb', 'listed', 'other')
     """
     endings = _table().get(language, {})
