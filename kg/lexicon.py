@@ -41,7 +41,8 @@ class Names:
     `first_words`, in a sentence with those, say that the first of each list leads ("named first").
     `infinitive_words` stand behind one who is to act ("Board to publish …"); `verb_endings` end the
     verb behind a body ("Ministerstvo … zabezpečiť"); `verb_lemmas` end
-    infinitives, `verb_forms` verbs in use, where endings of verbs are learnt (`training.endings`).
+    infinitives, `verb_forms` verbs in use ("!ata" is none), where the endings of verbs are learnt
+    from a dictionary (`training.endings`).
     `part_of_words` lead from a body to the one above it ("of"), `attached_words` only to that
     ("attached to"); `city_words` stand before a place's name ("city of").
     `company_forms` end the name of a company ("Ltd").

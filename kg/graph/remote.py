@@ -73,7 +73,7 @@ class Endpoint:
         return {iri: choose_name(literals, language) for iri, literals in found.items()}
 
     def _dataset(self) -> list[tuple[str, str]]:
-        """Which graphs to ask: the server's default graph if it holds our data, else all of ours.
+        """Which graphs to ask: the server's default graph if it holds data of kg, else all of kg.
 
         Servers differ: on some the default graph is the union of the named ones, on some not.
         """

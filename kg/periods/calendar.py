@@ -33,7 +33,7 @@ class Value:
 
     `number` counts the month, quarter, half-year or week; for a day it is the month, for a half of
     a month or quarter which half (`part`). `word` is the season's name. `year_first` says that the
-    year stands in front ("2025 Q1"), so that it holds for what follows, too.
+    year stands in front ("2025 Q1"), so that it also holds for what follows.
     """
 
     kind: str

@@ -45,7 +45,7 @@ class DateWords:
 
 
 class Token(NamedTuple):
-    """One token: its class, what it says (numbers, or a word of ours), its offsets."""
+    """One token: its class, what it says (numbers, or a word of the grammar), its offsets."""
 
     kind: str
     value: tuple[int, ...]
@@ -289,7 +289,7 @@ def _run_together(said: str, start: int, words: DateWords) -> list[Token]:
 
 
 def _with_eras(tokens: list[Token], era: int) -> list[Token]:
-    """Years that are counted from elsewhere as years of ours: "民國110年", "113年" in Taiwan."""
+    """Years of another era as years of the common one: "民國110年", "113年" in Taiwan."""
     merged: list[Token] = []
     for k, token in enumerate(tokens):
         before = merged[-1] if merged else None

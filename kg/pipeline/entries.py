@@ -1,4 +1,4 @@
-"""How is an entry of a plan.yaml changed? People edit the file, too. Pipeline layer."""
+"""How is an entry of a plan.yaml changed? People also edit the file. Pipeline layer."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.pages import violations
 from tests.browser.test_workbench import Opened, bring, opened
 from tests.browser.test_workbench_open import decisions, read_page
+from tests.support.plan_texts import HEADLESS
 from tests.support.workbench import Workbench
 
 __all__ = ["opened"]
@@ -24,14 +25,6 @@ YEARLESS = """# Plan for clean rivers
 | Publish reports on the water | Ministry of Health | mwaka wote |
 | Train guards in every town | Ministry of Labour | mwaka wote |
 | Map the wells of the district | Rivers Agency | mwaka wote |
-"""
-HEADLESS = """# Plan for clean rivers 2026
-
-| No. | Activity | Deadline | Responsible | |
-|---|---|---|---|---|
-| 1 | Clean the banks of all rivers | 31.12.2026 | Rivers Agency | Ministry of Health |
-| 2 | Publish reports on the water | 30.06.2027 | Ministry of Health | Rivers Agency |
-| 3 | Train guards in every town | 31.12.2027 | Ministry of Labour | Office of Roads |
 """
 
 

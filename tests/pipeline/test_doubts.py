@@ -9,6 +9,7 @@ from kg.pipeline.doubts import shown_doubts
 from kg.pipeline.reading import Settings
 from kg.pipeline.review import reviewed_edits
 from kg.resolve.reviewed import Edit
+from tests.support.plan_texts import HEADLESS
 
 SETTINGS = Settings(language="en", country="GB")
 PLAN = """# Plan for rivers 2026
@@ -18,14 +19,6 @@ PLAN = """# Plan for rivers 2026
 | 1 | Publish water reports | Ministry of Water; Rivers Agency or similar | 2026 |
 | 2 | Plant trees along the rivers | Ministry of Justice | 2027 |
 | 3 | Train the guards of the rivers | Ministry of Water, Plumbers and Sons of Rivers | 2027 |
-"""
-HEADLESS = """# Plan for clean rivers 2026
-
-| No. | Activity | Deadline | Responsible | |
-|---|---|---|---|---|
-| 1 | Clean the banks of all rivers | 31.12.2026 | Rivers Agency | Ministry of Health |
-| 2 | Publish reports on the water | 30.06.2027 | Ministry of Health | Rivers Agency |
-| 3 | Train guards in every town | 31.12.2027 | Ministry of Labour | Office of Roads |
 """
 
 

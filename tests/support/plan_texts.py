@@ -36,3 +36,13 @@ For the northern ports (Rivers Agency, Fire Service, Coast Guard):
 
 - boats will be built in our own yards
 """
+
+# A table whose last column has no head: its field is guessed.
+HEADLESS = """# Plan for clean rivers 2026
+
+| No. | Activity | Deadline | Responsible | |
+|---|---|---|---|---|
+| 1 | Clean the banks of all rivers | 31.12.2026 | Rivers Agency | Ministry of Health |
+| 2 | Publish reports on the water | 30.06.2027 | Ministry of Health | Rivers Agency |
+| 3 | Train guards in every town | 31.12.2027 | Ministry of Labour | Office of Roads |
+"""
