@@ -326,11 +326,14 @@ def test_the_names_of_one_list_are_right_at_once(
     bring(page, tmp_path, youth_md=HARBOURS)
     page.goto(f"{own.base}/review?plan=youth")
     one = page.locator("#one")
-    names = page.get_by_text("In the same list or column: For the northern ports, ")
-    while not names.is_visible():  # other doubts come first
+    names = page.get_by_text("In the same list or column: For the northern ports · ")
+    for _ in range(40):  # other doubts come first
+        if names.is_visible():
+            break
         before = one.inner_text()
         page.keyboard.press("s")
         expect(one).not_to_have_text(before, use_inner_text=True)
+    expect(names).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("a")
     expect(one).not_to_contain_text("Coast Guard")
