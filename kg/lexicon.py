@@ -32,8 +32,9 @@ class Names:
     bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the lead;
     `person_titles` stand before a person's name. In sentences a subject stands before `modals`
     ("will") or `verbs` ("oversees"), one who is asked behind `addressing` ("calls upon"), the one
-    who acts behind `agent_words` ("by"), or anywhere behind `led_by` ("under the lead of"),
-    partners behind `joint_work` ("work with"); `clause_words` end a name ("to", "that").
+    who acts behind `agent_words` ("by") or in the case that `agent_endings` show, or anywhere
+    behind `led_by` ("under the lead of"), partners behind `joint_work` ("work with");
+    `clause_words` end a name ("to", "that").
     `partner_words` are generic partners ("partners", "donors"); `all_words` begin a group ("all",
     "other");
     `concerned_words` ("relevant"), `member_words` ("represented in") and `unit_words` ("regional
@@ -72,6 +73,7 @@ class Names:
     verb_lemmas: Words = ()
     verb_forms: Words = ()
     agent_words: Words = ()
+    agent_endings: Words = ()
     led_by: Words = ()
     joint_work: Words = ()
     clause_words: Words = ()

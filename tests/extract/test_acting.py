@@ -66,6 +66,7 @@ SENTENCES = [
     # The present: a plain word behind an abbreviation with its article, or behind capitals.
     ("fr", "L’ORNE publie un rapport chaque année.", {"ORNE": "lead"}),
     ("en", "The Port Authority is building a quay.", {"Port Authority": "lead"}),
+    ("fr", "L’ORNE adopte un discours de paix envers ses clients.", {"ORNE": "lead"}),
     ("fr", "Le plan ORNE publie un rapport.", {}),
     ("en", "The GDP growth rate rises.", {}),
     ("en", "The EU strategy on ports is revised by the Ministry of Energy.",
@@ -84,6 +85,25 @@ SENTENCES = [
     # Labels inside a sentence.
     ("en", "Register all wells (lead: Department of Ports; support: Lighthouse Board)",
      {"Department of Ports": "lead", "Lighthouse Board": "partner"}),
+    ("ru", "Ремонт маяков (ответственный исполнитель – Министерство портов, соисполнитель – "
+     "Морской фонд)", {"Министерство портов": "lead", "Морской фонд": "partner"}),
+    ("de", "Aufbau eines Leuchtturms unter Federführung des Hafenamts (Beteiligte: Kommunen)",
+     {"Hafenamts": "lead", "Kommunen": "partner"}),
+    # Who acts in the passive: behind a later "by", or in its case; its name ends before a verb.
+    ("da", "Kortlægningen af fyrtårne gennemføres af Havnestyrelsen.", {"Havnestyrelsen": "lead"}),
+    ("ru", "Осмотр маяков проводится Институтом портов.", {"Институтом портов": "lead"}),
+    ("ro", "Inventarul este realizat de către Institutul Porturilor și se publică anual.",
+     {"Institutul Porturilor": "lead"}),
+    ("es", "El Congreso insta al Gobierno a elaborar un plan de muelles.",
+     {"Congreso": "lead", "Gobierno": "lead"}),
+    # A line that leads in a list says whose duties these are.
+    ("en", "The duties of the Port Authority are:", {"Port Authority": "lead"}),
+    ("tr", "Denizcilik Bakanlığının görevleri şunlardır:", {"Denizcilik Bakanlığının": "lead"}),
+    ("fr", "Dans ce cadre, la Direction générale des ports veillera à :",
+     {"Direction générale des ports": "lead"}),
+    # Helpers that no word shows to be bodies count where known ones follow.
+    ("sv", "Myndigheten för vatten tar fram en plan i samverkan med Fyrmannen och kommunerna.",
+     {"Myndigheten för vatten": "lead", "Fyrmannen": "partner", "kommunerna": "partner"}),
     # What says who acts stands behind the name; a name goes on behind a hyphen.
     ("tr", "Liman planı, Denizcilik Bakanlığı tarafından hazırlanır.",
      {"Denizcilik Bakanlığı": "lead"}),

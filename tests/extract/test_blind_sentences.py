@@ -1,8 +1,8 @@
 """Who acts in sentences that people wrote who never saw the reader, in 43 languages.
 
 The code before (word lists of some languages only) read .28 of the leads and .34 of the partners.
-About half of the languages were looked at afterwards; in the others leads rose from .27 to .60,
-partners from .31 to .46.
+When half of the languages had been looked at, leads of the others had risen from .27 to .60,
+partners from .31 to .46. By now all have been looked at.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.text import fold
 
 SENTENCES = Path(__file__).with_name("blind_sentences.yaml")
 # F1 of leads and partners, and the share of found leads that are right; they only rise.
-FLOORS = {"leads": 0.62, "partners": 0.56, "leads right": 0.74}
+FLOORS = {"leads": 0.65, "partners": 0.62, "leads right": 0.74}
 
 
 def test_who_acts_is_found_in_sentences_of_many_languages() -> None:

@@ -19,15 +19,18 @@ from kg.extract.actors.verbs import (
     SHORTEST_VERB,
     SentenceView,
     begins_with_head,
+    is_small,
     plain_verb_at,
     sentences,
 )
-from kg.extract.actors.view import view_of
+from kg.extract.actors.view import View, view_of
+from kg.extract.actors.words import WINDOW, first_actor_word, name_start
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
 from kg.model.codes import Certainty, Role
 
 LONGEST_LABEL = 5  # words of a label within a sentence
+_LABEL_STARTS, _LABEL_ENDS, _DASHES, _LIST_ENDS = "(（[,;；", ":：՝", "–—", ";；)）]"
 
 
 def acting_bodies(
@@ -90,7 +93,8 @@ def _is_promise(text: str, language: str) -> bool:
 
 def _acting(sentence: SentenceView, language: str) -> list[Mention]:
     pack = sentence.view.pack
-    if labelled := _labelled(sentence, language):
+    labelled = _labelled(sentence, language)
+    if any(m.role is Role.LEAD for m in labelled):
         return labelled
     call, said = _call(sentence)
     found = subjects(sentence, language, call)
@@ -114,7 +118,7 @@ def _acting(sentence: SentenceView, language: str) -> list[Mention]:
         for m in phrase_at(sentence, place, language, Role.PARTNER)
     ]
     partners += _before(sentence, pack.partner_endings, (language, Role.PARTNER))
-    return [*found, *partners]
+    return [*found, *partners, *labelled]
 
 
 def _before(sentence: SentenceView, endings: Phrases, said: tuple[str, Role]) -> list[Mention]:
@@ -134,16 +138,28 @@ def _before(sentence: SentenceView, endings: Phrases, said: tuple[str, Role]) ->
 def _labelled(sentence: SentenceView, language: str) -> list[Mention]:
     """The bodies behind labels inside a sentence: "(lead: Port Authority; support: schools)"."""
     view, found = sentence.view, list[Mention]()
-    known = ((Role.LEAD, view.pack.lead_labels), (Role.PARTNER, view.pack.partner_labels))
-    places = range(sentence.start, sentence.end)
-    for n in (n for n in places if view.tokens[n].text in ":："):
-        words = tuple(view.keys[max(sentence.start, n - LONGEST_LABEL) : n])
-        said = {words[k:] for k in range(len(words))}
-        role = next((role for role, labels in known if said & labels), None)
-        if role is not None:
-            ends = (e for e in range(n, sentence.end) if view.tokens[e].text in ";；)）]")
-            found += bodies_between(sentence, n + 1, next(ends, sentence.end), language, role)
+    labels = list(_labels(sentence))
+    begins = [begin for begin, _, _ in labels] + [sentence.end]
+    for (_, place, role), following in zip(labels, begins[1:], strict=True):
+        ends = (n for n in range(place, following) if view.tokens[n].text in _LIST_ENDS)
+        found += bodies_between(sentence, place, next(ends, following), language, role)
     return found
+
+
+def _labels(sentence: SentenceView) -> Iterator[tuple[int, int, Role]]:
+    """Where labels of bodies begin, the place behind their sign, and their role."""
+    view = sentence.view
+    known = ((Role.LEAD, view.pack.lead_labels), (Role.PARTNER, view.pack.partner_labels))
+    for n in range(sentence.start + 1, sentence.end):
+        if view.tokens[n].text not in _LABEL_ENDS + _DASHES:
+            continue
+        for begin in range(max(sentence.start, n - LONGEST_LABEL), n):
+            words = tuple(view.keys[begin:n])
+            role = next((role for role, labels in known if words in labels), None)
+            opens = begin > sentence.start and view.tokens[begin - 1].text in _LABEL_STARTS
+            if role is not None and (opens or view.tokens[n].text in _LABEL_ENDS):
+                yield begin, n + 1, role
+                break
 
 
 def _call(sentence: SentenceView) -> tuple[int, int]:
@@ -165,15 +181,25 @@ def _led_by(sentence: SentenceView, language: str) -> list[Mention]:
 
 
 def _by(sentence: SentenceView, language: str) -> list[Mention]:
-    """The bodies behind "by", outside names that hold it: "the Digital by Default Service"."""
+    """The bodies behind "by", or in the case of one who acts: "проводится Институтом"."""
     view = sentence.view
     verb, has_verb = sentence.first(view.pack.modals, sentence.start)
-    by, size = sentence.first(view.pack.agent_words, verb if has_verb else sentence.start)
-    named = size and by > sentence.start and view.tokens[by - 1].capital
-    inside = named and by + 1 < sentence.end and view.tokens[by + 1].capital
-    if not size or (inside and not view.pack.noun_capitals):
-        return []
-    return phrase_at(sentence, by + size, language, Role.LEAD)
+    for n in range(verb if has_verb else sentence.start, sentence.end):
+        size = 0 if n in view.inside else sentence.at(view.pack.agent_words, n)
+        if (size or _is_agent(view, n)) and (
+            found := phrase_at(sentence, n + size, language, Role.LEAD)
+        ):
+            return found
+    return []
+
+
+def _is_agent(view: View, at: int) -> bool:
+    """Whether a body begins at a place in the case of one who acts, without a preposition."""
+    ends = view.pack.agent_endings
+    if not ends or is_small(view, at - 1) or not name_start(view, at)[0]:
+        return False
+    head = first_actor_word(view, at, min(len(view.keys), at + WINDOW + 1))
+    return head is not None and view.tokens[head].text.endswith(ends)
 
 
 def _with_places(sentence: SentenceView) -> Iterator[int]:

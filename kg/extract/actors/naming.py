@@ -13,7 +13,6 @@ from kg.extract.actors.found import mentions_in
 from kg.extract.actors.verbs import (
     SentenceView,
     is_infinitive,
-    is_listed_verb,
     is_plain,
     is_small,
     is_title,
@@ -22,7 +21,6 @@ from kg.extract.actors.verbs import (
 from kg.extract.actors.view import View
 from kg.extract.actors.words import (
     actor_word,
-    first_actor_word,
     joiner,
     name_start,
     skip_lead,
@@ -39,40 +37,31 @@ _BREAKS = ";:–—"
 
 
 def named(sentence: SentenceView, start: int, verb: int, language: str) -> list[Mention]:
-    """The bodies that begin at a place and stand before the verb.
-
-    Where only its ending shows the verb, capitals alone show no body.
-    """
+    """The bodies that begin at a place and stand before the verb."""
     view = sentence.view
     while start < verb and not view.keys[start] and start not in view.inside:
         start += 1  # a bullet or a number
-    listed = verb >= sentence.end or is_listed_verb(sentence, verb)
-    if not 0 < verb - start <= LONGEST_SUBJECT or not may_begin(sentence, start, verb, listed):
+    if not 0 < verb - start <= LONGEST_SUBJECT or not may_begin(sentence, start, verb):
         return []  # "New rules of the Bank will …"
     if sentence.at(view.pack.clause_words, start):
         return []  # "Where services are outsourced, …"
     end = _name_end(sentence, start, verb)
-    found = _joined(view, bodies_between(sentence, start, end, language, Role.LEAD))
-    strange = found and found[0].doubtful and len(found) > 1
-    return [] if strange and not _is_title(sentence, start, verb) else found
+    return _joined(view, bodies_between(sentence, start, end, language, Role.LEAD))
 
 
 def phrase_at(sentence: SentenceView, start: int, language: str, role: Role) -> list[Mention]:
     """The bodies that begin at a place and end where the name does."""
-    view, pack = sentence.view, sentence.view.pack
+    view = sentence.view
     stop = _phrase_end(sentence, start)
     if start >= stop or not _may_be_body(view, start):
         return []
     if role is Role.LEAD and not (name_start(view, start)[0] or _is_title(sentence, start, stop)):
         return []  # "by April"
     found = bodies_between(sentence, start, stop, language, role)
-    sure = next((n for n, m in enumerate(found) if m.doubtful), len(found))
+    sure = max((n + 1 for n, m in enumerate(found) if not m.doubtful), default=0)
     begin = skip_lead(view, start)
     title = begin < stop and view.tokens[begin].capital
-    kept = found[:sure] or (found[:1] if title else [])
-    if kept and not pack.capitals:
-        kept[-1] = _without_verb(view, kept[-1], stop)
-    return kept
+    return found[:sure] or (found[:1] if title else [])
 
 
 def _phrase_end(sentence: SentenceView, start: int) -> int:
@@ -82,7 +71,7 @@ def _phrase_end(sentence: SentenceView, start: int) -> int:
     while stop < min(sentence.end, start + LONGEST_PHRASE):
         if stop not in view.inside and view.tokens[stop].text in _BREAKS:
             break
-        if stop > start and _ends_before(sentence, stop):
+        if stop > start and _ends_before(sentence, start, stop):
             break
         stop += 1
     while stop > start and (view.tokens[stop - 1].text == "," or is_small(view, stop - 1)):
@@ -90,12 +79,16 @@ def _phrase_end(sentence: SentenceView, start: int) -> int:
     return stop
 
 
-def _ends_before(sentence: SentenceView, at: int) -> bool:
+def _ends_before(sentence: SentenceView, start: int, at: int) -> bool:
     """Whether names that began earlier end before a word: a verb, "to", what is no name."""
     view, pack = sentence.view, sentence.view.pack
     if at not in view.inside and _clause(sentence, at):
         return True
+    if view.keys[at] in pack.small_words and at + 1 < sentence.end and is_infinitive(view, at + 1):
+        return True  # "il Governo | a presentare"
     inner = pack.head_place == "first" and is_small(view, at - 1)  # "Agenzia dei | fari"
+    if inner and joiner(view, at - 1):  # "Agência de Energia e | atualizado"
+        inner = any(is_plain(view, n) for n in range(start + 1, at - 1))
     if pack.capitals and is_plain(view, at) and not (inner or _names_ahead(view, at)):
         return True
     return pack.head_place != "first" and _is_behind_head(view, at)
@@ -127,10 +120,10 @@ def bodies_between(
     ]  # fmt: skip
 
 
-def may_begin(sentence: SentenceView, start: int, end: int, capitals: bool = True) -> bool:
-    """Whether words, or `capitals`, show that a body's name begins at a place."""
+def may_begin(sentence: SentenceView, start: int, end: int) -> bool:
+    """Whether words, or capitals, show that a body's name begins at a place."""
     view = sentence.view
-    if start >= end or (view.keys[start] and is_infinitive(view, start)):
+    if start >= end:
         return False
     begin = _behind_hyphen(view, start, end)
     kind = name_start(view, begin)[0]
@@ -140,9 +133,7 @@ def may_begin(sentence: SentenceView, start: int, end: int, capitals: bool = Tru
             _clause(sentence, n) or _is_agent_word(sentence, n) for n in range(begin, head)
         )
         kind = "" if view.tokens[start].text.islower() or broken else kind
-    if kind.startswith("partner"):
-        return False  # "support for the review": what bodies do
-    return bool(kind) or (capitals and _is_title(sentence, start, end))
+    return bool(kind) or _is_title(sentence, start, end)
 
 
 def _is_agent_word(sentence: SentenceView, at: int) -> bool:
@@ -162,15 +153,22 @@ def _name_end(sentence: SentenceView, start: int, verb: int) -> int:
     for n in range(start + 1, verb):
         if n in view.inside:
             continue
-        if view.tokens[n].text in _BREAKS:
-            return n
-        ahead = n + 1 < verb and pack.capitals and view.tokens[n + 1].capital
-        inner = pack.capitals and (ahead or view.keys[n] in pack.small_words)
-        clause = sentence.at(pack.clause_words, n) and not inner
         number = not pack.capitals and view.tokens[n].kind == "number"
+        small = pack.capitals and view.keys[n] in pack.small_words
+        clause = _is_clause_word(sentence, n) and not small
         if clause or number or sentence.at(pack.partner_phrases, n):
             return n
     return verb
+
+
+def _is_clause_word(sentence: SentenceView, at: int) -> bool:
+    """Whether a clause begins at a place, not more of a name: "Agenzia per la pesca"."""
+    view, pack = sentence.view, sentence.view.pack
+    size = sentence.at(pack.clause_words, at)
+    if not size or not pack.capitals or at + 1 >= sentence.end:
+        return size > 0
+    article = view.keys[at] in pack.small_words and view.keys[at + 1] in pack.articles
+    return not (view.tokens[at + 1].capital or article)
 
 
 def _joined(view: View, found: Sequence[Mention]) -> list[Mention]:
@@ -228,30 +226,13 @@ def _is_behind_head(view: View, at: int) -> bool:
     spaced = view.is_word(at) and not is_unspaced(view.tokens[at].text)
     if not ends or not spaced or is_small(view, at) or actor_word(view, at):
         return False
-    head = view.pack.head(view.keys, at - 1)
-    placed = head is not None and head[1] == "local-government"  # "Stadt Ulm"
-    return not view.tokens[at].capital or (view.pack.noun_capitals and not placed)
-
-
-def _without_verb(view: View, mention: Mention, stop: int) -> Mention:
-    """Where names go on in small letters, what goes on behind the head may be the verb: the name
-    ends with its head, or is doubtful where it began with it.
-    """
-    places = [n for n in range(stop) if mention.start <= view.tokens[n].start < mention.end]
-    head = first_actor_word(view, places[0], places[-1] + 1)
-    if head is None or head + word_size(view, head) > places[-1]:
-        return mention
-    last = head + word_size(view, head) - 1
-    small = view.tokens[last + 1].text.islower() and not is_small(view, last + 1)
-    if small and (head > places[0] or actor_word(view, head) == "group"):
-        return replace(mention, end=view.tokens[last].end)
-    return replace(mention, certainty=Certainty.DOUBTFUL)
+    return not view.tokens[at].capital or view.pack.noun_capitals
 
 
 def _clause(sentence: SentenceView, at: int) -> bool:
     pack = sentence.view.pack
-    phrases = (pack.clause_words, pack.modals, pack.partner_phrases)
-    return is_verb(sentence.view, at) or any(sentence.at(p, at) for p in phrases)
+    begins = is_verb(sentence.view, at) or _is_clause_word(sentence, at)
+    return begins or any(sentence.at(p, at) for p in (pack.modals, pack.partner_phrases))
 
 
 def _names_ahead(view: View, at: int) -> bool:

@@ -122,6 +122,7 @@ class Pack:
     infinitive_words: Phrases
     verb_endings: tuple[str, ...]
     agent_words: Phrases
+    agent_endings: tuple[str, ...]
     led_by: Phrases
     joint_work: Phrases
     clause_words: Phrases
@@ -204,6 +205,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         infinitive_words=_plain(found, "infinitive_words"),
         verb_endings=own.verb_endings,
         agent_words=_plain(found, "agent_words"),
+        agent_endings=own.agent_endings,
         led_by=_plain(found, "led_by"),
         joint_work=_plain(found, "joint_work"),
         clause_words=phrases(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.actors.naming import may_begin, named, phrase_at
 from kg.extract.actors.verbs import SentenceView, is_listed_form, is_small, verb_from
 from kg.extract.actors.view import View
-from kg.extract.actors.words import first_actor_word, joiner, name_start, skip_lead
+from kg.extract.actors.words import first_actor_word, name_start, skip_lead
 from kg.extract.draft import Mention
 from kg.model.codes import Certainty, Role
 from kg.text import is_unspaced
@@ -22,23 +22,22 @@ def subjects(sentence: SentenceView, language: str, call: int) -> list[Mention]:
     Each clause may have its own. Who calls upon others acts only if no verb says more of it.
     """
     view, found, done = sentence.view, list[Mention](), sentence.start
-    opens = _is_opening(sentence)
     starts = list(starts_of(sentence))
     for start in starts:
         if start < done or (start > starts[0] and _is_unsure_start(view, start)):
             continue
         verb, size = verb_from(sentence, start)
         colon = next((n for n in range(start, verb) if _is_colon(view, n)), verb)
-        if colon < min(verb, call) and not found:  # "Port Authority, schools: repair of quays"
-            found += _led_by_colon(sentence, start, colon, language)
+        if colon < min(verb, call):  # "Port Authority, schools: repair of quays"
+            leads_in = colon + 1 >= sentence.end
+            named_by = _led_in if leads_in else _led_by_colon
+            found += named_by(sentence, start, colon, language)
             done = colon + 1
             continue
         if not size or verb >= call:
             break
-        words = range(start, verb)
-        apart = start > starts[0] and any(sentence.at(view.pack.clause_words, n) for n in words)
-        said = [] if apart else named(sentence, start, verb, language)
-        if not said and start == done and opens and _begins_plainly(view, verb + size):
+        said = named(sentence, start, verb, language)
+        if not said and start == done and _begins_plainly(view, verb + size):
             said = phrase_at(sentence, verb + size, language, Role.LEAD)
         if said:
             found += said
@@ -47,11 +46,9 @@ def subjects(sentence: SentenceView, language: str, call: int) -> list[Mention]:
 
 
 def first_name(sentence: SentenceView, language: str) -> list[Mention]:
-    """The bodies that begin a whole sentence of a language whose verbs no list knows: doubtful."""
-    view = sentence.view
+    """The bodies that begin a sentence of a language whose verbs no list knows: doubtful."""
     start = next(starts_of(sentence), sentence.end)
-    whole = sentence.end < len(view.tokens) and view.tokens[sentence.end].text in ".。"
-    if not whole or not may_begin(sentence, start, sentence.end):
+    if not may_begin(sentence, start, sentence.end):
         return []
     found = phrase_at(sentence, start, language, Role.LEAD)
     return [replace(m, certainty=Certainty.DOUBTFUL) for m in found]
@@ -67,8 +64,20 @@ def _led_by_colon(sentence: SentenceView, start: int, colon: int, language: str)
     return [replace(m, certainty=Certainty.DOUBTFUL) for m in found] if sure else []
 
 
+def _led_in(sentence: SentenceView, start: int, colon: int, language: str) -> list[Mention]:
+    """The first bodies of a line that leads in a list: "The duties of the Port Authority are:"."""
+    view = sentence.view
+    for n in range(start, colon):
+        kind = name_start(view, n)[0]
+        inner = view.pack.head_place == "last" or (n > start and view.tokens[n].capital)
+        begins = kind in ("head", "group", "given") or (kind == "head+" and inner)
+        if begins and (found := phrase_at(sentence, n, language, Role.LEAD)):
+            return found
+    return []
+
+
 def starts_of(sentence: SentenceView) -> Iterator[int]:
-    """Where a subject may begin: with the sentence, and behind a comma, a colon or "and"."""
+    """Where a subject may begin: with the sentence, and behind a comma, a colon and the like."""
     view, opened = sentence.view, True
     opening = _is_opening(sentence)
     for n in range(sentence.start, sentence.end):
@@ -77,7 +86,7 @@ def starts_of(sentence: SentenceView) -> Iterator[int]:
         if opened and (view.keys[n] or n in view.inside):
             yield n
             opened = False
-        opened = opened or view.tokens[n].text in _PARTS or joiner(view, n) > 0
+        opened = opened or view.tokens[n].text in _PARTS
         opened = opened or (opening and _begins_anew(view, n + 1))
 
 

@@ -134,12 +134,6 @@ def is_verb(view: View, at: int) -> bool:
     return by_ending or kind_of(word, view.pack.language) == VERB
 
 
-def is_listed_verb(sentence: SentenceView, at: int) -> bool:
-    """Whether a lexicon has the words of a verb, or a sign stands there."""
-    pack = sentence.view.pack
-    return not sentence.view.keys[at] or any(sentence.at(p, at) for p in (pack.modals, pack.verbs))
-
-
 def is_infinitive(view: View, at: int) -> bool:
     """Whether a word is the infinitive of a verb, also with a capital: "Crear una escuela"."""
     word = view.tokens[at].text
