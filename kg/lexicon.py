@@ -33,7 +33,8 @@ class Names:
     `person_titles` stand before a person's name. In sentences a subject stands before `modals`
     ("will") or `verbs` ("oversees"), one who is asked behind `addressing` ("calls upon"), the one
     who acts behind `agent_words` ("by") or in the case that `agent_endings` show, or anywhere
-    behind `led_by` ("under the lead of"), partners behind `joint_work` ("work with");
+    behind `led_by` ("under the lead of"), or where a line begins with `duty_words` ("duties of");
+    partners behind `joint_work` ("work with");
     `clause_words` end a name ("to", "that").
     `partner_words` are generic partners ("partners", "donors"); `all_words` begin a group ("all",
     "other");
@@ -75,6 +76,7 @@ class Names:
     agent_words: Words = ()
     agent_endings: Words = ()
     led_by: Words = ()
+    duty_words: Words = ()
     joint_work: Words = ()
     clause_words: Words = ()
     lead_phrases: Words = ()

@@ -100,7 +100,8 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         about = _about(cell, record, tasks, place)
         here = replace(place, about=about, heading=cell.heading, unit=cell.unit, above=record.when)
         title = next((t.title.span for t in tasks if t.title.id == about), record.title)
-        if _acts(title, cell, here):
+        said = [title, *(c.span for c in record.cells if c.fields == ("acting",))]
+        if _act(said, cell, here):
             facts.used.append(Used(span=cell.span, outcome="ignored", rule="the title says who"))
             cell = replace(cell, fields=("acting",), span=title)
         known = [task.title for task in tasks]
@@ -119,17 +120,21 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
 
 
-def _acts(title: Span, cell: FieldCell, place: Place) -> bool:
-    """Whether a title surely says who acts, and only their looks make a cell's words bodies."""
+def _act(said: Sequence[Span], cell: FieldCell, place: Place) -> bool:
+    """Whether a title, or what describes it, surely says who acts, and only their looks make a
+    cell's words bodies.
+    """
     if cell.fields[0] != "lead" or not (cell.doubtful or cell.sentence):
         return False
     if is_named(cell, place) or not pack_for(place.words.language).capitals:
         return False  # where names have no capitals, a subject's end is not sure
-    if cell.sentence == cell.span and not is_sentence(
+    above = cell.sentence == cell.span and not is_sentence(
         place.text[slice(*cell.span)], place.words.language
-    ):
+    )
+    if above and any(not m.doubtful for m in place.find(cell.span)):
         return False  # a line of bodies above the items
-    return any(m.role is Role.LEAD and not m.doubtful for m in place.acting(title))
+    found = (m for span in said for m in place.acting(span))
+    return any(m.role is Role.LEAD and not m.doubtful for m in found)
 
 
 def _read_words(

@@ -97,7 +97,7 @@ def _acting(sentence: SentenceView, language: str) -> list[Mention]:
     if any(m.role is Role.LEAD for m in labelled):
         return labelled
     call, said = _call(sentence)
-    found = subjects(sentence, language, call)
+    found = _of_duties(sentence, language) or subjects(sentence, language, call)
     if not found and not (pack.modals.sizes or pack.verbs.sizes):
         found = first_name(sentence, language)
     if said and not found:  # who calls upon others takes part, too
@@ -168,6 +168,14 @@ def _call(sentence: SentenceView) -> tuple[int, int]:
     at, size = sentence.first(view.pack.addressing, sentence.start)
     purpose = at > sentence.start and view.pack.infinitive_words.match(view.keys, at - 1)
     return (sentence.end, 0) if size and purpose else (at, size)
+
+
+def _of_duties(sentence: SentenceView, language: str) -> list[Mention]:
+    """The bodies whose duties a line is about: "Responsibilities of the Port Authority"."""
+    view, start = sentence.view, next(starts_of(sentence), sentence.end)
+    start += view.keys[start] in view.pack.articles if start < sentence.end else 0
+    size = sentence.at(view.pack.duty_words, start)
+    return phrase_at(sentence, start + size, language, Role.LEAD) if size else []
 
 
 def _led_by(sentence: SentenceView, language: str) -> list[Mention]:

@@ -124,6 +124,7 @@ class Pack:
     agent_words: Phrases
     agent_endings: tuple[str, ...]
     led_by: Phrases
+    duty_words: Phrases
     joint_work: Phrases
     clause_words: Phrases
     part_of_words: frozenset[str]
@@ -207,6 +208,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         agent_words=_plain(found, "agent_words"),
         agent_endings=own.agent_endings,
         led_by=_plain(found, "led_by"),
+        duty_words=_plain(found, "duty_words"),
         joint_work=_plain(found, "joint_work"),
         clause_words=phrases(
             (w, "") for x in lexicons for w in (*x.names.clause_words, *x.dates.every)
