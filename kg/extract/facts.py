@@ -128,11 +128,6 @@ def _act(said: Sequence[Span], cell: FieldCell, place: Place) -> bool:
         return False
     if is_named(cell, place) or not pack_for(place.words.language).capitals:
         return False  # where names have no capitals, a subject's end is not sure
-    above = cell.sentence == cell.span and not is_sentence(
-        place.text[slice(*cell.span)], place.words.language
-    )
-    if above and any(not m.doubtful for m in place.find(cell.span)):
-        return False  # a line of bodies above the items
     found = (m for span in said for m in place.acting(span))
     return any(m.role is Role.LEAD and not m.doubtful for m in found)
 

@@ -272,7 +272,9 @@ class _Rules:
         if colour and all(
             min(x - x0, x1 - x) + min(y - top, bottom - y) <= _STRAIGHT for x, y in points
         ):
-            self.boxes.append(Box(x0, x1, top, bottom, colour))
+            box = Box(x0, x1, top, bottom, colour)
+            if not self.boxes or not _is_unseen(box, self.boxes[-1]):
+                self.boxes.append(box)
         elif colour:  # an arrow, a star
             self.drawings.append(_around(points))
 
@@ -288,6 +290,15 @@ class _Rules:
                 self.horizontal.append(Rule((y + b) / 2, min(x, a), max(x, a)))
             elif abs(x - a) <= _STRAIGHT and abs(y - b) > _THIN:
                 self.vertical.append(Rule((x + a) / 2, min(y, b), max(y, b)))
+
+
+def _is_unseen(box: Box, under: Box) -> bool:
+    """Whether a box shows nothing: Word paints each line of a painted cell once more."""
+    inside = under.x0 <= box.x0 and box.x1 <= under.x1
+    return (
+        box.fill == under.fill and inside and under.top - _TOUCH <= box.top
+        and box.bottom <= under.bottom + _TOUCH
+    )  # fmt: skip
 
 
 def _colour(path: Any) -> str:

@@ -50,6 +50,20 @@ def test_a_table_with_lines_between_rows_only(tmp_path: Path) -> None:
     assert flat(read(tmp_path, page)) == FLAT
 
 
+def test_a_painted_cell_of_which_each_line_is_painted_once_more(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        tops = [91.5, *three_rows(pen, gap=4)]
+        for top, bottom in pairwise(tops):
+            for x, end in pairwise(XS):
+                pen.shade(x, top, end - 1, bottom - 1)
+                for y in range(int((bottom - top) // LEADING)):
+                    line = top + y * LEADING
+                    pen.shade(x + 4, line, end - 5, line + LEADING)
+        three_rows(pen, gap=4)
+
+    assert flat(read(tmp_path, page)) == FLAT
+
+
 def test_columns_that_only_the_header_rules(tmp_path: Path) -> None:
     def page(pen: Pen) -> None:
         tops = [91.5, *three_rows(pen, gap=4)]
