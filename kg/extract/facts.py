@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.actors.acting import is_sentence
+from kg.extract.actors.acting import is_of_duties, is_sentence
 from kg.extract.actors.pack import pack_for
 from kg.extract.cell import Place
 from kg.extract.deadlines import (
@@ -100,7 +100,8 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         about = _about(cell, record, tasks, place)
         here = replace(place, about=about, heading=cell.heading, unit=cell.unit, above=record.when)
         title = next((t.title.span for t in tasks if t.title.id == about), record.title)
-        said = [title, *(c.span for c in record.cells if c.fields == ("acting",))]
+        beside = (c for c in record.cells if c.fields == ("acting",))
+        said = [title, *(c.span for c in beside if _about(c, record, tasks, place) == about)]
         if _act(said, cell, here):
             facts.used.append(Used(span=cell.span, outcome="ignored", rule="the title says who"))
             cell = replace(cell, fields=("acting",), span=title)
@@ -128,6 +129,10 @@ def _act(said: Sequence[Span], cell: FieldCell, place: Place) -> bool:
         return False
     if is_named(cell, place) or not pack_for(place.words.language).capitals:
         return False  # where names have no capitals, a subject's end is not sure
+    words, language = place.text[slice(*cell.span)], place.words.language
+    plain = not is_sentence(words, language) and not is_of_duties(words, language)
+    if cell.sentence == cell.span and plain and any(not m.doubtful for m in place.find(cell.span)):
+        return False  # a line of bodies above the items
     found = (m for span in said for m in place.acting(span))
     return any(m.role is Role.LEAD and not m.doubtful for m in found)
 

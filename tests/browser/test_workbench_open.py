@@ -326,7 +326,7 @@ def test_the_names_of_one_list_are_right_at_once(
     bring(page, tmp_path, youth_md=HARBOURS)
     page.goto(f"{own.base}/review?plan=youth")
     one = page.locator("#one")
-    names = page.get_by_text("In the same list or column: For the northern ports · ")
+    names = page.get_by_text("In the same list or column: Rivers Agency · Fire Service · ")
     for _ in range(40):  # other doubts come first
         if names.is_visible():
             break

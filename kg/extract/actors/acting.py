@@ -74,6 +74,13 @@ def is_sentence(text: str, language: str) -> bool:
     return any(key and verb.match(keys, n) for n, key in enumerate(keys) for verb in verbs)
 
 
+def is_of_duties(text: str, language: str) -> bool:
+    """Whether a line begins with "Duties of": its body acts where its items name nobody."""
+    tokens = [token for token in tokens_of(text) if token.kind == "word"]
+    keys = [token.key for token in tokens]
+    return bool(keys and keys[0]) and pack_for(language).duty_words.match(keys, 0) is not None
+
+
 def promises(text: str, span: tuple[int, int], language: str) -> bool:
     """Whether words surely name a body and say what it will or must do, not only what it does."""
     found = acting_bodies(text, *span, language=language, memory=ActorMemory())
