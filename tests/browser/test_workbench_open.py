@@ -338,7 +338,7 @@ def test_the_names_of_one_list_are_right_at_once(
     page.keyboard.press("a")
     expect(one).not_to_contain_text("Coast Guard")
     said = [row for row in decisions(own) if row["verb"] == "accept"]
-    assert len(said) == 10  # four names in two steps, two of them also in sentences of their own
+    assert len(said) == 8  # three names in two steps, two of them also in sentences of their own
 
 
 def test_the_graph_is_saved_and_the_period_that_was_read_is_shown(

@@ -120,6 +120,9 @@ SENTENCES = [
     ("en", "Checks of cranes by the Port Authority", {"Port Authority": "lead"}),
     ("de", "Prüfung der Kräne durch das Hafenamt", {"Hafenamt": "lead"}),
     ("en", "Checks of cranes by June", {}),
+    # What is done first is nobody; nor is what is bought before a colon.
+    ("en", "Coordinating with OMB to define the rules of ports", {}),
+    ("en", "Maintain the Harbour Office Register: open, clean", {}),
 ]  # fmt: skip
 
 

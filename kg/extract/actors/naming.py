@@ -46,7 +46,9 @@ def named(sentence: SentenceView, start: int, verb: int, language: str) -> list[
     if sentence.at(view.pack.clause_words, start):
         return []  # "Where services are outsourced, …"
     end = _name_end(sentence, start, verb)
-    return _joined(view, bodies_between(sentence, start, end, language, Role.LEAD))
+    found = _joined(view, bodies_between(sentence, start, end, language, Role.LEAD))
+    strange = found and found[0].doubtful and len(found) > 1  # "Coordinating with OMB to …"
+    return [] if strange else found
 
 
 def phrase_at(sentence: SentenceView, start: int, language: str, role: Role) -> list[Mention]:
@@ -130,7 +132,10 @@ def may_begin(sentence: SentenceView, start: int, end: int) -> bool:
     if kind.endswith("+"):  # "new rules of …", "repairs by the Agency": no name so far
         head = next((n for n in range(begin, end) if actor_word(view, n)), None)
         broken = head is None or any(
-            _clause(sentence, n) or _is_agent_word(sentence, n) for n in range(begin, head)
+            _clause(sentence, n)
+            or _is_agent_word(sentence, n)
+            or view.keys[n] in view.pack.articles
+            for n in range(begin, head)
         )
         kind = "" if view.tokens[start].text.islower() or broken else kind
     return bool(kind) or _is_title(sentence, start, end)

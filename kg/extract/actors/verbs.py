@@ -171,7 +171,11 @@ def is_small(view: View, at: int) -> bool:
 
 
 def is_title(view: View, start: int, end: int) -> bool:
-    """Whether capitals show a name: all words but small ones begin with them, two at least."""
+    """Whether capitals show a name: all words but small ones begin with them, two at least.
+
+    No article stands behind one of them: "Maintain the Register".
+    """
     words = [n for n in range(start, end) if view.keys[n] and not is_small(view, n)]
     shows = view.pack.capitals and not view.pack.noun_capitals
-    return len(words) > 1 and shows and all(view.tokens[n].capital for n in words)
+    parted = any(n + 1 < end and view.keys[n + 1] in view.pack.articles for n in words)
+    return len(words) > 1 and shows and not parted and all(view.tokens[n].capital for n in words)
