@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import hypot
+from math import hypot, pi
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -27,6 +28,8 @@ _SIGNS = {
     2: "-",
 }
 _DEEPEST = 12  # forms within forms
+_SAMPLE = 200  # letters of a page of which the direction is looked at; with fewer it is not turned
+_MOST = 0.6  # share of them that are written upwards or downwards on a page printed along its side
 _ONE_AT_A_TIME = threading.Lock()
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -67,6 +70,39 @@ def refusal(error: int, where: str) -> InputError:
             "the PDF is protected by a password; save it without one and try again", where=where
         )
     return InputError(f"the PDF is damaged or cut off; {DAMAGED}", where=where)
+
+
+@contextmanager
+def opened_page(document: Any, number: int, *, name: str) -> Iterator[tuple[Any, Any]]:
+    """A page, which counts from 1, and its text; turned so that most of its letters stand upright.
+
+    Tables too wide for a page are often printed along its side.
+    Raises: InputError when it is damaged.
+    """
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    text = pdfium.FPDFText_LoadPage(page) if page else None
+    try:
+        if not text:
+            raise refusal(pdfium.FPDF_ERR_PAGE, f"{name}, page {number}")
+        pdfium.FPDFPage_SetRotation(page, _upright(text, pdfium.FPDFPage_GetRotation(page)))
+        yield page, text
+    finally:
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _upright(text: Any, turn: int) -> int:
+    """The quarters by which a page is to be turned; as it is unless most letters are written
+    upwards or downwards.
+    """
+    n_letters = pdfium.FPDFText_CountChars(text)
+    every = range(0, n_letters, max(n_letters // _SAMPLE, 1))
+    quarters = Counter(-round(pdfium.FPDFText_GetCharAngle(text, n) / (pi / 2)) % 4 for n in every)
+    most, n_most = max(quarters.items(), key=lambda x: (x[1], -x[0]), default=(turn, 0))
+    turned = n_letters >= _SAMPLE and (most - turn) % 2 == 1
+    return most if turned and n_most >= _MOST * len(every) else turn
 
 
 def objects_of(page: Any) -> Objects:

@@ -21,7 +21,7 @@ from kg.errors import InputError
 from kg.read.limits import LIMITS
 from kg.read.pdf_letters import page_words
 from kg.read.pdf_margins import without_marks
-from kg.read.pdf_objects import Matrix, Place, Point, moved, objects_of, place_on, refusal
+from kg.read.pdf_objects import Matrix, Place, Point, moved, objects_of, opened_page, place_on
 from kg.read.pdf_words import Word, word_lines
 
 _TOUCH = 1.5  # points by which boxes that touch may overlap
@@ -173,17 +173,8 @@ def read_page(document: Any, number: int, *, name: str) -> PageMarks:
 
     Raises: InputError when it is damaged or has more marks than any plan.
     """
-    page = pdfium.FPDF_LoadPage(document, number - 1)
-    text_page = pdfium.FPDFText_LoadPage(page) if page else None
-    try:
-        if not text_page:
-            raise refusal(pdfium.FPDF_ERR_PAGE, f"{name}, page {number}")
+    with opened_page(document, number, name=name) as (page, text_page):
         return _read(page, text_page, number, name)
-    finally:
-        if text_page:
-            pdfium.FPDFText_ClosePage(text_page)
-        if page:
-            pdfium.FPDF_ClosePage(page)
 
 
 def _read(page: Any, text_page: Any, number: int, name: str) -> PageMarks:

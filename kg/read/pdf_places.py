@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium
 from kg.errors import InputError
 from kg.model.document import Cell, Document, Paragraph
 from kg.read.pdf_limits import check_streams
-from kg.read.pdf_objects import open_pdf, refusal
+from kg.read.pdf_objects import open_pdf, opened_page
 from kg.read.pdf_page import PageMarks, read_page, runs_leftwards
 from kg.read.pdf_words import Word
 
@@ -95,13 +95,8 @@ def page_picture(raw: bytes, number: int, *, name: str) -> bytes:
     check_streams(raw, where=name)
     with open_pdf(raw, where=name) as document:
         _check_number(document, number, name)
-        page = pdfium.FPDF_LoadPage(document, number - 1)
-        if not page:
-            raise refusal(pdfium.FPDF_ERR_PAGE, f"{name}, page {number}")
-        try:
+        with opened_page(document, number, name=name) as (page, _):
             return _drawn(page)
-        finally:
-            pdfium.FPDF_ClosePage(page)
 
 
 def _check_number(document: Any, number: int, name: str) -> None:
