@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.phrases import PhraseIndex, Word, match_at
-from kg.text import UNSPACED, UNSPACED_WORD, fold, is_unspaced
+from kg.text import LETTERS, UNSPACED_WORD, fold, is_unspaced
 
 if TYPE_CHECKING:
     from kg.money_figures import MoneyWords
@@ -256,7 +256,7 @@ def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
         rf"{f'(?P<sign>{marked})|' if marked else ''}"
         rf"(?P<number>{_FREE}(?:{_GROUPED}){_ENDS})|(?P<reference>{_FREE}(?:{_REFERENCE}))"
         rf"|(?P<plain>{_FREE}\d+(?:[.,]\d+)?(?!\d))"
-        rf"|(?P<word>{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+)|(?P<line>\n)|(?P<mark>\S)",
+        rf"|(?P<word>{UNSPACED_WORD}|{LETTERS})|(?P<line>\n)|(?P<mark>\S)",
         re.IGNORECASE,
     )
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.text import UNSPACED, UNSPACED_WORD, fold
+from kg.text import MARK, UNSPACED, UNSPACED_WORD, fold
 
-_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W{UNSPACED}]+")
+_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W{UNSPACED}]+(?:{MARK}+[^\W{UNSPACED}]*)*")
 TYPO_LENGTH = 6  # shorter words have neighbours one letter away that mean something else
 
 

@@ -44,11 +44,23 @@ _VOWELS = (
 # One such letter with its vowels counts as a word; a Thai or Lao `am` is written in two ways.
 UNSPACED_WORD = rf"[{UNSPACED}](?:\u0e4d\u0e32|\u0ecd\u0eb2|[{_VOWELS}])*"
 LETTERS_OF_A_WORD = 4  # of such a script, vowels at a letter not counted
+# Vowels and signs that India's scripts write at a letter (Devanagari, Bengali, Tamil …) belong to
+# the word, with the joiners behind them. Python counts none of them as a letter.
+_AT_A_LETTER = "".join(
+    chr(code) for code in range(0x0900, 0x0E00) if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+_NUKTAS = "\u093c\u09bc\u0a3c\u0abc\u0b3c"  # dots that are often left out; no key has them
+MARK = rf"(?:[{_AT_A_LETTER}][\u200c\u200d]?)"
+# One word of any other script: for use inside a regular expression.
+LETTERS = rf"[^\W\d_{UNSPACED}]+(?:{MARK}+[^\W\d_{UNSPACED}]*)*"
+_JOINER = re.compile(rf"(?<=[{_AT_A_LETTER}])[\u200c\u200d]")
+# A nasal before another consonant is written as a letter or as a dot: मन्त्रालय, मंत्रालय.
+_NASAL = re.compile("[ङञणनम]\u094d(?=[क-ह])|\u0901")
 _UNSPACED = re.compile(f"({UNSPACED_WORD})")
 _PHRASED_LETTER = re.compile(f"[{_PHRASED}]")
-_VOWEL = re.compile(f"[{_VOWELS}]")
+_VOWEL = re.compile(f"[{_VOWELS}]|(?![{_NUKTAS}])[{_AT_A_LETTER}]")
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # of Latin and Cyrillic; quick to find
-_NOT_WORD = re.compile(rf"[^\w{_VOWELS}]+")
+_NOT_WORD = re.compile(rf"[^\w{_VOWELS}{_AT_A_LETTER}]+")
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
 _MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'"} | {"٪": "%", "٫": ".", "٬": ","}
@@ -123,10 +135,11 @@ def fold(words: str) -> str:
     """
     if words.isascii():  # nothing to take apart
         return _NOT_WORD.sub(" ", words.lower()).strip()
-    lowered = words.casefold().translate(_TABLE)
+    lowered = _JOINER.sub("", words.casefold()).translate(_TABLE)
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = _ACCENTS.sub("", decomposed)
     if not bare.isascii():
+        bare = _NASAL.sub("\u0902", bare)
         bare = "".join(c for c in bare if _is_kept(c)).translate(_TABLE)
     if _UNSPACED.search(bare):
         bare = _UNSPACED.sub(r" \1 ", bare)

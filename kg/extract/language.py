@@ -14,13 +14,13 @@ from functools import lru_cache
 
 from kg.lexicon import languages
 from kg.resources import resource
-from kg.text import UNSPACED, UNSPACED_WORD, fold
+from kg.text import LETTERS, UNSPACED_WORD, fold
 
 _LETTERS = 60_000  # of the text looked at; more changes no verdict
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "CJK": "Hans",
     "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "THAI": "Thai",
-    "HEBREW": "Hebr", "HANGUL": "Kore",
+    "HEBREW": "Hebr", "HANGUL": "Kore", "DEVANAGARI": "Deva", "BENGALI": "Beng",
 }  # fmt: skip
 # What a sign is worth. Shares are of all words or of all letters beyond the bare script's; tried on
 # the plans and on the project's own documents, where the verdict stands with half or double.
@@ -49,7 +49,7 @@ def guess_language(text: str) -> str:
     """
     sample = text[:_LETTERS]
     script = guess_script(sample)
-    counts = Counter(re.findall(rf"{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+", sample.casefold()))
+    counts = Counter(re.findall(rf"{UNSPACED_WORD}|{LETTERS}", sample.casefold()))
     lines = {fold(part) for part in re.split(r"[\t\n:|]", sample) if len(part) < 90}
     rivals = [s for s in all_signs() if s.scripts and script in s.scripts]
     weights = _weights(rivals)

@@ -19,7 +19,7 @@ from kg.extract.vocabulary import vocabulary
 from kg.money import explained_share
 from kg.periods import date_share, read_period
 from kg.phrases import find_phrases, words_of
-from kg.text import UNSPACED, UNSPACED_WORD, count_words, is_unspaced, parts_phrases
+from kg.text import LETTERS, UNSPACED_WORD, count_words, is_unspaced, parts_phrases
 
 LONGEST_DATE = 90  # characters of words that may be a date and nothing else
 LONGEST_LIST = 400  # characters of words that may be a list of bodies
@@ -34,7 +34,7 @@ _NUMBER = re.compile(
 _PARTS = re.compile(r"[,;/\n、，；]|(?<=\w) [-–—] ")
 _LINK = re.compile(r"https?://|www\.|\S@\S+\.\w")
 _PERCENT = re.compile(r"\d\s*[%‰]|\[\s*%")
-_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+")
+_WORD = re.compile(rf"{UNSPACED_WORD}|{LETTERS}")
 _ENDS = re.compile(r"[.!?。！？…]['\"”»)]?$")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 

@@ -97,10 +97,8 @@ def days_of(
     if value.kind in ("financial-year", "school-year"):
         begins = year_begins if value.kind == "financial-year" else school_begins
         return _months(value.year, begins, 12)
-    if value.word == "lunar":
-        return _new_moon_year(value.year), _new_moon_year(value.year + 1) - DAY
-    if value.kind == "year" and value.until_year:
-        return date(value.year, 1, 1), date(value.until_year, 12, 31)
+    if value.word in ("lunar", "nepal") or (value.kind == "year" and value.until_year):
+        return _years(value)
     months = LENGTH[value.kind]
     if value.word in ("fiscal", "unknown") and value.kind != "year":
         start = add_months(date(value.year, year_begins, 1), (value.number - 1) * months)
@@ -131,6 +129,16 @@ def _solar_days(value: Value) -> tuple[date, date]:
         middle = first + 15 * DAY
         return (first, middle - DAY) if value.part == 1 else (middle, last)
     return _half_of((first, last), value.part, value.word)
+
+
+def _years(value: Value) -> tuple[date, date]:
+    """The days of a year that is not ours, or of several that are."""
+    last = value.until_year or value.year
+    if value.word == "lunar":
+        return _new_moon_year(value.year), _new_moon_year(value.year + 1) - DAY
+    if value.word == "nepal":
+        return date(value.year, 4, 14), date(last + 1, 4, 13)
+    return date(value.year, 1, 1), date(last, 12, 31)
 
 
 def _new_moon_year(year: int) -> date:

@@ -61,6 +61,8 @@ def values_in(tokens: Sequence[Token], words: DateWords, order: str = "") -> lis
             met = maker(part, words, order)
             if met is not None and (met.value is None or is_possible(met.value)):
                 rule = met.rule or any(t.kind == "year_number" and t.word == "short" for t in part)
+                if any(t.word == "nepal" for t in part):
+                    met = _of_nepal(met)
                 found.append(replace(met, first=match.start(), last=match.end(), rule=rule))
                 at = match.end() - 1
                 break
@@ -71,6 +73,14 @@ def values_in(tokens: Sequence[Token], words: DateWords, order: str = "") -> lis
 
 
 _ALONE = [re.compile(f"(?P<r{k}>{compiled(r)})") for k, (_, r) in enumerate(RULES)]
+
+
+def _of_nepal(met: Met) -> Met:
+    """A value in a year of Nepal's own, which is not ours: surely nothing in it is exact."""
+    value = met.value
+    if value and value.kind == "year":
+        value = replace(value, word="nepal")
+    return replace(met, value=value, doubt="a year of Nepal begins in the middle of April")
 
 
 def _value(kind: str, *, rule: bool = False, doubt: str = "", **parts: int | str | bool) -> Met:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from kg.periods.clauses import SEPARATORS, Clause, parse
 from kg.periods.letters import plain
 from kg.periods.terms import recurring_days, repeated, settled, undated
-from kg.periods.tokens import CLOCK, SOLAR, VIKRAM, DateWords, begins
+from kg.periods.tokens import CLOCK, OF_NEPAL, SOLAR, VIKRAM, DateWords, begins
 from kg.periods.windows import EXACT, RULE, Frame, Period, period_of, spanning
 
 LONGEST_LABEL = 80  # letters of the words that tell one of several dates from the others
@@ -198,6 +198,7 @@ def find_years(text: str, era: int = 0) -> list[tuple[int, int, int]]:
     """
     theirs = "|2[456]" if era < VIKRAM else "|1[34]" if era == SOLAR else ""
     pattern = rf"(?<![\d.,/])(?:19|20{theirs})\d\d(?!\d|[.,]\d{{3}})"
-    clean = plain(text) if era else text
+    clean = plain(text)
     found = [(int(m.group()), *m.span()) for m in re.finditer(pattern, clean)]
-    return [(year + era if year >= 2400 else year, start, end) for year, start, end in found]
+    theirs_too = OF_NEPAL if era == VIKRAM else range(2400, 10_000)
+    return [(y + era if y in theirs_too else y, start, end) for y, start, end in found]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kg.periods import solar
 from kg.periods.letters import plain
 from kg.phrases import Found, PhraseIndex, Word, match_at
-from kg.text import UNSPACED, UNSPACED_WORD, fold, whole_number
+from kg.text import LETTERS, UNSPACED, UNSPACED_WORD, fold, whole_number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +72,7 @@ _TOKEN = re.compile(
     r"|(?P<months>(?<!\w)[36][MmМм][1-4](?!\w))"
     rf"|(?P<short>(?<!\w)'\d\d(?![^\W{_SPLIT}]))"
     rf"|(?P<n>\d+(?:(?<!\d\d\d)(?:\.?[ºª°]|-?[^\W\d_{_SPLIT}]{{1,3}}(?![\w]|-\d)))?)"
-    rf"|(?P<w>{UNSPACED_WORD}|[^\W\d_{UNSPACED}]+)"
+    rf"|(?P<w>{UNSPACED_WORD}|{LETTERS})"
     r"|(?P<sign>[-,/&+();:\[\]≤≥<>≈±→])"
 )  # fmt: skip
 _SIGNS = {
@@ -89,6 +89,7 @@ _COUNTED = ("quarter", "half", "week", "year", "unit", "season", "month_word")
 _CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}
 _MODIFYING = ("until", "end", "start", "mid", "since", "before", "after")
 SOLAR, VIKRAM = 621, -57  # years since the Hijra by the sun, and those of Nepal
+OF_NEPAL = range(2060, 2110)  # its years that plans name; no plan there names ours of these numbers
 LEAST_PIECE, LEAST_RUN = 4, 10  # of words run together, letters: the longest piece, all of it
 
 
@@ -151,6 +152,8 @@ def _numbers(match: re.Match[str], words: DateWords) -> Token:
     numbers = tuple(whole_number(n) or 0 for n in re.findall(r"\d+", said))
     separator = next((c for c in said if not c.isdigit()), "")
     kind, value, word = _NUMERIC[group](numbers, separator, words.era)
+    if words.era == VIKRAM and kind in ("date", "month_year") and value[0] in OF_NEPAL:
+        kind, value, word = "year_number", value[:1], ""  # its months and days are not ours
     return Token(kind, value, word, *match.span())
 
 
@@ -307,9 +310,12 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
         elif token.kind == "number" and era == SOLAR and number in solar.YEARS:
             merged.append(Token("year_number", (number,), "", token.start, token.end))
         elif token.kind in ("number", "year_number") and _is_of_era(number, era, following):
-            merged.append(Token("year_number", (number + era,), "", token.start, token.end))
+            word = "nepal" if era == VIKRAM else ""
+            merged.append(Token("year_number", (number + era,), word, token.start, token.end))
         elif token.kind == "years" and _is_of_era(number, era, following):
-            merged.append(token._replace(value=(number + era, (token.value[1] + era) % 100)))
+            word = "nepal" if era == VIKRAM else token.word
+            ours = (number + era, (token.value[1] + era) % 100)
+            merged.append(token._replace(value=ours, word=word))
         else:
             merged.append(token)
     return merged
@@ -332,7 +338,7 @@ def _with_solar_months(tokens: list[Token]) -> list[Token]:
 def _is_of_era(number: int, era: int, following: str) -> bool:
     """Whether a number is a year as the country counts: "113年", "2568" in Thailand."""
     if era == VIKRAM:
-        return 2060 <= number < 2110
+        return number in OF_NEPAL
     if era > 0:
         return 90 <= number < 200 and following == "year"
     return era < 0 and 2400 <= number < 2700

@@ -44,6 +44,20 @@ NEIGHBOURS = {
     "Justisdepartementet. Frist: desember 2023. Kommunene deltar i gjennomføringen av tiltak.",
     "pt": "As medidas contra a corrupção são executadas pelas entidades públicas. Entidade "
     "responsável: Ministério da Justiça. Prazo: dezembro de 2023. Os municípios participam.",
+    "is": "Aðgerðir gegn spillingu eru unnar á vegum ríkisins. Ábyrgð: Dómsmálaráðuneyti. "
+    "Tímarammi: desember 2023. Sveitarfélögin taka þátt í framkvæmd áætlunarinnar og verður lögð "
+    "áhersla á fræðslu fyrir starfsfólk stofnana.",
+    "sw": "Hatua za kupambana na rushwa zinatekelezwa na taasisi za umma. Taasisi inayohusika: "
+    "Wizara ya Katiba na Sheria. Muda: Desemba 2023. Halmashauri zinashiriki katika utekelezaji "
+    "wa mpango huu kwa kushirikiana na wananchi.",
+    "id": "Langkah pemberantasan korupsi dilaksanakan oleh instansi pemerintah. Penanggung jawab: "
+    "Kementerian Hukum. Batas waktu: Desember 2023. Pemerintah daerah ikut dalam pelaksanaan.",
+    "ne": "भ्रष्टाचार विरुद्धका उपायहरू सरकारी निकायले कार्यान्वयन गर्नेछन्। जिम्मेवार निकाय: कानून, "
+    "न्याय तथा संसदीय मामिला मन्त्रालय। समयसीमा: २०८१ असार। स्थानीय तहहरूले पनि सहयोग गर्ने छन्।",
+    "hi": "भ्रष्टाचार के विरुद्ध उपाय सरकारी विभागों द्वारा लागू किए जाएंगे। जिम्मेदार विभाग: विधि और न्याय "
+    "मंत्रालय। समय सीमा: दिसंबर 2023। स्थानीय निकाय भी इस योजना में भाग लेंगे।",
+    "bn": "দুর্নীতির বিরুদ্ধে পদক্ষেপ সরকারি সংস্থা বাস্তবায়ন করবে। দায়িত্বপ্রাপ্ত সংস্থা: আইন, বিচার ও সংসদ "
+    "বিষয়ক মন্ত্রণালয়। সময়সীমা: ডিসেম্বর ২০২৩। স্থানীয় সরকার এই কাজে অংশ নেবে।",
     "es": "Las medidas contra la corrupción son ejecutadas por las entidades públicas. "
     "Responsable: Ministerio de Justicia. Plazo: diciembre de 2023. Los municipios participan.",
 }

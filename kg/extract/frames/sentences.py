@@ -25,7 +25,7 @@ NAMED, SURELY = 0.5, 0.8  # how likely such a line must name bodies, before a co
 
 # The end of a sentence: no short word stands before it, no small letter behind it.
 SENTENCE_END = re.compile(
-    r"(?:(?<=[^\W\d_]{3})|(?<=\d{4})|(?<=[)\]\"”»]))[.;!?。](?=\s*[^\W_a-zа-я]|\s*$)"
+    r"(?:(?<=[^\W\d_]{3})|(?<=\d{4})|(?<=[)\]\"”»]))[.;!?。](?=\s*[^\W_a-zа-я]|\s*$)|।"
 )
 
 
