@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.text import UNSPACED, UNSPACED_WORD, fold
 
-_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W{UNSPACED}]+")
+_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W{UNSPACED}ʻʼ]+")  # "oʻquv" is cut as "o'quv" is
 TYPO_LENGTH = 6  # shorter words have neighbours one letter away that mean something else
 
 
