@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from kg.text import MARK, UNSPACED, UNSPACED_WORD, fold
 
-_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W{UNSPACED}]+(?:{MARK}+[^\W{UNSPACED}]*)*")
+# "oʻquv" is cut as "o'quv" is
+_WORD = re.compile(rf"{UNSPACED_WORD}|[^\W{UNSPACED}ʻʼ]+(?:{MARK}+[^\W{UNSPACED}ʻʼ]*)*")
 TYPO_LENGTH = 6  # shorter words have neighbours one letter away that mean something else
 
 

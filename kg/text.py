@@ -24,6 +24,7 @@ _CYRILLIC = {
 _LATIN = {
     "đ": "dj", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
     "þ": "th", "ŋ": "n",
+    "ʻ": "'", "ʼ": "'",  # letters of Uzbek and Ukrainian that are printed as apostrophes, too
 }  # fmt: skip
 # One letter that Arabic, Persian and the fonts of both write in several ways.
 _ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک"}
@@ -63,7 +64,7 @@ _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # of Latin and Cyrillic;
 _NOT_WORD = re.compile(rf"[^\w{_VOWELS}{_AT_A_LETTER}]+")
 _SPACES = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
-_MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'"} | {"٪": "%", "٫": ".", "٬": ","}
+_MARKS = {"’": "'", "‘": "'", "´": "'", "ʼ": "'", "ʻ": "'"} | {"٪": "%", "٫": ".", "٬": ","}
 _MARKS |= {"、": ",", "。": "."}
 _ZEROS = (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50)
 _DIGITS = {chr(zero + n): str(n) for zero in _ZEROS for n in range(10)}
@@ -132,6 +133,8 @@ def fold(words: str) -> str:
         ('partnori', 'nacionalni koordinator')
         >>> fold("Министарство унутрашњих послова") == fold("Ministarstvo unutrašnjih poslova")
         True
+        >>> {fold(f"o{mark}quv") for mark in "'’‘`ʻʼ"}
+        {'o quv'}
     """
     if words.isascii():  # nothing to take apart
         return _NOT_WORD.sub(" ", words.lower()).strip()

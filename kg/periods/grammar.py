@@ -132,7 +132,8 @@ def _counted_month(part: Sequence[Token], _words: DateWords, _order: str) -> Met
     if part[-1].kind == "month_year":
         return _value("month", year=part[-1].value[0], number=part[-1].value[1])
     year, first = _year(part)
-    return _value("month", year=year, number=_numbers(part, "number")[0], year_first=first)
+    number = _numbers(part, "number", "ordinal", "roman")[0]
+    return _value("month", year=year, number=number, year_first=first)
 
 
 def _part_of(part: Sequence[Token], _words: DateWords, _order: str) -> Met | None:

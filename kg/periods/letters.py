@@ -8,8 +8,8 @@ from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－〜～~"), "-")
 _PLAIN = {
-    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("、"): ",", ord("،"): ",",
-    ord("؛"): ";",
+    **_DASHES, ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("ʻ"): "'", ord("、"): ",",
+    ord("،"): ",", ord("؛"): ";",
 }  # fmt: skip
 _ABOUT = re.compile(r"(?<![^\s(])~(?=\d)")
 

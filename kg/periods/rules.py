@@ -29,7 +29,7 @@ def compiled(rule: str) -> str:
         if name == "~":
             out.append("[,/iJ:-]{0,3}")
         elif name == "_":
-            out.append("[-,iJ:]?")
+            out.append("(?:-J|[-,iJ:])?")
         elif name.startswith("(?"):
             out.append(name)
         else:
@@ -45,10 +45,10 @@ _NO_YEAR = "(?![,/iJ:-]{0,3}[YS](?![,iJ]{0,2}[NOMQHWAKLR]))"
 
 
 # In the order they are tried: the name of the maker, and the classes. `~` is a gap of small words
-# and signs, `_` the same, one at most.
+# and signs, `_` the same, one at most, or a year's own word with its hyphen.
 RULES = (
     ("day", "date"),
-    ("counted_day", "year_number ~ number month_word number|ordinal day_word?"),
+    ("counted_day", "year_number ~ number|ordinal month_word number|ordinal day_word?"),
     ("counted_day", "day_word? number|ordinal month_word number ~ year_number"),
     ("counted_day", "number month_word number day_word"),
     ("counted_day", "day_word number month_word number"),
@@ -64,7 +64,7 @@ RULES = (
     ("month_day", "number|ordinal day_word? slash|dash? month slash|dash? number day_word?"),
     ("month_day", "month small? number|ordinal comma? small? year_number"),
     ("month_day", f"year_number _ month number|ordinal {_NO_YEAR} day_word?"),
-    ("month_day", f"year_number _ number|ordinal small? month {_NO_YEAR}"),
+    ("month_day", f"year_number _ number|ordinal small|dash? month {_NO_YEAR}"),
     ("roman_day", "number roman ~ year_number"),
     ("bare_day", "number|ordinal (?=-[NO][-/]?i?M)"),
     ("bare_day", "number|ordinal (?=-D)"),
@@ -88,7 +88,7 @@ RULES = (
     ("fiscal_nth", f"{_NTH} dash? quarter|half ~ years"),
     ("nth", "quarter count ~ year_number"),
     ("nth", "q|h slash|dash? number"),
-    ("counted_month", f"year_number ~ number month_word {_NO_YEAR}"),
+    ("counted_month", f"year_number ~ {_NTH} month_word {_NO_YEAR}"),
     ("counted_month", f"year_number ~ month_word number {_NO_YEAR}"),
     ("counted_month", "number month_word ~ year_number"),
     ("counted_month", "month_word number ~ year_number"),
@@ -124,7 +124,7 @@ RULES = (
     ("counted_month", "number month_word"),
     ("counted_month", "month_word number"),
     ("day_month", "day_month"),
-    ("month_day", "number|ordinal small? month"),
+    ("month_day", "number|ordinal small|dash? month"),
     ("month", "month"),
     ("season", "season"),
     ("term", "term"),
