@@ -75,8 +75,6 @@ NEIGHBOURS = {
     "sw": "Hatua za kupambana na rushwa zinatekelezwa na taasisi za umma. Taasisi inayohusika: "
     "Wizara ya Katiba na Sheria. Muda: Desemba 2023. Halmashauri zinashiriki katika utekelezaji "
     "wa mpango huu kwa kushirikiana na wananchi.",
-    "id": "Langkah pemberantasan korupsi dilaksanakan oleh instansi pemerintah. Penanggung jawab: "
-    "Kementerian Hukum. Batas waktu: Desember 2023. Pemerintah daerah ikut dalam pelaksanaan.",
     "ne": "भ्रष्टाचार विरुद्धका उपायहरू सरकारी निकायले कार्यान्वयन गर्नेछन्। जिम्मेवार निकाय: कानून, "
     "न्याय तथा संसदीय मामिला मन्त्रालय। समयसीमा: २०८१ असार। स्थानीय तहहरूले पनि सहयोग गर्ने छन्।",
     "hi": "भ्रष्टाचार के विरुद्ध उपाय सरकारी विभागों द्वारा लागू किए जाएंगे। जिम्मेदार विभाग: विधि और न्याय "

@@ -73,6 +73,12 @@ def test_letters_with_full_stops_keep_the_last_one():
     assert cut(text, "pt") == ["ACT", "IEFP, I.P.", "Hrvatske šume d.o.o."]
 
 
+def test_persons_in_brackets_behind_bodies_belong_to_no_name():
+    text = "Ministry of Ports (J. Smith), Sea Agency (A. B. Miller), Customs Office (D.C.)"
+
+    assert cut(text, "en") == ["Ministry of Ports", "Sea Agency", "Customs Office"]
+
+
 def test_social_partners_are_a_group_and_partners_alone_are_partners():
     text = "CIG, parceiros sociais e parceiros"
     memory = remember(text, [(0, len(text))], glossary={}, language="pt")

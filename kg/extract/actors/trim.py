@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.actors.pack import Phrases
+from kg.extract.actors.persons import surely_person
 from kg.extract.actors.tokens import DASHES
 from kg.extract.actors.view import View
 from kg.extract.actors.words import actor_word, initials, joiner
@@ -120,7 +121,9 @@ def _is_dashed_role(view: View, start: int, at: int, end: int) -> bool:
 
 
 def _is_remark(view: View, closing: int) -> bool:
-    """A closing bracket that holds an abbreviation of the name, or a remark."""
+    """A closing bracket that holds an abbreviation of the name, a person, or a remark."""
+    if surely_person(view, view.inside[closing] + 1, closing):
+        return True
     inner = [n for n in range(view.inside[closing] + 1, closing) if view.tokens[n].kind == "word"]
     if inner and view.pack.company_forms.match(view.keys, inner[0]):
         return False
