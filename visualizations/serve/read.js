@@ -76,7 +76,7 @@ function leaveOut(block) {
     onclick: () => change("say", { sets: [`Table ${block.name}=${field}`], words }, words) }, isOut ? "Read it" : "Leave it out");
 }
 
-const HOW = { unknown: "not read", ignore: "left out" };
+const HOW = { unknown: "not read", ignore: "left out", card: "" }; // the labels of cards stand above them
 
 function table(block) {
   const heads = block.layout !== "transposed" && block.columns.length
@@ -87,7 +87,7 @@ function table(block) {
         rowspan: cell.rows > 1 ? cell.rows : null, colspan: cell.columns > 1 ? cell.columns : null, class: cell.state,
       }, cell.picture === null ? shownWords(cell) : picture(cell.picture)))));
   return el("div", { class: "scroll" },
-    el("table", { class: "source" }, el("caption", {}, `Table ${block.name}${HOW[block.layout] || block.how ? ": " : ""}${HOW[block.layout] || block.how} `, leaveOut(block)),
+    el("table", { class: "source" }, el("caption", {}, [`Table ${block.name}`, HOW[block.layout] ?? block.how].filter(Boolean).join(": "), " ", leaveOut(block)),
       heads && el("thead", {}, heads), el("tbody", {}, rows)));
 }
 
@@ -177,6 +177,7 @@ function told(changes, words, isStep) {
     if (field !== "activity") said.push(`${signed(n)} ${wordsOf(field)}`);
   }
   if (changes.changed) said.push(`${many(changes.changed, "fact", "facts")} changed`);
+  if (changes.moved) said.push(`${changes.moved} moved`);
   if (changes.doubtful) said.push(changes.doubtful > 0 ? `${changes.doubtful} now doubtful` : `${-changes.doubtful} no longer doubtful`);
   const place2 = byId("change");
   place2.replaceChildren(el("span", { class: "what" }, el("b", {}, words)), el("span", {}, said.join(", ") || "nothing changed"),
@@ -340,7 +341,7 @@ function drawCard(k) {
   if (more) keys.o = () => byId("alike").click();
   card.replaceChildren(...[
     el("h2", {}, `“${brief(fact.words || fact.read)}” – ${wordsOf(fact.field)}`),
-    record && record.id !== fact.id ? el("p", { class: "soft" }, `of ${record.number} ${record.title}`) : null,
+    record && record.id !== fact.id ? el("p", { class: "soft of" }, `of ${record.number} ${record.title}`) : null,
     el("p", {}, "Read as ", el("b", {}, brief(shownFact(fact)) || "–"), fact.certainty === "doubtful" ? ", doubtful. " : ". ", el("span", { class: "soft" }, whyOf(fact))),
     more ? el("label", {}, el("input", { type: "checkbox", id: "alike" }), ` The same in ${many(more, "other place", "other places")} `, el("kbd", {}, "O")) : null,
     el("p", { class: "row" }, made.map(([words, key, act]) => el("button", { class: "button", onclick: act }, words, el("kbd", {}, key)))),
