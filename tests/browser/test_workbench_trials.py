@@ -149,3 +149,45 @@ def test_what_moves_below_a_goal_is_told(tmp_path: Path, own: Workbench, opened:
     page.get_by_label("only here").check()
     page.click("#tools button:text-is('goal')")
     expect(page.locator("#change")).to_contain_text("4 moved")
+
+
+TORN = """# Plan for clean rivers
+
+| Activity | Responsible | Deadline |
+|---|---|---|
+| Clean the banks of all rivers | Rivers Agency | |
+| And those of the two lakes | Port Authority | March 2026 |
+| Publish reports on the water | Ministry of Health | May 2026 |
+"""
+
+
+def test_a_row_torn_in_two_is_one_again_in_one_step(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, TORN)
+    page.locator("table.records .chip.f-activity", has_text="two lakes").click()
+    page.locator("#card button", has_text="Part of the one above").click()
+
+    rows = page.locator("table.records tr.activity")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Clean the banks of all rivers And those of the two lakes")
+    expect(rows.first).to_contain_text("Port Authority")
+    expect(rows.first).to_contain_text("2026‑03")
+    expect(page.locator("#change")).to_contain_text("−1 activity")
+    page.click("#undo")
+    expect(rows).to_have_count(3)
+
+
+def test_a_column_of_sources_is_named_in_the_menu(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(
+        page,
+        own,
+        tmp_path,
+        TORN.replace("Responsible", "Zbrumf").replace("Port Authority", "EU funds"),
+    )
+    page.get_by_label("What “Zbrumf” holds").select_option(label="money or its source")
+    expect(page.locator("table.records .chip.f-money", has_text="from · EU funds")).to_have_count(1)

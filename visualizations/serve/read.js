@@ -269,6 +269,8 @@ function acts(fact, k) {
   } else made.push(["Not in the plan", "X", () => edit(fact, "remove", `“${named}” was taken out`)]);
   if (fact.field === "goal") made.push(["An activity", "A", () => addElement("activity", fact.read, fact.places[0]?.[0] ?? 0, [fact])]);
   if (fact.field === "activity" && !reading.records.some((r) => r.parent === fact.id)) made.push(["A goal", "G", () => addElement("goal", fact.read, fact.places[0]?.[0] ?? 0, [fact])]);
+  const n = reading.records.findIndex((r) => r.id === fact.id);
+  if (n > 0 && reading.records[n - 1].kind === fact.field && fact.field !== "goal" && !reading.records.some((r) => r.parent === fact.id)) made.push(["Part of the one above", "J", () => joinAbove(reading.records[n - 1], reading.records[n])]);
   const row = ELEMENTS.includes(fact.field) ? rowOf(k) : [];
   if (row.length > 1) made.push(["Nothing of its row", "R", () => decide(row.map((f) => ({ target: f.id, verb: "reject" })), `The row of “${named}” is not in the plan`)]);
   const list = ELEMENTS.includes(fact.field) ? listOf(k) : [];
@@ -276,6 +278,13 @@ function acts(fact, k) {
   if (fact.field === "deadline" && /^\d/.test(fact.read) && !fact.read.endsWith("/..")) made.push(["It begins then", "B", () => edit(fact, `${fact.read.split("/")[0]}/..`, `“${named}” is when it begins`)]);
   made.push(["Edit", "E", () => byId("value").select()]);
   return made;
+}
+
+/** A record torn in two: its title and its facts become those of the one above. */
+function joinAbove(above, record) {
+  const facts = record.facts.map((n) => ({ id: reading.facts[n].id, field: reading.facts[n].field, value: `move to ${above.id}` }));
+  const words = `“${brief(record.title)}” is part of ${above.number}`;
+  return change("edits", { edits: [{ id: above.id, field: "title", value: `${above.title} ${record.title}` }, ...facts, { id: record.id, field: "title", value: "remove" }], words }, words);
 }
 
 /** The row of a table that a place of the document stands in. */
