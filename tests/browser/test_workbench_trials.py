@@ -136,9 +136,12 @@ def test_no_word_is_cut_and_what_can_be_done_stays_in_sight_below_a_long_title(
 
     page.locator("table.records .chip.f-lead").first.click()
     card = page.locator("#card").bounding_box()
+    title = page.locator("#card h2").bounding_box()
     deeds = page.locator("#card button", has_text="Not here").bounding_box()
     assert card
     assert deeds
+    assert title
+    assert title["height"] > 10
     assert deeds["y"] + deeds["height"] <= card["y"] + card["height"]
 
 

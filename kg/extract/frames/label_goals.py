@@ -15,15 +15,20 @@ from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.heads import slot_field
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
+from kg.model.document import Document, Table
 
 
-def below_goals(frame: Frame, stream: Sequence[Entry], text: str, terms: Terms) -> Frame:
+def below_goals(frame: Frame, stream: Sequence[Entry], document: Document, terms: Terms) -> Frame:
     """A frame whose records hold the goal in the last box above them, if it has no goal yet.
 
-    Edges: goals as many as records are a label of each record, and none of this.
+    Edges: goals as many as records are a label of each record, and none of this; so is one that
+    stands in a card.
     """
+    text = document.text
     goals = [e for e in stream if e.value.end > e.value.start and _names_goal(e, text, terms)]
     heads = {slot.head for slot in frame.slots}
+    if not goals or _are_in_cards(goals, frame, document):
+        return frame
     if not 0 < len(goals) < len(frame.records) or any(e.head(text) in heads for e in goals):
         return frame
     starts = [entry.label.start for entry in goals]
@@ -33,6 +38,19 @@ def below_goals(frame: Frame, stream: Sequence[Entry], text: str, terms: Terms) 
     spans = ((goals[n - 1].value,) if n else () for n in above)
     held = (replace(r, spans=(*r.spans, s)) for r, s in zip(records, spans, strict=True))
     return replace(frame, slots=slots, records=tuple(held))
+
+
+def _are_in_cards(goals: Sequence[Entry], frame: Frame, document: Document) -> bool:
+    """Whether a goal stands outside of tables, or in one with a value that most records have."""
+    n = len(frame.records)
+    most = [
+        k for k in range(len(frame.slots)) if 2 * sum(bool(r.spans[k]) for r in frame.records) > n
+    ]
+    values = [span.start for record in frame.records for k in most for span in record.spans[k]]
+    boxes = [Span(b.cells[0].start, b.cells[-1].end) for b in document.blocks
+             if isinstance(b, Table) and b.cells]  # fmt: skip
+    own = [next((b for b in boxes if b.start <= e.label.start < b.end), None) for e in goals]
+    return any(b is None or any(b.start <= at < b.end for at in values) for b in own)
 
 
 def _names_goal(entry: Entry, text: str, terms: Terms) -> bool:

@@ -49,7 +49,7 @@ def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
         yield from _each_value(frame, terms)
     cards = card_entries(document, blocks, units, terms)
     for frame in _frames(cards, units, terms, boxed=True):
-        yield replace(below_goals(frame, cards, units.text, terms), kind="cards")
+        yield replace(below_goals(frame, cards, document, terms), kind="cards")
 
 
 def _frames(
