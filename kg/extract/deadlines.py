@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ from kg.model.rules import Rule
 from kg.periods import DateWords, Period, date_order, date_share, find_years, read_periods
 from kg.periods.clauses import parse
 from kg.periods.tokens import tokens_of
+from kg.periods.windows import OPEN
 from kg.text import fold_space
 
 ABOVE_ALL = "the time stands above several activities, not beside this one"
@@ -265,13 +267,16 @@ def _of_days(said: str, above: str, plan: Plan, place: Place) -> tuple[Period, .
 
 
 def _explained(said: str, place: Place) -> tuple[Period, ...]:
-    """What a legend of the document says of the codes in a cell: "Phase A = 2026-2027"."""
+    """What a legend of the document says of the codes in a cell: "Phase A = 2026-2027".
+
+    Edges: of several codes the last counts; one without an end ("after 2030") is the last.
+    """
     codes = _BETWEEN_CODES.split(said.strip())
     found = [_in_legend(code, place.text, place.words.dates) for code in codes]
-    ends = [period.end for period in found if period and period.end]
-    if len(ends) < len(found):
+    periods = [period for period in found if period]
+    if len(periods) < len(found):
         return ()
-    last = max((period for period in found if period), key=lambda p: str(p.end))
+    last = max(periods, key=lambda p: p.end or date.max)
     return (replace(last, first=0, last=len(said), certainty=Certainty.RULE.value),)
 
 
@@ -285,8 +290,12 @@ def _in_legend(code: str, text: str, dates: DateWords) -> Period | None:
     for match in re.finditer(legend, text, re.IGNORECASE):
         words = _NEXT_CODE.split(match[1])[0]
         periods = read_periods(words, dates)
-        if len(periods) == 1 and periods[0].end and date_share(words, dates) == 1.0:
+        if len(periods) != 1 or date_share(words, dates) < 1.0:
+            continue
+        if periods[0].end:
             found[periods[0].end] = periods[0]
+        elif periods[0].start and periods[0].modifier in OPEN:  # the last code has no end
+            found[periods[0].start] = replace(periods[0], kind=TimeKind.CONTINUOUS.value)
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -292,7 +292,8 @@ def taught_by(examples: Sequence[Example], frames: Sequence[Frame], draft: Draft
         if not fits:
             raise ConfigError(f"no layout of {draft.document.name} keeps "
                               f"{' and '.join(f'“{w}”' for w in example.words.values())} apart in "
-                              "one record; point at whole cells, lines or values")  # fmt: skip
+                              "one record; point at whole cells, lines or values, or correct "
+                              "this place alone")  # fmt: skip
         found.append(_kept(example, *max(fits, key=lambda one: one[0].quality)))
     return found
 

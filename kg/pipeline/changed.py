@@ -1,4 +1,4 @@
-"""How many facts does another reading of a document change? Pipeline layer.
+"""How many facts does another reading of a document change, and what moved? Pipeline layer.
 
 Readings are those of `kg.pipeline.shown`, plain data.
 """
@@ -15,6 +15,8 @@ Plain = dict[str, Any]
 def changes(before: Plain, after: Plain) -> Plain:
     """Counts of what another reading changed: activities, facts, doubts, and by field.
 
+    `moved` are activities and steps that stand below something else than before.
+
     `before` and `after` come from `shown_reading`.
     """
     old, new = (_said(x["facts"]) for x in (before, after))
@@ -26,7 +28,10 @@ def changes(before: Plain, after: Plain) -> Plain:
         for name in ("activities", "bodies", "facts", "doubtful")
     }
     changed = min(gone.total(), come.total())
-    return {**counts, "changed": changed, "fields": {k: n for k, n in by_field.items() if n}}
+    above = {record["id"]: record["parent"] for record in before["records"]}
+    moved = sum(above.get(x["id"], x["parent"]) != x["parent"] for x in after["records"])
+    fields = {k: n for k, n in by_field.items() if n}
+    return {**counts, "changed": changed, "moved": moved, "fields": fields}
 
 
 def _said(facts: Iterable[Plain]) -> Counter[tuple[str, str, str]]:

@@ -33,6 +33,7 @@ from kg.read.package import (
 from kg.read.sheet import merged, sheet_parts
 from kg.read.shown import shown_value
 from kg.read.written import GridCell, Part, Parts, marked
+from kg.read.xlsx_pictures import with_pictures
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -61,6 +62,7 @@ def xlsx_parts(raw: bytes, *, name: str) -> Parts:
                 f'sheet "{title}": {n_open} cells hold a formula without a stored value and were '
                 "read as empty; open and save the workbook in a spreadsheet program to store them"
             )
+        cells = with_pictures(cells, package, paths.get(title), name)
         parts += sheet_parts(merged(cells, ranges), sheet=title)
     return parts, notes
 

@@ -25,6 +25,7 @@ from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.effects import Effect, thing_words
 from kg.resolve.evidence import Quote, no_quote
 from kg.resolve.identity import counted
+from kg.resolve.words import is_added
 from kg.text import fold
 
 _NAMES = (Verb.SAME_AS, Verb.NOT_SAME_AS, Verb.JOIN, Verb.SPLIT)
@@ -62,8 +63,10 @@ def apply_decisions(
         later = Binder(book.closed())
         for row in rows:
             if row.effect is None and _may_be_made(row):
-                row.binding = _bound(row.decision, later, book)
-                _apply(row, book)
+                binding = _bound(row.decision, later, book)
+                if row.binding.fate is Fate.UNKNOWN or _is_of_added(binding, later):
+                    row.binding = binding
+                    _apply(row, book)
     marks = _marks(decisions)
     made = tuple(_record(row, mark) for row, mark in zip(rows, marks, strict=True))
     stale = tuple(stale_issue(x) for x in made if x.outcome != "applied")
@@ -102,7 +105,16 @@ def _named(decision: Decision, binder: Binder) -> Binding:
 
 
 def _may_be_made(row: _Row) -> bool:
-    return row.binding.fate is Fate.UNKNOWN and row.decision.verb is not Verb.IGNORE
+    return row.binding.fate is not Fate.FOUND and row.decision.verb is not Verb.IGNORE
+
+
+def _is_of_added(binding: Binding, binder: Binder) -> bool:
+    """Whether a binding is about an element that a person added: before it was there, another one
+    with a title like it seemed to be the one meant.
+    """
+    fact = binder.targets.facts.get(binding.id)
+    element = binder.targets.elements.get(fact.about if fact else binding.id)
+    return element is not None and is_added(element)
 
 
 def _apply(row: _Row, book: Book) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import violations
-from tests.browser.test_workbench import Opened, bring, opened
+from tests.browser.test_workbench import SELECT, Opened, bring, opened
 from tests.browser.test_workbench_open import decisions, read_page
 from tests.support.plan_texts import HEADLESS
 from tests.support.workbench import Workbench
@@ -109,3 +109,88 @@ def test_a_title_put_together_by_hand_keeps_the_place_of_the_words_pointed_at(
     expect(page.locator("#document .piece.f-activity", has_text="Open a library")).to_have_count(1)
     (said,) = decisions(own)
     assert said["value"].endswith("every town; words=Open a library")
+
+
+LONG = " ".join(f"Clean the banks of river {n} and count its boats" for n in range(40))
+NARROW = f"""# Plan for clean rivers
+
+| No. | Activity | Responsible | Partners |
+|---|---|---|---|
+| 1 | {LONG} | Interdepartmentalisation Rivers Administration | Boat owners of the upper valley |
+| 2 | Publish reports on the water | Ministry of Health | Port Authority |
+| 3 | Train guards in every town | Ministry of Labour | Port Authority |
+"""
+RECTS = """word => { const it = document.createTreeWalker(document.querySelector("#document"), 4);
+  for (let t; (t = it.nextNode());) { const at = t.data.indexOf(word); if (at < 0) continue;
+    const r = document.createRange(); r.setStart(t, at); r.setEnd(t, at + word.length);
+    return r.getClientRects().length; } }"""
+
+
+def test_no_word_is_cut_and_what_can_be_done_stays_in_sight_below_a_long_title(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    page.set_viewport_size({"width": 1100, "height": 700})
+    read_page(page, own, tmp_path, NARROW)
+    assert page.evaluate(RECTS, "Interdepartmentalisation") == 1
+
+    page.locator("table.records .chip.f-lead").first.click()
+    card = page.locator("#card").bounding_box()
+    title = page.locator("#card h2").bounding_box()
+    deeds = page.locator("#card button", has_text="Not here").bounding_box()
+    assert card
+    assert deeds
+    assert title
+    assert title["height"] > 10
+    assert deeds["y"] + deeds["height"] <= card["y"] + card["height"]
+
+
+def test_what_moves_below_a_goal_is_told(tmp_path: Path, own: Workbench, opened: Opened) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, YEARLESS)
+    page.evaluate(SELECT, "Plan for clean rivers")
+    page.get_by_label("only here").check()
+    page.click("#tools button:text-is('goal')")
+    expect(page.locator("#change")).to_contain_text("4 moved")
+
+
+TORN = """# Plan for clean rivers
+
+| Activity | Responsible | Deadline |
+|---|---|---|
+| Clean the banks of all rivers | Rivers Agency | |
+| And those of the two lakes | Port Authority | March 2026 |
+| Publish reports on the water | Ministry of Health | May 2026 |
+"""
+
+
+def test_a_row_torn_in_two_is_one_again_in_one_step(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(page, own, tmp_path, TORN)
+    page.locator("table.records .chip.f-activity", has_text="two lakes").click()
+    page.locator("#card button", has_text="Part of the one above").click()
+
+    rows = page.locator("table.records tr.activity")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Clean the banks of all rivers And those of the two lakes")
+    expect(rows.first).to_contain_text("Port Authority")
+    expect(rows.first).to_contain_text("2026‑03")
+    expect(page.locator("#change")).to_contain_text("−1 activity")
+    page.click("#undo")
+    expect(rows).to_have_count(3)
+
+
+def test_a_column_of_sources_is_named_in_the_menu(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    read_page(
+        page,
+        own,
+        tmp_path,
+        TORN.replace("Responsible", "Zbrumf").replace("Port Authority", "EU funds"),
+    )
+    page.get_by_label("What “Zbrumf” holds").select_option(label="money or its source")
+    expect(page.locator("table.records .chip.f-money", has_text="from · EU funds")).to_have_count(1)

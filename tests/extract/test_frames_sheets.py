@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+
 import pytest
 
 from kg.extract import Hints, extract
 from kg.read.source import read_raw
-from tests.extract.helpers import read_page, said_of, titles
+from tests.extract.helpers import goals, read_page, said_of, titles
 
 DEEDS = ("Open the register of piers", "Publish the tide tables", "List the harbour fees")
 LEADS = ("Port Authority", "Ministry of Trade", "Customs Office")
@@ -167,3 +169,37 @@ def test_where_each_activity_has_one_row_what_it_says_is_said_of_the_activity():
     draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
 
     assert [said_of(draft, deed)["lead"] for deed in DEEDS] == [[lead] for lead in LEADS]
+
+
+BOXES = {"Keep the harbour open": "40 ships a week", "Keep the sea clean": "90 % of beaches clean"}
+STRATEGIES = (
+    "Replace the harbour lamps", "Dredge the northern basin", "Publish the tide tables",
+    "Open the register of piers", "Collect nets from the beaches", "Measure the water each week",
+    "Teach pilots to report oil", "Print the list of wrecks",
+)  # fmt: skip
+HEADS = "Timeline|Effort|Benefits|Lead Agency|Partner Agency"
+EFFORTS = ("small", "large", "moderate")
+
+
+def test_a_goal_in_a_box_of_its_own_stands_above_the_cards_that_follow():
+    half = len(STRATEGIES) // len(BOXES)
+    page = ""
+    for n, deed in enumerate(STRATEGIES):
+        if n % half == 0:
+            goal, target = list(BOXES.items())[n // half]
+            page += as_html([f"Goal|{goal}", f"Target|{target}"])
+        said = (EFFORTS[n % 3], EFFORTS[n // 3], LEADS[n % 3], CIVIC[n // 3])
+        row = "|".join((f"{month_name[n + 1]} 2031", *said))
+        page += as_html([f"Strategy|{deed}|~|~|~", HEADS, row])
+
+    draft = read_page(page, language="en")
+
+    assert [title for _, title in titles(draft)] == list(STRATEGIES)
+    assert [title for _, title in goals(draft)] == list(BOXES)
+    goal_of = {goal.id: goal.title for goal in draft.goals}
+    above = [goal_of.get(activity.parent or "") for activity in draft.activities]
+    assert above == [goal for goal in BOXES for _ in range(half)]
+    first = [draft.activities[0].id, draft.activities[half].id]
+    assert [(i.title, i.about) for i in draft.indicators] == [
+        *zip(BOXES.values(), first, strict=True)
+    ]

@@ -10,6 +10,7 @@ from kg.extract.memory import ActorMemory
 from kg.extract.mentions import find_mentions
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import vocabulary
+from kg.model.codes import TimeKind
 from tests.extract.helpers import read_marked, read_page, said_of, table
 
 DEEDS = ("Brücken am Kanal erneuern", "Den Uferweg beleuchten", "Ein Register der Boote führen")
@@ -85,6 +86,7 @@ def test_a_legend_explains_the_codes_of_a_deadline():
             "Réparer le pont du canal|Mairie de Valmer|Court terme",
             "Planter des haies le long des chemins|Mairie de Valmer|Moyen terme",
             "Ouvrir un guichet pour les pêcheurs|Office des ports|Court terme / moyen terme",
+            "Draguer le port|Office des ports|Moyen terme / long terme",
         )
         + "<p>Court terme : 2026 ; moyen terme : 2027-2029 ; long terme : après 2030</p>",
         language="fr",
@@ -93,6 +95,9 @@ def test_a_legend_explains_the_codes_of_a_deadline():
     assert said_of(draft, "Réparer le pont du canal")["until"] == ["2026-12-31"]
     assert said_of(draft, "Planter des haies le long des chemins")["until"] == ["2029-12-31"]
     assert said_of(draft, "Ouvrir un guichet pour les pêcheurs")["until"] == ["2029-12-31"]
+    assert [(str(x.start), x.end, x.time_kind) for x in draft.deadlines[3:]] == [
+        ("2031-01-01", None, TimeKind.CONTINUOUS)
+    ]
 
 
 def test_a_quarter_takes_the_year_of_the_cell_beside_it():

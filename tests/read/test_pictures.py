@@ -36,6 +36,25 @@ def word() -> bytes:
     return docx("<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>")
 
 
+def workbook() -> bytes:
+    """A sheet of three columns with pictures: beside words, in an empty cell, off the table."""
+    from openpyxl import Workbook
+    from openpyxl.drawing.image import Image
+    from PIL import Image as Drawn
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Task", "When", "Cost"], ["Plant trees", None, 4], ["Build", None, None]):
+        sheet.append(row)
+    for place in ("B2", "A3", "B9", "H2"):
+        stream = io.BytesIO()
+        Drawn.new("RGB", (8, 8), "red").save(stream, "png")
+        sheet.add_image(Image(stream), place)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
 def pdf(*, curved: bool) -> bytes:
     """A ruled table of four columns: words, a drawing, a point, a colour over the whole cell."""
     from reportlab.pdfgen.canvas import Canvas
@@ -61,9 +80,10 @@ def pdf(*, curved: bool) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["html", "docx"])
+@pytest.mark.parametrize("name", ["html", "docx", "xlsx"])
 def test_only_a_cell_without_words_is_marked(tmp_path: Path, name: str) -> None:
-    document = read_bytes(tmp_path, HTML.encode() if name == "html" else word(), f"plan.{name}")
+    raw = {"html": HTML.encode, "docx": word, "xlsx": workbook}[name]()
+    document = read_bytes(tmp_path, raw, f"plan.{name}")
 
     assert pictured(document) == [(2, 2)]
     assert "Build" in document.text

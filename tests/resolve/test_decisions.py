@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -196,6 +197,22 @@ def test_every_form_of_an_element_is_a_target(target: str) -> None:
     records = resolve_draft(draft(["МП"]), decisions=[decide(target, Verb.SET, "title=Other")])
 
     assert [(a.id, a.title) for a in records.activities] == [(activity.id, "Other")]
+
+
+def test_an_added_activity_is_decided_about_though_another_has_a_title_like_its_own() -> None:
+    near = (Activity(id="a/1", title="Repair the northern bridge of the town"),)
+    read = PlanRecords(plan=Plan(id="p", title="P", language="en"), activities=near)
+    added = decide("p", Verb.ADD, "activity=Repair the southern bridge of the town")
+    (own,) = {x.id for x in apply_decisions(read, [added]).activities} - {"a/1"}
+    words = Binder(apply_decisions(read, [added])).words_of(own)
+    due = replace(decide(own, Verb.ADD, "deadline=2030-12-31"), words=words)
+
+    records = apply_decisions(read, [added, due])
+    alone = apply_decisions(read, [due])
+
+    assert [x.outcome for x in records.decisions] == ["applied", "applied"]
+    assert [x.about for x in records.deadlines] == [own]
+    assert [x.outcome for x in alone.decisions] == ["changed"]  # it is not said of the other one
 
 
 def amounts_of(n: int) -> tuple[PlanRecords, list[Decision]]:

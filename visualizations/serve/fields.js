@@ -3,7 +3,7 @@ import { el } from "./kit.js";
 
 export const WORDS = {
   goal: "goal", objective: "goal below", activity: "activity", task: "step", lead: "responsible", implementer: "carries out",
-  partner: "partner", expert: "expert help", expert_support: "expert help", funder: "pays", monitor: "checks", beneficiary: "for whom", funding: "money", money: "money",
+  partner: "partner", expert: "expert help", expert_support: "expert help", funder: "pays", monitor: "checks", beneficiary: "for whom", funding: "money or its source", money: "money",
   deadline: "deadline", continuous: "goes on", start: "start", indicator: "indicator", result: "result", risk: "risk", status: "status", number: "number",
   description: "description", ignore: "do not read",
 };

@@ -76,7 +76,7 @@ function leaveOut(block) {
     onclick: () => change("say", { sets: [`Table ${block.name}=${field}`], words }, words) }, isOut ? "Read it" : "Leave it out");
 }
 
-const HOW = { unknown: "not read", ignore: "left out" };
+const HOW = { unknown: "not read", ignore: "left out", card: "" }; // the labels of cards stand above them
 
 function table(block) {
   const heads = block.layout !== "transposed" && block.columns.length
@@ -87,7 +87,7 @@ function table(block) {
         rowspan: cell.rows > 1 ? cell.rows : null, colspan: cell.columns > 1 ? cell.columns : null, class: cell.state,
       }, cell.picture === null ? shownWords(cell) : picture(cell.picture)))));
   return el("div", { class: "scroll" },
-    el("table", { class: "source" }, el("caption", {}, `Table ${block.name}${HOW[block.layout] || block.how ? ": " : ""}${HOW[block.layout] || block.how} `, leaveOut(block)),
+    el("table", { class: "source" }, el("caption", {}, [`Table ${block.name}`, HOW[block.layout] ?? block.how].filter(Boolean).join(": "), " ", leaveOut(block)),
       heads && el("thead", {}, heads), el("tbody", {}, rows)));
 }
 
@@ -177,6 +177,7 @@ function told(changes, words, isStep) {
     if (field !== "activity") said.push(`${signed(n)} ${wordsOf(field)}`);
   }
   if (changes.changed) said.push(`${many(changes.changed, "fact", "facts")} changed`);
+  if (changes.moved) said.push(`${changes.moved} moved`);
   if (changes.doubtful) said.push(changes.doubtful > 0 ? `${changes.doubtful} now doubtful` : `${-changes.doubtful} no longer doubtful`);
   const place2 = byId("change");
   place2.replaceChildren(el("span", { class: "what" }, el("b", {}, words)), el("span", {}, said.join(", ") || "nothing changed"),
@@ -268,6 +269,8 @@ function acts(fact, k) {
   } else made.push(["Not in the plan", "X", () => edit(fact, "remove", `“${named}” was taken out`)]);
   if (fact.field === "goal") made.push(["An activity", "A", () => addElement("activity", fact.read, fact.places[0]?.[0] ?? 0, [fact])]);
   if (fact.field === "activity" && !reading.records.some((r) => r.parent === fact.id)) made.push(["A goal", "G", () => addElement("goal", fact.read, fact.places[0]?.[0] ?? 0, [fact])]);
+  const n = reading.records.findIndex((r) => r.id === fact.id);
+  if (n > 0 && reading.records[n - 1].kind === fact.field && fact.field !== "goal" && !reading.records.some((r) => r.parent === fact.id)) made.push(["Part of the one above", "J", () => joinAbove(reading.records[n - 1], reading.records[n])]);
   const row = ELEMENTS.includes(fact.field) ? rowOf(k) : [];
   if (row.length > 1) made.push(["Nothing of its row", "R", () => decide(row.map((f) => ({ target: f.id, verb: "reject" })), `The row of “${named}” is not in the plan`)]);
   const list = ELEMENTS.includes(fact.field) ? listOf(k) : [];
@@ -275,6 +278,13 @@ function acts(fact, k) {
   if (fact.field === "deadline" && /^\d/.test(fact.read) && !fact.read.endsWith("/..")) made.push(["It begins then", "B", () => edit(fact, `${fact.read.split("/")[0]}/..`, `“${named}” is when it begins`)]);
   made.push(["Edit", "E", () => byId("value").select()]);
   return made;
+}
+
+/** A record torn in two: its title and its facts become those of the one above. */
+function joinAbove(above, record) {
+  const facts = record.facts.map((n) => ({ id: reading.facts[n].id, field: reading.facts[n].field, value: `move to ${above.id}` }));
+  const words = `“${brief(record.title)}” is part of ${above.number}`;
+  return change("edits", { edits: [{ id: above.id, field: "title", value: `${above.title} ${record.title}` }, ...facts, { id: record.id, field: "title", value: "remove" }], words }, words);
 }
 
 /** The row of a table that a place of the document stands in. */
@@ -340,7 +350,7 @@ function drawCard(k) {
   if (more) keys.o = () => byId("alike").click();
   card.replaceChildren(...[
     el("h2", {}, `“${brief(fact.words || fact.read)}” – ${wordsOf(fact.field)}`),
-    record && record.id !== fact.id ? el("p", { class: "soft" }, `of ${record.number} ${record.title}`) : null,
+    record && record.id !== fact.id ? el("p", { class: "soft of" }, `of ${record.number} ${record.title}`) : null,
     el("p", {}, "Read as ", el("b", {}, brief(shownFact(fact)) || "–"), fact.certainty === "doubtful" ? ", doubtful. " : ". ", el("span", { class: "soft" }, whyOf(fact))),
     more ? el("label", {}, el("input", { type: "checkbox", id: "alike" }), ` The same in ${many(more, "other place", "other places")} `, el("kbd", {}, "O")) : null,
     el("p", { class: "row" }, made.map(([words, key, act]) => el("button", { class: "button", onclick: act }, words, el("kbd", {}, key)))),

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from kg.extract.frames.cards import card_entries
 from kg.extract.frames.entries import Entry, label_key, text_entries
 from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.frames.label_goals import below_goals
 from kg.extract.frames.label_titles import Round, run_in, stands_out
 from kg.extract.frames.rounds import MOST_RECORDS, opened_at, order_of, rounds_of
 from kg.extract.frames.units import Units, are_dated_steps, units_of
@@ -46,8 +47,9 @@ def label_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
     for frame in _frames(text_entries(units, terms), units, terms):
         yield frame
         yield from _each_value(frame, terms)
-    for frame in _frames(card_entries(document, blocks, units, terms), units, terms, boxed=True):
-        yield replace(frame, kind="cards")
+    cards = card_entries(document, blocks, units, terms)
+    for frame in _frames(cards, units, terms, boxed=True):
+        yield replace(below_goals(frame, cards, document, terms), kind="cards")
 
 
 def _frames(
