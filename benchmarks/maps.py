@@ -118,9 +118,10 @@ def pages(n: int, libraries: Path, folder: Path) -> dict[str, Path]:
 def measure(browser: Any, path: Path) -> Figures:
     """One visit: seconds to the first picture, then frames while dragging and while zooming."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.set_default_timeout(120_000)
     page.add_init_script(WATCH)
     page.goto(path.resolve().as_uri())
-    page.wait_for_function("() => window.firstPicture", timeout=120_000)
+    page.wait_for_function("() => window.firstPicture")
     found = {"first": page.evaluate("window.firstPicture") / 1000}
     page.wait_for_timeout(1000)
     page.mouse.move(500, 470)

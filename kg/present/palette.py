@@ -42,6 +42,13 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
         "warn": "#8a3b00",
         "warn-wash": "#fff1e2",
         "shadow": "rgba(22, 32, 43, 0.16)",
+        "heat-1": "#bbd2e9",  # cells, the darker the more; each differs from the next by 10
+        "heat-2": "#7fa7cd",
+        "heat-3": "#427aaf",
+        "heat-4": "#20578d",
+        "heat-5": "#0d3159",
+        "heat-few": "#16202b",  # numbers in the first two, and in the others
+        "heat-many": "#ffffff",
     },
     "dark": {
         "ground": "#111922",
@@ -62,6 +69,13 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
         "warn": "#ffc48f",
         "warn-wash": "#3b2a1b",
         "shadow": "rgba(0, 0, 0, 0.55)",
+        "heat-1": "#284a6b",
+        "heat-2": "#416e95",
+        "heat-3": "#598ebb",
+        "heat-4": "#81b7e3",
+        "heat-5": "#c6e2f9",
+        "heat-few": "#ffffff",
+        "heat-many": "#0d1620",
     },
 }
 

@@ -101,6 +101,35 @@ def test_no_state_of_a_map_cuts_a_name_or_overflows(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (state, width)
 
 
+# Words of the legend and of the foot that have no room in their box, leave the window or lie under
+# the buttons of a step.
+CUT_WORDS = """() => [...document.querySelectorAll("#legend li, #footer")]
+  .filter((x) => x.checkVisibility({ visibilityProperty: true }))
+  .filter((x) => {
+    const at = x.getBoundingClientRect(), bar = document.getElementById("step-bar");
+    const [a, b] = [at, bar.getBoundingClientRect()];
+    const under = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return under || at.right > innerWidth || x.scrollWidth > x.clientWidth + 1
+      || x.scrollHeight > x.clientHeight + 1;
+  }).map((x) => x.textContent)"""
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "uk"])
+def test_no_words_below_the_map_are_cut_where_a_language_has_long_ones(
+    language: str, tmp_path: Path, open_page: Opener
+) -> None:
+    path = plan_map("bg-2012", language=language).write(tmp_path / "map.html")
+    page = open_page(path, reduced_motion="reduce")
+    wait_ready(page)
+    for state in ("", "#view=ties&communities=on", "#step=6"):
+        show(page, state)
+        for width, height in ((320, 640), *SIZES):
+            resize(page, width, height)
+
+            assert page.evaluate(CUT_WORDS) == [], (state, width, height)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (state, width)
+
+
 def drawn_lines(page: Page) -> int:
     """How many lines of activities the exported picture has."""
     return int(page.evaluate("(kgMap.svg().match(/stroke-opacity/g) || []).length"))

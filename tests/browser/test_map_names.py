@@ -16,9 +16,10 @@ from tests.browser.pages import at_rest, plan_map, resize, show, wait_ready
 
 pytestmark = pytest.mark.browser
 
-# A telephone, a tablet, an old projector, a laptop, a hall and a wall.
-SIZES = ((390, 844), (768, 1024), (1024, 768), (1440, 900), (1920, 1080), (3840, 2160))
-FEW = SIZES[::2]
+# A small and a common telephone, a tablet, an old projector, a laptop, a hall and a wall.
+TELEPHONES, TABLET = ((320, 640), (390, 844)), (768, 1024)
+SIZES = (*TELEPHONES, TABLET, (1024, 768), (1440, 900), (1920, 1080), (3840, 2160))
+FEW = SIZES[::3]
 
 
 @cache
@@ -33,6 +34,7 @@ MAPS: Maps = {
     "bg": (lambda: plan_map("bg-2012"), SIZES),
     "bg-bg": (lambda: plan_map("bg-2012", language="bg"), FEW),
     "rs": (lambda: plan_map("rs-2017-2018"), SIZES),
+    "rs-sq": (lambda: plan_map("rs-2017-2018", language="sq"), TELEPHONES),
     "made-100": (lambda: made(100), FEW),  # about the most that is drawn without parts
     "made-300": (lambda: made(300), FEW),
     "made-3000": (lambda: made(3000), FEW),

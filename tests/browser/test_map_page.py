@@ -49,16 +49,18 @@ def test_axe_finds_nothing_in_any_view(open_page: Opener, both: Path, scheme: st
     page = open_page(both, color_scheme=scheme, reduced_motion="reduce")
     wait_ready(page)
     ties = ("#view=ties", "#view=ties&communities=on")
-    for state in ("", *ties, "#view=table", "#view=table&tab=activities"):
+    tables = ("#view=matrix", "#view=table", "#view=table&tab=activities")
+    for state in ("", *ties, *tables, "#focus=bg-2012/g2/g1/a3", "#step=1", "#step=3"):
         show(page, state)
 
         assert violations(page) == [], state
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_open_menus_panels_and_presentation(
-    open_page: Opener, bg: Path
+    open_page: Opener, bg: Path, scheme: str
 ) -> None:
-    page = open_page(bg)
+    page = open_page(bg, color_scheme=scheme)
     wait_ready(page)
     for act in ("#facet-due", "#more", "[data-source] >> nth=0", "#list li >> nth=2", "#present"):
         show(page, "#focus=bg-2012/g2/g1/a3" if "source" in act else "")

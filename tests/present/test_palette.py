@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -72,6 +72,22 @@ def test_any_two_goals_differ_to_every_sight(theme: str, sight: str) -> None:
     colours = [lab(c, SIMULATIONS[sight]) for c in GOAL_COLOURS[theme]]
 
     assert min(ciede2000(a, b) for a, b in combinations(colours, 2)) >= 10
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("sight", SIMULATIONS)
+def test_each_shade_of_a_cell_differs_from_the_next_and_from_no_shade(
+    theme: str, sight: str
+) -> None:
+    tokens = TOKENS[theme]
+    shades = [f"heat-{k}" for k in range(1, 6)]
+    steps = [*((none, shades[0]) for none in ("ground", "paper", "raised")), *pairwise(shades)]
+
+    assert all(
+        ciede2000(*(lab(tokens[x], SIMULATIONS[sight]) for x in step)) >= 10 for step in steps
+    )
+    assert all(contrast(tokens["heat-few"], tokens[x]) >= 4.5 for x in shades[:2])
+    assert all(contrast(tokens["heat-many"], tokens[x]) >= 4.5 for x in shades[2:])
 
 
 # What only its colour tells apart: the led part of a bar from its rest and from the empty part,

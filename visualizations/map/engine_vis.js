@@ -27,6 +27,7 @@ function visEngine(box, events) {
     edges: { chosen: false, smooth: many ? false : { enabled: true, type: "curvedCW", roundness: 0.08 }, hoverWidth: 0, selectionWidth: 0 },
     interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, tooltipDelay: 1e7, zoomSpeed: 0.7 },
   });
+  box.firstElementChild.tabIndex = -1; // the stage around it is the stop of the keyboard
   function load() {
     styles.clear();
     nodes.clear(); edges.clear();

@@ -27,19 +27,19 @@ function wrapText(ctx, text, f, width) {
 const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
 /** Decide which labels stand where, in screen pixels: on free ground, never on a mark, an arc or one another.
-    Where one of the heaviest finds no room, it comes first in the next round; in the last, goals have their numbers alone. */
+    Where one of the heaviest finds no room, it comes first in the next round; then goals have their numbers alone; on a telephone, every free place is looked at, for the heaviest before all others. */
 function placeLabels(ctx, view) {
   let first = [];
-  for (const titled of [true, true, true, false]) {
-    const missed = placeRound(ctx, view, first, titled);
+  for (let round = 0; round < (view.width < NARROW ? 10 : 4); round++) {
+    const missed = placeRound(ctx, view, first, { titled: round < 3, thorough: round > 3 });
     if (!missed.length) return;
     first = [...missed, ...first.filter((b) => !missed.includes(b))];
   }
 }
-function placeRound(ctx, view, first, titled) {
+function placeRound(ctx, view, first, { titled, thorough }) {
   overlay.rects = []; overlay.placed = []; overlay.headings = [];
   if (state.view !== "ties") placeHeadings(ctx, view, titled);
-  const ground = groundOf(view), missed = [], turn = (b) => (first.includes(b) ? 1e5 : rank(b));
+  const ground = { ...groundOf(view), thorough }, missed = [], turn = (b) => (first.includes(b) ? 1e5 - first.indexOf(b) : thorough && heaviest.get(b) < SURELY_NAMED ? 9e4 - heaviest.get(b) : rank(b));
   const named = ground.marks.filter(({ b, rect }) => (isLit(b) || fontSize() < 20 || heaviest.has(b)) && rect[2] > 0 && rect[3] > 0 && rect[0] < view.width && rect[1] < view.height);
   named.sort((a, b) => turn(b.b) - turn(a.b) || a.b.index - b.b.index);
   for (const { b, rect } of named.slice(0, ground.marks.length > 400 ? 90 : 400)) {
@@ -124,7 +124,7 @@ function placeFar(ctx, b, mark, view, ground, reaches) {
   const size = fontSize(), f = font(size, 650), height = size * 1.2;
   const forms = textForms(ctx, b, [[3, 9.6], [3, 13], [9, 7.5], [9, 5.5], ROOMIEST, [2, 20]], f, size).map(({ lines, short }) => {
     const w = Math.max(...lines.map((l) => textWidth(ctx, l, f))), h = lines.length * height;
-    return { lines, short, places: freePlaces(w, h, mark, view, ground) };
+    return { lines, short, w, h, places: freePlaces(w, h, mark, view, ground) };
   });
   const over = (line, rects) => line && rects.some((x) => x !== mark && crosses(line, x));
   const tests = {
@@ -134,6 +134,10 @@ function placeFar(ctx, b, mark, view, ground, reaches) {
   };
   for (const [reach, test, shorts] of reaches) for (const { lines, short, places } of forms) {
     const found = short && !shorts ? null : places.find((place) => place.far <= reach && tests[test](place));
+    if (found) return { ...spotted(b, lines, found.rect, f, size, height, 0), leader: found.leader };
+  }
+  for (const { lines, w, h } of ground.thorough ? forms : []) {
+    const found = anyPlace(w, h, mark, view, ground);
     if (found) return { ...spotted(b, lines, found.rect, f, size, height, 0), leader: found.leader };
   }
   return null;
@@ -147,6 +151,15 @@ function freePlaces(w, h, mark, view, ground) {
     if (ground.isBare(rect) && !isTaken(rect, ground, view)) places.push({ far, rect, leader: leaderLine(mark, rect) });
   }
   return places;
+}
+/** The nearest place of all where a frame covers nothing: between the places above, a small stage may have one more. */
+function anyPlace(w, h, [x0, y0, x1, y1], view, ground) {
+  let best = null;
+  for (let y = 0; y + h <= view.height; y += GRAIN) for (let x = 0; x + w + 4 <= view.width; x += GRAIN) {
+    const far = Math.hypot(x + w / 2 - (x0 + x1) / 2, y + h / 2 - (y0 + y1) / 2), rect = [x, y, x + w + 4, y + h];
+    if ((!best || far < best.far) && ground.isBare(rect) && !isTaken(rect, ground, view)) best = { far, rect, leader: leaderLine([x0, y0, x1, y1], rect) };
+  }
+  return best;
 }
 const grown = ([x0, y0, x1, y1], by) => [x0 - by, y0 - by, x1 + by, y1 + by];
 /** Whether a line meets a rectangle. */
