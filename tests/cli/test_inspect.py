@@ -14,9 +14,9 @@ from kg.cli import cli
 from kg.graph.folder import GraphFolder
 from kg.resources import resource
 
-FOUR = """Na.;Kazi;Mhusika;Mwisho
-1;Kujenga shule;wizara ya elimu ya juu na ufundi;2024
-2;Kununua vitabu;maktaba ya 2 na nyaraka zote za nchi;31.12.2025
+FOUR = """Na.;Umsebenzi;Obhekene;Umnqamulo
+1;Ukwakha isikole;umnyango wemfundo ephakeme nobuciko;2024
+2;Ukuthenga izincwadi;umtapo wesi 2 nezincwadi zonke zezwe;31.12.2025
 """
 
 
@@ -69,7 +69,12 @@ def test_json_holds_everything_a_program_needs(unknown: Path) -> None:
 
     assert seen["encoding"] == "utf-8"
     assert (seen["n_activities"], seen["n_doubtful"]) == (2, seen["n_facts"])
-    assert [column["head"] for column in seen["columns"]] == ["Na.", "Kazi", "Mhusika", "Mwisho"]
+    assert [column["head"] for column in seen["columns"]] == [
+        "Na.",
+        "Umsebenzi",
+        "Obhekene",
+        "Umnqamulo",
+    ]
     assert seen["columns"][3]["field"] == "deadline?"
     assert "what the words look like" in seen["columns"][3]["reason"]
     assert "next " in seen["columns"][3]["reason"]  # the field that came second
@@ -83,7 +88,7 @@ def test_csv_has_a_row_for_each_column(unknown: Path) -> None:
 
 def test_words_that_a_spreadsheet_would_run_are_quoted(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
-    path.write_text(FOUR.replace("Kazi", "=SUM(A1)"), encoding="utf-8")
+    path.write_text(FOUR.replace("Umsebenzi", "=SUM(A1)"), encoding="utf-8")
 
     rows = list(csv.DictReader(io.StringIO(run("inspect", path, "--format", "csv"))))
 
@@ -95,44 +100,44 @@ def test_an_unknown_form_is_read_after_one_word_is_corrected(unknown: Path, tmp_
     shown = run("inspect", unknown, "-o", profile)
     text = profile.read_text(encoding="utf-8")
 
-    profile.write_text(text.replace('"Mhusika": null', '"Mhusika": lead'), encoding="utf-8")
+    profile.write_text(text.replace('"Obhekene": null', '"Obhekene": lead'), encoding="utf-8")
     again = run("inspect", unknown, "--profile", profile)
     run("build", unknown, "--profile", profile, "-o", graph)
 
     assert "Doubtful" in shown
-    assert "not understood" in next(row for row in shown.splitlines() if "Mhusika" in row)
-    assert "wizara ya elimu ya juu" in again.partition("as they would be read")[2]
+    assert "not understood" in next(row for row in shown.splitlines() if "Obhekene" in row)
+    assert "umnyango wemfundo ephakeme" in again.partition("as they would be read")[2]
     records = GraphFolder.open(graph).records("mpango")
-    assert [a.title for a in records.activities] == ["Kujenga shule", "Kununua vitabu"]
+    assert [a.title for a in records.activities] == ["Ukwakha isikole", "Ukuthenga izincwadi"]
     names = {a.id: a.name for a in records.actors}
     assert [names[p.actor] for p in records.participations] == [
-        "wizara ya elimu ya juu na ufundi",
-        "maktaba ya 2 na nyaraka zote za nchi",
+        "umnyango wemfundo ephakeme nobuciko",
+        "umtapo wesi 2 nezincwadi zonke zezwe",
     ]
 
 
 def test_where_no_activity_would_be_read_the_way_to_a_profile_is_shown(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
-    path.write_text("Na.;Mwisho\n1;2024\n2;2025\n", encoding="utf-8")
+    path.write_text("Na.;Umnqamulo\n1;2024\n2;2025\n", encoding="utf-8")
 
     assert "No activity would be read. Write a profile" in run("inspect", path)
 
 
 def test_a_profile_that_holds_corrections_is_not_overwritten(unknown: Path, tmp_path: Path) -> None:
     profile = tmp_path / "profile.yaml"
-    profile.write_text("headings: {Kazi: activity}\n", encoding="utf-8")
+    profile.write_text("headings: {Umsebenzi: activity}\n", encoding="utf-8")
 
     output = refused("inspect", unknown, "-o", profile)
 
     assert "profile.yaml is there already" in output
-    assert profile.read_text(encoding="utf-8") == "headings: {Kazi: activity}\n"
+    assert profile.read_text(encoding="utf-8") == "headings: {Umsebenzi: activity}\n"
     run("inspect", unknown, "-o", profile, "--replace")
-    assert "Mhusika" in profile.read_text(encoding="utf-8")
+    assert "Obhekene" in profile.read_text(encoding="utf-8")
 
 
 def test_a_wrong_profile_is_refused_in_one_sentence(unknown: Path, tmp_path: Path) -> None:
     profile = tmp_path / "profile.yaml"
-    profile.write_text("headings: {Kazi: activty}\n", encoding="utf-8")
+    profile.write_text("headings: {Umsebenzi: activty}\n", encoding="utf-8")
 
     for command in (["inspect", unknown], ["build", unknown, "-o", tmp_path / "g"]):
         output = refused(*command, "--profile", profile)
@@ -167,7 +172,7 @@ def test_a_folder_says_why_its_plan_cannot_be_read(unknown: Path) -> None:
 
 
 def test_limits_count_when_teaching_too(unknown: Path) -> None:
-    said = refused("inspect", unknown, "--set", "Mhusika=lead", "--max-memory", "64")
+    said = refused("inspect", unknown, "--set", "Obhekene=lead", "--max-memory", "64")
 
     assert "more than the 64 MB" in said
 
@@ -177,11 +182,11 @@ def test_what_is_taught_is_told_in_numbers_and_used_by_the_build(
 ) -> None:
     shown = run("inspect", unknown, "--set", "Column C=lead", "--dry-run")
     assert shown.splitlines() == [
-        "column C (“Mhusika”) is lead", "+2 facts, 1 now doubtful", "nothing written",
+        "column C (“Obhekene”) is lead", "+2 facts, 2 now doubtful", "nothing written",
     ]  # fmt: skip
     assert not (tmp_path / "profile.yaml").exists()
 
-    run("inspect", unknown, "--set", "Column C=lead", "--example", "1: activity=Kujenga shule")
+    run("inspect", unknown, "--set", "Column C=lead", "--example", "1: activity=Ukwakha isikole")
     built = run("build", unknown, "-o", tmp_path / "graph")
 
     assert "4 facts" in built

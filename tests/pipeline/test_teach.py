@@ -18,7 +18,7 @@ from kg.pipeline.teach import Taught, keep, teach
 from tests.extract.helpers import table
 from tests.support.workbench import LABELS
 
-HEADS = "Na.;Kazi;Mhusika;Mwisho\n"
+HEADS = "Na.;Kazi;Obhekene;Mwisho\n"
 ROWS = (
     "1;Kujenga shule ya msingi;Wizara ya Elimu;2024\n"
     "2;Kununua vitabu vya kusoma;Maktaba ya Taifa;31.12.2025\n"
@@ -44,14 +44,14 @@ def roles(taught: Taught) -> list[tuple[str, str]]:
 LEADS = [("lead", x) for x in ("Wizara ya Elimu", "Maktaba ya Taifa", "Wizara ya Misitu")]
 
 
-@pytest.mark.parametrize("name", ["Column C", "column c", "C", "3", "Mhusika", "Table 1 column C"])
+@pytest.mark.parametrize("name", ["Column C", "column c", "C", "3", "Obhekene", "Table 1 column C"])
 def test_a_column_is_named_by_letter_number_or_head(tmp_path: Path, name: str) -> None:
     taught = teach(document(tmp_path, HEADS + ROWS), sets=[f"{name}=lead"])
 
     assert [r for r in roles(taught) if r[0] == "lead"] == LEADS
     assert taught.text is not None
-    assert "Mhusika: lead" in taught.text
-    assert taught.difference().now_sure == 2
+    assert "Obhekene: lead" in taught.text
+    assert taught.difference().now_sure == 3
 
 
 def test_what_is_taught_is_written_once_and_used_by_the_next_build(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_profile_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     profile.write_bytes("headings:\n  Señor: lead\n".encode("cp1252"))
 
     with pytest.raises(ConfigError, match=r"profile\.yaml, line 2: it is not UTF-8"):
-        teach(path, sets=["Mhusika=lead"])
+        teach(path, sets=["Obhekene=lead"])
 
 
 def test_a_column_of_several_tables_is_asked_for(tmp_path: Path) -> None:
@@ -183,14 +183,14 @@ def test_decisions_stand_beside_the_document_wherever_the_profile_is(tmp_path: P
 
 REFUSED = [
     (
-        {"sets": ["Mhusikaa=lead"]},
-        "no column, head or label of mpango.csv; did you mean “Mhusika”?",
+        {"sets": ["Obhekenea=lead"]},
+        "no column, head or label of mpango.csv; did you mean “Obhekene”?",
     ),
-    ({"sets": ["Mhusika=leed"]}, "“leed” is no field; did you mean “lead”?"),
-    ({"sets": ["Mhusika=Responsible"]}, "did you mean “lead”?"),
+    ({"sets": ["Obhekene=leed"]}, "“leed” is no field; did you mean “lead”?"),
+    ({"sets": ["Obhekene=Responsible"]}, "did you mean “lead”?"),
     ({"sets": ["Column Z=lead"]}, "no table of mpango.csv has such a column"),
     ({"sets": ["Table 9 column B=lead"]}, "no table of mpango.csv has such a column"),
-    ({"sets": ["Mhusika"]}, "say it as NAME=FIELD"),
+    ({"sets": ["Obhekene"]}, "say it as NAME=FIELD"),
     ({"sets": ["Wizara=begins a record"]}, "“Wizara” is no label"),
     ({"sets": ["Maktaba=not a body"]}, "“Maktaba” is no body of mpango.csv"),
     ({"examples": ["1: activity=Kujenga chuo"]}, "“Kujenga chuo” stands nowhere in mpango.csv"),
@@ -220,7 +220,7 @@ def test_what_a_person_wrote_into_the_profile_stays(tmp_path: Path) -> None:
         "separators: [' / ']\n"
     )
 
-    new, profile = amended(old, [Entry(("headings", "Mhusika"), "lead")], "profile.yaml")
+    new, profile = amended(old, [Entry(("headings", "Obhekene"), "lead")], "profile.yaml")
 
     assert new.split() == old.replace("partner", "lead").split()
     assert dict(profile.headings) == {"MHUSIKA": "lead", "no": "number"}
@@ -261,14 +261,14 @@ def test_a_profile_beside_several_documents_is_used_where_its_heads_are(tmp_path
     document(tmp_path, HEADS + ROWS, "a.csv")
     document(tmp_path, HEADS + ROWS.replace("shule", "daraja"), "b.csv")
     document(tmp_path, "No;Activity;Lead\n1;Build a school;Ministry of Works\n", "c.csv")
-    (tmp_path / "profile.yaml").write_text("headings: {Mhusika: lead}\n", encoding="utf-8")
+    (tmp_path / "profile.yaml").write_text("headings: {Obhekene: lead}\n", encoding="utf-8")
 
     built = build_folder([tmp_path], tmp_path / "graph")
 
     assert built.beside == (("a.csv", ("profile.yaml",)), ("b.csv", ("profile.yaml",)))
     assert built.profiles == (
         "the profile beside c.csv was not used: 1 of its 1 entries fit nothing there: "
-        "head “Mhusika”",
+        "head “Obhekene”",
     )
 
 
@@ -276,7 +276,7 @@ def test_a_profile_is_looked_at_again_when_a_second_document_stands_beside_it(
     tmp_path: Path,
 ) -> None:
     path = document(tmp_path, "No;Activity;Lead\n1;Build a school;Ministry of Works\n", "c.csv")
-    (tmp_path / "profile.yaml").write_text("headings: {Mhusika: lead}\n", encoding="utf-8")
+    (tmp_path / "profile.yaml").write_text("headings: {Obhekene: lead}\n", encoding="utf-8")
     alone = build_folder([path], tmp_path / "out" / "graph")
     document(tmp_path, HEADS + ROWS, "a.csv")
 
@@ -313,7 +313,7 @@ def test_where_a_misfit_leaves_nothing_to_read_the_refusal_says_so(tmp_path: Pat
 
 def test_goals_and_notes_that_come_or_go_are_counted(tmp_path: Path) -> None:
     text = (
-        "Shabaha kuu;Kazi;Mhusika;Mwisho\n"
+        "Shabaha kuu;Kazi;Obhekene;Mwisho\n"
         "Elimu bora;Kujenga shule ya msingi;Wizara ya Elimu;2024\n"
         "Elimu bora;Kununua vitabu vya kusoma;Maktaba ya Taifa;31.12.2025\n"
         "Mazingira;Kupanda miti mingi mjini;Wizara ya Misitu;31.12.2026\n"
@@ -377,7 +377,7 @@ def test_a_description_gives_no_fact_and_keeps_its_name(
     tmp_path: Path, name: str, field: str
 ) -> None:
     taught = teach(document(tmp_path, HEADS + ROWS), sets=[f"{name}={field}"])
-    column = next(x for x in taught.read.draft.seen[0].columns if x.head == "Mhusika")
+    column = next(x for x in taught.read.draft.seen[0].columns if x.head == "Obhekene")
 
     assert roles(taught) == []
     assert column.guess is not None
