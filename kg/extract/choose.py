@@ -71,7 +71,7 @@ def title_slot(choices: Sequence[Choice]) -> int | None:
 def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) -> float:
     """The facts that a frame is expected to give."""
     title = title_slot(choices)
-    if title is None:
+    if title is None or _is_legend(frame, text):
         return 0.0
     acting, steps_act = (_acting_share(frame, choices, k, (text, language)) for k in
                          (title, _steps_of(frame)))  # fmt: skip
@@ -104,6 +104,12 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
     brief = 1.0 - min(length, LONG_TITLE) / (5 * LONG_TITLE)
     regular = 0.5 + 0.5 * _regularity(frame, choices, title)
     return total * choices[title].probability * regular * brief
+
+
+def _is_legend(frame: Frame, text: str) -> bool:
+    """Whether most cells say what signs mean: "= near-term", "= $0 to $100,000"."""
+    starts = [text[spans[0].start] for record in frame.records for spans in record.spans if spans]
+    return 2 * starts.count("=") > len(starts)
 
 
 def _regularity(frame: Frame, choices: Sequence[Choice], title: int) -> float:

@@ -630,3 +630,21 @@ def test_an_item_of_a_list_is_no_title():
     draft = extract(read_raw(text.encode(), name="a.md"), hints=EN)
 
     assert draft.plan.title == "Harbours"
+
+
+def test_a_table_that_says_what_signs_mean_holds_no_activities():
+    plan = table(
+        "Action|Lead|Timeframe|Cost",
+        "Mend the piers of the old port|Port Authority|near|low",
+        "Paint the lamps of all quays|Lighthouse Board|mid|low",
+    )
+    legend = table(
+        "Timeframe|near = 0-1 years|= 2-4 years",
+        "City cost|= $0 to $100,000|= $100,001 to $1,000,000",
+        "Action types|= Vol (Voluntary)|= Reg (Regulatory)",
+    )
+    draft = read_page(plan + legend, language="en")
+
+    assert [title for _, title in titles(draft)] == [
+        "Mend the piers of the old port", "Paint the lamps of all quays",
+    ]  # fmt: skip

@@ -216,14 +216,14 @@ def test_what_fits_nothing_is_refused_in_one_sentence(
 
 def test_what_a_person_wrote_into_the_profile_stays(tmp_path: Path) -> None:
     old = (
-        '# of the ministry\nheadings:  # by hand\n  "MHUSIKA": partner  # wrong?\n  no: number\n'
+        '# of the ministry\nheadings:  # by hand\n  "OBHEKENE": partner  # wrong?\n  no: number\n'
         "separators: [' / ']\n"
     )
 
     new, profile = amended(old, [Entry(("headings", "Obhekene"), "lead")], "profile.yaml")
 
     assert new.split() == old.replace("partner", "lead").split()
-    assert dict(profile.headings) == {"MHUSIKA": "lead", "no": "number"}
+    assert dict(profile.headings) == {"OBHEKENE": "lead", "no": "number"}
 
 
 @settings(max_examples=60, deadline=None)
