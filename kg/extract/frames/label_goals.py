@@ -22,12 +22,12 @@ def below_goals(frame: Frame, stream: Sequence[Entry], document: Document, terms
     """A frame whose records hold the goal in the last box above them, if it has no goal yet.
 
     Edges: goals as many as records are a label of each record, and none of this; so is one that
-    stands in a card.
+    stands in a card, and so are goals of several labels, which are tables of their own.
     """
     text = document.text
     goals = [e for e in stream if e.value.end > e.value.start and _names_goal(e, text, terms)]
     heads = {slot.head for slot in frame.slots}
-    if not goals or _are_in_cards(goals, frame, document):
+    if len({e.key for e in goals}) != 1 or _are_in_cards(goals, frame, document):
         return frame
     if not 0 < len(goals) < len(frame.records) or any(e.head(text) in heads for e in goals):
         return frame
