@@ -108,8 +108,8 @@ def worth_of(frame: Frame, choices: Sequence[Choice], text: str, language: str) 
 
 def _is_legend(frame: Frame, text: str) -> bool:
     """Whether most cells say what signs mean: "= near-term", "= $0 to $100,000"."""
-    starts = [text[spans[0].start] for record in frame.records for spans in record.spans if spans]
-    return 2 * starts.count("=") > len(starts)
+    cells = [spans[0] for record in frame.records for spans in record.spans if spans]
+    return 2 * sum(text.startswith("=", cell.start) for cell in cells) > len(cells)
 
 
 def _regularity(frame: Frame, choices: Sequence[Choice], title: int) -> float:
