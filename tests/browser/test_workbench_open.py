@@ -144,7 +144,7 @@ def test_the_spelling_of_a_body_is_corrected_on_its_fact(
 def test_one_doubt_about_sums_is_one_question(
     tmp_path: Path, own: Workbench, opened: Opened
 ) -> None:
-    text = PLAN.replace("Cost", "Blarg")  # a head that nobody knows
+    text = PLAN.replace("Cost", "Blarg").replace(" EUR", " EUR or so")  # what it is is guessed
     page = opened(own)
     bring(page, tmp_path, youth_md=text)
     page.goto(f"{own.base}/review?plan=youth")
