@@ -24,7 +24,7 @@ _CYRILLIC = {
 _LATIN = {
     "đ": "dj", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
     "þ": "th", "ŋ": "n",
-    "ʻ": "'", "ʼ": "'",  # letters of Uzbek and Ukrainian that are printed as apostrophes, too
+    "ʻ": "'", "ʼ": "'",  # letters of Uzbek and Ukrainian that are also printed as apostrophes
 }  # fmt: skip
 # One letter that Arabic, Persian and the fonts of both write in several ways.
 _ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک"}

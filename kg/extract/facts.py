@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.actors.acting import is_of_duties, is_sentence
-from kg.extract.actors.pack import pack_for
 from kg.extract.cell import Place
 from kg.extract.deadlines import (
     deadline_in,
@@ -32,9 +30,9 @@ from kg.extract.roles import (
     MOSTLY_DATE,
     ROLE_BY_FIELD,
     acting_roles,
-    is_named,
     once,
     read_roles,
+    says_who_acts,
 )
 from kg.extract.spans import Span
 from kg.extract.status_table import head_kind
@@ -102,7 +100,7 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
         title = next((t.title.span for t in tasks if t.title.id == about), record.title)
         beside = (c for c in record.cells if c.fields == ("acting",))
         said = [title, *(c.span for c in beside if _about(c, record, tasks, place) == about)]
-        if _act(said, cell, here):
+        if says_who_acts(said, cell, here):
             facts.used.append(Used(span=cell.span, outcome="ignored", rule="the title says who"))
             cell = replace(cell, fields=("acting",), span=title)
         known = [task.title for task in tasks]
@@ -119,22 +117,6 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     if record.when is not None and not facts.deadlines[due:]:
         facts.deadlines += deadlines_above(record.when, plan, place)
     facts.deadlines[due:] = _numbered(join_deadlines(facts.deadlines[due:]))
-
-
-def _act(said: Sequence[Span], cell: FieldCell, place: Place) -> bool:
-    """Whether a title, or what describes it, surely says who acts, and only their looks make a
-    cell's words bodies.
-    """
-    if cell.fields[0] != "lead" or not (cell.doubtful or cell.sentence):
-        return False
-    if is_named(cell, place) or not pack_for(place.words.language).capitals:
-        return False  # where names have no capitals, a subject's end is not sure
-    words, language = place.text[slice(*cell.span)], place.words.language
-    plain = not is_sentence(words, language) and not is_of_duties(words, language)
-    if cell.sentence == cell.span and plain and any(not m.doubtful for m in place.find(cell.span)):
-        return False  # a line of bodies above the items
-    found = (m for span in said for m in place.acting(span))
-    return any(m.role is Role.LEAD and not m.doubtful for m in found)
 
 
 def _read_words(

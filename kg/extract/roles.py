@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.actors.acting import is_sentence
+from kg.extract.actors.acting import is_of_duties, is_sentence
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
@@ -21,6 +21,7 @@ from kg.extract.funding_sections import TaskTitle
 from kg.extract.heads import head_guess
 from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
+from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import Vocabulary
 from kg.lexicon import own_lexicon
@@ -107,6 +108,22 @@ def is_named(cell: FieldCell, place: Place) -> bool:
     guess = head_guess(cell.heading, _terms(place.words))
     said = guess is not None and guess.field in ROLE_BY_FIELD
     return said or not (cell.doubtful or cell.sentence)
+
+
+def says_who_acts(said: Sequence[Span], cell: FieldCell, place: Place) -> bool:
+    """Whether a title or its description surely names who acts, and a cell seems to only by its
+    looks.
+    """
+    if cell.fields[0] != "lead" or not (cell.doubtful or cell.sentence):
+        return False
+    if is_named(cell, place) or not pack_for(place.words.language).capitals:
+        return False  # where names have no capitals, a subject's end is not sure
+    words, language = place.text[slice(*cell.span)], place.words.language
+    plain = not is_sentence(words, language) and not is_of_duties(words, language)
+    if cell.sentence == cell.span and plain and any(not m.doubtful for m in place.find(cell.span)):
+        return False  # a line of bodies above the items
+    found = (m for span in said for m in place.acting(span))
+    return any(m.role is Role.LEAD and not m.doubtful for m in found)
 
 
 @lru_cache(maxsize=8)

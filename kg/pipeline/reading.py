@@ -178,7 +178,7 @@ def check_pairs(records: PlanRecords, *, where: str) -> None:
 
 
 StatedReader = Callable[[Path, Plan], tuple[PlanRecords, dict[str, str]]]
-# Forms of other tools that hold facts, not layouts: how each is told, and what reads it.
+# Forms of other tools that hold facts, not layouts: how each is recognised, and what reads it.
 _STATED = ((is_iati, records_of_iati), (is_ftm, records_of_ftm))
 
 

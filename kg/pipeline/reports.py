@@ -21,7 +21,7 @@ def read_reports(records: PlanRecords, source: PlanSource) -> tuple[PlanRecords,
     """The plan with what its reports say, and the texts of the reports by document id.
 
     Edges: a report without a table of activities and statuses is one issue; a row that fits no
-    activity is one, too. The same report named twice is read once.
+    activity also counts as one. The same report named twice is read once.
     Raises: InputError if a report cannot be read.
     """
     language, country = records.plan.language, records.plan.country

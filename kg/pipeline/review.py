@@ -155,7 +155,7 @@ class _Trial:
             self._fit += pairs
 
     def _changes(self) -> tuple[Change, ...]:
-        """What each decision that fits changes; those without effect are refused, too."""
+        """What each decision that fits changes; those without effect are also refused."""
         if not self._fit:
             return ()
         effects = self._tried.decisions[-len(self._fit) :]
@@ -168,7 +168,7 @@ class _Trial:
         return tuple(changes)
 
     def _new_bodies(self) -> tuple[tuple[str, str], ...]:
-        """Bodies that are new in the plan: a typing error makes one, too."""
+        """Bodies that are new in the plan: a typing error also makes one."""
         known = {x.id: x.name for x in self._decided.actors}
         new = [x.name for x in self._tried.actors if x.id not in known]
         near = (get_close_matches(name, known.values(), n=1, cutoff=LIKE) for name in new)

@@ -64,22 +64,6 @@ def test_a_painted_cell_of_which_each_line_is_painted_once_more(tmp_path: Path) 
     assert flat(read(tmp_path, page)) == FLAT
 
 
-def test_a_table_printed_along_the_side_of_a_page_is_read_as_if_turned(tmp_path: Path) -> None:
-    table = [HEADER, *([f"{n}. {words}" for words in ("Obuka sudija", "Sud", "Savet", "2017")]
-                       for n in range(1, 9))]  # fmt: skip
-
-    def page(pen: Pen) -> None:
-        for across in (31, *range(45, 45 + 14 * len(table), 14)):
-            pen.line(across, 800 - XS[0], across, 800 - XS[-1])
-        for x in XS:
-            pen.line(31, 800 - x, 31 + 14 * len(table), 800 - x)
-        for n, row in enumerate(table):
-            for x, words in zip(XS, row, strict=False):
-                pen.upright(41 + 14 * n, 800 - x - 4, words)
-
-    assert flat(read(tmp_path, page)) == [list(row) for row in table]
-
-
 def test_columns_that_only_the_header_rules(tmp_path: Path) -> None:
     def page(pen: Pen) -> None:
         tops = [91.5, *three_rows(pen, gap=4)]

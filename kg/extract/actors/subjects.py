@@ -29,9 +29,8 @@ def subjects(sentence: SentenceView, language: str, call: int) -> list[Mention]:
         verb, size = verb_from(sentence, start)
         colon = next((n for n in range(start, verb) if _is_colon(view, n)), verb)
         if colon < min(verb, call):  # "Port Authority, schools: repair of quays"
-            leads_in = colon + 1 >= sentence.end
-            named_by = _led_in if leads_in else _led_by_colon
-            found += named_by(sentence, start, colon, language)
+            read = _led_by_colon if colon + 1 < sentence.end else _led_in
+            found += read(sentence, start, colon, language)
             done = colon + 1
             continue
         if not size or verb >= call:
