@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.extract.bodies import names_body
 from kg.extract.fields import FieldGuess
-from kg.extract.frames.units import marker_of
+from kg.extract.frames.markers import marker_of
 from kg.extract.headings import is_heading
 from kg.extract.spans import Span
 from kg.extract.terms import Terms

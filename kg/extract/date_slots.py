@@ -8,10 +8,13 @@ from datetime import date
 
 from kg.extract.frames.frame import Frame
 from kg.extract.look import look_at
+from kg.extract.place import CERTAIN
 from kg.extract.slots import LOOKED_AT, said_in, share_of
 from kg.extract.terms import Terms
+from kg.model.codes import ReportedStatus
 from kg.periods import read_period
 from kg.periods.tokens import tokens_of
+from kg.phrases import find_phrases, words_of
 
 IS_DATE = 0.8  # share of words that a date explains, and of cells that are dates
 LEAST_PAIRS = 3  # records that must have both dates
@@ -33,7 +36,8 @@ def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
     """Log-odds by slot that its dates are deadlines, from the other dates of the same records.
 
     A slot that is never before another one, and mostly later, says when things end. A time to the
-    second is none of a plan's. Quarters or months stand beside the years that they are of.
+    second is none of a plan's, nor is what a head says to be done beside one that does not.
+    Quarters or months stand beside the years that they are of.
     """
     said = {k: said_in(frame, k, text)[:LOOKED_AT] for k in range(len(frame.slots))}
     language = terms.words.language
@@ -41,7 +45,9 @@ def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
         k for k, cells in said.items()
         if share_of(look_at(words, language).date >= IS_DATE for words in cells) >= IS_DATE
     ]  # fmt: skip
+    past = _past([frame.slots[k].head for k in dated], terms)
     odds = {k: -RECORDED for k in dated if _are_recorded(said[k])}
+    odds |= {k: -CERTAIN for k in dated if frame.slots[k].head in past}
     dated = [k for k in dated if k not in odds]
     if any(share_of(bool(_YEAR.fullmatch(w.strip())) for w in said[k]) >= IS_DATE for k in dated):
         odds |= {k: PART for k, cells in said.items() if _are_parts(cells, terms)}
@@ -52,6 +58,19 @@ def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
         if any(_is_later(ends[k], other) for one, other in ends.items() if one != k):
             odds[k] = ENDS
     return odds
+
+
+def _past(heads: Sequence[str], terms: Terms) -> set[str]:
+    """The heads that say when things were done, where another says when they are planned:
+    "End (completed)" beside "End (planned)". Both say what it is that ends or begins.
+    """
+    parts = {head: words_of(head) for head in heads}
+    done = {
+        head: {word.key for word in words} for head, words in parts.items()
+        if ReportedStatus.DONE in {x.value for x in find_phrases(terms.words.reported, words)}
+    }  # fmt: skip
+    planned = {word.key for head, words in parts.items() if head not in done for word in words}
+    return {head for head, keys in done.items() if keys & planned}
 
 
 def _are_parts(cells: Sequence[str], terms: Terms) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,8 @@ from kg.extract.choose import Read, children_of, describing, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.label_titles import run_in_bold
-from kg.extract.frames.units import Units, marker_of
+from kg.extract.frames.markers import marker_of
+from kg.extract.frames.units import Units
 from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import head_guess, heading_of, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
@@ -29,11 +31,13 @@ from kg.model.rules import Rule
 from kg.text import fold
 
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
+ALIKE = 2  # titles that begin with the same word and a number, where there are several
 LONGEST_NUMBER = 16  # characters of a printed number
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 ACTIVITY_BY_FRAME = {
     "table": Rule.ACTIVITY_OF_TABLE,
     "transposed": Rule.ACTIVITY_OF_TRANSPOSED_TABLE,
+    "crossed": Rule.ACTIVITY_OF_CROSSED_TABLE,
     "labels": Rule.ACTIVITY_OF_LABELS,
     "cards": Rule.ACTIVITY_OF_CARDS,
     "list": Rule.ACTIVITY_OF_LIST,
@@ -144,6 +148,7 @@ class _State:
     parent: Opened | None = None  # the activity above, where the records are its tasks
     when: Span | None = None  # the time that stands above the records
     goals: dict[int, str] = field(default_factory=dict)
+    codes: dict[int, Counter[str]] = field(default_factory=dict)
     headed: dict[Span, Span] = field(default_factory=dict)  # titles run into longer cells
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
     led: Sequence[tuple[int, bool]] = field(init=False)  # slots that lead; in most records?
@@ -169,6 +174,13 @@ class _State:
         choice, slot = self.choices[k], self.frame.slots[k]
         sure = is_sure(choice, slot, self.terms, heads_hold=self.heads_hold)
         return "" if sure else slot.guessed or doubt_of(choice)
+
+    def counted(self, k: int) -> Counter[str]:
+        """How many titles of a slot begin with each word that counts."""
+        if k not in self.codes:
+            titles = self.frame.column(k)
+            self.codes[k] = Counter(_code(marker_of(self.text, title)[0]) for title in titles)
+        return self.codes[k]
 
     def close(self) -> None:
         """Hand on the activity whose rows were read."""
@@ -222,9 +234,15 @@ def _goal_slots(state: _State, record: FrameRecord) -> None:
         )
 
 
+def _code(marker: str) -> str:
+    return marker.partition("#")[0]
+
+
 def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
     """The number that words begin with, or that their label ends with; and the words without it."""
     marker, number, body = marker_of(state.text, span)
+    if "#" in marker and state.counted(k)[_code(marker)] < min(len(state.frame.records), ALIKE):
+        marker, number, body = "", "", span  # "G20 summit" among titles without numbers
     if not number and state.frame.slots[k].kind == "label":
         end = trim(state.text, 0, span.start).end
         line = max(state.text.rfind("\n", 0, end), state.text.rfind("\t", 0, end)) + 1

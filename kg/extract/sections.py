@@ -15,7 +15,8 @@ from itertools import pairwise
 
 from kg.extract.choose import Read
 from kg.extract.frames.frame import Record, Section
-from kg.extract.frames.units import Units, marker_of
+from kg.extract.frames.markers import marker_of
+from kg.extract.frames.units import Units
 from kg.extract.headings import RANKS, goal_records, opens_quote, read_heading
 from kg.extract.heads import head_guess, slot_field
 from kg.extract.records import GoalRecord

@@ -22,8 +22,9 @@ from kg.model.document import Block, Table
 
 SAMPLES = 3  # cells shown of a column
 LONGEST_SAMPLE = 80  # characters
-LAYOUTS = {"table": "matrix", "transposed": "transposed", "cards": "card", "labels": "card"}
-WITH_COLUMNS = ("table", "transposed")
+LAYOUTS = {"table": "matrix", "transposed": "transposed", "crossed": "crossed",
+           "cards": "card", "labels": "card"}  # fmt: skip
+WITH_COLUMNS = ("table", "transposed", "crossed")
 
 
 def tables_seen(

@@ -71,6 +71,10 @@ class Rule(StrEnum):
         "activity-of-transposed-table", _EXTRACT + "levels:ACTIVITY_BY_FRAME", _WEIGHTS,
         "A column of a table whose heads stand in its first column is an activity.",
     )
+    ACTIVITY_OF_CROSSED_TABLE = (
+        "activity-of-crossed-table", _EXTRACT + "levels:ACTIVITY_BY_FRAME", _WEIGHTS,
+        "Where bodies head the columns or rows, each cell is an activity.",
+    )
     ACTIVITY_OF_LABELS = (
         "activity-of-labels", _EXTRACT + "levels:ACTIVITY_BY_FRAME", _WEIGHTS,
         "Each round of labels that come back in running text is an activity.",

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from kg.extract.frames.entries import Entry
+from kg.extract.frames.markers import marker_of
 from kg.extract.frames.sheets import (
     are_labels,
     cycles,
@@ -21,7 +22,7 @@ from kg.extract.frames.sheets import (
     may_label,
     sheets,
 )
-from kg.extract.frames.units import Unit, Units, label_end, marker_of
+from kg.extract.frames.units import Unit, Units, label_end
 from kg.extract.grid import FilledCells, Grid, filled_of, grid_of
 from kg.extract.said import rule_of
 from kg.extract.spans import Span, trim

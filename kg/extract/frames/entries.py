@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from kg.extract.fields import split_number
-from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end, marker_of
+from kg.extract.frames.markers import marker_of
+from kg.extract.frames.units import LONGEST_LABEL, Unit, Units, label_end
 from kg.extract.spans import Span, lines, trim
 from kg.extract.terms import Terms
 from kg.text import LEVEL, fold

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.frames.units import Unit, Units, marker_of, only_counts
+from kg.extract.frames.markers import marker_of
+from kg.extract.frames.units import Unit, Units, only_counts
 from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
 from kg.text import fold

@@ -47,8 +47,8 @@ def with_marked_heads(frame: Frame, part: Part, terms: Terms) -> Frame:
     text = part.grid.text
     said = {k: [text[slice(*span)] for span in frame.column(k)] for k in range(len(frame.slots))}
     columns = [k for k in said if said[k] and all(is_mark(x) or _scheme([x]) for x in said[k])]
-    columns = [k for k in columns if not _is_time(frame.slots[k].head, terms)]
-    heads = {k: span for k in columns if (span := _head(part, k)) is not None}
+    columns = [k for k in columns if not is_time(frame.slots[k].head, terms)]
+    heads = {k: span for k in columns if (span := head_of(part, k)) is not None}
     looks = [look_at(text[slice(*s)], terms.words.language) for s in heads.values()]
     bodies = sum(max(look.body, look.acronym, look.named) >= BODIES for look in looks)
     if len(heads) < LEAST_COLUMNS or bodies < BODIES * len(heads):
@@ -95,12 +95,13 @@ def _scheme(marks: Sequence[str]) -> dict[str, str] | None:
     return next((scheme for scheme in SCHEMES if said and said <= scheme.keys()), None)
 
 
-def _is_time(head: str, terms: Terms) -> bool:
+def is_time(head: str, terms: Terms) -> bool:
+    """Whether a head says a year or a unit of time."""
     dates = terms.words.dates
     return bool(find_years(head)) or any(t.kind in TIME_UNITS for t in tokens_of(head, dates))
 
 
-def _head(part: Part, slot: int) -> Span | None:
+def head_of(part: Part, slot: int) -> Span | None:
     """Where the lowest head of a column stands."""
     column = part.grid.columns[slot]
     for row in reversed(part.grid.rows[: part.n_heads]):

@@ -10,11 +10,11 @@ from kg.extract.frames.frame import Frame
 from kg.extract.frames.items import item_frames
 from kg.extract.frames.labels import label_frames
 from kg.extract.frames.sentences import sentence_frames
-from kg.extract.frames.sheets import parted
+from kg.extract.frames.sheets import parted, with_parted_heads
 from kg.extract.frames.tables import table_frames
 from kg.extract.frames.units import Units, label_end, units_of
 from kg.extract.terms import Terms
-from kg.model.document import Block, Document
+from kg.model.document import Block, Document, Table
 from kg.text import fold
 
 LEAST_RECORDS = 2
@@ -24,6 +24,10 @@ LEAST_SAID = 2  # filled places of a record that may be one printed again
 
 def propose(document: Document, blocks: Sequence[Block], terms: Terms) -> Iterator[Frame]:
     """Every frame of every kind; they overlap and compete."""
+    blocks = [
+        with_parted_heads(block, document.text) if isinstance(block, Table) else block
+        for block in blocks
+    ]
     units = units_of(document, blocks)
     tables, labels = parted(blocks, document.text, terms)
     for frames in (

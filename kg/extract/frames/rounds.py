@@ -89,6 +89,9 @@ def rounds_of(
             reading.between(entry)
             continue
         now = reading.now
+        if now is None and key != opener and counts[key] == 1 < most and not said:
+            reading.between(entry)  # "Date: 6 February" on the cover is of no record
+            continue
         again = now is not None and key in now.values and rank[key] <= now.rank
         begins = any(unit.signature == titled for unit in reading.loose[-BACK:])
         has_opener = now is not None and opener in now.values

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from kg.extract.actors.acting import promises
 from kg.extract.frames.frame import Frame, Record, Slot
-from kg.extract.frames.units import Unit, Units, marker_of
+from kg.extract.frames.markers import marker_of
+from kg.extract.frames.units import Unit, Units
 from kg.extract.look import look_at, n_words, says_what_is_done
 from kg.extract.spans import Span, trim
 from kg.text import whole_number

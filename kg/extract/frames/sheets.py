@@ -16,6 +16,7 @@ from kg.model.document import Block, Cell, Table
 from kg.text import fold
 
 _DIGITS = re.compile(r"\d+")
+_BETWEEN_SLASHES = re.compile(r"[^/]+")
 SHARE_OF_TABLES = 0.6  # of small tables that hold the same words where these are labels
 LEAST_TABLES = 2
 LONGEST_CELL = 100  # characters of a cell that is a label
@@ -27,6 +28,40 @@ LEAST_CARD = 6  # rows of a table that may be cards below one another
 LABEL_AND_VALUE = 2  # filled cells of a row of a form
 LEAST_FIELDS = 2  # different fields that labels of a form name
 SHARE_OF_CELLS = 0.6  # filled cells of a row, and such rows of a table, that is no card
+
+
+def with_parted_heads(table: Table, text: str) -> Table:
+    """The table with a head of several words in its first row, merged or beside empty cells, in as
+    many cells as stand filled below it: "Title / Lead" over a title and a body is two heads.
+    """
+    grid = grid_of(table, text)
+    found: list[Cell] = []
+    for cell in table.cells:
+        parts = list(_BETWEEN_SLASHES.finditer(text, cell.start, cell.end))
+        heads = cell.row == grid.rows[0] and all(sum(map(str.isalpha, m[0])) > 1 for m in parts)
+        below = _below_alone(grid, cell) if heads else []
+        if len(parts) == len(below) > 1 and all(len(m[0]) <= LONGEST_CELL for m in parts):
+            found += [
+                replace(cell, start=m.start(), end=m.end(), column=b.column,
+                        column_span=b.column_span)
+                for m, b in zip(parts, below, strict=True)
+            ]  # fmt: skip
+        else:
+            found.append(cell)
+    if len(found) == len(table.cells):
+        return table
+    places = {(cell.row, cell.column) for cell in found if grid.words(cell)}
+    kept = (c for c in found if grid.words(c) or (c.row, c.column) not in places)
+    return replace(table, cells=tuple(kept))
+
+
+def _below_alone(grid: Grid, cell: Cell) -> list[Cell]:
+    """The filled cells of the next row that have no other head than a cell or empty ones."""
+    row, last = cell.row + cell.row_span, cell.column + cell.column_span - 1
+    while (beside := grid.at(cell.row, last + 1)) is not None and not grid.words(beside):
+        last += 1
+    found = (grid.at(row, column) for column in range(cell.column, last + 1))
+    return [one for one in dict.fromkeys(found) if one is not None and grid.words(one)]
 
 
 def parted(blocks: Sequence[Block], text: str, terms: Terms) -> tuple[list[Block], list[Block]]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import eq
 
+from kg.extract.frames.crossed import crossed
 from kg.extract.frames.frame import Frame, Record, Section, Slot
 from kg.extract.frames.marked import with_marked_heads
 from kg.extract.frames.sentences import SENTENCE_END
@@ -77,6 +78,9 @@ def _grouped(parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms) -> Ite
         frame = frame_of(group)
         rules = [rule_of(part.grid.table, terms) for part, _ in group]
         if frame is not None and not any(rules):
+            cells = crossed(frame, group[0][0], terms)
+            if cells is not None:
+                yield cells
             frame = with_marked_heads(frame, group[0][0], terms)
         if frame is not None and (any(rules) or _may_stand(frame, group[0][0])):
             yield replace(frame, slots=slots_said(frame.slots, rules))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from kg.extract.frames.markers import MARKER, marker_of
 from kg.extract.look import n_words
 from kg.extract.spans import Span, trim
 from kg.model.document import Block, Document, Paragraph
@@ -30,17 +31,6 @@ COUNTED = 0.7  # share of the numbers up to the last that must be there
 LOWEST = 6  # level of the headings that they are
 SHORT_TITLE = 200  # characters of a bold line that may head what follows
 
-_MARKER = re.compile(
-    r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
-    r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
-    r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
-    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
-    r"|[(（\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
-    r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
-    r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
-    r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
-    r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
-)
 _COUNTS = re.compile(  # "Action 3", "Section 1.", "第三条": words that only count
     r"(?:[^\W\d_]{2,20}\.?\s*(?:[^\W\d_]{1,3}\.?\s*)?)?[(\[【]?\d{1,3}(?:[.．\-/]\d{1,3}){0,4}[\])】]?[.:)]?"
     r"|第[一二三四五六七八九十百\d]{1,4}[条章節條节項项]"
@@ -212,7 +202,7 @@ def _goes_on(text: str, before: Paragraph, after: Paragraph, *, spaced: bool) ->
     if max(between.count("\n"), between.count("\r")) > 1 or after.level or after.item:
         return False
     last, first = text[before.start : before.end].strip(), text[after.start : after.end].strip()
-    if not first or _MARKER.match(first) or last.endswith((":", "：", ".", ";", "。")):
+    if not first or MARKER.match(first) or last.endswith((":", "：", ".", ";", "。")):
         return False
     if label_end(first) is not None:
         return False
@@ -223,7 +213,7 @@ def _is_rest_of_item(text: str, run: Sequence[Paragraph], after: Paragraph) -> b
     """Whether a paragraph goes on with an item that was typed with its bullet, line by line."""
     if run[0].item or run[0].level or after.item or after.level:
         return False
-    bullet = _MARKER.match(text, run[0].start, run[0].end)
+    bullet = MARKER.match(text, run[0].start, run[0].end)
     last, first = text[run[-1].start : run[-1].end].rstrip(), text[after.start : after.end].strip()
     typed = bullet is not None and bullet["bullet"] is not None
     return typed and first[:1].islower() and not last.endswith((":", "：", ".", ";", "。"))
@@ -262,7 +252,7 @@ def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
 def _bullet_lines(text: str, span: Span) -> list[int]:
     """Where the lines with a bullet begin in a paragraph that begins with one."""
     rows = [m.start() for m in _ROW.finditer(text, *span)]
-    found = [row for row in rows if (m := _MARKER.match(text, row, span.end)) and m["bullet"]]
+    found = [row for row in rows if (m := MARKER.match(text, row, span.end)) and m["bullet"]]
     return found if found[:1] == [span.start] else []
 
 
@@ -297,42 +287,6 @@ def _value(number: str) -> int:
         return int(number)
     tens, ten, ones = number.strip("（()）").rpartition("十")
     return 10 * bool(ten) * (_CJK.find(tens) or 1) + max(_CJK.find(ones), 0)
-
-
-def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
-    """The class of the marker that begins a span, its words, and the span without it.
-
-    Example:
-        >>> marker_of("1.2. Train staff", Span(0, 16))
-        ('n2', '1.2', Span(start=5, end=16))
-    """
-    match = _MARKER.match(text, *span)
-    if match is None or match.end() >= span.end:
-        return "", "", span
-    body = trim(text, match.end(), span.end)
-    if match["bullet"]:
-        return "bullet", "", body
-    if match["cjk"]:
-        return (
-            "cjk" if match["cjk"][0] in "（(" else "cjk-plain",
-            match["cjk"].strip("（()）、."),
-            body,
-        )
-    if match["circled"] or match["hangul"]:
-        said = match["circled"] or match["hangul"]
-        return "circled" if match["circled"] else "hangul", said.strip(".)"), body
-    if match["num"]:
-        if not match["num_end"].strip() and "." not in match["num"]:
-            return "", "", span  # "12 offices": a number of the words
-        return f"n{match['num'].count('.') + 1}", match["num"], body
-    if match["letter"]:
-        return "letter", match["letter"], body
-    if match["roman"]:
-        return "roman", match["roman"], body
-    if match["coded"]:
-        word = fold(match["word"])
-        return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
-    return "article", match["article"], body
 
 
 def are_dated_steps(text: str, lists: Sequence[Sequence[Span]]) -> bool:

@@ -1,0 +1,85 @@
+"""Which number, letter or bullet do these words begin with? Extract layer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from kg.extract.spans import Span, trim
+from kg.lexicon import lexicons_for
+from kg.text import fold
+
+LONGEST_CODE = 3  # letters before a number that are no word: "LA02", "M1"
+COUNTED = ("activity", "task", "objective", "goal", "number")  # fields whose heads count records
+MARKER = re.compile(
+    r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
+    r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
+    r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
+    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
+    r"|[(（\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
+    r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
+    r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
+    r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
+    r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
+)
+
+
+def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
+    """The class of the marker that begins a span, its words, and the span without it.
+
+    Example:
+        >>> marker_of("1.2. Train staff", Span(0, 16))
+        ('n2', '1.2', Span(start=5, end=16))
+        >>> marker_of("Train 20 staff", Span(0, 14))
+        ('', '', Span(start=0, end=14))
+    """
+    match = MARKER.match(text, *span)
+    if match is None or match.end() >= span.end:
+        return "", "", span
+    body = trim(text, match.end(), span.end)
+    if match["bullet"]:
+        return "bullet", "", body
+    if match["cjk"]:
+        return (
+            "cjk" if match["cjk"][0] in "（(" else "cjk-plain",
+            match["cjk"].strip("（()）、."),
+            body,
+        )
+    if match["circled"] or match["hangul"]:
+        said = match["circled"] or match["hangul"]
+        return "circled" if match["circled"] else "hangul", said.strip(".)"), body
+    if match["num"]:
+        if not match["num_end"].strip() and "." not in match["num"]:
+            return "", "", span  # "12 offices": a number of the words
+        return f"n{match['num'].count('.') + 1}", match["num"], body
+    if match["letter"]:
+        return "letter", match["letter"], body
+    if match["roman"]:
+        return "roman", match["roman"], body
+    if match["coded"]:
+        return _coded(match, span, body)
+    return "article", match["article"], body
+
+
+def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span]:
+    """A word with a number, unless they begin words that go on: "Train 20 staff"."""
+    word, next_sign = fold(match["word"]), match.string[body.start]
+    ends = match.string[match.end("code") : match.end()].strip()
+    if not ends and (next_sign.islower() or next_sign.isdigit()) and not _counts(word):
+        return "", "", span
+    return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
+
+
+@lru_cache(maxsize=10_000)
+def _counts(word: str) -> bool:
+    """Whether a word is a code, or says in any language what is counted: "action", "measure"."""
+    return len(word) <= LONGEST_CODE or word.startswith(_counted_words())
+
+
+@cache
+def _counted_words() -> tuple[str, ...]:
+    packs = lexicons_for("und")
+    heads = (pack.fields.get(name, ()) for pack in packs for name in COUNTED)
+    kinds = (words for pack in packs for words in pack.goal_kinds.values())
+    said = {fold(one.rstrip("*")) for words in (*heads, *kinds) for one in words if " " not in one}
+    return tuple(sorted(one for one in said if len(one) > LONGEST_CODE))
