@@ -69,6 +69,7 @@ WIDEST = 20  # times the low end that a dash may still lead to; more are two dif
 SHORTEST_THING = 4  # letters of a word that says what a number counts
 UNIT, OF_ONE = "unit", "a price for each, not the sum of all"
 FROM_NOTHING = "from nothing upwards, which is a class of costs and hardly a sum"
+MAY_BE_YEAR = "the number may be a year"
 BARE = "a number alone in its cell"
 _YEAR = (
     r"(?P<y>(?:19|20)\d\d)(?:(?:\s?[-/]\s?(?P<z>(?:19|20)\d\d)|[-/](?P<s>\d\d))(?![\d.,]?\d))?"
@@ -91,7 +92,8 @@ def find_amounts(
     `column` says that the cell stands under a head of money: then a number needs no currency.
 
     Edges: elsewhere a number without a currency is money only if its thousands are grouped or if
-    the text says nothing else. Zero is a sum. Years, shares, item numbers and references are none.
+    the text says nothing else. Zero is a sum. Years, shares, item numbers and references are none;
+    one that stands alone below a head of money may be a sum, and is doubtful.
 
     Example:
         >>> (found,) = find_amounts("1.500–2.000", MoneyWords())
@@ -178,8 +180,10 @@ def _is_money(part: Tokens, sum_: Sum, words: MoneyWords, *, column: bool) -> bo
         return False
     if low.grouped or said.grouped:
         return True
-    if not column or part.is_year(low.first) or part.is_list_number(low.first):
+    if not column or part.is_list_number(low.first):
         return False
+    if part.is_year(low.first):
+        return len(part.tokens) == 1
     after = said.last + 1
     if part.kind(after) in (NOT_FOUND, "mark", "line", "number"):
         return True
@@ -200,7 +204,8 @@ def _amount(part: Tokens, sum_: Sum, floor: int, words: MoneyWords) -> tuple[Amo
     year, years, start, end = _year(part, words, said, floor)
     code = top.currency or low.currency
     from_nothing = FROM_NOTHING if high and not low.value else ""
-    doubt = low.doubt or top.doubt or said.doubt or from_nothing
+    bare_year = MAY_BE_YEAR if len(part.tokens) == 1 and part.is_year(low.first) else ""
+    doubt = low.doubt or top.doubt or said.doubt or from_nothing or bare_year
     amount = Amount(
         start, end, top.value, code, year, low.rule or top.rule,
         low=low.value if high else (top.value if said.bound == "at-least" else None),

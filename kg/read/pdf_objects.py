@@ -18,6 +18,8 @@ from kg.errors import InputError
 from kg.read.package import DAMAGED
 
 _SLANT = 0.1  # rise by run
+# Dashes and quotation marks: what fonts do not name is never one of them by chance.
+PRINTERS_SIGNS = range(0x2010, 0x2045)
 UNKNOWN = "\ufffd"  # a letter whose font does not say which one it is
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _FONT_NAME = 200  # bytes of a font's name that are looked at
@@ -219,9 +221,10 @@ def letters_of(
         get_origin(text_page, index, x_at, y_at)
         start = x.value * right + y.value * up
         letter, width = drawn.font.letters.get(code) or _letter(drawn.font, code)
-        if is_unknown(text_page, index):
+        unknown = is_unknown(text_page, index)
+        if unknown and code not in PRINTERS_SIGNS:
             letter = UNKNOWN
-        if width and start != before and letter is not UNKNOWN:
+        if width and start != before and not unknown:
             end = start + width * drawn.scale
         else:
             end = _box_end(text_page, index, drawn.direction)

@@ -73,8 +73,11 @@ def view_of(
                 if memory.given and tuple(k for k in keys[at:end] if k) in memory.given:
                     given.add(at)
     letters = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
-    loud = len(letters) > 2 and all(t.text.isupper() for t in letters)
-    loud = loud and _shouts(tokens, pack.small_words)
+    loud = len(letters) > 1 and all(t.text.isupper() for t in letters)
+    named = any(
+        pack.heads.match((key,), 0) for key, t in zip(keys, tokens, strict=True) if len(t.text) > 3
+    )
+    loud = loud and (named or (len(letters) > 2 and _shouts(tokens, pack.small_words)))
     return View(
         tokens=tuple(tokens), keys=keys, pack=pack, memory=memory, known=spans,
         inside=_inside(tokens), given=frozenset(given), loud=loud,
