@@ -170,6 +170,15 @@ def test_abbreviations_one_letter_apart_are_not_found_for_each_other() -> None:
     assert [m.text for m in found] == ["МВР"]
 
 
+def test_a_word_in_small_letters_is_no_abbreviation() -> None:
+    text = "Homes that heat with oil ask the OIL."
+    memory = remember(text, [], glossary={}, language="en", registry_names=("OIL",))
+
+    found = find_known(text, 0, len(text), language="en", memory=memory)
+
+    assert [m.start for m in found] == [text.index("OIL")]
+
+
 def test_offsets_count_from_the_documents_start() -> None:
     text = "xx МП, МВР yy"
 

@@ -45,9 +45,10 @@ def _known_at(view: View, at: int) -> tuple[int, str]:
 
 
 def _is_known_short(view: View, token: Token) -> bool:
-    """Whether a word is a known abbreviation, in either script."""
+    """Whether a word in capitals is a known abbreviation, in either script: "oil" is not OIL."""
     shorts = view.memory.shorts
-    return token.text in shorts or (token.text.isupper() and token.key in shorts)
+    capitals = sum(map(str.isupper, token.text)) > 1
+    return capitals and (token.text in shorts or (token.text.isupper() and token.key in shorts))
 
 
 def _is_loud(view: View, at: int) -> bool:
