@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.extract.actors.attached import is_short
 from kg.extract.actors.pack import Pack
-from kg.extract.actors.tokens import Token
+from kg.extract.actors.tokens import Token, word_key
 from kg.extract.memory import ActorMemory
 from kg.text import count_words
 
@@ -73,11 +73,9 @@ def view_of(
                 if memory.given and tuple(k for k in keys[at:end] if k) in memory.given:
                     given.add(at)
     letters = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
-    loud = len(letters) > 1 and all(t.text.isupper() for t in letters)
-    named = any(
-        pack.heads.match((key,), 0) for key, t in zip(keys, tokens, strict=True) if len(t.text) > 3
-    )
-    loud = loud and (named or (len(letters) > 2 and _shouts(tokens, pack.small_words)))
+    loud = bool(letters) and all(t.text.isupper() for t in letters)
+    named = len(letters) > 1 and any(pack.heads.match((word_key(t.text),), 0) for t in letters)
+    loud = loud and (named or _shouts(tokens, pack.small_words))
     return View(
         tokens=tuple(tokens), keys=keys, pack=pack, memory=memory, known=spans,
         inside=_inside(tokens), given=frozenset(given), loud=loud,
@@ -86,10 +84,13 @@ def view_of(
 
 def _shouts(tokens: Sequence[Token], small_words: frozenset[str]) -> bool:
     """Whether small words or a long word beside another show that no abbreviations are listed."""
-    if any(t.text.isupper() and len(t.text) > 1 and t.key in small_words for t in tokens):
-        return True
-    pairs = (pair for pair in pairwise(tokens) if all(t.kind == "word" for t in pair))
-    return any(len(t.text) >= SHOUTED and "&" not in t.text for pair in pairs for t in pair)
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        inside = before.kind == after.kind == "word" and len(token.text) > 1
+        if inside and token.text.isupper() and token.key in small_words:
+            return True  # "CITY OF LAGOS"
+    pairs = [pair for pair in pairwise(tokens) if all(t.kind == "word" for t in pair)]
+    long = any(len(t.text) >= SHOUTED and "&" not in t.text for pair in pairs for t in pair)
+    return long and sum(t.kind == "word" and len(t.text) > 3 for t in tokens) > 2
 
 
 def _remembered(tokens: Sequence[Token], at: int, memory: ActorMemory) -> int:

@@ -145,7 +145,8 @@ def _as_frame(
     terms: Terms, *, taught: bool = False,
 ) -> Frame | None:  # fmt: skip
     keys = list(dict.fromkeys(kept[e.key] for e in stream if e.key in kept))
-    if len(rounds) == 1 and len(keys) < LEAST_KNOWN and not stands_out(rounds[0].title):
+    alone = len(rounds) == 1 and len(keys) < LEAST_KNOWN and not stands_out(rounds[0].title)
+    if alone or not rounds:
         return None
     head: dict[str, str] = {}
     for entry in stream:

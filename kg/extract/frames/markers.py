@@ -10,13 +10,18 @@ from kg.lexicon import lexicons_for
 from kg.text import fold
 
 LONGEST_CODE = 3  # letters before a number that are no word: "LA02", "M1"
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_UNIT = re.compile(  # of measure, or a word for a large number
+    r"(?:k?m[²2]?|ha|[kmg]wh?|kg|t|l|км|га|м|кв|[мк]вт|%|mi[lo]\w*|ml[nd]\w*|mrd|bi?ll?i?\w*n|мл[нр]\w*|milli\w*|тыс\w*|tys\w*)(?!\w)",
+    re.IGNORECASE,
+)
 COUNTED = ("activity", "task", "objective", "goal", "number")  # fields whose heads count records
 MARKER = re.compile(
     r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
     r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
-    r"|[(（\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
+    r"|[(（\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?!\d)(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
     r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
     r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
     r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
@@ -49,7 +54,7 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         said = match["circled"] or match["hangul"]
         return "circled" if match["circled"] else "hangul", said.strip(".)"), body
     if match["num"]:
-        if not match["num_end"].strip() and "." not in match["num"]:
+        if not match["num_end"].strip() and _is_figure(match["num"], text[slice(*body)]):
             return "", "", span  # "12 offices": a number of the words
         return f"n{match['num'].count('.') + 1}", match["num"], body
     if match["letter"]:
@@ -59,6 +64,11 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
     if match["coded"]:
         return _coded(match, span, body)
     return "article", match["article"], body
+
+
+def _is_figure(number: str, words: str) -> bool:
+    """Whether a number without a mark behind it belongs to the words: "12 offices", "2.5 km"."""
+    return "." not in number or bool(_THOUSANDS.fullmatch(number) or _UNIT.match(words))
 
 
 def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span]:
