@@ -240,9 +240,13 @@ class Tokens:
 
 
 def _sign(sign: str) -> str:
-    """How a sign is found: a single letter only as a capital before a sum: "K1.4m"."""
+    """How a sign is found: a single letter only as a capital before a sum: "K1.4m"; letters alone
+    only in capitals, since small ones say something else: "5 KM" and "5 km".
+    """
     if not sign[0].isalpha():
         return re.escape(sign)
+    if len(sign) > 1 and sign.isalpha():
+        return rf"(?<![^\W\d_])(?-i:{sign.upper()})(?![^\W\d_])"
     if len(sign) > 1:
         return rf"(?<![^\W\d_]){re.escape(sign)}"
     return rf"(?<![^\W\d_])(?-i:{sign.upper()})(?= ?{_SUM_OF_A_LETTER})"

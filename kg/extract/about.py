@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from kg.extract.grid import Grid, grid_of
 from kg.extract.records import Used
 from kg.extract.said import left_out
 from kg.extract.terms import Terms
-from kg.model.document import Block, Table
+from kg.model.document import Block, Paragraph, Table
 from kg.text import fold
 
 LEAST_ENTRIES = 4  # entries of a table of contents
+LEAST_LISTED = 2  # the same without pages, where all come back as headings
 MOST_OTHERS = 3  # heads beside those about the document
 SHARE = 0.8  # of the rows of a table that are entries, and of the pages that do not fall
 COME_BACK = 0.5  # share of the entries whose words stand in the document again
@@ -43,7 +44,7 @@ def without_about(
     text: str, blocks: Sequence[Block], terms: Terms
 ) -> tuple[list[Block], list[Used]]:
     """The blocks without those that tell of the document itself, and what was left out."""
-    contents = set(_contents(text, blocks))
+    contents = {*_contents(text, blocks), *_listed(text, blocks)}
     kept: list[Block] = []
     used: list[Used] = []
     for k, block in enumerate(blocks):
@@ -77,6 +78,25 @@ def _contents(text: str, blocks: Sequence[Block]) -> Iterator[int]:
             run = []
         if found:
             run.append(k)
+
+
+def _listed(text: str, blocks: Sequence[Block]) -> Iterator[int]:
+    """The places of the lists whose entries are all headings below, and of the heading above."""
+    said = [
+        fold(_NUMBER.sub("", text[b.start : b.end])) if isinstance(b, Paragraph) else ""
+        for b in blocks
+    ]
+    levels = [block.level if isinstance(block, Paragraph) else 0 for block in blocks]
+    last = {words: k for k, words in enumerate(said) if words and levels[k]}
+    items = [isinstance(block, Paragraph) and block.item > 0 for block in blocks]
+    for is_list, run in groupby(range(len(blocks)), key=items.__getitem__):
+        places = list(run)
+        if (
+            is_list
+            and len(places) >= LEAST_LISTED
+            and all(last.get(said[k], 0) > places[-1] for k in places)
+        ):
+            yield from range(places[0] - (levels[places[0] - 1] > 0), places[-1] + 1)
 
 
 def _key(words: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from kg.extract.headings import is_heading
 from kg.extract.hints import Hints
@@ -24,6 +27,11 @@ FRONT_LINES = 60  # lines before the first table in which a title may stand
 TITLE_LINES = 8
 LONGEST_LINE = 220  # characters; what is longer is running text
 LONGEST_PLAN = 30  # years a plan may run
+YEARS_LINE = 4  # words of a line that gives a plan's years
+SENTENCE = 7  # words from which on a line with a full stop at its end is a sentence
+_NUMBERED = re.compile(
+    r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVX]{1,4}|[一二三四五六七八九十]{1,3})[.)．、）]\s*(?=[^\W\d_])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,22 @@ def plan_years(words: str, era: int = 0) -> tuple[date, date] | None:
 def _front_years(text: str, blocks: Sequence[Block], era: int) -> tuple[date, date] | None:
     """The period that the first lines give: one line spans it, or all that name a year agree.
 
-    Years that differ from line to line are those of other documents, as in a list of sources.
+    Years that differ from line to line are those of other documents, as in a list of sources; those
+    behind the first item, or the first label that comes back, are those of activities. A sentence
+    with one year says when something was done, or will be.
     """
-    lines = [p for p in _front(blocks)[:TITLE_LINES] if p.end - p.start <= LONGEST_LINE]
-    found = [years for p in lines if (years := plan_years(text[p.start : p.end], era))]
-    spans = [years for years in found if years[0].year < years[1].year]
+    front = _front(blocks)
+    labels = Counter(_label(text, p) for p in front)
+    own = takewhile(
+        lambda p: not _is_item(text, p) and not (labels[_label(text, p)] > 1 and _label(text, p)),
+        front[:TITLE_LINES],
+    )
+    lines = [text[p.start : p.end] for p in own if p.end - p.start <= LONGEST_LINE]
+    found = [
+        years for said in lines
+        if (years := plan_years(said, era)) and not (_is_sentence(said) and _is_one_year(years))
+    ]  # fmt: skip
+    spans = [years for years in found if not _is_one_year(years)]
     return spans[0] if spans else found[0] if len(set(found)) == 1 else None
 
 
@@ -164,14 +183,42 @@ def _title_lines(text: str, front: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _like(text: str, title: Paragraph, line: Paragraph) -> bool:
-    """Whether a line looks like more of a title: in capitals as it, or going on in small ones."""
+    """Whether a line looks like more of a title: in capitals as it, or going on in small ones.
+
+    An item or a sentence never does; below a heading, only one more of its level or bare years.
+    """
     said = text[line.start : line.end].strip()
+    if _is_item(text, line) or _is_sentence(said):
+        return False
+    if title.level != line.level:
+        return not line.level and len(words_of(said)) <= YEARS_LINE and bool(find_years(said))
     return (
         said.isupper()
         or said[:1].islower()
         or bool(find_years(said))
         or not text[title.start : title.end].isupper()
     )
+
+
+def _is_item(text: str, line: Paragraph) -> bool:
+    """Whether a line is an item of a list, by its format or by a number or letter before it."""
+    said = text[line.start : line.end]
+    return line.item > 0 or (not line.level and _NUMBERED.match(said) is not None)
+
+
+def _is_sentence(said: str) -> bool:
+    ended = said.rstrip().endswith((".", ";", "。"))
+    return ended and not said.isupper() and len(words_of(said)) >= SENTENCE
+
+
+def _is_one_year(years: tuple[date, date]) -> bool:
+    return years[0].year == years[1].year
+
+
+def _label(text: str, line: Paragraph) -> str:
+    """The words before the colon of a line, empty without one."""
+    label, colon, _ = text[line.start : line.end].partition(":")
+    return fold(label) if colon else ""
 
 
 def _run(taken: Sequence[Paragraph], text: str) -> int:

@@ -229,8 +229,12 @@ def merge(maps: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, list[str]]:
 
 
 def _is_sign(form: str) -> bool:
-    """Whether a currency's form is a sign that is matched as it stands: `€`, `US$`, `S/`, `R`."""
-    return _is_letter(form) or not fold(form) or any(c == "/" or category(c) == "Sc" for c in form)
+    """Whether a currency's form is a sign that is matched as it stands: `€`, `S/`, `R`, `KM`."""
+    return _is_letters(form) or not fold(form) or any(c == "/" or category(c) == "Sc" for c in form)
+
+
+def _is_letters(form: str) -> bool:
+    return len(form) <= 2 and form.isupper()
 
 
 def _is_letter(form: str) -> bool:

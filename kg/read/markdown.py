@@ -20,7 +20,7 @@ from kg.yaml_file import read_yaml
 _DELIMITER = re.compile(r" {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6} \S|#{2,6}[^#\s])", re.MULTILINE)
 _STRONG = re.compile(r"^[ \t]*(?:[-*+] |\d{1,3}[.)] )?\*\*[^*\n]+\*\*", re.MULTILINE)
-_ITEM = re.compile(r"^ {0,3}[-*+] +\S", re.MULTILINE)
+_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)]) +\S", re.MULTILINE)
 _LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\((?:https?:|/)")
 # Settings of a page, as site builders write them: at the start, or of the next page of a file.
 _SETTINGS = re.compile(

@@ -226,3 +226,11 @@ def test_a_range_keeps_both_ends(low, times, form):
     (found,) = find_amounts(form.format(f"{low:,}", f"{high:,}"), vocabulary("en").money)
     is_year = 1900 <= low < 2100 and "from" not in form
     assert (found.low, found.high, found.value) == (low, high, high) or is_year
+
+
+@pytest.mark.parametrize("language", ["en", "bs", "sr"])
+def test_kilometres_are_no_convertible_marks(language: str):
+    words = vocabulary(language).money
+
+    assert not find_amounts("Build 12 km of lanes", words)
+    assert [a.currency for a in find_amounts("12 KM i KM 7.000", words)] == ["BAM"] * 2

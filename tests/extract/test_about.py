@@ -188,3 +188,17 @@ def test_a_title_page_beside_many_cards_is_no_card() -> None:
 
     assert "Plan for Piers 2030" not in found
     assert set(DEEDS) <= set(found)
+
+
+def test_a_list_of_the_headings_below_it_holds_no_activities() -> None:
+    text = (
+        "# Harbours\n\n## What is here\n\n1. Piers\n2. Lamps\n\n"
+        "## 1. Piers\n\n1. Mend the old piers (Port Authority, by June 2031).\n"
+        "2. Count the boats (Coast Guard, by 2032).\n\n"
+        "## 2. Lamps\n\n1. Paint the lamps (Lighthouse Board, by May 2032).\n"
+    )
+
+    draft = read_marked(text, language="en")
+
+    found = [title for _, title in titles(draft)]
+    assert found == ["Mend the old piers", "Count the boats", "Paint the lamps"]

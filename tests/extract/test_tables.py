@@ -617,12 +617,39 @@ BELOW = "| Activity | Responsible |\n|---|---|\n| Mend piers | Port Authority |\
         ("Harbours\n\n2031-2033\n\nPrinted in 2030", ("2031-01-01", "2033-12-31")),
         (f"Harbours\n\n{'The piers are old, and towns need them. ' * 6}By 2030.", ("None", "None")),
         ("Harbours 2031\n\nAdopted in May 2031", ("2031-01-01", "2031-12-31")),
+        ("# Harbours\n\n- Mend piers by 2031", ("None", "None")),
+        ("Harbours\n\nPiers\n\nDue: 2031–2032\n\nLamps\n\nDue: 2031", ("None", "None")),
+        ("Harbours\n\nThe Port Authority will mend piers by 2031.", ("None", "None")),
     ],
 )
 def test_the_first_lines_give_a_period_where_they_agree(lines: str, period: tuple[str, str]):
     plan = extract(read_raw(f"{lines}\n\n{BELOW}".encode(), name="a.md"), hints=EN).plan
 
     assert (str(plan.start), str(plan.end)) == period
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "- Mend piers – Port Authority – by 2031",
+        "1. Mend piers by 2031",
+        "## Why piers matter\n\nIn 2030, the old piers of the harbour fell.",
+        "The Port Authority will mend the old piers by 2031.",
+    ],
+)
+@pytest.mark.parametrize("sign", ["# ", ""])
+def test_a_title_ends_before_items_and_sentences(sign: str, below: str):
+    text = f"{sign}Programme of the harbours\n\n{below}\n\n{BELOW}"
+    plan = extract(read_raw(text.encode(), name="a.md"), hints=EN).plan
+
+    assert (plan.title, plan.end) == ("Programme of the harbours", None)
+
+
+def test_a_title_goes_on_in_its_years():
+    text = f"# Programme of the harbours\n\n2031–2033\n\nPiers\n\n{BELOW}"
+    plan = extract(read_raw(text.encode(), name="a.md"), hints=EN).plan
+
+    assert plan.title == "Programme of the harbours 2031–2033"
 
 
 def test_an_item_of_a_list_is_no_title():
