@@ -16,7 +16,7 @@ from kg.model.records import PlanRecords, Step
 from kg.model.rules import Rule
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import Settings
-from kg.pipeline.shown import why_of
+from kg.pipeline.shown import question_of, why_of
 from kg.pipeline.sources import one_plan
 from kg.resolve.review import ReviewRow, known_names, review_rows
 from kg.resolve.words import ROLES
@@ -30,7 +30,8 @@ Plain = dict[str, Any]
 def shown_doubts(folder: Path, settings: Settings) -> Plain:
     """The doubtful facts of a plan, those that change answers most first, and how far it is.
 
-    Each has the sentence around its words, what was read and why, what it may be instead, and
+    Each has the sentence around its words, what was read and why, what it may be instead,
+    `question`: the same for doubts that one answer settles, and
     `list`: the same for names of one list, or of one column whose field was guessed.
     Raises: InputError if the document cannot be read; ConfigError if a companion file is wrong.
     """
@@ -56,10 +57,12 @@ def _row(row: ReviewRow, item: Any, text: _Text, roles: Counter[str]) -> Plain:
     passages = getattr(item, "passages", ())
     steps = getattr(item, "steps", ())
     place = passages[0] if passages else None
+    why = " ".join(why_of(steps))
     return {
         "id": row.id, "field": row.field, "number": row.number, "title": row.title,
         "words": row.words, "read": row.read, "key": row.key,
-        "why": " ".join(why_of(steps)),
+        "why": why,
+        "question": question_of(row.id, row.field, row.read, why),
         "around": text.around(place.start, place.end) if place else ["", row.words, ""],
         "place": _place(place),
         "list": text.list_of(place, steps) if place else "",

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from kg.extract.actors.same import one_typo, same_words
+from kg.extract.actors.same import LONGEST_ENDING, one_typo, same_words
 from kg.model.records import Actor, PlanRecords
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import Settings
@@ -91,6 +91,12 @@ def _pairs(records: PlanRecords, decisions: Sequence[Decision]) -> Iterator[Plai
         yield {"one": a, "other": b, "reason": reason}
 
 
+def _bare(short: str) -> list[str]:
+    """An abbreviation, and without a short ending: EEUs and EEU, NGO-ul and NGO."""
+    stems = (short[:-n].rstrip("-'’") for n in range(1, LONGEST_ENDING + 1) if short[-n:].islower())
+    return [short, *(x for x in stems if x.isupper())]
+
+
 def _alike(
     one: Actor, other: Actor, words: tuple[Sequence[str], Sequence[str]], language: str
 ) -> tuple[float, str]:
@@ -100,7 +106,7 @@ def _alike(
     a, b = words
     for short, long in ((one, other), (other, one)):
         if is_abbreviation(short.name, language):
-            fits = initials_fit(short.name, long.name, language)
+            fits = any(initials_fit(x, long.name, language) for x in _bare(short.name))
             return (95.0, "the short name has the initials of the long one") if fits else (0.0, "")
     if not a or not b:
         return 0.0, ""

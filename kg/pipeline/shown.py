@@ -17,14 +17,16 @@ from typing import Any
 from kg.extract.profile import FIELDS
 from kg.extract.profile_text import table_label
 from kg.extract.said import LEFT_OUT
+from kg.model.codes import Certainty
 from kg.model.document import Block, Cell, Document, Passage, Table
 from kg.model.numbers import spoken_numbers
-from kg.model.records import PlanRecords
+from kg.model.records import Activity, Goal, PlanRecords
 from kg.pipeline.added import places_of_added, places_of_set
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import ReadDraft, Settings
 from kg.pipeline.sources import one_plan
 from kg.resolve.review import fact_read, field_of, names_by_id
+from kg.resolve.words import ROLES
 
 KINDS = {"goals": "goal", "activities": "activity", "tasks": "task"}  # by the list of records
 Plain = dict[str, Any]
@@ -71,9 +73,39 @@ def summary(records: PlanRecords) -> Plain:
         "bodies": len(records.actors),
         "facts": len(records.facts),
         "doubtful": sure["doubtful"],
+        "questions": _questions(records),
         "issues": len(records.issues),
         "words": {outcome: letters[outcome] / total for outcome in ("fact", "ignored", "issue")},
     }
+
+
+def _questions(records: PlanRecords) -> int:
+    """How many answers settle all doubt of a plan."""
+    names = names_by_id(records)
+    rows = [(x, field_of(x), fact_read(x, names)) for x in records.facts]
+    for x in records.elements:  # each field that a person is asked for
+        rows.append((x, "title", x.title))
+        if x.number or isinstance(x, Activity):
+            rows.append((x, "number", x.number or ""))
+        if isinstance(x, Goal):
+            rows.append((x, "level", str(x.kind)))
+    asked = {
+        question_of(x.id, field, read, " ".join(why_of(x.steps)))
+        for x, field, read in rows
+        if x.certainty == Certainty.DOUBTFUL
+    }
+    return len(asked)
+
+
+def question_of(own: str, field: str, read: str, why: str) -> str:
+    """What doubtful fields have in common that one answer settles.
+
+    A name in one role, however many activities it stands in; one doubt about sums, days and
+    measures; a title alone, by its own id.
+    """
+    if field == "title":
+        return own
+    return f"{field}: {read if field in ROLES or not why else why}"
 
 
 def _plan(records: PlanRecords, document: str) -> Plain:

@@ -117,7 +117,9 @@ def add_form(clusters: Clusters, form: Form) -> None:
     explained = cluster.body or pack.groups.match(form.keys, 0) or pack.heads.match(form.keys, 0)
     if form.short and not explained:
         clusters.unknown.append(form)
-    reason = f"“{form.text}” is met for the first time"
+    reason = f"nothing says that “{form.text}” is a name of another body"
+    if cluster.body:
+        reason = f"“{form.text}” is the name here of {cluster.body.name}, a body of the registry"
     kind = _ABBREVIATION if form.short else _PREFERRED
     _join(clusters, cluster, Match(rule=Rule.NEW_NAME, reason=reason, kind=kind), form)
 

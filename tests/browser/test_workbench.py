@@ -217,7 +217,7 @@ def test_doubt_is_settled_by_keys_alone_and_undone(
     bring(page, tmp_path, youth_md=doubtful)
     page.goto(f"{own.base}/review?plan=youth")
     far = page.locator("#far")
-    expect(far).to_have_text(re.compile(r"0 of \d+; 0 % of doubt settled"))
+    expect(far).to_have_text(re.compile(r"0 of \d+ doubts settled, 0 %; \d+ questions? left"))
     picture(page, "review")
     page.keyboard.press("Enter")
     expect(far).to_have_text(re.compile(r"1 of \d+"))

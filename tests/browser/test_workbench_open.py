@@ -149,15 +149,15 @@ def test_one_doubt_about_sums_is_one_question(
     bring(page, tmp_path, youth_md=text)
     page.goto(f"{own.base}/review?plan=youth")
     far, one = page.locator("#far"), page.locator("#one")
-    expect(far).to_have_text("0 of 6; 0 % of doubt settled")
+    expect(far).to_have_text("0 of 6 doubts settled, 0 %; 4 questions left")
     expect(one).to_contain_text("The same doubt in 2 more activities:")
     expect(one).to_contain_text("1.2 (85\u202f500 EUR)")
     page.keyboard.press("e")
     page.fill("#value", "1200001 EUR")
     page.keyboard.press("Enter")  # a value is said of what was read alike only
-    expect(far).to_have_text("1 of 6; 17 % of doubt settled")
+    expect(far).to_have_text("1 of 6 doubts settled, 17 %; 4 questions left")
     page.locator("#one .button.strong").click()
-    expect(far).to_have_text("3 of 6; 50 % of doubt settled")
+    expect(far).to_have_text("3 of 6 doubts settled, 50 %; 3 questions left")
     assert [x["verb"] for x in decisions(own)] == ["set", "accept", "accept"]
 
 

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.pages import violations
 from tests.browser.test_workbench import SELECT, Opened, bring, opened
 from tests.browser.test_workbench_open import decisions, read_page
 from tests.support.plan_texts import HEADLESS
-from tests.support.workbench import Workbench
+from tests.support.workbench import PLAN, Workbench
 
 __all__ = ["opened"]
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -194,3 +194,61 @@ def test_a_column_of_sources_is_named_in_the_menu(
     )
     page.get_by_label("What “Zbrumf” holds").select_option(label="money or its source")
     expect(page.locator("table.records .chip.f-money", has_text="from · EU funds")).to_have_count(1)
+
+
+def test_an_answer_is_said_to_be_saved_and_nothing_is_pressed_meanwhile(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own, expected="Failed to load resource")
+    read_page(page, own, tmp_path, PLAN.replace("Employment Agency", "Save the Children Red Cross"))
+    expect(page.locator("#sum")).to_contain_text("of the words read, ")
+    asked = page.locator("#next").inner_text()
+    page.click("#next")
+    far, one = page.locator("#far"), page.locator("#one")
+    expect(far).to_contain_text("0 of ")
+    assert asked == f"Review: {(far.text_content() or '').partition('; ')[2].removesuffix(' left')}"
+
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/edits", hold)
+    page.keyboard.press("Enter")
+    expect(one).to_contain_text("Your answer is being saved …")
+    expect(one.locator("button:not([disabled])")).to_have_count(0)
+    expect(page.locator("#undo")).to_be_disabled()
+    assert violations(page) == []
+    page.keyboard.press("x")  # it would be meant for this question
+    held.pop().continue_()
+    expect(far).to_contain_text("1 of ")
+    expect(one.locator("button[disabled]")).to_have_count(0)
+    assert [x["verb"] for x in decisions(own)] == ["accept"]
+    assert not held
+
+    # what is refused can be answered again
+    page.keyboard.press("x")
+    expect(one).to_contain_text("Your answer is being saved …")
+    held.pop().fulfill(status=400, json={"error": "This was refused."})
+    expect(page.locator("#said")).to_contain_text("This was refused.")
+    expect(one).not_to_contain_text("is being saved")
+    expect(one.locator("button[disabled]")).to_have_count(0)
+
+
+def test_a_plan_called_as_its_file_asks_for_its_title(
+    tmp_path: Path, own: Workbench, opened: Opened
+) -> None:
+    page = opened(own)
+    bring(page, tmp_path, source_md=PLAN.partition("\n\n")[2], youth_md=PLAN)
+    rows = page.locator("#plans tbody tr")
+    expect(rows.first).to_contain_text("% not understood")
+    asks = page.get_by_role("button", name="No title was found: give it one")
+    expect(asks).to_have_count(1)
+    assert violations(page) == []
+    asks.click()
+    expect(page.get_by_label("Title")).to_be_focused()
+    page.keyboard.type("Work for the young")
+    page.keyboard.press("Enter")
+    expect(page.locator("#plans tbody")).to_contain_text("Work for the young")
+    expect(asks).to_have_count(0)
+    assert "Work for the young" in (own.folder / "sources/source/plan.yaml").read_text()

@@ -8,6 +8,7 @@ from kg.exchange.review_file import Filled
 from kg.pipeline.doubts import shown_doubts
 from kg.pipeline.reading import Settings
 from kg.pipeline.review import reviewed_edits
+from kg.pipeline.shown import shown_reading
 from kg.resolve.reviewed import Edit
 from tests.support.plan_texts import HEADLESS
 
@@ -38,6 +39,15 @@ def test_every_role_that_is_offered_becomes_the_role(tmp_path: Path) -> None:
 
     assert len(offered) > 3
     assert becomes == [f"role={role}" for role in offered]
+
+
+def test_the_questions_that_a_page_asks_are_counted_before(tmp_path: Path) -> None:
+    rows = "".join(f"| {n} | Plant trees in town {n} | Agency or so; X | |\n" for n in (1, 2, 3))
+    (tmp_path / "plan.md").write_text(PLAN.partition("| 1 |")[0] + rows, encoding="utf-8")
+    asked = shown_doubts(tmp_path, SETTINGS)["rows"]
+    counted = shown_reading(tmp_path, SETTINGS)["summary"]
+
+    assert counted["questions"] == len({x["question"] for x in asked}) < len(asked)
 
 
 def test_names_of_a_guessed_column_without_a_head_are_one_list(tmp_path: Path) -> None:

@@ -67,6 +67,8 @@ export function follow(handlers) {
 }
 
 export const percent = (share) => (share > 0.995 && share < 1 ? "99 %" : `${Math.round(share * 100)} %`);
+/** What became of the words of a document, in the same words on every page. */
+export const wordsRead = ({ fact, ignored, issue }) => `${percent(fact)} of the words read, ${percent(ignored)} passed over, ${percent(issue)} not understood`;
 export const many = (n, one, more) => `${n} ${Math.abs(n) === 1 ? one : more}`;
 
 /** Whether a key was pressed for the page and not for a field or a menu. */

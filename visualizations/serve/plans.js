@@ -1,16 +1,15 @@
 // Bringing documents in, and the list of plans.
-import { ask, attempt, byId, el, follow, many, percent, say } from "./kit.js";
+import { ask, attempt, byId, el, follow, many, percent, say, wordsRead } from "./kit.js";
 
 const table = byId("plans");
 const state = { plans: [], removed: [], key: "title", down: false };
 
-const explained = (p) => (p.summary ? p.summary.words.fact + p.summary.words.ignored : -1);
 const keys = {
   title: (p) => (p.plan?.title || p.name).toLowerCase(),
   activities: (p) => p.summary?.activities ?? -1,
   bodies: (p) => p.summary?.bodies ?? -1,
   doubtful: (p) => p.summary?.doubtful ?? -1,
-  explained,
+  read: (p) => p.summary?.words.fact ?? -1,
 };
 
 let asked = 0; // lists asked for; only the last one counts
@@ -45,16 +44,15 @@ function draw() {
 
 const numbers = (p) => {
   const s = p.summary;
-  const share = explained(p);
-  if (!s.activities) {
-    return [el("td", { colspan: 4 }, "No activity was found. ",
-      el("a", { href: `/read?plan=${encodeURIComponent(p.name)}` }, "Show kg what the columns are"))];
-  }
+  if (!s.activities) return [el("td", { colspan: 4 }, "No activity was found. ",
+    el("a", { href: `/read?plan=${encodeURIComponent(p.name)}` }, "Show kg what the columns are"))];
   return [
     el("td", { class: "number" }, s.activities), el("td", { class: "number" }, s.bodies),
-    el("td", {}, el("span", { class: "share" }, el("meter", { min: 0, max: 1, value: share, "aria-label": "words explained" }), percent(share))),
+    el("td", { title: wordsRead(s.words) }, el("span", { class: "share" }, el("meter", { min: 0, max: 1, value: s.words.fact, "aria-label": "words read" }), percent(s.words.fact)),
+      el("span", { class: "under" }, `${percent(s.words.issue)} not understood`)),
     el("td", { class: "number" }, s.doubtful
-      ? el("a", { href: `/review?plan=${encodeURIComponent(p.name)}`, "aria-label": many(s.doubtful, "doubtful fact", "doubtful facts") }, s.doubtful) : "0"),
+      ? el("a", { href: `/review?plan=${encodeURIComponent(p.name)}`, "aria-label": many(s.doubtful, "doubtful fact", "doubtful facts") }, s.doubtful) : "0",
+      s.questions ? el("span", { class: "under" }, many(s.questions, "question", "questions")) : []),
   ];
 };
 
@@ -64,9 +62,11 @@ function row(p) {
   const href = `/read?plan=${encodeURIComponent(p.name)}`;
   const cells = p.state === "ready" ? numbers(p)
     : [el("td", { colspan: 4, class: p.state }, p.state === "refused" ? `Not read: ${p.reason}` : STATES[p.state])];
+  const isUntitled = p.plan && !p.said?.title && p.plan.document.startsWith(`${p.plan.title}.`); // it is called as its file
   return el("tr", { data: { name: p.name } },
     el("th", { scope: "row" }, el("a", { href }, p.plan?.title || p.said?.title || p.name),
-      el("span", { class: "under" }, [p.name, p.plan?.document, p.plan?.years].filter(Boolean).join(" · "))),
+      el("span", { class: "under" }, [p.name, p.plan?.document, p.plan?.years].filter(Boolean).join(" · "),
+        isUntitled ? [" · ", el("button", { class: "link", onclick: () => about(p, "title") }, "No title was found: give it one")] : [])),
     cells,
     el("td", {}, p.plan?.country || p.said?.country || "–"), el("td", {}, p.plan?.language || p.said?.language || "–"),
     el("td", { class: "acts" },
@@ -104,7 +104,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
   });
 }
 
-function about(p) {
+function about(p, first = "name") {
   const dialog = byId("about");
   const form = dialog.querySelector("form");
   const read = p.plan || {}; // from the document; it is shown, and stays unless it is changed
@@ -122,6 +122,7 @@ function about(p) {
     await load();
   }, { once: true });
   dialog.showModal();
+  form.elements[first].focus();
 }
 
 async function remove(name) {

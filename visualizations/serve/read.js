@@ -1,5 +1,5 @@
 // The document beside its records. What is said here is done by the server; the page only shows.
-import { ask, attempt, byId, data, el, follow, isFree, many, percent, say } from "./kit.js";
+import { ask, attempt, byId, data, el, follow, isFree, many, percent, say, wordsRead } from "./kit.js";
 import { printed } from "./printed.js";
 import { ELEMENTS, ROLES, WORDS, brief, chip, classOf, roving, shown as shownFact, whyOf, wordsOf } from "./fields.js";
 
@@ -149,16 +149,15 @@ function drawRecords() {
 // ------------------------------------------------------------------ numbers, steps
 
 function drawSummary() {
-  const { words, activities, bodies, facts, doubtful } = reading.summary;
+  const { words, activities, bodies, facts, doubtful, questions } = reading.summary;
   const sure = facts + activities ? (facts + activities - doubtful) / (facts + activities) : 0;
-  const understood = 1 - words.issue;
   const bar = (share, kind) => el("span", { class: `part ${kind} w-${Math.round(share * 20)}` });
   byId("sum").replaceChildren(
-    el("span", { class: "bars", "aria-hidden": "true" }, bar(understood * sure, "sure"), bar(understood * (1 - sure), "maybe"), bar(words.issue, "not")),
-    el("span", {}, `${percent(sure)} sure, ${many(doubtful, "doubtful fact", "doubtful facts")}, ${percent(words.issue)} of the words not understood, ${percent(words.ignored)} not read`),
+    el("span", { class: "bars", "aria-hidden": "true" }, bar(words.fact * sure, "sure"), bar(words.fact * (1 - sure), "maybe"), bar(words.issue, "not")),
+    el("span", {}, `${percent(sure)} sure, ${many(doubtful, "doubtful fact", "doubtful facts")}, ${wordsRead(words)}`),
     el("span", {}, `${many(activities, "activity", "activities")} · ${many(bodies, "body", "bodies")} · ${many(facts, "fact", "facts")}`),
     el("span", { class: "soft" }, [reading.plan.document, reading.plan.language, reading.plan.country].filter(Boolean).join(" · ")));
-  byId("next").textContent = doubtful ? `Review ${doubtful}` : "Review";
+  byId("next").textContent = questions ? `Review: ${many(questions, "question", "questions")}` : "Review";
   const { at, steps } = reading.steps;
   const back = at > 0 ? steps[at].what : "";
   const again = at >= 0 && at + 1 < steps.length ? steps[at + 1].what : "";

@@ -16,12 +16,12 @@ async function load() {
 }
 
 function draw() {
-  const left = state.rows.length;
-  const settled = Math.max(state.total - left, 0);
+  const settled = Math.max(state.total - state.rows.length, 0);
   byId("bar").value = state.total ? settled / state.total : 1;
-  byId("far").textContent = state.total ? `${settled} of ${state.total}; ${Math.round((100 * settled) / state.total)} % of doubt settled` : "Nothing is doubtful";
+  const asked = many(new Set(state.rows.map((x) => x.question)).size, "question", "questions");
+  byId("far").textContent = state.total ? `${settled} of ${many(state.total, "doubt", "doubts")} settled, ${Math.round((100 * settled) / state.total)} %; ${asked} left` : "Nothing is doubtful";
   keys = {}; // those of the row before mean another row
-  byId("one").replaceChildren(...(left ? shownRow(state.rows[state.at]) : done()));
+  byId("one").replaceChildren(...(state.rows.length ? shownRow(state.rows[state.at]) : done()));
   byId("one").querySelector(".button.strong")?.focus();
 }
 
@@ -30,10 +30,7 @@ const done = () => [el("h2", {}, "Nothing doubtful is left"),
     el("a", { href: `/names?plan=${encodeURIComponent(data.plan)}` }, "names"), ", or its ", el("a", { href: `/map?plan=${encodeURIComponent(data.plan)}` }, "map"), ".")];
 
 /** One name in one role is one question, however many activities it stands in; so is one doubt about sums, days and measures. */
-function alike(row) {
-  const same = (x) => (ROLES.includes(row.field) || !row.why ? x.read === row.read : x.why === row.why);
-  return row.field === "title" ? [row] : state.rows.filter((x) => x.field === row.field && same(x));
-}
+const alike = (row) => state.rows.filter((x) => x.question === row.question);
 /** The doubtful facts of other names in the same list, or below the same head that was guessed. */
 function listed(row) {
   const own = ROLES.includes(row.field) ? state.rows.filter((x) => x.field === row.field && x.list === row.list) : [];
@@ -67,7 +64,7 @@ function shownRow(row) {
       instead.map((x, k) => button(`${WORDS[x.value]}${x.second ? " (second)" : ""}`, String(k + 1), () => settle(row, x.value, `is ${WORDS[x.value]}`))),
       button("Edit", "E", () => { byId("form").hidden = false; byId("value").select(); byId("value").focus(); }),
       button(isOpen ? `Not about ${fieldWords(row)}` : "Wrong", "X", () => settle(row, "remove", "is wrong")),
-      button("Later", "S", later)),
+      button("Later", "S", later), el("span", { id: "saving", class: "soft" })),
     el("form", { id: "form", class: "row", hidden: true, onsubmit: (event) => {
       event.preventDefault();
       settle(row, byId("value").value, "was corrected");
@@ -93,29 +90,35 @@ function later() {
   draw();
 }
 
-async function settle(row, value, words, all = meant(row)) {
+/** From an answer to the next question nothing can be pressed: it would be meant for the question before. */
+async function saving(words, work) {
   if (state.busy) return;
-  state.busy = true;
-  const reason = byId("reason")?.value || "";
-  await attempt(async () => {
-    // a value is said of those that were read alike
-    const isVerdict = ["ok", "remove"].includes(value) || ROLES.includes(value);
-    const rows = all.filter((x) => isVerdict || x.read === row.read).slice(0, MOST);
-    const edits = rows.map(({ id, field, key }) => ({ id, field, value, reason, key }));
-    const times = rows.length > 1 ? ` in ${rows.length} activities` : "";
-    await ask(`${path}/edits`, { method: "POST", json: { edits, words: `“${row.read || row.words}” ${words}${times}` } });
-    await load();
-  });
-  state.busy = false;
+  const from = document.activeElement;
+  const held = [...document.querySelectorAll("#one button, #one input, #undo")].filter((x) => !x.disabled);
+  const hold = (isHeld) => {
+    state.busy = isHeld;
+    for (const x of held) x.disabled = isHeld;
+    if (byId("saving")) byId("saving").textContent = isHeld ? words : "";
+  };
+  hold(true);
+  if (await attempt(() => work().then(load).then(() => true))) state.busy = false;
+  else { hold(false); from.focus(); }
 }
 
-async function undo() {
-  await attempt(async () => {
-    const found = await ask(`${path}/undo`, { method: "POST", json: {} });
-    say(`Taken back: ${found.said}`);
-    await load();
-  });
-}
+const settle = (row, value, words, all = meant(row)) => saving("Your answer is being saved …", async () => {
+  const reason = byId("reason")?.value || "";
+  // a value is said of those that were read alike
+  const isVerdict = ["ok", "remove"].includes(value) || ROLES.includes(value);
+  const rows = all.filter((x) => isVerdict || x.read === row.read).slice(0, MOST);
+  const edits = rows.map(({ id, field, key }) => ({ id, field, value, reason, key }));
+  const times = rows.length > 1 ? ` in ${rows.length} activities` : "";
+  await ask(`${path}/edits`, { method: "POST", json: { edits, words: `“${row.read || row.words}” ${words}${times}` } });
+});
+
+const undo = () => saving("The last answer is being taken back …", async () => {
+  const found = await ask(`${path}/undo`, { method: "POST", json: {} });
+  say(`Taken back: ${found.said}`);
+});
 
 byId("undo").addEventListener("click", undo);
 document.addEventListener("keydown", (event) => {
@@ -124,11 +127,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const key = event.key.toLowerCase();
-  if (key === "z") undo();
-  else if (key === "enter" && event.target.closest("a, button:not(.strong)")) return;
-  else if (keys[key]) keys[key]();
-  else return;
+  const act = key === "z" ? undo : keys[key];
+  if (!act || (key === "enter" && event.target.closest("a, button:not(.strong)"))) return;
   event.preventDefault();
+  if (!state.busy && !event.repeat) act(); // a key held down answers one question
 });
 attempt(load);
 follow({ changed: ({ plan }) => plan === data.plan && !state.busy && !byId("form")?.contains(document.activeElement) && load() });
