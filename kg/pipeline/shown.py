@@ -20,7 +20,7 @@ from kg.extract.said import LEFT_OUT
 from kg.model.codes import Certainty
 from kg.model.document import Block, Cell, Document, Passage, Table
 from kg.model.numbers import spoken_numbers
-from kg.model.records import Activity, Goal, PlanRecords
+from kg.model.records import Activity, Element, Fact, Goal, PlanRecords
 from kg.pipeline.added import places_of_added, places_of_set
 from kg.pipeline.kept import kept_draft
 from kg.pipeline.reading import ReadDraft, Settings
@@ -82,7 +82,9 @@ def summary(records: PlanRecords) -> Plain:
 def _questions(records: PlanRecords) -> int:
     """How many answers settle all doubt of a plan."""
     names = names_by_id(records)
-    rows = [(x, field_of(x), fact_read(x, names)) for x in records.facts]
+    rows: list[tuple[Fact | Element, str, str]] = [
+        (x, field_of(x), fact_read(x, names)) for x in records.facts
+    ]
     for x in records.elements:  # each field that a person is asked for
         rows.append((x, "title", x.title))
         if x.number or isinstance(x, Activity):
