@@ -230,6 +230,7 @@ class Lexicon:
     `naming_heads` maps `name` and `description` to heads of data tables that say so of anything.
     `all_bodies_heads` are heads of `partner` that name all who take part ("stakeholders"): where
     no other head names a lead, they do.
+    `grades` are the words of priorities that only grade ("very", "high", "low") and name no goal.
     `document_heads` are heads of tables about the document itself ("Version", "Signature").
     `goal_kinds` maps a kind of goal (section, strategic, operational, goal) to its words;
     `indicator_kinds` a kind of indicator to the stems it begins with or holds; `risk_kinds` a kind
@@ -251,6 +252,7 @@ class Lexicon:
     head_last: bool = False
     naming_heads: dict[str, Words] = field(default_factory=dict)
     all_bodies_heads: Words = ()
+    grades: Words = ()
     goal_kinds: dict[str, Words] = field(default_factory=dict)
     relative_words: Words = ()
     open_nouns: Words = ()

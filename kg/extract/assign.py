@@ -160,7 +160,7 @@ def _scores(
         place = place_odds(frame, k, text, terms)
         if "goal" in place and known[k][:1] == ("goal",):  # what a record is for is not its name
             place["title"] = place.get("title", 0.0) - HEADING
-            if are_grades(said_in(frame, k, text)):
+            if are_grades(said_in(frame, k, text), terms):
                 place["other"] = CERTAIN
         if guess is not None and guess.is_sure and slot_field(guess.field) in HEADS_DECIDE:
             scores[k, FIELDS.index(slot_field(guess.field))] = scores[k].max()

@@ -62,7 +62,7 @@ def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, fl
     if said:  # a title that some records lack, or share, names fewer of them
         fill = fill_of(frame, slot) * len(set(said)) / len(said)
         odds["title"] = odds.get("title", 0.0) + math.log(fill)
-    if _is_different_everywhere(frame, slot, text) or are_grades(said):
+    if _is_different_everywhere(frame, slot, text) or are_grades(said, terms):
         odds["goal"] = -NO_GOAL
     if frame.slots[slot].kind == "heading" and not _is_headed(frame, text):
         odds["title"] = odds.get("title", 0.0) - HEADING
@@ -140,8 +140,12 @@ def _is_different_everywhere(frame: Frame, slot: int, text: str) -> bool:
     return len(words) >= LEAST_DIFFERENT and len(frame.records) <= FEWEST_BELOW * len(set(words))
 
 
-def are_grades(said: Sequence[str]) -> bool:
-    """Whether a few short words come back in turn ("high", "low", "high"): goals stand together."""
+def are_grades(said: Sequence[str], terms: Terms) -> bool:
+    """Whether all words only grade, or a few short ones come back in turn ("high", "low", "high"):
+    goals stand together.
+    """
+    if said and all(map(terms.is_grade, said)):
+        return True
     turns = 1 + sum(a != b for a, b in pairwise(said))
     brief = all(n_words(words) <= LONGEST_GRADE for words in said)
     return len(said) >= LEAST_DIFFERENT and brief and turns >= MOST_TURNS * len(set(said))

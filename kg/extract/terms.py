@@ -71,6 +71,13 @@ class Terms:
         known = (self.words, vocabulary(DATA_LANGUAGE))
         return any(fold(head) in words.document_heads for words in known)
 
+    def is_grade(self, said: str) -> bool:
+        """Whether words only grade ("very high", "1"), and so name no goal."""
+        known = self.words.grades | vocabulary(DATA_LANGUAGE).grades
+        words = fold(said).split()
+        grades = [word for word in words if not word.isdigit()]
+        return all(word in known for word in grades) and (bool(grades) or said.strip().isdigit())
+
     def describes(self, head: str) -> bool:
         """Whether a head is for what describes a record ("Brief description", "Context")."""
         return self.words.naming_head_by_key.get(fold(head)) == "description"

@@ -26,6 +26,7 @@ class Vocabulary:
     naming_head_by_key: Mapping[str, str]
     all_bodies_heads: frozenset[str]
     joiners: frozenset[str]
+    grades: frozenset[str]
     goal_kinds: PhraseIndex
     glossary_headings: tuple[str, ...]
     document_heads: frozenset[str]
@@ -78,6 +79,7 @@ def vocabulary(language: str, country: str | None = None) -> Vocabulary:
         naming_head_by_key=_keys(merge(pack.naming_heads for pack in packs)),
         all_bodies_heads=frozenset(fold(w) for pack in packs for w in pack.all_bodies_heads),
         joiners=frozenset(fold(w) for pack in packs for w in pack.header_joiners) - {""},
+        grades=frozenset(_folded(pack.grades for pack in packs)),
         goal_kinds=index_phrases(_goal_kinds(packs)),
         document_heads=frozenset(fold(w) for pack in packs for w in pack.document_heads),
         glossary_headings=_folded(pack.glossary_headings for pack in packs),

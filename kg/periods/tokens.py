@@ -90,6 +90,7 @@ _CYRILLIC_NUMERALS = {ord("і"): "i", ord("х"): "x"}
 _MODIFYING = ("until", "end", "start", "mid", "since", "before", "after")
 SOLAR, VIKRAM = 621, -57  # years since the Hijra by the sun, and those of Nepal
 OF_NEPAL = range(2060, 2110)  # its years that plans name; no plan there names ours of these numbers
+NO_MONTHS = range(13, 80)  # two digits that may be a year and are no month
 LEAST_PIECE, LEAST_RUN = 4, 10  # of words run together, letters: the longest piece, all of it
 
 
@@ -114,7 +115,8 @@ def tokens_of(text: str, words: DateWords) -> list[Token]:
             tokens += _word_or_number(match, units, at, words)
         else:
             tokens.append(_numbers(match, words))
-    return _without_small_numerals(_with_solar_months(_with_eras(tokens, words.era)))
+    dated = _with_solar_months(_with_eras(_with_short_years(tokens), words.era))
+    return _without_small_numerals(dated)
 
 
 @lru_cache(maxsize=100_000)
@@ -319,6 +321,21 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
         else:
             merged.append(token)
     return merged
+
+
+def _with_short_years(tokens: list[Token]) -> list[Token]:
+    """Two years of two digits in a row: "FY25/26", or "25/26" alone, which are no day and month."""
+    for k in range(len(tokens) - 2):
+        one, sign, two = tokens[k : k + 3]
+        if one.kind != "number" or two.kind != "number" or two.value[0] != one.value[0] + 1:
+            continue
+        before = [t.kind for t in tokens[max(0, k - 3) : k] if t.kind not in ("year", "small")]
+        named = before[-1:] in (["fiscal"], ["school"]) and sign.kind in ("slash", "dash")
+        if one.value[0] in NO_MONTHS and (named or (len(tokens) == 3 and sign.kind == "slash")):
+            value = (2000 + one.value[0], two.value[0])
+            years = Token("years", value, "/", one.start, two.end)
+            return [*tokens[:k], years, *_with_short_years(tokens[k + 3 :])]
+    return tokens
 
 
 def _kind_behind(tokens: Sequence[Token], k: int) -> str:

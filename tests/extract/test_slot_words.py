@@ -212,3 +212,49 @@ def test_three_capitals_that_are_a_rare_currency_are_an_abbreviation() -> None:
     odds = head_odds("SECTOR MGA", Terms(vocabulary("en")))
 
     assert max(odds, key=lambda field: odds[field], default="") != "funding"
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "words", "n_goals"),
+    [
+        ("en", "Priority", ("High", "Medium", "Low", "High"), 0),
+        ("en", "Priority", ("1", "2", "3", "1"), 0),
+        ("de", "Priorität", ("hoch", "sehr hoch", "mittel", "gering"), 0),
+        ("es", "Prioridad", ("Alta", "Media", "Baja", "Alta"), 0),
+        ("en", "Priority", ("Clean water", "Clean water", "Better schools", "Better schools"), 2),
+        ("en", "Priority", ("Priority 1: Quays", "Priority 1: Quays", "Priority 2: Reefs"), 2),
+    ],
+)
+def test_words_that_only_grade_are_no_goals(language, head, words, n_goals):
+    actions = ("Repair the quay", "Train the pilots", "Map the reefs", "Open a school")
+    rows = [
+        f"{k}|{word}|{action}|Port Authority|2027"
+        for k, (word, action) in enumerate(zip(words, actions, strict=False), 1)
+    ]
+    draft = read_page(table(f"No|{head}|Action|Responsible|Deadline", *rows), language=language)
+
+    assert len(draft.goals) == n_goals
+    assert len(draft.activities) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("pt", "O que|Por que|Quem|Onde|Quando|Como|Quanto custa"),
+        ("es", "Qué|Por qué|Quién|Dónde|Cuándo|Cómo|Cuánto"),
+        ("en", "What|Why|Who|Where|When|How|How much"),
+    ],
+)
+def test_reasons_places_and_ways_are_nobody(language, heads):
+    draft = read_page(
+        table(
+            heads,
+            "Reparar o cais|Zrufar mevo|Porto Velho|Blinu|03/2027|Vorkal|EUR 120,000",
+            "Formar os pilotos|Mevar glon|Escola Naval|Drona|04/2027|Plin|EUR 45,000",
+            "Mapear os recifes|Glonar zruf|Escola Naval|Mevka|05/2027|Zrast|EUR 9,000",
+        ),
+        language=language,
+    )
+
+    leads = [role.mention.text for role in draft.roles]
+    assert leads == ["Porto Velho", "Escola Naval", "Escola Naval"]
