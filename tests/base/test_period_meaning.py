@@ -116,7 +116,7 @@ OTHERS = [
     ("zh", "2025年6月30日前", "day", "2025-06-30", "2025-06-30", "exact"),
     ("zh", "2026年以后", "year", "2027-01-01", "", "rule"),
     ("pt", "Imediato", "relative", "", "", "rule"),
-    ("de", "ab sofort", "relative", "", "", "rule"),
+    ("de", "sofort", "relative", "", "", "rule"),
     ("fr", "Immédiat", "relative", "", "", "rule"),
     ("vi", "6 tháng đầu năm 2025", "half-year", "2025-01-01", "2025-06-30", "exact"),
 ]  # fmt: skip
