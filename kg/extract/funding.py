@@ -16,6 +16,7 @@ from kg.extract.funding_events import (
     find_events,
     sentence_end,
 )
+from kg.extract.funding_heads import unit_of_heads, with_sign_of, with_source_of_head
 from kg.extract.funding_order import in_unit_of_the_cell, sources_first
 from kg.extract.funding_sections import Section, TaskTitle, find_sections, in_pieces
 from kg.extract.funding_sources import (
@@ -39,6 +40,7 @@ from kg.model.records import Issue, Step
 from kg.model.rules import Rule
 from kg.money import Amount
 from kg.phrases import match_at, words_of
+from kg.text import LEVEL
 
 
 def read_funding(
@@ -53,8 +55,11 @@ def read_funding(
     money: list[MoneyDraft] = []
     issues: list[Issue] = []
     sections = find_sections(place.text, span, tasks)
-    unit = unit_of(place.heading, place.words.money)
-    column = unit.is_said or place.unit is not None
+    unit = unit_of_heads(place.heading, place.words.money)
+    own = unit_of(place.heading.rpartition(LEVEL)[2], place.words.money)
+    column = own.is_said or place.unit is not None
+    beside = place.unit and unit_of(place.quoter.words(place.unit), place.words.money).currency
+    place = replace(place, words=with_sign_of(beside or unit.currency, place.words))
     listed = not any(
         event.kind in ("amount", "status")
         for piece in in_pieces(Section((), span), place.text)
@@ -69,7 +74,8 @@ def read_funding(
         if place.unit is not None:
             said = _in_unit(said, place.unit, place)
             unit = replace(unit, currency=None, factor=Decimal(1))
-        found, differing = without_totals(by_unit(said, unit, "over the column"), about)
+        told = with_source_of_head(by_unit(said, unit, "over the column"), place)
+        found, differing = without_totals(told, about)
         money += found
         issues += [*unclear, *differing]
     issues += _without_entry(sections, tasks, place)

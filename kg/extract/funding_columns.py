@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from kg.cldr import currency_names
 from kg.extract.draft import MoneyDraft
 from kg.extract.funding_scale import in_scales
 from kg.extract.row_words import totals
@@ -40,6 +41,8 @@ _BEHIND = re.compile(
 _YEARS = re.compile(
     r"(?<!\d)(?P<first>(?:19|20)\d\d)(?: ?[-/] ?(?P<last>(?:19|20)\d\d)|[-/](?P<short>\d\d))(?!\d)"
 )
+# The sign that currencies of several countries share, by the noun of their names.
+SIGN_OF_NOUN = {"dollar": "$", "peso": "$", "pound": "£", "yuan": "¥", "yen": "¥"}
 LONGEST_UNIT = 8  # words of a line that gives the unit of all sums
 MOST_PLACES = 10  # passages of one issue
 
@@ -97,9 +100,15 @@ def head_currency(heading: str, words: MoneyWords) -> str | None:
         letter = rf"(?<!\w){sign.upper()}(?!\w)"  # a letter alone: "(R million)"
         pattern = letter if sign.isalpha() and len(sign) == 1 else f"(?i:{re.escape(sign)})"
         bare, n_met = re.subn(pattern, " ", bare)
-        if n_met:
+        if n_met and sign not in map(sign_of, codes):  # "AUD $" names one currency
             codes.add(words.symbols[sign])
     return codes.pop() if len(codes) == 1 else None
+
+
+def sign_of(code: str) -> str:
+    """The sign that a currency shares with those of other countries, empty if it has none."""
+    names = currency_names("en", "", code)
+    return next((sign for noun, sign in SIGN_OF_NOUN.items() if noun in names), "")
 
 
 def _code_inside(word: str, words: MoneyWords) -> str | None:

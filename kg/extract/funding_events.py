@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from kg.extract.cell import Place
 from kg.extract.draft import Mention
 from kg.extract.funding_means import said_of_means
+from kg.extract.marks import is_abbreviation
 from kg.extract.mentions import names_actor
 from kg.extract.row_words import totals
 from kg.extract.spans import Span, trim
@@ -20,6 +21,7 @@ from kg.money import Amount, MoneyShare, find_amounts, find_shares
 from kg.phrases import Found, Word, find_phrases, match_at, words_of
 
 MARKS = ".,;:–—-•·*/"
+_PARTS = re.compile(r"[;,+\n]")
 _DASH = re.compile(r"\s[–—-]\s?|\s?[–—]\s")
 
 
@@ -79,20 +81,39 @@ def find_events(text: str, span: Span, words: Vocabulary, *, column: bool = Fals
             continue  # "regular funds of the state budget" is one source
         _add(events, Event("budget", trigger, trigger=trigger, misspelt=found.misspelt))
     events = sorted(_trimmed(text, events, parts, words), key=lambda e: e.span)
-    return [_as_source(e, events, text) for e in events if not _is_of_no_cost(e, events, text)]
+    return [
+        _as_source(e, events, (text, span)) for e in events if not _is_of_no_cost(e, events, text)
+    ]
 
 
-def _as_source(event: Event, events: Sequence[Event], text: str) -> Event:
-    """Own means beside a figure are a source of it: "own funds: 300 EUR", "10 % own funds"."""
+def _as_source(event: Event, events: Sequence[Event], cell: tuple[str, Span]) -> Event:
+    """Own means beside a figure are a source of it: "own funds: 300 EUR", "10 % own funds".
+
+    So are those that stand in a list beside another source: "own funds; EU funds".
+    """
     if (event.kind, event.value) != ("status", "existing"):
         return event
+    text = cell[0]
     figures = [e for e in events if e.kind in ("amount", "share")]
-    before = [e for e in figures if e.kind == "share" and e.span.end <= event.span.start]
+    before = [e for e in figures if e.span.end <= event.span.start]
     gaps = [text[e.span.end : event.span.start] for e in before[-1:]]
     gaps += [text[event.span.end : e.span.start] for e in figures if e.span >= event.span][:1]
-    if all(gap.strip(" \t:(–—-=") for gap in gaps):
+    beside = not figures and _is_listed(event, events, cell)
+    if not beside and all(gap.strip(" \t:(–—-=") for gap in gaps):
         return event
     return replace(event, kind="source", value="institution-budget", trigger=event.span)
+
+
+def _is_listed(event: Event, events: Sequence[Event], cell: tuple[str, Span]) -> bool:
+    """Whether marks part words from a known source or an abbreviation before or behind them."""
+    text, span = cell
+    named = {text[slice(*e.span)] for e in events if e.kind == "source"}
+    before = _PARTS.split(text[span.start : event.span.start])
+    behind = _PARTS.split(text[event.span.end : span.end])
+    if before[-1].strip() or behind[0].strip():
+        return False
+    items = [item.strip() for item in (*before[:-1], *behind[1:])]
+    return any(item in named or is_abbreviation(item) for item in items)
 
 
 def _is_of_no_cost(event: Event, events: Sequence[Event], text: str) -> bool:

@@ -226,9 +226,9 @@ def _grams(key: str) -> set[str]:
 
 def heading_of(slot: Slot, field: str) -> str:
     """The lowest words of a slot's head; all of a time whose year stands above it ("Q1" below
-    "2027"), and of marks with what they usually mean.
+    "2027"), of money whose unit may stand above it, and of marks with what they usually mean.
     """
     upper, _, own = slot.head.rpartition(LEVEL)
     if field == "deadline" and find_years(upper) and not find_years(own):
         return from_below(slot.head)
-    return slot.head if slot.guessed else own
+    return slot.head if slot.guessed or field == "funding" else own

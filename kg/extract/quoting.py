@@ -41,6 +41,19 @@ class Quoter:
         """The words of a span, white space folded."""
         return fold_space(self.document.text[span.start : span.end])
 
+    def head_over(self, start: int, words: str) -> Span | None:
+        """The cell above the one at an offset, in its column, that says just these words."""
+        place = self._cell_at(start)
+        if place is None:
+            return None
+        table, own = place
+        for cell in table.cells:
+            over = cell.column <= own.column < cell.column + cell.column_span
+            span = Span(cell.start, cell.end)
+            if over and cell.row < own.row and self.words(span) == words:
+                return span
+        return None
+
     def _cell_at(self, start: int) -> tuple[Table, Cell] | None:
         k = bisect_right(self.cell_starts, start) - 1
         if k < 0:

@@ -229,3 +229,54 @@ def test_parts_never_exceed_their_total_unless_it_is_said(parts, whole):
     assert added in (whole, sum(parts))
     assert bool(issues) == (sum(parts) > whole)
     assert sum((m.share or Decimal(0) for m in left), Decimal(0)) <= 1
+
+
+DOLLARS = [
+    ("Cost (CAD)", "$120,000", 120000, "CAD"), ("Cost (CAD)", "US$ 5,000", 5000, "USD"),
+    ("Costo (MXN)", "$1,200,000", 1200000, "MXN"), ("Est. cost (AUD $)", "120,000", 120000, "AUD"),
+    ("Cost (EUR)", "$5,000", 5000, "USD"), ("Budget (million KES) › 2026", "1.5", 1500000, "KES"),
+    ("Budget (USD '000) › Amount (EUR)", "10", 10, "EUR"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "cell", "amount", "currency"), DOLLARS)
+def test_a_head_says_which_dollars_a_sign_means(head, cell, amount, currency):
+    assert [(m.amount, m.currency) for m in money_of(cell, "en", None, head)] == [
+        (amount, currency)
+    ]
+
+
+OWN = [
+    ("EUR 20,000 from EU funds, EUR 5,000 own funds", [(20000, "EU funds"), (5000, "own funds")]),
+    ("Own funds; FNDR", [(None, "Own funds"), (None, "FNDR")]),
+    ("EU funds, own resources", [(None, "EU funds"), (None, "own resources")]),
+    ("No cost; existing budget", [(None, None)]),
+]
+
+
+@pytest.mark.parametrize(("cell", "said"), OWN)
+def test_own_means_beside_another_source_or_a_sum_are_a_source(cell, said):
+    found = money_of(cell, "en", "IE")
+    assert [(m.amount, m.source and m.source.text) for m in found] == said
+
+
+def test_two_rows_of_heads_give_unit_year_and_source(tmp_path):
+    path = tmp_path / "plan.html"
+    path.write_text(
+        "<table><tr><th rowspan=2>Activity<th rowspan=2>Lead<th colspan=3>Budget (million KES)"
+        "<th colspan=2>Cost (EUR thousand)<tr><th>2025<th>2026<th>Total<th>State budget<th>EU funds"
+        "<tr><td>Install 10 charging stations<td>MoF<td>10<td>20<td>30<td>100<td>400"
+        "<tr><td>Plant 500 trees<td>MoF<td>1.5<td>2.5<td>4<td>50<td></table>",
+        encoding="utf-8",
+    )
+    from kg.extract import Hints, extract
+    from kg.read import read_document
+
+    money = extract(read_document(path), hints=Hints(country="IE")).money
+    assert [(m.amount, m.currency, m.year, m.source and m.source.text) for m in money] == [
+        (10_000_000, "KES", 2025, None), (20_000_000, "KES", 2026, None),
+        (100_000, "EUR", None, "State budget"), (400_000, "EUR", None, "EU funds"),
+        (1_500_000, "KES", 2025, None), (2_500_000, "KES", 2026, None),
+        (50_000, "EUR", None, "State budget"),
+    ]  # fmt: skip
+    assert money[2].passages[0].exact == "State budget"
