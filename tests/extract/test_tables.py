@@ -675,3 +675,19 @@ def test_a_table_that_says_what_signs_mean_holds_no_activities():
     assert [title for _, title in titles(draft)] == [
         "Mend the piers of the old port", "Paint the lamps of all quays",
     ]  # fmt: skip
+
+
+def test_a_list_with_semicolons_under_a_heading_is_no_csv():
+    text = (
+        "# Harbours\n\n"
+        "1. Mend the piers – Lead: Port Authority; Partners: Coast Guard; Due: 2031\n"
+        "2. Count the boats – Lead: Coast Guard; Partners: Ministry of Trade; Due: May 2032\n"
+        "3. Paint the lamps – Lead: Lighthouse Board; Partners: none; Due: 2033\n"
+    )
+    draft = extract(read_raw(text.encode(), name="a.txt"), hints=EN)
+
+    assert [a.title for a in draft.activities] == [
+        "Mend the piers",
+        "Count the boats",
+        "Paint the lamps",
+    ]

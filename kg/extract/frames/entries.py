@@ -147,7 +147,7 @@ def _cut(text: str, unit: Unit, row: Span) -> Unit:
     """A unit without the labels that follow in it."""
     if row.end >= unit.span.end:
         return unit
-    body = trim(text, unit.body.start, row.end, ".") if row.end > unit.body.start else row
+    body = trim(text, unit.body.start, row.end, ".–—-") if row.end > unit.body.start else row
     return replace(unit, span=Span(unit.span.start, row.end), body=body)
 
 
