@@ -58,7 +58,7 @@ def _receive(stream: IO[bytes], requests: queue.SimpleQueue[bytes]) -> None:
 
 
 # What Python says where a library written in C failed without saying why: it had no memory.
-_NO_ERROR = "without exception set"
+_NO_ERROR = ("without exception set", "without setting an exception")
 
 
 def _answer(request: bytes, most: int, answers: IO[bytes]) -> bytes:
@@ -69,7 +69,7 @@ def _answer(request: bytes, most: int, answers: IO[bytes]) -> bytes:
     except MemoryError:
         return _pickled("spent", None)
     except Exception as error:  # an error in kg: the parent reports it
-        if isinstance(error, SystemError) and _NO_ERROR in str(error):
+        if isinstance(error, SystemError) and any(said in str(error) for said in _NO_ERROR):
             return _pickled("spent", None)
         said = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return _pickled("fault", (said, traceback.format_exc()))
