@@ -96,7 +96,8 @@ def _listed(text: str, blocks: Sequence[Block]) -> Iterator[int]:
             and len(places) >= LEAST_LISTED
             and all(last.get(said[k], 0) > places[-1] for k in places)
         ):
-            yield from range(places[0] - (levels[places[0] - 1] > 0), places[-1] + 1)
+            headed = places[0] > 0 and levels[places[0] - 1] > 0
+            yield from range(places[0] - headed, places[-1] + 1)
 
 
 def _key(words: str) -> str:

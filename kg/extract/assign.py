@@ -168,7 +168,7 @@ def _scores(
             scores[k, FIELDS.index(name)] += value
     for k, value in date_odds(frame, text, terms).items():
         scores[k, FIELDS.index("deadline")] += value
-        scores[k, FIELDS.index("other")] -= min(value, 0.0)  # dates of no plan are nothing else
+        scores[k, FIELDS.index("other")] -= min(value, 0.0)  # such dates are of no field
     names = _add_naming_heads(scores, known, frame, (text, terms)) if heads else []
     _lead_by_all(scores, known, frame, terms)
     _share_bodies(scores, known, frame)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from kg.extract.choose import Read, children_of, describing, parent_of
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.label_titles import run_in_bold
-from kg.extract.frames.markers import marker_of
+from kg.extract.frames.markers import counting_words, marker_of
 from kg.extract.frames.units import Units
 from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import head_guess, heading_of, lexicon_fields
@@ -31,7 +30,6 @@ from kg.model.rules import Rule
 from kg.text import fold
 
 _LABEL_NUMBER = re.compile(r"(?P<n>\d+(?:[.-]\d+)*)[\s.):：–-]*$")
-ALIKE = 2  # titles that begin with the same word and a number, where there are several
 LONGEST_NUMBER = 16  # characters of a printed number
 BODIES = ("lead", "partner")  # fields of slots that name bodies
 ACTIVITY_BY_FRAME = {
@@ -148,7 +146,7 @@ class _State:
     parent: Opened | None = None  # the activity above, where the records are its tasks
     when: Span | None = None  # the time that stands above the records
     goals: dict[int, str] = field(default_factory=dict)
-    codes: dict[int, Counter[str]] = field(default_factory=dict)
+    codes: dict[int, frozenset[str]] = field(default_factory=dict)
     headed: dict[Span, Span] = field(default_factory=dict)  # titles run into longer cells
     heads_hold: bool = field(init=False)  # whether known heads may be trusted
     led: Sequence[tuple[int, bool]] = field(init=False)  # slots that lead; in most records?
@@ -175,11 +173,10 @@ class _State:
         sure = is_sure(choice, slot, self.terms, heads_hold=self.heads_hold)
         return "" if sure else slot.guessed or doubt_of(choice)
 
-    def counted(self, k: int) -> Counter[str]:
-        """How many titles of a slot begin with each word that counts."""
+    def counting(self, k: int) -> frozenset[str]:
+        """The words that number what a slot holds."""
         if k not in self.codes:
-            titles = self.frame.column(k)
-            self.codes[k] = Counter(_code(marker_of(self.text, title)[0]) for title in titles)
+            self.codes[k] = counting_words(self.text, self.frame.column(k))
         return self.codes[k]
 
     def close(self) -> None:
@@ -234,14 +231,10 @@ def _goal_slots(state: _State, record: FrameRecord) -> None:
         )
 
 
-def _code(marker: str) -> str:
-    return marker.partition("#")[0]
-
-
 def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
     """The number that words begin with, or that their label ends with; and the words without it."""
     marker, number, body = marker_of(state.text, span)
-    if "#" in marker and state.counted(k)[_code(marker)] < min(len(state.frame.records), ALIKE):
+    if "#" in marker and marker.partition("#")[0] not in state.counting(k):
         marker, number, body = "", "", span  # "G20 summit" among titles without numbers
     if not number and state.frame.slots[k].kind == "label":
         end = trim(state.text, 0, span.start).end

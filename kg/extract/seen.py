@@ -76,8 +76,8 @@ def _table(grid: Grid, read: Read | None, source: tuple[str, Terms], *, is_read:
     columns: tuple[ColumnSeen, ...] = ()
     header = 0
     if read is not None and read.frame.kind in WITH_COLUMNS:
-        columns = tuple(_columns(read, source))
         header = _header_row(grid, read)
+        columns = tuple(_columns(grid, read, source, header))
     return TableSeen(
         number=grid.table.number, sheet=grid.table.sheet, kind=layout if is_read else "unknown",
         how=read.frame.how if read else "no records were found in it",
@@ -96,16 +96,42 @@ def _header_row(grid: Grid, read: Read) -> int:
     return max(min(rows, default=1) - 1, 0)
 
 
-def _columns(read: Read, source: tuple[str, Terms]) -> Iterator[ColumnSeen]:
-    pairs = zip(read.frame.slots, read.choices, strict=True)
+def _columns(
+    grid: Grid, read: Read, source: tuple[str, Terms], header: int
+) -> Iterator[ColumnSeen]:
+    """The columns of a table as printed, each with what was read from it."""
     hold = heads_hold(read.frame.slots, read.choices, source[1])
-    for position, (slot, choice) in enumerate(pairs, 1):
-        spans = read.frame.column(position - 1)
+    for position, k, spans in _slots_of_columns(grid, read):
+        slot, choice = read.frame.slots[k], read.choices[k]
+        over = grid.at(header, grid.columns[position - 1]) if spans else None
+        head = slot.head or (grid.words(over) if over is not None else "")
         yield ColumnSeen(
-            head=" ".join(slot.head.split()),
-            guess=guess_of(slot, choice, source[1], heads_hold=hold),
-            position=position, samples=tuple(_samples(spans, source[0])),
+            head=" ".join(head.split()),
+            guess=guess_of(slot, choice, source[1], heads_hold=hold), position=position,
+            samples=tuple(_samples(spans or read.frame.column(k), source[0])),
         )  # fmt: skip
+
+
+def _slots_of_columns(grid: Grid, read: Read) -> list[tuple[int, int, list[Span]]]:
+    """Each column's place from the left, the slot that reads it, and its own words if the slot
+    reads several columns, as that of all cells below names of bodies does.
+    """
+    slots = range(len(read.frame.slots))
+    if read.frame.kind == "transposed":  # its slots are rows
+        return [(k + 1, k, []) for k in slots]
+    filled = (cell for cell in grid.table.cells if grid.words(cell))
+    column_of = {grid.span(cell).start: cell.column for cell in filled}
+    found: dict[int, tuple[int, list[Span]]] = {}
+    for k in slots:
+        met: dict[int, list[Span]] = {}
+        for span in read.frame.column(k):
+            if span.start in column_of:
+                met.setdefault(column_of[span.start], []).append(span)
+        for column, spans in met.items():
+            found[column] = (k, spans if len(met) > 1 else [])
+        if not met and k < len(grid.columns):
+            found.setdefault(grid.columns[k], (k, []))
+    return [(grid.columns.index(column) + 1, *found[column]) for column in sorted(found)]
 
 
 def guess_of(slot: Slot, choice: Choice, terms: Terms, *, heads_hold: bool) -> FieldGuess | None:

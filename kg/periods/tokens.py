@@ -325,17 +325,29 @@ def _with_eras(tokens: list[Token], era: int) -> list[Token]:
 
 def _with_short_years(tokens: list[Token]) -> list[Token]:
     """Two years of two digits in a row: "FY25/26", or "25/26" alone, which are no day and month."""
-    for k in range(len(tokens) - 2):
-        one, sign, two = tokens[k : k + 3]
-        if one.kind != "number" or two.kind != "number" or two.value[0] != one.value[0] + 1:
-            continue
-        before = [t.kind for t in tokens[max(0, k - 3) : k] if t.kind not in ("year", "small")]
-        named = before[-1:] in (["fiscal"], ["school"]) and sign.kind in ("slash", "dash")
-        if one.value[0] in NO_MONTHS and (named or (len(tokens) == 3 and sign.kind == "slash")):
+    merged: list[Token] = []
+    k = 0
+    while k < len(tokens):
+        if _are_short_years(tokens, k):
+            one, _, two = tokens[k : k + 3]
             value = (2000 + one.value[0], two.value[0])
-            years = Token("years", value, "/", one.start, two.end)
-            return [*tokens[:k], years, *_with_short_years(tokens[k + 3 :])]
-    return tokens
+            merged.append(Token("years", value, "/", one.start, two.end))
+            k += 3
+        else:
+            merged.append(tokens[k])
+            k += 1
+    return merged
+
+
+def _are_short_years(tokens: Sequence[Token], k: int) -> bool:
+    run = tokens[k : k + 3]
+    if [token.kind for token in run[::2]] != ["number", "number"] or len(run) < 3:
+        return False
+    (first, *_), (second, *_) = run[0].value, run[2].value
+    before = [t.kind for t in tokens[max(0, k - 3) : k] if t.kind not in ("year", "small")]
+    named = before[-1:] in (["fiscal"], ["school"]) and run[1].kind in ("slash", "dash")
+    alone = len(tokens) == 3 and run[1].kind == "slash"
+    return first in NO_MONTHS and second == first + 1 and (named or alone)
 
 
 def _kind_behind(tokens: Sequence[Token], k: int) -> str:

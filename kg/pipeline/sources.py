@@ -1,7 +1,7 @@
 """Which plans a user means by a path: a document, a plan folder, or a folder of either.
 
 Pipeline layer. A plan folder holds one document and a `plan.yaml`, a `profile.yaml` or a
-`decisions.csv`; `labels.en.csv` and `gold.json` may stand there, too. None of these is a document,
+`decisions.csv`; `labels.en.csv` and `gold.json` may also stand there. None of these is a document,
 nor is what kg wrote itself (a graph folder, a report), nor a lock file of an office program.
 """
 

@@ -104,14 +104,14 @@ def packed(value: Any) -> str:
 
 
 def inline_script(text: str) -> Markup:
-    """A script of ours or of the pyvis wheel, made safe to stand inside `<script>`."""
+    """A script of this project or of the pyvis wheel, made safe to stand inside `<script>`."""
     from markupsafe import Markup
 
     return Markup(text.replace("</script", "<\\/script").replace("<!--", "<\\!--"))  # noqa: S704
 
 
 def inline_style(text: str) -> Markup:
-    """A style sheet of ours, to stand inside `<style>`."""
+    """A style sheet of this project, to stand inside `<style>`."""
     from markupsafe import Markup
 
     return Markup(text.replace("</", "<\\/"))  # noqa: S704 - shipped text, never a document's

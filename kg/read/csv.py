@@ -1,4 +1,4 @@
-"""How a CSV or TSV file is told from prose, and read. Read layer."""
+"""What is a CSV or TSV file, what is prose, and what stands in its cells? Read layer."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How a web page is read: its headings, paragraphs, lists and tables. Read layer.
 
 Scripts, styles and what the page hides are left out, and so are its menus (`html_menus.py`).
-Markdown comes through here, too.
+Markdown is also read by it.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ _SELDOM = 0.1  # share of lines with such gaps, as behind the sign of an item
 _FEW = 3  # words drawn out of turn, as the number of a page
 _MIDDLE = 0.3  # share of the width of a page that each column has at least
 _AHEAD = 20  # lines that are looked at before two columns are taken for one
+_LEAST_GAPS = 3  # spaces of a line that are no chance if all are equally wide
 _EQUAL = 0.03  # of the widest space by which those of a justified line may differ
 _WEAK = 2  # lines that part two columns, and may do so by chance
 
@@ -149,9 +150,9 @@ class Run:
 
 def _table_line(words: WordLine, seams: Seams) -> TableLine:
     """A line cut where words stand in different columns."""
-    pieces = [[words[0]]]
     if _is_stretched(words):
         return TableLine((words,))
+    pieces = [[words[0]]]
     for word in words[1:]:
         if seams.parts(pieces[-1], word):
             pieces.append([word])
@@ -164,7 +165,7 @@ def _is_stretched(words: WordLine) -> bool:
     """Whether all spaces of a line are equally wide: those of a justified line, and of no row."""
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
     is_text = 2 * sum(any(map(str.isalpha, word.text)) for word in words) > len(words)
-    return len(gaps) >= _LEAST_LINES and is_text and max(gaps) - min(gaps) <= _EQUAL * max(gaps)
+    return len(gaps) >= _LEAST_GAPS and is_text and max(gaps) - min(gaps) <= _EQUAL * max(gaps)
 
 
 def text_columns(words: Sequence[Word]) -> list[list[Word]]:

@@ -119,7 +119,7 @@ def add_form(clusters: Clusters, form: Form) -> None:
         clusters.unknown.append(form)
     reason = f"nothing says that “{form.text}” is a name of another body"
     if cluster.body:
-        reason = f"“{form.text}” is the name here of {cluster.body.name}, a body of the registry"
+        reason = f"“{form.text}” is a name of {cluster.body.name}, which the registry knows"
     kind = _ABBREVIATION if form.short else _PREFERRED
     _join(clusters, cluster, Match(rule=Rule.NEW_NAME, reason=reason, kind=kind), form)
 

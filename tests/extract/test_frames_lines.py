@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.draft import Draft
+from kg.model.codes import Certainty
 from tests.extract.helpers import read_marked, read_page, said_of, table, titles
 
 DEEDS = ("Mend the north pier", "Map the cables of the bay", "Count the gulls", "Test the cranes")
@@ -132,3 +133,52 @@ def test_lines_of_a_cell_with_such_numbers_are_activities_of_their_own():
     draft = read_page(table("Objective|Activities|Responsible", *rows), language="en")
 
     assert [title for _, title in titles(draft)] == list(DEEDS)
+
+
+PARTS = ("Piers", "Cables", "Birds", "Cranes")
+
+
+def test_columns_are_shown_where_they_are_printed():
+    marks = ("X||X", "|X|", "X||", "||X")
+    rows = [
+        f"{n}|{deed}|{mark}|June 203{n}"
+        for n, (deed, mark) in enumerate(zip(DEEDS, marks, strict=True), 1)
+    ]
+    heads = [*LEADS[:3]]
+    (seen,) = read_page(table(f"No.|Action|{'|'.join(heads)}|Deadline", *rows), language="en").seen
+
+    assert [(c.position, c.head) for c in seen.columns] == [
+        *enumerate(("No.", "Action", *heads, "Deadline"), 1)
+    ]
+    assert [c.guess and c.guess.field for c in seen.columns[2:5]] == ["lead"] * 3
+
+
+def test_cells_below_bodies_are_doubtful_activities_of_these():
+    rows = [
+        f"{part}|{deed}|Pay for the {part.lower()} each year"
+        for part, deed in zip(PARTS, DEEDS, strict=True)
+    ]
+    draft = read_page(table(f"Part|{LEADS[0]}|{LEADS[1]}", *rows), language="en")
+
+    assert len(draft.activities) == 2 * len(DEEDS)
+    assert who(draft) == [[LEADS[0]]] * len(DEEDS)
+    assert {x.certainty for x in draft.activities} == {Certainty.DOUBTFUL}
+    (seen,) = draft.seen
+    assert [(c.position, c.head) for c in seen.columns] == [*enumerate(("Part", *LEADS[:2]), 1)]
+    assert seen.columns[1].samples[0] == DEEDS[0]
+
+
+@pytest.mark.parametrize(
+    ("deeds", "numbers"),
+    [
+        (("Install 10 Lamps", "Install 5 Racks", "Plant 30 Trees", "Plant 20 Shrubs"), [""] * 4),
+        (("Step 1 Lamps", "Step 2 Racks", "Step 4 Trees", "Step 3 Shrubs"), ["1", "2", "4", "3"]),
+        (("1.2 Milestones of the bay", "1.3 Lamps", "2.5 million trees", "2.4 km of piers"),
+         ["1.2", "1.3", "", ""]),
+    ],
+)  # fmt: skip
+def test_figures_in_titles_are_no_numbers(deeds, numbers):
+    rows = [f"{deed}|{lead}" for deed, lead in zip(deeds, LEADS, strict=True)]
+    draft = read_page(table("Action|Lead", *rows), language="en")
+
+    assert [x.number or "" for x in draft.activities] == numbers

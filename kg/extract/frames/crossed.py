@@ -9,36 +9,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kg.extract.frames.frame import Frame, Record, Slot
-from kg.extract.frames.marked import BODIES, LEAST_COLUMNS, head_of, is_time
+from kg.extract.frames.marked import BODIES, LEAST_COLUMNS, head_of, is_body, is_time
 from kg.extract.frames.table_heads import Part
 from kg.extract.heads import head_guess, slot_field
-from kg.extract.look import look_at
-from kg.extract.place import is_wordy
+from kg.extract.look import n_words
+from kg.extract.place import LEAST_WORDS, is_wordy
 from kg.extract.slots import said_in
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 
+GUESSED = "each cell is taken for what the body at its head does; no printed words say so"
 MOST_BESIDE = 2  # columns beside those that are crossed: a number, a topic
 MAY_STAND_BESIDE = ("goal", "number", "title", "task", "other")
 
 
 def crossed(frame: Frame, part: Part, terms: Terms) -> Frame | None:
     """The frame whose records are the cells of a table of rows; None if no side names bodies."""
-    text, language = part.grid.text, terms.words.language
+    text = part.grid.text
     heads = {k: span for k in range(len(frame.slots)) if (span := head_of(part, k)) is not None}
     filled = [k for k in range(len(frame.slots)) if frame.column(k)]
-    wordy = [k for k in filled if k in heads and is_wordy(said_in(frame, k, text), language)]
     if len(filled) <= LEAST_COLUMNS or len(frame.records) < LEAST_COLUMNS:
         return None
-    for start in range(len(wordy) - 1):
-        columns = wordy[start:]
-        beside = [k for k in filled if k not in columns]
+    for start in range(len(filled) - 1):
+        beside, columns = filled[:start], filled[start:]
+        if not all(k in heads for k in columns) or not _say_what(columns, frame, terms, text):
+            continue
         own = _bodies_of([heads[k] for k in columns], text, terms)
-        if own and _may_be_beside(beside, columns, frame, terms):
+        if own and _may_be_beside(beside, frame, terms):
             return _frame(frame, beside, dict(zip(columns, own, strict=True)), led_by_head=True)
     return _timed(frame, heads, terms, text)
+
+
+def _say_what(columns: Sequence[int], frame: Frame, terms: Terms, text: str) -> bool:
+    """Whether cells say what is done: words in each column, and no dates, sums or bodies in all."""
+    said = [said_in(frame, k, text) for k in columns]
+    words = all(sum(map(n_words, cells)) >= LEAST_WORDS * len(cells) for cells in said)
+    return words and is_wordy(list(chain(*said)), terms.words.language)
 
 
 def _timed(frame: Frame, heads: dict[int, Span], terms: Terms, text: str) -> Frame | None:
@@ -52,30 +61,20 @@ def _timed(frame: Frame, heads: dict[int, Span], terms: Terms, text: str) -> Fra
             for k, slot in enumerate(frame.slots)
         )
         frame = replace(frame, slots=tuple(slots), records=tuple(records))
-    language = terms.words.language
-    led = [_is_body(words, terms) for words in said_in(frame, first, text)]
+    led = [is_body(words, terms) for words in said_in(frame, first, text)]
     if len(columns) < LEAST_COLUMNS or sum(led) <= BODIES * len(led):
         return None
-    for k in columns:
-        timed = k in heads and is_time(text[slice(*heads[k])], terms)
-        if not timed or not is_wordy(said_in(frame, k, text), language):
-            return None
+    timed = all(k in heads and is_time(text[slice(*heads[k])], terms) for k in columns)
+    if not timed or not _say_what(columns, frame, terms, text):
+        return None
     return _frame(frame, [first], {k: heads[k] for k in columns}, led_by_head=False)
 
 
-def _is_body(words: str, terms: Terms) -> bool:
-    look = look_at(words, terms.words.language)
-    return max(look.body, look.acronym, look.named) >= BODIES
-
-
-def _may_be_beside(
-    beside: Sequence[int], columns: Sequence[int], frame: Frame, terms: Terms
-) -> bool:
-    """Whether what stands beside the crossed columns is a topic or a number before them."""
+def _may_be_beside(beside: Sequence[int], frame: Frame, terms: Terms) -> bool:
+    """Whether what stands before the crossed columns is a topic or a number."""
     guesses = (head_guess(frame.slots[k].head, terms) for k in beside)
     fields = [slot_field(guess.field) for guess in guesses if guess is not None and guess.is_sure]
-    before = all(k < columns[0] for k in beside)
-    return before and len(beside) <= MOST_BESIDE and set(fields) <= set(MAY_STAND_BESIDE)
+    return len(beside) <= MOST_BESIDE and set(fields) <= set(MAY_STAND_BESIDE)
 
 
 def _bodies_of(heads: Sequence[Span], text: str, terms: Terms) -> list[Span]:
@@ -87,7 +86,7 @@ def _bodies_of(heads: Sequence[Span], text: str, terms: Terms) -> list[Span]:
     while said[0][alike:] and len({words[: alike + 1] for words in said}) == 1:
         alike += 1
     alike = max((k + 1 for k in range(alike) if said[0][k].isspace()), default=0)
-    bodies = [_is_body(words[alike:], terms) for words in said]
+    bodies = [is_body(words[alike:], terms) for words in said]
     few = sum(bodies) <= BODIES * len(said) or not (alike or bodies[0])
     return [] if few else [Span(span.start + alike, span.end) for span in heads]
 
@@ -102,7 +101,10 @@ def _frame(
         for k, head in heads.items()
         if record.spans[k]
     ]
-    slots = (*(frame.slots[b] for b in beside), Slot("", "column"), Slot("", "column"))
+    kept = [
+        frame.slots[b] if led_by_head else replace(frame.slots[b], guessed=GUESSED) for b in beside
+    ]
+    slots = (*kept, Slot("", "column", guessed=GUESSED), Slot("", "column", guessed=GUESSED))
     side = "columns" if led_by_head else "rows"
     how = f"{len(records)} cells, {side} that name bodies"
     ignored = tuple(

@@ -49,8 +49,7 @@ def with_marked_heads(frame: Frame, part: Part, terms: Terms) -> Frame:
     columns = [k for k in said if said[k] and all(is_mark(x) or _scheme([x]) for x in said[k])]
     columns = [k for k in columns if not is_time(frame.slots[k].head, terms)]
     heads = {k: span for k in columns if (span := head_of(part, k)) is not None}
-    looks = [look_at(text[slice(*s)], terms.words.language) for s in heads.values()]
-    bodies = sum(max(look.body, look.acronym, look.named) >= BODIES for look in looks)
+    bodies = sum(is_body(text[slice(*span)], terms) for span in heads.values())
     if len(heads) < LEAST_COLUMNS or bodies < BODIES * len(heads):
         return frame
     marks = [words for k in heads for words in said[k]]
@@ -93,6 +92,12 @@ def _scheme(marks: Sequence[str]) -> dict[str, str] | None:
     """What the marks say, if one scheme knows all of them."""
     said = {mark for words in marks for mark in _PARTS.findall(words.casefold())}
     return next((scheme for scheme in SCHEMES if said and said <= scheme.keys()), None)
+
+
+def is_body(head: str, terms: Terms) -> bool:
+    """Whether a head looks like the name of a body."""
+    look = look_at(head, terms.words.language)
+    return max(look.body, look.acronym, look.named) >= BODIES
 
 
 def is_time(head: str, terms: Terms) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 from kg.extract.spans import Span, trim
 from kg.lexicon import lexicons_for
 from kg.text import fold
 
 LONGEST_CODE = 3  # letters before a number that are no word: "LA02", "M1"
+ALIKE = 2  # titles that begin with the same word and a number, where there are several
+SHORTEST_SCALE = 3  # letters of a word for a thousand or more, which names nothing else
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_UNIT = re.compile(  # of measure, or a word for a large number
-    r"(?:k?m[²2]?|ha|[kmg]wh?|kg|t|l|км|га|м|кв|[мк]вт|%|mi[lo]\w*|ml[nd]\w*|mrd|bi?ll?i?\w*n|мл[нр]\w*|milli\w*|тыс\w*|tys\w*)(?!\w)",
-    re.IGNORECASE,
-)
+_MEASURE = re.compile(r"%|(?:k?m[²2]?|ha|kg|[kMGT]Wh?|км|га|[кМ]Вт)(?!\w)")
+_WORD = re.compile(r"[^\W\d_]+")
 COUNTED = ("activity", "task", "objective", "goal", "number")  # fields whose heads count records
 MARKER = re.compile(
     r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
@@ -66,9 +69,41 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
     return "article", match["article"], body
 
 
+def counting_words(text: str, titles: Sequence[Span]) -> frozenset[str]:
+    """The words that number titles ("Action 3"): known ones in two titles or more, or all titles
+    of one; of any other word the numbers count up.
+
+    Example:
+        >>> said = "Step 1: Plan / Step 2: Build / Install 10 Lamps / Install 5 Racks"
+        >>> titles, at = [], 0
+        >>> for part in said.split(" / "):
+        ...     titles.append(Span(at, at + len(part)))
+        ...     at += len(part) + 3
+        >>> sorted(counting_words(said, titles))
+        ['step']
+    """
+    numbers: dict[str, list[tuple[int, ...]]] = {}
+    for title in titles:
+        marker, number, _ = marker_of(text, title)
+        if "#" in marker:
+            code = tuple(map(int, re.findall(r"\d+", number)))
+            numbers.setdefault(marker.partition("#")[0], []).append(code)
+    return frozenset(
+        word for word, codes in numbers.items()
+        if len(codes) >= min(ALIKE, len(titles)) and (_counts(word) or _count_up(codes))
+    )  # fmt: skip
+
+
+def _count_up(codes: Sequence[tuple[int, ...]]) -> bool:
+    return all(a < b for a, b in pairwise(codes))
+
+
 def _is_figure(number: str, words: str) -> bool:
     """Whether a number without a mark behind it belongs to the words: "12 offices", "2.5 km"."""
-    return "." not in number or bool(_THOUSANDS.fullmatch(number) or _UNIT.match(words))
+    if "." not in number or _THOUSANDS.fullmatch(number) or _MEASURE.match(words):
+        return True
+    word = _WORD.match(words)
+    return word is not None and _scales().holds(fold(word[0]))
 
 
 def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span]:
@@ -80,16 +115,42 @@ def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span
     return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Words of the lexicons of all languages: whole ones, and stems that words begin with."""
+
+    whole: frozenset[str]
+    stems: tuple[str, ...]
+
+    def holds(self, word: str) -> bool:
+        return word in self.whole or word.startswith(self.stems)
+
+
+def _entries(words: Iterable[str], shortest: int) -> _Entries:
+    said = [word for word in words if " " not in word and len(word.rstrip("*")) >= shortest]
+    stems = sorted({fold(word.rstrip("*")) for word in said if word.endswith("*")})
+    return _Entries(frozenset(fold(word) for word in said if word[-1:] != "*"), tuple(stems))
+
+
 @lru_cache(maxsize=10_000)
 def _counts(word: str) -> bool:
     """Whether a word is a code, or says in any language what is counted: "action", "measure"."""
-    return len(word) <= LONGEST_CODE or word.startswith(_counted_words())
+    return len(word) <= LONGEST_CODE or _counted().holds(word)
 
 
 @cache
-def _counted_words() -> tuple[str, ...]:
+def _counted() -> _Entries:
     packs = lexicons_for("und")
     heads = (pack.fields.get(name, ()) for pack in packs for name in COUNTED)
     kinds = (words for pack in packs for words in pack.goal_kinds.values())
-    said = {fold(one.rstrip("*")) for words in (*heads, *kinds) for one in words if " " not in one}
-    return tuple(sorted(one for one in said if len(one) > LONGEST_CODE))
+    return _entries(chain(*heads, *kinds), LONGEST_CODE + 1)
+
+
+@cache
+def _scales() -> _Entries:
+    """Words for a thousand or more: "million", "tys"."""
+    packs = lexicons_for("und")
+    return _entries(
+        chain(*(words for pack in packs for words in pack.money.multipliers.values())),
+        SHORTEST_SCALE,
+    )

@@ -34,12 +34,15 @@ def with_parted_heads(table: Table, text: str) -> Table:
     """The table with a head of several words in its first row, merged or beside empty cells, in as
     many cells as stand filled below it: "Title / Lead" over a title and a body is two heads.
     """
+    first = [cell for cell in table.cells if cell.row == table.cells[0].row]
+    if not any("/" in text[cell.start : cell.end] for cell in first):
+        return table
     grid = grid_of(table, text)
     found: list[Cell] = []
-    for cell in table.cells:
+    for cell in first:
         parts = list(_BETWEEN_SLASHES.finditer(text, cell.start, cell.end))
-        heads = cell.row == grid.rows[0] and all(sum(map(str.isalpha, m[0])) > 1 for m in parts)
-        below = _below_alone(grid, cell) if heads else []
+        are_words = all(sum(map(str.isalpha, m[0])) > 1 for m in parts)
+        below = _below_alone(grid, cell) if are_words else []
         if len(parts) == len(below) > 1 and all(len(m[0]) <= LONGEST_CELL for m in parts):
             found += [
                 replace(cell, start=m.start(), end=m.end(), column=b.column,
@@ -48,11 +51,11 @@ def with_parted_heads(table: Table, text: str) -> Table:
             ]  # fmt: skip
         else:
             found.append(cell)
-    if len(found) == len(table.cells):
+    if len(found) == len(first):
         return table
-    places = {(cell.row, cell.column) for cell in found if grid.words(cell)}
-    kept = (c for c in found if grid.words(c) or (c.row, c.column) not in places)
-    return replace(table, cells=tuple(kept))
+    filled = {cell.column for cell in found if grid.words(cell)}
+    kept = [cell for cell in found if grid.words(cell) or cell.column not in filled]
+    return replace(table, cells=(*kept, *table.cells[len(first) :]))
 
 
 def _below_alone(grid: Grid, cell: Cell) -> list[Cell]:
