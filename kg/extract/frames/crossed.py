@@ -9,21 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.marked import BODIES, LEAST_COLUMNS, head_of, is_body, is_time
 from kg.extract.frames.table_heads import Part
 from kg.extract.heads import head_guess, slot_field
-from kg.extract.look import n_words
-from kg.extract.place import LEAST_WORDS, is_wordy
+from kg.extract.look import look_at
+from kg.extract.place import LEAST_WORDS
 from kg.extract.slots import said_in
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
 
 GUESSED = "each cell is taken for what the body at its head does; no printed words say so"
 MOST_BESIDE = 2  # columns beside those that are crossed: a number, a topic
-MAY_STAND_BESIDE = ("goal", "number", "title", "task", "other")
+TOPICS = (
+    "goal",
+    "number",
+    "title",
+    "task",
+    "other",
+)  # fields that neither bodies nor dates nor sums have
 
 
 def crossed(frame: Frame, part: Part, terms: Terms) -> Frame | None:
@@ -35,19 +40,23 @@ def crossed(frame: Frame, part: Part, terms: Terms) -> Frame | None:
         return None
     for start in range(len(filled) - 1):
         beside, columns = filled[:start], filled[start:]
-        if not all(k in heads for k in columns) or not _say_what(columns, frame, terms, text):
+        may = len(beside) <= MOST_BESIDE and not _name_fields(beside, frame, terms)
+        may = may and 2 * _name_fields(columns, frame, terms) < len(columns)
+        if not may or not all(k in heads and _says_what(k, frame, terms, text) for k in columns):
             continue
         own = _bodies_of([heads[k] for k in columns], text, terms)
-        if own and _may_be_beside(beside, frame, terms):
+        if own:
             return _frame(frame, beside, dict(zip(columns, own, strict=True)), led_by_head=True)
     return _timed(frame, heads, terms, text)
 
 
-def _say_what(columns: Sequence[int], frame: Frame, terms: Terms, text: str) -> bool:
-    """Whether cells say what is done: words in each column, and no dates, sums or bodies in all."""
-    said = [said_in(frame, k, text) for k in columns]
-    words = all(sum(map(n_words, cells)) >= LEAST_WORDS * len(cells) for cells in said)
-    return words and is_wordy(list(chain(*said)), terms.words.language)
+def _says_what(slot: int, frame: Frame, terms: Terms, text: str) -> bool:
+    """Whether cells say what is done: words, and on average no dates, sums or bodies."""
+    looks = [look_at(words, terms.words.language) for words in said_in(frame, slot, text)]
+    codes = sum(
+        min(x.date + x.money + x.number + x.digits + min(x.body, x.named), 1.0) for x in looks
+    )
+    return 2 * codes < len(looks) and sum(x.words for x in looks) >= LEAST_WORDS * len(looks)
 
 
 def _timed(frame: Frame, heads: dict[int, Span], terms: Terms, text: str) -> Frame | None:
@@ -64,17 +73,18 @@ def _timed(frame: Frame, heads: dict[int, Span], terms: Terms, text: str) -> Fra
     led = [is_body(words, terms) for words in said_in(frame, first, text)]
     if len(columns) < LEAST_COLUMNS or sum(led) <= BODIES * len(led):
         return None
-    timed = all(k in heads and is_time(text[slice(*heads[k])], terms) for k in columns)
-    if not timed or not _say_what(columns, frame, terms, text):
-        return None
+    for k in columns:
+        timed = k in heads and is_time(text[slice(*heads[k])], terms)
+        if not timed or not _says_what(k, frame, terms, text):
+            return None
     return _frame(frame, [first], {k: heads[k] for k in columns}, led_by_head=False)
 
 
-def _may_be_beside(beside: Sequence[int], frame: Frame, terms: Terms) -> bool:
-    """Whether what stands before the crossed columns is a topic or a number."""
-    guesses = (head_guess(frame.slots[k].head, terms) for k in beside)
-    fields = [slot_field(guess.field) for guess in guesses if guess is not None and guess.is_sure]
-    return len(beside) <= MOST_BESIDE and set(fields) <= set(MAY_STAND_BESIDE)
+def _name_fields(columns: Sequence[int], frame: Frame, terms: Terms) -> int:
+    """How many heads surely name a field that no topic, number or activity has."""
+    guesses = (head_guess(frame.slots[k].head, terms) for k in columns)
+    fields = (slot_field(guess.field) for guess in guesses if guess is not None and guess.is_sure)
+    return sum(field not in TOPICS for field in fields)
 
 
 def _bodies_of(heads: Sequence[Span], text: str, terms: Terms) -> list[Span]:
