@@ -94,14 +94,13 @@ def command(
 
 
 def _draft(file: Path, profile: Any, language: str | None, country: str | None) -> Draft:
-    from kg.extract import Hints, extract
+    from kg.extract import extract
+    from kg.pipeline.reading import Settings, hints_of
     from kg.pipeline.sources import one_plan
     from kg.read import read_document
 
     source = one_plan(file)
-    hints = Hints(
-        language=language or source.about.language, country=country or source.about.country
-    )
+    hints = hints_of(source, Settings(language=language, country=country))
     document = read_document(source.document, language=hints.language or profile.language)
     return extract(document, hints=hints, profile=profile)
 

@@ -17,7 +17,7 @@ from kg.extract.records import Left
 from kg.extract.terms import Terms
 
 SURE = 0.98  # probability from which a slot's facts need no second look
-SURE_OF = {"title": 0.9, "task": 0.9, "deadline": 0.9, "funding": 0.9}  # the same, by field
+SURE_OF = {"title": 0.85, "task": 0.85, "deadline": 0.85, "funding": 0.85}  # the same, by field
 SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
 KNOWN = 0.9  # score of such a head
 LEAST_SURE = 0.18  # probability from which a slot gives facts

@@ -9,7 +9,14 @@ from itertools import pairwise
 
 from kg.extract.spans import Span, trim
 from kg.model.document import Cell, Table
-from kg.text import whole_number
+from kg.text import fold_space, whole_number
+
+# What a cell says to mean the same as the one above.
+DITTO = frozenset(
+    ("〃", "″", "”", '"', "''", "„", "-//-", "-||-", '-"-', "-”-", "-„-", "ditto", "-do-", "do.",
+     "idem", "ídem", "id.", "同上", "상동")
+)  # fmt: skip
+_DASHES = str.maketrans("–—", "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +52,24 @@ class Grid:
 
 
 def grid_of(table: Table, text: str) -> Grid:
-    """The grid of a table."""
+    """The grid of a table. A cell that says "ditto" is the one above, as if they were merged."""
     places: dict[tuple[int, int], Cell] = {}
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):
                 places.setdefault((row, column), cell)
+    for row, column in sorted(places):
+        cell, above = places[row, column], places.get((row - 1, column))
+        if above is not None and above.column == column and _is_ditto(text[cell.start : cell.end]):
+            places[row, column] = above
     rows = tuple(sorted({row for row, _ in places}))
     columns = tuple(sorted({column for _, column in places}))
     return Grid(table, text, places, rows, columns)
+
+
+def _is_ditto(words: str) -> bool:
+    said = fold_space(words).translate(_DASHES).replace(" ", "").casefold()
+    return said in DITTO
 
 
 def transposed(grid: Grid) -> Grid:

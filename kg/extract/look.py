@@ -17,7 +17,7 @@ from kg.extract.actors.tokens import tokens_of
 from kg.extract.marks import is_mark
 from kg.extract.vocabulary import vocabulary
 from kg.money import explained_share
-from kg.periods import date_share, read_period
+from kg.periods import DateWords, date_share, read_period
 from kg.phrases import find_phrases, words_of
 from kg.text import LETTERS, UNSPACED_WORD, count_words, is_unspaced, parts_phrases
 
@@ -95,7 +95,7 @@ def look_at(text: str, language: str) -> Look:
     statuses = find_phrases(said.statuses, parts) or find_phrases(said.source_kinds, parts)
     budget = find_phrases(said.budget, parts)
     return Look(
-        date=date_share(bare, said.dates) if short and any(map(str.isdigit, bare)) else 0.0,
+        date=_date(bare, said.dates) if short else 0.0,
         continuous=float(short and _is_undated(bare, language)),
         money=explained_share(bare, said.money) if short else 0.0,
         number=float(bool(_NUMBER.fullmatch(bare)) and not _YEARS.fullmatch(bare.strip("."))),
@@ -123,6 +123,12 @@ def n_words(text: str) -> int:
         (2, 2)
     """
     return count_words(_WORD.findall(text))
+
+
+def _date(bare: str, words: DateWords) -> float:
+    """The share that a date explains; words without a digit are one only as a whole ("May")."""
+    share = date_share(bare, words)
+    return share if share == 1.0 or any(map(str.isdigit, bare)) else 0.0
 
 
 def _is_undated(bare: str, language: str) -> bool:

@@ -107,7 +107,8 @@ def _share(text: str, words: DateWords) -> float:
     ):
         return 0.0  # most cells are done with this
     parsed = parse(text, words, "", 2000)
-    used = set(parsed.used) | {k for k, t in enumerate(parsed.tokens) if t.kind == "continuous"}
+    kinds = ("continuous", "year")  # "2012 г.", "roku 2025"
+    used = set(parsed.used) | {k for k, t in enumerate(parsed.tokens) if t.kind in kinds}
     dated = any(c.met.value and c.met.value.word != "numbers" for c in parsed.clauses)
     if not (dated or parsed.recurrence or parsed.continuous or parsed.terms):
         return 0.0

@@ -18,13 +18,14 @@ SHORTEST_SCALE = 3  # letters of a word for a thousand or more, which names noth
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _MEASURE = re.compile(r"%|(?:k?m[²2]?|ha|kg|[kMGT]Wh?|км|га|[кМ]Вт)(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGN = re.compile(r"[.-]")  # between the parts of a number: "1.2", "1-2"
 COUNTED = ("activity", "task", "objective", "goal", "number")  # fields whose heads count records
 MARKER = re.compile(
     r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
     r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
-    r"|[(（\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?!\d)(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
+    r"|[(（\[]?(?P<num>\d{1,3}(?:[.-]\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?!\d)(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
     r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
     r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
     r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
@@ -38,6 +39,8 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
     Example:
         >>> marker_of("1.2. Train staff", Span(0, 16))
         ('n2', '1.2', Span(start=5, end=16))
+        >>> marker_of("(1-2) Train staff", Span(0, 17))
+        ('n2', '1-2', Span(start=6, end=17))
         >>> marker_of("Train 20 staff", Span(0, 14))
         ('', '', Span(start=0, end=14))
     """
@@ -59,7 +62,7 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
     if match["num"]:
         if not match["num_end"].strip() and _is_figure(match["num"], text[slice(*body)]):
             return "", "", span  # "12 offices": a number of the words
-        return f"n{match['num'].count('.') + 1}", match["num"], body
+        return f"n{len(_SIGN.findall(match['num'])) + 1}", match["num"], body
     if match["letter"]:
         return "letter", match["letter"], body
     if match["roman"]:
@@ -100,7 +103,8 @@ def _count_up(codes: Sequence[tuple[int, ...]]) -> bool:
 
 def _is_figure(number: str, words: str) -> bool:
     """Whether a number without a mark behind it belongs to the words: "12 offices", "2.5 km"."""
-    if "." not in number or _THOUSANDS.fullmatch(number) or _MEASURE.match(words):
+    is_one = "." not in number and number.count("-") < 2
+    if is_one or _THOUSANDS.fullmatch(number) or _MEASURE.match(words):
         return True
     word = _WORD.match(words)
     return word is not None and _scales().holds(fold(word[0]))

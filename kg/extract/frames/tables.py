@@ -36,6 +36,7 @@ LEAST_TURNS = 2  # rows of a table that hold labels and values by turns
 LEAST_KNOWN = 2  # heads that must be known over a single record
 MOST_TURNED = 20  # rows of a table whose first column holds the heads
 LEAST_BESIDE = 2  # different words beside a heading that come back with the next one
+LEAST_KEYS = 3  # different words that begin rows of several tables
 LONGEST_BAND = 400  # characters of words alone in a row that may be a goal
 LEAST_SENTENCES = 3  # in one line of longer words that are none
 LONGEST_MARK = 4  # letters of a mark or number that is no word
@@ -75,7 +76,7 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
 def _grouped(parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms) -> Iterator[Frame]:
     """The frames of tables that belong together, with the columns that a person named."""
     for group in _groups(parts, terms):
-        frame = frame_of(group)
+        frame = None if _is_form(group) else frame_of(group)
         rules = [rule_of(part.grid.table, terms) for part, _ in group]
         if frame is not None and not any(rules):
             cells = crossed(frame, group[0][0], terms)
@@ -84,6 +85,21 @@ def _grouped(parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms) -> Ite
             frame = with_marked_heads(frame, group[0][0], terms)
         if frame is not None and (any(rules) or _may_stand(frame, group[0][0])):
             yield replace(frame, slots=slots_said(frame.slots, rules))
+
+
+def _is_form(group: Sequence[tuple[Part, list[Paragraph]]]) -> bool:
+    """Whether tables without heads begin their rows with the same different words, as forms do."""
+    if group[0][0].heads:
+        return False
+    keys = [
+        [fold(words) for r in part.grid.rows for cell in part.grid.row(r)[:1]
+         if cell.row == r and any(map(str.isalpha, words := part.grid.words(cell)))]
+        for part, _ in group
+    ]  # fmt: skip
+    n_parts = Counter(key for said in keys for key in set(said))
+    again = [key for key, n in n_parts.items() if n > 1]
+    once = all(said.count(key) == 1 for said in keys for key in again if key in said)
+    return once and len(again) >= LEAST_KEYS and 2 * len(again) >= len(n_parts)
 
 
 def _may_stand(frame: Frame, part: Part) -> bool:
