@@ -169,8 +169,8 @@ def mended(text: str) -> str:
     text = _TIGHT_HEADING.sub(r"\1 ", text)
     text = _REFERENCE.sub("", _FOOTNOTE.sub("", "".join(_with_whole_tables(text))))
     text = _BOLD_LINE.sub("\n\n", text)  # else it would go on with a list's item above it
-    lines = list(_whole_rows(_BOLD.sub(_strong, text).split("\n")))
-    return "\n".join(_widened(lines))
+    lines = list(_parted(_BOLD.sub(_strong, text).split("\n")))
+    return "\n".join(_widened(list(_whole_rows(lines))))
 
 
 def _with_whole_tables(text: str) -> Iterator[str]:
@@ -190,6 +190,17 @@ def _strong(match: re.Match[str]) -> str:
         return match[0]
     before, _, after = match[1].partition(words)
     return f"{before}<strong>{words}</strong>{after}"
+
+
+def _parted(lines: list[str]) -> Iterator[str]:
+    """Lines of pipe tables, with an empty line where the heads of another table follow."""
+    has_heads = False
+    for n, line in enumerate(lines):
+        heads = "|" in line and n + 1 < len(lines) and _is_delimiter(lines[n + 1])
+        if heads and has_heads:
+            yield ""
+        has_heads = heads or (has_heads and bool(line.strip()))
+        yield line
 
 
 def _whole_rows(lines: list[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -26,6 +27,7 @@ from kg.extract.terms import Terms
 from kg.model.document import Block, Document
 
 ALIKE = 84  # rapidfuzz ratio from which two labels are one: singular and plural, a typing error
+ENDS_ALIKE = 60  # the same of what stands behind the words that they share
 SAME_START = 3  # letters two labels that are one must share at their beginning
 OFTEN = 0.3  # of the number of records that a label must come back
 MOST_LABELS = 40  # the commonest labels, among which is one that comes back once a record
@@ -276,11 +278,14 @@ def _rare(stream: Sequence[Entry], kept: dict[str, str], text: str, terms: Terms
 
 
 def _alike(key: str, other: str) -> bool:
+    """Whether two labels are one, spelled in two ways: "name" and "type" of one thing are not."""
     if key == other:
         return True
     if key[:SAME_START] != other[:SAME_START] or min(len(key), len(other)) < 5:
         return False
-    return bool(fuzz.ratio(key, other) >= ALIKE)
+    same = len(commonprefix([key.split(), other.split()]))
+    ends = (" ".join(words.split()[same:]) for words in (key, other))
+    return bool(fuzz.ratio(key, other) >= ALIKE and fuzz.ratio(*ends) >= ENDS_ALIKE)
 
 
 def _from_opener(stream: Sequence[Entry], kept: dict[str, str]) -> dict[str, str]:
