@@ -11,6 +11,7 @@ import email.policy
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -253,15 +254,15 @@ def _table(table: Element, page: _Page) -> Iterator[Part]:
         yield from _parts(caption, page)
     inside: list[list[Part]] = []
 
-    def boxes(row: Element) -> Iterator[Box]:
+    def boxes(row: Element, n_left: int) -> Iterator[Box]:
         for cell in row.iterchildren("td", "th"):
             inside.append([] if is_hidden(cell) else _inside(cell, page))
-            spans = _span(cell, "rowspan"), _span(cell, "colspan")
+            spans = min(_span(cell, "rowspan"), n_left), _span(cell, "colspan")
             words = or_picture(flat_words(inside[-1]), _has_picture(cell))
             yield words, *spans, _fill(cell) or _fill(row)
 
-    rows = [row for row in _rows(table) if not is_hidden(row)]
-    grid = Grid(tuple(place_rows([boxes(row) for row in rows], where=page.name)))
+    rows = [boxes(row, n_left) for row, n_left in _rows(table)]
+    grid = Grid(tuple(place_rows(rows, where=page.name)))
     if table.get("role") in ("presentation", "none"):
         yield from (part for parts in inside for part in parts)
     else:
@@ -285,20 +286,28 @@ def _inside(cell: Element, page: _Page) -> list[Part]:
     return parts
 
 
-def _rows(table: Element) -> Iterator[Element]:
-    """Rows in the order a browser shows them: the head first, the foot last."""
-    groups = list(table.iterchildren("thead", "tbody", "tfoot", "tr"))
+def _rows(table: Element) -> Iterator[tuple[Element, int]]:
+    """Rows in the order a browser shows them: the head first, the foot last.
+
+    Each with the number of rows from it to the end of its group, which no cell leaves.
+    """
+    parts = groupby(table.iterchildren("thead", "tbody", "tfoot", "tr"), _group)
+    groups = [list(group) for _, group in parts]
     order = {"thead": 0, "tfoot": 2}
-    for group in sorted(groups, key=lambda g: order.get(g.tag, 1)):
-        if group.tag == "tr":
-            yield group
-        else:
-            yield from group.iterchildren("tr")
+    for group in sorted(groups, key=lambda g: order.get(g[0].tag, 1)):
+        rows = group if group[0].tag == "tr" else group[0].iterchildren("tr")
+        shown = [row for row in rows if not is_hidden(row)]
+        yield from ((row, len(shown) - n) for n, row in enumerate(shown))
+
+
+def _group(element: Element) -> Element | None:
+    """What groups rows; rows in none are one group."""
+    return None if element.tag == "tr" else element
 
 
 def _span(cell: Element, name: str) -> int:
     span = whole(cell.get(name), 1)
-    # rowspan="0" reaches to the end of the table.
+    # rowspan="0" reaches to the end of the group of rows.
     return 65_534 if span == 0 and name == "rowspan" else min(max(span, 1), 65_534)
 
 
