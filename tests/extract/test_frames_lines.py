@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kg.extract.assign import assign
 from kg.extract.draft import Draft
+from kg.extract.frames.frame import Frame, Record, Slot
+from kg.extract.spans import Span
+from kg.extract.terms import Terms
+from kg.extract.vocabulary import vocabulary
 from kg.model.codes import Certainty
 from tests.extract.helpers import read_marked, read_page, said_of, table, titles
 
@@ -182,3 +189,68 @@ def test_figures_in_titles_are_no_numbers(deeds, numbers):
     draft = read_page(table("Action|Lead", *rows), language="en")
 
     assert [x.number or "" for x in draft.activities] == numbers
+
+
+@pytest.mark.parametrize("ditto", ["〃", "-do-", "– // –", "Ditto", "同上"])
+def test_a_cell_that_says_ditto_says_what_stands_above(ditto):
+    rows = (
+        "Action|Lead agency|Due", f"{DEEDS[0]}|Port Authority|2031", f"{DEEDS[1]}|{ditto}|2032",
+        f"{DEEDS[2]}|{ditto}|{ditto}", f"{DEEDS[3]}|Harbour Office|2034",
+    )  # fmt: skip
+    draft = read_page(table(*rows), language="en")
+
+    assert who(draft) == [["Port Authority"]] * 3 + [["Harbour Office"]]
+    assert when(draft) == [[f"{year}-12-31"] for year in (2031, 2032, 2032, 2034)]
+
+
+def test_numbers_with_dashes_are_no_words_of_titles():
+    rows = [f"({n}-{n}) {deed}|Port Authority" for n, deed in enumerate(DEEDS, 1)]
+    draft = read_page(table("Action|Lead agency", *rows), language="en")
+
+    assert titles(draft) == [(f"{n}-{n}", deed) for n, deed in enumerate(DEEDS, 1)]
+
+
+@pytest.mark.parametrize(
+    ("language", "times"),
+    [("uk", ["І квартал", "ІІ квартал", "ІІІ квартал", "IV квартал"]),
+     ("bg", [f"203{n} г." for n in range(4)]),
+     ("en", ["March", "April", "May", "December"])],
+)  # fmt: skip
+def test_a_column_of_times_without_a_head_is_one_of_dates(language, times):
+    frame = Frame("table", "", tuple(Slot("", "column") for _ in range(2)), (), regularity=1.0)
+    text, records = "", []
+    for deed, time in zip(DEEDS, times, strict=True):
+        first, second = len(text), len(text) + len(deed) + 1
+        text += f"{deed}\t{time}\n"
+        spans = ((Span(first, second - 1),), (Span(second, second + len(time)),))
+        records.append(Record(spans, Span(first, second + len(time))))
+    terms = Terms(vocabulary(language))
+    choices = assign(replace(frame, records=tuple(records)), text, terms)
+
+    assert choices[1].field == "deadline"
+
+
+def test_labels_of_one_group_are_not_taken_for_one_label():
+    cards = [
+        table(
+            "Overview of what is done|Name of what is done|Pier",
+            f"|Action name|{deed}", "|Action type|Repair",
+            f"Delivery|Body in charge of delivery|{lead}", "|Scale of delivery|the whole bay",
+        )
+        for deed, lead in zip(DEEDS, LEADS, strict=True)
+    ]  # fmt: skip
+    draft = read_page("".join(cards), language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+
+
+def test_forms_over_several_tables_are_no_table_of_their_labels():
+    forms = [
+        f"<h2>{deed}</h2>"
+        + table(f"Who answers for it|>{lead}", f"What is wrong now|>Nobody minds the {n} quays",
+                f"How it is put right|>The {n} quays are looked after by day and night")
+        for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 11)
+    ]  # fmt: skip
+    draft = read_page("".join(forms), language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)

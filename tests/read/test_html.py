@@ -257,3 +257,17 @@ def test_figures_above_the_line_do_not_run_into_words(tmp_path: Path) -> None:
     body = "<p>Council<sup>2</sup>, 37<sup> 4 </sup>m, N<sup>o</sup> 5</p>"
 
     assert lines(read_bytes(tmp_path, page(body))) == ["Council², 37 ⁴ m, No 5"]
+
+
+def test_a_cell_ends_with_its_group_of_rows(tmp_path: Path) -> None:
+    heads = "<thead><tr><th rowspan=3>Task</th><th rowspan=9>Lead</th></tr></thead>"
+    body = (
+        f"<table>{heads}<tbody><tr><td>Train</td><td rowspan=0>Council</td></tr>"
+        "<tr><td>Build</td></tr></tbody><tr><td>Paint</td><td>Mayor</td></tr></table>"
+    )
+
+    assert tables(read_bytes(tmp_path, page(body))) == [
+        [(1, 1, 1, 1, "Task"), (1, 2, 1, 1, "Lead"), (2, 1, 1, 1, "Train"),
+         (2, 2, 2, 1, "Council"), (3, 1, 1, 1, "Build"), (4, 1, 1, 1, "Paint"),
+         (4, 2, 1, 1, "Mayor")]
+    ]  # fmt: skip

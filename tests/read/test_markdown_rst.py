@@ -155,6 +155,16 @@ def test_the_lines_of_a_broken_cell_are_one_row(tmp_path: Path) -> None:
     assert lines(document)[-1] == "End"
 
 
+def test_pipe_tables_without_an_empty_line_between_are_several(tmp_path: Path) -> None:
+    text = "| Card | One |\n|---|---|\n| Lead | A |\n| Card | Two |\n| --- | --- |\n| Lead | B |\n"
+
+    document = read_bytes(tmp_path, text.encode())
+
+    assert [[cell[-1] for cell in one] for one in tables(document)] == [
+        ["Card", "One", "Lead", "A"], ["Card", "Two", "Lead", "B"],
+    ]  # fmt: skip
+
+
 def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path) -> None:
     text = (
         "---\ntitle: Plan\nlayout: page\n---\n\n[Act]({{ site.url }}/act) says[^1]{: .note}\n\n"
