@@ -49,8 +49,15 @@ def test_a_shipped_plan_shows_its_columns_reasons_and_first_activities() -> None
     assert "of 15 activities" in output
 
 
-def test_a_country_may_be_said_in_small_letters(unknown: Path) -> None:
-    assert run("inspect", unknown, "--country", "za") == run("inspect", unknown, "--country", "ZA")
+def test_a_country_may_be_said_in_small_letters(tmp_path: Path) -> None:
+    path = tmp_path / "plano.csv"
+    path.write_text("Ação,Responsável,Custo\nPintar os barcos,Porto do Sul,1.500\n", "utf-8")
+
+    small, large = (
+        run("inspect", path, "--country", code, "--lang", "pt") for code in ("br", "BR")
+    )
+
+    assert small == large
 
 
 def test_what_tells_of_the_document_itself_is_said_to_be_left_out(tmp_path: Path) -> None:
