@@ -250,11 +250,13 @@ def test_labels_of_one_group_are_not_taken_for_one_label():
 def test_forms_over_several_tables_are_no_table_of_their_labels():
     forms = [
         f"<h2>{deed}</h2><table>"
-        f"<tr><td colspan=2>Who answers for it and how to reach them<td>A. Person of the {lead} in the town hall"
+        "<tr><td colspan=2>Who answers for it and how to reach them"
+        f"<td>A. Person of the {lead} in the old town hall"
         f"<tr><td rowspan=2>Others<td>Government<td rowspan=2>Trust {n} and all who live there"
-        "<tr><td>Society"
-        f"<tr><td colspan=2>What is wrong now<td>Nobody minds the {n} quays at night. Boats run into them."
-        f"<tr><td colspan=2>What will be better<td>The {n} quays are looked after. Lamps stand on each.</table>"
+        "<tr><td>Society<tr><td colspan=2>What is wrong now"
+        f"<td>Nobody minds the {n} quays at night. They are dark, and boats run into them."
+        "<tr><td colspan=2>What will be better"
+        f"<td>The {n} quays are looked after. Lamps stand on each of them.</table>"
         for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 11)
     ]
     page = html_document("".join(forms))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from os.path import commonprefix
+from itertools import takewhile
+from operator import eq
 
 from rapidfuzz import fuzz
 
@@ -283,8 +284,9 @@ def _alike(key: str, other: str) -> bool:
         return True
     if key[:SAME_START] != other[:SAME_START] or min(len(key), len(other)) < 5:
         return False
-    same = len(commonprefix([key.split(), other.split()]))
-    ends = (" ".join(words.split()[same:]) for words in (key, other))
+    said = key.split(), other.split()
+    same = sum(takewhile(bool, map(eq, *said)))
+    ends = (" ".join(words[same:]) for words in said)
     return bool(fuzz.ratio(key, other) >= ALIKE and fuzz.ratio(*ends) >= ENDS_ALIKE)
 
 
