@@ -131,6 +131,8 @@ def _wanted(scores: np.ndarray, frame: Frame, known: Sequence[tuple[str, ...]]) 
             chosen[k] = other if scores[k, title] > scores[k, chosen[k]] else chosen[k]
         if slot.kind == "heading" and chosen[k] != title and fill_of(frame, k) <= HEADED:
             chosen[k] = other  # what stands above the first record heads all
+        if chosen[k] == FIELDS.index("number") and title in chosen[:k] and not known[k]:
+            chosen[k] = other  # figures behind a title number nothing
     return chosen
 
 
