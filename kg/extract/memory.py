@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from kg.extract.actors.attached import free_shorts
 from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.same import TYPO_WORD, one_typo, same_words
-from kg.extract.actors.tokens import Token, tokens_of, word_key
+from kg.extract.actors.tokens import DASHES, Token, tokens_of, word_key
 from kg.text import is_unspaced
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
@@ -203,11 +203,15 @@ def name_words(name: str) -> Name:
 
 
 def _standing_alone(text: str, start: int, end: int, pack: Pack) -> Iterable[Name]:
-    for item in _hard_items(tokens_of(text[start:end], start), pack):
+    tokens = tokens_of(text[start:end], start)
+    has_lines = any(t.new_line for t in tokens[1:])
+    for item in _hard_items(tokens, pack):
         words = [t for t in item if t.kind == "word"]
         keys = [t.key for t in words]
-        if not keys or any(t.text in ",/&" for t in item):
+        if not keys or any(t.text in ",/&" or (t.gap and t.text in DASHES) for t in item[1:]):
             continue
+        if has_lines and not any(pack.head(keys, n) for n in range(len(keys))):
+            continue  # the line may be the beginning of a name
         if any(pack.joiners.match(keys, n) for n in range(len(keys))):
             continue
         if any(pack.partner_phrases.match(keys, n) for n in range(len(keys))):

@@ -12,7 +12,7 @@ from kg.extract.actors.nouns import plural_offices
 from kg.extract.actors.pack import pack_for, word_fits
 from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
-from kg.extract.actors.trim import role_words, said_role, trimmed
+from kg.extract.actors.trim import behind_person, role_words, said_role, trimmed
 from kg.extract.actors.view import View, view_of
 from kg.extract.actors.words import Left, actor_word, first_actor_word, left_state, name_start
 from kg.extract.draft import Mention
@@ -251,6 +251,7 @@ def _certainty(
     chance, said = judged
     unclear = (
         piece.unknown_label
+        or behind_person(view, piece.start, span[1]) > piece.start
         or _may_be_more(view, span)
         or not _shows(view, *span)
         or _is_cut_off(view, span[1])
