@@ -145,12 +145,14 @@ def _pieces(scene: Scene, path: Path) -> list[Piece]:
 
 
 def _post(view: View, arc: Arc) -> bool:
-    """Whether a post stands behind a comma or dash that follows a piece."""
-    if arc.joint is None or arc.joint.kind not in ("comma", "dash", "line"):
+    """Whether a post stands behind a comma or dash that follows a piece, or a body behind its
+    full stop: "Ana Gil. Water Office".
+    """
+    if arc.joint is None or arc.joint.kind not in ("comma", "dash", "line", "stop"):
         return False
     head = first_actor_word(view, arc.next, min(arc.next + 3, len(view.keys)))
     found = view.pack.head(view.keys, head) if head is not None else None
-    return found is not None and found[1] == "post"
+    return found is not None and (found[1] == "post" or arc.joint.kind == "stop")
 
 
 def _shares(view: View, arc: Arc, *, shares: bool) -> bool:
