@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract.draft import Draft
 from kg.model.codes import Certainty
-from tests.extract.helpers import read_marked, read_page, said_of, table, titles
+from tests.extract.helpers import goals, read_marked, read_page, said_of, table, titles
 
 DEEDS = ("Mend the north pier", "Map the cables of the bay", "Count the gulls", "Test the cranes")
 LEADS = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
@@ -182,3 +182,16 @@ def test_figures_in_titles_are_no_numbers(deeds, numbers):
     draft = read_page(table("Action|Lead", *rows), language="en")
 
     assert [x.number or "" for x in draft.activities] == numbers
+
+
+def test_headings_above_several_items_with_labels_are_their_goals():
+    items = [
+        f"{n}. {deed}. Lead: {lead}. Deadline: May 203{n}.\n"
+        for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)
+    ]
+    text = f"# Bay plan\n\n## Walls\n\n{items[0]}{items[1]}\n## Life\n\n{items[2]}{items[3]}"
+    draft = read_marked(text, language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert [title for _, title in goals(draft)] == ["Walls", "Life"]
+    assert who(draft) == [[lead] for lead in LEADS]

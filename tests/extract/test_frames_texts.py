@@ -324,3 +324,17 @@ def test_capitals_above_the_text_of_cells_are_titles():
     )
 
     assert [title for _, title in titles(draft)] == [deed.upper() for deed in WORKS]
+
+
+def test_labels_with_values_at_one_place_of_the_line_are_no_columns():
+    leads = ("Mairie", "Région Bretagne", "Office du tourisme")
+    said = [
+        f"ACTION {n}\nIntitulé :    {work}\nPilote :      {lead}\nÉchéance :    {n}0/06/2031\n\n"
+        for n, (work, lead) in enumerate(zip(WORKS, leads, strict=False), 1)
+    ]
+    draft = read_lines(f"PLAN DU LAC\n\n{''.join(said)}", language="fr")
+
+    assert [title for _, title in titles(draft)] == list(WORKS[:3])
+    assert not draft.goals
+    for n, (work, lead) in enumerate(zip(WORKS, leads, strict=False), 1):
+        assert said_of(draft, work) == {"lead": [lead], "until": [f"2031-06-{n}0"]}
