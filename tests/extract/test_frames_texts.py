@@ -338,3 +338,18 @@ def test_labels_with_values_at_one_place_of_the_line_are_no_columns():
     assert not draft.goals
     for n, (work, lead) in enumerate(zip(WORKS, leads, strict=False), 1):
         assert said_of(draft, work) == {"lead": [lead], "until": [f"2031-06-{n}0"]}
+
+
+def test_steps_below_a_label_are_tasks_of_the_item_in_whose_list_it_stands():
+    said = [
+        f"{n}. {work}\n   - Responsable : Mairie\n   - Échéance : mai 203{n}\n   - Étapes :\n"
+        f"     - achat du matériel {n}\n     - cours de l'équipe {n}\n"
+        for n, work in enumerate(WORKS, 1)
+    ]
+    draft = read_marked(f"# Plan du lac\n\n{''.join(said)}", language="fr")
+
+    assert titles(draft) == [(str(n), work) for n, work in enumerate(WORKS, 1)]
+    assert said_of(draft, WORKS[2]) == {"lead": ["Mairie"], "until": ["2033-05-31"]}
+    assert [task.title for task in draft.tasks] == [
+        f"{step} {n}" for n in range(1, 5) for step in ("achat du matériel", "cours de l'équipe")
+    ]  # fmt: skip

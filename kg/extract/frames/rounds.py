@@ -28,6 +28,7 @@ class _Reading:
     rounds: list[Round] = field(default_factory=list)
     loose: list[Unit] = field(default_factory=list)
     label: str = ""
+    depth: int = 0  # of the list item that the open label begins
 
     @property
     def now(self) -> Round | None:
@@ -44,6 +45,8 @@ class _Reading:
             return
         if entry.unit is not None:
             self.loose.append(entry.unit)
+        if entry.unit is not None and 0 < entry.unit.item < self.depth and now is not None:
+            now.closed = True  # an item of the list in which that of the label stands
         if now is not None and not now.closed and _more(now, self.label, entry):
             self.loose = []
 
@@ -64,8 +67,8 @@ class _Reading:
         now.closed = boxed or entry.value.end > entry.value.start
         now.several = entry.colon
         now.last = max(now.last, entry.value.end)
-        self.label = key
-        self.loose = []
+        self.label, self.loose = key, []
+        self.depth = entry.unit.item if entry.unit is not None else self.depth
 
 
 def rounds_of(
