@@ -115,7 +115,15 @@ def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Spa
         elif unit.item <= depth and not unit.marker and not _is_date(units, unit, language):
             lead = ()
         short_before = False
+    heads = set(found) - {()}
+    if len(heads) == 1 and not any(_opens(units.text, lead[-1]) for lead in heads):
+        return [()] * len(found)  # the title of the list, or of the plan
     return found
+
+
+def _opens(text: str, lead: Span) -> bool:
+    """Whether words end in a colon, or before one."""
+    return any(sign in text[lead.end - 1 : lead.end + 2] for sign in ":：")
 
 
 def _is_short_line(units: Units, unit: Unit, language: str) -> bool:
