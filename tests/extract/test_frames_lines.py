@@ -6,7 +6,15 @@ import pytest
 
 from kg.extract.draft import Draft
 from kg.model.codes import Certainty
-from tests.extract.helpers import goals, read_marked, read_page, said_of, table, titles
+from tests.extract.helpers import (
+    goals,
+    read_lines,
+    read_marked,
+    read_page,
+    said_of,
+    table,
+    titles,
+)
 
 DEEDS = ("Mend the north pier", "Map the cables of the bay", "Count the gulls", "Test the cranes")
 LEADS = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
@@ -195,3 +203,30 @@ def test_headings_above_several_items_with_labels_are_their_goals():
     assert [title for _, title in titles(draft)] == list(DEEDS)
     assert [title for _, title in goals(draft)] == ["Walls", "Life"]
     assert who(draft) == [[lead] for lead in LEADS]
+
+
+def test_points_of_a_decree_and_those_below_them_are_one_plan():
+    points = (
+        "1. Утвердить план развития порта.",
+        "1.1. Министерству энергетики проложить кабель через бухту до 1 июля 2031 года.",
+        "1.2. Министерству транспорта (совместно с Министерством юстиции) обеспечить осмотр "
+        "причалов до 1 марта 2031 года.",
+        "1.3. Министерству образования ввести курс лоцманов до 1 сентября 2031 года.",
+        "2. Администрациям районов обустроить стоянки до 1 мая 2032 года.",
+        "3. Контроль за исполнением оставляю за собой.",
+    )
+    draft = read_lines("\n".join(points), language="ru")
+
+    assert [number for number, _ in titles(draft)] == ["1.1", "1.2", "1.3", "2"]
+    said = [said_of(draft, title) for _, title in titles(draft)]
+    assert said[1]["partner"] == ["Министерством юстиции"]
+    assert [one["until"] for one in said] == [
+        ["2031-07-01"], ["2031-03-01"], ["2031-09-01"], ["2032-05-01"]]  # fmt: skip
+
+
+def test_a_day_before_which_things_are_done_is_a_doubtful_deadline():
+    deeds = [f"{n}. Reparar el muelle {n} antes del {n} de mayo de 2031." for n in range(1, 5)]
+    draft = read_lines("\n".join(["Plan del puerto", "", *deeds]), language="es")
+
+    assert [str(one.end) for one in draft.deadlines] == [f"2031-05-0{n}" for n in range(1, 5)]
+    assert {one.certainty for one in draft.deadlines} == {Certainty.DOUBTFUL}

@@ -26,7 +26,7 @@ ANCHOR_SHARE = 0.5  # share of the items that hold it
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
 _FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
-_LAST_PART = re.compile(r"[,;，；]\s*([^,;，；]+)$")
+_LAST_PART = re.compile(r"[,;，；،؛、]\s*([^,;，；،؛、]+)$")
 _WORD = re.compile(r"\w+")
 # What ends words that head the rest: their own stop, or one behind them.
 _HEADS = re.compile(r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL)

@@ -60,7 +60,10 @@ def titles_alike(rounds: Sequence[Round]) -> None:
     form, n = next(iter(forms.most_common(1)), (plain, 0))
     for one in rounds if n >= MOST_ALIKE * (len(rounds) - 1) else ():
         like = [unit for unit in one.near if _form(unit) == form]
-        if like and one.title is not None and forms[_form(one.title)] < n:
+        if not like or one.title is None:
+            continue
+        alike = forms[_form(one.title)] * (1 if one.title.level else 2)  # words before what counts
+        if alike < n:
             one.title, one.first = like[-1], like[-1].span.start
 
 
