@@ -230,3 +230,29 @@ def test_a_day_before_which_things_are_done_is_a_doubtful_deadline():
 
     assert [str(one.end) for one in draft.deadlines] == [f"2031-05-0{n}" for n in range(1, 5)]
     assert {one.certainty for one in draft.deadlines} == {Certainty.DOUBTFUL}
+
+
+def test_what_is_done_each_year_stands_for_the_date_in_brackets():
+    times = ("by May 2031", "by May 2032", "annually", "ongoing")
+    items = [
+        f"- {deed} ({lead}, {time})\n" for deed, lead, time in zip(DEEDS, LEADS, times, strict=True)
+    ]
+    draft = read_marked(f"# Bay plan\n\n{''.join(items)}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert who(draft) == [[lead] for lead in LEADS]
+    assert when(draft)[:2] == [["2031-05-31"], ["2032-05-31"]]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n   "])
+def test_a_date_behind_the_bodies_of_an_item_is_no_body(gap):
+    deeds = ("Позначити фарватер", "Оглянути причали", "Навчити лоцманів")
+    said = [
+        f"{n}. {deed}.{gap}Міністерство юстиції.{gap}До {n} вересня 2031 року.\n\n"
+        for n, deed in enumerate(deeds, 1)
+    ]
+    draft = read_marked(f"# План заходів\n\n{''.join(said)}", language="uk")
+
+    assert [title.rstrip(".") for _, title in titles(draft)] == list(deeds)
+    assert {role.mention.text for role in draft.roles} == {"Міністерство юстиції"}
+    assert [str(one.end) for one in draft.deadlines] == [f"2031-09-0{n}" for n in (1, 2, 3)]

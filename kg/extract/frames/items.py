@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from kg.extract.actors.acting import is_sentence
-from kg.extract.frames.cuts import DATED, SHORT_LINE, Cut, cuts_of, line_below
+from kg.extract.frames.cuts import SHORT_LINE, Cut, cuts_of, line_below, says_when
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.sentences import led_in
 from kg.extract.frames.units import (
@@ -145,7 +145,7 @@ def _is_plain(unit: Unit) -> bool:
 
 def _is_date(units: Units, unit: Unit, language: str) -> bool:
     said = units.text[slice(*unit.body)]
-    return _is_plain(unit) and look_at(said, language).date >= DATED
+    return _is_plain(unit) and says_when(said, language)
 
 
 def _text_below(units: Units, items: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:

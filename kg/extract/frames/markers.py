@@ -107,10 +107,13 @@ def _is_figure(number: str, words: str) -> bool:
 
 
 def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span]:
-    """A word with a number, unless they begin words that go on: "Train 20 staff"."""
+    """A word with a number, unless they begin words that go on: "Train 20 staff", "By 1 May"."""
     word, next_sign = fold(match["word"]), match.string[body.start]
     ends = match.string[match.end("code") : match.end()].strip()
-    if not ends and (next_sign.islower() or next_sign.isdigit()) and not _counts(word):
+    is_short = len(word) <= LONGEST_CODE
+    is_code = is_short and (match["word"].isupper() or "." in match["word"])
+    may_go_on = is_short or next_sign.islower() or next_sign.isdigit()
+    if not ends and may_go_on and not is_code and not _counted().holds(word):
         return "", "", span
     return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
 
