@@ -69,8 +69,8 @@ def guess_language(text: str) -> str:
     best = max(sorted(scores), key=lambda code: scores[code], default="")
     if not best or scores[best] < LEAST:
         return "und"
-    two_scripts = next(len(s.scripts) > 1 for s in rivals if s.code == best)
-    return f"{best}-{script}" if two_scripts else best
+    scripts = next(s.scripts for s in rivals if s.code == best)
+    return f"{best}-{script}" if len(scripts) > 1 and "Jpan" not in scripts else best
 
 
 def guess_script(text: str) -> str:

@@ -353,3 +353,21 @@ def test_steps_below_a_label_are_tasks_of_the_item_in_whose_list_it_stands():
     assert [task.title for task in draft.tasks] == [
         f"{step} {n}" for n in range(1, 5) for step in ("achat du matériel", "cours de l'équipe")
     ]  # fmt: skip
+
+
+def test_letters_before_labels_are_no_titles():
+    said = [
+        f"{n}. {work}\na) Responsable : Mairie de Brest\nb) Échéance : mai 203{n}\n\n"
+        for n, work in enumerate(WORKS, 1)
+    ]
+    draft = read_lines(f"PLAN DU LAC\n\n{''.join(said)}", language="fr")
+
+    assert titles(draft) == [(str(n), work) for n, work in enumerate(WORKS, 1)]
+    assert said_of(draft, WORKS[1]) == {"lead": ["Mairie de Brest"], "until": ["2032-05-31"]}
+
+
+def test_paragraph_signs_number_the_points_of_a_resolution():
+    said = "".join(f"§ {n}. {work} avant le {n} mai 2031.\n" for n, work in enumerate(WORKS, 1))
+    draft = read_lines(f"ARRÊTÉ\n\n{said}", language="fr")
+
+    assert [number for number, _ in titles(draft)] == ["§ 1", "§ 2", "§ 3", "§ 4"]

@@ -17,13 +17,14 @@ ALIKE = 2  # titles that begin with the same word and a number, where there are 
 SHORTEST_SCALE = 3  # letters of a word for a thousand or more, which names nothing else
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _MEASURE = re.compile(r"%|(?:k?m[²2]?|ha|kg|[kMGT]Wh?|км|га|[кМ]Вт)(?!\w)")
+_ONE_SPACE = (" ", "\u00a0", "\u202f")  # between a figure and its words; more is a gap
 _WORD = re.compile(r"[^\W\d_]+")
 COUNTED = ("activity", "task", "objective", "goal", "number")  # fields whose heads count records
 MARKER = re.compile(
     r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
     r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
-    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
+    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項]|§\s?\d{1,3}[.)]?(?=\s))\s*"
     r"|[(（\[]?(?P<num>\d{1,3}(?:\.\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?!\d)(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
     r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
     r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
@@ -57,7 +58,8 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         said = match["circled"] or match["hangul"]
         return "circled" if match["circled"] else "hangul", said.strip(".)"), body
     if match["num"]:
-        if not match["num_end"].strip() and _is_figure(match["num"], text[slice(*body)]):
+        one_space = match["num_end"] in _ONE_SPACE
+        if one_space and _is_figure(match["num"], text[slice(*body)]):
             return "", "", span  # "12 offices": a number of the words
         return f"n{match['num'].count('.') + 1}", match["num"], body
     if match["letter"]:
@@ -66,7 +68,7 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         return "roman", match["roman"], body
     if match["coded"]:
         return _coded(match, span, body)
-    return "article", match["article"], body
+    return "article", match["article"].rstrip(".)"), body
 
 
 def counting_words(text: str, titles: Sequence[Span]) -> frozenset[str]:

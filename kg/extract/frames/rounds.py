@@ -123,7 +123,7 @@ def _with_titles(stream: Sequence[Entry], reading: _Reading) -> list[Round]:
     """The records with the titles that only all of them show."""
     rounds = reading.rounds
     if rounds:
-        titles_alike(rounds)
+        titles_alike(rounds, reading.text)
         title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
     return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
 
