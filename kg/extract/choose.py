@@ -222,8 +222,17 @@ def _of_one_form(reads: Sequence[Read]) -> list[Read]:
     is_poor = best.kind == "list" and not _says_much(others[0]) and len(said) >= len(records)
     if is_poor and sentences[0].worth >= FAR_MORE * others[0].worth:
         return sentences
-    outside = sum(not _shared([r.region], records) for r in said)
-    return sentences if outside >= MOST_SAID * len(records) else others
+    outside = [r for r in said if not _shared([r.region], records)]
+    if best.kind == "list" and any(map(_is_item, outside)):  # points of a decree and those below
+        inside = [r.region for r in said if _shared([r.region], records)]
+        if len(inside) >= len(records):
+            return sentences
+    return sentences if len(outside) >= MOST_SAID * len(records) else others
+
+
+def _is_item(sentence: Record) -> bool:
+    """Whether a sentence has a number or bullet before it."""
+    return sentence.spans[0][0].start > sentence.region.start
 
 
 def _says_much(read: Read) -> bool:

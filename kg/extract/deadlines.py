@@ -97,7 +97,8 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
 
     A date alone at the end, in brackets or behind a comma, also says so.
 
-    Edges: a year that only names something ("the 2030 Strategy") is none, nor is "before 1990".
+    Edges: a year that only names something ("the 2030 Strategy") is none, nor is "before 1990";
+    "before 1 May" is doubtful.
     """
     words = place.text[slice(*title)]
     order = date_order(place.text)
@@ -112,6 +113,7 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
         and (
             "by" in clause.modifiers
             or {"before", "end"} <= set(clause.modifiers)
+            or _is_before_day(period, clause.modifiers)
             or (alone and last is not None and period.first >= last.start())
         )
     ]
@@ -123,8 +125,13 @@ def deadline_in(about: str, title: Span, place: Place) -> list[Deadline]:
     latest = max(said, key=lambda period: str(period.end))
     part = Span(title.start + latest.first, title.start + latest.last)
     found = _deadline(f"{about}/due", about, replace(latest, label=None), part, place)
-    sure = Certainty.DOUBTFUL if found.certainty is Certainty.DOUBTFUL else Certainty.RULE
-    return [replace(found, certainty=sure)]
+    doubtful = found.certainty is Certainty.DOUBTFUL or _is_before_day(latest, (latest.modifier,))
+    return [replace(found, certainty=Certainty.DOUBTFUL if doubtful else Certainty.RULE)]
+
+
+def _is_before_day(period: Period, modifiers: Sequence[str | None]) -> bool:
+    """Whether a sentence says "before" a day or month, and no more: mostly, when it is done."""
+    return list(modifiers) == ["before"] and period.kind in ("day", "month")
 
 
 def deadlines_above(when: Span, plan: Plan, place: Place) -> list[Deadline]:

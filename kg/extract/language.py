@@ -16,6 +16,7 @@ from kg.lexicon import languages
 from kg.resources import resource
 from kg.text import LETTERS, UNSPACED_WORD, fold
 
+_PARTS = re.compile(r"[\t\n:|：；。（）]")  # what may stand beside a heading
 _LETTERS = 60_000  # of the text looked at; more changes no verdict
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "CJK": "Hans",
@@ -50,7 +51,7 @@ def guess_language(text: str) -> str:
     sample = text[:_LETTERS]
     script = guess_script(sample)
     counts = Counter(re.findall(rf"{UNSPACED_WORD}|{LETTERS}", sample.casefold()))
-    lines = {fold(part) for part in re.split(r"[\t\n:|]", sample) if len(part) < 90}
+    lines = {fold(part) for part in _PARTS.split(sample) if len(part) < 90}
     rivals = [s for s in all_signs() if s.scripts and script in s.scripts]
     weights = _weights(rivals)
     letters = Counter(c for word, n in counts.items() for c in word * n if not _is_bare(c))
@@ -68,8 +69,8 @@ def guess_language(text: str) -> str:
     best = max(sorted(scores), key=lambda code: scores[code], default="")
     if not best or scores[best] < LEAST:
         return "und"
-    two_scripts = next(len(s.scripts) > 1 for s in rivals if s.code == best)
-    return f"{best}-{script}" if two_scripts else best
+    scripts = next(s.scripts for s in rivals if s.code == best)
+    return f"{best}-{script}" if len(scripts) > 1 and "Jpan" not in scripts else best
 
 
 def guess_script(text: str) -> str:

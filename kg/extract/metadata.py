@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
+from kg.extract.frames.markers import marker_of
 from kg.extract.headings import is_heading
 from kg.extract.hints import Hints
 from kg.extract.quoting import Quoter
@@ -29,9 +29,6 @@ LONGEST_LINE = 220  # characters; what is longer is running text
 LONGEST_PLAN = 30  # years a plan may run
 YEARS_LINE = 4  # words of a line that gives a plan's years
 SENTENCE = 7  # words from which on a line with a full stop at its end is a sentence
-_NUMBERED = re.compile(
-    r"\s*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVX]{1,4}|[一二三四五六七八九十]{1,3})[.)．、）]\s*(?=[^\W\d_])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +199,8 @@ def _like(text: str, title: Paragraph, line: Paragraph) -> bool:
 
 def _is_item(text: str, line: Paragraph) -> bool:
     """Whether a line is an item of a list, by its format or by a number or letter before it."""
-    said = text[line.start : line.end]
-    return line.item > 0 or (not line.level and _NUMBERED.match(said) is not None)
+    marker, _, _ = marker_of(text, Span(line.start, line.end))
+    return line.item > 0 or (not line.level and bool(marker))
 
 
 def _is_sentence(said: str) -> bool:

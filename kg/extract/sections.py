@@ -257,6 +257,6 @@ def _lists_activities(read: Read, terms: Terms) -> bool:
 def region_of(read: Read, record: Record) -> Span:
     """What a record covers, without a heading above it that is not its title."""
     heads = [k for k, slot in enumerate(read.frame.slots) if slot.kind == "heading"]
-    unused = [k for k in heads if read.choices[k].field not in ("title", "task")]
+    unused = [k for k in heads if read.choices[k].field not in ("title", "task", "number")]
     end = max((span.end for k in unused for span in record.spans[k]), default=record.region.start)
     return Span(end, max(end, record.region.end))

@@ -187,8 +187,9 @@ def heading_level(element: Element) -> int | None:
     if outline is not None:
         depth = whole(outline, BODY_LEVEL)
         return depth + 1 if depth < BODY_LEVEL else 0
-    match = _HEADING.match(value(element, "name") or "")
-    return int(match[1]) if match else None
+    name = value(element, "name") or ""
+    match = _HEADING.match(name)
+    return int(match[1]) if match else (1 if name.casefold() == "title" else None)
 
 
 def is_hidden(element: Element) -> bool | None:

@@ -89,7 +89,9 @@ def _is_spaced(lines: Sequence[str]) -> bool:
     if sum(len(found) > 2 for found in pieces) >= LEAST_LINES:
         return True
     indents = Counter(len(line) - len(line.lstrip()) for line in lines)
-    starts = Counter(match.end() for line in lines if (match := _GAP.search(line.rstrip())))
+    gaps = [(line[match.start() - 1], match.end()) for line in lines
+            if (match := _GAP.search(line.rstrip()))]  # fmt: skip
+    starts = Counter(end for before, end in gaps if before not in ":：")  # no labels with values
     place, most = max(starts.items(), key=lambda pair: pair[1], default=(0, 0))
     return most >= TWO_COLUMNS and most + indents[place] >= TWO_SHARE * len(lines)
 

@@ -16,7 +16,16 @@ from kg.extract.spans import Span
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import vocabulary
 from kg.model.codes import Certainty
-from tests.extract.helpers import html_document, read_marked, read_page, said_of, table, titles
+from tests.extract.helpers import (
+    goals,
+    html_document,
+    read_lines,
+    read_marked,
+    read_page,
+    said_of,
+    table,
+    titles,
+)
 
 DEEDS = ("Mend the north pier", "Map the cables of the bay", "Count the gulls", "Test the cranes")
 LEADS = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
@@ -264,3 +273,69 @@ def test_forms_over_several_tables_are_no_table_of_their_labels():
 
     assert not [frame.how for frame in found if frame.how.endswith("4 tables")]
     assert [title for _, title in titles(extract(page, hints=Hints(language="en")))] == list(DEEDS)
+
+
+def test_headings_above_several_items_with_labels_are_their_goals():
+    items = [
+        f"{n}. {deed}. Lead: {lead}. Deadline: May 203{n}.\n"
+        for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)
+    ]
+    text = f"# Bay plan\n\n## Walls\n\n{items[0]}{items[1]}\n## Life\n\n{items[2]}{items[3]}"
+    draft = read_marked(text, language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert [title for _, title in goals(draft)] == ["Walls", "Life"]
+    assert who(draft) == [[lead] for lead in LEADS]
+
+
+def test_points_of_a_decree_and_those_below_them_are_one_plan():
+    points = (
+        "1. Утвердить план развития порта.",
+        "1.1. Министерству энергетики проложить кабель через бухту до 1 июля 2031 года.",
+        "1.2. Министерству транспорта (совместно с Министерством юстиции) обеспечить осмотр "
+        "причалов до 1 марта 2031 года.",
+        "1.3. Министерству образования ввести курс лоцманов до 1 сентября 2031 года.",
+        "2. Администрациям районов обустроить стоянки до 1 мая 2032 года.",
+        "3. Контроль за исполнением оставляю за собой.",
+    )
+    draft = read_lines("\n".join(points), language="ru")
+
+    assert [number for number, _ in titles(draft)] == ["1.1", "1.2", "1.3", "2"]
+    said = [said_of(draft, title) for _, title in titles(draft)]
+    assert said[1]["partner"] == ["Министерством юстиции"]
+    assert [one["until"] for one in said] == [
+        ["2031-07-01"], ["2031-03-01"], ["2031-09-01"], ["2032-05-01"]]  # fmt: skip
+
+
+def test_a_day_before_which_things_are_done_is_a_doubtful_deadline():
+    deeds = [f"{n}. Reparar el muelle {n} antes del {n} de mayo de 2031." for n in range(1, 5)]
+    draft = read_lines("\n".join(["Plan del puerto", "", *deeds]), language="es")
+
+    assert [str(one.end) for one in draft.deadlines] == [f"2031-05-0{n}" for n in range(1, 5)]
+    assert {one.certainty for one in draft.deadlines} == {Certainty.DOUBTFUL}
+
+
+def test_what_is_done_each_year_stands_for_the_date_in_brackets():
+    times = ("by May 2031", "by May 2032", "annually", "ongoing")
+    items = [
+        f"- {deed} ({lead}, {time})\n" for deed, lead, time in zip(DEEDS, LEADS, times, strict=True)
+    ]
+    draft = read_marked(f"# Bay plan\n\n{''.join(items)}", language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert who(draft) == [[lead] for lead in LEADS]
+    assert when(draft)[:2] == [["2031-05-31"], ["2032-05-31"]]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n   "])
+def test_a_date_behind_the_bodies_of_an_item_is_no_body(gap):
+    deeds = ("Позначити фарватер", "Оглянути причали", "Навчити лоцманів")
+    said = [
+        f"{n}. {deed}.{gap}Міністерство юстиції.{gap}До {n} вересня 2031 року.\n\n"
+        for n, deed in enumerate(deeds, 1)
+    ]
+    draft = read_marked(f"# План заходів\n\n{''.join(said)}", language="uk")
+
+    assert [title.rstrip(".") for _, title in titles(draft)] == list(deeds)
+    assert {role.mention.text for role in draft.roles} == {"Міністерство юстиції"}
+    assert [str(one.end) for one in draft.deadlines] == [f"2031-09-0{n}" for n in (1, 2, 3)]

@@ -324,3 +324,50 @@ def test_capitals_above_the_text_of_cells_are_titles():
     )
 
     assert [title for _, title in titles(draft)] == [deed.upper() for deed in WORKS]
+
+
+def test_labels_with_values_at_one_place_of_the_line_are_no_columns():
+    leads = ("Mairie", "Région Bretagne", "Office du tourisme")
+    said = [
+        f"ACTION {n}\nIntitulé :    {work}\nPilote :      {lead}\nÉchéance :    {n}0/06/2031\n\n"
+        for n, (work, lead) in enumerate(zip(WORKS, leads, strict=False), 1)
+    ]
+    draft = read_lines(f"PLAN DU LAC\n\n{''.join(said)}", language="fr")
+
+    assert [title for _, title in titles(draft)] == list(WORKS[:3])
+    assert not draft.goals
+    for n, (work, lead) in enumerate(zip(WORKS, leads, strict=False), 1):
+        assert said_of(draft, work) == {"lead": [lead], "until": [f"2031-06-{n}0"]}
+
+
+def test_steps_below_a_label_are_tasks_of_the_item_in_whose_list_it_stands():
+    said = [
+        f"{n}. {work}\n   - Responsable : Mairie\n   - Échéance : mai 203{n}\n   - Étapes :\n"
+        f"     - achat du matériel {n}\n     - cours de l'équipe {n}\n"
+        for n, work in enumerate(WORKS, 1)
+    ]
+    draft = read_marked(f"# Plan du lac\n\n{''.join(said)}", language="fr")
+
+    assert titles(draft) == [(str(n), work) for n, work in enumerate(WORKS, 1)]
+    assert said_of(draft, WORKS[2]) == {"lead": ["Mairie"], "until": ["2033-05-31"]}
+    assert [task.title for task in draft.tasks] == [
+        f"{step} {n}" for n in range(1, 5) for step in ("achat du matériel", "cours de l'équipe")
+    ]  # fmt: skip
+
+
+def test_letters_before_labels_are_no_titles():
+    said = [
+        f"{n}. {work}\na) Responsable : Mairie de Brest\nb) Échéance : mai 203{n}\n\n"
+        for n, work in enumerate(WORKS, 1)
+    ]
+    draft = read_lines(f"PLAN DU LAC\n\n{''.join(said)}", language="fr")
+
+    assert titles(draft) == [(str(n), work) for n, work in enumerate(WORKS, 1)]
+    assert said_of(draft, WORKS[1]) == {"lead": ["Mairie de Brest"], "until": ["2032-05-31"]}
+
+
+def test_paragraph_signs_number_the_points_of_a_resolution():
+    said = "".join(f"§ {n}. {work} avant le {n} mai 2031.\n" for n, work in enumerate(WORKS, 1))
+    draft = read_lines(f"ARRÊTÉ\n\n{said}", language="fr")
+
+    assert [number for number, _ in titles(draft)] == ["§ 1", "§ 2", "§ 3", "§ 4"]

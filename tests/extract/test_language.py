@@ -91,6 +91,19 @@ def test_neighbouring_languages_are_told_apart(language):
     assert guess_language(NEIGHBOURS[language]) == language
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ru", "1. Министерству энергетики до 1 мая 2031 года проверить котельные.\n"
+               "2. Главам районов отремонтировать сети до 9 мая 2031 года."),
+        ("ja", "港湾行動計画\n１　岸壁の点検\n担当課：港湾課\n期限：令和13年6月"),
+        ("zh", "港口三年行动方案\n（一）检修码头。（责任单位：市交通局；完成时间：2031年6月）"),
+    ],
+)  # fmt: skip
+def test_a_few_lines_of_a_decree_tell_its_language(language, words):
+    assert guess_language(words) == language
+
+
 ALONE = {
     "th": "แผนปฏิบัติการ\nกิจกรรม\tหน่วยงานรับผิดชอบ\tระยะเวลา\nอบรม\tกระทรวงยุติธรรม\t2568",
     "he": "תוכנית פעולה\nפעולה\tגורם אחראי\tלוח זמנים\nהכשרת שופטים\tמשרד המשפטים\t2025",

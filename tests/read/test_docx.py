@@ -75,6 +75,15 @@ def test_a_style_gives_its_paragraphs_numbers_and_levels(tmp_path: Path) -> None
     assert [b.level for b in document.blocks if isinstance(b, Paragraph)] == [1, 1]
 
 
+def test_the_style_of_titles_is_a_heading(tmp_path: Path) -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+    body = para("Bay plan", '<w:pStyle w:val="T"/>') + para("Mend the pier")
+
+    document = read_bytes(tmp_path, docx(body, styles=styles))
+
+    assert [b.level for b in document.blocks if isinstance(b, Paragraph)] == [1, 0]
+
+
 def test_insertions_are_read_and_deletions_are_left_out(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:t>until </w:t></w:r><w:del><w:r><w:delText>2017</w:delText></w:r></w:del>"

@@ -26,7 +26,8 @@ ANCHOR_SHARE = 0.5  # share of the items that hold it
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\S)|(?<=\S)[-–—]\s")
 _LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{2,300})[)）\]]\W*$")
 _FIRST_SENTENCE = re.compile(r"[.:。：]\s*(?=\S)")
-_LAST_PART = re.compile(r"[,;，；]\s*([^,;，；]+)$")
+_LAST_PART = re.compile(r"[,;，；،؛、]\s*([^,;，；،؛、]+)$")
+_LAST_SENTENCE = re.compile(r"[.。]\s*([^.。]+)[.。]?$")
 _WORD = re.compile(r"\w+")
 # What ends words that head the rest: their own stop, or one behind them.
 _HEADS = re.compile(r"(?:[.:!?。：]|.\s*[.:–—。：])\s*", re.DOTALL)
@@ -43,7 +44,7 @@ def cuts_of(units: Units, group: Sequence[Unit], language: str) -> Iterator[tupl
     yield "last words in brackets", _bracket
     yield "last words in brackets, with a date", lambda u, unit: _dated_bracket(u, unit, language)
     yield "parts between dashes", _dashes
-    yield "first sentence", _sentence
+    yield "first sentence", lambda u, unit: _sentence(u, unit, language)
     yield "bold words", _bold
     anchor = anchor_of(units, group, language)
     if anchor:
@@ -88,9 +89,15 @@ def _dated_bracket(units: Units, unit: Unit, language: str) -> list[Span] | None
     """An item, what its last brackets say, and the date behind the last comma in them."""
     parts = _bracket(units, unit)
     last = _LAST_PART.search(units.text, *parts[1]) if parts else None
-    if not parts or last is None or look_at(last[1], language).date < DATED:
+    if not parts or last is None or not says_when(last[1], language):
         return None
     return [parts[0], Span(parts[1].start, last.start()), Span(*last.span(1))]
+
+
+def says_when(words: str, language: str) -> bool:
+    """Whether words are a date, or say that something is done always or each year."""
+    look = look_at(words, language)
+    return max(look.date, look.continuous) >= DATED
 
 
 def _dashes(units: Units, unit: Unit) -> list[Span] | None:
@@ -103,7 +110,8 @@ def _dashes(units: Units, unit: Unit) -> list[Span] | None:
     return [piece for piece in pieces if piece.end > piece.start]
 
 
-def _sentence(units: Units, unit: Unit) -> list[Span] | None:
+def _sentence(units: Units, unit: Unit, language: str) -> list[Span] | None:
+    """The first sentence of an item and the rest, without the brackets or date that end it."""
     if own := _own_line(units, unit):
         return own
     match = _FIRST_SENTENCE.search(units.text, unit.body.start + 4, unit.body.end)
@@ -115,6 +123,9 @@ def _sentence(units: Units, unit: Unit) -> list[Span] | None:
     bracket = _LAST_BRACKET.search(units.text, *rest)
     if bracket is not None and bracket.start() > rest.start:
         found = [first, trim(units.text, rest.start, bracket.start()), Span(*bracket.span(1))]
+    last = _LAST_SENTENCE.search(units.text, *rest)
+    if last is not None and says_when(last[1], language):
+        found = [first, Span(rest.start, last.start()), Span(*last.span(1))]
     return found
 
 

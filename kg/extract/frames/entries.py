@@ -23,6 +23,8 @@ OFTEN_LABEL = 0.6  # of the commonest short line: what comes back as often is a 
 LOOSE_COUNT = 3  # times a label without a colon must come back
 MOST_WORDS = 6  # of a label inside a line
 
+LETTERED = ("letter", "hangul", "circled")  # markers that count labels, as well as items
+
 _STOPS = ".;,。；，"
 _COLON = re.compile(r"[:：]")
 _BRACKET = re.compile(r"[)）]")
@@ -158,6 +160,9 @@ def _parts(text: str, row: Span, units: Units, terms: Terms) -> Iterator[Span]:
         words = [m.start() for m in _WORD.finditer(text, before, colon)][-MOST_WORDS:]
         bold = {span.start for span in units.bold_in(Span(before, colon + 1)) if span.end >= colon}
         starts |= set(_label_start(text, (words, colon), bold, terms))
+    marker, _, body = marker_of(text, row)
+    if marker in LETTERED:
+        starts.discard(body.start)  # "a) Lead: …"
     for start, end in pairwise([*sorted(starts), row.end]):
         part = trim(text, start, end, ";,(（|")
         if not any(map(str.isalnum, text[slice(*part)])):

@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from kg.extract.actors.acting import is_sentence
-from kg.extract.frames.cuts import DATED, SHORT_LINE, Cut, cuts_of, line_below
+from kg.extract.frames.cuts import SHORT_LINE, Cut, cuts_of, line_below, says_when
 from kg.extract.frames.frame import Frame, Record, Slot
 from kg.extract.frames.sentences import led_in
 from kg.extract.frames.units import (
@@ -115,7 +115,15 @@ def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Spa
         elif unit.item <= depth and not unit.marker and not _is_date(units, unit, language):
             lead = ()
         short_before = False
+    heads = set(found) - {()}
+    if len(heads) == 1 and not any(_opens(units.text, lead[-1]) for lead in heads):
+        return [()] * len(found)  # the title of the list, or of the plan
     return found
+
+
+def _opens(text: str, lead: Span) -> bool:
+    """Whether words end in a colon, or before one."""
+    return any(sign in text[lead.end - 1 : lead.end + 2] for sign in ":：")
 
 
 def _is_short_line(units: Units, unit: Unit, language: str) -> bool:
@@ -137,7 +145,7 @@ def _is_plain(unit: Unit) -> bool:
 
 def _is_date(units: Units, unit: Unit, language: str) -> bool:
     said = units.text[slice(*unit.body)]
-    return _is_plain(unit) and look_at(said, language).date >= DATED
+    return _is_plain(unit) and says_when(said, language)
 
 
 def _text_below(units: Units, items: Sequence[Unit]) -> dict[int, tuple[Span, ...]]:

@@ -28,6 +28,7 @@ class Round:
 
     values: dict[str, list[Span]] = field(default_factory=dict)
     title: Unit | None = None
+    near: Sequence[Unit] = ()  # the last units before its first label
     first: int = 0
     last: int = 0
     closed: bool = False  # nothing more belongs to the last value
@@ -40,8 +41,7 @@ def title_of(loose: Sequence[Unit], text: str) -> Unit | None:
 
     What only counts ("Measure 4") titles none where words stand beside it.
     """
-    near = list(loose[-BACK:])
-    near = [unit for unit in near if not only_counts(text, unit.span)] or near
+    near = _saying(loose[-BACK:], text)
     for test in (lambda u: u.level > 0, lambda u: bool(u.number), lambda u: u.bold):
         found = [unit for unit in near if test(unit)]
         if found:
@@ -49,16 +49,28 @@ def title_of(loose: Sequence[Unit], text: str) -> Unit | None:
     return near[-1] if near else None
 
 
-def title_like_others(rounds: Sequence[Round], near: Sequence[Unit]) -> None:
-    """The first record's title is built like the others': above it may stand that of the plan."""
-    forms = Counter(one.title.signature for one in rounds[1:] if one.title is not None)
-    form, n = next(iter(forms.most_common(1)), (None, 0))
-    first = next(iter(rounds), None)
-    if first is None or first.title is None or not first.title.level or not form or form[2]:
-        return
-    like = [unit for unit in near if unit.signature == form]
-    if like and n >= MOST_ALIKE * (len(rounds) - 1):
-        first.title, first.first = like[-1], like[-1].span.start
+def titles_alike(rounds: Sequence[Round], text: str) -> None:
+    """Words above a record are no title where other words near it are built as in most records:
+    a heading of several records, the title of the plan above the first one.
+    """
+    said = [_saying(one.near, text) for one in rounds]
+    forms = Counter(form for near in said for form in {_form(unit) for unit in near})
+    plain = ("", 0, 0, False)
+    forms[plain] = sum(one.title is not None and _form(one.title) == plain for one in rounds)
+    form, n = next(iter(forms.most_common(1)), (plain, 0))
+    for one in rounds if n >= MOST_ALIKE * (len(rounds) - 1) else ():
+        like = [unit for unit in one.near if _form(unit) == form]
+        if like and one.title is not None and forms[_form(one.title)] < n:
+            one.title, one.first = like[-1], like[-1].span.start
+
+
+def _saying(near: Sequence[Unit], text: str) -> Sequence[Unit]:
+    """The units that do more than count, if there are any."""
+    return [unit for unit in near if not only_counts(text, unit.span)] or near
+
+
+def _form(unit: Unit) -> tuple[str, int, int, bool]:
+    return *unit.signature, unit.bold
 
 
 def title_from_last(rounds: Sequence[Round], units: dict[Span, Unit]) -> None:

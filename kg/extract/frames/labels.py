@@ -156,11 +156,9 @@ def _as_frame(
         if entry.key in kept:
             head.setdefault(kept[entry.key], entry.head(units.text))
     steps = {
-        key
-        for key in keys
-        if _heads_steps(head[key], terms)
-        and are_dated_steps(units.text, [one.values.get(key, []) for one in rounds])
-    }
+        key for key in keys
+        if _heads_steps(head[key], [one.values.get(key, []) for one in rounds], units.text, terms)
+    } if 2 * sum(one.title is not None for one in rounds) > len(rounds) else set()  # fmt: skip
     slots = (
         Slot("", "heading"),
         *(Slot(head[key], "below" if key in steps else "label") for key in keys),
@@ -193,10 +191,16 @@ def _only_one(
     return kept if often and names else {}
 
 
-def _heads_steps(head: str, terms: Terms) -> bool:
-    """Whether steps may stand below a label: one that names no other field."""
-    guess = terms.guess(head)
-    return guess is None or guess.field in STEPS
+def _heads_steps(
+    head: str, values: Sequence[Sequence[Span]], text: str, terms: Terms
+) -> bool:  # fmt: skip
+    """Whether steps stand below a label: several where it is known to name tasks, or such with
+    dates where it names no other field.
+    """
+    known, guess = terms.whole(head), terms.guess(head)
+    if known is not None and slot_field(known.field) == "task":
+        return sum(map(len, values)) >= SEVERAL * max(sum(map(bool, values)), LEAST_RECORDS)
+    return (guess is None or guess.field in STEPS) and are_dated_steps(text, values)
 
 
 def _kept(stream: Sequence[Entry], *, around: str | None = None) -> dict[str, str]:

@@ -17,6 +17,7 @@ ALIKE = 2  # titles that begin with the same word and a number, where there are 
 SHORTEST_SCALE = 3  # letters of a word for a thousand or more, which names nothing else
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _MEASURE = re.compile(r"%|(?:k?m[²2]?|ha|kg|[kMGT]Wh?|км|га|[кМ]Вт)(?!\w)")
+_ONE_SPACE = (" ", "\u00a0", "\u202f")  # between a figure and its words; more is a gap
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN = re.compile(r"[.-]")  # between the parts of a number: "1.2", "1-2"
 COUNTED = ("activity", "task", "objective", "goal", "number")  # fields whose heads count records
@@ -24,7 +25,7 @@ MARKER = re.compile(
     r"(?P<bullet>[•●▪◦‣⁃∙·○■□►▶▸➢➤➔➜→⇒✓✔–—*o-]|[\uf020-\uf0ff])(?=\s)\s*"
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
     r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
-    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項])\s*"
+    r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項]|§\s?\d{1,3}[.)]?(?=\s))\s*"
     r"|[(（\[]?(?P<num>\d{1,3}(?:[.-]\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?!\d)(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
     r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
     r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
@@ -60,7 +61,8 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         said = match["circled"] or match["hangul"]
         return "circled" if match["circled"] else "hangul", said.strip(".)"), body
     if match["num"]:
-        if not match["num_end"].strip() and _is_figure(match["num"], text[slice(*body)]):
+        one_space = match["num_end"] in _ONE_SPACE
+        if one_space and _is_figure(match["num"], text[slice(*body)]):
             return "", "", span  # "12 offices": a number of the words
         return f"n{len(_SIGN.findall(match['num'])) + 1}", match["num"], body
     if match["letter"]:
@@ -69,7 +71,7 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         return "roman", match["roman"], body
     if match["coded"]:
         return _coded(match, span, body)
-    return "article", match["article"], body
+    return "article", match["article"].rstrip(".)"), body
 
 
 def counting_words(text: str, titles: Sequence[Span]) -> frozenset[str]:
@@ -111,10 +113,13 @@ def _is_figure(number: str, words: str) -> bool:
 
 
 def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span]:
-    """A word with a number, unless they begin words that go on: "Train 20 staff"."""
+    """A word with a number, unless they begin words that go on: "Train 20 staff", "By 1 May"."""
     word, next_sign = fold(match["word"]), match.string[body.start]
     ends = match.string[match.end("code") : match.end()].strip()
-    if not ends and (next_sign.islower() or next_sign.isdigit()) and not _counts(word):
+    is_short = len(word) <= LONGEST_CODE
+    is_code = is_short and (match["word"].isupper() or "." in match["word"])
+    may_go_on = is_short or next_sign.islower() or next_sign.isdigit()
+    if not ends and may_go_on and not is_code and not _counted().holds(word):
         return "", "", span
     return f"{word}#{match['code'].count('.')}", match["coded"].strip(), body
 

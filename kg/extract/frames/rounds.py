@@ -12,8 +12,8 @@ from kg.extract.frames.label_titles import (
     Round,
     give_back,
     title_from_last,
-    title_like_others,
     title_of,
+    titles_alike,
 )
 from kg.extract.frames.units import Unit, Units
 
@@ -26,9 +26,9 @@ class _Reading:
 
     text: str
     rounds: list[Round] = field(default_factory=list)
-    above: Sequence[Unit] = ()  # what stands over the first record
     loose: list[Unit] = field(default_factory=list)
     label: str = ""
+    depth: int = 0  # of the list item that the open label begins
 
     @property
     def now(self) -> Round | None:
@@ -45,18 +45,18 @@ class _Reading:
             return
         if entry.unit is not None:
             self.loose.append(entry.unit)
+        if entry.unit is not None and 0 < entry.unit.item < self.depth and now is not None:
+            now.closed = True  # an item of the list in which that of the label stands
         if now is not None and not now.closed and _more(now, self.label, entry):
             self.loose = []
 
     def begin(self, entry: Entry) -> None:
         """A record that begins at a label."""
         title = title_of(self.loose, self.text)
-        if not self.rounds:
-            self.above = self.loose[-BACK:]
-        elif title is not None:
+        if self.rounds and title is not None:
             give_back(self.rounds[-1], title)
         first = title.span.start if title else entry.label.start
-        self.rounds.append(Round(title=title, first=first))
+        self.rounds.append(Round(title=title, near=self.loose[-BACK:], first=first))
 
     def add(self, key: str, entry: Entry, *, boxed: bool = False) -> None:
         """A label of the open record with its value; one that is `boxed` has no more of it."""
@@ -67,8 +67,8 @@ class _Reading:
         now.closed = boxed or entry.value.end > entry.value.start
         now.several = entry.colon
         now.last = max(now.last, entry.value.end)
-        self.label = key
-        self.loose = []
+        self.label, self.loose = key, []
+        self.depth = entry.unit.item if entry.unit is not None else self.depth
 
 
 def rounds_of(
@@ -123,7 +123,7 @@ def _with_titles(stream: Sequence[Entry], reading: _Reading) -> list[Round]:
     """The records with the titles that only all of them show."""
     rounds = reading.rounds
     if rounds:
-        title_like_others(rounds, reading.above)
+        titles_alike(rounds, reading.text)
         title_from_last(rounds, {e.unit.span: e.unit for e in stream if e.unit is not None})
     return sorted([*rounds, *_without_labels(stream, rounds)], key=lambda one: one.first)
 
