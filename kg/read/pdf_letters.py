@@ -43,13 +43,20 @@ _LETTERS = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", **BULLETS}
 )
 
+# What stands from left to right in words written from right to left: numbers, other letters.
+_RIGHTWARDS = re.compile(r"(?:[\dA-Za-z\u00c0-\u024f]|(?<=\d)[.,/:\u066b\u066c](?=\d))+")
+_TURNED = re.compile(r"^[)\]}»]|[(\[{«][.,:;\u060c\u061b]*$")  # brackets as they look
+_OPPOSITE = str.maketrans("()[]{}«»", ")(][}{»«")
+
 Span = tuple[float, float]
 Texts = Sequence[tuple[Any, Matrix]]
 
 
 @dataclass(slots=True)
 class _Piece:
-    """Letters of one word drawn one after another; `x0` and `x1` run along their direction."""
+    """Letters of one word drawn one after another, from left to right; `x0` and `x1` run along
+    their direction.
+    """
 
     letters: list[str]
     x0: float
@@ -59,7 +66,6 @@ class _Piece:
     start: float  # where its last letter begins
     size: float
     base: float  # where its letters stand
-    is_leftwards: bool = False  # the letters were drawn from right to left
     spaced: bool = False
 
 
@@ -106,15 +112,22 @@ def _pieces(letters: Iterable[Letter]) -> list[_Piece]:
     """The text drawn in one go, cut at spaces and gaps."""
     pieces: list[_Piece] = []
     last: _Piece | None = None
+    spaces: set[tuple[int, int]] = set()  # drawn before what stands at their right
     for index, letter, start, end, drawn in letters:
         if letter == " ":
             if last is not None:
-                last.spaced = min(abs(start - last.x1), abs(last.x0 - end)) <= _AT_END
+                left = abs(last.x0 - end) <= _AT_END
+                last.spaced = abs(start - last.x1) <= _AT_END
+                last.spaced |= left and drawn.order > last.drawn.order
+                if left and not last.spaced:
+                    spaces |= {(round(start) + k, round(drawn.base)) for k in (-1, 0, 1)}
                 last = None
         elif last is None or last.drawn is not drawn:
             order = drawn.order * _MOST_LETTERS + index
             last = _Piece([letter], start, end, drawn, order, start, drawn.size, drawn.base)
             pieces.append(last)
+        elif start == last.start and last.letters[-1] not in _ACCENTS:
+            _add_to_sign(last, letter, end)
         elif -_BACK * drawn.size <= start - last.x1 <= _GAP * drawn.size and end >= last.x1:
             last.letters.append(letter)
             last.x1, last.start = end, start
@@ -124,6 +137,8 @@ def _pieces(letters: Iterable[Letter]) -> list[_Piece]:
             order = drawn.order * _MOST_LETTERS + index
             last = _Piece([letter], start, end, drawn, order, start, drawn.size, drawn.base)
             pieces.append(last)
+    for piece in pieces if spaces else ():
+        piece.spaced |= (round(piece.x1), round(piece.base)) in spaces
     return pieces
 
 
@@ -133,8 +148,6 @@ def _goes_on(piece: _Piece, letter: str, start: float, end: float) -> bool:
         return True
     if start < piece.x1 and end > piece.x0 and piece.letters[-1] in _ACCENTS:
         return True
-    if start == piece.start:
-        return True  # letters of one sign, as of a ligature, stand in one place
     return _is_rightmost_first(letter) and -_BACK * size <= piece.x0 - end <= _GAP * size
 
 
@@ -143,11 +156,22 @@ def _is_rightmost_first(text: str) -> bool:
     return text[:1] >= "\u0590" and unicodedata.bidirectional(text[0]) in ("R", "AL", "NSM")
 
 
-def _add(piece: _Piece, letters: Iterable[str], start: float, end: float) -> None:
-    piece.is_leftwards |= end <= piece.x0 + _BACK * piece.size
-    piece.letters += letters
+def _add(piece: _Piece, letters: Sequence[str], start: float, end: float) -> None:
+    if _is_rightmost_first(letters[0]) and end <= piece.x0 + _BACK * piece.size:
+        piece.letters[:0] = letters
+    else:
+        piece.letters += letters
     piece.start = start
     piece.x0, piece.x1 = min(piece.x0, start), max(piece.x1, end)
+
+
+def _add_to_sign(piece: _Piece, letter: str, end: float) -> None:
+    """Letters of one sign, as of a ligature, stand in one place: they are turned over as one."""
+    at = 0 if piece.start == piece.x0 else -1
+    sign = piece.letters[at]
+    first = end > piece.x1 and _is_rightmost_first(letter)
+    piece.letters[at] = letter + sign if first else sign + letter
+    piece.x1 = max(piece.x1, end)
 
 
 def _in_order(pieces: Iterable[_Piece]) -> list[_Piece]:
@@ -205,9 +229,12 @@ def _text(piece: _Piece) -> str:
         return text
     if any(mark in _ACCENTS for mark in letters[:-1]):
         letters = _composed(letters)
-    if not piece.is_leftwards and any(map(_is_rightmost_first, letters)):
-        letters = letters[::-1]
-    return "".join(letters).translate(_LETTERS)
+    text = "".join(letters)
+    if any(map(_is_rightmost_first, letters)):
+        text = _RIGHTWARDS.sub(lambda part: part.group()[::-1], "".join(letters[::-1]))
+        if _TURNED.search(text):
+            text = text.translate(_OPPOSITE)
+    return text.translate(_LETTERS)
 
 
 def _composed(letters: Sequence[str]) -> list[str]:

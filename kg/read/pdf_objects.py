@@ -21,6 +21,8 @@ _SLANT = 0.1  # rise by run
 # Dashes and quotation marks: what fonts do not name is never one of them by chance.
 PRINTERS_SIGNS = range(0x2010, 0x2045)
 UNKNOWN = "\ufffd"  # a letter whose font does not say which one it is
+# Letters with several forms, each as wide as its neighbours want it: Arabic, Syriac and the like.
+JOINED, END_JOINED = 0x600, 0x8FF
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _FONT_NAME = 200  # bytes of a font's name that are looked at
 # Codes that stand for other letters: 2 is what pdfium gives for a hyphen at the end of a line.
@@ -224,7 +226,7 @@ def letters_of(
         unknown = is_unknown(text_page, index)
         if unknown and code not in PRINTERS_SIGNS:
             letter = UNKNOWN
-        if width and start != before and not unknown:
+        if width and start != before and not unknown and not JOINED <= code < END_JOINED:
             end = start + width * drawn.scale
         else:
             end = _box_end(text_page, index, drawn.direction)

@@ -8,7 +8,6 @@ from right to left are turned over, so that all that follows needs to know one d
 from __future__ import annotations
 
 import ctypes
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,18 +18,17 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.read.limits import LIMITS
+from kg.read.pdf_leftwards import mirrored, runs_leftwards
 from kg.read.pdf_letters import page_words
 from kg.read.pdf_margins import without_marks
 from kg.read.pdf_objects import Matrix, Place, Point, moved, objects_of, opened_page, place_on
-from kg.read.pdf_words import Word, word_lines
+from kg.read.pdf_words import Word
 
 _TOUCH = 1.5  # points by which boxes that touch may overlap
 _GAP = 3.0  # points that may stay free between the boxes of neighbours
 _SAME = 2.0  # points by which the edges of boxes of one column may differ
 _LEAST = 4  # boxes that are a table
 _BUCKET = 4.0
-_HALF = 0.5  # share of letters from which on the page is written from right to left
-_NEAR = 1.0  # of a letter's size, between words of one phrase
 _THIN = 3.0  # points; a filled box thinner than that is a line, as Word draws borders
 _SNAP = 3.0  # points; lines nearer than that are one
 _STRAIGHT = 0.5  # points by which the ends of a level line may differ
@@ -108,39 +106,6 @@ def _pairs(boxes: Sequence[Box], start: str, end: str) -> Iterator[tuple[int, in
             )
             if -_TOUCH <= getattr(after, start) - at <= _GAP and shared > _SAME and other != number:
                 yield number, other
-
-
-def runs_leftwards(words: Iterable[Word]) -> bool:
-    """Whether most letters of a page are Hebrew, Arabic or of another such script."""
-    n_letters = n_leftwards = 0
-    for word in words:
-        if not word.text.isascii():
-            n_leftwards += sum(map(_is_leftwards, word.text))
-        n_letters += sum(map(str.isalpha, word.text))
-    return n_leftwards > _HALF * max(n_letters, 1)
-
-
-def _is_leftwards(letter: str) -> bool:
-    return letter >= "\u0590" and unicodedata.bidirectional(letter) in ("R", "AL")
-
-
-def mirrored(words: Sequence[Word], width: float) -> list[Word]:
-    """Words with left and right changed; phrases in other scripts keep their own order."""
-    turned = [replace(word, x0=width - word.x1, x1=width - word.x0) for word in words]
-    phrases: list[list[Word]] = []
-    for line in word_lines(turned):
-        for left, word in zip([None, *line], line, strict=False):
-            near = left is not None and word.x0 - left.x1 <= _NEAR * left.size
-            if left and near and not any(map(_is_leftwards, left.text + word.text)):
-                phrases[-1].append(word)
-            else:
-                phrases.append([word])
-    ends = [(phrase, phrase[0].x0 + phrase[-1].x1) for phrase in phrases]
-    return [
-        replace(word, x0=both - word.x1, x1=both - word.x0)
-        for phrase, both in ends
-        for word in phrase
-    ]
 
 
 @dataclass(frozen=True, slots=True)

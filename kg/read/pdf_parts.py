@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kg.read.pdf_join import drop_repeated_header
 from kg.read.pdf_slots import PageTable, Slot
@@ -18,6 +19,7 @@ from kg.read.pdf_words import (
     WordLine,
     cuts_words,
     ends_paragraph,
+    hyphenates,
     joined_lines,
     line_text,
     shown_edge,
@@ -55,17 +57,19 @@ Item = PageTable | TextLine
 @dataclass(frozen=True, slots=True)
 class _Habits:
     """What is known of the whole file: its words, whether wrapped lines end in a space, whether
-    long words are cut, how large the letters of headings are, the largest first.
+    long words are cut, with a hyphen or without, how large the letters of headings are, the
+    largest first.
     """
 
     known: Vocabulary
     spaced: bool
     cuts: bool
+    hyphens: bool
     headings: tuple[float, ...]
 
     def of(self, room: Column) -> Column:
         """A room with these habits."""
-        return replace(room, spaced=self.spaced, cuts=self.cuts)
+        return replace(room, spaced=self.spaced, cuts=self.cuts, hyphens=self.hyphens)
 
     def level(self, size: float) -> int:
         """The level of a heading in letters of this size, 0 for other text."""
@@ -77,7 +81,11 @@ def parts_of(items: Sequence[Item], done: Counter[str]) -> list[Part]:
     """Paragraphs and tables in order; `done` counts headers dropped."""
     known = vocabulary(_all_blocks(items))
     habits = _Habits(
-        known, writes_spaces(_rooms(items)), cuts_words(_rooms(items), known), _sizes(items)
+        known,
+        writes_spaces(_rooms(items)),
+        cuts_words(_rooms(items), known),
+        hyphenates(_runs(items), known),
+        _sizes(items),
     )
     return _with_depths(_parts(items, habits, done))
 
@@ -88,6 +96,15 @@ def _all_blocks(items: Sequence[Item]) -> Iterator[Sequence[WordLine]]:
             yield from (slot.lines for slot in item.slots)
         else:
             yield [item.words]
+
+
+def _runs(items: Sequence[Item]) -> Iterator[Sequence[WordLine]]:
+    """The lines of each cell, and of the text on each page between tables."""
+    for page, run in groupby(items, lambda item: isinstance(item, TextLine) and item.page):
+        if page:
+            yield [item.words for item in run if isinstance(item, TextLine)]
+        else:
+            yield from _all_blocks(list(run))
 
 
 def _rooms(items: Sequence[Item]) -> Iterator[tuple[Sequence[WordLine], Column]]:

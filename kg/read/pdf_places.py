@@ -18,9 +18,10 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.model.document import Cell, Document, Paragraph
+from kg.read.pdf_leftwards import runs_leftwards
 from kg.read.pdf_limits import check_streams
 from kg.read.pdf_objects import open_pdf, opened_page
-from kg.read.pdf_page import PageMarks, read_page, runs_leftwards
+from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_words import Word
 
 WIDEST = 1400  # dots across a picture

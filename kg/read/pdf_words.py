@@ -54,7 +54,8 @@ class Column:
     """The room that lines had: from edge to edge, and how far letters keep away from the edges.
 
     `spaced` says that the program that made the file writes a space where a line wrapped, `guessed`
-    that no line drawn shows the edges, `cuts` that the file has long words cut without a hyphen.
+    that no line drawn shows the edges, `cuts` that the file has long words cut without a hyphen,
+    `hyphens` that it has words cut with one.
     """
 
     x0: float
@@ -63,6 +64,7 @@ class Column:
     spaced: bool = False
     guessed: bool = False
     cuts: bool = True
+    hyphens: bool = True
 
 
 def word_lines(words: Iterable[Word]) -> list[WordLine]:
@@ -159,7 +161,7 @@ def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> 
         if ends_paragraph(above, below, usual) or not soft:
             text += "\n" + line_text(below)
         else:
-            text = _glued(text, line_text(below), is_cut, known)
+            text = _glued(text, line_text(below), is_cut, room, known)
     return text
 
 
@@ -306,15 +308,35 @@ def _reads_on(last: str, first: str) -> bool:
     return first[:1].islower() or (last.isupper() and first.isupper() and len(first) > 1)
 
 
-def _glued(text: str, below: str, cut: bool, known: Vocabulary) -> str:
-    """Two lines as one. A hyphen at the end stays when the word is known with it."""
+def hyphenates(blocks: Iterable[Sequence[WordLine]], known: Vocabulary) -> bool:
+    """Whether words are cut with a hyphen in this file, and not only those that have one anyway."""
+    pairs = (pair for lines in blocks for pair in pairwise(lines))
+    ends = {(a[-1].text, b[0].text): _is_hyphened(a, b) for a, b in pairs}
+    cut = [(last, first) for (last, first), hyphened in ends.items() if hyphened]
+    n_whole = sum(known.has(last + first) for last, first in cut)
+    if sum(known.has(last[:-1] + first) for last, first in cut) > n_whole:
+        return True
+    return len(cut) - n_whole > _HYPHENED * len(ends)
+
+
+_HYPHENED = 0.08  # share of line ends that words with a hyphen of their own do not reach
+
+
+def _glued(text: str, below: str, cut: bool, room: Column, known: Vocabulary) -> str:
+    """Two lines as one. A hyphen at the end stays when the word is known with it, or when the file
+    cuts no words.
+    """
     if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalpha():
         return text + ("" if cut else " ") + below
     last, first = _END.findall(text[-_LONGEST:])[-1], _START.findall(below)[0]
-    if known.has(last + first) and not known.has(last[:-1] + first):
-        return text + below
     if not _reads_on(last, first):
         return text + ("" if first.isupper() or first.isdecimal() else " ") + below
+    is_known = known.has(last[:-1] + first)
+    stays = known.has_form_of(last + first) or not (
+        room.hyphens or first.isupper() or last[-1:] == "\u00ad"
+    )
+    if stays and not is_known:
+        return text + below
     if first.isupper() and known.has(last[:-1]) and known.has(first):
         return text + below  # two short names with a hyphen between them
     return text[:-1] + below

@@ -11,7 +11,7 @@ import pytest
 from kg.errors import InputError
 from kg.model.document import Document
 from tests.read.helpers import lines, read_bytes, rows, tables
-from tests.support.drawn_pdfs import LEADING, SIZE, Pen, drawn_pdf
+from tests.support.drawn_pdfs import LEADING, SIZE, Pen, drawn_pdf, string_width
 from tests.support.pdfs import plan_font
 
 pytestmark = pytest.mark.skipif(
@@ -48,6 +48,34 @@ def test_a_table_with_lines_between_rows_only(tmp_path: Path) -> None:
             pen.line(XS[0], y, XS[-1], y)
 
     assert flat(read(tmp_path, page)) == FLAT
+
+
+WHOLE = ["Obnova fasade i krova\nškole u starom delu", "Izrada društveno-\nkorisnih programa"]
+CUT = ["Obnova fasade i krova ško-\nle u starom delu grada", "Nabavka opreme za odelje-\nnja"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "last"),
+    [
+        ([f"Priprema plana {n}\nopštine" for n in range(1, 15)] + WHOLE,
+         "Izrada društveno-korisnih programa"),
+        (CUT, "Nabavka opreme za odeljenja"),
+    ],
+)  # fmt: skip
+def test_a_hyphen_at_a_line_end_goes_only_where_the_file_cuts_words(
+    tmp_path: Path, titles: Sequence[str], last: str
+) -> None:
+    """Where many lines end with whole words, a hyphen is a word's own."""
+    right = max(string_width(line) for words in titles for line in words.split("\n")) + 48
+
+    def page(pen: Pen) -> None:
+        ends = [91.5]
+        for words in titles:
+            pen.row((40, right), ends[-1] + 8.5, words, "Savet")
+            ends.append(ends[-1] + 2 * LEADING + 4)
+        pen.grid((40, right, 300), ends)
+
+    assert flat(read(tmp_path, page))[-1][0] == last
 
 
 def test_a_painted_cell_of_which_each_line_is_painted_once_more(tmp_path: Path) -> None:

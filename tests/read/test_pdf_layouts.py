@@ -356,6 +356,44 @@ def test_words_from_right_to_left_are_read_in_their_order(tmp_path: Path) -> Non
     assert lines(read(tmp_path, page)) == ["פעולה תכנית"]
 
 
+# Forms of Arabic letters as fonts show them, from left to right: "وزارة المياه", "ثلاث".
+MINISTRY = "\ufee9\ufe8e\ufef4\ufee4\ufedf\ufe8d \ufe93\ufead\ufe8d\ufeaf\ufeed"
+THREE = "\ufe99\ufefc\ufe9b"
+
+
+def test_letters_that_join_are_as_wide_as_their_forms_and_ligatures_stay_whole(
+    tmp_path: Path,
+) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(40, 100, MINISTRY)
+        pen.one_by_one(40, 130, f"{THREE} {MINISTRY}")
+
+    assert lines(read(tmp_path, page)) == ["وزارة المياه", "وزارة المياه ثلاث"]
+
+
+def test_numbers_and_brackets_on_a_page_written_leftwards(tmp_path: Path) -> None:
+    """As they look from left to right: brackets turned over, signs at the left of numbers."""
+
+    def page(pen: Pen) -> None:
+        pen.words(40, 100, f"({MINISTRY}) .2028\u20132026 {THREE}")
+        pen.words(40, 130, f"\ufee12026 ISO 9001 {THREE}")
+
+    assert lines(read(tmp_path, page)) == [
+        "ثلاث 2026\u20132028. (وزارة المياه)",
+        "ثلاث ISO 9001 2026م",
+    ]
+
+
+def test_years_and_sums_in_cells_side_by_side_stay_in_their_columns(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        for y, year in ((100, "2026"), (130, "2027"), (160, "2028")):
+            pen.row((40, 74, 120), y, "15,000", year, MINISTRY)
+        pen.grid((40, 74, 120, 200), (90, 118, 148, 178))
+
+    found = rows(read(tmp_path, page))
+    assert found == [["وزارة المياه", year, "15,000"] for year in ("2026", "2027", "2028")]
+
+
 def test_a_scanned_page_between_pages_of_text_is_noted(tmp_path: Path) -> None:
     def text(pen: Pen) -> None:
         pen.words(40, 100, "Uvod u akcioni plan.")

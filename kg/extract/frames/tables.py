@@ -334,10 +334,10 @@ def _more(part: Part, k: int, records: Sequence[Record]) -> Record | None:
 
 def _numbers_next(grid: Grid, k: int, cells: Sequence[Cell]) -> bool:
     """Whether a row is a number and words alone, and the fuller row below is numbered under it:
-    "1.1" below "1", or "1" below "I" or "A".
+    "1.1" below "1" or "Goal 1", or "1" below "I" or "A".
     """
     below = [cell for row in grid.rows[k + 1 : k + 2] for cell in grid.row(row) if grid.words(cell)]
-    number = grid.words(cells[0]).rstrip(".)")
+    number = grid.words(cells[0]).rstrip(".:)").rpartition(" ")[2]
     if len(below) <= 2 or not number:
         return False
     next_one = grid.words(below[0]).rstrip(".)")
