@@ -279,3 +279,10 @@ def test_keys_of_json_are_heads_whatever_its_first_column_holds():
 
     kinds = {frame.kind for frame in table_frames(document, document.blocks, terms)}
     assert "transposed" not in kinds
+
+
+def test_a_noun_alone_in_its_line_below_words_of_no_body_is_doubtful():
+    rows = [f"{deed}|Leeward Provincial<br>Government" for deed in DEEDS]
+    draft = read_page(table("Activity|Implementing agency", *rows), language="en")
+
+    assert {role.mention.certainty for role in draft.roles} == {Certainty.DOUBTFUL}

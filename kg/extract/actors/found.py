@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from kg.extract.actors.features import Scene
 from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
@@ -254,11 +255,21 @@ def _certainty(
         or _may_be_more(view, span)
         or not _shows(view, *span)
         or _is_cut_off(view, span[1])
+        or _may_end_another(view, *span)
         or (_in_brackets(view, span[0]) and not _names_in_brackets(view, span))
     )
     if unclear or chance < said.rule:
         return Certainty.DOUBTFUL, chance
     return (Certainty.EXACT if chance >= said.exact else Certainty.RULE), chance
+
+
+def _may_end_another(view: View, start: int, end: int) -> bool:
+    """Whether a noun alone in its line may end the name begun above: "Harbour Town | Council"."""
+    if end - start > 1 or start == 0 or not view.tokens[start].new_line:
+        return False
+    above = takewhile(lambda n: not view.tokens[n + 1].new_line, range(start - 2, -1, -1))
+    line = [start - 1, *above]
+    return view.is_word(start - 1) and not any(actor_word(view, n) for n in line)
 
 
 def _is_cut_off(view: View, end: int) -> bool:
