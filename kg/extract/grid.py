@@ -16,6 +16,7 @@ DITTO = frozenset(
     ("〃", "″", "”", '"', "''", "„", "-//-", "-||-", '-"-', "-”-", "-„-", "ditto", "-do-", "do.",
      "idem", "ídem", "id.", "同上", "상동")
 )  # fmt: skip
+LONGEST_DITTO = 12  # characters of such a cell, spaces counted
 _DASHES = str.maketrans("–—", "--")
 
 
@@ -68,8 +69,9 @@ def grid_of(table: Table, text: str) -> Grid:
 
 
 def _is_ditto(words: str) -> bool:
-    said = fold_space(words).translate(_DASHES).replace(" ", "").casefold()
-    return said in DITTO
+    if len(words) > LONGEST_DITTO:
+        return False  # most cells are done with this
+    return fold_space(words).translate(_DASHES).replace(" ", "").casefold() in DITTO
 
 
 def transposed(grid: Grid) -> Grid:
