@@ -66,7 +66,8 @@ def is_markdown(text: str) -> bool:
     headings, strong = len(_HEADING.findall(text)), len(_STRONG.findall(text))
     settings = _SETTINGS.match(text)
     if settings and _SETTING.search(settings[1]):
-        return headings + strong + len(_LINK.findall(text)) > 0
+        is_page = text[settings.end() :].lstrip().startswith("<")
+        return is_page or headings + strong + len(_LINK.findall(text)) > 0
     if headings == 1 and _HEADING.match(text.lstrip("\ufeff\r\n")):
         return strong > 0 or len(_ITEM.findall(text)) > 1
     return headings > 1 or strong > 2 or (headings > 0 and strong > 0)

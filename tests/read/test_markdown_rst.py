@@ -178,6 +178,16 @@ def test_settings_and_signs_of_templates_are_no_words_of_the_plan(tmp_path: Path
     assert document.notes == ("the settings of the page were left out: layout",)
 
 
+def test_a_web_page_below_settings_is_read_without_its_styles(tmp_path: Path) -> None:
+    styles = "<style>\n  p { color: red; }\n</style>\n"
+    page = f"---\ntitle: Plan\nlayout: page\n---\n\n{styles}<p>We plant.</p>\n"
+
+    document = read_bytes(tmp_path, page.encode())
+
+    assert lines(document) == ["Plan", "We plant."]
+    assert document.notes == ("the settings of the page were left out: layout",)
+
+
 def test_settings_that_are_no_yaml_are_read_line_by_line(tmp_path: Path) -> None:
     text = "---\ntitle: Plan: a start\nlayout: page\n---\n\n## Goal\n\n* Train\n* Build\n"
 
