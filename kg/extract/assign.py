@@ -113,7 +113,7 @@ def _wanted(scores: np.ndarray, frame: Frame, known: Sequence[tuple[str, ...]]) 
     for k, field in zip(often, _joint(scores[often]), strict=True):
         chosen[k] = field
     title, task, lead, other = map(FIELDS.index, ("title", "task", "lead", "other"))
-    partner = FIELDS.index("partner")
+    partner, number = FIELDS.index("partner"), FIELDS.index("number")
     own = [c for c, slot in zip(chosen, frame.slots, strict=True) if slot.kind != "below"]
     if not {title, task} & set(own):
         chosen[int(np.argmax(_odds(scores, "title")))] = title
@@ -131,7 +131,7 @@ def _wanted(scores: np.ndarray, frame: Frame, known: Sequence[tuple[str, ...]]) 
             chosen[k] = other if scores[k, title] > scores[k, chosen[k]] else chosen[k]
         if slot.kind == "heading" and chosen[k] != title and fill_of(frame, k) <= HEADED:
             chosen[k] = other  # what stands above the first record heads all
-        if chosen[k] == FIELDS.index("number") and title in chosen[:k] and not known[k]:
+        if chosen[k] == number and title in chosen[:k] and not known[k]:
             chosen[k] = other  # figures behind a title number nothing
     return chosen
 

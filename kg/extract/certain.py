@@ -17,7 +17,8 @@ from kg.extract.records import Left
 from kg.extract.terms import Terms
 
 SURE = 0.98  # probability from which a slot's facts need no second look
-SURE_OF = {"title": 0.85, "task": 0.85, "deadline": 0.85, "funding": 0.85}  # the same, by field
+SURE_ENOUGH = 0.85  # the same for fields that what a cell looks like tells from all others
+TOLD_APART = ("title", "task", "deadline", "funding")
 SURE_IF_KNOWN = 0.5  # the same where the lexicon knows the head
 KNOWN = 0.9  # score of such a head
 LEAST_SURE = 0.18  # probability from which a slot gives facts
@@ -34,7 +35,7 @@ def is_sure(choice: Choice, slot: Slot, terms: Terms, *, heads_hold: bool) -> bo
     """
     if slot.guessed:
         return False
-    if choice.probability >= SURE_OF.get(choice.field, SURE):
+    if choice.probability >= (SURE_ENOUGH if choice.field in TOLD_APART else SURE):
         return True
     named = heads_hold and choice.field not in TITLES and _named(slot, terms) == choice.field
     return named and choice.probability >= SURE_IF_KNOWN

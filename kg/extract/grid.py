@@ -11,9 +11,9 @@ from kg.extract.spans import Span, trim
 from kg.model.document import Cell, Table
 from kg.text import fold_space, whole_number
 
-# What a cell says to mean the same as the one above.
+# What stands in a cell to mean "the same as above".
 DITTO = frozenset(
-    ("〃", "″", "”", '"', "''", "„", "-//-", "-||-", '-"-', "-”-", "-„-", "ditto", "-do-", "do.",
+    ("〃", "″", "”", '"', "''", "„", "-//-", "-||-", '-"-', "-”-", "-„-", "ditto", "-do-",
      "idem", "ídem", "id.", "同上", "상동")
 )  # fmt: skip
 LONGEST_DITTO = 12  # characters of such a cell, spaces counted

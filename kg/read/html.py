@@ -163,7 +163,7 @@ def _parts(element: Element, page: _Page) -> Iterator[Part]:
 
 
 def _content(element: Element, page: _Page) -> Iterator[Part]:
-    """What stands inside an element; its marks, too."""
+    """What stands inside an element, with its marks."""
     kinds = _kinds(element)
     page.pending += [opened([kind]) for kind in kinds]
     page.kinds += kinds

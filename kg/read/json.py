@@ -1,7 +1,7 @@
 """How JSON is read: arrays of alike objects as tables, other objects as labels. Read layer.
 
-JSON Lines and GeoJSON, too. Programs that track a plan keep it so. The words are written anew, as
-a page would show them: an object's keys are the heads of its columns.
+Also reads JSON Lines and GeoJSON. Programs that track a plan use these formats. The words are
+written anew, as a page would show them: an object's keys are the heads of its columns.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def _begins_alike(above: PageTable, first: Slot, other: Slot) -> bool:
 
 
 def _same_edges(above: PageTable, below: PageTable) -> bool:
-    """Most columns of the part with fewer columns stand where the other has some, too."""
+    """Most columns of the part with fewer columns stand where the other also has some."""
     if abs(above.x0 - below.x0) > _NEAR or abs(above.x1 - below.x1) > _NEAR:
         return False
     lefts, others = ({round(s.x0) for s in table.slots} for table in (above, below))
@@ -194,7 +194,7 @@ def _is_said_elsewhere(table: PageTable, top: Slot, below: Slot) -> bool:
 
 
 def only_together(top: Slot, below: str, others: Iterable[Slot]) -> bool:
-    """Whether only a cell and the words below it together say what another cell says, too."""
+    """Whether only a cell and the words below it together say what another cell also says."""
     said = {fold(slot_words(slot)) for slot in others}
     words = slot_words(top)
     return fold(f"{words} {below}") in said and fold(words) not in said

@@ -308,6 +308,9 @@ def _reads_on(last: str, first: str) -> bool:
     return first[:1].islower() or (last.isupper() and first.isupper() and len(first) > 1)
 
 
+_HYPHENED = 0.08  # share of line ends that words with a hyphen of their own do not reach
+
+
 def hyphenates(blocks: Iterable[Sequence[WordLine]], known: Vocabulary) -> bool:
     """Whether words are cut with a hyphen in this file, and not only those that have one anyway."""
     pairs = (pair for lines in blocks for pair in pairwise(lines))
@@ -317,9 +320,6 @@ def hyphenates(blocks: Iterable[Sequence[WordLine]], known: Vocabulary) -> bool:
     if sum(known.has(last[:-1] + first) for last, first in cut) > n_whole:
         return True
     return len(cut) - n_whole > _HYPHENED * len(ends)
-
-
-_HYPHENED = 0.08  # share of line ends that words with a hyphen of their own do not reach
 
 
 def _glued(text: str, below: str, cut: bool, room: Column, known: Vocabulary) -> str:

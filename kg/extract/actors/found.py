@@ -264,7 +264,7 @@ def _certainty(
 
 
 def _may_end_another(view: View, start: int, end: int) -> bool:
-    """Whether a noun alone in its line may end the name begun above: "Harbour Town | Council"."""
+    """Whether a lone noun on its line may end the name in the line above: "Ford City | Council"."""
     if end - start > 1 or start == 0 or not view.tokens[start].new_line:
         return False
     above = takewhile(lambda n: not view.tokens[n + 1].new_line, range(start - 2, -1, -1))

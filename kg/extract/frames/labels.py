@@ -155,10 +155,13 @@ def _as_frame(
     for entry in stream:
         if entry.key in kept:
             head.setdefault(kept[entry.key], entry.head(units.text))
+    titled = 2 * sum(one.title is not None for one in rounds) > len(rounds)
     steps = {
-        key for key in keys
-        if _heads_steps(head[key], [one.values.get(key, []) for one in rounds], units.text, terms)
-    } if 2 * sum(one.title is not None for one in rounds) > len(rounds) else set()  # fmt: skip
+        key
+        for key in keys
+        if titled
+        and _heads_steps(head[key], [one.values.get(key, []) for one in rounds], units.text, terms)
+    }
     slots = (
         Slot("", "heading"),
         *(Slot(head[key], "below" if key in steps else "label") for key in keys),
@@ -191,9 +194,7 @@ def _only_one(
     return kept if often and names else {}
 
 
-def _heads_steps(
-    head: str, values: Sequence[Sequence[Span]], text: str, terms: Terms
-) -> bool:  # fmt: skip
+def _heads_steps(head: str, values: Sequence[Sequence[Span]], text: str, terms: Terms) -> bool:
     """Whether steps stand below a label: several where it is known to name tasks, or such with
     dates where it names no other field.
     """

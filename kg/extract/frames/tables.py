@@ -76,8 +76,8 @@ def table_frames(document: Document, blocks: Sequence[Block], terms: Terms) -> I
 def _grouped(parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms) -> Iterator[Frame]:
     """The frames of tables that belong together, with the columns that a person named."""
     for group in _groups(parts, terms):
-        frame = None if _is_form(group) else frame_of(group)
         rules = [rule_of(part.grid.table, terms) for part, _ in group]
+        frame = None if _is_form(group) and not any(rules) else frame_of(group)
         if frame is not None and not any(rules):
             cells = crossed(frame, group[0][0], terms)
             if cells is not None:
