@@ -332,7 +332,7 @@ def _numbered(state: _State, record: FrameRecord, span: Span) -> tuple[str | Non
     for k, choice in enumerate(state.choices):
         own = record.first(k)
         if choice.field == "number" and own is not None:
-            words = state.text[slice(*own)].strip().rstrip(".) ")
+            words = state.text[slice(*own)].strip().removeprefix("(").rstrip(".) ")
             if 0 < len(words) <= LONGEST_NUMBER:
                 return words, body
     return number, body

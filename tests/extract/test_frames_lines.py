@@ -222,6 +222,13 @@ def test_numbers_with_dashes_are_no_words_of_titles():
     assert titles(draft) == [(f"{n}-{n}", deed) for n, deed in enumerate(DEEDS, 1)]
 
 
+def test_brackets_around_a_number_in_its_own_column_are_no_part_of_it():
+    rows = [f"(1-{n})|{deed}|Port Authority" for n, deed in enumerate(DEEDS, 1)]
+    draft = read_page(table("No|Action|Lead agency", *rows), language="en")
+
+    assert titles(draft) == [(f"1-{n}", deed) for n, deed in enumerate(DEEDS, 1)]
+
+
 @pytest.mark.parametrize(
     ("language", "times"),
     [("uk", ["І квартал", "ІІ квартал", "ІІІ квартал", "IV квартал"]),
