@@ -274,6 +274,8 @@ def test_a_list_of_nine_thousand_names_is_cut_into_all_of_them() -> None:
         ("en", "Ministry of Health & WHO", ["Ministry of Health", "WHO"]),
         ("en", "TBD", []),
         ("en", "(a) Harbour Office; (b) Pilot School", ["Harbour Office", "Pilot School"]),
+        ("es", "Área de Faros y Balizas, Mancomunidad del Río",
+         ["Área de Faros y Balizas", "Mancomunidad del Río"]),
         ("en", "Ropemakers Ltd., Harbour Office", ["Ropemakers Ltd.", "Harbour Office"]),
         ("ko", "해양부·교육부, 시·도 교육청", ["해양부", "교육부", "시·도 교육청"]),
         ("bg", "областни и общински администрации", ["областни и общински администрации"]),
