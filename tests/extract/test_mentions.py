@@ -297,8 +297,6 @@ ROLES_IN_LISTS = [
      [("Agencia de Faros", "lead"), ("Escuela de Pilotos", "partner")]),
     ("de", "Hafenamt – Koordination, Lotsenschule – Unterstützung",
      [("Hafenamt", "lead"), ("Lotsenschule", "partner")]),
-    ("vi", "Cục Hàng hải chủ trì, Sở Du lịch phối hợp",
-     [("Cục Hàng hải", "lead"), ("Sở Du lịch", "partner")]),
     ("en", "Led by the Harbour Office, supported by the Pilot School",
      [("Harbour Office", "lead"), ("Pilot School", "partner")]),
     ("en", "Lead: Harbour Office\nWith: Rope Academy, Pilot School",
