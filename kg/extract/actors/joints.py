@@ -177,10 +177,14 @@ def _parts_names(view: View, at: int) -> bool:
 
 
 def _is_of_post(view: View, at: int) -> bool:
-    """Whether a post goes on behind "with" in an abbreviation: "заступник директора з ВР"."""
-    if at + 1 >= len(view.tokens) or not view.is_abbreviation(at + 1):
+    """Whether "with" says what a post is for: "заступник директора з ВР", "фахівці з безпеки"."""
+    if at + 1 >= len(view.tokens):
         return False
-    heads = (view.pack.head(view.keys, n) for n in range(max(0, at - 3), at) if view.keys[n])
+    before = [n for n in range(max(0, at - 3), at) if view.keys[n]]
+    if not view.is_abbreviation(at + 1):
+        small = all(view.tokens[n].text.islower() for n in (at - 1, at + 1))
+        return small and not any(actor_word(view, n) for n in before)
+    heads = (view.pack.head(view.keys, n) for n in before)
     return any(head is not None and head[1] == "post" for head in heads)
 
 
