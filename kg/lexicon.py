@@ -30,10 +30,12 @@ class Names:
     `groups` maps a group kind to its phrases (plural nouns for `category`); `known` are full names
     of well-known bodies. `partner_phrases` stand before partners, `partner_endings` behind them ("X
     bevonásával"); `with_words` may stand before them ("with"), `lead_endings` behind the lead;
-    `person_titles` stand before a person's name. In sentences a subject stands before `modals`
-    ("will") or `verbs` ("oversees"), one who is asked behind `addressing` ("calls upon"), the one
-    who acts behind `agent_words` ("by") or in the case that `agent_endings` show, or anywhere
-    behind `led_by` ("under the lead of"), or where a line begins with `duty_words` ("duties of");
+    `lead_labels` and `partner_labels` say a role in brackets or before a colon, as heads of such
+    columns do. `person_titles` stand before a person's name.
+    In sentences a subject stands before `modals` ("will") or `verbs` ("oversees"), one who is asked
+    behind `addressing` ("calls upon"), the one who acts behind `agent_words` ("by") or in the case
+    that `agent_endings` show, or anywhere behind `led_by` ("under the lead of"), or where a line
+    begins with `duty_words` ("duties of");
     partners behind `joint_work` ("work with");
     `clause_words` end a name ("to", "that").
     `partner_words` are generic partners ("partners", "donors"); `all_words` begin a group ("all",
@@ -80,6 +82,8 @@ class Names:
     joint_work: Words = ()
     clause_words: Words = ()
     lead_phrases: Words = ()
+    lead_labels: Words = ()
+    partner_labels: Words = ()
     first_words: Words = ()
     part_of_words: Words = ()
     attached_words: Words = ()

@@ -99,8 +99,9 @@ def read_roles(
 
 
 def _is_date(mention: Mention, place: Place) -> bool:
-    """Whether what stands among names is a date: "Road Agency, June 2026"."""
-    return date_share(mention.text, place.words.dates) >= MOSTLY_DATE
+    """Whether what stands among names is a date: "Road Agency, June 2026", not "March Council"."""
+    share = date_share(mention.text, place.words.dates)
+    return share > MOSTLY_DATE or (share == MOSTLY_DATE and any(map(str.isdigit, mention.text)))
 
 
 def is_named(cell: FieldCell, place: Place) -> bool:

@@ -273,6 +273,11 @@ def test_a_list_of_nine_thousand_names_is_cut_into_all_of_them() -> None:
         ("en", "Ministry of Health\n(MoH)\nLaw Society", ["Ministry of Health", "Law Society"]),
         ("en", "Ministry of Health & WHO", ["Ministry of Health", "WHO"]),
         ("en", "TBD", []),
+        ("en", "(a) Harbour Office; (b) Pilot School", ["Harbour Office", "Pilot School"]),
+        ("es", "Área de Faros y Balizas, Mancomunidad del Río",
+         ["Área de Faros y Balizas", "Mancomunidad del Río"]),
+        ("en", "Ropemakers Ltd., Harbour Office", ["Ropemakers Ltd.", "Harbour Office"]),
+        ("ko", "해양부·교육부, 시·도 교육청", ["해양부", "교육부", "시·도 교육청"]),
         ("bg", "областни и общински администрации", ["областни и общински администрации"]),
     ],
 )  # fmt: skip
@@ -286,6 +291,24 @@ ROLES_IN_LISTS = [
     ("en", "NGD lead agencies", [("NGD lead agencies", None)]),
     ("it", "Ufficio Porti (con il supporto Ufficio Fari)",
      [("Ufficio Porti", None), ("Ufficio Fari", "partner")]),
+    ("en", "Harbour Office (coordinator), Pilot School (with Rope Academy)",
+     [("Harbour Office", "lead"), ("Pilot School", None), ("Rope Academy", "partner")]),
+    ("es", "Agencia de Faros (coordina); Escuela de Pilotos (apoyo)",
+     [("Agencia de Faros", "lead"), ("Escuela de Pilotos", "partner")]),
+    ("de", "Hafenamt – Koordination, Lotsenschule – Unterstützung",
+     [("Hafenamt", "lead"), ("Lotsenschule", "partner")]),
+    ("en", "Led by the Harbour Office, supported by the Pilot School",
+     [("Harbour Office", "lead"), ("Pilot School", "partner")]),
+    ("en", "Lead: Harbour Office\nWith: Rope Academy, Pilot School",
+     [("Harbour Office", "lead"), ("Rope Academy", "partner"), ("Pilot School", "partner")]),
+    ("zh", "牵头单位：港口局\n配合单位：灯塔局、航道局",
+     [("港口局", "lead"), ("灯塔局", "partner"), ("航道局", "partner")]),
+    ("en", "Lead: Harbour Office Support: Pilot School",
+     [("Harbour Office", "lead"), ("Pilot School", "partner")]),
+    ("en", "Lead: Harbour Office; Tugs: Rope Academy",  # no lexicon knows what "Tugs" says
+     [("Harbour Office", "lead"), ("Rope Academy", "partner")]),
+    ("fr", "Office des ports avec l'appui de l'OMN et de l'AFN",
+     [("Office des ports", None), ("OMN", "partner"), ("AFN", "partner")]),
 ]  # fmt: skip
 
 

@@ -20,6 +20,22 @@ from tests.extract.helpers import (
 )
 
 
+def test_bodies_whose_names_begin_like_a_month_are_no_dates():
+    draft = read_page(
+        table(
+            "Захід|Виконавці|Строк",
+            "Обладнати укриття|Червоний Хрест; Липовецька рада|червень 2031",
+            "Провести навчання|Березнівська рада|липень 2031",
+        ),
+        language="uk",
+    )
+
+    assert said_of(draft, "Обладнати укриття") == {
+        "lead": ["Червоний Хрест", "Липовецька рада"], "until": ["2031-06-30"]
+    }  # fmt: skip
+    assert said_of(draft, "Провести навчання")["lead"] == ["Березнівська рада"]
+
+
 def test_tables_with_different_heads_are_one_plan():
     draft = read_page(
         table("Mjera|Nositelj|Rok", "Obuka|Ministarstvo pravosuđa|2024.")

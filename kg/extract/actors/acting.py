@@ -24,7 +24,7 @@ from kg.extract.actors.verbs import (
     sentences,
 )
 from kg.extract.actors.view import View, view_of
-from kg.extract.actors.words import WINDOW, first_actor_word, name_start
+from kg.extract.actors.words import WINDOW, first_actor_word, label_role, name_start
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
 from kg.model.codes import Certainty, Role
@@ -156,13 +156,11 @@ def _labelled(sentence: SentenceView, language: str) -> list[Mention]:
 def _labels(sentence: SentenceView) -> Iterator[tuple[int, int, Role]]:
     """Where labels of bodies begin, the place behind their sign, and their role."""
     view = sentence.view
-    known = ((Role.LEAD, view.pack.lead_labels), (Role.PARTNER, view.pack.partner_labels))
     for n in range(sentence.start + 1, sentence.end):
         if view.tokens[n].text not in _LABEL_ENDS + _DASHES:
             continue
         for begin in range(max(sentence.start, n - LONGEST_LABEL), n):
-            words = tuple(view.keys[begin:n])
-            role = next((role for role, labels in known if words in labels), None)
+            role = label_role(view, begin, n) if view.keys[begin] else None
             opens = begin > sentence.start and view.tokens[begin - 1].text in _LABEL_STARTS
             if role is not None and (opens or view.tokens[n].text in _LABEL_ENDS):
                 yield begin, n + 1, role

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.actors.joints import Joint, Place, begins_line, names_group
+from kg.extract.actors.joints import Joint, Place, begins_line, closing, names_group
 from kg.extract.actors.patterns import PATTERNS
 from kg.extract.actors.view import View
 from kg.extract.actors.words import (
@@ -183,8 +183,8 @@ def _bracket(scene: Scene, start: int, joint: Joint, before: int) -> Iterator[st
     view = scene.view
     if names_group(view, start, joint.at):
         yield "open: behind a group"
-    closing = _closing(view, joint.at)
-    held = view.tokens[joint.end : closing]
+    end = closing(view, joint.at)
+    held = view.tokens[joint.end : end]
     if len(held) == 1 and view.is_abbreviation(joint.end):
         whose = "a short" if view.is_abbreviation(joint.at - 1) else "words"
         yield f"open: one short behind {whose}"
@@ -196,16 +196,9 @@ def _bracket(scene: Scene, start: int, joint: Joint, before: int) -> Iterator[st
         yield "open: holds a remark"
     if begins and initials(view, start, joint.at, joint.end):
         yield "open: holds the initials"
-    after = scene.joint_at(closing + 1)
-    if closing + 1 < len(view.tokens) and (after is None or after.at != closing + 1):
+    after = scene.joint_at(end + 1)
+    if end + 1 < len(view.tokens) and (after is None or after.at != end + 1):
         yield "open: the name goes on behind"
-
-
-def _closing(view: View, opened: int) -> int:
-    n = opened
-    while n + 1 in view.inside and view.inside[n + 1] == opened:
-        n += 1
-    return n
 
 
 def _sameness(scene: Scene, start: int, joint: Joint) -> Iterator[str]:

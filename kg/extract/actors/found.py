@@ -10,12 +10,23 @@ from kg.extract.actors.features import Scene
 from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
 from kg.extract.actors.joints import Place, names_group
 from kg.extract.actors.nouns import plural_offices
-from kg.extract.actors.pack import pack_for, word_fits
+from kg.extract.actors.pack import pack_for
 from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
+<<<<<<< HEAD
 from kg.extract.actors.trim import role_words, said_role, trimmed
+=======
+from kg.extract.actors.trim import behind_person, is_company, role_words, said_role, trimmed
+>>>>>>> names22
 from kg.extract.actors.view import View, view_of
-from kg.extract.actors.words import Left, actor_word, first_actor_word, left_state, name_start
+from kg.extract.actors.words import (
+    Left,
+    actor_word,
+    first_actor_word,
+    label_role,
+    left_state,
+    name_start,
+)
 from kg.extract.draft import Mention
 from kg.extract.memory import ActorMemory
 from kg.lexicon import own_lexicon
@@ -84,9 +95,10 @@ def _chances(view: View, path: Path) -> dict[Places, float]:
 def _name_in(view: View, piece: Piece) -> Places:
     """The places of the name in a piece."""
     start, end = trimmed(view, piece.start, piece.end)
-    small = view.pack.small_words | view.pack.articles if piece.shares else view.pack.small_words
+    small_or_article = view.pack.small_words | view.pack.articles
+    small = small_or_article if piece.shares else view.pack.small_words
     while (piece.role or piece.shares) and start + 1 < end and view.keys[start] in small:
-        start += 1  # "przy współpracy | z Krajową Radą"
+        start, small = start + 1, small_or_article  # "przy współpracy | z Krajową Radą"
     return start, end
 
 
@@ -100,12 +112,13 @@ class _Reach:
     first: bool = True
     strange: bool = False  # behind a label that no rule knows
     shares: bool = False
+    led: bool = False  # a label for the lead stands before
 
     def go_on(self, scene: Scene, arc: Arc, label: _Label | None) -> None:
         """Take in the joint behind a piece."""
         joint = arc.joint
-        if joint is None:
-            return
+        if joint is None or (joint.kind == "colon" and arc.start == arc.end):
+            return  # the colon of "Supported by: A"
         if joint.kind in ("open", "with-open"):
             self.outer = self.role
         if joint.hard:
@@ -115,7 +128,9 @@ class _Reach:
         else:
             self.role = joint.role or self.role
         if label is not None:
-            self.role, self.strange = label.role, label.role is None and label.strange
+            self.strange = label.role is None and label.strange
+            self.role = Role.PARTNER if self.strange and self.led else label.role
+            self.led = self.led or label.role is Role.LEAD
         self.reason = _reason(scene, arc)
         self.shares = _shares(scene.view, arc, shares=self.shares)
 
@@ -173,13 +188,8 @@ class _Label:
 
 def _label(view: View, arc: Arc) -> _Label | None:
     """The words "Partners:" and the like set the role of what follows; None where a name stands."""
-    keys = tuple(k for k in view.keys[arc.start : arc.end] if k)
-    for labels, role in (
-        (view.pack.lead_labels, Role.LEAD),
-        (view.pack.partner_labels, Role.PARTNER),
-    ):
-        if any(len(p) == len(keys) and all(map(word_fits, p, keys)) for p in labels):
-            return _Label(role, strange=False)
+    if (said := label_role(view, arc.start, arc.end)) is not None:
+        return _Label(said, strange=False)
     for n in range(arc.start, arc.end):
         for phrases, role in role_words(view):
             if view.keys[n] and phrases.match(view.keys, n):
@@ -382,7 +392,7 @@ def _shows(view: View, start: int, end: int) -> bool:
     return any(
         actor_word(view, n) or n in view.given or n in view.inside or view.is_abbreviation(n)
         for n in range(start, end)
-    )
+    ) or is_company(view, start, end)
 
 
 def _is_partner_group(view: View, at: int) -> bool:

@@ -78,7 +78,9 @@ def _arcs_from(view: View, joints: tuple[Joint, ...], start: int, first: int) ->
         opened = view.inside.get(joint.at, joint.at)
         if start <= opened < joint.at:
             continue
-        if joint.at == start and not (joint.forced or joint.kind == "close"):
+        if joint.end == start or (
+            joint.at == start and not (joint.forced or joint.kind == "close")
+        ):
             continue
         yield Arc(start, joint, joint.at)
         n_over += 1

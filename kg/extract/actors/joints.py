@@ -10,14 +10,23 @@ from dataclasses import dataclass
 
 from kg.extract.actors.tokens import DASHES
 from kg.extract.actors.view import View
-from kg.extract.actors.words import Left, actor_word, joiner, partner_phrase, skip_lead
+from kg.extract.actors.words import (
+    Left,
+    actor_word,
+    joiner,
+    label_role,
+    partner_phrase,
+    role_phrase,
+    skip_lead,
+    soft_end,
+)
 from kg.extract.memory import LAST
 from kg.model.codes import Role
 from kg.text import is_unspaced, parts_phrases
 
 HARD = ";|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢\t"
 LEAST_IN_A_ROW = 3  # abbreviations that stand in a row are a list
-_SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot"}
+_SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot", "·": "dot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +91,15 @@ def _joint_at(view: View, at: int) -> Joint | None:
     return _ending(view, at) or _separator(view, at)
 
 
-def _opening(view: View, at: int) -> Joint:
-    """A bracket: around the whole list, before partners, or any other."""
+def _opening(view: View, at: int) -> Joint | None:
+    """A bracket: around the whole list, before partners, or any other; none that says a role."""
     if at == 0:
         return Joint(at, at + 1, "hard", forced=True)
-    size = partner_phrase(view, at + 1)
+    size = partner_phrase(view, at + 1) or (view.keys[at + 1] in view.pack.with_words)
     if size:
         return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
-    return Joint(at, at + 1, "open")
+    said = label_role(view, at + 1, closing(view, at))
+    return Joint(at, at + 1, "open") if said is None else None
 
 
 def _ending(view: View, at: int) -> Joint | None:
@@ -99,9 +109,27 @@ def _ending(view: View, at: int) -> Joint | None:
     said = ((view.pack.partner_endings, Role.PARTNER), (view.pack.lead_endings, Role.LEAD))
     for endings, role in said:
         ending = endings.match(view.keys, at)
-        if ending and not _names_on(view, at + ending[0]):
+        if ending and not (_names_on(view, at + ending[0]) or _is_label(view, at)):
             return Joint(at, at + ending[0], "behind", forced=True, behind=role)
     return None
+
+
+def _is_label(view: View, at: int) -> bool:
+    """Whether nothing but words stand from a place on up to a colon."""
+    return view.tokens[_words_end(view, at)].text == ":"
+
+
+def _begins_label(view: View, at: int) -> bool:
+    """Whether a line begins with a label, or a known one stands behind what another labels."""
+    if not view.tokens[at].capital or not _is_label(view, at):
+        return False
+    known = any(t.text == ":" for t in view.tokens[:at]) and not is_unspaced(view.tokens[at].text)
+    return view.tokens[at].new_line or (known and bool(label_role(view, at, _words_end(view, at))))
+
+
+def _words_end(view: View, at: int) -> int:
+    """The first sign or number from a place on; the place itself if only words follow."""
+    return next((n for n in range(at, len(view.tokens)) if not view.keys[n]), at)
 
 
 def _names_on(view: View, at: int) -> bool:
@@ -113,13 +141,17 @@ def _names_on(view: View, at: int) -> bool:
 def _separator(view: View, at: int) -> Joint | None:
     token = view.tokens[at]
     bullet = token.text in DASHES and (at == 0 or token.new_line)
-    if token.text in HARD or bullet or _size(view, at) or _numbered(view, at):
+    begins = at == 0 and role_phrase(view, at) is not None
+    if _is_hard(view, at) or bullet or begins or _size(view, at) or _numbered(view, at):
         return _run(view, at, at, "")
     titled = at > 0 and view.keys[at - 1] in view.pack.person_titles
     if token.text == "." and at + 1 < len(view.tokens) and view.tokens[at + 1].gap and not titled:
         return _run(view, at, at + 1, "stop") if view.tokens[at + 1].capital else None
     if token.text in DASHES and token.gap and at + 1 < len(view.tokens):
-        return Joint(at, at + 1, "dash") if view.tokens[at + 1].gap else None
+        role = label_role(view, at + 1, soft_end(view, at + 1))  # "Port Authority – lead"
+        return Joint(at, at + 1, "dash") if view.tokens[at + 1].gap and role is None else None
+    if at and _begins_label(view, at):
+        return _run(view, at, at, "hard")
     if view.keys[at] in view.pack.with_words and at and not _is_of_post(view, at):
         return Joint(at, at + 1, "with", role=Role.PARTNER)
     if token.new_line and at and not _wraps(view, at):
@@ -145,10 +177,14 @@ def _parts_names(view: View, at: int) -> bool:
 
 
 def _is_of_post(view: View, at: int) -> bool:
-    """Whether a post goes on behind "with" in an abbreviation: "заступник директора з ВР"."""
-    if at + 1 >= len(view.tokens) or not view.is_abbreviation(at + 1):
+    """Whether "with" says what a post is for: "заступник директора з ВР", "фахівці з безпеки"."""
+    if at + 1 >= len(view.tokens):
         return False
-    heads = (view.pack.head(view.keys, n) for n in range(max(0, at - 3), at) if view.keys[n])
+    before = [n for n in range(max(0, at - 3), at) if view.keys[n]]
+    if not view.is_abbreviation(at + 1):
+        small = all(view.tokens[n].text.islower() for n in (at - 1, at + 1))
+        return small and not any(actor_word(view, n) for n in before)
+    heads = (view.pack.head(view.keys, n) for n in before)
     return any(head is not None and head[1] == "post" for head in heads)
 
 
@@ -209,7 +245,9 @@ def _are_in_a_row(view: View, at: int) -> bool:
 def _size(view: View, at: int) -> int:
     """How many tokens of a comma, joiner or phrase for partners stand at a place."""
     if view.tokens[at].text in _SIGNS:
-        return 1
+        beside = (view.tokens[n] for n in (at - 1, at + 1) if 0 <= n < len(view.tokens))
+        letter = any(len(t.text) == 1 and not is_unspaced(t.text) for t in beside)
+        return not (letter and _is_close_dot(view, at))  # "시·도 교육청"
     return max(joiner(view, at), partner_phrase(view, at))
 
 
@@ -217,19 +255,19 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
     """A joint with all separators that follow one another."""
     opened = view.inside.get(at, -1) if kind != "close" else -1
     kinds = [kind] if kind else []
-    role, hard = None, kind in ("colon", "stop")
+    role, hard = None, kind in ("colon", "stop", "hard")
     while end < len(view.tokens):
         token = view.tokens[end]
         bullet = token.text in DASHES and (end == 0 or token.new_line)
         if kind != "close" and view.inside.get(end, -1) not in (opened, end):
             break
-        if token.text in HARD or bullet or _numbered(view, end):
+        if _is_hard(view, end) or bullet or _numbered(view, end):
             kinds.append("hard")
             hard = True
             end += max(1, _numbered(view, end))
-        elif size := partner_phrase(view, end):
+        elif (said := role_phrase(view, end)) is not None:
             kinds.append("with-phrase")
-            role = Role.PARTNER
+            size, role = said
             end += size
         elif size := joiner(view, end):
             kinds.append("and")
@@ -242,6 +280,17 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
     name = _name(kinds)
     forced = hard or role is not None
     return Joint(at, end, name, forced and kind != "stop", hard and kind != "stop", role)
+
+
+def _is_hard(view: View, at: int) -> bool:
+    """Whether a sign always parts names; a dot that stands close to two words joins them, too."""
+    return view.tokens[at].text in HARD and not _is_close_dot(view, at)
+
+
+def _is_close_dot(view: View, at: int) -> bool:
+    """Whether a dot stands close to words on both sides."""
+    inner = view.tokens[at].text == "·" and 0 < at < len(view.tokens) - 1
+    return inner and not (view.tokens[at].gap or view.tokens[at + 1].gap)
 
 
 def _sign_kind(view: View, at: int) -> str:
@@ -263,6 +312,14 @@ def _name(kinds: list[str]) -> str:
     if len(kinds) > 1:
         first = "comma-and" if "and" in kinds else first
     return first
+
+
+def closing(view: View, opened: int) -> int:
+    """The last place inside brackets or quotes, where they close."""
+    n = opened
+    while n + 1 in view.inside and view.inside[n + 1] == opened:
+        n += 1
+    return n
 
 
 def begins_line(view: View, joint: Joint) -> bool:

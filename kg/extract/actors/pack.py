@@ -113,8 +113,8 @@ class Pack:
     first_words: Phrases
     lead_endings: Phrases
     person_titles: frozenset[str]
-    lead_labels: frozenset[Pattern]
-    partner_labels: frozenset[Pattern]
+    lead_labels: Phrases
+    partner_labels: Phrases
     with_words: frozenset[str]
     modals: Phrases
     verbs: Phrases
@@ -173,18 +173,16 @@ def pack_without(language: str) -> Pack:
     return _pack("", [x for x in lexicons_for("") if x is not left], _own(""))
 
 
-def _labels(lexicons: Sequence[Lexicon], fields: Sequence[str]) -> frozenset[Pattern]:
-    """The words that head the fields of bodies, and so stand before a colon in a cell."""
-    entries = (e for x in lexicons for name in fields for e in x.fields.get(name, ()))
-    return frozenset(p for p in map(_pattern, entries) if p)
+def _labels(lexicons: Sequence[Lexicon], *fields: str) -> Phrases:
+    """The words that say a role within a cell, with those that head the fields of bodies."""
+    names = [x.names for x in lexicons]
+    own = [n.lead_labels + n.lead_phrases if "lead" in fields else n.partner_labels for n in names]
+    heads = [x.fields.get(f, ()) for x in lexicons for f in fields]
+    return phrases((entry, "") for entries in (*heads, *own) for entry in entries)
 
 
 def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
     found = [x.names for x in lexicons]
-    labels = {
-        "lead": _labels(lexicons, ("lead", "implementer")),
-        "partner": _labels(lexicons, ("partner", "expert_support")),
-    }
     return Pack(
         language=language,
         heads=_by_value(found, "heads"),
@@ -197,8 +195,8 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         first_words=_plain(found, "first_words"),
         lead_endings=_plain(found, "lead_endings"),
         person_titles=_keys(found, "person_titles"),
-        lead_labels=labels["lead"],
-        partner_labels=labels["partner"],
+        lead_labels=_labels(lexicons, "lead", "implementer"),
+        partner_labels=_labels(lexicons, "partner", "expert_support"),
         with_words=_keys(found, "with_words"),
         modals=_plain(found, "modals"),
         verbs=_plain(found, "verbs"),

@@ -6,7 +6,7 @@ from kg.extract.actors.pack import Phrases
 from kg.extract.actors.persons import surely_person
 from kg.extract.actors.tokens import DASHES
 from kg.extract.actors.view import View
-from kg.extract.actors.words import actor_word, initials, joiner
+from kg.extract.actors.words import actor_word, initials, joiner, label_role
 from kg.model.codes import Role
 
 ASIDE = 3  # words of a remark in brackets
@@ -26,6 +26,8 @@ def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
         start += max(1, joiner(view, start))
     if start + 1 < end and len(view.keys[start]) == 1 and _closes_nothing(view, start + 1):
         start += 2
+    elif start + 3 < end and view.inside.get(start + 2) == start and _counts(view, start + 1):
+        start += 3
     changed = True
     while changed and start < end:
         before = end
@@ -49,6 +51,12 @@ def _is_own_article(view: View, at: int) -> bool:
     return view.tokens[at].capital and view.tokens[at - 1].text == "," and not joiner(view, at)
 
 
+def _counts(view: View, at: int) -> bool:
+    """The letter or number of "(b)", "(ii)", "(2)"."""
+    token = view.tokens[at]
+    return token.kind == "number" or len(token.text) == 1 or not set(token.key) - set("ivx")
+
+
 def _closes_nothing(view: View, at: int) -> bool:
     """The bracket of "a)", "b)"."""
     return view.tokens[at].text == ")" and at not in view.inside
@@ -67,7 +75,7 @@ def _is_lead_in(view: View, at: int) -> bool:
 
 def _without_tail(view: View, start: int, end: int) -> int:
     last = view.tokens[end - 1]
-    if _is_dotted(view, start, end):
+    if _is_dotted(view, start, end) or (last.text == "." and is_company(view, start, end - 1)):
         return end
     if last.text in _SIGNS_OUT or last.kind == "address":
         return end - 1
@@ -94,6 +102,13 @@ def _is_dotted(view: View, start: int, end: int) -> bool:
     return close and all(t.kind == "word" and len(t.text) <= 3 for t in parts[::2])
 
 
+def is_company(view: View, start: int, end: int) -> bool:
+    """Whether a name ends with the form of a company, which a full stop shortens: "Inc", "Ltd"."""
+    form = view.tokens[end - 1].text
+    shortened = end - start > 1 and form.istitle() and len(form) > 2
+    return shortened and view.pack.company_forms.match(view.keys, end - 1) is not None
+
+
 def _is_company(view: View, at: int) -> bool:
     """Whether capitals begin the form of a company there: "S.A.", where "s.a." is "and others"."""
     found = view.pack.company_forms.match(view.keys, at)
@@ -117,7 +132,8 @@ def _is_dashed_role(view: View, start: int, at: int, end: int) -> bool:
     if at + 2 == end and view.is_abbreviation(at + 1) and view.tokens[at].gap:
         return initials(view, start, at, at + 1)
     found = (phrases.match(view.keys, at + 1) for phrases, _ in role_words(view))
-    return any(f and at + 1 + f[0] >= end for f in found)
+    said = any(f and at + 1 + f[0] >= end for f in found)
+    return said or label_role(view, at + 1, end) is not None
 
 
 def _is_remark(view: View, closing: int) -> bool:
@@ -125,9 +141,11 @@ def _is_remark(view: View, closing: int) -> bool:
     if surely_person(view, view.inside[closing] + 1, closing):
         return True
     inner = [n for n in range(view.inside[closing] + 1, closing) if view.tokens[n].kind == "word"]
-    if inner and view.pack.company_forms.match(view.keys, inner[0]):
+    if not inner or label_role(view, inner[0], closing) is not None:
+        return True
+    if view.pack.company_forms.match(view.keys, inner[0]):
         return False
-    if not inner or view.keys[inner[0]] in view.pack.small_words:
+    if view.keys[inner[0]] in view.pack.small_words:
         return True
     if all(len(view.keys[n]) == 1 for n in inner):  # a mark: "(S)"
         return True
@@ -171,7 +189,7 @@ def said_role(view: View, start: int, end: int) -> Role | None:
         for phrases, role in role_words(view):
             if view.keys[n] and phrases.match(view.keys, n):
                 return role
-    return None
+    return label_role(view, start, end)
 
 
 def others_end(view: View, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TypeVar
 
 from kg.extract.actors.view import View
+from kg.model.codes import Role
 
 WINDOW = 4  # words that may stand before a head noun: "Republičko javno tužilaštvo"
 SEPARATORS = ",;/|:&+"
@@ -59,6 +60,25 @@ def partner_phrase(view: View, at: int) -> int:
         return 0
     found = view.pack.partner_phrases.match(view.keys, at)
     return found[0] if found else 0
+
+
+def role_phrase(view: View, at: int) -> tuple[int, Role] | None:
+    """How many words of "in cooperation with" or "led by" stand at a place, and their role."""
+    if size := partner_phrase(view, at):
+        return size, Role.PARTNER
+    found = view.pack.led_by.match(view.keys, at) if view.keys[at] else None
+    return (found[0], Role.LEAD) if found else None
+
+
+def label_role(view: View, start: int, end: int) -> Role | None:
+    """The role that all words between two places say, as a head or label for bodies would."""
+    keys = list(filter(None, view.keys[start:end]))
+    labels = ((view.pack.lead_labels, Role.LEAD), (view.pack.partner_labels, Role.PARTNER))
+    for said, role in labels if keys else ():
+        found = said.match(keys, 0)
+        if found and found[0] == len(keys):
+            return role
+    return None
 
 
 @_once
@@ -199,16 +219,16 @@ def _ends_whole(view: View, last: int) -> bool:
         return True
     if token.text == ")" and last in view.inside:
         inner = range(view.inside[last] + 1, last)
-        return any(view.is_word(n) and view.is_abbreviation(n) for n in inner) or _is_said(
-            view, inner.start
-        )
+        short = any(view.is_word(n) and view.is_abbreviation(n) for n in inner)
+        return short or _is_said(view, inner.start, last)
     return view.is_word(last) and view.is_abbreviation(last)
 
 
-def _is_said(view: View, at: int) -> bool:
+def _is_said(view: View, at: int, end: int) -> bool:
     """Whether a remark begins in brackets: "(by agreement)", "(lead)"."""
     phrases = (view.pack.qualifiers, view.pack.lead_phrases, view.pack.partner_words)
-    return bool(view.keys[at]) and any(p.match(view.keys, at) for p in phrases)
+    said = bool(view.keys[at]) and any(p.match(view.keys, at) for p in phrases)
+    return said or label_role(view, at, end) is not None
 
 
 def first_actor_word(view: View, start: int, end: int) -> int | None:
