@@ -447,19 +447,25 @@ def section(lattices: Sequence[Lattice]) -> dict[str, object]:
 
 
 def keep_numbers(folders: Sequence[Path]) -> None:
-    """Turn the lists of folders of documents into numbers."""
+    """Turn the lists of folders of documents into numbers, beside those kept before."""
     for bare, path in ((False, NUMBERS), (True, BARE_NUMBERS)):
         found = (lattice_of(e, bare=bare) for f in folders for e in documents_in(f))
-        lattices = [replace(x, source=hidden(x.source)) for x in found if x]
-        path.write_bytes(gzip.compress(written(lattices).encode(), mtime=0))
+        new = [replace(x, source=hidden(x.source)) for x in found if x]
+        again = {hidden(d.name) for f in folders for d in f.iterdir()}
+        kept = [x for x in _kept(path) if x.source not in again]
+        text = written(sorted([*kept, *new], key=lambda x: x.source))
+        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _kept(path: Path) -> list[Lattice]:
+    return read(gzip.decompress(path.read_bytes()).decode())
 
 
 def sections() -> dict[str, object]:
     """The parts of the weights file for languages with a lexicon and for those without."""
     found: dict[str, object] = {}
     for name, bare, path in (("lexicon", False, NUMBERS), ("bare", True, BARE_NUMBERS)):
-        others = read(gzip.decompress(path.read_bytes()).decode())
-        found[name] = section([*own_lattices(bare=bare), *others])
+        found[name] = section([*own_lattices(bare=bare), *_kept(path)])
     return found
 
 

@@ -168,6 +168,12 @@ def names_of(folder: Path) -> tuple[str, list[str], dict[str, str]]:
     return language, [_without_short(n) for n in owner], owner
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a reading holds all activities of its document, not only some of them."""
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    return int(gold.get("count") or 0) <= len(gold["activities"])
+
+
 def _without_short(name: str) -> str:
     """A name without its abbreviation in brackets behind it."""
     return re.sub(r"\s*\([^()\s]+\)$", "", name)

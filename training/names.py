@@ -1,7 +1,7 @@
 """`python -m training.names` writes data/weights/bodies.json; the same bytes each time.
 
 `--corpus FOLDER …` first turns the lists of other documents with readings into numbers, which are
-kept without any word; without it the numbers kept before are used.
+kept without any word beside those of other documents; without it the numbers kept before are used.
 """
 
 from __future__ import annotations

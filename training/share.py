@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from training.bodies import hidden
 from training.lists import (
     Cell,
     cell_names,
+    is_whole,
     longest_names,
     names_of,
     own_cells,
@@ -54,13 +55,15 @@ def document_rows(folder: Path) -> Iterator[Row]:
 
 
 def _cells(folder: Path) -> Iterator[Cell]:
+    """Cells of bodies, and cells of none where every activity of the document was read."""
     language, names, _ = names_of(folder)
+    whole = is_whole(folder)
     said = pieces_of(read_document(source_of(folder)))
     for text in dict.fromkeys(words.replace(LINE_END, " ") for words in said):
         if len(text) > SHORT:
             continue
         held = bool(cell_names(text, names))
-        if held or not longest_names(text, names):
+        if held or (whole and not longest_names(text, names)):
             yield Cell(text, language, held, folder.name)
 
 
@@ -76,12 +79,14 @@ def _pack(language: str, *, bare: bool) -> Pack:
 
 
 def keep_numbers(folders: Sequence[Path]) -> None:
-    """Turn the cells of folders of documents into numbers."""
+    """Turn the cells of folders of documents into numbers, beside those kept before."""
+    new = (replace(r, source=hidden(r.source)) for f in folders for r in document_rows(f))
+    again = {hidden(d.name) for f in folders for d in f.iterdir()}
+    kept = (r for r in kept_rows() if r.source not in again)
     lines = [
-        f"{hidden(r.source)} {int(r.bodies)} "
+        f"{r.source} {int(r.bodies)} "
         + " ".join(f"{n.replace(' ', '_')}={v:.3g}" for n, v in r.seen.items() if v)
-        for folder in folders
-        for r in document_rows(folder)
+        for r in sorted((*kept, *new), key=lambda r: r.source)
     ]
     NUMBERS.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
 

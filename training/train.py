@@ -2,7 +2,7 @@
 
 usage: python -m training.train [--check] [--corpus DIR ...]
 
-A corpus only refreshes the numbers kept in corpus_slots.csv.
+A corpus adds its documents to the numbers kept in corpus_slots.csv, or refreshes theirs.
 """
 
 from __future__ import annotations
@@ -181,7 +181,9 @@ def main() -> int:
         print(f"together: {n_right / n_all:.3f}")
         return 0
     if said.corpus:
-        write_kept(corpus_slots(said.corpus))
+        new = corpus_slots(said.corpus)
+        again = {key_of(one.name) for corpus in said.corpus for one in sources_of(corpus)}
+        write_kept([*(x for x in read_kept() if x.document not in again), *new])
     found = [*own_slots(), *read_kept()]
     write_weights(fit(found))
     print(f"{len(found)} slots of {len({x.document for x in found})} documents")

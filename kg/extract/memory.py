@@ -14,11 +14,12 @@ from itertools import chain, pairwise
 from kg.extract.actors.attached import free_shorts
 from kg.extract.actors.pack import Pack, pack_for
 from kg.extract.actors.same import TYPO_WORD, one_typo, same_words
-from kg.extract.actors.tokens import Token, tokens_of, word_key
+from kg.extract.actors.tokens import DASHES, Token, tokens_of, word_key
 from kg.text import is_unspaced
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
 LEAST_LINES = 3  # ends of lines that show how wide a column is
+LONGEST_TITLE = 5  # letters of what a full stop shortens: "Prof.", "Inst."
 LAST = "\n"  # stands behind the last word of a cell
 LONGEST_NAME = 60  # words; what is longer is a text, and would be looked for at each of its words
 
@@ -203,11 +204,15 @@ def name_words(name: str) -> Name:
 
 
 def _standing_alone(text: str, start: int, end: int, pack: Pack) -> Iterable[Name]:
-    for item in _hard_items(tokens_of(text[start:end], start), pack):
+    tokens = tokens_of(text[start:end], start)
+    has_lines = any(t.new_line for t in tokens[1:])
+    for item in _hard_items(tokens, pack):
         words = [t for t in item if t.kind == "word"]
         keys = [t.key for t in words]
-        if not keys or any(t.text in ",/&" for t in item):
+        if not keys or any(_may_part(item, n) for n in range(1, len(item))):
             continue
+        if has_lines and not any(pack.head(keys, n) for n in range(len(keys))):
+            continue  # the line may be the beginning of a name
         if any(pack.joiners.match(keys, n) for n in range(len(keys))):
             continue
         if any(pack.partner_phrases.match(keys, n) for n in range(len(keys))):
@@ -216,6 +221,13 @@ def _standing_alone(text: str, start: int, end: int, pack: Pack) -> Iterable[Nam
         size = next(remark, len(keys))
         if _is_name(words[:size], keys[:size], pack):
             yield tuple(keys[:size])
+
+
+def _may_part(item: Sequence[Token], at: int) -> bool:
+    """Whether a sign may stand between two names, or a person and a body: no name to remember."""
+    token = item[at]
+    stops = token.text == "." and len(item[at - 1].text) > LONGEST_TITLE and at + 1 < len(item)
+    return token.text in ",/&" or stops or bool(token.gap and token.text in DASHES)
 
 
 def _is_name(words: Sequence[Token], keys: Sequence[str], pack: Pack) -> bool:

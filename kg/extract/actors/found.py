@@ -13,11 +13,7 @@ from kg.extract.actors.nouns import plural_offices
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
-<<<<<<< HEAD
-from kg.extract.actors.trim import role_words, said_role, trimmed
-=======
 from kg.extract.actors.trim import behind_person, is_company, role_words, said_role, trimmed
->>>>>>> names22
 from kg.extract.actors.view import View, view_of
 from kg.extract.actors.words import (
     Left,
@@ -161,12 +157,14 @@ def _pieces(scene: Scene, path: Path) -> list[Piece]:
 
 
 def _post(view: View, arc: Arc) -> bool:
-    """Whether a post stands behind a comma or dash that follows a piece."""
-    if arc.joint is None or arc.joint.kind not in ("comma", "dash", "line"):
+    """Whether a post stands behind a comma or dash that follows a piece, or a body behind its
+    full stop: "Ana Gil. Water Office".
+    """
+    if arc.joint is None or arc.joint.kind not in ("comma", "dash", "line", "stop"):
         return False
     head = first_actor_word(view, arc.next, min(arc.next + 3, len(view.keys)))
     found = view.pack.head(view.keys, head) if head is not None else None
-    return found is not None and found[1] == "post"
+    return found is not None and (found[1] == "post" or arc.joint.kind == "stop")
 
 
 def _shares(view: View, arc: Arc, *, shares: bool) -> bool:
@@ -262,6 +260,7 @@ def _certainty(
     chance, said = judged
     unclear = (
         piece.unknown_label
+        or behind_person(view, piece.start, span[1]) > piece.start
         or _may_be_more(view, span)
         or not _shows(view, *span)
         or _is_cut_off(view, span[1])

@@ -189,11 +189,9 @@ def _is_of_post(view: View, at: int) -> bool:
 
 
 def _wraps(view: View, at: int) -> bool:
-    """Whether a line of a page only goes on: before a small letter, after "of" or "relevant"."""
-    if view.memory.hard_lines:
-        return False
+    """Whether a line only goes on: before a small letter on a page, after "of" or "relevant"."""
     named = actor_word(view, at) in ("group", "generic partner")
-    small = view.tokens[at].text[:1].islower() and not named
+    small = view.tokens[at].text[:1].islower() and not named and not view.memory.hard_lines
     leads = (view.pack.part_of_words, view.pack.small_words, view.pack.articles)
     before = view.keys[at - 1]
     if small or (any(before in words for words in leads) and not view.is_abbreviation(at - 1)):

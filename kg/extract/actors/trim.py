@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from kg.extract.actors.pack import Phrases
-from kg.extract.actors.persons import surely_person
+from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import DASHES
 from kg.extract.actors.view import View
-from kg.extract.actors.words import actor_word, initials, joiner, label_role
+from kg.extract.actors.words import (
+    actor_word,
+    first_actor_word,
+    initials,
+    joiner,
+    label_role,
+)
 from kg.model.codes import Role
 
 ASIDE = 3  # words of a remark in brackets
@@ -33,7 +39,16 @@ def trimmed(view: View, start: int, end: int) -> tuple[int, int]:
         before = end
         end = _without_tail(view, start, end)
         changed = end != before
-    return start, end
+    return behind_person(view, start, end), end
+
+
+def behind_person(view: View, start: int, end: int) -> int:
+    """Where a name begins behind a person's, in languages whose names begin with their noun:
+    "Ana Gil Díaz | Dirección de Aguas".
+    """
+    noun = first_actor_word(view, start, end)
+    is_first = view.pack.head_place == "first" and noun is not None
+    return noun if noun is not None and is_first and is_person(view, start, noun) else start
 
 
 def counted_group(view: View, at: int) -> bool:
