@@ -175,8 +175,11 @@ def is_whole(folder: Path) -> bool:
 
 
 def _without_short(name: str) -> str:
-    """A name without its abbreviation in brackets behind it."""
-    return re.sub(r"\s*\([^()\s]+\)$", "", name)
+    """A name without its abbreviation in brackets behind it; in scripts without capitals, a unit
+    of the body stands there and belongs to the name.
+    """
+    short = re.search(r"\s*\(([^()\s]+)\)$", name)
+    return name[: short.start()] if short and short[1].upper() != short[1].lower() else name
 
 
 def _without_own_short(

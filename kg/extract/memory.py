@@ -18,6 +18,8 @@ from kg.extract.actors.tokens import DASHES, Token, tokens_of, word_key
 from kg.text import is_unspaced
 
 STEM = 4  # letters by which names are looked up, so that inflected forms are found
+SHOUTED = 7  # letters from which on a word beside another is no abbreviation
+MOSTLY_LOUD, LEAST_LOUD = 0.9, 3  # share and number of such words in capitals where capitals shout
 LEAST_LINES = 3  # ends of lines that show how wide a column is
 LONGEST_TITLE = 5  # letters of what a full stop shortens: "Prof.", "Inst."
 LAST = "\n"  # stands behind the last word of a cell
@@ -77,7 +79,8 @@ class ActorMemory:
     out, each word alone (as a pair of it with nothing), and at the end of a cell (with `LAST`).
     `free` are abbreviations that hyphens join in some cells ("NPA-CEO"), used apart in others.
     `unspaced_lines` tells that the spaces in names of a script without spaces between words are the
-    ends of lines: a narrow column broke the names.
+    ends of lines: a narrow column broke the names. `loud` tells that the actor cells are written in
+    capitals, so that capitals make no abbreviation.
     """
 
     language: str = ""
@@ -90,6 +93,7 @@ class ActorMemory:
     beside: Mapping[tuple[str, str], int] = field(default_factory=dict)
     free: frozenset[str] = frozenset()
     unspaced_lines: bool = False
+    loud: bool = False
 
     def match(self, keys: Sequence[str], at: int) -> int:
         """How many words from `at` on are a known name, endings and one typo apart; 0 if none."""
@@ -132,7 +136,16 @@ def remember(
         beside=_beside(text, spans, pack),
         free=free_shorts(list(chain.from_iterable(tokens))),
         unspaced_lines=_are_lines(tokens, pack),
+        loud=_are_loud(tokens),
     )
+
+
+def _are_loud(cells: Sequence[Sequence[Token]]) -> bool:
+    """Whether nearly all long words that stand beside others are in capitals."""
+    pairs = (pair for cell in cells for pair in pairwise(cell) if pair[1].gap)
+    said = [[t.text for t in pair] for pair in pairs if all(t.kind == "word" for t in pair)]
+    long = ["".join(pair).isupper() for pair in said if max(map(len, pair)) >= SHOUTED]
+    return sum(long) >= max(LEAST_LOUD, MOSTLY_LOUD * len(long))
 
 
 def _beside(

@@ -13,6 +13,9 @@ from kg.read.limits import LIMITS
 from kg.read.written import Grid, GridCell, Line, Part, unmarked
 from kg.text import fold
 
+LONGEST_HEAD = 80  # characters of a head
+LEAST_SHARED = 4  # columns of rows that go on with a table of other width
+
 Row = tuple[GridCell, ...]
 Blank = Mapping[tuple[int, int], GridCell]
 
@@ -22,8 +25,9 @@ def sheet_parts(cells: Iterable[GridCell], *, sheet: str | None) -> list[Part]:
 
     A block of rows is what stands between empty rows. A block that is one column wide where the
     sheet has more is a title; a block goes on with the table above when it has the same columns
-    and does not begin with a title or with that table's header again. Columns without words are
-    left out; blank cells count only by their colour.
+    and does not begin with a title or with that table's header again, or when it stands within
+    them and begins with a row that can be no header: an empty row may part a header from its rows,
+    and rows from rows. Columns without words are left out; blank cells count only by their colour.
     """
     every = list(cells)
     filled = [cell for cell in every if cell.text.strip()]
@@ -64,7 +68,23 @@ def _goes_on(above: Sequence[Row], block: Sequence[Row]) -> bool:
     if _is_title(above) or len(block[0]) == 1:
         return False
     header = next(row for row in above if len(row) > 1)
-    return _columns(above) == _columns(block) and _words(header) != _words(block[0])
+    if _words(header) == _words(block[0]):
+        return False
+    return _columns(above) == _columns(block) or (_is_data(block[0]) and _is_within(block, above))
+
+
+def _is_data(row: Row) -> bool:
+    """Whether a row holds a number, a mark of one letter or a text: no header does."""
+    words = [unmarked(cell.text).strip() for cell in row]
+    return any(
+        len(w) == 1 or len(w) > LONGEST_HEAD or w.replace(".", "").isdecimal() for w in words
+    )
+
+
+def _is_within(block: Sequence[Row], above: Sequence[Row]) -> bool:
+    """Whether all columns of a block but one are columns of the table above, and not few."""
+    here, there = ({cell.column for row in rows for cell in row} for rows in (block, above))
+    return len(here) >= LEAST_SHARED and len(here - there) <= 1
 
 
 def _words(row: Row) -> list[str]:

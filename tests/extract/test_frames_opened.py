@@ -185,7 +185,7 @@ def test_who_helps_is_a_partner_also_in_a_column_of_leads(language: str, words: 
     ("cell", "doubtful"),
     [
         ("Ministry of Health, in cooperation with the Departments of", ["Departments of"]),
-        ("NASA\n(John Miller – Mary Weaver)", ["John Miller – Mary Weaver"]),
+        ("NASA\n(John Miller – Mary Weaver)", ["NASA", "John Miller – Mary Weaver"]),
         ("Ministry of Health, NATO (UNICEF)", []),
     ],
 )
@@ -281,8 +281,41 @@ def test_keys_of_json_are_heads_whatever_its_first_column_holds():
     assert "transposed" not in kinds
 
 
-def test_a_noun_alone_in_its_line_below_words_of_no_body_is_doubtful():
+def test_a_line_that_only_breaks_a_name_is_part_of_it():
     rows = [f"{deed}|Leeward Provincial<br>Government" for deed in DEEDS]
     draft = read_page(table("Activity|Implementing agency", *rows), language="en")
 
-    assert {role.mention.certainty for role in draft.roles} == {Certainty.DOUBTFUL}
+    assert {role.mention.text for role in draft.roles} == {"Leeward Provincial\nGovernment"}
+
+
+def test_a_body_that_is_the_same_for_all_is_no_lead_where_others_differ():
+    heads = "Zarb|Activity|Quil"
+    bodies = (*LEADS, "City Council")
+    deeds = (*DEEDS, "Clean the basin")
+    rows = [f"State Chancellery|{deed}|{body}" for deed, body in zip(deeds, bodies, strict=True)]
+    draft = read_page(table(heads, *rows), language="en")
+
+    assert {role.mention.text for role in draft.roles} == set(bodies)
+
+
+def test_labels_that_come_back_inside_the_cells_of_a_column_are_columns_of_their_own():
+    days = ("1 May 2030", "2 June 2030", "3 July 2030", "4 August 2030")
+    rows = [f"{deed}|Lead: {lead}<br>Deadline: {day}<br>Budget: EUR 5,000"
+            for deed, lead, day in zip(DEEDS, LEADS, days, strict=True)]  # fmt: skip
+    draft = read_page(
+        table("Action|Details", *rows, "Paint the ferry|to be discussed"), language="en"
+    )
+
+    assert [title for _, title in titles(draft)] == [*DEEDS, "Paint the ferry"]
+    assert [role.mention.text for role in draft.roles] == list(LEADS)
+    assert [one.end.month for one in draft.deadlines if one.end] == [5, 6, 7, 8]
+    assert len(draft.money) == len(DEEDS)
+
+
+def test_a_label_inside_most_titles_ends_them():
+    rows = [f"{deed} Outcome: the harbour is safe|{lead}" for deed, lead in
+            zip(DEEDS, LEADS, strict=True)]  # fmt: skip
+    draft = read_page(table("Action|Lead", *rows), language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert len(draft.results) == len(DEEDS)

@@ -153,3 +153,33 @@ def test_what_a_narrow_column_breaks_is_one_name_and_a_list_is_not():
 
     assert named_in(*broken, language="zh") == {cell: [cell] for cell in broken}
     assert named_in(*listed, language="zh") == {cell: cell.split() for cell in listed}
+
+
+def test_capitals_make_no_abbreviations_where_all_long_words_are_in_capitals():
+    cells = ("ŽUPA VELE GOSPE", "ŽUPA SV. VIDA", "SAMOSTAN SESTARA UTJEHE", "OPĆINA ZLATNA DRAGA",
+             "UDRUGA MLADIH RIBARICA")  # fmt: skip
+    text = "\n".join(cells)
+    spans = [(text.index(cell), text.index(cell) + len(cell)) for cell in cells]
+    memory = remember(text, spans, glossary={}, language="hr")
+    apart = remember("MUP, MZO", [(0, 8)], glossary={}, language="hr")
+
+    assert memory.loud
+    assert not apart.loud
+    for cell in cells:
+        found = find_mentions(cell, 0, len(cell), language="hr", memory=memory)
+        assert [m.text for m in found] == [cell]
+
+
+def test_a_full_stop_behind_a_short_word_ends_no_name():
+    assert cut("Parish of St. Anne, Harbour Office", "en") == [
+        "Parish of St. Anne",
+        "Harbour Office",
+    ]
+
+
+def test_a_body_whose_unit_may_stand_in_brackets_is_doubtful_where_no_capital_tells():
+    text = "장항군(해양과), 대천시(항만과)"
+    memory = remember(text, [(0, len(text))], glossary={}, language="ko")
+
+    found = find_mentions(text, 0, len(text), language="ko", memory=memory)
+    assert {m.certainty for m in found} == {Certainty.DOUBTFUL}

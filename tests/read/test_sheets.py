@@ -87,6 +87,23 @@ def test_a_table_goes_on_after_an_empty_row(tmp_path: Path) -> None:
     assert len(tables(read_bytes(tmp_path, xlsx(fill)))) == 1
 
 
+def test_an_empty_row_parts_no_header_from_rows_nor_rows_of_other_width(tmp_path: Path) -> None:
+    heads = ["", "No", "Activity", "Lead", "Partners", "Q1", "Q2", "Remarks"]
+
+    def fill(sheet: Worksheet) -> None:
+        for row in (
+            heads, [],
+            ["North", 1, "Train", "Council", "Agency", "x", "", "yes"],
+            ["", 2, "Report", "Agency", "", "", "x"], [],
+            ["South", 3, "Mend", "Council", "", "x"], [],
+            ["Kind", "Name", "Place", "Owner"], ["Pier", "Old", "North", "Council"],
+        ):  # fmt: skip
+            sheet.append(row)
+
+    found = tables(read_bytes(tmp_path, xlsx(fill)))
+    assert [len({cell[0] for cell in one}) for one in found] == [4, 2]
+
+
 def test_a_second_header_begins_a_second_table(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         for row in (

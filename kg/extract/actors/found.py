@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
+from kg.extract.actors.doubt import is_unclear
 from kg.extract.actors.features import Scene
 from kg.extract.actors.grammar import Arc, Path, Weights, arcs_of, best_path, weights
-from kg.extract.actors.joints import Place, names_group
+from kg.extract.actors.joints import Place
 from kg.extract.actors.nouns import plural_offices
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.persons import is_person, surely_person
 from kg.extract.actors.tokens import Token
-from kg.extract.actors.trim import behind_person, is_company, role_words, said_role, trimmed
+from kg.extract.actors.trim import is_company, role_words, said_role, trimmed
 from kg.extract.actors.view import View, view_of
 from kg.extract.actors.words import (
     Left,
@@ -30,8 +30,6 @@ from kg.model.codes import Certainty, Role
 from kg.text import is_unspaced
 
 LABEL_WORDS = 4  # what is longer before a colon is no label
-LONGEST_NAME = 13  # words; what is longer may be a sentence, and is doubtful
-LONGEST_SHORT = 6  # letters of an abbreviation that may be a name of its own
 
 Places = tuple[int, int]
 
@@ -258,76 +256,10 @@ def _certainty(
 ) -> tuple[Certainty, float]:
     """How sure a name is: by its probability; doubtful where only its column says it is a body."""
     chance, said = judged
-    unclear = (
-        piece.unknown_label
-        or behind_person(view, piece.start, span[1]) > piece.start
-        or _may_be_more(view, span)
-        or not _shows(view, *span)
-        or _is_cut_off(view, span[1])
-        or _may_end_another(view, *span)
-        or (_in_brackets(view, span[0]) and not _names_in_brackets(view, span))
-    )
-    if unclear or chance < said.rule:
+    unclear = piece.unknown_label or not _shows(view, *span)
+    if unclear or is_unclear(view, (piece.start, piece.end), span) or chance < said.rule:
         return Certainty.DOUBTFUL, chance
     return (Certainty.EXACT if chance >= said.exact else Certainty.RULE), chance
-
-
-def _may_end_another(view: View, start: int, end: int) -> bool:
-    """Whether a lone noun on its line may end the name in the line above: "Ford City | Council"."""
-    if end - start > 1 or start == 0 or not view.tokens[start].new_line:
-        return False
-    above = takewhile(lambda n: not view.tokens[n + 1].new_line, range(start - 2, -1, -1))
-    line = [start - 1, *above]
-    return view.is_word(start - 1) and not any(actor_word(view, n) for n in line)
-
-
-def _is_cut_off(view: View, end: int) -> bool:
-    """Whether a name ends with "of", "the": what it says next stands elsewhere."""
-    last = view.keys[end - 1]
-    return last in view.pack.small_words or last in view.pack.articles
-
-
-def _names_in_brackets(view: View, span: Places) -> bool:
-    """Whether what stands in brackets behind a name is a body of its own and no person: a word
-    or an abbreviation says so, in a script where capitals show names.
-    """
-    says = first_actor_word(view, *span) is not None or view.is_abbreviation(span[0])
-    return view.pack.capitals and says
-
-
-def _in_brackets(view: View, at: int) -> bool:
-    """Whether a name stands in brackets behind another: a unit of that one, mostly, where no
-    capital says that it is a name of its own.
-    """
-    opening = view.inside.get(at, 0)
-    return opening > 0 and view.tokens[opening].text in "(["
-
-
-def _may_be_more(view: View, span: Places) -> bool:
-    """Whether a name may be a sentence, or two: it is very long, ends with a known name, a group
-    stands before its comma, or it is nothing but abbreviations.
-    """
-    start, end = span
-    if view.known.get(start) == end:
-        return False
-    two = any(view.known.get(n) == end and n not in view.inside for n in range(start + 1, end - 1))
-    commas = (n for n in range(start + 1, end) if view.tokens[n].text == ",")
-    return (
-        view.n_words(start, end) > LONGEST_NAME
-        or two
-        or _are_abbreviations(view, start, end)
-        or any(names_group(view, start, n) for n in commas)
-    )
-
-
-def _are_abbreviations(view: View, start: int, end: int) -> bool:
-    """Whether several words stand here, each an abbreviation: "IMF WTO" may be two names."""
-    said = [token.text for token in view.tokens[start:end]]
-    short = all(
-        (word.isupper() or view.is_abbreviation(start + n)) and len(word) <= LONGEST_SHORT
-        for n, word in enumerate(said)
-    )
-    return sum(len(word) > 1 for word in said) > 1 and short and not view.loud
 
 
 def says_actor(view: View, start: int, end: int, programmes: frozenset[str] = frozenset()) -> bool:

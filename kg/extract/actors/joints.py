@@ -25,6 +25,7 @@ from kg.model.codes import Role
 from kg.text import is_unspaced, parts_phrases
 
 HARD = ";|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢\t"
+SHORTENED = 3  # letters of what a full stop shortens, if they are no abbreviation
 LEAST_IN_A_ROW = 3  # abbreviations that stand in a row are a list
 _SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot", "·": "dot"}
 
@@ -144,8 +145,7 @@ def _separator(view: View, at: int) -> Joint | None:
     begins = at == 0 and role_phrase(view, at) is not None
     if _is_hard(view, at) or bullet or begins or _size(view, at) or _numbered(view, at):
         return _run(view, at, at, "")
-    titled = at > 0 and view.keys[at - 1] in view.pack.person_titles
-    if token.text == "." and at + 1 < len(view.tokens) and view.tokens[at + 1].gap and not titled:
+    if token.text == "." and _ends_sentence(view, at):
         return _run(view, at, at + 1, "stop") if view.tokens[at + 1].capital else None
     if token.text in DASHES and token.gap and at + 1 < len(view.tokens):
         role = label_role(view, at + 1, soft_end(view, at + 1))  # "Port Authority – lead"
@@ -163,6 +163,15 @@ def _separator(view: View, at: int) -> Joint | None:
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
+
+
+def _ends_sentence(view: View, at: int) -> bool:
+    """Whether a full stop stands before a space and behind more than shortens: not "Dr.", "Sv."."""
+    if at == 0 or at + 1 == len(view.tokens) or not view.tokens[at + 1].gap:
+        return False
+    word, key = view.tokens[at - 1], view.keys[at - 1]
+    short = word.kind == "word" and len(word.text) <= SHORTENED and not view.is_abbreviation(at - 1)
+    return not (short or key in view.pack.person_titles)
 
 
 def _parts_names(view: View, at: int) -> bool:

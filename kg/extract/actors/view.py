@@ -10,10 +10,9 @@ from typing import Any
 from kg.extract.actors.attached import is_short
 from kg.extract.actors.pack import Pack
 from kg.extract.actors.tokens import Token, word_key
-from kg.extract.memory import ActorMemory
+from kg.extract.memory import SHOUTED, ActorMemory
 from kg.text import count_words
 
-SHOUTED = 7  # letters from which on a word beside another is no abbreviation
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "„": '”“"„»', "“": '”"“', "‹": "›", '"': '"'}
 
 
@@ -75,7 +74,7 @@ def view_of(
     letters = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
     loud = bool(letters) and all(t.text.isupper() for t in letters)
     named = len(letters) > 1 and any(pack.heads.match((word_key(t.text),), 0) for t in letters)
-    loud = loud and (named or _shouts(tokens, pack.small_words))
+    loud = loud and (named or memory.loud or _shouts(tokens, pack.small_words))
     return View(
         tokens=tuple(tokens), keys=keys, pack=pack, memory=memory, known=spans,
         inside=_inside(tokens), given=frozenset(given), loud=loud,

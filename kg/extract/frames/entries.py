@@ -26,9 +26,9 @@ MOST_WORDS = 6  # of a label inside a line
 LETTERED = ("letter", "hangul", "circled")  # markers that count labels, as well as items
 
 _STOPS = ".;,。；，"
-_COLON = re.compile(r"[:：]")
+COLON = re.compile(r"[:：]")
 _BRACKET = re.compile(r"[)）]")
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"\s*\.{3,}\s*|\s*\t\s*|\s{3,}|\s[–—-]\s+")  # parts a known label from its value
 
 
@@ -156,10 +156,10 @@ def _cut(text: str, unit: Unit, row: Span) -> Unit:
 def _parts(text: str, row: Span, units: Units, terms: Terms) -> Iterator[Span]:
     """A line cut before the further labels inside it: known words, or bold ones, and a colon."""
     starts = {row.start}
-    for before, colon in pairwise([row.start, *(m.start() for m in _COLON.finditer(text, *row))]):
-        words = [m.start() for m in _WORD.finditer(text, before, colon)][-MOST_WORDS:]
+    for before, colon in pairwise([row.start, *(m.start() for m in COLON.finditer(text, *row))]):
+        words = [m.start() for m in WORD.finditer(text, before, colon)][-MOST_WORDS:]
         bold = {span.start for span in units.bold_in(Span(before, colon + 1)) if span.end >= colon}
-        starts |= set(_label_start(text, (words, colon), bold, terms))
+        starts |= set(label_start(text, (words, colon), bold, terms))
     marker, _, body = marker_of(text, row)
     if marker in LETTERED:
         starts.discard(body.start)  # "a) Lead: …"
@@ -170,7 +170,7 @@ def _parts(text: str, row: Span, units: Units, terms: Terms) -> Iterator[Span]:
         yield trim(text, *part, ")）") if start > row.start and "(" not in text[start:end] else part
 
 
-def _label_start(
+def label_start(
     text: str, place: tuple[list[int], int], bold: set[int], terms: Terms
 ) -> Iterator[int]:
     """Where the label before a colon begins: the most words that are one."""

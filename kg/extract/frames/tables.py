@@ -13,6 +13,7 @@ from operator import eq
 
 from kg.extract.frames.crossed import crossed
 from kg.extract.frames.frame import Frame, Record, Section, Slot
+from kg.extract.frames.inner_labels import with_inner_labels
 from kg.extract.frames.marked import with_marked_heads
 from kg.extract.frames.sentences import SENTENCE_END
 from kg.extract.frames.sheets import is_boxed, sheets
@@ -83,6 +84,7 @@ def _grouped(parts: Sequence[tuple[Part, list[Paragraph]]], terms: Terms) -> Ite
             if cells is not None:
                 yield cells
             frame = with_marked_heads(frame, group[0][0], terms)
+            frame = with_inner_labels(frame, group[0][0].grid.text, terms)
         if frame is not None and (any(rules) or _may_stand(frame, group[0][0])):
             yield replace(frame, slots=slots_said(frame.slots, rules))
 
