@@ -13,8 +13,7 @@ import click
 
 from kg.cli.common import cell_text, counted, people_table, print_rows, table_options
 from kg.cli.own_work import check_no_input, replace_option
-from kg.model.labels import main_language
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import main_language, spoken_numbers
 
 if TYPE_CHECKING:
     from kg.graph.check import Finding

@@ -185,7 +185,7 @@ def activity_numbers(records: PlanRecords) -> dict[str, str]:
     """How people call each activity: its number below its goal's, as II.5; in brackets where the
     plan does not print it.
     """
-    from kg.model.numbers import spoken_numbers
+    from kg.model.labels import spoken_numbers
 
     numbers = spoken_numbers(records)
     return {activity.id: numbers[activity.id].marked for activity in records.activities}

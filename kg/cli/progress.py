@@ -85,7 +85,7 @@ def report_rows(
 ) -> list[dict[str, Any]]:
     """One row per activity: what became of it, its last day, the last report and its words."""
     from kg.model.codes import Certainty, Role
-    from kg.model.within import activity_by_element
+    from kg.model.places import activity_by_element
 
     numbers, names = activity_numbers(records), actor_names(records, language)
     place = activity_by_element(records)

@@ -11,7 +11,8 @@ from typing import TypeVar
 from kg.exchange.tables import Sheet, Value
 from kg.model.codes import Certainty, Role, TimeKind
 from kg.model.document import Passage
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import spoken_numbers
+from kg.model.places import activity_by_element, last_reports
 from kg.model.records import (
     Activity,
     Allocation,
@@ -23,7 +24,6 @@ from kg.model.records import (
     PlanRecords,
     Risk,
 )
-from kg.model.within import activity_by_element, last_reports
 from kg.text import fold_space
 
 _OPEN = (TimeKind.CONTINUOUS, TimeKind.CONTINUOUS_UNTIL)

@@ -18,6 +18,7 @@ from kg.graph.escape import language_tag
 from kg.graph.lines import decimal_text
 from kg.ids import ID
 from kg.model.codes import CostStatus, IndicatorKind
+from kg.model.places import activity_by_element, last_reports
 from kg.model.records import (
     Activity,
     Actor,
@@ -34,7 +35,6 @@ from kg.model.records import (
     StatusReport,
     Task,
 )
-from kg.model.within import activity_by_element, last_reports
 from kg.text import fold_space
 
 if TYPE_CHECKING:

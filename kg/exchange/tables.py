@@ -24,8 +24,8 @@ from kg.graph.mapping import Mapped, column_of, mapping
 from kg.ids import CODE, ID
 from kg.model.codes import LabelKind
 from kg.model.document import Passage
-from kg.model.labels import english_name
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import english_name, spoken_numbers
+from kg.model.places import activity_by_element
 from kg.model.records import (
     Actor,
     Allocation,
@@ -34,7 +34,6 @@ from kg.model.records import (
     Participation,
     PlanRecords,
 )
-from kg.model.within import activity_by_element
 from kg.own import Kind, marked
 from kg.text import fold_space
 

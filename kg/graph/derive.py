@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.model.codes import GroupKind, Role
+from kg.model.places import activity_by_element
 from kg.model.records import PlanRecords
-from kg.model.within import activity_by_element
 
 Edge = tuple[str, str, str]
 

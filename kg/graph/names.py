@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from kg.errors import VocabularyError
 from kg.ids import ID
-from kg.model.labels import name_in, title_in
-from kg.model.numbers import printed_number, spoken_numbers
+from kg.model.labels import name_in, printed_number, spoken_numbers, title_in
 from kg.model.records import Actor, PlanRecords
 from kg.text import fold
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.graph.slots import Select
 from kg.ids import ID
-from kg.model.numbers import lone_numbers
+from kg.model.labels import lone_numbers
 
 _PLANS = f"{ID}plan/"
 _PLACE = re.compile(r"([a-z]+)([0-9]+)")
@@ -82,7 +82,7 @@ def spoken_number(
     """An element's number below those above it: II.3, (1.1) where a part of it is not printed.
 
     `alone` are the printed numbers that need nothing before them.
-    Edges: as `kg.model.numbers`; where only the whole plan could say a place (below a goal nobody
+    Edges: as `kg.model.labels`; where only the whole plan could say a place (below a goal nobody
     counts), the number the plan prints stands alone.
 
     Example:

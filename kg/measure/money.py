@@ -24,8 +24,8 @@ from kg.measure.settings import (
     UNKNOWN,
 )
 from kg.model.codes import CostStatus, Role, SourceKind
+from kg.model.places import activity_by_element
 from kg.model.records import Allocation, FundingSource, PlanRecords
-from kg.model.within import activity_by_element
 from kg.network.work import Work
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from kg.lexicon import lexicons_for
 from kg.measure.figures import Figure, exact
 from kg.measure.view import PlanView
+from kg.model.places import activity_by_element
 from kg.model.records import PlanRecords, Risk
-from kg.model.within import activity_by_element
 from kg.text import fold
 
 STAFF = "staff"

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from kg.model.codes import Role
+from kg.model.places import activity_by_element, is_catch_all
 from kg.model.records import PlanRecords
-from kg.model.within import activity_by_element, is_catch_all
 from kg.network.work import WORKING
 
 Ids = tuple[str, ...]

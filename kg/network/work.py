@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from kg.model.codes import Certainty, Origin, Role
+from kg.model.places import activity_by_element, is_catch_all
 from kg.model.records import Actor, Fact, Participation, PlanRecords
-from kg.model.within import activity_by_element, is_catch_all
 
 if TYPE_CHECKING:
     import numpy as np

@@ -19,7 +19,7 @@ from kg.extract.profile_text import table_label
 from kg.extract.said import LEFT_OUT
 from kg.model.codes import Certainty
 from kg.model.document import Block, Cell, Document, Passage, Table
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import spoken_numbers
 from kg.model.records import Activity, Element, Fact, Goal, PlanRecords
 from kg.pipeline.added import places_of_added, places_of_set
 from kg.pipeline.kept import kept_draft

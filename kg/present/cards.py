@@ -15,6 +15,7 @@ from kg.ids import ID
 from kg.model.codes import Certainty, GroupKind
 from kg.model.document import Passage
 from kg.model.labels import name_in
+from kg.model.places import activity_by_element
 from kg.model.records import (
     Actor,
     Allocation,
@@ -25,7 +26,6 @@ from kg.model.records import (
     PlanRecords,
     Task,
 )
-from kg.model.within import activity_by_element
 from kg.network.work import STRENGTH, strongest_roles
 from kg.present.index import PlanIndex
 from kg.present.study import readable

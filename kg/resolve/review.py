@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.model.codes import Certainty, CostStatus
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import spoken_numbers
 from kg.model.records import (
     Activity,
     Actor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.model.within import is_catch_all
+from kg.model.places import is_catch_all
 from kg.present.sentences import Sentence
 from kg.present.study import Study
 
