@@ -332,7 +332,7 @@ class Graph:
 
     def rdflib(self) -> rdflib.Dataset:
         """The whole graph as an rdflib Dataset, named graphs kept."""
-        from kg.graph.rdf import load_dataset
+        from kg.graph.folder import load_dataset
 
         return load_dataset(self._folder)
 

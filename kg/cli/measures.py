@@ -147,8 +147,7 @@ def find_actor(plans: Sequence[PlanRecords], name: str, language: str) -> str:
 
     Raises: VocabularyError listing the matches or near names.
     """
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import named_actors, the_one
+    from kg.graph.names import merge_actors, named_actors, the_one
 
     actors = named_actors(merge_actors(plans), language=language)
     return the_one(name, actors, what="institution").id
@@ -221,8 +220,7 @@ def read_capacities(
     reported on stderr, as a staff list always holds more names than a plan.
     Raises: InputError with file and line, also for a name that fits several, or if no name fits.
     """
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import find_names, named_actors
+    from kg.graph.names import find_names, merge_actors, named_actors
 
     rows = _capacity_rows(path)
     named = named_actors(merge_actors(tuple(plans)), language=language)

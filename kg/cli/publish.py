@@ -35,8 +35,7 @@ def command(url: str, graph_dir: Path, seconds: float, drop: tuple[str, ...]) ->
     It may contain a name and password (http://me:secret@host/…). Ask there with:
     kg query --endpoint URL-FOR-QUERIES.
     """
-    from kg.graph.publish import publish, withdraw
-    from kg.graph.remote import split_login
+    from kg.graph.remote import publish, split_login, withdraw
 
     folder = open_graph(graph_dir)
     for plan in drop:

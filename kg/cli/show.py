@@ -157,8 +157,7 @@ def find_card(name: str, plans: Sequence[PlanRecords], language: str) -> ActorCa
 
     Raises: InputError that lists the matches if there are several, or suggests names.
     """
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import named_actors, named_elements
+    from kg.graph.names import merge_actors, named_actors, named_elements
     from kg.present.cards import actor_card, element_card
 
     actors = merge_actors(plans)

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.exchange.triples import Line, plan_triples
-from kg.graph.actors import merge_actors
-from kg.graph.escape import escape, language_tag
-from kg.graph.prefixes import PREFIXES
-from kg.graph.turtle import turtle_text
+from kg.graph.lines import escape, language_tag
+from kg.graph.names import merge_actors
+from kg.graph.prefixes import PREFIXES, turtle_text
 from kg.ids import CODE, ID
 from kg.model.codes import ActorType, Role
 from kg.model.records import Actor, PlanRecords

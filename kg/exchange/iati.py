@@ -14,8 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.exchange.codes import code_table
-from kg.graph.escape import language_tag
-from kg.graph.lines import decimal_text
+from kg.graph.lines import decimal_text, language_tag
 from kg.ids import ID
 from kg.model.codes import CostStatus, IndicatorKind
 from kg.model.places import activity_by_element, last_reports

@@ -222,7 +222,7 @@ def _names_of_money(records: PlanRecords) -> Callable[[Allocation], Names]:
 
 
 def _actors(plans: Sequence[PlanRecords]) -> Sheet:
-    from kg.graph.actors import merge_actors
+    from kg.graph.names import merge_actors
 
     columns = (
         "id", "name", "english", "abbreviations", "other_names", "type", "group", "sector",
@@ -260,7 +260,7 @@ def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
 
 
 def _sources(plans: Sequence[PlanRecords]) -> Sheet:
-    from kg.graph.actors import merge_sources
+    from kg.graph.names import merge_sources
 
     columns = ("id", "name", "english", "other_names", "kind", "budget_of", "country", "named_in")
     rows, named = [], _named_in(plans)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.graph.nquads import GraphText
-from kg.graph.turtle import split_quad, turtle_text
+from kg.graph.prefixes import split_quad, turtle_text
 from kg.ids import ID
 from kg.model.records import PlanRecords
 from kg.resources import resource

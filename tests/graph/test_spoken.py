@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.graph.spoken import spoken_number, spots_of
+from kg.graph.behind import spoken_number, spots_of
 from kg.ids import ID
 from kg.model.labels import spoken_numbers
 from kg.model.places import chain_of, places_of

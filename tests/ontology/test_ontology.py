@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from docs.terms import classes, properties
-from kg.graph.version import ONTOLOGY_VERSION
+from kg.graph.folder import ONTOLOGY_VERSION
 from kg.ids import AP, CODE
 from kg.model import codes
 from kg.network.counts import COUNT_NAMES

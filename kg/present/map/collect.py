@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.graph.actors import merge_actors, merge_sources
+from kg.graph.names import merge_actors, merge_sources
 from kg.model.codes import Certainty, Role
 from kg.model.labels import spoken_numbers
 from kg.model.places import activity_by_element
