@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kg.measure.compare import EditionComparison
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
-    from kg.resolve.related import Related
+    from kg.resolve.editions import Related
 
 DOUBTFUL = "perhaps the same"  # what a pair is called that nobody has decided about
 CHANGE_COLUMNS = ("what", "activity", "institution", "before", "after")
@@ -83,7 +83,7 @@ def command(a: str, b: str | None, graph_dir: Path, **options: Any) -> None:
     settings, folder = settings_of(options["assignments"]), open_graph(graph_dir)
     plans = folder.records(a), folder.records(b)
     from kg.measure.changes import in_order
-    from kg.resolve.related import Relation, relation_of
+    from kg.resolve.editions import Relation, relation_of
 
     ordered = in_order(*plans)
     related = relation_of(*ordered)

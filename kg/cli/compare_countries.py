@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.measure.countries import CountryComparison, PlanSide
     from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
-    from kg.resolve.related import Related
+    from kg.resolve.editions import Related
 
 LEADS = "leads_of_"  # of a kind of actors, in a goal
 MEASURES = {

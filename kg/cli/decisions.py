@@ -46,8 +46,8 @@ def command(
     --bind reads a plan folder and adds the column words to its decisions.csv and labels.en.csv.
     """
     if bind_folder is not None:
-        from kg.pipeline.bind import bind_rows
         from kg.pipeline.reading import Settings
+        from kg.pipeline.review import bind_rows
 
         for said in bind_rows(bind_folder, Settings(country=country, language=language)):
             click.echo(said)

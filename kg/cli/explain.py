@@ -214,8 +214,7 @@ def _origin(item: Fact | Element) -> str:
 def _row_to_copy(found: FoundItem) -> str:
     """The row of decisions.csv with which a person rejects just this."""
     from kg.resolve.binding import Binder
-    from kg.resolve.decision_file import decisions_text
-    from kg.resolve.decisions import Decision, Verb
+    from kg.resolve.decisions import Decision, Verb, decisions_text
 
     words = Binder(found.records).words_of(found.item.id)
     row = Decision(who="", target=found.item.id, verb=Verb.REJECT, words=words)

@@ -251,7 +251,7 @@ def read_capacities(
 
 def _capacity_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     from kg.pipeline.reading import companion_text
-    from kg.resolve.decision_file import records_of
+    from kg.resolve.decisions import records_of
 
     if path.stat().st_size > MAX_CAPACITY_BYTES:
         raise InputError("the file is too large to be a list of institutions", where=path.name)

@@ -204,7 +204,7 @@ def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
 def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]) -> str:
     records, language = found.view.records, options["lang"]
     from kg.network.counts import counts_of
-    from kg.present.counts import bridge
+    from kg.present.study import bridge
     from kg.present.words import words_for
 
     names = actor_names(records, language)

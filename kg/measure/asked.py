@@ -33,7 +33,7 @@ def _answer(one: PlanRecords, other: PlanRecords) -> list[dict[str, Any]]:
     """
     from kg.measure.changes import changes_of, in_order
     from kg.measure.compare import compare_editions
-    from kg.resolve.related import Relation, relation_of
+    from kg.resolve.editions import Relation, relation_of
 
     earlier, later = in_order(one, other)
     related = relation_of(earlier, later)

@@ -19,8 +19,7 @@ from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Role
 from kg.model.records import PlanRecords
 from kg.network.work import STRENGTH
-from kg.resolve.editions import Pair, continued_activities, match_edition
-from kg.resolve.related import same_actors
+from kg.resolve.editions import Pair, continued_activities, match_edition, same_actors
 
 KEPT, PROMOTED, DEMOTED, ENTERED, LEFT = "kept", "promoted", "demoted", "entered", "left"
 

@@ -9,7 +9,7 @@ from kg.errors import ConfigError, InputError
 from kg.files import copy_file, write_text
 from kg.pipeline.reading import digest_of_file
 from kg.pipeline.sources import COMPANIONS, DECISIONS, LOCKS, PLAN_FILE
-from kg.resolve.decision_file import decisions_text
+from kg.resolve.decisions import decisions_text
 
 # Every entry of PlanFile, commented out but for the source; a test compares them.
 _TEMPLATE = """\

@@ -14,7 +14,7 @@ from kg.model.records import Actor, Label, Plan, Step
 from kg.model.rules import Rule
 from kg.resolve import names
 from kg.resolve.clusters import Cluster, Clusters, Match
-from kg.resolve.forms import Form
+from kg.resolve.names import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kg.model.codes import ActorType, LabelKind
 from kg.model.rules import Rule
 from kg.resolve import names
 from kg.resolve.clusters import Cluster, Clusters, Match
-from kg.resolve.forms import Form
+from kg.resolve.names import Form
 from kg.text import fold
 
 # Types whose one body is called by its head alone; a court or a school is rather another one.

@@ -22,12 +22,10 @@ from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
 from kg.network.counts import COUNT_NAMES, counts_of
 from kg.present.cards import actor_card
-from kg.present.counts import bridge
-from kg.present.findings.time import peak_counts
-from kg.present.findings.work import lead_counts, named_counts
+from kg.present.findings import lead_counts, named_counts, peak_counts
 from kg.present.gallery import editions_of, gallery_page
 from kg.present.map.collect import ROLES
-from kg.present.study import Study, study_plan
+from kg.present.study import Study, bridge, study_plan
 from kg.present.views import bars_page, institution_findings, lanes_page, money_page
 from kg.present.words import words_for
 from kg.resources import resource

@@ -1,14 +1,86 @@
-"""Where does a value or a span of time stand? Scales with their axes. Present layer."""
+"""Where does a value or a span of time stand, and in which column of time? Present layer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from kg.present.charts.periods import Column, on_a_telephone
 from kg.present.charts.svg import label, line, nice_steps, tag
+from kg.present.words import Words
+
+# Into which columns does the time of a plan fall: months, quarters or years?
+
+MOST_MONTHS, MOST_QUARTERS = 15, 16  # columns that fit a page
+MOST_NAMED = 8  # columns whose names fit a telephone
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of time, both ends included. `over` is the larger period it belongs to."""
+
+    start: date
+    end: date
+    label: str
+    over: str
+
+
+def columns_between(start: date, end: date, words: Words) -> tuple[Column, ...]:
+    """The columns of a span: months up to 15 of them, quarters up to 16, else years.
+
+    Edges: an end before the start gives the column of the start.
+    """
+    end = max(start, end)
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    quarters = (end.year - start.year) * 4 + (end.month - 1) // 3 - (start.month - 1) // 3 + 1
+    size = 1 if months <= MOST_MONTHS else 3 if quarters <= MOST_QUARTERS else 12
+    first = date(start.year, (start.month - 1) // size * size + 1, 1)
+    out = []
+    while first <= end:
+        last = _after(first, size) - timedelta(days=1)
+        out.append(column_for(first, last, words))
+        first = _after(first, size)
+    return tuple(out)
+
+
+def column_for(first: date, last: date, words: Words) -> Column:
+    """The column of one whole month, quarter or year, with its name."""
+    size, year = last.month - first.month + 1, str(first.year)
+    if size == 1:
+        return Column(first, last, words.month(first.month), year)
+    quarter = words("quarter-short", n=(first.month + 2) // 3)
+    return Column(first, last, quarter if size == 3 else year, year)
+
+
+def column_of(day: date, columns: Sequence[Column]) -> int | None:
+    """Which column holds a day, None if none does."""
+    return next((k for k, c in enumerate(columns) if c.start <= day <= c.end), None)
+
+
+def on_a_telephone(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns with names a narrow drawing has room for: J F M, 1 2 3 4, 17 18."""
+    if len(columns) <= MOST_NAMED:
+        return tuple(columns)
+    return tuple(replace(c, label=_shortest(c)) for c in columns)
+
+
+def _shortest(column: Column) -> str:
+    months = column.end.month - column.start.month + 1
+    if months == 1:
+        return column.label[:1]
+    return str((column.start.month + 2) // 3) if months == 3 else column.label[-2:]
+
+
+def column_name(column: Column) -> str:
+    """A column in full, for tables: Dec 2012, Q4 2018, 2018."""
+    return column.label if column.label == column.over else f"{column.label} {column.over}"
+
+
+def _after(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 + months
+    return date(total // 12, total % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
