@@ -281,7 +281,7 @@ class Graph:
 
         Raises: VocabularyError for a view that does not exist.
         """
-        from kg.network.named import network_view
+        from kg.network.layers import network_view
 
         return network_view(self._selected(plan), view)
 

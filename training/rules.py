@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.exchange.judged import judged_facts
+from kg.exchange.gold import judged_facts
 from kg.exchange.rules import count_rules, write_counts
 from kg.graph.folder import GraphFolder
 from kg.ids import ID

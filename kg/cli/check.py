@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import cell_text, counted, people_table, print_rows, table_options
-from kg.cli.own_work import check_no_input, replace_option
+from kg.cli.common import (
+    cell_text,
+    check_no_input,
+    counted,
+    people_table,
+    print_rows,
+    replace_option,
+    table_options,
+)
 from kg.model.labels import main_language, spoken_numbers
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.own_work import replace_option
+from kg.cli.common import replace_option
 
 if TYPE_CHECKING:
     from kg.api import Graph

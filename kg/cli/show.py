@@ -10,6 +10,7 @@ import click
 
 from kg.cli.common import (
     cell_text,
+    check_no_input,
     counted,
     csv_text,
     format_option,
@@ -20,8 +21,8 @@ from kg.cli.common import (
     people_table,
     plan_option,
     print_json,
+    replace_option,
 )
-from kg.cli.own_work import check_no_input, replace_option
 from kg.errors import ConfigError, InputError
 from kg.present.words import words_for
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from kg.exchange.codes import code_table
+from kg.exchange.triples import code_table
 from kg.graph.derive import cooperations
 from kg.graph.lines import decimal_text, passage_iri
 from kg.graph.names import merge_actors

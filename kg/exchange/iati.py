@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.exchange.codes import code_table
+from kg.exchange.triples import code_table
 from kg.graph.lines import decimal_text, language_tag
 from kg.ids import ID
 from kg.model.codes import CostStatus, IndicatorKind

@@ -19,8 +19,8 @@ from kg.measure.view import PlanView, view_plan
 from kg.model.codes import ActorType
 from kg.model.places import top_by_element
 from kg.model.records import Goal, PlanRecords
-from kg.network.counts import counts_of
 from kg.network.ties import ties_of
+from kg.network.work import counts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from kg.measure.overload import (
     led_by,
     load_against_means,
     read_overload,
+    staff_risks_by_institution,
     unfunded_shares,
 )
 from kg.measure.position import go_betweens, partner_span
 from kg.measure.removal import Removal, removal_test
-from kg.measure.risks import staff_risks_by_institution
 from kg.measure.roles import (
     Concentration,
     Figures,

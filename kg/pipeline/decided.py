@@ -113,7 +113,7 @@ def replace_labels(path: Path, rows: Mapping[int, Mapping[str, str]]) -> None:
     """
     safe = {n: {c: safe_cell(cell) for c, cell in row.items()} for n, row in rows.items()}
     with _writing(path):
-        _change(path, lambda text: _replaced(text, safe, labels.COLUMNS), 0, _labels_of)
+        _change(path, lambda text: _replaced(text, safe, labels.LABEL_COLUMNS), 0, _labels_of)
 
 
 @contextmanager

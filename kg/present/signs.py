@@ -19,8 +19,9 @@ from kg.measure.overload import (
     SOME,
     Dial,
     Reading,
+    staff_risks,
+    staff_risks_by_institution,
 )
-from kg.measure.risks import staff_risks, staff_risks_by_institution
 from kg.present.charts.plot import MOST_BEHIND, Rows
 from kg.present.charts.spread import MOST_LED, Place, Sign, SpreadRow, sign_spread
 from kg.present.charts.svg import Chart, TableCell

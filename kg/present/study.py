@@ -11,8 +11,8 @@ from kg.measure.settings import STANDARD, Settings
 from kg.measure.view import PlanView, view_plan
 from kg.model.records import PlanRecords
 from kg.network.calendar import Strip, Window, by_quarter, plan_frame
-from kg.network.counts import Counts, counts_of
 from kg.network.ties import Tie, ties_of
+from kg.network.work import Counts, counts_of
 from kg.present.charts.scale import MOST_MONTHS, Column, column_for, column_of, columns_between
 from kg.present.index import PlanIndex
 from kg.present.names import Who

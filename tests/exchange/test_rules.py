@@ -17,7 +17,7 @@ import yaml
 
 import kg
 from kg.errors import InputError
-from kg.exchange.judged import judged_facts
+from kg.exchange.gold import judged_facts
 from kg.exchange.rules import RuleCount, count_rules, read_counts, shipped_counts, write_counts
 from kg.extract.levels import ACTIVITY_BY_FRAME
 from kg.model.codec import decode_records, encode_records

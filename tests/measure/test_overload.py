@@ -10,7 +10,7 @@ from kg.measure.settings import set_values
 from kg.measure.view import view_plan
 from kg.model.codes import Certainty, GroupKind, TimeKind
 from kg.model.records import PlanRecords
-from kg.network.counts import counts_of
+from kg.network.work import counts_of
 from tests.support.gold import gold_records
 from tests.toy.plan import Row, org, toy_records
 

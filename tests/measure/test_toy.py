@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 
 from kg.errors import ConfigError
-from kg.measure.brokerage import brokerage
 from kg.measure.communities import Network, communities
 from kg.measure.compare import compare_editions
 from kg.measure.money import money_gap, unfunded_share
 from kg.measure.overload import Capacity, load_against_means, read_overload
-from kg.measure.position import go_betweens, partner_span
+from kg.measure.position import brokerage, go_betweens, partner_span
 from kg.measure.removal import reassignment, removal_test, without
 from kg.measure.roles import (
     concentration,

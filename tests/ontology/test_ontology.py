@@ -12,7 +12,7 @@ from docs.terms import classes, properties
 from kg.graph.folder import ONTOLOGY_VERSION
 from kg.ids import AP, CODE
 from kg.model import codes
-from kg.network.counts import COUNT_NAMES
+from kg.network.work import COUNT_NAMES
 from kg.resources import resource
 from tests.graph.broken import small_nquads
 from tests.graph.gold_store import gold_nquads

@@ -13,14 +13,14 @@ import pytest
 from kg.api import Graph
 from kg.cli.ask import command as ask
 from kg.cli.compare import command as compare
-from kg.cli.report import command as report
+from kg.cli.pages import report_command as report
 from kg.cli.ties import command as ties
 from kg.cli.workload import command as workload
 from kg.ids import AP, CODE
 from kg.measure.roles import concentration
 from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
-from kg.network.counts import COUNT_NAMES, counts_of
+from kg.network.work import COUNT_NAMES, counts_of
 from kg.present.cards import actor_card
 from kg.present.findings import lead_counts, named_counts, peak_counts
 from kg.present.gallery import editions_of, gallery_page

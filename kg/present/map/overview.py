@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from kg.model.codes import Role
 from kg.model.labels import main_language
 from kg.model.records import Element
-from kg.network.counts import counts_of
+from kg.network.work import counts_of
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of
 from kg.present.map.filters import counted
 from kg.present.map.place import names_of
