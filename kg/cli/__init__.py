@@ -38,7 +38,7 @@ COMMANDS = {
     "export": ("export", "Write the graph for other tools."),
     "publish": ("export", "Upload the graph to a SPARQL server."),
     "serve": ("serve", "Open the workbench: all of this in the browser."),
-    "eval": ("evaluate", "Compare a graph with a reading made by hand."),
+    "eval": ("check", "Compare a graph with a reading made by hand."),
 }
 
 

@@ -72,8 +72,8 @@ def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
     A SOURCE is a document, a plan folder (document and plan.yaml), or a folder of either; without
     one the shipped plans are built. What cannot be read is listed in the folder's issues.csv.
     """
+    from kg.files import resource
     from kg.pipeline import Settings, build_folder
-    from kg.resources import resource
 
     said = {k: options[k] for k in ("country", "language", "profile")}
     settings = Settings(**said, allowance=allowance(options))

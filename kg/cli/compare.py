@@ -37,8 +37,8 @@ from kg.text import fold_space
 
 if TYPE_CHECKING:
     from kg.measure.compare import EditionComparison
+    from kg.measure.figures import Settings
     from kg.measure.progress import ActivityProgress, ProgressShare
-    from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
     from kg.resolve.editions import Related
 

@@ -20,7 +20,7 @@ from kg.present.words import words_for
 
 if TYPE_CHECKING:
     from kg.measure.countries import CountryComparison, PlanSide
-    from kg.measure.settings import Settings
+    from kg.measure.figures import Settings
     from kg.model.records import PlanRecords
     from kg.resolve.editions import Related
 

@@ -38,8 +38,8 @@ def command(out: Path, gallery: Path | None, replace: bool) -> None:
     """Build the shipped plans, answer a question, write every page, say what to do next."""
     from kg.api import Graph
     from kg.cli.build import progress_bar
+    from kg.files import resource
     from kg.pipeline import build_folder
-    from kg.resources import resource
 
     folder, pages = out / "graph", gallery or out / "gallery"
     with progress_bar() as progress:

@@ -86,7 +86,7 @@ def rule_rows() -> list[dict[str, Any]]:
 
     `share` is that of the facts that were right, None for a rule that no reading met.
     """
-    from kg.exchange.rules import shipped_counts
+    from kg.exchange.gold import shipped_counts
 
     return [
         {
@@ -222,7 +222,7 @@ def _row_to_copy(found: FoundItem) -> str:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    from kg.exchange.rules import shipped_counts
+    from kg.exchange.gold import shipped_counts
 
     rule, count = step.rule, shipped_counts()[step.rule]
     return {

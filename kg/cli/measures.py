@@ -15,9 +15,8 @@ from kg.model.labels import name_in, title_in
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
-    from kg.measure.figures import Figure
+    from kg.measure.figures import Figure, Settings
     from kg.measure.overload import Capacity
-    from kg.measure.settings import Settings
     from kg.measure.surprise import Surprise
     from kg.model.records import Element, PlanRecords
 
@@ -53,7 +52,7 @@ def open_plans(graph_dir: Path, plan_id: str | None) -> tuple[PlanRecords, ...]:
 
 def settings_of(assignments: Sequence[str]) -> Settings:
     """The table of conventions with the flags applied."""
-    from kg.measure.settings import set_values
+    from kg.measure.figures import set_values
 
     return set_values(assignments)
 
@@ -66,7 +65,7 @@ def settings_text(settings: Settings) -> str:
 
 def settings_rows(settings: Settings) -> list[dict[str, Any]]:
     """The whole table as records: name, value, and in words what it decides."""
-    from kg.measure.settings import all_values
+    from kg.measure.figures import all_values
     from kg.present.words import words_for
 
     words = words_for("en")
@@ -78,7 +77,7 @@ def settings_rows(settings: Settings) -> list[dict[str, Any]]:
 
 def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
     """The sentence under every result: which conventions touched it, and who was not counted."""
-    from kg.measure.settings import changed_values
+    from kg.measure.figures import changed_values
 
     changed = ", ".join(f"{k}={v}" for k, v in changed_values(settings).items())
     table = f"standard settings but {changed}" if changed else "standard settings"

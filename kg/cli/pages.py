@@ -279,7 +279,7 @@ def report_command(
     Each sentence leads to the words of the plan that prove it. With several plans in the graph and
     no --plan, each gets a page of its own beside an overview.
     """
-    from kg.measure.settings import set_values
+    from kg.measure.figures import set_values
     from kg.present.study import study_plan
 
     folder = open_graph(graph_dir)

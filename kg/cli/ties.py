@@ -25,7 +25,7 @@ from kg.cli.measures import (
 from kg.model.labels import english_name
 
 if TYPE_CHECKING:
-    from kg.measure.settings import Settings
+    from kg.measure.figures import Settings
     from kg.measure.surprise import Surprise
     from kg.measure.view import PlanView
     from kg.model.records import PlanRecords
@@ -149,7 +149,7 @@ def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
 
 
 def _changed(settings: Settings) -> dict[str, object]:
-    from kg.measure.settings import changed_values
+    from kg.measure.figures import changed_values
 
     return changed_values(settings)
 

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
-from kg.exchange.files import write_files
 from kg.exchange.tables import Value
 from kg.graph.cells import csv_text
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
 from kg.network.views import two_mode
-from kg.own import Kind, copy_own, write_own
+from kg.own import Kind, copy_own, write_files, write_own
 
 if TYPE_CHECKING:
     import networkx as nx

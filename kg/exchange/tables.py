@@ -17,7 +17,6 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from kg.exchange.files import METADATA
 from kg.graph.cells import csv_text
 from kg.graph.lines import OURS
 from kg.graph.mapping import Mapped, column_of, mapping
@@ -34,7 +33,7 @@ from kg.model.records import (
     Participation,
     PlanRecords,
 )
-from kg.own import Kind, marked
+from kg.own import METADATA, Kind, marked
 from kg.text import fold_space
 
 Value = str | int | Decimal | date | None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from kg.files import resource
 from kg.graph.lines import escape, language_tag
 from kg.graph.names import merge_actors
 from kg.graph.nquads import GraphText
@@ -14,7 +15,6 @@ from kg.graph.prefixes import PREFIXES, split_quad, turtle_text
 from kg.ids import AP, CODE, ID
 from kg.model.codes import ActorType, Role
 from kg.model.records import Actor, PlanRecords
-from kg.resources import resource
 from kg.text import fold_space
 
 # Which code of another standard stands for a code of kg? From the ontology.

@@ -16,10 +16,10 @@ from itertools import groupby
 from typing import Any
 
 from kg.errors import InputError, VocabularyError
+from kg.files import resource
 from kg.graph.mapping import Mapped, expand, iri_of, properties_of, types_of
 from kg.ids import CODE, ID
 from kg.model.document import Passage
-from kg.resources import resource
 from kg.text import fold_space
 
 # How words become N-Quads: literals that every reader gives back unchanged.

@@ -117,8 +117,8 @@ def _ontology() -> Any:
     """A small store with our ontology alone, to check terms against."""
     from pyoxigraph import NamedNode, RdfFormat, Store
 
+    from kg.files import resource
     from kg.ids import ONTOLOGY
-    from kg.resources import resource
 
     store = Store()
     path = str(resource("ontology", "kg.ttl"))

@@ -12,9 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kg.measure.figures import Figure, exact, ranged, share
+from kg.measure.figures import STANDARD, Figure, Settings, exact, ranged, share
 from kg.measure.money import ActivityMoney
-from kg.measure.settings import STANDARD, Settings
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Role
 from kg.model.records import PlanRecords

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.measure.figures import Figure, exact, ranged, share
+from kg.measure.figures import STANDARD, Figure, Settings, exact, ranged, share
 from kg.measure.money import unfunded_share
 from kg.measure.position import sector_by_institution
 from kg.measure.roles import concentration, weighted_load
-from kg.measure.settings import STANDARD, Settings
 from kg.measure.timing import common_date, is_undated, plan_crowding
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import ActorType

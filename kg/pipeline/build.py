@@ -20,6 +20,7 @@ from kg.errors import InputError, KgError
 from kg.exchange.columns import columnar
 from kg.exchange.table_files import files_of
 from kg.extract.unfit import CODE, NOT_APPLIED
+from kg.files import resource
 from kg.graph.folder import GraphFolder
 from kg.graph.writer import InputIssue, write_folder
 from kg.ids import digest
@@ -36,7 +37,6 @@ from kg.pipeline.sources import (
     find_sources,
 )
 from kg.resolve.editions import link_edition
-from kg.resources import resource
 
 # Has anything changed that a plan's records depend on?
 #

@@ -25,7 +25,7 @@ from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Decision, Verb
 from kg.resolve.names import content_words, initials_fit, is_abbreviation, same_bag
 from kg.resolve.review import ReviewRow, known_names, review_rows
-from kg.resolve.words import ROLES
+from kg.resolve.values import ROLES
 from kg.text import fold
 
 AROUND = 300  # letters shown before and after the words

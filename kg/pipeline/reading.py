@@ -23,7 +23,7 @@ from kg.extract.hints import Hints
 from kg.extract.status_table import status_rows
 from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.extract.vocabulary import vocabulary
-from kg.graph.derive import working_together
+from kg.graph.nquads import working_together
 from kg.model.codec import encode_records
 from kg.model.document import Document
 from kg.model.records import Element, Issue, Plan, PlanRecords

@@ -26,8 +26,7 @@ from kg.pipeline.reading import ReadDraft, Settings
 from kg.pipeline.sources import one_plan
 from kg.resolve.decisions import Verb
 from kg.resolve.review import fact_read, field_of, names_by_id
-from kg.resolve.values import WORDS, assignments
-from kg.resolve.words import ROLES, Place, is_added, nearest, places_of
+from kg.resolve.values import ROLES, WORDS, Place, assignments, is_added, nearest, places_of
 
 # Where do the words stand that a person added, or set a value from?
 #

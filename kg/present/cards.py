@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from kg.graph.derive import NO_COOPERATION
+from kg.graph.nquads import NO_COOPERATION
 from kg.ids import ID
 from kg.model.codes import Certainty, GroupKind
 from kg.model.document import Passage

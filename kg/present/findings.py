@@ -20,7 +20,7 @@ from kg.measure.timing import concurrency
 from kg.model.codes import CostStatus
 from kg.model.places import is_catch_all
 from kg.network.calendar import Window
-from kg.present.charts.scale import column_for, column_name
+from kg.present.charts.svg import column_for, column_name
 from kg.present.sentences import (
     Count,
     Sentence,

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kg.measure.figures import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.measure.money import money_flow as money_rows
-from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.model.codes import SourceKind
 from kg.model.records import Allocation
 from kg.present.charts.bars import StackRow, stacked_bars

@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from babel.core import get_global
 
+from kg.files import resource
 from kg.model.codes import LabelKind
 from kg.model.labels import name_label, spoken_in
 from kg.model.records import Actor, FundingSource, Label, Plan
 from kg.present.words import FALLBACK, Words
-from kg.resources import resource
 from kg.yaml_file import shipped_yaml
 
 # How is a name spelled for readers who do not know its letters?

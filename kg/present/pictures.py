@@ -39,8 +39,7 @@ from kg.present.charts.calendar import (
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
 from kg.present.charts.matrix import GoalRow, Meeting, Share, goal_bars, meeting_grid
 from kg.present.charts.plot import Rows, behind, told
-from kg.present.charts.scale import Column
-from kg.present.charts.svg import Chart
+from kg.present.charts.svg import Chart, Column
 from kg.present.evidence import due_in_words
 from kg.present.names import Who
 from kg.present.sentences import n_first

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.graph.check import Finding as Weakness
+from kg.measure.figures import all_values
 from kg.measure.overload import Capacity, Reading
-from kg.measure.settings import all_values
 from kg.model.codes import Certainty
 from kg.model.records import Fact
 from kg.present import money_pictures, pictures

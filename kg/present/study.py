@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.measure.figures import STANDARD, Settings
 from kg.measure.overload import Capacity, Reading, read_overload
-from kg.measure.settings import STANDARD, Settings
 from kg.measure.view import PlanView, view_plan
 from kg.model.records import PlanRecords
 from kg.network.calendar import Strip, Window, by_quarter, plan_frame
 from kg.network.ties import Tie, ties_of
 from kg.network.work import Counts, counts_of
-from kg.present.charts.scale import MOST_MONTHS, Column, column_for, column_of, columns_between
+from kg.present.charts.svg import MOST_MONTHS, Column, column_for, column_of, columns_between
 from kg.present.index import PlanIndex
 from kg.present.names import Who
 from kg.present.words import Words, words_for

@@ -23,7 +23,7 @@ from kg.resolve.book import Book, decided, role_id, step_of
 from kg.resolve.changing import Effect, move, one_body, one_source, set_fields, thing_words
 from kg.resolve.decisions import Decision, Verb, refuse_quarrels
 from kg.resolve.identity import counted
-from kg.resolve.words import Quote, is_added, no_quote
+from kg.resolve.values import Quote, is_added, no_quote
 from kg.text import fold
 
 _NAMES = (Verb.SAME_AS, Verb.NOT_SAME_AS, Verb.JOIN, Verb.SPLIT)

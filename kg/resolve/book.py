@@ -38,7 +38,7 @@ from kg.model.targets import Targets
 from kg.resolve.decisions import Decision
 from kg.resolve.facts import short_id
 from kg.resolve.names import group_kind_of, type_of
-from kg.resolve.words import Quote, no_quote
+from kg.resolve.values import Quote, no_quote
 from kg.text import fold, same_key
 
 # Things of a plan by id, found as quickly by the ids they name.

@@ -13,6 +13,7 @@ from kg.extract.actors.same import same_words
 from kg.extract.draft import MoneyDraft
 from kg.extract.memory import name_words
 from kg.extract.registry import Body, Registry
+from kg.files import resource
 from kg.ids import digest, slug
 from kg.lexicon import lexicons_for
 from kg.model.codes import LabelKind, SourceKind
@@ -20,7 +21,6 @@ from kg.model.labels import english_name, main_language
 from kg.model.records import Actor, FundingSource, Label, Plan, PlanRecords
 from kg.phrases import PhraseIndex, index_phrases, match_at, words_of
 from kg.resolve import names
-from kg.resources import resource
 from kg.yaml_file import shipped_yaml
 
 

@@ -12,6 +12,7 @@ import pytest
 from kg.errors import ConfigError
 from kg.measure.communities import Network, communities
 from kg.measure.compare import compare_editions
+from kg.measure.figures import STANDARD, set_values
 from kg.measure.money import money_gap, unfunded_share
 from kg.measure.overload import Capacity, load_against_means, read_overload
 from kg.measure.position import brokerage, go_betweens, partner_span
@@ -23,7 +24,6 @@ from kg.measure.roles import (
     role_counts,
     weighted_load,
 )
-from kg.measure.settings import STANDARD, set_values
 from kg.measure.surprise import (
     lead_surprise,
     modified_z,

@@ -16,6 +16,7 @@ from kg.cli.compare import command as compare
 from kg.cli.pages import report_command as report
 from kg.cli.ties import command as ties
 from kg.cli.workload import command as workload
+from kg.files import resource
 from kg.ids import AP, CODE
 from kg.measure.roles import concentration
 from kg.measure.view import view_plan
@@ -28,7 +29,6 @@ from kg.present.map.collect import ROLES
 from kg.present.study import Study, bridge, study_plan
 from kg.present.views import bars_page, institution_findings, lanes_page, money_page
 from kg.present.words import words_for
-from kg.resources import resource
 from tests.support.commands import printed
 
 SHIPPED = ("bg-2012", "rs-2017-2018")

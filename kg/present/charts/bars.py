@@ -26,8 +26,20 @@ from kg.present.charts.plot import (
     told,
     whisker,
 )
-from kg.present.charts.scale import Scale, axis, scale_to
-from kg.present.charts.svg import Chart, TableCell, Told, label, line, rect, tag, text_width, whole
+from kg.present.charts.svg import (
+    Chart,
+    Scale,
+    TableCell,
+    Told,
+    axis,
+    label,
+    line,
+    rect,
+    scale_to,
+    tag,
+    text_width,
+    whole,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 

@@ -26,8 +26,19 @@ from kg.present.charts.plot import (
     summed,
     told,
 )
-from kg.present.charts.scale import MOST_NAMED, Column, Scale, column_name, time_axis
-from kg.present.charts.svg import Chart, TableCell, label, line, rect, tag
+from kg.present.charts.svg import (
+    MOST_NAMED,
+    Chart,
+    Column,
+    Scale,
+    TableCell,
+    column_name,
+    label,
+    line,
+    rect,
+    tag,
+    time_axis,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 

@@ -24,8 +24,17 @@ from kg.present.charts.plot import (
     name_cell,
     told,
 )
-from kg.present.charts.scale import Column, column_name, time_axis
-from kg.present.charts.svg import Chart, TableCell, label, line, tag, text_width
+from kg.present.charts.svg import (
+    Chart,
+    Column,
+    TableCell,
+    column_name,
+    label,
+    line,
+    tag,
+    text_width,
+    time_axis,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 

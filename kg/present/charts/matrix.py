@@ -31,8 +31,18 @@ from kg.present.charts.plot import (
     summed,
     told,
 )
-from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, TableCell, label, line, rect, tag, text_width, whole, wrap
+from kg.present.charts.svg import (
+    Chart,
+    Scale,
+    TableCell,
+    label,
+    line,
+    rect,
+    tag,
+    text_width,
+    whole,
+    wrap,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 

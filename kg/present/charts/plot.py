@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.scale import Scale
 from kg.present.charts.svg import (
     Chart,
     DataTable,
+    Scale,
     TableCell,
     Told,
     join,

@@ -22,8 +22,7 @@ from kg.present.charts.plot import (
     name_cell,
     told,
 )
-from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, TableCell, label, line, tag, wrap
+from kg.present.charts.svg import Chart, Scale, TableCell, label, line, tag, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 

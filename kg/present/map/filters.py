@@ -14,12 +14,12 @@ from urllib.parse import unquote
 from babel.dates import format_skeleton
 
 from kg.errors import ConfigError
+from kg.files import resource
 from kg.model.codes import TimeKind
 from kg.model.records import Allocation, Deadline
 from kg.present.map.collect import Doing, Link, Scene, deadlines_of, money_of
 from kg.present.study import Study
 from kg.present.words import locale_of
-from kg.resources import resource
 from kg.text import fold
 from kg.yaml_file import shipped_yaml
 

@@ -43,13 +43,16 @@ from kg.present.charts.matrix import (
     neighbour_circle,
 )
 from kg.present.charts.plot import Key, shade
-from kg.present.charts.scale import column_name, column_of, columns_between, on_a_telephone
 from kg.present.charts.spread import Place, Sign, SpreadRow, sign_spread
 from kg.present.charts.svg import (
     Chart,
     Told,
     clean,
+    column_name,
+    column_of,
+    columns_between,
     nice_steps,
+    on_a_telephone,
     shorten,
     tag,
     text_width,
