@@ -23,8 +23,9 @@ from kg.model.records import (
     Participation,
     Risk,
 )
-from kg.present.index import PlanIndex, Quote
+from kg.present.index import PlanIndex
 from kg.present.study import Study
+from kg.present.surroundings import Quote
 from kg.text import fold_space
 
 

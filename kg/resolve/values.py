@@ -1,7 +1,7 @@
 """What do the cells of a decision say: the words it is about, and the value, or why they do not
 fit? Resolve layer.
 
-Resolve layer. Every value is checked: a person's slip is named with the row, never written down.
+Every value is checked: a person's slip is named with the row, never written down.
 """
 
 from __future__ import annotations

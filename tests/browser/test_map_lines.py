@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from kg.model.document import Passage
-from kg.present.index import quote_of
 from kg.present.map import make_map
+from kg.present.surroundings import quote_of
 from tests.browser.conftest import Opener
 from tests.browser.pages import at_rest, plan_map, texts_of, wait_ready
 from tests.support.gold import gold_records

@@ -6,9 +6,9 @@ import pytest
 from lxml import html
 
 from kg.model.document import Passage
-from kg.present.index import MOST, Quote, quote_of
 from kg.present.report import report_page
 from kg.present.study import study_plan
+from kg.present.surroundings import MOST, Quote, quote_of
 from tests.browser.pages import texts_of
 from tests.support.gold import gold_records
 

@@ -140,7 +140,7 @@ function wordsOf(passage) {
   return (passage[4] !== undefined ? passage[4] : model.sources[doc].slice(start, end)).replace(/\s+/g, " ").trim();
 }
 const AROUND_WORDS = 160, FAR_ABOVE = 2000, LONGEST_HEADING = 80;
-/** The words with what stands before and after them in their cell or line, and the heading above: as kg/present/index.py reads them. */
+/** The words with what stands before and after them in their cell or line, and the heading above: as kg/present/surroundings.py reads them. */
 function quoteOf(passage) {
   const [doc, start, end] = passage, text = model.sources[doc], words = wordsOf(passage);
   if (!text || passage[4] !== undefined) return { words, before: "", after: "", heading: "" };

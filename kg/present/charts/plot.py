@@ -1,6 +1,6 @@
 """What are all charts made of? Marks, the keys that explain them, rows and tables. Present layer.
 
-Present layer. With `scale.py` and `marks.py` this is the grammar of all charts: a chart says what
+With `svg.py` this is the grammar of all charts: a chart says what
 stands in a row, and the grammar says where.
 """
 

@@ -1,8 +1,6 @@
 """How are charts written as SVG text, and where on them does a value or a span of time stand?
 Present layer.
 
-Present layer.
-
 Colours are classes (`visualizations/shared/charts.css`), never attributes, so that one picture
 serves light, dark and print.
 """
