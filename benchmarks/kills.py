@@ -37,8 +37,9 @@ from tests.support.workbench import PLAN, Workbench, path_of, workbench
 
 Content = Mapping[str, bytes]
 NAMES = ("build", "build over", "map", "export xlsx", "export csv", "export parquet")
-PRELOAD = ["kg.cli.build", "kg.cli.map", "kg.cli.export", "kg.pipeline.build", "kg.exchange.export",
-           "kg.exchange.tables", "kg.exchange.columns", "kg.exchange.workbook"]  # fmt: skip
+PRELOAD = ["kg.cli.build", "kg.cli.pages", "kg.cli.export", "kg.pipeline.build",
+           "kg.exchange.export", "kg.exchange.tables", "kg.exchange.columns",
+           "kg.exchange.workbook"]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,8 @@ open(sys.argv[2], "w", encoding="utf-8").write(net.generate_html())
 def starts(folder: Path, n: int) -> Parts:
     """Commands on the shipped plans; `n` is not used."""
     del n
+    from kg.files import resource
     from kg.pipeline import build_folder
-    from kg.resources import resource
 
     graph = folder / "graph"
     build_folder([resource("data", "plans")], graph)

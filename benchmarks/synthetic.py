@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
-from kg.graph.countries import country_codes
+from kg.graph.lines import country_codes
 from kg.ids import digest
 from kg.model.codes import ActorType, CostStatus, GoalKind, Role, SourceKind, TimeKind
 from kg.model.document import Passage

@@ -19,11 +19,11 @@ import numpy as np
 from networkx.algorithms import bipartite
 
 from benchmarks.synthetic import synthetic_plan
+from kg.measure.figures import role_weights
 from kg.measure.overload import read_overload
 from kg.measure.position import go_betweens, partner_span, tie_lengths
 from kg.measure.removal import removal_test
 from kg.measure.roles import fractional_load, role_counts, weighted_load
-from kg.measure.settings import role_weights
 from kg.measure.timing import concurrency, crowding
 from kg.measure.view import PlanView, view_plan
 from kg.model.records import PlanRecords

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docs.terms import ROOT
 from kg.exchange.triples import plan_triples
-from kg.graph.turtle import turtle_text
+from kg.graph.prefixes import turtle_text
 from kg.pipeline import Settings, find_sources, read_plan
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"

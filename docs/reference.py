@@ -13,11 +13,11 @@ from pyoxigraph import Literal, NamedNode, Store
 from docs.diagram import diagram
 from docs.example import examples
 from docs.terms import classes, ontology, properties
+from kg.graph.folder import ONTOLOGY_VERSION
 from kg.graph.mapping import Mapped, expand, mapping
 from kg.graph.prefixes import PREFIXES
 from kg.graph.questions import questions
 from kg.graph.shapes import VIOLATION, constraints
-from kg.graph.version import ONTOLOGY_VERSION
 from kg.ids import AP, CODE
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"

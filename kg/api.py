@@ -281,7 +281,7 @@ class Graph:
 
         Raises: VocabularyError for a view that does not exist.
         """
-        from kg.network.named import network_view
+        from kg.network.layers import network_view
 
         return network_view(self._selected(plan), view)
 
@@ -332,7 +332,7 @@ class Graph:
 
     def rdflib(self) -> rdflib.Dataset:
         """The whole graph as an rdflib Dataset, named graphs kept."""
-        from kg.graph.rdf import load_dataset
+        from kg.graph.folder import load_dataset
 
         return load_dataset(self._folder)
 

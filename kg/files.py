@@ -1,4 +1,5 @@
-"""How does a file reach the disk: whole or not at all? Lowest layer.
+"""How does a file reach the disk, whole or not at all, and where are the files that travel with
+`kg`? Lowest layer.
 
 Reports, maps, exports and profiles are written beside their place and moved there in one step. Who
 reads a file to write it again holds a lock meanwhile.
@@ -194,3 +195,20 @@ def _try_lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+# Where the files that travel with `kg` are: ontology, data, page templates.
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "_shipped"  # in the wheel; in a checkout the folders stand beside the package
+
+
+def resource(*parts: str) -> Path:
+    """The path of a shipped file or folder, from the wheel and from the checkout alike.
+
+    Example:
+        >>> resource("ontology", "kg.ttl").is_file()
+        True
+    """
+    root = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
+    return root.joinpath(*parts)

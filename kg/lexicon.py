@@ -16,7 +16,7 @@ import msgspec
 import yaml
 
 from kg.errors import ConfigError
-from kg.resources import resource
+from kg.files import resource
 from kg.yaml_file import shipped_yaml
 
 Words = tuple[str, ...]

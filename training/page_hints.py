@@ -26,8 +26,7 @@ from kg.errors import KgError
 from kg.exchange.review_file import Filled
 from kg.pipeline.build import build_folder
 from kg.pipeline.decided import append_decisions, author, now
-from kg.pipeline.entries import set_entries
-from kg.pipeline.new import new_folder
+from kg.pipeline.new import new_folder, set_entries
 from kg.pipeline.reading import Settings
 from kg.pipeline.review import Reviewed, reviewed_edits, tried
 from kg.pipeline.shown import shown_reading

@@ -13,15 +13,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.exchange.judged import judged_facts
-from kg.exchange.rules import count_rules, write_counts
+from kg.exchange.gold import count_rules, judged_facts, write_counts
+from kg.files import resource
 from kg.graph.folder import GraphFolder
 from kg.ids import ID
 from kg.model.codes import TimeKind
 from kg.model.records import Allocation, Deadline, Element, Fact, Participation, PlanRecords
 from kg.pipeline.reading import Settings, read_plan
 from kg.pipeline.sources import PlanSource, find_sources
-from kg.resources import resource
 
 OWN = (resource("data", "plans"), resource("tests", "gold"))
 COUNTS = resource("data", "rules.csv")

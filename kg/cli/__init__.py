@@ -14,30 +14,31 @@ import click
 
 import kg
 
-# name -> (module below kg.cli, one line for `kg --help`), in the order people need them
+# name -> (module below kg.cli, one line for `kg --help`), in the order people need them.
+# The function is `command`, or `<name>_command` where a module holds several
 COMMANDS = {
     "demo": ("demo", "Do the main job on the shipped plans."),
     "build": ("build", "Read plans and write a graph folder."),
-    "new": ("new", "Make a folder for a plan, with every possible entry explained."),
+    "new": ("build", "Make a folder for a plan, with every possible entry explained."),
     "inspect": ("inspect", "Show how a file would be read; write a profile to correct it."),
     "show": ("show", "What the plans say of one institution or activity."),
-    "find": ("find", "Search titles and names, in any script."),
+    "find": ("query", "Search titles and names, in any script."),
     "ask": ("ask", "Ask a ready-made question."),
     "query": ("query", "Ask in SPARQL."),
     "review": ("review", "Review a plan in a spreadsheet and apply the corrections."),
-    "decisions": ("decisions", "What people decided, and what each decision changed."),
+    "decisions": ("review", "What people decided, and what each decision changed."),
     "explain": ("explain", "The words, place and rules behind one fact."),
     "check": ("check", "Is the data right, and how good is the plan?"),
     "workload": ("workload", "Who shows signs of overload."),
     "ties": ("ties", "Who works with whom."),
     "compare": ("compare", "What changed between two plans."),
-    "map": ("map", "Write an offline network map."),
-    "story": ("story", "Write the steps of a presentation."),
-    "report": ("report", "Write an offline evaluation report."),
+    "map": ("pages", "Write an offline network map."),
+    "story": ("pages", "Write the steps of a presentation."),
+    "report": ("pages", "Write an offline evaluation report."),
     "export": ("export", "Write the graph for other tools."),
-    "publish": ("publish", "Upload the graph to a SPARQL server."),
+    "publish": ("export", "Upload the graph to a SPARQL server."),
     "serve": ("serve", "Open the workbench: all of this in the browser."),
-    "eval": ("evaluate", "Compare a graph with a reading made by hand."),
+    "eval": ("check", "Compare a graph with a reading made by hand."),
 }
 
 
@@ -52,8 +53,9 @@ class LazyGroup(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"kg.cli.{COMMANDS[cmd_name][0]}").command
-        return command
+        module = import_module(f"kg.cli.{COMMANDS[cmd_name][0]}")
+        found: click.Command | None = getattr(module, f"{cmd_name}_command", None)
+        return found or module.command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,4 +1,4 @@
-"""`kg build`: read plans and write a graph folder."""
+"""`kg build`: read plans and write a graph folder. `kg new`: make a plan folder for a document."""
 
 from __future__ import annotations
 
@@ -14,6 +14,26 @@ from kg.cli.common import allowance, counted, limit_options
 
 if TYPE_CHECKING:
     from kg.pipeline import Built
+
+
+# `kg new`: make a plan folder for a document.
+
+
+@click.command("new", epilog="Example:  kg new my-plan data/plans/bg-2012/bg-2012.txt")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("document", type=click.Path(path_type=Path))
+def new_command(folder: Path, document: Path) -> None:
+    """Make a folder for a plan, with every possible entry explained.
+
+    The document is copied into it. plan.yaml lists every entry with its meaning; decisions.csv has
+    its header row. The folder's name becomes the plan's id. A folder that holds only this document
+    gets the two files.
+    """
+    from kg.pipeline.new import new_folder
+
+    for path in new_folder(folder, document):
+        click.echo(str(path))
+    click.echo(f"Next: kg build {folder} -o {folder}-graph")
 
 
 SHOWN = 10  # decisions without effect that are named; the list is in issues.csv
@@ -52,8 +72,8 @@ def command(sources: tuple[Path, ...], out: Path, **options: Any) -> None:
     A SOURCE is a document, a plan folder (document and plan.yaml), or a folder of either; without
     one the shipped plans are built. What cannot be read is listed in the folder's issues.csv.
     """
+    from kg.files import resource
     from kg.pipeline import Settings, build_folder
-    from kg.resources import resource
 
     said = {k: options[k] for k in ("country", "language", "profile")}
     settings = Settings(**said, allowance=allowance(options))

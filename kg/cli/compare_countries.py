@@ -20,9 +20,9 @@ from kg.present.words import words_for
 
 if TYPE_CHECKING:
     from kg.measure.countries import CountryComparison, PlanSide
-    from kg.measure.settings import Settings
+    from kg.measure.figures import Settings
     from kg.model.records import PlanRecords
-    from kg.resolve.related import Related
+    from kg.resolve.editions import Related
 
 LEADS = "leads_of_"  # of a kind of actors, in a goal
 MEASURES = {

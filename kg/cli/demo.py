@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.own_work import replace_option
+from kg.cli.common import replace_option
 
 if TYPE_CHECKING:
     from kg.api import Graph
@@ -38,8 +38,8 @@ def command(out: Path, gallery: Path | None, replace: bool) -> None:
     """Build the shipped plans, answer a question, write every page, say what to do next."""
     from kg.api import Graph
     from kg.cli.build import progress_bar
+    from kg.files import resource
     from kg.pipeline import build_folder
-    from kg.resources import resource
 
     folder, pages = out / "graph", gallery or out / "gallery"
     with progress_bar() as progress:

@@ -86,7 +86,7 @@ def rule_rows() -> list[dict[str, Any]]:
 
     `share` is that of the facts that were right, None for a rule that no reading met.
     """
-    from kg.exchange.rules import shipped_counts
+    from kg.exchange.gold import shipped_counts
 
     return [
         {
@@ -214,8 +214,7 @@ def _origin(item: Fact | Element) -> str:
 def _row_to_copy(found: FoundItem) -> str:
     """The row of decisions.csv with which a person rejects just this."""
     from kg.resolve.binding import Binder
-    from kg.resolve.decision_file import decisions_text
-    from kg.resolve.decisions import Decision, Verb
+    from kg.resolve.decisions import Decision, Verb, decisions_text
 
     words = Binder(found.records).words_of(found.item.id)
     row = Decision(who="", target=found.item.id, verb=Verb.REJECT, words=words)
@@ -223,7 +222,7 @@ def _row_to_copy(found: FoundItem) -> str:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    from kg.exchange.rules import shipped_counts
+    from kg.exchange.gold import shipped_counts
 
     rule, count = step.rule, shipped_counts()[step.rule]
     return {

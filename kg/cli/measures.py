@@ -15,9 +15,8 @@ from kg.model.labels import name_in, title_in
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
-    from kg.measure.figures import Figure
+    from kg.measure.figures import Figure, Settings
     from kg.measure.overload import Capacity
-    from kg.measure.settings import Settings
     from kg.measure.surprise import Surprise
     from kg.model.records import Element, PlanRecords
 
@@ -53,7 +52,7 @@ def open_plans(graph_dir: Path, plan_id: str | None) -> tuple[PlanRecords, ...]:
 
 def settings_of(assignments: Sequence[str]) -> Settings:
     """The table of conventions with the flags applied."""
-    from kg.measure.settings import set_values
+    from kg.measure.figures import set_values
 
     return set_values(assignments)
 
@@ -66,7 +65,7 @@ def settings_text(settings: Settings) -> str:
 
 def settings_rows(settings: Settings) -> list[dict[str, Any]]:
     """The whole table as records: name, value, and in words what it decides."""
-    from kg.measure.settings import all_values
+    from kg.measure.figures import all_values
     from kg.present.words import words_for
 
     words = words_for("en")
@@ -78,7 +77,7 @@ def settings_rows(settings: Settings) -> list[dict[str, Any]]:
 
 def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
     """The sentence under every result: which conventions touched it, and who was not counted."""
-    from kg.measure.settings import changed_values
+    from kg.measure.figures import changed_values
 
     changed = ", ".join(f"{k}={v}" for k, v in changed_values(settings).items())
     table = f"standard settings but {changed}" if changed else "standard settings"
@@ -147,8 +146,7 @@ def find_actor(plans: Sequence[PlanRecords], name: str, language: str) -> str:
 
     Raises: VocabularyError listing the matches or near names.
     """
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import named_actors, the_one
+    from kg.graph.names import merge_actors, named_actors, the_one
 
     actors = named_actors(merge_actors(plans), language=language)
     return the_one(name, actors, what="institution").id
@@ -185,7 +183,7 @@ def activity_numbers(records: PlanRecords) -> dict[str, str]:
     """How people call each activity: its number below its goal's, as II.5; in brackets where the
     plan does not print it.
     """
-    from kg.model.numbers import spoken_numbers
+    from kg.model.labels import spoken_numbers
 
     numbers = spoken_numbers(records)
     return {activity.id: numbers[activity.id].marked for activity in records.activities}
@@ -221,8 +219,7 @@ def read_capacities(
     reported on stderr, as a staff list always holds more names than a plan.
     Raises: InputError with file and line, also for a name that fits several, or if no name fits.
     """
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import find_names, named_actors
+    from kg.graph.names import find_names, merge_actors, named_actors
 
     rows = _capacity_rows(path)
     named = named_actors(merge_actors(tuple(plans)), language=language)
@@ -253,7 +250,7 @@ def read_capacities(
 
 def _capacity_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     from kg.pipeline.reading import companion_text
-    from kg.resolve.decision_file import records_of
+    from kg.resolve.decisions import records_of
 
     if path.stat().st_size > MAX_CAPACITY_BYTES:
         raise InputError("the file is too large to be a list of institutions", where=path.name)

@@ -10,6 +10,7 @@ import click
 
 from kg.cli.common import (
     cell_text,
+    check_no_input,
     counted,
     csv_text,
     format_option,
@@ -20,8 +21,8 @@ from kg.cli.common import (
     people_table,
     plan_option,
     print_json,
+    replace_option,
 )
-from kg.cli.own_work import check_no_input, replace_option
 from kg.errors import ConfigError, InputError
 from kg.present.words import words_for
 
@@ -157,8 +158,7 @@ def find_card(name: str, plans: Sequence[PlanRecords], language: str) -> ActorCa
 
     Raises: InputError that lists the matches if there are several, or suggests names.
     """
-    from kg.graph.actors import merge_actors
-    from kg.graph.names import named_actors, named_elements
+    from kg.graph.names import merge_actors, named_actors, named_elements
     from kg.present.cards import actor_card, element_card
 
     actors = merge_actors(plans)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import counted, people_table, print_rows, table_options
+from kg.cli.common import counted, csv_text, people_table, print_json, print_rows, table_options
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
@@ -25,10 +25,12 @@ from kg.cli.measures import (
 from kg.model.labels import english_name
 
 if TYPE_CHECKING:
-    from kg.measure.settings import Settings
+    from kg.measure.figures import Settings
     from kg.measure.surprise import Surprise
     from kg.measure.view import PlanView
+    from kg.model.records import PlanRecords
     from kg.network.ties import Tie
+
 
 COLUMNS = ("Institution", "With", "Shared", "Newman", "Jaccard", "More than chance?",
            "Activities")  # fmt: skip
@@ -70,8 +72,6 @@ def command(graph_dir: Path, plan_id: str | None, **options: Any) -> None:
         return
     plans = open_plans(graph_dir, plan_id)
     if options["communities"] or options["brokerage"]:
-        from kg.cli.groups import print_groups
-
         print_groups(plans, settings, options)
         return
     from kg.measure.view import view_plan
@@ -149,7 +149,7 @@ def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
 
 
 def _changed(settings: Settings) -> dict[str, object]:
-    from kg.measure.settings import changed_values
+    from kg.measure.figures import changed_values
 
     return changed_values(settings)
 
@@ -194,3 +194,91 @@ def _row(tie: Tie, found: _PlanTies) -> list[str]:
         f"{surprise.word} (q {surprise.q:.2g})" if surprise and surprise.q is not None else "–",
         "; ".join(found.numbers[a] for a in tie.activities),
     ]
+
+
+# Which institutions form groups, and who stands between sectors? Parts of `kg ties`.
+
+Rows = list[dict[str, Any]]
+# What holds of all rows alike, and what it is called below the table.
+COMMON = {"modularity": "Modularity", "null": "stability over"}
+
+
+def print_groups(
+    plans: Sequence[PlanRecords], settings: Settings, options: Mapping[str, Any]
+) -> None:
+    """Print communities or brokerage, one block a plan."""
+    from kg.measure.view import view_plan
+
+    blocks, rows = [], []
+    for records in plans:
+        view = view_plan(records, settings)
+        names = actor_names(records, options["lang"])
+        found = (community_rows if options["communities"] else brokerage_rows)(view, names)
+        rows += found
+        heading = plan_heading(records, options["lang"])
+        blocks.append(_groups_block(heading, found, settings_line(settings, view.work.left_out)))
+    if options["output_format"] == "json":
+        print_json(rows)
+    elif options["output_format"] == "csv":
+        flat = [_values(row) for row in rows]
+        click.echo(csv_text(flat, list(flat[0]) if flat else ["plan"]), nl=False)
+    else:
+        click.echo("\n\n".join(blocks))
+
+
+def community_rows(view: Any, names: Mapping[str, str]) -> Rows:
+    """One row for each community, named by its best-connected member."""
+    from kg.measure.communities import communities
+
+    found = communities(view.work, view.settings)
+    plan = view.work.plan
+    return [
+        {
+            "plan": plan,
+            "id": c.name_of,
+            "name": f"around {names[c.name_of]}",
+            "members": [names[m] for m in c.members],
+            "stability": plain_figure(c.stability, plan),
+            "modularity": round(found.modularity, 4),
+            "null": f"{found.runs} runs, seed {found.seed}",
+        }
+        for c in found.communities
+    ]
+
+
+def brokerage_rows(view: Any, names: Mapping[str, str]) -> Rows:
+    """One row for each institution that stands between two others."""
+    from kg.measure.position import brokerage
+
+    plan = view.work.plan
+    return [
+        {
+            "plan": plan,
+            "id": b.institution,
+            "name": names[b.institution],
+            **{role: plain_figure(figure, plan) for role, figure in b.counts.items()},
+        }
+        for b in brokerage(view)
+        if any(figure.value for figure in b.counts.values())
+    ]
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v["value"] if isinstance(v, dict) else v for k, v in row.items()}
+
+
+def _groups_block(heading: str, rows: Rows, note: str) -> str:
+    if not rows:
+        return f"{heading}\nnone found.\n{note}"
+    flat = [_values(row) for row in rows]
+    common = [c for c in COMMON if c in flat[0]]
+    columns = [c for c in flat[0] if c not in ("plan", "id", *COMMON)]
+    table = [[_text(row[c]) for c in columns] for row in flat]
+    below = "; ".join(f"{COMMON[c]} {_text(flat[0][c])}" for c in common)
+    return "\n".join([heading, "", people_table(table, columns), "", *filter(None, [below]), note])
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

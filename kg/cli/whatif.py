@@ -12,8 +12,8 @@ from kg.cli.measures import activity_titles, actor_names, find_activity, find_ac
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
+    from kg.measure.figures import Settings
     from kg.measure.removal import LoadChange, Removal
-    from kg.measure.settings import Settings
     from kg.model.records import PlanRecords
 
 _CHANGED = ("load", "n_leads", "lead_share", "peak")

@@ -203,8 +203,8 @@ def flat_profile(row: dict[str, Any]) -> dict[str, Any]:
 
 def _block(found: Workload, profiles: Sequence[Profile], options: dict[str, Any]) -> str:
     records, language = found.view.records, options["lang"]
-    from kg.network.counts import counts_of
-    from kg.present.counts import bridge
+    from kg.network.work import counts_of
+    from kg.present.study import bridge
     from kg.present.words import words_for
 
     names = actor_names(records, language)
@@ -345,7 +345,7 @@ def _by_signs(profile: Profile) -> tuple[int, str]:
 
 def _stated_risks(found: Workload, names: dict[str, str]) -> list[str]:
     """What the plan itself says of its staff, beside the reading and not in it."""
-    from kg.measure.risks import staff_risks
+    from kg.measure.overload import staff_risks
 
     activities = {s.activity for s in staff_risks(found.view.records)}
     if not activities:

@@ -21,6 +21,7 @@ from kg.graph.lines import OURS, decimal_text
 from kg.graph.names import search_key
 from kg.graph.writer import AddPlan
 from kg.model.codec import decode_records
+from kg.model.places import activity_by_element
 from kg.model.records import (
     Actor,
     Allocation,
@@ -32,7 +33,6 @@ from kg.model.records import (
     Plan,
     PlanRecords,
 )
-from kg.model.within import activity_by_element
 from kg.text import fold_space
 
 VIEWS = "views"

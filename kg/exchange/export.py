@@ -2,17 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
-from kg.exchange.files import write_files
 from kg.exchange.tables import Value
 from kg.graph.cells import csv_text
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
-from kg.own import Kind, copy_own, write_own
+from kg.network.views import two_mode
+from kg.own import Kind, copy_own, write_files, write_own
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+# The network for other tools: GraphML and GEXF from the two-mode view.
+
+# What XML 1.0 cannot hold.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MADE = re.compile(rb' lastmodifieddate="[^"]*"')  # the clock that GEXF carries
+
+
+def plain_network(plans: Iterable[PlanRecords]) -> nx.MultiDiGraph[str]:
+    """The two-mode view with plain attributes only: what a file format can hold.
+
+    Shape: as `two_mode`; lists become text joined by "; ", dates ISO text, amounts "year currency
+    amount"; an attribute without a value is left out. Every edge has a weight: 1, or the number of
+    tasks if it is about tasks.
+    """
+    import networkx as nx
+
+    graph = two_mode(tuple(plans), catch_all=True)
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, fields in graph.nodes(data=True):
+        plain.add_node(_text(node), **_plain_fields(fields))
+    for tail, head, key, fields in graph.edges(keys=True, data=True):
+        weight = float(max(1, len(fields.get("tasks", ()))))
+        plain.add_edge(_text(tail), _text(head), key, **_plain_fields(fields), weight=weight)
+    return plain
+
+
+def _plain_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    found = {key: _plain_value(value) for key, value in fields.items()}
+    return {key: value for key, value in found.items() if value not in (None, "")}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
+        return "; ".join(_joined(part) for part in parts)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _joined(part: Any) -> str:
+    if isinstance(part, tuple):
+        return " ".join(str(_plain_value(x)) for x in part if x is not None)
+    return str(_plain_value(part))
+
+
+def _text(words: str) -> str:
+    return _NOT_XML.sub("\ufffd", words)
+
+
+def graphml(plans: Sequence[PlanRecords]) -> bytes:
+    """The two-mode network as GraphML; networkx reads it back with all attributes.
+
+    Edges: every edge has an id of its own (`e1`, `e2`, …), as readers that key edges by id need;
+    its role stands in `role`.
+    """
+    import networkx as nx
+
+    network = plain_network(plans)
+    for number, (_, _, fields) in enumerate(network.edges(data=True), start=1):
+        fields["edge"] = f"e{number}"
+    buffer = BytesIO()
+    nx.write_graphml(network, buffer, named_key_ids=True, edge_id_from_attribute="edge")
+    return buffer.getvalue().rstrip() + b"\n"
+
+
+def gexf(plans: Sequence[PlanRecords]) -> bytes:
+    """The two-mode network as GEXF, for Gephi; it carries no time of writing."""
+    import networkx as nx
+
+    buffer = BytesIO()
+    nx.write_gexf(plain_network(plans), buffer)
+    return _MADE.sub(b"", buffer.getvalue()).rstrip() + b"\n"
+
 
 Writer = Callable[[Sequence[PlanRecords]], bytes]
 
@@ -117,15 +203,13 @@ def _content(form: str, records: Sequence[PlanRecords], passages: bool) -> bytes
 
 def _writer(form: str) -> Writer:
     if form in ("graphml", "gexf"):
-        from kg.exchange import networks
-
-        return networks.graphml if form == "graphml" else networks.gexf
+        return graphml if form == "graphml" else gexf
     if form == "iati":
         from kg.exchange.iati import iati
 
         return iati
     if form == "cpsv":
-        from kg.exchange.cpsv import cpsv
+        from kg.exchange.triples import cpsv
 
         return cpsv
     if form == "ftm":

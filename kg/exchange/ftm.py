@@ -15,10 +15,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from kg.exchange.codes import code_table
-from kg.graph.actors import merge_actors
-from kg.graph.derive import cooperations
+from kg.exchange.triples import code_table
 from kg.graph.lines import decimal_text, passage_iri
+from kg.graph.names import merge_actors
+from kg.graph.nquads import cooperations
 from kg.ids import ID, digest, slug
 from kg.model.codes import LabelKind
 from kg.model.records import (

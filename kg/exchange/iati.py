@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.exchange.codes import code_table
-from kg.graph.escape import language_tag
-from kg.graph.lines import decimal_text
+from kg.exchange.triples import code_table
+from kg.graph.lines import decimal_text, language_tag
 from kg.ids import ID
 from kg.model.codes import CostStatus, IndicatorKind
+from kg.model.places import activity_by_element, last_reports
 from kg.model.records import (
     Activity,
     Actor,
@@ -34,7 +34,6 @@ from kg.model.records import (
     StatusReport,
     Task,
 )
-from kg.model.within import activity_by_element, last_reports
 from kg.text import fold_space
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.exchange.codes import code_table
 from kg.exchange.iati import NOBODY
 from kg.exchange.statements import Statements
+from kg.exchange.triples import code_table
 from kg.ids import digest, name_of_words, slug
 from kg.model.codes import ActorType, CostStatus, ReportedStatus, Role
 from kg.model.records import (

@@ -16,7 +16,7 @@ from kg.model.codes import ActorType, Certainty, CostStatus, GoalKind, GroupKind
 from kg.model.records import PlanRecords
 from kg.resolve.review import NOT_READ, ReviewRow, known_names, review_rows
 from kg.resolve.reviewed import OK, REMOVE
-from kg.resolve.words import ROLES
+from kg.resolve.values import ROLES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

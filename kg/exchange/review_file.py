@@ -24,7 +24,7 @@ from kg.read.limits import check_cells, check_file_size, check_text_size
 from kg.read.ods import Value, ods_values
 from kg.read.shown import shown_value
 from kg.read.xlsx import SHEET_ERRORS, open_workbook, safe_package
-from kg.resolve.decision_file import lines_of
+from kg.resolve.decisions import lines_of
 from kg.resolve.reviewed import LONGEST, Edit
 from kg.text import fold_space
 

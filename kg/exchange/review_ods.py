@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from kg import __version__
 from kg.exchange.review_book import (
     COLOURS,
     HEADS,
@@ -25,8 +26,7 @@ from kg.exchange.review_book import (
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 from kg.resolve.review import ReviewRow, review_rows
-from kg.resolve.words import ROLES
-from kg.version import __version__
+from kg.resolve.values import ROLES
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold

@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from kg.errors import InputError
-from kg.exchange.files import METADATA
 from kg.exchange.statements import is_plain
 from kg.exchange.tables import SEPARATOR, SHEETS
 from kg.graph.cells import bare_text
+from kg.own import METADATA
 from kg.read.encoding import decode_bytes
 from kg.read.limits import check_cells, check_file_size
 from kg.read.package import member, open_package
 from kg.read.shown import shown_value
 from kg.read.xlsx import SHEET_ERRORS, open_workbook, safe_package
-from kg.resolve.decision_file import lines_of
+from kg.resolve.decisions import lines_of
 from kg.text import YEARS, fold_space
 
 LIST = ("plan", "number", "activity", "lead", "window_from", "due", "id")  # of `--as activities`

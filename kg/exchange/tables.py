@@ -17,15 +17,14 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from kg.exchange.files import METADATA
 from kg.graph.cells import csv_text
 from kg.graph.lines import OURS
 from kg.graph.mapping import Mapped, column_of, mapping
 from kg.ids import CODE, ID
 from kg.model.codes import LabelKind
 from kg.model.document import Passage
-from kg.model.labels import english_name
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import english_name, spoken_numbers
+from kg.model.places import activity_by_element
 from kg.model.records import (
     Actor,
     Allocation,
@@ -34,8 +33,7 @@ from kg.model.records import (
     Participation,
     PlanRecords,
 )
-from kg.model.within import activity_by_element
-from kg.own import Kind, marked
+from kg.own import METADATA, Kind, marked
 from kg.text import fold_space
 
 Value = str | int | Decimal | date | None
@@ -223,7 +221,7 @@ def _names_of_money(records: PlanRecords) -> Callable[[Allocation], Names]:
 
 
 def _actors(plans: Sequence[PlanRecords]) -> Sheet:
-    from kg.graph.actors import merge_actors
+    from kg.graph.names import merge_actors
 
     columns = (
         "id", "name", "english", "abbreviations", "other_names", "type", "group", "sector",
@@ -261,7 +259,7 @@ def _other_names(named: Actor | FundingSource) -> tuple[str, str]:
 
 
 def _sources(plans: Sequence[PlanRecords]) -> Sheet:
-    from kg.graph.actors import merge_sources
+    from kg.graph.names import merge_sources
 
     columns = ("id", "name", "english", "other_names", "kind", "budget_of", "country", "named_in")
     rows, named = [], _named_in(plans)

@@ -17,7 +17,7 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from kg.errors import InputError
-from kg.exchange.activities_in import records_of_list
+from kg.exchange.activities import records_of_list
 from kg.exchange.table_files import LIST, Row, Tables, read_tables
 from kg.exchange.tables import BETWEEN_WORDS
 from kg.graph.mapping import Mapped, properties_of

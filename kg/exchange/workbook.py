@@ -15,11 +15,11 @@ from decimal import Decimal
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
+from kg import __version__
 from kg.errors import InputError
 from kg.exchange.tables import Sheet, Value, plan_sheet, sheets_of
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
-from kg.version import __version__
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.files import resource
 from kg.lexicon import languages
-from kg.resources import resource
 from kg.text import LETTERS, UNSPACED_WORD, fold
 
 _PARTS = re.compile(r"[\t\n:|：；。（）]")  # what may stand beside a heading

@@ -15,9 +15,9 @@ import yaml
 
 from kg.errors import ConfigError
 from kg.extract.actors.tokens import word_key
+from kg.files import resource
 from kg.lexicon import lexicons_for
 from kg.model.codes import ActorType, GroupKind, SourceKind
-from kg.resources import resource
 from kg.yaml_file import shipped_yaml
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kg.files import resource
 from kg.phrases import PhraseIndex, index_phrases
-from kg.resources import resource
 from kg.yaml_file import shipped_yaml
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from kg.extract.frames.frame import Frame
 from kg.extract.look import NAMES, look_at
-from kg.resources import resource
+from kg.files import resource
 from kg.text import fold
 
 FIELDS = (

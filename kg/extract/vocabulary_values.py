@@ -13,11 +13,11 @@ from unicodedata import category
 import msgspec
 
 from kg.cldr import currency_names, names_of
+from kg.files import resource
 from kg.lexicon import Lexicon
 from kg.money_figures import MoneyWords
 from kg.periods import DateWords
 from kg.phrases import PhraseIndex, index_phrases
-from kg.resources import resource
 from kg.text import fold
 
 # The class of token that the words of a list of `Dates` are; the maps add what they say.

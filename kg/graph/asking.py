@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, QueryError
 from kg.graph.answer import Answer
+from kg.graph.behind import Spot, spots_of
 from kg.graph.prefixes import shorten
 from kg.graph.questions import Column, Question, fill
 from kg.graph.slots import Pick, Select, picks, slot_terms
-from kg.graph.spoken import Spot, spots_of
 from kg.ids import BASE, ID
 from kg.model.places import place_key
 

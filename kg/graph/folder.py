@@ -1,4 +1,5 @@
-"""Where a built graph lies: one folder, read lazily. Graph layer.
+"""Where a built graph lies: one folder, read lazily, as it was written and of a known version.
+Graph layer.
 
 `kg.graph.writer.write_folder` writes it; it stands apart so that `kg query` need not import it.
 Only what a question needs is read and imported: `store()` needs no records, `records()` no store.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,14 +18,116 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, InputError
-from kg.graph.intact import STORE, changed_file, is_verified, own_checksum
+from kg.graph.prefixes import PREFIXES
 from kg.graph.swap import COMPLETE, recover
-from kg.graph.version import ONTOLOGY_VERSION, is_newer_ontology
 
 if TYPE_CHECKING:
     import pyoxigraph
+    import rdflib
 
     from kg.model.records import PlanRecords
+
+
+# Can this program read what that ontology says?
+
+ONTOLOGY_VERSION = "1.0.0"  # as ontology/kg.ttl has it
+_VERSION = re.compile(r"(\d+)\.(\d+)(?:\.\d+)?")
+
+
+def is_newer_ontology(version: str, known: str = ONTOLOGY_VERSION) -> bool:
+    """Whether an ontology may hold terms that this program does not know.
+
+    Edges: the third number is for corrections of words and never makes an ontology newer; what is
+    no version counts as newer.
+
+    Example:
+        >>> is_newer_ontology("1.0.7", "1.0.0"), is_newer_ontology("1.1.0", "1.0.0")
+        (False, True)
+    """
+    found, own = _VERSION.fullmatch(version), _VERSION.fullmatch(known)
+    if found is None or own is None:
+        return True
+    return tuple(map(int, found.groups())) > tuple(map(int, own.groups()))
+
+
+# Is a graph folder as it was written? Sizes and checksums of its files.
+
+ALWAYS = 64 * 1024**2  # bytes of a graph whose checksums are compared each time it is opened
+STORE = "store"
+_OF_STORE = "checksums.json"  # beside its files: two stores of one graph differ, manifests do not
+_UNREAD = ("LOG", "LOCK")  # how files of a store begin that opening it writes
+_FOR_PEOPLE = "issues.csv"  # no answer comes from it; a spreadsheet program may have saved it
+
+
+def changed_file(folder: Path, manifest: Mapping[str, Any], *, verify: bool) -> tuple[str, str]:
+    """The first file that is not as it was written, and what is wrong with it; empty if all are.
+
+    Sizes are compared always, checksums of graphs up to `ALWAYS` bytes, of larger ones with
+    `verify`: two seconds a gigabyte.
+    """
+    files = dict(_files(manifest)) | _files_of_store(folder)
+    for name, entry in files.items():
+        try:
+            size = (folder / name).stat().st_size
+        except OSError:
+            return name, "it is missing"
+        if size != entry["bytes"]:
+            return name, "it was changed or cut"
+    if verify or is_verified(manifest):
+        for name, entry in files.items():
+            if entry.get("sha256") not in (None, _digest(folder / name)):
+                return name, "it was changed"
+    return "", ""
+
+
+def note_store(store: Path) -> None:
+    """Write down how the files of a store are: one changed byte can make its engine take 19 GB."""
+    files = (x for x in sorted(store.iterdir()) if not x.name.startswith(_UNREAD))
+    content: dict[str, Any] = {"files": {f"{STORE}/{path.name}": entry_of(path) for path in files}}
+    content["checksum"] = own_checksum(content)
+    (store / _OF_STORE).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def entry_of(path: Path) -> dict[str, Any]:
+    """What a manifest says of a file."""
+    return {"bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
+def _files_of_store(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The files of the store on disk, if there is one, and what says so, which may be no more."""
+    if not (folder / STORE).is_dir():
+        return {}
+    path = folder / STORE / _OF_STORE
+    changed: dict[str, Mapping[str, Any]] = {f"{STORE}/{_OF_STORE}": {"bytes": -1}}  # none fits
+    try:
+        content = json.loads(path.read_bytes())
+        is_own = content["checksum"] == own_checksum(content)
+        return dict(content["files"]) if is_own else changed
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return changed
+
+
+def own_checksum(manifest: Mapping[str, Any]) -> str:
+    """The checksum of a manifest's entries, but for `checksum` itself."""
+    content = {name: value for name, value in manifest.items() if name != "checksum"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def is_verified(manifest: Mapping[str, Any]) -> bool:
+    """Whether the checksums are compared each time the graph is opened."""
+    return sum(int(entry["bytes"]) for _, entry in _files(manifest)) <= ALWAYS
+
+
+def _files(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    return ((name, x) for name, x in manifest["files"].items() if name != _FOR_PEOPLE)
+
+
+def _digest(path: Path) -> str:
+    if path.stat().st_size <= ALWAYS:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
 
 FOLDER_FORMAT = 1  # of the graph folder; a newer one is refused
 OLDEST_FORMAT = 1  # and an older one
@@ -207,3 +312,19 @@ def _broken(path: Path, why: str) -> InputError:
     return InputError(
         f"the graph is broken ({why}); build it again with 'kg build'", where=str(path)
     )
+
+
+# The graph for people who want rdflib.
+
+
+def load_dataset(folder: GraphFolder) -> rdflib.Dataset:
+    """The whole graph as an rdflib Dataset: named graphs kept, their union as default graph."""
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    with warnings.catch_warnings():  # rdflib's own parser uses names that rdflib has deprecated
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(str(folder.graph_file), format="nquads")
+    for name, base in PREFIXES.items():
+        dataset.bind(name, base, replace=True)
+    return dataset

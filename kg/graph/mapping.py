@@ -24,8 +24,8 @@ import csv
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from kg.files import resource
 from kg.graph.prefixes import QUERY_PREFIXES
-from kg.resources import resource
 
 WORDS = ("words", "folded words", "english words", "quotes", "label")  # with a language tag
 TEXTS = ("text", "folded text")

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import ConfigError, QueryError, VocabularyError
-from kg.resources import resource
+from kg.files import resource
 from kg.yaml_file import read_yaml
 
 MARK = "#+"

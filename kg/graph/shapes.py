@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
-from kg.resources import resource
+from kg.files import resource
 
 SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

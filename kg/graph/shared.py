@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.graph.escape import check_ids, escape, language_tag
-from kg.graph.lines import LABELS, OURS, shared_value
+from kg.graph.lines import LABELS, OURS, check_ids, escape, language_tag, shared_value
 from kg.graph.mapping import WORDS, Mapped, expand, properties_of, types_of
 from kg.ids import CODE, ID
 from kg.model.codes import ActorType, LabelKind

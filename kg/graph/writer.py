@@ -15,18 +15,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from kg import __version__
 from kg.errors import InputError
 from kg.graph.cells import Value, csv_text
-from kg.graph.folder import FOLDER_FORMAT, GRAPH_FILE
-from kg.graph.intact import STORE, entry_of, note_store, own_checksum
+from kg.graph.folder import (
+    FOLDER_FORMAT,
+    GRAPH_FILE,
+    ONTOLOGY_VERSION,
+    STORE,
+    entry_of,
+    note_store,
+    own_checksum,
+)
 from kg.graph.nquads import GraphText, Layer
 from kg.graph.swap import COMPLETE, replacing
-from kg.graph.version import ONTOLOGY_VERSION
 from kg.ids import file_name
 from kg.model.codec import FORMAT_VERSION, decode_records, encode_records
 from kg.model.document import Passage
 from kg.model.records import Issue, PlanRecords
-from kg.version import __version__
 
 # Above this many triples a store on disk opens faster than the file loads (about two seconds).
 STORE_FROM = 500_000

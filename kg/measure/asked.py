@@ -31,9 +31,8 @@ def _answer(one: PlanRecords, other: PlanRecords) -> list[dict[str, Any]]:
 
     Raises: QueryError if the two plans are no editions of one.
     """
-    from kg.measure.changes import changes_of, in_order
-    from kg.measure.compare import compare_editions
-    from kg.resolve.related import Relation, relation_of
+    from kg.measure.compare import changes_of, compare_editions, in_order
+    from kg.resolve.editions import Relation, relation_of
 
     earlier, later = in_order(one, other)
     related = relation_of(earlier, later)

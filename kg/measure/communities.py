@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.measure.figures import Figure, exact
-from kg.measure.settings import STANDARD, Settings
+from kg.measure.figures import STANDARD, Figure, Settings, exact
 from kg.network.ties import tie_weights
 from kg.network.work import Work
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.measure.figures import Figure, exact, ranged, share
+from kg.measure.figures import STANDARD, Figure, Settings, exact, ranged, share
 from kg.measure.money import unfunded_share
 from kg.measure.position import sector_by_institution
 from kg.measure.roles import concentration, weighted_load
-from kg.measure.settings import STANDARD, Settings
 from kg.measure.timing import common_date, is_undated, plan_crowding
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import ActorType
 from kg.model.places import top_by_element
 from kg.model.records import Goal, PlanRecords
-from kg.network.counts import counts_of
 from kg.network.ties import ties_of
+from kg.network.work import counts_of
 
 
 @dataclass(frozen=True, slots=True)

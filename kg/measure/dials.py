@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from kg.measure.settings import MONEY_STATES, UNFUNDED, UNKNOWN, Settings
+from kg.measure.figures import MONEY_STATES, UNFUNDED, UNKNOWN, Settings
 from kg.measure.surprise import Z_SCALE
 from kg.measure.timing import is_undated
 from kg.measure.view import PlanView

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.measure.figures import Figure, ranged, share
-from kg.measure.settings import (
+from kg.measure.figures import (
     BUDGETED,
     BUDGETS,
     EXTERNAL,
@@ -22,10 +21,13 @@ from kg.measure.settings import (
     STATE_OF_STATUS,
     UNFUNDED,
     UNKNOWN,
+    Figure,
+    ranged,
+    share,
 )
 from kg.model.codes import CostStatus, Role, SourceKind
+from kg.model.places import activity_by_element
 from kg.model.records import Allocation, FundingSource, PlanRecords
-from kg.model.within import activity_by_element
 from kg.network.work import Work
 
 

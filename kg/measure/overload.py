@@ -8,10 +8,12 @@ Source: conventions of this project; OECD/JRC 2008 on why there is no composite 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from kg.lexicon import lexicons_for
 from kg.measure.dials import (
     FAMILIES,
     FAMILY_BY_DIAL,
@@ -22,7 +24,7 @@ from kg.measure.dials import (
     judge,
     rule_lines,
 )
-from kg.measure.figures import Figure, ranged
+from kg.measure.figures import Figure, exact, ranged
 from kg.measure.money import unfunded_share
 from kg.measure.position import partner_span
 from kg.measure.rechecks import (
@@ -35,12 +37,16 @@ from kg.measure.rechecks import (
 from kg.measure.roles import Figures, lead_shares, weighted_load
 from kg.measure.timing import concurrency, crowding
 from kg.measure.view import PlanView, view_plan
+from kg.model.places import activity_by_element
+from kg.model.records import PlanRecords, Risk
 from kg.network.work import Groups
+from kg.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
+
 
 SEVERAL = "several independent signs of overload"
 SOME = "some signs"
@@ -315,3 +321,81 @@ def _over(load: Figure, capacity: float | None) -> Figure:
 def _per_unit(view: PlanView, capacities: Iterable[Capacity]) -> dict[str, float]:
     units = {"staff": view.settings.staff_unit, "budget": view.settings.budget_unit}
     return {c.institution: c.amount / units[c.kind] for c in capacities if c.amount > 0}
+
+
+# Does the plan itself say that its staff may be overloaded?
+#
+# Risks are found by the words the lexicon lists for the plan's language. A stated risk is the
+# plan's own word and stands beside the reading: it is no dial and counts in none.
+
+STAFF = "staff"
+_FEW_WORDS = r"(?:\w+ ){0,2}"  # words a phrase may be parted by: "lack of trained staff"
+_INNER_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")  # left from the end of a printed line
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRisk:
+    """One risk a plan states, and the activity it stands in (None above activities)."""
+
+    risk: Risk
+    activity: str | None
+
+
+def staff_risks(records: PlanRecords) -> tuple[StatedRisk, ...]:
+    """The risks by which the plan says that there may be too few people for the work.
+
+    Edges: only what is written as a risk is looked at; a language without such words finds none.
+    Source: `risk_kinds` of the lexicon.
+    """
+    pattern = _pattern(_phrases(records.plan.language))
+    if pattern is None:
+        return ()
+    activity = activity_by_element(records)
+    return tuple(
+        StatedRisk(risk, activity.get(risk.about))
+        for risk in records.risks
+        if pattern.search(_words(risk.title))
+    )
+
+
+def _phrases(language: str) -> list[str]:
+    return [p for lexicon in lexicons_for(language) for p in lexicon.risk_kinds.get(STAFF, ())]
+
+
+def _words(title: str) -> str:
+    return f"{fold(title)} {fold(_INNER_HYPHEN.sub('', title))}"
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for all phrases; a trailing * lets a word go on."""
+    forms = [
+        (r" " + _FEW_WORDS).join(_word(word) for word in phrase.split() if fold(word))
+        for phrase in phrases
+    ]
+    return re.compile("|".join(rf"\b{form}" for form in sorted(set(forms)))) if forms else None
+
+
+def _word(word: str) -> str:
+    stem = re.escape(fold(word))
+    return rf"{stem}\w*" if word.endswith("*") else rf"{stem}\b"
+
+
+def staff_risks_by_institution(view: PlanView) -> dict[str, Figure]:
+    """In how many activities that an institution leads the plan names overload or lack of staff.
+
+    Units: activities. Edges: leads nothing: 0; a risk above the activities is nobody's own.
+    """
+    stated: dict[str, list[str]] = {}
+    for one in staff_risks(view.records):
+        if one.activity is not None:
+            stated.setdefault(one.activity, []).append(one.risk.id)
+    found = {}
+    for k, institution in enumerate(view.work.institutions):
+        led = [
+            view.work.activities[int(view.work.columns[x])]
+            for x in view.work.links_by_institution[k]
+            if view.leads[x]
+        ]
+        hit = [a for a in led if a in stated]
+        found[institution] = exact(len(hit), len(led), [f for a in hit for f in stated[a]])
+    return found

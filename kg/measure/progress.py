@@ -9,9 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from kg.model.codes import ReportedStatus, Role
-from kg.model.places import top_by_element
+from kg.model.places import activity_by_element, last_reports, top_by_element
 from kg.model.records import PlanRecords, StatusReport
-from kg.model.within import activity_by_element, last_reports
 from kg.network.calendar import windows_of
 
 

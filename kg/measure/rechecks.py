@@ -17,7 +17,7 @@ from kg.measure.dials import (
     money_states,
     undated_activities,
 )
-from kg.measure.settings import MONEY_STATES, UNFUNDED, UNKNOWN
+from kg.measure.figures import MONEY_STATES, UNFUNDED, UNKNOWN
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Certainty
 from kg.model.records import PlanRecords

@@ -15,8 +15,8 @@ from kg.measure.roles import lead_shares, weighted_load
 from kg.measure.timing import concurrency
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import Origin, Role
+from kg.model.places import activity_by_element
 from kg.model.records import Participation, PlanRecords
-from kg.model.within import activity_by_element
 from kg.network.parts import Parts, parts_of
 from kg.network.work import Work
 

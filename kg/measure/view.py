@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kg.measure.figures import STANDARD, Settings, role_weights
 from kg.measure.money import ActivityMoney, money_of
-from kg.measure.settings import STANDARD, Settings, role_weights
 from kg.model.codes import Certainty, Role
 from kg.model.records import PlanRecords
 from kg.network.calendar import Calendar, Window, calendar_of, due_counts, windows_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.measure.figures import Figure, exact
+from kg.measure.figures import STANDARD, Figure, Settings, changed_values, exact
 from kg.measure.money import ActivityMoney, Flow, money_flow, money_gap
 from kg.measure.overload import (
     Capacity,
@@ -13,11 +13,11 @@ from kg.measure.overload import (
     led_by,
     load_against_means,
     read_overload,
+    staff_risks_by_institution,
     unfunded_shares,
 )
 from kg.measure.position import go_betweens, partner_span
 from kg.measure.removal import Removal, removal_test
-from kg.measure.risks import staff_risks_by_institution
 from kg.measure.roles import (
     Concentration,
     Figures,
@@ -27,7 +27,6 @@ from kg.measure.roles import (
     role_counts,
     weighted_load,
 )
-from kg.measure.settings import STANDARD, Settings, changed_values
 from kg.measure.surprise import Outlier, Surprise, lead_surprise, outliers, peak_surprise
 from kg.measure.timing import (
     CommonDate,

@@ -1,12 +1,17 @@
-"""Where does an element stand in this edition of a plan? Model layer.
+"""Where does an element stand in a plan, and to which activity does a fact belong? Model layer.
 
 A place is a path of counts, `g1/a3`: the third activity of the first goal. It changes when anything
 is put in front, so it orders and numbers elements but never names them: that is their id.
+
+Graph, network, exchange and pages roll tasks up in this one way.
 """
 
 from __future__ import annotations
 
-from kg.model.records import Activity, Element, Goal, PlanRecords
+from datetime import date
+
+from kg.model.codes import GroupKind
+from kg.model.records import Activity, Actor, Element, Goal, PlanRecords, StatusReport
 
 
 def places_of(records: PlanRecords) -> dict[str, str]:
@@ -66,3 +71,40 @@ def place_key(place: str) -> list[tuple[str, int]]:
     """
     parts = place.split("/") if place else []
     return [(part[:1], int(part[1:]) if part[1:].isdigit() else 0) for part in parts]
+
+
+# To which activity does a fact belong, and which actor stands for nobody?
+
+
+def activity_by_element(records: PlanRecords) -> dict[str, str]:
+    """Which activity an element belongs to: an activity to itself, a task to its activity.
+
+    Edges: goals are not in it; an activity under an activity is an activity of its own; a task
+    under a task belongs to the activity above both.
+    """
+    activity = {element.id: element.id for element in records.activities}
+    for task in records.tasks:
+        if task.parent in activity:
+            activity[task.id] = activity[task.parent]
+    return activity
+
+
+def last_reports(records: PlanRecords, at: date | None = None) -> dict[str, StatusReport]:
+    """The last report on each element that has one: of the latest day, else the one read last.
+
+    Edges: with `at` reports of later days are left out; one that names no day is older than all
+    that name one.
+    """
+    last: dict[str, StatusReport] = {}
+    for report in records.reports:
+        if at is not None and report.day is not None and report.day > at:
+            continue
+        held = last.get(report.about)
+        if held is None or (report.day or date.min) >= (held.day or date.min):
+            last[report.about] = report
+    return last
+
+
+def is_catch_all(actor: Actor) -> bool:
+    """An actor that stands for nobody in particular ("partners")."""
+    return actor.group_kind is GroupKind.UNSPECIFIED

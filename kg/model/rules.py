@@ -330,7 +330,7 @@ class Rule(StrEnum):
         "An abbreviation with the letters of a known one in another order means the same body.",
     )
     SHORT_FORM = (
-        "short-form", _RESOLVE + "short_forms:_merge", _NO_DATA,
+        "short-form", _RESOLVE + "actors:_merge", _NO_DATA,
         "A name that begins only one longer name here means that body.",
     )
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from kg.ids import ID, without_place
 from kg.model.codes import Role
-from kg.model.numbers import printed_number, spoken_numbers
+from kg.model.labels import printed_number, spoken_numbers
 from kg.model.places import letter_of, places_of
 from kg.model.records import (
     Activity,

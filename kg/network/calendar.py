@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kg.model.codes import TimeKind
+from kg.model.places import activity_by_element
 from kg.model.records import Deadline, PlanRecords
-from kg.model.within import activity_by_element
 from kg.network.work import Work
 
 if TYPE_CHECKING:

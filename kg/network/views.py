@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.codes import Certainty, CostStatus, Role
 from kg.model.labels import english_name
+from kg.model.places import activity_by_element, is_catch_all
 from kg.model.records import (
     Activity,
     Actor,
@@ -23,7 +24,6 @@ from kg.model.records import (
     Participation,
     PlanRecords,
 )
-from kg.model.within import activity_by_element, is_catch_all
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -20,8 +20,15 @@ from kg.files import locked, write_file
 from kg.pipeline.sources import DECISIONS
 from kg.read.encoding import decode_bytes
 from kg.resolve import labels
-from kg.resolve.decision_file import COLUMNS, cells_of, delimiter_of, read_decisions, safe_cell
-from kg.resolve.decisions import Decision, Verb
+from kg.resolve.decisions import (
+    COLUMNS,
+    Decision,
+    Verb,
+    cells_of,
+    delimiter_of,
+    read_decisions,
+    safe_cell,
+)
 
 PATIENCE = 10.0  # seconds that a writer waits for another
 _MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
@@ -106,7 +113,7 @@ def replace_labels(path: Path, rows: Mapping[int, Mapping[str, str]]) -> None:
     """
     safe = {n: {c: safe_cell(cell) for c, cell in row.items()} for n, row in rows.items()}
     with _writing(path):
-        _change(path, lambda text: _replaced(text, safe, labels.COLUMNS), 0, _labels_of)
+        _change(path, lambda text: _replaced(text, safe, labels.LABEL_COLUMNS), 0, _labels_of)
 
 
 @contextmanager

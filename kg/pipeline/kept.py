@@ -1,4 +1,5 @@
-"""A document that is read again and again while a person corrects it. Pipeline layer.
+"""A document that is read again and again while a person corrects it, and what each reading
+changes. Pipeline layer.
 
 Extracting costs more than resolving, and most corrections are decisions, which come after it. So
 the last drafts are kept; a changed document, profile or plan.yaml is extracted anew.
@@ -6,8 +7,8 @@ the last drafts are kept; a changed document, profile or plan.yaml is extracted 
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,3 +65,36 @@ def _mark(path: Path | None) -> tuple[int, ...] | None:
         return None
     stat = path.stat()
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+# How many facts does another reading of a document change, and what moved?
+#
+# Readings are those of `kg.pipeline.shown`, plain data.
+
+Plain = dict[str, Any]
+
+
+def changes(before: Plain, after: Plain) -> Plain:
+    """Counts of what another reading changed: activities, facts, doubts, and by field.
+
+    `moved` are activities and steps that stand below something else than before.
+
+    `before` and `after` come from `shown_reading`.
+    """
+    old, new = (_said(x["facts"]) for x in (before, after))
+    gone, come = old - new, new - old
+    by_field = Counter(field for field, *_ in come.elements())
+    by_field.subtract(field for field, *_ in gone.elements())
+    counts = {
+        name: after["summary"][name] - before["summary"][name]
+        for name in ("activities", "bodies", "facts", "doubtful")
+    }
+    changed = min(gone.total(), come.total())
+    above = {record["id"]: record["parent"] for record in before["records"]}
+    moved = sum(above.get(x["id"], x["parent"]) != x["parent"] for x in after["records"])
+    fields = {k: n for k, n in by_field.items() if n}
+    return {**counts, "changed": changed, "moved": moved, "fields": fields}
+
+
+def _said(facts: Iterable[Plain]) -> Counter[tuple[str, str, str]]:
+    return Counter((x["field"], x["about"], x["read"]) for x in facts)

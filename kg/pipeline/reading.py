@@ -20,12 +20,14 @@ from kg.exchange.tables_in import records_of_tables
 from kg.extract import Profile, extract, read_profile, with_headings
 from kg.extract.draft import Draft
 from kg.extract.hints import Hints
+from kg.extract.status_table import status_rows
 from kg.extract.unfit import CODE, fitting_of, not_applied
-from kg.graph.derive import working_together
+from kg.extract.vocabulary import vocabulary
+from kg.graph.nquads import working_together
 from kg.model.codec import encode_records
 from kg.model.document import Document
 from kg.model.records import Element, Issue, Plan, PlanRecords
-from kg.pipeline.reports import read_reports
+from kg.periods import date_order
 from kg.pipeline.sources import (
     DECISIONS,
     PLAN_FILE,
@@ -38,12 +40,56 @@ from kg.pipeline.sources import (
 from kg.read import read_document
 from kg.read.encoding import SAVE_AS_UTF8, decode_bytes, is_guess
 from kg.read.limits import check_file_size
-from kg.resolve import load_registry, resolve_draft
+from kg.resolve import document_record, load_registry, resolve_draft
 from kg.resolve.apply import apply_decisions
-from kg.resolve.decision_file import read_decisions
-from kg.resolve.decisions import Decision, Verb
-from kg.resolve.labels import with_english
-from kg.resolve.sectors import with_sectors
+from kg.resolve.decisions import Decision, Verb, read_decisions
+from kg.resolve.labels import with_english, with_sectors
+from kg.resolve.status import attach_reports, with_reports
+
+# The reports that a plan folder holds: read, and attached to the plan's activities.
+#
+# Pipeline layer.
+
+
+def read_reports(records: PlanRecords, source: PlanSource) -> tuple[PlanRecords, dict[str, str]]:
+    """The plan with what its reports say, and the texts of the reports by document id.
+
+    Edges: a report without a table of activities and statuses is one issue; a row that fits no
+    activity also counts as one. The same report named twice is read once.
+    Raises: InputError if a report cannot be read.
+    """
+    language, country = records.plan.language, records.plan.country
+    words = vocabulary(language, country)
+    texts: dict[str, str] = {}
+    known = {document.id for document in records.documents}
+    for path, said in source.reports:
+        document = read_document(path, language=language)
+        if document.id in known:
+            continue
+        known.add(document.id)
+        rows = status_rows(document, words)
+        if not rows:
+            records = replace(records, issues=(*records.issues, _nothing(path.name)))
+            continue
+        order = date_order(document.text)
+        found = attach_reports(records, rows, words, day=said.date, order=order)
+        texts[document.id] = document.text
+        records = replace(
+            records,
+            documents=(*records.documents, document_record(document)),
+            issues=(*records.issues, *found.issues),
+        )
+        records = with_reports(records, found.reports)
+    return with_reports(records, ()), texts
+
+
+def _nothing(name: str) -> Issue:
+    return Issue(
+        code="report-not-read",
+        message=f"{name}: no table has a column of activities or numbers and one of statuses",
+        advice="give the columns heads such as No, Activity, Status, Date, Note",
+    )
+
 
 LABELS = "labels.en.csv"
 MOST_PAIRS = 2_000_000  # of bodies on one activity; a plan of 48 activities has 700

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.registry import read_registry
+from kg.files import resource
 from kg.ids import slug
-from kg.resources import resource
 
 WORLD = "int"  # what stands for the country of world bodies in ids
 

@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import ConfigError, InputError, KgError, VocabularyError
 from kg.exchange.table_files import plans_in, tables_at
-from kg.graph.countries import country_iri
+from kg.graph.lines import country_iri
 from kg.ids import plan_id
 from kg.model.codes import PlanStatus
 from kg.text import YEARS

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from kg.graph.derive import NO_COOPERATION
+from kg.graph.nquads import NO_COOPERATION
 from kg.ids import ID
 from kg.model.codes import Certainty, GroupKind
 from kg.model.document import Passage
 from kg.model.labels import name_in
+from kg.model.places import activity_by_element
 from kg.model.records import (
     Actor,
     Allocation,
@@ -25,7 +26,6 @@ from kg.model.records import (
     PlanRecords,
     Task,
 )
-from kg.model.within import activity_by_element
 from kg.network.work import STRENGTH, strongest_roles
 from kg.present.index import PlanIndex
 from kg.present.study import readable

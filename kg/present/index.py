@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.model.document import Passage
-from kg.model.labels import main_language
-from kg.model.numbers import Spoken, spoken_numbers
+from kg.model.labels import Spoken, main_language, spoken_numbers
+from kg.model.places import activity_by_element
 from kg.model.records import (
     Activity,
     Actor,
@@ -23,9 +23,7 @@ from kg.model.records import (
     Plan,
     PlanRecords,
 )
-from kg.model.within import activity_by_element
-from kg.present.names import Who, full_name, short_name, who
-from kg.present.romanise import MARK, readable_in
+from kg.present.names import MARK, Who, full_name, readable_in, short_name, who
 from kg.present.surroundings import Quote, quote_of
 from kg.present.words import Words
 from kg.text import fold_space

@@ -9,14 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
+from kg.measure.figures import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.measure.money import money_flow as money_rows
-from kg.measure.settings import BUDGETS, MONEY_STATES, UNKNOWN
 from kg.model.codes import SourceKind
 from kg.model.records import Allocation
+from kg.present.charts.bars import StackRow, stacked_bars
 from kg.present.charts.flow import ON_A_PAGE, FlowRoom, FlowRow, Stop, money_flow
-from kg.present.charts.marks import Key
-from kg.present.charts.plot import told
-from kg.present.charts.stack import StackRow, stacked_bars
+from kg.present.charts.plot import Key, told
 from kg.present.charts.svg import Chart
 from kg.present.names import Who, inside
 from kg.present.pictures import by_institution

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kg.files import resource
 from kg.present.palette import palette_css
-from kg.resources import resource
 
 if TYPE_CHECKING:
     from markupsafe import Markup

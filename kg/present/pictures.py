@@ -19,22 +19,30 @@ from kg.model.codes import Role
 from kg.model.records import Deadline
 from kg.network.calendar import Window
 from kg.network.work import STRENGTH
-from kg.present.charts.bars import LoadRow, load_bars
-from kg.present.charts.calendar import Running, StripRow, calendar_strip
-from kg.present.charts.change import ChangeRow, before_after
-from kg.present.charts.grid import Meeting, meeting_grid
+from kg.present.charts.bars import (
+    ChangeRow,
+    LeadRow,
+    LoadRow,
+    before_after,
+    lead_staircase,
+    load_bars,
+)
+from kg.present.charts.calendar import (
+    DueCount,
+    Running,
+    Spell,
+    StripRow,
+    body_timeline,
+    calendar_strip,
+    due_columns,
+)
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
-from kg.present.charts.marks import Rows, behind
-from kg.present.charts.matrix import GoalRow, Share, goal_bars
-from kg.present.charts.months import DueCount, due_columns
-from kg.present.charts.periods import Column
-from kg.present.charts.plot import told
-from kg.present.charts.staircase import LeadRow, lead_staircase
-from kg.present.charts.svg import Chart
-from kg.present.charts.timeline import Spell, body_timeline
+from kg.present.charts.matrix import GoalRow, Meeting, Share, goal_bars, meeting_grid
+from kg.present.charts.plot import Rows, behind, told
+from kg.present.charts.svg import Chart, Column
 from kg.present.evidence import due_in_words
 from kg.present.names import Who
-from kg.present.sentences.work import n_first
+from kg.present.sentences import n_first
 from kg.present.study import Study, readable
 from kg.text import fold_space
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.graph.check import Finding as Weakness
+from kg.measure.figures import all_values
 from kg.measure.overload import Capacity, Reading
-from kg.measure.settings import all_values
 from kg.model.codes import Certainty
 from kg.model.records import Fact
 from kg.present import money_pictures, pictures
 from kg.present.charts.svg import Chart
-from kg.present.evidence import EvidenceRow, evidence_rows
+from kg.present.evidence import EvidenceRow, WeakRow, evidence_rows, irregular_rows, weak_rows
 from kg.present.findings import (
     Finding,
     goal_findings,
@@ -32,10 +32,10 @@ from kg.present.findings import (
 )
 from kg.present.names import country_name
 from kg.present.page import call_macro, packed, render_page, shipped_text
-from kg.present.sentences import Sentence, say_certainty, say_groups, say_issues, say_quality
+from kg.present.sentences import Sentence
+from kg.present.sentences.money import say_certainty, say_groups, say_issues, say_quality
 from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows, spread_chart
 from kg.present.study import Study, readable
-from kg.present.weak_places import WeakRow, irregular_rows, weak_rows
 from kg.text import fold_space
 
 MOST_ROWS = 120  # of evidence below one sentence; the rest is counted

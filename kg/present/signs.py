@@ -19,14 +19,15 @@ from kg.measure.overload import (
     SOME,
     Dial,
     Reading,
+    staff_risks,
+    staff_risks_by_institution,
 )
-from kg.measure.risks import staff_risks, staff_risks_by_institution
-from kg.present.charts.marks import MOST_BEHIND, Rows
+from kg.present.charts.plot import MOST_BEHIND, Rows
 from kg.present.charts.spread import MOST_LED, Place, Sign, SpreadRow, sign_spread
 from kg.present.charts.svg import Chart, TableCell
 from kg.present.findings import Finding
-from kg.present.sentences import (
-    Sentence,
+from kg.present.sentences import Sentence
+from kg.present.sentences.money import (
     say_no_sign,
     say_other_signs,
     say_rest,

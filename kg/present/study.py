@@ -6,25 +6,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.measure.figures import STANDARD, Settings
 from kg.measure.overload import Capacity, Reading, read_overload
-from kg.measure.settings import STANDARD, Settings
 from kg.measure.view import PlanView, view_plan
 from kg.model.records import PlanRecords
 from kg.network.calendar import Strip, Window, by_quarter, plan_frame
-from kg.network.counts import Counts, counts_of
 from kg.network.ties import Tie, ties_of
-from kg.present.charts.periods import (
-    MOST_MONTHS,
-    Column,
-    column_for,
-    column_of,
-    columns_between,
-)
-from kg.present.counts import bridge
+from kg.network.work import Counts, counts_of
+from kg.present.charts.svg import MOST_MONTHS, Column, column_for, column_of, columns_between
 from kg.present.index import PlanIndex
 from kg.present.names import Who
 from kg.present.words import Words, words_for
 from kg.text import fold_space
+
+# How many are named, act, work, pay? The line that joins all counts of a plan.
+
+_PARTS = ("working", "only-paying", "only-benefiting", "groups")
+
+
+def bridge(counts: Counts, words: Words) -> tuple[str, ...]:
+    """The sentences that lead from one count of institutions to the other, of one plan.
+
+    Edges: a part of none is left out; the sum still holds.
+    """
+    n = counts.numbers()
+    parts = " + ".join(words(f"counts.{p}", count=n[p]) for p in _PARTS if n[p])
+    named = words("counts.named", named=n["named"], acting=n["acting"], without=n["without-role"])
+    lines = [named]
+    if parts:
+        lines.append(words("counts.acting", acting=n["acting"], parts=parts))
+    if n["catch-all"]:
+        lines.append(words("counts.catch-all", n=n["catch-all"], counted=n["counted"]))
+    return tuple(lines)
 
 
 @dataclass(frozen=True)

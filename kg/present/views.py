@@ -16,16 +16,10 @@ from kg.model.records import Allocation, Deadline, Fact
 from kg.network.ties import Tie
 from kg.network.work import strongest_roles
 from kg.present import money_pictures, pictures
-from kg.present.charts.circle import neighbour_circle
+from kg.present.charts.matrix import neighbour_circle
 from kg.present.charts.svg import Chart
 from kg.present.evidence import EvidenceRow, due_in_words, evidence_rows
-from kg.present.findings import (
-    Finding,
-    goal_findings,
-    lead_findings,
-    money_findings,
-    time_findings,
-)
+from kg.present.findings import Finding, goal_findings, lead_findings, money_findings, time_findings
 from kg.present.report import (
     NavLink,
     ShownFinding,

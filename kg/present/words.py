@@ -19,8 +19,8 @@ from babel.numbers import format_decimal
 
 from kg.cldr import names_of
 from kg.errors import ConfigError
+from kg.files import resource
 from kg.model.records import Allocation
-from kg.resources import resource
 from kg.yaml_file import shipped_yaml
 
 Phrase = str | Mapping[str, str]

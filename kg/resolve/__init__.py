@@ -15,18 +15,15 @@ from kg.extract.registry import Registry, load_registry, programme_names
 from kg.model.document import Document
 from kg.model.records import Abbreviation, DocumentRecord, Issue, PlanRecords
 from kg.resolve import names
-from kg.resolve.actors import Known, actors_of
+from kg.resolve.actors import Known, actors_of, drop_unnamed, join_decided, join_short_forms
 from kg.resolve.apply import apply_decisions
 from kg.resolve.clusters import Clusters, add_entry, add_form, new_clusters
-from kg.resolve.decision_file import decisions_text, read_decisions
-from kg.resolve.decisions import Decision, Rulings, rulings_of
-from kg.resolve.english import name_sources
-from kg.resolve.evidence import quoting
+from kg.resolve.decisions import Decision, Rulings, decisions_text, read_decisions, rulings_of
 from kg.resolve.facts import Paid, Who, allocations, participations, passages_of
-from kg.resolve.forms import bracket_names, forms_of, mentions_of
 from kg.resolve.identity import home_of, identified
-from kg.resolve.short_forms import drop_unnamed, join_decided, join_short_forms
-from kg.resolve.sources import new_sources
+from kg.resolve.names import bracket_names, forms_of, mentions_of
+from kg.resolve.sources import name_sources, new_sources
+from kg.resolve.values import quoting
 
 __all__ = [
     "Decision",

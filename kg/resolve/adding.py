@@ -27,11 +27,9 @@ from kg.model.records import (
     Task,
 )
 from kg.resolve.book import Book, passages_near, role_id, step_of
-from kg.resolve.changing import looked_up
+from kg.resolve.changing import Effect, looked_up, thing_words
 from kg.resolve.decisions import Decision
-from kg.resolve.effects import Effect, thing_words
-from kg.resolve.values import WORDS, assignments, sum_and_currency
-from kg.resolve.words import is_added
+from kg.resolve.values import WORDS, assignments, is_added, sum_and_currency
 
 _ROLES = {str(role): role for role in Role}
 _ELEMENTS: dict[str, tuple[type[Element], str, tuple[type[Element], ...]]] = {

@@ -20,12 +20,10 @@ from kg.model.records import (
 from kg.resolve.adding import add
 from kg.resolve.binding import Binder, Binding, Fate
 from kg.resolve.book import Book, decided, role_id, step_of
-from kg.resolve.changing import move, one_body, one_source, set_fields
+from kg.resolve.changing import Effect, move, one_body, one_source, set_fields, thing_words
 from kg.resolve.decisions import Decision, Verb, refuse_quarrels
-from kg.resolve.effects import Effect, thing_words
-from kg.resolve.evidence import Quote, no_quote
 from kg.resolve.identity import counted
-from kg.resolve.words import is_added
+from kg.resolve.values import Quote, is_added, no_quote
 from kg.text import fold
 
 _NAMES = (Verb.SAME_AS, Verb.NOT_SAME_AS, Verb.JOIN, Verb.SPLIT)

@@ -17,7 +17,7 @@ from kg.ids import digest
 from kg.model.places import letter_of
 from kg.model.records import Element, Fact, Participation, PlanRecords
 from kg.model.targets import KINDS, Targets
-from kg.resolve.words import (
+from kg.resolve.values import (
     ROLES,
     Words,
     differs_by_typo,

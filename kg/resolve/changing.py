@@ -5,11 +5,12 @@ Resolve layer.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.errors import ResolveError
 from kg.model.codes import CostStatus, LabelKind
+from kg.model.document import Passage
 from kg.model.records import (
     Activity,
     Actor,
@@ -25,7 +26,6 @@ from kg.model.records import (
 )
 from kg.resolve.book import Book, decided, role_id, step_of, value_text
 from kg.resolve.decisions import Decision
-from kg.resolve.effects import Effect, thing_words
 from kg.resolve.values import (
     ELEMENT,
     NAME,
@@ -36,6 +36,44 @@ from kg.resolve.values import (
     parsed,
     sum_and_currency,
 )
+
+# What did a decision change, in words for a person?
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one decision did. `about` is set where it made something new or gave it another id."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+    about: str = ""
+    element: str = ""
+    passages: tuple[Passage, ...] = ()
+
+
+def thing_words(book: Book, item: Fact | Element) -> str:
+    """A fact or an element as a person would name it: what it says, and of which element."""
+    if isinstance(item, Element):
+        return f"{type(item).__name__.lower()} “{item.title}”"
+    element = book.elements.get(item.about)
+    at = f" of “{element.title}”" if element else ""
+    return f"{fact_says(book, item)}{at}"
+
+
+def fact_says(book: Book, fact: Fact) -> str:
+    """What a fact says, without its element."""
+    if isinstance(fact, Participation):
+        actor = book.actors.get(fact.actor)
+        return f"{fact.role} “{actor.name if actor else fact.actor}”"
+    if isinstance(fact, Allocation):
+        if fact.amount is None:
+            return f"money ({fact.cost_status})"
+        return f"money {fact.amount} {fact.currency or ''}".strip()
+    if isinstance(fact, Deadline):
+        return f"deadline {fact.start or ''} – {fact.end or ''}".strip()
+    return f"{type(fact).__name__.lower()} “{getattr(fact, 'title', '')}”"
+
 
 _PARENTS: dict[type, type] = {Goal: Goal, Activity: Goal, Task: Activity}
 

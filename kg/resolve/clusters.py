@@ -17,7 +17,7 @@ from kg.lexicon import lexicons_for
 from kg.model.codes import LabelKind
 from kg.model.rules import Rule
 from kg.resolve import names
-from kg.resolve.forms import Form
+from kg.resolve.names import Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""Our English titles for the elements of a plan: labels.en.csv. Resolve layer.
+"""What a person wrote beside a plan: English titles in labels.en.csv, bodies in sectors.csv.
+Resolve layer.
 
 Columns: id, title, words. `words` hold what the element was called when it was translated, as in
 decisions.csv: a title of ours stands where these words stand now, or nowhere.
@@ -10,11 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from kg.errors import ConfigError
+from kg.ids import without_place
 from kg.model.records import Element, Issue, PlanRecords
 from kg.resolve.binding import Binder, Binding, Fate
-from kg.resolve.decision_file import records_of
+from kg.resolve.decisions import records_of
+from kg.text import fold_space, same_key
 
-COLUMNS = ("id", "title", "words")
+LABEL_COLUMNS = ("id", "title", "words")
 E = TypeVar("E", bound=Element)
 
 
@@ -65,7 +69,7 @@ def rows_of(content: str, where: str) -> list[tuple[int, dict[str, str]]]:
 
     Raises: ConfigError if a column is missing.
     """
-    rows = records_of(content, where=where, columns=COLUMNS, needed=("id", "title"))
+    rows = records_of(content, where=where, columns=LABEL_COLUMNS, needed=("id", "title"))
     return [(n, row) for n, row in rows.rows if row["id"] and row["title"]]
 
 
@@ -79,4 +83,49 @@ def _stale(where: str, row: Mapping[str, str], bound: Binding) -> Issue:
             f"{fate} here: {bound.why}{nearest}"
         ),
         advice="correct the id or the words, or remove the row",
+    )
+
+
+# In which sector is a body? What a person wrote in sectors.csv: body, sector.
+
+SECTOR_COLUMNS = ("body", "sector")
+
+
+def with_sectors(records: PlanRecords, content: str, *, where: str) -> PlanRecords:
+    """The records with the sectors of bodies; a row that names nobody here becomes an issue.
+
+    A body is named as in the plan, by any of its names and abbreviations, or by its id.
+    Raises: ConfigError if a column is missing, or a body has two sectors.
+    """
+    rows = records_of(content, where=where, columns=SECTOR_COLUMNS, needed=SECTOR_COLUMNS)
+    by_name: dict[str, set[str]] = {}
+    for actor in records.actors:
+        for name in (without_place(actor.id), *(label.text for label in actor.labels)):
+            by_name.setdefault(same_key(name), set()).add(actor.id)
+    sectors: dict[str, str] = {}
+    issues: list[Issue] = []
+    for n, row in rows.rows:
+        body, sector = row["body"], fold_space(row["sector"])
+        if not body or not sector:
+            continue
+        found = by_name.get(same_key(without_place(body)), set())
+        if len(found) != 1:
+            issues.append(_issue(f"{where}, row {n}", body, len(found)))
+            continue
+        own = next(iter(found))
+        if sectors.setdefault(own, sector) != sector:
+            raise ConfigError(
+                f"{where}, row {n}: {body} is in the sectors {sectors[own]} and {sector}; "
+                "keep one of the rows"
+            )
+    actors = tuple(replace(x, sector=sectors.get(x.id)) for x in records.actors)
+    return replace(records, actors=actors, issues=(*records.issues, *issues))
+
+
+def _issue(where: str, body: str, n_found: int) -> Issue:
+    what = f"means {n_found} bodies of the plan" if n_found else "is no body of the plan"
+    return Issue(
+        code="sector-of-nobody",
+        message=f"{where}: “{body}” {what}",
+        advice="write the body's name as the plan has it; 'kg find' lists names",
     )

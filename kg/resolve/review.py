@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.model.codes import Certainty, CostStatus
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import spoken_numbers
 from kg.model.records import (
     Activity,
     Actor,
@@ -29,7 +29,7 @@ from kg.model.records import (
 )
 from kg.resolve.binding import Binder
 from kg.resolve.book import value_text
-from kg.resolve.words import ROLES, fact_words, passages_words
+from kg.resolve.values import ROLES, fact_words, passages_words
 
 NOT_READ = "not read"
 EXTRAS = ("year", "years", "source", "payer", "low", "high", "bound", "share", "per")

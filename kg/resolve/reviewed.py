@@ -38,8 +38,7 @@ from kg.resolve.review import (
     field_of,
     names_by_id,
 )
-from kg.resolve.values import NEXT_PAIR
-from kg.resolve.words import ROLES, differs_by_typo
+from kg.resolve.values import NEXT_PAIR, ROLES, differs_by_typo
 from kg.text import fold, fold_space
 
 REMOVE, OK, SAME_AS, MOVE_TO = "remove", "ok", "same as", "move to"

@@ -17,7 +17,7 @@ from kg.extract.status_words import read_status
 from kg.extract.vocabulary import Vocabulary
 from kg.model.codes import Certainty, ReportedStatus
 from kg.model.document import Passage
-from kg.model.numbers import printed_number, spoken_numbers
+from kg.model.labels import printed_number, spoken_numbers
 from kg.model.records import Activity, Issue, PlanRecords, StatusReport, Step
 from kg.model.rules import Rule
 from kg.periods import read_period

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.version import __version__
+from kg import __version__
 
 _PARAMETER = re.compile(r"{(\w+)(?::\w+)?}")  # a path says the kind behind a colon
 # what a request may say, by path and method: the entries of its JSON object

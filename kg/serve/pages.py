@@ -10,12 +10,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from kg import __version__
+from kg.files import resource
 from kg.ids import plan_id
 from kg.present.page import json_block, shipped_text
 from kg.present.palette import palette_css
-from kg.resources import resource
 from kg.serve.bench import Bench
-from kg.version import __version__
 
 STATIC = {".css": "text/css", ".js": "text/javascript"}
 # path of each page, its name in the bar, and whether it is about one plan

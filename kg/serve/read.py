@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kg.errors import ConfigError
-from kg.pipeline.changed import changes
 from kg.pipeline.decided import author, now
+from kg.pipeline.kept import changes
 from kg.serve import tasks
 from kg.serve.bench import Bench
 from kg.serve.earlier import steps_of

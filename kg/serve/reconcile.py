@@ -53,7 +53,7 @@ class Candidate:
 
 def bodies_of(folder: GraphFolder) -> tuple[Candidate, ...]:
     """The bodies of the plans, and those of the registry that no plan names."""
-    from kg.graph.actors import merge_actors
+    from kg.graph.names import merge_actors
     from kg.pipeline.registered import registered_bodies
 
     found: dict[str, Candidate] = {}

@@ -15,8 +15,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KgError
+from kg.graph.answer import ROWS, TRIPLES, in_form, media_type
 from kg.graph.folder import GraphFolder
-from kg.graph.forms import ROWS, TRIPLES, in_form, media_type
 from kg.graph.query import Chosen, TooSlowError, run_query
 from kg.ids import ID, ONTOLOGY
 from kg.serve.pages import bench_of

@@ -155,7 +155,7 @@ def doubts(folder: Path, allowance: Allowance) -> Plain:
 
 def names(folder: Path, allowance: Allowance) -> Plain:
     """The bodies of a plan with their forms, neighbours and pairs that may be one."""
-    from kg.pipeline.named import shown_names
+    from kg.pipeline.doubts import shown_names
     from kg.pipeline.reading import Settings
 
     return shown_names(folder, Settings(allowance=allowance))

@@ -19,7 +19,7 @@ from typing import Any
 from kg.errors import InputError, KgError
 from kg.files import write_file, write_text
 from kg.pipeline.decided import author, now
-from kg.pipeline.entries import set_entries
+from kg.pipeline.new import set_entries
 from kg.pipeline.sources import PLAN_FILE, PlanFile, read_plan_file
 from kg.serve.earlier import FILES, recorded
 

@@ -14,8 +14,8 @@ from kg.extract.heads import head_guess
 from kg.extract.language import read_signs
 from kg.extract.terms import Terms
 from kg.extract.vocabulary import vocabulary
+from kg.files import resource
 from kg.lexicon import languages, lexicon, lexicons_for, read_lexicon
-from kg.resources import resource
 from kg.text import fold
 from kg.yaml_file import shipped_yaml
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from playwright.sync_api import Page
 
+from kg.files import resource
 from kg.model.records import PlanRecords
 from kg.present.map import MapPage, make_map
-from kg.resources import resource
 from tests.support.gold import gold_records
 from tests.support.synthetic import synthetic_plan
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.present.gallery import PAGES, write_gallery
-from kg.present.romanise import in_latin
+from kg.present.names import in_latin
 from tests.browser.conftest import Opener
 from tests.browser.pages import plan_map, show, texts_of, wait_ready
 from tests.support.gold import gold_records

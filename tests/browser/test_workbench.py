@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from kg.files import resource
 from kg.graph.folder import GraphFolder
 from kg.pipeline import build_folder
-from kg.resources import resource
 from tests.browser.conftest import SLOWEST, let_in, watch
 from tests.browser.pages import at_rest, violations
 from tests.support.pdfs import pdf_bytes

@@ -13,8 +13,7 @@ import pytest
 from kg.cli.compare import command
 from kg.errors import ConfigError
 from kg.graph.writer import write_folder
-from kg.measure.changes import changes_of
-from kg.measure.compare import compare_editions
+from kg.measure.compare import changes_of, compare_editions
 from kg.model.codes import Role
 from kg.model.records import Activity, PlanRecords
 from kg.resolve.editions import link_edition

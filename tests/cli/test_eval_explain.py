@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.errors import InputError
-from kg.exchange.rules import shipped_counts
+from kg.exchange.gold import shipped_counts
+from kg.files import resource
 from kg.graph.writer import write_folder
 from kg.model.rules import Rule
-from kg.resources import resource
 from tests.support.read_plans import PLANS, draft_of, records_of
 
 LEAD = (

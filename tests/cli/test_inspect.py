@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
+from kg.files import resource
 from kg.graph.folder import GraphFolder
-from kg.resources import resource
 
 FOUR = """Na.;Umsebenzi;Obhekene;Umnqamulo
 1;Ukwakha isikole;umnyango wemfundo ephakeme nobuciko;2024

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from lxml import etree
 from PIL import Image
 
-from kg.cli.map import command
-from kg.cli.story import command as write_story
+from kg.cli.pages import map_command as command
+from kg.cli.pages import story_command as write_story
 from kg.errors import KgError
 from kg.graph.writer import write_folder
 from kg.own import Kind, marked

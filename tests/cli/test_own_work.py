@@ -18,9 +18,8 @@ from click.testing import CliRunner, Result
 from kg.cli import cli
 from kg.errors import ConfigError
 from kg.exchange.export import FORMS
-from kg.exchange.files import METADATA, write_files
 from kg.graph.folder import GraphFolder
-from kg.own import Kind, is_untouched, marked
+from kg.own import METADATA, Kind, is_untouched, marked, write_files
 from kg.pipeline import build_folder
 from kg.present.gallery import write_gallery
 from kg.read.limits import LIMITS

@@ -23,8 +23,8 @@ from kg.cli.check import command as check
 from kg.cli.compare import command as compare
 from kg.cli.explain import command as explain
 from kg.cli.export import command as export
-from kg.cli.find import command as find
-from kg.cli.map import command as map_
+from kg.cli.pages import map_command as map_
+from kg.cli.query import find_command as find
 from kg.cli.show import command as show
 from kg.cli.workload import command as workload
 from tests.support.commands import printed

@@ -10,9 +10,9 @@ from click import Command
 from click.testing import CliRunner, Result
 from lxml import html
 
-from kg.cli.map import command as map_
-from kg.cli.report import command as report
-from kg.cli.story import command as story
+from kg.cli.pages import map_command as map_
+from kg.cli.pages import report_command as report
+from kg.cli.pages import story_command as story
 from kg.errors import ConfigError, InputError
 from kg.own import Kind, marked
 from tests.support.gold import COMMISSION

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import kg
 from kg.cli import COMMANDS, cli
 from kg.errors import InputError
-from kg.graph import intact, publish
+from kg.graph import folder, remote
 from kg.pipeline import build_folder
 from tests.support.river import SETTINGS, make_folder
 
@@ -59,8 +59,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _a_small_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intact, "ALWAYS", 100)
-    monkeypatch.setattr(publish, "publish", lambda *_, **__: iter([("g", 1)]))
+    monkeypatch.setattr(folder, "ALWAYS", 100)
+    monkeypatch.setattr(remote, "publish", lambda *_, **__: iter([("g", 1)]))
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_the_size_of_a_large_graph_is_always_compared(place: Path, changed: Path
 
 
 def test_a_small_graph_needs_no_note(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intact, "ALWAYS", 64 * 1024**2)
+    monkeypatch.setattr(folder, "ALWAYS", 64 * 1024**2)
 
     assert run(place, *ASKING["show"]).stderr == ""
 

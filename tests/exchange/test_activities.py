@@ -16,8 +16,8 @@ from kg.exchange.export import export
 from kg.graph.cells import bare_text
 from kg.graph.folder import GraphFolder
 from kg.model.codes import Role
+from kg.model.places import activity_by_element
 from kg.model.records import PlanRecords
-from kg.model.within import activity_by_element
 from tests.support.gold import gold_records
 from tests.support.graphs import write_gold
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from kg.exchange.cpsv import cpsv
+from kg.exchange.triples import cpsv
 from tests.support.gold import gold_records
 from tests.support.graphs import small_plan
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 
-from kg.exchange.networks import gexf, graphml, plain_network
+from kg.exchange.export import gexf, graphml, plain_network
 from kg.model.records import PlanRecords
 from tests.support.gold import gold_records
 from tests.support.graphs import small_plan

@@ -17,14 +17,20 @@ import yaml
 
 import kg
 from kg.errors import InputError
-from kg.exchange.judged import judged_facts
-from kg.exchange.rules import RuleCount, count_rules, read_counts, shipped_counts, write_counts
+from kg.exchange.gold import (
+    RuleCount,
+    count_rules,
+    judged_facts,
+    read_counts,
+    shipped_counts,
+    write_counts,
+)
 from kg.extract.levels import ACTIVITY_BY_FRAME
+from kg.files import resource
 from kg.model.codec import decode_records, encode_records
 from kg.model.records import Actor, PlanRecords, Step
 from kg.model.rules import Rule
 from kg.pipeline.reading import Settings, read_plan
-from kg.resources import resource
 from tests.support.own_gold import PLANS as OWN
 from tests.support.own_gold import source_of
 from tests.support.read_plans import PLANS, plan_file, records_of

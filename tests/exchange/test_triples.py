@@ -7,8 +7,8 @@ from pyld import jsonld
 
 import kg
 from kg.exchange.triples import jsonld_of, nquads_of, plan_triples, turtle_of
+from kg.files import resource
 from kg.model.records import PlanRecords
-from kg.resources import resource
 from tests.support.gold import gold_records
 from tests.support.graphs import GOLD, small_plan
 

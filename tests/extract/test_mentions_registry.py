@@ -10,7 +10,7 @@ import pytest
 from kg.errors import ConfigError
 from kg.extract.memory import name_words
 from kg.extract.registry import load_registry, read_registry
-from kg.resources import resource
+from kg.files import resource
 
 FILES = sorted(resource("data", "registry").glob("*.yaml"))
 

@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from kg.files import resource
 from kg.ids import slug
-from kg.resources import resource
 
 RS, BG = "rs-2017-2018", "bg-2012"
 PERIODS = {RS: (date(2017, 1, 1), date(2018, 12, 31)), BG: (date(2012, 1, 1), date(2012, 12, 31))}

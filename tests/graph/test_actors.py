@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from kg.graph.actors import merge_actors, merge_sources
+from kg.graph.names import merge_actors, merge_sources
 from kg.model.codes import ActorType, LabelKind
 from kg.model.records import FundingSource, Label
 from tests.support.graphs import small_plan

@@ -302,7 +302,7 @@ def _witness(store: Store) -> set[tuple[str, str, str]]:
 
     triples = b"".join(f"{q.subject} {q.predicate} {q.object} .\n".encode() for q in store)
     graph = Graph().parse(data=triples, format="nt")
-    from kg.resources import resource
+    from kg.files import resource
 
     shapes = Graph().parse(resource("ontology", "shapes.ttl"), format="turtle")
     _, report, _ = validate(graph, shacl_graph=shapes, allow_warnings=True, inplace=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from kg.errors import VocabularyError
-from kg.graph.countries import country_iri
+from kg.graph.lines import country_iri
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.graph.derive import DIRECT_PROPERTY
-from kg.graph.nquads import GraphText
+from kg.graph.nquads import DIRECT_PROPERTY, GraphText
 from kg.graph.prefixes import QUERY_PREFIXES
 from kg.ids import AP, CODE, ID
 from kg.model.codes import CostStatus, GroupKind, Role

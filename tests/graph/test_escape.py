@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.graph.escape import check_ids, escape, language_tag
+from kg.graph.lines import check_ids, escape, language_tag
 
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 WITH_HALVES = st.text(alphabet=st.characters())

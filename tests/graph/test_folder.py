@@ -9,7 +9,6 @@ import pytest
 
 from kg.errors import ConfigError, InputError
 from kg.exchange.columns import columnar
-from kg.graph import intact
 from kg.graph.folder import FOLDER_FORMAT, OLDEST_FORMAT, GraphFolder
 from kg.graph.writer import write_folder
 from tests.support.graphs import small_plan, write_small
@@ -185,7 +184,7 @@ def test_a_large_graph_is_compared_by_size_and_by_checksum_when_asked(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert GraphFolder.open(folder).is_verified
-    monkeypatch.setattr(intact, "ALWAYS", 100)
+    monkeypatch.setattr("kg.graph.folder.ALWAYS", 100)
     whole = (folder / "graph.nq").read_bytes()
     (folder / "graph.nq").write_bytes(whole.replace(b"2020", b"2021", 1))
 

@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import VocabularyError
-from kg.graph.actors import merge_actors
 from kg.graph.names import (
     Named,
     find_names,
     has_exactly,
+    merge_actors,
     named_actors,
     named_elements,
     the_one,

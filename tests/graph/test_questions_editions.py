@@ -21,10 +21,9 @@ from kg.graph.questions import question
 from kg.graph.writer import write_folder
 from kg.ids import ID
 from kg.model.codes import Role
+from kg.model.places import activity_by_element, is_catch_all
 from kg.model.records import PlanRecords
-from kg.model.within import activity_by_element, is_catch_all
-from kg.network.counts import counts_of
-from kg.network.work import COOPERATING
+from kg.network.work import COOPERATING, counts_of
 from kg.resolve.editions import link_edition
 from tests.graph.gold_store import nquads, store_of
 from tests.support.commands import printed

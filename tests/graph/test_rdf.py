@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph.folder import GraphFolder
-from kg.graph.rdf import load_dataset
+from kg.graph.folder import GraphFolder, load_dataset
 from tests.support.graphs import write_small
 
 

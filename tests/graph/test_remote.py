@@ -8,9 +8,8 @@ import pytest
 
 from kg.errors import ConfigError, InputError, QueryError
 from kg.graph.folder import GraphFolder
-from kg.graph.publish import graph_store_url, publish
 from kg.graph.query import answer
-from kg.graph.remote import Endpoint, split_login
+from kg.graph.remote import Endpoint, graph_store_url, publish, split_login
 from tests.support.graphs import TEXT, small_plan, write_small
 from tests.support.servers import oxigraph_server
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from kg.graph.folder import GraphFolder
-from kg.graph.rdf import load_dataset
+from kg.files import resource
+from kg.graph.folder import GraphFolder, load_dataset
 from kg.model.records import PlanRecords
-from kg.resources import resource
 from tests.support.graphs import small_plan, write_small
 
 SH = "http://www.w3.org/ns/shacl#"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from kg.graph.spoken import spoken_number, spots_of
+from kg.graph.behind import spoken_number, spots_of
 from kg.ids import ID
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import spoken_numbers
 from kg.model.places import chain_of, places_of
 from tests.support.gold import gold_records
 

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.escape import escape
-from kg.graph.turtle import split_quad, turtle_text
+from kg.graph.lines import escape
+from kg.graph.prefixes import split_quad, turtle_text
 from kg.ids import ID
 
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
+from kg.files import resource
 from kg.measure.money import activities_by_source_kind, money_flow, resting_on_outside_money
-from kg.measure.risks import staff_risks, staff_risks_by_institution
+from kg.measure.overload import staff_risks, staff_risks_by_institution
 from kg.measure.roles import lead_shares, leaderless_activities, role_counts, weighted_load
 from kg.measure.timing import common_date, crowding
 from kg.measure.view import PlanView, view_plan
 from kg.model.codes import SourceKind
 from kg.network.ties import ties_of
-from kg.resources import resource
 from tests.support.gold import gold_records
 
 RS, BG = "rs-2017-2018", "bg-2012"

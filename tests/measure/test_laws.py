@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from kg.measure.compare import compare_editions
 from kg.measure.dials import high_families, inputs_of, judge
+from kg.measure.figures import BUDGETED, HOPED_FOR, MONEY_STATES, STANDARD, UNKNOWN
 from kg.measure.money import unfunded_share
 from kg.measure.nulls import Sampling, pair_draws, shuffled_tables
 from kg.measure.overload import read_overload
 from kg.measure.rechecks import recheck_drops
 from kg.measure.roles import concentration, fractional_load, gini_index, role_counts, weighted_load
-from kg.measure.settings import BUDGETED, HOPED_FOR, MONEY_STATES, STANDARD, UNKNOWN
 from kg.measure.surprise import adjust, incidence_of
 from kg.measure.timing import concurrency, crowding
 from kg.measure.view import PlanView, view_plan
@@ -384,7 +384,7 @@ def test_a_monitor_does_a_little_work_and_a_beneficiary_none() -> None:
 
 
 def test_every_cost_status_has_a_state_of_money() -> None:
-    from kg.measure.settings import STATE_OF_STATUS
+    from kg.measure.figures import STATE_OF_STATUS
 
     rest = {CostStatus.AMOUNT, CostStatus.SOURCE_ONLY}  # these depend on the source
     assert set(STATE_OF_STATUS) | rest == set(CostStatus)

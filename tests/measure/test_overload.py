@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from kg.measure.dials import inputs_of
+from kg.measure.figures import set_values
 from kg.measure.overload import CANNOT_SAY, Capacity, Reading, read_overload
-from kg.measure.settings import set_values
 from kg.measure.view import view_plan
 from kg.model.codes import Certainty, GroupKind, TimeKind
 from kg.model.records import PlanRecords
-from kg.network.counts import counts_of
+from kg.network.work import counts_of
 from tests.support.gold import gold_records
 from tests.toy.plan import Row, org, toy_records
 

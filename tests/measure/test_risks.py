@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.measure.risks import staff_risks, staff_risks_by_institution
+from kg.measure.overload import staff_risks, staff_risks_by_institution
 from kg.measure.view import view_plan
 from kg.model.records import PlanRecords, Risk
 from tests.toy.plan import org, toy_records

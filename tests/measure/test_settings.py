@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 import pytest
 
 from kg.errors import ConfigError
+from kg.measure.figures import STANDARD, Settings, all_values, changed_values, set_values
 from kg.measure.roles import weighted_load
-from kg.measure.settings import STANDARD, Settings, all_values, changed_values, set_values
 from kg.measure.view import view_plan
 from kg.network.work import Groups
 from tests.toy.plan import org, toy_records

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from kg.errors import ConfigError
-from kg.measure.brokerage import brokerage
 from kg.measure.communities import Network, communities
 from kg.measure.compare import compare_editions
+from kg.measure.figures import STANDARD, set_values
 from kg.measure.money import money_gap, unfunded_share
 from kg.measure.overload import Capacity, load_against_means, read_overload
-from kg.measure.position import go_betweens, partner_span
+from kg.measure.position import brokerage, go_betweens, partner_span
 from kg.measure.removal import reassignment, removal_test, without
 from kg.measure.roles import (
     concentration,
@@ -24,7 +24,6 @@ from kg.measure.roles import (
     role_counts,
     weighted_load,
 )
-from kg.measure.settings import STANDARD, set_values
 from kg.measure.surprise import (
     lead_surprise,
     modified_z,

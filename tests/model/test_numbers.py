@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import spoken_numbers
 from kg.model.records import Activity, Goal, Plan, PlanRecords, Task
 
 

@@ -7,8 +7,13 @@ import pytest
 from kg.errors import VocabularyError
 from kg.model.codes import Certainty, GroupKind, Role
 from kg.model.records import Actor, Label, Participation, PlanRecords
-from kg.network.layers import layer_overlap, lead_to_partner, partner_to_partner, role_view
-from kg.network.named import network_view
+from kg.network.layers import (
+    layer_overlap,
+    lead_to_partner,
+    network_view,
+    partner_to_partner,
+    role_view,
+)
 from kg.network.views import two_mode
 from kg.network.work import Groups, work_of
 from tests.support.gold import gold_records

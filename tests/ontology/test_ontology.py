@@ -9,11 +9,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from docs.terms import classes, properties
-from kg.graph.version import ONTOLOGY_VERSION
+from kg.files import resource
+from kg.graph.folder import ONTOLOGY_VERSION
 from kg.ids import AP, CODE
 from kg.model import codes
-from kg.network.counts import COUNT_NAMES
-from kg.resources import resource
+from kg.network.work import COUNT_NAMES
 from tests.graph.broken import small_nquads
 from tests.graph.gold_store import gold_nquads
 

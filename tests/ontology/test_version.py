@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.graph.folder import GraphFolder
-from kg.graph.version import is_newer_ontology
+from kg.graph.folder import GraphFolder, is_newer_ontology
 from kg.graph.writer import write_folder
 from tests.support.gold import gold_records, source_text
 

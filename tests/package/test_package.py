@@ -88,7 +88,7 @@ def test_the_wheel_works_alone(built: tuple[Path, Path], tmp_path: Path) -> None
     with zipfile.ZipFile(built[1]) as archive:
         archive.extractall(tmp_path / "site")  # noqa: S202 - our own wheel
     code = (
-        "import kg; from kg.resources import resource; "
+        "import kg; from kg.files import resource; "
         "graph = kg.build(resource('data', 'plans', 'bg-2012')); "
         "print(kg.__file__, len(graph.activities))"
     )

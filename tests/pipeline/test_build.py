@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ConfigError, InputError
+from kg.files import resource
 from kg.graph.folder import GraphFolder
 from kg.ids import ID
 from kg.pipeline import PlanSource, Settings, build_folder, reading
-from kg.resources import resource
 
 TABLE = """\
 Activity\tResponsible institution\tPartners\tDeadline

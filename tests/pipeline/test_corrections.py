@@ -14,11 +14,10 @@ from kg.graph.folder import GraphFolder
 from kg.model.codes import ActorType, Origin
 from kg.model.records import PlanRecords
 from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
-from kg.pipeline.bind import bind_rows
 from kg.pipeline.decided import append_decisions
-from kg.pipeline.review import reviewed_edits
+from kg.pipeline.review import bind_rows, reviewed_edits
 from kg.resolve.binding import Binder
-from kg.resolve.decision_file import decisions_text, read_decisions
+from kg.resolve.decisions import decisions_text, read_decisions
 from kg.resolve.reviewed import Edit
 
 SETTINGS = Settings(country="GB", language="en")

@@ -15,8 +15,7 @@ import pytest
 from kg.errors import InputError, KgError
 from kg.pipeline import decided
 from kg.pipeline.decided import append_decisions, take_back
-from kg.resolve.decision_file import read_decisions
-from kg.resolve.decisions import Decision, Verb
+from kg.resolve.decisions import Decision, Verb, read_decisions
 
 TIME = "2026-03-31T10:00:00Z"
 NEW = Decision(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.pipeline.named import shown_names
+from kg.pipeline.doubts import shown_names
 from kg.pipeline.reading import Settings
 
 SETTINGS = Settings(language="en", country="GB")

@@ -12,9 +12,8 @@ from kg.errors import ConfigError, InputError
 from kg.extract import read_profile
 from kg.extract.lesson import Entry
 from kg.pipeline.build import build_folder
-from kg.pipeline.profile_file import amended
 from kg.pipeline.reading import Settings
-from kg.pipeline.teach import Taught, keep, teach
+from kg.pipeline.teach import Taught, amended, keep, teach
 from tests.extract.helpers import table
 from tests.support.workbench import LABELS
 

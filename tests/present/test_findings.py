@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from kg.files import resource
 from kg.model.records import Plan, PlanRecords
 from kg.present.evidence import evidence_rows
 from kg.present.findings import findings_of
 from kg.present.study import Study, study_plan
-from kg.resources import resource
 from tests.support.gold import COMMISSION, gold_records
 
 

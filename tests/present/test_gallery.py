@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from kg.files import resource
 from kg.model.records import PlanRecords
 from kg.present.gallery import editions_of, write_gallery
 from kg.present.story_file import read_story
-from kg.resources import resource
 from tests.support.gold import gold_records
 
 PLANS = ("bg-2012", "rs-2017-2018")

@@ -13,24 +13,22 @@ import pytest
 from kg.api import Graph
 from kg.cli.ask import command as ask
 from kg.cli.compare import command as compare
-from kg.cli.report import command as report
+from kg.cli.pages import report_command as report
 from kg.cli.ties import command as ties
 from kg.cli.workload import command as workload
+from kg.files import resource
 from kg.ids import AP, CODE
 from kg.measure.roles import concentration
 from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
-from kg.network.counts import COUNT_NAMES, counts_of
+from kg.network.work import COUNT_NAMES, counts_of
 from kg.present.cards import actor_card
-from kg.present.counts import bridge
-from kg.present.findings.time import peak_counts
-from kg.present.findings.work import lead_counts, named_counts
+from kg.present.findings import lead_counts, named_counts, peak_counts
 from kg.present.gallery import editions_of, gallery_page
 from kg.present.map.collect import ROLES
-from kg.present.study import Study, study_plan
+from kg.present.study import Study, bridge, study_plan
 from kg.present.views import bars_page, institution_findings, lanes_page, money_page
 from kg.present.words import words_for
-from kg.resources import resource
 from tests.support.commands import printed
 
 SHIPPED = ("bg-2012", "rs-2017-2018")

@@ -14,7 +14,7 @@ from lxml import html
 
 from benchmarks.synthetic import synthetic_plan, with_passages
 from kg.graph.check import Finding as Weakness
-from kg.measure.settings import set_values
+from kg.measure.figures import set_values
 from kg.present.gallery import overview_page
 from kg.present.report import NavLink, report_page
 from kg.present.study import Study, study_plan

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.files import resource
 from kg.present.words import phrases_in, words_for
-from kg.resources import resource
 
 LANGUAGES = sorted(p.stem for p in resource("visualizations", "shared", "phrases").glob("*.yaml"))
 PRESENT = Path(resource("kg", "present")) if resource("kg").is_dir() else None

@@ -19,8 +19,8 @@ from kg.errors import InputError
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
 from kg.pipeline import Refused, Settings, build_folder, find_sources, read_plan
-from kg.pipeline.bind import bind_rows
 from kg.pipeline.reading import plan_here
+from kg.pipeline.review import bind_rows
 from kg.read import ods
 from kg.read.limits import Limits, check_cells
 from kg.read.source import read_document

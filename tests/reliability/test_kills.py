@@ -11,8 +11,8 @@ import pytest
 from benchmarks import edits
 from benchmarks.kills import Moment, kill, ways
 from kg.errors import ConfigError
-from kg.exchange.files import write_files
 from kg.files import write_text
+from kg.own import write_files
 
 FORMS = ("map", "export xlsx", "export csv", "export parquet")
 

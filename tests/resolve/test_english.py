@@ -4,7 +4,7 @@ import pytest
 
 from kg.model.codes import LabelKind, SourceKind
 from kg.model.records import Actor, FundingSource, Label, Plan, PlanRecords
-from kg.resolve.english import name_sources, source_names
+from kg.resolve.sources import name_sources, source_names
 
 WATERS = Actor(
     id="org/rs/reke",

@@ -12,7 +12,7 @@ from kg.cli.compare import command
 from kg.graph.writer import write_folder
 from kg.model.codes import GroupKind, LabelKind
 from kg.model.records import Actor, Label, PlanRecords
-from kg.resolve.related import Relation, relation_of, same_actors
+from kg.resolve.editions import Relation, relation_of, same_actors
 from tests.support.commands import printed
 from tests.support.gold import gold_records
 from tests.toy.plan import ROWS_2, toy_records

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from kg.extract.profile import FIELDS
+from kg.files import resource
 from kg.model.codes import ActorType, Role
-from kg.resources import resource
 
 FIELDS_JS = resource("visualizations", "serve", "fields.js").read_text(encoding="utf-8")
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
-from kg.cli.map import command as map_command
+from kg.cli.pages import map_command as map_command
 from tests.support.reconciliation import SCHEMAS
 from tests.support.workbench import PLAN, Workbench, path_of, workbench
 

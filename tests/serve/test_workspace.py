@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ConfigError, InputError
-from kg.pipeline.entries import set_entries
+from kg.pipeline.new import set_entries
 from kg.pipeline.sources import COMPANIONS, find_sources, read_plan_file
 from kg.serve.workspace import Workspace, safe_name
 from tests.support.workbench import PLAN

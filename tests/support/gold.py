@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kg.files import resource
 from kg.ids import digest, document_id
 from kg.model.codes import (
     GoalKind,
@@ -28,7 +29,6 @@ from kg.model.records import (
     PlanRecords,
 )
 from kg.resolve.labels import with_english
-from kg.resources import resource
 from kg.yaml_file import shipped_yaml
 from tests.support.gold_facts import add_facts
 from tests.support.gold_passages import Reading, Text

@@ -10,12 +10,12 @@ import yaml
 from kg.extract import Hints, extract
 from kg.extract.draft import Draft
 from kg.extract.registry import load_registry
+from kg.files import resource
 from kg.model.codes import PlanStatus
 from kg.model.document import Document
 from kg.model.records import PlanRecords
 from kg.read.source import read_raw
 from kg.resolve import resolve_draft
-from kg.resources import resource
 
 PLANS = ("bg-2012", "rs-2017-2018")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
-from kg.resources import resource
+from kg.files import resource
 
 LONGEST = 8  # letters of an ending
 VERB, INFINITIVE, LISTED, OTHER = "verb", "infinitive", "listed", "other"

@@ -17,7 +17,7 @@ from functools import lru_cache
 from kg.extract.actors.features import Scene, cut_features, piece_features, scene_of
 from kg.extract.actors.joints import Joint, joints_of
 from kg.extract.actors.view import View
-from kg.resources import resource
+from kg.files import resource
 
 REACH = 14  # joints one name may go over
 

@@ -17,7 +17,7 @@ from kg.extract.actors.tokens import tokens_of
 from kg.extract.actors.view import View, view_of
 from kg.extract.actors.words import actor_word, first_actor_word, name_start, skip_lead
 from kg.extract.memory import ActorMemory
-from kg.resources import resource
+from kg.files import resource
 
 LONGEST = 160  # tokens; what is longer is no list that a cell holds
 MANY = 8  # words of a piece that is longer than most names

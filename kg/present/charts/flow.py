@@ -12,8 +12,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Rows, behind, goal_style, mark
-from kg.present.charts.plot import Canvas, Drawn, chart
+from kg.present.charts.plot import Canvas, Drawn, Rows, behind, chart, goal_style, mark
 from kg.present.charts.svg import Chart, TableCell, Told, label, number, rect, tag, wrap
 from kg.present.words import Words
 

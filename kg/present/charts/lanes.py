@@ -9,11 +9,32 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, behind, dot, goal_style, heat, mark
-from kg.present.charts.periods import Column, column_name
-from kg.present.charts.plot import Canvas, Marks, Table, chart_of_rows, name_cell, told
-from kg.present.charts.scale import time_axis
-from kg.present.charts.svg import Chart, TableCell, label, line, tag, text_width
+from kg.present.charts.plot import (
+    Canvas,
+    Key,
+    Marks,
+    Rows,
+    Table,
+    behind,
+    chart_of_rows,
+    dot,
+    goal_style,
+    heat,
+    mark,
+    name_cell,
+    told,
+)
+from kg.present.charts.svg import (
+    Chart,
+    Column,
+    TableCell,
+    column_name,
+    label,
+    line,
+    tag,
+    text_width,
+    time_axis,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 

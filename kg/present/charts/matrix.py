@@ -1,17 +1,48 @@
-"""Who carries what? One row a body, one column a goal, bars of leads and others. Present layer."""
+"""Who carries what, who meets whom, who stands around one body? Bodies by goals and by bodies.
+Present layer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from markupsafe import Markup
 
 from kg.present.charts.lanes import led_of
-from kg.present.charts.marks import Key, Rows, Segment, goal_style, summed
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows, count_cell, name_cell, told
-from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, label, rect, tag, whole
+from kg.present.charts.plot import (
+    SMALL,
+    Canvas,
+    Drawn,
+    Key,
+    Marks,
+    Rows,
+    Segment,
+    chart,
+    chart_of_rows,
+    count_cell,
+    goal_style,
+    heat,
+    mark,
+    name_cell,
+    summed,
+    told,
+)
+from kg.present.charts.svg import (
+    Chart,
+    Scale,
+    TableCell,
+    label,
+    line,
+    rect,
+    tag,
+    text_width,
+    whole,
+    wrap,
+)
 from kg.present.names import Who
 from kg.present.words import Words
 
@@ -127,3 +158,148 @@ def _head(
             label(x, 41, *lines, pitch=12.5, class_="small"),
         ]
     return tag("g", *parts)
+
+
+# Who meets whom how often? Bodies by bodies, darker where more, those alike together.
+#
+# Present layer. Each pair is drawn once: half a grid, the names of its columns on the diagonal.
+
+GRID_ROW = 30
+MOST_PAIRS = 300  # rows of the table; `kg ties` prints all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """Two bodies, how many activities they share, which (their numbers), and the rows of both."""
+
+    a: Who
+    b: Who
+    n: int
+    activities: tuple[str, ...] = ()
+    rows: Rows = ()
+
+
+def meeting_grid(pairs: Sequence[Meeting], words: Words, *, most: int = 12) -> Chart:
+    """The bodies with most shared activities against each other; the pairs in the table."""
+    sums: Counter[Who] = Counter()
+    for pair in pairs:
+        sums[pair.a] += pair.n
+        sums[pair.b] += pair.n
+    found = {frozenset((p.a.id, p.b.id)): p for p in pairs}
+
+    def met(a: Who, b: Who) -> Meeting:
+        return found.get(frozenset((a.id, b.id)), Meeting(a=a, b=b, n=0))
+
+    busiest = sorted(sums, key=lambda w: (-sums[w], w.short, w.id))[:most]
+    shown = _alike_together(busiest, met)
+    top = max([p.n for p in pairs], default=0)
+
+    def marks(sheet: Canvas) -> Marks:
+        cell = min(50, (sheet.width - 60) / max(1, len(shown)))
+
+        def row(k: int, middle: float) -> Markup:
+            cells = []
+            for n, other in enumerate(shown[:k]):
+                pair = met(shown[k], other)
+                place = (sheet.left + cell * n, middle - GRID_ROW / 2)
+                hint = f"{shown[k].full} · {other.full}: {pair.n}" if pair.n else None
+                cells.append(heat(place, (cell, GRID_ROW), pair.n, top, hint=hint, rows=pair.rows))
+            x = sheet.left + cell * k + 6
+            last = k == len(shown) - 1  # has no column
+            return tag("g", *cells, "" if last else _column(shown[k], x, middle, sheet.right - x))
+
+        return Marks(top=4, row=row, heights=[GRID_ROW] * len(shown))
+
+    said = told(words, "meeting", count=len(shown))
+    left = len(pairs) - MOST_PAIRS
+    more = [words("meeting.more", count=left)] if left > 0 else []
+    heads = words.columns("institution", "other", "shared", "where")
+    cells = [
+        (*map(name_cell, (p.a, p.b)), count_cell(p.n, words), TableCell(", ".join(p.activities)))
+        for p in sorted(pairs, key=lambda p: (-p.n, p.a.short, p.b.short))[:MOST_PAIRS]
+    ]
+    return chart_of_rows(
+        said, shown, marks, (heads, cells), words, words("meeting.note"), *more,
+        room=280, counted=False,
+    )  # fmt: skip
+
+
+def _column(who: Who, x: float, middle: float, room: float) -> Markup:
+    """The name of a column on the diagonal; where it finds no room, the row's stands left of it."""
+    if text_width(who.short, 12) <= room:
+        return label(x, middle + 4.5, who.short, class_="tick")
+    lines = whole(who.short, room, SMALL, lines=2)
+    return tag("g", label(x, middle - 2, *lines, pitch=12, class_="small"))
+
+
+def _alike_together(rows: Sequence[Who], met: Callable[[Who, Who], Meeting]) -> list[Who]:
+    """Bodies in an order in which those that meet often stand next to each other.
+
+    Source: average linkage with optimal leaf order (Bar-Joseph and others 2001), in SciPy.
+    """
+    if len(rows) < 3:
+        return list(rows)
+    from scipy.cluster.hierarchy import leaves_list, linkage
+
+    pairs = [met(a, b).n for a, b in combinations(rows, 2)]
+    far = [max(pairs) - x for x in pairs]
+    order = leaves_list(linkage(far, "average", optimal_ordering=True)).tolist()
+    ends = order if order[0] < order[-1] else order[::-1]
+    return [rows[k] for k in ends]
+
+
+# Who stands around one body? Its partners in a circle, thicker where more is shared.
+#
+# Present layer.
+
+CIRCLE_WIDTH, HEIGHT, RADIUS = 740, 430, 150
+CENTRE = (CIRCLE_WIDTH / 2, HEIGHT / 2)
+
+
+def neighbour_circle(
+    centre: Who, around: Sequence[tuple[Who, int]], words: Words, *, most: int = 14
+) -> Chart:
+    """The partners of one body around it, those with most shared activities (their numbers)."""
+    ordered = sorted(around, key=lambda x: (-x[1], x[0].short, x[0].id))
+    shown = ordered[:most]
+    said = told(words, "circle", count=len(shown), name=centre.full)
+
+    def draw(_: Canvas) -> Drawn:
+        top = max((n for _, n in shown), default=1)
+        lines, marks = [], []
+        for k, (who, n) in enumerate(shown):
+            angle = 2 * math.pi * k / len(shown) - math.pi / 2
+            x = CENTRE[0] + RADIUS * 1.15 * math.cos(angle)
+            y = CENTRE[1] + RADIUS * math.sin(angle)
+            lines.append(line(*CENTRE, x, y, class_="tie", stroke_width=1 + 9 * n / top))
+            marks.append(_partner(who, n, (x, y), math.cos(angle)))
+        name = wrap(centre.short, 150, 14)
+        place, style = (CENTRE[0], CENTRE[1] + 34), "flow-name name"
+        named = label(*place, *name, class_=style, text_anchor="middle")
+        return [*lines, *marks, _box(centre, CENTRE, 17), named], HEIGHT - 8, ()
+
+    cells = [(name_cell(who), count_cell(n, words)) for who, n in ordered]
+    table = (words.columns("partner", "shared"), cells)
+    left = len(ordered) - len(shown)
+    more = [words("rows-in-table", count=left)] if left else []
+    return chart(
+        said, draw, table, words("circle.note"), *more, width=CIRCLE_WIDTH, telephone=False
+    )
+
+
+def _partner(who: Who, n: int, place: tuple[float, float], side: float) -> Markup:
+    x, y = place
+    lines = wrap(f"{who.short} · {n}", 165, 12.5)
+    high = 14 * (len(lines) - 1)
+    if abs(side) < 0.2:
+        x, y, anchor = x, y - 16 - high if y < CENTRE[1] else y + 24, "middle"
+    else:
+        x, anchor = x + (15 if side > 0 else -15), "start" if side > 0 else "end"
+        y += 4.5 - high / 2
+    text = label(x, y, *lines, class_="flow-name", text_anchor=anchor)
+    return mark(_box(who, place, 9), text, hint=f"{who.full}: {n}", href=who.href)
+
+
+def _box(who: Who, place: tuple[float, float], half: float) -> Markup:
+    style, size = "body group" if who.group else "body", 2 * half
+    return rect(place[0] - half, place[1] - half, size, size, rx=half / 3, class_=style)

@@ -11,10 +11,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.present.charts.marks import Key, Rows, dot, mark
-from kg.present.charts.plot import Canvas, Marks, chart_of_rows, name_cell, told
-from kg.present.charts.scale import Scale
-from kg.present.charts.svg import Chart, TableCell, label, line, tag, wrap
+from kg.present.charts.plot import (
+    Canvas,
+    Key,
+    Marks,
+    Rows,
+    chart_of_rows,
+    dot,
+    mark,
+    name_cell,
+    told,
+)
+from kg.present.charts.svg import Chart, Scale, TableCell, label, line, tag, wrap
 from kg.present.names import Who
 from kg.present.words import Words
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.graph.actors import merge_actors, merge_sources
+from kg.graph.names import merge_actors, merge_sources
 from kg.model.codes import Certainty, Role
-from kg.model.numbers import spoken_numbers
+from kg.model.labels import spoken_numbers
+from kg.model.places import activity_by_element
 from kg.model.records import (
     Activity,
     Actor,
@@ -26,7 +27,6 @@ from kg.model.records import (
     PlanRecords,
     Task,
 )
-from kg.model.within import activity_by_element
 
 CERTAINTIES = tuple(Certainty)  # surest first
 ROLES = tuple(Role)

@@ -25,8 +25,7 @@ from kg.model.records import (
 )
 from kg.network.work import joined_work, work_of
 from kg.present.map.collect import NO_TASK, ROLES, Doing, Link, Scene, TopGoal
-from kg.present.map.names import NameForms, names_of
-from kg.present.map.place import Placed, first_alpha
+from kg.present.map.place import NameForms, Placed, first_alpha, names_of
 from kg.present.palette import goal_style
 
 Row = dict[str, Any]

@@ -16,11 +16,10 @@ from kg.model.records import PlanRecords
 from kg.present.charts.svg import text_width, wrap
 from kg.present.drawing import Disc, Drawing, Point, Shape, Stroke, Text, mixed, square
 from kg.present.map.collect import Link, Scene, collect_scene, size_in_disc
-from kg.present.map.filters import Filters, passing
+from kg.present.map.filters import Filters, page_words, passing
 from kg.present.map.place import Placed, place_scene
-from kg.present.map.words import page_words
+from kg.present.names import MARK
 from kg.present.palette import TOKENS, goal_colour, ink_on
-from kg.present.romanise import MARK
 from kg.present.study import Study, study_plan
 from kg.present.views import institution_findings
 from kg.text import fold_space

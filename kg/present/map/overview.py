@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from kg.model.codes import Role
 from kg.model.labels import main_language
 from kg.model.records import Element
-from kg.network.counts import counts_of
-from kg.present.counts import bridge
+from kg.network.work import counts_of
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of
-from kg.present.map.names import names_of
-from kg.present.map.words import counted
-from kg.present.names import plan_name
-from kg.present.romanise import LATIN, in_latin, readable_in, script_of
+from kg.present.map.filters import counted
+from kg.present.map.place import names_of
+from kg.present.names import LATIN, in_latin, plan_name, readable_in, script_of
 from kg.present.story import MapStep, default_steps, map_steps
-from kg.present.study import study_plan
+from kg.present.study import bridge, study_plan
 from kg.present.words import Words
 
 PARTS_FROM = 150  # more activities than these begin as parts that open

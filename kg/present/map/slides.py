@@ -17,7 +17,7 @@ from kg.present import pictures
 from kg.present.chart_shapes import chart_shapes
 from kg.present.drawing import Drawing, as_file
 from kg.present.map.collect import collect_scene
-from kg.present.map.filters import filters_in_words, filters_of
+from kg.present.map.filters import filters_in_words, filters_of, page_words
 from kg.present.map.focus import (
     COLUMN,
     HEIGHT,
@@ -29,7 +29,6 @@ from kg.present.map.focus import (
 )
 from kg.present.map.overview import default_story, finding_steps
 from kg.present.map.place import place_scene
-from kg.present.map.words import page_words
 from kg.present.story import MapStep
 from kg.present.study import study_plan
 

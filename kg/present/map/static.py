@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from kg.model.codes import Role
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of, size_in_disc
-from kg.present.map.names import wrapped
 from kg.present.map.overview import name_in, title_in
-from kg.present.map.place import Placed
+from kg.present.map.place import Placed, wrapped
 from kg.present.palette import TOKENS, goal_colour, ink_on
 from kg.text import fold_space
 

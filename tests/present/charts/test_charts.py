@@ -13,31 +13,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from kg.present.charts.bars import LoadRow, load_bars
-from kg.present.charts.calendar import Running, StripRow, calendar_strip
-from kg.present.charts.change import ChangeRow, before_after
-from kg.present.charts.circle import neighbour_circle
+from kg.present.charts.bars import (
+    ChangeRow,
+    LeadRow,
+    LoadRow,
+    StackRow,
+    before_after,
+    lead_staircase,
+    load_bars,
+    stacked_bars,
+)
+from kg.present.charts.calendar import (
+    DueCount,
+    Running,
+    Spell,
+    StripRow,
+    body_timeline,
+    calendar_strip,
+    due_columns,
+)
 from kg.present.charts.flow import FlowRow, Stop, money_flow
-from kg.present.charts.grid import Meeting, meeting_grid
 from kg.present.charts.lanes import Due, LaneRow, deadline_lanes
-from kg.present.charts.marks import Key, shade
-from kg.present.charts.matrix import GoalRow, Share, goal_bars
-from kg.present.charts.months import DueCount, due_columns
-from kg.present.charts.periods import column_name, column_of, columns_between, on_a_telephone
+from kg.present.charts.matrix import (
+    GoalRow,
+    Meeting,
+    Share,
+    goal_bars,
+    meeting_grid,
+    neighbour_circle,
+)
+from kg.present.charts.plot import Key, shade
 from kg.present.charts.spread import Place, Sign, SpreadRow, sign_spread
-from kg.present.charts.stack import StackRow, stacked_bars
-from kg.present.charts.staircase import LeadRow, lead_staircase
 from kg.present.charts.svg import (
     Chart,
     Told,
     clean,
+    column_name,
+    column_of,
+    columns_between,
     nice_steps,
+    on_a_telephone,
     shorten,
     tag,
     text_width,
     wrap,
 )
-from kg.present.charts.timeline import Spell, body_timeline
 from kg.present.money_pictures import means_chart
 from kg.present.names import Who
 from kg.present.study import Study, study_plan

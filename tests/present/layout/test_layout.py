@@ -12,9 +12,14 @@ from hypothesis import strategies as st
 
 from benchmarks.synthetic import synthetic_plan as made_plan
 from benchmarks.synthetic import with_passages
-from kg.present.layout.boxes import MarkBox, place_boxes
-from kg.present.layout.cooperation import cooperation_layout
-from kg.present.layout.sector import PlacedActivity, PlacedInstitution, sector_layout
+from kg.present.layout import (
+    MarkBox,
+    PlacedActivity,
+    PlacedInstitution,
+    cooperation_layout,
+    place_boxes,
+    sector_layout,
+)
 from kg.present.map.collect import collect_scene
 from kg.present.map.place import first_alpha, place_scene
 from tests.support.counted import growth

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kg.cli.groups import community_rows
+from kg.cli.ties import community_rows
 from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
 from kg.network.ties import ties_of

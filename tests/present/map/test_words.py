@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from kg.present.map.words import fold_table, page_words
+from kg.files import resource
+from kg.present.map.filters import fold_table, page_words
+from kg.present.names import latin_tables
 from kg.present.page import shipped_text
-from kg.present.romanise import latin_tables
 from kg.present.words import locale_of
-from kg.resources import resource
 from kg.text import fold
 
 SLOT = re.compile(r"\{\w+\}")

@@ -1,18 +1,181 @@
-"""Where do activities and institutions stand, so that place itself says who serves what?
+"""Where things stand on a map: plain numbers in, plain numbers out. Presentation layer.
 
-Presentation layer. The sector layout: top goals are arcs of a circle, sized by their activities and
-in the plan's order; activities stand on the arcs in reading order; institutions stand inside,
-pulled to their activities. Who serves one goal stands near its arc; who serves all stands in the
-middle.
+Deterministic: no randomness, no library whose version would move a node; coordinates are whole.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from kg.present.layout.boxes import MarkBox, Point, place_boxes
+# How do boxes stand near where they want to, without covering each other?
+
+GOLDEN = math.pi * (3 - math.sqrt(5))  # turns that never line up: a sunflower's
+FARTHER = 6.0  # how much wider the last search is, for a bare mark whose neighbourhood is full
+TRIES = 600  # spots looked at before a box may cover others
+SPIRAL = tuple(
+    (math.sqrt(k), math.cos(k * GOLDEN), math.sin(k * GOLDEN)) for k in range(TRIES)
+)  # how far each spot is, and where it lies
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBox:
+    """What a mark with its label covers: half its width, and how far it reaches up and down."""
+
+    half: float
+    up: float
+    down: float
+
+    @property
+    def area(self) -> float:
+        """Its area."""
+        return 2 * self.half * (self.up + self.down)
+
+
+@dataclass(slots=True)
+class _Grid:
+    """Boxes already placed, found by where they are: their middle, half width, top and foot."""
+
+    cell: float
+    placed: dict[tuple[int, int], list[tuple[float, float, float, float]]] = field(
+        default_factory=dict
+    )
+
+    def _cells(self, at: Point, box: MarkBox) -> tuple[range, range]:
+        x, y = at
+        c, floor = self.cell, math.floor
+        columns = range(floor((x - box.half) / c), floor((x + box.half) / c) + 1)
+        return columns, range(floor((y - box.up) / c), floor((y + box.down) / c) + 1)
+
+    def is_free(self, at: Point, box: MarkBox) -> bool:
+        x, y = at
+        half, top, foot, there = box.half, y - box.up, y + box.down, self.placed.get
+        columns, rows = self._cells(at, box)
+        for i in columns:
+            for j in rows:
+                for ox, other, other_top, other_foot in there((i, j), ()):
+                    if abs(x - ox) < half + other and top < other_foot and other_top < foot:
+                        return False
+        return True
+
+    def add(self, at: Point, box: MarkBox) -> None:
+        x, y = at
+        columns, rows = self._cells(at, box)
+        for i in columns:
+            for j in rows:
+                stands = (x, box.half, y - box.up, y + box.down)
+                self.placed.setdefault((i, j), []).append(stands)
+
+
+def place_boxes(
+    wishes: Sequence[Point],
+    boxes: Sequence[MarkBox],
+    *,
+    is_inside: Callable[[float, float, MarkBox], bool],
+    smaller: Sequence[MarkBox] | None = None,
+) -> list[Point]:
+    """Places for boxes, each as near to its wish as those placed before it leave room for.
+
+    Shape: one point a box, in the order given; earlier boxes choose first.
+    Edges: a box that finds no room tries again as its `smaller` self (the mark without its label),
+    then stands on its wish.
+    """
+    if not boxes:
+        return []
+    grid = _Grid(cell=max(8.0, sum(b.half * 2 for b in boxes) / len(boxes)))
+    out: list[Point] = []
+    for i, (wish, box) in enumerate(zip(wishes, boxes, strict=True)):
+        found = _nearest_free(grid, wish, box, is_inside)
+        if found is None and smaller is not None:
+            box = smaller[i]
+            found = _nearest_free(grid, wish, box, is_inside) or _nearest_free(
+                grid, wish, box, is_inside, farther=FARTHER
+            )
+        place = (float(round((found or wish)[0])), float(round((found or wish)[1])))
+        grid.add(place, box)
+        out.append(place)
+    return out
+
+
+def _nearest_free(
+    grid: _Grid,
+    wish: Point,
+    box: MarkBox,
+    is_inside: Callable[[float, float, MarkBox], bool],
+    *,
+    farther: float = 1.0,
+) -> Point | None:
+    step = farther * max(3.0, (box.half + box.up + box.down) / 9)
+    x, y = wish
+    for far, cos, sin in SPIRAL:
+        r = step * far
+        at = (float(round(x + r * cos)), float(round(y + r * sin)))
+        if is_inside(*at, box) and grid.is_free(at, box):
+            return at
+    return None
+
+
+# Where do institutions stand when only their ties count?
+
+SPRINGS_UP_TO = 60  # beyond it a layout by springs is slow and a ball
+STRETCH = 1.45  # maps are wider than high
+CROWDING = 4.2  # the map is this many times the area of the boxes in it
+
+
+def cooperation_layout(
+    ties: Mapping[tuple[int, int], float], boxes: Sequence[MarkBox], start: Sequence[Point]
+) -> list[Point]:
+    """Places for institutions so that strong ties are short and no label covers another.
+
+    `ties` are weights by pairs of positions in `boxes`; earlier boxes choose their place first.
+    `start` serves where there are more institutions than springs can order.
+    Source: Kamada and Kawai 1989 (networkx), for up to 60 institutions.
+    """
+    if not boxes:
+        return []
+    spots = _springs(ties, len(boxes)) if len(boxes) <= SPRINGS_UP_TO else list(start)
+    high = math.sqrt(CROWDING * sum(b.area for b in boxes) / STRETCH / 4)
+    wishes = _fitted(spots, high * STRETCH, high)
+    return place_boxes(wishes, boxes, is_inside=lambda _x, _y, _box: True)
+
+
+def _springs(ties: Mapping[tuple[int, int], float], n: int) -> list[Point]:
+    import networkx as nx
+
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(n))
+    most = max(ties.values(), default=1.0)
+    for (one, other), weight in sorted(ties.items()):
+        graph.add_edge(one, other, weight=1 / (0.55 + math.sqrt(weight / most)))
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    if not parts or len(parts[0]) < 2:
+        return [_on_rim(i, n) for i in range(n)]
+    spots = nx.kamada_kawai_layout(graph.subgraph(sorted(parts[0])), weight="weight")
+    loose = [i for part in parts[1:] for i in sorted(part)]
+    rim = {i: _on_rim(k, len(loose)) for k, i in enumerate(loose)}
+    return [(float(spots[i][0]), float(spots[i][1])) if i in spots else rim[i] for i in range(n)]
+
+
+def _on_rim(k: int, n: int) -> Point:
+    turn = 2 * math.pi * k / max(n, 1)
+    return 1.15 * math.cos(turn), 1.15 * math.sin(turn)
+
+
+def _fitted(spots: Sequence[Point], wide: float, high: float) -> list[Point]:
+    """The spots stretched to a frame around the middle, four decimals so that noise is cut."""
+    most_x = max((abs(x) for x, _ in spots), default=1.0) or 1.0
+    most_y = max((abs(y) for _, y in spots), default=1.0) or 1.0
+    return [(round(x / most_x, 4) * wide, round(y / most_y, 4) * high) for x, y in spots]
+
+
+# Where do activities and institutions stand, so that place itself says who serves what?
+#
+# Presentation layer. The sector layout: top goals are arcs of a circle, sized by their activities
+# and in the plan's order; activities stand on the arcs in reading order; institutions stand inside,
+# pulled to their activities. Who serves one goal stands near its arc; who serves all stands in the
+# middle.
 
 SPACING = 36.0  # between neighbouring activities of a single row, in map units (pixels at scale 1)
 DENSE = 22.0  # the same where activities stand in several rows

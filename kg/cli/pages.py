@@ -1,19 +1,34 @@
-"""`kg map`: an offline network map of one or all plans."""
+"""`kg map`, `kg story`, `kg report`: write offline pages, and the steps of a presentation to be
+edited.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import graph_option, lang_option, open_graph, out_option, plan_option
-from kg.cli.own_work import check_no_input, replace_option, write_pages
+from kg.cli.common import (
+    check_no_input,
+    graph_option,
+    lang_option,
+    open_graph,
+    out_option,
+    plan_option,
+    replace_option,
+    write_pages,
+)
+from kg.cli.measures import capacity_option, read_capacities
 
 if TYPE_CHECKING:
     from kg.graph.folder import GraphFolder
     from kg.present.drawing import Drawing
+    from kg.present.study import Study
+
+
+# `kg map`: an offline network map of one or all plans.
 
 PICTURES = (".png", ".svg")
 
@@ -64,7 +79,7 @@ PICTURES = (".png", ".svg")
 )
 @replace_option
 @click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
-def command(
+def map_command(
     graph_dir: Path,
     plan_id: str | None,
     out: Path | None,
@@ -193,3 +208,111 @@ def _write(drawings: Mapping[Path, Drawing], folder: GraphFolder, *, replace: bo
     for out, content in contents.items():
         write_file(out, content)
         click.echo(f"{out}: {drawings[out].title}")
+
+
+# `kg story`: write the steps of a presentation, to be edited and played by `kg map --story`.
+
+
+@click.command("story", epilog="Example:  kg story --plan bg-2012 -o story.yaml")
+@graph_option
+@plan_option
+@lang_option
+@replace_option
+@out_option("The YAML file to write; without it the story is printed.")
+def story_command(
+    graph_dir: Path, plan_id: str | None, lang: str, out: Path | None, replace: bool
+) -> None:
+    """Write the steps of a presentation of a plan: who leads, where deadlines cluster, the money.
+
+    Titles are computed from the plan, never guessed. Edit the file, then play it with
+    `kg map --story FILE`.
+    """
+    from kg.errors import ConfigError
+    from kg.own import Kind, write_own
+    from kg.present.story_file import story_text
+    from kg.present.study import study_plan
+
+    folder = open_graph(graph_dir)
+    if plan_id is None and len(folder.plans) > 1:
+        raise ConfigError(
+            f"the graph holds several plans ({', '.join(folder.plans)}); say which with --plan"
+        )
+    if out is not None:
+        check_no_input(out, folder)
+    study = study_plan(folder.records(plan_id or folder.plans[0]), language=lang)
+    text = story_text(study)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_own(out, text.encode("utf-8"), Kind.LINES, replace=replace)
+        click.echo(f"wrote {out}")
+
+
+# `kg report`: write one offline evaluation page of a plan.
+
+
+@click.command("report", epilog="Example:  kg report --plan bg-2012 -o report.html")
+@graph_option
+@plan_option
+@lang_option
+@out_option("The page to write (default: report.html).")
+@capacity_option
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Change a convention of the measures, for instance partner=0.25.",
+)
+@replace_option
+def report_command(
+    graph_dir: Path,
+    plan_id: str | None,
+    lang: str,
+    out: Path | None,
+    capacity: Path | None,
+    assignments: tuple[str, ...],
+    replace: bool,
+) -> None:
+    """Write one offline evaluation page of a plan: findings, pictures, tables, and the rows.
+
+    Each sentence leads to the words of the plan that prove it. With several plans in the graph and
+    no --plan, each gets a page of its own beside an overview.
+    """
+    from kg.measure.figures import set_values
+    from kg.present.study import study_plan
+
+    folder = open_graph(graph_dir)
+    records = list(folder.all_records(plan_id))
+    means = read_capacities(capacity, records, lang) if capacity else ()
+    settings = set_values(assignments)
+    texts = folder.sources_of(records)
+    studies = [
+        study_plan(r, language=lang, settings=settings, capacities=means, texts=texts)
+        for r in records
+    ]
+    pages = dict(_pages(folder, studies, out or Path("report.html"), lang))
+    write_pages(pages, folder, replace=replace)
+    for path in pages:
+        click.echo(f"wrote {path}")
+
+
+def _pages(
+    folder: GraphFolder, studies: Sequence[Study], target: Path, lang: str
+) -> Iterator[tuple[Path, str]]:
+    """The report of the one plan; of several, an overview and a report beside it for each."""
+    from kg.ids import plan_files
+    from kg.present.gallery import overview_page, weaknesses
+    from kg.present.report import report_page
+
+    links = {}
+    names = plan_files(study.records.plan.id for study in studies)
+    for study in studies:
+        plan = study.records.plan.id
+        path = target
+        if len(studies) > 1:
+            path = target.parent / f"{target.stem}-{names[plan]}{target.suffix}"
+        links[plan] = path.name
+        yield path, report_page(study, weaknesses=weaknesses(folder, plan, lang))
+    if len(studies) > 1:
+        yield target, overview_page(studies, links, language=lang)
