@@ -78,6 +78,7 @@ function visEngine(box, events) {
       if (state.view === "ties") { x.u = p.x; x.v = p.y; } else { x.x = p.x; x.y = p.y; }
       nodes.update({ id: key, x: p.x, y: p.y });
     }
+    overlay.shows++;
     events.moved();
   });
   network.on("dragging", (e) => { if (!e.nodes.length) move(); });
@@ -89,6 +90,7 @@ function visEngine(box, events) {
     camera: () => { const p = network.getViewPosition(); return { x: p.x, y: p.y, scale: network.getScale() }; },
     moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() && (hurry(GLIDE + REST), true) ? { duration: GLIDE, easingFunction: "easeInOutCubic" } : false }); },
     linesAt,
+    isStill: () => !moving && !network.renderer.redrawRequested,
     benchMove(c) { hurry(); network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale }); },
     resize() { network.setSize("100%", "100%"); network.redraw(); },
     network,
