@@ -67,7 +67,7 @@ function latin(text, language) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const putOff = new Set(); // calls that were put off and are still to come
+const putOff = new Set(); // calls to come
 function debounce(wait, run) {
   const own = {};
   let id = 0;

@@ -28,7 +28,7 @@ function visEngine(box, events) {
     interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, tooltipDelay: 1e7, zoomSpeed: 0.7 },
   });
   box.firstElementChild.tabIndex = -1; // the stage around it is the stop of the keyboard
-  /** vis-network draws everything anew after each change of its data and of its size: once is enough, when all is done. */
+  /** vis-network would draw after each change: once is enough. */
   function undrawn(run) {
     network.renderer.allowRedraw = false;
     try { run(); } finally { network.renderer.allowRedraw = true; }
@@ -95,7 +95,6 @@ function visEngine(box, events) {
   network.on("afterDrawing", () => events.drawn(moving));
   load();
   return {
-    /* after `load` and `resize` the caller says where the camera stands, and that draws */
     name: "vis", load, restyle, redraw: () => network.redraw(),
     camera: () => { const p = network.getViewPosition(); return { x: p.x, y: p.y, scale: network.getScale() }; },
     moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() && (hurry(GLIDE + REST), true) ? { duration: GLIDE, easingFunction: "easeInOutCubic" } : false }); },

@@ -60,7 +60,7 @@ function applyTies() {
   shown.ties = new Set(); shown.tied = new Set(); shown.hiddenTies = 0;
   const limit = state.alpha === null ? model.alpha : state.alpha;
   const filtered = shown.activities.size < model.activities.length || shown.links.size < model.links.length;
-  const met = new Map(); // what each institution does with others, found once for all its ties
+  const met = new Map();
   const meets = (b) => { if (!met.has(b)) met.set(b, cooperationOf(b)); return met.get(b); };
   for (const tie of model.ties) {
     if (!shown.bodies.has(tie.one) || !shown.bodies.has(tie.other)) continue;

@@ -143,7 +143,7 @@ function placeFar(ctx, b, mark, view, ground, reaches) {
   }
   return null;
 }
-/** Where a frame of a size covers nothing: gives the nearest place to a mark, within a reach, that passes a test. Rings around the mark are looked at no farther out than they must be. */
+/** Gives the nearest place to a mark, within a reach, where a frame covers nothing and that passes a test. */
 function freePlaces(w, h, mark, view, ground) {
   const cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2, places = [], most = Math.max(view.width, view.height);
   let far = 14;
@@ -323,9 +323,9 @@ function paintOverlay(ctx, view, moving) {
   if (state.view !== "ties") drawCounts(ctx, view);
   ctx.globalAlpha = 1;
 }
-/** Names and headings stand where they stood as long as nothing has changed: the same picture is often drawn several times. */
+/** Names stand where they stood as long as nothing has changed. */
 function placeAnew(ctx, view) {
-  const asked = [overlay.shows, hovered && hovered.kind === "body" ? hovered.key : "", fontSize(), ...view.screen(0, 0), view.scale, view.width, view.height, view.top, view.bottom, view.left, view.right, ...zoomRect()].join();
+  const asked = [overlay.shows, hovered && hovered.kind === "body" ? hovered.key : "", fontSize(), JSON.stringify(view), ...view.screen(0, 0), ...zoomRect()].join();
   if (overlay.placedAt && overlay.placedFor === asked) return;
   placeLabels(ctx, view);
   overlay.placedAt = { scale: view.scale, at: new Map(model.bodies.map((b) => [b, view.screen(...placeOfMark(b))])) };

@@ -112,7 +112,7 @@ function abbreviationOf(x) {
   return x.abbr ? ownName(x.abbr, x.lang).text : "";
 }
 const spellings = new Map();
-/** A name in Latin letters, spelled once: lists and sums name the same thousands again and again. */
+/** A name in Latin letters, spelled once. */
 function inLatin(text, lang) {
   const key = `${lang}|${text}`;
   if (!spellings.has(key)) spellings.set(key, latin(text, lang));
@@ -152,7 +152,7 @@ const isCellEnd = (sign) => sign === "\t" || sign === "\r" || sign === "\n";
 function quoteOf(passage) {
   const [doc, start, end] = passage, text = model.sources[doc], words = wordsOf(passage);
   if (!text || passage[4] !== undefined) return { words, before: "", after: "", heading: "" };
-  let first = start, last = end; // one by one: a search for a sign that is rare runs over the whole source
+  let first = start, last = end;
   while (first > 0 && !isCellEnd(text[first - 1])) first--;
   while (first < start && /\s/.test(text[first])) first++;
   while (last < text.length && !isCellEnd(text[last])) last++;

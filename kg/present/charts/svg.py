@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -165,9 +166,10 @@ def label(x: float, y: float, *lines: str, pitch: float = 14, **attributes: Valu
 
 def text_width(words: str, size: float) -> float:
     """About how wide words are at a type size, rather too wide than too narrow."""
-    return size * sum(_letter_width(c) for c in words)
+    return size * sum(map(_letter_width, words))
 
 
+@cache
 def _letter_width(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kg.present.layout.boxes import MarkBox, Point, place_boxes
 
@@ -23,27 +24,32 @@ def cooperation_layout(
     """
     if not boxes:
         return []
-    spots = _springs(ties, len(boxes)) if len(boxes) <= SPRINGS_UP_TO else list(start)
+    few = len(boxes) <= SPRINGS_UP_TO
+    spots = _springs(tuple(sorted(ties.items())), len(boxes)) if few else start
     high = math.sqrt(CROWDING * sum(b.area for b in boxes) / STRETCH / 4)
     wishes = _fitted(spots, high * STRETCH, high)
     return place_boxes(wishes, boxes, is_inside=lambda _x, _y, _box: True)
 
 
-def _springs(ties: Mapping[tuple[int, int], float], n: int) -> list[Point]:
+@lru_cache(maxsize=64)
+def _springs(ties: tuple[tuple[tuple[int, int], float], ...], n: int) -> tuple[Point, ...]:
+    """Where springs put n institutions: a plan is drawn in many languages."""
     import networkx as nx
 
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(n))
-    most = max(ties.values(), default=1.0)
-    for (one, other), weight in sorted(ties.items()):
+    most = max((weight for _, weight in ties), default=1.0)
+    for (one, other), weight in ties:
         graph.add_edge(one, other, weight=1 / (0.55 + math.sqrt(weight / most)))
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     if not parts or len(parts[0]) < 2:
-        return [_on_rim(i, n) for i in range(n)]
+        return tuple(_on_rim(i, n) for i in range(n))
     spots = nx.kamada_kawai_layout(graph.subgraph(sorted(parts[0])), weight="weight")
     loose = [i for part in parts[1:] for i in sorted(part)]
     rim = {i: _on_rim(k, len(loose)) for k, i in enumerate(loose)}
-    return [(float(spots[i][0]), float(spots[i][1])) if i in spots else rim[i] for i in range(n)]
+    return tuple(
+        (float(spots[i][0]), float(spots[i][1])) if i in spots else rim[i] for i in range(n)
+    )
 
 
 def _on_rim(k: int, n: int) -> Point:
