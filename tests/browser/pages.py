@@ -13,43 +13,24 @@ from tests.support.gold import gold_records
 from tests.support.synthetic import synthetic_plan
 
 PLANS = ("bg-2012", "rs-2017-2018")
-# Counted in the page's own frames and timers, which come in turn however slow the machine is: what
-# was done is drawn within six frames; while the camera is on its way, the picture stands elsewhere
-# from one frame to the next; the sharp picture after it comes 140 milliseconds later.
+# Counted in the page's own frames, which come in turn however slow the machine is: what was done
+# has begun within three frames (sizes are looked at and colours start to change at the end of one),
+# and the map itself knows what it has put off, where it moves to and what it has yet to draw.
 AT_REST = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const place = () => window.kgMap && window.__bench.ready() && kgMap.rim().join();
-  let still = 0;
-  for (let n = 0, before; n < 6 || still < 3; n += 1) {
-    const now = place();
-    still = now === before ? still + 1 : 0;
-    before = now;
+  const moves = () => document.getAnimations().some((a) => a.playState === "running");
+  const isStill = () => !window.kgMap || (window.__bench.ready() && kgMap.isStill());
+  for (let n = 0, still = 0; n < 3 || still < 2; n += 1) {
     await frame();
+    still = isStill() && !moves() ? still + 1 : 0;
   }
-  await new Promise((done) => setTimeout(done, 150));
-  while (document.getAnimations().some((a) => a.playState === "running")) await frame();
-  await frame();
-  await frame();
 }"""
-
-# The page looks at its size 60 milliseconds after the last change, and what it draws then (a legend
-# of more lines) may change the room of the map again.
-RESIZED = """async ([width, height]) => {
+SHOWN = f"""(state) => {{ location.hash = state; return ({AT_REST})(); }}"""
+RESIZED = f"""async ([width, height]) => {{
   const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const stage = document.getElementById("stage");
-  const size = () => [innerWidth, innerHeight, stage?.clientWidth, stage?.clientHeight].join();
-  const seen = () => new Promise((done) => {
-    new ResizeObserver((_, own) => { own.disconnect(); done(); }).observe(stage);
-  });
   while (innerWidth !== width || innerHeight !== height) await frame();
-  for (let before = ""; stage && before !== size();) {
-    before = size();
-    await seen();
-    await new Promise((done) => setTimeout(done, 61));
-    await frame();
-    await frame();
-  }
-}"""
+  await ({AT_REST})();
+}}"""
 
 
 def texts_of(records: PlanRecords) -> dict[str, str]:
@@ -81,15 +62,14 @@ def wait_ready(page: Page) -> None:
 
 
 def resize(page: Page, width: int, height: int) -> None:
-    """Give a page another size, for a reader who wants no motion, until it is drawn anew."""
+    """Give a page another size, until it is drawn anew."""
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate(RESIZED, [width, height])
 
 
 def show(page: Page, state: str) -> None:
     """Bring an open map into the state of another address, as a followed link does."""
-    page.evaluate("(state) => { location.hash = state }", state or "#")
-    at_rest(page)
+    page.evaluate(SHOWN, state or "#")
 
 
 def at_rest(page: Page) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.pdfs import plan_font
+from tests.support.pdfs import register_plan_font
 
 LEADING = 11.0  # points between the lines of a cell
 SIZE = 9.0
@@ -115,6 +115,7 @@ def string_width(words: str) -> float:
     """How wide words are in the pages' letters."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
+    register_plan_font()
     return float(stringWidth(words, "Plan", SIZE))
 
 
@@ -130,13 +131,9 @@ def drawn_pdf(
 
     `turn` (or `turned`, a quarter) draws a page turned and says so; `sizes` has one of each page.
     """
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen import canvas
 
-    font = plan_font()
-    assert font is not None, "no font with Cyrillic letters"
-    pdfmetrics.registerFont(TTFont("Plan", str(font)))
+    register_plan_font()
     stream = io.BytesIO()
     paper = canvas.Canvas(stream, invariant=1)
     turn = 90 if turned else turn

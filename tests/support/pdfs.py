@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -41,16 +42,23 @@ def plan_font() -> Path | None:
     return next((path for font in _FONTS if (path := Path(font)).is_file()), None)
 
 
-def pdf_bytes(parts: Form, look: Look = RULED) -> bytes:
-    """A PDF of any parts; the same input gives the same bytes."""
-    from reportlab.lib.pagesizes import A3, A4, landscape
+@cache
+def register_plan_font() -> None:
+    """Make the letters of all PDFs known to reportlab as `Plan`, once in a process."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
     font = plan_font()
     assert font is not None, "no font with Cyrillic letters"
     pdfmetrics.registerFont(TTFont("Plan", str(font)))
+
+
+def pdf_bytes(parts: Form, look: Look = RULED) -> bytes:
+    """A PDF of any parts; the same input gives the same bytes."""
+    from reportlab.lib.pagesizes import A3, A4, landscape
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+
+    register_plan_font()
     stream = io.BytesIO()
     paper = A3 if look.large else A4
     document = SimpleDocTemplate(

@@ -67,7 +67,12 @@ function latin(text, language) {
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-function debounce(wait, run) { let id = 0; return (...args) => { clearTimeout(id); id = setTimeout(() => run(...args), wait); }; }
+const putOff = new Set(); // calls to come
+function debounce(wait, run) {
+  const own = {};
+  let id = 0;
+  return (...args) => { clearTimeout(id); putOff.add(own); id = setTimeout(() => { putOff.delete(own); run(...args); }, wait); };
+}
 const clamp = (x, low, high) => Math.max(low, Math.min(high, x));
 /** Announced to screen readers. */
 function say(text) { byId("live").textContent = text; }

@@ -12,6 +12,7 @@ function canvasEngine(box, events) {
   function sharp() {
     const [w, h] = size(), k = ratio();
     frame = 0;
+    moving = false;
     if (!w || !h) return; // behind a table
     picture.width = w * k; picture.height = h * k;
     pictureCtx.fillStyle = colours.ground; pictureCtx.fillRect(0, 0, picture.width, picture.height);
@@ -20,7 +21,6 @@ function canvasEngine(box, events) {
     for (const x of sceneNodes()) if (isShown(x) && inView(x)) drawMark(pictureCtx, x, x === hovered);
     pictureCtx.setTransform(1, 0, 0, 1, 0, 0);
     drawnAt = { ...camera };
-    moving = false;
     paint();
   }
   const inView = (x) => {
@@ -73,7 +73,7 @@ function canvasEngine(box, events) {
     const step = (now) => {
       const p = clamp((now - begun) / GLIDE, 0, 1), e = p < 0.5 ? 4 * p * p * p : 1 - (-2 * p + 2) ** 3 / 2;
       place({ x: from.x + (to.x - from.x) * e, y: from.y + (to.y - from.y) * e, scale: from.scale * (to.scale / from.scale) ** e });
-      if (p < 1) animation = requestAnimationFrame(step);
+      animation = p < 1 ? requestAnimationFrame(step) : 0;
     };
     animation = requestAnimationFrame(step);
   }
@@ -120,7 +120,7 @@ function canvasEngine(box, events) {
   const pointers = new Map();
   let pressed = null;
   const local = (e) => { const r = box.getBoundingClientRect(); return { x: e.clientX - r.left, y: e.clientY - r.top }; };
-  box.addEventListener("pointerdown", (e) => { if (e.button) return; box.setPointerCapture(e.pointerId); pointers.set(e.pointerId, local(e)); pressed = { at: local(e), moved: false }; cancelAnimationFrame(animation); });
+  box.addEventListener("pointerdown", (e) => { if (e.button) return; box.setPointerCapture(e.pointerId); pointers.set(e.pointerId, local(e)); pressed = { at: local(e), moved: false }; cancelAnimationFrame(animation); animation = 0; });
   box.addEventListener("pointermove", (e) => {
     const p = local(e), before = pointers.get(e.pointerId);
     if (!before) { hoverSoon(p); return; }
@@ -157,5 +157,6 @@ function canvasEngine(box, events) {
     moveTo(c, calmly) { if (calmly && !calm()) glide(c); else { camera = { ...c }; clearTimeout(sharpId); sharp(); } },
     linesAt: (p) => linesNear(...worldOf(p), NEAR_LINE / camera.scale),
     benchMove(c) { place(c); },
+    isStill: () => !moving && !frame && !animation,
   };
 }

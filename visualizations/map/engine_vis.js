@@ -28,18 +28,27 @@ function visEngine(box, events) {
     interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, tooltipDelay: 1e7, zoomSpeed: 0.7 },
   });
   box.firstElementChild.tabIndex = -1; // the stage around it is the stop of the keyboard
+  /** vis-network would draw after each change: once is enough. */
+  function undrawn(run) {
+    network.renderer.allowRedraw = false;
+    try { run(); } finally { network.renderer.allowRedraw = true; }
+  }
   function load() {
     styles.clear();
-    nodes.clear(); edges.clear();
-    nodes.add(sceneNodes().map(dataNode));
-    edges.add(sceneLines().map((x) => { const d = dataEdge(x); styles.set(x.key, JSON.stringify(d)); return d; }));
+    undrawn(() => {
+      nodes.clear(); edges.clear();
+      nodes.add(sceneNodes().map(dataNode));
+      edges.add(sceneLines().map((x) => { const d = dataEdge(x); styles.set(x.key, JSON.stringify(d)); return d; }));
+    });
   }
   function restyle() {
     const changedNodes = [], changedEdges = [];
     for (const x of sceneNodes()) { const d = dataNode(x), now = nodes.get(x.key); if (!now || now.hidden !== d.hidden || now.x !== d.x || now.y !== d.y) changedNodes.push(d); }
     for (const x of sceneLines()) { const d = dataEdge(x), s = JSON.stringify(d); if (styles.get(x.key) !== s) { styles.set(x.key, s); changedEdges.push(d); } }
-    if (changedNodes.length) nodes.update(changedNodes);
-    if (changedEdges.length) edges.update(changedEdges);
+    undrawn(() => {
+      if (changedNodes.length) nodes.update(changedNodes);
+      if (changedEdges.length) edges.update(changedEdges);
+    });
     network.redraw();
   }
   /* While the view moves, names keep their places on their marks; when it rests, they are placed anew. */
@@ -78,6 +87,7 @@ function visEngine(box, events) {
       if (state.view === "ties") { x.u = p.x; x.v = p.y; } else { x.x = p.x; x.y = p.y; }
       nodes.update({ id: key, x: p.x, y: p.y });
     }
+    overlay.shows++;
     events.moved();
   });
   network.on("dragging", (e) => { if (!e.nodes.length) move(); });
@@ -89,8 +99,9 @@ function visEngine(box, events) {
     camera: () => { const p = network.getViewPosition(); return { x: p.x, y: p.y, scale: network.getScale() }; },
     moveTo(c, calmly) { network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale, animation: calmly && !calm() && (hurry(GLIDE + REST), true) ? { duration: GLIDE, easingFunction: "easeInOutCubic" } : false }); },
     linesAt,
+    isStill: () => !moving && !network.renderer.redrawRequested,
     benchMove(c) { hurry(); network.moveTo({ position: { x: c.x, y: c.y }, scale: c.scale }); },
-    resize() { network.setSize("100%", "100%"); network.redraw(); },
+    resize() { undrawn(() => network.setSize("100%", "100%")); },
     network,
   };
 }

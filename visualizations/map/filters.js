@@ -60,16 +60,18 @@ function applyTies() {
   shown.ties = new Set(); shown.tied = new Set(); shown.hiddenTies = 0;
   const limit = state.alpha === null ? model.alpha : state.alpha;
   const filtered = shown.activities.size < model.activities.length || shown.links.size < model.links.length;
+  const met = new Map();
+  const meets = (b) => { if (!met.has(b)) met.set(b, cooperationOf(b)); return met.get(b); };
   for (const tie of model.ties) {
     if (!shown.bodies.has(tie.one) || !shown.bodies.has(tie.other)) continue;
-    tie.now = filtered ? sharedActivities(tie).length : tie.count;
+    tie.now = filtered ? sharedActivities(tie, meets).length : tie.count;
     if (!tie.now) continue;
     if (tie.alpha <= limit) { shown.ties.add(tie); shown.tied.add(tie.one).add(tie.other); } else shown.hiddenTies++;
   }
 }
 const COOPERATING = ["lead", "implementer", "partner", "expert"];
-function sharedActivities(tie) {
-  const meets = (b) => new Set(b.links.filter((l) => COOPERATING.includes(l.role) && shown.links.has(l)).map((l) => l.activity));
+const cooperationOf = (b) => new Set(b.links.filter((l) => COOPERATING.includes(l.role) && shown.links.has(l)).map((l) => l.activity));
+function sharedActivities(tie, meets = cooperationOf) {
   const others = meets(tie.other);
   return [...meets(tie.one)].filter((a) => others.has(a));
 }

@@ -1,6 +1,6 @@
 /* Names on the map: placed heaviest first, never over one another, at a size that does not shrink. */
 
-const overlay = { canvas: null, ctx: null, rects: [], headings: [], placedAt: null, placed: [] };
+const overlay = { canvas: null, ctx: null, rects: [], headings: [], placedAt: null, placed: [], placedFor: "", shows: 0 };
 /** Whether letters are those for a hall: a telephone is held in the hand. */
 const inHall = () => presenting() && byId("stage").clientWidth >= NARROW;
 const fontSize = () => (inHall() ? 24 : byId("stage").clientHeight < 760 ? 11.5 : 12.5);
@@ -29,6 +29,7 @@ const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a
 /** Decide which labels stand where, in screen pixels: on free ground, never on a mark, an arc or one another.
     Where one of the heaviest finds no room, it comes first in the next round; then goals have their numbers alone; on a telephone, every free place is looked at, for the heaviest before all others. */
 function placeLabels(ctx, view) {
+  overlay.placedFor = "";
   let first = [];
   for (let round = 0; round < (view.width < NARROW ? 10 : 4); round++) {
     const missed = placeRound(ctx, view, first, { titled: round < 3, thorough: round > 3 });
@@ -133,7 +134,7 @@ function placeFar(ctx, b, mark, view, ground, reaches) {
     free: () => true,
   };
   for (const [reach, test, shorts] of reaches) for (const { lines, short, places } of forms) {
-    const found = short && !shorts ? null : places.find((place) => place.far <= reach && tests[test](place));
+    const found = short && !shorts ? null : places(reach, tests[test]);
     if (found) return { ...spotted(b, lines, found.rect, f, size, height, 0), leader: found.leader };
   }
   for (const { lines, w, h } of ground.thorough ? forms : []) {
@@ -142,15 +143,25 @@ function placeFar(ctx, b, mark, view, ground, reaches) {
   }
   return null;
 }
-/** Where a frame of a size covers nothing, from near a mark outwards. */
+/** Gives the nearest place to a mark, within a reach, where a frame covers nothing and that passes a test. */
 function freePlaces(w, h, mark, view, ground) {
-  const cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2, places = [];
-  for (let far = 14; far <= Math.max(view.width, view.height); far += 12) for (let k = 0; k < 24; k++) {
-    const x = cx + (far + w / 2) * Math.cos((k * Math.PI) / 12), y = cy + (far + h / 2) * Math.sin((k * Math.PI) / 12);
-    const rect = [x - w / 2 - 2, y - h / 2, x + w / 2 + 2, y + h / 2];
-    if (ground.isBare(rect) && !isTaken(rect, ground, view)) places.push({ far, rect, leader: leaderLine(mark, rect) });
-  }
-  return places;
+  const cx = (mark[0] + mark[2]) / 2, cy = (mark[1] + mark[3]) / 2, places = [], most = Math.max(view.width, view.height);
+  let far = 14;
+  const lookAround = () => {
+    for (let k = 0; k < 24; k++) {
+      const x = cx + (far + w / 2) * Math.cos((k * Math.PI) / 12), y = cy + (far + h / 2) * Math.sin((k * Math.PI) / 12);
+      const rect = [x - w / 2 - 2, y - h / 2, x + w / 2 + 2, y + h / 2];
+      if (ground.isBare(rect) && !isTaken(rect, ground, view)) places.push({ far, rect, leader: leaderLine(mark, rect) });
+    }
+    far += 12;
+  };
+  return (reach, passes) => {
+    for (let i = 0; ; i++) {
+      while (i === places.length) { if (far > Math.min(reach, most)) return null; lookAround(); }
+      if (places[i].far > reach) return null;
+      if (passes(places[i])) return places[i];
+    }
+  };
 }
 /** The nearest place of all where a frame covers nothing: between the places above, a small stage may have one more. */
 function anyPlace(w, h, [x0, y0, x1, y1], view, ground) {
@@ -305,12 +316,20 @@ function paintOverlay(ctx, view, moving) {
   if (state.view !== "ties") { drawArcs(ctx, view); drawNumbers(ctx, view); }
   if (inCommunities()) drawLetters(ctx, view);
   const last = overlay.placedAt;
-  if (!moving || !last) { placeLabels(ctx, view); overlay.placedAt = { scale: view.scale, at: new Map(model.bodies.map((b) => [b, view.screen(...placeOfMark(b))])) }; }
-  else if (state.view !== "ties") { overlay.headings = []; placeHeadings(ctx, view); }
+  if (!moving || !last) placeAnew(ctx, view);
+  else if (state.view !== "ties") { overlay.placedFor = ""; overlay.headings = []; placeHeadings(ctx, view); }
   overlay.headings.forEach((heading) => drawHeading(ctx, heading));
   for (const label of overlay.placed) drawLabel(ctx, view, label, moving && last);
   if (state.view !== "ties") drawCounts(ctx, view);
   ctx.globalAlpha = 1;
+}
+/** Names stand where they stood as long as nothing has changed. */
+function placeAnew(ctx, view) {
+  const asked = [overlay.shows, hovered && hovered.kind === "body" ? hovered.key : "", fontSize(), JSON.stringify(view), ...view.screen(0, 0), ...zoomRect()].join();
+  if (overlay.placedAt && overlay.placedFor === asked) return;
+  placeLabels(ctx, view);
+  overlay.placedAt = { scale: view.scale, at: new Map(model.bodies.map((b) => [b, view.screen(...placeOfMark(b))])) };
+  overlay.placedFor = asked;
 }
 function drawLabel(ctx, view, label, last) {
   let dx = 0, dy = 0;

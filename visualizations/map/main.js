@@ -2,7 +2,8 @@
 
 const NEAR_LINE = 5; // pixels within which a line is meant
 const MOST_LINES_HERE = 8;
-let engine = null, hovered = null;
+let engine = null, hovered = null, arrangedFor = "";
+const stageSize = () => `${byId("stage").clientWidth} ${byId("stage").clientHeight}`;
 
 /** Whether the view is drawn; the others are tables. */
 const isPicture = () => state.view === "map" || state.view === "ties";
@@ -118,6 +119,7 @@ const bodiesIn = (activities) => [...new Set(activities.flatMap((a) => a.links.f
 
 /** What the present state shows and lights up. */
 function showing() {
+  overlay.shows++;
   applyFilters();
   arrange(viewNow());
   densest = Math.max(1, ...[...shown.ties].map((x) => x.now || x.count));
@@ -211,11 +213,10 @@ function startControls() {
   window.addEventListener("hashchange", fromAddress);
   window.addEventListener("resize", () => { if (presenting()) measureWords(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); redrawAll({ ...state, theme: null }); });
-  let size = `${byId("stage").clientWidth} ${byId("stage").clientHeight}`;
+  arrangedFor = stageSize();
   new ResizeObserver(debounce(60, () => {
-    const now = `${byId("stage").clientWidth} ${byId("stage").clientHeight}`;
-    if (now === size) return;
-    size = now;
+    if (stageSize() === arrangedFor) return;
+    arrangedFor = stageSize();
     if (engine && isPicture()) { overlay.placedAt = null; showing(); engine.resize(); if (scene.large) engine.load(); refit(); }
   })).observe(byId("stage"));
 }
@@ -264,6 +265,7 @@ function exposeForTests() {
     screen: (id) => { const x = model.byId.get(id); return viewNow().screen(...placeOfMark(x)); }, find: (q) => findNames(q, 9).map((h) => h.x.id), shown: () => ({ activities: [...shown.activities].map((a) => a.id), bodies: [...shown.bodies].map((b) => b.id), links: shown.links.size, ties: shown.ties.size, hiddenTies: shown.hiddenTies }),
     rim: () => [...viewNow().screen(0, 0), rimOf(viewNow())], parts: () => scene.arcs.map((x) => ({ id: x.trail, name: partWords(x), activities: x.activities.filter((a) => shown.activities.has(a)).length, at: viewNow().screen((scene.ring.outer + 7 + scene.ring.disc - BAND / 2) * Math.cos((x.start + x.end) / 2), (scene.ring.outer + 7 + scene.ring.disc - BAND / 2) * Math.sin((x.start + x.end) / 2)) })),
     marks: () => sceneNodes().filter(isShown).map((x) => { const [px, py] = viewNow().screen(...placeOfMark(x)), h = halfOf(x) * viewNow().scale; return { id: x.id, kind: x.kind, rect: [px - h, py - h, px + h, py + h] }; }), weights: () => model.bodies.map((b) => [b.id, b.weight]), engine: () => engine.name,
+    isStill: () => !putOff.size && stageSize() === arrangedFor && engine.isStill(),
   };
   window.__bench = {
     ready: () => drawn > 0 || !isPicture(), pos: () => [1],

@@ -111,10 +111,17 @@ function abbreviationOf(x) {
   if (state.labels === "english" && x.englishAbbr) return x.englishAbbr;
   return x.abbr ? ownName(x.abbr, x.lang).text : "";
 }
+const spellings = new Map();
+/** A name in Latin letters, spelled once. */
+function inLatin(text, lang) {
+  const key = `${lang}|${text}`;
+  if (!spellings.has(key)) spellings.set(key, latin(text, lang));
+  return spellings.get(key);
+}
 /** A name of the plan in letters the reader knows; with English names chosen it is marked as spelled, not translated. */
 function ownName(text, lang) {
   if (state.labels === "original") return { text, lang };
-  const spelled = latin(text, lang);
+  const spelled = inLatin(text, lang);
   if (spelled === text) return { text, lang };
   return { text: state.labels === "english" ? `${spelled}${settings.mark}` : spelled, lang: `${(lang || "und").split("-")[0]}-Latn`, fellBack: state.labels === "english" };
 }
@@ -140,14 +147,15 @@ function wordsOf(passage) {
   return (passage[4] !== undefined ? passage[4] : model.sources[doc].slice(start, end)).replace(/\s+/g, " ").trim();
 }
 const AROUND_WORDS = 160, FAR_ABOVE = 2000, LONGEST_HEADING = 80;
+const isCellEnd = (sign) => sign === "\t" || sign === "\r" || sign === "\n";
 /** The words with what stands before and after them in their cell or line, and the heading above: as kg/present/surroundings.py reads them. */
 function quoteOf(passage) {
   const [doc, start, end] = passage, text = model.sources[doc], words = wordsOf(passage);
   if (!text || passage[4] !== undefined) return { words, before: "", after: "", heading: "" };
-  let first = Math.max(...["\t", "\r", "\n"].map((sign) => text.lastIndexOf(sign, start - 1))) + 1;
-  if (!start) first = 0;
+  let first = start, last = end;
+  while (first > 0 && !isCellEnd(text[first - 1])) first--;
   while (first < start && /\s/.test(text[first])) first++;
-  const rest = text.slice(end).search(/[\t\r\n]/), last = rest < 0 ? text.length : end + rest;
+  while (last < text.length && !isCellEnd(text[last])) last++;
   const before = text.slice(first, start).replace(/\s+/g, " ").trimStart(), after = text.slice(end, last).replace(/\s+/g, " ").trimEnd();
   return {
     words, heading: headingAbove(text, first),

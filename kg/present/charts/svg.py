@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -167,9 +168,10 @@ def label(x: float, y: float, *lines: str, pitch: float = 14, **attributes: Valu
 
 def text_width(words: str, size: float) -> float:
     """About how wide words are at a type size, rather too wide than too narrow."""
-    return size * sum(_letter_width(c) for c in words)
+    return size * sum(map(_letter_width, words))
 
 
+@cache
 def _letter_width(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0
