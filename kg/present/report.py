@@ -19,6 +19,7 @@ from kg.model.codes import Certainty
 from kg.model.records import Fact
 from kg.present import money_pictures, pictures
 from kg.present.charts.svg import Chart
+from kg.present.counts import top_sole_lead
 from kg.present.evidence import EvidenceRow, WeakRow, evidence_rows, irregular_rows, weak_rows
 from kg.present.findings import (
     Finding,
@@ -28,7 +29,6 @@ from kg.present.findings import (
     risk_findings,
     tie_findings,
     time_findings,
-    top_sole_lead,
 )
 from kg.present.names import country_name
 from kg.present.page import call_macro, packed, render_page, shipped_text

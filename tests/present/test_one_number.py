@@ -23,7 +23,7 @@ from kg.measure.view import view_plan
 from kg.model.records import PlanRecords
 from kg.network.work import COUNT_NAMES, counts_of
 from kg.present.cards import actor_card
-from kg.present.findings import lead_counts, named_counts, peak_counts
+from kg.present.counts import lead_counts, named_counts, peak_counts
 from kg.present.gallery import editions_of, gallery_page
 from kg.present.map.collect import ROLES
 from kg.present.study import Study, bridge, study_plan
