@@ -57,6 +57,7 @@ class Token(NamedTuple):
 _HANGUL = r"\uac00-\ud7a3"  # Korean writes the word behind a number without a space: "2분기"
 _SPLIT = UNSPACED + _HANGUL
 _YEAR = r"(?:19|20|21)\d\d"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
 _TOKEN = re.compile(
     r"(?P<time>(?:(?<=\d)T|(?<!\d))\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))"
     rf"|(?P<dmy>(?<!\d)\d{{1,2}}(?P<s>[./-]) ?\d{{1,2}}(?P=s) ?{_YEAR}(?!\d))"
@@ -64,7 +65,8 @@ _TOKEN = re.compile(
     r"|(?P<dmys>(?<![\d.])\d{1,2}(?P<s3>[./])\d{1,2}(?P=s3)\d\d(?![\d./]))"
     rf"|(?P<my>(?<![\d.])(?:0?[1-9]|1[0-2])[./-] ?{_YEAR}(?![\d./-]\d|\d))"
     rf"|(?P<ym>(?<![\d./-]){_YEAR}[-.](?:0[1-9]|1[0-2])(?![\d./-]\d|\d)"
-    rf"|(?<![\d./]){_YEAR}/(?:0?[1-9]|1[0-2])(?![\d./]\d|\d))"
+    rf"|(?<![\d./]){_YEAR}\.{_MONTH}(?!\d|[./]\d)|(?<![\d./]){_YEAR}\. {_MONTH}(?=\.?\s*(?:$|[~-]))"
+    rf"|(?<![\d./]){_YEAR}/{_MONTH}(?![\d./]\d|\d))"
     rf"|(?P<yy>(?<![\d.]){_YEAR}[-/]\d\d(?![\d./]))"
     rf"|(?P<dm>(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.?(?![\d/]))"
     r"|(?P<dms>(?<![\d.])\d{1,2}\. \d{1,2}\.(?! ?\d))"

@@ -65,12 +65,14 @@ def _is_title(block: Sequence[Row]) -> bool:
 
 
 def _goes_on(above: Sequence[Row], block: Sequence[Row]) -> bool:
-    if _is_title(above) or len(block[0]) == 1:
+    if _is_title(above):
         return False
-    header = next(row for row in above if len(row) > 1)
-    if _words(header) == _words(block[0]):
+    header, first = (next(row for row in rows if len(row) > 1) for rows in (above, block))
+    if _words(header) == _words(first):
         return False
-    return _columns(above) == _columns(block) or (_is_data(block[0]) and _is_within(block, above))
+    may_head = len(block[0]) > 1 or not any(map(_is_data, above))  # or only heads stand above
+    within = may_head and _is_data(first) and _is_within(block, above)
+    return within or (len(block[0]) > 1 and _columns(above) == _columns(block))
 
 
 def _is_data(row: Row) -> bool:

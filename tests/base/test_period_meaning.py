@@ -303,3 +303,20 @@ def test_a_bare_month_or_quarter_takes_the_year_over_it_or_the_only_one(words):
 )  # fmt: skip
 def test_how_much_of_a_text_a_date_explains(text, least, most):
     assert least <= date_share(text, vocabulary("en").dates) <= most
+
+
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("2026.5", "2026-05-31"), ("2026. 5.", "2026-05-31"), ("2026.05-2026.12", "2026-12-31"),
+        ("2026. 5. ~ 2026. 12.", "2026-12-31"),
+    ],
+)  # fmt: skip
+def test_a_month_may_stand_behind_its_year_and_a_full_stop(words, last):
+    assert said(read(words, "ko")) == ("month", "2026-05-01", last, "exact")
+
+
+def test_a_number_behind_the_full_stop_of_a_sentence_is_no_month():
+    assert [p.kind for p in read_periods("in 2026. 5 schools open", vocabulary("en").dates)] == [
+        "year"
+    ]

@@ -104,6 +104,18 @@ def test_an_empty_row_parts_no_header_from_rows_nor_rows_of_other_width(tmp_path
     assert [len({cell[0] for cell in one}) for one in found] == [4, 2]
 
 
+def test_an_empty_row_below_two_rows_of_heads_parts_them_from_no_row(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (
+            ["No", "Activity", "Responsible", "", "Budget"], ["", "", "Lead", "Support"], [],
+            ["Goal one"], [1, "Train", "Council", "Agency", 50], [2, "Report", "Agency", "", 60],
+        ):  # fmt: skip
+            sheet.append(row)
+
+    found = tables(read_bytes(tmp_path, xlsx(fill)))
+    assert [len({cell[0] for cell in one}) for one in found] == [5]
+
+
 def test_a_second_header_begins_a_second_table(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         for row in (

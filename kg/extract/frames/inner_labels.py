@@ -58,7 +58,7 @@ def _parted(frame: Frame, slot: int, text: str, terms: Terms) -> Frame:
         return frame
     heads = {one.key: one.head for found in said.values() for one in found if one.key in kept}
     records = [_record(one, (slot, text), list(heads), said) for one in frame.records]
-    new = tuple(Slot(head, "column") for head in heads.values())
+    new = tuple(Slot(head, "label") for head in heads.values())
     return replace(frame, slots=(*frame.slots, *new), records=tuple(records))
 
 
