@@ -47,11 +47,14 @@ def _in_brackets(view: View, at: int) -> bool:
 
 
 def _may_hold_unit(view: View, start: int, end: int) -> bool:
-    """Whether the one name in brackets behind a name may be its unit, where no capital tells."""
+    """Whether the one name in brackets behind a name may be its unit, in a script without
+    capitals.
+    """
     opens = end < len(view.tokens) and view.tokens[end].text in "(["
-    if not opens or view.pack.capitals or names_group(view, start, end):
+    if not opens or names_group(view, start, end):
         return False
-    return all(view.is_word(n) for n in range(end + 1, closing(view, end)))
+    held = view.tokens[end + 1 : closing(view, end)]
+    return all(t.kind == "word" and t.text.upper() == t.text.lower() for t in held)
 
 
 def _may_be_more(view: View, span: Places) -> bool:
