@@ -200,6 +200,12 @@ def test_an_answer_is_said_to_be_saved_and_nothing_is_pressed_meanwhile(
     tmp_path: Path, own: Workbench, opened: Opened
 ) -> None:
     page = opened(own, expected="Failed to load resource")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/edits", hold)  # before any page: what an open page sends at once may pass
     read_page(page, own, tmp_path, PLAN.replace("Employment Agency", "Save the Children Red Cross"))
     expect(page.locator("#sum")).to_contain_text("of the words read, ")
     asked = page.locator("#next").inner_text()
@@ -208,12 +214,6 @@ def test_an_answer_is_said_to_be_saved_and_nothing_is_pressed_meanwhile(
     expect(far).to_contain_text("0 of ")
     assert asked == f"Review: {(far.text_content() or '').partition('; ')[2].removesuffix(' left')}"
 
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/edits", hold)
     page.keyboard.press("Enter")
     expect(one).to_contain_text("Your answer is being saved …")
     expect(one.locator("button:not([disabled])")).to_have_count(0)
