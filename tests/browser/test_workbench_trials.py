@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import SLOWEST
 from tests.browser.pages import violations
 from tests.browser.test_workbench import SELECT, Opened, bring, opened
 from tests.browser.test_workbench_open import decisions, read_page
@@ -196,6 +197,15 @@ def test_a_column_of_sources_is_named_in_the_menu(
     expect(page.locator("table.records .chip.f-money", has_text="from · EU funds")).to_have_count(1)
 
 
+def taken(page: Page, held: list[Route]) -> Route:
+    """The request that was held: the page says that it waits before the test hears of it."""
+    for _ in range(SLOWEST // 20):
+        if held:
+            break
+        page.wait_for_timeout(20)
+    return held.pop()
+
+
 def test_an_answer_is_said_to_be_saved_and_nothing_is_pressed_meanwhile(
     tmp_path: Path, own: Workbench, opened: Opened
 ) -> None:
@@ -220,7 +230,7 @@ def test_an_answer_is_said_to_be_saved_and_nothing_is_pressed_meanwhile(
     expect(page.locator("#undo")).to_be_disabled()
     assert violations(page) == []
     page.keyboard.press("x")  # it would be meant for this question
-    held.pop().continue_()
+    taken(page, held).continue_()
     expect(far).to_contain_text("1 of ")
     expect(one.locator("button[disabled]")).to_have_count(0)
     assert [x["verb"] for x in decisions(own)] == ["accept"]
@@ -229,7 +239,7 @@ def test_an_answer_is_said_to_be_saved_and_nothing_is_pressed_meanwhile(
     # what is refused can be answered again
     page.keyboard.press("x")
     expect(one).to_contain_text("Your answer is being saved …")
-    held.pop().fulfill(status=400, json={"error": "This was refused."})
+    taken(page, held).fulfill(status=400, json={"error": "This was refused."})
     expect(page.locator("#said")).to_contain_text("This was refused.")
     expect(one).not_to_contain_text("is being saved")
     expect(one.locator("button[disabled]")).to_have_count(0)
