@@ -32,8 +32,6 @@ FEWEST_BELOW = 1.6  # records that stand below a goal on average, at least
 LONGEST_GRADE = 2  # words of a grade
 MOST_TURNS = 2  # times that goals of one name begin anew
 HEADING = 5.5  # log-odds that what tells records apart is their title
-SAME_FOR_ALL = 6.0  # log-odds against a lead who is the same for all where other bodies differ
-NAMES_BODY = 0.5  # share of a cell, and of cells, that names bodies
 MOST_HEADED = 0.8  # share of records that such a heading must have
 
 
@@ -70,12 +68,6 @@ def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, fl
         odds["title"] = odds.get("title", 0.0) - HEADING
     if frame.slots[slot].kind == "below":
         odds["task"] = CERTAIN
-    if (
-        len(said) >= LEAST_DIFFERENT
-        and len(set(said)) == 1
-        and _bodies_differ(frame, slot, text, terms)
-    ):
-        odds["lead"] = -SAME_FOR_ALL
     said = said_in(frame, slot, text)
     heads = sum(terms.whole(words.strip(" :")) is not None for words in said)
     if frame.slots[slot].kind == "above" and 2 * heads > len(said):
@@ -84,17 +76,6 @@ def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, fl
     if all(is_mark(one) or _is_letter(one) or (timed and one == said[0] == "1") for one in said):
         odds["deadline" if timed else "other"] = CERTAIN
     return odds
-
-
-def _bodies_differ(frame: Frame, slot: int, text: str, terms: Terms) -> bool:
-    """Whether another slot names different bodies: what is the same for all is said of the plan."""
-    for k in range(len(frame.slots)):
-        cells = said_in(frame, k, text)[:LOOKED_AT] if k != slot else []
-        looks = [look_at(words, terms.words.language) for words in cells]
-        named = share_of(max(x.body, x.named, x.acronym) >= NAMES_BODY for x in looks)
-        if len({fold(words) for words in cells}) >= LEAST_DIFFERENT and named >= NAMES_BODY:
-            return True
-    return False
 
 
 def leaf_of(frame: Frame, named: Sequence[int], text: str, language: str) -> int | None:
