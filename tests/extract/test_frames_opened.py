@@ -288,16 +288,6 @@ def test_a_line_that_only_breaks_a_name_is_part_of_it():
     assert {role.mention.text for role in draft.roles} == {"Leeward Provincial\nGovernment"}
 
 
-def test_a_body_that_is_the_same_for_all_is_no_lead_where_others_differ():
-    heads = "Zarb|Activity|Quil"
-    bodies = (*LEADS, "City Council")
-    deeds = (*DEEDS, "Clean the basin")
-    rows = [f"State Chancellery|{deed}|{body}" for deed, body in zip(deeds, bodies, strict=True)]
-    draft = read_page(table(heads, *rows), language="en")
-
-    assert {role.mention.text for role in draft.roles} == set(bodies)
-
-
 def test_labels_that_come_back_inside_the_cells_of_a_column_are_columns_of_their_own():
     days = ("1 May 2030", "2 June 2030", "3 July 2030", "4 August 2030")
     rows = [f"{deed}|Lead: {lead}<br>Deadline: {day}<br>Budget: EUR 5,000"
@@ -319,3 +309,23 @@ def test_a_label_inside_most_titles_ends_them():
 
     assert [title for _, title in titles(draft)] == list(DEEDS)
     assert len(draft.results) == len(DEEDS)
+
+
+@pytest.mark.parametrize("head", ["Cost", "Zarb"])
+def test_labels_inside_a_cell_of_sums_stay_with_their_sums(head: str):
+    costs = "Total: 5,000 EUR; State budget: 3,000 EUR; Donors: 2,000 EUR"
+    rows = [f"{deed}|{lead}|{costs}" for deed, lead in zip(DEEDS, LEADS, strict=True)]
+    draft = read_page(table(f"Action|Lead|{head}", *rows), language="en")
+
+    said = {(one.amount, one.source.text) for one in draft.money if one.amount and one.source}
+    assert said == {(3000, "State budget"), (2000, "Donors")}
+
+
+def test_what_stands_between_labels_of_other_columns_stays_in_its_cell():
+    said = "Indicator: number of ships; Baseline: 3; Outcome: the harbour is safe; Target: 10"
+    rows = [f"{deed}|{lead}|{said}" for deed, lead in zip(DEEDS, LEADS, strict=True)]
+    draft = read_page(table("Action|Lead|Indicators", *rows), language="en")
+
+    assert {one.title for one in draft.results} == {"the harbour is safe"}
+    words = " ".join(one.title for one in draft.indicators)
+    assert all(part in words for part in ("number of ships", "Baseline: 3", "Target: 10"))

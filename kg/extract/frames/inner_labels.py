@@ -17,25 +17,27 @@ IN_SOME = 0.3  # share of a column's cells that must hold a label
 SEPARATORS = ";,|/–—-"  # between what one label and the next say
 KNOWN = 0.9  # score of a label, in the language of the plan or in English
 LEAST_CELLS = 2  # that hold it
+OWN_GRAMMAR = {"bodies", "funding", "deadline"}  # kinds whose cells are read with their labels
 LEAST_LABELS = 2  # of a column whose cells begin with one
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A label inside a cell with the words behind it, up to the next label."""
+    """A label inside a cell, and where the words behind it begin."""
 
     key: str
     head: str
+    kind: str
     label: Span
-    value: Span
+    value: int
 
 
 def with_inner_labels(frame: Frame, text: str, terms: Terms) -> Frame:
     """The frame with a slot of its own for each known label that comes back inside the cells of a
     column; what stands before the first one stays.
 
-    Edges: roles inside a column of bodies are read with the bodies; one label that begins the cells
-    says what they are.
+    Edges: the grammars of bodies, sums and dates read the labels inside their own cells ("Lead: A;
+    Support: B"); one label that begins the cells says what they are.
     """
     for k in range(len(frame.slots)):
         frame = _parted(frame, k, text, terms)
@@ -44,19 +46,19 @@ def with_inner_labels(frame: Frame, text: str, terms: Terms) -> Frame:
 
 def _parted(frame: Frame, slot: int, text: str, terms: Terms) -> Frame:
     cells = frame.column(slot)
-    of_bodies = _names_bodies(frame.slots[slot].head, terms)
-    said = {
-        cell: [one for one in _labels_in(cell, text, terms)
-               if not (of_bodies and _names_bodies(one.head, terms))]
-        for cell in cells if COLON.search(text, *cell)
-    }  # fmt: skip
+    said = {cell: _labels_in(cell, text, terms) for cell in cells if COLON.search(text, *cell)}
     in_cells = Counter(key for found in said.values() for key in {one.key for one in found})
     least = max(LEAST_CELLS, IN_SOME * len(cells))
-    kept = {key for key, n in in_cells.items() if n >= least}
-    first = [found[0].label.start == cell.start for cell, found in said.items() if found]
-    if not kept or (len(kept) < LEAST_LABELS and 2 * sum(first) >= len(first)):
+    own = {_kind(frame.slots[slot].head, terms), "other"}
+    kept = [one for found in said.values() for one in found
+            if in_cells[one.key] >= least and one.kind not in own]  # fmt: skip
+    heads = {one.key: one.head for one in kept}
+    kinds = {one.kind for one in kept}
+    starts = {cell.start for cell in cells}
+    n_first = sum(one.label.start in starts for one in kept)
+    begins = len(heads) < LEAST_LABELS and 2 * n_first >= len(kept)
+    if begins or (len(kinds) == 1 and kinds <= OWN_GRAMMAR):
         return frame
-    heads = {one.key: one.head for found in said.values() for one in found if one.key in kept}
     records = [_record(one, (slot, text), list(heads), said) for one in frame.records]
     new = tuple(Slot(head, "label") for head in heads.values())
     return replace(frame, slots=(*frame.slots, *new), records=tuple(records))
@@ -65,25 +67,31 @@ def _parted(frame: Frame, slot: int, text: str, terms: Terms) -> Frame:
 def _record(
     record: Record, place: tuple[int, str], keys: Sequence[str], said: dict[Span, list[Labelled]]
 ) -> Record:
+    """The record with what kept labels say in slots of their own; all other words stay."""
     slot, text = place
     left: list[Span] = []
     values: dict[str, list[Span]] = {key: [] for key in keys}
     for cell in record.spans[slot]:
-        own = [one for one in said.get(cell, ()) if one.key in values]
-        for one, after in zip_longest(own, own[1:]):
+        labels = said.get(cell, [])
+        stays = cell.start  # from where on words stay in the cell
+        for one, after in zip_longest(labels, labels[1:]):
+            if one.key not in values:
+                continue
             end = after.label.start if after else cell.end
-            value = trim(text, one.value.start, max(one.value.start, end), SEPARATORS)
-            values[one.key] += [value] if value.end > value.start else []
-        rest = trim(text, cell.start, own[0].label.start, SEPARATORS) if own else cell
-        left += [rest] if rest.end > rest.start else []
-    return replace(record, spans=(
-        *record.spans[:slot], tuple(left), *record.spans[slot + 1 :], *map(tuple, values.values()),
-    ))  # fmt: skip
+            left.append(trim(text, stays, max(stays, one.label.start), SEPARATORS))
+            values[one.key].append(trim(text, one.value, end, SEPARATORS))
+            stays = end
+        left.append(trim(text, stays, cell.end, SEPARATORS) if labels else cell)
+    spans = (*record.spans[:slot], left, *record.spans[slot + 1 :], *values.values())
+    filled = (tuple(span for span in one if span.end > span.start) for one in spans)
+    return replace(record, spans=tuple(filled))
 
 
-def _names_bodies(head: str, terms: Terms) -> bool:
+def _kind(head: str, terms: Terms) -> str:
+    """What a head or label names; all roles of bodies are one kind, as one grammar reads them."""
     guess = head_guess(head, terms) if head else None
-    return guess is not None and slot_field(guess.field) in BODIES
+    field = slot_field(guess.field) if guess is not None else ""
+    return "bodies" if field in BODIES else field
 
 
 def _labels_in(cell: Span, text: str, terms: Terms) -> list[Labelled]:
@@ -97,5 +105,5 @@ def _labels_in(cell: Span, text: str, terms: Terms) -> list[Labelled]:
         head = text[slice(*label)]
         guess = terms.guess(head) if head and not head[0].islower() else None
         if guess is not None and guess.score >= KNOWN:
-            found.append(Labelled(label_key(head), head, label, Span(colon + 1, cell.end)))
+            found.append(Labelled(label_key(head), head, _kind(head, terms), label, colon + 1))
     return found
