@@ -26,7 +26,7 @@ def main() -> None:
     memory, output = (int(x) * MB for x in sys.argv[1:3])
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
-    )  # the parent is interrupted, too, and ends this process
+    )  # the parent is also interrupted and ends this process
     if memory:
         _limit(memory)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()

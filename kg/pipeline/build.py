@@ -174,7 +174,7 @@ def build_folder(
 
     `jobs` is how many processes read (by default one, or one a core for many documents). A plan
     whose inputs have not changed since the folder was written is taken from it, unless `fresh`.
-    `columns` writes the columnar tables for small graphs, too; for large ones they are always
+    `columns` also writes the columnar tables for small graphs; for large ones they are always
     written.
 
     Edges: an input that cannot be read is one issue row as long as another one can.

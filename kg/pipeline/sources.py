@@ -31,7 +31,7 @@ _PURPOSE = re.compile("[0-9]{5}")  # OECD DAC
 _COUNTRY = re.compile("[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")  # ISO 3166, as far as its form goes
 DECISIONS, PROFILE, SECTORS = "decisions.csv", "profile.yaml", "sectors.csv"
 COMPANIONS = {PLAN_FILE, DECISIONS, PROFILE, SECTORS, "labels.en.csv", "gold.json"}
-BESIDE = (DECISIONS, PROFILE)  # used for a bare document, too; one makes a plan folder
+BESIDE = (DECISIONS, PROFILE)  # also used for a bare document; one makes a plan folder
 LOCKS = ("~$", ".~lock", ".")  # files that office programs keep beside an open document
 OURS = b'name="generator" content="kg"'  # in the first lines of every page that kg writes
 GRAPH_FILES = {"manifest.json", "graph.nq", "issues.csv"}  # together they are a folder kg wrote

@@ -52,7 +52,7 @@ OFTEN, LEAST_LABELS = 3, 3  # times that a line comes back, and how many such li
 def is_markdown(text: str) -> bool:
     r"""Whether a text is Markdown: it has a pipe table, or headings, or lines in bold.
 
-    A block of settings at its start is Markdown's habit, too; then one sign is enough. A heading
+    A block of settings at its start is also Markdown's habit; then one sign is enough. A heading
     as the first line needs a list below.
 
     Example:

@@ -74,7 +74,7 @@ def drop_margins(heights: Sequence[float], outside: Sequence[list[Word]]) -> lis
     Edges: a line counts when it stands, but for its numbers, at one height on half of the pages
     and on three (on both of two), or on nearly all odd or all even pages; on two pages, when its
     number counts the pages or such a line stands at its height elsewhere; a bare number at the
-    foot when other pages have one, too.
+    foot when other pages also have one.
     """
     if len(heights) < 2:
         return [list(words) for words in outside]

@@ -47,7 +47,7 @@ def apply_decisions(
 
     A decision whose words are not in the plan any more changes nothing: it is kept with what became
     of its words, and named by an issue. What another decision made (a split name, an added fact)
-    can be decided about, too.
+    can also be decided about.
     Raises: ResolveError with the row if a value does not fit the field it is set for.
     """
     if not decisions:

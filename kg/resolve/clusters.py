@@ -113,7 +113,7 @@ def add_form(clusters: Clusters, form: Form) -> None:
             return
     cluster = Cluster(body=_body_of(clusters, form))
     clusters.found.append(cluster)
-    pack = clusters.pack  # its groups and heads explain an abbreviation, too ("НПО")
+    pack = clusters.pack  # its groups and heads also explain an abbreviation ("НПО")
     explained = cluster.body or pack.groups.match(form.keys, 0) or pack.heads.match(form.keys, 0)
     if form.short and not explained:
         clusters.unknown.append(form)

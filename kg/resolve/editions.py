@@ -59,7 +59,7 @@ def match_edition(before: PlanRecords, after: PlanRecords) -> EditionMatch:
     """Which elements of the later edition clearly continue one of the earlier, and which may.
 
     Edges: elements that already say what they continue, or about which a person decided, are in
-    neither; `continued_activities` has them, too.
+    neither; `continued_activities` also has them.
     """
     ties: dict[str, Pair] = {}
     likely: list[Pair] = []

@@ -21,7 +21,7 @@ from kg.pipeline import build_folder
 from kg.pipeline.sources import PlanSource, Refused, find_sources
 from tests.support.graphs import write_gold
 
-# Places in the text: that of the tables is another one. The checksums of documents, too.
+# Places in the text: that of the tables is another one. So are the checksums of documents.
 ELSEWHERE = {"line", "from_character", "to_character", "documents"}
 # An exported list is a document of its own; which payer pays which sum is a doubtful reading.
 OF_A_LIST = {"line", "file", "doubtful_facts"}

@@ -1,4 +1,4 @@
-"""Records are read again as they were written, by several threads at once, too."""
+"""Records are read again as they were written, also by several threads at once."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def said_by(*arguments: object) -> str:
 
 @pytest.fixture
 def short_for_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only a document that never ends is short of time: a busy machine reads the others, too."""
+    """Only a document that never ends is short of time: a busy machine also reads the others."""
     answer = apart._Child.answer
 
     def answered(

@@ -290,7 +290,7 @@ def _run(view: View, at: int, end: int, kind: str) -> Joint:
 
 
 def _is_hard(view: View, at: int) -> bool:
-    """Whether a sign always parts names; a dot that stands close to two words joins them, too."""
+    """Whether a sign always parts names; a dot that stands close to two words also joins them."""
     return view.tokens[at].text in HARD and not _is_close_dot(view, at)
 
 

@@ -83,7 +83,7 @@ def _lists(units: Units) -> Iterator[list[Unit]]:
 def _above(units: Units, group: Sequence[Unit], language: str) -> list[tuple[Span, ...]]:
     """The line that leads in each item's run: a heading, a bold line, one that ends in a colon.
 
-    Short lines right above items lead in, too, where several runs have them: "to the minister of
+    Short lines right above items also lead in where several runs have them: "to the minister of
     X", "to the minister of Y".
     """
     signature, depth = group[0].signature, group[0].item
