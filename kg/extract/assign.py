@@ -329,13 +329,13 @@ def _choices(
         name = FIELDS[field]
         order = [j for j in np.argsort(-shares[k], kind="stable") if j != field]
         head = " ".join(frame.slots[k].head.split())
-        fields = known[k] if known[k][:1] == (name,) else (name,)
+        others = [one for one in known[k] if one != name] if name in known[k] else []
         by_head = name in known[k] and bool(head)
         reason = f"head '{head}'" if by_head else "what the words look like"
         if frame.slots[k].said is not None:
             reason = "what a person said"
         found.append(
-            Choice(fields, float(shares[k, field]), FIELDS[order[0]],
+            Choice((name, *others), float(shares[k, field]), FIELDS[order[0]],
                    float(shares[k, order[0]]), reason, by_head)
         )  # fmt: skip
     return tuple(found)

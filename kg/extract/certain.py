@@ -37,21 +37,21 @@ def is_sure(choice: Choice, slot: Slot, terms: Terms, *, heads_hold: bool) -> bo
         return False
     if choice.probability >= (SURE_ENOUGH if choice.field in TOLD_APART else SURE):
         return True
-    named = heads_hold and choice.field not in TITLES and _named(slot, terms) == choice.field
+    named = heads_hold and choice.field not in TITLES and choice.field in _named(slot, terms)
     return named and choice.probability >= SURE_IF_KNOWN
 
 
 def heads_hold(slots: Sequence[Slot], choices: Sequence[Choice], terms: Terms) -> bool:
     """Whether the titles stand below no head that is known to name something else."""
     pairs = zip(slots, choices, strict=True)
-    named = (_named(slot, terms) for slot, choice in pairs if choice.field in TITLES)
-    return all(field is None or field in TITLE_HEADS for field in named)
+    named = (_named(slot, terms)[:1] for slot, choice in pairs if choice.field in TITLES)
+    return all(field in TITLE_HEADS for fields in named for field in fields)
 
 
-def _named(slot: Slot, terms: Terms) -> str | None:
-    """The field that a known head names."""
+def _named(slot: Slot, terms: Terms) -> tuple[str, ...]:
+    """The fields that a known head names: two for "Responsible and deadline"."""
     guess = head_guess(slot.head, terms) if slot.head else None
-    return slot_field(guess.field) if guess is not None and guess.score >= KNOWN else None
+    return tuple(map(slot_field, guess.fields)) if guess and guess.score >= KNOWN else ()
 
 
 def doubt_of_record(frame: Frame, rows: Sequence[int]) -> str:

@@ -37,6 +37,7 @@ from kg.extract.roles import (
 from kg.extract.spans import Span
 from kg.extract.status_table import head_kind
 from kg.extract.status_words import read_status
+from kg.extract.timed import apart_from, times_among
 from kg.extract.titles import leading_number
 from kg.model.codes import Certainty, IndicatorKind, ReportedStatus, Role
 from kg.model.records import (
@@ -88,7 +89,8 @@ def read_activity(record: ActivityRecord, plan: Plan, place: Place, facts: Facts
     """The facts of one activity, added to `facts`; `place.about` is the activity's id."""
     tasks = _read_tasks(record, place, facts)
     paid, due, acting = len(facts.money), len(facts.deadlines), len(facts.roles)
-    cells, taken = with_years(record.cells, place)
+    parts = [part for cell in record.cells for part in _who_and_when(cell, place)]
+    cells, taken = with_years(parts, place)
     facts.used += [Used(span=s, outcome="fact", rule="year of the cell beside") for s in taken]
     for cell in cells:
         if "task" in cell.fields:
@@ -282,6 +284,17 @@ def _read_own_status(cell: FieldCell, place: Place, facts: Facts) -> None:
             certainty=said.certainty, steps=said.steps,
         )
     )  # fmt: skip
+
+
+def _who_and_when(cell: FieldCell, place: Place) -> list[FieldCell]:
+    """A cell below a head for bodies and for times ("Responsible, deadline") as cells of each."""
+    roles = tuple(field for field in cell.fields if field in ROLE_BY_FIELD)
+    if "deadline" not in cell.fields or not roles:
+        return [cell]
+    times = times_among(place.text, cell.span, place.words.dates, beside=True)
+    names = apart_from(times, cell.span, place.text)
+    found = [replace(cell, fields=roles, span=span) for span in names]
+    return [*found, *(replace(cell, fields=("deadline",), span=span) for span in times)]
 
 
 def _field_said(cell: FieldCell, place: Place) -> str:

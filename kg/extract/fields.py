@@ -19,6 +19,7 @@ LONGEST_HEADING = 160  # characters; what is longer is content
 COVERED = 0.5  # share of a heading's words that must be known
 SPARE_WORDS = 2  # unknown words a heading may hold beside the known ones
 SPARE_AFTER = 8  # unknown words that may follow a heading's first words
+MOST_JOINED = 8  # words of a head that names two fields
 A_YEAR = "a year over a column of sums"
 LIKENESS = 86  # rapidfuzz ratio from which a misspelt heading is taken
 
@@ -26,6 +27,7 @@ _NUMBER_AFTER = re.compile(
     r"[\s:]*(?:№|#|Nr\.?|No\.?|br\.)?\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+|[A-Z]|[А-Я])\s*[.:)–—-]*\s*$"
 )
 _NUMBER_BEFORE = re.compile(r"^\s*(?P<n>\d+(?:\.\d+)*|[IVXLC]+)\s*[.:)–—-]*\s+")
+_JOINING = re.compile(r"[/,;&+、，；・|\n]")  # between the two fields of a head
 _YEAR = re.compile(r"(?:19|20)\d\d\.?(?:\s*[^\W\d_]{1,6}\.?|\s*\([^\W\d_€$]{0,8}[€$]?\))?")
 BODIES = ("lead", "implementer", "partner", "expert_support", "monitor")  # fields of bodies
 _BRACKET = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]+)[)\]）]")
@@ -131,6 +133,25 @@ def _whole(key: str, words: Vocabulary, number: str | None) -> FieldGuess | None
     return FieldGuess((field,), 1.0, "the whole heading", number) if field else None
 
 
+def two_fields(head: str, words: Vocabulary) -> tuple[str, ...]:
+    """The fields of a head whose parts before and behind "and" or a sign are each known whole.
+
+    Example:
+        >>> from kg.extract.vocabulary import vocabulary
+        >>> two_fields("Responsible and deadline", vocabulary("en"))
+        ('lead', 'deadline')
+    """
+    said = words_of(head)
+    for before, after in pairwise(said[:MOST_JOINED]):
+        behind = after.end if after.key in words.joiners else after.start
+        if behind == after.end or _JOINING.search(head, before.end, after.start):
+            parts = (fold(head[: before.end]), fold(head[behind:]))
+            fields = tuple(words.field_by_key.get(part, "") for part in parts)
+            if all(fields) and fields[0] != fields[1]:
+                return fields
+    return ()
+
+
 def _sign(heading: str) -> FieldGuess | None:
     """Headings without letters, such as № or #."""
     bare = heading.strip().strip(".:")
@@ -147,7 +168,8 @@ def _by_phrases(bare: str, words: Vocabulary, number: str | None) -> FieldGuess 
     known = sum(f.last - f.first for f in found)
     spare = [
         w for k, w in enumerate(parts)
-        if not any(f.first <= k < f.last for f in found) and w.key not in words.joiners
+        if not any(f.first <= k < f.last for f in found)
+        if w.key not in words.joiners or not found[0].first < k < found[-1].last
     ]  # fmt: skip
     fields = _joined(bare, parts, found, words)
     if known >= COVERED * len(parts) and len(spare) <= SPARE_WORDS:
@@ -167,7 +189,7 @@ def _joined(
     for before, after in pairwise(found):
         between = bare[before.end : after.start]
         keys = {w.key for w in parts[before.last : after.first]}
-        if after.value not in fields and (keys & words.joiners or re.search(r"[/,&+]", between)):
+        if after.value not in fields and (keys & words.joiners or _JOINING.search(between)):
             fields.append(after.value)
     return tuple(fields)
 
@@ -177,7 +199,7 @@ def _has_joiner(
 ) -> bool:
     between = bare[found[0].end : found[-1].start]
     keys = {w.key for w in parts[found[0].last : found[-1].first]}
-    return bool(keys & words.joiners or re.search(r"[/,&+]", between))
+    return bool(keys & words.joiners or _JOINING.search(between))
 
 
 def _by_likeness(key: str, words: Vocabulary, number: str | None) -> FieldGuess | None:

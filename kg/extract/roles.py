@@ -23,6 +23,7 @@ from kg.extract.numbering import Item, is_numbered, split_items
 from kg.extract.records import FieldCell
 from kg.extract.spans import Span
 from kg.extract.terms import Terms
+from kg.extract.timed import apart_from, times_among
 from kg.extract.vocabulary import Vocabulary
 from kg.lexicon import own_lexicon
 from kg.model.codes import Certainty, Role
@@ -86,7 +87,9 @@ def read_roles(
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
-        mentions = [m for m in _before_note(place.find(item.span), place) if not _is_date(m, place)]
+        mentions = [
+            m for m in _before_note(_named_in(item, place), place) if not _is_date(m, place)
+        ]
         if by_looks and not _are_bodies(item, place):
             continue
         if lost:
@@ -96,6 +99,13 @@ def read_roles(
     if numbered and fields[0] in ("lead", "implementer"):
         issues += [_task_without_item(task, place) for task in tasks if task.id not in named]
     return RolesRead(tuple(once(roles)), tuple(issues))
+
+
+def _named_in(item: Item, place: Place) -> list[Mention]:
+    """The bodies of an item; a time among them is part of no name."""
+    times = times_among(place.text, item.span, place.words.dates, beside=False)
+    names = apart_from(times, item.span, place.text) if times else [item.span]
+    return [mention for span in names for mention in place.find(span)]
 
 
 def _is_date(mention: Mention, place: Place) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.extract.fields import LONGEST_HEADING, FieldGuess, guess_field, split_number
+from kg.extract.fields import LONGEST_HEADING, FieldGuess, guess_field, split_number, two_fields
 from kg.extract.profile import Profile
 from kg.extract.vocabulary import Vocabulary, vocabulary
 from kg.text import fold
@@ -59,7 +59,8 @@ class Terms:
         if said is not None:
             return FieldGuess(said, 1.0, "the profile") if said else None
         field_name = self.words.field_by_key.get(fold(head))
-        return FieldGuess((field_name,), 1.0, "the whole heading") if field_name else None
+        fields = (field_name,) if field_name else two_fields(head, self.words)
+        return FieldGuess(fields, 1.0, "the whole heading") if fields else None
 
     def names_all(self, head: str) -> bool:
         """Whether a head is for all who take part ("Stakeholders"), whoever leads."""
