@@ -183,3 +183,15 @@ def test_a_body_whose_unit_may_stand_in_brackets_is_doubtful_where_no_capital_te
 
     found = find_mentions(text, 0, len(text), language="ko", memory=memory)
     assert {m.certainty for m in found} == {Certainty.DOUBTFUL}
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Water Board (NGOs)", ["Water Board", "NGOs"]),
+        ("non-governmental organisations (NGOs)", ["non-governmental organisations"]),
+        ("Ministry of Environment (MoE)", ["Ministry of Environment"]),
+    ],
+)
+def test_a_group_in_brackets_shortens_no_other_name(text: str, actors: list[str]):
+    assert cut(text, "en") == actors

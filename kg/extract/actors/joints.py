@@ -27,6 +27,7 @@ from kg.text import is_unspaced, parts_phrases
 HARD = ";|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢\t"
 SHORTENED = 3  # letters of what a full stop shortens, if they are no abbreviation
 LEAST_IN_A_ROW = 3  # abbreviations that stand in a row are a list
+LONGEST_GROUP = 5  # words of a group that may stand before its short form
 _SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot", "·": "dot"}
 
 
@@ -99,8 +100,18 @@ def _opening(view: View, at: int) -> Joint | None:
     size = partner_phrase(view, at + 1) or (view.keys[at + 1] in view.pack.with_words)
     if size:
         return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
-    said = label_role(view, at + 1, closing(view, at))
-    return Joint(at, at + 1, "open") if said is None else None
+    end = closing(view, at)
+    said = label_role(view, at + 1, end)
+    return Joint(at, at + 1, "open", forced=_holds_group(view, at, end)) if said is None else None
+
+
+def _holds_group(view: View, at: int, end: int) -> bool:
+    """Whether a bracket names a group and no other stands before it: "Water Board (NGOs)"."""
+    if not view.is_abbreviation(at + 1):
+        return False
+    ends = [n + found[0] for n in range(max(0, at - LONGEST_GROUP), at + 2)
+            if view.keys[n] and (found := view.pack.groups.match(view.keys, n))]  # fmt: skip
+    return end in ends and at not in ends
 
 
 def _ending(view: View, at: int) -> Joint | None:
