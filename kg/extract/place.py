@@ -36,10 +36,19 @@ MOST_HEADED = 0.8  # share of records that such a heading must have
 
 
 def are_codes(said: Sequence[str]) -> bool:
-    """Whether most cells hold as many digits as letters, or a digit in their only word: no title,
-    whatever their head says.
+    """Whether most cells hold as many digits as letters, or a digit in their only word, or count
+    alike things ("Measure 1.1"): no title, whatever their head says.
     """
-    return share_of(map(_is_code, said)) > 0.5
+    return share_of(map(_is_code, said)) > 0.5 or _count_alike(said)
+
+
+def _count_alike(said: Sequence[str]) -> bool:
+    """Whether only their numbers tell most cells apart."""
+    return len(said) >= LEAST_DIFFERENT and 2 * len({*map(_bare, said)}) < len({*said})
+
+
+def _bare(said: str) -> str:
+    return fold(re.sub(r"\d", "", said))
 
 
 def _is_code(said: str) -> bool:
@@ -112,7 +121,7 @@ def _is_part(frame: Frame, slot: int) -> bool:
 def _is_headed(frame: Frame, text: str) -> bool:
     """Whether nearly each record has a heading, and it says more than its number ("Card 3")."""
     said = said_in(frame, 0, text) if frame.slots[0].kind == "heading" else []
-    different = len({fold(re.sub(r"\d", "", words)) for words in said})
+    different = len({*map(_bare, said)})
     return 2 * different >= len(said) >= MOST_HEADED * len(frame.records)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.errors import ConfigError
 from kg.read.html import markup_parts
@@ -41,6 +41,9 @@ _BOLD = re.compile(
     r"(?<![*\\])\*\*(?!\*)((?:[^*|\n]|\n(?![ \t]*(?:\n|[-+#>]\s|\d{1,3}[.)]\s)))+)(?<!\\)\*\*(?!\*)"
 )
 _BOLD_LINE = re.compile(r"(?<=\S)[ \t]*\n(?=\*\*[^*|\n]+\*\*[ \t]*:?[ \t]*$)", re.MULTILINE)
+_BROKEN_WORD = re.compile(r"\u00ad[ \t]*\n\s*(?=[^\W\d_])")  # a soft hyphen ends a line of print
+_LONG_BOLD = re.compile(r"[ \t]*\*\*[^*|\n:]{29,}[^*|\n.:;!?]\*\*[ \t]*")  # no label, no sentence
+_BOLD_ON = re.compile(r"\*\*[^*|\n:\d]+\*\*[ \t]*")
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
 # A short line of words that ends no sentence and begins no block of Markdown.
@@ -167,8 +170,10 @@ def mended(text: str) -> str:
         '## Goal\n<strong>Lead:</strong> MoI \n'
     """
     text = _TEMPLATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _BROKEN_WORD.sub("", text)
     text = _TIGHT_HEADING.sub(r"\1 ", text)
     text = _REFERENCE.sub("", _FOOTNOTE.sub("", "".join(_with_whole_tables(text))))
+    text = "\n".join(_whole_headings(text.split("\n")))
     text = _BOLD_LINE.sub("\n\n", text)  # else it would go on with a list's item above it
     lines = list(_parted(_BOLD.sub(_strong, text).split("\n")))
     return "\n".join(_widened(list(_whole_rows(lines))))
@@ -183,6 +188,17 @@ def _with_whole_tables(text: str) -> Iterator[str]:
         depth = max(depth + (-1 if tag[1] else 1), 0)
         at = tag.start()
     yield text[at:]
+
+
+def _whole_headings(lines: Iterable[str]) -> list[str]:
+    """Lines; a long bold one and the bold one that goes on with it are one heading."""
+    found: list[str] = []
+    for line in lines:
+        if found and _LONG_BOLD.fullmatch(found[-1]) and _BOLD_ON.fullmatch(line):
+            found[-1] = f"{found[-1].rstrip()[:-2]} {line[2:]}"
+        else:
+            found.append(line)
+    return found
 
 
 def _strong(match: re.Match[str]) -> str:

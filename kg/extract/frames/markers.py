@@ -29,7 +29,8 @@ MARKER = re.compile(
     r"|[(（\[]?(?P<num>\d{1,3}(?:[.-]\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?!\d)(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
     r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
     r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
-    r"|(?P<coded>(?P<word>[^\W\d_]{1,20}[.\s-]{0,2})(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
+    r"|(?P<coded>(?P<word>[^\W\d_]{1,20}(?: [^\W\d_]{1,20}){0,3}[.\s-]{0,2})"
+    r"(?P<code>\d{1,3}(?:[.\-/]\d{1,3}){0,4}))"
     r"(?:\s*[:.)–—-]\s*|\s+)(?=\S)"
 )
 
@@ -116,6 +117,8 @@ def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span
     """A word with a number, unless they begin words that go on: "Train 20 staff", "By 1 May"."""
     word, next_sign = fold(match["word"]), match.string[body.start]
     ends = match.string[match.end("code") : match.end()].strip()
+    if " " in word and word not in _counted().whole:  # "Train in week 3"
+        return "", "", span
     is_short = len(word) <= LONGEST_CODE
     is_code = is_short and (match["word"].isupper() or "." in match["word"])
     may_go_on = is_short or next_sign.islower() or next_sign.isdigit()
@@ -136,7 +139,7 @@ class _Entries:
 
 
 def _entries(words: Iterable[str], shortest: int) -> _Entries:
-    said = [word for word in words if " " not in word and len(word.rstrip("*")) >= shortest]
+    said = [word for word in words if len(word.rstrip("*")) >= shortest]
     stems = sorted({fold(word.rstrip("*")) for word in said if word.endswith("*")})
     return _Entries(frozenset(fold(word) for word in said if word[-1:] != "*"), tuple(stems))
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median_low
 
+from kg.extract.fields import split_number
 from kg.extract.grid import Grid
 from kg.extract.look import look_at
 from kg.extract.terms import Terms
@@ -112,12 +113,28 @@ def _head_score(
 
 
 def _is_content(grid: Grid, cell: Cell, terms: Terms) -> bool:
-    """Whether a cell is a date or sum above dates or sums: its row is no row of heads."""
+    """Whether a cell says what those below it go on with: its row is no row of heads.
+
+    That is a date or a sum above others, or "Measure 1.1" above "Measure 1.2".
+    """
+    if _counts_on(grid, cell):
+        return True
     own = look_at(grid.words(cell), terms.words.language)
     if max(own.date, own.money) < 0.5 or terms.guess(grid.words(cell)):
         return False  # "Sum in 000 RSD" is a head
     kind, _ = _kind_below(grid, cell.column, grid.rows.index(cell.row) + 1, terms)
     return kind in ("date", "money") and getattr(own, kind) >= 0.5
+
+
+def _counts_on(grid: Grid, cell: Cell) -> bool:
+    """Whether most cells below have the words of this one, with numbers of their own."""
+    bare, number = split_number(grid.words(cell))
+    if number is None:
+        return False
+    below = [grid.words(one) for row in grid.rows[grid.rows.index(cell.row) + 1 :][:LOOKED_AT]
+             if (one := grid.at(row, cell.column)) and grid.words(one)]  # fmt: skip
+    same = sum(split_number(words)[0] == bare and words != grid.words(cell) for words in below)
+    return 2 * same > len(below)
 
 
 def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
