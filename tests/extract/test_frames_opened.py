@@ -329,3 +329,28 @@ def test_what_stands_between_labels_of_other_columns_stays_in_its_cell():
     assert {one.title for one in draft.results} == {"the harbour is safe"}
     words = " ".join(one.title for one in draft.indicators)
     assert all(part in words for part in ("number of ships", "Baseline: 3", "Target: 10"))
+
+
+def test_headings_over_two_bold_lines_and_values_broken_by_empty_lines_are_whole():
+    cards = [f"**KEY ACTION 1.{n}. {deed.upper()} WITH ALL THAT BELONGS TO IT**\n**AND LOOK AT IT**"
+             f"\n\n**DESCRIPTION OF THE ACTION**\n\nIt is due.\n\n**RESPONSIBLE**\n\n"
+             f"{lead}, which is a body of the state, Board for the\n\nsafety of the sea\n"
+             for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)]  # fmt: skip
+    draft = read("# A plan\n\n" + "\n".join(cards), "plan.md")
+
+    assert [(number, title) for number, title in titles(draft)] == [
+        (f"1.{n}", f"{deed.upper()} WITH ALL THAT BELONGS TO IT AND LOOK AT IT")
+        for n, deed in enumerate(DEEDS, 1)
+    ]
+    said = [" ".join(role.mention.text.split()) for role in draft.roles]
+    assert said.count("Board for the safety of the sea") == len(DEEDS)
+
+
+def test_names_that_only_count_are_no_heads_and_no_titles():
+    deeds = (*DEEDS, "Paint the boats", "Light the quay")
+    inside = [{"name": f"Action {n}.1", "info": deed} for n, deed in enumerate(deeds, 1)]
+    goals = [{"name": f"Objective {n}", "info": f"The harbour is safe in {n} ways", "below": [one]}
+             for n, one in enumerate(inside, 1)]  # fmt: skip
+    draft = read(json.dumps({"name": "Plan", "below": goals}), "plan.json")
+
+    assert {title for _, title in titles(draft)} >= set(deeds)

@@ -275,3 +275,14 @@ def test_directives_of_rst_are_tables_words_or_nothing(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_signs_of_rst_are_no_words(tmp_path: Path, written: str, shown: str) -> None:
     assert lines(read_rst(tmp_path, written + "\n"))[2:] == [shown]
+
+
+def test_a_long_bold_line_goes_on_and_a_soft_hyphen_ends_no_word(tmp_path: Path) -> None:
+    text = "**MEASURE: CLEAN THE BASIN**\n**LEAD**\n\n" \
+           "**CLEAN THE WHOLE BASIN OF THE HARBOUR**\n**AND ITS QUAYS**\n\n" \
+           "The Port Author\u00ad\n\nity does it.\n"  # fmt: skip
+
+    assert lines(read_bytes(tmp_path, text.encode())) == [
+        "MEASURE: CLEAN THE BASIN", "LEAD",
+        "CLEAN THE WHOLE BASIN OF THE HARBOUR AND ITS QUAYS", "The Port Authority does it.",
+    ]  # fmt: skip

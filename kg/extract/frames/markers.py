@@ -117,7 +117,7 @@ def _coded(match: re.Match[str], span: Span, body: Span) -> tuple[str, str, Span
     """A word with a number, unless they begin words that go on: "Train 20 staff", "By 1 May"."""
     word, next_sign = fold(match["word"]), match.string[body.start]
     ends = match.string[match.end("code") : match.end()].strip()
-    if " " in word and word not in _counted().whole:  # "Train in week 3"
+    if " " in word and word not in _deeds():  # "Train in week 3"
         return "", "", span
     is_short = len(word) <= LONGEST_CODE
     is_code = is_short and (match["word"].isupper() or "." in match["word"])
@@ -139,7 +139,7 @@ class _Entries:
 
 
 def _entries(words: Iterable[str], shortest: int) -> _Entries:
-    said = [word for word in words if len(word.rstrip("*")) >= shortest]
+    said = [word for word in words if " " not in word and len(word.rstrip("*")) >= shortest]
     stems = sorted({fold(word.rstrip("*")) for word in said if word.endswith("*")})
     return _Entries(frozenset(fold(word) for word in said if word[-1:] != "*"), tuple(stems))
 
@@ -156,6 +156,14 @@ def _counted() -> _Entries:
     heads = (pack.fields.get(name, ()) for pack in packs for name in COUNTED)
     kinds = (words for pack in packs for words in pack.goal_kinds.values())
     return _entries(chain(*heads, *kinds), LONGEST_CODE + 1)
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    """What activities and tasks are called in several words: "line of action", "key action"."""
+    packs = lexicons_for("und")
+    heads = (pack.fields.get(name, ()) for pack in packs for name in ("activity", "task"))
+    return frozenset(fold(word) for word in chain(*heads) if " " in word)
 
 
 @cache

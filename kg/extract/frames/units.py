@@ -122,7 +122,7 @@ def units_of(document: Document, blocks: Sequence[Block]) -> Units:
         goes_on = run and (
             _goes_on(document.text, run[-1], block, spaced=spaced)
             if plain
-            else _is_rest_of_item(document.text, run, block)
+            else _is_rest(document.text, run, block)
         )
         if run and not goes_on:
             found += _closed(run, units, tables)
@@ -209,14 +209,19 @@ def _goes_on(text: str, before: Paragraph, after: Paragraph, *, spaced: bool) ->
     return spaced or len(last) >= LONG_LINE or first[:1].islower()
 
 
-def _is_rest_of_item(text: str, run: Sequence[Paragraph], after: Paragraph) -> bool:
-    """Whether a paragraph goes on with an item that was typed with its bullet, line by line."""
+def _is_rest(text: str, run: Sequence[Paragraph], after: Paragraph) -> bool:
+    """Whether a paragraph goes on with one that ends within a sentence: an item that was typed with
+    its bullet, line by line, or a long line of print.
+    """
     if run[0].item or run[0].level or after.item or after.level:
         return False
     bullet = MARKER.match(text, run[0].start, run[0].end)
     last, first = text[run[-1].start : run[-1].end].rstrip(), text[after.start : after.end].strip()
     typed = bullet is not None and bullet["bullet"] is not None
-    return typed and first[:1].islower() and not last.endswith((":", "：", ".", ";", "。"))
+    long = len(last) >= LONG_LINE and not MARKER.match(first)
+    return (
+        (typed or long) and first[:1].islower() and not last.endswith((":", "：", ".", ";", "。"))
+    )
 
 
 def _closed(run: Sequence[Paragraph], units: Units, tables: int) -> list[Unit]:
