@@ -28,6 +28,7 @@ _LEAST_LINES = 3  # lines with several columns that make a table
 _HEADER = 4  # columns that make a table, however few its lines
 _SIZE = 0.08  # share by which the letters of one table may differ in size
 _TALL = 6  # lines of text set in two columns at least
+_STRETCHED = 9  # words of a line of text that stand apart: more than tables have columns
 _FAR = 1.0  # of a letter's size: wider than the spaces of justified lines
 _SELDOM = 0.1  # share of lines with such gaps, as behind the sign of an item
 _FEW = 3  # words drawn out of turn, as the number of a page
@@ -150,19 +151,22 @@ class Run:
 
 def _table_line(words: WordLine, seams: Seams) -> TableLine:
     """A line cut where words stand in different columns."""
-    if _is_stretched(words):
-        return TableLine((words,))
     pieces = [[words[0]]]
     for word in words[1:]:
         if seams.parts(pieces[-1], word):
             pieces.append([word])
         else:
             pieces[-1].append(word)
-    return TableLine(tuple(pieces))
+    return TableLine((words,) if _is_stretched(words, pieces) else tuple(pieces))
 
 
-def _is_stretched(words: WordLine) -> bool:
-    """Whether all spaces of a line are equally wide: those of a justified line, and of no row."""
+def _is_stretched(words: WordLine, pieces: Sequence[WordLine]) -> bool:
+    """Whether a line is justified and no row: its spaces are equally wide, or each word of a long
+    sentence stands apart.
+    """
+    alone = {piece[0].text for piece in pieces if len(piece) == 1 and piece[0].text[:1].islower()}
+    if len(pieces) >= _STRETCHED and len(alone) > 0.6 * len(pieces):
+        return True
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
     is_text = 2 * sum(any(map(str.isalpha, word.text)) for word in words) > len(words)
     return len(gaps) >= _LEAST_GAPS and is_text and max(gaps) - min(gaps) <= _EQUAL * max(gaps)
