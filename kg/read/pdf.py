@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import InputError
 from kg.read.limits import check_pages, time_limit
-from kg.read.pdf_columns import Band, Run, alike, page_runs, text_columns
+from kg.read.pdf_columns import Band, Run, alike, text_columns
 from kg.read.pdf_drawn import split_tall_rows
 from kg.read.pdf_join import goes_on, join_pages
 from kg.read.pdf_limits import PAGE_SECONDS, check_pages_drawn, check_streams
@@ -18,6 +18,7 @@ from kg.read.pdf_objects import open_pdf
 from kg.read.pdf_page import PageMarks, read_page
 from kg.read.pdf_parts import TextLine, parts_of
 from kg.read.pdf_ruled import ruled_tables
+from kg.read.pdf_runs import page_runs
 from kg.read.pdf_slots import PageTable
 from kg.read.pdf_unruled import Chain, Piece, lengthen, lengthen_titled, settled
 from kg.read.pdf_words import Column, Word, WordLine

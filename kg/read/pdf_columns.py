@@ -149,7 +149,7 @@ class Run:
     weak: bool = False  # too short to be a table, if none goes on on the next page
 
 
-def _table_line(words: WordLine, seams: Seams) -> TableLine:
+def table_line(words: WordLine, seams: Seams) -> TableLine:
     """A line cut where words stand in different columns."""
     pieces = [[words[0]]]
     for word in words[1:]:
@@ -236,29 +236,7 @@ def _is_text(lines: Sequence[WordLine]) -> bool:
     return len(lines) >= _TALL and parted <= _SELDOM * len(lines)
 
 
-def page_runs(words: Sequence[Word], *, page: int, before: Sequence[Band]) -> list[Run | WordLine]:
-    """The words of a page as parts of tables and lines of text, top to bottom.
-
-    `before` are the columns of such a table at the foot of the page before.
-    """
-    whole = word_lines(words)
-    seams = seams_of(whole)
-    lines = [_table_line(line, seams) for line in whole]
-    parts: list[Run | WordLine] = []
-    known, at = list(before), 0
-    while at < len(lines):
-        run = _run(lines[at:], page, known, first=at == 0)
-        if run is None:
-            parts.append(lines[at].words)
-            at += 1
-        else:
-            parts.append(run)
-            known = run.bands
-            at += len(run.lines)
-    return parts
-
-
-def _run(
+def run_of(
     lines: Sequence[TableLine], page: int, known: Sequence[Band], *, first: bool
 ) -> Run | None:
     """The table that begins with the first line, if one does."""

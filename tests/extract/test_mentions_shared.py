@@ -195,3 +195,15 @@ def test_a_body_whose_unit_may_stand_in_brackets_is_doubtful_where_no_capital_te
 )
 def test_a_group_in_brackets_shortens_no_other_name(text: str, actors: list[str]):
     assert cut(text, "en") == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Department of Public Works – DPW; Port Authority",
+         ["Department of Public Works", "Port Authority"]),
+        ("Port Authority - DPW", ["Port Authority", "DPW"]),
+    ],
+)  # fmt: skip
+def test_initials_behind_a_dash_are_no_other_body(text: str, actors: list[str]):
+    assert cut(text, "en") == actors

@@ -573,3 +573,32 @@ def test_a_page_number_right_below_a_footnote_is_left_out(tmp_path: Path) -> Non
 
     pages = [lambda pen, n=n: page(pen, n) for n in (1, 2, 3)]
     assert not any(line.isdecimal() for line in lines(read(tmp_path, *pages)))
+
+
+def sheet(pen: Pen, y: float, *rows: tuple[str, str]) -> None:
+    for x, words in zip((40, 300), ("Lead", "Partners"), strict=True):
+        pen.words(x, y, words, size=8, font="Helvetica-Bold")
+    for n, row in enumerate(rows, 1):
+        for x, words in zip((40, 300), row, strict=True):
+            pen.words(x, y + n * LEADING, words)
+
+
+def test_bold_labels_side_by_side_are_read_with_their_values(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(40, 60, "Clean the basin of the harbour", font="Helvetica-Bold")
+        sheet(pen, 100, ("Port Authority", "City Council,"), ("", "Chamber of Trade"))
+        pen.words(40, 160, "Resources", size=8, font="Helvetica-Bold")
+        pen.words(40, 160 + LEADING, "State budget")
+
+    assert lines(read(tmp_path, page)) == [
+        "Clean the basin of the harbour", "Lead", "Port Authority",
+        "Partners", "City Council, Chamber of Trade", "Resources", "State budget",
+    ]  # fmt: skip
+
+
+def test_bold_heads_above_several_rows_are_heads_of_a_table(tmp_path: Path) -> None:
+    names = [(f"Port Authority {n}", f"City Council {n}") for n in range(1, 5)]
+
+    document = read(tmp_path, lambda pen: sheet(pen, 100, *names))
+
+    assert rows(document)[-4:] == [list(row) for row in names]

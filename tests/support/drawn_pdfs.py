@@ -23,9 +23,11 @@ class Pen:
     canvas: object
     height: float
 
-    def words(self, x: float, y: float, words: str, *, size: float = SIZE) -> None:
+    def words(
+        self, x: float, y: float, words: str, *, size: float = SIZE, font: str = "Plan"
+    ) -> None:
         """Words, each line of them one line further down."""
-        self.canvas.setFont("Plan", size)  # type: ignore[attr-defined]
+        self.canvas.setFont(font, size)  # type: ignore[attr-defined]
         for number, line in enumerate(words.split("\n")):
             self.canvas.drawString(x, self.height - y - number * LEADING, line)  # type: ignore[attr-defined]
 

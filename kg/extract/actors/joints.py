@@ -13,6 +13,7 @@ from kg.extract.actors.view import View
 from kg.extract.actors.words import (
     Left,
     actor_word,
+    initials,
     joiner,
     label_role,
     partner_phrase,
@@ -27,6 +28,7 @@ from kg.text import is_unspaced, parts_phrases
 HARD = ";|•·▪‣◦●∙◎○◯□■★☆►▶✓✔➢\t"
 SHORTENED = 3  # letters of what a full stop shortens, if they are no abbreviation
 LEAST_IN_A_ROW = 3  # abbreviations that stand in a row are a list
+LONGEST_NAME = 8  # words of a name that may stand before its initials
 LONGEST_GROUP = 5  # words of a group that may stand before its short form
 _SIGNS = {",": "comma", "/": "slash", "&": "amp", "+": "plus", "・": "dot", "·": "dot"}
 
@@ -159,8 +161,7 @@ def _separator(view: View, at: int) -> Joint | None:
     if token.text == "." and _ends_sentence(view, at):
         return _run(view, at, at + 1, "stop") if view.tokens[at + 1].capital else None
     if token.text in DASHES and token.gap and at + 1 < len(view.tokens):
-        role = label_role(view, at + 1, soft_end(view, at + 1))  # "Port Authority – lead"
-        return Joint(at, at + 1, "dash") if view.tokens[at + 1].gap and role is None else None
+        return _dash(view, at)
     if at and _begins_label(view, at):
         return _run(view, at, at, "hard")
     if view.keys[at] in view.pack.with_words and at and not _is_of_post(view, at):
@@ -174,6 +175,17 @@ def _separator(view: View, at: int) -> Joint | None:
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
+
+
+def _dash(view: View, at: int) -> Joint | None:
+    """A dash with spaces around it: none before a role ("Port Authority – lead") or before the
+    initials of the name ("Department of Public Works – DPW").
+    """
+    own = view.is_abbreviation(at + 1) and initials(view, max(0, at - LONGEST_NAME), at, at + 1)
+    role = label_role(view, at + 1, soft_end(view, at + 1))
+    return (
+        Joint(at, at + 1, "dash") if view.tokens[at + 1].gap and role is None and not own else None
+    )
 
 
 def _ends_sentence(view: View, at: int) -> bool:

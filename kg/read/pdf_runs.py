@@ -1,0 +1,90 @@
+"""The words of a PDF's page as parts of tables, labels with their values, and text. Read layer.
+
+Project sheets set bold labels side by side above what they label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.read.pdf_columns import Band, Run, TableLine, run_of, seams_of, table_line
+from kg.read.pdf_words import Word, WordLine, word_lines
+
+_MOST_LABELS = 3  # side by side: more are the heads of a table
+_LONGEST = 6  # words of a label
+_MOST_LINES = 4  # of values below labels
+_MOST_ROWS = 2  # lines with several values: more are rows of a table
+_NEAR = 4.0  # points within which a value begins where its label does
+_GAP = 2.6  # distance of lines, by the size of their letters, that still holds them together
+
+
+def page_runs(words: Sequence[Word], *, page: int, before: Sequence[Band]) -> list[Run | WordLine]:
+    """The words of a page as parts of tables and lines of text, top to bottom.
+
+    `before` are the columns of such a table at the foot of the page before.
+    """
+    whole = word_lines(words)
+    seams = seams_of(whole)
+    lines = [table_line(line, seams) for line in whole]
+    parts: list[Run | WordLine] = []
+    known, at = list(before), 0
+    while at < len(lines):
+        n_lines, labelled = _labels_and_values(lines[at:])
+        if labelled:
+            parts += labelled
+            at += n_lines
+            continue
+        run = run_of(lines[at:], page, known, first=at == 0)
+        if run is None:
+            parts.append(lines[at].words)
+            at += 1
+        else:
+            parts.append(run)
+            known = run.bands
+            at += len(run.lines)
+    return parts
+
+
+def _labels_and_values(lines: Sequence[TableLine]) -> tuple[int, list[WordLine]]:
+    """How many lines, from the first on, are labels side by side with their values, and these one
+    after the other: each label, then the lines of its value. (0, []) if the first is no such line.
+
+    Edges: a table goes on with rows; then its bold heads are none.
+    """
+    labels = lines[0].pieces
+    if not 1 < len(labels) <= _MOST_LABELS or not all(map(_is_label, labels)):
+        return 0, []
+    values: list[list[WordLine]] = [[] for _ in labels]
+    end, rows = 1, 0
+    for above, line in pairwise(lines[: _MOST_LINES + 2]):
+        if _is_bold(line) or line.bottom - above.bottom > _GAP * line.size:
+            break
+        at = [_below(labels, piece) for piece in line.pieces]
+        if None in at:
+            break
+        for column, piece in zip(at, line.pieces, strict=True):
+            values[column or 0].append(piece)
+        rows += len(at) > 1
+        end += 1
+    if not rows or rows > _MOST_ROWS or end > _MOST_LINES + 1:
+        return 0, []
+    columns = ([label, *found] for label, found in zip(labels, values, strict=True))
+    return end, [line for column in columns for line in column]
+
+
+def _is_label(piece: WordLine) -> bool:
+    return len(piece) <= _LONGEST and all(word.bold for word in piece)
+
+
+def _is_bold(line: TableLine) -> bool:
+    return any(word.bold for word in line.pieces[0])
+
+
+def _below(labels: Sequence[WordLine], piece: WordLine) -> int | None:
+    """The label below which a piece begins, if it ends before the next one."""
+    for column, label in enumerate(labels):
+        after = labels[column + 1][0].x0 if column + 1 < len(labels) else float("inf")
+        if abs(piece[0].x0 - label[0].x0) <= _NEAR and piece[-1].x1 < after:
+            return column
+    return None
