@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kg.read.pdf_columns import TableLine, by_column
 from kg.read.pdf_join import rows_of
-from kg.read.pdf_rows import Layout, are_two_keys
+from kg.read.pdf_rows import Layout, are_two_keys, is_date
 from kg.read.pdf_ruled import number
 from kg.read.pdf_slots import PageTable, Slot
 from kg.read.pdf_words import Word, WordLine, usual_distance, word_lines
@@ -99,10 +99,17 @@ def drawn_rows(
     usable = n_up > 0 and n_up >= _SURE * n_long and n_rows >= _ROWS * len(every)
     return [
         _rows_of(drawings, layout)
-        if usable and not any(drawing.n_against for drawing in drawings)
+        if usable and not any(d.n_against or _stacks_dates(d) for d in drawings)
         else None
         for drawings, (_, layout) in zip(found, tables, strict=True)
     ]
+
+
+def _stacks_dates(drawing: _Drawing) -> bool:
+    """Whether a cell holds several dates, one a line: a column that is drawn in one go."""
+    blocks = (block for row in drawing.rows for block in row.blocks if not block.column)
+    stacks = (word_lines(block.words) for block in blocks)
+    return any(len(lines) > 1 and all(map(is_date, lines)) for lines in stacks)
 
 
 def cells_by_drawing(

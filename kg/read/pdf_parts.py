@@ -36,7 +36,7 @@ _LARGER = 1.07  # by which the letters of headings are larger than most
 _SAME_SIZE = 0.5  # points; headings of one level
 _LEVELS = 6
 _FULL = 60  # letters of a line of running text
-_LONGEST = 120  # letters of a heading
+_LONGEST, _LONGEST_BOLD = 120, 200  # letters of a heading, and of one in bold
 _ENDS = (".", ";", ",")  # signs that end no heading
 _DEEPER = 3.0  # points by which the items of a list inside a list stand further in
 _NEAR = 4.0  # points within which columns of a table begin
@@ -168,7 +168,9 @@ def _goes_on(paragraph: list[TextLine], line: TextLine, habits: _Habits) -> bool
 def _paragraph(lines: Sequence[TextLine], habits: _Habits) -> Line:
     words = [line.words for line in lines]
     text = joined_lines(words, habits.of(lines[0].room), habits.known).replace("\n", " ")
-    is_short = len(text) <= _LONGEST and not text.endswith(_ENDS)
+    n_bold = sum(word.bold for line in words for word in line)
+    is_bold = 5 * n_bold >= 4 * sum(map(len, words))
+    is_short = len(text) <= (_LONGEST_BOLD if is_bold else _LONGEST) and not text.endswith(_ENDS)
     level = habits.level(words[0][0].size) if is_short else 0
     is_item = not level and starts_item(line_text(words[0]))
     return Line(_with_marks(text, words, wraps=False), level, lines[0].page, int(is_item))

@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from kg.read.pdf_columns import Band, TableLine, by_column
-from kg.read.pdf_words import Column, WordLine, wraps
+from kg.read.pdf_words import Column, WordLine, line_text, wraps
 
 _SOLID, _LOOSE = 0.9, 1.45  # line distances, by the size of letters, between which cells are set
 _COMMON = 0.08  # share of line distances that is no chance
@@ -22,6 +22,7 @@ _ROW_GAP = 1.25  # line distance, by the usual one, from which on a column began
 _SPARSE = 0.1  # share of rows with a new beginning inside that does not yet show new rows
 _OFTEN = 0.5  # share of parts between gaps that hold several rows, if gaps part no rows
 _NUMBER = re.compile(r"(\d{1,2})[.)]")
+_DATE = re.compile(r"(?:\d{1,2}[./-]){1,2}(?:\d{4}|\d{2})")
 _LEVEL = 0.15  # of a letter's height: lines of cells that begin side by side stand that level
 _GUTTER = 4.0  # points that at least stay free between two columns
 
@@ -128,7 +129,7 @@ def _begins(place: _Place, layout: Layout) -> bool:
     if 0 not in place.cells:
         return len(place.anew) > 1 and not place.is_passed
     others = [column for column in place.above if column]
-    if wraps(place.above[0], place.cells[0], layout.most_room(0)):
+    if not are_two_keys(place.above[0], place.cells[0], layout):
         return False
     numbers = [_NUMBER.match(place.cells[column][0].text) for column in others]
     if any(number and int(number[1]) > 1 for number in numbers):
@@ -139,7 +140,14 @@ def _begins(place: _Place, layout: Layout) -> bool:
 
 def are_two_keys(above: WordLine, below: WordLine, layout: Layout) -> bool:
     """Whether two lines of the first column, one below the other, can be two cells."""
+    if is_date(above) and is_date(below):
+        return True
     return not (below[0].text[:1].islower() or wraps(above, below, layout.most_room(0)))
+
+
+def is_date(line: WordLine) -> bool:
+    """Whether a line is a date in numbers: "03/2030", "1.3.2030"."""
+    return _DATE.fullmatch(line_text(line)) is not None
 
 
 def reads_on(above: WordLine, below: WordLine, room: Column) -> bool:

@@ -602,3 +602,37 @@ def test_bold_heads_above_several_rows_are_heads_of_a_table(tmp_path: Path) -> N
     document = read(tmp_path, lambda pen: sheet(pen, 100, *names))
 
     assert rows(document)[-4:] == [list(row) for row in names]
+
+
+def test_dates_beside_what_is_due_part_rows_whatever_is_drawn_first(tmp_path: Path) -> None:
+    dates = ("07/2030", "03/2031", "12/2031")
+    deeds = (
+        "Start the school for pilots",
+        "Open a place where all\nboats are mended",
+        "End the work",
+    )
+
+    def page(pen: Pen) -> None:
+        heights = (100, 100 + LEADING, 100 + 3 * LEADING)
+        for x, column in ((60, dates), (120, deeds)):
+            for y, words in zip(heights, column, strict=True):
+                pen.words(x, y, words)
+
+    document = read(tmp_path, page)
+
+    assert flat(document) == [[a, b.replace("\n", " ")] for a, b in zip(dates, deeds, strict=True)]
+
+
+def test_a_long_title_in_large_bold_letters_is_a_heading(tmp_path: Path) -> None:
+    title = (
+        "Training of all who work in the harbour, in offices and on boats, for the time\n"
+        "when the whole work of the authority is done without paper by those who are trained"
+    )
+    line = "The Port Authority trains all who work in the harbour and in its offices, and"
+
+    def page(pen: Pen) -> None:
+        pen.words(40, 60, title, size=14, font="Helvetica-Bold")
+        pen.words(40, 120, "\n".join([line] * 6))
+
+    blocks = [b for b in read(tmp_path, page).blocks if isinstance(b, Paragraph)]
+    assert blocks[0].level == 1
