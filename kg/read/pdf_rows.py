@@ -134,7 +134,10 @@ def _begins(place: _Place, layout: Layout) -> bool:
     numbers = [_NUMBER.match(place.cells[column][0].text) for column in others]
     if any(number and int(number[1]) > 1 for number in numbers):
         return False  # a later number of a list begins no cell
-    lower = any(place.cells[column][0].text[:1].islower() for column in (0, *others))
+    lower = place.cells[0][0].text[:1].islower() or any(
+        reads_on(place.above[column], place.cells[column], layout.most_room(column))
+        for column in others
+    )
     return len(place.cells) > 1 and not lower
 
 

@@ -354,3 +354,12 @@ def test_names_that_only_count_are_no_heads_and_no_titles():
     draft = read(json.dumps({"name": "Plan", "below": goals}), "plan.json")
 
     assert {title for _, title in titles(draft)} >= set(deeds)
+
+
+def test_a_heading_that_only_counts_on_two_levels_numbers_the_heading_below_it():
+    cards = [f"<h2>Action {n}.1</h2><h3>{deed}</h3><p>LEAD</p><p>{lead}</p>"
+             for n, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)]  # fmt: skip
+    draft = read_page("".join(cards), language="en")
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert [number for number, _ in titles(draft)] == [f"{n}.1" for n in range(1, 5)]

@@ -575,9 +575,12 @@ def test_a_page_number_right_below_a_footnote_is_left_out(tmp_path: Path) -> Non
     assert not any(line.isdecimal() for line in lines(read(tmp_path, *pages)))
 
 
-def sheet(pen: Pen, y: float, *rows: tuple[str, str]) -> None:
+def sheet(pen: Pen, y: float, *rows: tuple[str, str], bold: bool = True) -> None:
     for x, words in zip((40, 300), ("Lead", "Partners"), strict=True):
-        pen.words(x, y, words, size=8, font="Helvetica-Bold")
+        if bold:
+            pen.words(x, y, words, size=8, font="Helvetica-Bold")
+        else:
+            pen.words(x, y, words.upper(), size=7)
     for n, row in enumerate(rows, 1):
         for x, words in zip((40, 300), row, strict=True):
             pen.words(x, y + n * LEADING, words)
@@ -594,6 +597,14 @@ def test_bold_labels_side_by_side_are_read_with_their_values(tmp_path: Path) -> 
         "Clean the basin of the harbour", "Lead", "Port Authority",
         "Partners", "City Council, Chamber of Trade", "Resources", "State budget",
     ]  # fmt: skip
+
+
+def test_small_capitals_side_by_side_are_labels_of_the_values_below_them(tmp_path: Path) -> None:
+    def page(pen: Pen) -> None:
+        sheet(pen, 100, ("MTC", "City Council"), bold=False)
+        pen.words(40, 160, "The work goes on until the harbour is safe.")
+
+    assert lines(read(tmp_path, page))[:4] == ["LEAD", "MTC", "PARTNERS", "City Council"]
 
 
 def test_bold_heads_above_several_rows_are_heads_of_a_table(tmp_path: Path) -> None:
