@@ -12,6 +12,8 @@ EXPLAINED = 0.99  # share of the words of a time that a date explains
 LONGEST_TIME = 8  # words of a time at the end or the start of a list of names
 SIGNS = " \t\r\n,;/|()[]（）–—-:，；、"  # between names and a time
 _BETWEEN = re.compile(r"[,;|()\[\]（），；、\n]|\s[–—-]\s")
+# The bracket of a time is cut off, and none of a name: "Water Board (WB), 2027".
+_NAMES = re.compile(r"[\s,;/|)\]）–—:，；、-]*(?P<names>.*?)[\s,;/|(\[（–—:，；、-]*", re.DOTALL)
 _YEAR = re.compile(r"\d{4}")
 _WORD = re.compile(r"\S+")
 
@@ -32,8 +34,8 @@ def times_among(text: str, cell: Span, dates: DateWords, *, beside: bool) -> lis
 def apart_from(times: Sequence[Span], cell: Span, text: str) -> list[Span]:
     """What stands before, between and behind the times of a cell."""
     ends = [cell.start, *(at for time in times for at in time), cell.end]
-    parts = (trim(text, *part, SIGNS) for part in zip(ends[::2], ends[1::2], strict=True))
-    return [part for part in parts if part.end > part.start]
+    parts = (_NAMES.fullmatch(text, *part) for part in zip(ends[::2], ends[1::2], strict=True))
+    return [Span(*part.span("names")) for part in parts if part and part["names"]]
 
 
 def _time(text: str, piece: Span, dates: DateWords, *, beside: bool) -> Span | None:
