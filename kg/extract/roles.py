@@ -6,7 +6,7 @@ Extract layer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -34,6 +34,7 @@ from kg.text import fold, is_unspaced
 
 _LETTER_BEHIND = re.compile(r"[ \u00a0]?[(\[]([^\W\d_])[)\]]")
 _LETTER_SAID = re.compile(r"(?<!\w)([^\W\d_])\)?\s*[-–—=:]\s*([^\W\d_]+(?: [^\W\d_]+){0,2})")
+_STOPS = (". ", ", ", "; ")
 CELL_SHARE = 0.15  # how likely a cell that no head names holds bodies, at least
 MOSTLY_DATE = 0.5  # share of words, of a cell or among names, that a date explains
 NEAR_NOTE = 15  # words between "named first" and "lead" in a note on the order of names
@@ -86,7 +87,8 @@ def read_roles(
         about = _tasks_of(item, tasks) if numbered else (place.about,)
         lost = numbered and (not about or len(about) < len(item.labels))
         named |= set(about)
-        mentions = [m for m in _before_note(place.find(item.span), place) if not _is_date(m, place)]
+        named_there = _before_note(place.find(item.span), place)
+        mentions = [m for m in _without_dates(named_there, place) if not _is_date(m, place)]
         if by_looks and not _are_bodies(item, place):
             continue
         if lost:
@@ -96,6 +98,18 @@ def read_roles(
     if numbered and fields[0] in ("lead", "implementer"):
         issues += [_task_without_item(task, place) for task in tasks if task.id not in named]
     return RolesRead(tuple(once(roles)), tuple(issues))
+
+
+def _without_dates(mentions: Sequence[Mention], place: Place) -> Iterator[Mention]:
+    """Names without the date behind their last stop: "Housing Board. By March 2027"."""
+    for mention in mentions:
+        words = place.text[mention.start : mention.end]
+        stop = max(words.rfind(sign) for sign in _STOPS)
+        is_date = stop > 0 and date_share(words[stop + 1 :], place.words.dates) > MOSTLY_DATE
+        end = mention.start + stop
+        yield (
+            replace(mention, end=end, text=place.text[mention.start : end]) if is_date else mention
+        )
 
 
 def _is_date(mention: Mention, place: Place) -> bool:

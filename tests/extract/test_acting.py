@@ -128,6 +128,10 @@ SENTENCES = [
      {"Морским фондом": "partner", "вузами": "partner"}),
     ("es", "Abrir un faro en cooperación con el Astillero", {"Astillero": "partner"}),
     ("fr", "La mairie centrale ouvre un musée.", {"mairie centrale": "lead"}),
+    # A verb that ends a German sentence says what to do with the body before it.
+    ("de", "Eine Lotsenstelle für Häfen einrichten und betreiben", {}),
+    ("de", "Das Hafenamt und die Länder erarbeiten Karten.", {"Hafenamt": "lead", "Länder": "lead"}),
+    ("de", "Die Länder sollen:", {"Länder": "lead"}),
     # Nothing is done by a verb: who does it stands behind "by".
     ("en", "Checks of cranes by the Port Authority", {"Port Authority": "lead"}),
     ("de", "Prüfung der Kräne durch das Hafenamt", {"Hafenamt": "lead"}),
