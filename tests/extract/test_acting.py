@@ -130,7 +130,7 @@ SENTENCES = [
     ("fr", "La mairie centrale ouvre un musée.", {"mairie centrale": "lead"}),
     # A verb that ends a German sentence says what to do with the body before it.
     ("de", "Eine Lotsenstelle für Häfen einrichten und betreiben", {}),
-    ("de", "Das Hafenamt und die Länder erarbeiten Karten.", {"Hafenamt": "lead", "Länder": "lead"}),
+    ("de", "Hafenamt und Länder erarbeiten Karten.", {"Hafenamt": "lead", "Länder": "lead"}),
     ("de", "Die Länder sollen:", {"Länder": "lead"}),
     # Nothing is done by a verb: who does it stands behind "by".
     ("en", "Checks of cranes by the Port Authority", {"Port Authority": "lead"}),
