@@ -255,6 +255,7 @@ def _read_cell(
         said = place.acting(cell.span)
         if "text" in cell.fields:  # much may stand there: only what surely is a body
             said = tuple(m for m in said if not (led or m.doubtful))
+        led = led or "partner" in cell.fields  # a slot says who leads
         facts.roles += acting_roles([m for m in said if not led or m.role is not Role.LEAD], place)
     elif first == "funding":
         money, issues = read_funding(cell.span, [] if in_task_row else tasks, place)

@@ -283,8 +283,15 @@ def _cells_of_total(state: _State, record: FrameRecord) -> list[str]:
 
 
 def _say_all(state: _State, record: FrameRecord, body: Span, n: int) -> None:
-    """The title, what describes it and the text below say who acts, where no slot does."""
-    if any(record.spans[k] or often for k, often in state.led) or state.open is None:
+    """The title, what describes it and the text below say who acts, where no slot does. The title
+    of an item says with whom where only words at its end, without a label, name who leads.
+    """
+    if state.open is None:
+        return
+    if any(record.spans[k] or often for k, often in state.led):
+        kinds = {state.frame.slots[k].kind for k, _ in state.led if record.spans[k]}
+        if kinds == {"piece"} and all(choice.field != "partner" for choice in state.choices):
+            say(state.open, body, n, "partner")
         return
     beside = [s for k in describing(state.frame, state.choices) for s in record.spans[k]]
     for span in [body, *beside]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.actors.acting import is_of_duties, is_sentence
+from kg.extract.actors.acting import has_verb, is_of_duties, is_sentence
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
@@ -31,7 +31,7 @@ from kg.model.records import Issue, Step
 from kg.model.rules import Rule
 from kg.periods import date_share
 from kg.phrases import match_at, words_of
-from kg.text import fold
+from kg.text import fold, is_unspaced
 
 _LETTER_BEHIND = re.compile(r"[ \u00a0]?[(\[]([^\W\d_])[)\]]")
 _LETTER_SAID = re.compile(r"(?<!\w)([^\W\d_])\)?\s*[-–—=:]\s*([^\W\d_]+(?: [^\W\d_]+){0,2})")
@@ -127,10 +127,10 @@ def says_who_acts(said: Sequence[Span], cell: FieldCell, place: Place) -> bool:
     """
     if cell.fields[0] != "lead" or not (cell.doubtful or cell.sentence):
         return False
-    if is_named(cell, place) or not pack_for(place.words.language).capitals:
-        return False  # where names have no capitals, a subject's end is not sure
     words, language = place.text[slice(*cell.span)], place.words.language
-    plain = not is_sentence(words, language) and not is_of_duties(words, language)
+    if is_named(cell, place) or is_unspaced(words[:1]):
+        return False  # where no spaces part words, a subject's end is not sure
+    plain = not has_verb(words, language) and not is_of_duties(words, language)
     if cell.sentence == cell.span and plain and any(not m.doubtful for m in place.find(cell.span)):
         return False  # a line of bodies above the items
     found = (m for span in said for m in place.acting(span))

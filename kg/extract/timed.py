@@ -9,9 +9,10 @@ from kg.extract.spans import Span, trim
 from kg.periods import DateWords, date_share, read_periods
 
 EXPLAINED = 0.99  # share of the words of a time that a date explains
+MOSTLY = 0.5  # the same from which on words before it may belong to it
 LONGEST_TIME = 8  # words of a time at the end or the start of a list of names
 SIGNS = " \t\r\n,;/|()[]（）–—-:，；、"  # between names and a time
-_BETWEEN = re.compile(r"[,;|()\[\]（），；、\n]|\s[–—-]\s")
+_BETWEEN = re.compile(r"[,;|()\[\]（），；、。\n]|\s[–—-]\s|\.(?=\s)")
 # The bracket of a time is cut off, and none of a name: "Water Board (WB), 2027".
 _NAMES = re.compile(r"[\s,;/|)\]）–—:，；、-]*(?P<names>.*?)[\s,;/|(\[（–—:，；、-]*", re.DOTALL)
 _YEAR = re.compile(r"\d{4}")
@@ -39,13 +40,24 @@ def apart_from(times: Sequence[Span], cell: Span, text: str) -> list[Span]:
 
 
 def _time(text: str, piece: Span, dates: DateWords, *, beside: bool) -> Span | None:
-    said = (piece, *_at_its_ends(text, piece)) if beside else (piece,)
-    time = next((one for one in said if date_share(text[slice(*one)], dates) >= EXPLAINED), None)
-    if time is None or time == piece:
+    if _is_time(text[slice(*piece)], dates):
+        return piece
+    ends = _at_its_ends(text, piece) if beside else ()
+    time = next((one for one in ends if date_share(text[slice(*one)], dates) >= EXPLAINED), None)
+    if time is None or time.start == piece.start:
         return time
     periods = read_periods(text[piece.start : time.end], dates)  # with "by", "from" before it
     first = piece.start + periods[0].first if len(periods) == 1 else time.start
     return Span(min(first, time.start), time.end)
+
+
+def _is_time(words: str, dates: DateWords) -> bool:
+    """Whether words say nothing but a time, with "by" or "from" before it."""
+    share = date_share(words, dates)
+    if not MOSTLY <= share < EXPLAINED:
+        return share >= EXPLAINED
+    periods = read_periods(words, dates)
+    return len(periods) == 1 and (periods[0].first, periods[0].last) == (0, len(words))
 
 
 def _at_its_ends(text: str, piece: Span) -> Iterator[Span]:

@@ -116,6 +116,22 @@ SENTENCES = [
     ("en", "The Harbour Board will publish guidance, including support for the review by the "
      "Port Office, and other tools.", {"Harbour Board": "lead"}),
     ("vi", "Bộ Giao thông sẽ sửa cảng.", {"Bộ Giao thông": "lead"}),
+    # What "with" brings in: names with the words behind their noun, each behind "and", "and with".
+    ("pl", "Szkolenie sterników we współpracy z organizacjami rybackimi oraz Politechniką Morską",
+     {"organizacjami rybackimi": "partner", "Politechniką Morską": "partner"}),
+    ("it", "L'Agenzia dei fari promuove corsi in collaborazione con l'Autorità dei porti e con le "
+     "Camere di commercio.", {"Agenzia dei fari": "lead", "Autorità dei porti": "partner",
+                              "Camere di commercio": "partner"}),
+    ("de", "Das Hafenamt schafft in Kooperation mit dem Fischerverband 300 Netze an.",
+     {"Hafenamt": "lead", "Fischerverband": "partner"}),
+    ("ru", "Разработать лоции совместно с Морским фондом и вузами",
+     {"Морским фондом": "partner", "вузами": "partner"}),
+    ("es", "Abrir un faro en cooperación con el Astillero", {"Astillero": "partner"}),
+    ("fr", "La mairie centrale ouvre un musée.", {"mairie centrale": "lead"}),
+    # A verb that ends a German sentence says what to do with the body before it.
+    ("de", "Eine Lotsenstelle für Häfen einrichten und betreiben", {}),
+    ("de", "Hafenamt und Länder erarbeiten Karten.", {"Hafenamt": "lead", "Länder": "lead"}),
+    ("de", "Die Länder sollen:", {"Länder": "lead"}),
     # Nothing is done by a verb: who does it stands behind "by".
     ("en", "Checks of cranes by the Port Authority", {"Port Authority": "lead"}),
     ("de", "Prüfung der Kräne durch das Hafenamt", {"Hafenamt": "lead"}),

@@ -213,6 +213,19 @@ def test_sentences_are_the_plan_where_they_say_more_than_any_list():
     assert "read-from-sentences" in {issue.code for issue in draft.issues}
 
 
+def test_one_point_of_a_decree_that_ends_in_a_colon_has_the_letters_below_as_tasks():
+    deeds = ("mend the pier by 1 May 2027", "count the boats by 1 June 2027", "paint the lamp")
+    points = [f"<p>{n}. The Port Authority shall {deed}.</p>" for n, deed in enumerate(deeds, 1)]
+    points.append("<p>4. The Sea Office shall:</p><p>a) draw new charts by 1 July 2027;</p>")
+    draft = read_page("".join([*points, "<p>b) print the charts it drew.</p>"]), language="en")
+
+    assert len(draft.activities) == 4
+    assert [task.title for task in draft.tasks] == [
+        "draw new charts by 1 July 2027;",
+        "print the charts it drew.",
+    ]
+
+
 def test_what_a_line_that_names_a_body_leads_in_is_its_task():
     deeds = {
         "The Port Authority": ["Mend the piers in winter", "Map the cables of the bay"],

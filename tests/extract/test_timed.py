@@ -56,6 +56,7 @@ def test_a_label_of_bodies_and_times_gives_both():
         ("Water Board – end of 2027", "Water Board"),
         ("Water Board, ongoing", "Water Board"),
         ("Water Board, 2 years", "Water Board"),
+        ("Water Board. By March 2027", "Water Board"),
         ("Water Board (2 years)", "Water Board"),
         ("Board for Water (BW), 2027", "Board for Water"),
         ("Committee for Agenda 2030", "Committee for Agenda 2030"),

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.actors.attached import joiners_parted
-from kg.extract.actors.naming import LONGEST_SUBJECT, bodies_between, may_begin, named, phrase_at
+from kg.extract.actors.naming import (
+    LONGEST_SUBJECT,
+    bodies_between,
+    company_at,
+    may_begin,
+    named,
+    phrase_at,
+)
 from kg.extract.actors.pack import Phrases, pack_for
 from kg.extract.actors.subjects import first_name, starts_of, subjects
 from kg.extract.actors.tokens import tokens_of
@@ -20,6 +27,7 @@ from kg.extract.actors.verbs import (
     SentenceView,
     begins_with_head,
     is_small,
+    is_verb,
     plain_verb_at,
     sentences,
 )
@@ -74,6 +82,14 @@ def is_sentence(text: str, language: str) -> bool:
     return any(key and verb.match(keys, n) for n, key in enumerate(keys) for verb in verbs)
 
 
+def has_verb(text: str, language: str) -> bool:
+    """Whether words hold such a verb, or one in the present: "Правительство постановляет"."""
+    tokens = tokens_of(text)
+    view = view_of(tokens, pack=pack_for(language), memory=ActorMemory(), known={})
+    ends = [n for n in range(len(tokens)) if view.keys[n] and is_verb(view, n)]
+    return bool(ends) or is_sentence(text, language)
+
+
 def is_of_duties(text: str, language: str) -> bool:
     """Whether a line begins with "Duties of": its body acts where its items name nobody."""
     tokens = [token for token in tokens_of(text) if token.kind == "word"]
@@ -119,11 +135,7 @@ def _acting(sentence: SentenceView, language: str) -> list[Mention]:
         # "checks by the Agency", "The Agency builds": no word says that this is a verb
         if not sentence.first(pack.modals, sentence.start)[1]:
             found = [replace(m, certainty=Certainty.DOUBTFUL) for m in found]
-    partners = [
-        m
-        for place in _with_places(sentence)
-        for m in phrase_at(sentence, place, language, Role.PARTNER)
-    ]
+    partners = _partners(sentence, language)
     partners += _before(sentence, pack.partner_endings, (language, Role.PARTNER))
     return [*found, *partners, *labelled]
 
@@ -194,12 +206,16 @@ def _led_by(sentence: SentenceView, language: str) -> list[Mention]:
 
 
 def _by(sentence: SentenceView, language: str) -> list[Mention]:
-    """The bodies behind "by", or in the case of one who acts: "проводится Институтом"."""
+    """The bodies behind "by", or in the case of one who acts: "проводится Институтом".
+
+    Behind "in cooperation with" that case says nothing.
+    """
     view = sentence.view
     verb, has_verb = sentence.first(view.pack.modals, sentence.start)
+    company, _ = sentence.first(view.pack.partner_phrases, sentence.start)
     for n in range(verb if has_verb else sentence.start, sentence.end):
         size = 0 if n in view.inside else sentence.at(view.pack.agent_words, n)
-        if (size or _is_agent(view, n)) and (
+        if (size or (n < company and _is_agent(view, n))) and (
             found := phrase_at(sentence, n + size, language, Role.LEAD)
         ):
             return found
@@ -215,14 +231,17 @@ def _is_agent(view: View, at: int) -> bool:
     return head is not None and view.tokens[head].text.endswith(ends)
 
 
-def _with_places(sentence: SentenceView) -> Iterator[int]:
-    """The places behind "in cooperation with", "work with"; behind "with" where a body begins."""
-    pack = sentence.view.pack
+def _partners(sentence: SentenceView, language: str) -> list[Mention]:
+    """The bodies behind "in cooperation with", "work with"; behind "with" where one begins."""
+    pack, keys = sentence.view.pack, sentence.view.keys
+    found: list[Mention] = []
     n = sentence.start
     while n < sentence.end:
         size = max(sentence.at(pack.partner_phrases, n), sentence.at(pack.joint_work, n))
-        if not size and sentence.view.keys[n] in pack.with_words:
-            size = int(begins_with_head(sentence.view, n + 1))
-        if size:
-            yield n + size
+        alone = keys[n] in pack.with_words and size < 2
+        if alone and begins_with_head(sentence.view, n + 1):
+            found += phrase_at(sentence, n + 1, language, Role.PARTNER)
+        elif size and not alone:
+            found += company_at(sentence, n + size, language)
         n += max(1, size)
+    return found

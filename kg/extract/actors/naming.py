@@ -33,6 +33,7 @@ from kg.text import is_unspaced
 
 LONGEST_SUBJECT = 60  # tokens before "will"
 LONGEST_PHRASE = 40  # tokens behind "by", "with"
+MOST_BEHIND = 2  # plain words that end a name, behind its noun
 _BREAKS = ";:–—"
 
 
@@ -66,19 +67,96 @@ def phrase_at(sentence: SentenceView, start: int, language: str, role: Role) -> 
     return found[:sure] or (found[:1] if title else [])
 
 
-def _phrase_end(sentence: SentenceView, start: int) -> int:
-    """Where the names that begin at a place end: with the clause, or before a plain word."""
+def company_at(sentence: SentenceView, start: int, language: str) -> list[Mention]:
+    """The bodies behind "in cooperation with", which brings in little else: what "and" joins to a
+    body is one, and a name alone may be one.
+    """
+    view = sentence.view
+    begin = skip_lead(view, start)
+    if begin >= sentence.end or not _may_be_body(view, start):
+        return []
+    stop = _phrase_end(sentence, start, with_whom=True)
+    found = _bodies(sentence, start, stop, language)
+    sure = max((n + 1 for n, m in enumerate(found) if not m.doubtful), default=0)
+    named = view.pack.capitals and view.tokens[begin].capital and _ends_at(sentence, stop)
+    if not (sure or (named and _is_lone_name(view, begin, stop))):
+        return []
+    sure = max(sure, 1)
+    while sure < len(found) and _is_joined(view, found[sure]):
+        sure += 1
+    return [replace(m, role=m.role or Role.PARTNER) for m in found[:sure]]
+
+
+def _is_lone_name(view: View, start: int, end: int) -> bool:
+    """Whether no article begins other words behind a name: "Schulleitungen | die Hallen"."""
+    inner = (n for n in range(start + 1, end) if view.keys[n] in view.pack.articles)
+    return all(is_small(view, n - 1) for n in inner)
+
+
+def _is_joined(view: View, mention: Mention) -> bool:
+    """Whether "and" stands right before a name, or before its article."""
+    at = next(n for n, token in enumerate(view.tokens) if token.start == mention.start)
+    while at > 0 and view.keys[at - 1] in view.pack.articles | view.pack.with_words:
+        at -= 1
+    return at > 0 and any(joiner(view, n) == at - n for n in range(max(0, at - 3), at))
+
+
+def _phrase_end(sentence: SentenceView, start: int, *, with_whom: bool = False) -> int:
+    """Where the names that begin at a place end: with the clause, or before a plain word.
+
+    `with_whom` says that "in cooperation with" stands before them.
+    """
     view = sentence.view
     stop = start
     while stop < min(sentence.end, start + LONGEST_PHRASE):
         if stop not in view.inside and view.tokens[stop].text in _BREAKS:
             break
-        if stop > start and _ends_before(sentence, start, stop):
+        if with_whom and stop > start and _begins_other(sentence, start, stop):
             break
+        if stop > start and _ends_before(sentence, start, stop):
+            more = _words_behind(sentence, stop) if with_whom else 0
+            if not more:
+                break
+            stop += more
+            continue
         stop += 1
     while stop > start and (view.tokens[stop - 1].text == "," or is_small(view, stop - 1)):
         stop -= 1
     return stop
+
+
+def _begins_other(sentence: SentenceView, start: int, at: int) -> bool:
+    """Whether the word that brought in a list stands again behind "and" ("with A and | with B"),
+    or a number before a word: "mit dem Verband | 500 Bücher".
+    """
+    view = sentence.view
+    if view.tokens[at].kind == "number":
+        return at + 1 < sentence.end and view.is_word(at + 1) and not joiner(view, at + 1)
+    again = start > 0 and view.keys[at] == view.keys[start - 1] not in ("", *view.pack.articles)
+    return again and joiner(view, at - 1) > 0
+
+
+def _words_behind(sentence: SentenceView, at: int) -> int:
+    """How many plain words behind the noun of a body belong to it, where nouns come first: all
+    before a sign or a joiner, no verb: "organizacjami | pozarządowymi oraz …".
+    """
+    view, n = sentence.view, at
+    if view.pack.head_place != "first":
+        return 0
+    while n < min(sentence.end, at + MOST_BEHIND) and _is_behind(sentence, n):
+        n += 1
+    return n - at if joiner(view, n) or _ends_at(sentence, n) else 0
+
+
+def _ends_at(sentence: SentenceView, at: int) -> bool:
+    """Whether the sentence ends at a place, or a sign stands there."""
+    return at >= sentence.end or not sentence.view.keys[at]
+
+
+def _is_behind(sentence: SentenceView, at: int) -> bool:
+    view = sentence.view
+    plain = is_plain(view, at) and not view.tokens[at].new_line
+    return plain and not (_clause(sentence, at) or is_infinitive(view, at))
 
 
 def _ends_before(sentence: SentenceView, start: int, at: int) -> bool:
@@ -100,6 +178,15 @@ def bodies_between(
     sentence: SentenceView, start: int, end: int, language: str, role: Role
 ) -> list[Mention]:
     """The list of bodies between two places, each at best certain by rule."""
+    found = _bodies(sentence, start, end, language)
+    shown = [m for m in found if not m.doubtful]
+    if not shown and not (found and is_title(sentence.view, start, end)):
+        return []
+    return [replace(m, role=m.role or role) for m in found]
+
+
+def _bodies(sentence: SentenceView, start: int, end: int, language: str) -> list[Mention]:
+    """What a list between two places names, each at best certain by rule."""
     view = sentence.view
     known = {
         n - start: e - start
@@ -110,12 +197,9 @@ def bodies_between(
         view.tokens[start:end], memory=view.memory, language=language, known=known,
         programmes=programme_names(),
     )  # fmt: skip
-    shown = [m for m in found if not m.doubtful]
-    if not shown and not (found and is_title(view, start, end)):
-        return []
     return [
         replace(
-            _without_adverb(view, m), role=m.role or role, reason="acts in the sentence",
+            _without_adverb(view, m), reason="acts in the sentence",
             certainty=Certainty.DOUBTFUL if m.doubtful else Certainty.RULE,
         )
         for m in found

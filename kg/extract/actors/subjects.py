@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.actors.naming import may_begin, named, phrase_at
-from kg.extract.actors.verbs import SentenceView, is_listed_form, is_small, verb_from
+from kg.extract.actors.verbs import SentenceView, is_listed_form, is_small, is_verb, verb_from
 from kg.extract.actors.view import View
-from kg.extract.actors.words import first_actor_word, name_start, skip_lead
+from kg.extract.actors.words import first_actor_word, joiner, name_start, skip_lead
 from kg.extract.draft import Mention
 from kg.model.codes import Certainty, Role
 from kg.text import is_unspaced
@@ -33,7 +33,7 @@ def subjects(sentence: SentenceView, language: str, call: int) -> list[Mention]:
             found += read(sentence, start, colon, language)
             done = colon + 1
             continue
-        if not size or verb >= call:
+        if not size or verb >= call or _ends_plainly(sentence, verb):
             break
         said = named(sentence, start, verb, language)
         if not said and start == done and _begins_plainly(view, verb + size):
@@ -118,6 +118,15 @@ def _begins_plainly(view: View, at: int) -> bool:
     begin = skip_lead(view, at)
     kind = name_start(view, begin)[0] if begin < len(view.keys) else ""
     return bool(kind) and not kind.endswith("+") and (begin > at or view.tokens[begin].capital)
+
+
+def _ends_plainly(sentence: SentenceView, verb: int) -> bool:
+    """Whether a verb that ends a German sentence says what to do: "Eine Stelle einrichten"."""
+    view = sentence.view
+    said = sentence.at(view.pack.modals, verb) > 0
+    infinitive = view.pack.noun_capitals and view.keys[verb].endswith("n") and not said
+    rest = (n for n in range(verb, sentence.end) if view.keys[n] and not joiner(view, n))
+    return infinitive and all(is_verb(view, n) for n in rest)
 
 
 def _is_unsure_start(view: View, at: int) -> bool:

@@ -105,7 +105,8 @@ def verb_from(sentence: SentenceView, start: int) -> tuple[int, int]:
 
 def plain_verb_at(sentence: SentenceView) -> int | None:
     """The plain word, perhaps a verb in the present, behind a name with its article that begins a
-    sentence: an abbreviation ("L'ORNE publie"), or a body in capitals ("The Port Authority is").
+    sentence: an abbreviation ("L'ORNE publie"), or a body in capitals ("The Port Authority is");
+    where nouns come first, the one before an article ("La mairie centrale | ouvre une salle").
 
     Where modifiers stand before their noun, an abbreviation may be one: "the IT system".
     """
@@ -114,12 +115,30 @@ def plain_verb_at(sentence: SentenceView) -> int | None:
     if begin == sentence.start or view.keys[begin - 1] not in view.pack.articles:
         return None
     last = min(sentence.end, begin + LONGEST_NAME)
+    if view.pack.head_place == "first" and name_start(view, begin)[0] in ("head", "group"):
+        found = _before_article(view, begin, last)
+        if found is not None:
+            return found
     at = next((n for n in range(begin + 1, last) if is_plain(view, n)), last)
     if at >= last or not view.tokens[at - 1].capital or actor_word(view, at):
         return None
     short = at == begin + 1 and view.is_abbreviation(begin) and view.pack.head_place == "first"
     named = first_actor_word(view, begin, at) is not None and is_title(view, begin, at)
     return at if short or named else None
+
+
+def _before_article(view: View, begin: int, last: int) -> int | None:
+    """The first plain word behind capitals, else the last one, of those before the first article
+    behind a name that begins a sentence.
+    """
+    article = next((n for n in range(begin + 2, last) if view.keys[n] in view.pack.articles), 0)
+    at = article - 1
+    if not article or not is_plain(view, at) or is_small(view, at - 1) or not view.keys[at - 1]:
+        return None
+    first = at
+    while first > begin + 1 and is_plain(view, first - 1):
+        first -= 1
+    return first if view.tokens[first - 1].capital else at
 
 
 def is_verb(view: View, at: int) -> bool:

@@ -248,7 +248,8 @@ def _below(units: Units, group: Sequence[Unit], language: str) -> dict[int, tupl
                 start: spans for start, spans in steps.items()
                 if start in led and not _are_names(text, spans, language)
             }  # fmt: skip
-    return steps if sum(map(bool, steps.values())) > 1 else {}
+    stepped = [unit for unit in group if steps.get(unit.span.start)]
+    return steps if len(stepped) > 1 or any(_ends_open(units, u) for u in stepped) else {}
 
 
 def _are_names(text: str, spans: Sequence[Span], language: str) -> bool:
