@@ -332,18 +332,16 @@ def _inner(
     parents = [{**dict(zip(heads[:n_above], line, strict=False)), head: name}
                for line, name in zip(lines, names, strict=True)]  # fmt: skip
     for path in dict.fromkeys(path for row in rows for path in row.inner):
-        pairs = zip(names, parents, rows, strict=True)
-        found = [(*who, row.inner[path]) for *who, row in pairs if path in row.inner]
-        inside = [(who, one) for _, who, tree in found if isinstance(tree, list) for one in tree]
+        found = [(k, row.inner[path]) for k, row in enumerate(rows) if path in row.inner]
+        inside = [(parents[k], one) for k, tree in found if isinstance(tree, list) for one in tree]
         yield Line(readable(path), depth + 1)
-        if alike([one for _, one in inside]) and all(isinstance(x[2], list) for x in found):
-            joint = _joint(inside, len(rows))
+        if alike([one for _, one in inside]) and all(isinstance(tree, list) for _, tree in found):
             above = () if len(rows) == 1 else (*heads[:n_above], head)
-            yield from _table(joint, path, depth + 1, where, above=above)
+            yield from _table(_joint(inside, len(rows)), path, depth + 1, where, above=above)
             continue
-        for name, _, tree in found:
+        for k, tree in found:
             if len(rows) > 1:
-                yield Line(name, depth + 2)
+                yield Line(names[k], depth + 2)
             yield from _parts(tree, path, depth + 2, where)
 
 
