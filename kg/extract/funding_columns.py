@@ -290,8 +290,8 @@ def _settled(
             id(d): replace(d, steps=(*d.steps, step)) for d in parts
         }
         return {**changed, id(total): None}, []
-    if 0 < added < whole and all(d.amount and d.amount > 0 for d in parts):
-        return {id(d): _as_share(d, whole) for d in parts}, []
+    if 0 <= added < whole and all(d.amount is not None and d.amount >= 0 for d in parts):
+        return {id(d): _as_share(d, whole) if d.amount else None for d in parts}, []
     unsure_parts = any(d.certainty is Certainty.DOUBTFUL for d in parts)
     if unsure_parts and total.certainty is not Certainty.DOUBTFUL:
         return {}, []  # what may be no sums refute none

@@ -254,3 +254,27 @@ def test_a_third_day_outside_the_window_of_two_others_is_doubtful():
     draft = read_csv("Action,Lead,Start date,Due date,Completion", *rows, language="en")
 
     assert {one.certainty for one in draft.deadlines} == {Certainty.DOUBTFUL}
+
+
+def test_a_row_of_totals_below_a_column_of_goals_is_no_goal():
+    rows = ["Safer quays;Mend pier;Port Authority;300", "Safer quays;Map cables;Harbour Office;400",
+            "Busier quays;Count gulls;Port Authority;500", "TOTAL;;;1200"]  # fmt: skip
+    draft = read_csv("Objective;Activity;Lead;Budget (EUR)", *rows, language="en")
+
+    assert [title for _, title in goals(draft)] == ["Safer quays", "Busier quays"]
+
+
+def test_of_nouns_side_by_side_in_a_head_the_last_names_the_field():
+    rows = [f"A{k},Mend pier {k},Port Authority,203{k}-01-01,Done" for k in range(1, 5)]
+    draft = read_csv("action_id,action,action_owner,action_due,action_status", *rows, language="en")
+
+    assert titles(draft) == [(f"A{k}", f"Mend pier {k}") for k in range(1, 5)]
+    assert [one.end.year for one in draft.deadlines if one.end] == [2031, 2032, 2033, 2034]
+
+
+def test_parts_of_nothing_beside_a_total_do_not_refute_it():
+    rows = [f"Mend pier {k},Port Authority,{k % 2 * 100},0,{k}00" for k in range(1, 4)]
+    draft = read_csv("Action,Lead,Budget own funds,Budget grants,Total cost (EUR)", *rows,
+                     language="en")  # fmt: skip
+
+    assert {int(one.amount) for one in draft.money if one.amount} == {100, 200, 300}
