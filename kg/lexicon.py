@@ -230,7 +230,7 @@ class Lexicon:
 
     `fields` maps a field to the words that head its column or key; a longer entry wins over a
     shorter one, so whole headings ("indicators of the activity") settle ambiguous ones. `head_last`
-    says that the last noun of a heading names the field (English, German), not the first.
+    says that of nouns side by side the last names the field ("milestone due date"), not the first.
     `naming_heads` maps `name` and `description` to heads of data tables that say so of anything.
     `all_bodies_heads` are heads of `partner` that name all who take part ("stakeholders"): where
     no other head names a lead, they do.

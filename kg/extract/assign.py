@@ -33,6 +33,7 @@ from kg.extract.place import (
 )
 from kg.extract.slots import FIELDS, content_scores, fill_of, said_in, slot_features
 from kg.extract.terms import Terms
+from kg.text import LEVEL, fold
 
 # How many slots of a frame may have a field; the others may have any number.
 CAPACITY = {"title": 1, "task": 1, "number": 1, "goal": 3, "lead": 2, "partner": 3, "deadline": 60,
@@ -173,6 +174,7 @@ def _scores(
         scores[k, FIELDS.index("other")] -= min(value, 0.0)  # such dates are of no field
     names = _add_naming_heads(scores, known, frame, (text, terms)) if heads else []
     _lead_by_all(scores, known, frame, terms)
+    _leave_details(scores, known, frame, terms)
     _share_bodies(scores, known, frame)
     _add_titles(scores, known, frame, (text, terms.words.language), names)
     return scores, known
@@ -221,6 +223,20 @@ def _lead_by_all(
         return
     scores[bodies[0], [lead, partner]] = scores[bodies[0], [partner, lead]]
     known[bodies[0]] = ("lead",)
+
+
+def _leave_details(
+    scores: np.ndarray, known: list[tuple[str, ...]], frame: Frame, terms: Terms
+) -> None:
+    """What stands beside names below a head for bodies ("Partners › type") names none."""
+    heads = [slot.head.rpartition(LEVEL)[::2] for slot in frame.slots]
+    names = terms.words.naming_head_by_key
+    named = {upper for upper, own in heads if upper and names.get(fold(own)) == "name"}
+    for k, (upper, own) in enumerate(heads):
+        is_detail = upper in named and names.get(fold(own)) != "name" and not terms.guess(own)
+        if is_detail and known[k][:1] in (("lead",), ("partner",)):
+            known[k] = ()
+            scores[k, list(map(FIELDS.index, BODIES))] -= LATER_TITLE
 
 
 def _share_bodies(scores: np.ndarray, known: Sequence[tuple[str, ...]], frame: Frame) -> None:

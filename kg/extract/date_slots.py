@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kg.extract.frames.frame import Frame
 from kg.extract.look import look_at
 from kg.extract.place import CERTAIN
-from kg.extract.slots import LOOKED_AT, said_in, share_of
+from kg.extract.slots import LOOKED_AT, fill_of, said_in, share_of
 from kg.extract.terms import Terms
 from kg.model.codes import ReportedStatus
-from kg.periods import read_period
+from kg.periods import find_years, read_period
 from kg.periods.tokens import tokens_of
 from kg.phrases import find_phrases, words_of
+from kg.text import LEVEL
 
 IS_DATE = 0.8  # share of words that a date explains, and of cells that are dates
 LEAST_PAIRS = 3  # records that must have both dates
@@ -27,6 +28,9 @@ RECORDED = 4.0  # log-odds against a time to the second: it says when something 
 PARTS = frozenset({"quarter", "half", "month"})  # classes of words that say a part of a year
 COUNTS = frozenset({"number", "ordinal", "roman", "and", "small"})  # and of what counts them
 
+EDGES = frozenset({"start", "since", "end", "until"})  # classes of words that say which edge
+
+_JOINED = re.compile(r"_|(?<=[a-z])(?=[A-Z])")  # where words of a data table's head are joined
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SECOND = re.compile(r"\d\d:\d\d:\d\d")
 _MIDNIGHT = "00:00:00"
@@ -45,9 +49,14 @@ def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
         k for k, cells in said.items()
         if share_of(look_at(words, language).date >= IS_DATE for words in cells) >= IS_DATE
     ]  # fmt: skip
-    past = _past([frame.slots[k].head for k in dated], terms)
     odds = {k: -RECORDED for k in dated if _are_recorded(said[k])}
-    odds |= {k: -CERTAIN for k in dated if frame.slots[k].head in past}
+    odds |= dict.fromkeys(_past({k: frame.slots[k].head for k in dated}, terms), -CERTAIN)
+    plain = {
+        k: frame.slots[k].head
+        for k in dated
+        if k not in odds and share_of(bool(find_years(w)) for w in said[k]) >= IS_DATE
+    }
+    odds |= dict.fromkeys(_again(plain, {k: fill_of(frame, k) for k in dated}, terms), -CERTAIN)
     dated = [k for k in dated if k not in odds]
     if any(share_of(bool(_YEAR.fullmatch(w.strip())) for w in said[k]) >= IS_DATE for k in dated):
         odds |= {k: PART for k, cells in said.items() if _are_parts(cells, terms)}
@@ -60,17 +69,41 @@ def date_odds(frame: Frame, text: str, terms: Terms) -> dict[int, float]:
     return odds
 
 
-def _past(heads: Sequence[str], terms: Terms) -> set[str]:
-    """The heads that say when things were done, where another says when they are planned:
+def _past(heads: Mapping[int, str], terms: Terms) -> set[int]:
+    """The slots whose heads say when things were done, where another says when they are planned:
     "End (completed)" beside "End (planned)". Both say what it is that ends or begins.
     """
-    parts = {head: words_of(head) for head in heads}
+    parts = {k: words_of(head) for k, head in heads.items()}
     done = {
-        head: {word.key for word in words} for head, words in parts.items()
+        k: {word.key for word in words} for k, words in parts.items()
         if ReportedStatus.DONE in {x.value for x in find_phrases(terms.words.reported, words)}
     }  # fmt: skip
-    planned = {word.key for head, words in parts.items() if head not in done for word in words}
-    return {head for head, keys in done.items() if keys & planned}
+    planned = {word.key for k, words in parts.items() if k not in done for word in words}
+    return {k for k, keys in done.items() if keys & planned}
+
+
+def _again(heads: Mapping[int, str], fills: Mapping[int, float], terms: Terms) -> set[int]:
+    """The slots that say of one and the same end (or start) what another, fuller one says before:
+    "Actual end" beside "Planned end". They say when things were done.
+
+    Two heads are of the same if both say that it ends, or if of several the one shares more words
+    with the other than with any third.
+    """
+    parted = {k: head.rpartition(LEVEL)[::2] for k, head in heads.items()}
+    plain = {k: _JOINED.sub(" ", own) for k, (_, own) in parted.items()}
+    keys = {k: {word.key for word in words_of(own)} for k, own in plain.items()}
+    kinds = {k: {token.kind for token in tokens_of(own, terms.words.dates)} & EDGES
+             for k, own in plain.items()}  # fmt: skip
+    found: set[int] = set()
+    for k in keys:
+        alike = {j: len(keys[k] & keys[j]) for j in keys if j != k and parted[j][0] == parted[k][0]}
+        most = max(alike.values(), default=0)
+        for j, n_same in alike.items():
+            nearest = len(alike) > 1 and list(alike.values()).count(most) == 1 and n_same == most
+            is_same = n_same > 0 and (kinds[k] == kinds[j] if kinds[k] or kinds[j] else nearest)
+            if is_same and (fills[k], -k) < (fills[j], -j):
+                found.add(k)
+    return found
 
 
 def _are_parts(cells: Sequence[str], terms: Terms) -> bool:

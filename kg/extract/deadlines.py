@@ -190,8 +190,11 @@ def _window(first: Deadline, second: Deadline) -> Deadline:
 
 def _disagree(first: Deadline, second: Deadline) -> bool:
     """Whether two cells can hardly be one window: "from May 2030" and "from May 2031", or "from May
-    2030" and "by May 2030".
+    2030" and "by May 2030"; or a third day lies outside the window of two others.
     """
+    is_third = any(step.rule is Rule.WINDOW_OF_TWO_CELLS for step in first.steps)
+    if is_third and second.time_kind is TimeKind.DAY and second.end and first.start and first.end:
+        return not first.start <= second.end <= first.end
     if first.end is None and second.end is None:
         return None not in (first.start, second.start) and first.start != second.start
     said = {d.modifier: d for d in (first, second)}

@@ -182,9 +182,12 @@ def _by_phrases(bare: str, words: Vocabulary, number: str | None) -> FieldGuess 
 def _joined(
     bare: str, parts: Sequence[Word], found: Sequence[Found], words: Vocabulary
 ) -> tuple[str, ...]:
-    """The fields of a heading: both where a joiner stands between, else that of the head noun."""
+    """The fields of a heading: both where a joiner stands between, else that of the head noun:
+    the last of nouns without a word between, where the language builds them so.
+    """
     if words.head_last and not _has_joiner(bare, parts, found, words):
-        return (found[-1].value,)
+        apart = (k for k, (a, b) in enumerate(pairwise(found)) if b.first > a.last)
+        return (found[next(apart, len(found) - 1)].value,)
     fields = [found[0].value]
     for before, after in pairwise(found):
         between = bare[before.end : after.start]

@@ -28,6 +28,7 @@ from kg.periods import find_years
 from kg.phrases import find_phrases, match_at, words_of
 from kg.text import fold, plain_forms
 
+_JOINED = re.compile(r"_|(?<=[a-z]{3})(?=[A-Z]{3}(?![A-Za-z]))")
 _CAPITALS = re.compile(r"(?<!\w)[A-Z]{3}(?!\w)")
 _THOUSANDS = re.compile(
     r"(?<![\d.,])(?:1[ .,]?|['’])?000(?P<more>[ .,]?000)?(?:s|['’]s)?(?![\d.,]|\w)"
@@ -68,7 +69,7 @@ def unit_of(heading: str, words: MoneyWords) -> Unit:
 
     Edges: a single letter is a factor only where it touches a currency ("T€", "k EUR").
     """
-    heading = heading.replace("_", " ")  # as programs write heads: "capex_2026_kEUR"
+    heading = _JOINED.sub(" ", heading)  # as programs write heads: "capex_2026_kEUR", "costUSD"
     plain = plain_forms(heading)
     years = {year for year, _, _ in find_years(plain)}
     spans = _years_in(plain)
@@ -289,8 +290,11 @@ def _settled(
             id(d): replace(d, steps=(*d.steps, step)) for d in parts
         }
         return {**changed, id(total): None}, []
-    if 0 < added < whole and all(d.amount and d.amount > 0 for d in parts):
-        return {id(d): _as_share(d, whole) for d in parts}, []
+    if 0 <= added < whole and all(d.amount is not None and d.amount >= 0 for d in parts):
+        return {id(d): _as_share(d, whole) if d.amount else None for d in parts}, []
+    unsure_parts = any(d.certainty is Certainty.DOUBTFUL for d in parts)
+    if unsure_parts and total.certainty is not Certainty.DOUBTFUL:
+        return {}, []  # what may be no sums refute none
     why = f"the parts add up to {added}, the printed total is {whole}"
     step = Step(Rule.PARTS_DIFFER_FROM_TOTAL, why)
     unsure = {

@@ -63,6 +63,8 @@ def head_odds(head: str, terms: Terms) -> dict[str, float]:
         return {}
     guess = head_guess(head, terms)
     odds = _odds_of(guess, own) if guess else dict(_by_letters(own, terms.words.language))
+    if upper and guess is not None and guess.field == "task":
+        odds.pop("title", None)  # a column below "Milestones" is of milestones
     above = head_guess(upper.rpartition(LEVEL)[2], terms) if upper else None
     for name, value in _odds_of(above, upper).items() if above else ():
         if terms.guess(own) or name not in BODIES:  # "Roles > Zbrumf" may be any role
@@ -96,7 +98,8 @@ def _head_guess(head: str, terms: Terms) -> FieldGuess | None:
     found = found or _of_time(own, terms) or _of_money(own, terms)
     if not upper or (found is not None and found.how != A_YEAR):
         return found
-    if found is not None:  # a year says of what stands above it when it is
+    is_name = terms.words.naming_head_by_key.get(fold(bare)) == "name"
+    if found is not None or is_name:  # a year says of what stands above it when it is
         return terms.guess(upper.rpartition(LEVEL)[2]) or found
     found = terms.guess(f"{upper.rpartition(LEVEL)[2]} {own}")
     return replace(found, score=min(found.score, BELOW_KNOWN)) if found is not None else None
@@ -117,11 +120,13 @@ def naming_head(head: str, terms: Terms) -> str | None:
         >>> [naming_head(one, terms) for one in ("short_description", "Name of the action", "Lead")]
         ['description', 'name', None]
     """
-    bare = fold(_NO_WORDS.sub(" ", head.rpartition(LEVEL)[2]))
+    upper, _, own = head.rpartition(LEVEL)
+    bare = fold(_NO_WORDS.sub(" ", own))
     guess, known = head_guess(head, terms), terms.words.naming_head_by_key
     if guess is None:
         return known.get(bare)
-    if slot_field(guess.field) not in ("title", "task"):
+    field = slot_field(guess.field)
+    if field not in ("title", "task") or (upper and field == "task"):
         return None
     return next((known[word] for word in bare.split() if word in known), None)
 

@@ -113,7 +113,6 @@ def _read_all(
             when = one if one.is_time else None if ends else when
             _section(state, one)
         state.when = when.title if when else None
-        _goal_slots(state, state.frame.records[n])
         _record(state, state.frame.records[n], n)
         for child, records in below.get(k, ()):
             _tasks_below(state, child, records.get(n, ()))
@@ -131,7 +130,7 @@ def _tasks_below(state: _State, child: Read, records: Sequence[FrameRecord]) -> 
     inner = _State(state.reading, child.frame, choices, title, state.text, state.terms)
     inner.open, inner.parent = state.open, state.open
     for record in records:
-        _record(inner, record, 0)
+        _record(inner, record, 0, inner=True)
 
 
 @dataclass(slots=True)
@@ -244,10 +243,12 @@ def _own_number(state: _State, k: int, span: Span) -> tuple[str | None, Span]:
     return printed_number(marker, number, state.terms), body
 
 
-def _record(state: _State, record: FrameRecord, n: int) -> None:
+def _record(state: _State, record: FrameRecord, n: int, *, inner: bool = False) -> None:
     if is_total(_cells_of_total(state, record), state.terms):
         _use(state, record.spans, "ignored", "row of totals")
         return
+    if not inner:
+        _goal_slots(state, record)
     span = record.first(state.title)
     body = _open(state, record, span) if span is not None else None
     if state.open is None:

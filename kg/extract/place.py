@@ -37,7 +37,7 @@ MOST_HEADED = 0.8  # share of records that such a heading must have
 
 def are_codes(said: Sequence[str]) -> bool:
     """Whether most cells hold as many digits as letters, or a digit in their only word, or count
-    alike things ("Measure 1.1"): no title, whatever their head says.
+    alike things ("Measure 1.1"): no title, whatever their head says, and no goal unless it says so.
     """
     return share_of(map(_is_code, said)) > 0.5 or _count_alike(said)
 
@@ -66,7 +66,7 @@ def place_odds(frame: Frame, slot: int, text: str, terms: Terms) -> dict[str, fl
     """Log-odds by field from where the words of a slot stand: above records, in a grid of time."""
     odds: dict[str, float] = {}
     if are_codes(said_in(frame, slot, text)):
-        odds["title"] = odds["task"] = -LATER_TITLE
+        odds["title"] = odds["task"] = odds["goal"] = -LATER_TITLE
     said = [fold(words) for words in said_in(frame, slot, text)]
     if said:  # a title that some records lack, or share, names fewer of them
         fill = fill_of(frame, slot) * len(set(said)) / len(said)

@@ -16,20 +16,25 @@ from kg.errors import InputError
 from kg.read.html import markup_parts
 from kg.read.json_twins import Figure, Tree, Twins
 from kg.read.limits import check_cells
-from kg.read.written import Grid, Line, Part, Parts, flat_words, grid_of
+from kg.read.written import Grid, GridCell, Line, Part, Parts, flat_words, grid_of
 from kg.text import LEVEL
 
 ALIKE = 0.4  # share of all keys that an object has in the mean, if objects are alike
 _NO_TEXT = re.compile(r"(?:true|false|\S+[@/]\S*|#?[0-9a-f]{6}|\d+)$", re.I)
+_ID = re.compile(r"(?:^|_)(?:id|no|nr|order|index)$|I[dD]$")
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d")
 VARYING = 2  # times as many keys in all as one object has: they name things, not their fields
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One object: its words by heads, and the arrays and dictionaries inside it."""
+    """One object: its words by heads, the arrays and dictionaries inside it, and its details: the
+    words of small objects in an array, each of which has a row of its own beside it.
+    """
 
     fields: dict[str, str] = field(default_factory=dict)
     inner: dict[str, Tree] = field(default_factory=dict)
+    details: list[dict[str, str]] = field(default_factory=list)
 
 
 def alike(trees: Sequence[Tree]) -> bool:
@@ -61,8 +66,44 @@ def is_dictionary(tree: Mapping[str, Tree]) -> bool:
 def rows_of(trees: Sequence[Tree]) -> list[Row]:
     """The rows of alike objects: objects inside them give columns, arrays of objects do not."""
     rows = [Row() for _ in trees]
-    _fill(rows, [tree if isinstance(tree, dict) else {} for tree in trees], "")
+    objects = [tree if isinstance(tree, dict) else {} for tree in trees]
+    _fill(rows, objects, "")
+    n_keys = len({key for one in objects for key in one})
+    small = [path for path in dict.fromkeys(path for row in rows for path in row.inner)
+             if _are_small([row.inner.get(path, []) for row in rows], n_keys)]  # fmt: skip
+    beside = max(small, key=lambda path: _is_dated(rows, path), default=None)
+    for row in rows:
+        for path in small:
+            found = _detailed(path, row.inner.pop(path, []))
+            if path == beside:
+                row.details.extend(found)
+                continue
+            for head in dict.fromkeys(head for one in found for head in one):
+                row.fields[head] = "\n".join(one[head] for one in found if one.get(head))
     return rows
+
+
+def _are_small(found: Sequence[Tree], n_keys: int) -> bool:
+    """Whether these are arrays of objects of texts, with fewer of them than the rows have keys."""
+    objects = [one for tree in found if isinstance(tree, list) for one in tree]
+    flat = (isinstance(x, dict) and all(isinstance(y, str) for y in x.values()) for x in objects)
+    lists = all(isinstance(tree, list) for tree in found)
+    return lists and alike(objects) and all(flat) and len({k for x in objects for k in x}) < n_keys
+
+
+def _is_dated(rows: Sequence[Row], path: str) -> tuple[bool, bool]:
+    """Whether the objects of arrays say when, and whether they say a number."""
+    words = [words for row in rows for one in _detailed(path, row.inner.get(path, []))
+             for words in one.values()]  # fmt: skip
+    return any(map(_ISO_DAY.match, words)), any(isinstance(one, Figure) for one in words)
+
+
+def _detailed(path: str, tree: Tree) -> list[dict[str, str]]:
+    """The objects of an array with the heads of their columns."""
+    return [
+        {f"{path}{LEVEL}{key}": words for key, words in one.items() if isinstance(words, str)}
+        for one in tree if isinstance(one, dict)
+    ]  # fmt: skip
 
 
 def _fill(rows: Sequence[Row], objects: Sequence[Mapping[str, Tree]], before: str) -> None:
@@ -101,11 +142,12 @@ def _as_words(found: Sequence[Tree]) -> list[Tree]:
 
 
 def _texts(one: Mapping[str, Tree]) -> list[str]:
-    """The keys of an object whose values are words: no number, link or yes and no."""
+    """The keys of an object whose values are words or figures: no id, link or yes and no."""
     return [
         key
         for key, tree in one.items()
-        if isinstance(tree, str) and not isinstance(tree, Figure) and not _NO_TEXT.match(tree)
+        if isinstance(tree, str) and not _NO_TEXT.match("" if isinstance(tree, Figure) else tree)
+        if not _ID.search(key)
     ]
 
 
@@ -223,58 +265,96 @@ def _object(tree: Mapping[str, Tree], depth: int, where: str) -> Iterator[Part]:
 
 
 def _table(
-    trees: Sequence[Tree], key: str, depth: int, where: str, names: Sequence[str] = ()
+    trees: Sequence[Tree],
+    key: str,
+    depth: int,
+    where: str,
+    names: Sequence[str] = (),
+    above: Sequence[str] = (),
 ) -> Iterator[Part]:
-    """One table of alike objects, then the tables that stand inside its rows."""
+    """One table of alike objects, then the tables that stand inside its rows.
+
+    The heads `above` are those of the objects that these stand in.
+    """
     rows = rows_of(trees)
     heads = list(dict.fromkeys(head for row in rows for head, words in row.fields.items() if words))
-    check_cells(len(heads) * len(rows), where=where)
+    details = list(dict.fromkeys(h for row in rows for one in row.details for h in one if one[h]))
     lines = [[row.fields.get(head, "") for head in heads] for row in rows]
     # A text without a key of its own is what the array is about.
     shown = [readable(head or key) for head in heads]
     if names:
         shown.insert(0, "" if "" in heads else readable(key))
         lines = [[name, *line] for name, line in zip(names, lines, strict=True)]
-    yield _grid([shown, *lines], where)
-    yield from _inner(rows, shown, lines, key, depth, where)
+    beside = [[[one.get(head, "") for head in details] for one in row.details] for row in rows]
+    n_rows = sum(max(len(one), 1) for one in beside)
+    check_cells((len(shown) + len(details)) * n_rows, where=where)
+    yield _tall_grid([*shown, *map(readable, details)], lines, beside)
+    n_above = sum(head in above for head in heads)
+    yield from _inner(rows, shown, lines, (key, depth, n_above), where)
+
+
+def _tall_grid(
+    heads: Sequence[str], lines: Sequence[Sequence[str]], beside: Sequence[Sequence[Sequence[str]]]
+) -> Grid:
+    """A table whose rows may have several rows beside them: their own cells are merged."""
+    cells = [GridCell(head, 1, column) for column, head in enumerate(heads, 1)]
+    at = 2
+    for line, rows in zip(lines, beside, strict=True):
+        tall = max(len(rows), 1)
+        for k in range(tall):
+            own = [GridCell(words, at, c, tall) for c, words in enumerate(line, 1) if k == 0]
+            detail = rows[k] if rows else [""] * (len(heads) - len(line))
+            cells += own
+            cells += [GridCell(w, at + k, c) for c, w in enumerate(detail, len(line) + 1)]
+        at += tall
+    return Grid(tuple(cells))
 
 
 def _inner(
     rows: Sequence[Row],
     heads: Sequence[str],
     lines: Sequence[Sequence[str]],
-    key: str,
-    depth: int,
+    place: tuple[str, int, int],
     where: str,
 ) -> Iterator[Part]:
-    """What stands inside rows: a table with the row's name in front, or a heading each."""
-    columns = ([line[c] for line in lines] for c in range(len(heads)))
-    named = (c for c, words in enumerate(columns) if all(words) and len({*words}) == len(words))
-    column = next(named, None)
+    """What stands inside rows: a table with the names of its parents in front, or a heading each.
+
+    Edges: of what tells rows apart, that with the most letters names them; the first columns are
+    names of their parents.
+    """
+    key, depth, n_above = place
+    columns = [[line[c] for line in lines] for c in range(len(heads))]
+    named = [c for c, words in enumerate(columns) if c >= n_above
+             and all(words) and len({*words}) == len(words)]  # fmt: skip
+    column = max(named, key=lambda c: sum(map(str.isalpha, "".join(columns[c]))), default=None)
     names = [str(n) if column is None else line[column] for n, line in enumerate(lines, 1)]
     head = f"{readable(key)} {'' if column is None else heads[column]}".strip()
+    parents = [{**dict(zip(heads[:n_above], line, strict=False)), head: name}
+               for line, name in zip(lines, names, strict=True)]  # fmt: skip
     for path in dict.fromkeys(path for row in rows for path in row.inner):
-        pairs = zip(names, rows, strict=True)
-        found = [(name, row.inner[path]) for name, row in pairs if path in row.inner]
-        inside = [(name, one) for name, tree in found if isinstance(tree, list) for one in tree]
+        found = [(k, row.inner[path]) for k, row in enumerate(rows) if path in row.inner]
+        inside = [(parents[k], one) for k, tree in found if isinstance(tree, list) for one in tree]
         yield Line(readable(path), depth + 1)
         if alike([one for _, one in inside]) and all(isinstance(tree, list) for _, tree in found):
-            yield from _table(_joint(inside, head, len(rows)), path, depth + 1, where)
+            above = () if len(rows) == 1 else (*heads[:n_above], head)
+            yield from _table(_joint(inside, len(rows)), path, depth + 1, where, above=above)
             continue
-        for name, tree in found:
+        for k, tree in found:
             if len(rows) > 1:
-                yield Line(name, depth + 2)
+                yield Line(names[k], depth + 2)
             yield from _parts(tree, path, depth + 2, where)
 
 
-def _joint(inside: Sequence[tuple[str, Tree]], head: str, n_parents: int) -> list[Tree]:
-    """The objects inside several rows as rows of one table, each with its parent's name."""
-    objects = [(name, one) for name, one in inside if isinstance(one, dict)]
+def _joint(inside: Sequence[tuple[dict[str, str], Tree]], n_parents: int) -> list[Tree]:
+    """The objects inside several rows as rows of one table, each with its parents' names."""
+    objects = [(names, one) for names, one in inside if isinstance(one, dict)]
     if n_parents == 1:
         return [one for _, one in objects]
-    while any(head in one for _, one in objects):
-        head += " (1)"
-    return [{head: name, **one} for name, one in objects]
+    keys = {key for _, one in objects for key in one}
+    return [
+        {**{f"{head} (1)" if head in keys else head: name for head, name in names.items()}, **one}
+        for names, one in objects
+    ]
 
 
 def _grid(rows: Sequence[Sequence[str]], where: str) -> Grid:

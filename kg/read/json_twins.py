@@ -41,6 +41,8 @@ class Twins:
             return [one for one in map(self.plain, value) if one]
         if isinstance(value, bool):
             return str(value).lower()
+        if isinstance(value, Figure):
+            return value
         return "" if value is None else self.shown(str(value)).strip()
 
     def _without_shape(self, value: dict[str, object]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -21,11 +22,12 @@ from kg.extract.terms import Terms
 from kg.extract.vocabulary import vocabulary
 from kg.model.codes import Certainty
 from kg.read.source import read_raw
-from tests.extract.helpers import read_page, said_of, table, titles
+from tests.extract.helpers import goals, read_page, said_of, table, titles
 from tests.support.plan_texts import HARBOURS
 
 DEEDS = ("Mend the north pier", "Map the cables", "Count the gulls", "Test the cranes")
 LEADS = ("Port Authority", "Ministry of Energy", "Harbour Office", "Ministry of Trade")
+TOWNS = ("Bergen", "Lisbon")
 
 
 def read(text: str, name: str, language: str = "en"):
@@ -363,3 +365,47 @@ def test_a_heading_that_only_counts_on_two_levels_numbers_the_heading_below_it()
 
     assert [title for _, title in titles(draft)] == list(DEEDS)
     assert [number for number, _ in titles(draft)] == [f"{n}.1" for n in range(1, 5)]
+
+
+def test_objects_nested_in_json_are_goals_tasks_partners_and_sums_of_their_activity():
+    def entry(k: int, deed: str, lead: str) -> dict[str, object]:
+        return {
+            "id": f"A{k}", "name": deed, "lead": lead, "start date": "2030-01-05",
+            "end date": f"203{k}-11-30",
+            "partners": [{"name": f"{town} Harbour Council", "kind": "local"} for town in TOWNS],
+            "milestones": [{"name": f"Hire {deed[-6:]} staff", "due date": f"2030-0{k}-01"},
+                           {"name": f"Open {deed[-6:]} office", "due date": "2030-07-01"}][: k % 3],
+        }  # fmt: skip
+
+    deeds = [entry(k, *one) for k, one in enumerate(zip(DEEDS, LEADS, strict=True), 1)]
+    stone, wood = ({"id": k, "title": title, "actions": deeds[2 * k : 2 * k + 2]}
+                   for k, title in enumerate(("Stone", "Wood")))  # fmt: skip
+    plan = [
+        {"id": 1, "goal": "Safer quays", "programmes": [stone]},
+        {"id": 2, "goal": "Busier quays", "programmes": [wood]},
+    ]
+    document = read_raw(json.dumps({"goals": plan}).encode(), name="plan.json")
+    draft = extract(document, hints=Hints(language="en"))
+
+    assert [title for _, title in titles(draft)] == list(DEEDS)
+    assert [title for _, title in goals(draft)] == ["Safer quays", "Busier quays"]
+    said = said_of(draft, DEEDS[2])
+    assert said["lead"] == [LEADS[2]]
+    assert said["partner"] == [f"{town} Harbour Council" for town in TOWNS]
+    assert len(draft.tasks) == 4
+    assert sum(one.end == date(2033, 11, 30) for one in draft.deadlines) == 1
+    assert [one.end for one in draft.deadlines if one.about == draft.tasks[2].id] == [
+        date(2030, 7, 1)
+    ]
+
+
+def test_sums_in_an_array_of_objects_keep_their_sources():
+    entries = [
+        {"no": k, "measure": deed, "responsible": lead,
+         "financing": [{"source": "State budget", "amount": 20000 * k}]}
+        for k, (deed, lead) in enumerate(zip(DEEDS, LEADS, strict=True), 1)
+    ]  # fmt: skip
+    document = read_raw(json.dumps(entries).encode(), name="plan.json")
+    draft = extract(document, hints=Hints(language="en"))
+
+    assert [int(one.amount) for one in draft.money if one.amount] == [20000, 40000, 60000, 80000]

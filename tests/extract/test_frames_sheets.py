@@ -7,6 +7,7 @@ from calendar import month_name
 import pytest
 
 from kg.extract import Hints, extract
+from kg.model.codes import Certainty
 from kg.read.source import read_raw
 from tests.extract.helpers import goals, read_page, said_of, titles
 
@@ -203,3 +204,77 @@ def test_a_goal_in_a_box_of_its_own_stands_above_the_cards_that_follow():
     assert [(i.title, i.about) for i in draft.indicators] == [
         *zip(BOXES.values(), first, strict=True)
     ]
+
+
+def read_csv(*rows: str, language: str):
+    document = read_raw("\n".join(rows).encode(), name="plan.csv")
+    return extract(document, hints=Hints(language=language))
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("en", "Action;Lead agency;Planned end date;Actual end date"),
+        ("pl", "Działanie;Jednostka odpowiedzialna;Rozpoczęcie prac;Zakończenie prac;"
+         "Zakończenie prac w rzeczywistości"),
+        ("de", "massnahme;federfuehrung;ende_soll;ende_ist"),
+    ],
+)  # fmt: skip
+def test_a_second_and_sparser_end_is_when_things_were_done(language: str, heads: str):
+    start = "2030-01-01;" * (heads.count(";") - 3)
+    rows = [f"Mend pier {k};Port Authority;{start}2031-0{k}-01;" for k in range(1, 6)]
+    draft = read_csv(heads, rows[0] + "2032-05-05", *rows[1:], language=language)
+
+    assert [one.end.year for one in draft.deadlines if one.end] == [2031] * 5
+
+
+def test_what_programs_note_of_a_row_is_no_fact():
+    heads = (
+        "uuid,Acción,Responsable,LATITUD,LONGITUD,fecha_creacion,fecha_fin,MONTO_TOTAL,PCT_AVANCE"
+    )
+    rows = [f"{k}a{k}f{k}c,Reparar el muelle {k},Junta del Puerto,6.1{k},-75.6{k},2029-0{k}-03,"
+            f"2031-0{k}-01,{k}500000,{k}1.5" for k in range(1, 5)]  # fmt: skip
+    draft = read_csv(heads, *rows, language="es")
+
+    assert not draft.goals
+    assert [str(one.amount) for one in draft.money] == ["1500000", "2500000", "3500000", "4500000"]
+    assert all(one.start == one.end for one in draft.deadlines)
+
+
+def test_a_currency_at_the_end_of_a_joined_head_is_that_of_its_sums():
+    rows = [f"Mend pier {k},Port Authority,{k}00000" for k in range(1, 4)]
+    draft = read_csv("actionName,leadAgency,budgetUSD", *rows, language="en")
+
+    assert {one.currency for one in draft.money} == {"USD"}
+
+
+def test_a_third_day_outside_the_window_of_two_others_is_doubtful():
+    rows = [f"Mend pier {k},Port Authority,203{k}-01-01,203{k}-06-30,203{k}-09-30"
+            for k in range(1, 4)]  # fmt: skip
+    draft = read_csv("Action,Lead,Start date,Due date,Completion", *rows, language="en")
+
+    assert {one.certainty for one in draft.deadlines} == {Certainty.DOUBTFUL}
+
+
+def test_a_row_of_totals_below_a_column_of_goals_is_no_goal():
+    rows = ["Safer quays;Mend pier;Port Authority;300", "Safer quays;Map cables;Harbour Office;400",
+            "Busier quays;Count gulls;Port Authority;500", "TOTAL;;;1200"]  # fmt: skip
+    draft = read_csv("Objective;Activity;Lead;Budget (EUR)", *rows, language="en")
+
+    assert [title for _, title in goals(draft)] == ["Safer quays", "Busier quays"]
+
+
+def test_of_nouns_side_by_side_in_a_head_the_last_names_the_field():
+    rows = [f"A{k},Mend pier {k},Port Authority,203{k}-01-01,Done" for k in range(1, 5)]
+    draft = read_csv("action_id,action,action_owner,action_due,action_status", *rows, language="en")
+
+    assert titles(draft) == [(f"A{k}", f"Mend pier {k}") for k in range(1, 5)]
+    assert [one.end.year for one in draft.deadlines if one.end] == [2031, 2032, 2033, 2034]
+
+
+def test_parts_of_nothing_beside_a_total_do_not_refute_it():
+    rows = [f"Mend pier {k},Port Authority,{k % 2 * 100},0,{k}00" for k in range(1, 4)]
+    draft = read_csv("Action,Lead,Budget own funds,Budget grants,Total cost (EUR)", *rows,
+                     language="en")  # fmt: skip
+
+    assert {int(one.amount) for one in draft.money if one.amount} == {100, 200, 300}

@@ -35,23 +35,38 @@ def test_numbers_keep_their_figures(tmp_path: Path) -> None:
     assert rows(document)[1:] == [["1", "0.10"], ["2", "1E3"]]
 
 
-def test_arrays_inside_rows_are_a_table_that_names_the_parent(tmp_path: Path) -> None:
-    value = {
-        "plan": "Roads",
-        "commitments": [
-            {"id": "A", "title": "Train", "milestones": [{"id": "1", "due": "2025"}]},
-            {"id": "B", "title": "Build", "milestones": [{"id": "1"}, {"id": "2", "due": "2026"}]},
-        ],
-    }
+def test_arrays_inside_rows_are_a_table_that_names_its_parents(tmp_path: Path) -> None:
+    acts = [[{"act": "Dig", "lead": "A", "due": "2025", "place": "X"}],
+            [{"act": "Fill", "lead": "B", "due": "2026", "place": "Y"}]]  # fmt: skip
+    programmes = [[{"id": 1, "name": "Water", "acts": acts[0]}],
+                  [{"id": 2, "name": "Fire", "acts": acts[1]}]]  # fmt: skip
+    goals = [{"id": "A", "title": "Calm", "programmes": programmes[0]},
+             {"id": "B", "title": "Safe", "programmes": programmes[1]}]  # fmt: skip
 
-    document = read(tmp_path, value)
+    document = read(tmp_path, {"plan": "Roads", "goals": goals})
 
-    assert lines(document) == ["plan: Roads", "commitments", "milestones"]
-    assert [b.level for b in document.blocks if isinstance(b, Paragraph)] == [0, 1, 2]
-    assert rows(document) == [
-        ["id", "title"], ["A", "Train"], ["B", "Build"],
-        ["commitments id", "id", "due"], ["A", "1", "2025"], ["B", "1", ""], ["B", "2", "2026"],
+    assert lines(document) == ["plan: Roads", "goals", "programmes", "acts"]
+    assert [b.level for b in document.blocks if isinstance(b, Paragraph)] == [0, 1, 2, 3]
+    assert rows(document)[6:] == [
+        ["goals title", "programmes name", "act", "lead", "due", "place"],
+        ["Calm", "Water", "Dig", "A", "2025", "X"],
+        ["Safe", "Fire", "Fill", "B", "2026", "Y"],
+    ]
+
+
+def test_small_objects_inside_rows_stand_beside_them(tmp_path: Path) -> None:
+    value = [
+        {"id": "A", "title": "Train", "who": [{"name": "X", "kind": "x"}, {"name": "Y"}],
+         "steps": [{"step": "Buy", "due": "2025-01"}, {"step": "Sell", "due": "2026-01"}]},
+        {"id": "B", "title": "Build", "who": [], "steps": []},
     ]  # fmt: skip
+
+    assert rows(read(tmp_path, value)) == [
+        ["id", "title", "who › name", "who › kind", "steps › step", "steps › due"],
+        ["A", "Train", "X\nY", "x", "Buy", "2025-01"],
+        ["Sell", "2026-01"],
+        ["B", "Build", "", "", "", ""],
+    ]
 
 
 def test_a_dictionary_of_objects_is_a_table_with_its_keys_in_front(tmp_path: Path) -> None:
