@@ -30,25 +30,17 @@ DENSE_INSTITUTIONS = 3000  # above, pairs of a drawn table are counted by a spar
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """How the observed pairs fared in drawn tables: hits (as often or more), sums, squares."""
+    """How the observed pairs fared in drawn tables: hits (as often or more) and sums."""
 
     n_draws: int
     sampler: str
     hits: Array
     sums: Array
-    squares: Array
 
     def mean(self) -> Array:
         """How often each pair meets in a drawn table, on average."""
         means: Array = self.sums / self.n_draws
         return means
-
-    def deviation(self) -> Array:
-        """How far the drawn counts of each pair spread, as a standard deviation."""
-        import numpy as np
-
-        variance = self.squares / self.n_draws - self.mean() ** 2
-        return np.asarray(np.sqrt(np.maximum(variance, 0)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +62,11 @@ def pair_draws(table: Incidence, pairs: tuple[Array, Array, Array], sampling: Sa
     import numpy as np
 
     a, b, observed = pairs
-    hits, sums, squares = (np.zeros(len(a)) for _ in range(3))
+    hits, sums = np.zeros(len(a)), np.zeros(len(a))
     for counts in sampling.draw(table, a, b):
         hits += (counts >= observed).sum(axis=0)
         sums += counts.sum(axis=0)
-        squares += (counts.astype(float) ** 2).sum(axis=0)
-    return Draws(sampling.n_draws, sampling.name, hits, sums, squares)
+    return Draws(sampling.n_draws, sampling.name, hits, sums)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ Measure layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.measure.figures import Figure, exact
 from kg.measure.view import PlanView
-from kg.network.layers import Layer, lead_to_partner
+from kg.network.layers import lead_to_partner
 
 if TYPE_CHECKING:
     import numpy as np
@@ -262,31 +262,31 @@ def brokerage(view: PlanView) -> tuple[Brokerage, ...]:
     Edges: depends wholly on the sectors (actor types); nobody between two others: zeros.
     Example: toy EDU and HLT are one liaison each (FIN to them to NGO), all else 0.
     """
-    layer = lead_to_partner(view.work)
+    shared = lead_to_partner(view.work)
     sector = sector_by_institution(view)
     found: dict[str, dict[str, list[str]]] = {
         i: {role: [] for role in ROLES} for i in view.work.institutions
     }
     counts = {i: dict.fromkeys(ROLES, 0) for i in view.work.institutions}
-    for one, middle, other in _paths(layer):
+    for one, middle, other in _paths(shared):
         role = _role(sector.get(one, ""), sector.get(middle, ""), sector.get(other, ""))
         counts[middle][role] += 1
-        found[middle][role].extend(layer.activities_by_pair[one, middle])
-        found[middle][role].extend(layer.activities_by_pair[middle, other])
+        found[middle][role].extend(shared[one, middle])
+        found[middle][role].extend(shared[middle, other])
     return tuple(
         Brokerage(i, {r: exact(counts[i][r], counts[i][r], found[i][r]) for r in ROLES})
         for i in view.work.institutions
     )
 
 
-def _paths(layer: Layer) -> Iterator[tuple[str, str, str]]:
+def _paths(pairs: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Two steps from lead to partner whose ends are different and not tied that way themselves."""
     out: dict[str, list[str]] = {}
-    for lead, partner in layer.activities_by_pair:
+    for lead, partner in pairs:
         out.setdefault(lead, []).append(partner)
-    for one, middle in layer.activities_by_pair:
+    for one, middle in pairs:
         for other in out.get(middle, ()):
-            if other != one and (one, other) not in layer.activities_by_pair:
+            if other != one and (one, other) not in pairs:
                 yield one, middle, other
 
 
