@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.lexicon import lexicons_for
 from kg.measure.dials import (
@@ -42,11 +44,7 @@ from kg.model.records import PlanRecords, Risk
 from kg.network.work import Groups
 from kg.text import fold
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
-
+Array = np.ndarray[Any, np.dtype[Any]]
 
 SEVERAL = "several independent signs of overload"
 SOME = "some signs"
@@ -169,8 +167,6 @@ def _variants(view: PlanView, base: Any) -> Iterator[Variants]:
 
 def _codes(high: Array, known: Array, view: PlanView) -> Array:
     """The reading as a number: how many families are high, or -1 for cannot say."""
-    import numpy as np
-
     n_high = sum((high >> bit) & 1 for bit in range(len(FAMILIES)))
     return np.where(known < view.settings.families_known, -1, n_high)
 
@@ -179,8 +175,6 @@ class _Tally:
     """Counts, for each institution, the rechecks its reading holds in."""
 
     def __init__(self, view: PlanView, codes: Array, high: Array) -> None:
-        import numpy as np
-
         n = len(view.work.institutions)
         self.view = view
         self.codes, self.high = codes, high
@@ -192,8 +186,6 @@ class _Tally:
 
     def add(self, variants: Variants) -> None:
         """Count one block of variants; drops of others' activities are counted together."""
-        import numpy as np
-
         high, known = high_families(judge(variants.inputs, self.view.settings))
         same = (high == self.high) & (_codes(high, known, self.view) == self.codes)
         mine = np.ones(same.shape, dtype=bool)

@@ -8,16 +8,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kg.measure.figures import Figure, exact
 from kg.measure.view import PlanView
 from kg.network.layers import lead_to_partner
 
 if TYPE_CHECKING:
-    import numpy as np
     from scipy.sparse import csr_array
 
-    Array = np.ndarray[Any, np.dtype[Any]]
-
+Array = np.ndarray[Any, np.dtype[Any]]
 
 CHUNK_CELLS = 1_000_000  # sources times ties looked at together: about 25 MB
 WORK_LIMIT = 300_000_000  # institutions times ties above which go-betweens are not computed
@@ -109,8 +109,6 @@ def tie_lengths(counts: Array) -> Array:
     """
     from math import lcm
 
-    import numpy as np
-
     whole = 1
     for count in np.unique(counts).astype(int).tolist():
         whole = lcm(whole, count)
@@ -125,7 +123,6 @@ def betweenness(n: int, a: Array, b: Array, length: Array) -> Array | None:
     Shape: `a`, `b`, `length` are the ties. None if there are too many to compute.
     Source: Brandes 2001, all sources of a chunk at once, level by level.
     """
-    import numpy as np
     from scipy.sparse import csr_array
 
     total = np.zeros(n)
@@ -147,7 +144,6 @@ def _shortest_ties(
     n: int, tails: Array, heads: Array, lengths: Array
 ) -> tuple[Array, Array, Array]:
     """The ties that are themselves a shortest path: no other lies on any."""
-    import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
@@ -167,7 +163,6 @@ def _shortest_ties(
 
 def _dependencies(matrix: csr_array, sources: Array, ties: tuple[Array, Array, Array]) -> Array:
     """Brandes' dependency of a chunk of sources on every node, summed."""
-    import numpy as np
     from scipy.sparse.csgraph import dijkstra
 
     n = matrix.shape[0]
@@ -190,8 +185,6 @@ def _dependencies(matrix: csr_array, sources: Array, ties: tuple[Array, Array, A
 
 def _path_counts(u: Array, v: Array, roots: Array, size: int) -> tuple[Array, list[Array]]:
     """Shortest paths to each node, and the ties ordered so that each tail is finished first."""
-    import numpy as np
-
     paths = np.zeros(size)
     paths[roots] = 1
     waiting = np.bincount(v, minlength=size)
@@ -213,8 +206,6 @@ def _path_counts(u: Array, v: Array, roots: Array, size: int) -> tuple[Array, li
 
 def _ranges(starts: Array, ends: Array) -> Array:
     """All whole numbers of several half-open ranges, one after the other."""
-    import numpy as np
-
     sizes = ends - starts
     offsets = np.repeat(starts - np.concatenate([[0], sizes.cumsum()[:-1]]), sizes)
     return np.asarray(offsets + np.arange(sizes.sum()))
@@ -225,7 +216,6 @@ def constraint(n: int, a: Array, b: Array, weight: Array) -> Array:
 
     Edges: may exceed 1; shrinks with the number of partners.
     """
-    import numpy as np
     from scipy.sparse import csr_array, diags_array
 
     rows, columns = np.concatenate([a, b]), np.concatenate([b, a])
