@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,9 +101,6 @@ def gexf(plans: Sequence[PlanRecords]) -> bytes:
     return _MADE.sub(b"", buffer.getvalue()).rstrip() + b"\n"
 
 
-Writer = Callable[[Sequence[PlanRecords]], bytes]
-
-
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form: its usual file name, what it is good for in one line, where it has its mark."""
@@ -162,9 +160,9 @@ def export(
         write_files(out, csv_files(records), replace=replace)
         return
     if form == "activities":
-        is_csv = out.suffix.lower() == ".csv"
-        content = _activities(records, out.suffix.lower())
-        write_own(out, content, None if is_csv else Kind.BOOK, replace=replace)
+        suffix = out.suffix.lower()
+        kind = None if suffix == ".csv" else Kind.BOOK
+        write_own(out, _activities(records, suffix), kind, replace=replace)
         return
     write_own(out, _content(form, records, passages), FORMS[form].kind, replace=replace)
 
@@ -190,32 +188,17 @@ def _plain(value: Value) -> str | int | None:
     return value if value is None or isinstance(value, int) else str(value)
 
 
+# The module below kg.exchange and the function that writes a form, imported when it is asked for.
+_WRITERS = {
+    "turtle": ("triples", "turtle_of"), "nquads": ("triples", "nquads_of"),
+    "jsonld": ("triples", "jsonld_of"), "cpsv": ("triples", "cpsv"),
+    "graphml": ("export", "graphml"), "gexf": ("export", "gexf"), "iati": ("iati", "iati"),
+    "ftm": ("ftm", "followthemoney"), "xlsx": ("workbook", "workbook"),
+}  # fmt: skip
+
+
 def _content(form: str, records: Sequence[PlanRecords], passages: bool) -> bytes:
-    if form in ("turtle", "jsonld", "nquads"):
-        from kg.exchange.triples import jsonld_of, nquads_of, turtle_of
-
-        if form == "nquads":
-            return nquads_of(records).encode("utf-8")
-        text = turtle_of if form == "turtle" else jsonld_of
-        return text(records, passages=passages).encode("utf-8")
-    return _writer(form)(records)
-
-
-def _writer(form: str) -> Writer:
-    if form in ("graphml", "gexf"):
-        return graphml if form == "graphml" else gexf
-    if form == "iati":
-        from kg.exchange.iati import iati
-
-        return iati
-    if form == "cpsv":
-        from kg.exchange.triples import cpsv
-
-        return cpsv
-    if form == "ftm":
-        from kg.exchange.ftm import followthemoney
-
-        return followthemoney
-    from kg.exchange.workbook import workbook
-
-    return workbook
+    module, name = _WRITERS[form]
+    options = {"passages": passages} if form in ("turtle", "jsonld") else {}
+    content: str | bytes = getattr(import_module(f"kg.exchange.{module}"), name)(records, **options)
+    return content.encode("utf-8") if isinstance(content, str) else content

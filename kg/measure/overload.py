@@ -339,7 +339,8 @@ def staff_risks(records: PlanRecords) -> tuple[StatedRisk, ...]:
     Edges: only what is written as a risk is looked at; a language without such words finds none.
     Source: `risk_kinds` of the lexicon.
     """
-    pattern = _pattern(_phrases(records.plan.language))
+    lexicons = lexicons_for(records.plan.language)
+    pattern = _pattern(p for lexicon in lexicons for p in lexicon.risk_kinds.get(STAFF, ()))
     if pattern is None:
         return ()
     activity = activity_by_element(records)
@@ -348,10 +349,6 @@ def staff_risks(records: PlanRecords) -> tuple[StatedRisk, ...]:
         for risk in records.risks
         if pattern.search(_words(risk.title))
     )
-
-
-def _phrases(language: str) -> list[str]:
-    return [p for lexicon in lexicons_for(language) for p in lexicon.risk_kinds.get(STAFF, ())]
 
 
 def _words(title: str) -> str:
@@ -383,11 +380,7 @@ def staff_risks_by_institution(view: PlanView) -> dict[str, Figure]:
             stated.setdefault(one.activity, []).append(one.risk.id)
     found = {}
     for k, institution in enumerate(view.work.institutions):
-        led = [
-            view.work.activities[int(view.work.columns[x])]
-            for x in view.work.links_by_institution[k]
-            if view.leads[x]
-        ]
+        led = [view.work.activities[column] for column in led_by(view, k)]
         hit = [a for a in led if a in stated]
         found[institution] = exact(len(hit), len(led), [f for a in hit for f in stated[a]])
     return found
