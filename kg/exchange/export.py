@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
 from kg.exchange.tables import Value
-from kg.graph.cells import csv_text
+from kg.graph.cells import csv_text, xml_text
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
 from kg.network.views import two_mode
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 # The network for other tools: GraphML and GEXF from the two-mode view.
 
-# What XML 1.0 cannot hold.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MADE = re.compile(rb' lastmodifieddate="[^"]*"')  # the clock that GEXF carries
 
 
@@ -43,10 +41,10 @@ def plain_network(plans: Iterable[PlanRecords]) -> nx.MultiDiGraph[str]:
     graph = two_mode(tuple(plans), catch_all=True)
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, fields in graph.nodes(data=True):
-        plain.add_node(_text(node), **_plain_fields(fields))
+        plain.add_node(xml_text(node), **_plain_fields(fields))
     for tail, head, key, fields in graph.edges(keys=True, data=True):
         weight = float(max(1, len(fields.get("tasks", ()))))
-        plain.add_edge(_text(tail), _text(head), key, **_plain_fields(fields), weight=weight)
+        plain.add_edge(xml_text(tail), xml_text(head), key, **_plain_fields(fields), weight=weight)
     return plain
 
 
@@ -57,7 +55,7 @@ def _plain_fields(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_value(value: Any) -> Any:
     if isinstance(value, str):
-        return _text(value)
+        return xml_text(value)
     if isinstance(value, list | tuple | set | frozenset):
         parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
         return "; ".join(_joined(part) for part in parts)
@@ -70,10 +68,6 @@ def _joined(part: Any) -> str:
     if isinstance(part, tuple):
         return " ".join(str(_plain_value(x)) for x in part if x is not None)
     return str(_plain_value(part))
-
-
-def _text(words: str) -> str:
-    return _NOT_XML.sub("\ufffd", words)
 
 
 def graphml(plans: Sequence[PlanRecords]) -> bytes:
