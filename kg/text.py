@@ -222,8 +222,3 @@ def parts_phrases(word: str) -> bool:
         (True, False, False)
     """
     return _PHRASED_LETTER.match(word) is not None
-
-
-def line_of(text: str, offset: int) -> int:
-    """The line of `text`, counted from 1, on which the code point at `offset` stands."""
-    return text.count("\n", 0, offset) + 1

@@ -34,7 +34,7 @@ class _SlotOption(click.Option):
         default = f"  [default: {slot.default}]" if slot.default else ""
         needed = "  [required]" if slot.required else ""
         super().__init__(
-            [f"--{name.replace('_', '-')}", f"slot_{name}"],
+            [_option(name), f"slot_{name}"],
             metavar=slot.type.upper(),
             help=slot.means + default + needed,
         )
@@ -239,10 +239,8 @@ def _check_filled(
     picks = _picks(asked, slot, where, "en")[:_MOST_PICKS]
     shown = "; ".join(f"{pick['name']} ({pick['value']})".strip() for pick in picks)
     hint = f" For example: {shown}. All: 'kg ask {asked.name} --choices {slot}'." if shown else ""
-    option = f"--{slot.replace('_', '-')}"
-    raise click.UsageError(
-        f"{asked.title['en']} The question needs {option}: {asked.slots[slot].means}.{hint}", ctx
-    )
+    needs = f"The question needs {_option(slot)}: {asked.slots[slot].means}.{hint}"
+    raise click.UsageError(f"{asked.title['en']} {needs}", ctx)
 
 
 def _picks(asked: Question, slot: str, where: Where, language: str) -> list[Mapping[str, str]]:
@@ -340,16 +338,18 @@ def _print_list(own: Path | None, output_format: str, language: str) -> None:
             {
                 "name": asked.name,
                 "question": asked.title_in(language),
-                "slots": [_slot_text(name, slot) for name, slot in asked.slots.items()],
+                "slots": [
+                    _option(name) if slot.required else f"[{_option(name)}]"
+                    for name, slot in asked.slots.items()
+                ],
             }
             for asked in questions(own)
         ]
     print_rows(rows, ["name", "question", "slots"], output_format)
 
 
-def _slot_text(name: str, slot: Slot) -> str:
-    option = f"--{name.replace('_', '-')}"
-    return option if slot.required else f"[{option}]"
+def _option(slot: str) -> str:
+    return f"--{slot.replace('_', '-')}"
 
 
 def _described(asked: Question, language: str) -> dict[str, Any]:
@@ -362,7 +362,7 @@ def _described(asked: Question, language: str) -> dict[str, Any]:
         "slots": [
             {
                 "name": name,
-                "option": f"--{name.replace('_', '-')}",
+                "option": _option(name),
                 "type": slot.type,
                 "means": slot.means,
                 "required": slot.required,

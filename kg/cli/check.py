@@ -164,7 +164,8 @@ def eval_command(gold: Path, graph_dir: Path, plan_id: str | None, output_format
     records = folder.records(plan_id or plan_of(file, folder))
     scores = compare_gold(records, read_gold(file))
     if output_format == "json":
-        _print_json(scores)
+        names = ("precision", "recall", "f1", "missing", "extra")
+        print_json({x.field: {name: getattr(x, name) for name in names} for x in scores})
         return
     columns = ("field", "precision", "recall", "f1", "right", "missing", "extra")
     print_rows([row_of(score) for score in scores], columns, output_format)
@@ -213,17 +214,3 @@ def differences(scores: tuple[FieldScore, ...]) -> list[str]:
             )
             lines += ["", score.field, *rows[:SHOWN], *more]
     return lines
-
-
-def _print_json(scores: tuple[FieldScore, ...]) -> None:
-    fields = {
-        score.field: {
-            "precision": score.precision,
-            "recall": score.recall,
-            "f1": score.f1,
-            "missing": list(score.missing),
-            "extra": list(score.extra),
-        }
-        for score in scores
-    }
-    print_json(fields)

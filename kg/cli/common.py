@@ -136,6 +136,21 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def print_one(
+    output_format: str,
+    plain: object,
+    rows: tuple[Sequence[Mapping[str, Any]], Sequence[str]],
+    text: Callable[[], str],
+) -> None:
+    """Print one thing: its plain value as JSON, its rows (with columns) as CSV, text for people."""
+    if output_format == "json":
+        print_json(plain)
+    elif output_format == "csv":
+        click.echo(csv_text(*rows), nl=False)
+    else:
+        click.echo(text())
+
+
 def counted(n: int, one: str, many: str = "") -> str:
     """A count with its noun; `many` is the plural where it is not regular.
 

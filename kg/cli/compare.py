@@ -18,6 +18,7 @@ from kg.cli.common import (
     open_graph,
     people_table,
     print_json,
+    print_one,
 )
 from kg.cli.compare_countries import print_countries
 from kg.cli.measures import (
@@ -29,7 +30,6 @@ from kg.cli.measures import (
     plan_heading,
     set_option,
     settings_line,
-    settings_of,
 )
 from kg.errors import ConfigError, InputError
 from kg.model.labels import title_in
@@ -84,11 +84,12 @@ def command(a: str, b: str | None, graph_dir: Path, **options: Any) -> None:
         raise click.UsageError("name two plans, or one with --report")
     if a == b:
         raise ConfigError(f"{a} is one plan; name two to compare")
-    settings, folder = settings_of(options["assignments"]), open_graph(graph_dir)
-    plans = folder.records(a), folder.records(b)
     from kg.measure.compare import in_order
+    from kg.measure.figures import set_values
     from kg.resolve.editions import Relation, relation_of
 
+    settings, folder = set_values(options["assignments"]), open_graph(graph_dir)
+    plans = folder.records(a), folder.records(b)
     ordered = in_order(*plans)
     related = relation_of(*ordered)
     if (options["how"] or related.relation) == Relation.EDITIONS:
@@ -109,12 +110,11 @@ def print_editions(
     found = compare_editions(*plans, settings=settings)
     notes = edition_notes(plans, related, len(found.renamed))
     rows = change_rows(found, plans, options["lang"])
-    if options["output_format"] == "csv":
-        click.echo(csv_text(rows, CSV_COLUMNS), nl=False)
-    elif options["output_format"] == "json":
-        print_json(plain_editions(found, rows, notes))
-    else:
-        click.echo(editions_text(found, rows, settings, notes))
+    plain = plain_editions(found, rows, notes)
+    print_one(
+        options["output_format"], plain, (rows, CSV_COLUMNS),
+        lambda: editions_text(found, rows, settings, notes),
+    )  # fmt: skip
 
 
 def edition_notes(plans: Sequence[PlanRecords], related: Related, n_same: int) -> tuple[str, ...]:

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import (
-    csv_text,
     format_option,
     graph_option,
     open_graph,
     plan_option,
-    print_json,
+    print_one,
     print_rows,
     table_text,
 )
@@ -73,12 +72,8 @@ def command(
         return
     found = find_fact(fact, plans)
     said = explanation(found, folder)
-    if output_format == "json":
-        print_json(said)
-    elif output_format == "csv":
-        click.echo(csv_text(list(step_rows(said)), STEP_COLUMNS), nl=False)
-    else:
-        click.echo(explanation_text(said))
+    rows = list(step_rows(said)), STEP_COLUMNS
+    print_one(output_format, said, rows, lambda: explanation_text(said))
 
 
 def rule_rows() -> list[dict[str, Any]]:

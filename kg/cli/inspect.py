@@ -13,11 +13,11 @@ import click
 from kg.cli.common import (
     allowance,
     counted,
-    csv_text,
     format_option,
     limit_options,
     out_option,
     print_json,
+    print_one,
     table_text,
 )
 
@@ -81,14 +81,10 @@ def command(
         _check_out(out, file, replace=options["replace"])
     hints = (options["language"], options["country"])
     draft = run_apart(_draft, file, said, *hints, where=file.name, allowance=allowance(options))
-    if output_format == "json":
-        shown = {**overview(draft), "columns": list(column_rows(draft)),
-                 "activities": list(activity_rows(draft, options["n_rows"]))}  # fmt: skip
-        print_json(shown)
-    elif output_format == "csv":
-        click.echo(csv_text(list(column_rows(draft)), COLUMNS), nl=False)
-    else:
-        click.echo("\n".join(_page(draft, options["n_rows"])))
+    n_rows, columns = options["n_rows"], list(column_rows(draft))
+    activities = list(activity_rows(draft, n_rows))
+    plain = {**overview(draft), "columns": columns, "activities": activities}
+    print_one(output_format, plain, (columns, COLUMNS), lambda: "\n".join(_page(draft, n_rows)))
     if out is not None:
         _write(draft, said, out)
 

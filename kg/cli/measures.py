@@ -50,19 +50,6 @@ def open_plans(graph_dir: Path, plan_id: str | None) -> tuple[PlanRecords, ...]:
     return tuple(open_graph(graph_dir).all_records(plan_id))
 
 
-def settings_of(assignments: Sequence[str]) -> Settings:
-    """The table of conventions with the flags applied."""
-    from kg.measure.figures import set_values
-
-    return set_values(assignments)
-
-
-def settings_text(settings: Settings) -> str:
-    """The whole table, one `name=value` a line, with what it decides."""
-    rows = [[f"{row['name']}={row['value']}", row["means"]] for row in settings_rows(settings)]
-    return people_table(rows, ["Setting", "What it decides"])
-
-
 def settings_rows(settings: Settings) -> list[dict[str, Any]]:
     """The whole table as records: name, value, and in words what it decides."""
     from kg.measure.figures import all_values
@@ -91,19 +78,18 @@ def settings_line(settings: Settings, left_out: Sequence[str]) -> str:
 
 def asked_settings(options: Mapping[str, Any]) -> Settings | None:
     """The conventions of a command; nothing if they were to be listed, and then they are."""
-    settings = settings_of(options["assignments"])
+    from kg.measure.figures import set_values
+
+    settings = set_values(options["assignments"])
     if not options["show_settings"]:
         return settings
-    print_settings(settings, options["output_format"])
+    rows = settings_rows(settings)
+    if options["output_format"] == "table":
+        lines = [[f"{row['name']}={row['value']}", row["means"]] for row in rows]
+        click.echo(people_table(lines, ["Setting", "What it decides"]))
+    else:
+        print_rows(rows, ("name", "value", "means"), options["output_format"])
     return None
-
-
-def print_settings(settings: Settings, output_format: str) -> None:
-    """The whole table of conventions: `name=value` lines for people, else records."""
-    if output_format == "table":
-        click.echo(settings_text(settings))
-        return
-    print_rows(settings_rows(settings), ("name", "value", "means"), output_format)
 
 
 def plan_heading(records: PlanRecords, language: str) -> str:

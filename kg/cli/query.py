@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,7 +25,6 @@ from kg.errors import InputError, QueryError
 
 if TYPE_CHECKING:
     from kg.graph.answer import Answer
-    from kg.graph.folder import GraphFolder
 
 
 @click.command(
@@ -66,16 +66,24 @@ def command(
     Known prefixes (ap, skos, dcterms, r for roles …) may be left out. The query is given on the
     command line, in a FILE.rq, or on standard input (-).
     """
-    from kg.graph.query import TooSlowError, within
+    from kg.graph.query import TooSlowError, answer, names, within
 
     text = read_question(sparql)
-    language = None if iris else lang
     folder = open_graph(graph_dir) if endpoint is None else None
 
     def work() -> tuple[Answer, Mapping[str, str]]:
         if folder is not None:
-            return _ask_folder(folder, text, output_format, language, max_rows)
-        return _ask_server(str(endpoint), text, output_format, language, seconds, max_rows)
+            store = folder.store()
+            ask: Callable[..., Answer] = partial(answer, store)
+            named: Callable[..., Mapping[str, str]] = partial(names, store)
+        else:
+            from kg.graph.remote import Endpoint
+
+            server = Endpoint(str(endpoint), seconds=seconds)
+            ask, named = server.answer, server.names
+        found = ask(text, max_rows=max_rows)
+        has_names = output_format == "table" and not iris
+        return found, named(found.iris(), language=lang) if has_names else {}
 
     try:
         found, name_by_iri = within(seconds, work)
@@ -117,37 +125,6 @@ def end_now(error: QueryError) -> NoReturn:
     click.echo(f"Error: {error}", err=True)
     sys.stdout.flush()
     os._exit(1)
-
-
-def _ask_folder(
-    folder: GraphFolder, text: str, output_format: str, language: str | None, max_rows: int
-) -> tuple[Answer, Mapping[str, str]]:
-    from kg.graph.query import answer, names
-
-    store = folder.store()
-    found = answer(store, text, max_rows=max_rows)
-    name_by_iri = {}
-    if output_format == "table" and language is not None:
-        name_by_iri = names(store, found.iris(), language=language)
-    return found, name_by_iri
-
-
-def _ask_server(
-    endpoint: str,
-    text: str,
-    output_format: str,
-    language: str | None,
-    seconds: float,
-    max_rows: int,
-) -> tuple[Answer, Mapping[str, str]]:
-    from kg.graph.remote import Endpoint
-
-    server = Endpoint(endpoint, seconds=seconds)
-    found = server.answer(text, max_rows=max_rows)
-    name_by_iri = {}
-    if output_format == "table" and language is not None:
-        name_by_iri = server.names(found.iris(), language=language)
-    return found, name_by_iri
 
 
 def printed_answer(found: Answer, output_format: str, name_by_iri: Mapping[str, str]) -> str:

@@ -12,7 +12,6 @@ from kg.cli.common import (
     cell_text,
     check_no_input,
     counted,
-    csv_text,
     format_option,
     graph_option,
     lang_option,
@@ -20,7 +19,7 @@ from kg.cli.common import (
     out_option,
     people_table,
     plan_option,
-    print_json,
+    print_one,
     replace_option,
 )
 from kg.errors import ConfigError, InputError
@@ -85,12 +84,7 @@ def command(
         write_card(card, plans, lang, out, texts=folder.sources_of(plans), replace=replace)
         click.echo(str(out))
         return
-    if output_format == "json":
-        print_json(as_plain(card))
-    elif output_format == "csv":
-        click.echo(csv_text(csv_rows(card), CSV_COLUMNS), nl=False)
-    else:
-        click.echo(card_text(card))
+    print_one(output_format, as_plain(card), (csv_rows(card), CSV_COLUMNS), lambda: card_text(card))
     if source and output_format == "table":
         click.echo(sources_text(card, folder))
 

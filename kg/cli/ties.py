@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import counted, csv_text, people_table, print_json, print_rows, table_options
+from kg.cli.common import counted, people_table, print_one, print_rows, table_options
 from kg.cli.measures import (
     activity_numbers,
     actor_names,
@@ -120,7 +120,7 @@ def _print(found: Sequence[_PlanTies], options: Mapping[str, Any]) -> None:
 
 def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
     """One tie as a JSON record: who, how strongly, in which activities, and how surprising."""
-    from kg.measure.figures import exact, ranged
+    from kg.measure.figures import changed_values, exact, ranged
 
     plan, view = found.view.work.plan, found.view
     a, b = found.bodies[tie.a], found.bodies[tie.b]
@@ -142,16 +142,10 @@ def plain_tie(tie: Tie, found: _PlanTies) -> dict[str, Any]:
             for x in tie.activities
         ],
         "settings": {
-            "changed": _changed(view.settings),
+            "changed": changed_values(view.settings),
             "left_out": list(view.work.left_out),
         },
     }
-
-
-def _changed(settings: Settings) -> dict[str, object]:
-    from kg.measure.figures import changed_values
-
-    return changed_values(settings)
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -217,13 +211,9 @@ def print_groups(
         rows += found
         heading = plan_heading(records, options["lang"])
         blocks.append(_groups_block(heading, found, settings_line(settings, view.work.left_out)))
-    if options["output_format"] == "json":
-        print_json(rows)
-    elif options["output_format"] == "csv":
-        flat = [_values(row) for row in rows]
-        click.echo(csv_text(flat, list(flat[0]) if flat else ["plan"]), nl=False)
-    else:
-        click.echo("\n\n".join(blocks))
+    flat = [_values(row) for row in rows]
+    table = flat, list(flat[0]) if flat else ["plan"]
+    print_one(options["output_format"], rows, table, lambda: "\n\n".join(blocks))
 
 
 def community_rows(view: Any, names: Mapping[str, str]) -> Rows:

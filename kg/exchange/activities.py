@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -45,8 +44,7 @@ from kg.text import fold_space
 
 _OPEN = (TimeKind.CONTINUOUS, TimeKind.CONTINUOUS_UNTIL)
 _ROLES = (
-    ("lead", Role.LEAD), ("implementer", Role.IMPLEMENTER), ("partner", Role.PARTNER),
-    ("expert", Role.EXPERT), ("monitor", Role.MONITOR), ("beneficiary", Role.BENEFICIARY),
+    Role.LEAD, Role.IMPLEMENTER, Role.PARTNER, Role.EXPERT, Role.MONITOR, Role.BENEFICIARY,
 )  # fmt: skip
 _BETWEEN = "; "
 F = TypeVar("F", bound=Fact)
@@ -64,7 +62,7 @@ def activity_sheet(plans: Sequence[PlanRecords]) -> Sheet:
     currencies = sorted({a.currency or "?" for p in plans for a in p.allocations if a.amount})
     columns = (
         "plan", "number", "activity", "english", "goal",
-        *(name for name, _ in _ROLES), "window_from", "due", "runs_on_until", "time_words",
+        *(role.value for role in _ROLES), "window_from", "due", "runs_on_until", "time_words",
         *(f"at_least_{currency}" for currency in currencies), "paid_by", "sources", "money_words",
         "indicators", "results", "risks", "tasks", "status_in_plan",
         "reported_status", "reported_on", "report_words", "doubtful_facts", "words",
@@ -74,15 +72,9 @@ def activity_sheet(plans: Sequence[PlanRecords]) -> Sheet:
     return Sheet("activities", "Activity", columns, tuple(rows))
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What hangs on one activity and its tasks."""
-
-    facts: tuple[Fact, ...]
-
-    def of(self, kind: type[F]) -> tuple[F, ...]:
-        """The facts of one kind, in reading order."""
-        return tuple(f for f in self.facts if isinstance(f, kind))
+def _of(kind: type[F], facts: Iterable[Fact]) -> tuple[F, ...]:
+    """The facts of one kind, in reading order."""
+    return tuple(f for f in facts if isinstance(f, kind))
 
 
 def _rows(records: PlanRecords, currencies: Sequence[str]) -> Iterable[tuple[Value, ...]]:
@@ -93,7 +85,7 @@ def _rows(records: PlanRecords, currencies: Sequence[str]) -> Iterable[tuple[Val
             by_activity[place[fact.about]].append(fact)
     made = _Plan(records, currencies)
     for activity in records.activities:
-        yield made.row(activity, _Facts(tuple(by_activity[activity.id])))
+        yield made.row(activity, by_activity[activity.id])
 
 
 class _Plan:
@@ -113,9 +105,9 @@ class _Plan:
             if task.id in activity_of:
                 self.tasks.setdefault(activity_of[task.id], []).append(fold_space(task.title))
 
-    def row(self, activity: Activity, found: _Facts) -> tuple[Value, ...]:
-        """One activity."""
-        roles, money = found.of(Participation), found.of(Allocation)
+    def row(self, activity: Activity, facts: Sequence[Fact]) -> tuple[Value, ...]:
+        """One activity, with what hangs on it and its tasks."""
+        roles, money = _of(Participation, facts), _of(Allocation, facts)
         place = activity.passages[0] if activity.passages else None
         return (
             self.records.plan.id,
@@ -123,19 +115,19 @@ class _Plan:
             fold_space(activity.title),
             activity.english,
             self._goal(activity),
-            *(self._who(roles, role) for _, role in _ROLES),
-            *_times(found.of(Deadline)),
+            *(self._who(roles, role) for role in _ROLES),
+            *_times(_of(Deadline, facts)),
             *(_sum(money, currency) for currency in self.currencies),
             self._called(m.payer for m in money),
             self._called(m.source for m in money),
             _words(money),
-            _listed(x.title for x in found.of(Indicator)),
-            _listed(x.title for x in found.of(ExpectedResult)),
-            _listed(x.title for x in found.of(Risk)),
+            _listed(x.title for x in _of(Indicator, facts)),
+            _listed(x.title for x in _of(ExpectedResult, facts)),
+            _listed(x.title for x in _of(Risk, facts)),
             _listed(self.tasks.get(activity.id, ())),
             activity.progress_note,
             *self._reported(activity),
-            sum(f.certainty is Certainty.DOUBTFUL for f in found.facts),
+            sum(f.certainty is Certainty.DOUBTFUL for f in facts),
             " … ".join(fold_space(p.exact) for p in activity.passages),
             *_place(place, self.files),
             f"plan/{self.records.plan.id}/{activity.id}",
@@ -194,14 +186,6 @@ def _place(place: Passage | None, files: dict[str, str]) -> tuple[Value, ...]:
 # whose a sum is, of tasks not who does them. What it says comes back, and an exported copy of it is
 # the same list but for the places of the words.
 
-_ROLE_COLUMNS = (
-    Role.LEAD,
-    Role.IMPLEMENTER,
-    Role.PARTNER,
-    Role.EXPERT,
-    Role.MONITOR,
-    Role.BENEFICIARY,
-)
 _SUM = "at_least_"
 _TEXTS: tuple[tuple[str, str, Any], ...] = (
     ("indicators", "indicator", Indicator), ("results", "result", ExpectedResult),
@@ -238,7 +222,7 @@ class _Reading(Statements):
             number=_printed(row.text("number")), english=row.text("english"),
             parent=self._goal(row.text("goal")), progress_note=row.text("status_in_plan"),
         )  # fmt: skip
-        for role in _ROLE_COLUMNS:
+        for role in _ROLES:
             for body in row.all(role.value):
                 self.part(about, body, ActorType.OTHER, role)
         self._time(row, about)

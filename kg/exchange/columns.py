@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from importlib.util import find_spec
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +26,9 @@ from kg.model.codec import decode_records
 from kg.model.places import activity_by_element
 from kg.model.records import (
     Actor,
-    Allocation,
-    Deadline,
     Element,
     Fact,
     FundingSource,
-    Participation,
-    Plan,
     PlanRecords,
 )
 from kg.text import fold_space
@@ -156,7 +154,7 @@ class _Views:
             self._take(records)
 
     def _begin(self) -> None:
-        if self.start_at and not _is_installed():
+        if self.start_at and not is_installed("pyarrow"):
             return
         earlier, self.waiting = self.waiting or [], None
         for file in earlier:
@@ -187,10 +185,9 @@ class _Views:
         self.tables.clear()
 
 
-def _is_installed() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("pyarrow") is not None
+def is_installed(*packages: str) -> bool:
+    """Whether packages of an extra are there; looking for them imports none."""
+    return all(find_spec(package) is not None for package in packages)
 
 
 def _parquet() -> tuple[Any, Any]:
@@ -221,21 +218,51 @@ def _schema(arrow: Any, table: str) -> Any:
     )
 
 
+# column -> the attribute it is, dots lead on; what is not here is made in `_columns`
+_ELEMENT = {"element": "id", "parent": "parent", "number": "number", "title": "title"}
+_FACT = {"fact": "id", "about": "about", "certainty": "certainty._value_"}
+_ROLE = _FACT | {"actor": "actor", "role": "role._value_"}
+_DEADLINE = _FACT | {"kind": "time_kind._value_", "start": "start", "end": "end"}
+_MONEY = _FACT | {
+    "status": "cost_status._value_", "source": "source", "payer": "payer",
+    "currency": "currency", "year": "year",
+}  # fmt: skip
+_ACTOR = {"actor": "id", "type": "actor_type._value_", "country": "country", "name": "name"}
+_PLAN = {name: name for name in ("title", "language", "country", "start", "end")}
+
+
 def _columns(records: PlanRecords, number: int) -> dict[str, Columns]:
     """All tables of one plan, column by column; `number` is its place among the plans.
 
     A list a column, not a tuple a row: a million short-lived rows cost more than their words.
     """
-    activities = activity_by_element(records)
-    tables: dict[str, Columns] = {
-        "plans": _plan(records.plan, number),
-        "elements": _elements(records.elements, activities),
-        "participations": _roles(records.participations, activities),
-        "allocations": _facts(records.allocations, activities) | _money(records.allocations),
-        "deadlines": _dates(records.deadlines, activities),
-        "actors": _actors(records.actors, number),
+    place = activity_by_element(records).get
+    actors, money = records.actors, records.allocations
+    tables = {
+        "plans": _taken([records.plan], _PLAN) | {"number": [number]},
+        "elements": _taken(records.elements, _ELEMENT)
+        | {
+            "kind": [_kind(x) for x in records.elements],
+            "activity": [place(x.id) for x in records.elements],
+        },
+        "participations": _taken(records.participations, _ROLE),
+        "allocations": _taken(money, _MONEY)
+        | {
+            "amount": [rounded(x.amount) for x in money],
+            "stated": [None if x.amount is None else decimal_text(x.amount) for x in money],
+            "words": [_words(x) for x in money],
+        },
+        "deadlines": _taken(records.deadlines, _DEADLINE),
+        "actors": _taken(actors, _ACTOR)
+        | {
+            "number": [number] * len(actors),
+            "group": [x.group_kind._value_ if x.group_kind else None for x in actors],
+        },
         "texts": _text_columns(records),
     }
+    for columns in tables.values():
+        if "about" in columns:
+            columns["activity"] = [place(x) for x in columns["about"]]
     return {
         name: {"plan": [records.plan.id] * n} | columns
         for name, columns in tables.items()
@@ -243,70 +270,8 @@ def _columns(records: PlanRecords, number: int) -> dict[str, Columns]:
     }
 
 
-def _plan(plan: Plan, number: int) -> Columns:
-    return {
-        "number": [number], "title": [plan.title], "language": [plan.language],
-        "country": [plan.country], "start": [plan.start], "end": [plan.end],
-    }  # fmt: skip
-
-
-def _elements(elements: Sequence[Element], activities: dict[str, str]) -> Columns:
-    return {
-        "element": [x.id for x in elements],
-        "kind": [_kind(x) for x in elements],
-        "parent": [x.parent for x in elements],
-        "activity": [activities.get(x.id) for x in elements],
-        "number": [x.number for x in elements],
-        "title": [x.title for x in elements],
-    }
-
-
-def _actors(actors: Sequence[Actor], number: int) -> Columns:
-    return {
-        "number": [number] * len(actors),
-        "actor": [x.id for x in actors],
-        "type": [x.actor_type._value_ for x in actors],
-        "group": [x.group_kind._value_ if x.group_kind else None for x in actors],
-        "country": [x.country for x in actors],
-        "name": [x.name for x in actors],
-    }
-
-
-def _roles(roles: Sequence[Participation], activities: dict[str, str]) -> Columns:
-    return _facts(roles, activities) | {
-        "actor": [x.actor for x in roles],
-        "role": [x.role._value_ for x in roles],
-    }
-
-
-def _dates(deadlines: Sequence[Deadline], activities: dict[str, str]) -> Columns:
-    return _facts(deadlines, activities) | {
-        "kind": [x.time_kind._value_ for x in deadlines],
-        "start": [x.start for x in deadlines],
-        "end": [x.end for x in deadlines],
-    }
-
-
-def _facts(facts: Sequence[Fact], activities: dict[str, str]) -> Columns:
-    return {
-        "fact": [x.id for x in facts],
-        "about": [x.about for x in facts],
-        "activity": [activities.get(x.about) for x in facts],
-        "certainty": [x.certainty._value_ for x in facts],
-    }
-
-
-def _money(allocations: Sequence[Allocation]) -> Columns:
-    return {
-        "status": [x.cost_status._value_ for x in allocations],
-        "source": [x.source for x in allocations],
-        "payer": [x.payer for x in allocations],
-        "amount": [rounded(x.amount) for x in allocations],
-        "stated": [None if x.amount is None else decimal_text(x.amount) for x in allocations],
-        "currency": [x.currency for x in allocations],
-        "year": [x.year for x in allocations],
-        "words": [_words(x) for x in allocations],
-    }
+def _taken(records: Sequence[object], fields: dict[str, str]) -> Columns:
+    return {column: [*map(attrgetter(name), records)] for column, name in fields.items()}
 
 
 def _words(fact: Fact) -> str | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
 from kg.exchange.tables import Value
-from kg.graph.cells import csv_text
+from kg.graph.cells import csv_text, xml_text
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
 from kg.network.views import two_mode
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 # The network for other tools: GraphML and GEXF from the two-mode view.
 
-# What XML 1.0 cannot hold.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MADE = re.compile(rb' lastmodifieddate="[^"]*"')  # the clock that GEXF carries
 
 
@@ -42,10 +41,10 @@ def plain_network(plans: Iterable[PlanRecords]) -> nx.MultiDiGraph[str]:
     graph = two_mode(tuple(plans), catch_all=True)
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, fields in graph.nodes(data=True):
-        plain.add_node(_text(node), **_plain_fields(fields))
+        plain.add_node(xml_text(node), **_plain_fields(fields))
     for tail, head, key, fields in graph.edges(keys=True, data=True):
         weight = float(max(1, len(fields.get("tasks", ()))))
-        plain.add_edge(_text(tail), _text(head), key, **_plain_fields(fields), weight=weight)
+        plain.add_edge(xml_text(tail), xml_text(head), key, **_plain_fields(fields), weight=weight)
     return plain
 
 
@@ -56,7 +55,7 @@ def _plain_fields(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _plain_value(value: Any) -> Any:
     if isinstance(value, str):
-        return _text(value)
+        return xml_text(value)
     if isinstance(value, list | tuple | set | frozenset):
         parts = sorted(map(str, value)) if isinstance(value, set | frozenset) else value
         return "; ".join(_joined(part) for part in parts)
@@ -69,10 +68,6 @@ def _joined(part: Any) -> str:
     if isinstance(part, tuple):
         return " ".join(str(_plain_value(x)) for x in part if x is not None)
     return str(_plain_value(part))
-
-
-def _text(words: str) -> str:
-    return _NOT_XML.sub("\ufffd", words)
 
 
 def graphml(plans: Sequence[PlanRecords]) -> bytes:
@@ -98,9 +93,6 @@ def gexf(plans: Sequence[PlanRecords]) -> bytes:
     buffer = BytesIO()
     nx.write_gexf(plain_network(plans), buffer)
     return _MADE.sub(b"", buffer.getvalue()).rstrip() + b"\n"
-
-
-Writer = Callable[[Sequence[PlanRecords]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +154,9 @@ def export(
         write_files(out, csv_files(records), replace=replace)
         return
     if form == "activities":
-        is_csv = out.suffix.lower() == ".csv"
-        content = _activities(records, out.suffix.lower())
-        write_own(out, content, None if is_csv else Kind.BOOK, replace=replace)
+        suffix = out.suffix.lower()
+        kind = None if suffix == ".csv" else Kind.BOOK
+        write_own(out, _activities(records, suffix), kind, replace=replace)
         return
     write_own(out, _content(form, records, passages), FORMS[form].kind, replace=replace)
 
@@ -190,32 +182,17 @@ def _plain(value: Value) -> str | int | None:
     return value if value is None or isinstance(value, int) else str(value)
 
 
+# The module below kg.exchange and the function that writes a form, imported when it is asked for.
+_WRITERS = {
+    "turtle": ("triples", "turtle_of"), "nquads": ("triples", "nquads_of"),
+    "jsonld": ("triples", "jsonld_of"), "cpsv": ("triples", "cpsv"),
+    "graphml": ("export", "graphml"), "gexf": ("export", "gexf"), "iati": ("iati", "iati"),
+    "ftm": ("ftm", "followthemoney"), "xlsx": ("workbook", "workbook"),
+}  # fmt: skip
+
+
 def _content(form: str, records: Sequence[PlanRecords], passages: bool) -> bytes:
-    if form in ("turtle", "jsonld", "nquads"):
-        from kg.exchange.triples import jsonld_of, nquads_of, turtle_of
-
-        if form == "nquads":
-            return nquads_of(records).encode("utf-8")
-        text = turtle_of if form == "turtle" else jsonld_of
-        return text(records, passages=passages).encode("utf-8")
-    return _writer(form)(records)
-
-
-def _writer(form: str) -> Writer:
-    if form in ("graphml", "gexf"):
-        return graphml if form == "graphml" else gexf
-    if form == "iati":
-        from kg.exchange.iati import iati
-
-        return iati
-    if form == "cpsv":
-        from kg.exchange.triples import cpsv
-
-        return cpsv
-    if form == "ftm":
-        from kg.exchange.ftm import followthemoney
-
-        return followthemoney
-    from kg.exchange.workbook import workbook
-
-    return workbook
+    module, name = _WRITERS[form]
+    options = {"passages": passages} if form in ("turtle", "jsonld") else {}
+    content: str | bytes = getattr(import_module(f"kg.exchange.{module}"), name)(records, **options)
+    return content.encode("utf-8") if isinstance(content, str) else content

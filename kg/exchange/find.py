@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import QueryError
-from kg.exchange.columns import VIEWS, has_columns, texts_of
+from kg.exchange.columns import VIEWS, has_columns, is_installed, texts_of
 from kg.graph.folder import GraphFolder
 from kg.graph.names import search_key
 
@@ -54,16 +54,10 @@ def find_words(
     phrase = search_key(wanted)
     if not phrase:
         raise QueryError(f"{wanted!r} holds no letter or digit; write the words to look for")
-    if has_columns(folder.path) and _duckdb_is_installed():
+    if has_columns(folder.path) and is_installed("duckdb"):
         return _find_in_columns(folder, phrase, plan, most)
     texts = (row for records in folder.all_records(plan) for row in texts_of(records))
     return tuple(_ranked(texts, phrase)[:most])
-
-
-def _duckdb_is_installed() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("duckdb") is not None
 
 
 def _find_in_columns(

@@ -7,13 +7,13 @@ registry accepts: organisation identifiers and sectors are checked there by othe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.exchange.triples import code_table
+from kg.graph.cells import xml_text
 from kg.graph.lines import decimal_text, language_tag
 from kg.ids import ID
 from kg.model.codes import CostStatus, IndicatorKind
@@ -39,7 +39,6 @@ from kg.text import fold_space
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _REPORTER = "actionplan-kg"  # this tool: nobody's government
 F = TypeVar("F", bound=Fact)
@@ -106,7 +105,7 @@ def _add_activity(root: _Element, element: Element, plan: _Plan) -> None:
     level = "3" if isinstance(element, Task) else "2"
     node = _add(root, "iati-activity", hierarchy=level, **{_LANG: plan.language})
     node.set("linked-data-uri", f"{ID}plan/{plan.records.plan.id}/{element.id}")
-    _add(node, "iati-identifier").text = _clean(_identifier(element.id, plan))
+    _add(node, "iati-identifier").text = xml_text(_identifier(element.id, plan))
     reporter = _add(node, "reporting-org", ref=_REPORTER, type="90")
     reporter.set("secondary-reporter", "1")
     _narrative(reporter, "kg, a program that reads action plans")
@@ -138,15 +137,11 @@ def _identifier(element: str, plan: _Plan) -> str:
 def _add(parent: _Element, name: str, **attributes: str) -> _Element:
     from lxml import etree
 
-    return etree.SubElement(parent, name, {key: _clean(v) for key, v in attributes.items()})
-
-
-def _clean(words: str) -> str:
-    return _NOT_XML.sub("\ufffd", words)
+    return etree.SubElement(parent, name, {key: xml_text(v) for key, v in attributes.items()})
 
 
 def _narrative(parent: _Element, words: str, language: str = "en") -> None:
-    _add(parent, "narrative", **{_LANG: language}).text = _clean(words)
+    _add(parent, "narrative", **{_LANG: language}).text = xml_text(words)
 
 
 def _add_title(node: _Element, element: Element, plan: _Plan) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.exchange.columns import TABLES, VIEWS, empty_table, has_columns
+from kg.exchange.columns import TABLES, VIEWS, empty_table, has_columns, is_installed
 from kg.graph.answer import Answer
 from kg.graph.questions import Question, question
 from kg.ids import AP, CODE, ID
@@ -102,7 +102,7 @@ def answers_from_columns(folder: Path, otherwise: Select) -> Select:
     Edges: any other text, and a folder without tables, goes to `otherwise`; so does everything
     where DuckDB is not installed.
     """
-    if not (has_columns(folder) and _is_installed()):
+    if not (has_columns(folder) and is_installed("duckdb", "pyarrow")):
         return otherwise
     reports = Reports.open(folder / VIEWS)
 
@@ -164,12 +164,6 @@ def _empty_tables(connection: Any, views: Path, tables: Sequence[str]) -> set[st
     for table in missing:
         connection.register(table, empty_table(table))
     return missing
-
-
-def _is_installed() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("duckdb") is not None and find_spec("pyarrow") is not None
 
 
 def _term(value: Any) -> Any:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.cells import csv_text, html_table
+from kg.graph.cells import csv_text, html_table, xml_text
 from kg.graph.prefixes import shorten
 
 if TYPE_CHECKING:
@@ -176,7 +175,6 @@ def _readable(term: Term, name_of: Callable[[str], str]) -> str:
 #
 # Values are exact here: these forms are for programs. For spreadsheets see `Answer.csv`.
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ROWS = (
     "application/sparql-results+json", "application/sparql-results+xml", "text/csv",
     "text/tab-separated-values",
@@ -245,4 +243,4 @@ def in_form(answer: Answer, form: str) -> bytes:
         return content
     found = parse_query_results(content, format=QueryResultsFormat.JSON)
     text = (found.serialize(format=QueryResultsFormat.from_media_type(form)) or b"").decode()
-    return _NOT_XML.sub("\ufffd", text).encode() if form == ROWS[1] else text.encode()
+    return xml_text(text).encode() if form == ROWS[1] else text.encode()

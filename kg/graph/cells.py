@@ -12,12 +12,18 @@ from collections.abc import Iterable, Sequence
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BRACKETED = re.compile(r"\(\d[\d.,]*\)\Z")  # taken as a negative number from CSV
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What XML 1.0 cannot hold, and what no one can read in a cell.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 SHOWN_ROWS, SHOWN_CHARACTERS = 20, 120  # of a table in a notebook
 
 Value = str | int | float | bool | None
+
+
+def xml_text(words: str) -> str:
+    """Words as XML 1.0 can hold them: a sign that it cannot hold becomes �."""
+    return _NOT_XML.sub("\ufffd", words)
 
 
 def safe_text(words: str) -> str:

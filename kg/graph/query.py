@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
+
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import QueryError, UnfinishedError
 from kg.graph.answer import Answer
@@ -29,9 +31,6 @@ from kg.graph.sparql import (
     syntax_error,
 )
 from kg.ids import ID, ONTOLOGY
-
-if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Store
 
 MAX_ROWS = 100_000  # more than anybody reads; keeps a cross product out of memory
 SECONDS = 60.0
@@ -122,8 +121,6 @@ def answer(
 
 def _dataset(chosen: Chosen | None, *, is_union: bool) -> dict[str, Any]:
     """The graphs to ask: those a request chose, else those of FROM, else the union of all."""
-    from pyoxigraph import NamedNode
-
     if chosen is None:
         return {"use_default_graph_as_union": is_union}
     return {
@@ -154,8 +151,6 @@ def with_present_ids(store: Store, text: str) -> str:
     """
     if "zz-" not in text:
         return text
-    from pyoxigraph import NamedNode
-
     same, found = NamedNode(SAME_AS), dict[str, str]()
     for words, iri in earlier_ids(text):
         quads = store.quads_for_pattern(None, same, NamedNode(iri), None)
@@ -170,8 +165,6 @@ def check_graphs(store: Store, text: str) -> tuple[str, ...]:
 
     Raises: QueryError with the line and the nearest graphs.
     """
-    from pyoxigraph import NamedNode
-
     graphs = named_by_from(text)
     for iri, line in graphs:
         if not store.contains_named_graph(NamedNode(iri)):
@@ -187,8 +180,6 @@ def check_terms(store: Store, text: str) -> None:
 
     Raises: QueryError with the line and the nearest terms.
     """
-    from pyoxigraph import NamedNode
-
     for iri, line in own_terms(text):
         node = NamedNode(iri)
         places = ((node, None), (None, node))
@@ -201,8 +192,6 @@ def check_terms(store: Store, text: str) -> None:
 
 def _defined(store: Store) -> list[str]:
     """The terms of the ontology that a question may use."""
-    from pyoxigraph import NamedNode
-
     found = {
         quad.subject.value
         for quad in store.quads_for_pattern(None, None, None, NamedNode(ONTOLOGY))
@@ -217,8 +206,6 @@ def _refuse_inverse(store: Store, node: NamedNode, line: int) -> None:
 
     Raises: QueryError with the property to use.
     """
-    from pyoxigraph import NamedNode
-
     declared = [q.object for q in store.quads_for_pattern(node, NamedNode(_INVERSE), None, None)]
     of = next(iter(declared), None)  # a list: the engine's own iterator may not leave its thread
     if isinstance(of, NamedNode) and not next(store.quads_for_pattern(None, node, None), None):
@@ -236,8 +223,6 @@ def _unknown_term(iri: str, line: int, defined: list[str]) -> str:
 
 def names(store: Store, iris: set[str], *, language: str) -> dict[str, str]:
     """How people call the things behind IRIs, in a language, else as their plan calls them."""
-    from pyoxigraph import Literal, NamedNode
-
     found: dict[str, str] = {}
     ours = NamedNode(f"{ID}graph/labels")
     for iri in iris:

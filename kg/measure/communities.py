@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.measure.figures import STANDARD, Figure, Settings, exact
 from kg.network.ties import tie_weights
 from kg.network.work import Work
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
-    Labels = tuple[Array, Array]  # the group of each institution and of each activity
+Array = np.ndarray[Any, np.dtype[Any]]
+Labels = tuple[Array, Array]  # the group of each institution and of each activity
 
 MOST_RUNS, FEWEST_RUNS = 100, 20
 LINKS = 400_000  # of all runs together: networks of more than 4,000 links get fewer runs
@@ -70,7 +69,6 @@ def communities(work: Work, settings: Settings = STANDARD) -> Communities:
     Example: the toy plan's best grouping has modularity .408; {FIN, LOC, STA} and {EDU, HLT, NGO}
     has .3875: near-equal, so neither is certain.
     """
-    import numpy as np
     from scipy.sparse.csgraph import connected_components
 
     if not work.cooperating.any():
@@ -97,8 +95,6 @@ def _drawn(work: Work, draw: np.random.Generator) -> Iterator[tuple[Array, float
 
 def _communities(work: Work, of: list[int], together: Array, runs: int) -> tuple[Community, ...]:
     """The tied institutions by their group, each group named and rated."""
-    import numpy as np
-
     degree = tie_weights(work).degree
     n_working = np.bincount(work.rows[work.working], minlength=len(degree))
     names, facts = work.institutions, _facts_inside(work, of)
@@ -144,8 +140,6 @@ class Network:
     @classmethod
     def of(cls, work: Work, *, runs: int = 1) -> Network:
         """The links of a plan that are cooperation, for `runs` runs or as many as fit at once."""
-        import numpy as np
-
         links = np.flatnonzero(work.cooperating)
         runs = max(1, min(runs, LINKS_AT_ONCE // len(links)))
         copies = np.arange(runs)[:, None]
@@ -188,8 +182,6 @@ class Network:
 
     def _weights(self, labels: Labels) -> list[Array]:
         """Summed degrees of institutions and of activities in each group."""
-        import numpy as np
-
         n = len(labels[INSTITUTIONS])
         return [np.bincount(labels[k], self.degrees[k], n).astype(np.int64) for k in SIDES]
 
@@ -198,8 +190,6 @@ class Network:
 
         Groups are numbered anew in each run, so that no id wins ties more often than others.
         """
-        import numpy as np
-
         numbers = np.arange(len(self.degrees[0])).reshape(self.runs, -1)
         institutions = draw.permuted(numbers, axis=1).ravel()
         labels = (institutions, np.zeros(len(self.degrees[1]), dtype=np.int64))
@@ -217,8 +207,6 @@ class Network:
         Edges: of equals a node's own group wins, then the first. The best never loses: over all
         neighbouring groups, more links than expected remain.
         """
-        import numpy as np
-
         mine, n = labels[side], len(labels[INSTITUTIONS])
         around = labels[1 - side][self.ends[1 - side][who]]
         found, links = np.unique(self.ends[side][who] * n + around, return_counts=True)
@@ -230,8 +218,6 @@ class Network:
 
     def _merge(self, labels: Labels) -> None:
         """Merge each two linked groups that both gain most from each other."""
-        import numpy as np
-
         n = len(labels[INSTITUTIONS])
         ends = [labels[side][self.ends[side]] for side in SIDES]
         pairs = (np.minimum(*ends) * n + np.maximum(*ends))[ends[0] != ends[1]]
@@ -252,8 +238,6 @@ class Network:
 
 def _best(node: Array, group: Array, gain: Array, n: int) -> tuple[Array, Array, Array]:
     """Each node with its best group, of equals the first, and the gain; rows sorted by node."""
-    import numpy as np
-
     starts = np.flatnonzero(np.diff(node, prepend=-1))
     if not len(starts):
         return node, group, gain

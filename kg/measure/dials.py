@@ -9,17 +9,16 @@ Arrays are variants by institutions: one variant is the plan as it is, others ar
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.measure.figures import MONEY_STATES, UNFUNDED, UNKNOWN, Settings
 from kg.measure.surprise import Z_SCALE
 from kg.measure.timing import is_undated
 from kg.measure.view import PlanView
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 VOLUME, TIMING, MEANS, COORDINATION = "volume", "timing", "means", "coordination"
 FAMILIES = (VOLUME, TIMING, MEANS, COORDINATION)
@@ -67,15 +66,11 @@ class Inputs:
 
     def tiled(self, n: int) -> dict[str, Array]:
         """The first variant n times over, as arrays to change."""
-        import numpy as np
-
         return {f.name: np.repeat(getattr(self, f.name)[:1], n, axis=0) for f in fields(self)}
 
 
 def inputs_of(view: PlanView, capacity: dict[str, float] | None = None) -> Inputs:
     """What the dials read of a plan as it is: one variant."""
-    import numpy as np
-
     work, n = view.work, len(view.work.institutions)
     calendar, working = view.at_once, view.work.working
     by_quarter = due_by_quarter(view)
@@ -110,8 +105,6 @@ def _n_compared(view: PlanView) -> int:
 
 def due_by_quarter(view: PlanView) -> Array:
     """Deadlines of each institution in each quarter."""
-    import numpy as np
-
     work, due = view.work, view.due[view.work.columns]
     keep = work.working & (due >= 0)
     counts = np.zeros((len(work.institutions), len(view.calendar.periods)))
@@ -121,15 +114,11 @@ def due_by_quarter(view: PlanView) -> Array:
 
 def undated_activities(view: PlanView) -> Array:
     """Which activities have no date although they are not continuous."""
-    import numpy as np
-
     return np.array([is_undated(w) for w in view.windows], dtype=bool)
 
 
 def money_states(view: PlanView) -> Array:
     """The state of money of each activity, as its place in MONEY_STATES."""
-    import numpy as np
-
     return np.array([MONEY_STATES.index(m.state) for m in view.money], dtype=np.intp)
 
 
@@ -160,8 +149,6 @@ def judge(inputs: Inputs, settings: Settings) -> dict[str, Judged]:
 
     Edges: institutions without work are judged on no dial (ordinary) and are in no median.
     """
-    import numpy as np
-
     idle = inputs.working == 0
     judged = {
         "load": _load(inputs, settings),
@@ -184,16 +171,12 @@ def _load(x: Inputs, s: Settings) -> Judged:
 
 
 def _lead_share(x: Inputs, s: Settings) -> Judged:
-    import numpy as np
-
     value = x.leads / np.maximum(x.n_activities, 1)
     rule = (value >= s.lead_share) & (x.leads >= s.lead_min)
     return _judge(_of_working(x, value), (rule, rule, ~_never(rule)), s)
 
 
 def _peak(x: Inputs, s: Settings) -> Judged:
-    import numpy as np
-
     known = x.timed >= s.known_share * x.working
     value = np.where(x.timed > 0, x.peak, np.nan)
     line = np.maximum(s.peak_factor * _median(_of_working(x, value)), s.peak_min)
@@ -202,8 +185,6 @@ def _peak(x: Inputs, s: Settings) -> Judged:
 
 
 def _crowding(x: Inputs, s: Settings) -> Judged:
-    import numpy as np
-
     n = x.due + x.undated
     value = np.where(x.due > 0, x.fullest / np.maximum(x.due, 1), np.nan)
     most = (x.fullest + x.undated) / np.maximum(n, 1)
@@ -216,8 +197,6 @@ def _crowding(x: Inputs, s: Settings) -> Judged:
 
 
 def _unfunded(x: Inputs, s: Settings) -> Judged:
-    import numpy as np
-
     known = x.leads - x.unclear
     value = np.where(known > 0, x.unfunded / np.maximum(known, 1), np.nan)
     whole = np.maximum(x.leads, 1)
@@ -230,8 +209,6 @@ def _unfunded(x: Inputs, s: Settings) -> Judged:
 
 
 def _against_means(x: Inputs, s: Settings) -> Judged:
-    import numpy as np
-
     value = x.load / np.where(x.capacity > 0, x.capacity, np.nan)
     never = _never(value)
     return _judge(_of_working(x, value), (never, never, ~np.isnan(value)), s)
@@ -243,14 +220,10 @@ def _span(x: Inputs, s: Settings) -> Judged:
 
 
 def _never(like: Array) -> Array:
-    import numpy as np
-
     return np.zeros(like.shape, dtype=bool)
 
 
 def _of_working(x: Inputs, value: Array) -> Array:
-    import numpy as np
-
     return np.where(x.working > 0, value, np.nan)
 
 
@@ -259,8 +232,6 @@ def _judge(value: Array, rule: tuple[Array, Array, Array], s: Settings) -> Judge
 
     Edges: an interval that straddles the line, or too little known: cannot tell.
     """
-    import numpy as np
-
     at_low, at_high, known = rule
     z, n, median, first, spread = _standing(value, s)
     by_z = (z >= s.z_high) & (n >= s.z_min_institutions)
@@ -276,8 +247,6 @@ def _judge(value: Array, rule: tuple[Array, Array, Array], s: Settings) -> Judge
 
 def _standing(value: Array, s: Settings) -> tuple[Array, Array, Array, Array, Array]:
     """Modified z, how many are compared, median, who is first by a clear gap, and the spread."""
-    import numpy as np
-
     ordered = np.sort(value, axis=1)  # nan last
     n = (~np.isnan(value)).sum(axis=1, keepdims=True)
     median = _middle(ordered, n)
@@ -296,8 +265,6 @@ def rule_lines(inputs: Inputs, judged: dict[str, Judged], s: Settings) -> dict[s
 
     Edges: a rule also wants a least number (of leads, deadlines, partners): see Settings.
     """
-    import numpy as np
-
     median = _median(_of_working(inputs, judged["peak"].value))
     peak = float(np.maximum(s.peak_factor * median, s.peak_min)[0, 0])
     span = max(s.span_share * float(inputs.others[0, 0]), s.span_min)
@@ -309,22 +276,16 @@ def rule_lines(inputs: Inputs, judged: dict[str, Judged], s: Settings) -> dict[s
 
 
 def _median(value: Array) -> Array:
-    import numpy as np
-
     return _middle(np.sort(value, axis=1), (~np.isnan(value)).sum(axis=1, keepdims=True))
 
 
 def _middle(ordered: Array, n: Array) -> Array:
     """The median of the first n of each sorted row; nan of none."""
-    import numpy as np
-
     middle = (_at(ordered, (n - 1) // 2) + _at(ordered, n // 2)) / 2
     return np.where(n > 0, middle, np.nan)
 
 
 def _at(ordered: Array, place: Array) -> Array:
-    import numpy as np
-
     safe = np.clip(place, 0, max(ordered.shape[1] - 1, 0))
     return np.take_along_axis(ordered, safe, axis=1)
 
@@ -334,8 +295,6 @@ def high_families(judged: dict[str, Judged]) -> tuple[Array, Array]:
 
     Shape: a whole number whose bits are FAMILIES, and a count.
     """
-    import numpy as np
-
     shape = judged["load"].level.shape
     high, known = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for bit, family in enumerate(FAMILIES):

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.lexicon import lexicons_for
 from kg.measure.dials import (
@@ -42,11 +44,7 @@ from kg.model.records import PlanRecords, Risk
 from kg.network.work import Groups
 from kg.text import fold
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
-
+Array = np.ndarray[Any, np.dtype[Any]]
 
 SEVERAL = "several independent signs of overload"
 SOME = "some signs"
@@ -169,8 +167,6 @@ def _variants(view: PlanView, base: Any) -> Iterator[Variants]:
 
 def _codes(high: Array, known: Array, view: PlanView) -> Array:
     """The reading as a number: how many families are high, or -1 for cannot say."""
-    import numpy as np
-
     n_high = sum((high >> bit) & 1 for bit in range(len(FAMILIES)))
     return np.where(known < view.settings.families_known, -1, n_high)
 
@@ -179,8 +175,6 @@ class _Tally:
     """Counts, for each institution, the rechecks its reading holds in."""
 
     def __init__(self, view: PlanView, codes: Array, high: Array) -> None:
-        import numpy as np
-
         n = len(view.work.institutions)
         self.view = view
         self.codes, self.high = codes, high
@@ -192,8 +186,6 @@ class _Tally:
 
     def add(self, variants: Variants) -> None:
         """Count one block of variants; drops of others' activities are counted together."""
-        import numpy as np
-
         high, known = high_families(judge(variants.inputs, self.view.settings))
         same = (high == self.high) & (_codes(high, known, self.view) == self.codes)
         mine = np.ones(same.shape, dtype=bool)
@@ -347,7 +339,8 @@ def staff_risks(records: PlanRecords) -> tuple[StatedRisk, ...]:
     Edges: only what is written as a risk is looked at; a language without such words finds none.
     Source: `risk_kinds` of the lexicon.
     """
-    pattern = _pattern(_phrases(records.plan.language))
+    lexicons = lexicons_for(records.plan.language)
+    pattern = _pattern(p for lexicon in lexicons for p in lexicon.risk_kinds.get(STAFF, ()))
     if pattern is None:
         return ()
     activity = activity_by_element(records)
@@ -356,10 +349,6 @@ def staff_risks(records: PlanRecords) -> tuple[StatedRisk, ...]:
         for risk in records.risks
         if pattern.search(_words(risk.title))
     )
-
-
-def _phrases(language: str) -> list[str]:
-    return [p for lexicon in lexicons_for(language) for p in lexicon.risk_kinds.get(STAFF, ())]
 
 
 def _words(title: str) -> str:
@@ -391,11 +380,7 @@ def staff_risks_by_institution(view: PlanView) -> dict[str, Figure]:
             stated.setdefault(one.activity, []).append(one.risk.id)
     found = {}
     for k, institution in enumerate(view.work.institutions):
-        led = [
-            view.work.activities[int(view.work.columns[x])]
-            for x in view.work.links_by_institution[k]
-            if view.leads[x]
-        ]
+        led = [view.work.activities[column] for column in led_by(view, k)]
         hit = [a for a in led if a in stated]
         found[institution] = exact(len(hit), len(led), [f for a in hit for f in stated[a]])
     return found

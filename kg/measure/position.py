@@ -4,20 +4,20 @@ Measure layer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kg.measure.figures import Figure, exact
 from kg.measure.view import PlanView
-from kg.network.layers import Layer, lead_to_partner
+from kg.network.layers import lead_to_partner
 
 if TYPE_CHECKING:
-    import numpy as np
     from scipy.sparse import csr_array
 
-    Array = np.ndarray[Any, np.dtype[Any]]
-
+Array = np.ndarray[Any, np.dtype[Any]]
 
 CHUNK_CELLS = 1_000_000  # sources times ties looked at together: about 25 MB
 WORK_LIMIT = 300_000_000  # institutions times ties above which go-betweens are not computed
@@ -109,8 +109,6 @@ def tie_lengths(counts: Array) -> Array:
     """
     from math import lcm
 
-    import numpy as np
-
     whole = 1
     for count in np.unique(counts).astype(int).tolist():
         whole = lcm(whole, count)
@@ -125,7 +123,6 @@ def betweenness(n: int, a: Array, b: Array, length: Array) -> Array | None:
     Shape: `a`, `b`, `length` are the ties. None if there are too many to compute.
     Source: Brandes 2001, all sources of a chunk at once, level by level.
     """
-    import numpy as np
     from scipy.sparse import csr_array
 
     total = np.zeros(n)
@@ -147,7 +144,6 @@ def _shortest_ties(
     n: int, tails: Array, heads: Array, lengths: Array
 ) -> tuple[Array, Array, Array]:
     """The ties that are themselves a shortest path: no other lies on any."""
-    import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
@@ -167,7 +163,6 @@ def _shortest_ties(
 
 def _dependencies(matrix: csr_array, sources: Array, ties: tuple[Array, Array, Array]) -> Array:
     """Brandes' dependency of a chunk of sources on every node, summed."""
-    import numpy as np
     from scipy.sparse.csgraph import dijkstra
 
     n = matrix.shape[0]
@@ -190,8 +185,6 @@ def _dependencies(matrix: csr_array, sources: Array, ties: tuple[Array, Array, A
 
 def _path_counts(u: Array, v: Array, roots: Array, size: int) -> tuple[Array, list[Array]]:
     """Shortest paths to each node, and the ties ordered so that each tail is finished first."""
-    import numpy as np
-
     paths = np.zeros(size)
     paths[roots] = 1
     waiting = np.bincount(v, minlength=size)
@@ -213,8 +206,6 @@ def _path_counts(u: Array, v: Array, roots: Array, size: int) -> tuple[Array, li
 
 def _ranges(starts: Array, ends: Array) -> Array:
     """All whole numbers of several half-open ranges, one after the other."""
-    import numpy as np
-
     sizes = ends - starts
     offsets = np.repeat(starts - np.concatenate([[0], sizes.cumsum()[:-1]]), sizes)
     return np.asarray(offsets + np.arange(sizes.sum()))
@@ -225,7 +216,6 @@ def constraint(n: int, a: Array, b: Array, weight: Array) -> Array:
 
     Edges: may exceed 1; shrinks with the number of partners.
     """
-    import numpy as np
     from scipy.sparse import csr_array, diags_array
 
     rows, columns = np.concatenate([a, b]), np.concatenate([b, a])
@@ -262,31 +252,31 @@ def brokerage(view: PlanView) -> tuple[Brokerage, ...]:
     Edges: depends wholly on the sectors (actor types); nobody between two others: zeros.
     Example: toy EDU and HLT are one liaison each (FIN to them to NGO), all else 0.
     """
-    layer = lead_to_partner(view.work)
+    shared = lead_to_partner(view.work)
     sector = sector_by_institution(view)
     found: dict[str, dict[str, list[str]]] = {
         i: {role: [] for role in ROLES} for i in view.work.institutions
     }
     counts = {i: dict.fromkeys(ROLES, 0) for i in view.work.institutions}
-    for one, middle, other in _paths(layer):
+    for one, middle, other in _paths(shared):
         role = _role(sector.get(one, ""), sector.get(middle, ""), sector.get(other, ""))
         counts[middle][role] += 1
-        found[middle][role].extend(layer.activities_by_pair[one, middle])
-        found[middle][role].extend(layer.activities_by_pair[middle, other])
+        found[middle][role].extend(shared[one, middle])
+        found[middle][role].extend(shared[middle, other])
     return tuple(
         Brokerage(i, {r: exact(counts[i][r], counts[i][r], found[i][r]) for r in ROLES})
         for i in view.work.institutions
     )
 
 
-def _paths(layer: Layer) -> Iterator[tuple[str, str, str]]:
+def _paths(pairs: Collection[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Two steps from lead to partner whose ends are different and not tied that way themselves."""
     out: dict[str, list[str]] = {}
-    for lead, partner in layer.activities_by_pair:
+    for lead, partner in pairs:
         out.setdefault(lead, []).append(partner)
-    for one, middle in layer.activities_by_pair:
+    for one, middle in pairs:
         for other in out.get(middle, ()):
-            if other != one and (one, other) not in layer.activities_by_pair:
+            if other != one and (one, other) not in pairs:
                 yield one, middle, other
 
 

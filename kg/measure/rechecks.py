@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.measure.dials import (
     Inputs,
@@ -23,10 +25,7 @@ from kg.model.codes import Certainty
 from kg.model.records import PlanRecords
 from kg.network.work import CERTAINTIES
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 CHUNK_CELLS = 500_000  # variants times institutions judged together
 
@@ -42,8 +41,6 @@ class Variants:
 
 def recheck_weights(view: PlanView, base: Inputs) -> Variants:
     """The plan with all role weights at their low and at their high end."""
-    import numpy as np
-
     n = len(view.work.institutions)
     loads = [
         np.bincount(view.work.rows, weights=view.link_weights(which), minlength=n)
@@ -55,8 +52,6 @@ def recheck_weights(view: PlanView, base: Inputs) -> Variants:
 
 def recheck_unknowns(base: Inputs) -> Variants:
     """The plan if everything unknown turned out well, and if it turned out badly."""
-    import numpy as np
-
     x, none = base, np.zeros_like(base.load)
     dated = x.due + x.undated
     best = x.variant(
@@ -100,8 +95,6 @@ def surer_than(records: PlanRecords, certainty: Certainty) -> PlanRecords:
 
 def _aligned(found: Inputs, views: tuple[PlanView, PlanView], base: Inputs) -> Inputs:
     """The numbers of a view with fewer institutions in the order of the whole one."""
-    import numpy as np
-
     some, whole = views
     places = [whole.work.place[i] for i in some.work.institutions]
     arrays = {}
@@ -114,16 +107,12 @@ def _aligned(found: Inputs, views: tuple[PlanView, PlanView], base: Inputs) -> I
 
 
 def _stacked(inputs: list[Inputs]) -> Inputs:
-    import numpy as np
-
     names = inputs[0].tiled(1)
     return Inputs(**{n: np.concatenate([getattr(x, n) for x in inputs]) for n in names})
 
 
 def recheck_drops(view: PlanView, base: Inputs) -> Iterator[Variants]:
     """The plan without each of its activities in turn, in blocks."""
-    import numpy as np
-
     work, changes = view.work, _changes(view, base)
     order = np.argsort(work.columns, kind="stable")
     starts = np.searchsorted(work.columns[order], np.arange(len(work.activities) + 1))
@@ -141,8 +130,6 @@ def recheck_drops(view: PlanView, base: Inputs) -> Iterator[Variants]:
 
 def _changes(view: PlanView, base: Inputs) -> dict[str, Array]:
     """For each link what its institution's numbers would be without its activity."""
-    import numpy as np
-
     work, rows = view.work, view.work.rows
     state = money_states(view)[work.columns]
     part_of = {
@@ -162,8 +149,6 @@ def _changes(view: PlanView, base: Inputs) -> dict[str, Array]:
 
 
 def _time_changes(view: PlanView) -> dict[str, Array]:
-    import numpy as np
-
     work, calendar = view.work, view.at_once
     times, quarters = np.arange(len(calendar.periods)), np.arange(len(view.calendar.periods))
     counts = work.working[:, np.newaxis]
@@ -187,7 +172,6 @@ def _time_changes(view: PlanView) -> dict[str, Array]:
 
 def _lone_partners(view: PlanView) -> Array:
     """For each link how many partners its institution meets in that activity and nowhere else."""
-    import numpy as np
     from scipy.sparse import csr_array
 
     work, ties = view.work, view.ties
@@ -203,6 +187,4 @@ def _lone_partners(view: PlanView) -> Array:
 
 def _link_order(view: PlanView) -> Array:
     """Links as a row-sorted matrix holds them."""
-    import numpy as np
-
     return np.lexsort((view.work.columns, view.work.rows))

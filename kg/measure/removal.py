@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.errors import ConfigError
 from kg.measure.figures import Figure, exact
@@ -20,10 +22,7 @@ from kg.model.records import Participation, PlanRecords
 from kg.network.parts import Parts, parts_of
 from kg.network.work import Work
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)

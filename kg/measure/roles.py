@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.measure.figures import Figure, exact, ranged, share
 from kg.measure.view import PlanView
 from kg.model.codes import Role
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 Figures = dict[str, Figure]  # one figure for each institution, by id
 TOP = 3  # "the three that lead most"
@@ -84,8 +83,6 @@ def fractional_load(view: PlanView) -> Figures:
 
     Units: activities. Edges: activities nobody works on are in no sum.
     """
-    import numpy as np
-
     members = np.bincount(view.work.columns[view.work.working], minlength=len(view.work.activities))
     shares = view.work.working / np.maximum(members, 1)[view.work.columns]
     values = _sum(view, shares)
@@ -98,8 +95,6 @@ def fractional_load(view: PlanView) -> Figures:
 
 
 def _sum(view: PlanView, weights: Array) -> Array:
-    import numpy as np
-
     return np.bincount(view.work.rows, weights=weights, minlength=len(view.work.institutions))
 
 
@@ -148,8 +143,6 @@ def concentration(view: PlanView) -> Concentration:
     Source: HHI, Gini; peers in tests: sums written out, scipy.
     Example: toy plan: HHI .34375, as if by 2.91 equal leaders, Gini .5417, top share .5.
     """
-    import numpy as np
-
     counts = view.n_leads
     n, total = len(counts), int(counts.sum())
     ranked = np.sort(counts)[::-1]
@@ -196,8 +189,6 @@ def gini_index(values: Array) -> float | None:
 
     Source: Σ(2r−N−1)x₍ᵣ₎ / (N Σx), uncorrected.
     """
-    import numpy as np
-
     ordered = np.sort(np.asarray(values, dtype=float))
     n, total = len(ordered), ordered.sum()
     if n == 0 or total == 0:

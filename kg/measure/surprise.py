@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.measure.nulls import Incidence, Sampling, pair_draws
 from kg.measure.view import PlanView
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 UNUSUAL = "unusual"
 CHANCE = "could be chance"
@@ -69,8 +68,6 @@ def modified_z(values: Sequence[float]) -> list[float | None]:
         >>> round(modified_z([4, 2.5, 1.5, 1.5, 1, 2])[0], 2)
         3.04
     """
-    import numpy as np
-
     data = np.asarray(values, dtype=float)
     middle = np.median(data) if len(data) else 0.0
     spread = np.median(np.abs(data - middle)) if len(data) else 0.0
@@ -118,8 +115,6 @@ def adjust(p_values: Sequence[float]) -> list[float]:
 
 def poisson_binomial_tail(chances: Sequence[float], at_least: int) -> float:
     """The exact chance that at least a given number of independent events happen."""
-    import numpy as np
-
     counts = np.ones(1)
     for chance in chances:
         counts = np.convolve(counts, (1 - chance, chance))
@@ -199,8 +194,6 @@ def tie_surprise(view: PlanView) -> dict[tuple[str, str], Surprise]:
 
 def incidence_of(view: PlanView) -> Incidence:
     """Who cooperates in what, as a table for drawing."""
-    import numpy as np
-
     work, keep = view.work, view.work.cooperating
     rows, columns = work.rows[keep], work.columns[keep]
     order = np.lexsort((rows, columns))
@@ -251,8 +244,6 @@ def _slid_peaks(
     from itertools import product
     from math import prod
 
-    import numpy as np
-
     places = [n_periods - length + 1 for length in lengths]
     if prod(places) <= EXACT_PLACES:
         starts = np.array(list(product(*(range(n) for n in places))), dtype=np.int64)
@@ -270,8 +261,6 @@ def _slid_peaks(
 
 
 def _peaks(starts: Array, lengths: list[int], n_periods: int) -> Array:
-    import numpy as np
-
     steps = np.zeros((len(starts), n_periods + 1), dtype=np.int32)
     rows = np.arange(len(starts))
     for k, length in enumerate(lengths):

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.measure.figures import Figure, exact, ranged
 from kg.measure.view import PlanView
 from kg.network.calendar import OPEN_KINDS, Window
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,6 @@ def plan_crowding(view: PlanView) -> Crowding:
 
 
 def _crowding(view: PlanView, activities: list[int]) -> Crowding:
-    import numpy as np
-
     n_periods = len(view.calendar.periods)
     due = [(a, int(view.due[a])) for a in activities if view.due[a] >= 0]
     n_unknown = sum(is_undated(view.windows[a]) for a in activities)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from kg.measure.figures import STANDARD, Settings, role_weights
 from kg.measure.money import ActivityMoney, money_of
@@ -14,10 +16,7 @@ from kg.network.calendar import Calendar, Window, calendar_of, due_counts, windo
 from kg.network.ties import TieWeights, tie_weights
 from kg.network.work import STRENGTH, Work, work_of
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +42,11 @@ class PlanView:
     @cached_property
     def due(self) -> Array:
         """The quarter in which each activity is due, -1 for none."""
-        import numpy as np
-
         return np.array(due_counts(self.windows, self.calendar.periods), dtype=np.int64)
 
     @cached_property
     def timed(self) -> Array:
         """Which links belong to an activity with a stated window."""
-        import numpy as np
-
         known = np.array([window.is_known for window in self.windows], dtype=bool)
         return known[self.work.columns]
 
@@ -82,14 +77,10 @@ class PlanView:
 
     def count(self, links: Array) -> Array:
         """How many of these links each institution has."""
-        import numpy as np
-
         return np.bincount(self.work.rows[links], minlength=len(self.work.institutions))
 
     def link_weights(self, which: str = "") -> Array:
         """The work of each link by its role; `which` is "", "low" or "high"."""
-        import numpy as np
-
         by_role = role_weights(self.settings, which)
         return np.array([by_role[role] for role in STRENGTH])[self.work.roles]
 

@@ -53,12 +53,6 @@ def english_name(labels: Iterable[Label]) -> str | None:
     return name_in(found, "en") if found else None
 
 
-def abbreviation_in(labels: Iterable[Label], language: str | None = None) -> str | None:
-    """The first abbreviation, in a language or in any; a misspelt one never stands first."""
-    found = labels if language is None else spoken_in(labels, language)
-    return next((x.text for x in found if x.kind is LabelKind.ABBREVIATION), None)
-
-
 def spoken_in(labels: Iterable[Label], language: str) -> tuple[Label, ...]:
     """The labels of a language, whatever its script or country, in their order."""
     wanted = main_language(language)

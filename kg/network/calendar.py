@@ -253,11 +253,6 @@ def by_quarter(strip: Strip) -> Strip:
     return Strip(quarters, stated, widest)
 
 
-def plan_running(spans: Counts, n_periods: int) -> list[int]:
-    """How many activities of the whole plan run in each period."""
-    return [int(((spans[:, 0] <= q) & (q <= spans[:, 1])).sum()) for q in range(n_periods)]
-
-
 def due_counts(windows: Iterable[Window], periods: Sequence[Period]) -> list[int]:
     """For each activity the period in which it is due, -1 without a due date."""
     return [_period_of(w.due, periods) if w.due else -1 for w in windows]

@@ -1,10 +1,9 @@
-"""Do those who pay also lead? One network a role, and what the layers share. Network layer."""
+"""Do those who pay also lead? One network a role, and who leads whom. Network layer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
 from typing import TYPE_CHECKING
 
 from kg.errors import VocabularyError
@@ -16,22 +15,6 @@ from kg.network.work import Work
 
 if TYPE_CHECKING:
     import networkx as nx
-
-
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One kind of tie between institutions: which pairs, and the activities behind each.
-
-    `directed` pairs run from the lead to the partner; others stand in the order of their ids.
-    """
-
-    name: str
-    directed: bool
-    activities_by_pair: dict[Pair, tuple[str, ...]]
-    n_institutions: int
 
 
 def role_view(
@@ -53,41 +36,21 @@ def role_view(
     return graph
 
 
-def lead_to_partner(work: Work) -> Layer:
-    """Who leads whom: a pair from each lead to each other member that does not lead it.
+def lead_to_partner(work: Work) -> dict[tuple[str, str], list[str]]:
+    """Who leads whom: the activities of each pair of a lead and another member that does not lead.
 
     Source: the directed graph of Gould and Fernandez 1989 for brokerage.
     """
-    return Layer("lead to partner", True, _pairs(work, across=True), len(work.institutions))
-
-
-def partner_to_partner(work: Work) -> Layer:
-    """Which institutions meet as partners, neither of them leading the activity."""
-    return Layer("partner to partner", False, _pairs(work, across=False), len(work.institutions))
-
-
-def layer_overlap(one: Layer, other: Layer) -> tuple[int, int]:
-    """How many pairs two layers share, of how many in either; direction is not looked at.
-
-    Edges: counts, not a coefficient: layers of plans are small.
-    """
-    a = {frozenset(pair) for pair in one.activities_by_pair}
-    b = {frozenset(pair) for pair in other.activities_by_pair}
-    return len(a & b), len(a | b)
-
-
-def _pairs(work: Work, *, across: bool) -> dict[Pair, tuple[str, ...]]:
     leads = work.has_role(Role.LEAD).tolist()
     cooperating = work.cooperating.tolist()
-    found: dict[Pair, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for activity, links in zip(work.activities, work.links_by_activity, strict=True):
         names = {k: work.institutions[int(work.rows[k])] for k in links if cooperating[k]}
         first = [name for k, name in names.items() if leads[k]]
         rest = [name for k, name in names.items() if not leads[k]]
-        pairs = ((a, b) for a in first for b in rest) if across else combinations(rest, 2)
-        for pair in pairs:
+        for pair in product(first, rest):
             found.setdefault(pair, []).append(activity)
-    return {pair: tuple(found[pair]) for pair in sorted(found)}
+    return {pair: found[pair] for pair in sorted(found)}
 
 
 # Which network does a person mean by a word: two-mode, ties, or one role?

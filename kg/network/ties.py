@@ -12,12 +12,13 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kg.model.records import PlanRecords
 from kg.network.work import COOPERATING, Groups, Work, work_of
 
 if TYPE_CHECKING:
     import networkx as nx
-    import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -57,15 +58,12 @@ class TieWeights:
     @cached_property
     def degree(self) -> Array:
         """With how many others each institution shares an activity."""
-        import numpy as np
-
         n = len(self.sizes)
         return np.bincount(self.a, minlength=n) + np.bincount(self.b, minlength=n)
 
 
 def tie_weights(work: Work) -> TieWeights:
     """How strongly each pair that shares an activity is tied, as columns sorted by pair."""
-    import numpy as np
     from scipy.sparse import diags_array, triu
 
     members = work.matrix(*COOPERATING)

@@ -28,7 +28,7 @@ from kg.model.records import (
 )
 from kg.network.work import STRENGTH, strongest_roles
 from kg.present.index import PlanIndex
-from kg.present.study import readable
+from kg.present.names import readable
 from kg.present.words import has_more_than_a_figure, words_for
 
 PAYER = "payer"  # not a role of the plan's: the one whose budget is charged

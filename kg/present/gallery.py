@@ -21,6 +21,7 @@ from kg.own import Kind, write_own
 from kg.present.drawing import as_svg
 from kg.present.map import make_map
 from kg.present.map.focus import small_drawing
+from kg.present.names import readable
 from kg.present.page import render_page
 from kg.present.pictures import small_load_picture
 from kg.present.report import (
@@ -33,7 +34,7 @@ from kg.present.report import (
     report_sections,
 )
 from kg.present.story_file import story_text
-from kg.present.study import Study, readable, study_plan
+from kg.present.study import Study, study_plan
 from kg.present.views import (
     bars_page,
     institution_links,

@@ -6,8 +6,9 @@ Deterministic: no randomness, no library whose version would move a node; coordi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 # How do boxes stand near where they want to, without covering each other?
 
@@ -43,30 +44,25 @@ class _Grid:
         default_factory=dict
     )
 
-    def _cells(self, at: Point, box: MarkBox) -> tuple[range, range]:
+    def _cells(self, at: Point, box: MarkBox) -> Iterable[tuple[int, int]]:
         x, y = at
         c, floor = self.cell, math.floor
         columns = range(floor((x - box.half) / c), floor((x + box.half) / c) + 1)
-        return columns, range(floor((y - box.up) / c), floor((y + box.down) / c) + 1)
+        return product(columns, range(floor((y - box.up) / c), floor((y + box.down) / c) + 1))
 
     def is_free(self, at: Point, box: MarkBox) -> bool:
         x, y = at
         half, top, foot, there = box.half, y - box.up, y + box.down, self.placed.get
-        columns, rows = self._cells(at, box)
-        for i in columns:
-            for j in rows:
-                for ox, other, other_top, other_foot in there((i, j), ()):
-                    if abs(x - ox) < half + other and top < other_foot and other_top < foot:
-                        return False
+        for cell in self._cells(at, box):
+            for ox, other, other_top, other_foot in there(cell, ()):
+                if abs(x - ox) < half + other and top < other_foot and other_top < foot:
+                    return False
         return True
 
     def add(self, at: Point, box: MarkBox) -> None:
         x, y = at
-        columns, rows = self._cells(at, box)
-        for i in columns:
-            for j in rows:
-                stands = (x, box.half, y - box.up, y + box.down)
-                self.placed.setdefault((i, j), []).append(stands)
+        for cell in self._cells(at, box):
+            self.placed.setdefault(cell, []).append((x, box.half, y - box.up, y + box.down))
 
 
 def place_boxes(
@@ -90,10 +86,9 @@ def place_boxes(
         found = _nearest_free(grid, wish, box, is_inside)
         if found is None and smaller is not None:
             box = smaller[i]
-            found = _nearest_free(grid, wish, box, is_inside) or _nearest_free(
-                grid, wish, box, is_inside, farther=FARTHER
-            )
-        place = (float(round((found or wish)[0])), float(round((found or wish)[1])))
+            tries = (_nearest_free(grid, wish, box, is_inside, farther=x) for x in (1.0, FARTHER))
+            found = next(filter(None, tries), None)
+        place = found or _whole(*wish)
         grid.add(place, box)
         out.append(place)
     return out
@@ -111,10 +106,14 @@ def _nearest_free(
     x, y = wish
     for far, cos, sin in SPIRAL:
         r = step * far
-        at = (float(round(x + r * cos)), float(round(y + r * sin)))
+        at = _whole(x + r * cos, y + r * sin)
         if is_inside(*at, box) and grid.is_free(at, box):
             return at
     return None
+
+
+def _whole(x: float, y: float) -> Point:
+    return float(round(x)), float(round(y))
 
 
 # Where do institutions stand when only their ties count?
@@ -172,10 +171,9 @@ def _fitted(spots: Sequence[Point], wide: float, high: float) -> list[Point]:
 
 # Where do activities and institutions stand, so that place itself says who serves what?
 #
-# Presentation layer. The sector layout: top goals are arcs of a circle, sized by their activities
-# and in the plan's order; activities stand on the arcs in reading order; institutions stand inside,
-# pulled to their activities. Who serves one goal stands near its arc; who serves all stands in the
-# middle.
+# The sector layout: top goals are arcs of a circle, sized by their activities and in the plan's
+# order; activities stand on the arcs in reading order; institutions stand inside, pulled to their
+# activities. Who serves one goal stands near its arc; who serves all stands in the middle.
 
 SPACING = 36.0  # between neighbouring activities of a single row, in map units (pixels at scale 1)
 DENSE = 22.0  # the same where activities stand in several rows
@@ -259,9 +257,10 @@ def sector_layout(
     ring = _ring(spots)
     scale = ring.radius / BASE
     angles, rows, arcs = _angles(spots, ring)
+    radii = [ring.radius + row * ring.spacing for row in rows]
     places = [
-        _polar(ring.radius + row * ring.spacing, angle)
-        for angle, row in zip(angles, rows, strict=True)
+        _whole(r * math.cos(angle), r * math.sin(angle))
+        for r, angle in zip(radii, angles, strict=True)
     ]
     sides = _sides(bodies, ring, scale)
     inside = _place_bodies([bodies[i] for i in order], [sides[i] for i in order], angles, ring)
@@ -276,10 +275,6 @@ def sector_layout(
         disc=round(_disc(spots, ring, scale), 2),
         scale=round(scale, 3),
     )
-
-
-def _polar(radius: float, angle: float) -> Point:
-    return float(round(radius * math.cos(angle))), float(round(radius * math.sin(angle)))
 
 
 def _ring(spots: Sequence[PlacedActivity]) -> _Ring:
@@ -300,11 +295,10 @@ def _disc(spots: Sequence[PlacedActivity], ring: _Ring, scale: float) -> float:
 
 def _slots(spots: Sequence[PlacedActivity]) -> list[float]:
     """How many spacings each activity takes with the gap before it."""
-    slots = []
-    for i, spot in enumerate(spots):
-        before = spots[i - 1]  # the first one's is the last: the circle closes
-        slots.append(1 + _gap(before, spot) if len(spots) > 1 else 1 + GOAL_GAP)
-    return slots
+    if len(spots) == 1:
+        return [1 + GOAL_GAP]
+    # before the first one stands the last: the circle closes
+    return [1 + _gap(spots[i - 1], spot) for i, spot in enumerate(spots)]
 
 
 def _gap(before: PlacedActivity, spot: PlacedActivity) -> float:

@@ -16,6 +16,7 @@ from kg.model.codes import LabelKind
 from kg.model.labels import name_label, spoken_in
 from kg.model.records import Actor, FundingSource, Label, Plan
 from kg.present.words import FALLBACK, Words
+from kg.text import fold_space
 from kg.yaml_file import shipped_yaml
 
 # How is a name spelled for readers who do not know its letters?
@@ -102,6 +103,19 @@ def readable_in(text: str, own: str, language: str) -> str:
         return text
     same = own.split("-")[0].lower() == language.split("-")[0].lower()
     return in_latin(text, own) + ("" if same else MARK)
+
+
+def readable(title: str) -> str:
+    """A heading in capitals as a title that can be read; other titles as they are.
+
+    Example:
+        >>> readable("LEGISLATIVE  MEASURES"), readable("Training by the EU")
+        ('Legislative measures', 'Training by the EU')
+    """
+    folded = fold_space(title)
+    letters = [c for c in folded if c.isalpha()]
+    loud = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    return folded.capitalize() if loud else folded
 
 
 Named = Actor | FundingSource

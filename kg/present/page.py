@@ -13,13 +13,12 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from markupsafe import Markup
 
 from kg.files import resource
 from kg.present.palette import palette_css
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 
 def render_page(
@@ -89,8 +88,6 @@ def json_block(value: Any) -> Markup:
         >>> str(json_block({"a": "</script><!--&"}))
         '{"a":"\\u003c/script\\u003e\\u003c!--\\u0026"}'
     """
-    from markupsafe import Markup
-
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
@@ -105,15 +102,11 @@ def packed(value: Any) -> str:
 
 def inline_script(text: str) -> Markup:
     """A script of this project or of the pyvis wheel, made safe to stand inside `<script>`."""
-    from markupsafe import Markup
-
     return Markup(text.replace("</script", "<\\/script").replace("<!--", "<\\!--"))  # noqa: S704
 
 
 def inline_style(text: str) -> Markup:
     """A style sheet of this project, to stand inside `<style>`."""
-    from markupsafe import Markup
-
     return Markup(text.replace("</", "<\\/"))  # noqa: S704 - shipped text, never a document's
 
 

@@ -41,9 +41,9 @@ from kg.present.charts.matrix import GoalRow, Meeting, Share, goal_bars, meeting
 from kg.present.charts.plot import Rows, behind, told
 from kg.present.charts.svg import Chart, Column
 from kg.present.evidence import due_in_words
-from kg.present.names import Who
+from kg.present.names import Who, readable
 from kg.present.sentences import n_first
-from kg.present.study import Study, readable
+from kg.present.study import Study
 from kg.text import fold_space
 
 _LINK = re.compile(r'<a href="#f\d+" data-rows="[^>]+>')

@@ -30,12 +30,12 @@ from kg.present.findings import (
     tie_findings,
     time_findings,
 )
-from kg.present.names import country_name
+from kg.present.names import country_name, readable
 from kg.present.page import call_macro, packed, render_page, shipped_text
 from kg.present.sentences import Sentence
 from kg.present.sentences.money import say_certainty, say_groups, say_issues, say_quality
 from kg.present.signs import SignRow, dial_names, sign_findings, sign_rows, spread_chart
-from kg.present.study import Study, readable
+from kg.present.study import Study
 from kg.text import fold_space
 
 MOST_ROWS = 120  # of evidence below one sentence; the rest is counted

@@ -15,9 +15,8 @@ from kg.network.ties import Tie, ties_of
 from kg.network.work import Counts, counts_of
 from kg.present.charts.svg import MOST_MONTHS, Column, column_for, column_of, columns_between
 from kg.present.index import PlanIndex
-from kg.present.names import Who
+from kg.present.names import Who, readable
 from kg.present.words import Words, words_for
-from kg.text import fold_space
 
 # How many are named, act, work, pay? The line that joins all counts of a plan.
 
@@ -155,16 +154,3 @@ def study_plan(
     """
     index = PlanIndex(records, words_for(language), texts or {})
     return Study(view_plan(records, settings), index, links or {}, tuple(capacities))
-
-
-def readable(title: str) -> str:
-    """A heading in capitals as a title that can be read; other titles as they are.
-
-    Example:
-        >>> readable("LEGISLATIVE  MEASURES"), readable("Training by the EU")
-        ('Legislative measures', 'Training by the EU')
-    """
-    folded = fold_space(title)
-    letters = [c for c in folded if c.isalpha()]
-    loud = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-    return folded.capitalize() if loud else folded

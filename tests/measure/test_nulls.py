@@ -19,9 +19,9 @@ from tests.toy.plan import toy_records
 
 def z_scores(view: PlanView, sampling: Sampling) -> np.ndarray:
     ties = view.ties
-    draws = pair_draws(incidence_of(view), (ties.a, ties.b, ties.count), sampling)
-    spread = draws.deviation()
-    return np.where(spread > 0, (ties.count - draws.mean()) / np.maximum(spread, 1e-12), 0.0)
+    counts = np.concatenate(list(sampling.draw(incidence_of(view), ties.a, ties.b)))
+    mean, spread = counts.mean(axis=0), counts.std(axis=0)
+    return np.where(spread > 0, (ties.count - mean) / np.maximum(spread, 1e-12), 0.0)
 
 
 def compare_samplers(n_activities: int, n_draws: int) -> tuple[float, float]:

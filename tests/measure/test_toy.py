@@ -33,7 +33,6 @@ from kg.measure.surprise import (
 )
 from kg.measure.timing import common_date, concurrency, crowding, plan_crowding
 from kg.measure.view import PlanView, view_plan
-from kg.network.calendar import plan_running
 from tests.toy.plan import ROWS, ROWS_2, org, toy_records
 
 
@@ -88,8 +87,6 @@ def test_concurrency(view: PlanView) -> None:
         peak = concurrency(one)[org("FIN")]
         assert peak.stated == tuple(n for n in (1, 2, 2, 3) for _ in range(months))
         assert (peak.figure.value, peak.period) == (3, first)
-        running = [n for n in (2, 4, 4, 5) for _ in range(months)]
-        assert plan_running(one.at_once.spans, len(one.at_once.periods)) == running
 
 
 def test_crowding_of_deadlines(view: PlanView) -> None:

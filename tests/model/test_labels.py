@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model.codes import LabelKind
-from kg.model.labels import abbreviation_in, name_in
+from kg.model.labels import name_in
 from kg.model.records import Label
 
 OWN = Label("Министарство", "sr-Cyrl")
@@ -28,11 +28,3 @@ def test_a_name_in_a_language_else_as_the_plan_says_it(
     labels: tuple[Label, ...], language: str, name: str
 ) -> None:
     assert name_in(labels, language) == name
-
-
-def test_an_abbreviation_is_that_of_the_language_asked_for() -> None:
-    labels = (Label("ММ", "bg", LabelKind.ABBREVIATION), Label("MM", "en", LabelKind.ABBREVIATION))
-
-    assert abbreviation_in(labels) == "ММ"
-    assert abbreviation_in(labels, "en") == "MM"
-    assert abbreviation_in(labels[:1], "en") is None

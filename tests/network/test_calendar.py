@@ -8,7 +8,7 @@ import pytest
 
 from kg.model.codes import TimeKind
 from kg.model.records import Deadline, PlanRecords, Task
-from kg.network.calendar import calendar_of, periods_between, plan_running, windows_of
+from kg.network.calendar import calendar_of, periods_between, windows_of
 from kg.network.work import work_of
 from tests.support.gold import gold_records
 from tests.toy.plan import org, toy_records
@@ -26,7 +26,6 @@ def test_the_toy_calendar_is_the_one_worked_out_by_hand() -> None:
     calendar = calendar_of(work, windows_of(records))
 
     assert calendar.stated[work.place[org("FIN")]].tolist() == [1, 2, 2, 3]
-    assert plan_running(calendar.spans, 4) == [2, 4, 4, 5]
     assert (calendar.stated == calendar.widest).all()
 
 

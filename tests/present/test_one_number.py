@@ -47,14 +47,27 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Graph]:
     return out, build(sources, out=out)
 
 
-@pytest.fixture(params=PLANS)
+@pytest.fixture(scope="module", params=PLANS)
 def records(request: pytest.FixtureRequest, graph: tuple[Path, Graph]) -> PlanRecords:
     return next(r for r in graph[1].records if r.plan.id == request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def study(records: PlanRecords) -> Study:
     return study_plan(records)
+
+
+@pytest.fixture(scope="module")
+def on_page(records: PlanRecords, graph: tuple[Path, Graph]) -> str:
+    """The map of one plan."""
+    return graph[1].map(plan=records.plan.id).html
+
+
+@pytest.fixture(scope="module")
+def rows(records: PlanRecords, graph: tuple[Path, Graph]) -> dict[str, dict[str, Any]]:
+    """The rows of `kg workload` of one plan, by institution."""
+    found = json.loads(printed(workload, graph[0], "--plan", records.plan.id, "--format", "json"))
+    return {row["id"]: row for row in found}
 
 
 def block(page: str, name: str) -> Any:
@@ -70,12 +83,6 @@ def answer(folder: Path, question: str, *options: str) -> list[dict[str, Any]]:
     return rows
 
 
-def loads(folder: Path, plan: str) -> dict[str, dict[str, Any]]:
-    """The rows of `kg workload`, by institution."""
-    rows = json.loads(printed(workload, folder, "--plan", plan, "--format", "json"))
-    return {row["id"]: row for row in rows}
-
-
 def test_the_sums_hold(records: PlanRecords) -> None:
     n = counts_of(records).numbers()
 
@@ -87,18 +94,19 @@ def test_the_sums_hold(records: PlanRecords) -> None:
 
 
 def test_counts_are_the_same_in_every_output(
-    records: PlanRecords, study: Study, graph: tuple[Path, Graph]
+    records: PlanRecords,
+    study: Study,
+    graph: tuple[Path, Graph],
+    on_page: str,
+    rows: dict[str, dict[str, Any]],
 ) -> None:
-    folder, opened = graph
-    plan, n = records.plan.id, counts_of(records).numbers()
+    folder, plan, n = graph[0], records.plan.id, counts_of(records).numbers()
 
-    page = opened.map(plan=plan).html
-    scene = block(page, "scene")
+    scene = block(on_page, "scene")
     assert (len(scene["bodies"]), scene["unlinked"]) == (n["acting"], n["without-role"])
-    rows = json.loads(printed(workload, folder, "--plan", plan, "--format", "json"))
     assert len(rows) == n["counted"]
-    assert sum(row["reading"] is not None for row in rows) == n["working"]
-    assert sum(row["leads"]["value"] > 0 for row in rows) == n["leading"]
+    assert sum(row["reading"] is not None for row in rows.values()) == n["working"]
+    assert sum(row["leads"]["value"] > 0 for row in rows.values()) == n["leading"]
     assert concentration(study.view).n_institutions == n["counted"]
     said = {r["kind_iri"]: r["number"] for r in answer(folder, "plan-in-numbers", "--plan", plan)}
     asked = {name: said.get(f"{CODE}count/{name}", 0) for name in COUNT_NAMES}
@@ -107,10 +115,9 @@ def test_counts_are_the_same_in_every_output(
 
 
 def test_the_line_that_joins_the_counts_stands_wherever_one_does(
-    records: PlanRecords, study: Study, graph: tuple[Path, Graph], tmp_path: Path
+    records: PlanRecords, study: Study, graph: tuple[Path, Graph], on_page: str, tmp_path: Path
 ) -> None:
-    folder, opened = graph
-    plan = records.plan.id
+    folder, plan = graph[0], records.plan.id
     line = " ".join(bridge(counts_of(records), words_for("en")))
 
     out = tmp_path / "report.html"
@@ -123,15 +130,18 @@ def test_the_line_that_joins_the_counts_stands_wherever_one_does(
     }
     for name, page in pages.items():
         assert line in page, name
-    assert block(opened.map(plan=plan).html, "settings")["counts"] == [line]
+    assert block(on_page, "settings")["counts"] == [line]
 
 
 def test_numbers_of_each_institution_agree(
-    records: PlanRecords, study: Study, graph: tuple[Path, Graph]
+    records: PlanRecords,
+    study: Study,
+    graph: tuple[Path, Graph],
+    on_page: str,
+    rows: dict[str, dict[str, Any]],
 ) -> None:
-    folder, opened = graph
-    plan = records.plan.id
-    scene = block(opened.map(plan=plan).html, "scene")
+    folder, plan = graph[0], records.plan.id
+    scene = block(on_page, "scene")
     on_map: dict[str, set[int]] = defaultdict(set)
     led: dict[str, set[int]] = defaultdict(set)
     for activity, body, role, *_ in scene["links"]:
@@ -142,7 +152,6 @@ def test_numbers_of_each_institution_agree(
 
     assert {c.id: c.n for c in named_counts(study)} == {i: len(on_map[i]) for i in counted}
     assert {c.id: c.n for c in lead_counts(study)} == {i: len(led[i]) for i in counted}
-    rows = loads(folder, plan)
     for i, row in rows.items():
         assert row["leads"]["value"] == len(led[i])
         assert row["lead_share"]["value"] * study.n_activities == pytest.approx(len(led[i]))
@@ -168,14 +177,13 @@ def test_numbers_of_each_institution_agree(
 
 
 def test_the_peak_is_one_number_in_sentence_dial_table_and_heat_map(
-    study: Study, graph: tuple[Path, Graph]
+    study: Study, rows: dict[str, dict[str, Any]]
 ) -> None:
     strip, _ = study.calendar
     on_strip = {
         i: int(row.max()) if len(row) else 0
         for i, row in zip(study.view.work.institutions, strip.stated, strict=True)
     }
-    rows = loads(graph[0], study.records.plan.id)
 
     assert {c.id: c.n for c in peak_counts(study)[0]} == on_strip
     for i, row in rows.items():
@@ -185,22 +193,23 @@ def test_the_peak_is_one_number_in_sentence_dial_table_and_heat_map(
 
 
 def test_partners_agree_between_ties_table_dial_and_map(
-    records: PlanRecords, graph: tuple[Path, Graph]
+    records: PlanRecords,
+    graph: tuple[Path, Graph],
+    on_page: str,
+    rows: dict[str, dict[str, Any]],
 ) -> None:
-    folder, opened = graph
-    plan = records.plan.id
-    scene = block(opened.map(plan=plan).html, "scene")
+    folder, plan = graph[0], records.plan.id
+    scene = block(on_page, "scene")
     ids = [b["i"] for b in scene["bodies"]]
     met: dict[str, set[str]] = defaultdict(set)
     for one, other, _, _, _, _ in scene["ties"]:
         met[ids[one]].add(ids[other])
         met[ids[other]].add(ids[one])
     pairs = json.loads(printed(ties, folder, "--plan", plan, "--format", "json"))
-    rows = json.loads(printed(workload, folder, "--plan", plan, "--format", "json"))
     working = set(counts_of(records).working)
 
     assert len(pairs) == len(scene["ties"])
-    for row in rows:
+    for row in rows.values():
         assert row["span"]["value"] == len(met[row["id"]])
         if row["reading"]:
             assert row["reading"]["dials"]["span"]["value"] == len(met[row["id"]] & working)

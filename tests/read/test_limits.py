@@ -237,20 +237,23 @@ def large_xml() -> bytes:
 @pytest.mark.parametrize(
     ("reads", "raw"),
     [
-        (package.parse_xml, large_xml()),
-        (html_parts, large_xml().decode()),
-        (xlsx_parts, make({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": large_xml()})),
+        (package.parse_xml, large_xml),
+        (html_parts, lambda: large_xml().decode()),
+        (
+            xlsx_parts,
+            lambda: make({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": large_xml()}),
+        ),
     ],
     ids=["xml", "html", "xlsx"],
 )
 def test_a_parser_without_memory_does_not_call_the_document_damaged(
-    reads: Callable[..., object], raw: bytes | str
+    reads: Callable[..., object], raw: Callable[[], bytes | str]
 ) -> None:
     """Memory that ends while a library parses is no fault of the document."""
     where = "where" if reads is package.parse_xml else "name"
 
     with pytest.raises(InputError, match="more than the 100 MB of memory"):
         run_apart(
-            partial(reads, **{where: "plan.bin"}), raw,
+            partial(reads, **{where: "plan.bin"}), raw(),
             where="plan.bin", allowance=Allowance(max_memory=100),
         )  # fmt: skip

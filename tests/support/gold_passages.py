@@ -11,7 +11,7 @@ from kg.ids import slug
 from kg.model.codes import ActorType, GroupKind, LabelKind
 from kg.model.document import Passage
 from kg.model.records import Actor, Label, Plan
-from kg.text import fold, fold_space, line_of
+from kg.text import fold, fold_space
 
 TYPES = {
     "ministry": ActorType.GOVERNMENT, "agency": ActorType.GOVERNMENT,
@@ -62,7 +62,7 @@ class Text:
             match = re.search(pattern, self.text[start:end], flags)
             if match:
                 a, b = start + match.start(), start + match.end()
-                place = line_of(self.text, a)
+                place = self.text.count("\n", 0, a) + 1
                 return (Passage(self.document, a, b, self.text[a:b], line=place),)
         return ()
 

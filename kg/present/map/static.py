@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from kg.model.codes import Role
 from kg.present.map.collect import Doing, Scene, deadlines_of, money_of, size_in_disc
@@ -12,9 +13,6 @@ from kg.present.map.overview import name_in, title_in
 from kg.present.map.place import Placed, wrapped
 from kg.present.palette import TOKENS, goal_colour, ink_on
 from kg.text import fold_space
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 DRAWN_LINKS = 3000  # beyond it a static picture shows marks without lines
 MOST_ROWS = 1500  # beyond it the table holds institutions instead of activities
@@ -25,8 +23,6 @@ MARGIN = 130
 
 def static_picture(scene: Scene, placed: Placed, *, title: str, labels: str) -> Markup:
     """The sector map as SVG: arcs, lines, marks, the heaviest names."""
-    from markupsafe import Markup
-
     reach = placed.sector.outer + MARGIN * placed.sector.scale
     k = placed.sector.scale
     inside = Markup("").join(
@@ -41,8 +37,6 @@ def static_picture(scene: Scene, placed: Placed, *, title: str, labels: str) -> 
 
 
 def _lines(scene: Scene, placed: Placed, k: float) -> list[Markup]:
-    from markupsafe import Markup
-
     if len(scene.links) > DRAWN_LINKS:
         return []
     line = Markup('<path d="M{} {}L{} {}" stroke="{}" stroke-width="{}"{} opacity="{}"/>')
@@ -58,8 +52,6 @@ def _lines(scene: Scene, placed: Placed, k: float) -> list[Markup]:
 
 
 def _discs(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
-    from markupsafe import Markup
-
     if len(scene.activities) > MOST_ROWS:
         return _dots(scene, placed, k)
     disc = Markup('<circle cx="{}" cy="{}" r="{}" fill="{}"><title>{} {}</title></circle>')
@@ -79,8 +71,6 @@ def _discs(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
 
 def _dots(scene: Scene, placed: Placed, k: float) -> list[Markup]:
     """Thousands of discs as one path a goal: a dot is a line of no length with round ends."""
-    from markupsafe import Markup
-
     path = Markup('<path d="{}" stroke="{}" stroke-width="{}" stroke-linecap="round"/>')
     out = []
     for number, goal in enumerate(scene.goals):
@@ -95,8 +85,6 @@ def _dots(scene: Scene, placed: Placed, k: float) -> list[Markup]:
 
 
 def _squares(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
-    from markupsafe import Markup
-
     square = Markup(
         '<rect x="{}" y="{}" width="{s}" height="{s}" rx="{r}" fill="{}" stroke="{}"'
         ' stroke-width="{w}"{}><title>{}</title></rect>'
@@ -116,8 +104,6 @@ def _squares(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup
 
 
 def _names(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
-    from markupsafe import Markup
-
     text = Markup('<text x="{}" y="{}" font-size="{}" text-anchor="middle" fill="{}">{}</text>')
     order = sorted(range(len(scene.bodies)), key=lambda i: (-placed.n_activities[i], i))
     out = []
@@ -133,8 +119,6 @@ def _names(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
 
 def _headings(scene: Scene, placed: Placed, k: float, labels: str) -> list[Markup]:
     import math
-
-    from markupsafe import Markup
 
     text = Markup(
         '<text x="{}" y="{}" font-size="{}" font-weight="600" text-anchor="{}" fill="{}">{}</text>'
@@ -194,15 +178,11 @@ def _activity_row(
 
 def _quoted(words: list[str], language: str) -> Markup:
     """Words of the plan as quotations in its language."""
-    from markupsafe import Markup
-
     quote = Markup('<q lang="{}">{}</q>')
     return Markup("; ").join(quote.format(language, x) for x in dict.fromkeys(words) if x)
 
 
 def _bodies_table(scene: Scene, words: Mapping[str, str], labels: str) -> Markup:
-    from markupsafe import Markup
-
     counts = Counter(body for body, _ in {(x.body, x.activity) for x in scene.links})
     led = Counter(b for b, _ in {(x.body, x.activity) for x in scene.links if x.role is Role.LEAD})
     rows: list[list[str | Markup]] = [
@@ -215,8 +195,6 @@ def _bodies_table(scene: Scene, words: Mapping[str, str], labels: str) -> Markup
 
 
 def _table(caption: str, head: list[str], rows: Sequence[Sequence[str | Markup]]) -> Markup:
-    from markupsafe import Markup
-
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(x) for x in head)
     body = Markup("\n").join(
         Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(x) for x in row))

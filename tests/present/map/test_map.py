@@ -107,7 +107,7 @@ def test_the_script_of_vis_network_comes_from_the_pyvis_wheel_and_keeps_its_lice
 
 
 def test_big_maps_travel_compressed_and_without_vis_network() -> None:
-    records, text = synthetic_plan(4000)
+    records, text = synthetic_plan(1600)
     html = make_map(records, {records.documents[0].id: text}).html
 
     assert "vis.js is dual licensed" not in html
