@@ -177,7 +177,8 @@ def label_start(
     for start in place[0]:
         label = text[start : place[1]].rstrip()
         before = text[max(start - 2, 0) : start].strip()[-1:]
-        begins = not label[0].islower() or before in ";,.(（"
+        dash = before in "–—" or text[max(start - 2, 0) : start] == "- "
+        begins = not label[0].islower() or dash or before in ";,.(（"
         if (
             start in bold
             or before == "|"
