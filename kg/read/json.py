@@ -23,6 +23,7 @@ ALIKE = 0.4  # share of all keys that an object has in the mean, if objects are 
 _NO_TEXT = re.compile(r"(?:true|false|\S+[@/]\S*|#?[0-9a-f]{6}|\d+)$", re.I)
 _ID = re.compile(r"(?:^|_)(?:id|no|nr|order|index)$|I[dD]$")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d")
+NAME = 3  # letters of a name on average, at least
 VARYING = 2  # times as many keys in all as one object has: they name things, not their fields
 
 
@@ -68,9 +69,9 @@ def rows_of(trees: Sequence[Tree]) -> list[Row]:
     rows = [Row() for _ in trees]
     objects = [tree if isinstance(tree, dict) else {} for tree in trees]
     _fill(rows, objects, "")
-    n_keys = len({key for one in objects for key in one})
+    keys = {key for one in objects for key in one}
     small = [path for path in dict.fromkeys(path for row in rows for path in row.inner)
-             if _are_small([row.inner.get(path, []) for row in rows], n_keys)]  # fmt: skip
+             if _are_small([row.inner.get(path, []) for row in rows], keys)]  # fmt: skip
     beside = max(small, key=lambda path: _is_dated(rows, path), default=None)
     for row in rows:
         for path in small:
@@ -83,12 +84,17 @@ def rows_of(trees: Sequence[Tree]) -> list[Row]:
     return rows
 
 
-def _are_small(found: Sequence[Tree], n_keys: int) -> bool:
-    """Whether these are arrays of objects of texts, with fewer of them than the rows have keys."""
+def _are_small(found: Sequence[Tree], keys: set[str]) -> bool:
+    """Whether these are arrays of objects of texts, with fewer of them than the rows have keys.
+
+    Edges: objects with keys of the rows only are rows of a deeper level, not details.
+    """
     objects = [one for tree in found if isinstance(tree, list) for one in tree]
     flat = (isinstance(x, dict) and all(isinstance(y, str) for y in x.values()) for x in objects)
-    lists = all(isinstance(tree, list) for tree in found)
-    return lists and alike(objects) and all(flat) and len({k for x in objects for k in x}) < n_keys
+    if not all(isinstance(tree, list) for tree in found) or not (alike(objects) and all(flat)):
+        return False
+    own = {key for one in objects for key in one}
+    return len(own) < len(keys) and not own <= keys
 
 
 def _is_dated(rows: Sequence[Row], path: str) -> tuple[bool, bool]:
@@ -319,14 +325,15 @@ def _inner(
 ) -> Iterator[Part]:
     """What stands inside rows: a table with the names of its parents in front, or a heading each.
 
-    Edges: of what tells rows apart, that with the most letters names them; the first columns are
+    Edges: the first column of words that tells rows apart names them, no id; the first columns are
     names of their parents.
     """
     key, depth, n_above = place
     columns = [[line[c] for line in lines] for c in range(len(heads))]
     named = [c for c, words in enumerate(columns) if c >= n_above
              and all(words) and len({*words}) == len(words)]  # fmt: skip
-    column = max(named, key=lambda c: sum(map(str.isalpha, "".join(columns[c]))), default=None)
+    worded = (c for c in named if _is_worded(columns[c]))
+    column = next(worded, next(iter(named), None))
     names = [str(n) if column is None else line[column] for n, line in enumerate(lines, 1)]
     head = f"{readable(key)} {'' if column is None else heads[column]}".strip()
     parents = [{**dict(zip(heads[:n_above], line, strict=False)), head: name}
@@ -343,6 +350,13 @@ def _inner(
             if len(rows) > 1:
                 yield Line(names[k], depth + 2)
             yield from _parts(tree, path, depth + 2, where)
+
+
+def _is_worded(cells: Sequence[str]) -> bool:
+    """Whether cells hold words of some letters, more than figures: ids do not."""
+    said = "".join(cells)
+    letters = sum(map(str.isalpha, said))
+    return letters >= NAME * len(cells) and letters > 2 * sum(map(str.isdigit, said))
 
 
 def _joint(inside: Sequence[tuple[dict[str, str], Tree]], n_parents: int) -> list[Tree]:
