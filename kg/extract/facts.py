@@ -1,7 +1,4 @@
-"""From the cells of an activity to its facts: tasks, roles, money, deadline, outcomes.
-
-Extract layer.
-"""
+"""From the cells of an activity to its facts: tasks, roles, money, deadline. Extract layer."""
 
 from __future__ import annotations
 
@@ -294,8 +291,8 @@ def _who_and_when(cell: FieldCell, place: Place) -> list[FieldCell]:
         return [cell]
     times = times_among(place.text, cell.span, place.words.dates, beside=True)
     names = apart_from(times, cell.span, place.text)
-    found = [replace(cell, fields=roles, span=span) for span in names]
-    return [*found, *(replace(cell, fields=("deadline",), span=span) for span in times)]
+    found = [*((roles, span) for span in names), *((("deadline",), span) for span in times)]
+    return [replace(cell, fields=fields, span=span) for fields, span in found]
 
 
 def _field_said(cell: FieldCell, place: Place) -> str:
