@@ -207,3 +207,9 @@ def test_a_group_in_brackets_shortens_no_other_name(text: str, actors: list[str]
 )  # fmt: skip
 def test_initials_behind_a_dash_are_no_other_body(text: str, actors: list[str]):
     assert cut(text, "en") == actors
+
+
+def test_a_colon_inside_a_word_for_all_genders_parts_no_name():
+    named = cut("Bürger:innen, Betreiber:innen von Biogasanlagen", "de")
+
+    assert named == ["Bürger:innen", "Betreiber:innen von Biogasanlagen"]

@@ -17,7 +17,8 @@ _PATTERN = re.compile(
     (?P<address>\S{{1,64}}@\S{{1,255}}\.\w+|(?:https?://|www\.)\S+)
   | (?P<elided>(?:[A-Za-z]{{0,3}}ll|[LDlDdNn])['’](?=[^\W\d_]))   # l'Intérieur, dell'Interno
   | (?P<word>{UNSPACED_WORD}
-      |[^\W\d_{UNSPACED}](?:[^\W_{UNSPACED}]|[{_MARKS}]|{MARK}|['’‘ʻʼ`\-‑&\u200c](?=[^\W\d_])|(?<=[lL])·(?=[lL]))*)
+      |[^\W\d_{UNSPACED}](?:[^\W_{UNSPACED}]|[{_MARKS}]|{MARK}|['’‘ʻʼ`\-‑&\u200c](?=[^\W\d_])
+        |(?<=[lL])·(?=[lL])|(?<=[a-zß]):(?=innen\b))*)  # paral·lel, Bürger:innen
   | (?P<number>\d+(?:[.,]\d+)*)
   | (?P<space>\s+)
   | (?P<sign>.)
