@@ -378,7 +378,7 @@ def test_a_table_that_only_frames_text_is_read_as_lines():
 def test_a_column_without_a_known_head_is_told_by_its_dates_and_doubtful():
     draft = read_page(
         table(
-            "Aktivnost|Nosilac|Partneri|Zbrumf",
+            "Aktivnost|Nosilac|Partneri|Quorv",
             "Obuka|Ministarstvo pravde|UNICEF|31.12.2024.",
             "Vodič|Ministarstvo zdravlja|UNDP|Q2 2025",
         ),

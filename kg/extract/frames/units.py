@@ -218,7 +218,7 @@ def _is_rest(text: str, run: Sequence[Paragraph], after: Paragraph) -> bool:
     bullet = MARKER.match(text, run[0].start, run[0].end)
     last, first = text[run[-1].start : run[-1].end].rstrip(), text[after.start : after.end].strip()
     typed = bullet is not None and bullet["bullet"] is not None
-    long = len(last) >= LONG_LINE and not MARKER.match(first)
+    long = bullet is None and len(last) >= LONG_LINE and not MARKER.match(first)
     return (
         (typed or long) and first[:1].islower() and not last.endswith((":", "：", ".", ";", "。"))
     )
