@@ -158,7 +158,8 @@ def read_signs(code: str) -> Signs:
 
 
 def _entries(words: str) -> list[str]:
-    return [entry.replace("''", "'") for entry in _ENTRY.findall(words)]
+    found = _ENTRY.findall(words)
+    return "\n".join(found).replace("''", "'").split("\n") if found else []
 
 
 # Serbian, Bosnian, Montenegrin Latin has one Cyrillic letter for each of its own.

@@ -160,7 +160,7 @@ def test_the_guess_reads_the_signs_once_and_the_beginning_of_the_text():
     )
 
     assert again == longer < 130_000
-    assert first - again < 200_000  # the files of all languages, line by line: no YAML
+    assert first - again < 250_000  # the files of all languages, line by line: no YAML
 
 
 def test_one_language_is_read_without_the_files_of_the_others():
