@@ -172,6 +172,8 @@ def _by_phrases(bare: str, words: Vocabulary, number: str | None) -> FieldGuess 
         if w.key not in words.joiners or not found[0].first < k < found[-1].last
     ]  # fmt: skip
     fields = _joined(bare, parts, found, words)
+    if fields[0] == "other" and spare:
+        return None  # "Theme (in order of priority)": what is no field says nothing of the rest
     if known >= COVERED * len(parts) and len(spare) <= SPARE_WORDS:
         return FieldGuess(fields, 0.9, f"known words in the heading ({len(spare)} spare)", number)
     if found[0].first == 0 and len(spare) <= SPARE_AFTER and known * 4 >= len(parts):
