@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 
 import pytest
 
-from kg.present import money_pictures, pictures
+from kg.present import pictures
 from kg.present.chart_shapes import chart_shapes
 from kg.present.charts.svg import Chart
 from kg.present.drawing import Disc, Shape, Stroke, Text
-from kg.present.study import Study, study_plan
+from kg.present.study import study_plan
 from kg.present.views import institution_links
+from tests.present.charts.test_golden import DRAWN
 from tests.present.small_plans import small_records
 from tests.support.gold import gold_records
-
-CHARTS: dict[str, Callable[[Study], Chart]] = {
-    "load": pictures.load_chart,
-    "staircase": pictures.staircase_chart,
-    "matrix": pictures.matrix_chart,
-    "months": pictures.months_chart,
-    "lanes": pictures.lanes_chart,
-    "calendar": pictures.calendar_chart,
-    "meeting": pictures.meeting_chart,
-    "flow": lambda study: money_pictures.flow_charts(study)[0],
-    "means": money_pictures.means_chart,
-}
 
 
 @cache
 def chart(name: str) -> Chart:
     """A chart of the Bulgarian plan, drawn when it is asked for."""
-    return CHARTS[name](study_plan(gold_records("bg-2012")))
+    return DRAWN[name](study_plan(gold_records("bg-2012")))
 
 
 def shapes_of(svg: str) -> list[Shape]:
     return chart_shapes(svg, (500, 40), (1000, 800))
 
 
-@pytest.mark.parametrize("name", sorted(CHARTS))
+@pytest.mark.parametrize("name", sorted(DRAWN))
 def test_every_word_of_a_chart_stands_on_the_slide_and_all_inside_of_its_room(name: str) -> None:
     svg = str(chart(name).svg)
     said = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)</t", svg)
