@@ -28,7 +28,7 @@ def shapes_of(svg: str) -> list[Shape]:
     return chart_shapes(svg, (500, 40), (1000, 800))
 
 
-@pytest.mark.parametrize("name", sorted(DRAWN))
+@pytest.mark.parametrize("name", sorted(DRAWN.keys() - {"payers"}))  # the plan names none
 def test_every_word_of_a_chart_stands_on_the_slide_and_all_inside_of_its_room(name: str) -> None:
     svg = str(chart(name).svg)
     said = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)</t", svg)
