@@ -14,7 +14,7 @@ from kg.read.pdf_words import Column, Word, WordLine, line_text, word_lines, wra
 _MOST_LABELS = 4  # side by side: more are the heads of a table
 _LONGEST = 6  # words of a label
 _MOST_LINES = 4  # of values below labels
-_MOST_ROWS = {2: 2}  # lines with several values below two labels, one below more: else a table
+_MOST_ROWS = 2  # lines with several values below two labels, one below more: else it is a table
 _NEAR = 4.0  # points within which a value begins where its label does
 _SAME_SIZE = 0.08  # share by which the letters of labels may differ
 _GUTTER = 12.0  # points that stay free between two columns of labels
@@ -65,14 +65,15 @@ def _labels_and_values(lines: Sequence[TableLine]) -> tuple[int, list[WordLine]]
         begins = line.words[0].bold if is_bold else alike  # the next labels
         if begins or line.bottom - above.bottom > _GAP * line.size:
             break
-        at = [_below(labels, piece) for piece in line.pieces]
-        if None in at:
+        below = [k for piece in line.pieces if (k := _below(labels, piece)) is not None]
+        if len(below) < len(line.pieces):
             break
-        for column, piece in zip(at, line.pieces, strict=True):
-            _add(values[column or 0], piece, _room(labels, column or 0))
-        rows += len(at) > 1
+        for column, piece in zip(below, line.pieces, strict=True):
+            _add(values[column], piece, _room(labels, column))
+        rows += len(below) > 1
         end += 1
-    if not 0 < rows <= _MOST_ROWS.get(len(labels), 1) or end > _MOST_LINES + 1:
+    most = _MOST_ROWS if len(labels) == 2 else 1
+    if not 0 < rows <= most or end > _MOST_LINES + 1:
         return 0, []
     columns = ([label, *found] for label, found in zip(labels, values, strict=True))
     return end, [line for column in columns for line in column]
