@@ -113,6 +113,8 @@ def split_number(heading: str) -> tuple[str, str | None]:
         >>> split_number("Дейност 1"), split_number("РАЗДЕЛ IV:")
         (('Дейност', '1'), ('РАЗДЕЛ', 'IV'))
     """
+    if len(heading) > LONGEST_HEADING:
+        return heading, None  # content; the patterns take the square of its length
     shown = heading.replace("І", "I")  # the Cyrillic letter that looks like the numeral
     match = _NUMBER_AFTER.search(shown)
     if match and match.start() > 0 and fold(heading[: match.start()]):
