@@ -44,6 +44,7 @@ from kg.extract.said import blocks_said
 from kg.extract.seen import keys_seen, tables_left, tables_seen
 from kg.extract.spans import Span, cut_at
 from kg.extract.terms import Terms
+from kg.extract.timed import before_time
 from kg.extract.unfit import unfit_issues
 from kg.extract.vocabulary import Vocabulary, vocabulary, with_words
 from kg.model.document import Document, Table
@@ -178,11 +179,16 @@ class _Source:
         return replace(mention, start=start, end=end, text=self.document.text[start:end])
 
     def acting(self, span: Span) -> tuple[Mention, ...]:
-        """The bodies that the sentences of a span name as acting."""
-        return acting_bodies(
-            self.document.text, span.start, span.end, language=self.words.language,
-            memory=self.memory,
-        )  # fmt: skip
+        """The bodies that the sentences of a span name as acting; a time ends a name."""
+        text = self.document.text
+        found = acting_bodies(
+            text, span.start, span.end, language=self.words.language, memory=self.memory
+        )
+        names = [before_time(text, Span(m.start, m.end), self.words.dates) for m in found]
+        return tuple(
+            replace(mention, start=name.start, end=name.end, text=text[slice(*name)])
+            for mention, name in zip(found, names, strict=True)
+        )
 
     def known(self, span: Span) -> tuple[Mention, ...]:
         """The known names met in a span."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.extract.actors.acting import has_verb, is_of_duties, is_sentence
+from kg.extract.actors.acting import has_verb, is_of_duties, is_sentence, says_who_leads
 from kg.extract.actors.pack import pack_for
 from kg.extract.actors.share import body_share
 from kg.extract.actors.tokens import tokens_of
@@ -150,12 +150,11 @@ def _are_bodies(item: Item, place: Place) -> bool:
 def _is_sentence(item: Item, place: Place) -> bool:
     """Whether an item is a sentence, not a list.
 
-    Where names have no capitals, or no lexicon knows the language's verbs, that is not sure.
+    Verbs tell that where a lexicon knows them and names have capitals, "led by" everywhere.
     """
-    language = place.words.language
-    if own_lexicon(language) is None or not pack_for(language).capitals:
-        return False
-    return is_sentence(place.text[slice(*item.span)], language)
+    words, language = place.text[slice(*item.span)], place.words.language
+    capitals = own_lexicon(language) is not None and pack_for(language).capitals
+    return says_who_leads(words, language) or (capitals and is_sentence(words, language))
 
 
 def acting_roles(mentions: Sequence[Mention], place: Place) -> list[RoleDraft]:
@@ -192,6 +191,7 @@ def _drafts(
     drafts: list[RoleDraft] = []
     led = any(m.role_behind and m.role is Role.LEAD for m in mentions)
     first = _note_of_order(place.text, place.words.language) is not None
+    clause = has_verb(place.text[slice(*item.span)], place.words.language)
     for k, mention in enumerate(mentions):
         role, step = _role(k, mention, fields, (place, heading))
         is_other = mention.role is None and role in (Role.LEAD, Role.IMPLEMENTER)
@@ -207,7 +207,7 @@ def _drafts(
         certainty = mention.certainty
         if beside and certainty is Certainty.EXACT:
             certainty = Certainty.RULE
-        if mention.doubtful or (letter and letter not in _letters(heading, place)):
+        if clause or mention.doubtful or (letter and letter not in _letters(heading, place)):
             certainty = Certainty.DOUBTFUL
         drafts.append(
             RoleDraft(

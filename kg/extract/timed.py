@@ -39,6 +39,12 @@ def apart_from(times: Sequence[Span], cell: Span, text: str) -> list[Span]:
     return [Span(*part.span("names")) for part in parts if part and part["names"]]
 
 
+def before_time(text: str, name: Span, dates: DateWords) -> Span:
+    """A name of a sentence without the time behind it: "Road Office | in March 2026"."""
+    time = _time(text, name, dates, beside=True)
+    return trim(text, name.start, time.start, SIGNS) if time and time.start > name.start else name
+
+
 def _time(text: str, piece: Span, dates: DateWords, *, beside: bool) -> Span | None:
     if _is_time(text[slice(*piece)], dates):
         return piece

@@ -90,6 +90,19 @@ def has_verb(text: str, language: str) -> bool:
     return bool(ends) or is_sentence(text, language)
 
 
+def says_who_leads(text: str, language: str) -> bool:
+    """Whether words that say who leads, such as "led by", stand behind a verb or behind words
+    that name no body: "The works are led by the Office", not "Task force led by the Office".
+    """
+    tokens = tokens_of(text)
+    view = view_of(tokens, pack=pack_for(language), memory=ActorMemory(), known={})
+    at, size = SentenceView(view, 0, len(tokens)).first(view.pack.led_by, 0)
+    if not size or not at:
+        return False
+    verb = any(view.keys[n] and is_verb(view, n) for n in range(at + size))
+    return verb or first_actor_word(view, 0, at) is None
+
+
 def is_of_duties(text: str, language: str) -> bool:
     """Whether a line begins with "Duties of": its body acts where its items name nobody."""
     tokens = [token for token in tokens_of(text) if token.kind == "word"]
@@ -120,7 +133,8 @@ def _acting(sentence: SentenceView, language: str) -> list[Mention]:
     if any(m.role is Role.LEAD for m in labelled):
         return labelled
     call, said = _call(sentence)
-    found = _of_duties(sentence, language) or subjects(sentence, language, call)
+    found = _of_duties(sentence, language) or _led_by(sentence, language, finite=True)
+    found = found or subjects(sentence, language, call)
     if not found and not (pack.modals.sizes or pack.verbs.sizes):
         found = first_name(sentence, language)
     if said and not found:  # who calls upon others takes part, too
@@ -195,10 +209,15 @@ def _of_duties(sentence: SentenceView, language: str) -> list[Mention]:
     return phrase_at(sentence, start + size, language, Role.LEAD) if size else []
 
 
-def _led_by(sentence: SentenceView, language: str) -> list[Mention]:
-    """The bodies behind "led by", "under the lead of": they act whatever the verb."""
+def _led_by(sentence: SentenceView, language: str, *, finite: bool = False) -> list[Mention]:
+    """The bodies behind "led by", "under the lead of": they act whatever the verb.
+
+    With `finite` only where a verb of these words has a subject: "the work falls to the Office".
+    """
     view = sentence.view
     place, size = sentence.first(view.pack.led_by, sentence.start)
+    if finite and not any(is_verb(view, n) for n in range(place, place + size)):
+        return []
     place += size
     while size and place < sentence.end and view.keys[place] in view.pack.small_words:
         place += 1  # "unter Federführung | des"

@@ -34,6 +34,7 @@ from kg.text import is_unspaced
 LONGEST_SUBJECT = 60  # tokens before "will"
 LONGEST_PHRASE = 40  # tokens behind "by", "with"
 MOST_BEHIND = 2  # plain words that end a name, behind its noun
+DIGITS_OF_YEAR = 4
 _BREAKS = ";:–—"
 
 
@@ -162,7 +163,7 @@ def _is_behind(sentence: SentenceView, at: int) -> bool:
 def _ends_before(sentence: SentenceView, start: int, at: int) -> bool:
     """Whether names that began earlier end before a word: a verb, "to", what is no name."""
     view, pack = sentence.view, sentence.view.pack
-    if at not in view.inside and _clause(sentence, at):
+    if (at not in view.inside and _clause(sentence, at)) or _is_year(view, at):
         return True
     if view.keys[at] in pack.small_words and at + 1 < sentence.end and is_infinitive(view, at + 1):
         return True  # "il Governo | a presentare"
@@ -172,6 +173,13 @@ def _ends_before(sentence: SentenceView, start: int, at: int) -> bool:
     if pack.capitals and is_plain(view, at) and not (inner or _names_ahead(view, at)):
         return True
     return pack.head_place != "first" and _is_behind_head(view, at)
+
+
+def _is_year(view: View, at: int) -> bool:
+    """Whether a year behind a small word says when: "Road Office in | 2026", not "Agenda 2030"."""
+    year = view.tokens[at].kind == "number" and len(view.tokens[at].text) == DIGITS_OF_YEAR
+    named = at + 1 < len(view.tokens) and view.tokens[at + 1].capital  # "for the 2030 Agenda"
+    return year and is_small(view, at - 1) and not named
 
 
 def bodies_between(
