@@ -117,6 +117,24 @@ def test_a_remark_behind_a_name_is_no_part_of_it() -> None:
     assert cut("Partneri Strategije u skladu sa potrebama", "sr") == ["Partneri Strategije"]
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Ministry of Land: lead; City of Vale: support", {"City of Vale": Role.PARTNER}),
+        ("Ministry of Land: coordinator, Road Office: partners", {"Road Office": Role.PARTNER}),
+        ("Coordinator: Ministry of Land. Members: Road Office", {"Road Office": Role.PARTNER}),
+        ("Forest Service (coordinated by the City of Vale)", {"City of Vale": Role.LEAD}),
+    ],
+)
+def test_a_role_stands_before_a_colon_behind_one_or_in_brackets(
+    text: str, roles: dict[str, Role]
+) -> None:
+    found = {m.text: m.role for m in mentions(text, "en")}
+
+    assert len(found) == 2
+    assert roles.items() <= found.items()
+
+
 def test_addresses_laws_numbers_and_signs_are_no_actors() -> None:
     assert cut("info@mup.gov.rs, https://mup.gov.rs; 12; –; Zakon o radu", "sr") == []
 

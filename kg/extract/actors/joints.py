@@ -91,20 +91,20 @@ def _joint_at(view: View, at: int) -> Joint | None:
     if token.text in ")]" and opened is not None and view.tokens[opened].text in "([":
         return _run(view, at, at + 1, "close")
     if token.text == ":":
-        return _run(view, at, at + 1, "colon")
+        return None if _is_said_behind(view, at) else _run(view, at, at + 1, "colon")
     return _ending(view, at) or _separator(view, at)
 
 
 def _opening(view: View, at: int) -> Joint | None:
-    """A bracket: around the whole list, before partners, or any other; none that says a role."""
+    """A bracket: around the whole list, before a role, or any other; none that only says one."""
     if at == 0:
         return Joint(at, at + 1, "hard", forced=True)
-    size = partner_phrase(view, at + 1) or (view.keys[at + 1] in view.pack.with_words)
-    if size:
-        return Joint(at, at + 1 + size, "with-open", forced=True, role=Role.PARTNER)
+    company = (1, Role.PARTNER) if view.keys[at + 1] in view.pack.with_words else None
+    if said := role_phrase(view, at + 1) or company:
+        return Joint(at, at + 1 + said[0], "with-open", forced=True, role=said[1])
     end = closing(view, at)
-    said = label_role(view, at + 1, end)
-    return Joint(at, at + 1, "open", forced=_holds_group(view, at, end)) if said is None else None
+    role = label_role(view, at + 1, end)
+    return Joint(at, at + 1, "open", forced=_holds_group(view, at, end)) if role is None else None
 
 
 def _holds_group(view: View, at: int, end: int) -> bool:
@@ -175,6 +175,13 @@ def _separator(view: View, at: int) -> Joint | None:
     if at and view.is_abbreviation(at) and _stand_alone(view, at):
         return Joint(at, at, "gap")
     return None
+
+
+def _is_said_behind(view: View, at: int) -> bool:
+    """Whether a colon stands between a name and its role: "Port Authority: lead"."""
+    start = next((n + 1 for n in range(at - 1, -1, -1) if not view.keys[n]), 0)
+    named = start < at and label_role(view, start, at) is None
+    return named and label_role(view, at + 1, soft_end(view, at + 1)) is not None
 
 
 def _dash(view: View, at: int) -> Joint | None:

@@ -141,8 +141,8 @@ def _remark_begins(view: View, start: int, at: int, end: int) -> bool:
 
 
 def _is_dashed_role(view: View, start: int, at: int, end: int) -> bool:
-    """A dash with "lead" or "partner" behind it, or the letters of the name, to the end."""
-    if view.tokens[at].text not in DASHES or at + 1 >= end or not view.keys[at + 1]:
+    """A dash or colon with "lead" or "partner" behind it, or the letters of the name, to the end."""
+    if view.tokens[at].text not in (*DASHES, ":") or at + 1 >= end or not view.keys[at + 1]:
         return False
     if at + 2 == end and view.is_abbreviation(at + 1) and view.tokens[at].gap:
         return initials(view, start, at, at + 1)
