@@ -141,7 +141,7 @@ def _remark_begins(view: View, start: int, at: int, end: int) -> bool:
 
 
 def _is_dashed_role(view: View, start: int, at: int, end: int) -> bool:
-    """A dash or colon with "lead" or "partner" behind it, or the letters of the name, to the end."""
+    """A dash or colon before "lead" or "partner", or before the letters of the name, to the end."""
     if view.tokens[at].text not in (*DASHES, ":") or at + 1 >= end or not view.keys[at + 1]:
         return False
     if at + 2 == end and view.is_abbreviation(at + 1) and view.tokens[at].gap:
