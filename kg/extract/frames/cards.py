@@ -235,7 +235,8 @@ def _card(table: Table, text: str, labels: set[str], above: set[str]) -> list[En
             found.append(Entry(key_of(first_line[:end]), label, value_span, colon=True))
         else:
             wide = cell.column_span == len(grid.columns) > 1  # it heads the card
-            marker, number, body = marker_of(text, span) if wide else ("", "", span)
+            alone = near.before(cell) is None and near.after(cell) is None  # in its row
+            marker, number, body = marker_of(text, span) if wide or alone else ("", "", span)
             unit = Unit(span, body, marker, number, int(wide), 0, False, 0)
             found.append(Entry("", span, span, unit))
     return found

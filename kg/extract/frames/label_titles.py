@@ -17,6 +17,7 @@ RUN_IN = 0.55  # share of titles that must begin with a short sentence that head
 LONG_LINE = 15  # words of a line of prose
 SHORTEST = 12  # characters of bold words that title a cell: a number or "Note" does not
 BACK = 4  # units before the first label among which the title is looked for
+ALIKE_HEADS = 4  # records of which more than half have one heading: that of each page
 MOST_ALIKE = 0.8  # share of the other records whose titles are built alike
 
 _FIRST_SENTENCE = re.compile(r"[.:!?]\s+(?=\S)|[。：！？](?=\S)")
@@ -51,8 +52,9 @@ def title_of(loose: Sequence[Unit], text: str) -> Unit | None:
 
 def titles_alike(rounds: Sequence[Round], text: str) -> None:
     """Words above a record are no title where other words near it are built as in most records:
-    a heading of several records, the title of the plan above the first one.
+    a heading of several records, the title of the plan above the first one, the head of each page.
     """
+    _without_heads_of_pages(rounds, text)
     said = [_saying(one.near, text) for one in rounds]
     forms = Counter(form for near in said for form in {_form(unit) for unit in near})
     plain = ("", 0, 0, False)
@@ -62,6 +64,21 @@ def titles_alike(rounds: Sequence[Round], text: str) -> None:
         like = [unit for unit in one.near if _form(unit) == form]
         if like and one.title is not None and forms[_form(one.title)] < n:
             one.title, one.first = like[-1], like[-1].span.start
+
+
+def _without_heads_of_pages(rounds: Sequence[Round], text: str) -> None:
+    """A heading that comes back above most records titles none where other words stand near."""
+    again = Counter(_words(one.title, text) for one in rounds if one.title is not None)
+    for one in rounds:
+        if one.title is None or 2 * again[_words(one.title, text)] <= max(len(rounds), ALIKE_HEADS):
+            continue
+        others = [u for u in one.near if _words(u, text) != _words(one.title, text)]
+        if title := title_of(others, text):
+            one.title, one.first = title, title.span.start
+
+
+def _words(unit: Unit, text: str) -> str:
+    return fold(text[slice(*unit.body)])
 
 
 def _saying(near: Sequence[Unit], text: str) -> Sequence[Unit]:

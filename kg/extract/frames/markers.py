@@ -26,6 +26,7 @@ MARKER = re.compile(
     r"|(?P<cjk>[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])\s*"
     r"|(?P<circled>[①-⑳㉑-㉟])\s*|(?P<hangul>[가나다라마바사아자차카타파하][.)])\s*"
     r"|(?P<article>第[一二三四五六七八九十百\d]{1,4}[条章节條節项項]|§\s?\d{1,3}[.)]?(?=\s))\s*"
+    r"|(?P<mixed>(?=[\d.]+[^\W\d_])\d{1,3}[^\W\d_]?(?:\.(?:\d{1,3}|[^\W\d_]{1,4})){1,4})[:)](?=\s)\s*"
     r"|[(（\[]?(?P<num>\d{1,3}(?:[.-]\d{1,3}){0,5})(?P<num_end>[.)）\]、．:]{1,2}(?!\d)(?:\s?[-–—](?=\D))?\s*|\s+(?=\S))"
     r"|[(（\[]?(?P<letter>[^\W\d_])[)）\]]\.?-?\s*"
     r"|[(\[]?(?P<roman>[IVXLC]{1,6}|[ivxlc]{2,6})[.)\]]{1,2}-?\s+"
@@ -43,6 +44,8 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
         ('n2', '1.2', Span(start=5, end=16))
         >>> marker_of("(1-2) Train staff", Span(0, 17))
         ('n2', '1-2', Span(start=6, end=17))
+        >>> marker_of("2A.ii: Train staff", Span(0, 18))
+        ('n2', '2A.ii', Span(start=7, end=18))
         >>> marker_of("Train 20 staff", Span(0, 14))
         ('', '', Span(start=0, end=14))
     """
@@ -53,23 +56,18 @@ def marker_of(text: str, span: Span) -> tuple[str, str, Span]:
     if match["bullet"]:
         return "bullet", "", body
     if match["cjk"]:
-        return (
-            "cjk" if match["cjk"][0] in "（(" else "cjk-plain",
-            match["cjk"].strip("（()）、."),
-            body,
-        )
-    if match["circled"] or match["hangul"]:
-        said = match["circled"] or match["hangul"]
-        return "circled" if match["circled"] else "hangul", said.strip(".)"), body
+        kind = "cjk" if match["cjk"][0] in "（(" else "cjk-plain"
+        return kind, match["cjk"].strip("（()）、."), body
+    for plain in ("circled", "hangul", "letter", "roman"):
+        if said := match[plain]:
+            return plain, said.strip(".)"), body
+    if match["mixed"]:
+        return f"n{match['mixed'].count('.') + 1}", match["mixed"], body
     if match["num"]:
         one_space = match["num_end"] in _ONE_SPACE
         if one_space and _is_figure(match["num"], text[slice(*body)]):
             return "", "", span  # "12 offices": a number of the words
         return f"n{len(_SIGN.findall(match['num'])) + 1}", match["num"], body
-    if match["letter"]:
-        return "letter", match["letter"], body
-    if match["roman"]:
-        return "roman", match["roman"], body
     if match["coded"]:
         return _coded(match, span, body)
     return "article", match["article"].rstrip(".)"), body
