@@ -87,7 +87,8 @@ def pointed_at(read: Read, reads: Sequence[Read], text: str) -> Pointing | None:
         said = _said(read.frame, k, text)
         runs = [words for words, _ in groupby(said)]
         together = LEAST_NAMED <= len(set(runs)) == len(runs) < len(said)
-        if choice.field not in OWN or "" in said or not together:
+        names = k != read.title and (choice.field == "number" or all(map(_is_named, said)))
+        if not names or "" in said or not together:
             continue
         for other in reads:
             records = _by_number(other, text) if other is not read else {}
@@ -113,6 +114,11 @@ def _codes(read: Read, text: str) -> int | None:
         if choice.field in OWN and each and are_codes(said_in(read.frame, k, text)):
             return k
     return None
+
+
+def _is_named(said: str) -> bool:
+    """Whether a code has letters: digits alone may also be a grade."""
+    return not said.isalpha() and not said.replace(" ", "").isdecimal()
 
 
 def _by_number(read: Read, text: str) -> dict[str, int]:

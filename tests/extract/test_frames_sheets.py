@@ -297,9 +297,10 @@ ACTIONS = ["ID|Action|Lead|Budget"]
 ACTIONS += [f"A{n}|{deed}|{LEADS[n]}|EUR {n + 1}0,000" for n, deed in enumerate(DEEDS)]
 
 
-def test_rows_that_name_an_action_of_another_table_are_its_tasks():
+@pytest.mark.parametrize("head", ["Action ID", "Action"])
+def test_rows_that_name_an_action_of_another_table_are_its_tasks(head: str):
     rows = [
-        "ID|Action ID|Milestone|Responsible|Due date",
+        f"ID|{head}|Milestone|Responsible|Due date",
         "M1|A0|Rent the storage rooms|Port Authority|2031-03-31",
         "M2|A0|Scan the first books|Customs Office|2031-12-31",
         "M3|A2|Sign the building contract|Ministry of Trade|2032-05-15",
@@ -327,3 +328,12 @@ def test_numbers_that_begin_anew_or_are_unknown_point_at_no_action(named: tuple[
 
     assert [a.title for a in draft.activities] == [*DEEDS, *others]
     assert not draft.tasks
+
+
+def test_grades_are_no_numbers_of_actions():
+    rows = ["No.|Priority|Activity|Responsible"]
+    rows += [f"{n + 4}|{1 + n // 2}|Paint the {n + 2} gates|{LEADS[n]}" for n in range(3)]
+    plain = [row.replace("A", "", 1) if n else row for n, row in enumerate(ACTIONS)]
+    draft = read_page(f"<h1>Plan</h1>{as_html(plain)}{as_html(rows)}", language="en")
+
+    assert len(draft.activities) == 2 * len(DEEDS)
