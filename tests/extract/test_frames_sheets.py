@@ -337,3 +337,24 @@ def test_grades_are_no_numbers_of_actions():
     draft = read_page(f"<h1>Plan</h1>{as_html(plain)}{as_html(rows)}", language="en")
 
     assert len(draft.activities) == 2 * len(DEEDS)
+
+
+@pytest.mark.parametrize("units", ["|||EUR thousand|EUR thousand", "|||EUR thousand|"])
+@pytest.mark.parametrize("costs", ["Cost in 2031|Cost in 2032", "2031|2032"])
+def test_a_row_of_units_below_the_heads_is_a_row_of_heads(costs: str, units: str):
+    rows = [f"No.|Activity|Responsible|{costs}", units]
+    rows += [f"{n + 1}|{deed}|{LEADS[n]}|{n + 1}0|{n + 2}0" for n, deed in enumerate(DEEDS)]
+    draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
+
+    assert titles(draft) == [(str(n + 1), deed) for n, deed in enumerate(DEEDS)]
+    assert said_of(draft, DEEDS[0]) == {"lead": [LEADS[0]]}
+    money = [(m.amount, m.year) for m in draft.money if m.currency == "EUR"]
+    assert money[0] == (10_000, 2031)
+
+
+def test_a_row_that_says_more_than_units_is_no_row_of_heads():
+    rows = ["No.|Activity|Responsible|Cost", f"1|{DEEDS[0]}|{LEADS[0]}|EUR 10,000"]
+    rows += [f"2|{DEEDS[1]}|{LEADS[1]}|EUR 20,000", f"3|{DEEDS[2]}|{LEADS[2]}|EUR 30,000"]
+    draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
+
+    assert [a.title for a in draft.activities] == list(DEEDS)
