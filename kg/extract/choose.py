@@ -312,21 +312,3 @@ def parent_of(read: Read, reads: Sequence[Read]) -> Read | None:
         if min(above) >= 0 and (is_in or several):
             return other
     return None
-
-
-Children = list[tuple[Read, dict[int, list[Record]]]]
-
-
-def children_of(reads: Sequence[Read], parents: Sequence[Read | None]) -> dict[int, Children]:
-    """By the number of a frame, those below it: their records by the record they stand below."""
-    found: dict[int, Children] = {}
-    numbers = {id(read): k for k, read in enumerate(reads)}
-    for child, parent in zip(reads, parents, strict=True):
-        if parent is None:
-            continue
-        starts = [record.region.start for record in parent.frame.records]
-        by_record: dict[int, list[Record]] = {}
-        for record in child.frame.records:
-            by_record.setdefault(bisect_right(starts, record.region.start) - 1, []).append(record)
-        found.setdefault(numbers[id(parent)], []).append((child, by_record))
-    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.assign import Choice
 from kg.extract.certain import doubt_of, doubt_of_record, heads_hold, is_sure, sure_enough, unread
-from kg.extract.choose import Read, children_of, describing, parent_of
+from kg.extract.choose import Read, describing
 from kg.extract.frames.frame import Frame
 from kg.extract.frames.frame import Record as FrameRecord
 from kg.extract.frames.label_titles import run_in_bold
@@ -18,6 +18,8 @@ from kg.extract.headings import goal_kind, read_heading
 from kg.extract.heads import head_guess, heading_of, lexicon_fields
 from kg.extract.nesting import nest_rows, split_cell
 from kg.extract.opened import Opened, add_task, say
+from kg.extract.place import is_time_grid
+from kg.extract.pointing import below_of
 from kg.extract.records import ActivityRecord, FieldCell, GoalRecord, Reading, Record, Used
 from kg.extract.row_sums import is_total, money_unit, unit_slot
 from kg.extract.sections import Above, above_records, headings_of, printed_number, region_of
@@ -81,16 +83,17 @@ def _read_all(
 ) -> None:
     """The records of all frames in the order they are printed, each below what stands above it."""
     units, terms = source
-    parents = [parent_of(read, reads) for read in reads]
+    below = below_of(reads, units.text)
+    reading.used += [Used(span=s, outcome="fact", rule="number") for s in below.named]
     order: list[tuple[int, int, int]] = []
     states: dict[int, _State] = {}
     for k, read in enumerate(reads):
         title, start = read.title, 0
-        if title is None or parents[k] is not None:
-            continue
         reading.used += [
             Used(span=s, outcome="ignored", rule="header row") for s in read.frame.ignored
         ]
+        if title is None or k in below.inner:
+            continue
         reading.left += unread(read, (units.text, terms))
         choices = sure_enough(read.choices)
         states[k] = _State(reading, read.frame, choices, title, units.text, terms)
@@ -99,7 +102,6 @@ def _read_all(
         for n, record in enumerate(read.frame.records):  # those of one frame keep their order
             start = max(start, region_of(read, record).start)
             order.append((start, k, n))
-    below = children_of(reads, parents)
     last: _State | None = None
     when: Above | None = None
     for start, k, n in sorted(order):
@@ -114,7 +116,7 @@ def _read_all(
             _section(state, one)
         state.when = when.title if when else None
         _record(state, state.frame.records[n], n)
-        for child, records in below.get(k, ()):
+        for child, records in below.of.get(k, ()):
             _tasks_below(state, child, records.get(n, ()))
         last = state
     if last is not None:
@@ -156,7 +158,9 @@ class _State:
         self.heads_hold = heads_hold(self.frame.slots, self.choices, self.terms)
         self.unit = unit_slot(self.frame, self.choices, self.text, self.terms)
         tasks = [k for k, c in enumerate(self.choices) if c.field == "task" and k != self.title]
-        self.of_tasks = slots_of_tasks(self.frame, self.title, tasks)
+        times = [k for k, c in enumerate(self.choices) if c.field == "deadline"]
+        grid = [k for k in times if is_time_grid(self.frame, k, self.terms)]
+        self.of_tasks = slots_of_tasks(self.frame, self.title, tasks, grid)
         slots = zip(self.choices, self.frame.slots, strict=True)
         self.led = [
             (k, 2 * len(self.frame.column(k)) > len(self.frame.records))

@@ -6,7 +6,7 @@ also in the row of an activity that has only one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kg.extract.frames.frame import Frame, Record
 from kg.extract.spans import Span
@@ -27,8 +27,12 @@ def _by_title(frame: Frame, title: int) -> list[list[Record]]:
     return found
 
 
-def slots_of_tasks(frame: Frame, title: int, tasks: Sequence[int]) -> frozenset[int]:
+def slots_of_tasks(
+    frame: Frame, title: int, tasks: Sequence[int], grid: Collection[int] = ()
+) -> frozenset[int]:
     """The slots that say something else in each row of an activity; `tasks` are those of tasks.
+
+    The columns of a `grid` of time say one thing together: a mark stands in only one of them.
 
     Edges: none where few activities have several rows, or where their tasks stand in one cell.
     """
@@ -37,8 +41,10 @@ def slots_of_tasks(frame: Frame, title: int, tasks: Sequence[int]) -> frozenset[
         return frozenset()
 
     def differs(slot: int) -> bool:
-        said = [[span for row in rows if (span := row.first(slot))] for rows in several]
-        parted = [len(set(spans)) > 1 for spans in said if spans]
+        together = grid if slot in grid else (slot,)
+        said = [[tuple(map(row.first, together)) for row in rows] for rows in several]
+        cells = [[row for row in rows if any(row)] for rows in said]
+        parted = [len(set(rows)) > 1 for rows in cells if rows]
         return 2 * sum(parted) > len(parted)
 
     if not any(map(differs, tasks)):

@@ -16,7 +16,7 @@ from kg.read.pdf_words import Word, WordLine, line_text, word_lines
 from kg.text import fold, whole_number
 
 _MARK = re.compile(r"[\d*†‡]{1,3}\)?")
-_SMALL = 0.8  # share of the size of the letters before
+_SMALL = 0.85  # share of the size of the letters before: browsers print marks at five sixths
 _RAISED = 0.1  # of a letter's height
 _NEAR = 0.6  # of a letter's size, between a word and its mark
 _NOTE = 0.97  # share of the usual size that notes have at most
@@ -55,14 +55,19 @@ def _notes(words: Sequence[Word]) -> dict[str, float]:
     return {
         line[0].text: line[0].bottom
         for line in word_lines(words)
-        if len(line) > 1 and line[1].size < _NOTE * usual and _MARK.fullmatch(line[0].text)
+        if len(line) > 1
+        and _MARK.fullmatch(line[0].text)
+        and (line[1].size < _NOTE * usual or _is_raised(line[0], line[1]))
     }
+
+
+def _is_raised(mark: Word, word: Word) -> bool:
+    return mark.size <= _SMALL * word.size and mark.bottom < word.bottom - _RAISED * word.size
 
 
 def _is_behind(mark: Word, word: Word) -> bool:
     return (
-        mark.size <= _SMALL * word.size
-        and mark.bottom < word.bottom - _RAISED * word.size
+        _is_raised(mark, word)
         and mark.bottom > word.top
         and -0.2 * word.size <= mark.x0 - word.x1 <= _NEAR * word.size
     )

@@ -9,7 +9,7 @@ import pytest
 from kg.extract import Hints, extract
 from kg.model.codes import Certainty
 from kg.read.source import read_raw
-from tests.extract.helpers import goals, read_page, said_of, titles
+from tests.extract.helpers import goals, is_accounted, read_page, said_of, titles
 
 DEEDS = ("Open the register of piers", "Publish the tide tables", "List the harbour fees")
 LEADS = ("Port Authority", "Ministry of Trade", "Customs Office")
@@ -278,3 +278,83 @@ def test_parts_of_nothing_beside_a_total_do_not_refute_it():
                      language="en")  # fmt: skip
 
     assert {int(one.amount) for one in draft.money if one.amount} == {100, 200, 300}
+
+
+def test_marks_in_a_grid_of_time_speak_of_the_task_in_their_row():
+    rows = [
+        "Measure|Step|Owner|Q1 2031|Q2 2031|Q3 2031",
+        "Know the harbour|Count the old piers|Port Authority|x||",
+        "^|Draw a new map|Ministry of Trade||x|",
+        "Mend the harbour|Mend the big cranes|Customs Office|||x",
+    ]
+    draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
+
+    ends = [said_of(draft, step.title)["until"] for step in draft.tasks]
+    assert ends == [["2031-03-31"], ["2031-06-30"], ["2031-09-30"]]
+
+
+ACTIONS = ["ID|Action|Lead|Budget"]
+ACTIONS += [f"A{n}|{deed}|{LEADS[n]}|EUR {n + 1}0,000" for n, deed in enumerate(DEEDS)]
+
+
+@pytest.mark.parametrize("head", ["Action ID", "Action"])
+def test_rows_that_name_an_action_of_another_table_are_its_tasks(head: str):
+    rows = [
+        f"ID|{head}|Milestone|Responsible|Due date",
+        "M1|A0|Rent the storage rooms|Port Authority|2031-03-31",
+        "M2|A0|Scan the first books|Customs Office|2031-12-31",
+        "M3|A2|Sign the building contract|Ministry of Trade|2032-05-15",
+    ]
+    draft = read_page(f"<h1>Plan</h1>{as_html(ACTIONS)}{as_html(rows)}", language="en")
+
+    numbers = {a.id: a.number for a in draft.activities}
+    assert titles(draft) == [(f"A{n}", deed) for n, deed in enumerate(DEEDS)]
+    assert [(numbers[t.parent or ""], t.number) for t in draft.tasks] == [
+        ("A0", "M1"), ("A0", "M2"), ("A2", "M3")
+    ]  # fmt: skip
+    assert said_of(draft, "Scan the first books") == {
+        "lead": ["Customs Office"], "until": ["2031-12-31"]
+    }  # fmt: skip
+    assert said_of(draft, DEEDS[0]) == {"lead": [LEADS[0]]}
+    assert is_accounted(draft)
+
+
+@pytest.mark.parametrize("named", [("A0", "A1", "A2"), ("A0", "A0", "A9"), ("A0", "A2", "A0")])
+def test_numbers_that_begin_anew_or_are_unknown_point_at_no_action(named: tuple[str, ...]):
+    others = ("Rent the storage rooms", "Scan the first books", "Sign the building contract")
+    rows = ["Code|No.|Activity|Responsible|Due date"]
+    rows += [f"X{n}|{named[n]}|{deed}|{LEADS[n]}|203{n + 1}-03-31" for n, deed in enumerate(others)]
+    draft = read_page(f"<h1>Plan</h1>{as_html(ACTIONS)}{as_html(rows)}", language="en")
+
+    assert [a.title for a in draft.activities] == [*DEEDS, *others]
+    assert not draft.tasks
+
+
+def test_grades_are_no_numbers_of_actions():
+    rows = ["No.|Priority|Activity|Responsible"]
+    rows += [f"{n + 4}|{1 + n // 2}|Paint the {n + 2} gates|{LEADS[n]}" for n in range(3)]
+    plain = [row.replace("A", "", 1) if n else row for n, row in enumerate(ACTIONS)]
+    draft = read_page(f"<h1>Plan</h1>{as_html(plain)}{as_html(rows)}", language="en")
+
+    assert len(draft.activities) == 2 * len(DEEDS)
+
+
+@pytest.mark.parametrize("units", ["|||EUR thousand|EUR thousand", "|||EUR thousand|"])
+@pytest.mark.parametrize("costs", ["Cost in 2031|Cost in 2032", "2031|2032"])
+def test_a_row_of_units_below_the_heads_is_a_row_of_heads(costs: str, units: str):
+    rows = [f"No.|Activity|Responsible|{costs}", units]
+    rows += [f"{n + 1}|{deed}|{LEADS[n]}|{n + 1}0|{n + 2}0" for n, deed in enumerate(DEEDS)]
+    draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
+
+    assert titles(draft) == [(str(n + 1), deed) for n, deed in enumerate(DEEDS)]
+    assert said_of(draft, DEEDS[0]) == {"lead": [LEADS[0]]}
+    money = [(m.amount, m.year) for m in draft.money if m.currency == "EUR"]
+    assert money[0] == (10_000, 2031)
+
+
+def test_a_row_that_says_more_than_units_is_no_row_of_heads():
+    rows = ["No.|Activity|Responsible|Cost", f"1|{DEEDS[0]}|{LEADS[0]}|EUR 10,000"]
+    rows += [f"2|{DEEDS[1]}|{LEADS[1]}|EUR 20,000", f"3|{DEEDS[2]}|{LEADS[2]}|EUR 30,000"]
+    draft = read_page(f"<h1>Plan</h1>{as_html(rows)}", language="en")
+
+    assert [a.title for a in draft.activities] == list(DEEDS)

@@ -359,6 +359,20 @@ def test_footnotes_stay_below_the_table(tmp_path: Path) -> None:
     assert lines(document) == ["1 Sredstva će biti obezbeđena u skladu sa mogućnostima budžeta."]
 
 
+@pytest.mark.parametrize(("low", "said"), [(0, "Obuka sudija 1"), (3, "Obuka sudija")])
+def test_marks_as_browsers_raise_them_belong_to_notes_of_the_usual_size(
+    tmp_path: Path, low: float, said: str
+) -> None:
+    def page(pen: Pen) -> None:
+        pen.words(40, 100, "Obuka sudija", size=12)
+        pen.words(120, 100 - low, "1", size=10)
+        pen.words(40, 400, "Sud je u gradu.", size=12)
+        pen.words(40, 700 - low, "1", size=10)
+        pen.words(48, 700, "Spisak je u prilogu.", size=12)
+
+    assert lines(read(tmp_path, page))[0] == said
+
+
 def test_bullets_of_symbol_fonts_are_bullets(tmp_path: Path) -> None:
     document = read(tmp_path, lambda pen: pen.words(40, 100, "\uf0b7 Obuka tužilaca i sudija"))
 

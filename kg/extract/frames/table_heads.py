@@ -12,6 +12,7 @@ from statistics import median_low
 from kg.extract.fields import split_number
 from kg.extract.grid import Grid
 from kg.extract.look import look_at
+from kg.extract.row_sums import money_unit
 from kg.extract.terms import Terms
 from kg.model.document import Cell
 from kg.text import LEVEL
@@ -43,8 +44,8 @@ def part_of_grid(grid: Grid, terms: Terms) -> Part:
         if k and k + 1 >= len(grid.rows):
             break  # a table of one row may be heads at the foot of a page
         cells = [cell for cell in grid.row(row) if grid.words(cell)]
-        if spans_rest(grid, cells):
-            continue  # words of their own above the heads
+        if spans_rest(grid, cells) or _are_units(grid, cells, terms):
+            continue  # words of their own above the heads, or units below them
         # Rows into which most heads are merged also hold heads.
         deep = median_low(cell.row + cell.row_span - row for cell in cells) if cells else 1
         last = grid.rows[min(k + deep, len(grid.rows)) - 1]
@@ -156,7 +157,9 @@ def _like_a_head(words: str, below: tuple[str, float], terms: Terms) -> float:
 
 
 def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
-    """The score of the row below as a second row of heads: below merged or empty heads only."""
+    """The score of the row below as a second row of heads: below merged or empty heads,
+    or units of sums alone.
+    """
     if k + 2 >= len(grid.rows):
         return None
     row, below = grid.rows[k], grid.rows[k + 1]
@@ -164,6 +167,8 @@ def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
     merged = any(_spreads(grid, row, cell) for cell in upper)
     gaps = [c for c in grid.columns if (cell := grid.at(row, c)) is None or not grid.words(cell)]
     lower = [cell for cell in grid.row(below) if grid.words(cell) and cell not in upper]
+    if len(upper) > 1 and _are_units(grid, lower, terms):
+        return LEAST_HEAD  # only the units of the sums below
     if len(upper) < 2 or len(lower) < 2 or not (merged or gaps) or spans_rest(grid, lower):
         return None
     fits = sum(_under(grid, row, cell, gaps) for cell in lower)
@@ -172,6 +177,11 @@ def _second_row(grid: Grid, k: int, terms: Terms) -> float | None:
     kinds = {cell.column: _kind_below(grid, cell.column, k + 2, terms) for cell in lower}
     score, _ = _head_score(grid, lower, kinds, terms)
     return score if fits >= 0.75 * len(lower) and score > LEAST_HEAD else None
+
+
+def _are_units(grid: Grid, cells: Sequence[Cell], terms: Terms) -> bool:
+    """Whether a row holds the units of sums and nothing else."""
+    return bool(cells) and all(money_unit(grid.words(cell), terms) for cell in cells)
 
 
 def _under(grid: Grid, row: int, cell: Cell, gaps: Sequence[int]) -> bool:
