@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.cells import csv_text, html_table, xml_text
@@ -141,25 +143,13 @@ def plain_value(term: Term) -> Any:
         return term.value
 
 
-def _decimal(text: str) -> Any:
-    from decimal import Decimal
-
-    return Decimal(text)
-
-
-def _date(text: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(text)
-
-
 _CONVERSIONS: dict[str, Callable[[str], Any]] = {
     "integer": int,
-    "decimal": _decimal,
+    "decimal": Decimal,
     "double": float,
     "float": float,
     "boolean": lambda text: text in ("true", "1"),
-    "date": _date,
+    "date": date.fromisoformat,
 }
 
 

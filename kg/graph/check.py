@@ -221,10 +221,11 @@ def shacl_report(findings: Iterable[Finding]) -> str:
 
 
 def _result(finding: Finding, rule: Constraint, number: int) -> str:
+    focus = finding.focus if finding.focus.startswith("_:") else f"<{finding.focus}>"
     lines = [
         f"\n<{ID}report/{number}> a sh:ValidationResult",
         f"    sh:resultSeverity sh:{finding.severity.capitalize()}",
-        f"    sh:focusNode {_turtle_node(finding.focus)}",
+        f"    sh:focusNode {focus}",
         f"    sh:sourceShape <{rule.shape}>",
         f"    sh:sourceConstraintComponent <{rule.component}>",
         *([f"    sh:resultPath {_turtle_path(rule.path)}"] if rule.path else []),
@@ -232,10 +233,6 @@ def _result(finding: Finding, rule: Constraint, number: int) -> str:
         f"    sh:resultMessage {_quoted(finding)}",
     ]
     return " ;\n".join(lines) + " .\n"
-
-
-def _turtle_node(focus: str) -> str:
-    return focus if focus.startswith("_:") else f"<{focus}>"
 
 
 def _turtle_path(path: tuple[str, ...]) -> str:
