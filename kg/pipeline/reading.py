@@ -47,8 +47,6 @@ from kg.resolve.labels import with_english, with_sectors
 from kg.resolve.status import attach_reports, with_reports
 
 # The reports that a plan folder holds: read, and attached to the plan's activities.
-#
-# Pipeline layer.
 
 
 def read_reports(records: PlanRecords, source: PlanSource) -> tuple[PlanRecords, dict[str, str]]:
