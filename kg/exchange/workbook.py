@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kg import __version__
 from kg.errors import InputError
 from kg.exchange.tables import Sheet, Value, plan_sheet, sheets_of
+from kg.files import zip_entry
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
 _WIDEST, _NARROWEST = 60, 8
@@ -167,7 +167,5 @@ def without_times(content: bytes) -> bytes:
             part = old.read(name)
             if name == "docProps/core.xml":
                 part = _MADE.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", part)
-            info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            info.external_attr = 0o644 << 16
-            new.writestr(info, part, zipfile.ZIP_DEFLATED)
+            new.writestr(zip_entry(name), part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

@@ -20,13 +20,13 @@ from kg.errors import InputError, KgError
 from kg.exchange.columns import columnar
 from kg.exchange.table_files import files_of
 from kg.extract.unfit import CODE, NOT_APPLIED
-from kg.files import resource
+from kg.files import digest_of_file, resource
 from kg.graph.folder import GraphFolder
 from kg.graph.writer import InputIssue, write_folder
 from kg.ids import digest
 from kg.model.codec import decode_records, encode_records
 from kg.model.records import DecisionRecord, PlanRecords
-from kg.pipeline.reading import LABELS, ReadPlan, Settings, digest_of_file, try_read
+from kg.pipeline.reading import LABELS, ReadPlan, Settings, try_read
 from kg.pipeline.sources import (
     DECISIONS,
     PLAN_FILE,
