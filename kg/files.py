@@ -15,8 +15,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import ConfigError, InputError, KgError
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 _PAUSE = 0.05  # seconds between two looks at a lock
 _LEFT = re.compile(r"\..+\.kg-(\d+)-\d+\.new")  # how a file is called while it is written
@@ -212,3 +216,20 @@ def resource(*parts: str) -> Path:
     """
     root = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
     return root.joinpath(*parts)
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    import hashlib
+
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def zip_entry(name: str) -> ZipInfo:
+    """A place in a ZIP archive without any clock, readable by all: same content, same bytes."""
+    from zipfile import ZipInfo
+
+    entry = ZipInfo(name)  # of 1980, the first time an archive can hold
+    entry.external_attr = 0o644 << 16
+    return entry

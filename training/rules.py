@@ -6,24 +6,41 @@ kept. A corpus is judged by its own scorer's reading and matching, fact by fact.
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.exchange.gold import count_rules, judged_facts, write_counts
+from kg.exchange.gold import RuleCount
+from kg.exchange.gold_keys import GoldMatch, facts_of_gold, key_of_element, keys_of_facts, match_of
 from kg.files import resource
 from kg.graph.folder import GraphFolder
 from kg.ids import ID
 from kg.model.codes import TimeKind
-from kg.model.records import Allocation, Deadline, Element, Fact, Participation, PlanRecords
+from kg.model.records import (
+    Allocation,
+    Deadline,
+    Element,
+    ExpectedResult,
+    Fact,
+    Indicator,
+    Participation,
+    PlanRecords,
+    Risk,
+)
+from kg.model.rules import Rule
 from kg.pipeline.reading import Settings, read_plan
 from kg.pipeline.sources import PlanSource, find_sources
 
 OWN = (resource("data", "plans"), resource("tests", "gold"))
 COUNTS = resource("data", "rules.csv")
+
+COLUMNS = ("rule", "fired", "right")
 
 Judged = Iterator[tuple[Element | Fact, bool]]
 
@@ -105,3 +122,76 @@ def refresh(corpus: Path, scorer: Path, graphs: Path, path: Path = COUNTS) -> No
     """Write the counts anew, from the project's own readings and those of a corpus."""
     judged = [*own_judged(), *corpus_judged(corpus, scorer, graphs)]
     write_counts(count_rules(judged), path)
+
+
+# Which of our facts does a reading made by hand hold? Each fact by itself.
+
+KIND_BY_TYPE: Mapping[type[Fact], str] = {
+    Participation: "participations", Allocation: "allocations", Deadline: "deadlines",
+    Indicator: "indicators", ExpectedResult: "results", Risk: "risks",
+}  # fmt: skip
+
+
+def judged_facts(
+    records: PlanRecords, gold: Mapping[str, Any]
+) -> Iterator[tuple[Element | Fact, bool]]:
+    """Each element and fact of our records with whether the gold reading holds it.
+
+    A fact is right if all that it says is. Edges: facts of which a gold reading never speaks (who
+    monitors, who benefits) are left out.
+    """
+    match = match_of(records, gold)
+    held = {field: set(keys) for field, keys in facts_of_gold(gold).items()}
+    for element in records.elements:
+        field, key = key_of_element(element, match)
+        yield element, key in held[field]
+    nothing: dict[str, Any] = dict.fromkeys(KIND_BY_TYPE.values(), ())
+    for fact in records.facts:
+        kind = KIND_BY_TYPE[type(fact)]
+        alone = replace(records, **{**nothing, kind: _compared_with(fact, records, match)})
+        keys = [
+            (field, key)
+            for field, found in keys_of_facts(alone, match, gold).items()
+            for key in found
+        ]
+        if keys:
+            yield fact, all(key in held[field] for field, key in keys)
+
+
+def _compared_with(fact: Fact, records: PlanRecords, match: GoldMatch) -> tuple[Fact, ...]:
+    """The fact alone; results with those of their activity, which are compared as one text."""
+    if not isinstance(fact, ExpectedResult):
+        return (fact,)
+    own = _activity(fact, match)
+    return tuple(result for result in records.results if _activity(result, match) == own)
+
+
+def _activity(fact: Fact, match: GoldMatch) -> str:
+    return match.key_by_element[fact.about].split("/")[0]
+
+
+# How often was each rule right?
+
+
+def write_counts(counts: Mapping[Rule, RuleCount], path: Path) -> None:
+    """The counts as CSV, one row a rule in the order of the registry; same counts, same bytes."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(COLUMNS)
+        for rule in Rule:
+            count = counts.get(rule, RuleCount())
+            rows.writerow((rule.value, count.fired, count.right))
+
+
+def count_rules(judged: Iterable[tuple[Element | Fact, bool]]) -> dict[Rule, RuleCount]:
+    """Of facts that were judged, how many carried each rule and how many of them were right.
+
+    A rule counts once for each fact, however many of its steps name it.
+    """
+    fired: Counter[Rule] = Counter()
+    right: Counter[Rule] = Counter()
+    for fact, is_right in judged:
+        for rule in {step.rule for step in fact.steps}:
+            fired[rule] += 1
+            right[rule] += is_right
+    return {rule: RuleCount(fired[rule], right[rule]) for rule in Rule}

@@ -325,8 +325,7 @@ def check_no_input(out: Path, folder: GraphFolder) -> None:
     Raises: ConfigError if it has a place in the graph's folder, or the name or the checksum of a
     document, decisions or plan.yaml.
     """
-    import hashlib
-
+    from kg.files import digest_of_file
     from kg.graph.swap import OURS
     from kg.read.limits import LIMITS
 
@@ -341,8 +340,7 @@ def check_no_input(out: Path, folder: GraphFolder) -> None:
     digests = {digest for files in inputs for digest in files.values()}
     digest = ""
     if out.stat().st_size <= LIMITS.file_bytes:  # what is larger was never read
-        with out.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = digest_of_file(out)
     if out.name.casefold() in names or digest in digests:
         raise ConfigError(f"{out}: the graph is made from this file; name another with -o")
 

@@ -23,7 +23,6 @@ from kg.cli.common import (
 from kg.errors import ConfigError
 
 if TYPE_CHECKING:
-    from kg.exchange.review_file import Refused
     from kg.model.records import DecisionRecord
     from kg.pipeline.review import Change, Reviewed
 
@@ -126,7 +125,7 @@ def _apply(found: Reviewed, *, dry_run: bool) -> None:
     for name, near in found.new_bodies:
         click.echo(f"New body: “{name}”" + (f"; did you mean “{near}”?" if near else ""))
     for refused in found.refused:
-        click.echo(_refused_line(refused), err=True)
+        click.echo(f"Not understood: {refused.place}: {refused.why}", err=True)
     n = len(found.changes)
     if found.changes and not dry_run:
         n = append_decisions(found.folder, found.decisions)
@@ -151,10 +150,6 @@ def _change_line(change: Change) -> str:
     )
     reason = f" ({decision.reason})" if decision.reason else ""
     return f"{change.place}: {decision.verb} {effect.what}{said}{reason}"
-
-
-def _refused_line(refused: Refused) -> str:
-    return f"Not understood: {refused.place}: {refused.why}"
 
 
 def _undo(folder: Path) -> None:

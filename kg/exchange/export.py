@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError
-from kg.exchange.tables import Value
+from kg.exchange.tables import csv_value
 from kg.graph.cells import csv_text, xml_text
 from kg.graph.folder import GraphFolder
 from kg.model.records import PlanRecords
@@ -173,13 +173,8 @@ def _activities(records: Sequence[PlanRecords], suffix: str) -> bytes:
     sheet = activity_sheet(records)
     if suffix != ".csv":
         return book_of([sheet], records)
-    rows = [[_plain(value) for value in row] for row in sheet.rows]
-    return ("\ufeff" + csv_text(sheet.headers, rows)).encode("utf-8")
-
-
-def _plain(value: Value) -> str | int | None:
-    """A cell as CSV has it; the mark at the file's start tells spreadsheets that it is UTF-8."""
-    return value if value is None or isinstance(value, int) else str(value)
+    rows = [[csv_value(value) for value in row] for row in sheet.rows]
+    return csv_text(sheet.headers, rows).encode("utf-8-sig")  # by its mark spreadsheets know UTF-8
 
 
 # The module below kg.exchange and the function that writes a form, imported when it is asked for.

@@ -1,8 +1,8 @@
 """How close is a reading to the one made by hand, and how often was each rule right? Exchange
 layer.
 
-Exchange layer. A gold file holds one plan as people read it (see `data/plans/*/gold.json`). Texts
-are compared without case, hyphens and closing marks, actors by any of their names.
+A gold file holds one plan as people read it (see `data/plans/*/gold.json`). Texts are compared
+without case, hyphens and closing marks, actors by any of their names.
 """
 
 from __future__ import annotations
@@ -10,34 +10,16 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
-from kg.exchange.gold_keys import (
-    Facts,
-    GoldMatch,
-    facts_of_gold,
-    facts_of_records,
-    key_of_element,
-    keys_of_facts,
-    match_of,
-)
+from kg.exchange.gold_keys import facts_of_gold, facts_of_records
 from kg.files import resource
-from kg.model.records import (
-    Allocation,
-    Deadline,
-    Element,
-    ExpectedResult,
-    Fact,
-    Indicator,
-    Participation,
-    PlanRecords,
-    Risk,
-)
+from kg.model.records import PlanRecords
 from kg.model.rules import Rule
 
 
@@ -121,60 +103,9 @@ def _word(part: Any) -> str:
     return "–" if part is None else str(part)
 
 
-__all__ = ["Facts", "FieldScore", "compare_gold", "read_gold"]
-
-
-# Which of our facts does a reading made by hand hold? Each fact by itself.
-
-KIND_BY_TYPE: Mapping[type[Fact], str] = {
-    Participation: "participations", Allocation: "allocations", Deadline: "deadlines",
-    Indicator: "indicators", ExpectedResult: "results", Risk: "risks",
-}  # fmt: skip
-
-
-def judged_facts(
-    records: PlanRecords, gold: Mapping[str, Any]
-) -> Iterator[tuple[Element | Fact, bool]]:
-    """Each element and fact of our records with whether the gold reading holds it.
-
-    A fact is right if all that it says is. Edges: facts of which a gold reading never speaks (who
-    monitors, who benefits) are left out.
-    """
-    match = match_of(records, gold)
-    held = {field: set(keys) for field, keys in facts_of_gold(gold).items()}
-    for element in records.elements:
-        field, key = key_of_element(element, match)
-        yield element, key in held[field]
-    nothing: dict[str, Any] = dict.fromkeys(KIND_BY_TYPE.values(), ())
-    for fact in records.facts:
-        kind = KIND_BY_TYPE[type(fact)]
-        alone = replace(records, **{**nothing, kind: _compared_with(fact, records, match)})
-        keys = [
-            (field, key)
-            for field, found in keys_of_facts(alone, match, gold).items()
-            for key in found
-        ]
-        if keys:
-            yield fact, all(key in held[field] for field, key in keys)
-
-
-def _compared_with(fact: Fact, records: PlanRecords, match: GoldMatch) -> tuple[Fact, ...]:
-    """The fact alone; results with those of their activity, which are compared as one text."""
-    if not isinstance(fact, ExpectedResult):
-        return (fact,)
-    own = _activity(fact, match)
-    return tuple(result for result in records.results if _activity(result, match) == own)
-
-
-def _activity(fact: Fact, match: GoldMatch) -> str:
-    return match.key_by_element[fact.about].split("/")[0]
-
-
 # How often did each rule lead to a fact, and how often was the fact right?
 #
 # The counts are shipped (`data/rules.csv`); `make accuracy` makes them from readings made by hand.
-
-COLUMNS = ("rule", "fired", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,27 +142,3 @@ def read_counts(path: Path) -> dict[Rule, RuleCount]:
             where=str(path),
         ) from error
     return found
-
-
-def write_counts(counts: Mapping[Rule, RuleCount], path: Path) -> None:
-    """The counts as CSV, one row a rule in the order of the registry; same counts, same bytes."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(COLUMNS)
-        for rule in Rule:
-            count = counts.get(rule, RuleCount())
-            rows.writerow((rule.value, count.fired, count.right))
-
-
-def count_rules(judged: Iterable[tuple[Element | Fact, bool]]) -> dict[Rule, RuleCount]:
-    """Of facts that were judged, how many carried each rule and how many of them were right.
-
-    A rule counts once for each fact, however many of its steps name it.
-    """
-    fired: Counter[Rule] = Counter()
-    right: Counter[Rule] = Counter()
-    for fact, is_right in judged:
-        for rule in {step.rule for step in fact.steps}:
-            fired[rule] += 1
-            right[rule] += is_right
-    return {rule: RuleCount(fired[rule], right[rule]) for rule in Rule}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from kg.exchange.workbook import saved, temporary_sheets
+from kg.exchange.workbook import cut, saved, temporary_sheets
 from kg.graph.cells import csv_text, safe_text
 from kg.model.codes import ActorType, Certainty, CostStatus, GoalKind, GroupKind
 from kg.model.records import PlanRecords
@@ -26,7 +26,6 @@ HEADS = ("id", "number", "title", "field", "words", "read", "certainty", "right 
 RIGHT = HEADS.index("right value")
 WIDTHS = (12, 9, 40, 11, 44, 36, 11, 36, 26, 6)
 LISTS = {"money": "costs", "group": "groups", "kind": "kinds", "level": "levels"}  # by field
-_MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
 COLOURS = {Certainty.DOUBTFUL: "F8CBAD", NOT_READ: "DDEBF7", Certainty.RULE: "FFF2CC"}
 _TOLD, _HEAD, _OPEN = "E2EFDA", "DDE5EE", "FFFFFF"
 HELP = (
@@ -76,11 +75,7 @@ def cells_of(row: ReviewRow) -> list[str]:
     """A row with the two columns that a person fills."""
     values = list(astuple(row))
     values[RIGHT:RIGHT] = ["", ""]
-    return [_cut(str(x)) for x in values]
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= _MOST_CHARACTERS else f"{words[:_MOST_CHARACTERS]}…"
+    return [cut(str(x)) for x in values]
 
 
 def _text_cell(page: Any, words: str, style: str) -> Any:

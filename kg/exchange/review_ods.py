@@ -23,13 +23,13 @@ from kg.exchange.review_book import (
     cells_of,
     choices_of,
 )
+from kg.files import zip_entry
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 from kg.resolve.review import ReviewRow, review_rows
 from kg.resolve.values import ROLES
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-_FIXED = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 _NAMES = " ".join(
     f'xmlns:{short}="{_OFFICE}{name}:1.0"'
@@ -73,19 +73,13 @@ def review_open_document(records: PlanRecords) -> bytes:
         "meta.xml": _META,
     }
     with zipfile.ZipFile(buffer, "w") as package:  # the kind comes first, and is not packed
-        package.writestr(_entry("mimetype"), MEDIA_TYPE, zipfile.ZIP_STORED)
+        package.writestr(zip_entry("mimetype"), MEDIA_TYPE, zipfile.ZIP_STORED)
         for name, part in parts.items():
-            package.writestr(_entry(name), _XML + part, zipfile.ZIP_DEFLATED)
+            package.writestr(zip_entry(name), _XML + part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, date_time=_FIXED)
-    info.external_attr = 0o644 << 16
-    return info
 
 
 def _content(records: PlanRecords, rows: Sequence[ReviewRow]) -> Iterator[str]:

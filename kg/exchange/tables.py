@@ -297,10 +297,11 @@ def csv_files(plans: Sequence[PlanRecords]) -> dict[str, bytes]:
 
 
 def _csv(sheet: Sheet) -> str:
-    return csv_text(sheet.headers, ([_text(v) for v in row] for row in sheet.rows))
+    return csv_text(sheet.headers, ([csv_value(v) for v in row] for row in sheet.rows))
 
 
-def _text(value: Value) -> str | int | None:
+def csv_value(value: Value) -> str | int | None:
+    """A cell as CSV has it."""
     return value if value is None or isinstance(value, str | int) else str(value)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kg import __version__
 from kg.errors import InputError
 from kg.exchange.tables import Sheet, Value, plan_sheet, sheets_of
+from kg.files import zip_entry
 from kg.graph.cells import safe_text
 from kg.model.records import PlanRecords
 
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP archive can hold
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
-_MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
+MOST_CHARACTERS = 32_000  # of a cell; the format allows 32,767
 _WIDEST, _NARROWEST = 60, 8
 _WIDE = {"title", "english", "words", "activity_title", "actor_name", "name", "other_names",
          "activity", "lead", "partner", "indicators", "results", "risks", "tasks", "goal",
@@ -65,9 +65,7 @@ def one_sheet(name: str, headers: Sequence[str], rows: Iterable[Sequence[Value]]
     book = Workbook()
     page: Any = book.active
     page.title = re.sub(r"[\[\]:*?/\\]", " ", name)[:31] or "table"
-    page.append([_cell(x) for x in headers])
-    for row in rows:
-        page.append([_cell(value) for value in row])
+    _append(page, headers, rows)
     _dress(page, headers)
     with temporary_sheets():
         return saved(book)
@@ -104,9 +102,7 @@ def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:
     """Which plans, in which language, from which files, and how to read the sheets."""
     page.title = "about"
     cover = plan_sheet(plans)
-    page.append(list(cover.headers))
-    for row in cover.rows:
-        page.append([_cell(value) for value in row])
+    _append(page, cover.headers, cover.rows)
     page.append([])
     for line in (
         "One row is one fact, with the words of the source and where they stand.",
@@ -119,11 +115,14 @@ def _fill_cover(page: Worksheet, plans: Sequence[PlanRecords]) -> None:
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
-    page.append(list(sheet.headers))
-    for row in sheet.rows:
-        page.append([_cell(value) for value in row])
+    _append(page, sheet.headers, sheet.rows)
     _dress(page, sheet.headers)
     page.auto_filter.ref = page.dimensions
+
+
+def _append(page: Worksheet, headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    for row in (headers, *rows):
+        page.append([_cell(value) for value in row])
 
 
 def _cell(value: Value) -> Any:
@@ -131,8 +130,12 @@ def _cell(value: Value) -> Any:
         return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    safe = safe_text(value)
-    return safe if len(safe) <= _MOST_CHARACTERS else f"{safe[:_MOST_CHARACTERS]}…"
+    return cut(safe_text(value))
+
+
+def cut(words: str) -> str:
+    """What a cell holds of some words."""
+    return words if len(words) <= MOST_CHARACTERS else f"{words[:MOST_CHARACTERS]}…"
 
 
 def _dress(page: Worksheet, headers: Sequence[str]) -> None:
@@ -164,7 +167,5 @@ def without_times(content: bytes) -> bytes:
             part = old.read(name)
             if name == "docProps/core.xml":
                 part = _MADE.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", part)
-            info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            info.external_attr = 0o644 << 16
-            new.writestr(info, part, zipfile.ZIP_DEFLATED)
+            new.writestr(zip_entry(name), part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

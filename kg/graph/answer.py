@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.cells import csv_text, html_table, xml_text
@@ -64,7 +66,7 @@ class Answer:
 
     def iris(self) -> set[str]:
         """Every IRI in the rows, for looking up names."""
-        return {term.value for row in self.rows for term in row if _is_iri(term)}
+        return {term.value for row in self.rows for term in row if is_iri(term)}
 
     def json(self) -> str:
         """SPARQL 1.1 Query Results JSON; JSON-LD for triples."""
@@ -102,12 +104,13 @@ class Answer:
         return [[_readable(term, name_of) for term in row] for row in self.rows]
 
 
-def _is_iri(term: Term) -> bool:
+def is_iri(term: Term) -> bool:
+    """Whether a term names something: no text, no number, no anonymous node."""
     return type(term).__name__ == "NamedNode"
 
 
 def _json_term(term: Term) -> Mapping[str, Any]:
-    if _is_iri(term):
+    if is_iri(term):
         return {"type": "uri", "value": term.value}
     if type(term).__name__ == "BlankNode":
         return {"type": "bnode", "value": term.value}
@@ -141,32 +144,20 @@ def plain_value(term: Term) -> Any:
         return term.value
 
 
-def _decimal(text: str) -> Any:
-    from decimal import Decimal
-
-    return Decimal(text)
-
-
-def _date(text: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(text)
-
-
 _CONVERSIONS: dict[str, Callable[[str], Any]] = {
     "integer": int,
-    "decimal": _decimal,
+    "decimal": Decimal,
     "double": float,
     "float": float,
     "boolean": lambda text: text in ("true", "1"),
-    "date": _date,
+    "date": date.fromisoformat,
 }
 
 
 def _readable(term: Term, name_of: Callable[[str], str]) -> str:
     if term is None:
         return ""
-    if _is_iri(term):
+    if is_iri(term):
         return name_of(term.value) or shorten(term.value)
     return term.value if hasattr(term, "value") else str(term)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.graph.answer import is_iri
 from kg.graph.shapes import SH, VIOLATION, WARNING, Constraint, constraints
 from kg.ids import AP, ID
 from kg.model.places import place_key, places_of
@@ -142,7 +143,7 @@ def _finding(
     focus, values = broken
     about = _one(store, focus, AP + "about") or focus
     plan = _one(store, about, AP + "inPlan") or (about if about.startswith(f"{ID}plan/") else "")
-    facts = [focus, *(value.value for value in values if _is_iri(value))]
+    facts = [focus, *(value.value for value in values if is_iri(value))]
     return Finding(
         severity=rule.severity,
         code=rule.code,
@@ -160,11 +161,7 @@ def _finding(
 
 def _name(term: Any) -> str:
     """A node as text; an anonymous one as `_:` and its label."""
-    return str(term.value) if _is_iri(term) else str(term)
-
-
-def _is_iri(term: Any) -> bool:
-    return type(term).__name__ == "NamedNode"
+    return str(term.value) if is_iri(term) else str(term)
 
 
 def _literals(store: Store, subject: str, predicate: str) -> list[Any]:
@@ -195,7 +192,7 @@ def _words(store: Store, facts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _values(values: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(sorted(value.value for value in values if not _is_iri(value)))
+    return tuple(sorted(value.value for value in values if not is_iri(value)))
 
 
 def shacl_report(findings: Iterable[Finding]) -> str:
@@ -221,10 +218,11 @@ def shacl_report(findings: Iterable[Finding]) -> str:
 
 
 def _result(finding: Finding, rule: Constraint, number: int) -> str:
+    focus = finding.focus if finding.focus.startswith("_:") else f"<{finding.focus}>"
     lines = [
         f"\n<{ID}report/{number}> a sh:ValidationResult",
         f"    sh:resultSeverity sh:{finding.severity.capitalize()}",
-        f"    sh:focusNode {_turtle_node(finding.focus)}",
+        f"    sh:focusNode {focus}",
         f"    sh:sourceShape <{rule.shape}>",
         f"    sh:sourceConstraintComponent <{rule.component}>",
         *([f"    sh:resultPath {_turtle_path(rule.path)}"] if rule.path else []),
@@ -232,10 +230,6 @@ def _result(finding: Finding, rule: Constraint, number: int) -> str:
         f"    sh:resultMessage {_quoted(finding)}",
     ]
     return " ;\n".join(lines) + " .\n"
-
-
-def _turtle_node(focus: str) -> str:
-    return focus if focus.startswith("_:") else f"<{focus}>"
 
 
 def _turtle_path(path: tuple[str, ...]) -> str:

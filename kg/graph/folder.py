@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigError, InputError
+from kg.files import digest_of_file
 from kg.graph.prefixes import PREFIXES
 from kg.graph.swap import COMPLETE, recover
 
@@ -125,8 +126,7 @@ def _files(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
 def _digest(path: Path) -> str:
     if path.stat().st_size <= ALWAYS:
         return hashlib.sha256(path.read_bytes()).hexdigest()
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest_of_file(path)
 
 
 FOLDER_FORMAT = 1  # of the graph folder; a newer one is refused

@@ -9,7 +9,8 @@ several matches are several.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kg.errors import VocabularyError
 from kg.ids import ID
@@ -88,10 +89,9 @@ _TYPED = (
     ("sht", "st"), ("dzh", "dz"), ("dj", "d"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("ts", "c"),
     ("kh", "h"), ("y", "j"),
 )  # fmt: skip
-_KIND_OF_ELEMENT = {"Goal": "goal", "Activity": "activity", "Task": "task"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Named:
     """One thing a person may name. `id` is below `id/`; `forms` are all ways to call it.
 
@@ -107,7 +107,11 @@ class Named:
     element: str | None = None
     number: str = ""
     earlier: tuple[str, ...] = ()
-    keys: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All ways to call it, folded."""
+        return frozenset(map(fold, (*self.forms, self.name, self.id))) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,11 @@ class NameMatches:
 def named_actors(actors: Iterable[Actor], *, language: str = "en") -> tuple[Named, ...]:
     """Actors as things to look up; give each actor once (`merge_actors`)."""
     return tuple(
-        _named(
-            actor.id,
-            "actor",
-            name_in(actor.labels, language),
-            tuple(dict.fromkeys(label.text for label in actor.labels)),
+        Named(
+            id=actor.id,
+            kind="actor",
+            name=name_in(actor.labels, language),
+            forms=tuple(dict.fromkeys(label.text for label in actor.labels)),
             earlier=actor.earlier,
         )
         for actor in actors
@@ -144,33 +148,15 @@ def _elements(records: PlanRecords, language: str) -> Iterator[Named]:
         spoken = numbers[element.id].text
         printed = printed_number(element)
         called = tuple(dict.fromkeys(x for x in (printed, spoken) if x))
-        yield _named(
-            f"plan/{records.plan.id}/{element.id}",
-            _KIND_OF_ELEMENT[type(element).__name__],
-            title_in(element, language),
-            (*titles, *called, element.id, f"{records.plan.id}/{element.id}"),
+        yield Named(
+            id=f"plan/{records.plan.id}/{element.id}",
+            kind=type(element).__name__.lower(),
+            name=title_in(element, language),
+            forms=(*titles, *called, element.id, f"{records.plan.id}/{element.id}"),
             plan=records.plan.id,
             element=element.id,
             number=numbers[element.id].marked,
         )
-
-
-def _named(
-    key: str,
-    kind: str,
-    name: str,
-    forms: tuple[str, ...],
-    *,
-    plan: str | None = None,
-    element: str | None = None,
-    number: str = "",
-    earlier: tuple[str, ...] = (),
-) -> Named:
-    keys = frozenset(fold(form) for form in (*forms, name, key)) - {""}
-    return Named(
-        id=key, kind=kind, name=name, forms=forms, plan=plan, element=element, number=number,
-        earlier=earlier, keys=keys,
-    )  # fmt: skip
 
 
 def find_names(wanted: str, named: Sequence[Named]) -> NameMatches:

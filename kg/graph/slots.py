@@ -209,8 +209,7 @@ def find(typed: str, kind: str, select: Select) -> str:
 def _named(iri: str, kind: str, forms: set[str]) -> Named:
     local = iri.removeprefix(ID)
     listed = (*sorted(forms), local.removeprefix("plan/"))  # plans are called by their bare id
-    keys = frozenset(fold(form) for form in (*listed, local)) - {""}
-    return Named(id=local, kind=kind, name=max(forms, key=len), forms=listed, keys=keys)
+    return Named(id=local, kind=kind, name=max(forms, key=len), forms=listed)
 
 
 def picks(

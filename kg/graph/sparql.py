@@ -268,11 +268,6 @@ def own_terms(text: str) -> Iterator[tuple[str, int]]:
     found = tuple(tokens(text))
     declared = _declared(found)
     for token in found:
-        iri = ""
-        if token.kind == "iri":
-            iri = token.text[1:-1]
-        elif token.kind == "name":
-            prefix, local = token.text.split(":", 1)
-            iri = declared.get(prefix, "") + local.replace("\\", "")
+        iri = _iri(token, declared, "") if token.kind in ("iri", "name") else ""
         if iri.startswith((AP, CODE)) and iri not in (AP, CODE) and not iri.endswith("/"):
             yield iri, token.line

@@ -139,7 +139,6 @@ class Judged:
     z: Array
     median: Array
     by_rule: Array
-    by_z: Array
     z_from: Array
     n: Array
 
@@ -242,7 +241,7 @@ def _judge(value: Array, rule: tuple[Array, Array, Array], s: Settings) -> Judge
     level = np.where(known, level, CANNOT_TELL)
     has_line = (spread > 0) & (n >= s.z_min_institutions)
     z_from = np.where(has_line, median + s.z_high * spread / Z_SCALE, np.nan)
-    return Judged(value, level, z, median, at_low, by_z, z_from, n)
+    return Judged(value, level, z, median, at_low, z_from, n)
 
 
 def _standing(value: Array, s: Settings) -> tuple[Array, Array, Array, Array, Array]:

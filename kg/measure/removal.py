@@ -43,7 +43,6 @@ class Removal:
     institutions_without_partner: tuple[str, ...]
     n_parts_before: int
     n_parts_after: int
-    largest_before: int
     largest_after: int
     is_cut: bool
 
@@ -91,7 +90,6 @@ def _removal(view: PlanView, k: int, parts: Parts, lost: list[int]) -> Removal:
         institutions_without_partner=tuple(work.institutions[x] for x in lost),
         n_parts_before=len(parts.parts),
         n_parts_after=len(others) + len(left),
-        largest_before=max(p.n_institutions for p in parts.parts),
         largest_after=max([*others, *left], default=0),
         is_cut=sum(p.is_worth_naming for p in pieces) > 1,
     )

@@ -14,7 +14,6 @@ from kg.model.codes import Role
 Array = np.ndarray[Any, np.dtype[Any]]
 
 Figures = dict[str, Figure]  # one figure for each institution, by id
-TOP = 3  # "the three that lead most"
 
 
 def role_counts(view: PlanView) -> dict[str, Figures]:
@@ -130,7 +129,6 @@ class Concentration:
     gini: Figure
     gini_corrected: Figure
     top_share: Figure
-    top_three_share: Figure
     order: tuple[tuple[str, int], ...]
     leaderless: tuple[str, ...]
 
@@ -164,7 +162,6 @@ def concentration(view: PlanView) -> Concentration:
         gini=told(gini),
         gini_corrected=told(gini * n / (n - 1) if gini is not None and n > 1 else None),
         top_share=told(share(int(ranked[:1].sum()), total)),
-        top_three_share=told(share(int(ranked[:TOP].sum()), total)),
         order=tuple(order),
         leaderless=leaderless_activities(view),
     )

@@ -27,7 +27,7 @@ from kg.measure.roles import (
     role_counts,
     weighted_load,
 )
-from kg.measure.surprise import Outlier, Surprise, lead_surprise, outliers, peak_surprise
+from kg.measure.surprise import Surprise, lead_surprise, peak_surprise
 from kg.measure.timing import (
     CommonDate,
     Crowding,
@@ -57,7 +57,6 @@ class Profile:
     crowding: Crowding
     money_gap: dict[str, Figure]
     removal: Removal
-    load_outlier: Outlier | None
     lead_surprise: Surprise | None
     peak_surprise: Surprise | None
     reading: Reading | None
@@ -123,7 +122,6 @@ def _profiles(view: PlanView, capacities: Sequence[Capacity]) -> tuple[Profile, 
     peaks, crowded, removals = concurrency(view), crowding(view), removal_test(view)
     leads, slid = lead_surprise(view), peak_surprise(view)
     readings = {reading.institution: reading for reading in read_overload(view, capacities)}
-    outlier = _load_outliers(view, figures["load"])
     return tuple(
         Profile(
             institution=institution,
@@ -132,19 +130,12 @@ def _profiles(view: PlanView, capacities: Sequence[Capacity]) -> tuple[Profile, 
             crowding=crowded[institution],
             money_gap=money_gap([view.money[x] for x in led_by(view, k)]),
             removal=removals[institution],
-            load_outlier=outlier.get(institution),
             lead_surprise=leads.get(institution),
             peak_surprise=slid.get(institution),
             reading=readings.get(institution),
         )
         for k, institution in enumerate(view.work.institutions)
     )
-
-
-def _load_outliers(view: PlanView, load: Figures) -> dict[str, Outlier]:
-    """Where each institution's load stands among those that work."""
-    names = [i for k, i in enumerate(view.work.institutions) if view.n_working[k]]
-    return dict(zip(names, outliers([load[i].value or 0.0 for i in names]), strict=True))
 
 
 def _figures(view: PlanView, capacities: Sequence[Capacity]) -> dict[str, Figures]:

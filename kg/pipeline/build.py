@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,13 @@ from kg.errors import InputError, KgError
 from kg.exchange.columns import columnar
 from kg.exchange.table_files import files_of
 from kg.extract.unfit import CODE, NOT_APPLIED
-from kg.files import resource
+from kg.files import digest_of_file, resource
 from kg.graph.folder import GraphFolder
 from kg.graph.writer import InputIssue, write_folder
 from kg.ids import digest
 from kg.model.codec import decode_records, encode_records
 from kg.model.records import DecisionRecord, PlanRecords
-from kg.pipeline.reading import LABELS, ReadPlan, Settings, digest_of_file, try_read
+from kg.pipeline.reading import LABELS, ReadPlan, Settings, try_read
 from kg.pipeline.sources import (
     DECISIONS,
     PLAN_FILE,
@@ -106,12 +106,8 @@ def rules() -> str:
     base = _CODE.glob("*.py")
     parts = (x for x in resource("data").iterdir() if x.name != "plans")
     data = (path for part in parts for path in ([part] if part.is_file() else part.rglob("*.*")))
-    return _digest_of_files(sorted([*code, *base, *data]))
-
-
-def _digest_of_files(paths: Iterable[Path]) -> str:
     total = hashlib.sha256()
-    for path in paths:
+    for path in sorted([*code, *base, *data]):
         total.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -187,10 +183,11 @@ def build_folder(
         records = _records(run, reads, lambda name: progress(name, len(sources)))
         first = next(records, None)
         if first is None:
-            raise _nothing_read(run.refused, paths) from _first_cause(run.refused)
+            cause = run.refused[0].error if run.refused else None  # what `--debug` shows
+            raise _nothing_read(run.refused, paths) from cause
         issues = (_refusal(x) for x in run.refused)
         write_folder(
-            _chain(first, records),
+            chain([first], records),
             run.texts,
             out,
             manifest={"inputs": run.inputs},
@@ -326,19 +323,9 @@ def _count(run: _Run, records: PlanRecords) -> None:
     run.counts["top_goals"] += sum(goal.parent is None for goal in records.goals)
 
 
-def _chain(first: PlanRecords, rest: Iterator[PlanRecords]) -> Iterator[PlanRecords]:
-    yield first
-    yield from rest
-
-
 def _refusal(refused: Refused) -> InputIssue:
     message, _, advice = str(refused.error).partition("; ")
     return InputIssue(file=refused.name, message=message, advice=advice)
-
-
-def _first_cause(refused: Sequence[Refused]) -> BaseException | None:
-    """What `--debug` shows below the sentence."""
-    return refused[0].error if refused else None
 
 
 def _nothing_read(refused: Sequence[Refused], paths: Iterable[Path]) -> InputError:

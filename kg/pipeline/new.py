@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.errors import ConfigError, InputError
-from kg.files import copy_file, write_text
-from kg.pipeline.reading import digest_of_file
+from kg.files import copy_file, digest_of_file, write_text
 from kg.pipeline.sources import COMPANIONS, DECISIONS, LOCKS, PLAN_FILE, plan_file_of
 from kg.resolve.decisions import decisions_text
 

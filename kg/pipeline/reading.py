@@ -23,6 +23,7 @@ from kg.extract.hints import Hints
 from kg.extract.status_table import status_rows
 from kg.extract.unfit import CODE, fitting_of, not_applied
 from kg.extract.vocabulary import vocabulary
+from kg.files import digest_of_file
 from kg.graph.nquads import working_together
 from kg.model.codec import encode_records
 from kg.model.document import Document
@@ -47,8 +48,6 @@ from kg.resolve.labels import with_english, with_sectors
 from kg.resolve.status import attach_reports, with_reports
 
 # The reports that a plan folder holds: read, and attached to the plan's activities.
-#
-# Pipeline layer.
 
 
 def read_reports(records: PlanRecords, source: PlanSource) -> tuple[PlanRecords, dict[str, str]]:
@@ -368,11 +367,3 @@ def _with_companions(
     return with_english(
         records, companion_text(labels), where=f"{labels.parent.name}/{labels.name}"
     )
-
-
-def digest_of_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    import hashlib
-
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

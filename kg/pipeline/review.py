@@ -32,8 +32,6 @@ from kg.resolve.reviewed import Reviewer
 from kg.text import fold_space
 
 # What were older decisions made about? Adds the column `words` to the rows of a plan folder.
-#
-# Pipeline layer.
 
 _WITHOUT = (Verb.FIELD_IS, Verb.IGNORE, Verb.SAME_AS, Verb.NOT_SAME_AS, Verb.SPLIT, Verb.JOIN)
 

@@ -5,6 +5,7 @@ Present layer. A card is plain data: `kg show` prints it, programs get it as JSO
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
@@ -139,7 +140,8 @@ class ElementCard:
 
 def as_plain(card: ActorCard | ElementCard) -> dict[str, Any]:
     """A card as JSON has it; passages are left to their words and place."""
-    return {k: _plain(v) for k, v in asdict(card).items() if k != "passages"}
+    plain: dict[str, Any] = _plain(asdict(card))
+    return plain
 
 
 def _plain(value: Any) -> Any:
@@ -193,11 +195,9 @@ def _counts(
     parts: Sequence[Participation], paid: Sequence[Allocation], activities: dict[str, str]
 ) -> Iterable[RoleCount]:
     """Two roles in one activity count there once, with the stronger; paying counts beside them."""
-    facts: dict[str, list[Fact]] = {}
+    facts: dict[str, list[Fact]] = {PAYER: [*paid]} if paid else {}
     for part in parts:
         facts.setdefault(part.role.value, []).append(part)
-    for money in paid:
-        facts.setdefault(PAYER, []).append(money)
     in_role = {role.value: len(x) for role, x in strongest_roles(parts, activities).items()}
     in_role[PAYER] = len({activities[x.about] for x in paid if x.about in activities})
     for role in (role for role in (*STRENGTH, PAYER) if role in facts):
@@ -222,11 +222,8 @@ def _ties(
         catch_all = body is not None and body.group_kind is GroupKind.UNSPECIFIED
         if part.role not in NO_COOPERATION and part.about in activities and not catch_all:
             members.setdefault(activities[part.about], set()).add(part.actor)
-    shared: dict[str, int] = {}
-    for group in members.values():
-        if actor in group:
-            for other in group - {actor}:
-                shared[other] = shared.get(other, 0) + 1
+    groups = [group - {actor} for group in members.values() if actor in group]
+    shared = Counter(other for group in groups for other in group)
     names = {x: name_in(by_id[x].labels, language) if x in by_id else x for x in shared}
     ties = (Counterpart(id=x, name=names[x], activities=n) for x, n in shared.items())
     return tuple(sorted(ties, key=lambda tie: (-tie.activities, tie.name, tie.id)))

@@ -1,5 +1,4 @@
-"""Which words of the plan prove a sentence, and where is the plan weak? Rows of the report. Present
-layer.
+"""Which words of the plan prove a sentence, and where is the plan weak? Rows of the report.
 
 Present layer. A row holds the element, what was read, the source's own words and their place.
 """
@@ -143,7 +142,7 @@ def due_in_words(fact: Deadline, index: PlanIndex) -> str:
 
 # Where is a plan weak or irregular? The rows of the report that say what, how often and where.
 #
-# Present layer. The check and the reading find the places; here they are counted and listed.
+# The check and the reading find the places; here they are counted and listed.
 
 MOST_PLACES = 12  # of one weakness
 MOST_IRREGULAR = 30  # irregular places told one by one

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kg.measure.roles import concentration, role_counts, weighted_load
+from kg.measure.roles import Figures, concentration, role_counts, weighted_load
 from kg.measure.timing import common_date
 from kg.model.codes import Role
 from kg.model.records import Deadline
@@ -88,9 +88,8 @@ def without_links(picture: Markup) -> Markup:
     return Markup(unlinked.replace(' role="group"', ' role="img"', 1))  # noqa: S704 - as it was
 
 
-def _n(figures: object, institution: str) -> int:
-    figure = figures[institution]  # type: ignore[index]
-    return int(figure.value or 0)
+def _n(figures: Figures, institution: str) -> int:
+    return int(figures[institution].value or 0)
 
 
 def staircase_chart(study: Study) -> Chart:

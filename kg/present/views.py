@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kg.ids import slug
 from kg.measure.overload import Reading
 from kg.model.codes import Role
-from kg.model.records import Allocation, Deadline, Fact
+from kg.model.records import Allocation, Fact
 from kg.network.ties import Tie
 from kg.network.work import strongest_roles
 from kg.present import money_pictures, pictures
@@ -32,6 +33,7 @@ from kg.present.signs import SignRow, dial_names, sign_rows
 from kg.present.study import Study
 from kg.text import fold_space
 
+F = TypeVar("F", bound=Fact)
 ROLE_ORDER = tuple(Role)
 MOST_LANES = 60  # rows on the page of deadlines
 
@@ -231,7 +233,7 @@ def role_rows(study: Study, actor_id: str) -> tuple[RoleRow, ...]:
     )
 
 
-def _about(study: Study, element: str, facts: Iterable[Fact]) -> list[Fact]:
+def _about(study: Study, element: str, facts: Iterable[F]) -> list[F]:
     """Facts of an element itself, else of the activity it belongs to."""
     found = list(facts)
     own = [f for f in found if f.about == element]
@@ -240,13 +242,13 @@ def _about(study: Study, element: str, facts: Iterable[Fact]) -> list[Fact]:
 
 def _due(study: Study, element: str) -> str:
     deadlines = _about(study, element, study.records.deadlines)
-    said = [due_in_words(d, study.index) for d in deadlines if isinstance(d, Deadline)]
+    said = [due_in_words(d, study.index) for d in deadlines]
     return "; ".join(dict.fromkeys(said)) or study.words("due.none")
 
 
 def _money(study: Study, element: str) -> str:
     rows = _about(study, element, study.records.allocations)
-    said = [_money_words(study, a) for a in rows if isinstance(a, Allocation)]
+    said = [_money_words(study, a) for a in rows]
     return "; ".join(dict.fromkeys(said)) or study.words("money.none")
 
 

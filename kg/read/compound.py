@@ -15,7 +15,6 @@ MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = struct.Struct("<30xHH14xI8xIII4x109I")
 _ENTRY = struct.Struct("<64sH50xIQ")
 _SECTOR_SIZES = {9: 512, 12: 4096}  # others are refused by the library itself
-_SMALL_SIZE = 64
 _CUTOFF = 4096  # bytes; shorter streams lie in small sectors
 _NO_SECTOR = 0xFFFFFFFA  # from here on a number names no sector
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFC

@@ -160,7 +160,7 @@ def _within(name: Sequence[str], keys: Sequence[str]) -> bool:
 
 # How are sources of money called in English? Names of ours, composed and never guessed.
 #
-# Resolve layer. A name is given where the registry knows the programme, where the owner of the
+# A name is given where the registry knows the programme, where the owner of the
 # budget has an English name, or where the words of the plan say nothing but the kind of money.
 
 _OWNED = (SourceKind.INSTITUTION_BUDGET, SourceKind.LOCAL_BUDGET)

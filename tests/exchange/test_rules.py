@@ -17,14 +17,7 @@ import yaml
 
 import kg
 from kg.errors import InputError
-from kg.exchange.gold import (
-    RuleCount,
-    count_rules,
-    judged_facts,
-    read_counts,
-    shipped_counts,
-    write_counts,
-)
+from kg.exchange.gold import RuleCount, read_counts, shipped_counts
 from kg.extract.levels import ACTIVITY_BY_FRAME
 from kg.files import resource
 from kg.model.codec import decode_records, encode_records
@@ -34,6 +27,7 @@ from kg.pipeline.reading import Settings, read_plan
 from tests.support.own_gold import PLANS as OWN
 from tests.support.own_gold import source_of
 from tests.support.read_plans import PLANS, plan_file, records_of
+from training.rules import count_rules, judged_facts, write_counts
 
 CODE = Path(kg.__file__).parent
 MADE_IN = ("kg.model.records", "kg.resolve.clusters")

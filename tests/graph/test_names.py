@@ -122,7 +122,7 @@ def test_a_whole_name_is_told_from_a_part(actors: tuple[Named, ...]) -> None:
 def test_one_spelling_wins_over_others_that_fold_to_the_same() -> None:
     first = named_actors([x for x in small_plan().actors if "works" in x.id])[0]
     labels = (Label("mw", "hr"), Label("x", "hr", LabelKind.HIDDEN))
-    other = Named(id="org/hr/mw", kind="actor", name="mw", forms=("mw",), keys=frozenset({"mw"}))
+    other = Named(id="org/hr/mw", kind="actor", name="mw", forms=("mw",))
 
     assert find_names("mw", [first, other]).matches == (other,)
     assert find_names("MW", [first, other]).matches == (first,)

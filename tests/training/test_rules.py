@@ -8,13 +8,12 @@ from collections import Counter
 
 import pytest
 
-from kg.exchange.gold import count_rules
 from kg.files import resource
 from kg.model.records import Activity, Deadline, Participation
 from kg.model.rules import Rule
 from kg.pipeline.build import build_folder
 from kg.pipeline.reading import Settings
-from training.rules import corpus_judged, own_judged
+from training.rules import corpus_judged, count_rules, own_judged
 
 PLAN = """# Action plan for clean rivers 2024
 

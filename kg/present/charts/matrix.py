@@ -162,7 +162,7 @@ def _head(
 
 # Who meets whom how often? Bodies by bodies, darker where more, those alike together.
 #
-# Present layer. Each pair is drawn once: half a grid, the names of its columns on the diagonal.
+# Each pair is drawn once: half a grid, the names of its columns on the diagonal.
 
 GRID_ROW = 30
 MOST_PAIRS = 300  # rows of the table; `kg ties` prints all
@@ -249,8 +249,6 @@ def _alike_together(rows: Sequence[Who], met: Callable[[Who, Who], Meeting]) -> 
 
 
 # Who stands around one body? Its partners in a circle, thicker where more is shared.
-#
-# Present layer.
 
 CIRCLE_WIDTH, HEIGHT, RADIUS = 740, 430, 150
 CENTRE = (CIRCLE_WIDTH / 2, HEIGHT / 2)

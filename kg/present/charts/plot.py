@@ -31,7 +31,7 @@ from kg.present.words import Words
 
 # Which marks are all charts made of? Bars, cells, dots, whiskers, and the keys that explain them.
 #
-# Present layer. A mark says what it is on hover, and is a link to the rows it was counted from.
+# A mark says what it is on hover, and is a link to the rows it was counted from.
 
 Rows = tuple[int, ...]  # positions of facts among the rows of the plan (`PlanIndex.row_of`)
 SIZE, LINE, SHADES = 11.5, 20, 5

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
+from kg.files import zip_entry
 from kg.model.records import PlanRecords
 from kg.present import pictures
 from kg.present.chart_shapes import chart_shapes
@@ -70,9 +71,8 @@ def packed_slides(
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         for k, drawing in enumerate(slides(records, steps, language=language), 1):
-            entry = zipfile.ZipInfo(f"{k:02}.{kind}")  # of a fixed time
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, as_file(drawing, kind), zipfile.ZIP_DEFLATED)
+            entry, content = zip_entry(f"{k:02}.{kind}"), as_file(drawing, kind)
+            packed.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -16,8 +16,6 @@ from kg.model.codes import Role
 from kg.present.words import Words
 
 # What is a sentence made of? Its evidence, its key, and those who share the first place.
-#
-# Present layer.
 
 Ids = tuple[str, ...]
 
