@@ -52,7 +52,8 @@ class Names:
     `company_forms` end the name of a company ("Ltd").
     `scope_words` look like bodies but say what a ministry is for ("… and Public Service").
     `level_words` are adjectives of levels of government ("regional", "local").
-    `attached_joiners` and `attached_articles` are written as one word with the next (Arabic).
+    `attached_joiners` and `attached_articles` are written as one word with the next (Arabic),
+    `attached_endings` with the one before them (Korean "부와 협력").
     `qualifiers` are remarks after a name ("if needed"), `preambles` words before a list.
     `oblique` are endings that no actor has at its start unless a preposition governs it.
     `head_place` is `first` (Ministry of X), `both` (English) or `last` (Turkish); `capitals` says
@@ -92,6 +93,7 @@ class Names:
     scope_words: Words = ()
     level_words: Words = ()
     attached_joiners: Words = ()
+    attached_endings: Words = ()
     attached_articles: Words = ()
     small_words: Words = ()
     articles: Words = ()

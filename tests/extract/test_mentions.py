@@ -135,6 +135,29 @@ def test_a_role_stands_before_a_colon_behind_one_or_in_brackets(
     assert roles.items() <= found.items()
 
 
+PARTNER, NONE = Role.PARTNER, None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "roles"),
+    [
+        ("ko", "교육부, 항만청과 협력하여", {"교육부": NONE, "항만청": PARTNER}),
+        ("ko", "교육부와 항만청", {"교육부": NONE, "항만청": NONE}),
+        ("ko", "문화와 관광부", {"문화와 관광부": NONE}),
+        ("ko", "기획과, 예산과", {"기획과": NONE, "예산과": NONE}),
+        ("tr", "Liman İdaresi, Deniz Bakanlığıyla birlikte",
+         {"Liman İdaresi": NONE, "Deniz Bakanlığı": PARTNER}),
+        ("tr", "Deniz Bakanlığı ile birlikte Valilikler",
+         {"Deniz Bakanlığı": PARTNER, "Valilikler": NONE}),
+        ("tr", "Kale Belediyesi", {"Kale Belediyesi": NONE}),
+    ],
+)  # fmt: skip
+def test_an_ending_written_with_a_name_says_its_role_or_joins_it(
+    language: str, text: str, roles: dict[str, Role | None]
+) -> None:
+    assert {m.text: m.role for m in mentions(text, language)} == roles
+
+
 def test_addresses_laws_numbers_and_signs_are_no_actors() -> None:
     assert cut("info@mup.gov.rs, https://mup.gov.rs; 12; –; Zakon o radu", "sr") == []
 

@@ -1,7 +1,8 @@
 """Which names are written as one word with a joiner or with each other? Extract layer.
 
 Arabic does so: "وزارة الصحة ووزارة التربية". The letter is parted from the word only where the
-rest begins an actor, so that "وزارة" and "الصحة والسكان" stay as they are.
+rest begins an actor, so that "وزارة" and "الصحة والسكان" stay as they are. Korean and Turkish write
+what says a partner, or joins it, as the end of its name: "환경부와 협력", "Bakanlığıyla birlikte".
 """
 
 from __future__ import annotations
@@ -14,29 +15,55 @@ from kg.extract.actors.pack import Pack
 from kg.extract.actors.tokens import DASHES, Token, word_key
 
 SHORTEST = 3  # letters a word keeps behind the joiner
+LONGEST_END = 3  # letters of an ending that says a partner: Turkish "yla"
 LEAST_WORD = 5  # letters of a word before a hyphen that is no prefix
 HYPHENS = ("-", "‑", "&")
 _BETWEEN = re.compile("[-‑&]")
 
 
 def joiners_parted(tokens: Sequence[Token], pack: Pack) -> list[Token]:
-    """The tokens of a list, a joiner written with the next name parted from it."""
-    if not pack.attached_joiners:
+    """The tokens of a list, a joiner written as one word with a name parted from it."""
+    if not (pack.attached_joiners or pack.attached_endings):
         return list(tokens)
     found: list[Token] = []
     for at, token in enumerate(tokens):
-        found += _parted(token) if _holds_joiner(tokens, at, pack) else [token]
+        if _holds_joiner(tokens, at, pack):
+            found += _parted(token, 1)
+        elif cut := _end_of_name(tokens, at, pack):
+            found += _parted(token, cut)
+        else:
+            found.append(token)
     return found
 
 
-def _parted(token: Token) -> list[Token]:
-    """One letter and the rest."""
-    cut = token.start + 1
-    letter, rest = token.text[:1], token.text[1:]
+def _parted(token: Token, size: int) -> list[Token]:
+    """The first letters and the rest."""
+    cut = token.start + size
+    first, rest = token.text[:size], token.text[size:]
     return [
-        Token(token.start, cut, letter, word_key(letter), "word", token.gap),
+        Token(token.start, cut, first, word_key(first), "word", token.gap),
         Token(cut, token.end, rest, word_key(rest), "word"),
     ]
+
+
+def _end_of_name(tokens: Sequence[Token], at: int, pack: Pack) -> int:
+    """The letters of a word before an ending that says a partner with the word behind it, or that
+    joins one body to the next; 0 if it has none.
+    """
+    if tokens[at].kind != "word" or at + 1 == len(tokens) or tokens[at + 1].kind != "word":
+        return 0
+    text, behind = tokens[at].text, tokens[at + 1].key
+    if pack.partner_endings.match([tokens[at].key, behind], 0):
+        return 0  # words of their own: "ile birlikte"
+    for size in range(max(1, len(text) - LONGEST_END), len(text)):
+        name, ending = word_key(text[:size]), word_key(text[size:])
+        if ending not in pack.attached_endings:
+            continue
+        said = pack.partner_endings.match([ending, behind], 0) is not None
+        bodies = all(pack.heads.match([key], 0) for key in (name, behind))
+        if said or (bodies and pack.joiners.match([ending], 0)):
+            return size
+    return 0
 
 
 def _holds_joiner(tokens: Sequence[Token], at: int, pack: Pack) -> bool:

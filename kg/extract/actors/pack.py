@@ -134,6 +134,7 @@ class Pack:
     scope_words: Phrases
     level_words: Phrases
     attached_joiners: frozenset[str]
+    attached_endings: frozenset[str]
     attached_articles: frozenset[str]
     small_words: frozenset[str]
     articles: frozenset[str]
@@ -218,6 +219,7 @@ def _pack(language: str, lexicons: Sequence[Lexicon], own: Names) -> Pack:
         scope_words=_plain(found, "scope_words"),
         level_words=_plain(found, "level_words"),
         attached_joiners=_keys(found, "attached_joiners"),
+        attached_endings=_keys(found, "attached_endings"),
         attached_articles=_keys(found, "attached_articles"),
         small_words=_keys(found, "small_words"),
         articles=_keys(found, "articles"),
