@@ -167,7 +167,8 @@ def _goes_on(paragraph: list[TextLine], line: TextLine, habits: _Habits) -> bool
 
 def _paragraph(lines: Sequence[TextLine], habits: _Habits) -> Line:
     words = [line.words for line in lines]
-    text = joined_lines(words, habits.of(lines[0].room), habits.known).replace("\n", " ")
+    text = joined_lines(words, habits.of(lines[0].room), habits.known, prose=True)
+    text = text.replace("\n", " ")
     n_bold = sum(word.bold for line in words for word in line)
     is_bold = 5 * n_bold >= 4 * sum(map(len, words))
     is_short = len(text) <= (_LONGEST_BOLD if is_bold else _LONGEST) and not text.endswith(_ENDS)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.text import whole_number
+from kg.text import is_unspaced, whole_number
 
 _ITEM = re.compile(
     r"^(?:[-–—•●▪‣◦*·➢✓o]$|[-–—•●▪‣◦·➢✓]\w|\(?(?:\d{1,3}|[a-zа-я]|[ivxIVX]{1,5})[.)])"
@@ -141,8 +141,13 @@ def _bare(word: str) -> str:
     return word.strip(_EDGE_SIGNS).casefold()
 
 
-def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> str:
-    """The words of a cell or paragraph: soft line ends as spaces, hard ones as newlines."""
+def joined_lines(
+    lines: Sequence[WordLine], room: Column, known: Vocabulary, *, prose: bool = False
+) -> str:
+    """The words of a cell or paragraph: soft line ends as spaces, hard ones as newlines.
+
+    In `prose` a line end between letters of a script without spaces is nothing.
+    """
     if not lines:
         return ""
     text = line_text(lines[0])
@@ -150,7 +155,7 @@ def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> 
     centred = _is_centred(lines)
     edge = _justified_edge(lines)
     for above, below in pairwise(lines):
-        is_cut = _is_cut(above, below, room, known)
+        is_cut = _is_cut(above, below, room, known) or (prose and _are_unspaced(above, below))
         if edge is None:
             soft = wraps(above, below, room, centred=centred)
         else:
@@ -163,6 +168,10 @@ def joined_lines(lines: Sequence[WordLine], room: Column, known: Vocabulary) -> 
         else:
             text = _glued(text, line_text(below), is_cut, room, known)
     return text
+
+
+def _are_unspaced(above: WordLine, below: WordLine) -> bool:
+    return is_unspaced(above[-1].text[-1:]) and is_unspaced(below[0].text[:1])
 
 
 def line_text(line: WordLine) -> str:

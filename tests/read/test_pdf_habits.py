@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.model.document import Document
+from kg.read.pdf_words import Column, Vocabulary, Word, joined_lines
 from tests.read.helpers import lines, read_bytes, rows, tables
 from tests.support.drawn_pdfs import LEADING, SIZE, Pen, drawn_pdf, string_width
 from tests.support.pdfs import plan_font
@@ -450,3 +451,29 @@ def test_narrow_painted_cells_of_a_time_grid_stay(tmp_path: Path) -> None:
     document = read_bytes(tmp_path, drawn_pdf(page), "plan.pdf")
     (table,) = tables(document)
     assert max(column + span - 1 for _, column, _, span, _ in table) == 9
+
+
+def _lines_of(*said: str) -> list[list[Word]]:
+    """Lines of one word each, from the left edge of a page on."""
+    return [
+        [Word(text, 50.0, 50.0 + 12 * len(text), 20.0 * k, 20.0 * k + 12, 12.0)]
+        for k, text in enumerate(said)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "prose", "joined"),
+    [
+        ("由市教", "育部牵头", True, "由市教育部牵头"),
+        ("Ministry", "Office", True, "Ministry Office"),
+        ("2026年", "Ministry", True, "2026年 Ministry"),
+        ("市水务局", "市教育局", False, "市水务局 市教育局"),  # a cell may list bodies line by line
+    ],
+)
+def test_the_end_of_a_line_in_prose_parts_no_word_where_no_spaces_do(
+    above: str, below: str, prose: bool, joined: str
+) -> None:
+    room = Column(40.0, 400.0)
+
+    text = joined_lines(_lines_of(above, below), room, Vocabulary((), {}), prose=prose)
+    assert text.replace("\n", " ") == joined
