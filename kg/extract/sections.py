@@ -28,6 +28,7 @@ from kg.model.records import Step
 from kg.model.rules import Rule
 from kg.periods import date_share, read_periods
 from kg.phrases import find_phrases, words_of
+from kg.text import fold
 
 ROW = 8  # a row of a table stands below any heading, whose levels end at 7
 BOLD = 7
@@ -66,11 +67,13 @@ class Above:
 def headings_of(
     units: Units, cells: Sequence[Span], terms: Terms, titles: Sequence[Span]
 ) -> list[Above]:
-    """The headings of a document, without the lines of its own title.
+    """The headings of a document, without the lines of its own title and those that say it, or the
+    heading of their level before them, again: the head of each page does.
 
     `cells` are those of cards and boxes: a goal may stand there between the records.
     """
     own = {span.start for span in titles}
+    names = {fold(units.text[slice(*span)]) for span in titles}
     lines = [(unit.span, unit.level or (BOLD if unit.bold else 0)) for unit in units.all]
     lines = sorted([*lines, *((cell, 0) for cell in cells)])
     found: list[Above] = []
@@ -81,10 +84,20 @@ def headings_of(
         if span.start not in own:
             last = _last_line(units.text, lines, at, terms)
             above = above_of(units.text, Span(span.start, lines[last][0].end), level, terms)
-            if above.goals or level:
+            again = fold(units.text[slice(*above.title)]) in names
+            again = again or _says_again(above, found, units.text)
+            if (above.goals or level) and not again:
                 found.append(above)
         at = last + 1
     return found
+
+
+def _says_again(above: Above, found: Sequence[Above], text: str) -> bool:
+    """Whether the last heading of a level, or of a higher one, has the same words."""
+    before = next((one for one in reversed(found) if one.level >= above.level), None)
+    if before is None or before.level != above.level:
+        return False
+    return fold(text[slice(*before.span)]) == fold(text[slice(*above.span)])
 
 
 def _last_line(text: str, lines: Sequence[tuple[Span, int]], at: int, terms: Terms) -> int:

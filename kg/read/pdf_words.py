@@ -303,7 +303,7 @@ def _is_full(above: WordLine, below: WordLine, room: Column) -> bool:
 
 
 _SPACE = 0.35  # of a letter's size: wider than any font's space
-_REST = 3  # letters: what is left over of a long word, if they are no word of the file
+_REST = 3  # letters at most of the rest of a long word; the file has no such word
 
 
 def _is_hyphened(above: WordLine, below: WordLine) -> bool:

@@ -247,7 +247,7 @@ def lines_of(content: str, where: str, columns: Sequence[str]) -> Iterator[tuple
 
 
 def delimiter_of(text: str, columns: Sequence[str]) -> str:
-    """The sign between the cells: the one that makes columns of ours out of the first line."""
+    """The sign between the cells: the one by which the first line holds our columns."""
     head = text.partition("\n")[0]
 
     def known(sign: str) -> int:

@@ -2,7 +2,7 @@
 Resolve layer.
 
 Columns: id, title, words. `words` hold what the element was called when it was translated, as in
-decisions.csv: a title of ours stands where these words stand now, or nowhere.
+decisions.csv: a title counts only where the element still has these words.
 """
 
 from __future__ import annotations

@@ -158,7 +158,7 @@ def _within(name: Sequence[str], keys: Sequence[str]) -> bool:
     return any(tuple(keys[n : n + size]) == tuple(name) for n in range(len(keys) - size + 1))
 
 
-# How are sources of money called in English? Names of ours, composed and never guessed.
+# How are sources of money called in English? Our own names, composed and never guessed.
 #
 # A name is given where the registry knows the programme, where the owner of the
 # budget has an English name, or where the words of the plan say nothing but the kind of money.

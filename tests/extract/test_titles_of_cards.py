@@ -31,6 +31,7 @@ def test_a_code_before_the_title_of_a_card_is_its_number(codes: list[str], above
     assert [x.title for x in draft.activities] == list(DEEDS)
     assert [x.number for x in draft.activities] == [code.strip(" :") for code in codes]
     assert [role.mention.text for role in draft.roles] == list(LEADS)
+    assert not draft.goals  # the head of each page is the document's title, said again
 
 
 def test_a_heading_of_its_own_above_each_card_titles_it():
